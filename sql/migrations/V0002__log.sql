@@ -1,0 +1,53 @@
+-- The event log: the one source of truth. Everything in V0003 is derived from it.
+
+-- One row. Whoever adds to it holds the order of the log until COMMIT: that is
+-- what makes positions gapless and commit order equal to position order.
+CREATE TABLE public.log_head (
+    singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
+    position  bigint  NOT NULL DEFAULT 0 CHECK (position >= 0)
+) WITH (fillfactor = 10);
+
+INSERT INTO public.log_head DEFAULT VALUES;
+
+-- Append-only for everyone: routines/guard_events.sql.
+-- A plain INSERT may leave out `position`, `event_id`, `realm` (where the chat
+-- tells it) and `recorded_at`: routines/complete_event.sql fills them in.
+CREATE TABLE public.events (
+    position    bigint      PRIMARY KEY CHECK (position > 0),
+    event_id    uuid        NOT NULL UNIQUE,
+    realm       text        NOT NULL
+                            CHECK (realm IN ('school', 'messenger', 'campus', 'market', 'direct')),
+    chat_id     bigint      NOT NULL,
+    kind        text        NOT NULL
+                            CHECK (kind IN ('chat_created', 'participant_joined', 'participant_left',
+                                            'message_sent', 'message_deleted', 'chat_read')),
+    actor_id    bigint,
+    payload     jsonb       NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(payload) = 'object'),
+    recorded_at timestamptz NOT NULL,
+    -- A chat is named by the position at which it began, a message likewise: no second sequence.
+    CHECK (kind <> 'chat_created' OR chat_id = position)
+);
+
+CREATE INDEX events_chat ON public.events (chat_id, position);
+
+-- What the server asks to have appended (see routines/append_batch.sql) …
+CREATE TYPE public.draft AS (
+    ordinal  integer,
+    event_id uuid,
+    realm    text,
+    kind     text,
+    chat_id  bigint,
+    actor_id bigint,
+    payload  jsonb
+);
+
+-- … and what the routines decide_*.sql make of it. `outcome` is `append`, `repeat`
+-- (`original` is the position of the event that is already there), `unchanged`,
+-- or the code of a refusal.
+CREATE TYPE public.verdict AS (
+    ordinal  integer,
+    outcome  text,
+    chat_id  bigint,
+    payload  jsonb,
+    original bigint
+);

@@ -1,0 +1,96 @@
+-- Runs once for each batch of a server's writer: takes the head, decides on every draft,
+-- appends what may be appended, and tells each draft its fate, all in one round trip.
+--
+-- The drafts of a batch were all in flight at once, so any order among them is right.
+-- Reads go first and deletions next (they speak of what was there before), then sends.
+-- The writer sees to it that no two drafts of a batch are about the same thing.
+--
+-- After a connection that died around COMMIT the writer asks again with _retry: an
+-- event that is there under its event_id was appended by the first attempt.
+--
+-- The planner settings (also on project()): plans are made once per connection, perhaps
+-- on an empty log, and must still be right when it has grown.
+CREATE OR REPLACE FUNCTION public.append_batch(
+    _event_ids uuid[],
+    _realms    text[],
+    _kinds     text[],
+    _chat_ids  bigint[],
+    _actor_ids bigint[],
+    _payloads  jsonb[],
+    _retry     boolean
+)
+RETURNS TABLE (
+    ordinal     integer,
+    outcome     text,
+    "position"  bigint,
+    event_id    uuid,
+    chat_id     bigint,
+    recorded_at timestamptz,
+    is_deleted  boolean
+)
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET jit = off
+AS $$
+#variable_conflict use_column
+DECLARE
+    _head     bigint;
+    _now      timestamptz;
+    _drafts   public.draft[];
+    _verdicts public.verdict[] := '{}';
+BEGIN
+    _head := public.take_head();
+
+    SELECT array_agg(ROW(d.n, d.event_id, d.realm, d.kind, d.chat_id, d.actor_id, d.payload)::public.draft)
+    INTO _drafts
+    FROM unnest(_event_ids, _realms, _kinds, _chat_ids, _actor_ids, _payloads)
+         WITH ORDINALITY AS d (event_id, realm, kind, chat_id, actor_id, payload, n)
+    WHERE NOT _retry
+       OR NOT EXISTS (SELECT FROM public.events AS e WHERE e.event_id = d.event_id);
+
+    IF 'message_sent' = ANY (_kinds) THEN
+        _verdicts := ARRAY(SELECT v FROM public.decide_message_sent(_drafts) AS v);
+    END IF;
+    IF 'message_deleted' = ANY (_kinds) THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_message_deleted(_drafts) AS v);
+    END IF;
+    IF 'chat_read' = ANY (_kinds) THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_chat_read(_drafts) AS v);
+    END IF;
+
+    _now := date_trunc('milliseconds', clock_timestamp());
+
+    IF EXISTS (SELECT FROM unnest(_verdicts) AS v WHERE v.outcome = 'append') THEN
+        UPDATE public.log_head AS h
+        SET position = h.position
+            + (SELECT count(*) FROM unnest(_verdicts) AS v WHERE v.outcome = 'append');
+
+        INSERT INTO public.events
+            (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
+        SELECT _head + row_number() OVER (ORDER BY d.kind, d.ordinal),
+               d.event_id, d.realm, v.chat_id, d.kind, d.actor_id, v.payload, _now
+        FROM unnest(_verdicts) AS v
+        JOIN unnest(_drafts) AS d ON d.ordinal = v.ordinal
+        WHERE v.outcome = 'append';
+    END IF;
+
+    RETURN QUERY
+    SELECT d.n::integer,
+           coalesce(v.outcome, CASE WHEN mine.event_id IS NOT NULL THEN 'append' END),
+           coalesce(mine.position, earlier.position),
+           coalesce(mine.event_id, earlier.event_id),
+           coalesce(mine.chat_id, v.chat_id),
+           coalesce(mine.recorded_at, earlier.recorded_at),
+           coalesce(m.is_deleted, false)
+    FROM unnest(_event_ids) WITH ORDINALITY AS d (event_id, n)
+    LEFT JOIN unnest(_verdicts) AS v ON v.ordinal = d.n
+    LEFT JOIN public.events AS mine ON mine.event_id = d.event_id
+    LEFT JOIN public.events AS earlier ON earlier.position = v.original
+    LEFT JOIN public.messages AS m ON m.id = v.original;
+END;
+$$;

@@ -1,0 +1,58 @@
+-- Before a lesson is written, by whoever writes it: its teacher is a teacher, its
+-- student a student, and a completed lesson says when. A person is missing only
+-- where a user was removed (the foreign key's SET NULL).
+CREATE OR REPLACE FUNCTION public.check_lesson()
+RETURNS trigger
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    _removed boolean := TG_OP = 'UPDATE';
+BEGIN
+    IF NEW.teacher_id IS NULL AND NOT _removed
+        OR NEW.teacher_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM public.users AS u WHERE u.id = NEW.teacher_id AND u.role = 'teacher'
+        )
+    THEN
+        RAISE EXCEPTION 'teacher_id % is not a teacher', coalesce(NEW.teacher_id::text, 'NULL')
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lessons_teacher_role';
+    END IF;
+
+    IF NEW.student_id IS NULL AND NOT _removed
+        OR NEW.student_id IS NOT NULL AND NOT EXISTS (
+            SELECT FROM public.users AS u WHERE u.id = NEW.student_id AND u.role = 'student'
+        )
+    THEN
+        RAISE EXCEPTION 'student_id % is not a student', coalesce(NEW.student_id::text, 'NULL')
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lessons_student_role';
+    END IF;
+
+    RETURN NEW;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER check_lesson
+    BEFORE INSERT OR UPDATE OF teacher_id, student_id ON public.lessons
+    FOR EACH ROW
+    EXECUTE FUNCTION public.check_lesson();
+
+-- Before a lesson is written: `completed_at` follows the status where it was not given.
+CREATE OR REPLACE FUNCTION public.stamp_lesson()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    IF NEW.status <> 'completed' THEN
+        NEW.completed_at := NULL;
+    ELSIF NEW.completed_at IS NULL THEN
+        NEW.completed_at := date_trunc('milliseconds', now());
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER stamp_lesson
+    BEFORE INSERT OR UPDATE OF status, completed_at ON public.lessons
+    FOR EACH ROW
+    EXECUTE FUNCTION public.stamp_lesson();

@@ -1,0 +1,35 @@
+-- A step of append_batch(), run with the head taken: a participant's read mark moves to
+-- the newest message at or before the one named, or to the newest of all; a mark that
+-- would not move forward emits nothing.
+CREATE OR REPLACE FUNCTION public.decide_chat_read(_drafts public.draft[])
+RETURNS SETOF public.verdict
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT d.ordinal,
+           CASE
+               WHEN p.user_id IS NULL THEN 'not_a_participant'
+               WHEN read.id > p.last_read_id THEN 'append'
+               ELSE 'unchanged'
+           END,
+           d.chat_id,
+           jsonb_build_object('up_to_id', read.id),
+           NULL::bigint
+    FROM unnest(_drafts) AS d
+    LEFT JOIN public.chats AS c
+        ON c.id = d.chat_id
+       AND c.realm = d.realm
+    LEFT JOIN public.chat_participants AS p
+        ON p.chat_id = c.id
+       AND p.user_id = d.actor_id
+       AND p.left_at IS NULL
+    LEFT JOIN LATERAL public.newest_message(
+        d.chat_id,
+        coalesce((d.payload ->> 'up_to_id')::bigint, c.activity_position)
+    ) AS read ON true
+    WHERE d.kind = 'chat_read';
+END;
+$$;

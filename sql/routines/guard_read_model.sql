@@ -1,0 +1,31 @@
+-- Before a statement writes the read model: only project() may, since what is not
+-- in the log would be gone at the next rebuild. project() says so by a setting that
+-- lasts for its own call. (For DELETE FROM chat_participants see membership_by_hand.sql.)
+CREATE OR REPLACE FUNCTION public.guard_read_model()
+RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    RAISE EXCEPTION '% is derived from events: % is refused', TG_TABLE_NAME, TG_OP
+        USING ERRCODE = 'insufficient_privilege',
+              HINT = 'INSERT INTO events instead; the read model follows in the same transaction.';
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER guard_read_model
+    BEFORE INSERT OR UPDATE OR DELETE ON public.chats
+    FOR EACH STATEMENT
+    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
+    EXECUTE FUNCTION public.guard_read_model();
+
+CREATE OR REPLACE TRIGGER guard_read_model
+    BEFORE INSERT OR UPDATE OR DELETE ON public.messages
+    FOR EACH STATEMENT
+    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
+    EXECUTE FUNCTION public.guard_read_model();
+
+CREATE OR REPLACE TRIGGER guard_read_model
+    BEFORE INSERT OR UPDATE ON public.chat_participants
+    FOR EACH STATEMENT
+    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
+    EXECUTE FUNCTION public.guard_read_model();

@@ -1,0 +1,48 @@
+-- Turns the events at positions _from to _to into the read model, set by set. It is
+-- the one implementation: the trigger after_append calls it for the rows just
+-- appended, in their own transaction; a rebuild calls it over the whole log in chunks.
+--
+-- The result does not depend on how the log is cut into ranges: each step depends on
+-- earlier steps only, and within a step either order does not matter (greatest, counts)
+-- or the latest event of the range wins. The planner settings are explained in
+-- append_batch.sql.
+CREATE OR REPLACE FUNCTION public.project(_from bigint, _to bigint)
+RETURNS void
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET jit = off
+AS $$
+DECLARE
+    _kinds text[];
+BEGIN
+    SELECT array_agg(DISTINCT e.kind)
+    INTO _kinds
+    FROM public.events AS e
+    WHERE e.position BETWEEN _from AND _to;
+
+    PERFORM set_config('vestnik.projecting', 'on', true);
+
+    IF 'chat_created' = ANY (_kinds) THEN
+        PERFORM public.project_chats(_from, _to);
+    END IF;
+    IF 'message_sent' = ANY (_kinds) THEN
+        PERFORM public.project_sent(_from, _to);
+    END IF;
+    IF 'message_deleted' = ANY (_kinds) THEN
+        PERFORM public.project_deleted(_from, _to);
+    END IF;
+    IF _kinds && ARRAY['chat_created', 'participant_joined', 'participant_left'] THEN
+        PERFORM public.project_participants(_from, _to);
+    END IF;
+    IF _kinds && ARRAY['message_sent', 'chat_read'] THEN
+        PERFORM public.project_reads(_from, _to);
+    END IF;
+
+    PERFORM set_config('vestnik.projecting', 'off', true);
+END;
+$$;

@@ -1,0 +1,33 @@
+-- A step of project(): how far everyone has read. Sending is a visit, so a sender has
+-- read up to its own message. A mark never moves back.
+CREATE OR REPLACE FUNCTION public.project_reads(_from bigint, _to bigint)
+RETURNS void
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    UPDATE public.chat_participants AS p
+    SET last_read_id = mark.id,
+        last_read_seq = mark.seq
+    FROM (
+        SELECT wanted.chat_id, wanted.user_id, read.id, read.seq
+        FROM (
+            SELECT e.chat_id,
+                   e.actor_id AS user_id,
+                   max(CASE e.kind
+                           WHEN 'message_sent' THEN e.position
+                           ELSE (e.payload ->> 'up_to_id')::bigint
+                       END) AS up_to_id
+            FROM public.events AS e
+            WHERE e.position BETWEEN _from AND _to
+              AND e.kind IN ('message_sent', 'chat_read')
+            GROUP BY e.chat_id, e.actor_id
+        ) AS wanted
+        CROSS JOIN LATERAL public.newest_message(wanted.chat_id, wanted.up_to_id) AS read
+    ) AS mark
+    WHERE p.chat_id = mark.chat_id
+      AND p.user_id = mark.user_id
+      AND p.last_read_id < mark.id;
+END;
+$$;

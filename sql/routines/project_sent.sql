@@ -1,0 +1,54 @@
+-- A step of project(): messages sent in the range, each with the next `seq` of its chat.
+CREATE OR REPLACE FUNCTION public.project_sent(_from bigint, _to bigint)
+RETURNS void
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    _stray bigint;
+BEGIN
+    INSERT INTO public.messages (id, chat_id, seq, sender_id, content, client_id, created_at)
+    SELECT e.position,
+           e.chat_id,
+           c.last_seq + row_number() OVER (PARTITION BY e.chat_id ORDER BY e.position),
+           e.actor_id,
+           e.payload ->> 'content',
+           (e.payload ->> 'client_id')::uuid,
+           e.recorded_at
+    FROM public.events AS e
+    JOIN public.chats AS c ON c.id = e.chat_id AND c.realm = e.realm
+    WHERE e.position BETWEEN _from AND _to
+      AND e.kind = 'message_sent';
+
+    UPDATE public.chats AS c
+    SET last_seq = c.last_seq + sent.messages,
+        message_count = c.message_count + sent.messages,
+        last_message_id = sent.newest,
+        activity_position = sent.newest
+    FROM (
+        SELECT e.chat_id, count(*) AS messages, max(e.position) AS newest
+        FROM public.events AS e
+        WHERE e.position BETWEEN _from AND _to
+          AND e.kind = 'message_sent'
+        GROUP BY e.chat_id
+    ) AS sent
+    WHERE c.id = sent.chat_id;
+
+    -- An event typed by hand may name a chat that is not there: it must not be
+    -- appended and then be missing from the read model.
+    SELECT e.chat_id
+    INTO _stray
+    FROM public.events AS e
+    LEFT JOIN public.messages AS m ON m.id = e.position
+    WHERE e.position BETWEEN _from AND _to
+      AND e.kind = 'message_sent'
+      AND m.id IS NULL
+    LIMIT 1;
+
+    IF FOUND THEN
+        RAISE EXCEPTION 'there is no chat % in that realm', _stray
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+END;
+$$;

@@ -1,0 +1,55 @@
+-- Runs last: who may do what. `vestnik_server` is what every connection of the server
+-- becomes (SET ROLE): it appends and reads, and can neither change nor delete an event,
+-- nor write the read model. `vestnik_auditor` reads what auditors read.
+--
+-- Roles belong to the cluster: another database's migrate may be creating them right now.
+DO $$
+DECLARE
+    _role text;
+BEGIN
+    FOREACH _role IN ARRAY ARRAY['vestnik_server', 'vestnik_auditor'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = _role) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN', _role);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;
+            END;
+        END IF;
+    END LOOP;
+
+    -- The owner's own URL is enough to start with: it may become the server.
+    IF NOT pg_catalog.pg_has_role(current_user, 'vestnik_server', 'MEMBER') THEN
+        EXECUTE format('GRANT vestnik_server TO %I', current_user);
+    END IF;
+END;
+$$;
+
+GRANT USAGE ON SCHEMA public TO vestnik_server;
+
+GRANT SELECT ON
+    public.users, public.credentials, public.lessons,
+    public.log_head, public.events,
+    public.chats, public.chat_participants, public.messages,
+    public.refresh_tokens, public.revoked_sessions, public.schema_state
+TO vestnik_server;
+
+GRANT INSERT ON public.events TO vestnik_server;
+GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vestnik_server;
+GRANT INSERT, UPDATE, DELETE ON public.refresh_tokens TO vestnik_server;
+GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
+
+-- Called with their owner's rights, so not by just anyone.
+REVOKE EXECUTE ON FUNCTION
+    public.append_batch(uuid[], text[], text[], bigint[], bigint[], jsonb[], boolean),
+    public.take_head(),
+    public.project(bigint, bigint),
+    public.project_chats(bigint, bigint),
+    public.project_sent(bigint, bigint),
+    public.project_deleted(bigint, bigint),
+    public.project_participants(bigint, bigint),
+    public.project_reads(bigint, bigint)
+FROM PUBLIC;
+
+GRANT EXECUTE ON FUNCTION
+    public.append_batch(uuid[], text[], text[], bigint[], bigint[], jsonb[], boolean)
+TO vestnik_server;

@@ -1,0 +1,28 @@
+-- At COMMIT, for each user that was deleted: it leaves every chat it was in, which
+-- the log must tell. Deferred for the same reason as lesson_completed.
+CREATE OR REPLACE FUNCTION public.user_removed()
+RETURNS trigger
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    PERFORM public.take_head();
+
+    INSERT INTO public.events (chat_id, kind, payload)
+    SELECT p.chat_id, 'participant_left', jsonb_build_object('user_id', OLD.id)
+    FROM public.chat_participants AS p
+    WHERE p.user_id = OLD.id
+      AND p.left_at IS NULL;
+
+    RETURN NULL;
+END;
+$$;
+
+DROP TRIGGER IF EXISTS user_removed ON public.users;
+
+CREATE CONSTRAINT TRIGGER user_removed
+    AFTER DELETE ON public.users
+    DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW
+    EXECUTE FUNCTION public.user_removed();

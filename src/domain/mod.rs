@@ -1,0 +1,22 @@
+//! The words of the system and their rules: pure types, no I/O.
+//!
+//! Everything here can be built and compared in a unit test. It imports nothing else
+//! of this crate and knows neither the wire format of a realm nor the database.
+
+mod command;
+mod cursor;
+mod event;
+mod ids;
+mod person;
+mod rejection;
+pub mod text;
+
+pub use command::{Command, Receipt, StoredEvent};
+pub use cursor::{Cursor, MalformedCursor};
+pub use event::{
+    ChatCreated, ChatRead, Event, EventBody, MessageDeleted, MessageSent, Participant,
+    ParticipantLeft,
+};
+pub use ids::{ChatId, MessageId, Position, Realm, UnknownRealm, UserId};
+pub use person::{Principal, Role, SessionKey, UnknownRole};
+pub use rejection::Rejection;

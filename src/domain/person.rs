@@ -1,0 +1,103 @@
+//! Who is acting.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::UserId;
+
+/// `users.role`: the role that counts, whatever a token says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// Takes lessons.
+    Student,
+    /// Gives lessons.
+    Teacher,
+    /// Reads every chat of a school and writes in none.
+    Admin,
+    /// Anyone else with an account.
+    Member,
+    /// Handles reports.
+    Moderator,
+    /// Has no account.
+    Guest,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 6] = [
+        Self::Student,
+        Self::Teacher,
+        Self::Admin,
+        Self::Member,
+        Self::Moderator,
+        Self::Guest,
+    ];
+
+    /// The name in the database, in tokens and on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Student => "student",
+            Self::Teacher => "teacher",
+            Self::Admin => "admin",
+            Self::Member => "member",
+            Self::Moderator => "moderator",
+            Self::Guest => "guest",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// A name that is not a role's.
+#[derive(Debug, thiserror::Error)]
+#[error("unknown role `{0}`")]
+pub struct UnknownRole(String);
+
+impl FromStr for Role {
+    type Err = UnknownRole;
+
+    fn from_str(name: &str) -> Result<Self, UnknownRole> {
+        Self::ALL
+            .into_iter()
+            .find(|role| role.as_str() == name)
+            .ok_or_else(|| UnknownRole(name.to_owned()))
+    }
+}
+
+/// What log-out revokes: one log-in, as all of its tokens name it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct SessionKey(pub String);
+
+/// A caller who was found in the database a moment ago.
+#[derive(Debug, Clone)]
+pub struct Principal {
+    /// `users.id`.
+    pub user_id: UserId,
+    /// `users.role`, now.
+    pub role: Role,
+    /// `users.name`.
+    pub name: String,
+    /// `users.email`.
+    pub email: Option<String>,
+    /// `users.created_at`.
+    pub created_at: Timestamp,
+    /// The log-in behind the request.
+    pub session: SessionKey,
+    /// When the token expires, and with it every stream it opened.
+    pub expires_at: Timestamp,
+}
+
+impl Principal {
+    /// Whether this is an admin.
+    pub fn is_admin(&self) -> bool {
+        self.role == Role::Admin
+    }
+}

@@ -1,0 +1,48 @@
+//! Why a command was refused.
+
+/// An expected "no". Each has a stable code, which is also what the routines
+/// `sql/routines/decide_*.sql` answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// The actor is not in the chat (or there is no such chat).
+    #[error("you are not a participant of this chat")]
+    NotAParticipant,
+    /// The actor may look but not touch.
+    #[error("your role may read but not write")]
+    ReadOnlyRole,
+    /// There is no such message.
+    #[error("there is no such message")]
+    MessageNotFound,
+    /// Somebody else wrote the message.
+    #[error("only the author may do this")]
+    NotTheAuthor,
+    /// The same `client_id` was used for another text.
+    #[error("this client_id was already used for another text")]
+    IdempotencyConflict,
+}
+
+impl Rejection {
+    const ALL: [Self; 5] = [
+        Self::NotAParticipant,
+        Self::ReadOnlyRole,
+        Self::MessageNotFound,
+        Self::NotTheAuthor,
+        Self::IdempotencyConflict,
+    ];
+
+    /// The code on the wire and in SQL.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NotAParticipant => "not_a_participant",
+            Self::ReadOnlyRole => "read_only_role",
+            Self::MessageNotFound => "message_not_found",
+            Self::NotTheAuthor => "not_the_author",
+            Self::IdempotencyConflict => "idempotency_conflict",
+        }
+    }
+
+    /// The rejection with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rejection| rejection.code() == code)
+    }
+}

@@ -1,0 +1,127 @@
+//! What waits for one subscriber.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use metrics::counter;
+use parking_lot::Mutex;
+use tokio::sync::Notify;
+
+use super::Published;
+use super::hub::Subscriber;
+use crate::domain::{ChatId, Cursor};
+
+/// Why a stream ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// The server is shutting down.
+    Shutdown,
+    /// The log-in was revoked.
+    LoggedOut,
+    /// The user's role changed, or the user is gone.
+    AccessChanged,
+}
+
+/// A bounded queue of shared events. Pointers wait here, never copies: the events and
+/// their frames are the ring's.
+pub(super) struct Mailbox {
+    pub(super) subscriber: Subscriber,
+    /// Only this chat's events, for a connection that is about one chat.
+    pub(super) only: Option<ChatId>,
+    waiting: Mutex<Waiting>,
+    pub(super) woken: Notify,
+}
+
+#[derive(Default)]
+struct Waiting {
+    events: VecDeque<Arc<Published>>,
+    bytes: usize,
+    /// It ran over: what follows the last delivered event has to come from the log.
+    overflowed: bool,
+    reset: Option<Cursor>,
+    end: Option<End>,
+}
+
+/// What [`Mailbox::take`] found.
+pub(super) enum Taken {
+    Nothing,
+    Events(Vec<Arc<Published>>),
+    Overflowed,
+    Reset(Cursor),
+    Ended(End),
+}
+
+impl Mailbox {
+    const MAX_EVENTS: usize = 512;
+    const MAX_BYTES: usize = 512 * 1024;
+
+    pub(super) fn new(subscriber: Subscriber, only: Option<ChatId>) -> Self {
+        Self { subscriber, only, waiting: Mutex::default(), woken: Notify::new() }
+    }
+
+    pub(super) fn push(&self, event: &Arc<Published>) {
+        if self.only.is_some_and(|chat_id| chat_id != event.chat_id) {
+            return;
+        }
+        let mut waiting = self.waiting.lock();
+        if waiting.overflowed {
+            return;
+        }
+        if waiting.events.len() >= Self::MAX_EVENTS || waiting.bytes >= Self::MAX_BYTES {
+            counter!("vestnik_subscriber_overflows_total").increment(1);
+            // Gives the memory back as well: who is slow should hold none.
+            waiting.events = VecDeque::new();
+            waiting.bytes = 0;
+            waiting.overflowed = true;
+        } else {
+            waiting.bytes += event.weight();
+            waiting.events.push_back(event.clone());
+        }
+        drop(waiting);
+        self.woken.notify_one();
+    }
+
+    pub(super) fn reset(&self, head: Cursor) {
+        let mut waiting = self.waiting.lock();
+        *waiting = Waiting { reset: Some(head), end: waiting.end, ..Waiting::default() };
+        drop(waiting);
+        self.woken.notify_one();
+    }
+
+    pub(super) fn end(&self, end: End) {
+        self.waiting.lock().end.get_or_insert(end);
+        self.woken.notify_one();
+    }
+
+    /// Empties it, to be filled again from here on.
+    pub(super) fn rearm(&self) {
+        let mut waiting = self.waiting.lock();
+        waiting.events.clear();
+        waiting.bytes = 0;
+        waiting.overflowed = false;
+    }
+
+    /// Whether something other than an event waits: what a catch-up must heed.
+    pub(super) fn interruption(&self) -> Option<Taken> {
+        let mut waiting = self.waiting.lock();
+        if let Some(end) = waiting.end {
+            return Some(Taken::Ended(end));
+        }
+        waiting.reset.take().map(Taken::Reset)
+    }
+
+    pub(super) fn take(&self) -> Taken {
+        if let Some(interruption) = self.interruption() {
+            return interruption;
+        }
+        let mut waiting = self.waiting.lock();
+        if waiting.overflowed {
+            return Taken::Overflowed;
+        }
+        if waiting.events.is_empty() {
+            return Taken::Nothing;
+        }
+        waiting.bytes = 0;
+        Taken::Events(std::mem::take(&mut waiting.events).into())
+    }
+}

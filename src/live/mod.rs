@@ -1,0 +1,31 @@
+//! From the log to the subscribers of this replica.
+//!
+//! ```text
+//! bell / poll ──► Tail ──► Hub ──► a Mailbox each ──► Subscription ──► socket
+//!                           └── Ring: the last events, for whoever comes back
+//! ```
+//!
+//! * [`Tail`] alone reads the log, and hands each event to the [`Hub`] once.
+//! * [`Hub`] knows who is connected and in which chats, kept right by the very events
+//!   that pass through.
+//! * [`Subscription`] is one connection's place in the log: catching up, or live.
+//!
+//! # Guarantees
+//! A subscriber gets every event of its chats once, in log order, from its cursor on.
+//! Every buffer is bounded; one that runs over sends its subscriber back to the log, and
+//! nothing is dropped. A subscriber that does not read costs nobody else anything.
+//!
+//! It must not know any wire format, nor who may subscribe.
+
+mod hub;
+mod mailbox;
+mod published;
+mod ring;
+mod subscription;
+mod tail;
+
+pub use hub::{Hub, Scope, Subscriber};
+pub use mailbox::End;
+pub use published::{Audience, Published};
+pub use subscription::{Delivery, Subscription};
+pub use tail::{Tail, TailHealth};

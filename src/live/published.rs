@@ -1,0 +1,64 @@
+//! An event on its way out, with the frames it was rendered to.
+
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use bytes::Bytes;
+
+use crate::domain::{Event, EventBody, UserId};
+
+/// Who a frame is for: an event looks different to the one who caused it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// The actor, who gets its `client_id` back.
+    Actor,
+    /// Everyone else.
+    Others,
+}
+
+/// An event that all its subscribers share. A realm renders it at most once for each
+/// [`Audience`], whatever the number of subscribers.
+#[derive(Debug)]
+pub struct Published {
+    event: Event,
+    frames: [OnceLock<Option<Bytes>>; 2],
+}
+
+impl Published {
+    /// Wraps an event that was read from the log.
+    pub fn new(event: Event) -> Self {
+        Self { event, frames: [const { OnceLock::new() }; 2] }
+    }
+
+    /// What this event is to a user.
+    pub fn audience_of(&self, user_id: UserId) -> Audience {
+        if self.event.actor_id == Some(user_id) { Audience::Actor } else { Audience::Others }
+    }
+
+    /// The frame for an audience, rendered by the first who asks.
+    pub fn frame(
+        &self,
+        audience: Audience,
+        render: impl FnOnce(&Event) -> Option<Bytes>,
+    ) -> Option<Bytes> {
+        self.frames[audience as usize].get_or_init(|| render(&self.event)).clone()
+    }
+
+    /// Roughly what it holds in memory, its frames included.
+    pub(super) fn weight(&self) -> usize {
+        const FIXED: usize = 512;
+        match &self.event.body {
+            // The text, and two frames that repeat it.
+            EventBody::MessageSent(sent) => FIXED + 3 * sent.content.len(),
+            _ => FIXED,
+        }
+    }
+}
+
+impl Deref for Published {
+    type Target = Event;
+
+    fn deref(&self) -> &Event {
+        &self.event
+    }
+}

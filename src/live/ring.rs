@@ -1,0 +1,111 @@
+//! The last events of the log, so that who comes back after a moment need not ask Postgres.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use super::Published;
+use crate::domain::{Cursor, Position};
+
+/// A run of consecutive events, bounded in number and in bytes.
+#[derive(Default)]
+pub(super) struct Ring {
+    events: VecDeque<Arc<Published>>,
+    bytes: usize,
+}
+
+impl Ring {
+    const MAX_EVENTS: usize = 16_384;
+    const MAX_BYTES: usize = 32 * 1024 * 1024;
+
+    /// Adds the event after the newest, letting go of the oldest.
+    pub(super) fn push(&mut self, event: Arc<Published>) {
+        self.bytes += event.weight();
+        self.events.push_back(event);
+        while self.events.len() > Self::MAX_EVENTS || self.bytes > Self::MAX_BYTES {
+            let Some(oldest) = self.events.pop_front() else { break };
+            self.bytes -= oldest.weight();
+        }
+    }
+
+    /// Forgets everything: the log is not the one these events came from.
+    pub(super) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// The events after `after`, if none of them is missing here.
+    pub(super) fn after(&self, after: Position) -> Option<impl Iterator<Item = &Arc<Published>>> {
+        let oldest = self.events.front()?.position;
+        let skipped = usize::try_from(after.next().0 - oldest.0).ok()?;
+        (skipped <= self.events.len()).then(|| self.events.range(skipped..))
+    }
+
+    /// Whether the event a cursor speaks of is here: `None` where this cannot tell.
+    pub(super) fn holds(&self, cursor: Cursor) -> Option<bool> {
+        let oldest = self.events.front()?.position;
+        let index = usize::try_from(cursor.position.0 - oldest.0).ok()?;
+        self.events.get(index).map(|event| event.cursor() == cursor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{ChatId, Event, EventBody, MessageSent, Realm};
+
+    fn event(position: i64, content: &str) -> Arc<Published> {
+        Arc::new(Published::new(Event {
+            position: Position(position),
+            event_id: Uuid::from_u128(u128::try_from(position).unwrap()),
+            realm: Realm::School,
+            chat_id: ChatId(1),
+            actor_id: None,
+            body: EventBody::MessageSent(MessageSent { content: content.into(), client_id: None }),
+            recorded_at: Timestamp::UNIX_EPOCH,
+        }))
+    }
+
+    fn positions(ring: &Ring, after: i64) -> Option<Vec<i64>> {
+        Some(ring.after(Position(after))?.map(|event| event.position.0).collect())
+    }
+
+    #[test]
+    fn gives_what_follows_or_admits_that_some_is_missing() {
+        let mut ring = Ring::default();
+        assert_eq!(positions(&ring, 0), None);
+        for position in 5..=8 {
+            ring.push(event(position, ""));
+        }
+        assert_eq!(positions(&ring, 3), None, "4 is missing");
+        assert_eq!(positions(&ring, 4), Some(vec![5, 6, 7, 8]));
+        assert_eq!(positions(&ring, 7), Some(vec![8]));
+        assert_eq!(positions(&ring, 8), Some(vec![]));
+        assert_eq!(positions(&ring, 9), None, "9 has not been seen");
+    }
+
+    #[test]
+    fn is_bounded_in_bytes() {
+        let mut ring = Ring::default();
+        let long = "x".repeat(1024 * 1024);
+        for position in 1..=100 {
+            ring.push(event(position, &long));
+        }
+        assert!(ring.bytes <= Ring::MAX_BYTES);
+        assert!(ring.events.len() < 16);
+        assert_eq!(ring.events.back().unwrap().position, Position(100));
+    }
+
+    #[test]
+    fn knows_its_own_events_by_their_fingerprint() {
+        let mut ring = Ring::default();
+        for position in 5..=8 {
+            ring.push(event(position, ""));
+        }
+        assert_eq!(ring.holds("6-00000006".parse().unwrap()), Some(true));
+        assert_eq!(ring.holds("6-00000007".parse().unwrap()), Some(false));
+        assert_eq!(ring.holds("4-00000004".parse().unwrap()), None);
+        assert_eq!(ring.holds("9-00000009".parse().unwrap()), None);
+    }
+}

@@ -1,0 +1,262 @@
+//! One connection's place in the log.
+//!
+//! ```text
+//!                 caught up to the head it was attached at
+//!   CatchingUp ──────────────────────────────────────────────► Live
+//!       ▲                                                        │
+//!       └──────────────── its mailbox ran over ──────────────────┘
+//! ```
+//!
+//! It is attached to the hub *first*, and the head at that moment noted: up to it the
+//! events come from the ring or the log, after it from the mailbox. So the two meet
+//! without a seam. Nothing is read ahead of the socket: a reader that stops reading stops
+//! this, its mailbox runs over and is given back, and it goes on from the log later.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use metrics::counter;
+use rand::RngExt as _;
+use tokio::time::sleep;
+
+use super::hub::{Hub, Scope, Subscriber};
+use super::mailbox::{End, Mailbox, Taken};
+use super::Published;
+use crate::domain::{Cursor, Position, Realm, UserId};
+use crate::store::{Error, Pool, read};
+
+/// Events in one page of the log.
+const PAGE: i64 = 256;
+/// Events of the ring looked at in one go.
+const RING_PAGE: usize = 1024;
+/// How often a page that failed is asked for again before the stream is given up.
+const READ_ATTEMPTS: u32 = 5;
+
+/// What a subscriber gets next.
+#[derive(Debug)]
+pub enum Delivery {
+    /// Events, in log order, at least one.
+    Events(Vec<Arc<Published>>),
+    /// The log is another one: reload, and go on from here.
+    Reset(Cursor),
+    /// Nothing more comes.
+    Ended(End),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Events up to this position come from the ring or the log.
+    CatchingUp(Position),
+    /// Events come from the mailbox.
+    Live,
+}
+
+/// A subscriber's events from a cursor on.
+pub struct Subscription {
+    hub: Arc<Hub>,
+    pool: Pool,
+    scope: Scope,
+    mailbox: Arc<Mailbox>,
+    /// Kept for as long as the user's membership is to be followed.
+    _membership: Option<Membership>,
+    /// Everything up to here was delivered, or was not theirs.
+    position: Position,
+    state: State,
+    start: Cursor,
+    reset: bool,
+}
+
+/// Follows a user's membership until dropped.
+struct Membership {
+    hub: Arc<Hub>,
+    realm: Realm,
+    user_id: UserId,
+}
+
+impl Drop for Membership {
+    fn drop(&mut self) {
+        self.hub.release(self.realm, self.user_id);
+    }
+}
+
+impl Membership {
+    async fn follow(hub: &Arc<Hub>, pool: &Pool, subscriber: &Subscriber) -> Result<Self, Error> {
+        let Subscriber { realm, user_id, .. } = *subscriber;
+        let must_load = hub.hold(realm, user_id);
+        // From here on dropped, hence released, whatever happens.
+        let membership = Self { hub: hub.clone(), realm, user_id };
+        if must_load {
+            let loaded = read::membership(pool, realm, user_id).await?;
+            hub.install((realm, user_id), loaded);
+        }
+        Ok(membership)
+    }
+}
+
+impl Drop for Subscription {
+    fn drop(&mut self) {
+        self.hub.detach(&self.mailbox);
+    }
+}
+
+impl Subscription {
+    /// Subscribes, from `resume` on where that is given, else from now on.
+    pub async fn open(
+        hub: Arc<Hub>,
+        pool: Pool,
+        subscriber: Subscriber,
+        scope: Scope,
+        resume: Option<Cursor>,
+    ) -> Result<Self, Error> {
+        let generation = hub.generation();
+        let is_held = match resume {
+            Some(cursor) => match hub.holds(cursor) {
+                Some(is_held) => is_held,
+                None => read::holds(&pool, cursor).await?,
+            },
+            None => true,
+        };
+        let membership = match scope {
+            Scope::WholeRealm => None,
+            Scope::OwnChats | Scope::OneChat(_) => {
+                Some(Membership::follow(&hub, &pool, &subscriber).await?)
+            }
+        };
+        let only = match scope {
+            Scope::OneChat(chat_id) => Some(chat_id),
+            Scope::OwnChats | Scope::WholeRealm => None,
+        };
+        let mailbox = Arc::new(Mailbox::new(subscriber, only));
+        let (head, generation_now) = hub.attach(&mailbox, scope);
+        // The log may have become another one between the look at the cursor and here.
+        let reset = !is_held || resume.is_some() && generation != generation_now;
+        let start = resume.filter(|_| !reset).unwrap_or(head);
+        let state = if start.position < head.position {
+            State::CatchingUp(head.position)
+        } else {
+            State::Live
+        };
+        let position = start.position;
+        let _membership = membership;
+        Ok(Self { hub, pool, scope, mailbox, _membership, position, state, start, reset })
+    }
+
+    /// Where it starts.
+    pub fn start(&self) -> Cursor {
+        self.start
+    }
+
+    /// Whether the cursor it was to resume from is not of this log, so that it started
+    /// from the head instead.
+    pub fn was_reset(&self) -> bool {
+        self.reset
+    }
+
+    /// Waits for what comes next. May be dropped and called again at any time: nothing
+    /// is lost by that.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] where the log cannot be read; the client then resumes.
+    pub async fn next(&mut self) -> Result<Delivery, Error> {
+        loop {
+            match self.state {
+                State::CatchingUp(up_to) => {
+                    if let Some(interruption) = self.mailbox.interruption() {
+                        return Ok(self.interrupt(interruption));
+                    }
+                    let (events, searched) = self.page(up_to).await?;
+                    self.position = searched;
+                    if searched >= up_to {
+                        self.state = State::Live;
+                    }
+                    if !events.is_empty() {
+                        return Ok(Delivery::Events(events));
+                    }
+                }
+                State::Live => {
+                    if let Some(delivery) = self.take().await {
+                        return Ok(delivery);
+                    }
+                }
+            }
+        }
+    }
+
+    async fn take(&mut self) -> Option<Delivery> {
+        match self.mailbox.take() {
+            Taken::Nothing => {
+                self.mailbox.woken.notified().await;
+                None
+            }
+            Taken::Overflowed => {
+                counter!("vestnik_catch_ups_total", "why" => "overflow").increment(1);
+                self.state = State::CatchingUp(self.hub.rearm(&self.mailbox));
+                None
+            }
+            Taken::Events(mut events) => {
+                // Those that came over the catch-up as well.
+                events.retain(|event| event.position > self.position);
+                self.position = events.last()?.position;
+                Some(Delivery::Events(events))
+            }
+            interruption => Some(self.interrupt(interruption)),
+        }
+    }
+
+    fn interrupt(&mut self, interruption: Taken) -> Delivery {
+        match interruption {
+            Taken::Reset(head) => {
+                self.position = head.position;
+                self.state = State::Live;
+                Delivery::Reset(head)
+            }
+            Taken::Ended(end) => Delivery::Ended(end),
+            Taken::Nothing | Taken::Overflowed | Taken::Events(_) => {
+                unreachable!("only a reset or an end interrupts")
+            }
+        }
+    }
+
+    /// The next events up to `up_to`, and the position up to which there are no others.
+    async fn page(&self, up_to: Position) -> Result<(Vec<Arc<Published>>, Position), Error> {
+        let range = (self.position, up_to);
+        let subscriber = &self.mailbox.subscriber;
+        if let Some(page) = self.hub.page(subscriber, self.scope, range, RING_PAGE) {
+            counter!("vestnik_catch_up_pages_total", "from" => "ring").increment(1);
+            return Ok((page.events, page.searched));
+        }
+        counter!("vestnik_catch_up_pages_total", "from" => "log").increment(1);
+        let mut attempt = 1;
+        loop {
+            match self.log_page(range).await {
+                Err(Error::Unavailable(reason)) if attempt < READ_ATTEMPTS => {
+                    tracing::warn!(reason, attempt, "a catch-up could not read the log");
+                    let wait = Duration::from_millis(200) * attempt;
+                    sleep(wait.mul_f64(rand::rng().random_range(0.5..1.5))).await;
+                    attempt += 1;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    async fn log_page(
+        &self,
+        range: (Position, Position),
+    ) -> Result<(Vec<Arc<Published>>, Position), Error> {
+        let Subscriber { realm, user_id, .. } = self.mailbox.subscriber;
+        let events = match self.scope {
+            Scope::WholeRealm => read::of_realm(&self.pool, realm, range, PAGE).await?,
+            Scope::OwnChats => read::of_user(&self.pool, (realm, user_id), None, range, PAGE).await?,
+            Scope::OneChat(chat_id) => {
+                read::of_user(&self.pool, (realm, user_id), Some(chat_id), range, PAGE).await?
+            }
+        };
+        let is_last = i64::try_from(events.len()).is_ok_and(|read| read < PAGE);
+        let searched = match events.last() {
+            Some(last) if !is_last => last.position,
+            _ => range.1,
+        };
+        Ok((events.into_iter().map(|event| Arc::new(Published::new(event))).collect(), searched))
+    }
+}

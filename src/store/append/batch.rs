@@ -1,0 +1,167 @@
+//! Drafts, and one call of `append_batch()`.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use serde_json::json;
+use tokio_postgres::types::Json;
+use tokio_postgres::{Row, Statement};
+use uuid::Uuid;
+
+use super::Pending;
+use crate::domain::{
+    ChatId, Command, MessageDeleted, MessageId, MessageSent, Position, Realm, Receipt, Rejection,
+    StoredEvent, UserId,
+};
+use crate::store::error::classify;
+use crate::store::{Error, Link};
+
+/// An event that somebody wants appended.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    event_id: Uuid,
+    realm: Realm,
+    actor_id: UserId,
+    chat_id: Option<ChatId>,
+    kind: &'static str,
+    payload: serde_json::Value,
+    subject: Subject,
+}
+
+/// What a draft is about. Two drafts about the same thing never share a batch, so that
+/// deciding on one needs no knowledge of its neighbours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Subject {
+    /// A message that is unlike any other.
+    New,
+    Send(ChatId, UserId, Uuid),
+    Delete(MessageId),
+    Read(ChatId, UserId),
+}
+
+impl Draft {
+    /// The draft of a command.
+    pub fn new(realm: Realm, actor_id: UserId, command: Command) -> Self {
+        let event_id = Uuid::now_v7();
+        match command {
+            Command::SendMessage { chat_id, text, client_id } => Self {
+                event_id,
+                realm,
+                actor_id,
+                chat_id: Some(chat_id),
+                kind: "message_sent",
+                payload: json!(MessageSent { content: text.into_string(), client_id }),
+                subject: client_id.map_or(Subject::New, |id| Subject::Send(chat_id, actor_id, id)),
+            },
+            Command::DeleteMessage { message_id } => Self {
+                event_id,
+                realm,
+                actor_id,
+                chat_id: None,
+                kind: "message_deleted",
+                payload: json!(MessageDeleted { message_id }),
+                subject: Subject::Delete(message_id),
+            },
+            Command::MarkRead { chat_id, up_to } => Self {
+                event_id,
+                realm,
+                actor_id,
+                chat_id: Some(chat_id),
+                kind: "chat_read",
+                payload: json!({ "up_to_id": up_to }),
+                subject: Subject::Read(chat_id, actor_id),
+            },
+        }
+    }
+}
+
+/// Takes at most `max` drafts from the front of `waiting`, leaving those that are about
+/// something a draft before them is about.
+pub(super) fn take(waiting: &mut Vec<Pending>, max: usize) -> Vec<Pending> {
+    let mut subjects = HashSet::new();
+    let mut taken = 0;
+    let mut batch = Vec::with_capacity(waiting.len().min(max));
+    let mut left = Vec::new();
+    for pending in waiting.drain(..) {
+        let subject = pending.draft.subject;
+        if taken < max && (subject == Subject::New || subjects.insert(subject)) {
+            taken += 1;
+            batch.push(pending);
+        } else {
+            left.push(pending);
+        }
+    }
+    *waiting = left;
+    batch
+}
+
+/// What became of each draft of a batch.
+pub(super) type Answers = Vec<Result<Receipt, Error>>;
+
+/// The one statement of the writer.
+pub(super) const APPEND: &str = "
+    SELECT b.ordinal, b.outcome, b.position, b.event_id, b.chat_id, b.recorded_at, b.is_deleted
+    FROM public.append_batch($1, $2, $3, $4, $5, $6, $7) AS b";
+
+/// Appends drafts in one round trip; the answers stand in the order of the drafts.
+/// `retry` says that an earlier attempt may have been committed.
+pub(super) async fn append(
+    link: &Link,
+    statement: &Statement,
+    drafts: &[&Draft],
+    retry: bool,
+) -> Result<Answers, tokio_postgres::Error> {
+    let event_ids: Vec<Uuid> = drafts.iter().map(|draft| draft.event_id).collect();
+    let realms: Vec<&str> = drafts.iter().map(|draft| draft.realm.as_str()).collect();
+    let kinds: Vec<&str> = drafts.iter().map(|draft| draft.kind).collect();
+    let chat_ids: Vec<Option<i64>> =
+        drafts.iter().map(|draft| draft.chat_id.map(|chat_id| chat_id.0)).collect();
+    let actor_ids: Vec<i64> = drafts.iter().map(|draft| draft.actor_id.0).collect();
+    let payloads: Vec<Json<&serde_json::Value>> =
+        drafts.iter().map(|draft| Json(&draft.payload)).collect();
+    let rows = link
+        .query(
+            statement,
+            &[&event_ids, &realms, &kinds, &chat_ids, &actor_ids, &payloads, &retry],
+        )
+        .await?;
+    Ok(answers(drafts, &rows))
+}
+
+fn answers(drafts: &[&Draft], rows: &[Row]) -> Answers {
+    let mut answers: Answers = drafts
+        .iter()
+        .map(|_| Err(Error::Unavailable("the database gave no answer to this draft".into())))
+        .collect();
+    for row in rows {
+        let place = usize::try_from(row.get::<_, i32>(0) - 1).unwrap_or(usize::MAX);
+        if let (Some(answer), Some(draft)) = (answers.get_mut(place), drafts.get(place)) {
+            *answer = receipt(draft, row);
+        }
+    }
+    answers
+}
+
+fn receipt(draft: &Draft, row: &Row) -> Result<Receipt, Error> {
+    let outcome: &str = row.try_get(1).map_err(classify)?;
+    match outcome {
+        "append" => Ok(Receipt::Appended(stored(draft, row)?)),
+        "repeat" => Ok(Receipt::Repeated(stored(draft, row)?)),
+        "unchanged" => Ok(Receipt::Unchanged),
+        code => Err(Rejection::from_code(code).map_or_else(
+            || Error::Unavailable(format!("unknown outcome `{code}` of append_batch")),
+            Error::Rejected,
+        )),
+    }
+}
+
+fn stored(draft: &Draft, row: &Row) -> Result<StoredEvent, Error> {
+    Ok(StoredEvent {
+        position: Position(row.try_get(2)?),
+        event_id: row.try_get(3)?,
+        chat_id: ChatId(row.try_get(4)?),
+        actor_id: draft.actor_id,
+        recorded_at: row.try_get::<_, Timestamp>(5)?,
+        is_deleted: row.try_get(6)?,
+    })
+}

@@ -1,0 +1,165 @@
+//! The task behind the writer: takes batches, appends them, survives a lost Postgres.
+
+use std::time::Duration;
+
+use metrics::{counter, gauge, histogram};
+use rand::RngExt as _;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep, timeout};
+use tokio_postgres::Statement;
+
+use super::batch::{self, Answers, Draft};
+use super::Pending;
+use crate::domain::Receipt;
+use crate::store::error::{classify, describe};
+use crate::store::{Connector, Error, Link};
+
+/// How long a draft may wait from being queued to its answer while Postgres is away.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long one round trip may take before the connection is given up.
+const ROUND_TRIP: Duration = Duration::from_secs(20);
+const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::from_secs(1);
+
+/// Runs until every [`super::Writer`] is dropped and the queue is empty.
+pub struct WriterTask {
+    connector: Connector,
+    queue: mpsc::Receiver<Pending>,
+    batch_max: usize,
+    /// Taken from the queue, and left out of a batch because of a draft about the same thing.
+    waiting: Vec<Pending>,
+    open: Option<Open>,
+}
+
+/// A connection with its one statement.
+struct Open {
+    link: Link,
+    append: Statement,
+}
+
+impl WriterTask {
+    pub(super) fn new(
+        connector: Connector,
+        queue: mpsc::Receiver<Pending>,
+        batch_max: usize,
+    ) -> Self {
+        let batch_max = batch_max.max(1);
+        Self { connector, queue, batch_max, waiting: Vec::new(), open: None }
+    }
+
+    /// Appends whatever comes, until nothing can come any more.
+    pub async fn run(mut self) {
+        while self.gather().await {
+            let batch = batch::take(&mut self.waiting, self.batch_max);
+            gauge!("vestnik_append_queue_depth").set(self.queue.len() as f64);
+            self.append(batch).await;
+        }
+    }
+
+    /// Fills `waiting`; false once the writers are gone and nothing waits.
+    async fn gather(&mut self) -> bool {
+        let room = self.batch_max.saturating_sub(self.waiting.len());
+        if self.waiting.is_empty() {
+            return self.queue.recv_many(&mut self.waiting, room).await > 0;
+        }
+        for _ in 0..room {
+            let Ok(pending) = self.queue.try_recv() else { break };
+            self.waiting.push(pending);
+        }
+        true
+    }
+
+    async fn append(&mut self, batch: Vec<Pending>) {
+        let started = Instant::now();
+        histogram!("vestnik_append_batch_size").record(batch.len() as f64);
+        let drafts: Vec<&Draft> = batch.iter().map(|pending| &pending.draft).collect();
+        let deadline = batch.iter().map(|pending| pending.since).min().unwrap_or(started) + PATIENCE;
+        let outcome = self.append_until(&drafts, deadline).await;
+        drop(drafts);
+        match outcome {
+            Ok(answers) => {
+                histogram!("vestnik_append_seconds").record(started.elapsed().as_secs_f64());
+                for (pending, answer) in batch.into_iter().zip(answers) {
+                    // A sender that went away meanwhile finds its message by its client_id.
+                    let _ = pending.answer.send(answer);
+                }
+            }
+            Err(Error::Unavailable(reason)) => {
+                tracing::error!(reason, drafts = batch.len(), "drafts could not be appended");
+                for pending in batch {
+                    let _ = pending.answer.send(Err(Error::Unavailable(reason.clone())));
+                }
+            }
+            Err(error) => self.append_one_by_one(batch, &error).await,
+        }
+    }
+
+    /// A batch that Postgres refused as a whole: each draft gets its own verdict.
+    async fn append_one_by_one(&mut self, batch: Vec<Pending>, error: &Error) {
+        counter!("vestnik_append_split_total").increment(1);
+        tracing::warn!(%error, drafts = batch.len(), "a batch was refused, trying one by one");
+        for pending in batch {
+            let answer = match self.append_until(&[&pending.draft], pending.since + PATIENCE).await {
+                Ok(mut answers) => answers.pop().unwrap_or_else(no_answer),
+                Err(error) => Err(error),
+            };
+            if let Err(Error::Database(error)) = &answer {
+                tracing::error!(error = describe(error), "a draft was refused by the database");
+            }
+            let _ = pending.answer.send(answer);
+        }
+    }
+
+    /// Tries until it is done, refused for good, or `deadline` has passed. There is always
+    /// one attempt, so that drafts which waited long are not refused by a healthy database.
+    async fn append_until(
+        &mut self,
+        drafts: &[&Draft],
+        deadline: Instant,
+    ) -> Result<Answers, Error> {
+        let mut retry = false;
+        let mut backoff = BACKOFF.start;
+        loop {
+            let error = match self.attempt(drafts, retry).await {
+                Ok(answers) => return Ok(answers),
+                Err(error @ Error::Unavailable(_)) => error,
+                Err(error) => return Err(error),
+            };
+            self.open = None;
+            retry = true;
+            let jittered = backoff.mul_f64(rand::rng().random_range(0.5..1.0));
+            if Instant::now() + jittered >= deadline {
+                return Err(error);
+            }
+            tracing::warn!(%error, "appending failed, trying again");
+            sleep(jittered).await;
+            backoff = (backoff * 2).min(BACKOFF.end);
+        }
+    }
+
+    async fn attempt(
+        &mut self,
+        drafts: &[&Draft],
+        retry: bool,
+    ) -> Result<Answers, Error> {
+        let open = match &mut self.open {
+            Some(open) => open,
+            none => none.insert(Open::new(&self.connector).await?),
+        };
+        timeout(ROUND_TRIP, batch::append(&open.link, &open.append, drafts, retry))
+            .await
+            .map_err(|_| Error::Unavailable("appending took too long".into()))?
+            .map_err(classify)
+    }
+}
+
+fn no_answer() -> Result<Receipt, Error> {
+    Err(Error::Unavailable("the database gave no answer to this draft".into()))
+}
+
+impl Open {
+    async fn new(connector: &Connector) -> Result<Self, Error> {
+        let link = connector.open("writer").await?;
+        let append = link.prepare(batch::APPEND).await.map_err(classify)?;
+        Ok(Self { link, append })
+    }
+}

@@ -1,0 +1,23 @@
+//! The event store: the log in Postgres.
+//!
+//! * [`Writer`] appends, in batches, and answers once an event is durable.
+//! * [`read`] reads the log by position.
+//! * [`Listener`] hears the bell that every append rings.
+//! * [`schema`] applies what is under `sql/`.
+//! * [`Connector`] opens connections, each already the role `vestnik_server`.
+//!
+//! It guarantees what `DESIGN` calls promises 1 to 4: what was acknowledged is durable,
+//! positions have no gap, a repeated `client_id` is one message. It must not know who
+//! listens, nor any wire format.
+
+mod append;
+mod connect;
+mod error;
+mod listener;
+pub mod read;
+pub mod schema;
+
+pub use append::{Draft, Writer, WriterSettings, WriterTask};
+pub use connect::{Connector, InvalidUrl, Link, Pool};
+pub use error::Error;
+pub use listener::{Bell, Listener, Signal};

@@ -1,0 +1,223 @@
+//! Reading the log by position.
+
+use deadpool_postgres::GenericClient as PooledClient;
+use jiff::Timestamp;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use tokio_postgres::types::{Json, ToSql};
+use tokio_postgres::{Client, Row, Statement};
+use uuid::Uuid;
+
+use super::error::classify;
+use super::{Connector, Error, Link, Pool};
+use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, UserId};
+
+macro_rules! columns {
+    ($table:literal) => {
+        concat!(
+            $table, ".position, ", $table, ".event_id, ", $table, ".realm, ", $table, ".chat_id, ",
+            $table, ".kind, ", $table, ".actor_id, ", $table, ".payload, ", $table, ".recorded_at"
+        )
+    };
+}
+
+/// From a position on, that one included, so that the reader sees whether the event it
+/// knows there is still the same.
+const FROM: &str = concat!(
+    "SELECT ", columns!("e"), "
+     FROM public.events AS e
+     WHERE e.position >= $1
+     ORDER BY e.position
+     LIMIT $2"
+);
+
+const HEAD: &str = "
+    SELECT e.position, e.event_id
+    FROM public.events AS e
+    ORDER BY e.position DESC
+    LIMIT 1";
+
+/// Chat by chat, since a user has few of them and the log has many.
+const OF_USER: &str = concat!(
+    "SELECT ", columns!("e"), "
+     FROM public.chat_participants AS p
+     JOIN public.chats AS c ON c.id = p.chat_id AND c.realm = $2
+     CROSS JOIN LATERAL (
+         SELECT *
+         FROM public.events AS of_chat
+         WHERE of_chat.chat_id = p.chat_id
+           AND of_chat.position > $3
+           AND of_chat.position <= $4
+         ORDER BY of_chat.position
+         LIMIT $5
+     ) AS e
+     WHERE p.user_id = $1
+       AND p.left_at IS NULL
+       AND p.chat_id = coalesce($6, p.chat_id)
+     ORDER BY e.position
+     LIMIT $5"
+);
+
+const OF_REALM: &str = concat!(
+    "SELECT ", columns!("e"), "
+     FROM public.events AS e
+     WHERE e.position > $2
+       AND e.position <= $3
+       AND e.realm = $1
+     ORDER BY e.position
+     LIMIT $4"
+);
+
+const MEMBERSHIP: &str = "
+    SELECT h.position,
+           ARRAY(
+               SELECT p.chat_id
+               FROM public.chat_participants AS p
+               JOIN public.chats AS c ON c.id = p.chat_id
+               WHERE p.user_id = $1
+                 AND p.left_at IS NULL
+                 AND c.realm = $2
+           )
+    FROM public.log_head AS h";
+
+/// The tail's own reader: one connection, re-opened by whoever uses it after a failure.
+pub struct LogReader {
+    link: Link,
+    from: Statement,
+}
+
+impl LogReader {
+    /// Connects.
+    pub async fn open(connector: &Connector) -> Result<Self, Error> {
+        let link = connector.open("tail").await?;
+        let from = link.prepare(FROM).await.map_err(classify)?;
+        Ok(Self { link, from })
+    }
+
+    /// At most `limit` events from `position` on, that one included.
+    pub async fn from(&self, position: Position, limit: i64) -> Result<Vec<Event>, Error> {
+        let rows = self.link.query(&self.from, &[&position.0, &limit]).await.map_err(classify)?;
+        rows.iter().map(event).collect()
+    }
+
+    /// The last event of the log.
+    pub async fn head(&self) -> Result<Cursor, Error> {
+        head_of(&self.link).await
+    }
+}
+
+async fn head_of(client: &Client) -> Result<Cursor, Error> {
+    let row = client.query_opt(HEAD, &[]).await.map_err(classify)?;
+    Ok(row.map_or(Cursor::START, |row| Cursor::new(Position(row.get(0)), row.get(1))))
+}
+
+/// Whether this log holds the event a cursor speaks of.
+pub async fn holds(pool: &Pool, cursor: Cursor) -> Result<bool, Error> {
+    if cursor.position == Cursor::START.position {
+        return Ok(cursor == Cursor::START);
+    }
+    let row = query_opt(
+        pool,
+        "SELECT e.event_id FROM public.events AS e WHERE e.position = $1",
+        &[&cursor.position.0],
+    )
+    .await?;
+    Ok(row.is_some_and(|row| Cursor::new(cursor.position, row.get(0)) == cursor))
+}
+
+/// Events after `after` up to `up_to` in those chats of a realm that a user is in now, or
+/// in that one of them.
+pub async fn of_user(
+    pool: &Pool,
+    (realm, user_id): (Realm, UserId),
+    only: Option<ChatId>,
+    (after, up_to): (Position, Position),
+    limit: i64,
+) -> Result<Vec<Event>, Error> {
+    let only = only.map(|chat_id| chat_id.0);
+    let parameters: &[&(dyn ToSql + Sync)] =
+        &[&user_id.0, &realm.as_str(), &after.0, &up_to.0, &limit, &only];
+    query(pool, OF_USER, parameters).await?.iter().map(event).collect()
+}
+
+/// All events of a realm after `after` up to `up_to`.
+pub async fn of_realm(
+    pool: &Pool,
+    realm: Realm,
+    (after, up_to): (Position, Position),
+    limit: i64,
+) -> Result<Vec<Event>, Error> {
+    let parameters: &[&(dyn ToSql + Sync)] = &[&realm.as_str(), &after.0, &up_to.0, &limit];
+    query(pool, OF_REALM, parameters).await?.iter().map(event).collect()
+}
+
+/// The chats of a realm that a user is in, and the position at which that was so.
+pub async fn membership(
+    pool: &Pool,
+    realm: Realm,
+    user_id: UserId,
+) -> Result<(Position, Vec<ChatId>), Error> {
+    let row = query_opt(pool, MEMBERSHIP, &[&user_id.0, &realm.as_str()])
+        .await?
+        .ok_or_else(|| Error::Unavailable("log_head has no row".into()))?;
+    let chats: Vec<i64> = row.get(1);
+    Ok((Position(row.get(0)), chats.into_iter().map(ChatId).collect()))
+}
+
+async fn query(
+    pool: &Pool,
+    sql: &str,
+    parameters: &[&(dyn ToSql + Sync)],
+) -> Result<Vec<Row>, Error> {
+    let client = pool.get().await?;
+    let statement = client.prepare_cached(sql).await.map_err(classify)?;
+    PooledClient::query(&client, &statement, parameters).await.map_err(classify)
+}
+
+async fn query_opt(
+    pool: &Pool,
+    sql: &str,
+    parameters: &[&(dyn ToSql + Sync)],
+) -> Result<Option<Row>, Error> {
+    let rows = query(pool, sql, parameters).await?;
+    Ok(rows.into_iter().next())
+}
+
+fn event(row: &Row) -> Result<Event, Error> {
+    let position = Position(row.try_get(0)?);
+    let realm: &str = row.try_get(2)?;
+    let kind: &str = row.try_get(4)?;
+    let payload: Json<&RawValue> = row.try_get(6)?;
+    let realm = realm.parse::<Realm>();
+    let body = match &realm {
+        Ok(_) => body(kind, payload.0).unwrap_or_else(|error| {
+            tracing::warn!(event.position = position.0, %error, "an event of unknown shape");
+            EventBody::Unknown
+        }),
+        Err(_) => EventBody::Unknown,
+    };
+    Ok(Event {
+        position,
+        event_id: row.try_get::<_, Uuid>(1)?,
+        realm: realm.unwrap_or(Realm::School),
+        chat_id: ChatId(row.try_get(3)?),
+        actor_id: row.try_get::<_, Option<i64>>(5)?.map(UserId),
+        body,
+        recorded_at: row.try_get::<_, Timestamp>(7)?,
+    })
+}
+
+fn body(kind: &str, payload: &RawValue) -> Result<EventBody, serde_json::Error> {
+    fn read<T: DeserializeOwned>(payload: &RawValue) -> Result<T, serde_json::Error> {
+        serde_json::from_str(payload.get())
+    }
+    Ok(match kind {
+        "chat_created" => EventBody::ChatCreated(read(payload)?),
+        "participant_joined" => EventBody::ParticipantJoined(read(payload)?),
+        "participant_left" => EventBody::ParticipantLeft(read(payload)?),
+        "message_sent" => EventBody::MessageSent(read(payload)?),
+        "message_deleted" => EventBody::MessageDeleted(read(payload)?),
+        "chat_read" => EventBody::ChatRead(read(payload)?),
+        _ => EventBody::Unknown,
+    })
+}

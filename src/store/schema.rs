@@ -1,0 +1,160 @@
+//! Brings a database to the state of `sql/`: migrations first, then every routine.
+//!
+//! One advisory lock is held throughout, so any number of replicas and `migrate` jobs may
+//! start at once. It runs as the owner; nothing else in the server does.
+
+use std::fmt::Write as _;
+
+use refinery::embed_migrations;
+use sha2::{Digest, Sha256};
+use tokio_postgres::{Client, GenericClient};
+
+use super::Error;
+use super::connect::Connector;
+use super::error::classify;
+
+embed_migrations!("sql/migrations");
+
+/// Any number of our own; it names the lock on schema changes.
+const SCHEMA_LOCK: i64 = 0x0076_6573_746e_696b;
+
+/// The oldest and newest supported `server_version_num / 10000`.
+const SUPPORTED_MAJORS: std::ops::RangeInclusive<i32> = 15..=18;
+
+macro_rules! routines {
+    ($($name:literal),* $(,)?) => {
+        /// Applied in this order: what a routine calls comes before it where SQL checks that.
+        const ROUTINES: &[(&str, &str)] =
+            &[$(($name, include_str!(concat!("../../sql/routines/", $name, ".sql")))),*];
+    };
+}
+
+routines![
+    "uuid_v7",
+    "take_head",
+    "complete_event",
+    "guard_events",
+    "guard_read_model",
+    "membership_by_hand",
+    "newest_message",
+    "project_chats",
+    "project_sent",
+    "project_deleted",
+    "project_participants",
+    "project_reads",
+    "project",
+    "after_append",
+    "decide_message_sent",
+    "decide_message_deleted",
+    "decide_chat_read",
+    "append_batch",
+    "check_lesson",
+    "lesson_completed",
+    "user_removed",
+    "signal_recheck",
+    "revoke_family",
+    "rotate_refresh_token",
+    "roles",
+];
+
+/// Why a database could not be brought up to date.
+#[derive(Debug, thiserror::Error)]
+pub enum SchemaError {
+    /// Older or newer than what is tested.
+    #[error("PostgreSQL {0} is not supported: 15 to 18 are")]
+    UnsupportedVersion(String),
+    /// See [`Error`].
+    #[error(transparent)]
+    Store(#[from] Error),
+    /// A migration failed, or was edited after it was applied.
+    #[error("migrations: {0}. Before version 1.0 migrations are edited in place: a database made \
+             by an earlier build has to be made anew")]
+    Migration(#[from] refinery::Error),
+    /// A routine was refused.
+    #[error("sql/routines/{name}.sql: {reason}")]
+    Routine {
+        /// The file.
+        name: &'static str,
+        /// Postgres's words.
+        reason: String,
+    },
+}
+
+/// Names the state of `sql/` that this binary was built with.
+pub fn digest() -> String {
+    let mut hasher = Sha256::new();
+    for migration in migrations::runner().get_migrations() {
+        hasher.update(migration.sql().unwrap_or_default());
+    }
+    for (_, sql) in ROUTINES {
+        hasher.update(sql);
+    }
+    hasher.finalize().iter().take(16).fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Whether the database is in the state this binary was built for.
+pub async fn is_current(client: &impl GenericClient) -> Result<bool, Error> {
+    let table = client
+        .query_one("SELECT to_regclass('public.schema_state') IS NOT NULL", &[])
+        .await
+        .map_err(classify)?;
+    if !table.get::<_, bool>(0) {
+        return Ok(false);
+    }
+    let row = client
+        .query_opt("SELECT digest FROM public.schema_state", &[])
+        .await
+        .map_err(classify)?;
+    Ok(row.is_some_and(|row| row.get::<_, &str>(0) == digest()))
+}
+
+/// Applies what is missing. Harmless where nothing is.
+pub async fn migrate(connector: &Connector) -> Result<(), SchemaError> {
+    let mut link = connector.open_as_owner().await?;
+    require_supported_version(&link).await?;
+    link.execute("SELECT pg_advisory_lock($1)", &[&SCHEMA_LOCK]).await.map_err(classify)?;
+    if is_current(&*link).await? {
+        return Ok(());
+    }
+    migrations::runner().run_async(link.client_mut()).await?;
+    apply_routines(link.client_mut()).await?;
+    tracing::info!(schema.digest = digest(), "the schema is up to date");
+    Ok(())
+}
+
+async fn require_supported_version(client: &Client) -> Result<(), SchemaError> {
+    let row = client
+        .query_one("SELECT current_setting('server_version_num'), current_setting('server_version')", &[])
+        .await
+        .map_err(classify)?;
+    let number: i32 = row.get::<_, &str>(0).parse().unwrap_or_default();
+    if SUPPORTED_MAJORS.contains(&(number / 10_000)) {
+        return Ok(());
+    }
+    Err(SchemaError::UnsupportedVersion(row.get(1)))
+}
+
+/// All routines in one transaction: no connection ever sees half of them.
+async fn apply_routines(client: &mut Client) -> Result<(), SchemaError> {
+    let transaction = client.transaction().await.map_err(classify)?;
+    transaction.batch_execute("SET LOCAL client_min_messages = warning").await.map_err(classify)?;
+    for (name, sql) in ROUTINES {
+        transaction.batch_execute(sql).await.map_err(|error| SchemaError::Routine {
+            name,
+            reason: super::error::describe(&error),
+        })?;
+    }
+    transaction
+        .execute(
+            "INSERT INTO public.schema_state (digest) VALUES ($1)
+             ON CONFLICT (singleton) DO UPDATE SET digest = excluded.digest, applied_at = now()",
+            &[&digest()],
+        )
+        .await
+        .map_err(classify)?;
+    transaction.commit().await.map_err(classify)?;
+    Ok(())
+}
