@@ -1,4 +1,8 @@
 //! Vestnik: a chat backend that needs Postgres and nothing else.
+pub mod chat;
+pub mod directory;
 pub mod domain;
+pub mod http;
 pub mod live;
+pub mod read_model;
 pub mod store;

@@ -10,6 +10,9 @@ pub enum Rejection {
     /// The actor may look but not touch.
     #[error("your role may read but not write")]
     ReadOnlyRole,
+    /// There is no such chat, said to someone who may see every chat.
+    #[error("there is no such chat")]
+    ChatNotFound,
     /// There is no such message.
     #[error("there is no such message")]
     MessageNotFound,
@@ -22,9 +25,10 @@ pub enum Rejection {
 }
 
 impl Rejection {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::NotAParticipant,
         Self::ReadOnlyRole,
+        Self::ChatNotFound,
         Self::MessageNotFound,
         Self::NotTheAuthor,
         Self::IdempotencyConflict,
@@ -35,6 +39,7 @@ impl Rejection {
         match self {
             Self::NotAParticipant => "not_a_participant",
             Self::ReadOnlyRole => "read_only_role",
+            Self::ChatNotFound => "chat_not_found",
             Self::MessageNotFound => "message_not_found",
             Self::NotTheAuthor => "not_the_author",
             Self::IdempotencyConflict => "idempotency_conflict",

@@ -16,7 +16,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use metrics::counter;
-use rand::RngExt as _;
 use tokio::time::sleep;
 
 use super::hub::{Hub, Scope, Subscriber};
@@ -232,7 +231,7 @@ impl Subscription {
                 Err(Error::Unavailable(reason)) if attempt < READ_ATTEMPTS => {
                     tracing::warn!(reason, attempt, "a catch-up could not read the log");
                     let wait = Duration::from_millis(200) * attempt;
-                    sleep(wait.mul_f64(rand::rng().random_range(0.5..1.5))).await;
+                    sleep(wait.mul_f64(rand::random_range(0.5..1.5))).await;
                     attempt += 1;
                 }
                 outcome => return outcome,

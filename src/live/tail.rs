@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use metrics::{counter, gauge};
 use parking_lot::Mutex;
-use rand::RngExt as _;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -82,7 +81,7 @@ impl Tail {
             }
             counter!("vestnik_tail_failures_total").increment(1);
             tracing::error!(error = %failure, event.position = self.head.position.0, "the tail of the log is not followed");
-            let jittered = backoff.mul_f64(rand::rng().random_range(0.5..1.5));
+            let jittered = backoff.mul_f64(rand::random_range(0.5..1.5));
             if stop.run_until_cancelled(sleep(jittered)).await.is_none() {
                 return;
             }

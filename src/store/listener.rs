@@ -11,7 +11,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use rand::RngExt as _;
 use serde::Deserialize;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, sleep, timeout};
@@ -99,7 +98,7 @@ impl Listener {
                 backoff = BACKOFF.start;
             }
             tracing::warn!(%error, "the listener lost its connection, trying again");
-            let jittered = backoff.mul_f64(rand::rng().random_range(0.5..1.5));
+            let jittered = backoff.mul_f64(rand::random_range(0.5..1.5));
             if stop.run_until_cancelled(sleep(jittered)).await.is_none() {
                 return;
             }

@@ -14,6 +14,7 @@ mod append;
 mod connect;
 mod error;
 mod listener;
+pub mod query;
 pub mod read;
 pub mod schema;
 

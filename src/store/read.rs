@@ -1,14 +1,14 @@
 //! Reading the log by position.
 
-use deadpool_postgres::GenericClient as PooledClient;
 use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
-use tokio_postgres::types::{Json, ToSql};
+use tokio_postgres::types::Json;
 use tokio_postgres::{Client, Row, Statement};
 use uuid::Uuid;
 
 use super::error::classify;
+use super::query::{self, Parameters};
 use super::{Connector, Error, Link, Pool};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, UserId};
 
@@ -116,7 +116,7 @@ pub async fn holds(pool: &Pool, cursor: Cursor) -> Result<bool, Error> {
     if cursor.position == Cursor::START.position {
         return Ok(cursor == Cursor::START);
     }
-    let row = query_opt(
+    let row = query::first(
         pool,
         "SELECT e.event_id FROM public.events AS e WHERE e.position = $1",
         &[&cursor.position.0],
@@ -135,9 +135,9 @@ pub async fn of_user(
     limit: i64,
 ) -> Result<Vec<Event>, Error> {
     let only = only.map(|chat_id| chat_id.0);
-    let parameters: &[&(dyn ToSql + Sync)] =
+    let parameters: Parameters<'_> =
         &[&user_id.0, &realm.as_str(), &after.0, &up_to.0, &limit, &only];
-    query(pool, OF_USER, parameters).await?.iter().map(event).collect()
+    query::all(pool, OF_USER, parameters).await?.iter().map(event).collect()
 }
 
 /// All events of a realm after `after` up to `up_to`.
@@ -147,8 +147,8 @@ pub async fn of_realm(
     (after, up_to): (Position, Position),
     limit: i64,
 ) -> Result<Vec<Event>, Error> {
-    let parameters: &[&(dyn ToSql + Sync)] = &[&realm.as_str(), &after.0, &up_to.0, &limit];
-    query(pool, OF_REALM, parameters).await?.iter().map(event).collect()
+    let parameters: Parameters<'_> = &[&realm.as_str(), &after.0, &up_to.0, &limit];
+    query::all(pool, OF_REALM, parameters).await?.iter().map(event).collect()
 }
 
 /// The chats of a realm that a user is in, and the position at which that was so.
@@ -157,30 +157,11 @@ pub async fn membership(
     realm: Realm,
     user_id: UserId,
 ) -> Result<(Position, Vec<ChatId>), Error> {
-    let row = query_opt(pool, MEMBERSHIP, &[&user_id.0, &realm.as_str()])
+    let row = query::first(pool, MEMBERSHIP, &[&user_id.0, &realm.as_str()])
         .await?
         .ok_or_else(|| Error::Unavailable("log_head has no row".into()))?;
     let chats: Vec<i64> = row.get(1);
     Ok((Position(row.get(0)), chats.into_iter().map(ChatId).collect()))
-}
-
-async fn query(
-    pool: &Pool,
-    sql: &str,
-    parameters: &[&(dyn ToSql + Sync)],
-) -> Result<Vec<Row>, Error> {
-    let client = pool.get().await?;
-    let statement = client.prepare_cached(sql).await.map_err(classify)?;
-    PooledClient::query(&client, &statement, parameters).await.map_err(classify)
-}
-
-async fn query_opt(
-    pool: &Pool,
-    sql: &str,
-    parameters: &[&(dyn ToSql + Sync)],
-) -> Result<Option<Row>, Error> {
-    let rows = query(pool, sql, parameters).await?;
-    Ok(rows.into_iter().next())
 }
 
 fn event(row: &Row) -> Result<Event, Error> {

@@ -48,6 +48,7 @@ routines![
     "decide_message_deleted",
     "decide_chat_read",
     "append_batch",
+    "explicit_user_id",
     "check_lesson",
     "lesson_completed",
     "user_removed",

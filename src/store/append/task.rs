@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use metrics::{counter, gauge, histogram};
-use rand::RngExt as _;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::Statement;
@@ -126,7 +125,7 @@ impl WriterTask {
             };
             self.open = None;
             retry = true;
-            let jittered = backoff.mul_f64(rand::rng().random_range(0.5..1.0));
+            let jittered = backoff.mul_f64(rand::random_range(0.5..1.0));
             if Instant::now() + jittered >= deadline {
                 return Err(error);
             }

@@ -1,0 +1,170 @@
+//! The one door to conversations: everything a realm does with them, it does through here.
+//!
+//! Writing is [`Chat::execute`] and nothing else. Reading asks the read model; following
+//! asks the hub. Who may do what is decided here for reads, and for writes by the store
+//! with the head of the log held. It knows no wire format.
+
+use std::sync::Arc;
+
+use crate::domain::{
+    ChatId, Command, Cursor, MessageId, Position, Principal, Realm, Receipt, Rejection, UserId,
+};
+pub use crate::live::{Audience, Delivery, End, Published, Scope, Subscription};
+use crate::live::{Hub, Subscriber};
+use crate::read_model::{self, Standing};
+pub use crate::read_model::{ChatOverview, ChatSummary, Message, Page, Person, Preview, Span};
+use crate::store::{self, Draft, Pool, Writer};
+
+/// Why something was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// An expected "no".
+    #[error(transparent)]
+    Rejected(#[from] Rejection),
+    /// Not now. A write may or may not have happened; with a `client_id` repeating is safe.
+    #[error("{0}")]
+    Unavailable(String),
+    /// A defect of this server.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Rejected(rejection) => Self::Rejected(rejection),
+            store::Error::Overloaded | store::Error::Unavailable(_) => {
+                Self::Unavailable(error.to_string())
+            }
+            store::Error::Database(_) => Self::Internal(error.to_string()),
+        }
+    }
+}
+
+/// Conversations of one realm. Cheap to clone.
+#[derive(Clone)]
+pub struct Chat {
+    realm: Realm,
+    writer: Writer,
+    pool: Pool,
+    hub: Arc<Hub>,
+}
+
+/// Whose eyes a history page is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// A participant's who visits: what is shown counts as read from now on.
+    Visit,
+    /// A participant's who only looks.
+    Look,
+    /// Of one who may see every chat, deleted messages included where asked for.
+    Oversee {
+        /// Show deleted messages too.
+        with_deleted: bool,
+    },
+}
+
+impl Chat {
+    /// The conversations of `realm`.
+    pub fn new(realm: Realm, writer: Writer, pool: Pool, hub: Arc<Hub>) -> Self {
+        Self { realm, writer, pool, hub }
+    }
+
+    /// Does what a user wishes, durably, or says why not.
+    pub async fn execute(&self, actor_id: UserId, command: Command) -> Result<Receipt, Error> {
+        Ok(self.writer.append(Draft::new(self.realm, actor_id, command)).await?)
+    }
+
+    /// Follows events, from `resume` on where that is given, else from now on.
+    pub async fn subscribe(
+        &self,
+        principal: &Principal,
+        scope: Scope,
+        resume: Option<Cursor>,
+    ) -> Result<Subscription, Error> {
+        let subscriber = Subscriber {
+            realm: self.realm,
+            user_id: principal.user_id,
+            session: principal.session.clone(),
+        };
+        let (hub, pool) = (self.hub.clone(), self.pool.clone());
+        Ok(Subscription::open(hub, pool, subscriber, scope, resume).await?)
+    }
+
+    /// A participant's chats, latest activity first, less active than `after`.
+    pub async fn own_chats(
+        &self,
+        user_id: UserId,
+        after: Option<Position>,
+        limit: i64,
+    ) -> Result<Vec<ChatSummary>, Error> {
+        Ok(read_model::own_chats(&self.pool, (self.realm, user_id), after, limit).await?)
+    }
+
+    /// A chat as it stands in a participant's list.
+    pub async fn own_chat(
+        &self,
+        user_id: UserId,
+        chat_id: ChatId,
+    ) -> Result<Option<ChatSummary>, Error> {
+        Ok(read_model::one_of_own(&self.pool, (self.realm, user_id), chat_id).await?)
+    }
+
+    /// All chats, latest activity first, less active than `after`, for who may see them.
+    pub async fn all_chats(
+        &self,
+        participant_name: Option<&str>,
+        after: Option<Position>,
+        limit: i64,
+    ) -> Result<Vec<ChatOverview>, Error> {
+        let page =
+            read_model::all_chats(&self.pool, self.realm, participant_name, after, limit);
+        Ok(page.await?)
+    }
+
+    /// A chat as it stands in the list of all.
+    pub async fn any_chat(&self, chat_id: ChatId) -> Result<Option<ChatOverview>, Error> {
+        Ok(read_model::one_of_all(&self.pool, self.realm, chat_id).await?)
+    }
+
+    /// A stored message of this realm, whoever asks.
+    pub async fn message(&self, message_id: MessageId) -> Result<Option<Message>, Error> {
+        Ok(read_model::message(&self.pool, self.realm, message_id).await?)
+    }
+
+    /// A page of a chat's history.
+    pub async fn history(
+        &self,
+        user_id: UserId,
+        chat_id: ChatId,
+        (span, limit): (Span, i64),
+        reading: Reading,
+    ) -> Result<Page, Error> {
+        let standing = read_model::standing(&self.pool, self.realm, chat_id, user_id).await?;
+        let (standing, with_deleted) = match (reading, standing) {
+            (Reading::Oversee { .. }, None) => return Err(Rejection::ChatNotFound.into()),
+            (Reading::Oversee { with_deleted }, Some(standing)) => (standing, with_deleted),
+            (_, Some(standing)) if standing.is_participant => (standing, false),
+            _ => return Err(Rejection::NotAParticipant.into()),
+        };
+        let page = read_model::history(&self.pool, chat_id, span, limit, with_deleted).await?;
+        if reading == Reading::Visit && matches!(span, Span::Newest) {
+            self.visit(user_id, chat_id, standing, &page).await;
+        }
+        Ok(page)
+    }
+
+    /// Marks read what a page shows. The page is shown even where this cannot be done now.
+    async fn visit(&self, user_id: UserId, chat_id: ChatId, standing: Standing, page: &Page) {
+        // A message may have come between the two reads.
+        let shown = page.messages.last().map_or(standing.newest_id, |message| message.id);
+        let newest = shown.max(standing.newest_id);
+        if newest <= standing.last_read_id {
+            return;
+        }
+        let mark = Command::MarkRead { chat_id, up_to: Some(newest) };
+        if let Err(error) = self.execute(user_id, mark).await {
+            tracing::warn!(%error, chat.id = chat_id.0, "a visit could not be recorded");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Cross-origin requests, as far as `ALLOWED_ORIGINS` lets them.
+
+use std::time::Duration;
+
+use axum::http::{HeaderName, Method, header};
+use tower_http::cors::{AllowOrigin, CorsLayer};
+
+/// How long a browser may remember a preflight's answer.
+const MAX_AGE: Duration = Duration::from_secs(600);
+
+/// CORS for the origins that `is_allowed` picks, with cookies.
+pub fn layer(is_allowed: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(AllowOrigin::predicate(move |origin, _| {
+            origin.to_str().is_ok_and(&is_allowed)
+        }))
+        .allow_credentials(true)
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE])
+        .allow_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            HeaderName::from_static("idempotency-key"),
+            HeaderName::from_static("last-event-id"),
+        ])
+        .max_age(MAX_AGE)
+}

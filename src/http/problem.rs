@@ -1,0 +1,191 @@
+//! Errors on the wire: `application/problem+json` (RFC 9457).
+
+use std::borrow::Cow;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::chat;
+use crate::domain::Rejection;
+use crate::store;
+
+/// An error answer. `code` is stable, `detail` is for people.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Problem {
+    /// Always `about:blank`: the status and the code say it all.
+    #[serde(rename = "type")]
+    #[schema(value_type = String, example = "about:blank")]
+    kind: &'static str,
+    /// The status in words.
+    #[schema(value_type = String, example = "Forbidden")]
+    title: &'static str,
+    /// The HTTP status code.
+    #[schema(value_type = u16, example = 403)]
+    status: u16,
+    /// What to branch on.
+    #[schema(value_type = String, example = "not_a_participant")]
+    code: Cow<'static, str>,
+    /// What to show.
+    #[schema(value_type = String)]
+    detail: Cow<'static, str>,
+    /// Seconds.
+    #[serde(skip)]
+    retry_after: Option<u32>,
+}
+
+impl Problem {
+    /// A problem with a status, a code and a sentence.
+    pub fn new(
+        status: StatusCode,
+        code: &'static str,
+        detail: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            code: code.into(),
+            detail: detail.into(),
+            retry_after: None,
+        }
+    }
+
+    /// 400: malformed or out of range.
+    pub fn bad_request(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, code, detail)
+    }
+
+    /// 401: who is this?
+    pub fn unauthorized(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, code, detail)
+    }
+
+    /// 403: not for you.
+    pub fn forbidden(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, code, detail)
+    }
+
+    /// 404: not there.
+    pub fn not_found(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, code, detail)
+    }
+
+    /// 409: conflicts with what is stored.
+    pub fn conflict(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, detail)
+    }
+
+    /// 429: too fast; `seconds` until it makes sense to try again.
+    pub fn too_many(detail: impl Into<Cow<'static, str>>, seconds: u32) -> Self {
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail);
+        Self { retry_after: Some(seconds.max(1)), ..problem }
+    }
+
+    /// 503: not now.
+    pub fn unavailable() -> Self {
+        let detail = "not available right now; repeating the request is safe with a client_id";
+        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail);
+        Self { retry_after: Some(1), ..problem }
+    }
+
+    /// 500, which says nothing of the inside.
+    pub fn internal() -> Self {
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal",
+            "something went wrong on our side; it has been logged",
+        )
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status =
+            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let mut response = (status, body).into_response();
+        let headers = response.headers_mut();
+        let json = HeaderValue::from_static("application/problem+json");
+        headers.insert(header::CONTENT_TYPE, json);
+        if status == StatusCode::UNAUTHORIZED {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        response
+    }
+}
+
+impl From<Rejection> for Problem {
+    fn from(rejection: Rejection) -> Self {
+        let status = match rejection {
+            Rejection::NotAParticipant | Rejection::ReadOnlyRole | Rejection::NotTheAuthor => {
+                StatusCode::FORBIDDEN
+            }
+            Rejection::ChatNotFound | Rejection::MessageNotFound => StatusCode::NOT_FOUND,
+            Rejection::IdempotencyConflict => StatusCode::CONFLICT,
+        };
+        Self::new(status, rejection.code(), rejection.to_string())
+    }
+}
+
+impl From<chat::Error> for Problem {
+    fn from(error: chat::Error) -> Self {
+        match error {
+            chat::Error::Rejected(rejection) => rejection.into(),
+            chat::Error::Unavailable(reason) => {
+                tracing::warn!(reason, "a request could not be served now");
+                Self::unavailable()
+            }
+            chat::Error::Internal(reason) => {
+                tracing::error!(reason, "a request failed");
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl From<store::Error> for Problem {
+    fn from(error: store::Error) -> Self {
+        chat::Error::from(error).into()
+    }
+}
+
+/// The problems any route may answer with, for the OpenAPI document.
+pub struct Problems;
+
+impl utoipa::IntoResponses for Problems {
+    fn responses() -> std::collections::BTreeMap<
+        String,
+        utoipa::openapi::RefOr<utoipa::openapi::response::Response>,
+    > {
+        use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder, ResponsesBuilder};
+        let described = [
+            ("400", "Malformed or out of range"),
+            ("401", "Not authenticated"),
+            ("403", "Not allowed"),
+            ("404", "Not there"),
+            ("409", "Conflicts with what is stored"),
+            ("413", "Too large"),
+            ("415", "Not application/json"),
+            ("429", "Too fast: see Retry-After"),
+            ("503", "Not now: see Retry-After"),
+        ];
+        let problem = ContentBuilder::new()
+            .schema(Some(Ref::from_schema_name("Problem")))
+            .build();
+        described
+            .into_iter()
+            .fold(ResponsesBuilder::new(), |responses, (status, description)| {
+                let response = ResponseBuilder::new()
+                    .description(description)
+                    .content("application/problem+json", problem.clone());
+                responses.response(status, response)
+            })
+            .build()
+            .into()
+    }
+}

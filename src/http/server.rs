@@ -1,0 +1,105 @@
+//! Accepting connections and serving HTTP/1.1 on them (WebSockets included; HTTP/2 is the
+//! front proxy's business).
+//!
+//! # Why
+//! Not `axum::serve`: many thousands of open streams need small buffers, a peer that is
+//! gone must be noticed although nothing is read from it, slow senders of headers must be
+//! cut off, and a shutdown has to end streams and answer what is in flight.
+
+use std::convert::Infallible;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
+use tokio::time::sleep;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt as _;
+
+/// Open connections; further ones wait in the kernel's queue.
+const MAX_CONNECTIONS: usize = 50_000;
+/// How long a client may take to send its request's headers.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
+/// Read and write buffer of a connection: what a slow reader can hold of our memory.
+const BUFFER: usize = 64 * 1024;
+/// How long a peer may leave sent bytes unacknowledged, or its window closed.
+const PEER_TIMEOUT: Duration = Duration::from_secs(90);
+
+/// Serves until `stop`, then lets each connection finish its current exchange.
+/// Returns when all connections are closed; the caller bounds the wait.
+pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
+    let connections = TaskTracker::new();
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    loop {
+        let place = places.clone().acquire_owned().await.expect("the semaphore is never closed");
+        let accepted = stop.run_until_cancelled(listener.accept()).await;
+        let (stream, peer) = match accepted {
+            None => break,
+            Some(Ok(accepted)) => accepted,
+            Some(Err(error)) => {
+                // Out of file descriptors, most likely: others must close first.
+                tracing::warn!(%error, "a connection could not be accepted");
+                sleep(Duration::from_millis(50)).await;
+                continue;
+            }
+        };
+        let (router, stop) = (router.clone(), stop.clone());
+        connections.spawn(async move {
+            converse(stream, peer, router, stop).await;
+            drop(place);
+        });
+    }
+    drop(listener);
+    connections.close();
+    connections.wait().await;
+}
+
+async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken) {
+    if let Err(error) = tune(&stream) {
+        tracing::debug!(%error, "a socket option was refused");
+    }
+    let service = service_fn(move |request: Request<Incoming>| {
+        let router = router.clone();
+        async move {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(ConnectInfo(peer));
+            let Ok(response) = router.oneshot(request).await;
+            Ok::<_, Infallible>(response)
+        }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADER_TIMEOUT)
+        .max_buf_size(BUFFER)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    tokio::pin!(connection);
+    let outcome = tokio::select! {
+        outcome = &mut connection => outcome,
+        () = stop.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = outcome {
+        tracing::debug!(%error, "a connection ended badly");
+    }
+}
+
+fn tune(stream: &TcpStream) -> std::io::Result<()> {
+    stream.set_nodelay(true)?;
+    let socket = socket2::SockRef::from(stream);
+    #[cfg(target_os = "linux")]
+    socket.set_tcp_user_timeout(Some(PEER_TIMEOUT))?;
+    socket.set_tcp_keepalive(&socket2::TcpKeepalive::new().with_time(PEER_TIMEOUT))
+}

@@ -1,0 +1,14 @@
+//! Questions to the read model: SELECTs alone.
+//!
+//! What it answers is derived from the log (`sql/routines/project.sql`) and is as new as
+//! the last append. Each answer costs by the rows it returns, not by the length of the log.
+//! It must not know who may ask.
+
+mod chats;
+mod messages;
+
+pub use chats::{
+    ChatOverview, ChatSummary, Person, Preview, Standing, all_chats, one_of_all, one_of_own,
+    own_chats, standing,
+};
+pub use messages::{Message, Page, Span, history, message};

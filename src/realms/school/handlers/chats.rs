@@ -1,0 +1,61 @@
+//! Chat lists.
+
+use axum::Json;
+use axum::extract::State;
+
+use super::require_admin;
+use crate::auth::Caller;
+use crate::domain::Position;
+use crate::http::Problem;
+use crate::http::extract::Query;
+use crate::http::problem::Problems;
+use crate::realms::school::paging::{self, Paging};
+use crate::realms::school::{School, wire};
+
+/// The caller's chats, latest activity first.
+///
+/// For students and teachers; an admin has `/api/admin/chats`.
+#[utoipa::path(
+    get,
+    path = "/api/chats",
+    tag = "chats",
+    params(wire::Paging),
+    responses((status = 200, body = wire::ChatList), Problems)
+)]
+pub async fn list(
+    State(school): State<School>,
+    Caller(caller): Caller,
+    Query(query): Query<wire::Paging>,
+) -> Result<Json<wire::ChatList>, Problem> {
+    if caller.is_admin() {
+        let detail = "an admin is in no chat; all of them are at /api/admin/chats";
+        return Err(Problem::forbidden("use_admin_chats", detail));
+    }
+    let paging = Paging::new(query.limit, query.cursor.as_deref())?;
+    let after = paging.after.map(Position);
+    let chats = school.chat.own_chats(caller.user_id, after, paging.rows()).await?;
+    let (chats, next_cursor) = paging.cut(chats, |chat| chat.activity.0);
+    Ok(Json(wire::ChatList { chats, next_cursor }))
+}
+
+/// Every chat, latest activity first: for admins.
+#[utoipa::path(
+    get,
+    path = "/api/admin/chats",
+    tag = "admin",
+    params(wire::Search),
+    responses((status = 200, body = wire::AdminChatList), Problems)
+)]
+pub async fn list_all(
+    State(school): State<School>,
+    Caller(caller): Caller,
+    Query(query): Query<wire::Search>,
+) -> Result<Json<wire::AdminChatList>, Problem> {
+    require_admin(&caller)?;
+    let paging = Paging::new(query.limit, query.cursor.as_deref())?;
+    let name = paging::search(query.q.as_deref())?;
+    let after = paging.after.map(Position);
+    let chats = school.chat.all_chats(name, after, paging.rows()).await?;
+    let (chats, next_cursor) = paging.cut(chats, |chat| chat.activity.0);
+    Ok(Json(wire::AdminChatList { chats, next_cursor }))
+}

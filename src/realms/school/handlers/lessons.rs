@@ -1,0 +1,98 @@
+//! Lessons, for schools without a system of their own.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::require_admin;
+use crate::auth::Caller;
+use crate::directory::{self, LessonsOf};
+use crate::domain::UserId;
+use crate::http::Problem;
+use crate::http::extract::{self, Path, Query};
+use crate::http::problem::Problems;
+use crate::realms::school::paging::Paging;
+use crate::realms::school::{School, wire};
+
+/// The caller's lessons, the newest first; an admin's list has everyone's.
+#[utoipa::path(
+    get,
+    path = "/api/lessons",
+    tag = "lessons",
+    params(wire::Paging),
+    responses((status = 200, body = wire::LessonList), Problems)
+)]
+pub async fn list(
+    State(school): State<School>,
+    Caller(caller): Caller,
+    Query(query): Query<wire::Paging>,
+) -> Result<Json<wire::LessonList>, Problem> {
+    let paging = Paging::new(query.limit, query.cursor.as_deref())?;
+    let whose =
+        if caller.is_admin() { LessonsOf::Everyone } else { LessonsOf::One(caller.user_id) };
+    let lessons = school.directory.lessons(whose, paging.after, paging.rows()).await?;
+    let (lessons, next_cursor) = paging.cut(lessons, |lesson| lesson.id);
+    Ok(Json(wire::LessonList { lessons, next_cursor }))
+}
+
+/// Plans a lesson: for admins.
+#[utoipa::path(
+    post,
+    path = "/api/lessons",
+    tag = "lessons",
+    request_body = wire::NewLesson,
+    responses((status = 201, body = wire::Lesson), Problems)
+)]
+pub async fn schedule(
+    State(school): State<School>,
+    Caller(caller): Caller,
+    extract::Json(new): extract::Json<wire::NewLesson>,
+) -> Result<(StatusCode, Json<wire::Lesson>), Problem> {
+    require_admin(&caller)?;
+    let (teacher_id, student_id) = (UserId(new.teacher_id), UserId(new.student_id));
+    let lesson = school.directory.schedule(teacher_id, student_id, new.scheduled_at).await?;
+    let lesson = lesson.ok_or_else(no_such_lesson)?;
+    Ok((StatusCode::CREATED, Json(lesson.into())))
+}
+
+/// Says where a lesson stands: for admins and for the lesson's teacher.
+///
+/// The first completed lesson of a pair begins their chat.
+#[utoipa::path(
+    patch,
+    path = "/api/lessons/{id}",
+    tag = "lessons",
+    params(("id" = i64, Path)),
+    request_body = wire::LessonChange,
+    responses((status = 200, body = wire::Lesson), Problems)
+)]
+pub async fn change(
+    State(school): State<School>,
+    Caller(caller): Caller,
+    Path(id): Path<i64>,
+    extract::Json(change): extract::Json<wire::LessonChange>,
+) -> Result<Json<wire::Lesson>, Problem> {
+    let lesson = school.directory.lesson(id).await?.ok_or_else(no_such_lesson)?;
+    if !caller.is_admin() && lesson.teacher_id != Some(caller.user_id) {
+        let detail = "only an admin or the lesson's teacher may do this";
+        return Err(Problem::forbidden("not_your_lesson", detail));
+    }
+    let lesson = school.directory.set_lesson_status(id, change.status).await?;
+    Ok(Json(lesson.ok_or_else(no_such_lesson)?.into()))
+}
+
+fn no_such_lesson() -> Problem {
+    Problem::not_found("lesson_not_found", "there is no such lesson")
+}
+
+impl From<directory::Error> for Problem {
+    fn from(error: directory::Error) -> Self {
+        let detail = error.to_string();
+        match error {
+            directory::Error::EmailTaken => Self::conflict("email_taken", detail),
+            directory::Error::NotATeacher => Self::bad_request("not_a_teacher", detail),
+            directory::Error::NotAStudent => Self::bad_request("not_a_student", detail),
+            directory::Error::Store(error) => error.into(),
+        }
+    }
+}

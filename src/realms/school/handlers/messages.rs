@@ -1,0 +1,167 @@
+//! Messages: history, sending, deleting, marking read.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use uuid::Uuid;
+
+use crate::auth::Caller;
+use crate::chat::{Reading, Span};
+use crate::domain::text::MessageText;
+use crate::domain::{ChatId, Command, MessageId, MessageSent, Principal, Receipt, Rejection};
+use crate::http::Problem;
+use crate::http::extract::{self, OptionalJson, Path, Query};
+use crate::http::problem::Problems;
+use crate::realms::school::paging::in_range;
+use crate::realms::school::{School, translate, wire};
+
+/// Messages in one page.
+const PAGE: i64 = 50;
+const PAGE_MAX: i64 = 100;
+
+/// A page of a chat's history, in chronological order.
+///
+/// For participants and admins. A participant's request for the newest page is a visit:
+/// it marks the chat read.
+#[utoipa::path(
+    get,
+    path = "/api/chats/{chat_id}/messages",
+    tag = "messages",
+    params(("chat_id" = i64, Path), wire::HistoryQuery),
+    responses((status = 200, body = wire::MessagePage), Problems)
+)]
+pub async fn history(
+    State(school): State<School>,
+    Caller(caller): Caller,
+    Path(chat_id): Path<i64>,
+    Query(query): Query<wire::HistoryQuery>,
+) -> Result<Json<wire::MessagePage>, Problem> {
+    let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
+    let span = span(&query)?;
+    let reading = reading(&query, &caller)?;
+    let page =
+        school.chat.history(caller.user_id, ChatId(chat_id), (span, limit), reading).await?;
+    let messages =
+        page.messages.into_iter().map(|message| translate::message(message, &caller)).collect();
+    Ok(Json(wire::MessagePage { messages, has_more: page.has_more }))
+}
+
+fn span(query: &wire::HistoryQuery) -> Result<Span, Problem> {
+    match (query.before_id, query.after_id) {
+        (None, None) => Ok(Span::Newest),
+        (Some(id), None) => Ok(Span::Before(MessageId(id))),
+        (None, Some(id)) => Ok(Span::After(MessageId(id))),
+        (Some(_), Some(_)) => Err(Problem::bad_request(
+            "invalid_query",
+            "before_id and after_id exclude each other",
+        )),
+    }
+}
+
+fn reading(query: &wire::HistoryQuery, caller: &Principal) -> Result<Reading, Problem> {
+    let with_deleted = query.include_deleted.unwrap_or(false);
+    match (caller.is_admin(), with_deleted) {
+        (true, with_deleted) => Ok(Reading::Oversee { with_deleted }),
+        (false, true) => {
+            Err(Problem::forbidden("not_an_admin", "only an admin may see deleted messages"))
+        }
+        (false, false) if query.visit == Some(false) => Ok(Reading::Look),
+        (false, false) => Ok(Reading::Visit),
+    }
+}
+
+/// Sends a message.
+///
+/// The answer comes when the message is durable. Repeating a request with its `client_id`
+/// (or `Idempotency-Key`) is safe for ever: 200 with the stored message, and nothing is
+/// sent again. Sending is a visit too.
+#[utoipa::path(
+    post,
+    path = "/api/messages",
+    tag = "messages",
+    params(("Idempotency-Key" = Option<Uuid>, Header, description = "Another place for `client_id`")),
+    request_body = wire::SendMessage,
+    responses(
+        (status = 201, body = wire::Message),
+        (status = 200, description = "It had been sent before", body = wire::Message),
+        Problems
+    )
+)]
+pub async fn send(
+    State(school): State<School>,
+    Caller(caller): Caller,
+    headers: HeaderMap,
+    extract::Json(body): extract::Json<wire::SendMessage>,
+) -> Result<(StatusCode, Json<wire::Message>), Problem> {
+    require_writer(&caller)?;
+    let client_id = client_id(&headers, body.client_id)?;
+    let text = MessageText::new(body.content)
+        .map_err(|error| Problem::bad_request("invalid_content", format!("content {error}")))?;
+    let sent = MessageSent { content: text.as_str().to_owned(), client_id };
+    let command = Command::SendMessage { chat_id: ChatId(body.chat_id), text, client_id };
+    let (status, stored) = match school.chat.execute(caller.user_id, command).await? {
+        Receipt::Appended(stored) => (StatusCode::CREATED, stored),
+        Receipt::Repeated(stored) => (StatusCode::OK, stored),
+        Receipt::Unchanged => return Err(Problem::internal()),
+    };
+    Ok((status, Json(translate::stored_message(&stored, sent))))
+}
+
+/// Takes back a message; its author alone may.
+#[utoipa::path(
+    delete,
+    path = "/api/messages/{message_id}",
+    tag = "messages",
+    params(("message_id" = i64, Path)),
+    responses((status = 200, body = wire::Success), Problems)
+)]
+pub async fn delete(
+    State(school): State<School>,
+    Caller(caller): Caller,
+    Path(message_id): Path<i64>,
+) -> Result<Json<wire::Success>, Problem> {
+    let command = Command::DeleteMessage { message_id: MessageId(message_id) };
+    school.chat.execute(caller.user_id, command).await?;
+    Ok(Json(wire::Success { success: true }))
+}
+
+/// Marks a chat read, up to a message or to the newest. A mark never moves back.
+#[utoipa::path(
+    post,
+    path = "/api/chats/{chat_id}/read",
+    tag = "chats",
+    params(("chat_id" = i64, Path)),
+    request_body(content = Option<wire::MarkRead>),
+    responses((status = 204), Problems)
+)]
+pub async fn mark_read(
+    State(school): State<School>,
+    Caller(caller): Caller,
+    Path(chat_id): Path<i64>,
+    OptionalJson(body): OptionalJson<wire::MarkRead>,
+) -> Result<StatusCode, Problem> {
+    require_writer(&caller)?;
+    let up_to = body.unwrap_or_default().up_to_id.map(MessageId);
+    let command = Command::MarkRead { chat_id: ChatId(chat_id), up_to };
+    school.chat.execute(caller.user_id, command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// An admin reads everything and writes nothing.
+fn require_writer(caller: &Principal) -> Result<(), Problem> {
+    if caller.is_admin() { Err(Rejection::ReadOnlyRole.into()) } else { Ok(()) }
+}
+
+/// The sender's name for the message, from the body or the header.
+fn client_id(headers: &HeaderMap, in_body: Option<Uuid>) -> Result<Option<Uuid>, Problem> {
+    let invalid = |detail| Problem::bad_request("invalid_client_id", detail);
+    let Some(header) = headers.get("idempotency-key") else { return Ok(in_body) };
+    let in_header = header.to_str().ok().and_then(|text| text.trim().parse::<Uuid>().ok());
+    match (in_header, in_body) {
+        (None, _) => Err(invalid("Idempotency-Key must be a UUID")),
+        (Some(key), Some(id)) if key != id => {
+            Err(invalid("Idempotency-Key and client_id are not the same"))
+        }
+        (key, _) => Ok(key),
+    }
+}

@@ -1,0 +1,84 @@
+//! People: who am I, and the admin's list.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::require_admin;
+use crate::auth::Caller;
+use crate::directory::NewPerson;
+use crate::domain::text;
+use crate::http::Problem;
+use crate::http::extract::{self, Query};
+use crate::http::problem::Problems;
+use crate::realms::school::paging::{self, Paging};
+use crate::realms::school::{School, wire};
+
+/// The caller.
+#[utoipa::path(
+    get,
+    path = "/api/me",
+    tag = "people",
+    responses((status = 200, body = wire::User), Problems)
+)]
+pub async fn me(Caller(caller): Caller) -> Json<wire::User> {
+    Json(caller.into())
+}
+
+/// Everyone, or those whose name or address contains `q`: for admins.
+#[utoipa::path(
+    get,
+    path = "/api/admin/users",
+    tag = "admin",
+    params(wire::Search),
+    responses((status = 200, body = wire::UserList), Problems)
+)]
+pub async fn list(
+    State(school): State<School>,
+    Caller(caller): Caller,
+    Query(query): Query<wire::Search>,
+) -> Result<Json<wire::UserList>, Problem> {
+    require_admin(&caller)?;
+    let paging = Paging::new(query.limit, query.cursor.as_deref())?;
+    let text = paging::search(query.q.as_deref())?;
+    let people =
+        school.directory.search(text, paging.after.unwrap_or_default(), paging.rows()).await?;
+    let (users, next_cursor) = paging.cut(people, |person| person.id.0);
+    Ok(Json(wire::UserList { users, next_cursor }))
+}
+
+/// Adds somebody: for admins.
+#[utoipa::path(
+    post,
+    path = "/api/admin/users",
+    tag = "admin",
+    request_body = wire::NewUser,
+    responses((status = 201, body = wire::User), Problems)
+)]
+pub async fn add(
+    State(school): State<School>,
+    Caller(caller): Caller,
+    extract::Json(new): extract::Json<wire::NewUser>,
+) -> Result<(StatusCode, Json<wire::User>), Problem> {
+    require_admin(&caller)?;
+    let email = new.email.trim();
+    check("email", email)?;
+    check("name", &new.name)?;
+    if !email.contains('@') {
+        return Err(Problem::bad_request("invalid_email", "email must be an e-mail address"));
+    }
+    let hash = match new.password {
+        Some(password) => Some(school.sessions.hash_password(password).await?),
+        None => None,
+    };
+    let new = NewPerson { email, name: &new.name, role: new.role, password_hash: hash.as_deref() };
+    let person = school.directory.add(new).await?;
+    Ok((StatusCode::CREATED, Json(person.into())))
+}
+
+fn check(field: &'static str, value: &str) -> Result<(), Problem> {
+    text::check(value, 255).map_err(|error| match field {
+        "email" => Problem::bad_request("invalid_email", format!("email {error}")),
+        _ => Problem::bad_request("invalid_name", format!("name {error}")),
+    })
+}

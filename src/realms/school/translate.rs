@@ -1,0 +1,136 @@
+//! Between the school's wire types and the words of the system. Pure.
+
+use crate::chat::{self, Audience};
+use crate::directory;
+use crate::domain::{ChatId, Event, MessageSent, Principal, StoredEvent};
+
+use super::wire;
+
+impl From<directory::Person> for wire::User {
+    fn from(person: directory::Person) -> Self {
+        Self {
+            id: person.id.0,
+            email: person.email,
+            name: person.name,
+            role: person.role,
+            created_at: person.created_at,
+        }
+    }
+}
+
+impl From<Principal> for wire::User {
+    fn from(caller: Principal) -> Self {
+        Self {
+            id: caller.user_id.0,
+            email: caller.email,
+            name: caller.name,
+            role: caller.role,
+            created_at: caller.created_at,
+        }
+    }
+}
+
+impl From<chat::Person> for wire::Participant {
+    fn from(person: chat::Person) -> Self {
+        Self { id: person.id.0, name: person.name, role: person.role }
+    }
+}
+
+impl From<chat::Preview> for wire::LastMessage {
+    fn from(preview: chat::Preview) -> Self {
+        Self {
+            id: preview.id.0,
+            sender_id: preview.sender_id.map(|id| id.0),
+            content: preview.content,
+            created_at: preview.created_at,
+        }
+    }
+}
+
+impl From<chat::ChatSummary> for wire::ChatItem {
+    fn from(chat: chat::ChatSummary) -> Self {
+        Self {
+            id: chat.id.0,
+            participant: chat.counterpart.map(Into::into),
+            last_message: chat.last_message.map(Into::into),
+            unread_count: chat.unread_count,
+        }
+    }
+}
+
+impl From<chat::ChatOverview> for wire::AdminChatItem {
+    fn from(chat: chat::ChatOverview) -> Self {
+        Self {
+            id: chat.id.0,
+            participants: chat.participants.into_iter().map(Into::into).collect(),
+            messages_count: chat.messages_count,
+            last_message_at: chat.last_message_at,
+        }
+    }
+}
+
+impl From<directory::Lesson> for wire::Lesson {
+    fn from(lesson: directory::Lesson) -> Self {
+        Self {
+            id: lesson.id,
+            teacher_id: lesson.teacher_id.map(|id| id.0),
+            teacher_name: lesson.teacher_name,
+            student_id: lesson.student_id.map(|id| id.0),
+            student_name: lesson.student_name,
+            scheduled_at: lesson.scheduled_at,
+            status: lesson.status,
+            completed_at: lesson.completed_at,
+        }
+    }
+}
+
+/// A message of a history page; its `client_id` is for its sender alone.
+pub(super) fn message(message: chat::Message, reader: &Principal) -> wire::Message {
+    let is_own = message.sender_id == Some(reader.user_id);
+    wire::Message {
+        id: message.id.0,
+        chat_id: message.chat_id.0,
+        sender_id: message.sender_id.map(|id| id.0),
+        content: message.content,
+        is_deleted: message.is_deleted,
+        client_id: message.client_id.filter(|_| is_own),
+        created_at: message.created_at,
+    }
+}
+
+/// A message just stored, or stored before under the same `client_id`.
+pub(super) fn stored_message(stored: &StoredEvent, sent: MessageSent) -> wire::Message {
+    wire::Message {
+        id: stored.position.0,
+        chat_id: stored.chat_id.0,
+        sender_id: Some(stored.actor_id.0),
+        content: sent.content,
+        is_deleted: stored.is_deleted,
+        client_id: sent.client_id,
+        created_at: stored.recorded_at,
+    }
+}
+
+/// `new_message`, as an audience is to see it.
+pub(super) fn new_message(
+    event: &Event,
+    sent: &MessageSent,
+    audience: Audience,
+) -> wire::NewMessageEvent {
+    wire::NewMessageEvent {
+        chat_id: event.chat_id.0,
+        message: wire::EventMessage {
+            id: event.message_id().0,
+            sender_id: event.actor_id.map(|id| id.0),
+            content: sent.content.clone(),
+            is_deleted: false,
+            client_id: sent.client_id.filter(|_| audience == Audience::Actor),
+            created_at: event.recorded_at,
+        },
+    }
+}
+
+/// `chat_created` with the chat as its reader's list shows it.
+pub(super) fn chat_created(chat_id: ChatId, chat: wire::AnyChatItem) -> wire::ChatCreatedEvent {
+    wire::ChatCreatedEvent { chat_id: chat_id.0, chat }
+}

@@ -1,0 +1,47 @@
+//! Running one prepared statement on a pooled connection.
+
+use tokio_postgres::Row;
+use tokio_postgres::types::ToSql;
+
+use super::error::classify;
+use super::{Error, Pool};
+
+/// Parameters of a statement.
+pub type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
+
+/// All rows.
+pub async fn all(pool: &Pool, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, Error> {
+    let client = pool.get().await?;
+    let statement = client.prepare_cached(sql).await.map_err(classify)?;
+    client.query(&statement, parameters).await.map_err(classify)
+}
+
+/// The first row, if there is one.
+pub async fn first(
+    pool: &Pool,
+    sql: &str,
+    parameters: Parameters<'_>,
+) -> Result<Option<Row>, Error> {
+    Ok(all(pool, sql, parameters).await?.into_iter().next())
+}
+
+/// Runs a statement for its effect; the number of rows it touched.
+pub async fn run(pool: &Pool, sql: &str, parameters: Parameters<'_>) -> Result<u64, Error> {
+    let client = pool.get().await?;
+    let statement = client.prepare_cached(sql).await.map_err(classify)?;
+    client.execute(&statement, parameters).await.map_err(classify)
+}
+
+/// A LIKE pattern for what contains `text`, whatever characters it has.
+pub fn containing(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for character in text.chars() {
+        if matches!(character, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(character);
+    }
+    pattern.push('%');
+    pattern
+}
