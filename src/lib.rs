@@ -1,1 +1,3 @@
 //! Vestnik.
+
+pub mod auth;
