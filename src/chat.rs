@@ -85,6 +85,7 @@ impl Chat {
         let subscriber = Subscriber {
             realm: self.realm,
             user_id: principal.user_id,
+            role: principal.role,
             session: principal.session.clone(),
         };
         let (hub, pool) = (self.hub.clone(), self.pool.clone());

@@ -73,8 +73,18 @@ impl FromStr for Role {
 }
 
 /// What log-out revokes: one log-in, as all of its tokens name it.
+///
+/// At most 132 bytes. The kind is part of the key (`sid:…`, `jti:…`, `sha256:…`), so that a
+/// session of one kind is never taken for one of another.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SessionKey(pub String);
+
+impl SessionKey {
+    /// The key as it is stored.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
 
 /// A caller who was found in the database a moment ago.
 #[derive(Debug, Clone)]

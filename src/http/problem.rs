@@ -8,6 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::chat;
+use crate::directory;
 use crate::domain::Rejection;
 use crate::store;
 
@@ -151,6 +152,18 @@ impl From<chat::Error> for Problem {
 impl From<store::Error> for Problem {
     fn from(error: store::Error) -> Self {
         chat::Error::from(error).into()
+    }
+}
+
+impl From<directory::Error> for Problem {
+    fn from(error: directory::Error) -> Self {
+        let detail = error.to_string();
+        match error {
+            directory::Error::EmailTaken => Self::conflict("email_taken", detail),
+            directory::Error::NotATeacher => Self::bad_request("not_a_teacher", detail),
+            directory::Error::NotAStudent => Self::bad_request("not_a_student", detail),
+            directory::Error::Store(error) => error.into(),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use super::mailbox::{End, Mailbox};
 use super::ring::Ring;
 use super::Published;
 use crate::domain::{
-    ChatId, Cursor, Event, EventBody, Position, Realm, SessionKey, UserId,
+    ChatId, Cursor, Event, EventBody, Position, Realm, Role, SessionKey, UserId,
 };
 
 /// Whose connection it is.
@@ -26,6 +26,8 @@ pub struct Subscriber {
     pub realm: Realm,
     /// `users.id`.
     pub user_id: UserId,
+    /// What they were when it began; another role is another view.
+    pub role: Role,
     /// The log-in it came with, whose end ends it.
     pub session: SessionKey,
 }

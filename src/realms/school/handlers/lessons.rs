@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 
 use super::require_admin;
 use crate::auth::Caller;
-use crate::directory::{self, LessonsOf};
+use crate::directory::LessonsOf;
 use crate::domain::UserId;
 use crate::http::Problem;
 use crate::http::extract::{self, Path, Query};
@@ -83,16 +83,4 @@ pub async fn change(
 
 fn no_such_lesson() -> Problem {
     Problem::not_found("lesson_not_found", "there is no such lesson")
-}
-
-impl From<directory::Error> for Problem {
-    fn from(error: directory::Error) -> Self {
-        let detail = error.to_string();
-        match error {
-            directory::Error::EmailTaken => Self::conflict("email_taken", detail),
-            directory::Error::NotATeacher => Self::bad_request("not_a_teacher", detail),
-            directory::Error::NotAStudent => Self::bad_request("not_a_student", detail),
-            directory::Error::Store(error) => error.into(),
-        }
-    }
 }

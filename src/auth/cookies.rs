@@ -1,0 +1,201 @@
+//! The two cookies of a browser session: how they are set and how they are cleared.
+//!
+//! Guarantees that neither can be read by a page's scripts (`HttpOnly`), that no other site's
+//! forms send them (`SameSite=Lax`), and that they cross only encrypted connections (`Secure`),
+//! but for plain HTTP to a loopback host, which is a developer's own machine.
+//!
+//! Must not know what the tokens in them are.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::time::Duration;
+
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, header};
+use axum_extra::extract::cookie::{Cookie, SameSite};
+
+/// The cookie that authenticates requests.
+pub const ACCESS: &str = "access_token";
+/// The cookie that buys a new access token; sent to the log-in routes alone.
+pub const REFRESH: &str = "refresh_token";
+
+const ACCESS_PATH: &str = "/";
+const REFRESH_PATH: &str = "/api/auth";
+
+/// Browsers cap the life of a cookie at 400 days (RFC 6265bis section 5.5).
+const LONGEST_LIFE: Duration = Duration::from_hours(400 * 24);
+
+/// Builds the cookies for the answer to one request. Give them to `CookieJar::add`, the
+/// clearing ones too: `CookieJar::remove` says nothing of a cookie that was not in the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CookieBaker {
+    secure: bool,
+}
+
+impl CookieBaker {
+    /// Decides on `Secure` by where the request went: contract, `POST /api/auth/login`.
+    pub fn for_request(headers: &HeaderMap) -> Self {
+        Self {
+            secure: is_encrypted(headers) || !is_to_loopback(headers),
+        }
+    }
+
+    /// Sets the access cookie for `lifetime`.
+    pub fn access(self, token: String, lifetime: Duration) -> Cookie<'static> {
+        self.bake(ACCESS, token, ACCESS_PATH, lifetime)
+    }
+
+    /// Sets the refresh cookie for `lifetime`.
+    pub fn refresh(self, token: String, lifetime: Duration) -> Cookie<'static> {
+        self.bake(REFRESH, token, REFRESH_PATH, lifetime)
+    }
+
+    /// Clears the access cookie.
+    pub fn clear_access(self) -> Cookie<'static> {
+        self.bake(ACCESS, String::new(), ACCESS_PATH, Duration::ZERO)
+    }
+
+    /// Clears the refresh cookie.
+    pub fn clear_refresh(self) -> Cookie<'static> {
+        self.bake(REFRESH, String::new(), REFRESH_PATH, Duration::ZERO)
+    }
+
+    fn bake(
+        self,
+        name: &'static str,
+        value: String,
+        path: &'static str,
+        lifetime: Duration,
+    ) -> Cookie<'static> {
+        let max_age = lifetime
+            .min(LONGEST_LIFE)
+            .try_into()
+            .expect("400 days are in range");
+        Cookie::build((name, value))
+            .path(path)
+            .max_age(max_age)
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .secure(self.secure)
+            .build()
+    }
+}
+
+/// Any hop that says https counts: `Secure` where it was not needed does little harm.
+fn is_encrypted(headers: &HeaderMap) -> bool {
+    headers.get_all("x-forwarded-proto").iter().any(|value| {
+        let hops = value.as_bytes().split(|byte| *byte == b',');
+        hops.map(<[u8]>::trim_ascii)
+            .any(|proto| proto.eq_ignore_ascii_case(b"https"))
+    })
+}
+
+fn is_to_loopback(headers: &HeaderMap) -> bool {
+    let mut hosts = headers.get_all(header::HOST).iter();
+    let (Some(host), None) = (hosts.next(), hosts.next()) else {
+        return false;
+    };
+    let Ok(authority) = Authority::try_from(host.as_bytes()) else {
+        return false;
+    };
+    let host = authority.host().to_ascii_lowercase();
+    if let Some(address) = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'))
+    {
+        return address
+            .parse()
+            .is_ok_and(|address: Ipv6Addr| address.is_loopback());
+    }
+    let is_loopback = host
+        .parse()
+        .is_ok_and(|address: IpAddr| address.is_loopback());
+    is_loopback || host == "localhost" || host.ends_with(".localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(host: &str, forwarded: Option<&str>) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, host.parse().unwrap());
+        if let Some(proto) = forwarded {
+            headers.insert("x-forwarded-proto", proto.parse().unwrap());
+        }
+        headers
+    }
+
+    #[test]
+    fn only_plain_http_to_a_loopback_host_gets_cookies_without_secure() {
+        for (host, forwarded, secure) in [
+            ("localhost", None, false),
+            ("localhost:8080", None, false),
+            ("LOCALHOST:8080", None, false),
+            ("school.localhost:3000", None, false),
+            ("127.0.0.1", None, false),
+            ("127.8.9.10:8080", None, false),
+            ("[::1]", None, false),
+            ("[::1]:8080", None, false),
+            ("localhost:8080", Some("http"), false),
+            ("localhost", Some("https"), true),
+            ("localhost", Some("HTTPS"), true),
+            ("localhost", Some("https, http"), true),
+            ("127.0.0.1", Some("https"), true),
+            ("chat.example.org", None, true),
+            ("chat.example.org", Some("http"), true),
+            ("localhost.example.org", None, true),
+            ("notlocalhost", None, true),
+            ("127.0.0.1.example.org", None, true),
+            ("128.0.0.1", None, true),
+            ("10.0.0.1:8080", None, true),
+            ("[::2]:8080", None, true),
+            ("::1", None, true),
+            ("localhost@example.org", None, true),
+            ("not a host", None, true),
+        ] {
+            let baker = CookieBaker::for_request(&headers(host, forwarded));
+            assert_eq!(baker.secure, secure, "{host} {forwarded:?}");
+        }
+    }
+
+    #[test]
+    fn a_request_without_one_clear_host_gets_secure_cookies() {
+        assert!(CookieBaker::for_request(&HeaderMap::new()).secure);
+        let mut two = headers("localhost", None);
+        two.append(header::HOST, "localhost".parse().unwrap());
+        assert!(CookieBaker::for_request(&two).secure);
+    }
+
+    #[test]
+    fn cookies_carry_every_attribute() {
+        let baker = CookieBaker { secure: true };
+        let hour = Duration::from_hours(1);
+        assert_eq!(
+            baker.access("t".into(), hour).to_string(),
+            "access_token=t; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=3600"
+        );
+        assert_eq!(
+            baker.refresh("t".into(), hour).to_string(),
+            "refresh_token=t; HttpOnly; SameSite=Lax; Secure; Path=/api/auth; Max-Age=3600"
+        );
+        assert_eq!(
+            CookieBaker { secure: false }
+                .access("t".into(), Duration::MAX)
+                .to_string(),
+            "access_token=t; HttpOnly; SameSite=Lax; Path=/; Max-Age=34560000"
+        );
+    }
+
+    #[test]
+    fn clearing_names_the_same_path_and_no_life() {
+        let baker = CookieBaker { secure: true };
+        assert_eq!(
+            baker.clear_access().to_string(),
+            "access_token=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0"
+        );
+        assert_eq!(
+            baker.clear_refresh().to_string(),
+            "refresh_token=; HttpOnly; SameSite=Lax; Secure; Path=/api/auth; Max-Age=0"
+        );
+    }
+}

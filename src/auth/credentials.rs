@@ -1,0 +1,225 @@
+//! Where a request carries its token: `Authorization: Bearer`, then the access cookie, then
+//! (streams alone) a query parameter.
+//!
+//! Guarantees that the first place that holds a token decides: a bad one there is not made good
+//! by another further on. An `Authorization` header of another scheme (a proxy's Basic, say) is
+//! none of ours and is passed over.
+//!
+//! Must not know whether the token is any good.
+
+use std::fmt;
+
+use axum::extract::Query;
+use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum_extra::extract::cookie::Cookie;
+
+use super::cookies;
+
+/// Where a token was found. A browser attaches cookies by itself, so [`Source::Cookie`] alone
+/// calls for the check in [`super::origin`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// `Authorization: Bearer …`.
+    Bearer,
+    /// The cookie `access_token`.
+    Cookie,
+    /// The query parameter that the route allows.
+    Query,
+}
+
+/// A token as it was found, not verified.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Credential {
+    /// The token; not empty.
+    pub token: String,
+    /// Where it was.
+    pub source: Source,
+}
+
+impl fmt::Debug for Credential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credential")
+            .field("source", &self.source)
+            .finish_non_exhaustive()
+    }
+}
+
+/// An `Authorization: Bearer` header that does not carry exactly one token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the Authorization header is malformed")]
+pub struct MalformedAuthorization;
+
+/// Finds the token of a request; `None` if it has none.
+pub fn find(headers: &HeaderMap) -> Result<Option<Credential>, MalformedAuthorization> {
+    let found = match bearer(headers)? {
+        Some(token) => Some(Credential {
+            token,
+            source: Source::Bearer,
+        }),
+        None => cookie(headers).map(|token| Credential {
+            token,
+            source: Source::Cookie,
+        }),
+    };
+    Ok(found)
+}
+
+/// [`find`] for a stream, whose client may be unable to set headers: the last place looked at
+/// is the query parameter of that name.
+pub fn find_for_stream(
+    headers: &HeaderMap,
+    uri: &Uri,
+    parameter: &str,
+) -> Result<Option<Credential>, MalformedAuthorization> {
+    let query = || {
+        let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
+        let mut values = pairs.into_iter().filter(|(name, _)| name == parameter);
+        let token = values
+            .next()
+            .map(|(_, value)| value)
+            .filter(|value| !value.is_empty())?;
+        Some(Credential {
+            token,
+            source: Source::Query,
+        })
+    };
+    Ok(find(headers)?.or_else(query))
+}
+
+/// RFC 6750 section 2.1. Two of them are refused: a proxy may have checked the other one.
+fn bearer(headers: &HeaderMap) -> Result<Option<String>, MalformedAuthorization> {
+    let mut tokens = headers
+        .get_all(header::AUTHORIZATION)
+        .iter()
+        .filter_map(after_bearer);
+    match (tokens.next(), tokens.next()) {
+        (None, _) => Ok(None),
+        (Some(token), None) if !token.is_empty() && token.iter().all(u8::is_ascii_graphic) => {
+            Ok(Some(String::from_utf8_lossy(token).into_owned()))
+        }
+        _ => Err(MalformedAuthorization),
+    }
+}
+
+/// What follows the scheme `Bearer`; `None` for another scheme.
+fn after_bearer(value: &HeaderValue) -> Option<&[u8]> {
+    let value = value.as_bytes().trim_ascii();
+    let end = value
+        .iter()
+        .position(u8::is_ascii_whitespace)
+        .unwrap_or(value.len());
+    let (scheme, rest) = value.split_at(end);
+    scheme
+        .eq_ignore_ascii_case(b"bearer")
+        .then(|| rest.trim_ascii())
+}
+
+/// The first one counts where a name repeats: browsers send the more specific path first.
+fn cookie(headers: &HeaderMap) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(Cookie::split_parse_encoded)
+        .filter_map(Result::ok)
+        .find(|cookie| cookie.name() == cookies::ACCESS && !cookie.value().is_empty())
+        .map(|cookie| cookie.value().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(lines: &[(&str, &str)]) -> HeaderMap {
+        let pair = |(name, value): &(&str, &str)| {
+            let name: header::HeaderName = name.parse().unwrap();
+            (name, HeaderValue::from_bytes(value.as_bytes()).unwrap())
+        };
+        let mut headers = HeaderMap::new();
+        for (name, value) in lines.iter().map(pair) {
+            headers.append(name, value);
+        }
+        headers
+    }
+
+    type Found = Result<Option<Credential>, MalformedAuthorization>;
+
+    fn shown(found: Found) -> String {
+        let shown = |found: Credential| format!("{} {:?}", found.token, found.source);
+        found.unwrap().map_or_else(|| "nothing".to_owned(), shown)
+    }
+
+    #[test]
+    fn places_are_looked_at_in_order() {
+        let uri: Uri = "/api/events/chat?x=1&token=q%2E1".parse().unwrap();
+        let both = request(&[("authorization", "Bearer b"), ("cookie", "access_token=c")]);
+        let cookie = request(&[("cookie", "a=1; access_token=c; b=2")]);
+        let basic = request(&[
+            ("authorization", "Basic eA=="),
+            ("cookie", "access_token=c"),
+        ]);
+        let none = HeaderMap::new();
+
+        for (headers, expected) in [
+            (&both, "b Bearer"),
+            (&cookie, "c Cookie"),
+            (&basic, "c Cookie"),
+            (&none, "q.1 Query"),
+        ] {
+            assert_eq!(shown(find_for_stream(headers, &uri, "token")), expected);
+        }
+        assert_eq!(
+            shown(find_for_stream(&none, &uri, "access_token")),
+            "nothing"
+        );
+        assert_eq!(shown(find(&both)), "b Bearer");
+        assert_eq!(shown(find(&none)), "nothing");
+    }
+
+    #[test]
+    fn a_bearer_header_holds_exactly_one_token() {
+        for (value, expected) in [
+            ("Bearer a.b.c", Ok(Some("a.b.c"))),
+            ("bearer  a.b.c ", Ok(Some("a.b.c"))),
+            ("Basic a", Ok(None)),
+            ("Bearerish a", Ok(None)),
+            ("", Ok(None)),
+            ("Bearer", Err(MalformedAuthorization)),
+            ("Bearer ", Err(MalformedAuthorization)),
+            ("Bearer a b", Err(MalformedAuthorization)),
+            ("Bearer ы", Err(MalformedAuthorization)),
+        ] {
+            let headers = request(&[("authorization", value)]);
+            assert_eq!(
+                bearer(&headers),
+                expected.map(|t| t.map(str::to_owned)),
+                "{value}"
+            );
+        }
+        let two = request(&[("authorization", "Bearer a"), ("authorization", "Bearer b")]);
+        assert_eq!(bearer(&two), Err(MalformedAuthorization));
+    }
+
+    #[test]
+    fn a_malformed_bearer_is_not_made_good_by_a_cookie() {
+        let headers = request(&[("authorization", "Bearer"), ("cookie", "access_token=c")]);
+        assert_eq!(find(&headers), Err(MalformedAuthorization));
+    }
+
+    #[test]
+    fn the_first_of_two_cookies_counts_and_an_empty_one_does_not() {
+        let two = request(&[("cookie", "access_token=a; access_token=b")]);
+        assert_eq!(shown(find(&two)), "a Cookie");
+        let split = request(&[("cookie", "access_token="), ("cookie", "access_token=b")]);
+        assert_eq!(shown(find(&split)), "b Cookie");
+    }
+
+    #[test]
+    fn debug_output_hides_the_token() {
+        let credential = Credential {
+            token: "s3cret".into(),
+            source: Source::Bearer,
+        };
+        assert!(!format!("{credential:?}").contains("s3cret"));
+    }
+}

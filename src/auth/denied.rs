@@ -1,0 +1,33 @@
+//! Why a token was refused.
+//!
+//! The reasons are for logs and tests. A client learns no more than 401 (or 503 for
+//! [`Denied::KeysUnavailable`]): which check failed would help nobody but an attacker.
+
+/// Why a token was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Denied {
+    /// Not a JWT, too long, or a claim of the wrong type where its meaning matters.
+    #[error("the token is malformed")]
+    Malformed,
+    /// The header names another algorithm than the key's.
+    #[error("the token's algorithm is not the key's")]
+    WrongAlgorithm,
+    /// The signature is not by the key.
+    #[error("the token's signature does not match")]
+    WrongKey,
+    /// The issuer publishes no such key.
+    #[error("the token's key is not known")]
+    UnknownKey,
+    /// `exp` is now or past.
+    #[error("the token has expired")]
+    Expired,
+    /// `nbf` is still to come.
+    #[error("the token is not valid yet")]
+    NotYetValid,
+    /// None of the subject claims is present, or the first one is unusable.
+    #[error("the token names no usable subject")]
+    NoSubject,
+    /// The issuer's keys could not be fetched; the token may well be good.
+    #[error("the keys to verify tokens are unavailable")]
+    KeysUnavailable,
+}

@@ -1,0 +1,32 @@
+//! Who is calling, and whether the call is really theirs.
+//!
+//! - [`credentials`] finds the token in a request, [`tokens`] verifies it against [`keys`]
+//!   (kept fresh by `jwks` when they come from an issuer) and reads its [`claims`];
+//!   [`denied`] says why not.
+//! - [`cookies`] builds the cookies a browser keeps; [`origin`] refuses requests that another
+//!   site made a browser send with them.
+//! - [`passwords`] hashes and compares passwords without letting log-ins starve the server.
+//! - [`Gate`] puts these together: a request comes in and a [`Caller`] goes on, who was found
+//!   in the database a moment ago by [`principals`].
+//! - [`Sessions`] are log-ins of people who use the built-in one; [`Watch`] looks after the
+//!   people behind open streams.
+//!
+//! A token says who someone is, the database says what they may.
+
+pub mod claims;
+pub mod cookies;
+pub mod credentials;
+pub mod denied;
+mod gate;
+mod jwks;
+pub mod keys;
+pub mod origin;
+pub mod passwords;
+pub mod principals;
+pub mod sessions;
+pub mod tokens;
+mod watch;
+
+pub use gate::{Caller, Gate, StreamCaller};
+pub use sessions::{LoggedIn, Sessions};
+pub use watch::Watch;

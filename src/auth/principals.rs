@@ -1,0 +1,166 @@
+//! Looking up who a token speaks of: many at once.
+//!
+//! # Why
+//! Every request asks the database who is calling, so that a role that was changed or a
+//! log-in that was revoked counts from the next request on, without a cache that has to be
+//! told. Requests that arrive while a look-up is under way share the next one, so under
+//! load this costs one query for dozens of requests, and none of them reads anything older
+//! than itself.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::timeout;
+use tokio_postgres::Row;
+
+use super::claims::{Claims, Subject};
+use crate::domain::{Principal, Role, SessionKey, UserId};
+use crate::store::{Error, Pool, query};
+
+/// Look-ups waiting; past that callers are told to come back.
+const QUEUE: usize = 8_192;
+/// Look-ups in one query.
+const BATCH: usize = 256;
+/// How long one query may take.
+const LOOKUP: Duration = Duration::from_secs(10);
+
+const FIND: &str = "
+    SELECT k.n, u.id, u.role, u.name, u.email, u.created_at, r.session IS NOT NULL
+    FROM unnest($1::bigint[], $2::text[], $3::text[])
+         WITH ORDINALITY AS k (id, external_id, session, n)
+    LEFT JOIN public.users AS external ON external.external_id = k.external_id
+    LEFT JOIN public.users AS u ON u.id = coalesce(k.id, external.id)
+    LEFT JOIN public.revoked_sessions AS r ON r.session = k.session
+    ORDER BY k.n";
+
+/// What the database says of a token's subject and session.
+#[derive(Debug, Clone)]
+pub enum Found {
+    /// Somebody it knows.
+    Known(Box<Known>),
+    /// Nobody.
+    Unknown,
+    /// The log-in was revoked.
+    LoggedOut,
+}
+
+/// A user as they are now.
+#[derive(Debug, Clone)]
+pub struct Known {
+    /// `users.id`.
+    pub user_id: UserId,
+    /// `users.role`.
+    pub role: Role,
+    name: String,
+    email: Option<String>,
+    created_at: Timestamp,
+}
+
+impl Known {
+    /// The caller who came with these claims.
+    pub fn with(self, claims: Claims) -> Principal {
+        Principal {
+            user_id: self.user_id,
+            role: self.role,
+            name: self.name,
+            email: self.email,
+            created_at: self.created_at,
+            session: claims.session,
+            expires_at: claims.expires_at,
+        }
+    }
+}
+
+/// Looks people up. Clones share one queue.
+#[derive(Clone)]
+pub struct Principals {
+    queue: mpsc::Sender<Lookup>,
+}
+
+/// The task that asks the database; ends when every [`Principals`] is dropped.
+pub struct PrincipalsTask {
+    pool: Pool,
+    queue: mpsc::Receiver<Lookup>,
+}
+
+struct Lookup {
+    subject: Subject,
+    session: SessionKey,
+    answer: oneshot::Sender<Result<Found, Error>>,
+}
+
+impl Principals {
+    /// A look-up desk and the task behind it.
+    pub fn new(pool: Pool) -> (Self, PrincipalsTask) {
+        let (queue, waiting) = mpsc::channel(QUEUE);
+        (Self { queue }, PrincipalsTask { pool, queue: waiting })
+    }
+
+    /// Who this is, as of now.
+    pub async fn find(&self, subject: Subject, session: SessionKey) -> Result<Found, Error> {
+        let (answer, answered) = oneshot::channel();
+        let lookup = Lookup { subject, session, answer };
+        self.queue.try_send(lookup).map_err(|_| Error::Overloaded)?;
+        answered.await.map_err(|_| Error::Unavailable("the look-up was given up".into()))?
+    }
+}
+
+impl PrincipalsTask {
+    /// Answers look-ups.
+    pub async fn run(mut self) {
+        let mut batch = Vec::with_capacity(BATCH);
+        while self.queue.recv_many(&mut batch, BATCH).await > 0 {
+            let keys = batch.iter().map(|lookup| (&lookup.subject, &lookup.session));
+            let found = timeout(LOOKUP, find_all(&self.pool, keys)).await;
+            let found = found.unwrap_or_else(|_| Err(Error::Unavailable("took too long".into())));
+            match found {
+                Ok(found) => {
+                    for (lookup, found) in batch.drain(..).zip(found) {
+                        let _ = lookup.answer.send(Ok(found));
+                    }
+                }
+                Err(error) => {
+                    tracing::warn!(%error, callers = batch.len(), "callers could not be looked up");
+                    for lookup in batch.drain(..) {
+                        let _ = lookup.answer.send(Err(Error::Unavailable(error.to_string())));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Looks up each of `keys`, in their order.
+pub(super) async fn find_all<'a>(
+    pool: &Pool,
+    keys: impl Iterator<Item = (&'a Subject, &'a SessionKey)>,
+) -> Result<Vec<Found>, Error> {
+    let (mut ids, mut external_ids, mut sessions) = (Vec::new(), Vec::new(), Vec::new());
+    for (subject, session) in keys {
+        let (id, external_id) = match subject {
+            Subject::Id(id) => (Some(*id), None),
+            Subject::External(external_id) => (None, Some(external_id.as_str())),
+        };
+        ids.push(id);
+        external_ids.push(external_id);
+        sessions.push(session.as_str());
+    }
+    let rows = query::all(pool, FIND, &[&ids, &external_ids, &sessions]).await?;
+    rows.iter().map(found).collect()
+}
+
+fn found(row: &Row) -> Result<Found, Error> {
+    if row.try_get(6)? {
+        return Ok(Found::LoggedOut);
+    }
+    let Some(id) = row.try_get::<_, Option<i64>>(1)? else { return Ok(Found::Unknown) };
+    let role: &str = row.try_get(2)?;
+    Ok(Found::Known(Box::new(Known {
+        user_id: UserId(id),
+        role: role.parse().unwrap_or(Role::Member),
+        name: row.try_get(3)?,
+        email: row.try_get(4)?,
+        created_at: row.try_get(5)?,
+    })))
+}

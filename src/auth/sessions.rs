@@ -1,0 +1,224 @@
+//! Log-ins of people who use the built-in one: password in, tokens out.
+//!
+//! # Guarantees
+//! A wrong password and an unknown address are answered alike, in the same time. A refresh
+//! token works once; one used twice ends the log-in it came from, for both who hold it.
+//! Logging out counts from the next request on, on every replica.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use jiff::{SignedDuration, Timestamp};
+use rand::RngExt as _;
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::passwords::{PasswordError, Passwords};
+use super::tokens::{Minted, Minter};
+use crate::directory::{Directory, Person};
+use crate::domain::{Principal, UserId};
+use crate::http::Problem;
+use crate::store::{Pool, query};
+
+/// How long an access token counts.
+pub const ACCESS_LIFETIME: Duration = Duration::from_hours(12);
+/// How long a log-in lasts without being used.
+pub const REFRESH_LIFETIME: Duration = Duration::from_hours(24 * 30);
+/// Log-ins with one address: this many at once, then as many a minute.
+const ATTEMPTS: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
+/// Addresses remembered before those that may try again are forgotten.
+const ADDRESSES: usize = 10_000;
+
+/// Somebody who has just signed in, or still is.
+pub struct LoggedIn {
+    /// Who.
+    pub person: Person,
+    /// The access token.
+    pub access: Minted,
+    /// The refresh token, for its cookie alone.
+    pub refresh: String,
+}
+
+/// Signs people in and out. Cheap to clone.
+#[derive(Clone)]
+pub struct Sessions {
+    pool: Pool,
+    directory: Directory,
+    passwords: Passwords,
+    /// Absent where tokens come from elsewhere: then nobody signs in here.
+    minter: Option<Arc<Minter>>,
+    attempts: Arc<DefaultKeyedRateLimiter<String>>,
+}
+
+impl Sessions {
+    /// Log-ins in this database, with tokens of `minter`.
+    pub fn new(pool: Pool, minter: Option<Minter>) -> Self {
+        Self {
+            directory: Directory::new(pool.clone()),
+            pool,
+            passwords: Passwords::new(),
+            minter: minter.map(Arc::new),
+            attempts: Arc::new(RateLimiter::keyed(Quota::per_minute(ATTEMPTS))),
+        }
+    }
+
+    /// Signs somebody in.
+    pub async fn log_in(&self, email: &str, password: String) -> Result<LoggedIn, Problem> {
+        let minter = self.minter()?;
+        self.count_attempt(email)?;
+        let (person, hash) = self.directory.by_email(email).await?.unzip();
+        let is_right = self.passwords.verify(password, hash.flatten()).await?;
+        let person = person.filter(|_| is_right).ok_or_else(|| {
+            Problem::unauthorized("wrong_credentials", "the e-mail or the password is wrong")
+        })?;
+        let (family, refresh) = (Uuid::now_v7(), new_refresh_token());
+        query::run(
+            &self.pool,
+            "INSERT INTO public.refresh_tokens (token_hash, family, user_id, expires_at)
+             VALUES ($1, $2, $3, $4)",
+            &[&hash_of(&refresh), &family, &person.id.0, &after(REFRESH_LIFETIME)],
+        )
+        .await?;
+        let access = minter.mint(person.id.0, family, ACCESS_LIFETIME);
+        Ok(LoggedIn { person, access, refresh })
+    }
+
+    /// Exchanges a refresh token for new tokens.
+    pub async fn refresh(&self, token: &str) -> Result<LoggedIn, Problem> {
+        let minter = self.minter()?;
+        let refresh = new_refresh_token();
+        let row = query::first(
+            &self.pool,
+            "SELECT r.user_id, r.family FROM public.rotate_refresh_token($1, $2, $3, $4) AS r",
+            &[
+                &hash_of(token),
+                &hash_of(&refresh),
+                &after(REFRESH_LIFETIME),
+                &after(ACCESS_LIFETIME),
+            ],
+        )
+        .await?;
+        let expired = || Problem::unauthorized("session_expired", "sign in again");
+        let row = row.ok_or_else(expired)?;
+        let user_id = UserId(row.get(0));
+        let person = self.directory.by_id(user_id).await?.ok_or_else(expired)?;
+        let access = minter.mint(user_id.0, row.get(1), ACCESS_LIFETIME);
+        Ok(LoggedIn { person, access, refresh })
+    }
+
+    /// Ends a caller's log-in: its tokens count no more, and its streams end.
+    pub async fn log_out(&self, caller: &Principal) -> Result<(), Problem> {
+        // The first also ends what the log-in's refresh token could still begin.
+        if let Some(family) = family_of(caller) {
+            self.revoke_family(family).await?;
+        }
+        query::run(
+            &self.pool,
+            "INSERT INTO public.revoked_sessions (session, user_id, expires_at)
+             VALUES ($1, $2, $3)
+             ON CONFLICT (session) DO NOTHING",
+            &[&caller.session.as_str(), &caller.user_id.0, &storable(caller.expires_at)],
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// Ends the log-in of a refresh token, whose access token is gone. False where there
+    /// is no such log-in.
+    pub async fn log_out_by_refresh(&self, token: &str) -> Result<bool, Problem> {
+        let row = query::first(
+            &self.pool,
+            "SELECT t.family FROM public.refresh_tokens AS t WHERE t.token_hash = $1",
+            &[&hash_of(token)],
+        )
+        .await?;
+        let Some(row) = row else { return Ok(false) };
+        self.revoke_family(row.get(0)).await?;
+        Ok(true)
+    }
+
+    /// Hashes a password for a new person.
+    pub async fn hash_password(&self, password: String) -> Result<String, Problem> {
+        Ok(self.passwords.hash(password).await?)
+    }
+
+    /// Forgets log-ins that are over by themselves.
+    pub async fn sweep(&self) -> Result<(), crate::store::Error> {
+        for sql in [
+            "DELETE FROM public.revoked_sessions WHERE expires_at < now()",
+            "DELETE FROM public.refresh_tokens WHERE expires_at < now()",
+        ] {
+            query::run(&self.pool, sql, &[]).await?;
+        }
+        self.attempts.retain_recent();
+        Ok(())
+    }
+
+    async fn revoke_family(&self, family: Uuid) -> Result<(), Problem> {
+        query::run(
+            &self.pool,
+            "SELECT public.revoke_family($1, $2)",
+            &[&family, &after(ACCESS_LIFETIME)],
+        )
+        .await?;
+        Ok(())
+    }
+
+    fn minter(&self) -> Result<&Minter, Problem> {
+        self.minter.as_deref().ok_or_else(|| {
+            Problem::not_found("login_elsewhere", "this server's tokens come from elsewhere")
+        })
+    }
+
+    fn count_attempt(&self, email: &str) -> Result<(), Problem> {
+        if self.attempts.len() > ADDRESSES {
+            self.attempts.retain_recent();
+        }
+        // Hashed, so that a long address costs no more to remember than a short one.
+        let key = hash_of(&email.trim().to_lowercase());
+        let key = Uuid::from_slice(&key[..16]).unwrap_or_default().to_string();
+        self.attempts.check_key(&key).map_err(|until| {
+            let wait = until.wait_time_from(DefaultClock::default().now());
+            let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+            Problem::too_many("too many attempts with this e-mail", seconds)
+        })
+    }
+}
+
+impl From<PasswordError> for Problem {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Length => Self::bad_request("invalid_password", error.to_string()),
+            PasswordError::Busy => Self::unavailable(),
+            PasswordError::Failed => Self::internal(),
+        }
+    }
+}
+
+/// The family of refresh tokens that a log-in here began.
+fn family_of(caller: &Principal) -> Option<Uuid> {
+    caller.session.as_str().strip_prefix("sid:")?.parse().ok()
+}
+
+fn new_refresh_token() -> String {
+    let bytes: [u8; 32] = rand::rng().random();
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn hash_of(token: &str) -> Vec<u8> {
+    Sha256::digest(token.as_bytes()).to_vec()
+}
+
+fn after(lifetime: Duration) -> Timestamp {
+    let lifetime = SignedDuration::try_from(lifetime).unwrap_or(SignedDuration::MAX);
+    storable(Timestamp::now().saturating_add(lifetime).unwrap_or(Timestamp::MAX))
+}
+
+/// A time that Postgres can store: a foreign token may expire in the year 9999.
+fn storable(at: Timestamp) -> Timestamp {
+    const FAR: i64 = 4_102_444_800;
+    at.min(Timestamp::from_second(FAR).unwrap_or(at))
+}

@@ -1,0 +1,247 @@
+use serde_json::{Value, json};
+
+use super::super::claims::Subject;
+use super::*;
+
+const SECRET: &[u8] = b"a secret of the tests, long enough";
+const RSA: &[u8] = include_bytes!("../../../tests/support/keys/rsa.pem");
+const RSA_OTHER: &[u8] = include_bytes!("../../../tests/support/keys/rsa-other.pem");
+const RSA_PUBLIC: &[u8] = include_bytes!("../../../tests/support/keys/rsa.pub.pem");
+const EC: &[u8] = include_bytes!("../../../tests/support/keys/ec.pem");
+const EC_PUBLIC: &[u8] = include_bytes!("../../../tests/support/keys/ec.pub.pem");
+const ED: &[u8] = include_bytes!("../../../tests/support/keys/ed25519.pem");
+const ED_PUBLIC: &[u8] = include_bytes!("../../../tests/support/keys/ed25519.pub.pem");
+
+/// `{"alg":"none","typ":"JWT"}` and `{"alg":"None"}`.
+const NONE_HEADERS: [&str; 2] = ["eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0", "eyJhbGciOiJOb25lIn0"];
+
+fn by_secret() -> Verifier {
+    Verifier::new(
+        KeySource::Hs256 {
+            secret: SECRET.to_vec(),
+        },
+        Duration::ZERO,
+    )
+    .unwrap()
+}
+
+fn by_pem(pem: &[u8]) -> Verifier {
+    Verifier::new(KeySource::PublicKeyPem(pem.to_vec()), Duration::ZERO).unwrap()
+}
+
+fn claims() -> Value {
+    json!({ "sub": "42", "exp": Timestamp::now().as_second() + 3600 })
+}
+
+fn sign(algorithm: Algorithm, key: &EncodingKey, claims: &Value) -> String {
+    jsonwebtoken::encode(&Header::new(algorithm), claims, key).unwrap()
+}
+
+fn secret() -> EncodingKey {
+    EncodingKey::from_secret(SECRET)
+}
+
+async fn denial(verifier: &Verifier, token: &str) -> Denied {
+    verifier.verify(token).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn each_kind_of_key_verifies_its_own_tokens() {
+    let rsa = EncodingKey::from_rsa_pem(RSA).unwrap();
+    let ec = EncodingKey::from_ec_pem(EC).unwrap();
+    let ed = EncodingKey::from_ed_pem(ED).unwrap();
+    for (verifier, algorithm, key) in [
+        (by_secret(), Algorithm::HS256, secret()),
+        (by_pem(RSA_PUBLIC), Algorithm::RS256, rsa),
+        (by_pem(EC_PUBLIC), Algorithm::ES256, ec),
+        (by_pem(ED_PUBLIC), Algorithm::EdDSA, ed),
+    ] {
+        let verified = verifier
+            .verify(&sign(algorithm, &key, &claims()))
+            .await
+            .unwrap();
+        assert_eq!(verified.subject, Subject::Id(42), "{algorithm:?}");
+    }
+}
+
+#[tokio::test]
+async fn another_key_of_the_same_kind_is_denied() {
+    let stranger = EncodingKey::from_rsa_pem(RSA_OTHER).unwrap();
+    let token = sign(Algorithm::RS256, &stranger, &claims());
+    assert_eq!(denial(&by_pem(RSA_PUBLIC), &token).await, Denied::WrongKey);
+
+    let token = sign(
+        Algorithm::HS256,
+        &EncodingKey::from_secret(b"another"),
+        &claims(),
+    );
+    assert_eq!(denial(&by_secret(), &token).await, Denied::WrongKey);
+}
+
+#[tokio::test]
+async fn no_token_goes_unsigned() {
+    let signed = sign(Algorithm::HS256, &secret(), &claims());
+    let parts: Vec<_> = signed.split('.').collect();
+    for verifier in [by_secret(), by_pem(RSA_PUBLIC)] {
+        for header in NONE_HEADERS {
+            for signature in ["", parts[2]] {
+                let token = format!("{header}.{}.{signature}", parts[1]);
+                assert_eq!(denial(&verifier, &token).await, Denied::Malformed);
+            }
+        }
+    }
+    let stripped = format!("{}.{}.", parts[0], parts[1]);
+    assert_eq!(denial(&by_secret(), &stripped).await, Denied::WrongKey);
+}
+
+#[tokio::test]
+async fn the_header_does_not_choose_the_algorithm() {
+    for algorithm in [Algorithm::HS384, Algorithm::HS512] {
+        let token = sign(algorithm, &secret(), &claims());
+        assert_eq!(denial(&by_secret(), &token).await, Denied::WrongAlgorithm);
+    }
+    let rsa = EncodingKey::from_rsa_pem(RSA).unwrap();
+    for algorithm in [Algorithm::RS384, Algorithm::RS512, Algorithm::PS256] {
+        let token = sign(algorithm, &rsa, &claims());
+        assert_eq!(
+            denial(&by_pem(RSA_PUBLIC), &token).await,
+            Denied::WrongAlgorithm
+        );
+    }
+    let token = sign(Algorithm::RS256, &rsa, &claims());
+    assert_eq!(denial(&by_secret(), &token).await, Denied::WrongAlgorithm);
+}
+
+#[tokio::test]
+async fn a_public_key_used_as_a_secret_signs_nothing() {
+    for pem in [RSA_PUBLIC, EC_PUBLIC, ED_PUBLIC] {
+        let forged = sign(Algorithm::HS256, &EncodingKey::from_secret(pem), &claims());
+        assert_eq!(denial(&by_pem(pem), &forged).await, Denied::WrongAlgorithm);
+    }
+}
+
+#[tokio::test]
+async fn expiry_is_required_and_kept() {
+    let verifier = by_secret();
+    let now = Timestamp::now().as_second();
+    for (claims, denied) in [
+        (json!({ "sub": 1, "exp": now - 1 }), Denied::Expired),
+        (json!({ "sub": 1 }), Denied::Malformed),
+        (
+            json!({ "sub": 1, "exp": (now + 60).to_string() }),
+            Denied::Malformed,
+        ),
+        (
+            json!({ "sub": 1, "exp": now + 60, "nbf": now + 30 }),
+            Denied::NotYetValid,
+        ),
+        (json!({ "exp": now + 60 }), Denied::NoSubject),
+        (json!([]), Denied::Malformed),
+        (json!("sub"), Denied::Malformed),
+    ] {
+        let token = sign(Algorithm::HS256, &secret(), &claims);
+        assert_eq!(denial(&verifier, &token).await, denied, "{claims}");
+    }
+}
+
+#[tokio::test]
+async fn leeway_is_as_configured() {
+    let source = KeySource::Hs256 {
+        secret: SECRET.to_vec(),
+    };
+    let lenient = Verifier::new(source, Duration::from_mins(1)).unwrap();
+    let claims = json!({ "sub": 1, "exp": Timestamp::now().as_second() - 5 });
+    let token = sign(Algorithm::HS256, &secret(), &claims);
+    assert!(lenient.verify(&token).await.is_ok());
+    assert_eq!(denial(&by_secret(), &token).await, Denied::Expired);
+}
+
+#[tokio::test]
+async fn registered_claims_of_odd_types_do_no_harm() {
+    let mut claims = claims();
+    for (name, value) in [
+        ("iss", json!(7)),
+        ("aud", json!({ "a": [1] })),
+        ("iat", json!("x")),
+        ("role", json!([])),
+    ] {
+        claims[name] = value;
+    }
+    let token = sign(Algorithm::HS256, &secret(), &claims);
+    assert_eq!(
+        by_secret().verify(&token).await.map(|claims| claims.role),
+        Ok(None)
+    );
+}
+
+#[tokio::test]
+async fn rubbish_is_denied() {
+    let good = sign(Algorithm::HS256, &secret(), &claims());
+    for token in [
+        "",
+        ".",
+        "..",
+        "...",
+        "a.b.c",
+        "ы.ы.ы",
+        &format!("{good}.x"),
+        &format!(".{good}"),
+    ] {
+        assert_eq!(
+            denial(&by_secret(), token).await,
+            Denied::Malformed,
+            "{token}"
+        );
+    }
+    for (tail, denied) in [("!", Denied::Malformed), ("A", Denied::WrongKey)] {
+        assert_eq!(denial(&by_secret(), &format!("{good}{tail}")).await, denied);
+    }
+}
+
+#[tokio::test]
+async fn a_huge_token_is_denied_though_it_is_signed() {
+    let mut claims = claims();
+    claims["padding"] = json!("x".repeat(8 * 1024));
+    let token = sign(Algorithm::HS256, &secret(), &claims);
+    assert_eq!(denial(&by_secret(), &token).await, Denied::Malformed);
+    claims["padding"] = json!("x".repeat(5 * 1024));
+    let token = sign(Algorithm::HS256, &secret(), &claims);
+    assert!(by_secret().verify(&token).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_critical_extension_is_denied() {
+    let mut header = Header::new(Algorithm::HS256);
+    header.crit = Some(vec!["b64".into()]);
+    let token = jsonwebtoken::encode(&header, &claims(), &secret()).unwrap();
+    assert_eq!(denial(&by_secret(), &token).await, Denied::Malformed);
+}
+
+#[tokio::test]
+async fn a_minted_token_verifies() {
+    let minter = Minter::new(SECRET).unwrap();
+    let session = Uuid::from_u128(7);
+    let fresh = minter.mint(42, session, Duration::from_mins(15));
+    let claims = by_secret().verify(&fresh.token).await.unwrap();
+    assert_eq!(claims.subject, Subject::Id(42));
+    assert_eq!(claims.session.as_str(), format!("sid:{session}"));
+    assert_eq!(claims.expires_at, fresh.expires_at);
+    assert_eq!(
+        minter.mint(42, session, Duration::MAX).expires_at,
+        Timestamp::MAX
+    );
+    assert!(Minter::new(b"").is_err());
+    assert!(Minter::new(RSA_PUBLIC).is_err());
+}
+
+#[test]
+fn debug_output_hides_secrets_and_tokens() {
+    let minter = Minter::new(SECRET).unwrap();
+    let fresh = minter.mint(1, Uuid::nil(), Duration::from_secs(1));
+    let shown = format!("{:?} {minter:?} {fresh:?}", by_secret());
+    assert!(
+        !shown.contains("secret of the tests") && !shown.contains(&fresh.token),
+        "{shown}"
+    );
+    assert!(!shown.contains("97, 32, 115"), "{shown}");
+}

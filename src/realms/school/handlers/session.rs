@@ -1,0 +1,112 @@
+//! Signing in and out, for schools without a system of their own.
+
+use axum::Json;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum_extra::extract::CookieJar;
+
+use crate::auth::cookies::{self, CookieBaker};
+use crate::auth::sessions::{ACCESS_LIFETIME, REFRESH_LIFETIME};
+use crate::auth::{Caller, LoggedIn};
+use crate::domain::text;
+use crate::http::Problem;
+use crate::http::extract;
+use crate::http::problem::Problems;
+use crate::realms::school::{School, wire};
+
+/// Signs in with e-mail and password.
+///
+/// Sets the HttpOnly cookies `access_token` and `refresh_token`. An unknown e-mail is
+/// answered like a wrong password, in the same time.
+#[utoipa::path(
+    post,
+    path = "/api/auth/login",
+    tag = "session",
+    security(()),
+    request_body = wire::Login,
+    responses((status = 200, body = wire::Session), Problems)
+)]
+pub async fn login(
+    State(school): State<School>,
+    headers: HeaderMap,
+    extract::Json(login): extract::Json<wire::Login>,
+) -> Result<(CookieJar, Json<wire::Session>), Problem> {
+    text::storable(&login.email)
+        .map_err(|error| Problem::bad_request("invalid_email", format!("email {error}")))?;
+    let logged_in = school.sessions.log_in(login.email.trim(), login.password).await?;
+    Ok(session(&headers, logged_in))
+}
+
+/// Exchanges the refresh cookie for a new token and the next refresh cookie.
+///
+/// A refresh token works once: one used again ends the log-in it came from.
+#[utoipa::path(
+    post,
+    path = "/api/auth/refresh",
+    tag = "session",
+    security(()),
+    responses((status = 200, body = wire::Session), Problems)
+)]
+pub async fn refresh(
+    State(school): State<School>,
+    request: Request,
+) -> Result<(CookieJar, Json<wire::Session>), Problem> {
+    let (parts, _) = request.into_parts();
+    let token = refresh_token(&parts.headers)
+        .ok_or_else(|| Problem::unauthorized("missing_token", "there is no refresh cookie"))?;
+    school.gate.require_same_origin(&parts)?;
+    let logged_in = school.sessions.refresh(&token).await?;
+    Ok(session(&parts.headers, logged_in))
+}
+
+/// Signs out: the token counts no more, on any replica, and streams it opened end.
+#[utoipa::path(
+    post,
+    path = "/api/auth/logout",
+    tag = "session",
+    responses((status = 204), Problems)
+)]
+pub async fn logout(State(school): State<School>, request: Request) -> Response {
+    let (mut parts, _) = request.into_parts();
+    let baker = CookieBaker::for_request(&parts.headers);
+    let jar = CookieJar::new().add(baker.clear_access()).add(baker.clear_refresh());
+    let outcome = match Caller::from_request_parts(&mut parts, &school).await {
+        Ok(Caller(caller)) => school.sessions.log_out(&caller).await,
+        // A browser whose access token has expired still wants its log-in ended.
+        Err(problem) => match refresh_token(&parts.headers) {
+            Some(token) => log_out_by_refresh(&school, &parts, &token, problem).await,
+            None => Err(problem),
+        },
+    };
+    match outcome {
+        Ok(()) => (StatusCode::NO_CONTENT, jar).into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn log_out_by_refresh(
+    school: &School,
+    parts: &axum::http::request::Parts,
+    token: &str,
+    otherwise: Problem,
+) -> Result<(), Problem> {
+    school.gate.require_same_origin(parts)?;
+    let is_known = school.sessions.log_out_by_refresh(token).await?;
+    if is_known { Ok(()) } else { Err(otherwise) }
+}
+
+fn refresh_token(headers: &HeaderMap) -> Option<String> {
+    CookieJar::from_headers(headers).get(cookies::REFRESH).map(|cookie| cookie.value().to_owned())
+}
+
+fn session(headers: &HeaderMap, logged_in: LoggedIn) -> (CookieJar, Json<wire::Session>) {
+    let LoggedIn { person, access, refresh } = logged_in;
+    let baker = CookieBaker::for_request(headers);
+    let jar = CookieJar::new()
+        .add(baker.access(access.token.clone(), ACCESS_LIFETIME))
+        .add(baker.refresh(refresh, REFRESH_LIFETIME));
+    let body =
+        wire::Session { user: person.into(), token: access.token, expires_at: access.expires_at };
+    (jar, Json(body))
+}
