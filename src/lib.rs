@@ -1,1 +1,2 @@
 //! Vestnik.
+pub mod embedded;
