@@ -102,7 +102,7 @@ impl Account {
     /// Whether this path belongs to the account and to it alone.
     pub(super) fn owns_privately(self, path: &Path) -> bool {
         std::fs::symlink_metadata(path).is_ok_and(|metadata| {
-            metadata.is_dir() && metadata.uid() == self.uid && metadata.mode() & 0o077 == 0
+            metadata.is_dir() && metadata.uid() == self.uid && metadata.mode().trailing_zeros() >= 6
         })
     }
 

@@ -1,12 +1,12 @@
 //! The cluster of one place: makes it run, whatever state it was left in.
 //!
-//! Owns the settings that Postgres is started with, the database `vestnik` and the
-//! role of that name. Whether to run, and who may start or stop it, is decided by the
+//! Owns the settings that Postgres is started with. Whether to run, and who may start or stop it, is decided by the
 //! callers, who hold the locks.
 //!
 //! Guarantees: what answers is this cluster. The socket is the one that its own
-//! `postmaster.pid` names, or lies in its private directory; and with SCRAM the server
-//! proves that it knows the password just as we do.
+//! `postmaster.pid` names, whose process runs on this directory; and with SCRAM the
+//! server proves that it knows the password just as we do. Once it has answered, the
+//! socket stays where it is, however often Postgres is started again.
 //!
 //! Settings that are promises are given on the command line, where neither
 //! `postgresql.conf` nor `ALTER SYSTEM` overrules them; the others (`max_connections`,
@@ -15,29 +15,22 @@
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use rustix::process::Pid;
 use tokio::process::Child;
 use tokio::time::sleep;
-use tokio_postgres::error::SqlState;
-use tokio_postgres::{Config, NoTls};
 
 use super::discover::{self, Installation, SUPPORTED};
+use super::endpoint::{Answer, Endpoint};
 use super::log::Log;
 use super::place::{Machine, PORT, Place, socket_name};
 use super::postmaster::{Postmaster, Record};
-use super::secret::Password;
 use super::{Error, POLL, initdb};
 
-/// The role that owns the cluster, and the name of its database.
-pub(super) const OWNER: &str = "vestnik";
-
 /// How long Postgres may take until it answers; recovery from a crash is part of it.
-const READY_LIMIT: Duration = Duration::from_secs(60);
-
-/// How long one attempt to connect may take.
-const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+const READY_LIMIT: Duration = Duration::from_mins(1);
 
 /// What a new postmaster says while processes of a killed one are still ending.
 const NOT_YET_GONE: &str = "pre-existing shared memory block";
@@ -67,15 +60,9 @@ const SETTINGS: [&str; 15] = [
 pub(super) struct Cluster {
     place: Place,
     machine: Machine,
-    password: Password,
-}
-
-/// What came of an attempt to connect.
-enum Answer {
-    Ready,
-    /// It starts, recovers or stops.
-    NotYet,
-    Nobody,
+    endpoint: Endpoint,
+    /// Where the socket was when the cluster first answered: connections are made to it.
+    socket_directory: OnceLock<PathBuf>,
 }
 
 /// A postmaster that we started, until it is ready.
@@ -86,11 +73,12 @@ struct Attempt {
 
 impl Cluster {
     pub(super) fn new(place: Place, machine: Machine) -> Result<Self, Error> {
-        let password = Password::load_or_create(&place.pgpass(), OWNER)?;
+        let endpoint = Endpoint::of(place.pgpass())?;
         Ok(Self {
             place,
             machine,
-            password,
+            endpoint,
+            socket_directory: OnceLock::new(),
         })
     }
 
@@ -102,28 +90,8 @@ impl Cluster {
         self.place.log()
     }
 
-    /// How to connect to the database through the socket in this directory.
-    pub(super) fn connection(&self, socket_directory: &Path) -> Config {
-        let mut config = Config::new();
-        config
-            .host_path(socket_directory)
-            .port(PORT)
-            .user(OWNER)
-            .dbname(OWNER);
-        config
-            .password(self.password.reveal())
-            .connect_timeout(CONNECT_LIMIT);
-        config
-    }
-
-    /// The same as a URL, with the password in it.
-    pub(super) fn url(&self, socket_directory: &Path) -> String {
-        // No other character of a socket's directory has a meaning in a URL.
-        let host = socket_directory.to_string_lossy().replace('/', "%2F");
-        format!(
-            "postgresql://{OWNER}:{}@{host}:{PORT}/{OWNER}",
-            self.password.reveal()
-        )
+    pub(super) fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
     }
 
     /// A `psql` to recommend, for a shell.
@@ -140,14 +108,17 @@ impl Cluster {
         else {
             return Ok(None);
         };
-        match self.ask(&directory).await? {
-            Answer::Ready => Ok(Some(Postmaster::new(
-                pid,
-                None,
-                self.place.cluster(),
-                directory,
-            ))),
-            Answer::NotYet | Answer::Nobody => Ok(None),
+        match self.endpoint.ask(&directory).await? {
+            Answer::Ready => {
+                self.socket_directory.get_or_init(|| directory.clone());
+                Ok(Some(Postmaster::new(
+                    pid,
+                    None,
+                    self.place.cluster(),
+                    directory,
+                )))
+            }
+            Answer::NotYet => Ok(None),
         }
     }
 
@@ -158,7 +129,7 @@ impl Cluster {
         let cluster = self.place.cluster();
         if !cluster.exists() {
             let installation = discover::newest(&self.machine.programs).await?;
-            initdb::create(&self.place, &installation, &self.password).await?;
+            initdb::create(&self.place, &installation, self.endpoint.password()).await?;
         }
         let mut attempt = None;
         let mark = self.log().mark();
@@ -197,6 +168,17 @@ impl Cluster {
         }
     }
 
+    /// Stops the postmaster. Only for who may stop it.
+    pub(super) async fn stop(&self, postmaster: Postmaster) -> Result<(), Error> {
+        let directory = postmaster.socket_directory().to_owned();
+        postmaster.stop(self.log().path()).await?;
+        if !directory.starts_with(self.place.home()) {
+            // If it is not empty after all, it stays.
+            let _ = std::fs::remove_dir(directory);
+        }
+        Ok(())
+    }
+
     /// An attempt that still runs goes on; one that came too early is to be repeated.
     fn look_after(&self, mut attempt: Attempt) -> Result<Option<Attempt>, Error> {
         let log = self.log();
@@ -221,7 +203,10 @@ impl Cluster {
     async fn spawn(&self) -> Result<Attempt, Error> {
         let cluster = self.place.cluster();
         let installation = self.installation(&cluster).await?;
-        let socket_directory = self.place.socket_directory(&self.machine).await?;
+        let socket_directory = match self.socket_directory.get() {
+            Some(known) if self.place.make_private(known)? => known.clone(),
+            _ => self.place.socket_directory(&self.machine).await?,
+        };
         Record::remove_if_stale(&cluster)?;
         remove_socket(&socket_directory);
         let log = self.log();
@@ -265,52 +250,6 @@ impl Cluster {
                 cluster: cluster.to_owned(),
                 content,
             }),
-        }
-    }
-
-    /// Connects once; creates the database where it is the only thing missing.
-    async fn ask(&self, socket_directory: &Path) -> Result<Answer, Error> {
-        let config = self.connection(socket_directory);
-        let connecting = tokio::time::timeout(CONNECT_LIMIT, config.connect(NoTls));
-        let Ok(connected) = connecting.await else {
-            return Ok(Answer::NotYet);
-        };
-        let error = match connected {
-            Ok(_) => return Ok(Answer::Ready),
-            Err(error) => error,
-        };
-        let Some(code) = error.code() else {
-            return Ok(Answer::Nobody);
-        };
-        if *code == SqlState::INVALID_CATALOG_NAME {
-            self.create_database(config).await?;
-            Ok(Answer::Ready)
-        } else if *code == SqlState::TOO_MANY_CONNECTIONS {
-            Ok(Answer::Ready)
-        } else if *code == SqlState::INVALID_PASSWORD {
-            let cluster = self.place.cluster();
-            Err(Error::WrongPassword {
-                cluster,
-                pgpass: self.place.pgpass(),
-            })
-        } else {
-            Ok(Answer::NotYet)
-        }
-    }
-
-    async fn create_database(&self, mut config: Config) -> Result<(), Error> {
-        let (client, connection) = config.dbname("postgres").connect(NoTls).await?;
-        let connection = tokio::spawn(connection);
-        let created = client
-            .batch_execute(&format!("CREATE DATABASE {OWNER}"))
-            .await;
-        drop(client);
-        connection
-            .await
-            .expect("driving a connection does not panic")?;
-        match created {
-            Err(error) if error.code() != Some(&SqlState::DUPLICATE_DATABASE) => Err(error.into()),
-            _ => Ok(()),
         }
     }
 }

@@ -180,12 +180,10 @@ pub enum Error {
 
     /// The password kept in the data directory is not the cluster's.
     #[error(
-        "the database in {} does not accept the password in {}: restore the file that belongs to this database",
-        cluster.display(), pgpass.display()
+        "the database does not accept the password in {}: restore the file that belongs to this database",
+        pgpass.display()
     )]
     WrongPassword {
-        /// The cluster's directory.
-        cluster: PathBuf,
         /// The password file.
         pgpass: PathBuf,
     },

@@ -13,20 +13,28 @@ use tokio::time::timeout;
 
 use super::Error;
 use super::account::Account;
-use super::cluster::OWNER;
 use super::discover::Installation;
+use super::endpoint::OWNER;
 use super::place::Place;
 use super::secret::{Password, sync_directory};
 
 /// How long `initdb` may take; some seconds are usual.
-const LIMIT: Duration = Duration::from_secs(300);
+const LIMIT: Duration = Duration::from_mins(5);
 
-/// How text is compared: by bytes, the same on every system and in every version, so
-/// that an update of the system never invalidates an index. The first keeps upper and
-/// lower case of all alphabets; the second is there where the system has no such locale.
-const LOCALES: [&str; 2] = ["C.UTF-8", "C"];
+/// How text is compared, as arguments of `initdb`, the best first: by bytes, the same
+/// on every system and in every version, so that an update of the system never
+/// invalidates an index. All but the last know upper and lower case of all alphabets.
+const LOCALES: [&[&str]; 3] = [
+    &[
+        "--locale=C",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8",
+    ],
+    &["--locale=C.UTF-8"],
+    &["--locale=C"],
+];
 
-/// The first version that brings a `C.UTF-8` of its own.
+/// The first version that brings a `C.UTF-8` of its own; before, the system's is used.
 const BUILTIN_LOCALES: u32 = 17;
 
 /// Makes the cluster of this place. Only for who uses the home alone.
@@ -44,7 +52,8 @@ pub(super) async fn create(
     let password_file = place.unfinished("password");
     write_password(&password_file, place.account(), password)?;
     let mut output = String::new();
-    for locale in LOCALES {
+    let unknown = usize::from(installation.major < BUILTIN_LOCALES);
+    for locale in &LOCALES[unknown..] {
         let unfinished = place.unfinished("data");
         match run(place, installation, &unfinished, &password_file, locale).await? {
             Ok(()) => {
@@ -57,7 +66,7 @@ pub(super) async fn create(
         if !output.contains("locale") {
             break;
         }
-        tracing::warn!(locale, "PostgreSQL does not know this locale here");
+        tracing::warn!(?locale, "PostgreSQL does not know this locale here");
     }
     Err(Error::Initdb { cluster, output })
 }
@@ -68,7 +77,7 @@ async fn run(
     installation: &Installation,
     directory: &Path,
     password_file: &Path,
-    locale: &str,
+    locale: &[&str],
 ) -> Result<Result<(), String>, Error> {
     let program = installation.bin.join("initdb");
     let mut command = place.account().command(&program);
@@ -83,16 +92,9 @@ async fn run(
         "--auth=scram-sha-256",
         "--data-checksums",
     ]);
-    command.args([
-        "--encoding=UTF8",
-        "--no-instructions",
-        "--lc-messages=C",
-        "--locale",
-        locale,
-    ]);
-    if installation.major >= BUILTIN_LOCALES && locale == LOCALES[0] {
-        command.args(["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]);
-    }
+    command
+        .args(["--encoding=UTF8", "--lc-messages=C", "--no-instructions"])
+        .args(locale);
     command
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -18,7 +18,7 @@ use super::cluster::Cluster;
 use super::postmaster::Postmaster;
 
 /// How often the size of the log is looked at.
-const LOG_CHECK: Duration = Duration::from_secs(60);
+const LOG_CHECK: Duration = Duration::from_mins(1);
 
 /// How long to wait after a failed start before the next.
 const PAUSE: Duration = Duration::from_secs(5);

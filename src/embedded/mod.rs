@@ -23,6 +23,7 @@
 //! | `lock` | who may start and stop it |
 //! | `secret` | passwords and keys that are made once |
 //! | `initdb` | a new cluster |
+//! | `endpoint` | how to connect |
 //! | `cluster` | the settings, and the way from any state to a Postgres that answers |
 //! | `postmaster` | one process that runs |
 //! | `keeper` | starting it again if it is killed under a running server |
@@ -31,6 +32,7 @@
 mod account;
 mod cluster;
 mod discover;
+mod endpoint;
 mod error;
 mod initdb;
 mod keeper;
@@ -61,7 +63,7 @@ const POLL: Duration = Duration::from_millis(50);
 
 /// How long others may hold the database without its answering, in which time one
 /// starts it, or the last stops it.
-const TURN_LIMIT: Duration = Duration::from_secs(120);
+const TURN_LIMIT: Duration = Duration::from_mins(2);
 
 /// A running Postgres of our own.
 ///
@@ -84,7 +86,7 @@ enum Running {
     /// The server's: started again if it dies.
     Kept(Keeper),
     /// A command's: what it finds or starts, as it is.
-    Used(Postmaster),
+    Used(Box<Postmaster>),
 }
 
 /// Keeps the password out of `{:?}`.
@@ -136,12 +138,12 @@ impl Embedded {
     ) -> Self {
         let directory = postmaster.socket_directory().to_owned();
         Self {
-            connection: cluster.connection(&directory),
-            url: Url(cluster.url(&directory)),
-            psql_hint: psql_hint(&cluster, &directory),
+            connection: cluster.endpoint().connection(&directory),
+            url: Url(cluster.endpoint().url(&directory)),
+            psql_hint: cluster.endpoint().psql_hint(&cluster.psql(), &directory),
             running: match server_lock {
                 Some(_) => Running::Kept(Keeper::of(Arc::clone(&cluster), postmaster)),
-                None => Running::Used(postmaster),
+                None => Running::Used(Box::new(postmaster)),
             },
             cluster,
             turn,
@@ -173,7 +175,7 @@ impl Embedded {
     pub async fn stop(self) -> Result<(), Error> {
         let postmaster = match self.running {
             Running::Kept(keeper) => keeper.finish().await,
-            Running::Used(postmaster) => Some(postmaster),
+            Running::Used(postmaster) => Some(*postmaster),
         };
         let Some(postmaster) = postmaster else {
             return Ok(());
@@ -182,7 +184,7 @@ impl Embedded {
             tracing::info!("another vestnik process uses PostgreSQL still, and will stop it");
             return Ok(());
         }
-        postmaster.stop(self.cluster.log().path()).await
+        self.cluster.stop(postmaster).await
     }
 }
 
@@ -217,27 +219,4 @@ async fn join(
         seconds: TURN_LIMIT.as_secs(),
         log: cluster.log().path().to_owned(),
     })
-}
-
-fn psql_hint(cluster: &Cluster, socket_directory: &Path) -> String {
-    format!(
-        "PGPASSFILE={} {} -h {} -p {} -U {user} {user}",
-        quoted(&cluster.place().pgpass()),
-        quoted(&cluster.psql()),
-        quoted(socket_directory),
-        place::PORT,
-        user = cluster::OWNER,
-    )
-}
-
-/// A path as a shell reads it back.
-fn quoted(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    if path
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || "/._-@+".contains(c))
-    {
-        return path.into_owned();
-    }
-    format!("'{}'", path.replace('\'', r"'\''"))
 }

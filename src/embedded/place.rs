@@ -170,7 +170,8 @@ impl Place {
         Err(Error::NoSocketDirectory { tried, limit })
     }
 
-    fn make_private(&self, directory: &Path) -> Result<bool, Error> {
+    /// Creates the directory if need be, and says whether the account alone can enter it.
+    pub(super) fn make_private(&self, directory: &Path) -> Result<bool, Error> {
         match DirBuilder::new().mode(0o700).create(directory) {
             Ok(()) => self.account.give(directory)?,
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
