@@ -1,1 +1,81 @@
-fn main(){}
+//! The command line.
+
+mod commands;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+use vestnik::config::{ConfigError, DatabaseArgs, LogFormat};
+
+use commands::{demo, migrate, serve, token, user};
+
+/// A self-hosted chat backend that needs Postgres and nothing else.
+///
+/// Without a subcommand it serves. Without DATABASE_URL it runs a private Postgres in
+/// DATA_DIR, so that `vestnik` alone is a chat server one can try.
+///
+/// Every setting is a flag and an environment variable of the same name. Secrets are read
+/// from the environment alone: JWT_SECRET is what tokens are signed with (HS256). RUST_LOG
+/// sets what is logged (default: info).
+#[derive(Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    serve: serve::Args,
+    #[command(flatten)]
+    database: DatabaseArgs,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve (the default)
+    Serve(serve::Args),
+    /// Bring the database's schema up to date, and stop
+    Migrate,
+    /// Manage people who sign in with e-mail and password
+    User(user::Args),
+    /// Print an access token for a user
+    Token(token::Args),
+    /// Fill the database with a demo school
+    Demo,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let outcome = log_to_stderr(&cli.database).map_err(Into::into).and_then(|()| {
+        let runtime = tokio::runtime::Runtime::new()?;
+        runtime.block_on(run(cli))
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("vestnik: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<()> {
+    let database = &cli.database;
+    match cli.command {
+        None => serve::run(database, &cli.serve).await,
+        Some(Command::Serve(args)) => serve::run(database, &args).await,
+        Some(Command::Migrate) => migrate::run(database).await,
+        Some(Command::User(args)) => user::run(database, &args).await,
+        Some(Command::Token(args)) => token::run(database, &args).await,
+        Some(Command::Demo) => demo::run(database).await,
+    }
+}
+
+fn log_to_stderr(database: &DatabaseArgs) -> Result<(), ConfigError> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let logger = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    match database.log_format()? {
+        LogFormat::Pretty => logger.with_target(false).init(),
+        LogFormat::Json => logger.json().flatten_event(true).init(),
+    }
+    Ok(())
+}

@@ -72,6 +72,7 @@ impl Verifier {
 }
 
 /// Mints the tokens of the server's own log-ins, signed with HS256.
+#[derive(Clone)]
 pub struct Minter {
     key: EncodingKey,
 }

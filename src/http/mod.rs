@@ -3,6 +3,7 @@
 
 pub mod cors;
 pub mod extract;
+pub mod metrics;
 pub mod problem;
 pub mod request_log;
 pub mod server;

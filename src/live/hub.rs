@@ -57,6 +57,8 @@ struct State {
     /// Connected members by chat: the way of every event.
     chats: HashMap<ChatId, Vec<UserId>>,
     watchers: HashMap<Realm, Vec<Arc<Mailbox>>>,
+    /// Set once nobody may come any more.
+    closed: Option<End>,
 }
 
 /// A connected user.
@@ -88,6 +90,7 @@ impl Hub {
                 members: HashMap::new(),
                 chats: HashMap::new(),
                 watchers: HashMap::new(),
+                closed: None,
             }),
         })
     }
@@ -112,6 +115,13 @@ impl Hub {
         for mailbox in state.mailboxes().filter(|mailbox| which(&mailbox.subscriber)) {
             mailbox.end(end);
         }
+    }
+
+    /// Ends every stream, and any that is opened from now on.
+    pub fn close(&self, end: End) {
+        let mut state = self.state.lock();
+        state.closed = Some(end);
+        state.mailboxes().for_each(|mailbox| mailbox.end(end));
     }
 
     /// Takes in the events after the head, in order, and hands each to its subscribers.
@@ -208,6 +218,9 @@ impl Hub {
                 let member = state.members.entry((realm, user_id)).or_default();
                 member.mailboxes.push(mailbox.clone());
             }
+        }
+        if let Some(end) = state.closed {
+            mailbox.end(end);
         }
         gauge!("vestnik_subscribers").increment(1);
         (state.head, state.generation)

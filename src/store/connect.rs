@@ -89,11 +89,21 @@ impl Connector {
     pub fn new(url: &str) -> Result<Self, InvalidUrl> {
         let verify = url.contains("sslmode=verify-full");
         let url = url.replace("sslmode=verify-full", "sslmode=require");
-        let mut config =
+        let config =
             Config::from_str(&url).map_err(|error| InvalidUrl(describe(&error)))?;
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             return Err(InvalidUrl("names no host".into()));
         }
+        Ok(Self::tuned(config, tls_config(verify)?))
+    }
+
+    /// Reaches the database that `config` names, without TLS: for a private one.
+    pub fn from_config(config: Config) -> Self {
+        let tls = tls_config(false).expect("without verification no roots are needed");
+        Self::tuned(config, tls)
+    }
+
+    fn tuned(mut config: Config, tls: ClientConfig) -> Self {
         config
             .connect_timeout(CONNECT_TIMEOUT)
             .keepalives_idle(Duration::from_secs(15))
@@ -103,8 +113,7 @@ impl Connector {
         if config.get_application_name().is_none() {
             config.application_name("vestnik");
         }
-        let tls = MakeRustlsConnect::new(tls_config(verify)?);
-        Ok(Self { config, tls })
+        Self { config, tls: MakeRustlsConnect::new(tls) }
     }
 
     /// Opens a connection as whoever the URL names, for migrations.

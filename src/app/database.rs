@@ -1,0 +1,67 @@
+//! Opening the configured database: somebody else's, or a private one.
+
+use std::path::Path;
+
+use super::StartError;
+use crate::config::Database;
+use crate::embedded::{self, Embedded};
+use crate::store::{Connector, schema};
+
+/// A database that answers. A private one is stopped by [`OpenDatabase::close`].
+pub struct OpenDatabase {
+    /// As the server.
+    pub server: Connector,
+    owner: Connector,
+    embedded: Option<Embedded>,
+}
+
+impl OpenDatabase {
+    /// Opens the database for a server, which owns a private one while it runs.
+    pub async fn own(database: &Database, data_dir: &Path) -> Result<Self, StartError> {
+        match database {
+            Database::Embedded => Self::private(Embedded::start(data_dir).await?),
+            Database::External { server, owner } => Ok(Self::external(server, owner)),
+        }
+    }
+
+    /// Opens the database for a moment; a private one may belong to a running server.
+    pub async fn attach(database: &Database, data_dir: &Path) -> Result<Self, StartError> {
+        match database {
+            Database::Embedded => Self::private(Embedded::attach(data_dir).await?),
+            Database::External { server, owner } => Ok(Self::external(server, owner)),
+        }
+    }
+
+    fn private(embedded: Embedded) -> Result<Self, StartError> {
+        let connector = Connector::from_config(embedded.connection());
+        Ok(Self { server: connector.clone(), owner: connector, embedded: Some(embedded) })
+    }
+
+    fn external(server: &Connector, owner: &Connector) -> Self {
+        Self { server: server.clone(), owner: owner.clone(), embedded: None }
+    }
+
+    /// Brings the schema up to date.
+    pub async fn migrate(&self) -> Result<(), StartError> {
+        Ok(schema::migrate(&self.owner).await?)
+    }
+
+    /// How to look into a private database with psql.
+    pub fn psql_hint(&self) -> Option<String> {
+        self.embedded.as_ref().map(|embedded| embedded.psql_hint().to_owned())
+    }
+
+    /// Stops a private Postgres.
+    pub async fn close(self) {
+        if let Some(embedded) = self.embedded
+            && let Err(error) = embedded.stop().await
+        {
+            tracing::error!(%error, "the private Postgres did not stop cleanly");
+        }
+    }
+}
+
+/// The secret of a server that was given none: made once, kept in the data directory.
+pub fn generated_secret(data_dir: &Path) -> Result<String, StartError> {
+    Ok(embedded::load_or_create_secret(&data_dir.join("jwt-secret"))?)
+}

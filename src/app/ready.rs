@@ -1,0 +1,109 @@
+//! `GET /health` and `GET /ready`.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Serialize;
+use tokio::time::timeout;
+use utoipa::ToSchema;
+
+use crate::live::TailHealth;
+use crate::store::{Bell, Pool, schema};
+
+/// How long the database may take to answer.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What readiness is asked of.
+#[derive(Clone)]
+pub(super) struct Readiness {
+    pool: Pool,
+    tail: TailHealth,
+    bell: Bell,
+}
+
+/// The process lives.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Health {
+    #[schema(value_type = String, example = "healthy")]
+    status: &'static str,
+    #[schema(value_type = String, example = "chat")]
+    service: &'static str,
+}
+
+/// Whether this replica should get requests, and what it depends on.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Ready {
+    /// `ready` or `unready`.
+    #[schema(value_type = String, example = "ready")]
+    status: &'static str,
+    /// `ok` or `unavailable`.
+    #[schema(value_type = String, example = "ok")]
+    database: &'static str,
+    /// `ok`, `outdated` or `unknown`.
+    #[schema(value_type = String, example = "ok")]
+    schema: &'static str,
+    /// `ok` or `behind`.
+    #[schema(value_type = String, example = "ok")]
+    tail: &'static str,
+    /// `heard`, or `silent` where delivery goes on by polling: no reason to be unready.
+    #[schema(value_type = String, example = "heard")]
+    bell: &'static str,
+}
+
+impl Readiness {
+    pub(super) fn new(pool: Pool, tail: TailHealth, bell: Bell) -> Self {
+        Self { pool, tail, bell }
+    }
+
+    /// Whether the database answers, and whether its schema is this binary's.
+    async fn schema(&self) -> Option<bool> {
+        let check = async {
+            let client = self.pool.get().await.ok()?;
+            schema::is_current(&**client).await.ok()
+        };
+        timeout(PATIENCE, check).await.ok().flatten()
+    }
+}
+
+/// The process lives.
+#[utoipa::path(
+    get,
+    path = "/health",
+    tag = "server",
+    security(()),
+    responses((status = 200, body = Health))
+)]
+pub(super) async fn health() -> Json<Health> {
+    Json(Health { status: "healthy", service: "chat" })
+}
+
+/// The replica can do its work: the database answers with the right schema, and the end
+/// of the log has been seen within five seconds.
+#[utoipa::path(
+    get,
+    path = "/ready",
+    tag = "server",
+    security(()),
+    responses((status = 200, body = Ready), (status = 503, body = Ready))
+)]
+pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Json<Ready>) {
+    let schema = readiness.schema().await;
+    let is_tail_near = readiness.tail.behind() <= TailHealth::BOUND;
+    // A newer schema, of a deployment that is under way, is one this replica can live with.
+    let is_ready = schema.is_some() && is_tail_near;
+    let report = Ready {
+        status: if is_ready { "ready" } else { "unready" },
+        database: if schema.is_some() { "ok" } else { "unavailable" },
+        schema: match schema {
+            Some(true) => "ok",
+            Some(false) => "outdated",
+            None => "unknown",
+        },
+        tail: if is_tail_near { "ok" } else { "behind" },
+        bell: if readiness.bell.is_heard() { "heard" } else { "silent" },
+    };
+    let status = if is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    (status, Json(report))
+}

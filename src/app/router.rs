@@ -1,0 +1,129 @@
+//! All routes, and what stands around them.
+
+use std::any::Any;
+use std::path::Path;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::middleware;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use tower::ServiceExt as _;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::services::{ServeDir, ServeFile};
+use tower_http::set_header::SetResponseHeaderLayer;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use utoipa_swagger_ui::SwaggerUi;
+
+use super::ready::{self, Readiness};
+use crate::auth::cookies;
+use crate::auth::origin::AllowedOrigins;
+use crate::http::{Problem, cors, extract, request_log};
+use crate::realms::school::{self, School};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Vestnik",
+        description = "A self-hosted chat backend. Errors are `application/problem+json` \
+                       (RFC 9457) with a stable `code`."
+    ),
+    components(schemas(
+        Problem,
+        school::wire::NewMessageEvent,
+        school::wire::MessageDeletedEvent,
+        school::wire::ChatCreatedEvent,
+        school::wire::ChatReadEvent,
+    )),
+    modifiers(&Security),
+    security(("bearer" = []), ("cookie" = []))
+)]
+struct Api;
+
+/// The two ways in that REST has.
+struct Security;
+
+impl utoipa::Modify for Security {
+    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        let components = api.components.get_or_insert_default();
+        let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(cookies::ACCESS)));
+        components.add_security_scheme("bearer", bearer);
+        components.add_security_scheme("cookie", cookie);
+    }
+}
+
+/// Everything the server answers to.
+pub(super) fn router(
+    school: Option<School>,
+    readiness: Readiness,
+    origins: AllowedOrigins,
+    web_root: Option<&Path>,
+) -> Router {
+    let server = OpenApiRouter::new()
+        .routes(routes!(ready::health))
+        .routes(routes!(ready::ready))
+        .with_state(readiness);
+    let mut documented = OpenApiRouter::with_openapi(Api::openapi()).merge(server);
+    if let Some(school) = school {
+        documented = documented.merge(school::routes(school));
+    }
+    let (router, api) = documented.split_for_parts();
+    let router = router.merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", api));
+    let router = match web_root {
+        Some(root) => router.fallback_service(web_client(root)),
+        None => router
+            .route("/", get(|| async { Redirect::temporary("/api/docs/") }))
+            .fallback(no_such_route),
+    };
+    router
+        .method_not_allowed_fallback(no_such_method)
+        .layer(DefaultBodyLimit::max(extract::MAX_BODY))
+        .layer(CompressionLayer::new())
+        .layer(SetResponseHeaderLayer::if_not_present(
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ))
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(cors::layer(move |origin| origins.contains(origin)))
+        .layer(middleware::from_fn(request_log::log))
+}
+
+/// Files of the built client; a path that is no file is a page of the app itself.
+fn web_client(root: &Path) -> Router {
+    let files = ServeDir::new(root).fallback(ServeFile::new(root.join("index.html")));
+    Router::new().fallback(move |request: Request| async move {
+        if request.uri().path().starts_with("/api/") {
+            return no_such_route(request.uri().clone()).await.into_response();
+        }
+        match files.oneshot(request).await {
+            Ok(response) => response.into_response(),
+            Err(never) => match never {},
+        }
+    })
+}
+
+async fn no_such_route(uri: Uri) -> Problem {
+    // The path alone: the query may carry a token.
+    Problem::not_found("no_such_route", format!("there is nothing at {}", uri.path()))
+}
+
+async fn no_such_method(method: Method) -> Problem {
+    let detail = format!("{method} is not possible here");
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+}
+
+fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let reason = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("unknown");
+    tracing::error!(reason, "a request handler panicked");
+    Problem::internal().into_response()
+}

@@ -1,0 +1,14 @@
+//! `vestnik migrate`.
+
+use vestnik::app::OpenDatabase;
+use vestnik::config::DatabaseArgs;
+
+/// Brings the schema up to date.
+pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
+    let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
+    let outcome = database.migrate().await;
+    database.close().await;
+    outcome?;
+    println!("the schema is up to date");
+    Ok(())
+}

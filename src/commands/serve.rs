@@ -1,0 +1,43 @@
+//! `vestnik serve`.
+
+use anyhow::Context as _;
+use tokio::signal::unix::{SignalKind, signal};
+use vestnik::app::App;
+use vestnik::config::{Config, DatabaseArgs, ServeArgs};
+
+use super::demo;
+
+/// Settings of `serve`.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    serve: ServeArgs,
+    /// Fill the database with a demo school and show how to sign in
+    #[arg(long)]
+    demo: bool,
+}
+
+/// Serves until SIGTERM or Ctrl-C.
+pub async fn run(database: &DatabaseArgs, args: &Args) -> anyhow::Result<()> {
+    // Before anything is started, so that no signal finds nobody listening.
+    let mut terminate = signal(SignalKind::terminate()).context("SIGTERM")?;
+    let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT")?;
+    let config = Config::new(database, &args.serve)?;
+    let app = App::start(config).await?;
+    println!("listening on http://{}", app.address);
+    if let Some(hint) = app.psql_hint() {
+        println!("psql: {hint}");
+    }
+    if args.demo {
+        demo::introduce(&app).await?;
+    }
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tokio::select! {
+        () = app.shut_down() => Ok(()),
+        // Whoever asks twice does not want to wait.
+        _ = interrupt.recv() => anyhow::bail!("stopped before everything was closed"),
+    }
+}

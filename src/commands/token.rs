@@ -1,0 +1,59 @@
+//! `vestnik token`.
+
+use std::time::Duration;
+
+use anyhow::{Context as _, bail};
+use uuid::Uuid;
+use vestnik::app::{OpenDatabase, generated_secret};
+use vestnik::auth::keys::KeySource;
+use vestnik::auth::tokens::Minter;
+use vestnik::config::{DatabaseArgs, Keys, TokenArgs};
+use vestnik::directory::{Directory, Person};
+use vestnik::domain::UserId;
+
+/// For whom, and for how long.
+#[derive(clap::Args)]
+#[group(id = "whom", required = true, multiple = false, args = ["user", "email"])]
+pub struct Args {
+    /// The user's id
+    #[arg(long, value_name = "ID")]
+    user: Option<i64>,
+    /// The user's e-mail address
+    #[arg(long)]
+    email: Option<String>,
+    /// How long it counts
+    #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u64).range(1..=8760))]
+    hours: u64,
+    #[command(flatten)]
+    tokens: TokenArgs,
+}
+
+/// Prints a token, and nothing else, on standard output.
+pub async fn run(args: &DatabaseArgs, token: &Args) -> anyhow::Result<()> {
+    let configured = args.database()?;
+    let is_embedded = matches!(configured, vestnik::config::Database::Embedded);
+    let secret = match token.tokens.keys(is_embedded)? {
+        Keys::Given(KeySource::Hs256 { secret }) => secret,
+        Keys::Generated => generated_secret(&args.data_dir)?.into_bytes(),
+        Keys::Given(_) => bail!("tokens can be minted with JWT_SECRET alone; yours come from elsewhere"),
+    };
+    let database = OpenDatabase::attach(&configured, &args.data_dir).await?;
+    let person = find(&database, token).await;
+    database.close().await;
+    let person = person?;
+    let lifetime = Duration::from_hours(token.hours);
+    let minted = Minter::new(&secret)?.mint(person.id.0, Uuid::now_v7(), lifetime);
+    eprintln!("{} ({}), until {}", person.name, person.role, minted.expires_at);
+    println!("{}", minted.token);
+    Ok(())
+}
+
+async fn find(database: &OpenDatabase, token: &Args) -> anyhow::Result<Person> {
+    let directory = Directory::new(database.server.pool(1));
+    let person = match (token.user, &token.email) {
+        (Some(id), _) => directory.by_id(UserId(id)).await?,
+        (None, Some(email)) => directory.by_email(email).await?.map(|(person, _)| person),
+        (None, None) => None,
+    };
+    person.context("there is no such user")
+}

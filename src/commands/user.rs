@@ -1,0 +1,87 @@
+//! `vestnik user …`.
+
+use std::io::{IsTerminal as _, Read as _};
+
+use anyhow::{Context as _, bail};
+use rand::distr::{Alphanumeric, SampleString as _};
+use vestnik::app::OpenDatabase;
+use vestnik::auth::passwords::Passwords;
+use vestnik::config::DatabaseArgs;
+use vestnik::directory::{Directory, NewPerson};
+use vestnik::domain::{Role, text};
+
+/// What to do with people.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Add somebody. The password is read from standard input; without one it is made up
+    /// and printed
+    Add {
+        /// What they sign in with
+        #[arg(long)]
+        email: String,
+        /// What others see
+        #[arg(long)]
+        name: String,
+        /// student, teacher, admin, member, moderator or guest
+        #[arg(long)]
+        role: Role,
+    },
+}
+
+/// Does it.
+pub async fn run(args: &DatabaseArgs, user: &Args) -> anyhow::Result<()> {
+    let Command::Add { email, name, role } = &user.command;
+    let email = email.trim();
+    text::check(email, 255).context("--email")?;
+    text::check(name, 255).context("--name")?;
+    if !email.contains('@') {
+        bail!("--email: `{email}` is not an e-mail address");
+    }
+    let given = password_from_stdin()?;
+    let password = given.clone().unwrap_or_else(made_up_password);
+    let hash = Passwords::new().hash(password.clone()).await?;
+
+    let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
+    let added = add(&database, email, name, *role, &hash).await;
+    database.close().await;
+    let id = added?;
+    println!("added {name} <{email}>, {role}, with id {id}");
+    if given.is_none() {
+        println!("password: {password}");
+    }
+    Ok(())
+}
+
+async fn add(
+    database: &OpenDatabase,
+    email: &str,
+    name: &str,
+    role: Role,
+    hash: &str,
+) -> anyhow::Result<i64> {
+    database.migrate().await?;
+    let directory = Directory::new(database.server.pool(1));
+    let new = NewPerson { email, name, role, password_hash: Some(hash) };
+    Ok(directory.add(new).await?.id.0)
+}
+
+/// The first line of a pipe; never an argument, since those are public.
+fn password_from_stdin() -> anyhow::Result<Option<String>> {
+    let mut stdin = std::io::stdin().lock();
+    if stdin.is_terminal() {
+        return Ok(None);
+    }
+    let mut text = String::new();
+    stdin.by_ref().take(4096).read_to_string(&mut text).context("reading the password")?;
+    Ok(text.lines().next().map(str::to_owned).filter(|line| !line.is_empty()))
+}
+
+fn made_up_password() -> String {
+    Alphanumeric.sample_string(&mut rand::rng(), 16)
+}
