@@ -116,7 +116,12 @@ impl App {
         let directory = Directory::new(pool.clone());
         let sessions = Sessions::new(pool.clone(), minter.clone());
         let provision = config.auth_provision.then(|| directory.clone());
-        let gate = Gate::new(verifier, principals, config.allowed_origins.clone(), provision);
+        let gate = Gate::new(
+            verifier,
+            principals,
+            config.allowed_origins.clone(),
+            provision,
+        );
         let school = config.realms.contains(&Realm::School).then(|| School {
             chat: Chat::new(Realm::School, writer.clone(), pool.clone(), hub.clone()),
             gate,
@@ -124,8 +129,12 @@ impl App {
             directory,
             heartbeat: config.heartbeat,
         });
-        let router =
-            router::router(school, readiness, config.allowed_origins, config.web_root.as_deref());
+        let router = router::router(
+            school,
+            readiness,
+            config.allowed_origins,
+            config.web_root.as_deref(),
+        );
         drop(writer);
 
         let (closing, stopping) = (CancellationToken::new(), CancellationToken::new());
@@ -187,7 +196,11 @@ impl App {
 async fn listen(variable: &'static str, address: SocketAddr) -> Result<TcpListener, StartError> {
     TcpListener::bind(address)
         .await
-        .map_err(|error| StartError::Listen { variable, address, error })
+        .map_err(|error| StartError::Listen {
+            variable,
+            address,
+            error,
+        })
 }
 
 /// What believes tokens and, where the secret is ours, what mints them.
@@ -198,7 +211,9 @@ fn keys(
 ) -> Result<(Verifier, Option<Minter>), StartError> {
     let source = match keys {
         Keys::Given(source) => source,
-        Keys::Generated => KeySource::Hs256 { secret: generated_secret(data_dir)?.into_bytes() },
+        Keys::Generated => KeySource::Hs256 {
+            secret: generated_secret(data_dir)?.into_bytes(),
+        },
     };
     let minter = match &source {
         KeySource::Hs256 { secret } => Some(Minter::new(secret)?),

@@ -67,12 +67,20 @@ pub enum Reading {
 impl Chat {
     /// The conversations of `realm`.
     pub fn new(realm: Realm, writer: Writer, pool: Pool, hub: Arc<Hub>) -> Self {
-        Self { realm, writer, pool, hub }
+        Self {
+            realm,
+            writer,
+            pool,
+            hub,
+        }
     }
 
     /// Does what a user wishes, durably, or says why not.
     pub async fn execute(&self, actor_id: UserId, command: Command) -> Result<Receipt, Error> {
-        Ok(self.writer.append(Draft::new(self.realm, actor_id, command)).await?)
+        Ok(self
+            .writer
+            .append(Draft::new(self.realm, actor_id, command))
+            .await?)
     }
 
     /// Follows events, from `resume` on where that is given, else from now on.
@@ -118,8 +126,7 @@ impl Chat {
         after: Option<Position>,
         limit: i64,
     ) -> Result<Vec<ChatOverview>, Error> {
-        let page =
-            read_model::all_chats(&self.pool, self.realm, participant_name, after, limit);
+        let page = read_model::all_chats(&self.pool, self.realm, participant_name, after, limit);
         Ok(page.await?)
     }
 
@@ -158,12 +165,18 @@ impl Chat {
     /// Marks read what a page shows. The page is shown even where this cannot be done now.
     async fn visit(&self, user_id: UserId, chat_id: ChatId, standing: Standing, page: &Page) {
         // A message may have come between the two reads.
-        let shown = page.messages.last().map_or(standing.newest_id, |message| message.id);
+        let shown = page
+            .messages
+            .last()
+            .map_or(standing.newest_id, |message| message.id);
         let newest = shown.max(standing.newest_id);
         if newest <= standing.last_read_id {
             return;
         }
-        let mark = Command::MarkRead { chat_id, up_to: Some(newest) };
+        let mark = Command::MarkRead {
+            chat_id,
+            up_to: Some(newest),
+        };
         if let Err(error) = self.execute(user_id, mark).await {
             tracing::warn!(%error, chat.id = chat_id.0, "a visit could not be recorded");
         }

@@ -23,16 +23,40 @@ pub const SERVED_REALMS: &[Realm] = &[Realm::School];
 pub struct DatabaseArgs {
     /// Postgres, as a libpq URL or connection string; several hosts may be listed
     /// [default: a private Postgres in DATA_DIR]
-    #[arg(long, env = "DATABASE_URL", hide_env_values = true, global = true, value_name = "URL")]
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        hide_env_values = true,
+        global = true,
+        value_name = "URL"
+    )]
     pub database_url: Option<String>,
     /// The same database as its owner, for changes of the schema [default: DATABASE_URL]
-    #[arg(long, env = "OWNER_DATABASE_URL", hide_env_values = true, global = true, value_name = "URL")]
+    #[arg(
+        long,
+        env = "OWNER_DATABASE_URL",
+        hide_env_values = true,
+        global = true,
+        value_name = "URL"
+    )]
     pub owner_database_url: Option<String>,
     /// Where the private Postgres and generated secrets are kept
-    #[arg(long, env = "DATA_DIR", default_value = "./data", global = true, value_name = "DIR")]
+    #[arg(
+        long,
+        env = "DATA_DIR",
+        default_value = "./data",
+        global = true,
+        value_name = "DIR"
+    )]
     pub data_dir: PathBuf,
     /// How log lines look: `pretty` or `json`
-    #[arg(long, env = "LOG_FORMAT", default_value = "pretty", global = true, value_name = "FORMAT")]
+    #[arg(
+        long,
+        env = "LOG_FORMAT",
+        default_value = "pretty",
+        global = true,
+        value_name = "FORMAT"
+    )]
     pub log_format: String,
 }
 
@@ -46,7 +70,12 @@ pub struct TokenArgs {
     #[arg(long, env = "JWKS_URL", value_name = "URL")]
     pub jwks_url: Option<String>,
     /// How long after its `exp` a token still counts, in seconds
-    #[arg(long, env = "JWT_LEEWAY_SECONDS", default_value = "0", value_name = "SECONDS")]
+    #[arg(
+        long,
+        env = "JWT_LEEWAY_SECONDS",
+        default_value = "0",
+        value_name = "SECONDS"
+    )]
     pub jwt_leeway_seconds: String,
 }
 
@@ -54,7 +83,12 @@ pub struct TokenArgs {
 #[derive(Debug, Clone, Args)]
 pub struct ServeArgs {
     /// Address and port to listen on
-    #[arg(long, env = "LISTEN_ADDR", default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    #[arg(
+        long,
+        env = "LISTEN_ADDR",
+        default_value = "127.0.0.1:8080",
+        value_name = "ADDR"
+    )]
     pub listen_addr: String,
     /// Address and port of GET /metrics, for Prometheus [default: off]
     #[arg(long, env = "METRICS_ADDR", value_name = "ADDR")]
@@ -66,19 +100,34 @@ pub struct ServeArgs {
     #[allow(missing_docs)]
     pub tokens: TokenArgs,
     /// Create users that a verified token speaks of: `true` or `false`
-    #[arg(long, env = "AUTH_PROVISION", default_value = "false", value_name = "BOOL")]
+    #[arg(
+        long,
+        env = "AUTH_PROVISION",
+        default_value = "false",
+        value_name = "BOOL"
+    )]
     pub auth_provision: String,
     /// Other origins whose pages may call this server, comma-separated
     #[arg(long, env = "ALLOWED_ORIGINS", default_value = "", value_name = "LIST")]
     pub allowed_origins: String,
     /// Seconds of silence after which a stream says that it lives
-    #[arg(long, env = "HEARTBEAT_SECONDS", default_value = "30", value_name = "SECONDS")]
+    #[arg(
+        long,
+        env = "HEARTBEAT_SECONDS",
+        default_value = "30",
+        value_name = "SECONDS"
+    )]
     pub heartbeat_seconds: String,
     /// Folder of a built web client to serve at / [default: none]
     #[arg(long, env = "WEB_ROOT", value_name = "DIR")]
     pub web_root: Option<PathBuf>,
     /// Most events in one transaction of the writer
-    #[arg(long, env = "APPEND_BATCH_MAX", default_value = "512", value_name = "N")]
+    #[arg(
+        long,
+        env = "APPEND_BATCH_MAX",
+        default_value = "512",
+        value_name = "N"
+    )]
     pub append_batch_max: String,
 }
 
@@ -92,7 +141,10 @@ pub struct ConfigError {
 
 impl ConfigError {
     fn new(variable: &'static str, problem: impl ToString) -> Self {
-        Self { variable, problem: problem.to_string() }
+        Self {
+            variable,
+            problem: problem.to_string(),
+        }
     }
 }
 
@@ -165,7 +217,11 @@ impl Config {
         let allowed_origins = AllowedOrigins::parse(&serve.allowed_origins)
             .map_err(|error| ConfigError::new("ALLOWED_ORIGINS", error))?;
         let heartbeat = number("HEARTBEAT_SECONDS", &serve.heartbeat_seconds, 1..=3600)?;
-        let leeway = number("JWT_LEEWAY_SECONDS", &serve.tokens.jwt_leeway_seconds, 0..=3600)?;
+        let leeway = number(
+            "JWT_LEEWAY_SECONDS",
+            &serve.tokens.jwt_leeway_seconds,
+            0..=3600,
+        )?;
         let batch_max = number("APPEND_BATCH_MAX", &serve.append_batch_max, 1..=10_000)?;
         Ok(Self {
             database,
@@ -221,15 +277,24 @@ impl DatabaseArgs {
 impl TokenArgs {
     /// The one source of keys.
     pub fn keys(&self, is_embedded: bool) -> Result<Keys, ConfigError> {
-        let secret = std::env::var("JWT_SECRET").ok().filter(|secret| !secret.is_empty());
-        let file = self.jwt_public_key_file.as_ref().filter(|path| !path.as_os_str().is_empty());
+        let secret = std::env::var("JWT_SECRET")
+            .ok()
+            .filter(|secret| !secret.is_empty());
+        let file = self
+            .jwt_public_key_file
+            .as_ref()
+            .filter(|path| !path.as_os_str().is_empty());
         let url = given(self.jwks_url.as_deref());
         match (secret, file, url) {
             (Some(secret), None, None) => {
                 if secret.len() < 32 {
-                    tracing::warn!("JWT_SECRET is shorter than the 32 bytes that RFC 7518 asks for");
+                    tracing::warn!(
+                        "JWT_SECRET is shorter than the 32 bytes that RFC 7518 asks for"
+                    );
                 }
-                Ok(Keys::Given(KeySource::Hs256 { secret: secret.into_bytes() }))
+                Ok(Keys::Given(KeySource::Hs256 {
+                    secret: secret.into_bytes(),
+                }))
             }
             (None, Some(path), None) => {
                 let pem = std::fs::read(path).map_err(|error| {
@@ -238,7 +303,9 @@ impl TokenArgs {
                 })?;
                 Ok(Keys::Given(KeySource::PublicKeyPem(pem)))
             }
-            (None, None, Some(url)) => Ok(Keys::Given(KeySource::Jwks { url: url.to_owned() })),
+            (None, None, Some(url)) => Ok(Keys::Given(KeySource::Jwks {
+                url: url.to_owned(),
+            })),
             (None, None, None) if is_embedded => Ok(Keys::Generated),
             (None, None, None) => Err(ConfigError::new(
                 "JWT_SECRET",
@@ -251,10 +318,16 @@ impl TokenArgs {
                     ("JWT_PUBLIC_KEY_FILE", file.is_some()),
                     ("JWKS_URL", url.is_some()),
                 ];
-                let mut set = names.iter().filter(|(_, is_set)| *is_set).map(|(name, _)| *name);
+                let mut set = names
+                    .iter()
+                    .filter(|(_, is_set)| *is_set)
+                    .map(|(name, _)| *name);
                 let first = set.next().unwrap_or("JWT_SECRET");
                 let others: Vec<_> = set.collect();
-                let problem = format!("set together with {}; set one of them", others.join(" and "));
+                let problem = format!(
+                    "set together with {}; set one of them",
+                    others.join(" and ")
+                );
                 Err(ConfigError::new(first, problem))
             }
         }
@@ -278,7 +351,9 @@ fn number(
     text: &str,
     range: std::ops::RangeInclusive<u64>,
 ) -> Result<u64, ConfigError> {
-    let value = u64::from_str(text.trim()).ok().filter(|value| range.contains(value));
+    let value = u64::from_str(text.trim())
+        .ok()
+        .filter(|value| range.contains(value));
     value.ok_or_else(|| {
         let (low, high) = (range.start(), range.end());
         let problem = format!("`{text}` is not a whole number from {low} to {high}");
@@ -290,7 +365,10 @@ fn boolean(variable: &'static str, text: &str) -> Result<bool, ConfigError> {
     match text.trim().to_ascii_lowercase().as_str() {
         "true" | "1" | "yes" | "on" => Ok(true),
         "false" | "0" | "no" | "off" | "" => Ok(false),
-        _ => Err(ConfigError::new(variable, format!("`{text}` is neither `true` nor `false`"))),
+        _ => Err(ConfigError::new(
+            variable,
+            format!("`{text}` is neither `true` nor `false`"),
+        )),
     }
 }
 
@@ -299,11 +377,21 @@ fn realms(text: &str) -> Result<Vec<Realm>, ConfigError> {
         return Ok(SERVED_REALMS.to_vec());
     }
     let mut realms = Vec::new();
-    for name in text.split(',').map(str::trim).filter(|name| !name.is_empty()) {
-        let realm = name.parse().ok().filter(|realm| SERVED_REALMS.contains(realm));
+    for name in text
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
+        let realm = name
+            .parse()
+            .ok()
+            .filter(|realm| SERVED_REALMS.contains(realm));
         let realm = realm.ok_or_else(|| {
             let known: Vec<_> = SERVED_REALMS.iter().map(|realm| realm.as_str()).collect();
-            let problem = format!("`{name}` is not served; there is {} and `all`", known.join(", "));
+            let problem = format!(
+                "`{name}` is not served; there is {} and `all`",
+                known.join(", ")
+            );
             ConfigError::new("REALMS", problem)
         })?;
         if !realms.contains(&realm) {
@@ -317,7 +405,9 @@ fn realms(text: &str) -> Result<Vec<Realm>, ConfigError> {
 }
 
 fn web_root(path: Option<&PathBuf>) -> Result<Option<PathBuf>, ConfigError> {
-    let Some(path) = path.filter(|path| !path.as_os_str().is_empty()) else { return Ok(None) };
+    let Some(path) = path.filter(|path| !path.as_os_str().is_empty()) else {
+        return Ok(None);
+    };
     if path.join("index.html").is_file() {
         return Ok(Some(path.clone()));
     }

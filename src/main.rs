@@ -2,6 +2,7 @@
 
 mod commands;
 
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -45,10 +46,12 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let outcome = log_to_stderr(&cli.database).map_err(Into::into).and_then(|()| {
-        let runtime = tokio::runtime::Runtime::new()?;
-        runtime.block_on(run(cli))
-    });
+    let outcome = log_to_stderr(&cli.database)
+        .map_err(Into::into)
+        .and_then(|()| {
+            let runtime = tokio::runtime::Runtime::new()?;
+            runtime.block_on(run(cli))
+        });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
@@ -72,7 +75,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
 
 fn log_to_stderr(database: &DatabaseArgs) -> Result<(), ConfigError> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let logger = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logger = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     match database.log_format()? {
         LogFormat::Pretty => logger.with_target(false).init(),
         LogFormat::Json => logger.json().flatten_event(true).init(),

@@ -34,11 +34,19 @@ impl OpenDatabase {
 
     fn private(embedded: Embedded) -> Result<Self, StartError> {
         let connector = Connector::from_config(embedded.connection());
-        Ok(Self { server: connector.clone(), owner: connector, embedded: Some(embedded) })
+        Ok(Self {
+            server: connector.clone(),
+            owner: connector,
+            embedded: Some(embedded),
+        })
     }
 
     fn external(server: &Connector, owner: &Connector) -> Self {
-        Self { server: server.clone(), owner: owner.clone(), embedded: None }
+        Self {
+            server: server.clone(),
+            owner: owner.clone(),
+            embedded: None,
+        }
     }
 
     /// Brings the schema up to date.
@@ -48,7 +56,9 @@ impl OpenDatabase {
 
     /// How to look into a private database with psql.
     pub fn psql_hint(&self) -> Option<String> {
-        self.embedded.as_ref().map(|embedded| embedded.psql_hint().to_owned())
+        self.embedded
+            .as_ref()
+            .map(|embedded| embedded.psql_hint().to_owned())
     }
 
     /// Stops a private Postgres.
@@ -63,5 +73,7 @@ impl OpenDatabase {
 
 /// The secret of a server that was given none: made once, kept in the data directory.
 pub fn generated_secret(data_dir: &Path) -> Result<String, StartError> {
-    Ok(embedded::load_or_create_secret(&data_dir.join("jwt-secret"))?)
+    Ok(embedded::load_or_create_secret(
+        &data_dir.join("jwt-secret"),
+    )?)
 }

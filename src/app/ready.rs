@@ -76,7 +76,10 @@ impl Readiness {
     responses((status = 200, body = Health))
 )]
 pub(super) async fn health() -> Json<Health> {
-    Json(Health { status: "healthy", service: "chat" })
+    Json(Health {
+        status: "healthy",
+        service: "chat",
+    })
 }
 
 /// The replica can do its work: the database answers with the right schema, and the end
@@ -95,15 +98,27 @@ pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Js
     let is_ready = schema.is_some() && is_tail_near;
     let report = Ready {
         status: if is_ready { "ready" } else { "unready" },
-        database: if schema.is_some() { "ok" } else { "unavailable" },
+        database: if schema.is_some() {
+            "ok"
+        } else {
+            "unavailable"
+        },
         schema: match schema {
             Some(true) => "ok",
             Some(false) => "outdated",
             None => "unknown",
         },
         tail: if is_tail_near { "ok" } else { "behind" },
-        bell: if readiness.bell.is_heard() { "heard" } else { "silent" },
+        bell: if readiness.bell.is_heard() {
+            "heard"
+        } else {
+            "silent"
+        },
     };
-    let status = if is_ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if is_ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     (status, Json(report))
 }

@@ -41,20 +41,22 @@ impl Gate {
         origins: AllowedOrigins,
         provision: Option<Directory>,
     ) -> Self {
-        Self(Arc::new(Inner { verifier, principals, origins, provision }))
+        Self(Arc::new(Inner {
+            verifier,
+            principals,
+            origins,
+            provision,
+        }))
     }
 
     /// Who sent this request.
     pub async fn admit(&self, parts: &Parts) -> Result<Principal, Problem> {
-        self.admit_with(parts, credentials::find(&parts.headers)).await
+        self.admit_with(parts, credentials::find(&parts.headers))
+            .await
     }
 
     /// Who opens this stream; `parameter` names where in the query a token may stand.
-    pub async fn admit_stream(
-        &self,
-        parts: &Parts,
-        parameter: &str,
-    ) -> Result<Principal, Problem> {
+    pub async fn admit_stream(&self, parts: &Parts, parameter: &str) -> Result<Principal, Problem> {
         let credential = credentials::find_for_stream(&parts.headers, &parts.uri, parameter);
         self.admit_with(parts, credential).await
     }
@@ -85,26 +87,35 @@ impl Gate {
     async fn identify(&self, claims: Claims) -> Result<Principal, Problem> {
         let mut found = self.find(&claims).await?;
         if let (Found::Unknown, Some(directory)) = (&found, &self.0.provision) {
-            directory.provision(&provision(&claims)).await.map_err(|error| {
-                tracing::error!(%error, "a user could not be provisioned");
-                Problem::unavailable()
-            })?;
+            directory
+                .provision(&provision(&claims))
+                .await
+                .map_err(|error| {
+                    tracing::error!(%error, "a user could not be provisioned");
+                    Problem::unavailable()
+                })?;
             found = self.find(&claims).await?;
         }
         match found {
             Found::Known(known) => Ok(known.with(claims)),
-            Found::Unknown => {
-                Err(Problem::unauthorized("unknown_user", "the token's user is not known here"))
-            }
-            Found::LoggedOut => {
-                Err(Problem::unauthorized("logged_out", "this log-in was ended: sign in again"))
-            }
+            Found::Unknown => Err(Problem::unauthorized(
+                "unknown_user",
+                "the token's user is not known here",
+            )),
+            Found::LoggedOut => Err(Problem::unauthorized(
+                "logged_out",
+                "this log-in was ended: sign in again",
+            )),
         }
     }
 
     async fn find(&self, claims: &Claims) -> Result<Found, Problem> {
         let (subject, session) = (claims.subject.clone(), claims.session.clone());
-        self.0.principals.find(subject, session).await.map_err(Problem::from)
+        self.0
+            .principals
+            .find(subject, session)
+            .await
+            .map_err(Problem::from)
     }
 }
 
@@ -114,7 +125,11 @@ fn provision(claims: &Claims) -> Provision<'_> {
         Subject::External(external_id) => (None, Some(external_id.as_str())),
     };
     let role = claims.role.as_deref().and_then(|role| role.parse().ok());
-    let name = claims.name.as_deref().or(claims.email.as_deref()).or(external_id);
+    let name = claims
+        .name
+        .as_deref()
+        .or(claims.email.as_deref())
+        .or(external_id);
     Provision {
         id,
         external_id,
@@ -158,6 +173,9 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        Gate::from_ref(state).admit_stream(parts, "token").await.map(Self)
+        Gate::from_ref(state)
+            .admit_stream(parts, "token")
+            .await
+            .map(Self)
     }
 }

@@ -94,15 +94,27 @@ impl Principals {
     /// A look-up desk and the task behind it.
     pub fn new(pool: Pool) -> (Self, PrincipalsTask) {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        (Self { queue }, PrincipalsTask { pool, queue: waiting })
+        (
+            Self { queue },
+            PrincipalsTask {
+                pool,
+                queue: waiting,
+            },
+        )
     }
 
     /// Who this is, as of now.
     pub async fn find(&self, subject: Subject, session: SessionKey) -> Result<Found, Error> {
         let (answer, answered) = oneshot::channel();
-        let lookup = Lookup { subject, session, answer };
+        let lookup = Lookup {
+            subject,
+            session,
+            answer,
+        };
         self.queue.try_send(lookup).map_err(|_| Error::Overloaded)?;
-        answered.await.map_err(|_| Error::Unavailable("the look-up was given up".into()))?
+        answered
+            .await
+            .map_err(|_| Error::Unavailable("the look-up was given up".into()))?
     }
 }
 
@@ -111,7 +123,9 @@ impl PrincipalsTask {
     pub async fn run(mut self) {
         let mut batch = Vec::with_capacity(BATCH);
         while self.queue.recv_many(&mut batch, BATCH).await > 0 {
-            let keys = batch.iter().map(|lookup| (&lookup.subject, &lookup.session));
+            let keys = batch
+                .iter()
+                .map(|lookup| (&lookup.subject, &lookup.session));
             let found = timeout(LOOKUP, find_all(&self.pool, keys)).await;
             let found = found.unwrap_or_else(|_| Err(Error::Unavailable("took too long".into())));
             match found {
@@ -123,7 +137,9 @@ impl PrincipalsTask {
                 Err(error) => {
                     tracing::warn!(%error, callers = batch.len(), "callers could not be looked up");
                     for lookup in batch.drain(..) {
-                        let _ = lookup.answer.send(Err(Error::Unavailable(error.to_string())));
+                        let _ = lookup
+                            .answer
+                            .send(Err(Error::Unavailable(error.to_string())));
                     }
                 }
             }
@@ -154,7 +170,9 @@ fn found(row: &Row) -> Result<Found, Error> {
     if row.try_get(6)? {
         return Ok(Found::LoggedOut);
     }
-    let Some(id) = row.try_get::<_, Option<i64>>(1)? else { return Ok(Found::Unknown) };
+    let Some(id) = row.try_get::<_, Option<i64>>(1)? else {
+        return Ok(Found::Unknown);
+    };
     let role: &str = row.try_get(2)?;
     Ok(Found::Known(Box::new(Known {
         user_id: UserId(id),

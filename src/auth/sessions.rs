@@ -79,11 +79,20 @@ impl Sessions {
             &self.pool,
             "INSERT INTO public.refresh_tokens (token_hash, family, user_id, expires_at)
              VALUES ($1, $2, $3, $4)",
-            &[&hash_of(&refresh), &family, &person.id.0, &after(REFRESH_LIFETIME)],
+            &[
+                &hash_of(&refresh),
+                &family,
+                &person.id.0,
+                &after(REFRESH_LIFETIME),
+            ],
         )
         .await?;
         let access = minter.mint(person.id.0, family, ACCESS_LIFETIME);
-        Ok(LoggedIn { person, access, refresh })
+        Ok(LoggedIn {
+            person,
+            access,
+            refresh,
+        })
     }
 
     /// Exchanges a refresh token for new tokens.
@@ -106,7 +115,11 @@ impl Sessions {
         let user_id = UserId(row.get(0));
         let person = self.directory.by_id(user_id).await?.ok_or_else(expired)?;
         let access = minter.mint(user_id.0, row.get(1), ACCESS_LIFETIME);
-        Ok(LoggedIn { person, access, refresh })
+        Ok(LoggedIn {
+            person,
+            access,
+            refresh,
+        })
     }
 
     /// Ends a caller's log-in: its tokens count no more, and its streams end.
@@ -120,7 +133,11 @@ impl Sessions {
             "INSERT INTO public.revoked_sessions (session, user_id, expires_at)
              VALUES ($1, $2, $3)
              ON CONFLICT (session) DO NOTHING",
-            &[&caller.session.as_str(), &caller.user_id.0, &storable(caller.expires_at)],
+            &[
+                &caller.session.as_str(),
+                &caller.user_id.0,
+                &storable(caller.expires_at),
+            ],
         )
         .await?;
         Ok(())
@@ -169,7 +186,10 @@ impl Sessions {
 
     fn minter(&self) -> Result<&Minter, Problem> {
         self.minter.as_deref().ok_or_else(|| {
-            Problem::not_found("login_elsewhere", "this server's tokens come from elsewhere")
+            Problem::not_found(
+                "login_elsewhere",
+                "this server's tokens come from elsewhere",
+            )
         })
     }
 
@@ -182,7 +202,9 @@ impl Sessions {
         let key = Uuid::from_slice(&key[..16]).unwrap_or_default().to_string();
         self.attempts.check_key(&key).map_err(|until| {
             let wait = until.wait_time_from(DefaultClock::default().now());
-            let seconds = u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1);
+            let seconds = u32::try_from(wait.as_secs())
+                .unwrap_or(u32::MAX)
+                .saturating_add(1);
             Problem::too_many("too many attempts with this e-mail", seconds)
         })
     }
@@ -214,7 +236,11 @@ fn hash_of(token: &str) -> Vec<u8> {
 
 fn after(lifetime: Duration) -> Timestamp {
     let lifetime = SignedDuration::try_from(lifetime).unwrap_or(SignedDuration::MAX);
-    storable(Timestamp::now().saturating_add(lifetime).unwrap_or(Timestamp::MAX))
+    storable(
+        Timestamp::now()
+            .saturating_add(lifetime)
+            .unwrap_or(Timestamp::MAX),
+    )
 }
 
 /// A time that Postgres can store: a foreign token may expire in the year 9999.

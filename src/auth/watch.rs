@@ -78,11 +78,13 @@ impl Watch {
 
     fn end(&self, verdicts: &HashMap<(Subject, SessionKey), Found>) {
         let verdict = |subscriber: &Subscriber| {
-            verdicts.get(&(Subject::Id(subscriber.user_id.0), subscriber.session.clone()))
+            verdicts.get(&(
+                Subject::Id(subscriber.user_id.0),
+                subscriber.session.clone(),
+            ))
         };
-        let is_logged_out = |subscriber: &Subscriber| {
-            matches!(verdict(subscriber), Some(Found::LoggedOut))
-        };
+        let is_logged_out =
+            |subscriber: &Subscriber| matches!(verdict(subscriber), Some(Found::LoggedOut));
         let has_changed = |subscriber: &Subscriber| match verdict(subscriber) {
             Some(Found::Known(known)) => known.role != subscriber.role,
             Some(Found::Unknown) => true,

@@ -35,7 +35,9 @@ pub async fn run(args: &DatabaseArgs, token: &Args) -> anyhow::Result<()> {
     let secret = match token.tokens.keys(is_embedded)? {
         Keys::Given(KeySource::Hs256 { secret }) => secret,
         Keys::Generated => generated_secret(&args.data_dir)?.into_bytes(),
-        Keys::Given(_) => bail!("tokens can be minted with JWT_SECRET alone; yours come from elsewhere"),
+        Keys::Given(_) => {
+            bail!("tokens can be minted with JWT_SECRET alone; yours come from elsewhere")
+        }
     };
     let database = OpenDatabase::attach(&configured, &args.data_dir).await?;
     let person = find(&database, token).await;
@@ -43,7 +45,10 @@ pub async fn run(args: &DatabaseArgs, token: &Args) -> anyhow::Result<()> {
     let person = person?;
     let lifetime = Duration::from_hours(token.hours);
     let minted = Minter::new(&secret)?.mint(person.id.0, Uuid::now_v7(), lifetime);
-    eprintln!("{} ({}), until {}", person.name, person.role, minted.expires_at);
+    eprintln!(
+        "{} ({}), until {}",
+        person.name, person.role, minted.expires_at
+    );
     println!("{}", minted.token);
     Ok(())
 }

@@ -67,7 +67,12 @@ async fn add(
 ) -> anyhow::Result<i64> {
     database.migrate().await?;
     let directory = Directory::new(database.server.pool(1));
-    let new = NewPerson { email, name, role, password_hash: Some(hash) };
+    let new = NewPerson {
+        email,
+        name,
+        role,
+        password_hash: Some(hash),
+    };
     Ok(directory.add(new).await?.id.0)
 }
 
@@ -78,8 +83,16 @@ fn password_from_stdin() -> anyhow::Result<Option<String>> {
         return Ok(None);
     }
     let mut text = String::new();
-    stdin.by_ref().take(4096).read_to_string(&mut text).context("reading the password")?;
-    Ok(text.lines().next().map(str::to_owned).filter(|line| !line.is_empty()))
+    stdin
+        .by_ref()
+        .take(4096)
+        .read_to_string(&mut text)
+        .context("reading the password")?;
+    Ok(text
+        .lines()
+        .next()
+        .map(str::to_owned)
+        .filter(|line| !line.is_empty()))
 }
 
 fn made_up_password() -> String {

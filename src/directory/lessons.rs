@@ -74,7 +74,9 @@ macro_rules! lesson {
         concat!(
             "SELECT l.id, l.teacher_id, t.name, l.student_id, s.name,
                     l.scheduled_at, l.status, l.completed_at
-             FROM ", $from, " AS l
+             FROM ",
+            $from,
+            " AS l
              LEFT JOIN public.users AS t ON t.id = l.teacher_id
              LEFT JOIN public.users AS s ON s.id = l.student_id "
         )
@@ -94,7 +96,9 @@ impl Directory {
             LessonsOf::Everyone => {
                 query::all(
                     &self.pool,
-                    lesson!("(SELECT * FROM public.lessons WHERE id < $1 ORDER BY id DESC LIMIT $2)"),
+                    lesson!(
+                        "(SELECT * FROM public.lessons WHERE id < $1 ORDER BY id DESC LIMIT $2)"
+                    ),
                     &[&before, &limit],
                 )
                 .await?
@@ -116,7 +120,10 @@ impl Directory {
                 .await?
             }
         };
-        let mut lessons = rows.iter().map(lesson).collect::<Result<Vec<Lesson>, Error>>()?;
+        let mut lessons = rows
+            .iter()
+            .map(lesson)
+            .collect::<Result<Vec<Lesson>, Error>>()?;
         lessons.sort_unstable_by_key(|lesson| std::cmp::Reverse(lesson.id));
         Ok(lessons)
     }

@@ -64,7 +64,8 @@ impl Directory {
             &[&email],
         )
         .await?;
-        row.map(|row| Ok((person(&row)?, row.try_get(5)?))).transpose()
+        row.map(|row| Ok((person(&row)?, row.try_get(5)?)))
+            .transpose()
     }
 
     /// The person with this id.
@@ -95,7 +96,12 @@ impl Directory {
                  WHERE $4::text IS NOT NULL
              )
              SELECT * FROM added",
-            &[&new.email, &new.name, &new.role.as_str(), &new.password_hash],
+            &[
+                &new.email,
+                &new.name,
+                &new.role.as_str(),
+                &new.password_hash,
+            ],
         )
         .await?;
         person(&row.ok_or_else(missing)?)
@@ -114,7 +120,14 @@ impl Directory {
                     ) THEN $3 END,
                     $4, $5, $6
              ON CONFLICT DO NOTHING",
-            &[&new.id, &new.external_id, &new.email, &new.name, &new.role.as_str(), &new.company_id],
+            &[
+                &new.id,
+                &new.external_id,
+                &new.email,
+                &new.name,
+                &new.role.as_str(),
+                &new.company_id,
+            ],
         )
         .await?;
         Ok(())
@@ -144,7 +157,9 @@ impl Directory {
 }
 
 fn missing() -> Error {
-    Error::Store(crate::store::Error::Unavailable("a row that was written did not come back".into()))
+    Error::Store(crate::store::Error::Unavailable(
+        "a row that was written did not come back".into(),
+    ))
 }
 
 fn person(row: &Row) -> Result<Person, Error> {

@@ -23,12 +23,18 @@ pub struct Cursor {
 
 impl Cursor {
     /// Before the first event.
-    pub const START: Self = Self { position: Position(0), fingerprint: 0 };
+    pub const START: Self = Self {
+        position: Position(0),
+        fingerprint: 0,
+    };
 
     /// The cursor of the event with this id at this position.
     pub fn new(position: Position, event_id: Uuid) -> Self {
         let [.., a, b, c, d] = event_id.into_bytes();
-        Self { position, fingerprint: u32::from_be_bytes([a, b, c, d]) }
+        Self {
+            position,
+            fingerprint: u32::from_be_bytes([a, b, c, d]),
+        }
     }
 }
 
@@ -57,7 +63,10 @@ impl FromStr for Cursor {
         }
         let position = position.parse().map_err(|_| MalformedCursor)?;
         let fingerprint = u32::from_str_radix(fingerprint, 16).map_err(|_| MalformedCursor)?;
-        Ok(Self { position: Position(position), fingerprint })
+        Ok(Self {
+            position: Position(position),
+            fingerprint,
+        })
     }
 }
 
@@ -68,7 +77,10 @@ mod tests {
     #[test]
     fn carries_the_last_eight_digits_of_the_event_id() {
         let id = Uuid::parse_str("0192f0c4-1111-7222-8333-4444deadbeef").unwrap();
-        assert_eq!(Cursor::new(Position(48213), id).to_string(), "48213-deadbeef");
+        assert_eq!(
+            Cursor::new(Position(48213), id).to_string(),
+            "48213-deadbeef"
+        );
         assert_eq!(Cursor::START.to_string(), "0-00000000");
     }
 
@@ -82,8 +94,20 @@ mod tests {
     #[test]
     fn refuses_anything_else() {
         for text in [
-            "", "-", "1", "1-", "-00000000", "1-0000000", "1-000000000", "1-0000000g", "+1-00000000",
-            "1--0000000", "9223372036854775808-00000000", " 1-00000000", "1-+0000000", "x-00000000",
+            "",
+            "-",
+            "1",
+            "1-",
+            "-00000000",
+            "1-0000000",
+            "1-000000000",
+            "1-0000000g",
+            "+1-00000000",
+            "1--0000000",
+            "9223372036854775808-00000000",
+            " 1-00000000",
+            "1-+0000000",
+            "x-00000000",
         ] {
             assert_eq!(text.parse::<Cursor>(), Err(MalformedCursor), "{text:?}");
         }

@@ -64,8 +64,13 @@ pub enum Realm {
 
 impl Realm {
     /// Every realm the log may hold events of.
-    pub const ALL: [Self; 5] =
-        [Self::School, Self::Messenger, Self::Campus, Self::Market, Self::Direct];
+    pub const ALL: [Self; 5] = [
+        Self::School,
+        Self::Messenger,
+        Self::Campus,
+        Self::Market,
+        Self::Direct,
+    ];
 
     /// The name in `events.realm` and in the setting `REALMS`.
     pub const fn as_str(self) -> &'static str {

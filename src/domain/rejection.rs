@@ -48,6 +48,8 @@ impl Rejection {
 
     /// The rejection with this code.
     pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rejection| rejection.code() == code)
+        Self::ALL
+            .into_iter()
+            .find(|rejection| rejection.code() == code)
     }
 }

@@ -54,7 +54,11 @@ pub fn check(text: &str, max: usize) -> Result<(), TextError> {
 
 /// Checks that Postgres can store a text.
 pub fn storable(text: &str) -> Result<(), TextError> {
-    if text.contains('\0') { Err(TextError::Nul) } else { Ok(()) }
+    if text.contains('\0') {
+        Err(TextError::Nul)
+    } else {
+        Ok(())
+    }
 }
 
 #[cfg(test)]
@@ -64,12 +68,18 @@ mod tests {
     #[test]
     fn counts_scalar_values_not_bytes() {
         assert!(MessageText::new("ё".repeat(10_000)).is_ok());
-        assert_eq!(MessageText::new("ё".repeat(10_001)), Err(TextError::TooLong(10_000)));
+        assert_eq!(
+            MessageText::new("ё".repeat(10_001)),
+            Err(TextError::TooLong(10_000))
+        );
     }
 
     #[test]
     fn trims_for_the_emptiness_test_alone() {
-        assert_eq!(MessageText::new(" \u{a0}\n\t".into()), Err(TextError::Empty));
+        assert_eq!(
+            MessageText::new(" \u{a0}\n\t".into()),
+            Err(TextError::Empty)
+        );
         assert_eq!(MessageText::new("  да ".into()).unwrap().as_str(), "  да ");
     }
 

@@ -81,14 +81,20 @@ impl Problem {
     /// 429: too fast; `seconds` until it makes sense to try again.
     pub fn too_many(detail: impl Into<Cow<'static, str>>, seconds: u32) -> Self {
         let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail);
-        Self { retry_after: Some(seconds.max(1)), ..problem }
+        Self {
+            retry_after: Some(seconds.max(1)),
+            ..problem
+        }
     }
 
     /// 503: not now.
     pub fn unavailable() -> Self {
         let detail = "not available right now; repeating the request is safe with a client_id";
         let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail);
-        Self { retry_after: Some(1), ..problem }
+        Self {
+            retry_after: Some(1),
+            ..problem
+        }
     }
 
     /// 500, which says nothing of the inside.
@@ -103,8 +109,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status =
-            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
@@ -192,12 +197,15 @@ impl utoipa::IntoResponses for Problems {
             .build();
         described
             .into_iter()
-            .fold(ResponsesBuilder::new(), |responses, (status, description)| {
-                let response = ResponseBuilder::new()
-                    .description(description)
-                    .content("application/problem+json", problem.clone());
-                responses.response(status, response)
-            })
+            .fold(
+                ResponsesBuilder::new(),
+                |responses, (status, description)| {
+                    let response = ResponseBuilder::new()
+                        .description(description)
+                        .content("application/problem+json", problem.clone());
+                    responses.response(status, response)
+                },
+            )
             .build()
             .into()
     }

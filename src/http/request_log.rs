@@ -44,7 +44,9 @@ pub async fn log(request: Request, next: Next) -> Response {
 fn request_id(request: &Request) -> String {
     let sane = |id: &&str| {
         (1..=64).contains(&id.len())
-            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+            && id
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
     };
     request
         .headers()

@@ -49,7 +49,10 @@ pub fn frame(id: Cursor, name: &str, data: &str) -> Bytes {
 /// The response that streams a subscription until it ends.
 pub fn response(subscription: Subscription, render: impl Render, timing: Timing) -> Response {
     let opening = opening(&subscription);
-    let remaining = timing.expires_at.duration_since(Timestamp::now()).unsigned_abs();
+    let remaining = timing
+        .expires_at
+        .duration_since(Timestamp::now())
+        .unsigned_abs();
     let stream = EventStream {
         subscription,
         render,
@@ -66,7 +69,10 @@ pub fn response(subscription: Subscription, render: impl Render, timing: Timing)
     });
     let mut response = Response::new(Body::from_stream(body));
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/event-stream"));
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/event-stream"),
+    );
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
     headers.insert(header::CONNECTION, HeaderValue::from_static("keep-alive"));
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
@@ -133,7 +139,9 @@ impl<R: Render> EventStream<R> {
         let mut chunk: Option<Bytes> = None;
         let mut gathered = BytesMut::new();
         while let Some(event) = self.pending.pop_front() {
-            let Some(frame) = self.render.render(&event).await? else { continue };
+            let Some(frame) = self.render.render(&event).await? else {
+                continue;
+            };
             match chunk.take() {
                 None if gathered.is_empty() => chunk = Some(frame),
                 None => gathered.extend_from_slice(&frame),

@@ -12,12 +12,10 @@ use std::sync::Arc;
 use metrics::gauge;
 use parking_lot::Mutex;
 
+use super::Published;
 use super::mailbox::{End, Mailbox};
 use super::ring::Ring;
-use super::Published;
-use crate::domain::{
-    ChatId, Cursor, Event, EventBody, Position, Realm, Role, SessionKey, UserId,
-};
+use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, Role, SessionKey, UserId};
 
 /// Whose connection it is.
 #[derive(Debug, Clone)]
@@ -105,14 +103,22 @@ impl Hub {
         let state = self.state.lock();
         state
             .mailboxes()
-            .map(|mailbox| (mailbox.subscriber.user_id, mailbox.subscriber.session.clone()))
+            .map(|mailbox| {
+                (
+                    mailbox.subscriber.user_id,
+                    mailbox.subscriber.session.clone(),
+                )
+            })
             .collect()
     }
 
     /// Ends the streams that `which` picks.
     pub fn end(&self, end: End, which: impl Fn(&Subscriber) -> bool) {
         let state = self.state.lock();
-        for mailbox in state.mailboxes().filter(|mailbox| which(&mailbox.subscriber)) {
+        for mailbox in state
+            .mailboxes()
+            .filter(|mailbox| which(&mailbox.subscriber))
+        {
             mailbox.end(end);
         }
     }
@@ -172,7 +178,9 @@ impl Hub {
     /// Undoes one [`Hub::hold`].
     pub(super) fn release(&self, realm: Realm, user_id: UserId) {
         let mut state = self.state.lock();
-        let Some(member) = state.members.get_mut(&(realm, user_id)) else { return };
+        let Some(member) = state.members.get_mut(&(realm, user_id)) else {
+            return;
+        };
         member.holds -= 1;
         if member.holds == 0 {
             let member = state.members.remove(&(realm, user_id)).unwrap_or_default();
@@ -189,7 +197,9 @@ impl Hub {
         (position, chats): (Position, Vec<ChatId>),
     ) {
         let mut state = self.state.lock();
-        let Some(member) = state.members.get_mut(&(realm, user_id)) else { return };
+        let Some(member) = state.members.get_mut(&(realm, user_id)) else {
+            return;
+        };
         if member.chats.is_some() {
             // Another stream of the same user was quicker.
             return;
@@ -213,7 +223,11 @@ impl Hub {
         let mut state = self.state.lock();
         let Subscriber { realm, user_id, .. } = mailbox.subscriber;
         match scope {
-            Scope::WholeRealm => state.watchers.entry(realm).or_default().push(mailbox.clone()),
+            Scope::WholeRealm => state
+                .watchers
+                .entry(realm)
+                .or_default()
+                .push(mailbox.clone()),
             Scope::OwnChats | Scope::OneChat(_) => {
                 let member = state.members.entry((realm, user_id)).or_default();
                 member.mailboxes.push(mailbox.clone());
@@ -230,7 +244,9 @@ impl Hub {
         let mut state = self.state.lock();
         let Subscriber { realm, user_id, .. } = mailbox.subscriber;
         if let Some(member) = state.members.get_mut(&(realm, user_id)) {
-            member.mailboxes.retain(|other| !Arc::ptr_eq(other, mailbox));
+            member
+                .mailboxes
+                .retain(|other| !Arc::ptr_eq(other, mailbox));
         }
         if let Some(watchers) = state.watchers.get_mut(&realm) {
             watchers.retain(|other| !Arc::ptr_eq(other, mailbox));
@@ -257,8 +273,14 @@ impl Hub {
     ) -> Option<RingPage> {
         let state = self.state.lock();
         let Subscriber { realm, user_id, .. } = *subscriber;
-        let chats = state.members.get(&(realm, user_id)).and_then(|member| member.chats.as_ref());
-        let mut page = RingPage { events: Vec::new(), searched: after };
+        let chats = state
+            .members
+            .get(&(realm, user_id))
+            .and_then(|member| member.chats.as_ref());
+        let mut page = RingPage {
+            events: Vec::new(),
+            searched: after,
+        };
         for event in state.ring.after(after)?.take(most) {
             if event.position > up_to {
                 break;
@@ -287,7 +309,10 @@ impl State {
     fn deliver(&self, event: &Arc<Published>) {
         for user_id in self.chats.get(&event.chat_id).into_iter().flatten() {
             if let Some(member) = self.members.get(&(event.realm, *user_id)) {
-                member.mailboxes.iter().for_each(|mailbox| mailbox.push(event));
+                member
+                    .mailboxes
+                    .iter()
+                    .for_each(|mailbox| mailbox.push(event));
             }
         }
         for mailbox in self.watchers.get(&event.realm).into_iter().flatten() {
@@ -317,7 +342,9 @@ impl State {
 
     fn change(&mut self, event: &Event, user_id: UserId, is_in: bool) {
         let chat_id = event.chat_id;
-        let Some(member) = self.members.get_mut(&(event.realm, user_id)) else { return };
+        let Some(member) = self.members.get_mut(&(event.realm, user_id)) else {
+            return;
+        };
         let Some(chats) = &mut member.chats else {
             member.changes.push((event.position, chat_id, is_in));
             return;

@@ -56,7 +56,12 @@ impl Mailbox {
     const MAX_BYTES: usize = 512 * 1024;
 
     pub(super) fn new(subscriber: Subscriber, only: Option<ChatId>) -> Self {
-        Self { subscriber, only, waiting: Mutex::default(), woken: Notify::new() }
+        Self {
+            subscriber,
+            only,
+            waiting: Mutex::default(),
+            woken: Notify::new(),
+        }
     }
 
     pub(super) fn push(&self, event: &Arc<Published>) {
@@ -83,7 +88,11 @@ impl Mailbox {
 
     pub(super) fn reset(&self, head: Cursor) {
         let mut waiting = self.waiting.lock();
-        *waiting = Waiting { reset: Some(head), end: waiting.end, ..Waiting::default() };
+        *waiting = Waiting {
+            reset: Some(head),
+            end: waiting.end,
+            ..Waiting::default()
+        };
         drop(waiting);
         self.woken.notify_one();
     }

@@ -27,12 +27,19 @@ pub struct Published {
 impl Published {
     /// Wraps an event that was read from the log.
     pub fn new(event: Event) -> Self {
-        Self { event, frames: [const { OnceLock::new() }; 2] }
+        Self {
+            event,
+            frames: [const { OnceLock::new() }; 2],
+        }
     }
 
     /// What this event is to a user.
     pub fn audience_of(&self, user_id: UserId) -> Audience {
-        if self.event.actor_id == Some(user_id) { Audience::Actor } else { Audience::Others }
+        if self.event.actor_id == Some(user_id) {
+            Audience::Actor
+        } else {
+            Audience::Others
+        }
     }
 
     /// The frame for an audience, rendered by the first who asks.
@@ -41,7 +48,9 @@ impl Published {
         audience: Audience,
         render: impl FnOnce(&Event) -> Option<Bytes>,
     ) -> Option<Bytes> {
-        self.frames[audience as usize].get_or_init(|| render(&self.event)).clone()
+        self.frames[audience as usize]
+            .get_or_init(|| render(&self.event))
+            .clone()
     }
 
     /// Roughly what it holds in memory, its frames included.

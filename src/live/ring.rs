@@ -22,7 +22,9 @@ impl Ring {
         self.bytes += event.weight();
         self.events.push_back(event);
         while self.events.len() > Self::MAX_EVENTS || self.bytes > Self::MAX_BYTES {
-            let Some(oldest) = self.events.pop_front() else { break };
+            let Some(oldest) = self.events.pop_front() else {
+                break;
+            };
             self.bytes -= oldest.weight();
         }
     }
@@ -62,13 +64,20 @@ mod tests {
             realm: Realm::School,
             chat_id: ChatId(1),
             actor_id: None,
-            body: EventBody::MessageSent(MessageSent { content: content.into(), client_id: None }),
+            body: EventBody::MessageSent(MessageSent {
+                content: content.into(),
+                client_id: None,
+            }),
             recorded_at: Timestamp::UNIX_EPOCH,
         }))
     }
 
     fn positions(ring: &Ring, after: i64) -> Option<Vec<i64>> {
-        Some(ring.after(Position(after))?.map(|event| event.position.0).collect())
+        Some(
+            ring.after(Position(after))?
+                .map(|event| event.position.0)
+                .collect(),
+        )
     }
 
     #[test]

@@ -18,9 +18,9 @@ use std::time::Duration;
 use metrics::counter;
 use tokio::time::sleep;
 
+use super::Published;
 use super::hub::{Hub, Scope, Subscriber};
 use super::mailbox::{End, Mailbox, Taken};
-use super::Published;
 use crate::domain::{Cursor, Position, Realm, UserId};
 use crate::store::{Error, Pool, read};
 
@@ -83,7 +83,11 @@ impl Membership {
         let Subscriber { realm, user_id, .. } = *subscriber;
         let must_load = hub.hold(realm, user_id);
         // From here on dropped, hence released, whatever happens.
-        let membership = Self { hub: hub.clone(), realm, user_id };
+        let membership = Self {
+            hub: hub.clone(),
+            realm,
+            user_id,
+        };
         if must_load {
             let loaded = read::membership(pool, realm, user_id).await?;
             hub.install((realm, user_id), loaded);
@@ -137,7 +141,17 @@ impl Subscription {
         };
         let position = start.position;
         let _membership = membership;
-        Ok(Self { hub, pool, scope, mailbox, _membership, position, state, start, reset })
+        Ok(Self {
+            hub,
+            pool,
+            scope,
+            mailbox,
+            _membership,
+            position,
+            state,
+            start,
+            reset,
+        })
     }
 
     /// Where it starts.
@@ -246,7 +260,9 @@ impl Subscription {
         let Subscriber { realm, user_id, .. } = self.mailbox.subscriber;
         let events = match self.scope {
             Scope::WholeRealm => read::of_realm(&self.pool, realm, range, PAGE).await?,
-            Scope::OwnChats => read::of_user(&self.pool, (realm, user_id), None, range, PAGE).await?,
+            Scope::OwnChats => {
+                read::of_user(&self.pool, (realm, user_id), None, range, PAGE).await?
+            }
             Scope::OneChat(chat_id) => {
                 read::of_user(&self.pool, (realm, user_id), Some(chat_id), range, PAGE).await?
             }
@@ -256,6 +272,12 @@ impl Subscription {
             Some(last) if !is_last => last.position,
             _ => range.1,
         };
-        Ok((events.into_iter().map(|event| Arc::new(Published::new(event))).collect(), searched))
+        Ok((
+            events
+                .into_iter()
+                .map(|event| Arc::new(Published::new(event)))
+                .collect(),
+            searched,
+        ))
     }
 }

@@ -61,7 +61,16 @@ impl Tail {
         let head = LogReader::open(&connector).await?.head().await?;
         let hub = Hub::new(head);
         let seen = TailHealth(Arc::new(Mutex::new(Instant::now())));
-        Ok((Self { connector, bell, hub: hub.clone(), head, seen }, hub))
+        Ok((
+            Self {
+                connector,
+                bell,
+                hub: hub.clone(),
+                head,
+                seen,
+            },
+            hub,
+        ))
     }
 
     /// How far behind it is, for `/ready`.
@@ -134,7 +143,10 @@ impl Tail {
         let mut after = self.head.position;
         for event in events {
             if event.position != after.next() {
-                return Err(Failure::Gap { after: after.0, next: event.position.0 });
+                return Err(Failure::Gap {
+                    after: after.0,
+                    next: event.position.0,
+                });
             }
             after = event.position;
         }

@@ -118,7 +118,9 @@ macro_rules! overviews {
                 SELECT c.id, c.activity_position, c.message_count, c.last_message_id
                 FROM public.chats AS c
                 WHERE c.realm = $1
-                  AND ", $which, "
+                  AND ",
+            $which,
+            "
                 ORDER BY c.activity_position DESC
                 LIMIT $3
             )
@@ -179,8 +181,12 @@ pub async fn own_chats(
     limit: i64,
 ) -> Result<Vec<ChatSummary>, Error> {
     let after = after.map_or(FROM_THE_TOP, |position| position.0);
-    let rows =
-        query::all(pool, OWN, &[&user_id.0, &realm.as_str(), &after, &limit, &None::<i64>]).await?;
+    let rows = query::all(
+        pool,
+        OWN,
+        &[&user_id.0, &realm.as_str(), &after, &limit, &None::<i64>],
+    )
+    .await?;
     rows.iter().map(summary).collect()
 }
 
@@ -191,10 +197,14 @@ pub async fn one_of_own(
     chat_id: ChatId,
 ) -> Result<Option<ChatSummary>, Error> {
     let only = Some(chat_id.0);
-    query::first(pool, OWN, &[&user_id.0, &realm.as_str(), &FROM_THE_TOP, &1_i64, &only])
-        .await?
-        .map(|row| summary(&row))
-        .transpose()
+    query::first(
+        pool,
+        OWN,
+        &[&user_id.0, &realm.as_str(), &FROM_THE_TOP, &1_i64, &only],
+    )
+    .await?
+    .map(|row| summary(&row))
+    .transpose()
 }
 
 /// All chats of a realm, latest activity first, less active than `after`; those alone
@@ -209,9 +219,7 @@ pub async fn all_chats(
     let after = after.map_or(FROM_THE_TOP, |position| position.0);
     let realm = realm.as_str();
     let rows = match name.map(query::containing) {
-        Some(pattern) => {
-            query::all(pool, ALL_NAMED, &[&realm, &after, &limit, &pattern]).await?
-        }
+        Some(pattern) => query::all(pool, ALL_NAMED, &[&realm, &after, &limit, &pattern]).await?,
         None => query::all(pool, ALL, &[&realm, &after, &limit]).await?,
     };
     rows.iter().map(overview).collect()
@@ -247,9 +255,11 @@ pub async fn standing(
 
 fn summary(row: &Row) -> Result<ChatSummary, Error> {
     let counterpart = match row.try_get::<_, Option<i64>>(2)? {
-        Some(id) => {
-            Some(Person { id: UserId(id), name: row.try_get(3)?, role: row.try_get(4)? })
-        }
+        Some(id) => Some(Person {
+            id: UserId(id),
+            name: row.try_get(3)?,
+            role: row.try_get(4)?,
+        }),
         None => None,
     };
     let last_message = match row.try_get::<_, Option<i64>>(5)? {
@@ -279,7 +289,11 @@ fn overview(row: &Row) -> Result<ChatOverview, Error> {
         id: ChatId(row.try_get(0)?),
         activity: Position(row.try_get(1)?),
         participants: people
-            .map(|((id, name), role)| Person { id: UserId(id), name, role })
+            .map(|((id, name), role)| Person {
+                id: UserId(id),
+                name,
+                role,
+            })
             .collect(),
         messages_count: row.try_get(2)?,
         last_message_at: row.try_get(3)?,

@@ -67,7 +67,9 @@ macro_rules! whole {
             half!("NOT m.is_deleted", $compare, $direction),
             " UNION ALL ",
             half!("m.is_deleted", $compare, $direction),
-            ") AS m ORDER BY m.id ", $direction, " LIMIT $3"
+            ") AS m ORDER BY m.id ",
+            $direction,
+            " LIMIT $3"
         )
     };
 }
@@ -99,8 +101,11 @@ pub async fn history(
     let rows = query::all(pool, sql, &[&chat_id.0, &bound, &(limit + 1)]).await?;
     let shown = usize::try_from(limit).unwrap_or_default();
     let has_more = rows.len() > shown;
-    let mut messages =
-        rows.iter().take(shown).map(read).collect::<Result<Vec<Message>, Error>>()?;
+    let mut messages = rows
+        .iter()
+        .take(shown)
+        .map(read)
+        .collect::<Result<Vec<Message>, Error>>()?;
     if !matches!(span, Span::After(_)) {
         messages.reverse();
     }

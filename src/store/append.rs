@@ -40,7 +40,10 @@ pub struct WriterSettings {
 
 impl Default for WriterSettings {
     fn default() -> Self {
-        Self { batch_max: 512, queue_max: 8_192 }
+        Self {
+            batch_max: 512,
+            queue_max: 8_192,
+        }
     }
 }
 
@@ -61,13 +64,20 @@ impl Writer {
     /// A writer and the task that does its work.
     pub fn new(connector: Connector, settings: WriterSettings) -> (Self, WriterTask) {
         let (queue, waiting) = mpsc::channel(settings.queue_max);
-        (Self { queue }, WriterTask::new(connector, waiting, settings.batch_max))
+        (
+            Self { queue },
+            WriterTask::new(connector, waiting, settings.batch_max),
+        )
     }
 
     /// Appends a draft and returns once it is durable, or refused.
     pub async fn append(&self, draft: Draft) -> Result<Receipt, Error> {
         let (answer, answered) = oneshot::channel();
-        let pending = Pending { draft, since: Instant::now(), answer };
+        let pending = Pending {
+            draft,
+            since: Instant::now(),
+            answer,
+        };
         self.queue.try_send(pending).map_err(|full| {
             counter!("vestnik_append_refused_total").increment(1);
             match full {
@@ -75,6 +85,8 @@ impl Writer {
                 mpsc::error::TrySendError::Closed(_) => Error::Unavailable("shutting down".into()),
             }
         })?;
-        answered.await.map_err(|_| Error::Unavailable("the writer stopped".into()))?
+        answered
+            .await
+            .map_err(|_| Error::Unavailable("the writer stopped".into()))?
     }
 }

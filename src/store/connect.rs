@@ -12,8 +12,8 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 use tokio::task::JoinHandle;
-use tokio_postgres::{Client, Config, Connection, Socket};
 use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres::{Client, Config, Connection, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::Error;
@@ -23,8 +23,7 @@ use super::error::{classify, describe};
 pub type Pool = deadpool_postgres::Pool;
 
 /// The half of a connection that moves its bytes.
-pub(super) type Driver =
-    Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>;
+pub(super) type Driver = Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>;
 
 /// What every connection of the server runs first.
 const BECOME_SERVER: &str = "
@@ -89,8 +88,7 @@ impl Connector {
     pub fn new(url: &str) -> Result<Self, InvalidUrl> {
         let verify = url.contains("sslmode=verify-full");
         let url = url.replace("sslmode=verify-full", "sslmode=require");
-        let config =
-            Config::from_str(&url).map_err(|error| InvalidUrl(describe(&error)))?;
+        let config = Config::from_str(&url).map_err(|error| InvalidUrl(describe(&error)))?;
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             return Err(InvalidUrl("names no host".into()));
         }
@@ -113,7 +111,10 @@ impl Connector {
         if config.get_application_name().is_none() {
             config.application_name("vestnik");
         }
-        Self { config, tls: MakeRustlsConnect::new(tls) }
+        Self {
+            config,
+            tls: MakeRustlsConnect::new(tls),
+        }
     }
 
     /// Opens a connection as whoever the URL names, for migrations.
@@ -131,10 +132,7 @@ impl Connector {
     }
 
     /// Opens a connection whose notifications the caller reads itself.
-    pub(super) async fn open_raw(
-        &self,
-        purpose: &str,
-    ) -> Result<(Client, Driver), Error> {
+    pub(super) async fn open_raw(&self, purpose: &str) -> Result<(Client, Driver), Error> {
         self.named(purpose).connect().await
     }
 
@@ -143,7 +141,9 @@ impl Connector {
         let manager = Manager::from_config(
             self.named("queries").config,
             self.tls.clone(),
-            ManagerConfig { recycling_method: RecyclingMethod::Fast },
+            ManagerConfig {
+                recycling_method: RecyclingMethod::Fast,
+            },
         );
         Pool::builder(manager)
             .max_size(size)
@@ -153,7 +153,10 @@ impl Connector {
             .recycle_timeout(Some(CONNECT_TIMEOUT))
             .post_create(Hook::async_fn(|client, _| {
                 Box::pin(async move {
-                    client.batch_execute(BECOME_SERVER).await.map_err(HookError::Backend)
+                    client
+                        .batch_execute(BECOME_SERVER)
+                        .await
+                        .map_err(HookError::Backend)
                 })
             }))
             .build()
@@ -199,7 +202,9 @@ fn tls_config(verify: bool) -> Result<ClientConfig, InvalidUrl> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if roots.is_empty() {
-        return Err(InvalidUrl("sslmode=verify-full: this system has no root certificates".into()));
+        return Err(InvalidUrl(
+            "sslmode=verify-full: this system has no root certificates".into(),
+        ));
     }
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }

@@ -43,7 +43,11 @@ impl From<deadpool_postgres::PoolError> for Error {
 
 /// Sorts a failure into "not now" and "never".
 pub(crate) fn classify(error: tokio_postgres::Error) -> Error {
-    if is_passing(&error) { Error::Unavailable(describe(&error)) } else { Error::Database(error) }
+    if is_passing(&error) {
+        Error::Unavailable(describe(&error))
+    } else {
+        Error::Database(error)
+    }
 }
 
 /// Whether the same statement may well succeed later, unchanged.

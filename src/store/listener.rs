@@ -82,7 +82,13 @@ impl Listener {
         let (bell, rung) = watch::channel(());
         let (signals, heard_signals) = mpsc::channel(SIGNALS);
         let heard = Arc::new(AtomicBool::new(false));
-        let listener = Self { connector, pool, bell, heard: heard.clone(), signals };
+        let listener = Self {
+            connector,
+            pool,
+            bell,
+            heard: heard.clone(),
+            signals,
+        };
         (listener, Bell { rung, heard }, heard_signals)
     }
 
@@ -137,7 +143,9 @@ impl Listener {
         let call = serde_json::json!({ "self_test": nonce }).to_string();
         let sent = timeout(SELF_TEST, async {
             let client = self.pool.get().await?;
-            client.execute("SELECT pg_notify('vestnik_signals', $1)", &[&call]).await?;
+            client
+                .execute("SELECT pg_notify('vestnik_signals', $1)", &[&call])
+                .await?;
             Ok::<_, Error>(())
         });
         if let Ok(Err(error)) = sent.await {
@@ -153,7 +161,9 @@ impl Listener {
     }
 
     fn hear(&self, message: &AsyncMessage) {
-        let AsyncMessage::Notification(call) = message else { return };
+        let AsyncMessage::Notification(call) = message else {
+            return;
+        };
         self.heard.store(true, Ordering::Relaxed);
         match call.channel() {
             "vestnik_events" => self.ring(),
@@ -170,7 +180,11 @@ impl Listener {
             return;
         }
         // Full: the periodic look at everyone makes up for it within seconds.
-        if self.signals.try_send(Signal::Recheck(call.recheck)).is_err() {
+        if self
+            .signals
+            .try_send(Signal::Recheck(call.recheck))
+            .is_err()
+        {
             tracing::warn!("more signals than can be acted on");
         }
     }
@@ -181,9 +195,7 @@ impl Listener {
 }
 
 /// The next message of a connection, which this drives; its end is an error.
-async fn next(
-    connection: &mut Driver,
-) -> Result<AsyncMessage, Error> {
+async fn next(connection: &mut Driver) -> Result<AsyncMessage, Error> {
     match poll_fn(|cx| connection.poll_message(cx)).await {
         Some(Ok(message)) => Ok(message),
         Some(Err(error)) => Err(Error::Unavailable(describe(&error))),

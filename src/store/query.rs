@@ -29,7 +29,10 @@ pub async fn first(
 pub async fn run(pool: &Pool, sql: &str, parameters: Parameters<'_>) -> Result<u64, Error> {
     let client = pool.get().await?;
     let statement = client.prepare_cached(sql).await.map_err(classify)?;
-    client.execute(&statement, parameters).await.map_err(classify)
+    client
+        .execute(&statement, parameters)
+        .await
+        .map_err(classify)
 }
 
 /// A LIKE pattern for what contains `text`, whatever characters it has.

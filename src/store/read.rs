@@ -15,8 +15,22 @@ use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, UserId};
 macro_rules! columns {
     ($table:literal) => {
         concat!(
-            $table, ".position, ", $table, ".event_id, ", $table, ".realm, ", $table, ".chat_id, ",
-            $table, ".kind, ", $table, ".actor_id, ", $table, ".payload, ", $table, ".recorded_at"
+            $table,
+            ".position, ",
+            $table,
+            ".event_id, ",
+            $table,
+            ".realm, ",
+            $table,
+            ".chat_id, ",
+            $table,
+            ".kind, ",
+            $table,
+            ".actor_id, ",
+            $table,
+            ".payload, ",
+            $table,
+            ".recorded_at"
         )
     };
 }
@@ -24,7 +38,9 @@ macro_rules! columns {
 /// From a position on, that one included, so that the reader sees whether the event it
 /// knows there is still the same.
 const FROM: &str = concat!(
-    "SELECT ", columns!("e"), "
+    "SELECT ",
+    columns!("e"),
+    "
      FROM public.events AS e
      WHERE e.position >= $1
      ORDER BY e.position
@@ -39,7 +55,9 @@ const HEAD: &str = "
 
 /// Chat by chat, since a user has few of them and the log has many.
 const OF_USER: &str = concat!(
-    "SELECT ", columns!("e"), "
+    "SELECT ",
+    columns!("e"),
+    "
      FROM public.chat_participants AS p
      JOIN public.chats AS c ON c.id = p.chat_id AND c.realm = $2
      CROSS JOIN LATERAL (
@@ -59,7 +77,9 @@ const OF_USER: &str = concat!(
 );
 
 const OF_REALM: &str = concat!(
-    "SELECT ", columns!("e"), "
+    "SELECT ",
+    columns!("e"),
+    "
      FROM public.events AS e
      WHERE e.position > $2
        AND e.position <= $3
@@ -96,7 +116,11 @@ impl LogReader {
 
     /// At most `limit` events from `position` on, that one included.
     pub async fn from(&self, position: Position, limit: i64) -> Result<Vec<Event>, Error> {
-        let rows = self.link.query(&self.from, &[&position.0, &limit]).await.map_err(classify)?;
+        let rows = self
+            .link
+            .query(&self.from, &[&position.0, &limit])
+            .await
+            .map_err(classify)?;
         rows.iter().map(event).collect()
     }
 
@@ -108,7 +132,9 @@ impl LogReader {
 
 async fn head_of(client: &Client) -> Result<Cursor, Error> {
     let row = client.query_opt(HEAD, &[]).await.map_err(classify)?;
-    Ok(row.map_or(Cursor::START, |row| Cursor::new(Position(row.get(0)), row.get(1))))
+    Ok(row.map_or(Cursor::START, |row| {
+        Cursor::new(Position(row.get(0)), row.get(1))
+    }))
 }
 
 /// Whether this log holds the event a cursor speaks of.
@@ -135,9 +161,19 @@ pub async fn of_user(
     limit: i64,
 ) -> Result<Vec<Event>, Error> {
     let only = only.map(|chat_id| chat_id.0);
-    let parameters: Parameters<'_> =
-        &[&user_id.0, &realm.as_str(), &after.0, &up_to.0, &limit, &only];
-    query::all(pool, OF_USER, parameters).await?.iter().map(event).collect()
+    let parameters: Parameters<'_> = &[
+        &user_id.0,
+        &realm.as_str(),
+        &after.0,
+        &up_to.0,
+        &limit,
+        &only,
+    ];
+    query::all(pool, OF_USER, parameters)
+        .await?
+        .iter()
+        .map(event)
+        .collect()
 }
 
 /// All events of a realm after `after` up to `up_to`.
@@ -148,7 +184,11 @@ pub async fn of_realm(
     limit: i64,
 ) -> Result<Vec<Event>, Error> {
     let parameters: Parameters<'_> = &[&realm.as_str(), &after.0, &up_to.0, &limit];
-    query::all(pool, OF_REALM, parameters).await?.iter().map(event).collect()
+    query::all(pool, OF_REALM, parameters)
+        .await?
+        .iter()
+        .map(event)
+        .collect()
 }
 
 /// The chats of a realm that a user is in, and the position at which that was so.
@@ -161,7 +201,10 @@ pub async fn membership(
         .await?
         .ok_or_else(|| Error::Unavailable("log_head has no row".into()))?;
     let chats: Vec<i64> = row.get(1);
-    Ok((Position(row.get(0)), chats.into_iter().map(ChatId).collect()))
+    Ok((
+        Position(row.get(0)),
+        chats.into_iter().map(ChatId).collect(),
+    ))
 }
 
 fn event(row: &Row) -> Result<Event, Error> {

@@ -5,7 +5,6 @@
 
 use std::fmt::Write as _;
 
-use refinery::embed_migrations;
 use sha2::{Digest, Sha256};
 use tokio_postgres::{Client, GenericClient};
 
@@ -13,7 +12,12 @@ use super::Error;
 use super::connect::Connector;
 use super::error::classify;
 
-embed_migrations!("sql/migrations");
+/// What `embed_migrations!` makes of sql/migrations.
+mod embedded_migrations {
+    #![allow(missing_docs, reason = "the macro's items have none")]
+    refinery::embed_migrations!("sql/migrations");
+}
+use embedded_migrations::migrations;
 
 /// Any number of our own; it names the lock on schema changes.
 const SCHEMA_LOCK: i64 = 0x0076_6573_746e_696b;
@@ -68,8 +72,10 @@ pub enum SchemaError {
     #[error(transparent)]
     Store(#[from] Error),
     /// A migration failed, or was edited after it was applied.
-    #[error("migrations: {0}. Before version 1.0 migrations are edited in place: a database made \
-             by an earlier build has to be made anew")]
+    #[error(
+        "migrations: {0}. Before version 1.0 migrations are edited in place: a database made \
+             by an earlier build has to be made anew"
+    )]
     Migration(#[from] refinery::Error),
     /// A routine was refused.
     #[error("sql/routines/{name}.sql: {reason}")]
@@ -90,10 +96,14 @@ pub fn digest() -> String {
     for (_, sql) in ROUTINES {
         hasher.update(sql);
     }
-    hasher.finalize().iter().take(16).fold(String::new(), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hasher
+        .finalize()
+        .iter()
+        .take(16)
+        .fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 /// Whether the database is in the state this binary was built for.
@@ -116,7 +126,9 @@ pub async fn is_current(client: &impl GenericClient) -> Result<bool, Error> {
 pub async fn migrate(connector: &Connector) -> Result<(), SchemaError> {
     let mut link = connector.open_as_owner().await?;
     require_supported_version(&link).await?;
-    link.execute("SELECT pg_advisory_lock($1)", &[&SCHEMA_LOCK]).await.map_err(classify)?;
+    link.execute("SELECT pg_advisory_lock($1)", &[&SCHEMA_LOCK])
+        .await
+        .map_err(classify)?;
     if is_current(&*link).await? {
         return Ok(());
     }
@@ -128,7 +140,10 @@ pub async fn migrate(connector: &Connector) -> Result<(), SchemaError> {
 
 async fn require_supported_version(client: &Client) -> Result<(), SchemaError> {
     let row = client
-        .query_one("SELECT current_setting('server_version_num'), current_setting('server_version')", &[])
+        .query_one(
+            "SELECT current_setting('server_version_num'), current_setting('server_version')",
+            &[],
+        )
         .await
         .map_err(classify)?;
     let number: i32 = row.get::<_, &str>(0).parse().unwrap_or_default();
@@ -141,12 +156,18 @@ async fn require_supported_version(client: &Client) -> Result<(), SchemaError> {
 /// All routines in one transaction: no connection ever sees half of them.
 async fn apply_routines(client: &mut Client) -> Result<(), SchemaError> {
     let transaction = client.transaction().await.map_err(classify)?;
-    transaction.batch_execute("SET LOCAL client_min_messages = warning").await.map_err(classify)?;
+    transaction
+        .batch_execute("SET LOCAL client_min_messages = warning")
+        .await
+        .map_err(classify)?;
     for (name, sql) in ROUTINES {
-        transaction.batch_execute(sql).await.map_err(|error| SchemaError::Routine {
-            name,
-            reason: super::error::describe(&error),
-        })?;
+        transaction
+            .batch_execute(sql)
+            .await
+            .map_err(|error| SchemaError::Routine {
+                name,
+                reason: super::error::describe(&error),
+            })?;
     }
     transaction
         .execute(

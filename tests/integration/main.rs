@@ -1,3 +1,8 @@
-//! Integration tests: one binary, a module for each guarantee.
+//! Integration tests, a folder a guarantee: real Postgres, real sockets, real processes.
+
+#[path = "../support/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod support;
 
 mod embedded;
+mod smoke;

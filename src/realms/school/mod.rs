@@ -48,7 +48,10 @@ pub fn routes(school: School) -> OpenApiRouter {
         .routes(routes!(handlers::session::refresh))
         .routes(routes!(handlers::people::me))
         .routes(routes!(handlers::people::list, handlers::people::add))
-        .routes(routes!(handlers::lessons::list, handlers::lessons::schedule))
+        .routes(routes!(
+            handlers::lessons::list,
+            handlers::lessons::schedule
+        ))
         .routes(routes!(handlers::lessons::change))
         .routes(routes!(handlers::chats::list))
         .routes(routes!(handlers::chats::list_all))

@@ -37,7 +37,10 @@ impl Paging {
         let shown = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let has_more = rows.len() > shown;
         rows.truncate(shown);
-        let next = rows.last().filter(|_| has_more).map(|last| key(last).to_string());
+        let next = rows
+            .last()
+            .filter(|_| has_more)
+            .map(|last| key(last).to_string());
         (rows.into_iter().map(Into::into).collect(), next)
     }
 }
@@ -48,7 +51,10 @@ pub(super) fn in_range(limit: Option<i64>, default: i64, max: i64) -> Result<i64
     if (1..=max).contains(&limit) {
         return Ok(limit);
     }
-    Err(Problem::bad_request("invalid_limit", format!("limit must be from 1 to {max}")))
+    Err(Problem::bad_request(
+        "invalid_limit",
+        format!("limit must be from 1 to {max}"),
+    ))
 }
 
 /// A search text that may be left out, or empty.
@@ -64,6 +70,9 @@ pub(super) fn search(text: Option<&str>) -> Result<Option<&str>, Problem> {
 fn parse_cursor(cursor: &str) -> Result<i64, Problem> {
     let is_number = !cursor.is_empty() && cursor.bytes().all(|byte| byte.is_ascii_digit());
     cursor.parse().ok().filter(|_| is_number).ok_or_else(|| {
-        Problem::bad_request("invalid_cursor", "cursor must be the next_cursor of an earlier page")
+        Problem::bad_request(
+            "invalid_cursor",
+            "cursor must be the next_cursor of an earlier page",
+        )
     })
 }

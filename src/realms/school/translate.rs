@@ -32,7 +32,11 @@ impl From<Principal> for wire::User {
 
 impl From<chat::Person> for wire::Participant {
     fn from(person: chat::Person) -> Self {
-        Self { id: person.id.0, name: person.name, role: person.role }
+        Self {
+            id: person.id.0,
+            name: person.name,
+            role: person.role,
+        }
     }
 }
 
@@ -132,5 +136,8 @@ pub(super) fn new_message(
 
 /// `chat_created` with the chat as its reader's list shows it.
 pub(super) fn chat_created(chat_id: ChatId, chat: wire::AnyChatItem) -> wire::ChatCreatedEvent {
-    wire::ChatCreatedEvent { chat_id: chat_id.0, chat }
+    wire::ChatCreatedEvent {
+        chat_id: chat_id.0,
+        chat,
+    }
 }

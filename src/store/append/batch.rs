@@ -44,13 +44,20 @@ impl Draft {
     pub fn new(realm: Realm, actor_id: UserId, command: Command) -> Self {
         let event_id = Uuid::now_v7();
         match command {
-            Command::SendMessage { chat_id, text, client_id } => Self {
+            Command::SendMessage {
+                chat_id,
+                text,
+                client_id,
+            } => Self {
                 event_id,
                 realm,
                 actor_id,
                 chat_id: Some(chat_id),
                 kind: "message_sent",
-                payload: json!(MessageSent { content: text.into_string(), client_id }),
+                payload: json!(MessageSent {
+                    content: text.into_string(),
+                    client_id
+                }),
                 subject: client_id.map_or(Subject::New, |id| Subject::Send(chat_id, actor_id, id)),
             },
             Command::DeleteMessage { message_id } => Self {
@@ -114,15 +121,19 @@ pub(super) async fn append(
     let event_ids: Vec<Uuid> = drafts.iter().map(|draft| draft.event_id).collect();
     let realms: Vec<&str> = drafts.iter().map(|draft| draft.realm.as_str()).collect();
     let kinds: Vec<&str> = drafts.iter().map(|draft| draft.kind).collect();
-    let chat_ids: Vec<Option<i64>> =
-        drafts.iter().map(|draft| draft.chat_id.map(|chat_id| chat_id.0)).collect();
+    let chat_ids: Vec<Option<i64>> = drafts
+        .iter()
+        .map(|draft| draft.chat_id.map(|chat_id| chat_id.0))
+        .collect();
     let actor_ids: Vec<i64> = drafts.iter().map(|draft| draft.actor_id.0).collect();
     let payloads: Vec<Json<&serde_json::Value>> =
         drafts.iter().map(|draft| Json(&draft.payload)).collect();
     let rows = link
         .query(
             statement,
-            &[&event_ids, &realms, &kinds, &chat_ids, &actor_ids, &payloads, &retry],
+            &[
+                &event_ids, &realms, &kinds, &chat_ids, &actor_ids, &payloads, &retry,
+            ],
         )
         .await?;
     Ok(answers(drafts, &rows))
@@ -131,7 +142,11 @@ pub(super) async fn append(
 fn answers(drafts: &[&Draft], rows: &[Row]) -> Answers {
     let mut answers: Answers = drafts
         .iter()
-        .map(|_| Err(Error::Unavailable("the database gave no answer to this draft".into())))
+        .map(|_| {
+            Err(Error::Unavailable(
+                "the database gave no answer to this draft".into(),
+            ))
+        })
         .collect();
     for row in rows {
         let place = usize::try_from(row.get::<_, i32>(0) - 1).unwrap_or(usize::MAX);

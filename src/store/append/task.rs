@@ -7,8 +7,8 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::Statement;
 
-use super::batch::{self, Answers, Draft};
 use super::Pending;
+use super::batch::{self, Answers, Draft};
 use crate::domain::Receipt;
 use crate::store::error::{classify, describe};
 use crate::store::{Connector, Error, Link};
@@ -42,7 +42,13 @@ impl WriterTask {
         batch_max: usize,
     ) -> Self {
         let batch_max = batch_max.max(1);
-        Self { connector, queue, batch_max, waiting: Vec::new(), open: None }
+        Self {
+            connector,
+            queue,
+            batch_max,
+            waiting: Vec::new(),
+            open: None,
+        }
     }
 
     /// Appends whatever comes, until nothing can come any more.
@@ -61,7 +67,9 @@ impl WriterTask {
             return self.queue.recv_many(&mut self.waiting, room).await > 0;
         }
         for _ in 0..room {
-            let Ok(pending) = self.queue.try_recv() else { break };
+            let Ok(pending) = self.queue.try_recv() else {
+                break;
+            };
             self.waiting.push(pending);
         }
         true
@@ -71,7 +79,12 @@ impl WriterTask {
         let started = Instant::now();
         histogram!("vestnik_append_batch_size").record(batch.len() as f64);
         let drafts: Vec<&Draft> = batch.iter().map(|pending| &pending.draft).collect();
-        let deadline = batch.iter().map(|pending| pending.since).min().unwrap_or(started) + PATIENCE;
+        let deadline = batch
+            .iter()
+            .map(|pending| pending.since)
+            .min()
+            .unwrap_or(started)
+            + PATIENCE;
         let outcome = self.append_until(&drafts, deadline).await;
         drop(drafts);
         match outcome {
@@ -97,12 +110,18 @@ impl WriterTask {
         counter!("vestnik_append_split_total").increment(1);
         tracing::warn!(%error, drafts = batch.len(), "a batch was refused, trying one by one");
         for pending in batch {
-            let answer = match self.append_until(&[&pending.draft], pending.since + PATIENCE).await {
+            let answer = match self
+                .append_until(&[&pending.draft], pending.since + PATIENCE)
+                .await
+            {
                 Ok(mut answers) => answers.pop().unwrap_or_else(no_answer),
                 Err(error) => Err(error),
             };
             if let Err(Error::Database(error)) = &answer {
-                tracing::error!(error = describe(error), "a draft was refused by the database");
+                tracing::error!(
+                    error = describe(error),
+                    "a draft was refused by the database"
+                );
             }
             let _ = pending.answer.send(answer);
         }
@@ -135,24 +154,25 @@ impl WriterTask {
         }
     }
 
-    async fn attempt(
-        &mut self,
-        drafts: &[&Draft],
-        retry: bool,
-    ) -> Result<Answers, Error> {
+    async fn attempt(&mut self, drafts: &[&Draft], retry: bool) -> Result<Answers, Error> {
         let open = match &mut self.open {
             Some(open) => open,
             none => none.insert(Open::new(&self.connector).await?),
         };
-        timeout(ROUND_TRIP, batch::append(&open.link, &open.append, drafts, retry))
-            .await
-            .map_err(|_| Error::Unavailable("appending took too long".into()))?
-            .map_err(classify)
+        timeout(
+            ROUND_TRIP,
+            batch::append(&open.link, &open.append, drafts, retry),
+        )
+        .await
+        .map_err(|_| Error::Unavailable("appending took too long".into()))?
+        .map_err(classify)
     }
 }
 
 fn no_answer() -> Result<Receipt, Error> {
-    Err(Error::Unavailable("the database gave no answer to this draft".into()))
+    Err(Error::Unavailable(
+        "the database gave no answer to this draft".into(),
+    ))
 }
 
 impl Open {

@@ -33,7 +33,10 @@ pub async fn list(
     }
     let paging = Paging::new(query.limit, query.cursor.as_deref())?;
     let after = paging.after.map(Position);
-    let chats = school.chat.own_chats(caller.user_id, after, paging.rows()).await?;
+    let chats = school
+        .chat
+        .own_chats(caller.user_id, after, paging.rows())
+        .await?;
     let (chats, next_cursor) = paging.cut(chats, |chat| chat.activity.0);
     Ok(Json(wire::ChatList { chats, next_cursor }))
 }

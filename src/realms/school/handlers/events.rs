@@ -9,10 +9,10 @@ use serde::Serialize;
 use crate::auth::StreamCaller;
 use crate::chat::{self, Audience, Chat, Published, Scope};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Principal};
+use crate::http::Problem;
 use crate::http::extract::Query;
 use crate::http::problem::Problems;
 use crate::http::sse::{self, Render, Timing};
-use crate::http::Problem;
 use crate::realms::school::{School, translate, wire};
 
 /// Follows events as Server-Sent Events.
@@ -41,11 +41,22 @@ pub async fn follow(
     Query(query): Query<wire::StreamQuery>,
 ) -> Result<Response, Problem> {
     let resume = resume(&headers, query.last_event_id.as_deref())?;
-    let scope = if caller.is_admin() { Scope::WholeRealm } else { Scope::OwnChats };
+    let scope = if caller.is_admin() {
+        Scope::WholeRealm
+    } else {
+        Scope::OwnChats
+    };
     let subscription = school.chat.subscribe(&caller, scope, resume).await?;
-    let timing = Timing { heartbeat: school.heartbeat, expires_at: caller.expires_at };
+    let timing = Timing {
+        heartbeat: school.heartbeat,
+        expires_at: caller.expires_at,
+    };
     let echo = query.echo.unwrap_or(false);
-    let frames = Frames { chat: school.chat, reader: caller, echo };
+    let frames = Frames {
+        chat: school.chat,
+        reader: caller,
+        echo,
+    };
     Ok(sse::response(subscription, frames, timing))
 }
 
@@ -84,7 +95,9 @@ impl Render for Frames {
 impl Frames {
     /// `chat_created` shows the chat as the reader's own list does, so it is asked for.
     async fn chat_created(&self, event: &Event) -> Result<Option<Bytes>, chat::Error> {
-        let Some(chat) = self.listed(event.chat_id).await? else { return Ok(None) };
+        let Some(chat) = self.listed(event.chat_id).await? else {
+            return Ok(None);
+        };
         let data = translate::chat_created(event.chat_id, chat);
         Ok(Some(frame(event, "chat_created", &data)))
     }
@@ -108,13 +121,20 @@ fn shared_frame(event: &Event, audience: Audience) -> Option<Bytes> {
         }
         EventBody::MessageDeleted(deleted) => {
             let (chat_id, message_id) = (event.chat_id.0, deleted.message_id.0);
-            let data = wire::MessageDeletedEvent { chat_id, message_id };
+            let data = wire::MessageDeletedEvent {
+                chat_id,
+                message_id,
+            };
             Some(frame(event, "message_deleted", &data))
         }
         EventBody::ChatRead(read) => {
             let (chat_id, last_read_id) = (event.chat_id.0, read.up_to_id.0);
             let user_id = event.actor_id.map(|id| id.0);
-            let data = wire::ChatReadEvent { chat_id, user_id, last_read_id };
+            let data = wire::ChatReadEvent {
+                chat_id,
+                user_id,
+                last_read_id,
+            };
             Some(frame(event, "chat_read", &data))
         }
         EventBody::ChatCreated(_)

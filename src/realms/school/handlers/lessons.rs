@@ -28,11 +28,20 @@ pub async fn list(
     Query(query): Query<wire::Paging>,
 ) -> Result<Json<wire::LessonList>, Problem> {
     let paging = Paging::new(query.limit, query.cursor.as_deref())?;
-    let whose =
-        if caller.is_admin() { LessonsOf::Everyone } else { LessonsOf::One(caller.user_id) };
-    let lessons = school.directory.lessons(whose, paging.after, paging.rows()).await?;
+    let whose = if caller.is_admin() {
+        LessonsOf::Everyone
+    } else {
+        LessonsOf::One(caller.user_id)
+    };
+    let lessons = school
+        .directory
+        .lessons(whose, paging.after, paging.rows())
+        .await?;
     let (lessons, next_cursor) = paging.cut(lessons, |lesson| lesson.id);
-    Ok(Json(wire::LessonList { lessons, next_cursor }))
+    Ok(Json(wire::LessonList {
+        lessons,
+        next_cursor,
+    }))
 }
 
 /// Plans a lesson: for admins.
@@ -50,7 +59,10 @@ pub async fn schedule(
 ) -> Result<(StatusCode, Json<wire::Lesson>), Problem> {
     require_admin(&caller)?;
     let (teacher_id, student_id) = (UserId(new.teacher_id), UserId(new.student_id));
-    let lesson = school.directory.schedule(teacher_id, student_id, new.scheduled_at).await?;
+    let lesson = school
+        .directory
+        .schedule(teacher_id, student_id, new.scheduled_at)
+        .await?;
     let lesson = lesson.ok_or_else(no_such_lesson)?;
     Ok((StatusCode::CREATED, Json(lesson.into())))
 }
@@ -72,12 +84,19 @@ pub async fn change(
     Path(id): Path<i64>,
     extract::Json(change): extract::Json<wire::LessonChange>,
 ) -> Result<Json<wire::Lesson>, Problem> {
-    let lesson = school.directory.lesson(id).await?.ok_or_else(no_such_lesson)?;
+    let lesson = school
+        .directory
+        .lesson(id)
+        .await?
+        .ok_or_else(no_such_lesson)?;
     if !caller.is_admin() && lesson.teacher_id != Some(caller.user_id) {
         let detail = "only an admin or the lesson's teacher may do this";
         return Err(Problem::forbidden("not_your_lesson", detail));
     }
-    let lesson = school.directory.set_lesson_status(id, change.status).await?;
+    let lesson = school
+        .directory
+        .set_lesson_status(id, change.status)
+        .await?;
     Ok(Json(lesson.ok_or_else(no_such_lesson)?.into()))
 }
 

@@ -39,11 +39,19 @@ pub async fn history(
     let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
     let span = span(&query)?;
     let reading = reading(&query, &caller)?;
-    let page =
-        school.chat.history(caller.user_id, ChatId(chat_id), (span, limit), reading).await?;
-    let messages =
-        page.messages.into_iter().map(|message| translate::message(message, &caller)).collect();
-    Ok(Json(wire::MessagePage { messages, has_more: page.has_more }))
+    let page = school
+        .chat
+        .history(caller.user_id, ChatId(chat_id), (span, limit), reading)
+        .await?;
+    let messages = page
+        .messages
+        .into_iter()
+        .map(|message| translate::message(message, &caller))
+        .collect();
+    Ok(Json(wire::MessagePage {
+        messages,
+        has_more: page.has_more,
+    }))
 }
 
 fn span(query: &wire::HistoryQuery) -> Result<Span, Problem> {
@@ -62,9 +70,10 @@ fn reading(query: &wire::HistoryQuery, caller: &Principal) -> Result<Reading, Pr
     let with_deleted = query.include_deleted.unwrap_or(false);
     match (caller.is_admin(), with_deleted) {
         (true, with_deleted) => Ok(Reading::Oversee { with_deleted }),
-        (false, true) => {
-            Err(Problem::forbidden("not_an_admin", "only an admin may see deleted messages"))
-        }
+        (false, true) => Err(Problem::forbidden(
+            "not_an_admin",
+            "only an admin may see deleted messages",
+        )),
         (false, false) if query.visit == Some(false) => Ok(Reading::Look),
         (false, false) => Ok(Reading::Visit),
     }
@@ -97,8 +106,15 @@ pub async fn send(
     let client_id = client_id(&headers, body.client_id)?;
     let text = MessageText::new(body.content)
         .map_err(|error| Problem::bad_request("invalid_content", format!("content {error}")))?;
-    let sent = MessageSent { content: text.as_str().to_owned(), client_id };
-    let command = Command::SendMessage { chat_id: ChatId(body.chat_id), text, client_id };
+    let sent = MessageSent {
+        content: text.as_str().to_owned(),
+        client_id,
+    };
+    let command = Command::SendMessage {
+        chat_id: ChatId(body.chat_id),
+        text,
+        client_id,
+    };
     let (status, stored) = match school.chat.execute(caller.user_id, command).await? {
         Receipt::Appended(stored) => (StatusCode::CREATED, stored),
         Receipt::Repeated(stored) => (StatusCode::OK, stored),
@@ -120,7 +136,9 @@ pub async fn delete(
     Caller(caller): Caller,
     Path(message_id): Path<i64>,
 ) -> Result<Json<wire::Success>, Problem> {
-    let command = Command::DeleteMessage { message_id: MessageId(message_id) };
+    let command = Command::DeleteMessage {
+        message_id: MessageId(message_id),
+    };
     school.chat.execute(caller.user_id, command).await?;
     Ok(Json(wire::Success { success: true }))
 }
@@ -142,21 +160,33 @@ pub async fn mark_read(
 ) -> Result<StatusCode, Problem> {
     require_writer(&caller)?;
     let up_to = body.unwrap_or_default().up_to_id.map(MessageId);
-    let command = Command::MarkRead { chat_id: ChatId(chat_id), up_to };
+    let command = Command::MarkRead {
+        chat_id: ChatId(chat_id),
+        up_to,
+    };
     school.chat.execute(caller.user_id, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// An admin reads everything and writes nothing.
 fn require_writer(caller: &Principal) -> Result<(), Problem> {
-    if caller.is_admin() { Err(Rejection::ReadOnlyRole.into()) } else { Ok(()) }
+    if caller.is_admin() {
+        Err(Rejection::ReadOnlyRole.into())
+    } else {
+        Ok(())
+    }
 }
 
 /// The sender's name for the message, from the body or the header.
 fn client_id(headers: &HeaderMap, in_body: Option<Uuid>) -> Result<Option<Uuid>, Problem> {
     let invalid = |detail| Problem::bad_request("invalid_client_id", detail);
-    let Some(header) = headers.get("idempotency-key") else { return Ok(in_body) };
-    let in_header = header.to_str().ok().and_then(|text| text.trim().parse::<Uuid>().ok());
+    let Some(header) = headers.get("idempotency-key") else {
+        return Ok(in_body);
+    };
+    let in_header = header
+        .to_str()
+        .ok()
+        .and_then(|text| text.trim().parse::<Uuid>().ok());
     match (in_header, in_body) {
         (None, _) => Err(invalid("Idempotency-Key must be a UUID")),
         (Some(key), Some(id)) if key != id => {

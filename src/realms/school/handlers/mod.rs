@@ -15,5 +15,8 @@ fn require_admin(caller: &Principal) -> Result<(), Problem> {
     if caller.is_admin() {
         return Ok(());
     }
-    Err(Problem::forbidden("not_an_admin", "only an admin may do this"))
+    Err(Problem::forbidden(
+        "not_an_admin",
+        "only an admin may do this",
+    ))
 }

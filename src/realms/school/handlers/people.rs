@@ -41,8 +41,10 @@ pub async fn list(
     require_admin(&caller)?;
     let paging = Paging::new(query.limit, query.cursor.as_deref())?;
     let text = paging::search(query.q.as_deref())?;
-    let people =
-        school.directory.search(text, paging.after.unwrap_or_default(), paging.rows()).await?;
+    let people = school
+        .directory
+        .search(text, paging.after.unwrap_or_default(), paging.rows())
+        .await?;
     let (users, next_cursor) = paging.cut(people, |person| person.id.0);
     Ok(Json(wire::UserList { users, next_cursor }))
 }
@@ -65,13 +67,21 @@ pub async fn add(
     check("email", email)?;
     check("name", &new.name)?;
     if !email.contains('@') {
-        return Err(Problem::bad_request("invalid_email", "email must be an e-mail address"));
+        return Err(Problem::bad_request(
+            "invalid_email",
+            "email must be an e-mail address",
+        ));
     }
     let hash = match new.password {
         Some(password) => Some(school.sessions.hash_password(password).await?),
         None => None,
     };
-    let new = NewPerson { email, name: &new.name, role: new.role, password_hash: hash.as_deref() };
+    let new = NewPerson {
+        email,
+        name: &new.name,
+        role: new.role,
+        password_hash: hash.as_deref(),
+    };
     let person = school.directory.add(new).await?;
     Ok((StatusCode::CREATED, Json(person.into())))
 }

@@ -34,7 +34,10 @@ pub async fn login(
 ) -> Result<(CookieJar, Json<wire::Session>), Problem> {
     text::storable(&login.email)
         .map_err(|error| Problem::bad_request("invalid_email", format!("email {error}")))?;
-    let logged_in = school.sessions.log_in(login.email.trim(), login.password).await?;
+    let logged_in = school
+        .sessions
+        .log_in(login.email.trim(), login.password)
+        .await?;
     Ok(session(&headers, logged_in))
 }
 
@@ -70,7 +73,9 @@ pub async fn refresh(
 pub async fn logout(State(school): State<School>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();
     let baker = CookieBaker::for_request(&parts.headers);
-    let jar = CookieJar::new().add(baker.clear_access()).add(baker.clear_refresh());
+    let jar = CookieJar::new()
+        .add(baker.clear_access())
+        .add(baker.clear_refresh());
     let outcome = match Caller::from_request_parts(&mut parts, &school).await {
         Ok(Caller(caller)) => school.sessions.log_out(&caller).await,
         // A browser whose access token has expired still wants its log-in ended.
@@ -97,16 +102,25 @@ async fn log_out_by_refresh(
 }
 
 fn refresh_token(headers: &HeaderMap) -> Option<String> {
-    CookieJar::from_headers(headers).get(cookies::REFRESH).map(|cookie| cookie.value().to_owned())
+    CookieJar::from_headers(headers)
+        .get(cookies::REFRESH)
+        .map(|cookie| cookie.value().to_owned())
 }
 
 fn session(headers: &HeaderMap, logged_in: LoggedIn) -> (CookieJar, Json<wire::Session>) {
-    let LoggedIn { person, access, refresh } = logged_in;
+    let LoggedIn {
+        person,
+        access,
+        refresh,
+    } = logged_in;
     let baker = CookieBaker::for_request(headers);
     let jar = CookieJar::new()
         .add(baker.access(access.token.clone(), ACCESS_LIFETIME))
         .add(baker.refresh(refresh, REFRESH_LIFETIME));
-    let body =
-        wire::Session { user: person.into(), token: access.token, expires_at: access.expires_at };
+    let body = wire::Session {
+        user: person.into(),
+        token: access.token,
+        expires_at: access.expires_at,
+    };
     (jar, Json(body))
 }

@@ -1,0 +1,20 @@
+//! The main job, end to end.
+
+use crate::support::{TestDatabase, spawn_replicas};
+
+#[tokio::test]
+async fn a_message_sent_to_one_replica_reaches_a_subscriber_of_another() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [one, other] = spawn_replicas(&database).await;
+    let mut stream = other.client(&pair.student).follow().await;
+
+    let id = one.client(&pair.teacher).say(pair.chat_id, "Привет").await;
+
+    let frame = stream.next().await;
+    assert_eq!(
+        (frame.event.as_str(), frame.content()),
+        ("new_message", "Привет")
+    );
+    assert_eq!(frame.data["message"]["id"], id);
+}

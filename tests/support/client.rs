@@ -1,0 +1,146 @@
+//! A REST client that keeps what was answered.
+
+use std::sync::Once;
+
+use reqwest::{Method, RequestBuilder};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::EventStream;
+
+/// Talks to one server as one person.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+    token: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status code.
+    pub status: u16,
+    /// The headers.
+    pub headers: reqwest::header::HeaderMap,
+    /// The body, `Null` where it is not JSON.
+    pub body: Value,
+}
+
+impl Answer {
+    /// The problem's code, or "".
+    pub fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+
+    /// The body of an answer with this status.
+    #[track_caller]
+    pub fn expect(self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        self.body
+    }
+}
+
+impl Client {
+    /// A client of the server at `base`, without a token.
+    pub fn new(base: &str) -> Self {
+        static PROVIDER: Once = Once::new();
+        PROVIDER.call_once(|| {
+            let _ = rustls::crypto::ring::default_provider().install_default();
+        });
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .redirect(reqwest::redirect::Policy::none())
+            .build()
+            .expect("a client can be built");
+        Self {
+            http,
+            base: base.to_owned(),
+            token: None,
+        }
+    }
+
+    /// The same with a Bearer token.
+    pub fn with_token(self, token: &str) -> Self {
+        Self {
+            token: Some(token.to_owned()),
+            ..self
+        }
+    }
+
+    /// A request, to be completed and given to [`Client::send`].
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let request = self.http.request(method, format!("{}{path}", self.base));
+        match &self.token {
+            Some(token) => request.bearer_auth(token),
+            None => request,
+        }
+    }
+
+    /// Sends a request; panics where the server cannot be reached.
+    pub async fn send(&self, request: RequestBuilder) -> Answer {
+        self.try_send(request).await.expect("the server answers")
+    }
+
+    /// Sends a request.
+    pub async fn try_send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
+        let response = request.send().await?;
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = response.bytes().await?;
+        let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        Ok(Answer {
+            status,
+            headers,
+            body,
+        })
+    }
+
+    /// GET.
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    /// POST with a JSON body.
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// DELETE.
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(self.request(Method::DELETE, path)).await
+    }
+
+    /// Sends a message; returns its id.
+    pub async fn say(&self, chat_id: i64, content: &str) -> i64 {
+        let body = serde_json::json!({ "chat_id": chat_id, "content": content });
+        let message = self.post("/api/messages", &body).await.expect(201);
+        message["id"].as_i64().expect("a message has an id")
+    }
+
+    /// Sends a message under a name of its own, and does not mind an outage: returns the
+    /// answer, or nothing where the server was gone.
+    pub async fn try_say(&self, chat_id: i64, content: &str, client_id: Uuid) -> Option<Answer> {
+        let body = serde_json::json!({
+            "chat_id": chat_id, "content": content, "client_id": client_id
+        });
+        self.try_send(self.request(Method::POST, "/api/messages").json(&body))
+            .await
+            .ok()
+    }
+
+    /// Follows events from now on.
+    pub async fn follow(&self) -> EventStream {
+        self.follow_at("/api/events/chat").await
+    }
+
+    /// Follows events from an id on.
+    pub async fn follow_after(&self, last_event_id: &str) -> EventStream {
+        let request = self.request(Method::GET, "/api/events/chat");
+        EventStream::open(request.header("Last-Event-ID", last_event_id)).await
+    }
+
+    /// Follows events at a path with a query of its own.
+    pub async fn follow_at(&self, path: &str) -> EventStream {
+        EventStream::open(self.request(Method::GET, path)).await
+    }
+}

@@ -1,0 +1,18 @@
+//! What the integration tests stand on: a real Postgres, real server processes, real
+//! clients. Nothing here is a stand-in for something that can be run.
+
+pub mod client;
+pub mod cluster;
+pub mod database;
+pub mod replica;
+pub mod sse;
+pub mod wait;
+
+pub use client::{Answer, Client};
+pub use database::{Pair, Person, TestDatabase};
+pub use replica::{Replica, spawn_replicas};
+pub use sse::{EventStream, Frame};
+pub use wait::eventually;
+
+/// The secret that test tokens are signed with.
+pub const JWT_SECRET: &str = "the tests' own secret, long enough for HS256";

@@ -1,0 +1,135 @@
+//! A client of Server-Sent Events.
+
+use reqwest::{RequestBuilder, Response};
+use serde_json::Value;
+
+use super::wait::within;
+
+/// One event of a stream.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Frame {
+    /// `id:`, or "".
+    pub id: String,
+    /// `event:`, or "".
+    pub event: String,
+    /// `data:` as JSON.
+    pub data: Value,
+}
+
+impl Frame {
+    /// The text of a `new_message`.
+    pub fn content(&self) -> &str {
+        self.data["message"]["content"].as_str().unwrap_or_default()
+    }
+
+    /// The place in the log that its id names.
+    pub fn position(&self) -> i64 {
+        let position = self.id.split('-').next().unwrap_or_default();
+        position.parse().expect("an id begins with a position")
+    }
+}
+
+/// An open stream. Its first frame was `ready`.
+pub struct EventStream {
+    response: Response,
+    buffer: Vec<u8>,
+    /// The `ready` frame.
+    pub ready: Frame,
+    /// The last id seen.
+    pub last_event_id: String,
+}
+
+impl EventStream {
+    /// Opens a stream and reads its first frame.
+    pub async fn open(request: RequestBuilder) -> Self {
+        let response = within("a stream to open", request.send())
+            .await
+            .expect("the server answers");
+        assert_eq!(response.status(), 200, "{:?}", response.text().await);
+        let ready = Frame {
+            id: String::new(),
+            event: String::new(),
+            data: Value::Null,
+        };
+        let buffer = Vec::new();
+        let mut stream = Self {
+            response,
+            buffer,
+            ready,
+            last_event_id: String::new(),
+        };
+        stream.ready = stream.next().await;
+        assert_eq!(stream.ready.event, "ready");
+        stream
+    }
+
+    /// The headers it was answered with.
+    pub fn headers(&self) -> &reqwest::header::HeaderMap {
+        self.response.headers()
+    }
+
+    /// The next event; panics where none comes, or the stream ends.
+    pub async fn next(&mut self) -> Frame {
+        within("an event", self.try_next())
+            .await
+            .expect("the stream goes on")
+    }
+
+    /// The next event; `None` once the stream has ended, by itself or by force.
+    pub async fn try_next(&mut self) -> Option<Frame> {
+        loop {
+            let block = self.next_block().await?;
+            if let Some(frame) = parse(&block) {
+                self.last_event_id.clone_from(&frame.id);
+                return Some(frame);
+            }
+        }
+    }
+
+    /// Whatever comes up to the next blank line, comments too.
+    pub async fn next_block(&mut self) -> Option<String> {
+        loop {
+            if let Some(end) = self.buffer.windows(2).position(|two| two == b"\n\n") {
+                let block: Vec<u8> = self.buffer.drain(..end + 2).collect();
+                return Some(String::from_utf8(block).expect("a stream is UTF-8"));
+            }
+            let chunk = self.response.chunk().await.ok()??;
+            self.buffer.extend_from_slice(&chunk);
+        }
+    }
+
+    /// The next `count` events of a kind, whatever else comes in between.
+    pub async fn take(&mut self, event: &str, count: usize) -> Vec<Frame> {
+        let mut frames = Vec::with_capacity(count);
+        while frames.len() < count {
+            let frame = self.next().await;
+            if frame.event == event {
+                frames.push(frame);
+            }
+        }
+        frames
+    }
+
+    /// Waits for its end.
+    pub async fn ended(&mut self) {
+        within("the stream to end", async {
+            while self.try_next().await.is_some() {}
+        })
+        .await;
+    }
+}
+
+/// An event with data, or nothing where the block has none (a comment).
+fn parse(block: &str) -> Option<Frame> {
+    let field = |name: &str| {
+        block
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+    };
+    let data = serde_json::from_str(field("data")?).expect("data is JSON");
+    Some(Frame {
+        id: field("id").unwrap_or_default().to_owned(),
+        event: field("event").unwrap_or_default().to_owned(),
+        data,
+    })
+}
