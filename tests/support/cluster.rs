@@ -20,7 +20,7 @@ const ACCOUNT: &str = "postgres";
 
 /// Runs until its standard input ends, and stops Postgres then.
 const GUARD: &str = r#"
-    "$1" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c max_connections=500 \
+    "$1" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=500 \
         -c shared_buffers=128MB -c log_min_messages=warning >"$2/log" 2>&1 </dev/null &
     postgres=$!
     trap '' TERM INT
@@ -62,6 +62,9 @@ impl Cluster {
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
+        // Not on the command line, so that a benchmark can set it otherwise.
+        let settings = data.join("postgresql.auto.conf");
+        std::fs::write(settings, "fsync = off\n").expect("the directory is ours");
         let guard = as_account(Path::new("/bin/sh"), account)
             .args(["-c", GUARD, "guard"])
             .arg(binaries.join("postgres"))
