@@ -35,6 +35,9 @@ const READY_LIMIT: Duration = Duration::from_mins(1);
 /// What a new postmaster says while processes of a killed one are still ending.
 const NOT_YET_GONE: &str = "pre-existing shared memory block";
 
+/// How long to wait for these before another attempt.
+const REPEAT: Duration = Duration::from_millis(500);
+
 const SETTINGS: [&str; 15] = [
     "listen_addresses=",
     "unix_socket_permissions=0700",
@@ -101,10 +104,13 @@ impl Cluster {
 
     /// The postmaster that answers now, if one does.
     pub(super) async fn answering(&self) -> Result<Option<Postmaster>, Error> {
+        // Asking one that is not ready would only fill its log with refusals.
+        let record = Record::of_live(&self.place.cluster()).filter(|record| record.is_ready);
         let Some(Record {
             pid,
             socket_directory: Some(directory),
-        }) = Record::of_live(&self.place.cluster())
+            ..
+        }) = record
         else {
             return Ok(None);
         };
@@ -139,7 +145,7 @@ impl Cluster {
                 return Ok(self.claim(found, attempt));
             }
             attempt = match attempt {
-                Some(attempt) => self.look_after(attempt)?,
+                Some(attempt) => self.look_after(attempt).await?,
                 None if Record::of_live(&cluster).is_some() => None,
                 None => Some(self.spawn().await?),
             };
@@ -180,7 +186,7 @@ impl Cluster {
     }
 
     /// An attempt that still runs goes on; one that came too early is to be repeated.
-    fn look_after(&self, mut attempt: Attempt) -> Result<Option<Attempt>, Error> {
+    async fn look_after(&self, mut attempt: Attempt) -> Result<Option<Attempt>, Error> {
         let log = self.log();
         let ended = attempt
             .child
@@ -191,6 +197,7 @@ impl Cluster {
         };
         let tail = log.since(attempt.mark);
         if tail.contains(NOT_YET_GONE) {
+            sleep(REPEAT).await;
             return Ok(None);
         }
         Err(Error::Died {

@@ -33,7 +33,7 @@ pub(super) struct Endpoint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answer {
     Ready,
-    /// Nobody answers, or one who starts, recovers or stops.
+    /// Nobody answers, or one who stops.
     NotYet,
 }
 

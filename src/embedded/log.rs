@@ -87,3 +87,42 @@ impl Log {
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write as _;
+
+    use super::{LIMIT, Log};
+
+    #[test]
+    fn large_log_is_set_aside_while_it_is_written_to() {
+        let directory = tempfile::tempdir().unwrap();
+        let log = Log::new(directory.path().join("postgres.log"));
+        let mut writer = log.open().unwrap();
+        writer.write_all(b"first\n").unwrap();
+        log.bound().unwrap();
+        assert_eq!(log.since(0), "first");
+        let filler = vec![b'x'; usize::try_from(LIMIT).unwrap()];
+        writer.write_all(&filler).unwrap();
+
+        log.bound().unwrap();
+        writer.write_all(b"next\n").unwrap();
+
+        assert_eq!(log.mark(), 5);
+        assert_eq!(log.since(0), "next");
+        assert!(directory.path().join("postgres.log.1").exists());
+    }
+
+    #[test]
+    fn tail_is_what_came_after_the_mark() {
+        let directory = tempfile::tempdir().unwrap();
+        let log = Log::new(directory.path().join("postgres.log"));
+        let mut writer = log.open().unwrap();
+        writer.write_all(b"before\n").unwrap();
+        let mark = log.mark();
+        for line in 0..30 {
+            writeln!(writer, "{line}").unwrap();
+        }
+        assert_eq!(log.since(mark).lines().next(), Some("10"));
+    }
+}

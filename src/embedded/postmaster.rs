@@ -5,6 +5,7 @@
 //!
 //! Must not know how a cluster is made or when it is to run.
 
+use std::ffi::OsStr;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -30,19 +31,26 @@ pub(super) struct Record {
     pub(super) pid: Pid,
     /// Absent for the first moments of a starting postmaster.
     pub(super) socket_directory: Option<PathBuf>,
+    /// Whether it accepts connections: it neither recovers nor stops.
+    pub(super) is_ready: bool,
 }
 
 impl Record {
-    /// Reads the file: line 1 is the process, line 5 the socket's directory.
+    /// Reads the file: line 1 is the process, line 5 the socket's directory, line 8 its
+    /// state (`miscadmin.h` in Postgres, `LOCK_FILE_LINE_…`).
     pub(super) fn read(cluster: &Path) -> Option<Self> {
         let bytes = std::fs::read(cluster.join("postmaster.pid")).ok()?;
-        let mut lines = bytes.split(|&byte| byte == b'\n');
-        let pid = str::from_utf8(lines.next()?).ok()?.trim().parse().ok()?;
-        let directory = lines.nth(3).unwrap_or_default().trim_ascii();
-        let directory = PathBuf::from(std::ffi::OsStr::from_bytes(directory));
+        let lines: Vec<_> = bytes
+            .split(|&byte| byte == b'\n')
+            .map(<[u8]>::trim_ascii)
+            .collect();
+        let line = |number: usize| lines.get(number - 1).copied().unwrap_or_default();
+        let pid = str::from_utf8(line(1)).ok()?.parse().ok()?;
+        let directory = Path::new(OsStr::from_bytes(line(5)));
         Some(Self {
             pid: Pid::from_raw(pid)?,
-            socket_directory: directory.is_absolute().then_some(directory),
+            socket_directory: directory.is_absolute().then(|| directory.to_owned()),
+            is_ready: line(8) == b"ready",
         })
     }
 

@@ -1,4 +1,5 @@
 //! The private Postgres: real processes, really killed.
+#![allow(clippy::unwrap_used, reason = "the helpers of tests are tests too")]
 
 mod durability;
 mod ground;

@@ -90,6 +90,40 @@ async fn recovers_after_server_and_postgres_were_both_killed() {
 }
 
 #[tokio::test]
+async fn start_waits_for_a_query_that_outlives_the_killed_postgres() {
+    let ground = Ground::open();
+    let attached = ground.attach().await;
+    let client = connect(&attached).await;
+    client.batch_execute("CREATE TABLE busy ()").await.unwrap();
+    // It waits for nothing, so it does not notice the end of the postmaster.
+    let busy = "DO $$ DECLARE _end timestamptz := clock_timestamp() + '2 s'; BEGIN
+                DROP TABLE busy; COMMIT;
+                WHILE clock_timestamp() < _end LOOP END LOOP; END $$";
+    let busy = tokio::spawn(async move { client.batch_execute(busy).await });
+    let watcher = connect(&attached).await;
+    eventually(async || {
+        let gone = value(&watcher, "SELECT to_regclass('busy') IS NULL").await;
+        (gone == "true").then_some(())
+    })
+    .await;
+    kill_process(ground.postmaster().unwrap(), Signal::KILL).unwrap();
+    drop(attached);
+
+    let embedded = ground.start().await;
+    let client = connect(&embedded).await;
+    assert_eq!(value(&client, "SELECT 1").await, "1");
+    let log = std::fs::read_to_string(ground.data_dir.join("postgres.log")).unwrap();
+    assert!(
+        log.contains("pre-existing shared memory block"),
+        "it was there still: {log}"
+    );
+    let refused = log.matches("the database system is").count();
+    assert_eq!(refused, 0, "nobody is bothered before it is ready: {log}");
+    embedded.stop().await.unwrap();
+    busy.await.unwrap().unwrap();
+}
+
+#[tokio::test]
 async fn stale_pid_file_whose_number_is_another_program_now_is_no_obstacle() {
     let ground = Ground::open();
     ground.start().await.stop().await.unwrap();

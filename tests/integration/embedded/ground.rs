@@ -14,7 +14,7 @@ use tokio_postgres::{Client, NoTls};
 use vestnik::embedded::{Embedded, Machine};
 
 /// How long anything may take that a test waits for.
-const LIMIT: Duration = Duration::from_secs(60);
+const LIMIT: Duration = Duration::from_mins(1);
 
 /// Says to the re-run test binary which directory to own.
 const OWN: &str = "VESTNIK_TEST_OWN";
@@ -41,11 +41,13 @@ impl Ground {
             fallback: std::env::temp_dir().join(format!("vestnik-test-{}", unique(&root))),
             ..Machine::default()
         };
-        Self {
+        let ground = Self {
             data_dir: root.path().join(path),
             root,
             machine,
-        }
+        };
+        ground.set_mode(0o700);
+        ground
     }
 
     pub(super) fn set_mode(&self, mode: u32) {

@@ -3,6 +3,8 @@
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 
+use vestnik::embedded::{Embedded, Error};
+
 use super::ground::{Ground, connect, is_root, value};
 
 #[tokio::test]
@@ -12,7 +14,6 @@ async fn root_can_keep_its_data_where_postgres_cannot_go() {
         return;
     }
     let ground = Ground::at("private/data");
-    ground.set_mode(0o700);
 
     let embedded = ground.start().await;
     assert_eq!(value(&connect(&embedded).await, "SELECT 1").await, "1");
@@ -48,7 +49,7 @@ async fn new_data_directory_does_not_meet_the_database_of_a_removed_one() {
         .await
         .unwrap();
     embedded.stop().await.unwrap();
-    let earlier = ground.data_dir.join("postgres").canonicalize().unwrap();
+    let earlier = ground.data_dir.join("postgres").read_link().unwrap();
 
     std::fs::remove_dir_all(&ground.data_dir).unwrap();
     let embedded = ground.start().await;
@@ -106,9 +107,14 @@ async fn socket_directory_of_somebody_else_is_not_used() {
     // It is there already, and others may enter it.
     std::fs::create_dir(&sockets).unwrap();
     std::fs::set_permissions(&sockets, Permissions::from_mode(0o755)).unwrap();
-    let refused = vestnik::embedded::Embedded::start_on(&ground.data_dir, ground.machine.clone());
+    let refused = Embedded::start_on(&ground.data_dir, ground.machine.clone());
 
-    let refused = refused.await.unwrap_err().to_string();
+    let refused = refused.await.unwrap_err();
+    assert!(
+        matches!(refused, Error::NoSocketDirectory { .. }),
+        "{refused}"
+    );
+    let refused = refused.to_string();
     assert!(refused.contains(sockets.to_str().unwrap()), "{refused}");
 }
 
