@@ -98,7 +98,7 @@ impl App {
         if let Some(address) = config.metrics_addr {
             metrics::listen(address).map_err(StartError::Metrics)?;
         }
-        let listener = listen("LISTEN_ADDR", config.listen_addr).await?;
+        let listener = listen(config.listen_addr)?;
         let address = listener.local_addr().unwrap_or(config.listen_addr);
         let database = OpenDatabase::own(&config.database, &config.data_dir).await?;
         database.migrate().await?;
@@ -193,14 +193,9 @@ impl App {
     }
 }
 
-async fn listen(variable: &'static str, address: SocketAddr) -> Result<TcpListener, StartError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|error| StartError::Listen {
-            variable,
-            address,
-            error,
-        })
+fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    server::listen(address)
+        .map_err(|error| StartError::Listen { variable: "LISTEN_ADDR", address, error })
 }
 
 /// What believes tokens and, where the secret is ours, what mints them.

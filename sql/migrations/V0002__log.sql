@@ -24,6 +24,18 @@ CREATE TABLE public.events (
     actor_id    bigint,
     payload     jsonb       NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(payload) = 'object'),
     recorded_at timestamptz NOT NULL,
+    -- What a replica could not read must not get in, by whatever hand.
+    CONSTRAINT events_payload_shape CHECK (coalesce(
+        CASE kind
+            WHEN 'chat_created' THEN jsonb_typeof(payload -> 'participants') = 'array'
+            WHEN 'participant_joined' THEN jsonb_typeof(payload -> 'user_id') = 'number'
+            WHEN 'participant_left' THEN jsonb_typeof(payload -> 'user_id') = 'number'
+            WHEN 'message_sent' THEN jsonb_typeof(payload -> 'content') = 'string'
+            WHEN 'message_deleted' THEN jsonb_typeof(payload -> 'message_id') = 'number'
+            WHEN 'chat_read' THEN jsonb_typeof(payload -> 'up_to_id') = 'number'
+        END,
+        false
+    )),
     -- A chat is named by the position at which it began, a message likewise: no second sequence.
     CHECK (kind <> 'chat_created' OR chat_id = position)
 );

@@ -2,7 +2,8 @@
 -- appends what may be appended, and tells each draft its fate, all in one round trip.
 --
 -- The drafts of a batch were all in flight at once, so any order among them is right.
--- Reads go first and deletions next (they speak of what was there before), then sends.
+-- Reads go first and deletions next (they speak of what was there before), then sends: that
+-- is the alphabetical order of their kinds.
 -- The writer sees to it that no two drafts of a batch are about the same thing.
 --
 -- After a connection that died around COMMIT the writer asks again with _retry: an

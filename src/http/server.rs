@@ -19,7 +19,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -28,12 +28,27 @@ use tower::ServiceExt as _;
 
 /// Open connections; further ones wait in the kernel's queue.
 const MAX_CONNECTIONS: usize = 50_000;
-/// How long a client may take to send its request's headers.
-const HEADER_TIMEOUT: Duration = Duration::from_secs(15);
+/// How long a client may take to send its request's headers, the idle time before them
+/// included. Longer than nginx keeps an idle connection (60 s), so that it is nginx who
+/// closes, and no request meets a connection that is just being closed.
+const HEADER_TIMEOUT: Duration = Duration::from_secs(75);
 /// Read and write buffer of a connection: what a slow reader can hold of our memory.
 const BUFFER: usize = 64 * 1024;
 /// How long a peer may leave sent bytes unacknowledged, or its window closed.
 const PEER_TIMEOUT: Duration = Duration::from_secs(90);
+
+/// Connections the kernel holds for us until they are accepted: a restart's clients come
+/// back all at once.
+const BACKLOG: u32 = 4_096;
+
+/// Listens on an address.
+pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // A restarted server need not wait for its old connections to be forgotten.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
+}
 
 /// Serves until `stop`, then lets each connection finish its current exchange.
 /// Returns when all connections are closed; the caller bounds the wait.

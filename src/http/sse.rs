@@ -36,6 +36,8 @@ pub trait Render: Send + Sync + 'static {
 
 /// Frames are gathered up to this size before they are written.
 const CHUNK: usize = 32 * 1024;
+/// A token may expire in the year 9999; no timer runs that long.
+const LONGEST: Duration = Duration::from_hours(24 * 365);
 /// A reconnecting browser waits this long, so that a restart's clients do not come back at once.
 const RETRY_MS: std::ops::Range<u32> = 2_000..4_000;
 

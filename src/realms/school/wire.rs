@@ -315,7 +315,6 @@ pub struct HistoryQuery {
 #[into_params(parameter_in = Query)]
 pub struct StreamQuery {
     /// An access token, for clients that can send neither cookie nor header.
-    #[allow(dead_code, reason = "read by the extractor of streams' callers")]
     pub token: Option<String>,
     /// The last event id seen, for clients that cannot send `Last-Event-ID`.
     pub last_event_id: Option<String>,
