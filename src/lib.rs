@@ -2,6 +2,7 @@
 pub mod auth;
 pub mod chat;
 pub mod config;
+pub mod demo;
 pub mod directory;
 pub mod domain;
 pub mod http;
