@@ -3,6 +3,7 @@ pub mod app;
 pub mod auth;
 pub mod chat;
 pub mod config;
+pub mod demo;
 pub mod directory;
 pub mod domain;
 pub mod embedded;

@@ -22,7 +22,8 @@ pub enum LessonStatus {
 }
 
 impl LessonStatus {
-    const fn as_str(self) -> &'static str {
+    /// The name in the database and on the wire.
+    pub const fn as_str(self) -> &'static str {
         match self {
             Self::Scheduled => "scheduled",
             Self::Completed => "completed",
