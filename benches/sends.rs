@@ -37,7 +37,11 @@ async fn main() {
     for cap in ["512", "1"] {
         let settings = [("APPEND_BATCH_MAX", cap), ("RUST_LOG", "warn")];
         let replica = Replica::spawn_with(&database, &settings).await;
-        contenders.push(Contender { cap, replica, sends_per_second: Vec::new() });
+        contenders.push(Contender {
+            cap,
+            replica,
+            sends_per_second: Vec::new(),
+        });
     }
     for round in 1..=ROUNDS {
         for contender in &mut contenders {
@@ -52,8 +56,13 @@ async fn main() {
             );
         }
     }
-    let [batched, single] = &contenders[..] else { unreachable!("two contenders") };
-    let (batched, single) = (median(&batched.sends_per_second), median(&single.sends_per_second));
+    let [batched, single] = &contenders[..] else {
+        unreachable!("two contenders")
+    };
+    let (batched, single) = (
+        median(&batched.sends_per_second),
+        median(&single.sends_per_second),
+    );
     println!("{SENDERS} senders: {batched:.0} sends/s batched, {single:.0} one by one");
     println!("ratio: {:.1}", batched / single);
 }
@@ -99,7 +108,10 @@ async fn load(replica: &Replica, pairs: &[Pair]) -> u64 {
 }
 
 fn request(address: &str, pair: &Pair) -> Vec<u8> {
-    let body = format!(r#"{{"chat_id":{},"content":"Домашнее задание на завтра"}}"#, pair.chat_id);
+    let body = format!(
+        r#"{{"chat_id":{},"content":"Домашнее задание на завтра"}}"#,
+        pair.chat_id
+    );
     let head = format!(
         "POST /api/messages HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\
          Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
@@ -114,25 +126,40 @@ struct Connection(BufReader<TcpStream>);
 
 impl Connection {
     async fn open(address: &str) -> Self {
-        let stream = TcpStream::connect(address).await.expect("the server listens");
+        let stream = TcpStream::connect(address)
+            .await
+            .expect("the server listens");
         stream.set_nodelay(true).expect("TCP_NODELAY can be set");
         Self(BufReader::new(stream))
     }
 
     async fn exchange(&mut self, request: &[u8]) {
-        self.0.get_mut().write_all(request).await.expect("the server reads");
+        self.0
+            .get_mut()
+            .write_all(request)
+            .await
+            .expect("the server reads");
         let (mut line, mut length) = (String::new(), 0);
-        self.0.read_line(&mut line).await.expect("the server answers");
+        self.0
+            .read_line(&mut line)
+            .await
+            .expect("the server answers");
         assert!(line.starts_with("HTTP/1.1 201"), "{line}");
         while line != "\r\n" {
             line.clear();
-            self.0.read_line(&mut line).await.expect("the server answers");
+            self.0
+                .read_line(&mut line)
+                .await
+                .expect("the server answers");
             if let Some(value) = line.strip_prefix("content-length: ") {
                 length = value.trim().parse().expect("a length");
             }
         }
         let mut body = vec![0; length];
-        self.0.read_exact(&mut body).await.expect("the body follows");
+        self.0
+            .read_exact(&mut body)
+            .await
+            .expect("the body follows");
     }
 }
 

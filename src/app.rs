@@ -194,8 +194,11 @@ impl App {
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    server::listen(address)
-        .map_err(|error| StartError::Listen { variable: "LISTEN_ADDR", address, error })
+    server::listen(address).map_err(|error| StartError::Listen {
+        variable: "LISTEN_ADDR",
+        address,
+        error,
+    })
 }
 
 /// What believes tokens and, where the secret is ours, what mints them.

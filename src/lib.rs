@@ -1,4 +1,42 @@
 //! Vestnik: a chat backend that needs Postgres and nothing else.
+//!
+//! Everything that happens is an event in one append-only log, and all else follows from it:
+//!
+//! ```text
+//! client ── POST ──► realms/school          wire → Command
+//!                        │
+//!                     chat                   the one door
+//!                        │
+//!                  store::Writer             batches: decide, append, project, ring, in one round trip
+//!                        │
+//!                     Postgres ── NOTIFY ──► store::Listener   on every replica
+//!                                                   │
+//!                                              live::Tail      reads the log from its own position
+//!                                                   │
+//!                                              live::Hub       chat → connected users
+//!                                                   │
+//!                                           live::Subscription catching up ⇄ live
+//!                                                   │
+//!                                               http::sse ──► client
+//! ```
+//!
+//! | module | owns |
+//! |---|---|
+//! | [`domain`] | words and rules, no I/O |
+//! | [`store`] | the log: append, read, listen |
+//! | [`read_model`] | questions to what the log is projected to |
+//! | [`directory`] | the school's ordinary tables, people and lessons |
+//! | [`live`] | from the log to this replica's subscribers |
+//! | [`chat`] | the one door to conversations |
+//! | [`auth`] | who is calling |
+//! | [`http`] | what HTTP needs in every realm |
+//! | [`realms`] | the applications, a folder each |
+//! | [`app`], [`config`] | putting it together |
+//! | [`embedded`] | a private Postgres for who has none |
+//! | [`demo`] | a school to try it with |
+//!
+//! Who may import whom is kept by `tests/architecture.rs`.
+
 pub mod app;
 pub mod auth;
 pub mod chat;

@@ -43,7 +43,11 @@ const BACKLOG: u32 = 4_096;
 
 /// Listens on an address.
 pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
-    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    let socket = if address.is_ipv4() {
+        TcpSocket::new_v4()?
+    } else {
+        TcpSocket::new_v6()?
+    };
     // A restarted server need not wait for its old connections to be forgotten.
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;

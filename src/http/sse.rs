@@ -54,7 +54,8 @@ pub fn response(subscription: Subscription, render: impl Render, timing: Timing)
     let remaining = timing
         .expires_at
         .duration_since(Timestamp::now())
-        .unsigned_abs();
+        .unsigned_abs()
+        .min(LONGEST);
     let stream = EventStream {
         subscription,
         render,
