@@ -5,4 +5,5 @@
 mod support;
 
 mod embedded;
+mod first_run;
 mod smoke;
