@@ -12,6 +12,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Router;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::{interval, timeout};
@@ -33,14 +34,14 @@ use crate::http::{metrics, server};
 use crate::live::{End, Hub, Tail};
 use crate::realms::school::School;
 use crate::store::schema::SchemaError;
-use crate::store::{self, Listener, Pool, Writer};
+use crate::store::{self, Connector, Listener, Pool, Writer};
 
 /// Connections for reads, besides the writer's, the tail's and the listener's own.
 const POOL: usize = 16;
 /// How long open exchanges have to finish at shutdown.
 const DRAIN: Duration = Duration::from_secs(8);
 /// How often log-ins that are over are forgotten.
-const SWEEP: Duration = Duration::from_secs(600);
+const SWEEP: Duration = Duration::from_mins(10);
 
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
@@ -78,18 +79,33 @@ pub struct App {
     hub: Arc<Hub>,
     /// Ends the server's accepting and its connections.
     closing: CancellationToken,
-    /// Ends what follows the log.
-    stopping: CancellationToken,
     server: JoinHandle<()>,
-    /// Tasks that end by themselves once no request can come any more.
-    draining: Vec<JoinHandle<()>>,
-    following: Vec<JoinHandle<()>>,
+    tasks: Tasks,
     /// Where it listens.
     pub address: SocketAddr,
     /// For the demo, which writes while the server runs.
     pub pool: Pool,
     /// Mints tokens, where they are minted here.
     pub minter: Option<Minter>,
+}
+
+/// Everything that runs beside the server.
+#[derive(Default)]
+struct Tasks {
+    /// Ends what follows the log.
+    stopping: CancellationToken,
+    following: Vec<JoinHandle<()>>,
+    /// Those that end by themselves once no request can come any more.
+    draining: Vec<JoinHandle<()>>,
+}
+
+/// The path from the log to the hub, running.
+struct Heart {
+    pool: Pool,
+    hub: Arc<Hub>,
+    writer: Writer,
+    principals: Principals,
+    readiness: Readiness,
 }
 
 impl App {
@@ -100,60 +116,28 @@ impl App {
         }
         let listener = listen(config.listen_addr)?;
         let address = listener.local_addr().unwrap_or(config.listen_addr);
+        let (verifier, minter) = keys(&config.keys, &config.data_dir, config.leeway)?;
         let database = OpenDatabase::own(&config.database, &config.data_dir).await?;
         database.migrate().await?;
-        let (verifier, minter) = keys(config.keys, &config.data_dir, config.leeway)?;
 
-        let connector = database.server.clone();
-        let pool = connector.pool(POOL);
-        let (ears, bell, signals) = Listener::new(connector.clone(), pool.clone());
-        let (tail, hub) = Tail::open(connector.clone(), bell.clone()).await?;
-        let (writer, writing) = Writer::new(connector, config.writer);
-        let (principals, looking_up) = Principals::new(pool.clone());
-        let watch = Watch::new(pool.clone(), hub.clone(), signals);
-        let readiness = Readiness::new(pool.clone(), tail.health(), bell);
-
-        let directory = Directory::new(pool.clone());
+        let mut tasks = Tasks::default();
+        let heart = Heart::start(database.server.clone(), &config, &mut tasks).await?;
+        let (pool, hub) = (heart.pool.clone(), heart.hub.clone());
         let sessions = Sessions::new(pool.clone(), minter.clone());
-        let provision = config.auth_provision.then(|| directory.clone());
-        let gate = Gate::new(
-            verifier,
-            principals,
-            config.allowed_origins.clone(),
-            provision,
-        );
-        let school = config.realms.contains(&Realm::School).then(|| School {
-            chat: Chat::new(Realm::School, writer.clone(), pool.clone(), hub.clone()),
-            gate,
-            sessions: sessions.clone(),
-            directory,
-            heartbeat: config.heartbeat,
-        });
-        let router = router::router(
-            school,
-            readiness,
-            config.allowed_origins,
-            config.web_root.as_deref(),
-        );
-        drop(writer);
+        tasks.following.push(tokio::spawn(sweep(
+            sessions.clone(),
+            tasks.stopping.clone(),
+        )));
+        let router = heart.into_router(&config, verifier, sessions);
 
-        let (closing, stopping) = (CancellationToken::new(), CancellationToken::new());
-        let following = vec![
-            tokio::spawn(ears.run(stopping.clone())),
-            tokio::spawn(tail.run(stopping.clone())),
-            tokio::spawn(watch.run(stopping.clone())),
-            tokio::spawn(sweep(sessions, stopping.clone())),
-        ];
-        let draining = vec![tokio::spawn(writing.run()), tokio::spawn(looking_up.run())];
+        let closing = CancellationToken::new();
         let server = tokio::spawn(server::serve(listener, router, closing.clone()));
         Ok(Self {
             database,
             hub,
             closing,
-            stopping,
             server,
-            draining,
-            following,
+            tasks,
             address,
             pool,
             minter,
@@ -177,6 +161,16 @@ impl App {
             self.server.abort();
             let _ = self.server.await;
         }
+        self.tasks.join().await;
+        self.pool.close();
+        self.database.close().await;
+        tracing::info!("stopped");
+    }
+}
+
+impl Tasks {
+    /// Stops those that follow the log, and lets the others finish.
+    async fn join(self) {
         self.stopping.cancel();
         for task in self.following {
             let _ = task.await;
@@ -187,9 +181,53 @@ impl App {
                 task.abort();
             }
         }
-        self.pool.close();
-        self.database.close().await;
-        tracing::info!("stopped");
+    }
+}
+
+impl Heart {
+    async fn start(
+        connector: Connector,
+        config: &Config,
+        tasks: &mut Tasks,
+    ) -> Result<Self, StartError> {
+        let pool = connector.pool(POOL);
+        let (listener, bell, signals) = Listener::new(connector.clone(), pool.clone());
+        let (tail, hub) = Tail::open(connector.clone(), bell.clone()).await?;
+        let readiness = Readiness::new(pool.clone(), tail.health(), bell);
+        let watch = Watch::new(pool.clone(), hub.clone(), signals);
+        let (writer, writing) = Writer::new(connector, config.writer);
+        let (principals, looking_up) = Principals::new(pool.clone());
+
+        let stop = &tasks.stopping;
+        tasks.following = vec![
+            tokio::spawn(listener.run(stop.clone())),
+            tokio::spawn(tail.run(stop.clone())),
+            tokio::spawn(watch.run(stop.clone())),
+        ];
+        tasks.draining = vec![tokio::spawn(writing.run()), tokio::spawn(looking_up.run())];
+        Ok(Self {
+            pool,
+            hub,
+            writer,
+            principals,
+            readiness,
+        })
+    }
+
+    /// The routes of all realms, which alone hold the writer from here on.
+    fn into_router(self, config: &Config, verifier: Verifier, sessions: Sessions) -> Router {
+        let directory = Directory::new(self.pool.clone());
+        let provision = config.auth_provision.then(|| directory.clone());
+        let origins = config.allowed_origins.clone();
+        let gate = Gate::new(verifier, self.principals, origins.clone(), provision);
+        let school = config.realms.contains(&Realm::School).then(|| School {
+            chat: Chat::new(Realm::School, self.writer, self.pool, self.hub),
+            gate,
+            sessions,
+            directory,
+            heartbeat: config.heartbeat,
+        });
+        router::router(school, self.readiness, origins, config.web_root.as_deref())
     }
 }
 
@@ -203,12 +241,12 @@ fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
 
 /// What believes tokens and, where the secret is ours, what mints them.
 fn keys(
-    keys: Keys,
+    keys: &Keys,
     data_dir: &Path,
     leeway: Duration,
 ) -> Result<(Verifier, Option<Minter>), StartError> {
     let source = match keys {
-        Keys::Given(source) => source,
+        Keys::Given(source) => source.clone(),
         Keys::Generated => KeySource::Hs256 {
             secret: generated_secret(data_dir)?.into_bytes(),
         },

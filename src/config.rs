@@ -140,7 +140,7 @@ pub struct ConfigError {
 }
 
 impl ConfigError {
-    fn new(variable: &'static str, problem: impl ToString) -> Self {
+    fn new(variable: &'static str, problem: impl std::fmt::Display) -> Self {
         Self {
             variable,
             problem: problem.to_string(),
@@ -154,12 +154,16 @@ pub enum Database {
     /// A private one in the data directory.
     Embedded,
     /// Somebody else's.
-    External {
-        /// As the server.
-        server: Connector,
-        /// As the owner.
-        owner: Connector,
-    },
+    External(Box<External>),
+}
+
+/// Somebody else's Postgres.
+#[derive(Clone)]
+pub struct External {
+    /// As the server.
+    pub server: Connector,
+    /// As the owner.
+    pub owner: Connector,
 }
 
 /// How log lines look.
@@ -258,7 +262,7 @@ impl DatabaseArgs {
                 .map_err(|error| ConfigError::new("OWNER_DATABASE_URL", error))?,
             None => server.clone(),
         };
-        Ok(Database::External { server, owner })
+        Ok(Database::External(Box::new(External { server, owner })))
     }
 
     /// LOG_FORMAT.

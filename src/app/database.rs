@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::StartError;
-use crate::config::Database;
+use crate::config::{Database, External};
 use crate::embedded::{self, Embedded};
 use crate::store::{Connector, schema};
 
@@ -19,32 +19,32 @@ impl OpenDatabase {
     /// Opens the database for a server, which owns a private one while it runs.
     pub async fn own(database: &Database, data_dir: &Path) -> Result<Self, StartError> {
         match database {
-            Database::Embedded => Self::private(Embedded::start(data_dir).await?),
-            Database::External { server, owner } => Ok(Self::external(server, owner)),
+            Database::Embedded => Ok(Self::private(Embedded::start(data_dir).await?)),
+            Database::External(external) => Ok(Self::external(external)),
         }
     }
 
     /// Opens the database for a moment; a private one may belong to a running server.
     pub async fn attach(database: &Database, data_dir: &Path) -> Result<Self, StartError> {
         match database {
-            Database::Embedded => Self::private(Embedded::attach(data_dir).await?),
-            Database::External { server, owner } => Ok(Self::external(server, owner)),
+            Database::Embedded => Ok(Self::private(Embedded::attach(data_dir).await?)),
+            Database::External(external) => Ok(Self::external(external)),
         }
     }
 
-    fn private(embedded: Embedded) -> Result<Self, StartError> {
+    fn private(embedded: Embedded) -> Self {
         let connector = Connector::from_config(embedded.connection());
-        Ok(Self {
+        Self {
             server: connector.clone(),
             owner: connector,
             embedded: Some(embedded),
-        })
+        }
     }
 
-    fn external(server: &Connector, owner: &Connector) -> Self {
+    fn external(external: &External) -> Self {
         Self {
-            server: server.clone(),
-            owner: owner.clone(),
+            server: external.server.clone(),
+            owner: external.owner.clone(),
             embedded: None,
         }
     }

@@ -124,6 +124,10 @@ async fn no_such_method(method: Method) -> Problem {
     Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "what the layer calls it with"
+)]
 fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     let reason = panic
         .downcast_ref::<String>()

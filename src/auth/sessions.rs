@@ -12,7 +12,7 @@ use std::time::Duration;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use jiff::{SignedDuration, Timestamp};
-use rand::RngExt as _;
+use rand::distr::{Alphanumeric, SampleString as _};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -226,8 +226,8 @@ fn family_of(caller: &Principal) -> Option<Uuid> {
 }
 
 fn new_refresh_token() -> String {
-    let bytes: [u8; 32] = rand::rng().random();
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    // 256 bits, in letters that a cookie may have.
+    Alphanumeric.sample_string(&mut rand::rng(), 43)
 }
 
 fn hash_of(token: &str) -> Vec<u8> {

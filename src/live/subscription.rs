@@ -57,7 +57,8 @@ pub struct Subscription {
     scope: Scope,
     mailbox: Arc<Mailbox>,
     /// Kept for as long as the user's membership is to be followed.
-    _membership: Option<Membership>,
+    #[expect(dead_code, reason = "held, to be dropped")]
+    membership: Option<Membership>,
     /// Everything up to here was delivered, or was not theirs.
     position: Position,
     state: State,
@@ -140,13 +141,12 @@ impl Subscription {
             State::Live
         };
         let position = start.position;
-        let _membership = membership;
         Ok(Self {
             hub,
             pool,
             scope,
             mailbox,
-            _membership,
+            membership,
             position,
             state,
             start,
@@ -175,7 +175,7 @@ impl Subscription {
             match self.state {
                 State::CatchingUp(up_to) => {
                     if let Some(interruption) = self.mailbox.interruption() {
-                        return Ok(self.interrupt(interruption));
+                        return Ok(self.interrupt(&interruption));
                     }
                     let (events, searched) = self.page(up_to).await?;
                     self.position = searched;
@@ -212,18 +212,18 @@ impl Subscription {
                 self.position = events.last()?.position;
                 Some(Delivery::Events(events))
             }
-            interruption => Some(self.interrupt(interruption)),
+            interruption => Some(self.interrupt(&interruption)),
         }
     }
 
-    fn interrupt(&mut self, interruption: Taken) -> Delivery {
+    fn interrupt(&mut self, interruption: &Taken) -> Delivery {
         match interruption {
             Taken::Reset(head) => {
                 self.position = head.position;
                 self.state = State::Live;
-                Delivery::Reset(head)
+                Delivery::Reset(*head)
             }
-            Taken::Ended(end) => Delivery::Ended(end),
+            Taken::Ended(end) => Delivery::Ended(*end),
             Taken::Nothing | Taken::Overflowed | Taken::Events(_) => {
                 unreachable!("only a reset or an end interrupts")
             }

@@ -68,7 +68,7 @@ pub struct Listener {
     signals: mpsc::Sender<Signal>,
 }
 
-/// What NOTIFY vestnik_signals carries.
+/// What `NOTIFY vestnik_signals` carries.
 #[derive(Deserialize)]
 struct Call {
     #[serde(default)]

@@ -176,7 +176,7 @@ impl TestDatabase {
 pub fn token_for(user_id: i64) -> String {
     let minter = Minter::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
     minter
-        .mint(user_id, Uuid::now_v7(), Duration::from_secs(3600))
+        .mint(user_id, Uuid::now_v7(), Duration::from_hours(1))
         .token
 }
 
