@@ -50,8 +50,13 @@ pub enum StartError {
     #[error(transparent)]
     Embedded(#[from] embedded::Error),
     /// The schema.
-    #[error(transparent)]
-    Schema(#[from] SchemaError),
+    #[error("{database}: {error}")]
+    Schema {
+        /// Which setting names the database.
+        database: &'static str,
+        /// What is wrong.
+        error: SchemaError,
+    },
     /// The database.
     #[error(transparent)]
     Store(#[from] store::Error),

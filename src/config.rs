@@ -69,14 +69,6 @@ pub struct TokenArgs {
     /// JSON Web Key Set with the public keys that tokens are signed with
     #[arg(long, env = "JWKS_URL", value_name = "URL")]
     pub jwks_url: Option<String>,
-    /// How long after its `exp` a token still counts, in seconds
-    #[arg(
-        long,
-        env = "JWT_LEEWAY_SECONDS",
-        default_value = "0",
-        value_name = "SECONDS"
-    )]
-    pub jwt_leeway_seconds: String,
 }
 
 /// How the server serves.
@@ -99,6 +91,14 @@ pub struct ServeArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub tokens: TokenArgs,
+    /// How long after its `exp` a token still counts, in seconds
+    #[arg(
+        long,
+        env = "JWT_LEEWAY_SECONDS",
+        default_value = "0",
+        value_name = "SECONDS"
+    )]
+    pub jwt_leeway_seconds: String,
     /// Create users that a verified token speaks of: `true` or `false`
     #[arg(
         long,
@@ -221,11 +221,7 @@ impl Config {
         let allowed_origins = AllowedOrigins::parse(&serve.allowed_origins)
             .map_err(|error| ConfigError::new("ALLOWED_ORIGINS", error))?;
         let heartbeat = number("HEARTBEAT_SECONDS", &serve.heartbeat_seconds, 1..=3600)?;
-        let leeway = number(
-            "JWT_LEEWAY_SECONDS",
-            &serve.tokens.jwt_leeway_seconds,
-            0..=3600,
-        )?;
+        let leeway = number("JWT_LEEWAY_SECONDS", &serve.jwt_leeway_seconds, 0..=3600)?;
         let batch_max = number("APPEND_BATCH_MAX", &serve.append_batch_max, 1..=10_000)?;
         Ok(Self {
             database,

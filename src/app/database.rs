@@ -51,7 +51,14 @@ impl OpenDatabase {
 
     /// Brings the schema up to date.
     pub async fn migrate(&self) -> Result<(), StartError> {
-        Ok(schema::migrate(&self.owner).await?)
+        let database = if self.embedded.is_some() {
+            "the private Postgres"
+        } else {
+            "DATABASE_URL"
+        };
+        schema::migrate(&self.owner)
+            .await
+            .map_err(|error| StartError::Schema { database, error })
     }
 
     /// How to look into a private database with psql.
