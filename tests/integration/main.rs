@@ -5,4 +5,6 @@
 mod support;
 
 mod embedded;
+mod live;
+mod replicas;
 mod smoke;
