@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
+use crate::support::wait::within;
 use crate::support::{Client, Pair, Replica, TestDatabase, eventually, spawn_replicas};
 
 const SENDERS: usize = 64;
@@ -20,18 +21,20 @@ type Acknowledged = Vec<(i64, String)>;
 /// Sends a message until somebody acknowledges it, on whichever replica is there.
 async fn send(replicas: &[Client], first: usize, chat_id: i64, text: &str) -> i64 {
     let client_id = Uuid::now_v7();
-    let mut turn = first;
-    eventually("an acknowledgement", async || {
-        let replica = &replicas[turn % replicas.len()];
-        turn += 1;
-        let answer = replica.try_say(chat_id, text, client_id).await?;
-        if !matches!(answer.status, 200 | 201) {
+    within("an acknowledgement", async {
+        for replica in replicas.iter().cycle().skip(first) {
+            let Some(answer) = replica.try_say(chat_id, text, client_id).await else {
+                continue;
+            };
+            if matches!(answer.status, 200 | 201) {
+                return answer.body["id"].as_i64();
+            }
             assert!(answer.status >= 500, "{answer:?}");
-            return None;
         }
-        answer.body["id"].as_i64()
+        None
     })
     .await
+    .expect("a message has an id")
 }
 
 /// Sixty-four at once, spread over the replicas.

@@ -3,6 +3,7 @@
 mod crash;
 mod log_went_back;
 mod lost_connections;
+mod nginx;
 mod plain_sql;
 mod secrets;
 mod shutdown;
