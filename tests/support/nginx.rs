@@ -73,9 +73,15 @@ impl Nginx {
         Client::new(&self.url).with_token(&person.token)
     }
 
-    /// Both its logs.
+    /// All its logs, wherever its configuration has them.
     pub fn log(&self) -> String {
-        std::fs::read_to_string(self.prefix.path().join("log")).expect("there is a log")
+        let files = std::fs::read_dir(self.prefix.path()).expect("the directory is ours");
+        files
+            .flatten()
+            .map(|file| file.path())
+            .filter(|path| path.to_string_lossy().ends_with("log"))
+            .map(|path| std::fs::read_to_string(path).expect("a log is text"))
+            .collect()
     }
 
     async fn wait_until_it_answers(&self) {

@@ -1,11 +1,15 @@
 //! Postgres ends the server's sessions: delivery and sending go on by themselves.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use uuid::Uuid;
 
 use crate::support::{TestDatabase, eventually, spawn_replicas};
 
+/// Sent one after the other while the writer's session is ended again and again.
+const MESSAGES: usize = 60;
 /// By when everything works again.
 const BOUND: Duration = Duration::from_secs(5);
 
@@ -91,21 +95,28 @@ async fn sends_in_flight_while_the_writer_loses_its_session_again_and_again_are_
     let [replica] = spawn_replicas(&database).await;
     let teacher = replica.client(&pair.teacher);
     let mut stream = replica.client(&pair.student).follow().await;
+    let sent = Arc::new(AtomicUsize::new(0));
+    let counter = sent.clone();
     let sending = tokio::spawn(async move {
-        let mut sent = Vec::new();
-        for n in 1..=200 {
-            let text = format!("m{n}");
-            teacher.say(pair.chat_id, &text).await;
-            sent.push(text);
+        for n in 1..=MESSAGES {
+            teacher.say(pair.chat_id, &format!("m{n}")).await;
+            counter.fetch_add(1, Ordering::Relaxed);
         }
-        sent
     });
 
     while !sending.is_finished() {
+        let before = sent.load(Ordering::Relaxed);
         database.terminate("writer").await;
+        eventually("another message to be sent", async || {
+            let went_on = sent.load(Ordering::Relaxed) > before || sending.is_finished();
+            went_on.then_some(())
+        })
+        .await;
     }
 
-    let sent = sending.await.expect("every send succeeds");
-    assert_eq!(stream.texts(200).await, sent);
-    assert_eq!(database.number("SELECT count(*) FROM messages").await, 200);
+    sending.await.expect("every send succeeds");
+    let expected: Vec<_> = (1..=MESSAGES).map(|n| format!("m{n}")).collect();
+    assert_eq!(stream.texts(MESSAGES).await, expected);
+    let stored = "SELECT count(*) FROM messages";
+    assert_eq!(usize::try_from(database.number(stored).await), Ok(MESSAGES));
 }
