@@ -75,6 +75,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
 
 fn log_to_stderr(database: &DatabaseArgs) -> Result<(), ConfigError> {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // At DEBUG the driver logs the parameters of each statement: messages, hashes of tokens.
+    let quiet = "tokio_postgres=info".parse().expect("a valid directive");
+    let filter = filter.add_directive(quiet);
     let logger = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(std::io::stderr().is_terminal())

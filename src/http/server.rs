@@ -55,9 +55,12 @@ pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
 }
 
 /// Serves until `stop`, then lets each connection finish its current exchange.
-/// Returns when all connections are closed; the caller bounds the wait.
+/// Returns when all connections are closed; the caller bounds the wait. Dropped before
+/// that, it cuts off those that are still open.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
     let connections = TaskTracker::new();
+    let cut = CancellationToken::new();
+    let _cut_when_dropped = cut.clone().drop_guard();
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
         let place = places
@@ -76,9 +79,10 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
                 continue;
             }
         };
-        let (router, stop) = (router.clone(), stop.clone());
+        let (router, stop, cut) = (router.clone(), stop.clone(), cut.clone());
         connections.spawn(async move {
-            converse(stream, peer, router, stop).await;
+            cut.run_until_cancelled(converse(stream, peer, router, stop))
+                .await;
             drop(place);
         });
     }

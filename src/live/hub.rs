@@ -143,12 +143,19 @@ impl Hub {
         }
     }
 
-    /// The log is not the one it was: everyone starts anew from its head.
+    /// The log is not the one it was: everyone starts anew from its head. Who is in which
+    /// chat is forgotten too, and loaded again by each subscription on its way on: a chat
+    /// of the lost log may have a namesake in this one.
     pub(super) fn reset(&self, head: Cursor) {
         let mut state = self.state.lock();
         state.head = head;
         state.generation += 1;
         state.ring.clear();
+        state.chats.clear();
+        for member in state.members.values_mut() {
+            member.chats = None;
+            member.changes.clear();
+        }
         for mailbox in state.mailboxes() {
             mailbox.reset(head);
         }
@@ -167,12 +174,18 @@ impl Hub {
         state.ring.holds(cursor)
     }
 
-    /// Begins to follow a user's membership. True where it has to be loaded.
-    pub(super) fn hold(&self, realm: Realm, user_id: UserId) -> bool {
+    /// Begins to follow a user's membership, which [`Hub::to_load`] then asks for.
+    pub(super) fn hold(&self, realm: Realm, user_id: UserId) {
         let mut state = self.state.lock();
-        let member = state.members.entry((realm, user_id)).or_default();
-        member.holds += 1;
-        member.chats.is_none()
+        state.members.entry((realm, user_id)).or_default().holds += 1;
+    }
+
+    /// Whether a user's membership has to be loaded: the generation of the log to load it
+    /// from, where it is not known.
+    pub(super) fn to_load(&self, realm: Realm, user_id: UserId) -> Option<u64> {
+        let state = self.state.lock();
+        let member = state.members.get(&(realm, user_id))?;
+        member.chats.is_none().then_some(state.generation)
     }
 
     /// Undoes one [`Hub::hold`].
@@ -190,13 +203,18 @@ impl Hub {
         }
     }
 
-    /// Sets a user's chats as they were at `position`, and what has passed since.
+    /// Sets a user's chats as they were at `position`, and what has passed since. Does
+    /// nothing where the log has become another one since `generation`.
     pub(super) fn install(
         &self,
         (realm, user_id): (Realm, UserId),
+        generation: u64,
         (position, chats): (Position, Vec<ChatId>),
     ) {
         let mut state = self.state.lock();
+        if state.generation != generation {
+            return;
+        }
         let Some(member) = state.members.get_mut(&(realm, user_id)) else {
             return;
         };

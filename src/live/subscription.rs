@@ -3,8 +3,9 @@
 //! ```text
 //!                 caught up to the head it was attached at
 //!   CatchingUp ──────────────────────────────────────────────► Live
-//!       ▲                                                        │
-//!       └──────────────── its mailbox ran over ──────────────────┘
+//!       ▲  ▲                                                     │
+//!       │  └───────────── its mailbox ran over ──────────────────┤
+//!       └── membership loaded ── Renewing ◄── the log is another ┘
 //! ```
 //!
 //! It is attached to the hub *first*, and the head at that moment noted: up to it the
@@ -48,6 +49,8 @@ enum State {
     CatchingUp(Position),
     /// Events come from the mailbox.
     Live,
+    /// The log became another one, whose head this is: membership is to be loaded again.
+    Renewing(Cursor),
 }
 
 /// A subscriber's events from a cursor on.
@@ -57,7 +60,6 @@ pub struct Subscription {
     scope: Scope,
     mailbox: Arc<Mailbox>,
     /// Kept for as long as the user's membership is to be followed.
-    #[expect(dead_code, reason = "held, to be dropped")]
     membership: Option<Membership>,
     /// Everything up to here was delivered, or was not theirs.
     position: Position,
@@ -82,18 +84,25 @@ impl Drop for Membership {
 impl Membership {
     async fn follow(hub: &Arc<Hub>, pool: &Pool, subscriber: &Subscriber) -> Result<Self, Error> {
         let Subscriber { realm, user_id, .. } = *subscriber;
-        let must_load = hub.hold(realm, user_id);
+        hub.hold(realm, user_id);
         // From here on dropped, hence released, whatever happens.
         let membership = Self {
             hub: hub.clone(),
             realm,
             user_id,
         };
-        if must_load {
-            let loaded = read::membership(pool, realm, user_id).await?;
-            hub.install((realm, user_id), loaded);
-        }
+        membership.load(pool).await?;
         Ok(membership)
+    }
+
+    /// Sees to it that the hub knows the user's chats.
+    async fn load(&self, pool: &Pool) -> Result<(), Error> {
+        let whose = (self.realm, self.user_id);
+        while let Some(generation) = self.hub.to_load(self.realm, self.user_id) {
+            let loaded = read::membership(pool, self.realm, self.user_id).await?;
+            self.hub.install(whose, generation, loaded);
+        }
+        Ok(())
     }
 }
 
@@ -135,7 +144,10 @@ impl Subscription {
         // The log may have become another one between the look at the cursor and here.
         let reset = !is_held || resume.is_some() && generation != generation_now;
         let start = resume.filter(|_| !reset).unwrap_or(head);
-        let state = if start.position < head.position {
+        let state = if generation != generation_now {
+            // What was loaded may be of the log before.
+            State::Renewing(head)
+        } else if start.position < head.position {
             State::CatchingUp(head.position)
         } else {
             State::Live
@@ -175,10 +187,14 @@ impl Subscription {
             match self.state {
                 State::CatchingUp(up_to) => {
                     if let Some(interruption) = self.mailbox.interruption() {
-                        return Ok(self.interrupt(&interruption));
+                        match self.interrupt(interruption) {
+                            Some(delivery) => return Ok(delivery),
+                            None => continue,
+                        }
                     }
                     let (events, searched) = self.page(up_to).await?;
-                    self.position = searched;
+                    // Never back: the tail may be behind the event that was resumed from.
+                    self.position = searched.max(self.position);
                     if searched >= up_to {
                         self.state = State::Live;
                     }
@@ -191,8 +207,22 @@ impl Subscription {
                         return Ok(delivery);
                     }
                 }
+                State::Renewing(head) => {
+                    self.renew().await?;
+                    return Ok(Delivery::Reset(head));
+                }
             }
         }
+    }
+
+    /// Loads membership from the log as it is now; goes on from the head that this state
+    /// began with, as one that has just been attached.
+    async fn renew(&mut self) -> Result<(), Error> {
+        if let Some(membership) = &self.membership {
+            membership.load(&self.pool).await?;
+        }
+        self.state = State::CatchingUp(self.hub.rearm(&self.mailbox));
+        Ok(())
     }
 
     async fn take(&mut self) -> Option<Delivery> {
@@ -212,18 +242,18 @@ impl Subscription {
                 self.position = events.last()?.position;
                 Some(Delivery::Events(events))
             }
-            interruption => Some(self.interrupt(&interruption)),
+            interruption => self.interrupt(interruption),
         }
     }
 
-    fn interrupt(&mut self, interruption: &Taken) -> Delivery {
+    fn interrupt(&mut self, interruption: Taken) -> Option<Delivery> {
         match interruption {
             Taken::Reset(head) => {
                 self.position = head.position;
-                self.state = State::Live;
-                Delivery::Reset(*head)
+                self.state = State::Renewing(head);
+                None
             }
-            Taken::Ended(end) => Delivery::Ended(*end),
+            Taken::Ended(end) => Some(Delivery::Ended(end)),
             Taken::Nothing | Taken::Overflowed | Taken::Events(_) => {
                 unreachable!("only a reset or an end interrupts")
             }

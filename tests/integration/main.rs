@@ -6,4 +6,6 @@ mod support;
 
 mod embedded;
 mod first_run;
+mod live;
+mod replicas;
 mod smoke;

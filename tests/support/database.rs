@@ -79,6 +79,14 @@ impl TestDatabase {
         }
     }
 
+    /// One that is there already, under a name.
+    pub fn existing(name: &str) -> Self {
+        Self {
+            url: Cluster::shared().url(name),
+            name: name.to_owned(),
+        }
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name

@@ -4,12 +4,19 @@
 pub mod client;
 pub mod cluster;
 pub mod database;
+pub mod frozen;
+pub mod log;
+pub mod nginx;
+pub mod raw;
 pub mod replica;
 pub mod sse;
 pub mod wait;
 
 pub use client::{Answer, Client};
 pub use database::{Pair, Person, TestDatabase};
+pub use frozen::Frozen;
+pub use nginx::Nginx;
+pub use raw::RawStream;
 pub use replica::{Replica, spawn_replicas};
 pub use sse::{EventStream, Frame};
 pub use wait::eventually;

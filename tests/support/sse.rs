@@ -80,7 +80,9 @@ impl EventStream {
         loop {
             let block = self.next_block().await?;
             if let Some(frame) = parse(&block) {
-                self.last_event_id.clone_from(&frame.id);
+                if !frame.id.is_empty() {
+                    self.last_event_id.clone_from(&frame.id);
+                }
                 return Some(frame);
             }
         }
@@ -110,6 +112,24 @@ impl EventStream {
         frames
     }
 
+    /// The texts of the next `count` messages.
+    pub async fn texts(&mut self, count: usize) -> Vec<String> {
+        let frames = self.take("new_message", count).await;
+        frames
+            .iter()
+            .map(|frame| frame.content().to_owned())
+            .collect()
+    }
+
+    /// The texts of all messages up to and with this one.
+    pub async fn texts_until(&mut self, last: &str) -> Vec<String> {
+        let mut texts = Vec::new();
+        while texts.last().is_none_or(|text| text != last) {
+            texts.extend(self.texts(1).await);
+        }
+        texts
+    }
+
     /// Waits for its end.
     pub async fn ended(&mut self) {
         within("the stream to end", async {
@@ -120,7 +140,7 @@ impl EventStream {
 }
 
 /// An event with data, or nothing where the block has none (a comment).
-fn parse(block: &str) -> Option<Frame> {
+pub(super) fn parse(block: &str) -> Option<Frame> {
     let field = |name: &str| {
         block
             .lines()

@@ -1,0 +1,67 @@
+//! A chat that begins while its people are connected.
+
+use serde_json::json;
+
+use crate::support::{TestDatabase, spawn_replicas};
+
+#[tokio::test]
+async fn a_chat_that_begins_is_told_as_in_the_readers_list_and_its_messages_follow() {
+    let database = TestDatabase::new().await;
+    let (teacher, student) = (
+        database.person("teacher").await,
+        database.person("student").await,
+    );
+    let [one, other] = spawn_replicas(&database).await;
+    let mut stream = other.client(&student).follow().await;
+
+    let chat_id = database.complete_lesson(&teacher, &student).await;
+    let created = stream.next().await;
+    one.client(&teacher).say(chat_id, "welcome").await;
+
+    assert_eq!(created.event, "chat_created");
+    assert_eq!(created.data["chat_id"], chat_id);
+    let shown = &created.data["chat"];
+    assert_eq!(
+        shown["participant"],
+        json!({ "id": teacher.id, "name": teacher.name, "role": "teacher" })
+    );
+    assert_eq!(
+        (&shown["id"], &shown["unread_count"]),
+        (&json!(chat_id), &json!(0))
+    );
+    assert_eq!(stream.next().await.content(), "welcome");
+}
+
+#[tokio::test]
+async fn the_chat_told_has_the_fields_of_the_readers_list() {
+    let database = TestDatabase::new().await;
+    let (teacher, student) = (
+        database.person("teacher").await,
+        database.person("student").await,
+    );
+    let [replica] = spawn_replicas(&database).await;
+    let client = replica.client(&teacher);
+    let mut stream = client.follow().await;
+
+    database.complete_lesson(&teacher, &student).await;
+
+    let told = stream.next().await.data["chat"].clone();
+    let listed = client.get("/api/chats").await.expect(200);
+    assert_eq!(told, listed["chats"][0]);
+}
+
+#[tokio::test]
+async fn an_admin_is_told_of_a_new_chat_as_in_the_admins_list() {
+    let database = TestDatabase::new().await;
+    let admin = database.person("admin").await;
+    let [replica] = spawn_replicas(&database).await;
+    let client = replica.client(&admin);
+    let mut stream = client.follow().await;
+
+    database.pair().await;
+
+    let frame = stream.next().await;
+    let listed = client.get("/api/admin/chats").await.expect(200);
+    assert_eq!(frame.event, "chat_created");
+    assert_eq!(frame.data["chat"], listed["chats"][0]);
+}

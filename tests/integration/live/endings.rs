@@ -1,0 +1,124 @@
+//! A stream ends with the right to it, on every replica.
+
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use uuid::Uuid;
+use vestnik::auth::tokens::Minter;
+
+use crate::support::{EventStream, JWT_SECRET, TestDatabase, spawn_replicas};
+
+/// Waits for the ends of streams, and sees to it that they come in time.
+async fn all_end_within(seconds: u64, streams: &mut [EventStream]) {
+    let started = Instant::now();
+    for stream in streams {
+        stream.ended().await;
+    }
+    let elapsed = started.elapsed();
+    assert!(elapsed < Duration::from_secs(seconds), "took {elapsed:?}");
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_its_token_expires() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [replica] = spawn_replicas(&database).await;
+    let minter = Minter::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
+    let minted = minter.mint(pair.student.id, Uuid::now_v7(), Duration::from_secs(2));
+    let client = replica.stranger().with_token(&minted.token);
+    let mut stream = client.follow().await;
+
+    replica
+        .client(&pair.teacher)
+        .say(pair.chat_id, "in time")
+        .await;
+    assert_eq!(stream.next().await.content(), "in time");
+    stream.ended().await;
+
+    let late = jiff::Timestamp::now().duration_since(minted.expires_at);
+    assert!(late.as_millis() >= -50, "ended {late:?} after its time");
+    assert!(late.as_secs() < 5, "ended {late:?} after its time");
+    assert_eq!(client.get("/api/events/chat").await.status, 401);
+}
+
+#[tokio::test]
+async fn logging_out_on_one_replica_ends_that_log_ins_streams_on_all() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [one, other] = spawn_replicas(&database).await;
+    let minter = Minter::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
+    let second_log_in = minter.mint(pair.student.id, Uuid::now_v7(), Duration::from_secs(600));
+    let mut elsewhere = other
+        .stranger()
+        .with_token(&second_log_in.token)
+        .follow()
+        .await;
+    let mut streams = [
+        one.client(&pair.student).follow().await,
+        other.client(&pair.student).follow().await,
+    ];
+
+    let logged_out = one
+        .client(&pair.student)
+        .post("/api/auth/logout", &json!({}))
+        .await;
+    assert_eq!(logged_out.status, 204);
+
+    all_end_within(5, &mut streams).await;
+    one.client(&pair.teacher)
+        .say(pair.chat_id, "still there")
+        .await;
+    assert_eq!(elsewhere.next().await.content(), "still there");
+}
+
+#[tokio::test]
+async fn a_role_changed_by_plain_sql_ends_the_streams_that_had_it() {
+    let database = TestDatabase::new().await;
+    let admin = database.person("admin").await;
+    let [one, other] = spawn_replicas(&database).await;
+    let mut streams = [
+        one.client(&admin).follow().await,
+        other.client(&admin).follow().await,
+    ];
+
+    let sql = format!("UPDATE users SET role = 'member' WHERE id = {}", admin.id);
+    database.execute(&sql).await;
+
+    all_end_within(5, &mut streams).await;
+}
+
+#[tokio::test]
+async fn a_role_change_whose_signal_was_lost_ends_the_streams_all_the_same() {
+    let database = TestDatabase::new().await;
+    let admin = database.person("admin").await;
+    let [one, other] = spawn_replicas(&database).await;
+    let mut streams = [
+        one.client(&admin).follow().await,
+        other.client(&admin).follow().await,
+    ];
+
+    let sql = format!(
+        "SET session_replication_role = replica;
+         UPDATE users SET role = 'member' WHERE id = {}",
+        admin.id
+    );
+    database.execute(&sql).await;
+
+    all_end_within(5, &mut streams).await;
+}
+
+#[tokio::test]
+async fn a_user_removed_by_plain_sql_loses_its_streams() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [one, other] = spawn_replicas(&database).await;
+    let mut streams = [
+        one.client(&pair.student).follow().await,
+        other.client(&pair.student).follow().await,
+    ];
+
+    let sql = format!("DELETE FROM users WHERE id = {}", pair.student.id);
+    database.execute(&sql).await;
+
+    all_end_within(5, &mut streams).await;
+}

@@ -1,0 +1,12 @@
+//! From the log to one replica's streams.
+
+mod audience;
+mod chats_begin;
+mod endings;
+mod frames;
+mod leaks;
+mod membership;
+mod replay;
+mod resume;
+mod resume_refused;
+mod slow_readers;

@@ -1,0 +1,141 @@
+//! An id of any age resumes.
+
+use crate::support::{Frozen, TestDatabase, spawn_replicas};
+
+#[tokio::test]
+async fn the_beginning_of_the_log_is_an_id_like_any_other() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let sent = database
+        .append_messages(pair.chat_id, &pair.teacher, "m", 3)
+        .await;
+    let [replica] = spawn_replicas(&database).await;
+
+    let mut stream = replica
+        .client(&pair.student)
+        .follow_after("0-00000000")
+        .await;
+
+    assert_eq!(stream.ready.id, "0-00000000");
+    assert_eq!(stream.next().await.event, "chat_created");
+    assert_eq!(stream.texts(3).await, sent);
+}
+
+#[tokio::test]
+async fn an_id_older_than_the_ring_resumes_from_the_log() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    database
+        .append_messages(pair.chat_id, &pair.teacher, "seen ", 5)
+        .await;
+    let old = database.cursor(database.head().await).await;
+    let [replica] = spawn_replicas(&database).await;
+    // More than the ring holds.
+    let sent = database
+        .append_messages(pair.chat_id, &pair.teacher, "m", 16_500)
+        .await;
+
+    let mut stream = replica.client(&pair.student).follow_after(&old).await;
+
+    let received = stream.texts(sent.len()).await;
+    assert!(received == sent);
+}
+
+#[tokio::test]
+async fn an_id_that_the_ring_holds_resumes_right_after_it() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [replica] = spawn_replicas(&database).await;
+    let mut stream = replica.client(&pair.student).follow().await;
+    let sent = database
+        .append_messages(pair.chat_id, &pair.teacher, "m", 10)
+        .await;
+    let frames = stream.take("new_message", 10).await;
+
+    let mut again = replica
+        .client(&pair.student)
+        .follow_after(&frames[6].id)
+        .await;
+
+    assert_eq!(again.texts(3).await, sent[7..]);
+}
+
+#[tokio::test]
+async fn the_head_resumes_with_nothing_but_what_comes_then() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    database
+        .append_messages(pair.chat_id, &pair.teacher, "seen ", 5)
+        .await;
+    let head = database.cursor(database.head().await).await;
+    let [replica] = spawn_replicas(&database).await;
+
+    let mut stream = replica.client(&pair.student).follow_after(&head).await;
+    replica.client(&pair.teacher).say(pair.chat_id, "new").await;
+
+    assert_eq!(stream.next().await.content(), "new");
+}
+
+#[tokio::test]
+async fn an_id_that_this_replica_has_not_read_yet_is_not_repeated_once_it_has() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [replica] = spawn_replicas(&database).await;
+    // A stream of the same user, whose membership is loaded already.
+    let mut witness = replica.client(&pair.student).follow().await;
+    let tail = Frozen::sessions(&database, "tail").await;
+    // More than a mailbox holds: the replica's way to that id runs over.
+    let unread = database
+        .append_messages(pair.chat_id, &pair.teacher, "seen elsewhere ", 6_000)
+        .await;
+    let ahead = database.cursor(database.head().await).await;
+
+    let mut stream = replica.client(&pair.student).follow_after(&ahead).await;
+    assert_eq!(stream.ready.id, ahead);
+    drop(tail);
+    let received = witness.texts(unread.len()).await;
+    assert!(received == unread);
+    replica.client(&pair.teacher).say(pair.chat_id, "new").await;
+
+    assert_eq!(stream.next().await.content(), "new");
+}
+
+#[tokio::test]
+async fn a_ready_frame_alone_is_enough_to_resume_from() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [one, other] = spawn_replicas(&database).await;
+    let ready = one.client(&pair.student).follow().await.ready;
+    let sent = database
+        .append_messages(pair.chat_id, &pair.teacher, "m", 2)
+        .await;
+
+    let mut stream = other.client(&pair.student).follow_after(&ready.id).await;
+
+    assert_eq!(stream.texts(2).await, sent);
+}
+
+#[tokio::test]
+async fn the_id_may_stand_in_the_query_and_the_header_wins() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let sent = database
+        .append_messages(pair.chat_id, &pair.teacher, "m", 4)
+        .await;
+    let head = database.head().await;
+    let (older, newer) = (
+        database.cursor(head - 3).await,
+        database.cursor(head - 1).await,
+    );
+    let [replica] = spawn_replicas(&database).await;
+    let client = replica.client(&pair.student);
+    let path = format!("/api/events/chat?last_event_id={older}");
+
+    let mut by_query = client.follow_at(&path).await;
+    assert_eq!(by_query.texts(3).await, sent[1..]);
+
+    let request = client.request(reqwest::Method::GET, &path);
+    let request = request.header("Last-Event-ID", &newer);
+    let mut by_header = crate::support::EventStream::open(request).await;
+    assert_eq!(by_header.texts(1).await, sent[3..]);
+}

@@ -1,0 +1,95 @@
+//! A slow reader costs only itself.
+
+use crate::support::{Pair, RawStream, Replica, TestDatabase, spawn_replicas};
+
+const ROUNDS: usize = 5;
+const PER_ROUND: i64 = 1_000;
+/// So long that neither the kernel nor the ring holds what is sent here.
+const PADDING: usize = 9_000;
+const MIB: u64 = 1024 * 1024;
+
+/// Sends a round and waits until somebody quick has got it all; returns its texts.
+async fn round(
+    database: &TestDatabase,
+    pair: &Pair,
+    number: usize,
+    quick: &mut crate::support::EventStream,
+) -> Vec<String> {
+    let prefix = format!("round {number}: ");
+    let sent = database
+        .append_padded(pair.chat_id, &pair.teacher, &prefix, PER_ROUND, PADDING)
+        .await;
+    let received = quick.texts(sent.len()).await;
+    assert!(received == sent, "the quick reader missed something");
+    sent
+}
+
+#[tokio::test]
+async fn a_reader_that_stopped_reading_gets_everything_once_in_order_afterwards() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [replica] = spawn_replicas(&database).await;
+    let mut stalled = RawStream::open(&replica, &pair.student, "/api/events/chat").await;
+    let mut quick = replica.client(&pair.student).follow().await;
+    let mut sent = Vec::new();
+    for number in 1..=ROUNDS {
+        sent.extend(round(&database, &pair, number, &mut quick).await);
+    }
+    replica
+        .client(&pair.teacher)
+        .say(pair.chat_id, "the last")
+        .await;
+    sent.push("the last".into());
+
+    for expected in sent {
+        let frame = stalled.next().await;
+        assert!(frame.content() == expected, "{}", frame.id);
+    }
+}
+
+#[tokio::test]
+async fn memory_stays_flat_while_readers_do_not_read() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [replica] = spawn_replicas(&database).await;
+    let stalled = stall(&replica, &pair, 20).await;
+    let mut quick = replica.client(&pair.student).follow().await;
+    // The first rounds fill the ring, which is bounded and stays.
+    round(&database, &pair, 1, &mut quick).await;
+    round(&database, &pair, 2, &mut quick).await;
+    let before = replica.memory();
+
+    for number in 3..=3 + ROUNDS {
+        round(&database, &pair, number, &mut quick).await;
+    }
+
+    let grown = replica.memory().saturating_sub(before);
+    // What passed is fifty times as much for all the readers together.
+    assert!(grown < 40 * MIB, "grown by {} MiB", grown / MIB);
+    drop(stalled);
+}
+
+async fn stall(replica: &Replica, pair: &Pair, count: usize) -> Vec<RawStream> {
+    let mut stalled = Vec::new();
+    for _ in 0..count {
+        stalled.push(RawStream::open(replica, &pair.student, "/api/events/chat").await);
+    }
+    stalled
+}
+
+#[tokio::test]
+async fn a_reader_that_lets_its_mailbox_run_over_many_times_misses_nothing() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [replica] = spawn_replicas(&database).await;
+    let mut hesitant = RawStream::open(&replica, &pair.student, "/api/events/chat").await;
+    let mut quick = replica.client(&pair.student).follow().await;
+
+    for number in 1..=ROUNDS {
+        let sent = round(&database, &pair, number, &mut quick).await;
+        // Now and then it wakes up, reads a round, and stops again.
+        for expected in sent {
+            assert!(hesitant.next().await.content() == expected);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! A replica that is killed in the middle of its work.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use tokio::task::JoinSet;
+use uuid::Uuid;
+
+use crate::support::wait::within;
+use crate::support::{Client, Pair, Replica, TestDatabase, eventually, spawn_replicas};
+
+const SENDERS: usize = 64;
+const EACH: usize = 12;
+const ALL: usize = SENDERS * EACH;
+/// Acknowledged messages at which a replica is killed.
+const KILL_AT: usize = ALL / 4;
+
+/// What was acknowledged: the message's id and its text.
+type Acknowledged = Vec<(i64, String)>;
+
+/// Sends a message until somebody acknowledges it, on whichever replica is there.
+async fn send(replicas: &[Client], first: usize, chat_id: i64, text: &str) -> i64 {
+    let client_id = Uuid::now_v7();
+    within("an acknowledgement", async {
+        for replica in replicas.iter().cycle().skip(first) {
+            let Some(answer) = replica.try_say(chat_id, text, client_id).await else {
+                continue;
+            };
+            if matches!(answer.status, 200 | 201) {
+                return answer.body["id"].as_i64();
+            }
+            assert!(answer.status >= 500, "{answer:?}");
+        }
+        None
+    })
+    .await
+    .expect("a message has an id")
+}
+
+/// Sixty-four at once, spread over the replicas.
+fn send_all(
+    replicas: &[Replica],
+    pairs: &[Pair],
+    done: &Arc<AtomicUsize>,
+) -> JoinSet<Acknowledged> {
+    let mut senders = JoinSet::new();
+    for sender in 0..SENDERS {
+        let pair = pairs[sender % pairs.len()].clone();
+        let clients: Vec<Client> = replicas
+            .iter()
+            .map(|replica| replica.client(&pair.teacher))
+            .collect();
+        let done = done.clone();
+        senders.spawn(async move {
+            let mut acknowledged = Vec::with_capacity(EACH);
+            for n in 0..EACH {
+                let text = format!("sender {sender} message {n}");
+                let id = send(&clients, sender, pair.chat_id, &text).await;
+                acknowledged.push((id, text));
+                done.fetch_add(1, Ordering::Relaxed);
+            }
+            acknowledged
+        });
+    }
+    senders
+}
+
+/// What is stored, in log order.
+async fn stored(database: &TestDatabase) -> Acknowledged {
+    let sql = "SELECT position, payload ->> 'content' FROM events
+               WHERE kind = 'message_sent' ORDER BY position";
+    let rows = database.client().await.query(sql, &[]).await;
+    let rows = rows.expect("the log can be read");
+    rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+}
+
+/// Runs the senders and kills the first replica in their midst; what was acknowledged, in
+/// log order.
+async fn send_and_kill(replicas: Vec<Replica>, pairs: &[Pair]) -> (Acknowledged, Vec<Replica>) {
+    let done = Arc::new(AtomicUsize::new(0));
+    let senders = send_all(&replicas, pairs, &done);
+    eventually("a quarter to be acknowledged", async || {
+        (done.load(Ordering::Relaxed) >= KILL_AT).then_some(())
+    })
+    .await;
+    let mut survivors = replicas;
+    survivors.remove(0).kill().await;
+    assert!(
+        done.load(Ordering::Relaxed) < ALL,
+        "killed too late to matter"
+    );
+    let mut acknowledged: Acknowledged = senders.join_all().await.concat();
+    acknowledged.sort();
+    (acknowledged, survivors)
+}
+
+async fn school() -> (TestDatabase, Vec<Pair>, Vec<Replica>) {
+    let database = TestDatabase::new().await;
+    let mut pairs = Vec::new();
+    for _ in 0..4 {
+        pairs.push(database.pair().await);
+    }
+    let replicas: [Replica; 3] = spawn_replicas(&database).await;
+    (database, pairs, replicas.into())
+}
+
+#[tokio::test]
+async fn every_message_acknowledged_around_a_kill_is_stored_once_under_its_id() {
+    let (database, pairs, replicas) = school().await;
+
+    let (acknowledged, _survivors) = send_and_kill(replicas, &pairs).await;
+
+    assert_eq!(acknowledged.len(), ALL);
+    assert!(acknowledged == stored(&database).await);
+}
+
+#[tokio::test]
+async fn a_kill_leaves_no_hole_in_the_log() {
+    let (database, pairs, replicas) = school().await;
+
+    send_and_kill(replicas, &pairs).await;
+
+    let holes = "SELECT max(position) - count(*) FROM events";
+    assert_eq!(database.number(holes).await, 0);
+    let chats = "SELECT count(*) FROM (
+                     SELECT chat_id FROM messages GROUP BY chat_id
+                     HAVING max(seq) <> count(*) OR count(DISTINCT seq) <> count(*)
+                 ) AS holed";
+    assert_eq!(database.number(chats).await, 0);
+}
+
+#[tokio::test]
+async fn subscribers_of_the_survivors_miss_nothing_and_repeat_nothing() {
+    let (database, pairs, replicas) = school().await;
+    let admin = database.person("admin").await;
+    let mut streams = Vec::new();
+    for replica in &replicas[1..] {
+        streams.push(replica.client(&admin).follow().await);
+    }
+
+    let (acknowledged, _survivors) = send_and_kill(replicas, &pairs).await;
+
+    for stream in &mut streams {
+        let frames = stream.take("new_message", ALL).await;
+        let received: Acknowledged = frames
+            .iter()
+            .map(|frame| (frame.position(), frame.content().to_owned()))
+            .collect();
+        assert!(received == acknowledged);
+    }
+}
+
+#[tokio::test]
+async fn a_subscriber_of_the_killed_replica_goes_on_elsewhere_from_its_last_id() {
+    let (database, pairs, replicas) = school().await;
+    let admin = database.person("admin").await;
+    let mut stream = replicas[0].client(&admin).follow().await;
+    let before_the_kill = tokio::spawn(async move {
+        let mut received = Vec::new();
+        while let Some(frame) = stream.try_next().await {
+            received.push((frame.position(), frame.content().to_owned()));
+        }
+        (received, stream.last_event_id)
+    });
+
+    let (acknowledged, survivors) = send_and_kill(replicas, &pairs).await;
+
+    let (mut received, last_seen) = before_the_kill.await.expect("it ends with the replica");
+    let mut stream = survivors[0].client(&admin).follow_after(&last_seen).await;
+    let frames = stream.take("new_message", ALL - received.len()).await;
+    received.extend(
+        frames
+            .iter()
+            .map(|frame| (frame.position(), frame.content().to_owned())),
+    );
+    assert!(received == acknowledged);
+}

@@ -1,0 +1,178 @@
+//! The log goes back under its replicas: a restored backup, a standby that had lost a tail.
+
+use crate::support::cluster::Cluster;
+use crate::support::{EventStream, TestDatabase, eventually, spawn_replicas};
+
+/// A connection beside the databases that are moved about.
+async fn outside() -> tokio_postgres::Client {
+    let url = Cluster::shared().url("postgres");
+    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
+        .await
+        .expect("the cluster answers");
+    tokio::spawn(connection);
+    client
+}
+
+async fn without_sessions(client: &tokio_postgres::Client, name: &str, sql: &str) {
+    eventually(sql, async || {
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
+        client.execute(end, &[&name]).await.ok()?;
+        client.batch_execute(sql).await.ok()
+    })
+    .await;
+}
+
+/// Takes a backup.
+async fn back_up(database: &TestDatabase) -> TestDatabase {
+    let (name, backup) = (database.name(), format!("{}_backup", database.name()));
+    let sql = format!("CREATE DATABASE {backup} TEMPLATE {name}");
+    without_sessions(&outside().await, name, &sql).await;
+    TestDatabase::existing(&backup)
+}
+
+/// Puts a backup where the database was.
+async fn restore(database: &TestDatabase, backup: TestDatabase) {
+    let (name, backup) = (database.name(), backup.name().to_owned());
+    let client = outside().await;
+    let shut = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+    client.batch_execute(&shut).await.expect("it can be shut");
+    let away = format!("ALTER DATABASE {name} RENAME TO {name}_lost");
+    without_sessions(&client, name, &away).await;
+    let back = format!("ALTER DATABASE {backup} RENAME TO {name}");
+    without_sessions(&client, &backup, &back).await;
+}
+
+async fn expect_reset(stream: &mut EventStream, head: &str) {
+    let frame = stream.next().await;
+    assert_eq!((frame.event.as_str(), frame.id.as_str()), ("reset", head));
+}
+
+#[tokio::test]
+async fn connected_subscribers_are_told_and_then_get_live_events() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    database
+        .append_messages(pair.chat_id, &pair.teacher, "kept ", 3)
+        .await;
+    let backup = back_up(&database).await;
+    let head = database.cursor(database.head().await).await;
+    let [one, other] = spawn_replicas(&database).await;
+    let mut streams = [
+        one.client(&pair.student).follow().await,
+        other.client(&pair.student).follow().await,
+    ];
+    one.client(&pair.teacher).say(pair.chat_id, "lost").await;
+    for stream in &mut streams {
+        assert_eq!(stream.next().await.content(), "lost");
+    }
+
+    restore(&database, backup).await;
+
+    for stream in &mut streams {
+        expect_reset(stream, &head).await;
+    }
+    one.client(&pair.teacher).say(pair.chat_id, "live").await;
+    for stream in &mut streams {
+        assert_eq!(stream.next().await.content(), "live");
+    }
+}
+
+#[tokio::test]
+async fn a_log_that_is_longer_but_another_is_noticed_too() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let backup = back_up(&database).await;
+    backup
+        .append_messages(pair.chat_id, &pair.teacher, "of the other log ", 20)
+        .await;
+    let head = backup.cursor(backup.head().await).await;
+    let [replica] = spawn_replicas(&database).await;
+    let mut stream = replica.client(&pair.student).follow().await;
+    replica
+        .client(&pair.teacher)
+        .say(pair.chat_id, "lost")
+        .await;
+    assert_eq!(stream.next().await.content(), "lost");
+
+    restore(&database, backup).await;
+
+    expect_reset(&mut stream, &head).await;
+    let lost = stream.last_event_id.clone();
+    replica
+        .client(&pair.teacher)
+        .say(pair.chat_id, "live")
+        .await;
+    assert_eq!(stream.next().await.content(), "live");
+    assert_eq!(lost, head);
+}
+
+#[tokio::test]
+async fn an_id_of_the_lost_log_is_answered_by_reset() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let backup = back_up(&database).await;
+    let [replica] = spawn_replicas(&database).await;
+    let mut stream = replica.client(&pair.student).follow().await;
+    replica
+        .client(&pair.teacher)
+        .say(pair.chat_id, "lost")
+        .await;
+    stream.next().await;
+    let lost = stream.last_event_id.clone();
+    restore(&database, backup).await;
+    assert_eq!(stream.next().await.event, "reset");
+
+    let mut again = replica.client(&pair.student).follow_after(&lost).await;
+
+    assert_eq!(again.next().await.event, "reset");
+}
+
+#[tokio::test]
+async fn who_was_in_a_chat_of_the_lost_log_gets_nothing_of_its_namesake() {
+    let database = TestDatabase::new().await;
+    let (teacher, student) = (
+        database.person("teacher").await,
+        database.person("student").await,
+    );
+    let strangers = [
+        database.person("teacher").await,
+        database.person("student").await,
+    ];
+    let backup = back_up(&database).await;
+    let lost_chat = database.complete_lesson(&teacher, &student).await;
+    // A chat is named by its position, so this one takes the name of the lost one.
+    let namesake = backup.complete_lesson(&strangers[0], &strangers[1]).await;
+    assert_eq!(lost_chat, namesake);
+    let [replica] = spawn_replicas(&database).await;
+    let mut stream = replica.client(&student).follow().await;
+
+    restore(&database, backup).await;
+    assert_eq!(stream.next().await.event, "reset");
+    replica
+        .client(&strangers[0])
+        .say(namesake, "not for you")
+        .await;
+    database.complete_lesson(&teacher, &student).await;
+
+    assert_eq!(stream.next().await.event, "chat_created");
+}
+
+#[tokio::test]
+async fn who_is_in_a_chat_of_the_restored_log_alone_gets_its_messages() {
+    let database = TestDatabase::new().await;
+    let (teacher, student) = (
+        database.person("teacher").await,
+        database.person("student").await,
+    );
+    let backup = back_up(&database).await;
+    database.pair().await;
+    let chat_id = backup.complete_lesson(&teacher, &student).await;
+    let [replica] = spawn_replicas(&database).await;
+    let mut stream = replica.client(&student).follow().await;
+
+    restore(&database, backup).await;
+    assert_eq!(stream.next().await.event, "reset");
+    replica.client(&teacher).say(chat_id, "for you").await;
+
+    assert_eq!(stream.next().await.content(), "for you");
+}

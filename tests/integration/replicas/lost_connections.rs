@@ -1,0 +1,122 @@
+//! Postgres ends the server's sessions: delivery and sending go on by themselves.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use uuid::Uuid;
+
+use crate::support::{TestDatabase, eventually, spawn_replicas};
+
+/// Sent one after the other while the writer's session is ended again and again.
+const MESSAGES: usize = 60;
+/// By when everything works again.
+const BOUND: Duration = Duration::from_secs(5);
+
+/// Ends the sessions of a purpose, and expects a message to be taken and to arrive at both
+/// replicas in time, and that nothing was lost or repeated by then.
+async fn survives_the_end_of(purpose: &str) {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [one, other] = spawn_replicas(&database).await;
+    let mut streams = [
+        one.client(&pair.student).follow().await,
+        other.client(&pair.student).follow().await,
+    ];
+    let teacher = one.client(&pair.teacher);
+    teacher.say(pair.chat_id, "before").await;
+    for stream in &mut streams {
+        assert_eq!(stream.next().await.content(), "before");
+    }
+
+    let ended = database.terminate(purpose).await;
+    assert!(ended >= 1, "there was no session for {purpose}");
+    let started = Instant::now();
+    let client_id = Uuid::now_v7();
+    eventually("a send to succeed", async || {
+        let answer = teacher.try_say(pair.chat_id, "after", client_id).await?;
+        matches!(answer.status, 200 | 201).then_some(())
+    })
+    .await;
+    for stream in &mut streams {
+        assert_eq!(stream.next().await.content(), "after");
+    }
+
+    assert!(started.elapsed() < BOUND, "took {:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn delivery_survives_the_end_of_the_listeners_session() {
+    survives_the_end_of("listener").await;
+}
+
+#[tokio::test]
+async fn sending_survives_the_end_of_the_writers_session() {
+    survives_the_end_of("writer").await;
+}
+
+#[tokio::test]
+async fn delivery_survives_the_end_of_the_tails_session() {
+    survives_the_end_of("tail").await;
+}
+
+#[tokio::test]
+async fn everything_survives_the_end_of_all_sessions() {
+    survives_the_end_of("%").await;
+}
+
+#[tokio::test]
+async fn a_listener_that_came_back_hears_again() {
+    let database = TestDatabase::new().await;
+    let [replica] = spawn_replicas(&database).await;
+    let before = eventually("a listener", async || {
+        database.backends("listener").await.first().copied()
+    })
+    .await;
+
+    database.terminate("listener").await;
+
+    eventually("another listener", async || {
+        let now = database.backends("listener").await;
+        now.iter().any(|pid| *pid != before).then_some(())
+    })
+    .await;
+    eventually("the bell to be heard", async || {
+        let ready = replica.stranger().get("/ready").await;
+        (ready.body["bell"] == "heard").then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sends_in_flight_while_the_writer_loses_its_session_again_and_again_are_one_message_each() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [replica] = spawn_replicas(&database).await;
+    let teacher = replica.client(&pair.teacher);
+    let mut stream = replica.client(&pair.student).follow().await;
+    let sent = Arc::new(AtomicUsize::new(0));
+    let counter = sent.clone();
+    let sending = tokio::spawn(async move {
+        for n in 1..=MESSAGES {
+            teacher.say(pair.chat_id, &format!("m{n}")).await;
+            counter.fetch_add(1, Ordering::Relaxed);
+        }
+    });
+
+    while !sending.is_finished() {
+        let before = sent.load(Ordering::Relaxed);
+        database.terminate("writer").await;
+        eventually("another message to be sent", async || {
+            let went_on = sent.load(Ordering::Relaxed) > before || sending.is_finished();
+            went_on.then_some(())
+        })
+        .await;
+    }
+
+    sending.await.expect("every send succeeds");
+    let expected: Vec<_> = (1..=MESSAGES).map(|n| format!("m{n}")).collect();
+    assert_eq!(stream.texts(MESSAGES).await, expected);
+    let stored = "SELECT count(*) FROM messages";
+    assert_eq!(usize::try_from(database.number(stored).await), Ok(MESSAGES));
+}

@@ -1,0 +1,9 @@
+//! Several replicas on one log, and what may happen to them.
+
+mod crash;
+mod log_went_back;
+mod lost_connections;
+mod nginx;
+mod plain_sql;
+mod secrets;
+mod shutdown;

@@ -1,0 +1,50 @@
+//! Whoever appends by hand is heard as well.
+
+use crate::support::{TestDatabase, spawn_replicas};
+
+#[tokio::test]
+async fn an_event_typed_as_sql_reaches_subscribers_of_every_replica() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [one, other] = spawn_replicas(&database).await;
+    let mut streams = [
+        one.client(&pair.student).follow().await,
+        other.client(&pair.student).follow().await,
+    ];
+
+    database
+        .execute(&format!(
+            r#"INSERT INTO events (chat_id, kind, actor_id, payload)
+               VALUES ({}, 'message_sent', {}, '{{"content": "typed"}}')"#,
+            pair.chat_id, pair.teacher.id
+        ))
+        .await;
+
+    for stream in &mut streams {
+        let frame = stream.next().await;
+        assert_eq!(frame.content(), "typed");
+        assert_eq!(frame.data["message"]["sender_id"], pair.teacher.id);
+    }
+}
+
+#[tokio::test]
+async fn an_event_of_a_kind_nobody_knows_harms_no_stream() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [replica] = spawn_replicas(&database).await;
+    let mut stream = replica.client(&pair.student).follow().await;
+
+    database
+        .execute(&format!(
+            "INSERT INTO events (chat_id, kind, actor_id, payload)
+             VALUES ({}, 'message_deleted', {}, '{{}}')",
+            pair.chat_id, pair.teacher.id
+        ))
+        .await;
+    replica
+        .client(&pair.teacher)
+        .say(pair.chat_id, "next")
+        .await;
+
+    assert_eq!(stream.next().await.content(), "next");
+}

@@ -1,0 +1,37 @@
+//! What must not reach a log file.
+
+use crate::support::{Replica, TestDatabase};
+
+#[tokio::test]
+async fn neither_tokens_nor_texts_reach_the_servers_log() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let settings = [("RUST_LOG", "debug")];
+    let replica = Replica::spawn_with(&database, &settings).await;
+    let path = format!("/api/events/chat?token={}", pair.student.token);
+    let mut stream = replica.stranger().follow_at(&path).await;
+
+    replica
+        .client(&pair.teacher)
+        .say(pair.chat_id, "a private matter")
+        .await;
+    assert_eq!(stream.next().await.content(), "a private matter");
+    replica
+        .stranger()
+        .get("/api/events/chat?token=forged.secret.token")
+        .await;
+    drop(stream);
+    let log = replica.log();
+
+    assert!(log.contains("DEBUG"), "nothing is logged at debug level");
+    let signature = |token: &str| token.rsplit('.').next().map(str::to_owned);
+    for secret in [
+        signature(&pair.student.token).expect("a signature"),
+        signature(&pair.teacher.token).expect("a signature"),
+        "a private matter".into(),
+        "forged.secret".into(),
+    ] {
+        let line = log.lines().find(|line| line.contains(&secret));
+        assert_eq!(line, None, "{secret}");
+    }
+}

@@ -1,0 +1,117 @@
+//! SIGTERM, and readiness.
+
+use std::time::{Duration, Instant};
+
+use uuid::Uuid;
+
+use crate::support::{TestDatabase, eventually, spawn_replicas};
+
+const BOUND: Duration = Duration::from_secs(10);
+
+#[tokio::test]
+async fn sigterm_ends_streams_and_exits_with_success() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [replica] = spawn_replicas(&database).await;
+    let mut stream = replica.client(&pair.student).follow().await;
+    let started = Instant::now();
+
+    let status = replica.terminate().await;
+
+    assert!(status.success(), "{status}");
+    assert!(started.elapsed() < BOUND, "took {:?}", started.elapsed());
+    stream.ended().await;
+}
+
+#[tokio::test]
+async fn a_send_in_flight_at_sigterm_is_answered() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [replica] = spawn_replicas(&database).await;
+    let teacher = replica.client(&pair.teacher);
+    // Whoever holds the head of the log makes every send wait.
+    let mut holder = database.client().await;
+    let held = holder.transaction().await.expect("a transaction");
+    held.execute("SELECT take_head()", &[])
+        .await
+        .expect("the head");
+    let sending =
+        tokio::spawn(async move { teacher.try_say(pair.chat_id, "late", Uuid::now_v7()).await });
+    eventually("the send to wait for the head", async || {
+        let waiting = "SELECT count(*) FROM pg_stat_activity
+                       WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        (database.number(waiting).await > 0).then_some(())
+    })
+    .await;
+
+    let started = Instant::now();
+    let stopping = tokio::spawn(replica.terminate());
+    held.commit().await.expect("the head is given back");
+
+    let answer = sending.await.expect("no panic").expect("an answer");
+    assert_eq!(answer.status, 201, "{}", answer.body);
+    assert!(stopping.await.expect("no panic").success());
+    assert!(started.elapsed() < BOUND, "took {:?}", started.elapsed());
+    assert_eq!(database.number("SELECT count(*) FROM messages").await, 1);
+}
+
+#[tokio::test]
+async fn a_reader_that_does_not_read_holds_up_no_shutdown() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [replica] = spawn_replicas(&database).await;
+    let path = "/api/events/chat";
+    let _stalled = crate::support::RawStream::open(&replica, &pair.student, path).await;
+    let mut quick = replica.client(&pair.student).follow().await;
+    let sent = database
+        .append_padded(pair.chat_id, &pair.teacher, "m", 1_000, 9_000)
+        .await;
+    quick.texts(sent.len()).await;
+    let started = Instant::now();
+
+    let status = replica.terminate().await;
+
+    assert!(status.success(), "{status}");
+    assert!(started.elapsed() < BOUND, "took {:?}", started.elapsed());
+}
+
+#[tokio::test]
+async fn a_replica_that_cannot_read_its_log_is_not_ready_until_it_can() {
+    let database = TestDatabase::new().await;
+    let [replica] = spawn_replicas(&database).await;
+    let client = replica.stranger();
+    assert_eq!(client.get("/ready").await.expect(200)["status"], "ready");
+
+    let admin = crate::support::cluster::Cluster::shared().url("postgres");
+    let name = database.name();
+    allow_connections(&admin, name, false).await;
+    eventually("503", async || {
+        let answer = client.get("/ready").await;
+        (answer.status == 503 && answer.body["status"] == "unready").then_some(())
+    })
+    .await;
+    assert_eq!(client.get("/health").await.expect(200)["status"], "healthy");
+
+    allow_connections(&admin, name, true).await;
+    eventually("200", async || {
+        (client.get("/ready").await.status == 200).then_some(())
+    })
+    .await;
+}
+
+/// Shuts a database off, sessions included, or opens it again.
+async fn allow_connections(admin: &str, name: &str, allowed: bool) {
+    let (client, connection) = tokio_postgres::connect(admin, tokio_postgres::NoTls)
+        .await
+        .expect("the cluster answers");
+    tokio::spawn(connection);
+    let sql = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS {allowed}");
+    client.batch_execute(&sql).await.expect("it can be altered");
+    if !allowed {
+        let sql = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
+        client
+            .execute(sql, &[&name])
+            .await
+            .expect("sessions can be ended");
+    }
+}

@@ -1,0 +1,124 @@
+//! A real nginx with the very configuration that is deployed.
+//!
+//! Like the cluster it hangs on a pipe of the test process, and stops when that ends.
+
+use std::fmt::Write as _;
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+use super::{Client, Person, Replica, eventually};
+
+const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/client/nginx.conf");
+
+/// Runs until its standard input ends, and stops nginx then.
+const GUARD: &str = r#"
+    prefix="$1"; shift
+    nginx -p "$prefix" -c "$prefix/nginx.conf" "$@" >>"$prefix/log" 2>&1 </dev/null &
+    nginx=$!
+    trap '' TERM INT
+    cat >/dev/null
+    kill -TERM "$nginx"
+    wait "$nginx"
+"#;
+
+/// The web tier, in front of replicas.
+pub struct Nginx {
+    /// `http://127.0.0.1:…`
+    pub url: String,
+    prefix: TempDir,
+    guard: Child,
+}
+
+impl Nginx {
+    /// Starts one in front of these replicas.
+    pub async fn spawn(replicas: &[Replica]) -> Self {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = free.local_addr().expect("an address").port();
+        drop(free);
+        let prefix = tempfile::tempdir().expect("a temporary directory");
+        let write = |name: &str, text: &str| {
+            std::fs::write(prefix.path().join(name), text).expect("the directory is ours");
+        };
+        for folder in ["site", "run", "html"] {
+            std::fs::create_dir(prefix.path().join(folder)).expect("the directory is ours");
+        }
+        std::fs::copy(CONFIGURATION, prefix.path().join("nginx.conf")).expect("client/nginx.conf");
+        let mut lines = String::new();
+        for replica in replicas {
+            let address = replica.url.trim_start_matches("http://");
+            let _ = writeln!(lines, "server {address} max_fails=2 fail_timeout=5s;");
+        }
+        write("site/replicas.conf", &lines);
+        write("site/listen.conf", &format!("listen 127.0.0.1:{port};"));
+        let guard = guard(&prefix);
+        let nginx = Self {
+            url: format!("http://127.0.0.1:{port}"),
+            prefix,
+            guard,
+        };
+        nginx.wait_until_it_answers().await;
+        nginx
+    }
+
+    /// Stops it and starts it again.
+    pub async fn restart(&mut self) {
+        self.stop();
+        self.guard = guard(&self.prefix);
+        self.wait_until_it_answers().await;
+    }
+
+    /// Talks through it as somebody.
+    pub fn client(&self, person: &Person) -> Client {
+        Client::new(&self.url).with_token(&person.token)
+    }
+
+    /// All its logs, wherever its configuration has them.
+    pub fn log(&self) -> String {
+        let files = std::fs::read_dir(self.prefix.path()).expect("the directory is ours");
+        files
+            .flatten()
+            .map(|file| file.path())
+            .filter(|path| path.to_string_lossy().ends_with("log"))
+            .map(|path| std::fs::read_to_string(path).expect("a log is text"))
+            .collect()
+    }
+
+    async fn wait_until_it_answers(&self) {
+        let client = Client::new(&self.url);
+        eventually(&format!("nginx: {}", self.log()), async || {
+            let request = client.request(reqwest::Method::GET, "/health");
+            let answer = client.try_send(request).await.ok()?;
+            (answer.status == 200).then_some(())
+        })
+        .await;
+    }
+
+    fn stop(&mut self) {
+        drop(self.guard.stdin.take());
+        let _ = self.guard.wait();
+    }
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn guard(prefix: &TempDir) -> Child {
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", GUARD, "guard"]).arg(prefix.path());
+    if rustix::process::geteuid().is_root() {
+        command.args(["-g", "user root;"]);
+    }
+    std::fs::write(prefix.path().join("log"), "").expect("the directory is ours");
+    command
+        .env(
+            "PATH",
+            "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+        )
+        .stdin(Stdio::piped())
+        .spawn()
+        .expect("sh can be run")
+}
