@@ -5,6 +5,8 @@
 FROM rust:1-slim-bookworm AS build
 WORKDIR /build
 COPY Cargo.toml Cargo.lock ./
+# Not compiled, but Cargo wants to see every target that Cargo.toml names.
+COPY benches benches
 COPY src src
 COPY sql sql
 # The caches outlive the layer: a changed source file recompiles this crate alone, a changed
@@ -26,7 +28,7 @@ COPY <<'CONF' /srv/web/site/replicas.conf
 # One name, many replicas: asked for again and again, so that replicas may be added, lost and
 # moved to another address. 127.0.0.11 is the DNS of Docker's networks.
 resolver 127.0.0.11 valid=2s ipv6=off;
-server server:8080 resolve max_fails=2 fail_timeout=5s;
+server replica:8080 resolve max_fails=2 fail_timeout=5s;
 CONF
 
 COPY <<'CONF' /srv/web/html/index.html
