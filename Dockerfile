@@ -1,0 +1,70 @@
+# syntax=docker/dockerfile:1
+# Two images: `server` (the last stage, hence the default) and `web` (nginx and the client).
+# compose.yaml builds both.
+
+FROM rust:1-slim-bookworm AS build
+WORKDIR /build
+COPY Cargo.toml Cargo.lock ./
+# Not compiled, but Cargo wants to see every target that Cargo.toml names.
+COPY benches benches
+COPY src src
+COPY sql sql
+# The caches outlive the layer: a changed source file recompiles this crate alone, a changed
+# Cargo.lock the dependencies that changed.
+RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
+    --mount=type=cache,target=/build/target,sharing=locked \
+    cargo build --release --locked --bin vestnik \
+    && install -D target/release/vestnik /out/vestnik
+
+
+# A server with `resolve` in an upstream needs nginx 1.27.3 or newer.
+FROM nginx:stable-alpine AS web
+COPY client/nginx.conf /srv/web/nginx.conf
+COPY <<'CONF' /srv/web/site/listen.conf
+listen 8080;
+CONF
+
+COPY <<'CONF' /srv/web/site/replicas.conf
+# One name, many replicas: asked for again and again, so that replicas may be added, lost and
+# moved to another address. 127.0.0.11 is the DNS of Docker's networks.
+resolver 127.0.0.11 valid=2s ipv6=off;
+server replica:8080 resolve max_fails=2 fail_timeout=5s;
+CONF
+
+COPY <<'CONF' /srv/web/html/index.html
+<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Vestnik</title>
+<h1>Vestnik is running</h1>
+<p>The API is under <code>/api/</code>; <a href="/ready">/ready</a> tells how it is.</p>
+</html>
+CONF
+
+RUN mkdir /srv/web/run \
+    && chown nginx:nginx /srv/web/run \
+    && ln -s /dev/stdout /srv/web/access.log
+# nginx
+USER 101:101
+WORKDIR /srv/web
+EXPOSE 8080
+STOPSIGNAL SIGQUIT
+ENTRYPOINT ["nginx", "-p", "/srv/web", "-c", "/srv/web/nginx.conf"]
+CMD []
+
+
+FROM debian:bookworm-slim AS server
+# Any version: its only content is the certificates of the day.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends ca-certificates \
+    && rm -rf /var/lib/apt/lists/* \
+    && useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin vestnik
+COPY --from=build /out/vestnik /usr/local/bin/vestnik
+USER 10001:10001
+WORKDIR /
+# The container's every address; which ports are published decides who may come.
+ENV LISTEN_ADDR=0.0.0.0:8080 \
+    LOG_FORMAT=json
+EXPOSE 8080
+ENTRYPOINT ["vestnik"]
