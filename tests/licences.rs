@@ -1,0 +1,179 @@
+//! Every dependency may be used under its licence, and comes from crates.io.
+//!
+//! What is allowed is read from `deny.toml`. This is the part of `cargo deny check` that
+//! needs no tool to be installed and nothing to be downloaded, so it always runs. It looks at
+//! what is built on this platform, tests included.
+
+use std::process::Command;
+
+use serde::Deserialize;
+use spdx::{Expression, Licensee, ParseMode};
+
+const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
+/// The answer of `cargo metadata`, as far as it matters here.
+#[derive(Deserialize)]
+struct Metadata {
+    packages: Vec<Package>,
+    resolve: Resolve,
+}
+
+#[derive(Deserialize)]
+struct Resolve {
+    nodes: Vec<Node>,
+}
+
+#[derive(Deserialize)]
+struct Node {
+    id: String,
+}
+
+#[derive(Deserialize)]
+struct Package {
+    id: String,
+    name: String,
+    version: String,
+    /// An SPDX expression.
+    license: Option<String>,
+    /// `None` in this repository.
+    source: Option<String>,
+}
+
+/// `deny.toml`, as far as it matters here.
+#[derive(Deserialize)]
+struct Deny {
+    licenses: Licenses,
+}
+
+#[derive(Deserialize)]
+struct Licenses {
+    allow: Vec<String>,
+}
+
+impl Licenses {
+    /// Whether some choice that the expression leaves needs allowed licences alone.
+    fn cover(&self, expression: &str) -> bool {
+        let allowed: Vec<_> = self.allow.iter().map(|name| licensee(name)).collect();
+        Expression::parse_mode(expression, ParseMode::LAX).is_ok_and(|expression| {
+            expression.evaluate(|wanted| allowed.iter().any(|one| one.satisfies(wanted)))
+        })
+    }
+}
+
+fn licensee(name: &str) -> Licensee {
+    Licensee::parse(name).unwrap_or_else(|error| panic!("deny.toml: `{name}`: {error}"))
+}
+
+#[test]
+fn every_dependency_has_an_allowed_licence() {
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/deny.toml")).unwrap();
+    let deny: Deny = toml::from_str(&text).unwrap();
+    let is_refused = |package: &Package| {
+        !package
+            .license
+            .as_deref()
+            .is_some_and(|it| deny.licenses.cover(it))
+    };
+    let refused: Vec<_> = packages()
+        .into_iter()
+        .filter(is_refused)
+        .map(|package| describe(&package))
+        .collect();
+    assert!(
+        refused.is_empty(),
+        "not allowed by deny.toml:\n{}",
+        refused.join("\n")
+    );
+}
+
+#[test]
+fn every_dependency_comes_from_crates_io() {
+    let is_foreign = |package: &Package| {
+        package
+            .source
+            .as_deref()
+            .is_some_and(|source| source != CRATES_IO)
+    };
+    let foreign: Vec<_> = packages()
+        .into_iter()
+        .filter(is_foreign)
+        .map(|package| describe(&package))
+        .collect();
+    assert!(
+        foreign.is_empty(),
+        "from elsewhere:\n{}",
+        foreign.join("\n")
+    );
+}
+
+#[test]
+fn a_licence_counts_only_where_it_suffices_alone() {
+    let only_mit = Licenses {
+        allow: vec!["MIT".to_owned()],
+    };
+    for covered in [
+        "MIT",
+        "MIT OR GPL-3.0-only",
+        "GPL-3.0-only/MIT",
+        "(MIT) AND (MIT OR ISC)",
+    ] {
+        assert!(only_mit.cover(covered), "{covered}");
+    }
+    for refused in [
+        "GPL-3.0-only",
+        "MIT AND ISC",
+        "Apache-2.0 WITH LLVM-exception",
+        "Mine",
+        "",
+    ] {
+        assert!(!only_mit.cover(refused), "{refused}");
+    }
+}
+
+/// The packages that are built on this platform, this one included.
+fn packages() -> Vec<Package> {
+    let platform = run("rustc", &["--print", "host-tuple"]);
+    let platform = String::from_utf8(platform).expect("a platform's name is ASCII");
+    let flags = [
+        "metadata",
+        "--format-version=1",
+        "--locked",
+        "--offline",
+        "--filter-platform",
+    ];
+    let answer = run(env!("CARGO"), &[&flags[..], &[platform.trim()]].concat());
+    let metadata: Metadata = serde_json::from_slice(&answer).expect("Cargo speaks JSON");
+    let nodes = metadata.resolve.nodes;
+    let is_built = |package: &Package| nodes.iter().any(|node| node.id == package.id);
+    let built: Vec<_> = metadata.packages.into_iter().filter(is_built).collect();
+    assert!(
+        built.len() > 100,
+        "only {} packages: the look at them fails",
+        built.len()
+    );
+    built
+}
+
+fn describe(package: &Package) -> String {
+    let license = package.license.as_deref().unwrap_or("no licence");
+    let source = package.source.as_deref().unwrap_or("here");
+    format!(
+        "  {} {}: {license}, from {source}",
+        package.name, package.version
+    )
+}
+
+fn run(program: &str, arguments: &[&str]) -> Vec<u8> {
+    let output = Command::new(program)
+        .args(arguments)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap_or_else(|error| panic!("{program}: {error}"));
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        output.status.success(),
+        "{program} {}: {errors}",
+        arguments.join(" ")
+    );
+    output.stdout
+}
