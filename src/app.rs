@@ -121,9 +121,9 @@ impl App {
         }
         let listener = listen(config.listen_addr)?;
         let address = listener.local_addr().unwrap_or(config.listen_addr);
-        let (verifier, minter) = keys(&config.keys, &config.data_dir, config.leeway)?;
         let database = OpenDatabase::own(&config.database, &config.data_dir).await?;
         database.migrate().await?;
+        let (verifier, minter) = keys(&config.keys, &config.data_dir, config.leeway)?;
 
         let mut tasks = Tasks::default();
         let heart = Heart::start(database.server.clone(), &config, &mut tasks).await?;

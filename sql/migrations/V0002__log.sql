@@ -33,6 +33,7 @@ CREATE TABLE public.events (
             WHEN 'message_sent' THEN jsonb_typeof(payload -> 'content') = 'string'
             WHEN 'message_deleted' THEN jsonb_typeof(payload -> 'message_id') = 'number'
             WHEN 'chat_read' THEN jsonb_typeof(payload -> 'up_to_id') = 'number'
+            ELSE true
         END,
         false
     )),

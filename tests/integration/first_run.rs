@@ -42,7 +42,6 @@ async fn the_printed_curl_lines_work_as_they_stand() {
         .env("DATA_DIR", data.join("data"))
         .env("LISTEN_ADDR", "127.0.0.1:0")
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
         .kill_on_drop(true)
         .spawn()
         .expect("the server can be run");
