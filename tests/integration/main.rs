@@ -5,4 +5,7 @@
 mod support;
 
 mod embedded;
+mod read_model;
 mod smoke;
+mod sql;
+mod store;
