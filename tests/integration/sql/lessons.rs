@@ -4,6 +4,7 @@ use futures::future::join_all;
 use tokio_postgres::error::SqlState;
 
 use super::{number, refusal, refused};
+use crate::support::wait::within;
 use crate::support::{Person, TestDatabase};
 
 const CHATS: &str = "SELECT count(*) FROM chats";
@@ -83,7 +84,8 @@ async fn twenty_lessons_completed_at_once_are_one_chat() {
     let clients = join_all((0..20).map(|_| database.client())).await;
     // All are ready to commit before the first one does.
     let open = format!("BEGIN; {insert}");
-    for opened in join_all(clients.iter().map(|client| client.batch_execute(&open))).await {
+    let opened = join_all(clients.iter().map(|client| client.batch_execute(&open)));
+    for opened in within("all to be ready", opened).await {
         opened.unwrap();
     }
     for closed in join_all(clients.iter().map(|client| client.batch_execute("COMMIT"))).await {
