@@ -38,7 +38,8 @@ CREATE TABLE public.events (
         false
     )),
     -- A chat is named by the position at which it began, a message likewise: no second sequence.
-    CHECK (kind <> 'chat_created' OR chat_id = position)
+    -- Nothing happens in a chat before it begins.
+    CHECK (CASE kind WHEN 'chat_created' THEN chat_id = position ELSE chat_id < position END)
 );
 
 CREATE INDEX events_chat ON public.events (chat_id, position);

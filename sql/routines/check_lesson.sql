@@ -1,6 +1,7 @@
 -- Before a lesson is written, by whoever writes it: its teacher is a teacher, its
 -- student a student, and a completed lesson says when. A person is missing only
--- where a user was removed (the foreign key's SET NULL).
+-- where a user was removed (the foreign key's SET NULL). Whoever stays is not checked
+-- again: they may have another role by now, or be removed by the same statement.
 CREATE OR REPLACE FUNCTION public.check_lesson()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -11,7 +12,8 @@ DECLARE
     _removed boolean := TG_OP = 'UPDATE';
 BEGIN
     IF NEW.teacher_id IS NULL AND NOT _removed
-        OR NEW.teacher_id IS NOT NULL AND NOT EXISTS (
+        OR NEW.teacher_id IS NOT NULL AND (NOT _removed OR NEW.teacher_id IS DISTINCT FROM OLD.teacher_id)
+        AND NOT EXISTS (
             SELECT FROM public.users AS u WHERE u.id = NEW.teacher_id AND u.role = 'teacher'
         )
     THEN
@@ -20,7 +22,8 @@ BEGIN
     END IF;
 
     IF NEW.student_id IS NULL AND NOT _removed
-        OR NEW.student_id IS NOT NULL AND NOT EXISTS (
+        OR NEW.student_id IS NOT NULL AND (NOT _removed OR NEW.student_id IS DISTINCT FROM OLD.student_id)
+        AND NOT EXISTS (
             SELECT FROM public.users AS u WHERE u.id = NEW.student_id AND u.role = 'student'
         )
     THEN

@@ -19,6 +19,7 @@ SET jit = off
 AS $$
 DECLARE
     _kinds text[];
+    _stray bigint;
 BEGIN
     SELECT array_agg(DISTINCT e.kind)
     INTO _kinds
@@ -30,6 +31,24 @@ BEGIN
     IF 'chat_created' = ANY (_kinds) THEN
         PERFORM public.project_chats(_from, _to);
     END IF;
+
+    -- An event typed by hand may name a chat that is not there: it must not be
+    -- appended and then be missing from the read model.
+    SELECT e.chat_id
+    INTO _stray
+    FROM public.events AS e
+    LEFT JOIN public.chats AS c
+        ON c.id = e.chat_id
+       AND c.realm = e.realm
+    WHERE e.position BETWEEN _from AND _to
+      AND c.id IS NULL
+    LIMIT 1;
+
+    IF FOUND THEN
+        RAISE EXCEPTION 'there is no chat % in that realm', _stray
+            USING ERRCODE = 'foreign_key_violation';
+    END IF;
+
     IF 'message_sent' = ANY (_kinds) THEN
         PERFORM public.project_sent(_from, _to);
     END IF;

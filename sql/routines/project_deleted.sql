@@ -1,5 +1,5 @@
 -- A step of project(): messages deleted in the range. A deletion that repeats an
--- earlier one changes nothing.
+-- earlier one changes nothing, nor does one that names a message yet to come.
 CREATE OR REPLACE FUNCTION public.project_deleted(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -17,6 +17,7 @@ BEGIN
           AND e.kind = 'message_deleted'
           AND m.id = (e.payload ->> 'message_id')::bigint
           AND m.chat_id = e.chat_id
+          AND m.id < e.position
           AND NOT m.is_deleted
         RETURNING m.chat_id
     ), counted AS (

@@ -1,5 +1,6 @@
 -- A step of project(): how far everyone has read. Sending is a visit, so a sender has
--- read up to its own message. A mark never moves back.
+-- read up to its own message. A mark never moves back, nor ahead of its own event:
+-- nobody has read what is yet to come.
 CREATE OR REPLACE FUNCTION public.project_reads(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -17,7 +18,7 @@ BEGIN
                    e.actor_id AS user_id,
                    max(CASE e.kind
                            WHEN 'message_sent' THEN e.position
-                           ELSE (e.payload ->> 'up_to_id')::bigint
+                           ELSE least((e.payload ->> 'up_to_id')::bigint, e.position)
                        END) AS up_to_id
             FROM public.events AS e
             WHERE e.position BETWEEN _from AND _to

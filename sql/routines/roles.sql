@@ -17,8 +17,12 @@ BEGIN
         END IF;
     END LOOP;
 
-    -- The owner's own URL is enough to start with: it may become the server.
-    IF NOT pg_catalog.pg_has_role(current_user, 'vestnik_server', 'MEMBER') THEN
+    -- The owner's own URL is enough to start with: it may become the server. From
+    -- PostgreSQL 16 on, who made a role is a member of it that may not become it.
+    IF NOT pg_catalog.pg_has_role(current_user, 'vestnik_server', CASE
+        WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET'
+        ELSE 'MEMBER'
+    END) THEN
         EXECUTE format('GRANT vestnik_server TO %I', current_user);
     END IF;
 END;
@@ -34,6 +38,8 @@ GRANT SELECT ON
 TO vestnik_server;
 
 GRANT INSERT ON public.events TO vestnik_server;
+-- A provisioned user without a number is given the next one.
+GRANT USAGE ON SEQUENCE public.users_id_seq TO vestnik_server;
 GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vestnik_server;
 GRANT INSERT, UPDATE, DELETE ON public.refresh_tokens TO vestnik_server;
 GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;

@@ -35,7 +35,7 @@ impl Error {
 impl From<deadpool_postgres::PoolError> for Error {
     fn from(error: deadpool_postgres::PoolError) -> Self {
         match error {
-            deadpool_postgres::PoolError::Backend(error) => error.into(),
+            deadpool_postgres::PoolError::Backend(error) => classify(error),
             other => Self::Unavailable(other.to_string()),
         }
     }

@@ -7,5 +7,8 @@ mod support;
 mod embedded;
 mod first_run;
 mod live;
+mod read_model;
 mod replicas;
 mod smoke;
+mod sql;
+mod store;

@@ -5,20 +5,24 @@ pub mod client;
 pub mod cluster;
 pub mod database;
 pub mod frozen;
+pub mod head;
 pub mod log;
 pub mod nginx;
 pub mod raw;
 pub mod replica;
 pub mod sse;
+pub mod store;
 pub mod wait;
 
 pub use client::{Answer, Client};
 pub use database::{Pair, Person, TestDatabase};
 pub use frozen::Frozen;
+pub use head::HeldHead;
 pub use nginx::Nginx;
 pub use raw::RawStream;
 pub use replica::{Replica, spawn_replicas};
 pub use sse::{EventStream, Frame};
+pub use store::Store;
 pub use wait::eventually;
 
 /// The secret that test tokens are signed with.

@@ -1,0 +1,5 @@
+//! What the read model answers.
+
+mod chat_lists;
+mod history;
+mod unread;

@@ -1,0 +1,224 @@
+//! Counters are exact: always equal to a recount of the whole log.
+
+use futures::future::join_all;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use tokio_postgres::Client;
+use vestnik::domain::{Realm, UserId};
+use vestnik::read_model::own_chats;
+
+use crate::support::{Person, Store, TestDatabase};
+
+/// What a participant does. Numbers pick among what is there.
+#[derive(Debug, Clone)]
+enum Deed {
+    Send { chat: usize, side: usize },
+    Delete { message: usize },
+    Visit { chat: usize, side: usize },
+    ReadUpTo { message: usize, side: usize },
+    Leave { chat: usize, side: usize },
+    Return { chat: usize, side: usize },
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    let (chat, side, message) = (0..3_usize, 0..2_usize, any::<usize>());
+    let place = (chat, side.clone());
+    prop_oneof![
+        10 => place.clone().prop_map(|(chat, side)| Deed::Send { chat, side }),
+        5 => message.clone().prop_map(|message| Deed::Delete { message }),
+        3 => place.clone().prop_map(|(chat, side)| Deed::Visit { chat, side }),
+        3 => (message, side).prop_map(|(message, side)| Deed::ReadUpTo { message, side }),
+        1 => place.clone().prop_map(|(chat, side)| Deed::Leave { chat, side }),
+        1 => place.prop_map(|(chat, side)| Deed::Return { chat, side }),
+    ]
+}
+
+/// Three chats, and what was sent in them: which chat and side, and the message.
+struct School {
+    client: Client,
+    store: Store,
+    chats: Vec<(i64, [Person; 2])>,
+    sent: Vec<(usize, usize, i64)>,
+}
+
+impl School {
+    async fn new() -> Self {
+        let database = TestDatabase::new().await;
+        let mut chats = Vec::new();
+        for _ in 0..3 {
+            let pair = database.pair().await;
+            chats.push((pair.chat_id, [pair.teacher, pair.student]));
+        }
+        Self {
+            client: database.client().await,
+            store: Store::of(&database),
+            chats,
+            sent: Vec::new(),
+        }
+    }
+
+    /// Does one thing; says what was sent. A refusal (of who has left) is no matter here.
+    async fn act(&self, deed: &Deed) -> Option<(usize, usize, i64)> {
+        let pick = |message: usize| self.sent.get(message % self.sent.len().max(1)).copied();
+        match *deed {
+            Deed::Send { chat, side } => {
+                let (chat_id, people) = &self.chats[chat];
+                let answer = self.store.send(*chat_id, &people[side], "!").await.ok()?;
+                let vestnik::domain::Receipt::Appended(event) = answer else {
+                    return None;
+                };
+                return Some((chat, side, event.position.0));
+            }
+            Deed::Delete { message } => {
+                let (chat, side, id) = pick(message)?;
+                let author = &self.chats[chat].1[side];
+                let _ = self.store.delete(id, author).await;
+            }
+            Deed::Visit { chat, side } => {
+                let (chat_id, people) = &self.chats[chat];
+                let _ = self.store.read(*chat_id, &people[side], None).await;
+            }
+            Deed::ReadUpTo { message, side } => {
+                let (chat, _, id) = pick(message)?;
+                let (chat_id, people) = &self.chats[chat];
+                let _ = self.store.read(*chat_id, &people[side], Some(id)).await;
+            }
+            Deed::Leave { chat, side } => self.by_hand(chat, side, "participant_left").await,
+            Deed::Return { chat, side } => self.by_hand(chat, side, "participant_joined").await,
+        }
+        None
+    }
+
+    async fn by_hand(&self, chat: usize, side: usize, kind: &str) {
+        let (chat_id, people) = &self.chats[chat];
+        let insert = "INSERT INTO events (chat_id, kind, payload)
+                      VALUES ($1, $2, jsonb_build_object('user_id', $3::bigint))";
+        let outcome = self
+            .client
+            .execute(insert, &[chat_id, &kind, &people[side].id])
+            .await;
+        outcome.expect("the event is valid");
+    }
+
+    /// Does all these things at the same time.
+    async fn act_at_once(&mut self, deeds: &[Deed]) {
+        let sent = join_all(deeds.iter().map(|deed| self.act(deed))).await;
+        self.sent.extend(sent.into_iter().flatten());
+    }
+
+    /// As the chat lists have it: chat, reader, unread, newest message shown.
+    async fn counted(&self) -> Vec<(i64, i64, i64, Option<i64>)> {
+        let mut counted = Vec::new();
+        for person in self.chats.iter().flat_map(|(_, people)| people) {
+            let reader = (Realm::School, UserId(person.id));
+            for chat in own_chats(&self.store.pool, reader, None, 10)
+                .await
+                .expect("the list can be read")
+            {
+                let newest = chat.last_message.map(|message| message.id.0);
+                counted.push((chat.id.0, person.id, chat.unread_count, newest));
+            }
+        }
+        counted.sort_unstable();
+        counted
+    }
+
+    /// The same, recounted from events alone.
+    async fn recounted(&self) -> Vec<(i64, i64, i64, Option<i64>)> {
+        let rows = self.client.query(RECOUNT, &[]).await.expect("it counts");
+        rows.iter()
+            .map(|row| (row.get(0), row.get(1), row.get(2), row.get(3)))
+            .collect()
+    }
+}
+
+const RECOUNT: &str = "
+    WITH sent AS (
+        SELECT e.chat_id, e.position AS id, e.actor_id,
+               EXISTS (
+                   SELECT FROM events AS d
+                   WHERE d.kind = 'message_deleted'
+                     AND (d.payload ->> 'message_id')::bigint = e.position
+               ) AS is_deleted
+        FROM events AS e
+        WHERE e.kind = 'message_sent'
+    ), moves AS (
+        SELECT e.chat_id, (m ->> 'user_id')::bigint AS user_id, e.kind, e.position
+        FROM events AS e
+        CROSS JOIN LATERAL jsonb_array_elements(
+            coalesce(e.payload -> 'participants', jsonb_build_array(e.payload))) AS m
+        WHERE e.kind IN ('chat_created', 'participant_joined', 'participant_left')
+    ), present AS (
+        SELECT DISTINCT ON (chat_id, user_id) chat_id, user_id, kind
+        FROM moves
+        ORDER BY chat_id, user_id, position DESC
+    )
+    SELECT p.chat_id, p.user_id,
+           (SELECT count(*)
+            FROM sent AS s
+            WHERE s.chat_id = p.chat_id
+              AND s.actor_id <> p.user_id
+              AND NOT s.is_deleted
+              AND s.id > ALL (
+                  SELECT CASE e.kind WHEN 'chat_read' THEN (e.payload ->> 'up_to_id')::bigint
+                                     ELSE e.position END
+                  FROM events AS e
+                  WHERE e.chat_id = p.chat_id
+                    AND e.actor_id = p.user_id
+                    AND e.kind IN ('message_sent', 'chat_read')
+              )
+              -- Who comes in starts with everything before as read.
+              AND s.id > ALL (
+                  SELECT m.position
+                  FROM moves AS m
+                  WHERE m.chat_id = p.chat_id
+                    AND m.user_id = p.user_id
+                    AND m.kind <> 'participant_left'
+              )),
+           (SELECT max(s.id) FROM sent AS s WHERE s.chat_id = p.chat_id AND NOT s.is_deleted)
+    FROM present AS p
+    WHERE p.kind <> 'participant_left'
+    ORDER BY 1, 2";
+
+/// Messages not deleted, by the chats' own count and by a recount.
+const MISCOUNTED: &str = "
+    SELECT count(*)
+    FROM chats AS c
+    WHERE c.message_count <> (
+        SELECT count(*)
+        FROM events AS e
+        WHERE e.chat_id = c.id
+          AND e.kind = 'message_sent'
+          AND NOT EXISTS (
+              SELECT FROM events AS d
+              WHERE d.kind = 'message_deleted'
+                AND (d.payload ->> 'message_id')::bigint = e.position
+          )
+    )";
+
+#[test]
+fn counts_and_previews_equal_a_recount_of_the_log_at_any_time() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime can be made");
+    let config = Config {
+        cases: 4,
+        max_shrink_iters: 40,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    // Waves of things that happen at the same time: some 900 of them a case.
+    let waves = prop::collection::vec(prop::collection::vec(deed(), 1..30), 60);
+    let outcome = TestRunner::new(config).run(&waves, |waves| {
+        runtime.block_on(async {
+            let mut school = School::new().await;
+            for wave in &waves {
+                school.act_at_once(wave).await;
+                prop_assert_eq!(school.counted().await, school.recounted().await);
+                let miscounted = school.client.query_one(MISCOUNTED, &[]).await;
+                let miscounted: i64 = miscounted.expect("it counts").get(0);
+                prop_assert_eq!(miscounted, 0);
+            }
+            Ok(())
+        })
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+}

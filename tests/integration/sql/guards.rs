@@ -1,0 +1,157 @@
+//! What nobody may do to the log and to what is derived from it.
+
+use tokio_postgres::error::SqlState;
+
+use super::refused;
+use crate::support::{Store, TestDatabase};
+
+const CHANGES_OF_EVENTS: [&str; 5] = [
+    "UPDATE events SET payload = '{}'",
+    "UPDATE events SET position = position + 1 WHERE false",
+    "DELETE FROM events",
+    "DELETE FROM events WHERE false",
+    "TRUNCATE events",
+];
+
+#[tokio::test]
+async fn the_superuser_can_neither_change_nor_delete_an_event() {
+    let database = TestDatabase::new().await;
+    database.pair().await;
+    let client = database.client().await;
+    for sql in CHANGES_OF_EVENTS {
+        let code = refused(&client, sql).await;
+        assert_eq!(code, SqlState::INSUFFICIENT_PRIVILEGE, "{sql}");
+    }
+    assert_eq!(database.number("SELECT count(*) FROM events").await, 1);
+}
+
+#[tokio::test]
+async fn the_server_can_neither_change_nor_delete_an_event() {
+    let database = TestDatabase::new().await;
+    database.pair().await;
+    let client = database.client().await;
+    // Without the trigger, so that it is the missing privilege that refuses.
+    let without_trigger = "ALTER TABLE events DISABLE TRIGGER guard_events";
+    database.execute(without_trigger).await;
+    client
+        .batch_execute("SET ROLE vestnik_server")
+        .await
+        .unwrap();
+    for sql in CHANGES_OF_EVENTS {
+        let code = refused(&client, sql).await;
+        assert_eq!(code, SqlState::INSUFFICIENT_PRIVILEGE, "{sql}");
+    }
+    assert_eq!(database.number("SELECT count(*) FROM events").await, 1);
+}
+
+#[tokio::test]
+async fn the_superuser_cannot_write_the_read_model_past_the_log() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    Store::of(&database)
+        .say(pair.chat_id, &pair.student, "да")
+        .await;
+    let client = database.client().await;
+    for sql in [
+        "INSERT INTO chats (id, realm, created_at, activity_position) VALUES (9, 'school', now(), 9)",
+        "UPDATE chats SET last_seq = 9",
+        "DELETE FROM chats",
+        "INSERT INTO messages (id, chat_id, seq, content, created_at) VALUES (9, 1, 9, '', now())",
+        "UPDATE messages SET content = 'нет'",
+        "DELETE FROM messages",
+        "INSERT INTO chat_participants (chat_id, user_id, role, joined_at) VALUES (1, 9, 'x', now())",
+        "UPDATE chat_participants SET left_at = now()",
+    ] {
+        let code = refused(&client, sql).await;
+        assert_eq!(code, SqlState::INSUFFICIENT_PRIVILEGE, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn deleting_a_participant_by_hand_becomes_an_event() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let client = database.client().await;
+
+    let removal = "DELETE FROM chat_participants WHERE user_id = $1";
+    client.execute(removal, &[&pair.student.id]).await.unwrap();
+
+    let last = "SELECT kind, chat_id, (payload ->> 'user_id')::bigint
+                FROM events ORDER BY position DESC LIMIT 1";
+    let event = client.query_one(last, &[]).await.unwrap();
+    assert_eq!(event.get::<_, &str>(0), "participant_left");
+    assert_eq!(event.get::<_, i64>(1), pair.chat_id);
+    assert_eq!(event.get::<_, i64>(2), pair.student.id);
+    let left = "SELECT user_id FROM chat_participants WHERE left_at IS NOT NULL";
+    let left = client.query_one(left, &[]).await.unwrap();
+    assert_eq!(left.get::<_, i64>(0), pair.student.id);
+}
+
+#[tokio::test]
+async fn deleting_a_participant_twice_is_one_event() {
+    let database = TestDatabase::new().await;
+    database.pair().await;
+    let removal = "DELETE FROM chat_participants";
+    database.execute(removal).await;
+    database.execute(removal).await;
+    let left = "SELECT count(*) FROM events WHERE kind = 'participant_left'";
+    assert_eq!(database.number(left).await, 2, "one for each of the pair");
+}
+
+#[tokio::test]
+async fn the_server_has_no_privilege_beyond_appending_and_reading() {
+    let database = TestDatabase::new().await;
+    let client = database.client().await;
+    let held = "
+        SELECT t.name || ' ' || p.name
+        FROM unnest(ARRAY['events', 'chats', 'chat_participants', 'messages',
+                          'log_head', 'schema_state']) AS t (name)
+        CROSS JOIN unnest(ARRAY['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE',
+                                'REFERENCES', 'TRIGGER']) AS p (name)
+        WHERE has_table_privilege('vestnik_server', 'public.' || t.name, p.name)
+           OR p.name IN ('INSERT', 'UPDATE')
+          AND has_any_column_privilege('vestnik_server', 'public.' || t.name, p.name)";
+    let held: Vec<String> = client
+        .query(held, &[])
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0))
+        .collect();
+    assert_eq!(held, ["events INSERT"]);
+}
+
+#[tokio::test]
+async fn the_server_cannot_call_what_runs_with_the_owners_rights() {
+    let database = TestDatabase::new().await;
+    let client = database.client().await;
+    // Functions of triggers cannot be called by anyone.
+    let callable = "
+        SELECT p.proname::text
+        FROM pg_proc AS p
+        WHERE p.pronamespace = 'public'::regnamespace
+          AND p.prosecdef
+          AND p.prorettype <> 'trigger'::regtype
+          AND has_function_privilege('vestnik_server', p.oid, 'EXECUTE')";
+    let callable: Vec<String> = client
+        .query(callable, &[])
+        .await
+        .unwrap()
+        .iter()
+        .map(|row| row.get(0))
+        .collect();
+    assert_eq!(callable, ["append_batch"]);
+}
+
+#[tokio::test]
+async fn the_servers_own_connections_have_given_up_their_rights() {
+    let database = TestDatabase::new().await;
+    let link = database.connector().open("test").await.unwrap();
+    let pooled = database.pool().get().await.unwrap();
+    for row in [
+        link.query_one("SELECT current_user::text", &[]).await,
+        pooled.query_one("SELECT current_user::text", &[]).await,
+    ] {
+        assert_eq!(row.unwrap().get::<_, &str>(0), "vestnik_server");
+    }
+}

@@ -1,0 +1,126 @@
+//! `users`, written with plain SQL.
+
+use vestnik::directory::{Directory, Provision};
+use vestnik::domain::Role;
+
+use super::number;
+use crate::support::{Store, TestDatabase};
+
+#[tokio::test]
+async fn a_generated_id_never_collides_with_one_that_was_given() {
+    let database = TestDatabase::new().await;
+    let client = database.client().await;
+    client
+        .batch_execute(
+            "INSERT INTO users (name, role) VALUES ('A.', 'student');
+             INSERT INTO users (id, name, role)
+             SELECT id, 'N. ' || id, 'student' FROM generate_series(2, 40) AS id;
+             INSERT INTO users (name, role) VALUES ('B.', 'student'), ('C.', 'student');
+             INSERT INTO users (id, name, role) VALUES (41 + 9, 'D.', 'student');
+             INSERT INTO users (name, role)
+             SELECT 'E. ' || n, 'student' FROM generate_series(1, 20) AS n",
+        )
+        .await
+        .expect("no id is given twice");
+    assert_eq!(number(&client, "SELECT count(*) FROM users").await, 63);
+}
+
+#[tokio::test]
+async fn an_id_below_the_highest_does_not_turn_the_sequence_back() {
+    let database = TestDatabase::new().await;
+    database
+        .execute(
+            "INSERT INTO users (id, name) VALUES (100, 'A.');
+             INSERT INTO users (id, name) VALUES (50, 'B.');
+             INSERT INTO users (name) VALUES ('C.')",
+        )
+        .await;
+    let generated = "SELECT id FROM users WHERE name = 'C.'";
+    assert_eq!(database.number(generated).await, 101);
+}
+
+#[tokio::test]
+async fn the_server_can_provision_users_with_and_without_a_number() {
+    let database = TestDatabase::new().await;
+    let directory = Directory::new(database.pool());
+    for (id, external_id) in [(Some(7), None), (None, Some("auth0|x")), (Some(7), None)] {
+        let new = Provision {
+            id,
+            external_id,
+            email: None,
+            name: "N.",
+            role: Role::Member,
+            company_id: None,
+        };
+        directory.provision(&new).await.unwrap();
+    }
+    assert_eq!(database.number("SELECT count(*) FROM users").await, 2);
+}
+
+#[tokio::test]
+async fn a_removed_user_leaves_each_chat_by_an_event() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let other = database.person("student").await;
+    let second = database.complete_lesson(&pair.teacher, &other).await;
+    Store::of(&database)
+        .say(pair.chat_id, &pair.teacher, "прощайте")
+        .await;
+
+    let client = database.client().await;
+    client
+        .execute("DELETE FROM users WHERE id = $1", &[&pair.teacher.id])
+        .await
+        .unwrap();
+
+    let left = "SELECT chat_id FROM events
+                WHERE kind = 'participant_left' AND (payload ->> 'user_id')::bigint = $1
+                ORDER BY chat_id";
+    let left = client.query(left, &[&pair.teacher.id]).await.unwrap();
+    let left: Vec<i64> = left.iter().map(|row| row.get(0)).collect();
+    assert_eq!(left, [pair.chat_id, second]);
+    let still_in = "SELECT count(*) FROM chat_participants WHERE left_at IS NULL";
+    assert_eq!(number(&client, still_in).await, 2, "the students");
+    let kept = "SELECT count(*) FROM messages WHERE content = 'прощайте'";
+    assert_eq!(
+        number(&client, kept).await,
+        1,
+        "the log outlives its people"
+    );
+}
+
+#[tokio::test]
+async fn a_removed_users_lessons_stay_without_them() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    database
+        .execute(&format!("DELETE FROM users WHERE id = {}", pair.teacher.id))
+        .await;
+    let without =
+        "SELECT count(*) FROM lessons WHERE teacher_id IS NULL AND student_id IS NOT NULL";
+    assert_eq!(database.number(without).await, 1);
+}
+
+#[tokio::test]
+async fn both_people_of_a_lesson_can_be_removed_at_once() {
+    let database = TestDatabase::new().await;
+    database.pair().await;
+    database.execute("DELETE FROM users").await;
+    let without = "SELECT count(*) FROM lessons WHERE teacher_id IS NULL AND student_id IS NULL";
+    assert_eq!(database.number(without).await, 1);
+}
+
+#[tokio::test]
+async fn a_user_can_be_removed_after_the_other_ones_role_changed() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (student, teacher) = (pair.student.id, pair.teacher.id);
+    database
+        .execute(&format!(
+            "UPDATE users SET role = 'member' WHERE id = {student};
+             DELETE FROM users WHERE id = {teacher}"
+        ))
+        .await;
+    let kept = format!("SELECT count(*) FROM lessons WHERE student_id = {student}");
+    assert_eq!(database.number(&kept).await, 1);
+}

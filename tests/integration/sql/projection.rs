@@ -1,0 +1,225 @@
+//! The read model is derived: however the log is cut into ranges, the same rows come out.
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::{Value, json};
+use tokio_postgres::Client;
+use tokio_postgres::types::Json;
+
+use crate::support::TestDatabase;
+
+/// Something that happens next. Numbers pick among what is there, whatever its number.
+#[derive(Debug, Clone)]
+enum Step {
+    Begin,
+    Send {
+        chat: usize,
+        who: i64,
+    },
+    Delete {
+        chat: usize,
+        message: usize,
+    },
+    Read {
+        chat: usize,
+        who: i64,
+        message: usize,
+    },
+    Leave {
+        chat: usize,
+        who: i64,
+    },
+    Join {
+        chat: usize,
+        who: i64,
+    },
+}
+
+#[derive(Debug)]
+struct Event {
+    chat_id: i64,
+    kind: &'static str,
+    actor_id: Option<i64>,
+    payload: Value,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let chat = 0..4_usize;
+    // The last one is in no chat from the beginning.
+    let who = 1..=4_i64;
+    prop_oneof![
+        1 => Just(Step::Begin),
+        8 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Send { chat, who }),
+        // Also messages of other chats, messages to come, and what is no message.
+        4 => (chat.clone(), 0..60_usize)
+            .prop_map(|(chat, message)| Step::Delete { chat, message }),
+        3 => (chat.clone(), who.clone(), 0..60_usize)
+            .prop_map(|(chat, who, message)| Step::Read { chat, who, message }),
+        2 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Leave { chat, who }),
+        2 => (chat, who).prop_map(|(chat, who)| Step::Join { chat, who }),
+    ]
+}
+
+/// The events of a log that begins with these steps: event n stands at position n + 1.
+fn log_of(steps: &[Step]) -> Vec<Event> {
+    let mut chats: Vec<i64> = Vec::new();
+    let mut log = Vec::new();
+    for (step, position) in steps.iter().zip(1_i64..) {
+        let pick = |chat: usize| chats.get(chat % chats.len().max(1)).copied();
+        let id = |message: usize| i64::try_from(message).expect("small");
+        let event =
+            match *step {
+                Step::Begin => None,
+                Step::Send { chat, who } => pick(chat)
+                    .map(|chat| (chat, "message_sent", Some(who), json!({ "content": "!" }))),
+                Step::Delete { chat, message } => {
+                    let payload = json!({ "message_id": id(message) });
+                    pick(chat).map(|chat| (chat, "message_deleted", Some(1), payload))
+                }
+                Step::Read { chat, who, message } => {
+                    let payload = json!({ "up_to_id": id(message) });
+                    pick(chat).map(|chat| (chat, "chat_read", Some(who), payload))
+                }
+                Step::Leave { chat, who } => pick(chat)
+                    .map(|chat| (chat, "participant_left", None, json!({ "user_id": who }))),
+                Step::Join { chat, who } => {
+                    let payload = json!({ "user_id": who, "role": format!("role {position}") });
+                    pick(chat).map(|chat| (chat, "participant_joined", None, payload))
+                }
+            };
+        let (chat_id, kind, actor_id, payload) = event.unwrap_or_else(|| {
+            let people = [1, 2, 3].map(|id| json!({ "user_id": id, "role": "member" }));
+            chats.push(position);
+            (
+                position,
+                "chat_created",
+                None,
+                json!({ "participants": people }),
+            )
+        });
+        log.push(Event {
+            chat_id,
+            kind,
+            actor_id,
+            payload,
+        });
+    }
+    log
+}
+
+/// Where ranges end: of `length` things, after these.
+fn ranges(length: usize, cuts: &[usize]) -> Vec<(usize, usize)> {
+    let mut ends: Vec<usize> = cuts.iter().map(|cut| 1 + cut % length).collect();
+    ends.push(length);
+    ends.sort_unstable();
+    ends.dedup();
+    let starts = std::iter::once(0).chain(ends.clone());
+    starts.zip(ends).collect()
+}
+
+async fn append(client: &Client, events: &[Event]) {
+    let chats: Vec<i64> = events.iter().map(|event| event.chat_id).collect();
+    let kinds: Vec<&str> = events.iter().map(|event| event.kind).collect();
+    let actors: Vec<Option<i64>> = events.iter().map(|event| event.actor_id).collect();
+    let payloads: Vec<Json<&Value>> = events.iter().map(|event| Json(&event.payload)).collect();
+    client
+        .execute(
+            "INSERT INTO events (realm, chat_id, kind, actor_id, payload)
+             SELECT 'school', e.*
+             FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::jsonb[]) AS e",
+            &[&chats, &kinds, &actors, &payloads],
+        )
+        .await
+        .expect("the log is valid");
+}
+
+/// Every row of the read model.
+async fn read_model(client: &Client) -> Vec<String> {
+    let rows = "SELECT to_jsonb(c)::text FROM chats AS c
+                UNION ALL SELECT to_jsonb(p)::text FROM chat_participants AS p
+                UNION ALL SELECT to_jsonb(m)::text FROM messages AS m
+                ORDER BY 1";
+    let rows = client.query(rows, &[]).await.expect("it can be read");
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+async fn rebuild(client: &Client, ranges: &[(usize, usize)]) {
+    let empty = "TRUNCATE chats, chat_participants, messages";
+    client
+        .batch_execute(empty)
+        .await
+        .expect("it can be emptied");
+    for (start, end) in ranges {
+        client
+            .batch_execute(&format!("SELECT project({}, {end})", start + 1))
+            .await
+            .expect("a range can be projected");
+    }
+}
+
+/// The read model as statements of this many events left it, projected at once, event by
+/// event, and cut like that.
+async fn four_ways(
+    client: &Client,
+    log: &[Event],
+    statements: &[usize],
+    cuts: &[usize],
+) -> [Vec<String>; 4] {
+    // Nothing of this is kept: each log begins in an empty database.
+    client.batch_execute("BEGIN").await.expect("it answers");
+    for (start, end) in ranges(log.len(), statements) {
+        append(client, &log[start..end]).await;
+    }
+    let as_appended = read_model(client).await;
+    let without_triggers = "SET LOCAL session_replication_role = replica";
+    client
+        .batch_execute(without_triggers)
+        .await
+        .expect("allowed");
+    rebuild(client, &[(0, log.len())]).await;
+    let at_once = read_model(client).await;
+    let singles: Vec<_> = (0..log.len()).map(|at| (at, at + 1)).collect();
+    rebuild(client, &singles).await;
+    let one_by_one = read_model(client).await;
+    rebuild(client, &ranges(log.len(), cuts)).await;
+    let in_ranges = read_model(client).await;
+    client.batch_execute("ROLLBACK").await.expect("it answers");
+    [as_appended, at_once, one_by_one, in_ranges]
+}
+
+#[test]
+fn however_the_log_is_cut_the_same_read_model_comes_out() {
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime can be made");
+    let client = runtime.block_on(async { TestDatabase::new().await.client().await });
+    let config = Config {
+        cases: 96,
+        max_shrink_iters: 2_000,
+        failure_persistence: None,
+        ..Config::default()
+    };
+    let strategy = (
+        prop::collection::vec(step(), 1..60),
+        prop::collection::vec(any::<usize>(), 0..20),
+        prop::collection::vec(any::<usize>(), 0..6),
+    );
+    let outcome = TestRunner::new(config).run(&strategy, |(steps, statements, cuts)| {
+        let log = log_of(&steps);
+        let [as_appended, at_once, one_by_one, in_ranges] =
+            runtime.block_on(four_ways(&client, &log, &statements, &cuts));
+        prop_assert_eq!(
+            &as_appended,
+            &one_by_one,
+            "appended, event by event: {:?}",
+            log
+        );
+        prop_assert_eq!(&at_once, &one_by_one, "at once, event by event: {:?}", log);
+        prop_assert_eq!(
+            &in_ranges,
+            &one_by_one,
+            "in ranges, event by event: {:?}",
+            log
+        );
+        Ok(())
+    });
+    outcome.unwrap_or_else(|failure| panic!("{failure}"));
+}

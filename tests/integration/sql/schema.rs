@@ -1,0 +1,119 @@
+//! Migrations.
+
+use futures::future::join_all;
+use vestnik::store::schema::{self, SchemaError};
+
+use crate::support::TestDatabase;
+
+/// Changes with anything that was made or replaced.
+const FINGERPRINT: &str = "
+    SELECT md5(
+        (SELECT string_agg(p.oid || ':' || p.xmin, ',' ORDER BY p.oid) FROM pg_proc AS p)
+        || (SELECT string_agg(c.oid || ':' || c.relname, ',' ORDER BY c.oid) FROM pg_class AS c
+            WHERE c.relkind IN ('r', 'i', 'S'))
+        || (SELECT string_agg(t.oid || ':' || t.xmin, ',' ORDER BY t.oid) FROM pg_trigger AS t)
+        || (SELECT s.digest || s.applied_at FROM schema_state AS s)
+    )";
+
+async fn fingerprint(database: &TestDatabase) -> String {
+    let client = database.client().await;
+    client.query_one(FINGERPRINT, &[]).await.unwrap().get(0)
+}
+
+#[tokio::test]
+async fn five_replicas_that_migrate_a_bare_database_at_once_all_succeed() {
+    let database = TestDatabase::bare().await;
+    let connector = database.connector();
+    for outcome in join_all((0..5).map(|_| schema::migrate(&connector))).await {
+        outcome.unwrap();
+    }
+    let client = database.client().await;
+    assert!(schema::is_current(&client).await.unwrap());
+    database.pair().await;
+}
+
+#[tokio::test]
+async fn databases_of_one_cluster_can_be_migrated_at_once() {
+    let databases = join_all((0..4).map(|_| TestDatabase::bare())).await;
+    let connectors: Vec<_> = databases.iter().map(TestDatabase::connector).collect();
+    for outcome in join_all(connectors.iter().map(schema::migrate)).await {
+        outcome.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_second_migrate_changes_nothing() {
+    let database = TestDatabase::bare().await;
+    schema::migrate(&database.connector()).await.unwrap();
+    let before = fingerprint(&database).await;
+    schema::migrate(&database.connector()).await.unwrap();
+    assert_eq!(fingerprint(&database).await, before);
+}
+
+#[tokio::test]
+async fn a_bare_database_is_not_current() {
+    let database = TestDatabase::bare().await;
+    let client = database.client().await;
+    assert!(!schema::is_current(&client).await.unwrap());
+}
+
+#[tokio::test]
+async fn the_digest_of_what_was_applied_is_recorded() {
+    let database = TestDatabase::new().await;
+    let client = database.client().await;
+    let recorded = client.query_one("SELECT digest FROM schema_state", &[]);
+    assert_eq!(recorded.await.unwrap().get::<_, &str>(0), schema::digest());
+}
+
+#[tokio::test]
+async fn routines_of_another_build_are_replaced_by_ours() {
+    let database = TestDatabase::new().await;
+    database
+        .execute(
+            "UPDATE schema_state SET digest = 'another build';
+             CREATE OR REPLACE FUNCTION take_head() RETURNS bigint LANGUAGE sql AS 'SELECT 0'",
+        )
+        .await;
+    schema::migrate(&database.connector()).await.unwrap();
+    let client = database.client().await;
+    assert!(schema::is_current(&client).await.unwrap());
+    database.pair().await;
+    let positions = "SELECT max(position) FROM events";
+    assert_eq!(database.number(positions).await, 1);
+}
+
+#[tokio::test]
+async fn a_postgres_of_another_age_is_refused_before_anything_is_touched() {
+    let database = TestDatabase::bare().await;
+    // No other Postgres is at hand: this database passes itself off as one.
+    let disguise = format!(
+        "CREATE FUNCTION public.current_setting(text) RETURNS text LANGUAGE sql AS
+             $$ SELECT CASE $1 WHEN 'server_version_num' THEN '140011' ELSE '14.11' END $$;
+         ALTER DATABASE {} SET search_path = public, pg_catalog",
+        database.name()
+    );
+    database.execute(&disguise).await;
+    let refused = schema::migrate(&database.connector()).await;
+    assert!(
+        matches!(&refused, Err(SchemaError::UnsupportedVersion(version)) if version == "14.11"),
+        "{refused:?}"
+    );
+    let tables = "SELECT count(*) FROM pg_catalog.pg_tables WHERE schemaname = 'public'";
+    assert_eq!(database.number(tables).await, 0);
+}
+
+#[tokio::test]
+async fn a_plain_owner_can_migrate_and_then_serve() {
+    let database = TestDatabase::bare().await;
+    let (name, owner) = (database.name(), format!("owner_{}", database.name()));
+    database
+        .execute(&format!(
+            "CREATE ROLE {owner} LOGIN CREATEROLE;
+             ALTER DATABASE {name} OWNER TO {owner}"
+        ))
+        .await;
+    let url = database.url.replace("postgres@", &format!("{owner}@"));
+    let connector = vestnik::store::Connector::new(&url).unwrap();
+    schema::migrate(&connector).await.unwrap();
+    connector.open("test").await.unwrap();
+}

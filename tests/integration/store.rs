@@ -1,0 +1,8 @@
+//! The store: what was acknowledged is durable, and there once.
+
+mod listener;
+mod membership;
+mod outages;
+mod proxy;
+mod repeats;
+mod writer;

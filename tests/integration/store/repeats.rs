@@ -1,0 +1,152 @@
+//! A send repeated with its `client_id` is one message, for ever.
+
+use futures::future::join_all;
+use uuid::Uuid;
+use vestnik::domain::{Receipt, Rejection, StoredEvent};
+use vestnik::store::Error;
+
+use crate::support::store::appended;
+use crate::support::{Store, TestDatabase};
+
+const MESSAGES: &str = "SELECT count(*) FROM events WHERE kind = 'message_sent'";
+
+#[track_caller]
+fn repeated(answer: Result<Receipt, Error>) -> StoredEvent {
+    match answer {
+        Ok(Receipt::Repeated(event)) => event,
+        other => panic!("not a repeat: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn a_repeated_send_is_answered_with_the_stored_message() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (store, key) = (Store::of(&database), Uuid::new_v4());
+    let send = || store.send_as(pair.chat_id, &pair.student, "да", key);
+    let original = appended(send().await);
+    store.say(pair.chat_id, &pair.teacher, "а?").await;
+
+    let again = repeated(send().await);
+
+    assert_eq!(again.position, original.position);
+    assert_eq!(again.event_id, original.event_id);
+    assert_eq!(again.recorded_at, original.recorded_at);
+    assert_eq!(database.number(MESSAGES).await, 2);
+}
+
+#[tokio::test]
+async fn a_repeated_send_of_a_deleted_message_stays_deleted() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (store, key) = (Store::of(&database), Uuid::new_v4());
+    let send = || store.send_as(pair.chat_id, &pair.student, "да", key);
+    let original = appended(send().await);
+    appended(store.delete(original.position.0, &pair.student).await);
+
+    let again = repeated(send().await);
+
+    assert!(again.is_deleted);
+    assert_eq!(database.number(MESSAGES).await, 1);
+}
+
+#[tokio::test]
+async fn another_text_under_a_used_client_id_is_a_conflict() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (store, key) = (Store::of(&database), Uuid::new_v4());
+    appended(store.send_as(pair.chat_id, &pair.student, "да", key).await);
+    let other = store.send_as(pair.chat_id, &pair.student, "нет", key).await;
+    assert!(
+        matches!(other, Err(Error::Rejected(Rejection::IdempotencyConflict))),
+        "{other:?}"
+    );
+    assert_eq!(database.number(MESSAGES).await, 1);
+}
+
+#[tokio::test]
+async fn a_client_id_belongs_to_its_sender_and_chat() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let other = database.person("student").await;
+    let second = database.complete_lesson(&pair.teacher, &other).await;
+    let (store, key) = (Store::of(&database), Uuid::new_v4());
+    appended(store.send_as(pair.chat_id, &pair.teacher, "да", key).await);
+    appended(store.send_as(pair.chat_id, &pair.student, "да", key).await);
+    appended(store.send_as(second, &pair.teacher, "да", key).await);
+}
+
+#[tokio::test]
+async fn fifty_repeats_at_once_over_two_replicas_are_one_message() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (stores, key) = ([Store::of(&database), Store::of(&database)], Uuid::new_v4());
+    let sends = (0..50).map(|n| stores[n % 2].send_as(pair.chat_id, &pair.student, "да", key));
+    let (mut new, mut ids) = (0, Vec::new());
+    for answer in join_all(sends).await {
+        match answer {
+            Ok(Receipt::Appended(event)) => {
+                new += 1;
+                ids.push(event.position);
+            }
+            answer => ids.push(repeated(answer).position),
+        }
+    }
+    ids.dedup();
+    assert_eq!((new, ids.len()), (1, 1), "{ids:?}");
+    assert_eq!(database.number(MESSAGES).await, 1);
+}
+
+#[tokio::test]
+async fn fifty_texts_at_once_under_one_client_id_are_one_message() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (store, key) = (Store::of(&database), Uuid::new_v4());
+    let answers = join_all((0..50).map(async |n: i32| {
+        let text = n.to_string();
+        store.send_as(pair.chat_id, &pair.student, &text, key).await
+    }))
+    .await;
+    let (new, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
+    assert_eq!(new.len(), 1);
+    for answer in refused {
+        assert!(
+            matches!(answer, Err(Error::Rejected(Rejection::IdempotencyConflict))),
+            "{answer:?}"
+        );
+    }
+    assert_eq!(database.number(MESSAGES).await, 1);
+}
+
+#[tokio::test]
+async fn a_message_deleted_ten_times_at_once_is_one_event() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let store = Store::of(&database);
+    let id = store.say(pair.chat_id, &pair.student, "да").await;
+    let answers = join_all((0..10).map(|_| store.delete(id, &pair.student))).await;
+    let unchanged = |answer: &Result<_, _>| matches!(answer, Ok(Receipt::Unchanged));
+    assert_eq!(answers.iter().filter(|answer| unchanged(answer)).count(), 9);
+    let deletions = "SELECT count(*) FROM events WHERE kind = 'message_deleted'";
+    assert_eq!(database.number(deletions).await, 1);
+}
+
+#[tokio::test]
+async fn a_read_mark_that_moves_nothing_is_no_event() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let store = Store::of(&database);
+    let first = store.say(pair.chat_id, &pair.student, "раз").await;
+    store.say(pair.chat_id, &pair.student, "два").await;
+    let events = "SELECT count(*) FROM events";
+    // The sender has read what they sent.
+    let of_sender = store.read(pair.chat_id, &pair.student, None).await;
+    assert!(matches!(of_sender, Ok(Receipt::Unchanged)), "{of_sender:?}");
+    appended(store.read(pair.chat_id, &pair.teacher, None).await);
+    let before = database.number(events).await;
+    for up_to in [None, Some(first), Some(i64::MAX), Some(0)] {
+        let again = store.read(pair.chat_id, &pair.teacher, up_to).await;
+        assert!(matches!(again, Ok(Receipt::Unchanged)), "{again:?}");
+    }
+    assert_eq!(database.number(events).await, before);
+}
