@@ -187,7 +187,7 @@ impl Subscription {
             match self.state {
                 State::CatchingUp(up_to) => {
                     if let Some(interruption) = self.mailbox.interruption() {
-                        match self.interrupt(interruption) {
+                        match self.interrupt(&interruption) {
                             Some(delivery) => return Ok(delivery),
                             None => continue,
                         }
@@ -242,12 +242,12 @@ impl Subscription {
                 self.position = events.last()?.position;
                 Some(Delivery::Events(events))
             }
-            interruption => self.interrupt(interruption),
+            interruption => self.interrupt(&interruption),
         }
     }
 
-    fn interrupt(&mut self, interruption: Taken) -> Option<Delivery> {
-        match interruption {
+    fn interrupt(&mut self, interruption: &Taken) -> Option<Delivery> {
+        match *interruption {
             Taken::Reset(head) => {
                 self.position = head.position;
                 self.state = State::Renewing(head);

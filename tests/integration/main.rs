@@ -1,4 +1,5 @@
 //! Integration tests, a folder a guarantee: real Postgres, real sockets, real processes.
+#![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 #[path = "../support/mod.rs"]
 #[allow(dead_code, unused_imports)]

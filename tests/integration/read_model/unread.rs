@@ -25,7 +25,7 @@ fn deed() -> impl Strategy<Value = Deed> {
     let place = (chat, side.clone());
     prop_oneof![
         10 => place.clone().prop_map(|(chat, side)| Deed::Send { chat, side }),
-        5 => message.clone().prop_map(|message| Deed::Delete { message }),
+        5 => message.prop_map(|message| Deed::Delete { message }),
         3 => place.clone().prop_map(|(chat, side)| Deed::Visit { chat, side }),
         3 => (message, side).prop_map(|(message, side)| Deed::ReadUpTo { message, side }),
         1 => place.clone().prop_map(|(chat, side)| Deed::Leave { chat, side }),

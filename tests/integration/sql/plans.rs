@@ -13,7 +13,7 @@ use crate::support::cluster::Cluster;
 use crate::support::store::appended;
 use crate::support::{Pair, Store, TestDatabase};
 
-/// Each of 5,000 chats has two people and 80 messages, one in ten of them deleted.
+/// Each of 5,000 chats has two people and 200 messages, one in ten of them deleted.
 const FILL: &str = "
     SET session_replication_role = replica;
     INSERT INTO users (id, name, role)
@@ -22,20 +22,20 @@ const FILL: &str = "
     SELECT $HEAD + n, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid, 'school',
            $HEAD + (n - 1) % 5000 + 1,
            CASE WHEN n <= 5000 THEN 'chat_created' ELSE 'message_sent' END,
-           1000000 + n % 1000, '{\"content\": \"!\"}', now()
-    FROM generate_series(1, 405000) AS n;
+           1000000 + n % 1000, '{\"content\": \"!\", \"participants\": []}', now()
+    FROM generate_series(1, 1005000) AS n;
     INSERT INTO messages (id, chat_id, seq, sender_id, content, is_deleted, created_at)
     SELECT position, chat_id, (position - $HEAD - 1) / 5000, actor_id, '!',
            position % 10 = 0, recorded_at
     FROM events WHERE position > $HEAD + 5000;
     INSERT INTO chats (id, realm, created_at, last_seq, message_count, last_message_id,
                        activity_position)
-    SELECT $HEAD + n, 'school', now(), 80, 72, $HEAD + 400000 + n, $HEAD + 400000 + n
+    SELECT $HEAD + n, 'school', now(), 200, 180, $HEAD + 1000000 + n, $HEAD + 1000000 + n
     FROM generate_series(1, 5000) AS n;
     INSERT INTO chat_participants (chat_id, user_id, role, joined_at)
     SELECT $HEAD + n, 1000000 + (n + side * 500) % 1000, 'member', now()
     FROM generate_series(1, 5000) AS n, generate_series(0, 1) AS side;
-    UPDATE log_head SET position = $HEAD + 405000;
+    UPDATE log_head SET position = $HEAD + 1005000;
     SET session_replication_role = origin;
     ANALYZE";
 
@@ -92,7 +92,7 @@ async fn everything_a_server_reads(database: &TestDatabase, pair: &Pair) {
     let pool = database.pool();
     let (chat_id, user_id) = (ChatId(pair.chat_id + 7), UserId(1_000_007));
     let someone = (Realm::School, user_id);
-    let head = Position(400_000);
+    let head = Position(1_000_000);
     for span in [
         Span::Newest,
         Span::Before(MessageId(200_000)),

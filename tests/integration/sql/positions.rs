@@ -19,14 +19,14 @@ async fn type_by_hand(client: Client, pair: &Pair, hand: usize) -> u64 {
         let rows = 1 + (hand + round) as u64 % 3;
         client.batch_execute("BEGIN").await.unwrap();
         let insert = "INSERT INTO events (chat_id, kind, actor_id, payload)
-                      SELECT $1, 'message_sent', $2, jsonb_build_object('content', n)
+                      SELECT $1, 'message_sent', $2, jsonb_build_object('content', n::text)
                       FROM generate_series(1, $3::bigint) AS n";
         let rows_asked = i64::try_from(rows).unwrap();
         client
             .execute(insert, &[&pair.chat_id, &pair.teacher.id, &rows_asked])
             .await
             .unwrap();
-        let keep = (hand + round) % 3 != 0;
+        let keep = !(hand + round).is_multiple_of(3);
         let end = if keep { "COMMIT" } else { "ROLLBACK" };
         client.batch_execute(end).await.unwrap();
         committed += if keep { rows } else { 0 };
