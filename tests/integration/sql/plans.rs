@@ -107,7 +107,7 @@ async fn everything_a_server_reads(database: &TestDatabase, pair: &Pair) {
     assert_eq!(own.unwrap().len(), 10);
     let one = read_model::one_of_own(&pool, someone, chat_id).await;
     assert!(one.unwrap().is_some());
-    let after = Some(Position(403_000));
+    let after = Some(Position(1_003_000));
     let all = read_model::all_chats(&pool, Realm::School, None, after, 50).await;
     assert_eq!(all.unwrap().len(), 50);
     let one = read_model::one_of_all(&pool, Realm::School, chat_id).await;
@@ -118,7 +118,7 @@ async fn everything_a_server_reads(database: &TestDatabase, pair: &Pair) {
         .await
         .unwrap();
     assert_eq!(chats.len(), 10);
-    for range in [(Position(0), head), (Position(399_000), head)] {
+    for range in [(Position(0), head), (Position(999_000), head)] {
         let missed = read::of_user(&pool, someone, None, range, 1_000).await;
         assert!(!missed.unwrap().is_empty());
         let missed = read::of_realm(&pool, Realm::School, range, 1_000).await;
