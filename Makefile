@@ -17,7 +17,9 @@ run: ## Serve a demo school, with a private Postgres in ./data
 
 test: lint ## Run everything that can fail: lints, licence audit, tests
 	@.ci/require cargo cc postgres nginx
-	cargo test --locked
+	@# The documentation's examples first, so that what is read last counts the tests.
+	cargo test --locked --doc
+	cargo test --locked --lib --bins --tests
 
 lint: ## Check formatting, code, documentation and licences
 	@.ci/require cargo cc
