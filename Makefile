@@ -26,7 +26,7 @@ lint: ## Check formatting, code, documentation and licences
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- --deny warnings
 	RUSTDOCFLAGS='--deny warnings' cargo doc --locked --no-deps --document-private-items
-	@# Without cargo-deny, tests/licences.rs alone holds to deny.toml.
+	@# Without cargo-deny, tests/licences.rs alone holds to .deny.toml.
 	@if cargo deny --version >/dev/null 2>&1; then \
 		echo cargo deny --locked check licenses bans sources; \
 		cargo deny --locked check licenses bans sources; \

@@ -1,6 +1,6 @@
 //! Every dependency may be used under its licence, and comes from crates.io.
 //!
-//! What is allowed is read from `deny.toml`. This is the part of `cargo deny check` that
+//! What is allowed is read from `.deny.toml`. This is the part of `cargo deny check` that
 //! needs no tool to be installed and nothing to be downloaded, so it always runs. It looks at
 //! what is built on this platform, tests included.
 
@@ -39,7 +39,7 @@ struct Package {
     source: Option<String>,
 }
 
-/// `deny.toml`, as far as it matters here.
+/// `.deny.toml`, as far as it matters here.
 #[derive(Deserialize)]
 struct Deny {
     licenses: Licenses,
@@ -61,12 +61,12 @@ impl Licenses {
 }
 
 fn licensee(name: &str) -> Licensee {
-    Licensee::parse(name).unwrap_or_else(|error| panic!("deny.toml: `{name}`: {error}"))
+    Licensee::parse(name).unwrap_or_else(|error| panic!(".deny.toml: `{name}`: {error}"))
 }
 
 #[test]
 fn every_dependency_has_an_allowed_licence() {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/deny.toml")).unwrap();
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/.deny.toml")).unwrap();
     let deny: Deny = toml::from_str(&text).unwrap();
     let is_refused = |package: &Package| {
         !package
@@ -81,7 +81,7 @@ fn every_dependency_has_an_allowed_licence() {
         .collect();
     assert!(
         refused.is_empty(),
-        "not allowed by deny.toml:\n{}",
+        "not allowed by .deny.toml:\n{}",
         refused.join("\n")
     );
 }
