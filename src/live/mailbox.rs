@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use super::Published;
-use super::hub::Subscriber;
+use super::subscriber::Subscriber;
 use crate::domain::{ChatId, Cursor};
 
 /// Why a stream ended.

@@ -21,11 +21,14 @@ mod hub;
 mod mailbox;
 mod published;
 mod ring;
+mod roster;
+mod subscriber;
 mod subscription;
 mod tail;
 
-pub use hub::{Hub, Scope, Subscriber};
+pub use hub::Hub;
 pub use mailbox::End;
 pub use published::{Audience, Published};
+pub use subscriber::{Scope, Subscriber};
 pub use subscription::{Delivery, Subscription};
 pub use tail::{Tail, TailHealth};

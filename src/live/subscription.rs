@@ -20,8 +20,9 @@ use metrics::counter;
 use tokio::time::sleep;
 
 use super::Published;
-use super::hub::{Hub, Scope, Subscriber};
+use super::hub::Hub;
 use super::mailbox::{End, Mailbox, Taken};
+use super::subscriber::{Scope, Subscriber};
 use crate::domain::{Cursor, Position, Realm, UserId};
 use crate::store::{Error, Pool, read};
 

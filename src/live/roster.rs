@@ -1,0 +1,193 @@
+//! Who is connected to this replica, and in which chats.
+//!
+//! # Why
+//! Membership is kept per connected *user* and not per connection: tabs share it, and a
+//! user's second stream costs no query. It is loaded once, when the first stream opens,
+//! and from then on kept right by the membership events that pass through here, so a
+//! removal acts on open streams at the very place in the log where it happened.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::Published;
+use super::mailbox::Mailbox;
+use super::subscriber::{Scope, Subscriber};
+use crate::domain::{ChatId, Event, EventBody, Position, Realm, UserId};
+
+/// Connected users, their chats and their mailboxes.
+#[derive(Default)]
+pub(super) struct Roster {
+    members: HashMap<(Realm, UserId), Member>,
+    /// Connected members by chat: the way of every event.
+    chats: HashMap<ChatId, Vec<UserId>>,
+    /// Those who get all of a realm.
+    watchers: HashMap<Realm, Vec<Arc<Mailbox>>>,
+}
+
+/// A connected user.
+#[derive(Default)]
+struct Member {
+    /// Streams, and attempts to open one.
+    holds: usize,
+    /// `None` until the first load is done.
+    chats: Option<HashSet<ChatId>>,
+    /// Membership events that passed while it was loading: position, chat, in or out.
+    changes: Vec<(Position, ChatId, bool)>,
+    mailboxes: Vec<Arc<Mailbox>>,
+}
+
+impl Roster {
+    pub(super) fn mailboxes(&self) -> impl Iterator<Item = &Arc<Mailbox>> {
+        let members = self.members.values().flat_map(|member| &member.mailboxes);
+        members.chain(self.watchers.values().flatten())
+    }
+
+    pub(super) fn deliver(&self, event: &Arc<Published>) {
+        for user_id in self.chats.get(&event.chat_id).into_iter().flatten() {
+            if let Some(member) = self.members.get(&(event.realm, *user_id)) {
+                member
+                    .mailboxes
+                    .iter()
+                    .for_each(|mailbox| mailbox.push(event));
+            }
+        }
+        for mailbox in self.watchers.get(&event.realm).into_iter().flatten() {
+            mailbox.push(event);
+        }
+    }
+
+    /// Before the event is delivered: who comes in with it, gets it.
+    pub(super) fn join(&mut self, event: &Event) {
+        match &event.body {
+            EventBody::ChatCreated(created) => {
+                for participant in &created.participants {
+                    self.change(event, participant.user_id, true);
+                }
+            }
+            EventBody::ParticipantJoined(joined) => self.change(event, joined.user_id, true),
+            _ => {}
+        }
+    }
+
+    /// After it was delivered: who goes out with it, gets it last.
+    pub(super) fn leave(&mut self, event: &Event) {
+        if let EventBody::ParticipantLeft(left) = &event.body {
+            self.change(event, left.user_id, false);
+        }
+    }
+
+    fn change(&mut self, event: &Event, user_id: UserId, is_in: bool) {
+        let chat_id = event.chat_id;
+        let Some(member) = self.members.get_mut(&(event.realm, user_id)) else {
+            return;
+        };
+        let Some(chats) = &mut member.chats else {
+            member.changes.push((event.position, chat_id, is_in));
+            return;
+        };
+        if is_in && chats.insert(chat_id) {
+            self.chats.entry(chat_id).or_default().push(user_id);
+        } else if !is_in && chats.remove(&chat_id) {
+            self.forget(chat_id, user_id);
+        }
+    }
+
+    fn forget(&mut self, chat_id: ChatId, user_id: UserId) {
+        if let Some(users) = self.chats.get_mut(&chat_id) {
+            users.retain(|other| *other != user_id);
+            if users.is_empty() {
+                self.chats.remove(&chat_id);
+            }
+        }
+    }
+
+    /// Begins to follow a user's membership.
+    pub(super) fn hold(&mut self, realm: Realm, user_id: UserId) {
+        self.members.entry((realm, user_id)).or_default().holds += 1;
+    }
+
+    /// Undoes one [`Roster::hold`].
+    pub(super) fn release(&mut self, realm: Realm, user_id: UserId) {
+        let Some(member) = self.members.get_mut(&(realm, user_id)) else {
+            return;
+        };
+        member.holds -= 1;
+        if member.holds == 0 {
+            let member = self.members.remove(&(realm, user_id)).unwrap_or_default();
+            for chat_id in member.chats.into_iter().flatten() {
+                self.forget(chat_id, user_id);
+            }
+        }
+    }
+
+    /// Whether a user is held, and their chats are not known.
+    pub(super) fn is_unknown(&self, realm: Realm, user_id: UserId) -> bool {
+        let member = self.members.get(&(realm, user_id));
+        member.is_some_and(|member| member.chats.is_none())
+    }
+
+    /// A user's chats, once they are known.
+    pub(super) fn chats_of(&self, realm: Realm, user_id: UserId) -> Option<&HashSet<ChatId>> {
+        self.members.get(&(realm, user_id))?.chats.as_ref()
+    }
+
+    /// Sets a user's chats as they were at `position`, and what has passed since.
+    pub(super) fn install(
+        &mut self,
+        (realm, user_id): (Realm, UserId),
+        (position, chats): (Position, Vec<ChatId>),
+    ) {
+        let Some(member) = self.members.get_mut(&(realm, user_id)) else {
+            return;
+        };
+        if member.chats.is_some() {
+            // Another stream of the same user was quicker.
+            return;
+        }
+        let mut chats: HashSet<ChatId> = chats.into_iter().collect();
+        for (at, chat_id, is_in) in std::mem::take(&mut member.changes) {
+            match (at > position, is_in) {
+                (false, _) => {}
+                (true, true) => drop(chats.insert(chat_id)),
+                (true, false) => drop(chats.remove(&chat_id)),
+            }
+        }
+        member.chats = Some(chats.clone());
+        for chat_id in chats {
+            self.chats.entry(chat_id).or_default().push(user_id);
+        }
+    }
+
+    /// Forgets who is in which chat, and keeps who is connected.
+    pub(super) fn forget_memberships(&mut self) {
+        self.chats.clear();
+        for member in self.members.values_mut() {
+            member.chats = None;
+            member.changes.clear();
+        }
+    }
+
+    /// Lets a mailbox receive.
+    pub(super) fn add(&mut self, mailbox: &Arc<Mailbox>, scope: Scope) {
+        let Subscriber { realm, user_id, .. } = mailbox.subscriber;
+        let mailboxes = match scope {
+            Scope::WholeRealm => self.watchers.entry(realm).or_default(),
+            Scope::OwnChats | Scope::OneChat(_) => {
+                &mut self.members.entry((realm, user_id)).or_default().mailboxes
+            }
+        };
+        mailboxes.push(mailbox.clone());
+    }
+
+    /// Undoes [`Roster::add`].
+    pub(super) fn remove(&mut self, mailbox: &Arc<Mailbox>) {
+        let Subscriber { realm, user_id, .. } = mailbox.subscriber;
+        let is_other = |other: &Arc<Mailbox>| !Arc::ptr_eq(other, mailbox);
+        if let Some(member) = self.members.get_mut(&(realm, user_id)) {
+            member.mailboxes.retain(is_other);
+        }
+        if let Some(watchers) = self.watchers.get_mut(&realm) {
+            watchers.retain(is_other);
+        }
+    }
+}
