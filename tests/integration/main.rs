@@ -7,5 +7,6 @@ mod support;
 mod embedded;
 mod first_run;
 mod live;
+mod realms;
 mod replicas;
 mod smoke;
