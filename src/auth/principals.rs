@@ -15,6 +15,7 @@ use tokio::time::timeout;
 use tokio_postgres::Row;
 
 use super::claims::{Claims, Subject};
+use crate::domain::time::to_milliseconds;
 use crate::domain::{Principal, Role, SessionKey, UserId};
 use crate::store::{Error, Pool, query};
 
@@ -179,6 +180,6 @@ fn found(row: &Row) -> Result<Found, Error> {
         role: role.parse().unwrap_or(Role::Member),
         name: row.try_get(3)?,
         email: row.try_get(4)?,
-        created_at: row.try_get(5)?,
+        created_at: to_milliseconds(row.try_get(5)?),
     })))
 }

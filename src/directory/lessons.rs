@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::{Directory, Error};
 use crate::domain::UserId;
+use crate::domain::time::to_milliseconds;
 use crate::store::query;
 
 /// Where a lesson stands.
@@ -184,8 +185,8 @@ fn lesson(row: &Row) -> Result<Lesson, Error> {
         teacher_name: row.try_get(2)?,
         student_id: row.try_get::<_, Option<i64>>(3)?.map(UserId),
         student_name: row.try_get(4)?,
-        scheduled_at: row.try_get(5)?,
+        scheduled_at: to_milliseconds(row.try_get(5)?),
         status: LessonStatus::from_str(row.try_get(6)?),
-        completed_at: row.try_get(7)?,
+        completed_at: row.try_get::<_, Option<_>>(7)?.map(to_milliseconds),
     })
 }
