@@ -51,7 +51,7 @@ impl Cluster {
                 "--username=postgres",
                 "--auth=trust",
                 "--encoding=UTF8",
-                "--locale=C",
+                "--locale=C.UTF-8",
             ])
             .args(["--no-sync", "--pgdata"])
             .arg(&data)
