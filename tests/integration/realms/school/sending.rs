@@ -119,7 +119,7 @@ async fn a_malformed_body_is_refused() {
             "{body:?}"
         );
     }
-    let body = br#"{"chat_id":1,"content":"a"}"#;
+    let body = br#"{"chat_id":987654321,"content":"a"}"#;
     for kind in [
         "text/plain",
         "application/x-www-form-urlencoded",
