@@ -1,36 +1,36 @@
-//! Times as they are told. The source is the contracts' common page, "Time".
+//! Times as they can be told. The source is the contracts' common page, "Time".
 
 use jiff::Timestamp;
 
-/// A time without what is finer than a millisecond: never later than the one given.
-///
-/// The server writes no finer ones, but `users` and `lessons` may be written by anyone.
-pub fn to_milliseconds(time: Timestamp) -> Timestamp {
-    let milliseconds = time.as_nanosecond().div_euclid(1_000_000);
-    Timestamp::from_nanosecond(milliseconds * 1_000_000).unwrap_or(Timestamp::MIN)
+/// 0000-01-01T00:00:00Z: the first time that RFC 3339 has a word for.
+const FIRST: i64 = -62_167_219_200_000;
+
+/// The time that this many milliseconds after 1970 is; where it cannot be told, the
+/// nearest that can.
+pub fn nearest(milliseconds: i64) -> Timestamp {
+    let last = Timestamp::MAX.as_millisecond();
+    Timestamp::from_millisecond(milliseconds.clamp(FIRST, last)).unwrap_or(Timestamp::MAX)
+}
+
+/// Whether RFC 3339 has a word for a time.
+pub fn can_be_told(time: Timestamp) -> bool {
+    time.as_millisecond() >= FIRST
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn cut(time: &str) -> String {
-        to_milliseconds(time.parse().unwrap()).to_string()
+    #[test]
+    fn times_out_of_range_become_the_nearest_within() {
+        assert_eq!(nearest(i64::MIN).to_string(), "0000-01-01T00:00:00Z");
+        assert_eq!(nearest(-1).to_string(), "1969-12-31T23:59:59.999Z");
+        assert_eq!(nearest(i64::MAX).to_string(), "9999-12-30T22:00:00.999Z");
     }
 
     #[test]
-    fn cuts_and_never_rounds_up() {
-        assert_eq!(
-            cut("2026-01-02T03:04:05.678999Z"),
-            "2026-01-02T03:04:05.678Z"
-        );
-        assert_eq!(cut("1969-12-31T23:59:59.9999Z"), "1969-12-31T23:59:59.999Z");
-        assert_eq!(cut("2026-01-02T03:04:05Z"), "2026-01-02T03:04:05Z");
-    }
-
-    #[test]
-    fn takes_the_ends_of_time() {
-        assert_eq!(to_milliseconds(Timestamp::MIN), Timestamp::MIN);
-        assert!(to_milliseconds(Timestamp::MAX) <= Timestamp::MAX);
+    fn years_before_0_cannot_be_told() {
+        assert!(can_be_told(nearest(FIRST)));
+        assert!(!can_be_told("-000001-12-31T23:59:59Z".parse().unwrap()));
     }
 }
