@@ -80,13 +80,20 @@ async fn a_lesson_is_a_teachers_with_a_student() {
             .await;
         assert_eq!((answer.status, answer.code()), (400, code));
     }
-    let mut body = lesson(teacher, student);
+}
+
+#[tokio::test]
+async fn a_lesson_takes_place_at_a_time_of_rfc_3339() {
+    let school = School::new().await;
+    let mut body = lesson(&school.pair.teacher, &school.pair.student);
     for time in [
         "tomorrow",
         "",
         "2026-02-01",
+        "2026-02-01T10:00:00",
         "2026-02-30T10:00:00Z",
-        "-009999-01-02T00:00:00Z",
+        "-000001-01-01T00:00:00Z",
+        "-009998-01-01T00:00:00Z",
     ] {
         body["scheduled_at"] = json!(time);
         let answer = school.admin().post("/api/lessons", &body).await;

@@ -115,3 +115,29 @@ async fn every_answer_with_times_keeps_to_the_format() {
         .expect(201);
     assert_eq!(times(&message).len(), 1);
 }
+
+#[tokio::test]
+async fn a_time_that_cannot_be_told_locks_nobody_out() {
+    let school = School::new().await;
+    let (chat_id, teacher) = (school.pair.chat_id, school.pair.teacher.id);
+    let mut stream = school.student().follow().await;
+    for time in ["infinity", "-infinity", "200000-01-01", "4000-01-01 BC"] {
+        let sql = format!(
+            "UPDATE users SET created_at = '{time}';
+             UPDATE lessons SET scheduled_at = '{time}', completed_at = '{time}';
+             INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
+             VALUES ({chat_id}, 'message_sent', {teacher}, '{{\"content\":\"{time}\"}}', '{time}')"
+        );
+        school.database.execute(&sql).await;
+        assert_eq!(stream.next().await.content(), time);
+        school
+            .history(&school.student(), "?visit=false")
+            .await
+            .expect(200);
+        school.student().get("/api/chats").await.expect(200);
+        school.admin().get("/api/admin/chats").await.expect(200);
+        school.student().get("/api/me").await.expect(200);
+        school.student().get("/api/lessons").await.expect(200);
+        school.admin().get("/api/admin/users").await.expect(200);
+    }
+}
