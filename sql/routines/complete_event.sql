@@ -17,7 +17,7 @@ BEGIN
     END IF;
 
     NEW.event_id := coalesce(NEW.event_id, public.uuid_v7());
-    NEW.recorded_at := coalesce(NEW.recorded_at, date_trunc('milliseconds', clock_timestamp()));
+    NEW.recorded_at := date_trunc('milliseconds', coalesce(NEW.recorded_at, clock_timestamp()));
 
     IF NEW.kind = 'chat_created' THEN
         NEW.chat_id := coalesce(NEW.chat_id, NEW.position);

@@ -16,7 +16,7 @@ use tokio_postgres::Row;
 
 use super::claims::{Claims, Subject};
 use crate::domain::{Principal, Role, SessionKey, UserId};
-use crate::store::{Error, Pool, query};
+use crate::store::{Error, Moment, Pool, query};
 
 /// Look-ups waiting; past that callers are told to come back.
 const QUEUE: usize = 8_192;
@@ -179,6 +179,6 @@ fn found(row: &Row) -> Result<Found, Error> {
         role: role.parse().unwrap_or(Role::Member),
         name: row.try_get(3)?,
         email: row.try_get(4)?,
-        created_at: row.try_get(5)?,
+        created_at: row.try_get::<_, Moment>(5)?.0,
     })))
 }

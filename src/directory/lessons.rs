@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{Directory, Error};
 use crate::domain::UserId;
-use crate::store::query;
+use crate::store::{Moment, query};
 
 /// Where a lesson stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -184,8 +184,8 @@ fn lesson(row: &Row) -> Result<Lesson, Error> {
         teacher_name: row.try_get(2)?,
         student_id: row.try_get::<_, Option<i64>>(3)?.map(UserId),
         student_name: row.try_get(4)?,
-        scheduled_at: row.try_get(5)?,
+        scheduled_at: row.try_get::<_, Moment>(5)?.0,
         status: LessonStatus::from_str(row.try_get(6)?),
-        completed_at: row.try_get(7)?,
+        completed_at: row.try_get::<_, Option<Moment>>(7)?.map(|at| at.0),
     })
 }

@@ -5,7 +5,7 @@ use tokio_postgres::Row;
 
 use super::{Directory, Error};
 use crate::domain::{Role, UserId};
-use crate::store::query;
+use crate::store::{Moment, query};
 
 /// A row of `users`.
 #[derive(Debug, Clone)]
@@ -169,6 +169,6 @@ fn person(row: &Row) -> Result<Person, Error> {
         email: row.try_get(1)?,
         name: row.try_get(2)?,
         role: role.parse().unwrap_or(Role::Member),
-        created_at: row.try_get(4)?,
+        created_at: row.try_get::<_, Moment>(4)?.0,
     })
 }

@@ -10,6 +10,7 @@ mod ids;
 mod person;
 mod rejection;
 pub mod text;
+pub mod time;
 
 pub use command::{Command, Receipt, StoredEvent};
 pub use cursor::{Cursor, MalformedCursor};

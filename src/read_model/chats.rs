@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 
 use crate::domain::{ChatId, MessageId, Position, Realm, UserId};
-use crate::store::{Error, Pool, query};
+use crate::store::{Error, Moment, Pool, query};
 
 /// A participant, as others see them.
 #[derive(Debug, Clone)]
@@ -267,7 +267,7 @@ fn summary(row: &Row) -> Result<ChatSummary, Error> {
             id: MessageId(id),
             sender_id: row.try_get::<_, Option<i64>>(6)?.map(UserId),
             content: row.try_get(7)?,
-            created_at: row.try_get(8)?,
+            created_at: row.try_get::<_, Moment>(8)?.0,
         }),
         None => None,
     };
@@ -296,6 +296,6 @@ fn overview(row: &Row) -> Result<ChatOverview, Error> {
             })
             .collect(),
         messages_count: row.try_get(2)?,
-        last_message_at: row.try_get(3)?,
+        last_message_at: row.try_get::<_, Option<Moment>>(3)?.map(|at| at.0),
     })
 }

@@ -5,7 +5,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use crate::domain::{ChatId, MessageId, Realm, UserId};
-use crate::store::{Error, Pool, query};
+use crate::store::{Error, Moment, Pool, query};
 
 /// A message as it is kept.
 #[derive(Debug, Clone)]
@@ -138,6 +138,6 @@ fn read(row: &Row) -> Result<Message, Error> {
         content: row.try_get(3)?,
         is_deleted: row.try_get(4)?,
         client_id: row.try_get(5)?,
-        created_at: row.try_get(6)?,
+        created_at: row.try_get::<_, Moment>(6)?.0,
     })
 }

@@ -1,6 +1,5 @@
 //! Reading the log by position.
 
-use jiff::Timestamp;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use tokio_postgres::types::Json;
@@ -9,7 +8,7 @@ use uuid::Uuid;
 
 use super::error::classify;
 use super::query::{self, Parameters};
-use super::{Connector, Error, Link, Pool};
+use super::{Connector, Error, Link, Moment, Pool};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, UserId};
 
 macro_rules! columns {
@@ -227,7 +226,7 @@ fn event(row: &Row) -> Result<Event, Error> {
         chat_id: ChatId(row.try_get(3)?),
         actor_id: row.try_get::<_, Option<i64>>(5)?.map(UserId),
         body,
-        recorded_at: row.try_get::<_, Timestamp>(7)?,
+        recorded_at: row.try_get::<_, Moment>(7)?.0,
     })
 }
 

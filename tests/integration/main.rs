@@ -9,6 +9,7 @@ mod embedded;
 mod first_run;
 mod live;
 mod read_model;
+mod realms;
 mod replicas;
 mod smoke;
 mod sql;

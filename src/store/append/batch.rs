@@ -2,7 +2,6 @@
 
 use std::collections::HashSet;
 
-use jiff::Timestamp;
 use serde_json::json;
 use tokio_postgres::types::Json;
 use tokio_postgres::{Row, Statement};
@@ -14,7 +13,7 @@ use crate::domain::{
     StoredEvent, UserId,
 };
 use crate::store::error::classify;
-use crate::store::{Error, Link};
+use crate::store::{Error, Link, Moment};
 
 /// An event that somebody wants appended.
 #[derive(Debug, Clone)]
@@ -176,7 +175,7 @@ fn stored(draft: &Draft, row: &Row) -> Result<StoredEvent, Error> {
         event_id: row.try_get(3)?,
         chat_id: ChatId(row.try_get(4)?),
         actor_id: draft.actor_id,
-        recorded_at: row.try_get::<_, Timestamp>(5)?,
+        recorded_at: row.try_get::<_, Moment>(5)?.0,
         is_deleted: row.try_get(6)?,
     })
 }

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use super::require_admin;
 use crate::auth::Caller;
 use crate::directory::LessonsOf;
-use crate::domain::UserId;
+use crate::domain::{UserId, time};
 use crate::http::Problem;
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
@@ -58,6 +58,10 @@ pub async fn schedule(
     extract::Json(new): extract::Json<wire::NewLesson>,
 ) -> Result<(StatusCode, Json<wire::Lesson>), Problem> {
     require_admin(&caller)?;
+    if !time::can_be_told(new.scheduled_at) {
+        let detail = "scheduled_at must be a time of RFC 3339";
+        return Err(Problem::bad_request("invalid_scheduled_at", detail));
+    }
     let (teacher_id, student_id) = (UserId(new.teacher_id), UserId(new.student_id));
     let lesson = school
         .directory

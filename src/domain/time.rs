@@ -1,0 +1,36 @@
+//! Times as they can be told. The source is the contracts' common page, "Time".
+
+use jiff::Timestamp;
+
+/// 0000-01-01T00:00:00Z: the first time that RFC 3339 has a word for.
+const FIRST: i64 = -62_167_219_200_000;
+
+/// The time that this many milliseconds after 1970 is; where it cannot be told, the
+/// nearest that can.
+pub fn nearest(milliseconds: i64) -> Timestamp {
+    let last = Timestamp::MAX.as_millisecond();
+    Timestamp::from_millisecond(milliseconds.clamp(FIRST, last)).unwrap_or(Timestamp::MAX)
+}
+
+/// Whether RFC 3339 has a word for a time.
+pub fn can_be_told(time: Timestamp) -> bool {
+    time.as_millisecond() >= FIRST
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_out_of_range_become_the_nearest_within() {
+        assert_eq!(nearest(i64::MIN).to_string(), "0000-01-01T00:00:00Z");
+        assert_eq!(nearest(-1).to_string(), "1969-12-31T23:59:59.999Z");
+        assert_eq!(nearest(i64::MAX).to_string(), "9999-12-30T22:00:00.999Z");
+    }
+
+    #[test]
+    fn years_before_0_cannot_be_told() {
+        assert!(can_be_told(nearest(FIRST)));
+        assert!(!can_be_told("-000001-12-31T23:59:59Z".parse().unwrap()));
+    }
+}

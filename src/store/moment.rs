@@ -1,0 +1,55 @@
+//! Times out of tables that others write too.
+//!
+//! # Why
+//! `users` and `lessons` may be written by a school's own system with plain SQL. A row with
+//! microseconds, a far year or `infinity` must neither leave the contract's format nor fail
+//! the query that reads it: one such user would fail the look-up of everyone asked for with
+//! them.
+
+use std::error::Error;
+
+use jiff::Timestamp;
+use postgres_types::{FromSql, Type, accepts};
+
+use crate::domain::time;
+
+/// A `timestamptz`, cut to milliseconds, or the nearest time that can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment(pub Timestamp);
+
+/// 2000-01-01T00:00:00Z, which Postgres counts from, in milliseconds after 1970.
+const EPOCH: i64 = 946_684_800_000;
+
+impl<'a> FromSql<'a> for Moment {
+    fn from_sql(_: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {
+        let microseconds = i64::from_be_bytes(raw.try_into()?);
+        // Rounded down, before 2000 too; the ends of the range are -infinity and infinity.
+        let milliseconds = microseconds.div_euclid(1_000) + EPOCH;
+        Ok(Self(time::nearest(milliseconds)))
+    }
+
+    accepts!(TIMESTAMPTZ);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(microseconds: i64) -> String {
+        let moment = Moment::from_sql(&Type::TIMESTAMPTZ, &microseconds.to_be_bytes());
+        moment.unwrap().0.to_string()
+    }
+
+    #[test]
+    fn cuts_to_milliseconds_and_never_rounds_up() {
+        assert_eq!(read(0), "2000-01-01T00:00:00Z");
+        assert_eq!(read(1_999), "2000-01-01T00:00:00.001Z");
+        assert_eq!(read(-1), "1999-12-31T23:59:59.999Z");
+    }
+
+    #[test]
+    fn takes_infinity() {
+        assert_eq!(read(i64::MIN), "0000-01-01T00:00:00Z");
+        assert_eq!(read(i64::MAX), "9999-12-30T22:00:00.999Z");
+    }
+}

@@ -1,0 +1,3 @@
+//! What each realm promises on the wire.
+
+mod school;

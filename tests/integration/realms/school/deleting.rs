@@ -1,0 +1,79 @@
+//! `DELETE /api/messages/{message_id}`.
+
+use serde_json::json;
+
+use super::{School, texts};
+
+#[tokio::test]
+async fn deleting_twice_answers_the_same_and_appends_one_event() {
+    let school = School::new().await;
+    let path = format!("/api/messages/{}", school.say(&["1"]).await[0]);
+    let teacher = school.teacher();
+
+    let first = teacher.delete(&path).await.expect(200);
+    let head = school.database.head().await;
+    let second = teacher.delete(&path).await.expect(200);
+
+    assert_eq!(first, json!({ "success": true }));
+    assert_eq!(second, first);
+    assert_eq!(school.database.head().await, head);
+    assert_eq!(school.events("message_deleted").await, 1);
+}
+
+#[tokio::test]
+async fn only_the_author_deletes() {
+    let school = School::new().await;
+    let path = format!("/api/messages/{}", school.say(&["stays"]).await[0]);
+    let refused = [
+        (school.student(), "not_the_author"),
+        (school.stranger(), "not_a_participant"),
+        (school.admin(), "not_a_participant"),
+    ];
+    for (caller, code) in refused {
+        let answer = caller.delete(&path).await;
+        assert_eq!(answer.status, 403, "{}", answer.body);
+        assert_eq!(answer.code(), code);
+    }
+    let page = school.history(&school.student(), "").await.expect(200);
+    assert_eq!(texts(&page), ["stays"]);
+}
+
+#[tokio::test]
+async fn what_is_no_message_cannot_be_deleted() {
+    let school = School::new().await;
+    let teacher = school.teacher();
+    // An event of another kind has an id of the same log.
+    let lesson_began_the_chat = school.database.head().await;
+    for id in ["987654321", "0", "-1", &lesson_began_the_chat.to_string()] {
+        let answer = teacher.delete(&format!("/api/messages/{id}")).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (404, "message_not_found"),
+            "{id}"
+        );
+    }
+    for id in ["x", "1.5", "99999999999999999999"] {
+        let answer = teacher.delete(&format!("/api/messages/{id}")).await;
+        assert_eq!(answer.status, 400, "{id}");
+    }
+}
+
+#[tokio::test]
+async fn an_author_who_was_removed_deletes_no_more() {
+    let school = School::new().await;
+    let path = format!("/api/messages/{}", school.say(&["stays"]).await[0]);
+    let (chat_id, teacher) = (school.pair.chat_id, &school.pair.teacher);
+    school.database.remove_participant(chat_id, teacher).await;
+
+    assert_eq!(school.teacher().delete(&path).await.status, 403);
+}
+
+#[tokio::test]
+async fn the_text_of_a_deleted_message_stays_in_the_log() {
+    let school = School::new().await;
+    let path = format!("/api/messages/{}", school.say(&["kept"]).await[0]);
+    school.teacher().delete(&path).await.expect(200);
+
+    let sql = "SELECT count(*) FROM events WHERE payload ->> 'content' = 'kept'";
+    assert_eq!(school.database.number(sql).await, 1);
+}

@@ -1,0 +1,247 @@
+//! Lessons over REST, and the chats that come from them.
+
+use serde_json::{Value, json};
+
+use super::{School, assert_keys, ids};
+use crate::support::Person;
+
+impl School {
+    /// A student without a chat, and the lesson an admin planned for them.
+    async fn planned(&self) -> (Person, i64) {
+        let student = self.database.person("student").await;
+        let body = lesson(&self.pair.teacher, &student);
+        let lesson = self.admin().post("/api/lessons", &body).await.expect(201);
+        (student, lesson["id"].as_i64().expect("an id"))
+    }
+
+    /// PATCHes a lesson's status.
+    async fn change(&self, who: &Person, id: i64, status: &str) -> crate::support::Answer {
+        let client = self.replica.client(who);
+        let path = format!("/api/lessons/{id}");
+        let request = client.request(reqwest::Method::PATCH, &path);
+        client
+            .send(request.json(&json!({ "status": status })))
+            .await
+    }
+}
+
+fn lesson(teacher: &Person, student: &Person) -> Value {
+    json!({
+        "teacher_id": teacher.id, "student_id": student.id,
+        "scheduled_at": "2026-02-01T13:00:00+03:00",
+    })
+}
+
+#[tokio::test]
+async fn an_admin_plans_a_lesson() {
+    let school = School::new().await;
+    let (teacher, student) = (&school.pair.teacher, &school.pair.student);
+    let planned = school
+        .admin()
+        .post("/api/lessons", &lesson(teacher, student))
+        .await;
+    let planned = planned.expect(201);
+
+    let keys =
+        "id teacher_id teacher_name student_id student_name scheduled_at status completed_at";
+    assert_keys(&planned, keys);
+    let expected = json!({
+        "id": planned["id"],
+        "teacher_id": teacher.id, "teacher_name": teacher.name,
+        "student_id": student.id, "student_name": student.name,
+        "scheduled_at": "2026-02-01T10:00:00Z",
+        "status": "scheduled", "completed_at": null,
+    });
+    assert_eq!(planned, expected);
+    let list = school.student().get("/api/lessons").await.expect(200);
+    assert_keys(&list, "lessons next_cursor");
+    assert_eq!(list["lessons"][0], planned);
+}
+
+#[tokio::test]
+async fn a_lesson_is_a_teachers_with_a_student() {
+    let school = School::new().await;
+    let (teacher, student) = (&school.pair.teacher, &school.pair.student);
+    let nobody = Person {
+        id: 987_654_321,
+        ..teacher.clone()
+    };
+    for (teacher, student, code) in [
+        (student, student, "not_a_teacher"),
+        (&school.admin, student, "not_a_teacher"),
+        (&nobody, student, "not_a_teacher"),
+        (teacher, &school.stranger, "not_a_student"),
+        (teacher, teacher, "not_a_student"),
+        (teacher, &nobody, "not_a_student"),
+    ] {
+        let answer = school
+            .admin()
+            .post("/api/lessons", &lesson(teacher, student))
+            .await;
+        assert_eq!((answer.status, answer.code()), (400, code));
+    }
+}
+
+#[tokio::test]
+async fn a_lesson_takes_place_at_a_time_of_rfc_3339() {
+    let school = School::new().await;
+    let mut body = lesson(&school.pair.teacher, &school.pair.student);
+    for time in [
+        "tomorrow",
+        "",
+        "2026-02-01",
+        "2026-02-01T10:00:00",
+        "2026-02-30T10:00:00Z",
+        "-000001-01-01T00:00:00Z",
+        "-009998-01-01T00:00:00Z",
+    ] {
+        body["scheduled_at"] = json!(time);
+        let answer = school.admin().post("/api/lessons", &body).await;
+        assert_eq!(answer.status, 400, "{time}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn the_lessons_teacher_completes_it_and_both_sides_have_a_chat() {
+    let school = School::new().await;
+    let (student, id) = school.planned().await;
+    let reader = school.replica.client(&student);
+    let before = reader.get("/api/chats").await.expect(200);
+    assert_eq!(before["chats"], json!([]));
+
+    let done = school
+        .change(&school.pair.teacher, id, "completed")
+        .await
+        .expect(200);
+    assert_eq!(done["status"], "completed");
+    assert!(done["completed_at"].is_string(), "{done}");
+
+    let students = reader.get("/api/chats").await.expect(200);
+    assert_eq!(
+        students["chats"][0]["participant"]["id"],
+        school.pair.teacher.id
+    );
+    let teachers = school.teacher().get("/api/chats").await.expect(200);
+    assert_eq!(teachers["chats"][0]["id"], students["chats"][0]["id"]);
+    assert_eq!(teachers["chats"][0]["participant"]["id"], student.id);
+}
+
+#[tokio::test]
+async fn a_pair_has_one_chat_however_many_lessons() {
+    let school = School::new().await;
+    let (student, first) = school.planned().await;
+    let body = lesson(&school.pair.teacher, &student);
+    let second = school.admin().post("/api/lessons", &body).await.expect(201);
+    let second = second["id"].as_i64().expect("an id");
+    for (id, status) in [
+        (first, "completed"),
+        (first, "completed"),
+        (first, "scheduled"),
+        (first, "completed"),
+        (second, "completed"),
+    ] {
+        school.change(&school.admin, id, status).await.expect(200);
+    }
+
+    let list = school
+        .replica
+        .client(&student)
+        .get("/api/chats")
+        .await
+        .expect(200);
+    assert_eq!(ids(&list["chats"]).len(), 1);
+    assert_eq!(
+        school.events("chat_created").await,
+        2,
+        "the first pair's and this one's"
+    );
+}
+
+#[tokio::test]
+async fn a_lesson_not_completed_begins_no_chat() {
+    let school = School::new().await;
+    let (student, id) = school.planned().await;
+    let cancelled = school
+        .change(&school.pair.teacher, id, "cancelled")
+        .await
+        .expect(200);
+    assert_eq!(
+        (&cancelled["status"], &cancelled["completed_at"]),
+        (&json!("cancelled"), &Value::Null)
+    );
+    let list = school
+        .replica
+        .client(&student)
+        .get("/api/chats")
+        .await
+        .expect(200);
+    assert_eq!(list["chats"], json!([]));
+}
+
+#[tokio::test]
+async fn only_an_admin_or_the_lessons_teacher_changes_it() {
+    let school = School::new().await;
+    let (student, id) = school.planned().await;
+    for other in [&school.stranger, &student, &school.pair.student] {
+        let answer = school.change(other, id, "completed").await;
+        assert_eq!((answer.status, answer.code()), (403, "not_your_lesson"));
+    }
+    school
+        .change(&school.admin, id, "completed")
+        .await
+        .expect(200);
+}
+
+#[tokio::test]
+async fn an_unknown_lesson_is_404_and_an_unknown_status_400() {
+    let school = School::new().await;
+    let (_, id) = school.planned().await;
+    let answer = school.change(&school.admin, 987_654_321, "completed").await;
+    assert_eq!((answer.status, answer.code()), (404, "lesson_not_found"));
+    for status in ["done", "", "Completed"] {
+        let answer = school.change(&school.admin, id, status).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (400, "invalid_body"),
+            "{status}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn people_list_their_own_lessons_and_an_admin_all_newest_first() {
+    let school = School::new().await;
+    let (student, mine) = school.planned().await;
+    let foreign = school.database.pair().await;
+    let all = school.admin().get("/api/lessons").await.expect(200);
+    let all = ids(&all["lessons"]);
+    assert_eq!(all.len(), 3);
+    assert!(all.is_sorted_by(|newer, older| newer > older), "{all:?}");
+    let [foreigns, _, first] = all[..] else {
+        unreachable!("three lessons")
+    };
+
+    for (who, expected) in [
+        (&student, vec![mine]),
+        (&school.pair.teacher, vec![mine, first]),
+        (&foreign.student, vec![foreigns]),
+        (&school.stranger, vec![]),
+    ] {
+        let list = school
+            .replica
+            .client(who)
+            .get("/api/lessons")
+            .await
+            .expect(200);
+        assert_eq!(ids(&list["lessons"]), expected);
+    }
+    let page = school.admin().get("/api/lessons?limit=2").await.expect(200);
+    assert_eq!(ids(&page["lessons"]), all[..2]);
+    let cursor = page["next_cursor"].as_str().expect("there is another");
+    let next = format!("/api/lessons?limit=2&cursor={cursor}");
+    let page = school.admin().get(&next).await.expect(200);
+    assert_eq!(
+        (ids(&page["lessons"]), &page["next_cursor"]),
+        (vec![first], &Value::Null)
+    );
+}

@@ -1,0 +1,120 @@
+//! The realm `school`: a file a subject of its contract.
+
+mod authorisation;
+mod chat_lists;
+mod deleting;
+mod history;
+mod idempotency;
+mod lessons;
+mod people;
+mod reading;
+mod sending;
+mod times;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::support::{Answer, Client, Pair, Person, Replica, TestDatabase, spawn_replicas};
+
+/// A school with one pair, one teacher whom nobody knows, and an admin.
+struct School {
+    database: TestDatabase,
+    replica: Replica,
+    pair: Pair,
+    stranger: Person,
+    admin: Person,
+}
+
+impl School {
+    async fn new() -> Self {
+        let database = TestDatabase::new().await;
+        let pair = database.pair().await;
+        let stranger = database.person("teacher").await;
+        let admin = database.person("admin").await;
+        let [replica] = spawn_replicas(&database).await;
+        Self {
+            database,
+            replica,
+            pair,
+            stranger,
+            admin,
+        }
+    }
+
+    fn teacher(&self) -> Client {
+        self.replica.client(&self.pair.teacher)
+    }
+
+    fn student(&self) -> Client {
+        self.replica.client(&self.pair.student)
+    }
+
+    fn stranger(&self) -> Client {
+        self.replica.client(&self.stranger)
+    }
+
+    fn admin(&self) -> Client {
+        self.replica.client(&self.admin)
+    }
+
+    /// The pair's history as somebody sees it; the query with its `?`.
+    async fn history(&self, reader: &Client, query: &str) -> Answer {
+        let path = format!("/api/chats/{}/messages{query}", self.pair.chat_id);
+        reader.get(&path).await
+    }
+
+    /// Messages of the teacher; their ids.
+    async fn say(&self, texts: &[&str]) -> Vec<i64> {
+        let teacher = self.teacher();
+        let mut ids = Vec::new();
+        for text in texts {
+            ids.push(teacher.say(self.pair.chat_id, text).await);
+        }
+        ids
+    }
+
+    /// How many messages of the pair's chat the reader's list counts as unread.
+    async fn unread(&self, reader: &Client) -> i64 {
+        let list = reader.get("/api/chats").await.expect(200);
+        list["chats"][0]["unread_count"].as_i64().expect("a count")
+    }
+
+    /// Events of a kind in the log.
+    async fn events(&self, kind: &str) -> i64 {
+        let sql = format!("SELECT count(*) FROM events WHERE kind = '{kind}'");
+        self.database.number(&sql).await
+    }
+}
+
+/// The texts of a history page.
+fn texts(page: &Value) -> Vec<&str> {
+    let messages = page["messages"].as_array().expect("messages");
+    let text = |message: &'_ Value| message["content"].as_str().is_some();
+    assert!(messages.iter().all(text), "{page}");
+    messages
+        .iter()
+        .filter_map(|message| message["content"].as_str())
+        .collect()
+}
+
+/// The ids in a list.
+fn ids(list: &Value) -> Vec<i64> {
+    let items = list.as_array().expect("a list");
+    items
+        .iter()
+        .map(|item| item["id"].as_i64().expect("an id"))
+        .collect()
+}
+
+/// An object has these members (separated by spaces) and no other.
+#[track_caller]
+fn assert_keys(object: &Value, keys: &str) {
+    let found: BTreeSet<&str> = object
+        .as_object()
+        .unwrap_or_else(|| panic!("not an object: {object}"))
+        .keys()
+        .map(String::as_str)
+        .collect();
+    assert_eq!(found, keys.split(' ').collect(), "{object}");
+}

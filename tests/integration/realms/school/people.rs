@@ -1,0 +1,227 @@
+//! People: who am I, the admin's list, and signing in.
+
+use serde_json::{Value, json};
+
+use super::{School, assert_keys, ids};
+use crate::support::{Answer, Client};
+
+impl School {
+    /// An admin adds somebody.
+    async fn add(&self, user: Value) -> Answer {
+        self.admin().post("/api/admin/users", &user).await
+    }
+}
+
+fn ivan(email: &str) -> Value {
+    json!({ "email": email, "name": "Иван", "role": "teacher", "password": "long enough" })
+}
+
+#[tokio::test]
+async fn someone_new_signs_in_with_their_password() {
+    let school = School::new().await;
+    let user = school.add(ivan("Ivan@School.test")).await.expect(201);
+    assert_keys(&user, "id email name role created_at");
+    assert_eq!(user["email"], "Ivan@School.test");
+    assert_eq!(
+        (&user["name"], &user["role"]),
+        (&json!("Иван"), &json!("teacher"))
+    );
+
+    let nobody = school.replica.stranger();
+    let login = json!({ "email": "ivan@SCHOOL.test", "password": "long enough" });
+    let answer = nobody.post("/api/auth/login", &login).await;
+    let cookies: Vec<_> = answer
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .cloned()
+        .collect();
+    let session = answer.expect(200);
+    assert_keys(&session, "user token expires_at");
+    assert_eq!(session["user"], user);
+    let access = cookies.iter().filter_map(|cookie| cookie.to_str().ok());
+    let access = access
+        .into_iter()
+        .find(|cookie| cookie.starts_with("access_token="));
+    let access = access.expect("the cookie");
+    assert!(
+        access.contains("HttpOnly") && access.contains("SameSite=Lax"),
+        "{access}"
+    );
+
+    let token = session["token"].as_str().expect("a token");
+    let me = Client::new(&school.replica.url)
+        .with_token(token)
+        .get("/api/me")
+        .await;
+    assert_eq!(me.expect(200), user);
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
+    let school = School::new().await;
+    school.add(ivan("ivan@school.test")).await.expect(201);
+    let no_password = json!({ "email": "maria@school.test", "name": "М", "role": "student" });
+    school.add(no_password).await.expect(201);
+
+    let nobody = school.replica.stranger();
+    let mut answers = Vec::new();
+    for email in [
+        "ivan@school.test",
+        "nobody@school.test",
+        "maria@school.test",
+    ] {
+        let login = json!({ "email": email, "password": "not the password" });
+        let answer = nobody.post("/api/auth/login", &login).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (401, "wrong_credentials"),
+            "{email}"
+        );
+        answers.push(answer.body);
+    }
+    assert!(answers.iter().all(|answer| *answer == answers[0]));
+}
+
+#[tokio::test]
+async fn after_logging_out_the_token_counts_no_more() {
+    let school = School::new().await;
+    let (teacher, admin) = (school.teacher(), school.admin());
+    let answer = teacher.post("/api/auth/logout", &Value::Null).await;
+    assert_eq!(answer.status, 204);
+
+    let answer = teacher.get("/api/me").await;
+    assert_eq!((answer.status, answer.code()), (401, "logged_out"));
+    admin.get("/api/me").await.expect(200);
+}
+
+#[tokio::test]
+async fn an_address_is_taken_in_whatever_case() {
+    let school = School::new().await;
+    school.add(ivan("Ivan@school.test")).await.expect(201);
+    for email in ["Ivan@school.test", "IVAN@SCHOOL.TEST", " ivan@school.test "] {
+        let answer = school.add(ivan(email)).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (409, "email_taken"),
+            "{email}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_user_is_400() {
+    let school = School::new().await;
+    let users = school.database.number("SELECT count(*) FROM users").await;
+    let long = "x".repeat(256);
+    for (field, value, code) in [
+        ("role", json!("headmaster"), "invalid_body"),
+        ("role", json!("Teacher"), "invalid_body"),
+        ("role", Value::Null, "invalid_body"),
+        ("name", json!(""), "invalid_name"),
+        ("name", json!("  "), "invalid_name"),
+        ("name", json!("a\0"), "invalid_name"),
+        ("name", json!(long), "invalid_name"),
+        ("email", json!(""), "invalid_email"),
+        ("email", json!("ivan"), "invalid_email"),
+        ("email", json!("a\0@school.test"), "invalid_email"),
+        (
+            "email",
+            json!(format!("{long}@school.test")),
+            "invalid_email",
+        ),
+        ("password", json!("x".repeat(1025)), "invalid_password"),
+    ] {
+        let mut user = ivan("ivan@school.test");
+        user[field] = value.clone();
+        let answer = school.add(user).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (400, code),
+            "{field}: {value}"
+        );
+    }
+    assert_eq!(
+        school.database.number("SELECT count(*) FROM users").await,
+        users
+    );
+}
+
+#[tokio::test]
+async fn q_finds_people_by_part_of_their_name_or_address() {
+    let school = School::new().await;
+    let ivan = school
+        .add(ivan("ivan.petrov@school.test"))
+        .await
+        .expect(201);
+    let maria = json!({ "email": "maria_100%@school.test", "name": "Мария", "role": "student" });
+    let maria = school.add(maria).await.expect(201);
+    let admin = school.admin();
+    for (query, found) in [
+        ("ИВАН", vec![&ivan]),
+        ("Petrov@", vec![&ivan]),
+        ("%25", vec![&maria]),
+        ("_", vec![&maria]),
+        ("%20мари%20", vec![&maria]),
+        ("nobody", vec![]),
+    ] {
+        let list = admin
+            .get(&format!("/api/admin/users?q={query}"))
+            .await
+            .expect(200);
+        assert_keys(&list, "users next_cursor");
+        assert_eq!(
+            list,
+            json!({ "users": found, "next_cursor": null }),
+            "{query}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn people_are_paged_by_id() {
+    let school = School::new().await;
+    let admin = school.admin();
+    let all = admin.get("/api/admin/users").await.expect(200);
+    let all = ids(&all["users"]);
+    assert_eq!(all.len(), 4);
+    assert!(all.is_sorted());
+
+    let first = admin.get("/api/admin/users?limit=3").await.expect(200);
+    assert_eq!(ids(&first["users"]), all[..3]);
+    let cursor = first["next_cursor"].as_str().expect("there is another");
+    let second = admin
+        .get(&format!("/api/admin/users?limit=3&cursor={cursor}"))
+        .await;
+    let second = second.expect(200);
+    assert_eq!(
+        (ids(&second["users"]), &second["next_cursor"]),
+        (all[3..].to_vec(), &Value::Null)
+    );
+    let full = admin.get("/api/admin/users?limit=4").await.expect(200);
+    assert_eq!(full["next_cursor"], Value::Null);
+}
+
+#[tokio::test]
+async fn i_am_who_the_database_says_i_am() {
+    let school = School::new().await;
+    let teacher = &school.pair.teacher;
+    let me = school.teacher().get("/api/me").await.expect(200);
+    assert_keys(&me, "id email name role created_at");
+    assert_eq!(
+        (&me["id"], &me["role"]),
+        (&json!(teacher.id), &json!("teacher"))
+    );
+
+    let sql = "UPDATE users SET name = 'Renamed', role = 'student', email = NULL WHERE id = ";
+    school
+        .database
+        .execute(&format!("{sql}{}", school.stranger.id))
+        .await;
+    let me = school.stranger().get("/api/me").await.expect(200);
+    assert_eq!(
+        (&me["name"], &me["role"]),
+        (&json!("Renamed"), &json!("student"))
+    );
+    assert_eq!(me["email"], Value::Null);
+}

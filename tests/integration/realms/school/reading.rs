@@ -1,0 +1,186 @@
+//! Visits: what marks a chat read, and what does not.
+
+use reqwest::Method;
+use serde_json::json;
+
+use super::School;
+use crate::support::Client;
+
+/// POST …/read without a body; the status.
+async fn mark_all_read(school: &School, reader: &Client) -> u16 {
+    let path = format!("/api/chats/{}/read", school.pair.chat_id);
+    reader
+        .send(reader.request(Method::POST, &path))
+        .await
+        .status
+}
+
+/// POST …/read with a body; the status.
+async fn mark_read(school: &School, reader: &Client, body: serde_json::Value) -> u16 {
+    let path = format!("/api/chats/{}/read", school.pair.chat_id);
+    reader.post(&path, &body).await.status
+}
+
+#[tokio::test]
+async fn the_newest_page_alone_is_a_visit() {
+    let school = School::new().await;
+    let sent = school.say(&["1", "2", "3"]).await;
+    let student = school.student();
+    assert_eq!(school.unread(&student).await, 3);
+
+    let before = format!("?before_id={}", sent[2] + 1);
+    let after = format!("?after_id={}", sent[0]);
+    for query in ["?visit=false", &before, &after, "?visit=false&limit=1"] {
+        school.history(&student, query).await.expect(200);
+        assert_eq!(school.unread(&student).await, 3, "{query}");
+    }
+    assert_eq!(school.events("chat_read").await, 0);
+
+    school.history(&student, "?limit=1").await.expect(200);
+    assert_eq!(school.unread(&student).await, 0);
+    assert_eq!(school.events("chat_read").await, 1);
+}
+
+#[tokio::test]
+async fn a_visit_counts_for_the_visitor_alone() {
+    let school = School::new().await;
+    let (teacher, student) = (school.teacher(), school.student());
+    school.say(&["1"]).await;
+    school.history(&school.admin(), "").await.expect(200);
+    assert_eq!(school.unread(&student).await, 1);
+    assert_eq!(school.unread(&teacher).await, 0);
+
+    student.say(school.pair.chat_id, "2").await;
+    assert_eq!(school.unread(&teacher).await, 1);
+    school.history(&student, "").await.expect(200);
+    assert_eq!(school.unread(&teacher).await, 1);
+}
+
+#[tokio::test]
+async fn sending_is_a_visit() {
+    let school = School::new().await;
+    let student = school.student();
+    school.say(&["1", "2"]).await;
+    assert_eq!(school.unread(&student).await, 2);
+
+    student.say(school.pair.chat_id, "3").await;
+
+    assert_eq!(school.unread(&student).await, 0);
+    assert_eq!(school.unread(&school.teacher()).await, 1);
+}
+
+#[tokio::test]
+async fn an_explicit_visit_reads_up_to_a_message_or_to_the_newest() {
+    let school = School::new().await;
+    let sent = school.say(&["1", "2", "3"]).await;
+    let student = school.student();
+
+    assert_eq!(
+        mark_read(&school, &student, json!({ "up_to_id": sent[1] })).await,
+        204
+    );
+    assert_eq!(school.unread(&student).await, 1);
+    assert_eq!(mark_all_read(&school, &student).await, 204);
+    assert_eq!(school.unread(&student).await, 0);
+
+    school.say(&["4"]).await;
+    assert_eq!(mark_read(&school, &student, json!({})).await, 204);
+    assert_eq!(school.unread(&student).await, 0);
+    school.say(&["5"]).await;
+    assert_eq!(
+        mark_read(&school, &student, json!({ "up_to_id": null })).await,
+        204
+    );
+    assert_eq!(school.unread(&student).await, 0);
+}
+
+#[tokio::test]
+async fn a_mark_beyond_the_newest_message_does_not_cover_later_ones() {
+    let school = School::new().await;
+    let student = school.student();
+    school.say(&["1"]).await;
+    let body = json!({ "up_to_id": i64::MAX });
+    assert_eq!(mark_read(&school, &student, body).await, 204);
+    assert_eq!(school.unread(&student).await, 0);
+
+    school.say(&["2"]).await;
+    assert_eq!(school.unread(&student).await, 1);
+}
+
+#[tokio::test]
+async fn a_mark_never_moves_back_and_one_that_moves_nothing_appends_nothing() {
+    let school = School::new().await;
+    let student = school.student();
+    assert_eq!(mark_all_read(&school, &student).await, 204);
+    school.history(&student, "").await.expect(200);
+    assert_eq!(school.events("chat_read").await, 0, "nothing to read yet");
+
+    let sent = school.say(&["1", "2"]).await;
+    assert_eq!(mark_all_read(&school, &student).await, 204);
+    let head = school.database.head().await;
+    for up_to_id in [sent[1], sent[0], 0, -1] {
+        assert_eq!(
+            mark_read(&school, &student, json!({ "up_to_id": up_to_id })).await,
+            204
+        );
+    }
+    assert_eq!(mark_all_read(&school, &student).await, 204);
+    school.history(&student, "").await.expect(200);
+
+    assert_eq!(school.unread(&student).await, 0);
+    assert_eq!(school.database.head().await, head);
+}
+
+#[tokio::test]
+async fn unread_counts_the_other_sides_messages_that_are_not_deleted() {
+    let school = School::new().await;
+    let student = school.student();
+    let sent = school.say(&["1", "2", "3"]).await;
+    let path = format!("/api/messages/{}", sent[1]);
+    school.teacher().delete(&path).await.expect(200);
+    assert_eq!(school.unread(&student).await, 2);
+
+    school.history(&student, "").await.expect(200);
+    let path = format!("/api/messages/{}", sent[0]);
+    school.teacher().delete(&path).await.expect(200);
+    assert_eq!(school.unread(&student).await, 0);
+    assert_eq!(school.unread(&school.teacher()).await, 0);
+}
+
+#[tokio::test]
+async fn only_participants_mark_read() {
+    let school = School::new().await;
+    let refused = [
+        (school.stranger(), "not_a_participant"),
+        (school.admin(), "read_only_role"),
+    ];
+    for (reader, code) in refused {
+        let path = format!("/api/chats/{}/read", school.pair.chat_id);
+        let answer = reader.post(&path, &json!({})).await;
+        assert_eq!((answer.status, answer.code()), (403, code));
+    }
+    let unknown = school
+        .student()
+        .post("/api/chats/987654321/read", &json!({}))
+        .await;
+    assert_eq!((unknown.status, unknown.code()), (403, "not_a_participant"));
+}
+
+#[tokio::test]
+async fn a_malformed_mark_is_refused() {
+    let school = School::new().await;
+    let student = school.student();
+    for up_to_id in [json!("x"), json!(1.5), json!([1])] {
+        let body = json!({ "up_to_id": up_to_id });
+        assert_eq!(
+            mark_read(&school, &student, body.clone()).await,
+            400,
+            "{body}"
+        );
+    }
+    let path = format!("/api/chats/{}/read", school.pair.chat_id);
+    let plain = student
+        .request(Method::POST, &path)
+        .body(r#"{"up_to_id":1}"#);
+    assert_eq!(student.send(plain).await.status, 415);
+}

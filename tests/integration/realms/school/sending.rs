@@ -1,0 +1,189 @@
+//! `POST /api/messages`: which texts, by whom.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{School, assert_keys, texts};
+use crate::support::Answer;
+
+impl School {
+    /// Sends as the teacher.
+    async fn send(&self, content: &Value) -> Answer {
+        let body = json!({ "chat_id": self.pair.chat_id, "content": content });
+        self.teacher().post("/api/messages", &body).await
+    }
+}
+
+#[tokio::test]
+async fn a_sent_message_is_answered_whole() {
+    let school = School::new().await;
+    let message = school.send(&json!("Привет")).await.expect(201);
+
+    assert_keys(
+        &message,
+        "id chat_id sender_id content is_deleted created_at",
+    );
+    assert_eq!(message["chat_id"], school.pair.chat_id);
+    assert_eq!(message["sender_id"], school.pair.teacher.id);
+    assert_eq!(message["content"], "Привет");
+    assert_eq!(message["is_deleted"], false);
+    let page = school.history(&school.student(), "").await.expect(200);
+    assert_eq!(page["messages"], json!([message]));
+}
+
+#[tokio::test]
+async fn a_text_is_stored_as_sent() {
+    let school = School::new().await;
+    let sent = [
+        "  spaces around\t\n",
+        "e\u{301} is not é",
+        "👩‍👩‍👧 \u{202e}rtl",
+        "\u{1}\u{7f}\u{feff}",
+        r#"'; DROP TABLE messages; -- \ " <b>"#,
+        "line\r\nline\u{2028}",
+        "\u{200b}",
+    ];
+    for text in sent {
+        let message = school.send(&json!(text)).await.expect(201);
+        assert_eq!(message["content"], text);
+    }
+    let page = school.history(&school.student(), "").await.expect(200);
+    assert_eq!(texts(&page), sent);
+}
+
+#[tokio::test]
+async fn a_text_has_at_most_10000_scalar_values() {
+    let school = School::new().await;
+    for character in ["a", "ё", "😀"] {
+        let longest = character.repeat(10_000);
+        let message = school.send(&json!(longest)).await.expect(201);
+        assert_eq!(message["content"], longest);
+        let answer = school.send(&json!(character.repeat(10_001))).await;
+        assert_eq!((answer.status, answer.code()), (400, "invalid_content"));
+    }
+    let padded = format!(" {} ", "a".repeat(9_999));
+    assert_eq!(
+        school.send(&json!(padded)).await.status,
+        400,
+        "white space counts"
+    );
+}
+
+#[tokio::test]
+async fn a_text_without_a_visible_character_or_with_nul_is_refused() {
+    let school = School::new().await;
+    let head = school.database.head().await;
+    for text in ["", " ", "\t\r\n", "\u{a0}\u{2003}\u{3000}", "\0", "a\0b"] {
+        let answer = school.send(&json!(text)).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (400, "invalid_content"),
+            "{text:?}"
+        );
+    }
+    for content in [Value::Null, json!(1), json!(["a"]), json!({ "text": "a" })] {
+        let answer = school.send(&content).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (400, "invalid_body"),
+            "{content}"
+        );
+    }
+    assert_eq!(school.database.head().await, head);
+}
+
+#[tokio::test]
+async fn a_malformed_body_is_refused() {
+    let school = School::new().await;
+    let teacher = school.teacher();
+    let post = |body: &'static [u8], kind: &'static str| {
+        let request = teacher.request(Method::POST, "/api/messages").body(body);
+        teacher.send(request.header("Content-Type", kind))
+    };
+    let json = "application/json";
+    for body in [
+        &b""[..],
+        b"{",
+        b"[]",
+        b"{}",
+        br#"{"content":"a"}"#,
+        br#"{"chat_id":"1","content":"a"}"#,
+        br#"{"chat_id":1.5,"content":"a"}"#,
+        b"{\"chat_id\":1,\"content\":\"\xff\"}",
+        br#"{"chat_id":1,"content":"\ud800"}"#,
+    ] {
+        let answer = post(body, json).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (400, "invalid_body"),
+            "{body:?}"
+        );
+    }
+    let body = br#"{"chat_id":987654321,"content":"a"}"#;
+    for kind in [
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "application/jsonp",
+    ] {
+        let answer = post(body, kind).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (415, "unsupported_media_type")
+        );
+    }
+    let answer = post(body, "Application/JSON; charset=utf-8").await;
+    assert_eq!((answer.status, answer.code()), (403, "not_a_participant"));
+}
+
+#[tokio::test]
+async fn a_body_over_256_kib_is_413() {
+    let school = School::new().await;
+    let answer = school.send(&json!("a".repeat(256 * 1024))).await;
+    assert_eq!((answer.status, answer.code()), (413, "body_too_large"));
+}
+
+#[tokio::test]
+async fn unknown_fields_are_ignored() {
+    let school = School::new().await;
+    let body = json!({ "chat_id": school.pair.chat_id, "content": "a", "id": 1, "sender_id": 2 });
+    let message = school
+        .teacher()
+        .post("/api/messages", &body)
+        .await
+        .expect(201);
+    assert_eq!(message["sender_id"], school.pair.teacher.id);
+}
+
+#[tokio::test]
+async fn only_participants_send() {
+    let school = School::new().await;
+    let chat_id = school.pair.chat_id;
+    for (caller, chat_id, code) in [
+        (school.stranger(), chat_id, "not_a_participant"),
+        (school.teacher(), 987_654_321, "not_a_participant"),
+        (school.admin(), chat_id, "read_only_role"),
+        (school.admin(), 987_654_321, "read_only_role"),
+    ] {
+        let body = json!({ "chat_id": chat_id, "content": "a" });
+        let answer = caller.post("/api/messages", &body).await;
+        assert_eq!((answer.status, answer.code()), (403, code));
+    }
+    school
+        .database
+        .remove_participant(chat_id, &school.pair.teacher)
+        .await;
+    assert_eq!(school.send(&json!("a")).await.code(), "not_a_participant");
+    assert_eq!(school.events("message_sent").await, 0);
+}
+
+#[tokio::test]
+async fn the_role_in_the_database_counts_from_the_next_request_on() {
+    let school = School::new().await;
+    school.send(&json!("a")).await.expect(201);
+    let id = school.pair.teacher.id;
+    let sql = format!("UPDATE users SET role = 'admin' WHERE id = {id}");
+    school.database.execute(&sql).await;
+
+    let answer = school.send(&json!("b")).await;
+    assert_eq!((answer.status, answer.code()), (403, "read_only_role"));
+}
