@@ -6,6 +6,7 @@ mod support;
 
 mod embedded;
 mod first_run;
+mod hardening;
 mod live;
 mod replicas;
 mod smoke;
