@@ -8,5 +8,6 @@ mod embedded;
 mod first_run;
 mod hardening;
 mod live;
+mod openapi;
 mod replicas;
 mod smoke;

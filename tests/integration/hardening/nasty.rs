@@ -154,20 +154,7 @@ pub fn bodies() -> Vec<Vec<u8>> {
 pub fn headers() -> Vec<(&'static str, String)> {
     let long = "x".repeat(20_000);
     let too_long = "x".repeat(200_000);
-    let values = [
-        "",
-        " ",
-        "é",
-        "1",
-        "Bearer",
-        "Bearer ",
-        "Basic eA==",
-        "null",
-        "a=b; a=c",
-        "=",
-        &long,
-        &too_long,
-    ];
+    let values = ["", "é", "Bearer ", "null", "a=b; a=c", &long];
     let names = [
         "cookie",
         "idempotency-key",
@@ -185,7 +172,7 @@ pub fn headers() -> Vec<(&'static str, String)> {
             .into_iter()
             .map(move |value| (name, value.to_owned()))
     });
-    pairs.collect()
+    pairs.chain([("cookie", too_long)]).collect()
 }
 
 /// Values of a query parameter, percent-encoded byte by byte.
