@@ -7,9 +7,11 @@ mod support;
 
 mod embedded;
 mod first_run;
+mod hardening;
 mod live;
 mod read_model;
 mod realms;
+mod openapi;
 mod replicas;
 mod smoke;
 mod sql;

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
+use jiff::Timestamp;
 
 use super::require_admin;
 use crate::auth::Caller;
@@ -63,9 +64,10 @@ pub async fn schedule(
         return Err(Problem::bad_request("invalid_scheduled_at", detail));
     }
     let (teacher_id, student_id) = (UserId(new.teacher_id), UserId(new.student_id));
+    let scheduled_at = storable(new.scheduled_at)?;
     let lesson = school
         .directory
-        .schedule(teacher_id, student_id, new.scheduled_at)
+        .schedule(teacher_id, student_id, scheduled_at)
         .await?;
     let lesson = lesson.ok_or_else(no_such_lesson)?;
     Ok((StatusCode::CREATED, Json(lesson.into())))
@@ -102,6 +104,18 @@ pub async fn change(
         .set_lesson_status(id, change.status)
         .await?;
     Ok(Json(lesson.ok_or_else(no_such_lesson)?.into()))
+}
+
+/// A time with a year that RFC 3339 can say and Postgres can store: 0 to 9999.
+fn storable(at: Timestamp) -> Result<Timestamp, Problem> {
+    const YEAR_0: i64 = -62_167_219_200;
+    if at.as_second() >= YEAR_0 {
+        return Ok(at);
+    }
+    Err(Problem::bad_request(
+        "invalid_scheduled_at",
+        "scheduled_at must be in the year 0 or later",
+    ))
 }
 
 fn no_such_lesson() -> Problem {

@@ -1,0 +1,100 @@
+//! What is no HTTP at all.
+
+use proptest::prelude::*;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use super::nasty::generated;
+use crate::support::wait::within;
+use crate::support::{Replica, TestDatabase};
+
+/// Writes this to the server, hangs up, and reads whatever it says.
+async fn throw(replica: &Replica, bytes: &[u8]) -> Vec<u8> {
+    let address = replica.url.trim_start_matches("http://");
+    let mut socket = TcpStream::connect(address)
+        .await
+        .expect("the server accepts");
+    // It may well have hung up by now, which is as good an answer as any.
+    let _ = socket.write_all(bytes).await;
+    let _ = socket.shutdown().await;
+    let mut answer = Vec::new();
+    let _ = within("the server to hang up", socket.read_to_end(&mut answer)).await;
+    answer
+}
+
+async fn survives(thrown: impl IntoIterator<Item = Vec<u8>>) {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn(&database).await;
+    for bytes in thrown {
+        let answer = String::from_utf8_lossy(&throw(&replica, &bytes).await).into_owned();
+        let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
+        assert!(!answer.starts_with("HTTP/1.1 5"), "{shown:?}: {answer}");
+    }
+    replica.stranger().get("/health").await.expect(200);
+    let log = replica.log();
+    assert!(!log.contains("panicked"), "{log}");
+}
+
+#[tokio::test]
+async fn random_bytes_do_not_kill_the_server() {
+    survives(generated(
+        proptest::collection::vec(any::<u8>(), 0..2_000),
+        100,
+    ))
+    .await;
+}
+
+#[tokio::test]
+async fn halves_of_requests_do_not_kill_the_server() {
+    let whole = b"POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
+                  Content-Length: 30\r\n\r\n{\"chat_id\":1,\"content\":\"half\"}";
+    survives((0..whole.len()).map(|end| whole[..end].to_vec())).await;
+}
+
+#[tokio::test]
+async fn absurd_framing_does_not_kill_the_server() {
+    let head = "POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+    let framings = [
+        "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\nx",
+        "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFFF\r\nx",
+        "Transfer-Encoding: chunked\r\n\r\n-1\r\nx",
+        "Transfer-Encoding: chunked\r\n\r\nzz\r\nx",
+        "Transfer-Encoding: chunked\r\n\r\n1;a=b\r\n{\r\n",
+        "Transfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: gzip, identity\r\n\r\nx",
+        "Content-Length: 18446744073709551615\r\n\r\n{}",
+        "Content-Length: 99999999999999999999999\r\n\r\n{}",
+        "Content-Length: -1\r\n\r\n{}",
+        "Content-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
+        "Expect: 100-continue\r\nContent-Length: 9\r\n\r\n",
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nContent-Length: 2\r\n\r\n{}",
+        "Upgrade: h2c\r\nConnection: Upgrade, HTTP2-Settings\r\n\r\n",
+    ];
+    let starts = [
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        "GET / HTTP/9.9\r\n\r\n",
+        "GET  / HTTP/1.1\r\n\r\n",
+        "\u{16}\u{3}\u{1}\u{2}\0\u{1}\0\u{1}\u{fc}\u{3}\u{3}",
+        "CONNECT example.org:443 HTTP/1.1\r\nHost: example.org:443\r\n\r\n",
+        "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET http://other.example/api/me HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /api/me HTTP/1.1\r\n\r\n",
+        "GET /api/me HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+        "GET /\u{ff} HTTP/1.1\r\nHost: x\r\n\r\n",
+    ];
+    let framed = framings
+        .iter()
+        .map(|framing| format!("{head}{framing}").into_bytes());
+    let started = starts.iter().map(|start| start.as_bytes().to_vec());
+    let long_target = format!("GET /{} HTTP/1.1\r\nHost: x\r\n\r\n", "x".repeat(100_000));
+    let header = (0..1_000)
+        .map(|n| format!("x-{n}: y\r\n"))
+        .collect::<String>();
+    let headers = format!("GET /health HTTP/1.1\r\nHost: x\r\n{header}\r\n");
+    survives(
+        framed
+            .chain(started)
+            .chain([long_target.into_bytes(), headers.into_bytes()]),
+    )
+    .await;
+}
