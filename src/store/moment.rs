@@ -9,7 +9,7 @@
 use std::error::Error;
 
 use jiff::Timestamp;
-use postgres_types::{FromSql, Type, accepts};
+use tokio_postgres::types::{FromSql, Type, accepts};
 
 use crate::domain::time;
 

@@ -1,5 +1,6 @@
 //! Integration tests, a folder a guarantee: real Postgres, real sockets, real processes.
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
+#![allow(clippy::format_collect, reason = "a test has time")]
 
 #[path = "../support/mod.rs"]
 #[allow(dead_code, unused_imports)]
@@ -9,9 +10,9 @@ mod embedded;
 mod first_run;
 mod hardening;
 mod live;
+mod openapi;
 mod read_model;
 mod realms;
-mod openapi;
 mod replicas;
 mod smoke;
 mod sql;
