@@ -14,7 +14,7 @@ impl School {
         (student, lesson["id"].as_i64().expect("an id"))
     }
 
-    /// PATCHes a lesson's status.
+    /// Changes a lesson's status by PATCH.
     async fn change(&self, who: &Person, id: i64, status: &str) -> crate::support::Answer {
         let client = self.replica.client(who);
         let path = format!("/api/lessons/{id}");
