@@ -50,6 +50,6 @@ mod tests {
     #[test]
     fn takes_infinity() {
         assert_eq!(read(i64::MIN), "0000-01-01T00:00:00Z");
-        assert_eq!(read(i64::MAX), "9999-12-30T22:00:00.999Z");
+        assert_eq!(read(i64::MAX), "9999-12-30T22:00:00Z");
     }
 }

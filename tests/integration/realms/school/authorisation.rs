@@ -185,6 +185,11 @@ async fn every_documented_operation_is_in_the_table() {
 async fn every_operation_refuses_a_token_that_proves_nothing() {
     let school = School::new().await;
     let places = Places::of(&school).await;
+    let rows = "SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM lessons)";
+    let before = (
+        school.database.head().await,
+        school.database.number(rows).await,
+    );
     let mut wrong = Vec::new();
     for row in table(&school) {
         let bad = bad_tokens(school.pair.teacher.id).into_iter();
@@ -196,6 +201,11 @@ async fn every_operation_refuses_a_token_that_proves_nothing() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
+    let after = (
+        school.database.head().await,
+        school.database.number(rows).await,
+    );
+    assert_eq!(after, before, "and nothing was done");
 }
 
 #[tokio::test]

@@ -1,0 +1,81 @@
+//! The cookie `access_token`: as good as a Bearer token, but not for other sites' pages.
+
+use reqwest::Method;
+use serde_json::json;
+
+use super::School;
+use crate::support::Answer;
+use crate::support::database::token_for;
+
+impl School {
+    /// Sends a message with the teacher's cookie and headers of a browser's.
+    async fn send_by_cookie(&self, headers: &[(&str, &str)]) -> Answer {
+        let body = json!({ "chat_id": self.pair.chat_id, "content": "a" });
+        let nobody = self.replica.stranger();
+        let mut request = nobody.request(Method::POST, "/api/messages").json(&body);
+        request = request.header(
+            "Cookie",
+            format!("access_token={}", self.pair.teacher.token),
+        );
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        nobody.send(request).await
+    }
+}
+
+#[tokio::test]
+async fn a_cookie_acts_for_its_own_sites_pages_and_for_what_is_no_browser() {
+    let school = School::new().await;
+    let own = school.replica.url.clone();
+    for headers in [
+        &[][..],
+        &[("Sec-Fetch-Site", "same-origin")],
+        &[("Sec-Fetch-Site", "none")],
+        &[("Origin", own.as_str())],
+    ] {
+        let answer = school.send_by_cookie(headers).await;
+        assert_eq!(answer.status, 201, "{headers:?}: {}", answer.body);
+    }
+}
+
+#[tokio::test]
+async fn a_cookie_does_not_act_for_another_sites_page() {
+    let school = School::new().await;
+    for headers in [
+        &[("Sec-Fetch-Site", "cross-site")][..],
+        &[("Sec-Fetch-Site", "same-site")],
+        &[("Origin", "https://evil.test")],
+        &[("Origin", "null")],
+    ] {
+        let answer = school.send_by_cookie(headers).await;
+        assert_eq!(
+            (answer.status, answer.code()),
+            (403, "cross_origin"),
+            "{headers:?}"
+        );
+    }
+    assert_eq!(school.events("message_sent").await, 0);
+}
+
+#[tokio::test]
+async fn a_bearer_token_counts_before_the_cookie() {
+    let school = School::new().await;
+    let (teacher, student) = (&school.pair.teacher, &school.pair.student);
+    let me = async |bearer: &str, cookie: &str| {
+        let client = school.replica.stranger().with_token(bearer);
+        let request = client.request(Method::GET, "/api/me");
+        let cookie = format!("access_token={cookie}");
+        client.send(request.header("Cookie", cookie)).await
+    };
+
+    let answer = me(&teacher.token, &student.token).await.expect(200);
+    assert_eq!(answer["id"], teacher.id);
+    let answer = me(&teacher.token, "spoilt").await.expect(200);
+    assert_eq!(answer["id"], teacher.id);
+    assert_eq!(me("spoilt", &student.token).await.status, 401);
+    assert_eq!(
+        me(&token_for(987_654_321), &student.token).await.status,
+        401
+    );
+}
