@@ -12,6 +12,8 @@ use vestnik::directory::Person;
 use vestnik::domain::{Realm, Role};
 use vestnik::read_model;
 
+use super::say;
+
 /// How long the printed tokens count.
 const LIFETIME: Duration = Duration::from_hours(24);
 
@@ -35,7 +37,7 @@ async fn fill(database: &OpenDatabase) -> anyhow::Result<Summary> {
 /// Fills the database of a running server, and shows how to sign in and what to try.
 pub async fn introduce(app: &App) -> anyhow::Result<()> {
     let summary = demo::run(&app.pool).await?;
-    print!("\n{summary}");
+    say(format_args!("\n{summary}"));
     let teacher = summary
         .people
         .iter()
@@ -44,13 +46,13 @@ pub async fn introduce(app: &App) -> anyhow::Result<()> {
     let chats = read_model::own_chats(&app.pool, (Realm::School, teacher.id), None, 1).await?;
     let chat = chats.first().context("the demo's teacher has a chat")?;
     if let Some(try_it) = lines_to_try(app, &summary, teacher, chat) {
-        println!("{try_it}");
+        say(try_it);
     }
-    println!(
+    say(format_args!(
         "\nThe API, to read and to try: http://{}/api/docs/",
         app.address
-    );
-    println!("Ctrl-C stops the server; the data stays.");
+    ));
+    say("Ctrl-C stops the server; the data stays.");
     Ok(())
 }
 
@@ -66,7 +68,7 @@ fn lines_to_try(
     let student = summary.people.iter().find(|person| person.id == other_id)?;
     let token = |person: &Person| minter.mint(person.id.0, Uuid::now_v7(), LIFETIME).token;
     Some(format!(
-        "\nFollow what {student} gets (leave it running):\n\n\
+        "Follow what {student} gets (leave it running):\n\n\
          curl -N -H 'Authorization: Bearer {student_token}' http://{address}/api/events/chat\n\n\
          and, in another terminal, write to them as {teacher}:\n\n\
          curl -H 'Authorization: Bearer {teacher_token}' -H 'Content-Type: application/json' \

@@ -5,7 +5,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use vestnik::app::App;
 use vestnik::config::{Config, DatabaseArgs, ServeArgs};
 
-use super::demo;
+use super::{demo, say};
 
 /// Settings of `serve`.
 #[derive(clap::Args)]
@@ -24,9 +24,9 @@ pub async fn run(database: &DatabaseArgs, args: &Args) -> anyhow::Result<()> {
     let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT")?;
     let config = Config::new(database, &args.serve)?;
     let app = App::start(config).await?;
-    println!("listening on http://{}", app.address);
+    say(format_args!("listening on http://{}", app.address));
     if let Some(hint) = app.psql_hint() {
-        println!("psql: {hint}");
+        say(format_args!("psql: {hint}"));
     }
     if args.demo {
         demo::introduce(&app).await?;

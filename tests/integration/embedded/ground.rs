@@ -16,9 +16,6 @@ use vestnik::embedded::{Embedded, Machine};
 /// How long anything may take that a test waits for.
 const LIMIT: Duration = Duration::from_mins(1);
 
-/// Says to the re-run test binary which directory to own.
-const OWN: &str = "VESTNIK_TEST_OWN";
-
 /// A data directory and the rest of a machine. Dropped, it stops what runs there.
 pub(super) struct Ground {
     root: TempDir,
@@ -80,23 +77,24 @@ impl Ground {
         Pid::from_raw(record.lines().next()?.trim().parse().ok()?)
     }
 
-    /// Starts another process that owns the data directory, until it is killed.
+    /// Starts a server that owns the data directory, until it is killed.
     pub(super) async fn start_owner(&self) -> Child {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--exact",
-                "embedded::ground::owner",
-                "--ignored",
-                "--nocapture",
-            ])
-            .env(OWN, &self.data_dir)
+        let mut child = Command::new(env!("CARGO_BIN_EXE_vestnik"))
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("DATA_DIR", &self.data_dir)
+            .env("LISTEN_ADDR", "127.0.0.1:0")
             .stdout(Stdio::piped())
             .process_group(0)
             .kill_on_drop(true)
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        while lines.next_line().await.unwrap().expect("the owner starts") != "started" {}
+        let mut is_listening = false;
+        while !is_listening {
+            let line = lines.next_line().await.unwrap().expect("the owner starts");
+            is_listening = line.starts_with("listening on ");
+        }
         child
     }
 
@@ -126,18 +124,6 @@ impl Drop for Ground {
         self.stop_everything();
         let _ = std::fs::remove_dir_all(&self.machine.fallback);
     }
-}
-
-/// Not a test: the body of [`Ground::start_owner`]'s process.
-#[tokio::test]
-#[ignore = "run by other tests, as a process to kill"]
-async fn owner() {
-    let Some(data_dir) = std::env::var_os(OWN) else {
-        return;
-    };
-    let _embedded = Embedded::start(Path::new(&data_dir)).await.unwrap();
-    println!("\nstarted");
-    std::future::pending::<()>().await;
 }
 
 pub(super) fn is_root() -> bool {
