@@ -3,12 +3,15 @@
 //! Everything is checked at start, and what is wrong is said with the variable's name.
 //! Secrets come from the environment alone: a command line is public.
 
+mod args;
+mod parse;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
 
-use clap::Args;
+pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
+use parse::{address, boolean, given, number, realms, web_root};
 
 use crate::auth::keys::KeySource;
 use crate::auth::origin::AllowedOrigins;
@@ -17,119 +20,6 @@ use crate::store::{Connector, WriterSettings};
 
 /// Realms that this build serves.
 pub const SERVED_REALMS: &[Realm] = &[Realm::School];
-
-/// Where the data is. Without DATABASE_URL a private Postgres is started in DATA_DIR.
-#[derive(Debug, Clone, Args)]
-pub struct DatabaseArgs {
-    /// Postgres, as a libpq URL or connection string; several hosts may be listed
-    /// [default: a private Postgres in DATA_DIR]
-    #[arg(
-        long,
-        env = "DATABASE_URL",
-        hide_env_values = true,
-        global = true,
-        value_name = "URL"
-    )]
-    pub database_url: Option<String>,
-    /// The same database as its owner, for changes of the schema [default: DATABASE_URL]
-    #[arg(
-        long,
-        env = "OWNER_DATABASE_URL",
-        hide_env_values = true,
-        global = true,
-        value_name = "URL"
-    )]
-    pub owner_database_url: Option<String>,
-    /// Where the private Postgres and generated secrets are kept
-    #[arg(
-        long,
-        env = "DATA_DIR",
-        default_value = "./data",
-        global = true,
-        value_name = "DIR"
-    )]
-    pub data_dir: PathBuf,
-    /// How log lines look: `pretty` or `json`
-    #[arg(
-        long,
-        env = "LOG_FORMAT",
-        default_value = "pretty",
-        global = true,
-        value_name = "FORMAT"
-    )]
-    pub log_format: String,
-}
-
-/// What tokens are believed. The secret itself is read from JWT_SECRET, never from a flag.
-#[derive(Debug, Clone, Args)]
-pub struct TokenArgs {
-    /// PEM file with the public key (RSA, P-256 or Ed25519) that tokens are signed with
-    #[arg(long, env = "JWT_PUBLIC_KEY_FILE", value_name = "FILE")]
-    pub jwt_public_key_file: Option<PathBuf>,
-    /// JSON Web Key Set with the public keys that tokens are signed with
-    #[arg(long, env = "JWKS_URL", value_name = "URL")]
-    pub jwks_url: Option<String>,
-}
-
-/// How the server serves.
-#[derive(Debug, Clone, Args)]
-pub struct ServeArgs {
-    /// Address and port to listen on
-    #[arg(
-        long,
-        env = "LISTEN_ADDR",
-        default_value = "127.0.0.1:8080",
-        value_name = "ADDR"
-    )]
-    pub listen_addr: String,
-    /// Address and port of GET /metrics, for Prometheus [default: off]
-    #[arg(long, env = "METRICS_ADDR", value_name = "ADDR")]
-    pub metrics_addr: Option<String>,
-    /// Applications to serve: a comma-separated list, or `all`
-    #[arg(long, env = "REALMS", default_value = "school", value_name = "LIST")]
-    pub realms: String,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub tokens: TokenArgs,
-    /// How long after its `exp` a token still counts, in seconds
-    #[arg(
-        long,
-        env = "JWT_LEEWAY_SECONDS",
-        default_value = "0",
-        value_name = "SECONDS"
-    )]
-    pub jwt_leeway_seconds: String,
-    /// Create users that a verified token speaks of: `true` or `false`
-    #[arg(
-        long,
-        env = "AUTH_PROVISION",
-        default_value = "false",
-        value_name = "BOOL"
-    )]
-    pub auth_provision: String,
-    /// Other origins whose pages may call this server, comma-separated
-    #[arg(long, env = "ALLOWED_ORIGINS", default_value = "", value_name = "LIST")]
-    pub allowed_origins: String,
-    /// Seconds of silence after which a stream says that it lives
-    #[arg(
-        long,
-        env = "HEARTBEAT_SECONDS",
-        default_value = "30",
-        value_name = "SECONDS"
-    )]
-    pub heartbeat_seconds: String,
-    /// Folder of a built web client to serve at / [default: none]
-    #[arg(long, env = "WEB_ROOT", value_name = "DIR")]
-    pub web_root: Option<PathBuf>,
-    /// Most events in one transaction of the writer
-    #[arg(
-        long,
-        env = "APPEND_BATCH_MAX",
-        default_value = "512",
-        value_name = "N"
-    )]
-    pub append_batch_max: String,
-}
 
 /// A setting that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -332,85 +222,4 @@ impl TokenArgs {
             }
         }
     }
-}
-
-/// An empty variable counts as absent: that is how compose files leave one out.
-fn given(text: Option<&str>) -> Option<&str> {
-    text.map(str::trim).filter(|text| !text.is_empty())
-}
-
-fn address(variable: &'static str, text: &str) -> Result<SocketAddr, ConfigError> {
-    text.trim().parse().map_err(|_| {
-        let problem = format!("`{text}` is not an address and a port, like 127.0.0.1:8080");
-        ConfigError::new(variable, problem)
-    })
-}
-
-fn number(
-    variable: &'static str,
-    text: &str,
-    range: std::ops::RangeInclusive<u64>,
-) -> Result<u64, ConfigError> {
-    let value = u64::from_str(text.trim())
-        .ok()
-        .filter(|value| range.contains(value));
-    value.ok_or_else(|| {
-        let (low, high) = (range.start(), range.end());
-        let problem = format!("`{text}` is not a whole number from {low} to {high}");
-        ConfigError::new(variable, problem)
-    })
-}
-
-fn boolean(variable: &'static str, text: &str) -> Result<bool, ConfigError> {
-    match text.trim().to_ascii_lowercase().as_str() {
-        "true" | "1" | "yes" | "on" => Ok(true),
-        "false" | "0" | "no" | "off" | "" => Ok(false),
-        _ => Err(ConfigError::new(
-            variable,
-            format!("`{text}` is neither `true` nor `false`"),
-        )),
-    }
-}
-
-fn realms(text: &str) -> Result<Vec<Realm>, ConfigError> {
-    if text.trim() == "all" {
-        return Ok(SERVED_REALMS.to_vec());
-    }
-    let mut realms = Vec::new();
-    for name in text
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-    {
-        let realm = name
-            .parse()
-            .ok()
-            .filter(|realm| SERVED_REALMS.contains(realm));
-        let realm = realm.ok_or_else(|| {
-            let known: Vec<_> = SERVED_REALMS.iter().map(|realm| realm.as_str()).collect();
-            let problem = format!(
-                "`{name}` is not served; there is {} and `all`",
-                known.join(", ")
-            );
-            ConfigError::new("REALMS", problem)
-        })?;
-        if !realms.contains(&realm) {
-            realms.push(realm);
-        }
-    }
-    if realms.is_empty() {
-        return Err(ConfigError::new("REALMS", "names no realm"));
-    }
-    Ok(realms)
-}
-
-fn web_root(path: Option<&PathBuf>) -> Result<Option<PathBuf>, ConfigError> {
-    let Some(path) = path.filter(|path| !path.as_os_str().is_empty()) else {
-        return Ok(None);
-    };
-    if path.join("index.html").is_file() {
-        return Ok(Some(path.clone()));
-    }
-    let problem = format!("{} has no index.html", path.display());
-    Err(ConfigError::new("WEB_ROOT", problem))
 }

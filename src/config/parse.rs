@@ -1,0 +1,89 @@
+//! From text to typed settings.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::str::FromStr as _;
+
+use super::{ConfigError, SERVED_REALMS};
+use crate::domain::Realm;
+
+/// An empty variable counts as absent: that is how compose files leave one out.
+pub(super) fn given(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
+}
+
+pub(super) fn address(variable: &'static str, text: &str) -> Result<SocketAddr, ConfigError> {
+    text.trim().parse().map_err(|_| {
+        let problem = format!("`{text}` is not an address and a port, like 127.0.0.1:8080");
+        ConfigError::new(variable, problem)
+    })
+}
+
+pub(super) fn number(
+    variable: &'static str,
+    text: &str,
+    range: std::ops::RangeInclusive<u64>,
+) -> Result<u64, ConfigError> {
+    let value = u64::from_str(text.trim())
+        .ok()
+        .filter(|value| range.contains(value));
+    value.ok_or_else(|| {
+        let (low, high) = (range.start(), range.end());
+        let problem = format!("`{text}` is not a whole number from {low} to {high}");
+        ConfigError::new(variable, problem)
+    })
+}
+
+pub(super) fn boolean(variable: &'static str, text: &str) -> Result<bool, ConfigError> {
+    match text.trim().to_ascii_lowercase().as_str() {
+        "true" | "1" | "yes" | "on" => Ok(true),
+        "false" | "0" | "no" | "off" | "" => Ok(false),
+        _ => Err(ConfigError::new(
+            variable,
+            format!("`{text}` is neither `true` nor `false`"),
+        )),
+    }
+}
+
+pub(super) fn realms(text: &str) -> Result<Vec<Realm>, ConfigError> {
+    if text.trim() == "all" {
+        return Ok(SERVED_REALMS.to_vec());
+    }
+    let mut realms = Vec::new();
+    for name in text
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty())
+    {
+        let realm = name
+            .parse()
+            .ok()
+            .filter(|realm| SERVED_REALMS.contains(realm));
+        let realm = realm.ok_or_else(|| {
+            let known: Vec<_> = SERVED_REALMS.iter().map(|realm| realm.as_str()).collect();
+            let problem = format!(
+                "`{name}` is not served; there is {} and `all`",
+                known.join(", ")
+            );
+            ConfigError::new("REALMS", problem)
+        })?;
+        if !realms.contains(&realm) {
+            realms.push(realm);
+        }
+    }
+    if realms.is_empty() {
+        return Err(ConfigError::new("REALMS", "names no realm"));
+    }
+    Ok(realms)
+}
+
+pub(super) fn web_root(path: Option<&PathBuf>) -> Result<Option<PathBuf>, ConfigError> {
+    let Some(path) = path.filter(|path| !path.as_os_str().is_empty()) else {
+        return Ok(None);
+    };
+    if path.join("index.html").is_file() {
+        return Ok(Some(path.clone()));
+    }
+    let problem = format!("{} has no index.html", path.display());
+    Err(ConfigError::new("WEB_ROOT", problem))
+}
