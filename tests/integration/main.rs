@@ -4,6 +4,7 @@
 #[allow(dead_code, unused_imports)]
 mod support;
 
+mod auth;
 mod embedded;
 mod first_run;
 mod hardening;
