@@ -5,6 +5,7 @@
 mod support;
 
 mod auth;
+mod cli;
 mod embedded;
 mod first_run;
 mod hardening;
