@@ -6,6 +6,8 @@
 #[allow(dead_code, unused_imports)]
 mod support;
 
+mod auth;
+mod cli;
 mod embedded;
 mod first_run;
 mod hardening;

@@ -1,0 +1,43 @@
+//! Who is calling: tokens, log-ins, and pages of other sites.
+
+mod keys;
+mod origins;
+mod sessions;
+mod tokens;
+
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use serde_json::{Value, json};
+
+use crate::support::JWT_SECRET;
+
+/// A token with these claims, signed with the tests' secret.
+fn signed(claims: &Value) -> String {
+    signed_with(
+        Algorithm::HS256,
+        &EncodingKey::from_secret(JWT_SECRET.as_bytes()),
+        None,
+        claims,
+    )
+}
+
+fn signed_with(
+    algorithm: Algorithm,
+    key: &EncodingKey,
+    kid: Option<&str>,
+    claims: &Value,
+) -> String {
+    let mut header = Header::new(algorithm);
+    header.kid = kid.map(str::to_owned);
+    jsonwebtoken::encode(&header, claims, key).expect("the key signs")
+}
+
+/// Claims about somebody, good for an hour.
+fn claims(subject: impl Into<Value>) -> Value {
+    let exp = jiff::Timestamp::now().as_second() + 3_600;
+    json!({ "sub": subject.into(), "exp": exp })
+}
+
+fn with(mut claims: Value, name: &str, value: impl Into<Value>) -> Value {
+    claims[name] = value.into();
+    claims
+}

@@ -1,0 +1,106 @@
+//! Tokens of an issuer elsewhere: a public key from a file, or a published key set.
+
+use std::sync::Arc;
+
+use axum::{Json, Router, routing::get};
+use jsonwebtoken::{Algorithm, EncodingKey, jwk::Jwk};
+use parking_lot::Mutex;
+use serde_json::{Value, json};
+
+use super::{claims, signed_with};
+use crate::support::{Replica, TestDatabase, eventually};
+
+fn path(name: &str) -> String {
+    format!("{}/tests/support/keys/{name}", env!("CARGO_MANIFEST_DIR"))
+}
+
+fn pem(name: &str) -> Vec<u8> {
+    std::fs::read(path(name)).expect("the key is there")
+}
+
+fn rsa(name: &str) -> EncodingKey {
+    EncodingKey::from_rsa_pem(&pem(name)).expect("a key")
+}
+
+async fn status(replica: &Replica, token: &str) -> u16 {
+    replica
+        .stranger()
+        .with_token(token)
+        .get("/api/me")
+        .await
+        .status
+}
+
+#[tokio::test]
+async fn a_public_key_from_a_file_verifies_its_own_algorithm_alone() {
+    let database = TestDatabase::new().await;
+    let claims = claims(database.person("student").await.id);
+    let ec = EncodingKey::from_ec_pem(&pem("ec.pem")).expect("a key");
+    let ed = EncodingKey::from_ed_pem(&pem("ed25519.pem")).expect("a key");
+    for (file, algorithm, key) in [
+        ("rsa.pub.pem", Algorithm::RS256, rsa("rsa.pem")),
+        ("ec.pub.pem", Algorithm::ES256, ec),
+        ("ed25519.pub.pem", Algorithm::EdDSA, ed),
+    ] {
+        let settings = [("JWT_SECRET", ""), ("JWT_PUBLIC_KEY_FILE", &path(file))];
+        let replica = Replica::spawn_with(&database, &settings).await;
+        let good = signed_with(algorithm, &key, None, &claims);
+        assert_eq!(status(&replica, &good).await, 200, "{file}");
+        // The key is public: with HS256 anyone could sign with it.
+        let confused = EncodingKey::from_secret(&pem(file));
+        let confused = signed_with(Algorithm::HS256, &confused, None, &claims);
+        assert_eq!(status(&replica, &confused).await, 401, "{file}");
+        let stranger = signed_with(Algorithm::RS256, &rsa("rsa-other.pem"), None, &claims);
+        assert_eq!(status(&replica, &stranger).await, 401, "{file}");
+    }
+}
+
+fn published(kid: &str, key: &EncodingKey) -> Value {
+    let mut jwk = Jwk::from_encoding_key(key, Algorithm::RS256).expect("a public half");
+    jwk.common.key_id = Some(kid.to_owned());
+    serde_json::to_value(jwk).expect("a key is JSON")
+}
+
+/// An issuer that publishes whatever stands in the returned cell.
+async fn issuer(first: Value) -> (String, Arc<Mutex<Vec<Value>>>) {
+    let keys = Arc::new(Mutex::new(vec![first]));
+    let shown = keys.clone();
+    let answer = move || std::future::ready(Json(json!({ "keys": *shown.lock() })));
+    let router = Router::new().route("/jwks", get(answer));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0")
+        .await
+        .expect("a port");
+    let address = listener.local_addr().expect("an address");
+    let stop = tokio_util::sync::CancellationToken::new();
+    tokio::spawn(vestnik::http::server::serve(listener, router, stop));
+    (format!("http://{address}/jwks"), keys)
+}
+
+#[tokio::test]
+async fn a_published_key_counts_and_so_does_the_one_it_is_replaced_by() {
+    let database = TestDatabase::new().await;
+    let claims = claims(database.person("student").await.id);
+    let (old, new) = (rsa("rsa.pem"), rsa("rsa-other.pem"));
+    let (url, keys) = issuer(published("old", &old)).await;
+    let settings = [("JWT_SECRET", ""), ("JWKS_URL", url.as_str())];
+    let replica = Replica::spawn_with(&database, &settings).await;
+    let by_old = signed_with(Algorithm::RS256, &old, Some("old"), &claims);
+    let by_new = signed_with(Algorithm::RS256, &new, Some("new"), &claims);
+    assert_eq!(status(&replica, &by_old).await, 200);
+    assert_eq!(
+        status(&replica, &by_new).await,
+        401,
+        "a key that is not published"
+    );
+
+    *keys.lock() = vec![published("new", &new)];
+
+    // The issuer is asked again at most every ten seconds.
+    let is_believed = async || (status(&replica, &by_new).await == 200).then_some(());
+    eventually("the new key to count", is_believed).await;
+    assert_eq!(
+        status(&replica, &by_old).await,
+        401,
+        "a key that was withdrawn"
+    );
+}

@@ -1,0 +1,84 @@
+//! Pages of other sites, and what they can make a browser do.
+
+use reqwest::Method;
+use serde_json::json;
+
+use crate::support::{Replica, TestDatabase};
+
+const ALLOWED: &str = "https://app.school.example";
+
+#[tokio::test]
+async fn another_site_cannot_act_with_a_visitors_cookie() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let replica = Replica::spawn_with(&database, &[("ALLOWED_ORIGINS", ALLOWED)]).await;
+    let client = replica.stranger();
+    let cookie = format!("access_token={}", pair.teacher.token);
+    let body = json!({ "chat_id": pair.chat_id, "content": "x" });
+    let evil = "https://evil.example";
+    let own = replica.url.as_str();
+    for (headers, status) in [
+        (vec![], 201),
+        (vec![("sec-fetch-site", "same-origin")], 201),
+        (vec![("sec-fetch-site", "none")], 201),
+        (vec![("sec-fetch-site", "cross-site")], 403),
+        (vec![("sec-fetch-site", "same-site")], 403),
+        (
+            vec![("sec-fetch-site", "cross-site"), ("origin", evil)],
+            403,
+        ),
+        (
+            vec![("sec-fetch-site", "cross-site"), ("origin", ALLOWED)],
+            201,
+        ),
+        (vec![("origin", ALLOWED)], 201),
+        (vec![("origin", own)], 201),
+        (vec![("origin", evil)], 403),
+        (vec![("origin", "null")], 403),
+    ] {
+        let request = client.request(Method::POST, "/api/messages").json(&body);
+        let request = headers.iter().fold(
+            request.header("cookie", &cookie),
+            |request, (name, value)| request.header(*name, *value),
+        );
+        let answer = client.send(request).await;
+        assert_eq!(answer.status, status, "{headers:?}");
+        assert_eq!(
+            answer.code() == "cross_origin",
+            status == 403,
+            "{headers:?}"
+        );
+    }
+    // Who sends a token by itself knows it.
+    let client = replica.client(&pair.teacher);
+    let request = client.request(Method::POST, "/api/messages").json(&body);
+    client
+        .send(request.header("sec-fetch-site", "cross-site"))
+        .await
+        .expect(201);
+}
+
+#[tokio::test]
+async fn only_pages_of_allowed_origins_may_read_answers() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn_with(&database, &[("ALLOWED_ORIGINS", ALLOWED)]).await;
+    let closed = Replica::spawn(&database).await;
+    for (replica, origin, is_allowed) in [
+        (&replica, ALLOWED, true),
+        (&replica, "https://evil.example", false),
+        (&replica, "https://app.school.example.evil.example", false),
+        (&replica, "null", false),
+        (&closed, ALLOWED, false),
+    ] {
+        let client = replica.stranger();
+        for method in [Method::OPTIONS, Method::GET] {
+            let request = client.request(method, "/api/me").header("origin", origin);
+            let answer = client
+                .send(request.header("access-control-request-method", "POST"))
+                .await;
+            let allowed = answer.headers.get("access-control-allow-origin");
+            let allowed = allowed.map(|value| value.to_str().expect("ASCII"));
+            assert_eq!(allowed, is_allowed.then_some(origin));
+        }
+    }
+}

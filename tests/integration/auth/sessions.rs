@@ -1,0 +1,172 @@
+//! Signing in with e-mail and password.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Client, Replica, TestDatabase, spawn_replicas};
+
+const PASSWORD: &str = "correct horse";
+
+/// Adds somebody with a password.
+async fn add(database: &TestDatabase, replica: &Replica) {
+    let admin = replica.client(&database.person("admin").await);
+    let new = json!({ "email": "a@b.test", "name": "A", "role": "student", "password": PASSWORD });
+    admin.post("/api/admin/users", &new).await.expect(201);
+}
+
+async fn log_in(client: &Client) -> Answer {
+    let login = json!({ "email": "A@b.test", "password": PASSWORD });
+    client.post("/api/auth/login", &login).await
+}
+
+fn cookies(answer: &Answer) -> Vec<&str> {
+    let cookies = answer.headers.get_all("set-cookie").iter();
+    cookies
+        .map(|cookie| cookie.to_str().expect("ASCII"))
+        .collect()
+}
+
+/// `name=value`, as a browser sends it back.
+fn cookie(answer: &Answer, name: &str) -> String {
+    let pair = cookies(answer).into_iter().find_map(|cookie| {
+        let pair = cookie.split(';').next()?;
+        pair.starts_with(&format!("{name}="))
+            .then(|| pair.to_owned())
+    });
+    pair.unwrap_or_else(|| panic!("no {name} in {:?}", cookies(answer)))
+}
+
+async fn refresh(client: &Client, cookie: &str) -> Answer {
+    let request = client.request(Method::POST, "/api/auth/refresh");
+    client.send(request.header("cookie", cookie)).await
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn(&database).await;
+    add(&database, &replica).await;
+    let client = replica.stranger();
+    let mut answers = Vec::new();
+    for email in ["a@b.test", "nobody@b.test"] {
+        let login = json!({ "email": email, "password": "wrong horse" });
+        let answer = client.post("/api/auth/login", &login).await;
+        assert!(cookies(&answer).is_empty());
+        answers.push(answer.expect(401));
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0]["code"], "wrong_credentials");
+}
+
+#[tokio::test]
+async fn a_log_in_sets_cookies_that_scripts_and_other_sites_cannot_use() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn(&database).await;
+    add(&database, &replica).await;
+    let client = replica.stranger();
+    let login = json!({ "email": "a@b.test", "password": PASSWORD });
+    for (header, value, secure) in [
+        ("x-nothing", "", false),
+        ("host", "localhost:8080", false),
+        ("host", "school.example", true),
+        ("x-forwarded-proto", "https", true),
+    ] {
+        let request = client.request(Method::POST, "/api/auth/login").json(&login);
+        let answer = client.send(request.header(header, value)).await;
+        assert_eq!(answer.status, 200);
+        assert_eq!(cookies(&answer).len(), 2);
+        for cookie in cookies(&answer) {
+            assert!(cookie.contains("; HttpOnly"), "{cookie}");
+            assert!(cookie.contains("; SameSite=Lax"), "{cookie}");
+            assert_eq!(
+                cookie.contains("; Secure"),
+                secure,
+                "{header}: {value}: {cookie}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_token_works_once_and_brings_the_next_one() {
+    let database = TestDatabase::new().await;
+    let [one, other] = spawn_replicas(&database).await;
+    add(&database, &one).await;
+    let first = log_in(&one.stranger()).await;
+    assert_eq!(first.status, 200);
+
+    let second = refresh(&other.stranger(), &cookie(&first, "refresh_token")).await;
+    let third = refresh(&one.stranger(), &cookie(&second, "refresh_token")).await;
+
+    let token = third.body["token"].as_str().expect("a token");
+    let me = other
+        .stranger()
+        .with_token(token)
+        .get("/api/me")
+        .await
+        .expect(200);
+    assert_eq!(me["email"], "a@b.test");
+}
+
+#[tokio::test]
+async fn a_refresh_token_used_twice_ends_the_log_in_for_everyone() {
+    let database = TestDatabase::new().await;
+    let [one, other] = spawn_replicas(&database).await;
+    add(&database, &one).await;
+    let first = log_in(&one.stranger()).await;
+    let elsewhere = log_in(&one.stranger()).await;
+    let stolen = cookie(&first, "refresh_token");
+    let second = refresh(&one.stranger(), &stolen).await;
+    assert_eq!(second.status, 200);
+
+    refresh(&other.stranger(), &stolen).await.expect(401);
+
+    refresh(&one.stranger(), &cookie(&second, "refresh_token"))
+        .await
+        .expect(401);
+    let me = async |token: &Value, replica: &Replica| {
+        let token = token.as_str().expect("a token");
+        replica
+            .stranger()
+            .with_token(token)
+            .get("/api/me")
+            .await
+            .status
+    };
+    for answer in [&first, &second] {
+        assert_eq!(me(&answer.body["token"], &one).await, 401);
+        assert_eq!(me(&answer.body["token"], &other).await, 401);
+    }
+    assert_eq!(
+        me(&elsewhere.body["token"], &one).await,
+        200,
+        "another log-in stays"
+    );
+}
+
+#[tokio::test]
+async fn a_log_out_ends_the_refresh_token_and_clears_the_cookies() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn(&database).await;
+    add(&database, &replica).await;
+    let client = replica.stranger();
+    let session = log_in(&client).await;
+    let both = format!(
+        "{}; {}",
+        cookie(&session, "access_token"),
+        cookie(&session, "refresh_token")
+    );
+
+    let request = client.request(Method::POST, "/api/auth/logout");
+    let answer = client.send(request.header("cookie", both)).await;
+
+    assert_eq!(answer.status, 204);
+    assert!(
+        cookies(&answer)
+            .iter()
+            .all(|cookie| cookie.contains("Max-Age=0"))
+    );
+    refresh(&client, &cookie(&session, "refresh_token"))
+        .await
+        .expect(401);
+}
