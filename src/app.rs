@@ -61,21 +61,18 @@ pub enum StartError {
     #[error(transparent)]
     Store(#[from] store::Error),
     /// The configured keys.
-    #[error("the keys that tokens are signed with: {0}")]
+    #[error(transparent)]
     Keys(#[from] KeyError),
     /// An address to listen on.
-    #[error("{variable}: cannot listen on {address}: {error}")]
+    #[error("{variable}: cannot listen on {address}: {reason}")]
     Listen {
         /// Which setting.
         variable: &'static str,
         /// Its value.
         address: SocketAddr,
         /// What the system says.
-        error: std::io::Error,
+        reason: String,
     },
-    /// The metrics' exporter.
-    #[error("metrics: {0}")]
-    Metrics(String),
 }
 
 /// A running server.
@@ -117,7 +114,8 @@ impl App {
     /// Starts everything. When it returns, requests are served.
     pub async fn start(config: Config) -> Result<Self, StartError> {
         if let Some(address) = config.metrics_addr {
-            metrics::listen(address).map_err(StartError::Metrics)?;
+            let taken = |reason| cannot_listen("METRICS_ADDR", address, reason);
+            metrics::listen(address).map_err(taken)?;
         }
         let listener = listen(config.listen_addr)?;
         let address = listener.local_addr().unwrap_or(config.listen_addr);
@@ -237,11 +235,16 @@ impl Heart {
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
-    server::listen(address).map_err(|error| StartError::Listen {
-        variable: "LISTEN_ADDR",
+    server::listen(address)
+        .map_err(|error| cannot_listen("LISTEN_ADDR", address, error.to_string()))
+}
+
+fn cannot_listen(variable: &'static str, address: SocketAddr, reason: String) -> StartError {
+    StartError::Listen {
+        variable,
         address,
-        error,
-    })
+        reason,
+    }
 }
 
 /// What believes tokens and, where the secret is ours, what mints them.

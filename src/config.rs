@@ -13,8 +13,11 @@ use std::time::Duration;
 pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
 use parse::{address, boolean, given, number, realms, web_root};
 
+use tracing_subscriber::EnvFilter;
+
 use crate::auth::keys::KeySource;
 use crate::auth::origin::AllowedOrigins;
+use crate::auth::tokens::Verifier;
 use crate::domain::Realm;
 use crate::store::{Connector, WriterSettings};
 
@@ -74,6 +77,23 @@ pub enum Keys {
     Generated,
 }
 
+impl Keys {
+    /// Makes sure that the given keys can be used, before anything is opened.
+    fn check(&self, leeway: Duration) -> Result<(), ConfigError> {
+        let Self::Given(source) = self else {
+            return Ok(());
+        };
+        let variable = match source {
+            KeySource::Hs256 { .. } => "JWT_SECRET",
+            KeySource::PublicKeyPem(_) => "JWT_PUBLIC_KEY_FILE",
+            KeySource::Jwks { .. } => "JWKS_URL",
+        };
+        let usable = Verifier::new(source.clone(), leeway);
+        usable.map_err(|error| ConfigError::new(variable, error))?;
+        Ok(())
+    }
+}
+
 /// The checked settings of `serve`.
 pub struct Config {
     /// DATABASE_URL and OWNER_DATABASE_URL.
@@ -108,10 +128,12 @@ impl Config {
         let data_dir = database.data_dir.clone();
         let database = database.database()?;
         let keys = serve.tokens.keys(matches!(database, Database::Embedded))?;
+        let leeway = number("JWT_LEEWAY_SECONDS", &serve.jwt_leeway_seconds, 0..=3600)?;
+        let leeway = Duration::from_secs(leeway);
+        keys.check(leeway)?;
         let allowed_origins = AllowedOrigins::parse(&serve.allowed_origins)
             .map_err(|error| ConfigError::new("ALLOWED_ORIGINS", error))?;
         let heartbeat = number("HEARTBEAT_SECONDS", &serve.heartbeat_seconds, 1..=3600)?;
-        let leeway = number("JWT_LEEWAY_SECONDS", &serve.jwt_leeway_seconds, 0..=3600)?;
         let batch_max = number("APPEND_BATCH_MAX", &serve.append_batch_max, 1..=10_000)?;
         Ok(Self {
             database,
@@ -122,7 +144,7 @@ impl Config {
                 .transpose()?,
             realms: realms(&serve.realms)?,
             keys,
-            leeway: Duration::from_secs(leeway),
+            leeway,
             auth_provision: boolean("AUTH_PROVISION", &serve.auth_provision)?,
             allowed_origins,
             heartbeat: Duration::from_secs(heartbeat),
@@ -139,6 +161,10 @@ impl DatabaseArgs {
     /// DATABASE_URL and OWNER_DATABASE_URL.
     pub fn database(&self) -> Result<Database, ConfigError> {
         let Some(url) = given(self.database_url.as_deref()) else {
+            if given(self.owner_database_url.as_deref()).is_some() {
+                let problem = "set without DATABASE_URL, the same database as the server";
+                return Err(ConfigError::new("OWNER_DATABASE_URL", problem));
+            }
             return Ok(Database::Embedded);
         };
         let server =
@@ -149,6 +175,15 @@ impl DatabaseArgs {
             None => server.clone(),
         };
         Ok(Database::External(Box::new(External { server, owner })))
+    }
+
+    /// RUST_LOG: what is logged.
+    pub fn log_filter() -> Result<EnvFilter, ConfigError> {
+        let Ok(directives) = std::env::var(EnvFilter::DEFAULT_ENV) else {
+            return Ok(EnvFilter::new("info"));
+        };
+        let directives = given(Some(&directives)).unwrap_or("info");
+        EnvFilter::try_new(directives).map_err(|error| ConfigError::new("RUST_LOG", error))
     }
 
     /// LOG_FORMAT.

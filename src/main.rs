@@ -6,7 +6,6 @@ use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
 use vestnik::config::{ConfigError, DatabaseArgs, LogFormat};
 
 use commands::{demo, migrate, serve, token, user};
@@ -74,7 +73,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
 }
 
 fn log_to_stderr(database: &DatabaseArgs) -> Result<(), ConfigError> {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = DatabaseArgs::log_filter()?;
     // At DEBUG the driver logs the parameters of each statement: messages, hashes of tokens.
     let quiet = "tokio_postgres=info".parse().expect("a valid directive");
     let filter = filter.add_directive(quiet);

@@ -34,6 +34,21 @@ fn text(bytes: &[u8]) -> String {
 }
 
 #[tokio::test]
+async fn a_key_that_is_none_is_named_before_anything_is_opened() {
+    let nowhere = ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none");
+    let no_secret = ("JWT_SECRET", "");
+    for (name, value) in [
+        ("JWT_PUBLIC_KEY_FILE", "Cargo.toml"),
+        ("JWKS_URL", "ftp://x/y"),
+    ] {
+        let output = run(&["serve"], &[nowhere, no_secret, (name, value)], "").await;
+        let stderr = text(&output.stderr);
+        assert!(!output.status.success(), "{name}={value}");
+        assert!(stderr.contains(name), "{name}={value}: {stderr}");
+    }
+}
+
+#[tokio::test]
 async fn a_setting_that_cannot_be_used_is_named() {
     // Nobody answers there; what is wrong is found before anybody is asked.
     let nowhere = ("DATABASE_URL", "postgresql://x@127.0.0.1:1/x");
@@ -47,6 +62,7 @@ async fn a_setting_that_cannot_be_used_is_named() {
         ("REALMS", "zoo"),
         ("REALMS", ","),
         ("JWT_SECRET", ""),
+        ("JWT_SECRET", "-----BEGIN PUBLIC KEY-----"),
         ("JWT_PUBLIC_KEY_FILE", "/nonexistent"),
         ("JWKS_URL", "https://issuer.example/keys"),
         ("JWT_LEEWAY_SECONDS", "-1"),
@@ -56,6 +72,7 @@ async fn a_setting_that_cannot_be_used_is_named() {
         ("HEARTBEAT_SECONDS", "0"),
         ("WEB_ROOT", "/nonexistent"),
         ("APPEND_BATCH_MAX", "many"),
+        ("RUST_LOG", "vestnik=loud,,="),
     ] {
         let settings = [nowhere, (name, value)];
         let output = run(&["serve"], &settings, "").await;
