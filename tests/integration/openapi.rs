@@ -138,6 +138,7 @@ impl Checker {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "one walk through every route")]
 async fn real_answers_are_as_documented() {
     let database = TestDatabase::new().await;
     let (pair, admin) = (database.pair().await, database.person("admin").await);
