@@ -4,7 +4,7 @@ use std::any::Any;
 use std::path::Path;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -23,7 +23,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use super::ready::{self, Readiness};
 use crate::auth::cookies;
 use crate::auth::origin::AllowedOrigins;
-use crate::http::{Problem, cors, extract, request_log};
+use crate::http::{Problem, cors, request_log};
 use crate::realms::school::{self, School};
 
 #[derive(OpenApi)]
@@ -83,7 +83,6 @@ pub(super) fn router(
     };
     let router = router
         .method_not_allowed_fallback(no_such_method)
-        .layer(DefaultBodyLimit::max(extract::MAX_BODY))
         .layer(CompressionLayer::new())
         .layer(SetResponseHeaderLayer::if_not_present(
             header::X_CONTENT_TYPE_OPTIONS,

@@ -2,17 +2,20 @@
 
 use std::time::Duration;
 
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
+use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
+use bytes::BytesMut;
+use futures::StreamExt as _;
 use serde::de::DeserializeOwned;
 
 use super::Problem;
 
 /// Largest JSON body, in bytes.
 pub const MAX_BODY: usize = 256 * 1024;
+/// How much of a longer one is read before it is refused, in bytes.
+const MAX_DRAINED: usize = 2 * 1024 * 1024;
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -31,9 +34,9 @@ pub struct Query<T>(pub T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         require_json(request.headers())?;
-        let body = read(request, state).await?;
+        let body = read(request).await?;
         parse(&body).map(Self)
     }
 }
@@ -41,9 +44,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for OptionalJson<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
         let is_json = require_json(request.headers());
-        let body = read(request, state).await?;
+        let body = read(request).await?;
         if body.is_empty() {
             return Ok(Self(None));
         }
@@ -91,28 +94,41 @@ fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
     ))
 }
 
-async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
-    let body = tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, state)).await;
-    match body {
-        Ok(Ok(body)) => Ok(body),
-        Ok(Err(rejection)) => Err(unreadable(&rejection)),
-        Err(_) => Err(Problem::new(
+async fn read(request: Request) -> Result<Bytes, Problem> {
+    let whole = tokio::time::timeout(BODY_TIMEOUT, gather(request.into_body()));
+    whole.await.unwrap_or_else(|_| {
+        Err(Problem::new(
             StatusCode::REQUEST_TIMEOUT,
             "request_timeout",
             "the body took too long to arrive",
-        )),
-    }
+        ))
+    })
 }
 
-fn unreadable(rejection: &BytesRejection) -> Problem {
-    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
-        return Problem::new(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "body_too_large",
-            format!("the body may be at most {MAX_BODY} bytes long"),
-        );
+/// A body that is too long is still read to its end, within reason: who is answered while
+/// sending may lose the answer to a closed connection.
+async fn gather(body: Body) -> Result<Bytes, Problem> {
+    let mut chunks = body.into_data_stream();
+    let mut gathered = BytesMut::new();
+    let mut length = 0;
+    while let Some(chunk) = chunks.next().await {
+        let chunk = chunk
+            .map_err(|_| Problem::bad_request("unreadable_body", "the body could not be read"))?;
+        length += chunk.len();
+        if length <= MAX_BODY {
+            gathered.extend_from_slice(&chunk);
+        } else if length > MAX_DRAINED {
+            break;
+        }
     }
-    Problem::bad_request("unreadable_body", "the body could not be read")
+    if length <= MAX_BODY {
+        return Ok(gathered.freeze());
+    }
+    Err(Problem::new(
+        StatusCode::PAYLOAD_TOO_LARGE,
+        "body_too_large",
+        format!("the body may be at most {MAX_BODY} bytes long"),
+    ))
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {

@@ -160,7 +160,9 @@ async fn a_verified_stranger_is_created_where_that_is_configured() {
     let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
     let me = async |claims: serde_json::Value| {
         let client = replica.stranger().with_token(&signed(&claims));
-        client.get("/api/me").await.expect(200)
+        let answer = client.get("/api/me").await;
+        assert_eq!(answer.status, 200, "{}", replica.log());
+        answer.body
     };
 
     let by_id = me(with(with(claims(77), "role", "teacher"), "name", "Анна")).await;

@@ -178,7 +178,10 @@ pub fn headers() -> Vec<(&'static str, String)> {
 /// Values of a query parameter, percent-encoded byte by byte.
 pub fn generated_queries(count: usize) -> Vec<String> {
     let bytes = proptest::collection::vec(any::<u8>(), 0..40);
-    let encoded = bytes.prop_map(|bytes| bytes.iter().map(|byte| format!("%{byte:02X}")).collect());
+    let encoded = bytes.prop_map(|bytes| {
+        let encoded: Vec<_> = bytes.iter().map(|byte| format!("%{byte:02X}")).collect();
+        encoded.concat()
+    });
     generated(encoded, count).collect()
 }
 
