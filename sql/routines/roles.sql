@@ -41,7 +41,6 @@ GRANT INSERT ON public.events TO vestnik_server;
 -- A provisioned user without a number is given the next one.
 GRANT USAGE ON SEQUENCE public.users_id_seq TO vestnik_server;
 GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vestnik_server;
--- A provisioned user without a number of their own takes the next one by name.
 GRANT INSERT, UPDATE, DELETE ON public.refresh_tokens TO vestnik_server;
 GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
 
