@@ -3,9 +3,8 @@
 .DEFAULT_GOAL := help
 .PHONY: help run test lint format audit bench up clean reset
 
-# How `make run` builds. The default is the profile that the tests use: on the first day the
-# dependencies, optimised a little, are compiled once for both, in a fraction of the time that
-# `PROFILE=release` takes.
+# How `make run` builds: dependencies optimised a little, in a fraction of the time that
+# `PROFILE=release` takes on the first day.
 PROFILE ?= dev
 
 help: ## List these targets
