@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use crate::domain::{
-    ChatId, Command, Cursor, MessageId, Position, Principal, Realm, Receipt, Rejection, UserId,
+    ChatId, Command, Cursor, Position, Principal, Realm, Receipt, Rejection, UserId,
 };
 pub use crate::live::{Audience, Delivery, End, Published, Scope, Subscription};
 use crate::live::{Hub, Subscriber};
@@ -133,11 +133,6 @@ impl Chat {
     /// A chat as it stands in the list of all.
     pub async fn any_chat(&self, chat_id: ChatId) -> Result<Option<ChatOverview>, Error> {
         Ok(read_model::one_of_all(&self.pool, self.realm, chat_id).await?)
-    }
-
-    /// A stored message of this realm, whoever asks.
-    pub async fn message(&self, message_id: MessageId) -> Result<Option<Message>, Error> {
-        Ok(read_model::message(&self.pool, self.realm, message_id).await?)
     }
 
     /// A page of a chat's history.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::domain::{ChatId, MessageId, Realm, UserId};
+use crate::domain::{ChatId, MessageId, UserId};
 use crate::store::{Error, Moment, Pool, query};
 
 /// A message as it is kept.
@@ -110,24 +110,6 @@ pub async fn history(
         messages.reverse();
     }
     Ok(Page { messages, has_more })
-}
-
-/// One message of a realm.
-pub async fn message(
-    pool: &Pool,
-    realm: Realm,
-    message_id: MessageId,
-) -> Result<Option<Message>, Error> {
-    let row = query::first(
-        pool,
-        "SELECT m.id, m.chat_id, m.sender_id, m.content, m.is_deleted, m.client_id, m.created_at
-         FROM public.messages AS m
-         JOIN public.chats AS c ON c.id = m.chat_id AND c.realm = $2
-         WHERE m.id = $1",
-        &[&message_id.0, &realm.as_str()],
-    )
-    .await?;
-    row.map(|row| read(&row)).transpose()
 }
 
 fn read(row: &Row) -> Result<Message, Error> {

@@ -11,4 +11,4 @@ pub use chats::{
     ChatOverview, ChatSummary, Person, Preview, Standing, all_chats, one_of_all, one_of_own,
     own_chats, standing,
 };
-pub use messages::{Message, Page, Span, history, message};
+pub use messages::{Message, Page, Span, history};
