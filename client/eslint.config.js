@@ -1,0 +1,51 @@
+import js from '@eslint/js';
+import jsxA11y from 'eslint-plugin-jsx-a11y';
+import reactHooks from 'eslint-plugin-react-hooks';
+import tseslint from 'typescript-eslint';
+
+/** Imports that a folder must not have: the arrows between modules. */
+const forbid = (files, patterns) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns }] },
+});
+
+export default tseslint.config(
+  {
+    ignores: ['**/dist', '**/node_modules', '**/test-results', '**/playwright-report', '**/wire.ts'],
+  },
+  js.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      eqeqeq: 'error',
+      'no-console': 'error',
+    },
+  },
+  { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    files: ['packages/sdk/src/react/**', 'apps/*/src/**'],
+    ...reactHooks.configs.flat.recommended,
+  },
+  { files: ['apps/*/src/**/*.tsx'], ...jsxA11y.flatConfigs.strict },
+  forbid(
+    ['packages/sdk/src/core/**'],
+    [
+      { group: ['react', 'react-dom', '@tanstack/*'], message: 'core/ knows no framework.' },
+      { group: ['**/react/**'], message: 'core/ does not know its hooks.' },
+    ],
+  ),
+  forbid(
+    ['apps/school/src/ui/**', 'apps/school/src/i18n/**', 'apps/school/src/lib/**'],
+    [{ group: ['**/features/**', '**/app/**'], message: 'shared code does not know features.' }],
+  ),
+);

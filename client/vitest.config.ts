@@ -1,0 +1,10 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { conditions: ['@vestnik/source', 'node', 'import', 'default'] },
+  ssr: { resolve: { conditions: ['@vestnik/source', 'node', 'import', 'default'] } },
+  test: {
+    include: ['packages/*/tests/**/*.test.{ts,tsx}', 'apps/*/tests/**/*.test.{ts,tsx}'],
+    restoreMocks: true,
+  },
+});
