@@ -4,6 +4,7 @@
 //! at shutdown: streams end, what is in flight is answered, the writer empties its queue.
 
 mod database;
+mod openapi;
 mod ready;
 mod router;
 
@@ -19,6 +20,7 @@ use tokio::time::{interval, timeout};
 use tokio_util::sync::CancellationToken;
 
 pub use database::{OpenDatabase, generated_secret};
+pub use openapi::openapi;
 use ready::Readiness;
 
 use crate::auth::keys::{KeyError, KeySource};

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use vestnik::config::{ConfigError, DatabaseArgs, LogFormat};
 
-use commands::{demo, migrate, serve, token, user};
+use commands::{demo, migrate, openapi, serve, token, user};
 
 /// A self-hosted chat backend that needs Postgres and nothing else.
 ///
@@ -41,23 +41,27 @@ enum Command {
     Token(token::Args),
     /// Fill the database with a demo school
     Demo,
+    /// Print the OpenAPI document of every application
+    Openapi,
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let outcome = log_to_stderr(&cli.database)
-        .map_err(Into::into)
-        .and_then(|()| {
-            let runtime = tokio::runtime::Runtime::new()?;
-            runtime.block_on(run(cli))
-        });
-    match outcome {
+    match start(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("vestnik: {error:#}");
             ExitCode::FAILURE
         }
     }
+}
+
+fn start(cli: Cli) -> anyhow::Result<()> {
+    // The document is the same whatever the settings: none is looked at.
+    if !matches!(cli.command, Some(Command::Openapi)) {
+        log_to_stderr(&cli.database)?;
+    }
+    tokio::runtime::Runtime::new()?.block_on(run(cli))
 }
 
 async fn run(cli: Cli) -> anyhow::Result<()> {
@@ -69,6 +73,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::User(args)) => user::run(database, &args).await,
         Some(Command::Token(args)) => token::run(database, &args).await,
         Some(Command::Demo) => demo::run(database).await,
+        Some(Command::Openapi) => openapi::run(),
     }
 }
 

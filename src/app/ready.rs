@@ -71,9 +71,10 @@ impl Readiness {
 #[utoipa::path(
     get,
     path = "/health",
+    operation_id = "getHealth",
     tag = "server",
     security(()),
-    responses((status = 200, body = Health))
+    responses((status = 200, description = "It lives", body = Health))
 )]
 pub(super) async fn health() -> Json<Health> {
     Json(Health {
@@ -87,9 +88,13 @@ pub(super) async fn health() -> Json<Health> {
 #[utoipa::path(
     get,
     path = "/ready",
+    operation_id = "getReadiness",
     tag = "server",
     security(()),
-    responses((status = 200, body = Ready), (status = 503, body = Ready))
+    responses(
+        (status = 200, description = "It can", body = Ready),
+        (status = 503, description = "It cannot", body = Ready)
+    )
 )]
 pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Json<Ready>) {
     let schema = readiness.schema().await;

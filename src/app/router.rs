@@ -14,49 +14,15 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
-use utoipa::OpenApi;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
+use super::openapi;
 use super::ready::{self, Readiness};
-use crate::auth::cookies;
 use crate::auth::origin::AllowedOrigins;
 use crate::http::{Problem, cors, request_log};
 use crate::realms::school::{self, School};
-
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Vestnik",
-        description = "A self-hosted chat backend. Errors are `application/problem+json` \
-                       (RFC 9457) with a stable `code`."
-    ),
-    components(schemas(
-        Problem,
-        school::wire::NewMessageEvent,
-        school::wire::MessageDeletedEvent,
-        school::wire::ChatCreatedEvent,
-        school::wire::ChatReadEvent,
-    )),
-    modifiers(&Security),
-    security(("bearer" = []), ("cookie" = []))
-)]
-struct Api;
-
-/// The two ways in that REST has.
-struct Security;
-
-impl utoipa::Modify for Security {
-    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
-        let components = api.components.get_or_insert_default();
-        let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
-        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(cookies::ACCESS)));
-        components.add_security_scheme("bearer", bearer);
-        components.add_security_scheme("cookie", cookie);
-    }
-}
 
 /// Everything the server answers to.
 pub(super) fn router(
@@ -65,13 +31,10 @@ pub(super) fn router(
     origins: AllowedOrigins,
     web_root: Option<&Path>,
 ) -> Router {
-    let server = OpenApiRouter::new()
-        .routes(routes!(ready::health))
-        .routes(routes!(ready::ready))
-        .with_state(readiness);
-    let mut documented = OpenApiRouter::with_openapi(Api::openapi()).merge(server);
+    let server = server_routes().with_state(readiness);
+    let mut documented = OpenApiRouter::with_openapi(openapi::frame()).merge(server);
     if let Some(school) = school {
-        documented = documented.merge(school::routes(school));
+        documented = documented.merge(school::routes().with_state(school));
     }
     let (router, api) = documented.split_for_parts();
     let router = router.merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", api));
@@ -94,6 +57,13 @@ pub(super) fn router(
         return router;
     }
     router.layer(cors::layer(move |origin| origins.contains(origin)))
+}
+
+/// What is asked by whoever runs the server.
+pub(super) fn server_routes() -> OpenApiRouter<Readiness> {
+    OpenApiRouter::new()
+        .routes(routes!(ready::health))
+        .routes(routes!(ready::ready))
 }
 
 /// Files of the built client; a path that is no file is a page of the app itself.

@@ -2,6 +2,7 @@
 
 pub mod demo;
 pub mod migrate;
+pub mod openapi;
 pub mod serve;
 pub mod token;
 pub mod user;

@@ -186,10 +186,12 @@ impl utoipa::IntoResponses for Problems {
             ("401", "Not authenticated"),
             ("403", "Not allowed"),
             ("404", "Not there"),
+            ("408", "The body took too long to arrive"),
             ("409", "Conflicts with what is stored"),
             ("413", "Too large"),
             ("415", "Not application/json"),
             ("429", "Too fast: see Retry-After"),
+            ("500", "Our fault; it has been logged"),
             ("503", "Not now: see Retry-After"),
         ];
         let problem = ContentBuilder::new()

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
-use crate::domain::{ChatId, MessageId, Position, Realm, UserId};
+use crate::domain::{ChatId, MessageId, Position, Realm, Role, UserId};
 use crate::store::{Error, Moment, Pool, query};
 
 /// A participant, as others see them.
@@ -14,7 +14,18 @@ pub struct Person {
     /// `users.name`; empty where the user was removed.
     pub name: String,
     /// What they are in the chat.
-    pub role: String,
+    pub role: Role,
+}
+
+impl Person {
+    fn new(id: i64, name: String, role: &str) -> Self {
+        Self {
+            id: UserId(id),
+            name,
+            // The log may name any: it is what somebody wrote into it.
+            role: role.parse().unwrap_or(Role::Member),
+        }
+    }
 }
 
 /// The newest message that is not deleted.
@@ -255,11 +266,7 @@ pub async fn standing(
 
 fn summary(row: &Row) -> Result<ChatSummary, Error> {
     let counterpart = match row.try_get::<_, Option<i64>>(2)? {
-        Some(id) => Some(Person {
-            id: UserId(id),
-            name: row.try_get(3)?,
-            role: row.try_get(4)?,
-        }),
+        Some(id) => Some(Person::new(id, row.try_get(3)?, row.try_get(4)?)),
         None => None,
     };
     let last_message = match row.try_get::<_, Option<i64>>(5)? {
@@ -289,11 +296,7 @@ fn overview(row: &Row) -> Result<ChatOverview, Error> {
         id: ChatId(row.try_get(0)?),
         activity: Position(row.try_get(1)?),
         participants: people
-            .map(|((id, name), role)| Person {
-                id: UserId(id),
-                name,
-                role,
-            })
+            .map(|((id, name), role)| Person::new(id, name, &role))
             .collect(),
         messages_count: row.try_get(2)?,
         last_message_at: row.try_get::<_, Option<Moment>>(3)?.map(|at| at.0),

@@ -41,7 +41,7 @@ impl FromRef<School> for Gate {
 }
 
 /// The route table.
-pub fn routes(school: School) -> OpenApiRouter {
+pub fn routes() -> OpenApiRouter<School> {
     OpenApiRouter::new()
         .routes(routes!(handlers::session::login))
         .routes(routes!(handlers::session::logout))
@@ -60,5 +60,4 @@ pub fn routes(school: School) -> OpenApiRouter {
         .routes(routes!(handlers::messages::send))
         .routes(routes!(handlers::messages::delete))
         .routes(routes!(handlers::events::follow))
-        .with_state(school)
 }

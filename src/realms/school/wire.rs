@@ -1,4 +1,7 @@
 //! The school's words, as they stand on the wire.
+//!
+//! In answers, what may be absent is `null` and always there (`required`), but for a
+//! `client_id`, which others than its sender do not see at all.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,13 +18,13 @@ pub struct User {
     #[schema(example = 456)]
     pub id: i64,
     /// What they sign in with; absent for people a foreign token brought.
-    #[schema(example = "teacher@school.test")]
+    #[schema(required = true, example = "teacher@school.test")]
     pub email: Option<String>,
     /// What others see.
     #[schema(example = "Иван Петров")]
     pub name: String,
     /// What they may do.
-    #[schema(value_type = String, example = "teacher")]
+    #[schema(example = "teacher")]
     pub role: Role,
     /// Since when they are known.
     pub created_at: Timestamp,
@@ -59,7 +62,7 @@ pub struct Participant {
     pub name: String,
     /// What they are in this chat.
     #[schema(example = "teacher")]
-    pub role: String,
+    pub role: Role,
 }
 
 /// The newest message of a chat that is not deleted.
@@ -69,7 +72,7 @@ pub struct LastMessage {
     #[schema(example = 998)]
     pub id: i64,
     /// Who wrote it.
-    #[schema(example = 456)]
+    #[schema(required = true, example = 456)]
     pub sender_id: Option<i64>,
     /// Its text.
     #[schema(example = "Домашнее задание на завтра")]
@@ -85,8 +88,10 @@ pub struct ChatItem {
     #[schema(example = 123)]
     pub id: i64,
     /// The other side.
+    #[schema(required = true)]
     pub participant: Option<Participant>,
     /// Null where nothing was written, or all of it deleted.
+    #[schema(required = true)]
     pub last_message: Option<LastMessage>,
     /// Exact: messages by the other side, not deleted, after the reader's last visit.
     #[schema(example = 3)]
@@ -99,6 +104,7 @@ pub struct ChatList {
     /// Latest activity first.
     pub chats: Vec<ChatItem>,
     /// For `?cursor=`; null on the last page.
+    #[schema(required = true)]
     pub next_cursor: Option<String>,
 }
 
@@ -114,6 +120,7 @@ pub struct AdminChatItem {
     #[schema(example = 45)]
     pub messages_count: i64,
     /// When the newest of them was sent.
+    #[schema(required = true)]
     pub last_message_at: Option<Timestamp>,
 }
 
@@ -123,6 +130,7 @@ pub struct AdminChatList {
     /// Latest activity first.
     pub chats: Vec<AdminChatItem>,
     /// For `?cursor=`; null on the last page.
+    #[schema(required = true)]
     pub next_cursor: Option<String>,
 }
 
@@ -136,7 +144,7 @@ pub struct Message {
     #[schema(example = 123)]
     pub chat_id: i64,
     /// Who wrote it.
-    #[schema(example = 456)]
+    #[schema(required = true, example = 456)]
     pub sender_id: Option<i64>,
     /// Its text as it was sent.
     #[schema(example = "Привет")]
@@ -196,22 +204,23 @@ pub struct Lesson {
     #[schema(example = 7)]
     pub id: i64,
     /// Null where the user was removed.
-    #[schema(example = 456)]
+    #[schema(required = true, example = 456)]
     pub teacher_id: Option<i64>,
     /// Their name.
-    #[schema(example = "Иван Петров")]
+    #[schema(required = true, example = "Иван Петров")]
     pub teacher_name: Option<String>,
     /// Null where the user was removed.
-    #[schema(example = 789)]
+    #[schema(required = true, example = 789)]
     pub student_id: Option<i64>,
     /// Their name.
-    #[schema(example = "Мария Соколова")]
+    #[schema(required = true, example = "Мария Соколова")]
     pub student_name: Option<String>,
     /// When it is to be.
     pub scheduled_at: Timestamp,
     /// Where it stands.
     pub status: LessonStatus,
     /// When it was completed.
+    #[schema(required = true)]
     pub completed_at: Option<Timestamp>,
 }
 
@@ -221,6 +230,7 @@ pub struct LessonList {
     /// The newest first.
     pub lessons: Vec<Lesson>,
     /// For `?cursor=`; null on the last page.
+    #[schema(required = true)]
     pub next_cursor: Option<String>,
 }
 
@@ -250,6 +260,7 @@ pub struct UserList {
     /// By id.
     pub users: Vec<User>,
     /// For `?cursor=`; null on the last page.
+    #[schema(required = true)]
     pub next_cursor: Option<String>,
 }
 
@@ -263,7 +274,7 @@ pub struct NewUser {
     #[schema(example = "Мария Соколова")]
     pub name: String,
     /// What they may do.
-    #[schema(value_type = String, example = "student")]
+    #[schema(example = "student")]
     pub role: Role,
     /// Without one they cannot sign in here.
     pub password: Option<String>,
@@ -337,6 +348,7 @@ pub struct EventMessage {
     /// Its id.
     pub id: i64,
     /// Who wrote it.
+    #[schema(required = true)]
     pub sender_id: Option<i64>,
     /// Its text.
     pub content: String,
@@ -384,6 +396,7 @@ pub struct ChatReadEvent {
     /// Which chat.
     pub chat_id: i64,
     /// Who read.
+    #[schema(required = true)]
     pub user_id: Option<i64>,
     /// Up to and including this message.
     pub last_read_id: i64,

@@ -18,9 +18,10 @@ use crate::realms::school::{School, wire};
 #[utoipa::path(
     get,
     path = "/api/chats",
+    operation_id = "listChats",
     tag = "chats",
     params(wire::Paging),
-    responses((status = 200, body = wire::ChatList), Problems)
+    responses((status = 200, description = "A page of the list", body = wire::ChatList), Problems)
 )]
 pub async fn list(
     State(school): State<School>,
@@ -45,9 +46,10 @@ pub async fn list(
 #[utoipa::path(
     get,
     path = "/api/admin/chats",
+    operation_id = "listAllChats",
     tag = "admin",
     params(wire::Search),
-    responses((status = 200, body = wire::AdminChatList), Problems)
+    responses((status = 200, description = "A page of the list", body = wire::AdminChatList), Problems)
 )]
 pub async fn list_all(
     State(school): State<School>,

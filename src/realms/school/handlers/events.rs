@@ -24,13 +24,14 @@ use crate::realms::school::{School, translate, wire};
 #[utoipa::path(
     get,
     path = "/api/events/chat",
+    operation_id = "followEvents",
     tag = "events",
     params(
         wire::StreamQuery,
-        ("Last-Event-ID" = Option<String>, Header, description = "The last event id seen")
+        ("Last-Event-ID" = Option<String>, Header, nullable = false, description = "The last event id seen")
     ),
     responses(
-        (status = 200, content_type = "text/event-stream", body = String),
+        (status = 200, description = "A stream that does not end by itself", content_type = "text/event-stream", body = String),
         Problems
     )
 )]

@@ -19,9 +19,10 @@ use crate::realms::school::{School, wire};
 #[utoipa::path(
     get,
     path = "/api/lessons",
+    operation_id = "listLessons",
     tag = "lessons",
     params(wire::Paging),
-    responses((status = 200, body = wire::LessonList), Problems)
+    responses((status = 200, description = "A page of the list", body = wire::LessonList), Problems)
 )]
 pub async fn list(
     State(school): State<School>,
@@ -49,9 +50,10 @@ pub async fn list(
 #[utoipa::path(
     post,
     path = "/api/lessons",
+    operation_id = "scheduleLesson",
     tag = "lessons",
     request_body = wire::NewLesson,
-    responses((status = 201, body = wire::Lesson), Problems)
+    responses((status = 201, description = "The new lesson", body = wire::Lesson), Problems)
 )]
 pub async fn schedule(
     State(school): State<School>,
@@ -79,10 +81,11 @@ pub async fn schedule(
 #[utoipa::path(
     patch,
     path = "/api/lessons/{id}",
+    operation_id = "changeLesson",
     tag = "lessons",
     params(("id" = i64, Path)),
     request_body = wire::LessonChange,
-    responses((status = 200, body = wire::Lesson), Problems)
+    responses((status = 200, description = "The lesson as it is now", body = wire::Lesson), Problems)
 )]
 pub async fn change(
     State(school): State<School>,

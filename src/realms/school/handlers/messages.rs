@@ -26,9 +26,10 @@ const PAGE_MAX: i64 = 100;
 #[utoipa::path(
     get,
     path = "/api/chats/{chat_id}/messages",
+    operation_id = "listMessages",
     tag = "messages",
     params(("chat_id" = i64, Path), wire::HistoryQuery),
-    responses((status = 200, body = wire::MessagePage), Problems)
+    responses((status = 200, description = "A page of the history", body = wire::MessagePage), Problems)
 )]
 pub async fn history(
     State(school): State<School>,
@@ -87,11 +88,12 @@ fn reading(query: &wire::HistoryQuery, caller: &Principal) -> Result<Reading, Pr
 #[utoipa::path(
     post,
     path = "/api/messages",
+    operation_id = "sendMessage",
     tag = "messages",
-    params(("Idempotency-Key" = Option<Uuid>, Header, description = "Another place for `client_id`")),
+    params(("Idempotency-Key" = Option<Uuid>, Header, nullable = false, description = "Another place for `client_id`")),
     request_body = wire::SendMessage,
     responses(
-        (status = 201, body = wire::Message),
+        (status = 201, description = "The message, stored", body = wire::Message),
         (status = 200, description = "It had been sent before", body = wire::Message),
         Problems
     )
@@ -127,9 +129,10 @@ pub async fn send(
 #[utoipa::path(
     delete,
     path = "/api/messages/{message_id}",
+    operation_id = "deleteMessage",
     tag = "messages",
     params(("message_id" = i64, Path)),
-    responses((status = 200, body = wire::Success), Problems)
+    responses((status = 200, description = "It is deleted", body = wire::Success), Problems)
 )]
 pub async fn delete(
     State(school): State<School>,
@@ -147,10 +150,11 @@ pub async fn delete(
 #[utoipa::path(
     post,
     path = "/api/chats/{chat_id}/read",
+    operation_id = "markRead",
     tag = "chats",
     params(("chat_id" = i64, Path)),
     request_body(content = Option<wire::MarkRead>),
-    responses((status = 204), Problems)
+    responses((status = 204, description = "It is marked"), Problems)
 )]
 pub async fn mark_read(
     State(school): State<School>,

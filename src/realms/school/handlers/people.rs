@@ -18,8 +18,9 @@ use crate::realms::school::{School, wire};
 #[utoipa::path(
     get,
     path = "/api/me",
+    operation_id = "getMe",
     tag = "people",
-    responses((status = 200, body = wire::User), Problems)
+    responses((status = 200, description = "The caller", body = wire::User), Problems)
 )]
 pub async fn me(Caller(caller): Caller) -> Json<wire::User> {
     Json(caller.into())
@@ -29,9 +30,10 @@ pub async fn me(Caller(caller): Caller) -> Json<wire::User> {
 #[utoipa::path(
     get,
     path = "/api/admin/users",
+    operation_id = "listUsers",
     tag = "admin",
     params(wire::Search),
-    responses((status = 200, body = wire::UserList), Problems)
+    responses((status = 200, description = "A page of the list", body = wire::UserList), Problems)
 )]
 pub async fn list(
     State(school): State<School>,
@@ -53,9 +55,10 @@ pub async fn list(
 #[utoipa::path(
     post,
     path = "/api/admin/users",
+    operation_id = "addUser",
     tag = "admin",
     request_body = wire::NewUser,
-    responses((status = 201, body = wire::User), Problems)
+    responses((status = 201, description = "The new user", body = wire::User), Problems)
 )]
 pub async fn add(
     State(school): State<School>,

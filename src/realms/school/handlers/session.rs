@@ -22,10 +22,11 @@ use crate::realms::school::{School, wire};
 #[utoipa::path(
     post,
     path = "/api/auth/login",
+    operation_id = "logIn",
     tag = "session",
     security(()),
     request_body = wire::Login,
-    responses((status = 200, body = wire::Session), Problems)
+    responses((status = 200, description = "Signed in", body = wire::Session), Problems)
 )]
 pub async fn login(
     State(school): State<School>,
@@ -47,9 +48,10 @@ pub async fn login(
 #[utoipa::path(
     post,
     path = "/api/auth/refresh",
+    operation_id = "refreshSession",
     tag = "session",
     security(()),
-    responses((status = 200, body = wire::Session), Problems)
+    responses((status = 200, description = "Signed in anew", body = wire::Session), Problems)
 )]
 pub async fn refresh(
     State(school): State<School>,
@@ -67,8 +69,9 @@ pub async fn refresh(
 #[utoipa::path(
     post,
     path = "/api/auth/logout",
+    operation_id = "logOut",
     tag = "session",
-    responses((status = 204), Problems)
+    responses((status = 204, description = "Signed out"), Problems)
 )]
 pub async fn logout(State(school): State<School>, request: Request) -> Response {
     let (mut parts, _) = request.into_parts();

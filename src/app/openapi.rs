@@ -1,0 +1,61 @@
+//! The OpenAPI document.
+//!
+//! It is made of the routes' own annotations and needs no running server: clients generate
+//! their types from `vestnik openapi`.
+
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+
+use super::router;
+use crate::auth::cookies;
+use crate::http::Problem;
+use crate::realms::school;
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Vestnik",
+        description = "A self-hosted chat backend. Errors are `application/problem+json` \
+                       (RFC 9457) with a stable `code`."
+    ),
+    components(schemas(
+        Problem,
+        school::wire::NewMessageEvent,
+        school::wire::MessageDeletedEvent,
+        school::wire::ChatCreatedEvent,
+        school::wire::ChatReadEvent,
+    )),
+    modifiers(&Security),
+    security(("bearer" = []), ("cookie" = []))
+)]
+struct Api;
+
+/// The two ways in that REST has.
+struct Security;
+
+impl utoipa::Modify for Security {
+    fn modify(&self, api: &mut OpenApi) {
+        let components = api.components.get_or_insert_default();
+        let bearer = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(cookies::ACCESS)));
+        components.add_security_scheme("bearer", bearer);
+        components.add_security_scheme("cookie", cookie);
+    }
+}
+
+/// What is said of the API besides its routes.
+pub(super) fn frame() -> OpenApi {
+    Api::openapi()
+}
+
+/// The whole document, with every realm, as indented JSON that ends with a newline. The same
+/// program always says the same.
+pub fn openapi() -> String {
+    let mut api = frame();
+    api.merge(router::server_routes().into_openapi());
+    api.merge(school::routes().into_openapi());
+    let mut text = api.to_pretty_json().expect("its keys are strings");
+    text.push('\n');
+    text
+}
