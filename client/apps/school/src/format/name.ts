@@ -1,0 +1,28 @@
+import { defineMessages, useText } from '../i18n/index.ts';
+
+const messages = defineMessages({
+  ru: { removed: 'Удалённый пользователь' },
+  en: { removed: 'Removed user' },
+});
+
+/** Two letters at most: of the first word and the last one («Анна Викторовна Соколова»: АС). */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/u).filter(Boolean);
+  const first = words.at(0);
+  const last = words.length > 1 ? words.at(-1) : undefined;
+  return [first, last].map(firstLetter).join('').toUpperCase();
+}
+
+/** A person's name, or what to say where they were removed. */
+export function usePersonName(): (name: string | null | undefined) => string {
+  const { removed } = useText(messages);
+  return (name) => {
+    const known = name?.trim() ?? '';
+    return known === '' ? removed : known;
+  };
+}
+
+function firstLetter(word: string | undefined): string {
+  // By code points: half of an emoji is no letter.
+  return word === undefined ? '' : String.fromCodePoint(word.codePointAt(0) ?? 0x20).trim();
+}

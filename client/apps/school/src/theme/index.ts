@@ -1,0 +1,1 @@
+export { followTheme, THEMES, useTheme, type Theme } from './theme.ts';

@@ -1,0 +1,25 @@
+import { initials } from '../format/index.ts';
+import styles from './Avatar.module.css';
+import { classes } from './classes.ts';
+
+interface AvatarProps {
+  /** Decides on the colour, so that a person has the same everywhere. */
+  id: number;
+  name: string;
+  size?: 's' | 'm' | 'l';
+}
+
+const HUES = 8;
+
+/** An ornament: the name stands beside it. */
+export function Avatar({ id, name, size = 'm' }: AvatarProps) {
+  return (
+    <span
+      aria-hidden="true"
+      className={classes(styles['avatar'], styles[size])}
+      data-hue={Math.abs(id) % HUES}
+    >
+      {initials(name)}
+    </span>
+  );
+}

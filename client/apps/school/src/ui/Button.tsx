@@ -1,0 +1,47 @@
+import type { ComponentProps, MouseEvent, ReactNode } from 'react';
+
+import styles from './Button.module.css';
+import { classes } from './classes.ts';
+import { Spinner } from './Spinner.tsx';
+
+export interface ButtonProps extends ComponentProps<'button'> {
+  variant?: 'primary' | 'plain' | 'danger';
+  /** What it began is under way: it keeps the focus and its size, and cannot be pressed. */
+  isPending?: boolean;
+  icon?: ReactNode;
+}
+
+export function Button({
+  variant = 'plain',
+  isPending = false,
+  icon,
+  className,
+  children,
+  onClick,
+  type = 'button',
+  ...rest
+}: ButtonProps) {
+  const press = (event: MouseEvent<HTMLButtonElement>) => {
+    // Not `disabled`, which would drop the focus; Enter in a field presses it as well.
+    if (isPending) event.preventDefault();
+    else onClick?.(event);
+  };
+  return (
+    <button
+      {...rest}
+      type={type}
+      className={classes(styles['button'], styles[variant], className)}
+      aria-disabled={isPending || rest['aria-disabled']}
+      aria-busy={isPending || undefined}
+      onClick={press}
+    >
+      {icon}
+      <span className={styles['label']}>{children}</span>
+      {isPending ? (
+        <span className={styles['pending']}>
+          <Spinner />
+        </span>
+      ) : null}
+    </button>
+  );
+}

@@ -1,0 +1,12 @@
+export { Avatar } from './Avatar.tsx';
+export { Badge } from './Badge.tsx';
+export { Button, type ButtonProps } from './Button.tsx';
+export { classes } from './classes.ts';
+export { Dialog, DialogActions } from './Dialog.tsx';
+export { EmptyState } from './EmptyState.tsx';
+export { ErrorNote } from './ErrorNote.tsx';
+export { IconButton, type IconButtonProps } from './IconButton.tsx';
+export { Select, type SelectProps } from './Select.tsx';
+export { Spinner } from './Spinner.tsx';
+export { TextField, type TextFieldProps } from './TextField.tsx';
+export { VisuallyHidden } from './VisuallyHidden.tsx';

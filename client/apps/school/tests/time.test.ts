@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+
+import { timeFormat } from '../src/format/time.ts';
+
+const ru = timeFormat('ru');
+const en = timeFormat('en');
+const now = new Date(2026, 0, 17, 12, 0);
+
+/** A moment said in local time, so that the tests hold in any time zone. */
+function local(year: number, month: number, day: number, hours = 9, minutes = 5): string {
+  return new Date(year, month - 1, day, hours, minutes).toISOString();
+}
+
+test('the clock has two digits for hours and minutes', () => {
+  expect(ru.clock(local(2026, 1, 17))).toBe('09:05');
+  expect(en.clock(local(2026, 1, 17, 15, 30))).toBe('15:30');
+});
+
+test('a day near by is said in a word', () => {
+  expect(ru.day(local(2026, 1, 17), now)).toBe('Сегодня');
+  expect(ru.day(local(2026, 1, 16, 23, 59), now)).toBe('Вчера');
+  expect(ru.day(local(2026, 1, 18), now)).toBe('Завтра');
+  expect(en.day(local(2026, 1, 16), now)).toBe('Yesterday');
+});
+
+test('another year is named', () => {
+  expect(ru.day(local(2026, 3, 2), now)).toBe('2 марта');
+  expect(ru.day(local(2025, 3, 2), now)).toBe('2 марта 2025 г.');
+  expect(en.day(local(2025, 3, 2), now)).toBe('2 March 2025');
+});
+
+test('a moment in a list is the shorter the nearer it is', () => {
+  expect(ru.shortMoment(local(2026, 1, 17), now)).toBe('09:05');
+  expect(ru.shortMoment(local(2026, 1, 16), now)).toBe('Вчера');
+  expect(ru.shortMoment(local(2026, 1, 12), now)).toBe('пн');
+  expect(ru.shortMoment(local(2026, 1, 3), now)).toBe('3 янв.');
+  expect(ru.shortMoment(local(2025, 1, 3), now)).toBe('03.01.2025');
+});
+
+test('moments of one day have one key', () => {
+  expect(ru.dayKey(local(2026, 1, 17, 0, 0))).toBe(ru.dayKey(local(2026, 1, 17, 23, 59)));
+  expect(ru.dayKey(local(2026, 1, 17))).not.toBe(ru.dayKey(local(2026, 1, 18)));
+});

@@ -1,0 +1,23 @@
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defineConfig } from 'vite';
+
+/** The server that `npm run dev` talks to. */
+const server = process.env['VESTNIK_URL'] ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { conditions: ['@vestnik/source', ...defaultClientConditions] },
+  server: {
+    // The Host header stays the page's own: the server compares it with Origin.
+    proxy: { '/api': { target: server, changeOrigin: false } },
+  },
+  build: {
+    // Since these `light-dark()`, popovers and CSS nesting need no translation.
+    target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
+    // Everything is a file under /assets/: the content policy allows nothing inline.
+    assetsDir: 'assets',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+  },
+});
