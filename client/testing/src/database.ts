@@ -1,0 +1,106 @@
+/**
+ * The private Postgres that the product itself starts, and the server that keeps it.
+ *
+ * No test kills that server: its replicas are for that.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { within } from './eventually.ts';
+import { newFolder } from './folders.ts';
+import { vestnik } from './places.ts';
+import { Running } from './running.ts';
+
+const JWT_SECRET = 'a secret that only the tests of this school know';
+
+/** Postgres with its schema; a server at `url` keeps it. */
+export class Database {
+  readonly url: string;
+  /** What another server needs to join. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly #folder: string;
+  readonly #keeper: Running;
+  readonly #psql: readonly string[];
+
+  private constructor(
+    url: string,
+    folder: string,
+    keeper: Running,
+    psql: readonly string[],
+    databaseUrl: string,
+  ) {
+    this.url = url;
+    this.#folder = folder;
+    this.#keeper = keeper;
+    this.#psql = psql;
+    this.env = { DATABASE_URL: databaseUrl, JWT_SECRET };
+  }
+
+  static async start({ demo }: { demo: boolean }): Promise<Database> {
+    const folder = await newFolder();
+    const keeper = await Running.start({
+      program: vestnik(),
+      args: demo ? ['serve', '--demo'] : ['serve'],
+      env: {
+        JWT_SECRET,
+        DATA_DIR: folder,
+        LISTEN_ADDR: '127.0.0.1:0',
+        RUST_LOG: process.env['RUST_LOG'] ?? 'info',
+      },
+    });
+    const url = await keeper.says('listening', (line) => /^listening on (\S+)$/.exec(line)?.[1]);
+    const [psql = 'psql', sockets = ''] = await keeper.says('a line for psql', (line) =>
+      /^psql: PGPASSFILE=\S+ (\S+) -h (\S+) /.exec(line)?.slice(1, 3),
+    );
+    if (demo) {
+      await keeper.says(
+        'the demo',
+        (line) => line.startsWith('The demo school is ready') || undefined,
+      );
+    }
+    const pgpass = await readFile(join(folder, 'pgpass'), 'utf8');
+    const password = pgpass.trim().split(':').at(-1) ?? '';
+    const databaseUrl = `postgresql://vestnik:${password}@${encodeURIComponent(sockets)}:5432/vestnik`;
+    return new Database(url, folder, keeper, [psql, databaseUrl], databaseUrl);
+  }
+
+  /** Runs SQL through psql; returns what it prints: rows in lines, columns split by `|`. */
+  async sql(statements: string): Promise<string> {
+    const [program = 'psql', url = ''] = this.#psql;
+    const args = ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-f', '-'];
+    return run(program, [...args, url], statements);
+  }
+
+  /** Adds somebody by the command line of the server. */
+  async addUser(email: string, name: string, role: string, password: string): Promise<void> {
+    const args = ['user', 'add', '--email', email, '--name', name, '--role', role];
+    await run(vestnik(), args, password, this.env);
+  }
+
+  async stop(): Promise<void> {
+    await this.#keeper.end('SIGTERM');
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Runs a command to its end; returns what it printed. */
+async function run(
+  program: string,
+  args: readonly string[],
+  input: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const child = spawn(program, [...args], {
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: 'pipe',
+  });
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  const ended = Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  const [printed, complaints] = await within(`the end of ${program}`, ended);
+  if (child.exitCode !== 0) throw new Error(`${program}: ${complaints}${printed}`);
+  return printed.trimEnd();
+}

@@ -1,0 +1,48 @@
+/** Generous, because a busy machine is no failure. */
+export const PATIENCE_MS = 30_000;
+
+const PAUSE_MS = 20;
+
+/**
+ * Asks again and again until the answer is neither `undefined` nor `false`, and returns it.
+ * A question that throws is asked again too; the last error is part of what is said in the end.
+ */
+export async function eventually<T>(
+  what: string,
+  ask: () => T | Promise<T>,
+  patience = PATIENCE_MS,
+): Promise<Exclude<T, undefined | false>> {
+  const deadline = performance.now() + patience;
+  for (;;) {
+    let cause: unknown;
+    try {
+      const answer = await ask();
+      if (answer !== undefined && answer !== false) return answer as Exclude<T, undefined | false>;
+    } catch (error) {
+      cause = error;
+    }
+    if (performance.now() > deadline) {
+      throw new Error(`waited ${patience} ms in vain for: ${what}`, { cause });
+    }
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
+}
+
+/** Awaits something that must happen; rejects with `what` after a while. */
+export async function within<T>(
+  what: string,
+  promise: Promise<T>,
+  patience = PATIENCE_MS,
+): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`waited ${patience} ms in vain for: ${what}`));
+    }, patience);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

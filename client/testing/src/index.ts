@@ -1,0 +1,13 @@
+/**
+ * Starts real processes for tests: Postgres, replicas, nginx; and makes people and chats.
+ *
+ * Everything that was started ends with the process that started it, however that ends.
+ */
+export { RequestFailed, request } from './request.ts';
+export type { RequestOptions } from './request.ts';
+export { eventually } from './eventually.ts';
+export { builtApp } from './places.ts';
+export { Replica } from './replica.ts';
+export { Nginx } from './nginx.ts';
+export { School } from './school.ts';
+export type { Lesson, LoggedMessage, Message, Person, Role } from './people.ts';
