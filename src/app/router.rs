@@ -21,7 +21,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use super::openapi;
 use super::ready::{self, Readiness};
 use crate::auth::origin::AllowedOrigins;
-use crate::http::{Problem, cors, request_log};
+use crate::http::{Code, Problem, cors, request_log};
 use crate::realms::school::{self, School};
 
 /// Everything the server answers to.
@@ -83,14 +83,18 @@ fn web_client(root: &Path) -> Router {
 async fn no_such_route(uri: Uri) -> Problem {
     // The path alone: the query may carry a token.
     Problem::not_found(
-        "no_such_route",
+        Code::NoSuchRoute,
         format!("there is nothing at {}", uri.path()),
     )
 }
 
 async fn no_such_method(method: Method) -> Problem {
     let detail = format!("{method} is not possible here");
-    Problem::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", detail)
+    Problem::new(
+        StatusCode::METHOD_NOT_ALLOWED,
+        Code::MethodNotAllowed,
+        detail,
+    )
 }
 
 #[expect(

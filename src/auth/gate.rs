@@ -13,7 +13,7 @@ use super::principals::{Found, Principals};
 use super::tokens::Verifier;
 use crate::directory::{Directory, Provision};
 use crate::domain::{Principal, Role};
-use crate::http::Problem;
+use crate::http::{Code, Problem};
 
 /// The caller of a request that is not a stream.
 pub struct Caller(pub Principal);
@@ -64,7 +64,7 @@ impl Gate {
     /// Refuses a request that another site made a browser send.
     pub fn require_same_origin(&self, parts: &Parts) -> Result<(), Problem> {
         origin::check(&parts.method, &parts.headers, &self.0.origins).map_err(|_| {
-            Problem::forbidden("cross_origin", "this page may not act for its visitor")
+            Problem::forbidden(Code::CrossOrigin, "this page may not act for its visitor")
         })
     }
 
@@ -74,8 +74,10 @@ impl Gate {
         credential: Result<Option<Credential>, credentials::MalformedAuthorization>,
     ) -> Result<Principal, Problem> {
         let credential = credential
-            .map_err(|_| Problem::unauthorized("invalid_token", "the Authorization is malformed"))?
-            .ok_or_else(|| Problem::unauthorized("missing_token", "sign in first"))?;
+            .map_err(|_| {
+                Problem::unauthorized(Code::InvalidToken, "the Authorization is malformed")
+            })?
+            .ok_or_else(|| Problem::unauthorized(Code::MissingToken, "sign in first"))?;
         let claims = self.0.verifier.verify(&credential.token).await?;
         let principal = self.identify(claims).await?;
         if credential.source == Source::Cookie {
@@ -99,11 +101,11 @@ impl Gate {
         match found {
             Found::Known(known) => Ok(known.with(claims)),
             Found::Unknown => Err(Problem::unauthorized(
-                "unknown_user",
+                Code::UnknownUser,
                 "the token's user is not known here",
             )),
             Found::LoggedOut => Err(Problem::unauthorized(
-                "logged_out",
+                Code::LoggedOut,
                 "this log-in was ended: sign in again",
             )),
         }
@@ -144,13 +146,13 @@ impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
         match denied {
             Denied::KeysUnavailable => Self::unavailable(),
-            Denied::Expired => Self::unauthorized("token_expired", "the token has expired"),
+            Denied::Expired => Self::unauthorized(Code::TokenExpired, "the token has expired"),
             Denied::Malformed
             | Denied::WrongAlgorithm
             | Denied::WrongKey
             | Denied::UnknownKey
             | Denied::NotYetValid
-            | Denied::NoSubject => Self::unauthorized("invalid_token", denied.to_string()),
+            | Denied::NoSubject => Self::unauthorized(Code::InvalidToken, denied.to_string()),
         }
     }
 }

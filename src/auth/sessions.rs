@@ -20,7 +20,7 @@ use super::passwords::{PasswordError, Passwords};
 use super::tokens::{Minted, Minter};
 use crate::directory::{Directory, Person};
 use crate::domain::{Principal, UserId};
-use crate::http::Problem;
+use crate::http::{Code, Problem};
 use crate::store::{Pool, query};
 
 /// How long an access token counts.
@@ -72,7 +72,10 @@ impl Sessions {
         let (person, hash) = self.directory.by_email(email).await?.unzip();
         let is_right = self.passwords.verify(password, hash.flatten()).await?;
         let person = person.filter(|_| is_right).ok_or_else(|| {
-            Problem::unauthorized("wrong_credentials", "the e-mail or the password is wrong")
+            Problem::unauthorized(
+                Code::WrongCredentials,
+                "the e-mail or the password is wrong",
+            )
         })?;
         let (family, refresh) = (Uuid::now_v7(), new_refresh_token());
         query::run(
@@ -110,7 +113,7 @@ impl Sessions {
             ],
         )
         .await?;
-        let expired = || Problem::unauthorized("session_expired", "sign in again");
+        let expired = || Problem::unauthorized(Code::SessionExpired, "sign in again");
         let row = row.ok_or_else(expired)?;
         let user_id = UserId(row.get(0));
         let person = self.directory.by_id(user_id).await?.ok_or_else(expired)?;
@@ -187,7 +190,7 @@ impl Sessions {
     fn minter(&self) -> Result<&Minter, Problem> {
         self.minter.as_deref().ok_or_else(|| {
             Problem::not_found(
-                "login_elsewhere",
+                Code::LoginElsewhere,
                 "this server's tokens come from elsewhere",
             )
         })
@@ -213,7 +216,7 @@ impl Sessions {
 impl From<PasswordError> for Problem {
     fn from(error: PasswordError) -> Self {
         match error {
-            PasswordError::Length => Self::bad_request("invalid_password", error.to_string()),
+            PasswordError::Length => Self::bad_request(Code::InvalidPassword, error.to_string()),
             PasswordError::Busy => Self::unavailable(),
             PasswordError::Failed => Self::internal(),
         }

@@ -25,7 +25,8 @@ pub enum Rejection {
 }
 
 impl Rejection {
-    const ALL: [Self; 6] = [
+    /// Every one.
+    pub const ALL: [Self; 6] = [
         Self::NotAParticipant,
         Self::ReadOnlyRole,
         Self::ChatNotFound,

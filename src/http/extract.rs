@@ -10,7 +10,7 @@ use bytes::BytesMut;
 use futures::StreamExt as _;
 use serde::de::DeserializeOwned;
 
-use super::Problem;
+use super::{Code, Problem};
 
 /// Largest JSON body, in bytes.
 pub const MAX_BODY: usize = 256 * 1024;
@@ -61,7 +61,10 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         match axum::extract::Path::from_request_parts(parts, state).await {
             Ok(axum::extract::Path(value)) => Ok(Self(value)),
-            Err(rejection) => Err(Problem::bad_request("invalid_path", rejection.body_text())),
+            Err(rejection) => Err(Problem::bad_request(
+                Code::InvalidPath,
+                rejection.body_text(),
+            )),
         }
     }
 }
@@ -72,7 +75,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         match axum::extract::Query::from_request_parts(parts, state).await {
             Ok(axum::extract::Query(value)) => Ok(Self(value)),
-            Err(rejection) => Err(Problem::bad_request("invalid_query", rejection.body_text())),
+            Err(rejection) => Err(Problem::bad_request(
+                Code::InvalidQuery,
+                rejection.body_text(),
+            )),
         }
     }
 }
@@ -89,7 +95,7 @@ fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
     }
     Err(Problem::new(
         StatusCode::UNSUPPORTED_MEDIA_TYPE,
-        "unsupported_media_type",
+        Code::UnsupportedMediaType,
         "the body must be sent as application/json",
     ))
 }
@@ -99,7 +105,7 @@ async fn read(request: Request) -> Result<Bytes, Problem> {
     whole.await.unwrap_or_else(|_| {
         Err(Problem::new(
             StatusCode::REQUEST_TIMEOUT,
-            "request_timeout",
+            Code::RequestTimeout,
             "the body took too long to arrive",
         ))
     })
@@ -112,8 +118,9 @@ async fn gather(body: Body) -> Result<Bytes, Problem> {
     let mut gathered = BytesMut::new();
     let mut length = 0;
     while let Some(chunk) = chunks.next().await {
-        let chunk = chunk
-            .map_err(|_| Problem::bad_request("unreadable_body", "the body could not be read"))?;
+        let chunk = chunk.map_err(|_| {
+            Problem::bad_request(Code::UnreadableBody, "the body could not be read")
+        })?;
         length += chunk.len();
         if length <= MAX_BODY {
             gathered.extend_from_slice(&chunk);
@@ -126,12 +133,12 @@ async fn gather(body: Body) -> Result<Bytes, Problem> {
     }
     Err(Problem::new(
         StatusCode::PAYLOAD_TOO_LARGE,
-        "body_too_large",
+        Code::BodyTooLarge,
         format!("the body may be at most {MAX_BODY} bytes long"),
     ))
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     serde_json::from_slice(body)
-        .map_err(|error| Problem::bad_request("invalid_body", error.to_string()))
+        .map_err(|error| Problem::bad_request(Code::InvalidBody, error.to_string()))
 }

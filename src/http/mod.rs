@@ -1,6 +1,8 @@
 //! What every realm's HTTP needs and none of them owns: errors, extractors, streams, the
-//! server itself. It knows no realm's words.
+//! server itself. It knows no realm's words but the
+//! [codes](Code) of refusals, which are one list for all.
 
+pub mod code;
 pub mod cors;
 pub mod extract;
 pub mod metrics;
@@ -9,4 +11,5 @@ pub mod request_log;
 pub mod server;
 pub mod sse;
 
+pub use code::Code;
 pub use problem::Problem;

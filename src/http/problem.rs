@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::Code;
 use crate::chat;
 use crate::directory;
 use crate::domain::Rejection;
@@ -26,8 +27,7 @@ pub struct Problem {
     #[schema(value_type = u16, example = 403)]
     status: u16,
     /// What to branch on.
-    #[schema(value_type = String, example = "not_a_participant")]
-    code: Cow<'static, str>,
+    code: Code,
     /// What to show.
     #[schema(value_type = String)]
     detail: Cow<'static, str>,
@@ -38,49 +38,45 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with a status, a code and a sentence.
-    pub fn new(
-        status: StatusCode,
-        code: &'static str,
-        detail: impl Into<Cow<'static, str>>,
-    ) -> Self {
+    pub fn new(status: StatusCode, code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
-            code: code.into(),
+            code,
             detail: detail.into(),
             retry_after: None,
         }
     }
 
     /// 400: malformed or out of range.
-    pub fn bad_request(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn bad_request(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, detail)
     }
 
     /// 401: who is this?
-    pub fn unauthorized(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn unauthorized(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, code, detail)
     }
 
     /// 403: not for you.
-    pub fn forbidden(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn forbidden(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::FORBIDDEN, code, detail)
     }
 
     /// 404: not there.
-    pub fn not_found(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn not_found(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::NOT_FOUND, code, detail)
     }
 
     /// 409: conflicts with what is stored.
-    pub fn conflict(code: &'static str, detail: impl Into<Cow<'static, str>>) -> Self {
+    pub fn conflict(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::CONFLICT, code, detail)
     }
 
     /// 429: too fast; `seconds` until it makes sense to try again.
     pub fn too_many(detail: impl Into<Cow<'static, str>>, seconds: u32) -> Self {
-        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", detail);
+        let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited, detail);
         Self {
             retry_after: Some(seconds.max(1)),
             ..problem
@@ -90,7 +86,7 @@ impl Problem {
     /// 503: not now.
     pub fn unavailable() -> Self {
         let detail = "not available right now; repeating the request is safe with a client_id";
-        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", detail);
+        let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, detail);
         Self {
             retry_after: Some(1),
             ..problem
@@ -101,7 +97,7 @@ impl Problem {
     pub fn internal() -> Self {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
-            "internal",
+            Code::Internal,
             "something went wrong on our side; it has been logged",
         )
     }
@@ -134,7 +130,7 @@ impl From<Rejection> for Problem {
             Rejection::ChatNotFound | Rejection::MessageNotFound => StatusCode::NOT_FOUND,
             Rejection::IdempotencyConflict => StatusCode::CONFLICT,
         };
-        Self::new(status, rejection.code(), rejection.to_string())
+        Self::new(status, rejection.into(), rejection.to_string())
     }
 }
 
@@ -164,9 +160,9 @@ impl From<directory::Error> for Problem {
     fn from(error: directory::Error) -> Self {
         let detail = error.to_string();
         match error {
-            directory::Error::EmailTaken => Self::conflict("email_taken", detail),
-            directory::Error::NotATeacher => Self::bad_request("not_a_teacher", detail),
-            directory::Error::NotAStudent => Self::bad_request("not_a_student", detail),
+            directory::Error::EmailTaken => Self::conflict(Code::EmailTaken, detail),
+            directory::Error::NotATeacher => Self::bad_request(Code::NotATeacher, detail),
+            directory::Error::NotAStudent => Self::bad_request(Code::NotAStudent, detail),
             directory::Error::Store(error) => error.into(),
         }
     }

@@ -1,7 +1,7 @@
 //! Lists by cursor: never by offset, so a list that grows is neither skipped nor repeated.
 
 use crate::domain::text;
-use crate::http::Problem;
+use crate::http::{Code, Problem};
 
 /// Checked `limit` and `cursor`.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +52,7 @@ pub(super) fn in_range(limit: Option<i64>, default: i64, max: i64) -> Result<i64
         return Ok(limit);
     }
     Err(Problem::bad_request(
-        "invalid_limit",
+        Code::InvalidLimit,
         format!("limit must be from 1 to {max}"),
     ))
 }
@@ -63,7 +63,7 @@ pub(super) fn search(text: Option<&str>) -> Result<Option<&str>, Problem> {
         return Ok(None);
     };
     text::check(text, 255)
-        .map_err(|error| Problem::bad_request("invalid_query", format!("q {error}")))?;
+        .map_err(|error| Problem::bad_request(Code::InvalidQuery, format!("q {error}")))?;
     Ok(Some(text))
 }
 
@@ -71,7 +71,7 @@ fn parse_cursor(cursor: &str) -> Result<i64, Problem> {
     let is_number = !cursor.is_empty() && cursor.bytes().all(|byte| byte.is_ascii_digit());
     cursor.parse().ok().filter(|_| is_number).ok_or_else(|| {
         Problem::bad_request(
-            "invalid_cursor",
+            Code::InvalidCursor,
             "cursor must be the next_cursor of an earlier page",
         )
     })

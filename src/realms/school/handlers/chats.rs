@@ -6,9 +6,9 @@ use axum::extract::State;
 use super::require_admin;
 use crate::auth::Caller;
 use crate::domain::Position;
-use crate::http::Problem;
 use crate::http::extract::Query;
 use crate::http::problem::Problems;
+use crate::http::{Code, Problem};
 use crate::realms::school::paging::{self, Paging};
 use crate::realms::school::{School, wire};
 
@@ -30,7 +30,7 @@ pub async fn list(
 ) -> Result<Json<wire::ChatList>, Problem> {
     if caller.is_admin() {
         let detail = "an admin is in no chat; all of them are at /api/admin/chats";
-        return Err(Problem::forbidden("use_admin_chats", detail));
+        return Err(Problem::forbidden(Code::UseAdminChats, detail));
     }
     let paging = Paging::new(query.limit, query.cursor.as_deref())?;
     let after = paging.after.map(Position);

@@ -9,9 +9,9 @@ use super::require_admin;
 use crate::auth::Caller;
 use crate::directory::LessonsOf;
 use crate::domain::{UserId, time};
-use crate::http::Problem;
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
+use crate::http::{Code, Problem};
 use crate::realms::school::paging::Paging;
 use crate::realms::school::{School, wire};
 
@@ -63,7 +63,7 @@ pub async fn schedule(
     require_admin(&caller)?;
     if !time::can_be_told(new.scheduled_at) {
         let detail = "scheduled_at must be a time of RFC 3339";
-        return Err(Problem::bad_request("invalid_scheduled_at", detail));
+        return Err(Problem::bad_request(Code::InvalidScheduledAt, detail));
     }
     let (teacher_id, student_id) = (UserId(new.teacher_id), UserId(new.student_id));
     let scheduled_at = storable(new.scheduled_at)?;
@@ -100,7 +100,7 @@ pub async fn change(
         .ok_or_else(no_such_lesson)?;
     if !caller.is_admin() && lesson.teacher_id != Some(caller.user_id) {
         let detail = "only an admin or the lesson's teacher may do this";
-        return Err(Problem::forbidden("not_your_lesson", detail));
+        return Err(Problem::forbidden(Code::NotYourLesson, detail));
     }
     let lesson = school
         .directory
@@ -116,11 +116,11 @@ fn storable(at: Timestamp) -> Result<Timestamp, Problem> {
         return Ok(at);
     }
     Err(Problem::bad_request(
-        "invalid_scheduled_at",
+        Code::InvalidScheduledAt,
         "scheduled_at must be in the year 0 or later",
     ))
 }
 
 fn no_such_lesson() -> Problem {
-    Problem::not_found("lesson_not_found", "there is no such lesson")
+    Problem::not_found(Code::LessonNotFound, "there is no such lesson")
 }

@@ -9,9 +9,9 @@ use crate::auth::Caller;
 use crate::chat::{Reading, Span};
 use crate::domain::text::MessageText;
 use crate::domain::{ChatId, Command, MessageId, MessageSent, Principal, Receipt, Rejection};
-use crate::http::Problem;
 use crate::http::extract::{self, OptionalJson, Path, Query};
 use crate::http::problem::Problems;
+use crate::http::{Code, Problem};
 use crate::realms::school::paging::in_range;
 use crate::realms::school::{School, translate, wire};
 
@@ -61,7 +61,7 @@ fn span(query: &wire::HistoryQuery) -> Result<Span, Problem> {
         (Some(id), None) => Ok(Span::Before(MessageId(id))),
         (None, Some(id)) => Ok(Span::After(MessageId(id))),
         (Some(_), Some(_)) => Err(Problem::bad_request(
-            "invalid_query",
+            Code::InvalidQuery,
             "before_id and after_id exclude each other",
         )),
     }
@@ -72,7 +72,7 @@ fn reading(query: &wire::HistoryQuery, caller: &Principal) -> Result<Reading, Pr
     match (caller.is_admin(), with_deleted) {
         (true, with_deleted) => Ok(Reading::Oversee { with_deleted }),
         (false, true) => Err(Problem::forbidden(
-            "not_an_admin",
+            Code::NotAnAdmin,
             "only an admin may see deleted messages",
         )),
         (false, false) if query.visit == Some(false) => Ok(Reading::Look),
@@ -107,7 +107,7 @@ pub async fn send(
     require_writer(&caller)?;
     let client_id = client_id(&headers, body.client_id)?;
     let text = MessageText::new(body.content)
-        .map_err(|error| Problem::bad_request("invalid_content", format!("content {error}")))?;
+        .map_err(|error| Problem::bad_request(Code::InvalidContent, format!("content {error}")))?;
     let sent = MessageSent {
         content: text.as_str().to_owned(),
         client_id,
@@ -183,7 +183,7 @@ fn require_writer(caller: &Principal) -> Result<(), Problem> {
 
 /// The sender's name for the message, from the body or the header.
 fn client_id(headers: &HeaderMap, in_body: Option<Uuid>) -> Result<Option<Uuid>, Problem> {
-    let invalid = |detail| Problem::bad_request("invalid_client_id", detail);
+    let invalid = |detail| Problem::bad_request(Code::InvalidClientId, detail);
     let Some(header) = headers.get("idempotency-key") else {
         return Ok(in_body);
     };

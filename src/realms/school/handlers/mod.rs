@@ -8,7 +8,7 @@ pub(super) mod people;
 pub(super) mod session;
 
 use crate::domain::Principal;
-use crate::http::Problem;
+use crate::http::{Code, Problem};
 
 /// Lets admins pass.
 fn require_admin(caller: &Principal) -> Result<(), Problem> {
@@ -16,7 +16,7 @@ fn require_admin(caller: &Principal) -> Result<(), Problem> {
         return Ok(());
     }
     Err(Problem::forbidden(
-        "not_an_admin",
+        Code::NotAnAdmin,
         "only an admin may do this",
     ))
 }

@@ -8,9 +8,9 @@ use super::require_admin;
 use crate::auth::Caller;
 use crate::directory::NewPerson;
 use crate::domain::text;
-use crate::http::Problem;
 use crate::http::extract::{self, Query};
 use crate::http::problem::Problems;
+use crate::http::{Code, Problem};
 use crate::realms::school::paging::{self, Paging};
 use crate::realms::school::{School, wire};
 
@@ -71,7 +71,7 @@ pub async fn add(
     check("name", &new.name)?;
     if !email.contains('@') {
         return Err(Problem::bad_request(
-            "invalid_email",
+            Code::InvalidEmail,
             "email must be an e-mail address",
         ));
     }
@@ -91,7 +91,7 @@ pub async fn add(
 
 fn check(field: &'static str, value: &str) -> Result<(), Problem> {
     text::check(value, 255).map_err(|error| match field {
-        "email" => Problem::bad_request("invalid_email", format!("email {error}")),
-        _ => Problem::bad_request("invalid_name", format!("name {error}")),
+        "email" => Problem::bad_request(Code::InvalidEmail, format!("email {error}")),
+        _ => Problem::bad_request(Code::InvalidName, format!("name {error}")),
     })
 }

@@ -10,9 +10,9 @@ use crate::auth::cookies::{self, CookieBaker};
 use crate::auth::sessions::{ACCESS_LIFETIME, REFRESH_LIFETIME};
 use crate::auth::{Caller, LoggedIn};
 use crate::domain::text;
-use crate::http::Problem;
 use crate::http::extract;
 use crate::http::problem::Problems;
+use crate::http::{Code, Problem};
 use crate::realms::school::{School, wire};
 
 /// Signs in with e-mail and password.
@@ -34,7 +34,7 @@ pub async fn login(
     extract::Json(login): extract::Json<wire::Login>,
 ) -> Result<(CookieJar, Json<wire::Session>), Problem> {
     text::storable(&login.email)
-        .map_err(|error| Problem::bad_request("invalid_email", format!("email {error}")))?;
+        .map_err(|error| Problem::bad_request(Code::InvalidEmail, format!("email {error}")))?;
     let logged_in = school
         .sessions
         .log_in(login.email.trim(), login.password)
@@ -59,7 +59,7 @@ pub async fn refresh(
 ) -> Result<(CookieJar, Json<wire::Session>), Problem> {
     let (parts, _) = request.into_parts();
     let token = refresh_token(&parts.headers)
-        .ok_or_else(|| Problem::unauthorized("missing_token", "there is no refresh cookie"))?;
+        .ok_or_else(|| Problem::unauthorized(Code::MissingToken, "there is no refresh cookie"))?;
     school.gate.require_same_origin(&parts)?;
     let logged_in = school.sessions.refresh(&token).await?;
     Ok(session(&parts.headers, logged_in))

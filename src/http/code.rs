@@ -1,0 +1,138 @@
+//! What a client branches on when something was refused.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::Rejection;
+
+/// The stable name of a reason, the same in every application.
+///
+/// Here are all there are, so that the document lists them and no two mean the same. A code
+/// is never renamed; new ones may come, and a client treats one that it does not know by the
+/// status alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = ProblemCode)]
+pub enum Code {
+    // --- the request ---
+    /// There is nothing at this path.
+    NoSuchRoute,
+    /// There is, but not for this method.
+    MethodNotAllowed,
+    /// The body is not `application/json`.
+    UnsupportedMediaType,
+    /// The body is longer than 256 KiB.
+    BodyTooLarge,
+    /// The body took too long to arrive.
+    RequestTimeout,
+    /// The body broke off.
+    UnreadableBody,
+    /// The body is not the JSON that is documented.
+    InvalidBody,
+    /// A part of the path is not what is documented.
+    InvalidPath,
+    /// A parameter of the query is not what is documented.
+    InvalidQuery,
+    /// `limit` is out of range.
+    InvalidLimit,
+    /// `cursor` is not the `next_cursor` of an earlier page.
+    InvalidCursor,
+    /// `Last-Event-ID` has not the form of one.
+    InvalidLastEventId,
+    /// `client_id` or `Idempotency-Key` is not a UUID, or they differ.
+    InvalidClientId,
+    /// The message is empty or too long.
+    InvalidContent,
+    /// The e-mail address is none.
+    InvalidEmail,
+    /// The name is empty or too long.
+    InvalidName,
+    /// The password is too short or too long.
+    InvalidPassword,
+    /// The time is not one that can be stored and told.
+    InvalidScheduledAt,
+
+    // --- who is calling ---
+    /// Nobody: there is no token.
+    MissingToken,
+    /// The token is not believed.
+    InvalidToken,
+    /// The token was good once: refresh it.
+    TokenExpired,
+    /// The token is good, but its user is not known here.
+    UnknownUser,
+    /// The log-in was ended.
+    LoggedOut,
+    /// The refresh cookie counts no more: sign in again.
+    SessionExpired,
+    /// The e-mail or the password is wrong.
+    WrongCredentials,
+    /// This server signs nobody in: tokens come from elsewhere.
+    LoginElsewhere,
+    /// Another site made a browser send this.
+    CrossOrigin,
+
+    // --- what they may ---
+    /// Only an admin may.
+    NotAnAdmin,
+    /// An admin is in no chat, and has a list of all of them.
+    UseAdminChats,
+    /// The caller's role may read but not write.
+    ReadOnlyRole,
+    /// The caller is not in this chat, or there is none.
+    NotAParticipant,
+    /// Somebody else wrote the message.
+    NotTheAuthor,
+    /// Only an admin or the lesson's teacher may.
+    NotYourLesson,
+
+    // --- what there is ---
+    /// There is no such chat.
+    ChatNotFound,
+    /// There is no such message.
+    MessageNotFound,
+    /// There is no such lesson.
+    LessonNotFound,
+    /// Somebody has this e-mail address already.
+    EmailTaken,
+    /// `teacher_id` is not a teacher's.
+    NotATeacher,
+    /// `student_id` is not a student's.
+    NotAStudent,
+    /// The same `client_id` was used for another text.
+    IdempotencyConflict,
+
+    // --- the server ---
+    /// Too fast: see `Retry-After`.
+    RateLimited,
+    /// Not now: see `Retry-After`.
+    Unavailable,
+    /// Our fault.
+    Internal,
+}
+
+impl From<Rejection> for Code {
+    fn from(rejection: Rejection) -> Self {
+        match rejection {
+            Rejection::NotAParticipant => Self::NotAParticipant,
+            Rejection::ReadOnlyRole => Self::ReadOnlyRole,
+            Rejection::ChatNotFound => Self::ChatNotFound,
+            Rejection::MessageNotFound => Self::MessageNotFound,
+            Rejection::NotTheAuthor => Self::NotTheAuthor,
+            Rejection::IdempotencyConflict => Self::IdempotencyConflict,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rejection_is_called_the_same_on_the_wire_and_in_sql() {
+        for rejection in Rejection::ALL {
+            let wire = serde_json::to_value(Code::from(rejection)).unwrap();
+            assert_eq!(wire, rejection.code());
+        }
+    }
+}

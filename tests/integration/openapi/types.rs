@@ -1,0 +1,89 @@
+//! The document is exact enough to generate a client's types from.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::document;
+use crate::support::{Replica, TestDatabase};
+
+#[tokio::test]
+async fn the_program_prints_the_document_that_it_serves() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn_with(&database, &[("REALMS", "all")]).await;
+
+    let printed = printed().await;
+
+    assert!(printed.ends_with("}\n"), "the last line is a line");
+    let printed: Value = serde_json::from_str(&printed).expect("JSON");
+    assert_eq!(printed, document(&replica).await);
+}
+
+/// What types are generated from.
+async fn printed() -> String {
+    let mut command = Replica::command();
+    // Nothing of it is needed; were it read, it would be refused.
+    command
+        .env("DATABASE_URL", "mysql://x")
+        .env("RUST_LOG", "=,=");
+    let output = command.arg("openapi").output().await.expect("it runs");
+    assert!(output.status.success(), "{output:?}");
+    String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+#[tokio::test]
+async fn what_is_generated_from_the_document_has_one_name_each() {
+    let document: Value = serde_json::from_str(&printed().await).expect("JSON");
+    let paths = document["paths"].as_object().expect("paths");
+    let mut names = BTreeSet::new();
+    for (path, item) in paths {
+        for (method, operation) in item.as_object().expect("methods") {
+            let name = operation["operationId"].as_str().expect("a name");
+            assert!(names.insert(name), "{method} {path}: {name} is taken");
+        }
+    }
+}
+
+#[tokio::test]
+async fn in_answers_only_a_client_id_may_be_left_out() {
+    let document: Value = serde_json::from_str(&printed().await).expect("JSON");
+    let schemas = document["components"]["schemas"].as_object();
+    let mut optional = BTreeSet::new();
+    for (name, schema) in schemas.expect("schemas") {
+        let required: Vec<_> = schema["required"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .collect();
+        let properties = schema["properties"].as_object();
+        for property in properties.into_iter().flat_map(|all| all.keys()) {
+            if !required.contains(&&json!(property)) {
+                optional.insert(format!("{name}.{property}"));
+            }
+        }
+    }
+    let expected = [
+        "EventMessage.client_id",
+        "MarkRead.up_to_id",
+        "Message.client_id",
+        "NewUser.password",
+        "SendMessage.client_id",
+    ];
+    assert_eq!(optional, expected.map(str::to_owned).into());
+    for name in ["Message", "EventMessage"] {
+        let kind = &document["components"]["schemas"][name]["properties"]["client_id"]["type"];
+        assert_eq!(kind, "string", "{name}: never null");
+    }
+}
+
+#[tokio::test]
+async fn the_document_lists_the_codes_of_refusals() {
+    let document: Value = serde_json::from_str(&printed().await).expect("JSON");
+    let schemas = &document["components"]["schemas"];
+    let code = &schemas["Problem"]["properties"]["code"]["$ref"];
+    assert_eq!(code, "#/components/schemas/ProblemCode");
+    let codes = schemas["ProblemCode"]["enum"].as_array().expect("an enum");
+    for code in ["not_a_participant", "token_expired", "rate_limited"] {
+        assert!(codes.contains(&json!(code)), "{code} in {codes:?}");
+    }
+}
