@@ -1,0 +1,167 @@
+import type { Api } from './api.ts';
+import type { BackoffOptions } from './backoff.ts';
+import { Feed } from './feed.ts';
+import { LiveList } from './live-list.ts';
+import { LiveTimeline } from './live-timeline.ts';
+import { Outbox } from './outbox/outbox.ts';
+import { ReadMarks } from './read-marks.ts';
+import { applyToChats } from './state/chats.ts';
+import type { Known } from './state/known.ts';
+import { applyToOverviews } from './state/overviews.ts';
+import type { Store } from './store.ts';
+import type { ConnectionStatus } from './stream/connection.ts';
+import { SharedStream } from './stream/tabs.ts';
+import type { Transport } from './stream/transport.ts';
+import type { AdminChatItem, ChatItem, Message, User } from './types.ts';
+
+export interface AccountOptions {
+  readonly api: Api;
+  readonly user: User;
+  readonly transport: Transport;
+  readonly isWelcome: () => Promise<boolean>;
+  readonly backoff?: BackoffOptions;
+}
+
+export interface TimelineQuery {
+  /** Deleted messages too: for admins. */
+  readonly includeDeleted?: boolean;
+  /** Begin at this message, in place of the newest. */
+  readonly upTo?: number;
+}
+
+/** Chats in one page of the lists. */
+const OWN_PAGE = 500;
+const ALL_PAGE = 100;
+/** Timelines and searches nobody looks at are kept up to so many. */
+const KEPT = 20;
+
+/** What one person who is signed in sees and does. */
+export class Account {
+  readonly user: User;
+  readonly feed = new Feed();
+  readonly chats: LiveList<ChatItem>;
+  readonly outbox: Outbox;
+  readonly readMarks: ReadMarks;
+  readonly #api: Api;
+  readonly #stream: SharedStream;
+  readonly #overviews = new Map<string, LiveList<AdminChatItem>>();
+  readonly #timelines = new Map<string, LiveTimeline>();
+  readonly #stopWatching: () => void;
+
+  constructor({ api, user, transport, isWelcome, backoff = {} }: AccountOptions) {
+    this.#api = api;
+    this.user = user;
+    this.chats = new LiveList({
+      feed: this.feed,
+      read: (query) => api.chats(query),
+      apply: (state, event) => applyToChats(state, event, { userId: user.id, known: this.#known }),
+      pageSize: OWN_PAGE,
+    });
+    this.outbox = new Outbox({
+      userId: user.id,
+      send: ({ chatId, content, clientId }) => api.send(chatId, content, clientId),
+      onSent: (message) => {
+        this.#add(message);
+      },
+      backoff,
+    });
+    this.readMarks = new ReadMarks((chatId, upToId) => api.markRead(chatId, upToId));
+    this.#stream = new SharedStream({
+      name: `vestnik:stream:${user.id}`,
+      transport,
+      isWelcome,
+      backoff,
+      onFrame: (frame) => {
+        this.feed.handle(frame);
+      },
+    });
+    this.#stopWatching = this.connection.subscribe(() => {
+      if (this.connection.get() === 'live') this.#recover();
+    });
+    this.#stream.start();
+  }
+
+  get connection(): Store<ConnectionStatus> {
+    return this.#stream.status;
+  }
+
+  /** Every chat whose participants' names hold `search`: for admins. */
+  overviews(search: string): LiveList<AdminChatItem> {
+    return recent(this.#overviews, search, () => {
+      return new LiveList({
+        feed: this.feed,
+        read: (query) => this.#api.allChats(search, query),
+        apply: (state, event) => applyToOverviews(state, event, { search, known: this.#known }),
+        pageSize: ALL_PAGE,
+      });
+    });
+  }
+
+  timeline(chatId: number, query: TimelineQuery = {}): LiveTimeline {
+    const { includeDeleted = false, upTo } = query;
+    return recent(this.#timelines, `${chatId}:${includeDeleted}:${upTo ?? ''}`, () => {
+      const { feed } = this;
+      return new LiveTimeline({ feed, api: this.#api, chatId, includeDeleted, upTo });
+    });
+  }
+
+  async deleteMessage(message: Message): Promise<void> {
+    await this.#api.deleteMessage(message.id);
+    for (const timeline of this.#timelines.values()) timeline.remove(message.id);
+  }
+
+  /** Tries again at once whatever waits for a connection. */
+  retryNow(): void {
+    this.#stream.retryNow();
+    this.#recover();
+  }
+
+  dispose(): void {
+    this.#stopWatching();
+    this.#stream.stop();
+    this.outbox.dispose();
+    this.chats.dispose();
+    for (const list of this.#overviews.values()) list.dispose();
+    for (const timeline of this.#timelines.values()) timeline.dispose();
+  }
+
+  #recover(): void {
+    this.chats.recover();
+    for (const list of this.#overviews.values()) list.recover();
+    for (const timeline of this.#timelines.values()) timeline.recover();
+    this.outbox.hurry();
+    this.readMarks.recover();
+  }
+
+  #add(message: Message): void {
+    for (const timeline of this.#timelines.values()) timeline.add(message);
+  }
+
+  readonly #known = (chatId: number): Known | null => {
+    return this.#timelines.get(`${chatId}:false:`)?.known() ?? null;
+  };
+}
+
+interface Kept {
+  readonly state: { readonly isWatched: boolean };
+  dispose(): void;
+}
+
+/** The value of a key, made if it is not there. Of those nobody watches, the oldest go. */
+function recent<Value extends Kept>(
+  values: Map<string, Value>,
+  key: string,
+  make: () => Value,
+): Value {
+  const known = values.get(key);
+  if (known !== undefined) return known;
+  const value = make();
+  values.set(key, value);
+  for (const [old, { state }] of values) {
+    if (values.size <= KEPT) break;
+    if (old === key || state.isWatched) continue;
+    values.get(old)?.dispose();
+    values.delete(old);
+  }
+  return value;
+}

@@ -1,0 +1,91 @@
+import { Account } from './account.ts';
+import { Api } from './api.ts';
+import type { BackoffOptions } from './backoff.ts';
+import { authorization, createHttp, type TokenSource } from './http.ts';
+import { Session } from './session.ts';
+import { Store } from './store.ts';
+import { eventSourceTransport } from './stream/event-source.ts';
+import { fetchTransport } from './stream/fetch-stream.ts';
+import type { Transport } from './stream/transport.ts';
+
+export interface ClientOptions {
+  /** Where the server is, without a slash at the end; absent: where the page came from. */
+  readonly baseUrl?: string;
+  /** For tokens in a header; absent: the browser's cookies. */
+  readonly auth?: TokenSource;
+  readonly fetch?: typeof fetch;
+  /** Waiting between attempts to connect, to read and to send. */
+  readonly backoff?: BackoffOptions;
+}
+
+/** A client of one server, for whoever is signed in there. */
+export class VestnikClient {
+  readonly api: Api;
+  readonly session: Session;
+  /** What the signed-in person sees and does; null while nobody is. */
+  readonly account = new Store<Account | null>(null);
+  readonly #transport: Transport;
+  readonly #backoff: BackoffOptions;
+  #stopWatching: (() => void) | null = null;
+
+  constructor(options: ClientOptions = {}) {
+    const { auth = null, backoff = {} } = options;
+    const fetch = options.fetch ?? globalThis.fetch.bind(globalThis);
+    const baseUrl = options.baseUrl ?? globalThis.location.origin;
+    this.#backoff = backoff;
+    this.session = new Session(() => this.api);
+    const { renewCookie } = this.session;
+    this.api = new Api(createHttp({ baseUrl, auth, fetch, renewCookie }));
+    this.#transport =
+      auth === null && typeof EventSource !== 'undefined'
+        ? eventSourceTransport(baseUrl)
+        : fetchTransport({ baseUrl, fetch, headers: () => authorization(auth) });
+  }
+
+  /** Finds out who is signed in, and follows events while somebody is. May be repeated. */
+  start(): void {
+    if (this.#stopWatching !== null) return;
+    this.#stopWatching = this.session.state.subscribe(() => {
+      this.#follow();
+    });
+    this.session.start();
+    this.#follow();
+  }
+
+  stop(): void {
+    this.#stopWatching?.();
+    this.#stopWatching = null;
+    this.session.stop();
+    this.#replace(null);
+  }
+
+  /** Signs out, and forgets what was written and not sent. */
+  async signOut(): Promise<void> {
+    const account = this.account.get();
+    await this.session.signOut();
+    await account?.outbox.clear();
+  }
+
+  /** One account a person and role: an admin's lists are others. */
+  #follow(): void {
+    const { user } = this.session.state.get();
+    const before = this.account.get()?.user;
+    if (user?.id === before?.id && user?.role === before?.role) return;
+    this.#replace(
+      user === null
+        ? null
+        : new Account({
+            api: this.api,
+            user,
+            transport: this.#transport,
+            isWelcome: () => this.session.check(),
+            backoff: this.#backoff,
+          }),
+    );
+  }
+
+  #replace(next: Account | null): void {
+    this.account.get()?.dispose();
+    this.account.set(next);
+  }
+}

@@ -1,0 +1,102 @@
+import createClient, { type Client } from 'openapi-fetch';
+
+import { asVestnikError, errorOf, NetworkError } from './errors.ts';
+import type { EventId, Snapshot } from './types.ts';
+import type { paths } from './wire.ts';
+
+/** How requests show who makes them: absent, by the browser's cookies. */
+export interface TokenSource {
+  /** The token of the moment; null while there is none. */
+  token(): string | null | Promise<string | null>;
+  /** Gets a new one after the server refused the last; false where it cannot. */
+  renew(): Promise<boolean>;
+}
+
+export interface HttpOptions {
+  readonly baseUrl: string;
+  readonly auth: TokenSource | null;
+  /** Buys a new access cookie; false where nobody is signed in any more. */
+  readonly renewCookie: () => Promise<boolean>;
+  readonly fetch: typeof fetch;
+}
+
+export type Http = Client<paths, 'application/json'>;
+
+/** Milliseconds a request may take. */
+const LIMIT = 20_000;
+/** Requests to these answer 401 for reasons of their own. */
+const AUTH = '/api/auth/';
+
+/** Typed requests; one that is refused for an expired token is repeated once with a new one. */
+export function createHttp(options: HttpOptions): Http {
+  return createClient<paths, 'application/json'>({
+    baseUrl: options.baseUrl,
+    credentials: 'include',
+    fetch: async (request) => authorized(options, request),
+  });
+}
+
+/** The header that shows the token of the moment; none where cookies do. */
+export async function authorization(auth: TokenSource | null): Promise<Record<string, string>> {
+  const token = await auth?.token();
+  return token === null || token === undefined ? {} : { Authorization: `Bearer ${token}` };
+}
+
+async function authorized(options: HttpOptions, request: Request): Promise<Response> {
+  const retry = request.clone();
+  const response = await attempt(options, request);
+  if (response.status !== 401 || new URL(request.url).pathname.startsWith(AUTH)) return response;
+  const renew = options.auth === null ? options.renewCookie : () => options.auth?.renew() ?? false;
+  return (await renew()) ? attempt(options, retry) : response;
+}
+
+async function attempt({ auth, fetch }: HttpOptions, request: Request): Promise<Response> {
+  const headers = await authorization(auth);
+  for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
+  try {
+    return await fetch(request, {
+      signal: AbortSignal.any([request.signal, AbortSignal.timeout(LIMIT)]),
+    });
+  } catch (error) {
+    throw asVestnikError(error);
+  }
+}
+
+interface Answer<Data> {
+  readonly data?: Data;
+  readonly error?: unknown;
+  readonly response: Response;
+}
+
+/** The answer's body; throws what was refused. */
+export async function unwrap<Data>(answer: Promise<Answer<Data>>): Promise<NonNullable<Data>> {
+  const { data, error, response } = await settled(answer);
+  if (!response.ok) throw errorOf(response, error);
+  if (data === undefined || data === null) throw new NetworkError('an answer without a body');
+  return data;
+}
+
+/** For answers without a body. */
+export async function succeed(answer: Promise<Answer<unknown>>): Promise<void> {
+  const { error, response } = await settled(answer);
+  if (!response.ok) throw errorOf(response, error);
+}
+
+/** The answer's body and the last event that it reflects. */
+export async function snapshot<Data>(
+  answer: Promise<Answer<Data>>,
+): Promise<Snapshot<NonNullable<Data>>> {
+  const value = await unwrap(answer);
+  const { response } = await answer;
+  const asOf: EventId | null = response.headers.get('Last-Event-ID');
+  if (asOf === null) throw new NetworkError('a snapshot without Last-Event-ID');
+  return { value, asOf };
+}
+
+async function settled<Data>(answer: Promise<Answer<Data>>): Promise<Answer<Data>> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw asVestnikError(error);
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * A client of a Vestnik server without a user interface: requests, one live stream for all tabs
+ * of a browser, what a person sees kept up to date by it, and an outbox that outlives the page.
+ */
+export { Account, type TimelineQuery } from './account.ts';
+export { Api, type HistoryQuery, type PageQuery } from './api.ts';
+export { VestnikClient, type ClientOptions } from './client.ts';
+export { ApiError, NetworkError, VestnikError, asVestnikError, type ErrorCode } from './errors.ts';
+export type { ServerEvent } from './events.ts';
+export type { TokenSource } from './http.ts';
+export type { LiveList } from './live-list.ts';
+export type { LiveTimeline } from './live-timeline.ts';
+export type { PendingMessage } from './outbox/outbox.ts';
+export type { SessionState } from './session.ts';
+export { applyToChats, type ChatsState } from './state/chats.ts';
+export { applyToOverviews, type OverviewsState } from './state/overviews.ts';
+export { applyToTimeline, type TimelineState } from './state/timeline.ts';
+export type { ConnectionStatus } from './stream/connection.ts';
+export type * from './types.ts';

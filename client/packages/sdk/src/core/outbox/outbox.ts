@@ -1,0 +1,202 @@
+import { Backoff, type BackoffOptions } from '../backoff.ts';
+import { ApiError, asVestnikError, isUnauthorized, type VestnikError } from '../errors.ts';
+import { exclusively } from '../exclusively.ts';
+import { Store } from '../store.ts';
+import type { Message } from '../types.ts';
+import { newClientId } from './client-id.ts';
+import { openShelf, type Letter, type Shelf } from './shelf.ts';
+
+/** A message that is not sent yet, as its writer sees it. */
+export interface PendingMessage {
+  readonly clientId: string;
+  readonly chatId: number;
+  readonly content: string;
+  readonly createdAt: string;
+  /** `failed`: the server refused it; it waits for `retry` or `discard`. */
+  readonly state: 'pending' | 'failed';
+  readonly error: VestnikError | null;
+}
+
+export interface OutboxOptions {
+  readonly userId: number;
+  readonly send: (letter: Letter) => Promise<Message>;
+  /** Called before the letter leaves the outbox, in every tab. */
+  readonly onSent: (message: Message) => void;
+  readonly openShelf?: () => Promise<Shelf>;
+  readonly backoff?: BackoffOptions;
+}
+
+/** What tabs tell each other. */
+type Note = { readonly type: 'changed' } | { readonly type: 'sent'; readonly message: Message };
+
+/**
+ * Messages on their way out. They are stored before anything is sent, so they outlive the page;
+ * one tab at a time sends them, one after the other in the order of writing; each carries its
+ * `client_id`, so that a repetition after a lost answer is the same message.
+ */
+export class Outbox {
+  readonly state = new Store<readonly PendingMessage[]>([]);
+  readonly #options: OutboxOptions;
+  readonly #shelf: Promise<Shelf>;
+  readonly #backoff: Backoff;
+  readonly #name: string;
+  #channel: BroadcastChannel | null;
+  #isQueued = false;
+  #isDisposed = false;
+  #hurry: (() => void) | null = null;
+
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#shelf = (options.openShelf ?? openShelf)();
+    this.#backoff = new Backoff(options.backoff);
+    this.#name = `vestnik:outbox:${options.userId}`;
+    this.#channel =
+      typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(this.#name);
+    if (this.#channel !== null) {
+      this.#channel.onmessage = ({ data }: MessageEvent<Note>) => {
+        this.#hear(data);
+      };
+    }
+    void this.#refresh();
+    void this.#flush();
+  }
+
+  /** Takes a message. It is safe when the promise resolves, and sent as soon as may be. */
+  async add(chatId: number, content: string): Promise<string> {
+    const { userId } = this.#options;
+    const clientId = newClientId();
+    const createdAt = new Date().toISOString();
+    const letter = { userId, clientId, chatId, content, createdAt, refusal: null };
+    // Seen at once; the shelf says the same a moment later.
+    this.state.update((state) => [...state, pendingMessage(letter)]);
+    const shelf = await this.#shelf;
+    await shelf.add(letter);
+    await this.#changed();
+    return clientId;
+  }
+
+  /** Sends a refused message again. */
+  async retry(clientId: string): Promise<void> {
+    const shelf = await this.#shelf;
+    const letter = await this.#find(clientId);
+    if (letter === undefined) return;
+    await shelf.put({ ...letter, refusal: null });
+    await this.#changed();
+  }
+
+  /** Takes a message back that was not sent. */
+  async discard(clientId: string): Promise<void> {
+    const shelf = await this.#shelf;
+    const letter = await this.#find(clientId);
+    if (letter !== undefined) await shelf.remove(letter.number);
+    await this.#changed();
+  }
+
+  /** Forgets everything that was not sent. */
+  async clear(): Promise<void> {
+    const shelf = await this.#shelf;
+    for (const letter of await shelf.all(this.#options.userId)) await shelf.remove(letter.number);
+    await this.#changed();
+  }
+
+  /** There is a connection: no need to wait any longer. */
+  hurry(): void {
+    this.#hurry?.();
+    void this.#flush();
+  }
+
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#channel?.close();
+    this.#channel = null;
+    this.#hurry?.();
+  }
+
+  async #changed(): Promise<void> {
+    this.#channel?.postMessage({ type: 'changed' } satisfies Note);
+    await this.#refresh();
+    void this.#flush();
+  }
+
+  #hear(note: Note): void {
+    if (note.type === 'sent') this.#options.onSent(note.message);
+    void this.#refresh();
+    // If the tab that sends is closed half-way, this one is next in line.
+    void this.#flush();
+  }
+
+  async #refresh(): Promise<void> {
+    const letters = await (await this.#shelf).all(this.#options.userId);
+    if (!this.#isDisposed) this.state.set(letters.map(pendingMessage));
+  }
+
+  async #find(clientId: string): Promise<Letter | undefined> {
+    const letters = await (await this.#shelf).all(this.#options.userId);
+    return letters.find((letter) => letter.clientId === clientId);
+  }
+
+  /** Sends what there is, when it is this tab's turn. One request for a turn waits at most. */
+  async #flush(): Promise<void> {
+    if (this.#isQueued || this.#isDisposed) return;
+    this.#isQueued = true;
+    await exclusively(this.#name, async () => {
+      this.#isQueued = false;
+      await this.#sendAll();
+    });
+  }
+
+  async #sendAll(): Promise<void> {
+    const shelf = await this.#shelf;
+    while (!this.#isDisposed) {
+      const letters = await shelf.all(this.#options.userId);
+      const letter = letters.find(({ refusal }) => refusal === null);
+      if (letter === undefined) return;
+      try {
+        this.#sent(await this.#options.send(letter));
+        await shelf.remove(letter.number);
+        this.#backoff.reset();
+      } catch (thrown) {
+        const error = asVestnikError(thrown);
+        // Nobody is signed in; whoever signs in again as the same person sends it.
+        if (isUnauthorized(error)) return;
+        if (error instanceof ApiError && !error.isTemporary) {
+          const { status, code, detail } = error;
+          await shelf.put({ ...letter, refusal: { status, code, detail } });
+        } else {
+          await this.#pause(Math.max(this.#backoff.next(), error.retryAfter ?? 0));
+        }
+      }
+      this.#channel?.postMessage({ type: 'changed' } satisfies Note);
+      await this.#refresh();
+    }
+  }
+
+  #sent(message: Message): void {
+    if (this.#isDisposed) return;
+    this.#channel?.postMessage({ type: 'sent', message } satisfies Note);
+    this.#options.onSent(message);
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds);
+      this.#hurry = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.#hurry = null;
+  }
+}
+
+function pendingMessage({
+  clientId,
+  chatId,
+  content,
+  createdAt,
+  refusal,
+}: Omit<Letter, 'number'>): PendingMessage {
+  const error =
+    refusal === null ? null : new ApiError({ ...refusal, type: 'about:blank', title: '' });
+  return { clientId, chatId, content, createdAt, state: error ? 'failed' : 'pending', error };
+}

@@ -1,0 +1,102 @@
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
+
+import type { ErrorCode } from '../errors.ts';
+
+/** Why a message was refused, in a form that can be stored. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly detail: string;
+}
+
+/** A message that is to be sent. */
+export interface Letter {
+  /** Order of writing; given by the shelf. */
+  readonly number: number;
+  readonly userId: number;
+  readonly clientId: string;
+  readonly chatId: number;
+  readonly content: string;
+  /** RFC 3339. */
+  readonly createdAt: string;
+  /** Set once the server refused it: it is not sent again unless the person says so. */
+  readonly refusal: Refusal | null;
+}
+
+/** Where letters lie until they are sent. */
+export interface Shelf {
+  /** One person's letters in the order of writing. */
+  all(userId: number): Promise<Letter[]>;
+  add(letter: Omit<Letter, 'number'>): Promise<Letter>;
+  /** Replaces a letter, if it is still there. */
+  put(letter: Letter): Promise<void>;
+  remove(number: number): Promise<void>;
+}
+
+interface Schema extends DBSchema {
+  letters: { key: number; value: Letter; indexes: { user: number } };
+}
+
+const DATABASE = 'vestnik';
+
+/** A shelf that outlives the page; in memory where the browser keeps nothing. */
+export async function openShelf(): Promise<Shelf> {
+  if (typeof indexedDB === 'undefined') return memoryShelf();
+  try {
+    return databaseShelf(
+      await openDB<Schema>(DATABASE, 1, {
+        upgrade(database) {
+          const letters = database.createObjectStore('letters', {
+            keyPath: 'number',
+            autoIncrement: true,
+          });
+          letters.createIndex('user', 'userId');
+        },
+      }),
+    );
+  } catch {
+    // Private windows of some browsers refuse.
+    return memoryShelf();
+  }
+}
+
+function databaseShelf(database: IDBPDatabase<Schema>): Shelf {
+  return {
+    all: (userId) => database.getAllFromIndex('letters', 'user', userId),
+    async add(letter) {
+      // The store gives the number.
+      const number = await database.add('letters', letter as Letter);
+      return { ...letter, number };
+    },
+    async put(letter) {
+      const transaction = database.transaction('letters', 'readwrite');
+      const isThere = (await transaction.store.getKey(letter.number)) !== undefined;
+      if (isThere) await transaction.store.put(letter);
+      await transaction.done;
+    },
+    remove: (number) => database.delete('letters', number),
+  };
+}
+
+function memoryShelf(): Shelf {
+  const letters = new Map<number, Letter>();
+  let last = 0;
+  return {
+    all: (userId) =>
+      Promise.resolve([...letters.values()].filter((letter) => letter.userId === userId)),
+    add(letter) {
+      last += 1;
+      const added = { ...letter, number: last };
+      letters.set(last, added);
+      return Promise.resolve(added);
+    },
+    put(letter) {
+      if (letters.has(letter.number)) letters.set(letter.number, letter);
+      return Promise.resolve();
+    },
+    remove(number) {
+      letters.delete(number);
+      return Promise.resolve();
+    },
+  };
+}

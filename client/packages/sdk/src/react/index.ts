@@ -1,0 +1,30 @@
+/** Hooks over `@vestnik/sdk` for React. */
+export { VestnikProvider, type VestnikProviderProps } from './provider.tsx';
+export {
+  useAdminChats,
+  useChat,
+  useChats,
+  type UseAdminChats,
+  type UseChats,
+} from './use-chats.ts';
+export { useAccount, useClient } from './context.ts';
+export { useConnection } from './use-connection.ts';
+export type { ListView } from './use-list.ts';
+export {
+  useChangeLesson,
+  useLessons,
+  useScheduleLesson,
+  type UseChangeLesson,
+  type UseLessons,
+  type UseScheduleLesson,
+} from './use-lessons.ts';
+export {
+  useDeleteMessage,
+  useMarkRead,
+  useSendMessage,
+  type UseDeleteMessage,
+  type UseSendMessage,
+} from './use-message-actions.ts';
+export { useMessages, type UseMessages } from './use-messages.ts';
+export { useSession, type UseSession } from './use-session.ts';
+export { useAddUser, useUsers, type UseAddUser, type UseUsers } from './use-users.ts';

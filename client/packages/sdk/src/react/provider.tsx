@@ -1,0 +1,74 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { useEffect, useMemo, type ReactNode } from 'react';
+
+import { VestnikError, type VestnikClient } from '../core/index.ts';
+import { ClientContext } from './context.ts';
+import { LESSONS } from './use-lessons.ts';
+
+export interface VestnikProviderProps {
+  readonly client: VestnikClient;
+  /** Yours, if the page has one already. */
+  readonly queryClient?: QueryClient;
+  readonly children: ReactNode;
+}
+
+/** Starts the client, and gives it to the hooks below. */
+export function VestnikProvider({
+  client,
+  queryClient,
+  children,
+}: VestnikProviderProps): ReactNode {
+  const queries = useMemo(() => queryClient ?? defaultQueries(), [queryClient]);
+  useEffect(() => {
+    client.start();
+    return () => {
+      client.stop();
+    };
+  }, [client]);
+  useEffect(() => refreshed(client, queries), [client, queries]);
+  return (
+    <ClientContext value={client}>
+      <QueryClientProvider client={queries}>{children}</QueryClientProvider>
+    </ClientContext>
+  );
+}
+
+/** Answers that the stream cannot keep up to date are asked for again when it tells of a cause. */
+function refreshed(client: VestnikClient, queries: QueryClient): () => void {
+  const again = (): void => {
+    void queries.invalidateQueries({ queryKey: LESSONS });
+  };
+  let stop: (() => void) | undefined;
+  const follow = (): void => {
+    stop?.();
+    const account = client.account.get();
+    // Nobody sees what was asked for by somebody else.
+    if (account === null) queries.clear();
+    stop = account?.feed.listen({
+      onEvent: ({ name }) => {
+        if (name === 'chat_created') again();
+      },
+      onHole: () => undefined,
+      onReset: again,
+    });
+  };
+  follow();
+  const unsubscribe = client.account.subscribe(follow);
+  return () => {
+    unsubscribe();
+    stop?.();
+  };
+}
+
+function defaultQueries(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        retry: (failures, error) =>
+          failures < 3 && error instanceof VestnikError && error.isTemporary,
+      },
+      // A request that changes something is never repeated behind its caller's back.
+      mutations: { retry: false, networkMode: 'always' },
+    },
+  });
+}

@@ -1,0 +1,39 @@
+import { useCallback, useEffect, useMemo } from 'react';
+
+import type { LiveList, VestnikError } from '../core/index.ts';
+import { emptyList, type Listed, type ListState } from '../core/state/list.ts';
+import { useStore } from './use-store.ts';
+
+/** A list as a component shows it. */
+export interface ListView<Item> {
+  readonly items: readonly Item[];
+  /** The first page is not here yet. */
+  readonly isLoading: boolean;
+  readonly error: VestnikError | null;
+  readonly hasMore: boolean;
+  readonly isFetchingMore: boolean;
+  fetchMore(): void;
+  refetch(): void;
+}
+
+const NOTHING = emptyList<never>();
+
+/** A live list, read when it is first shown. */
+export function useList<Item extends Listed>(list: LiveList<Item> | null): ListView<Item> {
+  const state = useStore<ListState<Item>>(list?.state, NOTHING);
+  useEffect(() => {
+    list?.ensure();
+  }, [list]);
+  const items = useMemo(() => state.entries.map(({ item }) => item), [state.entries]);
+  const fetchMore = useCallback(() => void list?.fetchMore(), [list]);
+  const refetch = useCallback(() => void list?.refresh(), [list]);
+  return {
+    items,
+    isLoading: !state.isLoaded && state.error === null,
+    error: state.error,
+    hasMore: state.nextCursor !== null,
+    isFetchingMore: state.isFetchingMore,
+    fetchMore,
+    refetch,
+  };
+}

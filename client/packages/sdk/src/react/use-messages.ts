@@ -1,0 +1,67 @@
+import { useCallback, useEffect, useMemo } from 'react';
+
+import type { Message, PendingMessage, TimelineQuery, VestnikError } from '../core/index.ts';
+import { EMPTY_TIMELINE } from '../core/state/timeline.ts';
+import { useAccount } from './context.ts';
+import { useStore } from './use-store.ts';
+
+export interface UseMessages {
+  /** Chronological, without holes. */
+  readonly messages: readonly Message[];
+  /** The caller's own that are not sent yet, in order: they belong after `messages`. */
+  readonly pending: readonly PendingMessage[];
+  readonly isLoading: boolean;
+  readonly error: VestnikError | null;
+  readonly hasOlder: boolean;
+  readonly isFetchingOlder: boolean;
+  readonly hasNewer: boolean;
+  readonly isFetchingNewer: boolean;
+  fetchOlder(): void;
+  fetchNewer(): void;
+  refetch(): void;
+}
+
+const NOTHING: readonly PendingMessage[] = [];
+
+/** A chat's messages, kept up to date, paged both ways. Reading them marks nothing read. */
+export function useMessages(chatId: number, query: TimelineQuery = {}): UseMessages {
+  const { includeDeleted = false, upTo } = query;
+  const account = useAccount();
+  const timeline = useMemo(
+    () =>
+      account?.timeline(chatId, { includeDeleted, ...(upTo !== undefined && { upTo }) }) ?? null,
+    [account, chatId, includeDeleted, upTo],
+  );
+  useEffect(() => {
+    timeline?.ensure();
+    return () => timeline?.trim();
+  }, [timeline]);
+  const state = useStore(timeline?.state, EMPTY_TIMELINE);
+  const outbox = useStore(account?.outbox.state, NOTHING);
+  const pending = useMemo(
+    () => outbox.filter((letter) => letter.chatId === chatId && !isIn(letter, state.messages)),
+    [outbox, chatId, state.messages],
+  );
+  const fetchOlder = useCallback(() => void timeline?.fetchOlder(), [timeline]);
+  const fetchNewer = useCallback(() => void timeline?.fetchNewer(), [timeline]);
+  const refetch = useCallback(() => void timeline?.refresh(), [timeline]);
+  const { messages, error, hasOlder, hasNewer, isFetchingOlder, isFetchingNewer } = state;
+  return {
+    messages,
+    pending,
+    isLoading: !state.isLoaded && error === null,
+    error,
+    hasOlder,
+    isFetchingOlder,
+    hasNewer,
+    isFetchingNewer,
+    fetchOlder,
+    fetchNewer,
+    refetch,
+  };
+}
+
+/** Its event may come before the answer to its request. */
+function isIn({ clientId }: PendingMessage, messages: readonly Message[]): boolean {
+  return messages.some((message) => message.client_id === clientId);
+}
