@@ -12,7 +12,9 @@ use crate::domain::{
 pub use crate::live::{Audience, Delivery, End, Published, Scope, Subscription};
 use crate::live::{Hub, Subscriber};
 use crate::read_model::{self, Standing};
-pub use crate::read_model::{ChatOverview, ChatSummary, Message, Page, Person, Preview, Span};
+pub use crate::read_model::{
+    ChatOverview, ChatSummary, Message, Page, Person, Preview, Snapshot, Span,
+};
 use crate::store::{self, Draft, Pool, Writer};
 
 /// Why something was not done.
@@ -106,7 +108,7 @@ impl Chat {
         user_id: UserId,
         after: Option<Position>,
         limit: i64,
-    ) -> Result<Vec<ChatSummary>, Error> {
+    ) -> Result<Snapshot<Vec<ChatSummary>>, Error> {
         Ok(read_model::own_chats(&self.pool, (self.realm, user_id), after, limit).await?)
     }
 
@@ -125,7 +127,7 @@ impl Chat {
         participant_name: Option<&str>,
         after: Option<Position>,
         limit: i64,
-    ) -> Result<Vec<ChatOverview>, Error> {
+    ) -> Result<Snapshot<Vec<ChatOverview>>, Error> {
         let page = read_model::all_chats(&self.pool, self.realm, participant_name, after, limit);
         Ok(page.await?)
     }
@@ -142,7 +144,7 @@ impl Chat {
         chat_id: ChatId,
         (span, limit): (Span, i64),
         reading: Reading,
-    ) -> Result<Page, Error> {
+    ) -> Result<Snapshot<Page>, Error> {
         let standing = read_model::standing(&self.pool, self.realm, chat_id, user_id).await?;
         let (standing, with_deleted) = match (reading, standing) {
             (Reading::Oversee { .. }, None) => return Err(Rejection::ChatNotFound.into()),
@@ -152,7 +154,9 @@ impl Chat {
         };
         let page = read_model::history(&self.pool, chat_id, span, limit, with_deleted).await?;
         if reading == Reading::Visit && matches!(span, Span::Newest) {
-            self.visit(user_id, chat_id, standing, &page).await;
+            // After the page was read, so that its cursor stands before the mark: what follows
+            // from it brings the mark, and nothing that the page does not show.
+            self.visit(user_id, chat_id, standing, &page.shown).await;
         }
         Ok(page)
     }

@@ -44,7 +44,10 @@ pub async fn introduce(app: &App) -> anyhow::Result<()> {
         .find(|person| person.role == Role::Teacher);
     let teacher = teacher.context("the demo has a teacher")?;
     let chats = read_model::own_chats(&app.pool, (Realm::School, teacher.id), None, 1).await?;
-    let chat = chats.first().context("the demo's teacher has a chat")?;
+    let chat = chats
+        .shown
+        .first()
+        .context("the demo's teacher has a chat")?;
     if let Some(try_it) = lines_to_try(app, &summary, teacher, chat) {
         say(try_it);
     }

@@ -5,6 +5,8 @@ use std::time::Duration;
 use axum::http::{HeaderName, Method, header};
 use tower_http::cors::{AllowOrigin, CorsLayer};
 
+use super::last_event_id::LAST_EVENT_ID;
+
 /// How long a browser may remember a preflight's answer.
 const MAX_AGE: Duration = Duration::from_mins(10);
 
@@ -26,7 +28,8 @@ pub fn layer(is_allowed: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) 
             header::AUTHORIZATION,
             header::CONTENT_TYPE,
             HeaderName::from_static("idempotency-key"),
-            HeaderName::from_static("last-event-id"),
+            LAST_EVENT_ID,
         ])
+        .expose_headers([LAST_EVENT_ID, header::RETRY_AFTER])
         .max_age(MAX_AGE)
 }

@@ -5,6 +5,7 @@
 pub mod code;
 pub mod cors;
 pub mod extract;
+pub mod last_event_id;
 pub mod metrics;
 pub mod problem;
 pub mod request_log;
@@ -12,4 +13,5 @@ pub mod server;
 pub mod sse;
 
 pub use code::Code;
+pub use last_event_id::LastEventId;
 pub use problem::Problem;

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
+use super::snapshot::{self, Snapshot, snapshot};
 use crate::domain::{ChatId, MessageId, Position, Realm, Role, UserId};
 use crate::store::{Error, Moment, Pool, query};
 
@@ -71,55 +72,47 @@ pub struct ChatOverview {
     pub last_message_at: Option<Timestamp>,
 }
 
-/// How a user stands to a chat that exists.
-#[derive(Debug, Clone, Copy)]
-pub struct Standing {
-    /// In it now?
-    pub is_participant: bool,
-    /// The newest message they have read.
-    pub last_read_id: MessageId,
-    /// The newest message ever sent there, 0 where there is none.
-    pub newest_id: MessageId,
-}
-
 /// `$1` user, `$2` realm, `$3` only chats less active than this, `$4` how many, `$5` only
 /// this chat. The page is cut first; what it shows is looked up for its rows alone.
-const OWN: &str = "
-    WITH page AS (
-        SELECT c.id, c.activity_position, c.last_seq, c.last_message_id,
-               p.last_read_seq, p.last_read_id
-        FROM public.chat_participants AS p
-        JOIN public.chats AS c ON c.id = p.chat_id
-        WHERE p.user_id = $1
-          AND p.left_at IS NULL
-          AND c.realm = $2
-          AND c.activity_position < $3
-          AND p.chat_id = coalesce($5, p.chat_id)
-        ORDER BY c.activity_position DESC
-        LIMIT $4
-    )
-    SELECT page.id, page.activity_position,
-           other.user_id, coalesce(u.name, ''), other.role,
-           m.id, m.sender_id, m.content, m.created_at,
-           page.last_seq - page.last_read_seq - (
-               SELECT count(*)
-               FROM public.messages AS gone
-               WHERE gone.chat_id = page.id
-                 AND gone.is_deleted
-                 AND gone.id > page.last_read_id
-           )
-    FROM page
-    LEFT JOIN LATERAL (
-        SELECT o.user_id, o.role
-        FROM public.chat_participants AS o
-        WHERE o.chat_id = page.id
-          AND o.user_id <> $1
-        ORDER BY o.user_id
-        LIMIT 1
-    ) AS other ON true
-    LEFT JOIN public.users AS u ON u.id = other.user_id
-    LEFT JOIN public.messages AS m ON m.id = page.last_message_id
-    ORDER BY page.activity_position DESC";
+macro_rules! own {
+    () => {
+        "WITH page AS (
+                SELECT c.id, c.activity_position, c.last_seq, c.last_message_id,
+                       p.last_read_seq, p.last_read_id
+                FROM public.chat_participants AS p
+                JOIN public.chats AS c ON c.id = p.chat_id
+                WHERE p.user_id = $1
+                  AND p.left_at IS NULL
+                  AND c.realm = $2
+                  AND c.activity_position < $3
+                  AND p.chat_id = coalesce($5, p.chat_id)
+                ORDER BY c.activity_position DESC
+                LIMIT $4
+            )
+            SELECT page.id, page.activity_position,
+                   other.user_id, coalesce(u.name, ''), other.role,
+                   m.id, m.sender_id, m.content, m.created_at,
+                   page.last_seq - page.last_read_seq - (
+                       SELECT count(*)
+                       FROM public.messages AS gone
+                       WHERE gone.chat_id = page.id
+                         AND gone.is_deleted
+                         AND gone.id > page.last_read_id
+                   )
+            FROM page
+            LEFT JOIN LATERAL (
+                SELECT o.user_id, o.role
+                FROM public.chat_participants AS o
+                WHERE o.chat_id = page.id
+                  AND o.user_id <> $1
+                ORDER BY o.user_id
+                LIMIT 1
+            ) AS other ON true
+            LEFT JOIN public.users AS u ON u.id = other.user_id
+            LEFT JOIN public.messages AS m ON m.id = page.last_message_id
+            ORDER BY page.activity_position DESC"
+    };
+}
 
 /// Overviews of at most `$3` chats of the realm `$1`, those that `$which` picks.
 macro_rules! overviews {
@@ -152,35 +145,30 @@ macro_rules! overviews {
     };
 }
 
+/// A user's list, and one chat of it.
+const OWN: &str = snapshot!(own!(), ORDER BY "2 DESC");
+const ONE_OWN: &str = own!();
+
 /// `$2` only chats less active than this.
-const ALL: &str = overviews!("c.activity_position < $2");
+const ALL: &str = snapshot!(overviews!("c.activity_position < $2"), ORDER BY "2 DESC");
 
 /// The same, with `$4` a pattern for a participant's name.
-const ALL_NAMED: &str = overviews!(
-    "c.activity_position < $2
-     AND EXISTS (
-         SELECT
-         FROM public.chat_participants AS p
-         JOIN public.users AS u ON u.id = p.user_id
-         WHERE p.chat_id = c.id
-           AND u.name ILIKE $4
-     )"
+const ALL_NAMED: &str = snapshot!(
+    overviews!(
+        "c.activity_position < $2
+         AND EXISTS (
+             SELECT
+             FROM public.chat_participants AS p
+             JOIN public.users AS u ON u.id = p.user_id
+             WHERE p.chat_id = c.id
+               AND u.name ILIKE $4
+         )"
+    ),
+    ORDER BY "2 DESC"
 );
 
 /// `$2` that chat alone.
 const ONE: &str = overviews!("c.id = $2");
-
-const STANDING: &str = "
-    SELECT p.user_id IS NOT NULL,
-           coalesce(p.last_read_id, 0),
-           CASE WHEN c.last_seq > 0 THEN c.activity_position ELSE 0 END
-    FROM public.chats AS c
-    LEFT JOIN public.chat_participants AS p
-        ON p.chat_id = c.id
-       AND p.user_id = $3
-       AND p.left_at IS NULL
-    WHERE c.id = $2
-      AND c.realm = $1";
 
 const FROM_THE_TOP: i64 = i64::MAX;
 
@@ -190,15 +178,15 @@ pub async fn own_chats(
     (realm, user_id): (Realm, UserId),
     after: Option<Position>,
     limit: i64,
-) -> Result<Vec<ChatSummary>, Error> {
+) -> Result<Snapshot<Vec<ChatSummary>>, Error> {
     let after = after.map_or(FROM_THE_TOP, |position| position.0);
-    let rows = query::all(
+    let rows = snapshot::read(
         pool,
         OWN,
         &[&user_id.0, &realm.as_str(), &after, &limit, &None::<i64>],
     )
     .await?;
-    rows.iter().map(summary).collect()
+    rows.try_map(|rows| rows.iter().map(summary).collect())
 }
 
 /// One of a participant's chats, as it stands in their list.
@@ -210,7 +198,7 @@ pub async fn one_of_own(
     let only = Some(chat_id.0);
     query::first(
         pool,
-        OWN,
+        ONE_OWN,
         &[&user_id.0, &realm.as_str(), &FROM_THE_TOP, &1_i64, &only],
     )
     .await?
@@ -226,14 +214,16 @@ pub async fn all_chats(
     name: Option<&str>,
     after: Option<Position>,
     limit: i64,
-) -> Result<Vec<ChatOverview>, Error> {
+) -> Result<Snapshot<Vec<ChatOverview>>, Error> {
     let after = after.map_or(FROM_THE_TOP, |position| position.0);
     let realm = realm.as_str();
     let rows = match name.map(query::containing) {
-        Some(pattern) => query::all(pool, ALL_NAMED, &[&realm, &after, &limit, &pattern]).await?,
-        None => query::all(pool, ALL, &[&realm, &after, &limit]).await?,
+        Some(pattern) => {
+            snapshot::read(pool, ALL_NAMED, &[&realm, &after, &limit, &pattern]).await?
+        }
+        None => snapshot::read(pool, ALL, &[&realm, &after, &limit]).await?,
     };
-    rows.iter().map(overview).collect()
+    rows.try_map(|rows| rows.iter().map(overview).collect())
 }
 
 /// One chat as it stands in the list of all.
@@ -244,24 +234,6 @@ pub async fn one_of_all(
 ) -> Result<Option<ChatOverview>, Error> {
     let row = query::first(pool, ONE, &[&realm.as_str(), &chat_id.0, &1_i64]).await?;
     row.map(|row| overview(&row)).transpose()
-}
-
-/// How a user stands to a chat; `None` where there is no such chat in the realm.
-pub async fn standing(
-    pool: &Pool,
-    realm: Realm,
-    chat_id: ChatId,
-    user_id: UserId,
-) -> Result<Option<Standing>, Error> {
-    let row = query::first(pool, STANDING, &[&realm.as_str(), &chat_id.0, &user_id.0]).await?;
-    row.map(|row| {
-        Ok(Standing {
-            is_participant: row.try_get(0)?,
-            last_read_id: MessageId(row.try_get(1)?),
-            newest_id: MessageId(row.try_get(2)?),
-        })
-    })
-    .transpose()
 }
 
 fn summary(row: &Row) -> Result<ChatSummary, Error> {

@@ -4,8 +4,10 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
+use super::snapshot::{self, Snapshot, snapshot};
 use crate::domain::{ChatId, MessageId, UserId};
-use crate::store::{Error, Moment, Pool, query};
+use crate::store::query::Parameters;
+use crate::store::{Error, Moment, Pool};
 
 /// A message as it is kept.
 #[derive(Debug, Clone)]
@@ -76,10 +78,10 @@ macro_rules! whole {
 
 // Shown messages and deleted ones have an index each (see V0003): what shows both merges two
 // short reads, and a chat full of deleted messages costs a reader nothing.
-const SHOWN_BEFORE: &str = half!("NOT m.is_deleted", "<", "DESC");
-const SHOWN_AFTER: &str = half!("NOT m.is_deleted", ">", "ASC");
-const ALL_BEFORE: &str = whole!("<", "DESC");
-const ALL_AFTER: &str = whole!(">", "ASC");
+const SHOWN_BEFORE: &str = snapshot!(half!("NOT m.is_deleted", "<", "DESC"), ORDER BY "1 DESC");
+const SHOWN_AFTER: &str = snapshot!(half!("NOT m.is_deleted", ">", "ASC"), ORDER BY "1 ASC");
+const ALL_BEFORE: &str = snapshot!(whole!("<", "DESC"), ORDER BY "1 DESC");
+const ALL_AFTER: &str = snapshot!(whole!(">", "ASC"), ORDER BY "1 ASC");
 
 /// A page of a chat's history, at most `limit` messages.
 pub async fn history(
@@ -88,7 +90,7 @@ pub async fn history(
     span: Span,
     limit: i64,
     with_deleted: bool,
-) -> Result<Page, Error> {
+) -> Result<Snapshot<Page>, Error> {
     let (sql, bound) = match (span, with_deleted) {
         (Span::Newest, false) => (SHOWN_BEFORE, i64::MAX),
         (Span::Newest, true) => (ALL_BEFORE, i64::MAX),
@@ -98,7 +100,12 @@ pub async fn history(
         (Span::After(id), true) => (ALL_AFTER, id.0),
     };
     // One more than asked for tells whether there are more.
-    let rows = query::all(pool, sql, &[&chat_id.0, &bound, &(limit + 1)]).await?;
+    let parameters: Parameters<'_> = &[&chat_id.0, &bound, &(limit + 1)];
+    let rows = snapshot::read(pool, sql, parameters).await?;
+    rows.try_map(|rows| page(&rows, span, limit))
+}
+
+fn page(rows: &[Row], span: Span, limit: i64) -> Result<Page, Error> {
     let shown = usize::try_from(limit).unwrap_or_default();
     let has_more = rows.len() > shown;
     let mut messages = rows

@@ -6,9 +6,12 @@
 
 mod chats;
 mod messages;
+mod snapshot;
+mod standing;
 
 pub use chats::{
-    ChatOverview, ChatSummary, Person, Preview, Standing, all_chats, one_of_all, one_of_own,
-    own_chats, standing,
+    ChatOverview, ChatSummary, Person, Preview, all_chats, one_of_all, one_of_own, own_chats,
 };
 pub use messages::{Message, Page, Span, history};
+pub use snapshot::Snapshot;
+pub use standing::{Standing, standing};

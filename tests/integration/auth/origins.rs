@@ -82,3 +82,19 @@ async fn only_pages_of_allowed_origins_may_read_answers() {
         }
     }
 }
+
+#[tokio::test]
+async fn pages_of_allowed_origins_may_read_where_a_list_stands() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let replica = Replica::spawn_with(&database, &[("ALLOWED_ORIGINS", ALLOWED)]).await;
+    let client = replica.client(&pair.student);
+    let request = client.request(Method::GET, "/api/chats");
+
+    let answer = client.send(request.header("origin", ALLOWED)).await;
+
+    let exposed = &answer.headers["access-control-expose-headers"];
+    let exposed = exposed.to_str().expect("ASCII");
+    assert!(exposed.contains("last-event-id"), "{exposed}");
+    assert!(answer.headers.contains_key("last-event-id"));
+}

@@ -31,7 +31,7 @@ fn ids(page: &Page) -> Vec<i64> {
 async fn page(store: &Store, pair: &Pair, span: Span, limit: usize, with_deleted: bool) -> Page {
     let limit = i64::try_from(limit).unwrap();
     let page = history(&store.pool, ChatId(pair.chat_id), span, limit, with_deleted);
-    page.await.unwrap()
+    page.await.unwrap().shown
 }
 
 #[tokio::test]

@@ -111,10 +111,8 @@ impl School {
         let mut counted = Vec::new();
         for person in self.chats.iter().flat_map(|(_, people)| people) {
             let reader = (Realm::School, UserId(person.id));
-            for chat in own_chats(&self.store.pool, reader, None, 10)
-                .await
-                .expect("the list can be read")
-            {
+            let page = own_chats(&self.store.pool, reader, None, 10).await;
+            for chat in page.expect("the list can be read").shown {
                 let newest = chat.last_message.map(|message| message.id.0);
                 counted.push((chat.id.0, person.id, chat.unread_count, newest));
             }

@@ -8,7 +8,7 @@ use crate::auth::Caller;
 use crate::domain::Position;
 use crate::http::extract::Query;
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem};
+use crate::http::{Code, LastEventId, Problem};
 use crate::realms::school::paging::{self, Paging};
 use crate::realms::school::{School, wire};
 
@@ -21,13 +21,21 @@ use crate::realms::school::{School, wire};
     operation_id = "listChats",
     tag = "chats",
     params(wire::Paging),
-    responses((status = 200, description = "A page of the list", body = wire::ChatList), Problems)
+    responses(
+        (
+            status = 200,
+            description = "A page of the list",
+            body = wire::ChatList,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Problems
+    )
 )]
 pub async fn list(
     State(school): State<School>,
     Caller(caller): Caller,
     Query(query): Query<wire::Paging>,
-) -> Result<Json<wire::ChatList>, Problem> {
+) -> Result<(LastEventId, Json<wire::ChatList>), Problem> {
     if caller.is_admin() {
         let detail = "an admin is in no chat; all of them are at /api/admin/chats";
         return Err(Problem::forbidden(Code::UseAdminChats, detail));
@@ -38,8 +46,10 @@ pub async fn list(
         .chat
         .own_chats(caller.user_id, after, paging.rows())
         .await?;
-    let (chats, next_cursor) = paging.cut(chats, |chat| chat.activity.0);
-    Ok(Json(wire::ChatList { chats, next_cursor }))
+    let at = LastEventId(chats.at);
+    let (chats, next_cursor) = paging.cut(chats.shown, |chat| chat.activity.0);
+    let list = wire::ChatList { chats, next_cursor };
+    Ok((at, Json(list)))
 }
 
 /// Every chat, latest activity first: for admins.
@@ -49,18 +59,28 @@ pub async fn list(
     operation_id = "listAllChats",
     tag = "admin",
     params(wire::Search),
-    responses((status = 200, description = "A page of the list", body = wire::AdminChatList), Problems)
+    responses(
+        (
+            status = 200,
+            description = "A page of the list",
+            body = wire::AdminChatList,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Problems
+    )
 )]
 pub async fn list_all(
     State(school): State<School>,
     Caller(caller): Caller,
     Query(query): Query<wire::Search>,
-) -> Result<Json<wire::AdminChatList>, Problem> {
+) -> Result<(LastEventId, Json<wire::AdminChatList>), Problem> {
     require_admin(&caller)?;
     let paging = Paging::new(query.limit, query.cursor.as_deref())?;
     let name = paging::search(query.q.as_deref())?;
     let after = paging.after.map(Position);
     let chats = school.chat.all_chats(name, after, paging.rows()).await?;
-    let (chats, next_cursor) = paging.cut(chats, |chat| chat.activity.0);
-    Ok(Json(wire::AdminChatList { chats, next_cursor }))
+    let at = LastEventId(chats.at);
+    let (chats, next_cursor) = paging.cut(chats.shown, |chat| chat.activity.0);
+    let list = wire::AdminChatList { chats, next_cursor };
+    Ok((at, Json(list)))
 }

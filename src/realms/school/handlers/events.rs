@@ -10,6 +10,7 @@ use crate::auth::StreamCaller;
 use crate::chat::{self, Audience, Chat, Published, Scope};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Principal};
 use crate::http::extract::Query;
+use crate::http::last_event_id::LAST_EVENT_ID;
 use crate::http::problem::Problems;
 use crate::http::sse::{self, Render, Timing};
 use crate::http::{Code, Problem};
@@ -64,7 +65,7 @@ pub async fn follow(
 /// The header wins: a browser that reconnects sends it by itself, with the old query.
 fn resume(headers: &HeaderMap, in_query: Option<&str>) -> Result<Option<Cursor>, Problem> {
     let malformed = || Problem::bad_request(Code::InvalidLastEventId, "not an id of this stream");
-    let given = match headers.get("last-event-id") {
+    let given = match headers.get(LAST_EVENT_ID) {
         Some(header) => Some(header.to_str().map_err(|_| malformed())?),
         None => in_query,
     };

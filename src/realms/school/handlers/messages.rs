@@ -11,7 +11,7 @@ use crate::domain::text::MessageText;
 use crate::domain::{ChatId, Command, MessageId, MessageSent, Principal, Receipt, Rejection};
 use crate::http::extract::{self, OptionalJson, Path, Query};
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem};
+use crate::http::{Code, LastEventId, Problem};
 use crate::realms::school::paging::in_range;
 use crate::realms::school::{School, translate, wire};
 
@@ -29,14 +29,22 @@ const PAGE_MAX: i64 = 100;
     operation_id = "listMessages",
     tag = "messages",
     params(("chat_id" = i64, Path), wire::HistoryQuery),
-    responses((status = 200, description = "A page of the history", body = wire::MessagePage), Problems)
+    responses(
+        (
+            status = 200,
+            description = "A page of the history",
+            body = wire::MessagePage,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Problems
+    )
 )]
 pub async fn history(
     State(school): State<School>,
     Caller(caller): Caller,
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
-) -> Result<Json<wire::MessagePage>, Problem> {
+) -> Result<(LastEventId, Json<wire::MessagePage>), Problem> {
     let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
     let span = span(&query)?;
     let reading = reading(&query, &caller)?;
@@ -44,15 +52,14 @@ pub async fn history(
         .chat
         .history(caller.user_id, ChatId(chat_id), (span, limit), reading)
         .await?;
+    let (page, at) = (page.shown, LastEventId(page.at));
     let messages = page
         .messages
         .into_iter()
         .map(|message| translate::message(message, &caller))
         .collect();
-    Ok(Json(wire::MessagePage {
-        messages,
-        has_more: page.has_more,
-    }))
+    let has_more = page.has_more;
+    Ok((at, Json(wire::MessagePage { messages, has_more })))
 }
 
 fn span(query: &wire::HistoryQuery) -> Result<Span, Problem> {

@@ -10,6 +10,7 @@ mod lessons;
 mod people;
 mod reading;
 mod sending;
+mod snapshots;
 mod times;
 
 use std::collections::BTreeSet;

@@ -1,0 +1,26 @@
+//! Where in the log something stands, as a header.
+
+use std::convert::Infallible;
+
+use axum::http::{HeaderName, HeaderValue};
+use axum::response::{IntoResponseParts, ResponseParts};
+
+use crate::domain::Cursor;
+
+/// The header's name, in requests and in answers.
+pub const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+
+/// Says of an answer which event of the log was the last that it reflects: a stream that
+/// resumes from it brings exactly the events which the answer does not know.
+pub struct LastEventId(pub Cursor);
+
+impl IntoResponseParts for LastEventId {
+    type Error = Infallible;
+
+    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
+        let id = self.0.to_string();
+        let id = HeaderValue::from_str(&id).expect("a cursor is digits and a hyphen");
+        parts.headers_mut().insert(LAST_EVENT_ID, id);
+        Ok(parts)
+    }
+}

@@ -1,0 +1,45 @@
+//! Who is what to a chat.
+
+use crate::domain::{ChatId, MessageId, Realm, UserId};
+use crate::store::{Error, Pool, query};
+
+/// How a user stands to a chat that exists.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing {
+    /// In it now?
+    pub is_participant: bool,
+    /// The newest message they have read.
+    pub last_read_id: MessageId,
+    /// The newest message ever sent there, 0 where there is none.
+    pub newest_id: MessageId,
+}
+
+const STANDING: &str = "
+    SELECT p.user_id IS NOT NULL,
+           coalesce(p.last_read_id, 0),
+           CASE WHEN c.last_seq > 0 THEN c.activity_position ELSE 0 END
+    FROM public.chats AS c
+    LEFT JOIN public.chat_participants AS p
+        ON p.chat_id = c.id
+       AND p.user_id = $3
+       AND p.left_at IS NULL
+    WHERE c.id = $2
+      AND c.realm = $1";
+
+/// How a user stands to a chat; `None` where there is no such chat in the realm.
+pub async fn standing(
+    pool: &Pool,
+    realm: Realm,
+    chat_id: ChatId,
+    user_id: UserId,
+) -> Result<Option<Standing>, Error> {
+    let row = query::first(pool, STANDING, &[&realm.as_str(), &chat_id.0, &user_id.0]).await?;
+    row.map(|row| {
+        Ok(Standing {
+            is_participant: row.try_get(0)?,
+            last_read_id: MessageId(row.try_get(1)?),
+            newest_id: MessageId(row.try_get(2)?),
+        })
+    })
+    .transpose()
+}

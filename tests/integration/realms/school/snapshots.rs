@@ -1,0 +1,220 @@
+//! What is read can be followed: a list, and the stream from its `Last-Event-ID`, are
+//! together what a later list is.
+
+use std::collections::BTreeMap;
+
+use futures::FutureExt as _;
+use futures::future::join_all;
+use serde_json::Value;
+
+use super::School;
+use crate::support::{Answer, Client, Frame, Person, Replica, TestDatabase, spawn_replicas};
+
+/// Messages that each student writes: what one page of a history can show.
+const MESSAGES: usize = 90;
+
+/// What a list counts: messages by chat, or each message once.
+type Counts = BTreeMap<i64, i64>;
+
+/// A list that somebody reads and then follows.
+struct List {
+    reader: Person,
+    path: String,
+    /// Its items, and what counts of one.
+    items: &'static str,
+    count: fn(&Value) -> Option<i64>,
+    /// Where it is a history, whose.
+    chat_id: Option<i64>,
+}
+
+/// A list as it was, and the last event it reflects.
+struct Seen {
+    counts: Counts,
+    last_event_id: String,
+}
+
+impl Seen {
+    fn position(&self) -> i64 {
+        let position = self.last_event_id.split('-').next().unwrap_or_default();
+        position.parse().expect("an id begins with a position")
+    }
+}
+
+impl List {
+    /// The three that say where they stand.
+    fn all(teacher: &Person, admin: &Person, chat_id: i64) -> [Self; 3] {
+        [
+            Self {
+                reader: teacher.clone(),
+                path: "/api/chats".into(),
+                items: "chats",
+                count: |chat| chat["unread_count"].as_i64(),
+                chat_id: None,
+            },
+            Self {
+                reader: admin.clone(),
+                path: "/api/admin/chats".into(),
+                items: "chats",
+                count: |chat| chat["messages_count"].as_i64(),
+                chat_id: None,
+            },
+            Self {
+                reader: teacher.clone(),
+                path: format!("/api/chats/{chat_id}/messages?visit=false&limit=100"),
+                items: "messages",
+                count: |_| Some(1),
+                chat_id: Some(chat_id),
+            },
+        ]
+    }
+
+    async fn read(&self, replica: &Replica) -> Seen {
+        let answer = replica.client(&self.reader).get(&self.path).await;
+        let last_event_id = last_event_id(&answer);
+        let list = answer.expect(200);
+        let items = list[self.items].as_array().expect("a list").iter();
+        let counts = items.map(|item| {
+            let (id, count) = (item["id"].as_i64(), (self.count)(item));
+            (id.expect("an id"), count.expect("a count"))
+        });
+        Seen {
+            counts: counts.filter(|(_, count)| *count != 0).collect(),
+            last_event_id,
+        }
+    }
+
+    /// What `seen` becomes by the events after it, up to a position.
+    async fn follow(&self, replica: &Replica, seen: Seen, up_to: i64) -> Counts {
+        let mut position = seen.position();
+        let client = replica.client(&self.reader);
+        let mut stream = client.follow_after(&seen.last_event_id).await;
+        let mut counts = seen.counts;
+        while position < up_to {
+            let frame = stream.next().await;
+            position = frame.position();
+            if let Some((id, change)) = self.change(&frame) {
+                *counts.entry(id).or_default() += change;
+            }
+        }
+        assert_eq!(position, up_to, "every event was the reader's to see");
+        counts.retain(|_, count| *count != 0);
+        counts
+    }
+
+    /// By how much an event changes the count under an id.
+    fn change(&self, frame: &Frame) -> Option<(i64, i64)> {
+        let (message_id, change) = match frame.event.as_str() {
+            "new_message" => (&frame.data["message"]["id"], 1),
+            "message_deleted" => (&frame.data["message_id"], -1),
+            other => panic!("nobody did `{other}`"),
+        };
+        let chat_id = frame.data["chat_id"].as_i64().expect("a chat");
+        match self.chat_id {
+            None => Some((chat_id, change)),
+            Some(own) if own == chat_id => Some((message_id.as_i64().expect("an id"), change)),
+            Some(_) => None,
+        }
+    }
+}
+
+fn last_event_id(answer: &Answer) -> String {
+    let id = answer.headers.get("last-event-id").expect("it says where");
+    id.to_str().expect("ASCII").to_owned()
+}
+
+/// Sends messages into a chat, and takes every third of them back.
+async fn write(student: Client, chat_id: i64) {
+    for n in 0..MESSAGES {
+        let id = student.say(chat_id, "!").await;
+        if n % 3 == 0 {
+            let path = format!("/api/messages/{id}");
+            student.delete(&path).await.expect(200);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_list_and_what_follows_it_are_a_later_list_while_many_write() {
+    let database = TestDatabase::new().await;
+    let (teacher, admin) = (
+        database.person("teacher").await,
+        database.person("admin").await,
+    );
+    let [here, there] = spawn_replicas(&database).await;
+    let (mut writers, mut chats) = (Vec::new(), Vec::new());
+    for _ in 0..6 {
+        let student = database.person("student").await;
+        let chat_id = database.complete_lesson(&teacher, &student).await;
+        writers.push(write(here.client(&student), chat_id));
+        chats.push(chat_id);
+    }
+    let lists = List::all(&teacher, &admin, chats[0]);
+    let mut writing = Box::pin(join_all(writers.into_iter().map(tokio::spawn)));
+
+    let (mut rounds, mut is_over) = (0, false);
+    while !is_over {
+        if let Some(written) = (&mut writing).now_or_never() {
+            is_over = true;
+            assert!(written.iter().all(Result::is_ok), "{written:?}");
+        }
+        for list in &lists {
+            let earlier = list.read(&here).await;
+            let later = list.read(&there).await;
+            // Followed elsewhere than it was read, where the log may be known less far.
+            let counts = list.follow(&there, earlier, later.position()).await;
+            assert_eq!(counts, later.counts, "{} in round {rounds}", list.path);
+        }
+        rounds += 1;
+    }
+    assert!(rounds > 3, "it was read while they wrote");
+}
+
+#[tokio::test]
+async fn a_list_stands_at_the_head_of_the_log_whatever_it_shows() {
+    let database = TestDatabase::new().await;
+    let (student, admin) = (
+        database.person("student").await,
+        database.person("admin").await,
+    );
+    let replica = Replica::spawn(&database).await;
+    let lists = [(&student, "/api/chats"), (&admin, "/api/admin/chats")];
+    for (reader, path) in lists {
+        let answer = replica.client(reader).get(path).await;
+        assert_eq!(last_event_id(&answer), "0-00000000", "{path}");
+        let stream = replica.client(reader).follow_after("0-00000000").await;
+        assert_eq!(stream.ready.id, "0-00000000", "nothing of it was a reset");
+    }
+
+    let pair = database.pair().await;
+
+    let head = replica.client(&admin).follow().await.ready.id;
+    assert_ne!(head, "0-00000000");
+    let history = format!("/api/chats/{}/messages", pair.chat_id);
+    for (reader, path) in [
+        (&student, "/api/chats"),
+        (&pair.student, "/api/chats?cursor=1"),
+        (&admin, "/api/admin/chats?q=nobody"),
+        (&admin, &history),
+    ] {
+        let answer = replica.client(reader).get(path).await;
+        assert_eq!(last_event_id(&answer), head, "{path}");
+        let list = answer.expect(200);
+        let items = list["chats"].as_array().or(list["messages"].as_array());
+        assert!(items.is_some_and(Vec::is_empty), "{path}: {list}");
+    }
+}
+
+#[tokio::test]
+async fn a_visit_brings_its_own_mark_to_who_follows_from_it() {
+    let school = School::new().await;
+    school.say(&["one", "two"]).await;
+    let student = school.student();
+
+    let page = school.history(&student, "").await;
+
+    let mut stream = student.follow_after(&last_event_id(&page)).await;
+    let frame = stream.next().await;
+    let messages = page.expect(200)["messages"].clone();
+    assert_eq!(frame.event, "chat_read");
+    assert_eq!(frame.data["last_read_id"], messages[1]["id"]);
+}
