@@ -6,7 +6,7 @@
 export { RequestFailed, request } from './request.ts';
 export type { RequestOptions } from './request.ts';
 export { eventually } from './eventually.ts';
-export { builtApp } from './places.ts';
+export { builtApp, inPath, vestnik } from './places.ts';
 export { Replica } from './replica.ts';
 export { Nginx } from './nginx.ts';
 export { School } from './school.ts';

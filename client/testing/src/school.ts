@@ -117,7 +117,7 @@ export class School {
 
   /**
    * `n` messages at once, written alternately by the chat's two, one a minute until now:
-   * `Запись 1`, `Запись 2`, …; every seventh has several lines.
+   * `Запись 1.`, `Запись 2.`, …; every seventh has several lines.
    */
   async history(chatId: number, n: number): Promise<void> {
     await this.sql(`
@@ -128,7 +128,7 @@ export class School {
       )
       INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
       SELECT ${chatId}, 'message_sent', pair.ids[1 + i % 2],
-             jsonb_build_object('content', 'Запись ' || i
+             jsonb_build_object('content', 'Запись ' || i || '.'
                || CASE WHEN i % 7 = 0 THEN repeat(E'\\nи ещё строка', 1 + i % 4) ELSE '' END),
              now() - (${n} - i) * interval '1 minute'
       FROM pair, generate_series(1, ${n}) AS i

@@ -1,0 +1,156 @@
+import { expect, test } from './support/test.ts';
+
+test('two people on two replicas write to each other and see it within a second', async ({
+  open,
+  pair: { teacher, student },
+  replicas,
+}) => {
+  const hers = await open(teacher, { at: replicas[0] });
+  const his = await open(student, { at: replicas[1] });
+  await hers.openChat(student);
+  await his.openChat(teacher);
+
+  const latencies: number[] = [];
+  for (const [from, to, text] of [
+    [hers, his, 'Здравствуйте! Как домашнее задание?'],
+    [his, hers, 'Здравствуйте! Третья задача не выходит'],
+    [hers, his, 'Разберём её завтра'],
+    [his, hers, 'Спасибо!'],
+  ] as const) {
+    await from.composer.fill(text);
+    const started = performance.now();
+    await from.sendButton.click();
+    await expect(to.message(text)).toBeVisible();
+    latencies.push(Math.round(performance.now() - started));
+    await expect(from.message(text)).toHaveCount(1);
+  }
+  const description = `${latencies.join(', ')} ms`;
+  test.info().annotations.push({ type: 'from click to sight', description });
+  process.stdout.write(`from a click to the other's sight: ${description}\n`);
+  expect(Math.min(...latencies)).toBeLessThan(1_000);
+  await expect(hers.log.getByRole('article')).toHaveCount(4);
+  await expect(his.log.getByRole('article')).toHaveCount(4);
+});
+
+test('what one deletes vanishes on the other side', async ({
+  open,
+  pair: { teacher, student, chatId },
+  replicas,
+  school,
+}) => {
+  await school.send(chatId, teacher, 'останется');
+  await school.send(chatId, teacher, 'исчезнет');
+  const hers = await open(teacher, { at: replicas[0] });
+  const his = await open(student, { at: replicas[1] });
+  await hers.openChat(student);
+  await his.openChat(teacher);
+  await expect(his.message('исчезнет')).toBeVisible();
+
+  await hers.delete('исчезнет');
+
+  await expect(his.message('исчезнет')).toHaveCount(0);
+  await expect(hers.message('исчезнет')).toHaveCount(0);
+  await expect(his.message('останется')).toBeVisible();
+  await expect(his.message('останется').getByRole('button')).toHaveCount(0);
+});
+
+test('a deletion that is not confirmed deletes nothing', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  await school.send(chatId, teacher, 'пусть будет');
+  const tab = await open(teacher);
+  await tab.openChat(student);
+  const message = tab.message('пусть будет');
+  await message.hover();
+  const remove = message.getByRole('button', { name: 'Удалить сообщение', exact: true });
+  await remove.click();
+  await tab.dialog.getByRole('button', { name: 'Отмена', exact: true }).click();
+  await expect(tab.dialog).toBeHidden();
+  await expect(remove).toBeFocused();
+  await expect(message).toBeVisible();
+  expect((await school.messages(chatId)).map(({ is_deleted }) => is_deleted)).toEqual([false]);
+});
+
+test('unread badges and the page title count what was not read', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  const other = await school.person({ role: 'student' });
+  const otherChat = await school.chat(teacher, other);
+  const tab = await open(teacher);
+  await expect(tab.chat(student)).toBeVisible();
+  await expect(tab.chats.getByRole('img')).toHaveCount(0);
+  await expect(tab.page).toHaveTitle(/^[^\d]*$/);
+
+  await school.send(chatId, student, 'первое');
+  await expect(tab.unread(student, 1)).toBeVisible();
+  await expect(tab.chat(student)).toContainText('Непрочитанных: 1');
+  await expect(tab.page).toHaveTitle(/\b1\b/);
+  await school.send(chatId, student, 'второе');
+  await school.send(otherChat, other, 'от другого');
+  await expect(tab.unread(student, 2)).toBeVisible();
+  await expect(tab.unread(other, 1)).toBeVisible();
+  await expect(tab.page).toHaveTitle(/\b3\b/);
+
+  await tab.openChat(student);
+  await expect(tab.unread(student, 2)).toHaveCount(0);
+  await expect(tab.page).toHaveTitle(/\b1\b/);
+  await expect(tab.unread(other, 1)).toBeVisible();
+
+  await school.send(chatId, student, 'при открытой беседе');
+  await expect(tab.message('при открытой беседе')).toBeVisible();
+  await expect(tab.chat(student).getByRole('img')).toHaveCount(0);
+  await expect.poll(() => unreadByServer(school.url, teacher.token, chatId)).toBe(0);
+});
+
+test('a chat moves to the top and shows its newest message as it comes', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  const other = await school.person({ role: 'student' });
+  const otherChat = await school.chat(teacher, other);
+  await school.send(chatId, student, 'сначала здесь');
+  await school.send(otherChat, other, 'потом здесь');
+  const tab = await open(teacher);
+  const links = tab.chats.getByRole('link');
+  await expect(links.first()).toHaveAccessibleName(other.name);
+
+  await school.send(chatId, student, 'теперь опять здесь');
+
+  await expect(links.first()).toHaveAccessibleName(student.name);
+  await expect(links.first()).toContainText('теперь опять здесь');
+  await expect(links.first()).toHaveAccessibleDescription(/теперь опять здесь.*Непрочитанных: 2/);
+});
+
+test('a lesson that its teacher completes gives both a chat without a reload', async ({
+  open,
+  replicas,
+  school,
+}) => {
+  const teacher = await school.person({ role: 'teacher' });
+  const student = await school.person({ role: 'student' });
+  await school.lesson(teacher, student);
+  const hers = await open(teacher, { at: replicas[0], path: '/lessons' });
+  const his = await open(student, { at: replicas[1] });
+  await expect(his.chats.or(his.page.getByRole('main')).first()).toBeVisible();
+  await expect(his.chat(teacher)).toHaveCount(0);
+
+  await hers.page.getByRole('button', { name: 'Завершить занятие' }).click();
+
+  await expect(his.chat(teacher)).toBeVisible();
+  await hers.section('Чаты');
+  await hers.openChat(student);
+  await hers.send('Начинаем!');
+  await expect(his.unread(teacher, 1)).toBeVisible();
+});
+
+async function unreadByServer(url: string, token: string, chatId: number): Promise<number> {
+  const headers = { authorization: `Bearer ${token}` };
+  const response = await fetch(`${url}/api/chats`, { headers });
+  const { chats } = (await response.json()) as { chats: { id: number; unread_count: number }[] };
+  return chats.find(({ id }) => id === chatId)?.unread_count ?? -1;
+}

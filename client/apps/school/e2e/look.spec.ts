@@ -1,0 +1,108 @@
+import type { Page } from '@playwright/test';
+
+import { expect, test } from './support/test.ts';
+
+test('the language is Russian until one chooses, and stays as chosen', async ({
+  open,
+  pair: { teacher, student },
+}) => {
+  const tab = await open(teacher, { locale: 'en-GB' });
+  const { page } = tab;
+  await expect(tab.chat(student)).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ru');
+  await tab.openSettings();
+  await page.getByText('English', { exact: true }).click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en');
+  const chats = page.getByRole('navigation', { name: 'Chats', exact: true });
+  await expect(chats.getByRole('link', { name: student.name, exact: true })).toBeVisible();
+  await page.reload();
+  await chats.getByRole('link', { name: student.name, exact: true }).click();
+  await expect(page.getByRole('textbox', { name: 'Message', exact: true })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Lessons', exact: true })).toBeVisible();
+});
+
+test('the theme follows the system until one chooses, and stays as chosen', async ({
+  open,
+  pair: { teacher, student },
+}) => {
+  const tab = await open(teacher, { colorScheme: 'dark' });
+  await expect(tab.chat(student)).toBeVisible();
+  const { page } = tab;
+  expect(await brightness(page)).toBeLessThan(0.3);
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await brightness(page)).toBeGreaterThan(0.7);
+
+  await tab.openSettings();
+  await page.getByText('Тёмное', { exact: true }).click();
+  expect(await brightness(page)).toBeLessThan(0.3);
+  await page.reload();
+  await expect(tab.chat(student)).toBeVisible();
+  expect(await brightness(page)).toBeLessThan(0.3);
+});
+
+for (const [width, height] of [
+  [320, 568],
+  [390, 844],
+  [768, 1024],
+] as const) {
+  test(`nothing is cut off at ${width} pixels`, async ({
+    open,
+    pair: { teacher, student, chatId },
+    school,
+  }) => {
+    await school.send(chatId, student, 'https://example.org/' + 'длинный-адрес/'.repeat(12));
+    await school.lesson(teacher, student);
+    const viewport = { width, height };
+    const signIn = await open(null, { viewport });
+    await expect(signIn.signInButton).toBeVisible();
+    await expectToFit(signIn.page);
+
+    const tab = await open(teacher, { viewport });
+    await expect(tab.chat(student)).toBeVisible();
+    await expectToFit(tab.page);
+    await tab.openChat(student);
+    await expect(tab.sendButton).toBeInViewport({ ratio: 1 });
+    await expectToFit(tab.page);
+    await tab.page.goto('/lessons');
+    await expect(tab.page.getByRole('button', { name: 'Завершить занятие' })).toBeVisible();
+    await expectToFit(tab.page);
+
+    const admin = await open(school.admin, { viewport, path: '/people' });
+    await expect(admin.page.getByText(teacher.email)).toBeVisible();
+    await expectToFit(admin.page);
+    await admin.page.goto(`/chats/${chatId}`);
+    await expect(admin.log).toBeVisible();
+    await expectToFit(admin.page);
+  });
+}
+
+test('a phone shows one thing at a time', async ({ open, pair: { teacher, student } }) => {
+  const tab = await open(teacher, { viewport: { width: 390, height: 844 }, hasTouch: true });
+  await tab.openChat(student);
+  await expect(tab.chats).toBeHidden();
+  await tab.page.getByRole('link', { name: 'К чатам', exact: true }).click();
+  await expect(tab.chat(student)).toBeVisible();
+  await expect(tab.conversation(student)).toBeHidden();
+  await tab.page.goBack();
+  await expect(tab.conversation(student)).toBeVisible();
+});
+
+async function expectToFit(page: Page): Promise<void> {
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow, `${page.url()} scrolls sideways`).toBe(0);
+}
+
+/** Of the page's background: 0 is black, 1 is white. */
+async function brightness(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const canvas = document.createElement('canvas').getContext('2d');
+    if (canvas === null) return -1;
+    canvas.fillStyle = getComputedStyle(document.body).backgroundColor;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
+    return (red + green + blue) / 3 / 255;
+  });
+}

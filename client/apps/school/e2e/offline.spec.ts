@@ -1,0 +1,145 @@
+import { builtApp, type School } from '@vestnik/testing';
+
+import { expect, test } from './support/test.ts';
+
+async function contents(school: School, chatId: number): Promise<string[]> {
+  return (await school.messages(chatId)).map(({ content }) => content);
+}
+
+test('a message written offline is sent once, after a reload and reconnection', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const hers = await open(teacher);
+  const his = await open(student);
+  await his.openChat(teacher);
+  await hers.openChat(student);
+  await hers.untilKeptForOffline();
+
+  await hers.page.context().setOffline(true);
+  await expect(hers.connection).toHaveText('Нет соединения');
+  await hers.send('написано без сети');
+  await expect(hers.message('написано без сети')).toBeVisible();
+  await hers.page.reload();
+  await expect(hers.message('написано без сети')).toBeVisible();
+  await expect(hers.connection).toHaveText('Нет соединения');
+  expect(await contents(school, chatId)).toEqual([]);
+  await hers.page.context().setOffline(false);
+
+  await expect(his.message('написано без сети')).toBeVisible({ timeout: 20_000 });
+  await expect(hers.message('написано без сети')).toHaveCount(1);
+  await hers.page.reload();
+  await expect(hers.message('написано без сети')).toHaveCount(1);
+  expect(await contents(school, chatId)).toEqual(['написано без сети']);
+});
+
+test('several messages written offline arrive once, in their order', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const tab = await open(teacher);
+  await tab.openChat(student);
+  await tab.send('ещё в сети');
+  await expect.poll(() => contents(school, chatId)).toEqual(['ещё в сети']);
+
+  await tab.page.context().setOffline(true);
+  const written = ['раз', 'два', 'три', 'четыре', 'пять'].map((word) => `без сети ${word}`);
+  for (const text of written) {
+    await tab.send(text);
+    await expect(tab.message(text)).toBeVisible();
+  }
+  await tab.page.context().setOffline(false);
+
+  const expected = ['ещё в сети', ...written];
+  await expect.poll(() => contents(school, chatId), { timeout: 20_000 }).toEqual(expected);
+  await expect(tab.log.getByRole('article')).toHaveCount(expected.length);
+  for (const [index, text] of expected.entries()) {
+    await expect(tab.log.getByRole('article').nth(index)).toContainText(text);
+  }
+});
+
+test('a message written while the server is down is sent once, after a reload too', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const replica = await school.replica({ webRoot: builtApp() });
+  const tab = await open(teacher, { at: replica });
+  await tab.openChat(student);
+  await tab.untilKeptForOffline();
+
+  await replica.kill();
+  await tab.send('первое в простой');
+  await tab.page.reload();
+  await expect(tab.message('первое в простой')).toBeVisible();
+  await tab.send('второе в простой');
+  await expect(tab.message('второе в простой')).toBeVisible();
+  await replica.restart();
+
+  const expected = ['первое в простой', 'второе в простой'];
+  await expect.poll(() => contents(school, chatId), { timeout: 25_000 }).toEqual(expected);
+  await expect(tab.log.getByRole('article')).toHaveCount(2);
+});
+
+test('a person who is offline at the start sees whom they were, and their chats later', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const tab = await open(teacher);
+  await expect(tab.chat(student)).toBeVisible();
+  await tab.untilKeptForOffline();
+  await tab.page.context().setOffline(true);
+  await tab.page.reload();
+  await expect(tab.connection).toHaveText('Нет соединения');
+  await expect(tab.signInButton).toHaveCount(0);
+  await school.send(chatId, student, 'пришло, пока не было сети');
+  await tab.page.context().setOffline(false);
+  await expect(tab.unread(student, 1)).toBeVisible({ timeout: 20_000 });
+});
+
+test('a message that is refused stays, and can be sent again or put away', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const tab = await open(teacher);
+  await tab.openChat(student);
+  const refusal = {
+    type: 'about:blank',
+    title: 'Forbidden',
+    status: 403,
+    code: 'not_a_participant',
+  };
+  await tab.page.route('**/api/messages', (route) =>
+    route.fulfill({
+      status: 403,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({ ...refusal, detail: 'you are not in this chat' }),
+    }),
+  );
+  await tab.send('сначала откажут');
+  const failed = tab.message('сначала откажут');
+  const retry = failed.getByRole('button', { name: 'Повторить', exact: true });
+  await expect(retry).toBeVisible();
+  await tab.send('это не нужно');
+  await tab.message('это не нужно').getByRole('button', { name: 'Убрать', exact: true }).click();
+  await expect(tab.message('это не нужно')).toHaveCount(0);
+  await tab.page.unroute('**/api/messages');
+  await retry.click();
+  await expect.poll(() => contents(school, chatId)).toEqual(['сначала откажут']);
+  await expect(retry).toHaveCount(0);
+  await expect(tab.message('сначала откажут')).toHaveCount(1);
+});

@@ -1,0 +1,122 @@
+/** Reads a long conversation as somebody who scrolls does, and watches it for jumps. */
+import type { Page } from '@playwright/test';
+
+/** What was seen on the way through a conversation. */
+export interface Walk {
+  /** The first line of each message, in the order of the conversation. */
+  readonly seen: readonly string[];
+  /** Messages that stood in the wrong place, or twice. */
+  readonly disorder: readonly string[];
+  /** The furthest that a message moved by itself, in pixels. */
+  readonly largestJump: number;
+  /** How long a frame took at most, in milliseconds. */
+  readonly longestFrame: number;
+}
+
+interface WalkOptions {
+  readonly towards: 'oldest' | 'newest';
+  /** The text of the message to stop at. */
+  readonly until: string;
+  /** Finds a message's own words in the text of its article. */
+  readonly words: RegExp;
+}
+
+/** Scrolls the open conversation step by step, as fast as it draws. */
+export async function walk(page: Page, { towards, until, words }: WalkOptions): Promise<Walk> {
+  return page.evaluate(
+    async ({ up, until, source }) => {
+      const words = new RegExp(source);
+      const patience = 15_000;
+      const log = document.querySelector('[role=log]');
+      if (log === null) throw new Error('there is no conversation');
+
+      interface Row {
+        readonly text: string;
+        readonly top: number;
+        readonly element: Element;
+      }
+      const rows = (): Row[] =>
+        [...log.querySelectorAll('article')]
+          .map((element) => ({
+            text: words.exec(element.textContent)?.[0] ?? '',
+            top: element.getBoundingClientRect().top,
+            element,
+          }))
+          .filter(({ text }) => text !== '')
+          .sort((one, other) => one.top - other.top);
+      const isScroller = (element: Element): boolean =>
+        element.scrollHeight > element.clientHeight + 1 &&
+        ['auto', 'scroll'].includes(getComputedStyle(element).overflowY);
+      const candidates = [log, ...log.querySelectorAll('*')];
+      for (let outer = log.parentElement; outer !== null; outer = outer.parentElement) {
+        candidates.push(outer);
+      }
+      const scroller = candidates.find(isScroller);
+      if (scroller === undefined) throw new Error('nothing can be scrolled');
+      let longestFrame = 0;
+      const frame = (): Promise<void> => {
+        const before = performance.now();
+        return new Promise((resolve) => {
+          requestAnimationFrame(() => {
+            longestFrame = Math.max(longestFrame, performance.now() - before);
+            resolve();
+          });
+        });
+      };
+
+      const after = new Map<string, string>();
+      const disorder = new Set<string>();
+      const all = new Set<string>();
+      const note = (list: readonly Row[]): void => {
+        list.forEach(({ text }, index) => {
+          all.add(text);
+          const next = list[index + 1]?.text;
+          if (next === undefined) return;
+          const known = after.get(text) ?? next;
+          if (known !== next || next === text) disorder.add(`${text} → ${known}, ${next}`);
+          after.set(text, next);
+        });
+      };
+
+      let largestJump = 0;
+      let idleSince = performance.now();
+      for (;;) {
+        const before = rows();
+        note(before);
+        const end = up ? before[0] : before.at(-1);
+        if (end?.text === until) break;
+        const step = Math.floor(scroller.clientHeight * 0.6) * (up ? -1 : 1);
+        const from = scroller.scrollTop;
+        scroller.scrollTop += step;
+        const moved = scroller.scrollTop - from;
+        const bounds = scroller.getBoundingClientRect();
+        const visible = before.filter(({ element, top }) => {
+          const bottom = top + element.getBoundingClientRect().height;
+          return up ? top >= bounds.top - 1 : bottom <= bounds.bottom + 1;
+        });
+        // What leaves the view last: the row that is nearest to where we are going.
+        const anchor = up ? visible[0] : visible.at(-1);
+        await frame();
+        await frame();
+        const again = rows().find(({ text }) => text === anchor?.text);
+        if (anchor !== undefined && again !== undefined) {
+          largestJump = Math.max(largestJump, Math.abs(again.top - (anchor.top - moved)));
+        }
+        if (moved !== 0 || all.size !== (note(rows()), all.size)) idleSince = performance.now();
+        if (performance.now() - idleSince > patience) {
+          throw new Error(`stuck at ${end?.text ?? 'nothing'} on the way to ${until}`);
+        }
+      }
+
+      const followers = new Set(after.values());
+      const seen: string[] = [];
+      let at = [...all].find((text) => !followers.has(text));
+      while (at !== undefined && seen.length <= all.size) {
+        seen.push(at);
+        at = after.get(at);
+      }
+      return { seen, disorder: [...disorder], largestJump, longestFrame };
+    },
+    { up: towards === 'oldest', until, source: words.source },
+  );
+}

@@ -1,0 +1,122 @@
+/** A tab of the app as its user sees it: by roles and names, in Russian. */
+import { expect, type Locator, type Page } from '@playwright/test';
+import type { Person } from '@vestnik/testing';
+
+type Named = Pick<Person, 'name'>;
+
+/** How admins see a chat: its people's names in either order. */
+function either(one: Named, other: Named): RegExp {
+  return new RegExp(`^(${one.name} — ${other.name}|${other.name} — ${one.name})$`);
+}
+
+export class Tab {
+  readonly page: Page;
+  /** The list of chats. */
+  readonly chats: Locator;
+  readonly sections: Locator;
+  readonly composer: Locator;
+  readonly sendButton: Locator;
+  /** What is said of the connection. */
+  readonly connection: Locator;
+  readonly dialog: Locator;
+  readonly email: Locator;
+  readonly password: Locator;
+  readonly signInButton: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.chats = page.getByRole('navigation', { name: 'Чаты', exact: true });
+    this.sections = page.getByRole('navigation', { name: 'Разделы', exact: true });
+    this.composer = page.getByRole('textbox', { name: 'Сообщение', exact: true });
+    this.sendButton = page.getByRole('button', { name: 'Отправить', exact: true });
+    this.connection = page.getByRole('status');
+    this.dialog = page.getByRole('dialog');
+    this.email = page.getByRole('textbox', { name: 'E-mail', exact: true });
+    this.password = page.getByLabel('Пароль', { exact: true });
+    this.signInButton = page.getByRole('button', { name: 'Войти', exact: true });
+  }
+
+  /** The link to the chat with somebody. */
+  chat(other: Named): Locator {
+    return this.chats.getByRole('link', { name: other.name, exact: true });
+  }
+
+  /** How many unread ones the link to the chat with somebody tells of. */
+  unread(other: Named, count: number): Locator {
+    return this.chat(other).getByRole('img', { name: `Непрочитанных: ${count}`, exact: true });
+  }
+
+  /** The open conversation with somebody. */
+  conversation(other: Named): Locator {
+    return this.page.getByRole('log', { name: other.name, exact: true });
+  }
+
+  /** An admin's link to the chat of two people. */
+  chatOf(one: Named, other: Named): Locator {
+    return this.chats.getByRole('link', { name: either(one, other) });
+  }
+
+  /** An admin's view of the conversation of two people. */
+  conversationOf(one: Named, other: Named): Locator {
+    return this.page.getByRole('log', { name: either(one, other) });
+  }
+
+  /** The one open conversation, whosever. */
+  get log(): Locator {
+    return this.page.getByRole('log');
+  }
+
+  /** The message of the open conversation with this text in it. */
+  message(text: string): Locator {
+    return this.page.getByRole('article').filter({ hasText: text });
+  }
+
+  async openChat(other: Named): Promise<void> {
+    await this.chat(other).click();
+    await expect(this.conversation(other)).toBeVisible();
+  }
+
+  async send(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.sendButton.click();
+  }
+
+  /** Deletes a message of one's own, confirming it. */
+  async delete(text: string): Promise<void> {
+    const message = this.message(text);
+    await message.hover();
+    await message.getByRole('button', { name: 'Удалить сообщение', exact: true }).click();
+    await this.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
+    await expect(this.dialog).toBeHidden();
+  }
+
+  async section(name: 'Чаты' | 'Занятия' | 'Люди'): Promise<void> {
+    await this.sections.getByRole('link', { name, exact: true }).click();
+  }
+
+  async signIn(person: Person): Promise<void> {
+    await this.email.fill(person.email);
+    await this.password.fill(person.password);
+    await this.signInButton.click();
+  }
+
+  /** Opens one's own menu, where the language, the theme and the way out are. */
+  async openSettings(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Настройки', exact: true }).click();
+  }
+
+  async signOut(): Promise<void> {
+    const button = this.page.getByRole('button', { name: 'Выйти', exact: true });
+    await this.sections.waitFor();
+    if (!(await button.isVisible())) await this.openSettings();
+    await button.click();
+    await expect(this.signInButton).toBeVisible();
+  }
+
+  /** Waits until the service worker can serve the page without a network. */
+  async untilKeptForOffline(): Promise<void> {
+    await this.page.evaluate(async () => {
+      await navigator.serviceWorker.ready;
+    });
+  }
+}

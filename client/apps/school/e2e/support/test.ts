@@ -1,0 +1,88 @@
+/** What tests are given: a school, two replicas of it, a pair with a chat, and tabs. */
+import { test as base, type BrowserContextOptions, expect } from '@playwright/test';
+import { builtApp, type Person, type Replica, School } from '@vestnik/testing';
+
+import { Tab } from './tab.ts';
+import { Watch } from './watch.ts';
+
+/** A teacher and a student who share a chat. */
+export interface Pair {
+  readonly teacher: Person;
+  readonly student: Person;
+  readonly chatId: number;
+}
+
+export interface Where extends BrowserContextOptions {
+  /** The replica or nginx that serves the page; the first replica unless told. */
+  readonly at?: { readonly url: string };
+  readonly path?: string;
+}
+
+interface ForTest {
+  readonly watch: Watch;
+  /** Somebody's browser with the app open, signed in; nobody's if `null`. */
+  readonly open: (person: Person | null, where?: Where) => Promise<Tab>;
+  readonly pair: Pair;
+}
+
+interface ForWorker {
+  readonly school: School;
+  readonly replicas: readonly [Replica, Replica];
+}
+
+export const test = base.extend<ForTest, ForWorker>({
+  school: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
+    async ({}, use) => {
+      const school = await School.start();
+      await use(school);
+      await school.stop();
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  replicas: [
+    async ({ school }, use) => {
+      const webRoot = builtApp();
+      await use([await school.replica({ webRoot }), await school.replica({ webRoot })]);
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+
+  watch: [
+    // eslint-disable-next-line no-empty-pattern -- Playwright reads the pattern
+    async ({}, use) => {
+      const watch = new Watch();
+      await use(watch);
+      expect(watch.complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+
+  open: async ({ browser, replicas, watch }, use) => {
+    const contexts: { close(): Promise<void> }[] = [];
+    await use(async (person, { at = replicas[0], path = '/', ...options } = {}) => {
+      const context = await browser.newContext({ baseURL: at.url, ...options });
+      contexts.push(context);
+      watch.context(context, at.url);
+      if (person !== null) {
+        const { email, password } = person;
+        const answer = await context.request.post('/api/auth/login', { data: { email, password } });
+        expect(answer.status(), await answer.text()).toBe(200);
+      }
+      const page = await context.newPage();
+      await page.goto(path);
+      return new Tab(page);
+    });
+    await Promise.all(contexts.map((context) => context.close()));
+  },
+
+  pair: async ({ school }, use) => {
+    const teacher = await school.person({ role: 'teacher' });
+    const student = await school.person({ role: 'student' });
+    await use({ teacher, student, chatId: await school.chat(teacher, student) });
+  },
+});
+
+export { expect } from '@playwright/test';
+export { Tab } from './tab.ts';

@@ -1,0 +1,73 @@
+import { builtApp } from '@vestnik/testing';
+
+import { expect, Tab, test } from './support/test.ts';
+
+test('ten tabs of one person hold one stream, and outlive the one that holds it', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  const replica = await school.replica({ webRoot: builtApp() });
+  const first = await open(teacher, { at: replica, path: `/chats/${chatId}` });
+  const tabs = [first];
+  await expect.poll(() => replica.streams()).toBe(1);
+  while (tabs.length < 10) {
+    const page = await first.page.context().newPage();
+    await page.goto(`/chats/${chatId}`);
+    tabs.push(new Tab(page));
+  }
+  for (const tab of tabs) await expect(tab.conversation(student)).toBeVisible();
+  expect(await replica.streams()).toBe(1);
+  await school.send(chatId, student, 'во все вкладки');
+  for (const tab of tabs) await expect(tab.message('во все вкладки')).toHaveCount(1);
+  expect(await replica.streams()).toBe(1);
+
+  // The first tab leads. While it goes, messages come.
+  const closing = first.page.close();
+  const sent = ['раз', 'два', 'три', 'четыре', 'пять'].map((word) => `при смене ${word}`);
+  for (const text of sent) await school.send(chatId, student, text);
+  await closing;
+  const rest = tabs.slice(1);
+  for (const tab of rest) {
+    for (const text of sent) await expect(tab.message(text)).toHaveCount(1);
+  }
+  await expect.poll(() => replica.streams()).toBe(1);
+  await school.send(chatId, student, 'после смены');
+  for (const tab of rest) await expect(tab.message('после смены')).toHaveCount(1);
+});
+
+test('what is written in one tab stands in the others', async ({
+  open,
+  pair: { teacher, student, chatId },
+}) => {
+  const one = await open(teacher, { path: `/chats/${chatId}` });
+  const other = new Tab(await one.page.context().newPage());
+  await other.page.goto(`/chats/${chatId}`);
+  await expect(other.conversation(student)).toBeVisible();
+  await one.send('из первой вкладки');
+  await expect(other.message('из первой вкладки')).toHaveCount(1);
+  await other.send('из второй вкладки');
+  await expect(one.message('из второй вкладки')).toHaveCount(1);
+  await one.delete('из второй вкладки');
+  await expect(other.message('из второй вкладки')).toHaveCount(0);
+});
+
+test('signing out in one tab signs out the others, and the stream ends', async ({
+  open,
+  pair: { teacher, student },
+  school,
+}) => {
+  const replica = await school.replica({ webRoot: builtApp() });
+  const one = await open(teacher, { at: replica });
+  const other = new Tab(await one.page.context().newPage());
+  await other.page.goto('/');
+  await expect(one.chat(student)).toBeVisible();
+  await expect(other.chat(student)).toBeVisible();
+  await expect.poll(() => replica.streams()).toBe(1);
+
+  await one.signOut();
+
+  await expect(other.signInButton).toBeVisible();
+  await expect(other.chat(student)).toHaveCount(0);
+  await expect.poll(() => replica.streams()).toBe(0);
+});
