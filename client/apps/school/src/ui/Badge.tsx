@@ -4,7 +4,7 @@ import styles from './Badge.module.css';
 import { classes } from './classes.ts';
 
 interface BadgeProps extends ComponentProps<'span'> {
-  tone?: 'accent' | 'quiet' | 'danger';
+  tone?: 'accent' | 'soft' | 'quiet' | 'danger';
 }
 
 /** A count or a state in a word. */

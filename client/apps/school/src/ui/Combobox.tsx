@@ -1,0 +1,153 @@
+import { useId, useRef, useState, type KeyboardEvent } from 'react';
+
+import { classes } from './classes.ts';
+import styles from './Combobox.module.css';
+import { Field, describedBy } from './Field.tsx';
+import fieldStyles from './Field.module.css';
+
+export interface ComboboxOption {
+  id: number;
+  label: string;
+  /** What tells namesakes apart. */
+  note?: string | undefined;
+}
+
+interface ComboboxProps {
+  label: string;
+  options: readonly ComboboxOption[];
+  selected: ComboboxOption | null;
+  onSelect: (option: ComboboxOption | null) => void;
+  /** What is typed in; the options are to be those that go with it. */
+  query: string;
+  onQuery: (query: string) => void;
+  /** Said instead of options: that they are loading, or that there are none. */
+  emptyText: string;
+  placeholder?: string;
+  error?: string | null | undefined;
+}
+
+/** A field that one types in to choose from a list (WAI-ARIA's combobox with a listbox). */
+export function Combobox({
+  label,
+  options,
+  selected,
+  onSelect,
+  query,
+  onQuery,
+  emptyText,
+  placeholder,
+  error,
+}: ComboboxProps) {
+  const id = useId();
+  const listId = `${id}-list`;
+  const list = useRef<HTMLDivElement>(null);
+  const [isOpen, setIsOpen] = useState(false);
+  const [activeAt, setActiveAt] = useState(0);
+  const active = isOpen ? options[Math.min(activeAt, options.length - 1)] : undefined;
+  const optionId = (option: ComboboxOption) => `${listId}-${option.id}`;
+
+  const choose = (option: ComboboxOption) => {
+    onSelect(option);
+    onQuery('');
+    setIsOpen(false);
+  };
+  const move = (by: number) => {
+    const count = options.length;
+    const next = isOpen && count > 0 ? (activeAt + by + count) % count : 0;
+    setIsOpen(true);
+    setActiveAt(next);
+    list.current?.children[next]?.scrollIntoView({ block: 'nearest' });
+  };
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'ArrowDown') move(1);
+    else if (event.key === 'ArrowUp') move(-1);
+    else if (event.key === 'Enter' && active) choose(active);
+    // Escape closes the list first, and only then the dialog around it.
+    else if (event.key === 'Escape' && isOpen) setIsOpen(false);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <div className={styles['combobox']}>
+      <Field id={id} label={label} error={error}>
+        <input
+          id={id}
+          type="text"
+          role="combobox"
+          className={fieldStyles['control']}
+          autoComplete="off"
+          spellCheck={false}
+          placeholder={placeholder}
+          aria-autocomplete="list"
+          aria-expanded={isOpen}
+          aria-controls={listId}
+          aria-activedescendant={active && optionId(active)}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={describedBy(id, { error })}
+          value={selected?.label ?? query}
+          onChange={(event) => {
+            if (selected) onSelect(null);
+            onQuery(event.target.value);
+            setIsOpen(true);
+            setActiveAt(0);
+          }}
+          onClick={() => {
+            setIsOpen(true);
+          }}
+          onBlur={() => {
+            setIsOpen(false);
+          }}
+          onKeyDown={press}
+        />
+      </Field>
+      <div className={styles['popup']} hidden={!isOpen}>
+        <div ref={list} id={listId} role="listbox" aria-label={label} className={styles['list']}>
+          {options.map((option) => (
+            <Option
+              key={option.id}
+              id={optionId(option)}
+              option={option}
+              isActive={option === active}
+              isSelected={option.id === selected?.id}
+              onChoose={choose}
+            />
+          ))}
+        </div>
+        {options.length === 0 ? <p className={styles['empty']}>{emptyText}</p> : null}
+      </div>
+    </div>
+  );
+}
+
+interface OptionProps {
+  id: string;
+  option: ComboboxOption;
+  isActive: boolean;
+  isSelected: boolean;
+  onChoose: (option: ComboboxOption) => void;
+}
+
+/** The keyboard reaches it through the field, which keeps the focus. */
+function Option({ id, option, isActive, isSelected, onChoose }: OptionProps) {
+  return (
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events
+    <div
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      className={classes(styles['option'], isActive && styles['active'])}
+      // A press would take the focus from the field, which would close the list.
+      onMouseDown={(event) => {
+        event.preventDefault();
+      }}
+      onClick={() => {
+        onChoose(option);
+      }}
+    >
+      <span>{option.label}</span>
+      {option.note ? <span className={styles['note']}>{option.note}</span> : null}
+    </div>
+  );
+}

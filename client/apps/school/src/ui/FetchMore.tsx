@@ -1,0 +1,45 @@
+import { useEffect, useRef } from 'react';
+
+import { defineMessages, useText } from '../i18n/index.ts';
+import { Button } from './Button.tsx';
+import styles from './FetchMore.module.css';
+
+const messages = defineMessages({ ru: { more: 'Показать ещё' }, en: { more: 'Show more' } });
+
+interface FetchMoreProps {
+  hasMore: boolean;
+  isFetchingMore: boolean;
+  /** After an error no page comes by itself: it would fail again and again. */
+  hasFailed: boolean;
+  fetchMore: () => void;
+}
+
+/** The end of a list that has further pages: they come as one scrolls near, or by the button. */
+export function FetchMore({ hasMore, isFetchingMore, hasFailed, fetchMore }: FetchMoreProps) {
+  const t = useText(messages);
+  const end = useRef<HTMLDivElement>(null);
+
+  useEffect(() => {
+    const element = end.current;
+    if (!element || isFetchingMore || hasFailed) return;
+    const observer = new IntersectionObserver(
+      (entries) => {
+        if (entries.some((entry) => entry.isIntersecting)) fetchMore();
+      },
+      { rootMargin: '300px' },
+    );
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+    };
+  }, [hasMore, isFetchingMore, hasFailed, fetchMore]);
+
+  if (!hasMore) return null;
+  return (
+    <div ref={end} className={styles['more']}>
+      <Button isPending={isFetchingMore} onClick={fetchMore}>
+        {t.more}
+      </Button>
+    </div>
+  );
+}

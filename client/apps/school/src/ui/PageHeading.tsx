@@ -1,0 +1,21 @@
+import { createContext, useContext, useEffect, useRef, type ComponentProps } from 'react';
+
+import { classes } from './classes.ts';
+import styles from './PageHeading.module.css';
+
+/** Whether a page that opens now was opened from another one, and takes the focus. */
+export const HeadingFocus = createContext(false);
+
+/** A page's `<h1>`. A screen reader begins there when one comes from another page. */
+export function PageHeading({ className, ...rest }: ComponentProps<'h1'>) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const takesFocus = useContext(HeadingFocus);
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus({ preventScroll: true });
+  }, [takesFocus]);
+  return (
+    // It has its content from `rest`.
+    // eslint-disable-next-line jsx-a11y/heading-has-content
+    <h1 {...rest} ref={heading} tabIndex={-1} className={classes(styles['heading'], className)} />
+  );
+}
