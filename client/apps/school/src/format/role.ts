@@ -1,0 +1,28 @@
+import type { Role } from '@vestnik/sdk';
+
+import { defineMessages, useText } from '../i18n/index.ts';
+
+const messages = defineMessages({
+  ru: {
+    admin: 'Администратор',
+    teacher: 'Преподаватель',
+    student: 'Ученик',
+    moderator: 'Модератор',
+    member: 'Участник',
+    guest: 'Гость',
+  },
+  en: {
+    admin: 'Administrator',
+    teacher: 'Teacher',
+    student: 'Student',
+    moderator: 'Moderator',
+    member: 'Member',
+    guest: 'Guest',
+  },
+});
+
+/** What somebody is, in a word. */
+export function useRoleName(): (role: Role) => string {
+  const names = useText(messages);
+  return (role) => names[role];
+}

@@ -1,0 +1,42 @@
+import { ApiError } from '@vestnik/sdk';
+
+import { defineMessages, useText } from '../i18n/index.ts';
+
+const messages = defineMessages({
+  ru: {
+    network: 'Нет связи с сервером. Проверьте интернет и попробуйте ещё раз.',
+    rateLimited: 'Слишком много попыток. Подождите немного и попробуйте снова.',
+    unavailable: 'Сервер сейчас не отвечает. Попробуйте через минуту.',
+    forbidden: 'На это нет прав.',
+    other: 'Что-то пошло не так. Попробуйте ещё раз.',
+  },
+  en: {
+    network: 'No connection to the server. Check the internet and try again.',
+    rateLimited: 'Too many attempts. Wait a little and try again.',
+    unavailable: 'The server is not answering now. Try again in a minute.',
+    forbidden: 'You are not allowed to do this.',
+    other: 'Something went wrong. Try again.',
+  },
+});
+
+/** What to say of an error: by the feature's own words for its code, or by these here. */
+export function useProblemText(): (
+  error: unknown,
+  byCode?: Readonly<Record<string, string>>,
+) => string {
+  const t = useText(messages);
+  return (error, byCode = {}) => {
+    // What is not an answer of the server: it was not reached.
+    if (!(error instanceof ApiError)) return t.network;
+    const own = byCode[error.code];
+    if (own !== undefined) return own;
+    if (error.status === 429) return t.rateLimited;
+    if (error.status === 503) return t.unavailable;
+    return error.status === 403 ? t.forbidden : t.other;
+  };
+}
+
+/** The code of an error the server answered with. */
+export function problemCode(error: unknown): string | null {
+  return error instanceof ApiError ? error.code : null;
+}
