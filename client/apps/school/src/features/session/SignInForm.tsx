@@ -1,0 +1,87 @@
+import { useSession } from '@vestnik/sdk/react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
+
+import { useText } from '../../i18n/index.ts';
+import { useProblemText } from '../../problem/index.ts';
+import { Button, ErrorNote, TextField } from '../../ui/index.ts';
+import { messages } from './messages.ts';
+import { PasswordField } from './PasswordField.tsx';
+import styles from './SignInForm.module.css';
+
+interface Attempt {
+  isPending: boolean;
+  /** Whether the fields were looked over: an empty one is marked only then. */
+  wasChecked: boolean;
+  error: unknown;
+}
+
+const untried: Attempt = { isPending: false, wasChecked: false, error: null };
+
+export function SignInForm() {
+  const t = useText(messages);
+  const session = useSession();
+  const problemText = useProblemText();
+  const emailField = useRef<HTMLInputElement>(null);
+  const passwordField = useRef<HTMLInputElement>(null);
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const [attempt, setAttempt] = useState(untried);
+
+  useEffect(() => {
+    emailField.current?.focus();
+  }, []);
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (attempt.isPending) return;
+    const empty = email.trim() === '' ? emailField : password === '' ? passwordField : null;
+    setAttempt({ isPending: empty === null, wasChecked: true, error: null });
+    if (empty) {
+      empty.current?.focus();
+      return;
+    }
+    try {
+      await session.signIn(email.trim(), password);
+    } catch (error) {
+      setAttempt({ isPending: false, wasChecked: true, error });
+      passwordField.current?.focus();
+    }
+  };
+
+  const missing = (value: string, words: string) =>
+    attempt.wasChecked && value === '' ? words : null;
+
+  return (
+    <form className={styles['form']} noValidate onSubmit={(event) => void submit(event)}>
+      <TextField
+        ref={emailField}
+        label={t.email}
+        type="email"
+        name="email"
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        value={email}
+        onChange={(event) => {
+          setEmail(event.target.value);
+        }}
+        error={missing(email.trim(), t.emailMissing)}
+      />
+      <PasswordField
+        ref={passwordField}
+        value={password}
+        onChange={setPassword}
+        error={missing(password, t.passwordMissing)}
+      />
+      {attempt.error ? (
+        <ErrorNote>
+          {problemText(attempt.error, { wrong_credentials: t.wrongCredentials })}
+        </ErrorNote>
+      ) : null}
+      <Button variant="primary" type="submit" isPending={attempt.isPending}>
+        {t.signIn}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,108 @@
+import type { User } from '@vestnik/sdk';
+import { useSession } from '@vestnik/sdk/react';
+import { LogOut } from 'lucide-react';
+import { useId, useState } from 'react';
+
+import { usePersonName, useRoleName } from '../../format/index.ts';
+import { useLanguage, useText } from '../../i18n/index.ts';
+import { useProblemText } from '../../problem/index.ts';
+import { THEMES, useTheme } from '../../theme/index.ts';
+import { Avatar, Button, ErrorNote, Segmented } from '../../ui/index.ts';
+import { messages } from './messages.ts';
+import styles from './SettingsMenu.module.css';
+
+/** The person's own button, and what it opens: language, theme, the way out. */
+export function SettingsMenu({ user }: { user: User }) {
+  const t = useText(messages);
+  const panelId = useId();
+  const name = usePersonName()(user.name);
+  const roleName = useRoleName();
+  return (
+    <>
+      <button
+        type="button"
+        className={styles['trigger']}
+        popoverTarget={panelId}
+        aria-label={t.settings}
+        title={`${t.settings}: ${name}`}
+      >
+        <Avatar id={user.id} name={name} size="s" />
+      </button>
+      <div
+        id={panelId}
+        popover="auto"
+        role="group"
+        aria-label={t.settings}
+        className={styles['panel']}
+      >
+        <div className={styles['person']}>
+          <Avatar id={user.id} name={name} />
+          <div className={styles['lines']}>
+            <p className={styles['name']}>{name}</p>
+            <p className={styles['muted']}>{roleName(user.role)}</p>
+            {user.email ? <p className={styles['muted']}>{user.email}</p> : null}
+          </div>
+        </div>
+        <LanguageChoice />
+        <ThemeChoice />
+        <SignOutButton />
+      </div>
+    </>
+  );
+}
+
+function LanguageChoice() {
+  const t = useText(messages);
+  const { language, setLanguage } = useLanguage();
+  return (
+    <Segmented
+      legend={t.language}
+      value={language}
+      onChange={setLanguage}
+      options={[
+        { value: 'ru', label: 'Русский', lang: 'ru' },
+        { value: 'en', label: 'English', lang: 'en' },
+      ]}
+    />
+  );
+}
+
+function ThemeChoice() {
+  const t = useText(messages);
+  const { theme, setTheme } = useTheme();
+  return (
+    <Segmented
+      legend={t.theme}
+      value={theme}
+      onChange={setTheme}
+      options={THEMES.map((value) => ({ value, label: t.themes[value] ?? value }))}
+    />
+  );
+}
+
+function SignOutButton() {
+  const t = useText(messages);
+  const session = useSession();
+  const problemText = useProblemText();
+  const [state, setState] = useState<{ isPending: boolean; error: unknown }>();
+  const leave = async () => {
+    setState({ isPending: true, error: null });
+    try {
+      await session.signOut();
+    } catch (error) {
+      setState({ isPending: false, error });
+    }
+  };
+  return (
+    <>
+      <Button
+        icon={<LogOut size={18} aria-hidden="true" />}
+        isPending={state?.isPending ?? false}
+        onClick={() => void leave()}
+      >
+        {t.signOut}
+      </Button>
+      {state?.error ? <ErrorNote>{problemText(state.error)}</ErrorNote> : null}
+    </>
+  );
+}
