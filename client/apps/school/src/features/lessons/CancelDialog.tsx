@@ -1,0 +1,37 @@
+import type { Lesson } from '@vestnik/sdk';
+
+import { useTimeFormat } from '../../format/index.ts';
+import { useText } from '../../i18n/index.ts';
+import { Button, Dialog, DialogActions, ErrorNote } from '../../ui/index.ts';
+import styles from './CancelDialog.module.css';
+import { messages } from './messages.ts';
+import { useLessonChange } from './useLessonChange.ts';
+
+interface CancelDialogProps {
+  lesson: Lesson;
+  title: string;
+  isOpen: boolean;
+  onClose: () => void;
+  onChanging: () => void;
+}
+
+export function CancelDialog({ lesson, title, isOpen, onClose, onChanging }: CancelDialogProps) {
+  const t = useText(messages);
+  const { fullMoment } = useTimeFormat();
+  const { change, isPending, problem } = useLessonChange(lesson, 'cancelled', onChanging);
+  return (
+    <Dialog title={t.cancelTitle} isOpen={isOpen} onClose={onClose}>
+      <div className={styles['lesson']}>
+        <p className={styles['title']}>{title}</p>
+        <p>{fullMoment(lesson.scheduled_at)}</p>
+      </div>
+      {problem ? <ErrorNote>{problem}</ErrorNote> : null}
+      <DialogActions>
+        <Button onClick={onClose}>{t.keep}</Button>
+        <Button variant="danger" isPending={isPending} onClick={() => void change()}>
+          {t.cancelNamed}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,29 @@
+import type { Lesson } from '@vestnik/sdk';
+import { useChats } from '@vestnik/sdk/react';
+import { useEffect, useRef } from 'react';
+import { Link } from 'wouter';
+
+import { useText } from '../../i18n/index.ts';
+import styles from './CompletedNote.module.css';
+import { messages } from './messages.ts';
+
+/** After a lesson was completed: what can be done now, where the buttons have been. */
+export function CompletedNote({ lesson }: { lesson: Lesson }) {
+  const t = useText(messages);
+  const chat = useChats().chats.find(({ participant }) => participant?.id === lesson.student_id);
+  const link = useRef<HTMLAnchorElement>(null);
+
+  useEffect(() => {
+    // The button that was pressed is gone, and took the focus along.
+    if (document.activeElement === document.body) link.current?.focus();
+  }, []);
+
+  return (
+    <p className={styles['note']} aria-live="polite">
+      {t.done}{' '}
+      <Link ref={link} href={chat ? `/chats/${chat.id}` : '/chats'} className={styles['link']}>
+        {t.write}
+      </Link>
+    </p>
+  );
+}

@@ -1,0 +1,71 @@
+import type { Lesson, Role } from '@vestnik/sdk';
+import { useEffect, useId, useRef } from 'react';
+
+import { usePersonName, useTimeFormat } from '../../format/index.ts';
+import { useText } from '../../i18n/index.ts';
+import { Badge } from '../../ui/index.ts';
+import { LessonActions } from './LessonActions.tsx';
+import styles from './LessonRow.module.css';
+import { messages } from './messages.ts';
+
+interface LessonRowProps {
+  lesson: Lesson;
+  role: Role;
+  onChanging: () => void;
+}
+
+export function LessonRow({ lesson, role, onChanging }: LessonRowProps) {
+  const { clock } = useTimeFormat();
+  const title = useLessonTitle(role)(lesson);
+  const titleId = useId();
+  const what = useRef<HTMLDivElement>(null);
+  const lastStatus = useRef(lesson.status);
+
+  useEffect(() => {
+    const hasChanged = lastStatus.current !== lesson.status;
+    lastStatus.current = lesson.status;
+    // The button that changed it is gone, and took the focus along.
+    if (hasChanged && document.activeElement === document.body) what.current?.focus();
+  }, [lesson.status]);
+
+  return (
+    <li className={styles['lesson']}>
+      <div ref={what} className={styles['what']} id={titleId} tabIndex={-1}>
+        <time className={styles['time']} dateTime={lesson.scheduled_at}>
+          {clock(lesson.scheduled_at)}
+        </time>{' '}
+        <span className={styles['title']}>{title}</span>
+      </div>
+      <StatusBadge status={lesson.status} />
+      {role === 'admin' || role === 'teacher' ? (
+        <LessonActions
+          lesson={lesson}
+          title={title}
+          describedBy={titleId}
+          onChanging={onChanging}
+        />
+      ) : null}
+    </li>
+  );
+}
+
+/** Whom a lesson is with, as seen by its reader. */
+function useLessonTitle(role: Role): (lesson: Lesson) => string {
+  const t = useText(messages);
+  const personName = usePersonName();
+  return ({ teacher_name, student_name }) => {
+    if (role === 'teacher') return personName(student_name);
+    if (role === 'student') return personName(teacher_name);
+    return t.pair(personName(teacher_name), personName(student_name));
+  };
+}
+
+function StatusBadge({ status }: { status: Lesson['status'] }) {
+  const t = useText(messages);
+  if (status === 'scheduled') return null;
+  return status === 'completed' ? (
+    <Badge tone="soft">{t.completed}</Badge>
+  ) : (
+    <Badge tone="quiet">{t.cancelled}</Badge>
+  );
+}

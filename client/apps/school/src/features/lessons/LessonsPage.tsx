@@ -1,0 +1,97 @@
+import type { Lesson, Role } from '@vestnik/sdk';
+import { useLessons } from '@vestnik/sdk/react';
+import { CalendarDays, Plus } from 'lucide-react';
+import { useMemo, useState } from 'react';
+
+import { useTimeFormat } from '../../format/index.ts';
+import { useText } from '../../i18n/index.ts';
+import { useProblemText } from '../../problem/index.ts';
+import { Button, EmptyState, ErrorNote, FetchMore, Page, Spinner } from '../../ui/index.ts';
+import { agendaOf } from './agenda.ts';
+import { LessonDays } from './LessonDays.tsx';
+import styles from './LessonsPage.module.css';
+import { messages } from './messages.ts';
+import { ScheduleDialog } from './ScheduleDialog.tsx';
+
+/** A teacher's or a student's own lessons; an admin's page has everyone's. */
+export function LessonsPage({ role }: { role: Role }) {
+  const t = useText(messages);
+  const [isScheduling, setIsScheduling] = useState(false);
+  return (
+    <Page
+      heading={t.lessons}
+      actions={
+        role === 'admin' ? (
+          <Button
+            variant="primary"
+            icon={<Plus size={18} aria-hidden="true" />}
+            onClick={() => {
+              setIsScheduling(true);
+            }}
+          >
+            {t.schedule}
+          </Button>
+        ) : null
+      }
+    >
+      <Lessons role={role} />
+      <ScheduleDialog
+        isOpen={isScheduling}
+        onClose={() => {
+          setIsScheduling(false);
+        }}
+      />
+    </Page>
+  );
+}
+
+function Lessons({ role }: { role: Role }) {
+  const t = useText(messages);
+  const problemText = useProblemText();
+  const { lessons, isLoading, error, refetch, ...more } = useLessons();
+  const { agenda, keep } = useAgenda(lessons);
+
+  if (isLoading) return <Spinner isCentred label={t.loading} />;
+  const problem = error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null;
+  if (lessons.length === 0) return problem ?? <NoLessons role={role} />;
+  return (
+    <>
+      {problem}
+      <section className={styles['section']} aria-labelledby="lessons-planned">
+        <h2 className={styles['heading']} id="lessons-planned">
+          {t.planned}
+        </h2>
+        {agenda.planned.length === 0 ? <p className={styles['none']}>{t.nonePlanned}</p> : null}
+        <LessonDays days={agenda.planned} role={role} onChanging={keep} />
+      </section>
+      {agenda.past.length > 0 ? (
+        <section className={styles['section']} aria-labelledby="lessons-past">
+          <h2 className={styles['heading']} id="lessons-past">
+            {t.past}
+          </h2>
+          <LessonDays days={agenda.past} role={role} onChanging={keep} />
+        </section>
+      ) : null}
+      <FetchMore {...more} hasFailed={error !== null} />
+    </>
+  );
+}
+
+function useAgenda(lessons: readonly Lesson[]) {
+  const { dayKey } = useTimeFormat();
+  const [kept, setKept] = useState<ReadonlySet<number>>(new Set());
+  const agenda = useMemo(() => agendaOf(lessons, dayKey, kept), [lessons, dayKey, kept]);
+  const keep = (id: number) => {
+    setKept((before) => new Set(before).add(id));
+  };
+  return { agenda, keep };
+}
+
+function NoLessons({ role }: { role: Role }) {
+  const t = useText(messages);
+  return (
+    <EmptyState icon={<CalendarDays size={28} />} title={t.none}>
+      <p>{role === 'admin' ? t.noneAdmin : role === 'teacher' ? t.noneTeacher : t.noneStudent}</p>
+    </EmptyState>
+  );
+}

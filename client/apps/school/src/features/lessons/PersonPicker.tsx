@@ -1,0 +1,56 @@
+import type { Role, User } from '@vestnik/sdk';
+import { useUsers } from '@vestnik/sdk/react';
+import { useEffect, useState } from 'react';
+
+import { usePersonName } from '../../format/index.ts';
+import { useText } from '../../i18n/index.ts';
+import { Combobox, useDebounced } from '../../ui/index.ts';
+import { messages } from './messages.ts';
+
+interface PersonPickerProps {
+  label: string;
+  ofRole: Role;
+  selected: User | null;
+  onSelect: (user: User | null) => void;
+  error: string | null;
+}
+
+/** So many at least are offered, as long as there are more to ask for. */
+const ENOUGH = 8;
+
+/** Chooses somebody of one role by a part of their name or address. */
+export function PersonPicker({ label, ofRole, selected, onSelect, error }: PersonPickerProps) {
+  const t = useText(messages);
+  const personName = usePersonName();
+  const [query, setQuery] = useState('');
+  const search = useDebounced(query.trim());
+  const { users, isLoading, hasMore, isFetchingMore, fetchMore, error: failure } = useUsers(search);
+  const fitting = users.filter((user) => user.role === ofRole);
+
+  // The server searches people of all roles: a page may hold too few of this one.
+  const isShort = fitting.length < ENOUGH && hasMore && !isFetchingMore && failure === null;
+  useEffect(() => {
+    if (isShort) fetchMore();
+  }, [isShort, fetchMore]);
+
+  const asOption = (user: User) => ({
+    id: user.id,
+    label: personName(user.name),
+    note: user.email ?? undefined,
+  });
+  return (
+    <Combobox
+      label={label}
+      options={fitting.map(asOption)}
+      selected={selected && asOption(selected)}
+      onSelect={(option) => {
+        onSelect(users.find(({ id }) => id === option?.id) ?? null);
+      }}
+      query={query}
+      onQuery={setQuery}
+      placeholder={t.typeName}
+      emptyText={isLoading || isFetchingMore ? t.searching : t.nobody}
+      error={error}
+    />
+  );
+}

@@ -1,0 +1,1 @@
+export { LessonsPage as default } from './LessonsPage.tsx';

@@ -1,0 +1,48 @@
+import type { Lesson, LessonStatus } from '@vestnik/sdk';
+import { useChangeLesson } from '@vestnik/sdk/react';
+import { useState } from 'react';
+
+import { useText } from '../../i18n/index.ts';
+import { useProblemText } from '../../problem/index.ts';
+import { messages } from './messages.ts';
+
+export interface LessonChange {
+  /** Resolves when it is known how it went. */
+  change: () => Promise<void>;
+  isPending: boolean;
+  isDone: boolean;
+  /** What went wrong the last time, in words. */
+  problem: string | null;
+}
+
+type State = { step: 'idle' | 'pending' | 'done' } | { step: 'failed'; error: unknown };
+
+/** Gives a lesson another status. `onChanging` is called before any list shows it. */
+export function useLessonChange(
+  lesson: Lesson,
+  status: LessonStatus,
+  onChanging: () => void,
+): LessonChange {
+  const t = useText(messages);
+  const problemText = useProblemText();
+  const lessons = useChangeLesson();
+  const [state, setState] = useState<State>({ step: 'idle' });
+  return {
+    change: async () => {
+      setState({ step: 'pending' });
+      onChanging();
+      try {
+        await lessons.change(lesson.id, status);
+        setState({ step: 'done' });
+      } catch (error) {
+        setState({ step: 'failed', error });
+      }
+    },
+    isPending: state.step === 'pending',
+    isDone: state.step === 'done',
+    problem:
+      state.step === 'failed'
+        ? problemText(state.error, { lesson_not_found: t.gone, not_your_lesson: t.notYours })
+        : null,
+  };
+}
