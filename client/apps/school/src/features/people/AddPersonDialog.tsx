@@ -1,0 +1,37 @@
+import { useState } from 'react';
+
+import { useText } from '../../i18n/index.ts';
+import { Dialog } from '../../ui/index.ts';
+import { AddPersonForm } from './AddPersonForm.tsx';
+import { messages } from './messages.ts';
+import { PasswordHandover, type Credentials } from './PasswordHandover.tsx';
+
+interface AddPersonDialogProps {
+  isOpen: boolean;
+  onClose: () => void;
+}
+
+/** Adds somebody; where they were given a password, shows it this once. */
+export function AddPersonDialog({ isOpen, onClose }: AddPersonDialogProps) {
+  const t = useText(messages);
+  const [credentials, setCredentials] = useState<Credentials | null>(null);
+  const close = () => {
+    setCredentials(null);
+    onClose();
+  };
+  return (
+    <Dialog title={credentials ? t.added(credentials.name) : t.add} isOpen={isOpen} onClose={close}>
+      {credentials ? (
+        <PasswordHandover credentials={credentials} onClose={close} />
+      ) : (
+        <AddPersonForm
+          onClose={close}
+          onAdded={(added) => {
+            if (added.password === '') close();
+            else setCredentials(added);
+          }}
+        />
+      )}
+    </Dialog>
+  );
+}

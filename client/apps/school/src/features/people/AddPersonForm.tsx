@@ -1,0 +1,104 @@
+import { useRef, useState, type SubmitEvent } from 'react';
+
+import { useRoleName } from '../../format/index.ts';
+import { useText } from '../../i18n/index.ts';
+import { Button, DialogActions, ErrorNote, Select, TextField } from '../../ui/index.ts';
+import styles from './AddPersonForm.module.css';
+import { messages } from './messages.ts';
+import { generatePassword } from './password.ts';
+import type { Credentials } from './PasswordHandover.tsx';
+import { ROLES, useNewPerson, type Draft } from './useNewPerson.ts';
+
+interface AddPersonFormProps {
+  onClose: () => void;
+  onAdded: (credentials: Credentials) => void;
+}
+
+const blank: Draft = { name: '', email: '', role: 'student', password: '' };
+
+export function AddPersonForm({ onClose, onAdded }: AddPersonFormProps) {
+  const t = useText(messages);
+  const roleName = useRoleName();
+  const form = useRef<HTMLFormElement>(null);
+  const [draft, setDraft] = useState(blank);
+  const { add, isPending, errors, problem } = useNewPerson();
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault();
+    if (isPending) return;
+    const faulty = await add(draft);
+    if (faulty === null) onAdded(draft);
+    else form.current?.querySelector<HTMLElement>(`[name="${faulty}"]`)?.focus();
+  };
+  const fill = (change: Partial<Draft>) => {
+    setDraft({ ...draft, ...change });
+  };
+
+  return (
+    <form ref={form} className={styles['form']} noValidate onSubmit={(event) => void submit(event)}>
+      <TextField
+        label={t.name}
+        name="name"
+        autoComplete="off"
+        required
+        value={draft.name}
+        error={errors.name}
+        onChange={(event) => {
+          fill({ name: event.target.value });
+        }}
+      />
+      <TextField
+        label={t.email}
+        name="email"
+        type="email"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        value={draft.email}
+        error={errors.email}
+        onChange={(event) => {
+          fill({ email: event.target.value });
+        }}
+      />
+      <Select
+        label={t.role}
+        value={draft.role}
+        options={ROLES.map((role) => ({ value: role, label: roleName(role) }))}
+        onChange={(event) => {
+          fill({ role: ROLES.find((role) => role === event.target.value) ?? draft.role });
+        }}
+      />
+      <TextField
+        label={t.password}
+        name="password"
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        hint={t.passwordHint}
+        value={draft.password}
+        error={errors.password}
+        onChange={(event) => {
+          fill({ password: event.target.value });
+        }}
+        action={
+          <Button
+            className={styles['generate']}
+            onClick={() => {
+              fill({ password: generatePassword() });
+            }}
+          >
+            {t.generate}
+          </Button>
+        }
+      />
+      {problem ? <ErrorNote>{problem}</ErrorNote> : null}
+      <DialogActions>
+        <Button onClick={onClose}>{t.dismiss}</Button>
+        <Button variant="primary" type="submit" isPending={isPending}>
+          {t.submit}
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}

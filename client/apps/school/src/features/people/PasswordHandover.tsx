@@ -1,0 +1,63 @@
+import { Check, Copy } from 'lucide-react';
+import { useRef, useState } from 'react';
+
+import { useText } from '../../i18n/index.ts';
+import { Button, DialogActions, TextField } from '../../ui/index.ts';
+import styles from './AddPersonForm.module.css';
+import { messages } from './messages.ts';
+
+export interface Credentials {
+  name: string;
+  email: string;
+  password: string;
+}
+
+interface PasswordHandoverProps {
+  credentials: Credentials;
+  onClose: () => void;
+}
+
+/** The password of somebody new, to be copied: nobody can look it up later. */
+export function PasswordHandover({ credentials, onClose }: PasswordHandoverProps) {
+  const t = useText(messages);
+  const password = useRef<HTMLInputElement>(null);
+  const [isCopied, setIsCopied] = useState(false);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(credentials.password);
+      setIsCopied(true);
+    } catch {
+      // Forbidden, or the page came over plain HTTP: then by hand.
+      password.current?.select();
+    }
+  };
+  return (
+    <div className={styles['form']}>
+      <p>{t.addedHint}</p>
+      <TextField label={t.email} readOnly value={credentials.email} />
+      <TextField
+        ref={password}
+        label={t.password}
+        readOnly
+        value={credentials.password}
+        onFocus={(event) => {
+          event.target.select();
+        }}
+      />
+      <DialogActions>
+        <Button
+          // The form it takes the place of had the focus.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          icon={isCopied ? <Check size={18} /> : <Copy size={18} />}
+          onClick={() => void copy()}
+        >
+          <span aria-live="polite">{isCopied ? t.copied : t.copy}</span>
+        </Button>
+        <Button variant="primary" onClick={onClose}>
+          {t.close}
+        </Button>
+      </DialogActions>
+    </div>
+  );
+}

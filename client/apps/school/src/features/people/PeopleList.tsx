@@ -1,0 +1,34 @@
+import type { User } from '@vestnik/sdk';
+
+import { usePersonName, useRoleName } from '../../format/index.ts';
+import { useText } from '../../i18n/index.ts';
+import { Avatar, Badge } from '../../ui/index.ts';
+import { messages } from './messages.ts';
+import styles from './PeopleList.module.css';
+
+export function PeopleList({ users }: { users: readonly User[] }) {
+  const t = useText(messages);
+  return (
+    <ul className={styles['people']} aria-label={t.list}>
+      {users.map((user) => (
+        <Person key={user.id} user={user} />
+      ))}
+    </ul>
+  );
+}
+
+function Person({ user }: { user: User }) {
+  const t = useText(messages);
+  const name = usePersonName()(user.name);
+  const roleName = useRoleName();
+  return (
+    <li className={styles['person']}>
+      <Avatar id={user.id} name={name} />
+      <div className={styles['lines']}>
+        <p className={styles['name']}>{name}</p>
+        <p className={styles['email']}>{user.email ?? t.noEmail}</p>
+      </div>
+      <Badge tone={user.role === 'student' ? 'quiet' : 'soft'}>{roleName(user.role)}</Badge>
+    </li>
+  );
+}
