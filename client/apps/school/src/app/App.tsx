@@ -1,0 +1,34 @@
+import { useSession } from '@vestnik/sdk/react';
+import { lazy, Suspense } from 'react';
+
+import { useText } from '../i18n/index.ts';
+import { Spinner } from '../ui/index.ts';
+import { ConnectionStatus } from './ConnectionStatus.tsx';
+import { messages } from './messages.ts';
+import { Shell } from './Shell.tsx';
+import { Unreachable } from './Unreachable.tsx';
+
+const SignInPage = lazy(() => import('../features/session/index.ts'));
+
+/** The page for whoever is here: nobody yet, a guest, or a person of the school. */
+export function App() {
+  const t = useText(messages);
+  return (
+    <Suspense fallback={<Spinner isCentred label={t.loading} />}>
+      <Page />
+    </Suspense>
+  );
+}
+
+function Page() {
+  const t = useText(messages);
+  const { status, user } = useSession();
+  if (status === 'loading') return <Spinner isCentred label={t.loading} />;
+  if (status === 'unreachable') return <Unreachable />;
+  return (
+    <>
+      {user ? <Shell user={user} key={user.id} /> : <SignInPage />}
+      <ConnectionStatus isWatching={user !== null} />
+    </>
+  );
+}

@@ -1,0 +1,49 @@
+import { useConnection } from '@vestnik/sdk/react';
+import { WifiOff } from 'lucide-react';
+import { useEffect, useState } from 'react';
+
+import { useText } from '../i18n/index.ts';
+import styles from './ConnectionStatus.module.css';
+import { messages } from './messages.ts';
+
+/** How long «Снова на связи» stays. */
+const GOOD_NEWS_MS = 2500;
+
+/** The page's only `role="status"`. It lies over the page and moves nothing. */
+export function ConnectionStatus({ isWatching }: { isWatching: boolean }) {
+  const t = useText(messages);
+  const connection = useConnection();
+  const isOffline = isWatching && connection === 'offline';
+  const isBack = useJustEnded(isOffline) && isWatching;
+  return (
+    <div className={styles['status']} role="status" data-shown={isOffline || isBack}>
+      {isOffline ? (
+        <>
+          <WifiOff size={14} aria-hidden="true" />
+          <span>{t.offline}</span>
+        </>
+      ) : null}
+      {isBack ? <span>{t.online}</span> : null}
+    </div>
+  );
+}
+
+/** True for a moment after the condition has ended. */
+function useJustEnded(condition: boolean): boolean {
+  const [was, setWas] = useState(condition);
+  const [hasEnded, setHasEnded] = useState(false);
+  if (was !== condition) {
+    setWas(condition);
+    setHasEnded(!condition);
+  }
+  useEffect(() => {
+    if (!hasEnded) return;
+    const timer = setTimeout(() => {
+      setHasEnded(false);
+    }, GOOD_NEWS_MS);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [hasEnded]);
+  return hasEnded && !condition;
+}

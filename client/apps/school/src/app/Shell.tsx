@@ -1,0 +1,90 @@
+import type { User } from '@vestnik/sdk';
+import { useChats } from '@vestnik/sdk/react';
+import { lazy, Suspense, useState, type MouseEvent } from 'react';
+import { useLocation } from 'wouter';
+
+import { SettingsMenu } from '../features/settings/index.ts';
+import { useText } from '../i18n/index.ts';
+import { classes, HeadingFocus, Spinner } from '../ui/index.ts';
+import { ChatsPage } from './ChatsPage.tsx';
+import { ErrorBoundary } from './ErrorBoundary.tsx';
+import { messages } from './messages.ts';
+import { NotFoundPage } from './NotFoundPage.tsx';
+import { placeOf, type Place } from './routes.ts';
+import { Sections } from './Sections.tsx';
+import styles from './Shell.module.css';
+import { usePageTitle } from './usePageTitle.ts';
+
+const LessonsPage = lazy(() => import('../features/lessons/index.ts'));
+const PeoplePage = lazy(() => import('../features/people/index.ts'));
+
+/** The app of somebody who is signed in: sections, settings and the page. */
+export function Shell({ user }: { user: User }) {
+  // Of an admin, who has no chats of their own, it is 0.
+  const unread = useChats().unreadTotal;
+  const t = useText(messages);
+  const [path] = useLocation();
+  const place = placeOf(path, user.role === 'admin');
+  const hasMoved = useHasChanged(place.page);
+  usePageTitle(titleOf(place.page, t), unread);
+  const isInConversation = place.page === 'chats' && place.chatId !== null;
+  return (
+    <div className={classes(styles['shell'], isInConversation && styles['inConversation'])}>
+      <a className={styles['skip']} href="#content" onClick={skipToContent}>
+        {t.skip}
+      </a>
+      <div className={styles['bar']}>
+        <Sections page={place.page} isAdmin={user.role === 'admin'} unread={unread} />
+        <SettingsMenu user={user} />
+      </div>
+      <main className={styles['content']} id="content" tabIndex={-1}>
+        <HeadingFocus value={hasMoved}>
+          <ErrorBoundary key={place.page}>
+            <Suspense fallback={<Spinner isCentred label={t.loading} />}>
+              <Page place={place} user={user} />
+            </Suspense>
+          </ErrorBoundary>
+        </HeadingFocus>
+      </main>
+    </div>
+  );
+}
+
+function Page({ place, user }: { place: Place; user: User }) {
+  switch (place.page) {
+    case 'chats':
+      return <ChatsPage chatId={place.chatId} />;
+    case 'lessons':
+      return <LessonsPage role={user.role} />;
+    case 'people':
+      return <PeoplePage />;
+    case 'not-found':
+      return <NotFoundPage />;
+  }
+}
+
+function titleOf(page: Place['page'], t: (typeof messages)['ru']): string | null {
+  switch (page) {
+    case 'chats':
+      return null;
+    case 'lessons':
+      return t.lessons;
+    case 'people':
+      return t.people;
+    case 'not-found':
+      return t.notFound;
+  }
+}
+
+/** Not by the address: a `#content` in it would be a step of the history. */
+function skipToContent(event: MouseEvent): void {
+  event.preventDefault();
+  document.getElementById('content')?.focus();
+}
+
+function useHasChanged(value: string): boolean {
+  const [first] = useState(value);
+  const [hasChanged, setHasChanged] = useState(false);
+  if (!hasChanged && value !== first) setHasChanged(true);
+  return hasChanged;
+}

@@ -1,0 +1,28 @@
+import { WifiOff } from 'lucide-react';
+
+import { useText } from '../i18n/index.ts';
+import { Button, EmptyState } from '../ui/index.ts';
+import { messages } from './messages.ts';
+import { usePageTitle } from './usePageTitle.ts';
+
+/** Nobody answers, and this browser remembers nobody. */
+export function Unreachable() {
+  const t = useText(messages);
+  usePageTitle(null, 0);
+  return (
+    <main>
+      <EmptyState icon={<WifiOff size={28} />} title={t.unreachable}>
+        <p>{t.unreachableHint}</p>
+        <p>
+          <Button
+            onClick={() => {
+              location.reload();
+            }}
+          >
+            {t.reload}
+          </Button>
+        </p>
+      </EmptyState>
+    </main>
+  );
+}

@@ -1,0 +1,10 @@
+/** Lets the page open without a connection. Without it (a private window, say) all else works. */
+export function registerServiceWorker(): void {
+  if (!('serviceWorker' in navigator)) return;
+  const register = () => {
+    navigator.serviceWorker.register('/sw.js').catch(() => undefined);
+  };
+  // After the first load, so that what it fetches does not compete with the page.
+  if (document.readyState === 'complete') register();
+  else window.addEventListener('load', register, { once: true });
+}

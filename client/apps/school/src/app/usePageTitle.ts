@@ -1,0 +1,13 @@
+import { useEffect } from 'react';
+
+import { useText } from '../i18n/index.ts';
+import { messages } from './messages.ts';
+
+/** `(3) Занятия · Вестник`: what is unread comes first, where a narrow tab still shows it. */
+export function usePageTitle(section: string | null, unread: number): void {
+  const { app } = useText(messages);
+  useEffect(() => {
+    const count = unread > 0 ? `(${unread}) ` : '';
+    document.title = count + (section === null ? app : `${section} · ${app}`);
+  }, [app, section, unread]);
+}
