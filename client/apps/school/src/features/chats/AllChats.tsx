@@ -1,0 +1,23 @@
+import { useAdminChats } from '@vestnik/sdk/react';
+import { useState } from 'react';
+
+import { useDebounced } from '../../ui/index.ts';
+import { ChatColumn } from './ChatColumn.tsx';
+import { WatchedChatLink } from './WatchedChatLink.tsx';
+
+const SEARCH_PAUSE_MS = 250;
+
+/** Every chat of the school, for an admin; the server searches. */
+export function AllChats() {
+  const [query, setQuery] = useState('');
+  const search = useDebounced(query.trim(), SEARCH_PAUSE_MS);
+  const { chats, ...list } = useAdminChats(search);
+
+  return (
+    <ChatColumn list={list} query={query} onQuery={setQuery} count={chats.length}>
+      {chats.map((chat) => (
+        <WatchedChatLink key={chat.id} chat={chat} />
+      ))}
+    </ChatColumn>
+  );
+}

@@ -1,0 +1,59 @@
+import type { ListView } from '@vestnik/sdk/react';
+import { MessagesSquare, Search } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+import { useText } from '../../i18n/index.ts';
+import { EmptyState, ErrorNote, FetchMore } from '../../ui/index.ts';
+import { moveAmongLinks } from './arrows.ts';
+import styles from './ChatColumn.module.css';
+import { ChatSkeletons } from './ChatSkeletons.tsx';
+import { messages } from './messages.ts';
+import { SearchField } from './SearchField.tsx';
+
+interface ChatColumnProps {
+  list: Omit<ListView<unknown>, 'items'>;
+  query: string;
+  onQuery: (query: string) => void;
+  /** How many chats are shown. */
+  count: number;
+  /** A list item for each of them. */
+  children: ReactNode;
+}
+
+/** Search above, links below; only the links scroll. */
+export function ChatColumn({ list, query, onQuery, count, children }: ChatColumnProps) {
+  const t = useText(messages);
+  const isSearching = query.trim() !== '';
+  return (
+    // It only hears what its field and its links hear first.
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div className={styles['column']} onKeyDown={moveAmongLinks}>
+      <SearchField value={query} onChange={onQuery} />
+      <div className={styles['announcement']} aria-live="polite">
+        {isSearching && !list.isLoading ? t.found(count) : ''}
+      </div>
+      {list.error ? (
+        <div className={styles['error']}>
+          <ErrorNote onRetry={list.refetch}>{t.notLoaded}</ErrorNote>
+        </div>
+      ) : null}
+      <nav className={styles['nav']} aria-label={t.chats} aria-busy={list.isLoading}>
+        {list.isLoading ? <ChatSkeletons /> : <ul>{children}</ul>}
+        <FetchMore {...list} hasFailed={list.error !== null} />
+      </nav>
+      {count === 0 && !list.isLoading && !list.error && !list.hasMore ? (
+        <div className={styles['empty']}>
+          {isSearching ? (
+            <EmptyState icon={<Search size={28} />} title={t.nothingFound}>
+              {t.nothingFoundHint}
+            </EmptyState>
+          ) : (
+            <EmptyState icon={<MessagesSquare size={28} />} title={t.empty}>
+              {t.emptyHint}
+            </EmptyState>
+          )}
+        </div>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { useId, type ReactNode } from 'react';
+import { Link, useRoute } from 'wouter';
+
+import { useTimeFormat } from '../../format/index.ts';
+import { classes } from '../../ui/index.ts';
+import styles from './ChatLink.module.css';
+
+interface ChatLinkProps {
+  chatId: number;
+  /** The link's name, exactly. */
+  name: string;
+  /** Behind the name: what the person is. */
+  role?: string | undefined;
+  faces: ReactNode;
+  /** When something last happened. */
+  at: string | null;
+  preview: ReactNode;
+  badge?: ReactNode;
+}
+
+/** One chat in the list. Its name names the link; all else only describes it. */
+export function ChatLink({ chatId, name, role, faces, at, preview, badge }: ChatLinkProps) {
+  const { shortMoment, fullMoment } = useTimeFormat();
+  const id = useId();
+  const [, params] = useRoute('/chats/:id');
+  const isCurrent = params?.id === String(chatId);
+  return (
+    <li className={styles['item']}>
+      <Link
+        className={classes(styles['link'], isCurrent && styles['current'])}
+        href={`/chats/${chatId}`}
+        aria-current={isCurrent ? 'page' : undefined}
+        aria-labelledby={`${id}name`}
+        aria-describedby={`${id}role ${id}preview ${id}time ${id}badge`}
+      >
+        <span className={styles['faces']}>{faces}</span>
+        <span className={styles['first']}>
+          <span className={styles['who']}>
+            <span className={styles['name']} id={`${id}name`}>
+              {name}
+            </span>
+            <span className={styles['role']} id={`${id}role`}>
+              {role}
+            </span>
+          </span>
+          <span className={styles['time']} id={`${id}time`}>
+            {at === null ? null : (
+              <time dateTime={at} title={fullMoment(at)}>
+                {shortMoment(at)}
+              </time>
+            )}
+          </span>
+        </span>
+        <span className={styles['second']}>
+          <span className={styles['preview']} id={`${id}preview`}>
+            {preview}
+          </span>
+          <span id={`${id}badge`}>{badge}</span>
+        </span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,23 @@
+import { useText } from '../../i18n/index.ts';
+import { VisuallyHidden } from '../../ui/index.ts';
+import styles from './ChatSkeletons.module.css';
+import { messages } from './messages.ts';
+
+/** Widths of names to come, in per cent. */
+const NAMES = [58, 44, 66, 50, 62, 40, 54];
+
+/** Chats before they are there: as high as they will be. */
+export function ChatSkeletons() {
+  const t = useText(messages);
+  return (
+    <div className={styles['list']}>
+      <VisuallyHidden>{t.loading}</VisuallyHidden>
+      {NAMES.map((width, index) => (
+        <div key={index} className={styles['chat']} aria-hidden="true">
+          <span className={styles['face']} />
+          <span className={styles['line']} style={{ width: `${width}%` }} />
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import type { LastMessage } from '@vestnik/sdk';
+
+import { useText } from '../../i18n/index.ts';
+import styles from './ChatLink.module.css';
+import { useDraft } from './drafts.ts';
+import { messages } from './messages.ts';
+import { oneLine } from './preview.ts';
+
+interface PreviewProps {
+  chatId: number;
+  userId: number;
+  last: LastMessage | null;
+}
+
+/** What was last written in a chat; what is not sent yet comes first. */
+export function Preview({ chatId, userId, last }: PreviewProps) {
+  const t = useText(messages);
+  const draft = oneLine(useDraft(userId, chatId));
+  if (draft !== '') {
+    return (
+      <>
+        <span className={styles['draft']}>{t.draft}</span>
+        {draft}
+      </>
+    );
+  }
+  if (!last) return t.noMessages;
+  return (
+    <>
+      {last.sender_id === userId ? <span className={styles['own']}>{t.you}</span> : null}
+      {oneLine(last.content)}
+    </>
+  );
+}

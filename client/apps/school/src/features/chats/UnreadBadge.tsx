@@ -1,0 +1,15 @@
+import { useText } from '../../i18n/index.ts';
+import { Badge, VisuallyHidden } from '../../ui/index.ts';
+import styles from './ChatLink.module.css';
+import { messages } from './messages.ts';
+
+/** How many messages wait to be read. */
+export function UnreadBadge({ count }: { count: number }) {
+  const t = useText(messages);
+  return (
+    <span className={styles['unread']} role="img" aria-label={t.unread(count)}>
+      <Badge aria-hidden="true">{count > 999 ? '999+' : count}</Badge>
+      <VisuallyHidden>{t.unread(count)}</VisuallyHidden>
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+import { defineMessages } from '../../i18n/index.ts';
+
+export const messages = defineMessages({
+  ru: {
+    chats: 'Чаты',
+    search: 'Поиск по чатам',
+    clear: 'Очистить поиск',
+    you: 'Вы: ',
+    draft: 'Черновик: ',
+    noMessages: 'Сообщений пока нет',
+    messageCount: (n: number) => `Сообщений: ${n}`,
+    unread: (n: number) => `Непрочитанных: ${n}`,
+    loading: 'Загружаем чаты',
+    notLoaded: 'Не получилось загрузить чаты.',
+    empty: 'Чатов пока нет',
+    emptyHint: 'Чат появится после первого завершённого занятия.',
+    nothingFound: 'Ничего не нашлось',
+    nothingFoundHint: 'Попробуйте другое слово.',
+    found: (n: number) => `Найдено чатов: ${n}`,
+  },
+  en: {
+    chats: 'Chats',
+    search: 'Search chats',
+    clear: 'Clear the search',
+    you: 'You: ',
+    draft: 'Draft: ',
+    noMessages: 'No messages yet',
+    messageCount: (n) => `Messages: ${n}`,
+    unread: (n) => `Unread: ${n}`,
+    loading: 'Loading chats',
+    notLoaded: 'The chats could not be loaded.',
+    empty: 'No chats yet',
+    emptyHint: 'A chat appears after the first completed lesson.',
+    nothingFound: 'Nothing found',
+    nothingFoundHint: 'Try another word.',
+    found: (n) => `Chats found: ${n}`,
+  },
+});
