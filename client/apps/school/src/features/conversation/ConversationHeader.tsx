@@ -1,0 +1,42 @@
+import { ArrowLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+
+import { useRoleName } from '../../format/index.ts';
+import { useText } from '../../i18n/index.ts';
+import { Avatar } from '../../ui/index.ts';
+import type { Cast } from './cast.ts';
+import styles from './ConversationHeader.module.css';
+import { messages } from './messages.ts';
+
+interface ConversationHeaderProps {
+  /** Null while it is not known who is there. */
+  cast: Cast | null;
+  /** What the reader may switch. */
+  children?: ReactNode;
+}
+
+/** Who this conversation is with. */
+export function ConversationHeader({ cast, children }: ConversationHeaderProps) {
+  const t = useText(messages);
+  const roleName = useRoleName();
+  return (
+    <header className={styles['header']}>
+      <Link className={styles['back']} href="/chats" aria-label={t.back} title={t.back}>
+        <ArrowLeft size={22} aria-hidden="true" />
+      </Link>
+      <div className={styles['faces']}>
+        {cast?.others.map((person) => (
+          <Avatar key={person.id} id={person.id} name={person.name} />
+        ))}
+      </div>
+      <div className={styles['who']}>
+        <h2 className={styles['title']}>{cast?.title}</h2>
+        <p className={styles['role']}>
+          {cast?.others.map((person) => roleName(person.role)).join(' — ')}
+        </p>
+      </div>
+      {children}
+    </header>
+  );
+}

@@ -1,0 +1,55 @@
+import { asVestnikError, type Message, type VestnikError } from '@vestnik/sdk';
+import { useDeleteMessage } from '@vestnik/sdk/react';
+import { useState } from 'react';
+
+import { useText } from '../../i18n/index.ts';
+import { Button, Dialog, DialogActions, ErrorNote } from '../../ui/index.ts';
+import styles from './DeleteDialog.module.css';
+import { messages } from './messages.ts';
+import { reasonOf } from './reason.ts';
+
+interface DeleteDialogProps {
+  message: Message;
+  onClose: () => void;
+  onDeleted: () => void;
+}
+
+/** Asks before a message is deleted, and says so when it could not be. */
+export function DeleteDialog({ message, onClose, onDeleted }: DeleteDialogProps) {
+  const t = useText(messages);
+  const { deleteMessage } = useDeleteMessage();
+  const [isPending, setPending] = useState(false);
+  const [error, setError] = useState<VestnikError | null>(null);
+
+  const remove = async () => {
+    setPending(true);
+    setError(null);
+    try {
+      await deleteMessage(message);
+      onDeleted();
+    } catch (reason) {
+      setError(asVestnikError(reason));
+      setPending(false);
+    }
+  };
+
+  return (
+    <Dialog isOpen title={t.deleteQuestion} onClose={onClose}>
+      <p className={styles['text']}>{message.content}</p>
+      <p className={styles['warning']}>{t.deleteWarning}</p>
+      {error ? <ErrorNote>{t.reasons[reasonOf(error)]}</ErrorNote> : null}
+      <DialogActions>
+        <Button onClick={onClose}>{t.cancel}</Button>
+        <Button
+          variant="danger"
+          isPending={isPending}
+          onClick={() => {
+            void remove();
+          }}
+        >
+          {t.delete}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,90 @@
+import type { Message, PendingMessage } from '@vestnik/sdk';
+import { Trash2 } from 'lucide-react';
+import { memo } from 'react';
+
+import { useText } from '../../i18n/index.ts';
+import { Button, IconButton } from '../../ui/index.ts';
+import { nameOf, sideOf, type Cast } from './cast.ts';
+import { MessageBubble } from './MessageBubble.tsx';
+import styles from './MessageItem.module.css';
+import { messages } from './messages.ts';
+import { reasonOf } from './reason.ts';
+import type { MessageRow, PendingRow } from './rows.ts';
+
+/** What the reader may do to a message. The functions stay the same between renders. */
+export interface MessageActions {
+  readonly askToDelete: (message: Message) => void;
+  readonly retry: (clientId: string) => void;
+  readonly discard: (clientId: string) => void;
+}
+
+interface MessageItemProps {
+  row: MessageRow | PendingRow;
+  cast: Cast;
+  actions: MessageActions;
+}
+
+export const MessageItem = memo(function MessageItem({ row, cast, actions }: MessageItemProps) {
+  const t = useText(messages);
+  const isPending = row.kind === 'pending';
+  const senderId = isPending ? cast.ownId : (row.message.sender_id ?? null);
+  const isOwn = senderId !== null && senderId === cast.ownId;
+  const author = isOwn ? t.you : nameOf(cast, senderId);
+  const isWatched = cast.ownId === null;
+  return (
+    <MessageBubble
+      author={author}
+      shownName={isWatched && !isPending && row.startsGroup ? author : null}
+      content={isPending ? row.pending.content : row.message.content}
+      createdAt={isPending ? row.pending.createdAt : row.message.created_at}
+      side={sideOf(cast, senderId)}
+      isOwn={isOwn}
+      isDeleted={!isPending && row.message.is_deleted}
+      endsGroup={row.endsGroup}
+      delivery={isPending ? row.pending.state : isOwn ? 'sent' : null}
+      action={
+        isOwn && !isPending ? (
+          <IconButton
+            className={styles['delete']}
+            label={t.deleteMessage}
+            onClick={() => {
+              actions.askToDelete(row.message);
+            }}
+          >
+            <Trash2 size={16} aria-hidden="true" />
+          </IconButton>
+        ) : null
+      }
+      note={
+        isPending && row.pending.state === 'failed' ? (
+          <FailureNote pending={row.pending} actions={actions} />
+        ) : null
+      }
+    />
+  );
+});
+
+function FailureNote({ pending, actions }: { pending: PendingMessage; actions: MessageActions }) {
+  const t = useText(messages);
+  return (
+    <div className={styles['failure']}>
+      <p className={styles['reason']}>
+        {pending.error ? t.reasons[reasonOf(pending.error)] : t.notSent}
+      </p>
+      <Button
+        onClick={() => {
+          actions.retry(pending.clientId);
+        }}
+      >
+        {t.retry}
+      </Button>
+      <Button
+        onClick={() => {
+          actions.discard(pending.clientId);
+        }}
+      >
+        {t.discard}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import type { Message } from '@vestnik/sdk';
+import { useSendMessage } from '@vestnik/sdk/react';
+import { useMemo, useRef, useState } from 'react';
+
+import type { Cast } from './cast.ts';
+import styles from './Conversation.module.css';
+import { DeleteDialog } from './DeleteDialog.tsx';
+import type { Feed } from './feed.ts';
+import { LogSkeleton } from './LogSkeleton.tsx';
+import type { MessageActions } from './MessageItem.tsx';
+import { MessageLog } from './MessageLog.tsx';
+import { useUnreadPlace } from './useUnreadPlace.ts';
+
+interface OpenLogProps {
+  chatId: number;
+  feed: Feed;
+  cast: Cast;
+  unreadCount: number;
+  sentCount: number;
+}
+
+/** The log as soon as it is known where to open it, and the dialog over it. */
+export function OpenLog({ chatId, feed, cast, unreadCount, sentCount }: OpenLogProps) {
+  const place = useUnreadPlace(feed, cast.ownId, unreadCount);
+  const { retry, discard } = useSendMessage(chatId);
+  const [doomed, setDoomed] = useState<Message | null>(null);
+  const room = useRef<HTMLDivElement>(null);
+  const actions = useMemo<MessageActions>(
+    () => ({ askToDelete: setDoomed, retry, discard }),
+    [retry, discard],
+  );
+
+  if (!place.isKnown) return <LogSkeleton />;
+  return (
+    <div ref={room} className={styles['log']}>
+      <MessageLog
+        chatId={chatId}
+        feed={feed}
+        cast={cast}
+        // Whoever answers has read what was new.
+        unreadFrom={sentCount > 0 ? null : place.id}
+        sentCount={sentCount}
+        actions={actions}
+      />
+      {doomed ? (
+        <DeleteDialog
+          message={doomed}
+          onClose={() => {
+            setDoomed(null);
+          }}
+          onDeleted={() => {
+            setDoomed(null);
+            // The button that opened the dialog goes with its message.
+            room.current?.querySelector<HTMLElement>('[role="log"]')?.focus();
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { User } from '@vestnik/sdk';
+import { useChat, useChats, useMessages, useSendMessage } from '@vestnik/sdk/react';
+import { useMemo, useState } from 'react';
+
+import { usePersonName } from '../../format/index.ts';
+import type { Cast } from './cast.ts';
+import { Composer } from './Composer.tsx';
+import styles from './Conversation.module.css';
+import { ConversationBody } from './ConversationBody.tsx';
+import { ConversationHeader } from './ConversationHeader.tsx';
+import { isNoChat } from './reason.ts';
+
+/** The reader's own chat with somebody. */
+export function OwnConversation({ chatId, user }: { chatId: number; user: User }) {
+  const personName = usePersonName();
+  const { isLoading } = useChats();
+  const chat = useChat(chatId);
+  const feed = useMessages(chatId);
+  const { send } = useSendMessage(chatId);
+  const [sentCount, setSentCount] = useState(0);
+
+  const name = personName(chat?.participant?.name);
+  const otherId = chat?.participant?.id ?? null;
+  const role = chat?.participant?.role ?? null;
+  const cast = useMemo<Cast>(
+    () => ({
+      title: name,
+      ownId: user.id,
+      others: otherId === null || role === null ? [] : [{ id: otherId, name, role }],
+      removedName: name,
+    }),
+    [name, otherId, role, user.id],
+  );
+  const isStranger = feed.error !== null && isNoChat(feed.error);
+
+  return (
+    <section className={styles['conversation']} aria-label={name}>
+      <ConversationHeader cast={isLoading || isStranger ? null : cast} />
+      <ConversationBody
+        chatId={chatId}
+        // How much was unread is known by the list of chats alone.
+        feed={isLoading ? { ...feed, isLoading: true } : feed}
+        cast={cast}
+        unreadCount={chat?.unread_count ?? 0}
+        sentCount={sentCount}
+      />
+      {isStranger ? null : (
+        <Composer
+          userId={user.id}
+          chatId={chatId}
+          onSend={(content) => {
+            send(content);
+            setSentCount((count) => count + 1);
+          }}
+        />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,85 @@
+import { useAdminChats, useMessages } from '@vestnik/sdk/react';
+import { useEffect, useId, useMemo, useState } from 'react';
+
+import { usePersonName } from '../../format/index.ts';
+import { useText } from '../../i18n/index.ts';
+import type { Cast } from './cast.ts';
+import styles from './Conversation.module.css';
+import { ConversationBody } from './ConversationBody.tsx';
+import { ConversationHeader } from './ConversationHeader.tsx';
+import { messages } from './messages.ts';
+
+/** A chat between two others, as an admin reads it: whole, and without a trace. */
+export function WatchedConversation({ chatId }: { chatId: number }) {
+  const t = useText(messages);
+  const [includeDeleted, setIncludeDeleted] = useState(false);
+  const feed = useMessages(chatId, { includeDeleted });
+  const cast = useWatchedCast(chatId);
+
+  return (
+    <section className={styles['conversation']} aria-label={cast?.title}>
+      <ConversationHeader cast={cast}>
+        <DeletedSwitch isOn={includeDeleted} onChange={setIncludeDeleted} />
+      </ConversationHeader>
+      <ConversationBody
+        // Its own log for each way of reading: the one is not a later state of the other.
+        key={String(includeDeleted)}
+        chatId={chatId}
+        feed={feed}
+        cast={cast ?? NOBODY}
+        unreadCount={0}
+        sentCount={0}
+      />
+      <p className={styles['readOnly']}>{t.readOnly}</p>
+    </section>
+  );
+}
+
+const NOBODY: Cast = { title: '', ownId: null, others: [], removedName: '' };
+
+/** Who the two are; null until the list of chats told. */
+function useWatchedCast(chatId: number): Cast | null {
+  const personName = usePersonName();
+  const { chats, hasMore, isFetchingMore, fetchMore } = useAdminChats('');
+  const participants = chats.find((chat) => chat.id === chatId)?.participants;
+  const isAmongLater = participants === undefined && hasMore;
+  useEffect(() => {
+    if (isAmongLater && !isFetchingMore) fetchMore();
+  }, [isAmongLater, isFetchingMore, fetchMore]);
+
+  const removedName = personName(null);
+  return useMemo(() => {
+    if (!participants) return null;
+    const others = participants.map((person) => ({
+      ...person,
+      name: person.name.trim() === '' ? removedName : person.name,
+    }));
+    const title = others.map((person) => person.name).join(' — ');
+    return { title, ownId: null, others, removedName };
+  }, [participants, removedName]);
+}
+
+interface DeletedSwitchProps {
+  isOn: boolean;
+  onChange: (isOn: boolean) => void;
+}
+
+function DeletedSwitch({ isOn, onChange }: DeletedSwitchProps) {
+  const t = useText(messages);
+  const id = useId();
+  return (
+    <div className={styles['switch']}>
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        aria-checked={isOn}
+        checked={isOn}
+        onChange={(event) => {
+          onChange(event.target.checked);
+        }}
+      />
+      <label htmlFor={id}>{t.showDeleted}</label>
+    </div>
+  );
+}
