@@ -1,0 +1,175 @@
+import 'fake-indexeddb/auto';
+
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, expect, test } from 'vitest';
+import { eventually } from '@vestnik/testing';
+
+import { ApiError, NetworkError } from '../src/core/errors.ts';
+import { Outbox } from '../src/core/outbox/outbox.ts';
+import type { Letter } from '../src/core/outbox/shelf.ts';
+import type { Message } from '../src/core/types.ts';
+
+const USER = 7;
+
+/** A server as far as an outbox sees it: it stores each `client_id` once. */
+class Server {
+  readonly stored: Letter[] = [];
+  readonly requests: string[] = [];
+  /** What happens to requests; `lose` stores the message and breaks off before the answer. */
+  mood: 'answer' | 'away' | 'lose' | 'refuse' | 'hang' = 'answer';
+  release: () => void = () => undefined;
+
+  readonly send = async (letter: Letter): Promise<Message> => {
+    this.requests.push(letter.content);
+    if (this.mood === 'away') throw new NetworkError('nobody there');
+    if (this.mood === 'hang') await new Promise<void>((resolve) => (this.release = resolve));
+    if (this.mood === 'refuse') throw refusal();
+    if (!this.stored.some(({ clientId }) => clientId === letter.clientId)) this.stored.push(letter);
+    if (this.mood === 'lose') throw new NetworkError('broken off');
+    return sent(letter);
+  };
+}
+
+function refusal(): ApiError {
+  return new ApiError({
+    type: 'about:blank',
+    title: 'Forbidden',
+    status: 403,
+    code: 'not_a_participant',
+    detail: 'no',
+  });
+}
+
+function sent({ number, chatId, content, clientId, createdAt }: Letter): Message {
+  return {
+    id: number,
+    chat_id: chatId,
+    sender_id: USER,
+    content,
+    is_deleted: false,
+    client_id: clientId,
+    created_at: createdAt,
+  };
+}
+
+let server: Server;
+
+beforeEach(() => {
+  globalThis.indexedDB = new IDBFactory();
+  server = new Server();
+});
+
+function open(userId = USER): Outbox {
+  return new Outbox({
+    userId,
+    send: server.send,
+    onSent: () => undefined,
+    backoff: { first: 5, longest: 10 },
+  });
+}
+
+async function isEmpty(outbox: Outbox): Promise<void> {
+  await eventually('an empty outbox', () => outbox.state.get().length === 0);
+}
+
+function contents(): string[] {
+  return server.stored.map(({ content }) => content);
+}
+
+test('a message shows at once and leaves when it is sent', async () => {
+  const outbox = open();
+  const added = outbox.add(1, 'hello');
+  expect(outbox.state.get()).toMatchObject([{ content: 'hello', state: 'pending' }]);
+  await added;
+  await isEmpty(outbox);
+  expect(contents()).toEqual(['hello']);
+});
+
+test('messages written without a connection are sent in order after a reload', async () => {
+  server.mood = 'away';
+  const before = open();
+  for (const content of ['one', 'two', 'three']) await before.add(1, content);
+  before.dispose();
+  server.mood = 'answer';
+  const after = open();
+  await eventually('three messages', () => server.stored.length === 3);
+  await isEmpty(after);
+  expect(contents()).toEqual(['one', 'two', 'three']);
+});
+
+test('a later message never overtakes one that is being retried', async () => {
+  server.mood = 'away';
+  const outbox = open();
+  await outbox.add(1, 'one');
+  await eventually('a first attempt', () => server.requests.length > 0);
+  await outbox.add(1, 'two');
+  server.mood = 'answer';
+  await isEmpty(outbox);
+  expect(contents()).toEqual(['one', 'two']);
+});
+
+test('a lost answer does not make a second message', async () => {
+  server.mood = 'lose';
+  const outbox = open();
+  await outbox.add(1, 'once');
+  await eventually('a repetition', () => server.requests.length > 1);
+  server.mood = 'answer';
+  await isEmpty(outbox);
+  expect(contents()).toEqual(['once']);
+});
+
+test('a page closed in the middle of a request sends the same message again', async () => {
+  server.mood = 'hang';
+  const before = open();
+  await before.add(1, 'once');
+  await eventually('a request', () => server.requests.length === 1);
+  before.dispose();
+  server.release();
+  server.mood = 'answer';
+  const after = open();
+  await isEmpty(after);
+  expect(contents()).toEqual(['once']);
+});
+
+test('a refused message waits for its writer and lets others pass', async () => {
+  server.mood = 'refuse';
+  const outbox = open();
+  const clientId = await outbox.add(1, 'refused');
+  await eventually('a failure', () => outbox.state.get()[0]?.state === 'failed');
+  server.mood = 'answer';
+  await outbox.add(1, 'another');
+  await eventually('the other one', () => contents().includes('another'));
+  expect(outbox.state.get()).toMatchObject([
+    { content: 'refused', state: 'failed', error: { code: 'not_a_participant' } },
+  ]);
+  await outbox.retry(clientId);
+  await isEmpty(outbox);
+  expect(contents()).toEqual(['another', 'refused']);
+});
+
+test('a discarded message is gone for good', async () => {
+  server.mood = 'refuse';
+  const outbox = open();
+  const clientId = await outbox.add(1, 'never');
+  await eventually('a failure', () => outbox.state.get()[0]?.state === 'failed');
+  await outbox.discard(clientId);
+  await isEmpty(outbox);
+  outbox.dispose();
+  server.mood = 'answer';
+  const next = open();
+  await next.add(1, 'next');
+  await isEmpty(next);
+  expect(contents()).toEqual(['next']);
+});
+
+test('nobody sends what somebody else wrote', async () => {
+  server.mood = 'away';
+  const mine = open();
+  await mine.add(1, 'mine');
+  mine.dispose();
+  server.mood = 'answer';
+  const theirs = open(USER + 1);
+  await theirs.add(1, 'theirs');
+  await isEmpty(theirs);
+  expect(contents()).toEqual(['theirs']);
+});
