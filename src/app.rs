@@ -7,6 +7,7 @@ mod database;
 mod openapi;
 mod ready;
 mod router;
+mod web_client;
 
 use std::net::SocketAddr;
 use std::path::Path;

@@ -4,15 +4,12 @@ use std::any::Any;
 use std::path::Path;
 
 use axum::Router;
-use axum::extract::Request;
 use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use tower::ServiceExt as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::services::{ServeDir, ServeFile};
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -20,6 +17,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use super::openapi;
 use super::ready::{self, Readiness};
+use super::web_client;
 use crate::auth::origin::AllowedOrigins;
 use crate::http::{Code, Problem, cors, request_log};
 use crate::realms::school::{self, School};
@@ -39,7 +37,7 @@ pub(super) fn router(
     let (router, api) = documented.split_for_parts();
     let router = router.merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", api));
     let router = match web_root {
-        Some(root) => router.fallback_service(web_client(root)),
+        Some(root) => router.fallback_service(web_client::fallback(root)),
         None => router
             .route("/", get(|| async { Redirect::temporary("/api/docs/") }))
             .fallback(no_such_route),
@@ -66,21 +64,7 @@ pub(super) fn server_routes() -> OpenApiRouter<Readiness> {
         .routes(routes!(ready::ready))
 }
 
-/// Files of the built client; a path that is no file is a page of the app itself.
-fn web_client(root: &Path) -> Router {
-    let files = ServeDir::new(root).fallback(ServeFile::new(root.join("index.html")));
-    Router::new().fallback(move |request: Request| async move {
-        if request.uri().path().starts_with("/api/") {
-            return no_such_route(request.uri().clone()).await.into_response();
-        }
-        match files.oneshot(request).await {
-            Ok(response) => response.into_response(),
-            Err(never) => match never {},
-        }
-    })
-}
-
-async fn no_such_route(uri: Uri) -> Problem {
+pub(super) async fn no_such_route(uri: Uri) -> Problem {
     // The path alone: the query may carry a token.
     Problem::not_found(
         Code::NoSuchRoute,

@@ -19,3 +19,4 @@ mod replicas;
 mod smoke;
 mod sql;
 mod store;
+mod web_client;

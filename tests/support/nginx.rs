@@ -3,6 +3,7 @@
 //! Like the cluster it hangs on a pipe of the test process, and stops when that ends.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
@@ -66,6 +67,11 @@ impl Nginx {
         self.stop();
         self.guard = guard(&self.prefix);
         self.wait_until_it_answers().await;
+    }
+
+    /// Where it looks for the web client.
+    pub fn html(&self) -> PathBuf {
+        self.prefix.path().join("html")
     }
 
     /// Talks through it as somebody.

@@ -1,0 +1,255 @@
+//! The built web client, as the server gives it (WEB_ROOT) and as nginx does: both the same.
+
+use std::path::Path;
+
+use reqwest::header::HeaderMap;
+use reqwest::{Method, RequestBuilder};
+use tempfile::TempDir;
+
+use crate::support::{Client, Nginx, Replica, TestDatabase};
+
+/// A client as a build leaves it. What is compressed says so, to be told apart.
+const FILES: [(&str, &str); 9] = [
+    ("index.html", "the page"),
+    ("index.html.gz", "the page, gzip"),
+    ("index.html.br", "the page, br"),
+    ("sw.js", "the worker"),
+    ("manifest.webmanifest", "{}"),
+    ("assets/app-1a2b.js", "the script"),
+    ("assets/app-1a2b.js.gz", "the script, gzip"),
+    ("assets/app-1a2b.js.br", "the script, br"),
+    ("assets/app-1a2b.css", "the style"),
+];
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
+     worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+const HEADERS: [(&str, &str); 5] = [
+    ("content-security-policy", POLICY),
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "same-origin"),
+    ("cross-origin-opener-policy", "same-origin"),
+    (
+        "permissions-policy",
+        "camera=(), microphone=(), geolocation=()",
+    ),
+];
+
+/// The same client on both servers.
+struct Stage {
+    replica: Replica,
+    nginx: Nginx,
+    _behind: [Replica; 1],
+    _root: TempDir,
+}
+
+/// What came back.
+struct Got {
+    status: u16,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Got {
+    fn header(&self, name: &str) -> Option<&str> {
+        let value = self.headers.get(name)?;
+        Some(value.to_str().expect("ASCII"))
+    }
+}
+
+impl Stage {
+    async fn new() -> Self {
+        let database = TestDatabase::new().await;
+        let root = tempfile::tempdir().expect("a temporary directory");
+        write(root.path());
+        let web_root = root.path().to_str().expect("UTF-8");
+        let replica = Replica::spawn_with(&database, &[("WEB_ROOT", web_root)]).await;
+        // Behind nginx there is no WEB_ROOT.
+        let behind = [Replica::spawn(&database).await];
+        let nginx = Nginx::spawn(&behind).await;
+        write(&nginx.html());
+        Self {
+            replica,
+            nginx,
+            _behind: behind,
+            _root: root,
+        }
+    }
+
+    fn servers(&self) -> [(&'static str, Client); 2] {
+        [
+            ("server", self.replica.stranger()),
+            ("nginx", Client::new(&self.nginx.url)),
+        ]
+    }
+}
+
+fn write(root: &Path) {
+    std::fs::create_dir(root.join("assets")).expect("the directory is ours");
+    for (name, text) in FILES {
+        std::fs::write(root.join(name), text).expect("the directory is ours");
+    }
+}
+
+async fn get(client: &Client, path: &str) -> Got {
+    send(client.request(Method::GET, path)).await
+}
+
+async fn send(request: RequestBuilder) -> Got {
+    let response = request.send().await.expect("an answer");
+    Got {
+        status: response.status().as_u16(),
+        headers: response.headers().clone(),
+        body: response.text().await.expect("text"),
+    }
+}
+
+#[tokio::test]
+async fn every_file_says_that_nothing_inline_and_nothing_from_elsewhere_may_run() {
+    let stage = Stage::new().await;
+    for (server, client) in stage.servers() {
+        for path in [
+            "/",
+            "/index.html",
+            "/chats/7",
+            "/sw.js",
+            "/manifest.webmanifest",
+            "/assets/app-1a2b.js",
+            "/assets/none.js",
+        ] {
+            let got = get(&client, path).await;
+            for (name, value) in HEADERS {
+                assert_eq!(got.header(name), Some(value), "{server} {path}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn hashed_names_are_kept_for_ever_and_all_else_is_asked_for_again() {
+    let stage = Stage::new().await;
+    for (server, client) in stage.servers() {
+        for (path, kind, caching) in [
+            ("/", "text/html", "no-cache"),
+            ("/index.html", "text/html", "no-cache"),
+            ("/chats/7", "text/html", "no-cache"),
+            ("/sw.js", "text/javascript", "no-cache"),
+            (
+                "/manifest.webmanifest",
+                "application/manifest+json",
+                "no-cache",
+            ),
+            (
+                "/assets/app-1a2b.js",
+                "text/javascript",
+                "public, max-age=31536000, immutable",
+            ),
+            (
+                "/assets/app-1a2b.css",
+                "text/css",
+                "public, max-age=31536000, immutable",
+            ),
+        ] {
+            let got = get(&client, path).await;
+            assert_eq!(got.status, 200, "{server} {path}");
+            assert_eq!(
+                got.header("cache-control"),
+                Some(caching),
+                "{server} {path}"
+            );
+            let found = got.header("content-type").expect("a type");
+            assert!(found.starts_with(kind), "{server} {path}: {found}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_hashed_name_that_is_gone_is_no_page_and_is_not_remembered() {
+    let stage = Stage::new().await;
+    for (server, client) in stage.servers() {
+        for path in ["/assets/app-0000.js", "/assets/", "/assets/../assets/x"] {
+            let request = client.request(Method::GET, path);
+            let got = send(request.header("accept", "text/html")).await;
+            assert_eq!(got.status, 404, "{server} {path}");
+            assert_ne!(got.body, "the page", "{server} {path}");
+            assert_eq!(got.header("cache-control"), None, "{server} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn whoever_navigates_gets_the_page_at_any_path_of_the_application() {
+    let stage = Stage::new().await;
+    for (server, client) in stage.servers() {
+        for (method, accept, status) in [
+            (
+                Method::GET,
+                "text/html,application/xhtml+xml,*/*;q=0.8",
+                200,
+            ),
+            (Method::GET, "*/*", 200),
+            (Method::HEAD, "text/html", 200),
+            (Method::GET, "image/png", 404),
+            (Method::GET, "application/json", 404),
+        ] {
+            let request = client.request(method.clone(), "/chats/7");
+            let got = send(request.header("accept", accept)).await;
+            assert_eq!(got.status, status, "{server} {method} {accept}");
+            let is_page = status == 200 && method == Method::GET;
+            assert_eq!(got.body == "the page", is_page, "{server} {accept}");
+        }
+        let posted = send(client.request(Method::POST, "/chats/7")).await;
+        assert!((400..500).contains(&posted.status), "{server}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_build_compressed_is_sent_as_it_is() {
+    let stage = Stage::new().await;
+    for (server, client) in stage.servers() {
+        for (path, plain) in [
+            ("/", "the page"),
+            ("/chats/7", "the page"),
+            ("/assets/app-1a2b.js", "the script"),
+        ] {
+            for (accepted, encoding) in [
+                ("identity", None),
+                ("gzip, deflate", Some("gzip")),
+                ("gzip, br", Some("br")),
+            ] {
+                // What Debian has of nginx knows no Brotli.
+                let encoding = encoding.map(|name| if server == "nginx" { "gzip" } else { name });
+                let request = client.request(Method::GET, path);
+                let got = send(request.header("accept-encoding", accepted)).await;
+                let what = format!("{server} {path} {accepted}");
+                assert_eq!(got.header("content-encoding"), encoding, "{what}");
+                let body = encoding.map_or(plain.into(), |name| format!("{plain}, {name}"));
+                assert_eq!(got.body, body, "{what}");
+                let vary = got.header("vary").unwrap_or_default().to_lowercase();
+                assert!(vary.contains("accept-encoding"), "{what}: {vary}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_api_is_the_api_beside_a_client() {
+    let stage = Stage::new().await;
+    for (server, client) in stage.servers() {
+        for path in ["/api/none", "/api/", "/api/chats/none/none"] {
+            let request = client.request(Method::GET, path);
+            let got = send(request.header("accept", "text/html")).await;
+            assert_eq!(got.status, 404, "{server} {path}");
+            assert!(got.body.contains("no_such_route"), "{server} {path}");
+        }
+        let docs = get(&client, "/api/docs/").await;
+        assert_eq!(docs.status, 200, "{server}");
+        assert_eq!(
+            docs.header("content-security-policy"),
+            None,
+            "{server}: its page has scripts of another make"
+        );
+        assert_eq!(get(&client, "/health").await.status, 200, "{server}");
+    }
+}
