@@ -67,7 +67,7 @@ export function pendingKey(clientId: string): string {
 interface Section {
   readonly messages: readonly Message[];
   readonly dayEnd: number;
-  readonly unreadFrom: number | null;
+  readonly dividerId: number | null;
   readonly isTopKnown: boolean;
   readonly rows: readonly Row[];
 }
@@ -82,10 +82,11 @@ export class RowBuilder {
   build(input: RowsInput): readonly Row[] {
     const sections = new Map<Message, Section>();
     const rows: Row[] = [];
+    const dividerId = dividerAmong(input);
     let start = 0;
     let first = input.messages[start];
     while (first) {
-      const section = this.#sectionAt(input, start, first);
+      const section = this.#sectionAt(input, start, first, dividerId);
       sections.set(first, section);
       for (const row of section.rows) rows.push(row);
       start += section.messages.length;
@@ -96,26 +97,21 @@ export class RowBuilder {
     return rows;
   }
 
-  #sectionAt(input: RowsInput, start: number, first: Message): Section {
+  #sectionAt(input: RowsInput, start: number, first: Message, dividerId: number | null): Section {
     const { messages } = input;
     const isTopKnown = start > 0 || !input.hasOlder;
     const known = this.#sections.get(first);
     if (known && isStillWhole(known, messages, start)) {
-      const unreadFrom = relevantTo(known.messages, input.unreadFrom);
-      if (known.isTopKnown === isTopKnown && known.unreadFrom === unreadFrom) return known;
+      const hasSameDivider = known.dividerId === dividerWithin(known.messages, dividerId);
+      if (hasSameDivider && known.isTopKnown === isTopKnown) return known;
     }
     const dayEnd = endOfDay(first.created_at);
     let end = start + 1;
     while (end < messages.length && isWithin(messages[end], dayEnd)) end += 1;
-    const own = messages.slice(start, end);
-    const unreadFrom = relevantTo(own, input.unreadFrom);
-    return {
-      messages: own,
-      dayEnd,
-      unreadFrom,
-      isTopKnown,
-      rows: rowsOf(own, isTopKnown, unreadFrom),
-    };
+    const ofDay = messages.slice(start, end);
+    const ownDivider = dividerWithin(ofDay, dividerId);
+    const rows = rowsOf(ofDay, isTopKnown, ownDivider);
+    return { messages: ofDay, dayEnd, dividerId: ownDivider, isTopKnown, rows };
   }
 }
 
@@ -137,17 +133,29 @@ function endOfDay(moment: string): number {
   return new Date(day.getFullYear(), day.getMonth(), day.getDate() + 1).getTime();
 }
 
-/** The divider's place if it is among these, so that it rebuilds no other day. */
-function relevantTo(messages: readonly Message[], unreadFrom: number | null): number | null {
+/** The message under the divider: its own may have been deleted. */
+function dividerAmong({ messages, unreadFrom }: RowsInput): number | null {
+  if (unreadFrom === null) return null;
+  return (
+    messages.findLast((message, index) => {
+      const before = messages[index - 1];
+      return message.id >= unreadFrom && (before === undefined || before.id < unreadFrom);
+    })?.id ?? null
+  );
+}
+
+/** The divider's place if it is in this day: it rebuilds no other. */
+function dividerWithin(messages: readonly Message[], dividerId: number | null): number | null {
+  const [first] = messages;
   const last = messages.at(-1);
-  if (unreadFrom === null || last === undefined || last.id < unreadFrom) return null;
-  return messages.find((message) => message.id >= unreadFrom)?.id ?? null;
+  if (dividerId === null || first === undefined || last === undefined) return null;
+  return first.id <= dividerId && dividerId <= last.id ? dividerId : null;
 }
 
 function rowsOf(
   messages: readonly Message[],
   isTopKnown: boolean,
-  unreadFrom: number | null,
+  dividerId: number | null,
 ): readonly Row[] {
   const rows: Row[] = [];
   messages.forEach((message, index) => {
@@ -156,9 +164,9 @@ function rowsOf(
     const key = messageKey(message);
     if (index === 0 && isTopKnown)
       rows.push({ kind: 'day', key: `d:${key}`, at: message.created_at });
-    if (message.id === unreadFrom) rows.push(UNREAD);
+    if (message.id === dividerId) rows.push(UNREAD);
     const startsGroup = before ? !areOneGroup(before, message) : isTopKnown;
-    const endsGroup = !after || after.id === unreadFrom || !areOneGroup(message, after);
+    const endsGroup = !after || after.id === dividerId || !areOneGroup(message, after);
     rows.push({ kind: 'message', key, message, startsGroup, endsGroup });
   });
   return rows;
