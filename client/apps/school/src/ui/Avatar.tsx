@@ -18,8 +18,7 @@ export function Avatar({ id, name, size = 'm' }: AvatarProps) {
       aria-hidden="true"
       className={classes(styles['avatar'], styles[size])}
       data-hue={Math.abs(id) % HUES}
-    >
-      {initials(name)}
-    </span>
+      data-initials={initials(name)}
+    />
   );
 }
