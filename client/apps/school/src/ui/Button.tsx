@@ -5,7 +5,7 @@ import { classes } from './classes.ts';
 import { Spinner } from './Spinner.tsx';
 
 export interface ButtonProps extends ComponentProps<'button'> {
-  variant?: 'primary' | 'plain' | 'danger';
+  variant?: 'primary' | 'plain' | 'quiet' | 'danger';
   /** What it began is under way: it keeps the focus and its size, and cannot be pressed. */
   isPending?: boolean;
   icon?: ReactNode;

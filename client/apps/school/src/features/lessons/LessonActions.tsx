@@ -30,6 +30,7 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
     <>
       <div className={styles['actions']}>
         <Button
+          variant="quiet"
           aria-label={t.cancelNamed}
           aria-describedby={describedBy}
           onClick={() => {

@@ -14,21 +14,26 @@ interface LessonDaysProps {
 
 export function LessonDays({ days, role, onChanging }: LessonDaysProps) {
   const { day, dayKey } = useTimeFormat();
-  return days.map(({ at, lessons }) => (
-    <div key={dayKey(at)}>
-      <h3 className={styles['day']}>{day(at)}</h3>
-      <ul className={styles['lessons']}>
-        {lessons.map((lesson) => (
-          <LessonRow
-            key={lesson.id}
-            lesson={lesson}
-            role={role}
-            onChanging={() => {
-              onChanging(lesson.id);
-            }}
-          />
-        ))}
-      </ul>
+  if (days.length === 0) return null;
+  return (
+    <div className={styles['days']}>
+      {days.map(({ at, lessons }) => (
+        <div key={dayKey(at)} className={styles['day']}>
+          <h3 className={styles['date']}>{day(at)}</h3>
+          <ul className={styles['lessons']}>
+            {lessons.map((lesson) => (
+              <LessonRow
+                key={lesson.id}
+                lesson={lesson}
+                role={role}
+                onChanging={() => {
+                  onChanging(lesson.id);
+                }}
+              />
+            ))}
+          </ul>
+        </div>
+      ))}
     </div>
-  ));
+  );
 }
