@@ -33,10 +33,10 @@ export function Shell({ user }: { user: User }) {
       <a className={styles['skip']} href="#content" onClick={skipToContent}>
         {t.skip}
       </a>
-      <div className={styles['bar']}>
+      <header className={styles['bar']}>
         <Sections page={place.page} isAdmin={user.role === 'admin'} unread={unread} />
         <SettingsMenu user={user} />
-      </div>
+      </header>
       <main className={styles['content']} id="content" tabIndex={-1}>
         <HeadingFocus value={hasMoved}>
           <ErrorBoundary key={place.page}>

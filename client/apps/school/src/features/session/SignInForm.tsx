@@ -79,7 +79,12 @@ export function SignInForm() {
           {problemText(attempt.error, { wrong_credentials: t.wrongCredentials })}
         </ErrorNote>
       ) : null}
-      <Button variant="primary" type="submit" isPending={attempt.isPending}>
+      <Button
+        className={styles['submit']}
+        variant="primary"
+        type="submit"
+        isPending={attempt.isPending}
+      >
         {t.signIn}
       </Button>
     </form>

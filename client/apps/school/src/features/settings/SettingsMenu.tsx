@@ -26,7 +26,7 @@ export function SettingsMenu({ user }: { user: User }) {
         aria-label={t.settings}
         title={`${t.settings}: ${name}`}
       >
-        <Avatar id={user.id} name={name} size="s" />
+        <Avatar id={user.id} name={name} />
       </button>
       <div
         id={panelId}
