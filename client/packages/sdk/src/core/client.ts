@@ -52,6 +52,21 @@ export class VestnikClient {
     this.#follow();
   }
 
+  /** Starts, and waits until somebody is signed in. */
+  async signedIn(): Promise<Account> {
+    this.start();
+    return new Promise((resolve) => {
+      const settle = (): void => {
+        const account = this.account.get();
+        if (account === null) return;
+        stop();
+        resolve(account);
+      };
+      const stop = this.account.subscribe(settle);
+      settle();
+    });
+  }
+
   stop(): void {
     this.#stopWatching?.();
     this.#stopWatching = null;

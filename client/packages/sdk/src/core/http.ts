@@ -8,8 +8,8 @@ import type { paths } from './wire.ts';
 export interface TokenSource {
   /** The token of the moment; null while there is none. */
   token(): string | null | Promise<string | null>;
-  /** Gets a new one after the server refused the last; false where it cannot. */
-  renew(): Promise<boolean>;
+  /** Gets a new one after the server refused the last; false, or absent, where it cannot. */
+  renew?(): Promise<boolean>;
 }
 
 export interface HttpOptions {
@@ -46,8 +46,11 @@ async function authorized(options: HttpOptions, request: Request): Promise<Respo
   const retry = request.clone();
   const response = await attempt(options, request);
   if (response.status !== 401 || new URL(request.url).pathname.startsWith(AUTH)) return response;
-  const renew = options.auth === null ? options.renewCookie : () => options.auth?.renew() ?? false;
-  return (await renew()) ? attempt(options, retry) : response;
+  return (await renewed(options)) ? attempt(options, retry) : response;
+}
+
+async function renewed({ auth, renewCookie }: HttpOptions): Promise<boolean> {
+  return auth === null ? renewCookie() : ((await auth.renew?.()) ?? false);
 }
 
 async function attempt({ auth, fetch }: HttpOptions, request: Request): Promise<Response> {

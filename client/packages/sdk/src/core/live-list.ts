@@ -4,7 +4,14 @@ import { isAfter } from './event-id.ts';
 import type { ServerEvent } from './events.ts';
 import type { Feed, FeedListener } from './feed.ts';
 import { Reload } from './reload.ts';
-import { emptyList, loadedList, withNextPage, type Listed, type ListState } from './state/list.ts';
+import {
+  emptyList,
+  loadedList,
+  withNextPage,
+  type Entry,
+  type Listed,
+  type ListState,
+} from './state/list.ts';
 import { Store } from './store.ts';
 import { upToDate } from './up-to-date.ts';
 import type { EventId, Page, Snapshot } from './types.ts';
@@ -37,6 +44,21 @@ export class LiveList<Item extends Listed> implements FeedListener {
       },
     );
     this.#stopListening = options.feed.listen(this);
+  }
+
+  /** Reads the list, and shows it to `listener` now and after each change, until told to stop. */
+  watch(listener: (items: readonly Item[]) => void): () => void {
+    let shown: readonly Entry<Item>[] | null = null;
+    const show = (): void => {
+      const { entries, isLoaded } = this.state.get();
+      if (!isLoaded || entries === shown) return;
+      shown = entries;
+      listener(entries.map(({ item }) => item));
+    };
+    const stop = this.state.subscribe(show);
+    this.ensure();
+    show();
+    return stop;
   }
 
   /** Reads the first page, unless that was done. */

@@ -32,11 +32,12 @@ export function useMessages(chatId: number, query: TimelineQuery = {}): UseMessa
       account?.timeline(chatId, { includeDeleted, ...(upTo !== undefined && { upTo }) }) ?? null,
     [account, chatId, includeDeleted, upTo],
   );
+  const state = useStore(timeline?.state, EMPTY_TIMELINE);
+  // After the store's own effect, so that at the end nobody watches any more.
   useEffect(() => {
     timeline?.ensure();
     return () => timeline?.trim();
   }, [timeline]);
-  const state = useStore(timeline?.state, EMPTY_TIMELINE);
   const outbox = useStore(account?.outbox.state, NOTHING);
   const pending = useMemo(
     () => outbox.filter((letter) => letter.chatId === chatId && !isIn(letter, state.messages)),
