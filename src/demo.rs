@@ -52,7 +52,7 @@ impl From<deadpool_postgres::PoolError> for Error {
     }
 }
 
-/// What is there now. Its `Display` is what a terminal shows: how to sign in, as whom.
+/// What is there now. Its `Display` is a line that says how much.
 #[derive(Debug, Clone)]
 pub struct Summary {
     /// The demo's people: the admin, teachers, students.
@@ -171,34 +171,34 @@ async fn summarise(transaction: &Transaction<'_>, already_there: bool) -> Result
     })
 }
 
+impl Summary {
+    /// Who there is, a line each: address, role, name.
+    pub fn list_of_people(&self) -> String {
+        let line = |person: &Person| {
+            let email = person.email.as_deref().unwrap_or_default();
+            let role = person.role.as_str();
+            format!("  {email:<30} {role:<8} {}\n", person.name)
+        };
+        self.people.iter().map(line).collect()
+    }
+}
+
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            chats,
+            lessons,
+            messages,
+            ..
+        } = self;
         let state = if self.already_there {
             "was already there"
         } else {
             "is ready"
         };
-        let Self {
-            chats,
-            lessons,
-            messages,
-            password,
-            ..
-        } = self;
-        writeln!(
+        write!(
             f,
             "The demo school {state}: {chats} chats, {messages} messages, {lessons} lessons."
-        )?;
-        writeln!(f, "Sign in with the password {password} as\n")?;
-        for person in &self.people {
-            let email = person.email.as_deref().unwrap_or_default();
-            writeln!(
-                f,
-                "  {email:<30} {:<8} {}",
-                person.role.as_str(),
-                person.name
-            )?;
-        }
-        Ok(())
+        )
     }
 }

@@ -1,5 +1,6 @@
 //! `vestnik demo`, and `vestnik serve --demo`.
 
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -22,7 +23,9 @@ pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let summary = fill(&database).await;
     database.close().await;
-    print!("{}", summary?);
+    let summary = summary?;
+    say(&summary);
+    say(sign_in("Sign in", &summary));
     Ok(())
 }
 
@@ -34,10 +37,17 @@ async fn fill(database: &OpenDatabase) -> anyhow::Result<Summary> {
     Ok(summary?)
 }
 
-/// Fills the database of a running server, and shows how to sign in and what to try.
-pub async fn introduce(app: &App) -> anyhow::Result<()> {
+/// Fills the database of a running server, and shows where to look, as whom, and what to try.
+pub async fn introduce(app: &App, has_page: bool) -> anyhow::Result<()> {
     let summary = demo::run(&app.pool).await?;
-    say(format_args!("\n{summary}"));
+    let address = reachable(app.address);
+    let how = if has_page {
+        format!("Open http://{address} and sign in")
+    } else {
+        "Sign in".to_owned()
+    };
+    say(sign_in(&how, &summary));
+    say(&summary);
     let teacher = summary
         .people
         .iter()
@@ -52,11 +62,29 @@ pub async fn introduce(app: &App) -> anyhow::Result<()> {
         say(try_it);
     }
     say(format_args!(
-        "\nThe API, to read and to try: http://{}/api/docs/",
-        app.address
+        "\nThe API, to read and to try: http://{address}/api/docs/\n\
+         Ctrl-C stops the server; the data stays."
     ));
-    say("Ctrl-C stops the server; the data stays.");
     Ok(())
+}
+
+/// Who may sign in, and with what.
+fn sign_in(how: &str, summary: &Summary) -> String {
+    let (password, people) = (summary.password, summary.list_of_people());
+    format!("\n{how} with the password {password} as one of\n\n{people}")
+}
+
+/// An address that a browser on this machine can open, where the server listens on all.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    let loopback: IpAddr = match address.ip() {
+        IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+    };
+    if address.ip().is_unspecified() {
+        SocketAddr::new(loopback, address.port())
+    } else {
+        address
+    }
 }
 
 /// Two commands: the first shows what the second does.
@@ -71,9 +99,9 @@ fn lines_to_try(
     let student = summary.people.iter().find(|person| person.id == other_id)?;
     let token = |person: &Person| minter.mint(person.id.0, Uuid::now_v7(), LIFETIME).token;
     Some(format!(
-        "Follow what {student} gets (leave it running):\n\n\
+        "\nFrom a terminal, follow what {student} gets:\n\n\
          curl -N -H 'Authorization: Bearer {student_token}' http://{address}/api/events/chat\n\n\
-         and, in another terminal, write to them as {teacher}:\n\n\
+         and in another one write to them as {teacher}:\n\n\
          curl -H 'Authorization: Bearer {teacher_token}' -H 'Content-Type: application/json' \
          -d '{{\"chat_id\":{chat_id},\"content\":\"Привет из терминала!\"}}' \
          http://{address}/api/messages",
@@ -82,6 +110,6 @@ fn lines_to_try(
         student_token = token(student),
         teacher_token = token(teacher),
         chat_id = chat.id,
-        address = app.address,
+        address = reachable(app.address),
     ))
 }

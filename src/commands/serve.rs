@@ -23,13 +23,14 @@ pub async fn run(database: &DatabaseArgs, args: &Args) -> anyhow::Result<()> {
     let mut terminate = signal(SignalKind::terminate()).context("SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT")?;
     let config = Config::new(database, &args.serve)?;
+    let has_page = config.web_root.is_some();
     let app = App::start(config).await?;
     say(format_args!("listening on http://{}", app.address));
     if let Some(hint) = app.psql_hint() {
         say(format_args!("psql: {hint}"));
     }
     if args.demo {
-        demo::introduce(&app).await?;
+        demo::introduce(&app, has_page).await?;
     }
     tokio::select! {
         _ = terminate.recv() => {}
