@@ -1,15 +1,18 @@
-//! Every dependency may be used under its licence, and comes from crates.io.
+//! Every dependency may be used under its licence, and comes from crates.io or npm.
 //!
 //! What is allowed is read from `.deny.toml`. This is the part of `cargo deny check` that
 //! needs no tool to be installed and nothing to be downloaded, so it always runs. It looks at
-//! what is built on this platform, tests included.
+//! what is built on this platform, tests included; of the web client, at what becomes part of
+//! it (tools that only build and test it are not given away).
 
+use std::collections::BTreeMap;
 use std::process::Command;
 
 use serde::Deserialize;
 use spdx::{Expression, Licensee, ParseMode};
 
 const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
+const NPM: &str = "https://registry.npmjs.org/";
 
 /// The answer of `cargo metadata`, as far as it matters here.
 #[derive(Deserialize)]
@@ -39,6 +42,27 @@ struct Package {
     source: Option<String>,
 }
 
+/// `client/package-lock.json`, as far as it matters here.
+#[derive(Deserialize)]
+struct Lock {
+    /// By the place where it is installed.
+    packages: BTreeMap<String, Installed>,
+}
+
+#[derive(Deserialize)]
+struct Installed {
+    version: Option<String>,
+    license: Option<String>,
+    resolved: Option<String>,
+    integrity: Option<String>,
+    /// Only builds or tests.
+    #[serde(default)]
+    dev: bool,
+    /// One of the client's own packages.
+    #[serde(default)]
+    link: bool,
+}
+
 /// `.deny.toml`, as far as it matters here.
 #[derive(Deserialize)]
 struct Deny {
@@ -66,13 +90,12 @@ fn licensee(name: &str) -> Licensee {
 
 #[test]
 fn every_dependency_has_an_allowed_licence() {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/.deny.toml")).unwrap();
-    let deny: Deny = toml::from_str(&text).unwrap();
+    let allowed = allowed();
     let is_refused = |package: &Package| {
         !package
             .license
             .as_deref()
-            .is_some_and(|it| deny.licenses.cover(it))
+            .is_some_and(|it| allowed.cover(it))
     };
     let refused: Vec<_> = packages()
         .into_iter()
@@ -84,6 +107,35 @@ fn every_dependency_has_an_allowed_licence() {
         "not allowed by .deny.toml:\n{}",
         refused.join("\n")
     );
+}
+
+#[test]
+fn everything_in_the_web_client_has_an_allowed_licence() {
+    let allowed = allowed();
+    let mut looked_at = 0;
+    for (place, package) in npm_packages() {
+        if package.dev {
+            continue;
+        }
+        let license = package.license.as_deref().unwrap_or_default();
+        assert!(
+            allowed.cover(license),
+            "not allowed by .deny.toml: {place} {:?}: `{license}`",
+            package.version
+        );
+        looked_at += 1;
+    }
+    assert!(looked_at > 5, "only {looked_at}: the look at them fails");
+}
+
+#[test]
+fn every_npm_package_comes_from_npm_as_it_was_when_it_was_chosen() {
+    for (place, package) in npm_packages() {
+        // Where it does not say, it is the registry that npm is set to use.
+        let from = package.resolved.as_deref().unwrap_or(NPM);
+        assert!(from.starts_with(NPM), "{place}: from `{from}`");
+        assert!(package.integrity.is_some(), "{place}: without a checksum");
+    }
 }
 
 #[test]
@@ -128,6 +180,27 @@ fn a_licence_counts_only_where_it_suffices_alone() {
     ] {
         assert!(!only_mit.cover(refused), "{refused}");
     }
+}
+
+fn allowed() -> Licenses {
+    let deny: Deny = toml::from_str(&read(".deny.toml")).expect(".deny.toml is as expected");
+    deny.licenses
+}
+
+/// What the web client is made of and with, from elsewhere.
+fn npm_packages() -> impl Iterator<Item = (String, Installed)> {
+    let lock: Lock =
+        serde_json::from_str(&read("client/package-lock.json")).expect("npm writes JSON");
+    let is_foreign =
+        |place: &str, package: &Installed| place.contains("node_modules/") && !package.link;
+    lock.packages
+        .into_iter()
+        .filter(move |(place, package)| is_foreign(place, package))
+}
+
+fn read(name: &str) -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
 /// The packages that are built on this platform, this one included.
