@@ -1,26 +1,48 @@
 # `make` alone lists what there is to do.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format audit bench up clean reset
+.PHONY: help run test tools-to-run tools-to-test lint format audit bench up clean reset
 
 # How `make run` builds: dependencies optimised a little, in a fraction of the time that
 # `PROFILE=release` takes on the first day.
 PROFILE ?= dev
 
+# Browser tests use the system's Chromium.
+export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
+export npm_config_update_notifier := false
+
+# npm's own note of what it installed: as new as the last `npm ci`.
+MODULES := client/node_modules/.package-lock.json
+WEB_CLIENT := client/apps/school/dist
+# With the folders, so that a file that was removed counts too.
+WEB_CLIENT_SOURCES := \
+	$(shell find client/packages/*/src client/apps/school/src client/apps/school/public 2>/dev/null) \
+	$(wildcard client/*.json client/packages/*/*.json client/apps/school/*.json \
+		client/apps/school/vite.config.ts client/apps/school/index.html)
+
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## Serve a demo school, with a private Postgres in ./data
-	@.ci/require cargo cc postgres
-	@cargo run --locked --profile $(PROFILE) --bin vestnik -- serve --demo
+run: tools-to-run $(WEB_CLIENT)/index.html ## Serve a demo school, with a private Postgres in ./data
+	@WEB_ROOT=$(WEB_CLIENT) \
+		cargo run --locked --profile $(PROFILE) --bin vestnik -- serve --demo
 
-test: lint ## Run everything that can fail: lints, licence audit, tests
-	@.ci/require cargo cc postgres nginx
+tools-to-run:
+	@.ci/require cargo cc node postgres
+
+test: tools-to-test lint $(WEB_CLIENT)/index.html ## Run everything that can fail: lints, licence audit, tests
+	@# Client tests run this very server.
+	cargo build --locked --bin vestnik
+	cd client && npm test
 	@# The documentation's examples first, so that what is read last counts the tests.
 	cargo test --locked --doc
 	cargo test --locked --lib --bins --tests
+	cd client && npm run e2e
 
-lint: ## Check formatting, code, documentation and licences
+tools-to-test:
+	@.ci/require cargo cc node postgres nginx chromium
+
+lint: $(MODULES) ## Check formatting, code, documentation and licences
 	@.ci/require cargo cc
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- --deny warnings
@@ -30,9 +52,21 @@ lint: ## Check formatting, code, documentation and licences
 		echo cargo deny --locked check licenses bans sources; \
 		cargo deny --locked check licenses bans sources; \
 	fi
+	cd client && npm run lint
 
-format: ## Format the code
+format: $(MODULES) ## Format the code
 	cargo fmt
+	cd client && npm run format
+
+$(MODULES): client/package-lock.json
+	@.ci/require node
+	cd client && npm ci --no-audit --no-fund
+	@touch $@
+
+$(WEB_CLIENT)/index.html: $(MODULES) $(WEB_CLIENT_SOURCES)
+	@.ci/require node
+	cd client && npm run build
+	@touch $@
 
 audit: ## Ask for known vulnerabilities of dependencies (downloads their list)
 	@cargo deny --version >/dev/null 2>&1 || \
@@ -48,6 +82,8 @@ up: ## Start compose.yaml: Postgres, three replicas, nginx
 
 clean: ## Remove what was built; ./data stays
 	cargo clean
+	rm -rf client/node_modules client/*/*/node_modules client/*/*/dist \
+		client/apps/*/test-results client/apps/*/playwright-report
 
 reset: ## Remove ./data: the private Postgres with all its chats
 	@for record in $$(find data -name postmaster.pid 2>/dev/null); do \
