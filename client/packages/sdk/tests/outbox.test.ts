@@ -5,7 +5,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { eventually } from '@vestnik/testing';
 
 import { ApiError, NetworkError } from '../src/core/errors.ts';
-import { Outbox } from '../src/core/outbox/outbox.ts';
+import { Outbox, type OutboxOptions } from '../src/core/outbox/outbox.ts';
 import type { Letter } from '../src/core/outbox/shelf.ts';
 import type { Message } from '../src/core/types.ts';
 
@@ -59,12 +59,13 @@ beforeEach(() => {
   server = new Server();
 });
 
-function open(userId = USER): Outbox {
+function open(userId = USER, options: Partial<OutboxOptions> = {}): Outbox {
   return new Outbox({
     userId,
     send: server.send,
     onSent: () => undefined,
     backoff: { first: 5, longest: 10 },
+    ...options,
   });
 }
 
@@ -160,6 +161,17 @@ test('a discarded message is gone for good', async () => {
   await next.add(1, 'next');
   await isEmpty(next);
   expect(contents()).toEqual(['next']);
+});
+
+test('a long back-off is cut short while events arrive', async () => {
+  server.mood = 'away';
+  const backoff = { first: 3_600_000, longest: 3_600_000 };
+  const outbox = open(USER, { backoff, isLive: () => true });
+  await outbox.add(1, 'soon');
+  await eventually('a failure', () => server.requests.length === 1);
+  server.mood = 'answer';
+  await isEmpty(outbox);
+  expect(contents()).toEqual(['soon']);
 });
 
 test('nobody sends what somebody else wrote', async () => {

@@ -60,6 +60,7 @@ export class Account {
     this.outbox = new Outbox({
       userId: user.id,
       send: ({ chatId, content, clientId }) => api.send(chatId, content, clientId),
+      isLive: () => this.connection.get() === 'live',
       onSent: (message) => {
         this.#add(message);
       },

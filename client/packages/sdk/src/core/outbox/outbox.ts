@@ -20,11 +20,16 @@ export interface PendingMessage {
 export interface OutboxOptions {
   readonly userId: number;
   readonly send: (letter: Letter) => Promise<Message>;
+  /** Whether events arrive, so that a failure is one of the moment. */
+  readonly isLive?: () => boolean;
   /** Called before the letter leaves the outbox, in every tab. */
   readonly onSent: (message: Message) => void;
   readonly openShelf?: () => Promise<Shelf>;
   readonly backoff?: BackoffOptions;
 }
+
+/** Milliseconds of the longest pause between attempts while events arrive. */
+const LONGEST_WHILE_LIVE = 2_000;
 
 /** What tabs tell each other. */
 type Note = { readonly type: 'changed' } | { readonly type: 'sent'; readonly message: Message };
@@ -163,7 +168,7 @@ export class Outbox {
           const { status, code, detail } = error;
           await shelf.put({ ...letter, refusal: { status, code, detail } });
         } else {
-          await this.#pause(Math.max(this.#backoff.next(), error.retryAfter ?? 0));
+          await this.#pause(Math.max(this.#nextPause(), error.retryAfter ?? 0));
         }
       }
       this.#channel?.postMessage({ type: 'changed' } satisfies Note);
@@ -175,6 +180,11 @@ export class Outbox {
     if (this.#isDisposed) return;
     this.#channel?.postMessage({ type: 'sent', message } satisfies Note);
     this.#options.onSent(message);
+  }
+
+  #nextPause(): number {
+    const isLive = this.#options.isLive?.() ?? false;
+    return Math.min(this.#backoff.next(), isLive ? LONGEST_WHILE_LIVE : Number.POSITIVE_INFINITY);
   }
 
   async #pause(milliseconds: number): Promise<void> {
