@@ -1,0 +1,85 @@
+/**
+ * Lets the page open without a connection: keeps index.html and everything under /assets/.
+ *
+ * The built file names all of a version's assets, so a new version is a new worker: it fetches
+ * what it does not have, takes over at once and throws away what belonged to the old one. What
+ * the server says (/api/) is none of its business: the app itself keeps what outlives a reload.
+ */
+
+/** Paths of this version's assets; the build puts them here. */
+declare const ASSETS: readonly string[];
+/** Another for each version; the build puts it here. */
+declare const VERSION: string;
+
+// The library's own type of `self` is that of any worker.
+const worker = self as unknown as ServiceWorkerGlobalScope;
+
+const PREFIX = 'vestnik-';
+const CACHE = PREFIX + VERSION;
+const PAGE = '/';
+/** After so long without an answer a page that is there is better than one that may come. */
+const PATIENCE_MS = 4000;
+
+worker.addEventListener('install', (event) => {
+  event.waitUntil(keep().then(() => worker.skipWaiting()));
+});
+
+worker.addEventListener('activate', (event) => {
+  event.waitUntil(forgetOthers().then(() => worker.clients.claim()));
+});
+
+worker.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== worker.location.origin) return;
+  if (request.mode === 'navigate') {
+    if (isPage(pathname)) event.respondWith(freshOrKept(request));
+  } else if (pathname.startsWith('/assets/')) {
+    event.respondWith(keptOrFresh(request));
+  }
+});
+
+/** The server has pages of its own: its documentation, its health. */
+function isPage(pathname: string): boolean {
+  return !pathname.startsWith('/api/') && pathname !== '/health' && pathname !== '/ready';
+}
+
+/** Either all of a version is kept or nothing is: half of it would not run. */
+async function keep(): Promise<void> {
+  const cache = await caches.open(CACHE);
+  const page = cache.add(new Request(PAGE, { cache: 'reload' }));
+  await Promise.all([page, ...ASSETS.map((asset) => keepAsset(cache, asset))]);
+}
+
+async function keepAsset(cache: Cache, asset: string): Promise<void> {
+  // Its name has a hash of its content: from whichever version, it is the same.
+  const known = await caches.match(asset);
+  await (known ? cache.put(asset, known) : cache.add(asset));
+}
+
+async function forgetOthers(): Promise<void> {
+  const names = await caches.keys();
+  const others = names.filter((name) => name.startsWith(PREFIX) && name !== CACHE);
+  await Promise.all(others.map((name) => caches.delete(name)));
+}
+
+async function freshOrKept(request: Request): Promise<Response> {
+  const fresh = fetch(request);
+  const kept = caches.match(PAGE, { cacheName: CACHE });
+  const first = await Promise.race([fresh.catch(() => undefined), afterPatience()]);
+  // A gateway without its servers answers as well, but with no page.
+  if (first && first.status < 500) return first;
+  return (await kept) ?? fresh;
+}
+
+function afterPatience(): Promise<undefined> {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      resolve(undefined);
+    }, PATIENCE_MS);
+  });
+}
+
+async function keptOrFresh(request: Request): Promise<Response> {
+  return (await caches.match(request)) ?? fetch(request);
+}
