@@ -1,11 +1,15 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
+import { compress } from './scripts/compress.ts';
+import { serviceWorker } from './scripts/serviceWorker.ts';
+import { sizeLimit } from './scripts/sizeLimit.ts';
+
 /** The server that `npm run dev` talks to. */
 const server = process.env['VESTNIK_URL'] ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), serviceWorker(), sizeLimit({ firstLoadKilobytes: 160 }), compress()],
   resolve: { conditions: ['@vestnik/source', ...defaultClientConditions] },
   server: {
     // The Host header stays the page's own: the server compares it with Origin.

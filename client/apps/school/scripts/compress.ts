@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+
+import type { Plugin, ResolvedConfig } from 'vite';
+
+const TEXT = new Set(['.css', '.html', '.js', '.json', '.svg', '.txt', '.webmanifest']);
+/** Smaller files fit a packet or two as they are. */
+const LEAST_BYTES = 1024;
+
+/** Writes `.br` and `.gz` beside every text file, so that no server has to compress. */
+export function compress(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: 'school:compress',
+    apply: 'build',
+    configResolved(resolved) {
+      config = resolved;
+    },
+    closeBundle: {
+      // After the public folder has been copied.
+      order: 'post',
+      handler() {
+        for (const file of textFiles(config.build.outDir)) {
+          const content = readFileSync(file);
+          if (content.length <= LEAST_BYTES) continue;
+          writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }));
+          writeFileSync(`${file}.br`, brotli(content));
+        }
+      },
+    },
+  };
+}
+
+function textFiles(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && TEXT.has(extname(entry.name)))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function brotli(content: Buffer): Buffer {
+  return brotliCompressSync(content, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+    },
+  });
+}
