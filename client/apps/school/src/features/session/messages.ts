@@ -19,7 +19,7 @@ export const messages = defineMessages({
   en: {
     app: 'Vestnik',
     title: 'Sign in',
-    about: 'Students and teachers write to each other',
+    about: 'Students and teachers in touch',
     email: 'E-mail',
     password: 'Password',
     showPassword: 'Show characters',
