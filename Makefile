@@ -16,7 +16,8 @@ MODULES := client/node_modules/.package-lock.json
 WEB_CLIENT := client/apps/school/dist
 # With the folders, so that a file that was removed counts too.
 WEB_CLIENT_SOURCES := \
-	$(shell find client/packages/*/src client/apps/school/src client/apps/school/public 2>/dev/null) \
+	$(shell find client/packages/*/src client/apps/school/src client/apps/school/public \
+		client/apps/school/scripts 2>/dev/null) \
 	$(wildcard client/*.json client/packages/*/*.json client/apps/school/*.json \
 		client/apps/school/vite.config.ts client/apps/school/index.html)
 
