@@ -12,6 +12,7 @@ import type { MessageActions } from './MessageItem.tsx';
 import styles from './MessageLog.module.css';
 import { messages as words } from './messages.ts';
 import { RowBuilder } from './rows.ts';
+import { ScrollPlace } from './scrollPlace.ts';
 import { countNewer } from './unread.ts';
 import { END_THRESHOLD_PX, useAtEnd } from './useAtEnd.ts';
 import { useReadingMark } from './useReadingMark.ts';
@@ -53,14 +54,15 @@ export function MessageLog({
   const { error, fetchOlder, fetchNewer } = feed;
   const { ownId } = cast;
 
-  const rows = useMemo(
-    () => builder.build({ messages, pending, ownId, hasOlder, unreadFrom }),
-    [builder, messages, pending, ownId, hasOlder, unreadFrom],
-  );
+  const [place] = useState(() => new ScrollPlace());
+  const rows = useMemo(() => {
+    place.catchUp();
+    return builder.build({ messages, pending, ownId, hasOlder, unreadFrom });
+  }, [builder, place, messages, pending, ownId, hasOlder, unreadFrom]);
   const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
   // Its functions change with what is on screen; nothing here memoises them.
   // eslint-disable-next-line react-hooks/incompatible-library
-  const virtualizer = useVirtualizer({
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count: rows.length,
     getScrollElement: () => log.current,
     getItemKey,
@@ -77,6 +79,7 @@ export function MessageLog({
     scrollEndThreshold: END_THRESHOLD_PX,
   });
 
+  useLayoutEffect(() => place.follow(virtualizer), [place, virtualizer]);
   const scrollToEnd = useCallback(() => {
     virtualizer.scrollToEnd();
   }, [virtualizer]);
