@@ -41,9 +41,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await tab.openChat(student);
       await expect(tab.message('Хорошо')).toBeVisible();
       await expectNoViolations(tab.page, 'conversation');
-      await tab.page.route('**/api/messages', (route) =>
-        route.fulfill({ status: 400, body: '{}' }),
-      );
+      await tab.refuseMessages();
       await tab.send('не отправится');
       await expect(tab.page.getByRole('button', { name: 'Повторить' })).toBeVisible();
       await expectNoViolations(tab.page, 'a failed message');
@@ -95,7 +93,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expectNoViolations(tab.page, `${path}: ${button}`);
       }
       await tab.page.goto('/nowhere');
-      await expect(tab.page.getByText('Такой страницы нет')).toBeVisible();
+      await expect(tab.page.getByRole('heading', { name: 'Такой страницы нет' })).toBeVisible();
       await expectNoViolations(tab.page, 'a page that is not there');
     });
 

@@ -117,19 +117,7 @@ test('a message that is refused stays, and can be sent again or put away', async
   watch.networkMayFail = true;
   const tab = await open(teacher);
   await tab.openChat(student);
-  const refusal = {
-    type: 'about:blank',
-    title: 'Forbidden',
-    status: 403,
-    code: 'not_a_participant',
-  };
-  await tab.page.route('**/api/messages', (route) =>
-    route.fulfill({
-      status: 403,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({ ...refusal, detail: 'you are not in this chat' }),
-    }),
-  );
+  await tab.refuseMessages();
   await tab.send('сначала откажут');
   const failed = tab.message('сначала откажут');
   const retry = failed.getByRole('button', { name: 'Повторить', exact: true });
@@ -137,7 +125,7 @@ test('a message that is refused stays, and can be sent again or put away', async
   await tab.send('это не нужно');
   await tab.message('это не нужно').getByRole('button', { name: 'Убрать', exact: true }).click();
   await expect(tab.message('это не нужно')).toHaveCount(0);
-  await tab.page.unroute('**/api/messages');
+  await tab.page.unrouteAll();
   await retry.click();
   await expect.poll(() => contents(school, chatId)).toEqual(['сначала откажут']);
   await expect(retry).toHaveCount(0);

@@ -84,7 +84,9 @@ test('an access token that ran out is renewed without a word', async ({
   open,
   pair: { teacher, student, chatId },
   school,
+  watch,
 }) => {
+  watch.networkMayFail = true;
   const tab = await open(teacher, { path: `/chats/${chatId}` });
   await expect(tab.conversation(student)).toBeVisible();
   await tab.page.context().clearCookies({ name: 'access_token' });

@@ -94,7 +94,7 @@ export class Tab {
     await this.sections.getByRole('link', { name, exact: true }).click();
   }
 
-  async signIn(person: Person): Promise<void> {
+  async signIn(person: Pick<Person, 'email' | 'password'>): Promise<void> {
     await this.email.fill(person.email);
     await this.password.fill(person.password);
     await this.signInButton.click();
@@ -111,6 +111,24 @@ export class Tab {
     if (!(await button.isVisible())) await this.openSettings();
     await button.click();
     await expect(this.signInButton).toBeVisible();
+  }
+
+  /** From now on the page is told that it may not write. */
+  async refuseMessages(): Promise<void> {
+    const problem = {
+      type: 'about:blank',
+      title: 'Forbidden',
+      status: 403,
+      code: 'not_a_participant',
+      detail: 'you are not in this chat',
+    };
+    await this.page.route('**/api/messages', (route) =>
+      route.fulfill({
+        status: 403,
+        contentType: 'application/problem+json',
+        body: JSON.stringify(problem),
+      }),
+    );
   }
 
   /** Waits until the service worker can serve the page without a network. */
