@@ -26,5 +26,6 @@ export {
   type UseSendMessage,
 } from './use-message-actions.ts';
 export { useMessages, type UseMessages } from './use-messages.ts';
+export { useOutbox } from './use-outbox.ts';
 export { useSession, type UseSession } from './use-session.ts';
 export { useAddUser, useUsers, type UseAddUser, type UseUsers } from './use-users.ts';

@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import type { Message, PendingMessage, TimelineQuery, VestnikError } from '../core/index.ts';
 import { EMPTY_TIMELINE } from '../core/state/timeline.ts';
 import { useAccount } from './context.ts';
+import { useOutbox } from './use-outbox.ts';
 import { useStore } from './use-store.ts';
 
 export interface UseMessages {
@@ -21,8 +22,6 @@ export interface UseMessages {
   refetch(): void;
 }
 
-const NOTHING: readonly PendingMessage[] = [];
-
 /** A chat's messages, kept up to date, paged both ways. Reading them marks nothing read. */
 export function useMessages(chatId: number, query: TimelineQuery = {}): UseMessages {
   const { includeDeleted = false, upTo } = query;
@@ -38,7 +37,7 @@ export function useMessages(chatId: number, query: TimelineQuery = {}): UseMessa
     timeline?.ensure();
     return () => timeline?.trim();
   }, [timeline]);
-  const outbox = useStore(account?.outbox.state, NOTHING);
+  const outbox = useOutbox();
   const pending = useMemo(
     () => outbox.filter((letter) => letter.chatId === chatId && !isIn(letter, state.messages)),
     [outbox, chatId, state.messages],
