@@ -12,7 +12,7 @@ import type { MessageActions } from './MessageItem.tsx';
 import styles from './MessageLog.module.css';
 import { messages as words } from './messages.ts';
 import { RowBuilder } from './rows.ts';
-import { ScrollPlace } from './scrollPlace.ts';
+import { scrollLog, ScrollPlace } from './scrollPlace.ts';
 import { countNewer } from './unread.ts';
 import { END_THRESHOLD_PX, useAtEnd } from './useAtEnd.ts';
 import { useReadingMark } from './useReadingMark.ts';
@@ -71,6 +71,7 @@ export function MessageLog({
       return row ? estimateHeight(row) : 0;
     },
     overscan: 8,
+    scrollToFn: scrollLog,
     paddingStart: hasOlder ? EDGE_PX : 12,
     paddingEnd: 4,
     scrollPaddingStart: DIVIDER_FROM_TOP_PX,
