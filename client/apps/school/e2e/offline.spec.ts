@@ -108,6 +108,33 @@ test('a person who is offline at the start sees whom they were, and their chats 
   await expect(tab.unread(student, 1)).toBeVisible({ timeout: 20_000 });
 });
 
+test('a message whose answer is lost is one message', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const tab = await open(teacher);
+  await tab.openChat(student);
+  let lost = 0;
+  await tab.page.route('**/api/messages', async (route) => {
+    if (lost === 3) return route.continue();
+    lost += 1;
+    await route.fetch();
+    return route.abort('connectionreset');
+  });
+  await tab.send('ответ потеряется');
+  await expect.poll(() => lost, { timeout: 20_000 }).toBe(3);
+  await tab.send('следом');
+  await expect.poll(() => contents(school, chatId)).toEqual(['ответ потеряется', 'следом']);
+  await expect(tab.log.getByRole('article')).toHaveCount(2);
+  await expect(tab.log.getByText('отправляется')).toHaveCount(0);
+  await tab.page.reload();
+  await expect(tab.message('следом')).toBeVisible();
+  await expect(tab.log.getByRole('article')).toHaveCount(2);
+});
+
 test('a message that is refused stays, and can be sent again or put away', async ({
   open,
   pair: { teacher, student, chatId },
