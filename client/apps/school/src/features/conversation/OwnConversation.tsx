@@ -16,7 +16,7 @@ export function OwnConversation({ chatId, user }: { chatId: number; user: User }
   const { isLoading } = useChats();
   const chat = useChat(chatId);
   const feed = useMessages(chatId);
-  const { send } = useSendMessage(chatId);
+  const outbox = useSendMessage(chatId);
   const [sentCount, setSentCount] = useState(0);
 
   const name = personName(chat?.participant?.name);
@@ -49,7 +49,7 @@ export function OwnConversation({ chatId, user }: { chatId: number; user: User }
           userId={user.id}
           chatId={chatId}
           onSend={(content) => {
-            send(content);
+            outbox.send(content);
             setSentCount((count) => count + 1);
           }}
         />
