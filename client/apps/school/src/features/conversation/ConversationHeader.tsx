@@ -31,7 +31,7 @@ export function ConversationHeader({ cast, children }: ConversationHeaderProps) 
         ))}
       </div>
       <div className={styles['who']}>
-        <h2 className={styles['title']}>{cast?.title}</h2>
+        {cast ? <h2 className={styles['title']}>{cast.title}</h2> : null}
         <p className={styles['role']}>
           {cast?.others.map((person) => roleName(person.role)).join(' — ')}
         </p>

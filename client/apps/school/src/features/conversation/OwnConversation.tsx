@@ -32,10 +32,11 @@ export function OwnConversation({ chatId, user }: { chatId: number; user: User }
     [name, otherId, role, user.id],
   );
   const isStranger = feed.error !== null && isNoChat(feed.error);
+  const shownCast = isLoading || isStranger ? null : cast;
 
   return (
-    <section className={styles['conversation']} aria-label={name}>
-      <ConversationHeader cast={isLoading || isStranger ? null : cast} />
+    <section className={styles['conversation']} aria-label={shownCast?.title}>
+      <ConversationHeader cast={shownCast} />
       <ConversationBody
         chatId={chatId}
         // How much was unread is known by the list of chats alone.
