@@ -17,9 +17,9 @@ export interface UseMessages {
   readonly isFetchingOlder: boolean;
   readonly hasNewer: boolean;
   readonly isFetchingNewer: boolean;
-  fetchOlder(): void;
-  fetchNewer(): void;
-  refetch(): void;
+  readonly fetchOlder: () => void;
+  readonly fetchNewer: () => void;
+  readonly refetch: () => void;
 }
 
 /** A chat's messages, kept up to date, paged both ways. Reading them marks nothing read. */
