@@ -5,6 +5,7 @@ export {
   useChat,
   useChats,
   type UseAdminChats,
+  type UseChat,
   type UseChats,
 } from './use-chats.ts';
 export { useAccount, useClient } from './context.ts';

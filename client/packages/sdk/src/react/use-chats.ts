@@ -1,3 +1,5 @@
+import { useEffect } from 'react';
+
 import type { AdminChatItem, ChatItem } from '../core/index.ts';
 import { useAccount } from './context.ts';
 import { useList, type ListView } from './use-list.ts';
@@ -17,9 +19,21 @@ export function useChats(): UseChats {
   return { chats: items, unreadTotal, ...list };
 }
 
-/** One of {@link useChats}. */
-export function useChat(chatId: number): ChatItem | null {
-  return useChats().chats.find(({ id }) => id === chatId) ?? null;
+export interface UseChat {
+  /** Null where it is not one of the caller's, or not here yet. */
+  readonly chat: ChatItem | null;
+  readonly isLoading: boolean;
+}
+
+/** One of {@link useChats}; further pages of the list are read until it is found. */
+export function useChat(chatId: number): UseChat {
+  const { chats, isLoading, error, hasMore, isFetchingMore, fetchMore } = useChats();
+  const chat = chats.find(({ id }) => id === chatId) ?? null;
+  const isSeeking = chat === null && hasMore && error === null;
+  useEffect(() => {
+    if (isSeeking && !isFetchingMore) fetchMore();
+  }, [isSeeking, isFetchingMore, fetchMore]);
+  return { chat, isLoading: isLoading || isSeeking };
 }
 
 export interface UseAdminChats extends Omit<ListView<AdminChatItem>, 'items'> {

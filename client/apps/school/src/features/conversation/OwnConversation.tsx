@@ -1,5 +1,5 @@
 import type { User } from '@vestnik/sdk';
-import { useChat, useChats, useMessages, useSendMessage } from '@vestnik/sdk/react';
+import { useChat, useMessages, useSendMessage } from '@vestnik/sdk/react';
 import { useMemo, useState } from 'react';
 
 import { usePersonName } from '../../format/index.ts';
@@ -13,8 +13,7 @@ import { isNoChat } from './reason.ts';
 /** The reader's own chat with somebody. */
 export function OwnConversation({ chatId, user }: { chatId: number; user: User }) {
   const personName = usePersonName();
-  const { isLoading } = useChats();
-  const chat = useChat(chatId);
+  const { chat, isLoading } = useChat(chatId);
   const feed = useMessages(chatId);
   const outbox = useSendMessage(chatId);
   const [sentCount, setSentCount] = useState(0);
