@@ -54,10 +54,14 @@ test('what is written in one tab stands in the others', async ({
   const other = new Tab(await one.page.context().newPage());
   await other.page.goto(`/chats/${chatId}`);
   await expect(other.conversation(student)).toBeVisible();
+  // A tab that lies under another one draws a frame a second.
+  await one.page.bringToFront();
   await one.send('из первой вкладки');
   await expect(other.message('из первой вкладки')).toHaveCount(1);
+  await other.page.bringToFront();
   await other.send('из второй вкладки');
   await expect(one.message('из второй вкладки')).toHaveCount(1);
+  await one.page.bringToFront();
   await one.delete('из второй вкладки');
   await expect(other.message('из второй вкладки')).toHaveCount(0);
 });
