@@ -1,6 +1,7 @@
 /** Hooks over `@vestnik/sdk` for React. */
 export { VestnikProvider, type VestnikProviderProps } from './provider.tsx';
 export {
+  useAdminChat,
   useAdminChats,
   useChat,
   useChats,
