@@ -9,11 +9,11 @@ test('five thousand messages are scrolled to the first and back, each seen once 
   pair: { teacher, chatId },
   school,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(300_000);
   await school.history(chatId, LENGTH);
   const tab = await open(teacher, {
     path: `/chats/${chatId}`,
-    viewport: { width: 1280, height: 1600 },
+    viewport: { width: 1280, height: 2000 },
   });
   await expect(tab.message(`Запись ${LENGTH}.`)).toBeVisible();
   const articles = await tab.log.getByRole('article').count();
@@ -38,6 +38,7 @@ test('five thousand messages are scrolled to the first and back, each seen once 
     process.stdout.write(`${LENGTH} messages to the ${towards}: ${description}\n`);
     expect(disorder).toEqual([]);
     expect(seen).toEqual(expected);
+    expect(largestJump, 'a row is this high at least').toBeLessThan(36);
   }
 });
 

@@ -19,7 +19,7 @@ interface WalkOptions {
   readonly until: string;
   /** Finds a message's own words in the text of its article. */
   readonly words: RegExp;
-  /** Pixels at a time; more than half of what is in sight unless told. */
+  /** Pixels at a time; most of what is in sight unless told. */
   readonly step?: number;
 }
 
@@ -95,7 +95,7 @@ export async function walk(
         };
         const visible = before.filter(isInSight);
         if (visible.some(({ text }) => text === until)) break;
-        const pixels = step > 0 ? step : Math.floor(scroller.clientHeight * 0.6);
+        const pixels = step > 0 ? step : Math.floor(scroller.clientHeight * 0.8);
         const from = scroller.scrollTop;
         scroller.scrollTop += up ? -pixels : pixels;
         const moved = scroller.scrollTop - from;
