@@ -32,6 +32,7 @@
 //! | [`http`] | what HTTP needs in every realm |
 //! | [`realms`] | the applications, a folder each |
 //! | [`app`], [`config`] | putting it together |
+//! | [`telemetry`] | the log, metrics and traces of the process |
 //! | [`embedded`] | a private Postgres for who has none |
 //! | [`demo`] | a school to try it with |
 //!
@@ -50,3 +51,4 @@ pub mod live;
 pub mod read_model;
 pub mod realms;
 pub mod store;
+pub mod telemetry;
