@@ -83,6 +83,21 @@ export async function walk(
         });
       };
 
+      /** A row once it has stood in one place for two frames: rows are measured as they appear. */
+      const atRest = async (text: string | undefined): Promise<Row | undefined> => {
+        const find = (): Row | undefined => rows().find((row) => row.text === text);
+        await frame();
+        await frame();
+        let row = find();
+        for (let still = 0; still < 2 && row !== undefined; ) {
+          await frame();
+          const next = find();
+          still = next?.top === row.top ? still + 1 : 0;
+          row = next;
+        }
+        return row;
+      };
+
       let largestJump = 0;
       let idleSince = performance.now();
       for (;;) {
@@ -101,9 +116,7 @@ export async function walk(
         const moved = scroller.scrollTop - from;
         // What leaves the view last: the row that is nearest to where we are going.
         const anchor = up ? visible[0] : visible.at(-1);
-        await frame();
-        await frame();
-        const again = rows().find(({ text }) => text === anchor?.text);
+        const again = await atRest(anchor?.text);
         if (anchor !== undefined && again !== undefined) {
           // It was to go by `-moved`; the page may hold it back while it adds rows.
           const went = again.top - anchor.top;
