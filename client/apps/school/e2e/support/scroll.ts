@@ -89,7 +89,7 @@ export async function walk(
         await frame();
         await frame();
         let row = find();
-        for (let still = 0; still < 2 && row !== undefined; ) {
+        for (let still = 0; still < 2 && row !== undefined;) {
           await frame();
           const next = find();
           still = next?.top === row.top ? still + 1 : 0;
