@@ -2,6 +2,7 @@
 -- the database: none on a table, none to rebuild, none on what the server calls.
 REVOKE ALL ON ALL ROUTINES IN SCHEMA audit FROM PUBLIC;
 REVOKE ALL ON ALL ROUTINES IN SCHEMA audit_shadow FROM PUBLIC;
+REVOKE ALL ON ALL TABLES IN SCHEMA audit FROM PUBLIC;
 
 GRANT USAGE ON SCHEMA audit TO vestnik_auditor;
 
@@ -12,5 +13,13 @@ GRANT EXECUTE ON FUNCTION
     audit.user_activity(bigint, timestamptz, timestamptz),
     audit.who_read(bigint),
     audit.person(bigint),
-    audit.verify()
+    audit.verify(),
+    audit.verify_hashes(),
+    audit.check_next_checkpoint(bigint),
+    audit.kept_checkpoint(bigint, bytea),
+    audit.seals(bigint)
 TO vestnik_auditor;
+
+-- A replica seals what was appended. It can neither read the log this way nor alter a seal.
+GRANT USAGE ON SCHEMA audit TO vestnik_server;
+GRANT EXECUTE ON FUNCTION audit.checkpoint(integer) TO vestnik_server;

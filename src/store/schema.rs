@@ -83,6 +83,12 @@ const AUDIT: &[(&str, &str)] = files!["audit":
     "user_activity",
     "chat_at",
     "who_read",
+    "event_hash",
+    "range_hashes",
+    "checkpoint",
+    "guard_checkpoints",
+    "verify_hashes",
+    "kept_checkpoint",
     "privileges",
 ];
 

@@ -1,6 +1,7 @@
 //! What the log proves: that the read model follows from it, and who may look.
 
 mod auditor;
+mod hashes;
 mod reading;
 mod rebuild;
 mod tampering;

@@ -35,11 +35,15 @@ async fn an_auditor_has_the_reading_routines_and_nothing_else() {
         names(&database, &callable("vestnik_auditor")).await,
         [
             "audit.chat_at(bigint,timestamp with time zone)",
+            "audit.check_next_checkpoint(bigint)",
+            "audit.kept_checkpoint(bigint,bytea)",
             "audit.person(bigint)",
             "audit.replay(bigint,bigint)",
+            "audit.seals(bigint)",
             "audit.timeline(bigint,bigint,integer)",
             "audit.user_activity(bigint,timestamp with time zone,timestamp with time zone)",
             "audit.verify()",
+            "audit.verify_hashes()",
             "audit.who_read(bigint)",
         ]
     );
@@ -75,6 +79,8 @@ async fn an_auditor_can_use_what_it_has() {
         ),
         ("SELECT * FROM audit.who_read(2)".to_owned(), 3),
         ("SELECT * FROM audit.verify()".to_owned(), 0),
+        ("SELECT * FROM audit.verify_hashes()".to_owned(), 0),
+        ("SELECT * FROM audit.seals()".to_owned(), 0),
     ] {
         let found = client.query(&sql, &[]).await;
         let found = found.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
@@ -98,6 +104,9 @@ async fn an_auditor_is_refused_everything_else() {
         "SELECT * FROM credentials",
         "INSERT INTO events (chat_id, kind, payload) VALUES (1, 'message_sent', '{\"content\": \"\"}')",
         "CALL audit.rebuild()",
+        "SELECT * FROM audit.checkpoints",
+        "SELECT * FROM audit.author_keys",
+        "SELECT audit.checkpoint()",
         "SELECT audit_shadow.begin()",
         "SELECT audit_shadow.correct()",
         "SELECT project(1, 2)",
@@ -139,12 +148,19 @@ async fn an_auditors_own_temporary_tables_lend_it_no_rights() {
 }
 
 #[tokio::test]
-async fn the_server_can_use_nothing_of_the_audit() {
+async fn of_the_audit_the_server_can_seal_and_nothing_else() {
     let database = TestDatabase::new().await;
     let held = names(&database, &callable("vestnik_server")).await;
     let held: Vec<_> = held
         .iter()
         .filter(|name| name.starts_with("audit"))
         .collect();
-    assert_eq!(held, Vec::<&String>::new());
+    assert_eq!(held, ["audit.checkpoint(integer)"]);
+    let tables = "
+        SELECT c.oid::regclass::text
+        FROM pg_class AS c
+        WHERE c.relnamespace = 'audit'::regnamespace
+          AND c.relkind = 'r'
+          AND has_table_privilege('vestnik_server', c.oid, 'SELECT, INSERT, UPDATE, DELETE')";
+    assert_eq!(names(&database, tables).await, Vec::<String>::new());
 }
