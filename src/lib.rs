@@ -32,12 +32,14 @@
 //! | [`http`] | what HTTP needs in every realm |
 //! | [`realms`] | the applications, a folder each |
 //! | [`app`], [`config`] | putting it together |
+//! | [`audit`] | proving the log and the read model, and taking them along |
 //! | [`embedded`] | a private Postgres for who has none |
 //! | [`demo`] | a school to try it with |
 //!
 //! Who may import whom is kept by `tests/architecture.rs`.
 
 pub mod app;
+pub mod audit;
 pub mod auth;
 pub mod chat;
 pub mod config;

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use vestnik::config::{ConfigError, DatabaseArgs, LogFormat};
 
-use commands::{demo, migrate, openapi, serve, token, user};
+use commands::{demo, export, migrate, openapi, rebuild, serve, token, user, verify};
 
 /// A self-hosted chat backend that needs Postgres and nothing else.
 ///
@@ -39,6 +39,12 @@ enum Command {
     User(user::Args),
     /// Print an access token for a user
     Token(token::Args),
+    /// Prove that the read model follows from the log, and that nobody altered the log
+    Verify(verify::Args),
+    /// Put the read model right from the log, while replicas go on serving
+    Rebuild,
+    /// Write a chat, or the log's checkpoints, to take along
+    Export(export::Args),
     /// Fill the database with a demo school
     Demo,
     /// Print the OpenAPI document of every application
@@ -72,6 +78,9 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Migrate) => migrate::run(database).await,
         Some(Command::User(args)) => user::run(database, &args).await,
         Some(Command::Token(args)) => token::run(database, &args).await,
+        Some(Command::Verify(args)) => verify::run(database, &args).await,
+        Some(Command::Rebuild) => rebuild::run(database).await,
+        Some(Command::Export(args)) => export::run(database, &args).await,
         Some(Command::Demo) => demo::run(database).await,
         Some(Command::Openapi) => openapi::run(),
     }

@@ -17,6 +17,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("http", &["chat", "store", "directory", "domain"]),
     ("auth", &["store", "live", "directory", "http", "domain"]),
     ("realms", &["chat", "auth", "http", "directory", "domain"]),
+    ("audit", &["store"]),
     ("embedded", &[]),
     ("demo", &["auth", "directory", "domain", "store"]),
     ("config", &["auth", "domain", "store"]),
@@ -34,6 +35,7 @@ const SQL: &[&str] = &[
     "read_model",
     "directory",
     "auth",
+    "audit",
     "embedded",
     "demo",
 ];

@@ -2,10 +2,11 @@
 --
 --     CALL audit.rebuild();
 --
--- Derives a second read model beside the live one without a lock, compares, and then, with
--- the head of the log taken for a moment, replaces the rows that differ: those alone, so a
--- read model that was right is not touched at all. It goes on until a comparison finds
--- nothing, which is the proof that it is done. Senders wait for that moment; readers never.
+-- Derives a second read model beside the live one without a lock, compares, and then
+-- replaces the rows that differ: those alone, so a read model that was right is not touched
+-- at all. For that the head of the log is taken for moments, some rows at a time; senders
+-- wait so long, readers never. It goes on until a comparison finds nothing, which is the
+-- proof that it is done.
 --
 -- It refuses to derive from a log that is broken itself (audit.verify() says where): the
 -- live rows may then be all that is left of an event.
@@ -25,6 +26,8 @@ DECLARE
     _reached bigint := 0;
     _derived timestamptz;
     _round   integer := 0;
+    _noted   bigint;
+    _done    bigint;
 BEGIN
     rows_replaced := 0;
     PERFORM audit_shadow.begin();
@@ -42,15 +45,23 @@ BEGIN
     _derived := clock_timestamp();
     events := _reached;
 
-    WHILE audit_shadow.note_differences() > 0 LOOP
+    LOOP
+        _noted := audit_shadow.note_differences();
         COMMIT;
+        EXIT WHEN _noted = 0;
+
         _round := _round + 1;
         IF _round > 20 THEN
             RAISE EXCEPTION 'somebody else keeps changing the read model'
                 USING HINT = 'SELECT * FROM audit.verify() shows where.';
         END IF;
-        rows_replaced := rows_replaced + audit_shadow.correct();
-        COMMIT;
+
+        rows_replaced := rows_replaced + _noted;
+        _done := 0;
+        WHILE _done < _noted LOOP
+            _done := coalesce(audit_shadow.correct(_done), _noted);
+            COMMIT;
+        END LOOP;
     END LOOP;
 
     PERFORM audit_shadow.done();

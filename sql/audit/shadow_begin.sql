@@ -23,6 +23,7 @@ BEGIN
     -- What is wrong with the log itself.
     CREATE TEMPORARY TABLE derived_findings (position bigint NOT NULL, what text NOT NULL);
     CREATE TEMPORARY TABLE derived_differences (
+        n        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         relation text  NOT NULL,
         key      jsonb NOT NULL,
         live     jsonb,

@@ -91,7 +91,8 @@ EXCEPTION
 END;
 $$;
 
--- All that is left, up to a position.
+-- All that is left, up to a position. In larger steps: within one transaction Postgres keeps
+-- each former version of a row, and every step adds one to each row it touches.
 CREATE FUNCTION audit_shadow.derive_all(_to bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -99,7 +100,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     LOOP
-        EXIT WHEN audit_shadow.derive(_to) >= _to;
+        EXIT WHEN audit_shadow.derive(_to, 100000) >= _to;
     END LOOP;
 END;
 $$;

@@ -1,6 +1,8 @@
 //! What the log proves: that the read model follows from it, and who may look.
 
 mod auditor;
+mod commands;
+mod exports;
 mod hashes;
 mod reading;
 mod rebuild;

@@ -1,0 +1,15 @@
+//! Proving the log and the read model, and taking them along: what `vestnik verify`,
+//! `rebuild` and `export` do.
+//!
+//! The work is the database's own (`sql/audit/`), and at psql the same is one statement.
+//! From here it goes in many short transactions, so that even a look at a very long log
+//! never keeps Postgres from tidying up after the replicas, and whoever waits sees how far
+//! it is. It needs the owner's connection; nothing of it is part of a server.
+
+mod derivation;
+mod seals;
+mod transcript;
+
+pub use derivation::{Derivation, Finding};
+pub use seals::{HEADER, Seal, SealError, Seals};
+pub use transcript::{Format, Transcript, TranscriptError};
