@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 use vestnik::config::{ConfigError, DatabaseArgs, LogFormat};
 
-use commands::{demo, export, migrate, openapi, rebuild, serve, token, user, verify};
+use commands::{demo, erase_user, export, migrate, openapi, rebuild, serve, token, user, verify};
 
 /// A self-hosted chat backend that needs Postgres and nothing else.
 ///
@@ -45,6 +45,8 @@ enum Command {
     Rebuild,
     /// Write a chat, or the log's checkpoints, to take along
     Export(export::Args),
+    /// Make the texts somebody wrote unreadable for good, and remove the person
+    EraseUser(erase_user::Args),
     /// Fill the database with a demo school
     Demo,
     /// Print the OpenAPI document of every application
@@ -81,6 +83,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Verify(args)) => verify::run(database, &args).await,
         Some(Command::Rebuild) => rebuild::run(database).await,
         Some(Command::Export(args)) => export::run(database, &args).await,
+        Some(Command::EraseUser(args)) => erase_user::run(database, &args).await,
         Some(Command::Demo) => demo::run(database).await,
         Some(Command::Openapi) => openapi::run(),
     }

@@ -1,6 +1,6 @@
 -- A chat as its participants saw it at a moment: the messages that were there and not
 -- deleted yet, and who of those then in the chat had read them. It is read from the log
--- alone.
+-- alone. A text that was erased since is NULL.
 --
 --     SELECT * FROM audit.chat_at(1, '2026-10-04 18:00+03');
 CREATE OR REPLACE FUNCTION audit.chat_at(chat_id bigint, at timestamptz)
@@ -45,7 +45,8 @@ AS $$
         ) AS last
         WHERE last.is_in
     )
-    SELECT h.position, h.recorded_at, audit.person(h.actor_id), h.payload ->> 'content',
+    SELECT h.position, h.recorded_at, audit.person(h.actor_id),
+           CASE WHEN h.payload ? 'content_digest' THEN NULL ELSE h.payload ->> 'content' END,
            ARRAY(
                SELECT audit.person(m.user_id)
                FROM members AS m

@@ -38,13 +38,15 @@ BEGIN
     _from := coalesce(_from, 1);
     _previous := coalesce(_previous, decode(repeat('00', 32), 'hex'));
 
-    SELECT least(max(e.position), _from + most - 1)
+    SELECT coalesce(max(e.position), 0)
     INTO _to
     FROM public.events AS e;
 
-    IF _to IS NULL OR _to < _from THEN
+    IF _to < _from THEN
         RETURN;
     END IF;
+
+    _to := least(_to, _from + most - 1);
 
     PERFORM audit.make_author_keys(_from, _to);
     _hashes := audit.range_hashes(_from, _to);

@@ -83,5 +83,22 @@ BEGIN
        AND m.chat_id = p.chat_id
     WHERE m.seq IS DISTINCT FROM nullif(p.last_read_seq, 0)
        OR (p.last_read_id = 0) <> (p.last_read_seq = 0);
+
+    -- Erasing leaves an event in each chat where something was erased.
+    RETURN QUERY
+    SELECT 'events', format('chat_id=%s actor_id=%s', e.chat_id, e.actor_id),
+           format('%s texts were erased, the first at position %s, and no event says so: '
+                  'an erasure that is not finished, or a hand', count(*), min(e.position))
+    FROM public.events AS e
+    WHERE e.payload ? 'content_digest'
+      AND NOT EXISTS (
+          SELECT
+          FROM public.events AS deed
+          WHERE deed.chat_id = e.chat_id
+            AND deed.position > e.position
+            AND deed.kind = 'user_erased'
+            AND (deed.payload ->> 'user_id')::bigint = e.actor_id
+      )
+    GROUP BY e.chat_id, e.actor_id;
 END;
 $$;

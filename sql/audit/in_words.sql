@@ -1,3 +1,12 @@
+-- The text that an event brought; NULL where it was erased.
+CREATE OR REPLACE FUNCTION audit.text_of(_event public.events)
+RETURNS text
+LANGUAGE sql
+IMMUTABLE
+AS $$
+    SELECT CASE WHEN NOT _event.payload ? 'content_digest' THEN _event.payload ->> 'content' END;
+$$;
+
 -- What an event says, in words, with the text it is about: the one place that knows every
 -- kind of event. A new kind is a new line in each of the two CASEs; until it has one, its
 -- payload is shown as it is.
@@ -26,18 +35,21 @@ AS $$
                 ELSE 'took out ' || audit.person((_event.payload ->> 'user_id')::bigint)
             END
             WHEN 'message_sent' THEN 'wrote' || CASE
+                WHEN _event.payload ? 'content_digest' THEN ' (erased since)'
                 WHEN (SELECT m.is_deleted FROM public.messages AS m WHERE m.id = _event.position)
                 THEN ' (deleted since)'
                 ELSE ''
             END
             WHEN 'message_deleted' THEN 'deleted message ' || (_event.payload ->> 'message_id')
             WHEN 'chat_read' THEN 'read up to message ' || (_event.payload ->> 'up_to_id')
+            WHEN 'user_erased' THEN 'erased every text of '
+                || audit.person((_event.payload ->> 'user_id')::bigint)
             ELSE _event.kind || ' ' || _event.payload
         END,
         CASE _event.kind
-            WHEN 'message_sent' THEN _event.payload ->> 'content'
+            WHEN 'message_sent' THEN audit.text_of(_event)
             WHEN 'message_deleted' THEN (
-                SELECT sent.payload ->> 'content'
+                SELECT audit.text_of(sent)
                 FROM public.events AS sent
                 WHERE sent.position = (_event.payload ->> 'message_id')::bigint
                   AND sent.chat_id = _event.chat_id

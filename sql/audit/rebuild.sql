@@ -30,6 +30,8 @@ DECLARE
     _done    bigint;
 BEGIN
     rows_replaced := 0;
+    -- Erasing is the one thing that changes events that are there.
+    PERFORM pg_advisory_lock_shared(hashtextextended('vestnik erasure', 0));
     PERFORM audit_shadow.begin();
     COMMIT;
 
@@ -65,6 +67,7 @@ BEGIN
     END LOOP;
 
     PERFORM audit_shadow.done();
+    PERFORM pg_advisory_unlock_shared(hashtextextended('vestnik erasure', 0));
     seconds := round(extract(epoch FROM clock_timestamp() - _began), 1);
     events_per_second := events / greatest(extract(epoch FROM _derived - _began), 0.001);
 END;

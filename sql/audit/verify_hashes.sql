@@ -92,8 +92,9 @@ BEGIN
         INTO found_at, what
         FROM generate_series(_checkpoint.from_position, _checkpoint.to_position) AS p
         LEFT JOIN public.events AS e ON e.position = p
+        LEFT JOIN audit.author_keys AS k ON k.author_id = e.actor_id
         WHERE e.position IS NULL
-           OR audit.event_hash(e) <> substring(
+           OR audit.event_hash(e, k.key) <> substring(
                _checkpoint.event_hashes
                FROM (32 * (p - _checkpoint.from_position))::integer + 1 FOR 32
            )

@@ -59,6 +59,8 @@ impl Derivation {
         link.batch_execute(
             "SET temp_buffers = '64MB';
              SET client_min_messages = warning;
+             -- Erasing is the one thing that changes events that are there.
+             SELECT pg_advisory_lock_shared(hashtextextended('vestnik erasure', 0));
              SELECT audit_shadow.begin()",
         )
         .await?;

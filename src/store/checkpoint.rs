@@ -10,7 +10,7 @@ use metrics::{counter, gauge};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::error::classify;
+use super::error::{classify, describe};
 use super::{Connector, Error, Link};
 
 /// How long an event may wait for its seal, while all is well.
@@ -54,9 +54,12 @@ impl Sealer {
     fn complain(&mut self, error: &Error) {
         self.link = None;
         counter!("vestnik_checkpoint_failures_total").increment(1);
-        let complaint = error.to_string();
+        let complaint = match error {
+            Error::Database(error) => describe(error),
+            other => other.to_string(),
+        };
         if complaint != self.complaint {
-            tracing::error!(%error, "the log could not be sealed");
+            tracing::error!(error = complaint, "the log could not be sealed");
             self.complaint = complaint;
         }
     }

@@ -89,6 +89,9 @@ const AUDIT: &[(&str, &str)] = files!["audit":
     "guard_checkpoints",
     "verify_hashes",
     "kept_checkpoint",
+    "without_text",
+    "erase_texts",
+    "erase_user",
     "privileges",
 ];
 

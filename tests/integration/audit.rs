@@ -2,6 +2,8 @@
 
 mod auditor;
 mod commands;
+mod erased_live;
+mod erasure;
 mod exports;
 mod hashes;
 mod reading;

@@ -20,7 +20,7 @@ const HEAD: &str = r#"<!doctype html>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>"#;
 
-const STYLE: &str = r#"</title>
+const STYLE: &str = r"</title>
 <style>
 body { font: 16px/1.4 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1d2329; background: #fff }
 h2 { font-size: .85rem; text-align: center; color: #5b6673; margin: 2rem 0 1rem }
@@ -33,7 +33,7 @@ time, .id { color: #5b6673; font-size: .8rem; font-variant-numeric: tabular-nums
 </style>
 </head>
 <body>
-"#;
+";
 
 impl Writer for Html {
     fn begin(&mut self, out: &mut dyn Write, chat_id: i64) -> io::Result<()> {

@@ -42,91 +42,96 @@ async fn a_log_that_nobody_altered_is_as_it_was_sealed() {
     assert_eq!(first_finding(&client).await, None);
 }
 
+/// What is done, where that is to be found, and what is to be said of it.
+const TAMPERINGS: &[(&str, i64, &str)] = &[
+    (
+        "UPDATE events SET payload = payload || '{\"content\": \"!\"}' WHERE position IN (9, 3)",
+        3,
+        ALTERED,
+    ),
+    (
+        "UPDATE events SET actor_id = actor_id + 1 WHERE position = 4",
+        4,
+        ALTERED,
+    ),
+    (
+        "UPDATE events SET recorded_at = recorded_at + interval '1 us' WHERE position = 8",
+        8,
+        ALTERED,
+    ),
+    (
+        "UPDATE events SET event_id = gen_random_uuid() WHERE position = 12",
+        12,
+        ALTERED,
+    ),
+    (
+        "UPDATE events SET realm = 'market' WHERE position = 1",
+        1,
+        ALTERED,
+    ),
+    (
+        "UPDATE events SET kind = 'chat_read', payload = '{\"up_to_id\": 1}' WHERE position = 2",
+        2,
+        ALTERED,
+    ),
+    // Two events that changed places.
+    (
+        "UPDATE events SET position = 1000 WHERE position = 9;
+          UPDATE events SET position = 9 WHERE position = 10;
+          UPDATE events SET position = 10 WHERE position = 1000",
+        9,
+        ALTERED,
+    ),
+    (
+        "DELETE FROM events WHERE position = 11",
+        11,
+        "this event was removed",
+    ),
+    (
+        "DELETE FROM events WHERE position > 15",
+        16,
+        "this event was removed",
+    ),
+    // Another text beside the digest of the one that was there.
+    (
+        "ALTER TABLE events DROP CONSTRAINT events_payload_shape;
+             UPDATE events AS e SET payload = e.payload
+              || jsonb_build_object('content', 'forged', 'content_digest', audit.content_digest(e, k.key))
+          FROM audit.author_keys AS k WHERE k.author_id = e.actor_id AND position = 3",
+        3,
+        ALTERED,
+    ),
+    ("UPDATE audit.author_keys SET key = sha256(key)", 2, ALTERED),
+    (
+        "UPDATE audit.checkpoints SET event_hashes = set_byte(event_hashes, 40, 7)
+          WHERE from_position = 8",
+        8,
+        "this checkpoint was altered",
+    ),
+    (
+        "DELETE FROM audit.checkpoints WHERE from_position = 8",
+        8,
+        "a checkpoint is missing: the next one begins at 15",
+    ),
+    (
+        "UPDATE audit.checkpoints SET previous_hash = sha256(previous_hash)
+          WHERE from_position = 8",
+        8,
+        "this checkpoint does not continue the one before",
+    ),
+];
+
+const ALTERED: &str = "this event was altered";
+
 #[tokio::test]
 async fn the_first_altered_event_is_told() {
     let (_database, client) = sealed().await;
-    let altered = "this event was altered";
-    for (statement, position, what) in [
-        (
-            "UPDATE events SET payload = payload || '{\"content\": \"!\"}' WHERE position IN (9, 3)",
-            3,
-            altered,
-        ),
-        (
-            "UPDATE events SET actor_id = actor_id + 1 WHERE position = 4",
-            4,
-            altered,
-        ),
-        (
-            "UPDATE events SET recorded_at = recorded_at + interval '1 us' WHERE position = 8",
-            8,
-            altered,
-        ),
-        (
-            "UPDATE events SET event_id = gen_random_uuid() WHERE position = 12",
-            12,
-            altered,
-        ),
-        (
-            "UPDATE events SET realm = 'market' WHERE position = 1",
-            1,
-            altered,
-        ),
-        (
-            "UPDATE events SET kind = 'chat_read', payload = '{\"up_to_id\": 1}' WHERE position = 2",
-            2,
-            altered,
-        ),
-        // Two events that changed places.
-        (
-            "UPDATE events SET position = 1000 WHERE position = 9;
-          UPDATE events SET position = 9 WHERE position = 10;
-          UPDATE events SET position = 10 WHERE position = 1000",
-            9,
-            altered,
-        ),
-        (
-            "DELETE FROM events WHERE position = 11",
-            11,
-            "this event was removed",
-        ),
-        (
-            "DELETE FROM events WHERE position > 15",
-            16,
-            "this event was removed",
-        ),
-        // Another text beside the digest of the one that was there.
-        (
-            "UPDATE events AS e SET payload = e.payload
-              || jsonb_build_object('content_digest', audit.content_digest(e), 'content', 'forged')
-          WHERE position = 3",
-            3,
-            altered,
-        ),
-        ("UPDATE audit.author_keys SET key = sha256(key)", 2, altered),
-        (
-            "UPDATE audit.checkpoints SET event_hashes = set_byte(event_hashes, 40, 7)
-          WHERE from_position = 8",
-            8,
-            "this checkpoint was altered",
-        ),
-        (
-            "DELETE FROM audit.checkpoints WHERE from_position = 8",
-            8,
-            "a checkpoint is missing: the next one begins at 15",
-        ),
-        (
-            "UPDATE audit.checkpoints SET previous_hash = sha256(previous_hash)
-          WHERE from_position = 8",
-            8,
-            "this checkpoint does not continue the one before",
-        ),
-    ] {
+    for (statement, position, what) in TAMPERINGS {
         let begin = "BEGIN; SET LOCAL session_replication_role = replica";
         client.batch_execute(begin).await.unwrap();
         client.batch_execute(statement).await.unwrap();
         let found = first_finding(&client).await;
-        assert_eq!(found, Some((position, what.to_owned())), "{statement}");
+        assert_eq!(found, Some((*position, (*what).to_owned())), "{statement}");
         client.batch_execute("ROLLBACK").await.unwrap();
     }
     assert_eq!(first_finding(&client).await, None, "it was all taken back");
@@ -165,6 +170,15 @@ async fn a_kept_checkpoint_tells_when_all_was_sealed_anew() {
         told.unwrap(),
         "the checkpoint at this position is another one"
     );
+}
+
+#[tokio::test]
+async fn an_empty_log_has_nothing_to_seal() {
+    let database = TestDatabase::new().await;
+    let client = database.client().await;
+    let made = client.query("SELECT FROM audit.checkpoint()", &[]).await;
+    assert!(made.unwrap().is_empty());
+    assert_eq!(first_finding(&client).await, None);
 }
 
 #[tokio::test]
