@@ -39,7 +39,7 @@ use crate::http::server;
 use crate::live::{End, Hub, Tail};
 use crate::realms::school::School;
 use crate::store::schema::SchemaError;
-use crate::store::{self, Connector, Listener, Pool, Writer};
+use crate::store::{self, Connector, Listener, Pool, Sealer, Writer};
 
 /// Connections for reads, besides the writer's, the tail's and the listener's own.
 const POOL: usize = 16;
@@ -204,6 +204,7 @@ impl Heart {
         let (tail, hub) = Tail::open(connector.clone(), bell.clone()).await?;
         let readiness = Readiness::new(pool.clone(), tail.health(), bell.clone());
         let watch = Watch::new(pool.clone(), hub.clone(), signals);
+        let sealer = Sealer::new(connector.clone());
         let (writer, writing) = Writer::new(connector, config.writer);
         let (principals, looking_up) = Principals::new(pool.clone());
         let gauges = Gauges {
@@ -218,6 +219,7 @@ impl Heart {
             tokio::spawn(listener.run(stop.clone())),
             tokio::spawn(tail.run(stop.clone())),
             tokio::spawn(watch.run(stop.clone())),
+            tokio::spawn(sealer.run(stop.clone())),
         ];
         tasks.draining = vec![tokio::spawn(writing.run()), tokio::spawn(looking_up.run())];
         let heart = Self {

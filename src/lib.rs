@@ -33,12 +33,14 @@
 //! | [`realms`] | the applications, a folder each |
 //! | [`app`], [`config`] | putting it together |
 //! | [`telemetry`] | the log, metrics and traces of the process |
+//! | [`audit`] | proving the log and the read model, and taking them along |
 //! | [`embedded`] | a private Postgres for who has none |
 //! | [`demo`] | a school to try it with |
 //!
 //! Who may import whom is kept by `tests/architecture.rs`.
 
 pub mod app;
+pub mod audit;
 pub mod auth;
 pub mod chat;
 pub mod config;

@@ -9,7 +9,7 @@ use clap::{Parser, Subcommand};
 use vestnik::config::DatabaseArgs;
 use vestnik::telemetry::Telemetry;
 
-use commands::{demo, migrate, openapi, serve, token, user};
+use commands::{demo, erase_user, export, migrate, openapi, rebuild, serve, token, user, verify};
 
 /// A self-hosted chat backend that needs Postgres and nothing else.
 ///
@@ -40,6 +40,14 @@ enum Command {
     User(user::Args),
     /// Print an access token for a user
     Token(token::Args),
+    /// Prove that the read model follows from the log, and that nobody altered the log
+    Verify(verify::Args),
+    /// Put the read model right from the log, while replicas go on serving
+    Rebuild,
+    /// Write a chat, or the log's checkpoints, to take along
+    Export(export::Args),
+    /// Make the texts somebody wrote unreadable for good, and remove the person
+    EraseUser(erase_user::Args),
     /// Fill the database with a demo school
     Demo,
     /// Print the OpenAPI document of every application
@@ -74,6 +82,10 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Migrate) => migrate::run(database).await,
         Some(Command::User(args)) => user::run(database, &args).await,
         Some(Command::Token(args)) => token::run(database, &args).await,
+        Some(Command::Verify(args)) => verify::run(database, &args).await,
+        Some(Command::Rebuild) => rebuild::run(database).await,
+        Some(Command::Export(args)) => export::run(database, &args).await,
+        Some(Command::EraseUser(args)) => erase_user::run(database, &args).await,
         Some(Command::Demo) => demo::run(database).await,
         Some(Command::Openapi) => openapi::run(),
     }

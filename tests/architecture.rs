@@ -21,6 +21,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("auth", &["store", "live", "directory", "http", "domain"]),
     ("realms", &["chat", "auth", "http", "directory", "domain"]),
+    ("audit", &["store"]),
     ("embedded", &[]),
     ("demo", &["auth", "directory", "domain", "store"]),
     ("config", &["auth", "domain", "store", "telemetry"]),
@@ -38,6 +39,7 @@ const SQL: &[&str] = &[
     "read_model",
     "directory",
     "auth",
+    "audit",
     "embedded",
     "demo",
 ];

@@ -9,7 +9,7 @@ CREATE TABLE public.log_head (
 
 INSERT INTO public.log_head DEFAULT VALUES;
 
--- Append-only for everyone: routines/guard_events.sql.
+-- Append-only for everyone, but for the texts of who was erased: routines/guard_events.sql.
 -- A plain INSERT may leave out `position`, `event_id`, `realm` (where the chat
 -- tells it) and `recorded_at`: routines/complete_event.sql fills them in.
 CREATE TABLE public.events (
@@ -20,7 +20,8 @@ CREATE TABLE public.events (
     chat_id     bigint      NOT NULL,
     kind        text        NOT NULL
                             CHECK (kind IN ('chat_created', 'participant_joined', 'participant_left',
-                                            'message_sent', 'message_deleted', 'chat_read')),
+                                            'message_sent', 'message_deleted', 'chat_read',
+                                            'user_erased')),
     actor_id    bigint,
     payload     jsonb       NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(payload) = 'object'),
     recorded_at timestamptz NOT NULL,
@@ -31,8 +32,11 @@ CREATE TABLE public.events (
             WHEN 'participant_joined' THEN jsonb_typeof(payload -> 'user_id') = 'number'
             WHEN 'participant_left' THEN jsonb_typeof(payload -> 'user_id') = 'number'
             WHEN 'message_sent' THEN jsonb_typeof(payload -> 'content') = 'string'
+                -- What was erased has its digest and no text.
+                AND (NOT payload ? 'content_digest' OR payload ->> 'content' = '')
             WHEN 'message_deleted' THEN jsonb_typeof(payload -> 'message_id') = 'number'
             WHEN 'chat_read' THEN jsonb_typeof(payload -> 'up_to_id') = 'number'
+            WHEN 'user_erased' THEN jsonb_typeof(payload -> 'user_id') = 'number'
             ELSE true
         END,
         false

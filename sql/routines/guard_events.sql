@@ -1,5 +1,9 @@
--- Before any UPDATE, DELETE or TRUNCATE of events, whoever asks: the log is
--- append-only for its owner and for the superuser too.
+-- Before any UPDATE, DELETE or TRUNCATE of events, whoever asks: the log is append-only for
+-- its owner and for the superuser too.
+--
+-- One thing is let through: audit.erase_texts() may put an erased person's texts out. It
+-- says so by a setting that lasts for its own statement; and whoever else sets it can do
+-- just as much, since guard_erasure (below) looks at every row.
 CREATE OR REPLACE FUNCTION public.guard_events()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -12,6 +16,33 @@ END;
 $$;
 
 CREATE OR REPLACE TRIGGER guard_events
-    BEFORE UPDATE OR DELETE OR TRUNCATE ON public.events
+    BEFORE DELETE OR TRUNCATE ON public.events
     FOR EACH STATEMENT
     EXECUTE FUNCTION public.guard_events();
+
+CREATE OR REPLACE TRIGGER guard_events_update
+    BEFORE UPDATE ON public.events
+    FOR EACH STATEMENT
+    WHEN (current_setting('vestnik.erasing', true) IS DISTINCT FROM 'on')
+    EXECUTE FUNCTION public.guard_events();
+
+-- Before each row is updated: nothing may become of it but what erasing makes of it.
+CREATE OR REPLACE FUNCTION public.guard_erasure()
+RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF NEW IS DISTINCT FROM audit.without_text(OLD) THEN
+        RAISE EXCEPTION 'events are append-only: UPDATE is refused'
+            USING ERRCODE = 'insufficient_privilege',
+                  HINT = 'Only the texts of somebody who is being erased may go.';
+    END IF;
+    RETURN NEW;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER guard_erasure
+    BEFORE UPDATE ON public.events
+    FOR EACH ROW
+    EXECUTE FUNCTION public.guard_erasure();

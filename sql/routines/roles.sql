@@ -34,7 +34,7 @@ GRANT SELECT ON
     public.users, public.credentials, public.lessons,
     public.log_head, public.events,
     public.chats, public.chat_participants, public.messages,
-    public.refresh_tokens, public.revoked_sessions, public.schema_state
+    public.refresh_tokens, public.revoked_sessions, public.schema_state, public.erasures
 TO vestnik_server;
 
 GRANT INSERT ON public.events TO vestnik_server;

@@ -11,7 +11,8 @@ use crate::store::{Connector, schema};
 pub struct OpenDatabase {
     /// As the server.
     pub server: Connector,
-    owner: Connector,
+    /// As the owner: for commands alone, never for a server.
+    pub owner: Connector,
     embedded: Option<Embedded>,
 }
 

@@ -1,17 +1,30 @@
 //! The subcommands, a file each.
 
 pub mod demo;
+pub mod erase_user;
+pub mod export;
 pub mod migrate;
 pub mod openapi;
+pub mod rebuild;
 pub mod serve;
 pub mod token;
 pub mod user;
+pub mod verify;
 
 use std::fmt::Display;
 use std::io::Write as _;
+
+use indicatif::{ProgressBar, ProgressStyle};
 
 /// Writes a line for whoever looks. Nobody may: a reader that has gone is no reason for a
 /// server to stop.
 fn say(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
+}
+
+/// A bar on a terminal; nothing anywhere else.
+fn progress(what: &'static str, total: u64) -> ProgressBar {
+    let style = "{msg} {bar:30} {human_pos} of {human_len}, {per_sec}, {eta} left";
+    let style = ProgressStyle::with_template(style).expect("the template is valid");
+    ProgressBar::new(total).with_style(style).with_message(what)
 }

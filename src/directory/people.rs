@@ -108,7 +108,8 @@ impl Directory {
     }
 
     /// Makes sure that the person a token speaks of exists. An address that somebody else
-    /// has is left out: a token proves a subject, not that the two are one person.
+    /// has is left out: a token proves a subject, not that the two are one person. Who was
+    /// erased does not come back under their id.
     pub async fn provision(&self, new: &Provision<'_>) -> Result<(), Error> {
         query::run(
             &self.pool,
@@ -119,6 +120,9 @@ impl Directory {
                         SELECT FROM public.users AS u WHERE lower(u.email) = lower($3)
                     ) THEN $3 END,
                     $4, $5, $6
+             WHERE NOT EXISTS (
+                 SELECT FROM public.erasures AS e WHERE e.user_id = $1
+             )
              ON CONFLICT DO NOTHING",
             &[
                 &new.id,

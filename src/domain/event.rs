@@ -31,6 +31,22 @@ impl Event {
         Cursor::new(self.position, self.event_id)
     }
 
+    /// Whether somebody's own words are in it.
+    pub fn has_text_of(&self, user_id: UserId) -> bool {
+        self.actor_id == Some(user_id)
+            && matches!(&self.body, EventBody::MessageSent(sent) if !sent.content.is_empty())
+    }
+
+    /// The same event as the log has it once its author was erased.
+    #[must_use]
+    pub fn without_text(&self) -> Self {
+        let mut event = self.clone();
+        if let EventBody::MessageSent(sent) = &mut event.body {
+            sent.content.clear();
+        }
+        event
+    }
+
     /// The message this event made, if it is a `message_sent`.
     pub fn message_id(&self) -> MessageId {
         MessageId(self.position.0)
@@ -52,6 +68,9 @@ pub enum EventBody {
     MessageDeleted(MessageDeleted),
     /// The actor has read up to a message.
     ChatRead(ChatRead),
+    /// Somebody who had been in this chat was erased: their texts are gone from the log, and
+    /// must be from wherever they were taken.
+    UserErased(UserErased),
     /// Something this version does not know: a newer replica appended it, or a hand did.
     /// It keeps its place in the log and is delivered to nobody.
     Unknown,
@@ -84,7 +103,7 @@ pub struct ParticipantLeft {
 /// Payload of `message_sent`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageSent {
-    /// The text as it was sent.
+    /// The text as it was sent; empty where its author was erased.
     pub content: String,
     /// The sender's own name for the message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -96,6 +115,13 @@ pub struct MessageSent {
 pub struct MessageDeleted {
     /// Which.
     pub message_id: MessageId,
+}
+
+/// Payload of `user_erased`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserErased {
+    /// Who.
+    pub user_id: UserId,
 }
 
 /// Payload of `chat_read`.

@@ -16,7 +16,7 @@ pub use command::{Command, Receipt, StoredEvent};
 pub use cursor::{Cursor, MalformedCursor};
 pub use event::{
     ChatCreated, ChatRead, Event, EventBody, MessageDeleted, MessageSent, Participant,
-    ParticipantLeft,
+    ParticipantLeft, UserErased,
 };
 pub use ids::{ChatId, MessageId, Position, Realm, UnknownRealm, UserId};
 pub use person::{Principal, Role, SessionKey, UnknownRole};

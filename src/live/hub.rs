@@ -11,7 +11,7 @@ use super::metrics::METRICS;
 use super::ring::Ring;
 use super::roster::Roster;
 use super::subscriber::{Scope, Subscriber};
-use crate::domain::{ChatId, Cursor, Event, Position, Realm, SessionKey, UserId};
+use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, SessionKey, UserId};
 
 /// The subscribers of one replica.
 pub struct Hub {
@@ -26,6 +26,16 @@ struct State {
     roster: Roster,
     /// Set once nobody may come any more.
     closed: Option<End>,
+}
+
+impl State {
+    /// Forgets the texts that somebody wrote: they are gone from the log by now.
+    fn erase(&mut self, user_id: UserId) {
+        self.ring.erase(user_id);
+        for mailbox in self.roster.mailboxes() {
+            mailbox.erase(user_id);
+        }
+    }
 }
 
 /// A page of the ring: the events found, and how far it was searched.
@@ -96,6 +106,9 @@ impl Hub {
         for event in events {
             let event = Arc::new(Published::new(event));
             state.head = event.cursor();
+            if let EventBody::UserErased(erased) = &event.body {
+                state.erase(erased.user_id);
+            }
             state.roster.join(&event);
             state.roster.deliver(&event);
             state.roster.leave(&event);

@@ -9,7 +9,7 @@ use tokio::sync::Notify;
 use super::Published;
 use super::metrics::METRICS;
 use super::subscriber::Subscriber;
-use crate::domain::{ChatId, Cursor};
+use crate::domain::{ChatId, Cursor, UserId};
 
 /// Why a stream ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,6 +86,23 @@ impl Mailbox {
         self.woken.notify_one();
     }
 
+    /// Gives back what waits if somebody's texts are among it: it comes again from the ring or
+    /// the log, where they are gone.
+    pub(super) fn erase(&self, user_id: UserId) {
+        let mut waiting = self.waiting.lock();
+        if waiting
+            .events
+            .iter()
+            .any(|event| event.has_text_of(user_id))
+        {
+            waiting.events = VecDeque::new();
+            waiting.bytes = 0;
+            waiting.overflowed = true;
+            drop(waiting);
+            self.woken.notify_one();
+        }
+    }
+
     pub(super) fn reset(&self, head: Cursor) {
         let mut waiting = self.waiting.lock();
         *waiting = Waiting {
@@ -132,5 +149,46 @@ impl Mailbox {
         }
         waiting.bytes = 0;
         Taken::Events(std::mem::take(&mut waiting.events).into())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{Event, EventBody, MessageSent, Position, Realm, Role, SessionKey};
+
+    fn message_of(author: i64) -> Arc<Published> {
+        Arc::new(Published::new(Event {
+            position: Position(1),
+            event_id: Uuid::nil(),
+            realm: Realm::School,
+            chat_id: ChatId(1),
+            actor_id: Some(UserId(author)),
+            body: EventBody::MessageSent(MessageSent {
+                content: "secret".into(),
+                client_id: None,
+            }),
+            recorded_at: Timestamp::UNIX_EPOCH,
+        }))
+    }
+
+    #[test]
+    fn gives_back_what_waits_when_its_author_is_erased() {
+        let subscriber = Subscriber {
+            realm: Realm::School,
+            user_id: UserId(9),
+            role: Role::Teacher,
+            session: SessionKey(String::new()),
+        };
+        let mailbox = Mailbox::new(subscriber, None);
+        mailbox.push(&message_of(1));
+        mailbox.erase(UserId(2));
+        assert!(matches!(mailbox.take(), Taken::Events(events) if events.len() == 1));
+        mailbox.push(&message_of(1));
+        mailbox.erase(UserId(1));
+        assert!(matches!(mailbox.take(), Taken::Overflowed));
     }
 }

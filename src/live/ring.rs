@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::Published;
-use crate::domain::{Cursor, Position};
+use crate::domain::{Cursor, Position, UserId};
 
 /// A run of consecutive events, bounded in number and in bytes.
 #[derive(Default)]
@@ -32,6 +32,19 @@ impl Ring {
     /// Forgets everything: the log is not the one these events came from.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
+    }
+
+    /// Forgets the texts that somebody wrote, and keeps their events.
+    pub(super) fn erase(&mut self, user_id: UserId) {
+        for event in self
+            .events
+            .iter_mut()
+            .filter(|event| event.has_text_of(user_id))
+        {
+            self.bytes -= event.weight();
+            *event = Arc::new(Published::new(event.without_text()));
+            self.bytes += event.weight();
+        }
     }
 
     /// The events after `after`, if none of them is missing here.
@@ -104,6 +117,25 @@ mod tests {
         assert!(ring.bytes <= Ring::MAX_BYTES);
         assert!(ring.events.len() < 16);
         assert_eq!(ring.events.back().unwrap().position, Position(100));
+    }
+
+    #[test]
+    fn forgets_the_texts_of_who_was_erased_and_keeps_their_place() {
+        let mut ring = Ring::default();
+        for (position, author) in [(5, 1), (6, 2), (7, 1)] {
+            let mut event = (**event(position, "secret")).clone();
+            event.actor_id = Some(UserId(author));
+            ring.push(Arc::new(Published::new(event)));
+        }
+        ring.erase(UserId(1));
+        let texts = ring.events.iter().map(|event| match &event.body {
+            EventBody::MessageSent(sent) => sent.content.as_str(),
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(texts.collect::<Vec<_>>(), ["", "secret", ""]);
+        assert_eq!(positions(&ring, 4), Some(vec![5, 6, 7]));
+        let weight: usize = ring.events.iter().map(|event| event.weight()).sum();
+        assert_eq!(ring.bytes, weight);
     }
 
     #[test]

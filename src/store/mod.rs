@@ -3,6 +3,7 @@
 //! * [`Writer`] appends, in batches, and answers once an event is durable.
 //! * [`read`] reads the log by position.
 //! * [`Listener`] hears the bell that every append rings.
+//! * [`Sealer`] makes the checkpoints that prove it was not altered.
 //! * [`schema`] applies what is under `sql/`.
 //! * [`Connector`] opens connections, each already the role `vestnik_server`.
 //!
@@ -11,6 +12,7 @@
 //! listens, nor any wire format.
 
 mod append;
+mod checkpoint;
 mod connect;
 mod error;
 mod listener;
@@ -22,6 +24,7 @@ pub mod read;
 pub mod schema;
 
 pub use append::{Draft, Writer, WriterSettings, WriterTask};
+pub use checkpoint::Sealer;
 pub use connect::{Connector, InvalidUrl, Link, Pool};
 pub use error::Error;
 pub use listener::{Bell, Listener, Signal};

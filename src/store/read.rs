@@ -241,6 +241,7 @@ fn body(kind: &str, payload: &RawValue) -> Result<EventBody, serde_json::Error> 
         "message_sent" => EventBody::MessageSent(read(payload)?),
         "message_deleted" => EventBody::MessageDeleted(read(payload)?),
         "chat_read" => EventBody::ChatRead(read(payload)?),
+        "user_erased" => EventBody::UserErased(read(payload)?),
         _ => EventBody::Unknown,
     })
 }

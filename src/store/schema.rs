@@ -25,15 +25,18 @@ const SCHEMA_LOCK: i64 = 0x0076_6573_746e_696b;
 /// The oldest and newest supported `server_version_num / 10000`.
 const SUPPORTED_MAJORS: std::ops::RangeInclusive<i32> = 15..=18;
 
-macro_rules! routines {
-    ($($name:literal),* $(,)?) => {
-        /// Applied in this order: what a routine calls comes before it where SQL checks that.
-        const ROUTINES: &[(&str, &str)] =
-            &[$(($name, include_str!(concat!("../../sql/routines/", $name, ".sql")))),*];
+/// Files of a folder under sql/.
+macro_rules! files {
+    ($folder:literal: $($name:literal),* $(,)?) => {
+        &[$((
+            concat!($folder, "/", $name),
+            include_str!(concat!("../../sql/", $folder, "/", $name, ".sql")),
+        )),*]
     };
 }
 
-routines![
+/// Applied in this order: what a routine calls comes before it where SQL checks that.
+const ROUTINES: &[(&str, &str)] = files!["routines":
     "uuid_v7",
     "take_head",
     "complete_event",
@@ -62,6 +65,40 @@ routines![
     "roles",
 ];
 
+/// Applied after them: what people at psql use, and what proves the log and the read model.
+const AUDIT: &[(&str, &str)] = files!["audit":
+    "shadow",
+    "shadow_begin",
+    "shadow_derive",
+    "shadow_differences",
+    "constraint_findings",
+    "shadow_findings",
+    "shadow_correct",
+    "verify",
+    "rebuild",
+    "person",
+    "in_words",
+    "timeline",
+    "replay",
+    "user_activity",
+    "chat_at",
+    "who_read",
+    "event_hash",
+    "range_hashes",
+    "checkpoint",
+    "guard_checkpoints",
+    "verify_hashes",
+    "kept_checkpoint",
+    "without_text",
+    "erase_texts",
+    "erase_user",
+    "privileges",
+];
+
+fn routines() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    ROUTINES.iter().chain(AUDIT)
+}
+
 /// Why a database could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
 pub enum SchemaError {
@@ -78,7 +115,7 @@ pub enum SchemaError {
     )]
     Migration(#[from] refinery::Error),
     /// A routine was refused.
-    #[error("sql/routines/{name}.sql: {reason}")]
+    #[error("sql/{name}.sql: {reason}")]
     Routine {
         /// The file.
         name: &'static str,
@@ -93,7 +130,7 @@ pub fn digest() -> String {
     for migration in migrations::runner().get_migrations() {
         hasher.update(migration.sql().unwrap_or_default());
     }
-    for (_, sql) in ROUTINES {
+    for (_, sql) in routines() {
         hasher.update(sql);
     }
     hasher
@@ -160,7 +197,7 @@ async fn apply_routines(client: &mut Client) -> Result<(), SchemaError> {
         .batch_execute("SET LOCAL client_min_messages = warning")
         .await
         .map_err(classify)?;
-    for (name, sql) in ROUTINES {
+    for (name, sql) in routines() {
         transaction
             .batch_execute(sql)
             .await

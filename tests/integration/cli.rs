@@ -9,7 +9,7 @@ use crate::support::wait::within;
 use crate::support::{Client, Replica, TestDatabase};
 
 /// Runs the program to its end.
-async fn run(arguments: &[&str], settings: &[(&str, &str)], stdin: &str) -> Output {
+pub(crate) async fn run(arguments: &[&str], settings: &[(&str, &str)], stdin: &str) -> Output {
     let mut command = Replica::command();
     let mut child = command
         .args(arguments)
@@ -29,7 +29,7 @@ async fn run(arguments: &[&str], settings: &[(&str, &str)], stdin: &str) -> Outp
         .expect("an output")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 

@@ -6,6 +6,7 @@
 #[allow(dead_code, unused_imports)]
 mod support;
 
+mod audit;
 mod auth;
 mod cli;
 mod embedded;

@@ -14,7 +14,7 @@ use tokio_postgres::error::{DbError, SqlState};
 
 /// What Postgres says to statements that it must refuse.
 #[track_caller]
-fn refusal(sql: &str, outcome: Result<(), tokio_postgres::Error>) -> DbError {
+pub(crate) fn refusal(sql: &str, outcome: Result<(), tokio_postgres::Error>) -> DbError {
     let error = match outcome {
         Ok(()) => panic!("not refused: {sql}"),
         Err(error) => error,
@@ -24,7 +24,7 @@ fn refusal(sql: &str, outcome: Result<(), tokio_postgres::Error>) -> DbError {
 }
 
 /// The code with which Postgres refuses statements, which must not be carried out.
-async fn refused(client: &Client, sql: &str) -> SqlState {
+pub(crate) async fn refused(client: &Client, sql: &str) -> SqlState {
     let outcome = client.batch_execute(sql).await;
     // A refusal in a transaction leaves it open.
     let ended = client.batch_execute("ROLLBACK").await;

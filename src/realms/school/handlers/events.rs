@@ -142,6 +142,7 @@ fn shared_frame(event: &Event, audience: Audience) -> Option<Bytes> {
         EventBody::ChatCreated(_)
         | EventBody::ParticipantJoined(_)
         | EventBody::ParticipantLeft(_)
+        | EventBody::UserErased(_)
         | EventBody::Unknown => None,
     }
 }

@@ -1,0 +1,32 @@
+-- A step of erase_user(): puts the texts at these positions out, in the log and in the read
+-- model. It is what guard_events lets through, and can do nothing else. The head is taken
+-- first, as by whoever else writes the read model, so that nothing deadlocks.
+CREATE OR REPLACE FUNCTION audit.erase_texts(_positions bigint[])
+RETURNS void
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+AS $$
+BEGIN
+    PERFORM public.take_head();
+
+    PERFORM set_config('vestnik.erasing', 'on', true);
+    UPDATE public.events AS e
+    SET payload = (audit.without_text(e)).payload
+    WHERE e.position = ANY (_positions)
+      AND NOT e.payload ? 'content_digest';
+    PERFORM set_config('vestnik.erasing', 'off', true);
+
+    PERFORM set_config('vestnik.projecting', 'on', true);
+    UPDATE public.messages AS m
+    SET content = ''
+    FROM public.events AS e
+    WHERE e.position = ANY (_positions)
+      AND e.payload ? 'content_digest'
+      AND m.id = e.position;
+    PERFORM set_config('vestnik.projecting', 'off', true);
+END;
+$$;

@@ -1,0 +1,108 @@
+-- Erases somebody: the texts they wrote become unreadable for good, and the person is gone.
+--
+--     CALL audit.erase_user(5);
+--
+-- In this order, each step in short transactions, so that senders never wait long:
+--
+-- 1. The user is deleted: they cannot sign in, their streams end, they leave every chat.
+-- 2. Each message they wrote and had not deleted is deleted by an event, so that clients
+--    drop it and counters stay exact. The actor is the database.
+-- 3. Their texts are put out, in the log and in the read model. What is left of a text is
+--    the digest that it was sealed with, so every checkpoint still verifies.
+-- 4. An event `user_erased` in each chat they were in tells of it; a replica that reads it
+--    forgets the texts it has in memory. With it the author's key is destroyed, without
+--    which no digest says anything about a text.
+--
+-- Broken off, it leaves everything consistent; call it again and it goes on. It waits while
+-- audit.verify() or a rebuild is under way.
+--
+-- What it cannot reach: what people copied or quoted; exports, dumps, base backups, archived
+-- WAL and detached standbys made before; and, until VACUUM FULL or pg_repack rewrote the
+-- tables, dead rows in the files of this database. Who has such a copy from before has the
+-- key as well.
+--
+-- For the owner alone. `vestnik erase-user` asks first.
+CREATE OR REPLACE PROCEDURE audit.erase_user(user_id bigint)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    _user_id   CONSTANT bigint := user_id;
+    _chunk     CONSTANT integer := 200;
+    _positions bigint[];
+    _shown     bigint[];
+BEGIN
+    IF NOT pg_try_advisory_lock(hashtextextended('vestnik erasure', 0)) THEN
+        RAISE NOTICE 'waiting for a verification, a rebuild or another erasure to end';
+        PERFORM pg_advisory_lock(hashtextextended('vestnik erasure', 0));
+    END IF;
+
+    INSERT INTO public.erasures AS r (user_id)
+    VALUES (_user_id)
+    ON CONFLICT ON CONSTRAINT erasures_pkey DO NOTHING;
+
+    DELETE FROM public.users AS u WHERE u.id = _user_id;
+    COMMIT;
+
+    -- Nothing comes after this look: who is in no chat sends nothing.
+    _positions := ARRAY(
+        SELECT e.position
+        FROM public.events AS e
+        WHERE e.actor_id = _user_id
+          AND e.payload ? 'content'
+          AND NOT e.payload ? 'content_digest'
+        ORDER BY e.position
+    );
+
+    IF _positions = '{}' AND EXISTS (
+        SELECT FROM public.erasures AS r WHERE r.user_id = _user_id AND r.finished_at IS NOT NULL
+    ) THEN
+        PERFORM pg_advisory_unlock(hashtextextended('vestnik erasure', 0));
+        RETURN;
+    END IF;
+
+    -- Somebody may have written under their number since.
+    UPDATE public.erasures AS r SET finished_at = NULL WHERE r.user_id = _user_id;
+    COMMIT;
+
+    FOR _n IN 1 .. cardinality(_positions) BY _chunk LOOP
+        PERFORM public.take_head();
+        INSERT INTO public.events (chat_id, kind, payload)
+        SELECT m.chat_id, 'message_deleted', jsonb_build_object('message_id', m.id)
+        FROM public.messages AS m
+        WHERE m.id = ANY (_positions[_n : _n + _chunk - 1])
+          AND NOT m.is_deleted
+        ORDER BY m.id;
+        COMMIT;
+    END LOOP;
+
+    IF _positions <> '{}' THEN
+        INSERT INTO audit.author_keys AS k (author_id, key)
+        VALUES (_user_id, audit.random_key())
+        ON CONFLICT ON CONSTRAINT author_keys_pkey DO NOTHING;
+        COMMIT;
+    END IF;
+
+    FOR _n IN 1 .. cardinality(_positions) BY _chunk LOOP
+        PERFORM audit.erase_texts(_positions[_n : _n + _chunk - 1]);
+        COMMIT;
+    END LOOP;
+
+    PERFORM public.take_head();
+    INSERT INTO public.events (chat_id, kind, payload)
+    SELECT DISTINCT written.chat_id, 'user_erased', jsonb_build_object('user_id', _user_id)
+    FROM (
+        SELECT p.chat_id FROM public.chat_participants AS p WHERE p.user_id = _user_id
+        UNION
+        SELECT m.chat_id FROM public.messages AS m WHERE m.id = ANY (_positions)
+    ) AS written
+    ORDER BY written.chat_id;
+
+    DELETE FROM audit.author_keys AS k WHERE k.author_id = _user_id;
+    UPDATE public.erasures AS r
+    SET finished_at = date_trunc('milliseconds', clock_timestamp())
+    WHERE r.user_id = _user_id;
+    COMMIT;
+
+    PERFORM pg_advisory_unlock(hashtextextended('vestnik erasure', 0));
+END;
+$$;

@@ -1,0 +1,55 @@
+-- The salted digest of an event's text, in hex. Where nobody wrote it, nobody can ask for it
+-- to be erased, and there is no key.
+--
+-- This and event_hash() are written so that the planner takes them into the query that
+-- calls them: there are many events to hash.
+CREATE OR REPLACE FUNCTION audit.content_digest(_event public.events, _key bytea)
+RETURNS text
+LANGUAGE sql
+STABLE
+RETURN encode(sha256(
+    sha256(coalesce(_key, ''::bytea) || uuid_send(_event.event_id))
+    || convert_to(_event.payload ->> 'content', 'UTF8')
+), 'hex');
+
+-- SHA-256 of one event. What is hashed is text in UTF-8, nine lines, each ended by a line
+-- feed:
+--
+--     vestnik event 1
+--     <position>
+--     <event_id>
+--     <realm>
+--     <chat_id>
+--     <kind>
+--     <actor_id, or - >
+--     <recorded_at, in microseconds since 1970-01-01 UTC>
+--     <payload as Postgres prints jsonb>
+--
+-- In the payload a text (`content`) is replaced by its digest (`content_digest`), so that
+-- the hash stays the same when somebody's texts are erased (erase_texts.sql). The digest is
+--
+--     SHA-256(salt || text), salt = SHA-256(the author's key || the 16 bytes of event_id)
+--
+-- An erased event has an empty text and brings its digest along. An event that brings a
+-- digest along and has a text as well is a forgery, and hashes as what it is.
+CREATE OR REPLACE FUNCTION audit.event_hash(_event public.events, _key bytea)
+RETURNS bytea
+LANGUAGE sql
+STABLE
+RETURN sha256(convert_to(concat(
+    'vestnik event 1', E'\n',
+    _event.position, E'\n',
+    _event.event_id, E'\n',
+    _event.realm, E'\n',
+    _event.chat_id, E'\n',
+    _event.kind, E'\n',
+    coalesce(_event.actor_id::text, '-'), E'\n',
+    (extract(epoch FROM _event.recorded_at) * 1000000)::bigint, E'\n',
+    CASE
+        WHEN NOT _event.payload ? 'content' THEN _event.payload
+        WHEN _event.payload ? 'content_digest' AND _event.payload ->> 'content' = ''
+            THEN _event.payload - 'content'
+        ELSE _event.payload - 'content'
+             || jsonb_build_object('content_digest', audit.content_digest(_event, _key))
+    END, E'\n'
+), 'UTF8'));

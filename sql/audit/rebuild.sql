@@ -1,0 +1,97 @@
+-- Puts the read model right from the log, in place, while replicas go on serving.
+--
+--     CALL audit.rebuild();
+--
+-- Derives a second read model beside the live one without a lock, compares, and then
+-- replaces the rows that differ: those alone, so a read model that was right is not touched
+-- at all. For that the head of the log is taken for moments, some rows at a time; senders
+-- wait so long, readers never. It goes on until a comparison finds nothing, which is the
+-- proof that it is done.
+--
+-- It refuses to derive from a log that is broken itself (audit.verify() says where): the
+-- live rows may then be all that is left of an event.
+--
+-- For the owner alone. `vestnik rebuild` does the same and shows how far it is.
+CREATE OR REPLACE PROCEDURE audit.rebuild(
+    INOUT rows_replaced     bigint  DEFAULT NULL,
+    INOUT events            bigint  DEFAULT NULL,
+    INOUT seconds           numeric DEFAULT NULL,
+    INOUT events_per_second bigint  DEFAULT NULL
+)
+LANGUAGE plpgsql
+AS $$
+DECLARE
+    _began   timestamptz := clock_timestamp();
+    _head    bigint := 0;
+    _reached bigint := 0;
+    _derived timestamptz;
+    _round   integer := 0;
+    _noted   bigint;
+    _done    bigint;
+BEGIN
+    rows_replaced := 0;
+    -- Erasing is the one thing that changes events that are there.
+    PERFORM pg_advisory_lock_shared(hashtextextended('vestnik erasure', 0));
+    PERFORM audit_shadow.begin();
+    COMMIT;
+
+    -- In short transactions: a long one would keep Postgres from tidying up.
+    LOOP
+        SELECT coalesce(max(e.position), 0) INTO _head FROM public.events AS e;
+        EXIT WHEN _reached >= _head;
+        _reached := audit_shadow.derive(_head);
+        COMMIT;
+    END LOOP;
+
+    PERFORM audit_shadow.require_whole_log();
+    _derived := clock_timestamp();
+    events := _reached;
+
+    LOOP
+        _noted := audit_shadow.note_differences();
+        COMMIT;
+        EXIT WHEN _noted = 0;
+
+        _round := _round + 1;
+        IF _round > 20 THEN
+            RAISE EXCEPTION 'somebody else keeps changing the read model'
+                USING HINT = 'SELECT * FROM audit.verify() shows where.';
+        END IF;
+
+        rows_replaced := rows_replaced + _noted;
+        _done := 0;
+        WHILE _done < _noted LOOP
+            _done := coalesce(audit_shadow.correct(_done), _noted);
+            COMMIT;
+        END LOOP;
+    END LOOP;
+
+    PERFORM audit_shadow.done();
+    PERFORM pg_advisory_unlock_shared(hashtextextended('vestnik erasure', 0));
+    seconds := round(extract(epoch FROM clock_timestamp() - _began), 1);
+    events_per_second := events / greatest(extract(epoch FROM _derived - _began), 0.001);
+END;
+$$;
+
+-- A step of rebuild().
+CREATE FUNCTION audit_shadow.require_whole_log()
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    _finding record;
+BEGIN
+    SELECT f.position, f.what
+    INTO _finding
+    FROM pg_temp.derived_findings AS f
+    ORDER BY f.position
+    LIMIT 1;
+
+    IF FOUND THEN
+        RAISE EXCEPTION 'the log is broken at position %: %', _finding.position, _finding.what
+            USING ERRCODE = 'data_corrupted',
+                  HINT = 'SELECT * FROM audit.verify() shows everything that is wrong.';
+    END IF;
+END;
+$$;

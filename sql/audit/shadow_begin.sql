@@ -1,0 +1,55 @@
+-- Begins a derivation beside the live read model: empty temporary tables of its shape,
+-- derived_<table>, in this session alone. Several sessions may do so at once, and nothing
+-- stays behind. The names differ from the live ones, so that a derivation that was broken
+-- off never stands between a person and `SELECT … FROM chats`.
+CREATE FUNCTION audit_shadow.begin()
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+AS $$
+DECLARE
+    _name text;
+BEGIN
+    PERFORM audit_shadow.done();
+
+    FOR _name IN SELECT t.name FROM audit_shadow.tables() AS t LOOP
+        EXECUTE format('CREATE TEMPORARY TABLE %I (LIKE public.%I INCLUDING ALL)',
+                       'derived_' || _name, _name);
+    END LOOP;
+
+    CREATE TEMPORARY TABLE derived_head (position bigint NOT NULL);
+    INSERT INTO derived_head VALUES (0);
+    -- What is wrong with the log itself.
+    CREATE TEMPORARY TABLE derived_findings (position bigint NOT NULL, what text NOT NULL);
+    CREATE TEMPORARY TABLE derived_differences (
+        n        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        relation text  NOT NULL,
+        key      jsonb NOT NULL,
+        live     jsonb,
+        derived  jsonb
+    );
+END;
+$$;
+
+-- Removes what begin() made.
+CREATE FUNCTION audit_shadow.done()
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET client_min_messages = warning
+AS $$
+DECLARE
+    _table regclass;
+BEGIN
+    FOR _table IN
+        SELECT c.oid::regclass
+        FROM pg_class AS c
+        WHERE c.relnamespace = pg_my_temp_schema()
+          AND c.relkind = 'r'
+          AND c.relname LIKE 'derived\_%'
+    LOOP
+        EXECUTE format('DROP TABLE %s', _table);
+    END LOOP;
+END;
+$$;

@@ -1,0 +1,169 @@
+//! A chat to take along, or to show to somebody.
+//!
+//! # Guarantees
+//! However long the chat is, one page of it is in memory. All of it is from one moment: it
+//! ends with the event that was the last of the log when it began.
+
+mod csv;
+mod html;
+mod jsonl;
+
+use std::io::{self, Write};
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::store::{Connector, Error, Link, Moment};
+
+/// Events in one page.
+const PAGE: i64 = 500;
+
+const EVENTS: &str = "
+    SELECT e.position, e.recorded_at, e.kind, e.actor_id, u.name, words.what, words.text,
+           CASE
+               WHEN e.kind <> 'message_sent' THEN NULL
+               WHEN e.payload ? 'content_digest' THEN 'erased'
+               WHEN m.is_deleted THEN 'deleted'
+               ELSE 'shown'
+           END
+    FROM (
+        SELECT *
+        FROM public.events AS of_chat
+        WHERE of_chat.chat_id = $1
+          AND of_chat.position > $2
+          AND of_chat.position <= $3
+        ORDER BY of_chat.position
+        LIMIT $4
+    ) AS e
+    CROSS JOIN LATERAL audit.in_words(e) AS words
+    LEFT JOIN public.messages AS m ON m.id = e.position
+    LEFT JOIN public.users AS u ON u.id = e.actor_id
+    ORDER BY e.position";
+
+/// How a transcript is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A JSON object a line, for programs.
+    Jsonl,
+    /// For spreadsheets.
+    Csv,
+    /// A page by itself, to read and to print.
+    Html,
+}
+
+/// What happened in a chat.
+#[derive(Debug, Serialize)]
+struct Entry {
+    position: i64,
+    at: Timestamp,
+    kind: String,
+    actor_id: Option<i64>,
+    /// As they are called now; nobody where they were removed.
+    actor: Option<String>,
+    what: String,
+    text: Option<String>,
+    /// What became of a message: `shown`, `deleted` or `erased`.
+    state: Option<String>,
+}
+
+/// Something that entries can be written to.
+trait Writer {
+    fn begin(&mut self, out: &mut dyn Write, chat_id: i64) -> io::Result<()>;
+    fn entry(&mut self, out: &mut dyn Write, entry: &Entry) -> io::Result<()>;
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Why a transcript could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum TranscriptError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] Error),
+    /// Where it was written to.
+    #[error("writing: {0}")]
+    Output(#[from] io::Error),
+    /// There is nothing to write.
+    #[error("there is no chat {0}")]
+    NoSuchChat(i64),
+}
+
+impl From<tokio_postgres::Error> for TranscriptError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// A chat, up to this moment.
+pub struct Transcript {
+    link: Link,
+    chat_id: i64,
+    head: i64,
+}
+
+impl Transcript {
+    /// Connects, as the owner.
+    pub async fn open(owner: &Connector, chat_id: i64) -> Result<Self, TranscriptError> {
+        let link = owner.open_as_owner().await?;
+        let sql = "SELECT h.position, EXISTS (
+                       SELECT FROM public.events AS e WHERE e.chat_id = $1
+                   )
+                   FROM public.log_head AS h";
+        let row = link.query_one(sql, &[&chat_id]).await?;
+        if !row.get::<_, bool>(1) {
+            return Err(TranscriptError::NoSuchChat(chat_id));
+        }
+        let head = row.get(0);
+        Ok(Self {
+            link,
+            chat_id,
+            head,
+        })
+    }
+
+    /// Writes all of it; how many events that were.
+    pub async fn write(
+        &self,
+        format: Format,
+        out: &mut (dyn Write + Send),
+    ) -> Result<u64, TranscriptError> {
+        let mut writer: Box<dyn Writer + Send> = match format {
+            Format::Jsonl => Box::new(jsonl::Jsonl),
+            Format::Csv => Box::new(csv::Csv),
+            Format::Html => Box::new(html::Html::default()),
+        };
+        writer.begin(out, self.chat_id)?;
+        let page = self.link.prepare(EVENTS).await?;
+        let (mut after, mut written) = (0_i64, 0);
+        loop {
+            let rows = self
+                .link
+                .query(&page, &[&self.chat_id, &after, &self.head, &PAGE])
+                .await?;
+            for row in &rows {
+                let entry = entry(row)?;
+                after = entry.position;
+                writer.entry(out, &entry)?;
+                written += 1;
+            }
+            if rows.is_empty() {
+                break;
+            }
+        }
+        writer.end(out)?;
+        out.flush()?;
+        Ok(written)
+    }
+}
+
+fn entry(row: &tokio_postgres::Row) -> Result<Entry, tokio_postgres::Error> {
+    Ok(Entry {
+        position: row.try_get(0)?,
+        at: row.try_get::<_, Moment>(1)?.0,
+        kind: row.try_get(2)?,
+        actor_id: row.try_get(3)?,
+        actor: row.try_get(4)?,
+        what: row.try_get(5)?,
+        text: row.try_get(6)?,
+        state: row.try_get(7)?,
+    })
+}

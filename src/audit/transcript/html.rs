@@ -1,0 +1,111 @@
+//! A page by itself: no script, nothing loaded from anywhere, to read and to print.
+//!
+//! It speaks no language of its own where it can avoid it: people's names and texts, times
+//! in UTC, and marks for what was deleted or erased.
+
+use std::io::{self, Write};
+
+use super::{Entry, Writer};
+
+#[derive(Default)]
+pub(super) struct Html {
+    day: String,
+}
+
+const HEAD: &str = r#"<!doctype html>
+<html>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>"#;
+
+const STYLE: &str = r"</title>
+<style>
+body { font: 16px/1.4 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #1d2329; background: #fff }
+h2 { font-size: .85rem; text-align: center; color: #5b6673; margin: 2rem 0 1rem }
+p { margin: .6rem 0; overflow-wrap: anywhere }
+time, .id { color: #5b6673; font-size: .8rem; font-variant-numeric: tabular-nums }
+.text { white-space: pre-wrap; display: block }
+.deleted .text { text-decoration: line-through; color: #5b6673 }
+.mark { color: #b3261e; font-size: .8rem }
+.note { color: #5b6673; font-size: .85rem }
+</style>
+</head>
+<body>
+";
+
+impl Writer for Html {
+    fn begin(&mut self, out: &mut dyn Write, chat_id: i64) -> io::Result<()> {
+        write!(out, "{HEAD}{chat_id}{STYLE}")
+    }
+
+    fn entry(&mut self, out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
+        // Who read up to where is in the other formats; here it would drown what was said.
+        if entry.kind == "chat_read" {
+            return Ok(());
+        }
+        let at = entry.at.to_string();
+        let (day, time) = at.split_once('T').unwrap_or((&at, ""));
+        if day != self.day {
+            day.clone_into(&mut self.day);
+            writeln!(out, "<h2>{day}</h2>")?;
+        }
+        let time = time.get(..5).unwrap_or_default();
+        let actor = match (&entry.actor, entry.actor_id) {
+            (Some(name), _) => escaped(name),
+            (None, Some(id)) => format!("({id})"),
+            (None, None) => String::new(),
+        };
+        let position = entry.position;
+        let Some(state) = entry.state.as_deref() else {
+            let what = escaped(&entry.what);
+            return writeln!(
+                out,
+                "<p class=\"note\"><time datetime=\"{at}\">{time}</time> {actor} {what}</p>"
+            );
+        };
+        let mark = match state {
+            "deleted" => " <span class=\"mark\">✕ deleted · удалено</span>",
+            "erased" => " <span class=\"mark\">▒ erased · стёрто</span>",
+            _ => "",
+        };
+        let text = escaped(entry.text.as_deref().unwrap_or_default());
+        writeln!(
+            out,
+            "<p class=\"{state}\"><b>{actor}</b> <time datetime=\"{at}\">{time}</time> \
+             <span class=\"id\">#{position}</span>{mark}<span class=\"text\" dir=\"auto\">{text}</span></p>"
+        )
+    }
+
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(b"</body>\n</html>\n")
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            _ => safe.push(character),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn no_text_becomes_markup() {
+        let text = "<img src=x onerror='a()'> & \"да\"";
+        let safe = "&lt;img src=x onerror=&#39;a()&#39;&gt; &amp; &quot;да&quot;";
+        assert_eq!(escaped(text), safe);
+    }
+}

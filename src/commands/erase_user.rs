@@ -1,0 +1,72 @@
+//! `vestnik erase-user`.
+
+use std::io::{self, IsTerminal as _, Write as _};
+
+use anyhow::{Context as _, bail};
+use vestnik::app::OpenDatabase;
+use vestnik::audit::{Candidate, Erasure};
+use vestnik::config::DatabaseArgs;
+
+use super::say;
+
+/// Whom.
+#[derive(clap::Args)]
+pub struct Args {
+    /// The user's id
+    #[arg(value_name = "ID")]
+    id: i64,
+    /// Do not ask
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Asks, and does it.
+pub async fn run(args: &DatabaseArgs, erase: &Args) -> anyhow::Result<()> {
+    let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
+    let outcome = erase_user(&database, erase).await;
+    database.close().await;
+    outcome
+}
+
+async fn erase_user(database: &OpenDatabase, erase: &Args) -> anyhow::Result<()> {
+    let erasure = Erasure::of(&database.owner, erase.id).await?;
+    let candidate = erasure.candidate().await?;
+    let candidate = candidate.with_context(|| format!("there is no user {}", erase.id))?;
+    if !erase.yes {
+        confirm(erase.id, &candidate)?;
+    }
+    erasure.carry_out().await?;
+    let texts = candidate.texts;
+    say(format_args!(
+        "user {} is erased: {texts} texts are gone for good",
+        erase.id
+    ));
+    say(
+        "Copies from before still have them: backups, archived WAL, exports. In this database \
+         dead rows remain in its files until `VACUUM FULL events, messages` or pg_repack.",
+    );
+    Ok(())
+}
+
+fn confirm(id: i64, candidate: &Candidate) -> anyhow::Result<()> {
+    if !io::stdin().is_terminal() {
+        bail!("nobody to ask: say --yes if you mean it");
+    }
+    let name = candidate.name.as_deref().unwrap_or("removed before");
+    let begun = if candidate.is_under_way {
+        ", begun already"
+    } else {
+        ""
+    };
+    eprint!(
+        "Erase {name} ({id}) and {} texts for good{begun}? Type {id} to go on: ",
+        candidate.texts
+    );
+    io::stderr().flush()?;
+    let mut answer = String::new();
+    io::stdin().read_line(&mut answer)?;
+    if answer.trim() != id.to_string() {
+        bail!("nothing was erased");
+    }
+    Ok(())
+}

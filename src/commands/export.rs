@@ -1,0 +1,107 @@
+//! `vestnik export`.
+
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::ValueEnum;
+use tempfile::NamedTempFile;
+use vestnik::app::OpenDatabase;
+use vestnik::audit::{self, HEADER, Seals, Transcript};
+use vestnik::config::DatabaseArgs;
+
+/// Seals read at once.
+const PAGE: i64 = 1_000;
+
+/// What to write, and where to.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Everything that happened in this chat, deleted messages too
+    #[arg(long, value_name = "ID", required_unless_present = "checkpoints")]
+    chat: Option<i64>,
+    /// The checkpoints of the log, to be kept elsewhere
+    #[arg(long, conflicts_with = "chat")]
+    checkpoints: bool,
+    /// How to write a chat
+    #[arg(long, value_enum, default_value_t = Format::Jsonl, conflicts_with = "checkpoints")]
+    format: Format,
+    /// Where to; standard output if absent
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    /// A JSON object a line
+    Jsonl,
+    /// For spreadsheets
+    Csv,
+    /// A page to read and to print
+    Html,
+}
+
+impl From<Format> for audit::Format {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Jsonl => Self::Jsonl,
+            Format::Csv => Self::Csv,
+            Format::Html => Self::Html,
+        }
+    }
+}
+
+/// Writes it. A file is there when it is whole, and not before.
+pub async fn run(args: &DatabaseArgs, export: &Args) -> anyhow::Result<()> {
+    let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
+    let outcome = match &export.output {
+        None => write(&database, export, &mut BufWriter::new(io::stdout())).await,
+        Some(file) => write_file(&database, export, file).await,
+    };
+    database.close().await;
+    outcome
+}
+
+async fn write_file(database: &OpenDatabase, export: &Args, file: &Path) -> anyhow::Result<()> {
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    let mut unfinished =
+        NamedTempFile::new_in(folder).with_context(|| folder.display().to_string())?;
+    let mut out = BufWriter::new(unfinished.as_file_mut());
+    write(database, export, &mut out).await?;
+    drop(out);
+    let named = unfinished.persist(file);
+    named.with_context(|| file.display().to_string())?;
+    Ok(())
+}
+
+async fn write(
+    database: &OpenDatabase,
+    export: &Args,
+    out: &mut (dyn Write + Send),
+) -> anyhow::Result<()> {
+    match export.chat {
+        Some(chat_id) => {
+            let transcript = Transcript::open(&database.owner, chat_id).await?;
+            transcript.write(export.format.into(), out).await?;
+        }
+        None => write_checkpoints(&Seals::open(&database.owner).await?, out).await?,
+    }
+    Ok(())
+}
+
+async fn write_checkpoints(seals: &Seals, out: &mut (dyn Write + Send)) -> anyhow::Result<()> {
+    writeln!(out, "{HEADER}")?;
+    let mut after = 0;
+    loop {
+        let page = seals.after(after, PAGE).await?;
+        let Some(last) = page.last() else {
+            return Ok(out.flush()?);
+        };
+        after = last.to;
+        for seal in &page {
+            writeln!(out, "{seal}")?;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! `vestnik rebuild`.
+
+use std::time::Instant;
+
+use vestnik::app::OpenDatabase;
+use vestnik::audit::Derivation;
+use vestnik::config::DatabaseArgs;
+
+use super::{progress, say};
+
+/// Puts the read model right from the log, while replicas go on serving.
+pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
+    let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
+    let outcome = rebuild(&database).await;
+    database.close().await;
+    outcome
+}
+
+async fn rebuild(database: &OpenDatabase) -> anyhow::Result<()> {
+    let began = Instant::now();
+    let mut derivation = Derivation::begin(&database.owner).await?;
+    let bar = progress("Deriving", derivation.head().await?);
+    let events = loop {
+        let (reached, is_all) = derivation.advance().await?;
+        bar.set_position(reached);
+        if is_all {
+            break reached;
+        }
+    };
+    let rate = events as f64 / began.elapsed().as_secs_f64();
+    bar.set_message("Comparing");
+    let replaced = derivation.correct(|done, total| {
+        bar.set_message("Replacing");
+        bar.set_length(total);
+        bar.set_position(done);
+    });
+    let replaced = replaced.await?;
+    bar.finish_and_clear();
+    let seconds = began.elapsed().as_secs_f64();
+    say(format_args!(
+        "{events} events in {seconds:.1} s ({rate:.0} events/s); {replaced} rows were not right and are now"
+    ));
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! `vestnik verify`.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail};
+use vestnik::app::OpenDatabase;
+use vestnik::audit::{Derivation, HEADER, Seal, Seals};
+use vestnik::config::DatabaseArgs;
+
+use super::{progress, say};
+
+/// What to compare with besides.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Checkpoints kept elsewhere (`vestnik export --checkpoints`), to compare with
+    #[arg(long, value_name = "FILE")]
+    checkpoints: Option<PathBuf>,
+}
+
+/// Prints what is wrong, a line each. Fails if anything is.
+pub async fn run(args: &DatabaseArgs, verify: &Args) -> anyhow::Result<()> {
+    let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
+    let outcome = look(&database, verify).await;
+    database.close().await;
+    match outcome? {
+        0 => Ok(()),
+        1 => bail!("1 thing is not as it must be"),
+        wrong => bail!("{wrong} things are not as they must be"),
+    }
+}
+
+async fn look(database: &OpenDatabase, verify: &Args) -> anyhow::Result<usize> {
+    let mut wrong = read_model(database).await?;
+    let seals = Seals::open(&database.owner).await?;
+    wrong += sealed(&seals).await?;
+    if let Some(file) = &verify.checkpoints {
+        let kept = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+        wrong += kept_elsewhere(&seals, &kept).await?;
+    }
+    Ok(wrong)
+}
+
+async fn read_model(database: &OpenDatabase) -> anyhow::Result<usize> {
+    let mut derivation = Derivation::begin(&database.owner).await?;
+    let bar = progress("Deriving", derivation.head().await?);
+    loop {
+        let (reached, is_all) = derivation.advance().await?;
+        bar.set_position(reached);
+        if is_all {
+            break;
+        }
+    }
+    bar.set_message("Comparing");
+    let findings = derivation.findings().await?;
+    bar.finish_and_clear();
+    for finding in &findings {
+        say(finding);
+    }
+    if findings.is_empty() {
+        let head = derivation.head().await?;
+        say(format_args!(
+            "the read model is what follows from {head} events"
+        ));
+    }
+    Ok(findings.len())
+}
+
+/// Hashes all that is under a seal; stops at the first thing that is wrong.
+async fn sealed(seals: &Seals) -> anyhow::Result<usize> {
+    let mut reached = 0;
+    while let Some((to, wrong)) = seals.check_after(reached).await? {
+        if let Some(wrong) = wrong {
+            say(wrong);
+            return Ok(1);
+        }
+        reached = to;
+    }
+    say(format_args!(
+        "the log is as it was sealed, up to position {reached}"
+    ));
+    Ok(0)
+}
+
+async fn kept_elsewhere(seals: &Seals, kept: &str) -> anyhow::Result<usize> {
+    let lines = kept
+        .lines()
+        .filter(|line| !line.is_empty() && *line != HEADER);
+    let (mut wrong, mut same) = (0, 0);
+    for line in lines {
+        let seal: Seal = line.parse()?;
+        match seals.compare(&seal).await? {
+            Some(what) => {
+                say(format_args!("position {}: {what}", seal.to));
+                wrong += 1;
+            }
+            None => same += 1,
+        }
+    }
+    say(format_args!("{same} checkpoints are those that were kept"));
+    Ok(wrong)
+}

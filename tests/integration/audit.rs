@@ -1,0 +1,110 @@
+//! What the log proves: that the read model follows from it, and who may look.
+
+mod auditor;
+mod commands;
+mod erased_live;
+mod erasure;
+mod exports;
+mod hashes;
+mod reading;
+mod rebuild;
+mod tampering;
+mod verify;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio::task::JoinHandle;
+use tokio_postgres::Client;
+use uuid::Uuid;
+
+use crate::support::store::appended;
+use crate::support::{Pair, Store, TestDatabase};
+
+/// What `audit.verify()` says, a line a row.
+async fn findings(client: &Client) -> Vec<String> {
+    let sql = "SELECT concat_ws(' | ', v.finding, v.relation, v.key, v.attribute,
+                                coalesce(v.live, '-'), coalesce(v.derived, '-'))
+               FROM audit.verify() AS v";
+    let rows = client.query(sql, &[]).await.expect("it can be verified");
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// A few chats with everything that happens in them.
+async fn live_in(database: &TestDatabase) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    let store = Store::of(database);
+    for _ in 0..3 {
+        let pair = database.pair().await;
+        for (who, text) in [
+            (&pair.student, "да?"),
+            (&pair.teacher, "нет"),
+            (&pair.student, "да!"),
+        ] {
+            let key = Uuid::new_v4();
+            appended(store.send_as(pair.chat_id, who, text, key).await);
+        }
+        let slip = store.say(pair.chat_id, &pair.teacher, "ой").await;
+        appended(store.delete(slip, &pair.teacher).await);
+        appended(store.read(pair.chat_id, &pair.student, None).await);
+        let guest = database.person("student").await;
+        database
+            .add_participant(pair.chat_id, &guest, "student")
+            .await;
+        store.say(pair.chat_id, &guest, "и я").await;
+        database.remove_participant(pair.chat_id, &guest).await;
+        // A later mark stands for the one before, which is missed by nobody.
+        appended(store.read(pair.chat_id, &pair.student, None).await);
+        pairs.push(pair);
+    }
+    pairs
+}
+
+/// Senders, deleters and readers on writers of their own, until asked to stop.
+struct Traffic {
+    stop: Arc<AtomicBool>,
+    senders: Vec<JoinHandle<u64>>,
+}
+
+impl Traffic {
+    /// Two writers, as two replicas have, and two senders at each.
+    fn of(database: &TestDatabase, pairs: &[Pair]) -> Self {
+        let stop = Arc::new(AtomicBool::new(false));
+        let mut senders = Vec::new();
+        for store in [Store::of(database), Store::of(database)] {
+            for pair in pairs.iter().take(2) {
+                let (store, pair, stop) = (store.clone(), pair.clone(), stop.clone());
+                senders.push(tokio::spawn(converse(store, pair, stop)));
+            }
+        }
+        Self { stop, senders }
+    }
+
+    /// Stops them; how many messages they sent. Fails if anything was refused.
+    async fn stop(self) -> u64 {
+        self.stop.store(true, Ordering::Relaxed);
+        let mut sent = 0;
+        for sender in self.senders {
+            sent += sender.await.expect("nothing was refused");
+        }
+        sent
+    }
+}
+
+async fn converse(store: Store, pair: Pair, stop: Arc<AtomicBool>) -> u64 {
+    let mut sent = 0;
+    while !stop.load(Ordering::Relaxed) {
+        let first = store.say(pair.chat_id, &pair.student, "вопрос").await;
+        store.say(pair.chat_id, &pair.teacher, "ответ").await;
+        store
+            .read(pair.chat_id, &pair.student, None)
+            .await
+            .expect("may read");
+        store
+            .delete(first, &pair.student)
+            .await
+            .expect("may delete");
+        sent += 2;
+    }
+    sent
+}

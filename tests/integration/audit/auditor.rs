@@ -1,0 +1,166 @@
+//! The role `vestnik_auditor`: looks through the routines made for it, and has no other right.
+
+use tokio_postgres::error::SqlState;
+
+use super::live_in;
+use crate::sql::refused;
+use crate::support::TestDatabase;
+
+async fn names(database: &TestDatabase, sql: &str) -> Vec<String> {
+    let client = database.client().await;
+    let rows = client.query(sql, &[]).await;
+    let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// Routines outside of Postgres's own that run with their owner's rights or write.
+fn callable(role: &str) -> String {
+    format!(
+        "SELECT p.oid::regprocedure::text
+         FROM pg_proc AS p
+         JOIN pg_namespace AS n ON n.oid = p.pronamespace
+         WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
+           AND has_schema_privilege('{role}', n.oid, 'USAGE')
+           AND has_function_privilege('{role}', p.oid, 'EXECUTE')
+           AND (p.prosecdef OR n.nspname <> 'public')
+           AND p.prorettype <> 'trigger'::regtype
+         ORDER BY 1"
+    )
+}
+
+#[tokio::test]
+async fn an_auditor_has_the_reading_routines_and_nothing_else() {
+    let database = TestDatabase::new().await;
+    assert_eq!(
+        names(&database, &callable("vestnik_auditor")).await,
+        [
+            "audit.chat_at(bigint,timestamp with time zone)",
+            "audit.check_next_checkpoint(bigint)",
+            "audit.kept_checkpoint(bigint,bytea)",
+            "audit.person(bigint)",
+            "audit.replay(bigint,bigint)",
+            "audit.seals(bigint)",
+            "audit.timeline(bigint,bigint,integer)",
+            "audit.user_activity(bigint,timestamp with time zone,timestamp with time zone)",
+            "audit.verify()",
+            "audit.verify_hashes()",
+            "audit.who_read(bigint)",
+        ]
+    );
+    let tables = "
+        SELECT c.oid::regclass || ' ' || p.name
+        FROM pg_class AS c
+        JOIN pg_namespace AS n ON n.oid = c.relnamespace
+        CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE',
+                                'REFERENCES', 'TRIGGER']) AS p (name)
+        WHERE n.nspname IN ('public', 'audit', 'audit_shadow')
+          AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
+          AND has_table_privilege('vestnik_auditor', c.oid, p.name)";
+    assert_eq!(names(&database, tables).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn an_auditor_can_use_what_it_has() {
+    let database = TestDatabase::new().await;
+    let pairs = live_in(&database).await;
+    let chat_id = pairs[0].chat_id;
+    let client = database.client().await;
+    client
+        .batch_execute("SET ROLE vestnik_auditor")
+        .await
+        .unwrap();
+    for (sql, rows) in [
+        (format!("SELECT * FROM audit.timeline({chat_id})"), 11),
+        (format!("SELECT * FROM audit.chat_at({chat_id}, now())"), 4),
+        ("SELECT * FROM audit.replay(1, 5)".to_owned(), 5),
+        (
+            format!("SELECT * FROM audit.user_activity({})", pairs[0].student.id),
+            5,
+        ),
+        ("SELECT * FROM audit.who_read(2)".to_owned(), 3),
+        ("SELECT * FROM audit.verify()".to_owned(), 0),
+        ("SELECT * FROM audit.verify_hashes()".to_owned(), 0),
+        ("SELECT * FROM audit.seals()".to_owned(), 0),
+    ] {
+        let found = client.query(&sql, &[]).await;
+        let found = found.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+        assert_eq!(found.len(), rows, "{sql}");
+    }
+}
+
+#[tokio::test]
+async fn an_auditor_is_refused_everything_else() {
+    let database = TestDatabase::new().await;
+    live_in(&database).await;
+    let client = database.client().await;
+    client
+        .batch_execute("SET ROLE vestnik_auditor")
+        .await
+        .unwrap();
+    for sql in [
+        "SELECT * FROM events",
+        "SELECT * FROM messages",
+        "SELECT * FROM users",
+        "SELECT * FROM credentials",
+        "INSERT INTO events (chat_id, kind, payload) VALUES (1, 'message_sent', '{\"content\": \"\"}')",
+        "CALL audit.rebuild()",
+        "SELECT * FROM audit.checkpoints",
+        "SELECT * FROM audit.author_keys",
+        "SELECT audit.checkpoint()",
+        "SELECT audit_shadow.begin()",
+        "SELECT audit_shadow.correct()",
+        "SELECT project(1, 2)",
+        "SELECT take_head()",
+        "SELECT * FROM append_batch('{}', '{}', '{}', '{}', '{}', '{}', false)",
+    ] {
+        let code = refused(&client, sql).await;
+        assert_eq!(code, SqlState::INSUFFICIENT_PRIVILEGE, "{sql}");
+    }
+}
+
+/// Temporary tables come first where a name is looked up, and anybody may make them: a
+/// routine that runs with its owner's rights must not fall for that.
+#[tokio::test]
+async fn an_auditors_own_temporary_tables_lend_it_no_rights() {
+    let database = TestDatabase::new().await;
+    live_in(&database).await;
+    let client = database.client().await;
+    client
+        .batch_execute(
+            "SET ROLE vestnik_auditor;
+             CREATE TEMPORARY TABLE witness (who text);
+             CREATE FUNCTION pg_temp.act() RETURNS trigger LANGUAGE plpgsql AS
+                 $$ BEGIN INSERT INTO pg_temp.witness VALUES (current_user); RETURN NEW; END $$;
+             CREATE TEMPORARY TABLE derived_head (position bigint);
+             CREATE TEMPORARY TABLE events (position bigint);
+             CREATE TRIGGER act AFTER INSERT OR UPDATE ON derived_head
+                 FOR EACH ROW EXECUTE FUNCTION pg_temp.act()",
+        )
+        .await
+        .unwrap();
+    let found = client.query("SELECT * FROM audit.verify()", &[]).await;
+    assert!(found.is_ok_and(|rows| rows.is_empty()));
+    let acted = client.query("SELECT who FROM pg_temp.witness", &[]).await;
+    assert!(
+        acted.unwrap().is_empty(),
+        "a trigger of the auditor's was run by the owner"
+    );
+}
+
+#[tokio::test]
+async fn of_the_audit_the_server_can_seal_and_nothing_else() {
+    let database = TestDatabase::new().await;
+    let held = names(&database, &callable("vestnik_server")).await;
+    let held: Vec<_> = held
+        .iter()
+        .filter(|name| name.starts_with("audit"))
+        .collect();
+    assert_eq!(held, ["audit.checkpoint(integer)"]);
+    let tables = "
+        SELECT c.oid::regclass::text
+        FROM pg_class AS c
+        WHERE c.relnamespace = 'audit'::regnamespace
+          AND c.relkind = 'r'
+          AND has_table_privilege('vestnik_server', c.oid, 'SELECT, INSERT, UPDATE, DELETE')";
+    assert_eq!(names(&database, tables).await, Vec::<String>::new());
+}

@@ -1,0 +1,136 @@
+//! `vestnik verify` and `vestnik rebuild`.
+
+use std::process::Output;
+
+use super::{Traffic, findings, live_in};
+use crate::cli::{run, text};
+use crate::support::TestDatabase;
+use crate::support::cluster::temporary_directory;
+
+async fn vestnik(database: &TestDatabase, arguments: &[&str]) -> Output {
+    run(arguments, &[("DATABASE_URL", &database.url)], "").await
+}
+
+#[tokio::test]
+async fn verify_says_that_all_is_well() {
+    let database = TestDatabase::new().await;
+    live_in(&database).await;
+    database.execute("SELECT FROM audit.checkpoint()").await;
+    let head = database.head().await;
+    let output = vestnik(&database, &["verify"]).await;
+    let stdout = text(&output.stdout);
+    assert!(output.status.success(), "{stdout}{}", text(&output.stderr));
+    assert_eq!(
+        stdout,
+        format!(
+            "the read model is what follows from {head} events\n\
+             the log is as it was sealed, up to position {head}\n"
+        )
+    );
+}
+
+#[tokio::test]
+async fn verify_names_what_is_wrong_and_fails() {
+    let database = TestDatabase::new().await;
+    live_in(&database).await;
+    let tamper = "SELECT FROM audit.checkpoint();
+        SET session_replication_role = replica;
+        UPDATE chats SET last_seq = last_seq + 1 WHERE id = 1;
+        UPDATE events SET actor_id = 77 WHERE position = 3";
+    database.execute(tamper).await;
+    let output = vestnik(&database, &["verify"]).await;
+    let stdout = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stdout.contains("chats id=1 last_seq: 6, and by the log 5"),
+        "{stdout}"
+    );
+    assert!(
+        stdout.contains("position 3: this event was altered"),
+        "{stdout}"
+    );
+    assert!(text(&output.stderr).contains("not as they must be"));
+}
+
+#[tokio::test]
+async fn checkpoints_that_were_kept_are_compared_with() {
+    let database = TestDatabase::new().await;
+    live_in(&database).await;
+    let seal = "SELECT FROM audit.checkpoint(9); SELECT FROM audit.checkpoint(9)";
+    database.execute(seal).await;
+    let folder = temporary_directory();
+    let file = folder.join("checkpoints.csv");
+    let file = file.to_str().unwrap();
+    let kept = vestnik(&database, &["export", "--checkpoints", "--output", file]).await;
+    assert!(kept.status.success(), "{}", text(&kept.stderr));
+    assert_eq!(std::fs::read_to_string(file).unwrap().lines().count(), 3);
+
+    let output = vestnik(&database, &["verify", "--checkpoints", file]).await;
+    assert!(output.status.success(), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("2 checkpoints are those that were kept"));
+
+    let seal_anew = "SET session_replication_role = replica;
+        UPDATE events SET actor_id = 77, payload = payload || '{\"content\": \"!\"}' WHERE position = 2;
+        UPDATE messages SET sender_id = 77, content = '!' WHERE id = 2;
+        DELETE FROM audit.checkpoints;
+        SELECT FROM audit.checkpoint(9); SELECT FROM audit.checkpoint(9)";
+    database.execute(seal_anew).await;
+    let output = vestnik(&database, &["verify", "--checkpoints", file]).await;
+    let stdout = text(&output.stdout);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        stdout.contains("position 9: the checkpoint at this position is another one"),
+        "{stdout}"
+    );
+    assert!(
+        stdout.contains("position 18: the checkpoint at this position is another one"),
+        "{stdout}"
+    );
+}
+
+#[tokio::test]
+async fn rebuild_puts_right_what_verify_found_while_others_append() {
+    let database = TestDatabase::new().await;
+    let pairs = live_in(&database).await;
+    let ruin = "SET session_replication_role = replica;
+        UPDATE messages SET content = 'forged';
+        DELETE FROM chat_participants WHERE chat_id = 1 AND role = 'admin'";
+    database.execute(ruin).await;
+    let traffic = Traffic::of(&database, &pairs);
+    let output = vestnik(&database, &["rebuild"]).await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let stdout = text(&output.stdout);
+    assert!(
+        stdout.contains("events/s") && stdout.contains("rows were not right"),
+        "{stdout}"
+    );
+    assert!(traffic.stop().await > 0);
+    assert_eq!(
+        findings(&database.client().await).await,
+        Vec::<String>::new()
+    );
+    assert!(vestnik(&database, &["verify"]).await.status.success());
+}
+
+/// Rows are replaced some at a time, and the rows of two batches may have swapped what is
+/// unique.
+#[tokio::test]
+async fn what_was_swapped_is_put_right_row_by_row() {
+    let database = TestDatabase::new().await;
+    live_in(&database).await;
+    let client = database.client().await;
+    let swap = "SET session_replication_role = replica;
+        CREATE TEMPORARY TABLE of AS SELECT id, pair_key FROM chats ORDER BY id LIMIT 2;
+        UPDATE chats SET pair_key = NULL WHERE id IN (SELECT id FROM of);
+        UPDATE chats AS c SET pair_key = of.pair_key FROM of
+        WHERE of.id <> c.id AND c.id IN (SELECT id FROM of);
+        SET session_replication_role = origin";
+    client.batch_execute(swap).await.unwrap();
+    assert_eq!(findings(&client).await.len(), 2);
+    let correct = "SELECT audit_shadow.begin();
+        SELECT audit_shadow.note_differences();
+        SELECT audit_shadow.correct(0, 1);
+        SELECT audit_shadow.correct(1, 1)";
+    client.batch_execute(correct).await.unwrap();
+    assert_eq!(findings(&client).await, Vec::<String>::new());
+}

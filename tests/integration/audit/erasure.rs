@@ -1,0 +1,274 @@
+//! Erasing somebody: their texts are nowhere, and everything else is as it was.
+
+use tokio_postgres::Client;
+use tokio_postgres::error::SqlState;
+use uuid::Uuid;
+use vestnik::domain::Rejection;
+use vestnik::store::Error;
+
+use super::{Traffic, findings, live_in};
+use crate::cli::{run, text};
+use crate::sql::{refusal, refused};
+use crate::support::store::appended;
+use crate::support::{Person, Replica, Store, TestDatabase, eventually};
+
+pub(super) const SECRET: &str = "my secret";
+
+/// Erases as an operator does.
+pub(super) async fn erase(database: &TestDatabase, person: &Person) {
+    let id = person.id.to_string();
+    let settings = [("DATABASE_URL", database.url.as_str())];
+    let output = run(&["erase-user", &id, "--yes"], &settings, "").await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+/// In how many rows of the database, whatever the table, these words are.
+async fn rows_with(client: &Client, words: &str) -> i64 {
+    let tables = "
+        SELECT string_agg(format('(SELECT count(*) FROM %s AS t WHERE t::text LIKE $1)', c.oid::regclass), ' + ')
+        FROM pg_class AS c
+        WHERE c.relnamespace IN ('public'::regnamespace, 'audit'::regnamespace)
+          AND c.relkind = 'r'";
+    let sum: String = client.query_one(tables, &[]).await.unwrap().get(0);
+    let pattern = format!("%{words}%");
+    client
+        .query_one(&format!("SELECT {sum}"), &[&pattern])
+        .await
+        .unwrap()
+        .get(0)
+}
+
+/// That all the proofs hold.
+async fn assert_proven(client: &Client) {
+    assert_eq!(findings(client).await, Vec::<String>::new());
+    let altered = client
+        .query("SELECT * FROM audit.verify_hashes()", &[])
+        .await
+        .unwrap();
+    assert!(altered.is_empty());
+    let gapless = "SELECT count(*) = max(position) FROM events";
+    assert!(
+        client
+            .query_one(gapless, &[])
+            .await
+            .unwrap()
+            .get::<_, bool>(0)
+    );
+    let rebuilt = client.query_one("CALL audit.rebuild()", &[]).await.unwrap();
+    assert_eq!(rebuilt.get::<_, i64>(0), 0, "a rebuild gives other rows");
+}
+
+#[tokio::test]
+async fn the_texts_are_nowhere_in_the_database_and_every_proof_holds() {
+    let database = TestDatabase::new().await;
+    let pairs = live_in(&database).await;
+    let (store, pair) = (Store::of(&database), &pairs[1]);
+    let kept = store.say(pair.chat_id, &pair.teacher, "mine to keep").await;
+    let slip = store.say(pair.chat_id, &pair.student, SECRET).await;
+    appended(store.delete(slip, &pair.student).await);
+    database.execute("SELECT FROM audit.checkpoint(1000)").await;
+    // One that is not sealed yet.
+    store.say(pair.chat_id, &pair.student, SECRET).await;
+    let client = database.client().await;
+    assert_eq!(rows_with(&client, SECRET).await, 4);
+    assert_eq!(rows_with(&client, &pair.student.name).await, 1);
+
+    erase(&database, &pair.student).await;
+
+    assert_eq!(rows_with(&client, SECRET).await, 0);
+    assert_eq!(rows_with(&client, &pair.student.name).await, 0);
+    assert_eq!(rows_with(&client, "mine to keep").await, 2);
+    assert_proven(&client).await;
+    database.execute("SELECT FROM audit.checkpoint(1000)").await;
+    assert_proven(&client).await;
+    let deed = format!(
+        "SELECT count(*) FROM events WHERE kind = 'user_erased' AND chat_id = {}
+         AND payload = '{{\"user_id\": {}}}'",
+        pair.chat_id, pair.student.id
+    );
+    assert_eq!(database.number(&deed).await, 1);
+    let shown = format!(
+        "SELECT max(id) FROM messages WHERE chat_id = {} AND NOT is_deleted",
+        pair.chat_id
+    );
+    assert_eq!(database.number(&shown).await, kept);
+    let keys = format!(
+        "SELECT count(*) FROM audit.author_keys WHERE author_id = {}",
+        pair.student.id
+    );
+    assert_eq!(database.number(&keys).await, 0);
+    let id = pair.student.id.to_string();
+    let words = format!(
+        "SELECT count(*) FROM audit.timeline({}) AS t WHERE t.what = 'erased every text of removed user ({id})'",
+        pair.chat_id
+    );
+    assert_eq!(database.number(&words).await, 1);
+}
+
+#[tokio::test]
+async fn others_go_on_writing_meanwhile() {
+    let database = TestDatabase::new().await;
+    let pairs = live_in(&database).await;
+    let leaving = &pairs[2].student;
+    database
+        .append_messages(pairs[2].chat_id, leaving, SECRET, 900)
+        .await;
+    let traffic = Traffic::of(&database, &pairs);
+    erase(&database, leaving).await;
+    assert!(traffic.stop().await > 0);
+    let client = database.client().await;
+    assert_eq!(rows_with(&client, SECRET).await, 0);
+    assert_proven(&client).await;
+}
+
+/// Whatever stops it: what is left is consistent but for the deed that is not told yet, and
+/// asking again brings it to its end.
+#[tokio::test]
+async fn what_was_broken_off_is_finished_by_asking_again() {
+    let database = TestDatabase::new().await;
+    let pairs = live_in(&database).await;
+    let student = &pairs[0].student;
+    let break_it = "
+        CREATE FUNCTION break_it() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION 'broken off'; END $$;
+        CREATE TRIGGER break_it BEFORE DELETE ON audit.author_keys
+            FOR EACH STATEMENT EXECUTE FUNCTION break_it()";
+    database.execute(break_it).await;
+    let client = database.client().await;
+    let call = format!("CALL audit.erase_user({})", student.id);
+    let error = refusal(&call, client.batch_execute(&call).await);
+    assert_eq!(error.message(), "broken off");
+    drop(client);
+
+    let client = database.client().await;
+    let found = findings(&client).await;
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].contains("an erasure that is not finished"),
+        "{found:?}"
+    );
+
+    database
+        .execute("DROP TRIGGER break_it ON audit.author_keys")
+        .await;
+    erase(&database, student).await;
+    assert_proven(&client).await;
+    let deeds = "SELECT count(*) FROM events WHERE kind = 'user_erased'";
+    assert_eq!(database.number(deeds).await, 1);
+    erase(&database, student).await;
+    assert_eq!(database.number(deeds).await, 1, "done twice");
+}
+
+#[tokio::test]
+async fn who_was_erased_cannot_write_nor_come_back_by_a_token() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let store = Store::of(&database);
+    let key = Uuid::new_v4();
+    appended(
+        store
+            .send_as(pair.chat_id, &pair.student, SECRET, key)
+            .await,
+    );
+    erase(&database, &pair.student).await;
+    let again = store
+        .send_as(pair.chat_id, &pair.student, SECRET, key)
+        .await;
+    assert!(
+        matches!(again, Err(Error::Rejected(Rejection::NotAParticipant))),
+        "{again:?}"
+    );
+    assert_eq!(rows_with(&database.client().await, SECRET).await, 0);
+
+    let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
+    let answer = replica.client(&pair.student).get("/api/chats").await;
+    assert_eq!(answer.code(), "unknown_user");
+}
+
+/// The guard of the log knows erasing, and lets nothing else through.
+#[tokio::test]
+async fn nothing_but_a_text_that_is_being_erased_can_be_changed() {
+    let database = TestDatabase::new().await;
+    let pairs = live_in(&database).await;
+    let (student, teacher) = (pairs[0].student.id, pairs[0].teacher.id);
+    database
+        .execute(&format!(
+            "SELECT FROM audit.checkpoint(); INSERT INTO erasures (user_id) VALUES ({student})"
+        ))
+        .await;
+    let client = database.client().await;
+    client
+        .batch_execute("SET vestnik.erasing = on")
+        .await
+        .unwrap();
+    let of = |user: i64| format!("WHERE actor_id = {user} AND kind = 'message_sent'");
+    for change in [
+        format!("UPDATE events SET payload = '{{\"content\": \"forged\"}}' {}", of(student)),
+        format!("UPDATE events SET payload = payload || '{{\"content\": \"\", \"content_digest\": \"00\"}}' {}", of(student)),
+        format!("UPDATE events SET payload = (audit.without_text(events)).payload, recorded_at = now() {}", of(student)),
+        format!("UPDATE events AS e SET payload = payload
+                 || jsonb_build_object('content', '', 'content_digest', audit.content_digest(e, '')) {}", of(teacher)),
+        format!("UPDATE events SET payload = payload {}", of(teacher)),
+        "DELETE FROM events WHERE position = 2".to_owned(),
+        "TRUNCATE events".to_owned(),
+    ] {
+        let code = refused(&client, &change).await;
+        assert_eq!(code, SqlState::INSUFFICIENT_PRIVILEGE, "{change}");
+    }
+    let erasing = format!(
+        "UPDATE events SET payload = (audit.without_text(events)).payload {}",
+        of(student)
+    );
+    client.batch_execute(&erasing).await.unwrap();
+    for role in ["vestnik_server", "vestnik_auditor"] {
+        client
+            .batch_execute(&format!("SET ROLE {role}"))
+            .await
+            .unwrap();
+        for call in [
+            "CALL audit.erase_user(1)",
+            "SELECT audit.erase_texts('{2}')",
+        ] {
+            assert_eq!(
+                refused(&client, call).await,
+                SqlState::INSUFFICIENT_PRIVILEGE,
+                "{role}: {call}"
+            );
+        }
+    }
+}
+
+/// An event that was put out between deriving and comparing would look like a difference.
+#[tokio::test]
+async fn erasing_waits_for_a_verification() {
+    let database = TestDatabase::new().await;
+    let pairs = live_in(&database).await;
+    let verifying = database.client().await;
+    verifying
+        .batch_execute("BEGIN; SELECT FROM audit.verify()")
+        .await
+        .unwrap();
+    let (watcher, student) = (database.client().await, pairs[0].student.clone());
+    tokio::join!(erase(&database, &student), async {
+        eventually("the erasure to wait", async || {
+            let waiting = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+            watcher.query_opt(waiting, &[]).await.unwrap()
+        })
+        .await;
+        verifying.batch_execute("COMMIT").await.unwrap();
+    });
+}
+
+#[tokio::test]
+async fn nobody_is_erased_unasked() {
+    let database = TestDatabase::new().await;
+    let pairs = live_in(&database).await;
+    let id = pairs[0].student.id.to_string();
+    let settings = [("DATABASE_URL", database.url.as_str())];
+    let output = run(&["erase-user", &id], &settings, "").await;
+    assert!(!output.status.success());
+    assert!(text(&output.stderr).contains("--yes"));
+    let output = run(&["erase-user", "4242", "--yes"], &settings, "").await;
+    assert!(text(&output.stderr).contains("there is no user 4242"));
+    assert_eq!(database.number("SELECT count(*) FROM erasures").await, 0);
+}

@@ -1,0 +1,193 @@
+//! `vestnik export`: a chat to take along.
+
+use std::process::Stdio;
+
+use serde_json::Value;
+use tokio::io::AsyncReadExt as _;
+
+use crate::cli::{run, text};
+use crate::support::cluster::temporary_directory;
+use crate::support::store::appended;
+use crate::support::wait::within;
+use crate::support::{Pair, Replica, Store, TestDatabase};
+
+const NASTY: &str = "<script>alert('x')</script> & \"=1+1\",\nвторая строка";
+
+async fn conversation() -> (TestDatabase, Pair) {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let rename = format!(
+        "UPDATE users SET name = '=Анна <b>' WHERE id = {}",
+        pair.teacher.id
+    );
+    database.execute(&rename).await;
+    let store = Store::of(&database);
+    store.say(pair.chat_id, &pair.teacher, NASTY).await;
+    appended(store.read(pair.chat_id, &pair.student, None).await);
+    let slip = store.say(pair.chat_id, &pair.student, "ой").await;
+    appended(store.delete(slip, &pair.student).await);
+    (database, pair)
+}
+
+async fn exported(database: &TestDatabase, chat_id: i64, format: &str) -> String {
+    let chat_id = chat_id.to_string();
+    let arguments = ["export", "--chat", &chat_id, "--format", format];
+    let output = run(&arguments, &[("DATABASE_URL", &database.url)], "").await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+#[tokio::test]
+async fn jsonl_has_every_event_to_the_letter() {
+    let (database, pair) = conversation().await;
+    let lines = exported(&database, pair.chat_id, "jsonl").await;
+    let entries: Vec<Value> = lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let kinds: Vec<_> = entries
+        .iter()
+        .filter_map(|entry| entry["kind"].as_str())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "chat_created",
+            "message_sent",
+            "chat_read",
+            "message_sent",
+            "message_deleted"
+        ]
+    );
+    assert_eq!(entries[1]["text"], NASTY);
+    assert_eq!(entries[1]["actor"], "=Анна <b>");
+    assert_eq!(entries[1]["state"], "shown");
+    assert_eq!(entries[3]["text"], "ой");
+    assert_eq!(entries[3]["state"], "deleted");
+}
+
+#[tokio::test]
+async fn csv_can_be_opened_by_a_spreadsheet_without_being_run() {
+    let (database, pair) = conversation().await;
+    let csv = exported(&database, pair.chat_id, "csv").await;
+    let lines: Vec<&str> = csv.split("\r\n").collect();
+    assert_eq!(
+        lines[0],
+        "\u{feff}position,at,kind,actor_id,actor,what,text,state"
+    );
+    assert_eq!(lines.len(), 7, "{csv}");
+    assert!(lines[2].contains(",\"'=Анна <b>\","), "{csv}");
+    assert!(
+        lines[2].contains("& \"\"=1+1\"\",\nвторая строка\",shown"),
+        "{csv}"
+    );
+    assert!(lines[4].ends_with("\"ой\",deleted"), "{csv}");
+}
+
+#[tokio::test]
+async fn html_is_a_page_by_itself_in_which_nothing_runs() {
+    let (database, pair) = conversation().await;
+    let html = exported(&database, pair.chat_id, "html").await;
+    assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>\n"));
+    assert!(
+        html.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;=1+1&quot;")
+    );
+    assert!(html.contains("=Анна &lt;b&gt;"));
+    assert!(html.contains("<p class=\"deleted\">") && html.contains("deleted · удалено"));
+    for outside in [
+        "<script", "<img", "<link", "src=", "http://", "https://", "url(",
+    ] {
+        assert!(!html.contains(outside), "{outside}");
+    }
+}
+
+#[tokio::test]
+async fn a_chat_that_is_none_is_named() {
+    let (database, _) = conversation().await;
+    let settings = [("DATABASE_URL", database.url.as_str())];
+    let output = run(&["export", "--chat", "4242"], &settings, "").await;
+    assert!(!output.status.success());
+    assert!(text(&output.stderr).contains("there is no chat 4242"));
+}
+
+#[tokio::test]
+async fn a_file_is_there_when_it_is_whole() {
+    let (database, pair) = conversation().await;
+    let settings = [("DATABASE_URL", database.url.as_str())];
+    let folder = temporary_directory();
+    let file = folder.join("chat.html");
+    let (chat_id, path) = (pair.chat_id.to_string(), file.to_str().unwrap());
+    let arguments = [
+        "export", "--chat", &chat_id, "--format", "html", "--output", path,
+    ];
+    let output = run(&arguments, &settings, "").await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(
+        std::fs::read_to_string(&file)
+            .unwrap()
+            .ends_with("</html>\n")
+    );
+
+    let arguments = ["export", "--chat", "4242", "--output", path];
+    assert!(!run(&arguments, &settings, "").await.status.success());
+    assert!(
+        std::fs::read_to_string(&file)
+            .unwrap()
+            .ends_with("</html>\n"),
+        "overwritten"
+    );
+    assert_eq!(
+        std::fs::read_dir(&folder).unwrap().count(),
+        1,
+        "something unfinished is left"
+    );
+}
+
+/// 60 MB of texts; what reads them stops for good measure just before the end.
+#[tokio::test]
+async fn a_long_chat_is_never_in_memory() {
+    const MESSAGES: usize = 30_000;
+    const LENGTH: usize = 2_000;
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    database
+        .execute(&format!(
+            "SET session_replication_role = replica;
+             INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
+             SELECT 1 + n, gen_random_uuid(), 'school', {}, 'message_sent', {},
+                    jsonb_build_object('content', repeat('x', {LENGTH})), now()
+             FROM generate_series(1, {MESSAGES}) AS n;
+             UPDATE log_head SET position = 1 + {MESSAGES};
+             ANALYZE events",
+            pair.chat_id, pair.student.id
+        ))
+        .await;
+    let mut child = Replica::command()
+        .args(["export", "--chat", &pair.chat_id.to_string()])
+        .env("DATABASE_URL", &database.url)
+        .stdout(Stdio::piped())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut output = child.stdout.take().unwrap();
+    let mut buffer = vec![0; 64 * 1024];
+    let mut read = 0;
+    while read < (MESSAGES - 500) * LENGTH {
+        read += within("output", output.read(&mut buffer)).await.unwrap();
+    }
+    let status = std::fs::read_to_string(format!("/proc/{}/status", child.id().unwrap())).unwrap();
+    let peak = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))
+        .unwrap();
+    let peak: usize = peak.trim().trim_end_matches(" kB").parse().unwrap();
+    loop {
+        match within("output", output.read(&mut buffer)).await.unwrap() {
+            0 => break,
+            more => read += more,
+        }
+    }
+    assert!(within("the end", child.wait()).await.unwrap().success());
+    assert!(read > MESSAGES * LENGTH);
+    assert!(peak < 40 * 1024, "{peak} kB for {read} bytes");
+}

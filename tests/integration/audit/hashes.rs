@@ -1,0 +1,266 @@
+//! The tamper-evident log: what was altered under a seal is found, to the event.
+
+use futures::future::join_all;
+use tokio_postgres::Client;
+
+use super::live_in;
+use crate::sql::refused;
+use crate::support::store::appended;
+use crate::support::{Store, TestDatabase, eventually, spawn_replicas};
+
+/// What `audit.verify_hashes()` says.
+async fn first_finding(client: &Client) -> Option<(i64, String)> {
+    let sql = "SELECT v.position, v.what FROM audit.verify_hashes() AS v";
+    let rows = client.query(sql, &[]).await.expect("it can be verified");
+    assert!(rows.len() <= 1);
+    rows.first().map(|row| (row.get(0), row.get(1)))
+}
+
+/// A log under seals of seven events each.
+async fn sealed() -> (TestDatabase, Client) {
+    let database = TestDatabase::new().await;
+    live_in(&database).await;
+    let client = database.client().await;
+    while !client
+        .query("SELECT FROM audit.checkpoint(7)", &[])
+        .await
+        .unwrap()
+        .is_empty()
+    {}
+    assert_eq!(sealed_to(&database).await, database.head().await);
+    (database, client)
+}
+
+async fn sealed_to(database: &TestDatabase) -> i64 {
+    let sql = "SELECT coalesce(max(to_position), 0) FROM audit.checkpoints";
+    database.number(sql).await
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_altered_is_as_it_was_sealed() {
+    let (_database, client) = sealed().await;
+    assert_eq!(first_finding(&client).await, None);
+}
+
+/// What is done, where that is to be found, and what is to be said of it.
+const TAMPERINGS: &[(&str, i64, &str)] = &[
+    (
+        "UPDATE events SET payload = payload || '{\"content\": \"!\"}' WHERE position IN (9, 3)",
+        3,
+        ALTERED,
+    ),
+    (
+        "UPDATE events SET actor_id = actor_id + 1 WHERE position = 4",
+        4,
+        ALTERED,
+    ),
+    (
+        "UPDATE events SET recorded_at = recorded_at + interval '1 us' WHERE position = 8",
+        8,
+        ALTERED,
+    ),
+    (
+        "UPDATE events SET event_id = gen_random_uuid() WHERE position = 12",
+        12,
+        ALTERED,
+    ),
+    (
+        "UPDATE events SET realm = 'market' WHERE position = 1",
+        1,
+        ALTERED,
+    ),
+    (
+        "UPDATE events SET kind = 'chat_read', payload = '{\"up_to_id\": 1}' WHERE position = 2",
+        2,
+        ALTERED,
+    ),
+    // Two events that changed places.
+    (
+        "UPDATE events SET position = 1000 WHERE position = 9;
+          UPDATE events SET position = 9 WHERE position = 10;
+          UPDATE events SET position = 10 WHERE position = 1000",
+        9,
+        ALTERED,
+    ),
+    (
+        "DELETE FROM events WHERE position = 11",
+        11,
+        "this event was removed",
+    ),
+    (
+        "DELETE FROM events WHERE position > 15",
+        16,
+        "this event was removed",
+    ),
+    // Another text beside the digest of the one that was there.
+    (
+        "ALTER TABLE events DROP CONSTRAINT events_payload_shape;
+             UPDATE events AS e SET payload = e.payload
+              || jsonb_build_object('content', 'forged', 'content_digest', audit.content_digest(e, k.key))
+          FROM audit.author_keys AS k WHERE k.author_id = e.actor_id AND position = 3",
+        3,
+        ALTERED,
+    ),
+    ("UPDATE audit.author_keys SET key = sha256(key)", 2, ALTERED),
+    (
+        "UPDATE audit.checkpoints SET event_hashes = set_byte(event_hashes, 40, 7)
+          WHERE from_position = 8",
+        8,
+        "this checkpoint was altered",
+    ),
+    (
+        "DELETE FROM audit.checkpoints WHERE from_position = 8",
+        8,
+        "a checkpoint is missing: the next one begins at 15",
+    ),
+    (
+        "UPDATE audit.checkpoints SET previous_hash = sha256(previous_hash)
+          WHERE from_position = 8",
+        8,
+        "this checkpoint does not continue the one before",
+    ),
+];
+
+const ALTERED: &str = "this event was altered";
+
+#[tokio::test]
+async fn the_first_altered_event_is_told() {
+    let (_database, client) = sealed().await;
+    for (statement, position, what) in TAMPERINGS {
+        let begin = "BEGIN; SET LOCAL session_replication_role = replica";
+        client.batch_execute(begin).await.unwrap();
+        client.batch_execute(statement).await.unwrap();
+        let found = first_finding(&client).await;
+        assert_eq!(found, Some((*position, (*what).to_owned())), "{statement}");
+        client.batch_execute("ROLLBACK").await.unwrap();
+    }
+    assert_eq!(first_finding(&client).await, None, "it was all taken back");
+}
+
+/// Whoever owns the database may alter an event and seal everything anew. What was kept
+/// elsewhere tells.
+#[tokio::test]
+async fn a_kept_checkpoint_tells_when_all_was_sealed_anew() {
+    let (database, client) = sealed().await;
+    let kept = "SELECT s.to_position, s.hash FROM audit.seals() AS s OFFSET 1 LIMIT 1";
+    let kept = client.query_one(kept, &[]).await.unwrap();
+    let (position, hash): (i64, Vec<u8>) = (kept.get(0), kept.get(1));
+    let compare = "SELECT audit.kept_checkpoint($1, $2)";
+    let unchanged: Option<String> = client
+        .query_one(compare, &[&position, &hash])
+        .await
+        .unwrap()
+        .get(0);
+    assert_eq!(unchanged, None);
+    database
+        .execute(
+            "SET session_replication_role = replica;
+             UPDATE events SET payload = payload || '{\"content\": \"!\"}' WHERE position = 3;
+             DELETE FROM audit.checkpoints;
+             SELECT FROM audit.checkpoint(7); SELECT FROM audit.checkpoint(7)",
+        )
+        .await;
+    assert_eq!(first_finding(&client).await, None);
+    let told: Option<String> = client
+        .query_one(compare, &[&position, &hash])
+        .await
+        .unwrap()
+        .get(0);
+    assert_eq!(
+        told.unwrap(),
+        "the checkpoint at this position is another one"
+    );
+}
+
+#[tokio::test]
+async fn an_empty_log_has_nothing_to_seal() {
+    let database = TestDatabase::new().await;
+    let client = database.client().await;
+    let made = client.query("SELECT FROM audit.checkpoint()", &[]).await;
+    assert!(made.unwrap().is_empty());
+    assert_eq!(first_finding(&client).await, None);
+}
+
+#[tokio::test]
+async fn a_log_with_a_gap_is_not_sealed() {
+    let database = TestDatabase::new().await;
+    live_in(&database).await;
+    let client = database.client().await;
+    let gap = "SET session_replication_role = replica; DELETE FROM events WHERE position = 3";
+    database.execute(gap).await;
+    let code = refused(&client, "SELECT FROM audit.checkpoint()").await;
+    assert_eq!(code.code(), "XX001");
+}
+
+#[tokio::test]
+async fn a_checkpoint_can_be_neither_changed_nor_deleted() {
+    let (_database, client) = sealed().await;
+    for sql in [
+        "UPDATE audit.checkpoints SET made_at = now()",
+        "DELETE FROM audit.checkpoints",
+        "TRUNCATE audit.checkpoints",
+    ] {
+        assert_eq!(refused(&client, sql).await.code(), "42501", "{sql}");
+    }
+}
+
+/// Any number may ask at once; while one is sealing, the others do not wait.
+#[tokio::test]
+async fn one_seals_at_a_time() {
+    let database = TestDatabase::new().await;
+    live_in(&database).await;
+    let busy = database.client().await;
+    busy.batch_execute("BEGIN; SELECT FROM audit.checkpoint(3)")
+        .await
+        .unwrap();
+    let other = database.client().await;
+    let made = other
+        .query("SELECT FROM audit.checkpoint(3)", &[])
+        .await
+        .unwrap();
+    assert!(made.is_empty(), "sealed while somebody else was at it");
+    busy.batch_execute("COMMIT").await.unwrap();
+
+    let askers = join_all((0..4).map(|_| database.client())).await;
+    while sealed_to(&database).await < database.head().await {
+        let asked = askers
+            .iter()
+            .map(|client| client.query("SELECT FROM audit.checkpoint(3)", &[]));
+        for outcome in join_all(asked).await {
+            outcome.unwrap();
+        }
+    }
+    assert_eq!(first_finding(&other).await, None);
+}
+
+#[tokio::test]
+async fn sealing_keeps_nobody_from_appending() {
+    let database = TestDatabase::new().await;
+    let pairs = live_in(&database).await;
+    let sealing = database.client().await;
+    sealing
+        .batch_execute("BEGIN; SELECT FROM audit.checkpoint()")
+        .await
+        .unwrap();
+    let store = Store::of(&database);
+    appended(store.send(pairs[0].chat_id, &pairs[0].student, "!").await);
+    sealing.batch_execute("COMMIT").await.unwrap();
+}
+
+#[tokio::test]
+async fn replicas_seal_what_was_appended() {
+    let database = TestDatabase::new().await;
+    let pairs = live_in(&database).await;
+    let [one, other] = spawn_replicas(&database).await;
+    let pair = &pairs[0];
+    one.client(&pair.student).say(pair.chat_id, "раз").await;
+    other.client(&pair.teacher).say(pair.chat_id, "два").await;
+    let head = database.head().await;
+    eventually("everything to be sealed", async || {
+        (sealed_to(&database).await >= head).then_some(())
+    })
+    .await;
+    assert_eq!(first_finding(&database.client().await).await, None);
+    one.terminate().await;
+    other.terminate().await;
+}

@@ -1,0 +1,165 @@
+//! What an auditor reads: the log in words, and a chat as it was.
+
+use tokio_postgres::Client;
+
+use crate::support::store::appended;
+use crate::support::{Pair, Store, TestDatabase};
+
+/// Rows of text, their columns joined. Numbers and times are cast by the caller.
+async fn lines(client: &Client, sql: &str) -> Vec<String> {
+    let rows = client.query(sql, &[]).await;
+    let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// A chat in which one thing of each kind happened.
+async fn conversation() -> (TestDatabase, Pair) {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    database
+        .execute(&format!(
+            "UPDATE users SET name = 'Anna' WHERE id = {};
+             UPDATE users SET name = 'Ivan' WHERE id = {}",
+            pair.teacher.id, pair.student.id
+        ))
+        .await;
+    let store = Store::of(&database);
+    store
+        .say(pair.chat_id, &pair.student, "Can we move Tuesday?")
+        .await;
+    appended(store.read(pair.chat_id, &pair.teacher, None).await);
+    store.say(pair.chat_id, &pair.teacher, "To Thursday").await;
+    let slip = store.say(pair.chat_id, &pair.student, "oops").await;
+    appended(store.delete(slip, &pair.student).await);
+    database
+        .remove_participant(pair.chat_id, &pair.student)
+        .await;
+    (database, pair)
+}
+
+#[tokio::test]
+async fn a_timeline_tells_everything_deleted_texts_included() {
+    let (database, pair) = conversation().await;
+    let client = database.client().await;
+    let (chat, anna, ivan) = (pair.chat_id, pair.teacher.id, pair.student.id);
+    let sql = format!(
+        "SELECT concat_ws(' | ', t.position, t.who, t.what, t.text)
+         FROM audit.timeline({chat}) AS t"
+    );
+    let all = lines(&client, &sql).await;
+    assert_eq!(
+        all,
+        [
+            format!(
+                "1 | the database | the chat began with Anna ({anna}) as teacher and Ivan ({ivan}) as student"
+            ),
+            format!("2 | Ivan ({ivan}) | wrote | Can we move Tuesday?"),
+            format!("3 | Anna ({anna}) | read up to message 2"),
+            format!("4 | Anna ({anna}) | wrote | To Thursday"),
+            format!("5 | Ivan ({ivan}) | wrote (deleted since) | oops"),
+            format!("6 | Ivan ({ivan}) | deleted message 5 | oops"),
+            format!("7 | the database | took out Ivan ({ivan})"),
+        ]
+    );
+    let page = sql.replace(
+        &format!("({chat})"),
+        &format!("({chat}, after => 2, most => 2)"),
+    );
+    assert_eq!(lines(&client, &page).await, all[2..4]);
+    let replay = sql.replace(&format!("audit.timeline({chat})"), "audit.replay(3, 5)");
+    assert_eq!(lines(&client, &replay).await, all[2..5]);
+}
+
+#[tokio::test]
+async fn what_someone_did_and_what_was_done_to_them_is_told() {
+    let (database, pair) = conversation().await;
+    let client = database.client().await;
+    let of = |rest: &str| {
+        format!(
+            "SELECT a.position::text FROM audit.user_activity({}{rest}) AS a",
+            pair.student.id
+        )
+    };
+    assert_eq!(lines(&client, &of("")).await, ["1", "2", "5", "6", "7"]);
+    let before_all = of(", '2000-01-01', '2001-01-01'");
+    assert_eq!(lines(&client, &before_all).await, Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_chat_is_shown_as_it_was_at_a_moment() {
+    let (database, pair) = conversation().await;
+    let client = database.client().await;
+    let at = |position: i64| {
+        format!(
+            "SELECT concat_ws(' | ', c.message_id, c.text, array_to_string(c.read_by, ', '))
+             FROM audit.chat_at({}, (SELECT e.recorded_at FROM events AS e
+                                     WHERE e.position = {position})) AS c",
+            pair.chat_id
+        )
+    };
+    // A millisecond may hold several events, so times are set apart.
+    database
+        .execute(
+            "SET session_replication_role = replica;
+             UPDATE events SET recorded_at = '2026-10-01'::timestamptz + position * interval '1 min'",
+        )
+        .await;
+    let anna = format!("Anna ({})", pair.teacher.id);
+    let ivan = format!("Ivan ({})", pair.student.id);
+    assert_eq!(lines(&client, &at(1)).await, Vec::<String>::new());
+    assert_eq!(
+        lines(&client, &at(2)).await,
+        ["2 | Can we move Tuesday? | "]
+    );
+    assert_eq!(
+        lines(&client, &at(3)).await,
+        [format!("2 | Can we move Tuesday? | {anna}")]
+    );
+    let before_deletion = lines(&client, &at(5)).await;
+    let first = format!("2 | Can we move Tuesday? | {anna}");
+    let second = format!("4 | To Thursday | {ivan}");
+    assert_eq!(
+        before_deletion,
+        [first.clone(), second.clone(), "5 | oops | ".into()]
+    );
+    assert_eq!(lines(&client, &at(6)).await, [first.clone(), second]);
+    // Who is out by then reads nothing.
+    assert_eq!(
+        lines(&client, &at(7)).await,
+        [first, "4 | To Thursday | ".into()]
+    );
+}
+
+#[tokio::test]
+async fn who_read_a_message_is_told() {
+    let (database, pair) = conversation().await;
+    let client = database.client().await;
+    let late = database.person("student").await;
+    database
+        .add_participant(pair.chat_id, &late, "student")
+        .await;
+    let of = |id: i64| {
+        format!("SELECT concat_ws(' | ', r.what, (SELECT e.position FROM events AS e WHERE e.recorded_at = r.at
+                 ORDER BY e.position LIMIT 1)) FROM audit.who_read({id}) AS r ORDER BY r.who DESC")
+    };
+    database
+        .execute(
+            "SET session_replication_role = replica;
+             UPDATE events SET recorded_at = '2026-10-01'::timestamptz + position * interval '1 min'",
+        )
+        .await;
+    // The late one is called "N. …", then Ivan, then Anna.
+    assert_eq!(
+        lines(&client, &of(2)).await,
+        ["came in later | 8", "wrote it | 2", "read it | 3"]
+    );
+    assert_eq!(
+        lines(&client, &of(4)).await,
+        ["came in later | 8", "wrote after it | 5", "wrote it | 4"]
+    );
+    assert_eq!(
+        lines(&client, &of(5)).await,
+        ["came in later | 8", "wrote it | 5", "has not read it"]
+    );
+    assert_eq!(lines(&client, &of(999)).await, Vec::<String>::new());
+}

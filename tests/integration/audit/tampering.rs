@@ -1,0 +1,226 @@
+//! What a superuser does with triggers switched off is found, and nothing else is.
+
+use tokio_postgres::Client;
+
+use super::{findings, live_in};
+use crate::support::TestDatabase;
+
+/// What is done to the tables of the read model, and what is then to be found. `$CHAT` is
+/// the second chat, `$SENT` its first message, `$TEACHER` its teacher.
+pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
+    (
+        "UPDATE messages SET content = 'forged' WHERE id = $SENT",
+        &["different value | messages | id=$SENT | content | forged | да?"],
+    ),
+    (
+        "UPDATE messages SET is_deleted = true WHERE id = $SENT",
+        &[
+            "different value | messages | id=$SENT | is_deleted | true | false",
+            "broken rule | chats | id=$CHAT | message_count is 4, and 3 messages are shown | -",
+        ],
+    ),
+    (
+        "UPDATE chats SET message_count = message_count + 1 WHERE id = $CHAT",
+        &[
+            "different value | chats | id=$CHAT | message_count | 5 | 4",
+            "broken rule | chats | id=$CHAT | message_count is 5, and 4 messages are shown | -",
+        ],
+    ),
+    (
+        "UPDATE chat_participants SET role = 'admin' WHERE chat_id = $CHAT AND user_id = $TEACHER",
+        &[
+            "different value | chat_participants | chat_id=$CHAT user_id=$TEACHER | role | admin | teacher",
+        ],
+    ),
+    (
+        "UPDATE chat_participants SET last_read_id = last_read_id + 1000
+         WHERE chat_id = $CHAT AND user_id = $TEACHER",
+        &[
+            "different value | chat_participants | chat_id=$CHAT user_id=$TEACHER | last_read_id | …",
+            "broken rule | chat_participants | chat_id=$CHAT user_id=$TEACHER | read up to message …",
+        ],
+    ),
+    (
+        "DELETE FROM messages WHERE id = $SENT",
+        &[
+            "missing row | messages | id=$SENT | - | {…",
+            "broken rule | chats | id=$CHAT | last_seq is 5, and there are 4 messages | -",
+            "broken rule | chats | id=$CHAT | message_count is 4, and 3 messages are shown | -",
+            "broken rule | chats | id=$CHAT | the messages are not numbered 1, 2, 3, … | -",
+        ],
+    ),
+    (
+        "DELETE FROM chat_participants WHERE chat_id = $CHAT AND user_id = $TEACHER",
+        &["missing row | chat_participants | chat_id=$CHAT user_id=$TEACHER | - | {…"],
+    ),
+    (
+        "DELETE FROM chats WHERE id = $CHAT",
+        &[
+            "missing row | chats | id=$CHAT | - | {…",
+            "broken rule | chat_participants | chat_id=$CHAT user_id=… | there is no such chat | -",
+            "broken rule | chat_participants | chat_id=$CHAT user_id=… | there is no such chat | -",
+            "broken rule | chat_participants | chat_id=$CHAT user_id=… | there is no such chat | -",
+            "broken rule | chats | id=$CHAT | messages of a chat that is not there | -",
+        ],
+    ),
+    (
+        "INSERT INTO chats (id, realm, created_at, activity_position) VALUES (900, 'school', now(), 900)",
+        &[
+            "extra row | chats | id=900 | {…",
+            "broken rule | chats | id=900 | nobody was ever in this chat | -",
+        ],
+    ),
+    (
+        "INSERT INTO chat_participants (chat_id, user_id, role, joined_at)
+         VALUES ($CHAT, 900, 'spy', now())",
+        &["extra row | chat_participants | chat_id=$CHAT user_id=900 | {…"],
+    ),
+    (
+        "INSERT INTO messages (id, chat_id, seq, content, is_deleted, created_at)
+         VALUES (900, $CHAT, 6, 'never said', true, now())",
+        &[
+            "extra row | messages | id=900 | {…",
+            "broken rule | chats | id=$CHAT | last_seq is 5, and there are 6 messages | -",
+        ],
+    ),
+    (
+        "DROP INDEX messages_client_id;
+         UPDATE messages SET client_id = (SELECT client_id FROM messages WHERE id = $SENT)
+         WHERE id = $SENT + 2",
+        &[
+            "different value | messages | id=… | client_id | …",
+            "broken rule | messages | chat_id=$CHAT sender_id=… client_id=… | one client_id, several messages: …",
+        ],
+    ),
+];
+
+/// What is done to the log. `$LAST` is its last position.
+const LOG: &[(&str, &[&str])] = &[
+    (
+        "UPDATE events SET payload = payload || '{\"content\": \"forged\"}' WHERE position = $SENT",
+        &["different value | messages | id=$SENT | content | да? | forged"],
+    ),
+    (
+        "DELETE FROM events WHERE position = $READ",
+        &["broken log | events | position=$READ | missing from the log | -"],
+    ),
+    (
+        "INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
+         VALUES ($LAST + 1, gen_random_uuid(), 'school', $CHAT, 'chat_read', $TEACHER,
+                 '{\"up_to_id\": 1}', now())",
+        &["wrong head | log_head | position | $LAST | …"],
+    ),
+    (
+        "INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
+         VALUES ($LAST + 1000000000, gen_random_uuid(), 'school', $CHAT, 'chat_read', $TEACHER,
+                 '{\"up_to_id\": 1}', now())",
+        &[
+            "broken log | events | position=… | missing from the log, up to …",
+            "wrong head | log_head | position | $LAST | …",
+        ],
+    ),
+    (
+        "UPDATE events SET realm = 'market' WHERE position = $READ",
+        &["broken log | events | position=$READ | cannot be derived: there is no chat $CHAT in that realm | -"],
+    ),
+    (
+        "DELETE FROM log_head",
+        &["wrong head | log_head | position | - | $LAST"],
+    ),
+    (
+        "UPDATE log_head SET position = position - 1",
+        &["wrong head | log_head | position | … | $LAST"],
+    ),
+];
+
+/// Replaces the names in a statement, or in what is to be found.
+pub(super) async fn named(client: &Client, text: &str) -> String {
+    let sql = "
+        SELECT c.id, min(m.id), max(h.position),
+               min(p.user_id) FILTER (WHERE p.role = 'teacher'),
+               (SELECT min(e.position) FROM events AS e
+                WHERE e.chat_id = c.id AND e.kind = 'chat_read')
+        FROM (SELECT DISTINCT e.chat_id AS id FROM events AS e ORDER BY 1 LIMIT 1 OFFSET 1) AS c
+        JOIN messages AS m ON m.chat_id = c.id
+        JOIN chat_participants AS p ON p.chat_id = c.id
+        CROSS JOIN log_head AS h
+        GROUP BY c.id";
+    let row = client.query_one(sql, &[]).await.expect("a chat is there");
+    let mut text = text.to_owned();
+    for (place, name) in ["$CHAT", "$SENT", "$LAST", "$TEACHER", "$READ"]
+        .iter()
+        .enumerate()
+    {
+        text = text.replace(name, &row.get::<_, i64>(place).to_string());
+    }
+    text
+}
+
+/// `…` stands for anything within its part of the line, and at the end for all the rest.
+fn is_like(line: &str, pattern: &str) -> bool {
+    let mut parts = pattern.split('…');
+    let Some(mut rest) = line.strip_prefix(parts.next().unwrap_or_default()) else {
+        return false;
+    };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.is_empty() || pattern.ends_with('…')
+}
+
+/// Tampers, looks, and takes it back.
+async fn found_after(client: &Client, statements: &str) -> Vec<String> {
+    let begin = "BEGIN; SET LOCAL session_replication_role = replica";
+    client.batch_execute(begin).await.expect("a superuser may");
+    client
+        .batch_execute(statements)
+        .await
+        .unwrap_or_else(|error| panic!("{statements}: {error:?}"));
+    let found = findings(client).await;
+    client.batch_execute("ROLLBACK").await.expect("it answers");
+    found
+}
+
+async fn exactly_what_was_planted_is_found(cases: &[(&str, &[&str])]) {
+    let database = TestDatabase::new().await;
+    live_in(&database).await;
+    let client = database.client().await;
+    for (statements, expected) in cases {
+        let statements = named(&client, statements).await;
+        let mut patterns = Vec::new();
+        for pattern in *expected {
+            // An ellipsis of Postgres's own words is no pattern.
+            patterns.push(named(&client, pattern).await);
+        }
+        let found = found_after(&client, &statements).await;
+        let is_exact = found.len() == patterns.len()
+            && patterns
+                .iter()
+                .all(|pattern| found.iter().any(|line| is_like(line, pattern)))
+            && found
+                .iter()
+                .all(|line| patterns.iter().any(|pattern| is_like(line, pattern)));
+        assert!(
+            is_exact,
+            "{statements}\nfound: {found:#?}\nexpected: {patterns:#?}"
+        );
+    }
+    assert_eq!(
+        findings(&client).await,
+        Vec::<String>::new(),
+        "it was all taken back"
+    );
+}
+
+#[tokio::test]
+async fn exactly_what_was_done_to_the_read_model_is_found() {
+    exactly_what_was_planted_is_found(READ_MODEL).await;
+}
+
+#[tokio::test]
+async fn exactly_what_was_done_to_the_log_is_found() {
+    exactly_what_was_planted_is_found(LOG).await;
+}
