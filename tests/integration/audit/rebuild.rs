@@ -5,6 +5,7 @@ use tokio_postgres::error::SqlState;
 use super::tampering::{READ_MODEL, named};
 use super::{Traffic, findings, live_in};
 use crate::sql::refusal;
+use crate::support::wait::within;
 use crate::support::{HeldHead, TestDatabase, eventually};
 
 #[tokio::test]
@@ -80,6 +81,34 @@ async fn senders_go_on_while_all_is_rebuilt() {
     assert_eq!(findings(&client).await, Vec::<String>::new());
 }
 
+/// Whoever appends in this moment writes the same rows.
+#[tokio::test]
+async fn nothing_is_put_right_while_somebody_appends() {
+    let database = TestDatabase::new().await;
+    live_in(&database).await;
+    let (client, watcher) = (database.client().await, database.client().await);
+    let forge = "SET session_replication_role = replica;
+                 UPDATE messages SET content = 'forged';
+                 SET session_replication_role = origin";
+    client.batch_execute(forge).await.unwrap();
+    let head = HeldHead::take(&database).await;
+    let rebuilding =
+        tokio::spawn(async move { client.query_one("CALL audit.rebuild()", &[]).await });
+    eventually("the rebuild to wait for the head", async || {
+        let waiting = "SELECT FROM pg_stat_activity
+                       WHERE datname = current_database()
+                         AND query = 'CALL audit.rebuild()'
+                         AND wait_event_type = 'Lock'";
+        watcher.query_opt(waiting, &[]).await.unwrap()
+    })
+    .await;
+    let right = "SELECT count(*) FROM messages WHERE content <> 'forged'";
+    assert_eq!(database.number(right).await, 0);
+    head.release().await;
+    within("the rebuild", rebuilding).await.unwrap().unwrap();
+    assert_eq!(findings(&watcher).await, Vec::<String>::new());
+}
+
 /// Deriving and comparing need no lock: only what is put right does.
 #[tokio::test]
 async fn looking_waits_for_nobody() {
@@ -87,8 +116,10 @@ async fn looking_waits_for_nobody() {
     live_in(&database).await;
     let head = HeldHead::take(&database).await;
     let client = database.client().await;
-    assert_eq!(findings(&client).await, Vec::<String>::new());
-    client.query_one("CALL audit.rebuild()", &[]).await.unwrap();
+    let found = within("a verification", findings(&client)).await;
+    assert_eq!(found, Vec::<String>::new());
+    let rebuilt = within("a rebuild", client.query_one("CALL audit.rebuild()", &[])).await;
+    rebuilt.unwrap();
     head.release().await;
 }
 
