@@ -17,6 +17,21 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
     && install -D target/release/vestnik /out/vestnik
 
 
+FROM node:24-slim AS client
+WORKDIR /build
+# The lists of packages first: a changed source file installs nothing anew.
+COPY client/package.json client/package-lock.json ./
+COPY client/packages/sdk/package.json packages/sdk/
+COPY client/apps/school/package.json apps/school/
+COPY client/testing/package.json testing/
+RUN --mount=type=cache,target=/root/.npm,sharing=locked \
+    npm ci --no-audit --no-fund
+COPY client/tsconfig.base.json ./
+COPY client/packages packages
+COPY client/apps apps
+RUN npm run build --workspace apps/school
+
+
 # A server with `resolve` in an upstream needs nginx 1.27.3 or newer.
 FROM nginx:stable-alpine AS web
 COPY client/nginx.conf /srv/web/nginx.conf
@@ -31,15 +46,7 @@ resolver 127.0.0.11 valid=2s ipv6=off;
 server replica:8080 resolve max_fails=2 fail_timeout=5s;
 CONF
 
-COPY <<'CONF' /srv/web/html/index.html
-<!doctype html>
-<html lang="en">
-<meta charset="utf-8">
-<title>Vestnik</title>
-<h1>Vestnik is running</h1>
-<p>The API is under <code>/api/</code>; <a href="/ready">/ready</a> tells how it is.</p>
-</html>
-CONF
+COPY --from=client /build/apps/school/dist /srv/web/html
 
 RUN mkdir /srv/web/run \
     && chown nginx:nginx /srv/web/run \
@@ -53,6 +60,7 @@ ENTRYPOINT ["nginx", "-p", "/srv/web", "-c", "/srv/web/nginx.conf"]
 CMD []
 
 
+# Without the client: a new version of it is a new `web`, and ends no stream.
 FROM debian:bookworm-slim AS server
 # Any version: its only content is the certificates of the day.
 # hadolint ignore=DL3008

@@ -14,11 +14,10 @@ export npm_config_update_notifier := false
 # npm's own note of what it installed: as new as the last `npm ci`.
 MODULES := client/node_modules/.package-lock.json
 WEB_CLIENT := client/apps/school/dist
-# With the folders, so that a file that was removed counts too.
-WEB_CLIENT_SOURCES := \
-	$(shell find client/packages/*/src client/apps/school/src client/apps/school/public 2>/dev/null) \
-	$(wildcard client/*.json client/packages/*/*.json client/apps/school/*.json \
-		client/apps/school/vite.config.ts client/apps/school/index.html)
+# With the folders, so that a file that was removed counts too; without what is made there.
+WEB_CLIENT_SOURCES := $(wildcard client/*.json) $(shell find client/packages client/apps \
+	-mindepth 2 \( -name node_modules -o -name dist -o -name e2e -o -name tests \
+	-o -name test-results -o -name playwright-report \) -prune -o -print)
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -11,7 +11,13 @@ const forbid = (files, patterns) => ({
 
 export default tseslint.config(
   {
-    ignores: ['**/dist', '**/node_modules', '**/test-results', '**/playwright-report', '**/wire.ts'],
+    ignores: [
+      '**/dist',
+      '**/node_modules',
+      '**/test-results',
+      '**/playwright-report',
+      '**/wire.ts',
+    ],
   },
   js.configs.recommended,
   tseslint.configs.strictTypeChecked,

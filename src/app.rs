@@ -4,6 +4,7 @@
 //! at shutdown: streams end, what is in flight is answered, the writer empties its queue.
 
 mod database;
+mod gauges;
 mod openapi;
 mod ready;
 mod router;
@@ -21,6 +22,7 @@ use tokio::time::{interval, timeout};
 use tokio_util::sync::CancellationToken;
 
 pub use database::{OpenDatabase, generated_secret};
+use gauges::Gauges;
 pub use openapi::openapi;
 use ready::Readiness;
 
@@ -33,7 +35,7 @@ use crate::config::{Config, Keys};
 use crate::directory::Directory;
 use crate::domain::Realm;
 use crate::embedded;
-use crate::http::{metrics, server};
+use crate::http::server;
 use crate::live::{End, Hub, Tail};
 use crate::realms::school::School;
 use crate::store::schema::SchemaError;
@@ -100,7 +102,7 @@ struct Tasks {
     /// Ends what follows the log.
     stopping: CancellationToken,
     following: Vec<JoinHandle<()>>,
-    /// Those that end by themselves once no request can come any more.
+    /// Those that end by themselves once no request can come any more, or soon after.
     draining: Vec<JoinHandle<()>>,
 }
 
@@ -116,10 +118,7 @@ struct Heart {
 impl App {
     /// Starts everything. When it returns, requests are served.
     pub async fn start(config: Config) -> Result<Self, StartError> {
-        if let Some(address) = config.metrics_addr {
-            let taken = |reason| cannot_listen("METRICS_ADDR", address, reason);
-            metrics::listen(address).map_err(taken)?;
-        }
+        let metrics = gauges::open(config.metrics_addr)?;
         let listener = listen(config.listen_addr)?;
         let address = listener.local_addr().unwrap_or(config.listen_addr);
         let database = OpenDatabase::own(&config.database, &config.data_dir).await?;
@@ -127,7 +126,11 @@ impl App {
         let (verifier, minter) = keys(&config.keys, &config.data_dir, config.leeway)?;
 
         let mut tasks = Tasks::default();
-        let heart = Heart::start(database.server.clone(), &config, &mut tasks).await?;
+        let (heart, gauges) = Heart::start(database.server.clone(), &config, &mut tasks).await?;
+        if let Some(metrics) = metrics {
+            let serving = gauges.serve(metrics, &tasks.stopping);
+            tasks.draining.extend(serving);
+        }
         let (pool, hub) = (heart.pool.clone(), heart.hub.clone());
         let sessions = Sessions::new(pool.clone(), minter.clone());
         tasks.following.push(tokio::spawn(sweep(
@@ -195,15 +198,21 @@ impl Heart {
         connector: Connector,
         config: &Config,
         tasks: &mut Tasks,
-    ) -> Result<Self, StartError> {
+    ) -> Result<(Self, Gauges), StartError> {
         let pool = connector.pool(POOL);
         let (listener, bell, signals) = Listener::new(connector.clone(), pool.clone());
         let (tail, hub) = Tail::open(connector.clone(), bell.clone()).await?;
-        let readiness = Readiness::new(pool.clone(), tail.health(), bell);
+        let readiness = Readiness::new(pool.clone(), tail.health(), bell.clone());
         let watch = Watch::new(pool.clone(), hub.clone(), signals);
         let sealer = Sealer::new(connector.clone());
         let (writer, writing) = Writer::new(connector, config.writer);
         let (principals, looking_up) = Principals::new(pool.clone());
+        let gauges = Gauges {
+            store: writer.gauges(pool.clone()),
+            live: tail.gauges(),
+            bell,
+            pool: pool.clone(),
+        };
 
         let stop = &tasks.stopping;
         tasks.following = vec![
@@ -213,13 +222,14 @@ impl Heart {
             tokio::spawn(sealer.run(stop.clone())),
         ];
         tasks.draining = vec![tokio::spawn(writing.run()), tokio::spawn(looking_up.run())];
-        Ok(Self {
+        let heart = Self {
             pool,
             hub,
             writer,
             principals,
             readiness,
-        })
+        };
+        Ok((heart, gauges))
     }
 
     /// The routes of all realms, which alone hold the writer from here on.

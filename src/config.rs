@@ -20,6 +20,7 @@ use crate::auth::origin::AllowedOrigins;
 use crate::auth::tokens::Verifier;
 use crate::domain::Realm;
 use crate::store::{Connector, WriterSettings};
+use crate::telemetry::LogFormat;
 
 /// Realms that this build serves.
 pub const SERVED_REALMS: &[Realm] = &[Realm::School];
@@ -57,15 +58,6 @@ pub struct External {
     pub server: Connector,
     /// As the owner.
     pub owner: Connector,
-}
-
-/// How log lines look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum LogFormat {
-    /// For people.
-    Pretty,
-    /// For machines.
-    Json,
 }
 
 /// Where to find tokens' keys.
@@ -118,7 +110,7 @@ pub struct Config {
     pub heartbeat: Duration,
     /// WEB_ROOT.
     pub web_root: Option<PathBuf>,
-    /// APPEND_BATCH_MAX.
+    /// `APPEND_BATCH_MAX` and `APPEND_QUEUE_MAX`.
     pub writer: WriterSettings,
 }
 
@@ -135,6 +127,7 @@ impl Config {
             .map_err(|error| ConfigError::new("ALLOWED_ORIGINS", error))?;
         let heartbeat = number("HEARTBEAT_SECONDS", &serve.heartbeat_seconds, 1..=3600)?;
         let batch_max = number("APPEND_BATCH_MAX", &serve.append_batch_max, 1..=10_000)?;
+        let queue_max = number("APPEND_QUEUE_MAX", &serve.append_queue_max, 1..=1_000_000)?;
         Ok(Self {
             database,
             data_dir,
@@ -151,7 +144,7 @@ impl Config {
             web_root: web_root(serve.web_root.as_ref())?,
             writer: WriterSettings {
                 batch_max: usize::try_from(batch_max).unwrap_or(usize::MAX),
-                ..WriterSettings::default()
+                queue_max: usize::try_from(queue_max).unwrap_or(usize::MAX),
             },
         })
     }

@@ -33,6 +33,7 @@
 //! | [`realms`] | the applications, a folder each |
 //! | [`app`], [`config`] | putting it together |
 //! | [`audit`] | proving the log and the read model, and taking them along |
+//! | [`telemetry`] | the log, metrics and traces of the process |
 //! | [`embedded`] | a private Postgres for who has none |
 //! | [`demo`] | a school to try it with |
 //!
@@ -52,3 +53,4 @@ pub mod live;
 pub mod read_model;
 pub mod realms;
 pub mod store;
+pub mod telemetry;

@@ -2,11 +2,12 @@
 
 mod commands;
 
-use std::io::IsTerminal as _;
+use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use vestnik::config::{ConfigError, DatabaseArgs, LogFormat};
+use vestnik::config::DatabaseArgs;
+use vestnik::telemetry::Telemetry;
 
 use commands::{demo, erase_user, export, migrate, openapi, rebuild, serve, token, user, verify};
 
@@ -58,7 +59,8 @@ fn main() -> ExitCode {
     match start(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("vestnik: {error:#}");
+            // Whoever looked may have gone, which is no reason to panic.
+            let _ = writeln!(std::io::stderr(), "vestnik: {error:#}");
             ExitCode::FAILURE
         }
     }
@@ -66,9 +68,9 @@ fn main() -> ExitCode {
 
 fn start(cli: Cli) -> anyhow::Result<()> {
     // The document is the same whatever the settings: none is looked at.
-    if !matches!(cli.command, Some(Command::Openapi)) {
-        log_to_stderr(&cli.database)?;
-    }
+    let is_logging = !matches!(cli.command, Some(Command::Openapi));
+    // Kept until the end: what is logged last is written last.
+    let _telemetry = is_logging.then(|| telemetry(&cli.database)).transpose()?;
     tokio::runtime::Runtime::new()?.block_on(run(cli))
 }
 
@@ -89,18 +91,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
     }
 }
 
-fn log_to_stderr(database: &DatabaseArgs) -> Result<(), ConfigError> {
-    let filter = DatabaseArgs::log_filter()?;
-    // At DEBUG the driver logs the parameters of each statement: messages, hashes of tokens.
-    let quiet = "tokio_postgres=info".parse().expect("a valid directive");
-    let filter = filter.add_directive(quiet);
-    let logger = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr);
-    match database.log_format()? {
-        LogFormat::Pretty => logger.with_target(false).init(),
-        LogFormat::Json => logger.json().flatten_event(true).init(),
-    }
-    Ok(())
+fn telemetry(database: &DatabaseArgs) -> anyhow::Result<Telemetry> {
+    let (filter, format) = (DatabaseArgs::log_filter()?, database.log_format()?);
+    Ok(Telemetry::start(filter, format)?)
 }

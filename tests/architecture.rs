@@ -9,18 +9,22 @@ use std::path::{Path, PathBuf};
 /// A layer, and the layers it may know. `realms` may know only themselves of each other.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("domain", &[]),
-    ("store", &["domain"]),
+    ("telemetry", &[]),
+    ("store", &["telemetry", "domain"]),
     ("read_model", &["store", "domain"]),
     ("directory", &["store", "domain"]),
-    ("live", &["store", "domain"]),
+    ("live", &["store", "telemetry", "domain"]),
     ("chat", &["store", "read_model", "live", "domain"]),
-    ("http", &["chat", "store", "directory", "domain"]),
+    (
+        "http",
+        &["chat", "store", "directory", "telemetry", "domain"],
+    ),
     ("auth", &["store", "live", "directory", "http", "domain"]),
     ("realms", &["chat", "auth", "http", "directory", "domain"]),
     ("audit", &["store"]),
     ("embedded", &[]),
     ("demo", &["auth", "directory", "domain", "store"]),
-    ("config", &["auth", "domain", "store"]),
+    ("config", &["auth", "domain", "store", "telemetry"]),
 ];
 
 /// Puts everything together, so it may know everything.

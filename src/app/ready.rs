@@ -50,6 +50,11 @@ pub(super) struct Ready {
     /// `heard`, or `silent` where delivery goes on by polling: no reason to be unready.
     #[schema(value_type = String, example = "heard")]
     bell: &'static str,
+    /// A sentence for each condition that is not met, in words for people: programs branch on
+    /// the fields above, and only those are promised.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(ignore)]
+    problems: Vec<String>,
 }
 
 impl Readiness {
@@ -98,7 +103,8 @@ pub(super) async fn health() -> Json<Health> {
 )]
 pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Json<Ready>) {
     let schema = readiness.schema().await;
-    let is_tail_near = readiness.tail.behind() <= TailHealth::BOUND;
+    let behind = readiness.tail.behind();
+    let (is_tail_near, is_heard) = (behind <= TailHealth::BOUND, readiness.bell.is_heard());
     // A newer schema, of a deployment that is under way, is one this replica can live with.
     let is_ready = schema.is_some() && is_tail_near;
     let report = Ready {
@@ -114,11 +120,8 @@ pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Js
             None => "unknown",
         },
         tail: if is_tail_near { "ok" } else { "behind" },
-        bell: if readiness.bell.is_heard() {
-            "heard"
-        } else {
-            "silent"
-        },
+        bell: if is_heard { "heard" } else { "silent" },
+        problems: problems(schema, (!is_tail_near).then_some(behind), is_heard),
     };
     let status = if is_ready {
         StatusCode::OK
@@ -126,4 +129,34 @@ pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Js
         StatusCode::SERVICE_UNAVAILABLE
     };
     (status, Json(report))
+}
+
+/// What is wrong, each with the name of its condition.
+fn problems(schema: Option<bool>, behind: Option<Duration>, is_heard: bool) -> Vec<String> {
+    let mut problems = Vec::new();
+    match schema {
+        Some(true) => {}
+        Some(false) => problems.push(
+            "schema: the database's is not this build's; run `vestnik migrate` of the newest build"
+                .to_owned(),
+        ),
+        None => problems.push(format!(
+            "database: it did not answer within {} seconds",
+            PATIENCE.as_secs()
+        )),
+    }
+    if let Some(behind) = behind {
+        problems.push(format!(
+            "tail: the end of the log was last seen {} seconds ago; at most {} are allowed",
+            behind.as_secs(),
+            TailHealth::BOUND.as_secs()
+        ));
+    }
+    if !is_heard {
+        problems.push(
+            "bell: no notification arrives, so that events come up to a second late, by polling"
+                .to_owned(),
+        );
+    }
+    problems
 }

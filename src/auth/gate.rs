@@ -80,6 +80,7 @@ impl Gate {
             .ok_or_else(|| Problem::unauthorized(Code::MissingToken, "sign in first"))?;
         let claims = self.0.verifier.verify(&credential.token).await?;
         let principal = self.identify(claims).await?;
+        tracing::Span::current().record("user.id", principal.user_id.0);
         if credential.source == Source::Cookie {
             self.require_same_origin(parts)?;
         }

@@ -1,5 +1,6 @@
 //! `vestnik token`.
 
+use std::io::Write as _;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail};
@@ -45,11 +46,10 @@ pub async fn run(args: &DatabaseArgs, token: &Args) -> anyhow::Result<()> {
     let person = person?;
     let lifetime = Duration::from_hours(token.hours);
     let minted = Minter::new(&secret)?.mint(person.id.0, Uuid::now_v7(), lifetime);
-    eprintln!(
-        "{} ({}), until {}",
-        person.name, person.role, minted.expires_at
-    );
-    println!("{}", minted.token);
+    let whose = format_args!("{} ({})", person.name, person.role);
+    // Whoever looked may have gone, which is no reason to panic.
+    let _ = writeln!(std::io::stderr(), "{whose}, until {}", minted.expires_at);
+    super::say(minted.token);
     Ok(())
 }
 

@@ -51,9 +51,9 @@ pub async fn run(args: &DatabaseArgs, user: &Args) -> anyhow::Result<()> {
     let added = add(&database, email, name, *role, &hash).await;
     database.close().await;
     let id = added?;
-    println!("added {name} <{email}>, {role}, with id {id}");
+    super::say(format_args!("added {name} <{email}>, {role}, with id {id}"));
     if given.is_none() {
-        println!("password: {password}");
+        super::say(format_args!("password: {password}"));
     }
     Ok(())
 }

@@ -116,4 +116,12 @@ pub struct ServeArgs {
         value_name = "N"
     )]
     pub append_batch_max: String,
+    /// Most sends that wait for the writer; further ones are refused for the moment
+    #[arg(
+        long,
+        env = "APPEND_QUEUE_MAX",
+        default_value = "8192",
+        value_name = "N"
+    )]
+    pub append_queue_max: String,
 }

@@ -1,5 +1,7 @@
 //! What a client branches on when something was refused.
 
+use std::fmt;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -109,6 +111,14 @@ pub enum Code {
     Unavailable,
     /// Our fault.
     Internal,
+}
+
+impl fmt::Display for Code {
+    /// As on the wire.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // A unit variant serialises straight into a formatter, under its own name.
+        self.serialize(f)
+    }
 }
 
 impl From<Rejection> for Code {

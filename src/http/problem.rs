@@ -1,6 +1,7 @@
 //! Errors on the wire: `application/problem+json` (RFC 9457).
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -105,6 +106,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        count(self.code);
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, body).into_response();
@@ -119,6 +121,15 @@ impl IntoResponse for Problem {
         }
         response
     }
+}
+
+/// Counts an error answer by its code.
+fn count(code: Code) {
+    const ERRORS: &str = "vestnik_http_errors_total";
+    static DESCRIBED: LazyLock<()> =
+        LazyLock::new(|| metrics::describe_counter!(ERRORS, "Error answers, by their code"));
+    LazyLock::force(&DESCRIBED);
+    metrics::counter!(ERRORS, "code" => code.to_string()).increment(1);
 }
 
 impl From<Rejection> for Problem {

@@ -1,44 +1,110 @@
-//! One line a request, and the id that ties its lines together.
+//! One line a request, and the span that ties its lines together.
 //!
 //! The query string is never logged: streams may carry a token there. Nor is any body.
 
+use std::sync::LazyLock;
+
 use axum::extract::{MatchedPath, Request};
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
-use metrics::{counter, histogram};
+use metrics::{counter, describe_counter, describe_histogram, histogram};
 use tokio::time::Instant;
-use tracing::Instrument as _;
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span};
 use uuid::Uuid;
 
+use crate::telemetry::traces;
+
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+const REQUESTS: &str = "vestnik_http_requests_total";
+const SECONDS: &str = "vestnik_http_request_seconds";
+
+/// Once, and after there is a recorder.
+static DESCRIBED: LazyLock<()> = LazyLock::new(|| {
+    describe_counter!(
+        REQUESTS,
+        "Requests, by route, method and class of the status"
+    );
+    describe_histogram!(
+        SECONDS,
+        "From the request to the head of its answer: a stream goes on after that"
+    );
+});
 
 /// Gives the request an id (a sane one from the front proxy is kept), and logs its outcome.
 pub async fn log(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = request_id(&request);
-    let method = request.method().clone();
+    let method = method(request.method());
     let route = request
         .extensions()
         .get::<MatchedPath>()
         .map_or_else(|| "unmatched".to_owned(), |path| path.as_str().to_owned());
-    let span = tracing::info_span!("request", request.id = id, %method, route);
+    let span = span(&id, method, &route);
+    traces::continued_from(&span, request.headers());
     let mut response = next.run(request).instrument(span.clone()).await;
     let _entered = span.enter();
     let (status, elapsed) = (response.status(), started.elapsed());
     let duration_ms = elapsed.as_secs_f64() * 1000.0;
+    span.record("http.response.status_code", status.as_u16());
     if status.is_server_error() {
+        span.record("otel.status_code", "ERROR");
         tracing::warn!(status = status.as_u16(), duration_ms, "request failed");
     } else {
         tracing::debug!(status = status.as_u16(), duration_ms, "request served");
     }
-    let labels = [("route", route), ("status", status.as_str().to_owned())];
-    counter!("vestnik_http_requests_total", &labels).increment(1);
-    histogram!("vestnik_http_request_seconds", &labels[..1]).record(elapsed.as_secs_f64());
+    count(route, method, status, elapsed.as_secs_f64());
     if let Ok(id) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, id);
     }
     response
+}
+
+/// With what only traces need where they are wanted, so that the log's lines stay short.
+fn span(id: &str, method: &str, route: &str) -> Span {
+    if !traces::are_on() {
+        return tracing::info_span!("request", request.id = id, method, route, user.id = Empty);
+    }
+    tracing::info_span!(
+        "request",
+        request.id = id,
+        method,
+        route,
+        user.id = Empty,
+        http.response.status_code = Empty,
+        otel.name = format_args!("{method} {route}"),
+        otel.kind = "server",
+        otel.status_code = Empty,
+    )
+}
+
+fn count(route: String, method: &'static str, status: StatusCode, seconds: f64) {
+    LazyLock::force(&DESCRIBED);
+    let class = match status.as_u16() {
+        ..200 => "1xx",
+        200..300 => "2xx",
+        300..400 => "3xx",
+        400..500 => "4xx",
+        500.. => "5xx",
+    };
+    histogram!(SECONDS, "route" => route.clone()).record(seconds);
+    counter!(REQUESTS, "route" => route, "method" => method, "status" => class).increment(1);
+}
+
+/// A client may call its method what it likes; a label may not be what a client likes.
+fn method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
 }
 
 fn request_id(request: &Request) -> String {

@@ -12,6 +12,7 @@ use bytes::{Bytes, BytesMut};
 use futures::stream;
 use jiff::Timestamp;
 use tokio::time::{Instant, sleep_until};
+use tracing::Span;
 
 use crate::chat::{self, Delivery, Published, Subscription};
 use crate::domain::Cursor;
@@ -64,6 +65,7 @@ pub fn response(subscription: Subscription, render: impl Render, timing: Timing)
         written: Instant::now(),
         pending: VecDeque::new(),
         opening: Some(opening),
+        span: Span::current(),
     };
     let body = stream::unfold(stream, |mut stream| async move {
         let chunk = stream.next_chunk().await?;
@@ -101,6 +103,8 @@ struct EventStream<R> {
     /// Events that were delivered and are not written yet: never more than one delivery.
     pending: VecDeque<Arc<Published>>,
     opening: Option<Bytes>,
+    /// The request's: a stream outlives its handler.
+    span: Span,
 }
 
 impl<R: Render> EventStream<R> {
@@ -114,7 +118,7 @@ impl<R: Render> EventStream<R> {
                 Ok(Some(chunk)) => return Some(chunk),
                 Ok(None) => {}
                 Err(error) => {
-                    tracing::warn!(%error, "an event could not be shown, its stream is ended");
+                    tracing::warn!(parent: &self.span, %error, "an event could not be shown, its stream is ended");
                     return None;
                 }
             }
@@ -126,7 +130,7 @@ impl<R: Render> EventStream<R> {
                     Ok(Delivery::Reset(head)) => return Some(frame(head, "reset", "{}")),
                     Ok(Delivery::Ended(_)) => return None,
                     Err(error) => {
-                        tracing::warn!(%error, "a stream is ended, its log cannot be read");
+                        tracing::warn!(parent: &self.span, %error, "a stream is ended, its log cannot be read");
                         return None;
                     }
                 },

@@ -3,11 +3,11 @@
 
 use std::sync::Arc;
 
-use metrics::gauge;
 use parking_lot::Mutex;
 
 use super::Published;
 use super::mailbox::{End, Mailbox};
+use super::metrics::METRICS;
 use super::ring::Ring;
 use super::roster::Roster;
 use super::subscriber::{Scope, Subscriber};
@@ -182,14 +182,14 @@ impl Hub {
         if let Some(end) = state.closed {
             mailbox.end(end);
         }
-        gauge!("vestnik_subscribers").increment(1);
+        METRICS.subscribers(scope).increment(1);
         (state.head, state.generation)
     }
 
     /// Undoes [`Hub::attach`].
-    pub(super) fn detach(&self, mailbox: &Arc<Mailbox>) {
+    pub(super) fn detach(&self, mailbox: &Arc<Mailbox>, scope: Scope) {
         self.state.lock().roster.remove(mailbox);
-        gauge!("vestnik_subscribers").decrement(1);
+        METRICS.subscribers(scope).decrement(1);
     }
 
     /// Empties a mailbox that ran over, and returns the head it is filled again from.

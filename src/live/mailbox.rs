@@ -3,11 +3,11 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use metrics::counter;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
 use super::Published;
+use super::metrics::METRICS;
 use super::subscriber::Subscriber;
 use crate::domain::{ChatId, Cursor, UserId};
 
@@ -73,7 +73,7 @@ impl Mailbox {
             return;
         }
         if waiting.events.len() >= Self::MAX_EVENTS || waiting.bytes >= Self::MAX_BYTES {
-            counter!("vestnik_subscriber_overflows_total").increment(1);
+            METRICS.overflows.increment(1);
             // Gives the memory back as well: who is slow should hold none.
             waiting.events = VecDeque::new();
             waiting.bytes = 0;

@@ -19,6 +19,7 @@
 
 mod hub;
 mod mailbox;
+mod metrics;
 mod published;
 mod ring;
 mod roster;
@@ -31,4 +32,4 @@ pub use mailbox::End;
 pub use published::{Audience, Published};
 pub use subscriber::{Scope, Subscriber};
 pub use subscription::{Delivery, Subscription};
-pub use tail::{Tail, TailHealth};
+pub use tail::{Gauges, Tail, TailHealth};

@@ -16,12 +16,13 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use metrics::counter;
 use tokio::time::sleep;
+use tracing::Span;
 
 use super::Published;
 use super::hub::Hub;
 use super::mailbox::{End, Mailbox, Taken};
+use super::metrics::{METRICS, Source, Why};
 use super::subscriber::{Scope, Subscriber};
 use crate::domain::{Cursor, Position, Realm, UserId};
 use crate::store::{Error, Pool, read};
@@ -67,6 +68,8 @@ pub struct Subscription {
     state: State,
     start: Cursor,
     reset: bool,
+    /// The request's, for the lines of a stream that outlives its handler.
+    span: Span,
 }
 
 /// Follows a user's membership until dropped.
@@ -109,7 +112,7 @@ impl Membership {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        self.hub.detach(&self.mailbox);
+        self.hub.detach(&self.mailbox, self.scope);
     }
 }
 
@@ -149,6 +152,7 @@ impl Subscription {
             // What was loaded may be of the log before.
             State::Renewing(head)
         } else if start.position < head.position {
+            METRICS.caught_up(Why::Resume);
             State::CatchingUp(head.position)
         } else {
             State::Live
@@ -164,6 +168,7 @@ impl Subscription {
             state,
             start,
             reset,
+            span: Span::current(),
         })
     }
 
@@ -222,6 +227,7 @@ impl Subscription {
         if let Some(membership) = &self.membership {
             membership.load(&self.pool).await?;
         }
+        METRICS.caught_up(Why::Reset);
         self.state = State::CatchingUp(self.hub.rearm(&self.mailbox));
         Ok(())
     }
@@ -233,13 +239,14 @@ impl Subscription {
                 None
             }
             Taken::Overflowed => {
-                counter!("vestnik_catch_ups_total", "why" => "overflow").increment(1);
+                METRICS.caught_up(Why::Overflow);
                 self.state = State::CatchingUp(self.hub.rearm(&self.mailbox));
                 None
             }
             Taken::Events(mut events) => {
                 // Those that came over the catch-up as well.
                 events.retain(|event| event.position > self.position);
+                METRICS.delivered(Source::Live, events.len());
                 self.position = events.last()?.position;
                 Some(Delivery::Events(events))
             }
@@ -266,20 +273,23 @@ impl Subscription {
         let range = (self.position, up_to);
         let subscriber = &self.mailbox.subscriber;
         if let Some(page) = self.hub.page(subscriber, self.scope, range, RING_PAGE) {
-            counter!("vestnik_catch_up_pages_total", "from" => "ring").increment(1);
+            METRICS.missed(Source::Ring, page.events.len());
             return Ok((page.events, page.searched));
         }
-        counter!("vestnik_catch_up_pages_total", "from" => "log").increment(1);
         let mut attempt = 1;
         loop {
             match self.log_page(range).await {
                 Err(Error::Unavailable(reason)) if attempt < READ_ATTEMPTS => {
-                    tracing::warn!(reason, attempt, "a catch-up could not read the log");
+                    tracing::warn!(parent: &self.span, reason, attempt, "a catch-up could not read the log");
                     let wait = Duration::from_millis(200) * attempt;
                     sleep(wait.mul_f64(rand::random_range(0.5..1.5))).await;
                     attempt += 1;
                 }
-                outcome => return outcome,
+                outcome => {
+                    let events = outcome.as_ref().map_or(0, |(events, _)| events.len());
+                    METRICS.missed(Source::Log, events);
+                    return outcome;
+                }
             }
         }
     }

@@ -3,15 +3,17 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use metrics::{counter, gauge};
+use jiff::Timestamp;
 use parking_lot::Mutex;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::Hub;
+use super::metrics::METRICS;
 use crate::domain::{Cursor, Event};
 use crate::store::read::LogReader;
 use crate::store::{Bell, Connector, Error};
+use crate::telemetry::traces;
 
 /// How long to wait for a bell before looking all the same.
 const POLL: Duration = Duration::from_secs(1);
@@ -78,6 +80,16 @@ impl Tail {
         self.seen.clone()
     }
 
+    /// How far behind it is, for the metrics.
+    pub fn gauges(&self) -> Gauges {
+        METRICS.position.set(self.head.position.0 as f64);
+        Gauges {
+            hub: self.hub.clone(),
+            bell: self.bell.clone(),
+            seen: self.health(),
+        }
+    }
+
     /// Follows the log until told to stop, through any number of lost connections.
     pub async fn run(mut self, stop: CancellationToken) {
         let mut backoff = BACKOFF.start;
@@ -88,7 +100,7 @@ impl Tail {
             if started.elapsed() > BACKOFF.end {
                 backoff = BACKOFF.start;
             }
-            counter!("vestnik_tail_failures_total").increment(1);
+            METRICS.failures.increment(1);
             tracing::error!(error = %failure, event.position = self.head.position.0, "the tail of the log is not followed");
             let jittered = backoff.mul_f64(rand::random_range(0.5..1.5));
             if stop.run_until_cancelled(sleep(jittered)).await.is_none() {
@@ -101,12 +113,17 @@ impl Tail {
     /// One connection's life; returns only with an error.
     async fn follow(&mut self) -> Result<(), Failure> {
         let reader = LogReader::open(&self.connector).await?;
+        let mut is_poll = false;
         loop {
+            let before = self.head;
             self.catch_up(&reader).await?;
             *self.seen.0.lock() = Instant::now();
-            match timeout(POLL, self.bell.ring()).await {
-                Ok(()) => counter!("vestnik_bells_total").increment(1),
-                Err(_) => counter!("vestnik_polls_total").increment(1),
+            if is_poll && self.head != before {
+                METRICS.polls_needed.increment(1);
+            }
+            is_poll = timeout(POLL, self.bell.ring()).await.is_err();
+            if is_poll {
+                METRICS.polls.increment(1);
             }
         }
     }
@@ -130,8 +147,16 @@ impl Tail {
                 if events.len() > 1 || is_full {
                     tracing::trace!(events = events.len(), "read a page of the log");
                 }
-                self.hub.publish(events);
-                gauge!("vestnik_tail_position").set(self.head.position.0 as f64);
+                METRICS.delay.record(age(last));
+                let span = traces::span(|| {
+                    tracing::info_span!(
+                        "publish",
+                        events = events.len(),
+                        event.position = self.head.position.0
+                    )
+                });
+                span.in_scope(|| self.hub.publish(events));
+                METRICS.position.set(self.head.position.0 as f64);
             }
             if !is_full {
                 return Ok(());
@@ -157,14 +182,38 @@ impl Tail {
     /// lost a tail, a restored backup, another database.
     async fn start_anew(&mut self, reader: &LogReader) -> Result<(), Failure> {
         let head = reader.head().await?;
-        counter!("vestnik_log_resets_total").increment(1);
+        METRICS.resets.increment(1);
         tracing::error!(
             event.position = self.head.position.0,
             log.head = head.position.0,
             "the log is not the one it was: all streams start anew from its head"
         );
         self.head = head;
+        self.bell.note_head(head.position);
         self.hub.reset(head);
+        METRICS.position.set(head.position.0 as f64);
         Ok(())
+    }
+}
+
+/// Seconds since an event was recorded; the clocks of two machines may differ.
+fn age(event: &Event) -> f64 {
+    let age = Timestamp::now().duration_since(event.recorded_at);
+    age.as_secs_f64().max(0.0)
+}
+
+/// What is looked at when somebody asks, rather than kept up to date.
+pub struct Gauges {
+    hub: Arc<Hub>,
+    bell: Bell,
+    seen: TailHealth,
+}
+
+impl Gauges {
+    /// Looks at the lag.
+    pub fn refresh(&self) {
+        let ahead = self.bell.head().0 - self.hub.head().position.0;
+        METRICS.lag_events.set(ahead.max(0) as f64);
+        METRICS.lag_seconds.set(self.seen.behind().as_secs_f64());
     }
 }

@@ -20,14 +20,15 @@ mod batch;
 mod task;
 
 pub use batch::Draft;
-use metrics::counter;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
 pub use task::WriterTask;
 
-use super::{Connector, Error};
+use super::metrics::METRICS;
+use super::{Connector, Error, Gauges, Pool};
 use crate::domain::Receipt;
+use crate::telemetry::traces::{self, Cause};
 
 /// Sizes of the writer.
 #[derive(Debug, Clone, Copy)]
@@ -54,9 +55,11 @@ pub struct Writer {
 }
 
 /// A draft that waits for its answer.
-struct Pending {
+pub(super) struct Pending {
     draft: Draft,
     since: Instant,
+    /// The request's span, where traces are wanted.
+    cause: Option<Cause>,
     answer: oneshot::Sender<Result<Receipt, Error>>,
 }
 
@@ -70,20 +73,27 @@ impl Writer {
         )
     }
 
+    /// What the metrics look at, besides this writer its neighbour, the pool for reads.
+    pub fn gauges(&self, pool: Pool) -> Gauges {
+        Gauges::new(pool, self.queue.downgrade())
+    }
+
     /// Appends a draft and returns once it is durable, or refused.
     pub async fn append(&self, draft: Draft) -> Result<Receipt, Error> {
         let (answer, answered) = oneshot::channel();
         let pending = Pending {
             draft,
             since: Instant::now(),
+            cause: traces::cause(),
             answer,
         };
         self.queue.try_send(pending).map_err(|full| {
-            counter!("vestnik_append_refused_total").increment(1);
-            match full {
-                mpsc::error::TrySendError::Full(_) => Error::Overloaded,
-                mpsc::error::TrySendError::Closed(_) => Error::Unavailable("shutting down".into()),
+            if let mpsc::error::TrySendError::Closed(_) = full {
+                METRICS.came_too_late();
+                return Error::Unavailable("shutting down".into());
             }
+            METRICS.answered(&Err(Error::Overloaded));
+            Error::Overloaded
         })?;
         answered
             .await

@@ -2,6 +2,7 @@
 
 use tokio_postgres::error::SqlState;
 
+use super::metrics::METRICS;
 use crate::domain::Rejection;
 
 /// Why the store did not do what it was asked.
@@ -36,6 +37,10 @@ impl From<deadpool_postgres::PoolError> for Error {
     fn from(error: deadpool_postgres::PoolError) -> Self {
         match error {
             deadpool_postgres::PoolError::Backend(error) => classify(error),
+            deadpool_postgres::PoolError::Timeout(_) => {
+                METRICS.pool_timeouts.increment(1);
+                Self::Unavailable("no connection was free in time".into())
+            }
             other => Self::Unavailable(other.to_string()),
         }
     }

@@ -8,7 +8,7 @@
 
 use std::future::poll_fn;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -20,8 +20,9 @@ use uuid::Uuid;
 
 use super::connect::Driver;
 use super::error::{classify, describe};
+use super::metrics::METRICS;
 use super::{Connector, Error, Pool};
-use crate::domain::UserId;
+use crate::domain::{Position, UserId};
 
 const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::from_secs(3);
 /// How long the self-test waits for its own call.
@@ -41,6 +42,7 @@ pub enum Signal {
 pub struct Bell {
     rung: watch::Receiver<()>,
     heard: Arc<AtomicBool>,
+    head: Arc<AtomicI64>,
 }
 
 impl Bell {
@@ -56,6 +58,17 @@ impl Bell {
     pub fn is_heard(&self) -> bool {
         self.heard.load(Ordering::Relaxed)
     }
+
+    /// The head of the log as it was last heard of: how far there is to read, and never
+    /// what is read.
+    pub fn head(&self) -> Position {
+        Position(self.head.load(Ordering::Relaxed))
+    }
+
+    /// Says what the head of the log is, for who has asked the database.
+    pub fn note_head(&self, head: Position) {
+        self.head.store(head.0, Ordering::Relaxed);
+    }
 }
 
 /// The task that listens.
@@ -65,6 +78,7 @@ pub struct Listener {
     pool: Pool,
     bell: watch::Sender<()>,
     heard: Arc<AtomicBool>,
+    head: Arc<AtomicI64>,
     signals: mpsc::Sender<Signal>,
 }
 
@@ -81,15 +95,16 @@ impl Listener {
     pub fn new(connector: Connector, pool: Pool) -> (Self, Bell, mpsc::Receiver<Signal>) {
         let (bell, rung) = watch::channel(());
         let (signals, heard_signals) = mpsc::channel(SIGNALS);
-        let heard = Arc::new(AtomicBool::new(false));
+        let (heard, head) = <(Arc<AtomicBool>, Arc<AtomicI64>)>::default();
         let listener = Self {
             connector,
             pool,
             bell,
             heard: heard.clone(),
+            head: head.clone(),
             signals,
         };
-        (listener, Bell { rung, heard }, heard_signals)
+        (listener, Bell { rung, heard, head }, heard_signals)
     }
 
     /// Listens until told to stop, through any number of lost connections.
@@ -100,6 +115,7 @@ impl Listener {
             let outcome = stop.run_until_cancelled(self.listen()).await;
             let Some(Err(error)) = outcome else { return };
             self.heard.store(false, Ordering::Relaxed);
+            METRICS.listener_failures.increment(1);
             if started.elapsed() > BACKOFF.end {
                 backoff = BACKOFF.start;
             }
@@ -166,7 +182,13 @@ impl Listener {
         };
         self.heard.store(true, Ordering::Relaxed);
         match call.channel() {
-            "vestnik_events" => self.ring(),
+            "vestnik_events" => {
+                METRICS.bells.increment(1);
+                if let Ok(head) = call.payload().parse() {
+                    self.head.fetch_max(head, Ordering::Relaxed);
+                }
+                self.ring();
+            }
             _ => self.hear_signal(call.payload()),
         }
     }

@@ -4,6 +4,7 @@
 mod durability;
 mod ground;
 mod messages;
+mod outputs;
 mod ownership;
 mod places;
 mod secrets;

@@ -17,6 +17,7 @@ mod openapi;
 mod read_model;
 mod realms;
 mod replicas;
+mod seeing;
 mod smoke;
 mod sql;
 mod store;

@@ -89,4 +89,16 @@ impl TestDatabase {
         }
         pids.len()
     }
+
+    /// Lets nobody in any more, and ends the server's sessions of a purpose: they do not come
+    /// back.
+    pub async fn shut_out(&self, purpose: &str) {
+        let outside = Self::existing("postgres").client().await;
+        let shut = format!("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.name());
+        outside.batch_execute(&shut).await.expect("it can be shut");
+        let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                   WHERE datname = $1 AND application_name LIKE 'vestnik ' || $2::text";
+        let ended = outside.execute(end, &[&self.name(), &purpose]).await;
+        assert!(ended.expect("sessions can be ended") > 0);
+    }
 }

@@ -66,8 +66,9 @@ export class Replica {
   async streams(): Promise<number> {
     const response = await fetch(`http://${this.#env['METRICS_ADDR'] ?? ''}/metrics`);
     const text = await response.text();
-    const line = /^vestnik_subscribers(?:\{[^}]*\})? (\S+)$/m.exec(text);
-    return Number(line?.[1] ?? 0);
+    // One line for each kind of stream, in no order.
+    const lines = text.matchAll(/^vestnik_subscribers(?:\{[^}]*\})? (\S+)$/gm);
+    return [...lines].reduce((sum, [, count]) => sum + Number(count), 0);
   }
 }
 

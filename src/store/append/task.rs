@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
-use metrics::{counter, gauge, histogram};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::Statement;
+use tracing::{Instrument as _, Span};
 
 use super::Pending;
 use super::batch::{self, Answers, Draft};
 use crate::domain::Receipt;
 use crate::store::error::{classify, describe};
+use crate::store::metrics::METRICS;
 use crate::store::{Connector, Error, Link};
+use crate::telemetry::traces;
 
 /// How long a draft may wait from being queued to its answer while Postgres is away.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -55,8 +57,8 @@ impl WriterTask {
     pub async fn run(mut self) {
         while self.gather().await {
             let batch = batch::take(&mut self.waiting, self.batch_max);
-            gauge!("vestnik_append_queue_depth").set(self.queue.len() as f64);
-            self.append(batch).await;
+            let span = span_of(&batch);
+            self.append(batch).instrument(span).await;
         }
     }
 
@@ -77,7 +79,8 @@ impl WriterTask {
 
     async fn append(&mut self, batch: Vec<Pending>) {
         let started = Instant::now();
-        histogram!("vestnik_append_batch_size").record(batch.len() as f64);
+        METRICS.batches.increment(1);
+        METRICS.batch_size.record(batch.len() as f64);
         let drafts: Vec<&Draft> = batch.iter().map(|pending| &pending.draft).collect();
         let deadline = batch
             .iter()
@@ -89,16 +92,15 @@ impl WriterTask {
         drop(drafts);
         match outcome {
             Ok(answers) => {
-                histogram!("vestnik_append_seconds").record(started.elapsed().as_secs_f64());
+                METRICS.seconds.record(started.elapsed().as_secs_f64());
                 for (pending, answer) in batch.into_iter().zip(answers) {
-                    // A sender that went away meanwhile finds its message by its client_id.
-                    let _ = pending.answer.send(answer);
+                    pending.answer(answer);
                 }
             }
             Err(Error::Unavailable(reason)) => {
                 tracing::error!(reason, drafts = batch.len(), "drafts could not be appended");
                 for pending in batch {
-                    let _ = pending.answer.send(Err(Error::Unavailable(reason.clone())));
+                    pending.answer(Err(Error::Unavailable(reason.clone())));
                 }
             }
             Err(error) => self.append_one_by_one(batch, &error).await,
@@ -107,7 +109,7 @@ impl WriterTask {
 
     /// A batch that Postgres refused as a whole: each draft gets its own verdict.
     async fn append_one_by_one(&mut self, batch: Vec<Pending>, error: &Error) {
-        counter!("vestnik_append_split_total").increment(1);
+        METRICS.splits.increment(1);
         tracing::warn!(%error, drafts = batch.len(), "a batch was refused, trying one by one");
         for pending in batch {
             let answer = match self
@@ -123,7 +125,7 @@ impl WriterTask {
                     "a draft was refused by the database"
                 );
             }
-            let _ = pending.answer.send(answer);
+            pending.answer(answer);
         }
     }
 
@@ -148,6 +150,7 @@ impl WriterTask {
             if Instant::now() + jittered >= deadline {
                 return Err(error);
             }
+            METRICS.retries.increment(1);
             tracing::warn!(%error, "appending failed, trying again");
             sleep(jittered).await;
             backoff = (backoff * 2).min(BACKOFF.end);
@@ -167,6 +170,24 @@ impl WriterTask {
         .map_err(|_| Error::Unavailable("appending took too long".into()))?
         .map_err(classify)
     }
+}
+
+impl Pending {
+    /// Answers. A sender that went away meanwhile finds its message by its `client_id`.
+    fn answer(self, answer: Result<Receipt, Error>) {
+        METRICS.answered(&answer);
+        let _ = self.answer.send(answer);
+    }
+}
+
+/// The span of a batch, which each of its drafts has caused.
+fn span_of(batch: &[Pending]) -> Span {
+    traces::span(|| {
+        let span = tracing::info_span!("append", drafts = batch.len());
+        let causes = batch.iter().filter_map(|pending| pending.cause.as_ref());
+        traces::caused_by(&span, causes);
+        span
+    })
 }
 
 fn no_answer() -> Result<Receipt, Error> {

@@ -35,6 +35,23 @@ test('spaces alone are not sent', async ({ open, pair: { teacher, student, chatI
   expect(await school.messages(chatId)).toHaveLength(1);
 });
 
+test('ten thousand characters are sent, one more is not', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  const tab = await open(teacher);
+  await tab.openChat(student);
+  await tab.composer.fill('я'.repeat(10_001));
+  await expect(tab.sendButton).toBeDisabled();
+  await expect(tab.composer).toHaveAttribute('aria-invalid', 'true');
+  await tab.composer.fill('я'.repeat(10_000));
+  await tab.composer.press('Enter');
+  await expect
+    .poll(async () => (await school.messages(chatId)).map(({ content }) => content.length))
+    .toEqual([10_000]);
+});
+
 test('each chat keeps its draft, over a reload too', async ({
   open,
   pair: { teacher, student },

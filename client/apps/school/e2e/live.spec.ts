@@ -148,6 +148,23 @@ test('a lesson that its teacher completes gives both a chat without a reload', a
   await expect(his.unread(teacher, 1)).toBeVisible();
 });
 
+test('a lesson that the school’s own system writes by SQL gives both a chat as well', async ({
+  open,
+  school,
+}) => {
+  const teacher = await school.person({ role: 'teacher' });
+  const student = await school.person({ role: 'student' });
+  const [hers, his] = [await open(teacher), await open(student)];
+  await expect(hers.page.getByText('Чатов пока нет')).toBeVisible();
+  await expect(his.page.getByText('Чатов пока нет')).toBeVisible();
+  await school.sql(`
+    INSERT INTO lessons (teacher_id, student_id, scheduled_at, status)
+    VALUES (${teacher.id}, ${student.id}, now(), 'completed');
+  `);
+  await expect(hers.chat(student)).toBeVisible();
+  await expect(his.chat(teacher)).toBeVisible();
+});
+
 async function unreadByServer(url: string, token: string, chatId: number): Promise<number> {
   const headers = { authorization: `Bearer ${token}` };
   const response = await fetch(`${url}/api/chats`, { headers });

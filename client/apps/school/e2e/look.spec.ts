@@ -100,7 +100,10 @@ async function brightness(page: Page): Promise<number> {
   return page.evaluate(() => {
     const canvas = document.createElement('canvas').getContext('2d');
     if (canvas === null) return -1;
-    canvas.fillStyle = getComputedStyle(document.body).backgroundColor;
+    const backgrounds = [document.body, document.documentElement]
+      .map((element) => getComputedStyle(element).backgroundColor)
+      .filter((colour) => colour !== 'rgba(0, 0, 0, 0)');
+    canvas.fillStyle = backgrounds[0] ?? 'white';
     canvas.fillRect(0, 0, 1, 1);
     const [red = 0, green = 0, blue = 0] = canvas.getImageData(0, 0, 1, 1).data;
     return (red + green + blue) / 3 / 255;

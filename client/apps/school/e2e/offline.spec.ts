@@ -108,6 +108,33 @@ test('a person who is offline at the start sees whom they were, and their chats 
   await expect(tab.unread(student, 1)).toBeVisible({ timeout: 20_000 });
 });
 
+test('a message whose answer is lost is one message', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const tab = await open(teacher);
+  await tab.openChat(student);
+  let lost = 0;
+  await tab.page.route('**/api/messages', async (route) => {
+    if (lost === 3) return route.continue();
+    lost += 1;
+    await route.fetch();
+    return route.abort('connectionreset');
+  });
+  await tab.send('ответ потеряется');
+  await expect.poll(() => lost, { timeout: 20_000 }).toBe(3);
+  await tab.send('следом');
+  await expect.poll(() => contents(school, chatId)).toEqual(['ответ потеряется', 'следом']);
+  await expect(tab.log.getByRole('article')).toHaveCount(2);
+  await expect(tab.log.getByText('отправляется')).toHaveCount(0);
+  await tab.page.reload();
+  await expect(tab.message('следом')).toBeVisible();
+  await expect(tab.log.getByRole('article')).toHaveCount(2);
+});
+
 test('a message that is refused stays, and can be sent again or put away', async ({
   open,
   pair: { teacher, student, chatId },
@@ -117,19 +144,7 @@ test('a message that is refused stays, and can be sent again or put away', async
   watch.networkMayFail = true;
   const tab = await open(teacher);
   await tab.openChat(student);
-  const refusal = {
-    type: 'about:blank',
-    title: 'Forbidden',
-    status: 403,
-    code: 'not_a_participant',
-  };
-  await tab.page.route('**/api/messages', (route) =>
-    route.fulfill({
-      status: 403,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({ ...refusal, detail: 'you are not in this chat' }),
-    }),
-  );
+  await tab.refuseMessages();
   await tab.send('сначала откажут');
   const failed = tab.message('сначала откажут');
   const retry = failed.getByRole('button', { name: 'Повторить', exact: true });
@@ -137,7 +152,7 @@ test('a message that is refused stays, and can be sent again or put away', async
   await tab.send('это не нужно');
   await tab.message('это не нужно').getByRole('button', { name: 'Убрать', exact: true }).click();
   await expect(tab.message('это не нужно')).toHaveCount(0);
-  await tab.page.unroute('**/api/messages');
+  await tab.page.unrouteAll();
   await retry.click();
   await expect.poll(() => contents(school, chatId)).toEqual(['сначала откажут']);
   await expect(retry).toHaveCount(0);

@@ -33,11 +33,13 @@ test('a page whose replica is killed recovers by itself, missing and repeating n
   await tab.send('после второй аварии');
   await chatter.stop();
   await expect.poll(() => hit.streams()).toBe(1);
-  await school.send(chatId, student, 'последнее');
+  await tab.send('последнее');
   await expect(tab.message('последнее')).toBeVisible();
   await expect(tab.connection).not.toContainText('Нет соединения');
-  for (const text of ['до аварии', 'во время аварии', 'после второй аварии']) {
-    await expect.poll(async () => countOf(await school.messages(chatId), text)).toBe(1);
+  const own = ['до аварии', 'во время аварии', 'после второй аварии', 'последнее'];
+  for (const text of own) {
+    const count = async () => countOf(await school.messages(chatId), text);
+    await expect.poll(count, { timeout: 20_000 }).toBe(1);
   }
 
   const logged = (await school.messages(chatId)).map(({ content }) => content);

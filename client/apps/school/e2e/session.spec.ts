@@ -84,7 +84,9 @@ test('an access token that ran out is renewed without a word', async ({
   open,
   pair: { teacher, student, chatId },
   school,
+  watch,
 }) => {
+  watch.networkMayFail = true;
   const tab = await open(teacher, { path: `/chats/${chatId}` });
   await expect(tab.conversation(student)).toBeVisible();
   await tab.page.context().clearCookies({ name: 'access_token' });
@@ -118,6 +120,31 @@ test('whoever signs in next sees nothing of whoever was there before', async ({
   await expect(tab.composer).toHaveValue('');
   const stored = await tab.page.evaluate(() => JSON.stringify(localStorage));
   expect(stored).not.toContain('недописанное');
+});
+
+test('whoever signs out before everything is sent is asked first', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const tab = await open(teacher, { path: `/chats/${chatId}` });
+  await expect(tab.conversation(student)).toBeVisible();
+  await tab.refuseMessages();
+  await tab.send('не ушло');
+  await expect(tab.message('не ушло').getByRole('button', { name: 'Повторить' })).toBeVisible();
+  await tab.signOutButton.click();
+  await tab.dialog.getByRole('button', { name: 'Отмена', exact: true }).click();
+  await expect(tab.message('не ушло')).toBeVisible();
+  await tab.signOutButton.click();
+  await tab.dialog.getByRole('button', { name: 'Выйти', exact: true }).click();
+  await expect(tab.signInButton).toBeVisible();
+  await tab.page.unrouteAll();
+  await tab.signIn(teacher);
+  await tab.openChat(student);
+  await expect(tab.message('не ушло')).toHaveCount(0);
+  expect(await school.messages(chatId)).toEqual([]);
 });
 
 /** Presses Tab until the focus is on something of this role and name. */

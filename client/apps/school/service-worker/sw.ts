@@ -17,6 +17,8 @@ const worker = self as unknown as ServiceWorkerGlobalScope;
 const PREFIX = 'vestnik-';
 const CACHE = PREFIX + VERSION;
 const PAGE = '/';
+/** A file is what its path says, with whatever headers it was asked for (`Vary: Origin`). */
+const BY_PATH: MultiCacheQueryOptions = { ignoreVary: true };
 /** After so long without an answer a page that is there is better than one that may come. */
 const PATIENCE_MS = 4000;
 
@@ -53,7 +55,7 @@ async function keep(): Promise<void> {
 
 async function keepAsset(cache: Cache, asset: string): Promise<void> {
   // Its name has a hash of its content: from whichever version, it is the same.
-  const known = await caches.match(asset);
+  const known = await caches.match(asset, BY_PATH);
   await (known ? cache.put(asset, known) : cache.add(asset));
 }
 
@@ -65,7 +67,7 @@ async function forgetOthers(): Promise<void> {
 
 async function freshOrKept(request: Request): Promise<Response> {
   const fresh = fetch(request);
-  const kept = caches.match(PAGE, { cacheName: CACHE });
+  const kept = caches.match(PAGE, { ...BY_PATH, cacheName: CACHE });
   const first = await Promise.race([fresh.catch(() => undefined), afterPatience()]);
   // A gateway without its servers answers as well, but with no page.
   if (first && first.status < 500) return first;
@@ -81,5 +83,5 @@ function afterPatience(): Promise<undefined> {
 }
 
 async function keptOrFresh(request: Request): Promise<Response> {
-  return (await caches.match(request)) ?? fetch(request);
+  return (await caches.match(request, BY_PATH)) ?? fetch(request);
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import fc from 'fast-check';
 import { eventually, School, type Person, type Replica } from '@vestnik/testing';
 
-import { Observer } from './observer.ts';
+import { connect, Observer } from './observer.ts';
 
 /** What happens in the school; numbers pick from what there is by then. */
 type Deed =
@@ -180,7 +180,7 @@ test('a snapshot and the events since it equal a fresh snapshot', async () => {
         for (const observer of world.observers) observer.stop();
       }
     }),
-    { numRuns: 25, endOnFailure: true },
+    { numRuns: 20, endOnFailure: true },
   );
 }, 300_000);
 
@@ -201,4 +201,16 @@ test('plain messages never make a client read its list again', async () => {
   expect(observer.line.lists).toBe(before);
   await isUpToDate(observer);
   observer.stop();
+});
+
+test('a list that many ask for at once is read once', async () => {
+  const world = new World(await school.person({ role: 'teacher' }));
+  await world.begin();
+  const { client, line } = connect(school.url, world.teacher);
+  const { chats } = await client.signedIn();
+  for (let component = 0; component < 5; component += 1) chats.ensure();
+  await eventually('a list', () => chats.state.get().isLoaded);
+  await eventually('a stream', () => client.account.get()?.connection.get() === 'live');
+  expect(line.lists).toBe(1);
+  client.stop();
 });

@@ -17,6 +17,17 @@ interface Shown {
   readonly histories: readonly (readonly Message[])[];
 }
 
+/** A client of one person, and the line it is on. */
+export function connect(
+  baseUrl: string,
+  { token }: Person,
+): { readonly client: VestnikClient; readonly line: Line } {
+  const line = new Line();
+  const backoff = { first: 20, longest: 100 };
+  const auth = { token: () => token };
+  return { client: new VestnikClient({ baseUrl, auth, backoff, fetch: line.fetch }), line };
+}
+
 export class Observer {
   readonly #client: VestnikClient;
   /** By another line, which nothing holds up. */
@@ -34,13 +45,9 @@ export class Observer {
   }
 
   static async start(baseUrl: string, person: Person): Promise<Observer> {
-    const line = new Line();
-    const auth = { token: () => person.token, renew: () => Promise.resolve(false) };
-    const backoff = { first: 20, longest: 100 };
-    const client = new VestnikClient({ baseUrl, auth, backoff, fetch: line.fetch });
-    const fresh = new VestnikClient({ baseUrl, auth }).api;
-    client.start();
-    const account = await eventually('a log-in', () => client.account.get() ?? undefined);
+    const { client, line } = connect(baseUrl, person);
+    const account = await client.signedIn();
+    const fresh = connect(baseUrl, person).client.api;
     const observer = new Observer(client, account, line, fresh);
     observer.#list.ensure();
     await eventually('a list', () => observer.#list.state.get().isLoaded);

@@ -19,12 +19,17 @@ interface WalkOptions {
   readonly until: string;
   /** Finds a message's own words in the text of its article. */
   readonly words: RegExp;
+  /** Pixels at a time; most of what is in sight unless told. */
+  readonly step?: number;
 }
 
 /** Scrolls the open conversation step by step, as fast as it draws. */
-export async function walk(page: Page, { towards, until, words }: WalkOptions): Promise<Walk> {
+export async function walk(
+  page: Page,
+  { towards, until, words, step = 0 }: WalkOptions,
+): Promise<Walk> {
   return page.evaluate(
-    async ({ up, until, source }) => {
+    async ({ up, until, source, step }) => {
       const words = new RegExp(source);
       const patience = 15_000;
       const log = document.querySelector('[role=log]');
@@ -78,33 +83,49 @@ export async function walk(page: Page, { towards, until, words }: WalkOptions): 
         });
       };
 
+      /** A row once it has stood in one place for two frames: rows are measured as they appear. */
+      const atRest = async (text: string | undefined): Promise<Row | undefined> => {
+        const find = (): Row | undefined => rows().find((row) => row.text === text);
+        await frame();
+        await frame();
+        let row = find();
+        for (let still = 0; still < 2 && row !== undefined;) {
+          await frame();
+          const next = find();
+          still = next?.top === row.top ? still + 1 : 0;
+          row = next;
+        }
+        return row;
+      };
+
       let largestJump = 0;
       let idleSince = performance.now();
       for (;;) {
         const before = rows();
         note(before);
-        const end = up ? before[0] : before.at(-1);
-        if (end?.text === until) break;
-        const step = Math.floor(scroller.clientHeight * 0.6) * (up ? -1 : 1);
-        const from = scroller.scrollTop;
-        scroller.scrollTop += step;
-        const moved = scroller.scrollTop - from;
         const bounds = scroller.getBoundingClientRect();
-        const visible = before.filter(({ element, top }) => {
-          const bottom = top + element.getBoundingClientRect().height;
-          return up ? top >= bounds.top - 1 : bottom <= bounds.bottom + 1;
-        });
+        const isInSight = ({ top, element }: Row): boolean => {
+          const { bottom } = element.getBoundingClientRect();
+          return top >= bounds.top - 1 && bottom <= bounds.bottom + 1;
+        };
+        const visible = before.filter(isInSight);
+        if (visible.some(({ text }) => text === until)) break;
+        const pixels = step > 0 ? step : Math.floor(scroller.clientHeight * 0.8);
+        const from = scroller.scrollTop;
+        scroller.scrollTop += up ? -pixels : pixels;
+        const moved = scroller.scrollTop - from;
         // What leaves the view last: the row that is nearest to where we are going.
         const anchor = up ? visible[0] : visible.at(-1);
-        await frame();
-        await frame();
-        const again = rows().find(({ text }) => text === anchor?.text);
+        const again = await atRest(anchor?.text);
         if (anchor !== undefined && again !== undefined) {
-          largestJump = Math.max(largestJump, Math.abs(again.top - (anchor.top - moved)));
+          // It was to go by `-moved`; the page may hold it back while it adds rows.
+          const went = again.top - anchor.top;
+          const [least, most] = moved < 0 ? [0, -moved] : [-moved, 0];
+          largestJump = Math.max(largestJump, least - went, went - most);
         }
         if (moved !== 0 || all.size !== (note(rows()), all.size)) idleSince = performance.now();
         if (performance.now() - idleSince > patience) {
-          throw new Error(`stuck at ${end?.text ?? 'nothing'} on the way to ${until}`);
+          throw new Error(`stuck at ${visible[0]?.text ?? 'nothing'} on the way to ${until}`);
         }
       }
 
@@ -117,6 +138,6 @@ export async function walk(page: Page, { towards, until, words }: WalkOptions): 
       }
       return { seen, disorder: [...disorder], largestJump, longestFrame };
     },
-    { up: towards === 'oldest', until, source: words.source },
+    { up: towards === 'oldest', until, source: words.source, step },
   );
 }

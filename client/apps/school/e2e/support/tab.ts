@@ -22,6 +22,7 @@ export class Tab {
   readonly email: Locator;
   readonly password: Locator;
   readonly signInButton: Locator;
+  readonly signOutButton: Locator;
 
   constructor(page: Page) {
     this.page = page;
@@ -33,6 +34,7 @@ export class Tab {
     this.dialog = page.getByRole('dialog');
     this.email = page.getByRole('textbox', { name: 'E-mail', exact: true });
     this.password = page.getByLabel('Пароль', { exact: true });
+    this.signOutButton = page.getByRole('button', { name: 'Выйти', exact: true });
     this.signInButton = page.getByRole('button', { name: 'Войти', exact: true });
   }
 
@@ -94,23 +96,38 @@ export class Tab {
     await this.sections.getByRole('link', { name, exact: true }).click();
   }
 
-  async signIn(person: Person): Promise<void> {
+  async signIn(person: Pick<Person, 'email' | 'password'>): Promise<void> {
     await this.email.fill(person.email);
     await this.password.fill(person.password);
     await this.signInButton.click();
   }
 
-  /** Opens one's own menu, where the language, the theme and the way out are. */
+  /** Opens one's own menu, where the language and the theme are. */
   async openSettings(): Promise<void> {
     await this.page.getByRole('button', { name: 'Настройки', exact: true }).click();
   }
 
   async signOut(): Promise<void> {
-    const button = this.page.getByRole('button', { name: 'Выйти', exact: true });
-    await this.sections.waitFor();
-    if (!(await button.isVisible())) await this.openSettings();
-    await button.click();
+    await this.signOutButton.click();
     await expect(this.signInButton).toBeVisible();
+  }
+
+  /** From now on the page is told that it may not write. */
+  async refuseMessages(): Promise<void> {
+    const problem = {
+      type: 'about:blank',
+      title: 'Forbidden',
+      status: 403,
+      code: 'not_a_participant',
+      detail: 'you are not in this chat',
+    };
+    await this.page.route('**/api/messages', (route) =>
+      route.fulfill({
+        status: 403,
+        contentType: 'application/problem+json',
+        body: JSON.stringify(problem),
+      }),
+    );
   }
 
   /** Waits until the service worker can serve the page without a network. */

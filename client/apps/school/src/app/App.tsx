@@ -1,6 +1,6 @@
 import { useSession } from '@vestnik/sdk/react';
-import { lazy, Suspense } from 'react';
 
+import { SignInPage } from '../features/session/index.ts';
 import { useText } from '../i18n/index.ts';
 import { Spinner } from '../ui/index.ts';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
@@ -8,19 +8,8 @@ import { messages } from './messages.ts';
 import { Shell } from './Shell.tsx';
 import { Unreachable } from './Unreachable.tsx';
 
-const SignInPage = lazy(() => import('../features/session/index.ts'));
-
 /** The page for whoever is here: nobody yet, a guest, or a person of the school. */
 export function App() {
-  const t = useText(messages);
-  return (
-    <Suspense fallback={<Spinner isCentred label={t.loading} />}>
-      <Page />
-    </Suspense>
-  );
-}
-
-function Page() {
   const t = useText(messages);
   const { status, user } = useSession();
   if (status === 'loading') return <Spinner isCentred label={t.loading} />;

@@ -3,7 +3,7 @@ import { useChats } from '@vestnik/sdk/react';
 import { lazy, Suspense, useState, type MouseEvent } from 'react';
 import { useLocation } from 'wouter';
 
-import { SettingsMenu } from '../features/settings/index.ts';
+import { SettingsMenu, SignOut } from '../features/settings/index.ts';
 import { useText } from '../i18n/index.ts';
 import { classes, HeadingFocus, Spinner } from '../ui/index.ts';
 import { ChatsPage } from './ChatsPage.tsx';
@@ -36,6 +36,7 @@ export function Shell({ user }: { user: User }) {
       <header className={styles['bar']}>
         <Sections page={place.page} isAdmin={user.role === 'admin'} unread={unread} />
         <SettingsMenu user={user} />
+        <SignOut user={user} />
       </header>
       <main className={styles['content']} id="content" tabIndex={-1}>
         <HeadingFocus value={hasMoved}>

@@ -4,7 +4,8 @@ import styles from './EmptyState.module.css';
 
 interface EmptyStateProps {
   icon?: ReactNode;
-  title: string;
+  /** A page that is nothing else puts its heading here. */
+  title: ReactNode;
   children?: ReactNode;
 }
 
@@ -17,7 +18,7 @@ export function EmptyState({ icon, title, children }: EmptyStateProps) {
           {icon}
         </span>
       ) : null}
-      <p className={styles['title']}>{title}</p>
+      <div className={styles['title']}>{title}</div>
       {children ? <div className={styles['text']}>{children}</div> : null}
     </div>
   );

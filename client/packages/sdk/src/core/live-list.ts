@@ -63,7 +63,7 @@ export class LiveList<Item extends Listed> implements FeedListener {
 
   /** Reads the first page, unless that was done. */
   ensure(): void {
-    if (!this.state.get().isLoaded && !this.#reload.isFailing) void this.#reload.now();
+    if (!this.state.get().isLoaded && !this.#reload.isBusy) void this.#reload.now();
   }
 
   /** Reads again what is here. */

@@ -54,7 +54,7 @@ export class LiveTimeline implements FeedListener {
   /** Reads the first page, unless that was done. */
   ensure(): void {
     const { isLoaded, error } = this.state.get();
-    if (!isLoaded && error === null) void this.#reload.now();
+    if (!isLoaded && error === null && !this.#reload.isBusy) void this.#reload.now();
   }
 
   /** Reads again, from the newest page. */

@@ -31,6 +31,11 @@ export class Reload {
     return this.#backoff.failures > 0;
   }
 
+  /** Whether a load is under way, or waits to be repeated. */
+  get isBusy(): boolean {
+    return this.#running !== null || this.isFailing;
+  }
+
   /** Loads now; what is under way is waited for first. */
   async now(): Promise<void> {
     clearTimeout(this.#timer);

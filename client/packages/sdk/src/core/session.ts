@@ -83,6 +83,8 @@ export class Session {
    * its second use revokes the log-in: tabs take turns, and who waited uses what another bought.
    */
   readonly renewCookie = async (): Promise<boolean> => {
+    // Whoever never signed in here has nothing to renew, and need not wait for a refusal.
+    if (this.state.get().user === null) return false;
     const asked = Date.now();
     return exclusively('vestnik:renew', async () => {
       if (renewedAt() > asked) return true;

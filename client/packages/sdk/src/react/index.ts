@@ -1,10 +1,12 @@
 /** Hooks over `@vestnik/sdk` for React. */
 export { VestnikProvider, type VestnikProviderProps } from './provider.tsx';
 export {
+  useAdminChat,
   useAdminChats,
   useChat,
   useChats,
   type UseAdminChats,
+  type UseChat,
   type UseChats,
 } from './use-chats.ts';
 export { useAccount, useClient } from './context.ts';
@@ -26,5 +28,6 @@ export {
   type UseSendMessage,
 } from './use-message-actions.ts';
 export { useMessages, type UseMessages } from './use-messages.ts';
+export { useOutbox } from './use-outbox.ts';
 export { useSession, type UseSession } from './use-session.ts';
 export { useAddUser, useUsers, type UseAddUser, type UseUsers } from './use-users.ts';

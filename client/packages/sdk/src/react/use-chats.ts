@@ -1,4 +1,7 @@
+import { useEffect } from 'react';
+
 import type { AdminChatItem, ChatItem } from '../core/index.ts';
+import type { Listed } from '../core/state/list.ts';
 import { useAccount } from './context.ts';
 import { useList, type ListView } from './use-list.ts';
 
@@ -17,9 +20,16 @@ export function useChats(): UseChats {
   return { chats: items, unreadTotal, ...list };
 }
 
-/** One of {@link useChats}. */
-export function useChat(chatId: number): ChatItem | null {
-  return useChats().chats.find(({ id }) => id === chatId) ?? null;
+export interface UseChat<Chat = ChatItem> {
+  /** Null where the caller may not see it, or it is not here yet. */
+  readonly chat: Chat | null;
+  readonly isLoading: boolean;
+}
+
+/** One of {@link useChats}; further pages of the list are read until it is found. */
+export function useChat(chatId: number): UseChat {
+  const { chats, ...list } = useChats();
+  return useSought(chatId, { items: chats, ...list });
 }
 
 export interface UseAdminChats extends Omit<ListView<AdminChatItem>, 'items'> {
@@ -32,4 +42,20 @@ export function useAdminChats(search: string): UseAdminChats {
   const isAdmin = account?.user.role === 'admin';
   const { items, ...list } = useList(isAdmin ? account.overviews(search) : null);
   return { chats: items, ...list };
+}
+
+/** One of {@link useAdminChats}; further pages of the list are read until it is found. */
+export function useAdminChat(chatId: number): UseChat<AdminChatItem> {
+  const { chats, ...list } = useAdminChats('');
+  return useSought(chatId, { items: chats, ...list });
+}
+
+function useSought<Chat extends Listed>(chatId: number, list: ListView<Chat>): UseChat<Chat> {
+  const { items, isLoading, error, hasMore, isFetchingMore, fetchMore } = list;
+  const chat = items.find(({ id }) => id === chatId) ?? null;
+  const isSeeking = chat === null && hasMore && error === null;
+  useEffect(() => {
+    if (isSeeking && !isFetchingMore) fetchMore();
+  }, [isSeeking, isFetchingMore, fetchMore]);
+  return { chat, isLoading: isLoading || isSeeking };
 }

@@ -22,7 +22,7 @@ export function useLessons(): UseLessons {
 
 export interface UseScheduleLesson {
   /** Rejects with a `VestnikError`. */
-  schedule(lesson: NewLesson): Promise<Lesson>;
+  readonly schedule: (lesson: NewLesson) => Promise<Lesson>;
 }
 
 /** For admins. */
@@ -38,7 +38,7 @@ export function useScheduleLesson(): UseScheduleLesson {
 
 export interface UseChangeLesson {
   /** Rejects with a `VestnikError`. */
-  change(id: number, status: LessonStatus): Promise<Lesson>;
+  readonly change: (id: number, status: LessonStatus) => Promise<Lesson>;
 }
 
 /** For admins, and for the lesson's teacher. A first completed lesson begins the pair's chat. */

@@ -12,8 +12,8 @@ export interface ListView<Item> {
   readonly error: VestnikError | null;
   readonly hasMore: boolean;
   readonly isFetchingMore: boolean;
-  fetchMore(): void;
-  refetch(): void;
+  readonly fetchMore: () => void;
+  readonly refetch: () => void;
 }
 
 const NOTHING = emptyList<never>();

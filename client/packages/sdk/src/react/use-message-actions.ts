@@ -5,11 +5,11 @@ import { useAccount } from './context.ts';
 
 export interface UseSendMessage {
   /** Shows up in `useMessages().pending` at once, and outlives the page until it is sent. */
-  send(content: string): void;
+  readonly send: (content: string) => void;
   /** Sends a refused one again. */
-  retry(clientId: string): void;
+  readonly retry: (clientId: string) => void;
   /** Takes back one that was not sent. */
-  discard(clientId: string): void;
+  readonly discard: (clientId: string) => void;
 }
 
 export function useSendMessage(chatId: number): UseSendMessage {
@@ -26,7 +26,7 @@ export function useSendMessage(chatId: number): UseSendMessage {
 
 export interface UseDeleteMessage {
   /** Rejects with a `VestnikError`. */
-  deleteMessage(message: Message): Promise<void>;
+  readonly deleteMessage: (message: Message) => Promise<void>;
 }
 
 export function useDeleteMessage(): UseDeleteMessage {

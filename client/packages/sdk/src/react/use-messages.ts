@@ -3,6 +3,7 @@ import { useCallback, useEffect, useMemo } from 'react';
 import type { Message, PendingMessage, TimelineQuery, VestnikError } from '../core/index.ts';
 import { EMPTY_TIMELINE } from '../core/state/timeline.ts';
 import { useAccount } from './context.ts';
+import { useOutbox } from './use-outbox.ts';
 import { useStore } from './use-store.ts';
 
 export interface UseMessages {
@@ -16,12 +17,10 @@ export interface UseMessages {
   readonly isFetchingOlder: boolean;
   readonly hasNewer: boolean;
   readonly isFetchingNewer: boolean;
-  fetchOlder(): void;
-  fetchNewer(): void;
-  refetch(): void;
+  readonly fetchOlder: () => void;
+  readonly fetchNewer: () => void;
+  readonly refetch: () => void;
 }
-
-const NOTHING: readonly PendingMessage[] = [];
 
 /** A chat's messages, kept up to date, paged both ways. Reading them marks nothing read. */
 export function useMessages(chatId: number, query: TimelineQuery = {}): UseMessages {
@@ -38,7 +37,7 @@ export function useMessages(chatId: number, query: TimelineQuery = {}): UseMessa
     timeline?.ensure();
     return () => timeline?.trim();
   }, [timeline]);
-  const outbox = useStore(account?.outbox.state, NOTHING);
+  const outbox = useOutbox();
   const pending = useMemo(
     () => outbox.filter((letter) => letter.chatId === chatId && !isIn(letter, state.messages)),
     [outbox, chatId, state.messages],

@@ -5,9 +5,9 @@ import { useClient } from './context.ts';
 
 export type UseSession = SessionState & {
   /** Rejects with a `VestnikError`. */
-  signIn(email: string, password: string): Promise<void>;
+  readonly signIn: (email: string, password: string) => Promise<void>;
   /** Forgets unsent messages too. Rejects with a `VestnikError`. */
-  signOut(): Promise<void>;
+  readonly signOut: () => Promise<void>;
 };
 
 /** Who is signed in. */

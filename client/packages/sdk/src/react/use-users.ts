@@ -20,7 +20,7 @@ export function useUsers(search: string): UseUsers {
 
 export interface UseAddUser {
   /** Rejects with a `VestnikError`. */
-  add(user: NewUser): Promise<User>;
+  readonly add: (user: NewUser) => Promise<User>;
 }
 
 /** For admins. */

@@ -7,8 +7,8 @@ import styles from './ChatLink.module.css';
 
 interface ChatLinkProps {
   chatId: number;
-  /** The link's name, exactly. */
-  name: string;
+  /** Of the other person, or of the two that are watched: the link's name. */
+  names: readonly string[];
   /** Behind the name: what the person is. */
   role?: string | undefined;
   faces: ReactNode;
@@ -19,26 +19,29 @@ interface ChatLinkProps {
 }
 
 /** One chat in the list. Its name names the link; all else only describes it. */
-export function ChatLink({ chatId, name, role, faces, at, preview, badge }: ChatLinkProps) {
+export function ChatLink(props: ChatLinkProps) {
+  const { chatId, names, role, faces, at, preview, badge } = props;
   const { shortMoment, fullMoment } = useTimeFormat();
   const id = useId();
   const [, params] = useRoute('/chats/:id');
   const isCurrent = params?.id === String(chatId);
   return (
-    <li className={styles['item']}>
+    <li className={classes(styles['item'], names.length > 1 && styles['two'])}>
       <Link
         className={classes(styles['link'], isCurrent && styles['current'])}
         href={`/chats/${chatId}`}
         aria-current={isCurrent ? 'page' : undefined}
-        aria-labelledby={`${id}name`}
+        aria-label={names.join(' — ')}
         aria-describedby={`${id}role ${id}preview ${id}time ${id}badge`}
       >
         <span className={styles['faces']}>{faces}</span>
         <span className={styles['first']}>
           <span className={styles['who']}>
-            <span className={styles['name']} id={`${id}name`}>
-              {name}
-            </span>
+            {names.map((name, index) => (
+              <span key={index} className={styles['name']}>
+                {name}
+              </span>
+            ))}
             <span className={styles['role']} id={`${id}role`}>
               {role}
             </span>

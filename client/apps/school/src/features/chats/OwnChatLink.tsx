@@ -21,7 +21,7 @@ export const OwnChatLink = memo(function OwnChatLink({ chat, userId }: OwnChatLi
   return (
     <ChatLink
       chatId={chat.id}
-      name={name}
+      names={[name]}
       role={participant ? roleName(participant.role) : undefined}
       faces={<Avatar id={participant?.id ?? 0} name={name} size="l" />}
       at={last?.created_at ?? null}

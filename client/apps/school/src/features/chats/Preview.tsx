@@ -1,8 +1,8 @@
 import type { LastMessage } from '@vestnik/sdk';
 
+import { useKeptDraft } from '../../drafts/index.ts';
 import { useText } from '../../i18n/index.ts';
 import styles from './ChatLink.module.css';
-import { useDraft } from './drafts.ts';
 import { messages } from './messages.ts';
 import { oneLine } from './preview.ts';
 
@@ -15,7 +15,7 @@ interface PreviewProps {
 /** What was last written in a chat; what is not sent yet comes first. */
 export function Preview({ chatId, userId, last }: PreviewProps) {
   const t = useText(messages);
-  const draft = oneLine(useDraft(userId, chatId));
+  const draft = oneLine(useKeptDraft(userId, chatId));
   if (draft !== '') {
     return (
       <>

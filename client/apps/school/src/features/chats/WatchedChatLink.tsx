@@ -14,7 +14,7 @@ export const WatchedChatLink = memo(function WatchedChatLink({ chat }: { chat: A
   return (
     <ChatLink
       chatId={chat.id}
-      name={chat.participants.map((person) => personName(person.name)).join(' — ')}
+      names={chat.participants.map((person) => personName(person.name))}
       faces={chat.participants.map((person) => (
         <Avatar key={person.id} id={person.id} name={personName(person.name)} size="s" />
       ))}

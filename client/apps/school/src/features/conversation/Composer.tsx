@@ -1,10 +1,10 @@
 import { SendHorizontal } from 'lucide-react';
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 
+import { draftKey } from '../../drafts/index.ts';
 import { useText } from '../../i18n/index.ts';
 import { IconButton, classes } from '../../ui/index.ts';
 import styles from './Composer.module.css';
-import { draftKey } from './draft.ts';
 import { LONGEST_MESSAGE, NEAR_LIMIT, countCharacters } from './length.ts';
 import { messages } from './messages.ts';
 import { useDraft } from './useDraft.ts';

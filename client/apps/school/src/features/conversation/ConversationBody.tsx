@@ -37,7 +37,11 @@ export function ConversationBody(props: ConversationBodyProps) {
   if (feed.error !== null && isEmpty) {
     return (
       <div className={styles['failure']}>
-        <ErrorNote onRetry={feed.refetch}>
+        <ErrorNote
+          onRetry={() => {
+            feed.refetch();
+          }}
+        >
           {t.notLoaded} {t.reasons[reasonOf(feed.error)]}.
         </ErrorNote>
       </div>

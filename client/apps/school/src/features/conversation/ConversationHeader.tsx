@@ -4,7 +4,7 @@ import { Link } from 'wouter';
 
 import { useRoleName } from '../../format/index.ts';
 import { useText } from '../../i18n/index.ts';
-import { Avatar } from '../../ui/index.ts';
+import { Avatar, classes } from '../../ui/index.ts';
 import type { Cast } from './cast.ts';
 import styles from './ConversationHeader.module.css';
 import { messages } from './messages.ts';
@@ -12,7 +12,7 @@ import { messages } from './messages.ts';
 interface ConversationHeaderProps {
   /** Null while it is not known who is there. */
   cast: Cast | null;
-  /** What the reader may switch. */
+  /** What an onlooker may switch. */
   children?: ReactNode;
 }
 
@@ -21,7 +21,7 @@ export function ConversationHeader({ cast, children }: ConversationHeaderProps) 
   const t = useText(messages);
   const roleName = useRoleName();
   return (
-    <header className={styles['header']}>
+    <header className={classes(styles['header'], children !== undefined && styles['watched'])}>
       <Link className={styles['back']} href="/chats" aria-label={t.back} title={t.back}>
         <ArrowLeft size={22} aria-hidden="true" />
       </Link>
@@ -31,7 +31,7 @@ export function ConversationHeader({ cast, children }: ConversationHeaderProps) 
         ))}
       </div>
       <div className={styles['who']}>
-        <h2 className={styles['title']}>{cast?.title}</h2>
+        {cast ? <h2 className={styles['title']}>{cast.title}</h2> : null}
         <p className={styles['role']}>
           {cast?.others.map((person) => roleName(person.role)).join(' — ')}
         </p>

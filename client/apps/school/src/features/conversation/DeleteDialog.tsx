@@ -17,7 +17,7 @@ interface DeleteDialogProps {
 /** Asks before a message is deleted, and says so when it could not be. */
 export function DeleteDialog({ message, onClose, onDeleted }: DeleteDialogProps) {
   const t = useText(messages);
-  const { deleteMessage } = useDeleteMessage();
+  const deletion = useDeleteMessage();
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<VestnikError | null>(null);
 
@@ -25,7 +25,7 @@ export function DeleteDialog({ message, onClose, onDeleted }: DeleteDialogProps)
     setPending(true);
     setError(null);
     try {
-      await deleteMessage(message);
+      await deletion.deleteMessage(message);
       onDeleted();
     } catch (reason) {
       setError(asVestnikError(reason));

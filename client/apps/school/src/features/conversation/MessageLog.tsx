@@ -1,9 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 
 import { useText } from '../../i18n/index.ts';
 import type { Cast } from './cast.ts';
-import { estimateHeight } from './estimate.ts';
 import type { Feed } from './feed.ts';
 import { HistoryEdge } from './HistoryEdge.tsx';
 import { JumpToNewest } from './JumpToNewest.tsx';
@@ -11,9 +9,10 @@ import { LogRow } from './LogRow.tsx';
 import type { MessageActions } from './MessageItem.tsx';
 import styles from './MessageLog.module.css';
 import { messages as words } from './messages.ts';
-import { RowBuilder } from './rows.ts';
 import { countNewer } from './unread.ts';
-import { END_THRESHOLD_PX, useAtEnd } from './useAtEnd.ts';
+import { useAtEnd } from './useAtEnd.ts';
+import { useHistoryPages } from './useHistoryPages.ts';
+import { EDGE_PX, useLogVirtualizer } from './useLogVirtualizer.ts';
 import { useReadingMark } from './useReadingMark.ts';
 
 interface MessageLogProps {
@@ -30,85 +29,32 @@ interface MessageLogProps {
 /** So many rows from an edge, its next page is asked for. */
 const EDGE_ROWS = 12;
 
-/** Room above the first row, where the history's spinner turns. */
-const EDGE_PX = 56;
-
-/** Where the divider stands when the chat is opened: about a third from the top. */
-const DIVIDER_FROM_TOP_PX = 180;
-
 /** The messages. Only what is near the screen is in the page. */
-export function MessageLog({
-  feed,
-  cast,
-  unreadFrom,
-  sentCount,
-  actions,
-  chatId,
-}: MessageLogProps) {
+export function MessageLog(props: MessageLogProps) {
+  const { chatId, feed, cast, unreadFrom, sentCount, actions } = props;
   const t = useText(words);
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const [builder] = useState(() => new RowBuilder());
-  const { messages, pending, hasOlder, hasNewer, isFetchingOlder, isFetchingNewer } = feed;
-  const { error, fetchOlder, fetchNewer } = feed;
   const { ownId } = cast;
-
-  const rows = useMemo(
-    () => builder.build({ messages, pending, ownId, hasOlder, unreadFrom }),
-    [builder, messages, pending, ownId, hasOlder, unreadFrom],
-  );
-  const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
-  // Its functions change with what is on screen; nothing here memoises them.
-  // eslint-disable-next-line react-hooks/incompatible-library
-  const virtualizer = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => log.current,
-    getItemKey,
-    estimateSize: (index) => {
-      const row = rows[index];
-      return row ? estimateHeight(row) : 0;
-    },
-    overscan: 8,
-    paddingStart: hasOlder ? EDGE_PX : 12,
-    paddingEnd: 4,
-    scrollPaddingStart: DIVIDER_FROM_TOP_PX,
-    anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: END_THRESHOLD_PX,
-  });
+  const { rows, virtualizer } = useLogVirtualizer(log, { ...feed, ownId, unreadFrom });
 
   const scrollToEnd = useCallback(() => {
     virtualizer.scrollToEnd();
   }, [virtualizer]);
   const isAtEnd = useAtEnd(log, content, scrollToEnd);
-
-  const [dividerAtOpening] = useState(() => rows.findIndex((row) => row.kind === 'unread'));
+  const isAway = isAtEnd === false;
   useLayoutEffect(() => {
-    if (dividerAtOpening < 0) virtualizer.scrollToEnd();
-    else virtualizer.scrollToIndex(dividerAtOpening, { align: 'start' });
-  }, [virtualizer, dividerAtOpening]);
-  useLayoutEffect(() => {
-    if (sentCount > 0) virtualizer.scrollToEnd();
-  }, [virtualizer, sentCount]);
+    if (sentCount > 0) scrollToEnd();
+  }, [scrollToEnd, sentCount]);
 
   const items = virtualizer.getVirtualItems();
   const isNearTop = isAtEnd !== null && (items[0]?.index ?? rows.length) < EDGE_ROWS;
   const isNearBottom = (items.at(-1)?.index ?? 0) >= rows.length - EDGE_ROWS;
-  const mayFetch = error === null;
-  useEffect(() => {
-    if (isNearTop && hasOlder && !isFetchingOlder && mayFetch) fetchOlder();
-  }, [isNearTop, hasOlder, isFetchingOlder, mayFetch, fetchOlder]);
-  useEffect(() => {
-    if (isNearBottom && hasNewer && !isFetchingNewer && mayFetch) fetchNewer();
-  }, [isNearBottom, hasNewer, isFetchingNewer, mayFetch, fetchNewer]);
+  useHistoryPages(feed, isNearTop, isNearBottom);
 
-  const newestId = messages.at(-1)?.id ?? 0;
-  const isNewestSeen = isAtEnd === true && !hasNewer;
-  useReadingMark(chatId, ownId, isNewestSeen ? newestId : 0);
-
-  const [seenId, setSeenId] = useState(unreadFrom === null ? newestId : unreadFrom - 1);
-  if (isNewestSeen && seenId !== newestId) setSeenId(newestId);
-  const newCount = isNewestSeen ? 0 : countNewer(messages, seenId, ownId);
+  const isNewestSeen = isAtEnd === true && !feed.hasNewer;
+  const newCount = useNewCount(feed, ownId, unreadFrom, isNewestSeen);
+  useReadingMark(chatId, ownId, isNewestSeen ? newestIdOf(feed) : 0);
 
   return (
     <div className={styles['room']}>
@@ -118,9 +64,9 @@ export function MessageLog({
         role="log"
         aria-label={cast.title}
         // Away from the end, what enters the page is history and not news.
-        aria-live={isAtEnd === false ? 'off' : 'polite'}
+        aria-live={isAway ? 'off' : 'polite'}
         aria-relevant="additions"
-        aria-busy={isFetchingOlder || isFetchingNewer}
+        aria-busy={feed.isFetchingOlder || feed.isFetchingNewer}
         // The log scrolls by keyboard only while it has the focus.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
@@ -130,8 +76,14 @@ export function MessageLog({
           className={styles['content']}
           style={{ height: virtualizer.getTotalSize() }}
         >
-          {hasOlder ? (
-            <HistoryEdge hasFailed={error !== null} height={EDGE_PX} onRetry={fetchOlder} />
+          {feed.hasOlder ? (
+            <HistoryEdge
+              hasFailed={feed.error !== null}
+              height={EDGE_PX}
+              onRetry={() => {
+                feed.fetchOlder();
+              }}
+            />
           ) : null}
           {items.map((item) => {
             const row = rows[item.index];
@@ -149,18 +101,36 @@ export function MessageLog({
           })}
         </div>
       </div>
-      {isAtEnd === false ? (
+      {isAway ? (
         <JumpToNewest
           newCount={newCount}
           onJump={() => {
-            virtualizer.scrollToEnd();
+            scrollToEnd();
+            // The button goes; the focus should not go with it.
             log.current?.focus({ preventScroll: true });
           }}
         />
       ) : null}
       <div className={styles['announcement']} aria-live="polite">
-        {isAtEnd === false && newCount > 0 ? t.newBelow(newCount) : ''}
+        {isAway && newCount > 0 ? t.newBelow(newCount) : ''}
       </div>
     </div>
   );
+}
+
+function newestIdOf({ messages }: Feed): number {
+  return messages.at(-1)?.id ?? 0;
+}
+
+/** How many messages of others came since the end was last on screen. */
+function useNewCount(
+  feed: Feed,
+  ownId: number | null,
+  unreadFrom: number | null,
+  isNewestSeen: boolean,
+): number {
+  const newestId = newestIdOf(feed);
+  const [seenId, setSeenId] = useState(unreadFrom === null ? newestId : unreadFrom - 1);
+  if (isNewestSeen && seenId !== newestId) setSeenId(newestId);
+  return isNewestSeen ? 0 : countNewer(feed.messages, seenId, ownId);
 }

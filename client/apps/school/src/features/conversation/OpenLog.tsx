@@ -1,6 +1,6 @@
 import type { Message } from '@vestnik/sdk';
 import { useSendMessage } from '@vestnik/sdk/react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useReducer, useRef, useState } from 'react';
 
 import type { Cast } from './cast.ts';
 import styles from './Conversation.module.css';
@@ -22,13 +22,31 @@ interface OpenLogProps {
 /** The log as soon as it is known where to open it, and the dialog over it. */
 export function OpenLog({ chatId, feed, cast, unreadCount, sentCount }: OpenLogProps) {
   const place = useUnreadPlace(feed, cast.ownId, unreadCount);
-  const { retry, discard } = useSendMessage(chatId);
+  const outbox = useSendMessage(chatId);
   const [doomed, setDoomed] = useState<Message | null>(null);
   const room = useRef<HTMLDivElement>(null);
+  /** How often a button was pressed that goes away by that. */
+  const [focusLosses, countFocusLoss] = useReducer((count: number) => count + 1, 0);
   const actions = useMemo<MessageActions>(
-    () => ({ askToDelete: setDoomed, retry, discard }),
-    [retry, discard],
+    () => ({
+      askToDelete: setDoomed,
+      retry: (clientId) => {
+        outbox.retry(clientId);
+        countFocusLoss();
+      },
+      discard: (clientId) => {
+        outbox.discard(clientId);
+        countFocusLoss();
+      },
+    }),
+    [outbox],
   );
+
+  // After the render, when what had the focus has gone, and the dialog with it.
+  useEffect(() => {
+    if (focusLosses === 0) return;
+    room.current?.querySelector<HTMLElement>('[role="log"]')?.focus({ preventScroll: true });
+  }, [focusLosses]);
 
   if (!place.isKnown) return <LogSkeleton />;
   return (
@@ -50,8 +68,7 @@ export function OpenLog({ chatId, feed, cast, unreadCount, sentCount }: OpenLogP
           }}
           onDeleted={() => {
             setDoomed(null);
-            // The button that opened the dialog goes with its message.
-            room.current?.querySelector<HTMLElement>('[role="log"]')?.focus();
+            countFocusLoss();
           }}
         />
       ) : null}

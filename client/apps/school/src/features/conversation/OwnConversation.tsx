@@ -1,5 +1,5 @@
 import type { User } from '@vestnik/sdk';
-import { useChat, useChats, useMessages, useSendMessage } from '@vestnik/sdk/react';
+import { useChat, useMessages, useSendMessage } from '@vestnik/sdk/react';
 import { useMemo, useState } from 'react';
 
 import { usePersonName } from '../../format/index.ts';
@@ -13,10 +13,9 @@ import { isNoChat } from './reason.ts';
 /** The reader's own chat with somebody. */
 export function OwnConversation({ chatId, user }: { chatId: number; user: User }) {
   const personName = usePersonName();
-  const { isLoading } = useChats();
-  const chat = useChat(chatId);
+  const { chat, isLoading } = useChat(chatId);
   const feed = useMessages(chatId);
-  const { send } = useSendMessage(chatId);
+  const outbox = useSendMessage(chatId);
   const [sentCount, setSentCount] = useState(0);
 
   const name = personName(chat?.participant?.name);
@@ -32,10 +31,11 @@ export function OwnConversation({ chatId, user }: { chatId: number; user: User }
     [name, otherId, role, user.id],
   );
   const isStranger = feed.error !== null && isNoChat(feed.error);
+  const shownCast = isLoading || isStranger ? null : cast;
 
   return (
-    <section className={styles['conversation']} aria-label={name}>
-      <ConversationHeader cast={isLoading || isStranger ? null : cast} />
+    <section className={styles['conversation']} aria-label={shownCast?.title}>
+      <ConversationHeader cast={shownCast} />
       <ConversationBody
         chatId={chatId}
         // How much was unread is known by the list of chats alone.
@@ -49,7 +49,7 @@ export function OwnConversation({ chatId, user }: { chatId: number; user: User }
           userId={user.id}
           chatId={chatId}
           onSend={(content) => {
-            send(content);
+            outbox.send(content);
             setSentCount((count) => count + 1);
           }}
         />

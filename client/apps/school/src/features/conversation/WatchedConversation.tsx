@@ -1,5 +1,5 @@
-import { useAdminChats, useMessages } from '@vestnik/sdk/react';
-import { useEffect, useId, useMemo, useState } from 'react';
+import { useAdminChat, useMessages } from '@vestnik/sdk/react';
+import { useId, useMemo, useState } from 'react';
 
 import { usePersonName } from '../../format/index.ts';
 import { useText } from '../../i18n/index.ts';
@@ -40,13 +40,7 @@ const NOBODY: Cast = { title: '', ownId: null, others: [], removedName: '' };
 /** Who the two are; null until the list of chats told. */
 function useWatchedCast(chatId: number): Cast | null {
   const personName = usePersonName();
-  const { chats, hasMore, isFetchingMore, fetchMore } = useAdminChats('');
-  const participants = chats.find((chat) => chat.id === chatId)?.participants;
-  const isAmongLater = participants === undefined && hasMore;
-  useEffect(() => {
-    if (isAmongLater && !isFetchingMore) fetchMore();
-  }, [isAmongLater, isFetchingMore, fetchMore]);
-
+  const participants = useAdminChat(chatId).chat?.participants;
   const removedName = personName(null);
   return useMemo(() => {
     if (!participants) return null;

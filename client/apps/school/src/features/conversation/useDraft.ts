@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-import { readDraft, writeDraft } from './draft.ts';
+import { readDraft, writeDraft } from '../../drafts/index.ts';
 
 const PAUSE_MS = 400;
 

@@ -20,7 +20,6 @@ export function useUnreadPlace(feed: Feed, ownId: number | null, unreadCount: nu
   );
 
   const found = opening && !settled.isKnown ? firstUnreadId(feed.messages, opening) : null;
-  const { fetchOlder, isFetchingOlder } = feed;
   const isWorthLooking =
     found === null &&
     feed.hasOlder &&
@@ -30,8 +29,8 @@ export function useUnreadPlace(feed: Feed, ownId: number | null, unreadCount: nu
   if (!settled.isKnown && !isWorthLooking) setSettled({ isKnown: true, id: found });
 
   useEffect(() => {
-    if (isLooking && !isFetchingOlder) fetchOlder();
-  }, [isLooking, isFetchingOlder, fetchOlder]);
+    if (isLooking && !feed.isFetchingOlder) feed.fetchOlder();
+  }, [isLooking, feed]);
 
   return settled;
 }

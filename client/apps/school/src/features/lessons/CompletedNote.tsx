@@ -1,6 +1,6 @@
 import type { Lesson } from '@vestnik/sdk';
 import { useChats } from '@vestnik/sdk/react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { Link } from 'wouter';
 
 import { useText } from '../../i18n/index.ts';
@@ -11,6 +11,7 @@ import { messages } from './messages.ts';
 export function CompletedNote({ lesson }: { lesson: Lesson }) {
   const t = useText(messages);
   const chat = useChats().chats.find(({ participant }) => participant?.id === lesson.student_id);
+  const doneId = useId();
   const link = useRef<HTMLAnchorElement>(null);
 
   useEffect(() => {
@@ -19,9 +20,14 @@ export function CompletedNote({ lesson }: { lesson: Lesson }) {
   }, []);
 
   return (
-    <p className={styles['note']} aria-live="polite">
-      {t.done}{' '}
-      <Link ref={link} href={chat ? `/chats/${chat.id}` : '/chats'} className={styles['link']}>
+    <p className={styles['note']}>
+      <span id={doneId}>{t.done}</span>{' '}
+      <Link
+        ref={link}
+        href={chat ? `/chats/${chat.id}` : '/chats'}
+        className={styles['link']}
+        aria-describedby={doneId}
+      >
         {t.write}
       </Link>
     </p>

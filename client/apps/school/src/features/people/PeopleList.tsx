@@ -25,10 +25,12 @@ function Person({ user }: { user: User }) {
     <li className={styles['person']}>
       <Avatar id={user.id} name={name} />
       <div className={styles['lines']}>
-        <p className={styles['name']}>{name}</p>
-        <p className={styles['email']}>{user.email ?? t.noEmail}</p>
+        <div className={styles['who']}>
+          <p className={styles['name']}>{name}</p>
+          <p className={styles['email']}>{user.email ?? t.noEmail}</p>
+        </div>
+        <Badge tone={user.role === 'student' ? 'quiet' : 'soft'}>{roleName(user.role)}</Badge>
       </div>
-      <Badge tone={user.role === 'student' ? 'quiet' : 'soft'}>{roleName(user.role)}</Badge>
     </li>
   );
 }

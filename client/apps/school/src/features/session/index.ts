@@ -1,1 +1,1 @@
-export { SignInPage as default } from './SignInPage.tsx';
+export { SignInPage } from './SignInPage.tsx';

@@ -1,17 +1,14 @@
 import type { User } from '@vestnik/sdk';
-import { useSession } from '@vestnik/sdk/react';
-import { LogOut } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useId } from 'react';
 
 import { usePersonName, useRoleName } from '../../format/index.ts';
 import { useLanguage, useText } from '../../i18n/index.ts';
-import { useProblemText } from '../../problem/index.ts';
 import { THEMES, useTheme } from '../../theme/index.ts';
-import { Avatar, Button, ErrorNote, Segmented } from '../../ui/index.ts';
+import { Avatar, Segmented } from '../../ui/index.ts';
 import { messages } from './messages.ts';
 import styles from './SettingsMenu.module.css';
 
-/** The person's own button, and what it opens: language, theme, the way out. */
+/** The person's own button, and what it opens: language and theme. */
 export function SettingsMenu({ user }: { user: User }) {
   const t = useText(messages);
   const panelId = useId();
@@ -45,7 +42,6 @@ export function SettingsMenu({ user }: { user: User }) {
         </div>
         <LanguageChoice />
         <ThemeChoice />
-        <SignOutButton />
       </div>
     </>
   );
@@ -75,34 +71,7 @@ function ThemeChoice() {
       legend={t.theme}
       value={theme}
       onChange={setTheme}
-      options={THEMES.map((value) => ({ value, label: t.themes[value] ?? value }))}
+      options={THEMES.map((value) => ({ value, label: t.themes[value] }))}
     />
-  );
-}
-
-function SignOutButton() {
-  const t = useText(messages);
-  const session = useSession();
-  const problemText = useProblemText();
-  const [state, setState] = useState<{ isPending: boolean; error: unknown }>();
-  const leave = async () => {
-    setState({ isPending: true, error: null });
-    try {
-      await session.signOut();
-    } catch (error) {
-      setState({ isPending: false, error });
-    }
-  };
-  return (
-    <>
-      <Button
-        icon={<LogOut size={18} aria-hidden="true" />}
-        isPending={state?.isPending ?? false}
-        onClick={() => void leave()}
-      >
-        {t.signOut}
-      </Button>
-      {state?.error ? <ErrorNote>{problemText(state.error)}</ErrorNote> : null}
-    </>
   );
 }

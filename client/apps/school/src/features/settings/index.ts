@@ -1,1 +1,2 @@
 export { SettingsMenu } from './SettingsMenu.tsx';
+export { SignOut } from './SignOut.tsx';

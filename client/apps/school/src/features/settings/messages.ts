@@ -7,6 +7,9 @@ export const messages = defineMessages({
     theme: 'Оформление',
     themes: { system: 'Как в системе', light: 'Светлое', dark: 'Тёмное' },
     signOut: 'Выйти',
+    signOutQuestion: 'Выйти?',
+    unsent: 'Есть неотправленные сообщения. Если выйти сейчас, они пропадут.',
+    cancel: 'Отмена',
   },
   en: {
     settings: 'Settings',
@@ -14,5 +17,8 @@ export const messages = defineMessages({
     theme: 'Appearance',
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     signOut: 'Sign out',
+    signOutQuestion: 'Sign out?',
+    unsent: 'Some messages are not sent yet. If you sign out now, they are lost.',
+    cancel: 'Cancel',
   },
 });

@@ -1,0 +1,141 @@
+/** What an admin runs the school with: people and lessons. */
+import { randomUUID } from 'node:crypto';
+
+import { expect, type Tab, test } from './support/test.ts';
+
+test('an admin adds two people, schedules their lesson and completes it: they have a chat', async ({
+  open,
+  replicas,
+  school,
+}) => {
+  const admin = await open(school.admin, { path: '/people' });
+  const teacher = await add(admin, { name: `Учительница ${some()}`, role: 'Преподаватель' });
+  const student = await add(admin, { name: `Ученик ${some()}`, role: 'Ученик' });
+  const hers = await open(null, { at: replicas[0] });
+  await hers.signIn(teacher);
+  const his = await open(null, { at: replicas[1] });
+  await his.signIn(student);
+  await expect(hers.page.getByText('Чатов пока нет')).toBeVisible();
+  await expect(his.page.getByText('Чатов пока нет')).toBeVisible();
+
+  await admin.section('Занятия');
+  await admin.page.getByRole('button', { name: 'Назначить занятие', exact: true }).click();
+  await choose(admin, 'Преподаватель', teacher.name);
+  await choose(admin, 'Ученик', student.name);
+  await admin.dialog.getByLabel('Дата и время').fill('2030-05-17T15:30');
+  await admin.dialog.getByRole('button', { name: 'Назначить', exact: true }).click();
+  await expect(admin.dialog).toBeHidden();
+  const lesson = admin.page
+    .getByRole('listitem')
+    .filter({ hasText: `${teacher.name} — ${student.name}` });
+  await expect(lesson).toContainText('15:30');
+  await expect(his.chat(teacher)).toHaveCount(0);
+
+  await lesson.getByRole('button', { name: 'Завершить занятие', exact: true }).click();
+  await expect(lesson.getByRole('button', { name: 'Завершить занятие' })).toHaveCount(0);
+  await expect(hers.chat(student)).toBeVisible();
+  await expect(his.chat(teacher)).toBeVisible();
+  await admin.section('Чаты');
+  await expect(admin.chatOf(teacher, student)).toBeVisible();
+});
+
+test('an address is taken once, and what is wrong is said at its field', async ({
+  open,
+  pair: { teacher },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const { page, dialog } = await open(school.admin, { path: '/people' });
+  await page.getByRole('button', { name: 'Добавить человека', exact: true }).click();
+  const submit = dialog.getByRole('button', { name: 'Добавить', exact: true });
+  await submit.click();
+  const name = dialog.getByRole('textbox', { name: 'Имя и фамилия' });
+  const email = dialog.getByRole('textbox', { name: 'E-mail' });
+  await expect(name).toBeFocused();
+  await expect(name).toHaveAttribute('aria-invalid', 'true');
+  await name.fill('Тёзка');
+  await email.fill(teacher.email.toUpperCase());
+  await submit.click();
+  await expect(email).toHaveAttribute('aria-invalid', 'true');
+  await expect(dialog).toContainText('Этот адрес уже занят');
+  await email.fill(`${some()}@school.example`);
+  await submit.click();
+  await expect(dialog).toBeHidden();
+});
+
+test('people are found by name and by address', async ({ open, school }) => {
+  const rare = await school.person({ role: 'student', name: `Редкая ${some()}` });
+  const { page } = await open(school.admin, { path: '/people' });
+  const people = page.getByRole('list', { name: 'Люди школы' }).getByRole('listitem');
+  const search = page.getByRole('searchbox', { name: 'Поиск людей' });
+  await search.fill(rare.name.toLowerCase());
+  await expect(people).toHaveCount(1);
+  await expect(people).toContainText(rare.email);
+  await search.fill(rare.email);
+  await expect(people).toHaveCount(1);
+  await expect(people).toContainText(rare.name);
+  await search.fill('такого нет');
+  await expect(people).toHaveCount(0);
+});
+
+test('a teacher cancels a lesson after a question, and a student sees it', async ({
+  open,
+  pair: { teacher, student },
+  school,
+}) => {
+  await school.lesson(teacher, student, new Date('2030-01-02T10:00:00Z'));
+  const hers = await open(teacher, { path: '/lessons' });
+  await hers.page.getByRole('button', { name: 'Отменить занятие', exact: true }).click();
+  await hers.dialog.getByRole('button', { name: 'Не отменять', exact: true }).click();
+  await expect(hers.dialog).toBeHidden();
+  await hers.page.getByRole('button', { name: 'Отменить занятие', exact: true }).click();
+  await hers.dialog.getByRole('button', { name: /^Отменить/ }).click();
+  await expect(hers.page.getByText('Отменено')).toBeVisible();
+  const his = await open(student, { path: '/lessons' });
+  await expect(his.page.getByText('Отменено')).toBeVisible();
+  await expect(his.page.getByRole('button', { name: 'Завершить занятие' })).toHaveCount(0);
+});
+
+test('only an admin has people and schedules lessons', async ({ open, pair: { teacher } }) => {
+  const tab = await open(teacher, { path: '/lessons' });
+  await expect(tab.page.getByText('Завершено')).toBeVisible();
+  await expect(tab.page.getByRole('button', { name: 'Назначить занятие' })).toHaveCount(0);
+  await expect(tab.sections.getByRole('link', { name: 'Люди' })).toHaveCount(0);
+  await tab.page.goto('/people');
+  await expect(tab.page.getByRole('heading', { name: 'Такой страницы нет' })).toBeVisible();
+});
+
+interface Added {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Adds somebody through the dialog, with a password that it makes up. */
+async function add(admin: Tab, { name, role }: { name: string; role: string }): Promise<Added> {
+  const { dialog } = admin;
+  const email = `${some()}@school.example`;
+  await admin.page.getByRole('button', { name: 'Добавить человека', exact: true }).click();
+  await dialog.getByRole('textbox', { name: 'Имя и фамилия' }).fill(name);
+  await dialog.getByRole('textbox', { name: 'E-mail' }).fill(email);
+  await dialog.getByRole('combobox', { name: 'Роль' }).selectOption({ label: role });
+  await dialog.getByRole('button', { name: 'Придумать' }).click();
+  await dialog.getByRole('button', { name: 'Добавить', exact: true }).click();
+  await expect(dialog.getByRole('button', { name: 'Готово' })).toBeVisible();
+  const password = await dialog.getByRole('textbox', { name: 'Пароль' }).inputValue();
+  expect(password.length).toBeGreaterThanOrEqual(12);
+  await dialog.getByRole('button', { name: 'Готово' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(admin.page.getByText(email)).toBeVisible();
+  return { name, email, password };
+}
+
+async function choose(admin: Tab, field: string, name: string): Promise<void> {
+  await admin.dialog.getByRole('combobox', { name: field }).pressSequentially(name);
+  await admin.dialog.getByRole('option', { name }).click();
+}
+
+function some(): string {
+  return randomUUID().slice(0, 8);
+}

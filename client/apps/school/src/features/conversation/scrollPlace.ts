@@ -1,0 +1,64 @@
+import type { VirtualItem, Virtualizer } from '@tanstack/react-virtual';
+
+type LogVirtualizer = Virtualizer<HTMLDivElement, HTMLDivElement>;
+
+/**
+ * Keeps what is being read where it is while rows change their heights and history arrives.
+ *
+ * # Why
+ * The virtualizer knows the place of the last scroll event, and those come once a frame. Corrected
+ * from there, what was scrolled since would be undone: a jump.
+ */
+export class ScrollPlace {
+  #virtualizer: LogVirtualizer | null = null;
+
+  readonly follow = (virtualizer: LogVirtualizer): (() => void) => {
+    this.#virtualizer = virtualizer;
+    virtualizer.shouldAdjustScrollPositionOnItemSizeChange = isAboveWhatIsRead;
+    return () => {
+      this.#virtualizer = null;
+    };
+  };
+
+  /** To be called once before each change of the rows. */
+  catchUp(): void {
+    const virtualizer = this.#virtualizer;
+    const element = virtualizer?.scrollElement;
+    if (!virtualizer || !element || virtualizer.scrollOffset === null) return;
+    const offset = element.scrollTop + heldCorrection(virtualizer);
+    if (Math.abs(offset - virtualizer.scrollOffset) >= 1) virtualizer.scrollOffset = offset;
+  }
+}
+
+/** A correction is by so much, from wherever the log is by now; all else is to a place. */
+export function scrollLog(
+  offset: number,
+  { adjustments = 0, behavior }: { adjustments?: number; behavior?: ScrollBehavior },
+  { scrollElement }: LogVirtualizer,
+): void {
+  const top = adjustments === 0 ? offset : (scrollElement?.scrollTop ?? offset) + adjustments;
+  scrollElement?.scrollTo({ top, ...(behavior && { behavior }) });
+}
+
+/**
+ * Whether a row that got its height pushes what is read. Scrolling up, that is what was on screen
+ * before: it stands below the rows that come in.
+ */
+function isAboveWhatIsRead(
+  { key, start, size }: VirtualItem,
+  _delta: number,
+  virtualizer: LogVirtualizer,
+): boolean {
+  const offset = virtualizer.scrollOffset ?? 0;
+  const isGoingUp = virtualizer.scrollDirection === 'backward';
+  const isNew = !virtualizer.itemSizeCache.has(key);
+  if (!isNew) return start + size <= offset && !isGoingUp;
+  return start < offset + (isGoingUp ? (virtualizer.scrollRect?.height ?? 0) : 0);
+}
+
+/** In a fling of iOS nothing can be written; until it ends, rows are shown shifted by this much. */
+function heldCorrection(virtualizer: LogVirtualizer): number {
+  const [shown] = virtualizer.getVirtualItems();
+  const laidOut = shown && virtualizer.measurementsCache[shown.index];
+  return shown && laidOut ? laidOut.start - shown.start : 0;
+}

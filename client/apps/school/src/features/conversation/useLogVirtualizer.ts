@@ -1,0 +1,62 @@
+import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { useCallback, useLayoutEffect, useMemo, useState, type RefObject } from 'react';
+
+import { estimateHeight } from './estimate.ts';
+import { RowBuilder, type Row, type RowsInput } from './rows.ts';
+import { scrollLog, ScrollPlace } from './scrollPlace.ts';
+import { END_THRESHOLD_PX } from './useAtEnd.ts';
+
+/** Room above the first row, where the history's spinner turns. */
+export const EDGE_PX = 56;
+
+/** Where the divider stands when the chat is opened: about a third from the top. */
+const DIVIDER_FROM_TOP_PX = 180;
+
+interface LogVirtualizer {
+  readonly rows: readonly Row[];
+  readonly virtualizer: Virtualizer<HTMLDivElement, HTMLDivElement>;
+}
+
+/** The rows, and which of them are in the page. Opens at the divider, or else at the end. */
+export function useLogVirtualizer(
+  log: RefObject<HTMLDivElement | null>,
+  { messages, pending, ownId, hasOlder, unreadFrom }: RowsInput,
+): LogVirtualizer {
+  const [builder] = useState(() => new RowBuilder());
+  const [place] = useState(() => new ScrollPlace());
+  const rows = useMemo(() => {
+    place.catchUp();
+    return builder.build({ messages, pending, ownId, hasOlder, unreadFrom });
+  }, [builder, place, messages, pending, ownId, hasOlder, unreadFrom]);
+
+  // A new function for new rows only: it is what tells the virtualizer to lay them out.
+  const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows]);
+  // Its functions answer otherwise after each scroll; nothing here memoises what they said.
+  // eslint-disable-next-line react-hooks/incompatible-library
+  const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
+    count: rows.length,
+    getScrollElement: () => log.current,
+    getItemKey,
+    estimateSize: (index) => {
+      const row = rows[index];
+      return row ? estimateHeight(row) : 0;
+    },
+    overscan: 8,
+    scrollToFn: scrollLog,
+    paddingStart: hasOlder ? EDGE_PX : 12,
+    paddingEnd: 4,
+    scrollPaddingStart: DIVIDER_FROM_TOP_PX,
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: END_THRESHOLD_PX,
+  });
+  useLayoutEffect(() => place.follow(virtualizer), [place, virtualizer]);
+
+  const [dividerAtOpening] = useState(() => rows.findIndex((row) => row.kind === 'unread'));
+  useLayoutEffect(() => {
+    if (dividerAtOpening < 0) virtualizer.scrollToEnd();
+    else virtualizer.scrollToIndex(dividerAtOpening, { align: 'start' });
+  }, [virtualizer, dividerAtOpening]);
+
+  return { rows, virtualizer };
+}

@@ -1,0 +1,12 @@
+import { expect, test } from 'vitest';
+
+import { generatePassword } from '../src/features/people/password.ts';
+
+test('a password can be dictated: four groups, and nothing that is mistaken for another', () => {
+  expect(generatePassword()).toMatch(/^([a-hjkmnp-z2-9]{4}-){3}[a-hjkmnp-z2-9]{4}$/);
+});
+
+test('no two passwords are alike', () => {
+  const passwords = new Set(Array.from({ length: 1000 }, generatePassword));
+  expect(passwords.size).toBe(1000);
+});

@@ -1,0 +1,29 @@
+//! What is asked of the database now and then, for the metrics alone.
+
+use super::error::classify;
+use super::{Error, Pool};
+use crate::domain::Position;
+
+const PULSE: &str = "
+    SELECT (SELECT coalesce(max(e.position), 0) FROM public.events AS e),
+           pg_catalog.pg_notification_queue_usage()";
+
+/// How the database is.
+#[derive(Debug, Clone, Copy)]
+pub struct Pulse {
+    /// The last event of the log.
+    pub head: Position,
+    /// How full the queue of notifications is, from 0 to 1. At 1 no append commits any more.
+    pub notification_queue_usage: f64,
+}
+
+/// Asks.
+pub async fn pulse(pool: &Pool) -> Result<Pulse, Error> {
+    let client = pool.get().await?;
+    let statement = client.prepare_cached(PULSE).await.map_err(classify)?;
+    let row = client.query_one(&statement, &[]).await.map_err(classify)?;
+    Ok(Pulse {
+        head: Position(row.get(0)),
+        notification_queue_usage: row.get(1),
+    })
+}

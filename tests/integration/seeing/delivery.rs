@@ -1,0 +1,195 @@
+//! Reading the log and delivering it, as the metrics tell it.
+
+use crate::support::{Frozen, Metrics, RawStream, TestDatabase};
+
+/// More than a mailbox and the sockets hold.
+const MANY: i64 = 1_500;
+const PADDING: usize = 9_000;
+
+#[tokio::test]
+async fn a_live_event_is_counted_from_the_bell_to_the_subscriber() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    let mut stream = replica.client(&pair.student).follow().await;
+
+    replica.client(&pair.teacher).say(pair.chat_id, "!").await;
+    stream.take("new_message", 1).await;
+
+    let position = database.head().await as f64;
+    metrics
+        .until_exactly("vestnik_tail_position", position)
+        .await;
+    let live = r#"vestnik_delivered_events_total{from="live"}"#;
+    for series in [
+        live,
+        "vestnik_bells_heard_total",
+        "vestnik_tail_delay_seconds_count",
+    ] {
+        metrics.until(series, |count| count >= 1.0).await;
+    }
+    metrics.until_exactly("vestnik_bell_heard", 1.0).await;
+    metrics
+        .until_exactly("vestnik_polls_needed_total", 0.0)
+        .await;
+}
+
+#[tokio::test]
+async fn events_that_nobody_rang_for_are_seen_as_needed_polls() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    metrics.until_exactly("vestnik_bell_heard", 1.0).await;
+    let mut stream = replica.client(&pair.student).follow().await;
+    let teacher = replica.client(&pair.teacher);
+    teacher.say(pair.chat_id, "heard").await;
+    stream.take("new_message", 1).await;
+
+    database.shut_out("listener").await;
+    metrics
+        .until("vestnik_listener_failures_total", |lost| lost >= 1.0)
+        .await;
+    metrics.until_exactly("vestnik_bell_heard", 0.0).await;
+    teacher.say(pair.chat_id, "polled").await;
+
+    assert_eq!(stream.texts(1).await, ["polled"]);
+    metrics
+        .until("vestnik_polls_needed_total", |polls| polls >= 1.0)
+        .await;
+    metrics
+        .until("vestnik_polls_total", |polls| polls >= 1.0)
+        .await;
+}
+
+#[tokio::test]
+async fn a_slow_readers_overflow_and_its_catch_up_are_counted() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    let mut slow = RawStream::open(&replica, &pair.student, "/api/events/chat").await;
+
+    let sent = database
+        .append_padded(pair.chat_id, &pair.teacher, "m", MANY, PADDING)
+        .await;
+    metrics
+        .until("vestnik_subscriber_overflows_total", |count| count >= 1.0)
+        .await;
+    for text in sent {
+        assert!(slow.next().await.content() == text);
+    }
+
+    let catch_ups = r#"vestnik_catch_ups_total{why="overflow"}"#;
+    metrics.until(catch_ups, |count| count >= 1.0).await;
+}
+
+#[tokio::test]
+async fn what_the_ring_still_holds_is_counted_as_from_the_ring() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    let student = replica.client(&pair.student);
+    let mut stream = student.follow().await;
+    database
+        .append_messages(pair.chat_id, &pair.teacher, "m", 3)
+        .await;
+    stream.take("new_message", 3).await;
+
+    let mut again = student.follow_after(&stream.ready.id).await;
+    again.take("new_message", 3).await;
+
+    let of = |from: &str| format!("vestnik_delivered_events_total{{from=\"{from}\"}}");
+    metrics.until_exactly(&of("ring"), 3.0).await;
+    metrics.until_exactly(&of("log"), 0.0).await;
+    metrics
+        .until_exactly(r#"vestnik_catch_ups_total{why="resume"}"#, 1.0)
+        .await;
+    metrics
+        .until_exactly(r#"vestnik_catch_up_pages_total{from="ring"}"#, 1.0)
+        .await;
+}
+
+#[tokio::test]
+async fn what_only_the_log_holds_is_counted_as_from_the_log() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    database
+        .append_messages(pair.chat_id, &pair.teacher, "m", 3)
+        .await;
+    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+
+    let mut stream = replica
+        .client(&pair.student)
+        .follow_after("0-00000000")
+        .await;
+    stream.take("new_message", 3).await;
+
+    // The beginning of the chat, too.
+    metrics
+        .until_exactly(r#"vestnik_delivered_events_total{from="log"}"#, 4.0)
+        .await;
+    metrics
+        .until_exactly(r#"vestnik_catch_up_pages_total{from="log"}"#, 1.0)
+        .await;
+    metrics
+        .until_exactly(r#"vestnik_catch_ups_total{why="resume"}"#, 1.0)
+        .await;
+}
+
+#[tokio::test]
+async fn a_log_that_became_another_one_is_counted_as_a_reset() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    let mut stream = replica.client(&pair.student).follow().await;
+
+    // The event that the replica saw last is another one now.
+    database
+        .execute(
+            "SET session_replication_role = replica;
+             UPDATE events SET event_id = gen_random_uuid()
+             WHERE position = (SELECT max(position) FROM events)",
+        )
+        .await;
+
+    assert_eq!(stream.next().await.event, "reset");
+    metrics.until_exactly("vestnik_log_resets_total", 1.0).await;
+    metrics
+        .until_exactly(r#"vestnik_catch_ups_total{why="reset"}"#, 1.0)
+        .await;
+}
+
+#[tokio::test]
+async fn a_tail_that_lost_its_session_is_counted_as_failed() {
+    let database = TestDatabase::new().await;
+    let (_replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+
+    database.terminate("tail").await;
+
+    metrics
+        .until("vestnik_tail_failures_total", |count| count >= 1.0)
+        .await;
+}
+
+#[tokio::test]
+async fn a_tail_that_stands_still_is_seen_to_lag_in_events_and_in_seconds() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (_replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    metrics.until_exactly("vestnik_bell_heard", 1.0).await;
+    let tail = Frozen::sessions(&database, "tail").await;
+
+    database
+        .append_messages(pair.chat_id, &pair.teacher, "m", 5)
+        .await;
+
+    metrics.until_exactly("vestnik_tail_lag_events", 5.0).await;
+    // More than a poll's time, which is no lag.
+    metrics
+        .until("vestnik_tail_lag_seconds", |lag| lag > 2.0)
+        .await;
+    drop(tail);
+    metrics.until_exactly("vestnik_tail_lag_events", 0.0).await;
+    metrics
+        .until("vestnik_tail_lag_seconds", |lag| lag < 2.0)
+        .await;
+}

@@ -1,0 +1,78 @@
+//! Log lines for machines: whose request they are about, and nothing of what was written.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::sends::POISON;
+use crate::support::{Pair, Person, Replica, TestDatabase, eventually};
+
+const SECRET_TEXT: &str = "between the two of us";
+
+/// The first line about a request with this message.
+async fn line(replica: &Replica, request_id: &str, message: &str) -> Value {
+    eventually(message, async || {
+        let log = replica.log();
+        let mut lines = log
+            .lines()
+            .map(|line| serde_json::from_str::<Value>(line).expect("a line is JSON"));
+        lines.find(|line| line["span"]["request.id"] == request_id && line["message"] == message)
+    })
+    .await
+}
+
+async fn send(
+    replica: &Replica,
+    (pair, who): (&Pair, &Person),
+    text: &str,
+    request_id: &str,
+) -> u16 {
+    let client = replica.client(who);
+    let body = serde_json::json!({
+        "chat_id": pair.chat_id, "content": text, "client_id": Uuid::now_v7()
+    });
+    let request = client.request(reqwest::Method::POST, "/api/messages?x=in-the-query");
+    let request = request.header("X-Request-Id", request_id).json(&body);
+    client.send(request).await.status
+}
+
+#[tokio::test]
+async fn a_requests_line_says_which_whose_what_and_how_long_and_nothing_it_should_not() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let replica = Replica::spawn_with(&database, &[("LOG_FORMAT", "json")]).await;
+
+    let status = send(&replica, (&pair, &pair.teacher), SECRET_TEXT, "of-the-test").await;
+
+    assert_eq!(status, 201);
+    let line = line(&replica, "of-the-test", "request served").await;
+    let span = &line["span"];
+    assert_eq!(span["route"], "/api/messages");
+    assert_eq!(span["method"], "POST");
+    assert_eq!(span["user.id"], pair.teacher.id);
+    assert_eq!(line["status"], 201);
+    assert!(
+        line["duration_ms"].as_f64().is_some_and(|ms| ms > 0.0),
+        "{line}"
+    );
+    let log = replica.log();
+    for secret in [SECRET_TEXT, &pair.teacher.token, "in-the-query"] {
+        assert!(!log.contains(secret), "{log}");
+    }
+}
+
+#[tokio::test]
+async fn a_line_inside_of_a_request_has_its_id() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    database.execute(POISON).await;
+    let replica = Replica::spawn_with(&database, &[("LOG_FORMAT", "json")]).await;
+
+    let status = send(&replica, (&pair, &pair.teacher), "poison", "poisoned").await;
+
+    assert_eq!(status, 500);
+    let inside = line(&replica, "poisoned", "a request failed").await;
+    assert_eq!(inside["level"], "ERROR");
+    assert_eq!(inside["span"]["user.id"], pair.teacher.id);
+    let outcome = line(&replica, "poisoned", "request failed").await;
+    assert_eq!(outcome["status"], 500);
+}

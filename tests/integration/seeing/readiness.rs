@@ -1,0 +1,99 @@
+//! `/ready` says which condition is not met, by its name and in a sentence.
+
+use serde_json::Value;
+
+use crate::support::{Frozen, Replica, TestDatabase, eventually, spawn_replicas};
+
+/// Waits until a condition reads like this; returns the status and the sentences.
+async fn until(replica: &Replica, condition: &str, state: &str) -> (u16, Vec<String>) {
+    let what = format!("{condition} to be {state}");
+    eventually(&what, async || {
+        let answer = replica.stranger().get("/ready").await;
+        let is_so = answer.body[condition] == state;
+        is_so.then(|| (answer.status, sentences(&answer.body)))
+    })
+    .await
+}
+
+fn sentences(body: &Value) -> Vec<String> {
+    let sentences = body["problems"].as_array().into_iter().flatten();
+    sentences
+        .map(|sentence| sentence.as_str().unwrap_or_default().to_owned())
+        .collect()
+}
+
+/// The sentence about a condition, and no other.
+fn only(sentences: &[String], condition: &str) -> String {
+    let [sentence] = sentences else {
+        panic!("{sentences:?}")
+    };
+    assert!(
+        sentence.starts_with(&format!("{condition}: ")),
+        "{sentence}"
+    );
+    sentence.clone()
+}
+
+#[tokio::test]
+async fn a_replica_without_problems_names_none() {
+    let database = TestDatabase::new().await;
+    let [replica] = spawn_replicas(&database).await;
+    let (status, sentences) = until(&replica, "bell", "heard").await;
+    assert_eq!((status, sentences.len()), (200, 0), "{sentences:?}");
+}
+
+#[tokio::test]
+async fn a_database_that_does_not_answer_is_named() {
+    let database = TestDatabase::new().await;
+    let [replica] = spawn_replicas(&database).await;
+    until(&replica, "bell", "heard").await;
+
+    database.shut_out("%").await;
+
+    let (status, sentences) = until(&replica, "database", "unavailable").await;
+    assert_eq!(status, 503);
+    assert!(sentences[0].starts_with("database: "), "{sentences:?}");
+}
+
+#[tokio::test]
+async fn another_schema_is_named_and_lived_with() {
+    let database = TestDatabase::new().await;
+    let [replica] = spawn_replicas(&database).await;
+    until(&replica, "bell", "heard").await;
+
+    database
+        .execute("UPDATE schema_state SET digest = 'another'")
+        .await;
+
+    let (status, sentences) = until(&replica, "schema", "outdated").await;
+    assert_eq!(status, 200);
+    assert!(only(&sentences, "schema").contains("vestnik migrate"));
+}
+
+#[tokio::test]
+async fn a_tail_that_stands_still_is_named() {
+    let database = TestDatabase::new().await;
+    let [replica] = spawn_replicas(&database).await;
+    until(&replica, "bell", "heard").await;
+
+    let tail = Frozen::sessions(&database, "tail").await;
+
+    let (status, sentences) = until(&replica, "tail", "behind").await;
+    assert_eq!(status, 503);
+    only(&sentences, "tail");
+    drop(tail);
+    assert_eq!(until(&replica, "tail", "ok").await.0, 200);
+}
+
+#[tokio::test]
+async fn a_silent_bell_is_named_and_lived_with() {
+    let database = TestDatabase::new().await;
+    let [replica] = spawn_replicas(&database).await;
+    until(&replica, "bell", "heard").await;
+
+    database.shut_out("listener").await;
+
+    let (status, sentences) = until(&replica, "bell", "silent").await;
+    assert_eq!(status, 200);
+    only(&sentences, "bell");
+}

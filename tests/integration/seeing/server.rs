@@ -1,0 +1,160 @@
+//! HTTP, connections and the process, as the metrics tell it.
+
+use std::collections::BTreeSet;
+
+use futures::future::join_all;
+use reqwest::Method;
+
+use crate::support::{Metrics, TestDatabase};
+
+#[tokio::test]
+async fn reads_that_wait_for_a_connection_are_seen_and_those_in_vain_counted() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    let holder = database.client().await;
+    holder
+        .batch_execute("BEGIN; LOCK TABLE chats IN ACCESS EXCLUSIVE MODE")
+        .await
+        .unwrap();
+    let student = replica.client(&pair.student);
+    let reads = tokio::spawn(async move {
+        let get = || student.get("/api/chats");
+        let answers = join_all((0..20).map(|_| get())).await;
+        answers.into_iter().map(|answer| answer.status).collect()
+    });
+
+    let in_use = r#"vestnik_pool_connections{state="in_use"}"#;
+    metrics
+        .until_exactly("vestnik_pool_connections_max", 16.0)
+        .await;
+    metrics.until_exactly(in_use, 16.0).await;
+    metrics
+        .until("vestnik_pool_waiting", |waiting| waiting >= 1.0)
+        .await;
+    metrics
+        .until("vestnik_pool_timeouts_total", |count| count >= 1.0)
+        .await;
+    holder.batch_execute("COMMIT").await.unwrap();
+
+    let statuses: BTreeSet<u16> = reads.await.unwrap();
+    assert_eq!(statuses, BTreeSet::from([200, 503]));
+    metrics.until_exactly(in_use, 0.0).await;
+}
+
+#[tokio::test]
+async fn a_queue_of_notifications_that_fills_up_is_seen() {
+    let database = TestDatabase::new().await;
+    let (_replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    let usage = "vestnik_notification_queue_usage_ratio";
+    // Who listens and is in a transaction hears nothing, and the queue waits for the slowest.
+    let deaf = database.client().await;
+    deaf.batch_execute("LISTEN vestnik_test").await.unwrap();
+    deaf.batch_execute("BEGIN; SELECT 1").await.unwrap();
+
+    database
+        .execute(
+            "SELECT pg_notify('vestnik_test', n || repeat('x', 7000))
+             FROM generate_series(1, 2000) AS n",
+        )
+        .await;
+
+    metrics.until(usage, |usage| usage > 0.0).await;
+}
+
+#[tokio::test]
+async fn what_a_client_makes_up_becomes_no_label() {
+    let database = TestDatabase::new().await;
+    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    let stranger = replica.stranger();
+
+    for n in 0..3 {
+        let method = Method::from_bytes(format!("MADE-UP-{n}").as_bytes()).unwrap();
+        let request = stranger.request(method, &format!("/made/up/{n}"));
+        assert_eq!(stranger.send(request).await.status, 404);
+    }
+
+    let series = r#"vestnik_http_requests_total{route="unmatched",method="other",status="4xx"}"#;
+    metrics.until_exactly(series, 3.0).await;
+    let text = metrics.text().await.to_lowercase();
+    assert!(
+        !text.contains("made-up") && !text.contains("made/up"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn the_process_and_its_build_are_told() {
+    let database = TestDatabase::new().await;
+    let (_replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    let build = format!(
+        "vestnik_build_info{{version=\"{}\"}}",
+        env!("CARGO_PKG_VERSION")
+    );
+    metrics.until_exactly(&build, 1.0).await;
+    for series in [
+        "process_start_time_seconds",
+        "process_resident_memory_bytes",
+        "process_open_fds",
+        "process_cpu_seconds_total",
+    ] {
+        metrics.until(series, |value| value > 0.0).await;
+    }
+}
+
+#[tokio::test]
+async fn every_metric_says_what_it_is() {
+    let database = TestDatabase::new().await;
+    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    replica.stranger().get("/api/me").await.expect(401);
+    let text = metrics.text().await;
+    let names = |kind: &str| -> BTreeSet<String> {
+        let of_kind = text.lines().filter_map(|line| line.strip_prefix(kind));
+        of_kind
+            .filter_map(|line| Some(line.split_once(' ')?.0.to_owned()))
+            .collect()
+    };
+    let (typed, helped) = (names("# TYPE "), names("# HELP "));
+    assert!(typed.len() > 30, "{text}");
+    assert_eq!(typed, helped);
+}
+
+/// Names of metrics in a text, without what Prometheus appends to those of histograms.
+fn metrics_named_in(text: &str) -> BTreeSet<String> {
+    let is_part = |c: char| c.is_ascii_lowercase() || c == '_';
+    let words = text.split(|c| !is_part(c));
+    let names = words.filter(|word| {
+        let is_ours = word.starts_with("vestnik_") || word.starts_with("process_");
+        is_ours && !["vestnik_server", "vestnik_auditor"].contains(word)
+    });
+    let without = |name: &str| {
+        let suffixes = ["_bucket", "_sum", "_count"];
+        let suffix = suffixes.iter().find_map(|end| name.strip_suffix(end));
+        suffix.unwrap_or(name).to_owned()
+    };
+    names.map(without).collect()
+}
+
+#[tokio::test]
+async fn the_dashboard_shows_every_metric_and_the_readme_names_none_that_is_not_there() {
+    let database = TestDatabase::new().await;
+    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    replica.stranger().get("/api/me").await.expect(401);
+    let text = metrics.text().await;
+    let types = text.lines().filter(|line| line.starts_with("# TYPE "));
+    let told = metrics_named_in(&types.map(|line| format!("{line}\n")).collect::<String>());
+
+    let of_file = |name: &str| {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(name);
+        metrics_named_in(&std::fs::read_to_string(path).unwrap())
+    };
+    let (shown, named) = (of_file(".grafana/vestnik.json"), of_file("README.md"));
+
+    // When it started, where it is, and how to count; nothing to draw.
+    let not_drawn = ["process_start_time_seconds", "vestnik_tail_position"];
+    let drawn = told
+        .iter()
+        .filter(|name| !not_drawn.contains(&name.as_str()));
+    assert_eq!(shown, drawn.cloned().collect());
+    assert!(named.is_subset(&told), "{:?}", named.difference(&told));
+}
