@@ -32,8 +32,8 @@
 //! | [`http`] | what HTTP needs in every realm |
 //! | [`realms`] | the applications, a folder each |
 //! | [`app`], [`config`] | putting it together |
-//! | [`telemetry`] | the log, metrics and traces of the process |
 //! | [`audit`] | proving the log and the read model, and taking them along |
+//! | [`telemetry`] | the log, metrics and traces of the process |
 //! | [`embedded`] | a private Postgres for who has none |
 //! | [`demo`] | a school to try it with |
 //!

@@ -6,11 +6,11 @@
 
 use std::time::Duration;
 
-use metrics::{counter, gauge};
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 
 use super::error::{classify, describe};
+use super::metrics::METRICS;
 use super::{Connector, Error, Link};
 
 /// How long an event may wait for its seal, while all is well.
@@ -53,7 +53,7 @@ impl Sealer {
 
     fn complain(&mut self, error: &Error) {
         self.link = None;
-        counter!("vestnik_checkpoint_failures_total").increment(1);
+        METRICS.checkpoint_failures.increment(1);
         let complaint = match error {
             Error::Database(error) => describe(error),
             other => other.to_string(),
@@ -76,7 +76,6 @@ impl Sealer {
             let Some((from, to)) = next else {
                 return Ok(());
             };
-            gauge!("vestnik_sealed_position").set(to as f64);
             if to - from + 1 < i64::from(MOST) {
                 return Ok(());
             }

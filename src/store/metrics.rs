@@ -26,6 +26,7 @@ pub(super) struct Metrics {
     refused: [Counter; REASONS.len()],
     pub(super) bells: Counter,
     pub(super) listener_failures: Counter,
+    pub(super) checkpoint_failures: Counter,
     pub(super) pool_timeouts: Counter,
     queue_depth: Gauge,
     queue_capacity: Gauge,
@@ -77,6 +78,10 @@ pub(super) static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
         listener_failures: counter(
             "vestnik_listener_failures_total",
             "Connections that the listener lost or could not open",
+        ),
+        checkpoint_failures: counter(
+            "vestnik_checkpoint_failures_total",
+            "Attempts to seal the log that failed",
         ),
         pool_timeouts: counter(
             "vestnik_pool_timeouts_total",

@@ -11,6 +11,8 @@ async fn a_live_event_is_counted_from_the_bell_to_the_subscriber() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    // Before that a send may be seen by polling.
+    metrics.until_exactly("vestnik_bell_heard", 1.0).await;
     let mut stream = replica.client(&pair.student).follow().await;
 
     replica.client(&pair.teacher).say(pair.chat_id, "!").await;

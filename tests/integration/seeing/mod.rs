@@ -4,6 +4,7 @@
 mod delivery;
 mod log;
 mod readiness;
+mod sealing;
 mod sends;
 mod server;
 mod traces;
