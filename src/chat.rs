@@ -4,7 +4,12 @@
 //! asks the hub. Who may do what is decided here for reads, and for writes by the store
 //! with the head of the log held. It knows no wire format.
 
+mod conversations;
+mod signals;
+
 use std::sync::Arc;
+
+pub use conversations::Opened;
 
 use crate::domain::{
     ChatId, Command, Cursor, Position, Principal, Realm, Receipt, Rejection, UserId,
@@ -13,7 +18,7 @@ pub use crate::live::{Audience, Delivery, End, Published, Scope, Subscription};
 use crate::live::{Hub, Subscriber};
 use crate::read_model::{self, Standing};
 pub use crate::read_model::{
-    ChatOverview, ChatSummary, Message, Page, Person, Preview, Snapshot, Span,
+    ChatOverview, ChatSummary, Conversation, Message, Page, Person, Preview, Slice, Snapshot, Span,
 };
 use crate::store::{self, Draft, Pool, Writer};
 
@@ -59,6 +64,9 @@ pub enum Reading {
     Visit,
     /// A participant's who only looks.
     Look,
+    /// A participant's who only looks, and is shown that there was something where others
+    /// have answered a message that was deleted.
+    LookAtAnswered,
     /// Of one who may see every chat, deleted messages included where asked for.
     Oversee {
         /// Show deleted messages too.

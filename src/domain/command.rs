@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::text::MessageText;
-use super::{ChatId, MessageId, Position, UserId};
+use super::{ChatCreated, ChatId, MessageId, Position, UserId};
 
 /// A wish to append an event. Whether it may is decided by the store, with the head of
 /// the log held, and answered by a [`Receipt`] or a [`super::Rejection`].
@@ -18,8 +18,17 @@ pub enum Command {
         text: MessageText,
         /// The sender's own name for it; repeating it repeats nothing.
         client_id: Option<Uuid>,
+        /// The message of the same chat that it answers.
+        reply_to: Option<MessageId>,
     },
-    /// Take back one's own message.
+    /// Give one's own message another text.
+    EditMessage {
+        /// Which.
+        message_id: MessageId,
+        /// Its new text.
+        text: MessageText,
+    },
+    /// Take back one's own message, or anyone's in a group of one's own making.
     DeleteMessage {
         /// Which.
         message_id: MessageId,
@@ -31,6 +40,33 @@ pub enum Command {
         /// Up to and including this message; the newest where absent.
         up_to: Option<MessageId>,
     },
+    /// Begin a chat. One with a `pair_key` that is taken is not begun again: the answer is
+    /// [`Receipt::Repeated`] with the one that is there, `is_deleted` where it was deleted.
+    CreateChat(ChatCreated),
+    /// Bring back a deleted private chat, with both its participants.
+    RestoreChat {
+        /// Which.
+        chat_id: ChatId,
+    },
+    /// Take a chat from everyone's list: a private one by either side, a group by its creator.
+    DeleteChat {
+        /// Which.
+        chat_id: ChatId,
+    },
+    /// Let someone into a group of one's own making.
+    AddParticipant {
+        /// Which.
+        chat_id: ChatId,
+        /// Whom.
+        user_id: UserId,
+    },
+    /// Leave a group, or remove someone from one of one's own making.
+    RemoveParticipant {
+        /// Which.
+        chat_id: ChatId,
+        /// Whom.
+        user_id: UserId,
+    },
 }
 
 /// What a command that was not refused came to.
@@ -38,7 +74,7 @@ pub enum Command {
 pub enum Receipt {
     /// An event was appended, durably.
     Appended(StoredEvent),
-    /// It had been before, under the same `client_id`.
+    /// It had been before: under the same `client_id`, or for the same pair.
     Repeated(StoredEvent),
     /// There was nothing to do.
     Unchanged,
@@ -57,6 +93,6 @@ pub struct StoredEvent {
     pub actor_id: UserId,
     /// When.
     pub recorded_at: Timestamp,
-    /// Whether the message has been deleted since (of a repeated send).
+    /// Whether the message, or the chat, has been deleted since (of what is repeated).
     pub is_deleted: bool,
 }

@@ -17,6 +17,11 @@ pub struct Event {
     pub realm: Realm,
     /// The chat it happened in.
     pub chat_id: ChatId,
+    /// The id of the event that began that chat: its name where names are UUIDs.
+    pub chat_uuid: Uuid,
+    /// The id of the event that made the message this one speaks of (edited, deleted, read up
+    /// to, replied to), for the same purpose.
+    pub subject_uuid: Option<Uuid>,
     /// Who did it; nobody where the database itself did.
     pub actor_id: Option<UserId>,
     /// What it was.
@@ -34,15 +39,21 @@ impl Event {
     /// Whether somebody's own words are in it.
     pub fn has_text_of(&self, user_id: UserId) -> bool {
         self.actor_id == Some(user_id)
-            && matches!(&self.body, EventBody::MessageSent(sent) if !sent.content.is_empty())
+            && match &self.body {
+                EventBody::MessageSent(sent) => !sent.content.is_empty(),
+                EventBody::MessageEdited(edited) => !edited.content.is_empty(),
+                _ => false,
+            }
     }
 
     /// The same event as the log has it once its author was erased.
     #[must_use]
     pub fn without_text(&self) -> Self {
         let mut event = self.clone();
-        if let EventBody::MessageSent(sent) = &mut event.body {
-            sent.content.clear();
+        match &mut event.body {
+            EventBody::MessageSent(sent) => sent.content.clear(),
+            EventBody::MessageEdited(edited) => edited.content.clear(),
+            _ => {}
         }
         event
     }
@@ -58,12 +69,18 @@ impl Event {
 pub enum EventBody {
     /// A chat began.
     ChatCreated(ChatCreated),
+    /// The chat was taken from everyone's list; everyone is out of it.
+    ChatDeleted,
+    /// A deleted chat came back, with its history.
+    ChatRestored(ChatRestored),
     /// Someone came into a chat.
     ParticipantJoined(Participant),
     /// Someone left, or was removed.
     ParticipantLeft(ParticipantLeft),
     /// The actor wrote.
     MessageSent(MessageSent),
+    /// The author gave a message another text.
+    MessageEdited(MessageEdited),
     /// The author took a message back.
     MessageDeleted(MessageDeleted),
     /// The actor has read up to a message.
@@ -76,10 +93,46 @@ pub enum EventBody {
     Unknown,
 }
 
+/// What sort of chat it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChatKind {
+    /// Of two, who stay the same two.
+    #[default]
+    Private,
+    /// Of any number, who may come and go.
+    Group,
+}
+
 /// Payload of `chat_created`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChatCreated {
+    /// What sort.
+    #[serde(rename = "type", default)]
+    pub kind: ChatKind,
+    /// What makes it the only one of its pair: see [`pair_key`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair_key: Option<String>,
+    /// What it is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// What it is about, in its realm's own words: an object.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<serde_json::Value>,
     /// Who is in it from the beginning.
+    pub participants: Vec<Participant>,
+}
+
+/// The canonical name of a pair: the lower id first, as `sql/routines/lesson_completed.sql`
+/// makes it.
+pub fn pair_key(one: UserId, other: UserId) -> String {
+    format!("{}:{}", one.min(other), one.max(other))
+}
+
+/// Payload of `chat_restored`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatRestored {
+    /// Who is in it again.
     pub participants: Vec<Participant>,
 }
 
@@ -108,6 +161,18 @@ pub struct MessageSent {
     /// The sender's own name for the message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<Uuid>,
+    /// The message of the same chat that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<MessageId>,
+}
+
+/// Payload of `message_edited`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageEdited {
+    /// Which.
+    pub message_id: MessageId,
+    /// Its text from now on; empty where its author was erased.
+    pub content: String,
 }
 
 /// Payload of `message_deleted`.

@@ -9,15 +9,17 @@ mod event;
 mod ids;
 mod person;
 mod rejection;
+mod signal;
 pub mod text;
 pub mod time;
 
 pub use command::{Command, Receipt, StoredEvent};
 pub use cursor::{Cursor, MalformedCursor};
 pub use event::{
-    ChatCreated, ChatRead, Event, EventBody, MessageDeleted, MessageSent, Participant,
-    ParticipantLeft, UserErased,
+    ChatCreated, ChatKind, ChatRead, ChatRestored, Event, EventBody, MessageDeleted, MessageEdited,
+    MessageSent, Participant, ParticipantLeft, UserErased, pair_key,
 };
 pub use ids::{ChatId, MessageId, Position, Realm, UnknownRealm, UserId};
 pub use person::{Principal, Role, SessionKey, UnknownRole};
 pub use rejection::Rejection;
+pub use signal::{Presence, Signal, Typing};

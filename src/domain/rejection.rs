@@ -22,17 +22,41 @@ pub enum Rejection {
     /// The same `client_id` was used for another text.
     #[error("this client_id was already used for another text")]
     IdempotencyConflict,
+    /// Somebody else made the group.
+    #[error("only the creator of the group may do this")]
+    NotTheCreator,
+    /// The chat is of two, who stay the same two.
+    #[error("only a group has members who come and go")]
+    NotAGroup,
+    /// No one more fits in.
+    #[error("the group has as many members as it may")]
+    GroupFull,
+    /// There is no such user, or none that the caller may know of.
+    #[error("there is no such user")]
+    UserNotFound,
+    /// The user to be removed is not in the group.
+    #[error("that user is not a participant")]
+    ParticipantNotFound,
+    /// What is answered is not a message of the same chat.
+    #[error("reply_to is not a message of this chat")]
+    ReplyNotFound,
 }
 
 impl Rejection {
     /// Every one.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 12] = [
         Self::NotAParticipant,
         Self::ReadOnlyRole,
         Self::ChatNotFound,
         Self::MessageNotFound,
         Self::NotTheAuthor,
         Self::IdempotencyConflict,
+        Self::NotTheCreator,
+        Self::NotAGroup,
+        Self::GroupFull,
+        Self::UserNotFound,
+        Self::ParticipantNotFound,
+        Self::ReplyNotFound,
     ];
 
     /// The code on the wire and in SQL.
@@ -44,6 +68,12 @@ impl Rejection {
             Self::MessageNotFound => "message_not_found",
             Self::NotTheAuthor => "not_the_author",
             Self::IdempotencyConflict => "idempotency_conflict",
+            Self::NotTheCreator => "not_the_creator",
+            Self::NotAGroup => "not_a_group",
+            Self::GroupFull => "group_full",
+            Self::UserNotFound => "user_not_found",
+            Self::ParticipantNotFound => "participant_not_found",
+            Self::ReplyNotFound => "reply_not_found",
         }
     }
 

@@ -87,12 +87,30 @@ pub enum Code {
     NotTheAuthor,
     /// Only an admin or the lesson's teacher may.
     NotYourLesson,
+    /// Only the creator of the group may.
+    NotTheCreator,
+    /// `sender_id` is not the caller.
+    NotYourself,
+
+    // --- what cannot be ---
+    /// A chat of two has no members who come and go.
+    NotAGroup,
+    /// The group has as many members as it may.
+    GroupFull,
+    /// `reply_to` is not a message of the same chat.
+    ReplyNotFound,
+    /// The chat's type or members are not what is documented.
+    InvalidChat,
 
     // --- what there is ---
     /// There is no such chat.
     ChatNotFound,
     /// There is no such message.
     MessageNotFound,
+    /// There is no such user, or none that the caller may know of.
+    UserNotFound,
+    /// That user is not in the group.
+    ParticipantNotFound,
     /// There is no such lesson.
     LessonNotFound,
     /// Somebody has this e-mail address already.
@@ -130,6 +148,12 @@ impl From<Rejection> for Code {
             Rejection::MessageNotFound => Self::MessageNotFound,
             Rejection::NotTheAuthor => Self::NotTheAuthor,
             Rejection::IdempotencyConflict => Self::IdempotencyConflict,
+            Rejection::NotTheCreator => Self::NotTheCreator,
+            Rejection::NotAGroup => Self::NotAGroup,
+            Rejection::GroupFull => Self::GroupFull,
+            Rejection::UserNotFound => Self::UserNotFound,
+            Rejection::ParticipantNotFound => Self::ParticipantNotFound,
+            Rejection::ReplyNotFound => Self::ReplyNotFound,
         }
     }
 }

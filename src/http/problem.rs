@@ -135,11 +135,16 @@ fn count(code: Code) {
 impl From<Rejection> for Problem {
     fn from(rejection: Rejection) -> Self {
         let status = match rejection {
-            Rejection::NotAParticipant | Rejection::ReadOnlyRole | Rejection::NotTheAuthor => {
-                StatusCode::FORBIDDEN
-            }
-            Rejection::ChatNotFound | Rejection::MessageNotFound => StatusCode::NOT_FOUND,
-            Rejection::IdempotencyConflict => StatusCode::CONFLICT,
+            Rejection::NotAParticipant
+            | Rejection::ReadOnlyRole
+            | Rejection::NotTheAuthor
+            | Rejection::NotTheCreator => StatusCode::FORBIDDEN,
+            Rejection::ChatNotFound
+            | Rejection::MessageNotFound
+            | Rejection::UserNotFound
+            | Rejection::ParticipantNotFound => StatusCode::NOT_FOUND,
+            Rejection::IdempotencyConflict | Rejection::GroupFull => StatusCode::CONFLICT,
+            Rejection::NotAGroup | Rejection::ReplyNotFound => StatusCode::BAD_REQUEST,
         };
         Self::new(status, rejection.into(), rejection.to_string())
     }

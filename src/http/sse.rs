@@ -127,6 +127,7 @@ impl<R: Render> EventStream<R> {
                 () = sleep_until(self.expires) => return None,
                 delivery = self.subscription.next() => match delivery {
                     Ok(Delivery::Events(events)) => self.pending = events.into(),
+                    Ok(Delivery::Signals(_) | Delivery::SignalsLost) => {}
                     Ok(Delivery::Reset(head)) => return Some(frame(head, "reset", "{}")),
                     Ok(Delivery::Ended(_)) => return None,
                     Err(error) => {

@@ -20,6 +20,8 @@ pub enum End {
     LoggedOut,
     /// The user's role changed, or the user is gone.
     AccessChanged,
+    /// The user is not in the chat any more that the stream was about.
+    Removed,
 }
 
 /// A bounded queue of shared events. Pointers wait here, never copies: the events and
@@ -166,10 +168,13 @@ mod tests {
             event_id: Uuid::nil(),
             realm: Realm::School,
             chat_id: ChatId(1),
+            chat_uuid: Uuid::nil(),
+            subject_uuid: None,
             actor_id: Some(UserId(author)),
             body: EventBody::MessageSent(MessageSent {
                 content: "secret".into(),
                 client_id: None,
+                reply_to: None,
             }),
             recorded_at: Timestamp::UNIX_EPOCH,
         }))

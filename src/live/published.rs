@@ -59,6 +59,7 @@ impl Published {
         match &self.event.body {
             // The text, and two frames that repeat it.
             EventBody::MessageSent(sent) => FIXED + 3 * sent.content.len(),
+            EventBody::MessageEdited(edited) => FIXED + 3 * edited.content.len(),
             _ => FIXED,
         }
     }

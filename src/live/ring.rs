@@ -76,10 +76,13 @@ mod tests {
             event_id: Uuid::from_u128(u128::try_from(position).unwrap()),
             realm: Realm::School,
             chat_id: ChatId(1),
+            chat_uuid: Uuid::nil(),
+            subject_uuid: None,
             actor_id: None,
             body: EventBody::MessageSent(MessageSent {
                 content: content.into(),
                 client_id: None,
+                reply_to: None,
             }),
             recorded_at: Timestamp::UNIX_EPOCH,
         }))

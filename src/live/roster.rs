@@ -12,7 +12,7 @@ use std::sync::Arc;
 use super::Published;
 use super::mailbox::Mailbox;
 use super::subscriber::{Scope, Subscriber};
-use crate::domain::{ChatId, Event, EventBody, Position, Realm, UserId};
+use crate::domain::{ChatCreated, ChatId, ChatRestored, Event, EventBody, Position, Realm, UserId};
 
 /// Connected users, their chats and their mailboxes.
 #[derive(Default)]
@@ -59,8 +59,9 @@ impl Roster {
     /// Before the event is delivered: who comes in with it, gets it.
     pub(super) fn join(&mut self, event: &Event) {
         match &event.body {
-            EventBody::ChatCreated(created) => {
-                for participant in &created.participants {
+            EventBody::ChatCreated(ChatCreated { participants, .. })
+            | EventBody::ChatRestored(ChatRestored { participants }) => {
+                for participant in participants {
                     self.change(event, participant.user_id, true);
                 }
             }
@@ -71,8 +72,10 @@ impl Roster {
 
     /// After it was delivered: who goes out with it, gets it last.
     pub(super) fn leave(&mut self, event: &Event) {
-        if let EventBody::ParticipantLeft(left) = &event.body {
-            self.change(event, left.user_id, false);
+        match &event.body {
+            EventBody::ParticipantLeft(left) => self.change(event, left.user_id, false),
+            EventBody::ChatDeleted => self.empty(event),
+            _ => {}
         }
     }
 
@@ -89,6 +92,18 @@ impl Roster {
             self.chats.entry(chat_id).or_default().push(user_id);
         } else if !is_in && chats.remove(&chat_id) {
             self.forget(chat_id, user_id);
+        }
+    }
+
+    /// Lets everyone out of a chat, those too whose chats are just being loaded.
+    fn empty(&mut self, event: &Event) {
+        let of_realm = self
+            .members
+            .keys()
+            .filter(|(realm, _)| *realm == event.realm);
+        let user_ids: Vec<UserId> = of_realm.map(|(_, user_id)| *user_id).collect();
+        for user_id in user_ids {
+            self.change(event, user_id, false);
         }
     }
 

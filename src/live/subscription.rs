@@ -24,7 +24,7 @@ use super::hub::Hub;
 use super::mailbox::{End, Mailbox, Taken};
 use super::metrics::{METRICS, Source, Why};
 use super::subscriber::{Scope, Subscriber};
-use crate::domain::{Cursor, Position, Realm, UserId};
+use crate::domain::{Cursor, Position, Realm, Signal, UserId};
 use crate::store::{Error, Pool, read};
 
 /// Events in one page of the log.
@@ -39,6 +39,10 @@ const READ_ATTEMPTS: u32 = 5;
 pub enum Delivery {
     /// Events, in log order, at least one.
     Events(Vec<Arc<Published>>),
+    /// What is true for a moment, at least one.
+    Signals(Vec<Arc<Signal>>),
+    /// Signals were lost, since the reader was too slow: ask who is online anew.
+    SignalsLost,
     /// The log is another one: reload, and go on from here.
     Reset(Cursor),
     /// Nothing more comes.

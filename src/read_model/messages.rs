@@ -14,12 +14,18 @@ use crate::store::{Error, Moment, Pool};
 pub struct Message {
     /// Its id.
     pub id: MessageId,
+    /// Its name where names are UUIDs: the id of the event it was sent with.
+    pub uuid: Uuid,
     /// Its chat.
     pub chat_id: ChatId,
     /// Who wrote it.
     pub sender_id: Option<UserId>,
     /// Its text, also of a deleted one.
     pub content: String,
+    /// Whether that is another text than it was sent with.
+    pub is_edited: bool,
+    /// The UUID of the message that it answers.
+    pub reply_to: Option<Uuid>,
     /// Whether its author took it back.
     pub is_deleted: bool,
     /// The sender's own name for it.
@@ -33,6 +39,8 @@ pub struct Message {
 pub enum Span {
     /// The newest.
     Newest,
+    /// The newest but so many, for contracts that page by offset.
+    NewestBut(i64),
     /// The newest before a message.
     Before(MessageId),
     /// The oldest after a message.
@@ -92,6 +100,7 @@ pub async fn history(
     with_deleted: bool,
 ) -> Result<Snapshot<Page>, Error> {
     let (sql, bound) = match (span, with_deleted) {
+        (Span::NewestBut(_), _) => todo!(),
         (Span::Newest, false) => (SHOWN_BEFORE, i64::MAX),
         (Span::Newest, true) => (ALL_BEFORE, i64::MAX),
         (Span::Before(id), false) => (SHOWN_BEFORE, id.0),
@@ -124,6 +133,9 @@ fn read(row: &Row) -> Result<Message, Error> {
         id: MessageId(row.try_get(0)?),
         chat_id: ChatId(row.try_get(1)?),
         sender_id: row.try_get::<_, Option<i64>>(2)?.map(UserId),
+        uuid: todo!(),
+        is_edited: todo!(),
+        reply_to: todo!(),
         content: row.try_get(3)?,
         is_deleted: row.try_get(4)?,
         client_id: row.try_get(5)?,

@@ -5,6 +5,7 @@
 //! It must not know who may ask.
 
 mod chats;
+mod conversations;
 mod messages;
 mod snapshot;
 mod standing;
@@ -12,6 +13,7 @@ mod standing;
 pub use chats::{
     ChatOverview, ChatSummary, Person, Preview, all_chats, one_of_all, one_of_own, own_chats,
 };
+pub use conversations::{Conversation, Slice};
 pub use messages::{Message, Page, Span, history};
 pub use snapshot::Snapshot;
 pub use standing::{Standing, standing};

@@ -11,39 +11,38 @@ use super::query::{self, Parameters};
 use super::{Connector, Error, Link, Moment, Pool};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, UserId};
 
-macro_rules! columns {
-    ($table:literal) => {
+/// What is read of each event of `$events`, with the names that its chat and the message it
+/// speaks of have where names are UUIDs.
+macro_rules! events {
+    ($events:literal) => {
         concat!(
-            $table,
-            ".position, ",
-            $table,
-            ".event_id, ",
-            $table,
-            ".realm, ",
-            $table,
-            ".chat_id, ",
-            $table,
-            ".kind, ",
-            $table,
-            ".actor_id, ",
-            $table,
-            ".payload, ",
-            $table,
-            ".recorded_at"
+            "SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload,
+                    e.recorded_at, begun.event_id, subject.event_id
+             FROM ",
+            $events,
+            " AS e
+             LEFT JOIN public.events AS begun ON begun.position = e.chat_id
+             LEFT JOIN public.events AS subject ON subject.position = CASE e.kind
+                 WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint
+                 WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
+                 WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
+                 WHEN 'chat_read' THEN (e.payload ->> 'up_to_id')::bigint
+             END
+             ORDER BY e.position"
         )
     };
 }
 
 /// From a position on, that one included, so that the reader sees whether the event it
 /// knows there is still the same.
-const FROM: &str = concat!(
-    "SELECT ",
-    columns!("e"),
-    "
-     FROM public.events AS e
-     WHERE e.position >= $1
-     ORDER BY e.position
-     LIMIT $2"
+const FROM: &str = events!(
+    "(
+        SELECT *
+        FROM public.events AS e
+        WHERE e.position >= $1
+        ORDER BY e.position
+        LIMIT $2
+    )"
 );
 
 const HEAD: &str = "
@@ -53,38 +52,38 @@ const HEAD: &str = "
     LIMIT 1";
 
 /// Chat by chat, since a user has few of them and the log has many.
-const OF_USER: &str = concat!(
-    "SELECT ",
-    columns!("e"),
-    "
-     FROM public.chat_participants AS p
-     JOIN public.chats AS c ON c.id = p.chat_id AND c.realm = $2
-     CROSS JOIN LATERAL (
-         SELECT *
-         FROM public.events AS of_chat
-         WHERE of_chat.chat_id = p.chat_id
-           AND of_chat.position > $3
-           AND of_chat.position <= $4
-         ORDER BY of_chat.position
-         LIMIT $5
-     ) AS e
-     WHERE p.user_id = $1
-       AND p.left_at IS NULL
-       AND p.chat_id = coalesce($6, p.chat_id)
-     ORDER BY e.position
-     LIMIT $5"
+const OF_USER: &str = events!(
+    "(
+        SELECT of_chat.*
+        FROM public.chat_participants AS p
+        JOIN public.chats AS c ON c.id = p.chat_id AND c.realm = $2
+        CROSS JOIN LATERAL (
+            SELECT *
+            FROM public.events AS of_chat
+            WHERE of_chat.chat_id = p.chat_id
+              AND of_chat.position > $3
+              AND of_chat.position <= $4
+            ORDER BY of_chat.position
+            LIMIT $5
+        ) AS of_chat
+        WHERE p.user_id = $1
+          AND p.left_at IS NULL
+          AND p.chat_id = coalesce($6, p.chat_id)
+        ORDER BY of_chat.position
+        LIMIT $5
+    )"
 );
 
-const OF_REALM: &str = concat!(
-    "SELECT ",
-    columns!("e"),
-    "
-     FROM public.events AS e
-     WHERE e.position > $2
-       AND e.position <= $3
-       AND e.realm = $1
-     ORDER BY e.position
-     LIMIT $4"
+const OF_REALM: &str = events!(
+    "(
+        SELECT *
+        FROM public.events AS e
+        WHERE e.position > $2
+          AND e.position <= $3
+          AND e.realm = $1
+        ORDER BY e.position
+        LIMIT $4
+    )"
 );
 
 const MEMBERSHIP: &str = "
@@ -227,6 +226,9 @@ fn event(row: &Row) -> Result<Event, Error> {
         actor_id: row.try_get::<_, Option<i64>>(5)?.map(UserId),
         body,
         recorded_at: row.try_get::<_, Moment>(7)?.0,
+        // An event of unknown shape may name no chat; it is delivered to nobody.
+        chat_uuid: row.try_get::<_, Option<Uuid>>(8)?.unwrap_or_default(),
+        subject_uuid: row.try_get(9)?,
     })
 }
 
@@ -236,9 +238,12 @@ fn body(kind: &str, payload: &RawValue) -> Result<EventBody, serde_json::Error> 
     }
     Ok(match kind {
         "chat_created" => EventBody::ChatCreated(read(payload)?),
+        "chat_deleted" => EventBody::ChatDeleted,
+        "chat_restored" => EventBody::ChatRestored(read(payload)?),
         "participant_joined" => EventBody::ParticipantJoined(read(payload)?),
         "participant_left" => EventBody::ParticipantLeft(read(payload)?),
         "message_sent" => EventBody::MessageSent(read(payload)?),
+        "message_edited" => EventBody::MessageEdited(read(payload)?),
         "message_deleted" => EventBody::MessageDeleted(read(payload)?),
         "chat_read" => EventBody::ChatRead(read(payload)?),
         "user_erased" => EventBody::UserErased(read(payload)?),

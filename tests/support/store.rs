@@ -94,5 +94,6 @@ fn sending(chat_id: i64, text: &str, client_id: Option<Uuid>) -> Command {
         chat_id: ChatId(chat_id),
         text: MessageText::new(text.to_owned()).expect("the text is allowed"),
         client_id,
+        reply_to: None,
     }
 }

@@ -9,8 +9,8 @@ use uuid::Uuid;
 
 use super::Pending;
 use crate::domain::{
-    ChatId, Command, MessageDeleted, MessageId, MessageSent, Position, Realm, Receipt, Rejection,
-    StoredEvent, UserId,
+    ChatId, Command, MessageDeleted, MessageEdited, MessageId, MessageSent, Participant,
+    ParticipantLeft, Position, Realm, Receipt, Rejection, Role, StoredEvent, UserId,
 };
 use crate::store::error::classify;
 use crate::store::{Error, Link, Moment};
@@ -29,54 +29,97 @@ pub struct Draft {
 
 /// What a draft is about. Two drafts about the same thing never share a batch, so that
 /// deciding on one needs no knowledge of its neighbours.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Subject {
     /// A message that is unlike any other.
     New,
     Send(ChatId, UserId, Uuid),
-    Delete(MessageId),
+    Message(MessageId),
     Read(ChatId, UserId),
+    Pair(Realm, String),
+    /// Who is in a chat, and whether it is there.
+    Membership(ChatId),
 }
 
 impl Draft {
     /// The draft of a command.
     pub fn new(realm: Realm, actor_id: UserId, command: Command) -> Self {
-        let event_id = Uuid::now_v7();
-        match command {
+        let subject = Subject::of(realm, actor_id, &command);
+        let (kind, chat_id, payload) = match command {
             Command::SendMessage {
                 chat_id,
                 text,
                 client_id,
-            } => Self {
-                event_id,
-                realm,
-                actor_id,
-                chat_id: Some(chat_id),
-                kind: "message_sent",
-                payload: json!(MessageSent {
-                    content: text.into_string(),
-                    client_id
-                }),
-                subject: client_id.map_or(Subject::New, |id| Subject::Send(chat_id, actor_id, id)),
-            },
-            Command::DeleteMessage { message_id } => Self {
-                event_id,
-                realm,
-                actor_id,
-                chat_id: None,
-                kind: "message_deleted",
-                payload: json!(MessageDeleted { message_id }),
-                subject: Subject::Delete(message_id),
-            },
-            Command::MarkRead { chat_id, up_to } => Self {
-                event_id,
-                realm,
-                actor_id,
-                chat_id: Some(chat_id),
-                kind: "chat_read",
-                payload: json!({ "up_to_id": up_to }),
-                subject: Subject::Read(chat_id, actor_id),
-            },
+                reply_to,
+            } => {
+                let content = text.into_string();
+                let sent = MessageSent {
+                    content,
+                    client_id,
+                    reply_to,
+                };
+                ("message_sent", Some(chat_id), json!(sent))
+            }
+            Command::EditMessage { message_id, text } => {
+                let content = text.into_string();
+                let edited = MessageEdited {
+                    message_id,
+                    content,
+                };
+                ("message_edited", None, json!(edited))
+            }
+            Command::DeleteMessage { message_id } => (
+                "message_deleted",
+                None,
+                json!(MessageDeleted { message_id }),
+            ),
+            Command::MarkRead { chat_id, up_to } => {
+                ("chat_read", Some(chat_id), json!({ "up_to_id": up_to }))
+            }
+            Command::CreateChat(created) => ("chat_created", None, json!(created)),
+            Command::RestoreChat { chat_id } => ("chat_restored", Some(chat_id), json!({})),
+            Command::DeleteChat { chat_id } => ("chat_deleted", Some(chat_id), json!({})),
+            Command::AddParticipant { chat_id, user_id } => {
+                let role = Role::Member.as_str().to_owned();
+                let joined = Participant { user_id, role };
+                ("participant_joined", Some(chat_id), json!(joined))
+            }
+            Command::RemoveParticipant { chat_id, user_id } => (
+                "participant_left",
+                Some(chat_id),
+                json!(ParticipantLeft { user_id }),
+            ),
+        };
+        Self {
+            event_id: Uuid::now_v7(),
+            realm,
+            actor_id,
+            chat_id,
+            kind,
+            payload,
+            subject,
+        }
+    }
+}
+
+impl Subject {
+    fn of(realm: Realm, actor_id: UserId, command: &Command) -> Self {
+        match command {
+            Command::SendMessage {
+                chat_id, client_id, ..
+            } => client_id.map_or(Self::New, |id| Self::Send(*chat_id, actor_id, id)),
+            Command::EditMessage { message_id, .. } | Command::DeleteMessage { message_id } => {
+                Self::Message(*message_id)
+            }
+            Command::MarkRead { chat_id, .. } => Self::Read(*chat_id, actor_id),
+            Command::CreateChat(created) => created
+                .pair_key
+                .clone()
+                .map_or(Self::New, |key| Self::Pair(realm, key)),
+            Command::RestoreChat { chat_id }
+            | Command::DeleteChat { chat_id }
+            | Command::AddParticipant { chat_id, .. }
+            | Command::RemoveParticipant { chat_id, .. } => Self::Membership(*chat_id),
         }
     }
 }
@@ -89,8 +132,8 @@ pub(super) fn take(waiting: &mut Vec<Pending>, max: usize) -> Vec<Pending> {
     let mut batch = Vec::with_capacity(waiting.len().min(max));
     let mut left = Vec::new();
     for pending in waiting.drain(..) {
-        let subject = pending.draft.subject;
-        if taken < max && (subject == Subject::New || subjects.insert(subject)) {
+        let subject = &pending.draft.subject;
+        if taken < max && (*subject == Subject::New || subjects.insert(subject.clone())) {
             taken += 1;
             batch.push(pending);
         } else {

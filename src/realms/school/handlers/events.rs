@@ -140,6 +140,9 @@ fn shared_frame(event: &Event, audience: Audience) -> Option<Bytes> {
             Some(frame(event, "chat_read", &data))
         }
         EventBody::ChatCreated(_)
+        | EventBody::ChatDeleted
+        | EventBody::ChatRestored(_)
+        | EventBody::MessageEdited(_)
         | EventBody::ParticipantJoined(_)
         | EventBody::ParticipantLeft(_)
         | EventBody::UserErased(_)

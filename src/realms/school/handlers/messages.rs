@@ -118,11 +118,13 @@ pub async fn send(
     let sent = MessageSent {
         content: text.as_str().to_owned(),
         client_id,
+        reply_to: None,
     };
     let command = Command::SendMessage {
         chat_id: ChatId(body.chat_id),
         text,
         client_id,
+        reply_to: None,
     };
     let (status, stored) = match school.chat.execute(caller.user_id, command).await? {
         Receipt::Appended(stored) => (StatusCode::CREATED, stored),
