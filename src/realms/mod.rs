@@ -4,6 +4,7 @@
 //!
 //! A realm is a folder, and a line in each of the two lists here.
 
+pub mod direct;
 pub mod school;
 
 use std::time::Duration;
@@ -54,6 +55,7 @@ macro_rules! served {
 /// All of them.
 pub const SERVED: &[Served] = served! {
     School => school,
+    Direct => direct,
 };
 
 /// One of them, where this build has it.
