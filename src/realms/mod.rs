@@ -2,4 +2,5 @@
 //! and queries of [`crate::chat`], and events into its own frames. Realms never see each
 //! other, the store, or SQL.
 
+pub mod campus;
 pub mod school;
