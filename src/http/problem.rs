@@ -50,6 +50,16 @@ impl Problem {
         }
     }
 
+    /// What to branch on.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// What to show.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// 400: malformed or out of range.
     pub fn bad_request(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, detail)

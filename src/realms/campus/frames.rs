@@ -161,7 +161,9 @@ struct Wrapper<'a> {
 }
 
 fn payload<T: DeserializeOwned>(wrapper: &Wrapper<'_>) -> Result<T, Problem> {
-    let payload = wrapper.payload.ok_or_else(|| invalid("payload is missing"))?;
+    let payload = wrapper
+        .payload
+        .ok_or_else(|| invalid("payload is missing"))?;
     parse(payload.get())
 }
 

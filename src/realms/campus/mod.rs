@@ -4,19 +4,24 @@
 //! Ids of conversations and messages are UUIDs, those of the events they began with.
 //! Everything here is the contract; nothing of it is known elsewhere.
 
+mod frames;
 mod handlers;
 mod routes;
 mod sending;
+mod socket;
 mod translate;
 pub mod wire;
+
+use std::time::Duration;
 
 use axum::extract::FromRef;
 
 pub use routes::routes;
 
 use crate::auth::Gate;
-use crate::chat::Chat;
-use crate::directory::Directory;
+use crate::chat::{self, Chat};
+use crate::directory::{self, Directory};
+use crate::domain::UserId;
 
 /// What the university's handlers work with.
 #[derive(Clone)]
@@ -27,6 +32,19 @@ pub struct Campus {
     pub gate: Gate,
     /// What people are called.
     pub directory: Directory,
+    /// From ping to ping on a socket.
+    pub heartbeat: Duration,
+}
+
+impl Campus {
+    /// What somebody is called; nothing where they were removed.
+    async fn name_of(&self, user_id: UserId) -> Result<String, chat::Error> {
+        match self.directory.by_id(user_id).await {
+            Ok(person) => Ok(person.map(|person| person.name).unwrap_or_default()),
+            Err(directory::Error::Store(error)) => Err(error.into()),
+            Err(error) => Err(chat::Error::Internal(error.to_string())),
+        }
+    }
 }
 
 impl FromRef<Campus> for Gate {

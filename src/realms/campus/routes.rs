@@ -4,7 +4,7 @@ use axum::routing::MethodRouter;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-use super::{Campus, handlers};
+use super::{Campus, handlers, socket};
 
 /// All routes.
 pub fn routes() -> OpenApiRouter<Campus> {
@@ -17,6 +17,7 @@ pub fn routes() -> OpenApiRouter<Campus> {
         routes!(participants::remove),
         routes!(messages::send),
         routes!(messages::history, messages::edit, messages::delete),
+        routes!(socket::follow),
     ];
     all.into_iter().fold(OpenApiRouter::new(), in_both_forms)
 }

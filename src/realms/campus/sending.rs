@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{translate, wire};
-use crate::chat::Chat;
+use crate::chat::{self, Chat};
 use crate::domain::text::MessageText;
 use crate::domain::{ChatId, Command, MessageId, MessageSent, Receipt, UserId};
 use crate::http::{Code, Problem};
@@ -35,7 +35,9 @@ pub(super) fn text(text: String) -> Result<MessageText, Problem> {
 
 /// Says it, durably.
 pub(super) async fn send(chat: &Chat, sender: UserId, draft: Draft) -> Result<Sent, Problem> {
-    let Draft { text, client_id, .. } = draft;
+    let Draft {
+        text, client_id, ..
+    } = draft;
     let (conversation_id, chat_id) = draft.conversation;
     let reply_to = answered(chat, draft.reply_to).await?;
     let sent = MessageSent {
@@ -69,10 +71,13 @@ pub(super) async fn send(chat: &Chat, sender: UserId, draft: Draft) -> Result<Se
 /// The message that is answered. Whether it may be is for the store to say, and only once it
 /// is clear that the sender may write there and has not said this before: hence an id, even
 /// where there is no such message.
-async fn answered(chat: &Chat, reply_to: Option<Uuid>) -> Result<Option<MessageId>, Problem> {
+async fn answered(chat: &Chat, reply_to: Option<Uuid>) -> Result<Option<MessageId>, chat::Error> {
     let Some(reply_to) = reply_to else {
         return Ok(None);
     };
-    let located = chat.locate_message(reply_to).await?;
-    Ok(Some(located.map_or(NO_MESSAGE, |located| located.id)))
+    match chat.find_any_message(reply_to).await {
+        Ok(id) => Ok(Some(id)),
+        Err(chat::Error::Rejected(_)) => Ok(Some(NO_MESSAGE)),
+        Err(error) => Err(error),
+    }
 }

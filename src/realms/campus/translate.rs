@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::wire;
 use crate::chat;
 use crate::domain::{
-    ChatCreated, ChatKind, MessageSent, Participant, Principal, Role, StoredEvent, UserId, pair_key,
-    text,
+    ChatCreated, ChatKind, MessageSent, Participant, Principal, Role, StoredEvent, UserId,
+    pair_key, text,
 };
 use crate::http::{Code, Problem};
 
@@ -20,10 +20,7 @@ const MEMBERS: std::ops::RangeInclusive<usize> = 2..=500;
 const NAME_MAX: usize = 255;
 
 /// A conversation as one of its participants sees it.
-pub(super) fn conversation(
-    conversation: chat::Conversation,
-    reader: UserId,
-) -> wire::Conversation {
+pub(super) fn conversation(conversation: chat::Conversation, reader: UserId) -> wire::Conversation {
     let subject = |name: &str| {
         let value = conversation.context.as_ref()?.get(name)?;
         value.as_str().map(str::to_owned)
@@ -38,7 +35,11 @@ pub(super) fn conversation(
         created_at: conversation.created_at,
         service,
         service_id,
-        participants: conversation.participants.into_iter().map(Into::into).collect(),
+        participants: conversation
+            .participants
+            .into_iter()
+            .map(Into::into)
+            .collect(),
         last_message: last.map(|last| message(last, conversation.uuid, reader)),
         unread_count: conversation.unread_count,
     }
@@ -119,10 +120,14 @@ pub(super) fn wanted(
             (ChatKind::Private, Some(pair_key(caller.user_id, *other)))
         }
         (wire::ConversationType::Private, _) => {
-            return Err(invalid("a private conversation is with exactly one other user"));
+            return Err(invalid(
+                "a private conversation is with exactly one other user",
+            ));
         }
         (wire::ConversationType::Group, _) if !MEMBERS.contains(&(members.len() + 1)) => {
-            return Err(invalid("a group has 2 to 500 members, its creator among them"));
+            return Err(invalid(
+                "a group has 2 to 500 members, its creator among them",
+            ));
         }
         (wire::ConversationType::Group, _) if title.is_none() => {
             return Err(invalid("a group must have a title"));

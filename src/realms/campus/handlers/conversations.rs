@@ -64,9 +64,7 @@ async fn begin(
         ChatKind::Group => {
             let command = Command::CreateChat(wanted);
             match campus.chat.execute(user_id, command).await? {
-                Receipt::Appended(stored) | Receipt::Repeated(stored) => {
-                    Ok((true, stored.chat_id))
-                }
+                Receipt::Appended(stored) | Receipt::Repeated(stored) => Ok((true, stored.chat_id)),
                 Receipt::Unchanged => {
                     let reason = "a group was neither begun nor refused".to_owned();
                     Err(chat::Error::Internal(reason))

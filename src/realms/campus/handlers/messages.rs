@@ -9,8 +9,8 @@ use axum::http::{HeaderMap, StatusCode};
 use uuid::Uuid;
 
 use crate::auth::Caller;
-use crate::chat::{Chat, Reading, Span};
-use crate::domain::{ChatId, Command};
+use crate::chat::{self, Chat, Message, Reading, Span};
+use crate::domain::{ChatId, Command, UserId};
 use crate::http::extract::{self, Path, Query, in_range};
 use crate::http::idempotency_key::client_id;
 use crate::http::problem::Problems;
@@ -51,7 +51,10 @@ pub async fn send(
         return Err(Problem::forbidden(Code::NotYourself, detail));
     }
     let draft = Draft {
-        conversation: (body.conversation_id, campus.chat.find_chat(body.conversation_id).await?),
+        conversation: (
+            body.conversation_id,
+            campus.chat.find_chat(body.conversation_id).await?,
+        ),
         text: sending::text(body.text)?,
         reply_to: body.reply_to,
         client_id: client_id(&headers, body.client_id)?,
@@ -93,27 +96,45 @@ pub async fn history(
 ) -> Result<(LastEventId, Json<Vec<wire::Message>>), Problem> {
     let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
     let chat_id = campus.chat.find_chat(id).await?;
-    let span = span(&campus.chat, chat_id, query.before).await?;
+    let span = span(&campus.chat, (caller.user_id, chat_id), query.before).await?;
     let page = campus
         .chat
-        .history(caller.user_id, chat_id, (span, limit), Reading::LookAtAnswered)
+        .history(
+            caller.user_id,
+            chat_id,
+            (span, limit),
+            Reading::LookAtAnswered,
+        )
         .await?;
     let messages = page.shown.messages.into_iter();
     let shown = messages.map(|message| translate::message(message, id, caller.user_id));
     Ok((LastEventId(page.at), Json(shown.collect())))
 }
 
-async fn span(chat: &Chat, chat_id: ChatId, before: Option<Uuid>) -> Result<Span, Problem> {
+async fn span(
+    chat: &Chat,
+    (reader, chat_id): (UserId, ChatId),
+    before: Option<Uuid>,
+) -> Result<Span, Problem> {
     let Some(before) = before else {
         return Ok(Span::Newest);
     };
-    match chat.locate_message(before).await? {
-        Some(found) if found.chat_id == chat_id => Ok(Span::Before(found.id)),
-        _ => Err(Problem::bad_request(
+    // Who may not read here is told so, whatever message they name.
+    chat.require_participant(reader, chat_id).await?;
+    match page_from(chat, reader, before).await {
+        Ok(message) if message.chat_id == chat_id => Ok(Span::Before(message.id)),
+        Ok(_) | Err(chat::Error::Rejected(_)) => Err(Problem::bad_request(
             Code::InvalidCursor,
             "before must be a message of this conversation",
         )),
+        Err(error) => Err(error.into()),
     }
+}
+
+/// The message to page from, which may be deleted by now.
+async fn page_from(chat: &Chat, reader: UserId, id: Uuid) -> Result<Message, chat::Error> {
+    let id = chat.find_any_message(id).await?;
+    chat.message(reader, id).await
 }
 
 /// Gives one's own message another text. The former one stays in the event log.
@@ -137,7 +158,12 @@ pub async fn edit(
     let command = Command::EditMessage { message_id, text };
     campus.chat.execute(caller.user_id, command).await?;
     let message = campus.chat.message(caller.user_id, message_id).await?;
-    Ok(Json(translate::message(message, caller.user_id)))
+    let conversation_id = campus.chat.uuid_of(message.chat_id).await?;
+    Ok(Json(translate::message(
+        message,
+        conversation_id,
+        caller.user_id,
+    )))
 }
 
 /// Takes back a message: its author may, and a group's creator.

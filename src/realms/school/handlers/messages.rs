@@ -10,8 +10,8 @@ use crate::chat::{Reading, Span};
 use crate::domain::text::MessageText;
 use crate::domain::{ChatId, Command, MessageId, MessageSent, Principal, Receipt, Rejection};
 use crate::http::extract::{self, OptionalJson, Path, Query, in_range};
-use crate::http::problem::Problems;
 use crate::http::idempotency_key::client_id;
+use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
 use crate::realms::school::{School, translate, wire};
 
