@@ -55,6 +55,7 @@ macro_rules! served {
 /// All of them.
 pub const SERVED: &[Served] = served! {
     School => school,
+    Campus => campus,
 };
 
 /// One of them, where this build has it.

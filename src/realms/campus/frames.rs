@@ -1,9 +1,9 @@
 //! Frames of the socket: events as they are said, and what clients say. Pure.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::wire::{self, Said};
@@ -123,64 +123,35 @@ pub(super) fn refused(problem: &Problem, client_id: Option<Uuid>) -> Bytes {
     frame(Said::Error(refused), None)
 }
 
-/// What a client wants.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Wish {
-    /// To say something.
-    Send(wire::Send),
-    /// To be seen typing, or no more.
-    Typing(bool),
-    /// To have read everything.
-    Read,
-}
-
-impl Wish {
-    /// Reads a frame: `{"type","payload"}`, or a message without that wrapper.
-    pub(super) fn read(frame: &str) -> Result<Self, Problem> {
-        let wrapper: Wrapper<'_> = parse(frame)?;
-        match wrapper.kind.as_deref() {
-            None => parse(frame).map(Self::Send),
-            Some("message:send") => payload(&wrapper).map(Self::Send),
-            Some("typing") => {
-                payload(&wrapper).map(|typing: wire::IsTyping| Self::Typing(typing.is_typing))
-            }
-            Some("read") => Ok(Self::Read),
-            Some(_) => Err(invalid(
-                "type must be message:send, typing or read, or left out with a message",
-            )),
-        }
+/// Reads a frame of a client: `{"type","payload"}`, or a message without that wrapper.
+pub(super) fn read(frame: &str) -> Result<wire::ClientFrame, Problem> {
+    let named: Named<'_> = parse(frame)?;
+    match named.kind.as_deref() {
+        None => parse(frame).map(wire::ClientFrame::MessageSend),
+        // Whatever its payload is.
+        Some("read") => Ok(wire::ClientFrame::Read),
+        Some(_) => parse(frame),
     }
 }
 
 #[derive(Deserialize)]
-struct Wrapper<'a> {
-    #[serde(rename = "type")]
-    kind: Option<String>,
-    #[serde(borrow)]
-    payload: Option<&'a RawValue>,
-}
-
-fn payload<T: DeserializeOwned>(wrapper: &Wrapper<'_>) -> Result<T, Problem> {
-    let payload = wrapper
-        .payload
-        .ok_or_else(|| invalid("payload is missing"))?;
-    parse(payload.get())
+struct Named<'a> {
+    #[serde(rename = "type", borrow)]
+    kind: Option<Cow<'a, str>>,
 }
 
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Problem> {
-    serde_json::from_str(text).map_err(|error| invalid(error.to_string()))
-}
-
-fn invalid(detail: impl Into<std::borrow::Cow<'static, str>>) -> Problem {
-    Problem::bad_request(Code::InvalidFrame, detail)
+    serde_json::from_str(text)
+        .map_err(|error| Problem::bad_request(Code::InvalidFrame, error.to_string()))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::wire::ClientFrame;
     use super::*;
 
-    fn send(text: &str) -> Wish {
-        Wish::Send(wire::Send {
+    fn send(text: &str) -> ClientFrame {
+        ClientFrame::MessageSend(wire::Send {
             text: text.to_owned(),
             reply_to: None,
             client_id: None,
@@ -195,16 +166,19 @@ mod tests {
             r#"{"type":"message:send","payload":{"text":"да","reply_to":null}}"#,
             r#"{"payload":{"text":"да","unknown":[1]},"type":"message:send","unknown":1}"#,
         ] {
-            assert_eq!(Wish::read(frame).unwrap(), send("да"), "{frame}");
+            assert_eq!(read(frame).unwrap(), send("да"), "{frame}");
         }
     }
 
     #[test]
     fn typing_and_reading_are_told_by_their_type() {
         let typing = r#"{"type":"typing","payload":{"is_typing":true}}"#;
-        assert_eq!(Wish::read(typing).unwrap(), Wish::Typing(true));
+        assert_eq!(
+            read(typing).unwrap(),
+            ClientFrame::Typing(wire::IsTyping { is_typing: true })
+        );
         for read in [r#"{"type":"read"}"#, r#"{"type":"read","payload":{}}"#] {
-            assert_eq!(Wish::read(read).unwrap(), Wish::Read);
+            assert_eq!(super::read(read).unwrap(), ClientFrame::Read);
         }
     }
 
@@ -225,7 +199,7 @@ mod tests {
             r#"{"type":"typing","payload":{}}"#,
             r#"{"type":7}"#,
         ] {
-            let problem = Wish::read(frame).unwrap_err();
+            let problem = read(frame).unwrap_err();
             assert_eq!(problem.code(), Code::InvalidFrame, "{frame}");
         }
     }

@@ -22,6 +22,7 @@ use crate::auth::Gate;
 use crate::chat::{self, Chat};
 use crate::directory::{self, Directory};
 use crate::domain::UserId;
+use crate::realms::Ground;
 
 /// What the university's handlers work with.
 #[derive(Clone)]
@@ -34,6 +35,24 @@ pub struct Campus {
     pub directory: Directory,
     /// From ping to ping on a socket.
     pub heartbeat: Duration,
+}
+
+impl From<Ground> for Campus {
+    fn from(ground: Ground) -> Self {
+        let Ground {
+            chat,
+            gate,
+            directory,
+            heartbeat,
+            ..
+        } = ground;
+        Self {
+            chat,
+            gate,
+            directory,
+            heartbeat,
+        }
+    }
 }
 
 impl Campus {

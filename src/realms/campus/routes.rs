@@ -1,10 +1,16 @@
 //! The route table. Every path is there with its trailing slash and without.
 
 use axum::routing::MethodRouter;
+use utoipa::OpenApi as _;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-use super::{Campus, handlers, socket};
+use super::{Campus, handlers, socket, wire};
+
+/// What is said on the socket, which no route names.
+#[derive(utoipa::OpenApi)]
+#[openapi(components(schemas(wire::ServerFrame, wire::ClientFrame)))]
+struct Frames;
 
 /// All routes.
 pub fn routes() -> OpenApiRouter<Campus> {
@@ -19,7 +25,8 @@ pub fn routes() -> OpenApiRouter<Campus> {
         routes!(messages::history, messages::edit, messages::delete),
         routes!(socket::follow),
     ];
-    all.into_iter().fold(OpenApiRouter::new(), in_both_forms)
+    let frames = OpenApiRouter::with_openapi(Frames::openapi());
+    all.into_iter().fold(frames, in_both_forms)
 }
 
 /// Adds routes as the contract writes them, which is how they are documented, and in the

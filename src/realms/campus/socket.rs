@@ -7,9 +7,9 @@ use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use uuid::Uuid;
 
-use super::frames::{self, Wish};
 use super::sending::{self, Draft};
-use super::{Campus, wire};
+use super::wire::{self, ClientFrame};
+use super::{Campus, frames};
 use crate::chat::{self, Published, Scope};
 use crate::domain::{
     ChatId, Command, Cursor, EventBody, MessageEdited, Participant, Principal, Realm, Rejection,
@@ -142,14 +142,14 @@ impl Protocol for Seat {
     }
 
     async fn heed(&self, frame: &str) -> Option<Bytes> {
-        match Wish::read(frame) {
-            Ok(Wish::Send(send)) => self.send(send).await,
-            Ok(Wish::Typing(is_typing)) => {
+        match frames::read(frame) {
+            Ok(ClientFrame::MessageSend(send)) => self.send(send).await,
+            Ok(ClientFrame::Typing(wire::IsTyping { is_typing })) => {
                 let chat = &self.campus.chat;
                 let typing = chat.typing(self.reader.user_id, self.chat_id, is_typing);
                 typing.await.err().map(|error| self.refuse(&error.into()))
             }
-            Ok(Wish::Read) => {
+            Ok(ClientFrame::Read) => {
                 let mark = Command::MarkRead {
                     chat_id: self.chat_id,
                     up_to: None,

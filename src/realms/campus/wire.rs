@@ -305,7 +305,24 @@ pub struct Refused {
     pub client_id: Option<Uuid>,
 }
 
-/// What a client says on the socket, without the wrapper or as `payload` of `message:send`.
+/// What a client says on the socket. A message may also come without this wrapper, as a
+/// `CampusSend`.
+#[derive(Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(tag = "type", content = "payload")]
+#[schema(as = CampusClientFrame)]
+pub enum ClientFrame {
+    /// Says something.
+    #[serde(rename = "message:send")]
+    MessageSend(Send),
+    /// Begins to type, or ceases.
+    #[serde(rename = "typing")]
+    Typing(IsTyping),
+    /// Has read everything.
+    #[serde(rename = "read")]
+    Read,
+}
+
+/// `payload` of `message:send`.
 #[derive(Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[schema(as = CampusSend)]
 pub struct Send {
@@ -318,7 +335,7 @@ pub struct Send {
 }
 
 /// `payload` of a client's `typing`.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[schema(as = CampusIsTyping)]
 pub struct IsTyping {
     /// Whether they do, or have ceased.
