@@ -51,8 +51,10 @@ REVOKE EXECUTE ON FUNCTION
     public.project(bigint, bigint),
     public.project_chats(bigint, bigint),
     public.project_sent(bigint, bigint),
+    public.project_edited(bigint, bigint),
     public.project_deleted(bigint, bigint),
     public.project_participants(bigint, bigint),
+    public.project_endings(bigint, bigint),
     public.project_reads(bigint, bigint)
 FROM PUBLIC;
 

@@ -5,7 +5,6 @@
 pub mod code;
 pub mod cors;
 pub mod extract;
-pub mod idempotency_key;
 pub mod last_event_id;
 pub mod metrics;
 pub mod problem;

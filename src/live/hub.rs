@@ -182,6 +182,10 @@ impl Hub {
         if let Some(end) = state.closed {
             mailbox.end(end);
         }
+        // Between its realm's look and here the user may have gone out of the chat.
+        if state.roster.is_shut_out(mailbox) {
+            mailbox.end(End::Removed);
+        }
         METRICS.subscribers(scope).increment(1);
         (state.head, state.generation)
     }
@@ -192,10 +196,14 @@ impl Hub {
         METRICS.subscribers(scope).decrement(1);
     }
 
-    /// Empties a mailbox that ran over, and returns the head it is filled again from.
+    /// Empties a mailbox that ran over, and returns the head it is filled again from. One
+    /// about a chat that its user is out of by now is not filled again.
     pub(super) fn rearm(&self, mailbox: &Mailbox) -> Position {
         let state = self.state.lock();
         mailbox.rearm();
+        if state.roster.is_shut_out(mailbox) {
+            mailbox.end(End::Removed);
+        }
         state.head.position
     }
 

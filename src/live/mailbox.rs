@@ -41,6 +41,8 @@ struct Waiting {
     /// It ran over: what follows the last delivered event has to come from the log.
     overflowed: bool,
     reset: Option<Cursor>,
+    /// Its user is out of the one chat that it is about: what waits is the last.
+    is_last: bool,
     end: Option<End>,
 }
 
@@ -71,7 +73,7 @@ impl Mailbox {
             return;
         }
         let mut waiting = self.waiting.lock();
-        if waiting.overflowed {
+        if waiting.overflowed || waiting.is_last {
             return;
         }
         if waiting.events.len() >= Self::MAX_EVENTS || waiting.bytes >= Self::MAX_BYTES {
@@ -121,9 +123,24 @@ impl Mailbox {
         self.woken.notify_one();
     }
 
+    /// Its user goes out of a chat. Where it is about that chat, it ends once what waits has
+    /// been taken.
+    pub(super) fn leave(&self, chat_id: ChatId) {
+        if self.only == Some(chat_id) {
+            self.waiting.lock().is_last = true;
+            self.woken.notify_one();
+        }
+    }
+
+    /// Whether its user has gone out of its one chat since it was last emptied.
+    pub(super) fn is_last(&self) -> bool {
+        self.waiting.lock().is_last
+    }
+
     /// Empties it, to be filled again from here on.
     pub(super) fn rearm(&self) {
         let mut waiting = self.waiting.lock();
+        waiting.is_last = false;
         waiting.events.clear();
         waiting.bytes = 0;
         waiting.overflowed = false;
@@ -147,7 +164,11 @@ impl Mailbox {
             return Taken::Overflowed;
         }
         if waiting.events.is_empty() {
-            return Taken::Nothing;
+            return if waiting.is_last {
+                Taken::Ended(End::Removed)
+            } else {
+                Taken::Nothing
+            };
         }
         waiting.bytes = 0;
         Taken::Events(std::mem::take(&mut waiting.events).into())

@@ -5,6 +5,7 @@
 //! A realm is a folder, and a line in each of the two lists here.
 
 pub mod campus;
+pub mod direct;
 pub mod school;
 
 use std::time::Duration;
@@ -56,6 +57,7 @@ macro_rules! served {
 pub const SERVED: &[Served] = served! {
     School => school,
     Campus => campus,
+    Direct => direct,
 };
 
 /// One of them, where this build has it.

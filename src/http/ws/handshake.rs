@@ -28,48 +28,34 @@ pub struct Upgrade {
     lease: Lease,
 }
 
-/// Why a request does not become a WebSocket.
-pub struct NotAnUpgrade(Problem);
+impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
+    type Rejection = Problem;
 
-impl IntoResponse for NotAnUpgrade {
-    /// 426 names what would be spoken instead (RFC 9110, section 15.5.22).
-    fn into_response(self) -> Response {
-        let mut response = self.0.into_response();
-        if response.status() == StatusCode::UPGRADE_REQUIRED {
-            let headers = response.headers_mut();
-            headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
-            headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
-            headers.insert(
-                header::SEC_WEBSOCKET_VERSION,
-                HeaderValue::from_static("13"),
-            );
-        }
-        response
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Self::of(parts)
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
-    type Rejection = NotAnUpgrade;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, NotAnUpgrade> {
-        let key = check(&parts.method, &parts.headers).map_err(NotAnUpgrade)?;
+impl Upgrade {
+    /// Takes the switch out of a request.
+    ///
+    /// # Errors
+    /// 426 where it does not ask for a WebSocket of this version, 400 where it does so wrongly.
+    pub fn of(parts: &mut Parts) -> Result<Self, Problem> {
+        let key = check(&parts.method, &parts.headers)?;
         let accept = HeaderValue::try_from(derive_accept_key(key.as_bytes()))
             .expect("Base64 is a header value");
         let switching = parts.extensions.remove::<OnUpgrade>();
         let lease = parts.extensions.get::<Lease>().cloned();
-        let (Some(switching), Some(lease)) = (switching, lease) else {
-            // HTTP/1.0, which cannot switch.
-            return Err(NotAnUpgrade(required()));
-        };
+        // HTTP/1.0 cannot switch.
+        let (switching, lease) = switching.zip(lease).ok_or_else(required)?;
         Ok(Self {
             accept,
             switching,
             lease,
         })
     }
-}
 
-impl Upgrade {
     /// Answers 101, and serves the subscription over the socket in a task of its own.
     pub fn serve(
         self,

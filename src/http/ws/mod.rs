@@ -36,7 +36,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 
 pub use close::Close;
-pub use handshake::{NotAnUpgrade, Upgrade};
+pub use handshake::Upgrade;
 pub use limits::MAX_FRAME;
 
 use super::Problem;

@@ -3,7 +3,7 @@
 use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use bytes::Bytes;
 use uuid::Uuid;
 
@@ -18,7 +18,7 @@ use crate::domain::{
 use crate::http::extract::{Path, Query};
 use crate::http::last_event_id::{self, LAST_EVENT_ID};
 use crate::http::problem::Problems;
-use crate::http::ws::{NotAnUpgrade, Protocol, Settings, Upgrade};
+use crate::http::ws::{Protocol, Settings, Upgrade};
 use crate::http::{Code, Problem};
 
 /// Where in the query a token may stand.
@@ -65,7 +65,7 @@ pub async fn follow(
     Path(uuid): Path<Uuid>,
     Query(query): Query<wire::SocketQuery>,
     headers: HeaderMap,
-    upgrade: Result<Upgrade, NotAnUpgrade>,
+    upgrade: Result<Upgrade, Problem>,
 ) -> Result<Response, Problem> {
     let resume = resume(&headers, query.last_event_id.as_deref())?;
     let chat_id = campus.chat.find_chat(uuid).await?;
@@ -76,10 +76,6 @@ pub async fn follow(
         .chat
         .require_participant(caller.user_id, chat_id)
         .await?;
-    let upgrade = match upgrade {
-        Ok(upgrade) => upgrade,
-        Err(refused) => return Ok(refused.into_response()),
-    };
     let settings = Settings {
         realm: Realm::Campus,
         heartbeat: campus.heartbeat,
@@ -91,7 +87,7 @@ pub async fn follow(
         chat_id,
         uuid,
     };
-    Ok(upgrade.serve(subscription, seat, settings))
+    Ok(upgrade?.serve(subscription, seat, settings))
 }
 
 /// The header wins, as on every stream.

@@ -12,7 +12,6 @@ use crate::auth::Caller;
 use crate::chat::{self, Chat, Message, Reading, Span};
 use crate::domain::{ChatId, Command, UserId};
 use crate::http::extract::{self, Path, Query, in_range};
-use crate::http::idempotency_key::client_id;
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
 use crate::realms::campus::sending::{self, Draft};
@@ -57,7 +56,7 @@ pub async fn send(
         ),
         text: sending::text(body.text)?,
         reply_to: body.reply_to,
-        client_id: client_id(&headers, body.client_id)?,
+        client_id: extract::client_id(&headers, body.client_id)?,
     };
     let sent = sending::send(&campus.chat, caller.user_id, draft).await?;
     let status = if sent.is_new {

@@ -3,14 +3,12 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use uuid::Uuid;
 
 use crate::auth::Caller;
 use crate::chat::{Reading, Span};
 use crate::domain::text::MessageText;
 use crate::domain::{ChatId, Command, MessageId, MessageSent, Principal, Receipt, Rejection};
 use crate::http::extract::{self, OptionalJson, Path, Query, in_range};
-use crate::http::idempotency_key::client_id;
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
 use crate::realms::school::{School, translate, wire};
@@ -112,7 +110,7 @@ pub async fn send(
     extract::Json(body): extract::Json<wire::SendMessage>,
 ) -> Result<(StatusCode, Json<wire::Message>), Problem> {
     require_writer(&caller)?;
-    let client_id = client_id(&headers, body.client_id)?;
+    let client_id = extract::client_id(&headers, body.client_id)?;
     let text = MessageText::new(body.content)
         .map_err(|error| Problem::bad_request(Code::InvalidContent, format!("content {error}")))?;
     let sent = MessageSent {
