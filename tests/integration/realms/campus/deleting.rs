@@ -17,7 +17,10 @@ async fn an_author_takes_a_message_back() {
     assert_eq!((answer.status, answer.body), (204, Value::Null));
     let page = history(&campus.bob(), &conversation, "").await;
     assert_eq!(texts(&page), ["stays"]);
-    assert_eq!(list(&campus.bob()).await[0]["last_message"]["text"], "stays");
+    assert_eq!(
+        list(&campus.bob()).await[0]["last_message"]["text"],
+        "stays"
+    );
     let head = campus.database.head().await;
     assert_refused(&delete(&ann, &message).await, 404, "message_not_found");
     assert_eq!(campus.database.head().await, head);

@@ -27,8 +27,15 @@ async fn an_author_gives_a_message_another_text() {
     edit(&ann, &id(&sent), "third").await.expect(200);
     let head = campus.database.head().await;
     let same = edit(&ann, &id(&sent), "third").await.expect(200);
-    assert_eq!((&same["text"], &same["is_edited"]), (&"third".into(), &true.into()));
-    assert_eq!(campus.database.head().await, head, "the same text is no event");
+    assert_eq!(
+        (&same["text"], &same["is_edited"]),
+        (&"third".into(), &true.into())
+    );
+    assert_eq!(
+        campus.database.head().await,
+        head,
+        "the same text is no event"
+    );
 }
 
 #[tokio::test]

@@ -55,7 +55,11 @@ async fn paging_starts_from_a_message_of_the_conversation() {
     let elsewhere = campus.group(&[&campus.eve]).await;
     let other = id(&say(&ann, &elsewhere, "elsewhere").await);
     let own = id(&say(&ann, &conversation, "here").await);
-    for before in [other.clone(), Uuid::now_v7().to_string(), conversation.clone()] {
+    for before in [
+        other.clone(),
+        Uuid::now_v7().to_string(),
+        conversation.clone(),
+    ] {
         for client in [&ann, &campus.bob()] {
             let path = format!("{API}/messages/{conversation}?before={before}");
             assert_refused(&client.get(&path).await, 400, "invalid_cursor");

@@ -88,7 +88,10 @@ async fn show(client: &Client, id: &str) -> Answer {
 
 /// Somebody's list.
 async fn list(client: &Client) -> Vec<Value> {
-    let list = client.get(&format!("{API}/conversations/")).await.expect(200);
+    let list = client
+        .get(&format!("{API}/conversations/"))
+        .await
+        .expect(200);
     list.as_array().expect("an array").clone()
 }
 
@@ -139,7 +142,10 @@ async fn add(client: &Client, conversation: &str, whom: &Person) -> Answer {
 }
 
 async fn remove(client: &Client, conversation: &str, whom: &Person) -> Answer {
-    let path = format!("{API}/conversations/{conversation}/participants/{}", whom.id);
+    let path = format!(
+        "{API}/conversations/{conversation}/participants/{}",
+        whom.id
+    );
     client.delete(&path).await
 }
 

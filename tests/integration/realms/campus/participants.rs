@@ -3,9 +3,7 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{
-    API, Campus, add, assert_refused, history, list, remove, say, send, show, texts,
-};
+use super::{API, Campus, add, assert_refused, history, list, remove, say, send, show, texts};
 
 /// Who is in a conversation, as somebody sees it.
 fn members(conversation: &Value) -> Vec<i64> {
@@ -31,9 +29,15 @@ async fn a_new_member_sees_the_history() {
     assert_eq!(added, expected);
     assert_eq!(texts(&history(&campus.eve(), &group, "").await), ["before"]);
     let shown = show(&campus.bob(), &group).await.expect(200);
-    assert_eq!(members(&shown), [campus.ann.id, campus.bob.id, campus.eve.id]);
+    assert_eq!(
+        members(&shown),
+        [campus.ann.id, campus.bob.id, campus.eve.id]
+    );
     let head = campus.database.head().await;
-    assert_eq!(add(&campus.ann(), &group, &campus.eve).await.expect(200), expected);
+    assert_eq!(
+        add(&campus.ann(), &group, &campus.eve).await.expect(200),
+        expected
+    );
     assert_eq!(campus.database.head().await, head, "nobody comes in twice");
 }
 

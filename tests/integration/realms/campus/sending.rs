@@ -32,9 +32,15 @@ async fn a_message_is_as_the_contract_has_it() {
     });
     assert_eq!(message, expected);
     let created_at = message["created_at"].as_str().unwrap();
-    assert!(created_at.ends_with('Z') && created_at.contains('T'), "{created_at}");
+    assert!(
+        created_at.ends_with('Z') && created_at.contains('T'),
+        "{created_at}"
+    );
     for reader in [campus.ann(), campus.bob()] {
-        assert_eq!(history(&reader, &conversation, "").await, [expected.clone()]);
+        assert_eq!(
+            history(&reader, &conversation, "").await,
+            [expected.clone()]
+        );
         assert_eq!(list(&reader).await[0]["last_message"], expected);
     }
 }
@@ -99,7 +105,11 @@ async fn only_a_message_of_the_same_conversation_is_answered() {
     }
     // Who may not write learns nothing of what there is to answer.
     let body = json!({ "conversation_id": conversation, "text": "t", "reply_to": conversation });
-    assert_refused(&post(&campus.stranger(), body).await, 403, "not_a_participant");
+    assert_refused(
+        &post(&campus.stranger(), body).await,
+        403,
+        "not_a_participant",
+    );
 }
 
 #[tokio::test]
@@ -140,10 +150,16 @@ async fn a_send_repeated_with_its_client_id_is_one_message() {
     delete(&campus.bob(), &question).await.expect(204);
     edit(&ann, &id(&first), "changed").await.expect(200);
     let now = post(&ann, body.clone()).await.expect(200);
-    assert_eq!((&now["text"], &now["is_edited"]), (&"changed".into(), &true.into()));
+    assert_eq!(
+        (&now["text"], &now["is_edited"]),
+        (&"changed".into(), &true.into())
+    );
     delete(&ann, &id(&first)).await.expect(204);
     let gone = post(&ann, body).await.expect(200);
-    assert_eq!((&gone["text"], &gone["is_deleted"]), (&Value::Null, &true.into()));
+    assert_eq!(
+        (&gone["text"], &gone["is_deleted"]),
+        (&Value::Null, &true.into())
+    );
 }
 
 #[tokio::test]
@@ -179,7 +195,14 @@ async fn sending_is_a_visit() {
 async fn every_role_takes_part() {
     let campus = Campus::new().await;
     let mut people = Vec::new();
-    for role in ["student", "teacher", "admin", "member", "moderator", "guest"] {
+    for role in [
+        "student",
+        "teacher",
+        "admin",
+        "member",
+        "moderator",
+        "guest",
+    ] {
         people.push(campus.database.person(role).await);
     }
     let group = campus.group(&people.iter().collect::<Vec<_>>()).await;
