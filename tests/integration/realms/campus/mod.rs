@@ -8,6 +8,7 @@ mod editing;
 mod history;
 mod participants;
 mod sending;
+mod sockets;
 
 use reqwest::Method;
 use serde_json::{Value, json};
