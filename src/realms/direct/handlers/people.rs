@@ -54,7 +54,6 @@ pub async fn send(
         .chat
         .open_private(sender, pair(sender, other))
         .await?;
-    let id = direct.chat.conversation(sender, opened.chat_id).await?.uuid;
     let body = text.as_str().to_owned();
     let command = Command::SendMessage {
         chat_id: opened.chat_id,
@@ -67,7 +66,7 @@ pub async fn send(
         Receipt::Repeated(stored) => (StatusCode::OK, stored),
         Receipt::Unchanged => return Err(Problem::internal()),
     };
-    let message = translate::stored(&stored, id, body, client_id);
+    let message = translate::stored(&stored, opened.uuid, body, client_id);
     Ok((status, Json(wire::Sent { message })))
 }
 
