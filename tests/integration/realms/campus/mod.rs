@@ -4,6 +4,7 @@ mod audit;
 mod authorisation;
 mod conversations;
 mod deleting;
+mod document;
 mod editing;
 mod history;
 mod participants;

@@ -5,8 +5,7 @@ use serde_json::Value;
 
 use super::super::{API, Campus, delete, edit, id, say, send};
 use super::resume;
-use crate::support::ws::Socket;
-use crate::support::{Client, Person, Replica};
+use crate::support::{Client, Person, Replica, Socket};
 
 /// Rounds of everything that may happen to a message.
 const ROUNDS: usize = 25;
