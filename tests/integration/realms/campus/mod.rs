@@ -7,6 +7,7 @@ mod deleting;
 mod document;
 mod editing;
 mod history;
+mod lists;
 mod participants;
 mod sending;
 mod sockets;

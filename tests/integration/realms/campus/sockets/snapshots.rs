@@ -62,7 +62,8 @@ fn apply(messages: &mut Vec<Value>, frame: &Value) {
 async fn follow(socket: &mut Socket, seen: &mut Seen, up_to: i64) {
     while position(&seen.last_event_id) < up_to {
         let frame = socket.next().await;
-        seen.last_event_id = frame["id"].as_str().expect("an id").to_owned();
+        let id = frame["id"].as_str().expect("an id");
+        id.clone_into(&mut seen.last_event_id);
         apply(&mut seen.messages, &frame);
     }
 }
