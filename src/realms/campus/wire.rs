@@ -11,7 +11,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-pub use frames::{ClientFrame, ConversationDeleted, IsTyping, MessageDeleted, ParticipantAdded, ParticipantRemoved, Read, Refused, Said, Send, ServerFrame, SocketQuery, Typing};
+pub use frames::{
+    ClientFrame, ConversationDeleted, IsTyping, MessageDeleted, ParticipantAdded,
+    ParticipantRemoved, Read, Refused, Said, Send, ServerFrame, SocketQuery, Typing,
+};
 
 /// What sort of conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

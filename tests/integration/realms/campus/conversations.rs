@@ -4,8 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Campus, assert_refused, create, delete_conversation, history, id, list, say,
-    send, show, texts,
+    Campus, assert_refused, create, delete_conversation, history, id, list, say, send, show, texts,
 };
 
 #[tokio::test]
