@@ -27,6 +27,26 @@ impl Chat {
         Ok(found.ok_or(Rejection::ChatNotFound)?)
     }
 
+    /// The UUID of a chat.
+    ///
+    /// # Errors
+    /// `ChatNotFound`, also for one that was deleted.
+    pub async fn uuid_of(&self, chat_id: ChatId) -> Result<Uuid, Error> {
+        let found = read_model::chat_uuid(&self.pool, self.realm, chat_id).await?;
+        Ok(found.ok_or(Rejection::ChatNotFound)?)
+    }
+
+    /// Refuses who is not in a chat now.
+    ///
+    /// # Errors
+    /// `NotAParticipant`.
+    pub async fn require_participant(&self, user_id: UserId, chat_id: ChatId) -> Result<(), Error> {
+        match read_model::standing(&self.pool, self.realm, chat_id, user_id).await? {
+            Some(standing) if standing.is_participant => Ok(()),
+            _ => Err(Rejection::NotAParticipant.into()),
+        }
+    }
+
     /// The message whose UUID this is.
     ///
     /// # Errors

@@ -91,6 +91,18 @@ impl<T: DeserializeOwned> Query<T> {
     }
 }
 
+/// A `limit` within 1 and `max`.
+pub fn in_range(limit: Option<i64>, default: i64, max: i64) -> Result<i64, Problem> {
+    let limit = limit.unwrap_or(default);
+    if (1..=max).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(Problem::bad_request(
+        Code::InvalidLimit,
+        format!("limit must be from 1 to {max}"),
+    ))
+}
+
 /// The sender's name for the message, from the body or the header.
 pub fn client_id(headers: &HeaderMap, in_body: Option<Uuid>) -> Result<Option<Uuid>, Problem> {
     let invalid = |detail| Problem::bad_request(Code::InvalidClientId, detail);

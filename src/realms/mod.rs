@@ -4,6 +4,7 @@
 //!
 //! A realm is a folder, and a line in each of the two lists here.
 
+pub mod campus;
 pub mod direct;
 pub mod school;
 
@@ -55,6 +56,7 @@ macro_rules! served {
 /// All of them.
 pub const SERVED: &[Served] = served! {
     School => school,
+    Campus => campus,
     Direct => direct,
 };
 

@@ -8,10 +8,9 @@ use crate::auth::Caller;
 use crate::chat::{Reading, Span};
 use crate::domain::text::MessageText;
 use crate::domain::{ChatId, Command, MessageId, MessageSent, Principal, Receipt, Rejection};
-use crate::http::extract::{self, OptionalJson, Path, Query};
+use crate::http::extract::{self, OptionalJson, Path, Query, in_range};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
-use crate::realms::school::paging::in_range;
 use crate::realms::school::{School, translate, wire};
 
 /// Messages in one page.

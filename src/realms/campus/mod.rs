@@ -1,0 +1,92 @@
+//! A university: private conversations and groups that people make themselves. REST and a
+//! WebSocket per conversation under `/api/unet-chat`.
+//!
+//! Ids of conversations and messages are UUIDs, those of the events they began with.
+//! Everything here is the contract; nothing of it is known elsewhere.
+//!
+//! # Readings of the contract
+//! - `participant_ids` may name the caller, and anybody twice: neither adds anybody. What is
+//!   left must be one for a private conversation, and 2 to 500 with the caller for a group.
+//! - A user who is not there is a mistake in the body (400), also for a participant to be
+//!   added; one to be removed is a place that is not there (404).
+//! - An id in the path that is no UUID is malformed: 400. One of a deleted message, or of
+//!   anything in a deleted conversation or another realm, is not there: 404.
+//! - `before` may be a message that was deleted since; one that is not of the conversation is
+//!   400. So is `reply_to`, once it is clear that the caller may write there at all.
+//! - Fetching history is no visit, since there is a route for that.
+//! - Somebody added who was in already is answered by 200, and nothing is appended; an edit
+//!   that changes nothing is no event either.
+//! - Whoever resumes a private conversation from before it was deleted, and it came back, is
+//!   not told `conversation:deleted`.
+//! - A message repeated over the socket with its `client_id` is answered to that socket alone,
+//!   without a top-level `id`: nothing new is in the log. An `error` names the `client_id` of
+//!   the message it refuses.
+
+mod frames;
+mod handlers;
+mod routes;
+mod sending;
+mod socket;
+mod translate;
+mod typists;
+pub mod wire;
+
+use std::time::Duration;
+
+use axum::extract::FromRef;
+
+pub use routes::routes;
+
+use crate::auth::Gate;
+use crate::chat::{self, Chat};
+use crate::directory::{self, Directory};
+use crate::domain::UserId;
+use crate::realms::Ground;
+
+/// What the university's handlers work with.
+#[derive(Clone)]
+pub struct Campus {
+    /// Its conversations.
+    pub chat: Chat,
+    /// Who may come in.
+    pub gate: Gate,
+    /// What people are called.
+    pub directory: Directory,
+    /// From ping to ping on a socket.
+    pub heartbeat: Duration,
+}
+
+impl From<Ground> for Campus {
+    fn from(ground: Ground) -> Self {
+        let Ground {
+            chat,
+            gate,
+            directory,
+            heartbeat,
+            ..
+        } = ground;
+        Self {
+            chat,
+            gate,
+            directory,
+            heartbeat,
+        }
+    }
+}
+
+impl Campus {
+    /// What somebody is called; nothing where they were removed.
+    async fn name_of(&self, user_id: UserId) -> Result<String, chat::Error> {
+        match self.directory.by_id(user_id).await {
+            Ok(person) => Ok(person.map(|person| person.name).unwrap_or_default()),
+            Err(directory::Error::Store(error)) => Err(error.into()),
+            Err(error) => Err(chat::Error::Internal(error.to_string())),
+        }
+    }
+}
+
+impl FromRef<Campus> for Gate {
+    fn from_ref(campus: &Campus) -> Self {
+        campus.gate.clone()
+    }
+}
