@@ -1,9 +1,9 @@
 import type { ListView } from '@vestnik/sdk/react';
+import { EmptyState, ErrorNote, FetchMore } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { MessagesSquare, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { EmptyState, ErrorNote, FetchMore } from '../../ui/index.ts';
 import { moveAmongLinks } from './arrows.ts';
 import styles from './ChatColumn.module.css';
 import { ChatSkeletons } from './ChatSkeletons.tsx';

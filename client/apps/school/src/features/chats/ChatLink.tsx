@@ -1,8 +1,8 @@
+import { classes } from '@vestnik/ui';
+import { useTimeFormat } from '@vestnik/ui/format';
 import { useId, type ReactNode } from 'react';
 import { Link, useRoute } from 'wouter';
 
-import { useTimeFormat } from '../../format/index.ts';
-import { classes } from '../../ui/index.ts';
 import styles from './ChatLink.module.css';
 
 interface ChatLinkProps {

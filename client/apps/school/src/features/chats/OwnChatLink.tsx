@@ -1,8 +1,9 @@
 import type { ChatItem } from '@vestnik/sdk';
+import { Avatar } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
 import { memo } from 'react';
 
-import { usePersonName, useRoleName } from '../../format/index.ts';
-import { Avatar } from '../../ui/index.ts';
+import { useRoleName } from '../../format/index.ts';
 import { ChatLink } from './ChatLink.tsx';
 import { Preview } from './Preview.tsx';
 import { UnreadBadge } from './UnreadBadge.tsx';

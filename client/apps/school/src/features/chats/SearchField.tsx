@@ -1,8 +1,8 @@
+import { IconButton } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { Search, X } from 'lucide-react';
 import { useRef } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { IconButton } from '../../ui/index.ts';
 import { messages } from './messages.ts';
 import styles from './SearchField.module.css';
 

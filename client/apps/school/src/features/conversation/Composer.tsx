@@ -1,9 +1,9 @@
+import { IconButton, classes } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { SendHorizontal } from 'lucide-react';
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 
 import { draftKey } from '../../drafts/index.ts';
-import { useText } from '../../i18n/index.ts';
-import { IconButton, classes } from '../../ui/index.ts';
 import styles from './Composer.module.css';
 import { LONGEST_MESSAGE, NEAR_LIMIT, countCharacters } from './length.ts';
 import { messages } from './messages.ts';

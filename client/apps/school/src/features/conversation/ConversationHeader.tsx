@@ -1,10 +1,10 @@
+import { Avatar, classes } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
 import { useRoleName } from '../../format/index.ts';
-import { useText } from '../../i18n/index.ts';
-import { Avatar, classes } from '../../ui/index.ts';
 import type { Cast } from './cast.ts';
 import styles from './ConversationHeader.module.css';
 import { messages } from './messages.ts';

@@ -1,8 +1,8 @@
+import { Badge, IconButton, VisuallyHidden } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { ChevronDown } from 'lucide-react';
 import { useId } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { Badge, IconButton, VisuallyHidden } from '../../ui/index.ts';
 import styles from './JumpToNewest.module.css';
 import { messages } from './messages.ts';
 

@@ -1,9 +1,9 @@
+import { VisuallyHidden, classes } from '@vestnik/ui';
+import { useTimeFormat } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
 import { Check, CircleAlert, Clock3 } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import { useTimeFormat } from '../../format/index.ts';
-import { useText } from '../../i18n/index.ts';
-import { VisuallyHidden, classes } from '../../ui/index.ts';
 import styles from './MessageBubble.module.css';
 import { messages } from './messages.ts';
 import { MessageText } from './MessageText.tsx';

@@ -1,9 +1,9 @@
 import type { Message, PendingMessage } from '@vestnik/sdk';
+import { Button, IconButton } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { Trash2 } from 'lucide-react';
 import { memo } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { Button, IconButton } from '../../ui/index.ts';
 import { nameOf, sideOf, type Cast } from './cast.ts';
 import { MessageBubble } from './MessageBubble.tsx';
 import styles from './MessageItem.module.css';

@@ -1,6 +1,6 @@
+import { useText } from '@vestnik/ui/i18n';
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 
-import { useText } from '../../i18n/index.ts';
 import type { Cast } from './cast.ts';
 import type { Feed } from './feed.ts';
 import { HistoryEdge } from './HistoryEdge.tsx';

@@ -1,8 +1,8 @@
 import type { User } from '@vestnik/sdk';
 import { useChat, useMessages, useSendMessage } from '@vestnik/sdk/react';
+import { usePersonName } from '@vestnik/ui/format';
 import { useMemo, useState } from 'react';
 
-import { usePersonName } from '../../format/index.ts';
 import type { Cast } from './cast.ts';
 import { Composer } from './Composer.tsx';
 import styles from './Conversation.module.css';

@@ -1,4 +1,4 @@
-import { defineMessages, plural } from '../../i18n/index.ts';
+import { defineMessages, plural } from '@vestnik/ui/i18n';
 
 export const messages = defineMessages({
   ru: {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { expect, test } from 'vitest';
 
-const css = readFileSync(new URL('../src/ui/tokens.css', import.meta.url), 'utf8');
+const css = readFileSync(new URL('../src/tokens.css', import.meta.url), 'utf8');
 
 /** [foreground, background, least contrast]: WCAG 2.2 asks 4.5 of text, 3 of controls. */
 const PAIRS = [
