@@ -138,6 +138,14 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chats/{chat_id}/typing": {
+        parameters: { query?: never; header?: never; path?: never; cookie?: never };
+        post: {
+            parameters: { query?: never; header?: never; path: { chat_id: number }; cookie?: never };
+            requestBody: { content: { "application/json": { is_typing: boolean } } };
+            responses: { 204: { headers: { [name: string]: unknown }; content?: never } };
+        };
+    };
     "/api/chats/{chat_id}/read": {
         parameters: {
             query?: never;
@@ -313,6 +321,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        TypingEvent: { chat_id: number; user_id: number; is_typing: boolean };
+        PresenceEvent: { user_id: number; online: boolean; last_seen: string | null };
         /** @description A chat in the admin's list. */
         AdminChatItem: {
             /**
