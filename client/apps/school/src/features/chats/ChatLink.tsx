@@ -10,7 +10,7 @@ interface ChatLinkProps {
   /** Of the other person, or of the two that are watched: the link's name. */
   names: readonly string[];
   /** Behind the name: what the person is. */
-  role?: string | undefined;
+  role?: ReactNode;
   faces: ReactNode;
   /** When something last happened. */
   at: string | null;

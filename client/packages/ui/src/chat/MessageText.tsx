@@ -1,6 +1,6 @@
-import { classes } from '@vestnik/ui';
 import { useMemo } from 'react';
 
+import { classes } from '../components/index.ts';
 import { isOnlyEmoji } from './emoji.ts';
 import { splitLinks } from './links.ts';
 import styles from './MessageBubble.module.css';

@@ -1,17 +1,18 @@
-import { IconButton } from '@vestnik/ui';
-import { useText } from '@vestnik/ui/i18n';
 import { Search, X } from 'lucide-react';
 import { useRef } from 'react';
 
+import { IconButton } from '../components/index.ts';
+import { useText } from '../i18n/index.ts';
 import { messages } from './messages.ts';
 import styles from './SearchField.module.css';
 
 interface SearchFieldProps {
+  label: string;
   value: string;
   onChange: (value: string) => void;
 }
 
-export function SearchField({ value, onChange }: SearchFieldProps) {
+export function SearchField({ label, value, onChange }: SearchFieldProps) {
   const t = useText(messages);
   const field = useRef<HTMLInputElement>(null);
   return (
@@ -21,8 +22,8 @@ export function SearchField({ value, onChange }: SearchFieldProps) {
         ref={field}
         className={styles['field']}
         type="search"
-        aria-label={t.search}
-        placeholder={t.search}
+        aria-label={label}
+        placeholder={label}
         autoComplete="off"
         spellCheck={false}
         value={value}

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { isOnlyEmoji } from '../src/features/conversation/emoji.ts';
-import { countCharacters, LONGEST_MESSAGE } from '../src/features/conversation/length.ts';
-import { splitLinks } from '../src/features/conversation/links.ts';
+import { isOnlyEmoji } from '../src/chat/emoji.ts';
+import { countCharacters, LONGEST_MESSAGE } from '../src/chat/length.ts';
+import { splitLinks } from '../src/chat/links.ts';
 
 describe('links', () => {
   const hrefs = (text: string) =>

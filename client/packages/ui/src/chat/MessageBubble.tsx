@@ -1,15 +1,15 @@
-import { VisuallyHidden, classes } from '@vestnik/ui';
-import { useTimeFormat } from '@vestnik/ui/format';
-import { useText } from '@vestnik/ui/i18n';
-import { Check, CircleAlert, Clock3 } from 'lucide-react';
+import { Check, CheckCheck, CircleAlert, Clock3 } from 'lucide-react';
 import type { ReactNode } from 'react';
 
+import { VisuallyHidden, classes } from '../components/index.ts';
+import { useTimeFormat } from '../format/index.ts';
+import { useText } from '../i18n/index.ts';
 import styles from './MessageBubble.module.css';
 import { messages } from './messages.ts';
 import { MessageText } from './MessageText.tsx';
 
 /** What became of a message, as its author sees it. */
-export type Delivery = 'pending' | 'failed' | 'sent';
+export type Delivery = 'pending' | 'failed' | 'sent' | 'read';
 
 interface MessageBubbleProps {
   /** Who wrote it, for a screen reader. */
@@ -20,10 +20,14 @@ interface MessageBubbleProps {
   createdAt: string;
   side: 'start' | 'end';
   isOwn: boolean;
+  /** Marked so, with what is known of its text. */
   isDeleted: boolean;
+  isEdited?: boolean;
   endsGroup: boolean;
   /** Null in other people's messages. */
   delivery: Delivery | null;
+  /** What it answers. */
+  quote?: ReactNode;
   /** A button beside the bubble. */
   action?: ReactNode;
   /** What stands under the bubble. */
@@ -39,8 +43,10 @@ export function MessageBubble({
   side,
   isOwn,
   isDeleted,
+  isEdited = false,
   endsGroup,
   delivery,
+  quote,
   action,
   note,
 }: MessageBubbleProps) {
@@ -67,8 +73,10 @@ export function MessageBubble({
           )}
         >
           {isDeleted ? <span className={styles['deletedMark']}>{t.deleted}</span> : null}
+          {quote}
           <MessageText content={content} />
           <span className={styles['meta']}>
+            {isEdited ? <span>{t.edited}</span> : null}
             <time dateTime={createdAt} title={fullMoment(createdAt)} aria-hidden="true">
               {clock(createdAt)}
             </time>
@@ -86,6 +94,7 @@ const marks = {
   pending: { Icon: Clock3, word: 'sending' },
   failed: { Icon: CircleAlert, word: 'notSent' },
   sent: { Icon: Check, word: 'sent' },
+  read: { Icon: CheckCheck, word: 'read' },
 } as const;
 
 function DeliveryMark({ delivery }: { delivery: Delivery }) {
