@@ -1,14 +1,13 @@
-import type { Conversation, ConversationType } from '../model/types/chat.ts';
-
 import { EmptyState, ErrorNote, classes } from '@vestnik/ui';
-import { useProblemText } from '@vestnik/ui/problem';
 import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
 import { MessagesSquare } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { toast } from 'sonner';
 
 import { getCurrentUserId } from '../model/services/auth.ts';
 import { useConversations, useCreateConversation } from '../model/services/chatQueries.ts';
+import type { Conversation, ConversationType } from '../model/types/chat.ts';
 import styles from './ChatContainer.module.css';
 import { ChatMessages } from './ChatMessages.tsx';
 import { ChatSelect } from './ChatSelect.tsx';

@@ -51,7 +51,11 @@ export const ConversationButton = memo(function ConversationButton({
           {shortMoment(at)}
         </time>
         <span className={styles['last']} id={`${id}last`}>
-          {isTyping ? <TypingLine names={[]} /> : <Last conversation={conversation} userId={userId} />}
+          {isTyping ? (
+            <TypingLine names={[]} />
+          ) : (
+            <Last conversation={conversation} userId={userId} />
+          )}
         </span>
         <span id={`${id}unread`}>
           {unread > 0 ? (
