@@ -33,11 +33,10 @@ use crate::auth::{Gate, Sessions, Watch};
 use crate::chat::Chat;
 use crate::config::{Config, Keys};
 use crate::directory::Directory;
-use crate::domain::Realm;
 use crate::embedded;
 use crate::http::server;
 use crate::live::{End, Hub, Incoming, Tail};
-use crate::realms::school::School;
+use crate::realms::{self, Ground};
 use crate::store::schema::SchemaError;
 use crate::store::{self, Connector, Listener, Pool, Sealer, Writer};
 
@@ -243,14 +242,24 @@ impl Heart {
         let provision = config.auth_provision.then(|| directory.clone());
         let origins = config.allowed_origins.clone();
         let gate = Gate::new(verifier, self.principals, origins.clone(), provision);
-        let school = config.realms.contains(&Realm::School).then(|| School {
-            chat: Chat::new(Realm::School, self.writer, self.pool, self.hub),
-            gate,
-            sessions,
-            directory,
+        let ground = |realm| Ground {
+            chat: Chat::new(
+                realm,
+                self.writer.clone(),
+                self.pool.clone(),
+                self.hub.clone(),
+            ),
+            gate: gate.clone(),
+            sessions: sessions.clone(),
+            directory: directory.clone(),
             heartbeat: config.heartbeat,
-        });
-        router::router(school, self.readiness, origins, config.web_root.as_deref())
+        };
+        let served = config
+            .realms
+            .iter()
+            .filter_map(|realm| realms::served(*realm));
+        let realms = served.map(|served| (served.routes)(ground(served.realm)));
+        router::router(realms, self.readiness, origins, config.web_root.as_deref())
     }
 }
 

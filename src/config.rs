@@ -11,7 +11,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
-use parse::{address, boolean, given, number, realms, web_root};
+pub use parse::realms;
+use parse::{address, boolean, given, number, web_root};
 
 use tracing_subscriber::EnvFilter;
 
@@ -21,9 +22,6 @@ use crate::auth::tokens::Verifier;
 use crate::domain::Realm;
 use crate::store::{Connector, WriterSettings};
 use crate::telemetry::LogFormat;
-
-/// Realms that this build serves.
-pub const SERVED_REALMS: &[Realm] = &[Realm::School];
 
 /// A setting that cannot be used.
 #[derive(Debug, thiserror::Error)]

@@ -50,8 +50,8 @@ enum Command {
     EraseUser(erase_user::Args),
     /// Fill the database with a demo school
     Demo,
-    /// Print the OpenAPI document of every application
-    Openapi,
+    /// Print the OpenAPI document of the applications
+    Openapi(openapi::Args),
 }
 
 fn main() -> ExitCode {
@@ -68,7 +68,7 @@ fn main() -> ExitCode {
 
 fn start(cli: Cli) -> anyhow::Result<()> {
     // The document is the same whatever the settings: none is looked at.
-    let is_logging = !matches!(cli.command, Some(Command::Openapi));
+    let is_logging = !matches!(cli.command, Some(Command::Openapi(_)));
     // Kept until the end: what is logged last is written last.
     let _telemetry = is_logging.then(|| telemetry(&cli.database)).transpose()?;
     tokio::runtime::Runtime::new()?.block_on(run(cli))
@@ -87,7 +87,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Export(args)) => export::run(database, &args).await,
         Some(Command::EraseUser(args)) => erase_user::run(database, &args).await,
         Some(Command::Demo) => demo::run(database).await,
-        Some(Command::Openapi) => openapi::run(),
+        Some(Command::Openapi(args)) => openapi::run(&args),
     }
 }
 

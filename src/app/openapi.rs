@@ -9,8 +9,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 
 use super::router;
 use crate::auth::cookies;
+use crate::domain::Realm;
 use crate::http::Problem;
-use crate::realms::school;
+use crate::realms;
 
 #[derive(utoipa::OpenApi)]
 #[openapi(
@@ -19,15 +20,7 @@ use crate::realms::school;
         description = "A self-hosted chat backend. Errors are `application/problem+json` \
                        (RFC 9457) with a stable `code`."
     ),
-    components(schemas(
-        Problem,
-        school::wire::NewMessageEvent,
-        school::wire::MessageDeletedEvent,
-        school::wire::ChatCreatedEvent,
-        school::wire::ChatReadEvent,
-        school::wire::TypingEvent,
-        school::wire::PresenceEvent,
-    )),
+    components(schemas(Problem)),
     modifiers(&Security),
     security(("bearer" = []), ("cookie" = []))
 )]
@@ -51,12 +44,14 @@ pub(super) fn frame() -> OpenApi {
     Api::openapi()
 }
 
-/// The whole document, with every realm, as indented JSON that ends with a newline. The same
-/// program always says the same.
-pub fn openapi() -> String {
+/// The document of these realms, as indented JSON that ends with a newline. The same program
+/// always says the same.
+pub fn openapi(of: &[Realm]) -> String {
     let mut api = frame();
     api.merge(router::server_routes().into_openapi());
-    api.merge(school::routes().into_openapi());
+    for served in of.iter().filter_map(|realm| realms::served(*realm)) {
+        api.merge((served.document)());
+    }
     let mut text = api.to_pretty_json().expect("its keys are strings");
     text.push('\n');
     text

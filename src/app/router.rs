@@ -20,19 +20,18 @@ use super::ready::{self, Readiness};
 use super::web_client;
 use crate::auth::origin::AllowedOrigins;
 use crate::http::{Code, Problem, cors, request_log};
-use crate::realms::school::{self, School};
 
 /// Everything the server answers to.
 pub(super) fn router(
-    school: Option<School>,
+    realms: impl Iterator<Item = OpenApiRouter>,
     readiness: Readiness,
     origins: AllowedOrigins,
     web_root: Option<&Path>,
 ) -> Router {
     let server = server_routes().with_state(readiness);
     let mut documented = OpenApiRouter::with_openapi(openapi::frame()).merge(server);
-    if let Some(school) = school {
-        documented = documented.merge(school::routes().with_state(school));
+    for realm in realms {
+        documented = documented.merge(realm);
     }
     let (router, api) = documented.split_for_parts();
     let router = router.merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", api));

@@ -10,7 +10,7 @@
 use std::fmt;
 
 use axum::extract::Query;
-use axum::http::{HeaderMap, HeaderValue, Uri, header};
+use axum::http::{HeaderMap, Uri, header};
 use axum_extra::extract::cookie::Cookie;
 
 use super::cookies;
@@ -34,6 +34,18 @@ pub struct Credential {
     pub token: String,
     /// Where it was.
     pub source: Source,
+}
+
+impl Credential {
+    /// Takes a query parameter for what some clients write into it: a whole header.
+    pub(super) fn strip_scheme(&mut self) {
+        if self.source != Source::Query {
+            return;
+        }
+        if let Some(token) = after_bearer(self.token.as_bytes()) {
+            self.token = String::from_utf8_lossy(token).into_owned();
+        }
+    }
 }
 
 impl fmt::Debug for Credential {
@@ -91,7 +103,7 @@ fn bearer(headers: &HeaderMap) -> Result<Option<String>, MalformedAuthorization>
     let mut tokens = headers
         .get_all(header::AUTHORIZATION)
         .iter()
-        .filter_map(after_bearer);
+        .filter_map(|value| after_bearer(value.as_bytes()));
     match (tokens.next(), tokens.next()) {
         (None, _) => Ok(None),
         (Some(token), None) if !token.is_empty() && token.iter().all(u8::is_ascii_graphic) => {
@@ -102,8 +114,8 @@ fn bearer(headers: &HeaderMap) -> Result<Option<String>, MalformedAuthorization>
 }
 
 /// What follows the scheme `Bearer`; `None` for another scheme.
-fn after_bearer(value: &HeaderValue) -> Option<&[u8]> {
-    let value = value.as_bytes().trim_ascii();
+fn after_bearer(value: &[u8]) -> Option<&[u8]> {
+    let value = value.trim_ascii();
     let end = value
         .iter()
         .position(u8::is_ascii_whitespace)
@@ -128,6 +140,8 @@ fn cookie(headers: &HeaderMap) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     fn request(lines: &[(&str, &str)]) -> HeaderMap {

@@ -61,6 +61,21 @@ impl Gate {
         self.admit_with(parts, credential).await
     }
 
+    /// Who opens this WebSocket; `parameter` names where in the query a token may stand, with
+    /// or without `Bearer` before it.
+    ///
+    /// A page of another site may not, whatever token it has: CORS, which keeps answers from
+    /// such a page, knows no WebSockets.
+    pub async fn admit_socket(&self, parts: &Parts, parameter: &str) -> Result<Principal, Problem> {
+        let mut found = credentials::find_for_stream(&parts.headers, &parts.uri, parameter);
+        if let Ok(Some(credential)) = &mut found {
+            credential.strip_scheme();
+        }
+        let principal = self.admit_with(parts, found).await?;
+        self.require_same_origin(parts)?;
+        Ok(principal)
+    }
+
     /// Refuses a request that another site made a browser send.
     pub fn require_same_origin(&self, parts: &Parts) -> Result<(), Problem> {
         origin::check(&parts.method, &parts.headers, &self.0.origins).map_err(|_| {

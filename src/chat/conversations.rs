@@ -11,6 +11,8 @@ use crate::read_model::{self, Conversation, Message, Slice};
 pub struct Opened {
     /// The pair's chat.
     pub chat_id: ChatId,
+    /// Its name where names are UUIDs.
+    pub uuid: Uuid,
     /// Whether it began, rather than was there or came back.
     pub is_new: bool,
 }
@@ -23,6 +25,26 @@ impl Chat {
     pub async fn find_chat(&self, uuid: Uuid) -> Result<ChatId, Error> {
         let found = read_model::chat_id(&self.pool, self.realm, uuid).await?;
         Ok(found.ok_or(Rejection::ChatNotFound)?)
+    }
+
+    /// The UUID of a chat.
+    ///
+    /// # Errors
+    /// `ChatNotFound`, also for one that was deleted.
+    pub async fn uuid_of(&self, chat_id: ChatId) -> Result<Uuid, Error> {
+        let found = read_model::chat_uuid(&self.pool, self.realm, chat_id).await?;
+        Ok(found.ok_or(Rejection::ChatNotFound)?)
+    }
+
+    /// Refuses who is not in a chat now.
+    ///
+    /// # Errors
+    /// `NotAParticipant`.
+    pub async fn require_participant(&self, user_id: UserId, chat_id: ChatId) -> Result<(), Error> {
+        match read_model::standing(&self.pool, self.realm, chat_id, user_id).await? {
+            Some(standing) if standing.is_participant => Ok(()),
+            _ => Err(Rejection::NotAParticipant.into()),
+        }
     }
 
     /// The message whose UUID this is.
@@ -76,7 +98,11 @@ impl Chat {
             self.execute(actor_id, Command::RestoreChat { chat_id })
                 .await?;
         }
-        Ok(Opened { chat_id, is_new })
+        Ok(Opened {
+            chat_id,
+            uuid: stored.event_id,
+            is_new,
+        })
     }
 
     /// A slice of a participant's conversations, latest activity first.

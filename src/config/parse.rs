@@ -4,8 +4,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::str::FromStr as _;
 
-use super::{ConfigError, SERVED_REALMS};
+use super::ConfigError;
 use crate::domain::Realm;
+use crate::realms::SERVED;
 
 /// An empty variable counts as absent: that is how compose files leave one out.
 pub(super) fn given(text: Option<&str>) -> Option<&str> {
@@ -45,9 +46,12 @@ pub(super) fn boolean(variable: &'static str, text: &str) -> Result<bool, Config
     }
 }
 
-pub(super) fn realms(text: &str) -> Result<Vec<Realm>, ConfigError> {
+/// REALMS: names of realms that this build serves, or `all`; in the order of this build, each
+/// once.
+pub fn realms(text: &str) -> Result<Vec<Realm>, ConfigError> {
+    let served: Vec<Realm> = SERVED.iter().map(|served| served.realm).collect();
     if text.trim() == "all" {
-        return Ok(SERVED_REALMS.to_vec());
+        return Ok(served);
     }
     let mut realms = Vec::new();
     for name in text
@@ -55,12 +59,9 @@ pub(super) fn realms(text: &str) -> Result<Vec<Realm>, ConfigError> {
         .map(str::trim)
         .filter(|name| !name.is_empty())
     {
-        let realm = name
-            .parse()
-            .ok()
-            .filter(|realm| SERVED_REALMS.contains(realm));
+        let realm = name.parse().ok().filter(|realm| served.contains(realm));
         let realm = realm.ok_or_else(|| {
-            let known: Vec<_> = SERVED_REALMS.iter().map(|realm| realm.as_str()).collect();
+            let known: Vec<_> = served.iter().map(|realm| realm.as_str()).collect();
             let problem = format!(
                 "`{name}` is not served; there is {} and `all`",
                 known.join(", ")
@@ -74,6 +75,7 @@ pub(super) fn realms(text: &str) -> Result<Vec<Realm>, ConfigError> {
     if realms.is_empty() {
         return Err(ConfigError::new("REALMS", "names no realm"));
     }
+    realms.sort_by_key(|realm| served.iter().position(|other| other == realm));
     Ok(realms)
 }
 

@@ -53,6 +53,12 @@ pub enum Code {
     InvalidPassword,
     /// The time is not one that can be stored and told.
     InvalidScheduledAt,
+    /// This is a WebSocket: ask for one.
+    UpgradeRequired,
+    /// A WebSocket is asked for in a wrong way.
+    InvalidHandshake,
+    /// A frame of a WebSocket is not what is documented.
+    InvalidFrame,
 
     // --- who is calling ---
     /// Nobody: there is no token.

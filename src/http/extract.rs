@@ -9,6 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use bytes::BytesMut;
 use futures::StreamExt as _;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 use super::{Code, Problem};
 
@@ -72,14 +73,52 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        match axum::extract::Query::from_request_parts(parts, state).await {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Self::of(parts)
+    }
+}
+
+impl<T: DeserializeOwned> Query<T> {
+    /// Reads the query of a request that was taken apart.
+    pub fn of(parts: &Parts) -> Result<Self, Problem> {
+        match axum::extract::Query::try_from_uri(&parts.uri) {
             Ok(axum::extract::Query(value)) => Ok(Self(value)),
             Err(rejection) => Err(Problem::bad_request(
                 Code::InvalidQuery,
                 rejection.body_text(),
             )),
         }
+    }
+}
+
+/// A `limit` within 1 and `max`.
+pub fn in_range(limit: Option<i64>, default: i64, max: i64) -> Result<i64, Problem> {
+    let limit = limit.unwrap_or(default);
+    if (1..=max).contains(&limit) {
+        return Ok(limit);
+    }
+    Err(Problem::bad_request(
+        Code::InvalidLimit,
+        format!("limit must be from 1 to {max}"),
+    ))
+}
+
+/// The sender's name for the message, from the body or the header.
+pub fn client_id(headers: &HeaderMap, in_body: Option<Uuid>) -> Result<Option<Uuid>, Problem> {
+    let invalid = |detail| Problem::bad_request(Code::InvalidClientId, detail);
+    let Some(header) = headers.get("idempotency-key") else {
+        return Ok(in_body);
+    };
+    let in_header = header
+        .to_str()
+        .ok()
+        .and_then(|text| text.trim().parse::<Uuid>().ok());
+    match (in_header, in_body) {
+        (None, _) => Err(invalid("Idempotency-Key must be a UUID")),
+        (Some(key), Some(id)) if key != id => {
+            Err(invalid("Idempotency-Key and client_id are not the same"))
+        }
+        (key, _) => Ok(key),
     }
 }
 

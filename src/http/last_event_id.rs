@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponseParts, ResponseParts};
 
+use super::{Code, Problem};
 use crate::domain::Cursor;
 
 /// The header's name, in requests and in answers.
@@ -23,4 +24,16 @@ impl IntoResponseParts for LastEventId {
         parts.headers_mut().insert(LAST_EVENT_ID, id);
         Ok(parts)
     }
+}
+
+/// Where a client wants to go on, of which nothing is said where it is absent or empty.
+///
+/// # Errors
+/// 400, where it has not the form of an id.
+pub fn parse(given: Option<&str>) -> Result<Option<Cursor>, Problem> {
+    let given = given.filter(|id| !id.is_empty());
+    given
+        .map(str::parse)
+        .transpose()
+        .map_err(|_| Problem::bad_request(Code::InvalidLastEventId, "not an id of this stream"))
 }

@@ -11,6 +11,7 @@ pub mod problem;
 pub mod request_log;
 pub mod server;
 pub mod sse;
+pub mod ws;
 
 pub use code::Code;
 pub use last_event_id::LastEventId;

@@ -50,6 +50,16 @@ impl Problem {
         }
     }
 
+    /// What to branch on.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// What to show.
+    pub fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// 400: malformed or out of range.
     pub fn bad_request(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, code, detail)
@@ -116,9 +126,20 @@ impl IntoResponse for Problem {
         if status == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
+        if status == StatusCode::UPGRADE_REQUIRED {
+            // What would be spoken instead: nothing but WebSocket is asked for here.
+            headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+            headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+            headers.insert(
+                header::SEC_WEBSOCKET_VERSION,
+                HeaderValue::from_static("13"),
+            );
+        }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());
         }
+        // For a realm that has other words for it.
+        response.extensions_mut().insert(self);
         response
     }
 }
@@ -188,39 +209,42 @@ impl From<directory::Error> for Problem {
 pub struct Problems;
 
 impl utoipa::IntoResponses for Problems {
-    fn responses() -> std::collections::BTreeMap<
-        String,
-        utoipa::openapi::RefOr<utoipa::openapi::response::Response>,
-    > {
-        use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder, ResponsesBuilder};
-        let described = [
-            ("400", "Malformed or out of range"),
-            ("401", "Not authenticated"),
-            ("403", "Not allowed"),
-            ("404", "Not there"),
-            ("408", "The body took too long to arrive"),
-            ("409", "Conflicts with what is stored"),
-            ("413", "Too large"),
-            ("415", "Not application/json"),
-            ("429", "Too fast: see Retry-After"),
-            ("500", "Our fault; it has been logged"),
-            ("503", "Not now: see Retry-After"),
-        ];
-        let problem = ContentBuilder::new()
-            .schema(Some(Ref::from_schema_name("Problem")))
-            .build();
-        described
-            .into_iter()
-            .fold(
-                ResponsesBuilder::new(),
-                |responses, (status, description)| {
-                    let response = ResponseBuilder::new()
-                        .description(description)
-                        .content("application/problem+json", problem.clone());
-                    responses.response(status, response)
-                },
-            )
-            .build()
-            .into()
+    fn responses() -> Documented {
+        documented("application/problem+json", "Problem")
     }
+}
+
+/// Answers by their status.
+pub type Documented =
+    std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::response::Response>>;
+
+/// The errors any route may answer with, of this type and with the schema of this name.
+pub fn documented(content_type: &str, schema: &str) -> Documented {
+    use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder, ResponsesBuilder};
+    let described = [
+        ("400", "Malformed or out of range"),
+        ("401", "Not authenticated"),
+        ("403", "Not allowed"),
+        ("404", "Not there"),
+        ("408", "The body took too long to arrive"),
+        ("409", "Conflicts with what is stored"),
+        ("413", "Too large"),
+        ("415", "Not application/json"),
+        ("429", "Too fast: see Retry-After"),
+        ("500", "Our fault; it has been logged"),
+        ("503", "Not now: see Retry-After"),
+    ];
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name(schema)))
+        .build();
+    let responses = described.into_iter().fold(
+        ResponsesBuilder::new(),
+        |responses, (status, description)| {
+            let response = ResponseBuilder::new()
+                .description(description)
+                .content(content_type, content.clone());
+            responses.response(status, response)
+        },
+    );
+    responses.build().into()
 }

@@ -20,7 +20,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -40,6 +40,31 @@ const PEER_TIMEOUT: Duration = Duration::from_secs(90);
 /// Connections the kernel holds for us until they are accepted: a restart's clients come
 /// back all at once.
 const BACKLOG: u32 = 4_096;
+
+/// A connection's place on this server, with every request as an extension. What becomes of
+/// a connection after a switch of protocols holds on to it: it counts as a connection, is
+/// waited for at shutdown, and cut off where it takes too long.
+#[derive(Clone)]
+pub struct Lease {
+    connections: TaskTracker,
+    cut: CancellationToken,
+    place: Arc<OwnedSemaphorePermit>,
+}
+
+impl Lease {
+    /// Runs in a task of its own what goes on after the switch.
+    pub fn spawn(self, talk: impl Future<Output = ()> + Send + 'static) {
+        let Self {
+            connections,
+            cut,
+            place,
+        } = self;
+        connections.spawn(async move {
+            cut.run_until_cancelled_owned(talk).await;
+            drop(place);
+        });
+    }
+}
 
 /// Listens on an address.
 pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
@@ -79,27 +104,35 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
                 continue;
             }
         };
-        let (router, stop, cut) = (router.clone(), stop.clone(), cut.clone());
-        connections.spawn(async move {
-            cut.run_until_cancelled(converse(stream, peer, router, stop))
-                .await;
-            drop(place);
-        });
+        let lease = Lease {
+            connections: connections.clone(),
+            cut: cut.clone(),
+            place: Arc::new(place),
+        };
+        let talk = converse(stream, peer, router.clone(), stop.clone(), lease.clone());
+        lease.spawn(talk);
     }
     drop(listener);
     connections.close();
     connections.wait().await;
 }
 
-async fn converse(stream: TcpStream, peer: SocketAddr, router: Router, stop: CancellationToken) {
+async fn converse(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    stop: CancellationToken,
+    lease: Lease,
+) {
     if let Err(error) = tune(&stream) {
         tracing::debug!(%error, "a socket option was refused");
     }
     let service = service_fn(move |request: Request<Incoming>| {
-        let router = router.clone();
+        let (router, lease) = (router.clone(), lease.clone());
         async move {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ConnectInfo(peer));
+            request.extensions_mut().insert(lease);
             let Ok(response) = router.oneshot(request).await;
             Ok::<_, Infallible>(response)
         }

@@ -196,6 +196,10 @@ impl Hub {
         if let Some(end) = state.closed {
             mailbox.end(end);
         }
+        // Between its realm's look and here the user may have gone out of the chat.
+        if state.roster.is_shut_out(mailbox) {
+            mailbox.end(End::Removed);
+        }
         METRICS.subscribers(scope).increment(1);
         self.outbox.opened(mailbox.subscriber.user_id);
         (state.head, state.generation)
@@ -208,10 +212,14 @@ impl Hub {
         self.outbox.closed(mailbox.subscriber.user_id);
     }
 
-    /// Empties a mailbox that ran over, and returns the head it is filled again from.
+    /// Empties a mailbox that ran over, and returns the head it is filled again from. One
+    /// about a chat that its user is out of by now is not filled again.
     pub(super) fn rearm(&self, mailbox: &Mailbox) -> Position {
         let state = self.state.lock();
         mailbox.rearm();
+        if state.roster.is_shut_out(mailbox) {
+            mailbox.end(End::Removed);
+        }
         state.head.position
     }
 

@@ -44,6 +44,8 @@ struct Waiting {
     /// Delivered after the events that wait.
     signals: WaitingSignals,
     reset: Option<Cursor>,
+    /// Its user is out of the one chat that it is about: what waits is the last.
+    is_last: bool,
     end: Option<End>,
 }
 
@@ -76,7 +78,7 @@ impl Mailbox {
             return;
         }
         let mut waiting = self.waiting.lock();
-        if waiting.overflowed {
+        if waiting.overflowed || waiting.is_last {
             return;
         }
         if waiting.events.len() >= Self::MAX_EVENTS || waiting.bytes >= Self::MAX_BYTES {
@@ -98,8 +100,11 @@ impl Mailbox {
         if self.only.is_some_and(|only| only != chat_id) {
             return;
         }
-        self.waiting.lock().signals.push(signal);
-        self.woken.notify_one();
+        let mut waiting = self.waiting.lock();
+        if !waiting.is_last {
+            waiting.signals.push(signal);
+            self.woken.notify_one();
+        }
     }
 
     /// Gives back what waits if somebody's texts are among it: it comes again from the ring or
@@ -136,9 +141,24 @@ impl Mailbox {
         self.woken.notify_one();
     }
 
+    /// Its user goes out of a chat. Where it is about that chat, it ends once what waits has
+    /// been taken.
+    pub(super) fn leave(&self, chat_id: ChatId) {
+        if self.only == Some(chat_id) {
+            self.waiting.lock().is_last = true;
+            self.woken.notify_one();
+        }
+    }
+
+    /// Whether its user has gone out of its one chat since it was last emptied.
+    pub(super) fn is_last(&self) -> bool {
+        self.waiting.lock().is_last
+    }
+
     /// Empties it, to be filled again from here on.
     pub(super) fn rearm(&self) {
         let mut waiting = self.waiting.lock();
+        waiting.is_last = false;
         waiting.events.clear();
         waiting.bytes = 0;
         waiting.overflowed = false;
@@ -164,6 +184,9 @@ impl Mailbox {
         if !waiting.events.is_empty() {
             waiting.bytes = 0;
             return Taken::Events(std::mem::take(&mut waiting.events).into());
+        }
+        if waiting.is_last {
+            return Taken::Ended(End::Removed);
         }
         if waiting.signals.take_loss() {
             return Taken::SignalsLost;

@@ -1,9 +1,9 @@
 //! An event on its way out, with the frames it was rendered to.
 
 use std::ops::Deref;
-use std::sync::OnceLock;
 
 use bytes::Bytes;
+use tokio::sync::OnceCell;
 
 use crate::domain::{Event, EventBody, UserId};
 
@@ -16,12 +16,12 @@ pub enum Audience {
     Others,
 }
 
-/// An event that all its subscribers share. A realm renders it at most once for each
-/// [`Audience`], whatever the number of subscribers.
+/// An event that all its subscribers share. A realm renders it once for each [`Audience`],
+/// whatever the number of subscribers.
 #[derive(Debug)]
 pub struct Published {
     event: Event,
-    frames: [OnceLock<Option<Bytes>>; 2],
+    frames: [OnceCell<Option<Bytes>>; 2],
 }
 
 impl Published {
@@ -29,7 +29,7 @@ impl Published {
     pub fn new(event: Event) -> Self {
         Self {
             event,
-            frames: [const { OnceLock::new() }; 2],
+            frames: [const { OnceCell::const_new() }; 2],
         }
     }
 
@@ -48,9 +48,26 @@ impl Published {
         audience: Audience,
         render: impl FnOnce(&Event) -> Option<Bytes>,
     ) -> Option<Bytes> {
-        self.frames[audience as usize]
-            .get_or_init(|| render(&self.event))
-            .clone()
+        let shared = &self.frames[audience as usize];
+        if let Some(frame) = shared.get() {
+            return frame.clone();
+        }
+        let frame = render(&self.event);
+        // Whoever was at it at the same moment made the same.
+        let _ = shared.set(frame.clone());
+        frame
+    }
+
+    /// The frame for an audience where something has to be asked for to render it: that is
+    /// done once, by the first who succeeds, and the others wait.
+    pub async fn frame_asked<E>(
+        &self,
+        audience: Audience,
+        render: impl Future<Output = Result<Option<Bytes>, E>>,
+    ) -> Result<Option<Bytes>, E> {
+        let shared = &self.frames[audience as usize];
+        let frame = shared.get_or_try_init(|| render).await?;
+        Ok(frame.clone())
     }
 
     /// Roughly what it holds in memory, its frames included.

@@ -120,7 +120,19 @@ impl Roster {
         if is_in && chats.insert(chat_id) {
             self.chats.entry(chat_id).or_default().push(user_id);
         } else if !is_in && chats.remove(&chat_id) {
+            for mailbox in &member.mailboxes {
+                mailbox.leave(chat_id);
+            }
             self.forget(chat_id, user_id);
+        }
+    }
+
+    /// Whether a mailbox is about a chat that its user is known to be out of.
+    pub(super) fn is_shut_out(&self, mailbox: &Mailbox) -> bool {
+        let Subscriber { realm, user_id, .. } = mailbox.subscriber;
+        match (mailbox.only, self.chats_of(realm, user_id)) {
+            (Some(chat_id), Some(chats)) => !chats.contains(&chat_id),
+            _ => false,
         }
     }
 

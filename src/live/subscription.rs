@@ -203,6 +203,11 @@ impl Subscription {
                         }
                     }
                     let (events, searched) = self.page(up_to).await?;
+                    // A page is of chats that the user is in when it is read. Who went out
+                    // and came back meanwhile would miss what it left out.
+                    if self.mailbox.is_last() {
+                        return Ok(Delivery::Ended(End::Removed));
+                    }
                     // Never back: the tail may be behind the event that was resumed from.
                     self.position = searched.max(self.position);
                     if searched >= up_to {

@@ -96,6 +96,13 @@ const ID: &str = "
       AND c.realm = $1
       AND c.deleted_at IS NULL";
 
+const UUID: &str = "
+    SELECT c.uuid
+    FROM public.chats AS c
+    WHERE c.id = $2
+      AND c.realm = $1
+      AND c.deleted_at IS NULL";
+
 /// A slice of a participant's conversations, latest activity first.
 pub async fn conversations(
     pool: &Pool,
@@ -125,6 +132,14 @@ pub async fn chat_id(pool: &Pool, realm: Realm, uuid: Uuid) -> Result<Option<Cha
     query::first(pool, ID, &[&realm.as_str(), &uuid])
         .await?
         .map(|row| Ok(ChatId(row.try_get(0)?)))
+        .transpose()
+}
+
+/// The UUID of a chat of a realm, unless it is deleted.
+pub async fn chat_uuid(pool: &Pool, realm: Realm, id: ChatId) -> Result<Option<Uuid>, Error> {
+    query::first(pool, UUID, &[&realm.as_str(), &id.0])
+        .await?
+        .map(|row| Ok(row.try_get(0)?))
         .transpose()
 }
 

@@ -1,5 +1,66 @@
 //! The applications, a folder each. A realm translates its wire contract into commands
 //! and queries of [`crate::chat`], and events into its own frames. Realms never see each
-//! other, the store, or SQL.
+//! other, the store, or SQL: all they have is a [`Ground`].
+//!
+//! A realm is a folder, and a line in each of the two lists here.
 
+pub mod campus;
+pub mod direct;
 pub mod school;
+
+use std::time::Duration;
+
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::auth::{Gate, Sessions};
+use crate::chat::Chat;
+use crate::directory::Directory;
+use crate::domain::Realm;
+
+/// What a realm is made of; each takes what it needs.
+#[derive(Clone)]
+pub struct Ground {
+    /// Its conversations.
+    pub chat: Chat,
+    /// Who may come in.
+    pub gate: Gate,
+    /// Signing in and out.
+    pub sessions: Sessions,
+    /// People and lessons.
+    pub directory: Directory,
+    /// Silence after which a stream says that it lives.
+    pub heartbeat: Duration,
+}
+
+/// An application that this build serves.
+pub struct Served {
+    /// Which.
+    pub realm: Realm,
+    /// Its routes, ready to be asked.
+    pub routes: fn(Ground) -> OpenApiRouter,
+    /// What it says of itself.
+    pub document: fn() -> OpenApi,
+}
+
+macro_rules! served {
+    ($($realm:ident => $folder:ident,)*) => {
+        &[$(Served {
+            realm: Realm::$realm,
+            routes: |ground| $folder::routes().with_state(ground.into()),
+            document: || $folder::routes().into_openapi(),
+        }),*]
+    };
+}
+
+/// All of them.
+pub const SERVED: &[Served] = served! {
+    School => school,
+    Campus => campus,
+    Direct => direct,
+};
+
+/// One of them, where this build has it.
+pub fn served(realm: Realm) -> Option<&'static Served> {
+    SERVED.iter().find(|served| served.realm == realm)
+}

@@ -1,3 +1,5 @@
 //! What each realm promises on the wire.
 
+mod campus;
+mod direct;
 mod school;

@@ -12,12 +12,14 @@ pub mod wire;
 use std::time::Duration;
 
 use axum::extract::FromRef;
+use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::auth::{Gate, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
+use crate::realms::Ground;
 
 /// What the school's handlers work with.
 #[derive(Clone)]
@@ -34,15 +36,46 @@ pub struct School {
     pub heartbeat: Duration,
 }
 
+impl From<Ground> for School {
+    fn from(ground: Ground) -> Self {
+        let Ground {
+            chat,
+            gate,
+            sessions,
+            directory,
+            heartbeat,
+        } = ground;
+        Self {
+            chat,
+            gate,
+            sessions,
+            directory,
+            heartbeat,
+        }
+    }
+}
+
 impl FromRef<School> for Gate {
     fn from_ref(school: &School) -> Self {
         school.gate.clone()
     }
 }
 
+/// What its stream tells, which no route names.
+#[derive(utoipa::OpenApi)]
+#[openapi(components(schemas(
+    wire::NewMessageEvent,
+    wire::MessageDeletedEvent,
+    wire::ChatCreatedEvent,
+    wire::ChatReadEvent,
+    wire::TypingEvent,
+    wire::PresenceEvent,
+)))]
+struct Events;
+
 /// The route table.
 pub fn routes() -> OpenApiRouter<School> {
-    OpenApiRouter::new()
+    OpenApiRouter::with_openapi(Events::openapi())
         .routes(routes!(handlers::session::login))
         .routes(routes!(handlers::session::logout))
         .routes(routes!(handlers::session::refresh))

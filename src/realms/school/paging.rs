@@ -1,6 +1,7 @@
 //! Lists by cursor: never by offset, so a list that grows is neither skipped nor repeated.
 
 use crate::domain::text;
+use crate::http::extract::in_range;
 use crate::http::{Code, Problem};
 
 /// Checked `limit` and `cursor`.
@@ -43,18 +44,6 @@ impl Paging {
             .map(|last| key(last).to_string());
         (rows.into_iter().map(Into::into).collect(), next)
     }
-}
-
-/// `limit` within 1 and `max`.
-pub(super) fn in_range(limit: Option<i64>, default: i64, max: i64) -> Result<i64, Problem> {
-    let limit = limit.unwrap_or(default);
-    if (1..=max).contains(&limit) {
-        return Ok(limit);
-    }
-    Err(Problem::bad_request(
-        Code::InvalidLimit,
-        format!("limit must be from 1 to {max}"),
-    ))
 }
 
 /// A search text that may be left out, or empty.

@@ -3,16 +3,14 @@
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use uuid::Uuid;
 
 use crate::auth::Caller;
 use crate::chat::{Reading, Span};
 use crate::domain::text::MessageText;
 use crate::domain::{ChatId, Command, MessageId, MessageSent, Principal, Receipt, Rejection};
-use crate::http::extract::{self, OptionalJson, Path, Query};
+use crate::http::extract::{self, OptionalJson, Path, Query, in_range};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
-use crate::realms::school::paging::in_range;
 use crate::realms::school::{School, translate, wire};
 
 /// Messages in one page.
@@ -112,7 +110,7 @@ pub async fn send(
     extract::Json(body): extract::Json<wire::SendMessage>,
 ) -> Result<(StatusCode, Json<wire::Message>), Problem> {
     require_writer(&caller)?;
-    let client_id = client_id(&headers, body.client_id)?;
+    let client_id = extract::client_id(&headers, body.client_id)?;
     let text = MessageText::new(body.content)
         .map_err(|error| Problem::bad_request(Code::InvalidContent, format!("content {error}")))?;
     let sent = MessageSent {
@@ -187,24 +185,5 @@ pub(super) fn require_writer(caller: &Principal) -> Result<(), Problem> {
         Err(Rejection::ReadOnlyRole.into())
     } else {
         Ok(())
-    }
-}
-
-/// The sender's name for the message, from the body or the header.
-fn client_id(headers: &HeaderMap, in_body: Option<Uuid>) -> Result<Option<Uuid>, Problem> {
-    let invalid = |detail| Problem::bad_request(Code::InvalidClientId, detail);
-    let Some(header) = headers.get("idempotency-key") else {
-        return Ok(in_body);
-    };
-    let in_header = header
-        .to_str()
-        .ok()
-        .and_then(|text| text.trim().parse::<Uuid>().ok());
-    match (in_header, in_body) {
-        (None, _) => Err(invalid("Idempotency-Key must be a UUID")),
-        (Some(key), Some(id)) if key != id => {
-            Err(invalid("Idempotency-Key and client_id are not the same"))
-        }
-        (key, _) => Ok(key),
     }
 }

@@ -1,5 +1,5 @@
 /**
- * The wire's types, from the document that `vestnik openapi` prints.
+ * The wire's types, from the document that `vestnik openapi --of school` prints.
  * Made by `npm run wire`; a test fails when they are stale.
  */
 

@@ -1,0 +1,146 @@
+//! From a request to a WebSocket (RFC 6455, section 4.2). What is wrong with it is answered
+//! as ordinary HTTP, before the switch.
+
+use axum::body::Body;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use hyper::upgrade::OnUpgrade;
+use hyper_util::rt::TokioIo;
+use tokio::time::timeout;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::Role;
+use tracing::Instrument as _;
+
+use super::connection::Connection;
+use super::metrics::Meter;
+use super::{Protocol, Settings, limits};
+use crate::chat::Subscription;
+use crate::http::server::Lease;
+use crate::http::{Code, Problem};
+
+/// A request that asks for a WebSocket, rightly.
+pub struct Upgrade {
+    accept: HeaderValue,
+    switching: OnUpgrade,
+    lease: Lease,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Self::of(parts)
+    }
+}
+
+impl Upgrade {
+    /// Takes the switch out of a request.
+    ///
+    /// # Errors
+    /// 426 where it does not ask for a WebSocket of this version, 400 where it does so wrongly.
+    pub fn of(parts: &mut Parts) -> Result<Self, Problem> {
+        let key = check(&parts.method, &parts.headers)?;
+        let accept = HeaderValue::try_from(derive_accept_key(key.as_bytes()))
+            .expect("Base64 is a header value");
+        let switching = parts.extensions.remove::<OnUpgrade>();
+        let lease = parts.extensions.get::<Lease>().cloned();
+        // HTTP/1.0 cannot switch.
+        let (switching, lease) = switching.zip(lease).ok_or_else(required)?;
+        Ok(Self {
+            accept,
+            switching,
+            lease,
+        })
+    }
+
+    /// Answers 101, and serves the subscription over the socket in a task of its own.
+    pub fn serve(
+        self,
+        subscription: Subscription,
+        protocol: impl Protocol,
+        settings: Settings,
+    ) -> Response {
+        let switching = self.switching;
+        let served = async move {
+            match timeout(limits::SWITCH, switching).await {
+                Ok(Ok(upgraded)) => {
+                    let socket = WebSocketStream::from_raw_socket(
+                        TokioIo::new(upgraded),
+                        Role::Server,
+                        Some(limits::config()),
+                    )
+                    .await;
+                    let meter = Meter::open(settings.realm);
+                    Connection::new(socket, subscription, protocol, settings, meter)
+                        .run()
+                        .await;
+                }
+                Ok(Err(error)) => tracing::debug!(%error, "a peer did not switch to WebSocket"),
+                Err(_) => tracing::debug!("a peer did not switch to WebSocket in time"),
+            }
+        };
+        self.lease.spawn(served.in_current_span());
+        let mut response = StatusCode::SWITCHING_PROTOCOLS.into_response();
+        *response.body_mut() = Body::empty();
+        let headers = response.headers_mut();
+        headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
+        headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
+        headers.insert(header::SEC_WEBSOCKET_ACCEPT, self.accept);
+        response
+    }
+}
+
+/// The client's key, where everything is as it should be.
+fn check<'a>(method: &Method, headers: &'a HeaderMap) -> Result<&'a str, Problem> {
+    let is_asked = names(headers, &header::CONNECTION, "upgrade")
+        && names(headers, &header::UPGRADE, "websocket");
+    if *method != Method::GET || !is_asked {
+        return Err(required());
+    }
+    let version = headers.get(header::SEC_WEBSOCKET_VERSION);
+    if version.is_none_or(|version| version != "13") {
+        return Err(required());
+    }
+    let key = headers
+        .get(header::SEC_WEBSOCKET_KEY)
+        .and_then(|key| key.to_str().ok())
+        .filter(|key| is_key(key));
+    key.ok_or_else(|| {
+        Problem::bad_request(
+            Code::InvalidHandshake,
+            "Sec-WebSocket-Key is not 16 bytes in Base64",
+        )
+    })
+}
+
+fn required() -> Problem {
+    Problem::new(
+        StatusCode::UPGRADE_REQUIRED,
+        Code::UpgradeRequired,
+        "this is a WebSocket, version 13",
+    )
+}
+
+/// Whether a header that is a list names this, in whatever case.
+fn names(headers: &HeaderMap, header: &HeaderName, name: &str) -> bool {
+    headers.get_all(header).iter().any(|value| {
+        let names = value.as_bytes().split(|byte| *byte == b',');
+        names
+            .map(<[u8]>::trim_ascii)
+            .any(|other| other.eq_ignore_ascii_case(name.as_bytes()))
+    })
+}
+
+/// 16 bytes are 22 digits and two signs of padding.
+fn is_key(key: &str) -> bool {
+    let Some(digits) = key.strip_suffix("==") else {
+        return false;
+    };
+    digits.len() == 22
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/')
+}

@@ -1,0 +1,106 @@
+//! What one connection may take.
+
+use std::num::NonZeroU32;
+use std::time::{Duration, Instant};
+
+use governor::clock::MonotonicClock;
+use governor::middleware::NoOpMiddleware;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+
+/// Largest message of a client, in bytes, whether in one frame or in many.
+pub const MAX_FRAME: usize = 64 * 1024;
+
+/// What is read at once. An idle connection holds no more than this.
+const READ_BUFFER: usize = 1024;
+/// What is gathered before it is written.
+const WRITE_BUFFER: usize = 8 * 1024;
+/// What waits for a peer that does not read: more than the longest frame of ours, since each
+/// is only begun once the one before has been handed to the kernel.
+const MAX_WRITE_BUFFER: usize = 512 * 1024;
+
+/// Frames that a client may send, sustained and at once.
+const FRAMES_A_SECOND: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+const BURST: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
+/// Frames over that which are only refused, sustained and at once; beyond, it is abuse.
+const REFUSALS_A_SECOND: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
+const REFUSALS: NonZeroU32 = NonZeroU32::new(200).expect("not zero");
+
+/// How long one write may take: a peer that takes nothing is given up.
+pub(super) const WRITE: Duration = Duration::from_secs(30);
+/// How long a frame of the client may be in the works.
+pub(super) const HEED: Duration = Duration::from_secs(30);
+/// How long the switch of protocols may take after its answer.
+pub(super) const SWITCH: Duration = Duration::from_secs(10);
+/// How long a farewell may take, and what is still read for its sake.
+pub(super) const FAREWELL: Duration = Duration::from_secs(2);
+pub(super) const MAX_DRAINED: usize = 2 * 1024 * 1024;
+
+/// The framework's settings.
+pub(super) fn config() -> WebSocketConfig {
+    WebSocketConfig::default()
+        .read_buffer_size(READ_BUFFER)
+        .write_buffer_size(WRITE_BUFFER)
+        .max_write_buffer_size(MAX_WRITE_BUFFER)
+        .max_message_size(Some(MAX_FRAME))
+        .max_frame_size(Some(MAX_FRAME))
+}
+
+/// How a client stands that has sent one more frame.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pace {
+    Fine,
+    TooFast,
+    Abuse,
+}
+
+type Limiter = RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddleware<Instant>>;
+
+/// Counts a client's frames against its two limits.
+pub(super) struct Pacer {
+    frames: Limiter,
+    refusals: Limiter,
+}
+
+impl Pacer {
+    pub(super) fn new() -> Self {
+        let limiter = |rate, burst| {
+            Limiter::direct_with_clock(Quota::per_second(rate).allow_burst(burst), MonotonicClock)
+        };
+        Self {
+            frames: limiter(FRAMES_A_SECOND, BURST),
+            refusals: limiter(REFUSALS_A_SECOND, REFUSALS),
+        }
+    }
+
+    pub(super) fn count(&self) -> Pace {
+        if self.frames.check().is_ok() {
+            Pace::Fine
+        } else if self.refusals.check().is_ok() {
+            Pace::TooFast
+        } else {
+            Pace::Abuse
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_is_fine_then_refused_then_abuse() {
+        let pacer = Pacer::new();
+        let paces: Vec<Pace> = (0..400).map(|_| pacer.count()).collect();
+        let count = |pace| paces.iter().filter(|other| **other == pace).count();
+        // A slow machine may have let a few more through meanwhile.
+        assert!(
+            (60..80).contains(&count(Pace::Fine)),
+            "{}",
+            count(Pace::Fine)
+        );
+        assert!((200..220).contains(&count(Pace::TooFast)));
+        assert!(count(Pace::Abuse) > 100);
+    }
+}

@@ -1,0 +1,5 @@
+//! A file a noun of the contract.
+
+pub(super) mod conversations;
+pub(super) mod messages;
+pub(super) mod participants;

@@ -1,0 +1,56 @@
+//! `GET /api/v1/ws`: everything of one user, over one connection.
+
+use axum::extract::{Request, State};
+use axum::response::Response;
+
+use crate::chat::Scope;
+use crate::domain::Realm;
+use crate::http::extract::Query;
+use crate::http::ws::{Settings, Upgrade};
+use crate::http::{Problem, last_event_id};
+use crate::realms::direct::errors::Errors;
+use crate::realms::direct::socket::Talk;
+use crate::realms::direct::{Direct, wire};
+
+/// Opens the WebSocket: frames `{"type","data"}` both ways.
+///
+/// Durable frames carry an `id`; `last_event_id` resumes after it. `{"type":"reset"}` says
+/// that it is not of this log: reload by REST. On connecting, the presence of everyone online
+/// who shares a conversation with the caller is told.
+///
+/// Close codes: 1008 far too many frames, 1009 a frame over 64 KiB, 1012 the server shuts
+/// down, 4401 the token expired or its log-in was ended, 4403 the role changed or the user is
+/// gone, 4408 silence.
+#[utoipa::path(
+    get,
+    path = "/api/v1/ws",
+    operation_id = "openDirectSocket",
+    tag = "direct",
+    params(wire::SocketQuery),
+    responses(
+        (status = 101, description = "The WebSocket"),
+        (status = 426, description = "Not a WebSocket's request", content_type = "application/json", body = wire::Error),
+        Errors
+    )
+)]
+pub async fn connect(State(direct): State<Direct>, request: Request) -> Result<Response, Problem> {
+    let (mut parts, _) = request.into_parts();
+    let caller = direct.gate.admit_socket(&parts, "token").await?;
+    let upgrade = Upgrade::of(&mut parts)?;
+    let Query(query) = Query::<wire::SocketQuery>::of(&parts)?;
+    let resume = last_event_id::parse(query.last_event_id.as_deref())?;
+    let subscription = direct
+        .chat
+        .subscribe(&caller, Scope::OwnChats, resume)
+        .await?;
+    let settings = Settings {
+        realm: Realm::Direct,
+        heartbeat: direct.heartbeat,
+        expires_at: caller.expires_at,
+    };
+    let talk = Talk {
+        chat: direct.chat,
+        user_id: caller.user_id,
+    };
+    Ok(upgrade.serve(subscription, talk, settings))
+}

@@ -1,0 +1,81 @@
+//! One-to-one chats of registered users: REST under `/api/v1/chat`, and one WebSocket a user
+//! at `/api/v1/ws`.
+//!
+//! All ids are strings that clients do not look into: a conversation's and a message's is the
+//! UUID of the event that made it, a user's the decimal `users.id`.
+//!
+//! # Readings of the contract
+//! - Times in REST are RFC 3339, as everywhere (the origin text shows strings); in frames, and
+//!   for `last_seen` everywhere, they are whole seconds since 1970.
+//! - An id of another form than ours is one that does not exist: 404.
+//! - Fetching history is no visit, since there is a route for that.
+//! - A `message` frame repeated with its `client_id` is answered to its sender alone with the
+//!   stored message, without a top-level `id`: nothing new is in the log.
+
+mod errors;
+mod handlers;
+mod socket;
+mod translate;
+pub mod wire;
+
+use std::time::Duration;
+
+use axum::extract::FromRef;
+use axum::middleware::map_response;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::auth::Gate;
+use crate::chat::Chat;
+use crate::realms::Ground;
+
+/// What its handlers work with.
+#[derive(Clone)]
+pub struct Direct {
+    /// Its conversations.
+    pub chat: Chat,
+    /// Who may come in.
+    pub gate: Gate,
+    /// From ping to ping.
+    pub heartbeat: Duration,
+}
+
+impl From<Ground> for Direct {
+    fn from(ground: Ground) -> Self {
+        let Ground {
+            chat,
+            gate,
+            heartbeat,
+            ..
+        } = ground;
+        Self {
+            chat,
+            gate,
+            heartbeat,
+        }
+    }
+}
+
+impl FromRef<Direct> for Gate {
+    fn from_ref(direct: &Direct) -> Self {
+        direct.gate.clone()
+    }
+}
+
+/// What no route names: its frames, and what its errors look like.
+#[derive(utoipa::OpenApi)]
+#[openapi(components(schemas(wire::Error, wire::ServerFrame, wire::ClientFrame)))]
+struct Words;
+
+/// The route table.
+pub fn routes() -> OpenApiRouter<Direct> {
+    OpenApiRouter::with_openapi(Words::openapi())
+        .routes(routes!(handlers::conversations::list))
+        .routes(routes!(handlers::conversations::history))
+        .routes(routes!(handlers::conversations::mark_read))
+        .routes(routes!(handlers::people::send))
+        .routes(routes!(handlers::people::presence))
+        .routes(routes!(handlers::ws::connect))
+        .layer(map_response(errors::reword))
+}

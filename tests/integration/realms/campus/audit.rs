@@ -1,0 +1,57 @@
+//! What is left of all that in the log.
+
+use super::{
+    Campus, add, create, delete, delete_conversation, edit, id, mark_read, remove, reply, say,
+};
+
+/// What `audit.verify()` says, a line a row.
+async fn findings(campus: &Campus) -> Vec<String> {
+    let client = campus.database.client().await;
+    let sql =
+        "SELECT concat_ws(' | ', v.finding, v.relation, v.key, v.attribute, v.live, v.derived)
+               FROM audit.verify() AS v";
+    let rows = client.query(sql, &[]).await.expect("it can be verified");
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+#[tokio::test]
+async fn every_former_text_is_on_the_timeline_and_the_read_model_follows_from_the_log() {
+    let campus = Campus::new().await;
+    let (ann, bob, eve) = (campus.ann(), campus.bob(), campus.eve());
+    let group = campus.group(&[&campus.bob]).await;
+    let pair = campus.private().await;
+    add(&ann, &group, &campus.eve).await.expect(201);
+    let first = id(&say(&ann, &group, "one").await);
+    for text in ["two", "three"] {
+        edit(&ann, &first, text).await.expect(200);
+    }
+    let answer = id(&reply(&eve, &group, &first, "answer").await);
+    delete(&ann, &first).await.expect(204);
+    delete(&ann, &answer).await.expect(204);
+    mark_read(&bob, &group).await.expect(204);
+    remove(&ann, &group, &campus.eve).await.expect(204);
+    remove(&bob, &group, &campus.bob).await.expect(204);
+    add(&ann, &group, &campus.bob).await.expect(201);
+    say(&bob, &pair, "private").await;
+    delete_conversation(&ann, &pair).await.expect(204);
+    let wanted = serde_json::json!({ "type": "private", "participant_ids": [campus.ann.id] });
+    create(&bob, &wanted).await.expect(200);
+    say(&ann, &pair, "again").await;
+    delete_conversation(&ann, &group).await.expect(204);
+
+    assert_eq!(findings(&campus).await, Vec::<String>::new());
+    for (conversation, texts) in [
+        (&group, &["one", "two", "three", "answer"][..]),
+        (&pair, &["private", "again"]),
+    ] {
+        for text in texts {
+            let sql = format!(
+                "SELECT count(*)
+                 FROM audit.timeline((SELECT position FROM events WHERE event_id = '{conversation}')) AS t
+                 WHERE t.text = '{text}'"
+            );
+            let shown = campus.database.number(&sql).await;
+            assert!(shown > 0, "`{text}` is on the timeline");
+        }
+    }
+}

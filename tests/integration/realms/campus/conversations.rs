@@ -1,0 +1,332 @@
+//! `/conversations/`.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    API, Campus, assert_refused, create, delete_conversation, history, id, list, mark_read, say,
+    send, show, texts,
+};
+
+#[tokio::test]
+async fn a_private_conversation_is_as_the_contract_has_it() {
+    let campus = Campus::new().await;
+    let wanted = json!({
+        "type": "private", "participant_ids": [campus.bob.id],
+        "service": "timetable", "service_id": "lecture-17",
+    });
+
+    let begun = create(&campus.ann(), &wanted).await.expect(201);
+
+    let uuid: Uuid = id(&begun).parse().unwrap();
+    assert_eq!(uuid.get_version_num(), 7);
+    let created_at = begun["created_at"].as_str().unwrap();
+    assert!(
+        created_at.ends_with('Z') && created_at.contains('T'),
+        "{created_at}"
+    );
+    let expected = json!({
+        "id": begun["id"], "type": "private", "title": null, "created_by": campus.ann.id,
+        "created_at": created_at, "service": "timetable", "service_id": "lecture-17",
+        "participants": [
+            { "user_id": campus.ann.id, "name": campus.ann.name },
+            { "user_id": campus.bob.id, "name": campus.bob.name },
+        ],
+        "last_message": null, "unread_count": 0,
+    });
+    assert_eq!(begun, expected);
+    for reader in [campus.ann(), campus.bob()] {
+        assert_eq!(show(&reader, &id(&begun)).await.expect(200), expected);
+        assert_eq!(list(&reader).await, [expected.clone()]);
+    }
+}
+
+#[tokio::test]
+async fn a_pair_has_one_private_conversation_whoever_asks_and_however_often() {
+    let campus = Campus::new().await;
+    let first = campus.private().await;
+    let head = campus.database.head().await;
+    let by_ann = json!({ "type": "private", "participant_ids": [campus.bob.id] });
+    let by_bob = json!({
+        "type": "private", "title": "другая", "participant_ids": [campus.bob.id, campus.ann.id],
+    });
+
+    for (client, wanted) in [(campus.ann(), by_ann), (campus.bob(), by_bob)] {
+        let found = create(&client, &wanted).await.expect(200);
+        assert_eq!(id(&found), first);
+        assert_eq!(found["title"], Value::Null);
+    }
+    assert_eq!(campus.database.head().await, head, "nothing was appended");
+}
+
+#[tokio::test]
+async fn two_who_ask_at_once_begin_one_conversation() {
+    let campus = Campus::new().await;
+    let by_ann = json!({ "type": "private", "participant_ids": [campus.bob.id] });
+    let by_bob = json!({ "type": "private", "participant_ids": [campus.ann.id] });
+    let (ann, bob) = (campus.ann(), campus.bob());
+    let asked = (0..20).map(|n| {
+        let (client, wanted) = if n % 2 == 0 {
+            (&ann, &by_ann)
+        } else {
+            (&bob, &by_bob)
+        };
+        create(client, wanted)
+    });
+    let answers = futures::future::join_all(asked).await;
+
+    let ids: Vec<_> = answers
+        .iter()
+        .map(|answer| answer.body["id"].clone())
+        .collect();
+    assert!(ids.iter().all(|id| id == &ids[0]), "{ids:?}");
+    let begun = answers.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(begun, 1);
+    assert!(
+        answers
+            .iter()
+            .all(|answer| matches!(answer.status, 200 | 201))
+    );
+}
+
+#[tokio::test]
+async fn a_private_conversation_is_with_exactly_one_other_user() {
+    let campus = Campus::new().await;
+    let (ann, bob, eve) = (campus.ann.id, campus.bob.id, campus.eve.id);
+    for others in [
+        vec![],
+        vec![ann],
+        vec![ann, ann],
+        vec![bob, eve],
+        vec![ann, bob, eve],
+    ] {
+        let wanted = json!({ "type": "private", "participant_ids": others });
+        let answer = create(&campus.ann(), &wanted).await;
+        assert_refused(&answer, 400, "invalid_chat");
+    }
+    // The caller, and anybody twice, add nobody.
+    let wanted = json!({ "type": "private", "participant_ids": [bob, ann, bob] });
+    create(&campus.ann(), &wanted).await.expect(201);
+}
+
+#[tokio::test]
+async fn a_group_has_a_title_and_two_to_five_hundred_members() {
+    let campus = Campus::new().await;
+    let sql = "WITH added AS (
+                   INSERT INTO users (email, name, role)
+                   SELECT 'n' || n || '@campus.test', 'N', 'member' FROM generate_series(1, 500) AS n
+                   RETURNING id
+               ) SELECT min(id) FROM added";
+    let first = campus.database.number(sql).await;
+    let ann = campus.ann.id;
+    let group = |title: Value, others: Vec<i64>| json!({ "type": "group", "title": title, "participant_ids": others });
+    let most: Vec<i64> = (first..first + 499).collect();
+    let too_many: Vec<i64> = (first..first + 500).collect();
+
+    let refused = [
+        group(Value::Null, vec![first]),
+        group("".into(), vec![first]),
+        group(" \u{a0} ".into(), vec![first]),
+        group("ё".repeat(256).into(), vec![first]),
+        group("a\0b".into(), vec![first]),
+        group("title".into(), vec![]),
+        group("title".into(), vec![ann, ann]),
+        group("title".into(), too_many),
+        json!({ "type": "group", "participant_ids": [first] }),
+        json!({ "type": "group", "title": "t", "participant_ids": [first], "service": "ё".repeat(256) }),
+    ];
+    for wanted in refused {
+        let answer = create(&campus.ann(), &wanted).await;
+        assert_refused(&answer, 400, "invalid_chat");
+    }
+
+    let smallest = group("ё".repeat(255).into(), vec![first, first, ann]);
+    let begun = create(&campus.ann(), &smallest).await.expect(201);
+    assert_eq!(begun["participants"].as_array().unwrap().len(), 2);
+    assert_eq!(begun["type"], "group");
+    let begun = create(&campus.ann(), &group("all".into(), most))
+        .await
+        .expect(201);
+    assert_eq!(begun["participants"].as_array().unwrap().len(), 500);
+    let full = super::add(&campus.ann(), &id(&begun), &campus.bob).await;
+    assert_refused(&full, 409, "group_full");
+}
+
+#[tokio::test]
+async fn groups_are_never_one_another() {
+    let campus = Campus::new().await;
+    let one = campus.group(&[&campus.bob]).await;
+    let other = campus.group(&[&campus.bob]).await;
+    assert_ne!(one, other);
+}
+
+#[tokio::test]
+async fn an_unknown_user_is_a_mistake_in_the_request() {
+    let campus = Campus::new().await;
+    for unknown in [987_654_321, 0, -1] {
+        for wanted in [
+            json!({ "type": "private", "participant_ids": [unknown] }),
+            json!({ "type": "group", "title": "t", "participant_ids": [campus.bob.id, unknown] }),
+        ] {
+            let answer = create(&campus.ann(), &wanted).await;
+            assert_refused(&answer, 400, "user_not_found");
+        }
+    }
+    assert!(list(&campus.bob()).await.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_no_conversation_is_refused() {
+    let campus = Campus::new().await;
+    let bob = campus.bob.id;
+    for body in [
+        json!({}),
+        json!([]),
+        json!({ "type": "private" }),
+        json!({ "participant_ids": [bob] }),
+        json!({ "type": "channel", "participant_ids": [bob] }),
+        json!({ "type": "private", "participant_ids": bob }),
+        json!({ "type": "private", "participant_ids": ["x"] }),
+        json!({ "type": "group", "title": 7, "participant_ids": [bob] }),
+    ] {
+        let answer = create(&campus.ann(), &body).await;
+        assert_refused(&answer, 400, "invalid_body");
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_private_conversation_comes_back_with_its_history() {
+    let campus = Campus::new().await;
+    let (ann, bob) = (campus.ann(), campus.bob());
+    let conversation = campus.private().await;
+    say(&ann, &conversation, "before").await;
+
+    let answer = delete_conversation(&bob, &conversation).await;
+    assert_eq!((answer.status, answer.body), (204, Value::Null));
+    for client in [&ann, &bob] {
+        assert!(list(client).await.is_empty());
+        assert_refused(&show(client, &conversation).await, 404, "chat_not_found");
+        let answer = send(client, &conversation, "gone").await;
+        assert_refused(&answer, 404, "chat_not_found");
+        let answer = delete_conversation(client, &conversation).await;
+        assert_refused(&answer, 404, "chat_not_found");
+    }
+
+    let wanted = json!({ "type": "private", "participant_ids": [campus.ann.id] });
+    let back = create(&bob, &wanted).await.expect(200);
+    assert_eq!(id(&back), conversation);
+    assert_eq!(back["last_message"]["text"], "before");
+    for client in [&ann, &bob] {
+        assert_eq!(texts(&history(client, &conversation, "").await), ["before"]);
+        assert_eq!(list(client).await.len(), 1);
+    }
+    say(&ann, &conversation, "after").await;
+    let page = history(&bob, &conversation, "").await;
+    assert_eq!(texts(&page), ["before", "after"]);
+}
+
+#[tokio::test]
+async fn only_its_creator_deletes_a_group_and_its_events_stay() {
+    let campus = Campus::new().await;
+    let group = campus.group(&[&campus.bob]).await;
+    say(&campus.bob(), &group, "kept").await;
+
+    let answer = delete_conversation(&campus.bob(), &group).await;
+    assert_refused(&answer, 403, "not_the_creator");
+    let answer = delete_conversation(&campus.stranger(), &group).await;
+    assert_refused(&answer, 403, "not_a_participant");
+    delete_conversation(&campus.ann(), &group).await.expect(204);
+
+    for client in [campus.ann(), campus.bob(), campus.stranger()] {
+        assert_refused(&show(&client, &group).await, 404, "chat_not_found");
+    }
+    let sql = "SELECT count(*) FROM events WHERE payload ->> 'content' = 'kept'";
+    assert_eq!(campus.database.number(sql).await, 1);
+}
+
+#[tokio::test]
+async fn the_list_has_the_latest_activity_first_with_the_newest_message_and_an_exact_count() {
+    let campus = Campus::new().await;
+    let (ann, bob) = (campus.ann(), campus.bob());
+    let quiet = campus.private().await;
+    let busy = campus.group(&[&campus.bob, &campus.eve]).await;
+    assert_eq!(id(&list(&bob).await[0]), busy);
+
+    say(&ann, &quiet, "1").await;
+    let two = say(&ann, &quiet, "2").await;
+    say(&bob, &busy, "mine").await;
+    say(&ann, &quiet, "3").await;
+
+    let shown = list(&bob).await;
+    assert_eq!(
+        shown.iter().map(id).collect::<Vec<_>>(),
+        [quiet.clone(), busy]
+    );
+    assert_eq!(shown[0]["last_message"]["text"], "3");
+    assert_eq!(shown[0]["unread_count"], 3);
+    assert_eq!(shown[1]["last_message"]["text"], "mine");
+    assert_eq!(shown[1]["unread_count"], 0);
+
+    super::delete(&ann, &id(&two)).await.expect(204);
+    assert_eq!(list(&bob).await[0]["unread_count"], 2);
+    let answer = mark_read(&bob, &quiet).await;
+    assert_eq!((answer.status, answer.body), (204, Value::Null));
+    assert_eq!(list(&bob).await[0]["unread_count"], 0);
+}
+
+#[tokio::test]
+async fn a_mark_that_moves_nothing_emits_nothing_and_looking_is_no_visit() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    say(&campus.ann(), &conversation, "1").await;
+    let bob = campus.bob();
+
+    history(&bob, &conversation, "").await;
+    list(&bob).await;
+    assert_eq!(show(&bob, &conversation).await.body["unread_count"], 1);
+
+    mark_read(&bob, &conversation).await.expect(204);
+    let head = campus.database.head().await;
+    mark_read(&bob, &conversation).await.expect(204);
+    assert_eq!(campus.database.head().await, head);
+    assert_eq!(show(&bob, &conversation).await.body["unread_count"], 0);
+}
+
+#[tokio::test]
+async fn every_path_works_with_and_without_its_trailing_slash() {
+    let campus = Campus::new().await;
+    let (ann, bob) = (campus.ann(), campus.bob.id);
+    for slash in ["", "/"] {
+        let wanted = json!({ "type": "group", "title": "t", "participant_ids": [bob] });
+        let path = format!("{API}/conversations{slash}");
+        let group = id(&ann.post(&path, &wanted).await.expect(201));
+        ann.get(&path).await.expect(200);
+        let one = format!("{API}/conversations/{group}");
+        ann.get(&format!("{one}{slash}")).await.expect(200);
+        let read = ann.request(reqwest::Method::POST, &format!("{one}/read{slash}"));
+        ann.send(read).await.expect(204);
+        let participants = format!("{one}/participants");
+        let eve = json!({ "user_id": campus.eve.id });
+        ann.post(&format!("{participants}{slash}"), &eve)
+            .await
+            .expect(201);
+        let path = format!("{participants}/{}{slash}", campus.eve.id);
+        ann.delete(&path).await.expect(204);
+
+        let body = json!({ "conversation_id": group, "text": "t" });
+        let path = format!("{API}/messages{slash}");
+        let message = id(&ann.post(&path, &body).await.expect(201));
+        ann.get(&format!("{API}/messages/{group}{slash}"))
+            .await
+            .expect(200);
+        let path = format!("{API}/messages/{message}{slash}");
+        let put = ann
+            .request(reqwest::Method::PUT, &path)
+            .json(&json!({ "text": "u" }));
+        ann.send(put).await.expect(200);
+        ann.delete(&path).await.expect(204);
+        ann.delete(&format!("{one}{slash}")).await.expect(204);
+    }
+    let answer = ann.delete(&format!("{API}/conversations/")).await;
+    assert_refused(&answer, 405, "method_not_allowed");
+}

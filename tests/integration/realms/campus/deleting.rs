@@ -1,0 +1,79 @@
+//! `DELETE /messages/{message_id}`.
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{Campus, assert_refused, delete, history, id, list, remove, say, texts};
+
+#[tokio::test]
+async fn an_author_takes_a_message_back() {
+    let campus = Campus::new().await;
+    let (ann, conversation) = (campus.ann(), campus.private().await);
+    say(&ann, &conversation, "stays").await;
+    let message = id(&say(&ann, &conversation, "goes").await);
+
+    let answer = delete(&ann, &message).await;
+
+    assert_eq!((answer.status, answer.body), (204, Value::Null));
+    let page = history(&campus.bob(), &conversation, "").await;
+    assert_eq!(texts(&page), ["stays"]);
+    assert_eq!(
+        list(&campus.bob()).await[0]["last_message"]["text"],
+        "stays"
+    );
+    let head = campus.database.head().await;
+    assert_refused(&delete(&ann, &message).await, 404, "message_not_found");
+    assert_eq!(campus.database.head().await, head);
+}
+
+#[tokio::test]
+async fn a_groups_creator_takes_back_anyones_and_nobody_else_does() {
+    let campus = Campus::new().await;
+    let group = campus.group(&[&campus.bob, &campus.eve]).await;
+    let message = id(&say(&campus.bob(), &group, "bob's").await);
+    let anns = id(&say(&campus.ann(), &group, "ann's").await);
+
+    for (caller, code) in [
+        (campus.eve(), "not_the_author"),
+        (campus.stranger(), "not_a_participant"),
+    ] {
+        assert_refused(&delete(&caller, &message).await, 403, code);
+    }
+    let answer = delete(&campus.bob(), &anns).await;
+    assert_refused(&answer, 403, "not_the_author");
+
+    delete(&campus.ann(), &message).await.expect(204);
+    let page = history(&campus.bob(), &group, "").await;
+    assert_eq!(texts(&page), ["ann's"]);
+}
+
+#[tokio::test]
+async fn who_began_a_private_conversation_takes_back_nothing_of_the_others() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let message = id(&say(&campus.bob(), &conversation, "bob's").await);
+    let answer = delete(&campus.ann(), &message).await;
+    assert_refused(&answer, 403, "not_the_author");
+}
+
+#[tokio::test]
+async fn who_is_out_takes_nothing_back() {
+    let campus = Campus::new().await;
+    let group = campus.group(&[&campus.bob]).await;
+    let message = id(&say(&campus.bob(), &group, "bob's").await);
+    remove(&campus.ann(), &group, &campus.bob).await.expect(204);
+    let answer = delete(&campus.bob(), &message).await;
+    assert_refused(&answer, 403, "not_a_participant");
+}
+
+#[tokio::test]
+async fn what_is_no_message_is_not_deleted() {
+    let campus = Campus::new().await;
+    let (ann, conversation) = (campus.ann(), campus.private().await);
+    for message in [Uuid::now_v7().to_string(), conversation] {
+        assert_refused(&delete(&ann, &message).await, 404, "message_not_found");
+    }
+    for message in ["x", "7", "0192f0c4-1111-7222-8333"] {
+        assert_refused(&delete(&ann, message).await, 400, "invalid_path");
+    }
+}

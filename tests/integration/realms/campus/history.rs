@@ -1,0 +1,94 @@
+//! `GET /messages/{conversation_id}`.
+
+use uuid::Uuid;
+
+use super::{API, Campus, assert_refused, delete, history, id, reply, say, texts};
+
+#[tokio::test]
+async fn pages_lead_back_to_the_beginning_in_chronological_order() {
+    let campus = Campus::new().await;
+    let (ann, bob, conversation) = (campus.ann(), campus.bob(), campus.private().await);
+    let mut said = Vec::new();
+    for n in 0..7 {
+        let text = n.to_string();
+        let by = if n % 2 == 0 { &ann } else { &bob };
+        said.push(id(&say(by, &conversation, &text).await));
+    }
+
+    let newest = history(&bob, &conversation, "?limit=3").await;
+    assert_eq!(texts(&newest), ["4", "5", "6"]);
+    let before = format!("?limit=3&before={}", id(&newest[0]));
+    let older = history(&bob, &conversation, &before).await;
+    assert_eq!(texts(&older), ["1", "2", "3"]);
+    // What was the oldest on the page is deleted before the next one is asked for.
+    delete(&bob, &said[1]).await.expect(204);
+    let before = format!("?limit=3&before={}", said[1]);
+    assert_eq!(texts(&history(&bob, &conversation, &before).await), ["0"]);
+    let before = format!("?before={}", said[0]);
+    assert!(history(&bob, &conversation, &before).await.is_empty());
+}
+
+#[tokio::test]
+async fn a_page_has_fifty_messages_and_at_most_a_hundred() {
+    let campus = Campus::new().await;
+    let (ann, conversation) = (campus.ann(), campus.private().await);
+    for n in 0..101 {
+        say(&ann, &conversation, &n.to_string()).await;
+    }
+    assert_eq!(history(&ann, &conversation, "").await.len(), 50);
+    assert_eq!(history(&ann, &conversation, "?limit=100").await.len(), 100);
+    let path = format!("{API}/messages/{conversation}");
+    for limit in ["0", "101", "-1"] {
+        let answer = ann.get(&format!("{path}?limit={limit}")).await;
+        assert_refused(&answer, 400, "invalid_limit");
+    }
+    for query in ["limit=x", "limit=", "limit=1.5", "before=x", "before=7"] {
+        let answer = ann.get(&format!("{path}?{query}")).await;
+        assert_refused(&answer, 400, "invalid_query");
+    }
+}
+
+#[tokio::test]
+async fn paging_starts_from_a_message_of_the_conversation() {
+    let campus = Campus::new().await;
+    let (ann, conversation) = (campus.ann(), campus.private().await);
+    let elsewhere = campus.group(&[&campus.eve]).await;
+    let other = id(&say(&ann, &elsewhere, "elsewhere").await);
+    let own = id(&say(&ann, &conversation, "here").await);
+    for before in [
+        other.clone(),
+        Uuid::now_v7().to_string(),
+        conversation.clone(),
+    ] {
+        for client in [&ann, &campus.bob()] {
+            let path = format!("{API}/messages/{conversation}?before={before}");
+            assert_refused(&client.get(&path).await, 400, "invalid_cursor");
+        }
+    }
+    for before in [own, other] {
+        let path = format!("{API}/messages/{conversation}?before={before}");
+        let answer = campus.stranger().get(&path).await;
+        assert_refused(&answer, 403, "not_a_participant");
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_message_stays_in_place_where_others_answer_it() {
+    let campus = Campus::new().await;
+    let (ann, bob, conversation) = (campus.ann(), campus.bob(), campus.private().await);
+    let answered = say(&ann, &conversation, "answered").await;
+    let unanswered = id(&say(&ann, &conversation, "unanswered").await);
+    let answer = reply(&bob, &conversation, &id(&answered), "answer").await;
+
+    for message in [&id(&answered), &unanswered] {
+        delete(&ann, message).await.expect(204);
+    }
+
+    let mut gone = answered.clone();
+    gone["text"] = serde_json::Value::Null;
+    gone["is_deleted"] = true.into();
+    for reader in [&ann, &bob] {
+        let page = history(reader, &conversation, "").await;
+        assert_eq!(page, [gone.clone(), answer.clone()]);
+    }
+}

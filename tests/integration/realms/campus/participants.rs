@@ -1,0 +1,123 @@
+//! `/conversations/{id}/participants/`.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{API, Campus, add, assert_refused, history, list, remove, say, send, show, texts};
+
+/// Who is in a conversation, as somebody sees it.
+fn members(conversation: &Value) -> Vec<i64> {
+    let participants = conversation["participants"].as_array().expect("an array");
+    participants
+        .iter()
+        .map(|participant| participant["user_id"].as_i64().expect("an id"))
+        .collect()
+}
+
+#[tokio::test]
+async fn a_new_member_sees_the_history() {
+    let campus = Campus::new().await;
+    let group = campus.group(&[&campus.bob]).await;
+    say(&campus.ann(), &group, "before").await;
+    assert_refused(&show(&campus.eve(), &group).await, 403, "not_a_participant");
+
+    let added = add(&campus.ann(), &group, &campus.eve).await.expect(201);
+
+    let expected = json!({
+        "conversation_id": group, "user_id": campus.eve.id, "name": campus.eve.name,
+    });
+    assert_eq!(added, expected);
+    assert_eq!(texts(&history(&campus.eve(), &group, "").await), ["before"]);
+    let shown = show(&campus.bob(), &group).await.expect(200);
+    assert_eq!(
+        members(&shown),
+        [campus.ann.id, campus.bob.id, campus.eve.id]
+    );
+    let head = campus.database.head().await;
+    assert_eq!(
+        add(&campus.ann(), &group, &campus.eve).await.expect(200),
+        expected
+    );
+    assert_eq!(campus.database.head().await, head, "nobody comes in twice");
+}
+
+#[tokio::test]
+async fn a_removed_member_sees_and_does_nothing_until_they_are_in_again() {
+    let campus = Campus::new().await;
+    let (ann, bob) = (campus.ann(), campus.bob());
+    let group = campus.group(&[&campus.bob, &campus.eve]).await;
+    say(&ann, &group, "with bob").await;
+
+    let answer = remove(&ann, &group, &campus.bob).await;
+
+    assert_eq!((answer.status, answer.body), (204, Value::Null));
+    assert!(list(&bob).await.is_empty());
+    assert_refused(&show(&bob, &group).await, 403, "not_a_participant");
+    assert_refused(&send(&bob, &group, "x").await, 403, "not_a_participant");
+    let answer = bob.get(&format!("{API}/messages/{group}")).await;
+    assert_refused(&answer, 403, "not_a_participant");
+    say(&ann, &group, "without bob").await;
+
+    add(&ann, &group, &campus.bob).await.expect(201);
+    let page = history(&bob, &group, "").await;
+    assert_eq!(texts(&page), ["with bob", "without bob"]);
+}
+
+#[tokio::test]
+async fn only_the_creator_adds_and_removes_and_anyone_leaves() {
+    let campus = Campus::new().await;
+    let (ann, bob) = (campus.ann(), campus.bob());
+    let group = campus.group(&[&campus.bob, &campus.eve]).await;
+
+    let answer = add(&bob, &group, &campus.stranger).await;
+    assert_refused(&answer, 403, "not_the_creator");
+    let answer = remove(&bob, &group, &campus.eve).await;
+    assert_refused(&answer, 403, "not_the_creator");
+    let answer = add(&campus.stranger(), &group, &campus.stranger).await;
+    assert_refused(&answer, 403, "not_a_participant");
+    let answer = remove(&campus.stranger(), &group, &campus.eve).await;
+    assert_refused(&answer, 403, "not_a_participant");
+
+    remove(&bob, &group, &campus.bob).await.expect(204);
+    let answer = remove(&bob, &group, &campus.bob).await;
+    assert_refused(&answer, 403, "not_a_participant");
+    let answer = remove(&ann, &group, &campus.bob).await;
+    assert_refused(&answer, 404, "participant_not_found");
+    remove(&ann, &group, &campus.ann).await.expect(204);
+    let shown = show(&campus.eve(), &group).await.expect(200);
+    assert_eq!(members(&shown), [campus.eve.id]);
+}
+
+#[tokio::test]
+async fn a_private_conversation_stays_of_the_same_two() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let answer = add(&campus.ann(), &conversation, &campus.eve).await;
+    assert_refused(&answer, 400, "not_a_group");
+    for whom in [&campus.ann, &campus.bob] {
+        let answer = remove(&campus.ann(), &conversation, whom).await;
+        assert_refused(&answer, 400, "not_a_group");
+    }
+}
+
+#[tokio::test]
+async fn who_or_what_is_not_there_is_said() {
+    let campus = Campus::new().await;
+    let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
+    let path = format!("{API}/conversations/{group}/participants/");
+    let answer = ann.post(&path, &json!({ "user_id": 987_654_321 })).await;
+    assert_refused(&answer, 400, "user_not_found");
+    let answer = ann.post(&path, &json!({ "user_id": "x" })).await;
+    assert_refused(&answer, 400, "invalid_body");
+    let answer = ann.delete(&format!("{path}987654321")).await;
+    assert_refused(&answer, 404, "participant_not_found");
+    let answer = ann.delete(&format!("{path}x")).await;
+    assert_refused(&answer, 400, "invalid_path");
+    let unknown = Uuid::now_v7().to_string();
+    for answer in [
+        add(&ann, &unknown, &campus.eve).await,
+        remove(&ann, &unknown, &campus.eve).await,
+    ] {
+        assert_refused(&answer, 404, "chat_not_found");
+    }
+}

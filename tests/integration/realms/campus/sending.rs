@@ -1,0 +1,214 @@
+//! `POST /messages/`.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{
+    API, Campus, assert_refused, delete, edit, history, id, list, reply, say, send, show, texts,
+};
+use crate::support::{Answer, Client};
+
+async fn post(client: &Client, body: Value) -> Answer {
+    client.post(&format!("{API}/messages/"), &body).await
+}
+
+#[tokio::test]
+async fn a_message_is_as_the_contract_has_it() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let body = json!({
+        "conversation_id": conversation, "sender_id": campus.ann.id,
+        "text": "  Привет! ", "reply_to": null,
+    });
+
+    let message = post(&campus.ann(), body).await.expect(201);
+
+    let uuid: Uuid = id(&message).parse().unwrap();
+    assert_eq!(uuid.get_version_num(), 7);
+    let expected = json!({
+        "id": message["id"], "conversation_id": conversation, "sender_id": campus.ann.id,
+        "text": "  Привет! ", "reply_to": null, "is_edited": false,
+        "created_at": message["created_at"],
+    });
+    assert_eq!(message, expected);
+    let created_at = message["created_at"].as_str().unwrap();
+    assert!(
+        created_at.ends_with('Z') && created_at.contains('T'),
+        "{created_at}"
+    );
+    for reader in [campus.ann(), campus.bob()] {
+        assert_eq!(
+            history(&reader, &conversation, "").await,
+            [expected.clone()]
+        );
+        assert_eq!(list(&reader).await[0]["last_message"], expected);
+    }
+}
+
+#[tokio::test]
+async fn nobody_sends_as_somebody_else() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let body = json!({
+        "conversation_id": conversation, "sender_id": campus.bob.id, "text": "not mine",
+    });
+    assert_refused(&post(&campus.ann(), body).await, 403, "not_yourself");
+    assert!(history(&campus.ann(), &conversation, "").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_text_has_one_to_ten_thousand_characters() {
+    let campus = Campus::new().await;
+    let (ann, conversation) = (campus.ann(), campus.private().await);
+    say(&ann, &conversation, &"😀".repeat(10_000)).await;
+    say(&ann, &conversation, ".").await;
+    for text in ["", " \n\u{a0}", &"a".repeat(10_001), "a\0b"] {
+        let answer = send(&ann, &conversation, text).await;
+        assert_refused(&answer, 400, "invalid_content");
+    }
+    for body in [
+        json!({ "conversation_id": conversation }),
+        json!({ "conversation_id": conversation, "text": null }),
+        json!({ "conversation_id": conversation, "text": 7 }),
+        json!({ "conversation_id": "x", "text": "t" }),
+        json!({ "conversation_id": conversation, "text": "t", "client_id": "x" }),
+        json!({ "conversation_id": conversation, "text": "t", "reply_to": "x" }),
+        json!({ "text": "t" }),
+    ] {
+        assert_refused(&post(&ann, body).await, 400, "invalid_body");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_names_what_it_answers() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let question = id(&say(&campus.ann(), &conversation, "?").await);
+
+    let answer = reply(&campus.bob(), &conversation, &question, "!").await;
+
+    assert_eq!(answer["reply_to"], question.as_str());
+    let page = history(&campus.ann(), &conversation, "").await;
+    assert_eq!(page[1], answer);
+}
+
+#[tokio::test]
+async fn only_a_message_of_the_same_conversation_is_answered() {
+    let campus = Campus::new().await;
+    let (ann, conversation) = (campus.ann(), campus.private().await);
+    let elsewhere = campus.group(&[&campus.bob]).await;
+    let other = id(&say(&ann, &elsewhere, "elsewhere").await);
+    let unknown = Uuid::now_v7().to_string();
+    for reply_to in [other, unknown, conversation.clone()] {
+        let body = json!({ "conversation_id": conversation, "text": "t", "reply_to": reply_to });
+        assert_refused(&post(&ann, body).await, 400, "reply_not_found");
+    }
+    // Who may not write learns nothing of what there is to answer.
+    let body = json!({ "conversation_id": conversation, "text": "t", "reply_to": conversation });
+    assert_refused(
+        &post(&campus.stranger(), body).await,
+        403,
+        "not_a_participant",
+    );
+}
+
+#[tokio::test]
+async fn a_send_repeated_with_its_client_id_is_one_message() {
+    let campus = Campus::new().await;
+    let (ann, conversation) = (campus.ann(), campus.private().await);
+    let question = id(&say(&campus.bob(), &conversation, "?").await);
+    let client_id = Uuid::new_v4().to_string();
+    let body = json!({
+        "conversation_id": conversation, "text": "once", "client_id": client_id,
+        "reply_to": question,
+    });
+
+    let first = post(&ann, body.clone()).await.expect(201);
+    assert_eq!(first["client_id"], client_id.as_str());
+    let head = campus.database.head().await;
+    let elsewhere = campus.there.client(&campus.ann);
+    assert_eq!(post(&elsewhere, body.clone()).await.expect(200), first);
+    let mut by_header = body.clone();
+    by_header.as_object_mut().unwrap().remove("client_id");
+    let request = ann
+        .request(reqwest::Method::POST, &format!("{API}/messages"))
+        .header("Idempotency-Key", &client_id)
+        .json(&by_header);
+    assert_eq!(ann.send(request).await.expect(200), first);
+    assert_eq!(campus.database.head().await, head);
+
+    let mut other = body.clone();
+    other["text"] = "another".into();
+    assert_refused(&post(&ann, other).await, 409, "idempotency_conflict");
+    let request = ann
+        .request(reqwest::Method::POST, &format!("{API}/messages"))
+        .header("Idempotency-Key", Uuid::new_v4().to_string())
+        .json(&body);
+    assert_refused(&ann.send(request).await, 400, "invalid_client_id");
+
+    // What is repeated is shown as it is now, also where what it answers is gone.
+    delete(&campus.bob(), &question).await.expect(204);
+    edit(&ann, &id(&first), "changed").await.expect(200);
+    let now = post(&ann, body.clone()).await.expect(200);
+    assert_eq!(
+        (&now["text"], &now["is_edited"]),
+        (&"changed".into(), &true.into())
+    );
+    delete(&ann, &id(&first)).await.expect(204);
+    let gone = post(&ann, body).await.expect(200);
+    assert_eq!(
+        (&gone["text"], &gone["is_deleted"]),
+        (&Value::Null, &true.into())
+    );
+}
+
+#[tokio::test]
+async fn the_senders_own_name_for_a_message_is_the_senders_alone() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let client_id = Uuid::new_v4().to_string();
+    let body = json!({ "conversation_id": conversation, "text": "t", "client_id": client_id });
+    post(&campus.ann(), body).await.expect(201);
+
+    let own = history(&campus.ann(), &conversation, "").await;
+    assert_eq!(own[0]["client_id"], client_id.as_str());
+    let others = history(&campus.bob(), &conversation, "").await;
+    assert!(others[0].get("client_id").is_none(), "{}", others[0]);
+    let shown = show(&campus.bob(), &conversation).await.expect(200);
+    assert!(shown["last_message"].get("client_id").is_none());
+}
+
+#[tokio::test]
+async fn sending_is_a_visit() {
+    let campus = Campus::new().await;
+    let (bob, conversation) = (campus.bob(), campus.private().await);
+    say(&campus.ann(), &conversation, "1").await;
+    assert_eq!(list(&bob).await[0]["unread_count"], 1);
+
+    say(&bob, &conversation, "2").await;
+
+    assert_eq!(list(&bob).await[0]["unread_count"], 0);
+    assert_eq!(list(&campus.ann()).await[0]["unread_count"], 1);
+}
+
+#[tokio::test]
+async fn every_role_takes_part() {
+    let campus = Campus::new().await;
+    let mut people = Vec::new();
+    for role in [
+        "student",
+        "teacher",
+        "admin",
+        "member",
+        "moderator",
+        "guest",
+    ] {
+        people.push(campus.database.person(role).await);
+    }
+    let group = campus.group(&people.iter().collect::<Vec<_>>()).await;
+    for person in &people {
+        say(&campus.there.client(person), &group, "I too").await;
+    }
+    let page = history(&campus.ann(), &group, "").await;
+    assert_eq!(texts(&page), ["I too"; 6]);
+}

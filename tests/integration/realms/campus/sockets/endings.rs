@@ -1,0 +1,188 @@
+//! How a socket ends, and that nothing comes after.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tokio_tungstenite::tungstenite::Message;
+use uuid::Uuid;
+use vestnik::auth::tokens::Minter;
+
+use super::super::{Campus, add, assert_refused, delete_conversation, history, remove, say, texts};
+use super::{durable, follow, path, resume};
+use crate::support::ws::Opening;
+use crate::support::{JWT_SECRET, Replica};
+
+#[tokio::test]
+async fn who_is_removed_sees_nothing_from_that_moment_on_any_replica() {
+    let campus = Campus::new().await;
+    let ann = campus.ann();
+    let group = campus.group(&[&campus.bob, &campus.eve]).await;
+    let mut bobs = campus.everywhere(&campus.bob, &group).await;
+    let mut eves = campus.everywhere(&campus.eve, &group).await;
+
+    say(&ann, &group, "with bob").await;
+    remove(&ann, &group, &campus.bob).await.expect(204);
+    say(&ann, &group, "without bob").await;
+
+    let removed = json!({ "conversation_id": group, "user_id": campus.bob.id });
+    for socket in &mut bobs {
+        let message = durable(&socket.next().await, "message:new");
+        assert_eq!(message["text"], "with bob");
+        assert_eq!(
+            durable(&socket.next().await, "participant:removed"),
+            removed
+        );
+        assert!(
+            matches!(socket.next_raw().await, Some(Message::Close(Some(frame))) if u16::from(frame.code) == 4403)
+        );
+    }
+    for socket in &mut eves {
+        assert_eq!(
+            durable(&socket.next().await, "message:new")["text"],
+            "with bob"
+        );
+        assert_eq!(
+            durable(&socket.next().await, "participant:removed"),
+            removed
+        );
+        assert_eq!(
+            durable(&socket.next().await, "message:new")["text"],
+            "without bob"
+        );
+    }
+    for replica in [&campus.here, &campus.there] {
+        let answer = replica.socket(&campus.bob, &path(&group)).refused().await;
+        assert_refused(&answer, 403, "not_a_participant");
+    }
+
+    // Let in again, they see it all.
+    add(&ann, &group, &campus.bob).await.expect(201);
+    let page = history(&campus.bob(), &group, "").await;
+    assert_eq!(texts(&page), ["with bob", "without bob"]);
+    for (replica, former) in [(&campus.here, &bobs[1]), (&campus.there, &bobs[0])] {
+        let mut socket = resume(replica, &campus.bob, &group, &former.last_event_id).await;
+        let message = durable(&socket.next().await, "message:new");
+        assert_eq!(message["text"], "without bob");
+        let back = durable(&socket.next().await, "participant:added");
+        assert_eq!(back["user_id"], campus.bob.id);
+    }
+}
+
+#[tokio::test]
+async fn who_leaves_is_out_everywhere() {
+    let campus = Campus::new().await;
+    let group = campus.group(&[&campus.bob]).await;
+    let mut bobs = campus.everywhere(&campus.bob, &group).await;
+    remove(&campus.bob(), &group, &campus.bob).await.expect(204);
+    for socket in &mut bobs {
+        durable(&socket.next().await, "participant:removed");
+        assert_eq!(socket.closed().await, Some(4403));
+    }
+}
+
+#[tokio::test]
+async fn a_member_taken_out_by_plain_sql_is_out_as_well() {
+    let campus = Campus::new().await;
+    let group = campus.group(&[&campus.bob]).await;
+    let mut bobs = campus.everywhere(&campus.bob, &group).await;
+    let sql = format!("SELECT position FROM events WHERE event_id = '{group}'");
+    let chat_id = campus.database.number(&sql).await;
+    let sql = format!(
+        "INSERT INTO events (realm, chat_id, kind, payload)
+         VALUES ('campus', {chat_id}, 'participant_left', '{{\"user_id\": {}}}')",
+        campus.bob.id
+    );
+    campus.database.execute(&sql).await;
+    for socket in &mut bobs {
+        durable(&socket.next().await, "participant:removed");
+        assert_eq!(socket.closed().await, Some(4403));
+    }
+}
+
+#[tokio::test]
+async fn a_deleted_conversation_ends_for_everyone_and_resumes_when_it_comes_back() {
+    let campus = Campus::new().await;
+    let (ann, conversation) = (campus.ann(), campus.private().await);
+    let mut anns = campus.everywhere(&campus.ann, &conversation).await;
+    let mut bobs = campus.everywhere(&campus.bob, &conversation).await;
+    say(&ann, &conversation, "before").await;
+
+    delete_conversation(&campus.bob(), &conversation)
+        .await
+        .expect(204);
+
+    let mut before = String::new();
+    for socket in anns.iter_mut().chain(&mut bobs) {
+        durable(&socket.next().await, "message:new");
+        before.clone_from(&socket.last_event_id);
+        let deleted = durable(&socket.next().await, "conversation:deleted");
+        assert_eq!(deleted, json!({ "id": conversation }));
+        assert_eq!(socket.closed().await, Some(4403));
+    }
+
+    let wanted = json!({ "type": "private", "participant_ids": [campus.bob.id] });
+    super::super::create(&ann, &wanted).await.expect(200);
+    say(&ann, &conversation, "after").await;
+    // Who resumes from before it was deleted is not told that it is.
+    for replica in [&campus.here, &campus.there] {
+        let mut socket = resume(replica, &campus.bob, &conversation, &before).await;
+        let message = durable(&socket.next().await, "message:new");
+        assert_eq!(message["text"], "after");
+    }
+}
+
+#[tokio::test]
+async fn a_socket_ends_with_its_token() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let minter = Minter::new(JWT_SECRET.as_bytes()).unwrap();
+    let token = minter.mint(campus.ann.id, Uuid::now_v7(), Duration::from_secs(2));
+    let query = format!(
+        "{}?WWW-Authenticate=Bearer%20{}",
+        path(&conversation),
+        token.token
+    );
+    let mut socket = Opening::at(&campus.here.url, &query).open().await;
+    assert_eq!(socket.closed().await, Some(4401));
+}
+
+#[tokio::test]
+async fn a_server_that_shuts_down_says_so() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let settings = [("REALMS", "campus")];
+    let replica = Replica::spawn_with(&campus.database, &settings).await;
+    let mut socket = follow(&replica, &campus.ann, &conversation).await;
+    let stopped = tokio::spawn(replica.terminate());
+    assert_eq!(socket.closed().await, Some(1012));
+    assert!(stopped.await.unwrap().success());
+    say(&campus.bob(), &conversation, "elsewhere").await;
+    let last = campus
+        .database
+        .cursor(campus.database.head().await - 1)
+        .await;
+    let mut socket = resume(&campus.there, &campus.ann, &conversation, &last).await;
+    assert_eq!(
+        durable(&socket.next().await, "message:new")["text"],
+        "elsewhere"
+    );
+}
+
+#[tokio::test]
+async fn a_frame_over_64_kib_ends_the_socket_and_one_of_64_kib_does_not() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let mut socket = follow(&campus.here, &campus.ann, &conversation).await;
+    let frame = |length: usize| {
+        let (before, after) = (r#"{"text":"a","x":""#, r#""}"#);
+        let filling = length - before.len() - after.len();
+        format!("{before}{}{after}", "x".repeat(filling))
+    };
+    socket.send_text(&frame(64 * 1024)).await;
+    durable(&socket.next().await, "message:new");
+    // The server may hang up before it has read all of it.
+    let _ = socket
+        .try_send_raw(Message::text(frame(64 * 1024 + 1)))
+        .await;
+    assert_eq!(socket.closed().await, Some(1009));
+}

@@ -1,0 +1,173 @@
+//! What the server says.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::super::{
+    Campus, add, delete, delete_conversation, edit, history, id, mark_read, remove, reply, say,
+};
+use super::{durable, follow};
+use crate::support::ws::Socket;
+
+/// What everyone is told next, and all alike.
+async fn told(sockets: &mut [Socket], kind: &str) -> Value {
+    let mut frames = Vec::new();
+    for socket in sockets {
+        frames.push(socket.next().await);
+    }
+    assert!(frames.iter().all(|frame| frame == &frames[0]), "{frames:?}");
+    durable(&frames[0], kind)
+}
+
+#[tokio::test]
+async fn a_message_reaches_everyone_on_every_replica_and_its_sender_too() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let question = id(&say(&campus.bob(), &conversation, "?").await);
+    let mut anns = campus.everywhere(&campus.ann, &conversation).await;
+    let mut bobs = campus.everywhere(&campus.bob, &conversation).await;
+    let client_id = Uuid::new_v4().to_string();
+
+    let wish = json!({ "text": "Привет!", "reply_to": question, "client_id": client_id });
+    anns[0].send(&wish).await;
+
+    let to_others = told(&mut bobs, "message:new").await;
+    let expected = json!({
+        "id": to_others["id"], "conversation_id": conversation, "sender_id": campus.ann.id,
+        "text": "Привет!", "reply_to": question, "is_edited": false,
+        "created_at": to_others["created_at"],
+    });
+    assert_eq!(to_others, expected);
+    let to_sender = told(&mut anns, "message:new").await;
+    let mut own = expected.clone();
+    own["client_id"] = client_id.into();
+    assert_eq!(to_sender, own);
+    assert_eq!(history(&campus.bob(), &conversation, "").await[1], expected);
+    assert_eq!(history(&campus.ann(), &conversation, "").await[1], own);
+
+    // By REST it is the same.
+    let sent = say(&campus.bob(), &conversation, "и тебе").await;
+    assert_eq!(told(&mut anns, "message:new").await, sent);
+    assert_eq!(told(&mut bobs, "message:new").await, sent);
+}
+
+#[tokio::test]
+async fn every_change_is_told_as_the_contract_has_it() {
+    let campus = Campus::new().await;
+    let (ann, bob) = (campus.ann(), campus.bob());
+    let group = campus.group(&[&campus.bob]).await;
+    let question = id(&say(&ann, &group, "?").await);
+    let message = reply(&bob, &group, &question, "one").await;
+    // On both replicas, two people each: what the actor sees is told apart where it is.
+    let mut sockets = Vec::new();
+    sockets.extend(campus.everywhere(&campus.ann, &group).await);
+    sockets.extend(campus.everywhere(&campus.bob, &group).await);
+
+    let edited = edit(&bob, &id(&message), "two").await.expect(200);
+    let frame = told(&mut sockets, "message:edited").await;
+    assert_eq!(frame, edited);
+    assert_eq!(
+        (&frame["text"], &frame["reply_to"]),
+        (&"two".into(), &question.clone().into())
+    );
+
+    mark_read(&ann, &group).await.expect(204);
+    let frame = told(&mut sockets, "read").await;
+    assert_eq!(
+        frame,
+        json!({ "user_id": campus.ann.id, "last_read_id": message["id"] })
+    );
+
+    delete(&ann, &id(&message)).await.expect(204);
+    let frame = told(&mut sockets, "message:deleted").await;
+    assert_eq!(
+        frame,
+        json!({ "id": message["id"], "conversation_id": group })
+    );
+
+    add(&ann, &group, &campus.eve).await.expect(201);
+    let frame = told(&mut sockets, "participant:added").await;
+    let (user_id, name) = (campus.eve.id, &campus.eve.name);
+    assert_eq!(
+        frame,
+        json!({ "conversation_id": group, "user_id": user_id, "name": name })
+    );
+
+    remove(&ann, &group, &campus.eve).await.expect(204);
+    let frame = told(&mut sockets, "participant:removed").await;
+    assert_eq!(
+        frame,
+        json!({ "conversation_id": group, "user_id": user_id })
+    );
+
+    delete_conversation(&ann, &group).await.expect(204);
+    let frame = told(&mut sockets, "conversation:deleted").await;
+    assert_eq!(frame, json!({ "id": group }));
+}
+
+#[tokio::test]
+async fn an_edited_message_has_its_senders_name_for_its_sender_alone() {
+    let campus = Campus::new().await;
+    let (ann, conversation) = (campus.ann(), campus.private().await);
+    let client_id = Uuid::new_v4().to_string();
+    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
+    anns.send(&json!({ "text": "one", "client_id": client_id }))
+        .await;
+    let message = durable(&anns.next().await, "message:new");
+    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+
+    edit(&ann, &id(&message), "two").await.expect(200);
+
+    let own = durable(&anns.next_of("message:edited").await, "message:edited");
+    assert_eq!(own["client_id"], client_id.as_str());
+    let others = durable(&bobs.next_of("message:edited").await, "message:edited");
+    assert!(others.get("client_id").is_none(), "{others}");
+}
+
+#[tokio::test]
+async fn a_socket_tells_of_its_own_conversation_alone() {
+    let campus = Campus::new().await;
+    let (ann, private) = (campus.ann(), campus.private().await);
+    let group = campus.group(&[&campus.bob]).await;
+    let mut of_private = follow(&campus.there, &campus.bob, &private).await;
+    let mut of_group = follow(&campus.there, &campus.bob, &group).await;
+
+    for n in 0..10 {
+        say(&ann, &group, &format!("group {n}")).await;
+        say(&ann, &private, &format!("private {n}")).await;
+    }
+    for n in 0..10 {
+        for (socket, kind, id) in [
+            (&mut of_group, "group", &group),
+            (&mut of_private, "private", &private),
+        ] {
+            let message = durable(&socket.next().await, "message:new");
+            assert_eq!(message["text"], format!("{kind} {n}"));
+            assert_eq!(message["conversation_id"], id.as_str());
+        }
+    }
+}
+
+#[tokio::test]
+async fn others_are_told_who_types_until_they_have_written() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
+    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+
+    anns.send(&json!({ "type": "typing", "payload": { "is_typing": true } }))
+        .await;
+    let typing = |is_typing: bool| {
+        json!({
+            "type": "typing", "payload": { "user_id": campus.ann.id, "is_typing": is_typing },
+        })
+    };
+    assert_eq!(bobs.next().await, typing(true));
+    anns.send(&json!({ "type": "typing", "payload": { "is_typing": false } }))
+        .await;
+    assert_eq!(bobs.next().await, typing(false));
+    anns.send(&json!({ "text": "written" })).await;
+    // Nobody is told of their own typing.
+    durable(&anns.next().await, "message:new");
+    durable(&bobs.next().await, "message:new");
+}

@@ -1,0 +1,141 @@
+//! Who may follow a conversation, and how a token comes along.
+
+use std::time::Duration;
+
+use uuid::Uuid;
+use vestnik::auth::tokens::Minter;
+
+use super::super::{Campus, assert_refused, delete_conversation, remove, say};
+use super::{durable, path};
+use crate::support::ws::Opening;
+use crate::support::{JWT_SECRET, Replica};
+
+#[tokio::test]
+async fn a_token_comes_in_the_query_a_header_or_a_cookie() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let (path, token) = (path(&conversation), &campus.bob.token);
+    let open = |path: &str| Opening::at(&campus.there.url, path);
+    let without_slash = path.trim_end_matches('/');
+    let openings = [
+        open(&format!("{path}?WWW-Authenticate=Bearer%20{token}")),
+        open(&format!("{path}?WWW-Authenticate=Bearer+{token}")),
+        open(&format!("{path}?WWW-Authenticate=bearer%20{token}")),
+        open(&format!("{path}?WWW-Authenticate={token}")),
+        open(&format!(
+            "{path}?x=1&WWW-Authenticate=Bearer%20{token}&last_event_id="
+        )),
+        open(&format!(
+            "{without_slash}?WWW-Authenticate=Bearer%20{token}"
+        )),
+        open(&path).bearer(token),
+        open(without_slash).bearer(token),
+        open(&path).header("cookie", &format!("access_token={token}")),
+    ];
+    let mut sockets = Vec::new();
+    for opening in openings {
+        sockets.push(opening.open().await);
+    }
+    say(&campus.ann(), &conversation, "to all of them").await;
+    for socket in &mut sockets {
+        let message = durable(&socket.next().await, "message:new");
+        assert_eq!(message["text"], "to all of them");
+    }
+    for replica in [&campus.here, &campus.there] {
+        assert!(
+            !replica.log().contains(token.as_str()),
+            "no token is logged"
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_may_not_follow_is_told_so_before_the_upgrade() {
+    let campus = Campus::new().await;
+    let (private, group) = (campus.private().await, campus.group(&[&campus.bob]).await);
+    let open = |conversation: &str, query: &str| {
+        Opening::at(&campus.here.url, &format!("{}{query}", path(conversation)))
+    };
+    let mint = |secret: &str, lifetime| {
+        let minter = Minter::new(secret.as_bytes()).unwrap();
+        minter.mint(campus.ann.id, Uuid::now_v7(), lifetime).token
+    };
+    let hour = Duration::from_hours(1);
+
+    assert_refused(&open(&private, "").refused().await, 401, "missing_token");
+    for query in [
+        "?WWW-Authenticate=",
+        "?WWW-Authenticate=Bearer%20",
+        "?token=x",
+    ] {
+        assert_eq!(open(&private, query).refused().await.status, 401, "{query}");
+    }
+    let expired = mint(JWT_SECRET, Duration::ZERO);
+    let forged = mint("somebody else's secret, long enough for HS256", hour);
+    for (token, code) in [
+        (expired.as_str(), "token_expired"),
+        (forged.as_str(), "invalid_token"),
+        ("x", "invalid_token"),
+    ] {
+        let query = format!("?WWW-Authenticate=Bearer%20{token}");
+        assert_refused(&open(&private, &query).refused().await, 401, code);
+        let by_header = open(&private, "").bearer(token);
+        assert_refused(&by_header.refused().await, 401, code);
+    }
+
+    let stranger = |conversation: &str| open(conversation, "").bearer(&campus.stranger.token);
+    for conversation in [&private, &group] {
+        let answer = stranger(conversation).refused().await;
+        assert_refused(&answer, 403, "not_a_participant");
+    }
+    remove(&campus.ann(), &group, &campus.bob).await.expect(204);
+    let removed = open(&group, "").bearer(&campus.bob.token);
+    assert_refused(&removed.refused().await, 403, "not_a_participant");
+
+    delete_conversation(&campus.ann(), &group).await.expect(204);
+    for conversation in [group, Uuid::now_v7().to_string()] {
+        let answer = open(&conversation, "").bearer(&campus.ann.token).refused();
+        assert_refused(&answer.await, 404, "chat_not_found");
+        assert_refused(
+            &stranger(&conversation).refused().await,
+            404,
+            "chat_not_found",
+        );
+    }
+    let malformed = open("7", "").bearer(&campus.ann.token).refused().await;
+    assert_refused(&malformed, 400, "invalid_path");
+    for id in ["x", "1", "1-xyz", "-1-00000000"] {
+        let opening = open(&private, &format!("?last_event_id={id}"));
+        let answer = opening.bearer(&campus.ann.token).refused().await;
+        assert_refused(&answer, 400, "invalid_last_event_id");
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_is_no_upgrade_is_told_what_this_is() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let answer = campus.ann().get(&path(&conversation)).await;
+    assert_refused(&answer, 426, "upgrade_required");
+    assert_eq!(answer.headers["upgrade"], "websocket");
+}
+
+#[tokio::test]
+async fn a_page_of_another_site_follows_nothing_with_its_visitors_cookie() {
+    let campus = Campus::new().await;
+    let settings = [
+        ("REALMS", "campus"),
+        ("ALLOWED_ORIGINS", "https://campus.test"),
+    ];
+    let replica = Replica::spawn_with(&campus.database, &settings).await;
+    let conversation = campus.private().await;
+    let cookie = format!("access_token={}", campus.ann.token);
+    let open = |origin: &str| {
+        Opening::at(&replica.url, &path(&conversation))
+            .header("cookie", &cookie)
+            .header("origin", origin)
+    };
+    let answer = open("https://elsewhere.test").refused().await;
+    assert_refused(&answer, 403, "cross_origin");
+    open("https://campus.test").open().await;
+}

@@ -1,0 +1,106 @@
+//! `last_event_id`.
+
+use super::super::{Campus, add, delete, edit, id, mark_read, say};
+use super::{durable, follow, path, resume};
+
+#[tokio::test]
+async fn everything_since_an_id_comes_once_and_in_order_then_live_on_any_replica() {
+    let campus = Campus::new().await;
+    let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
+    let mut live = follow(&campus.here, &campus.bob, &group).await;
+    let message = id(&say(&ann, &group, "one").await);
+    let first = live.next().await;
+    for text in ["two", "three"] {
+        edit(&ann, &message, text).await.expect(200);
+    }
+    add(&ann, &group, &campus.eve).await.expect(201);
+    mark_read(&campus.bob(), &group).await.expect(204);
+    delete(&ann, &message).await.expect(204);
+    let mut seen = Vec::new();
+    for _ in 0..5 {
+        seen.push(live.next().await);
+    }
+    let kinds: Vec<_> = seen
+        .iter()
+        .map(|frame| frame["type"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "message:edited",
+            "message:edited",
+            "participant:added",
+            "read",
+            "message:deleted"
+        ]
+    );
+    assert_eq!(seen[0]["payload"]["text"], "two");
+    assert_eq!(seen[1]["payload"]["text"], "three");
+
+    let from = first["id"].as_str().unwrap();
+    for replica in [&campus.here, &campus.there] {
+        let mut socket = resume(replica, &campus.bob, &group, from).await;
+        for expected in &seen {
+            assert_eq!(&socket.next().await, expected);
+        }
+        let text = format!("live at {}", replica.url);
+        say(&ann, &group, &text).await;
+        assert_eq!(durable(&socket.next().await, "message:new")["text"], text);
+        let others = durable(&live.next().await, "message:new");
+        assert_eq!(others["text"], text);
+        seen.push(serde_json::json!({
+            "type": "message:new", "payload": others, "id": live.last_event_id,
+        }));
+    }
+}
+
+#[tokio::test]
+async fn the_beginning_of_the_log_is_an_id_too_and_so_is_a_header() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    say(&campus.ann(), &conversation, "one").await;
+    let path = path(&conversation);
+    let opening = campus
+        .there
+        .socket(&campus.bob, &path)
+        .header("last-event-id", "0-00000000");
+    let mut socket = opening.open().await;
+    assert_eq!(durable(&socket.next().await, "message:new")["text"], "one");
+}
+
+#[tokio::test]
+async fn an_id_of_another_log_is_answered_by_a_reset_and_the_socket_goes_on_live() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    say(&campus.ann(), &conversation, "missed").await;
+    let head = campus.database.head().await;
+    for unknown in [
+        format!("{head}-00000000"),
+        format!("{}-00000000", head + 1_000),
+    ] {
+        let mut socket = resume(&campus.there, &campus.bob, &conversation, &unknown).await;
+        let reset = socket.next().await;
+        assert_eq!(reset["type"], "reset", "{reset}");
+        say(&campus.ann(), &conversation, &unknown).await;
+        assert_eq!(
+            durable(&socket.next().await, "message:new")["text"],
+            unknown
+        );
+    }
+}
+
+#[tokio::test]
+async fn who_came_later_resumes_from_before() {
+    let campus = Campus::new().await;
+    let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
+    let from = campus.database.cursor(campus.database.head().await).await;
+    say(&ann, &group, "before eve").await;
+    add(&ann, &group, &campus.eve).await.expect(201);
+    for replica in [&campus.here, &campus.there] {
+        let mut socket = resume(replica, &campus.eve, &group, &from).await;
+        let message = durable(&socket.next().await, "message:new");
+        assert_eq!(message["text"], "before eve");
+        let added = durable(&socket.next().await, "participant:added");
+        assert_eq!(added["name"], campus.eve.name.as_str());
+    }
+}

@@ -1,0 +1,117 @@
+//! What is read can be followed: a history, and the frames from its `Last-Event-ID`, are
+//! together what a later history is.
+
+use serde_json::Value;
+
+use super::super::{API, Campus, delete, edit, id, say, send};
+use super::resume;
+use crate::support::ws::Socket;
+use crate::support::{Client, Person, Replica};
+
+/// Rounds of everything that may happen to a message.
+const ROUNDS: usize = 25;
+
+/// A history as somebody sees it, and the last event it reflects.
+struct Seen {
+    messages: Vec<Value>,
+    last_event_id: String,
+}
+
+fn position(last_event_id: &str) -> i64 {
+    let position = last_event_id.split('-').next().unwrap_or_default();
+    position.parse().expect("an id begins with a position")
+}
+
+async fn read(client: &Client, conversation: &str) -> Seen {
+    let path = format!("{API}/messages/{conversation}?limit=100");
+    let answer = client.get(&path).await;
+    let id = answer.headers["last-event-id"].to_str().expect("ASCII");
+    let last_event_id = id.to_owned();
+    let messages = answer.expect(200).as_array().expect("an array").clone();
+    Seen {
+        messages,
+        last_event_id,
+    }
+}
+
+/// What a client makes of a frame.
+fn apply(messages: &mut Vec<Value>, frame: &Value) {
+    let payload = &frame["payload"];
+    let at = messages
+        .iter()
+        .position(|message| message["id"] == payload["id"]);
+    match (frame["type"].as_str().unwrap_or_default(), at) {
+        ("message:new", None) => messages.push(payload.clone()),
+        ("message:edited", Some(at)) => messages[at] = payload.clone(),
+        ("message:deleted", Some(at)) => {
+            let is_answered = messages
+                .iter()
+                .any(|message| message["reply_to"] == payload["id"]);
+            if is_answered {
+                messages[at]["text"] = Value::Null;
+                messages[at]["is_deleted"] = true.into();
+            } else {
+                messages.remove(at);
+            }
+        }
+        ("read", _) => {}
+        (kind, _) => panic!("nobody did `{kind}`: {frame}"),
+    }
+}
+
+/// Reads frames up to a position of the log.
+async fn follow(socket: &mut Socket, seen: &mut Seen, up_to: i64) {
+    while position(&seen.last_event_id) < up_to {
+        let frame = socket.next().await;
+        seen.last_event_id = frame["id"].as_str().expect("an id").to_owned();
+        apply(&mut seen.messages, &frame);
+    }
+}
+
+/// Says, edits, answers and takes back.
+async fn live(client: Client, conversation: String) {
+    for n in 0..ROUNDS {
+        let first = id(&say(&client, &conversation, "first").await);
+        if n % 2 == 0 {
+            edit(&client, &first, &format!("edited {n}"))
+                .await
+                .expect(200);
+        }
+        if n % 3 == 0 {
+            super::super::reply(&client, &conversation, &first, "answer").await;
+        }
+        if n % 4 != 0 {
+            delete(&client, &first).await.expect(204);
+        }
+    }
+}
+
+async fn compare(reader: &Person, [here, there]: [&Replica; 2], conversation: &str) {
+    let mut seen = read(&here.client(reader), conversation).await;
+    // Followed elsewhere than it was read, where the log may be known less far.
+    let mut socket = resume(there, reader, conversation, &seen.last_event_id).await;
+    let later = read(&here.client(reader), conversation).await;
+    follow(&mut socket, &mut seen, position(&later.last_event_id)).await;
+    assert_eq!(seen.messages, later.messages);
+}
+
+#[tokio::test]
+async fn a_history_and_what_follows_it_are_a_later_history_while_others_write() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let writers =
+        [campus.ann(), campus.bob()].map(|client| tokio::spawn(live(client, conversation.clone())));
+    let mut rounds = 0;
+    while !writers.iter().all(tokio::task::JoinHandle::is_finished) {
+        let replicas = [&campus.here, &campus.there];
+        compare(&campus.ann, replicas, &conversation).await;
+        compare(&campus.bob, replicas, &conversation).await;
+        rounds += 1;
+    }
+    for writer in writers {
+        writer.await.expect("nothing was refused");
+    }
+    assert!(rounds > 3, "it was read while they wrote");
+    send(&campus.ann(), &conversation, "last").await.expect(201);
+    compare(&campus.bob, [&campus.there, &campus.here], &conversation).await;
+}

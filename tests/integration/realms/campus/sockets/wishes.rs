@@ -1,0 +1,163 @@
+//! What clients say.
+
+use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::Message;
+use uuid::Uuid;
+
+use super::super::{Campus, add, history, id, list, remove, say, texts};
+use super::{durable, error, follow};
+
+#[tokio::test]
+async fn a_message_is_sent_with_its_wrapper_or_without() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
+    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+
+    let wishes = [
+        json!({ "text": "1", "reply_to": null }),
+        json!({ "text": "2" }),
+        json!({ "type": "message:send", "payload": { "text": "3", "reply_to": null } }),
+        json!({ "type": "message:send", "payload": { "text": "4" }, "id": 7 }),
+    ];
+    for wish in &wishes {
+        anns.send(wish).await;
+    }
+    for text in ["1", "2", "3", "4"] {
+        for socket in [&mut anns, &mut bobs] {
+            assert_eq!(durable(&socket.next().await, "message:new")["text"], text);
+        }
+    }
+    assert_eq!(list(&campus.bob()).await[0]["unread_count"], 4);
+}
+
+#[tokio::test]
+async fn reading_over_the_socket_is_told_to_everyone() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let message = say(&campus.ann(), &conversation, "?").await;
+    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
+    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+
+    bobs.send(&json!({ "type": "read" })).await;
+
+    let expected = json!({ "user_id": campus.bob.id, "last_read_id": message["id"] });
+    for socket in [&mut anns, &mut bobs] {
+        assert_eq!(durable(&socket.next().await, "read"), expected);
+    }
+    assert_eq!(list(&campus.bob()).await[0]["unread_count"], 0);
+    // A mark that moves nothing emits nothing: the message is what comes next.
+    bobs.send(&json!({ "type": "read", "payload": {} })).await;
+    bobs.send(&json!({ "text": "!" })).await;
+    for socket in [&mut anns, &mut bobs] {
+        durable(&socket.next().await, "message:new");
+    }
+}
+
+#[tokio::test]
+async fn a_bad_frame_is_refused_and_the_socket_stays() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
+    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+
+    for frame in [
+        "",
+        "hi",
+        "{",
+        "[]",
+        "null",
+        "{}",
+        r#"{"text":7}"#,
+        r#"{"text":null}"#,
+        r#"{"text":"a","reply_to":"b"}"#,
+        r#"{"text":"a","client_id":"b"}"#,
+        r#"{"type":"message:send"}"#,
+        r#"{"type":"message:new","payload":{"text":"a"}}"#,
+        r#"{"type":"typing","payload":{"is_typing":"yes"}}"#,
+        r#"{"type":"leave"}"#,
+    ] {
+        anns.send_text(frame).await;
+        error(&anns.next().await, "invalid_frame");
+    }
+    anns.send_raw(Message::binary(r#"{"text":"a"}"#)).await;
+    error(&anns.next().await, "invalid_frame");
+
+    let client_id = Uuid::new_v4().to_string();
+    for text in ["", "  ", "a\0b", &"a".repeat(10_001)] {
+        anns.send(&json!({ "text": text, "client_id": client_id }))
+            .await;
+        let refused = error(&anns.next().await, "invalid_content");
+        assert_eq!(refused["client_id"], client_id.as_str());
+    }
+    let elsewhere = campus.group(&[&campus.bob]).await;
+    let other = id(&say(&campus.ann(), &elsewhere, "elsewhere").await);
+    for reply_to in [other, Uuid::now_v7().to_string()] {
+        anns.send(&json!({ "text": "a", "reply_to": reply_to }))
+            .await;
+        let refused = error(&anns.next().await, "reply_not_found");
+        assert!(refused.get("client_id").is_none());
+    }
+
+    anns.send(&json!({ "text": "good" })).await;
+    for socket in [&mut anns, &mut bobs] {
+        assert_eq!(durable(&socket.next().await, "message:new")["text"], "good");
+    }
+    let page = history(&campus.bob(), &conversation, "").await;
+    assert_eq!(texts(&page), ["good"]);
+}
+
+#[tokio::test]
+async fn a_repeat_is_answered_to_its_sender_and_told_to_nobody() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
+    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+    let client_id = Uuid::new_v4().to_string();
+    let wish = json!({ "text": "once", "client_id": client_id });
+    anns.send(&wish).await;
+    let first = durable(&anns.next().await, "message:new");
+    durable(&bobs.next().await, "message:new");
+    let head = campus.database.head().await;
+
+    let mut elsewhere = follow(&campus.there, &campus.ann, &conversation).await;
+    for socket in [&mut anns, &mut elsewhere] {
+        socket.send(&wish).await;
+        let repeated = socket.next().await;
+        assert_eq!(repeated, json!({ "type": "message:new", "payload": first }));
+        let other = json!({ "text": "another", "client_id": client_id });
+        socket.send(&other).await;
+        let refused = error(&socket.next().await, "idempotency_conflict");
+        assert_eq!(refused["client_id"], client_id.as_str());
+    }
+    assert_eq!(campus.database.head().await, head);
+    say(&campus.ann(), &conversation, "next").await;
+    assert_eq!(durable(&bobs.next().await, "message:new")["text"], "next");
+}
+
+#[tokio::test]
+async fn frames_are_heeded_in_their_order() {
+    let campus = Campus::new().await;
+    let conversation = campus.private().await;
+    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
+    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+    for n in 0..50 {
+        anns.send(&json!({ "text": n.to_string() })).await;
+    }
+    for n in 0..50 {
+        let message = durable(&bobs.next().await, "message:new");
+        assert_eq!(message["text"], n.to_string());
+    }
+}
+
+#[tokio::test]
+async fn a_new_member_takes_part_at_once() {
+    let campus = Campus::new().await;
+    let group = campus.group(&[&campus.bob]).await;
+    remove(&campus.ann(), &group, &campus.bob).await.expect(204);
+    add(&campus.ann(), &group, &campus.bob).await.expect(201);
+    let mut bobs = follow(&campus.there, &campus.bob, &group).await;
+    bobs.send(&json!({ "text": "back" })).await;
+    let message = durable(&bobs.next().await, "message:new");
+    assert_eq!(message["sender_id"], Value::from(campus.bob.id));
+}
