@@ -13,6 +13,7 @@ export default tseslint.config(
   {
     ignores: [
       '**/dist',
+      'site',
       '**/node_modules',
       '**/test-results',
       '**/playwright-report',

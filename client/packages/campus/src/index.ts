@@ -45,4 +45,4 @@ export type * from './model/types/chat.ts';
 export { ChatContainer } from './ui/ChatContainer.tsx';
 export { ChatMessages, type ChatMessagesProps } from './ui/ChatMessages.tsx';
 export { ChatSelect, type ChatSelectProps } from './ui/ChatSelect.tsx';
-export { useLanguage, type Language } from '@vestnik/ui/i18n';
+export { useChatLanguage, type ChatLanguage } from './lib/language.ts';
