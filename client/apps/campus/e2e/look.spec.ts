@@ -1,4 +1,4 @@
-import { AxeBuilder } from '@axe-core/playwright';
+import AxeBuilder from '@axe-core/playwright';
 
 import { ANNA, DMITRY, expect, MAKSIM, test } from './support/test.ts';
 

@@ -1,5 +1,3 @@
-import './styles.css';
-
 /**
  * The chat of a university's front end over a Vestnik server's realm `campus`: components, React
  * Query hooks over its requests, and the requests themselves. The host page gives a

@@ -12,6 +12,7 @@ import styles from './ChatContainer.module.css';
 import { ChatMessages } from './ChatMessages.tsx';
 import { ChatSelect } from './ChatSelect.tsx';
 import { messages } from './messages.ts';
+import { ROOT } from './root.ts';
 
 /** The whole chat: the list beside the open conversation; on a narrow place one of them. */
 export function ChatContainer() {
@@ -42,14 +43,14 @@ export function ChatContainer() {
 
   if (getCurrentUserId() === null) {
     return (
-      <div className={classes('vestnik', styles['container'])}>
+      <div className={classes(ROOT, styles['container'])}>
         <EmptyState icon={<MessagesSquare size={28} />} title={t.signedOut} />
       </div>
     );
   }
   return (
     <div
-      className={classes('vestnik', styles['container'])}
+      className={classes(ROOT, styles['container'])}
       data-open={selectedId === null ? undefined : true}
     >
       <div className={styles['columns']}>

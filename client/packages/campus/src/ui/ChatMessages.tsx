@@ -14,6 +14,7 @@ import { castOf } from './cast.ts';
 import styles from './ChatMessages.module.css';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { messages as words } from './messages.ts';
+import { ROOT } from './root.ts';
 import { OpenConversation } from './OpenConversation.tsx';
 
 export interface ChatMessagesProps {
@@ -48,7 +49,7 @@ export function ChatMessages({ conversationId, onBack }: ChatMessagesProps) {
       refusalOf(history.error) === 'removed');
 
   return (
-    <section className={classes('vestnik', styles['conversation'])} aria-label={cast.title}>
+    <section className={classes(ROOT, styles['conversation'])} aria-label={cast.title}>
       <ConversationHeader
         conversation={isRemoved ? null : (conversation ?? null)}
         cast={cast}

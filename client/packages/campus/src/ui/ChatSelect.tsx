@@ -11,6 +11,7 @@ import type { Conversation, ConversationType } from '../model/types/chat.ts';
 import styles from './ChatSelect.module.css';
 import { ConversationButton } from './ConversationButton.tsx';
 import { messages } from './messages.ts';
+import { ROOT } from './root.ts';
 import { NewConversation } from './NewConversation.tsx';
 
 export interface ChatSelectProps {
@@ -45,7 +46,7 @@ export function ChatSelect({
   const unread = conversations.reduce((sum, { unread_count }) => sum + unread_count, 0);
 
   return (
-    <nav className={classes('vestnik', styles['select'])} aria-labelledby={headingId}>
+    <nav className={classes(ROOT, styles['select'])} aria-labelledby={headingId}>
       <header className={styles['header']}>
         <h2 className={styles['heading']} id={headingId}>
           {t.conversations}
