@@ -27,6 +27,7 @@ const ROUTES: &[&str] = &[
     "POST /api/auth/logout",
     "POST /api/auth/refresh",
     "POST /api/chats/{chat_id}/read",
+    "POST /api/chats/{chat_id}/typing",
     "POST /api/lessons",
     "POST /api/messages",
 ];
@@ -39,6 +40,17 @@ async fn document(replica: &Replica) -> Value {
         .expect(200)
 }
 
+fn operations(document: &Value) -> BTreeSet<String> {
+    let paths = document["paths"].as_object().expect("paths");
+    paths
+        .iter()
+        .flat_map(|(path, item)| {
+            let methods = item.as_object().expect("an item has methods").keys();
+            methods.map(move |method| format!("{} {path}", method.to_uppercase()))
+        })
+        .collect()
+}
+
 #[tokio::test]
 async fn the_document_lists_exactly_the_routes_of_the_contract() {
     let database = TestDatabase::new().await;
@@ -48,14 +60,7 @@ async fn the_document_lists_exactly_the_routes_of_the_contract() {
 
     let version = document["openapi"].as_str().expect("a version");
     assert!(version.starts_with("3.1."), "{version}");
-    let paths = document["paths"].as_object().expect("paths");
-    let listed: BTreeSet<_> = paths
-        .iter()
-        .flat_map(|(path, item)| {
-            let methods = item.as_object().expect("an item has methods").keys();
-            methods.map(move |method| format!("{} {path}", method.to_uppercase()))
-        })
-        .collect();
+    let listed = operations(&document);
     let expected: BTreeSet<_> = ROUTES.iter().map(|route| (*route).to_owned()).collect();
     assert_eq!(listed, expected);
 }
@@ -80,14 +85,27 @@ async fn every_listed_route_is_there() {
 }
 
 /// Checks answers against the document.
-struct Checker {
+pub(crate) struct Checker {
     document: Value,
-    checked: BTreeSet<String>,
+    pub(crate) checked: BTreeSet<String>,
 }
 
 impl Checker {
+    /// Checks against what a server says of itself.
+    pub(crate) async fn of(replica: &Replica) -> Self {
+        Self {
+            document: document(replica).await,
+            checked: BTreeSet::new(),
+        }
+    }
+
+    /// Every operation of the document, as `METHOD path`.
+    pub(crate) fn operations(&self) -> BTreeSet<String> {
+        operations(&self.document)
+    }
+
     /// The answer's status is documented, and its body is as documented.
-    fn check(&mut self, route: &str, answer: &Answer) {
+    pub(crate) fn check(&mut self, route: &str, answer: &Answer) {
         let (method, path) = route.split_once(' ').expect("a method and a path");
         let operation = &self.document["paths"][path][method.to_lowercase()];
         let response = &operation["responses"][answer.status.to_string()];
@@ -112,7 +130,7 @@ impl Checker {
         self.validate(route, &content["schema"], &answer.body);
     }
 
-    fn validate(&self, what: &str, schema: &Value, instance: &Value) {
+    pub(crate) fn validate(&self, what: &str, schema: &Value, instance: &Value) {
         let schema = json!({
             "$schema": "https://json-schema.org/draft/2020-12/schema",
             "components": self.document["components"],
@@ -147,9 +165,7 @@ async fn real_answers_are_as_documented() {
     let replica = Replica::spawn(&database).await;
     let (teacher, student) = (replica.client(&pair.teacher), replica.client(&pair.student));
     let (admin, nobody) = (replica.client(&admin), replica.stranger());
-    let document = document(&replica).await;
-    let checked = BTreeSet::new();
-    let mut checker = Checker { document, checked };
+    let mut checker = Checker::of(&replica).await;
 
     let login = json!({ "email": "new@school.test", "password": "a good password" });
     let mut new = login.clone();
@@ -227,6 +243,14 @@ async fn real_answers_are_as_documented() {
         .await;
     checker.check("POST /api/chats/{chat_id}/read", &read);
     assert_eq!(read.status, 204);
+    let typing = student
+        .post(
+            &format!("/api/chats/{}/typing", pair.chat_id),
+            &json!({ "is_typing": true }),
+        )
+        .await;
+    checker.check("POST /api/chats/{chat_id}/typing", &typing);
+    assert_eq!(typing.status, 204);
     for (client, status) in [(&student, 403), (&teacher, 200), (&teacher, 200)] {
         let answer = client
             .delete(&format!("/api/messages/{}", sent["id"]))
@@ -263,9 +287,7 @@ async fn frames_of_the_stream_are_as_documented() {
     let database = TestDatabase::new().await;
     let (pair, admin) = (database.pair().await, database.person("admin").await);
     let replica = Replica::spawn(&database).await;
-    let document = document(&replica).await;
-    let checked = BTreeSet::new();
-    let checker = Checker { document, checked };
+    let checker = Checker::of(&replica).await;
     let mut students = replica.client(&pair.student).follow().await;
     let mut admins = replica.client(&admin).follow().await;
     let teacher = replica.client(&pair.teacher);

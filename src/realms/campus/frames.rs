@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::wire::{self, Said};
 use crate::chat::{self, Audience};
-use crate::domain::{Cursor, Event, EventBody, MessageEdited, MessageSent, Signal, UserId};
+use crate::domain::{Cursor, Event, EventBody, MessageEdited, MessageSent, UserId};
 use crate::http::{Code, Problem};
 
 /// A frame, and the id to resume from where it stays.
@@ -97,20 +97,9 @@ pub(super) fn added(event: &Event, user_id: UserId, name: String) -> Bytes {
     frame(Said::ParticipantAdded(added), Some(event.cursor()))
 }
 
-/// What is true for a moment, as somebody in a conversation is told: that others type there.
-pub(super) fn signal(signal: &Signal, conversation_id: Uuid, reader: UserId) -> Option<Bytes> {
-    match signal {
-        Signal::Typing(typing)
-            if typing.chat_uuid == conversation_id && typing.user_id != reader =>
-        {
-            let typing = wire::Typing {
-                user_id: typing.user_id.0,
-                is_typing: typing.is_typing,
-            };
-            Some(frame(Said::Typing(typing), None))
-        }
-        Signal::Typing(_) | Signal::Presence(_) => None,
-    }
+/// `typing`, which is true for a moment.
+pub(super) fn typing(typing: wire::Typing) -> Bytes {
+    frame(Said::Typing(typing), None)
 }
 
 /// `error`; with the name of the message that was refused, where it had one.

@@ -8,8 +8,9 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use super::sending::{self, Draft};
+use super::typists::Typists;
 use super::wire::{self, ClientFrame};
-use super::{Campus, frames};
+use super::{Campus, frames, translate};
 use crate::chat::{self, Published, Scope};
 use crate::domain::{
     ChatId, Command, Cursor, EventBody, MessageEdited, Participant, Principal, Realm, Rejection,
@@ -86,6 +87,7 @@ pub async fn follow(
         reader: caller,
         chat_id,
         uuid,
+        typists: Typists::default(),
     };
     Ok(upgrade?.serve(subscription, seat, settings))
 }
@@ -104,12 +106,18 @@ struct Seat {
     reader: Principal,
     chat_id: ChatId,
     uuid: Uuid,
+    typists: Typists,
 }
 
 impl Protocol for Seat {
     /// Nothing is true here that no event tells.
     async fn greet(&self) -> Result<Vec<Bytes>, chat::Error> {
         Ok(Vec::new())
+    }
+
+    /// That they have ceased may be what was lost.
+    async fn remind(&self) -> Result<Vec<Bytes>, chat::Error> {
+        Ok(self.typists.forget().map(frames::typing).collect())
     }
 
     async fn render(&self, event: &Published) -> Result<Option<Bytes>, chat::Error> {
@@ -134,7 +142,16 @@ impl Protocol for Seat {
     }
 
     fn signal(&self, signal: &Signal) -> Option<Bytes> {
-        frames::signal(signal, self.uuid, self.reader.user_id)
+        match signal {
+            Signal::Typing(typing)
+                if typing.chat_id == self.chat_id && typing.user_id != self.reader.user_id =>
+            {
+                let typing = translate::typing(typing);
+                self.typists.note(&typing);
+                Some(frames::typing(typing))
+            }
+            Signal::Typing(_) | Signal::Presence(_) => None,
+        }
     }
 
     async fn heed(&self, frame: &str) -> Option<Bytes> {

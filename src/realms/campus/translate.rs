@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::wire;
 use crate::chat;
 use crate::domain::{
-    ChatCreated, ChatKind, MessageSent, Participant, Principal, Role, StoredEvent, UserId,
+    ChatCreated, ChatKind, MessageSent, Participant, Principal, Role, StoredEvent, Typing, UserId,
     pair_key, text,
 };
 use crate::http::{Code, Problem};
@@ -83,6 +83,14 @@ pub(super) fn stored_message(
         is_deleted: None,
         client_id: sent.client_id,
         created_at: stored.recorded_at,
+    }
+}
+
+/// Who types, as the others in the conversation are told.
+pub(super) fn typing(typing: &Typing) -> wire::Typing {
+    wire::Typing {
+        user_id: typing.user_id.0,
+        is_typing: typing.is_typing,
     }
 }
 

@@ -39,7 +39,7 @@ async fn a_message_is_as_the_contract_has_it() {
     for reader in [campus.ann(), campus.bob()] {
         assert_eq!(
             history(&reader, &conversation, "").await,
-            [expected.clone()]
+            std::slice::from_ref(&expected)
         );
         assert_eq!(list(&reader).await[0]["last_message"], expected);
     }

@@ -9,8 +9,7 @@ use vestnik::auth::tokens::Minter;
 
 use super::super::{Campus, add, assert_refused, delete_conversation, history, remove, say, texts};
 use super::{durable, follow, path, resume};
-use crate::support::ws::Opening;
-use crate::support::{JWT_SECRET, Replica};
+use crate::support::{JWT_SECRET, Opening, Replica};
 
 #[tokio::test]
 async fn who_is_removed_sees_nothing_from_that_moment_on_any_replica() {

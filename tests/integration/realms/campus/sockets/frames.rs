@@ -7,7 +7,7 @@ use super::super::{
     Campus, add, delete, delete_conversation, edit, history, id, mark_read, remove, reply, say,
 };
 use super::{durable, follow};
-use crate::support::ws::Socket;
+use crate::support::Socket;
 
 /// What everyone is told next, and all alike.
 async fn told(sockets: &mut [Socket], kind: &str) -> Value {

@@ -10,8 +10,7 @@ mod wishes;
 use serde_json::Value;
 
 use super::{API, Campus};
-use crate::support::ws::Socket;
-use crate::support::{Person, Replica};
+use crate::support::{Person, Replica, Socket};
 
 /// Where a conversation is followed.
 fn path(conversation: &str) -> String {
@@ -19,12 +18,17 @@ fn path(conversation: &str) -> String {
 }
 
 /// Follows a conversation from now on.
-async fn follow(replica: &Replica, person: &Person, conversation: &str) -> Socket {
+pub(super) async fn follow(replica: &Replica, person: &Person, conversation: &str) -> Socket {
     replica.socket(person, &path(conversation)).open().await
 }
 
 /// Follows a conversation from an id on.
-async fn resume(replica: &Replica, person: &Person, conversation: &str, id: &str) -> Socket {
+pub(super) async fn resume(
+    replica: &Replica,
+    person: &Person,
+    conversation: &str,
+    id: &str,
+) -> Socket {
     let path = format!("{}?last_event_id={id}", path(conversation));
     replica.socket(person, &path).open().await
 }

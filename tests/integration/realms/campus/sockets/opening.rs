@@ -7,8 +7,7 @@ use vestnik::auth::tokens::Minter;
 
 use super::super::{Campus, assert_refused, delete_conversation, remove, say};
 use super::{durable, path};
-use crate::support::ws::Opening;
-use crate::support::{JWT_SECRET, Replica};
+use crate::support::{JWT_SECRET, Opening, Replica};
 
 #[tokio::test]
 async fn a_token_comes_in_the_query_a_header_or_a_cookie() {

@@ -5,8 +5,7 @@ use serde_json::Value;
 
 use super::super::{API, Campus, delete, edit, id, say, send};
 use super::resume;
-use crate::support::ws::Socket;
-use crate::support::{Client, Person, Replica};
+use crate::support::{Client, Person, Replica, Socket};
 
 /// Rounds of everything that may happen to a message.
 const ROUNDS: usize = 25;
@@ -63,7 +62,8 @@ fn apply(messages: &mut Vec<Value>, frame: &Value) {
 async fn follow(socket: &mut Socket, seen: &mut Seen, up_to: i64) {
     while position(&seen.last_event_id) < up_to {
         let frame = socket.next().await;
-        seen.last_event_id = frame["id"].as_str().expect("an id").to_owned();
+        let id = frame["id"].as_str().expect("an id");
+        id.clone_into(&mut seen.last_event_id);
         apply(&mut seen.messages, &frame);
     }
 }

@@ -1,0 +1,194 @@
+//! What the realm says of itself in the OpenAPI document is true.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::sockets::{follow, resume};
+use super::{
+    API, Campus, add, create, delete, delete_conversation, edit, id, mark_read, remove, reply,
+};
+use crate::openapi::Checker;
+use crate::support::{Client, Replica, Socket};
+
+/// The contract's routes, and the two for whoever runs the server. To a router and to the
+/// document a conversation's `/messages/{id}` and a message's are one path.
+const ROUTES: [&str; 14] = [
+    "DELETE /api/unet-chat/conversations/{id}",
+    "DELETE /api/unet-chat/conversations/{id}/participants/{user_id}",
+    "DELETE /api/unet-chat/messages/{id}",
+    "GET /api/unet-chat/conversations/",
+    "GET /api/unet-chat/conversations/{id}",
+    "GET /api/unet-chat/messages/{id}",
+    "GET /api/unet-chat/ws/conversations/{conversation_id}/",
+    "GET /health",
+    "GET /ready",
+    "POST /api/unet-chat/conversations/",
+    "POST /api/unet-chat/conversations/{id}/participants/",
+    "POST /api/unet-chat/conversations/{id}/read",
+    "POST /api/unet-chat/messages/",
+    "PUT /api/unet-chat/messages/{id}",
+];
+
+#[tokio::test]
+async fn the_document_lists_exactly_the_routes_of_the_contract() {
+    let campus = Campus::new().await;
+    let replica = Replica::spawn_with(&campus.database, &[("REALMS", "campus")]).await;
+    let documented = Checker::of(&replica).await.operations();
+    let expected = ROUTES.map(str::to_owned).into_iter().collect();
+    assert_eq!(documented, expected);
+}
+
+/// Asks, and checks the answer; its body.
+async fn ask(checker: &mut Checker, client: &Client, operation: &str, body: Value) -> Value {
+    let (operation, path) = operation.split_once(" = ").expect("an operation = a path");
+    let (method, _) = operation.split_once(' ').expect("METHOD path");
+    let method = method.parse::<Method>().expect("a method");
+    let request = client.request(method, &format!("{API}{path}"));
+    let request = if body.is_null() {
+        request
+    } else {
+        request.json(&body)
+    };
+    let answer = client.send(request).await;
+    checker.check(&operation.replacen(' ', &format!(" {API}"), 1), &answer);
+    answer.body
+}
+
+/// Asks everything of a group that can be asked more than once; its answers are checked.
+async fn ask_all(checker: &mut Checker, client: &Client, group: &str, whom: i64) {
+    let send = "POST /messages/ = /messages/";
+    let message = |text: &str, key: Uuid| json!({ "conversation_id": group, "text": text, "client_id": key, "reply_to": null });
+    let key = Uuid::new_v4();
+    let sent = ask(checker, client, send, message("t", key)).await;
+    for text in ["t", "another"] {
+        ask(checker, client, send, message(text, key)).await;
+    }
+    let sent = sent["id"].as_str().unwrap_or("none").to_owned();
+    let answer = json!({ "conversation_id": group, "text": "t", "reply_to": sent });
+    ask(checker, client, send, answer).await;
+
+    let one = format!("/conversations/{group}");
+    let added = json!({ "user_id": whom });
+    let text = json!({ "text": "u" });
+    let nothing = Value::Null;
+    for (operation, path, body) in [
+        ("PUT /messages/{id}", format!("/messages/{sent}"), &text),
+        (
+            "DELETE /messages/{id}",
+            format!("/messages/{sent}"),
+            &nothing,
+        ),
+        ("GET /messages/{id}", format!("/messages/{group}"), &nothing),
+        ("GET /conversations/", "/conversations/".into(), &nothing),
+        ("GET /conversations/{id}", one.clone(), &nothing),
+        (
+            "POST /conversations/{id}/read",
+            format!("{one}/read"),
+            &nothing,
+        ),
+        (
+            "POST /conversations/{id}/participants/",
+            format!("{one}/participants/"),
+            &added,
+        ),
+        (
+            "POST /conversations/{id}/participants/",
+            format!("{one}/participants"),
+            &added,
+        ),
+        (
+            "DELETE /conversations/{id}/participants/{user_id}",
+            format!("{one}/participants/{whom}"),
+            &nothing,
+        ),
+        (
+            "GET /ws/conversations/{conversation_id}/",
+            format!("/ws{one}/"),
+            &nothing,
+        ),
+    ] {
+        let operation = format!("{operation} = {path}");
+        ask(checker, client, &operation, body.clone()).await;
+    }
+}
+
+#[tokio::test]
+async fn real_answers_are_as_documented() {
+    let campus = Campus::new().await;
+    let mut checker = Checker::of(&campus.here).await;
+    let create = "POST /conversations/ = /conversations/";
+    let wanted = json!({
+        "type": "group", "title": "ИВТ-21", "participant_ids": [campus.bob.id], "service": "s",
+    });
+    let group = id(&ask(&mut checker, &campus.ann(), create, wanted).await);
+    let pair = json!({ "type": "private", "participant_ids": [campus.bob.id] });
+    for wanted in [json!({}), pair.clone(), pair] {
+        ask(&mut checker, &campus.ann(), create, wanted).await;
+    }
+    for client in [campus.ann(), campus.stranger(), campus.here.stranger()] {
+        ask_all(&mut checker, &client, &group, campus.eve.id).await;
+    }
+    let operation = format!("DELETE /conversations/{{id}} = /conversations/{group}");
+    for client in [campus.bob(), campus.ann(), campus.ann()] {
+        ask(&mut checker, &client, &operation, Value::Null).await;
+    }
+    let asked = checker.checked.len();
+    assert_eq!(asked, ROUTES.len() - 2, "all of the realm's");
+}
+
+#[tokio::test]
+async fn frames_are_as_documented() {
+    let campus = Campus::new().await;
+    let checker = Checker::of(&campus.here).await;
+    let (ann, bob) = (campus.ann(), campus.bob());
+    let group = campus.group(&[&campus.bob]).await;
+    let mut anns = follow(&campus.here, &campus.ann, &group).await;
+    let mut bobs = follow(&campus.there, &campus.bob, &group).await;
+    let said = async |wish: &Value, socket: &mut Socket| {
+        let schema = json!({ "$ref": "#/components/schemas/CampusClientFrame" });
+        checker.validate("a client's frame", &schema, wish);
+        socket.send(wish).await;
+    };
+
+    let typing = json!({ "type": "typing", "payload": { "is_typing": true } });
+    said(&typing, &mut anns).await;
+    let send = json!({ "text": "one", "client_id": Uuid::new_v4(), "reply_to": null });
+    let send = json!({ "type": "message:send", "payload": send });
+    said(&send, &mut anns).await;
+    let message = anns.next_of("message:new").await;
+    said(&json!({ "type": "read" }), &mut bobs).await;
+    bobs.next_of("read").await;
+    reply(&bob, &group, &id(&message["payload"]), "answer").await;
+    anns.send_text("bad").await;
+    let refused = anns.next_of("error").await;
+    edit(&ann, &id(&message["payload"]), "two")
+        .await
+        .expect(200);
+    delete(&ann, &id(&message["payload"])).await.expect(204);
+    add(&ann, &group, &campus.eve).await.expect(201);
+    remove(&ann, &group, &campus.eve).await.expect(204);
+    mark_read(&bob, &group).await.expect(204);
+    delete_conversation(&ann, &group).await.expect(204);
+    let pair = json!({ "type": "private", "participant_ids": [campus.bob.id] });
+    let private = id(&create(&ann, &pair).await.expect(201));
+    let mut elsewhere = resume(&campus.here, &campus.ann, &private, "1-00000000").await;
+
+    let schema = json!({ "$ref": "#/components/schemas/CampusServerFrame" });
+    for frame in [message, refused, elsewhere.next_of("reset").await] {
+        checker.validate("a frame", &schema, &frame);
+    }
+    // As the actor sees them, and as others do.
+    let kinds = [
+        "message:edited",
+        "message:deleted",
+        "participant:added",
+        "participant:removed",
+        "conversation:deleted",
+    ];
+    for kind in kinds {
+        for socket in [&mut anns, &mut bobs] {
+            checker.validate(kind, &schema, &socket.next_of(kind).await);
+        }
+    }
+}
