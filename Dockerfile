@@ -22,7 +22,10 @@ WORKDIR /build
 # The lists of packages first: a changed source file installs nothing anew.
 COPY client/package.json client/package-lock.json ./
 COPY client/packages/sdk/package.json packages/sdk/
+COPY client/packages/ui/package.json packages/ui/
+COPY client/packages/campus/package.json packages/campus/
 COPY client/apps/school/package.json apps/school/
+COPY client/apps/campus/package.json apps/campus/
 COPY client/testing/package.json testing/
 RUN --mount=type=cache,target=/root/.npm,sharing=locked \
     npm ci --no-audit --no-fund

@@ -14,6 +14,9 @@ export npm_config_update_notifier := false
 # npm's own note of what it installed: as new as the last `npm ci`.
 MODULES := client/node_modules/.package-lock.json
 WEB_CLIENT := client/apps/school/dist
+CAMPUS_DEMO := client/apps/campus/dist
+# Both, as they are served: the campus beside the school.
+SITE := client/site
 # With the folders, so that a file that was removed counts too; without what is made there.
 WEB_CLIENT_SOURCES := $(wildcard client/*.json) $(shell find client/packages client/apps \
 	-mindepth 2 \( -name node_modules -o -name dist -o -name e2e -o -name tests \
@@ -22,8 +25,8 @@ WEB_CLIENT_SOURCES := $(wildcard client/*.json) $(shell find client/packages cli
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: tools-to-run $(WEB_CLIENT)/index.html ## Serve a demo school, with a private Postgres in ./data
-	@WEB_ROOT=$(WEB_CLIENT) \
+run: tools-to-run $(SITE)/index.html ## Serve a demo school and campus, with a private Postgres in ./data
+	@WEB_ROOT=$(SITE) REALMS=$${REALMS:-all} \
 		cargo run --locked --profile $(PROFILE) --bin vestnik -- serve --demo
 
 tools-to-run:
@@ -67,6 +70,11 @@ $(WEB_CLIENT)/index.html: $(MODULES) $(WEB_CLIENT_SOURCES)
 	cd client && npm run build
 	@touch $@
 
+$(SITE)/index.html: $(WEB_CLIENT)/index.html
+	@rm -rf $(SITE)
+	@cp -R $(WEB_CLIENT) $(SITE)
+	@cp -R $(CAMPUS_DEMO) $(SITE)/campus
+
 audit: ## Ask for known vulnerabilities of dependencies (downloads their list)
 	@cargo deny --version >/dev/null 2>&1 || \
 		{ echo 'It takes cargo-deny: cargo install cargo-deny --locked' >&2; exit 1; }
@@ -81,7 +89,7 @@ up: ## Start compose.yaml: Postgres, three replicas, nginx
 
 clean: ## Remove what was built; ./data stays
 	cargo clean
-	rm -rf client/node_modules client/*/*/node_modules client/*/*/dist \
+	rm -rf client/node_modules client/*/*/node_modules client/*/*/dist $(SITE) \
 		client/apps/*/test-results client/apps/*/playwright-report
 
 reset: ## Remove ./data: the private Postgres with all its chats

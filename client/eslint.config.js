@@ -13,6 +13,7 @@ export default tseslint.config(
   {
     ignores: [
       '**/dist',
+      'site',
       '**/node_modules',
       '**/test-results',
       '**/playwright-report',
@@ -39,10 +40,13 @@ export default tseslint.config(
   },
   { files: ['**/*.js', '**/*.mjs'], extends: [tseslint.configs.disableTypeChecked] },
   {
-    files: ['packages/sdk/src/react/**', 'apps/*/src/**'],
+    files: ['packages/sdk/src/react/**', 'packages/{ui,campus}/src/**', 'apps/*/src/**'],
     ...reactHooks.configs.flat.recommended,
   },
-  { files: ['apps/*/src/**/*.tsx'], ...jsxA11y.flatConfigs.strict },
+  {
+    files: ['packages/{ui,campus}/src/**/*.tsx', 'apps/*/src/**/*.tsx'],
+    ...jsxA11y.flatConfigs.strict,
+  },
   forbid(
     ['packages/sdk/src/core/**'],
     [
@@ -51,7 +55,19 @@ export default tseslint.config(
     ],
   ),
   forbid(
-    ['apps/school/src/ui/**', 'apps/school/src/i18n/**', 'apps/school/src/lib/**'],
-    [{ group: ['**/features/**', '**/app/**'], message: 'shared code does not know features.' }],
+    ['packages/ui/src/**'],
+    [
+      { group: ['@vestnik/campus', '@vestnik/sdk/react'], message: 'ui/ knows no application.' },
+      { group: ['@tanstack/*'], message: 'ui/ fetches nothing.' },
+    ],
+  ),
+  forbid(
+    ['packages/campus/src/{lib,model}/**'],
+    [
+      {
+        group: ['**/ui/**', '!@vestnik/ui/**'],
+        message: 'What it is about knows not how it looks.',
+      },
+    ],
   ),
 );

@@ -1,4 +1,4 @@
-//! The built web client of WEB_ROOT, at `/`.
+//! The built web client of WEB_ROOT, at `/`, and a demo of the campus beside it, at `/campus/`.
 //!
 //! `client/nginx.conf` says the same for nginx, and one test asks both.
 
@@ -34,6 +34,8 @@ const HEADERS: [(HeaderName, &str); 5] = [
     ),
 ];
 
+/// A page of its own, where WEB_ROOT has such a folder.
+const CAMPUS: &str = "/campus";
 /// Names under it carry a hash of what is in them.
 const HASHED: &str = "/assets/";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
@@ -45,6 +47,8 @@ struct WebClient {
     files: ServeDir,
     /// What every page of the application begins with.
     page: ServeFile,
+    /// The same for what is under [`CAMPUS`].
+    campus: ServeFile,
 }
 
 /// Answers whatever no route does.
@@ -55,12 +59,15 @@ pub(super) fn fallback(root: &Path) -> Router {
             .append_index_html_on_directories(false)
             .precompressed_br()
             .precompressed_gzip(),
-        page: ServeFile::new(root.join("index.html"))
-            .precompressed_br()
-            .precompressed_gzip(),
+        page: page(&root.join("index.html")),
+        campus: page(&root.join("campus/index.html")),
     };
     let answer = move |request: Request| client.clone().answer(request);
     Router::new().fallback(answer)
+}
+
+fn page(file: &Path) -> ServeFile {
+    ServeFile::new(file).precompressed_br().precompressed_gzip()
 }
 
 impl WebClient {
@@ -70,7 +77,7 @@ impl WebClient {
         if !is_reading || path == "/api" || path.starts_with("/api/") {
             return no_such_route(request.uri().clone()).await.into_response();
         }
-        let is_hashed = path.starts_with(HASHED);
+        let is_hashed = in_campus(path).unwrap_or(path).starts_with(HASHED);
         let mut response = self.find(request, is_hashed).await;
         let is_found = !response.status().is_client_error();
         let headers = response.headers_mut();
@@ -94,9 +101,21 @@ impl WebClient {
         if is_hashed || !wants_a_page(&head.headers) {
             return no_such_route(head.uri).await.into_response();
         }
+        if in_campus(head.uri.path()).is_some() {
+            let Ok(page) = self.campus.oneshot(asked()).await;
+            if page.status() != StatusCode::NOT_FOUND {
+                return page.into_response();
+            }
+        }
         let Ok(page) = self.page.oneshot(asked()).await;
         page.into_response()
     }
+}
+
+/// The rest of a path under [`CAMPUS`].
+fn in_campus(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix(CAMPUS)?;
+    (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
 /// Who navigates takes HTML; who has mistyped a script's name is not to get a page for it.

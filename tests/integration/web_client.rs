@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::support::{Client, Nginx, Replica, TestDatabase};
 
 /// A client as a build leaves it. What is compressed says so, to be told apart.
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 11] = [
     ("index.html", "the page"),
     ("index.html.gz", "the page, gzip"),
     ("index.html.br", "the page, br"),
@@ -19,6 +19,8 @@ const FILES: [(&str, &str); 9] = [
     ("assets/app-1a2b.js.gz", "the script, gzip"),
     ("assets/app-1a2b.js.br", "the script, br"),
     ("assets/app-1a2b.css", "the style"),
+    ("campus/index.html", "the campus"),
+    ("campus/assets/demo-3c4d.js", "the demo"),
 ];
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -41,7 +43,7 @@ struct Stage {
     replica: Replica,
     nginx: Nginx,
     _behind: [Replica; 1],
-    _root: TempDir,
+    root: TempDir,
 }
 
 /// What came back.
@@ -73,7 +75,7 @@ impl Stage {
             replica,
             nginx,
             _behind: behind,
-            _root: root,
+            root,
         }
     }
 
@@ -86,7 +88,9 @@ impl Stage {
 }
 
 fn write(root: &Path) {
-    std::fs::create_dir(root.join("assets")).expect("the directory is ours");
+    for folder in ["assets", "campus/assets"] {
+        std::fs::create_dir_all(root.join(folder)).expect("the directory is ours");
+    }
     for (name, text) in FILES {
         std::fs::write(root.join(name), text).expect("the directory is ours");
     }
@@ -117,6 +121,8 @@ async fn every_file_says_that_nothing_inline_and_nothing_from_elsewhere_may_run(
             "/manifest.webmanifest",
             "/assets/app-1a2b.js",
             "/assets/none.js",
+            "/campus/",
+            "/campus/assets/demo-3c4d.js",
         ] {
             let got = get(&client, path).await;
             for (name, value) in HEADERS {
@@ -150,6 +156,12 @@ async fn hashed_names_are_kept_for_ever_and_all_else_is_asked_for_again() {
                 "text/css",
                 "public, max-age=31536000, immutable",
             ),
+            ("/campus/", "text/html", "no-cache"),
+            (
+                "/campus/assets/demo-3c4d.js",
+                "text/javascript",
+                "public, max-age=31536000, immutable",
+            ),
         ] {
             let got = get(&client, path).await;
             assert_eq!(got.status, 200, "{server} {path}");
@@ -168,11 +180,16 @@ async fn hashed_names_are_kept_for_ever_and_all_else_is_asked_for_again() {
 async fn a_hashed_name_that_is_gone_is_no_page_and_is_not_remembered() {
     let stage = Stage::new().await;
     for (server, client) in stage.servers() {
-        for path in ["/assets/app-0000.js", "/assets/", "/assets/../assets/x"] {
+        for path in [
+            "/assets/app-0000.js",
+            "/assets/",
+            "/assets/../assets/x",
+            "/campus/assets/demo-0000.js",
+        ] {
             let request = client.request(Method::GET, path);
             let got = send(request.header("accept", "text/html")).await;
             assert_eq!(got.status, 404, "{server} {path}");
-            assert_ne!(got.body, "the page", "{server} {path}");
+            assert!(!got.body.starts_with("the "), "{server} {path}");
             assert_eq!(got.header("cache-control"), None, "{server} {path}");
         }
     }
@@ -201,6 +218,30 @@ async fn whoever_navigates_gets_the_page_at_any_path_of_the_application() {
         }
         let posted = send(client.request(Method::POST, "/chats/7")).await;
         assert!((400..500).contains(&posted.status), "{server}");
+    }
+}
+
+#[tokio::test]
+async fn the_campus_has_a_page_of_its_own_where_it_was_built() {
+    let stage = Stage::new().await;
+    let pages = [
+        ("/campus", "the campus"),
+        ("/campus/", "the campus"),
+        ("/campus/anywhere", "the campus"),
+        ("/campuses", "the page"),
+    ];
+    for (server, client) in stage.servers() {
+        for (path, page) in pages {
+            let got = get(&client, path).await;
+            assert_eq!((got.status, &*got.body), (200, page), "{server} {path}");
+        }
+    }
+    for folder in [stage.root.path(), &stage.nginx.html()] {
+        std::fs::remove_dir_all(folder.join("campus")).expect("the directory is ours");
+    }
+    for (server, client) in stage.servers() {
+        let got = get(&client, "/campus/").await;
+        assert_eq!((got.status, &*got.body), (200, "the page"), "{server}");
     }
 }
 

@@ -5,9 +5,11 @@
  */
 export { RequestFailed, request } from './request.ts';
 export type { RequestOptions } from './request.ts';
+export { chromium } from './browser.ts';
 export { eventually } from './eventually.ts';
-export { builtApp, inPath, vestnik } from './places.ts';
+export { builtApp, builtSite, inPath, vestnik } from './places.ts';
 export { Replica } from './replica.ts';
 export { Nginx } from './nginx.ts';
 export { School } from './school.ts';
+export { Watch } from './watch.ts';
 export type { Lesson, LoggedMessage, Message, Person, Role } from './people.ts';

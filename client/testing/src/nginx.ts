@@ -37,9 +37,14 @@ export class Nginx {
     return new Nginx(url, prefix, await run(prefix, url));
   }
 
-  /** Stops it and starts it again on the same port. */
-  async restart(): Promise<void> {
+  /** Stops it, until `restart`: every connection through it is cut. */
+  async stopServing(): Promise<void> {
     await this.#running.end('SIGTERM');
+  }
+
+  /** Stops it, if it still runs, and starts it again on the same port. */
+  async restart(): Promise<void> {
+    await this.stopServing();
     this.#running = await run(this.#prefix, this.url);
   }
 

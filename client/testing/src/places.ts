@@ -1,8 +1,11 @@
 /** Where things are: the repository, the server's binary, nginx, the built app. */
 import { accessSync, constants, existsSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { newFolder } from './folders.ts';
 
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -13,6 +16,20 @@ export function vestnik(): string {
   if (isExecutable(path)) return path;
   const cure = given === undefined ? 'run: cargo build' : 'VESTNIK_BIN says so';
   throw new Error(`There is no server at ${path} (${cure}).`);
+}
+
+/** A folder with both apps as they are served: the campus beside the school. */
+export async function builtSite(): Promise<string> {
+  const campus = join(REPOSITORY, 'client/apps/campus/dist');
+  if (!existsSync(join(campus, 'index.html'))) {
+    throw new Error(
+      `The demo is not built: ${campus} has no index.html. In client/: npm run build`,
+    );
+  }
+  const site = await newFolder();
+  await cp(builtApp(), site, { recursive: true });
+  await cp(campus, join(site, 'campus'), { recursive: true });
+  return site;
 }
 
 /** The folder that the app was built into. */

@@ -41,9 +41,10 @@ worker.addEventListener('fetch', (event) => {
   }
 });
 
-/** The server has pages of its own: its documentation, its health. */
+/** The server has pages of its own: its documentation, its health, the campus beside this. */
 function isPage(pathname: string): boolean {
-  return !pathname.startsWith('/api/') && pathname !== '/health' && pathname !== '/ready';
+  const isElsewhere = ['/api', '/campus'].some((folder) => `${pathname}/`.startsWith(`${folder}/`));
+  return !isElsewhere && pathname !== '/health' && pathname !== '/ready';
 }
 
 /** Either all of a version is kept or nothing is: half of it would not run. */

@@ -5,9 +5,11 @@ import { beforeEach, expect, test } from 'vitest';
 import { eventually } from '@vestnik/testing';
 
 import { ApiError, NetworkError } from '../src/core/errors.ts';
-import { Outbox, type OutboxOptions } from '../src/core/outbox/outbox.ts';
-import type { Letter } from '../src/core/outbox/shelf.ts';
+import { Outbox, type ChatDraft, type OutboxOptions } from '../src/core/outbox/outbox.ts';
+import type { Letter as Stored } from '../src/core/outbox/shelf.ts';
 import type { Message } from '../src/core/types.ts';
+
+type Letter = Stored<ChatDraft>;
 
 const USER = 7;
 
@@ -59,7 +61,10 @@ beforeEach(() => {
   server = new Server();
 });
 
-function open(userId = USER, options: Partial<OutboxOptions> = {}): Outbox {
+function open(
+  userId = USER,
+  options: Partial<OutboxOptions<ChatDraft, Message>> = {},
+): Outbox<ChatDraft, Message> {
   return new Outbox({
     userId,
     send: server.send,
@@ -69,7 +74,7 @@ function open(userId = USER, options: Partial<OutboxOptions> = {}): Outbox {
   });
 }
 
-async function isEmpty(outbox: Outbox): Promise<void> {
+async function isEmpty(outbox: Outbox<ChatDraft, Message>): Promise<void> {
   await eventually('an empty outbox', () => outbox.state.get().length === 0);
 }
 
@@ -79,7 +84,7 @@ function contents(): string[] {
 
 test('a message shows at once and leaves when it is sent', async () => {
   const outbox = open();
-  const added = outbox.add(1, 'hello');
+  const added = outbox.add({ chatId: 1, content: 'hello' });
   expect(outbox.state.get()).toMatchObject([{ content: 'hello', state: 'pending' }]);
   await added;
   await isEmpty(outbox);
@@ -89,7 +94,7 @@ test('a message shows at once and leaves when it is sent', async () => {
 test('messages written without a connection are sent in order after a reload', async () => {
   server.mood = 'away';
   const before = open();
-  for (const content of ['one', 'two', 'three']) await before.add(1, content);
+  for (const content of ['one', 'two', 'three']) await before.add({ chatId: 1, content });
   before.dispose();
   server.mood = 'answer';
   const after = open();
@@ -101,9 +106,9 @@ test('messages written without a connection are sent in order after a reload', a
 test('a later message never overtakes one that is being retried', async () => {
   server.mood = 'away';
   const outbox = open();
-  await outbox.add(1, 'one');
+  await outbox.add({ chatId: 1, content: 'one' });
   await eventually('a first attempt', () => server.requests.length > 0);
-  await outbox.add(1, 'two');
+  await outbox.add({ chatId: 1, content: 'two' });
   server.mood = 'answer';
   await isEmpty(outbox);
   expect(contents()).toEqual(['one', 'two']);
@@ -112,7 +117,7 @@ test('a later message never overtakes one that is being retried', async () => {
 test('a lost answer does not make a second message', async () => {
   server.mood = 'lose';
   const outbox = open();
-  await outbox.add(1, 'once');
+  await outbox.add({ chatId: 1, content: 'once' });
   await eventually('a repetition', () => server.requests.length > 1);
   server.mood = 'answer';
   await isEmpty(outbox);
@@ -122,7 +127,7 @@ test('a lost answer does not make a second message', async () => {
 test('a page closed in the middle of a request sends the same message again', async () => {
   server.mood = 'hang';
   const before = open();
-  await before.add(1, 'once');
+  await before.add({ chatId: 1, content: 'once' });
   await eventually('a request', () => server.requests.length === 1);
   before.dispose();
   server.release();
@@ -135,10 +140,10 @@ test('a page closed in the middle of a request sends the same message again', as
 test('a refused message waits for its writer and lets others pass', async () => {
   server.mood = 'refuse';
   const outbox = open();
-  const clientId = await outbox.add(1, 'refused');
+  const clientId = await outbox.add({ chatId: 1, content: 'refused' });
   await eventually('a failure', () => outbox.state.get()[0]?.state === 'failed');
   server.mood = 'answer';
-  await outbox.add(1, 'another');
+  await outbox.add({ chatId: 1, content: 'another' });
   await eventually('the other one', () => contents().includes('another'));
   expect(outbox.state.get()).toMatchObject([
     { content: 'refused', state: 'failed', error: { code: 'not_a_participant' } },
@@ -151,14 +156,14 @@ test('a refused message waits for its writer and lets others pass', async () => 
 test('a discarded message is gone for good', async () => {
   server.mood = 'refuse';
   const outbox = open();
-  const clientId = await outbox.add(1, 'never');
+  const clientId = await outbox.add({ chatId: 1, content: 'never' });
   await eventually('a failure', () => outbox.state.get()[0]?.state === 'failed');
   await outbox.discard(clientId);
   await isEmpty(outbox);
   outbox.dispose();
   server.mood = 'answer';
   const next = open();
-  await next.add(1, 'next');
+  await next.add({ chatId: 1, content: 'next' });
   await isEmpty(next);
   expect(contents()).toEqual(['next']);
 });
@@ -167,7 +172,7 @@ test('a long back-off is cut short while events arrive', async () => {
   server.mood = 'away';
   const backoff = { first: 3_600_000, longest: 3_600_000 };
   const outbox = open(USER, { backoff, isLive: () => true });
-  await outbox.add(1, 'soon');
+  await outbox.add({ chatId: 1, content: 'soon' });
   await eventually('a failure', () => server.requests.length === 1);
   server.mood = 'answer';
   await isEmpty(outbox);
@@ -177,11 +182,11 @@ test('a long back-off is cut short while events arrive', async () => {
 test('nobody sends what somebody else wrote', async () => {
   server.mood = 'away';
   const mine = open();
-  await mine.add(1, 'mine');
+  await mine.add({ chatId: 1, content: 'mine' });
   mine.dispose();
   server.mood = 'answer';
   const theirs = open(USER + 1);
-  await theirs.add(1, 'theirs');
+  await theirs.add({ chatId: 1, content: 'theirs' });
   await isEmpty(theirs);
   expect(contents()).toEqual(['theirs']);
 });

@@ -1,9 +1,8 @@
 /** What tests are given: a school, two replicas of it, a pair with a chat, and tabs. */
 import { test as base, type BrowserContextOptions, expect } from '@playwright/test';
-import { builtApp, type Person, type Replica, School } from '@vestnik/testing';
+import { builtApp, type Person, type Replica, School, Watch } from '@vestnik/testing';
 
 import { Tab } from './tab.ts';
-import { Watch } from './watch.ts';
 
 /** A teacher and a student who share a chat. */
 export interface Pair {

@@ -1,8 +1,8 @@
 import { useSession } from '@vestnik/sdk/react';
+import { Spinner } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 
 import { SignInPage } from '../features/session/index.ts';
-import { useText } from '../i18n/index.ts';
-import { Spinner } from '../ui/index.ts';
 import { ConnectionStatus } from './ConnectionStatus.tsx';
 import { messages } from './messages.ts';
 import { Shell } from './Shell.tsx';

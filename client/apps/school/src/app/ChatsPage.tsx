@@ -1,10 +1,10 @@
+import { EmptyState, PageHeading, VisuallyHidden } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 
 import { ChatList } from '../features/chats/index.ts';
 import { Conversation } from '../features/conversation/index.ts';
-import { useText } from '../i18n/index.ts';
-import { EmptyState, PageHeading, VisuallyHidden } from '../ui/index.ts';
 import styles from './ChatsPage.module.css';
 import { messages } from './messages.ts';
 import { paths } from './routes.ts';

@@ -1,8 +1,8 @@
 import { useConnection } from '@vestnik/sdk/react';
+import { useText } from '@vestnik/ui/i18n';
 import { WifiOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 
-import { useText } from '../i18n/index.ts';
 import styles from './ConnectionStatus.module.css';
 import { messages } from './messages.ts';
 

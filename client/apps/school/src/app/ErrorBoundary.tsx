@@ -1,8 +1,8 @@
+import { Button, EmptyState } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { TriangleAlert } from 'lucide-react';
 import { Component, type ReactNode } from 'react';
 
-import { useText } from '../i18n/index.ts';
-import { Button, EmptyState } from '../ui/index.ts';
 import { messages } from './messages.ts';
 
 interface ErrorBoundaryProps {

@@ -1,8 +1,8 @@
+import { EmptyState, PageHeading } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { Compass } from 'lucide-react';
 import { Link } from 'wouter';
 
-import { useText } from '../i18n/index.ts';
-import { EmptyState, PageHeading } from '../ui/index.ts';
 import { messages } from './messages.ts';
 import { paths } from './routes.ts';
 

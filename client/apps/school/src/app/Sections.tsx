@@ -1,9 +1,9 @@
+import { Badge, classes } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { CalendarDays, MessagesSquare, UsersRound, type LucideIcon } from 'lucide-react';
 import { useId } from 'react';
 import { Link } from 'wouter';
 
-import { useText } from '../i18n/index.ts';
-import { Badge, classes } from '../ui/index.ts';
 import { messages } from './messages.ts';
 import { paths, type Place } from './routes.ts';
 import styles from './Sections.module.css';

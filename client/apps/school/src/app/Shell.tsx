@@ -1,11 +1,11 @@
 import type { User } from '@vestnik/sdk';
 import { useChats } from '@vestnik/sdk/react';
+import { classes, HeadingFocus, Spinner } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { lazy, Suspense, useState, type MouseEvent } from 'react';
 import { useLocation } from 'wouter';
 
 import { SettingsMenu, SignOut } from '../features/settings/index.ts';
-import { useText } from '../i18n/index.ts';
-import { classes, HeadingFocus, Spinner } from '../ui/index.ts';
 import { ChatsPage } from './ChatsPage.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { messages } from './messages.ts';

@@ -1,7 +1,7 @@
+import { Button, EmptyState } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { WifiOff } from 'lucide-react';
 
-import { useText } from '../i18n/index.ts';
-import { Button, EmptyState } from '../ui/index.ts';
 import { messages } from './messages.ts';
 import { usePageTitle } from './usePageTitle.ts';
 

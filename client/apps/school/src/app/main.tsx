@@ -1,13 +1,14 @@
-import '../ui/tokens.css';
-import '../ui/base.css';
+import '@vestnik/ui/tokens.css';
+import '@vestnik/ui/elements.css';
+import '@vestnik/ui/page.css';
 
 import { VestnikClient } from '@vestnik/sdk';
 import { VestnikProvider } from '@vestnik/sdk/react';
+import { followLanguage } from '@vestnik/ui/i18n';
+import { followTheme } from '@vestnik/ui/theme';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
-import { followLanguage } from '../i18n/index.ts';
-import { followTheme } from '../theme/index.ts';
 import { App } from './App.tsx';
 import { ErrorBoundary } from './ErrorBoundary.tsx';
 import { registerServiceWorker } from './serviceWorker.ts';

@@ -1,6 +1,6 @@
+import { useText } from '@vestnik/ui/i18n';
 import { useEffect } from 'react';
 
-import { useText } from '../i18n/index.ts';
 import { messages } from './messages.ts';
 
 /** `(3) Занятия · Вестник`: what is unread comes first, where a narrow tab still shows it. */

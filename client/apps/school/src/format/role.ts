@@ -1,6 +1,5 @@
 import type { Role } from '@vestnik/sdk';
-
-import { defineMessages, useText } from '../i18n/index.ts';
+import { defineMessages, useText } from '@vestnik/ui/i18n';
 
 const messages = defineMessages({
   ru: {

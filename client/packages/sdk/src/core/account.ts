@@ -3,8 +3,9 @@ import type { BackoffOptions } from './backoff.ts';
 import { Feed } from './feed.ts';
 import { LiveList } from './live-list.ts';
 import { LiveTimeline } from './live-timeline.ts';
-import { Outbox } from './outbox/outbox.ts';
+import { Outbox, type ChatDraft } from './outbox/outbox.ts';
 import { ReadMarks } from './read-marks.ts';
+import { Signals } from './signals.ts';
 import { applyToChats } from './state/chats.ts';
 import type { Known } from './state/known.ts';
 import { applyToOverviews } from './state/overviews.ts';
@@ -12,6 +13,7 @@ import type { Store } from './store.ts';
 import type { ConnectionStatus } from './stream/connection.ts';
 import { SharedStream } from './stream/tabs.ts';
 import type { Transport } from './stream/transport.ts';
+import { TypingNotice } from './typing-notice.ts';
 import type { AdminChatItem, ChatItem, Message, User } from './types.ts';
 
 export interface AccountOptions {
@@ -40,8 +42,9 @@ export class Account {
   readonly user: User;
   readonly feed = new Feed();
   readonly chats: LiveList<ChatItem>;
-  readonly outbox: Outbox;
+  readonly outbox: Outbox<ChatDraft, Message>;
   readonly readMarks: ReadMarks;
+  readonly signals: Signals;
   readonly #api: Api;
   readonly #stream: SharedStream;
   readonly #overviews = new Map<string, LiveList<AdminChatItem>>();
@@ -67,6 +70,7 @@ export class Account {
       backoff,
     });
     this.readMarks = new ReadMarks((chatId, upToId) => api.markRead(chatId, upToId));
+    this.signals = new Signals(user.id);
     this.#stream = new SharedStream({
       name: `vestnik:stream:${user.id}`,
       transport,
@@ -74,10 +78,15 @@ export class Account {
       backoff,
       onFrame: (frame) => {
         this.feed.handle(frame);
+        this.signals.hear(frame);
+      },
+      onSignal: (signal) => {
+        this.signals.handle(signal);
       },
     });
     this.#stopWatching = this.connection.subscribe(() => {
       if (this.connection.get() === 'live') this.#recover();
+      else this.signals.forget();
     });
     this.#stream.start();
   }
@@ -111,6 +120,13 @@ export class Account {
     for (const timeline of this.#timelines.values()) timeline.remove(message.id);
   }
 
+  /** Tells a chat's other side while its person types. A word that is lost is not repeated. */
+  typingNotice(chatId: number): TypingNotice {
+    return new TypingNotice((isTyping) => {
+      this.#api.announceTyping(chatId, isTyping).catch(() => undefined);
+    });
+  }
+
   /** Tries again at once whatever waits for a connection. */
   retryNow(): void {
     this.#stream.retryNow();
@@ -121,6 +137,7 @@ export class Account {
     this.#stopWatching();
     this.#stream.stop();
     this.outbox.dispose();
+    this.signals.typists.clear();
     this.chats.dispose();
     for (const list of this.#overviews.values()) list.dispose();
     for (const timeline of this.#timelines.values()) timeline.dispose();

@@ -86,6 +86,15 @@ export class Api {
     );
   }
 
+  async announceTyping(chatId: number, isTyping: boolean): Promise<void> {
+    await succeed(
+      this.#http.POST('/api/chats/{chat_id}/typing', {
+        params: { path: { chat_id: chatId } },
+        body: { is_typing: isTyping },
+      }),
+    );
+  }
+
   /** Repeating it with the same `clientId` sends nothing again. */
   async send(chatId: number, content: string, clientId: string): Promise<Message> {
     const body = { chat_id: chatId, content, client_id: clientId };

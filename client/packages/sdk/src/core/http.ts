@@ -12,12 +12,15 @@ export interface TokenSource {
   renew?(): Promise<boolean>;
 }
 
-export interface HttpOptions {
-  readonly baseUrl: string;
+export interface AuthorizedFetchOptions {
   readonly auth: TokenSource | null;
-  /** Buys a new access cookie; false where nobody is signed in any more. */
-  readonly renewCookie: () => Promise<boolean>;
+  /** Buys a new access cookie; false, or absent, where nobody is signed in any more. */
+  readonly renewCookie?: () => Promise<boolean>;
   readonly fetch: typeof fetch;
+}
+
+export interface HttpOptions extends AuthorizedFetchOptions {
+  readonly baseUrl: string;
 }
 
 export type Http = Client<paths, 'application/json'>;
@@ -32,8 +35,37 @@ export function createHttp(options: HttpOptions): Http {
   return createClient<paths, 'application/json'>({
     baseUrl: options.baseUrl,
     credentials: 'include',
-    fetch: async (request) => authorized(options, request),
+    fetch: authorizedFetch(options),
   });
+}
+
+/**
+ * Requests that show who makes them. One that is refused for an expired token is repeated once
+ * with a new one, which all that are refused meanwhile share. Rejects with a `NetworkError`.
+ */
+export function authorizedFetch(
+  options: AuthorizedFetchOptions,
+): (request: Request) => Promise<Response> {
+  const { auth } = options;
+  let renewal: Promise<boolean> | null = null;
+  const renew = (): Promise<boolean> => {
+    renewal ??= renewed(options).finally(() => {
+      renewal = null;
+    });
+    return renewal;
+  };
+  return async (request) => {
+    const again = request.clone();
+    const shown = (await auth?.token()) ?? null;
+    const response = await attempt(options.fetch, request, shown);
+    const isAuth = new URL(request.url).pathname.startsWith(AUTH);
+    if (response.status !== 401 || isAuth) return response;
+    const known = (await auth?.token()) ?? null;
+    // Another's renewal may have ended while this one was on its way.
+    if (known !== null && known !== shown) return attempt(options.fetch, again, known);
+    if (!(await renew())) return response;
+    return attempt(options.fetch, again, (await auth?.token()) ?? null);
+  };
 }
 
 /** The header that shows the token of the moment; none where cookies do. */
@@ -42,20 +74,16 @@ export async function authorization(auth: TokenSource | null): Promise<Record<st
   return token === null || token === undefined ? {} : { Authorization: `Bearer ${token}` };
 }
 
-async function authorized(options: HttpOptions, request: Request): Promise<Response> {
-  const retry = request.clone();
-  const response = await attempt(options, request);
-  if (response.status !== 401 || new URL(request.url).pathname.startsWith(AUTH)) return response;
-  return (await renewed(options)) ? attempt(options, retry) : response;
+async function renewed({ auth, renewCookie }: AuthorizedFetchOptions): Promise<boolean> {
+  return (await (auth === null ? renewCookie?.() : auth.renew?.())) ?? false;
 }
 
-async function renewed({ auth, renewCookie }: HttpOptions): Promise<boolean> {
-  return auth === null ? renewCookie() : ((await auth.renew?.()) ?? false);
-}
-
-async function attempt({ auth, fetch }: HttpOptions, request: Request): Promise<Response> {
-  const headers = await authorization(auth);
-  for (const [name, value] of Object.entries(headers)) request.headers.set(name, value);
+async function attempt(
+  fetch: AuthorizedFetchOptions['fetch'],
+  request: Request,
+  token: string | null,
+): Promise<Response> {
+  if (token !== null) request.headers.set('Authorization', `Bearer ${token}`);
   try {
     return await fetch(request, {
       signal: AbortSignal.any([request.signal, AbortSignal.timeout(LIMIT)]),

@@ -29,5 +29,6 @@ export {
 } from './use-message-actions.ts';
 export { useMessages, type UseMessages } from './use-messages.ts';
 export { useOutbox } from './use-outbox.ts';
+export { usePresence, useTypingNotice, useTypists } from './use-signals.ts';
 export { useSession, type UseSession } from './use-session.ts';
 export { useAddUser, useUsers, type UseAddUser, type UseUsers } from './use-users.ts';

@@ -16,7 +16,7 @@ export function useSendMessage(chatId: number): UseSendMessage {
   const outbox = useAccount()?.outbox;
   return useMemo(
     () => ({
-      send: (content) => void outbox?.add(chatId, content),
+      send: (content) => void outbox?.add({ chatId, content }),
       retry: (clientId) => void outbox?.retry(clientId),
       discard: (clientId) => void outbox?.discard(clientId),
     }),

@@ -1,7 +1,7 @@
 import { useAdminChats } from '@vestnik/sdk/react';
+import { useDebounced } from '@vestnik/ui';
 import { useState } from 'react';
 
-import { useDebounced } from '../../ui/index.ts';
 import { ChatColumn } from './ChatColumn.tsx';
 import { WatchedChatLink } from './WatchedChatLink.tsx';
 

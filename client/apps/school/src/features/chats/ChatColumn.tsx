@@ -1,14 +1,14 @@
 import type { ListView } from '@vestnik/sdk/react';
+import { EmptyState, ErrorNote, FetchMore } from '@vestnik/ui';
+import { SearchField } from '@vestnik/ui/chat';
+import { useText } from '@vestnik/ui/i18n';
 import { MessagesSquare, Search } from 'lucide-react';
 import type { ReactNode } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { EmptyState, ErrorNote, FetchMore } from '../../ui/index.ts';
 import { moveAmongLinks } from './arrows.ts';
 import styles from './ChatColumn.module.css';
 import { ChatSkeletons } from './ChatSkeletons.tsx';
 import { messages } from './messages.ts';
-import { SearchField } from './SearchField.tsx';
 
 interface ChatColumnProps {
   list: Omit<ListView<unknown>, 'items'>;
@@ -28,7 +28,7 @@ export function ChatColumn({ list, query, onQuery, count, children }: ChatColumn
     // It only hears what its field and its links hear first.
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions
     <div className={styles['column']} onKeyDown={moveAmongLinks}>
-      <SearchField value={query} onChange={onQuery} />
+      <SearchField label={t.search} value={query} onChange={onQuery} />
       <div className={styles['announcement']} aria-live="polite">
         {isSearching && !list.isLoading ? t.found(count) : ''}
       </div>

@@ -1,8 +1,8 @@
+import { classes } from '@vestnik/ui';
+import { useTimeFormat } from '@vestnik/ui/format';
 import { useId, type ReactNode } from 'react';
 import { Link, useRoute } from 'wouter';
 
-import { useTimeFormat } from '../../format/index.ts';
-import { classes } from '../../ui/index.ts';
 import styles from './ChatLink.module.css';
 
 interface ChatLinkProps {
@@ -10,7 +10,7 @@ interface ChatLinkProps {
   /** Of the other person, or of the two that are watched: the link's name. */
   names: readonly string[];
   /** Behind the name: what the person is. */
-  role?: string | undefined;
+  role?: ReactNode;
   faces: ReactNode;
   /** When something last happened. */
   at: string | null;

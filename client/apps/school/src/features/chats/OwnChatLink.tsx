@@ -1,8 +1,12 @@
 import type { ChatItem } from '@vestnik/sdk';
+import { useTypists } from '@vestnik/sdk/react';
+import { Avatar, VisuallyHidden } from '@vestnik/ui';
+import { TypingLine } from '@vestnik/ui/chat';
+import { usePersonName } from '@vestnik/ui/format';
 import { memo } from 'react';
 
-import { usePersonName, useRoleName } from '../../format/index.ts';
-import { Avatar } from '../../ui/index.ts';
+import { useRoleName } from '../../format/index.ts';
+import { useWhereabouts } from '../presence/index.ts';
 import { ChatLink } from './ChatLink.tsx';
 import { Preview } from './Preview.tsx';
 import { UnreadBadge } from './UnreadBadge.tsx';
@@ -18,14 +22,29 @@ export const OwnChatLink = memo(function OwnChatLink({ chat, userId }: OwnChatLi
   const personName = usePersonName();
   const { participant, last_message: last } = chat;
   const name = personName(participant?.name);
+  const { isOnline, text } = useWhereabouts(participant?.id ?? null);
+  const isTyping = useTypists(chat.id).length > 0;
   return (
     <ChatLink
       chatId={chat.id}
       names={[name]}
-      role={participant ? roleName(participant.role) : undefined}
-      faces={<Avatar id={participant?.id ?? 0} name={name} size="l" />}
+      role={
+        participant ? (
+          <>
+            {roleName(participant.role)}
+            {text === null ? null : <VisuallyHidden>, {text}</VisuallyHidden>}
+          </>
+        ) : undefined
+      }
+      faces={<Avatar id={participant?.id ?? 0} name={name} size="l" isOnline={isOnline} />}
       at={last?.created_at ?? null}
-      preview={<Preview chatId={chat.id} userId={userId} last={last ?? null} />}
+      preview={
+        isTyping ? (
+          <TypingLine names={[]} />
+        ) : (
+          <Preview chatId={chat.id} userId={userId} last={last ?? null} />
+        )
+      }
       badge={chat.unread_count > 0 ? <UnreadBadge count={chat.unread_count} /> : null}
     />
   );

@@ -1,7 +1,7 @@
 import { useChats } from '@vestnik/sdk/react';
+import { usePersonName } from '@vestnik/ui/format';
 import { useDeferredValue, useMemo, useState } from 'react';
 
-import { usePersonName } from '../../format/index.ts';
 import { ChatColumn } from './ChatColumn.tsx';
 import { OwnChatLink } from './OwnChatLink.tsx';
 import { matches } from './search.ts';

@@ -1,7 +1,7 @@
 import type { LastMessage } from '@vestnik/sdk';
+import { useText } from '@vestnik/ui/i18n';
 
 import { useKeptDraft } from '../../drafts/index.ts';
-import { useText } from '../../i18n/index.ts';
 import styles from './ChatLink.module.css';
 import { messages } from './messages.ts';
 import { oneLine } from './preview.ts';

@@ -1,5 +1,6 @@
-import { useText } from '../../i18n/index.ts';
-import { Badge, VisuallyHidden } from '../../ui/index.ts';
+import { Badge, VisuallyHidden } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+
 import styles from './ChatLink.module.css';
 import { messages } from './messages.ts';
 

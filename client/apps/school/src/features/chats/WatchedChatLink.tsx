@@ -1,9 +1,9 @@
 import type { AdminChatItem } from '@vestnik/sdk';
+import { Avatar } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
 import { memo } from 'react';
 
-import { usePersonName } from '../../format/index.ts';
-import { useText } from '../../i18n/index.ts';
-import { Avatar } from '../../ui/index.ts';
 import { ChatLink } from './ChatLink.tsx';
 import { messages } from './messages.ts';
 

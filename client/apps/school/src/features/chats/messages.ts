@@ -1,10 +1,9 @@
-import { defineMessages } from '../../i18n/index.ts';
+import { defineMessages } from '@vestnik/ui/i18n';
 
 export const messages = defineMessages({
   ru: {
     chats: 'Чаты',
     search: 'Поиск по чатам',
-    clear: 'Очистить поиск',
     you: 'Вы: ',
     draft: 'Черновик: ',
     noMessages: 'Сообщений пока нет',
@@ -21,7 +20,6 @@ export const messages = defineMessages({
   en: {
     chats: 'Chats',
     search: 'Search chats',
-    clear: 'Clear the search',
     you: 'You: ',
     draft: 'Draft: ',
     noMessages: 'No messages yet',

@@ -1,7 +1,7 @@
+import { EmptyState, ErrorNote } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { MessagesSquare, SearchX } from 'lucide-react';
 
-import { useText } from '../../i18n/index.ts';
-import { EmptyState, ErrorNote } from '../../ui/index.ts';
 import type { Cast } from './cast.ts';
 import styles from './Conversation.module.css';
 import type { Feed } from './feed.ts';

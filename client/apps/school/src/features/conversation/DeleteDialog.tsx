@@ -1,9 +1,9 @@
 import { asVestnikError, type Message, type VestnikError } from '@vestnik/sdk';
 import { useDeleteMessage } from '@vestnik/sdk/react';
+import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { Button, Dialog, DialogActions, ErrorNote } from '../../ui/index.ts';
 import styles from './DeleteDialog.module.css';
 import { messages } from './messages.ts';
 import { reasonOf } from './reason.ts';

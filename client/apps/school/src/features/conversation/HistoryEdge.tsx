@@ -1,5 +1,6 @@
-import { useText } from '../../i18n/index.ts';
-import { Button, Spinner } from '../../ui/index.ts';
+import { Button, Spinner } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+
 import styles from './HistoryEdge.module.css';
 import { messages } from './messages.ts';
 

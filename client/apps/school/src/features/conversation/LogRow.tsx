@@ -1,5 +1,6 @@
-import { useTimeFormat } from '../../format/index.ts';
-import { useText } from '../../i18n/index.ts';
+import { useTimeFormat } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
+
 import type { Cast } from './cast.ts';
 import styles from './LogRow.module.css';
 import { MessageItem, type MessageActions } from './MessageItem.tsx';

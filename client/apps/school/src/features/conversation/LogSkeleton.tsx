@@ -1,5 +1,6 @@
-import { useText } from '../../i18n/index.ts';
-import { VisuallyHidden } from '../../ui/index.ts';
+import { VisuallyHidden } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+
 import styles from './LogSkeleton.module.css';
 import { messages } from './messages.ts';
 

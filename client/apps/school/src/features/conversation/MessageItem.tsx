@@ -1,11 +1,11 @@
-import type { Message, PendingMessage } from '@vestnik/sdk';
+import type { Message } from '@vestnik/sdk';
+import { IconButton } from '@vestnik/ui';
+import { FailureNote, MessageBubble } from '@vestnik/ui/chat';
+import { useText } from '@vestnik/ui/i18n';
 import { Trash2 } from 'lucide-react';
 import { memo } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { Button, IconButton } from '../../ui/index.ts';
 import { nameOf, sideOf, type Cast } from './cast.ts';
-import { MessageBubble } from './MessageBubble.tsx';
 import styles from './MessageItem.module.css';
 import { messages } from './messages.ts';
 import { reasonOf } from './reason.ts';
@@ -57,34 +57,17 @@ export const MessageItem = memo(function MessageItem({ row, cast, actions }: Mes
       }
       note={
         isPending && row.pending.state === 'failed' ? (
-          <FailureNote pending={row.pending} actions={actions} />
+          <FailureNote
+            reason={row.pending.error && t.reasons[reasonOf(row.pending.error)]}
+            onRetry={() => {
+              actions.retry(row.pending.clientId);
+            }}
+            onDiscard={() => {
+              actions.discard(row.pending.clientId);
+            }}
+          />
         ) : null
       }
     />
   );
 });
-
-function FailureNote({ pending, actions }: { pending: PendingMessage; actions: MessageActions }) {
-  const t = useText(messages);
-  return (
-    <div className={styles['failure']}>
-      <p className={styles['reason']}>
-        {pending.error ? t.reasons[reasonOf(pending.error)] : t.notSent}
-      </p>
-      <Button
-        onClick={() => {
-          actions.retry(pending.clientId);
-        }}
-      >
-        {t.retry}
-      </Button>
-      <Button
-        onClick={() => {
-          actions.discard(pending.clientId);
-        }}
-      >
-        {t.discard}
-      </Button>
-    </div>
-  );
-}

@@ -1,16 +1,13 @@
+import { JumpToNewest, useAtEnd } from '@vestnik/ui/chat';
 import { useCallback, useLayoutEffect, useRef, useState } from 'react';
 
-import { useText } from '../../i18n/index.ts';
 import type { Cast } from './cast.ts';
 import type { Feed } from './feed.ts';
 import { HistoryEdge } from './HistoryEdge.tsx';
-import { JumpToNewest } from './JumpToNewest.tsx';
 import { LogRow } from './LogRow.tsx';
 import type { MessageActions } from './MessageItem.tsx';
 import styles from './MessageLog.module.css';
-import { messages as words } from './messages.ts';
 import { countNewer } from './unread.ts';
-import { useAtEnd } from './useAtEnd.ts';
 import { useHistoryPages } from './useHistoryPages.ts';
 import { EDGE_PX, useLogVirtualizer } from './useLogVirtualizer.ts';
 import { useReadingMark } from './useReadingMark.ts';
@@ -32,7 +29,6 @@ const EDGE_ROWS = 12;
 /** The messages. Only what is near the screen is in the page. */
 export function MessageLog(props: MessageLogProps) {
   const { chatId, feed, cast, unreadFrom, sentCount, actions } = props;
-  const t = useText(words);
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { ownId } = cast;
@@ -101,19 +97,15 @@ export function MessageLog(props: MessageLogProps) {
           })}
         </div>
       </div>
-      {isAway ? (
-        <JumpToNewest
-          newCount={newCount}
-          onJump={() => {
-            scrollToEnd();
-            // The button goes; the focus should not go with it.
-            log.current?.focus({ preventScroll: true });
-          }}
-        />
-      ) : null}
-      <div className={styles['announcement']} aria-live="polite">
-        {isAway && newCount > 0 ? t.newBelow(newCount) : ''}
-      </div>
+      <JumpToNewest
+        isAway={isAway}
+        newCount={newCount}
+        onJump={() => {
+          scrollToEnd();
+          // The button goes; the focus should not go with it.
+          log.current?.focus({ preventScroll: true });
+        }}
+      />
     </div>
   );
 }

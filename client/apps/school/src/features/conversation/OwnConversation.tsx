@@ -1,8 +1,16 @@
 import type { User } from '@vestnik/sdk';
-import { useChat, useMessages, useSendMessage } from '@vestnik/sdk/react';
+import {
+  useChat,
+  useMessages,
+  useSendMessage,
+  useTypingNotice,
+  useTypists,
+} from '@vestnik/sdk/react';
+import { TypingLine } from '@vestnik/ui/chat';
+import { usePersonName } from '@vestnik/ui/format';
 import { useMemo, useState } from 'react';
 
-import { usePersonName } from '../../format/index.ts';
+import { useWhereabouts } from '../presence/index.ts';
 import type { Cast } from './cast.ts';
 import { Composer } from './Composer.tsx';
 import styles from './Conversation.module.css';
@@ -16,6 +24,8 @@ export function OwnConversation({ chatId, user }: { chatId: number; user: User }
   const { chat, isLoading } = useChat(chatId);
   const feed = useMessages(chatId);
   const outbox = useSendMessage(chatId);
+  const notice = useTypingNotice(chatId);
+  const isTyping = useTypists(chatId).length > 0;
   const [sentCount, setSentCount] = useState(0);
 
   const name = personName(chat?.participant?.name);
@@ -30,12 +40,14 @@ export function OwnConversation({ chatId, user }: { chatId: number; user: User }
     }),
     [name, otherId, role, user.id],
   );
+  const { isOnline, text } = useWhereabouts(otherId);
+  const status = { isOnline, content: isTyping ? <TypingLine names={[]} /> : text };
   const isStranger = feed.error !== null && isNoChat(feed.error);
   const shownCast = isLoading || isStranger ? null : cast;
 
   return (
     <section className={styles['conversation']} aria-label={shownCast?.title}>
-      <ConversationHeader cast={shownCast} />
+      <ConversationHeader cast={shownCast} status={status} />
       <ConversationBody
         chatId={chatId}
         // How much was unread is known by the list of chats alone.
@@ -48,6 +60,7 @@ export function OwnConversation({ chatId, user }: { chatId: number; user: User }
         <Composer
           userId={user.id}
           chatId={chatId}
+          notice={notice}
           onSend={(content) => {
             outbox.send(content);
             setSentCount((count) => count + 1);

@@ -1,8 +1,8 @@
 import { useAdminChat, useMessages } from '@vestnik/sdk/react';
+import { usePersonName } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
 import { useId, useMemo, useState } from 'react';
 
-import { usePersonName } from '../../format/index.ts';
-import { useText } from '../../i18n/index.ts';
 import type { Cast } from './cast.ts';
 import styles from './Conversation.module.css';
 import { ConversationBody } from './ConversationBody.tsx';

@@ -1,4 +1,4 @@
-import { defineMessages, plural } from '../../i18n/index.ts';
+import { defineMessages } from '@vestnik/ui/i18n';
 
 export const messages = defineMessages({
   ru: {
@@ -6,25 +6,8 @@ export const messages = defineMessages({
     readOnly: 'Только чтение',
     showDeleted: 'Показывать удалённые',
     you: 'Вы',
-    message: 'Сообщение',
-    send: 'Отправить',
-    charactersLeft: (n: number) => `Осталось знаков: ${n}`,
-    tooLong: (n: number) => `Слишком длинное сообщение: лишних знаков ${n}`,
     newMessages: 'Новые сообщения',
-    newBelow: (n: number) =>
-      `${n} ${plural('ru', n, {
-        one: 'новое сообщение',
-        few: 'новых сообщения',
-        many: 'новых сообщений',
-        other: 'новых сообщений',
-      })}`,
-    jump: 'К последним сообщениям',
-    sending: 'отправляется',
-    sent: 'отправлено',
-    notSent: 'не отправлено',
-    deleted: 'Удалено',
     retry: 'Повторить',
-    discard: 'Убрать',
     deleteMessage: 'Удалить сообщение',
     deleteQuestion: 'Удалить сообщение?',
     deleteWarning: 'Оно исчезнет у вас и у собеседника.',
@@ -55,19 +38,8 @@ export const messages = defineMessages({
     readOnly: 'Read only',
     showDeleted: 'Show deleted',
     you: 'You',
-    message: 'Message',
-    send: 'Send',
-    charactersLeft: (n) => `Characters left: ${n}`,
-    tooLong: (n) => `The message is too long by ${n}`,
     newMessages: 'New messages',
-    newBelow: (n) => `${n} new ${plural('en', n, { one: 'message', other: 'messages' })}`,
-    jump: 'Jump to newest',
-    sending: 'sending',
-    sent: 'sent',
-    notSent: 'not sent',
-    deleted: 'Deleted',
     retry: 'Retry',
-    discard: 'Discard',
     deleteMessage: 'Delete message',
     deleteQuestion: 'Delete the message?',
     deleteWarning: 'It will disappear for both of you.',

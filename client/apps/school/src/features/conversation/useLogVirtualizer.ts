@@ -1,10 +1,10 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
+import { END_THRESHOLD_PX } from '@vestnik/ui/chat';
 import { useCallback, useLayoutEffect, useMemo, useState, type RefObject } from 'react';
 
 import { estimateHeight } from './estimate.ts';
 import { RowBuilder, type Row, type RowsInput } from './rows.ts';
 import { scrollLog, ScrollPlace } from './scrollPlace.ts';
-import { END_THRESHOLD_PX } from './useAtEnd.ts';
 
 /** Room above the first row, where the history's spinner turns. */
 export const EDGE_PX = 56;

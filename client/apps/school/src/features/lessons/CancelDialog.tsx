@@ -1,8 +1,8 @@
 import type { Lesson } from '@vestnik/sdk';
+import { Button, Dialog, DialogActions, ErrorNote } from '@vestnik/ui';
+import { useTimeFormat } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
 
-import { useTimeFormat } from '../../format/index.ts';
-import { useText } from '../../i18n/index.ts';
-import { Button, Dialog, DialogActions, ErrorNote } from '../../ui/index.ts';
 import styles from './CancelDialog.module.css';
 import { messages } from './messages.ts';
 import { useLessonChange } from './useLessonChange.ts';

@@ -1,9 +1,9 @@
 import type { Lesson } from '@vestnik/sdk';
 import { useChats } from '@vestnik/sdk/react';
+import { useText } from '@vestnik/ui/i18n';
 import { useEffect, useId, useRef } from 'react';
 import { Link } from 'wouter';
 
-import { useText } from '../../i18n/index.ts';
 import styles from './CompletedNote.module.css';
 import { messages } from './messages.ts';
 

@@ -1,8 +1,8 @@
 import type { Lesson } from '@vestnik/sdk';
+import { Button, ErrorNote } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { Button, ErrorNote } from '../../ui/index.ts';
 import { CancelDialog } from './CancelDialog.tsx';
 import { CompletedNote } from './CompletedNote.tsx';
 import styles from './LessonActions.module.css';

@@ -1,6 +1,6 @@
 import type { Role } from '@vestnik/sdk';
+import { useTimeFormat } from '@vestnik/ui/format';
 
-import { useTimeFormat } from '../../format/index.ts';
 import type { LessonDay } from './agenda.ts';
 import styles from './LessonDays.module.css';
 import { LessonRow } from './LessonRow.tsx';

@@ -1,9 +1,9 @@
 import type { Lesson, Role } from '@vestnik/sdk';
+import { Badge } from '@vestnik/ui';
+import { usePersonName, useTimeFormat } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
 import { useEffect, useId, useRef } from 'react';
 
-import { usePersonName, useTimeFormat } from '../../format/index.ts';
-import { useText } from '../../i18n/index.ts';
-import { Badge } from '../../ui/index.ts';
 import { LessonActions } from './LessonActions.tsx';
 import styles from './LessonRow.module.css';
 import { messages } from './messages.ts';

@@ -1,12 +1,12 @@
 import type { Lesson, Role } from '@vestnik/sdk';
 import { useLessons } from '@vestnik/sdk/react';
+import { Button, EmptyState, ErrorNote, FetchMore, Page, Spinner } from '@vestnik/ui';
+import { useTimeFormat } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
 import { CalendarDays, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 
-import { useTimeFormat } from '../../format/index.ts';
-import { useText } from '../../i18n/index.ts';
-import { useProblemText } from '../../problem/index.ts';
-import { Button, EmptyState, ErrorNote, FetchMore, Page, Spinner } from '../../ui/index.ts';
 import { agendaOf } from './agenda.ts';
 import { LessonDays } from './LessonDays.tsx';
 import styles from './LessonsPage.module.css';

@@ -1,10 +1,10 @@
 import type { Role, User } from '@vestnik/sdk';
 import { useUsers } from '@vestnik/sdk/react';
+import { Combobox, useDebounced } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
 import { useEffect, useState } from 'react';
 
-import { usePersonName } from '../../format/index.ts';
-import { useText } from '../../i18n/index.ts';
-import { Combobox, useDebounced } from '../../ui/index.ts';
 import { messages } from './messages.ts';
 
 interface PersonPickerProps {

@@ -1,5 +1,6 @@
-import { useText } from '../../i18n/index.ts';
-import { Dialog } from '../../ui/index.ts';
+import { Dialog } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+
 import { messages } from './messages.ts';
 import { ScheduleForm } from './ScheduleForm.tsx';
 

@@ -1,11 +1,11 @@
 import type { User } from '@vestnik/sdk';
 import { useScheduleLesson } from '@vestnik/sdk/react';
+import { Button, DialogActions, ErrorNote, TextField } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { problemCode, useProblemText } from '@vestnik/ui/problem';
 import { useRef, useState, type SubmitEvent } from 'react';
 
 import { fromLocalInput, nextHour, toLocalInput } from '../../format/index.ts';
-import { useText } from '../../i18n/index.ts';
-import { problemCode, useProblemText } from '../../problem/index.ts';
-import { Button, DialogActions, ErrorNote, TextField } from '../../ui/index.ts';
 import { messages } from './messages.ts';
 import { PersonPicker } from './PersonPicker.tsx';
 import styles from './ScheduleForm.module.css';

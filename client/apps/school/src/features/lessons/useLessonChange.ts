@@ -1,9 +1,9 @@
 import type { Lesson, LessonStatus } from '@vestnik/sdk';
 import { useChangeLesson } from '@vestnik/sdk/react';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
 import { useState } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { useProblemText } from '../../problem/index.ts';
 import { messages } from './messages.ts';
 
 export interface LessonChange {

@@ -1,7 +1,7 @@
+import { Dialog } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { Dialog } from '../../ui/index.ts';
 import { AddPersonForm } from './AddPersonForm.tsx';
 import { messages } from './messages.ts';
 import { PasswordHandover, type Credentials } from './PasswordHandover.tsx';

@@ -1,8 +1,8 @@
+import { Button, DialogActions, ErrorNote, Select, TextField } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { useRef, useState, type SubmitEvent } from 'react';
 
 import { useRoleName } from '../../format/index.ts';
-import { useText } from '../../i18n/index.ts';
-import { Button, DialogActions, ErrorNote, Select, TextField } from '../../ui/index.ts';
 import styles from './AddPersonForm.module.css';
 import { messages } from './messages.ts';
 import { generatePassword } from './password.ts';

@@ -1,8 +1,8 @@
+import { Button, DialogActions, TextField } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { Check, Copy } from 'lucide-react';
 import { useRef, useState } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { Button, DialogActions, TextField } from '../../ui/index.ts';
 import styles from './AddPersonForm.module.css';
 import { messages } from './messages.ts';
 

@@ -1,8 +1,9 @@
 import type { User } from '@vestnik/sdk';
+import { Avatar, Badge } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
+import { useText } from '@vestnik/ui/i18n';
 
-import { usePersonName, useRoleName } from '../../format/index.ts';
-import { useText } from '../../i18n/index.ts';
-import { Avatar, Badge } from '../../ui/index.ts';
+import { useRoleName } from '../../format/index.ts';
 import { messages } from './messages.ts';
 import styles from './PeopleList.module.css';
 

@@ -1,9 +1,4 @@
 import { useUsers } from '@vestnik/sdk/react';
-import { UserPlus, UsersRound } from 'lucide-react';
-import { useState } from 'react';
-
-import { useText } from '../../i18n/index.ts';
-import { useProblemText } from '../../problem/index.ts';
 import {
   Button,
   EmptyState,
@@ -13,7 +8,12 @@ import {
   Spinner,
   TextField,
   useDebounced,
-} from '../../ui/index.ts';
+} from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
+import { UserPlus, UsersRound } from 'lucide-react';
+import { useState } from 'react';
+
 import { AddPersonDialog } from './AddPersonDialog.tsx';
 import { messages } from './messages.ts';
 import { PeopleList } from './PeopleList.tsx';

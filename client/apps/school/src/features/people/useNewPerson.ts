@@ -1,9 +1,9 @@
 import type { Role } from '@vestnik/sdk';
 import { useAddUser } from '@vestnik/sdk/react';
+import { useText } from '@vestnik/ui/i18n';
+import { problemCode, useProblemText } from '@vestnik/ui/problem';
 import { useState } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { problemCode, useProblemText } from '../../problem/index.ts';
 import { messages } from './messages.ts';
 
 export const ROLES: readonly Role[] = ['student', 'teacher', 'admin'];

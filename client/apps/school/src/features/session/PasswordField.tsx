@@ -1,8 +1,8 @@
+import { IconButton, TextField } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
 import { Eye, EyeOff } from 'lucide-react';
 import { useState, type Ref } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { IconButton, TextField } from '../../ui/index.ts';
 import { messages } from './messages.ts';
 
 interface PasswordFieldProps {

@@ -1,9 +1,9 @@
 import { useSession } from '@vestnik/sdk/react';
+import { Button, ErrorNote, TextField } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 
-import { useText } from '../../i18n/index.ts';
-import { useProblemText } from '../../problem/index.ts';
-import { Button, ErrorNote, TextField } from '../../ui/index.ts';
 import { messages } from './messages.ts';
 import { PasswordField } from './PasswordField.tsx';
 import styles from './SignInForm.module.css';

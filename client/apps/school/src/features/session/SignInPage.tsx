@@ -1,7 +1,7 @@
+import { Segmented } from '@vestnik/ui';
+import { useLanguage, useText } from '@vestnik/ui/i18n';
 import { useEffect } from 'react';
 
-import { useLanguage, useText } from '../../i18n/index.ts';
-import { Segmented } from '../../ui/index.ts';
 import { messages } from './messages.ts';
 import { SignInForm } from './SignInForm.tsx';
 import styles from './SignInPage.module.css';

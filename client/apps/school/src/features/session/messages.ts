@@ -1,4 +1,4 @@
-import { defineMessages } from '../../i18n/index.ts';
+import { defineMessages } from '@vestnik/ui/i18n';
 
 export const messages = defineMessages({
   ru: {

@@ -1,10 +1,11 @@
 import type { User } from '@vestnik/sdk';
+import { Avatar, Segmented } from '@vestnik/ui';
+import { usePersonName } from '@vestnik/ui/format';
+import { useLanguage, useText } from '@vestnik/ui/i18n';
+import { THEMES, useTheme } from '@vestnik/ui/theme';
 import { useId } from 'react';
 
-import { usePersonName, useRoleName } from '../../format/index.ts';
-import { useLanguage, useText } from '../../i18n/index.ts';
-import { THEMES, useTheme } from '../../theme/index.ts';
-import { Avatar, Segmented } from '../../ui/index.ts';
+import { useRoleName } from '../../format/index.ts';
 import { messages } from './messages.ts';
 import styles from './SettingsMenu.module.css';
 

@@ -1,12 +1,12 @@
 import type { User } from '@vestnik/sdk';
 import { useOutbox, useSession } from '@vestnik/sdk/react';
+import { Button, Dialog, DialogActions, ErrorNote, IconButton } from '@vestnik/ui';
+import { useText } from '@vestnik/ui/i18n';
+import { useProblemText } from '@vestnik/ui/problem';
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 
 import { forgetDrafts } from '../../drafts/index.ts';
-import { useText } from '../../i18n/index.ts';
-import { useProblemText } from '../../problem/index.ts';
-import { Button, Dialog, DialogActions, ErrorNote, IconButton } from '../../ui/index.ts';
 import { messages } from './messages.ts';
 
 /** The way out. Asks first where something would be lost, and says so where it is shut. */

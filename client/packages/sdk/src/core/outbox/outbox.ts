@@ -2,29 +2,36 @@ import { Backoff, type BackoffOptions } from '../backoff.ts';
 import { ApiError, asVestnikError, isUnauthorized, type VestnikError } from '../errors.ts';
 import { exclusively } from '../exclusively.ts';
 import { Store } from '../store.ts';
-import type { Message } from '../types.ts';
 import { newClientId } from './client-id.ts';
-import { openShelf, type Letter, type Shelf } from './shelf.ts';
+import { openShelf, type Letter, type NewLetter, type Shelf } from './shelf.ts';
 
-/** A message that is not sent yet, as its writer sees it. */
-export interface PendingMessage {
+/** A message that is not sent yet, as its writer sees it: what is in it, and how it fares. */
+export type Pending<Draft extends object> = Draft & {
   readonly clientId: string;
-  readonly chatId: number;
-  readonly content: string;
   readonly createdAt: string;
   /** `failed`: the server refused it; it waits for `retry` or `discard`. */
   readonly state: 'pending' | 'failed';
   readonly error: VestnikError | null;
+};
+
+/** What is in a message of a school. */
+export interface ChatDraft {
+  readonly chatId: number;
+  readonly content: string;
 }
 
-export interface OutboxOptions {
+export type PendingMessage = Pending<ChatDraft>;
+
+export interface OutboxOptions<Draft extends object, Sent> {
   readonly userId: number;
-  readonly send: (letter: Letter) => Promise<Message>;
+  /** What its storage and its turns are called; one a kind of draft. */
+  readonly name?: string;
+  readonly send: (letter: Letter<Draft>) => Promise<Sent>;
   /** Whether events arrive, so that a failure is one of the moment. */
   readonly isLive?: () => boolean;
   /** Called before the letter leaves the outbox, in every tab. */
-  readonly onSent: (message: Message) => void;
-  readonly openShelf?: () => Promise<Shelf>;
+  readonly onSent: (message: Sent) => void;
+  readonly openShelf?: () => Promise<Shelf<Draft>>;
   readonly backoff?: BackoffOptions;
 }
 
@@ -32,17 +39,17 @@ export interface OutboxOptions {
 const LONGEST_WHILE_LIVE = 2_000;
 
 /** What tabs tell each other. */
-type Note = { readonly type: 'changed' } | { readonly type: 'sent'; readonly message: Message };
+type Note<Sent> = { readonly type: 'changed' } | { readonly type: 'sent'; readonly message: Sent };
 
 /**
  * Messages on their way out. They are stored before anything is sent, so they outlive the page;
  * one tab at a time sends them, one after the other in the order of writing; each carries its
  * `client_id`, so that a repetition after a lost answer is the same message.
  */
-export class Outbox {
-  readonly state = new Store<readonly PendingMessage[]>([]);
-  readonly #options: OutboxOptions;
-  readonly #shelf: Promise<Shelf>;
+export class Outbox<Draft extends object, Sent> {
+  readonly state = new Store<readonly Pending<Draft>[]>([]);
+  readonly #options: OutboxOptions<Draft, Sent>;
+  readonly #shelf: Promise<Shelf<Draft>>;
   readonly #backoff: Backoff;
   readonly #name: string;
   #channel: BroadcastChannel | null;
@@ -50,15 +57,16 @@ export class Outbox {
   #isDisposed = false;
   #hurry: (() => void) | null = null;
 
-  constructor(options: OutboxOptions) {
+  constructor(options: OutboxOptions<Draft, Sent>) {
+    const { name = 'vestnik' } = options;
     this.#options = options;
-    this.#shelf = (options.openShelf ?? openShelf)();
+    this.#shelf = options.openShelf?.() ?? openShelf<Draft>(name);
     this.#backoff = new Backoff(options.backoff);
-    this.#name = `vestnik:outbox:${options.userId}`;
+    this.#name = `${name}:outbox:${options.userId}`;
     this.#channel =
       typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(this.#name);
     if (this.#channel !== null) {
-      this.#channel.onmessage = ({ data }: MessageEvent<Note>) => {
+      this.#channel.onmessage = ({ data }: MessageEvent<Note<Sent>>) => {
         this.#hear(data);
       };
     }
@@ -67,11 +75,11 @@ export class Outbox {
   }
 
   /** Takes a message. It is safe when the promise resolves, and sent as soon as may be. */
-  async add(chatId: number, content: string): Promise<string> {
+  async add(draft: Draft): Promise<string> {
     const { userId } = this.#options;
     const clientId = newClientId();
     const createdAt = new Date().toISOString();
-    const letter = { userId, clientId, chatId, content, createdAt, refusal: null };
+    const letter = { ...draft, userId, clientId, createdAt, refusal: null };
     // Seen at once; the shelf says the same a moment later.
     this.state.update((state) => [...state, pendingMessage(letter)]);
     const shelf = await this.#shelf;
@@ -118,12 +126,12 @@ export class Outbox {
   }
 
   async #changed(): Promise<void> {
-    this.#channel?.postMessage({ type: 'changed' } satisfies Note);
+    this.#channel?.postMessage({ type: 'changed' } satisfies Note<Sent>);
     await this.#refresh();
     void this.#flush();
   }
 
-  #hear(note: Note): void {
+  #hear(note: Note<Sent>): void {
     if (note.type === 'sent') this.#options.onSent(note.message);
     void this.#refresh();
     // If the tab that sends is closed half-way, this one is next in line.
@@ -132,10 +140,10 @@ export class Outbox {
 
   async #refresh(): Promise<void> {
     const letters = await (await this.#shelf).all(this.#options.userId);
-    if (!this.#isDisposed) this.state.set(letters.map(pendingMessage));
+    if (!this.#isDisposed) this.state.set(letters.map((letter) => pendingMessage(letter)));
   }
 
-  async #find(clientId: string): Promise<Letter | undefined> {
+  async #find(clientId: string): Promise<Letter<Draft> | undefined> {
     const letters = await (await this.#shelf).all(this.#options.userId);
     return letters.find((letter) => letter.clientId === clientId);
   }
@@ -171,14 +179,14 @@ export class Outbox {
           await this.#pause(Math.max(this.#nextPause(), error.retryAfter ?? 0));
         }
       }
-      this.#channel?.postMessage({ type: 'changed' } satisfies Note);
+      this.#channel?.postMessage({ type: 'changed' } satisfies Note<Sent>);
       await this.#refresh();
     }
   }
 
-  #sent(message: Message): void {
+  #sent(message: Sent): void {
     if (this.#isDisposed) return;
-    this.#channel?.postMessage({ type: 'sent', message } satisfies Note);
+    this.#channel?.postMessage({ type: 'sent', message } satisfies Note<Sent>);
     this.#options.onSent(message);
   }
 
@@ -199,14 +207,9 @@ export class Outbox {
   }
 }
 
-function pendingMessage({
-  clientId,
-  chatId,
-  content,
-  createdAt,
-  refusal,
-}: Omit<Letter, 'number'>): PendingMessage {
+function pendingMessage<Draft extends object>(letter: NewLetter<Draft>): Pending<Draft> {
+  const { refusal } = letter;
   const error =
     refusal === null ? null : new ApiError({ ...refusal, type: 'about:blank', title: '' });
-  return { clientId, chatId, content, createdAt, state: error ? 'failed' : 'pending', error };
+  return { ...letter, state: error ? 'failed' : 'pending', error };
 }

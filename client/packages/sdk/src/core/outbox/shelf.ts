@@ -9,44 +9,46 @@ export interface Refusal {
   readonly detail: string;
 }
 
-/** A message that is to be sent. */
-export interface Letter {
+/** What is known of a message that is to be sent, besides what is in it. */
+export interface Stamp {
   /** Order of writing; given by the shelf. */
   readonly number: number;
   readonly userId: number;
   readonly clientId: string;
-  readonly chatId: number;
-  readonly content: string;
   /** RFC 3339. */
   readonly createdAt: string;
   /** Set once the server refused it: it is not sent again unless the person says so. */
   readonly refusal: Refusal | null;
 }
 
+/** A message that is to be sent. */
+export type Letter<Draft extends object> = Stamp & Draft;
+
+/** One that has no place among the others yet. */
+export type NewLetter<Draft extends object> = Omit<Stamp, 'number'> & Draft;
+
 /** Where letters lie until they are sent. */
-export interface Shelf {
+export interface Shelf<Draft extends object> {
   /** One person's letters in the order of writing. */
-  all(userId: number): Promise<Letter[]>;
-  add(letter: Omit<Letter, 'number'>): Promise<Letter>;
+  all(userId: number): Promise<Letter<Draft>[]>;
+  add(letter: NewLetter<Draft>): Promise<Letter<Draft>>;
   /** Replaces a letter, if it is still there. */
-  put(letter: Letter): Promise<void>;
+  put(letter: Letter<Draft>): Promise<void>;
   remove(number: number): Promise<void>;
 }
 
-interface Schema extends DBSchema {
-  letters: { key: number; value: Letter; indexes: { user: number } };
+interface Schema<Draft extends object> extends DBSchema {
+  letters: { key: number; value: Letter<Draft>; indexes: { user: number } };
 }
 
-const DATABASE = 'vestnik';
-
 /** A shelf that outlives the page; in memory where the browser keeps nothing. */
-export async function openShelf(): Promise<Shelf> {
+export async function openShelf<Draft extends object>(database: string): Promise<Shelf<Draft>> {
   if (typeof indexedDB === 'undefined') return memoryShelf();
   try {
     return databaseShelf(
-      await openDB<Schema>(DATABASE, 1, {
-        upgrade(database) {
-          const letters = database.createObjectStore('letters', {
+      await openDB<Schema<Draft>>(database, 1, {
+        upgrade(created) {
+          const letters = created.createObjectStore('letters', {
             keyPath: 'number',
             autoIncrement: true,
           });
@@ -60,12 +62,12 @@ export async function openShelf(): Promise<Shelf> {
   }
 }
 
-function databaseShelf(database: IDBPDatabase<Schema>): Shelf {
+function databaseShelf<Draft extends object>(database: IDBPDatabase<Schema<Draft>>): Shelf<Draft> {
   return {
     all: (userId) => database.getAllFromIndex('letters', 'user', userId),
     async add(letter) {
       // The store gives the number.
-      const number = await database.add('letters', letter as Letter);
+      const number = await database.add('letters', letter as Letter<Draft>);
       return { ...letter, number };
     },
     async put(letter) {
@@ -78,8 +80,8 @@ function databaseShelf(database: IDBPDatabase<Schema>): Shelf {
   };
 }
 
-function memoryShelf(): Shelf {
-  const letters = new Map<number, Letter>();
+function memoryShelf<Draft extends object>(): Shelf<Draft> {
+  const letters = new Map<number, Letter<Draft>>();
   let last = 0;
   return {
     all: (userId) =>

@@ -1,5 +1,5 @@
 import { Backoff, type BackoffOptions } from '../backoff.ts';
-import type { Frame } from '../events.ts';
+import type { Frame, Signal } from '../events.ts';
 import { Store } from '../store.ts';
 import type { EventId } from '../types.ts';
 import type { Lost, Transport } from './transport.ts';
@@ -10,6 +10,7 @@ export type ConnectionStatus = 'connecting' | 'live' | 'offline';
 export interface ConnectionOptions {
   readonly transport: Transport;
   readonly onFrame: (frame: Frame) => void;
+  readonly onSignal?: (signal: Signal) => void;
   /** Asks who is signed in after a refusal; false where nobody is, which ends the stream. */
   readonly isWelcome: () => Promise<boolean>;
   readonly backoff?: BackoffOptions;
@@ -75,11 +76,17 @@ export class Connection {
       onFrame: (frame) => {
         isReady = true;
         this.#last = frame.id;
-        if (frame.name === 'ready') this.#becomeLive();
+        if (frame.name === 'ready') {
+          this.#becomeLive();
+          this.#options.onSignal?.({ name: 'anew' });
+        }
         this.#options.onFrame(frame);
         if (!this.#hasGap) return;
         this.#hasGap = false;
         this.#options.onFrame({ id: frame.id, name: 'reset' });
+      },
+      onSignal: (signal) => {
+        this.#options.onSignal?.(signal);
       },
       onLost: (lost) => {
         this.#closeStream();

@@ -1,5 +1,5 @@
-import { FRAME_NAMES, parseFrame } from '../events.ts';
-import { streamUrl, type Transport } from './transport.ts';
+import { NAMES } from '../events.ts';
+import { show, streamUrl, type Transport } from './transport.ts';
 
 /**
  * A stream by the browser's own EventSource, which sends the cookie.
@@ -11,10 +11,9 @@ export function eventSourceTransport(baseUrl: string): Transport {
   return (after, listener) => {
     const source = new EventSource(streamUrl(baseUrl, after), { withCredentials: true });
     const onMessage = (message: MessageEvent<string>): void => {
-      const frame = parseFrame(message.lastEventId, message.type, message.data);
-      if (frame !== null) listener.onFrame(frame);
+      show(listener, message.lastEventId, message.type, message.data);
     };
-    for (const name of FRAME_NAMES) source.addEventListener(name, onMessage);
+    for (const name of NAMES) source.addEventListener(name, onMessage);
     source.onerror = () => {
       source.close();
       listener.onLost({ status: null });

@@ -1,7 +1,6 @@
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import { createParser } from 'eventsource-parser';
 
-import { parseFrame } from '../events.ts';
-import { streamUrl, type Listener, type Transport } from './transport.ts';
+import { show, streamUrl, type Listener, type Transport } from './transport.ts';
 
 export interface FetchStreamOptions {
   readonly baseUrl: string;
@@ -52,7 +51,8 @@ async function follow(
     }
     const parser = createParser({
       onEvent: (message) => {
-        if (!isClosed()) show(message, listener);
+        if (isClosed()) return;
+        show(listener, message.id ?? '', message.event ?? 'message', message.data);
       },
     });
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
@@ -71,9 +71,4 @@ async function follow(
     clearTimeout(timer);
     if (!isClosed()) listener.onLost({ status });
   }
-}
-
-function show(message: EventSourceMessage, listener: Listener): void {
-  const frame = parseFrame(message.id ?? '', message.event ?? 'message', message.data);
-  if (frame !== null) listener.onFrame(frame);
 }

@@ -1,5 +1,5 @@
 import { isAfter } from '../event-id.ts';
-import type { Frame } from '../events.ts';
+import type { Frame, Signal } from '../events.ts';
 import { Store } from '../store.ts';
 import type { EventId } from '../types.ts';
 import { Connection, type ConnectionOptions, type ConnectionStatus } from './connection.ts';
@@ -13,8 +13,15 @@ export interface SharedStreamOptions extends ConnectionOptions {
 type Note =
   | { readonly type: 'frame'; readonly previous: EventId | null; readonly frame: Frame }
   | { readonly type: 'status'; readonly status: ConnectionStatus }
+  | { readonly type: 'signal'; readonly signal: Signal }
   | { readonly type: 'hello' }
-  | { readonly type: 'welcome'; readonly status: ConnectionStatus; readonly last: EventId };
+  | {
+      readonly type: 'welcome';
+      readonly status: ConnectionStatus;
+      readonly last: EventId;
+      /** Who is here; a tab of another version may not say it. */
+      readonly here?: readonly Signal[];
+    };
 
 /**
  * One stream for all tabs of a browser.
@@ -34,6 +41,8 @@ export class SharedStream {
   #channel: BroadcastChannel | null = null;
   #connection: Connection | null = null;
   #leaving: AbortController | null = null;
+  /** The last word on each person: for tabs that come later. */
+  readonly #here = new Map<number, Signal>();
 
   constructor(options: SharedStreamOptions) {
     this.#options = options;
@@ -101,6 +110,10 @@ export class SharedStream {
         this.#tell({ type: 'frame', previous, frame });
         this.#receive(previous, frame);
       },
+      onSignal: (signal) => {
+        this.#tell({ type: 'signal', signal });
+        this.#pass(signal);
+      },
     });
     this.#connection = connection;
     connection.status.subscribe(() => {
@@ -119,15 +132,19 @@ export class SharedStream {
       case 'status':
         this.status.set(note.status);
         break;
+      case 'signal':
+        this.#pass(note.signal);
+        break;
       case 'hello':
         if (this.#connection !== null && this.#last !== null) {
           const status = this.#connection.status.get();
-          this.#tell({ type: 'welcome', status, last: this.#last });
+          this.#tell({ type: 'welcome', status, last: this.#last, here: [...this.#here.values()] });
         }
         break;
       case 'welcome':
         this.status.set(note.status);
         if (this.#last === null) this.#receive(null, { id: note.last, name: 'ready' });
+        for (const signal of note.here ?? []) this.#pass(signal);
         break;
     }
   }
@@ -146,6 +163,12 @@ export class SharedStream {
     } else {
       this.#advance({ id: frame.id, name: 'reset' });
     }
+  }
+
+  #pass(signal: Signal): void {
+    if (signal.name === 'anew') this.#here.clear();
+    if (signal.name === 'presence') this.#here.set(signal.data.user_id, signal);
+    this.#options.onSignal?.(signal);
   }
 
   #advance(frame: Frame): void {

@@ -1,5 +1,5 @@
 import type { EventId } from '../types.ts';
-import type { Frame } from '../events.ts';
+import { parseFrame, parseSignal, type Frame, type Signal } from '../events.ts';
 
 /** Why a stream is no more. */
 export interface Lost {
@@ -9,6 +9,7 @@ export interface Lost {
 
 export interface Listener {
   onFrame(frame: Frame): void;
+  onSignal(signal: Signal): void;
   /** Called once; nothing follows. */
   onLost(lost: Lost): void;
 }
@@ -21,4 +22,12 @@ export function streamUrl(baseUrl: string, after: EventId | null): string {
   const query = new URLSearchParams({ echo: 'true' });
   if (after !== null) query.set('last_event_id', after);
   return `${baseUrl}/api/events/chat?${query.toString()}`;
+}
+
+/** Hands on what the server says, unless this version does not know its name. */
+export function show(listener: Listener, id: string, name: string, data: string): void {
+  const frame = parseFrame(id, name, data);
+  if (frame !== null) listener.onFrame(frame);
+  const signal = parseSignal(name, data);
+  if (signal !== null) listener.onSignal(signal);
 }

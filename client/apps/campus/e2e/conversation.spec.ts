@@ -1,0 +1,89 @@
+import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
+
+test('two people on two replicas write, type, answer, change and take back', async ({
+  open,
+  replicas,
+}) => {
+  const anna = await open(ANNA, { at: replicas[0] });
+  const maksim = await open(MAKSIM, { at: replicas[1] });
+  await anna.createPrivate(MAKSIM);
+  await anna.send('Добрый день!');
+  await maksim.open(ANNA.name);
+  await expect(maksim.message('Добрый день!')).toBeVisible();
+
+  await anna.composer.pressSequentially('Завтра');
+  await expect(maksim.page.getByText('печатает…').first()).toBeVisible();
+  await anna.composer.press('Enter');
+  await expect(maksim.message('Завтра')).toBeVisible();
+  await expect(maksim.page.getByText('печатает…')).toHaveCount(0);
+
+  await maksim.act('Завтра', 'Ответить');
+  await maksim.send('В десять?');
+  await expect(anna.message('В десять?').getByRole('blockquote')).toContainText('Завтра');
+
+  await anna.act('Добрый день!', 'Изменить');
+  await anna.send('Здравствуйте!');
+  await expect(maksim.message('Здравствуйте!')).toContainText('изменено');
+
+  await anna.act('Завтра', 'Удалить');
+  await anna.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
+  // It is answered: its place stays.
+  await expect(maksim.log.getByText('Сообщение удалено').first()).toBeVisible();
+  await maksim.act('В десять?', 'Удалить');
+  await maksim.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
+  await expect(anna.message('В десять?')).toHaveCount(0);
+  await expect(anna.log.getByRole('article')).toHaveCount(1);
+});
+
+test('whoever is removed from a group sees that, and nothing more of it', async ({ open }) => {
+  const anna = await open(ANNA);
+  const polina = await open(POLINA);
+  const title = 'Кураторский час';
+  await anna.createGroup(title, [POLINA, DMITRY]);
+  await polina.open(title);
+  await anna.send('Собираемся в пятницу');
+  await expect(polina.message('Собираемся в пятницу')).toBeVisible();
+
+  await anna.about();
+  await anna.choose('Добавить участника', ALISA);
+  await anna.dialog.getByRole('button', { name: 'Добавить', exact: true }).click();
+  await expect(polina.page.getByText('4 участника')).toBeVisible();
+  await anna.dialog.getByRole('button', { name: `Убрать: ${POLINA.name}`, exact: true }).click();
+  await expect(
+    polina.page.getByText('Вы больше не участвуете в этой беседе').first(),
+  ).toBeVisible();
+  await expect(polina.conversation(title)).toHaveCount(0);
+  await anna.dialog.getByRole('button', { name: 'Закрыть', exact: true }).click();
+  await anna.send('Без Полины');
+  await expect(anna.message('Без Полины')).toBeVisible();
+  await expect(polina.message('Без Полины')).toHaveCount(0);
+});
+
+test('a socket that is cut goes on where it was, and nothing is lost or doubled', async ({
+  open,
+  nginx,
+  watch,
+}) => {
+  const anna = await open(ANNA);
+  const alisa = await open(ALISA);
+  await anna.createPrivate(ALISA);
+  await anna.send('Первое');
+  await alisa.open(ANNA.name);
+  await expect(alisa.message('Первое')).toBeVisible();
+
+  watch.networkMayFail = true;
+  await nginx.stopServing();
+  await expect(anna.status).not.toHaveText('На связи');
+  await anna.send('Второе');
+  await alisa.send('Третье');
+  await expect(anna.message('Второе')).toBeVisible();
+  await nginx.restart();
+  await anna.untilConnected();
+  await alisa.untilConnected();
+  for (const tab of [anna, alisa]) {
+    for (const text of ['Первое', 'Второе', 'Третье']) {
+      await expect(tab.message(text)).toHaveCount(1);
+    }
+  }
+  watch.takeComplaints(/WebSocket connection to/);
+});

@@ -1,0 +1,90 @@
+/** A tab of the demo as its user sees it: by roles and names, in Russian. */
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** Somebody of the demo. */
+export interface Somebody {
+  readonly name: string;
+  readonly email: string;
+}
+
+export class Tab {
+  readonly page: Page;
+  readonly list: Locator;
+  readonly log: Locator;
+  readonly composer: Locator;
+  readonly dialog: Locator;
+  readonly status: Locator;
+
+  constructor(page: Page) {
+    this.page = page;
+    this.list = page.getByRole('navigation', { name: 'Беседы' });
+    this.log = page.getByRole('log');
+    this.composer = page.getByRole('textbox', { name: 'Сообщение', exact: true });
+    this.dialog = page.getByRole('dialog');
+    this.status = page.getByRole('status');
+  }
+
+  async signIn({ name }: Somebody): Promise<void> {
+    await this.page.getByRole('button', { name, exact: true }).click();
+    await expect(this.list).toBeVisible();
+  }
+
+  conversation(title: string): Locator {
+    return this.list.getByRole('button', { name: title, exact: true });
+  }
+
+  async open(title: string): Promise<void> {
+    // The list asks for news every ten seconds.
+    await this.conversation(title).click({ timeout: 20_000 });
+    await this.untilConnected();
+  }
+
+  async untilConnected(): Promise<void> {
+    await expect(this.status).toHaveText('На связи', { timeout: 20_000 });
+  }
+
+  async createPrivate(other: Somebody): Promise<void> {
+    await this.page.getByRole('button', { name: 'Новая беседа', exact: true }).click();
+    await this.choose('С кем', other);
+    await this.dialog.getByRole('button', { name: 'Начать', exact: true }).click();
+    await expect(this.dialog).toBeHidden();
+    await this.untilConnected();
+  }
+
+  async createGroup(title: string, others: readonly Somebody[]): Promise<void> {
+    await this.page.getByRole('button', { name: 'Новая беседа', exact: true }).click();
+    await this.dialog.getByText('Группа', { exact: true }).click();
+    await this.dialog.getByRole('textbox', { name: 'Название', exact: true }).fill(title);
+    for (const other of others) await this.choose('Участники', other);
+    await this.dialog.getByRole('button', { name: 'Начать', exact: true }).click();
+    await expect(this.dialog).toBeHidden();
+    await this.untilConnected();
+  }
+
+  async choose(label: string, { name }: Somebody): Promise<void> {
+    const field = this.dialog.getByRole('combobox', { name: label, exact: true });
+    await field.fill(name);
+    await this.dialog.getByRole('option').filter({ hasText: name }).click();
+  }
+
+  message(text: string): Locator {
+    return this.log.getByRole('article').filter({ hasText: text });
+  }
+
+  async send(text: string): Promise<void> {
+    await this.composer.fill(text);
+    await this.composer.press('Enter');
+  }
+
+  /** Presses one of a message's buttons. */
+  async act(text: string, what: 'Ответить' | 'Изменить' | 'Удалить'): Promise<void> {
+    const message = this.message(text).last();
+    await message.hover();
+    await message.getByRole('button', { name: what, exact: true }).click();
+  }
+
+  async about(): Promise<void> {
+    await this.page.getByRole('button', { name: 'О беседе', exact: true }).click();
+    await expect(this.dialog).toBeVisible();
+  }
+}

@@ -1,0 +1,67 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { ChatContainer } from '@vestnik/campus';
+import { Button } from '@vestnik/ui';
+import { useLanguage, useText } from '@vestnik/ui/i18n';
+import { THEMES, useTheme } from '@vestnik/ui/theme';
+import { useEffect, useState } from 'react';
+import { Toaster } from 'sonner';
+
+import styles from './App.module.css';
+import { messages } from './messages.ts';
+import { authData, signOut } from './session.ts';
+import { SignIn } from './SignIn.tsx';
+
+/** A host page, as small as may be: a bar of its own, and the chat. */
+export function App() {
+  const t = useText(messages);
+  const { language, setLanguage } = useLanguage();
+  const { theme, setTheme } = useTheme();
+  const queries = useQueryClient();
+  const [person, setPerson] = useState(authData);
+  const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
+
+  useEffect(() => {
+    document.title = t.campus;
+  }, [t]);
+
+  return (
+    <div className={styles['page']}>
+      <header className={styles['bar']}>
+        <h1 className={styles['name']}>{t.campus}</h1>
+        <p className={styles['person']}>{person?.user.name}</p>
+        <Button
+          variant="quiet"
+          onClick={() => {
+            setTheme(nextTheme);
+          }}
+        >
+          {t.theme[nextTheme]}
+        </Button>
+        <Button
+          variant="quiet"
+          lang={language === 'ru' ? 'en' : 'ru'}
+          onClick={() => {
+            setLanguage(language === 'ru' ? 'en' : 'ru');
+          }}
+        >
+          {t.other}
+        </Button>
+        {person === null ? null : (
+          <Button
+            onClick={() => {
+              signOut();
+              queries.clear();
+              setPerson(null);
+            }}
+          >
+            {t.signOut}
+          </Button>
+        )}
+      </header>
+      <main className={styles['main']}>
+        {person === null ? <SignIn onSignIn={setPerson} /> : <ChatContainer key={person.user.id} />}
+      </main>
+      <Toaster theme={theme} position="top-center" />
+    </div>
+  );
+}

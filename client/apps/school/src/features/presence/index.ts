@@ -1,0 +1,1 @@
+export { useWhereabouts, type Whereabouts } from './useWhereabouts.ts';

@@ -1,0 +1,46 @@
+/**
+ * The chat of a university's front end over a Vestnik server's realm `campus`: components, React
+ * Query hooks over its requests, and the requests themselves. The host page gives a
+ * `QueryClientProvider`, sonner's `Toaster`, and {@link configureChat}.
+ */
+export {
+  useWebSocket,
+  WebSocketError,
+  type UseWebSocket,
+  type UseWebSocketOptions,
+} from './lib/useWebSocket.tsx';
+export {
+  addParticipant,
+  createConversation,
+  deleteConversation,
+  deleteMessage,
+  editMessage,
+  getConversation,
+  getConversations,
+  getCurrentUserId,
+  getMessages,
+  markRead,
+  removeParticipant,
+  sendMessage,
+  type HistoryQuery,
+} from './model/services/chatAPI.ts';
+export {
+  chatKeys,
+  useAddParticipant,
+  useConversation,
+  useConversations,
+  useCreateConversation,
+  useDeleteConversation,
+  useDeleteMessage,
+  useEditMessage,
+  useMarkRead,
+  useMessages,
+  useRemoveParticipant,
+  useSendMessage,
+} from './model/services/chatQueries.ts';
+export { configureChat, type ChatConfig } from './model/services/config.ts';
+export type * from './model/types/chat.ts';
+export { ChatContainer } from './ui/ChatContainer.tsx';
+export { ChatMessages, type ChatMessagesProps } from './ui/ChatMessages.tsx';
+export { ChatSelect, type ChatSelectProps } from './ui/ChatSelect.tsx';
+export { useChatLanguage, type ChatLanguage } from './lib/language.ts';

@@ -1,0 +1,10 @@
+import { ApiError } from '@vestnik/sdk';
+
+import type { SocketFailure } from './chatSocket.ts';
+
+/** What an error of REST means for a socket. */
+export function refusalOf(error: unknown): SocketFailure {
+  if (!(error instanceof ApiError)) return 'unreachable';
+  if (error.status === 401) return 'signed-out';
+  return error.status === 403 || error.status === 404 ? 'removed' : 'unreachable';
+}

@@ -1,0 +1,70 @@
+import { chatConfig } from './config.ts';
+
+/** Where the host keeps what it knows of the log-in, as JSON. */
+const KEY = 'auth_data';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The access token of the moment; null where nobody is signed in. */
+export function accessToken(): string | null {
+  const { access } = authData();
+  return typeof access === 'string' && access !== '' ? access : null;
+}
+
+/** Who the token speaks of; where it names no number, who the host says it is. */
+export function getCurrentUserId(): number | null {
+  const token = accessToken();
+  const claims = token === null ? {} : claimsOf(token);
+  const subject = claims['sub'] ?? claims['id'] ?? claims['user_id'];
+  const data = authData();
+  const user = asFields(data['user']);
+  return userId(subject) ?? userId(user['id']) ?? userId(data['user_id']);
+}
+
+let renewal: Promise<boolean> | null = null;
+
+/** Lets the host renew the token: once for all who ask while it does. */
+export function renewToken(): Promise<boolean> {
+  renewal ??= renewed().finally(() => {
+    renewal = null;
+  });
+  return renewal;
+}
+
+async function renewed(): Promise<boolean> {
+  const { refreshUser } = chatConfig();
+  if (refreshUser === undefined) return false;
+  try {
+    return (await refreshUser()) !== false && accessToken() !== null;
+  } catch {
+    return false;
+  }
+}
+
+function authData(): Fields {
+  try {
+    return asFields(JSON.parse(globalThis.localStorage.getItem(KEY) ?? '{}'));
+  } catch {
+    return {};
+  }
+}
+
+/** A token's claims, unverified: only the server's answer counts. */
+function claimsOf(token: string): Fields {
+  try {
+    const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
+    const bytes = Uint8Array.from(atob(payload), (character) => character.charCodeAt(0));
+    return asFields(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return {};
+  }
+}
+
+function asFields(value: unknown): Fields {
+  return typeof value === 'object' && value !== null ? (value as Fields) : {};
+}
+
+function userId(value: unknown): number | null {
+  const id = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+  return typeof id === 'number' && Number.isSafeInteger(id) ? id : null;
+}

@@ -1,0 +1,115 @@
+import { asVestnikError, authorizedFetch, errorOf, NetworkError } from '@vestnik/sdk';
+
+import type { Conversation, Message, NewConversation, NewMessage } from '../types/chat.ts';
+import { accessToken, renewToken } from './auth.ts';
+import { baseUrl } from './config.ts';
+
+export { getCurrentUserId } from './auth.ts';
+
+/**
+ * The requests, a function each. All of them reject with a `VestnikError` of `@vestnik/sdk`. One
+ * that is refused for an expired token is repeated once with the token that the host renewed.
+ */
+const ROOT = '/api/unet-chat';
+
+/** A part of a conversation's history, and the last event that it reflects. */
+export interface History {
+  messages: Message[];
+  asOf: string | null;
+}
+
+export interface HistoryQuery {
+  /** The newest before this message. */
+  readonly before?: string | undefined;
+  /** 1 to 100. */
+  readonly limit?: number;
+}
+
+/** The one there is already, for the same pair of people. */
+export async function createConversation(conversation: NewConversation): Promise<Conversation> {
+  return read(await request('POST', '/conversations/', conversation));
+}
+
+/** Latest activity first. */
+export async function getConversations(): Promise<Conversation[]> {
+  return read(await request('GET', '/conversations/'));
+}
+
+export async function getConversation(id: string): Promise<Conversation> {
+  return read(await request('GET', `/conversations/${id}`));
+}
+
+export async function deleteConversation(id: string): Promise<void> {
+  await request('DELETE', `/conversations/${id}`);
+}
+
+/** Repeating it with the same `client_id` sends nothing again. */
+export async function sendMessage(message: NewMessage): Promise<Message> {
+  return read(await request('POST', '/messages/', message));
+}
+
+/** Chronological: the newest, or those before one of them. */
+export async function getMessages(id: string, query: HistoryQuery = {}): Promise<Message[]> {
+  return (await getHistory(id, query)).messages;
+}
+
+export async function getHistory(id: string, query: HistoryQuery = {}): Promise<History> {
+  const { before, limit } = query;
+  const asked = new URLSearchParams();
+  if (limit !== undefined) asked.set('limit', String(limit));
+  if (before !== undefined) asked.set('before', before);
+  const response = await request('GET', `/messages/${id}?${asked.toString()}`);
+  const asOf = response.headers.get('Last-Event-ID');
+  return { messages: await read<Message[]>(response), asOf };
+}
+
+export async function editMessage(id: string, text: string): Promise<Message> {
+  return read(await request('PUT', `/messages/${id}`, { text }));
+}
+
+export async function deleteMessage(id: string): Promise<void> {
+  await request('DELETE', `/messages/${id}`);
+}
+
+export async function addParticipant(conversationId: string, userId: number): Promise<void> {
+  await request('POST', `/conversations/${conversationId}/participants/`, { user_id: userId });
+}
+
+export async function removeParticipant(conversationId: string, userId: number): Promise<void> {
+  await request('DELETE', `/conversations/${conversationId}/participants/${userId}`);
+}
+
+export async function markRead(conversationId: string): Promise<void> {
+  await request('POST', `/conversations/${conversationId}/read`);
+}
+
+const authorized = authorizedFetch({
+  auth: { token: accessToken, renew: renewToken },
+  fetch: (input, init) => globalThis.fetch(input, init),
+});
+
+async function request(method: string, path: string, body?: unknown): Promise<Response> {
+  const request = new Request(`${baseUrl()}${ROOT}${path}`, {
+    method,
+    // The token says who it is; a cookie may be somebody else's.
+    credentials: 'omit',
+    ...(body !== undefined && {
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    }),
+  });
+  const response = await authorized(request);
+  if (response.ok) return response;
+  throw errorOf(response, await response.json().catch(() => undefined));
+}
+
+/** The server's own words, typed by its contract. */
+async function read<Answer>(response: Response): Promise<Answer> {
+  try {
+    return (await response.json()) as Answer;
+  } catch (cause) {
+    throw cause instanceof SyntaxError
+      ? new NetworkError('an answer that is not JSON', { cause })
+      : asVestnikError(cause);
+  }
+}

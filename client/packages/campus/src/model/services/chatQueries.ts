@@ -1,0 +1,238 @@
+import {
+  infiniteQueryOptions,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type InfiniteData,
+  type QueryClient,
+} from '@tanstack/react-query';
+import { newClientId, VestnikError } from '@vestnik/sdk';
+
+import type { Conversation, Message, NewMessage, ServerFrame } from '../types/chat.ts';
+import { getCurrentUserId } from './auth.ts';
+import * as api from './chatAPI.ts';
+import { applyToConversations } from './conversations.ts';
+import { applyToPages, broughtUpToDate, inOrder, type Pages } from './history.ts';
+import { recentFrames } from './recentFrames.ts';
+
+const ROOT = ['vestnik-campus'] as const;
+/** What the cache calls what is kept in it. */
+export const chatKeys = {
+  all: ROOT,
+  conversations: [...ROOT, 'conversations'] as const,
+  messages: (conversationId: string) => [...ROOT, 'messages', conversationId] as const,
+  /** Up to which message each of the others has read, as far as it was told. */
+  reads: (conversationId: string) => [...ROOT, 'reads', conversationId] as const,
+};
+
+/** Messages in a page. */
+const PAGE = 50;
+/** Milliseconds: only the open conversation has a socket, and the others' news are asked for. */
+const LIST_INTERVAL = 10_000;
+
+const retry = (failures: number, error: unknown): boolean =>
+  failures < 3 && error instanceof VestnikError && error.isTemporary;
+
+const conversations = queryOptions({
+  queryKey: chatKeys.conversations,
+  queryFn: api.getConversations,
+  retry,
+  refetchInterval: LIST_INTERVAL,
+});
+
+function messages(conversationId: string) {
+  return infiniteQueryOptions({
+    queryKey: chatKeys.messages(conversationId),
+    queryFn: async ({ pageParam }) => {
+      const page = await api.getHistory(conversationId, { before: pageParam, limit: PAGE });
+      return broughtUpToDate(page, recentFrames.of(conversationId));
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ messages }) => (messages.length >= PAGE ? messages[0]?.id : undefined),
+    retry,
+    // The socket keeps it up to date, from the event on that it reflects.
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 10 * 60_000,
+  });
+}
+
+/** The caller's conversations, latest activity first. */
+export function useConversations() {
+  return useQuery(conversations);
+}
+
+/** One of {@link useConversations}. */
+export function useConversation(conversationId: string) {
+  return useQuery({
+    ...conversations,
+    select: (list) => list.find(({ id }) => id === conversationId) ?? null,
+  });
+}
+
+/** A conversation's messages, chronological; `fetchNextPage` brings older ones. */
+export function useMessages(conversationId: string) {
+  return useInfiniteQuery({ ...messages(conversationId), select: flat });
+}
+
+function flat({ pages }: InfiniteData<api.History>): Message[] {
+  return inOrder(pages);
+}
+
+/** Sends by REST. The server keeps it once, however often it is repeated with its `client_id`. */
+export function useSendMessage() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (message: NewMessage) =>
+      api.sendMessage({ ...message, client_id: message.client_id ?? newClientId() }),
+    onSuccess: (message) => {
+      applyFrame(queries, message.conversation_id, { type: 'message:new', payload: message });
+    },
+  });
+}
+
+/** Shows the new text at once, and the former one again where it is refused. */
+export function useEditMessage() {
+  const queries = useQueryClient();
+  const show = (message: Message): void => {
+    applyFrame(queries, message.conversation_id, { type: 'message:edited', payload: message });
+  };
+  return useMutation({
+    mutationFn: ({ message, text }: { message: Message; text: string }) =>
+      api.editMessage(message.id, text),
+    onMutate: ({ message, text }) => {
+      show({ ...message, text, is_edited: true });
+    },
+    onSuccess: show,
+    onError: (_error, { message }) => {
+      show(message);
+    },
+  });
+}
+
+export function useDeleteMessage() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (message: Message) => api.deleteMessage(message.id),
+    onSuccess: (_nothing, { id, conversation_id }) => {
+      const payload = { id, conversation_id };
+      applyFrame(queries, conversation_id, { type: 'message:deleted', payload });
+    },
+  });
+}
+
+export function useCreateConversation() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: api.createConversation,
+    onSuccess: (created) => {
+      queries.setQueryData(chatKeys.conversations, (list: Conversation[] | undefined) =>
+        list === undefined ? list : [created, ...list.filter(({ id }) => id !== created.id)],
+      );
+    },
+  });
+}
+
+export function useDeleteConversation() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: api.deleteConversation,
+    onSuccess: (_nothing, id) => {
+      applyFrame(queries, id, { type: 'conversation:deleted', payload: { id } });
+    },
+  });
+}
+
+interface Membership {
+  readonly conversationId: string;
+  readonly userId: number;
+}
+
+export function useAddParticipant() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ conversationId, userId }: Membership) =>
+      api.addParticipant(conversationId, userId),
+    onSuccess: () => queries.invalidateQueries({ queryKey: chatKeys.conversations }),
+  });
+}
+
+/** Of somebody else, or of oneself. */
+export function useRemoveParticipant() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ conversationId, userId }: Membership) =>
+      api.removeParticipant(conversationId, userId),
+    onSuccess: (_nothing, { conversationId, userId }) => {
+      const payload = { conversation_id: conversationId, user_id: userId };
+      applyFrame(queries, conversationId, { type: 'participant:removed', payload });
+    },
+  });
+}
+
+export function useMarkRead() {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: api.markRead,
+    onSuccess: (_nothing, conversationId) => {
+      const payload = { user_id: getCurrentUserId(), last_read_id: null };
+      applyFrame(queries, conversationId, { type: 'read', payload });
+    },
+  });
+}
+
+/** The last message that each of the others is known to have read, by user. */
+export function useReads(conversationId: string): Readonly<Record<number, string>> {
+  const { data } = useQuery({
+    queryKey: chatKeys.reads(conversationId),
+    queryFn: () => NOTHING_READ,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return data ?? NOTHING_READ;
+}
+
+const NOTHING_READ: Readonly<Record<number, string>> = {};
+
+/** The last event that the cache reflects of a conversation; null where it holds none of it. */
+export function lastEventOf(queries: QueryClient, conversationId: string): string | null {
+  const data = queries.getQueryData<InfiniteData<api.History>>(chatKeys.messages(conversationId));
+  return data?.pages[0]?.asOf ?? null;
+}
+
+/** Brings the cache up to date with what a conversation's socket, or an answer, says. */
+export function applyFrame(queries: QueryClient, conversationId: string, frame: ServerFrame): void {
+  if (frame.type === 'reset') {
+    recentFrames.forget(conversationId);
+    void queries.resetQueries({ queryKey: chatKeys.messages(conversationId) });
+  } else {
+    recentFrames.keep(conversationId, frame);
+    queries.setQueryData<InfiniteData<api.History>>(chatKeys.messages(conversationId), (data) =>
+      data === undefined ? data : withPages(data, applyToPages(data.pages, frame)),
+    );
+  }
+  const list = queries.getQueryData<Conversation[]>(chatKeys.conversations);
+  if (list !== undefined) {
+    const next = applyToConversations(list, conversationId, frame, getCurrentUserId());
+    if (next === null) void queries.invalidateQueries({ queryKey: chatKeys.conversations });
+    else if (next !== list) queries.setQueryData(chatKeys.conversations, next);
+  }
+  if (frame.type === 'read') noteRead(queries, conversationId, frame.payload);
+}
+
+function noteRead(
+  queries: QueryClient,
+  conversationId: string,
+  { user_id, last_read_id }: { user_id: number | null; last_read_id: string | null },
+): void {
+  if (user_id === null || last_read_id === null || user_id === getCurrentUserId()) return;
+  queries.setQueryData<Readonly<Record<number, string>>>(
+    chatKeys.reads(conversationId),
+    (reads) => ({ ...reads, [user_id]: last_read_id }),
+  );
+}
+
+/** Pages that were read together stay beside their places. */
+function withPages(data: InfiniteData<api.History>, pages: Pages): InfiniteData<api.History> {
+  return pages === data.pages ? data : { ...data, pages: [...pages] };
+}

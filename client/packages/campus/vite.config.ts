@@ -1,0 +1,16 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** What the host has anyway, or installs along. */
+const EXTERNAL =
+  /^(react|react-dom|@tanstack\/react-query|@vestnik\/sdk|lucide-react|sonner)(\/|$)/;
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
+    lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'index', cssFileName: 'index' },
+    rolldownOptions: { external: EXTERNAL },
+    minify: false,
+  },
+});

@@ -1,0 +1,26 @@
+import { initials } from '../format/index.ts';
+import styles from './Avatar.module.css';
+import { classes } from './classes.ts';
+
+interface AvatarProps {
+  /** Decides on the colour, so that a person has the same everywhere. */
+  id: number;
+  name: string;
+  size?: 's' | 'm' | 'l';
+  /** A dot. Whoever cannot see it is told in words elsewhere. */
+  isOnline?: boolean;
+}
+
+const HUES = 8;
+
+/** An ornament: the name stands beside it. */
+export function Avatar({ id, name, size = 'm', isOnline = false }: AvatarProps) {
+  return (
+    <span
+      aria-hidden="true"
+      className={classes(styles['avatar'], styles[size], isOnline && styles['online'])}
+      data-hue={Math.abs(id) % HUES}
+      data-initials={initials(name)}
+    />
+  );
+}

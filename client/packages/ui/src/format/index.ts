@@ -1,0 +1,2 @@
+export { initials, usePersonName } from './name.ts';
+export { timeFormat, useTimeFormat, type TimeFormat } from './time.ts';
