@@ -3,6 +3,5 @@
 mod listener;
 mod membership;
 mod outages;
-mod proxy;
 mod repeats;
 mod writer;
