@@ -9,6 +9,7 @@ use rand::seq::SliceRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
 
 use super::audit::{self, Findings, Log, LostTail};
+use super::crowd::Crowd;
 use super::faults::Fault;
 use super::record::Record;
 use super::report::{Report, Totals, say};
@@ -49,7 +50,7 @@ pub struct Campaign {
     /// What dead primaries had.
     pub lost_tails: Vec<LostTail>,
     /// The people of the storm, once there are any.
-    pub crowd: Vec<(Person, i64)>,
+    pub crowd: Option<Crowd>,
     report: Report,
     senders: Option<Senders>,
 }
@@ -70,7 +71,7 @@ impl Campaign {
             subscribers,
             finished: Vec::new(),
             lost_tails: Vec::new(),
-            crowd: Vec::new(),
+            crowd: None,
             report,
             senders: None,
         };
@@ -265,7 +266,7 @@ fn require_clean(findings: &Findings, seed: u64) {
 }
 
 /// How long the short run injects faults; then it is audited.
-const SHORT: Duration = Duration::from_secs(30);
+const SHORT: Duration = Duration::from_secs(35);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_short_run_loses_nothing_repeats_nothing_and_keeps_the_order() {

@@ -5,12 +5,15 @@
 
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{Duration, timeout};
 
 /// Replicas write a comment at least every second here: a longer silence is a stream that
 /// hangs, and whoever hangs on it would wait for ever.
 pub const SILENCE: Duration = Duration::from_secs(20);
+
+/// What the kernel keeps for a narrow stream.
+const NARROW: u32 = 32 * 1024;
 
 /// One event, as it came.
 #[derive(Debug, Clone)]
@@ -55,9 +58,14 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Opens a stream at `http://…`.
-    pub async fn open(base: &str, token: &str, last_event_id: &str) -> Result<Self, Closed> {
-        let opening = Self::try_open(base, token, last_event_id);
+    /// Opens a stream at `http://…`. A narrow one holds little for a reader that stops.
+    pub async fn open(
+        base: &str,
+        token: &str,
+        last_event_id: &str,
+        is_narrow: bool,
+    ) -> Result<Self, Closed> {
+        let opening = Self::try_open(base, token, last_event_id, is_narrow);
         match timeout(SILENCE, opening).await {
             Ok(Ok(opened)) => opened,
             Ok(Err(_)) | Err(_) => Err(Closed::Away),
@@ -68,9 +76,14 @@ impl Stream {
         base: &str,
         token: &str,
         last_event_id: &str,
+        is_narrow: bool,
     ) -> std::io::Result<Result<Self, Closed>> {
         let address = base.trim_start_matches("http://");
-        let socket = TcpStream::connect(address).await?;
+        let socket = TcpSocket::new_v4()?;
+        if is_narrow {
+            socket.set_recv_buffer_size(NARROW)?;
+        }
+        let socket = socket.connect(address.parse().expect("an address")).await?;
         socket.set_nodelay(true)?;
         let mut stream = Self {
             socket,

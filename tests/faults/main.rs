@@ -17,6 +17,7 @@ mod support;
 
 mod audit;
 mod campaign;
+mod crowd;
 mod faults;
 mod follower;
 mod postgres;

@@ -19,7 +19,7 @@ const GUARD: &str = r#"
     trap '' TERM INT
     cat >/dev/null
     kill -QUIT "$postgres" 2>/dev/null
-    wait "$postgres"
+    wait "$postgres" 2>/dev/null
     [ -e "$2/keep" ] || rm -rf "$2"
 "#;
 

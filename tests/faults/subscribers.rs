@@ -54,6 +54,8 @@ pub struct Following {
     pub base: watch::Receiver<String>,
     /// How long each of their tokens is good for.
     pub token: Duration,
+    /// Says whether they read just now, where they do not always.
+    pub gate: Option<watch::Receiver<bool>>,
 }
 
 impl Following {
@@ -62,7 +64,14 @@ impl Following {
         Self {
             base: watch::channel(base.to_owned()).1,
             token: LONG,
+            gate: None,
         }
+    }
+
+    /// Reads while the gate is open.
+    pub fn gated(self, gate: watch::Receiver<bool>) -> Self {
+        let gate = Some(gate);
+        Self { gate, ..self }
     }
 }
 
@@ -124,14 +133,15 @@ impl Drop for Subscriber {
     }
 }
 
-async fn follow(user_id: i64, following: Following, state: Arc<State>, mut rng: StdRng) {
+async fn follow(user_id: i64, mut following: Following, state: Arc<State>, mut rng: StdRng) {
     loop {
         let base = following.base.borrow().clone();
         let token = token_lasting(user_id, following.token);
         let last_id = state.record.lock().last_id.clone();
-        match Stream::open(&base, &token, &last_id).await {
+        let is_narrow = following.gate.is_some();
+        match Stream::open(&base, &token, &last_id, is_narrow).await {
             Ok(mut stream) => {
-                let end = read(&mut stream, &state).await;
+                let end = read(&mut stream, &state, following.gate.as_mut()).await;
                 state.is_live.store(false, Ordering::Relaxed);
                 if end == End::Silent {
                     let complaint = format!("a stream hung after {last_id}");
@@ -150,8 +160,15 @@ async fn follow(user_id: i64, following: Following, state: Arc<State>, mut rng: 
 }
 
 /// Reads until the stream ends.
-async fn read(stream: &mut Stream, state: &State) -> End {
+async fn read(
+    stream: &mut Stream,
+    state: &State,
+    mut gate: Option<&mut watch::Receiver<bool>>,
+) -> End {
     loop {
+        if let Some(gate) = &mut gate {
+            let _ = gate.wait_for(|is_open| *is_open).await;
+        }
         let frame = match stream.next().await {
             Ok(frame) => frame,
             Err(end) => return end,

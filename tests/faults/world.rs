@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Resource, getrlimit, setrlimit};
 
 use super::postgres::Postgres;
+use super::report::say;
 use crate::support::cluster::temporary_directory;
 use crate::support::wait::within;
 use crate::support::{
@@ -147,8 +148,13 @@ impl World {
         standby.promote();
         self.sockets.primary = 1 - self.sockets.primary;
         self.proxy.lead_to(standby.directory());
-        self.database = TestDatabase::at(&standby.url(NAME), NAME);
+        self.database = Self::of(&standby);
         std::mem::replace(&mut self.postgres, standby)
+    }
+
+    /// The database of a Postgres that is not the primary.
+    pub fn of(postgres: &Postgres) -> TestDatabase {
+        TestDatabase::at(&postgres.url(NAME), NAME)
     }
 
     /// The database of a Postgres that was started aside.
@@ -168,6 +174,25 @@ impl World {
             node.until_ready().await;
         }
         started.elapsed()
+    }
+}
+
+/// What each had to say last, where a test has failed.
+impl Drop for World {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        for node in &self.nodes {
+            let log = node
+                .running
+                .as_ref()
+                .map_or_else(|| "down".to_owned(), |(replica, _)| replica.log());
+            let lines: Vec<&str> = log.lines().collect();
+            let last = &lines[lines.len().saturating_sub(25)..];
+            say(format_args!("{}:\n  {}", node.address, last.join("\n  ")));
+        }
+        say(format_args!("Postgres:\n{}", self.postgres.log()));
     }
 }
 

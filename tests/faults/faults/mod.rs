@@ -1,7 +1,10 @@
 //! What may go wrong, each in a form that ends by itself.
 
+mod clock;
 mod database;
+mod failover;
 mod processes;
+mod readers;
 
 use super::campaign::Campaign;
 
@@ -19,6 +22,13 @@ pub enum Fault {
     CutConnections,
     ReadOnly,
     DiskFull,
+    SynchronousFailover,
+    LostTail,
+    Storm,
+    StoppedReader,
+    ExpiringToken,
+    Removal,
+    ClockJumps,
 }
 
 impl Fault {
@@ -35,6 +45,13 @@ impl Fault {
         Self::CutConnections,
         Self::ReadOnly,
         Self::DiskFull,
+        Self::SynchronousFailover,
+        Self::LostTail,
+        Self::Storm,
+        Self::StoppedReader,
+        Self::ExpiringToken,
+        Self::Removal,
+        Self::ClockJumps,
     ];
 
     /// What it is.
@@ -51,6 +68,13 @@ impl Fault {
             Self::CutConnections => "Postgres: all connections of a replica cut",
             Self::ReadOnly => "Postgres: read-only",
             Self::DiskFull => "Postgres: disk full (its SQLSTATE)",
+            Self::SynchronousFailover => "failover: kill -9, synchronous standby promoted",
+            Self::LostTail => "failover: kill -9, standby without the tail promoted",
+            Self::Storm => "subscribers: a crowd dropped at once comes back",
+            Self::StoppedReader => "subscribers: one stops reading, and reads on",
+            Self::ExpiringToken => "subscribers: tokens expire in mid-stream",
+            Self::Removal => "subscribers: a participant removed in mid-stream",
+            Self::ClockJumps => "replica: its clock jumps",
         }
     }
 
@@ -68,6 +92,13 @@ impl Fault {
             Self::CutConnections => database::cut_connections(campaign).await,
             Self::ReadOnly => database::read_only(campaign).await,
             Self::DiskFull => database::disk_full(campaign).await,
+            Self::SynchronousFailover => failover::with_synchronous_standby(campaign).await,
+            Self::LostTail => failover::with_lost_tail(campaign).await,
+            Self::Storm => readers::storm(campaign).await,
+            Self::StoppedReader => readers::stopped_reader(campaign).await,
+            Self::ExpiringToken => readers::expiring_token(campaign).await,
+            Self::Removal => readers::removal(campaign).await,
+            Self::ClockJumps => clock::jumps(campaign).await,
         }
     }
 }
