@@ -51,6 +51,7 @@ pub struct Bell {
     heard: Arc<AtomicBool>,
     head: Arc<AtomicI64>,
     doubted: Arc<Notify>,
+    is_pooled: bool,
 }
 
 impl Bell {
@@ -65,6 +66,11 @@ impl Bell {
     /// Whether notifications reach this replica at all, as last tested.
     pub fn is_heard(&self) -> bool {
         self.heard.load(Ordering::Relaxed)
+    }
+
+    /// Whether none can be heard, because a pooler stands between.
+    pub fn is_pooled(&self) -> bool {
+        self.is_pooled
     }
 
     /// Says that there were events which no bell had rung for.
@@ -114,6 +120,7 @@ impl Listener {
             heard: Arc::default(),
             head: Arc::default(),
             doubted: Arc::default(),
+            is_pooled: connector.is_pooled(),
         };
         let listener = Self {
             connector,
@@ -129,6 +136,15 @@ impl Listener {
 
     /// Listens until told to stop, through any number of lost connections.
     pub async fn run(self, stop: CancellationToken) {
+        if self.connector.is_pooled() {
+            // LISTEN would be said to a session that is everybody's.
+            tracing::error!(
+                "DATABASE_URL leads through a pooler in transaction mode, where no notification \
+                 arrives: delivery goes on by polling, up to a second late. Point DATABASE_URL \
+                 past the pooler; the server needs few connections"
+            );
+            return stop.cancelled().await;
+        }
         let mut backoff = BACKOFF.start;
         loop {
             let started = Instant::now();

@@ -20,6 +20,7 @@ mod campaign;
 mod crowd;
 mod faults;
 mod follower;
+mod guarantees;
 mod postgres;
 mod record;
 mod report;
