@@ -257,6 +257,13 @@ fn seed() -> u64 {
     )
 }
 
+/// All of them, or those whose names contain `SOAK_FAULTS`.
+fn chosen_faults() -> Vec<Fault> {
+    let chosen = std::env::var("SOAK_FAULTS").unwrap_or_default();
+    let all = Fault::ALL.iter().copied();
+    all.filter(|fault| fault.name().contains(&chosen)).collect()
+}
+
 #[track_caller]
 fn require_clean(findings: &Findings, seed: u64) {
     assert!(
@@ -282,7 +289,7 @@ async fn a_short_run_loses_nothing_repeats_nothing_and_keeps_the_order() {
         is_patient: false,
     };
     let mut campaign = Campaign::begin("a short run", seed, &plan, scale).await;
-    let mut faults = Fault::ALL.to_vec();
+    let mut faults = chosen_faults();
     faults.shuffle(&mut campaign.rng);
     for fault in faults {
         if campaign.report.elapsed() > SHORT {
@@ -304,17 +311,17 @@ async fn a_long_run_loses_nothing_repeats_nothing_and_keeps_the_order() {
     let goal: u64 = goal.map_or(100_000, |goal| goal.parse().expect("SOAK_MESSAGES"));
     let plan = Plan {
         replicas: 3,
-        pairs: 12,
+        pairs: 24,
         is_synced: true,
     };
     let scale = Scale {
-        window: 600,
+        window: 1_500,
         crowd: 1_000,
         is_patient: true,
     };
     let mut campaign = Campaign::begin("a long run", seed, &plan, scale).await;
     while campaign.tally.acknowledged() < goal {
-        let mut faults = Fault::ALL.to_vec();
+        let mut faults = chosen_faults();
         faults.shuffle(&mut campaign.rng);
         for fault in faults {
             campaign.suffer(fault).await;

@@ -103,6 +103,21 @@ impl Drop for Proxy {
     }
 }
 
+impl Cuts {
+    /// Whether this answer is one of those to lose: another connection's may have been the last.
+    fn take_one(&self) -> bool {
+        let taken = self
+            .armed
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
+                left.checked_sub(1)
+            });
+        if taken.is_ok() {
+            self.made.fetch_add(1, Ordering::SeqCst);
+        }
+        taken.is_ok()
+    }
+}
+
 /// One connection's life; both ends close when it returns.
 async fn pass(client: UnixStream, cuts: Arc<Cuts>) -> std::io::Result<()> {
     let mut cut = cuts.all.subscribe();
@@ -119,16 +134,18 @@ async fn pass(client: UnixStream, cuts: Arc<Cuts>) -> std::io::Result<()> {
             if read == 0 {
                 return Ok(());
             }
-            if cuts.armed.load(Ordering::SeqCst) == 0 {
-                to_client.write_all(&buffer[..read]).await?;
+            answer.extend_from_slice(&buffer[..read]);
+            // Whether there is to be TLS is asked before anything else, and answered by a byte.
+            let is_about_tls = answer.len() == 1;
+            let is_armed = !is_about_tls && cuts.armed.load(Ordering::SeqCst) > 0;
+            if is_armed && !answer.ends_with(READY) {
                 continue;
             }
-            answer.extend_from_slice(&buffer[..read]);
-            if answer.ends_with(READY) {
-                cuts.armed.fetch_sub(1, Ordering::SeqCst);
-                cuts.made.fetch_add(1, Ordering::SeqCst);
+            if is_armed && cuts.take_one() {
                 return Ok(());
             }
+            to_client.write_all(&answer).await?;
+            answer.clear();
         }
     };
     tokio::select! {

@@ -29,6 +29,7 @@ pub enum Fault {
     ExpiringToken,
     Removal,
     ClockJumps,
+    Pooler,
 }
 
 impl Fault {
@@ -52,6 +53,7 @@ impl Fault {
         Self::ExpiringToken,
         Self::Removal,
         Self::ClockJumps,
+        Self::Pooler,
     ];
 
     /// What it is.
@@ -75,6 +77,7 @@ impl Fault {
             Self::ExpiringToken => "subscribers: tokens expire in mid-stream",
             Self::Removal => "subscribers: a participant removed in mid-stream",
             Self::ClockJumps => "replica: its clock jumps",
+            Self::Pooler => "replica: behind pgbouncer in transaction mode",
         }
     }
 
@@ -99,6 +102,7 @@ impl Fault {
             Self::ExpiringToken => readers::expiring_token(campaign).await,
             Self::Removal => readers::removal(campaign).await,
             Self::ClockJumps => clock::jumps(campaign).await,
+            Self::Pooler => processes::behind_a_pooler(campaign).await,
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::campaign::Campaign;
+use crate::support::Pgbouncer;
 
 /// A replica that was asked to end has ended by then.
 const SIGTERM_BOUND: Duration = Duration::from_secs(10);
@@ -41,4 +42,22 @@ async fn stop_in_time(campaign: &mut Campaign, node: usize) {
 pub async fn restart_nginx(campaign: &mut Campaign) {
     campaign.world.nginx.restart().await;
     campaign.acknowledge(campaign.scale.window).await;
+}
+
+/// A replica comes back with a `DATABASE_URL` that leads through a pooler in transaction mode.
+pub async fn behind_a_pooler(campaign: &mut Campaign) {
+    let node = campaign.any_node();
+    let world = &mut campaign.world;
+    let postgres = world.postgres.directory();
+    let pooler = Pgbouncer::in_front_of(postgres, &world.database, "postgres").await;
+    let url = pooler.url("postgres");
+    world.nodes[node].terminate().await;
+    world.nodes[node]
+        .start_with(&[("DATABASE_URL", &url)])
+        .await;
+    world.nodes[node].until_bell_is("silent").await;
+    campaign.acknowledge(campaign.scale.window).await;
+    campaign.until_delivered().await;
+    stop_in_time(campaign, node).await;
+    campaign.world.nodes[node].start().await;
 }
