@@ -69,9 +69,10 @@ pub(super) struct Prepared {
 impl Link {
     /// Prepares a statement, where this connection is a session that can keep it.
     pub(super) async fn keep(&self, sql: &'static str) -> Result<Prepared, tokio_postgres::Error> {
-        let kept = match self.is_pooled {
-            true => None,
-            false => Some(self.client.prepare(sql).await?),
+        let kept = if self.is_pooled {
+            None
+        } else {
+            Some(self.client.prepare(sql).await?)
         };
         Ok(Prepared { sql, kept })
     }

@@ -117,7 +117,7 @@ const TYPES: &[Type] = &[
 ];
 
 /// Each value with its type, as the server would have told it while preparing.
-fn typed<'a>(parameters: Parameters<'a>) -> Vec<(Value<'a>, Type)> {
+fn typed(parameters: Parameters<'_>) -> Vec<(Value<'_>, Type)> {
     let mut scratch = BytesMut::new();
     let mut type_of = |value: Value<'_>| {
         let mut fits = |candidate: &&Type| {
