@@ -16,6 +16,16 @@ pub struct Logged {
     text: String,
 }
 
+impl Logged {
+    /// What somebody was given who was given this.
+    pub fn as_seen(&self) -> Seen {
+        Seen {
+            place: self.place,
+            digest: digest_of(self),
+        }
+    }
+}
+
 /// What a primary had, and the standby that took its place had not.
 #[derive(Debug, Clone, Default)]
 pub struct LostTail(Vec<Logged>);

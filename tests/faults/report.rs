@@ -69,6 +69,11 @@ impl Report {
         times.recovery = times.recovery.max(recovery);
     }
 
+    /// Whether so many kinds of fault were injected.
+    pub fn has_seen(&self, kinds: usize) -> bool {
+        self.faults.len() >= kinds
+    }
+
     /// How long it has been going on.
     pub fn elapsed(&self) -> Duration {
         self.started.elapsed()

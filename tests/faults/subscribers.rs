@@ -113,11 +113,6 @@ impl Subscriber {
         self.state.record.lock().resets
     }
 
-    /// How many events came.
-    pub fn delivered(&self) -> usize {
-        self.state.record.lock().delivered()
-    }
-
     /// Stops, and returns what came.
     pub async fn stop(mut self) -> (String, Scope, Record) {
         self.task.abort();

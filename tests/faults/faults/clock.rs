@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use jiff::fmt::rfc2822;
 use rand::RngExt as _;
+use rustix::process::{Signal, kill_process};
 
 use crate::campaign::Campaign;
 use crate::support::wait::eventually;
-use crate::support::{Client, cluster};
+use crate::support::{Replica, cluster};
 
 /// A clock that is set by writing to a file; the time that passes is not.
 pub struct Clock {
@@ -46,17 +46,18 @@ impl Clock {
         ]
     }
 
-    /// Waits until a replica's answers say so: it really goes by this clock.
-    pub async fn until_believed(base: &str, seconds: i64) {
-        let client = Client::new(base);
+    /// Waits until a replica's log says so: it really goes by this clock. (The `Date` of its
+    /// answers does not tell: that is kept until a second has passed, by a clock that went back.)
+    pub async fn until_believed(replica: &Replica, seconds: i64) {
         let what = format!("a clock that is {seconds} s off");
         eventually(&what, async || {
-            let request = client.request(reqwest::Method::GET, "/health");
-            let answer = client.try_send(request).await.ok()?;
-            let date = answer.headers.get("date")?.to_str().ok()?;
-            let date = rfc2822::parse(date).ok()?.timestamp();
-            let off = date.duration_since(Timestamp::now()).as_secs() - seconds;
-            (off.abs() < 30).then_some(())
+            // There is always something to say about this signal.
+            kill_process(replica.pid(), Signal::HUP).expect("the process is ours");
+            let log = replica.log();
+            let line = log.lines().rfind(|line| line.contains("SIGHUP"))?;
+            let told: Timestamp = line.split_whitespace().next()?.parse().ok()?;
+            let off = told.duration_since(Timestamp::now()).as_secs() - seconds;
+            (off.abs() < 60).then_some(())
         })
         .await;
     }
@@ -95,11 +96,10 @@ pub async fn jumps(campaign: &mut Campaign) {
         .collect();
     campaign.world.nodes[node].terminate().await;
     campaign.world.nodes[node].start_with(&settings).await;
-    let base = campaign.world.nodes[node].url();
     for _ in 0..3 {
         let hours = campaign.rng.random_range(-12..=12);
         clock.set(hours * 3600);
-        Clock::until_believed(&base, hours * 3600).await;
+        Clock::until_believed(campaign.world.nodes[node].replica(), hours * 3600).await;
         campaign.acknowledge(campaign.scale.window / 2).await;
     }
     campaign.world.nodes[node].terminate().await;
