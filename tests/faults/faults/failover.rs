@@ -3,6 +3,7 @@
 use crate::audit;
 use crate::campaign::{BOUND, Campaign};
 use crate::postgres::Postgres;
+use crate::subscribers::Subscriber;
 use crate::world::{World, eventually_within};
 
 /// A primary with a synchronous standby is killed under load: whatever was acknowledged is on
@@ -45,7 +46,7 @@ pub async fn with_lost_tail(campaign: &mut Campaign) {
         BOUND,
         "everyone to be told that the log is another one",
         async || {
-            let told = campaign.subscribers.iter().map(|reader| reader.resets());
+            let told = campaign.subscribers.iter().map(Subscriber::resets);
             told.zip(&resets)
                 .all(|(now, before)| now > *before)
                 .then_some(())
@@ -57,7 +58,7 @@ pub async fn with_lost_tail(campaign: &mut Campaign) {
 /// How often each subscriber was reset.
 fn resets(campaign: &Campaign) -> Vec<usize> {
     let subscribers = campaign.subscribers.iter();
-    subscribers.map(|reader| reader.resets()).collect()
+    subscribers.map(Subscriber::resets).collect()
 }
 
 async fn standby_head(standby: &Postgres) -> i64 {
