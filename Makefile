@@ -1,7 +1,7 @@
 # `make` alone lists what there is to do.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test tools-to-run tools-to-test lint format audit bench up clean reset
+.PHONY: help run test soak tools-to-run tools-to-test lint format audit bench up clean reset
 
 # How `make run` builds: dependencies optimised a little, in a fraction of the time that
 # `PROFILE=release` takes on the first day.
@@ -42,7 +42,13 @@ test: tools-to-test lint $(WEB_CLIENT)/index.html ## Run everything that can fai
 	cd client && npm run e2e
 
 tools-to-test:
-	@.ci/require cargo cc node postgres nginx chromium
+	@.ci/require cargo cc node postgres nginx chromium pgbouncer faketime
+
+soak: ## Inject every fault for minutes: SOAK_SEED=… SOAK_MESSAGES=100000
+	@.ci/require cargo cc postgres nginx pgbouncer faketime
+	cargo build --locked --bin vestnik
+	@# One after the other: each wants the machine to itself.
+	cargo test --locked --test faults -- --ignored --nocapture --test-threads 1
 
 lint: $(MODULES) ## Check formatting, code, documentation and licences
 	@.ci/require cargo cc

@@ -125,7 +125,8 @@ impl App {
         let (verifier, minter) = keys(&config.keys, &config.data_dir, config.leeway)?;
 
         let mut tasks = Tasks::default();
-        let (heart, gauges) = Heart::start(database.server.clone(), &config, &mut tasks).await?;
+        let connector = database.server.clone().explored().await?;
+        let (heart, gauges) = Heart::start(connector, &config, &mut tasks).await?;
         if let Some(metrics) = metrics {
             let serving = gauges.serve(metrics, &tasks.stopping);
             tasks.draining.extend(serving);

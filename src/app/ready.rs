@@ -23,6 +23,14 @@ pub(super) struct Readiness {
     bell: Bell,
 }
 
+/// Whether notifications arrive, and where not, whether it is known why.
+#[derive(Clone, Copy)]
+enum Hearing {
+    Heard,
+    Silent,
+    Pooled,
+}
+
 /// The process lives.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Health {
@@ -62,13 +70,18 @@ impl Readiness {
         Self { pool, tail, bell }
     }
 
+    fn hearing(&self) -> Hearing {
+        match (self.bell.is_heard(), self.bell.is_pooled()) {
+            (true, _) => Hearing::Heard,
+            (false, true) => Hearing::Pooled,
+            (false, false) => Hearing::Silent,
+        }
+    }
+
     /// Whether the database answers, and whether its schema is this binary's.
     async fn schema(&self) -> Option<bool> {
-        let check = async {
-            let client = self.pool.get().await.ok()?;
-            schema::is_current(&**client).await.ok()
-        };
-        timeout(PATIENCE, check).await.ok().flatten()
+        let check = timeout(PATIENCE, schema::is_current(&self.pool)).await;
+        check.ok()?.ok()
     }
 }
 
@@ -104,7 +117,7 @@ pub(super) async fn health() -> Json<Health> {
 pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Json<Ready>) {
     let schema = readiness.schema().await;
     let behind = readiness.tail.behind();
-    let (is_tail_near, is_heard) = (behind <= TailHealth::BOUND, readiness.bell.is_heard());
+    let (is_tail_near, hearing) = (behind <= TailHealth::BOUND, readiness.hearing());
     // A newer schema, of a deployment that is under way, is one this replica can live with.
     let is_ready = schema.is_some() && is_tail_near;
     let report = Ready {
@@ -120,8 +133,11 @@ pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Js
             None => "unknown",
         },
         tail: if is_tail_near { "ok" } else { "behind" },
-        bell: if is_heard { "heard" } else { "silent" },
-        problems: problems(schema, (!is_tail_near).then_some(behind), is_heard),
+        bell: match hearing {
+            Hearing::Heard => "heard",
+            Hearing::Silent | Hearing::Pooled => "silent",
+        },
+        problems: problems(schema, (!is_tail_near).then_some(behind), hearing),
     };
     let status = if is_ready {
         StatusCode::OK
@@ -132,7 +148,7 @@ pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Js
 }
 
 /// What is wrong, each with the name of its condition.
-fn problems(schema: Option<bool>, behind: Option<Duration>, is_heard: bool) -> Vec<String> {
+fn problems(schema: Option<bool>, behind: Option<Duration>, bell: Hearing) -> Vec<String> {
     let mut problems = Vec::new();
     match schema {
         Some(true) => {}
@@ -152,11 +168,15 @@ fn problems(schema: Option<bool>, behind: Option<Duration>, is_heard: bool) -> V
             TailHealth::BOUND.as_secs()
         ));
     }
-    if !is_heard {
-        problems.push(
-            "bell: no notification arrives, so that events come up to a second late, by polling"
-                .to_owned(),
-        );
-    }
+    problems.extend(match bell {
+        Hearing::Heard => None,
+        Hearing::Silent => {
+            Some("bell: no notification arrives, so that events come up to a second late, by polling")
+        }
+        Hearing::Pooled => Some(
+            "bell: DATABASE_URL leads through a pooler in transaction mode, where no notification \
+             arrives, so that events come up to a second late, by polling; point it past the pooler",
+        ),
+    }.map(str::to_owned));
     problems
 }

@@ -1,5 +1,7 @@
 //! `vestnik serve`.
 
+use std::io::IsTerminal as _;
+
 use anyhow::Context as _;
 use tokio::signal::unix::{SignalKind, signal};
 use vestnik::app::App;
@@ -17,11 +19,16 @@ pub struct Args {
     demo: bool,
 }
 
-/// Serves until SIGTERM or Ctrl-C.
+/// Serves until SIGTERM, Ctrl-C, or the end of the terminal it was started in.
+///
+/// A server without a terminal ignores SIGHUP: whoever sends one to a daemon means that it is
+/// to read its configuration again, and there is none to read.
 pub async fn run(database: &DatabaseArgs, args: &Args) -> anyhow::Result<()> {
     // Before anything is started, so that no signal finds nobody listening.
     let mut terminate = signal(SignalKind::terminate()).context("SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT")?;
+    let mut hang_up = signal(SignalKind::hangup()).context("SIGHUP")?;
+    let has_terminal = std::io::stdin().is_terminal();
     let config = Config::new(database, &args.serve)?;
     let has_page = config.web_root.is_some();
     let app = App::start(config).await?;
@@ -32,9 +39,17 @@ pub async fn run(database: &DatabaseArgs, args: &Args) -> anyhow::Result<()> {
     if args.demo {
         demo::introduce(&app, has_page).await?;
     }
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+    loop {
+        tokio::select! {
+            _ = terminate.recv() => break,
+            _ = interrupt.recv() => break,
+            _ = hang_up.recv() => {
+                if has_terminal {
+                    break;
+                }
+                tracing::info!("SIGHUP is ignored: settings are read at start alone");
+            }
+        }
     }
     tokio::select! {
         () = app.shut_down() => Ok(()),

@@ -120,6 +120,7 @@ impl Tail {
             *self.seen.0.lock() = Instant::now();
             if is_poll && self.head != before {
                 METRICS.polls_needed.increment(1);
+                self.bell.doubt();
             }
             is_poll = timeout(POLL, self.bell.ring()).await.is_err();
             if is_poll {

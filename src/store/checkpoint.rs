@@ -86,6 +86,6 @@ impl Sealer {
 /// The range of the checkpoint that was made, if there was something to seal.
 async fn seal_next(link: &Link) -> Result<Option<(i64, i64)>, Error> {
     let sql = "SELECT c.from_position, c.to_position FROM audit.checkpoint($1) AS c";
-    let row = link.query_opt(sql, &[&MOST]).await.map_err(classify)?;
-    Ok(row.map(|row| (row.get(0), row.get(1))))
+    let rows = link.run_once(sql, &[&MOST]).await.map_err(classify)?;
+    Ok(rows.first().map(|row| (row.get(0), row.get(1))))
 }

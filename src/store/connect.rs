@@ -1,26 +1,27 @@
 //! Opening connections to Postgres.
 //!
 //! Every connection of the server gives up its rights before its first statement
-//! (`SET ROLE vestnik_server`) and has a limit on how long a statement may take.
+//! (`SET ROLE vestnik_server`) and has a limit on how long a statement may take. Behind a
+//! pooler in transaction mode that is done anew for each statement: see [`pooler`].
+
+mod hosts;
+mod pool;
+pub(super) mod pooler;
+mod tls;
 
 use std::str::FromStr;
-use std::sync::Arc;
-use std::time::Duration;
 
-use deadpool_postgres::{Hook, HookError, Manager, ManagerConfig, RecyclingMethod, Runtime};
-use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
-use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
+use rustls::ClientConfig;
 use tokio::task::JoinHandle;
 use tokio_postgres::tls::MakeTlsConnect;
-use tokio_postgres::{Client, Config, Connection, Socket};
+use tokio_postgres::{Client, Config, Connection, Row, Socket, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
+use self::hosts::Hosts;
+pub use self::pool::Pool;
 use super::Error;
 use super::error::{classify, describe};
-
-/// A pool of connections for reads.
-pub type Pool = deadpool_postgres::Pool;
+use super::query::Parameters;
 
 /// The half of a connection that moves its bytes.
 pub(super) type Driver = Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>;
@@ -35,11 +36,6 @@ const BECOME_SERVER: &str = "
     SET synchronous_commit = on;
 ";
 
-/// How long opening a connection may take.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// How long a read may wait for a connection of the pool.
-const POOL_WAIT: Duration = Duration::from_secs(5);
-
 /// Not a usable connection string.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
@@ -48,17 +44,64 @@ pub struct InvalidUrl(String);
 /// Knows how to reach one database.
 #[derive(Clone)]
 pub struct Connector {
-    config: Config,
+    hosts: Hosts,
+    /// What its sessions are called in `pg_stat_activity`, before their purpose.
+    name: String,
     tls: MakeRustlsConnect,
+    /// Behind a pooler in transaction mode.
+    is_pooled: bool,
 }
 
 /// A connection whose other half runs in a task of its own; dropping it closes both.
 pub struct Link {
     client: Client,
     driver: JoinHandle<()>,
+    is_pooled: bool,
+}
+
+/// A statement that one connection runs again and again.
+pub(super) struct Prepared {
+    sql: &'static str,
+    /// `None` where a session keeps nothing.
+    kept: Option<Statement>,
 }
 
 impl Link {
+    /// Prepares a statement, where this connection is a session that can keep it.
+    pub(super) async fn keep(&self, sql: &'static str) -> Result<Prepared, tokio_postgres::Error> {
+        let kept = if self.is_pooled {
+            None
+        } else {
+            Some(self.client.prepare(sql).await?)
+        };
+        Ok(Prepared { sql, kept })
+    }
+
+    /// Runs what was prepared.
+    pub(super) async fn run(
+        &self,
+        prepared: &Prepared,
+        parameters: Parameters<'_>,
+    ) -> Result<Vec<Row>, tokio_postgres::Error> {
+        match &prepared.kept {
+            Some(statement) => self.client.query(statement, parameters).await,
+            None => self.run_once(prepared.sql, parameters).await,
+        }
+    }
+
+    /// Runs a statement that is not worth preparing.
+    pub(super) async fn run_once(
+        &self,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Result<Vec<Row>, tokio_postgres::Error> {
+        if self.is_pooled {
+            pooler::query(&self.client, sql, parameters).await
+        } else {
+            self.client.query(sql, parameters).await
+        }
+    }
+
     /// The client, for a transaction.
     pub fn client_mut(&mut self) -> &mut Client {
         &mut self.client
@@ -92,160 +135,92 @@ impl Connector {
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             return Err(InvalidUrl("names no host".into()));
         }
-        Ok(Self::tuned(config, tls_config(verify)?))
+        Ok(Self::tuned(config, tls::config(verify)?))
     }
 
     /// Reaches the database that `config` names, without TLS: for a private one.
     pub fn from_config(config: Config) -> Self {
-        let tls = tls_config(false).expect("without verification no roots are needed");
+        let tls = tls::config(false).expect("without verification no roots are needed");
         Self::tuned(config, tls)
     }
 
-    fn tuned(mut config: Config, tls: ClientConfig) -> Self {
-        config
-            .connect_timeout(CONNECT_TIMEOUT)
-            .keepalives_idle(Duration::from_secs(15))
-            .keepalives_interval(Duration::from_secs(5))
-            .keepalives_retries(3)
-            .tcp_user_timeout(Duration::from_secs(20));
-        if config.get_application_name().is_none() {
-            config.application_name("vestnik");
-        }
+    fn tuned(config: Config, tls: ClientConfig) -> Self {
         Self {
-            config,
+            name: config
+                .get_application_name()
+                .unwrap_or("vestnik")
+                .to_owned(),
+            hosts: Hosts::of(config),
             tls: MakeRustlsConnect::new(tls),
+            is_pooled: false,
         }
+    }
+
+    /// Finds out whether it leads through a pooler in transaction mode; from then on it goes
+    /// by that.
+    pub async fn explored(mut self) -> Result<Self, Error> {
+        let (one, other) = (self.open_as_owner().await?, self.open_as_owner().await?);
+        self.is_pooled = pooler::is_between(&one, &other).await.map_err(classify)?;
+        Ok(self)
+    }
+
+    /// Whether it leads through a pooler in transaction mode, as far as is known.
+    pub fn is_pooled(&self) -> bool {
+        self.is_pooled
     }
 
     /// Opens a connection as whoever the URL names, for migrations.
     pub async fn open_as_owner(&self) -> Result<Link, Error> {
-        let (client, connection) = self.connect().await?;
-        Ok(spawn_driver(client, connection))
+        let (client, connection) = self.connect(&self.name).await?;
+        Ok(spawn_driver(client, connection, false))
     }
 
     /// Opens a connection as `vestnik_server`; `purpose` shows in `pg_stat_activity`.
     pub async fn open(&self, purpose: &str) -> Result<Link, Error> {
-        let (client, connection) = self.named(purpose).connect().await?;
-        let link = spawn_driver(client, connection);
-        link.batch_execute(BECOME_SERVER).await.map_err(classify)?;
+        let (client, connection) = self.open_raw(purpose).await?;
+        let link = spawn_driver(client, connection, self.is_pooled);
+        if !self.is_pooled {
+            link.batch_execute(BECOME_SERVER).await.map_err(classify)?;
+        }
         Ok(link)
     }
 
     /// Opens a connection whose notifications the caller reads itself.
     pub(super) async fn open_raw(&self, purpose: &str) -> Result<(Client, Driver), Error> {
-        self.named(purpose).connect().await
+        self.connect(&self.session(purpose)).await
     }
 
     /// A pool of at most `size` connections as `vestnik_server`.
     pub fn pool(&self, size: usize) -> Pool {
-        let manager = Manager::from_config(
-            self.named("queries").config,
-            self.tls.clone(),
-            ManagerConfig {
-                recycling_method: RecyclingMethod::Fast,
-            },
-        );
-        Pool::builder(manager)
-            .max_size(size)
-            .runtime(Runtime::Tokio1)
-            .wait_timeout(Some(POOL_WAIT))
-            .create_timeout(Some(CONNECT_TIMEOUT))
-            .recycle_timeout(Some(CONNECT_TIMEOUT))
-            .post_create(Hook::async_fn(|client, _| {
-                Box::pin(async move {
-                    client
-                        .batch_execute(BECOME_SERVER)
-                        .await
-                        .map_err(HookError::Backend)
-                })
-            }))
-            .build()
-            .expect("a pool with a runtime and valid timeouts can be built")
+        Pool::new(self, size)
     }
 
-    fn named(&self, purpose: &str) -> Self {
-        let mut named = self.clone();
-        let base = self.config.get_application_name().unwrap_or("vestnik");
-        named.config.application_name(format!("{base} {purpose}"));
-        named
+    fn session(&self, purpose: &str) -> String {
+        format!("{} {purpose}", self.name)
     }
 
-    async fn connect(&self) -> Result<(Client, Driver), Error> {
-        tokio::time::timeout(CONNECT_TIMEOUT * 2, self.config.connect(self.tls.clone()))
+    async fn connect(&self, session: &str) -> Result<(Client, Driver), Error> {
+        let connecting = self.hosts.connect(session, self.tls.clone());
+        tokio::time::timeout(self.hosts.patience(), connecting)
             .await
             .map_err(|_| Error::Unavailable("connecting took too long".into()))?
             .map_err(classify)
     }
 }
 
-fn spawn_driver(client: Client, connection: Driver) -> Link {
-    let driver = tokio::spawn(async move {
+fn spawn_driver(client: Client, connection: Driver, is_pooled: bool) -> Link {
+    Link {
+        client,
+        driver: drive(connection),
+        is_pooled,
+    }
+}
+
+/// Moves a connection's bytes until it ends.
+fn drive(connection: Driver) -> JoinHandle<()> {
+    tokio::spawn(async move {
         if let Err(error) = connection.await {
             tracing::debug!(error = describe(&error), "a database connection ended");
         }
-    });
-    Link { client, driver }
-}
-
-fn tls_config(verify: bool) -> Result<ClientConfig, InvalidUrl> {
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(provider.clone())
-        .with_safe_default_protocol_versions()
-        .expect("ring supports the default protocol versions");
-    if !verify {
-        let verifier = Arc::new(AnyCertificate(provider));
-        return Ok(builder
-            .dangerous()
-            .with_custom_certificate_verifier(verifier)
-            .with_no_client_auth());
-    }
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if roots.is_empty() {
-        return Err(InvalidUrl(
-            "sslmode=verify-full: this system has no root certificates".into(),
-        ));
-    }
-    Ok(builder.with_root_certificates(roots).with_no_client_auth())
-}
-
-/// `sslmode=require` as libpq means it: encrypt, whoever is there.
-#[derive(Debug)]
-struct AnyCertificate(Arc<rustls::crypto::CryptoProvider>);
-
-impl ServerCertVerifier for AnyCertificate {
-    fn verify_server_cert(
-        &self,
-        _: &CertificateDer<'_>,
-        _: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
-        _: &[u8],
-        _: UnixTime,
-    ) -> Result<ServerCertVerified, rustls::Error> {
-        Ok(ServerCertVerified::assertion())
-    }
-
-    fn verify_tls12_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.0.signature_verification_algorithms;
-        rustls::crypto::verify_tls12_signature(message, cert, signature, algorithms)
-    }
-
-    fn verify_tls13_signature(
-        &self,
-        message: &[u8],
-        cert: &CertificateDer<'_>,
-        signature: &DigitallySignedStruct,
-    ) -> Result<HandshakeSignatureValid, rustls::Error> {
-        let algorithms = &self.0.signature_verification_algorithms;
-        rustls::crypto::verify_tls13_signature(message, cert, signature, algorithms)
-    }
-
-    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.0.signature_verification_algorithms.supported_schemes()
-    }
+    })
 }

@@ -5,6 +5,10 @@
 //! needed rather than once less: after every (re-)LISTEN it rings by itself, because
 //! something may have been called out in between. Where no bell is heard at all (a pooler
 //! that swallows LISTEN) [`Bell::is_heard`] says so, and the tail's poll delivers.
+//!
+//! A connection that lives and brings nothing any more (a backend that hangs) is found out:
+//! now and then, and when the tail finds what no bell had rung for, the listener calls out to
+//! itself, and takes another connection where it does not hear that.
 
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -12,7 +16,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
 use serde::Deserialize;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::AsyncMessage;
 use tokio_util::sync::CancellationToken;
@@ -22,12 +26,15 @@ use super::connect::Driver;
 use super::error::{classify, describe};
 use super::metrics::METRICS;
 use super::signals::{self, Call};
-use super::{Connector, Error, Pool};
+use super::{Connector, Error, Pool, query};
 use crate::domain::{Position, UserId};
 
 const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::from_secs(3);
 /// How long the self-test waits for its own call.
 const SELF_TEST: Duration = Duration::from_secs(3);
+/// How often the listener tests whether it still hears, where nobody doubts it.
+const INTERVAL: Duration = Duration::from_secs(15);
+const CALL: &str = "SELECT pg_notify('vestnik_signals', $1)";
 /// Signals waiting to be acted on; past that a full re-check stands in for them all.
 const SIGNALS: usize = 256;
 /// Calls of other replicas waiting to be acted on. A lost one does no lasting harm: see
@@ -47,6 +54,8 @@ pub struct Bell {
     rung: watch::Receiver<()>,
     heard: Arc<AtomicBool>,
     head: Arc<AtomicI64>,
+    doubted: Arc<Notify>,
+    is_pooled: bool,
 }
 
 impl Bell {
@@ -61,6 +70,16 @@ impl Bell {
     /// Whether notifications reach this replica at all, as last tested.
     pub fn is_heard(&self) -> bool {
         self.heard.load(Ordering::Relaxed)
+    }
+
+    /// Whether none can be heard, because a pooler stands between.
+    pub fn is_pooled(&self) -> bool {
+        self.is_pooled
+    }
+
+    /// Says that there were events which no bell had rung for.
+    pub fn doubt(&self) {
+        self.doubted.notify_one();
     }
 
     /// The head of the log as it was last heard of: how far there is to read, and never
@@ -83,6 +102,7 @@ pub struct Listener {
     bell: watch::Sender<()>,
     heard: Arc<AtomicBool>,
     head: Arc<AtomicI64>,
+    doubted: Arc<Notify>,
     signals: mpsc::Sender<Signal>,
     calls: mpsc::Sender<Call>,
 }
@@ -102,6 +122,7 @@ pub struct Heard {
 struct Payload {
     #[serde(default)]
     recheck: Vec<UserId>,
+    self_test: Option<Uuid>,
     #[serde(flatten)]
     calls: signals::Payload,
 }
@@ -112,18 +133,25 @@ impl Listener {
         let (bell, rung) = watch::channel(());
         let (signals, heard_signals) = mpsc::channel(SIGNALS);
         let (calls, heard_calls) = mpsc::channel(CALLS);
-        let (heard, head) = <(Arc<AtomicBool>, Arc<AtomicI64>)>::default();
+        let bell_seen = Bell {
+            rung,
+            heard: Arc::default(),
+            head: Arc::default(),
+            doubted: Arc::default(),
+            is_pooled: connector.is_pooled(),
+        };
         let listener = Self {
             connector,
             pool,
             bell,
-            heard: heard.clone(),
-            head: head.clone(),
+            heard: bell_seen.heard.clone(),
+            head: bell_seen.head.clone(),
+            doubted: bell_seen.doubted.clone(),
             signals,
             calls,
         };
         let heard = Heard {
-            bell: Bell { rung, heard, head },
+            bell: bell_seen,
             signals: heard_signals,
             calls: heard_calls,
         };
@@ -132,6 +160,15 @@ impl Listener {
 
     /// Listens until told to stop, through any number of lost connections.
     pub async fn run(self, stop: CancellationToken) {
+        if self.connector.is_pooled() {
+            // LISTEN would be said to a session that is everybody's.
+            tracing::error!(
+                "DATABASE_URL leads through a pooler in transaction mode, where no notification \
+                 arrives: delivery goes on by polling, up to a second late. Point DATABASE_URL \
+                 past the pooler; the server needs few connections"
+            );
+            return stop.cancelled().await;
+        }
         let mut backoff = BACKOFF.start;
         loop {
             let started = Instant::now();
@@ -159,49 +196,76 @@ impl Listener {
         loop {
             tokio::select! {
                 listening = &mut listen => break listening.map_err(classify)?,
-                message = next(&mut connection) => self.hear(&message?),
+                message = next(&mut connection) => { self.hear(&message?); }
             }
         }
         // Whatever was called out while nobody listened is in the log.
         self.ring();
-        let nonce = Uuid::new_v4();
-        let test = self.self_test(nonce);
-        tokio::pin!(test);
-        let mut testing = true;
+        let (heard, own_calls) = watch::channel(None);
+        let tests = self.test_for_ever(own_calls);
+        tokio::pin!(tests);
         loop {
             tokio::select! {
-                () = &mut test, if testing => testing = false,
-                message = next(&mut connection) => self.hear(&message?),
+                error = &mut tests => return Err(error),
+                message = next(&mut connection) => {
+                    if let Some(nonce) = self.hear(&message?) {
+                        heard.send_replace(Some(nonce));
+                    }
+                }
             }
         }
     }
 
-    /// Calls out from another connection, and says loudly if the call is not heard.
-    async fn self_test(&self, nonce: Uuid) {
+    /// Tests whether this connection hears: at its beginning, now and then, in doubt. Returns
+    /// only where one that did hear does so no more. One that never did is kept, because behind
+    /// a pooler the next one would be no better; that is said loudly.
+    async fn test_for_ever(&self, mut own_calls: watch::Receiver<Option<Uuid>>) -> Error {
         self.heard.store(false, Ordering::Relaxed);
-        let call = serde_json::json!({ "self_test": nonce }).to_string();
-        let sent = timeout(SELF_TEST, async {
-            let client = self.pool.get().await?;
-            client
-                .execute("SELECT pg_notify('vestnik_signals', $1)", &[&call])
-                .await?;
-            Ok::<_, Error>(())
-        });
-        if let Ok(Err(error)) = sent.await {
-            tracing::warn!(%error, "the bell could not be tested");
-        }
-        sleep(SELF_TEST).await;
-        if !self.heard.load(Ordering::Relaxed) {
-            tracing::error!(
-                "no notification arrives on this connection (a pooler in transaction mode?): \
-                 delivery goes on by polling, up to a second late"
-            );
+        let (mut has_heard, mut has_complained) = (false, false);
+        loop {
+            match self.test(&mut own_calls).await {
+                Some(true) => has_heard = true,
+                Some(false) if has_heard => {
+                    return Error::Unavailable("notifications arrive no more".into());
+                }
+                Some(false) if !has_complained => {
+                    has_complained = true;
+                    tracing::error!(
+                        "no notification arrives on this connection (a pooler in transaction \
+                         mode?): delivery goes on by polling, up to a second late"
+                    );
+                }
+                // The database was not asked: that it is away is said by all who need it more.
+                Some(false) | None => {}
+            }
+            let _ = timeout(INTERVAL, self.doubted.notified()).await;
         }
     }
 
-    fn hear(&self, message: &AsyncMessage) {
+    /// Calls out from another connection: whether the call was heard, where it was made.
+    async fn test(&self, own_calls: &mut watch::Receiver<Option<Uuid>>) -> Option<bool> {
+        let nonce = Uuid::new_v4();
+        let call = serde_json::json!({ "self_test": nonce }).to_string();
+        let parameters: query::Parameters<'_> = &[&call];
+        let calling = query::all(&self.pool, CALL, parameters);
+        match timeout(SELF_TEST, calling).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => {
+                tracing::warn!(%error, "the bell could not be tested");
+                return None;
+            }
+            Err(_) => return None,
+        }
+        let hearing = own_calls.wait_for(|heard| *heard == Some(nonce));
+        let is_heard = timeout(SELF_TEST, hearing).await.is_ok();
+        self.heard.store(is_heard, Ordering::Relaxed);
+        Some(is_heard)
+    }
+
+    /// Acts on a call; returns the nonce of a self-test.
+    fn hear(&self, message: &AsyncMessage) -> Option<Uuid> {
         let AsyncMessage::Notification(call) = message else {
-            return;
+            return None;
         };
         self.heard.store(true, Ordering::Relaxed);
         match call.channel() {
@@ -211,15 +275,17 @@ impl Listener {
                     self.head.fetch_max(head, Ordering::Relaxed);
                 }
                 self.ring();
+                None
             }
             _ => self.hear_signal(call.payload()),
         }
     }
 
-    fn hear_signal(&self, text: &str) {
+    /// Returns the nonce, where this is a self-test's call.
+    fn hear_signal(&self, text: &str) -> Option<Uuid> {
         let Ok(payload) = serde_json::from_str::<Payload>(text) else {
             tracing::warn!("a signal of unknown shape");
-            return;
+            return None;
         };
         for call in payload.calls.into_calls() {
             if self.calls.try_send(call).is_err() {
@@ -235,6 +301,7 @@ impl Listener {
         {
             tracing::warn!("more signals than can be acted on");
         }
+        payload.self_test
     }
 
     fn ring(&self) {

@@ -1,7 +1,6 @@
 //! What is asked of the database now and then, for the metrics alone.
 
-use super::error::classify;
-use super::{Error, Pool};
+use super::{Error, Pool, query};
 use crate::domain::Position;
 
 const PULSE: &str = "
@@ -19,9 +18,8 @@ pub struct Pulse {
 
 /// Asks.
 pub async fn pulse(pool: &Pool) -> Result<Pulse, Error> {
-    let client = pool.get().await?;
-    let statement = client.prepare_cached(PULSE).await.map_err(classify)?;
-    let row = client.query_one(&statement, &[]).await.map_err(classify)?;
+    let row = query::first(pool, PULSE, &[]).await?;
+    let row = row.ok_or_else(|| Error::Unavailable("there was no answer".into()))?;
     Ok(Pulse {
         head: Position(row.get(0)),
         notification_queue_usage: row.get(1),

@@ -1,9 +1,8 @@
-//! Running one prepared statement on a pooled connection.
+//! Running one statement on a connection of the pool.
 
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 
-use super::error::classify;
 use super::{Error, Pool};
 
 /// Parameters of a statement.
@@ -11,9 +10,7 @@ pub type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
 
 /// All rows.
 pub async fn all(pool: &Pool, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, Error> {
-    let client = pool.get().await?;
-    let statement = client.prepare_cached(sql).await.map_err(classify)?;
-    client.query(&statement, parameters).await.map_err(classify)
+    pool.query(sql, parameters).await
 }
 
 /// The first row, if there is one.
@@ -27,12 +24,7 @@ pub async fn first(
 
 /// Runs a statement for its effect; the number of rows it touched.
 pub async fn run(pool: &Pool, sql: &str, parameters: Parameters<'_>) -> Result<u64, Error> {
-    let client = pool.get().await?;
-    let statement = client.prepare_cached(sql).await.map_err(classify)?;
-    client
-        .execute(&statement, parameters)
-        .await
-        .map_err(classify)
+    pool.execute(sql, parameters).await
 }
 
 /// A LIKE pattern for what contains `text`, whatever characters it has.

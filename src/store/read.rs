@@ -2,10 +2,11 @@
 
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
+use tokio_postgres::Row;
 use tokio_postgres::types::Json;
-use tokio_postgres::{Client, Row, Statement};
 use uuid::Uuid;
 
+use super::connect::Prepared;
 use super::error::classify;
 use super::query::{self, Parameters};
 use super::{Connector, Error, Link, Moment, Pool};
@@ -114,38 +115,31 @@ const MEMBERSHIP: &str = "
 /// The tail's own reader: one connection, re-opened by whoever uses it after a failure.
 pub struct LogReader {
     link: Link,
-    from: Statement,
+    from: Prepared,
 }
 
 impl LogReader {
     /// Connects.
     pub async fn open(connector: &Connector) -> Result<Self, Error> {
         let link = connector.open("tail").await?;
-        let from = link.prepare(FROM).await.map_err(classify)?;
+        let from = link.keep(FROM).await.map_err(classify)?;
         Ok(Self { link, from })
     }
 
     /// At most `limit` events from `position` on, that one included.
     pub async fn from(&self, position: Position, limit: i64) -> Result<Vec<Event>, Error> {
-        let rows = self
-            .link
-            .query(&self.from, &[&position.0, &limit])
-            .await
-            .map_err(classify)?;
-        rows.iter().map(event).collect()
+        let parameters: Parameters<'_> = &[&position.0, &limit];
+        let rows = self.link.run(&self.from, parameters).await;
+        rows.map_err(classify)?.iter().map(event).collect()
     }
 
     /// The last event of the log.
     pub async fn head(&self) -> Result<Cursor, Error> {
-        head_of(&self.link).await
+        let rows = self.link.run_once(HEAD, &[]).await.map_err(classify)?;
+        Ok(rows.first().map_or(Cursor::START, |row| {
+            Cursor::new(Position(row.get(0)), row.get(1))
+        }))
     }
-}
-
-async fn head_of(client: &Client) -> Result<Cursor, Error> {
-    let row = client.query_opt(HEAD, &[]).await.map_err(classify)?;
-    Ok(row.map_or(Cursor::START, |row| {
-        Cursor::new(Position(row.get(0)), row.get(1))
-    }))
 }
 
 /// Whether this log holds the event a cursor speaks of.

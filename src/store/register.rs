@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio_postgres::{Row, Statement};
+use tokio_postgres::Row;
 use uuid::Uuid;
 
+use super::connect::Prepared;
 use super::error::classify;
-use super::query;
+use super::query::{self, Parameters};
 use super::{Connector, Error, Link, Moment, Pool};
 use crate::domain::{ChatId, Realm, UserId};
 
@@ -17,8 +18,8 @@ pub struct Register {
     link: Link,
     replica_id: Uuid,
     lease_ms: i64,
-    beat: Statement,
-    change: Statement,
+    beat: Prepared,
+    change: Prepared,
 }
 
 /// What a beat told.
@@ -86,6 +87,8 @@ const KNOWN: &str = "
           AND p.left_at IS NULL
     ) AS chats";
 
+const LEAVE: &str = "SELECT public.presence_leave($1, $2)";
+
 const MEMBERS: &str = "
     SELECT p.user_id, l.at, '{}'::text[], '{}'::bigint[]
     FROM public.chat_participants AS p
@@ -101,8 +104,8 @@ impl Register {
         lease: Duration,
     ) -> Result<Self, Error> {
         let link = connector.open("signals").await?;
-        let beat = link.prepare(BEAT).await.map_err(classify)?;
-        let change = link.prepare(CHANGE).await.map_err(classify)?;
+        let beat = link.keep(BEAT).await.map_err(classify)?;
+        let change = link.keep(CHANGE).await.map_err(classify)?;
         Ok(Self {
             link,
             replica_id,
@@ -120,11 +123,8 @@ impl Register {
     /// Says that the replica lives, and where it may, lets go of those whose lease ran out.
     /// `None`: it is not known, and has to register whole.
     pub async fn beat(&self, may_reap: bool) -> Result<Option<Beat>, Error> {
-        let row = self
-            .link
-            .query_one(&self.beat, &[&self.replica_id, &self.lease_ms, &may_reap])
-            .await
-            .map_err(classify)?;
+        let parameters: Parameters<'_> = &[&self.replica_id, &self.lease_ms, &may_reap];
+        let row = self.run(&self.beat, parameters).await?;
         let next: Option<i64> = row.get(2);
         let next_expiry = next.map(|ms| Duration::from_millis(u64::try_from(ms).unwrap_or(0)));
         let is_known: bool = row.get(0);
@@ -138,35 +138,30 @@ impl Register {
     pub async fn change(&self, changes: &Changes) -> Result<bool, Error> {
         let (came, came_ms) = columns(&changes.came);
         let (gone, gone_ms) = columns(&changes.gone);
-        let row = self
-            .link
-            .query_one(
-                &self.change,
-                &[
-                    &self.replica_id,
-                    &self.lease_ms,
-                    &changes.is_whole,
-                    &came,
-                    &came_ms,
-                    &gone,
-                    &gone_ms,
-                ],
-            )
-            .await
-            .map_err(classify)?;
-        Ok(row.get(0))
+        let parameters: Parameters<'_> = &[
+            &self.replica_id,
+            &self.lease_ms,
+            &changes.is_whole,
+            &came,
+            &came_ms,
+            &gone,
+            &gone_ms,
+        ];
+        Ok(self.run(&self.change, parameters).await?.get(0))
+    }
+
+    /// The one row of a routine.
+    async fn run(&self, prepared: &Prepared, parameters: Parameters<'_>) -> Result<Row, Error> {
+        let rows = self.link.run(prepared, parameters).await;
+        let row = rows.map_err(classify)?.into_iter().next();
+        row.ok_or_else(|| Error::Unavailable("a routine of presence gave no row".into()))
     }
 
     /// The replica shuts down; its users have `grace` to come to another.
     pub async fn leave(&self, grace: Duration) -> Result<(), Error> {
-        self.link
-            .execute(
-                "SELECT public.presence_leave($1, $2)",
-                &[&self.replica_id, &milliseconds(grace)],
-            )
-            .await
-            .map_err(classify)?;
-        Ok(())
+        let parameters: Parameters<'_> = &[&self.replica_id, &milliseconds(grace)];
+        let left = self.link.run_once(LEAVE, parameters).await;
+        left.map(drop).map_err(classify)
     }
 }
 

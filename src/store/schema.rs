@@ -6,11 +6,11 @@
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
-use tokio_postgres::{Client, GenericClient};
+use tokio_postgres::Client;
 
-use super::Error;
 use super::connect::Connector;
 use super::error::classify;
+use super::{Error, Pool, query};
 
 /// What `embed_migrations!` makes of sql/migrations.
 mod embedded_migrations {
@@ -125,6 +125,12 @@ pub enum SchemaError {
              by an earlier build has to be made anew"
     )]
     Migration(#[from] refinery::Error),
+    /// It cannot be changed from here.
+    #[error(
+        "the schema is not up to date, and cannot be changed through a pooler in transaction \
+         mode: run `vestnik migrate` with an OWNER_DATABASE_URL that goes past it"
+    )]
+    Pooler,
     /// A routine was refused.
     #[error("sql/{name}.sql: {reason}")]
     Routine {
@@ -154,19 +160,26 @@ pub fn digest() -> String {
         })
 }
 
+const IS_THERE: &str = "SELECT to_regclass('public.schema_state') IS NOT NULL";
+const DIGEST: &str = "SELECT s.digest FROM public.schema_state AS s";
+
 /// Whether the database is in the state this binary was built for.
-pub async fn is_current(client: &impl GenericClient) -> Result<bool, Error> {
-    let table = client
-        .query_one("SELECT to_regclass('public.schema_state') IS NOT NULL", &[])
-        .await
-        .map_err(classify)?;
-    if !table.get::<_, bool>(0) {
+pub async fn is_current(pool: &Pool) -> Result<bool, Error> {
+    let there = query::first(pool, IS_THERE, &[]).await?;
+    if !there.is_some_and(|row| row.get(0)) {
         return Ok(false);
     }
-    let row = client
-        .query_opt("SELECT digest FROM public.schema_state", &[])
-        .await
-        .map_err(classify)?;
+    let row = query::first(pool, DIGEST, &[]).await?;
+    Ok(row.is_some_and(|row| row.get::<_, &str>(0) == digest()))
+}
+
+/// The same for the owner, in a way that works behind a pooler.
+async fn is_current_for(owner: &Client) -> Result<bool, tokio_postgres::Error> {
+    let there = owner.query_typed_one(IS_THERE, &[]).await?;
+    if !there.get::<_, bool>(0) {
+        return Ok(false);
+    }
+    let row = owner.query_typed_opt(DIGEST, &[]).await?;
     Ok(row.is_some_and(|row| row.get::<_, &str>(0) == digest()))
 }
 
@@ -174,10 +187,18 @@ pub async fn is_current(client: &impl GenericClient) -> Result<bool, Error> {
 pub async fn migrate(connector: &Connector) -> Result<(), SchemaError> {
     let mut link = connector.open_as_owner().await?;
     require_supported_version(&link).await?;
+    // That is said last, together with the last change.
+    if is_current_for(&link).await.map_err(classify)? {
+        return Ok(());
+    }
+    // The lock belongs to a session. Behind a pooler it would stay with somebody else's.
+    if connector.clone().explored().await?.is_pooled() {
+        return Err(SchemaError::Pooler);
+    }
     link.execute("SELECT pg_advisory_lock($1)", &[&SCHEMA_LOCK])
         .await
         .map_err(classify)?;
-    if is_current(&*link).await? {
+    if is_current_for(&link).await.map_err(classify)? {
         return Ok(());
     }
     migrations::runner().run_async(link.client_mut()).await?;
@@ -187,13 +208,8 @@ pub async fn migrate(connector: &Connector) -> Result<(), SchemaError> {
 }
 
 async fn require_supported_version(client: &Client) -> Result<(), SchemaError> {
-    let row = client
-        .query_one(
-            "SELECT current_setting('server_version_num'), current_setting('server_version')",
-            &[],
-        )
-        .await
-        .map_err(classify)?;
+    let sql = "SELECT current_setting('server_version_num'), current_setting('server_version')";
+    let row = client.query_typed_one(sql, &[]).await.map_err(classify)?;
     let number: i32 = row.get::<_, &str>(0).parse().unwrap_or_default();
     if SUPPORTED_MAJORS.contains(&(number / 10_000)) {
         return Ok(());

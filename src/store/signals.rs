@@ -130,7 +130,7 @@ pub async fn call_out<'a>(
     calls: impl Iterator<Item = &'a TypingCall>,
 ) -> Result<usize, Error> {
     let (text, count) = payload(calls);
-    link.execute(
+    link.run_once(
         "SELECT pg_catalog.pg_notify('vestnik_signals', $1)",
         &[&text],
     )

@@ -6,6 +6,5 @@ mod listener;
 mod members;
 mod membership;
 mod outages;
-mod proxy;
 mod repeats;
 mod writer;

@@ -143,7 +143,8 @@ pub fn binaries() -> PathBuf {
         .expect("PostgreSQL is installed (make test sees to it)")
 }
 
-fn account() -> Option<(u32, u32)> {
+/// Who Postgres runs as, where the tests run as root.
+pub fn account() -> Option<(u32, u32)> {
     if !rustix::process::geteuid().is_root() {
         return None;
     }
@@ -159,7 +160,8 @@ fn account() -> Option<(u32, u32)> {
     Some((fields.next().expect("a uid"), fields.next().expect("a gid")))
 }
 
-fn as_account(program: &Path, account: Option<(u32, u32)>) -> Command {
+/// A command of that account.
+pub fn as_account(program: &Path, account: Option<(u32, u32)>) -> Command {
     use std::os::unix::process::CommandExt as _;
     let mut command = Command::new(program);
     if let Some((uid, gid)) = account {

@@ -106,6 +106,14 @@ impl TestDatabase {
         }
     }
 
+    /// One of another cluster.
+    pub fn at(url: &str, name: &str) -> Self {
+        Self {
+            url: url.to_owned(),
+            name: name.to_owned(),
+        }
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         &self.name
@@ -201,10 +209,13 @@ impl TestDatabase {
 
 /// A token for a user, good for an hour.
 pub fn token_for(user_id: i64) -> String {
+    token_lasting(user_id, Duration::from_hours(1))
+}
+
+/// A token for a user, good for as long as this.
+pub fn token_lasting(user_id: i64, lifetime: Duration) -> String {
     let minter = Minter::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
-    minter
-        .mint(user_id, Uuid::now_v7(), Duration::from_hours(1))
-        .token
+    minter.mint(user_id, Uuid::now_v7(), lifetime).token
 }
 
 async fn migrate_template() {

@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
-use super::{Client, Person, Replica, eventually};
+use super::{Client, Person, Replica, eventually, ports};
 
 const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/client/nginx.conf");
 
@@ -34,9 +34,15 @@ pub struct Nginx {
 impl Nginx {
     /// Starts one in front of these replicas.
     pub async fn spawn(replicas: &[Replica]) -> Self {
-        let free = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = free.local_addr().expect("an address").port();
-        drop(free);
+        let addresses = replicas
+            .iter()
+            .map(|replica| replica.url.trim_start_matches("http://"));
+        Self::in_front_of(addresses).await
+    }
+
+    /// Starts one in front of these addresses; somebody must answer at one of them.
+    pub async fn in_front_of(replicas: impl Iterator<Item = &str>) -> Self {
+        let port = ports::free();
         let prefix = tempfile::tempdir().expect("a temporary directory");
         let write = |name: &str, text: &str| {
             std::fs::write(prefix.path().join(name), text).expect("the directory is ours");
@@ -46,9 +52,8 @@ impl Nginx {
         }
         std::fs::copy(CONFIGURATION, prefix.path().join("nginx.conf")).expect("client/nginx.conf");
         let mut lines = String::new();
-        for replica in replicas {
-            let address = replica.url.trim_start_matches("http://");
-            let _ = writeln!(lines, "server {address} max_fails=2 fail_timeout=5s;");
+        for address in replicas {
+            let _ = writeln!(lines, "server {address} max_fails=1 fail_timeout=1s;");
         }
         write("site/replicas.conf", &lines);
         write("site/listen.conf", &format!("listen 127.0.0.1:{port};"));

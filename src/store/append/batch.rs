@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use serde_json::json;
+use tokio_postgres::Row;
 use tokio_postgres::types::Json;
-use tokio_postgres::{Row, Statement};
 use uuid::Uuid;
 
 use super::Pending;
@@ -12,7 +12,9 @@ use crate::domain::{
     ChatId, Command, MessageDeleted, MessageEdited, MessageId, MessageSent, Participant,
     ParticipantLeft, Position, Realm, Receipt, Rejection, Role, StoredEvent, UserId,
 };
+use crate::store::connect::Prepared;
 use crate::store::error::classify;
+use crate::store::query::Parameters;
 use crate::store::{Error, Link, Moment};
 
 /// An event that somebody wants appended.
@@ -156,7 +158,7 @@ pub(super) const APPEND: &str = "
 /// `retry` says that an earlier attempt may have been committed.
 pub(super) async fn append(
     link: &Link,
-    statement: &Statement,
+    statement: &Prepared,
     drafts: &[&Draft],
     retry: bool,
 ) -> Result<Answers, tokio_postgres::Error> {
@@ -170,14 +172,10 @@ pub(super) async fn append(
     let actor_ids: Vec<i64> = drafts.iter().map(|draft| draft.actor_id.0).collect();
     let payloads: Vec<Json<&serde_json::Value>> =
         drafts.iter().map(|draft| Json(&draft.payload)).collect();
-    let rows = link
-        .query(
-            statement,
-            &[
-                &event_ids, &realms, &kinds, &chat_ids, &actor_ids, &payloads, &retry,
-            ],
-        )
-        .await?;
+    let parameters: Parameters<'_> = &[
+        &event_ids, &realms, &kinds, &chat_ids, &actor_ids, &payloads, &retry,
+    ];
+    let rows = link.run(statement, parameters).await?;
     Ok(answers(drafts, &rows))
 }
 

@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
-use tokio_postgres::Statement;
 use tracing::{Instrument as _, Span};
 
 use super::Pending;
 use super::batch::{self, Answers, Draft};
 use crate::domain::Receipt;
+use crate::store::connect::Prepared;
 use crate::store::error::{classify, describe};
 use crate::store::metrics::METRICS;
 use crate::store::{Connector, Error, Link};
@@ -34,7 +34,7 @@ pub struct WriterTask {
 /// A connection with its one statement.
 struct Open {
     link: Link,
-    append: Statement,
+    append: Prepared,
 }
 
 impl WriterTask {
@@ -199,7 +199,7 @@ fn no_answer() -> Result<Receipt, Error> {
 impl Open {
     async fn new(connector: &Connector) -> Result<Self, Error> {
         let link = connector.open("writer").await?;
-        let append = link.prepare(batch::APPEND).await.map_err(classify)?;
+        let append = link.keep(batch::APPEND).await.map_err(classify)?;
         Ok(Self { link, append })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use rustix::process::{Signal, kill_process};
 use uuid::Uuid;
 
 use crate::support::{TestDatabase, eventually, spawn_replicas};
@@ -21,6 +22,23 @@ async fn sigterm_ends_streams_and_exits_with_success() {
     assert!(status.success(), "{status}");
     assert!(started.elapsed() < BOUND, "took {:?}", started.elapsed());
     stream.ended().await;
+}
+
+#[tokio::test]
+async fn sighup_ends_nothing() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [replica] = spawn_replicas(&database).await;
+    let mut stream = replica.client(&pair.student).follow().await;
+
+    kill_process(replica.pid(), Signal::HUP).expect("the process can be signalled");
+
+    eventually("the signal to be noticed", async || {
+        replica.log().contains("SIGHUP").then_some(())
+    })
+    .await;
+    replica.client(&pair.teacher).say(pair.chat_id, "!").await;
+    assert_eq!(stream.next().await.content(), "!");
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use vestnik::domain::UserId;
 use vestnik::store::{Bell, Listener, Signal};
 
 use crate::support::wait::within;
-use crate::support::{Store, TestDatabase, eventually};
+use crate::support::{Frozen, Store, TestDatabase, eventually};
 
 /// A listener that has begun to listen; it stops when this is dropped.
 struct Listening {
@@ -140,4 +140,28 @@ async fn a_call_of_unknown_shape_does_not_deafen_the_listener() {
         listening.signal().await,
         Signal::Recheck(vec![UserId(7), UserId(8)])
     );
+}
+
+#[tokio::test]
+async fn a_listener_whose_session_hangs_finds_out_and_listens_anew() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let mut listening = Listening::to(&database).await;
+    eventually("the bell to be heard", async || {
+        listening.bell.is_heard().then_some(())
+    })
+    .await;
+    let _frozen = Frozen::sessions(&database, "listener").await;
+
+    // As the tail does that finds an event by polling.
+    listening.bell.doubt();
+
+    within("the first ring of another session", listening.bell.ring()).await;
+    let store = Store::of(&database);
+    store.say(pair.chat_id, &pair.student, "!").await;
+    within("a ring", listening.bell.ring()).await;
+    eventually("the bell to be heard", async || {
+        listening.bell.is_heard().then_some(())
+    })
+    .await;
 }

@@ -9,10 +9,9 @@ use vestnik::domain::Realm;
 use vestnik::read_model;
 use vestnik::store::{Connector, Error, WriterSettings};
 
-use super::proxy::Proxy;
 use crate::support::store::appended;
 use crate::support::wait::within;
-use crate::support::{HeldHead, Store, TestDatabase};
+use crate::support::{HeldHead, Proxy, Store, TestDatabase};
 
 const MESSAGES: &str = "SELECT count(*) FROM messages";
 

@@ -4,16 +4,18 @@
 //! for the whole of Postgres's answer, and hangs up without handing it over: the worst
 //! moment at which a connection can end, because the work is done and nobody knows.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use parking_lot::Mutex;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
+use tokio::sync::watch;
 use vestnik::store::Connector;
 
-use crate::support::TestDatabase;
-use crate::support::cluster::{Cluster, temporary_directory};
+use super::TestDatabase;
+use super::cluster::{Cluster, temporary_directory};
 
 /// The end of an answer: `ReadyForQuery`, idle. Postgres says so only after COMMIT.
 const READY: &[u8] = b"Z\0\0\0\x05I";
@@ -27,18 +29,31 @@ pub struct Proxy {
     cuts: Arc<Cuts>,
 }
 
-#[derive(Default)]
 struct Cuts {
+    /// Where Postgres's socket is.
+    behind: Mutex<PathBuf>,
     armed: AtomicU32,
     made: AtomicU32,
+    /// Told to every connection that is to end now.
+    all: watch::Sender<()>,
 }
 
 impl Proxy {
     /// A proxy in front of the tests' cluster.
     pub fn start() -> Self {
+        Self::in_front_of(Cluster::shared().directory())
+    }
+
+    /// A proxy in front of the Postgres whose socket is in a directory.
+    pub fn in_front_of(postgres: &Path) -> Self {
         let directory = temporary_directory();
         let listener = UnixListener::bind(directory.join(SOCKET)).expect("the directory is ours");
-        let cuts = Arc::new(Cuts::default());
+        let cuts = Arc::new(Cuts {
+            behind: Mutex::new(postgres.to_owned()),
+            armed: AtomicU32::new(0),
+            made: AtomicU32::new(0),
+            all: watch::channel(()).0,
+        });
         tokio::spawn({
             let cuts = cuts.clone();
             async move {
@@ -52,9 +67,23 @@ impl Proxy {
 
     /// Reaches a database through the proxy.
     pub fn connector(&self, database: &TestDatabase) -> Connector {
-        let host = self.directory.display().to_string().replace('/', "%2F");
-        let url = format!("postgresql://postgres@{host}/{}", database.name());
+        let url = format!("postgresql://postgres@{}/{}", self.host(), database.name());
         Connector::new(&url).expect("the URL is valid")
+    }
+
+    /// Its directory as the host of a URL.
+    pub fn host(&self) -> String {
+        self.directory.display().to_string().replace('/', "%2F")
+    }
+
+    /// Leads to another Postgres from the next connection on.
+    pub fn lead_to(&self, postgres: &Path) {
+        postgres.clone_into(&mut self.cuts.behind.lock());
+    }
+
+    /// Ends every connection, whatever is under way on it.
+    pub fn cut_all(&self) {
+        self.cuts.all.send_replace(());
     }
 
     /// Loses the next `answers` answers, whoever they are for.
@@ -74,9 +103,26 @@ impl Drop for Proxy {
     }
 }
 
+impl Cuts {
+    /// Whether this answer is one of those to lose: another connection's may have been the last.
+    fn take_one(&self) -> bool {
+        let taken = self
+            .armed
+            .fetch_update(Ordering::SeqCst, Ordering::SeqCst, |left| {
+                left.checked_sub(1)
+            });
+        if taken.is_ok() {
+            self.made.fetch_add(1, Ordering::SeqCst);
+        }
+        taken.is_ok()
+    }
+}
+
 /// One connection's life; both ends close when it returns.
 async fn pass(client: UnixStream, cuts: Arc<Cuts>) -> std::io::Result<()> {
-    let postgres = UnixStream::connect(Cluster::shared().directory().join(SOCKET)).await?;
+    let mut cut = cuts.all.subscribe();
+    let behind = cuts.behind.lock().join(SOCKET);
+    let postgres = UnixStream::connect(behind).await?;
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_postgres, mut to_postgres) = postgres.into_split();
     let requests = tokio::io::copy(&mut from_client, &mut to_postgres);
@@ -88,19 +134,22 @@ async fn pass(client: UnixStream, cuts: Arc<Cuts>) -> std::io::Result<()> {
             if read == 0 {
                 return Ok(());
             }
-            if cuts.armed.load(Ordering::SeqCst) == 0 {
-                to_client.write_all(&buffer[..read]).await?;
+            answer.extend_from_slice(&buffer[..read]);
+            // Whether there is to be TLS is asked before anything else, and answered by a byte.
+            let is_about_tls = answer.len() == 1;
+            let is_armed = !is_about_tls && cuts.armed.load(Ordering::SeqCst) > 0;
+            if is_armed && !answer.ends_with(READY) {
                 continue;
             }
-            answer.extend_from_slice(&buffer[..read]);
-            if answer.ends_with(READY) {
-                cuts.armed.fetch_sub(1, Ordering::SeqCst);
-                cuts.made.fetch_add(1, Ordering::SeqCst);
+            if is_armed && cuts.take_one() {
                 return Ok(());
             }
+            to_client.write_all(&answer).await?;
+            answer.clear();
         }
     };
     tokio::select! {
+        _ = cut.changed() => Ok(()),
         sent = requests => sent.map(drop),
         answered = answers => answered,
     }

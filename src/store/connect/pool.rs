@@ -1,0 +1,144 @@
+//! Connections for reads, shared by whoever asks.
+
+use std::time::Duration;
+
+use deadpool_postgres::{
+    Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod, Runtime, Status,
+};
+use futures::FutureExt as _;
+use futures::future::BoxFuture;
+use tokio::task::JoinHandle;
+use tokio_postgres::{Client, Config, Row};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::hosts::Hosts;
+use super::{BECOME_SERVER, Connector, drive, pooler};
+use crate::store::Error;
+use crate::store::error::classify;
+use crate::store::query::Parameters;
+
+/// How long a read may wait for a connection of the pool.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// A pool of connections as `vestnik_server`. Clones share it.
+#[derive(Clone)]
+pub struct Pool {
+    connections: deadpool_postgres::Pool,
+    is_pooled: bool,
+}
+
+impl Pool {
+    pub(super) fn new(connector: &Connector, size: usize) -> Self {
+        let opening = Opening {
+            hosts: connector.hosts.clone(),
+            session: connector.session("queries"),
+            tls: connector.tls.clone(),
+        };
+        let patience = connector.hosts.patience();
+        let manager = Manager::from_connect(
+            Config::new(),
+            opening,
+            ManagerConfig {
+                recycling_method: RecyclingMethod::Fast,
+            },
+        );
+        let mut builder = deadpool_postgres::Pool::builder(manager)
+            .max_size(size)
+            .runtime(Runtime::Tokio1)
+            .wait_timeout(Some(WAIT))
+            .create_timeout(Some(patience))
+            .recycle_timeout(Some(patience));
+        if !connector.is_pooled {
+            builder = builder.post_create(Hook::async_fn(|client, _| {
+                Box::pin(async move {
+                    let became = client.batch_execute(BECOME_SERVER).await;
+                    became.map_err(HookError::Backend)
+                })
+            }));
+        }
+        Self {
+            connections: builder
+                .build()
+                .expect("a pool with a runtime and valid timeouts can be built"),
+            is_pooled: connector.is_pooled,
+        }
+    }
+
+    /// A connection, for a transaction of several statements.
+    ///
+    /// # Errors
+    /// Behind a pooler, where a connection keeps neither its role nor its settings.
+    pub async fn get(&self) -> Result<Object, Error> {
+        if self.is_pooled {
+            return Err(Error::Unavailable(pooler::NOT_BEHIND.into()));
+        }
+        Ok(self.connections.get().await?)
+    }
+
+    /// Runs one statement.
+    pub(in crate::store) async fn query(
+        &self,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Result<Vec<Row>, Error> {
+        let client = self.connections.get().await?;
+        let rows = if self.is_pooled {
+            pooler::query(&client, sql, parameters).await
+        } else {
+            match client.prepare_cached(sql).await {
+                Ok(statement) => client.query(&statement, parameters).await,
+                Err(error) => Err(error),
+            }
+        };
+        rows.map_err(classify)
+    }
+
+    /// Runs one statement for its effect; the number of rows it touched.
+    pub(in crate::store) async fn execute(
+        &self,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Result<u64, Error> {
+        let client = self.connections.get().await?;
+        let touched = if self.is_pooled {
+            pooler::execute(&client, sql, parameters).await
+        } else {
+            match client.prepare_cached(sql).await {
+                Ok(statement) => client.execute(&statement, parameters).await,
+                Err(error) => Err(error),
+            }
+        };
+        touched.map_err(classify)
+    }
+
+    /// How many connections there are.
+    pub fn status(&self) -> Status {
+        self.connections.status()
+    }
+
+    /// Closes all of them; nobody gets one any more.
+    pub fn close(&self) {
+        self.connections.close();
+    }
+}
+
+/// How the pool opens a connection.
+struct Opening {
+    hosts: Hosts,
+    session: String,
+    tls: MakeRustlsConnect,
+}
+
+impl deadpool_postgres::Connect for Opening {
+    fn connect(
+        &self,
+        _: &Config,
+    ) -> BoxFuture<'_, Result<(Client, JoinHandle<()>), tokio_postgres::Error>> {
+        async {
+            let opened = self.hosts.connect(&self.session, self.tls.clone()).await;
+            let (client, connection) = opened?;
+            Ok((client, drive(connection)))
+        }
+        .boxed()
+    }
+}

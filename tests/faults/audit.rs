@@ -1,0 +1,306 @@
+//! After everything: every acknowledged write against the log, and every delivered event.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::record::{Place, Record, Seen, Segment, digest};
+use super::senders::Acknowledged;
+use super::subscribers::Scope;
+use crate::support::TestDatabase;
+
+/// One event, as the log has it.
+#[derive(Debug, Clone)]
+pub struct Logged {
+    place: Place,
+    chat_id: i64,
+    kind: String,
+    text: String,
+}
+
+impl Logged {
+    /// What somebody was given who was given this.
+    pub fn as_seen(&self) -> Seen {
+        Seen {
+            place: self.place,
+            digest: digest_of(self),
+        }
+    }
+}
+
+/// What a primary had, and the standby that took its place had not.
+#[derive(Debug, Clone, Default)]
+pub struct LostTail(Vec<Logged>);
+
+impl LostTail {
+    /// How many events.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// A log as one knows it afterwards, and the ends that it lost on the way.
+pub struct Log {
+    events: Vec<Logged>,
+    lost_tails: Vec<LostTail>,
+}
+
+/// What is wrong; all zero if nothing is.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Findings {
+    /// Acknowledged and not there, or not delivered to somebody whose it is.
+    pub lost: usize,
+    /// There twice, or delivered twice.
+    pub duplicated: usize,
+    /// Delivered before what comes before it.
+    pub out_of_order: usize,
+    /// Delivered to somebody whose it is not, or otherwise than it is in the log.
+    pub wrong: usize,
+    /// Holes in the positions, and rows of `audit.verify()` and `audit.verify_hashes()`.
+    pub broken: Vec<String>,
+    /// The first of each, in words.
+    pub examples: Vec<String>,
+    /// Acknowledged by a primary whose last events no standby had: given up by whoever runs
+    /// Postgres without a synchronous one. Not wrong.
+    pub given_up: usize,
+}
+
+impl Findings {
+    /// Whether nothing is wrong.
+    pub fn is_clean(&self) -> bool {
+        let counts = [self.lost, self.duplicated, self.out_of_order, self.wrong];
+        counts == [0; 4] && self.broken.is_empty()
+    }
+
+    fn example(&mut self, words: impl FnOnce() -> String) {
+        if self.examples.len() < 12 {
+            self.examples.push(words());
+        }
+    }
+}
+
+/// Reads events after a position.
+pub async fn events_after(database: &TestDatabase, position: i64) -> Vec<Logged> {
+    let sql = "SELECT position, right(event_id::text, 8), chat_id, kind,
+                      coalesce(payload ->> 'content', '')
+               FROM events WHERE position > $1 ORDER BY position";
+    let rows = database.client().await.query(sql, &[&position]).await;
+    let rows = rows.expect("the log can be read");
+    rows.iter()
+        .map(|row| Logged {
+            place: Place {
+                position: row.get(0),
+                fingerprint: u32::from_str_radix(row.get(1), 16).expect("hex digits"),
+            },
+            chat_id: row.get(2),
+            kind: row.get(3),
+            text: row.get(4),
+        })
+        .collect()
+}
+
+/// The last message of each chat.
+pub async fn goodbyes(database: &TestDatabase) -> BTreeMap<i64, i64> {
+    let sql = "SELECT chat_id, max(position) FROM events
+               WHERE kind = 'message_sent' AND payload ->> 'content' = 'goodbye'
+               GROUP BY chat_id";
+    let rows = database.client().await.query(sql, &[]).await;
+    let rows = rows.expect("the log can be read");
+    rows.iter().map(|row| (row.get(0), row.get(1))).collect()
+}
+
+/// The events of a dead primary that the log has not.
+pub async fn lost_tail(dead: &TestDatabase, kept: i64) -> LostTail {
+    LostTail(events_after(dead, kept).await)
+}
+
+impl Log {
+    /// Reads all of it.
+    pub async fn read(database: &TestDatabase, lost_tails: Vec<LostTail>) -> Self {
+        Self {
+            events: events_after(database, 0).await,
+            lost_tails,
+        }
+    }
+
+    /// Its length.
+    pub fn len(&self) -> usize {
+        self.events.len()
+    }
+
+    /// Every acknowledged write is there once, under its id, in its chat.
+    pub fn check_writes(&self, acknowledged: &[Acknowledged], findings: &mut Findings) {
+        let mut stored: HashMap<&str, Vec<&Logged>> = HashMap::new();
+        for event in self.events.iter().filter(|e| e.kind == "message_sent") {
+            stored.entry(&event.text).or_default().push(event);
+        }
+        let given_up: HashSet<&str> = self
+            .lost_tails
+            .iter()
+            .flat_map(|tail| &tail.0)
+            .map(|event| event.text.as_str())
+            .collect();
+        for write in acknowledged {
+            match stored.get(write.text.as_str()).map(Vec::as_slice) {
+                None if given_up.contains(write.text.as_str()) => findings.given_up += 1,
+                None => {
+                    findings.lost += 1;
+                    findings.example(|| format!("acknowledged and not in the log: {write:?}"));
+                }
+                Some([event])
+                    if event.place.position == write.id && event.chat_id == write.chat_id => {}
+                Some([event]) => {
+                    findings.wrong += 1;
+                    findings.example(|| format!("acknowledged as {write:?}, stored as {event:?}"));
+                }
+                Some(several) => {
+                    findings.duplicated += several.len() - 1;
+                    findings.example(|| format!("stored more than once: {several:?}"));
+                }
+            }
+        }
+    }
+
+    /// A subscriber was given what is theirs, once, in order, from where each of their segments
+    /// began; up to `up_to` in the last one.
+    pub fn check_record(
+        &self,
+        (name, scope, record): &(String, Scope, Record),
+        up_to: i64,
+        findings: &mut Findings,
+    ) {
+        for complaint in &record.complaints {
+            findings.wrong += 1;
+            findings.example(|| format!("{name}: {complaint}"));
+        }
+        for (n, segment) in record.segments.iter().enumerate() {
+            let is_last = n + 1 == record.segments.len();
+            let reached = segment.seen.iter().map(|seen| seen.place.position).max();
+            let reached = reached.unwrap_or(segment.start.position);
+            let up_to = if is_last { up_to.max(reached) } else { reached };
+            self.check_segment(name, scope, segment, up_to, findings);
+        }
+    }
+
+    fn check_segment(
+        &self,
+        name: &str,
+        scope: &Scope,
+        segment: &Segment,
+        up_to: i64,
+        findings: &mut Findings,
+    ) {
+        let last = segment.seen.last().map_or(segment.start, |seen| seen.place);
+        let tail = self.tail_with(last);
+        let theirs = |event: &&Logged| match scope {
+            Scope::Admin => event.kind != "chat_read",
+            Scope::Chats(chats) => chats.contains(&event.chat_id),
+        };
+        let mut expected = self
+            .between(tail, segment.start.position, up_to)
+            .filter(|event| is_shown(&event.kind))
+            .filter(theirs)
+            .peekable();
+        let mut before = segment.start.position;
+        for Seen { place, digest } in &segment.seen {
+            if place.position <= before {
+                let is_repeat = segment.seen.iter().filter(|s| s.place == *place).count() > 1;
+                *(if is_repeat {
+                    &mut findings.duplicated
+                } else {
+                    &mut findings.out_of_order
+                }) += 1;
+                findings.example(|| format!("{name}: {place:?} came after {before}"));
+                continue;
+            }
+            before = place.position;
+            while let Some(missed) = expected.next_if(|event| event.place.position < place.position)
+            {
+                findings.lost += 1;
+                findings.example(|| format!("{name} was not given {missed:?}"));
+            }
+            let is_same = expected
+                .next_if(|event| event.place == *place)
+                .is_some_and(|event| self::digest_of(event) == *digest);
+            if !is_same {
+                findings.wrong += 1;
+                findings.example(|| format!("{name} was given {place:?}, not theirs or altered"));
+            }
+        }
+        for missed in expected {
+            findings.lost += 1;
+            findings.example(|| format!("{name} was not given {missed:?} in the end"));
+        }
+    }
+
+    /// Which of the lost ends an event stands in, if in one.
+    fn tail_with(&self, place: Place) -> Option<&LostTail> {
+        // Positions have no gap, so each event's index is known.
+        let index = usize::try_from(place.position - 1).ok();
+        let found = index.and_then(|index| self.events.get(index));
+        let in_log = found.is_none_or(|event| event.place == place);
+        let has = |tail: &&LostTail| tail.0.iter().any(|event| event.place == place);
+        (!in_log)
+            .then(|| self.lost_tails.iter().find(has))
+            .flatten()
+    }
+
+    /// The events of this log, or of the one that ended in a lost tail.
+    fn between<'a>(
+        &'a self,
+        tail: Option<&'a LostTail>,
+        after: i64,
+        up_to: i64,
+    ) -> impl Iterator<Item = &'a Logged> {
+        let tail = tail.map_or(&[][..], |tail| &tail.0[..]);
+        let forked = tail.first().map_or(i64::MAX, |event| event.place.position);
+        self.events
+            .iter()
+            .take_while(move |event| event.place.position < forked)
+            .chain(tail)
+            .skip_while(move |event| event.place.position <= after)
+            .take_while(move |event| event.place.position <= up_to)
+    }
+}
+
+/// Whether a kind of event is shown on streams at all.
+fn is_shown(kind: &str) -> bool {
+    [
+        "message_sent",
+        "message_deleted",
+        "chat_created",
+        "chat_read",
+    ]
+    .contains(&kind)
+}
+
+fn digest_of(event: &Logged) -> u64 {
+    let text = if event.kind == "message_sent" {
+        event.text.as_str()
+    } else {
+        ""
+    };
+    digest(event.chat_id, &event.kind, text)
+}
+
+/// The log's own proofs: no holes, and nothing for `audit.verify()` to find.
+pub async fn check_proofs(database: &TestDatabase, findings: &mut Findings) {
+    let client = database.client().await;
+    for (what, sql) in [
+        (
+            "positions are missing",
+            "SELECT 'of ' || max(position) || ' positions ' || count(*) || ' are there'
+             FROM events HAVING max(position) <> count(*)",
+        ),
+        ("audit.verify()", "SELECT v::text FROM audit.verify() AS v"),
+        (
+            "audit.verify_hashes()",
+            "SELECT v::text FROM audit.verify_hashes() AS v",
+        ),
+    ] {
+        let rows = client.query(sql, &[]).await;
+        let rows = rows.unwrap_or_else(|error| panic!("{what}: {error:?}"));
+        let found = rows.iter().map(|row| row.get::<_, &str>(0));
+        findings
+            .broken
+            .extend(found.map(|row| format!("{what}: {row}")));
+    }
+}

@@ -1,0 +1,354 @@
+//! Every kind of fault, one after the other in the order of a seed, under load.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rand::rngs::StdRng;
+use rand::seq::SliceRandom as _;
+use rand::{RngExt as _, SeedableRng as _};
+
+use super::audit::{self, Findings, Log, LostTail};
+use super::crowd::Crowd;
+use super::faults::Fault;
+use super::record::Record;
+use super::report::{Report, Totals, say};
+use super::senders::{Senders, Tally};
+use super::subscribers::{Following, Scope, Subscriber};
+use super::world::{Plan, World, eventually_within};
+use crate::support::Person;
+
+/// How long anything may take until all is well again.
+pub const BOUND: Duration = Duration::from_secs(90);
+
+/// How much of everything there is.
+pub struct Scale {
+    /// Writes that are acknowledged while a fault lasts.
+    pub window: u64,
+    /// Subscribers of a storm.
+    pub crowd: usize,
+    /// Whether outages last until senders are told 503.
+    pub is_patient: bool,
+}
+
+/// A run.
+pub struct Campaign {
+    /// What faults are injected into.
+    pub world: World,
+    /// Whoever chooses uses this.
+    pub rng: StdRng,
+    /// The seed.
+    pub seed: u64,
+    /// What became of the writes.
+    pub tally: Arc<Tally>,
+    /// How much of everything there is.
+    pub scale: Scale,
+    /// Those who follow from beginning to end.
+    pub subscribers: Vec<Subscriber>,
+    /// Those who followed for a while.
+    pub finished: Vec<(String, Scope, Record)>,
+    /// What dead primaries had.
+    pub lost_tails: Vec<LostTail>,
+    /// The people of the storm, once there are any.
+    pub crowd: Option<Crowd>,
+    report: Report,
+    senders: Option<Senders>,
+}
+
+impl Campaign {
+    async fn begin(title: &str, seed: u64, plan: &Plan, scale: Scale) -> Self {
+        let report = Report::begin(title, seed);
+        let world = World::new(plan).await;
+        let rng = StdRng::seed_from_u64(seed);
+        let subscribers = subscribe_all(&world, seed);
+        let tally = Arc::<Tally>::default();
+        let mut campaign = Self {
+            world,
+            rng,
+            seed,
+            tally,
+            scale,
+            subscribers,
+            finished: Vec::new(),
+            lost_tails: Vec::new(),
+            crowd: None,
+            report,
+            senders: None,
+        };
+        eventually_within(BOUND, "everyone to follow", async || {
+            let all = campaign.subscribers.iter().all(Subscriber::is_live);
+            all.then_some(())
+        })
+        .await;
+        campaign.senders = Some(campaign.send());
+        campaign
+    }
+
+    fn send(&self) -> Senders {
+        let people: Vec<(Person, i64)> = self
+            .world
+            .pairs
+            .iter()
+            .flat_map(|pair| [&pair.teacher, &pair.student].map(|who| (who.clone(), pair.chat_id)))
+            .collect();
+        Senders::start(&people, &self.world.nginx.url, self.seed, &self.tally)
+    }
+
+    /// Waits until this many more writes are acknowledged.
+    pub async fn acknowledge(&self, more: u64) {
+        let goal = self.tally.acknowledged() + more;
+        let what = format!("{more} writes to be acknowledged");
+        eventually_within(BOUND, &what, async || {
+            (self.tally.acknowledged() >= goal).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until those who read everything have read what is there now.
+    pub async fn until_delivered(&self) {
+        let head = self.world.database.head().await;
+        self.until_reached(head).await;
+    }
+
+    async fn until_reached(&self, position: i64) {
+        let readers = || {
+            self.subscribers
+                .iter()
+                .filter(|subscriber| subscriber.scope == Scope::Admin)
+        };
+        let slowest = || readers().min_by_key(|reader| reader.reached());
+        let started = Instant::now();
+        while let Some(reader) = slowest().filter(|reader| reader.reached() < position) {
+            assert!(
+                started.elapsed() < BOUND,
+                "{} waits for {position} at {}",
+                reader.name,
+                reader.reached()
+            );
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// A node, by chance.
+    pub fn any_node(&mut self) -> usize {
+        self.rng.random_range(0..self.world.nodes.len())
+    }
+
+    /// Injects a fault, and waits until all is well again.
+    async fn suffer(&mut self, fault: Fault) {
+        say(format_args!(
+            "  {:>4.0} s, {:>6} acknowledged: {}",
+            self.report.elapsed().as_secs_f64(),
+            self.tally.acknowledged(),
+            fault.name()
+        ));
+        self.tally.forget_pauses();
+        Box::pin(fault.inject(self)).await;
+        let over = Instant::now();
+        self.world.until_all_are_ready().await;
+        self.acknowledge(10).await;
+        self.until_delivered().await;
+        let pause = self.tally.longest_pause();
+        self.report.note(fault.name(), pause, over.elapsed());
+    }
+
+    /// Stops, and compares everything that was acknowledged and delivered with the log.
+    async fn end(mut self) -> (Report, Totals, Findings) {
+        self.senders.take().expect("it has begun").stop().await;
+        let last = self.say_goodbye().await;
+        self.until_all_have_reached(last).await;
+        self.until_sealed(last).await;
+
+        let mut findings = Findings::default();
+        let log = Log::read(&self.world.database, std::mem::take(&mut self.lost_tails)).await;
+        log.check_writes(&self.tally.take(), &mut findings);
+        let mut totals = Totals {
+            acknowledged: self.tally.acknowledged(),
+            refused: self.tally.refused(),
+            unanswered: self.tally.unanswered(),
+            repeated: self.tally.repeated(),
+            events: log.len(),
+            ..Totals::default()
+        };
+        for subscriber in self.subscribers.drain(..) {
+            let record = subscriber.stop().await;
+            totals.add(&record.2);
+            log.check_record(&record, last, &mut findings);
+        }
+        for record in &self.finished {
+            totals.add(&record.2);
+            log.check_record(record, 0, &mut findings);
+        }
+        findings.broken.extend(self.tally.complaints());
+        audit::check_proofs(&self.world.database, &mut findings).await;
+        self.report.end(&totals, &findings);
+        (self.report, totals, findings)
+    }
+
+    /// A last message in each chat; the position of the very last.
+    async fn say_goodbye(&self) -> i64 {
+        let mut last = 0;
+        for pair in &self.world.pairs {
+            let client = self.world.client(&pair.teacher);
+            last = client.say(pair.chat_id, "goodbye").await;
+        }
+        last
+    }
+
+    async fn until_all_have_reached(&self, last: i64) {
+        // Everyone's own last event is the goodbye in one of their chats.
+        let goodbyes: BTreeMap<i64, i64> = audit::goodbyes(&self.world.database).await;
+        let end_of = |scope: &Scope| match scope {
+            Scope::Admin => last,
+            Scope::Chats(chats) => {
+                let ends = chats.iter().filter_map(|chat| goodbyes.get(chat));
+                ends.max().copied().unwrap_or_default()
+            }
+        };
+        eventually_within(BOUND, "everyone to have read the goodbyes", async || {
+            let all = self.subscribers.iter().all(|subscriber| {
+                subscriber.reached() >= end_of(&subscriber.scope) && subscriber.is_live()
+            });
+            all.then_some(())
+        })
+        .await;
+    }
+
+    /// The log is proven up to where it is sealed.
+    async fn until_sealed(&self, last: i64) {
+        let sealed = "SELECT coalesce(max(to_position), 0) FROM audit.checkpoints";
+        eventually_within(BOUND, "the log to be sealed", async || {
+            (self.world.database.number(sealed).await >= last).then_some(())
+        })
+        .await;
+    }
+}
+
+impl Totals {
+    fn add(&mut self, record: &Record) {
+        self.subscribers += 1;
+        self.delivered += record.delivered();
+        self.reconnects += record.reconnects;
+        self.resets += record.resets;
+    }
+}
+
+/// Both sides of every chat, and everyone who reads everything.
+fn subscribe_all(world: &World, seed: u64) -> Vec<Subscriber> {
+    let following = Following::at(&world.nginx.url);
+    let of_pairs = world.pairs.iter().flat_map(|pair| {
+        [&pair.teacher, &pair.student].map(|who| (who, Scope::Chats(vec![pair.chat_id])))
+    });
+    let admins = world.admins.iter().map(|admin| (admin, Scope::Admin));
+    of_pairs
+        .chain(admins)
+        .map(|(who, scope)| Subscriber::start(who, scope, following.clone(), seed))
+        .collect()
+}
+
+/// `SOAK_SEED`, or any.
+fn seed() -> u64 {
+    let given = std::env::var("SOAK_SEED")
+        .ok()
+        .filter(|seed| !seed.is_empty());
+    given.map_or_else(
+        || u64::from(rand::random::<u32>()),
+        |seed| seed.parse().expect("SOAK_SEED is a number"),
+    )
+}
+
+/// All of them, or those whose names contain `SOAK_FAULTS`.
+fn chosen_faults() -> Vec<Fault> {
+    let chosen = std::env::var("SOAK_FAULTS").unwrap_or_default();
+    let all = Fault::ALL.iter().copied();
+    all.filter(|fault| fault.name().contains(&chosen)).collect()
+}
+
+#[track_caller]
+fn require_clean(findings: &Findings, seed: u64) {
+    assert!(
+        findings.is_clean(),
+        "repeat it with SOAK_SEED={seed}: {findings:#?}"
+    );
+}
+
+/// One fault in a small world; what came of it.
+pub async fn suffer_only(fault: Fault) -> (Totals, Findings) {
+    let plan = Plan {
+        replicas: 2,
+        pairs: 3,
+        is_synced: false,
+    };
+    let scale = Scale {
+        window: 100,
+        crowd: 100,
+        is_patient: true,
+    };
+    let mut campaign = Campaign::begin(fault.name(), seed(), &plan, scale).await;
+    campaign.suffer(fault).await;
+    let (_, totals, findings) = campaign.end().await;
+    (totals, findings)
+}
+
+/// How long the short run injects faults; then it is audited.
+const SHORT: Duration = Duration::from_secs(35);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_short_run_loses_nothing_repeats_nothing_and_keeps_the_order() {
+    let seed = seed();
+    let plan = Plan {
+        replicas: 3,
+        pairs: 4,
+        is_synced: false,
+    };
+    let scale = Scale {
+        window: 60,
+        crowd: 100,
+        is_patient: false,
+    };
+    let mut campaign = Campaign::begin("a short run", seed, &plan, scale).await;
+    let mut faults = chosen_faults();
+    faults.shuffle(&mut campaign.rng);
+    for fault in faults {
+        if campaign.report.elapsed() > SHORT {
+            break;
+        }
+        campaign.suffer(fault).await;
+    }
+    let (_, totals, findings) = campaign.end().await;
+    require_clean(&findings, seed);
+    assert!(totals.acknowledged > 0);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "takes many minutes: make soak"]
+async fn a_long_run_loses_nothing_repeats_nothing_and_keeps_the_order() {
+    let seed = seed();
+    let goal = std::env::var("SOAK_MESSAGES").ok();
+    let goal = goal.filter(|goal| !goal.is_empty());
+    let goal: u64 = goal.map_or(100_000, |goal| goal.parse().expect("SOAK_MESSAGES"));
+    let plan = Plan {
+        replicas: 3,
+        pairs: 24,
+        is_synced: true,
+    };
+    let scale = Scale {
+        window: 1_500,
+        crowd: 1_000,
+        is_patient: true,
+    };
+    let mut campaign = Campaign::begin("a long run", seed, &plan, scale).await;
+    // Each at least once.
+    let mut faults = chosen_faults();
+    faults.shuffle(&mut campaign.rng);
+    for fault in faults.iter().copied().cycle() {
+        let is_enough = campaign.tally.acknowledged() >= goal;
+        if is_enough && campaign.report.has_seen(faults.len()) {
+            break;
+        }
+        campaign.suffer(fault).await;
+    }
+    let (_, totals, findings) = campaign.end().await;
+    require_clean(&findings, seed);
+    assert!(totals.acknowledged >= goal);
+}

@@ -1,0 +1,107 @@
+//! A replica's clock is set, forward and back, by hours.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use rand::RngExt as _;
+use rustix::process::{Signal, kill_process};
+
+use crate::campaign::Campaign;
+use crate::support::wait::eventually;
+use crate::support::{Replica, cluster};
+
+/// A clock that is set by writing to a file; the time that passes is not.
+pub struct Clock {
+    directory: PathBuf,
+    library: PathBuf,
+}
+
+impl Clock {
+    /// One that is right.
+    pub fn new() -> Self {
+        let clock = Self {
+            directory: cluster::temporary_directory(),
+            library: libfaketime(),
+        };
+        clock.set(0);
+        clock
+    }
+
+    /// Sets it, by seconds from what is right.
+    pub fn set(&self, seconds: i64) {
+        // As a whole, so that nobody reads half of it.
+        let new = self.directory.join("new");
+        std::fs::write(&new, format!("{seconds:+}\n")).expect("the directory is ours");
+        std::fs::rename(new, self.directory.join("now")).expect("the directory is ours");
+    }
+
+    /// What a process is started with that goes by it.
+    pub fn settings(&self) -> [(&'static str, String); 4] {
+        [
+            ("LD_PRELOAD", path(&self.library)),
+            ("FAKETIME_TIMESTAMP_FILE", path(&self.directory.join("now"))),
+            ("FAKETIME_NO_CACHE", "1".to_owned()),
+            // Whoever sets a clock does not change how time passes.
+            ("FAKETIME_DONT_FAKE_MONOTONIC", "1".to_owned()),
+        ]
+    }
+
+    /// Waits until a replica's log says so: it really goes by this clock. (The `Date` of its
+    /// answers does not tell: that is kept until a second has passed, by a clock that went back.)
+    pub async fn until_believed(replica: &Replica, seconds: i64) {
+        let what = format!("a clock that is {seconds} s off");
+        eventually(&what, async || {
+            // There is always something to say about this signal.
+            kill_process(replica.pid(), Signal::HUP).expect("the process is ours");
+            let log = replica.log();
+            let line = log.lines().rfind(|line| line.contains("SIGHUP"))?;
+            let told: Timestamp = line.split_whitespace().next()?.parse().ok()?;
+            let off = told.duration_since(Timestamp::now()).as_secs() - seconds;
+            (off.abs() < 60).then_some(())
+        })
+        .await;
+    }
+}
+
+impl Drop for Clock {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.directory);
+    }
+}
+
+fn path(path: &Path) -> String {
+    path.display().to_string()
+}
+
+/// Where Debian puts it, whatever the machine.
+fn libfaketime() -> PathBuf {
+    let machines = std::fs::read_dir("/usr/lib")
+        .into_iter()
+        .flatten()
+        .flatten();
+    machines
+        .map(|machine| machine.path().join("faketime/libfaketime.so.1"))
+        .find(|library| library.exists())
+        .expect("faketime is installed (make test sees to it)")
+}
+
+/// One replica's clock jumps under load.
+pub async fn jumps(campaign: &mut Campaign) {
+    let node = campaign.any_node();
+    let clock = Clock::new();
+    let settings = clock.settings();
+    let settings: Vec<(&str, &str)> = settings
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    campaign.world.nodes[node].terminate().await;
+    campaign.world.nodes[node].start_with(&settings).await;
+    for _ in 0..3 {
+        let hours = campaign.rng.random_range(-12..=12);
+        clock.set(hours * 3600);
+        Clock::until_believed(campaign.world.nodes[node].replica(), hours * 3600).await;
+        campaign.acknowledge(campaign.scale.window / 2).await;
+    }
+    campaign.world.nodes[node].terminate().await;
+    campaign.world.nodes[node].start().await;
+}

@@ -1,0 +1,122 @@
+//! Postgres goes away, hangs, or refuses.
+
+use rand::RngExt as _;
+
+use crate::campaign::{BOUND, Campaign};
+use crate::support::Frozen;
+use crate::world::eventually_within;
+
+/// `append_batch()` fails as it does where a table cannot grow.
+const FULL: &str = "
+    CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device'
+       USING ERRCODE = 'disk_full'; END $$;
+    CREATE TRIGGER disk_full BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION disk_full()";
+
+/// Stopped as a crash would stop it, and started again: it recovers from its WAL.
+pub async fn stop_and_start(campaign: &mut Campaign) {
+    campaign.world.postgres.stop_immediately();
+    let refused = campaign.tally.refused();
+    if campaign.scale.is_patient {
+        until_refused(campaign, refused).await;
+    }
+    campaign.world.postgres.start_again();
+}
+
+/// Every session of the server is ended, several times under load.
+pub async fn end_sessions(campaign: &mut Campaign) {
+    for _ in 0..campaign.rng.random_range(1..5) {
+        campaign.world.database.terminate("%").await;
+        campaign.acknowledge(campaign.scale.window / 4).await;
+    }
+}
+
+/// A listener that lives and hears nothing: what is written arrives all the same.
+pub async fn freeze_listeners(campaign: &mut Campaign) {
+    let frozen = Frozen::sessions(&campaign.world.database, "listener").await;
+    campaign.acknowledge(campaign.scale.window).await;
+    campaign.until_delivered().await;
+    drop(frozen);
+}
+
+/// Postgres has committed, and its answer never arrives.
+pub async fn lose_answers(campaign: &mut Campaign) {
+    let proxy = &campaign.world.proxy;
+    let goal = proxy.lost() + campaign.rng.random_range(1..6);
+    proxy.lose(goal - proxy.lost());
+    eventually_within(BOUND, "answers to be lost", async || {
+        (proxy.lost() >= goal).then_some(())
+    })
+    .await;
+}
+
+/// Whatever is under way between a replica and Postgres.
+pub async fn cut_connections(campaign: &mut Campaign) {
+    for _ in 0..campaign.rng.random_range(1..6) {
+        campaign.world.proxy.cut_all();
+        campaign.acknowledge(campaign.scale.window / 4).await;
+    }
+}
+
+/// Postgres reads and does not write.
+pub async fn read_only(campaign: &mut Campaign) {
+    let postgres = &campaign.world.postgres;
+    let refused = campaign.tally.refused();
+    postgres
+        .execute("ALTER SYSTEM SET default_transaction_read_only = on")
+        .await;
+    postgres.execute("SELECT pg_reload_conf()").await;
+    refuse_for_a_while(campaign, refused).await;
+    let postgres = &campaign.world.postgres;
+    postgres
+        .execute("ALTER SYSTEM RESET default_transaction_read_only")
+        .await;
+    postgres.execute("SELECT pg_reload_conf()").await;
+}
+
+/// Postgres has no room for another event.
+pub async fn disk_full(campaign: &mut Campaign) {
+    let refused = campaign.tally.refused();
+    campaign.world.database.execute(FULL).await;
+    refuse_for_a_while(campaign, refused).await;
+    let database = &campaign.world.database;
+    database.execute("DROP FUNCTION disk_full CASCADE").await;
+}
+
+/// While this lasts nothing is acknowledged, and the log does not grow.
+async fn refuse_for_a_while(campaign: &Campaign, refused: u64) {
+    until_retried(campaign).await;
+    let head = campaign.world.database.head().await;
+    let acknowledged = campaign.tally.acknowledged();
+    if campaign.scale.is_patient {
+        until_refused(campaign, refused).await;
+    } else {
+        until_retried(campaign).await;
+    }
+    assert_eq!(campaign.world.database.head().await, head);
+    assert_eq!(campaign.tally.acknowledged(), acknowledged);
+}
+
+async fn until_refused(campaign: &Campaign, refused: u64) {
+    eventually_within(BOUND, "a send to be refused", async || {
+        (campaign.tally.refused() > refused).then_some(())
+    })
+    .await;
+}
+
+/// Some replica has noticed, and tries again. Not each: nginx may send nobody to one just now.
+async fn until_retried(campaign: &Campaign) {
+    let before = retries(campaign).await;
+    eventually_within(BOUND, "a replica to try again", async || {
+        (retries(campaign).await > before).then_some(())
+    })
+    .await;
+}
+
+async fn retries(campaign: &Campaign) -> f64 {
+    let mut sum = 0.0;
+    for node in &campaign.world.nodes {
+        sum += node.metric("vestnik_append_retries_total").await;
+    }
+    sum
+}

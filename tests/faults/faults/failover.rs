@@ -1,0 +1,88 @@
+//! The primary dies, and its standby takes over.
+
+use crate::audit;
+use crate::campaign::{BOUND, Campaign};
+use crate::postgres::Postgres;
+use crate::subscribers::Subscriber;
+use crate::world::{World, eventually_within};
+
+/// A primary with a synchronous standby is killed under load: whatever was acknowledged is on
+/// the standby, which is promoted. Nobody is told a new address.
+pub async fn with_synchronous_standby(campaign: &mut Campaign) {
+    let standby = campaign.world.start_standby();
+    synchronise(&campaign.world.postgres, "*").await;
+    until_standby_is(campaign, "sync").await;
+    campaign.acknowledge(campaign.scale.window).await;
+
+    campaign.world.postgres.kill();
+    let dead = campaign.world.fail_over_to(standby);
+
+    drop(dead);
+    go_on_alone(campaign).await;
+}
+
+/// The standby had stopped listening before the primary died: what was acknowledged since is
+/// gone with it. Everyone is told so, and goes on.
+pub async fn with_lost_tail(campaign: &mut Campaign) {
+    let mut standby = campaign.world.start_standby();
+    until_standby_is(campaign, "async").await;
+    campaign.acknowledge(campaign.scale.window / 4).await;
+    standby.stop_fast();
+    let resets = resets(campaign);
+    campaign.acknowledge(campaign.scale.window).await;
+    campaign.until_delivered().await;
+
+    campaign.world.postgres.kill();
+    standby.start_again();
+    // Before anybody can append to it.
+    let kept = standby_head(&standby).await;
+    let mut dead = campaign.world.fail_over_to(standby);
+
+    dead.start_aside();
+    let tail = audit::lost_tail(&World::aside(&dead), kept).await;
+    assert!(tail.len() > 0, "the standby had everything");
+    campaign.lost_tails.push(tail);
+    eventually_within(
+        BOUND,
+        "everyone to be told that the log is another one",
+        async || {
+            let told = campaign.subscribers.iter().map(Subscriber::resets);
+            told.zip(&resets)
+                .all(|(now, before)| now > *before)
+                .then_some(())
+        },
+    )
+    .await;
+}
+
+/// How often each subscriber was reset.
+fn resets(campaign: &Campaign) -> Vec<usize> {
+    let subscribers = campaign.subscribers.iter();
+    subscribers.map(Subscriber::resets).collect()
+}
+
+async fn standby_head(standby: &Postgres) -> i64 {
+    World::of(standby).head().await
+}
+
+async fn until_standby_is(campaign: &Campaign, state: &str) {
+    let streaming = format!(
+        "SELECT count(*) FROM pg_stat_replication
+         WHERE state = 'streaming' AND sync_state = '{state}'"
+    );
+    eventually_within(BOUND, &format!("the standby to be {state}"), async || {
+        (campaign.world.database.number(&streaming).await > 0).then_some(())
+    })
+    .await;
+}
+
+async fn synchronise(postgres: &Postgres, with: &str) {
+    let sql = format!("ALTER SYSTEM SET synchronous_standby_names = '{with}'");
+    postgres.execute(&sql).await;
+    postgres.execute("SELECT pg_reload_conf()").await;
+}
+
+/// The settings came along from the primary that was; there is no standby to wait for now.
+async fn go_on_alone(campaign: &Campaign) {
+    synchronise(&campaign.world.postgres, "").await;
+}

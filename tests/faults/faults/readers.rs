@@ -1,0 +1,117 @@
+//! Subscribers who are dropped, do not read, may no more, or must come back.
+
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+use crate::campaign::{BOUND, Campaign};
+use crate::crowd::Crowd;
+use crate::subscribers::{Following, Scope, Subscriber};
+use crate::support::Pair;
+use crate::world::eventually_within;
+
+/// Larger than what sockets hold: two hundred of them overflow every buffer on the way.
+const PADDING: usize = 9_000;
+const MANY: i64 = 600;
+
+/// Everyone in a crowd hangs on one replica, which is killed: they all come back to the others.
+pub async fn storm(campaign: &mut Campaign) {
+    let size = campaign.scale.crowd;
+    if campaign.crowd.is_none() {
+        campaign.crowd = Some(Crowd::new(&campaign.world.database, size).await);
+    }
+    let node = campaign.any_node();
+    let crowd = campaign.crowd.as_ref().expect("it was made just now");
+    let (base, subscribers) = crowd.gather(&campaign.world, node, campaign.seed).await;
+    base.send_replace(campaign.world.nginx.url.clone());
+    campaign.world.nodes[node].kill().await;
+    Crowd::until_all_are_back(&subscribers, 1).await;
+    let goodbye = crowd.say_to_all(&campaign.world, "after the storm").await;
+    Crowd::until_all_have_reached(&subscribers, &goodbye).await;
+    campaign.world.nodes[node].start().await;
+    for subscriber in subscribers {
+        campaign.finished.push(subscriber.stop().await);
+    }
+}
+
+/// An admin who stops reading while megabytes come, and reads on later.
+pub async fn stopped_reader(campaign: &mut Campaign) {
+    let (gate, closed) = watch::channel(true);
+    let admin = campaign.world.database.person("admin").await;
+    let following = Following::at(&campaign.world.nginx.url).gated(closed);
+    let reader = Subscriber::start(&admin, Scope::Admin, following, campaign.seed);
+    until("the reader to follow", || reader.is_live()).await;
+    gate.send_replace(false);
+    let Pair {
+        teacher, chat_id, ..
+    } = campaign.world.pairs[0].clone();
+    campaign
+        .world
+        .database
+        .append_padded(chat_id, &teacher, "long ", MANY, PADDING)
+        .await;
+    // The others notice nothing.
+    let started = Instant::now();
+    campaign.acknowledge(campaign.scale.window).await;
+    campaign.until_delivered().await;
+    let took = started.elapsed();
+    assert!(took < BOUND, "the others waited {took:?}");
+    gate.send_replace(true);
+    let head = campaign.world.database.head().await;
+    until("the reader to catch up", || reader.reached() >= head).await;
+    campaign.finished.push(reader.stop().await);
+}
+
+/// Tokens that expire while their stream is open: its holder comes back with another one.
+pub async fn expiring_token(campaign: &mut Campaign) {
+    let admin = campaign.world.database.person("admin").await;
+    let following = Following {
+        token: Duration::from_secs(2),
+        ..Following::at(&campaign.world.nginx.url)
+    };
+    let reader = Subscriber::start(&admin, Scope::Admin, following, campaign.seed);
+    until("two tokens to expire", || reader.reconnects() >= 2).await;
+    let head = campaign.world.database.head().await;
+    until("the reader to catch up", || reader.reached() >= head).await;
+    campaign.finished.push(reader.stop().await);
+}
+
+/// Somebody is let into a chat and taken out of it again, with a stream open and the chat busy.
+pub async fn removal(campaign: &mut Campaign) {
+    let database = &campaign.world.database;
+    let guest = database.person("student").await;
+    let owner = database.person("teacher").await;
+    let busy = campaign.world.pairs[0].chat_id;
+    let own = database.complete_lesson(&owner, &guest).await;
+    let following = Following::at(&campaign.world.nginx.url);
+    let scope = Scope::Chats(vec![busy, own]);
+    let reader = Subscriber::start(&guest, scope, following, campaign.seed);
+    until("the guest to follow", || reader.is_live()).await;
+    database.add_participant(busy, &guest, "student").await;
+    let joined = database.head().await;
+    until("the guest to hear the chat", || reader.reached() > joined).await;
+
+    database.remove_participant(busy, &guest).await;
+
+    let left = format!(
+        "SELECT position FROM events
+         WHERE kind = 'participant_left' AND (payload ->> 'user_id')::bigint = {}",
+        guest.id
+    );
+    let left = database.number(&left).await;
+    campaign.acknowledge(campaign.scale.window).await;
+    // In the chat that is still theirs: nothing of the other may have come before it.
+    let last = campaign.world.client(&owner).say(own, "to the guest").await;
+    until("the guest's own message", || reader.reached() >= last).await;
+    let (name, _, record) = reader.stop().await;
+    let after = record.segments.iter().flat_map(|segment| &segment.seen);
+    let after: Vec<i64> = after
+        .map(|seen| seen.place.position)
+        .filter(|position| *position > left)
+        .collect();
+    assert_eq!(after, [last], "{name} was removed at {left}");
+}
+
+async fn until(what: &str, is_so: impl Fn() -> bool) {
+    eventually_within(BOUND, what, async || is_so().then_some(())).await;
+}

@@ -1,0 +1,154 @@
+//! A subscriber that costs little: there are thousands of them.
+//!
+//! HTTP/1.0 over a bare socket, so that the stream comes as it is, without chunks. It keeps a
+//! record of every event it was given, and resumes from the last id it saw, as a browser does.
+
+use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::{Duration, timeout};
+
+/// Replicas write a comment at least every second here: a longer silence is a stream that
+/// hangs, and whoever hangs on it would wait for ever.
+pub const SILENCE: Duration = Duration::from_secs(20);
+
+/// What the kernel keeps for a narrow stream.
+const NARROW: u32 = 32 * 1024;
+
+/// One event, as it came.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    /// `id:`.
+    pub id: String,
+    /// `event:`.
+    pub event: String,
+    /// `data:`, as it stands.
+    pub data: String,
+}
+
+impl Frame {
+    /// `data:` as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.data).expect("data is JSON")
+    }
+}
+
+/// Why a stream could not be opened.
+#[derive(Debug)]
+pub enum Closed {
+    /// Nobody there, or nobody who answers.
+    Away,
+    /// An answer other than a stream.
+    Status(u16),
+}
+
+/// How a stream ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// It was closed, cleanly or not.
+    Closed,
+    /// Nothing came for too long.
+    Silent,
+}
+
+/// An open stream.
+pub struct Stream {
+    socket: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Stream {
+    /// Opens a stream at `http://…`. A narrow one holds little for a reader that stops.
+    pub async fn open(
+        base: &str,
+        token: &str,
+        last_event_id: &str,
+        is_narrow: bool,
+    ) -> Result<Self, Closed> {
+        let opening = Self::try_open(base, token, last_event_id, is_narrow);
+        match timeout(SILENCE, opening).await {
+            Ok(Ok(opened)) => opened,
+            Ok(Err(_)) | Err(_) => Err(Closed::Away),
+        }
+    }
+
+    async fn try_open(
+        base: &str,
+        token: &str,
+        last_event_id: &str,
+        is_narrow: bool,
+    ) -> std::io::Result<Result<Self, Closed>> {
+        let address = base.trim_start_matches("http://");
+        let socket = TcpSocket::new_v4()?;
+        if is_narrow {
+            socket.set_recv_buffer_size(NARROW)?;
+        }
+        let socket = socket.connect(address.parse().expect("an address")).await?;
+        socket.set_nodelay(true)?;
+        let mut stream = Self {
+            socket,
+            buffer: Vec::new(),
+        };
+        let request = format!(
+            "GET /api/events/chat?echo=true HTTP/1.0\r\nHost: {address}\r\n\
+             Authorization: Bearer {token}\r\nLast-Event-ID: {last_event_id}\r\n\r\n"
+        );
+        stream.socket.write_all(request.as_bytes()).await?;
+        let Some(head) = stream.until(b"\r\n\r\n").await? else {
+            return Ok(Err(Closed::Away));
+        };
+        let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
+        Ok(match status {
+            Some(200) => Ok(stream),
+            Some(other) => Err(Closed::Status(other)),
+            None => Err(Closed::Away),
+        })
+    }
+
+    /// The next event.
+    pub async fn next(&mut self) -> Result<Frame, End> {
+        loop {
+            let block = match timeout(SILENCE, self.until(b"\n\n")).await {
+                Err(_) => return Err(End::Silent),
+                Ok(Ok(Some(block))) => block,
+                // What came of a frame that is not whole is no event.
+                Ok(Ok(None) | Err(_)) => return Err(End::Closed),
+            };
+            if let Some(frame) = parse(&block) {
+                return Ok(frame);
+            }
+        }
+    }
+
+    async fn until(&mut self, end: &[u8]) -> std::io::Result<Option<String>> {
+        let mut searched = 0;
+        loop {
+            let found = self.buffer[searched..]
+                .windows(end.len())
+                .position(|window| window == end);
+            if let Some(at) = found {
+                let block: Vec<u8> = self.buffer.drain(..searched + at + end.len()).collect();
+                return Ok(Some(String::from_utf8(block).expect("a stream is UTF-8")));
+            }
+            searched = self.buffer.len().saturating_sub(end.len());
+            if self.socket.read_buf(&mut self.buffer).await? == 0 {
+                return Ok(None);
+            }
+        }
+    }
+}
+
+/// An event, or nothing where the block is a comment.
+fn parse(block: &str) -> Option<Frame> {
+    let field = |name: &str| {
+        block
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+            .map(str::to_owned)
+    };
+    Some(Frame {
+        data: field("data")?,
+        id: field("id").unwrap_or_default(),
+        event: field("event").unwrap_or_default(),
+    })
+}

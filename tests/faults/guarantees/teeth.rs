@@ -1,0 +1,94 @@
+//! The audit finds what is planted, and nothing else.
+
+use crate::audit::{Findings, Log, events_after};
+use crate::record::{Place, Record, Seen, Segment};
+use crate::senders::Acknowledged;
+use crate::subscribers::Scope;
+use crate::support::TestDatabase;
+
+/// A log of ten messages, what was acknowledged of it, and what a participant was given.
+async fn a_run() -> (Log, Vec<Acknowledged>, Scope, Vec<Seen>) {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    database
+        .append_messages(pair.chat_id, &pair.teacher, "m", 10)
+        .await;
+    let events = events_after(&database, 0).await;
+    let given = events.iter().map(crate::audit::Logged::as_seen).collect();
+    let acknowledged = (1..=10).map(|n| Acknowledged {
+        id: pair.chat_id + n,
+        chat_id: pair.chat_id,
+        text: format!("m{n}"),
+    });
+    let log = Log::read(&database, Vec::new()).await;
+    let scope = Scope::Chats(vec![pair.chat_id]);
+    (log, acknowledged.collect(), scope, given)
+}
+
+/// Lost, duplicated, out of order, wrong.
+fn found(log: &Log, scope: &Scope, seen: Vec<Seen>) -> [usize; 4] {
+    let start = Place {
+        position: 0,
+        fingerprint: 0,
+    };
+    let mut record = Record::default();
+    record.segments.push(Segment { start, seen });
+    let mut findings = Findings::default();
+    let record = ("somebody".to_owned(), scope.clone(), record);
+    log.check_record(&record, 11, &mut findings);
+    counts(&findings)
+}
+
+fn counts(findings: &Findings) -> [usize; 4] {
+    [
+        findings.lost,
+        findings.duplicated,
+        findings.out_of_order,
+        findings.wrong,
+    ]
+}
+
+#[tokio::test]
+async fn what_was_not_delivered_came_twice_or_in_disorder_is_told_apart() {
+    let (log, _, scope, given) = a_run().await;
+    assert_eq!(found(&log, &scope, given.clone()), [0; 4]);
+
+    let mut lost = given.clone();
+    lost.remove(4);
+    assert_eq!(found(&log, &scope, lost), [1, 0, 0, 0]);
+
+    let lost_at_the_end = given[..given.len() - 2].to_vec();
+    assert_eq!(found(&log, &scope, lost_at_the_end), [2, 0, 0, 0]);
+
+    let mut twice = given.clone();
+    twice.insert(5, given[4]);
+    assert_eq!(found(&log, &scope, twice), [0, 1, 0, 0]);
+
+    // The one that came too late is missing from its place as well.
+    let mut swapped = given.clone();
+    swapped.swap(4, 5);
+    assert_eq!(found(&log, &scope, swapped), [1, 0, 1, 0]);
+
+    let mut altered = given.clone();
+    altered[4].digest ^= 1;
+    assert_eq!(found(&log, &scope, altered), [0, 0, 0, 1]);
+}
+
+#[tokio::test]
+async fn what_was_acknowledged_and_is_not_stored_so_is_told() {
+    let (log, acknowledged, ..) = a_run().await;
+    let check = |acknowledged: &[Acknowledged]| {
+        let mut findings = Findings::default();
+        log.check_writes(acknowledged, &mut findings);
+        counts(&findings)
+    };
+    assert_eq!(check(&acknowledged), [0; 4]);
+
+    let mut lost = acknowledged.clone();
+    lost[3].text = "never stored".into();
+    assert_eq!(check(&lost), [1, 0, 0, 0]);
+
+    let mut misnamed = acknowledged.clone();
+    misnamed[3].id += 1;
+    assert_eq!(check(&misnamed), [0, 0, 0, 1]);
+}

@@ -1,0 +1,214 @@
+//! People who write, whatever happens: a send that failed or was not answered is repeated with
+//! the same `client_id`, until it is acknowledged.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use tokio::task::JoinSet;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::support::database::token_lasting;
+use crate::support::{Client, Person};
+
+/// Before a send is repeated.
+const PAUSE_MS: std::ops::Range<u64> = 10..150;
+/// The server answers within its own patience (10 s) and one round trip to a Postgres that
+/// hangs (20 s); whoever waits longer waits for ever.
+const PATIENCE: Duration = Duration::from_secs(45);
+
+/// An acknowledged write.
+#[derive(Debug, Clone)]
+pub struct Acknowledged {
+    /// The message's id: its position in the log.
+    pub id: i64,
+    /// The chat.
+    pub chat_id: i64,
+    /// Its text: no two are alike.
+    pub text: String,
+}
+
+/// What became of all sends.
+#[derive(Default)]
+pub struct Tally {
+    acknowledged: Mutex<Vec<Acknowledged>>,
+    count: AtomicU64,
+    /// Answers 503: nothing is promised.
+    refused: AtomicU64,
+    /// No answer at all.
+    unanswered: AtomicU64,
+    /// Acknowledgements of what an earlier, unanswered attempt had stored.
+    repeated: AtomicU64,
+    complaints: Mutex<Vec<String>>,
+    pauses: Mutex<Pauses>,
+}
+
+/// How long nothing at all was acknowledged.
+struct Pauses {
+    since: Instant,
+    longest: Duration,
+}
+
+impl Default for Pauses {
+    fn default() -> Self {
+        Self {
+            since: Instant::now(),
+            longest: Duration::ZERO,
+        }
+    }
+}
+
+impl Tally {
+    /// How many writes were acknowledged.
+    pub fn acknowledged(&self) -> u64 {
+        self.count.load(Ordering::Relaxed)
+    }
+
+    /// How many were answered by 503.
+    pub fn refused(&self) -> u64 {
+        self.refused.load(Ordering::Relaxed)
+    }
+
+    /// How many were not answered.
+    pub fn unanswered(&self) -> u64 {
+        self.unanswered.load(Ordering::Relaxed)
+    }
+
+    /// How many were acknowledged as what an earlier attempt had stored.
+    pub fn repeated(&self) -> u64 {
+        self.repeated.load(Ordering::Relaxed)
+    }
+
+    /// Takes out all that were acknowledged.
+    pub fn take(&self) -> Vec<Acknowledged> {
+        std::mem::take(&mut *self.acknowledged.lock())
+    }
+
+    /// The longest time without an acknowledgement, so far.
+    pub fn longest_pause(&self) -> Duration {
+        self.pauses.lock().longest
+    }
+
+    /// Measures pauses from now on.
+    pub fn forget_pauses(&self) {
+        *self.pauses.lock() = Pauses::default();
+    }
+
+    /// What must never happen, in words.
+    pub fn complaints(&self) -> Vec<String> {
+        self.complaints.lock().clone()
+    }
+
+    fn complain(&self, complaint: String) {
+        let mut complaints = self.complaints.lock();
+        if complaints.len() < 5 {
+            complaints.push(complaint);
+        }
+    }
+
+    fn acknowledge(&self, chat_id: i64, text: String, answer: &crate::support::Answer) {
+        let Some(id) = answer.body["id"].as_i64() else {
+            self.complain(format!("acknowledged without an id: {}", answer.body));
+            return;
+        };
+        if answer.status == 200 {
+            self.repeated.fetch_add(1, Ordering::Relaxed);
+        }
+        self.acknowledged
+            .lock()
+            .push(Acknowledged { id, chat_id, text });
+        self.count.fetch_add(1, Ordering::Relaxed);
+        let mut pauses = self.pauses.lock();
+        pauses.longest = pauses.longest.max(pauses.since.elapsed());
+        pauses.since = Instant::now();
+    }
+}
+
+/// Those who write, until stopped.
+pub struct Senders {
+    stop: CancellationToken,
+    tasks: JoinSet<()>,
+}
+
+impl Senders {
+    /// Each person writes to their chat, one message after the other, through `base`.
+    pub fn start(people: &[(Person, i64)], base: &str, seed: u64, tally: &Arc<Tally>) -> Self {
+        let stop = CancellationToken::new();
+        let mut tasks = JoinSet::new();
+        for (n, (person, chat_id)) in people.iter().enumerate() {
+            let token = token_lasting(person.id, Duration::from_hours(24 * 365));
+            let sender = Sender {
+                name: format!("{seed}.{n}"),
+                client: Client::new(base).with_token(&token),
+                chat_id: *chat_id,
+                rng: StdRng::seed_from_u64(seed.wrapping_add(n as u64)),
+                tally: tally.clone(),
+            };
+            tasks.spawn(sender.run(stop.clone()));
+        }
+        Self { stop, tasks }
+    }
+
+    /// Lets each finish what it is about.
+    pub async fn stop(mut self) {
+        self.stop.cancel();
+        while let Some(ended) = self.tasks.join_next().await {
+            ended.expect("a sender does not panic");
+        }
+    }
+}
+
+struct Sender {
+    name: String,
+    client: Client,
+    chat_id: i64,
+    rng: StdRng,
+    tally: Arc<Tally>,
+}
+
+impl Sender {
+    async fn run(mut self, stop: CancellationToken) {
+        let mut n = 0_u64;
+        while !stop.is_cancelled() {
+            n += 1;
+            let text = format!("{} {n}", self.name);
+            self.send(text).await;
+        }
+    }
+
+    /// Sends until it is acknowledged.
+    async fn send(&mut self, text: String) {
+        let client_id = Uuid::from_u128(self.rng.random());
+        loop {
+            let sending = self.client.try_say(self.chat_id, &text, client_id);
+            match timeout(PATIENCE, sending).await {
+                Err(_) => {
+                    let complaint = format!("`{text}` waited {PATIENCE:?} for an answer");
+                    self.tally.complain(complaint);
+                }
+                Ok(None) => {
+                    self.tally.unanswered.fetch_add(1, Ordering::Relaxed);
+                }
+                Ok(Some(answer)) if matches!(answer.status, 200 | 201) => {
+                    self.tally.acknowledge(self.chat_id, text, &answer);
+                    return;
+                }
+                Ok(Some(answer)) => {
+                    if answer.status == 503 {
+                        self.tally.refused.fetch_add(1, Ordering::Relaxed);
+                    } else {
+                        let complaint = format!("`{text}` got {}: {}", answer.status, answer.body);
+                        self.tally.complain(complaint);
+                    }
+                }
+            }
+            let pause = Duration::from_millis(self.rng.random_range(PAUSE_MS));
+            tokio::time::sleep(pause).await;
+        }
+    }
+}
