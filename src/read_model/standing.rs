@@ -24,7 +24,8 @@ const STANDING: &str = "
        AND p.user_id = $3
        AND p.left_at IS NULL
     WHERE c.id = $2
-      AND c.realm = $1";
+      AND c.realm = $1
+      AND c.deleted_at IS NULL";
 
 /// How a user stands to a chat; `None` where there is no such chat in the realm.
 pub async fn standing(
