@@ -78,13 +78,13 @@ impl<P: Protocol> Connection<P> {
     }
 
     /// Talks until there is an end, and says farewell.
-    pub(super) async fn run(mut self) {
+    pub(super) async fn run(mut self: Box<Self>) {
         let Err(ending) = self.talk().await;
         self.meter.closed(&ending);
         tracing::debug!(?ending, "a WebSocket ends");
         match ending {
             Ending::Ours(close) => {
-                let _ = timeout(limits::FAREWELL, self.part(close)).await;
+                let _ = timeout(limits::FAREWELL, Box::pin(self.part(close))).await;
             }
             Ending::Theirs(_) => {
                 // Reading on is what sends the answer to a farewell.
@@ -99,12 +99,14 @@ impl<P: Protocol> Connection<P> {
             self.feed(reset(self.subscription.start())).await?;
         }
         let protocol = self.protocol.clone();
-        self.tell(protocol.greet().await).await?;
+        let greeting = Box::pin(protocol.greet()).await;
+        Box::pin(self.tell(greeting)).await?;
+        // What happens seldom is boxed: an idle connection pays for its largest state.
         loop {
             let is_free = self.heeding.is_none();
             tokio::select! {
-                () = sleep_until(self.next_deadline()) => self.meet_deadline().await?,
-                delivery = self.subscription.next() => self.deliver(delivery).await?,
+                () = sleep_until(self.next_deadline()) => Box::pin(self.meet_deadline()).await?,
+                delivery = self.subscription.next() => Box::pin(self.deliver(delivery)).await?,
                 Some(answer) = OptionFuture::from(self.heeding.as_mut()), if !is_free => {
                     self.heeding = None;
                     // Its pongs were not read while it was served.
@@ -115,7 +117,7 @@ impl<P: Protocol> Connection<P> {
                 }
                 message = self.socket.next(), if is_free => {
                     let message = message.ok_or(Ending::Gone)??;
-                    self.take(message).await?;
+                    Box::pin(self.take(message)).await?;
                 }
             }
         }
