@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::sockets::{follow, resume};
+use super::sockets::resume;
 use super::{
     API, Campus, add, create, delete, delete_conversation, edit, id, mark_read, remove, reply,
 };
@@ -143,8 +143,8 @@ async fn frames_are_as_documented() {
     let checker = Checker::of(&campus.here).await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let group = campus.group(&[&campus.bob]).await;
-    let mut anns = follow(&campus.here, &campus.ann, &group).await;
-    let mut bobs = follow(&campus.there, &campus.bob, &group).await;
+    let mut anns = campus.follow(&campus.here, &campus.ann, &group).await;
+    let mut bobs = campus.follow(&campus.there, &campus.bob, &group).await;
     let said = async |wish: &Value, socket: &mut Socket| {
         let schema = json!({ "$ref": "#/components/schemas/CampusClientFrame" });
         checker.validate("a client's frame", &schema, wish);

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use vestnik::auth::tokens::Minter;
 
 use super::super::{Campus, add, assert_refused, delete_conversation, history, remove, say, texts};
-use super::{durable, follow, path, resume};
+use super::{durable, path, resume};
 use crate::support::{JWT_SECRET, Opening, Replica};
 
 #[tokio::test]
@@ -151,7 +151,7 @@ async fn a_server_that_shuts_down_says_so() {
     let conversation = campus.private().await;
     let settings = [("REALMS", "campus")];
     let replica = Replica::spawn_with(&campus.database, &settings).await;
-    let mut socket = follow(&replica, &campus.ann, &conversation).await;
+    let mut socket = campus.follow(&replica, &campus.ann, &conversation).await;
     let stopped = tokio::spawn(replica.terminate());
     assert_eq!(socket.closed().await, Some(1012));
     assert!(stopped.await.unwrap().success());
@@ -171,7 +171,9 @@ async fn a_server_that_shuts_down_says_so() {
 async fn a_frame_over_64_kib_ends_the_socket_and_one_of_64_kib_does_not() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    let mut socket = follow(&campus.here, &campus.ann, &conversation).await;
+    let mut socket = campus
+        .follow(&campus.here, &campus.ann, &conversation)
+        .await;
     let frame = |length: usize| {
         let (before, after) = (r#"{"text":"a","x":""#, r#""}"#);
         let filling = length - before.len() - after.len();

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::super::{
     Campus, add, delete, delete_conversation, edit, history, id, mark_read, remove, reply, say,
 };
-use super::{durable, follow};
+use super::durable;
 use crate::support::Socket;
 
 /// What everyone is told next, and all alike.
@@ -110,11 +110,15 @@ async fn an_edited_message_has_its_senders_name_for_its_sender_alone() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let client_id = Uuid::new_v4().to_string();
-    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
+    let mut anns = campus
+        .follow(&campus.here, &campus.ann, &conversation)
+        .await;
     anns.send(&json!({ "text": "one", "client_id": client_id }))
         .await;
     let message = durable(&anns.next().await, "message:new");
-    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+    let mut bobs = campus
+        .follow(&campus.there, &campus.bob, &conversation)
+        .await;
 
     edit(&ann, &id(&message), "two").await.expect(200);
 
@@ -129,8 +133,8 @@ async fn a_socket_tells_of_its_own_conversation_alone() {
     let campus = Campus::new().await;
     let (ann, private) = (campus.ann(), campus.private().await);
     let group = campus.group(&[&campus.bob]).await;
-    let mut of_private = follow(&campus.there, &campus.bob, &private).await;
-    let mut of_group = follow(&campus.there, &campus.bob, &group).await;
+    let mut of_private = campus.follow(&campus.there, &campus.bob, &private).await;
+    let mut of_group = campus.follow(&campus.there, &campus.bob, &group).await;
 
     for n in 0..10 {
         say(&ann, &group, &format!("group {n}")).await;
@@ -152,8 +156,12 @@ async fn a_socket_tells_of_its_own_conversation_alone() {
 async fn others_are_told_who_types_until_they_have_written() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
-    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+    let mut anns = campus
+        .follow(&campus.here, &campus.ann, &conversation)
+        .await;
+    let mut bobs = campus
+        .follow(&campus.there, &campus.bob, &conversation)
+        .await;
 
     anns.send(&json!({ "type": "typing", "payload": { "is_typing": true } }))
         .await;

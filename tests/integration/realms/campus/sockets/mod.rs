@@ -17,11 +17,6 @@ fn path(conversation: &str) -> String {
     format!("{API}/ws/conversations/{conversation}/")
 }
 
-/// Follows a conversation from now on.
-pub(super) async fn follow(replica: &Replica, person: &Person, conversation: &str) -> Socket {
-    replica.socket(person, &path(conversation)).open().await
-}
-
 /// Follows a conversation from an id on.
 pub(super) async fn resume(
     replica: &Replica,
@@ -34,11 +29,23 @@ pub(super) async fn resume(
 }
 
 impl Campus {
+    /// Follows a conversation from now on: from the head of the log, which the replica may
+    /// have yet to see.
+    pub(super) async fn follow(
+        &self,
+        replica: &Replica,
+        person: &Person,
+        conversation: &str,
+    ) -> Socket {
+        let head = self.database.cursor(self.database.head().await).await;
+        resume(replica, person, conversation, &head).await
+    }
+
     /// Somebody on both replicas at once.
     async fn everywhere(&self, person: &Person, conversation: &str) -> [Socket; 2] {
         [
-            follow(&self.here, person, conversation).await,
-            follow(&self.there, person, conversation).await,
+            self.follow(&self.here, person, conversation).await,
+            self.follow(&self.there, person, conversation).await,
         ]
     }
 }

@@ -1,13 +1,13 @@
 //! `last_event_id`.
 
 use super::super::{Campus, add, delete, edit, id, mark_read, say};
-use super::{durable, follow, path, resume};
+use super::{durable, path, resume};
 
 #[tokio::test]
 async fn everything_since_an_id_comes_once_and_in_order_then_live_on_any_replica() {
     let campus = Campus::new().await;
     let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
-    let mut live = follow(&campus.here, &campus.bob, &group).await;
+    let mut live = campus.follow(&campus.here, &campus.bob, &group).await;
     let message = id(&say(&ann, &group, "one").await);
     let first = live.next().await;
     for text in ["two", "three"] {

@@ -5,14 +5,18 @@ use tokio_tungstenite::tungstenite::Message;
 use uuid::Uuid;
 
 use super::super::{Campus, add, history, id, list, remove, say, texts};
-use super::{durable, error, follow};
+use super::{durable, error};
 
 #[tokio::test]
 async fn a_message_is_sent_with_its_wrapper_or_without() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
-    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+    let mut anns = campus
+        .follow(&campus.here, &campus.ann, &conversation)
+        .await;
+    let mut bobs = campus
+        .follow(&campus.there, &campus.bob, &conversation)
+        .await;
 
     let wishes = [
         json!({ "text": "1", "reply_to": null }),
@@ -36,8 +40,12 @@ async fn reading_over_the_socket_is_told_to_everyone() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let message = say(&campus.ann(), &conversation, "?").await;
-    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
-    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+    let mut anns = campus
+        .follow(&campus.here, &campus.ann, &conversation)
+        .await;
+    let mut bobs = campus
+        .follow(&campus.there, &campus.bob, &conversation)
+        .await;
 
     bobs.send(&json!({ "type": "read" })).await;
 
@@ -58,8 +66,12 @@ async fn reading_over_the_socket_is_told_to_everyone() {
 async fn a_bad_frame_is_refused_and_the_socket_stays() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
-    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+    let mut anns = campus
+        .follow(&campus.here, &campus.ann, &conversation)
+        .await;
+    let mut bobs = campus
+        .follow(&campus.there, &campus.bob, &conversation)
+        .await;
 
     for frame in [
         "",
@@ -111,8 +123,12 @@ async fn a_bad_frame_is_refused_and_the_socket_stays() {
 async fn a_repeat_is_answered_to_its_sender_and_told_to_nobody() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
-    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+    let mut anns = campus
+        .follow(&campus.here, &campus.ann, &conversation)
+        .await;
+    let mut bobs = campus
+        .follow(&campus.there, &campus.bob, &conversation)
+        .await;
     let client_id = Uuid::new_v4().to_string();
     let wish = json!({ "text": "once", "client_id": client_id });
     anns.send(&wish).await;
@@ -120,7 +136,9 @@ async fn a_repeat_is_answered_to_its_sender_and_told_to_nobody() {
     durable(&bobs.next().await, "message:new");
     let head = campus.database.head().await;
 
-    let mut elsewhere = follow(&campus.there, &campus.ann, &conversation).await;
+    let mut elsewhere = campus
+        .follow(&campus.there, &campus.ann, &conversation)
+        .await;
     for socket in [&mut anns, &mut elsewhere] {
         socket.send(&wish).await;
         let repeated = socket.next().await;
@@ -139,8 +157,12 @@ async fn a_repeat_is_answered_to_its_sender_and_told_to_nobody() {
 async fn frames_are_heeded_in_their_order() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    let mut anns = follow(&campus.here, &campus.ann, &conversation).await;
-    let mut bobs = follow(&campus.there, &campus.bob, &conversation).await;
+    let mut anns = campus
+        .follow(&campus.here, &campus.ann, &conversation)
+        .await;
+    let mut bobs = campus
+        .follow(&campus.there, &campus.bob, &conversation)
+        .await;
     for n in 0..50 {
         anns.send(&json!({ "text": n.to_string() })).await;
     }
@@ -156,7 +178,7 @@ async fn a_new_member_takes_part_at_once() {
     let group = campus.group(&[&campus.bob]).await;
     remove(&campus.ann(), &group, &campus.bob).await.expect(204);
     add(&campus.ann(), &group, &campus.bob).await.expect(201);
-    let mut bobs = follow(&campus.there, &campus.bob, &group).await;
+    let mut bobs = campus.follow(&campus.there, &campus.bob, &group).await;
     bobs.send(&json!({ "text": "back" })).await;
     let message = durable(&bobs.next().await, "message:new");
     assert_eq!(message["sender_id"], Value::from(campus.bob.id));
