@@ -78,7 +78,8 @@ export class Tab {
 
   /** Presses one of a message's buttons. */
   async act(text: string, what: 'Ответить' | 'Изменить' | 'Удалить'): Promise<void> {
-    const message = this.message(text).last();
+    // A later one may quote it.
+    const message = this.message(text).first();
     await message.hover();
     await message.getByRole('button', { name: what, exact: true }).click();
   }

@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+
+import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import { vestnik } from '@vestnik/testing';
+import { expect, expectTypeOf, test } from 'vitest';
+
+import type { Conversation, Message, NewConversation, NewMessage } from '../src/model/types/chat.ts';
+import type { components } from './wire.ts';
+
+type Schemas = components['schemas'];
+
+test('the document is the one that the types are compared with', async () => {
+  const args = ['openapi', '--of', 'campus'];
+  const document = JSON.parse(execFileSync(vestnik(), args, { encoding: 'utf8' })) as OpenAPI3;
+  await expect(astToString(await openapiTS(document))).toMatchFileSnapshot('./wire.ts');
+});
+
+test('the types are those of the server’s document', () => {
+  expectTypeOf<Schemas['CampusMessage']>().toExtend<Message>();
+  expectTypeOf<Schemas['CampusConversation']>().toExtend<Conversation>();
+  expectTypeOf<NewMessage>().toExtend<Schemas['CampusNewMessage']>();
+  expectTypeOf<NewConversation>().toExtend<Schemas['CampusNewConversation']>();
+});
