@@ -22,7 +22,7 @@ export async function findPeople(query: string): Promise<Person[]> {
     return users.map(({ id, name, email }) => ({
       id,
       name,
-      ...(email !== null && email !== undefined && { note: email }),
+      ...(email !== null && { note: email }),
     }));
   } catch (error) {
     // The next one who asks signs in anew.

@@ -4,7 +4,12 @@ import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { vestnik } from '@vestnik/testing';
 import { expect, expectTypeOf, test } from 'vitest';
 
-import type { Conversation, Message, NewConversation, NewMessage } from '../src/model/types/chat.ts';
+import type {
+  Conversation,
+  Message,
+  NewConversation,
+  NewMessage,
+} from '../src/model/types/chat.ts';
 import type { components } from './wire.ts';
 
 type Schemas = components['schemas'];

@@ -46,7 +46,7 @@ let mine: { readonly userId: number; readonly outbox: ChatOutbox } | null = null
  */
 export function currentOutbox(): ChatOutbox | null {
   const userId = getCurrentUserId();
-  if (mine?.userId === userId) return mine?.outbox ?? null;
+  if (mine?.userId === userId) return mine.outbox;
   mine?.outbox.dispose();
   mine = userId === null ? null : { userId, outbox: openOutbox(userId) };
   return mine?.outbox ?? null;

@@ -1,3 +1,4 @@
+/* eslint-disable react-hooks/refs, react-hooks/immutability -- the socket calls back, after rendering */
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 

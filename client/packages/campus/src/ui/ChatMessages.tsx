@@ -96,7 +96,7 @@ export function ChatMessages({ conversationId, onBack }: ChatMessagesProps) {
 /** What is not on the page anyway. */
 function tellOf(
   { code, message }: WebSocketError,
-  t: { readonly [Key in 'connectionLost' | 'unreachable' | 'sessionOver']: string },
+  t: Readonly<Record<'connectionLost' | 'unreachable' | 'sessionOver', string>>,
 ): void {
   if (code === 'unreachable') {
     toast.error(t.connectionLost, { id: 'vestnik-connection', description: t.unreachable });

@@ -1,3 +1,4 @@
+/* eslint-disable react-hooks/immutability -- an effect moves the log's scroll bar */
 import { Button, EmptyState } from '@vestnik/ui';
 import { JumpToNewest, useAtEnd } from '@vestnik/ui/chat';
 import { useTimeFormat } from '@vestnik/ui/format';

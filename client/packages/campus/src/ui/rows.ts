@@ -23,7 +23,7 @@ export function rowsOf(
   messages.forEach((message, index) => {
     const before = messages[index - 1];
     const after = messages[index + 1];
-    const isNewDay = before === undefined || !isSameDay(before, message, dayKey);
+    const isNewDay = !(before && isSameDay(before, message, dayKey));
     if (isNewDay) {
       rows.push({ kind: 'day', key: `day:${dayKey(message.created_at)}`, at: message.created_at });
     }
@@ -32,7 +32,7 @@ export function rowsOf(
       // The same before and after it was sent, so that its element stays.
       key: message.client_id ?? message.id,
       message,
-      startsGroup: isNewDay || before.sender_id !== message.sender_id,
+      startsGroup: isNewDay || before?.sender_id !== message.sender_id,
       endsGroup:
         after === undefined ||
         after.sender_id !== message.sender_id ||
