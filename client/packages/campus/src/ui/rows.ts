@@ -32,11 +32,8 @@ export function rowsOf(
       // The same before and after it was sent, so that its element stays.
       key: message.client_id ?? message.id,
       message,
-      startsGroup: isNewDay || before?.sender_id !== message.sender_id,
-      endsGroup:
-        after === undefined ||
-        after.sender_id !== message.sender_id ||
-        !isSameDay(message, after, dayKey),
+      startsGroup: isNewDay || before.sender_id !== message.sender_id,
+      endsGroup: after?.sender_id !== message.sender_id || !isSameDay(message, after, dayKey),
     });
   });
   const arrived = new Set(messages.map(({ client_id }) => client_id));
