@@ -12,6 +12,7 @@ use crate::support::TestDatabase;
 pub struct Logged {
     place: Place,
     chat_id: i64,
+    is_of_school: bool,
     kind: String,
     text: String,
 }
@@ -80,7 +81,7 @@ impl Findings {
 /// Reads events after a position.
 pub async fn events_after(database: &TestDatabase, position: i64) -> Vec<Logged> {
     let sql = "SELECT position, right(event_id::text, 8), chat_id, kind,
-                      coalesce(payload ->> 'content', '')
+                      coalesce(payload ->> 'content', ''), realm = 'school'
                FROM events WHERE position > $1 ORDER BY position";
     let rows = database.client().await.query(sql, &[&position]).await;
     let rows = rows.expect("the log can be read");
@@ -93,14 +94,15 @@ pub async fn events_after(database: &TestDatabase, position: i64) -> Vec<Logged>
             chat_id: row.get(2),
             kind: row.get(3),
             text: row.get(4),
+            is_of_school: row.get(5),
         })
         .collect()
 }
 
 /// The last message of each chat.
-pub async fn goodbyes(database: &TestDatabase) -> BTreeMap<i64, i64> {
+pub async fn last_messages(database: &TestDatabase) -> BTreeMap<i64, i64> {
     let sql = "SELECT chat_id, max(position) FROM events
-               WHERE kind = 'message_sent' AND payload ->> 'content' = 'goodbye'
+               WHERE kind = 'message_sent'
                GROUP BY chat_id";
     let rows = database.client().await.query(sql, &[]).await;
     let rows = rows.expect("the log can be read");
@@ -146,7 +148,8 @@ impl Log {
                     findings.example(|| format!("acknowledged and not in the log: {write:?}"));
                 }
                 Some([event])
-                    if event.place.position == write.id && event.chat_id == write.chat_id => {}
+                    if write.id.is_none_or(|id| id == event.place.position)
+                        && event.chat_id == write.chat_id => {}
                 Some([event]) => {
                     findings.wrong += 1;
                     findings.example(|| format!("acknowledged as {write:?}, stored as {event:?}"));
@@ -191,8 +194,11 @@ impl Log {
         let last = segment.seen.last().map_or(segment.start, |seen| seen.place);
         let tail = self.tail_with(last);
         let theirs = |event: &&Logged| match scope {
-            Scope::Admin => event.kind != "chat_read",
+            Scope::Admin => event.is_of_school && event.kind != "chat_read",
             Scope::Chats(chats) => chats.contains(&event.chat_id),
+            Scope::Conversation(conversation) => {
+                event.chat_id == conversation.chat_id && event.kind != "chat_created"
+            }
         };
         let mut expected = self
             .between(tail, segment.start.position, up_to)

@@ -15,6 +15,7 @@ use super::record::Record;
 use super::report::{Report, Totals, say};
 use super::senders::{Senders, Tally};
 use super::subscribers::{Following, Scope, Subscriber};
+use super::talkers::Talker;
 use super::world::{Plan, World, eventually_within};
 use crate::support::Person;
 
@@ -91,7 +92,20 @@ impl Campaign {
             .iter()
             .flat_map(|pair| [&pair.teacher, &pair.student].map(|who| (who.clone(), pair.chat_id)))
             .collect();
-        Senders::start(&people, &self.world.nginx.url, self.seed, &self.tally)
+        let base = &self.world.nginx.url;
+        let mut senders = Senders::start(&people, base, self.seed, &self.tally);
+        for conversation in &self.world.conversations {
+            for person in &conversation.people {
+                senders.add(Talker::new(
+                    person,
+                    conversation,
+                    base,
+                    self.seed,
+                    &self.tally,
+                ));
+            }
+        }
+        senders
     }
 
     /// Waits until this many more writes are acknowledged.
@@ -106,7 +120,8 @@ impl Campaign {
 
     /// Waits until those who read everything have read what is there now.
     pub async fn until_delivered(&self) {
-        let head = self.world.database.head().await;
+        let of_school = "SELECT max(position) FROM events WHERE realm = 'school'";
+        let head = self.world.database.number(of_school).await;
         self.until_reached(head).await;
     }
 
@@ -196,21 +211,28 @@ impl Campaign {
     }
 
     async fn until_all_have_reached(&self, last: i64) {
-        // Everyone's own last event is the goodbye in one of their chats.
-        let goodbyes: BTreeMap<i64, i64> = audit::goodbyes(&self.world.database).await;
+        // Everyone's own last event is the last message in one of their chats.
+        let ends: BTreeMap<i64, i64> = audit::last_messages(&self.world.database).await;
         let end_of = |scope: &Scope| match scope {
             Scope::Admin => last,
             Scope::Chats(chats) => {
-                let ends = chats.iter().filter_map(|chat| goodbyes.get(chat));
+                let ends = chats.iter().filter_map(|chat| ends.get(chat));
                 ends.max().copied().unwrap_or_default()
             }
+            Scope::Conversation(conversation) => {
+                ends.get(&conversation.chat_id).copied().unwrap_or_default()
+            }
         };
-        eventually_within(BOUND, "everyone to have read the goodbyes", async || {
-            let all = self.subscribers.iter().all(|subscriber| {
-                subscriber.reached() >= end_of(&subscriber.scope) && subscriber.is_live()
-            });
-            all.then_some(())
-        })
+        eventually_within(
+            BOUND,
+            "everyone to have read the last messages",
+            async || {
+                let all = self.subscribers.iter().all(|subscriber| {
+                    subscriber.reached() >= end_of(&subscriber.scope) && subscriber.is_live()
+                });
+                all.then_some(())
+            },
+        )
         .await;
     }
 
@@ -240,8 +262,16 @@ fn subscribe_all(world: &World, seed: u64) -> Vec<Subscriber> {
         [&pair.teacher, &pair.student].map(|who| (who, Scope::Chats(vec![pair.chat_id])))
     });
     let admins = world.admins.iter().map(|admin| (admin, Scope::Admin));
+    let of_conversations = world.conversations.iter().flat_map(|conversation| {
+        let scope = Scope::Conversation(conversation.clone());
+        conversation
+            .people
+            .iter()
+            .map(move |who| (who, scope.clone()))
+    });
     of_pairs
         .chain(admins)
+        .chain(of_conversations)
         .map(|(who, scope)| Subscriber::start(who, scope, following.clone(), seed))
         .collect()
 }

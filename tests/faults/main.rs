@@ -25,5 +25,7 @@ mod postgres;
 mod record;
 mod report;
 mod senders;
+mod sockets;
 mod subscribers;
+mod talkers;
 mod world;

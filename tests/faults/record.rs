@@ -69,6 +69,10 @@ pub fn digest(chat_id: i64, kind: &str, text: &str) -> u64 {
 impl Record {
     /// Takes an event in; returns its position where it is one of the log.
     pub fn take(&mut self, frame: &Frame) -> Option<i64> {
+        if ["typing", "presence"].contains(&frame.event.as_str()) {
+            // True for a moment: not of the log, and not to be accounted for.
+            return None;
+        }
         let Some(place) = Place::parse(&frame.id) else {
             self.complain(format!("an event without an id: {frame:?}"));
             return None;

@@ -13,6 +13,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::talkers::Talker;
 use crate::support::database::token_lasting;
 use crate::support::{Client, Person};
 
@@ -20,13 +21,13 @@ use crate::support::{Client, Person};
 const PAUSE_MS: std::ops::Range<u64> = 10..150;
 /// The server answers within its own patience (10 s) and one round trip to a Postgres that
 /// hangs (20 s); whoever waits longer waits for ever.
-const PATIENCE: Duration = Duration::from_secs(45);
+pub const PATIENCE: Duration = Duration::from_secs(45);
 
 /// An acknowledged write.
 #[derive(Debug, Clone)]
 pub struct Acknowledged {
-    /// The message's id: its position in the log.
-    pub id: i64,
+    /// The message's id: its position in the log, where the answer told it.
+    pub id: Option<i64>,
     /// The chat.
     pub chat_id: i64,
     /// Its text: no two are alike.
@@ -104,7 +105,18 @@ impl Tally {
         self.complaints.lock().clone()
     }
 
-    fn complain(&self, complaint: String) {
+    /// A send was answered: not now.
+    pub fn not_now(&self) {
+        self.refused.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A send was not answered.
+    pub fn not_answered(&self) {
+        self.unanswered.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Notes what must not happen; a flood of it says no more than its beginning.
+    pub fn complain(&self, complaint: String) {
         let mut complaints = self.complaints.lock();
         if complaints.len() < 5 {
             complaints.push(complaint);
@@ -116,7 +128,17 @@ impl Tally {
             self.complain(format!("acknowledged without an id: {}", answer.body));
             return;
         };
-        if answer.status == 200 {
+        let is_repeat = answer.status == 200;
+        self.store(Some(id), is_repeat, chat_id, text);
+    }
+
+    /// Takes an acknowledgement that tells the position, unless it is of what had been stored.
+    pub fn acknowledge_at(&self, position: Option<i64>, chat_id: i64, text: String) {
+        self.store(position, position.is_none(), chat_id, text);
+    }
+
+    fn store(&self, id: Option<i64>, is_repeat: bool, chat_id: i64, text: String) {
+        if is_repeat {
             self.repeated.fetch_add(1, Ordering::Relaxed);
         }
         self.acknowledged
@@ -152,6 +174,11 @@ impl Senders {
             tasks.spawn(sender.run(stop.clone()));
         }
         Self { stop, tasks }
+    }
+
+    /// One more, over a WebSocket.
+    pub fn add(&mut self, talker: Talker) {
+        self.tasks.spawn(talker.run(self.stop.clone()));
     }
 
     /// Lets each finish what it is about.
@@ -192,7 +219,7 @@ impl Sender {
                     self.tally.complain(complaint);
                 }
                 Ok(None) => {
-                    self.tally.unanswered.fetch_add(1, Ordering::Relaxed);
+                    self.tally.not_answered();
                 }
                 Ok(Some(answer)) if matches!(answer.status, 200 | 201) => {
                     self.tally.acknowledge(self.chat_id, text, &answer);
@@ -200,7 +227,7 @@ impl Sender {
                 }
                 Ok(Some(answer)) => {
                     if answer.status == 503 {
-                        self.tally.refused.fetch_add(1, Ordering::Relaxed);
+                        self.tally.not_now();
                     } else {
                         let complaint = format!("`{text}` got {}: {}", answer.status, answer.body);
                         self.tally.complain(complaint);

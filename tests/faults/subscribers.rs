@@ -10,8 +10,10 @@ use rand::{RngExt as _, SeedableRng as _};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-use super::follower::{Closed, End, Stream};
+use super::follower::{Closed, End, Frame, Stream};
 use super::record::Record;
+use super::sockets::Socket;
+use super::world::Conversation;
 use crate::support::Person;
 use crate::support::database::token_lasting;
 
@@ -28,6 +30,8 @@ pub enum Scope {
     Admin,
     /// What happens in these chats.
     Chats(Vec<i64>),
+    /// What happens in a conversation that has a WebSocket.
+    Conversation(Conversation),
 }
 
 /// Somebody with an open stream, until dropped.
@@ -84,7 +88,12 @@ impl Subscriber {
             is_live: AtomicBool::new(false),
         });
         let rng = StdRng::seed_from_u64(seed ^ person.id.unsigned_abs());
-        let task = tokio::spawn(follow(person.id, following, state.clone(), rng));
+        let conversation = match &scope {
+            Scope::Conversation(conversation) => Some(conversation.clone()),
+            Scope::Admin | Scope::Chats(_) => None,
+        };
+        let who = (person.id, conversation);
+        let task = tokio::spawn(follow(who, following, state.clone(), rng));
         Self {
             name: person.name.clone(),
             scope,
@@ -128,13 +137,28 @@ impl Drop for Subscriber {
     }
 }
 
-async fn follow(user_id: i64, mut following: Following, state: Arc<State>, mut rng: StdRng) {
+async fn follow(
+    (user_id, conversation): (i64, Option<Conversation>),
+    mut following: Following,
+    state: Arc<State>,
+    mut rng: StdRng,
+) {
     loop {
         let base = following.base.borrow().clone();
         let token = token_lasting(user_id, following.token);
         let last_id = state.record.lock().last_id.clone();
         let is_narrow = following.gate.is_some();
-        match Stream::open(&base, &token, &last_id, is_narrow).await {
+        let opened = match &conversation {
+            Some(conversation) => {
+                let socket = Socket::follow(&base, &token, conversation, &last_id).await;
+                socket.map(|socket| Open::Socket(Box::new(socket)))
+            }
+            None => {
+                let stream = Stream::open(&base, &token, &last_id, is_narrow).await;
+                stream.map(Open::Stream)
+            }
+        };
+        match opened {
             Ok(mut stream) => {
                 let end = read(&mut stream, &state, following.gate.as_mut()).await;
                 state.is_live.store(false, Ordering::Relaxed);
@@ -154,9 +178,24 @@ async fn follow(user_id: i64, mut following: Following, state: Arc<State>, mut r
     }
 }
 
+/// A stream of either sort.
+enum Open {
+    Stream(Stream),
+    Socket(Box<Socket>),
+}
+
+impl Open {
+    async fn next(&mut self) -> Result<Frame, End> {
+        match self {
+            Self::Stream(stream) => stream.next().await,
+            Self::Socket(socket) => socket.next().await,
+        }
+    }
+}
+
 /// Reads until the stream ends.
 async fn read(
-    stream: &mut Stream,
+    stream: &mut Open,
     state: &State,
     mut gate: Option<&mut watch::Receiver<bool>>,
 ) -> End {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Resource, getrlimit, setrlimit};
+use uuid::Uuid;
 
 use super::postgres::Postgres;
 use super::report::say;
@@ -39,11 +40,74 @@ pub struct World {
     pub postgres: Postgres,
     /// People with a chat.
     pub pairs: Vec<Pair>,
+    /// People of the realms that have WebSockets.
+    pub conversations: Vec<Conversation>,
     /// Who may read everything.
     pub admins: Vec<Person>,
     /// Between the first node and Postgres.
     pub proxy: Proxy,
     sockets: Sockets,
+}
+
+/// A realm whose clients use WebSockets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Application {
+    /// One socket for each user.
+    Direct,
+    /// One socket for each conversation.
+    Campus,
+}
+
+/// Two people of such a realm.
+#[derive(Debug, Clone)]
+pub struct Conversation {
+    /// Which.
+    pub application: Application,
+    /// Its name on the wire.
+    pub uuid: Uuid,
+    /// Its number in the log.
+    pub chat_id: i64,
+    /// Both.
+    pub people: [Person; 2],
+}
+
+impl PartialEq for Conversation {
+    fn eq(&self, other: &Self) -> bool {
+        self.chat_id == other.chat_id
+    }
+}
+
+impl Eq for Conversation {}
+
+impl Conversation {
+    async fn of(database: &TestDatabase, application: Application) -> Self {
+        let people = [
+            database.person("member").await,
+            database.person("member").await,
+        ];
+        let realm = match application {
+            Application::Direct => "direct",
+            Application::Campus => "campus",
+        };
+        let [one, other] = people.each_ref().map(|person| person.id);
+        let sql = format!(
+            "INSERT INTO events (realm, kind, actor_id, payload)
+             VALUES ('{realm}', 'chat_created', {one}, jsonb_build_object(
+                 'type', 'private', 'pair_key', '{one}:{other}',
+                 'participants', jsonb_build_array(
+                     jsonb_build_object('user_id', {one}),
+                     jsonb_build_object('user_id', {other}))))
+             RETURNING chat_id, event_id"
+        );
+        let row = database.client().await.query_one(&sql, &[]).await;
+        let row = row.expect("a conversation can begin");
+        Self {
+            application,
+            uuid: row.get(1),
+            chat_id: row.get(0),
+            people,
+        }
+    }
 }
 
 /// A replica, or the place of one.
@@ -107,6 +171,12 @@ impl World {
         for _ in 0..plan.pairs {
             pairs.push(database.pair().await);
         }
+        let mut conversations = Vec::new();
+        for _ in 0..plan.pairs.div_ceil(2) {
+            for application in [Application::Direct, Application::Campus] {
+                conversations.push(Conversation::of(&database, application).await);
+            }
+        }
         let mut admins = Vec::new();
         for _ in 0..plan.replicas {
             admins.push(database.person("admin").await);
@@ -130,6 +200,7 @@ impl World {
             database,
             postgres,
             pairs,
+            conversations,
             admins,
             proxy,
             sockets,
@@ -205,6 +276,7 @@ impl Node {
             ("LISTEN_ADDR", &address),
             ("METRICS_ADDR", "127.0.0.1:0"),
             ("HEARTBEAT_SECONDS", "2"),
+            ("REALMS", "school,direct,campus"),
             ("RUST_LOG", "info"),
         ];
         let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));

@@ -1,0 +1,142 @@
+//! People who write over WebSockets, whatever happens: what was not answered is sent again, over
+//! the next socket, under the same `client_id`.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::follower::Closed;
+use super::record::Place;
+use super::senders::{PATIENCE, Tally};
+use super::sockets::Socket;
+use super::world::Conversation;
+use crate::support::Person;
+use crate::support::database::token_lasting;
+
+/// Before a socket is opened again, or a refused message sent again.
+const PAUSE_MS: std::ops::Range<u64> = 20..200;
+/// A server takes 20 frames a second from one connection for long.
+const PACE: Duration = Duration::from_millis(60);
+
+/// Somebody who writes into a conversation.
+pub struct Talker {
+    /// For texts.
+    pub name: String,
+    conversation: Conversation,
+    base: String,
+    token: String,
+    rng: StdRng,
+    tally: Arc<Tally>,
+    socket: Option<Socket>,
+}
+
+impl Talker {
+    /// Writes through `base`.
+    pub fn new(
+        person: &Person,
+        conversation: &Conversation,
+        base: &str,
+        seed: u64,
+        tally: &Arc<Tally>,
+    ) -> Self {
+        Self {
+            name: format!("{seed}.socket.{}", person.id),
+            conversation: conversation.clone(),
+            base: base.to_owned(),
+            token: token_lasting(person.id, Duration::from_hours(24 * 365)),
+            rng: StdRng::seed_from_u64(seed ^ person.id.unsigned_abs()),
+            tally: tally.clone(),
+            socket: None,
+        }
+    }
+
+    /// One message after the other, until stopped.
+    pub async fn run(mut self, stop: CancellationToken) {
+        let mut n = 0_u64;
+        while !stop.is_cancelled() {
+            n += 1;
+            let text = format!("{} {n}", self.name);
+            let client_id = Uuid::from_u128(self.rng.random());
+            while !self.send_in_time(&text, client_id).await {
+                let pause = Duration::from_millis(self.rng.random_range(PAUSE_MS));
+                tokio::time::sleep(pause).await;
+            }
+            tokio::time::sleep(PACE).await;
+        }
+    }
+
+    async fn send_in_time(&mut self, text: &str, client_id: Uuid) -> bool {
+        let sent = timeout(PATIENCE, self.send(text, client_id)).await;
+        sent.unwrap_or_else(|_| {
+            let complaint = format!("`{text}` waited {PATIENCE:?} for an answer");
+            self.tally.complain(complaint);
+            false
+        })
+    }
+
+    /// Sends once; whether it was acknowledged.
+    async fn send(&mut self, text: &str, client_id: Uuid) -> bool {
+        let Some(mut socket) = self.connected().await else {
+            return false;
+        };
+        if !socket.say(text, client_id).await {
+            self.tally.not_answered();
+            return false;
+        }
+        let wanted = client_id.to_string();
+        loop {
+            let Ok(frame) = socket.next_json().await else {
+                self.tally.not_answered();
+                return false;
+            };
+            if let Some(code) = self.conversation.error_of(&frame) {
+                self.refused(code, text);
+                self.socket = Some(socket);
+                return false;
+            }
+            if frame["type"] == "reset" {
+                // The log is another one: what was to be answered may have gone with the last.
+                self.tally.not_answered();
+                self.socket = Some(socket);
+                return false;
+            }
+            if self.conversation.client_id_of(&frame) == Some(&wanted) {
+                // Without an id where it is the answer to what had been stored before.
+                let place = frame["id"].as_str().and_then(Place::parse);
+                let chat_id = self.conversation.chat_id;
+                let position = place.map(|place| place.position);
+                self.tally
+                    .acknowledge_at(position, chat_id, text.to_owned());
+                self.socket = Some(socket);
+                return true;
+            }
+        }
+    }
+
+    async fn connected(&mut self) -> Option<Socket> {
+        if let Some(socket) = self.socket.take() {
+            return Some(socket);
+        }
+        match Socket::open(&self.base, &self.token, &self.conversation, "").await {
+            Ok(socket) => Some(socket),
+            Err(Closed::Away | Closed::Status(502..=504)) => None,
+            Err(Closed::Status(status)) => {
+                self.tally
+                    .complain(format!("{}: a socket got {status}", self.name));
+                None
+            }
+        }
+    }
+
+    fn refused(&self, code: &str, text: &str) {
+        match code {
+            "unavailable" | "rate_limited" => self.tally.not_now(),
+            other => self.tally.complain(format!("`{text}` got {other}")),
+        }
+    }
+}
