@@ -49,6 +49,7 @@ soak: ## Inject every fault for minutes: SOAK_SEED=… SOAK_MESSAGES=100000
 	cargo build --locked --bin vestnik
 	@# One after the other: each wants the machine to itself.
 	cargo test --locked --test faults -- --ignored --nocapture --test-threads 1
+	cargo test --locked --test integration replicas::presence -- --ignored --nocapture
 
 lint: $(MODULES) ## Check formatting, code, documentation and licences
 	@.ci/require cargo cc

@@ -9,12 +9,15 @@ use crate::support::{
     Crowd, EventStream, Pair, Person, Replica, TestDatabase, eventually, spawn_replicas,
 };
 
+/// What is right is told from the times of comings and goings, which takes a machine that has
+/// nothing else to do.
 #[tokio::test]
+#[ignore = "takes a minute of a quiet machine: make soak"]
 async fn presence_stays_right_while_replicas_are_killed_and_restarted_at_random() {
     let database = TestDatabase::new().await;
     let crowd = Crowd::gather(&database, 3, 12).await;
 
-    let outcome = crowd.under_fire(&database, Duration::from_secs(15)).await;
+    let outcome = crowd.under_fire(&database, Duration::from_secs(60)).await;
 
     assert!(outcome.restarts > 0 && outcome.told > 0, "{outcome:?}");
     assert!(outcome.false_alarms.is_empty(), "{outcome:?}");
