@@ -32,6 +32,8 @@ export interface HistoryQuery {
 /** The requests of the school, a method each. All of them reject with a `VestnikError`. */
 export class Api {
   readonly #http: Http;
+  /** Marks and notices on their way, for which nobody waits. */
+  readonly #asides = new Set<Promise<void>>();
 
   constructor(http: Http) {
     this.#http = http;
@@ -43,6 +45,8 @@ export class Api {
   }
 
   async signOut(): Promise<void> {
+    // One that the log-out overtook would be refused.
+    await Promise.allSettled(this.#asides);
     await succeed(this.#http.POST('/api/auth/logout'));
   }
 
@@ -78,7 +82,7 @@ export class Api {
   }
 
   async markRead(chatId: number, upToId: number): Promise<void> {
-    await succeed(
+    await this.#aside(
       this.#http.POST('/api/chats/{chat_id}/read', {
         params: { path: { chat_id: chatId } },
         body: { up_to_id: upToId },
@@ -87,7 +91,7 @@ export class Api {
   }
 
   async announceTyping(chatId: number, isTyping: boolean): Promise<void> {
-    await succeed(
+    await this.#aside(
       this.#http.POST('/api/chats/{chat_id}/typing', {
         params: { path: { chat_id: chatId } },
         body: { is_typing: isTyping },
@@ -131,6 +135,16 @@ export class Api {
 
   async addUser(user: NewUser): Promise<User> {
     return unwrap(this.#http.POST('/api/admin/users', { body: user }));
+  }
+
+  async #aside(request: Parameters<typeof succeed>[0]): Promise<void> {
+    const aside = succeed(request);
+    this.#asides.add(aside);
+    try {
+      await aside;
+    } finally {
+      this.#asides.delete(aside);
+    }
   }
 }
 
