@@ -14,6 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("read_model", &["store", "domain"]),
     ("directory", &["store", "domain"]),
     ("live", &["store", "telemetry", "domain"]),
+    ("outbox", &["store", "telemetry", "domain"]),
     ("chat", &["store", "read_model", "live", "domain"]),
     (
         "http",
@@ -24,7 +25,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("audit", &["store"]),
     ("embedded", &[]),
     ("demo", &["auth", "directory", "domain", "store"]),
-    ("config", &["auth", "domain", "store", "telemetry"]),
+    (
+        "config",
+        &["auth", "domain", "outbox", "store", "telemetry"],
+    ),
 ];
 
 /// Puts everything together, so it may know everything.
@@ -40,6 +44,7 @@ const SQL: &[&str] = &[
     "directory",
     "auth",
     "audit",
+    "outbox",
     "embedded",
     "demo",
 ];

@@ -27,6 +27,7 @@ pub use append::{Draft, Writer, WriterSettings, WriterTask};
 pub use checkpoint::Sealer;
 pub use connect::{Connector, InvalidUrl, Link, Pool};
 pub use error::Error;
+pub(crate) use error::classify;
 pub use listener::{Bell, Listener, Signal};
 pub use metrics::Gauges;
 pub use moment::Moment;

@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use tokio_postgres::types::Json;
-use tokio_postgres::{Client, Row, Statement};
+use tokio_postgres::{Client, GenericClient, Row, Statement};
 use uuid::Uuid;
 
 use super::error::classify;
@@ -126,6 +126,16 @@ impl LogReader {
     pub async fn head(&self) -> Result<Cursor, Error> {
         head_of(&self.link).await
     }
+}
+
+/// At most `limit` events after a position, in whatever transaction the caller has.
+pub async fn after(
+    client: &impl GenericClient,
+    position: Position,
+    limit: i64,
+) -> Result<Vec<Event>, Error> {
+    let rows = client.query(FROM, &[&position.next().0, &limit]).await;
+    rows.map_err(classify)?.iter().map(event).collect()
 }
 
 async fn head_of(client: &Client) -> Result<Cursor, Error> {
