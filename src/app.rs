@@ -37,6 +37,7 @@ use crate::domain::Realm;
 use crate::embedded;
 use crate::http::server;
 use crate::live::{End, Hub, Tail};
+use crate::outbox::Runner;
 use crate::realms::school::School;
 use crate::store::schema::SchemaError;
 use crate::store::{self, Connector, Listener, Pool, Sealer, Writer};
@@ -117,7 +118,7 @@ struct Heart {
 
 impl App {
     /// Starts everything. When it returns, requests are served.
-    pub async fn start(config: Config) -> Result<Self, StartError> {
+    pub async fn start(mut config: Config) -> Result<Self, StartError> {
         let metrics = gauges::open(config.metrics_addr)?;
         let listener = listen(config.listen_addr)?;
         let address = listener.local_addr().unwrap_or(config.listen_addr);
@@ -126,7 +127,8 @@ impl App {
         let (verifier, minter) = keys(&config.keys, &config.data_dir, config.leeway)?;
 
         let mut tasks = Tasks::default();
-        let (heart, gauges) = Heart::start(database.server.clone(), &config, &mut tasks).await?;
+        let (heart, gauges) =
+            Heart::start(database.server.clone(), &mut config, &mut tasks).await?;
         if let Some(metrics) = metrics {
             let serving = gauges.serve(metrics, &tasks.stopping);
             tasks.draining.extend(serving);
@@ -196,7 +198,7 @@ impl Tasks {
 impl Heart {
     async fn start(
         connector: Connector,
-        config: &Config,
+        config: &mut Config,
         tasks: &mut Tasks,
     ) -> Result<(Self, Gauges), StartError> {
         let pool = connector.pool(POOL);
@@ -205,6 +207,9 @@ impl Heart {
         let readiness = Readiness::new(pool.clone(), tail.health(), bell.clone());
         let watch = Watch::new(pool.clone(), hub.clone(), signals);
         let sealer = Sealer::new(connector.clone());
+        let webhooks = config.webhooks.take().map(|webhooks| {
+            Runner::new(connector.clone(), bell.clone(), webhooks).run(tasks.stopping.clone())
+        });
         let (writer, writing) = Writer::new(connector, config.writer);
         let (principals, looking_up) = Principals::new(pool.clone());
         let gauges = Gauges {
@@ -221,6 +226,7 @@ impl Heart {
             tokio::spawn(watch.run(stop.clone())),
             tokio::spawn(sealer.run(stop.clone())),
         ];
+        tasks.following.extend(webhooks.map(tokio::spawn));
         tasks.draining = vec![tokio::spawn(writing.run()), tokio::spawn(looking_up.run())];
         let heart = Self {
             pool,

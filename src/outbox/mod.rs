@@ -17,10 +17,12 @@
 //! a send: it reads the log like anybody else.
 
 mod consumer;
+mod dead_letters;
 mod lease;
 mod runner;
 mod webhooks;
 
 pub use consumer::Consumer;
+pub use dead_letters::{DeadLetter, DeadLetters};
 pub use runner::Runner;
 pub use webhooks::{InvalidWebhook, Webhooks};

@@ -98,7 +98,7 @@ impl<C: Consumer> Runner<C> {
     }
 
     /// So that another replica need not wait for the lease to run out.
-    async fn resign(&self) {
+    async fn resign(self) {
         let resigning = async {
             let lease = Lease::open(&self.connector, C::NAME, self.holder).await?;
             lease.release().await
