@@ -10,6 +10,7 @@ pub mod log;
 pub mod metrics;
 pub mod nginx;
 pub mod raw;
+pub mod receiver;
 pub mod replica;
 pub mod sse;
 pub mod store;
