@@ -36,7 +36,7 @@ use crate::directory::Directory;
 use crate::domain::Realm;
 use crate::embedded;
 use crate::http::server;
-use crate::live::{End, Hub, Tail};
+use crate::live::{End, Hub, Incoming, Tail};
 use crate::outbox::Runner;
 use crate::realms::school::School;
 use crate::store::schema::SchemaError;
@@ -202,10 +202,13 @@ impl Heart {
         tasks: &mut Tasks,
     ) -> Result<(Self, Gauges), StartError> {
         let pool = connector.pool(POOL);
-        let (listener, bell, signals) = Listener::new(connector.clone(), pool.clone());
+        let (listener, heard) = Listener::new(connector.clone(), pool.clone());
+        let bell = heard.bell;
         let (tail, hub) = Tail::open(connector.clone(), bell.clone()).await?;
         let readiness = Readiness::new(pool.clone(), tail.health(), bell.clone());
-        let watch = Watch::new(pool.clone(), hub.clone(), signals);
+        let watch = Watch::new(pool.clone(), hub.clone(), heard.signals);
+        let (outgoing, incoming) =
+            Incoming::new(connector.clone(), pool.clone(), hub.clone(), heard.calls);
         let sealer = Sealer::new(connector.clone());
         let webhooks = config.webhooks.take().map(|webhooks| {
             Runner::new(connector.clone(), bell.clone(), webhooks).run(tasks.stopping.clone())
@@ -225,6 +228,8 @@ impl Heart {
             tokio::spawn(tail.run(stop.clone())),
             tokio::spawn(watch.run(stop.clone())),
             tokio::spawn(sealer.run(stop.clone())),
+            tokio::spawn(incoming.run(stop.clone())),
+            tokio::spawn(outgoing.run(stop.clone())),
         ];
         tasks.following.extend(webhooks.map(tokio::spawn));
         tasks.draining = vec![tokio::spawn(writing.run()), tokio::spawn(looking_up.run())];

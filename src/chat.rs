@@ -16,7 +16,7 @@ use crate::domain::{
 };
 pub use crate::live::{Audience, Delivery, End, Published, Scope, Subscription};
 use crate::live::{Hub, Subscriber};
-use crate::read_model::{self, Standing};
+use crate::read_model::{self, Deleted, Standing};
 pub use crate::read_model::{
     ChatOverview, ChatSummary, Conversation, Message, Page, Person, Preview, Slice, Snapshot, Span,
 };
@@ -154,13 +154,18 @@ impl Chat {
         reading: Reading,
     ) -> Result<Snapshot<Page>, Error> {
         let standing = read_model::standing(&self.pool, self.realm, chat_id, user_id).await?;
-        let (standing, with_deleted) = match (reading, standing) {
+        let deleted = match reading {
+            Reading::Oversee { with_deleted: true } => Deleted::Shown,
+            Reading::LookAtAnswered => Deleted::WhereAnswered,
+            _ => Deleted::Hidden,
+        };
+        let standing = match (reading, standing) {
             (Reading::Oversee { .. }, None) => return Err(Rejection::ChatNotFound.into()),
-            (Reading::Oversee { with_deleted }, Some(standing)) => (standing, with_deleted),
-            (_, Some(standing)) if standing.is_participant => (standing, false),
+            (Reading::Oversee { .. }, Some(standing)) => standing,
+            (_, Some(standing)) if standing.is_participant => standing,
             _ => return Err(Rejection::NotAParticipant.into()),
         };
-        let page = read_model::history(&self.pool, chat_id, span, limit, with_deleted).await?;
+        let page = read_model::history(&self.pool, chat_id, span, limit, deleted).await?;
         if reading == Reading::Visit && matches!(span, Span::Newest) {
             // After the page was read, so that its cursor stands before the mark: what follows
             // from it brings the mark, and nothing that the page does not show.

@@ -19,9 +19,10 @@ CREATE TABLE public.events (
                             CHECK (realm IN ('school', 'messenger', 'campus', 'market', 'direct')),
     chat_id     bigint      NOT NULL,
     kind        text        NOT NULL
-                            CHECK (kind IN ('chat_created', 'participant_joined', 'participant_left',
-                                            'message_sent', 'message_deleted', 'chat_read',
-                                            'user_erased')),
+                            CHECK (kind IN ('chat_created', 'chat_deleted', 'chat_restored',
+                                            'participant_joined', 'participant_left',
+                                            'message_sent', 'message_edited', 'message_deleted',
+                                            'chat_read', 'user_erased')),
     actor_id    bigint,
     payload     jsonb       NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(payload) = 'object'),
     recorded_at timestamptz NOT NULL,
@@ -29,10 +30,18 @@ CREATE TABLE public.events (
     CONSTRAINT events_payload_shape CHECK (coalesce(
         CASE kind
             WHEN 'chat_created' THEN jsonb_typeof(payload -> 'participants') = 'array'
+                AND (NOT payload ? 'type' OR payload ->> 'type' IN ('private', 'group'))
+                AND (NOT payload ? 'title' OR jsonb_typeof(payload -> 'title') = 'string')
+                AND (NOT payload ? 'context' OR jsonb_typeof(payload -> 'context') = 'object')
+            WHEN 'chat_restored' THEN jsonb_typeof(payload -> 'participants') = 'array'
             WHEN 'participant_joined' THEN jsonb_typeof(payload -> 'user_id') = 'number'
             WHEN 'participant_left' THEN jsonb_typeof(payload -> 'user_id') = 'number'
             WHEN 'message_sent' THEN jsonb_typeof(payload -> 'content') = 'string'
                 -- What was erased has its digest and no text.
+                AND (NOT payload ? 'content_digest' OR payload ->> 'content' = '')
+                AND (NOT payload ? 'reply_to' OR jsonb_typeof(payload -> 'reply_to') = 'number')
+            WHEN 'message_edited' THEN jsonb_typeof(payload -> 'message_id') = 'number'
+                AND jsonb_typeof(payload -> 'content') = 'string'
                 AND (NOT payload ? 'content_digest' OR payload ->> 'content' = '')
             WHEN 'message_deleted' THEN jsonb_typeof(payload -> 'message_id') = 'number'
             WHEN 'chat_read' THEN jsonb_typeof(payload -> 'up_to_id') = 'number'

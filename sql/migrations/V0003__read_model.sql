@@ -5,10 +5,20 @@
 
 CREATE TABLE public.chats (
     id                bigint      PRIMARY KEY,
+    -- The event it began with: its name where names are UUIDs. It is looked up in `events`.
+    uuid              uuid        NOT NULL,
     realm             text        NOT NULL,
+    type              text        NOT NULL CHECK (type IN ('private', 'group')),
     -- 'low:high' user ids of a private chat; what makes it one chat per pair.
     pair_key          text,
+    title             text,
+    -- Who began it, where that was not the database; who has the say in a group.
+    created_by        bigint,
+    -- What it is about, in its realm's words.
+    context           jsonb,
     created_at        timestamptz NOT NULL,
+    -- Set while it is deleted: nobody is in it then.
+    deleted_at        timestamptz,
     -- Messages ever sent here; the newest one's `seq`.
     last_seq          bigint      NOT NULL DEFAULT 0,
     -- Messages that are not deleted, and the newest of them.
@@ -20,7 +30,8 @@ CREATE TABLE public.chats (
     UNIQUE (realm, pair_key)
 ) WITH (fillfactor = 70);
 
-CREATE INDEX chats_activity ON public.chats (realm, activity_position DESC);
+CREATE INDEX chats_activity ON public.chats (realm, activity_position DESC)
+    WHERE deleted_at IS NULL;
 
 CREATE TABLE public.chat_participants (
     chat_id       bigint      NOT NULL,
@@ -40,20 +51,31 @@ CREATE INDEX chat_participants_user ON public.chat_participants (user_id, chat_i
 
 CREATE TABLE public.messages (
     -- The position of its `message_sent` event.
-    id         bigint      PRIMARY KEY,
-    chat_id    bigint      NOT NULL,
+    id            bigint      PRIMARY KEY,
+    -- The event it was sent with: its name where names are UUIDs.
+    uuid          uuid        NOT NULL,
+    chat_id       bigint      NOT NULL,
     -- 1, 2, 3, … within the chat, without a gap.
-    seq        bigint      NOT NULL,
-    sender_id  bigint,
-    content    text        NOT NULL,
-    is_deleted boolean     NOT NULL DEFAULT false,
-    client_id  uuid,
-    created_at timestamptz NOT NULL
+    seq           bigint      NOT NULL,
+    sender_id     bigint,
+    -- Its latest text, …
+    content       text        NOT NULL,
+    -- … and the position of the `message_edited` that brought it; NULL where it is the one
+    -- that was sent.
+    edit_position bigint,
+    -- The message of the same chat that it answers, and whether one answers it.
+    reply_to      bigint,
+    is_answered   boolean     NOT NULL DEFAULT false,
+    is_deleted    boolean     NOT NULL DEFAULT false,
+    client_id     uuid,
+    created_at    timestamptz NOT NULL
 ) WITH (fillfactor = 90);
 
--- A history page reads one of these two, an admin's page with deleted ones both.
+-- A history page reads the first of these; an admin's page with deleted ones the second
+-- too; and one that keeps the place of what was deleted and has answers, the third.
 CREATE INDEX messages_shown ON public.messages (chat_id, id) WHERE NOT is_deleted;
 CREATE INDEX messages_deleted ON public.messages (chat_id, id) WHERE is_deleted;
+CREATE INDEX messages_answered ON public.messages (chat_id, id) WHERE is_deleted AND is_answered;
 
 -- A send repeated with its client_id is one message, for ever.
 CREATE UNIQUE INDEX messages_client_id ON public.messages (chat_id, sender_id, client_id)

@@ -1,9 +1,10 @@
 -- Runs once for each batch of a server's writer: takes the head, decides on every draft,
 -- appends what may be appended, and tells each draft its fate, all in one round trip.
 --
--- The drafts of a batch were all in flight at once, so any order among them is right.
--- Reads go first and deletions next (they speak of what was there before), then sends: that
--- is the alphabetical order of their kinds.
+-- The drafts of a batch were all in flight at once, so any order among them is right in which
+-- each may still do what it was found to be allowed: what reads, edits and deletes speaks of
+-- what was there before, so it goes first; then sends; and nobody is out of a chat, nor is a
+-- chat gone, before what they did in it. _ranks is that order.
 -- The writer sees to it that no two drafts of a batch are about the same thing.
 --
 -- After a connection that died around COMMIT the writer asks again with _retry: an
@@ -40,6 +41,10 @@ SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
+    _ranks    CONSTANT text[] := ARRAY[
+        'chat_read', 'message_edited', 'message_deleted', 'message_sent',
+        'chat_created', 'chat_restored', 'participant_joined', 'participant_left', 'chat_deleted'
+    ];
     _head     bigint;
     _now      timestamptz;
     _drafts   public.draft[];
@@ -57,11 +62,29 @@ BEGIN
     IF 'message_sent' = ANY (_kinds) THEN
         _verdicts := ARRAY(SELECT v FROM public.decide_message_sent(_drafts) AS v);
     END IF;
+    IF 'chat_read' = ANY (_kinds) THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_chat_read(_drafts) AS v);
+    END IF;
+    IF 'message_edited' = ANY (_kinds) THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_message_edited(_drafts) AS v);
+    END IF;
     IF 'message_deleted' = ANY (_kinds) THEN
         _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_message_deleted(_drafts) AS v);
     END IF;
-    IF 'chat_read' = ANY (_kinds) THEN
-        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_chat_read(_drafts) AS v);
+    IF 'chat_created' = ANY (_kinds) THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_chat_created(_drafts) AS v);
+    END IF;
+    IF 'chat_restored' = ANY (_kinds) THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_chat_restored(_drafts) AS v);
+    END IF;
+    IF 'chat_deleted' = ANY (_kinds) THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_chat_deleted(_drafts) AS v);
+    END IF;
+    IF 'participant_joined' = ANY (_kinds) THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_participant_joined(_drafts) AS v);
+    END IF;
+    IF 'participant_left' = ANY (_kinds) THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_participant_left(_drafts) AS v);
     END IF;
 
     _now := date_trunc('milliseconds', clock_timestamp());
@@ -73,11 +96,17 @@ BEGIN
 
         INSERT INTO public.events
             (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
-        SELECT _head + row_number() OVER (ORDER BY d.kind, d.ordinal),
-               d.event_id, d.realm, v.chat_id, d.kind, d.actor_id, v.payload, _now
-        FROM unnest(_verdicts) AS v
-        JOIN unnest(_drafts) AS d ON d.ordinal = v.ordinal
-        WHERE v.outcome = 'append';
+        SELECT a.position, a.event_id, a.realm, coalesce(a.chat_id, a.position), a.kind,
+               a.actor_id, a.payload, _now
+        FROM (
+            SELECT _head + row_number() OVER (
+                       ORDER BY array_position(_ranks, d.kind), d.ordinal
+                   ) AS position,
+                   d.event_id, d.realm, v.chat_id, d.kind, d.actor_id, v.payload
+            FROM unnest(_verdicts) AS v
+            JOIN unnest(_drafts) AS d ON d.ordinal = v.ordinal
+            WHERE v.outcome = 'append'
+        ) AS a;
     END IF;
 
     RETURN QUERY
@@ -87,11 +116,12 @@ BEGIN
            coalesce(mine.event_id, earlier.event_id),
            coalesce(mine.chat_id, v.chat_id),
            coalesce(mine.recorded_at, earlier.recorded_at),
-           coalesce(m.is_deleted, false)
+           coalesce(m.is_deleted, c.deleted_at IS NOT NULL)
     FROM unnest(_event_ids) WITH ORDINALITY AS d (event_id, n)
     LEFT JOIN unnest(_verdicts) AS v ON v.ordinal = d.n
     LEFT JOIN public.events AS mine ON mine.event_id = d.event_id
     LEFT JOIN public.events AS earlier ON earlier.position = v.original
-    LEFT JOIN public.messages AS m ON m.id = v.original;
+    LEFT JOIN public.messages AS m ON m.id = v.original
+    LEFT JOIN public.chats AS c ON c.id = v.original;
 END;
 $$;

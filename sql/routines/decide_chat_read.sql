@@ -22,6 +22,7 @@ BEGIN
     LEFT JOIN public.chats AS c
         ON c.id = d.chat_id
        AND c.realm = d.realm
+       AND c.deleted_at IS NULL
     LEFT JOIN public.chat_participants AS p
         ON p.chat_id = c.id
        AND p.user_id = d.actor_id

@@ -1,5 +1,5 @@
--- A step of append_batch(), run with the head taken: only the author deletes, while
--- still in the chat, and only once.
+-- A step of append_batch(), run with the head taken: the author deletes, or who began the
+-- group, while still in the chat, and only once.
 CREATE OR REPLACE FUNCTION public.decide_message_deleted(_drafts public.draft[])
 RETURNS SETOF public.verdict
 LANGUAGE plpgsql
@@ -12,7 +12,9 @@ BEGIN
            CASE
                WHEN c.id IS NULL THEN 'message_not_found'
                WHEN p.user_id IS NULL THEN 'not_a_participant'
-               WHEN m.sender_id IS DISTINCT FROM d.actor_id THEN 'not_the_author'
+               WHEN m.sender_id IS DISTINCT FROM d.actor_id
+                   AND (c.type <> 'group' OR c.created_by IS DISTINCT FROM d.actor_id)
+                   THEN 'not_the_author'
                WHEN m.is_deleted THEN 'unchanged'
                ELSE 'append'
            END,
@@ -29,6 +31,7 @@ BEGIN
         ON p.chat_id = c.id
        AND p.user_id = d.actor_id
        AND p.left_at IS NULL
+       AND c.deleted_at IS NULL
     WHERE d.kind = 'message_deleted';
 END;
 $$;

@@ -1,4 +1,5 @@
--- A step of append_batch(), run with the head taken: who may send, and what was sent before.
+-- A step of append_batch(), run with the head taken: who may send, and what was sent before. A
+-- repetition is compared with what was sent then, not with what an edit has made of it.
 CREATE OR REPLACE FUNCTION public.decide_message_sent(_drafts public.draft[])
 RETURNS SETOF public.verdict
 LANGUAGE plpgsql
@@ -10,17 +11,20 @@ BEGIN
     SELECT d.ordinal,
            CASE
                WHEN p.user_id IS NULL THEN 'not_a_participant'
-               WHEN earlier.id IS NULL THEN 'append'
-               WHEN earlier.content = d.payload ->> 'content' THEN 'repeat'
-               ELSE 'idempotency_conflict'
+               WHEN sent.payload ->> 'content' = d.payload ->> 'content'
+                   AND sent.payload -> 'reply_to' IS NOT DISTINCT FROM d.payload -> 'reply_to' THEN 'repeat'
+               WHEN sent.position IS NOT NULL THEN 'idempotency_conflict'
+               WHEN d.payload ? 'reply_to' AND answered.id IS NULL THEN 'reply_not_found'
+               ELSE 'append'
            END,
            d.chat_id,
            d.payload,
-           earlier.id
+           sent.position
     FROM unnest(_drafts) AS d
     LEFT JOIN public.chats AS c
         ON c.id = d.chat_id
        AND c.realm = d.realm
+       AND c.deleted_at IS NULL
     LEFT JOIN public.chat_participants AS p
         ON p.chat_id = c.id
        AND p.user_id = d.actor_id
@@ -29,6 +33,10 @@ BEGIN
         ON earlier.chat_id = d.chat_id
        AND earlier.sender_id = d.actor_id
        AND earlier.client_id = (d.payload ->> 'client_id')::uuid
+    LEFT JOIN public.events AS sent ON sent.position = earlier.id
+    LEFT JOIN public.messages AS answered
+        ON answered.id = (d.payload ->> 'reply_to')::bigint
+       AND answered.chat_id = d.chat_id
     WHERE d.kind = 'message_sent';
 END;
 $$;

@@ -52,11 +52,17 @@ BEGIN
     IF 'message_sent' = ANY (_kinds) THEN
         PERFORM public.project_sent(_from, _to);
     END IF;
+    IF 'message_edited' = ANY (_kinds) THEN
+        PERFORM public.project_edited(_from, _to);
+    END IF;
     IF 'message_deleted' = ANY (_kinds) THEN
         PERFORM public.project_deleted(_from, _to);
     END IF;
-    IF _kinds && ARRAY['chat_created', 'participant_joined', 'participant_left'] THEN
+    IF _kinds && ARRAY['chat_created', 'chat_restored', 'participant_joined', 'participant_left'] THEN
         PERFORM public.project_participants(_from, _to);
+    END IF;
+    IF _kinds && ARRAY['chat_deleted', 'chat_restored'] THEN
+        PERFORM public.project_endings(_from, _to);
     END IF;
     IF _kinds && ARRAY['message_sent', 'chat_read'] THEN
         PERFORM public.project_reads(_from, _to);

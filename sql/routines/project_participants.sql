@@ -9,33 +9,41 @@ AS $$
 BEGIN
     INSERT INTO public.chat_participants AS p
         (chat_id, user_id, role, joined_at, last_read_id, last_read_seq)
-    SELECT joined.chat_id, joined.user_id, joined.role, joined.recorded_at,
+    SELECT coming.chat_id, coming.user_id, coming.role, coming.recorded_at,
            coalesce(read.id, 0), coalesce(read.seq, 0)
     FROM (
-        SELECT DISTINCT ON (e.chat_id, (member ->> 'user_id')::bigint)
+        SELECT DISTINCT ON (e.chat_id, member.user_id)
                e.chat_id,
-               (member ->> 'user_id')::bigint AS user_id,
-               coalesce(member ->> 'role', 'member') AS role,
-               e.position,
-               e.recorded_at
+               member.user_id,
+               member.role,
+               e.recorded_at,
+               max(e.position) FILTER (WHERE e.kind <> 'chat_restored') OVER everything AS joined,
+               min(e.position) OVER everything AS first_seen
         FROM public.events AS e
-        CROSS JOIN LATERAL jsonb_array_elements(
-            CASE e.kind
-                WHEN 'chat_created' THEN e.payload -> 'participants'
-                ELSE jsonb_build_array(e.payload)
-            END
+        CROSS JOIN LATERAL (
+            SELECT (named ->> 'user_id')::bigint AS user_id,
+                   coalesce(named ->> 'role', 'member') AS role,
+                   place
+            FROM jsonb_array_elements(
+                CASE e.kind
+                    WHEN 'participant_joined' THEN jsonb_build_array(e.payload)
+                    ELSE e.payload -> 'participants'
+                END
+            ) WITH ORDINALITY AS named (named, place)
         ) AS member
         WHERE e.position BETWEEN _from AND _to
-          AND e.kind IN ('chat_created', 'participant_joined')
-        ORDER BY e.chat_id, (member ->> 'user_id')::bigint, e.position DESC
-    ) AS joined
-    LEFT JOIN LATERAL (
-        SELECT m.id, m.seq
-        FROM public.messages AS m
-        WHERE m.chat_id = joined.chat_id
-          AND m.id < joined.position
-        ORDER BY m.id DESC
-        LIMIT 1
+          AND e.kind IN ('chat_created', 'chat_restored', 'participant_joined')
+        WINDOW everything AS (PARTITION BY e.chat_id, member.user_id)
+        -- Who is named twice is what they were named last.
+        ORDER BY e.chat_id, member.user_id, e.position DESC, member.place DESC
+    ) AS coming
+    LEFT JOIN public.chat_participants AS was
+        ON was.chat_id = coming.chat_id
+       AND was.user_id = coming.user_id
+    -- Who comes back with a chat has read what they had read when it was deleted.
+    LEFT JOIN LATERAL public.newest_message(
+        coming.chat_id,
+        greatest(coming.joined, CASE WHEN was.user_id IS NULL THEN coming.first_seen END)
     ) AS read ON true
     ON CONFLICT (chat_id, user_id) DO UPDATE
     SET role = excluded.role,
@@ -47,12 +55,18 @@ BEGIN
     UPDATE public.chat_participants AS p
     SET left_at = gone.recorded_at
     FROM (
-        SELECT DISTINCT ON (e.chat_id, (e.payload ->> 'user_id')::bigint)
-               e.chat_id, (e.payload ->> 'user_id')::bigint AS user_id, e.kind, e.recorded_at
+        SELECT DISTINCT ON (e.chat_id, (named ->> 'user_id')::bigint)
+               e.chat_id, (named ->> 'user_id')::bigint AS user_id, e.kind, e.recorded_at
         FROM public.events AS e
+        CROSS JOIN LATERAL jsonb_array_elements(
+            CASE e.kind
+                WHEN 'chat_restored' THEN e.payload -> 'participants'
+                ELSE jsonb_build_array(e.payload)
+            END
+        ) AS named
         WHERE e.position BETWEEN _from AND _to
-          AND e.kind IN ('participant_joined', 'participant_left')
-        ORDER BY e.chat_id, (e.payload ->> 'user_id')::bigint, e.position DESC
+          AND e.kind IN ('chat_restored', 'participant_joined', 'participant_left')
+        ORDER BY e.chat_id, (named ->> 'user_id')::bigint, e.position DESC
     ) AS gone
     WHERE gone.kind = 'participant_left'
       AND p.chat_id = gone.chat_id

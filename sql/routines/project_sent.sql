@@ -6,18 +6,37 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    INSERT INTO public.messages (id, chat_id, seq, sender_id, content, client_id, created_at)
+    INSERT INTO public.messages
+        (id, uuid, chat_id, seq, sender_id, content, reply_to, client_id, created_at)
     SELECT e.position,
+           e.event_id,
            e.chat_id,
            c.last_seq + row_number() OVER (PARTITION BY e.chat_id ORDER BY e.position),
            e.actor_id,
            e.payload ->> 'content',
+           -- Looked up in the log, since it may stand in this very range.
+           (SELECT answered.position
+            FROM public.events AS answered
+            WHERE answered.position = (e.payload ->> 'reply_to')::bigint
+              AND answered.position < e.position
+              AND answered.chat_id = e.chat_id
+              AND answered.kind = 'message_sent'),
            (e.payload ->> 'client_id')::uuid,
            e.recorded_at
     FROM public.events AS e
     JOIN public.chats AS c ON c.id = e.chat_id AND c.realm = e.realm
     WHERE e.position BETWEEN _from AND _to
       AND e.kind = 'message_sent';
+
+    UPDATE public.messages AS m
+    SET is_answered = true
+    FROM public.events AS e
+    WHERE e.position BETWEEN _from AND _to
+      AND e.kind = 'message_sent'
+      AND m.id = (e.payload ->> 'reply_to')::bigint
+      AND m.id < e.position
+      AND m.chat_id = e.chat_id
+      AND NOT m.is_answered;
 
     UPDATE public.chats AS c
     SET last_seq = c.last_seq + sent.messages,

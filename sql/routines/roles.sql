@@ -43,6 +43,8 @@ GRANT USAGE ON SEQUENCE public.users_id_seq TO vestnik_server;
 GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vestnik_server;
 GRANT INSERT, UPDATE, DELETE ON public.refresh_tokens TO vestnik_server;
 GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.replicas, public.presence TO vestnik_server;
+GRANT SELECT, INSERT, UPDATE ON public.last_seen, public.presence_version TO vestnik_server;
 
 GRANT SELECT, INSERT, UPDATE ON public.consumers TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.notifications TO vestnik_server;
@@ -55,8 +57,10 @@ REVOKE EXECUTE ON FUNCTION
     public.project(bigint, bigint),
     public.project_chats(bigint, bigint),
     public.project_sent(bigint, bigint),
+    public.project_edited(bigint, bigint),
     public.project_deleted(bigint, bigint),
     public.project_participants(bigint, bigint),
+    public.project_endings(bigint, bigint),
     public.project_reads(bigint, bigint)
 FROM PUBLIC;
 

@@ -25,6 +25,8 @@ use crate::realms::school;
         school::wire::MessageDeletedEvent,
         school::wire::ChatCreatedEvent,
         school::wire::ChatReadEvent,
+        school::wire::TypingEvent,
+        school::wire::PresenceEvent,
     )),
     modifiers(&Security),
     security(("bearer" = []), ("cookie" = []))

@@ -3,8 +3,8 @@
 use uuid::Uuid;
 
 use super::{Chat, Error};
-use crate::domain::{ChatCreated, ChatId, MessageId, UserId};
-use crate::read_model::{Conversation, Slice};
+use crate::domain::{ChatCreated, ChatId, Command, MessageId, Receipt, Rejection, UserId};
+use crate::read_model::{self, Conversation, Message, Slice};
 
 /// What became of a wish for a private chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,34 +20,72 @@ impl Chat {
     ///
     /// # Errors
     /// `ChatNotFound`, also for one that was deleted.
-    pub async fn find_chat(&self, _uuid: Uuid) -> Result<ChatId, Error> {
-        todo!()
+    pub async fn find_chat(&self, uuid: Uuid) -> Result<ChatId, Error> {
+        let found = read_model::chat_id(&self.pool, self.realm, uuid).await?;
+        Ok(found.ok_or(Rejection::ChatNotFound)?)
     }
 
     /// The message whose UUID this is.
     ///
     /// # Errors
     /// `MessageNotFound`, also for one that was deleted.
-    pub async fn find_message(&self, _uuid: Uuid) -> Result<MessageId, Error> {
-        todo!()
+    pub async fn find_message(&self, uuid: Uuid) -> Result<MessageId, Error> {
+        match read_model::message_id(&self.pool, self.realm, uuid).await? {
+            Some((id, false)) => Ok(id),
+            _ => Err(Rejection::MessageNotFound.into()),
+        }
+    }
+
+    /// The message whose UUID this is, deleted or not: what may be answered, and paged from.
+    ///
+    /// # Errors
+    /// `MessageNotFound`.
+    pub async fn find_any_message(&self, uuid: Uuid) -> Result<MessageId, Error> {
+        let found = read_model::message_id(&self.pool, self.realm, uuid).await?;
+        Ok(found.ok_or(Rejection::MessageNotFound)?.0)
+    }
+
+    /// A message as it is now, deleted or not: what an answer to a command shows.
+    ///
+    /// # Errors
+    /// `NotAParticipant`, also where there is no such message.
+    pub async fn message(&self, reader: UserId, id: MessageId) -> Result<Message, Error> {
+        let found = read_model::message(&self.pool, (self.realm, reader), id).await?;
+        Ok(found.ok_or(Rejection::NotAParticipant)?)
     }
 
     /// The one private chat of a pair: begun, found, or brought back with its history.
+    ///
+    /// # Errors
+    /// `UserNotFound`, where one of the pair is not there (any more).
     pub async fn open_private(
         &self,
-        _actor_id: UserId,
-        _wanted: ChatCreated,
+        actor_id: UserId,
+        wanted: ChatCreated,
     ) -> Result<Opened, Error> {
-        todo!()
+        let (stored, is_new) = match self.execute(actor_id, Command::CreateChat(wanted)).await? {
+            Receipt::Appended(stored) => (stored, true),
+            Receipt::Repeated(stored) => (stored, false),
+            Receipt::Unchanged => {
+                return Err(Error::Internal("a chat was neither begun nor found".into()));
+            }
+        };
+        let chat_id = stored.chat_id;
+        if stored.is_deleted {
+            // Where the other side was faster it is there again, and there is nothing to do.
+            self.execute(actor_id, Command::RestoreChat { chat_id })
+                .await?;
+        }
+        Ok(Opened { chat_id, is_new })
     }
 
     /// A slice of a participant's conversations, latest activity first.
     pub async fn conversations(
         &self,
-        _user_id: UserId,
-        _slice: Slice,
+        user_id: UserId,
+        slice: Slice,
     ) -> Result<Vec<Conversation>, Error> {
-        todo!()
+        Ok(read_model::conversations(&self.pool, (self.realm, user_id), slice).await?)
     }
 
     /// One of a participant's conversations.
@@ -56,9 +94,10 @@ impl Chat {
     /// `NotAParticipant`.
     pub async fn conversation(
         &self,
-        _user_id: UserId,
-        _chat_id: ChatId,
+        user_id: UserId,
+        chat_id: ChatId,
     ) -> Result<Conversation, Error> {
-        todo!()
+        let found = read_model::conversation(&self.pool, (self.realm, user_id), chat_id).await?;
+        Ok(found.ok_or(Rejection::NotAParticipant)?)
     }
 }

@@ -1,5 +1,7 @@
 //! What to do with the events of the log.
 
+use std::time::Duration;
+
 use tokio_postgres::Transaction;
 
 use crate::domain::Event;
@@ -9,6 +11,9 @@ use crate::store::Error;
 pub trait Consumer: Send {
     /// Its row in the table `consumers`. Another name begins anew, at the end of the log.
     const NAME: &'static str;
+
+    /// How old an event has to be: for consumers that have to know what came of it.
+    const SETTLED: Duration = Duration::ZERO;
 
     /// Takes in events, in log order and without a gap, in the transaction that moves the
     /// checkpoint past them. Must not do anything that a rollback does not undo.

@@ -10,11 +10,12 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio_postgres::Transaction;
 use uuid::Uuid;
 
 use crate::domain::Position;
-use crate::store::{Connector, Error, Link, classify};
+use crate::store::{Connector, Error, Link, Moment, classify};
 
 /// How long a holder that says nothing is believed to live.
 const TERM: Duration = Duration::from_secs(15);
@@ -33,7 +34,7 @@ const TAKE: &str = "
         held_until = now() + $3 * interval '1 second'
     WHERE c.name = $1
       AND (c.holder = $2 OR c.held_until < now())
-    RETURNING c.position";
+    RETURNING c.position, now()";
 
 const MOVE: &str = "
     UPDATE public.consumers AS c
@@ -59,6 +60,8 @@ pub(super) struct Held<'a> {
     pub(super) transaction: Transaction<'a>,
     /// The checkpoint: everything up to here was consumed.
     pub(super) position: Position,
+    /// By the database's clock.
+    pub(super) now: Timestamp,
     name: &'static str,
 }
 
@@ -85,6 +88,7 @@ impl Lease {
         Ok(taken.map(|row| Held {
             transaction,
             position: Position(row.get(0)),
+            now: row.get::<_, Moment>(1).0,
             name,
         }))
     }

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -81,11 +82,11 @@ impl<C: Consumer> Runner<C> {
             self.complaint.clear();
             match step {
                 Step::More => {}
-                Step::CaughtUp => {
+                Step::CaughtUp(look) => {
                     tokio::select! {
                         () = self.bell.ring() => {}
                         () = self.consumer.wait() => {}
-                        () = sleep(LOOK) => {}
+                        () = sleep(look) => {}
                     }
                     sleep_until(began + PACE).await;
                 }
@@ -112,7 +113,8 @@ impl<C: Consumer> Runner<C> {
 enum Step {
     /// There is more to read.
     More,
-    CaughtUp,
+    /// Look again after that long.
+    CaughtUp(Duration),
     /// Another replica holds the lease.
     NotOurs,
 }
@@ -122,18 +124,36 @@ async fn step<C: Consumer>(lease: &mut Lease, consumer: &mut C) -> Result<Step, 
     let Some(held) = lease.take().await? else {
         return Ok(Step::NotOurs);
     };
-    let events = consume(&held, consumer).await?;
+    let step = consume(&held, consumer).await?;
     consumer.write_down(&held.transaction).await?;
     held.commit().await?;
-    let is_full = i64::try_from(events.len()).is_ok_and(|read| read >= PAGE);
-    Ok(if is_full { Step::More } else { Step::CaughtUp })
+    Ok(step)
 }
 
-async fn consume<C: Consumer>(held: &Held<'_>, consumer: &mut C) -> Result<Vec<Event>, Error> {
-    let events = read::after(&held.transaction, held.position, PAGE).await?;
+async fn consume<C: Consumer>(held: &Held<'_>, consumer: &mut C) -> Result<Step, Error> {
+    let mut events = read::after(&held.transaction, held.position, PAGE).await?;
+    let is_full = i64::try_from(events.len()).is_ok_and(|read| read >= PAGE);
+    let unsettled = settle(&mut events, held.now, C::SETTLED);
     if let Some(last) = events.last() {
         consumer.consume(&held.transaction, &events).await?;
         held.move_to(last.position).await?;
     }
-    Ok(events)
+    Ok(match unsettled {
+        Some(wait) => Step::CaughtUp(wait.min(LOOK)),
+        None if is_full => Step::More,
+        None => Step::CaughtUp(LOOK),
+    })
+}
+
+/// Leaves out what is not old enough, and all that comes after it; how long until it is.
+fn settle(events: &mut Vec<Event>, now: Timestamp, age: Duration) -> Option<Duration> {
+    // The time of an event that was typed by hand may be any, to come as well.
+    let missing = |event: &Event| {
+        let is = Duration::try_from(now.duration_since(event.recorded_at)).ok()?;
+        age.checked_sub(is).filter(|missing| !missing.is_zero())
+    };
+    let first = events.iter().position(|event| missing(event).is_some())?;
+    let wait = missing(&events[first]);
+    events.truncate(first);
+    wait
 }

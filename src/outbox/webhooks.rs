@@ -92,6 +92,10 @@ impl Webhooks {
 impl Consumer for Webhooks {
     const NAME: &'static str = "webhooks";
 
+    /// A connection that closes counts for five seconds more, in which its user may come back;
+    /// whether a user was there when a message was committed is known after that.
+    const SETTLED: Duration = Duration::from_secs(6);
+
     async fn consume(
         &mut self,
         transaction: &Transaction<'_>,

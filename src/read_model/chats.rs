@@ -19,7 +19,7 @@ pub struct Person {
 }
 
 impl Person {
-    fn new(id: i64, name: String, role: &str) -> Self {
+    pub(super) fn new(id: i64, name: String, role: &str) -> Self {
         Self {
             id: UserId(id),
             name,
@@ -84,6 +84,7 @@ macro_rules! own {
                 WHERE p.user_id = $1
                   AND p.left_at IS NULL
                   AND c.realm = $2
+                  AND c.deleted_at IS NULL
                   AND c.activity_position < $3
                   AND p.chat_id = coalesce($5, p.chat_id)
                 ORDER BY c.activity_position DESC
@@ -122,6 +123,7 @@ macro_rules! overviews {
                 SELECT c.id, c.activity_position, c.message_count, c.last_message_id
                 FROM public.chats AS c
                 WHERE c.realm = $1
+                  AND c.deleted_at IS NULL
                   AND ",
             $which,
             "

@@ -1,10 +1,14 @@
 //! Conversations of any kind, as their participants see them.
 
 use jiff::Timestamp;
+use tokio_postgres::Row;
 use uuid::Uuid;
 
+use super::messages::columns;
 use super::{Message, Person};
-use crate::domain::{ChatId, ChatKind, UserId};
+use crate::domain::{ChatId, ChatKind, Realm, UserId};
+use crate::store::query::{self, Parameters};
+use crate::store::{Error, Moment, Pool};
 
 /// A conversation as it stands for one of its participants.
 #[derive(Debug, Clone)]
@@ -40,4 +44,116 @@ pub struct Slice {
     pub limit: i64,
     /// After how many.
     pub offset: i64,
+}
+
+/// `$1` user, `$2` realm, `$3` how many, `$4` after how many, `$5` only this chat. The page is
+/// cut first; what it shows is looked up for its rows alone.
+const PAGE: &str = concat!(
+    "WITH page AS (
+         SELECT c.*, p.last_read_seq, p.last_read_id
+         FROM public.chat_participants AS p
+         JOIN public.chats AS c ON c.id = p.chat_id
+         WHERE p.user_id = $1
+           AND p.left_at IS NULL
+           AND c.realm = $2
+           AND c.deleted_at IS NULL
+           AND p.chat_id = coalesce($5, p.chat_id)
+         ORDER BY c.activity_position DESC
+         LIMIT $3
+         OFFSET $4
+     )
+     SELECT page.id, page.uuid, page.type, page.title, page.created_by, page.created_at,
+            coalesce(latest.created_at, page.created_at), page.context,
+            inside.ids, inside.names, inside.roles,
+            page.last_seq - page.last_read_seq - (
+                SELECT count(*)
+                FROM public.messages AS gone
+                WHERE gone.chat_id = page.id
+                  AND gone.is_deleted
+                  AND gone.id > page.last_read_id
+            ), ",
+    columns!(),
+    " FROM page
+     LEFT JOIN public.messages AS latest ON latest.id = page.activity_position
+     LEFT JOIN public.messages AS m ON m.id = page.last_message_id
+     CROSS JOIN LATERAL (
+         SELECT array_agg(o.user_id ORDER BY o.user_id) AS ids,
+                array_agg(coalesce(u.name, '') ORDER BY o.user_id) AS names,
+                array_agg(o.role ORDER BY o.user_id) AS roles
+         FROM public.chat_participants AS o
+         LEFT JOIN public.users AS u ON u.id = o.user_id
+         WHERE o.chat_id = page.id
+           AND o.left_at IS NULL
+     ) AS inside
+     ORDER BY page.activity_position DESC"
+);
+
+const ID: &str = "
+    SELECT c.id
+    FROM public.events AS e
+    JOIN public.chats AS c ON c.id = e.position
+    WHERE e.event_id = $2
+      AND c.realm = $1
+      AND c.deleted_at IS NULL";
+
+/// A slice of a participant's conversations, latest activity first.
+pub async fn conversations(
+    pool: &Pool,
+    (realm, user_id): (Realm, UserId),
+    slice: Slice,
+) -> Result<Vec<Conversation>, Error> {
+    let (realm, only) = (realm.as_str(), None::<i64>);
+    let parameters: Parameters<'_> = &[&user_id.0, &realm, &slice.limit, &slice.offset, &only];
+    let rows = query::all(pool, PAGE, parameters).await?;
+    rows.iter().map(read).collect()
+}
+
+/// One of a participant's conversations.
+pub async fn conversation(
+    pool: &Pool,
+    (realm, user_id): (Realm, UserId),
+    chat_id: ChatId,
+) -> Result<Option<Conversation>, Error> {
+    let (realm, only) = (realm.as_str(), Some(chat_id.0));
+    let parameters: Parameters<'_> = &[&user_id.0, &realm, &1_i64, &0_i64, &only];
+    let row = query::first(pool, PAGE, parameters).await?;
+    row.map(|row| read(&row)).transpose()
+}
+
+/// The chat of a realm whose UUID this is, unless it is deleted.
+pub async fn chat_id(pool: &Pool, realm: Realm, uuid: Uuid) -> Result<Option<ChatId>, Error> {
+    query::first(pool, ID, &[&realm.as_str(), &uuid])
+        .await?
+        .map(|row| Ok(ChatId(row.try_get(0)?)))
+        .transpose()
+}
+
+fn read(row: &Row) -> Result<Conversation, Error> {
+    const MESSAGE: usize = 12;
+    let kind: &str = row.try_get(2)?;
+    let ids: Vec<i64> = row.try_get::<_, Option<_>>(8)?.unwrap_or_default();
+    let names: Vec<String> = row.try_get::<_, Option<_>>(9)?.unwrap_or_default();
+    let roles: Vec<String> = row.try_get::<_, Option<_>>(10)?.unwrap_or_default();
+    let people = ids.into_iter().zip(names).zip(roles);
+    let has_message = row.try_get::<_, Option<i64>>(MESSAGE)?.is_some();
+    Ok(Conversation {
+        id: ChatId(row.try_get(0)?),
+        uuid: row.try_get(1)?,
+        kind: match kind {
+            "group" => ChatKind::Group,
+            _ => ChatKind::Private,
+        },
+        title: row.try_get(3)?,
+        created_by: row.try_get::<_, Option<i64>>(4)?.map(UserId),
+        created_at: row.try_get::<_, Moment>(5)?.0,
+        updated_at: row.try_get::<_, Moment>(6)?.0,
+        context: row.try_get(7)?,
+        participants: people
+            .map(|((id, name), role)| Person::new(id, name, &role))
+            .collect(),
+        unread_count: row.try_get(11)?,
+        last_message: has_message
+            .then(|| Message::read(row, MESSAGE))
+            .transpose()?,
+    })
 }

@@ -5,8 +5,8 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use super::snapshot::{self, Snapshot, snapshot};
-use crate::domain::{ChatId, MessageId, UserId};
-use crate::store::query::Parameters;
+use crate::domain::{ChatId, MessageId, Realm, UserId};
+use crate::store::query::{self, Parameters};
 use crate::store::{Error, Moment, Pool};
 
 /// A message as it is kept.
@@ -22,7 +22,7 @@ pub struct Message {
     pub sender_id: Option<UserId>,
     /// Its text, also of a deleted one.
     pub content: String,
-    /// Whether that is another text than it was sent with.
+    /// Whether it was given another text since it was sent.
     pub is_edited: bool,
     /// The UUID of the message that it answers.
     pub reply_to: Option<Uuid>,
@@ -56,40 +56,113 @@ pub struct Page {
     pub has_more: bool,
 }
 
+/// What a page of history shows of what was deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Deleted {
+    /// Nothing.
+    Hidden,
+    /// Those that a message answers.
+    WhereAnswered,
+    /// Everything.
+    Shown,
+}
+
+/// The columns that [`Message::read`] reads of a message `m`.
+macro_rules! columns {
+    () => {
+        "m.id, m.uuid, m.chat_id, m.sender_id, m.content, m.edit_position IS NOT NULL,
+         (SELECT answered.uuid FROM public.messages AS answered WHERE answered.id = m.reply_to),
+         m.is_deleted, m.client_id, m.created_at"
+    };
+}
+pub(super) use columns;
+
 macro_rules! half {
     ($which:literal, $compare:literal, $direction:literal) => {
         concat!(
-            "(SELECT m.id, m.chat_id, m.sender_id, m.content, m.is_deleted, m.client_id, m.created_at
+            "(SELECT m.*
               FROM public.messages AS m
               WHERE m.chat_id = $1
-                AND ", $which, "
-                AND m.id ", $compare, " $2
-              ORDER BY m.id ", $direction, "
-              LIMIT $3)"
-        )
-    };
-}
-
-macro_rules! whole {
-    ($compare:literal, $direction:literal) => {
-        concat!(
-            "SELECT * FROM (",
-            half!("NOT m.is_deleted", $compare, $direction),
-            " UNION ALL ",
-            half!("m.is_deleted", $compare, $direction),
-            ") AS m ORDER BY m.id ",
+                AND ",
+            $which,
+            "
+                AND m.id ",
+            $compare,
+            " $2
+              ORDER BY m.id ",
             $direction,
-            " LIMIT $3"
+            "
+              LIMIT $3::bigint + $4::bigint)"
         )
     };
 }
 
-// Shown messages and deleted ones have an index each (see V0003): what shows both merges two
-// short reads, and a chat full of deleted messages costs a reader nothing.
-const SHOWN_BEFORE: &str = snapshot!(half!("NOT m.is_deleted", "<", "DESC"), ORDER BY "1 DESC");
-const SHOWN_AFTER: &str = snapshot!(half!("NOT m.is_deleted", ">", "ASC"), ORDER BY "1 ASC");
-const ALL_BEFORE: &str = snapshot!(whole!("<", "DESC"), ORDER BY "1 DESC");
-const ALL_AFTER: &str = snapshot!(whole!(">", "ASC"), ORDER BY "1 ASC");
+/// `$1` chat, `$2` from where, `$3` how many, `$4` after how many.
+macro_rules! page {
+    ($from:expr, $direction:literal) => {
+        snapshot!(
+            concat!(
+                "SELECT ",
+                columns!(),
+                " FROM (",
+                $from,
+                ") AS m ORDER BY m.id ",
+                $direction,
+                " LIMIT $3 OFFSET $4"
+            ),
+            ORDER BY "1 DESC"
+        )
+    };
+}
+
+macro_rules! shown {
+    ($compare:literal, $direction:literal) => {
+        page!(half!("NOT m.is_deleted", $compare, $direction), $direction)
+    };
+}
+
+macro_rules! shown_and {
+    ($deleted:literal, $compare:literal, $direction:literal) => {
+        page!(
+            concat!(
+                half!("NOT m.is_deleted", $compare, $direction),
+                " UNION ALL ",
+                half!($deleted, $compare, $direction)
+            ),
+            $direction
+        )
+    };
+}
+
+// Shown messages, deleted ones and answered deleted ones have an index each (see V0003): what
+// shows several merges two short reads, and a chat full of deleted messages costs a reader
+// nothing. Every page comes newest first.
+const SHOWN_BEFORE: &str = shown!("<", "DESC");
+const SHOWN_AFTER: &str = shown!(">", "ASC");
+const ANSWERED_BEFORE: &str = shown_and!("m.is_deleted AND m.is_answered", "<", "DESC");
+const ANSWERED_AFTER: &str = shown_and!("m.is_deleted AND m.is_answered", ">", "ASC");
+const ALL_BEFORE: &str = shown_and!("m.is_deleted", "<", "DESC");
+const ALL_AFTER: &str = shown_and!("m.is_deleted", ">", "ASC");
+
+/// One message, for somebody who is in its chat.
+const ONE: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM public.messages AS m
+      JOIN public.chats AS c ON c.id = m.chat_id AND c.realm = $1
+      JOIN public.chat_participants AS p
+          ON p.chat_id = m.chat_id AND p.user_id = $3 AND p.left_at IS NULL
+      WHERE m.id = $2"
+);
+
+const ID: &str = "
+    SELECT m.id, m.is_deleted
+    FROM public.events AS e
+    JOIN public.messages AS m ON m.id = e.position
+    JOIN public.chats AS c ON c.id = m.chat_id
+    WHERE e.event_id = $2
+      AND c.realm = $1
+      AND c.deleted_at IS NULL";
 
 /// A page of a chat's history, at most `limit` messages.
 pub async fn history(
@@ -97,48 +170,83 @@ pub async fn history(
     chat_id: ChatId,
     span: Span,
     limit: i64,
-    with_deleted: bool,
+    deleted: Deleted,
 ) -> Result<Snapshot<Page>, Error> {
-    let (sql, bound) = match (span, with_deleted) {
-        (Span::NewestBut(_), _) => todo!(),
-        (Span::Newest, false) => (SHOWN_BEFORE, i64::MAX),
-        (Span::Newest, true) => (ALL_BEFORE, i64::MAX),
-        (Span::Before(id), false) => (SHOWN_BEFORE, id.0),
-        (Span::Before(id), true) => (ALL_BEFORE, id.0),
-        (Span::After(id), false) => (SHOWN_AFTER, id.0),
-        (Span::After(id), true) => (ALL_AFTER, id.0),
+    let (bound, offset, is_before) = match span {
+        Span::Newest => (i64::MAX, 0, true),
+        Span::NewestBut(offset) => (i64::MAX, offset, true),
+        Span::Before(id) => (id.0, 0, true),
+        Span::After(id) => (id.0, 0, false),
+    };
+    let sql = match (deleted, is_before) {
+        (Deleted::Hidden, true) => SHOWN_BEFORE,
+        (Deleted::Hidden, false) => SHOWN_AFTER,
+        (Deleted::WhereAnswered, true) => ANSWERED_BEFORE,
+        (Deleted::WhereAnswered, false) => ANSWERED_AFTER,
+        (Deleted::Shown, true) => ALL_BEFORE,
+        (Deleted::Shown, false) => ALL_AFTER,
     };
     // One more than asked for tells whether there are more.
-    let parameters: Parameters<'_> = &[&chat_id.0, &bound, &(limit + 1)];
+    let parameters: Parameters<'_> = &[&chat_id.0, &bound, &(limit + 1), &offset];
     let rows = snapshot::read(pool, sql, parameters).await?;
-    rows.try_map(|rows| page(&rows, span, limit))
+    rows.try_map(|rows| page(&rows, is_before, limit))
 }
 
-fn page(rows: &[Row], span: Span, limit: i64) -> Result<Page, Error> {
+/// A message as it is now, deleted or not; `None` where the reader is not in its chat.
+pub async fn message(
+    pool: &Pool,
+    (realm, reader): (Realm, UserId),
+    id: MessageId,
+) -> Result<Option<Message>, Error> {
+    query::first(pool, ONE, &[&realm.as_str(), &id.0, &reader.0])
+        .await?
+        .map(|row| Message::read(&row, 0))
+        .transpose()
+}
+
+/// The message of a realm whose UUID this is, and whether it was deleted.
+pub async fn message_id(
+    pool: &Pool,
+    realm: Realm,
+    uuid: Uuid,
+) -> Result<Option<(MessageId, bool)>, Error> {
+    query::first(pool, ID, &[&realm.as_str(), &uuid])
+        .await?
+        .map(|row| Ok((MessageId(row.try_get(0)?), row.try_get(1)?)))
+        .transpose()
+}
+
+/// Rows come newest first; of a page read forward the newest is the one too many.
+fn page(rows: &[Row], is_before: bool, limit: i64) -> Result<Page, Error> {
     let shown = usize::try_from(limit).unwrap_or_default();
     let has_more = rows.len() > shown;
-    let mut messages = rows
-        .iter()
-        .take(shown)
-        .map(read)
-        .collect::<Result<Vec<Message>, Error>>()?;
-    if !matches!(span, Span::After(_)) {
-        messages.reverse();
-    }
-    Ok(Page { messages, has_more })
+    let too_many = rows.len().saturating_sub(shown);
+    let rows = if is_before {
+        &rows[..rows.len() - too_many]
+    } else {
+        &rows[too_many..]
+    };
+    let messages = rows.iter().rev().map(|row| Message::read(row, 0));
+    Ok(Page {
+        messages: messages.collect::<Result<_, Error>>()?,
+        has_more,
+    })
 }
 
-fn read(row: &Row) -> Result<Message, Error> {
-    Ok(Message {
-        id: MessageId(row.try_get(0)?),
-        chat_id: ChatId(row.try_get(1)?),
-        sender_id: row.try_get::<_, Option<i64>>(2)?.map(UserId),
-        uuid: todo!(),
-        is_edited: todo!(),
-        reply_to: todo!(),
-        content: row.try_get(3)?,
-        is_deleted: row.try_get(4)?,
-        client_id: row.try_get(5)?,
-        created_at: row.try_get::<_, Moment>(6)?.0,
-    })
+impl Message {
+    /// A message out of [`columns!`], the first of them at `at`.
+    pub(super) fn read(row: &Row, at: usize) -> Result<Self, Error> {
+        Ok(Self {
+            id: MessageId(row.try_get(at)?),
+            uuid: row.try_get(at + 1)?,
+            chat_id: ChatId(row.try_get(at + 2)?),
+            sender_id: row.try_get::<_, Option<i64>>(at + 3)?.map(UserId),
+            content: row.try_get(at + 4)?,
+            is_edited: row.try_get(at + 5)?,
+            reply_to: row.try_get(at + 6)?,
+            is_deleted: row.try_get(at + 7)?,
+            client_id: row.try_get(at + 8)?,
+            created_at: row.try_get::<_, Moment>(at + 9)?.0,
+        })
+    }
 }

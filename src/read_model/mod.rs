@@ -7,13 +7,15 @@
 mod chats;
 mod conversations;
 mod messages;
+mod presence;
 mod snapshot;
 mod standing;
 
 pub use chats::{
     ChatOverview, ChatSummary, Person, Preview, all_chats, one_of_all, one_of_own, own_chats,
 };
-pub use conversations::{Conversation, Slice};
-pub use messages::{Message, Page, Span, history};
+pub use conversations::{Conversation, Slice, chat_id, conversation, conversations};
+pub use messages::{Deleted, Message, Page, Span, history, message, message_id};
+pub use presence::{Counterpart, counterpart_of, counterparts, name_for_participant};
 pub use snapshot::Snapshot;
 pub use standing::{Standing, standing};

@@ -1,5 +1,6 @@
 //! The store: what was acknowledged is durable, and there once.
 
+mod conversations;
 mod listener;
 mod membership;
 mod outages;

@@ -3,6 +3,7 @@
 
 pub mod client;
 pub mod cluster;
+pub mod conversations;
 pub mod database;
 pub mod frozen;
 pub mod head;
@@ -17,6 +18,7 @@ pub mod store;
 pub mod wait;
 
 pub use client::{Answer, Client};
+pub use conversations::Campus;
 pub use database::{Pair, Person, TestDatabase};
 pub use frozen::Frozen;
 pub use head::HeldHead;

@@ -13,7 +13,11 @@ use crate::store::{Error, classify};
 /// Tried for this long.
 const LIFETIME: &str = "1 day";
 
-/// For each participant, but the author, who is away. A user's oldest alone is due.
+/// For each participant, but the author, who was away when the message was committed: nobody
+/// holds a connection of theirs, and what they were last seen at was before it. (Who is just
+/// losing a connection counts as there for some seconds: so events are looked at once those
+/// have passed.) A replica that is silent for three of its beats holds nobody's connection. A
+/// user's oldest notification alone is due.
 const FILL: &str = "
     WITH wanted AS (
         SELECT p.user_id, e.position
@@ -29,7 +33,15 @@ const FILL: &str = "
           AND NOT EXISTS (
               SELECT
               FROM public.presence AS here
+              JOIN public.replicas AS r ON r.replica_id = here.replica_id
               WHERE here.user_id = p.user_id
+                AND r.beat_at > now() - interval '6 seconds'
+          )
+          AND NOT EXISTS (
+              SELECT
+              FROM public.last_seen AS seen
+              WHERE seen.user_id = p.user_id
+                AND seen.at > e.recorded_at
           )
     )
     INSERT INTO public.notifications (user_id, position, due_at)

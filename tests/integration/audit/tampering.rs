@@ -64,7 +64,7 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "INSERT INTO chats (id, realm, created_at, activity_position) VALUES (900, 'school', now(), 900)",
+        "INSERT INTO chats (id, uuid, realm, type, created_at, activity_position) VALUES (900, gen_random_uuid(), 'school', 'private', now(), 900)",
         &[
             "extra row | chats | id=900 | {…",
             "broken rule | chats | id=900 | nobody was ever in this chat | -",
@@ -76,8 +76,8 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
         &["extra row | chat_participants | chat_id=$CHAT user_id=900 | {…"],
     ),
     (
-        "INSERT INTO messages (id, chat_id, seq, content, is_deleted, created_at)
-         VALUES (900, $CHAT, 6, 'never said', true, now())",
+        "INSERT INTO messages (id, uuid, chat_id, seq, content, is_deleted, created_at)
+         VALUES (900, gen_random_uuid(), $CHAT, 6, 'never said', true, now())",
         &[
             "extra row | messages | id=900 | {…",
             "broken rule | chats | id=$CHAT | last_seq is 5, and there are 6 messages | -",

@@ -1,7 +1,7 @@
 //! Pages of a chat's history, both ways.
 
 use vestnik::domain::{ChatId, MessageId};
-use vestnik::read_model::{Page, Span, history};
+use vestnik::read_model::{Deleted, Page, Span, history};
 
 use crate::support::store::appended;
 use crate::support::{Pair, Store, TestDatabase};
@@ -28,9 +28,9 @@ fn ids(page: &Page) -> Vec<i64> {
     page.messages.iter().map(|message| message.id.0).collect()
 }
 
-async fn page(store: &Store, pair: &Pair, span: Span, limit: usize, with_deleted: bool) -> Page {
+async fn page(store: &Store, pair: &Pair, span: Span, limit: usize, deleted: Deleted) -> Page {
     let limit = i64::try_from(limit).unwrap();
-    let page = history(&store.pool, ChatId(pair.chat_id), span, limit, with_deleted);
+    let page = history(&store.pool, ChatId(pair.chat_id), span, limit, deleted);
     page.await.unwrap().shown
 }
 
@@ -38,16 +38,16 @@ async fn page(store: &Store, pair: &Pair, span: Span, limit: usize, with_deleted
 async fn every_page_backwards_is_exact_and_tells_whether_older_ones_exist() {
     let database = TestDatabase::new().await;
     let (pair, store, all, shown) = chat(&database).await;
-    for (expected, with_deleted) in [(&shown, false), (&all, true)] {
+    for (expected, deleted) in [(&shown, Deleted::Hidden), (&all, Deleted::Shown)] {
         for limit in 1..=expected.len() + 1 {
-            let newest = page(&store, &pair, Span::Newest, limit, with_deleted).await;
+            let newest = page(&store, &pair, Span::Newest, limit, deleted).await;
             let start = expected.len().saturating_sub(limit);
             assert_eq!(ids(&newest), expected[start..], "limit {limit}");
             assert_eq!(newest.has_more, start > 0, "limit {limit}");
         }
         for (place, id) in expected.iter().enumerate() {
             let span = Span::Before(MessageId(*id));
-            let older = page(&store, &pair, span, 5, with_deleted).await;
+            let older = page(&store, &pair, span, 5, deleted).await;
             let start = place.saturating_sub(5);
             assert_eq!(ids(&older), expected[start..place]);
             assert_eq!(older.has_more, start > 0, "before the {place}th");
@@ -59,11 +59,11 @@ async fn every_page_backwards_is_exact_and_tells_whether_older_ones_exist() {
 async fn every_page_forwards_is_exact_and_tells_whether_newer_ones_exist() {
     let database = TestDatabase::new().await;
     let (pair, store, all, shown) = chat(&database).await;
-    for (expected, with_deleted) in [(&shown, false), (&all, true)] {
+    for (expected, deleted) in [(&shown, Deleted::Hidden), (&all, Deleted::Shown)] {
         for (place, id) in expected.iter().enumerate() {
             for limit in [1, 5, expected.len()] {
                 let span = Span::After(MessageId(*id));
-                let newer = page(&store, &pair, span, limit, with_deleted).await;
+                let newer = page(&store, &pair, span, limit, deleted).await;
                 let end = (place + 1 + limit).min(expected.len());
                 assert_eq!(ids(&newer), expected[place + 1..end]);
                 assert_eq!(newer.has_more, end < expected.len());
@@ -78,9 +78,23 @@ async fn a_page_may_begin_at_a_message_that_is_deleted() {
     let (pair, store, all, shown) = chat(&database).await;
     let deleted = all[10];
     let (older, newer): (Vec<i64>, Vec<i64>) = shown.iter().partition(|id| **id < deleted);
-    let before = page(&store, &pair, Span::Before(MessageId(deleted)), 50, false).await;
+    let before = page(
+        &store,
+        &pair,
+        Span::Before(MessageId(deleted)),
+        50,
+        Deleted::Hidden,
+    )
+    .await;
     assert_eq!(ids(&before), older);
-    let after = page(&store, &pair, Span::After(MessageId(deleted)), 50, false).await;
+    let after = page(
+        &store,
+        &pair,
+        Span::After(MessageId(deleted)),
+        50,
+        Deleted::Hidden,
+    )
+    .await;
     assert_eq!(ids(&after), newer);
 }
 
@@ -90,7 +104,7 @@ async fn a_page_shows_messages_of_its_chat_alone() {
     let (pair, store, _, shown) = chat(&database).await;
     let other = database.pair().await;
     store.say(other.chat_id, &other.student, "elsewhere").await;
-    let newest = page(&store, &pair, Span::Newest, 50, false).await;
+    let newest = page(&store, &pair, Span::Newest, 50, Deleted::Hidden).await;
     assert_eq!(ids(&newest), shown);
 }
 
@@ -98,7 +112,7 @@ async fn a_page_shows_messages_of_its_chat_alone() {
 async fn deleted_messages_keep_their_text_for_who_may_see_them() {
     let database = TestDatabase::new().await;
     let (pair, store, all, _) = chat(&database).await;
-    let newest = page(&store, &pair, Span::Newest, 1, true).await;
+    let newest = page(&store, &pair, Span::Newest, 1, Deleted::Shown).await;
     let message = &newest.messages[0];
     assert_eq!(message.id.0, all[24]);
     assert!(message.is_deleted);

@@ -53,10 +53,10 @@ async fn the_superuser_cannot_write_the_read_model_past_the_log() {
         .await;
     let client = database.client().await;
     for sql in [
-        "INSERT INTO chats (id, realm, created_at, activity_position) VALUES (9, 'school', now(), 9)",
+        "INSERT INTO chats (id, uuid, realm, type, created_at, activity_position) VALUES (9, gen_random_uuid(), 'school', 'private', now(), 9)",
         "UPDATE chats SET last_seq = 9",
         "DELETE FROM chats",
-        "INSERT INTO messages (id, chat_id, seq, content, created_at) VALUES (9, 1, 9, '', now())",
+        "INSERT INTO messages (id, uuid, chat_id, seq, content, created_at) VALUES (9, gen_random_uuid(), 1, 9, '', now())",
         "UPDATE messages SET content = 'нет'",
         "DELETE FROM messages",
         "INSERT INTO chat_participants (chat_id, user_id, role, joined_at) VALUES (1, 9, 'x', now())",

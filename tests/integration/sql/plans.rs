@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 use vestnik::domain::{ChatId, MessageId, Position, Realm, UserId};
-use vestnik::read_model::{self, Span};
+use vestnik::read_model::{self, Deleted, Span};
 use vestnik::store::read::{self, LogReader};
 
 use crate::support::cluster::Cluster;
@@ -24,13 +24,14 @@ const FILL: &str = "
            CASE WHEN n <= 5000 THEN 'chat_created' ELSE 'message_sent' END,
            1000000 + n % 1000, '{\"content\": \"!\", \"participants\": []}', now()
     FROM generate_series(1, 1005000) AS n;
-    INSERT INTO messages (id, chat_id, seq, sender_id, content, is_deleted, created_at)
-    SELECT position, chat_id, (position - $HEAD - 1) / 5000, actor_id, '!',
+    INSERT INTO messages (id, uuid, chat_id, seq, sender_id, content, is_deleted, created_at)
+    SELECT position, event_id, chat_id, (position - $HEAD - 1) / 5000, actor_id, '!',
            position % 10 = 0, recorded_at
     FROM events WHERE position > $HEAD + 5000;
-    INSERT INTO chats (id, realm, created_at, last_seq, message_count, last_message_id,
+    INSERT INTO chats (id, uuid, realm, type, created_at, last_seq, message_count, last_message_id,
                        activity_position)
-    SELECT $HEAD + n, 'school', now(), 200, 180, $HEAD + 1000000 + n, $HEAD + 1000000 + n
+    SELECT $HEAD + n, ('00000000-0000-7000-8000-' || lpad(n::text, 12, '0'))::uuid,
+           'school', 'private', now(), 200, 180, $HEAD + 1000000 + n, $HEAD + 1000000 + n
     FROM generate_series(1, 5000) AS n;
     INSERT INTO chat_participants (chat_id, user_id, role, joined_at)
     SELECT $HEAD + n, 1000000 + (n + side * 500) % 1000, 'member', now()
@@ -95,11 +96,12 @@ async fn everything_a_server_reads(database: &TestDatabase, pair: &Pair) {
     let head = Position(1_000_000);
     for span in [
         Span::Newest,
+        Span::NewestBut(50),
         Span::Before(MessageId(200_000)),
         Span::After(MessageId(200_000)),
     ] {
-        for with_deleted in [false, true] {
-            let page = read_model::history(&pool, chat_id, span, 50, with_deleted);
+        for deleted in [Deleted::Hidden, Deleted::WhereAnswered, Deleted::Shown] {
+            let page = read_model::history(&pool, chat_id, span, 50, deleted);
             assert!(!page.await.unwrap().shown.messages.is_empty());
         }
     }

@@ -1,0 +1,32 @@
+-- A step of append_batch(), run with the head taken: a chat of people who are there begins,
+-- and a pair has one chat, deleted or not.
+CREATE OR REPLACE FUNCTION public.decide_chat_created(_drafts public.draft[])
+RETURNS SETOF public.verdict
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT d.ordinal,
+           CASE
+               WHEN EXISTS (
+                   SELECT
+                   FROM jsonb_array_elements(d.payload -> 'participants') AS member
+                   LEFT JOIN public.users AS u ON u.id = (member ->> 'user_id')::bigint
+                   WHERE u.id IS NULL
+               ) THEN 'user_not_found'
+               WHEN there.id IS NOT NULL THEN 'repeat'
+               WHEN jsonb_array_length(d.payload -> 'participants') > 500 THEN 'group_full'
+               ELSE 'append'
+           END,
+           there.id,
+           d.payload,
+           there.id
+    FROM unnest(_drafts) AS d
+    LEFT JOIN public.chats AS there
+        ON there.realm = d.realm
+       AND there.pair_key = d.payload ->> 'pair_key'
+    WHERE d.kind = 'chat_created';
+END;
+$$;

@@ -1,0 +1,36 @@
+-- A step of append_batch(), run with the head taken: one of a pair has its deleted chat back,
+-- with both of them as they began it.
+CREATE OR REPLACE FUNCTION public.decide_chat_restored(_drafts public.draft[])
+RETURNS SETOF public.verdict
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT d.ordinal,
+           CASE
+               WHEN c.id IS NULL THEN 'chat_not_found'
+               WHEN NOT begun.payload -> 'participants'
+                   @> jsonb_build_array(jsonb_build_object('user_id', d.actor_id)) THEN 'not_a_participant'
+               WHEN c.deleted_at IS NULL THEN 'unchanged'
+               WHEN EXISTS (
+                   SELECT
+                   FROM jsonb_array_elements(begun.payload -> 'participants') AS member
+                   LEFT JOIN public.users AS u ON u.id = (member ->> 'user_id')::bigint
+                   WHERE u.id IS NULL
+               ) THEN 'user_not_found'
+               ELSE 'append'
+           END,
+           d.chat_id,
+           jsonb_build_object('participants', begun.payload -> 'participants'),
+           NULL::bigint
+    FROM unnest(_drafts) AS d
+    LEFT JOIN public.chats AS c
+        ON c.id = d.chat_id
+       AND c.realm = d.realm
+       AND c.type = 'private'
+    LEFT JOIN public.events AS begun ON begun.position = c.id
+    WHERE d.kind = 'chat_restored';
+END;
+$$;

@@ -1,0 +1,184 @@
+//! Conversations that people make: one for a pair, deleted and brought back.
+
+use futures::future::join_all;
+use vestnik::chat::Reading;
+use vestnik::domain::{ChatCreated, Command, Rejection, UserId};
+
+use crate::support::conversations::{event, participant, refusal, unchanged};
+use crate::support::{Campus, TestDatabase};
+
+const CHATS: &str = "SELECT count(*) FROM chats";
+const BEGINNINGS: &str = "SELECT count(*) FROM events WHERE kind = 'chat_created'";
+
+#[tokio::test]
+async fn thirty_two_wishes_at_once_over_two_replicas_are_one_chat_of_a_pair() {
+    let database = TestDatabase::new().await;
+    let here = Campus::of(&database, 2).await;
+    let there = Campus::with(&database, here.people.clone());
+    let replicas = [&here, &there];
+    let wishes = (0..32).map(|n| {
+        let campus = replicas[n % 2];
+        // Either side asks.
+        let (one, other) = if n % 4 < 2 { (0, 1) } else { (1, 0) };
+        campus
+            .chat
+            .open_private(campus.id(one), campus.pair(one, other))
+    });
+    let opened: Vec<_> = join_all(wishes)
+        .await
+        .into_iter()
+        .map(Result::unwrap)
+        .collect();
+    assert_eq!(opened.iter().filter(|opened| opened.is_new).count(), 1);
+    let chat_id = opened[0].chat_id;
+    assert!(opened.iter().all(|opened| opened.chat_id == chat_id));
+    assert_eq!(database.number(CHATS).await, 1);
+    assert_eq!(database.number(BEGINNINGS).await, 1);
+}
+
+#[tokio::test]
+async fn a_chat_begins_only_with_people_who_are_there() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 2).await;
+    let mut wanted = campus.pair(0, 1);
+    wanted.participants[1] = participant(UserId(999_999));
+    let answer = campus.chat.open_private(campus.id(0), wanted).await;
+    assert_eq!(refusal(answer), Rejection::UserNotFound);
+    assert_eq!(database.number(CHATS).await, 0);
+}
+
+#[tokio::test]
+async fn a_deleted_private_chat_leaves_every_list_and_comes_back_with_its_history() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 2).await;
+    let chat_id = campus.open(0, 1).await;
+    campus.say(chat_id, 0, "раз").await;
+    campus.say(chat_id, 1, "два").await;
+    let uuid = campus.list(0).await[0].uuid;
+
+    // The other side deletes it.
+    event(campus.delete_chat(chat_id, 1).await);
+    for who in [0, 1] {
+        assert!(campus.list(who).await.is_empty());
+        let gone = campus.chat.conversation(campus.id(who), chat_id).await;
+        assert_eq!(refusal(gone), Rejection::NotAParticipant);
+    }
+    let found = campus.chat.find_chat(uuid).await;
+    assert_eq!(refusal(found), Rejection::ChatNotFound);
+    let again = campus.delete_chat(chat_id, 1).await;
+    assert_eq!(refusal(again), Rejection::ChatNotFound);
+
+    let wanted = campus.pair(0, 1);
+    let opened = campus
+        .chat
+        .open_private(campus.id(0), wanted)
+        .await
+        .unwrap();
+    assert_eq!((opened.chat_id, opened.is_new), (chat_id, false));
+    assert_eq!(campus.chat.find_chat(uuid).await.unwrap(), chat_id);
+    let history = campus.history(chat_id, 1, Reading::Look).await;
+    let texts: Vec<&str> = history.iter().map(|said| said.content.as_str()).collect();
+    assert_eq!(texts, ["раз", "два"]);
+    // What was unread is, and what was read is.
+    let unread = [0, 1].map(async |who| campus.list(who).await[0].unread_count);
+    assert_eq!(join_all(unread).await, [1, 0]);
+    unchanged(campus.act(0, Command::RestoreChat { chat_id }).await);
+    campus.say(chat_id, 1, "три").await;
+    assert_eq!(campus.list(0).await[0].unread_count, 2);
+}
+
+#[tokio::test]
+async fn sixteen_who_bring_a_chat_back_at_once_bring_it_back_once() {
+    let database = TestDatabase::new().await;
+    let here = Campus::of(&database, 2).await;
+    let there = Campus::with(&database, here.people.clone());
+    let chat_id = here.open(0, 1).await;
+    event(here.delete_chat(chat_id, 0).await);
+    let replicas = [&here, &there];
+    let wishes = (0..16).map(|n| {
+        let campus = replicas[n % 2];
+        campus.chat.open_private(campus.id(1), campus.pair(1, 0))
+    });
+    for opened in join_all(wishes).await {
+        let opened = opened.unwrap();
+        assert_eq!((opened.chat_id, opened.is_new), (chat_id, false));
+    }
+    let returns = "SELECT count(*) FROM events WHERE kind = 'chat_restored'";
+    assert_eq!(database.number(returns).await, 1);
+    assert_eq!(here.list(0).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_chat_comes_back_only_to_one_of_its_pair_and_only_where_both_are_there() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 3).await;
+    let chat_id = campus.open(0, 1).await;
+    event(campus.delete_chat(chat_id, 0).await);
+    let by_stranger = campus.act(2, Command::RestoreChat { chat_id }).await;
+    assert_eq!(refusal(by_stranger), Rejection::NotAParticipant);
+    let removal = format!("DELETE FROM users WHERE id = {}", campus.people[1].id);
+    database.execute(&removal).await;
+    let alone = campus.act(0, Command::RestoreChat { chat_id }).await;
+    assert_eq!(refusal(alone), Rejection::UserNotFound);
+    let wanted = campus.pair(0, 1);
+    let alone = campus.chat.open_private(campus.id(0), wanted).await;
+    assert_eq!(refusal(alone), Rejection::UserNotFound);
+}
+
+#[tokio::test]
+async fn a_group_is_deleted_by_who_began_it_and_never_comes_back() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 4).await;
+    let chat_id = campus.group(&[0, 1, 2]).await;
+    for (who, expected) in [
+        (1, Rejection::NotTheCreator),
+        (3, Rejection::NotAParticipant),
+    ] {
+        let answer = campus.delete_chat(chat_id, who).await;
+        assert_eq!(refusal(answer), expected);
+    }
+    event(campus.delete_chat(chat_id, 0).await);
+    for who in 0..3 {
+        assert!(campus.list(who).await.is_empty());
+    }
+    let back = campus.act(0, Command::RestoreChat { chat_id }).await;
+    assert_eq!(refusal(back), Rejection::ChatNotFound);
+}
+
+#[tokio::test]
+async fn a_group_begins_with_at_most_five_hundred() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 1).await;
+    let people =
+        "INSERT INTO users (id, name) SELECT n, 'N.' FROM generate_series(10001, 10500) AS n";
+    database.execute(people).await;
+    let members = |last: i64| ChatCreated {
+        pair_key: None,
+        kind: vestnik::domain::ChatKind::Group,
+        title: Some("Поток".into()),
+        context: None,
+        participants: std::iter::once(campus.id(0))
+            .chain((10_001..=last).map(UserId))
+            .map(participant)
+            .collect(),
+    };
+    let large = campus.act(0, Command::CreateChat(members(10_500))).await;
+    assert_eq!(refusal(large), Rejection::GroupFull);
+    let full = event(campus.act(0, Command::CreateChat(members(10_499))).await).chat_id;
+    let user_id = UserId(10_500);
+    let one_more = Command::AddParticipant {
+        chat_id: full,
+        user_id,
+    };
+    assert_eq!(
+        refusal(campus.act(0, one_more.clone()).await),
+        Rejection::GroupFull
+    );
+    // Another one leaves.
+    let leave = Command::RemoveParticipant {
+        chat_id: full,
+        user_id: UserId(10_001),
+    };
+    event(campus.act(0, leave).await);
+    event(campus.act(0, one_more).await);
+}

@@ -1,0 +1,191 @@
+//! Conversations that people make themselves, through the one door, without a server.
+
+use serde_json::json;
+use uuid::Uuid;
+use vestnik::chat::{Chat, Conversation, Error, Message, Page, Reading, Slice, Span};
+use vestnik::domain::text::MessageText;
+use vestnik::domain::{
+    ChatCreated, ChatId, ChatKind, Command, Cursor, MessageId, Participant, Realm, Receipt,
+    Rejection, UserId, pair_key,
+};
+use vestnik::live::Hub;
+
+use super::{Person, Store, TestDatabase};
+
+/// The university, and people in it.
+pub struct Campus {
+    /// The writer and the pool behind the door.
+    pub store: Store,
+    /// The door.
+    pub chat: Chat,
+    /// Whoever is asked for by number.
+    pub people: Vec<Person>,
+}
+
+impl Campus {
+    /// A university with so many people.
+    pub async fn of(database: &TestDatabase, people: usize) -> Self {
+        let mut members = Vec::new();
+        for _ in 0..people {
+            members.push(database.person("member").await);
+        }
+        Self::with(database, members)
+    }
+
+    /// Another replica of it.
+    pub fn with(database: &TestDatabase, people: Vec<Person>) -> Self {
+        let store = Store::of(database);
+        let hub = Hub::new(Cursor::START);
+        let chat = Chat::new(Realm::Campus, store.writer.clone(), store.pool.clone(), hub);
+        Self {
+            store,
+            chat,
+            people,
+        }
+    }
+
+    /// The id of a person.
+    pub fn id(&self, who: usize) -> UserId {
+        UserId(self.people[who].id)
+    }
+
+    /// Has a command carried out.
+    pub async fn act(&self, who: usize, command: Command) -> Result<Receipt, Error> {
+        self.chat.execute(self.id(who), command).await
+    }
+
+    /// What a private chat of two is asked for with.
+    pub fn pair(&self, one: usize, other: usize) -> ChatCreated {
+        let (one, other) = (self.id(one), self.id(other));
+        ChatCreated {
+            kind: ChatKind::Private,
+            pair_key: Some(pair_key(one, other)),
+            title: None,
+            context: None,
+            participants: [one, other].map(participant).to_vec(),
+        }
+    }
+
+    /// The private chat of two.
+    pub async fn open(&self, one: usize, other: usize) -> ChatId {
+        let wanted = self.pair(one, other);
+        let opened = self.chat.open_private(self.id(one), wanted).await;
+        opened.expect("two who are there may talk").chat_id
+    }
+
+    /// A group of these people, which the first of them begins.
+    pub async fn group(&self, people: &[usize]) -> ChatId {
+        let participants = people.iter().map(|who| participant(self.id(*who)));
+        let group = ChatCreated {
+            kind: ChatKind::Group,
+            pair_key: None,
+            title: Some("Кафедра".into()),
+            context: Some(json!({ "service": "courses", "service_id": 7 })),
+            participants: participants.collect(),
+        };
+        let begun = self.act(people[0], Command::CreateChat(group)).await;
+        event(begun).chat_id
+    }
+
+    /// Sends a message; its id.
+    pub async fn say(&self, chat_id: ChatId, who: usize, text: &str) -> MessageId {
+        let sent = self.act(who, saying(chat_id, text, None, None)).await;
+        MessageId(event(sent).position.0)
+    }
+
+    /// Answers a message.
+    pub async fn answer(&self, chat_id: ChatId, who: usize, to: MessageId) -> MessageId {
+        let sent = self.act(who, saying(chat_id, "!", None, Some(to))).await;
+        MessageId(event(sent).position.0)
+    }
+
+    /// Gives a message another text.
+    pub async fn edit(&self, id: MessageId, who: usize, text: &str) -> Result<Receipt, Error> {
+        let text = MessageText::new(text.to_owned()).expect("the text is allowed");
+        let message_id = id;
+        self.act(who, Command::EditMessage { message_id, text })
+            .await
+    }
+
+    /// Takes a message back.
+    pub async fn delete(&self, message_id: MessageId, who: usize) -> Result<Receipt, Error> {
+        self.act(who, Command::DeleteMessage { message_id }).await
+    }
+
+    /// Takes a chat from everyone's list.
+    pub async fn delete_chat(&self, chat_id: ChatId, who: usize) -> Result<Receipt, Error> {
+        self.act(who, Command::DeleteChat { chat_id }).await
+    }
+
+    /// Somebody's list.
+    pub async fn list(&self, who: usize) -> Vec<Conversation> {
+        let slice = Slice {
+            limit: 1_000,
+            offset: 0,
+        };
+        let list = self.chat.conversations(self.id(who), slice).await;
+        list.expect("it can be read")
+    }
+
+    /// The newest page of a history.
+    pub async fn history(&self, chat_id: ChatId, who: usize, reading: Reading) -> Vec<Message> {
+        self.page(chat_id, who, Span::Newest, reading)
+            .await
+            .messages
+    }
+
+    /// A page of a history, of 50.
+    pub async fn page(&self, chat_id: ChatId, who: usize, span: Span, reading: Reading) -> Page {
+        let page = self
+            .chat
+            .history(self.id(who), chat_id, (span, 50), reading);
+        page.await.expect("it can be read").shown
+    }
+}
+
+/// A member.
+pub fn participant(user_id: UserId) -> Participant {
+    Participant {
+        user_id,
+        role: "member".into(),
+    }
+}
+
+/// The command to send.
+pub fn saying(
+    chat_id: ChatId,
+    text: &str,
+    client_id: Option<Uuid>,
+    reply_to: Option<MessageId>,
+) -> Command {
+    Command::SendMessage {
+        chat_id,
+        text: MessageText::new(text.to_owned()).expect("the text is allowed"),
+        client_id,
+        reply_to,
+    }
+}
+
+/// The event of an answer that must be "appended".
+#[track_caller]
+pub fn event(answer: Result<Receipt, Error>) -> vestnik::domain::StoredEvent {
+    match answer {
+        Ok(Receipt::Appended(event)) => event,
+        other => panic!("not appended: {other:?}"),
+    }
+}
+
+/// An answer that must be "no", and why.
+#[track_caller]
+pub fn refusal<T: std::fmt::Debug>(answer: Result<T, Error>) -> Rejection {
+    match answer {
+        Err(Error::Rejected(rejection)) => rejection,
+        other => panic!("not refused: {other:?}"),
+    }
+}
+
+/// An answer that must be "there was nothing to do".
+#[track_caller]
+pub fn unchanged(answer: Result<Receipt, Error>) {
+    assert!(matches!(answer, Ok(Receipt::Unchanged)), "{answer:?}");
+}
