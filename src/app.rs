@@ -36,6 +36,7 @@ use crate::directory::Directory;
 use crate::embedded;
 use crate::http::server;
 use crate::live::{End, Hub, Incoming, Tail};
+use crate::outbox::Runner;
 use crate::realms::{self, Ground};
 use crate::store::schema::SchemaError;
 use crate::store::{self, Connector, Listener, Pool, Sealer, Writer};
@@ -116,7 +117,7 @@ struct Heart {
 
 impl App {
     /// Starts everything. When it returns, requests are served.
-    pub async fn start(config: Config) -> Result<Self, StartError> {
+    pub async fn start(mut config: Config) -> Result<Self, StartError> {
         let metrics = gauges::open(config.metrics_addr)?;
         let listener = listen(config.listen_addr)?;
         let address = listener.local_addr().unwrap_or(config.listen_addr);
@@ -126,7 +127,7 @@ impl App {
 
         let mut tasks = Tasks::default();
         let connector = database.server.clone().explored().await?;
-        let (heart, gauges) = Heart::start(connector, &config, &mut tasks).await?;
+        let (heart, gauges) = Heart::start(connector, &mut config, &mut tasks).await?;
         if let Some(metrics) = metrics {
             let serving = gauges.serve(metrics, &tasks.stopping);
             tasks.draining.extend(serving);
@@ -196,7 +197,7 @@ impl Tasks {
 impl Heart {
     async fn start(
         connector: Connector,
-        config: &Config,
+        config: &mut Config,
         tasks: &mut Tasks,
     ) -> Result<(Self, Gauges), StartError> {
         let pool = connector.pool(POOL);
@@ -208,6 +209,9 @@ impl Heart {
         let (outgoing, incoming) =
             Incoming::new(connector.clone(), pool.clone(), hub.clone(), heard.calls);
         let sealer = Sealer::new(connector.clone());
+        let webhooks = config.webhooks.take().map(|webhooks| {
+            Runner::new(connector.clone(), bell.clone(), webhooks).run(tasks.stopping.clone())
+        });
         let (writer, writing) = Writer::new(connector, config.writer);
         let (principals, looking_up) = Principals::new(pool.clone());
         let gauges = Gauges {
@@ -226,6 +230,7 @@ impl Heart {
             tokio::spawn(incoming.run(stop.clone())),
             tokio::spawn(outgoing.run(stop.clone())),
         ];
+        tasks.following.extend(webhooks.map(tokio::spawn));
         tasks.draining = vec![tokio::spawn(writing.run()), tokio::spawn(looking_up.run())];
         let heart = Self {
             pool,

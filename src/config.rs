@@ -12,7 +12,7 @@ use std::time::Duration;
 
 pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
 pub use parse::realms;
-use parse::{address, boolean, given, number, web_root};
+use parse::{address, boolean, given, number, web_root, webhooks};
 
 use tracing_subscriber::EnvFilter;
 
@@ -20,6 +20,7 @@ use crate::auth::keys::KeySource;
 use crate::auth::origin::AllowedOrigins;
 use crate::auth::tokens::Verifier;
 use crate::domain::Realm;
+use crate::outbox::Webhooks;
 use crate::store::{Connector, WriterSettings};
 use crate::telemetry::LogFormat;
 
@@ -106,6 +107,8 @@ pub struct Config {
     pub allowed_origins: AllowedOrigins,
     /// HEARTBEAT_SECONDS.
     pub heartbeat: Duration,
+    /// WEBHOOK_URL with WEBHOOK_SECRET.
+    pub webhooks: Option<Webhooks>,
     /// WEB_ROOT.
     pub web_root: Option<PathBuf>,
     /// `APPEND_BATCH_MAX` and `APPEND_QUEUE_MAX`.
@@ -139,6 +142,7 @@ impl Config {
             auth_provision: boolean("AUTH_PROVISION", &serve.auth_provision)?,
             allowed_origins,
             heartbeat: Duration::from_secs(heartbeat),
+            webhooks: webhooks(serve.webhook_url.as_deref())?,
             web_root: web_root(serve.web_root.as_ref())?,
             writer: WriterSettings {
                 batch_max: usize::try_from(batch_max).unwrap_or(usize::MAX),

@@ -27,6 +27,7 @@
 //! | [`read_model`] | questions to what the log is projected to |
 //! | [`directory`] | the school's ordinary tables, people and lessons |
 //! | [`live`] | from the log to this replica's subscribers |
+//! | [`outbox`] | consumers of the log: webhooks |
 //! | [`chat`] | the one door to conversations |
 //! | [`auth`] | who is calling |
 //! | [`http`] | what HTTP needs in every realm |
@@ -50,6 +51,7 @@ pub mod domain;
 pub mod embedded;
 pub mod http;
 pub mod live;
+pub mod outbox;
 pub mod read_model;
 pub mod realms;
 pub mod store;

@@ -9,7 +9,9 @@ use clap::{Parser, Subcommand};
 use vestnik::config::DatabaseArgs;
 use vestnik::telemetry::Telemetry;
 
-use commands::{demo, erase_user, export, migrate, openapi, rebuild, serve, token, user, verify};
+use commands::{
+    demo, erase_user, export, migrate, openapi, outbox, rebuild, serve, token, user, verify,
+};
 
 /// A self-hosted chat backend that needs Postgres and nothing else.
 ///
@@ -48,6 +50,8 @@ enum Command {
     Export(export::Args),
     /// Make the texts somebody wrote unreadable for good, and remove the person
     EraseUser(erase_user::Args),
+    /// See and retry notifications that were given up
+    Outbox(outbox::Args),
     /// Fill the database with a demo school
     Demo,
     /// Print the OpenAPI document of the applications
@@ -86,6 +90,7 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
         Some(Command::Rebuild) => rebuild::run(database).await,
         Some(Command::Export(args)) => export::run(database, &args).await,
         Some(Command::EraseUser(args)) => erase_user::run(database, &args).await,
+        Some(Command::Outbox(args)) => outbox::run(database, &args).await,
         Some(Command::Demo) => demo::run(database).await,
         Some(Command::Openapi(args)) => openapi::run(&args),
     }

@@ -14,6 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("read_model", &["store", "domain"]),
     ("directory", &["store", "domain"]),
     ("live", &["store", "telemetry", "domain"]),
+    ("outbox", &["store", "telemetry", "domain"]),
     ("chat", &["store", "read_model", "live", "domain"]),
     (
         "http",
@@ -26,7 +27,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("demo", &["auth", "directory", "domain", "store"]),
     (
         "config",
-        &["auth", "domain", "realms", "store", "telemetry"],
+        &["auth", "domain", "outbox", "realms", "store", "telemetry"],
     ),
 ];
 
@@ -46,6 +47,7 @@ const SQL: &[&str] = &[
     "directory",
     "auth",
     "audit",
+    "outbox",
     "embedded",
     "demo",
 ];

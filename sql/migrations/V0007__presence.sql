@@ -12,8 +12,10 @@ CREATE UNLOGGED TABLE public.replicas (
 
 -- A user is online while there is a row of theirs, whichever replica's.
 CREATE UNLOGGED TABLE public.presence (
-    user_id    bigint NOT NULL,
-    replica_id uuid   NOT NULL REFERENCES public.replicas (replica_id) ON DELETE CASCADE,
+    user_id    bigint      NOT NULL,
+    replica_id uuid        NOT NULL REFERENCES public.replicas (replica_id) ON DELETE CASCADE,
+    -- Since when they are online without a break, here or elsewhere before.
+    since      timestamptz NOT NULL,
     PRIMARY KEY (user_id, replica_id)
 );
 

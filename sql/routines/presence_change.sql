@@ -47,9 +47,12 @@ BEGIN
     WHERE p.replica_id = _replica_id
       AND p.user_id = gone.user_id;
 
-    INSERT INTO public.presence AS p (user_id, replica_id)
-    SELECT came.user_id, _replica_id
-    FROM unnest(_came) AS came (user_id)
+    INSERT INTO public.presence AS p (user_id, replica_id, since)
+    SELECT came.user_id, _replica_id,
+           least(_now - came.ago * interval '1 ms', min(elsewhere.since))
+    FROM unnest(_came, _came_ms) AS came (user_id, ago)
+    LEFT JOIN public.presence AS elsewhere ON elsewhere.user_id = came.user_id
+    GROUP BY came.user_id, came.ago
     ON CONFLICT (user_id, replica_id) DO NOTHING;
 
     -- Written when they come as well, so that a crash loses little.

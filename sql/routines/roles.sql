@@ -46,6 +46,10 @@ GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.replicas, public.presence TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE ON public.last_seen, public.presence_version TO vestnik_server;
 
+GRANT SELECT, INSERT, UPDATE ON public.consumers TO vestnik_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.notifications TO vestnik_server;
+GRANT SELECT, INSERT ON public.dead_letters TO vestnik_server;
+
 -- Called with their owner's rights, so not by just anyone.
 REVOKE EXECUTE ON FUNCTION
     public.append_batch(uuid[], text[], text[], bigint[], bigint[], jsonb[], boolean),

@@ -5,6 +5,7 @@ pub mod erase_user;
 pub mod export;
 pub mod migrate;
 pub mod openapi;
+pub mod outbox;
 pub mod rebuild;
 pub mod serve;
 pub mod token;

@@ -105,6 +105,10 @@ pub struct ServeArgs {
         value_name = "SECONDS"
     )]
     pub heartbeat_seconds: String,
+    /// Where notifications for people who are away are posted; signed with WEBHOOK_SECRET
+    /// [default: nowhere]
+    #[arg(long, env = "WEBHOOK_URL", hide_env_values = true, value_name = "URL")]
+    pub webhook_url: Option<String>,
     /// Folder of a built web client to serve at / [default: none]
     #[arg(long, env = "WEB_ROOT", value_name = "DIR")]
     pub web_root: Option<PathBuf>,

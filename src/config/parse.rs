@@ -6,6 +6,7 @@ use std::str::FromStr as _;
 
 use super::ConfigError;
 use crate::domain::Realm;
+use crate::outbox::{InvalidWebhook, Webhooks};
 use crate::realms::SERVED;
 
 /// An empty variable counts as absent: that is how compose files leave one out.
@@ -88,4 +89,27 @@ pub(super) fn web_root(path: Option<&PathBuf>) -> Result<Option<PathBuf>, Config
     }
     let problem = format!("{} has no index.html", path.display());
     Err(ConfigError::new("WEB_ROOT", problem))
+}
+
+/// The secret is read from the environment alone.
+pub(super) fn webhooks(url: Option<&str>) -> Result<Option<Webhooks>, ConfigError> {
+    let secret = std::env::var("WEBHOOK_SECRET").ok();
+    match (given(url), given(secret.as_deref())) {
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(ConfigError::new(
+            "WEBHOOK_SECRET",
+            "set without WEBHOOK_URL",
+        )),
+        (Some(_), None) => Err(ConfigError::new(
+            "WEBHOOK_SECRET",
+            "not set, but WEBHOOK_URL is",
+        )),
+        (Some(url), Some(secret)) => Webhooks::new(url, secret).map(Some).map_err(|error| {
+            let variable = match error {
+                InvalidWebhook::Secret => "WEBHOOK_SECRET",
+                InvalidWebhook::Url | InvalidWebhook::Client(_) => "WEBHOOK_URL",
+            };
+            ConfigError::new(variable, error)
+        }),
+    }
 }

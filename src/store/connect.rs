@@ -8,6 +8,7 @@ mod hosts;
 mod pool;
 pub(super) mod pooler;
 mod tls;
+mod transaction;
 
 use std::str::FromStr;
 
@@ -19,6 +20,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use self::hosts::Hosts;
 pub use self::pool::Pool;
+pub use self::transaction::Transaction;
 use super::Error;
 use super::error::{classify, describe};
 use super::query::Parameters;
@@ -102,7 +104,12 @@ impl Link {
         }
     }
 
-    /// The client, for a transaction.
+    /// Begins a transaction of several statements, behind a pooler too.
+    pub async fn begin(&mut self) -> Result<Transaction<'_>, Error> {
+        Transaction::begin(&mut self.client, self.is_pooled).await
+    }
+
+    /// The client, for migrations.
     pub fn client_mut(&mut self) -> &mut Client {
         &mut self.client
     }

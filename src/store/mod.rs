@@ -28,8 +28,9 @@ pub mod signals;
 
 pub use append::{Draft, Writer, WriterSettings, WriterTask};
 pub use checkpoint::Sealer;
-pub use connect::{Connector, InvalidUrl, Link, Pool};
+pub use connect::{Connector, InvalidUrl, Link, Pool, Transaction};
 pub use error::Error;
+pub(crate) use error::classify;
 pub use listener::{Bell, Heard, Listener, Signal};
 pub use metrics::Gauges;
 pub use moment::Moment;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::connect::Prepared;
 use super::error::classify;
 use super::query::{self, Parameters};
-use super::{Connector, Error, Link, Moment, Pool};
+use super::{Connector, Error, Link, Moment, Pool, Transaction};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, UserId};
 
 /// What is read of each event of `$events`, with the names that its chat and the message it
@@ -140,6 +140,18 @@ impl LogReader {
             Cursor::new(Position(row.get(0)), row.get(1))
         }))
     }
+}
+
+/// At most `limit` events after a position, in whatever transaction the caller has.
+pub async fn after(
+    transaction: &Transaction<'_>,
+    position: Position,
+    limit: i64,
+) -> Result<Vec<Event>, Error> {
+    let rows = transaction
+        .query(FROM, &[&position.next().0, &limit])
+        .await?;
+    rows.iter().map(event).collect()
 }
 
 /// Whether this log holds the event a cursor speaks of.

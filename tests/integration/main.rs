@@ -14,6 +14,7 @@ mod first_run;
 mod hardening;
 mod live;
 mod openapi;
+mod outbox;
 mod read_model;
 mod realms;
 mod replicas;

@@ -16,6 +16,7 @@ pub mod pgbouncer;
 pub mod ports;
 pub mod proxy;
 pub mod raw;
+pub mod receiver;
 pub mod replica;
 pub mod sse;
 pub mod store;

@@ -21,15 +21,25 @@ use crate::store::query::Parameters;
 pub(in crate::store) const NOT_BEHIND: &str = "this needs a session of its own, and the URL leads through a pooler in transaction mode: \
      give one that goes past it";
 
-/// The same as every session of the server is told at its beginning.
-const BEGIN: &str = "
-    BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;
-    SET LOCAL ROLE vestnik_server;
-    SET LOCAL search_path = public, pg_temp;
-    SET LOCAL statement_timeout = '15s';
-    SET LOCAL idle_in_transaction_session_timeout = '15s';
-    SET LOCAL synchronous_commit = on;
-";
+/// What every session of the server is told at its beginning, for one transaction.
+macro_rules! become_server {
+    () => {
+        "
+        SET LOCAL ROLE vestnik_server;
+        SET LOCAL search_path = public, pg_temp;
+        SET LOCAL statement_timeout = '15s';
+        SET LOCAL idle_in_transaction_session_timeout = '15s';
+        SET LOCAL synchronous_commit = on;
+        "
+    };
+}
+
+pub(super) const BECOME_SERVER: &str = become_server!();
+
+const BEGIN: &str = concat!(
+    "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;",
+    become_server!()
+);
 
 /// How often two connections are compared: a busy pooler may seem to give each its own session.
 const ROUNDS: usize = 5;
@@ -117,7 +127,7 @@ const TYPES: &[Type] = &[
 ];
 
 /// Each value with its type, as the server would have told it while preparing.
-fn typed(parameters: Parameters<'_>) -> Vec<(Value<'_>, Type)> {
+pub(super) fn typed(parameters: Parameters<'_>) -> Vec<(Value<'_>, Type)> {
     let mut scratch = BytesMut::new();
     let mut type_of = |value: Value<'_>| {
         let mut fits = |candidate: &&Type| {

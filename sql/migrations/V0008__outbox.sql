@@ -1,0 +1,39 @@
+-- Consumers of the log, and what they have yet to send: src/outbox.
+
+-- How far each consumer has read, and which replica reads for it just now. What a consumer
+-- makes of an event is written in the transaction that moves its position.
+CREATE TABLE public.consumers (
+    name       text        PRIMARY KEY,
+    position   bigint      NOT NULL,
+    holder     uuid,
+    held_until timestamptz NOT NULL DEFAULT '-infinity'
+) WITH (fillfactor = 10);
+
+-- What a user who was away is to be told of, in the order of the log. No texts: they are read
+-- from the message when it is sent, so that one that was deleted or erased meanwhile is not.
+CREATE TABLE public.notifications (
+    -- The `webhook-id`, the same at every attempt.
+    id         uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
+    user_id    bigint      NOT NULL,
+    -- The message.
+    position   bigint      NOT NULL,
+    attempts   integer     NOT NULL DEFAULT 0,
+    -- Of a user's oldest alone: the others wait for it.
+    due_at     timestamptz,
+    last_error text,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (user_id, position)
+);
+
+CREATE INDEX notifications_due ON public.notifications (due_at) WHERE due_at IS NOT NULL;
+
+-- What was given up after a day. `vestnik outbox retry` sends it after all.
+CREATE TABLE public.dead_letters (
+    id         uuid        PRIMARY KEY,
+    user_id    bigint      NOT NULL,
+    position   bigint      NOT NULL,
+    attempts   integer     NOT NULL,
+    last_error text,
+    created_at timestamptz NOT NULL,
+    died_at    timestamptz NOT NULL DEFAULT now()
+);

@@ -1,0 +1,84 @@
+//! `vestnik outbox …`.
+
+use anyhow::bail;
+use uuid::Uuid;
+use vestnik::app::OpenDatabase;
+use vestnik::config::DatabaseArgs;
+use vestnik::outbox::DeadLetters;
+
+use super::say;
+
+/// What to do with notifications that were given up.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Show the newest ones
+    List {
+        /// How many
+        #[arg(long, default_value_t = 100)]
+        limit: u32,
+    },
+    /// Send them after all
+    Retry {
+        /// Which
+        #[arg(value_name = "ID", required_unless_present = "all")]
+        ids: Vec<Uuid>,
+        /// All of them
+        #[arg(long, conflicts_with = "ids")]
+        all: bool,
+    },
+}
+
+/// Does it.
+pub async fn run(args: &DatabaseArgs, outbox: &Args) -> anyhow::Result<()> {
+    let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
+    let outcome = act(&database, &outbox.command).await;
+    database.close().await;
+    outcome
+}
+
+async fn act(database: &OpenDatabase, command: &Command) -> anyhow::Result<()> {
+    let letters = DeadLetters::open(&database.owner).await?;
+    match command {
+        Command::List { limit } => list(&letters, *limit).await,
+        Command::Retry { all: true, .. } => retry(&letters, None).await,
+        Command::Retry { ids, .. } => retry(&letters, Some(ids)).await,
+    }
+}
+
+async fn list(letters: &DeadLetters, limit: u32) -> anyhow::Result<()> {
+    let letters = letters.list(i64::from(limit)).await?;
+    if letters.is_empty() {
+        say("no notification was given up");
+        return Ok(());
+    }
+    for letter in letters {
+        say(format_args!(
+            "{}  {}  user {}  message {}  {} attempts  {}",
+            letter.died_at,
+            letter.id,
+            letter.user_id,
+            letter.message_id,
+            letter.attempts,
+            letter.last_error
+        ));
+    }
+    Ok(())
+}
+
+async fn retry(letters: &DeadLetters, ids: Option<&[Uuid]>) -> anyhow::Result<()> {
+    let sent = letters.retry(ids).await?;
+    if let Some(ids) = ids.filter(|ids| usize::try_from(sent).ok() != Some(ids.len())) {
+        bail!(
+            "{sent} of {} are to be sent: the others were not given up",
+            ids.len()
+        );
+    }
+    say(format_args!("{sent} notifications are to be sent"));
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! Which replica consumes.
+//!
+//! A row of `consumers` is held until a time that its holder puts off again and again. Every
+//! transaction of the holder begins by doing so, hence locks the row: who lost the lease,
+//! by sleeping too long, writes nothing any more.
+//!
+//! # Why
+//! Not a session's advisory lock: behind a pooler a session is nobody's, and a connection
+//! that hangs would hold the lock for as long as TCP believes in it.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::domain::Position;
+use crate::store::query::Parameters;
+use crate::store::{Connector, Error, Link, Moment, Transaction};
+
+/// How long a holder that says nothing is believed to live.
+const TERM: Duration = Duration::from_secs(15);
+
+/// A consumer begins where the log ends when it is first heard of: nobody wants to be told of
+/// what is long past.
+const INTRODUCE: &str = "
+    INSERT INTO public.consumers (name, position)
+    SELECT $1, h.position
+    FROM public.log_head AS h
+    ON CONFLICT (name) DO NOTHING";
+
+const TAKE: &str = "
+    UPDATE public.consumers AS c
+    SET holder = $2,
+        held_until = now() + $3 * interval '1 second'
+    WHERE c.name = $1
+      AND (c.holder = $2 OR c.held_until < now())
+    RETURNING c.position, now()";
+
+const MOVE: &str = "
+    UPDATE public.consumers AS c
+    SET position = $2
+    WHERE c.name = $1";
+
+const RELEASE: &str = "
+    UPDATE public.consumers AS c
+    SET holder = NULL,
+        held_until = '-infinity'
+    WHERE c.name = $1
+      AND c.holder = $2";
+
+/// A candidate's claim to a consumer's row.
+pub(super) struct Lease {
+    link: Link,
+    name: &'static str,
+    holder: Uuid,
+}
+
+/// A transaction of the holder.
+pub(super) struct Held<'a> {
+    pub(super) transaction: Transaction<'a>,
+    /// The checkpoint: everything up to here was consumed.
+    pub(super) position: Position,
+    /// By the database's clock.
+    pub(super) now: Timestamp,
+    name: &'static str,
+}
+
+impl Lease {
+    pub(super) async fn open(
+        connector: &Connector,
+        name: &'static str,
+        holder: Uuid,
+    ) -> Result<Self, Error> {
+        let link = connector.open("outbox").await?;
+        let mut lease = Self { link, name, holder };
+        let transaction = lease.link.begin().await?;
+        transaction.execute(INTRODUCE, &[&name]).await?;
+        transaction.commit().await?;
+        Ok(lease)
+    }
+
+    /// Begins a transaction as the holder; `None` where that is another replica.
+    pub(super) async fn take(&mut self) -> Result<Option<Held<'_>>, Error> {
+        let (name, holder) = (self.name, self.holder);
+        let transaction = self.link.begin().await?;
+        let taken = transaction
+            .first(TAKE, &[&name, &holder, &TERM.as_secs_f64()])
+            .await?;
+        Ok(taken.map(|row| Held {
+            transaction,
+            position: Position(row.get(0)),
+            now: row.get::<_, Moment>(1).0,
+            name,
+        }))
+    }
+
+    /// Lets another replica take over at once.
+    pub(super) async fn release(&mut self) -> Result<(), Error> {
+        let transaction = self.link.begin().await?;
+        transaction
+            .execute(RELEASE, &[&self.name, &self.holder])
+            .await?;
+        transaction.commit().await
+    }
+}
+
+impl Held<'_> {
+    /// Moves the checkpoint.
+    pub(super) async fn move_to(&self, position: Position) -> Result<(), Error> {
+        let parameters: Parameters<'_> = &[&self.name, &position.0];
+        self.transaction.execute(MOVE, parameters).await.map(drop)
+    }
+
+    pub(super) async fn commit(self) -> Result<(), Error> {
+        self.transaction.commit().await
+    }
+}

@@ -1,0 +1,181 @@
+//! One attempt to deliver one notification.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use jiff::Timestamp;
+use reqwest::{Client, Url, redirect};
+use serde::Serialize;
+use standardwebhooks::{
+    HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook,
+};
+use uuid::Uuid;
+
+use super::metrics::METRICS;
+use super::queue::Notification;
+
+/// How long a receiver may take to answer.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Waits between attempts; the last one repeats.
+const BACKOFF: [Duration; 7] = [
+    Duration::from_secs(5),
+    Duration::from_secs(10),
+    Duration::from_secs(30),
+    Duration::from_mins(2),
+    Duration::from_mins(10),
+    Duration::from_mins(30),
+    Duration::from_hours(2),
+];
+
+/// WEBHOOK_URL or WEBHOOK_SECRET cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum InvalidWebhook {
+    /// Not an address to post to.
+    #[error("not an http or https URL")]
+    Url,
+    /// Not a secret of Standard Webhooks.
+    #[error("not `whsec_` and at least 24 bytes in base64 (try `openssl rand -base64 32`)")]
+    Secret,
+    /// The HTTP client cannot be built.
+    #[error("{0}")]
+    Client(#[from] reqwest::Error),
+}
+
+/// Who is notified.
+#[derive(Clone)]
+pub(super) struct Receiver(Arc<Inner>);
+
+struct Inner {
+    url: Url,
+    client: Client,
+    signer: Webhook,
+}
+
+/// What came of an attempt.
+pub(super) struct Attempt {
+    pub(super) id: Uuid,
+    /// Why it failed, and how long to wait until the next one.
+    pub(super) failure: Option<(String, Duration)>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    user_id: i64,
+    notification: Content<'a>,
+}
+
+#[derive(Serialize)]
+struct Content<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    body: &'a str,
+    data: Data,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Data {
+    conversation_id: i64,
+}
+
+impl Receiver {
+    pub(super) fn new(url: &str, secret: &str) -> Result<Self, InvalidWebhook> {
+        let url = Url::parse(url).map_err(|_| InvalidWebhook::Url)?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(InvalidWebhook::Url);
+        }
+        // The library takes any length; the specification asks for 24 bytes.
+        let is_long = secret.strip_prefix("whsec_").unwrap_or(secret).len() >= 32;
+        let signer = Webhook::new(secret).ok().filter(|_| is_long);
+        let signer = signer.ok_or(InvalidWebhook::Secret)?;
+        // A client can only be built once the process has a TLS implementation; if it has one
+        // already, that one stands.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = Client::builder()
+            .timeout(PATIENCE)
+            .redirect(redirect::Policy::none())
+            .user_agent(concat!("vestnik/", env!("CARGO_PKG_VERSION")))
+            .build()?;
+        Ok(Self(Arc::new(Inner {
+            url,
+            client,
+            signer,
+        })))
+    }
+
+    /// Posts a notification.
+    pub(super) fn deliver(&self, notification: Notification) -> BoxFuture<'static, Attempt> {
+        let receiver = self.0.clone();
+        Box::pin(async move {
+            let failure = receiver.post(&notification).await.err();
+            METRICS.attempted(failure.is_none());
+            if let Some(reason) = &failure {
+                let (attempts, id) = (notification.attempts + 1, notification.id);
+                tracing::warn!(webhook.id = %id, attempts, reason, "a webhook was not accepted");
+            }
+            Attempt {
+                id: notification.id,
+                failure: failure.map(|reason| (reason, backoff(notification.attempts))),
+            }
+        })
+    }
+}
+
+impl Inner {
+    async fn post(&self, notification: &Notification) -> Result<(), String> {
+        let body = Body {
+            user_id: notification.user_id,
+            notification: Content {
+                kind: "new_message",
+                title: "Новое сообщение",
+                body: &notification.beginning,
+                data: Data {
+                    conversation_id: notification.chat_id,
+                },
+            },
+        };
+        let body = serde_json::to_vec(&body).expect("the body has string keys only");
+        let (id, at) = (notification.id.to_string(), Timestamp::now().as_second());
+        let signature = self.signer.sign(&id, at, &body).expect("JSON is UTF-8");
+        let answer = self
+            .client
+            .post(self.url.clone())
+            .header(reqwest::header::CONTENT_TYPE, "application/json")
+            .header(HEADER_WEBHOOK_ID, id)
+            .header(HEADER_WEBHOOK_TIMESTAMP, at)
+            .header(HEADER_WEBHOOK_SIGNATURE, signature)
+            .body(body)
+            .send()
+            .await
+            // The URL may hold a secret.
+            .map_err(|error| describe(&error.without_url()))?;
+        let status = answer.status();
+        status
+            .is_success()
+            .then_some(())
+            .ok_or_else(|| format!("answered {status}"))
+    }
+}
+
+/// An error with its causes: the client's own text leaves the reason out.
+fn describe(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    causes
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}
+
+/// After so many failures, with up to a fifth less, so that what failed together does not come
+/// back together.
+fn backoff(failures: i32) -> Duration {
+    let step = usize::try_from(failures).unwrap_or_default();
+    let wait = BACKOFF
+        .get(step)
+        .or(BACKOFF.last())
+        .copied()
+        .unwrap_or_default();
+    wait.mul_f64(rand::random_range(0.8..1.0))
+}

@@ -1,0 +1,36 @@
+//! What is counted of webhooks.
+
+use std::sync::LazyLock;
+
+use metrics::{Counter, Gauge};
+
+use crate::telemetry::meter::{counter, counters, gauge};
+
+pub(super) struct Metrics {
+    attempts: [Counter; 2],
+    pub(super) dead: Counter,
+    pub(super) waiting: Gauge,
+}
+
+pub(super) static METRICS: LazyLock<Metrics> = LazyLock::new(|| Metrics {
+    attempts: counters(
+        "vestnik_webhook_attempts_total",
+        "Notifications that were posted, by whether the receiver accepted them",
+        "outcome",
+        ["accepted", "failed"],
+    ),
+    dead: counter(
+        "vestnik_webhook_dead_letters_total",
+        "Notifications that were given up after a day",
+    ),
+    waiting: gauge(
+        "vestnik_webhook_waiting",
+        "Notifications that are yet to be accepted; 0 on replicas whose turn it is not",
+    ),
+});
+
+impl Metrics {
+    pub(super) fn attempted(&self, is_accepted: bool) {
+        self.attempts[usize::from(!is_accepted)].increment(1);
+    }
+}

@@ -1,0 +1,143 @@
+//! Who is away is told of each message, in order, at least once.
+
+use super::Colleagues;
+use crate::support::receiver::Receiver;
+use crate::support::{Replica, TestDatabase, eventually};
+
+/// Begins to consume, so that what follows is told of: a consumer starts where the log ends.
+async fn consuming(database: &TestDatabase, receiver: &Receiver) -> Replica {
+    let replica = Replica::spawn_with(database, &receiver.settings()).await;
+    eventually("a replica to hold the lease", async || {
+        let held = "SELECT count(*) FROM consumers WHERE holder IS NOT NULL";
+        (database.number(held).await == 1).then_some(())
+    })
+    .await;
+    replica
+}
+
+#[tokio::test]
+async fn the_one_who_is_away_is_told_as_the_contract_says() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let colleagues = Colleagues::of(&database).await;
+    let _replica = consuming(&database, &receiver).await;
+
+    let long = "ы".repeat(150);
+    colleagues.write(&database, &long).await;
+
+    let calls = receiver.until_accepted(1).await;
+    assert_eq!(
+        calls[0].body,
+        serde_json::json!({
+            "user_id": colleagues.boris.id,
+            "notification": {
+                "type": "new_message",
+                "title": "Новое сообщение",
+                "body": "ы".repeat(100),
+                "data": { "conversationId": colleagues.chat_id },
+            },
+        })
+    );
+}
+
+#[tokio::test]
+async fn a_receiver_that_was_down_gets_each_in_order_for_each_user() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let pairs = [
+        Colleagues::of(&database).await,
+        Colleagues::of(&database).await,
+    ];
+    let _replica = consuming(&database, &receiver).await;
+    receiver.answer_with(503);
+    for number in 1..=20 {
+        for colleagues in &pairs {
+            colleagues.write(&database, &number.to_string()).await;
+        }
+    }
+    eventually("an attempt for each of the two", async || {
+        (receiver.calls().len() >= 2).then_some(())
+    })
+    .await;
+    receiver.answer_with(204);
+
+    let calls = receiver.until_accepted(40).await;
+    let expected: Vec<String> = (1..=20).map(|number: i32| number.to_string()).collect();
+    for colleagues in &pairs {
+        let of_one = calls
+            .iter()
+            .filter(|call| call.user_id() == colleagues.boris.id);
+        let texts: Vec<&str> = of_one.map(|call| call.text()).collect();
+        assert_eq!(texts, expected);
+    }
+    let failed = receiver.calls().into_iter().find(|call| call.status == 503);
+    let failed = failed.expect("there was one").id;
+    assert!(
+        calls.iter().any(|call| call.id == failed),
+        "an id is the same at every attempt"
+    );
+}
+
+#[tokio::test]
+async fn killing_the_active_replica_loses_none_and_another_takes_over() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let colleagues = Colleagues::of(&database).await;
+    let mut active = Some(consuming(&database, &receiver).await);
+    let _candidate = Replica::spawn_with(&database, &receiver.settings()).await;
+    let mut written = Vec::new();
+    for number in 1..=30 {
+        let text = number.to_string();
+        colleagues.write(&database, &text).await;
+        written.push(text);
+        if number == 15 {
+            receiver.until_accepted(1).await;
+            active.take().expect("killed once").kill().await;
+        }
+    }
+
+    eventually("each to be accepted", async || {
+        let mut texts: Vec<String> = Vec::new();
+        for call in receiver.accepted() {
+            // At least once: what was under way when it was killed comes again.
+            if texts.last().is_none_or(|last| last != call.text()) {
+                texts.push(call.text().to_owned());
+            }
+        }
+        (texts == written).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_was_deleted_meanwhile_is_not_told() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let colleagues = Colleagues::of(&database).await;
+    let _replica = consuming(&database, &receiver).await;
+    receiver.answer_with(500);
+    let secret = colleagues.write(&database, "not meant for you").await;
+    colleagues.write(&database, "after it").await;
+    eventually("an attempt", async || {
+        (!receiver.calls().is_empty()).then_some(())
+    })
+    .await;
+    let delete = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         VALUES ({}, 'message_deleted', {}, '{{\"message_id\": {secret}}}')",
+        colleagues.chat_id, colleagues.anna.id
+    );
+    database.execute(&delete).await;
+    receiver.answer_with(204);
+
+    let calls = receiver.until_accepted(1).await;
+    assert_eq!(calls[0].text(), "after it");
+}
+
+#[tokio::test]
+async fn a_consumer_begins_where_the_log_ends() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let colleagues = Colleagues::of(&database).await;
+    colleagues.write(&database, "long past").await;
+    let _replica = consuming(&database, &receiver).await;
+    colleagues.write(&database, "new").await;
+
+    let calls = receiver.until_accepted(1).await;
+    assert_eq!(calls[0].text(), "new");
+}

@@ -1,0 +1,137 @@
+//! Somebody whom webhooks are posted to.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, Ordering};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use parking_lot::Mutex;
+use serde_json::Value;
+use standardwebhooks::Webhook;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::wait::eventually;
+
+/// What both sides sign with.
+pub const WEBHOOK_SECRET: &str = "whsec_dGhlIHRlc3RzJyBvd24gc2VjcmV0LCBub2JvZHkgZWxzZSdz";
+
+/// A server that answers webhooks, and remembers them.
+pub struct Receiver {
+    /// Its WEBHOOK_URL.
+    pub url: String,
+    inner: Arc<Inner>,
+    server: JoinHandle<()>,
+}
+
+struct Inner {
+    status: AtomicU16,
+    calls: Mutex<Vec<Call>>,
+}
+
+/// One call, with a signature that the published library verified.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// `webhook-id`.
+    pub id: String,
+    /// Its body.
+    pub body: Value,
+    /// What it was answered with.
+    pub status: u16,
+}
+
+impl Receiver {
+    /// Accepts every call.
+    pub async fn start() -> Self {
+        let inner = Arc::new(Inner {
+            status: AtomicU16::new(204),
+            calls: Mutex::default(),
+        });
+        let router = Router::new()
+            .route("/hook", post(take))
+            .with_state(inner.clone());
+        let listener = TcpListener::bind("127.0.0.1:0")
+            .await
+            .expect("a port is free");
+        let address = listener.local_addr().expect("it listens");
+        let server = tokio::spawn(async move {
+            axum::serve(listener, router).await.expect("it serves");
+        });
+        Self {
+            url: format!("http://{address}/hook"),
+            inner,
+            server,
+        }
+    }
+
+    /// The settings of a replica that calls it.
+    pub fn settings(&self) -> [(&str, &str); 2] {
+        [
+            ("WEBHOOK_URL", &self.url),
+            ("WEBHOOK_SECRET", WEBHOOK_SECRET),
+        ]
+    }
+
+    /// Answers with this from now on.
+    pub fn answer_with(&self, status: u16) {
+        self.inner.status.store(status, Ordering::Relaxed);
+    }
+
+    /// Every call so far.
+    pub fn calls(&self) -> Vec<Call> {
+        self.inner.calls.lock().clone()
+    }
+
+    /// Calls that were accepted.
+    pub fn accepted(&self) -> Vec<Call> {
+        let mut calls = self.calls();
+        calls.retain(|call| call.status == 204);
+        calls
+    }
+
+    /// Waits until so many were accepted.
+    pub async fn until_accepted(&self, count: usize) -> Vec<Call> {
+        let what = format!("{count} accepted webhooks");
+        eventually(&what, async || {
+            let accepted = self.accepted();
+            (accepted.len() >= count).then_some(accepted)
+        })
+        .await
+    }
+}
+
+impl Drop for Receiver {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+impl Call {
+    /// Who is told.
+    pub fn user_id(&self) -> i64 {
+        self.body["user_id"].as_i64().expect("user_id is a number")
+    }
+
+    /// What of.
+    pub fn text(&self) -> &str {
+        let text = &self.body["notification"]["body"];
+        text.as_str().expect("body is a text")
+    }
+}
+
+async fn take(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let verifier = Webhook::new(WEBHOOK_SECRET).expect("the secret is usable");
+    let verified = verifier.verify(&body, &headers);
+    assert!(verified.is_ok(), "{verified:?}");
+    let id = headers["webhook-id"].to_str().expect("an id is ASCII");
+    let status = inner.status.load(Ordering::Relaxed);
+    inner.calls.lock().push(Call {
+        id: id.to_owned(),
+        body: serde_json::from_slice(&body).expect("the body is JSON"),
+        status,
+    });
+    StatusCode::from_u16(status).expect("a status")
+}
