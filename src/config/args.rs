@@ -105,6 +105,10 @@ pub struct ServeArgs {
         value_name = "SECONDS"
     )]
     pub heartbeat_seconds: String,
+    /// Where attachments are kept: file:///folder or s3://bucket/prefix, the latter with the
+    /// usual AWS_… variables [default: attachments/ in DATA_DIR]
+    #[arg(long, env = "STORAGE_URL", value_name = "URL")]
+    pub storage_url: Option<String>,
     /// Folder of a built web client to serve at / [default: none]
     #[arg(long, env = "WEB_ROOT", value_name = "DIR")]
     pub web_root: Option<PathBuf>,

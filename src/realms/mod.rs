@@ -5,6 +5,7 @@
 //! A realm is a folder, and a line in each of the two lists here.
 
 pub mod direct;
+pub mod messenger;
 pub mod school;
 
 use std::time::Duration;
@@ -12,6 +13,7 @@ use std::time::Duration;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::attachments::Attachments;
 use crate::auth::{Gate, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
@@ -28,6 +30,8 @@ pub struct Ground {
     pub sessions: Sessions,
     /// People and lessons.
     pub directory: Directory,
+    /// Files that people attach, where a realm with them is served.
+    pub attachments: Option<Attachments>,
     /// Silence after which a stream says that it lives.
     pub heartbeat: Duration,
 }
@@ -55,6 +59,7 @@ macro_rules! served {
 /// All of them.
 pub const SERVED: &[Served] = served! {
     School => school,
+    Messenger => messenger,
     Direct => direct,
 };
 
