@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures::Stream;
-use object_store::aws::AmazonS3Builder;
+use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path as Key;
 use object_store::{
@@ -98,15 +98,14 @@ impl Storage {
 
     /// Stores a file that fits into one part.
     pub(super) async fn put(&self, key: Uuid, bytes: BytesMut) -> object_store::Result<()> {
-        self.store.put(&place(&self.prefix, key), bytes.freeze().into()).await?;
+        self.store
+            .put(&place(&self.prefix, key), bytes.freeze().into())
+            .await?;
         Ok(())
     }
 
     /// Begins to store a file part by part.
-    pub(super) async fn begin(
-        &self,
-        key: Uuid,
-    ) -> object_store::Result<Box<dyn MultipartUpload>> {
+    pub(super) async fn begin(&self, key: Uuid) -> object_store::Result<Box<dyn MultipartUpload>> {
         self.store.put_multipart(&place(&self.prefix, key)).await
     }
 
@@ -122,7 +121,10 @@ impl Storage {
             range,
             ..GetOptions::default()
         };
-        let found = self.store.get_opts(&place(&self.prefix, key), options).await?;
+        let found = self
+            .store
+            .get_opts(&place(&self.prefix, key), options)
+            .await?;
         Ok(found.into_stream())
     }
 
@@ -133,7 +135,6 @@ impl Storage {
             outcome => outcome,
         }
     }
-
 }
 
 /// Spread over 256 folders by the last digits: the first ones of a key are a time.
@@ -178,7 +179,7 @@ fn s3(bucket: &str, prefix: &str) -> Result<Storage, StorageError> {
         max_retries: 3,
         retry_timeout: ATTEMPTS,
     };
-    let store = AmazonS3Builder::from_env()
+    let store = settings()
         .with_bucket_name(bucket)
         .with_client_options(options)
         .with_retry(retry)
@@ -188,6 +189,21 @@ fn s3(bucket: &str, prefix: &str) -> Result<Storage, StorageError> {
         store: Arc::new(store),
         prefix: prefix.to_owned(),
         part: S3_PART,
+    })
+}
+
+/// The usual variables. An empty one counts as absent: that is how compose files leave one out.
+fn settings() -> AmazonS3Builder {
+    let variables = std::env::vars_os().filter_map(|(name, value)| {
+        let name = name.to_str()?.to_ascii_lowercase();
+        let key: AmazonS3ConfigKey = name.starts_with("aws_").then(|| name.parse().ok())??;
+        Some((
+            key,
+            value.into_string().ok().filter(|value| !value.is_empty())?,
+        ))
+    });
+    variables.fold(AmazonS3Builder::new(), |builder, (key, value)| {
+        builder.with_config(key, value)
     })
 }
 
@@ -207,10 +223,21 @@ mod tests {
         };
         let parse = |text| StorageUrl::parse(text).unwrap();
         assert_eq!(parse("file:///srv/a"), StorageUrl::Folder("/srv/a".into()));
-        assert_eq!(parse("file://./data/a"), StorageUrl::Folder("./data/a".into()));
+        assert_eq!(
+            parse("file://./data/a"),
+            StorageUrl::Folder("./data/a".into())
+        );
         assert_eq!(parse("s3://bucket"), s3("bucket", ""));
         assert_eq!(parse("s3://bucket/a/b/"), s3("bucket", "a/b"));
-        for wrong in ["", "/srv/a", "file://", "s3://", "s3:///a", "s3://bu cket", "gs://b"] {
+        for wrong in [
+            "",
+            "/srv/a",
+            "file://",
+            "s3://",
+            "s3:///a",
+            "s3://bu cket",
+            "gs://b",
+        ] {
             assert!(StorageUrl::parse(wrong).is_err(), "{wrong}");
         }
     }

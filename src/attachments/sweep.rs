@@ -51,7 +51,10 @@ impl Sweeper {
     /// On a connection of its own, which takes the lock along where it is lost.
     async fn sweep(&self) -> Result<(), Error> {
         let link = self.connector.open("attachments").await?;
-        let row = link.query_one(LOCK, &[]).await.map_err(store::Error::from)?;
+        let row = link
+            .query_one(LOCK, &[])
+            .await
+            .map_err(store::Error::from)?;
         if !row.get::<_, bool>(0) {
             return Ok(());
         }

@@ -29,7 +29,10 @@ impl MessageKind {
     }
 
     /// Whether there is nothing to say of it.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "what serde calls it with")]
+    #[expect(
+        clippy::trivially_copy_pass_by_ref,
+        reason = "what serde calls it with"
+    )]
     pub(super) fn is_text(&self) -> bool {
         *self == Self::Text
     }

@@ -42,9 +42,7 @@ impl Event {
     pub fn has_text_of(&self, user_id: UserId) -> bool {
         self.actor_id == Some(user_id)
             && match &self.body {
-                EventBody::MessageSent(sent) => {
-                    !sent.content.is_empty() || !sent.files.is_empty()
-                }
+                EventBody::MessageSent(sent) => !sent.content.is_empty() || !sent.files.is_empty(),
                 EventBody::MessageEdited(edited) => !edited.content.is_empty(),
                 _ => false,
             }

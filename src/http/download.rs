@@ -41,14 +41,23 @@ impl Wanted {
     /// # Errors
     /// 416 where the file ends before the range begins.
     pub fn of(headers: &HeaderMap, file: &File<'_>) -> Result<Self, Problem> {
-        let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+        let text = |name| {
+            headers
+                .get(name)
+                .and_then(|value: &HeaderValue| value.to_str().ok())
+        };
         let tag = format!("\"{}\"", file.tag);
-        let names_it = |list: &str| list.split(',').any(|one| one.trim() == tag || one.trim() == "*");
+        let names_it = |list: &str| {
+            list.split(',')
+                .any(|one| one.trim() == tag || one.trim() == "*")
+        };
         if text(header::IF_NONE_MATCH).is_some_and(names_it) {
             return Ok(Self::Nothing);
         }
         let is_meant = text(header::IF_RANGE).is_none_or(|condition| condition.trim() == tag);
-        let range = text(header::RANGE).filter(|_| is_meant).and_then(Asked::parse);
+        let range = text(header::RANGE)
+            .filter(|_| is_meant)
+            .and_then(Asked::parse);
         match range {
             None => Ok(Self::Whole),
             Some(asked) => asked.within(file.size).map(Self::Part),
@@ -130,13 +139,22 @@ pub fn answer(file: &File<'_>, wanted: &Wanted, body: Body) -> Response {
     say(header::CONTENT_TYPE, file.mime);
     say(header::CONTENT_DISPOSITION, &disposition(file.name));
     say(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    say(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'");
+    say(
+        header::CONTENT_SECURITY_POLICY,
+        "sandbox; default-src 'none'",
+    );
     say(header::ACCEPT_RANGES, "bytes");
     let range = wanted.bytes(file);
-    say(header::CONTENT_LENGTH, &(range.end - range.start).to_string());
+    say(
+        header::CONTENT_LENGTH,
+        &(range.end - range.start).to_string(),
+    );
     if let Wanted::Part(range) = wanted {
         let (first, last) = (range.start, range.end - 1);
-        say(header::CONTENT_RANGE, &format!("bytes {first}-{last}/{}", file.size));
+        say(
+            header::CONTENT_RANGE,
+            &format!("bytes {first}-{last}/{}", file.size),
+        );
     }
     response
 }
@@ -144,7 +162,10 @@ pub fn answer(file: &File<'_>, wanted: &Wanted, body: Body) -> Response {
 /// RFC 6266: a name in ASCII for old clients, and the name itself.
 fn disposition(name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
-    let ascii: String = name.chars().map(|c| if plain(c) { c } else { '_' }).collect();
+    let ascii: String = name
+        .chars()
+        .map(|c| if plain(c) { c } else { '_' })
+        .collect();
     let mut text = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''");
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
@@ -168,7 +189,9 @@ mod tests {
     };
 
     fn wanted(lines: &[(header::HeaderName, &str)]) -> Result<Wanted, Problem> {
-        let pairs = lines.iter().map(|(name, value)| (name.clone(), value.parse().unwrap()));
+        let pairs = lines
+            .iter()
+            .map(|(name, value)| (name.clone(), value.parse().unwrap()));
         Wanted::of(&pairs.collect(), &FILE)
     }
 
@@ -186,9 +209,18 @@ mod tests {
             ("bytes=a-b", Wanted::Whole),
             ("lines=1-2", Wanted::Whole),
         ] {
-            assert_eq!(wanted(&[(header::RANGE, asked)]).unwrap(), expected, "{asked}");
+            assert_eq!(
+                wanted(&[(header::RANGE, asked)]).unwrap(),
+                expected,
+                "{asked}"
+            );
         }
-        for beyond in ["bytes=1000-", "bytes=1000-2000", "bytes=-0", "bytes=99999999999999999999-"] {
+        for beyond in [
+            "bytes=1000-",
+            "bytes=1000-2000",
+            "bytes=-0",
+            "bytes=99999999999999999999-",
+        ] {
             let refused = wanted(&[(header::RANGE, beyond)]).unwrap_err();
             assert_eq!(refused.code(), Code::RangeNotSatisfiable, "{beyond}");
         }
@@ -199,7 +231,10 @@ mod tests {
         let range = (header::RANGE, "bytes=0-1");
         let part = wanted(&[range.clone(), (header::IF_RANGE, "\"t1\"")]).unwrap();
         assert_eq!(part, Wanted::Part(0..2));
-        assert_eq!(wanted(&[range, (header::IF_RANGE, "\"t0\"")]).unwrap(), Wanted::Whole);
+        assert_eq!(
+            wanted(&[range, (header::IF_RANGE, "\"t0\"")]).unwrap(),
+            Wanted::Whole
+        );
         let known = wanted(&[(header::IF_NONE_MATCH, "\"t0\", \"t1\"")]).unwrap();
         assert_eq!(known, Wanted::Nothing);
     }

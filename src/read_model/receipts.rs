@@ -104,7 +104,9 @@ pub async fn newest_of(
 ) -> Result<Option<MessageId>, Error> {
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     let row = query::first(pool, NEWEST_OF, &[&chat_id.0, &ids]).await?;
-    let newest = row.map(|row| row.try_get::<_, Option<i64>>(0)).transpose()?;
+    let newest = row
+        .map(|row| row.try_get::<_, Option<i64>>(0))
+        .transpose()?;
     Ok(newest.flatten().map(MessageId))
 }
 

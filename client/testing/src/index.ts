@@ -5,6 +5,7 @@
  */
 export { RequestFailed, request } from './request.ts';
 export type { RequestOptions } from './request.ts';
+export { Database } from './database.ts';
 export { eventually } from './eventually.ts';
 export { builtApp, inPath, vestnik } from './places.ts';
 export { Replica } from './replica.ts';

@@ -7,6 +7,8 @@ export interface ReplicaOptions {
   readonly webRoot?: string;
   /** Seconds of silence after which a stream says that it lives. */
   readonly heartbeat?: number;
+  /** What it serves, by commas; the school alone unless told. */
+  readonly realms?: string;
 }
 
 /** One replica: may be killed and started again on the same port. */
@@ -23,7 +25,7 @@ export class Replica {
 
   static async start(
     database: Readonly<Record<string, string>>,
-    { webRoot, heartbeat }: ReplicaOptions = {},
+    { webRoot, heartbeat, realms }: ReplicaOptions = {},
   ): Promise<Replica> {
     const address = `127.0.0.1:${await freePort()}`;
     const env = {
@@ -31,6 +33,7 @@ export class Replica {
       LISTEN_ADDR: address,
       METRICS_ADDR: `127.0.0.1:${await freePort()}`,
       RUST_LOG: process.env['RUST_LOG'] ?? 'info',
+      ...(realms === undefined ? {} : { REALMS: realms }),
       ...(webRoot === undefined ? {} : { WEB_ROOT: webRoot }),
       ...(heartbeat === undefined ? {} : { HEARTBEAT_SECONDS: String(heartbeat) }),
     };

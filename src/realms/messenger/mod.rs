@@ -84,7 +84,10 @@ struct Words;
 /// The route table.
 pub fn routes() -> OpenApiRouter<Messenger> {
     OpenApiRouter::with_openapi(Words::openapi())
-        .routes(routes!(handlers::conversations::list, handlers::conversations::create))
+        .routes(routes!(
+            handlers::conversations::list,
+            handlers::conversations::create
+        ))
         .routes(routes!(handlers::messages::history))
         .routes(routes!(handlers::messages::unread))
         .routes(routes!(handlers::attachments::upload))

@@ -33,7 +33,10 @@ impl Writing {
             let detail = format!("there may be at most {MAX_FILES} attachments");
             return Err(invalid(detail));
         }
-        let has_twice = files.iter().enumerate().any(|(at, id)| files[..at].contains(id));
+        let has_twice = files
+            .iter()
+            .enumerate()
+            .any(|(at, id)| files[..at].contains(id));
         if has_twice {
             return Err(invalid("an attachment is named twice".to_owned()));
         }

@@ -162,10 +162,7 @@ pub(super) fn begun(event: &Event, created: &ChatCreated) -> wire::Conversation 
 }
 
 /// `messages_read`.
-pub(super) fn messages_read<'a>(
-    event: &Event,
-    newly_read: &'a [MessageId],
-) -> MessagesRead<'a> {
+pub(super) fn messages_read<'a>(event: &Event, newly_read: &'a [MessageId]) -> MessagesRead<'a> {
     MessagesRead {
         conversation_id: event.chat_id.0,
         user_id: event.actor_id.map(|id| id.0),

@@ -68,7 +68,8 @@ impl FromConnectParts<LocalAdapter> for Handle {
 }
 
 /// What a message of the client comes to.
-type Answer = Pin<Box<dyn Future<Output = (Option<i64>, Result<serde_json::Value, Problem>)> + Send>>;
+type Answer =
+    Pin<Box<dyn Future<Output = (Option<i64>, Result<serde_json::Value, Problem>)> + Send>>;
 
 /// How it came to an end.
 #[derive(Debug, Clone, Copy)]
@@ -283,11 +284,8 @@ impl Talk {
         let socket = self.socket.clone();
         with_room(&self.gone, self.expires, || {
             let mut nothing = Value::Str(Str::from(""), None);
-            let Ok(sender) = <AckSender<LocalAdapter>>::from_message_parts(
-                &socket,
-                &mut nothing,
-                &Some(ack_id),
-            );
+            let Ok(sender) =
+                <AckSender<LocalAdapter>>::from_message_parts(&socket, &mut nothing, &Some(ack_id));
             sender.send(&ack)
         })
         .await
