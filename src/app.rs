@@ -147,7 +147,7 @@ impl App {
             let sweeping = tokio::spawn(sweeper.run(tasks.stopping.clone()));
             tasks.following.push(sweeping);
         }
-        let router = heart.into_router(&config, verifier, sessions, storage.as_ref());
+        let router = heart.into_router(&config, verifier, &sessions, storage.as_ref());
 
         let closing = CancellationToken::new();
         let server = tokio::spawn(server::serve(listener, router, closing.clone()));
@@ -252,7 +252,7 @@ impl Heart {
         self,
         config: &Config,
         verifier: Verifier,
-        sessions: Sessions,
+        sessions: &Sessions,
         storage: Option<&Storage>,
     ) -> Router {
         let directory = Directory::new(self.pool.clone());

@@ -16,20 +16,45 @@ use crate::domain::{
 /// What is read of each event of `$events`, with the names that its chat and the message it
 /// speaks of have where names are UUIDs, and with what is kept beside the log of its files and
 /// of what was newly read.
+///
+/// All of that is looked up event by event, by primary key. As joins it would be planned
+/// once for pages of any size, and then read the whole log for each.
 macro_rules! events {
     ($events:literal) => {
         concat!(
             "SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload,
-                    e.recorded_at, begun.event_id, subject.event_id,
+                    e.recorded_at,
+                    (
+                        SELECT begun.event_id
+                        FROM public.events AS begun
+                        WHERE begun.position = e.chat_id
+                    ),
+                    (
+                        SELECT subject.event_id
+                        FROM public.events AS subject
+                        WHERE subject.position = CASE e.kind
+                                WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint
+                                WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
+                                WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
+                                WHEN 'chat_read' THEN (e.payload ->> 'up_to_id')::bigint
+                            END
+                          AND subject.chat_id = e.chat_id
+                          AND subject.kind = 'message_sent'
+                    ),
                     CASE WHEN e.kind = 'message_sent' AND e.payload ? 'attachments' THEN (
-                        SELECT jsonb_agg(jsonb_build_object(
-                            'id', a.id, 'name', a.name, 'mime', a.mime, 'size', a.size
-                        ) ORDER BY file.place)
+                        SELECT jsonb_agg(found.file ORDER BY named.place)
                         FROM jsonb_array_elements_text(e.payload -> 'attachments')
-                             WITH ORDINALITY AS file (id, place)
-                        JOIN public.attachments AS a ON a.id = file.id::bigint
-                        WHERE a.size IS NOT NULL
-                          AND a.doomed_at IS NULL
+                             WITH ORDINALITY AS named (id, place)
+                        CROSS JOIN LATERAL (
+                            SELECT jsonb_build_object(
+                                'id', a.id, 'name', a.name, 'mime', a.mime, 'size', a.size
+                            ) AS file
+                            FROM public.attachments AS a
+                            WHERE a.id = named.id::bigint
+                              AND a.size IS NOT NULL
+                              AND a.doomed_at IS NULL
+                            OFFSET 0
+                        ) AS found
                     ) END,
                     CASE WHEN e.kind = 'chat_read' AND e.realm = 'messenger' THEN ARRAY(
                         SELECT m.id
@@ -48,15 +73,6 @@ macro_rules! events {
              FROM ",
             $events,
             " AS e
-             LEFT JOIN public.events AS begun ON begun.position = e.chat_id
-             LEFT JOIN public.events AS subject ON subject.position = CASE e.kind
-                 WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint
-                 WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
-                 WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
-                 WHEN 'chat_read' THEN (e.payload ->> 'up_to_id')::bigint
-             END
-                 AND subject.chat_id = e.chat_id
-                 AND subject.kind = 'message_sent'
              ORDER BY e.position"
         )
     };

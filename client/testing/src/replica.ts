@@ -7,7 +7,7 @@ export interface ReplicaOptions {
   readonly webRoot?: string;
   /** Seconds of silence after which a stream says that it lives. */
   readonly heartbeat?: number;
-  /** What it serves, by commas; the school alone unless told. */
+  /** Applications to serve, comma-separated. */
   readonly realms?: string;
 }
 
@@ -33,9 +33,9 @@ export class Replica {
       LISTEN_ADDR: address,
       METRICS_ADDR: `127.0.0.1:${await freePort()}`,
       RUST_LOG: process.env['RUST_LOG'] ?? 'info',
-      ...(realms === undefined ? {} : { REALMS: realms }),
       ...(webRoot === undefined ? {} : { WEB_ROOT: webRoot }),
       ...(heartbeat === undefined ? {} : { HEARTBEAT_SECONDS: String(heartbeat) }),
+      ...(realms === undefined ? {} : { REALMS: realms }),
     };
     return new Replica(`http://${address}`, env, await serve(env));
   }
