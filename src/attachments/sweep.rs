@@ -10,7 +10,7 @@ use super::{Error, Storage};
 use crate::store::{self, Connector, Link};
 
 /// From one look to the next: how long the files of somebody who was erased may stay.
-const INTERVAL: Duration = Duration::from_secs(30);
+const INTERVAL: Duration = Duration::from_secs(10);
 /// Files looked at, or removed, in one go.
 const MOST: i32 = 100;
 /// Held by the one replica that sweeps.
@@ -21,16 +21,21 @@ const UNLOCK: &str = "SELECT pg_advisory_unlock(hashtextextended('vestnik attach
 pub struct Sweeper {
     connector: Connector,
     storage: Storage,
+    link: Option<Link>,
 }
 
 impl Sweeper {
     /// A sweeper of this storage.
     pub fn new(connector: Connector, storage: Storage) -> Self {
-        Self { connector, storage }
+        Self {
+            connector,
+            storage,
+            link: None,
+        }
     }
 
     /// Sweeps until told to stop.
-    pub async fn run(self, stop: CancellationToken) {
+    pub async fn run(mut self, stop: CancellationToken) {
         let mut ticks = interval(INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut has_failed = false;
@@ -48,21 +53,24 @@ impl Sweeper {
         }
     }
 
-    /// On a connection of its own, which takes the lock along where it is lost.
-    async fn sweep(&self) -> Result<(), Error> {
-        let link = self.connector.open("attachments").await?;
+    async fn sweep(&mut self) -> Result<(), Error> {
+        let link = match self.link.take() {
+            Some(link) => link,
+            None => self.connector.open("attachments").await?,
+        };
         let row = link
             .query_one(LOCK, &[])
             .await
             .map_err(store::Error::from)?;
-        if !row.get::<_, bool>(0) {
-            return Ok(());
+        if row.get::<_, bool>(0) {
+            // Where that fails the connection goes, and the lock with it.
+            self.sweep_alone(&link).await?;
+            link.query_one(UNLOCK, &[])
+                .await
+                .map_err(store::Error::from)?;
         }
-        let swept = self.sweep_alone(&link).await;
-        link.query_one(UNLOCK, &[])
-            .await
-            .map_err(store::Error::from)?;
-        swept
+        self.link = Some(link);
+        Ok(())
     }
 
     async fn sweep_alone(&self, link: &Link) -> Result<(), Error> {

@@ -1,5 +1,7 @@
 //! Uploads: one file in a multipart form (RFC 7578), as a stream.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
@@ -7,7 +9,6 @@ use multer::{Constraints, Field, Multipart, SizeLimit};
 use tokio::time::timeout;
 
 use super::{Code, Problem};
-use std::time::Duration;
 
 /// What a form may have besides the file: other fields, boundaries.
 const BESIDES: u64 = 64 * 1024;

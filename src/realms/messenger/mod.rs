@@ -21,9 +21,7 @@ mod socket;
 mod translate;
 pub mod wire;
 
-use std::time::Duration;
-
-use axum::extract::{DefaultBodyLimit, FromRef};
+use axum::extract::FromRef;
 use axum::middleware::map_response;
 use axum::routing::any;
 use utoipa::OpenApi as _;
@@ -45,8 +43,6 @@ pub struct Messenger {
     pub gate: Gate,
     /// Its files.
     pub attachments: Attachments,
-    /// From ping to ping.
-    pub heartbeat: Duration,
     sockets: Sockets,
 }
 
@@ -64,7 +60,6 @@ impl From<Ground> for Messenger {
             chat,
             gate,
             attachments: attachments.expect("the storage is open where this realm is served"),
-            heartbeat,
             sockets,
         }
     }
@@ -92,7 +87,6 @@ pub fn routes() -> OpenApiRouter<Messenger> {
         .routes(routes!(handlers::messages::unread))
         .routes(routes!(handlers::attachments::upload))
         .routes(routes!(handlers::attachments::download))
-        .layer(DefaultBodyLimit::disable())
         .layer(map_response(errors::reword))
         .route("/socket.io/", any(socket::serve))
 }

@@ -52,6 +52,8 @@ const MAX_MESSAGE: usize = 256 * 1024;
 const READ_BUFFER: usize = 2 * 1024;
 /// How long a session may be open before somebody is let in, and an upgrade may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
+/// From ping to ping, at most: with the next one a client is given up that takes nothing.
+const PING: Duration = Duration::from_secs(25);
 /// How long a client may take to answer a ping.
 const PONG: Duration = Duration::from_secs(20);
 
@@ -71,7 +73,7 @@ type Place = Arc<OwnedSemaphorePermit>;
 impl Sockets {
     pub(super) fn new(chat: Chat, gate: Gate, heartbeat: Duration) -> Self {
         let (service, io) = SocketIo::builder()
-            .ping_interval(heartbeat)
+            .ping_interval(heartbeat.min(PING))
             .ping_timeout(PONG)
             .connect_timeout(HANDSHAKE)
             .max_buffer_size(BUFFER)

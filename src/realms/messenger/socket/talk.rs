@@ -37,8 +37,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// when there is room again.
 const LOOK: Duration = Duration::from_millis(10);
 const LOOK_MAX: Duration = Duration::from_millis(500);
-/// How long a farewell may take.
-const FAREWELL: Duration = Duration::from_secs(2);
+/// How long a last word may take.
+const LAST_WORD: Duration = Duration::from_secs(2);
+/// How long a connection may take to close: longer than it takes the engine to find out, by a
+/// ping that finds no room or no answer, that its client is not there.
+const CLOSING: Duration = Duration::from_secs(60);
 /// A token may expire in the year 9999; no timer runs that long.
 const LONGEST: Duration = Duration::from_hours(24 * 365);
 /// How long the log may be out of reach before the connection is given up.
@@ -144,7 +147,7 @@ impl Talk {
             Ending::Ended(_) => ("server", "ended"),
         };
         self.meter.ended(by, code);
-        let _ = timeout(FAREWELL, self.part(ending)).await;
+        self.part(ending).await;
     }
 
     async fn talk(&mut self) -> Result<std::convert::Infallible, Ending> {
@@ -310,21 +313,21 @@ impl Talk {
             Ending::Ended(End::LoggedOut) => Some(Code::LoggedOut),
             Ending::Ended(End::Shutdown) => {
                 // All of them: their transports close, and clients come back elsewhere.
-                self.io.close().await;
+                let _ = timeout(LAST_WORD, self.io.close()).await;
                 return;
             }
         };
         if let Some(code) = code {
             let message = "Authentication error".to_owned();
             let refusal = Refusal { message, code };
-            let _ = self.emit(("error", json(&refusal))).await;
+            let _ = timeout(LAST_WORD, self.emit(("error", json(&refusal)))).await;
         }
         let socket = self.socket.clone();
-        let far = Instant::now() + LONGEST;
-        let _ = with_room(&self.gone, far, || {
+        // Whoever seems connected must be heard from no more, or hear what there is.
+        let closing = with_room(&self.gone, Instant::now() + CLOSING, || {
             socket.clone().disconnect().map_err(SendError::Socket)
-        })
-        .await;
+        });
+        let _ = closing.await;
     }
 }
 
