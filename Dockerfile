@@ -24,6 +24,7 @@ COPY client/package.json client/package-lock.json ./
 COPY client/packages/sdk/package.json packages/sdk/
 COPY client/packages/ui/package.json packages/ui/
 COPY client/packages/campus/package.json packages/campus/
+COPY client/packages/contracts/package.json packages/contracts/
 COPY client/apps/school/package.json apps/school/
 COPY client/apps/campus/package.json apps/campus/
 COPY client/testing/package.json testing/
@@ -70,7 +71,8 @@ FROM debian:bookworm-slim AS server
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates \
     && rm -rf /var/lib/apt/lists/* \
-    && useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin vestnik
+    && useradd --uid 10001 --user-group --no-create-home --shell /usr/sbin/nologin vestnik \
+    && install --directory --owner=10001 --group=10001 --mode=0700 /attachments
 COPY --from=build /out/vestnik /usr/local/bin/vestnik
 USER 10001:10001
 WORKDIR /

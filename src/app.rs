@@ -26,6 +26,7 @@ use gauges::Gauges;
 pub use openapi::openapi;
 use ready::Readiness;
 
+use crate::attachments::{Attachments, Storage, StorageError, Sweeper};
 use crate::auth::keys::{KeyError, KeySource};
 use crate::auth::principals::Principals;
 use crate::auth::tokens::{Minter, Verifier};
@@ -33,6 +34,7 @@ use crate::auth::{Gate, Sessions, Watch};
 use crate::chat::Chat;
 use crate::config::{Config, Keys};
 use crate::directory::Directory;
+use crate::domain::Realm;
 use crate::embedded;
 use crate::http::server;
 use crate::live::{End, Hub, Incoming, Tail};
@@ -68,6 +70,9 @@ pub enum StartError {
     /// The configured keys.
     #[error(transparent)]
     Keys(#[from] KeyError),
+    /// The storage of attachments.
+    #[error("STORAGE_URL: {0}")]
+    Storage(#[from] StorageError),
     /// An address to listen on.
     #[error("{variable}: cannot listen on {address}: {reason}")]
     Listen {
@@ -124,6 +129,7 @@ impl App {
         let database = OpenDatabase::own(&config.database, &config.data_dir).await?;
         database.migrate().await?;
         let (verifier, minter) = keys(&config.keys, &config.data_dir, config.leeway)?;
+        let storage = storage(&config)?;
 
         let mut tasks = Tasks::default();
         let connector = database.server.clone().explored().await?;
@@ -138,7 +144,12 @@ impl App {
             sessions.clone(),
             tasks.stopping.clone(),
         )));
-        let router = heart.into_router(&config, verifier, &sessions);
+        if let Some(storage) = &storage {
+            let sweeper = Sweeper::new(database.server.clone(), storage.clone());
+            let sweeping = tokio::spawn(sweeper.run(tasks.stopping.clone()));
+            tasks.following.push(sweeping);
+        }
+        let router = heart.into_router(&config, verifier, &sessions, storage.as_ref());
 
         let closing = CancellationToken::new();
         let server = tokio::spawn(server::serve(listener, router, closing.clone()));
@@ -243,7 +254,13 @@ impl Heart {
     }
 
     /// The routes of all realms, which alone hold the writer from here on.
-    fn into_router(self, config: &Config, verifier: Verifier, sessions: &Sessions) -> Router {
+    fn into_router(
+        self,
+        config: &Config,
+        verifier: Verifier,
+        sessions: &Sessions,
+        storage: Option<&Storage>,
+    ) -> Router {
         let directory = Directory::new(self.pool.clone());
         let provision = config.auth_provision.then(|| directory.clone());
         let origins = config.allowed_origins.clone();
@@ -258,6 +275,8 @@ impl Heart {
             gate: gate.clone(),
             sessions: sessions.clone(),
             directory: directory.clone(),
+            attachments: storage
+                .map(|storage| Attachments::new(realm, self.pool.clone(), storage.clone())),
             heartbeat: config.heartbeat,
         };
         let served = config
@@ -267,6 +286,13 @@ impl Heart {
         let realms = served.map(|served| (served.routes)(ground(served.realm)));
         router::router(realms, self.readiness, origins, config.web_root.as_deref())
     }
+}
+
+/// Where attachments are kept, for a realm that has them.
+fn storage(config: &Config) -> Result<Option<Storage>, StartError> {
+    let has_files = config.realms.contains(&Realm::Messenger);
+    let opened = has_files.then(|| Storage::open(&config.storage));
+    Ok(opened.transpose()?)
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

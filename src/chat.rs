@@ -5,6 +5,7 @@
 //! with the head of the log held. It knows no wire format.
 
 mod conversations;
+mod receipts;
 mod signals;
 
 use std::sync::Arc;

@@ -12,10 +12,11 @@ use std::time::Duration;
 
 pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
 pub use parse::realms;
-use parse::{address, boolean, given, number, web_root, webhooks};
+use parse::{address, boolean, given, number, storage, web_root, webhooks};
 
 use tracing_subscriber::EnvFilter;
 
+use crate::attachments::StorageUrl;
 use crate::auth::keys::KeySource;
 use crate::auth::origin::AllowedOrigins;
 use crate::auth::tokens::Verifier;
@@ -111,6 +112,8 @@ pub struct Config {
     pub webhooks: Option<Webhooks>,
     /// WEB_ROOT.
     pub web_root: Option<PathBuf>,
+    /// STORAGE_URL.
+    pub storage: StorageUrl,
     /// `APPEND_BATCH_MAX` and `APPEND_QUEUE_MAX`.
     pub writer: WriterSettings,
 }
@@ -129,9 +132,11 @@ impl Config {
         let heartbeat = number("HEARTBEAT_SECONDS", &serve.heartbeat_seconds, 1..=3600)?;
         let batch_max = number("APPEND_BATCH_MAX", &serve.append_batch_max, 1..=10_000)?;
         let queue_max = number("APPEND_QUEUE_MAX", &serve.append_queue_max, 1..=1_000_000)?;
+        let storage = storage(serve.storage_url.as_deref(), &data_dir)?;
         Ok(Self {
             database,
             data_dir,
+            storage,
             listen_addr: address("LISTEN_ADDR", &serve.listen_addr)?,
             metrics_addr: given(serve.metrics_addr.as_deref())
                 .map(|text| address("METRICS_ADDR", text))

@@ -26,6 +26,7 @@
 //! | [`store`] | the log: append, read, listen |
 //! | [`read_model`] | questions to what the log is projected to |
 //! | [`directory`] | the school's ordinary tables, people and lessons |
+//! | [`attachments`] | files that people attach to messages |
 //! | [`live`] | from the log to this replica's subscribers |
 //! | [`outbox`] | consumers of the log: webhooks |
 //! | [`chat`] | the one door to conversations |
@@ -41,6 +42,7 @@
 //! Who may import whom is kept by `tests/architecture.rs`.
 
 pub mod app;
+pub mod attachments;
 pub mod audit;
 pub mod auth;
 pub mod chat;

@@ -13,6 +13,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("store", &["telemetry", "domain"]),
     ("read_model", &["store", "domain"]),
     ("directory", &["store", "domain"]),
+    ("attachments", &["store", "domain"]),
     ("live", &["store", "telemetry", "domain"]),
     ("outbox", &["store", "telemetry", "domain"]),
     ("chat", &["store", "read_model", "live", "domain"]),
@@ -21,13 +22,24 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &["chat", "store", "directory", "telemetry", "domain"],
     ),
     ("auth", &["store", "live", "directory", "http", "domain"]),
-    ("realms", &["chat", "auth", "http", "directory", "domain"]),
+    (
+        "realms",
+        &["chat", "auth", "http", "directory", "attachments", "domain"],
+    ),
     ("audit", &["store"]),
     ("embedded", &[]),
     ("demo", &["auth", "directory", "domain", "store"]),
     (
         "config",
-        &["auth", "domain", "outbox", "realms", "store", "telemetry"],
+        &[
+            "attachments",
+            "auth",
+            "domain",
+            "outbox",
+            "realms",
+            "store",
+            "telemetry",
+        ],
     ),
 ];
 
@@ -45,6 +57,7 @@ const SQL: &[&str] = &[
     "store",
     "read_model",
     "directory",
+    "attachments",
     "auth",
     "audit",
     "outbox",

@@ -4,7 +4,8 @@
 --
 -- In this order, each step in short transactions, so that senders never wait long:
 --
--- 1. The user is deleted: they cannot sign in, their streams end, they leave every chat.
+-- 1. The user is deleted: they cannot sign in, their streams end, they leave every chat. The
+--    files they attached are given to nobody any more; a server removes them within a minute.
 -- 2. Each message they wrote and had not deleted is deleted by an event, so that clients
 --    drop it and counters stay exact. The actor is the database.
 -- 3. Their texts are put out, in the log and in the read model. What is left of a text is
@@ -41,6 +42,11 @@ BEGIN
     ON CONFLICT ON CONSTRAINT erasures_pkey DO NOTHING;
 
     DELETE FROM public.users AS u WHERE u.id = _user_id;
+    -- From now on nobody is given their files; a server removes them within a minute.
+    UPDATE public.attachments AS a
+    SET name = '-',
+        doomed_at = coalesce(a.doomed_at, now())
+    WHERE a.owner_id = _user_id;
     COMMIT;
 
     -- Nothing comes after this look: who is in no chat sends nothing.

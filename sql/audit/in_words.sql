@@ -49,6 +49,7 @@ AS $$
             END
             WHEN 'message_sent' THEN 'wrote'
                 || coalesce(' in answer to message ' || (_event.payload ->> 'reply_to'), '')
+                || coalesce(' with ' || jsonb_array_length(_event.payload -> 'attachments') || ' file(s)', '')
                 || CASE
                     WHEN _event.payload ? 'content_digest' THEN ' (erased since)'
                     ELSE coalesce((

@@ -1,6 +1,7 @@
 -- A step of append_batch(), run with the head taken: a participant's read mark moves to
 -- the newest message at or before the one named, or to the newest of all; a mark that
--- would not move forward emits nothing.
+-- would not move forward emits nothing. Where it was goes along (`from_id`): what lies
+-- between was newly read.
 CREATE OR REPLACE FUNCTION public.decide_chat_read(_drafts public.draft[])
 RETURNS SETOF public.verdict
 LANGUAGE plpgsql
@@ -16,7 +17,7 @@ BEGIN
                ELSE 'unchanged'
            END,
            d.chat_id,
-           jsonb_build_object('up_to_id', read.id),
+           jsonb_build_object('from_id', p.last_read_id, 'up_to_id', read.id),
            NULL::bigint
     FROM unnest(_drafts) AS d
     LEFT JOIN public.chats AS c

@@ -12,9 +12,23 @@ BEGIN
            CASE
                WHEN p.user_id IS NULL THEN 'not_a_participant'
                WHEN sent.payload ->> 'content' = d.payload ->> 'content'
-                   AND sent.payload -> 'reply_to' IS NOT DISTINCT FROM d.payload -> 'reply_to' THEN 'repeat'
+                   AND sent.payload -> 'reply_to' IS NOT DISTINCT FROM d.payload -> 'reply_to'
+                   AND sent.payload -> 'type' IS NOT DISTINCT FROM d.payload -> 'type'
+                   AND sent.payload -> 'attachments' IS NOT DISTINCT FROM d.payload -> 'attachments' THEN 'repeat'
                WHEN sent.position IS NOT NULL THEN 'idempotency_conflict'
                WHEN d.payload ? 'reply_to' AND answered.id IS NULL THEN 'reply_not_found'
+               -- The sender's own, all of them there, and not on their way out.
+               WHEN EXISTS (
+                   SELECT
+                   FROM jsonb_array_elements_text(d.payload -> 'attachments') AS file
+                   LEFT JOIN public.attachments AS a
+                       ON a.id = file::bigint
+                      AND a.owner_id = d.actor_id
+                      AND a.realm = d.realm
+                      AND a.size IS NOT NULL
+                      AND a.doomed_at IS NULL
+                   WHERE a.id IS NULL
+               ) THEN 'attachment_not_found'
                ELSE 'append'
            END,
            d.chat_id,

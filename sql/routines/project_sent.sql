@@ -7,7 +7,8 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     INSERT INTO public.messages
-        (id, uuid, chat_id, seq, sender_id, content, reply_to, client_id, created_at)
+        (id, uuid, chat_id, seq, sender_id, content, reply_to, client_id, created_at,
+         type, attachments)
     SELECT e.position,
            e.event_id,
            e.chat_id,
@@ -22,7 +23,14 @@ BEGIN
               AND answered.chat_id = e.chat_id
               AND answered.kind = 'message_sent'),
            (e.payload ->> 'client_id')::uuid,
-           e.recorded_at
+           e.recorded_at,
+           coalesce(e.payload ->> 'type', 'text'),
+           ARRAY(
+               SELECT file.id::bigint
+               FROM jsonb_array_elements_text(e.payload -> 'attachments')
+                    WITH ORDINALITY AS file (id, place)
+               ORDER BY file.place
+           )
     FROM public.events AS e
     JOIN public.chats AS c ON c.id = e.chat_id AND c.realm = e.realm
     WHERE e.position BETWEEN _from AND _to

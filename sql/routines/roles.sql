@@ -43,6 +43,7 @@ GRANT USAGE ON SEQUENCE public.users_id_seq TO vestnik_server;
 GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vestnik_server;
 GRANT INSERT, UPDATE, DELETE ON public.refresh_tokens TO vestnik_server;
 GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
+GRANT SELECT, INSERT, UPDATE, DELETE ON public.attachments TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.replicas, public.presence TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE ON public.last_seen, public.presence_version TO vestnik_server;
 
@@ -61,9 +62,11 @@ REVOKE EXECUTE ON FUNCTION
     public.project_deleted(bigint, bigint),
     public.project_participants(bigint, bigint),
     public.project_endings(bigint, bigint),
-    public.project_reads(bigint, bigint)
+    public.project_reads(bigint, bigint),
+    public.settle_attachments(integer)
 FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION
-    public.append_batch(uuid[], text[], text[], bigint[], bigint[], jsonb[], boolean)
+    public.append_batch(uuid[], text[], text[], bigint[], bigint[], jsonb[], boolean),
+    public.settle_attachments(integer)
 TO vestnik_server;

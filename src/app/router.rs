@@ -4,12 +4,13 @@ use std::any::Any;
 use std::path::Path;
 
 use axum::Router;
-use axum::http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -43,7 +44,7 @@ pub(super) fn router(
     };
     let router = router
         .method_not_allowed_fallback(no_such_method)
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(SetResponseHeaderLayer::if_not_present(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
@@ -54,6 +55,14 @@ pub(super) fn router(
         return router;
     }
     router.layer(cors::layer(move |origin| origins.contains(origin)))
+}
+
+/// Not what is saved as a file: it keeps its length, and mostly is compressed already.
+fn worth_compressing() -> impl Predicate {
+    let is_page = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
+        !headers.contains_key(header::CONTENT_DISPOSITION)
+    };
+    DefaultPredicate::new().and(is_page)
 }
 
 /// What is asked by whoever runs the server.

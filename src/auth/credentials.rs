@@ -37,6 +37,16 @@ pub struct Credential {
 }
 
 impl Credential {
+    /// What a handshake brought, which counts like a query parameter.
+    pub(super) fn of_handshake(token: &str) -> Self {
+        let mut credential = Self {
+            token: token.to_owned(),
+            source: Source::Query,
+        };
+        credential.strip_scheme();
+        credential
+    }
+
     /// Takes a query parameter for what some clients write into it: a whole header.
     pub(super) fn strip_scheme(&mut self) {
         if self.source != Source::Query {

@@ -76,6 +76,28 @@ impl Gate {
         Ok(principal)
     }
 
+    /// Who opens this Socket.IO session, of which these are the parts of the first request;
+    /// `token` is what its handshake brought, with or without `Bearer` before it.
+    pub async fn admit_handshake(
+        &self,
+        parts: &Parts,
+        token: Option<&str>,
+    ) -> Result<Principal, Problem> {
+        let mut found = credentials::find(&parts.headers);
+        if let Ok(none @ None) = &mut found {
+            *none = token.map(Credential::of_handshake);
+        }
+        // Whether that is another site's page was looked at with each request of the session.
+        self.admit_with(parts, found).await
+    }
+
+    /// Refuses a request that a page of another site sent, whatever it asks for.
+    pub fn require_own_page(&self, parts: &Parts) -> Result<(), Problem> {
+        origin::check_page(&parts.headers, &self.0.origins).map_err(|_| {
+            Problem::forbidden(Code::CrossOrigin, "this page may not act for its visitor")
+        })
+    }
+
     /// Refuses a request that another site made a browser send.
     pub fn require_same_origin(&self, parts: &Parts) -> Result<(), Problem> {
         origin::check(&parts.method, &parts.headers, &self.0.origins).map_err(|_| {

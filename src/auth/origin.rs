@@ -75,6 +75,15 @@ pub fn check(
     }
 }
 
+/// [`check`] of a request that always counts as one that changes state.
+pub fn check_page(headers: &HeaderMap, allowed: &AllowedOrigins) -> Result<(), CrossOrigin> {
+    if is_own_or_allowed(headers, allowed) {
+        Ok(())
+    } else {
+        Err(CrossOrigin)
+    }
+}
+
 /// A header that must not repeat.
 enum Single<'a> {
     Absent,

@@ -109,6 +109,10 @@ pub struct ServeArgs {
     /// [default: nowhere]
     #[arg(long, env = "WEBHOOK_URL", hide_env_values = true, value_name = "URL")]
     pub webhook_url: Option<String>,
+    /// Where attachments are kept: file:///folder or s3://bucket/prefix, the latter with the
+    /// usual AWS_… variables [default: attachments/ in DATA_DIR]
+    #[arg(long, env = "STORAGE_URL", value_name = "URL")]
+    pub storage_url: Option<String>,
     /// Folder of a built web client to serve at / [default: none]
     #[arg(long, env = "WEB_ROOT", value_name = "DIR")]
     pub web_root: Option<PathBuf>,

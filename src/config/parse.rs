@@ -1,10 +1,11 @@
 //! From text to typed settings.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use super::ConfigError;
+use crate::attachments::StorageUrl;
 use crate::domain::Realm;
 use crate::outbox::{InvalidWebhook, Webhooks};
 use crate::realms::SERVED;
@@ -78,6 +79,13 @@ pub fn realms(text: &str) -> Result<Vec<Realm>, ConfigError> {
     }
     realms.sort_by_key(|realm| served.iter().position(|other| other == realm));
     Ok(realms)
+}
+
+pub(super) fn storage(text: Option<&str>, data_dir: &Path) -> Result<StorageUrl, ConfigError> {
+    let Some(text) = given(text) else {
+        return Ok(StorageUrl::in_data_dir(data_dir));
+    };
+    StorageUrl::parse(text).map_err(|error| ConfigError::new("STORAGE_URL", error))
 }
 
 pub(super) fn web_root(path: Option<&PathBuf>) -> Result<Option<PathBuf>, ConfigError> {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::text::MessageText;
-use super::{ChatCreated, ChatId, MessageId, Position, UserId};
+use super::{AttachmentId, ChatCreated, ChatId, MessageId, MessageKind, Position, UserId};
 
 /// A wish to append an event. Whether it may is decided by the store, with the head of
 /// the log held, and answered by a [`Receipt`] or a [`super::Rejection`].
@@ -20,6 +20,19 @@ pub enum Command {
         client_id: Option<Uuid>,
         /// The message of the same chat that it answers.
         reply_to: Option<MessageId>,
+    },
+    /// Write into a chat with files of one's own, or a message of another kind than a text.
+    SendFiles {
+        /// Where.
+        chat_id: ChatId,
+        /// What is said besides; nothing only where there are files.
+        text: Option<MessageText>,
+        /// What sort of message it is.
+        kind: MessageKind,
+        /// The files, uploaded before.
+        attachments: Vec<AttachmentId>,
+        /// The sender's own name for it; repeating it repeats nothing.
+        client_id: Option<Uuid>,
     },
     /// Give one's own message another text.
     EditMessage {

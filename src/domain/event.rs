@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{ChatId, Cursor, MessageId, Position, Realm, UserId};
+use super::{
+    Attachment, AttachmentId, ChatId, Cursor, MessageId, MessageKind, Position, Realm, UserId,
+};
 
 /// One row of the log.
 #[derive(Debug, Clone)]
@@ -40,7 +42,7 @@ impl Event {
     pub fn has_text_of(&self, user_id: UserId) -> bool {
         self.actor_id == Some(user_id)
             && match &self.body {
-                EventBody::MessageSent(sent) => !sent.content.is_empty(),
+                EventBody::MessageSent(sent) => !sent.content.is_empty() || !sent.files.is_empty(),
                 EventBody::MessageEdited(edited) => !edited.content.is_empty(),
                 _ => false,
             }
@@ -51,7 +53,10 @@ impl Event {
     pub fn without_text(&self) -> Self {
         let mut event = self.clone();
         match &mut event.body {
-            EventBody::MessageSent(sent) => sent.content.clear(),
+            EventBody::MessageSent(sent) => {
+                sent.content.clear();
+                sent.files.clear();
+            }
             EventBody::MessageEdited(edited) => edited.content.clear(),
             _ => {}
         }
@@ -154,7 +159,7 @@ pub struct ParticipantLeft {
 }
 
 /// Payload of `message_sent`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MessageSent {
     /// The text as it was sent; empty where its author was erased.
     pub content: String,
@@ -164,6 +169,15 @@ pub struct MessageSent {
     /// The message of the same chat that it answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<MessageId>,
+    /// What sort of message it is.
+    #[serde(rename = "type", default, skip_serializing_if = "MessageKind::is_text")]
+    pub kind: MessageKind,
+    /// The files it has.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<AttachmentId>,
+    /// What is known of them, which the log does not hold: read beside the event.
+    #[serde(skip)]
+    pub files: Vec<Attachment>,
 }
 
 /// Payload of `message_edited`.
@@ -194,6 +208,10 @@ pub struct UserErased {
 pub struct ChatRead {
     /// The newest message read.
     pub up_to_id: MessageId,
+    /// Others' messages that were newly read, of which there is a realm that speaks of them:
+    /// read beside the event.
+    #[serde(skip)]
+    pub newly_read: Vec<MessageId>,
 }
 
 fn member() -> String {

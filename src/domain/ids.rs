@@ -39,6 +39,11 @@ id! {
     Position
 }
 
+id! {
+    /// `attachments.id`: a file that somebody brought.
+    AttachmentId
+}
+
 impl Position {
     /// The position after this one.
     #[must_use]

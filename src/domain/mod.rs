@@ -3,6 +3,7 @@
 //! Everything here can be built and compared in a unit test. It imports nothing else
 //! of this crate and knows neither the wire format of a realm nor the database.
 
+mod attachment;
 mod command;
 mod cursor;
 mod event;
@@ -13,13 +14,14 @@ mod signal;
 pub mod text;
 pub mod time;
 
+pub use attachment::{Attachment, MessageKind};
 pub use command::{Command, Receipt, StoredEvent};
 pub use cursor::{Cursor, MalformedCursor};
 pub use event::{
     ChatCreated, ChatKind, ChatRead, ChatRestored, Event, EventBody, MessageDeleted, MessageEdited,
     MessageSent, Participant, ParticipantLeft, UserErased, pair_key,
 };
-pub use ids::{ChatId, MessageId, Position, Realm, UnknownRealm, UserId};
+pub use ids::{AttachmentId, ChatId, MessageId, Position, Realm, UnknownRealm, UserId};
 pub use person::{Principal, Role, SessionKey, UnknownRole};
 pub use rejection::Rejection;
 pub use signal::{Presence, Signal, Typing};

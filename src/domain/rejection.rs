@@ -40,11 +40,14 @@ pub enum Rejection {
     /// What is answered is not a message of the same chat.
     #[error("reply_to is not a message of this chat")]
     ReplyNotFound,
+    /// What is to be attached is not a file of the sender's own.
+    #[error("an attachment is not one of your own uploads")]
+    AttachmentNotFound,
 }
 
 impl Rejection {
     /// Every one.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::NotAParticipant,
         Self::ReadOnlyRole,
         Self::ChatNotFound,
@@ -57,6 +60,7 @@ impl Rejection {
         Self::UserNotFound,
         Self::ParticipantNotFound,
         Self::ReplyNotFound,
+        Self::AttachmentNotFound,
     ];
 
     /// The code on the wire and in SQL.
@@ -74,6 +78,7 @@ impl Rejection {
             Self::UserNotFound => "user_not_found",
             Self::ParticipantNotFound => "participant_not_found",
             Self::ReplyNotFound => "reply_not_found",
+            Self::AttachmentNotFound => "attachment_not_found",
         }
     }
 

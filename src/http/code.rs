@@ -59,6 +59,12 @@ pub enum Code {
     InvalidHandshake,
     /// A frame of a WebSocket is not what is documented.
     InvalidFrame,
+    /// The upload is not the multipart form that is documented.
+    InvalidUpload,
+    /// Files of this type are not taken.
+    FileTypeRefused,
+    /// Nothing of the file is in this range.
+    RangeNotSatisfiable,
 
     // --- who is calling ---
     /// Nobody: there is no token.
@@ -117,6 +123,8 @@ pub enum Code {
     UserNotFound,
     /// That user is not in the group.
     ParticipantNotFound,
+    /// There is no such file, or none that the caller may see or attach.
+    AttachmentNotFound,
     /// There is no such lesson.
     LessonNotFound,
     /// Somebody has this e-mail address already.
@@ -160,6 +168,7 @@ impl From<Rejection> for Code {
             Rejection::UserNotFound => Self::UserNotFound,
             Rejection::ParticipantNotFound => Self::ParticipantNotFound,
             Rejection::ReplyNotFound => Self::ReplyNotFound,
+            Rejection::AttachmentNotFound => Self::AttachmentNotFound,
         }
     }
 }

@@ -4,15 +4,19 @@
 
 pub mod code;
 pub mod cors;
+pub mod download;
 pub mod extract;
 pub mod last_event_id;
 pub mod metrics;
 pub mod problem;
 pub mod request_log;
+pub mod reword;
 pub mod server;
 pub mod sse;
+pub mod upload;
 pub mod ws;
 
 pub use code::Code;
 pub use last_event_id::LastEventId;
 pub use problem::Problem;
+pub use reword::reword;

@@ -50,6 +50,11 @@ impl Problem {
         }
     }
 
+    /// The HTTP status.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
     /// What to branch on.
     pub fn code(&self) -> Code {
         self.code
@@ -117,7 +122,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         count(self.code);
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = self.status();
         let body = serde_json::to_vec(&self).unwrap_or_default();
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
@@ -165,7 +170,9 @@ impl From<Rejection> for Problem {
             | Rejection::UserNotFound
             | Rejection::ParticipantNotFound => StatusCode::NOT_FOUND,
             Rejection::IdempotencyConflict | Rejection::GroupFull => StatusCode::CONFLICT,
-            Rejection::NotAGroup | Rejection::ReplyNotFound => StatusCode::BAD_REQUEST,
+            Rejection::NotAGroup | Rejection::ReplyNotFound | Rejection::AttachmentNotFound => {
+                StatusCode::BAD_REQUEST
+            }
         };
         Self::new(status, rejection.into(), rejection.to_string())
     }

@@ -219,8 +219,7 @@ mod tests {
             actor_id: Some(UserId(author)),
             body: EventBody::MessageSent(MessageSent {
                 content: "secret".into(),
-                client_id: None,
-                reply_to: None,
+                ..MessageSent::default()
             }),
             recorded_at: Timestamp::UNIX_EPOCH,
         }))

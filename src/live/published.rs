@@ -75,7 +75,11 @@ impl Published {
         const FIXED: usize = 512;
         match &self.event.body {
             // The text, and two frames that repeat it.
-            EventBody::MessageSent(sent) => FIXED + 3 * sent.content.len(),
+            EventBody::MessageSent(sent) => {
+                FIXED + 3 * sent.content.len() + 1024 * sent.files.len()
+            }
+            // The ids, and two frames of digits.
+            EventBody::ChatRead(read) => FIXED + 32 * read.newly_read.len(),
             EventBody::MessageEdited(edited) => FIXED + 3 * edited.content.len(),
             _ => FIXED,
         }

@@ -81,8 +81,7 @@ mod tests {
             actor_id: None,
             body: EventBody::MessageSent(MessageSent {
                 content: content.into(),
-                client_id: None,
-                reply_to: None,
+                ..MessageSent::default()
             }),
             recorded_at: Timestamp::UNIX_EPOCH,
         }))

@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 use tokio_postgres::Row;
+use tokio_postgres::types::Json;
 use uuid::Uuid;
 
 use super::snapshot::{self, Snapshot, snapshot};
-use crate::domain::{ChatId, MessageId, Realm, UserId};
+use crate::domain::{Attachment, ChatId, MessageId, MessageKind, Realm, UserId};
 use crate::store::query::{self, Parameters};
 use crate::store::{Error, Moment, Pool};
 
@@ -32,6 +33,10 @@ pub struct Message {
     pub client_id: Option<Uuid>,
     /// When it was sent.
     pub created_at: Timestamp,
+    /// What sort of message it is.
+    pub kind: MessageKind,
+    /// The files it has.
+    pub attachments: Vec<Attachment>,
 }
 
 /// Which part of a chat's history.
@@ -72,7 +77,16 @@ macro_rules! columns {
     () => {
         "m.id, m.uuid, m.chat_id, m.sender_id, m.content, m.edit_position IS NOT NULL,
          (SELECT answered.uuid FROM public.messages AS answered WHERE answered.id = m.reply_to),
-         m.is_deleted, m.client_id, m.created_at"
+         m.is_deleted, m.client_id, m.created_at, m.type,
+         CASE WHEN m.attachments <> '{}' THEN (
+             SELECT jsonb_agg(jsonb_build_object(
+                 'id', a.id, 'name', a.name, 'mime', a.mime, 'size', a.size
+             ) ORDER BY array_position(m.attachments, a.id))
+             FROM public.attachments AS a
+             WHERE a.id = ANY (m.attachments)
+               AND a.size IS NOT NULL
+               AND a.doomed_at IS NULL
+         ) END"
     };
 }
 pub(super) use columns;
@@ -247,6 +261,11 @@ impl Message {
             is_deleted: row.try_get(at + 7)?,
             client_id: row.try_get(at + 8)?,
             created_at: row.try_get::<_, Moment>(at + 9)?.0,
+            kind: MessageKind::from_name(row.try_get(at + 10)?).unwrap_or_default(),
+            attachments: row
+                .try_get::<_, Option<Json<Vec<Attachment>>>>(at + 11)?
+                .map(|Json(files)| files)
+                .unwrap_or_default(),
         })
     }
 }

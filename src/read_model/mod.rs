@@ -8,6 +8,7 @@ mod chats;
 mod conversations;
 mod messages;
 mod presence;
+mod receipts;
 mod snapshot;
 mod standing;
 
@@ -17,5 +18,6 @@ pub use chats::{
 pub use conversations::{Conversation, Slice, chat_id, chat_uuid, conversation, conversations};
 pub use messages::{Deleted, Message, Page, Span, history, message, message_id};
 pub use presence::{Counterpart, counterpart_of, counterparts, name_for_participant};
+pub use receipts::{newest_of, read_at, unread};
 pub use snapshot::Snapshot;
 pub use standing::{Standing, standing};

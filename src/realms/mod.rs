@@ -6,6 +6,7 @@
 
 pub mod campus;
 pub mod direct;
+pub mod messenger;
 pub mod school;
 
 use std::time::Duration;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::attachments::Attachments;
 use crate::auth::{Gate, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
@@ -29,6 +31,8 @@ pub struct Ground {
     pub sessions: Sessions,
     /// People and lessons.
     pub directory: Directory,
+    /// Files that people attach, where a realm with them is served.
+    pub attachments: Option<Attachments>,
     /// Silence after which a stream says that it lives.
     pub heartbeat: Duration,
 }
@@ -57,6 +61,7 @@ macro_rules! served {
 pub const SERVED: &[Served] = served! {
     School => school,
     Campus => campus,
+    Messenger => messenger,
     Direct => direct,
 };
 

@@ -10,12 +10,15 @@ use super::connect::Prepared;
 use super::error::classify;
 use super::query::{self, Parameters};
 use super::{Connector, Error, Link, Moment, Pool, Transaction};
-use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, UserId};
+use crate::domain::{
+    Attachment, ChatId, Cursor, Event, EventBody, MessageId, Position, Realm, UserId,
+};
 
 /// What is read of each event of `$events`, with the names that its chat and the message it
-/// speaks of have where names are UUIDs.
+/// speaks of have where names are UUIDs, and with what is kept beside the log of its files and
+/// of what was newly read.
 ///
-/// The names are looked up event by event, by primary key. As joins they would be planned
+/// All of that is looked up event by event, by primary key. As joins it would be planned
 /// once for pages of any size, and then read the whole log for each.
 macro_rules! events {
     ($events:literal) => {
@@ -38,7 +41,36 @@ macro_rules! events {
                             END
                           AND subject.chat_id = e.chat_id
                           AND subject.kind = 'message_sent'
-                    )
+                    ),
+                    CASE WHEN e.kind = 'message_sent' AND e.payload ? 'attachments' THEN (
+                        SELECT jsonb_agg(found.file ORDER BY named.place)
+                        FROM jsonb_array_elements_text(e.payload -> 'attachments')
+                             WITH ORDINALITY AS named (id, place)
+                        CROSS JOIN LATERAL (
+                            SELECT jsonb_build_object(
+                                'id', a.id, 'name', a.name, 'mime', a.mime, 'size', a.size
+                            ) AS file
+                            FROM public.attachments AS a
+                            WHERE a.id = named.id::bigint
+                              AND a.size IS NOT NULL
+                              AND a.doomed_at IS NULL
+                            OFFSET 0
+                        ) AS found
+                    ) END,
+                    CASE WHEN e.kind = 'chat_read' AND e.realm = 'messenger' THEN ARRAY(
+                        SELECT m.id
+                        FROM public.messages AS m
+                        WHERE m.chat_id = e.chat_id
+                          AND NOT m.is_deleted
+                          AND m.id > coalesce(
+                              (e.payload ->> 'from_id')::bigint,
+                              (e.payload ->> 'up_to_id')::bigint - 1
+                          )
+                          AND m.id <= (e.payload ->> 'up_to_id')::bigint
+                          AND m.sender_id IS DISTINCT FROM e.actor_id
+                        ORDER BY m.id DESC
+                        LIMIT 10000
+                    ) END
              FROM ",
             $events,
             " AS e
@@ -236,6 +268,20 @@ fn event(row: &Row) -> Result<Event, Error> {
             EventBody::Unknown
         }),
         Err(_) => EventBody::Unknown,
+    };
+    let body = match body {
+        EventBody::MessageSent(mut sent) => {
+            let files: Option<Json<Vec<Attachment>>> = row.try_get(10)?;
+            sent.files = files.map(|Json(files)| files).unwrap_or_default();
+            EventBody::MessageSent(sent)
+        }
+        EventBody::ChatRead(mut read) => {
+            let ids: Option<Vec<i64>> = row.try_get(11)?;
+            let newest_first = ids.unwrap_or_default().into_iter();
+            read.newly_read = newest_first.rev().map(MessageId).collect();
+            EventBody::ChatRead(read)
+        }
+        body => body,
     };
     Ok(Event {
         position,

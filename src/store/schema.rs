@@ -63,6 +63,7 @@ const ROUTINES: &[(&str, &str)] = files!["routines":
     "decide_participant_joined",
     "decide_participant_left",
     "append_batch",
+    "settle_attachments",
     "explicit_user_id",
     "check_lesson",
     "lesson_completed",

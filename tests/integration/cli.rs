@@ -70,6 +70,8 @@ async fn a_setting_that_cannot_be_used_is_named() {
         ("ALLOWED_ORIGINS", "*"),
         ("ALLOWED_ORIGINS", "https://a.example/path"),
         ("HEARTBEAT_SECONDS", "0"),
+        ("STORAGE_URL", "gs://bucket"),
+        ("STORAGE_URL", "s3://"),
         ("WEB_ROOT", "/nonexistent"),
         ("APPEND_BATCH_MAX", "many"),
         ("RUST_LOG", "vestnik=loud,,="),
@@ -99,6 +101,7 @@ async fn the_help_names_every_setting() {
         "AUTH_PROVISION",
         "ALLOWED_ORIGINS",
         "HEARTBEAT_SECONDS",
+        "STORAGE_URL",
         "WEB_ROOT",
         "APPEND_BATCH_MAX",
     ] {

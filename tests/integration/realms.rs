@@ -2,4 +2,5 @@
 
 mod campus;
 mod direct;
+mod messenger;
 mod school;

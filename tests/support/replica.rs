@@ -53,7 +53,11 @@ impl Replica {
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("RUST_LOG", "info,vestnik=debug")
             .env("JWT_SECRET", JWT_SECRET)
-            .env("LISTEN_ADDR", "127.0.0.1:0");
+            .env("LISTEN_ADDR", "127.0.0.1:0")
+            .env(
+                "STORAGE_URL",
+                concat!("file://", env!("CARGO_TARGET_TMPDIR"), "/attachments"),
+            );
         command
     }
 

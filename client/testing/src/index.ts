@@ -6,6 +6,7 @@
 export { RequestFailed, request } from './request.ts';
 export type { RequestOptions } from './request.ts';
 export { chromium } from './browser.ts';
+export { Database } from './database.ts';
 export { eventually } from './eventually.ts';
 export { builtApp, builtSite, inPath, vestnik } from './places.ts';
 export { Replica } from './replica.ts';

@@ -49,22 +49,26 @@ pub(super) fn config() -> WebSocketConfig {
 
 /// How a client stands that has sent one more frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Pace {
+pub enum Pace {
+    /// As it should be.
     Fine,
+    /// To be refused.
     TooFast,
+    /// To be ended.
     Abuse,
 }
 
 type Limiter = RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddleware<Instant>>;
 
 /// Counts a client's frames against its two limits.
-pub(super) struct Pacer {
+pub struct Pacer {
     frames: Limiter,
     refusals: Limiter,
 }
 
 impl Pacer {
-    pub(super) fn new() -> Self {
+    /// For a client that comes in.
+    pub fn new() -> Self {
         let limiter = |rate, burst| {
             Limiter::direct_with_clock(Quota::per_second(rate).allow_burst(burst), MonotonicClock)
         };
@@ -74,7 +78,8 @@ impl Pacer {
         }
     }
 
-    pub(super) fn count(&self) -> Pace {
+    /// One more.
+    pub fn count(&self) -> Pace {
         if self.frames.check().is_ok() {
             Pace::Fine
         } else if self.refusals.check().is_ok() {

@@ -54,25 +54,29 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
 });
 
 /// Counts one open connection for as long as it lives.
-pub(super) struct Meter {
+pub struct Meter {
     realm: Realm,
 }
 
 impl Meter {
-    pub(super) fn open(realm: Realm) -> Self {
+    /// Of a realm.
+    pub fn open(realm: Realm) -> Self {
         METRICS.open[realm as usize].increment(1);
         Self { realm }
     }
 
-    pub(super) fn received(&self) {
+    /// A frame came.
+    pub fn received(&self) {
         METRICS.received[self.realm as usize].increment(1);
     }
 
-    pub(super) fn sent(&self) {
+    /// A frame went.
+    pub fn sent(&self) {
         METRICS.sent[self.realm as usize].increment(1);
     }
 
-    pub(super) fn refused(&self) {
+    /// A frame was not looked at.
+    pub fn refused(&self) {
         METRICS.refused[self.realm as usize].increment(1);
     }
 
@@ -82,6 +86,12 @@ impl Meter {
             Ending::Theirs(code) => ("client", client_code(*code)),
             Ending::Gone => ("nobody", "none".to_owned()),
         };
+        self.ended(by, code);
+    }
+
+    /// It ended, as this side or the other said.
+    pub fn ended(&self, by: &'static str, code: impl Into<metrics::SharedString>) {
+        let code = code.into();
         metrics::counter!(CLOSED, "realm" => self.realm.as_str(), "by" => by, "code" => code)
             .increment(1);
     }

@@ -37,7 +37,8 @@ use jiff::Timestamp;
 
 pub use close::Close;
 pub use handshake::Upgrade;
-pub use limits::MAX_FRAME;
+pub use limits::{MAX_FRAME, Pace, Pacer};
+pub use metrics::Meter;
 
 use super::Problem;
 use crate::chat::{self, Published};

@@ -44,6 +44,7 @@ pub(super) async fn send(chat: &Chat, sender: UserId, draft: Draft) -> Result<Se
         content: text.as_str().to_owned(),
         client_id,
         reply_to,
+        ..MessageSent::default()
     };
     let command = Command::SendMessage {
         chat_id,

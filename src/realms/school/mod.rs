@@ -43,6 +43,7 @@ impl From<Ground> for School {
             gate,
             sessions,
             directory,
+            attachments: _,
             heartbeat,
         } = ground;
         Self {

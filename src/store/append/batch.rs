@@ -8,6 +8,7 @@ use tokio_postgres::types::Json;
 use uuid::Uuid;
 
 use super::Pending;
+use crate::domain::text::MessageText;
 use crate::domain::{
     ChatId, Command, MessageDeleted, MessageEdited, MessageId, MessageSent, Participant,
     ParticipantLeft, Position, Realm, Receipt, Rejection, Role, StoredEvent, UserId,
@@ -59,6 +60,23 @@ impl Draft {
                     content,
                     client_id,
                     reply_to,
+                    ..MessageSent::default()
+                };
+                ("message_sent", Some(chat_id), json!(sent))
+            }
+            Command::SendFiles {
+                chat_id,
+                text,
+                kind,
+                attachments,
+                client_id,
+            } => {
+                let sent = MessageSent {
+                    content: text.map(MessageText::into_string).unwrap_or_default(),
+                    client_id,
+                    kind,
+                    attachments,
+                    ..MessageSent::default()
                 };
                 ("message_sent", Some(chat_id), json!(sent))
             }
@@ -108,6 +126,9 @@ impl Subject {
     fn of(realm: Realm, actor_id: UserId, command: &Command) -> Self {
         match command {
             Command::SendMessage {
+                chat_id, client_id, ..
+            }
+            | Command::SendFiles {
                 chat_id, client_id, ..
             } => client_id.map_or(Self::New, |id| Self::Send(*chat_id, actor_id, id)),
             Command::EditMessage { message_id, .. } | Command::DeleteMessage { message_id } => {

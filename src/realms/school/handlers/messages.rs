@@ -116,7 +116,7 @@ pub async fn send(
     let sent = MessageSent {
         content: text.as_str().to_owned(),
         client_id,
-        reply_to: None,
+        ..MessageSent::default()
     };
     let command = Command::SendMessage {
         chat_id: ChatId(body.chat_id),

@@ -1,0 +1,71 @@
+//! Names of files, made harmless.
+
+/// In Unicode scalar values; the database says the same.
+const MAX_CHARS: usize = 255;
+
+/// The name that is kept of one that somebody gave: without folders, without what a file
+/// system or a page may take for something else, and never empty.
+pub(super) fn harmless(given: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let kept: String = last
+        .chars()
+        .filter(|c| !is_hidden(*c))
+        .map(|c| if "<>:\"|?*&'`".contains(c) { '_' } else { c })
+        .collect();
+    // Leading dots hide a file, trailing ones get lost on Windows.
+    let kept = kept.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    if kept.is_empty() {
+        return "file".to_owned();
+    }
+    shortened(kept)
+}
+
+/// What cannot be seen, and what turns the direction of writing: `exe.txt` spelt backwards.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+}
+
+/// Cut in the middle where it is too long: the ending is what people go by.
+fn shortened(name: &str) -> String {
+    const ENDING: usize = 20;
+    let chars: Vec<char> = name.chars().collect();
+    if chars.len() <= MAX_CHARS {
+        return name.to_owned();
+    }
+    let (head, tail) = (&chars[..MAX_CHARS - ENDING], &chars[chars.len() - ENDING..]);
+    head.iter().chain(tail).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_scripts_and_what_is_hidden_go() {
+        for (given, kept) in [
+            ("отчёт за май.pdf", "отчёт за май.pdf"),
+            ("../../etc/passwd", "passwd"),
+            ("..\\..\\boot.ini", "boot.ini"),
+            ("C:\\Users\\me\\a.txt", "a.txt"),
+            ("..", "file"),
+            ("", "file"),
+            ("a/", "file"),
+            (".bashrc", "bashrc"),
+            ("a\r\nSet-Cookie: x.txt", "aSet-Cookie_ x.txt"),
+            ("<script>alert(1)</script>.html", "script_.html"),
+            ("\" onload=\"x", "_ onload=_x"),
+            ("a\u{202e}txt.exe", "atxt.exe"),
+            ("a\0b", "ab"),
+        ] {
+            assert_eq!(harmless(given), kept, "{given}");
+        }
+    }
+
+    #[test]
+    fn long_names_keep_their_ending() {
+        let name = harmless(&format!("{}.tar.gz", "ё".repeat(400)));
+        assert_eq!(name.chars().count(), MAX_CHARS);
+        assert!(name.ends_with("ё.tar.gz"));
+    }
+}

@@ -1,0 +1,100 @@
+//! The table `attachments`.
+
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use super::{Error, Stored};
+use crate::domain::{Attachment, AttachmentId, Realm, UserId};
+use crate::store::query::{self, Parameters};
+use crate::store::{self, Moment, Pool};
+
+/// One's own, or one that somebody posted where one is.
+const VISIBLE: &str = "
+    SELECT a.id, a.name, a.mime, a.size, a.created_at, a.key
+    FROM public.attachments AS a
+    WHERE a.id = $1
+      AND a.realm = $2
+      AND a.size IS NOT NULL
+      AND a.doomed_at IS NULL
+      AND (
+          a.owner_id = $3
+          OR EXISTS (
+              SELECT
+              FROM public.messages AS m
+              JOIN public.chat_participants AS p
+                  ON p.chat_id = m.chat_id
+                 AND p.user_id = $3
+                 AND p.left_at IS NULL
+              WHERE m.attachments @> ARRAY[a.id]
+                AND m.attachments <> '{}'
+                AND NOT m.is_deleted
+          )
+      )";
+
+/// Notes that a file is on its way; its id, and the key to keep it under.
+pub(super) async fn begin(
+    pool: &Pool,
+    realm: Realm,
+    owner: UserId,
+    name: &str,
+) -> Result<(AttachmentId, Uuid), store::Error> {
+    let key = Uuid::now_v7();
+    let sql = "
+        INSERT INTO public.attachments (key, realm, owner_id, name)
+        VALUES ($1, $2, $3, $4)
+        RETURNING id";
+    let parameters: Parameters<'_> = &[&key, &realm.as_str(), &owner.0, &name];
+    let row = query::first(pool, sql, parameters).await?;
+    let row = row.ok_or_else(|| store::Error::Unavailable("an INSERT returned nothing".into()))?;
+    Ok((AttachmentId(row.try_get(0)?), key))
+}
+
+/// Notes that nothing came of it.
+pub(super) async fn give_up(pool: &Pool, id: AttachmentId) -> Result<(), store::Error> {
+    let sql = "UPDATE public.attachments AS a SET doomed_at = now() WHERE a.id = $1";
+    query::run(pool, sql, &[&id.0]).await?;
+    Ok(())
+}
+
+/// Notes that all of it is there. Not where it is to go.
+pub(super) async fn complete(
+    pool: &Pool,
+    id: AttachmentId,
+    mime: &str,
+    size: u64,
+) -> Result<bool, store::Error> {
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
+    let sql = "
+        UPDATE public.attachments AS a
+        SET mime = $2, size = $3
+        WHERE a.id = $1
+          AND a.doomed_at IS NULL
+          AND EXISTS (SELECT FROM public.users AS u WHERE u.id = a.owner_id)";
+    Ok(query::run(pool, sql, &[&id.0, &mime, &size]).await? > 0)
+}
+
+/// A file that a user may see.
+pub(super) async fn visible(
+    pool: &Pool,
+    realm: Realm,
+    reader: UserId,
+    id: AttachmentId,
+) -> Result<Option<Stored>, Error> {
+    let parameters: Parameters<'_> = &[&id.0, &realm.as_str(), &reader.0];
+    let row = query::first(pool, VISIBLE, parameters).await?;
+    Ok(row.as_ref().map(stored).transpose()?)
+}
+
+fn stored(row: &Row) -> Result<Stored, store::Error> {
+    let file = Attachment {
+        id: AttachmentId(row.try_get(0)?),
+        name: row.try_get(1)?,
+        mime: row.try_get(2)?,
+        size: u64::try_from(row.try_get::<_, i64>(3)?).unwrap_or_default(),
+    };
+    Ok(Stored {
+        file,
+        created_at: row.try_get::<_, Moment>(4)?.0,
+        key: row.try_get(5)?,
+    })
+}

@@ -1,0 +1,82 @@
+//! What a file is, told by its first bytes: what somebody says of it is not believed.
+
+/// How many of them are looked at.
+pub(super) const LOOKED_AT: usize = 8 * 1024;
+
+/// What is not known, or not to be said, since a browser might make a page of it.
+const UNKNOWN: &str = "application/octet-stream";
+
+/// What a computer runs at a double click.
+const PROGRAMS: &[&str] = &[
+    "application/x-executable",
+    "application/vnd.microsoft.portable-executable",
+    "application/x-mach-binary",
+    "application/x-msdownload",
+    "application/x-msi",
+    "application/java",
+    "application/x-llvm",
+    "application/vnd.android.dex",
+    "application/vnd.android.dey",
+];
+
+/// Whether this is a type that nobody may attach.
+pub(super) fn is_refused(mime: &str) -> bool {
+    PROGRAMS.contains(&mime)
+}
+
+/// The media type of what begins so. Never one that a browser renders as a page or runs:
+/// markup and scripts are plain text at most.
+pub(super) fn mime(head: &[u8]) -> &'static str {
+    match infer::get(head) {
+        Some(known) if known.matcher_type() == infer::MatcherType::Text => UNKNOWN,
+        Some(known) => known.mime_type(),
+        None if is_text(head) => "text/plain",
+        None => UNKNOWN,
+    }
+}
+
+/// UTF-8 without control characters, but for the last character, which may be cut off.
+fn is_text(head: &[u8]) -> bool {
+    let valid = match std::str::from_utf8(head) {
+        Ok(text) => text,
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&head[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return false,
+    };
+    !valid.is_empty()
+        && !valid
+            .chars()
+            .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides() {
+        for (head, expected) in [
+            (&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..], "image/png"),
+            (b"%PDF-1.7\n", "application/pdf"),
+            (b"<!DOCTYPE html><script>alert(1)</script>", UNKNOWN),
+            (b"<html><body>", UNKNOWN),
+            (b"<?xml version=\"1.0\"?><svg onload=\"x\"/>", UNKNOWN),
+            (b"#!/bin/sh\nrm -rf /\n", UNKNOWN),
+            ("привет".as_bytes(), "text/plain"),
+            ("привет".as_bytes().split_at(11).0, "text/plain"),
+            (b"alert(1)", "text/plain"),
+            (b"\0\x01\x02", UNKNOWN),
+            (b"", UNKNOWN),
+        ] {
+            assert_eq!(mime(head), expected, "{}", head.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn programs_are_refused() {
+        let elf = mime(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+        assert!(is_refused(elf), "{elf}");
+        assert!(!is_refused("application/pdf"));
+    }
+}

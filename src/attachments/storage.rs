@@ -1,0 +1,251 @@
+//! Where the bytes are: a folder, or a bucket of anything that speaks S3.
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures::Stream;
+use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
+use object_store::local::LocalFileSystem;
+use object_store::path::Path as Key;
+use object_store::{
+    BackoffConfig, ClientOptions, GetOptions, GetRange, MultipartUpload, ObjectStore,
+    ObjectStoreExt as _, RetryConfig,
+};
+use uuid::Uuid;
+
+/// S3 takes no smaller parts, but for the last one.
+const S3_PART: usize = 5 * 1024 * 1024;
+const FOLDER_PART: usize = 512 * 1024;
+
+/// How long one request to S3 may take, and all attempts at it.
+const REQUEST: Duration = Duration::from_secs(30);
+const ATTEMPTS: Duration = Duration::from_secs(20);
+
+/// A storage that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct StorageError(String);
+
+/// What `STORAGE_URL` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StorageUrl {
+    /// `file:///…`
+    Folder(PathBuf),
+    /// `s3://bucket/prefix`; the rest is in the usual `AWS_…` variables.
+    S3 {
+        /// Which bucket.
+        bucket: String,
+        /// Before every key; may be empty.
+        prefix: String,
+    },
+}
+
+impl StorageUrl {
+    /// The folder that is used where nothing is said.
+    pub fn in_data_dir(data_dir: &Path) -> Self {
+        Self::Folder(data_dir.join("attachments"))
+    }
+
+    /// Reads `file://` and `s3://` URLs.
+    pub fn parse(text: &str) -> Result<Self, StorageError> {
+        if let Some(path) = text.strip_prefix("file://") {
+            let path = Path::new(path);
+            if path.as_os_str().is_empty() {
+                return Err(StorageError("file:// is to name a folder".into()));
+            }
+            return Ok(Self::Folder(path.to_owned()));
+        }
+        let Some(place) = text.strip_prefix("s3://") else {
+            let problem = "neither file:///folder nor s3://bucket/prefix";
+            return Err(StorageError(format!("`{text}` is {problem}")));
+        };
+        let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+        let is_name = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
+        if bucket.is_empty() || !bucket.chars().all(is_name) {
+            return Err(StorageError(format!("`{bucket}` is not a bucket's name")));
+        }
+        Ok(Self::S3 {
+            bucket: bucket.to_owned(),
+            prefix: prefix.trim_matches('/').to_owned(),
+        })
+    }
+}
+
+/// An open storage. Cheap to clone.
+#[derive(Clone)]
+pub struct Storage {
+    store: Arc<dyn ObjectStore>,
+    prefix: String,
+    part: usize,
+}
+
+impl Storage {
+    /// Opens one; makes the folder where there is none.
+    pub fn open(url: &StorageUrl) -> Result<Self, StorageError> {
+        match url {
+            StorageUrl::Folder(path) => folder(path),
+            StorageUrl::S3 { bucket, prefix } => s3(bucket, prefix),
+        }
+    }
+
+    /// How much of a file is held at once.
+    pub(super) fn part(&self) -> usize {
+        self.part
+    }
+
+    /// Stores a file that fits into one part.
+    pub(super) async fn put(&self, key: Uuid, bytes: BytesMut) -> object_store::Result<()> {
+        self.store
+            .put(&place(&self.prefix, key), bytes.freeze().into())
+            .await?;
+        Ok(())
+    }
+
+    /// Begins to store a file part by part.
+    pub(super) async fn begin(&self, key: Uuid) -> object_store::Result<Box<dyn MultipartUpload>> {
+        self.store.put_multipart(&place(&self.prefix, key)).await
+    }
+
+    /// The bytes of a file in a range that lies within it.
+    pub(super) async fn read(
+        &self,
+        key: Uuid,
+        range: Range<u64>,
+    ) -> object_store::Result<impl Stream<Item = object_store::Result<Bytes>> + use<>> {
+        // An empty range is none that a storage knows.
+        let range = (!range.is_empty()).then_some(GetRange::Bounded(range));
+        let options = GetOptions {
+            range,
+            ..GetOptions::default()
+        };
+        let found = self
+            .store
+            .get_opts(&place(&self.prefix, key), options)
+            .await?;
+        Ok(found.into_stream())
+    }
+
+    /// Removes a file; one that is not there is no error.
+    pub(super) async fn remove(&self, key: Uuid) -> object_store::Result<()> {
+        match self.store.delete(&place(&self.prefix, key)).await {
+            Err(object_store::Error::NotFound { .. }) => Ok(()),
+            outcome => outcome,
+        }
+    }
+}
+
+/// Spread over 256 folders by the last digits: the first ones of a key are a time.
+fn place(prefix: &str, key: Uuid) -> Key {
+    let key = key.to_string();
+    let folder = &key[key.len() - 2..];
+    let parts = prefix.split('/').chain([folder, &key]);
+    Key::from_iter(parts.filter(|part| !part.is_empty()))
+}
+
+fn folder(path: &Path) -> Result<Storage, StorageError> {
+    let failed = |error: &dyn std::fmt::Display| {
+        StorageError(format!("cannot use the folder {}: {error}", path.display()))
+    };
+    std::fs::create_dir_all(path).map_err(|error| failed(&error))?;
+    // What is in there is for nobody but the server.
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let private = std::fs::Permissions::from_mode(0o700);
+        std::fs::set_permissions(path, private).map_err(|error| failed(&error))?;
+    }
+    tempfile::tempfile_in(path).map_err(|error| failed(&error))?;
+    let store = LocalFileSystem::new_with_prefix(path)
+        .map_err(|error| failed(&error))?
+        .with_fsync(true);
+    Ok(Storage {
+        store: Arc::new(store),
+        prefix: String::new(),
+        part: FOLDER_PART,
+    })
+}
+
+fn s3(bucket: &str, prefix: &str) -> Result<Storage, StorageError> {
+    let options = ClientOptions::new()
+        .with_timeout(REQUEST)
+        .with_connect_timeout(Duration::from_secs(5))
+        // Plain HTTP is for an endpoint that says so, in one's own network.
+        .with_allow_http(allows_http());
+    let retry = RetryConfig {
+        backoff: BackoffConfig::default(),
+        max_retries: 3,
+        retry_timeout: ATTEMPTS,
+    };
+    let store = settings()
+        .with_bucket_name(bucket)
+        .with_client_options(options)
+        .with_retry(retry)
+        .build()
+        .map_err(|error| StorageError(error.to_string()))?;
+    Ok(Storage {
+        store: Arc::new(store),
+        prefix: prefix.to_owned(),
+        part: S3_PART,
+    })
+}
+
+/// The usual variables. An empty one counts as absent: that is how compose files leave one out.
+fn settings() -> AmazonS3Builder {
+    let variables = std::env::vars_os().filter_map(|(name, value)| {
+        let name = name.to_str()?.to_ascii_lowercase();
+        let key: AmazonS3ConfigKey = name.starts_with("aws_").then(|| name.parse().ok())??;
+        Some((
+            key,
+            value.into_string().ok().filter(|value| !value.is_empty())?,
+        ))
+    });
+    variables.fold(AmazonS3Builder::new(), |builder, (key, value)| {
+        builder.with_config(key, value)
+    })
+}
+
+fn allows_http() -> bool {
+    std::env::var("AWS_ALLOW_HTTP").is_ok_and(|value| value.eq_ignore_ascii_case("true"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_name_a_folder_or_a_bucket() {
+        let s3 = |bucket: &str, prefix: &str| StorageUrl::S3 {
+            bucket: bucket.into(),
+            prefix: prefix.into(),
+        };
+        let parse = |text| StorageUrl::parse(text).unwrap();
+        assert_eq!(parse("file:///srv/a"), StorageUrl::Folder("/srv/a".into()));
+        assert_eq!(
+            parse("file://./data/a"),
+            StorageUrl::Folder("./data/a".into())
+        );
+        assert_eq!(parse("s3://bucket"), s3("bucket", ""));
+        assert_eq!(parse("s3://bucket/a/b/"), s3("bucket", "a/b"));
+        for wrong in [
+            "",
+            "/srv/a",
+            "file://",
+            "s3://",
+            "s3:///a",
+            "s3://bu cket",
+            "gs://b",
+        ] {
+            assert!(StorageUrl::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_kept_under_its_key_alone() {
+        let key = Uuid::nil();
+        assert_eq!(place("", key).to_string(), format!("00/{key}"));
+        assert_eq!(place("a/b", key).to_string(), format!("a/b/00/{key}"));
+    }
+}

@@ -1,0 +1,148 @@
+//! Taking in a file, part by part.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures::{Stream, StreamExt as _};
+use object_store::MultipartUpload;
+use tokio::time::{Instant, timeout, timeout_at};
+use uuid::Uuid;
+
+use super::sniff;
+use super::{Error, MAX_SIZE, Storage};
+
+/// How long the next bytes may take, and all of them.
+const NEXT: Duration = Duration::from_secs(30);
+const WHOLE: Duration = Duration::from_mins(15);
+/// How much of a file that is not taken is still read: who is answered while sending may lose
+/// the answer to a closed connection.
+const MAX_DRAINED: u64 = 32 * 1024 * 1024;
+
+/// Stores what comes; its type and its size. Of what cannot be stored to its end nothing stays.
+pub(super) async fn receive<E>(
+    storage: &Storage,
+    key: Uuid,
+    bytes: impl Stream<Item = Result<Bytes, E>>,
+) -> Result<(&'static str, u64), Error> {
+    let mut bytes = pin!(bytes);
+    let mut upload = Upload::new(storage, key);
+    let deadline = Instant::now() + WHOLE;
+    let outcome = loop {
+        match timeout_at(deadline, timeout(NEXT, bytes.next())).await {
+            Ok(Ok(Some(Ok(chunk)))) => {
+                if let Err(error) = upload.take(&chunk).await {
+                    break Err(error);
+                }
+            }
+            Ok(Ok(None)) => break upload.finish().await,
+            Ok(Ok(Some(Err(_))) | Err(_)) | Err(_) => break Err(Error::Broken),
+        }
+    };
+    if outcome.is_err() {
+        upload.abort().await;
+    }
+    if matches!(outcome, Err(Error::TooLarge | Error::TypeRefused)) {
+        drain(bytes, deadline).await;
+    }
+    outcome
+}
+
+async fn drain<E>(mut bytes: impl Stream<Item = Result<Bytes, E>> + Unpin, deadline: Instant) {
+    let mut drained = 0;
+    while drained < MAX_DRAINED
+        && let Ok(Ok(Some(Ok(chunk)))) = timeout_at(deadline, timeout(NEXT, bytes.next())).await
+    {
+        drained += chunk.len() as u64;
+    }
+}
+
+struct Upload<'a> {
+    storage: &'a Storage,
+    key: Uuid,
+    /// What is not stored yet: less than a part.
+    held: BytesMut,
+    size: u64,
+    mime: Option<&'static str>,
+    /// Set once there is more than one part.
+    parts: Option<Box<dyn MultipartUpload>>,
+}
+
+impl<'a> Upload<'a> {
+    fn new(storage: &'a Storage, key: Uuid) -> Self {
+        Self {
+            storage,
+            key,
+            held: BytesMut::new(),
+            size: 0,
+            mime: None,
+            parts: None,
+        }
+    }
+
+    async fn take(&mut self, chunk: &[u8]) -> Result<(), Error> {
+        self.size += chunk.len() as u64;
+        if self.size > MAX_SIZE {
+            return Err(Error::TooLarge);
+        }
+        let mut rest = chunk;
+        while !rest.is_empty() {
+            let room = self.storage.part() - self.held.len();
+            let (fits, beyond) = rest.split_at(room.min(rest.len()));
+            self.held.extend_from_slice(fits);
+            rest = beyond;
+            if self.held.len() >= sniff::LOOKED_AT {
+                self.look()?;
+            }
+            if self.held.len() == self.storage.part() {
+                self.store_part().await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn look(&mut self) -> Result<&'static str, Error> {
+        if let Some(mime) = self.mime {
+            return Ok(mime);
+        }
+        let seen = self.held.len().min(sniff::LOOKED_AT);
+        let mime = sniff::mime(&self.held[..seen]);
+        if sniff::is_refused(mime) {
+            return Err(Error::TypeRefused);
+        }
+        Ok(*self.mime.insert(mime))
+    }
+
+    async fn store_part(&mut self) -> Result<(), Error> {
+        let parts = match &mut self.parts {
+            Some(parts) => parts,
+            none => none.insert(self.storage.begin(self.key).await?),
+        };
+        let part = std::mem::take(&mut self.held).freeze();
+        Ok(parts.put_part(part.into()).await?)
+    }
+
+    async fn finish(&mut self) -> Result<(&'static str, u64), Error> {
+        let mime = self.look()?;
+        if self.parts.is_none() {
+            let whole = std::mem::take(&mut self.held);
+            self.storage.put(self.key, whole).await?;
+            return Ok((mime, self.size));
+        }
+        if !self.held.is_empty() {
+            self.store_part().await?;
+        }
+        if let Some(parts) = &mut self.parts {
+            parts.complete().await?;
+        }
+        Ok((mime, self.size))
+    }
+
+    async fn abort(&mut self) {
+        if let Some(parts) = &mut self.parts
+            && let Err(error) = parts.abort().await
+        {
+            tracing::warn!(%error, "parts of a broken upload could not be removed");
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! Downloads of what people brought: range requests (RFC 9110, section 14), and headers that
+//! keep a browser from making a page of a file.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+use super::{Code, Problem};
+
+/// A file that never changes: its tag stands for its content.
+#[derive(Debug, Clone, Copy)]
+pub struct File<'a> {
+    /// What it is saved as.
+    pub name: &'a str,
+    /// What its content says it is.
+    pub mime: &'a str,
+    /// In bytes.
+    pub size: u64,
+    /// What names this content and no other; visible ASCII without quotation marks.
+    pub tag: &'a str,
+}
+
+/// What is asked for of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// All of it.
+    Whole,
+    /// A part of it.
+    Part(Range<u64>),
+    /// Nothing: the caller has it.
+    Nothing,
+}
+
+impl Wanted {
+    /// What a request asks for. Several ranges at once, or a range in words that are not
+    /// understood, count as none: that is what RFC 9110 lets a server do.
+    ///
+    /// # Errors
+    /// 416 where the file ends before the range begins.
+    pub fn of(headers: &HeaderMap, file: &File<'_>) -> Result<Self, Problem> {
+        let text = |name| {
+            headers
+                .get(name)
+                .and_then(|value: &HeaderValue| value.to_str().ok())
+        };
+        let tag = format!("\"{}\"", file.tag);
+        let names_it = |list: &str| {
+            list.split(',')
+                .any(|one| one.trim() == tag || one.trim() == "*")
+        };
+        if text(header::IF_NONE_MATCH).is_some_and(names_it) {
+            return Ok(Self::Nothing);
+        }
+        let is_meant = text(header::IF_RANGE).is_none_or(|condition| condition.trim() == tag);
+        let range = text(header::RANGE)
+            .filter(|_| is_meant)
+            .and_then(Asked::parse);
+        match range {
+            None => Ok(Self::Whole),
+            Some(asked) => asked.within(file.size).map(Self::Part),
+        }
+    }
+
+    /// Which bytes are to be read.
+    pub fn bytes(&self, file: &File<'_>) -> Range<u64> {
+        match self {
+            Self::Whole => 0..file.size,
+            Self::Part(range) => range.clone(),
+            Self::Nothing => 0..0,
+        }
+    }
+}
+
+/// A range as it was asked for.
+enum Asked {
+    From(u64, Option<u64>),
+    Last(u64),
+}
+
+impl Asked {
+    fn parse(text: &str) -> Option<Self> {
+        let number = |digits: &str| {
+            let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+            is_number.then(|| digits.parse().unwrap_or(u64::MAX))
+        };
+        let (first, last) = text.trim().strip_prefix("bytes=")?.split_once('-')?;
+        let (first, last) = (first.trim(), last.trim());
+        match (number(first), number(last)) {
+            (Some(first), Some(last)) if first <= last => Some(Self::From(first, Some(last))),
+            (Some(first), None) if last.is_empty() => Some(Self::From(first, None)),
+            (None, Some(count)) if first.is_empty() => Some(Self::Last(count)),
+            _ => None,
+        }
+    }
+
+    fn within(self, size: u64) -> Result<Range<u64>, Problem> {
+        let range = match self {
+            Self::From(first, last) => {
+                first..last.map_or(size, |last| last.saturating_add(1).min(size))
+            }
+            Self::Last(count) => size.saturating_sub(count)..size,
+        };
+        if range.start < range.end {
+            return Ok(range);
+        }
+        let detail = format!("the file has {size} bytes");
+        Err(Problem::new(
+            StatusCode::RANGE_NOT_SATISFIABLE,
+            Code::RangeNotSatisfiable,
+            detail,
+        ))
+    }
+}
+
+/// The answer with these bytes. However it got in, nobody's browser shows it as a page of ours:
+/// it is saved, its type is not guessed at, and were it opened all the same, it may do nothing.
+pub fn answer(file: &File<'_>, wanted: &Wanted, body: Body) -> Response {
+    let (status, body) = match wanted {
+        Wanted::Whole => (StatusCode::OK, body),
+        Wanted::Part(_) => (StatusCode::PARTIAL_CONTENT, body),
+        Wanted::Nothing => (StatusCode::NOT_MODIFIED, Body::empty()),
+    };
+    let mut response = (status, body).into_response();
+    let headers = response.headers_mut();
+    let mut say = |name, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
+    };
+    say(header::ETAG, &format!("\"{}\"", file.tag));
+    // To be asked for anew each time: who may see it can change.
+    say(header::CACHE_CONTROL, "private, no-cache");
+    if *wanted == Wanted::Nothing {
+        return response;
+    }
+    say(header::CONTENT_TYPE, file.mime);
+    say(header::CONTENT_DISPOSITION, &disposition(file.name));
+    say(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    say(
+        header::CONTENT_SECURITY_POLICY,
+        "sandbox; default-src 'none'",
+    );
+    say(header::ACCEPT_RANGES, "bytes");
+    let range = wanted.bytes(file);
+    say(
+        header::CONTENT_LENGTH,
+        &(range.end - range.start).to_string(),
+    );
+    if let Wanted::Part(range) = wanted {
+        let (first, last) = (range.start, range.end - 1);
+        say(
+            header::CONTENT_RANGE,
+            &format!("bytes {first}-{last}/{}", file.size),
+        );
+    }
+    response
+}
+
+/// RFC 6266: a name in ASCII for old clients, and the name itself.
+fn disposition(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
+    let ascii: String = name
+        .chars()
+        .map(|c| if plain(c) { c } else { '_' })
+        .collect();
+    let mut text = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''");
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: File<'_> = File {
+        name: "отчёт 1.pdf",
+        mime: "application/pdf",
+        size: 1000,
+        tag: "t1",
+    };
+
+    fn wanted(lines: &[(header::HeaderName, &str)]) -> Result<Wanted, Problem> {
+        let pairs = lines
+            .iter()
+            .map(|(name, value)| (name.clone(), value.parse().unwrap()));
+        Wanted::of(&pairs.collect(), &FILE)
+    }
+
+    #[test]
+    fn ranges_are_those_of_rfc_9110() {
+        for (asked, expected) in [
+            ("bytes=0-499", Wanted::Part(0..500)),
+            ("bytes=500-", Wanted::Part(500..1000)),
+            ("bytes=-100", Wanted::Part(900..1000)),
+            ("bytes=-5000", Wanted::Part(0..1000)),
+            ("bytes=990-5000", Wanted::Part(990..1000)),
+            ("bytes=0-0", Wanted::Part(0..1)),
+            ("bytes=0-1,5-6", Wanted::Whole),
+            ("bytes=5-2", Wanted::Whole),
+            ("bytes=a-b", Wanted::Whole),
+            ("lines=1-2", Wanted::Whole),
+        ] {
+            assert_eq!(
+                wanted(&[(header::RANGE, asked)]).unwrap(),
+                expected,
+                "{asked}"
+            );
+        }
+        for beyond in [
+            "bytes=1000-",
+            "bytes=1000-2000",
+            "bytes=-0",
+            "bytes=99999999999999999999-",
+        ] {
+            let refused = wanted(&[(header::RANGE, beyond)]).unwrap_err();
+            assert_eq!(refused.code(), Code::RangeNotSatisfiable, "{beyond}");
+        }
+    }
+
+    #[test]
+    fn conditions_are_heeded() {
+        let range = (header::RANGE, "bytes=0-1");
+        let part = wanted(&[range.clone(), (header::IF_RANGE, "\"t1\"")]).unwrap();
+        assert_eq!(part, Wanted::Part(0..2));
+        assert_eq!(
+            wanted(&[range, (header::IF_RANGE, "\"t0\"")]).unwrap(),
+            Wanted::Whole
+        );
+        let known = wanted(&[(header::IF_NONE_MATCH, "\"t0\", \"t1\"")]).unwrap();
+        assert_eq!(known, Wanted::Nothing);
+    }
+
+    #[test]
+    fn names_are_quoted_for_old_and_new_clients() {
+        assert_eq!(
+            disposition("ё \"1\".pdf"),
+            "attachment; filename=\"_ _1_.pdf\"; filename*=UTF-8''%D1%91%20%221%22.pdf"
+        );
+    }
+}

@@ -1,0 +1,25 @@
+//! Errors in a realm's own words rather than as problem documents.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use serde::Serialize;
+
+use super::Problem;
+
+/// Puts an error answer into a realm's words, wherever in its routes it was made: status and
+/// headers stay.
+pub fn reword<E: Serialize>(mut response: Response, words: impl FnOnce(&Problem) -> E) -> Response {
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else {
+        return response;
+    };
+    let body = serde_json::to_vec(&words(&problem)).expect("wire types have string keys only");
+    let headers = response.headers_mut();
+    headers.remove(header::CONTENT_LENGTH);
+    headers.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    *response.body_mut() = Body::from(body);
+    response
+}

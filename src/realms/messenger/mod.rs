@@ -1,0 +1,92 @@
+//! A company's messenger: direct and group conversations, Socket.IO v4 at `/socket.io/` and
+//! REST under `/api/messenger`. Ids are integers.
+//!
+//! # Readings of the contract
+//! - What a socket wanted and was refused is said in the acknowledgement, where one was asked
+//!   for, and by the event `error` in any case: clients of before have no acknowledgements.
+//! - Sending is a visit, of which `new_message` tells: who wrote has read all before it. The
+//!   event `messages_read` comes from `read_messages`, and names 10,000 messages at most.
+//! - Fetching a history is no visit.
+//! - On connecting, `user_status` of every counterpart now online is told.
+//! - A token that expires, a log-out and a changed role end the connection: `error` says why,
+//!   then comes `disconnect` with the reason `io server disconnect`, after which a client does
+//!   not come back by itself. When the server shuts down the transport closes, and it does.
+//! - Attachments are named by their ids, or as the objects that uploads answered.
+
+mod errors;
+mod frames;
+mod handlers;
+mod sending;
+mod socket;
+mod translate;
+pub mod wire;
+
+use axum::extract::FromRef;
+use axum::middleware::map_response;
+use axum::routing::any;
+use utoipa::OpenApi as _;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::attachments::Attachments;
+use crate::auth::Gate;
+use crate::chat::Chat;
+use crate::realms::Ground;
+use socket::Sockets;
+
+/// What its handlers work with.
+#[derive(Clone)]
+pub struct Messenger {
+    /// Its conversations.
+    pub chat: Chat,
+    /// Who may come in.
+    pub gate: Gate,
+    /// Its files.
+    pub attachments: Attachments,
+    sockets: Sockets,
+}
+
+impl From<Ground> for Messenger {
+    fn from(ground: Ground) -> Self {
+        let Ground {
+            chat,
+            gate,
+            attachments,
+            heartbeat,
+            ..
+        } = ground;
+        let sockets = Sockets::new(chat.clone(), gate.clone(), heartbeat);
+        Self {
+            chat,
+            gate,
+            attachments: attachments.expect("the storage is open where this realm is served"),
+            sockets,
+        }
+    }
+}
+
+impl FromRef<Messenger> for Gate {
+    fn from_ref(messenger: &Messenger) -> Self {
+        messenger.gate.clone()
+    }
+}
+
+/// What no route names: what its errors look like.
+#[derive(utoipa::OpenApi)]
+#[openapi(components(schemas(wire::Failure)))]
+struct Words;
+
+/// The route table.
+pub fn routes() -> OpenApiRouter<Messenger> {
+    OpenApiRouter::with_openapi(Words::openapi())
+        .routes(routes!(
+            handlers::conversations::list,
+            handlers::conversations::create
+        ))
+        .routes(routes!(handlers::messages::history))
+        .routes(routes!(handlers::messages::unread))
+        .routes(routes!(handlers::attachments::upload))
+        .routes(routes!(handlers::attachments::download))
+        .layer(map_response(errors::reword))
+        .route("/socket.io/", any(socket::serve))
+}

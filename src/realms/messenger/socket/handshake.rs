@@ -1,0 +1,120 @@
+//! Who is let in, and from where in the log they go on.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use parking_lot::Mutex;
+use socketioxide::adapter::LocalAdapter;
+use socketioxide::extract::TryData;
+use socketioxide::handler::FromConnectParts;
+use socketioxide::socket::Socket;
+use socketioxide_core::Value;
+use tokio_util::sync::CancellationToken;
+
+use super::inbox::{self, Inbox, Said};
+use crate::auth::Gate;
+use crate::chat::{Chat, Scope, Subscription};
+use crate::domain::Principal;
+use crate::http::{Problem, last_event_id};
+use crate::realms::messenger::frames::Auth;
+
+/// Somebody who connects, and what they brought.
+pub(super) struct Newcomer {
+    socket: Arc<Socket>,
+    auth: Auth,
+}
+
+impl FromConnectParts<LocalAdapter> for Newcomer {
+    type Error = Infallible;
+
+    fn from_connect_parts(socket: &Arc<Socket>, auth: &Option<Value>) -> Result<Self, Infallible> {
+        let Ok(TryData(given)) = TryData::<Auth>::from_connect_parts(socket, auth);
+        Ok(Self {
+            socket: socket.clone(),
+            // A handshake of another shape brings no token.
+            auth: given.unwrap_or_default(),
+        })
+    }
+}
+
+/// Lets people in.
+#[derive(Clone)]
+pub(super) struct Door {
+    pub(super) chat: Chat,
+    pub(super) gate: Gate,
+}
+
+/// Somebody who was let in, until their task takes over.
+#[derive(Clone)]
+pub(super) struct Admitted(pub(super) Arc<Mutex<Option<Entry>>>);
+
+/// What a connection's task begins with.
+pub(super) struct Entry {
+    pub(super) chat: Chat,
+    pub(super) caller: Principal,
+    pub(super) subscription: Subscription,
+    pub(super) said: tokio::sync::mpsc::Receiver<Said>,
+    /// Cancelled once the connection is gone.
+    pub(super) gone: CancellationToken,
+}
+
+impl Door {
+    /// Lets somebody in. From here on what they say waits for their task, and its end is noted:
+    /// when the client hears that it is connected, nothing it sends can be missed.
+    pub(super) async fn admit(self, newcomer: Newcomer) -> Result<(), Refused> {
+        let Newcomer { socket, auth } = newcomer;
+        let caller = self
+            .gate
+            .admit_handshake(socket.req_parts(), auth.token.as_deref())
+            .await
+            .map_err(|problem| Refused::of(&problem))?;
+        let resume = last_event_id::parse(auth.last_event_id.as_deref())
+            .map_err(|_| Refused::InvalidLastEventId)?;
+        let subscription = self.chat.subscribe(&caller, Scope::OwnChats, resume).await;
+        let subscription = subscription.map_err(|error| Refused::of(&error.into()))?;
+        let (inbox, said) = Inbox::new();
+        inbox::listen(&socket, inbox);
+        let gone = CancellationToken::new();
+        let is_gone = gone.clone();
+        socket.on_disconnect(async move || is_gone.cancel());
+        let entry = Entry {
+            chat: self.chat,
+            caller,
+            subscription,
+            said,
+            gone,
+        };
+        socket
+            .extensions
+            .insert(Admitted(Arc::new(Mutex::new(Some(entry)))));
+        Ok(())
+    }
+}
+
+/// Why somebody was not let in: the `message` of `connect_error`.
+pub(super) enum Refused {
+    Unauthenticated,
+    InvalidLastEventId,
+    Unavailable,
+}
+
+impl Refused {
+    fn of(problem: &Problem) -> Self {
+        match problem.status() {
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Self::Unauthenticated,
+            _ => Self::Unavailable,
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unauthenticated => "Authentication error",
+            Self::InvalidLastEventId => "Invalid last_event_id",
+            Self::Unavailable => "Unavailable",
+        })
+    }
+}

@@ -1,0 +1,105 @@
+//! What a client says waits here for its task, in order.
+//!
+//! # Why an extractor
+//! socketioxide runs each handler in a task of its own, in no order; but what a handler takes is
+//! extracted before that, one message after the other. So it is the extracting that puts a
+//! message into the queue, and there is nothing left for handlers to do.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+use socketioxide::adapter::LocalAdapter;
+use socketioxide::extract::{AckSender, TryData};
+use socketioxide::handler::FromMessageParts;
+use socketioxide::socket::Socket;
+use socketioxide_core::Value;
+use tokio::sync::mpsc;
+
+use crate::http::Problem;
+use crate::realms::messenger::frames::{Ack, Refusal};
+
+/// Messages that wait; a client that sends more at once is refused.
+const MOST: usize = 64;
+
+/// What a client may say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verb {
+    Send,
+    Typing,
+    Read,
+    Unknown,
+}
+
+/// One message of a client.
+pub(super) struct Said {
+    pub(super) verb: Verb,
+    /// `Null` where it is no JSON, or nothing.
+    pub(super) data: Json,
+    /// Where an acknowledgement is wanted.
+    pub(super) ack_id: Option<i64>,
+}
+
+/// The way to a connection's task.
+#[derive(Clone)]
+pub(super) struct Inbox(mpsc::Sender<Said>);
+
+impl Inbox {
+    pub(super) fn new() -> (Self, mpsc::Receiver<Said>) {
+        let (sender, said) = mpsc::channel(MOST);
+        (Self(sender), said)
+    }
+}
+
+/// Takes what the client says, by any name.
+pub(super) fn listen(socket: &Socket, inbox: Inbox) {
+    socket.extensions.insert(inbox);
+    socket.on("send_message", async |_: Queued<{ SEND }>| {});
+    socket.on("typing", async |_: Queued<{ TYPING }>| {});
+    socket.on("read_messages", async |_: Queued<{ READ }>| {});
+    socket.on_fallback(async |_: Queued<{ UNKNOWN }>| {});
+}
+
+const SEND: u8 = 0;
+const TYPING: u8 = 1;
+const READ: u8 = 2;
+const UNKNOWN: u8 = 3;
+
+/// A message that was put into the queue, or refused.
+struct Queued<const VERB: u8>;
+
+impl<const VERB: u8> FromMessageParts<LocalAdapter> for Queued<VERB> {
+    type Error = Infallible;
+
+    fn from_message_parts(
+        socket: &Arc<Socket>,
+        value: &mut Value,
+        ack_id: &Option<i64>,
+    ) -> Result<Self, Infallible> {
+        let verb = match VERB {
+            SEND => Verb::Send,
+            TYPING => Verb::Typing,
+            READ => Verb::Read,
+            _ => Verb::Unknown,
+        };
+        let Ok(TryData(data)) = TryData::<Json>::from_message_parts(socket, value, ack_id);
+        let said = Said {
+            verb,
+            data: data.unwrap_or_default(),
+            ack_id: *ack_id,
+        };
+        let inbox = socket.extensions.get::<Inbox>();
+        if inbox.is_some_and(|inbox| inbox.0.try_send(said).is_err()) {
+            refuse(socket, value, ack_id);
+        }
+        Ok(Self)
+    }
+}
+
+/// Best effort: who floods may lose an answer.
+fn refuse(socket: &Arc<Socket>, value: &mut Value, ack_id: &Option<i64>) {
+    let refusal = Refusal::from(&Problem::too_many("too many messages: slow down", 1));
+    let _ = socket.emit("error", &refusal);
+    let Ok(ack) = AckSender::from_message_parts(socket, value, ack_id);
+    let _ = ack.send(&Ack::refused(refusal));
+}

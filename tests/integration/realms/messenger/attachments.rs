@@ -1,0 +1,275 @@
+//! Files: what may come in, how it goes out, and to whom.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{Office, form, id_of};
+use crate::support::{Client, Replica, eventually};
+
+const MIB: usize = 1024 * 1024;
+
+/// Bytes that no type begins with and no two parts of which are the same.
+pub(super) fn bytes(length: usize) -> Vec<u8> {
+    let mut bytes: Vec<u8> = (0..length)
+        .map(|at| u8::try_from((at / 7 + at / 1021) % 251).expect("less than 251"))
+        .collect();
+    bytes[0] = 0;
+    bytes
+}
+
+/// The most memory that a server ever had, in bytes.
+fn peak(replica: &Replica) -> usize {
+    let path = format!("/proc/{}/status", replica.pid().as_raw_nonzero());
+    let status = std::fs::read_to_string(path).expect("the process lives");
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    kib.expect("VmHWM is in KiB")
+        .parse::<usize>()
+        .expect("a number")
+        * 1024
+}
+
+pub(super) async fn download(
+    client: &Client,
+    id: i64,
+    range: Option<&str>,
+) -> (u16, Vec<u8>, Headers) {
+    let path = format!("/api/messenger/attachments/{id}");
+    let mut request = client.request(Method::GET, &path);
+    if let Some(range) = range {
+        request = request.header("Range", range);
+    }
+    let response = request.send().await.expect("the server answers");
+    let (status, headers) = (response.status().as_u16(), response.headers().clone());
+    let body = response.bytes().await.expect("all of it");
+    (status, body.to_vec(), Headers(headers))
+}
+
+pub(super) struct Headers(reqwest::header::HeaderMap);
+
+impl Headers {
+    fn get(&self, name: &str) -> &str {
+        self.0
+            .get(name)
+            .map_or("", |value| value.to_str().expect("text"))
+    }
+}
+
+#[tokio::test]
+async fn the_largest_file_goes_up_and_down_and_the_servers_memory_stays_flat() {
+    let office = Office::new().await;
+    let anna = office.as_(&office.anna);
+    // What any upload and download needs once.
+    let small = office.file(&office.anna, "small.bin", &bytes(MIB)).await;
+    download(&anna, small, None).await;
+    let before = peak(&office.replica);
+    let content = bytes(25 * MIB);
+    for _ in 0..3 {
+        let id = office.file(&office.anna, "big.bin", &content).await;
+        let (status, got, headers) = download(&anna, id, None).await;
+        assert_eq!(status, 200);
+        assert!(got == content, "it is what was brought");
+        assert_eq!(headers.get("content-length"), (25 * MIB).to_string());
+    }
+    let grown = peak(&office.replica).saturating_sub(before);
+    println!(
+        "25 MiB up and down, three times: {} KiB more at most",
+        grown / 1024
+    );
+    assert!(grown < 8 * MIB, "{grown} bytes more");
+}
+
+#[tokio::test]
+async fn a_file_that_is_too_large_is_refused_and_leaves_nothing() {
+    let office = Office::new().await;
+    let refused = office
+        .upload(&office.anna, "big.bin", &bytes(25 * MIB + 1))
+        .await;
+    assert_eq!((refused.status, refused.code()), (413, "body_too_large"));
+    assert_eq!(refused.body["success"], false);
+    let kept = "SELECT count(*) FROM attachments WHERE doomed_at IS NULL";
+    assert_eq!(office.database.number(kept).await, 0);
+}
+
+#[tokio::test]
+async fn uploads_that_are_no_form_with_a_file_are_refused() {
+    let office = Office::new().await;
+    let anna = office.as_(&office.anna);
+    let upload = async |content_type: &str, body: Vec<u8>| {
+        let request = anna
+            .request(Method::POST, "/api/messenger/attachments")
+            .header("content-type", content_type)
+            .body(body);
+        let answer = anna.send(request).await;
+        (answer.status, answer.code().to_owned())
+    };
+    let multipart = "multipart/form-data; boundary=limit";
+    let elf = [b"\x7fELF\x02\x01\x01".as_slice(), &[0; 100]].concat();
+    for (content_type, body, expected) in [
+        (
+            "application/json",
+            b"{}".to_vec(),
+            (415, "unsupported_media_type"),
+        ),
+        (multipart, b"".to_vec(), (400, "invalid_upload")),
+        (multipart, form("other", "a", b"a"), (400, "invalid_upload")),
+        (
+            multipart,
+            form("file", "a", b"a")[..90].to_vec(),
+            (400, "invalid_upload"),
+        ),
+        (
+            multipart,
+            form("file", "setup.txt", &elf),
+            (415, "file_type_refused"),
+        ),
+    ] {
+        let (status, code) = upload(content_type, body).await;
+        assert_eq!((status, code.as_str()), expected);
+    }
+}
+
+#[tokio::test]
+async fn names_and_types_that_would_do_harm_are_made_harmless() {
+    let office = Office::new().await;
+    let anna = office.as_(&office.anna);
+    let page = b"<!DOCTYPE html><script>alert(document.cookie)</script>";
+    for (name, content, kept, mime) in [
+        ("../../../etc/passwd", &b"root"[..], "passwd", "text/plain"),
+        ("..\\..\\evil.bat", b"echo", "evil.bat", "text/plain"),
+        (
+            "<img src=x onerror=alert(1)>.html",
+            page,
+            "_img src=x onerror=alert(1)_.html",
+            "application/octet-stream",
+        ),
+        ("page.html", page, "page.html", "application/octet-stream"),
+        (
+            "picture.png",
+            page,
+            "picture.png",
+            "application/octet-stream",
+        ),
+        (
+            "x.svg",
+            b"<?xml version=\"1.0\"?><svg onload=\"alert(1)\"/>",
+            "x.svg",
+            "application/octet-stream",
+        ),
+        ("script.js", b"alert(1)", "script.js", "text/plain"),
+    ] {
+        let uploaded = office.upload(&office.anna, name, content).await.expect(201);
+        assert_eq!(uploaded["data"]["name"], kept, "{name}");
+        assert_eq!(uploaded["data"]["mime"], mime, "{name}");
+        let id = id_of(&uploaded["data"]);
+        let (status, got, headers) = download(&anna, id, None).await;
+        assert_eq!((status, got.as_slice()), (200, content));
+        assert_eq!(headers.get("content-type"), mime, "{name}");
+        assert!(
+            headers
+                .get("content-disposition")
+                .starts_with("attachment; ")
+        );
+        assert_eq!(headers.get("x-content-type-options"), "nosniff");
+        assert!(
+            headers
+                .get("content-security-policy")
+                .starts_with("sandbox")
+        );
+    }
+}
+
+#[tokio::test]
+async fn ranges_are_served() {
+    let office = Office::new().await;
+    let anna = office.as_(&office.anna);
+    let content = bytes(3 * MIB);
+    let id = office.file(&office.anna, "a.bin", &content).await;
+    for (range, from, to) in [
+        ("bytes=0-99", 0, 100),
+        ("bytes=1000000-", 1_000_000, content.len()),
+        ("bytes=-7", content.len() - 7, content.len()),
+    ] {
+        let (status, got, headers) = download(&anna, id, Some(range)).await;
+        assert_eq!(status, 206);
+        assert!(got == content[from..to], "{range}");
+        let said = format!("bytes {from}-{}/{}", to - 1, content.len());
+        assert_eq!(headers.get("content-range"), said);
+    }
+    let (status, _, _) = download(&anna, id, Some("bytes=99999999-")).await;
+    assert_eq!(status, 416);
+}
+
+#[tokio::test]
+async fn a_file_is_for_its_owner_and_for_those_whom_it_was_sent_to() {
+    let office = Office::new().await;
+    let chat = office.direct(None).await;
+    let uploaded = office.upload(&office.anna, "план.txt", b"1. 2. 3.").await;
+    let file = uploaded.expect(201)["data"].clone();
+    let id = id_of(&file);
+    assert_eq!(file["url"], format!("/api/messenger/attachments/{id}"));
+    let sees = async |person| download(&office.as_(person), id, None).await.0 == 200;
+    assert!(sees(&office.anna).await);
+    assert!(!sees(&office.boris).await, "it was not sent yet");
+
+    let payload = json!({ "content": "", "type": "file", "attachments": [id] });
+    let message = office.wrote(chat, &office.anna, &payload).await;
+    assert!(sees(&office.boris).await);
+    assert!(!sees(&office.stranger).await);
+    let path = format!("/api/messenger/conversations/{chat}/messages");
+    let page = office.as_(&office.boris).get(&path).await.expect(200);
+    let shown = &page["data"]["messages"][0];
+    assert_eq!(shown["type"], "file");
+    assert_eq!(shown["attachments"], Value::Array(vec![file]));
+
+    let sql = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         VALUES ({chat}, 'message_deleted', {}, '{{\"message_id\": {message}}}')",
+        office.anna.id
+    );
+    office.database.execute(&sql).await;
+    assert!(!sees(&office.boris).await, "the message was taken back");
+    assert_eq!(office.findings().await, 0);
+}
+
+#[tokio::test]
+async fn files_that_nobody_posted_within_a_day_are_removed() {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let url = format!("file://{}", folder.path().display());
+    let database = {
+        let office = Office::with(&[("STORAGE_URL", &url)]).await;
+        let chat = office.direct(None).await;
+        let posted = office.file(&office.anna, "posted.txt", b"1").await;
+        office.file(&office.anna, "forgotten.txt", b"2").await;
+        let young = office.file(&office.anna, "young.txt", b"3").await;
+        let payload = json!({ "content": "", "type": "file", "attachments": [posted] });
+        office.wrote(chat, &office.anna, &payload).await;
+        let sql = format!(
+            "UPDATE attachments SET created_at = now() - interval '25 hours' WHERE id <> {young}"
+        );
+        office.database.execute(&sql).await;
+        office.replica.terminate().await;
+        office.database
+    };
+    assert_eq!(files_in(folder.path()), 3);
+    // A server looks at them as soon as it starts.
+    let settings = [("REALMS", "messenger"), ("STORAGE_URL", url.as_str())];
+    let _replica = Replica::spawn_with(&database, &settings).await;
+    eventually("the forgotten file to go", async || {
+        let rows = "SELECT count(*) FROM attachments";
+        let is_gone = database.number(rows).await == 2 && files_in(folder.path()) == 2;
+        is_gone.then_some(())
+    })
+    .await;
+    let settled = "SELECT count(*) FROM attachments WHERE is_settled";
+    assert_eq!(database.number(settled).await, 1);
+}
+
+/// Files below a folder.
+pub(super) fn files_in(folder: &std::path::Path) -> usize {
+    let entries = std::fs::read_dir(folder).expect("the folder can be read");
+    entries
+        .map(|entry| entry.expect("an entry can be read").path())
+        .map(|path| if path.is_dir() { files_in(&path) } else { 1 })
+        .sum()
+}

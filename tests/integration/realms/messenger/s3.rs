@@ -1,0 +1,96 @@
+//! Attachments in a bucket: against s3s-fs, a server that speaks S3 and keeps its objects in a
+//! folder.
+
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use s3s::auth::SimpleAuth;
+use s3s::service::S3ServiceBuilder;
+use s3s_fs::FileSystem;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use super::Office;
+use super::attachments::{bytes, download};
+
+/// An S3 of its own, with one bucket; ends when dropped.
+struct S3 {
+    endpoint: String,
+    folder: tempfile::TempDir,
+    serving: JoinHandle<()>,
+}
+
+impl Drop for S3 {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+impl S3 {
+    async fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        std::fs::create_dir(folder.path().join("office")).expect("a bucket is a folder");
+        let files = FileSystem::new(folder.path()).expect("the folder is there");
+        let mut service = S3ServiceBuilder::new(files);
+        service.set_auth(SimpleAuth::from_single("key", "secret"));
+        let service = service.build();
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
+        let serving = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let service = service.clone();
+                tokio::spawn(async move {
+                    let connection = http1::Builder::new();
+                    let _ = connection
+                        .serve_connection(TokioIo::new(stream), service)
+                        .await;
+                });
+            }
+        });
+        Self {
+            endpoint,
+            folder,
+            serving,
+        }
+    }
+
+    async fn office(&self) -> Office {
+        Office::with(&[
+            ("STORAGE_URL", "s3://office/files/of/staff"),
+            ("AWS_ENDPOINT", &self.endpoint),
+            ("AWS_ALLOW_HTTP", "true"),
+            ("AWS_REGION", "us-east-1"),
+            ("AWS_ACCESS_KEY_ID", "key"),
+            ("AWS_SECRET_ACCESS_KEY", "secret"),
+        ])
+        .await
+    }
+}
+
+#[tokio::test]
+async fn files_go_into_a_bucket_and_come_back() {
+    let s3 = S3::start().await;
+    let office = s3.office().await;
+    let anna = office.as_(&office.anna);
+    // In one request, in several parts, and with none at all in the last one.
+    for size in [1, 6 * 1024 * 1024 + 1, 10 * 1024 * 1024] {
+        let content = bytes(size);
+        let id = office.file(&office.anna, "a.bin", &content).await;
+        let (status, got, _) = download(&anna, id, None).await;
+        assert_eq!(status, 200);
+        assert!(got == content, "{size}");
+        let (status, got, _) = download(&anna, id, Some("bytes=0-0")).await;
+        assert_eq!((status, got.len()), (206, 1));
+    }
+    let prefix = s3.folder.path().join("office/files/of/staff");
+    assert!(prefix.is_dir(), "below the prefix");
+}
+
+#[tokio::test]
+async fn a_bucket_that_is_away_is_a_moment_to_wait_for() {
+    let s3 = S3::start().await;
+    let office = s3.office().await;
+    s3.serving.abort();
+    std::fs::remove_dir_all(s3.folder.path().join("office")).expect("it is there");
+    let refused = office.upload(&office.anna, "a.txt", b"a").await;
+    assert_eq!((refused.status, refused.code()), (503, "unavailable"));
+}
