@@ -22,18 +22,20 @@ BEGIN
         FROM public.events AS e
         CROSS JOIN LATERAL (
             SELECT (named ->> 'user_id')::bigint AS user_id,
-                   coalesce(named ->> 'role', 'member') AS role
+                   coalesce(named ->> 'role', 'member') AS role,
+                   place
             FROM jsonb_array_elements(
                 CASE e.kind
                     WHEN 'participant_joined' THEN jsonb_build_array(e.payload)
                     ELSE e.payload -> 'participants'
                 END
-            ) AS named
+            ) WITH ORDINALITY AS named (named, place)
         ) AS member
         WHERE e.position BETWEEN _from AND _to
           AND e.kind IN ('chat_created', 'chat_restored', 'participant_joined')
         WINDOW everything AS (PARTITION BY e.chat_id, member.user_id)
-        ORDER BY e.chat_id, member.user_id, e.position DESC
+        -- Who is named twice is what they were named last.
+        ORDER BY e.chat_id, member.user_id, e.position DESC, member.place DESC
     ) AS coming
     LEFT JOIN public.chat_participants AS was
         ON was.chat_id = coming.chat_id

@@ -28,6 +28,8 @@ macro_rules! events {
                  WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
                  WHEN 'chat_read' THEN (e.payload ->> 'up_to_id')::bigint
              END
+                 AND subject.chat_id = e.chat_id
+                 AND subject.kind = 'message_sent'
              ORDER BY e.position"
         )
     };

@@ -16,6 +16,15 @@ enum Step {
         chat: usize,
         who: i64,
     },
+    Answer {
+        chat: usize,
+        who: i64,
+        message: usize,
+    },
+    Edit {
+        chat: usize,
+        message: usize,
+    },
     Delete {
         chat: usize,
         message: usize,
@@ -33,6 +42,13 @@ enum Step {
         chat: usize,
         who: i64,
     },
+    End {
+        chat: usize,
+    },
+    Restore {
+        chat: usize,
+        who: i64,
+    },
 }
 
 #[derive(Debug)]
@@ -41,6 +57,7 @@ struct Event {
     kind: &'static str,
     actor_id: Option<i64>,
     payload: Value,
+    position: i64,
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -51,13 +68,76 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::Begin),
         8 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Send { chat, who }),
         // Also messages of other chats, messages to come, and what is no message.
+        4 => (chat.clone(), who.clone(), 0..60_usize)
+            .prop_map(|(chat, who, message)| Step::Answer { chat, who, message }),
+        4 => (chat.clone(), 0..60_usize)
+            .prop_map(|(chat, message)| Step::Edit { chat, message }),
         4 => (chat.clone(), 0..60_usize)
             .prop_map(|(chat, message)| Step::Delete { chat, message }),
         3 => (chat.clone(), who.clone(), 0..60_usize)
             .prop_map(|(chat, who, message)| Step::Read { chat, who, message }),
         2 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Leave { chat, who }),
-        2 => (chat, who).prop_map(|(chat, who)| Step::Join { chat, who }),
+        2 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Join { chat, who }),
+        1 => chat.clone().prop_map(|chat| Step::End { chat }),
+        1 => (chat, who).prop_map(|(chat, who)| Step::Restore { chat, who }),
     ]
+}
+
+impl Step {
+    /// Where it happens; nowhere where something begins.
+    fn chat(&self) -> Option<usize> {
+        match *self {
+            Self::Begin => None,
+            Self::Send { chat, .. }
+            | Self::Answer { chat, .. }
+            | Self::Edit { chat, .. }
+            | Self::Delete { chat, .. }
+            | Self::Read { chat, .. }
+            | Self::Leave { chat, .. }
+            | Self::Join { chat, .. }
+            | Self::Restore { chat, .. }
+            | Self::End { chat } => Some(chat),
+        }
+    }
+
+    /// What the log says of it: the kind, who did it, and the payload.
+    fn told(&self, position: i64) -> (&'static str, Option<i64>, Value) {
+        let role = format!("role {position}");
+        match *self {
+            Self::Begin => {
+                let people = [1, 2, 3].map(|id| json!({ "user_id": id, "role": "member" }));
+                ("chat_created", None, json!({ "participants": people }))
+            }
+            Self::Send { who, .. } => ("message_sent", Some(who), json!({ "content": "!" })),
+            Self::Answer { who, message, .. } => {
+                let payload = json!({ "content": "?", "reply_to": message });
+                ("message_sent", Some(who), payload)
+            }
+            Self::Edit { message, .. } => {
+                let payload = json!({ "message_id": message, "content": role });
+                ("message_edited", Some(1), payload)
+            }
+            Self::Delete { message, .. } => {
+                ("message_deleted", Some(1), json!({ "message_id": message }))
+            }
+            Self::Read { who, message, .. } => {
+                ("chat_read", Some(who), json!({ "up_to_id": message }))
+            }
+            Self::Leave { who, .. } => ("participant_left", None, json!({ "user_id": who })),
+            Self::Join { who, .. } => {
+                let payload = json!({ "user_id": who, "role": role });
+                ("participant_joined", None, payload)
+            }
+            Self::End { .. } => ("chat_deleted", None, json!({})),
+            Self::Restore { who, .. } => {
+                let people = [
+                    json!({ "user_id": who, "role": role }),
+                    json!({ "user_id": 1 }),
+                ];
+                ("chat_restored", None, json!({ "participants": people }))
+            }
+        }
+    }
 }
 
 /// The events of a log that begins with these steps: event n stands at position n + 1.
@@ -65,43 +145,22 @@ fn log_of(steps: &[Step]) -> Vec<Event> {
     let mut chats: Vec<i64> = Vec::new();
     let mut log = Vec::new();
     for (step, position) in steps.iter().zip(1_i64..) {
-        let pick = |chat: usize| chats.get(chat % chats.len().max(1)).copied();
-        let id = |message: usize| i64::try_from(message).expect("small");
-        let event =
-            match *step {
-                Step::Begin => None,
-                Step::Send { chat, who } => pick(chat)
-                    .map(|chat| (chat, "message_sent", Some(who), json!({ "content": "!" }))),
-                Step::Delete { chat, message } => {
-                    let payload = json!({ "message_id": id(message) });
-                    pick(chat).map(|chat| (chat, "message_deleted", Some(1), payload))
-                }
-                Step::Read { chat, who, message } => {
-                    let payload = json!({ "up_to_id": id(message) });
-                    pick(chat).map(|chat| (chat, "chat_read", Some(who), payload))
-                }
-                Step::Leave { chat, who } => pick(chat)
-                    .map(|chat| (chat, "participant_left", None, json!({ "user_id": who }))),
-                Step::Join { chat, who } => {
-                    let payload = json!({ "user_id": who, "role": format!("role {position}") });
-                    pick(chat).map(|chat| (chat, "participant_joined", None, payload))
-                }
-            };
+        let pick = |chat: Option<usize>| chats.get(chat? % chats.len().max(1)).copied();
+        let event = pick(step.chat()).map(|chat_id| {
+            let (kind, actor_id, payload) = step.told(position);
+            (chat_id, kind, actor_id, payload)
+        });
         let (chat_id, kind, actor_id, payload) = event.unwrap_or_else(|| {
-            let people = [1, 2, 3].map(|id| json!({ "user_id": id, "role": "member" }));
             chats.push(position);
-            (
-                position,
-                "chat_created",
-                None,
-                json!({ "participants": people }),
-            )
+            let (kind, actor_id, payload) = Step::Begin.told(position);
+            (position, kind, actor_id, payload)
         });
         log.push(Event {
             chat_id,
             kind,
             actor_id,
             payload,
+            position,
         });
     }
     log
@@ -121,13 +180,16 @@ async fn append(client: &Client, events: &[Event]) {
     let chats: Vec<i64> = events.iter().map(|event| event.chat_id).collect();
     let kinds: Vec<&str> = events.iter().map(|event| event.kind).collect();
     let actors: Vec<Option<i64>> = events.iter().map(|event| event.actor_id).collect();
+    let positions: Vec<i64> = events.iter().map(|event| event.position).collect();
     let payloads: Vec<Json<&Value>> = events.iter().map(|event| Json(&event.payload)).collect();
     client
         .execute(
-            "INSERT INTO events (realm, chat_id, kind, actor_id, payload)
-             SELECT 'school', e.*
-             FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::jsonb[]) AS e",
-            &[&chats, &kinds, &actors, &payloads],
+            // Each at a second of its own, so that it shows from which event a time was taken.
+            "INSERT INTO events (realm, chat_id, kind, actor_id, payload, recorded_at)
+             SELECT 'school', e.chat_id, e.kind, e.actor_id, e.payload, to_timestamp(e.position)
+             FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::jsonb[], $5::bigint[])
+                 AS e (chat_id, kind, actor_id, payload, position)",
+            &[&chats, &kinds, &actors, &payloads, &positions],
         )
         .await
         .expect("the log is valid");
@@ -192,7 +254,7 @@ fn however_the_log_is_cut_the_same_read_model_comes_out() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime can be made");
     let client = runtime.block_on(async { TestDatabase::new().await.client().await });
     let config = Config {
-        cases: 96,
+        cases: 160,
         max_shrink_iters: 2_000,
         failure_persistence: None,
         ..Config::default()
