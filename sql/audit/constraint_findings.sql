@@ -84,6 +84,21 @@ BEGIN
     WHERE m.seq IS DISTINCT FROM nullif(p.last_read_seq, 0)
        OR (p.last_read_id = 0) <> (p.last_read_seq = 0);
 
+    RETURN QUERY
+    SELECT 'messages', format('id=%s', m.id),
+           CASE WHEN m.is_answered THEN 'is answered, and no message says so'
+                ELSE 'is not answered, and a message says that it answers it'
+           END
+    FROM public.messages AS m
+    LEFT JOIN (
+        SELECT DISTINCT answer.chat_id, answer.reply_to
+        FROM public.messages AS answer
+        WHERE answer.reply_to IS NOT NULL
+    ) AS answers
+        ON answers.reply_to = m.id
+       AND answers.chat_id = m.chat_id
+    WHERE m.is_answered <> (answers.reply_to IS NOT NULL);
+
     -- Erasing leaves an event in each chat where something was erased.
     RETURN QUERY
     SELECT 'events', format('chat_id=%s actor_id=%s', e.chat_id, e.actor_id),

@@ -21,12 +21,17 @@ BEGIN
     PERFORM set_config('vestnik.erasing', 'off', true);
 
     PERFORM set_config('vestnik.projecting', 'on', true);
+    -- Of a message that was edited the text is the one of its latest edit.
     UPDATE public.messages AS m
     SET content = ''
     FROM public.events AS e
     WHERE e.position = ANY (_positions)
       AND e.payload ? 'content_digest'
-      AND m.id = e.position;
+      AND m.id = CASE e.kind
+          WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
+          ELSE e.position
+      END
+      AND coalesce(m.edit_position, m.id) = e.position;
     PERFORM set_config('vestnik.projecting', 'off', true);
 END;
 $$;

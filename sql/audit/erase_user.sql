@@ -93,7 +93,7 @@ BEGIN
     FROM (
         SELECT p.chat_id FROM public.chat_participants AS p WHERE p.user_id = _user_id
         UNION
-        SELECT m.chat_id FROM public.messages AS m WHERE m.id = ANY (_positions)
+        SELECT e.chat_id FROM public.events AS e WHERE e.position = ANY (_positions)
     ) AS written
     ORDER BY written.chat_id;
 

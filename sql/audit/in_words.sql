@@ -7,9 +7,25 @@ AS $$
     SELECT CASE WHEN NOT _event.payload ? 'content_digest' THEN _event.payload ->> 'content' END;
 $$;
 
+-- The people that an event names, with what they are in the chat.
+CREATE OR REPLACE FUNCTION audit.people_of(_event public.events)
+RETURNS text
+LANGUAGE sql
+STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT coalesce(string_agg(
+        audit.person((member ->> 'user_id')::bigint) || coalesce(' as ' || (member ->> 'role'), ''),
+        ' and ' ORDER BY member ->> 'role' DESC, (member ->> 'user_id')::bigint
+    ), 'nobody')
+    FROM jsonb_array_elements(_event.payload -> 'participants') AS member;
+$$;
+
 -- What an event says, in words, with the text it is about: the one place that knows every
 -- kind of event. A new kind is a new line in each of the two CASEs; until it has one, its
--- payload is shown as it is.
+-- payload is shown as it is. A message and each of its edits bring the text they had; a
+-- deletion, the text that went with it.
 --
 --     SELECT w.* FROM public.events AS e, audit.in_words(e) AS w WHERE e.position = 7;
 CREATE OR REPLACE FUNCTION audit.in_words(_event public.events, OUT what text, OUT text text)
@@ -20,37 +36,45 @@ SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT
         CASE _event.kind
-            WHEN 'chat_created' THEN 'the chat began with ' || (
-                SELECT coalesce(string_agg(
-                    audit.person((member ->> 'user_id')::bigint)
-                        || coalesce(' as ' || (member ->> 'role'), ''),
-                    ' and ' ORDER BY member ->> 'role' DESC
-                ), 'nobody')
-                FROM jsonb_array_elements(_event.payload -> 'participants') AS member
-            )
+            WHEN 'chat_created' THEN 'the ' || CASE _event.payload ->> 'type' WHEN 'group' THEN 'group' ELSE 'chat' END
+                || coalesce(' "' || (_event.payload ->> 'title') || '"', '')
+                || ' began with ' || audit.people_of(_event)
+            WHEN 'chat_deleted' THEN 'deleted the chat'
+            WHEN 'chat_restored' THEN 'brought the chat back with ' || audit.people_of(_event)
             WHEN 'participant_joined' THEN 'let in ' || audit.person((_event.payload ->> 'user_id')::bigint)
                 || coalesce(' as ' || (_event.payload ->> 'role'), '')
             WHEN 'participant_left' THEN CASE
                 WHEN _event.actor_id = (_event.payload ->> 'user_id')::bigint THEN 'left'
                 ELSE 'took out ' || audit.person((_event.payload ->> 'user_id')::bigint)
             END
-            WHEN 'message_sent' THEN 'wrote' || CASE
-                WHEN _event.payload ? 'content_digest' THEN ' (erased since)'
-                WHEN (SELECT m.is_deleted FROM public.messages AS m WHERE m.id = _event.position)
-                THEN ' (deleted since)'
-                ELSE ''
-            END
+            WHEN 'message_sent' THEN 'wrote'
+                || coalesce(' in answer to message ' || (_event.payload ->> 'reply_to'), '')
+                || CASE
+                    WHEN _event.payload ? 'content_digest' THEN ' (erased since)'
+                    ELSE coalesce((
+                        SELECT CASE
+                            WHEN m.is_deleted THEN ' (deleted since)'
+                            WHEN m.edit_position IS NOT NULL THEN ' (edited since)'
+                        END
+                        FROM public.messages AS m
+                        WHERE m.id = _event.position
+                    ), '')
+                END
+            WHEN 'message_edited' THEN 'edited message ' || (_event.payload ->> 'message_id')
+                || CASE WHEN _event.payload ? 'content_digest' THEN ' (erased since)' ELSE '' END
             WHEN 'message_deleted' THEN 'deleted message ' || (_event.payload ->> 'message_id')
             WHEN 'chat_read' THEN 'read up to message ' || (_event.payload ->> 'up_to_id')
             WHEN 'user_erased' THEN 'erased every text of '
                 || audit.person((_event.payload ->> 'user_id')::bigint)
             ELSE _event.kind || ' ' || _event.payload
         END,
-        CASE _event.kind
-            WHEN 'message_sent' THEN audit.text_of(_event)
-            WHEN 'message_deleted' THEN (
-                SELECT audit.text_of(sent)
+        CASE
+            WHEN _event.kind IN ('message_sent', 'message_edited') THEN audit.text_of(_event)
+            WHEN _event.kind = 'message_deleted' THEN (
+                SELECT audit.text_of(latest)
                 FROM public.events AS sent
+                LEFT JOIN public.messages AS m ON m.id = sent.position
+                JOIN public.events AS latest ON latest.position = coalesce(m.edit_position, sent.position)
                 WHERE sent.position = (_event.payload ->> 'message_id')::bigint
                   AND sent.chat_id = _event.chat_id
                   AND sent.kind = 'message_sent'

@@ -22,6 +22,12 @@ AS $$
       AND e.recorded_at < to_time
       AND (e.actor_id = user_activity.user_id
            OR e.payload @> jsonb_build_object('user_id', user_activity.user_id)
+           OR e.kind = 'chat_deleted' AND EXISTS (
+               SELECT
+               FROM public.chat_participants AS p
+               WHERE p.chat_id = e.chat_id
+                 AND p.user_id = user_activity.user_id
+           )
            OR e.payload -> 'participants'
               @> jsonb_build_array(jsonb_build_object('user_id', user_activity.user_id)))
     ORDER BY e.position;

@@ -13,16 +13,25 @@ AS $$
         FROM public.events AS e
         WHERE e.position = who_read.message_id
           AND e.kind = 'message_sent'
-    ), comings AS (
+    ), named AS (
         SELECT (member ->> 'user_id')::bigint AS user_id, e.position, e.recorded_at,
                e.kind <> 'participant_left' AS is_in
         FROM message AS m
         JOIN public.events AS e ON e.chat_id = m.chat_id
-        CROSS JOIN LATERAL jsonb_array_elements(CASE e.kind
-            WHEN 'chat_created' THEN e.payload -> 'participants'
+        CROSS JOIN LATERAL jsonb_array_elements(CASE
+            WHEN e.kind IN ('chat_created', 'chat_restored') THEN e.payload -> 'participants'
             ELSE jsonb_build_array(e.payload)
         END) AS member
-        WHERE e.kind IN ('chat_created', 'participant_joined', 'participant_left')
+        WHERE e.kind IN ('chat_created', 'chat_restored', 'participant_joined', 'participant_left')
+    ), comings AS (
+        SELECT n.user_id, n.position, n.recorded_at, n.is_in
+        FROM named AS n
+        UNION ALL
+        -- A deleted chat is one that everyone is out of.
+        SELECT DISTINCT n.user_id, e.position, e.recorded_at, false
+        FROM message AS m
+        JOIN public.events AS e ON e.chat_id = m.chat_id AND e.kind = 'chat_deleted'
+        JOIN named AS n ON n.position < e.position
     ), people AS (
         SELECT c.user_id,
                -- Whether they were in the chat when it was sent: the last word before it.

@@ -21,11 +21,18 @@ const PAGE: i64 = 500;
 const EVENTS: &str = "
     SELECT e.position, e.recorded_at, e.kind, e.actor_id, u.name, words.what, words.text,
            CASE
-               WHEN e.kind <> 'message_sent' THEN NULL
+               WHEN e.kind NOT IN ('message_sent', 'message_edited') THEN NULL
                WHEN e.payload ? 'content_digest' THEN 'erased'
+               WHEN coalesce(m.edit_position, m.id) IS DISTINCT FROM e.position THEN 'edited'
                WHEN m.is_deleted THEN 'deleted'
                ELSE 'shown'
-           END
+           END,
+           CASE e.kind
+               WHEN 'message_sent' THEN e.position
+               WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
+               WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
+           END,
+           CASE e.kind WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint END
     FROM (
         SELECT *
         FROM public.events AS of_chat
@@ -36,7 +43,10 @@ const EVENTS: &str = "
         LIMIT $4
     ) AS e
     CROSS JOIN LATERAL audit.in_words(e) AS words
-    LEFT JOIN public.messages AS m ON m.id = e.position
+    LEFT JOIN public.messages AS m ON m.id = CASE e.kind
+        WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
+        ELSE e.position
+    END
     LEFT JOIN public.users AS u ON u.id = e.actor_id
     ORDER BY e.position";
 
@@ -62,8 +72,13 @@ struct Entry {
     actor: Option<String>,
     what: String,
     text: Option<String>,
-    /// What became of a message: `shown`, `deleted` or `erased`.
+    /// What became of a text: `shown`, `edited` (a later entry has the text that came after
+    /// it), `deleted` or `erased`.
     state: Option<String>,
+    /// The message that was sent, edited or deleted.
+    message_id: Option<i64>,
+    /// The message that it answers.
+    reply_to: Option<i64>,
 }
 
 /// Something that entries can be written to.
@@ -165,5 +180,7 @@ fn entry(row: &tokio_postgres::Row) -> Result<Entry, tokio_postgres::Error> {
         what: row.try_get(5)?,
         text: row.try_get(6)?,
         state: row.try_get(7)?,
+        message_id: row.try_get(8)?,
+        reply_to: row.try_get(9)?,
     })
 }

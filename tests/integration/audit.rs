@@ -2,6 +2,7 @@
 
 mod auditor;
 mod commands;
+mod conversations;
 mod erased_live;
 mod erasure;
 mod exports;
@@ -18,8 +19,11 @@ use tokio::task::JoinHandle;
 use tokio_postgres::Client;
 use uuid::Uuid;
 
+use vestnik::domain::Command;
+
+use crate::support::conversations::event;
 use crate::support::store::appended;
-use crate::support::{Pair, Store, TestDatabase};
+use crate::support::{Campus, Pair, Store, TestDatabase};
 
 /// What `audit.verify()` says, a line a row.
 async fn findings(client: &Client) -> Vec<String> {
@@ -57,7 +61,34 @@ async fn live_in(database: &TestDatabase) -> Vec<Pair> {
         appended(store.read(pair.chat_id, &pair.student, None).await);
         pairs.push(pair);
     }
+    study_in(database).await;
     pairs
+}
+
+/// What people do in conversations of their own making.
+async fn study_in(database: &TestDatabase) {
+    let campus = Campus::of(database, 3).await;
+    let private = campus.open(0, 1).await;
+    let asked = campus.say(private, 0, "когда?").await;
+    event(campus.edit(asked, 0, "где?").await);
+    campus.answer(private, 1, asked).await;
+    event(campus.delete(asked, 0).await);
+    event(campus.delete_chat(private, 1).await);
+    campus.open(0, 1).await;
+    let group = campus.group(&[0, 1]).await;
+    let user_id = campus.id(2);
+    let add = Command::AddParticipant {
+        chat_id: group,
+        user_id,
+    };
+    event(campus.act(0, add).await);
+    let said = campus.say(group, 2, "я тут").await;
+    for text in ["я здесь", "здесь"] {
+        event(campus.edit(said, 2, text).await);
+    }
+    let brief = campus.group(&[2, 1, 0]).await;
+    campus.say(brief, 1, "?").await;
+    event(campus.delete_chat(brief, 2).await);
 }
 
 /// Senders, deleters and readers on writers of their own, until asked to stop.

@@ -9,7 +9,10 @@ pub(super) struct Csv;
 impl Writer for Csv {
     fn begin(&mut self, out: &mut dyn Write, _: i64) -> io::Result<()> {
         // Without a byte order mark spreadsheets take it for something older than UTF-8.
-        out.write_all("\u{feff}position,at,kind,actor_id,actor,what,text,state\r\n".as_bytes())
+        out.write_all(
+            "\u{feff}position,at,kind,actor_id,actor,what,text,state,message_id,reply_to\r\n"
+                .as_bytes(),
+        )
     }
 
     fn entry(&mut self, out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
@@ -17,11 +20,13 @@ impl Writer for Csv {
             entry.position.to_string(),
             entry.at.to_string(),
             entry.kind.clone(),
-            entry.actor_id.map(|id| id.to_string()).unwrap_or_default(),
+            number(entry.actor_id),
             field(entry.actor.as_deref().unwrap_or_default()),
             field(&entry.what),
             field(entry.text.as_deref().unwrap_or_default()),
             entry.state.clone().unwrap_or_default(),
+            number(entry.message_id),
+            number(entry.reply_to),
         ];
         write!(out, "{}\r\n", fields.join(","))
     }
@@ -29,6 +34,10 @@ impl Writer for Csv {
     fn end(&mut self, _: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
+}
+
+fn number(id: Option<i64>) -> String {
+    id.map(|id| id.to_string()).unwrap_or_default()
 }
 
 /// A field that people wrote. A spreadsheet would run one that begins like a formula, so it

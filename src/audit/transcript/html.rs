@@ -27,7 +27,7 @@ h2 { font-size: .85rem; text-align: center; color: #5b6673; margin: 2rem 0 1rem 
 p { margin: .6rem 0; overflow-wrap: anywhere }
 time, .id { color: #5b6673; font-size: .8rem; font-variant-numeric: tabular-nums }
 .text { white-space: pre-wrap; display: block }
-.deleted .text { text-decoration: line-through; color: #5b6673 }
+.deleted .text, .edited .text { text-decoration: line-through; color: #5b6673 }
 .mark { color: #b3261e; font-size: .8rem }
 .note { color: #5b6673; font-size: .85rem }
 </style>
@@ -57,7 +57,6 @@ impl Writer for Html {
             (None, Some(id)) => format!("({id})"),
             (None, None) => String::new(),
         };
-        let position = entry.position;
         let Some(state) = entry.state.as_deref() else {
             let what = escaped(&entry.what);
             return writeln!(
@@ -66,15 +65,25 @@ impl Writer for Html {
             );
         };
         let mark = match state {
+            "edited" => " <span class=\"mark\">✎ edited · изменено</span>",
             "deleted" => " <span class=\"mark\">✕ deleted · удалено</span>",
             "erased" => " <span class=\"mark\">▒ erased · стёрто</span>",
             _ => "",
         };
+        // An edit stands under the number of the message, as another text of it.
+        let id = entry.message_id.unwrap_or(entry.position);
+        let edit = if entry.kind == "message_edited" {
+            "✎ "
+        } else {
+            ""
+        };
+        let reply = entry.reply_to.map(|id| format!(" ↩ #{id}"));
+        let reply = reply.unwrap_or_default();
         let text = escaped(entry.text.as_deref().unwrap_or_default());
         writeln!(
             out,
             "<p class=\"{state}\"><b>{actor}</b> <time datetime=\"{at}\">{time}</time> \
-             <span class=\"id\">#{position}</span>{mark}<span class=\"text\" dir=\"auto\">{text}</span></p>"
+             <span class=\"id\">{edit}#{id}{reply}</span>{mark}<span class=\"text\" dir=\"auto\">{text}</span></p>"
         )
     }
 

@@ -83,7 +83,7 @@ async fn an_export_marks_what_was_erased() {
     let settings = [("DATABASE_URL", database.url.as_str())];
     for (format, mark) in [
         ("jsonl", "\"state\":\"erased\""),
-        ("csv", ",erased\r\n"),
+        ("csv", ",erased,"),
         ("html", "▒ erased"),
     ] {
         let arguments = ["export", "--chat", &chat_id, "--format", format];

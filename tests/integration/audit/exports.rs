@@ -73,15 +73,15 @@ async fn csv_can_be_opened_by_a_spreadsheet_without_being_run() {
     let lines: Vec<&str> = csv.split("\r\n").collect();
     assert_eq!(
         lines[0],
-        "\u{feff}position,at,kind,actor_id,actor,what,text,state"
+        "\u{feff}position,at,kind,actor_id,actor,what,text,state,message_id,reply_to"
     );
     assert_eq!(lines.len(), 7, "{csv}");
     assert!(lines[2].contains(",\"'=Анна <b>\","), "{csv}");
     assert!(
-        lines[2].contains("& \"\"=1+1\"\",\nвторая строка\",shown"),
+        lines[2].contains("& \"\"=1+1\"\",\nвторая строка\",shown,2,"),
         "{csv}"
     );
-    assert!(lines[4].ends_with("\"ой\",deleted"), "{csv}");
+    assert!(lines[4].ends_with("\"ой\",deleted,4,"), "{csv}");
 }
 
 #[tokio::test]

@@ -41,6 +41,39 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "UPDATE chats SET title = 'forged', deleted_at = NULL, created_by = 900, type = 'private',
+                          uuid = gen_random_uuid(), context = NULL
+         WHERE deleted_at IS NOT NULL",
+        &[
+            "different value | chats | id=… | title | forged | Кафедра",
+            "different value | chats | id=… | deleted_at | …",
+            "different value | chats | id=… | created_by | 900 | …",
+            "different value | chats | id=… | type | private | group",
+            "different value | chats | id=… | uuid | …",
+            "different value | chats | id=… | context | …",
+        ],
+    ),
+    (
+        "UPDATE messages SET edit_position = NULL, uuid = gen_random_uuid() WHERE content = 'здесь'",
+        &[
+            "different value | messages | id=… | edit_position | - | …",
+            "different value | messages | id=… | uuid | …",
+        ],
+    ),
+    (
+        "UPDATE messages SET is_answered = NOT is_answered WHERE id = $SENT OR is_answered",
+        &[
+            "different value | messages | id=$SENT | is_answered | true | false",
+            "different value | messages | id=… | is_answered | false | true",
+            "broken rule | messages | id=$SENT | is answered, and no message says so | -",
+            "broken rule | messages | id=… | is not answered, and a message says that it answers it | -",
+        ],
+    ),
+    (
+        "UPDATE messages SET reply_to = $SENT WHERE content = 'здесь'",
+        &["different value | messages | id=… | reply_to | $SENT | -"],
+    ),
+    (
         "DELETE FROM messages WHERE id = $SENT",
         &[
             "missing row | messages | id=$SENT | - | {…",

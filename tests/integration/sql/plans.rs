@@ -5,13 +5,14 @@
 //! those inside routines included.
 
 use serde_json::Value;
-use vestnik::domain::{ChatId, MessageId, Position, Realm, UserId};
-use vestnik::read_model::{self, Deleted, Span};
+use vestnik::domain::{ChatId, Command, MessageId, Position, Realm, UserId};
+use vestnik::read_model::{self, Deleted, Slice, Span};
 use vestnik::store::read::{self, LogReader};
 
 use crate::support::cluster::Cluster;
+use crate::support::conversations::event;
 use crate::support::store::appended;
-use crate::support::{Pair, Store, TestDatabase};
+use crate::support::{Campus, Pair, Store, TestDatabase};
 
 /// Each of 5,000 chats has two people and 200 messages, one in ten of them deleted.
 const FILL: &str = "
@@ -116,6 +117,20 @@ async fn everything_a_server_reads(database: &TestDatabase, pair: &Pair) {
     assert!(one.unwrap().is_some());
     let standing = read_model::standing(&pool, Realm::School, chat_id, user_id).await;
     assert!(standing.unwrap().unwrap().is_participant);
+    let slice = Slice {
+        limit: 500,
+        offset: 2,
+    };
+    let some = read_model::conversations(&pool, someone, slice).await;
+    assert_eq!(some.unwrap().len(), 8);
+    let one = read_model::conversation(&pool, someone, chat_id).await;
+    let last = one.unwrap().unwrap().last_message.unwrap();
+    let found = read_model::chat_id(&pool, Realm::School, last.uuid).await;
+    assert!(found.unwrap().is_none());
+    let found = read_model::message_id(&pool, Realm::School, last.uuid).await;
+    assert_eq!(found.unwrap(), Some((last.id, false)));
+    let found = read_model::message(&pool, someone, last.id).await;
+    assert!(found.unwrap().is_some());
     let (_, chats) = read::membership(&pool, Realm::School, user_id)
         .await
         .unwrap();
@@ -141,8 +156,26 @@ async fn everything_a_server_writes(database: &TestDatabase, pair: &Pair) {
     let id = store.say(pair.chat_id, &pair.student, "!").await;
     appended(store.read(pair.chat_id, &pair.teacher, None).await);
     appended(store.delete(id, &pair.student).await);
+    everything_people_do_in_conversations(database).await;
     let remove = "DELETE FROM chat_participants WHERE chat_id = ";
     database.execute(&format!("{remove}{}", pair.chat_id)).await;
+}
+
+async fn everything_people_do_in_conversations(database: &TestDatabase) {
+    let campus = Campus::of(database, 3).await;
+    let private = campus.open(0, 1).await;
+    let asked = campus.say(private, 0, "?").await;
+    event(campus.edit(asked, 0, "!").await);
+    campus.answer(private, 1, asked).await;
+    event(campus.delete(asked, 0).await);
+    event(campus.delete_chat(private, 1).await);
+    assert_eq!(campus.open(0, 1).await, private);
+    let chat_id = campus.group(&[0, 1]).await;
+    let user_id = campus.id(2);
+    let join = Command::AddParticipant { chat_id, user_id };
+    event(campus.act(0, join).await);
+    let leave = Command::RemoveParticipant { chat_id, user_id };
+    event(campus.act(0, leave).await);
 }
 
 #[tokio::test]

@@ -1,0 +1,223 @@
+//! Conversations that people make, as lists, one by one, and by their UUIDs.
+
+use serde_json::json;
+use uuid::Uuid;
+use vestnik::chat::{Reading, Slice, Span};
+use vestnik::domain::{ChatKind, Command, MessageId, Rejection};
+
+use crate::support::conversations::{event, refusal};
+use crate::support::{Campus, Store, TestDatabase};
+
+#[tokio::test]
+async fn a_conversation_is_shown_with_who_is_in_it_and_its_newest_message() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 4).await;
+    let chat_id = campus.group(&[0, 1, 2]).await;
+    let empty = &campus.list(1).await[0];
+    assert!(empty.last_message.is_none());
+    assert_eq!(empty.updated_at, empty.created_at);
+    let asked = campus.say(chat_id, 0, "?").await;
+    let answer = campus.answer(chat_id, 1, asked).await;
+    let user_id = campus.id(2);
+    event(
+        campus
+            .act(2, Command::RemoveParticipant { chat_id, user_id })
+            .await,
+    );
+
+    let shown = campus
+        .chat
+        .conversation(campus.id(0), chat_id)
+        .await
+        .unwrap();
+
+    assert_eq!(
+        (shown.kind, shown.title.as_deref()),
+        (ChatKind::Group, Some("Кафедра"))
+    );
+    assert_eq!(shown.created_by, Some(campus.id(0)));
+    assert_eq!(
+        shown.context,
+        Some(json!({ "service": "courses", "service_id": 7 }))
+    );
+    let inside: Vec<_> = shown.participants.iter().map(|person| person.id).collect();
+    assert_eq!(inside, [campus.id(0), campus.id(1)]);
+    assert_eq!(shown.participants[0].name, campus.people[0].name);
+    let last = shown.last_message.unwrap();
+    assert_eq!((last.id, last.sender_id), (answer, Some(campus.id(1))));
+    let asked_uuid = campus.history(chat_id, 0, Reading::Look).await[0].uuid;
+    assert_eq!(last.reply_to, Some(asked_uuid));
+    assert_eq!(shown.updated_at, last.created_at);
+    assert_eq!(shown.unread_count, 1);
+    for outside in [2, 3] {
+        let answer = campus.chat.conversation(campus.id(outside), chat_id).await;
+        assert_eq!(refusal(answer), Rejection::NotAParticipant);
+        let page = (Span::Newest, 50);
+        let answer = campus
+            .chat
+            .history(campus.id(outside), chat_id, page, Reading::Look)
+            .await;
+        assert_eq!(refusal(answer), Rejection::NotAParticipant);
+    }
+}
+
+#[tokio::test]
+async fn a_list_is_cut_by_offset_latest_activity_first() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 8).await;
+    let mut expected = Vec::new();
+    for other in 1..8 {
+        expected.push(campus.open(0, other).await);
+    }
+    // The first one is the latest now.
+    campus.say(expected[0], 1, "!").await;
+    expected.rotate_left(1);
+    expected.reverse();
+    for (limit, offset) in [(20, 0), (3, 0), (3, 3), (3, 6), (3, 9)] {
+        let slice = Slice { limit, offset };
+        let list = campus.chat.conversations(campus.id(0), slice).await;
+        let ids: Vec<_> = list.unwrap().iter().map(|shown| shown.id).collect();
+        let all = expected.iter().copied();
+        let cut = all.skip(usize::try_from(offset).unwrap());
+        let cut: Vec<_> = cut.take(usize::try_from(limit).unwrap()).collect();
+        assert_eq!(ids, cut, "{slice:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_deleted_keeps_its_place_where_others_have_answered_it() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 2).await;
+    let chat_id = campus.open(0, 1).await;
+    let asked = campus.say(chat_id, 0, "?").await;
+    let slip = campus.say(chat_id, 0, "ой").await;
+    let answer = campus.answer(chat_id, 1, asked).await;
+    for gone in [asked, slip] {
+        event(campus.delete(gone, 0).await);
+    }
+    let late = campus.answer(chat_id, 1, asked).await;
+    let ids = async |reading, span| -> Vec<MessageId> {
+        let page = campus.page(chat_id, 1, span, reading).await;
+        page.messages.iter().map(|message| message.id).collect()
+    };
+    let answered = Reading::LookAtAnswered;
+    assert_eq!(ids(Reading::Look, Span::Newest).await, [answer, late]);
+    assert_eq!(ids(answered, Span::Newest).await, [asked, answer, late]);
+    assert_eq!(ids(answered, Span::Before(answer)).await, [asked]);
+    assert_eq!(ids(answered, Span::After(asked)).await, [answer, late]);
+    assert_eq!(ids(answered, Span::NewestBut(1)).await, [asked, answer]);
+    let shown = campus.history(chat_id, 1, answered).await;
+    assert!(shown[0].is_deleted && !shown[1].is_deleted);
+}
+
+#[tokio::test]
+async fn a_page_by_offset_is_counted_from_the_newest() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 2).await;
+    let chat_id = campus.open(0, 1).await;
+    let mut ids = Vec::new();
+    for n in 0..12 {
+        let id = campus.say(chat_id, n % 2, "!").await;
+        if n % 4 == 0 {
+            event(campus.delete(id, 0).await);
+        } else {
+            ids.push(id);
+        }
+    }
+    for (limit, offset) in [(4, 0), (4, 4), (4, 8), (4, 12), (50, 0)] {
+        let page = campus
+            .chat
+            .history(
+                campus.id(0),
+                chat_id,
+                (Span::NewestBut(offset), limit),
+                Reading::Look,
+            )
+            .await
+            .unwrap()
+            .shown;
+        let shown: Vec<_> = page.messages.iter().map(|message| message.id).collect();
+        let end = ids.len().saturating_sub(usize::try_from(offset).unwrap());
+        let start = end.saturating_sub(usize::try_from(limit).unwrap());
+        assert_eq!(shown, ids[start..end], "{limit} {offset}");
+        assert_eq!(page.has_more, start > 0, "{limit} {offset}");
+    }
+}
+
+#[tokio::test]
+async fn a_uuid_names_a_chat_or_a_message_of_its_realm_that_is_there() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 2).await;
+    let pair = database.pair().await;
+    let store = Store::of(&database);
+    store.say(pair.chat_id, &pair.student, "в школе").await;
+    let chat_id = campus.open(0, 1).await;
+    let (kept, gone) = (
+        campus.say(chat_id, 0, "!").await,
+        campus.say(chat_id, 0, "!").await,
+    );
+    event(campus.delete(gone, 0).await);
+    let client = database.client().await;
+    let uuid = async |position: i64| -> Uuid {
+        let sql = "SELECT event_id FROM events WHERE position = $1";
+        client.query_one(sql, &[&position]).await.unwrap().get(0)
+    };
+    assert_eq!(
+        campus.chat.find_chat(uuid(chat_id.0).await).await.unwrap(),
+        chat_id
+    );
+    let named = uuid(kept.0).await;
+    assert_eq!(campus.chat.find_message(named).await.unwrap(), kept);
+    assert_eq!(
+        campus.history(chat_id, 0, Reading::Look).await[0].uuid,
+        named
+    );
+    let deleted = uuid(gone.0).await;
+    let found = campus.chat.find_message(deleted).await;
+    assert_eq!(refusal(found), Rejection::MessageNotFound);
+    assert_eq!(campus.chat.find_any_message(deleted).await.unwrap(), gone);
+    // Of another realm, of another kind of event, and of none.
+    let school = (uuid(pair.chat_id).await, uuid(pair.chat_id + 1).await);
+    for wrong in [school.0, school.1, named, Uuid::new_v4()] {
+        let found = campus.chat.find_chat(wrong).await;
+        assert_eq!(refusal(found), Rejection::ChatNotFound);
+    }
+    for wrong in [school.0, school.1, uuid(chat_id.0).await, Uuid::new_v4()] {
+        let found = campus.chat.find_any_message(wrong).await;
+        assert_eq!(refusal(found), Rejection::MessageNotFound);
+    }
+    event(campus.delete_chat(chat_id, 0).await);
+    let found = campus.chat.find_message(named).await;
+    assert_eq!(refusal(found), Rejection::MessageNotFound);
+}
+
+#[tokio::test]
+async fn a_realm_knows_nothing_of_the_chats_of_another() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 1).await;
+    let pair = database.pair().await;
+    let there = Campus::with(&database, vec![pair.student.clone(), pair.teacher.clone()]);
+    assert!(there.list(0).await.is_empty());
+    let school = vestnik::domain::ChatId(pair.chat_id);
+    let answer = there.chat.conversation(there.id(0), school).await;
+    assert_eq!(refusal(answer), Rejection::NotAParticipant);
+    for command in [
+        Command::DeleteChat { chat_id: school },
+        Command::RestoreChat { chat_id: school },
+        Command::AddParticipant {
+            chat_id: school,
+            user_id: campus.id(0),
+        },
+        Command::RemoveParticipant {
+            chat_id: school,
+            user_id: there.id(1),
+        },
+    ] {
+        assert_eq!(
+            refusal(there.act(0, command).await),
+            Rejection::ChatNotFound
+        );
+    }
+    // The same pair, another chat.
+    assert_ne!(there.open(0, 1).await, school);
+}

@@ -1,0 +1,151 @@
+//! Messages that are edited, answered, and deleted by who may.
+
+use uuid::Uuid;
+use vestnik::chat::Reading;
+use vestnik::domain::{MessageId, Receipt, Rejection};
+
+use crate::support::conversations::{event, refusal, saying, unchanged};
+use crate::support::{Campus, TestDatabase};
+
+#[tokio::test]
+async fn only_its_author_edits_a_message_and_only_while_it_is_there() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 3).await;
+    let group = campus.group(&[0, 1]).await;
+    let said = campus.say(group, 1, "раз").await;
+    for (who, expected) in [
+        // Not even who began the group.
+        (0, Rejection::NotTheAuthor),
+        (2, Rejection::NotAParticipant),
+    ] {
+        assert_eq!(refusal(campus.edit(said, who, "два").await), expected);
+    }
+    let nothing = campus.edit(MessageId(999), 1, "два").await;
+    assert_eq!(refusal(nothing), Rejection::MessageNotFound);
+    event(campus.edit(said, 1, "два").await);
+    unchanged(campus.edit(said, 1, "два").await);
+    let message = campus.chat.message(campus.id(0), said).await.unwrap();
+    assert_eq!((message.content.as_str(), message.is_edited), ("два", true));
+    event(campus.delete(said, 1).await);
+    let gone = campus.edit(said, 1, "три").await;
+    assert_eq!(refusal(gone), Rejection::MessageNotFound);
+}
+
+#[tokio::test]
+async fn an_edit_changes_the_preview_and_no_counter() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 2).await;
+    let chat_id = campus.open(0, 1).await;
+    let first = campus.say(chat_id, 0, "раз").await;
+    campus.say(chat_id, 0, "два").await;
+    let before = &campus.list(1).await[0];
+    let last = before.last_message.as_ref().unwrap().id;
+    event(campus.edit(first, 0, "первый").await);
+    event(campus.edit(last, 0, "второй").await);
+    let after = &campus.list(1).await[0];
+    let preview = after.last_message.as_ref().unwrap();
+    assert_eq!(
+        (preview.content.as_str(), preview.is_edited),
+        ("второй", true)
+    );
+    assert_eq!(
+        (after.unread_count, after.updated_at),
+        (2, before.updated_at)
+    );
+}
+
+#[tokio::test]
+async fn an_author_deletes_and_so_does_who_began_the_group_and_nobody_else() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 3).await;
+    let group = campus.group(&[0, 1, 2]).await;
+    let said = campus.say(group, 1, "раз").await;
+    assert_eq!(
+        refusal(campus.delete(said, 2).await),
+        Rejection::NotTheAuthor
+    );
+    event(campus.delete(said, 0).await);
+    unchanged(campus.delete(said, 1).await);
+    let private = campus.open(0, 1).await;
+    let said = campus.say(private, 1, "раз").await;
+    // Who began a private chat has no more say in it than the other side.
+    assert_eq!(
+        refusal(campus.delete(said, 0).await),
+        Rejection::NotTheAuthor
+    );
+}
+
+#[tokio::test]
+async fn an_answer_is_to_a_message_of_the_same_chat_deleted_or_not() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 3).await;
+    let (chat_id, other) = (campus.open(0, 1).await, campus.open(0, 2).await);
+    let elsewhere = campus.say(other, 0, "там").await;
+    let asked = campus.say(chat_id, 0, "тут").await;
+    for wrong in [elsewhere, MessageId(chat_id.0), MessageId(999)] {
+        let command = saying(chat_id, "!", None, Some(wrong));
+        let answer = campus.act(1, command).await;
+        assert_eq!(refusal(answer), Rejection::ReplyNotFound);
+    }
+    campus.answer(chat_id, 1, asked).await;
+    event(campus.delete(asked, 0).await);
+    campus.answer(chat_id, 1, asked).await;
+    let shown = campus.history(chat_id, 0, Reading::Look).await;
+    let uuid = shown[0].reply_to.unwrap();
+    assert_eq!(campus.chat.find_any_message(uuid).await.unwrap(), asked);
+}
+
+#[tokio::test]
+async fn a_repetition_is_compared_with_what_was_sent_and_not_with_its_edit() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 2).await;
+    let chat_id = campus.open(0, 1).await;
+    let (one, other) = (
+        campus.say(chat_id, 1, "?").await,
+        campus.say(chat_id, 1, "?").await,
+    );
+    let key = Some(Uuid::new_v4());
+    let send = |text, reply_to| campus.act(0, saying(chat_id, text, key, reply_to));
+    let sent = event(send("раз", Some(one)).await);
+    event(campus.edit(MessageId(sent.position.0), 0, "два").await);
+    let again = send("раз", Some(one)).await;
+    assert!(
+        matches!(&again, Ok(Receipt::Repeated(event)) if event.position == sent.position),
+        "{again:?}"
+    );
+    for (text, reply_to) in [("два", Some(one)), ("раз", Some(other)), ("раз", None)] {
+        let conflict = send(text, reply_to).await;
+        assert_eq!(refusal(conflict), Rejection::IdempotencyConflict);
+    }
+    let gone = event(campus.delete(MessageId(sent.position.0), 0).await);
+    assert_eq!(gone.chat_id, chat_id);
+    let again = send("раз", Some(one)).await;
+    assert!(
+        matches!(&again, Ok(Receipt::Repeated(event)) if event.is_deleted),
+        "{again:?}"
+    );
+}
+
+#[tokio::test]
+async fn an_edit_and_a_deletion_at_once_leave_the_message_deleted() {
+    let database = TestDatabase::new().await;
+    let here = Campus::of(&database, 2).await;
+    let there = Campus::with(&database, here.people.clone());
+    let chat_id = here.open(0, 1).await;
+    for n in 0..20 {
+        let said = here.say(chat_id, 0, "раз").await;
+        let text = n.to_string();
+        let (deleted, edited) = tokio::join!(here.delete(said, 0), there.edit(said, 0, &text));
+        event(deleted);
+        if edited.is_err() {
+            assert_eq!(refusal(edited), Rejection::MessageNotFound);
+        }
+    }
+    let shown = here.history(chat_id, 0, Reading::Look).await;
+    assert!(shown.is_empty());
+    let late = "SELECT count(*) FROM events AS e
+                JOIN events AS d ON d.kind = 'message_deleted' AND e.kind = 'message_edited'
+                 AND d.payload -> 'message_id' = e.payload -> 'message_id'
+                WHERE e.position > d.position";
+    assert_eq!(database.number(late).await, 0);
+}

@@ -1,0 +1,125 @@
+//! Groups: who lets in, who takes out, who leaves.
+
+use futures::future::join_all;
+use vestnik::domain::{ChatId, Command, Receipt, Rejection, UserId};
+
+use crate::support::conversations::{event, refusal, saying, unchanged};
+use crate::support::{Campus, TestDatabase};
+
+fn add(chat_id: ChatId, user_id: UserId) -> Command {
+    Command::AddParticipant { chat_id, user_id }
+}
+
+fn remove(chat_id: ChatId, user_id: UserId) -> Command {
+    Command::RemoveParticipant { chat_id, user_id }
+}
+
+#[tokio::test]
+async fn who_began_a_group_alone_lets_people_in() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 4).await;
+    let group = campus.group(&[0, 1]).await;
+    let third = campus.id(2);
+    for (who, expected) in [
+        (1, Rejection::NotTheCreator),
+        (3, Rejection::NotAParticipant),
+    ] {
+        assert_eq!(refusal(campus.act(who, add(group, third)).await), expected);
+    }
+    let nobody = campus.act(0, add(group, UserId(999_999))).await;
+    assert_eq!(refusal(nobody), Rejection::UserNotFound);
+    let nowhere = campus.act(0, add(ChatId(999), third)).await;
+    assert_eq!(refusal(nowhere), Rejection::ChatNotFound);
+    event(campus.act(0, add(group, third)).await);
+    unchanged(campus.act(0, add(group, third)).await);
+    campus.say(group, 2, "я тут").await;
+}
+
+#[tokio::test]
+async fn twenty_who_let_the_same_one_in_at_once_do_it_once() {
+    let database = TestDatabase::new().await;
+    let here = Campus::of(&database, 3).await;
+    let there = Campus::with(&database, here.people.clone());
+    let group = here.group(&[0, 1]).await;
+    let replicas = [&here, &there];
+    let third = here.id(2);
+    let answers = join_all((0..20).map(|n| replicas[n % 2].act(0, add(group, third)))).await;
+    let new = answers
+        .iter()
+        .filter(|answer| matches!(answer, Ok(Receipt::Appended(_))));
+    assert_eq!(new.count(), 1);
+    let joins = "SELECT count(*) FROM events WHERE kind = 'participant_joined'";
+    assert_eq!(database.number(joins).await, 1);
+}
+
+#[tokio::test]
+async fn anyone_leaves_and_only_who_began_a_group_takes_others_out() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 4).await;
+    let group = campus.group(&[0, 1, 2]).await;
+    let by_another = campus.act(1, remove(group, campus.id(2))).await;
+    assert_eq!(refusal(by_another), Rejection::NotTheCreator);
+    let by_stranger = campus.act(3, remove(group, campus.id(2))).await;
+    assert_eq!(refusal(by_stranger), Rejection::NotAParticipant);
+    event(campus.act(1, remove(group, campus.id(1))).await);
+    event(campus.act(0, remove(group, campus.id(2))).await);
+    for who in [1, 2] {
+        let answer = campus.act(who, saying(group, "!", None, None)).await;
+        assert_eq!(refusal(answer), Rejection::NotAParticipant);
+        let again = campus.act(0, remove(group, campus.id(who))).await;
+        assert_eq!(refusal(again), Rejection::ParticipantNotFound);
+    }
+}
+
+#[tokio::test]
+async fn the_two_of_a_private_chat_stay_the_same_two() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 3).await;
+    let chat_id = campus.open(0, 1).await;
+    for command in [
+        add(chat_id, campus.id(2)),
+        remove(chat_id, campus.id(1)),
+        remove(chat_id, campus.id(0)),
+    ] {
+        let answer = campus.act(0, command).await;
+        assert_eq!(refusal(answer), Rejection::NotAGroup);
+    }
+}
+
+#[tokio::test]
+async fn a_new_member_sees_the_history_and_has_nothing_unread_of_it() {
+    let database = TestDatabase::new().await;
+    let campus = Campus::of(&database, 3).await;
+    let group = campus.group(&[0, 1]).await;
+    campus.say(group, 0, "раз").await;
+    campus.say(group, 1, "два").await;
+    event(campus.act(0, add(group, campus.id(2))).await);
+    let list = campus.list(2).await;
+    assert_eq!(list[0].unread_count, 0);
+    let history = campus.history(group, 2, vestnik::chat::Reading::Look).await;
+    assert_eq!(history.len(), 2);
+    campus.say(group, 1, "три").await;
+    assert_eq!(campus.list(2).await[0].unread_count, 1);
+}
+
+/// What a chat's members do in one moment, batch after batch, over two replicas.
+#[tokio::test]
+async fn nobody_does_anything_in_a_chat_after_it_is_deleted() {
+    let database = TestDatabase::new().await;
+    let here = Campus::of(&database, 2).await;
+    let there = Campus::with(&database, here.people.clone());
+    let chat_id = here.open(0, 1).await;
+    let replicas = [&here, &there];
+    let sends = join_all((0..200).map(|n| {
+        let command = saying(chat_id, "!", None, None);
+        replicas[n % 2].act(n % 2, command)
+    }));
+    let (deleted, _) = tokio::join!(here.delete_chat(chat_id, 1), sends);
+    event(deleted);
+    let after = "SELECT count(*) FROM events AS e
+                 JOIN events AS gone ON gone.kind = 'chat_deleted' AND gone.chat_id = e.chat_id
+                 WHERE e.position > gone.position";
+    assert_eq!(database.number(after).await, 0);
+    let inside = "SELECT count(*) FROM chat_participants WHERE left_at IS NULL";
+    assert_eq!(database.number(inside).await, 0);
+}
