@@ -35,7 +35,7 @@ use crate::config::{Config, Keys};
 use crate::directory::Directory;
 use crate::embedded;
 use crate::http::server;
-use crate::live::{End, Hub, Tail};
+use crate::live::{End, Hub, Incoming, Tail};
 use crate::realms::{self, Ground};
 use crate::store::schema::SchemaError;
 use crate::store::{self, Connector, Listener, Pool, Sealer, Writer};
@@ -199,10 +199,13 @@ impl Heart {
         tasks: &mut Tasks,
     ) -> Result<(Self, Gauges), StartError> {
         let pool = connector.pool(POOL);
-        let (listener, bell, signals) = Listener::new(connector.clone(), pool.clone());
+        let (listener, heard) = Listener::new(connector.clone(), pool.clone());
+        let bell = heard.bell;
         let (tail, hub) = Tail::open(connector.clone(), bell.clone()).await?;
         let readiness = Readiness::new(pool.clone(), tail.health(), bell.clone());
-        let watch = Watch::new(pool.clone(), hub.clone(), signals);
+        let watch = Watch::new(pool.clone(), hub.clone(), heard.signals);
+        let (outgoing, incoming) =
+            Incoming::new(connector.clone(), pool.clone(), hub.clone(), heard.calls);
         let sealer = Sealer::new(connector.clone());
         let (writer, writing) = Writer::new(connector, config.writer);
         let (principals, looking_up) = Principals::new(pool.clone());
@@ -219,6 +222,8 @@ impl Heart {
             tokio::spawn(tail.run(stop.clone())),
             tokio::spawn(watch.run(stop.clone())),
             tokio::spawn(sealer.run(stop.clone())),
+            tokio::spawn(incoming.run(stop.clone())),
+            tokio::spawn(outgoing.run(stop.clone())),
         ];
         tasks.draining = vec![tokio::spawn(writing.run()), tokio::spawn(looking_up.run())];
         let heart = Self {

@@ -15,6 +15,8 @@ BEGIN
     WHERE p.user_id = OLD.id
       AND p.left_at IS NULL;
 
+    DELETE FROM public.last_seen AS l WHERE l.user_id = OLD.id;
+
     RETURN NULL;
 END;
 $$;

@@ -11,6 +11,8 @@ use crate::read_model::{self, Conversation, Message, Slice};
 pub struct Opened {
     /// The pair's chat.
     pub chat_id: ChatId,
+    /// Its name where names are UUIDs.
+    pub uuid: Uuid,
     /// Whether it began, rather than was there or came back.
     pub is_new: bool,
 }
@@ -76,7 +78,11 @@ impl Chat {
             self.execute(actor_id, Command::RestoreChat { chat_id })
                 .await?;
         }
-        Ok(Opened { chat_id, is_new })
+        Ok(Opened {
+            chat_id,
+            uuid: stored.event_id,
+            is_new,
+        })
     }
 
     /// A slice of a participant's conversations, latest activity first.

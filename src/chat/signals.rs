@@ -1,33 +1,76 @@
 //! What is true for a moment: who types, who is there.
+//!
+//! Both are told within a realm: who shares a conversation of another realm with somebody
+//! learns nothing of them here. A user is online wherever they are connected, to whichever
+//! realm and replica.
 
 use super::{Chat, Error};
-use crate::domain::{ChatId, Presence, UserId};
+use crate::domain::{ChatId, Presence, Rejection, Typing, UserId};
+use crate::read_model::{self, Counterpart};
 
 impl Chat {
     /// Tells the other participants that somebody types, or has ceased. It lapses 6 s after
-    /// the last call, or with the next message.
+    /// the last call, or with the next message. May be called at any rate: a renewal is passed
+    /// on every two seconds, and leave to type is asked of the database as often.
     ///
     /// # Errors
     /// `NotAParticipant`.
     pub async fn typing(
         &self,
-        _user_id: UserId,
-        _chat_id: ChatId,
-        _is_typing: bool,
+        user_id: UserId,
+        chat_id: ChatId,
+        is_typing: bool,
     ) -> Result<(), Error> {
-        todo!()
+        let realm = self.realm;
+        let chat_uuid = match self.hub.may_type(chat_id, user_id) {
+            Some(name) => name,
+            None => read_model::name_for_participant(&self.pool, realm, chat_id, user_id)
+                .await?
+                .ok_or(Rejection::NotAParticipant)?,
+        };
+        self.hub.type_in(Typing {
+            realm,
+            chat_id,
+            chat_uuid,
+            user_id,
+            is_typing,
+        });
+        Ok(())
     }
 
     /// Whether a user is there, told to one who shares a conversation with them.
     ///
     /// # Errors
     /// `UserNotFound`, where they share none.
-    pub async fn presence_of(&self, _reader: UserId, _user_id: UserId) -> Result<Presence, Error> {
-        todo!()
+    pub async fn presence_of(&self, reader: UserId, user_id: UserId) -> Result<Presence, Error> {
+        let found = read_model::counterpart_of(&self.pool, self.realm, reader, user_id).await?;
+        let counterpart = found.ok_or(Rejection::UserNotFound)?;
+        Ok(self.presence(&[counterpart])[0])
     }
 
-    /// Those who share a conversation with a user and are online now.
-    pub async fn counterparts_online(&self, _user_id: UserId) -> Result<Vec<Presence>, Error> {
-        todo!()
+    /// Those who share a conversation with a user and are online now. A subscription opened
+    /// before this call brings what changes after it.
+    pub async fn counterparts_online(&self, user_id: UserId) -> Result<Vec<Presence>, Error> {
+        let mut presence = self.counterparts(user_id).await?;
+        presence.retain(|counterpart| counterpart.online);
+        Ok(presence)
+    }
+
+    /// Everyone who shares a conversation with a user: for a stream that may have missed
+    /// somebody go.
+    pub async fn counterparts(&self, user_id: UserId) -> Result<Vec<Presence>, Error> {
+        let counterparts = read_model::counterparts(&self.pool, self.realm, user_id).await?;
+        Ok(self.presence(&counterparts))
+    }
+
+    fn presence(&self, counterparts: &[Counterpart]) -> Vec<Presence> {
+        let user_ids = counterparts.iter().map(|counterpart| counterpart.user_id);
+        let online = self.hub.online_among(user_ids);
+        let presence = counterparts.iter().map(|counterpart| Presence {
+            user_id: counterpart.user_id,
+            online: online.contains(&counterpart.user_id),
+            last_seen: counterpart.last_seen,
+        });
+        presence.collect()
     }
 }

@@ -36,7 +36,6 @@ pub struct Presence {
     pub user_id: UserId,
     /// Whether any replica holds a connection of theirs.
     pub online: bool,
-    /// When they were last connected, while they are online when they came; nothing where
-    /// they never were.
+    /// When they last came or went, on whichever replica; nothing where they never did.
     pub last_seen: Option<Timestamp>,
 }

@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep_until};
 use tracing::Span;
 
 use crate::chat::{self, Delivery, Published, Subscription};
-use crate::domain::Cursor;
+use crate::domain::{Cursor, Signal};
 
 /// When to write a comment, and when to stop.
 #[derive(Debug, Clone, Copy)]
@@ -33,6 +33,24 @@ pub trait Render: Send + Sync + 'static {
         &self,
         event: &Published,
     ) -> impl Future<Output = Result<Option<Bytes>, chat::Error>> + Send;
+
+    /// The signal's frame, made by [`passing_frame`]; `None` where it is not for this subscriber.
+    fn signal(&self, signal: &Signal) -> Option<Bytes>;
+
+    /// Frames of who is online, or of everyone there is to know of.
+    fn presence(
+        &self,
+        whose: Whose,
+    ) -> impl Future<Output = Result<Option<Bytes>, chat::Error>> + Send;
+}
+
+/// Whose presence is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Theirs who are online: to a client that has just connected and knows of nobody.
+    Online,
+    /// Everyone's: to one that may have missed somebody go.
+    Everyone,
 }
 
 /// Frames are gathered up to this size before they are written.
@@ -47,6 +65,11 @@ pub fn frame(id: Cursor, name: &str, data: &str) -> Bytes {
     let mut text = String::with_capacity(name.len() + data.len() + 64);
     let _ = write!(text, "id: {id}\nevent: {name}\ndata: {data}\n\n");
     text.into()
+}
+
+/// The frame of what is true for a moment only: without an id, so that nobody resumes from it.
+pub fn passing_frame(name: &str, data: &str) -> Bytes {
+    format!("event: {name}\ndata: {data}\n\n").into()
 }
 
 /// The response that streams a subscription until it ends.
@@ -65,6 +88,7 @@ pub fn response(subscription: Subscription, render: impl Render, timing: Timing)
         written: Instant::now(),
         pending: VecDeque::new(),
         opening: Some(opening),
+        untold: None,
         span: Span::current(),
     };
     let body = stream::unfold(stream, |mut stream| async move {
@@ -103,6 +127,8 @@ struct EventStream<R> {
     /// Events that were delivered and are not written yet: never more than one delivery.
     pending: VecDeque<Arc<Published>>,
     opening: Option<Bytes>,
+    /// Presence that is to be asked for and told.
+    untold: Option<Whose>,
     /// The request's: a stream outlives its handler.
     span: Span,
 }
@@ -111,10 +137,11 @@ impl<R: Render> EventStream<R> {
     /// What to write next; `None` ends the stream.
     async fn next_chunk(&mut self) -> Option<Bytes> {
         if let Some(opening) = self.opening.take() {
+            self.untold = Some(Whose::Online);
             return Some(opening);
         }
         loop {
-            match self.pending_chunk().await {
+            match self.chunk_at_hand().await {
                 Ok(Some(chunk)) => return Some(chunk),
                 Ok(None) => {}
                 Err(error) => {
@@ -127,8 +154,18 @@ impl<R: Render> EventStream<R> {
                 () = sleep_until(self.expires) => return None,
                 delivery = self.subscription.next() => match delivery {
                     Ok(Delivery::Events(events)) => self.pending = events.into(),
-                    Ok(Delivery::Signals(_) | Delivery::SignalsLost) => {}
-                    Ok(Delivery::Reset(head)) => return Some(frame(head, "reset", "{}")),
+                    Ok(Delivery::Signals(signals)) => {
+                        let frames = signals.iter().filter_map(|signal| self.render.signal(signal));
+                        if let Some(chunk) = joined(frames) {
+                            return Some(chunk);
+                        }
+                    }
+                    Ok(Delivery::SignalsLost) => self.untold = Some(Whose::Everyone),
+                    Ok(Delivery::Reset(head)) => {
+                        // While the log was another one, nobody's counterparts were known.
+                        self.untold = Some(Whose::Everyone);
+                        return Some(frame(head, "reset", "{}"));
+                    }
                     Ok(Delivery::Ended(_)) => return None,
                     Err(error) => {
                         tracing::warn!(parent: &self.span, %error, "a stream is ended, its log cannot be read");
@@ -140,6 +177,16 @@ impl<R: Render> EventStream<R> {
                 }
             }
         }
+    }
+
+    /// What there is to write without waiting for anything to happen.
+    async fn chunk_at_hand(&mut self) -> Result<Option<Bytes>, chat::Error> {
+        if let Some(whose) = self.untold.take()
+            && let Some(chunk) = self.render.presence(whose).await?
+        {
+            return Ok(Some(chunk));
+        }
+        self.pending_chunk().await
     }
 
     /// Frames of pending events, up to about [`CHUNK`] bytes; a single frame is not copied.
@@ -165,4 +212,11 @@ impl<R: Render> EventStream<R> {
         }
         Ok(chunk.or_else(|| (!gathered.is_empty()).then(|| gathered.freeze())))
     }
+}
+
+/// Frames one after the other; `None` where there are none.
+pub fn joined(frames: impl Iterator<Item = Bytes>) -> Option<Bytes> {
+    let mut chunk = BytesMut::new();
+    frames.for_each(|frame| chunk.extend_from_slice(&frame));
+    (!chunk.is_empty()).then(|| chunk.freeze())
 }

@@ -1,6 +1,9 @@
 //! The one place that every event of this replica passes through, on its way from the tail
 //! to the mailboxes of its subscribers.
 
+mod signals;
+
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use parking_lot::Mutex;
@@ -10,12 +13,15 @@ use super::mailbox::{End, Mailbox};
 use super::metrics::METRICS;
 use super::ring::Ring;
 use super::roster::Roster;
+use super::signals::{HeardTyping, Outbox};
 use super::subscriber::{Scope, Subscriber};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, SessionKey, UserId};
 
 /// The subscribers of one replica.
 pub struct Hub {
     state: Mutex<State>,
+    /// What is to be told to other replicas.
+    outbox: Arc<Outbox>,
 }
 
 struct State {
@@ -24,6 +30,9 @@ struct State {
     generation: u64,
     ring: Ring,
     roster: Roster,
+    typing: HeardTyping,
+    /// Everyone who is online, on whichever replica.
+    online: HashSet<UserId>,
     /// Set once nobody may come any more.
     closed: Option<End>,
 }
@@ -53,8 +62,11 @@ impl Hub {
                 generation: 0,
                 ring: Ring::default(),
                 roster: Roster::default(),
+                typing: HeardTyping::default(),
+                online: HashSet::new(),
                 closed: None,
             }),
+            outbox: Arc::default(),
         })
     }
 
@@ -112,6 +124,7 @@ impl Hub {
             state.roster.join(&event);
             state.roster.deliver(&event);
             state.roster.leave(&event);
+            self.end_typing(&mut state, &event);
             state.ring.push(event);
         }
     }
@@ -125,6 +138,7 @@ impl Hub {
         state.generation += 1;
         state.ring.clear();
         state.roster.forget_memberships();
+        state.typing.clear();
         for mailbox in state.roster.mailboxes() {
             mailbox.reset(head);
         }
@@ -187,6 +201,7 @@ impl Hub {
             mailbox.end(End::Removed);
         }
         METRICS.subscribers(scope).increment(1);
+        self.outbox.opened(mailbox.subscriber.user_id);
         (state.head, state.generation)
     }
 
@@ -194,6 +209,7 @@ impl Hub {
     pub(super) fn detach(&self, mailbox: &Arc<Mailbox>, scope: Scope) {
         self.state.lock().roster.remove(mailbox);
         METRICS.subscribers(scope).decrement(1);
+        self.outbox.closed(mailbox.subscriber.user_id);
     }
 
     /// Empties a mailbox that ran over, and returns the head it is filled again from. One

@@ -8,8 +8,9 @@ use tokio::sync::Notify;
 
 use super::Published;
 use super::metrics::METRICS;
+use super::signals::WaitingSignals;
 use super::subscriber::Subscriber;
-use crate::domain::{ChatId, Cursor, UserId};
+use crate::domain::{ChatId, Cursor, Signal, UserId};
 
 /// Why a stream ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,8 @@ struct Waiting {
     bytes: usize,
     /// It ran over: what follows the last delivered event has to come from the log.
     overflowed: bool,
+    /// Delivered after the events that wait.
+    signals: WaitingSignals,
     reset: Option<Cursor>,
     /// Its user is out of the one chat that it is about: what waits is the last.
     is_last: bool,
@@ -50,6 +53,8 @@ struct Waiting {
 pub(super) enum Taken {
     Nothing,
     Events(Vec<Arc<Published>>),
+    Signals(Vec<Arc<Signal>>),
+    SignalsLost,
     Overflowed,
     Reset(Cursor),
     Ended(End),
@@ -90,6 +95,18 @@ impl Mailbox {
         self.woken.notify_one();
     }
 
+    /// A signal about a chat.
+    pub(super) fn signal(&self, chat_id: ChatId, signal: &Arc<Signal>) {
+        if self.only.is_some_and(|only| only != chat_id) {
+            return;
+        }
+        let mut waiting = self.waiting.lock();
+        if !waiting.is_last {
+            waiting.signals.push(signal);
+            self.woken.notify_one();
+        }
+    }
+
     /// Gives back what waits if somebody's texts are among it: it comes again from the ring or
     /// the log, where they are gone.
     pub(super) fn erase(&self, user_id: UserId) {
@@ -112,6 +129,7 @@ impl Mailbox {
         *waiting = Waiting {
             reset: Some(head),
             end: waiting.end,
+            signals: std::mem::take(&mut waiting.signals),
             ..Waiting::default()
         };
         drop(waiting);
@@ -163,15 +181,22 @@ impl Mailbox {
         if waiting.overflowed {
             return Taken::Overflowed;
         }
-        if waiting.events.is_empty() {
-            return if waiting.is_last {
-                Taken::Ended(End::Removed)
-            } else {
-                Taken::Nothing
-            };
+        if !waiting.events.is_empty() {
+            waiting.bytes = 0;
+            return Taken::Events(std::mem::take(&mut waiting.events).into());
         }
-        waiting.bytes = 0;
-        Taken::Events(std::mem::take(&mut waiting.events).into())
+        if waiting.is_last {
+            return Taken::Ended(End::Removed);
+        }
+        if waiting.signals.take_loss() {
+            return Taken::SignalsLost;
+        }
+        let signals = waiting.signals.take();
+        if signals.is_empty() {
+            Taken::Nothing
+        } else {
+            Taken::Signals(signals)
+        }
     }
 }
 

@@ -41,6 +41,15 @@ pub(super) struct Metrics {
     catch_ups: [Counter; 3],
     delivered: [Counter; 3],
     pages: [Counter; 2],
+    pub(super) users_connected: Gauge,
+    pub(super) users_online: Gauge,
+    pub(super) signals_waiting: Gauge,
+    pub(super) typing_sent: Counter,
+    pub(super) signal_failures: Counter,
+    pub(super) calls_made: Counter,
+    pub(super) calls_heard: Counter,
+    pub(super) signals_dropped: Counter,
+    pub(super) register_reads: Counter,
 }
 
 pub(super) static METRICS: LazyLock<Metrics> = LazyLock::new(|| Metrics {
@@ -103,6 +112,42 @@ pub(super) static METRICS: LazyLock<Metrics> = LazyLock::new(|| Metrics {
         "Looks for missed events, by where",
         "from",
         ["ring", "log"],
+    ),
+    users_connected: gauge(
+        "vestnik_users_connected",
+        "Users with a connection to this replica, now or a moment ago",
+    ),
+    users_online: gauge(
+        "vestnik_users_online",
+        "Users with a connection to any replica, as this one knows it",
+    ),
+    signals_waiting: gauge(
+        "vestnik_signals_waiting",
+        "Signals of typing that wait to be called out",
+    ),
+    typing_sent: counter(
+        "vestnik_typing_sent_total",
+        "Signals of typing that this replica called out",
+    ),
+    signal_failures: counter(
+        "vestnik_signal_failures_total",
+        "Times that signals could not be called out: Postgres was away, mostly",
+    ),
+    calls_made: counter(
+        "vestnik_typing_notifications_total",
+        "Notifications in which they were called out: 20 a second at most",
+    ),
+    calls_heard: counter(
+        "vestnik_signal_notifications_heard_total",
+        "Notifications of signals that arrived, of all replicas",
+    ),
+    signals_dropped: counter(
+        "vestnik_signals_dropped_total",
+        "Signals given up because too many waited; typing lapses by itself, presence is asked for anew",
+    ),
+    register_reads: counter(
+        "vestnik_presence_reads_total",
+        "Times that all of presence was read, since something may have been missed",
     ),
 });
 

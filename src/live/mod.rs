@@ -9,6 +9,8 @@
 //! * [`Hub`] knows who is connected and in which chats, kept right by the very events
 //!   that pass through.
 //! * [`Subscription`] is one connection's place in the log: catching up, or live.
+//! * [`Outgoing`] and [`Incoming`] are beside it, for what is true for a moment: typing and
+//!   presence, which reach a mailbox through the hub as well and are never in the log.
 //!
 //! # Guarantees
 //! A subscriber gets every event of its chats once, in log order, from its cursor on.
@@ -23,6 +25,7 @@ mod metrics;
 mod published;
 mod ring;
 mod roster;
+mod signals;
 mod subscriber;
 mod subscription;
 mod tail;
@@ -30,6 +33,7 @@ mod tail;
 pub use hub::Hub;
 pub use mailbox::End;
 pub use published::{Audience, Published};
+pub use signals::{Incoming, Outgoing};
 pub use subscriber::{Scope, Subscriber};
 pub use subscription::{Delivery, Subscription};
 pub use tail::{Gauges, Tail, TailHealth};

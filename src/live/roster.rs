@@ -12,7 +12,9 @@ use std::sync::Arc;
 use super::Published;
 use super::mailbox::Mailbox;
 use super::subscriber::{Scope, Subscriber};
-use crate::domain::{ChatCreated, ChatId, ChatRestored, Event, EventBody, Position, Realm, UserId};
+use crate::domain::{
+    ChatCreated, ChatId, ChatRestored, Event, EventBody, Position, Realm, Signal, UserId,
+};
 
 /// Connected users, their chats and their mailboxes.
 #[derive(Default)]
@@ -20,6 +22,8 @@ pub(super) struct Roster {
     members: HashMap<(Realm, UserId), Member>,
     /// Connected members by chat: the way of every event.
     chats: HashMap<ChatId, Vec<UserId>>,
+    /// Those whose chats are just being loaded.
+    loading: HashSet<(Realm, UserId)>,
     /// Those who get all of a realm.
     watchers: HashMap<Realm, Vec<Arc<Mailbox>>>,
 }
@@ -54,6 +58,31 @@ impl Roster {
         for mailbox in self.watchers.get(&event.realm).into_iter().flatten() {
             mailbox.push(event);
         }
+    }
+
+    /// Tells a chat's members who are connected, all but the one it is about.
+    pub(super) fn signal(
+        &self,
+        realm: Realm,
+        chat_id: ChatId,
+        about: UserId,
+        signal: &Arc<Signal>,
+    ) {
+        for user_id in self.chats.get(&chat_id).into_iter().flatten() {
+            if *user_id == about {
+                continue;
+            }
+            if let Some(member) = self.members.get(&(realm, *user_id)) {
+                for mailbox in &member.mailboxes {
+                    mailbox.signal(chat_id, signal);
+                }
+            }
+        }
+    }
+
+    /// Whether a member of this chat is connected.
+    pub(super) fn is_followed(&self, chat_id: ChatId) -> bool {
+        self.chats.contains_key(&chat_id)
     }
 
     /// Before the event is delivered: who comes in with it, gets it.
@@ -109,11 +138,18 @@ impl Roster {
 
     /// Lets everyone out of a chat, those too whose chats are just being loaded.
     fn empty(&mut self, event: &Event) {
-        let of_realm = self
-            .members
-            .keys()
-            .filter(|(realm, _)| *realm == event.realm);
-        let user_ids: Vec<UserId> = of_realm.map(|(_, user_id)| *user_id).collect();
+        let loading = self
+            .loading
+            .iter()
+            .filter(|(realm, _)| *realm == event.realm)
+            .map(|(_, user_id)| *user_id);
+        let members = self
+            .chats
+            .get(&event.chat_id)
+            .into_iter()
+            .flatten()
+            .copied();
+        let user_ids: Vec<UserId> = members.chain(loading).collect();
         for user_id in user_ids {
             self.change(event, user_id, false);
         }
@@ -130,7 +166,11 @@ impl Roster {
 
     /// Begins to follow a user's membership.
     pub(super) fn hold(&mut self, realm: Realm, user_id: UserId) {
-        self.members.entry((realm, user_id)).or_default().holds += 1;
+        let member = self.members.entry((realm, user_id)).or_default();
+        member.holds += 1;
+        if member.chats.is_none() {
+            self.loading.insert((realm, user_id));
+        }
     }
 
     /// Undoes one [`Roster::hold`].
@@ -141,6 +181,7 @@ impl Roster {
         member.holds -= 1;
         if member.holds == 0 {
             let member = self.members.remove(&(realm, user_id)).unwrap_or_default();
+            self.loading.remove(&(realm, user_id));
             for chat_id in member.chats.into_iter().flatten() {
                 self.forget(chat_id, user_id);
             }
@@ -180,6 +221,7 @@ impl Roster {
             }
         }
         member.chats = Some(chats.clone());
+        self.loading.remove(&(realm, user_id));
         for chat_id in chats {
             self.chats.entry(chat_id).or_default().push(user_id);
         }
@@ -188,9 +230,10 @@ impl Roster {
     /// Forgets who is in which chat, and keeps who is connected.
     pub(super) fn forget_memberships(&mut self) {
         self.chats.clear();
-        for member in self.members.values_mut() {
+        for (whose, member) in &mut self.members {
             member.chats = None;
             member.changes.clear();
+            self.loading.insert(*whose);
         }
     }
 

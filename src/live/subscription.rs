@@ -259,6 +259,8 @@ impl Subscription {
                 self.position = events.last()?.position;
                 Some(Delivery::Events(events))
             }
+            Taken::Signals(signals) => Some(Delivery::Signals(signals)),
+            Taken::SignalsLost => Some(Delivery::SignalsLost),
             interruption => self.interrupt(&interruption),
         }
     }
@@ -271,7 +273,11 @@ impl Subscription {
                 None
             }
             Taken::Ended(end) => Some(Delivery::Ended(end)),
-            Taken::Nothing | Taken::Overflowed | Taken::Events(_) => {
+            Taken::Nothing
+            | Taken::Overflowed
+            | Taken::Events(_)
+            | Taken::Signals(_)
+            | Taken::SignalsLost => {
                 unreachable!("only a reset or an end interrupts")
             }
         }

@@ -7,6 +7,7 @@
 mod chats;
 mod conversations;
 mod messages;
+mod presence;
 mod snapshot;
 mod standing;
 
@@ -15,5 +16,6 @@ pub use chats::{
 };
 pub use conversations::{Conversation, Slice, chat_id, conversation, conversations};
 pub use messages::{Deleted, Message, Page, Span, history, message, message_id};
+pub use presence::{Counterpart, counterpart_of, counterparts, name_for_participant};
 pub use snapshot::Snapshot;
 pub use standing::{Standing, standing};

@@ -21,6 +21,7 @@ use uuid::Uuid;
 use super::connect::Driver;
 use super::error::{classify, describe};
 use super::metrics::METRICS;
+use super::signals::{self, Call};
 use super::{Connector, Error, Pool};
 use crate::domain::{Position, UserId};
 
@@ -29,6 +30,9 @@ const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::
 const SELF_TEST: Duration = Duration::from_secs(3);
 /// Signals waiting to be acted on; past that a full re-check stands in for them all.
 const SIGNALS: usize = 256;
+/// Calls of other replicas waiting to be acted on. A lost one does no lasting harm: see
+/// [`signals`].
+const CALLS: usize = 1_024;
 
 /// Something other than an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,21 +84,34 @@ pub struct Listener {
     heard: Arc<AtomicBool>,
     head: Arc<AtomicI64>,
     signals: mpsc::Sender<Signal>,
+    calls: mpsc::Sender<Call>,
+}
+
+/// What a listener hears, each for who acts on it.
+pub struct Heard {
+    /// New events.
+    pub bell: Bell,
+    /// Something other than an event.
+    pub signals: mpsc::Receiver<Signal>,
+    /// What replicas call out.
+    pub calls: mpsc::Receiver<Call>,
 }
 
 /// What `NOTIFY vestnik_signals` carries.
 #[derive(Deserialize)]
-struct Call {
+struct Payload {
     #[serde(default)]
     recheck: Vec<UserId>,
-    self_test: Option<Uuid>,
+    #[serde(flatten)]
+    calls: signals::Payload,
 }
 
 impl Listener {
-    /// A listener, its bell, and the signals it hears.
-    pub fn new(connector: Connector, pool: Pool) -> (Self, Bell, mpsc::Receiver<Signal>) {
+    /// A listener, and what it will hear.
+    pub fn new(connector: Connector, pool: Pool) -> (Self, Heard) {
         let (bell, rung) = watch::channel(());
         let (signals, heard_signals) = mpsc::channel(SIGNALS);
+        let (calls, heard_calls) = mpsc::channel(CALLS);
         let (heard, head) = <(Arc<AtomicBool>, Arc<AtomicI64>)>::default();
         let listener = Self {
             connector,
@@ -103,8 +120,14 @@ impl Listener {
             heard: heard.clone(),
             head: head.clone(),
             signals,
+            calls,
         };
-        (listener, Bell { rung, heard, head }, heard_signals)
+        let heard = Heard {
+            bell: Bell { rung, heard, head },
+            signals: heard_signals,
+            calls: heard_calls,
+        };
+        (listener, heard)
     }
 
     /// Listens until told to stop, through any number of lost connections.
@@ -193,19 +216,22 @@ impl Listener {
         }
     }
 
-    fn hear_signal(&self, payload: &str) {
-        let Ok(call) = serde_json::from_str::<Call>(payload) else {
+    fn hear_signal(&self, text: &str) {
+        let Ok(payload) = serde_json::from_str::<Payload>(text) else {
             tracing::warn!("a signal of unknown shape");
             return;
         };
-        if call.self_test.is_some() || call.recheck.is_empty() {
-            return;
+        for call in payload.calls.into_calls() {
+            if self.calls.try_send(call).is_err() {
+                METRICS.calls_lost.increment(1);
+            }
         }
         // Full: the periodic look at everyone makes up for it within seconds.
-        if self
-            .signals
-            .try_send(Signal::Recheck(call.recheck))
-            .is_err()
+        if !payload.recheck.is_empty()
+            && self
+                .signals
+                .try_send(Signal::Recheck(payload.recheck))
+                .is_err()
         {
             tracing::warn!("more signals than can be acted on");
         }

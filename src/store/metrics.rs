@@ -26,6 +26,7 @@ pub(super) struct Metrics {
     refused: [Counter; REASONS.len()],
     pub(super) bells: Counter,
     pub(super) listener_failures: Counter,
+    pub(super) calls_lost: Counter,
     pub(super) checkpoint_failures: Counter,
     pub(super) pool_timeouts: Counter,
     queue_depth: Gauge,
@@ -78,6 +79,10 @@ pub(super) static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
         listener_failures: counter(
             "vestnik_listener_failures_total",
             "Connections that the listener lost or could not open",
+        ),
+        calls_lost: counter(
+            "vestnik_signal_calls_lost_total",
+            "Notifications of signals that came faster than they could be acted on",
         ),
         checkpoint_failures: counter(
             "vestnik_checkpoint_failures_total",

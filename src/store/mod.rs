@@ -2,7 +2,8 @@
 //!
 //! * [`Writer`] appends, in batches, and answers once an event is durable.
 //! * [`read`] reads the log by position.
-//! * [`Listener`] hears the bell that every append rings.
+//! * [`Listener`] hears the bell that every append rings, and what replicas call out.
+//! * [`signals`] and [`register`] are for what is true for a moment: who types, who is there.
 //! * [`Sealer`] makes the checkpoints that prove it was not altered.
 //! * [`schema`] applies what is under `sql/`.
 //! * [`Connector`] opens connections, each already the role `vestnik_server`.
@@ -21,13 +22,15 @@ mod moment;
 mod pulse;
 pub mod query;
 pub mod read;
+pub mod register;
 pub mod schema;
+pub mod signals;
 
 pub use append::{Draft, Writer, WriterSettings, WriterTask};
 pub use checkpoint::Sealer;
 pub use connect::{Connector, InvalidUrl, Link, Pool};
 pub use error::Error;
-pub use listener::{Bell, Listener, Signal};
+pub use listener::{Bell, Heard, Listener, Signal};
 pub use metrics::Gauges;
 pub use moment::Moment;
 pub use pulse::{Pulse, pulse};

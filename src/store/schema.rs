@@ -70,6 +70,9 @@ const ROUTINES: &[(&str, &str)] = files!["routines":
     "signal_recheck",
     "revoke_family",
     "rotate_refresh_token",
+    "presence_announce",
+    "presence_change",
+    "presence_beat",
     "roles",
 ];
 

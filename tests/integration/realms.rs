@@ -1,3 +1,4 @@
 //! What each realm promises on the wire.
 
+mod direct;
 mod school;

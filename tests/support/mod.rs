@@ -15,6 +15,7 @@ pub mod replica;
 pub mod sse;
 pub mod store;
 pub mod wait;
+pub mod ws;
 
 pub use client::{Answer, Client};
 pub use conversations::Campus;
@@ -28,6 +29,7 @@ pub use replica::{Replica, spawn_replicas};
 pub use sse::{EventStream, Frame};
 pub use store::Store;
 pub use wait::eventually;
+pub use ws::{Opening, Socket};
 
 /// The secret that test tokens are signed with.
 pub const JWT_SECRET: &str = "the tests' own secret, long enough for HS256";

@@ -3,6 +3,7 @@
 use reqwest::{RequestBuilder, Response};
 use serde_json::Value;
 
+use super::Person;
 use super::wait::within;
 
 /// One event of a stream.
@@ -20,6 +21,16 @@ impl Frame {
     /// The text of a `new_message`.
     pub fn content(&self) -> &str {
         self.data["message"]["content"].as_str().unwrap_or_default()
+    }
+
+    /// Whether it is true for a moment only, and no event of the log.
+    pub fn is_signal(&self) -> bool {
+        ["typing", "presence"].contains(&self.event.as_str())
+    }
+
+    /// Whether it tells of somebody's presence.
+    pub fn is_presence_of(&self, person: &Person) -> bool {
+        self.event == "presence" && self.data["user_id"] == person.id
     }
 
     /// The place in the log that its id names.
@@ -78,12 +89,45 @@ impl EventStream {
     /// The next event; `None` once the stream has ended, by itself or by force.
     pub async fn try_next(&mut self) -> Option<Frame> {
         loop {
+            let frame = self.try_next_frame().await?;
+            if !frame.is_signal() {
+                return Some(frame);
+            }
+        }
+    }
+
+    /// The next event or signal.
+    pub async fn try_next_frame(&mut self) -> Option<Frame> {
+        loop {
             let block = self.next_block().await?;
             if let Some(frame) = parse(&block) {
                 if !frame.id.is_empty() {
                     self.last_event_id.clone_from(&frame.id);
                 }
                 return Some(frame);
+            }
+        }
+    }
+
+    /// The next signal, whatever events come in between.
+    pub async fn signal(&mut self) -> Frame {
+        let next = async {
+            loop {
+                let frame = self.try_next_frame().await.expect("the stream goes on");
+                if frame.is_signal() {
+                    return frame;
+                }
+            }
+        };
+        within("a signal", next).await
+    }
+
+    /// Waits until somebody is said to be online, or not; signals of others are passed over.
+    pub async fn until_presence(&mut self, person: &Person, online: bool) -> Frame {
+        loop {
+            let signal = self.signal().await;
+            if signal.is_presence_of(person) && signal.data["online"] == online {
+                return signal;
             }
         }
     }

@@ -98,7 +98,8 @@ impl<P: Protocol> Connection<P> {
         if self.subscription.was_reset() {
             self.feed(reset(self.subscription.start())).await?;
         }
-        self.greet().await?;
+        let protocol = self.protocol.clone();
+        self.tell(protocol.greet().await).await?;
         loop {
             let is_free = self.heeding.is_none();
             tokio::select! {
@@ -163,10 +164,14 @@ impl<P: Protocol> Connection<P> {
                 }
                 self.flush().await
             }
-            Delivery::SignalsLost => self.greet().await,
+            Delivery::SignalsLost => {
+                let protocol = self.protocol.clone();
+                self.tell(protocol.remind().await).await
+            }
             Delivery::Reset(head) => {
                 self.feed(reset(head)).await?;
-                self.greet().await
+                let protocol = self.protocol.clone();
+                self.tell(protocol.remind().await).await
             }
             Delivery::Ended(end) => Err(Close::from(end).into()),
         }
@@ -183,9 +188,8 @@ impl<P: Protocol> Connection<P> {
         self.flush().await
     }
 
-    async fn greet(&mut self) -> Result<(), Ending> {
-        let protocol = self.protocol.clone();
-        let frames = protocol.greet().await;
+    /// What the realm has to say besides events.
+    async fn tell(&mut self, frames: Result<Vec<Bytes>, chat::Error>) -> Result<(), Ending> {
         for frame in frames.map_err(|error| self.failed(error))? {
             self.feed(frame).await?;
         }

@@ -48,9 +48,14 @@ use crate::chat::Subscription;
 
 /// A realm's words on one connection. All frames are JSON texts.
 pub trait Protocol: Send + Sync + 'static {
-    /// What a client is told first, and again where signals were lost or the log is another
-    /// one: what is true now and no event tells. May be nothing.
+    /// What a client is told first: what is true now and no event tells. May be nothing.
     fn greet(&self) -> impl Future<Output = Result<Vec<Bytes>, chat::Error>> + Send;
+
+    /// What a client is told anew, where signals were lost or the log is another one: what
+    /// has become untrue as well.
+    fn remind(&self) -> impl Future<Output = Result<Vec<Bytes>, chat::Error>> + Send {
+        self.greet()
+    }
 
     /// An event as this client is to see it; `None` where it is not for it. A durable frame
     /// carries the event's cursor as its top-level `id`. Frames that many see alike are

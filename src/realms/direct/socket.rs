@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::handlers::people::text;
 use super::{translate, wire};
 use crate::chat::{self, Chat, Published};
-use crate::domain::{ChatId, Command, Cursor, Receipt, Signal, UserId};
+use crate::domain::{ChatId, Command, Cursor, Presence, Receipt, Signal, UserId};
 use crate::http::ws::Protocol;
 use crate::http::{Code, Problem};
 
@@ -21,10 +21,11 @@ pub(super) struct Talk {
 impl Protocol for Talk {
     async fn greet(&self) -> Result<Vec<Bytes>, chat::Error> {
         let online = self.chat.counterparts_online(self.user_id).await?;
-        Ok(online
-            .into_iter()
-            .map(|presence| passing(&wire::ServerFrame::Presence(presence.into())))
-            .collect())
+        Ok(presence(online))
+    }
+
+    async fn remind(&self) -> Result<Vec<Bytes>, chat::Error> {
+        Ok(presence(self.chat.counterparts(self.user_id).await?))
     }
 
     async fn render(&self, event: &Published) -> Result<Option<Bytes>, chat::Error> {
@@ -132,6 +133,12 @@ fn parse(frame: &str) -> Result<wire::ClientFrame, Problem> {
         _ => return Err(invalid("there is no such type of frame".to_owned())),
     };
     parsed.map_err(|error| invalid(format!("data: {error}")))
+}
+
+fn presence(of: Vec<Presence>) -> Vec<Bytes> {
+    of.into_iter()
+        .map(|presence| passing(&wire::ServerFrame::Presence(presence.into())))
+        .collect()
 }
 
 /// A frame of what is true for a moment, or for one client alone.

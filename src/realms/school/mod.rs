@@ -68,6 +68,8 @@ impl FromRef<School> for Gate {
     wire::MessageDeletedEvent,
     wire::ChatCreatedEvent,
     wire::ChatReadEvent,
+    wire::TypingEvent,
+    wire::PresenceEvent,
 )))]
 struct Events;
 
@@ -88,6 +90,7 @@ pub fn routes() -> OpenApiRouter<School> {
         .routes(routes!(handlers::chats::list_all))
         .routes(routes!(handlers::messages::history))
         .routes(routes!(handlers::messages::mark_read))
+        .routes(routes!(handlers::typing::set))
         .routes(routes!(handlers::messages::send))
         .routes(routes!(handlers::messages::delete))
         .routes(routes!(handlers::events::follow))

@@ -2,7 +2,7 @@
 
 use crate::chat::{self, Audience};
 use crate::directory;
-use crate::domain::{ChatId, Event, MessageSent, Principal, StoredEvent};
+use crate::domain::{ChatId, Event, MessageSent, Presence, Principal, StoredEvent, Typing};
 
 use super::wire;
 
@@ -69,6 +69,26 @@ impl From<chat::ChatOverview> for wire::AdminChatItem {
             participants: chat.participants.into_iter().map(Into::into).collect(),
             messages_count: chat.messages_count,
             last_message_at: chat.last_message_at,
+        }
+    }
+}
+
+impl From<&Typing> for wire::TypingEvent {
+    fn from(typing: &Typing) -> Self {
+        Self {
+            chat_id: typing.chat_id.0,
+            user_id: typing.user_id.0,
+            is_typing: typing.is_typing,
+        }
+    }
+}
+
+impl From<&Presence> for wire::PresenceEvent {
+    fn from(presence: &Presence) -> Self {
+        Self {
+            user_id: presence.user_id.0,
+            online: presence.online,
+            last_seen: presence.last_seen,
         }
     }
 }

@@ -18,7 +18,8 @@ struct Listening {
 impl Listening {
     async fn to(database: &TestDatabase) -> Self {
         let stop = CancellationToken::new();
-        let (listener, bell, signals) = Listener::new(database.connector(), database.pool());
+        let (listener, heard) = Listener::new(database.connector(), database.pool());
+        let (bell, signals) = (heard.bell, heard.signals);
         tokio::spawn(listener.run(stop.clone()));
         let mut listening = Self {
             bell,

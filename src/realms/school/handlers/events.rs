@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use crate::auth::StreamCaller;
 use crate::chat::{self, Audience, Chat, Published, Scope};
-use crate::domain::{ChatId, Cursor, Event, EventBody, Principal};
+use crate::domain::{ChatId, Cursor, Event, EventBody, Principal, Signal};
 use crate::http::extract::Query;
 use crate::http::last_event_id::LAST_EVENT_ID;
 use crate::http::problem::Problems;
-use crate::http::sse::{self, Render, Timing};
+use crate::http::sse::{self, Render, Timing, Whose};
 use crate::http::{Code, Problem};
 use crate::realms::school::{School, translate, wire};
 
@@ -21,7 +21,9 @@ use crate::realms::school::{School, translate, wire};
 /// The first frame is `ready`. `Last-Event-ID` of any age resumes: every event since, in
 /// order, once, then live. `reset` says that the id is not of this log: reload by REST.
 ///
-/// Events: `new_message`, `message_deleted`, `chat_created`, `chat_read`.
+/// Events: `new_message`, `message_deleted`, `chat_created`, `chat_read`. Besides these, and
+/// not to admins, what is true for a moment and has no id: `typing`, and `presence`, which
+/// is told of everyone who is online right after `ready`, and then as it changes.
 #[utoipa::path(
     get,
     path = "/api/events/chat",
@@ -92,6 +94,28 @@ impl Render for Frames {
             _ => Ok(event.frame(audience, |event| shared_frame(event, audience))),
         }
     }
+
+    fn signal(&self, signal: &Signal) -> Option<Bytes> {
+        Some(match signal {
+            Signal::Typing(typing) => passing("typing", &wire::TypingEvent::from(typing)),
+            Signal::Presence(presence) => passing("presence", &wire::PresenceEvent::from(presence)),
+        })
+    }
+
+    async fn presence(&self, whose: Whose) -> Result<Option<Bytes>, chat::Error> {
+        if self.reader.is_admin() {
+            return Ok(None);
+        }
+        let user_id = self.reader.user_id;
+        let told = match whose {
+            Whose::Online => self.chat.counterparts_online(user_id).await?,
+            Whose::Everyone => self.chat.counterparts(user_id).await?,
+        };
+        let frames = told
+            .iter()
+            .map(|presence| passing("presence", &wire::PresenceEvent::from(presence)));
+        Ok(sse::joined(frames))
+    }
 }
 
 impl Frames {
@@ -153,4 +177,9 @@ fn shared_frame(event: &Event, audience: Audience) -> Option<Bytes> {
 fn frame(event: &Event, name: &str, data: &impl Serialize) -> Bytes {
     let data = serde_json::to_string(data).expect("wire types have string keys only");
     sse::frame(event.cursor(), name, &data)
+}
+
+fn passing(name: &str, data: &impl Serialize) -> Bytes {
+    let data = serde_json::to_string(data).expect("wire types have string keys only");
+    sse::passing_frame(name, &data)
 }

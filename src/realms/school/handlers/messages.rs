@@ -181,7 +181,7 @@ pub async fn mark_read(
 }
 
 /// An admin reads everything and writes nothing.
-fn require_writer(caller: &Principal) -> Result<(), Problem> {
+pub(super) fn require_writer(caller: &Principal) -> Result<(), Problem> {
     if caller.is_admin() {
         Err(Rejection::ReadOnlyRole.into())
     } else {

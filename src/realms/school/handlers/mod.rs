@@ -6,6 +6,7 @@ pub(super) mod lessons;
 pub(super) mod messages;
 pub(super) mod people;
 pub(super) mod session;
+pub(super) mod typing;
 
 use crate::domain::Principal;
 use crate::http::{Code, Problem};

@@ -1,0 +1,40 @@
+-- Tells all replicas who came online and who went offline, by one NOTIFY. The caller holds
+-- the lock of presence (see presence_lock), so that announcements commit in the order of
+-- their versions. A NOTIFY holds 8,000 bytes: where the people do not fit, it names nobody,
+-- and each replica looks for itself.
+CREATE OR REPLACE FUNCTION public.presence_announce(_online bigint[], _offline bigint[])
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    _version bigint;
+    _change  jsonb;
+BEGIN
+    IF cardinality(_online) + cardinality(_offline) = 0 THEN
+        RETURN (SELECT v.version FROM public.presence_version AS v);
+    END IF;
+
+    UPDATE public.presence_version AS v
+    SET version = v.version + 1
+    RETURNING v.version INTO STRICT _version;
+
+    _change := jsonb_build_object('version', _version);
+    IF cardinality(_online) + cardinality(_offline) <= 300 THEN
+        _change := _change || jsonb_build_object('online', _online, 'offline', _offline);
+    END IF;
+    PERFORM pg_notify('vestnik_signals', jsonb_build_object('presence', _change)::text);
+
+    RETURN _version;
+END;
+$$;
+
+-- Held to COMMIT by whoever changes who is there: two replicas that let go of the same
+-- user at the same moment would each see the other's row, and nobody would announce it.
+-- What is read in order to tell is read after this call, in a statement of its own.
+CREATE OR REPLACE FUNCTION public.presence_lock()
+RETURNS void
+LANGUAGE sql
+AS $$
+    SELECT pg_advisory_xact_lock(hashtextextended('vestnik presence', 0));
+$$;

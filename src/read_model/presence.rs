@@ -1,0 +1,97 @@
+//! Who shares a conversation with whom, and when they were last seen.
+//!
+//! Whether somebody is online is not asked here: the replica knows it, and what it told its
+//! subscribers must agree with what it answers.
+
+use jiff::Timestamp;
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use crate::domain::{ChatId, Realm, UserId};
+use crate::store::{Error, Moment, Pool, query};
+
+/// Somebody who shares a conversation.
+#[derive(Debug, Clone, Copy)]
+pub struct Counterpart {
+    /// Who.
+    pub user_id: UserId,
+    /// When they last came or went.
+    pub last_seen: Option<Timestamp>,
+}
+
+const COUNTERPARTS: &str = "
+    SELECT shared.user_id, l.at
+    FROM (
+        SELECT DISTINCT other.user_id
+        FROM public.chat_participants AS mine
+        JOIN public.chats AS c ON c.id = mine.chat_id AND c.realm = $1
+        JOIN public.chat_participants AS other ON other.chat_id = mine.chat_id
+        WHERE mine.user_id = $2
+          AND mine.left_at IS NULL
+          AND other.user_id <> mine.user_id
+          AND other.left_at IS NULL
+    ) AS shared
+    LEFT JOIN public.last_seen AS l ON l.user_id = shared.user_id";
+
+const COUNTERPART: &str = "
+    SELECT $3::bigint, (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = $3)
+    WHERE $2 <> $3
+      AND EXISTS (
+        SELECT
+        FROM public.chat_participants AS mine
+        JOIN public.chats AS c ON c.id = mine.chat_id AND c.realm = $1
+        JOIN public.chat_participants AS other ON other.chat_id = mine.chat_id
+        WHERE mine.user_id = $2
+          AND mine.left_at IS NULL
+          AND other.user_id = $3
+          AND other.left_at IS NULL
+    )";
+
+const NAME: &str = "
+    SELECT begun.event_id
+    FROM public.chat_participants AS p
+    JOIN public.events AS begun ON begun.position = p.chat_id
+    WHERE p.chat_id = $2
+      AND p.user_id = $3
+      AND p.left_at IS NULL
+      AND begun.realm = $1";
+
+/// Everyone who shares a conversation of a realm with a user.
+pub async fn counterparts(
+    pool: &Pool,
+    realm: Realm,
+    user_id: UserId,
+) -> Result<Vec<Counterpart>, Error> {
+    let rows = query::all(pool, COUNTERPARTS, &[&realm.as_str(), &user_id.0]).await?;
+    rows.iter().map(counterpart).collect()
+}
+
+/// Somebody, if they share a conversation of a realm with the reader.
+pub async fn counterpart_of(
+    pool: &Pool,
+    realm: Realm,
+    reader: UserId,
+    user_id: UserId,
+) -> Result<Option<Counterpart>, Error> {
+    let row = query::first(pool, COUNTERPART, &[&realm.as_str(), &reader.0, &user_id.0]).await?;
+    row.as_ref().map(counterpart).transpose()
+}
+
+/// The UUID of a chat, if it is of the realm and a user is in it.
+pub async fn name_for_participant(
+    pool: &Pool,
+    realm: Realm,
+    chat_id: ChatId,
+    user_id: UserId,
+) -> Result<Option<Uuid>, Error> {
+    let row = query::first(pool, NAME, &[&realm.as_str(), &chat_id.0, &user_id.0]).await?;
+    Ok(row.map(|row| row.try_get(0)).transpose()?)
+}
+
+fn counterpart(row: &Row) -> Result<Counterpart, Error> {
+    let last_seen: Option<Moment> = row.try_get(1)?;
+    Ok(Counterpart {
+        user_id: UserId(row.try_get(0)?),
+        last_seen: last_seen.map(|moment| moment.0),
+    })
+}

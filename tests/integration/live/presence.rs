@@ -1,0 +1,173 @@
+//! Who is there is a fact of the whole deployment, and does not flap.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use crate::support::{Replica, TestDatabase, spawn_replicas};
+
+/// How long somebody may be away before it is told.
+const GRACE: Duration = Duration::from_secs(5);
+
+#[tokio::test]
+async fn who_comes_and_goes_on_one_replica_is_told_on_another() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [here, there] = spawn_replicas::<2>(&database).await;
+    let mut teacher = there.client(&pair.teacher).follow().await;
+
+    let student = here.client(&pair.student).follow().await;
+    let told = teacher.until_presence(&pair.student, true).await;
+    assert_eq!(told.id, "", "nobody resumes from what is true for a moment");
+    assert!(told.data["last_seen"].is_string(), "{told:?}");
+
+    let closed = Instant::now();
+    drop(student);
+    let told = teacher.signal().await;
+    assert!(told.is_presence_of(&pair.student) && told.data["online"] == false);
+    let after = closed.elapsed();
+    assert!(after >= GRACE && after < 2 * GRACE, "told after {after:?}");
+}
+
+#[tokio::test]
+async fn who_is_online_already_is_told_right_after_ready() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [here, there] = spawn_replicas::<2>(&database).await;
+    let _student = here.client(&pair.student).follow().await;
+    // The other replica knows once it has told somebody.
+    let mut first_tab = there.client(&pair.teacher).follow().await;
+    first_tab.until_presence(&pair.student, true).await;
+
+    let mut second_tab = there.client(&pair.teacher).follow().await;
+
+    let next = second_tab.try_next_frame().await.expect("a frame");
+    assert!(next.is_presence_of(&pair.student) && next.data["online"] == true);
+}
+
+#[tokio::test]
+async fn who_changes_the_replica_within_the_grace_was_never_away() {
+    let database = TestDatabase::new().await;
+    let (pair, other) = (database.pair().await, database.person("student").await);
+    database.complete_lesson(&pair.teacher, &other).await;
+    let replicas = spawn_replicas::<2>(&database).await;
+    let mut teacher = replicas[0].client(&pair.teacher).follow().await;
+    let mut student = replicas[0].client(&pair.student).follow().await;
+    teacher.until_presence(&pair.student, true).await;
+
+    for replica in [&replicas[1], &replicas[0], &replicas[1]] {
+        drop(student);
+        student = replica.client(&pair.student).follow().await;
+    }
+
+    // Somebody who stays away is told; had the student been, they would have been before.
+    let gone = replicas[1].client(&other).follow().await;
+    teacher.until_presence(&other, true).await;
+    drop(gone);
+    let next = teacher.signal().await;
+    assert!(next.is_presence_of(&other), "{next:?}");
+    assert_eq!(next.data["online"], false);
+}
+
+#[tokio::test]
+async fn one_of_two_connections_on_two_replicas_is_enough() {
+    let database = TestDatabase::new().await;
+    let (pair, other) = (database.pair().await, database.person("student").await);
+    database.complete_lesson(&pair.teacher, &other).await;
+    let [here, there] = spawn_replicas::<2>(&database).await;
+    let mut teacher = there.client(&pair.teacher).follow().await;
+    let phone = here.client(&pair.student).follow().await;
+    let laptop = there.client(&pair.student).follow().await;
+    let gone = here.client(&other).follow().await;
+    teacher.until_presence(&other, true).await;
+
+    drop((phone, gone));
+    let next = teacher.until_presence(&other, false).await;
+
+    assert_eq!(next.data["user_id"], other.id);
+    drop(laptop);
+    teacher.until_presence(&pair.student, false).await;
+}
+
+#[tokio::test]
+async fn presence_is_told_to_those_who_share_a_conversation_and_not_to_admins() {
+    let database = TestDatabase::new().await;
+    let (pair, others) = (database.pair().await, database.pair().await);
+    let admin = database.person("admin").await;
+    let [replica] = spawn_replicas::<1>(&database).await;
+    let mut told = replica.client(&pair.teacher).follow().await;
+    let mut stranger = replica.client(&others.teacher).follow().await;
+    let mut overseer = replica.client(&admin).follow().await;
+
+    let _student = replica.client(&pair.student).follow().await;
+    told.until_presence(&pair.student, true).await;
+
+    replica
+        .client(&others.student)
+        .say(others.chat_id, "after")
+        .await;
+    for stream in [&mut stranger, &mut overseer] {
+        let frame = stream.try_next_frame().await.expect("a frame");
+        assert_eq!(frame.content(), "after");
+    }
+}
+
+#[tokio::test]
+async fn users_of_a_killed_replica_go_offline_within_thirty_seconds() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [here, there] = spawn_replicas::<2>(&database).await;
+    let mut teacher = there.client(&pair.teacher).follow().await;
+    let _student = here.client(&pair.student).follow().await;
+    teacher.until_presence(&pair.student, true).await;
+
+    let killed = Instant::now();
+    here.kill().await;
+
+    teacher.until_presence(&pair.student, false).await;
+    let after = killed.elapsed();
+    assert!(
+        after > GRACE && after < Duration::from_secs(30),
+        "{after:?}"
+    );
+}
+
+#[tokio::test]
+async fn users_of_a_replica_that_shuts_down_have_the_grace_to_come_to_another() {
+    let database = TestDatabase::new().await;
+    let (pair, other) = (database.pair().await, database.person("student").await);
+    database.complete_lesson(&pair.teacher, &other).await;
+    let [here, there] = spawn_replicas::<2>(&database).await;
+    let mut teacher = there.client(&pair.teacher).follow().await;
+    let _stays_away = here.client(&other).follow().await;
+    let _comes_back = here.client(&pair.student).follow().await;
+    teacher.until_presence(&other, true).await;
+    teacher.until_presence(&pair.student, true).await;
+
+    assert!(here.terminate().await.success());
+    let _back = there.client(&pair.student).follow().await;
+
+    let next = teacher.signal().await;
+    assert!(next.is_presence_of(&other), "{next:?}");
+    assert_eq!(next.data["online"], false);
+}
+
+#[tokio::test]
+async fn last_seen_outlives_the_connection_and_the_replica() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let replica = Replica::spawn(&database).await;
+    let mut teacher = replica.client(&pair.teacher).follow().await;
+    let student = replica.client(&pair.student).follow().await;
+    teacher.until_presence(&pair.student, true).await;
+    drop(student);
+
+    let told = teacher.until_presence(&pair.student, false).await;
+    let last_seen = told.data["last_seen"].as_str().expect("a time").to_owned();
+
+    let kept = database.client().await;
+    let sql = "SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')
+               FROM last_seen WHERE user_id = $1";
+    let kept = kept.query_one(sql, &[&pair.student.id]).await.unwrap();
+    assert!(last_seen.starts_with(kept.get::<_, &str>(0)), "{last_seen}");
+}

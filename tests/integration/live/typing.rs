@@ -1,0 +1,177 @@
+//! Who types is told to the other participants, for as long as it is so.
+
+use std::time::Duration;
+
+use serde_json::json;
+use tokio::time::Instant;
+
+use crate::support::{
+    Answer, EventStream, Frame, Pair, Person, Replica, TestDatabase, spawn_replicas,
+};
+
+/// Says that somebody types, or has ceased.
+async fn typing(replica: &Replica, who: &Person, chat_id: i64, is_typing: bool) -> Answer {
+    let path = format!("/api/chats/{chat_id}/typing");
+    let body = json!({ "is_typing": is_typing });
+    replica.client(who).post(&path, &body).await
+}
+
+/// What a subscriber is told of who types.
+async fn next_typing(stream: &mut EventStream) -> (i64, bool) {
+    loop {
+        let Frame { id, event, data } = stream.signal().await;
+        assert_eq!(id, "", "nobody resumes from what is true for a moment");
+        if event == "typing" {
+            let user_id = data["user_id"].as_i64().expect("a number");
+            return (user_id, data["is_typing"].as_bool().expect("a truth"));
+        }
+    }
+}
+
+/// What a subscriber is told up to and with a message.
+async fn frames_until(stream: &mut EventStream, content: &str) -> Vec<Frame> {
+    let mut frames = Vec::new();
+    loop {
+        let frame = stream.try_next_frame().await.expect("the stream goes on");
+        let is_last = frame.content() == content;
+        frames.push(frame);
+        if is_last {
+            return frames;
+        }
+    }
+}
+
+#[tokio::test]
+async fn typing_on_one_replica_is_seen_on_another_by_the_other_side() {
+    let database = TestDatabase::new().await;
+    let Pair {
+        teacher,
+        student,
+        chat_id,
+    } = database.pair().await;
+    let [here, there] = spawn_replicas::<2>(&database).await;
+    let mut other_side = there.client(&teacher).follow().await;
+
+    typing(&here, &student, chat_id, true).await.expect(204);
+    assert_eq!(next_typing(&mut other_side).await, (student.id, true));
+    typing(&here, &student, chat_id, false).await.expect(204);
+    assert_eq!(next_typing(&mut other_side).await, (student.id, false));
+}
+
+#[tokio::test]
+async fn typing_is_no_event_of_the_log() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let [replica] = spawn_replicas::<1>(&database).await;
+    let mut other_side = replica.client(&pair.teacher).follow().await;
+    let head = database.head().await;
+
+    typing(&replica, &pair.student, pair.chat_id, true).await;
+
+    next_typing(&mut other_side).await;
+    assert_eq!(database.head().await, head);
+}
+
+#[tokio::test]
+async fn typing_is_seen_neither_by_the_typist_nor_by_a_stranger_nor_by_an_admin() {
+    let database = TestDatabase::new().await;
+    let (pair, others) = (database.pair().await, database.pair().await);
+    let admin = database.person("admin").await;
+    let [replica] = spawn_replicas::<1>(&database).await;
+    let mut told = replica.client(&pair.teacher).follow().await;
+    let mut untold = Vec::new();
+    for who in [&pair.student, &others.teacher, &admin] {
+        let path = "/api/events/chat?echo=true";
+        untold.push(replica.client(who).follow_at(path).await);
+    }
+
+    typing(&replica, &pair.student, pair.chat_id, true).await;
+    next_typing(&mut told).await;
+
+    let student = replica.client(&pair.student);
+    student.say(pair.chat_id, "sent after typing").await;
+    replica
+        .client(&others.student)
+        .say(others.chat_id, "sent after typing")
+        .await;
+    for stream in &mut untold {
+        let frames = frames_until(stream, "sent after typing").await;
+        assert!(frames.iter().all(|frame| frame.event != "typing"));
+    }
+}
+
+#[tokio::test]
+async fn typing_lapses_six_seconds_after_the_last_renewal() {
+    let database = TestDatabase::new().await;
+    let Pair {
+        teacher,
+        student,
+        chat_id,
+    } = database.pair().await;
+    let [here, there] = spawn_replicas::<2>(&database).await;
+    let mut other_side = there.client(&teacher).follow().await;
+
+    typing(&here, &student, chat_id, true).await;
+    next_typing(&mut other_side).await;
+    let told = Instant::now();
+
+    assert_eq!(next_typing(&mut other_side).await, (student.id, false));
+    let lasted = told.elapsed();
+    let expected = Duration::from_millis(5_500)..Duration::from_secs(10);
+    assert!(expected.contains(&lasted), "{lasted:?}");
+}
+
+#[tokio::test]
+async fn the_next_message_ends_typing_and_comes_first() {
+    let database = TestDatabase::new().await;
+    let Pair {
+        teacher,
+        student,
+        chat_id,
+    } = database.pair().await;
+    let [here, there] = spawn_replicas::<2>(&database).await;
+    let mut other_side = there.client(&teacher).follow().await;
+
+    typing(&here, &student, chat_id, true).await;
+    next_typing(&mut other_side).await;
+    here.client(&student).say(chat_id, "done").await;
+
+    let frames = frames_until(&mut other_side, "done").await;
+    assert!(frames.iter().all(|frame| frame.event != "typing"));
+    assert_eq!(next_typing(&mut other_side).await, (student.id, false));
+}
+
+#[tokio::test]
+async fn who_is_removed_types_no_more() {
+    let database = TestDatabase::new().await;
+    let Pair {
+        teacher,
+        student,
+        chat_id,
+    } = database.pair().await;
+    let [replica] = spawn_replicas::<1>(&database).await;
+    let mut other_side = replica.client(&teacher).follow().await;
+    typing(&replica, &student, chat_id, true).await;
+    next_typing(&mut other_side).await;
+
+    database.remove_participant(chat_id, &student).await;
+
+    assert_eq!(next_typing(&mut other_side).await, (student.id, false));
+    let refused = typing(&replica, &student, chat_id, true).await;
+    assert_eq!((refused.status, refused.code()), (403, "not_a_participant"));
+}
+
+#[tokio::test]
+async fn only_participants_type() {
+    let database = TestDatabase::new().await;
+    let (pair, stranger) = (database.pair().await, database.person("student").await);
+    let admin = database.person("admin").await;
+    let [replica] = spawn_replicas::<1>(&database).await;
+
+    let refused = typing(&replica, &stranger, pair.chat_id, true).await;
+    assert_eq!((refused.status, refused.code()), (403, "not_a_participant"));
+    let refused = typing(&replica, &stranger, i64::MAX, true).await;
+    assert_eq!((refused.status, refused.code()), (403, "not_a_participant"));
+    let refused = typing(&replica, &admin, pair.chat_id, true).await;
+    assert_eq!((refused.status, refused.code()), (403, "read_only_role"));
+}

@@ -1,0 +1,138 @@
+//! The WebSocket's frames, both ways.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{Direct, text};
+
+#[tokio::test]
+async fn a_message_goes_to_both_on_every_replica_with_its_client_id_for_its_sender_alone() {
+    let direct = Direct::new().await;
+    let id = direct.conversation().await;
+    let other = Direct::replica(&direct.database).await;
+    let mut anna = direct.socket(&direct.anna).await;
+    let mut boris = other.socket(&direct.boris, "/api/v1/ws").open().await;
+    let client_id = Uuid::new_v4();
+
+    let data = json!({ "conversation_id": id, "body": "Привет!", "client_id": client_id });
+    anna.send(&json!({ "type": "message", "data": data })).await;
+
+    let (own, theirs) = (
+        anna.next_of("message").await,
+        boris.next_of("message").await,
+    );
+    assert_eq!(own["id"], theirs["id"]);
+    assert_eq!(own["data"]["client_id"], client_id.to_string());
+    let message = &theirs["data"];
+    assert_eq!(
+        theirs,
+        json!({ "id": theirs["id"], "type": "message", "data": {
+            "id": message["id"], "conversation_id": id, "sender_id": direct.anna.id.to_string(),
+            "body": "Привет!", "created_at": message["created_at"],
+        }})
+    );
+    let seconds = message["created_at"].as_i64().expect("whole seconds");
+    let now = jiff::Timestamp::now().as_second();
+    assert!((now - 60..=now + 60).contains(&seconds), "{message}");
+    assert!(text(&message["id"]).parse::<Uuid>().is_ok());
+}
+
+#[tokio::test]
+async fn a_rest_send_reaches_both_sockets() {
+    let direct = Direct::new().await;
+    let mut anna = direct.socket(&direct.anna).await;
+    let mut boris = direct.socket(&direct.boris).await;
+
+    let sent = direct.write("over REST").await;
+
+    for socket in [&mut anna, &mut boris] {
+        let frame = socket.next_of("message").await;
+        assert_eq!(frame["data"]["id"], sent["id"]);
+        assert_eq!(frame["data"]["conversation_id"], sent["conversation_id"]);
+    }
+}
+
+#[tokio::test]
+async fn a_repeated_message_frame_is_answered_to_its_sender_alone() {
+    let direct = Direct::new().await;
+    let id = direct.conversation().await;
+    let mut anna = direct.socket(&direct.anna).await;
+    let data = json!({ "conversation_id": id, "body": "once", "client_id": Uuid::new_v4() });
+    let frame = json!({ "type": "message", "data": data });
+    anna.send(&frame).await;
+    let first = anna.next_of("message").await;
+    let head = direct.database.head().await;
+
+    anna.send(&frame).await;
+
+    let again = anna.next_of("message").await;
+    assert_eq!(again["data"], first["data"]);
+    assert_eq!(again["id"], Value::Null, "nothing new is in the log");
+    assert_eq!(direct.database.head().await, head);
+    let mut other = frame.clone();
+    other["data"]["body"] = "twice".into();
+    anna.send(&other).await;
+    let refused = anna.next_of("error").await;
+    assert_eq!(refused["data"]["code"], "idempotency_conflict");
+}
+
+#[tokio::test]
+async fn a_read_mark_is_told_to_both() {
+    let direct = Direct::new().await;
+    let message = direct.write("read me").await;
+    let mut anna = direct.socket(&direct.anna).await;
+    let mut boris = direct.socket(&direct.boris).await;
+
+    let data = json!({ "conversation_id": message["conversation_id"] });
+    boris.send(&json!({ "type": "read", "data": data })).await;
+
+    for socket in [&mut anna, &mut boris] {
+        let frame = socket.next_of("read").await;
+        assert!(frame["id"].is_string(), "{frame}");
+        assert_eq!(
+            frame["data"],
+            json!({
+                "conversation_id": message["conversation_id"],
+                "user_id": direct.boris.id.to_string(),
+                "last_read_id": message["id"],
+            })
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_bad_frame_is_an_error_frame_and_the_connection_stays() {
+    let direct = Direct::new().await;
+    let id = direct.conversation().await;
+    let mut anna = direct.socket(&direct.anna).await;
+    let blank = json!({ "type": "message", "data": { "conversation_id": id, "body": " " } });
+    for (frame, code) in [
+        ("", "invalid_frame"),
+        ("{", "invalid_frame"),
+        ("[]", "invalid_frame"),
+        ("{}", "invalid_frame"),
+        (r#"{"type":1}"#, "invalid_frame"),
+        (r#"{"type":"message"}"#, "invalid_frame"),
+        (r#"{"type":"message","data":{}}"#, "invalid_frame"),
+        (
+            r#"{"type":"typing","data":{"conversation_id":"x"}}"#,
+            "invalid_frame",
+        ),
+        (r#"{"type":"presence","data":{}}"#, "invalid_frame"),
+        (r#"{"type":"\u0000","data":null}"#, "invalid_frame"),
+        (&blank.to_string(), "invalid_content"),
+    ] {
+        anna.send_text(frame).await;
+        let answer = anna.next().await;
+        assert_eq!(answer["type"], "error", "{frame}: {answer}");
+        assert_eq!(answer["data"]["code"], code, "{frame}: {answer}");
+        assert!(!text(&answer["data"]["error"]).is_empty());
+    }
+    let deep = format!(r#"{{"type":"read","data":{}}}"#, "[".repeat(20_000));
+    anna.send_text(&deep).await;
+    assert_eq!(anna.next().await["data"]["code"], "invalid_frame");
+
+    let data = json!({ "conversation_id": id, "body": "still here" });
+    anna.send(&json!({ "type": "message", "data": data })).await;
+    assert_eq!(anna.next_of("message").await["data"]["body"], "still here");
+}

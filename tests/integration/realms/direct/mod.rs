@@ -1,0 +1,103 @@
+//! The realm `direct`: a file a subject of its contract.
+
+mod authorisation;
+mod conversations;
+mod frames;
+mod resuming;
+mod sending;
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Client, Person, Replica, Socket, TestDatabase};
+
+/// Two who write to each other, and one whom they do not know.
+struct Direct {
+    database: TestDatabase,
+    replica: Replica,
+    anna: Person,
+    boris: Person,
+    stranger: Person,
+}
+
+impl Direct {
+    async fn new() -> Self {
+        let database = TestDatabase::new().await;
+        let anna = database.person("member").await;
+        let boris = database.person("member").await;
+        let stranger = database.person("member").await;
+        let replica = Self::replica(&database).await;
+        Self {
+            database,
+            replica,
+            anna,
+            boris,
+            stranger,
+        }
+    }
+
+    /// A server of this realm and the school.
+    async fn replica(database: &TestDatabase) -> Replica {
+        Replica::spawn_with(database, &[("REALMS", "school,direct")]).await
+    }
+
+    fn anna(&self) -> Client {
+        self.replica.client(&self.anna)
+    }
+
+    fn boris(&self) -> Client {
+        self.replica.client(&self.boris)
+    }
+
+    /// Somebody's WebSocket.
+    async fn socket(&self, person: &Person) -> Socket {
+        self.replica.socket(person, "/api/v1/ws").open().await
+    }
+
+    /// Anna writes to Boris; the message.
+    async fn write(&self, body: &str) -> Value {
+        let sent = send(&self.anna(), &self.boris, &json!({ "body": body })).await;
+        sent.expect(201)["message"].clone()
+    }
+
+    /// Their conversation's id, which begins with a message where there is none.
+    async fn conversation(&self) -> String {
+        let message = self.write("first").await;
+        text(&message["conversation_id"]).to_owned()
+    }
+}
+
+/// Sends to somebody.
+async fn send(client: &Client, to: &Person, body: &Value) -> Answer {
+    let path = format!("/api/v1/chat/direct/{}/send", to.id);
+    client.post(&path, body).await
+}
+
+#[track_caller]
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}"))
+}
+
+/// The texts in a list of messages.
+fn bodies(page: &Value) -> Vec<&str> {
+    let messages = page["messages"].as_array().expect("messages");
+    messages
+        .iter()
+        .map(|message| text(&message["body"]))
+        .collect()
+}
+
+/// An answer is an error as this realm has them.
+#[track_caller]
+fn assert_error(answer: &Answer, status: u16, code: &str) {
+    assert_eq!(
+        (answer.status, answer.code()),
+        (status, code),
+        "{}",
+        answer.body
+    );
+    let body = answer.body.as_object().expect("an object");
+    let keys: Vec<_> = body.keys().map(String::as_str).collect();
+    assert_eq!(keys, ["code", "error"], "{}", answer.body);
+    assert!(!text(&answer.body["error"]).is_empty());
+    assert_eq!(answer.headers["content-type"], "application/json");
+}

@@ -1,0 +1,52 @@
+//! `last_event_id`, on any replica.
+
+use super::{Direct, assert_error};
+
+async fn texts(socket: &mut crate::support::Socket, count: usize) -> Vec<String> {
+    let mut texts = Vec::new();
+    while texts.len() < count {
+        let frame = socket.next_of("message").await;
+        texts.push(frame["data"]["body"].as_str().expect("a text").to_owned());
+    }
+    texts
+}
+
+#[tokio::test]
+async fn what_was_missed_comes_once_and_in_order_on_another_replica() {
+    let direct = Direct::new().await;
+    let other = Direct::replica(&direct.database).await;
+    let mut socket = direct.socket(&direct.boris).await;
+    direct.write("one").await;
+    assert_eq!(texts(&mut socket, 1).await, ["one"]);
+    let last = socket.last_event_id.clone();
+    drop(socket);
+    direct.write("two").await;
+    direct.write("three").await;
+
+    let path = format!("/api/v1/ws?last_event_id={last}");
+    let mut socket = other.socket(&direct.boris, &path).open().await;
+    direct.write("four").await;
+
+    assert_eq!(texts(&mut socket, 3).await, ["two", "three", "four"]);
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_log_is_answered_by_reset_and_a_malformed_one_by_400() {
+    let direct = Direct::new().await;
+    direct.write("one").await;
+    let path = "/api/v1/ws?last_event_id=1-0badf00d";
+    let mut socket = direct.replica.socket(&direct.boris, path).open().await;
+
+    let reset = socket.next().await;
+
+    assert_eq!(reset["type"], "reset");
+    let head = direct.database.head().await;
+    assert_eq!(reset["id"], direct.database.cursor(head).await);
+    direct.write("two").await;
+    assert_eq!(texts(&mut socket, 1).await, ["two"]);
+    for malformed in ["x", "1", "1-0badf00", "-1-0badf00d"] {
+        let path = format!("/api/v1/ws?last_event_id={malformed}");
+        let refused = direct.replica.socket(&direct.boris, &path).refused().await;
+        assert_error(&refused, 400, "invalid_last_event_id");
+    }
+}
