@@ -13,7 +13,7 @@ use super::mailbox::{End, Mailbox};
 use super::metrics::METRICS;
 use super::ring::Ring;
 use super::roster::Roster;
-use super::signals::{HeardTyping, Outbox};
+use super::signals::{Acquaintances, HeardTyping, Outbox};
 use super::subscriber::{Scope, Subscriber};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, SessionKey, UserId};
 
@@ -33,6 +33,7 @@ struct State {
     typing: HeardTyping,
     /// Everyone who is online, on whichever replica.
     online: HashSet<UserId>,
+    acquaintances: Acquaintances,
     /// Set once nobody may come any more.
     closed: Option<End>,
 }
@@ -64,6 +65,7 @@ impl Hub {
                 roster: Roster::default(),
                 typing: HeardTyping::default(),
                 online: HashSet::new(),
+                acquaintances: Acquaintances::default(),
                 closed: None,
             }),
             outbox: Arc::default(),
@@ -125,6 +127,7 @@ impl Hub {
             state.roster.deliver(&event);
             state.roster.leave(&event);
             self.end_typing(&mut state, &event);
+            state.acquaint(&event);
             state.ring.push(event);
         }
     }

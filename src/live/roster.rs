@@ -68,14 +68,23 @@ impl Roster {
         about: UserId,
         signal: &Arc<Signal>,
     ) {
-        for user_id in self.chats.get(&chat_id).into_iter().flatten() {
-            if *user_id == about {
-                continue;
-            }
-            if let Some(member) = self.members.get(&(realm, *user_id)) {
-                for mailbox in &member.mailboxes {
-                    mailbox.signal(chat_id, signal);
-                }
+        let members = self.chats.get(&chat_id).into_iter().flatten().copied();
+        let others = members.filter(|user_id| *user_id != about);
+        self.signal_to(realm, chat_id, others, signal);
+    }
+
+    /// Tells these people, who are in a chat, those of them who are connected.
+    pub(super) fn signal_to(
+        &self,
+        realm: Realm,
+        chat_id: ChatId,
+        user_ids: impl Iterator<Item = UserId>,
+        signal: &Arc<Signal>,
+    ) {
+        for user_id in user_ids {
+            let member = self.members.get(&(realm, user_id));
+            for mailbox in member.into_iter().flat_map(|member| &member.mailboxes) {
+                mailbox.signal(chat_id, signal);
             }
         }
     }

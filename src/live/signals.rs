@@ -28,10 +28,12 @@
 //!   it was not told so, only when it has been beating without a break for a whole [`LEASE`]:
 //!   until then the others may just be about to come back.
 
+mod acquaintances;
 mod connections;
+mod heard;
 mod incoming;
 mod outgoing;
-mod typing;
+mod said;
 mod waiting;
 
 use std::time::Duration;
@@ -41,9 +43,10 @@ use tokio::sync::Notify;
 use tokio::time::Instant;
 use uuid::Uuid;
 
+pub(super) use self::acquaintances::{Acquaintances, Newcomers};
 use self::connections::Connections;
-use self::typing::Said;
-pub(super) use self::typing::{HeardTyping, Place};
+pub(super) use self::heard::{HeardTyping, Place};
+use self::said::Said;
 pub(super) use self::waiting::WaitingSignals;
 use crate::domain::{ChatId, Position, UserId};
 use crate::store::register::Changes;

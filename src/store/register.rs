@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio_postgres::Statement;
+use tokio_postgres::{Row, Statement};
 use uuid::Uuid;
 
 use super::error::classify;
@@ -57,7 +57,7 @@ pub struct Known {
     pub user_id: UserId,
     /// When they last came or went.
     pub last_seen: Option<Timestamp>,
-    /// The chats they are in.
+    /// The chats to tell of it.
     pub chats: Vec<(Realm, ChatId)>,
 }
 
@@ -85,6 +85,13 @@ const KNOWN: &str = "
         WHERE p.user_id = asked.user_id
           AND p.left_at IS NULL
     ) AS chats";
+
+const MEMBERS: &str = "
+    SELECT p.user_id, l.at, '{}'::text[], '{}'::bigint[]
+    FROM public.chat_participants AS p
+    LEFT JOIN public.last_seen AS l ON l.user_id = p.user_id
+    WHERE p.chat_id = $1
+      AND p.left_at IS NULL";
 
 impl Register {
     /// Connects. Others may take a replica for dead that was silent for `lease`.
@@ -179,19 +186,27 @@ pub async fn online(pool: &Pool) -> Result<Online, Error> {
 pub async fn known(pool: &Pool, user_ids: &[UserId]) -> Result<Vec<Known>, Error> {
     let user_ids: Vec<i64> = user_ids.iter().map(|user_id| user_id.0).collect();
     let rows = query::all(pool, KNOWN, &[&user_ids]).await?;
-    rows.iter()
-        .map(|row| {
-            let (realms, ids): (Vec<&str>, Vec<i64>) = (row.try_get(2)?, row.try_get(3)?);
-            let chats = realms.into_iter().zip(ids);
-            Ok(Known {
-                user_id: UserId(row.try_get(0)?),
-                last_seen: row.try_get::<_, Option<Moment>>(1)?.map(|moment| moment.0),
-                chats: chats
-                    .filter_map(|(realm, id)| Some((realm.parse().ok()?, ChatId(id))))
-                    .collect(),
-            })
-        })
-        .collect()
+    rows.iter().map(known_person).collect()
+}
+
+/// When those who are in a chat now were last seen.
+pub async fn members(pool: &Pool, chat_id: ChatId) -> Result<Vec<Known>, Error> {
+    let rows = query::all(pool, MEMBERS, &[&chat_id.0]).await?;
+    rows.iter().map(known_person).collect()
+}
+
+fn known_person(row: &Row) -> Result<Known, Error> {
+    let last_seen: Option<Moment> = row.try_get(1)?;
+    let (realms, ids): (Vec<&str>, Vec<i64>) = (row.try_get(2)?, row.try_get(3)?);
+    let chats = realms.into_iter().zip(ids);
+    Ok(Known {
+        user_id: UserId(row.try_get(0)?),
+        last_seen: last_seen.map(|moment| moment.0),
+        // A realm of a newer version has no subscribers here.
+        chats: chats
+            .filter_map(|(realm, id)| Some((realm.parse().ok()?, ChatId(id))))
+            .collect(),
+    })
 }
 
 fn columns(people: &[(UserId, Duration)]) -> (Vec<i64>, Vec<i64>) {

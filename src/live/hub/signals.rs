@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{Hub, State};
 use crate::domain::{ChatId, Event, EventBody, Presence, Realm, Signal, Typing, UserId};
 use crate::live::metrics::METRICS;
-use crate::live::signals::Outbox;
+use crate::live::signals::{Newcomers, Outbox};
 use crate::store::register::Known;
 use crate::store::signals::TypingCall;
 
@@ -117,15 +117,38 @@ impl Hub {
         self.note_presence(online, &gone)
     }
 
+    /// Who came into chats since this was last asked.
+    pub(in crate::live) fn newcomers(&self) -> Vec<Newcomers> {
+        self.state.lock().acquaintances.take()
+    }
+
+    /// Tells newcomers who of a chat's other members is online, and these of the newcomers.
+    pub(in crate::live) fn acquaint(&self, newcomers: &Newcomers, members: &[Known]) {
+        let Newcomers {
+            realm,
+            chat_id,
+            user_ids,
+        } = newcomers;
+        let state = self.state.lock();
+        for member in members {
+            if !state.online.contains(&member.user_id) {
+                continue;
+            }
+            let signal = state.presence(member);
+            if user_ids.contains(&member.user_id) {
+                state.tell(*realm, *chat_id, member.user_id, &signal);
+            } else {
+                let newcomers = user_ids.iter().copied();
+                state.roster.signal_to(*realm, *chat_id, newcomers, &signal);
+            }
+        }
+    }
+
     /// Tells people's counterparts whether they are online, as is known now.
     pub(in crate::live) fn tell_presence(&self, people: &[Known]) {
         let state = self.state.lock();
         for known in people {
-            let signal = Arc::new(Signal::Presence(Presence {
-                user_id: known.user_id,
-                online: state.online.contains(&known.user_id),
-                last_seen: known.last_seen,
-            }));
+            let signal = state.presence(known);
             for (realm, chat_id) in &known.chats {
                 state.tell(*realm, *chat_id, known.user_id, &signal);
             }
@@ -144,6 +167,23 @@ impl State {
             && since.take(LOOK_BACK).any(|event| {
                 event.chat_id == typing.chat_id && ends_typing_of(event) == Some(typing.user_id)
             })
+    }
+
+    /// Remembers who comes in with an event, where somebody here is to be told.
+    pub(super) fn acquaint(&mut self, event: &Event) {
+        if self.roster.is_followed(event.chat_id)
+            && let Some(newcomers) = Newcomers::of(event)
+        {
+            self.acquaintances.push(newcomers);
+        }
+    }
+
+    fn presence(&self, known: &Known) -> Arc<Signal> {
+        Arc::new(Signal::Presence(Presence {
+            user_id: known.user_id,
+            online: self.online.contains(&known.user_id),
+            last_seen: known.last_seen,
+        }))
     }
 
     fn tell_typing(&self, typing: Typing) {

@@ -152,6 +152,10 @@ impl Incoming {
             }
             self.hub.tell_presence(&known);
         }
+        for newcomers in self.hub.newcomers() {
+            let members = register::members(&self.pool, newcomers.chat_id).await?;
+            self.hub.acquaint(&newcomers, &members);
+        }
         Ok(())
     }
 

@@ -16,8 +16,9 @@ use crate::store::{Connector, Error, signals};
 
 /// Between two statements, each of which may NOTIFY once.
 const PACE: Duration = Duration::from_millis(50);
-/// How long one may take before its connection is given up.
-const ROUND_TRIP: Duration = Duration::from_secs(8);
+/// How long one may take before its connection is given up: another one is there, and has
+/// registered everyone anew, before the lease runs out.
+const ROUND_TRIP: Duration = Duration::from_secs(5);
 /// How long the last one may take, at shutdown.
 const PARTING: Duration = Duration::from_secs(2);
 const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(100)..Duration::from_secs(2);

@@ -1,4 +1,4 @@
-//! Who types where: what this replica has to say of it, and what it has heard.
+//! Who types where, as far as this replica has to say it.
 
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
@@ -6,28 +6,17 @@ use std::time::Duration;
 use tokio::time::Instant;
 use uuid::Uuid;
 
-use crate::domain::{ChatId, Position, Typing, UserId};
+use super::heard::{LASTS, MOST, Place, place};
+use crate::domain::Position;
 use crate::live::metrics::METRICS;
 use crate::store::signals::TypingCall;
 
-/// How long typing lasts without being renewed.
-const LASTS: Duration = Duration::from_secs(6);
 /// A renewal is passed on no more often than this, and leave to type asked for again.
 const RENEWAL: Duration = Duration::from_secs(2);
 /// Calls that may wait; past that the oldest is dropped.
 const MOST_WAITING: usize = 4_096;
 /// Calls looked at for one NOTIFY: more than fit.
 const AT_ONCE: usize = 128;
-/// Typists remembered.
-const MOST: usize = 65_536;
-
-/// Who and where.
-pub(in crate::live) type Place = (ChatId, UserId);
-
-fn place(typing: &Typing) -> Place {
-    (typing.chat_id, typing.user_id)
-}
-
 /// What people said to this replica, and what of it is still to be called out.
 #[derive(Default)]
 pub(super) struct Said {
@@ -159,65 +148,10 @@ impl Said {
     }
 }
 
-/// Who types, as this replica has heard.
-#[derive(Default)]
-pub(in crate::live) struct HeardTyping {
-    typists: HashMap<Place, (Typing, Instant)>,
-    /// When each was heard, in that order.
-    order: VecDeque<(Instant, Place)>,
-}
-
-impl HeardTyping {
-    /// Takes in what was heard.
-    pub(in crate::live) fn hear(&mut self, typing: &Typing, now: Instant) {
-        let place = place(typing);
-        if !typing.is_typing {
-            self.typists.remove(&place);
-        } else if self.order.len() < MOST {
-            self.order.push_back((now, place));
-            self.typists.insert(place, (typing.clone(), now));
-        } else {
-            METRICS.signals_dropped.increment(1);
-        }
-    }
-
-    /// Somebody has ceased: what is to be told, if they did type.
-    pub(in crate::live) fn end(&mut self, place: Place) -> Option<Typing> {
-        let (typing, _) = self.typists.remove(&place)?;
-        Some(ceased(typing))
-    }
-
-    /// Those who have not renewed their typing in time.
-    pub(in crate::live) fn lapse(&mut self, now: Instant) -> Vec<Typing> {
-        let mut lapsed = Vec::new();
-        while let Some((heard, place)) = self.order.front().copied() {
-            if heard + LASTS > now {
-                break;
-            }
-            self.order.pop_front();
-            if self.typists.get(&place).is_some_and(|(_, at)| *at == heard) {
-                lapsed.extend(self.end(place));
-            }
-        }
-        lapsed
-    }
-
-    pub(in crate::live) fn clear(&mut self) {
-        *self = Self::default();
-    }
-}
-
-fn ceased(typing: Typing) -> Typing {
-    Typing {
-        is_typing: false,
-        ..typing
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Realm;
+    use crate::domain::{ChatId, Realm, Typing, UserId};
 
     fn call(user_id: i64, is_typing: bool) -> TypingCall {
         TypingCall {
@@ -312,27 +246,5 @@ mod tests {
         }
         table.say(call(1, true), now + LASTS);
         assert_eq!(table.typists.len(), 1);
-    }
-
-    #[test]
-    fn typing_lapses_six_seconds_after_the_last_renewal() {
-        let (mut heard, now) = (HeardTyping::default(), Instant::now());
-        heard.hear(&call(1, true).typing, now);
-        heard.hear(&call(2, true).typing, now);
-        heard.hear(&call(1, true).typing, now + LASTS / 2);
-        assert_eq!(heard.lapse(now + LASTS), [call(2, false).typing]);
-        assert_eq!(heard.lapse(now + LASTS), []);
-        let last = now + LASTS + LASTS / 2;
-        assert_eq!(heard.lapse(last), [call(1, false).typing]);
-    }
-
-    #[test]
-    fn who_ceased_does_not_lapse_again() {
-        let (mut heard, now) = (HeardTyping::default(), Instant::now());
-        heard.hear(&call(1, true).typing, now);
-        let place = (ChatId(1), UserId(1));
-        assert_eq!(heard.end(place), Some(call(1, false).typing));
-        assert_eq!(heard.end(place), None);
-        assert_eq!(heard.lapse(now + LASTS), []);
     }
 }
