@@ -29,7 +29,7 @@ use ready::Readiness;
 use crate::auth::keys::{KeyError, KeySource};
 use crate::auth::principals::Principals;
 use crate::auth::tokens::{Minter, Verifier};
-use crate::auth::{Gate, Sessions, Watch};
+use crate::auth::{Gate, Guests, Sessions, Watch};
 use crate::chat::Chat;
 use crate::config::{Config, Keys};
 use crate::directory::Directory;
@@ -111,6 +111,7 @@ struct Heart {
     hub: Arc<Hub>,
     writer: Writer,
     principals: Principals,
+    guests: Guests,
     readiness: Readiness,
 }
 
@@ -199,6 +200,7 @@ impl Heart {
         tasks: &mut Tasks,
     ) -> Result<(Self, Gauges), StartError> {
         let pool = connector.pool(POOL);
+        let guests = Guests::open(pool.clone()).await?;
         let (listener, heard) = Listener::new(connector.clone(), pool.clone());
         let bell = heard.bell;
         let (tail, hub) = Tail::open(connector.clone(), bell.clone()).await?;
@@ -231,6 +233,7 @@ impl Heart {
             hub,
             writer,
             principals,
+            guests,
             readiness,
         };
         Ok((heart, gauges))
@@ -241,7 +244,13 @@ impl Heart {
         let directory = Directory::new(self.pool.clone());
         let provision = config.auth_provision.then(|| directory.clone());
         let origins = config.allowed_origins.clone();
-        let gate = Gate::new(verifier, self.principals, origins.clone(), provision);
+        let gate = Gate::new(
+            verifier,
+            self.principals,
+            self.guests.clone(),
+            origins.clone(),
+            provision,
+        );
         let ground = |realm| Ground {
             chat: Chat::new(
                 realm,
@@ -252,7 +261,9 @@ impl Heart {
             gate: gate.clone(),
             sessions: sessions.clone(),
             directory: directory.clone(),
+            guests: self.guests.clone(),
             heartbeat: config.heartbeat,
+            market_limits: config.market_limits,
         };
         let served = config
             .realms

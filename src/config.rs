@@ -12,14 +12,14 @@ use std::time::Duration;
 
 pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
 pub use parse::realms;
-use parse::{address, boolean, given, number, web_root};
+use parse::{address, boolean, given, market_limits, number, web_root};
 
 use tracing_subscriber::EnvFilter;
 
 use crate::auth::keys::KeySource;
 use crate::auth::origin::AllowedOrigins;
 use crate::auth::tokens::Verifier;
-use crate::domain::Realm;
+use crate::domain::{Limits, Realm};
 use crate::store::{Connector, WriterSettings};
 use crate::telemetry::LogFormat;
 
@@ -108,6 +108,8 @@ pub struct Config {
     pub heartbeat: Duration,
     /// WEB_ROOT.
     pub web_root: Option<PathBuf>,
+    /// `MARKET_…`: what one person may do in the realm `market`.
+    pub market_limits: Limits,
     /// `APPEND_BATCH_MAX` and `APPEND_QUEUE_MAX`.
     pub writer: WriterSettings,
 }
@@ -140,6 +142,7 @@ impl Config {
             allowed_origins,
             heartbeat: Duration::from_secs(heartbeat),
             web_root: web_root(serve.web_root.as_ref())?,
+            market_limits: market_limits(serve)?,
             writer: WriterSettings {
                 batch_max: usize::try_from(batch_max).unwrap_or(usize::MAX),
                 queue_max: usize::try_from(queue_max).unwrap_or(usize::MAX),

@@ -15,10 +15,11 @@ BEGIN
                    AND sent.payload -> 'reply_to' IS NOT DISTINCT FROM d.payload -> 'reply_to' THEN 'repeat'
                WHEN sent.position IS NOT NULL THEN 'idempotency_conflict'
                WHEN d.payload ? 'reply_to' AND answered.id IS NULL THEN 'reply_not_found'
+               WHEN d.payload ? 'limits' THEN coalesce(public.limit_reached(d), 'append')
                ELSE 'append'
            END,
            d.chat_id,
-           d.payload,
+           d.payload - 'limits',
            sent.position
     FROM unnest(_drafts) AS d
     LEFT JOIN public.chats AS c

@@ -60,6 +60,7 @@ impl Published {
             // The text, and two frames that repeat it.
             EventBody::MessageSent(sent) => FIXED + 3 * sent.content.len(),
             EventBody::MessageEdited(edited) => FIXED + 3 * edited.content.len(),
+            EventBody::MessageReported(reported) => FIXED + reported.content.len(),
             _ => FIXED,
         }
     }

@@ -6,8 +6,10 @@
 
 mod chats;
 mod conversations;
+mod dialogues;
 mod messages;
 mod presence;
+mod reports;
 mod snapshot;
 mod standing;
 
@@ -15,7 +17,9 @@ pub use chats::{
     ChatOverview, ChatSummary, Person, Preview, all_chats, one_of_all, one_of_own, own_chats,
 };
 pub use conversations::{Conversation, Slice, chat_id, conversation, conversations};
+pub use dialogues::{Dialogue, Place, Side, dialogue, dialogues, place};
 pub use messages::{Deleted, Message, Page, Span, history, message, message_id};
 pub use presence::{Counterpart, counterpart_of, counterparts, name_for_participant};
+pub use reports::{Report, report, reports};
 pub use snapshot::Snapshot;
 pub use standing::{Standing, standing};

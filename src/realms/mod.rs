@@ -5,6 +5,7 @@
 //! A realm is a folder, and a line in each of the two lists here.
 
 pub mod direct;
+pub mod market;
 pub mod school;
 
 use std::time::Duration;
@@ -12,10 +13,10 @@ use std::time::Duration;
 use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::auth::{Gate, Sessions};
+use crate::auth::{Gate, Guests, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
-use crate::domain::Realm;
+use crate::domain::{Limits, Realm};
 
 /// What a realm is made of; each takes what it needs.
 #[derive(Clone)]
@@ -28,8 +29,12 @@ pub struct Ground {
     pub sessions: Sessions,
     /// People and lessons.
     pub directory: Directory,
+    /// People without an account.
+    pub guests: Guests,
     /// Silence after which a stream says that it lives.
     pub heartbeat: Duration,
+    /// What one person may do in the realm `market` in a while.
+    pub market_limits: Limits,
 }
 
 /// An application that this build serves.
@@ -55,6 +60,7 @@ macro_rules! served {
 /// All of them.
 pub const SERVED: &[Served] = served! {
     School => school,
+    Market => market,
     Direct => direct,
 };
 

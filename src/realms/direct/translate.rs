@@ -123,6 +123,13 @@ pub(super) fn event(event: &Event, audience: Audience) -> Option<wire::ServerFra
         | EventBody::MessageEdited(_)
         | EventBody::MessageDeleted(_)
         | EventBody::UserErased(_)
+        | EventBody::ChatHidden
+        | EventBody::ParticipantBlocked(_)
+        | EventBody::ParticipantUnblocked(_)
+        | EventBody::MessageReported(_)
+        | EventBody::ReportResolved(_)
+        | EventBody::UserBanned(_)
+        | EventBody::UserUnbanned(_)
         | EventBody::Unknown => None,
     }
 }

@@ -44,6 +44,7 @@ impl From<Ground> for School {
             sessions,
             directory,
             heartbeat,
+            ..
         } = ground;
         Self {
             chat,

@@ -170,6 +170,13 @@ fn shared_frame(event: &Event, audience: Audience) -> Option<Bytes> {
         | EventBody::ParticipantJoined(_)
         | EventBody::ParticipantLeft(_)
         | EventBody::UserErased(_)
+        | EventBody::ChatHidden
+        | EventBody::ParticipantBlocked(_)
+        | EventBody::ParticipantUnblocked(_)
+        | EventBody::MessageReported(_)
+        | EventBody::ReportResolved(_)
+        | EventBody::UserBanned(_)
+        | EventBody::UserUnbanned(_)
         | EventBody::Unknown => None,
     }
 }
