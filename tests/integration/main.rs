@@ -19,6 +19,7 @@ mod realms;
 mod replicas;
 mod seeing;
 mod smoke;
+mod sockets;
 mod sql;
 mod store;
 mod web_client;

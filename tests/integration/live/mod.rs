@@ -6,6 +6,7 @@ mod endings;
 mod frames;
 mod leaks;
 mod membership;
+mod one_chat;
 mod presence;
 mod replay;
 mod resume;

@@ -5,6 +5,7 @@ mod conversations;
 mod frames;
 mod resuming;
 mod sending;
+mod signals;
 
 use serde_json::{Value, json};
 

@@ -1,0 +1,234 @@
+//! A stream about one chat ends with its user's place in it.
+
+use std::sync::Arc;
+
+use tokio_util::sync::CancellationToken;
+use vestnik::domain::{ChatId, Cursor, EventBody, Position, Realm, Role, SessionKey, UserId};
+use vestnik::live::{Delivery, End, Hub, Scope, Subscriber, Subscription, Tail};
+use vestnik::store::{Listener, Pool};
+
+use crate::support::wait::within;
+use crate::support::{Pair, Person, TestDatabase, eventually};
+
+/// The path from the log to the hub, without a server around it.
+struct Path {
+    database: TestDatabase,
+    pair: Pair,
+    pool: Pool,
+    hub: Arc<Hub>,
+    _stop: tokio_util::sync::DropGuard,
+}
+
+impl Path {
+    async fn new() -> Self {
+        let database = TestDatabase::new().await;
+        let pair = database.pair().await;
+        let (connector, pool) = (database.connector(), database.pool());
+        let (listener, heard) = Listener::new(connector.clone(), pool.clone());
+        let (tail, hub) = Tail::open(connector, heard.bell).await.expect("a log");
+        let stop = CancellationToken::new();
+        tokio::spawn(listener.run(stop.clone()));
+        tokio::spawn(tail.run(stop.clone()));
+        Self {
+            database,
+            pair,
+            pool,
+            hub,
+            _stop: stop.drop_guard(),
+        }
+    }
+
+    /// The student's stream about the pair's chat.
+    async fn follow(&self, resume: Option<Cursor>) -> Subscription {
+        self.follow_as(&self.pair.student, resume).await
+    }
+
+    async fn follow_as(&self, person: &Person, resume: Option<Cursor>) -> Subscription {
+        let subscriber = Subscriber {
+            realm: Realm::School,
+            user_id: UserId(person.id),
+            role: Role::Student,
+            session: SessionKey("test".to_owned()),
+        };
+        let scope = Scope::OneChat(ChatId(self.pair.chat_id));
+        let (hub, pool) = (self.hub.clone(), self.pool.clone());
+        let opened = Subscription::open(hub, pool, subscriber, scope, resume).await;
+        opened.expect("the log can be read")
+    }
+
+    async fn say(&self, count: i64) {
+        let Pair {
+            teacher, chat_id, ..
+        } = &self.pair;
+        self.database
+            .append_messages(*chat_id, teacher, "m", count)
+            .await;
+    }
+
+    async fn remove(&self) {
+        let Pair {
+            student, chat_id, ..
+        } = &self.pair;
+        self.database.remove_participant(*chat_id, student).await;
+    }
+
+    async fn put_back(&self) {
+        let Pair {
+            student, chat_id, ..
+        } = &self.pair;
+        self.database
+            .add_participant(*chat_id, student, "student")
+            .await;
+    }
+
+    /// Until the hub has passed on all that is in the log.
+    async fn passed(&self) {
+        let head = Position(self.database.head().await);
+        eventually("the tail to catch up", async || {
+            (self.hub.head().position >= head).then_some(())
+        })
+        .await;
+    }
+}
+
+/// What comes, in short, up to the end, or to so many events.
+async fn short(subscription: &mut Subscription, count: usize) -> Vec<&'static str> {
+    let mut came = Vec::new();
+    while came.len() < count {
+        let next = within("a delivery", subscription.next()).await;
+        match next.expect("the log can be read") {
+            Delivery::Events(events) => came.extend(events.iter().map(|event| match event.body {
+                EventBody::MessageSent(_) => "message",
+                EventBody::ParticipantLeft(_) => "left",
+                EventBody::ChatDeleted => "deleted",
+                EventBody::ParticipantJoined(_) => "joined",
+                _ => "other",
+            })),
+            Delivery::Ended(End::Removed) => {
+                came.push("removed");
+                break;
+            }
+            Delivery::Reset(_) => came.push("reset"),
+            Delivery::Signals(_) | Delivery::SignalsLost => {}
+            Delivery::Ended(end) => panic!("{end:?}"),
+        }
+    }
+    came
+}
+
+const ALL: usize = usize::MAX;
+
+#[tokio::test]
+async fn it_ends_after_the_removal_itself_and_with_nothing_later() {
+    let path = Path::new().await;
+    let mut stream = path.follow(None).await;
+    path.say(2).await;
+    path.remove().await;
+    path.say(2).await;
+    path.put_back().await;
+    path.say(1).await;
+    path.passed().await;
+
+    assert_eq!(
+        short(&mut stream, ALL).await,
+        ["message", "message", "left", "removed"]
+    );
+}
+
+#[tokio::test]
+async fn it_ends_after_the_chats_own_deletion() {
+    let path = Path::new().await;
+    let mut stream = path.follow(None).await;
+    let mut teachers = path.follow_as(&path.pair.teacher, None).await;
+    path.say(1).await;
+    let sql = format!(
+        "INSERT INTO events (chat_id, kind) VALUES ({}, 'chat_deleted')",
+        path.pair.chat_id
+    );
+    path.database.execute(&sql).await;
+
+    for stream in [&mut stream, &mut teachers] {
+        assert_eq!(short(stream, ALL).await, ["message", "deleted", "removed"]);
+    }
+}
+
+#[tokio::test]
+async fn it_brings_nothing_of_other_chats() {
+    let path = Path::new().await;
+    let other = path.database.person("teacher").await;
+    let elsewhere = path
+        .database
+        .complete_lesson(&other, &path.pair.student)
+        .await;
+    let mut stream = path.follow(None).await;
+    path.database
+        .append_messages(elsewhere, &other, "x", 3)
+        .await;
+    path.say(1).await;
+    path.remove().await;
+
+    assert_eq!(
+        short(&mut stream, ALL).await,
+        ["message", "left", "removed"]
+    );
+}
+
+#[tokio::test]
+async fn who_was_removed_before_it_was_attached_gets_nothing() {
+    let path = Path::new().await;
+    let before = path.hub.head();
+    path.say(1).await;
+    path.remove().await;
+    path.passed().await;
+
+    for resume in [None, Some(before)] {
+        let mut stream = path.follow(resume).await;
+        assert_eq!(short(&mut stream, ALL).await, ["removed"]);
+    }
+}
+
+#[tokio::test]
+async fn who_is_removed_while_catching_up_gets_nothing_from_then_on() {
+    let path = Path::new().await;
+    let before = path.hub.head();
+    path.say(600).await;
+    path.passed().await;
+    let mut stream = path.follow(Some(before)).await;
+    path.remove().await;
+    path.say(600).await;
+    path.put_back().await;
+    path.passed().await;
+
+    assert_eq!(short(&mut stream, ALL).await, ["removed"]);
+}
+
+#[tokio::test]
+async fn a_slow_reader_whose_mailbox_ran_over_learns_of_its_removal() {
+    let path = Path::new().await;
+    let mut stream = path.follow(None).await;
+    path.say(600).await;
+    path.remove().await;
+    path.say(600).await;
+    path.passed().await;
+
+    assert_eq!(short(&mut stream, ALL).await, ["removed"]);
+}
+
+#[tokio::test]
+async fn a_slow_reader_who_is_back_in_the_chat_misses_nothing_of_it() {
+    let path = Path::new().await;
+    let mut stream = path.follow(None).await;
+    path.say(600).await;
+    path.remove().await;
+    path.say(10).await;
+    path.put_back().await;
+    path.say(1).await;
+    path.passed().await;
+
+    let came = short(&mut stream, 613).await;
+    let count = |what| came.iter().filter(|other| **other == what).count();
+    assert_eq!(
+        (count("message"), count("left"), count("joined")),
+        (611, 1, 1)
+    );
+}

@@ -1,0 +1,143 @@
+//! What is refused before the switch of protocols.
+
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use super::{PATH, Talkers};
+use crate::support::wait::within;
+use crate::support::{Opening, Replica};
+
+const KEY: &str = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
+const VERSION: &str = "Sec-WebSocket-Version: 13";
+const UPGRADE: &str = "Upgrade: websocket";
+const CONNECTION: &str = "Connection: keep-alive, Upgrade";
+
+/// The head of the answer to a bare request.
+async fn ask(replica: &Replica, line: &str, headers: &[&str]) -> String {
+    let address = replica.url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).await.expect("it listens");
+    let request = format!(
+        "{line}\r\nHost: {address}\r\n{}\r\n\r\n",
+        headers.join("\r\n")
+    );
+    stream
+        .write_all(request.as_bytes())
+        .await
+        .expect("it reads");
+    let mut answer = Vec::new();
+    within("an answer", async {
+        while !answer.windows(4).any(|four| four == b"\r\n\r\n") {
+            assert!(stream.read_buf(&mut answer).await.expect("it answers") > 0);
+        }
+    })
+    .await;
+    String::from_utf8_lossy(&answer).to_lowercase()
+}
+
+#[tokio::test]
+async fn what_asks_for_no_websocket_is_answered_426_and_what_asks_wrongly_400() {
+    let (talkers, replica) = Talkers::new(&[]).await;
+    let token = format!("Authorization: Bearer {}", talkers.anna.token);
+    let get = format!("GET {PATH} HTTP/1.1");
+    let good = [&*token, CONNECTION, UPGRADE, VERSION, KEY];
+
+    let answer = ask(&replica, &get, &good).await;
+    assert!(answer.starts_with("http/1.1 101"), "{answer}");
+    // RFC 6455, section 1.3.
+    let accept = "sec-websocket-accept: s3pplmbitxaq9kygzzhzrbk+xoo=";
+    assert!(answer.contains(accept), "{answer}");
+
+    for left_out in 1..4 {
+        let mut headers = good.to_vec();
+        headers.remove(left_out);
+        let answer = ask(&replica, &get, &headers).await;
+        assert!(answer.starts_with("http/1.1 426"), "{left_out}: {answer}");
+        assert!(answer.contains("upgrade: websocket"), "{answer}");
+        assert!(answer.contains("sec-websocket-version: 13"), "{answer}");
+    }
+    let old = [
+        &*token,
+        CONNECTION,
+        UPGRADE,
+        "Sec-WebSocket-Version: 8",
+        KEY,
+    ];
+    let answer = ask(&replica, &get, &old).await;
+    assert!(answer.starts_with("http/1.1 426"), "{answer}");
+    let answer = ask(&replica, &format!("GET {PATH} HTTP/1.0"), &good).await;
+    assert!(answer.starts_with("http/1.0 426"), "{answer}");
+    for key in ["", "dGhlIHNhbXBsZQ==", "?GhlIHNhbXBsZSBub25jZQ=="] {
+        let key = format!("Sec-WebSocket-Key: {key}");
+        let answer = ask(
+            &replica,
+            &get,
+            &[&token, CONNECTION, UPGRADE, VERSION, &key],
+        )
+        .await;
+        assert!(answer.starts_with("http/1.1 400"), "{key}: {answer}");
+    }
+    let post = ask(&replica, &format!("POST {PATH} HTTP/1.1"), &good).await;
+    assert!(post.starts_with("http/1.1 405"), "{post}");
+}
+
+#[tokio::test]
+async fn a_page_of_another_site_may_not_connect() {
+    let settings = [("ALLOWED_ORIGINS", "https://app.example")];
+    let (talkers, replica) = Talkers::new(&settings).await;
+    let cookie = format!("access_token={}", talkers.anna.token);
+    let query = format!("{PATH}?token={}", talkers.anna.token);
+    let ways = || {
+        [
+            Opening::at(&replica.url, PATH).header("cookie", &cookie),
+            Opening::at(&replica.url, PATH).bearer(&talkers.anna.token),
+            Opening::at(&replica.url, &query),
+        ]
+    };
+
+    for (origin, site) in [
+        ("https://evil.example", "cross-site"),
+        ("null", "cross-site"),
+        ("https://evil.example", ""),
+        ("http://app.example", ""),
+    ] {
+        for way in ways() {
+            let mut way = way.header("origin", origin);
+            if !site.is_empty() {
+                way = way.header("sec-fetch-site", site);
+            }
+            let refused = way.refused().await;
+            assert_eq!((refused.status, refused.code()), (403, "cross_origin"));
+        }
+    }
+    for way in ways() {
+        way.header("origin", "https://app.example")
+            .header("sec-fetch-site", "cross-site")
+            .open()
+            .await;
+    }
+    for way in ways() {
+        way.header("origin", &replica.url).open().await;
+    }
+    for way in ways() {
+        way.open().await;
+    }
+}
+
+#[tokio::test]
+async fn a_token_in_the_query_opens_and_reaches_no_log_line() {
+    let (talkers, replica) = Talkers::new(&[]).await;
+    for token in [&*talkers.anna.token, "not.a.token"] {
+        let path = format!("{PATH}?token={token}");
+        let opened = Opening::at(&replica.url, &path).try_open().await;
+        assert_eq!(opened.is_ok(), token == talkers.anna.token);
+    }
+    // Some clients write a whole header there.
+    let path = format!("{PATH}?token=Bearer%20{}", talkers.anna.token);
+    Opening::at(&replica.url, &path).open().await;
+
+    let log = replica.log();
+    assert!(log.contains(PATH), "{log}");
+    for token in [&*talkers.anna.token, "not.a.token", "?token"] {
+        assert!(!log.contains(token), "{log}");
+    }
+}

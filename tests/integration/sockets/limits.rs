@@ -1,0 +1,145 @@
+//! What a client may send, and how much of it.
+
+use serde_json::Value;
+use tokio::io::AsyncWriteExt as _;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
+
+use super::{PATH, Talkers, assert_alive};
+
+const MAX: usize = 64 * 1024;
+
+#[tokio::test]
+async fn a_frame_of_64_kib_is_looked_at_and_a_longer_one_closes_with_1009() {
+    let (talkers, replica) = Talkers::new(&[]).await;
+    let mut socket = replica.socket(&talkers.anna, PATH).open().await;
+    socket.send_text(&"x".repeat(MAX)).await;
+    assert_eq!(socket.next().await["data"]["code"], "invalid_frame");
+    assert_alive(&talkers, &mut socket).await;
+
+    // Whatever is still on its way, the close code arrives.
+    for excess in [1, 5_000, 1024 * 1024] {
+        let mut socket = replica.socket(&talkers.anna, PATH).open().await;
+        let sent = socket
+            .try_send_raw(Message::text("x".repeat(MAX + excess)))
+            .await;
+        assert!(sent.is_ok(), "{excess}: {sent:?}");
+        assert_eq!(socket.closed().await, Some(1009), "{excess}");
+    }
+}
+
+#[tokio::test]
+async fn a_message_in_many_frames_is_held_to_the_same_length() {
+    let (talkers, replica) = Talkers::new(&[]).await;
+    let mut socket = replica.socket(&talkers.anna, PATH).open().await;
+    let text = talkers.saying("in pieces").to_string();
+    let (head, tail) = text.as_bytes().split_at(20);
+    let piece = |bytes: &[u8], kind, is_last| {
+        Message::Frame(Frame::message(bytes.to_vec(), OpCode::Data(kind), is_last))
+    };
+    socket.send_raw(piece(head, Data::Text, false)).await;
+    socket.send_raw(piece(tail, Data::Continue, true)).await;
+    let frame = socket.next_of("message").await;
+    assert_eq!(frame["data"]["body"], "in pieces");
+
+    let quarter = vec![b'x'; MAX / 4];
+    socket.send_raw(piece(&quarter, Data::Text, false)).await;
+    for _ in 0..4 {
+        let _ = socket
+            .try_send_raw(piece(&quarter, Data::Continue, false))
+            .await;
+    }
+    assert_eq!(socket.closed().await, Some(1009));
+}
+
+#[tokio::test]
+async fn a_binary_frame_is_an_error_and_the_connection_stays() {
+    let (talkers, replica) = Talkers::new(&[]).await;
+    let mut socket = replica.socket(&talkers.anna, PATH).open().await;
+    let frame = talkers.saying("binary").to_string();
+    socket.send_raw(Message::binary(frame.into_bytes())).await;
+    let answer = socket.next().await;
+    assert_eq!(answer["type"], "error");
+    assert_eq!(answer["data"]["code"], "invalid_frame");
+    assert_alive(&talkers, &mut socket).await;
+}
+
+#[tokio::test]
+async fn what_breaks_the_protocol_closes_with_its_code() {
+    let (talkers, replica) = Talkers::new(&[]).await;
+    // Masked with zeroes: not UTF-8; a reserved bit; a control frame in pieces. And not masked.
+    for (bytes, code) in [
+        (&b"\x81\x82\0\0\0\0\xff\xff"[..], 1007),
+        (b"\xc1\x80\0\0\0\0", 1002),
+        (b"\x09\x80\0\0\0\0", 1002),
+        (b"\x81\x02{}", 1002),
+        (b"\x83\x80\0\0\0\0", 1002),
+        (b"\x81\xff\xff\xff\xff\xff\xff\xff\xff\xff\0\0\0\0", 1009),
+    ] {
+        let mut socket = replica.socket(&talkers.anna, PATH).open().await;
+        socket.bare().write_all(bytes).await.expect("it is open");
+        assert_eq!(socket.closed().await, Some(code), "{bytes:?}");
+    }
+}
+
+#[tokio::test]
+async fn too_many_frames_are_refused_and_far_too_many_close_with_1008() {
+    let (talkers, replica) = Talkers::new(&[]).await;
+    let mut socket = replica.socket(&talkers.anna, PATH).open().await;
+    for _ in 0..100 {
+        socket.send_text("{}").await;
+    }
+    let mut codes: Vec<Value> = Vec::new();
+    for _ in 0..100 {
+        codes.push(socket.next_of("error").await["data"]["code"].take());
+    }
+    let looked_at = codes.iter().filter(|code| **code == "invalid_frame");
+    // 60 at once, and 20 more for each second that it took.
+    assert!((60..100).contains(&looked_at.count()), "{codes:?}");
+    assert_eq!(codes[0], "invalid_frame");
+    assert!(codes.iter().any(|code| code == "rate_limited"), "{codes:?}");
+
+    // Another's connection is another matter.
+    let mut other = replica.socket(&talkers.boris, PATH).open().await;
+    assert_alive(&talkers, &mut other).await;
+    for _ in 0..2_000 {
+        if socket.try_send_raw(Message::text("{}")).await.is_err() {
+            break;
+        }
+    }
+    assert_eq!(socket.closed().await, Some(1008));
+}
+
+#[tokio::test]
+async fn a_flood_of_pings_closes_with_1008_too() {
+    let (talkers, replica) = Talkers::new(&[]).await;
+    let mut socket = replica.socket(&talkers.anna, PATH).open().await;
+    socket.send_raw(Message::Ping(b"one".to_vec().into())).await;
+    let pong = socket.next_raw().await;
+    assert_eq!(pong, Some(Message::Pong(b"one".to_vec().into())));
+    for _ in 0..2_000 {
+        if socket
+            .try_send_raw(Message::Ping(Vec::new().into()))
+            .await
+            .is_err()
+        {
+            break;
+        }
+    }
+    assert_eq!(socket.closed().await, Some(1008));
+}
+
+#[tokio::test]
+async fn frames_are_heeded_in_order() {
+    let (talkers, replica) = Talkers::new(&[]).await;
+    let mut socket = replica.socket(&talkers.anna, PATH).open().await;
+    let texts: Vec<String> = (1..=40).map(|n| format!("m{n}")).collect();
+    for text in &texts {
+        socket.send(&talkers.saying(text)).await;
+    }
+    for text in &texts {
+        let frame = socket.next_of("message").await;
+        assert_eq!(frame["data"]["body"], **text);
+    }
+}

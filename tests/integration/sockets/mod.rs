@@ -1,0 +1,69 @@
+//! The ground that every realm's WebSocket stands on, seen through the realm `direct`.
+
+mod closing;
+mod handshake;
+mod limits;
+mod metrics;
+mod nginx;
+mod slow_readers;
+
+use serde_json::{Value, json};
+
+use crate::support::{Person, Replica, Socket, TestDatabase};
+
+const REALMS: (&str, &str) = ("REALMS", "school,direct");
+const PATH: &str = "/api/v1/ws";
+
+/// Two people with a conversation.
+struct Talkers {
+    database: TestDatabase,
+    anna: Person,
+    boris: Person,
+    conversation: String,
+    /// `chats.id`, for what a hand appends.
+    chat_id: i64,
+}
+
+impl Talkers {
+    /// Two people, who begin their conversation through a replica.
+    async fn new(settings: &[(&str, &str)]) -> (Self, Replica) {
+        let database = TestDatabase::new().await;
+        let (anna, boris) = (
+            database.person("member").await,
+            database.person("member").await,
+        );
+        let replica = Self::replica(&database, settings).await;
+        let path = format!("/api/v1/chat/direct/{}/send", boris.id);
+        let first = json!({ "body": "first" });
+        let sent = replica.client(&anna).post(&path, &first).await.expect(201);
+        let conversation = sent["message"]["conversation_id"].as_str().expect("an id");
+        let chat_id = "SELECT id FROM chats WHERE realm = 'direct'";
+        let talkers = Self {
+            conversation: conversation.to_owned(),
+            chat_id: database.number(chat_id).await,
+            database,
+            anna,
+            boris,
+        };
+        (talkers, replica)
+    }
+
+    async fn replica(database: &TestDatabase, settings: &[(&str, &str)]) -> Replica {
+        let mut all = vec![REALMS];
+        all.extend(settings);
+        Replica::spawn_with(database, &all).await
+    }
+
+    /// A frame that writes.
+    fn saying(&self, body: &str) -> Value {
+        let data = json!({ "conversation_id": self.conversation, "body": body });
+        json!({ "type": "message", "data": data })
+    }
+}
+
+/// Says something and hears it: the connection is alive.
+async fn assert_alive(talkers: &Talkers, socket: &mut Socket) {
+    socket.send(&talkers.saying("still here")).await;
+    let frame = socket.next_of("message").await;
+    assert_eq!(frame["data"]["body"], "still here");
+}

@@ -1,0 +1,42 @@
+//! Behind the web tier, with the very configuration that is deployed.
+
+use super::{PATH, Talkers};
+use crate::support::{Nginx, Opening};
+
+#[tokio::test]
+async fn a_websocket_passes_nginx_both_ways_and_its_token_reaches_no_log_line() {
+    let (talkers, one) = Talkers::new(&[]).await;
+    let other = Talkers::replica(&talkers.database, &[]).await;
+    let replicas = [one, other];
+    let nginx = Nginx::spawn(&replicas).await;
+    let path = format!("{PATH}?token={}", talkers.anna.token);
+    let mut anna = Opening::at(&nginx.url, &path)
+        .header("origin", &nginx.url)
+        .open()
+        .await;
+    let mut sockets = Vec::new();
+    for _ in 0..4 {
+        let opening = Opening::at(&nginx.url, PATH).bearer(&talkers.boris.token);
+        sockets.push(opening.open().await);
+    }
+
+    anna.send(&talkers.saying("through nginx")).await;
+
+    for socket in sockets.iter_mut().chain([&mut anna]) {
+        let frame = socket.next_of("message").await;
+        assert_eq!(frame["data"]["body"], "through nginx");
+    }
+    let refused = Opening::at(&nginx.url, PATH).refused().await;
+    assert_eq!((refused.status, refused.code()), (401, "missing_token"));
+    let big = Opening::at(&nginx.url, PATH).bearer(&talkers.boris.token);
+    let mut big = big.open().await;
+    big.send_text(&"x".repeat(200_000)).await;
+    assert_eq!(big.closed().await, Some(1009));
+    drop((anna, sockets, big));
+    let log = crate::support::eventually("the access log", async || {
+        let log = nginx.log();
+        log.contains(PATH).then_some(log)
+    })
+    .await;
+    assert!(!log.contains(&talkers.anna.token), "{log}");
+}
