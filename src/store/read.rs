@@ -13,23 +13,34 @@ use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, UserId};
 
 /// What is read of each event of `$events`, with the names that its chat and the message it
 /// speaks of have where names are UUIDs.
+///
+/// The names are looked up event by event, by primary key. As joins they would be planned
+/// once for pages of any size, and then read the whole log for each.
 macro_rules! events {
     ($events:literal) => {
         concat!(
             "SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload,
-                    e.recorded_at, begun.event_id, subject.event_id
+                    e.recorded_at,
+                    (
+                        SELECT begun.event_id
+                        FROM public.events AS begun
+                        WHERE begun.position = e.chat_id
+                    ),
+                    (
+                        SELECT subject.event_id
+                        FROM public.events AS subject
+                        WHERE subject.position = CASE e.kind
+                                WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint
+                                WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
+                                WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
+                                WHEN 'chat_read' THEN (e.payload ->> 'up_to_id')::bigint
+                            END
+                          AND subject.chat_id = e.chat_id
+                          AND subject.kind = 'message_sent'
+                    )
              FROM ",
             $events,
             " AS e
-             LEFT JOIN public.events AS begun ON begun.position = e.chat_id
-             LEFT JOIN public.events AS subject ON subject.position = CASE e.kind
-                 WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint
-                 WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
-                 WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
-                 WHEN 'chat_read' THEN (e.payload ->> 'up_to_id')::bigint
-             END
-                 AND subject.chat_id = e.chat_id
-                 AND subject.kind = 'message_sent'
              ORDER BY e.position"
         )
     };
