@@ -270,3 +270,57 @@ impl Roster {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use uuid::Uuid;
+
+    use super::*;
+
+    const REALM: Realm = Realm::Direct;
+    const CHAT: ChatId = ChatId(1);
+
+    fn deleted_at(position: i64) -> Event {
+        Event {
+            position: Position(position),
+            event_id: Uuid::nil(),
+            realm: REALM,
+            chat_id: CHAT,
+            chat_uuid: Uuid::nil(),
+            subject_uuid: None,
+            actor_id: None,
+            body: EventBody::ChatDeleted,
+            recorded_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_deleted_chat_is_left_by_those_too_whose_chats_are_just_being_loaded() {
+        let mut roster = Roster::default();
+        let (known, loading) = (UserId(1), UserId(2));
+        for user_id in [known, loading] {
+            roster.hold(REALM, user_id);
+        }
+        roster.install((REALM, known), (Position(4), vec![CHAT]));
+
+        roster.leave(&deleted_at(5));
+        roster.install((REALM, loading), (Position(4), vec![CHAT]));
+
+        for user_id in [known, loading] {
+            assert_eq!(roster.chats_of(REALM, user_id), Some(&HashSet::new()));
+        }
+        assert!(!roster.is_followed(CHAT));
+    }
+
+    #[test]
+    fn nobody_is_loading_once_they_are_known_or_gone() {
+        let mut roster = Roster::default();
+        for user_id in [UserId(1), UserId(2)] {
+            roster.hold(REALM, user_id);
+        }
+        roster.install((REALM, UserId(1)), (Position(0), Vec::new()));
+        roster.release(REALM, UserId(2));
+        assert_eq!(roster.loading, HashSet::new());
+    }
+}

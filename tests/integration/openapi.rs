@@ -27,6 +27,7 @@ const ROUTES: &[&str] = &[
     "POST /api/auth/logout",
     "POST /api/auth/refresh",
     "POST /api/chats/{chat_id}/read",
+    "POST /api/chats/{chat_id}/typing",
     "POST /api/lessons",
     "POST /api/messages",
 ];
@@ -227,6 +228,14 @@ async fn real_answers_are_as_documented() {
         .await;
     checker.check("POST /api/chats/{chat_id}/read", &read);
     assert_eq!(read.status, 204);
+    let typing = student
+        .post(
+            &format!("/api/chats/{}/typing", pair.chat_id),
+            &json!({ "is_typing": true }),
+        )
+        .await;
+    checker.check("POST /api/chats/{chat_id}/typing", &typing);
+    assert_eq!(typing.status, 204);
     for (client, status) in [(&student, 403), (&teacher, 200), (&teacher, 200)] {
         let answer = client
             .delete(&format!("/api/messages/{}", sent["id"]))

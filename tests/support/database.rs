@@ -79,6 +79,25 @@ impl TestDatabase {
         }
     }
 
+    /// One in a cluster of its own, which may be crashed.
+    pub async fn alone(cluster: &Cluster) -> Self {
+        let name = "alone";
+        let client = connect(&cluster.url("postgres")).await;
+        let sql = format!("CREATE DATABASE {name}");
+        client
+            .batch_execute(&sql)
+            .await
+            .expect("a database can be made");
+        let database = Self {
+            url: cluster.url(name),
+            name: name.to_owned(),
+        };
+        schema::migrate(&database.connector())
+            .await
+            .expect("the schema can be applied");
+        database
+    }
+
     /// One that is there already, under a name.
     pub fn existing(name: &str) -> Self {
         Self {

@@ -4,12 +4,14 @@
 pub mod client;
 pub mod cluster;
 pub mod conversations;
+pub mod crowd;
 pub mod database;
 pub mod frozen;
 pub mod head;
 pub mod log;
 pub mod metrics;
 pub mod nginx;
+pub mod notifications;
 pub mod raw;
 pub mod replica;
 pub mod sse;
@@ -19,11 +21,13 @@ pub mod ws;
 
 pub use client::{Answer, Client};
 pub use conversations::Campus;
+pub use crowd::Crowd;
 pub use database::{Pair, Person, TestDatabase};
 pub use frozen::Frozen;
 pub use head::HeldHead;
 pub use metrics::Metrics;
 pub use nginx::Nginx;
+pub use notifications::Notifications;
 pub use raw::RawStream;
 pub use replica::{Replica, spawn_replicas};
 pub use sse::{EventStream, Frame};

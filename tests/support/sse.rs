@@ -57,21 +57,35 @@ impl EventStream {
             .await
             .expect("the server answers");
         assert_eq!(response.status(), 200, "{:?}", response.text().await);
+        let mut stream = Self::of(response);
+        stream.ready = stream.next().await;
+        assert_eq!(stream.ready.event, "ready");
+        stream
+    }
+
+    /// Opens a stream, if the server is there and does not go again.
+    pub async fn try_open(request: RequestBuilder) -> Option<Self> {
+        let response = request.send().await.ok()?;
+        if response.status() != 200 {
+            return None;
+        }
+        let mut stream = Self::of(response);
+        stream.ready = stream.try_next().await?;
+        Some(stream)
+    }
+
+    fn of(response: Response) -> Self {
         let ready = Frame {
             id: String::new(),
             event: String::new(),
             data: Value::Null,
         };
-        let buffer = Vec::new();
-        let mut stream = Self {
+        Self {
             response,
-            buffer,
+            buffer: Vec::new(),
             ready,
             last_event_id: String::new(),
-        };
-        stream.ready = stream.next().await;
-        assert_eq!(stream.ready.event, "ready");
-        stream
+        }
     }
 
     /// The headers it was answered with.

@@ -11,5 +11,6 @@ mod presence;
 mod replay;
 mod resume;
 mod resume_refused;
+mod signal_bursts;
 mod slow_readers;
 mod typing;

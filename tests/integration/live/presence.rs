@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use serde_json::json;
 use tokio::time::Instant;
 
-use crate::support::{Replica, TestDatabase, spawn_replicas};
+use crate::support::{Replica, TestDatabase, eventually, spawn_replicas};
 
 /// How long somebody may be away before it is told.
 const GRACE: Duration = Duration::from_secs(5);
@@ -82,9 +83,18 @@ async fn one_of_two_connections_on_two_replicas_is_enough() {
     teacher.until_presence(&other, true).await;
 
     drop((phone, gone));
-    let next = teacher.until_presence(&other, false).await;
 
-    assert_eq!(next.data["user_id"], other.id);
+    // Had one been enough to be gone, it would be told together with the other's going.
+    loop {
+        let next = teacher.signal().await;
+        assert_ne!(
+            (&next.data["user_id"], &next.data["online"]),
+            (&json!(pair.student.id), &json!(false))
+        );
+        if next.is_presence_of(&other) && next.data["online"] == false {
+            break;
+        }
+    }
     drop(laptop);
     teacher.until_presence(&pair.student, false).await;
 }
@@ -170,4 +180,28 @@ async fn last_seen_outlives_the_connection_and_the_replica() {
                FROM last_seen WHERE user_id = $1";
     let kept = kept.query_one(sql, &[&pair.student.id]).await.unwrap();
     assert!(last_seen.starts_with(kept.get::<_, &str>(0)), "{last_seen}");
+}
+
+#[tokio::test]
+async fn a_chat_that_begins_tells_both_sides_who_is_there() {
+    let database = TestDatabase::new().await;
+    let (teacher, student) = (
+        database.person("teacher").await,
+        database.person("student").await,
+    );
+    let [here, there] = spawn_replicas::<2>(&database).await;
+    let mut streams = [
+        here.client(&teacher).follow().await,
+        there.client(&student).follow().await,
+    ];
+    let online = "SELECT count(*) FROM presence";
+    eventually("both to be online", async || {
+        (database.number(online).await == 2).then_some(())
+    })
+    .await;
+
+    database.complete_lesson(&teacher, &student).await;
+
+    streams[0].until_presence(&student, true).await;
+    streams[1].until_presence(&teacher, true).await;
 }

@@ -5,5 +5,6 @@ mod log_went_back;
 mod lost_connections;
 mod nginx;
 mod plain_sql;
+mod presence;
 mod secrets;
 mod shutdown;

@@ -1,0 +1,163 @@
+//! Who is there stays right whatever happens to replicas and to Postgres.
+
+use std::time::Duration;
+
+use rustix::process::{Pid, Signal, kill_process};
+
+use crate::support::cluster::Cluster;
+use crate::support::{
+    Crowd, EventStream, Pair, Person, Replica, TestDatabase, eventually, spawn_replicas,
+};
+
+#[tokio::test]
+async fn presence_stays_right_while_replicas_are_killed_and_restarted_at_random() {
+    let database = TestDatabase::new().await;
+    let crowd = Crowd::gather(&database, 3, 12).await;
+
+    let outcome = crowd.under_fire(&database, Duration::from_secs(15)).await;
+
+    assert!(outcome.restarts > 0 && outcome.told > 0, "{outcome:?}");
+    assert!(outcome.false_alarms.is_empty(), "{outcome:?}");
+}
+
+/// A pair and somebody else who has the same teacher, on two replicas.
+struct School {
+    pair: Pair,
+    other: Person,
+    replicas: [Replica; 2],
+    teacher: EventStream,
+    _student: EventStream,
+}
+
+impl School {
+    async fn open(database: &TestDatabase) -> Self {
+        let (pair, other) = (database.pair().await, database.person("student").await);
+        database.complete_lesson(&pair.teacher, &other).await;
+        let replicas = spawn_replicas::<2>(database).await;
+        let mut teacher = replicas[0].client(&pair.teacher).follow().await;
+        let student = replicas[1].client(&pair.student).follow().await;
+        teacher.until_presence(&pair.student, true).await;
+        Self {
+            pair,
+            other,
+            replicas,
+            teacher,
+            _student: student,
+        }
+    }
+
+    /// The other one comes and goes twice, which takes longer than a lease: the teacher is
+    /// told that, and nothing of the student, who is there all the time.
+    async fn expect_no_flapping(&mut self) {
+        for which in 0..self.replicas.len() {
+            let replica = &self.replicas[which];
+            let stream = replica.client(&self.other).follow().await;
+            self.expect_next(true).await;
+            drop(stream);
+            self.expect_next(false).await;
+        }
+    }
+
+    async fn expect_next(&mut self, online: bool) {
+        let next = self.teacher.signal().await;
+        assert!(next.is_presence_of(&self.other), "{next:?}");
+        assert_eq!(next.data["online"], online);
+    }
+
+    /// Both are in the register.
+    async fn expect_registered(&self, database: &TestDatabase) {
+        let ids = format!("({}, {})", self.pair.teacher.id, self.pair.student.id);
+        let sql = format!("SELECT count(DISTINCT user_id) FROM presence WHERE user_id IN {ids}");
+        eventually("everyone to be registered", async || {
+            (database.number(&sql).await == 2).then_some(())
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_crash_of_postgres_makes_nobody_flap() {
+    let cluster = Cluster::start();
+    let database = TestDatabase::alone(&cluster).await;
+    let mut school = School::open(&database).await;
+    let inside = database.client().await;
+
+    // Postgres takes the death of one of its processes for a crash, and recovers.
+    let backends = database.backends("tail").await;
+    let victim = Pid::from_raw(backends[0]).expect("a process id");
+    kill_process(victim, Signal::KILL).expect("the cluster is ours");
+    eventually("Postgres to go down", async || {
+        inside.is_closed().then_some(())
+    })
+    .await;
+    eventually("Postgres to be back", async || {
+        let connected = tokio_postgres::connect(&database.url, tokio_postgres::NoTls).await;
+        connected.ok().map(drop)
+    })
+    .await;
+
+    school.expect_registered(&database).await;
+    school.expect_no_flapping().await;
+}
+
+#[tokio::test]
+async fn an_outage_longer_than_a_lease_makes_nobody_flap() {
+    let database = TestDatabase::new().await;
+    let mut school = School::open(&database).await;
+    let inside = database.client().await;
+
+    database.shut_out("signals").await;
+    let expired = "SELECT count(*) FROM replicas WHERE expires_at < clock_timestamp()";
+    eventually("all leases to run out", async || {
+        let row = inside.query_one(expired, &[]).await.expect("a number");
+        (row.get::<_, i64>(0) == 2).then_some(())
+    })
+    .await;
+    let outside = TestDatabase::existing("postgres");
+    let open = format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", database.name());
+    outside.execute(&open).await;
+
+    school.expect_no_flapping().await;
+    school.expect_registered(&database).await;
+}
+
+#[tokio::test]
+async fn a_change_that_nobody_called_out_is_found() {
+    let database = TestDatabase::new().await;
+    let mut school = School::open(&database).await;
+    let other = &school.other;
+
+    // As a call that was lost: the register changes, its version too, and nobody is told.
+    database
+        .execute(&format!(
+            "INSERT INTO presence (user_id, replica_id)
+             SELECT {}, replica_id FROM replicas LIMIT 1;
+             UPDATE presence_version SET version = version + 1",
+            other.id
+        ))
+        .await;
+    school.expect_next(true).await;
+
+    let remove = format!("DELETE FROM presence WHERE user_id = {}", school.other.id);
+    database
+        .execute(&format!(
+            "{remove}; UPDATE presence_version SET version = version + 1"
+        ))
+        .await;
+    school.expect_next(false).await;
+}
+
+#[tokio::test]
+async fn who_was_erased_leaves_no_last_seen_behind() {
+    let database = TestDatabase::new().await;
+    let school = School::open(&database).await;
+    let student = school.pair.student.id;
+    let sql = format!("SELECT count(*) FROM last_seen WHERE user_id = {student}");
+    assert_eq!(database.number(&sql).await, 1);
+
+    database
+        .execute(&format!("DELETE FROM users WHERE id = {student}"))
+        .await;
+
+    assert_eq!(database.number(&sql).await, 0);
+}
