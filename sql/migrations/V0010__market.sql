@@ -1,6 +1,9 @@
 -- What a market of strangers needs besides chats: reports and bans, which are derived from the
 -- log like the rest of the read model, and the little that is kept besides the log.
 
+-- People with an account, among many guests who have none.
+CREATE INDEX users_accounts ON public.users (id) WHERE role <> 'guest';
+
 -- What somebody made of a chat for themselves, or for the other one.
 CREATE TABLE public.chat_settings (
     chat_id    bigint      NOT NULL,

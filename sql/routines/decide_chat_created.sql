@@ -22,7 +22,7 @@ BEGIN
                ELSE 'append'
            END,
            there.id,
-           d.payload - 'limits',
+           CASE WHEN d.payload ? 'limits' THEN d.payload - 'limits' ELSE d.payload END,
            there.id
     FROM unnest(_drafts) AS d
     LEFT JOIN public.chats AS there

@@ -19,7 +19,7 @@ BEGIN
                ELSE 'append'
            END,
            d.chat_id,
-           d.payload - 'limits',
+           CASE WHEN d.payload ? 'limits' THEN d.payload - 'limits' ELSE d.payload END,
            sent.position
     FROM unnest(_drafts) AS d
     LEFT JOIN public.chats AS c

@@ -63,7 +63,7 @@ IMMUTABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT sha256(convert_to(
-        lower(regexp_replace(btrim(_payload ->> 'content'), '\s+', ' ', 'g')), 'UTF8'
+        lower(btrim(regexp_replace(_payload ->> 'content', '\s+', ' ', 'g'))), 'UTF8'
     ));
 $$;
 

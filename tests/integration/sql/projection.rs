@@ -177,7 +177,11 @@ impl Step {
             Self::Hide { who, .. } => ("chat_hidden", Some(who), json!({})),
             Self::Block { who, is_on, .. } => {
                 let kinds = ["participant_unblocked", "participant_blocked"];
-                (kinds[usize::from(is_on)], Some(1), json!({ "user_id": who }))
+                (
+                    kinds[usize::from(is_on)],
+                    Some(1),
+                    json!({ "user_id": who }),
+                )
             }
             Self::Report { who, message, .. } => {
                 let payload = json!({ "message_id": message, "content": role });
@@ -189,7 +193,11 @@ impl Step {
             }
             Self::Ban { who, is_on, .. } => {
                 let kinds = ["user_unbanned", "user_banned"];
-                (kinds[usize::from(is_on)], Some(4), json!({ "user_id": who }))
+                (
+                    kinds[usize::from(is_on)],
+                    Some(4),
+                    json!({ "user_id": who }),
+                )
             }
         }
     }
