@@ -84,13 +84,12 @@ struct Event {
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let chat = 0..4_usize;
+    let chat = 0..3_usize;
     // The last one is in no chat from the beginning.
     let who = 1..=4_i64;
     prop_oneof![
         1 => Just(Step::Begin),
         8 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Send { chat, who }),
-        // Also messages of other chats, messages to come, and what is no message.
         4 => (chat.clone(), who.clone(), 0..60_usize)
             .prop_map(|(chat, who, message)| Step::Answer { chat, who, message }),
         4 => (chat.clone(), 0..60_usize)
@@ -138,8 +137,19 @@ impl Step {
         }
     }
 
+    /// The message it is about.
+    fn message(&self) -> Option<usize> {
+        match *self {
+            Self::Answer { message, .. }
+            | Self::Edit { message, .. }
+            | Self::Delete { message, .. }
+            | Self::Read { message, .. } => Some(message),
+            _ => None,
+        }
+    }
+
     /// What the log says of it: the kind, who did it, and the payload.
-    fn told(&self, position: i64) -> (&'static str, Option<i64>, Value) {
+    fn told(&self, position: i64, message: i64) -> (&'static str, Option<i64>, Value) {
         let role = format!("role {position}");
         match *self {
             Self::Begin => {
@@ -147,20 +157,16 @@ impl Step {
                 ("chat_created", None, json!({ "participants": people }))
             }
             Self::Send { who, .. } => ("message_sent", Some(who), json!({ "content": "!" })),
-            Self::Answer { who, message, .. } => {
+            Self::Answer { who, .. } => {
                 let payload = json!({ "content": "?", "reply_to": message });
                 ("message_sent", Some(who), payload)
             }
-            Self::Edit { message, .. } => {
+            Self::Edit { .. } => {
                 let payload = json!({ "message_id": message, "content": role });
                 ("message_edited", Some(1), payload)
             }
-            Self::Delete { message, .. } => {
-                ("message_deleted", Some(1), json!({ "message_id": message }))
-            }
-            Self::Read { who, message, .. } => {
-                ("chat_read", Some(who), json!({ "up_to_id": message }))
-            }
+            Self::Delete { .. } => ("message_deleted", Some(1), json!({ "message_id": message })),
+            Self::Read { who, .. } => ("chat_read", Some(who), json!({ "up_to_id": message })),
             Self::Leave { who, .. } => ("participant_left", None, json!({ "user_id": who })),
             Self::Join { who, .. } => {
                 let payload = json!({ "user_id": who, "role": role });
@@ -203,6 +209,24 @@ impl Step {
     }
 }
 
+/// Mostly a message that was sent in the chat before; else whatever stands at a position, or
+/// will: a message of another chat, one to come, or what is no message.
+fn named(log: &[Event], chat_id: i64, pick: usize) -> i64 {
+    let is_sent = |event: &&Event| event.chat_id == chat_id && event.kind == "message_sent";
+    let sent: Vec<i64> = log
+        .iter()
+        .filter(is_sent)
+        .map(|sent| sent.position)
+        .collect();
+    let any = i64::try_from(pick).expect("small");
+    if pick % 4 == 0 || sent.is_empty() {
+        any
+    } else {
+        // The latest few, so that several things happen to one message.
+        sent[sent.len() - 1 - pick % sent.len().min(3)]
+    }
+}
+
 /// The events of a log that begins with these steps: event n stands at position n + 1.
 fn log_of(steps: &[Step]) -> Vec<Event> {
     let mut chats: Vec<i64> = Vec::new();
@@ -210,12 +234,13 @@ fn log_of(steps: &[Step]) -> Vec<Event> {
     for (step, position) in steps.iter().zip(1_i64..) {
         let pick = |chat: Option<usize>| chats.get(chat? % chats.len().max(1)).copied();
         let event = pick(step.chat()).map(|chat_id| {
-            let (kind, actor_id, payload) = step.told(position);
+            let message = named(&log, chat_id, step.message().unwrap_or_default());
+            let (kind, actor_id, payload) = step.told(position, message);
             (chat_id, kind, actor_id, payload)
         });
         let (chat_id, kind, actor_id, payload) = event.unwrap_or_else(|| {
             chats.push(position);
-            let (kind, actor_id, payload) = Step::Begin.told(position);
+            let (kind, actor_id, payload) = Step::Begin.told(position, 0);
             (position, kind, actor_id, payload)
         });
         log.push(Event {
