@@ -4,7 +4,11 @@ export default defineConfig({
   resolve: { conditions: ['@vestnik/source', 'node', 'import', 'default'] },
   ssr: { resolve: { conditions: ['@vestnik/source', 'node', 'import', 'default'] } },
   test: {
-    include: ['packages/*/tests/**/*.test.{ts,tsx}', 'apps/*/tests/**/*.test.{ts,tsx}'],
+    include: [
+      'packages/*/tests/**/*.test.{ts,tsx}',
+      'apps/*/tests/**/*.test.{ts,tsx}',
+      'testing/tests/**/*.test.ts',
+    ],
     restoreMocks: true,
   },
 });

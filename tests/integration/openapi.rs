@@ -1,5 +1,6 @@
 //! The server's own description of itself is true.
 
+mod direct;
 mod types;
 
 use std::collections::BTreeSet;

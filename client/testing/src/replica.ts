@@ -7,6 +7,8 @@ export interface ReplicaOptions {
   readonly webRoot?: string;
   /** Seconds of silence after which a stream says that it lives. */
   readonly heartbeat?: number;
+  /** Applications to serve, comma-separated. */
+  readonly realms?: string;
 }
 
 /** One replica: may be killed and started again on the same port. */
@@ -23,7 +25,7 @@ export class Replica {
 
   static async start(
     database: Readonly<Record<string, string>>,
-    { webRoot, heartbeat }: ReplicaOptions = {},
+    { webRoot, heartbeat, realms }: ReplicaOptions = {},
   ): Promise<Replica> {
     const address = `127.0.0.1:${await freePort()}`;
     const env = {
@@ -33,6 +35,7 @@ export class Replica {
       RUST_LOG: process.env['RUST_LOG'] ?? 'info',
       ...(webRoot === undefined ? {} : { WEB_ROOT: webRoot }),
       ...(heartbeat === undefined ? {} : { HEARTBEAT_SECONDS: String(heartbeat) }),
+      ...(realms === undefined ? {} : { REALMS: realms }),
     };
     return new Replica(`http://${address}`, env, await serve(env));
   }

@@ -16,7 +16,7 @@ const MOST: usize = 2_000;
 #[derive(Default)]
 pub(super) struct Connections {
     users: HashMap<UserId, Connected>,
-    /// Who has connections, and no row.
+    /// Who has connections, or had a moment ago, and no row.
     came: HashSet<UserId>,
     /// Who closed their last connection, and when; in that order.
     closing: VecDeque<(Instant, UserId)>,
@@ -61,7 +61,7 @@ impl Connections {
         user.connections = user.connections.saturating_sub(1);
         if user.connections == 0 {
             user.since = now;
-            self.came.remove(&user_id);
+            // Who came and was not registered yet still is: a short visit counts as well.
             self.closing.push_back((now, user_id));
         }
         // Here too, so that people who come and go while Postgres is away do not pile up.
@@ -148,6 +148,7 @@ impl Connections {
             if user.is_registered {
                 self.gone.insert(user_id);
             } else {
+                self.came.remove(&user_id);
                 self.users.remove(&user_id);
             }
         }
@@ -233,6 +234,15 @@ mod tests {
         connections.open(ANN, over);
         connections.registered(&changes, over);
         assert_eq!(came(connections.changes(over)), [1]);
+    }
+
+    #[test]
+    fn a_visit_shorter_than_it_takes_to_register_it_is_told_all_the_same() {
+        let (mut connections, now) = (Connections::default(), Instant::now());
+        connections.open(ANN, now);
+        connections.close(ANN, now);
+        assert_eq!(came(register(&mut connections, now)), [1]);
+        assert_eq!(gone(connections.changes(now + GRACE)), [1]);
     }
 
     #[test]

@@ -45,7 +45,10 @@ impl HeardTyping {
     /// Somebody has ceased: what is to be told, if they did type.
     pub(in crate::live) fn end(&mut self, place: Place) -> Option<Typing> {
         let (typing, _) = self.typists.remove(&place)?;
-        Some(ceased(typing))
+        Some(Typing {
+            is_typing: false,
+            ..typing
+        })
     }
 
     /// Those who have not renewed their typing in time.
@@ -65,13 +68,6 @@ impl HeardTyping {
 
     pub(in crate::live) fn clear(&mut self) {
         *self = Self::default();
-    }
-}
-
-fn ceased(typing: Typing) -> Typing {
-    Typing {
-        is_typing: false,
-        ..typing
     }
 }
 

@@ -1,5 +1,6 @@
 //! Who types where, as far as this replica has to say it.
 
+use std::collections::hash_map::Entry;
 use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
@@ -101,8 +102,8 @@ impl Said {
     pub(super) fn put_back(&mut self, calls: Vec<TypingCall>) {
         for call in calls.into_iter().rev() {
             let place = place(&call.typing);
-            if !self.waiting.contains_key(&place) {
-                self.waiting.insert(place, call);
+            if let Entry::Vacant(vacant) = self.waiting.entry(place) {
+                vacant.insert(call);
                 self.queue.push_front(place);
             }
         }

@@ -138,8 +138,12 @@ fn metrics_named_in(text: &str) -> BTreeSet<String> {
 #[tokio::test]
 async fn the_dashboard_shows_every_metric_and_the_readme_names_none_that_is_not_there() {
     let database = TestDatabase::new().await;
-    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    let (replica, metrics) = Metrics::of_a_replica(&database, &[("REALMS", "all")]).await;
     replica.stranger().get("/api/me").await.expect(401);
+    let anyone = database.person("member").await;
+    drop(replica.socket(&anyone, "/api/v1/ws").open().await);
+    let closed = r#"vestnik_sockets_closed_total{realm="direct",by="nobody",code="none"}"#;
+    metrics.until_exactly(closed, 1.0).await;
     let text = metrics.text().await;
     let types = text.lines().filter(|line| line.starts_with("# TYPE "));
     let told = metrics_named_in(&types.map(|line| format!("{line}\n")).collect::<String>());

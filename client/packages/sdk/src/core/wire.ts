@@ -155,6 +155,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/chats/{chat_id}/typing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Tells the other side that the caller types, or has ceased.
+         * @description To be repeated every few seconds: it lapses after six, and with the next message. Whoever
+         *     follows events gets it as `typing`, if they are connected now.
+         */
+        post: operations["setTyping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events/chat": {
         parameters: {
             query?: never;
@@ -167,7 +188,9 @@ export interface paths {
          * @description The first frame is `ready`. `Last-Event-ID` of any age resumes: every event since, in
          *     order, once, then live. `reset` says that the id is not of this log: reload by REST.
          *
-         *     Events: `new_message`, `message_deleted`, `chat_created`, `chat_read`.
+         *     Events: `new_message`, `message_deleted`, `chat_created`, `chat_read`. Besides these, and
+         *     not to admins, what is true for a moment and has no id: `typing`, and `presence`, which
+         *     is told of everyone who is online right after `ready`, and then as it changes.
          */
         get: operations["followEvents"];
         put?: never;
@@ -655,6 +678,24 @@ export interface components {
             /** @description What they are in this chat. */
             role: components["schemas"]["Role"];
         };
+        /**
+         * @description `data:` of `presence`. It has no id and is not sent again: what a new stream does not tell
+         *     right after `ready` is offline.
+         */
+        PresenceEvent: {
+            /**
+             * Format: date-time
+             * @description When they last came or went; null where they never did.
+             */
+            last_seen: string | null;
+            /** @description Whether they are connected. */
+            online: boolean;
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            user_id: number;
+        };
         /** @description An error answer. `code` is stable, `detail` is for people. */
         Problem: {
             /** @description What to branch on. */
@@ -686,7 +727,7 @@ export interface components {
          *     status alone.
          * @enum {string}
          */
-        ProblemCode: "no_such_route" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_email" | "invalid_name" | "invalid_password" | "invalid_scheduled_at" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "wrong_credentials" | "login_elsewhere" | "cross_origin" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "chat_not_found" | "message_not_found" | "lesson_not_found" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "rate_limited" | "unavailable" | "internal";
+        ProblemCode: "no_such_route" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_email" | "invalid_name" | "invalid_password" | "invalid_scheduled_at" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "wrong_credentials" | "login_elsewhere" | "cross_origin" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_yourself" | "not_a_group" | "group_full" | "reply_not_found" | "invalid_chat" | "chat_not_found" | "message_not_found" | "user_not_found" | "participant_not_found" | "lesson_not_found" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "rate_limited" | "unavailable" | "internal";
         /** @description Whether this replica should get requests, and what it depends on. */
         Ready: {
             /**
@@ -752,10 +793,30 @@ export interface components {
             /** @description Who signed in. */
             user: components["schemas"]["User"];
         };
+        /** @description `POST /api/chats/{chat_id}/typing`. */
+        SetTyping: {
+            /** @description True every few seconds while they type; false when they have ceased. */
+            is_typing: boolean;
+        };
         /** @description What a deletion answers. */
         Success: {
             /** @description Always true. */
             success: boolean;
+        };
+        /** @description `data:` of `typing`. It has no id and is not sent again. */
+        TypingEvent: {
+            /**
+             * Format: int64
+             * @description Where.
+             */
+            chat_id: number;
+            /** @description Whether they do, or have ceased. */
+            is_typing: boolean;
+            /**
+             * Format: int64
+             * @description Who.
+             */
+            user_id: number;
         };
         /** @description Somebody who signed in, or could. */
         User: {
@@ -1811,6 +1872,129 @@ export interface operations {
         };
         responses: {
             /** @description It is marked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Malformed or out of range */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not authenticated */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body took too long to arrive */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflicts with what is stored */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not application/json */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too fast: see Retry-After */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Our fault; it has been logged */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now: see Retry-After */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    setTyping: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                chat_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetTyping"];
+            };
+        };
+        responses: {
+            /** @description It is told */
             204: {
                 headers: {
                     [name: string]: unknown;
