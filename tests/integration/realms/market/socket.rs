@@ -121,7 +121,15 @@ async fn reading_and_typing_are_told_to_the_other_side_alone() {
     assert!(read["event_id"].is_string());
     // A mark that moves nothing is nothing; the reader hears nothing of its own.
     seller.send(&json!({ "type": "read" })).await;
-    say(&mut seller, "два").await;
+    let answer = json!({ "type": "message", "message_text": "два" });
+    seller.send(&answer).await;
+    loop {
+        let frame = seller.next().await;
+        if frame["type"] != "online" {
+            assert_eq!(frame["message"]["message_text"], "два", "{frame}");
+            break;
+        }
+    }
     let next = buyer.next_of("message").await;
     assert_eq!(next["message"]["message_text"], "два");
 }
