@@ -219,7 +219,7 @@ fn named(log: &[Event], chat_id: i64, pick: usize) -> i64 {
         .map(|sent| sent.position)
         .collect();
     let any = i64::try_from(pick).expect("small");
-    if pick % 4 == 0 || sent.is_empty() {
+    if pick.is_multiple_of(4) || sent.is_empty() {
         any
     } else {
         // The latest few, so that several things happen to one message.
