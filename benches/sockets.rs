@@ -34,7 +34,7 @@ async fn main() {
     // Pings would come in between.
     let settings = [
         ("REALMS", "direct"),
-        ("RUST_LOG", "warn"),
+        ("RUST_LOG", "warn,vestnik::http::metrics=info"),
         ("HEARTBEAT_SECONDS", "3600"),
     ];
     let (replica, metrics) = Metrics::of_a_replica(&database, &settings).await;

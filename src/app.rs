@@ -137,7 +137,7 @@ impl App {
             sessions.clone(),
             tasks.stopping.clone(),
         )));
-        let router = heart.into_router(&config, verifier, sessions);
+        let router = heart.into_router(&config, verifier, &sessions);
 
         let closing = CancellationToken::new();
         let server = tokio::spawn(server::serve(listener, router, closing.clone()));
@@ -240,7 +240,7 @@ impl Heart {
     }
 
     /// The routes of all realms, which alone hold the writer from here on.
-    fn into_router(self, config: &Config, verifier: Verifier, sessions: Sessions) -> Router {
+    fn into_router(self, config: &Config, verifier: Verifier, sessions: &Sessions) -> Router {
         let directory = Directory::new(self.pool.clone());
         let provision = config.auth_provision.then(|| directory.clone());
         let origins = config.allowed_origins.clone();

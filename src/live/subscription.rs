@@ -202,7 +202,8 @@ impl Subscription {
                             None => continue,
                         }
                     }
-                    let (events, searched) = self.page(up_to).await?;
+                    // Boxed, as below: most of its life a subscription waits, and should be small.
+                    let (events, searched) = Box::pin(self.page(up_to)).await?;
                     // A page is of chats that the user is in when it is read. Who went out
                     // and came back meanwhile would miss what it left out.
                     if self.mailbox.is_last() {
@@ -223,7 +224,7 @@ impl Subscription {
                     }
                 }
                 State::Renewing(head) => {
-                    self.renew().await?;
+                    Box::pin(self.renew()).await?;
                     return Ok(Delivery::Reset(head));
                 }
             }

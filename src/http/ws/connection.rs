@@ -78,13 +78,13 @@ impl<P: Protocol> Connection<P> {
     }
 
     /// Talks until there is an end, and says farewell.
-    pub(super) async fn run(mut self) {
+    pub(super) async fn run(mut self: Box<Self>) {
         let Err(ending) = self.talk().await;
         self.meter.closed(&ending);
         tracing::debug!(?ending, "a WebSocket ends");
         match ending {
             Ending::Ours(close) => {
-                let _ = timeout(limits::FAREWELL, self.part(close)).await;
+                let _ = timeout(limits::FAREWELL, Box::pin(self.part(close))).await;
             }
             Ending::Theirs(_) => {
                 // Reading on is what sends the answer to a farewell.
@@ -99,12 +99,14 @@ impl<P: Protocol> Connection<P> {
             self.feed(reset(self.subscription.start())).await?;
         }
         let protocol = self.protocol.clone();
-        self.tell(protocol.greet().await).await?;
+        let greeting = Box::pin(protocol.greet()).await;
+        Box::pin(self.tell(greeting)).await?;
+        // What happens seldom is boxed: an idle connection pays for its largest state.
         loop {
             let is_free = self.heeding.is_none();
             tokio::select! {
-                () = sleep_until(self.next_deadline()) => self.meet_deadline().await?,
-                delivery = self.subscription.next() => self.deliver(delivery).await?,
+                () = sleep_until(self.next_deadline()) => Box::pin(self.meet_deadline()).await?,
+                delivery = self.subscription.next() => Box::pin(self.deliver(delivery)).await?,
                 Some(answer) = OptionFuture::from(self.heeding.as_mut()), if !is_free => {
                     self.heeding = None;
                     // Its pongs were not read while it was served.
@@ -115,7 +117,7 @@ impl<P: Protocol> Connection<P> {
                 }
                 message = self.socket.next(), if is_free => {
                     let message = message.ok_or(Ending::Gone)??;
-                    self.take(message).await?;
+                    Box::pin(self.take(message)).await?;
                 }
             }
         }
@@ -153,7 +155,7 @@ impl<P: Protocol> Connection<P> {
         &mut self,
         delivery: Result<Delivery, impl Into<chat::Error>>,
     ) -> Result<(), Ending> {
-        let delivery = delivery.map_err(|error| self.failed(error.into()))?;
+        let delivery = delivery.map_err(|error| failed(error.into()))?;
         match delivery {
             Delivery::Events(events) => self.show(events.into()).await,
             Delivery::Signals(signals) => {
@@ -181,7 +183,7 @@ impl<P: Protocol> Connection<P> {
         while let Some(event) = events.pop_front() {
             let protocol = self.protocol.clone();
             let rendered = protocol.render(&event).await;
-            if let Some(frame) = rendered.map_err(|error| self.failed(error))? {
+            if let Some(frame) = rendered.map_err(failed)? {
                 self.feed(frame).await?;
             }
         }
@@ -190,7 +192,7 @@ impl<P: Protocol> Connection<P> {
 
     /// What the realm has to say besides events.
     async fn tell(&mut self, frames: Result<Vec<Bytes>, chat::Error>) -> Result<(), Ending> {
-        for frame in frames.map_err(|error| self.failed(error))? {
+        for frame in frames.map_err(failed)? {
             self.feed(frame).await?;
         }
         self.flush().await
@@ -250,11 +252,6 @@ impl<P: Protocol> Connection<P> {
         self.send(frame).await
     }
 
-    fn failed(&self, error: chat::Error) -> Ending {
-        tracing::warn!(%error, "a WebSocket is ended, its events cannot be shown");
-        Close::from(error).into()
-    }
-
     async fn send(&mut self, frame: Bytes) -> Result<(), Ending> {
         self.feed(frame).await?;
         self.flush().await
@@ -270,14 +267,18 @@ impl<P: Protocol> Connection<P> {
 
     async fn write(&mut self, message: Message) -> Result<(), Ending> {
         let until = self.patience();
-        let written = timeout_at(until, self.socket.feed(message)).await;
-        self.written(written)
+        match timeout_at(until, self.socket.feed(message)).await {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(self.unwritten()),
+        }
     }
 
     async fn flush(&mut self) -> Result<(), Ending> {
         let until = self.patience();
-        let written = timeout_at(until, self.socket.flush()).await;
-        self.written(written)
+        match timeout_at(until, self.socket.flush()).await {
+            Ok(Ok(())) => Ok(()),
+            _ => Err(self.unwritten()),
+        }
     }
 
     /// Until when a write may take: nothing is written beyond the life of the token.
@@ -285,15 +286,12 @@ impl<P: Protocol> Connection<P> {
         self.expires.min(Instant::now() + limits::WRITE)
     }
 
-    fn written(
-        &self,
-        written: Result<tungstenite::Result<()>, tokio::time::error::Elapsed>,
-    ) -> Result<(), Ending> {
-        match written {
-            Ok(Ok(())) => Ok(()),
-            Ok(Err(_)) => Err(Ending::Gone),
-            Err(_) if Instant::now() >= self.expires => Err(Close::Unauthenticated.into()),
-            Err(_) => Err(Ending::Gone),
+    /// Why a write came to nothing.
+    fn unwritten(&self) -> Ending {
+        if Instant::now() >= self.expires {
+            Close::Unauthenticated.into()
+        } else {
+            Ending::Gone
         }
     }
 
@@ -316,6 +314,11 @@ impl<P: Protocol> Connection<P> {
         }
         Ok(())
     }
+}
+
+fn failed(error: chat::Error) -> Ending {
+    tracing::warn!(%error, "a WebSocket is ended, its events cannot be shown");
+    Close::from(error).into()
 }
 
 /// The log is another one: reload, and go on from here.

@@ -74,9 +74,9 @@ impl Upgrade {
                     )
                     .await;
                     let meter = Meter::open(settings.realm);
-                    Connection::new(socket, subscription, protocol, settings, meter)
-                        .run()
-                        .await;
+                    let connection =
+                        Connection::new(socket, subscription, protocol, settings, meter);
+                    Box::new(connection).run().await;
                 }
                 Ok(Err(error)) => tracing::debug!(%error, "a peer did not switch to WebSocket"),
                 Err(_) => tracing::debug!("a peer did not switch to WebSocket in time"),

@@ -21,7 +21,7 @@ impl From<domain::Presence> for wire::Presence {
         Self {
             user_id: presence.user_id.to_string(),
             online: presence.online,
-            last_seen: presence.last_seen.map(|seen| seen.as_second()),
+            last_seen: presence.last_seen.map(jiff::Timestamp::as_second),
         }
     }
 }
