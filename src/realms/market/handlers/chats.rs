@@ -259,6 +259,6 @@ pub(super) async fn of_participant(
             market.chat.place(user_id, chat_id).await?;
             Err(Rejection::NotAParticipant.into())
         }
-        outcome => Ok(drop(outcome?)),
+        outcome => outcome.map(|_| ()).map_err(Problem::from),
     }
 }
