@@ -53,9 +53,10 @@ async fn who_is_online_is_told_on_connecting_and_who_comes_or_goes_as_it_happens
     let mut anna = direct.socket(&direct.anna).await;
     let mut boris = other.socket(&direct.boris, "/api/v1/ws").open().await;
     let presence = |id: i64, online: bool| {
+        let id = id.to_string();
         move |frame: &Value| {
             frame["type"] == "presence"
-                && frame["data"]["user_id"] == id.to_string()
+                && frame["data"]["user_id"] == id.as_str()
                 && frame["data"]["online"] == online
         }
     };
