@@ -88,6 +88,11 @@ fn table(school: &School) -> Vec<Row> {
             Value::Null,
             [403, 204, 204, 403],
         ),
+        row(
+            "POST /api/chats/{chat_id}/typing",
+            json!({ "is_typing": true }),
+            [403, 204, 204, 403],
+        ),
         row("POST /api/messages", message, [403, 201, 201, 403]),
         row("POST /api/messages", unknown_chat, [403, 403, 403, 403]),
         row(
