@@ -30,7 +30,7 @@ use crate::attachments::{Attachments, Storage, StorageError, Sweeper};
 use crate::auth::keys::{KeyError, KeySource};
 use crate::auth::principals::Principals;
 use crate::auth::tokens::{Minter, Verifier};
-use crate::auth::{Gate, Sessions, Watch};
+use crate::auth::{Gate, Guests, Sessions, Watch};
 use crate::chat::Chat;
 use crate::config::{Config, Keys};
 use crate::directory::Directory;
@@ -117,6 +117,7 @@ struct Heart {
     hub: Arc<Hub>,
     writer: Writer,
     principals: Principals,
+    guests: Guests,
     readiness: Readiness,
 }
 
@@ -212,6 +213,7 @@ impl Heart {
         tasks: &mut Tasks,
     ) -> Result<(Self, Gauges), StartError> {
         let pool = connector.pool(POOL);
+        let guests = Guests::open(pool.clone()).await?;
         let (listener, heard) = Listener::new(connector.clone(), pool.clone());
         let bell = heard.bell;
         let (tail, hub) = Tail::open(connector.clone(), bell.clone()).await?;
@@ -248,6 +250,7 @@ impl Heart {
             hub,
             writer,
             principals,
+            guests,
             readiness,
         };
         Ok((heart, gauges))
@@ -264,7 +267,13 @@ impl Heart {
         let directory = Directory::new(self.pool.clone());
         let provision = config.auth_provision.then(|| directory.clone());
         let origins = config.allowed_origins.clone();
-        let gate = Gate::new(verifier, self.principals, origins.clone(), provision);
+        let gate = Gate::new(
+            verifier,
+            self.principals,
+            self.guests.clone(),
+            origins.clone(),
+            provision,
+        );
         let ground = |realm| Ground {
             chat: Chat::new(
                 realm,
@@ -277,7 +286,9 @@ impl Heart {
             directory: directory.clone(),
             attachments: storage
                 .map(|storage| Attachments::new(realm, self.pool.clone(), storage.clone())),
+            guests: self.guests.clone(),
             heartbeat: config.heartbeat,
+            market_limits: config.market_limits,
         };
         let served = config
             .realms

@@ -6,6 +6,7 @@
 
 mod conversations;
 mod receipts;
+mod dialogues;
 mod signals;
 
 use std::sync::Arc;
@@ -13,13 +14,14 @@ use std::sync::Arc;
 pub use conversations::Opened;
 
 use crate::domain::{
-    ChatId, Command, Cursor, Position, Principal, Realm, Receipt, Rejection, UserId,
+    ChatId, Command, Cursor, Limits, Position, Principal, Realm, Receipt, Rejection, UserId,
 };
 pub use crate::live::{Audience, Delivery, End, Published, Scope, Subscription};
 use crate::live::{Hub, Subscriber};
 use crate::read_model::{self, Deleted, Standing};
 pub use crate::read_model::{
-    ChatOverview, ChatSummary, Conversation, Message, Page, Person, Preview, Slice, Snapshot, Span,
+    ChatOverview, ChatSummary, Conversation, Dialogue, Message, Page, Person, Place, Preview,
+    Report, Side, Slice, Snapshot, Span,
 };
 use crate::store::{self, Draft, Pool, Writer};
 
@@ -56,6 +58,8 @@ pub struct Chat {
     writer: Writer,
     pool: Pool,
     hub: Arc<Hub>,
+    /// What one person may do in a while.
+    limits: Option<Limits>,
 }
 
 /// Whose eyes a history page is for.
@@ -83,15 +87,26 @@ impl Chat {
             writer,
             pool,
             hub,
+            limits: None,
+        }
+    }
+
+    /// The same, where nobody may do more than so much in a while.
+    #[must_use]
+    pub fn within(self, limits: Limits) -> Self {
+        Self {
+            limits: Some(limits),
+            ..self
         }
     }
 
     /// Does what a user wishes, durably, or says why not.
     pub async fn execute(&self, actor_id: UserId, command: Command) -> Result<Receipt, Error> {
-        Ok(self
-            .writer
-            .append(Draft::new(self.realm, actor_id, command))
-            .await?)
+        let mut draft = Draft::new(self.realm, actor_id, command);
+        if let Some(limits) = self.limits {
+            draft = draft.within(limits);
+        }
+        Ok(self.writer.append(draft).await?)
     }
 
     /// Follows events, from `resume` on where that is given, else from now on.

@@ -12,7 +12,9 @@ use std::time::Duration;
 
 pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
 pub use parse::realms;
-use parse::{address, boolean, given, number, storage, web_root, webhooks};
+use parse::{
+    address, boolean, given, market_limits, number, storage, web_root, webhooks,
+};
 
 use tracing_subscriber::EnvFilter;
 
@@ -20,7 +22,7 @@ use crate::attachments::StorageUrl;
 use crate::auth::keys::KeySource;
 use crate::auth::origin::AllowedOrigins;
 use crate::auth::tokens::Verifier;
-use crate::domain::Realm;
+use crate::domain::{Limits, Realm};
 use crate::outbox::Webhooks;
 use crate::store::{Connector, WriterSettings};
 use crate::telemetry::LogFormat;
@@ -114,6 +116,8 @@ pub struct Config {
     pub web_root: Option<PathBuf>,
     /// STORAGE_URL.
     pub storage: StorageUrl,
+    /// `MARKET_…`: what one person may do in the realm `market`.
+    pub market_limits: Limits,
     /// `APPEND_BATCH_MAX` and `APPEND_QUEUE_MAX`.
     pub writer: WriterSettings,
 }
@@ -149,6 +153,7 @@ impl Config {
             heartbeat: Duration::from_secs(heartbeat),
             webhooks: webhooks(serve.webhook_url.as_deref())?,
             web_root: web_root(serve.web_root.as_ref())?,
+            market_limits: market_limits(serve)?,
             writer: WriterSettings {
                 batch_max: usize::try_from(batch_max).unwrap_or(usize::MAX),
                 queue_max: usize::try_from(queue_max).unwrap_or(usize::MAX),

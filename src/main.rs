@@ -35,7 +35,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Serve (the default)
-    Serve(serve::Args),
+    Serve(Box<serve::Args>),
     /// Bring the database's schema up to date, and stop
     Migrate,
     /// Manage people who sign in with e-mail and password

@@ -32,6 +32,13 @@ BEGIN
           ELSE e.position
       END
       AND coalesce(m.edit_position, m.id) = e.position;
+
+    UPDATE public.reports AS r
+    SET reason = ''
+    FROM public.events AS e
+    WHERE e.position = ANY (_positions)
+      AND e.payload ? 'content_digest'
+      AND r.id = e.position;
     PERFORM set_config('vestnik.projecting', 'off', true);
 END;
 $$;

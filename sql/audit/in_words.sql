@@ -67,10 +67,19 @@ AS $$
             WHEN 'chat_read' THEN 'read up to message ' || (_event.payload ->> 'up_to_id')
             WHEN 'user_erased' THEN 'erased every text of '
                 || audit.person((_event.payload ->> 'user_id')::bigint)
+            WHEN 'chat_hidden' THEN 'hid the chat from themselves'
+            WHEN 'participant_blocked' THEN 'blocked ' || audit.person((_event.payload ->> 'user_id')::bigint)
+            WHEN 'participant_unblocked' THEN 'unblocked ' || audit.person((_event.payload ->> 'user_id')::bigint)
+            WHEN 'message_reported' THEN 'reported message ' || (_event.payload ->> 'message_id')
+                || CASE WHEN _event.payload ? 'content_digest' THEN ' (erased since)' ELSE '' END
+            WHEN 'report_resolved' THEN 'settled report ' || (_event.payload ->> 'report_id')
+                || ': ' || (_event.payload ->> 'resolution')
+            WHEN 'user_banned' THEN 'banned ' || audit.person((_event.payload ->> 'user_id')::bigint)
+            WHEN 'user_unbanned' THEN 'let in again ' || audit.person((_event.payload ->> 'user_id')::bigint)
             ELSE _event.kind || ' ' || _event.payload
         END,
         CASE
-            WHEN _event.kind IN ('message_sent', 'message_edited') THEN audit.text_of(_event)
+            WHEN _event.kind IN ('message_sent', 'message_edited', 'message_reported') THEN audit.text_of(_event)
             WHEN _event.kind = 'message_deleted' THEN (
                 SELECT audit.text_of(latest)
                 FROM public.events AS sent

@@ -22,7 +22,10 @@ CREATE TABLE public.events (
                             CHECK (kind IN ('chat_created', 'chat_deleted', 'chat_restored',
                                             'participant_joined', 'participant_left',
                                             'message_sent', 'message_edited', 'message_deleted',
-                                            'chat_read', 'user_erased')),
+                                            'chat_read', 'user_erased',
+                                            'chat_hidden', 'participant_blocked', 'participant_unblocked',
+                                            'message_reported', 'report_resolved',
+                                            'user_banned', 'user_unbanned')),
     actor_id    bigint,
     payload     jsonb       NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(payload) = 'object'),
     recorded_at timestamptz NOT NULL,
@@ -46,6 +49,16 @@ CREATE TABLE public.events (
             WHEN 'message_deleted' THEN jsonb_typeof(payload -> 'message_id') = 'number'
             WHEN 'chat_read' THEN jsonb_typeof(payload -> 'up_to_id') = 'number'
             WHEN 'user_erased' THEN jsonb_typeof(payload -> 'user_id') = 'number'
+            WHEN 'participant_blocked' THEN jsonb_typeof(payload -> 'user_id') = 'number'
+            WHEN 'participant_unblocked' THEN jsonb_typeof(payload -> 'user_id') = 'number'
+            -- Why it was reported is somebody's own words, as a message is.
+            WHEN 'message_reported' THEN jsonb_typeof(payload -> 'message_id') = 'number'
+                AND jsonb_typeof(payload -> 'content') = 'string'
+                AND (NOT payload ? 'content_digest' OR payload ->> 'content' = '')
+            WHEN 'report_resolved' THEN jsonb_typeof(payload -> 'report_id') = 'number'
+                AND jsonb_typeof(payload -> 'resolution') = 'string'
+            WHEN 'user_banned' THEN jsonb_typeof(payload -> 'user_id') = 'number'
+            WHEN 'user_unbanned' THEN jsonb_typeof(payload -> 'user_id') = 'number'
             ELSE true
         END,
         false

@@ -42,7 +42,8 @@ AS $$
 #variable_conflict use_column
 DECLARE
     _ranks    CONSTANT text[] := ARRAY[
-        'chat_read', 'message_edited', 'message_deleted', 'message_sent',
+        'chat_read', 'message_edited', 'message_deleted', 'message_sent', 'message_reported',
+        'chat_hidden', 'participant_blocked', 'participant_unblocked', 'user_banned', 'report_resolved',
         'chat_created', 'chat_restored', 'participant_joined', 'participant_left', 'chat_deleted'
     ];
     _head     bigint;
@@ -86,6 +87,21 @@ BEGIN
     IF 'participant_left' = ANY (_kinds) THEN
         _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_participant_left(_drafts) AS v);
     END IF;
+    IF 'chat_hidden' = ANY (_kinds) THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_chat_hidden(_drafts) AS v);
+    END IF;
+    IF _kinds && ARRAY['participant_blocked', 'participant_unblocked'] THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_participant_blocked(_drafts) AS v);
+    END IF;
+    IF 'message_reported' = ANY (_kinds) THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_message_reported(_drafts) AS v);
+    END IF;
+    IF 'report_resolved' = ANY (_kinds) THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_report_resolved(_drafts) AS v);
+    END IF;
+    IF 'user_banned' = ANY (_kinds) THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_user_banned(_drafts) AS v);
+    END IF;
 
     _now := date_trunc('milliseconds', clock_timestamp());
 
@@ -107,6 +123,11 @@ BEGIN
             JOIN unnest(_drafts) AS d ON d.ordinal = v.ordinal
             WHERE v.outcome = 'append'
         ) AS a;
+
+        -- Elsewhere nobody limits anybody.
+        IF 'market' = ANY (_realms) THEN
+            PERFORM public.remember_deeds(_drafts, _verdicts);
+        END IF;
     END IF;
 
     RETURN QUERY

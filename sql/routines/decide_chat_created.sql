@@ -18,10 +18,11 @@ BEGIN
                ) THEN 'user_not_found'
                WHEN there.id IS NOT NULL THEN 'repeat'
                WHEN jsonb_array_length(d.payload -> 'participants') > 500 THEN 'group_full'
+               WHEN d.payload ? 'limits' THEN coalesce(public.limit_reached(d), 'append')
                ELSE 'append'
            END,
            there.id,
-           d.payload,
+           CASE WHEN d.payload ? 'limits' THEN d.payload - 'limits' ELSE d.payload END,
            there.id
     FROM unnest(_drafts) AS d
     LEFT JOIN public.chats AS there

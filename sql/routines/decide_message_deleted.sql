@@ -1,5 +1,5 @@
 -- A step of append_batch(), run with the head taken: the author deletes, or who began the
--- group, while still in the chat, and only once.
+-- group, while still in the chat, and only once; of what was reported, a moderator.
 CREATE OR REPLACE FUNCTION public.decide_message_deleted(_drafts public.draft[])
 RETURNS SETOF public.verdict
 LANGUAGE plpgsql
@@ -11,10 +11,12 @@ BEGIN
     SELECT d.ordinal,
            CASE
                WHEN c.id IS NULL THEN 'message_not_found'
-               WHEN p.user_id IS NULL THEN 'not_a_participant'
-               WHEN m.sender_id IS DISTINCT FROM d.actor_id
-                   AND (c.type <> 'group' OR c.created_by IS DISTINCT FROM d.actor_id)
-                   THEN 'not_the_author'
+               WHEN (p.user_id IS NULL
+                     OR m.sender_id IS DISTINCT FROM d.actor_id
+                     AND (c.type <> 'group' OR c.created_by IS DISTINCT FROM d.actor_id))
+                   AND NOT (EXISTS (SELECT FROM public.reports AS r WHERE r.message_id = m.id)
+                            AND public.is_moderator(d.actor_id))
+                   THEN CASE WHEN p.user_id IS NULL THEN 'not_a_participant' ELSE 'not_the_author' END
                WHEN m.is_deleted THEN 'unchanged'
                ELSE 'append'
            END,

@@ -29,10 +29,11 @@ BEGIN
                       AND a.doomed_at IS NULL
                    WHERE a.id IS NULL
                ) THEN 'attachment_not_found'
+               WHEN d.payload ? 'limits' THEN coalesce(public.limit_reached(d), 'append')
                ELSE 'append'
            END,
            d.chat_id,
-           d.payload,
+           CASE WHEN d.payload ? 'limits' THEN d.payload - 'limits' ELSE d.payload END,
            sent.position
     FROM unnest(_drafts) AS d
     LEFT JOIN public.chats AS c

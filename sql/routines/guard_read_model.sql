@@ -29,3 +29,21 @@ CREATE OR REPLACE TRIGGER guard_read_model
     FOR EACH STATEMENT
     WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
     EXECUTE FUNCTION public.guard_read_model();
+
+CREATE OR REPLACE TRIGGER guard_read_model
+    BEFORE INSERT OR UPDATE OR DELETE ON public.chat_settings
+    FOR EACH STATEMENT
+    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
+    EXECUTE FUNCTION public.guard_read_model();
+
+CREATE OR REPLACE TRIGGER guard_read_model
+    BEFORE INSERT OR UPDATE OR DELETE ON public.reports
+    FOR EACH STATEMENT
+    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
+    EXECUTE FUNCTION public.guard_read_model();
+
+CREATE OR REPLACE TRIGGER guard_read_model
+    BEFORE INSERT OR UPDATE OR DELETE ON public.bans
+    FOR EACH STATEMENT
+    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
+    EXECUTE FUNCTION public.guard_read_model();

@@ -68,6 +68,19 @@ BEGIN
         PERFORM public.project_reads(_from, _to);
     END IF;
 
+    IF 'chat_hidden' = ANY (_kinds) THEN
+        PERFORM public.project_hidden(_from, _to);
+    END IF;
+    IF _kinds && ARRAY['participant_blocked', 'participant_unblocked'] THEN
+        PERFORM public.project_blocked(_from, _to);
+    END IF;
+    IF _kinds && ARRAY['message_reported', 'report_resolved'] THEN
+        PERFORM public.project_reports(_from, _to);
+    END IF;
+    IF _kinds && ARRAY['user_banned', 'user_unbanned'] THEN
+        PERFORM public.project_bans(_from, _to);
+    END IF;
+
     PERFORM set_config('vestnik.projecting', 'off', true);
 END;
 $$;

@@ -34,6 +34,7 @@ GRANT SELECT ON
     public.users, public.credentials, public.lessons,
     public.log_head, public.events,
     public.chats, public.chat_participants, public.messages,
+    public.chat_settings, public.reports, public.bans, public.server_keys,
     public.refresh_tokens, public.revoked_sessions, public.schema_state, public.erasures
 TO vestnik_server;
 
@@ -44,6 +45,7 @@ GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vest
 GRANT INSERT, UPDATE, DELETE ON public.refresh_tokens TO vestnik_server;
 GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.attachments TO vestnik_server;
+GRANT INSERT ON public.server_keys TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.replicas, public.presence TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE ON public.last_seen, public.presence_version TO vestnik_server;
 
@@ -63,7 +65,11 @@ REVOKE EXECUTE ON FUNCTION
     public.project_participants(bigint, bigint),
     public.project_endings(bigint, bigint),
     public.project_reads(bigint, bigint),
-    public.settle_attachments(integer)
+    public.settle_attachments(integer),
+    public.project_hidden(bigint, bigint),
+    public.project_blocked(bigint, bigint),
+    public.project_reports(bigint, bigint),
+    public.project_bans(bigint, bigint)
 FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION

@@ -1,6 +1,6 @@
-//! The two cookies of a browser session: how they are set and how they are cleared.
+//! The cookies of a browser session: how they are set and how they are cleared.
 //!
-//! Guarantees that neither can be read by a page's scripts (`HttpOnly`), that no other site's
+//! Guarantees that none can be read by a page's scripts (`HttpOnly`), that no other site's
 //! forms send them (`SameSite=Lax`), and that they cross only encrypted connections (`Secure`),
 //! but for plain HTTP to a loopback host, which is a developer's own machine.
 //!
@@ -18,8 +18,12 @@ pub const ACCESS: &str = "access_token";
 /// The cookie that buys a new access token; sent to the log-in routes alone.
 pub const REFRESH: &str = "refresh_token";
 
+/// The cookie that says which guest this is; sent to where guests are alone.
+pub const GUEST: &str = "guest_token";
+
 const ACCESS_PATH: &str = "/";
 const REFRESH_PATH: &str = "/api/auth";
+const GUEST_PATH: &str = "/api/chat";
 
 /// Browsers cap the life of a cookie at 400 days (RFC 6265bis section 5.5).
 const LONGEST_LIFE: Duration = Duration::from_hours(400 * 24);
@@ -47,6 +51,11 @@ impl CookieBaker {
     /// Sets the refresh cookie for `lifetime`.
     pub fn refresh(self, token: String, lifetime: Duration) -> Cookie<'static> {
         self.bake(REFRESH, token, REFRESH_PATH, lifetime)
+    }
+
+    /// Sets the guest's cookie for `lifetime`.
+    pub fn guest(self, token: String, lifetime: Duration) -> Cookie<'static> {
+        self.bake(GUEST, token, GUEST_PATH, lifetime)
     }
 
     /// Clears the access cookie.

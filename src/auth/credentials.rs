@@ -78,12 +78,14 @@ pub fn find(headers: &HeaderMap) -> Result<Option<Credential>, MalformedAuthoriz
             token,
             source: Source::Bearer,
         }),
-        None => cookie(headers).map(|token| Credential {
-            token,
-            source: Source::Cookie,
-        }),
+        None => in_cookie(headers, cookies::ACCESS),
     };
     Ok(found)
+}
+
+/// [`find`] where guests are: the last place looked at is a guest's cookie.
+pub fn find_visitor(headers: &HeaderMap) -> Result<Option<Credential>, MalformedAuthorization> {
+    Ok(find(headers)?.or_else(|| in_cookie(headers, cookies::GUEST)))
 }
 
 /// [`find`] for a stream, whose client may be unable to set headers: the last place looked at
@@ -93,19 +95,29 @@ pub fn find_for_stream(
     uri: &Uri,
     parameter: &str,
 ) -> Result<Option<Credential>, MalformedAuthorization> {
-    let query = || {
-        let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
-        let mut values = pairs.into_iter().filter(|(name, _)| name == parameter);
-        let token = values
-            .next()
-            .map(|(_, value)| value)
-            .filter(|value| !value.is_empty())?;
-        Some(Credential {
-            token,
-            source: Source::Query,
-        })
-    };
-    Ok(find(headers)?.or_else(query))
+    Ok(find(headers)?.or_else(|| in_query(uri, parameter)))
+}
+
+/// [`find_visitor`] for a stream.
+pub fn find_visitor_for_stream(
+    headers: &HeaderMap,
+    uri: &Uri,
+    parameter: &str,
+) -> Result<Option<Credential>, MalformedAuthorization> {
+    Ok(find_visitor(headers)?.or_else(|| in_query(uri, parameter)))
+}
+
+fn in_query(uri: &Uri, parameter: &str) -> Option<Credential> {
+    let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri).ok()?;
+    let mut values = pairs.into_iter().filter(|(name, _)| name == parameter);
+    let token = values
+        .next()
+        .map(|(_, value)| value)
+        .filter(|value| !value.is_empty())?;
+    Some(Credential {
+        token,
+        source: Source::Query,
+    })
 }
 
 /// RFC 6750 section 2.1. Two of them are refused: a proxy may have checked the other one.
@@ -137,15 +149,19 @@ fn after_bearer(value: &[u8]) -> Option<&[u8]> {
 }
 
 /// The first one counts where a name repeats: browsers send the more specific path first.
-fn cookie(headers: &HeaderMap) -> Option<String> {
-    headers
+fn in_cookie(headers: &HeaderMap, name: &str) -> Option<Credential> {
+    let token = headers
         .get_all(header::COOKIE)
         .iter()
         .filter_map(|value| value.to_str().ok())
         .flat_map(Cookie::split_parse_encoded)
         .filter_map(Result::ok)
-        .find(|cookie| cookie.name() == cookies::ACCESS && !cookie.value().is_empty())
-        .map(|cookie| cookie.value().to_owned())
+        .find(|cookie| cookie.name() == name && !cookie.value().is_empty())
+        .map(|cookie| cookie.value().to_owned())?;
+    Some(Credential {
+        token,
+        source: Source::Cookie,
+    })
 }
 
 #[cfg(test)]

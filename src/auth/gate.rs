@@ -6,11 +6,12 @@ use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 
 use super::claims::{Claims, Subject};
-use super::credentials::{self, Credential, Source};
+use super::credentials::{self, Credential, MalformedAuthorization, Source};
 use super::denied::Denied;
+use super::guests::{self, Guests};
 use super::origin::{self, AllowedOrigins};
 use super::principals::{Found, Principals};
-use super::tokens::Verifier;
+use super::tokens::{Minted, Verifier};
 use crate::directory::{Directory, Provision};
 use crate::domain::{Principal, Role};
 use crate::http::{Code, Problem};
@@ -21,6 +22,17 @@ pub struct Caller(pub Principal);
 /// The caller of a stream, whose token may also stand in the query as `token`.
 pub struct StreamCaller(pub Principal);
 
+/// A caller where guests are: one of them, or somebody with an account.
+pub struct Visitor {
+    /// Who.
+    pub principal: Principal,
+    /// Another token for a guest whose own is not of today.
+    pub renewed: Option<Minted>,
+}
+
+/// A token where it was found, if one was.
+type FoundCredential = Result<Option<Credential>, MalformedAuthorization>;
+
 /// Lets callers in. Cheap to clone.
 #[derive(Clone)]
 pub struct Gate(Arc<Inner>);
@@ -28,6 +40,7 @@ pub struct Gate(Arc<Inner>);
 struct Inner {
     verifier: Verifier,
     principals: Principals,
+    guests: Guests,
     origins: AllowedOrigins,
     /// Where unknown people are created, if they are.
     provision: Option<Directory>,
@@ -38,12 +51,14 @@ impl Gate {
     pub fn new(
         verifier: Verifier,
         principals: Principals,
+        guests: Guests,
         origins: AllowedOrigins,
         provision: Option<Directory>,
     ) -> Self {
         Self(Arc::new(Inner {
             verifier,
             principals,
+            guests,
             origins,
             provision,
         }))
@@ -67,11 +82,8 @@ impl Gate {
     /// A page of another site may not, whatever token it has: CORS, which keeps answers from
     /// such a page, knows no WebSockets.
     pub async fn admit_socket(&self, parts: &Parts, parameter: &str) -> Result<Principal, Problem> {
-        let mut found = credentials::find_for_stream(&parts.headers, &parts.uri, parameter);
-        if let Ok(Some(credential)) = &mut found {
-            credential.strip_scheme();
-        }
-        let principal = self.admit_with(parts, found).await?;
+        let found = credentials::find_for_stream(&parts.headers, &parts.uri, parameter);
+        let principal = self.admit_with(parts, stripped(found)).await?;
         self.require_same_origin(parts)?;
         Ok(principal)
     }
@@ -98,6 +110,24 @@ impl Gate {
         })
     }
 
+    /// Who sent this request, where guests are; `None` where it has no token at all.
+    pub async fn admit_visitor(&self, parts: &Parts) -> Result<Option<Visitor>, Problem> {
+        self.visitor_with(parts, credentials::find_visitor(&parts.headers))
+            .await
+    }
+
+    /// Who opens this WebSocket, where guests are: see [`Gate::admit_socket`].
+    pub async fn admit_visitor_socket(
+        &self,
+        parts: &Parts,
+        parameter: &str,
+    ) -> Result<Option<Visitor>, Problem> {
+        let found = credentials::find_visitor_for_stream(&parts.headers, &parts.uri, parameter);
+        let visitor = self.visitor_with(parts, stripped(found)).await?;
+        self.require_same_origin(parts)?;
+        Ok(visitor)
+    }
+
     /// Refuses a request that another site made a browser send.
     pub fn require_same_origin(&self, parts: &Parts) -> Result<(), Problem> {
         origin::check(&parts.method, &parts.headers, &self.0.origins).map_err(|_| {
@@ -108,23 +138,67 @@ impl Gate {
     async fn admit_with(
         &self,
         parts: &Parts,
-        credential: Result<Option<Credential>, credentials::MalformedAuthorization>,
+        credential: FoundCredential,
     ) -> Result<Principal, Problem> {
-        let credential = credential
-            .map_err(|_| {
-                Problem::unauthorized(Code::InvalidToken, "the Authorization is malformed")
-            })?
-            .ok_or_else(|| Problem::unauthorized(Code::MissingToken, "sign in first"))?;
-        let claims = self.0.verifier.verify(&credential.token).await?;
-        let principal = self.identify(claims).await?;
+        let credential = well_formed(credential)?.ok_or_else(missing_token)?;
+        let principal = self.holder(&credential.token).await?;
+        if principal.role == Role::Guest {
+            return Err(Problem::forbidden(
+                Code::AccountRequired,
+                "this is for people with an account",
+            ));
+        }
+        self.note(parts, &credential, &principal)?;
+        Ok(principal)
+    }
+
+    async fn visitor_with(
+        &self,
+        parts: &Parts,
+        credential: FoundCredential,
+    ) -> Result<Option<Visitor>, Problem> {
+        let Some(credential) = well_formed(credential)? else {
+            return Ok(None);
+        };
+        let visitor = match self.0.guests.read(&credential.token) {
+            Some(guest) => {
+                let guest = guest?;
+                Visitor {
+                    principal: known(self.find(&guest.claims).await?, guest.claims)?,
+                    renewed: guest.renewed,
+                }
+            }
+            None => Visitor {
+                principal: self.holder(&credential.token).await?,
+                renewed: None,
+            },
+        };
+        self.note(parts, &credential, &visitor.principal)?;
+        Ok(Some(visitor))
+    }
+
+    /// What is done about everyone who was let in.
+    fn note(
+        &self,
+        parts: &Parts,
+        credential: &Credential,
+        principal: &Principal,
+    ) -> Result<(), Problem> {
         tracing::Span::current().record("user.id", principal.user_id.0);
         if credential.source == Source::Cookie {
             self.require_same_origin(parts)?;
         }
-        Ok(principal)
+        Ok(())
     }
 
-    async fn identify(&self, claims: Claims) -> Result<Principal, Problem> {
+    /// Whom a token of somebody with an account speaks of.
+    async fn holder(&self, token: &str) -> Result<Principal, Problem> {
+        let claims = self.0.verifier.verify(token).await?;
+        if let Subject::External(name) = &claims.subject
+            && guests::is_of_a_guest(name)
+        {
+            return known(Found::Unknown, claims);
+        }
         let mut found = self.find(&claims).await?;
         if let (Found::Unknown, Some(directory)) = (&found, &self.0.provision) {
             directory
@@ -136,17 +210,7 @@ impl Gate {
                 })?;
             found = self.find(&claims).await?;
         }
-        match found {
-            Found::Known(known) => Ok(known.with(claims)),
-            Found::Unknown => Err(Problem::unauthorized(
-                Code::UnknownUser,
-                "the token's user is not known here",
-            )),
-            Found::LoggedOut => Err(Problem::unauthorized(
-                Code::LoggedOut,
-                "this log-in was ended: sign in again",
-            )),
-        }
+        known(found, claims)
     }
 
     async fn find(&self, claims: &Claims) -> Result<Found, Problem> {
@@ -156,6 +220,38 @@ impl Gate {
             .find(subject, session)
             .await
             .map_err(Problem::from)
+    }
+}
+
+/// Takes a query parameter for what some clients write into it.
+fn stripped(mut found: FoundCredential) -> FoundCredential {
+    if let Ok(Some(credential)) = &mut found {
+        credential.strip_scheme();
+    }
+    found
+}
+
+fn well_formed(found: FoundCredential) -> Result<Option<Credential>, Problem> {
+    found.map_err(|_| Problem::unauthorized(Code::InvalidToken, "the Authorization is malformed"))
+}
+
+/// Nobody is calling.
+fn missing_token() -> Problem {
+    Problem::unauthorized(Code::MissingToken, "sign in first")
+}
+
+/// The caller, if the database knows them.
+fn known(found: Found, claims: Claims) -> Result<Principal, Problem> {
+    match found {
+        Found::Known(known) => Ok(known.with(claims)),
+        Found::Unknown => Err(Problem::unauthorized(
+            Code::UnknownUser,
+            "the token's user is not known here",
+        )),
+        Found::LoggedOut => Err(Problem::unauthorized(
+            Code::LoggedOut,
+            "this log-in was ended: sign in again",
+        )),
     }
 }
 

@@ -8,6 +8,7 @@
 //! - [`passwords`] hashes and compares passwords without letting log-ins starve the server.
 //! - [`Gate`] puts these together: a request comes in and a [`Caller`] goes on, who was found
 //!   in the database a moment ago by [`principals`].
+//! - [`Guests`] are people without an account, let in only where a realm has guests.
 //! - [`Sessions`] are log-ins of people who use the built-in one; [`Watch`] looks after the
 //!   people behind open streams.
 //!
@@ -18,6 +19,7 @@ pub mod cookies;
 pub mod credentials;
 pub mod denied;
 mod gate;
+pub mod guests;
 mod jwks;
 pub mod keys;
 pub mod origin;
@@ -27,6 +29,7 @@ pub mod sessions;
 pub mod tokens;
 mod watch;
 
-pub use gate::{Caller, Gate, StreamCaller};
+pub use gate::{Caller, Gate, StreamCaller, Visitor};
+pub use guests::Guests;
 pub use sessions::{LoggedIn, Sessions};
 pub use watch::Watch;

@@ -26,7 +26,7 @@ const BATCH: usize = 256;
 const LOOKUP: Duration = Duration::from_secs(10);
 
 const FIND: &str = "
-    SELECT k.n, u.id, u.role, u.name, u.email, u.created_at, r.session IS NOT NULL
+    SELECT k.n, u.id, u.role, u.name, u.email, u.created_at, r.session IS NOT NULL, u.external_id
     FROM unnest($1::bigint[], $2::text[], $3::text[])
          WITH ORDINALITY AS k (id, external_id, session, n)
     LEFT JOIN public.users AS external ON external.external_id = k.external_id
@@ -54,6 +54,7 @@ pub struct Known {
     pub role: Role,
     name: String,
     email: Option<String>,
+    external_id: Option<String>,
     created_at: Timestamp,
 }
 
@@ -65,6 +66,7 @@ impl Known {
             role: self.role,
             name: self.name,
             email: self.email,
+            external_id: self.external_id,
             created_at: self.created_at,
             session: claims.session,
             expires_at: claims.expires_at,
@@ -179,6 +181,7 @@ fn found(row: &Row) -> Result<Found, Error> {
         role: role.parse().unwrap_or(Role::Member),
         name: row.try_get(3)?,
         email: row.try_get(4)?,
+        external_id: row.try_get(7)?,
         created_at: row.try_get::<_, Moment>(5)?.0,
     })))
 }

@@ -109,13 +109,45 @@ pub struct ServeArgs {
     /// [default: nowhere]
     #[arg(long, env = "WEBHOOK_URL", hide_env_values = true, value_name = "URL")]
     pub webhook_url: Option<String>,
-    /// Where attachments are kept: file:///folder or s3://bucket/prefix, the latter with the
+    /// Where attachments are kept: `file:///folder` or `s3://bucket/prefix`, the latter with the
     /// usual AWS_… variables [default: attachments/ in DATA_DIR]
     #[arg(long, env = "STORAGE_URL", value_name = "URL")]
     pub storage_url: Option<String>,
     /// Folder of a built web client to serve at / [default: none]
     #[arg(long, env = "WEB_ROOT", value_name = "DIR")]
     pub web_root: Option<PathBuf>,
+    /// Realm market: messages that one person may send in a minute
+    #[arg(
+        long,
+        env = "MARKET_MESSAGES_PER_MINUTE",
+        default_value = "20",
+        value_name = "N"
+    )]
+    pub market_messages_per_minute: String,
+    /// Realm market: messages that one person may send in five seconds
+    #[arg(
+        long,
+        env = "MARKET_MESSAGES_PER_5_SECONDS",
+        default_value = "5",
+        value_name = "N"
+    )]
+    pub market_messages_per_5_seconds: String,
+    /// Realm market: chats that one person may begin in a minute
+    #[arg(
+        long,
+        env = "MARKET_CHATS_PER_MINUTE",
+        default_value = "10",
+        value_name = "N"
+    )]
+    pub market_chats_per_minute: String,
+    /// Realm market: chats that may get the same text from one person within a minute
+    #[arg(
+        long,
+        env = "MARKET_SAME_TEXT_CHATS",
+        default_value = "5",
+        value_name = "N"
+    )]
+    pub market_same_text_chats: String,
     /// Most events in one transaction of the writer
     #[arg(
         long,

@@ -4,9 +4,9 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
-use super::ConfigError;
+use super::{ConfigError, ServeArgs};
 use crate::attachments::StorageUrl;
-use crate::domain::Realm;
+use crate::domain::{Limits, Realm};
 use crate::outbox::{InvalidWebhook, Webhooks};
 use crate::realms::SERVED;
 
@@ -34,6 +34,26 @@ pub(super) fn number(
         let (low, high) = (range.start(), range.end());
         let problem = format!("`{text}` is not a whole number from {low} to {high}");
         ConfigError::new(variable, problem)
+    })
+}
+
+/// `MARKET_…`.
+pub(super) fn market_limits(serve: &ServeArgs) -> Result<Limits, ConfigError> {
+    let limit = |variable, text: &str| {
+        let limit = number(variable, text, 1..=1_000_000)?;
+        Ok(u32::try_from(limit).unwrap_or(u32::MAX))
+    };
+    Ok(Limits {
+        messages_a_minute: limit(
+            "MARKET_MESSAGES_PER_MINUTE",
+            &serve.market_messages_per_minute,
+        )?,
+        messages_in_5_seconds: limit(
+            "MARKET_MESSAGES_PER_5_SECONDS",
+            &serve.market_messages_per_5_seconds,
+        )?,
+        chats_a_minute: limit("MARKET_CHATS_PER_MINUTE", &serve.market_chats_per_minute)?,
+        same_text_chats: limit("MARKET_SAME_TEXT_CHATS", &serve.market_same_text_chats)?,
     })
 }
 

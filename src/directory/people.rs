@@ -137,7 +137,7 @@ impl Directory {
         Ok(())
     }
 
-    /// People whose name or address contains `text`, by id, after `after`.
+    /// People with an account whose name or address contains `text`, by id, after `after`.
     pub async fn search(
         &self,
         text: Option<&str>,
@@ -150,6 +150,7 @@ impl Directory {
             "SELECT u.id, u.email, u.name, u.role, u.created_at
              FROM public.users AS u
              WHERE u.id > $1
+               AND u.role <> 'guest'
                AND ($2::text IS NULL OR u.name ILIKE $2 OR u.email ILIKE $2)
              ORDER BY u.id
              LIMIT $3",

@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::text::MessageText;
-use super::{AttachmentId, ChatCreated, ChatId, MessageId, MessageKind, Position, UserId};
+use super::{
+    AttachmentId, ChatCreated, ChatId, MessageId, MessageKind, Position, Resolution, UserId,
+};
 
 /// A wish to append an event. Whether it may is decided by the store, with the head of
 /// the log held, and answered by a [`Receipt`] or a [`super::Rejection`].
@@ -41,7 +43,8 @@ pub enum Command {
         /// Its new text.
         text: MessageText,
     },
-    /// Take back one's own message, or anyone's in a group of one's own making.
+    /// Take back one's own message, or anyone's in a group of one's own making, or, as a
+    /// moderator, one that was reported.
     DeleteMessage {
         /// Which.
         message_id: MessageId,
@@ -72,6 +75,42 @@ pub enum Command {
         chat_id: ChatId,
         /// Whom.
         user_id: UserId,
+    },
+    /// Take a chat from one's own list, until there is something new in it.
+    HideChat {
+        /// Which.
+        chat_id: ChatId,
+    },
+    /// Let the other one of a private chat send nothing there any more.
+    BlockOther {
+        /// Where.
+        chat_id: ChatId,
+    },
+    /// Let them again.
+    UnblockOther {
+        /// Where.
+        chat_id: ChatId,
+    },
+    /// Ask a moderator to look at a message.
+    ReportMessage {
+        /// Where.
+        chat_id: ChatId,
+        /// Which.
+        message_id: MessageId,
+        /// Why, in one's own words.
+        reason: MessageText,
+    },
+    /// Ban who wrote a message that was reported from the realm: a moderator's.
+    BanAuthor {
+        /// The report.
+        report_id: Position,
+    },
+    /// Take a report out of the queue: a moderator's.
+    ResolveReport {
+        /// The report.
+        report_id: Position,
+        /// What was made of it.
+        resolution: Resolution,
     },
     /// Leave a group, or remove someone from one of one's own making.
     RemoveParticipant {

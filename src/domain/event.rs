@@ -44,6 +44,7 @@ impl Event {
             && match &self.body {
                 EventBody::MessageSent(sent) => !sent.content.is_empty() || !sent.files.is_empty(),
                 EventBody::MessageEdited(edited) => !edited.content.is_empty(),
+                EventBody::MessageReported(reported) => !reported.content.is_empty(),
                 _ => false,
             }
     }
@@ -58,6 +59,7 @@ impl Event {
                 sent.files.clear();
             }
             EventBody::MessageEdited(edited) => edited.content.clear(),
+            EventBody::MessageReported(reported) => reported.content.clear(),
             _ => {}
         }
         event
@@ -93,6 +95,20 @@ pub enum EventBody {
     /// Somebody who had been in this chat was erased: their texts are gone from the log, and
     /// must be from wherever they were taken.
     UserErased(UserErased),
+    /// The actor took the chat from their own list, until there is something new in it.
+    ChatHidden,
+    /// The actor lets another participant send nothing any more.
+    ParticipantBlocked(ParticipantBlocked),
+    /// The actor lets them again.
+    ParticipantUnblocked(ParticipantBlocked),
+    /// The actor asked a moderator to look at a message.
+    MessageReported(MessageReported),
+    /// A moderator settled a report.
+    ReportResolved(ReportResolved),
+    /// A moderator shut somebody out of the realm.
+    UserBanned(UserBanned),
+    /// They were let in again.
+    UserUnbanned(UserBanned),
     /// Something this version does not know: a newer replica appended it, or a hand did.
     /// It keeps its place in the log and is delivered to nobody.
     Unknown,
@@ -200,6 +216,50 @@ pub struct MessageDeleted {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserErased {
     /// Who.
+    pub user_id: UserId,
+}
+
+/// Payload of `participant_blocked` and `participant_unblocked`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ParticipantBlocked {
+    /// Whom.
+    pub user_id: UserId,
+}
+
+/// Payload of `message_reported`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageReported {
+    /// Which.
+    pub message_id: MessageId,
+    /// Why, in the actor's own words; empty where the actor was erased.
+    pub content: String,
+}
+
+/// Payload of `report_resolved`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportResolved {
+    /// The position of the `message_reported`.
+    pub report_id: Position,
+    /// What was made of it.
+    pub resolution: Resolution,
+}
+
+/// What a moderator made of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Resolution {
+    /// Nothing.
+    Dismissed,
+    /// The message was deleted.
+    MessageDeleted,
+    /// Who wrote it was banned.
+    UserBanned,
+}
+
+/// Payload of `user_banned` and `user_unbanned`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserBanned {
+    /// Whom.
     pub user_id: UserId,
 }
 

@@ -8,6 +8,7 @@ mod command;
 mod cursor;
 mod event;
 mod ids;
+mod limits;
 mod person;
 mod rejection;
 mod signal;
@@ -19,9 +20,11 @@ pub use command::{Command, Receipt, StoredEvent};
 pub use cursor::{Cursor, MalformedCursor};
 pub use event::{
     ChatCreated, ChatKind, ChatRead, ChatRestored, Event, EventBody, MessageDeleted, MessageEdited,
-    MessageSent, Participant, ParticipantLeft, UserErased, pair_key,
+    MessageReported, MessageSent, Participant, ParticipantBlocked, ParticipantLeft, ReportResolved,
+    Resolution, UserBanned, UserErased, pair_key,
 };
 pub use ids::{AttachmentId, ChatId, MessageId, Position, Realm, UnknownRealm, UserId};
+pub use limits::Limits;
 pub use person::{Principal, Role, SessionKey, UnknownRole};
 pub use rejection::Rejection;
 pub use signal::{Presence, Signal, Typing};

@@ -98,6 +98,8 @@ pub struct Principal {
     pub name: String,
     /// `users.email`.
     pub email: Option<String>,
+    /// `users.external_id`.
+    pub external_id: Option<String>,
     /// `users.created_at`.
     pub created_at: Timestamp,
     /// The log-in behind the request.

@@ -43,11 +43,29 @@ pub enum Rejection {
     /// What is to be attached is not a file of the sender's own.
     #[error("an attachment is not one of your own uploads")]
     AttachmentNotFound,
+    /// The other side lets the actor send nothing in this chat.
+    #[error("the other side wants no messages of yours")]
+    Blocked,
+    /// A moderator shut the actor out of the realm.
+    #[error("you were banned")]
+    Banned,
+    /// The actor did too much of it in a while.
+    #[error("too fast: wait a while")]
+    RateLimited,
+    /// The actor sent the same text to too many chats in a while.
+    #[error("the same text went to too many chats")]
+    Spam,
+    /// Handling reports is for moderators and admins.
+    #[error("only a moderator may do this")]
+    NotAModerator,
+    /// There is no such report.
+    #[error("there is no such report")]
+    ReportNotFound,
 }
 
 impl Rejection {
     /// Every one.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 19] = [
         Self::NotAParticipant,
         Self::ReadOnlyRole,
         Self::ChatNotFound,
@@ -61,6 +79,12 @@ impl Rejection {
         Self::ParticipantNotFound,
         Self::ReplyNotFound,
         Self::AttachmentNotFound,
+        Self::Blocked,
+        Self::Banned,
+        Self::RateLimited,
+        Self::Spam,
+        Self::NotAModerator,
+        Self::ReportNotFound,
     ];
 
     /// The code on the wire and in SQL.
@@ -79,6 +103,12 @@ impl Rejection {
             Self::ParticipantNotFound => "participant_not_found",
             Self::ReplyNotFound => "reply_not_found",
             Self::AttachmentNotFound => "attachment_not_found",
+            Self::Blocked => "blocked",
+            Self::Banned => "banned",
+            Self::RateLimited => "rate_limited",
+            Self::Spam => "spam",
+            Self::NotAModerator => "not_a_moderator",
+            Self::ReportNotFound => "report_not_found",
         }
     }
 

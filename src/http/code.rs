@@ -104,6 +104,19 @@ pub enum Code {
     /// `sender_id` is not the caller.
     NotYourself,
 
+    /// The other side wants no messages of the caller's.
+    Blocked,
+    /// A moderator shut the caller out.
+    Banned,
+    /// Handling reports is for moderators and admins.
+    NotAModerator,
+    /// This application is for people with an account.
+    AccountRequired,
+    /// Somebody has this guest's id, and the caller has not its token.
+    GuestClaimed,
+    /// The same text went to too many chats.
+    Spam,
+
     // --- what cannot be ---
     /// A chat of two has no members who come and go.
     NotAGroup,
@@ -121,6 +134,8 @@ pub enum Code {
     MessageNotFound,
     /// There is no such user, or none that the caller may know of.
     UserNotFound,
+    /// There is no such report.
+    ReportNotFound,
     /// That user is not in the group.
     ParticipantNotFound,
     /// There is no such file, or none that the caller may see or attach.
@@ -169,6 +184,12 @@ impl From<Rejection> for Code {
             Rejection::ParticipantNotFound => Self::ParticipantNotFound,
             Rejection::ReplyNotFound => Self::ReplyNotFound,
             Rejection::AttachmentNotFound => Self::AttachmentNotFound,
+            Rejection::Blocked => Self::Blocked,
+            Rejection::Banned => Self::Banned,
+            Rejection::RateLimited => Self::RateLimited,
+            Rejection::Spam => Self::Spam,
+            Rejection::NotAModerator => Self::NotAModerator,
+            Rejection::ReportNotFound => Self::ReportNotFound,
         }
     }
 }

@@ -14,6 +14,9 @@ use crate::directory;
 use crate::domain::Rejection;
 use crate::store;
 
+/// Seconds until a limit on what one person does has surely passed.
+const LIMITED: u32 = 60;
+
 /// An error answer. `code` is stable, `detail` is for people.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Problem {
@@ -164,17 +167,25 @@ impl From<Rejection> for Problem {
             Rejection::NotAParticipant
             | Rejection::ReadOnlyRole
             | Rejection::NotTheAuthor
-            | Rejection::NotTheCreator => StatusCode::FORBIDDEN,
+            | Rejection::NotTheCreator
+            | Rejection::Blocked
+            | Rejection::Banned
+            | Rejection::NotAModerator => StatusCode::FORBIDDEN,
+            Rejection::RateLimited | Rejection::Spam => StatusCode::TOO_MANY_REQUESTS,
             Rejection::ChatNotFound
             | Rejection::MessageNotFound
             | Rejection::UserNotFound
+            | Rejection::ReportNotFound
             | Rejection::ParticipantNotFound => StatusCode::NOT_FOUND,
             Rejection::IdempotencyConflict | Rejection::GroupFull => StatusCode::CONFLICT,
             Rejection::NotAGroup | Rejection::ReplyNotFound | Rejection::AttachmentNotFound => {
                 StatusCode::BAD_REQUEST
             }
         };
-        Self::new(status, rejection.into(), rejection.to_string())
+        Self {
+            retry_after: (status == StatusCode::TOO_MANY_REQUESTS).then_some(LIMITED),
+            ..Self::new(status, rejection.into(), rejection.to_string())
+        }
     }
 }
 

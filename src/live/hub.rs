@@ -46,6 +46,17 @@ impl State {
             mailbox.erase(user_id);
         }
     }
+
+    /// Ends the streams of somebody who was banned from a realm.
+    fn shut_out(&self, realm: Realm, user_id: UserId) {
+        let is_theirs =
+            |subscriber: &Subscriber| subscriber.realm == realm && subscriber.user_id == user_id;
+        for mailbox in self.roster.mailboxes() {
+            if is_theirs(&mailbox.subscriber) {
+                mailbox.end(End::AccessChanged);
+            }
+        }
+    }
 }
 
 /// A page of the ring: the events found, and how far it was searched.
@@ -126,6 +137,9 @@ impl Hub {
             state.roster.join(&event);
             state.roster.deliver(&event);
             state.roster.leave(&event);
+            if let EventBody::UserBanned(banned) = &event.body {
+                state.shut_out(event.realm, banned.user_id);
+            }
             self.end_typing(&mut state, &event);
             state.acquaint(&event);
             state.ring.push(event);

@@ -81,6 +81,7 @@ impl Published {
             // The ids, and two frames of digits.
             EventBody::ChatRead(read) => FIXED + 32 * read.newly_read.len(),
             EventBody::MessageEdited(edited) => FIXED + 3 * edited.content.len(),
+            EventBody::MessageReported(reported) => FIXED + reported.content.len(),
             _ => FIXED,
         }
     }

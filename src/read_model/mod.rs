@@ -6,9 +6,11 @@
 
 mod chats;
 mod conversations;
+mod dialogues;
 mod messages;
 mod presence;
 mod receipts;
+mod reports;
 mod snapshot;
 mod standing;
 
@@ -16,8 +18,10 @@ pub use chats::{
     ChatOverview, ChatSummary, Person, Preview, all_chats, one_of_all, one_of_own, own_chats,
 };
 pub use conversations::{Conversation, Slice, chat_id, chat_uuid, conversation, conversations};
+pub use dialogues::{Dialogue, Place, Side, dialogue, dialogues, place};
 pub use messages::{Deleted, Message, Page, Span, history, message, message_id};
 pub use presence::{Counterpart, counterpart_of, counterparts, name_for_participant};
 pub use receipts::{newest_of, read_at, unread};
+pub use reports::{Report, report, reports};
 pub use snapshot::Snapshot;
 pub use standing::{Standing, standing};

@@ -7,6 +7,7 @@
 pub mod campus;
 pub mod direct;
 pub mod messenger;
+pub mod market;
 pub mod school;
 
 use std::time::Duration;
@@ -15,10 +16,10 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::attachments::Attachments;
-use crate::auth::{Gate, Sessions};
+use crate::auth::{Gate, Guests, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
-use crate::domain::Realm;
+use crate::domain::{Limits, Realm};
 
 /// What a realm is made of; each takes what it needs.
 #[derive(Clone)]
@@ -33,8 +34,12 @@ pub struct Ground {
     pub directory: Directory,
     /// Files that people attach, where a realm with them is served.
     pub attachments: Option<Attachments>,
+    /// People without an account.
+    pub guests: Guests,
     /// Silence after which a stream says that it lives.
     pub heartbeat: Duration,
+    /// What one person may do in the realm `market` in a while.
+    pub market_limits: Limits,
 }
 
 /// An application that this build serves.
@@ -62,6 +67,7 @@ pub const SERVED: &[Served] = served! {
     School => school,
     Campus => campus,
     Messenger => messenger,
+    Market => market,
     Direct => direct,
 };
 

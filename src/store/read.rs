@@ -312,6 +312,13 @@ fn body(kind: &str, payload: &RawValue) -> Result<EventBody, serde_json::Error> 
         "message_deleted" => EventBody::MessageDeleted(read(payload)?),
         "chat_read" => EventBody::ChatRead(read(payload)?),
         "user_erased" => EventBody::UserErased(read(payload)?),
+        "chat_hidden" => EventBody::ChatHidden,
+        "participant_blocked" => EventBody::ParticipantBlocked(read(payload)?),
+        "participant_unblocked" => EventBody::ParticipantUnblocked(read(payload)?),
+        "message_reported" => EventBody::MessageReported(read(payload)?),
+        "report_resolved" => EventBody::ReportResolved(read(payload)?),
+        "user_banned" => EventBody::UserBanned(read(payload)?),
+        "user_unbanned" => EventBody::UserUnbanned(read(payload)?),
         _ => EventBody::Unknown,
     })
 }

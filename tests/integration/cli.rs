@@ -74,6 +74,10 @@ async fn a_setting_that_cannot_be_used_is_named() {
         ("STORAGE_URL", "s3://"),
         ("WEB_ROOT", "/nonexistent"),
         ("APPEND_BATCH_MAX", "many"),
+        ("MARKET_MESSAGES_PER_MINUTE", "0"),
+        ("MARKET_MESSAGES_PER_5_SECONDS", "5.5"),
+        ("MARKET_CHATS_PER_MINUTE", "-1"),
+        ("MARKET_SAME_TEXT_CHATS", "few"),
         ("RUST_LOG", "vestnik=loud,,="),
     ] {
         let settings = [nowhere, (name, value)];
@@ -104,6 +108,10 @@ async fn the_help_names_every_setting() {
         "STORAGE_URL",
         "WEB_ROOT",
         "APPEND_BATCH_MAX",
+        "MARKET_MESSAGES_PER_MINUTE",
+        "MARKET_MESSAGES_PER_5_SECONDS",
+        "MARKET_CHATS_PER_MINUTE",
+        "MARKET_SAME_TEXT_CHATS",
     ] {
         assert!(help.contains(name), "{name}: {help}");
     }

@@ -1,6 +1,7 @@
 //! The server's own description of itself is true.
 
 mod direct;
+mod market;
 mod types;
 
 use std::collections::BTreeSet;

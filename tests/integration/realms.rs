@@ -3,4 +3,5 @@
 mod campus;
 mod direct;
 mod messenger;
+mod market;
 mod school;

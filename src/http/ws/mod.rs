@@ -59,7 +59,8 @@ pub trait Protocol: Send + Sync + 'static {
     }
 
     /// An event as this client is to see it; `None` where it is not for it. A durable frame
-    /// carries the event's cursor as its top-level `id`. Frames that many see alike are
+    /// carries the event's cursor as its top-level `id`, or by
+    /// what name the contract gives it. Frames that many see alike are
     /// shared with [`Published::frame`].
     fn render(
         &self,

@@ -45,6 +45,7 @@ impl From<Ground> for School {
             directory,
             attachments: _,
             heartbeat,
+            ..
         } = ground;
         Self {
             chat,

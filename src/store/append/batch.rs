@@ -10,8 +10,9 @@ use uuid::Uuid;
 use super::Pending;
 use crate::domain::text::MessageText;
 use crate::domain::{
-    ChatId, Command, MessageDeleted, MessageEdited, MessageId, MessageSent, Participant,
-    ParticipantLeft, Position, Realm, Receipt, Rejection, Role, StoredEvent, UserId,
+    ChatId, Command, Limits, MessageDeleted, MessageEdited, MessageId, MessageReported,
+    MessageSent, Participant, ParticipantLeft, Position, Realm, Receipt, Rejection, ReportResolved,
+    Role, StoredEvent, UserId,
 };
 use crate::store::connect::Prepared;
 use crate::store::error::classify;
@@ -40,12 +41,16 @@ enum Subject {
     Message(MessageId),
     Read(ChatId, UserId),
     Pair(Realm, String),
+    Report(Position),
+    /// Whatever somebody does that is counted.
+    Doer(Realm, UserId),
     /// Who is in a chat, and whether it is there.
     Membership(ChatId),
 }
 
 impl Draft {
     /// The draft of a command.
+    #[expect(clippy::too_many_lines, reason = "one arm for each command")]
     pub fn new(realm: Realm, actor_id: UserId, command: Command) -> Self {
         let subject = Subject::of(realm, actor_id, &command);
         let (kind, chat_id, payload) = match command {
@@ -104,6 +109,36 @@ impl Draft {
                 let joined = Participant { user_id, role };
                 ("participant_joined", Some(chat_id), json!(joined))
             }
+            Command::HideChat { chat_id } => ("chat_hidden", Some(chat_id), json!({})),
+            Command::BlockOther { chat_id } => ("participant_blocked", Some(chat_id), json!({})),
+            Command::UnblockOther { chat_id } => {
+                ("participant_unblocked", Some(chat_id), json!({}))
+            }
+            Command::ReportMessage {
+                chat_id,
+                message_id,
+                reason,
+            } => {
+                let content = reason.into_string();
+                let reported = MessageReported {
+                    message_id,
+                    content,
+                };
+                ("message_reported", Some(chat_id), json!(reported))
+            }
+            Command::BanAuthor { report_id } => {
+                ("user_banned", None, json!({ "report_id": report_id }))
+            }
+            Command::ResolveReport {
+                report_id,
+                resolution,
+            } => {
+                let resolved = ReportResolved {
+                    report_id,
+                    resolution,
+                };
+                ("report_resolved", None, json!(resolved))
+            }
             Command::RemoveParticipant { chat_id, user_id } => (
                 "participant_left",
                 Some(chat_id),
@@ -120,6 +155,25 @@ impl Draft {
             subject,
         }
     }
+
+    /// The same held to limits, where there are any on what it wants. It shares no batch with
+    /// another of the same person that is counted.
+    #[must_use]
+    pub fn within(mut self, limits: Limits) -> Self {
+        let limits = match self.kind {
+            "message_sent" => json!({
+                "a_minute": limits.messages_a_minute,
+                "in_5_seconds": limits.messages_in_5_seconds,
+                "same_text_chats": limits.same_text_chats,
+            }),
+            "chat_created" => json!({ "a_minute": limits.chats_a_minute }),
+            _ => return self,
+        };
+        // The routines that decide take it out again.
+        self.payload["limits"] = limits;
+        self.subject = Subject::Doer(self.realm, self.actor_id);
+        self
+    }
 }
 
 impl Subject {
@@ -134,6 +188,10 @@ impl Subject {
             Command::EditMessage { message_id, .. } | Command::DeleteMessage { message_id } => {
                 Self::Message(*message_id)
             }
+            Command::ReportMessage { message_id, .. } => Self::Message(*message_id),
+            Command::BanAuthor { report_id } | Command::ResolveReport { report_id, .. } => {
+                Self::Report(*report_id)
+            }
             Command::MarkRead { chat_id, .. } => Self::Read(*chat_id, actor_id),
             Command::CreateChat(created) => created
                 .pair_key
@@ -142,6 +200,9 @@ impl Subject {
             Command::RestoreChat { chat_id }
             | Command::DeleteChat { chat_id }
             | Command::AddParticipant { chat_id, .. }
+            | Command::HideChat { chat_id }
+            | Command::BlockOther { chat_id }
+            | Command::UnblockOther { chat_id }
             | Command::RemoveParticipant { chat_id, .. } => Self::Membership(*chat_id),
         }
     }

@@ -49,6 +49,29 @@ enum Step {
         chat: usize,
         who: i64,
     },
+    Hide {
+        chat: usize,
+        who: i64,
+    },
+    Block {
+        chat: usize,
+        who: i64,
+        is_on: bool,
+    },
+    Report {
+        chat: usize,
+        who: i64,
+        message: usize,
+    },
+    Settle {
+        chat: usize,
+        report: usize,
+    },
+    Ban {
+        chat: usize,
+        who: i64,
+        is_on: bool,
+    },
 }
 
 #[derive(Debug)]
@@ -78,7 +101,17 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Leave { chat, who }),
         2 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Join { chat, who }),
         1 => chat.clone().prop_map(|chat| Step::End { chat }),
-        1 => (chat, who).prop_map(|(chat, who)| Step::Restore { chat, who }),
+        1 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Restore { chat, who }),
+        2 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Hide { chat, who }),
+        2 => (chat.clone(), who.clone(), any::<bool>())
+            .prop_map(|(chat, who, is_on)| Step::Block { chat, who, is_on }),
+        2 => (chat.clone(), who.clone(), 0..60_usize)
+            .prop_map(|(chat, who, message)| Step::Report { chat, who, message }),
+        // Also reports of other chats, reports to come, and what is no report.
+        3 => (chat.clone(), 0..60_usize)
+            .prop_map(|(chat, report)| Step::Settle { chat, report }),
+        2 => (chat, who, any::<bool>())
+            .prop_map(|(chat, who, is_on)| Step::Ban { chat, who, is_on }),
     ]
 }
 
@@ -95,6 +128,11 @@ impl Step {
             | Self::Leave { chat, .. }
             | Self::Join { chat, .. }
             | Self::Restore { chat, .. }
+            | Self::Hide { chat, .. }
+            | Self::Block { chat, .. }
+            | Self::Report { chat, .. }
+            | Self::Settle { chat, .. }
+            | Self::Ban { chat, .. }
             | Self::End { chat } => Some(chat),
         }
     }
@@ -141,6 +179,31 @@ impl Step {
                     json!({ "user_id": 1 }),
                 ];
                 ("chat_restored", None, json!({ "participants": people }))
+            }
+            Self::Hide { who, .. } => ("chat_hidden", Some(who), json!({})),
+            Self::Block { who, is_on, .. } => {
+                let kinds = ["participant_unblocked", "participant_blocked"];
+                (
+                    kinds[usize::from(is_on)],
+                    Some(1),
+                    json!({ "user_id": who }),
+                )
+            }
+            Self::Report { who, message, .. } => {
+                let payload = json!({ "message_id": message, "content": role });
+                ("message_reported", Some(who), payload)
+            }
+            Self::Settle { report, .. } => {
+                let payload = json!({ "report_id": report, "resolution": role });
+                ("report_resolved", Some(4), payload)
+            }
+            Self::Ban { who, is_on, .. } => {
+                let kinds = ["user_unbanned", "user_banned"];
+                (
+                    kinds[usize::from(is_on)],
+                    Some(4),
+                    json!({ "user_id": who }),
+                )
             }
         }
     }
@@ -225,13 +288,16 @@ async fn read_model(client: &Client) -> Vec<String> {
     let rows = "SELECT to_jsonb(c)::text FROM chats AS c
                 UNION ALL SELECT to_jsonb(p)::text FROM chat_participants AS p
                 UNION ALL SELECT to_jsonb(m)::text FROM messages AS m
+                UNION ALL SELECT to_jsonb(s)::text FROM chat_settings AS s
+                UNION ALL SELECT to_jsonb(r)::text FROM reports AS r
+                UNION ALL SELECT to_jsonb(b)::text FROM bans AS b
                 ORDER BY 1";
     let rows = client.query(rows, &[]).await.expect("it can be read");
     rows.iter().map(|row| row.get(0)).collect()
 }
 
 async fn rebuild(client: &Client, ranges: &[(usize, usize)]) {
-    let empty = "TRUNCATE chats, chat_participants, messages";
+    let empty = "TRUNCATE chats, chat_participants, messages, chat_settings, reports, bans";
     client
         .batch_execute(empty)
         .await

@@ -56,7 +56,7 @@ async fn who_is_online_is_told_on_connecting_and_who_comes_or_goes_as_it_happens
         let id = id.to_string();
         move |frame: &Value| {
             frame["type"] == "presence"
-                && frame["data"]["user_id"] == id
+                && frame["data"]["user_id"] == id.as_str()
                 && frame["data"]["online"] == online
         }
     };

@@ -1,0 +1,26 @@
+-- A step of append_batch(), run with the head taken: a moderator settles a report that waits.
+CREATE OR REPLACE FUNCTION public.decide_report_resolved(_drafts public.draft[])
+RETURNS SETOF public.verdict
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT d.ordinal,
+           CASE
+               WHEN NOT public.is_moderator(d.actor_id) THEN 'not_a_moderator'
+               WHEN r.id IS NULL THEN 'report_not_found'
+               WHEN r.resolution IS NOT NULL THEN 'unchanged'
+               ELSE 'append'
+           END,
+           r.chat_id,
+           d.payload,
+           NULL::bigint
+    FROM unnest(_drafts) AS d
+    LEFT JOIN public.reports AS r
+        ON r.id = (d.payload ->> 'report_id')::bigint
+       AND r.realm = d.realm
+    WHERE d.kind = 'report_resolved';
+END;
+$$;

@@ -1,0 +1,80 @@
+//! Conversations of two who are something different in it each, and what is reported of them.
+
+use super::{Chat, Error};
+use crate::domain::{ChatId, Command, Position, Rejection, Resolution, UserId};
+use crate::read_model::{self, Dialogue, Place, Report, Slice};
+
+impl Chat {
+    /// A slice of the conversations in which a user is this (`seller`, `buyer`), latest activity
+    /// first, without those they hid.
+    pub async fn dialogues(
+        &self,
+        user_id: UserId,
+        role: &str,
+        slice: Slice,
+    ) -> Result<Vec<Dialogue>, Error> {
+        Ok(read_model::dialogues(&self.pool, (self.realm, user_id), role, slice).await?)
+    }
+
+    /// One of a user's conversations, hidden or not.
+    ///
+    /// # Errors
+    /// `NotAParticipant`.
+    pub async fn dialogue(&self, user_id: UserId, chat_id: ChatId) -> Result<Dialogue, Error> {
+        let found = read_model::dialogue(&self.pool, (self.realm, user_id), chat_id).await?;
+        Ok(found.ok_or(Rejection::NotAParticipant)?)
+    }
+
+    /// How a participant stands to a conversation.
+    ///
+    /// # Errors
+    /// `ChatNotFound`, `NotAParticipant`.
+    pub async fn place(&self, user_id: UserId, chat_id: ChatId) -> Result<Place, Error> {
+        match read_model::place(&self.pool, (self.realm, user_id), chat_id).await? {
+            None => Err(Rejection::ChatNotFound.into()),
+            Some(place) if place.is_participant => Ok(place),
+            Some(_) => Err(Rejection::NotAParticipant.into()),
+        }
+    }
+
+    /// The oldest reports that wait, after `after`, for who may see them.
+    pub async fn reports(&self, after: Position, limit: i64) -> Result<Vec<Report>, Error> {
+        Ok(read_model::reports(&self.pool, self.realm, after, limit).await?)
+    }
+
+    /// Settles a report as a moderator. What follows from that is done first: where it breaks
+    /// off in between, the report still waits, and settling it again does the rest.
+    ///
+    /// # Errors
+    /// `ReportNotFound`, `NotAModerator`.
+    pub async fn settle(
+        &self,
+        moderator: UserId,
+        report_id: Position,
+        resolution: Resolution,
+    ) -> Result<(), Error> {
+        let report = read_model::report(&self.pool, self.realm, report_id).await?;
+        let report = report.ok_or(Rejection::ReportNotFound)?;
+        if report.is_settled {
+            return Ok(());
+        }
+        let message_id = report.message_id;
+        match resolution {
+            Resolution::Dismissed => {}
+            Resolution::MessageDeleted => {
+                self.execute(moderator, Command::DeleteMessage { message_id })
+                    .await?;
+            }
+            Resolution::UserBanned => {
+                self.execute(moderator, Command::BanAuthor { report_id })
+                    .await?;
+            }
+        }
+        let resolve = Command::ResolveReport {
+            report_id,
+            resolution,
+        };
+        self.execute(moderator, resolve).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,66 @@
+//! Reports: the queue, and what a moderator makes of one.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::limit;
+use crate::domain::Position;
+use crate::http::Problem;
+use crate::http::extract::{self, Path, Query};
+use crate::http::problem::Problems;
+use crate::realms::market::visitor::Visitor;
+use crate::realms::market::{Market, translate, wire};
+
+/// Reports in one page, where no limit is given, and at most.
+const PAGE: i64 = 100;
+const PAGE_MAX: i64 = 200;
+
+/// Reports that wait, the oldest first: for moderators and admins.
+#[utoipa::path(
+    get,
+    path = "/api/chat/moderation",
+    operation_id = "listMarketReports",
+    tag = "market",
+    security(("bearer" = []), ("cookie" = []), ("guest" = [])),
+    params(wire::QueueQuery),
+    responses((status = 200, description = "A page of the queue", body = wire::Queue), Problems)
+)]
+pub async fn queue(
+    State(market): State<Market>,
+    caller: Visitor,
+    Query(query): Query<wire::QueueQuery>,
+) -> Result<Json<wire::Queue>, Problem> {
+    caller.require_moderator()?;
+    let limit = limit(query.limit, PAGE, PAGE_MAX)?;
+    let after = Position(query.after_id.unwrap_or(0));
+    let reports = market.chat.reports(after, limit).await?;
+    let reports = reports.into_iter().map(translate::report).collect();
+    Ok(Json(wire::Queue { reports }))
+}
+
+/// Settles a report: for moderators and admins. Whoever comes second changes nothing.
+#[utoipa::path(
+    post,
+    path = "/api/chat/moderation/{id}",
+    operation_id = "settleMarketReport",
+    tag = "market",
+    security(("bearer" = []), ("cookie" = []), ("guest" = [])),
+    params(("id" = i64, Path)),
+    request_body = wire::Settle,
+    responses((status = 204, description = "It is settled"), Problems)
+)]
+pub async fn settle(
+    State(market): State<Market>,
+    caller: Visitor,
+    Path(id): Path<i64>,
+    extract::Json(settle): extract::Json<wire::Settle>,
+) -> Result<StatusCode, Problem> {
+    caller.require_moderator()?;
+    let (moderator, report_id) = (caller.0.user_id, Position(id));
+    market
+        .chat
+        .settle(moderator, report_id, settle.action.into())
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,63 @@
+//! `GET /api/chat/ws/{chat_id}`: one chat, over one connection.
+
+use axum::extract::{FromRequestParts as _, Request, State};
+use axum::response::Response;
+
+use crate::chat::Scope;
+use crate::domain::{ChatId, Realm, Rejection};
+use crate::http::extract::{Path, Query};
+use crate::http::problem::Problems;
+use crate::http::ws::{Settings, Upgrade};
+use crate::http::{Problem, last_event_id};
+use crate::realms::market::socket::Talk;
+use crate::realms::market::{Market, visitor, wire};
+
+/// Opens the WebSocket of a chat: frames `{"type",…}` both ways.
+///
+/// Durable frames carry an `event_id`; `last_event_id` resumes after it. `{"type":"reset"}` says
+/// that it is not of this log: reload by REST. On connecting, it is told whether the other side
+/// is online.
+///
+/// Close codes: 1008 far too many frames, 1009 a frame over 64 KiB, 1012 the server shuts
+/// down, 4401 the token expired or its log-in was ended, 4403 the caller was banned, is not in the
+/// chat any more, has another role or is gone, 4408 silence.
+#[utoipa::path(
+    get,
+    path = "/api/chat/ws/{chat_id}",
+    operation_id = "openMarketSocket",
+    tag = "market",
+    security(("bearer" = []), ("cookie" = []), ("guest" = [])),
+    params(("chat_id" = i64, Path), wire::SocketQuery),
+    responses(
+        (status = 101, description = "The WebSocket"),
+        (status = 426, description = "Not a WebSocket's request", content_type = "application/problem+json", body = Problem),
+        Problems
+    )
+)]
+pub async fn connect(State(market): State<Market>, request: Request) -> Result<Response, Problem> {
+    let (mut parts, _) = request.into_parts();
+    let visitor = market.gate.admit_visitor_socket(&parts, "token").await?;
+    let visitor = visitor::admitted(&parts, visitor)?;
+    let Path(chat_id) = Path::<i64>::from_request_parts(&mut parts, &()).await?;
+    let Query(query) = Query::<wire::SocketQuery>::of(&parts)?;
+    visitor.require(query.user_id.as_deref())?;
+    let upgrade = Upgrade::of(&mut parts)?;
+    let resume = last_event_id::parse(query.last_event_id.as_deref())?;
+    let (caller, chat_id) = (visitor.0, ChatId(chat_id));
+    // First the subscription, then the look: a ban between the two would be missed otherwise.
+    let subscription = market
+        .chat
+        .subscribe(&caller, Scope::OneChat(chat_id), resume)
+        .await?;
+    let place = market.chat.place(caller.user_id, chat_id).await?;
+    if place.is_banned {
+        return Err(Rejection::Banned.into());
+    }
+    let settings = Settings {
+        realm: Realm::Market,
+        heartbeat: market.heartbeat,
+        expires_at: caller.expires_at,
+    };
+    let talk = Talk::new(market.chat, caller.user_id, chat_id, place);
+    Ok(upgrade.serve(subscription, talk, settings))
+}

@@ -1,0 +1,110 @@
+//! A marketplace: a buyer, with an account or without, writes to the seller of a listing. REST
+//! under `/api/chat`, and a WebSocket a chat at `/api/chat/ws/{chat_id}`.
+//!
+//! Ids of chats and messages are numbers. People are strings: an account by its `users.id` (a
+//! buyer whose tokens have another subject by that), a guest by the UUID; `seller_id` is a number.
+//!
+//! # Readings of the contract
+//! - `user_id` in a query may be left out; where it stands it must be the caller.
+//! - Fetching history is no visit, since there is a route for that.
+//! - A hidden chat comes back with any new message, one's own included.
+//! - Who was banned may still read by REST what they could, and has no WebSocket.
+//! - What stands between `<script>` and `</script>`, or in a `<style>`, is no text.
+//! - A `message` frame repeated with its `client_id` is answered to its sender alone with the
+//!   stored message, without an `event_id`: nothing new is in the log.
+//! - Two texts that differ in case or white space alone are the same text to the rule of spam.
+
+mod handlers;
+mod plain_text;
+mod renewal;
+mod socket;
+mod translate;
+mod visitor;
+pub mod wire;
+
+use std::time::Duration;
+
+use axum::middleware::from_fn;
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::auth::{Gate, Guests, cookies};
+use crate::chat::Chat;
+use crate::directory::Directory;
+use crate::realms::Ground;
+
+/// What its handlers work with.
+#[derive(Clone)]
+pub struct Market {
+    /// Its conversations.
+    pub chat: Chat,
+    /// Who may come in.
+    pub gate: Gate,
+    /// People without an account.
+    pub guests: Guests,
+    /// People with one.
+    pub directory: Directory,
+    /// From ping to ping.
+    pub heartbeat: Duration,
+}
+
+impl From<Ground> for Market {
+    fn from(ground: Ground) -> Self {
+        let Ground {
+            chat,
+            gate,
+            guests,
+            directory,
+            heartbeat,
+            market_limits,
+            ..
+        } = ground;
+        Self {
+            chat: chat.within(market_limits),
+            gate,
+            guests,
+            directory,
+            heartbeat,
+        }
+    }
+}
+
+/// What no route names: its frames, and a guest's way in.
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    components(schemas(wire::ServerFrame, wire::ClientFrame)),
+    modifiers(&GuestCookie)
+)]
+struct Words;
+
+/// A guest's cookie, besides the two ways in that every realm has.
+struct GuestCookie;
+
+impl utoipa::Modify for GuestCookie {
+    fn modify(&self, api: &mut OpenApi) {
+        let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(cookies::GUEST)));
+        let components = api.components.get_or_insert_default();
+        components.add_security_scheme("guest", cookie);
+    }
+}
+
+/// The route table.
+pub fn routes() -> OpenApiRouter<Market> {
+    OpenApiRouter::with_openapi(Words::openapi())
+        .routes(routes!(handlers::guests::become_guest))
+        .routes(routes!(handlers::chats::open))
+        .routes(routes!(handlers::chats::mine))
+        .routes(routes!(handlers::chats::grouped))
+        .routes(routes!(handlers::chats::hide))
+        .routes(routes!(handlers::chats::block, handlers::chats::unblock))
+        .routes(routes!(handlers::messages::history))
+        .routes(routes!(handlers::messages::mark_read))
+        .routes(routes!(handlers::messages::report))
+        .routes(routes!(handlers::moderation::queue))
+        .routes(routes!(handlers::moderation::settle))
+        .routes(routes!(handlers::ws::connect))
+        .layer(from_fn(renewal::renew))
+}

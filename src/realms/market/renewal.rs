@@ -1,0 +1,45 @@
+//! The cookie of a guest, on its way from whatever made it to the answer.
+
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use parking_lot::Mutex;
+
+use crate::auth::cookies::CookieBaker;
+use crate::auth::guests;
+use crate::auth::tokens::Minted;
+
+/// A request's place for a cookie that its answer is to set.
+#[derive(Clone, Default)]
+pub(super) struct Renewal(Arc<Mutex<Option<HeaderValue>>>);
+
+impl Renewal {
+    /// The place of this request.
+    pub(super) fn of(parts: &Parts) -> Self {
+        parts.extensions.get::<Self>().cloned().unwrap_or_default()
+    }
+
+    /// Has the answer set the guest's cookie.
+    pub(super) fn set(&self, headers: &HeaderMap, token: &Minted) {
+        let baker = CookieBaker::for_request(headers);
+        let cookie = baker.guest(token.token.clone(), guests::LIFETIME);
+        *self.0.lock() = HeaderValue::try_from(cookie.to_string()).ok();
+    }
+}
+
+/// Around every route: sets the cookie, where one was made and the request came to something.
+pub(super) async fn renew(mut request: Request, next: Next) -> Response {
+    let renewal = Renewal::default();
+    request.extensions_mut().insert(renewal.clone());
+    let mut response = next.run(request).await;
+    let status = response.status();
+    let came_to_something = status.is_success() || status == StatusCode::SWITCHING_PROTOCOLS;
+    if let Some(cookie) = renewal.0.lock().take().filter(|_| came_to_something) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}

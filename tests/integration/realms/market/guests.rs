@@ -1,0 +1,296 @@
+//! Buyers without an account.
+
+use futures::future::join_all;
+use jiff::{SignedDuration, Timestamp};
+use reqwest::Method;
+use reqwest::header::{COOKIE, SET_COOKIE};
+use serde_json::{Value, json};
+use uuid::Uuid;
+use vestnik::auth::Guests;
+use vestnik::domain::UserId;
+
+use super::{Market, assert_keys, assert_problem, open, text};
+use crate::support::{Answer, Opening};
+
+/// The cookie that an answer sets.
+fn cookie(answer: &Answer) -> Option<&str> {
+    let cookie = answer.headers.get(SET_COOKIE)?;
+    Some(cookie.to_str().expect("a cookie is ASCII"))
+}
+
+/// The token in a cookie.
+#[track_caller]
+fn token_in(cookie: Option<&str>) -> String {
+    let cookie = cookie.expect("a cookie is set");
+    let (pair, attributes) = cookie.split_once("; ").expect("a cookie has attributes");
+    assert_eq!(
+        attributes, "HttpOnly; SameSite=Lax; Path=/api/chat; Max-Age=15552000",
+        "plain HTTP to this machine"
+    );
+    let token = pair.strip_prefix("guest_token=").expect("its name");
+    token.to_owned()
+}
+
+#[tokio::test]
+async fn a_guest_is_named_by_the_server_and_known_by_the_token_or_its_cookie() {
+    let market = Market::new().await;
+    let answer = market.nobody().post("/api/chat/guests", &Value::Null).await;
+    let in_cookie = token_in(cookie(&answer));
+    let guest = answer.expect(201);
+    assert_keys(&guest, "buyer_id token expires_at");
+    assert_eq!(guest["token"], in_cookie.as_str());
+    let id: Uuid = text(&guest["buyer_id"]).parse().expect("a UUID");
+    assert_eq!(id.get_version_num(), 4);
+    let expires_at: Timestamp = text(&guest["expires_at"]).parse().expect("a time");
+    let days = expires_at.duration_since(Timestamp::now()).as_hours() / 24;
+    assert!((179..=180).contains(&days), "{days}");
+
+    let path = format!("/api/chat/chats/my?user_id={id}");
+    let nobody = market.nobody();
+    let by_bearer = nobody.clone().with_token(&in_cookie).get(&path).await;
+    assert_eq!(by_bearer.expect(200), json!([]));
+    let request = nobody.request(Method::GET, &path);
+    let by_cookie = nobody.send(request.header(COOKIE, format!("guest_token={in_cookie}")));
+    let by_cookie = by_cookie.await;
+    assert_eq!(cookie(&by_cookie), None, "it is of today");
+    assert_eq!(by_cookie.expect(200), json!([]));
+}
+
+#[tokio::test]
+async fn the_cookie_crosses_encrypted_connections_alone() {
+    let market = Market::new().await;
+    let nobody = market.nobody();
+    let request = nobody.request(Method::POST, "/api/chat/guests");
+    let answer = nobody
+        .send(request.header("x-forwarded-proto", "https"))
+        .await;
+    assert!(cookie(&answer).expect("a cookie").contains("; Secure;"));
+}
+
+#[tokio::test]
+async fn another_site_cannot_have_a_browser_be_another_guest() {
+    let market = Market::new().await;
+    let nobody = market.nobody();
+    let request = nobody.request(Method::POST, "/api/chat/guests");
+    let answer = nobody
+        .send(request.header("sec-fetch-site", "cross-site"))
+        .await;
+    assert_problem(&answer, 403, "cross_origin");
+    let request = nobody.request(Method::POST, "/api/chat/chats");
+    let wanted = json!({
+        "iphone_id": 1, "seller_id": market.seller.id, "buyer_id": Uuid::new_v4(),
+        "buyer_is_registered": false,
+    });
+    let request = request.header("sec-fetch-site", "cross-site").json(&wanted);
+    assert_problem(&nobody.send(request).await, 403, "cross_origin");
+    assert_eq!(
+        market.database.number("SELECT count(*) FROM chats").await,
+        0
+    );
+}
+
+#[tokio::test]
+async fn a_second_browser_that_knows_the_uuid_but_not_the_token_gets_403() {
+    let market = Market::new().await;
+    let uuid = Uuid::new_v4();
+    let wanted = json!({
+        "iphone_id": 7, "seller_id": market.seller.id, "buyer_id": uuid,
+        "buyer_is_registered": false,
+    });
+    let nobody = market.nobody();
+    let first = nobody.post("/api/chat/chats", &wanted).await;
+    let in_cookie = token_in(cookie(&first));
+    let chat = first.expect(201);
+    assert_eq!(chat["guest_token"], in_cookie.as_str());
+    assert_eq!(chat["buyer_id"], uuid.to_string());
+    assert_eq!(chat["buyer_is_registered"], false);
+    let chat_id = chat["id"].as_i64().expect("an id");
+
+    // The second browser: no token, or one of its own.
+    let other = market.guest().await;
+    let second = market.as_guest(&other);
+    assert_problem(
+        &nobody.post("/api/chat/chats", &wanted).await,
+        403,
+        "guest_claimed",
+    );
+    assert_problem(
+        &second.post("/api/chat/chats", &wanted).await,
+        403,
+        "not_yourself",
+    );
+    let mine = format!("/api/chat/chats/my?user_id={uuid}");
+    assert_problem(&second.get(&mine).await, 403, "not_yourself");
+    let messages = format!("/api/chat/chats/{chat_id}/messages");
+    assert_problem(&second.get(&messages).await, 403, "not_a_participant");
+    let read = format!("/api/chat/chats/{chat_id}/read?user_id={uuid}");
+    assert_problem(&second.post(&read, &Value::Null).await, 403, "not_yourself");
+    for path in [
+        format!("/api/chat/ws/{chat_id}?user_id={uuid}"),
+        format!("/api/chat/ws/{chat_id}?user_id={}", other.id),
+    ] {
+        let opening = Opening::at(&market.replica.url, &path).bearer(&other.token);
+        assert_eq!(opening.refused().await.status, 403, "{path}");
+        assert_eq!(
+            Opening::at(&market.replica.url, &path)
+                .refused()
+                .await
+                .status,
+            401
+        );
+    }
+
+    // The first one, with the token: the same chat, by the same name in any spelling.
+    let first = nobody.clone().with_token(&in_cookie);
+    let again = first.post("/api/chat/chats", &wanted).await.expect(200);
+    assert_eq!(again["id"], chat_id);
+    let upper = format!(
+        "/api/chat/chats/my?user_id={}",
+        uuid.to_string().to_uppercase()
+    );
+    let mine = first.get(&upper).await.expect(200);
+    assert_eq!(mine[0]["id"], chat_id);
+}
+
+#[tokio::test]
+async fn of_all_who_claim_a_uuid_at_once_over_replicas_one_wins() {
+    let market = Market::new().await;
+    let other = Market::replica(&market.database).await;
+    for _ in 0..4 {
+        let wanted = json!({
+            "iphone_id": 7, "seller_id": market.seller.id, "buyer_id": Uuid::new_v4(),
+            "buyer_is_registered": false,
+        });
+        let clients = [market.nobody(), other.stranger()];
+        let claims = (0..16).map(|n| clients[n % 2].post("/api/chat/chats", &wanted));
+        let mut statuses: Vec<u16> = join_all(claims)
+            .await
+            .iter()
+            .map(|answer| answer.status)
+            .collect();
+        statuses.sort_unstable();
+        assert_eq!(statuses[0], 201);
+        assert!(
+            statuses[1..].iter().all(|status| *status == 403),
+            "{statuses:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_guest_of_one_replica_is_known_to_every_other() {
+    let market = Market::new().await;
+    let guest = market.guest().await;
+    let other = Market::replica(&market.database).await;
+    let client = other.stranger().with_token(&guest.token);
+    client.get("/api/chat/chats/my").await.expect(200);
+}
+
+#[tokio::test]
+async fn a_guest_comes_into_no_other_realm_and_nobody_comes_in_as_a_guest() {
+    let market = Market::new().await;
+    let guest = market.guest().await;
+    for path in ["/api/me", "/api/chats", "/api/lessons"] {
+        assert_problem(
+            &market.as_guest(&guest).get(path).await,
+            401,
+            "invalid_token",
+        );
+    }
+    // A token of an account whose user is a guest: the same person, but not let in there.
+    let id = format!(
+        "SELECT id FROM users WHERE external_id = 'guest:{}'",
+        guest.id
+    );
+    let id = market.database.number(&id).await;
+    let account = market
+        .nobody()
+        .with_token(&crate::support::database::token_for(id));
+    assert_problem(&account.get("/api/me").await, 403, "account_required");
+    // A token of an account that names a guest as guests are named in the database.
+    let minter = |sub: &str| {
+        let claims = json!({ "sub": sub, "exp": Timestamp::now().as_second() + 60 });
+        let key = jsonwebtoken::EncodingKey::from_secret(crate::support::JWT_SECRET.as_bytes());
+        jsonwebtoken::encode(&jsonwebtoken::Header::default(), &claims, &key).expect("it is signed")
+    };
+    let named = market
+        .nobody()
+        .with_token(&minter(&format!("guest:{}", guest.id)));
+    assert_problem(&named.get("/api/chat/chats/my").await, 401, "unknown_user");
+}
+
+#[tokio::test]
+async fn a_guest_cannot_become_an_account_that_is_called_by_the_same_uuid() {
+    let market = Market::new().await;
+    let uuid = Uuid::new_v4();
+    market
+        .database
+        .execute(&format!(
+            "INSERT INTO users (external_id, name) VALUES ('{uuid}', 'N.')"
+        ))
+        .await;
+    let wanted = json!({
+        "iphone_id": 7, "seller_id": market.seller.id, "buyer_id": uuid,
+        "buyer_is_registered": false,
+    });
+    let chat = market
+        .nobody()
+        .post("/api/chat/chats", &wanted)
+        .await
+        .expect(201);
+    assert_eq!(chat["buyer_is_registered"], false);
+    let accounts = "SELECT count(*) FROM chat_participants AS p JOIN users AS u ON u.id = p.user_id
+                    WHERE u.external_id NOT LIKE 'guest:%'";
+    assert_eq!(market.database.number(accounts).await, 0);
+}
+
+#[tokio::test]
+async fn a_token_is_renewed_on_use_and_ends_after_180_days() {
+    let market = Market::new().await;
+    let guest = market.guest().await;
+    let id = format!(
+        "SELECT id FROM users WHERE external_id = 'guest:{}'",
+        guest.id
+    );
+    let id = UserId(market.database.number(&id).await);
+    let guests = Guests::open(market.database.pool())
+        .await
+        .expect("there is a key");
+    let minted = |days: i64| {
+        let at = Timestamp::now() - SignedDuration::from_hours(days * 24);
+        market.nobody().with_token(&guests.mint(id, at).token)
+    };
+
+    let old = minted(179).get("/api/chat/chats/my").await;
+    let renewed = token_in(cookie(&old));
+    old.expect(200);
+    let renewed = market.nobody().with_token(&renewed);
+    renewed.get("/api/chat/chats/my").await.expect(200);
+    // A client that keeps no cookies gets it with the next chat.
+    let opened = minted(2)
+        .post("/api/chat/chats", &market.wanted_by(&guest, 1))
+        .await;
+    let in_cookie = token_in(cookie(&opened));
+    assert_eq!(opened.expect(201)["guest_token"], in_cookie.as_str());
+    let over = minted(180).get("/api/chat/chats/my").await;
+    assert_problem(&over, 401, "token_expired");
+}
+
+#[tokio::test]
+async fn whether_somebody_is_registered_is_what_the_server_knows() {
+    let market = Market::new().await;
+    let mut wanted = market.wanted(7);
+    wanted["buyer_is_registered"] = json!(false);
+    let chat_id = open(&market.client(&market.buyer), &wanted).await;
+    let list = market
+        .client(&market.buyer)
+        .get("/api/chat/chats/my")
+        .await
+        .expect(200);
+    assert_eq!(list[0]["buyer_is_registered"], true);
+    let mut socket = market.socket(&market.buyer.token, chat_id).await;
+    let lie = json!({ "type": "message", "message_text": "!", "sender_is_registered": false });
+    socket.send(&lie).await;
+    let frame = socket.next_of("message").await;
+    assert_eq!(frame["message"]["sender_is_registered"], true);
+}

@@ -1,0 +1,196 @@
+//! How much one person may do, whatever replicas they do it through.
+
+use futures::future::join_all;
+use serde_json::json;
+
+use super::{Market, assert_problem, say, socket_at, try_say};
+use crate::support::{Replica, Socket};
+
+/// Three replicas with one limit.
+async fn three(market: &Market, variable: &str, limit: &str) -> [Replica; 3] {
+    let mut replicas = Vec::new();
+    for _ in 0..3 {
+        replicas.push(Market::limited(&market.database, variable, limit).await);
+    }
+    replicas
+        .try_into()
+        .unwrap_or_else(|_| unreachable!("three were pushed"))
+}
+
+/// A connection to each of them, as the buyer.
+async fn sockets(market: &Market, replicas: &[Replica; 3], chat_id: i64) -> Vec<Socket> {
+    let mut sockets = Vec::new();
+    for replica in replicas {
+        sockets.push(socket_at(replica, &market.buyer.token, chat_id).await);
+    }
+    sockets
+}
+
+#[tokio::test]
+async fn a_buyer_who_rotates_among_three_replicas_sends_no_more_in_a_minute() {
+    let market = Market::new().await;
+    let chat = market.chat(7).await;
+    let replicas = three(&market, "MARKET_MESSAGES_PER_MINUTE", "20").await;
+    let mut sockets = sockets(&market, &replicas, chat).await;
+    let mut refused = Vec::new();
+    for n in 0..36 {
+        if let Err(code) = try_say(&mut sockets[n % 3], &n.to_string()).await {
+            refused.push(code);
+        }
+    }
+    assert_eq!(refused, vec!["rate_limited"; 16]);
+    let sent = "SELECT count(*) FROM messages";
+    assert_eq!(market.database.number(sent).await, 20);
+    // The other side's are counted apart.
+    let mut seller = socket_at(&replicas[0], &market.seller.token, chat).await;
+    say(&mut seller, "!").await;
+    market.assert_provable().await;
+}
+
+#[tokio::test]
+async fn a_burst_over_three_replicas_at_once_is_no_longer_than_one_over_one() {
+    let market = Market::new().await;
+    let chat = market.chat(7).await;
+    let replicas = three(&market, "MARKET_MESSAGES_PER_5_SECONDS", "5").await;
+    let mut connections = Vec::new();
+    for _ in 0..4 {
+        connections.extend(sockets(&market, &replicas, chat).await);
+    }
+    let burst = connections.iter_mut().enumerate();
+    let burst = burst.map(async |(n, socket)| try_say(socket, &n.to_string()).await);
+    let outcomes = join_all(burst).await;
+    let sent = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
+    // All of it takes well under five seconds; where a machine stood still, more were let.
+    assert!((5..12).contains(&sent), "{sent}");
+    let crowded = "SELECT count(*) FROM messages AS m
+                   WHERE (SELECT count(*) FROM messages AS o
+                          WHERE o.created_at > m.created_at - interval '4.9 seconds'
+                            AND o.created_at <= m.created_at) > 5";
+    assert_eq!(market.database.number(crowded).await, 0);
+    for outcome in outcomes {
+        assert!(
+            outcome.is_ok() || outcome == Err("rate_limited".to_owned()),
+            "{outcome:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_limits_of_the_contract_hold_where_none_are_configured() {
+    let market = Market::new().await;
+    let chat = market.chat(7).await;
+    let replica = Replica::spawn_with(&market.database, &[("REALMS", "market")]).await;
+    let mut socket = socket_at(&replica, &market.buyer.token, chat).await;
+    let mut sent = 0;
+    while try_say(&mut socket, &sent.to_string()).await.is_ok() {
+        sent += 1;
+    }
+    assert!((5..20).contains(&sent), "{sent}");
+    let first_five = "SELECT count(*) FROM messages AS m
+                      WHERE m.created_at < (SELECT min(o.created_at) FROM messages AS o)
+                                           + interval '4.9 seconds'";
+    assert_eq!(market.database.number(first_five).await, 5);
+}
+
+#[tokio::test]
+async fn a_buyer_who_rotates_begins_no_more_than_ten_chats_a_minute() {
+    let market = Market::new().await;
+    let replicas = three(&market, "MARKET_CHATS_PER_MINUTE", "10").await;
+    let clients = replicas
+        .each_ref()
+        .map(|replica| replica.client(&market.buyer));
+    let wishes = (0..18).map(async |n: usize| {
+        let wanted = market.wanted(i64::try_from(n).unwrap());
+        clients[n % 3].post("/api/chat/chats", &wanted).await
+    });
+    let answers = join_all(wishes).await;
+    let begun = answers.iter().filter(|answer| answer.status == 201).count();
+    assert_eq!(begun, 10);
+    let mut known = None;
+    for (answer, n) in answers.iter().zip(0..) {
+        if answer.status == 201 {
+            known = Some(n);
+        } else {
+            assert_problem(answer, 429, "rate_limited");
+            assert_eq!(answer.headers["retry-after"], "60");
+        }
+    }
+    // One that is there is found all the same.
+    let wanted = market.wanted(known.expect("some began"));
+    clients[0]
+        .post("/api/chat/chats", &wanted)
+        .await
+        .expect(200);
+    market.assert_provable().await;
+}
+
+#[tokio::test]
+async fn the_same_text_goes_to_five_chats_and_no_sixth_whatever_the_replica() {
+    let market = Market::new().await;
+    let mut chats = Vec::new();
+    for listing in 0..7 {
+        chats.push(market.chat(listing).await);
+    }
+    let replicas = three(&market, "MARKET_SAME_TEXT_CHATS", "5").await;
+    let send = async |n: usize, chat: usize, message: &str| {
+        let mut socket = socket_at(&replicas[n % 3], &market.buyer.token, chats[chat]).await;
+        try_say(&mut socket, message).await.map(drop)
+    };
+    for chat in 0..5 {
+        send(chat, chat, "Куплю дёшево").await.unwrap();
+    }
+    // Where it went already it may go again.
+    send(0, 2, "Куплю дёшево").await.unwrap();
+    let spam = Err("spam".to_owned());
+    assert_eq!(send(0, 5, "Куплю дёшево").await, spam);
+    assert_eq!(send(1, 6, "  КУПЛЮ \n дёшево").await, spam);
+    assert_eq!(send(2, 6, "<b>Куплю дёшево</b>").await, spam);
+    send(1, 5, "Ещё продаётся?").await.unwrap();
+    let sent = "SELECT count(*) FROM messages";
+    assert_eq!(market.database.number(sent).await, 7);
+}
+
+#[tokio::test]
+async fn a_repeated_send_is_not_counted_and_its_limits_are_not_in_the_log() {
+    let market = Market::new().await;
+    let chat = market.chat(7).await;
+    let replica = Market::limited(&market.database, "MARKET_MESSAGES_PER_MINUTE", "2").await;
+    let mut socket = socket_at(&replica, &market.buyer.token, chat).await;
+    let frame = json!({
+        "type": "message", "message_text": "раз", "client_id": uuid::Uuid::new_v4(),
+    });
+    for _ in 0..5 {
+        socket.send(&frame).await;
+        socket.next_of("message").await;
+    }
+    say(&mut socket, "два").await;
+    assert_eq!(
+        try_say(&mut socket, "три").await.unwrap_err(),
+        "rate_limited"
+    );
+    // Over the limit, what was sent is still found.
+    socket.send(&frame).await;
+    socket.next_of("message").await;
+    let traces = "SELECT count(*) FROM events WHERE payload ? 'limits'";
+    assert_eq!(market.database.number(traces).await, 0);
+}
+
+#[tokio::test]
+async fn what_is_remembered_for_the_limits_does_not_grow() {
+    let market = Market::new().await;
+    let chat = market.chat(7).await;
+    market
+        .database
+        .execute(
+            "INSERT INTO recent_deeds (realm, actor_id, kind, at, chat_id)
+             SELECT 'market', n, 'message_sent', now() - interval '1 hour', 1
+             FROM generate_series(1, 40) AS n",
+        )
+        .await;
+    let mut socket = market.socket(&market.buyer.token, chat).await;
+    for n in 0..40 {
+        say(&mut socket, &n.to_string()).await;
+    }
+    let old = "SELECT count(*) FROM recent_deeds WHERE at < now() - interval '30 minutes'";
+    assert_eq!(market.database.number(old).await, 0);
+}
