@@ -242,7 +242,7 @@ impl Log {
         // Positions have no gap, so each event's index is known.
         let index = usize::try_from(place.position - 1).ok();
         let found = index.and_then(|index| self.events.get(index));
-        let in_log = found.is_none_or(|event| event.place == place);
+        let in_log = found.is_some_and(|event| event.place == place);
         let has = |tail: &&LostTail| tail.0.iter().any(|event| event.place == place);
         (!in_log)
             .then(|| self.lost_tails.iter().find(has))

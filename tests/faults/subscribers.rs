@@ -148,15 +148,12 @@ async fn follow(
         let token = token_lasting(user_id, following.token);
         let last_id = state.record.lock().last_id.clone();
         let is_narrow = following.gate.is_some();
-        let opened = match &conversation {
-            Some(conversation) => {
-                let socket = Socket::follow(&base, &token, conversation, &last_id).await;
-                socket.map(|socket| Open::Socket(Box::new(socket)))
-            }
-            None => {
-                let stream = Stream::open(&base, &token, &last_id, is_narrow).await;
-                stream.map(Open::Stream)
-            }
+        let opened = if let Some(conversation) = &conversation {
+            let socket = Socket::follow(&base, &token, conversation, &last_id).await;
+            socket.map(|socket| Open::Socket(Box::new(socket)))
+        } else {
+            let stream = Stream::open(&base, &token, &last_id, is_narrow).await;
+            stream.map(Open::Stream)
         };
         match opened {
             Ok(mut stream) => {

@@ -17,7 +17,7 @@ async fn presence_stays_right_while_replicas_are_killed_and_restarted_at_random(
     let database = TestDatabase::new().await;
     let crowd = Crowd::gather(&database, 3, 12).await;
 
-    let outcome = crowd.under_fire(&database, Duration::from_secs(60)).await;
+    let outcome = crowd.under_fire(&database, Duration::from_mins(1)).await;
 
     assert!(outcome.restarts > 0 && outcome.told > 0, "{outcome:?}");
     assert!(outcome.false_alarms.is_empty(), "{outcome:?}");
