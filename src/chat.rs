@@ -5,8 +5,8 @@
 //! with the head of the log held. It knows no wire format.
 
 mod conversations;
-mod receipts;
 mod dialogues;
+mod receipts;
 mod signals;
 
 use std::sync::Arc;

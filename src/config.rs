@@ -12,9 +12,7 @@ use std::time::Duration;
 
 pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
 pub use parse::realms;
-use parse::{
-    address, boolean, given, market_limits, number, storage, web_root, webhooks,
-};
+use parse::{address, boolean, given, market_limits, number, storage, web_root, webhooks};
 
 use tracing_subscriber::EnvFilter;
 

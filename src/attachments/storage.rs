@@ -142,7 +142,7 @@ fn place(prefix: &str, key: Uuid) -> Key {
     let key = key.to_string();
     let folder = &key[key.len() - 2..];
     let parts = prefix.split('/').chain([folder, &key]);
-    Key::from_iter(parts.filter(|part| !part.is_empty()))
+    parts.filter(|part| !part.is_empty()).collect()
 }
 
 fn folder(path: &Path) -> Result<Storage, StorageError> {

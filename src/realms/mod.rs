@@ -6,8 +6,8 @@
 
 pub mod campus;
 pub mod direct;
-pub mod messenger;
 pub mod market;
+pub mod messenger;
 pub mod school;
 
 use std::time::Duration;

@@ -2,6 +2,6 @@
 
 mod campus;
 mod direct;
-mod messenger;
 mod market;
+mod messenger;
 mod school;

@@ -68,7 +68,7 @@ impl<P: Protocol> Connection<P> {
             subscription,
             protocol: Arc::new(protocol),
             meter,
-            pacer: Pacer::new(),
+            pacer: Pacer::default(),
             heeding: None,
             heartbeat: settings.heartbeat,
             expires: now + remaining,

@@ -66,9 +66,9 @@ pub struct Pacer {
     refusals: Limiter,
 }
 
-impl Pacer {
+impl Default for Pacer {
     /// For a client that comes in.
-    pub fn new() -> Self {
+    fn default() -> Self {
         let limiter = |rate, burst| {
             Limiter::direct_with_clock(Quota::per_second(rate).allow_burst(burst), MonotonicClock)
         };
@@ -77,7 +77,9 @@ impl Pacer {
             refusals: limiter(REFUSALS_A_SECOND, REFUSALS),
         }
     }
+}
 
+impl Pacer {
     /// One more.
     pub fn count(&self) -> Pace {
         if self.frames.check().is_ok() {
@@ -96,7 +98,7 @@ mod tests {
 
     #[test]
     fn a_burst_is_fine_then_refused_then_abuse() {
-        let pacer = Pacer::new();
+        let pacer = Pacer::default();
         let paces: Vec<Pace> = (0..400).map(|_| pacer.count()).collect();
         let count = |pace| paces.iter().filter(|other| **other == pace).count();
         // A slow machine may have let a few more through meanwhile.

@@ -1,7 +1,7 @@
 //! Who is away is told of each message, in order, at least once.
 
 use super::Colleagues;
-use crate::support::receiver::Receiver;
+use crate::support::receiver::{Call, Receiver};
 use crate::support::{Replica, TestDatabase, eventually};
 
 /// Begins to consume, so that what follows is told of: a consumer starts where the log ends.
@@ -65,7 +65,7 @@ async fn a_receiver_that_was_down_gets_each_in_order_for_each_user() {
         let of_one = calls
             .iter()
             .filter(|call| call.user_id() == colleagues.boris.id);
-        let texts: Vec<&str> = of_one.map(|call| call.text()).collect();
+        let texts: Vec<&str> = of_one.map(Call::text).collect();
         assert_eq!(texts, expected);
     }
     let failed = receiver.calls().into_iter().find(|call| call.status == 503);

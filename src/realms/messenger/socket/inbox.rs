@@ -90,16 +90,16 @@ impl<const VERB: u8> FromMessageParts<LocalAdapter> for Queued<VERB> {
         };
         let inbox = socket.extensions.get::<Inbox>();
         if inbox.is_some_and(|inbox| inbox.0.try_send(said).is_err()) {
-            refuse(socket, value, ack_id);
+            refuse(socket, AckSender::from_message_parts(socket, value, ack_id));
         }
         Ok(Self)
     }
 }
 
 /// Best effort: who floods may lose an answer.
-fn refuse(socket: &Arc<Socket>, value: &mut Value, ack_id: &Option<i64>) {
+fn refuse(socket: &Socket, ack: Result<AckSender, Infallible>) {
     let refusal = Refusal::from(&Problem::too_many("too many messages: slow down", 1));
     let _ = socket.emit("error", &refusal);
-    let Ok(ack) = AckSender::from_message_parts(socket, value, ack_id);
+    let Ok(ack) = ack;
     let _ = ack.send(&Ack::refused(refusal));
 }

@@ -32,7 +32,7 @@ use crate::realms::messenger::frames::{Ack, Refusal, Reset};
 /// How long what a client wants may take.
 const HEED: Duration = Duration::from_secs(30);
 /// How long a client may take nothing before it is given up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// From one look at a full buffer to the next, at first and at most: socketioxide does not tell
 /// when there is room again.
 const LOOK: Duration = Duration::from_millis(10);
@@ -41,7 +41,7 @@ const LOOK_MAX: Duration = Duration::from_millis(500);
 const LAST_WORD: Duration = Duration::from_secs(2);
 /// How long a connection may take to close: longer than it takes the engine to find out, by a
 /// ping that finds no room or no answer, that its client is not there.
-const CLOSING: Duration = Duration::from_secs(60);
+const CLOSING: Duration = Duration::from_mins(1);
 /// A token may expire in the year 9999; no timer runs that long.
 const LONGEST: Duration = Duration::from_hours(24 * 365);
 /// How long the log may be out of reach before the connection is given up.
@@ -130,7 +130,7 @@ impl Talk {
             said,
             gone,
             heeding: None,
-            pacer: Pacer::new(),
+            pacer: Pacer::default(),
             meter: Meter::open(Realm::Messenger),
         }
     }
