@@ -51,7 +51,11 @@ impl Colleagues {
 
 /// Begins to consume, so that what follows is told of: a consumer starts where the log ends.
 async fn consuming(database: &TestDatabase, receiver: &Receiver) -> Replica {
-    let replica = Replica::spawn_with(database, &receiver.settings()).await;
+    consuming_with(database, &receiver.settings()).await
+}
+
+async fn consuming_with(database: &TestDatabase, settings: &[(&str, &str)]) -> Replica {
+    let replica = Replica::spawn_with(database, settings).await;
     eventually("a replica to hold the lease", async || {
         let held = "SELECT count(*) FROM consumers WHERE holder IS NOT NULL";
         (database.number(held).await == 1).then_some(())
