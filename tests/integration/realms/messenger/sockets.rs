@@ -92,14 +92,12 @@ async fn a_reader_that_stopped_reading_costs_little_and_gets_everything_once_in_
     // Who answered no ping all that time may have been given up, and comes back then.
     let mut last_event_id = None;
     for text in &sent {
-        let event = match stalled.event("new_message").await {
-            Some(event) => event,
-            None => {
-                stalled = Line::open(&office, &office.boris, last_event_id.as_deref()).await;
-                let event = stalled.event("new_message").await;
-                event.expect("it goes on where it was")
-            }
-        };
+        let mut event = stalled.event("new_message").await;
+        if event.is_none() {
+            stalled = Line::open(&office, &office.boris, last_event_id.as_deref()).await;
+            event = stalled.event("new_message").await;
+        }
+        let event = event.expect("it goes on where it was");
         assert!(
             event["message"]["content"] == **text,
             "{}",
