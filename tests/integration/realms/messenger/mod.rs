@@ -7,6 +7,8 @@ mod conversations;
 mod erasing;
 mod history;
 mod s3;
+mod sockets;
+mod uploads;
 
 use reqwest::Method;
 use serde_json::{Value, json};
