@@ -7,6 +7,7 @@ mod conversations;
 mod erasing;
 mod history;
 mod s3;
+mod who_may;
 
 use reqwest::Method;
 use serde_json::{Value, json};
