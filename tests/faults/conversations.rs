@@ -110,8 +110,9 @@ async fn buyer_of(seller: &Person, database: &TestDatabase, nginx: &Nginx) -> (P
     let wanted = json!({
         "iphone_id": 7, "seller_id": seller.id, "buyer_id": uuid, "buyer_is_registered": false,
     });
-    let chat = nobody.with_token(token).post("/api/chat/chats", &wanted);
-    let chat_id = chat.await.expect(201)["id"].as_i64().expect("a number");
+    let buyer = nobody.with_token(token);
+    let chat = buyer.post("/api/chat/chats", &wanted).await;
+    let chat_id = chat.expect(201)["id"].as_i64().expect("a number");
     let sql = format!("SELECT id FROM users WHERE external_id = 'guest:{uuid}'");
     let buyer = Person {
         id: database.number(&sql).await,
