@@ -9,6 +9,7 @@ mod history;
 mod s3;
 mod sockets;
 mod uploads;
+mod who_may;
 
 use reqwest::Method;
 use serde_json::{Value, json};
