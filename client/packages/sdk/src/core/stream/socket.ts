@@ -118,8 +118,14 @@ export class ResumingSocket<Frame> {
   }
 
   #hear(text: string): void {
-    const frame = parsed<Frame>(text);
-    if (frame !== null) this.heard(frame);
+    let frame: Frame;
+    try {
+      // The server's own words, typed by its contract.
+      frame = JSON.parse(text) as Frame;
+    } catch {
+      return;
+    }
+    this.heard(frame);
   }
 
   async #lost(code: number, openedAt: number | null): Promise<void> {
@@ -165,14 +171,5 @@ export class ResumingSocket<Frame> {
     this.#socket = null;
     socket?.close();
     this.dropped();
-  }
-}
-
-function parsed<Frame>(text: string): Frame | null {
-  try {
-    // The server's own words, typed by its contract.
-    return JSON.parse(text) as Frame;
-  } catch {
-    return null;
   }
 }
