@@ -19,8 +19,8 @@ interface Opened {
   readonly view: ChatView;
 }
 
-/** One inbox a place: a page may make one where the script has made one by itself. */
-const inboxes = new WeakMap<HTMLElement, SellerInbox>();
+/** One inbox a page: that which the script began by itself gives way to the page's own. */
+let current: SellerInbox | null = null;
 
 /** A seller's inbox on a shop's page. */
 export class SellerInbox {
@@ -45,10 +45,10 @@ export class SellerInbox {
         this.#open(chat);
       },
     });
-    const place = container ?? placeOf(document);
-    inboxes.get(place)?.destroy();
-    inboxes.set(place, this);
-    place.append(this.#inbox.host);
+    current?.destroy();
+    // eslint-disable-next-line @typescript-eslint/no-this-alias -- the page's, not a scope's
+    current = this;
+    (container ?? placeOf(document)).append(this.#inbox.host);
     this.#feed.state.subscribe(() => {
       this.#inbox.update(this.#feed.state.get());
     });
