@@ -25,15 +25,18 @@ COPY client/packages/sdk/package.json packages/sdk/
 COPY client/packages/ui/package.json packages/ui/
 COPY client/packages/campus/package.json packages/campus/
 COPY client/packages/contracts/package.json packages/contracts/
+COPY client/packages/market/package.json packages/market/
 COPY client/apps/school/package.json apps/school/
 COPY client/apps/campus/package.json apps/campus/
+COPY client/apps/shop/package.json apps/shop/
 COPY client/testing/package.json testing/
 RUN --mount=type=cache,target=/root/.npm,sharing=locked \
     npm ci --no-audit --no-fund
 COPY client/tsconfig.base.json ./
+COPY client/scripts scripts
 COPY client/packages packages
 COPY client/apps apps
-RUN npm run build --workspace apps/school
+RUN npm run build --workspace apps/school --workspace packages/market
 
 
 # A server with `resolve` in an upstream needs nginx 1.27.3 or newer.
@@ -51,6 +54,8 @@ server replica:8080 resolve max_fails=1 fail_timeout=1s;
 CONF
 
 COPY --from=client /build/apps/school/dist /srv/web/html
+# What a shop's pages load: see "Drop-in scripts" in README.md.
+COPY --from=client /build/packages/market/dist /srv/web/html/static
 
 RUN mkdir /srv/web/run \
     && chown nginx:nginx /srv/web/run \

@@ -15,17 +15,19 @@ export npm_config_update_notifier := false
 MODULES := client/node_modules/.package-lock.json
 WEB_CLIENT := client/apps/school/dist
 CAMPUS_DEMO := client/apps/campus/dist
-# Both, as they are served: the campus beside the school.
+SHOP_DEMO := client/apps/shop/dist
+DROP_IN := client/packages/market/dist
+# All, as they are served: the demos and the drop-in scripts beside the school.
 SITE := client/site
 # With the folders, so that a file that was removed counts too; without what is made there.
-WEB_CLIENT_SOURCES := $(wildcard client/*.json) $(shell find client/packages client/apps \
+WEB_CLIENT_SOURCES := $(wildcard client/*.json client/scripts/*) $(shell find client/packages client/apps \
 	-mindepth 2 \( -name node_modules -o -name dist -o -name e2e -o -name tests \
 	-o -name test-results -o -name playwright-report \) -prune -o -print)
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: tools-to-run $(SITE)/index.html ## Serve a demo school and campus, with a private Postgres in ./data
+run: tools-to-run $(SITE)/index.html ## Serve a demo school, campus and shop, with a private Postgres in ./data
 	@WEB_ROOT=$(SITE) REALMS=$${REALMS:-all} \
 		cargo run --locked --profile $(PROFILE) --bin vestnik -- serve --demo
 
@@ -81,6 +83,8 @@ $(SITE)/index.html: $(WEB_CLIENT)/index.html
 	@rm -rf $(SITE)
 	@cp -R $(WEB_CLIENT) $(SITE)
 	@cp -R $(CAMPUS_DEMO) $(SITE)/campus
+	@cp -R $(SHOP_DEMO) $(SITE)/shop
+	@cp -R $(DROP_IN) $(SITE)/static
 
 audit: ## Ask for known vulnerabilities of dependencies (downloads their list)
 	@cargo deny --version >/dev/null 2>&1 || \

@@ -1,4 +1,5 @@
-//! The built web client of WEB_ROOT, at `/`, and a demo of the campus beside it, at `/campus/`.
+//! The built web client of WEB_ROOT, at `/`; beside it the demos of the campus and of a shop, at
+//! `/campus/` and `/shop/`, and at `/static/` the scripts that other people's pages load.
 //!
 //! `client/nginx.conf` says the same for nginx, and one test asks both.
 
@@ -34,21 +35,35 @@ const HEADERS: [(HeaderName, &str); 5] = [
     ),
 ];
 
-/// A page of its own, where WEB_ROOT has such a folder.
-const CAMPUS: &str = "/campus";
+/// Folders with a page of their own, where WEB_ROOT has them.
+const DEMOS: [&str; 2] = ["/campus", "/shop"];
+/// What is for pages of any origin, under names that stay.
+const FOR_OTHERS: &str = "/static/";
+/// On each file of [`FOR_OTHERS`]: a page of any origin may load it, also one that checks its
+/// hash (`integrity`), and one that is isolated. There is nothing in it that is anybody's own.
+const HEADERS_FOR_OTHERS: [(HeaderName, &str); 2] = [
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "cross-origin",
+    ),
+    (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+];
 /// Names under it carry a hash of what is in them.
 const HASHED: &str = "/assets/";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// Kept, and asked for again each time: a new version is there at once.
 const ASK_AGAIN: &str = "no-cache";
+/// A shop's every page loads it: used for five minutes without a question, and for a day while
+/// it is asked for.
+const FOR_A_WHILE: &str = "public, max-age=300, stale-while-revalidate=86400";
 
 #[derive(Clone)]
 struct WebClient {
     files: ServeDir,
     /// What every page of the application begins with.
     page: ServeFile,
-    /// The same for what is under [`CAMPUS`].
-    campus: ServeFile,
+    /// The same for what is under each of [`DEMOS`].
+    demos: [ServeFile; 2],
 }
 
 /// Answers whatever no route does.
@@ -60,7 +75,7 @@ pub(super) fn fallback(root: &Path) -> Router {
             .precompressed_br()
             .precompressed_gzip(),
         page: page(&root.join("index.html")),
-        campus: page(&root.join("campus/index.html")),
+        demos: DEMOS.map(|demo| page(&root.join(&demo[1..]).join("index.html"))),
     };
     let answer = move |request: Request| client.clone().answer(request);
     Router::new().fallback(answer)
@@ -77,32 +92,45 @@ impl WebClient {
         if !is_reading || path == "/api" || path.starts_with("/api/") {
             return no_such_route(request.uri().clone()).await.into_response();
         }
-        let is_hashed = in_campus(path).unwrap_or(path).starts_with(HASHED);
-        let mut response = self.find(request, is_hashed).await;
+        let is_hashed = within_demo(path).starts_with(HASHED);
+        let is_for_others = path.starts_with(FOR_OTHERS);
+        let mut response = self.find(request, is_hashed || is_for_others).await;
         let is_found = !response.status().is_client_error();
         let headers = response.headers_mut();
         for (name, value) in HEADERS {
             headers.insert(name, HeaderValue::from_static(value));
         }
+        if is_for_others {
+            for (name, value) in HEADERS_FOR_OTHERS {
+                headers.insert(name, HeaderValue::from_static(value));
+            }
+        }
         if is_found {
-            let caching = if is_hashed { FOR_EVER } else { ASK_AGAIN };
+            let caching = match (is_hashed, is_for_others) {
+                (true, _) => FOR_EVER,
+                (false, true) => FOR_A_WHILE,
+                (false, false) => ASK_AGAIN,
+            };
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
         }
         response
     }
 
-    async fn find(self, request: Request, is_hashed: bool) -> Response {
+    /// The file, or for who navigates the page; `is_file` of a path that no page has.
+    async fn find(self, request: Request, is_file: bool) -> Response {
         let (head, _) = request.into_parts();
         let asked = || Request::from_parts(head.clone(), Body::empty());
         let Ok(file) = self.files.oneshot(asked()).await;
         if file.status() != StatusCode::NOT_FOUND {
             return file.into_response();
         }
-        if is_hashed || !wants_a_page(&head.headers) {
+        if is_file || !wants_a_page(&head.headers) {
             return no_such_route(head.uri).await.into_response();
         }
-        if in_campus(head.uri.path()).is_some() {
-            let Ok(page) = self.campus.oneshot(asked()).await;
+        let demos = DEMOS.into_iter().zip(self.demos);
+        let mut around = demos.filter(|(demo, _)| rest_under(demo, head.uri.path()).is_some());
+        if let Some((_, page)) = around.next() {
+            let Ok(page) = page.oneshot(asked()).await;
             if page.status() != StatusCode::NOT_FOUND {
                 return page.into_response();
             }
@@ -112,9 +140,15 @@ impl WebClient {
     }
 }
 
-/// The rest of a path under [`CAMPUS`].
-fn in_campus(path: &str) -> Option<&str> {
-    let rest = path.strip_prefix(CAMPUS)?;
+/// The rest of a path under one of [`DEMOS`], or the path.
+fn within_demo(path: &str) -> &str {
+    let mut rests = DEMOS.iter().filter_map(|demo| rest_under(demo, path));
+    rests.next().unwrap_or(path)
+}
+
+/// The rest of a path under a folder.
+fn rest_under<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
+    let rest = path.strip_prefix(folder)?;
     (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 

@@ -1,6 +1,7 @@
 //! `vestnik demo`, and `vestnik serve --demo`.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -38,16 +39,19 @@ async fn fill(database: &OpenDatabase) -> anyhow::Result<Summary> {
 }
 
 /// Fills the database of a running server, and shows where to look, as whom, and what to try.
-pub async fn introduce(app: &App, has_page: bool) -> anyhow::Result<()> {
+pub async fn introduce(app: &App, web_root: Option<&Path>) -> anyhow::Result<()> {
     let summary = demo::run(&app.pool).await?;
     let address = reachable(app.address);
-    let how = if has_page {
+    let how = if web_root.is_some() {
         format!("Open http://{address} and sign in")
     } else {
         "Sign in".to_owned()
     };
     say(sign_in(&how, &summary));
     say(&summary);
+    if let Some(beside) = web_root.and_then(|root| beside(root, address)) {
+        say(beside);
+    }
     let teacher = summary
         .people
         .iter()
@@ -66,6 +70,21 @@ pub async fn introduce(app: &App, has_page: bool) -> anyhow::Result<()> {
          Ctrl-C stops the server; the data stays."
     ));
     Ok(())
+}
+
+/// Demos of other applications that were built into the same site.
+fn beside(web_root: &Path, address: SocketAddr) -> Option<String> {
+    let demos = [
+        ("campus", "a campus"),
+        ("shop", "a shop, whose buyers need no account"),
+    ];
+    let built = demos
+        .iter()
+        .filter(|(folder, _)| web_root.join(folder).is_dir());
+    let lines: String = built
+        .map(|(folder, what)| format!("  http://{address}/{folder}/  {what}\n"))
+        .collect();
+    (!lines.is_empty()).then(|| format!("\nBeside it:\n\n{lines}"))
 }
 
 /// Who may sign in, and with what.

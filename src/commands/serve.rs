@@ -30,14 +30,14 @@ pub async fn run(database: &DatabaseArgs, args: &Args) -> anyhow::Result<()> {
     let mut hang_up = signal(SignalKind::hangup()).context("SIGHUP")?;
     let has_terminal = std::io::stdin().is_terminal();
     let config = Config::new(database, &args.serve)?;
-    let has_page = config.web_root.is_some();
+    let web_root = config.web_root.clone();
     let app = App::start(config).await?;
     say(format_args!("listening on http://{}", app.address));
     if let Some(hint) = app.psql_hint() {
         say(format_args!("psql: {hint}"));
     }
     if args.demo {
-        demo::introduce(&app, has_page).await?;
+        demo::introduce(&app, web_root.as_deref()).await?;
     }
     loop {
         tokio::select! {

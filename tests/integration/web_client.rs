@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::support::{Client, Nginx, Replica, TestDatabase};
 
 /// A client as a build leaves it. What is compressed says so, to be told apart.
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 14] = [
     ("index.html", "the page"),
     ("index.html.gz", "the page, gzip"),
     ("index.html.br", "the page, br"),
@@ -21,6 +21,9 @@ const FILES: [(&str, &str); 11] = [
     ("assets/app-1a2b.css", "the style"),
     ("campus/index.html", "the campus"),
     ("campus/assets/demo-3c4d.js", "the demo"),
+    ("shop/index.html", "the shop"),
+    ("shop/assets/demo-5e6f.js", "the other demo"),
+    ("static/chat.js", "the drop-in script"),
 ];
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -88,7 +91,7 @@ impl Stage {
 }
 
 fn write(root: &Path) {
-    for folder in ["assets", "campus/assets"] {
+    for folder in ["assets", "campus/assets", "shop/assets", "static"] {
         std::fs::create_dir_all(root.join(folder)).expect("the directory is ours");
     }
     for (name, text) in FILES {
@@ -123,6 +126,7 @@ async fn every_file_says_that_nothing_inline_and_nothing_from_elsewhere_may_run(
             "/assets/none.js",
             "/campus/",
             "/campus/assets/demo-3c4d.js",
+            "/static/chat.js",
         ] {
             let got = get(&client, path).await;
             for (name, value) in HEADERS {
@@ -162,6 +166,16 @@ async fn hashed_names_are_kept_for_ever_and_all_else_is_asked_for_again() {
                 "text/javascript",
                 "public, max-age=31536000, immutable",
             ),
+            (
+                "/shop/assets/demo-5e6f.js",
+                "text/javascript",
+                "public, max-age=31536000, immutable",
+            ),
+            (
+                "/static/chat.js",
+                "text/javascript",
+                "public, max-age=300, stale-while-revalidate=86400",
+            ),
         ] {
             let got = get(&client, path).await;
             assert_eq!(got.status, 200, "{server} {path}");
@@ -185,6 +199,8 @@ async fn a_hashed_name_that_is_gone_is_no_page_and_is_not_remembered() {
             "/assets/",
             "/assets/../assets/x",
             "/campus/assets/demo-0000.js",
+            "/shop/assets/demo-0000.js",
+            "/static/chat-0000.js",
         ] {
             let request = client.request(Method::GET, path);
             let got = send(request.header("accept", "text/html")).await;
@@ -222,13 +238,15 @@ async fn whoever_navigates_gets_the_page_at_any_path_of_the_application() {
 }
 
 #[tokio::test]
-async fn the_campus_has_a_page_of_its_own_where_it_was_built() {
+async fn a_demo_has_a_page_of_its_own_where_it_was_built() {
     let stage = Stage::new().await;
     let pages = [
         ("/campus", "the campus"),
         ("/campus/", "the campus"),
         ("/campus/anywhere", "the campus"),
         ("/campuses", "the page"),
+        ("/shop/", "the shop"),
+        ("/shopping", "the page"),
     ];
     for (server, client) in stage.servers() {
         for (path, page) in pages {
@@ -242,6 +260,26 @@ async fn the_campus_has_a_page_of_its_own_where_it_was_built() {
     for (server, client) in stage.servers() {
         let got = get(&client, "/campus/").await;
         assert_eq!((got.status, &*got.body), (200, "the page"), "{server}");
+    }
+}
+
+#[tokio::test]
+async fn scripts_for_other_peoples_pages_may_be_loaded_by_any_origin_and_nothing_else_may() {
+    let stage = Stage::new().await;
+    for (server, client) in stage.servers() {
+        for (path, policy, readers) in [
+            ("/static/chat.js", Some("cross-origin"), Some("*")),
+            ("/assets/app-1a2b.js", None, None),
+            ("/", None, None),
+        ] {
+            let request = client.request(Method::GET, path);
+            let got = send(request.header("origin", "https://shop.example")).await;
+            let found = (
+                got.header("cross-origin-resource-policy"),
+                got.header("access-control-allow-origin"),
+            );
+            assert_eq!(found, (policy, readers), "{server} {path}");
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
 
-import { compress } from './scripts/compress.ts';
+import { compress } from '../../scripts/compress.ts';
 import { serviceWorker } from './scripts/serviceWorker.ts';
-import { sizeLimit } from './scripts/sizeLimit.ts';
+import { sizeLimit } from '../../scripts/sizeLimit.ts';
 
 /** The server that `npm run dev` talks to. */
 const server = process.env['VESTNIK_URL'] ?? 'http://127.0.0.1:8080';

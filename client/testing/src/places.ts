@@ -18,17 +18,24 @@ export function vestnik(): string {
   throw new Error(`There is no server at ${path} (${cure}).`);
 }
 
-/** A folder with both apps as they are served: the campus beside the school. */
+/** What stands beside the school's app, and a file by which one sees that it was built. */
+const BESIDE = [
+  { built: 'client/apps/campus/dist', file: 'index.html', at: 'campus' },
+  { built: 'client/apps/shop/dist', file: 'index.html', at: 'shop' },
+  { built: 'client/packages/market/dist', file: 'chat.js', at: 'static' },
+];
+
+/** A folder with all apps as they are served: the demos and the drop-in scripts beside the school. */
 export async function builtSite(): Promise<string> {
-  const campus = join(REPOSITORY, 'client/apps/campus/dist');
-  if (!existsSync(join(campus, 'index.html'))) {
-    throw new Error(
-      `The demo is not built: ${campus} has no index.html. In client/: npm run build`,
-    );
-  }
   const site = await newFolder();
   await cp(builtApp(), site, { recursive: true });
-  await cp(campus, join(site, 'campus'), { recursive: true });
+  for (const { built, file, at } of BESIDE) {
+    const folder = join(REPOSITORY, built);
+    if (!existsSync(join(folder, file))) {
+      throw new Error(`The demo is not built: ${folder} has no ${file}. In client/: npm run build`);
+    }
+    await cp(folder, join(site, at), { recursive: true });
+  }
   return site;
 }
 

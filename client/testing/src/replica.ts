@@ -9,6 +9,8 @@ export interface ReplicaOptions {
   readonly heartbeat?: number;
   /** Applications to serve, comma-separated. */
   readonly realms?: string;
+  /** Settings besides. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** One replica: may be killed and started again on the same port. */
@@ -25,11 +27,12 @@ export class Replica {
 
   static async start(
     database: Readonly<Record<string, string>>,
-    { webRoot, heartbeat, realms }: ReplicaOptions = {},
+    { webRoot, heartbeat, realms, env: besides = {} }: ReplicaOptions = {},
   ): Promise<Replica> {
     const address = `127.0.0.1:${await freePort()}`;
     const env = {
       ...database,
+      ...besides,
       LISTEN_ADDR: address,
       METRICS_ADDR: `127.0.0.1:${await freePort()}`,
       RUST_LOG: process.env['RUST_LOG'] ?? 'info',

@@ -11,7 +11,8 @@ export class Watch {
   networkMayFail = false;
   #complaints: string[] = [];
 
-  context(context: BrowserContext, origin: string): void {
+  /** Looks at everything of a browser; `others` may be asked besides its page's own origin. */
+  context(context: BrowserContext, origin: string, ...others: readonly string[]): void {
     context.on('console', (message) => {
       if (message.type() !== 'error' && message.type() !== 'warning') return;
       const { url } = message.location();
@@ -22,7 +23,8 @@ export class Watch {
     });
     context.on('request', (request) => {
       const url = new URL(request.url());
-      if (url.protocol === 'blob:' || url.protocol === 'data:' || url.origin === origin) return;
+      if (url.protocol === 'blob:' || url.protocol === 'data:') return;
+      if (url.origin === origin || others.includes(url.origin)) return;
       this.#complaints.push(`asked another origin: ${request.url()}`);
     });
   }

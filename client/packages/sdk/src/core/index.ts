@@ -5,6 +5,7 @@
 export { Account, type TimelineQuery } from './account.ts';
 export { Api, type HistoryQuery, type PageQuery } from './api.ts';
 export { Backoff, type BackoffOptions } from './backoff.ts';
+export { subjectOf } from './claims.ts';
 export { VestnikClient, type ClientOptions } from './client.ts';
 export {
   ApiError,
@@ -19,6 +20,7 @@ export type { ServerEvent } from './events.ts';
 export { authorizedFetch, type AuthorizedFetchOptions, type TokenSource } from './http.ts';
 export type { LiveList } from './live-list.ts';
 export type { LiveTimeline } from './live-timeline.ts';
+export { exclusively } from './exclusively.ts';
 export { newClientId } from './outbox/client-id.ts';
 export {
   Outbox,
@@ -35,6 +37,13 @@ export { applyToOverviews, type OverviewsState } from './state/overviews.ts';
 export { applyToTimeline, type TimelineState } from './state/timeline.ts';
 export { Store } from './store.ts';
 export type { ConnectionStatus } from './stream/connection.ts';
+export { Deliveries } from './stream/deliveries.ts';
+export {
+  ResumingSocket,
+  type SocketFailure,
+  type SocketOptions,
+  type SocketStatus,
+} from './stream/socket.ts';
 export { TypingNotice } from './typing-notice.ts';
 export { Typists, type TypistsState } from './typists.ts';
 export type * from './types.ts';

@@ -1,3 +1,5 @@
+import { subjectOf } from '@vestnik/sdk';
+
 import { chatConfig } from './config.ts';
 
 /** Where the host keeps what it knows of the log-in, as JSON. */
@@ -14,8 +16,7 @@ export function accessToken(): string | null {
 /** Who the token speaks of; where it names no number, who the host says it is. */
 export function getCurrentUserId(): number | null {
   const token = accessToken();
-  const claims = token === null ? {} : claimsOf(token);
-  const subject = claims['sub'] ?? claims['id'] ?? claims['user_id'];
+  const subject = token === null ? undefined : subjectOf(token);
   const data = authData();
   const user = asFields(data['user']);
   return userId(subject) ?? userId(user['id']) ?? userId(data['user_id']);
@@ -44,17 +45,6 @@ async function renewed(): Promise<boolean> {
 function authData(): Fields {
   try {
     return asFields(JSON.parse(globalThis.localStorage.getItem(KEY) ?? '{}'));
-  } catch {
-    return {};
-  }
-}
-
-/** A token's claims, unverified: only the server's answer counts. */
-function claimsOf(token: string): Fields {
-  try {
-    const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
-    const bytes = Uint8Array.from(atob(payload), (character) => character.charCodeAt(0));
-    return asFields(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
     return {};
   }

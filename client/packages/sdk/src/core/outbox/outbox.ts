@@ -3,7 +3,7 @@ import { ApiError, asVestnikError, isUnauthorized, type VestnikError } from '../
 import { exclusively } from '../exclusively.ts';
 import { Store } from '../store.ts';
 import { newClientId } from './client-id.ts';
-import { openShelf, type Letter, type NewLetter, type Shelf } from './shelf.ts';
+import { openShelf, type Letter, type NewLetter, type Shelf, type Writer } from './shelf.ts';
 
 /** A message that is not sent yet, as its writer sees it: what is in it, and how it fares. */
 export type Pending<Draft extends object> = Draft & {
@@ -23,7 +23,7 @@ export interface ChatDraft {
 export type PendingMessage = Pending<ChatDraft>;
 
 export interface OutboxOptions<Draft extends object, Sent> {
-  readonly userId: number;
+  readonly userId: Writer;
   /** What its storage and its turns are called; one a kind of draft. */
   readonly name?: string;
   readonly send: (letter: Letter<Draft>) => Promise<Sent>;

@@ -9,11 +9,14 @@ export interface Refusal {
   readonly detail: string;
 }
 
+/** Who writes, under whatever name an application gives people. */
+export type Writer = number | string;
+
 /** What is known of a message that is to be sent, besides what is in it. */
 export interface Stamp {
   /** Order of writing; given by the shelf. */
   readonly number: number;
-  readonly userId: number;
+  readonly userId: Writer;
   readonly clientId: string;
   /** RFC 3339. */
   readonly createdAt: string;
@@ -30,7 +33,7 @@ export type NewLetter<Draft extends object> = Omit<Stamp, 'number'> & Draft;
 /** Where letters lie until they are sent. */
 export interface Shelf<Draft extends object> {
   /** One person's letters in the order of writing. */
-  all(userId: number): Promise<Letter<Draft>[]>;
+  all(userId: Writer): Promise<Letter<Draft>[]>;
   add(letter: NewLetter<Draft>): Promise<Letter<Draft>>;
   /** Replaces a letter, if it is still there. */
   put(letter: Letter<Draft>): Promise<void>;
@@ -38,7 +41,7 @@ export interface Shelf<Draft extends object> {
 }
 
 interface Schema<Draft extends object> extends DBSchema {
-  letters: { key: number; value: Letter<Draft>; indexes: { user: number } };
+  letters: { key: number; value: Letter<Draft>; indexes: { user: Writer } };
 }
 
 /** A shelf that outlives the page; in memory where the browser keeps nothing. */

@@ -10,7 +10,7 @@ interface SizeLimitOptions {
 /** Says how much is loaded first, and fails the build where that is too much. */
 export function sizeLimit({ firstLoadKilobytes }: SizeLimitOptions): Plugin {
   return {
-    name: 'school:size-limit',
+    name: 'vestnik:size-limit',
     apply: 'build',
     generateBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');

@@ -12,7 +12,7 @@ const LEAST_BYTES = 1024;
 export function compress(): Plugin {
   let config: ResolvedConfig;
   return {
-    name: 'school:compress',
+    name: 'vestnik:compress',
     apply: 'build',
     configResolved(resolved) {
       config = resolved;

@@ -1,0 +1,41 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+
+import { defineConfig, type Plugin } from 'vite';
+
+/** The server that `npm run dev` talks to. */
+const server = process.env['VESTNIK_URL'] ?? 'http://127.0.0.1:8080';
+
+/** What is at /static/ of a server: the scripts, as the last build made them. */
+const dropIn: Plugin = {
+  name: 'shop:drop-in',
+  apply: 'serve',
+  configureServer({ middlewares }) {
+    middlewares.use('/static/', (request, response) => {
+      const [name = ''] = (request.url ?? '').slice(1).split('?');
+      response.setHeader('Content-Type', 'text/javascript');
+      const file = join(import.meta.dirname, '../../packages/market/dist', name);
+      createReadStream(file)
+        .on('error', () => response.writeHead(404).end())
+        .pipe(response);
+    });
+  },
+};
+
+export default defineConfig({
+  // Beside the school's app.
+  base: '/shop/',
+  plugins: [dropIn],
+  server: {
+    // The Host header stays the page's own: the server compares it with Origin.
+    proxy: { '/api': { target: server, changeOrigin: false, ws: true } },
+  },
+  build: {
+    target: ['chrome123', 'edge123', 'firefox125', 'safari17.5'],
+    // Everything is a file: the content policy allows nothing inline.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+    rolldownOptions: { input: ['index.html', 'product.html', 'profile.html'] },
+  },
+});

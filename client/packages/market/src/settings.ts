@@ -1,0 +1,66 @@
+/** What a shop's page may say of itself: on the script's tag, or by `configure`. */
+export interface Settings {
+  /** Where the server is, without a slash at the end; where the script came from unless told. */
+  readonly baseUrl: string;
+  /** Who has an account and is signed in; null: nobody, or whoever the token speaks of. */
+  readonly userId: string | null;
+  /** The token of who is signed in, asked for anew each time; null: a guest, or by cookie. */
+  readonly token: () => string | null;
+  /** Gets a new token after the last was refused; false where the person has to sign in. */
+  readonly renewToken: () => Promise<boolean>;
+  readonly language: Language;
+  /** null: the system's. */
+  readonly theme: 'light' | 'dark' | null;
+  /** What a listing is called; null: by its number. */
+  readonly listingTitle: (iphoneId: number) => string | null;
+}
+
+export type Language = 'ru' | 'en';
+
+/** The script's own place under a server. */
+const PLACE = /\/static\/[^/]*$/;
+
+/**
+ * What the tag of the running script says: `data-base-url`, `data-user-id`, `data-token-key` (a
+ * key of localStorage), `data-lang`, `data-theme`. Only while the script runs does a page know
+ * its tag.
+ */
+export function settingsOf(script: HTMLOrSVGScriptElement | null): Settings {
+  const said = script instanceof HTMLScriptElement ? script.dataset : {};
+  const source = script instanceof HTMLScriptElement ? script.src : '';
+  const { baseUrl, userId, tokenKey, lang, theme } = said;
+  return {
+    baseUrl: withoutSlash(baseUrl ?? originOf(source)),
+    userId: userId === undefined || userId === '' ? null : userId,
+    token: () => (tokenKey === undefined ? null : kept(tokenKey)),
+    renewToken: () => Promise.resolve(false),
+    language: languageOf(lang),
+    theme: theme === 'light' || theme === 'dark' ? theme : null,
+    listingTitle: () => null,
+  };
+}
+
+function originOf(source: string): string {
+  if (source === '') return location.origin;
+  const { origin, pathname } = new URL(source, location.href);
+  return origin + (PLACE.test(pathname) ? pathname.replace(PLACE, '') : '');
+}
+
+function withoutSlash(url: string): string {
+  return url.replace(/\/+$/, '');
+}
+
+/** Russian, unless page and browser both speak neither it nor nothing at all. */
+function languageOf(said: string | undefined): Language {
+  const spoken = said ?? (document.documentElement.lang || navigator.language);
+  return spoken.toLowerCase().startsWith('en') ? 'en' : 'ru';
+}
+
+function kept(key: string): string | null {
+  try {
+    const token = localStorage.getItem(key);
+    return token === '' ? null : token;
+  } catch {
+    return null;
+  }
+}
