@@ -8,6 +8,7 @@ pub mod crowd;
 pub mod database;
 pub mod frozen;
 pub mod head;
+pub mod load;
 pub mod log;
 pub mod metrics;
 pub mod nginx;
