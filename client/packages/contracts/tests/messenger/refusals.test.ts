@@ -74,7 +74,7 @@ test.each([
     'a group without a name',
     'POST',
     '/conversations',
-    { headers: json, body: '{"participantIds":[1],"type":"group"}' },
+    { headers: json, body: '{"participantIds":[999999],"type":"group"}' },
     400,
     'invalid_name',
   ],
