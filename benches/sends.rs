@@ -8,13 +8,11 @@
 #[path = "../tests/support/mod.rs"]
 mod support;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use serde_json::json;
+use support::load::{Repeated, load, median};
 use support::{Pair, Replica, TestDatabase};
-use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
-use tokio::net::TcpStream;
 
 const SENDERS: usize = 64;
 const ROUNDS: usize = 3;
@@ -46,7 +44,7 @@ async fn main() {
     for round in 1..=ROUNDS {
         for contender in &mut contenders {
             let before = database.number("SELECT max(position) FROM events").await;
-            let sent = load(&contender.replica, &pairs).await;
+            let sent = send(&contender.replica, &pairs).await;
             let per_second = sent as f64 / ROUND.as_secs_f64();
             contender.sends_per_second.push(per_second);
             let mean_batch = database.number(&mean_batch_since(before)).await as f64 / 10.0;
@@ -83,88 +81,11 @@ fn mean_batch_since(position: i64) -> String {
     )
 }
 
-/// All senders at once, each as fast as it is answered; how many were answered with 201.
-async fn load(replica: &Replica, pairs: &[Pair]) -> u64 {
-    let sent = Arc::new(AtomicU64::new(0));
-    let until = Instant::now() + ROUND;
-    let senders: Vec<_> = pairs
-        .iter()
-        .map(|pair| {
-            let address = replica.url.trim_start_matches("http://").to_owned();
-            let (sent, request) = (sent.clone(), request(&address, pair));
-            tokio::spawn(async move {
-                let mut connection = Connection::open(&address).await;
-                while Instant::now() < until {
-                    connection.exchange(&request).await;
-                    sent.fetch_add(1, Ordering::Relaxed);
-                }
-            })
-        })
-        .collect();
-    for sender in senders {
-        sender.await.expect("a sender does not fail");
-    }
-    sent.load(Ordering::Relaxed)
-}
-
-fn request(address: &str, pair: &Pair) -> Vec<u8> {
-    let body = format!(
-        r#"{{"chat_id":{},"content":"Домашнее задание на завтра"}}"#,
-        pair.chat_id
-    );
-    let head = format!(
-        "POST /api/messages HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\
-         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-        pair.student.token,
-        body.len()
-    );
-    (head + &body).into_bytes()
-}
-
-/// A bare HTTP client: the load should cost as little as possible beside the server.
-struct Connection(BufReader<TcpStream>);
-
-impl Connection {
-    async fn open(address: &str) -> Self {
-        let stream = TcpStream::connect(address)
-            .await
-            .expect("the server listens");
-        stream.set_nodelay(true).expect("TCP_NODELAY can be set");
-        Self(BufReader::new(stream))
-    }
-
-    async fn exchange(&mut self, request: &[u8]) {
-        self.0
-            .get_mut()
-            .write_all(request)
-            .await
-            .expect("the server reads");
-        let (mut line, mut length) = (String::new(), 0);
-        self.0
-            .read_line(&mut line)
-            .await
-            .expect("the server answers");
-        assert!(line.starts_with("HTTP/1.1 201"), "{line}");
-        while line != "\r\n" {
-            line.clear();
-            self.0
-                .read_line(&mut line)
-                .await
-                .expect("the server answers");
-            if let Some(value) = line.strip_prefix("content-length: ") {
-                length = value.trim().parse().expect("a length");
-            }
-        }
-        let mut body = vec![0; length];
-        self.0
-            .read_exact(&mut body)
-            .await
-            .expect("the body follows");
-    }
-}
-
-fn median(figures: &[f64]) -> f64 {
-    let mut sorted = figures.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    sorted[sorted.len() / 2]
+/// All senders at once, each as fast as it is answered; how many were.
+async fn send(replica: &Replica, pairs: &[Pair]) -> usize {
+    let requests = pairs.iter().map(|pair| {
+        let body = json!({"chat_id": pair.chat_id, "content": "Домашнее задание на завтра"});
+        Repeated::post(&pair.student, "/api/messages", &body)
+    });
+    load(replica, requests.collect(), ROUND).await.len()
 }

@@ -1,6 +1,6 @@
-//! A demo school: people, lessons, and two weeks of chats to look at.
+//! A demo school: people, lessons, two weeks of chats to look at, and its staff's messenger.
 //!
-//! Owns the content (`people`, `timetable`, `dialogues`), its dates (`calendar`,
+//! Owns the content (`people`, `timetable`, `dialogues`, `office`), its dates (`calendar`,
 //! `script`) and its writing (`fill`). It writes what any school's system may write (users,
 //! lessons, and events appended to the log), never the read model.
 //!
@@ -10,6 +10,7 @@
 mod calendar;
 mod dialogues;
 mod fill;
+mod office;
 mod people;
 mod script;
 mod timetable;
@@ -109,6 +110,7 @@ async fn write(transaction: &Transaction<'_>, progress: impl Fn(u64, u64)) -> Re
     let now = Timestamp::now();
     let hash = Passwords::new().hash(PASSWORD.to_owned()).await?;
     let people = fill::add_people(transaction, &hash, now).await?;
+    office::fill(transaction, &people, now).await?;
     let mut performer = fill::Performer::new(transaction, people).await?;
     let script = script::write(now);
     let total = script.len() as u64;
@@ -155,7 +157,8 @@ async fn summarise(transaction: &Transaction<'_>, already_there: bool) -> Result
                      FROM public.lessons AS l
                      WHERE l.teacher_id = ANY ($1) OR l.student_id = ANY ($1))
              FROM public.chats AS c
-             WHERE EXISTS (SELECT
+             WHERE c.realm = 'school'
+               AND EXISTS (SELECT
                            FROM public.chat_participants AS p
                            WHERE p.chat_id = c.id AND p.user_id = ANY ($1))",
             &[&ids],

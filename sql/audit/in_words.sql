@@ -22,6 +22,23 @@ AS $$
     FROM jsonb_array_elements(_event.payload -> 'participants') AS member;
 $$;
 
+-- The files that a message was sent with; without a name where nobody is given one any more.
+CREATE OR REPLACE FUNCTION audit.files_of(_event public.events)
+RETURNS TABLE (place bigint, name text)
+LANGUAGE sql
+STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT f.place, a.name
+    FROM jsonb_array_elements_text(
+        CASE _event.kind WHEN 'message_sent' THEN _event.payload -> 'attachments' END
+    ) WITH ORDINALITY AS f (id, place)
+    LEFT JOIN public.attachments AS a
+        ON a.id = f.id::bigint
+       AND a.doomed_at IS NULL;
+$$;
+
 -- What an event says, in words, with the text it is about: the one place that knows every
 -- kind of event. A new kind is a new line in each of the two CASEs; until it has one, its
 -- payload is shown as it is. A message and each of its edits bring the text they had; a
@@ -49,7 +66,10 @@ AS $$
             END
             WHEN 'message_sent' THEN 'wrote'
                 || coalesce(' in answer to message ' || (_event.payload ->> 'reply_to'), '')
-                || coalesce(' with ' || jsonb_array_length(_event.payload -> 'attachments') || ' file(s)', '')
+                || coalesce(' with ' || (
+                    SELECT string_agg(coalesce('"' || f.name || '"', 'a file that is gone'), ', ' ORDER BY f.place)
+                    FROM audit.files_of(_event) AS f
+                ), '')
                 || CASE
                     WHEN _event.payload ? 'content_digest' THEN ' (erased since)'
                     ELSE coalesce((

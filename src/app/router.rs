@@ -4,7 +4,7 @@ use std::any::Any;
 use std::path::Path;
 
 use axum::Router;
-use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Uri, Version, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
@@ -20,7 +20,8 @@ use super::openapi;
 use super::ready::{self, Readiness};
 use super::web_client;
 use crate::auth::origin::AllowedOrigins;
-use crate::http::{Code, Problem, cors, request_log};
+use crate::http::nowhere::{no_such_method, no_such_route};
+use crate::http::{Problem, cors, request_log};
 
 /// Everything the server answers to.
 pub(super) fn router(
@@ -70,23 +71,6 @@ pub(super) fn server_routes() -> OpenApiRouter<Readiness> {
     OpenApiRouter::new()
         .routes(routes!(ready::health))
         .routes(routes!(ready::ready))
-}
-
-pub(super) async fn no_such_route(uri: Uri) -> Problem {
-    // The path alone: the query may carry a token.
-    Problem::not_found(
-        Code::NoSuchRoute,
-        format!("there is nothing at {}", uri.path()),
-    )
-}
-
-async fn no_such_method(method: Method) -> Problem {
-    let detail = format!("{method} is not possible here");
-    Problem::new(
-        StatusCode::METHOD_NOT_ALLOWED,
-        Code::MethodNotAllowed,
-        detail,
-    )
 }
 
 #[expect(

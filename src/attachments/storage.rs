@@ -80,6 +80,8 @@ pub struct Storage {
     store: Arc<dyn ObjectStore>,
     prefix: String,
     part: usize,
+    /// Where it is a folder.
+    folder: Option<Arc<Path>>,
 }
 
 impl Storage {
@@ -128,12 +130,32 @@ impl Storage {
         Ok(found.into_stream())
     }
 
-    /// Removes a file; one that is not there is no error.
+    /// Removes a file, also one that was never stored to its end; one that is not there is no
+    /// error.
     pub(super) async fn remove(&self, key: Uuid) -> object_store::Result<()> {
-        match self.store.delete(&place(&self.prefix, key)).await {
+        let place = place(&self.prefix, key);
+        if let Some(folder) = &self.folder {
+            remove_unfinished(folder, &place).await?;
+        }
+        match self.store.delete(&place).await {
             Err(object_store::Error::NotFound { .. }) => Ok(()),
             outcome => outcome,
         }
+    }
+}
+
+/// What a server that was killed in the midst of an upload has left in a folder: `object_store`
+/// writes beside the place, under a name that it then knows no more. A key is used once, so the
+/// number is always the first one.
+async fn remove_unfinished(folder: &Path, place: &Key) -> object_store::Result<()> {
+    match tokio::fs::remove_file(folder.join(format!("{place}#1"))).await {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(object_store::Error::Generic {
+                store: "LocalFileSystem",
+                source: Box::new(error),
+            })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -165,10 +187,13 @@ fn folder(path: &Path) -> Result<Storage, StorageError> {
         store: Arc::new(store),
         prefix: String::new(),
         part: FOLDER_PART,
+        folder: Some(path.into()),
     })
 }
 
 fn s3(bucket: &str, prefix: &str) -> Result<Storage, StorageError> {
+    // Whoever comes first decides; another one is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let options = ClientOptions::new()
         .with_timeout(REQUEST)
         .with_connect_timeout(Duration::from_secs(5))
@@ -189,6 +214,7 @@ fn s3(bucket: &str, prefix: &str) -> Result<Storage, StorageError> {
         store: Arc::new(store),
         prefix: prefix.to_owned(),
         part: S3_PART,
+        folder: None,
     })
 }
 

@@ -32,7 +32,8 @@ const EVENTS: &str = "
                WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
                WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
            END,
-           CASE e.kind WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint END
+           CASE e.kind WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint END,
+           ARRAY(SELECT f.name FROM audit.files_of(e) AS f ORDER BY f.place)
     FROM (
         SELECT *
         FROM public.events AS of_chat
@@ -79,6 +80,9 @@ struct Entry {
     message_id: Option<i64>,
     /// The message that it answers.
     reply_to: Option<i64>,
+    /// The names of its files; none where one is gone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<Option<String>>,
 }
 
 /// Something that entries can be written to.
@@ -182,5 +186,6 @@ fn entry(row: &tokio_postgres::Row) -> Result<Entry, tokio_postgres::Error> {
         state: row.try_get(7)?,
         message_id: row.try_get(8)?,
         reply_to: row.try_get(9)?,
+        files: row.try_get(10)?,
     })
 }

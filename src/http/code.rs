@@ -110,8 +110,6 @@ pub enum Code {
     Banned,
     /// Handling reports is for moderators and admins.
     NotAModerator,
-    /// This application is for people with an account.
-    AccountRequired,
     /// Somebody has this guest's id, and the caller has not its token.
     GuestClaimed,
     /// The same text went to too many chats.

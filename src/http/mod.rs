@@ -8,6 +8,7 @@ pub mod download;
 pub mod extract;
 pub mod last_event_id;
 pub mod metrics;
+pub mod nowhere;
 pub mod problem;
 pub mod request_log;
 pub mod reword;

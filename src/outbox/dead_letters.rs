@@ -29,7 +29,8 @@ const LIST: &str = "
     ORDER BY d.died_at DESC, d.position DESC
     LIMIT $1";
 
-/// Its day begins anew. It has its turn at once: what came after it was not kept waiting.
+/// Its day begins anew. A user's oldest one has its turn at once, since what came after it was
+/// not kept waiting; the others in their order.
 const RETRY: &str = "
     WITH taken AS (
         DELETE FROM public.dead_letters AS d
@@ -38,7 +39,10 @@ const RETRY: &str = "
         RETURNING d.id, d.user_id, d.position
     )
     INSERT INTO public.notifications (id, user_id, position, due_at)
-    SELECT t.id, t.user_id, t.position, now()
+    SELECT t.id, t.user_id, t.position,
+           CASE
+               WHEN t.position = min(t.position) OVER (PARTITION BY t.user_id) THEN now()
+           END
     FROM taken AS t
     ON CONFLICT (user_id, position) DO NOTHING";
 

@@ -197,7 +197,8 @@ impl Log {
             Scope::Admin => event.is_of_school && event.kind != "chat_read",
             Scope::Chats(chats) => chats.contains(&event.chat_id),
             Scope::Conversation(conversation) => {
-                event.chat_id == conversation.chat_id && event.kind != "chat_created"
+                event.chat_id == conversation.chat_id
+                    && (event.kind != "chat_created" || conversation.application.tells_beginnings())
             }
         };
         let mut expected = self

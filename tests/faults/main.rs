@@ -17,7 +17,9 @@ mod support;
 
 mod audit;
 mod campaign;
+mod conversations;
 mod crowd;
+mod dialects;
 mod faults;
 mod follower;
 mod guarantees;

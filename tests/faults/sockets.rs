@@ -1,4 +1,4 @@
-//! Streams over WebSockets, of the realms that have them, told as the school's stream tells.
+//! Streams over sockets, of the realms that have them, told as the school's stream tells.
 
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
@@ -8,18 +8,25 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
+use super::conversations::{Application, Conversation};
 use super::follower::{Closed, End, Frame, SILENCE};
-use super::world::{Application, Conversation};
+use crate::support::SocketIo;
+use crate::support::socket_io::{Packet, Refused};
 
 /// Where every log begins.
 const BEGINNING: &str = "0-00000000";
 
-/// An open WebSocket about a conversation.
+/// An open socket about a conversation.
 pub struct Socket {
-    stream: WebSocketStream<TcpStream>,
+    wire: Wire,
     conversation: Conversation,
     /// Told before anything else: where it begins.
     opening: Option<String>,
+}
+
+enum Wire {
+    WebSocket(WebSocketStream<TcpStream>),
+    SocketIo(SocketIo),
 }
 
 impl Socket {
@@ -32,42 +39,22 @@ impl Socket {
     ) -> Result<Self, Closed> {
         let after = Some(last_event_id).filter(|id| !id.is_empty());
         let after = after.unwrap_or(BEGINNING);
-        let resume = format!("?last_event_id={after}");
-        let mut socket = Self::open(base, token, conversation, &resume).await?;
+        let mut socket = Self::open(base, token, conversation, Some(after)).await?;
         socket.opening = Some(after.to_owned());
         Ok(socket)
     }
 
-    /// Opens one that follows from now on.
+    /// Opens one that follows after an id, or from now on.
     pub async fn open(
         base: &str,
         token: &str,
         conversation: &Conversation,
-        query: &str,
+        after: Option<&str>,
     ) -> Result<Self, Closed> {
-        let address = base.trim_start_matches("http://");
-        let path = conversation.socket();
-        let mut request = format!("ws://{address}{path}{query}")
-            .into_client_request()
-            .expect("a URL");
-        let bearer = format!("Bearer {token}").parse().expect("a header");
-        request.headers_mut().insert("authorization", bearer);
-        let opening = async {
-            let stream = TcpStream::connect(address)
-                .await
-                .map_err(|_| Closed::Away)?;
-            let _ = stream.set_nodelay(true);
-            match client_async(request, stream).await {
-                Ok((stream, _)) => Ok(stream),
-                Err(Error::Http(answer)) => Err(Closed::Status(answer.status().as_u16())),
-                Err(_) => Err(Closed::Away),
-            }
-        };
-        let stream = timeout(SILENCE, opening)
-            .await
-            .map_err(|_| Closed::Away)??;
+        let opening = Wire::open(base, token, conversation, after);
+        let wire = timeout(SILENCE, opening).await;
         Ok(Self {
-            stream,
+            wire: wire.map_err(|_| Closed::Away)??,
             conversation: conversation.clone(),
             opening: None,
         })
@@ -83,93 +70,103 @@ impl Socket {
             });
         }
         let frame = self.next_json().await?;
-        let id = frame["id"].as_str().unwrap_or_default().to_owned();
-        let kind = frame["type"].as_str().unwrap_or_default();
-        let chat_id = self.conversation.chat_id;
-        let (event, data) = match self.conversation.text_of(&frame) {
-            Some(text) => (
-                "new_message",
-                json!({ "chat_id": chat_id, "message": { "content": text } }),
-            ),
-            None if kind == "read" => ("chat_read", json!({ "chat_id": chat_id })),
-            None => (kind, frame.clone()),
-        };
+        let conversation = &self.conversation;
+        let text = conversation.text_of(&frame);
+        let data = json!({
+            "chat_id": conversation.chat_id, "message": { "content": text }, "frame": frame,
+        });
         Ok(Frame {
-            id,
-            event: event.to_owned(),
+            id: conversation.id_of(&frame).unwrap_or_default().to_owned(),
+            event: conversation.event_of(&frame).to_owned(),
             data: data.to_string(),
         })
     }
 
-    /// The next frame as it is.
+    /// The next frame as it is; over Socket.IO, of its name and its data.
     pub async fn next_json(&mut self) -> Result<Value, End> {
         loop {
-            match timeout(SILENCE, self.stream.next()).await {
-                Err(_) => return Err(End::Silent),
-                Ok(Some(Ok(Message::Text(text)))) => {
-                    return Ok(serde_json::from_str(&text).expect("frames are JSON"));
-                }
-                // Pings are answered by reading on.
-                Ok(Some(Ok(Message::Ping(_) | Message::Pong(_)))) => {}
-                Ok(None | Some(Ok(_) | Err(_))) => return Err(End::Closed),
+            let heard = timeout(SILENCE, self.wire.next()).await;
+            match heard.map_err(|_| End::Silent)? {
+                Some(Some(frame)) => return Ok(frame),
+                Some(None) => {}
+                None => return Err(End::Closed),
             }
         }
     }
 
     /// Sends a message; whether it went out.
     pub async fn say(&mut self, text: &str, client_id: uuid::Uuid) -> bool {
-        let frame = self.conversation.message(text, client_id).to_string();
-        self.stream.send(Message::text(frame)).await.is_ok()
+        let message = self.conversation.message(text, client_id);
+        match &mut self.wire {
+            Wire::WebSocket(stream) => {
+                let frame = Message::text(message.to_string());
+                stream.send(frame).await.is_ok()
+            }
+            Wire::SocketIo(socket) => socket.emit("send_message", &message).await.is_some(),
+        }
     }
 }
 
-impl Conversation {
-    /// Where its WebSocket is.
-    fn socket(&self) -> String {
-        match self.application {
-            Application::Direct => "/api/v1/ws".to_owned(),
-            Application::Campus => format!("/api/unet-chat/ws/conversations/{}/", self.uuid),
+impl Wire {
+    async fn open(
+        base: &str,
+        token: &str,
+        conversation: &Conversation,
+        after: Option<&str>,
+    ) -> Result<Self, Closed> {
+        if conversation.application == Application::Messenger {
+            let auth = json!({ "token": token, "last_event_id": after });
+            let connected = SocketIo::connect(base, &auth).await;
+            return connected.map(Self::SocketIo).map_err(Closed::from);
+        }
+        let address = base.trim_start_matches("http://");
+        let path = conversation.path();
+        let resume = after.map(|id| format!("?last_event_id={id}"));
+        let mut request = format!("ws://{address}{path}{}", resume.unwrap_or_default())
+            .into_client_request()
+            .expect("a URL");
+        let bearer = format!("Bearer {token}").parse().expect("a header");
+        request.headers_mut().insert("authorization", bearer);
+        let stream = TcpStream::connect(address).await;
+        let stream = stream.map_err(|_| Closed::Away)?;
+        let _ = stream.set_nodelay(true);
+        match client_async(request, stream).await {
+            Ok((stream, _)) => Ok(Self::WebSocket(stream)),
+            Err(Error::Http(answer)) => Err(Closed::Status(answer.status().as_u16())),
+            Err(_) => Err(Closed::Away),
         }
     }
 
-    /// The frame that sends a message.
-    fn message(&self, text: &str, client_id: uuid::Uuid) -> Value {
-        match self.application {
-            Application::Direct => json!({
-                "type": "message",
-                "data": {
-                    "conversation_id": self.uuid, "body": text, "client_id": client_id
-                },
+    /// The next frame, or a sign of life; `None` at the end.
+    async fn next(&mut self) -> Option<Option<Value>> {
+        match self {
+            Self::WebSocket(stream) => match stream.next().await?.ok()? {
+                Message::Text(text) => {
+                    Some(Some(serde_json::from_str(&text).expect("frames are JSON")))
+                }
+                // Pings are answered by reading on.
+                Message::Ping(_) | Message::Pong(_) => Some(None),
+                _ => None,
+            },
+            Self::SocketIo(socket) => Some(match socket.next().await? {
+                Packet::Ping => None,
+                Packet::Event(name, data) => Some(json!({ "type": name, "data": data })),
+                Packet::Ack(_, data) => Some(json!({ "type": "ack", "data": data })),
             }),
-            Application::Campus => json!({ "text": text, "client_id": client_id }),
         }
     }
+}
 
-    /// The text, where a frame is a message.
-    pub fn text_of<'a>(&self, frame: &'a Value) -> Option<&'a str> {
-        match self.application {
-            Application::Direct if frame["type"] == "message" => frame["data"]["body"].as_str(),
-            Application::Campus if frame["type"] == "message:new" => {
-                frame["payload"]["text"].as_str()
-            }
-            Application::Direct | Application::Campus => None,
+impl From<Refused> for Closed {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Away => Self::Away,
+            Refused::Status(status) => Self::Status(status),
+            Refused::Error(message) => Self::Status(match message.as_str() {
+                "Unavailable" => 503,
+                "Authentication error" => 401,
+                _ => 400,
+            }),
         }
-    }
-
-    /// What the message of a frame was sent under, to its sender.
-    pub fn client_id_of<'a>(&self, frame: &'a Value) -> Option<&'a str> {
-        match self.application {
-            Application::Direct => frame["data"]["client_id"].as_str(),
-            Application::Campus => frame["payload"]["client_id"].as_str(),
-        }
-    }
-
-    /// The code of a refusal.
-    pub fn error_of<'a>(&self, frame: &'a Value) -> Option<&'a str> {
-        let body = match self.application {
-            Application::Direct => &frame["data"],
-            Application::Campus => &frame["payload"],
-        };
-        (frame["type"] == "error").then(|| body["code"].as_str().unwrap_or("?"))
     }
 }

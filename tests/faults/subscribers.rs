@@ -10,10 +10,10 @@ use rand::{RngExt as _, SeedableRng as _};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+use super::conversations::Conversation;
 use super::follower::{Closed, End, Frame, Stream};
 use super::record::Record;
 use super::sockets::Socket;
-use super::world::Conversation;
 use crate::support::Person;
 use crate::support::database::token_lasting;
 
@@ -21,7 +21,7 @@ use crate::support::database::token_lasting;
 /// these are harder on the server.
 const PAUSE_MS: std::ops::Range<u64> = 20..200;
 /// Outlives every clock jump.
-const LONG: Duration = Duration::from_hours(24 * 365);
+pub const LONG: Duration = Duration::from_hours(24 * 365);
 
 /// Which events are somebody's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +30,7 @@ pub enum Scope {
     Admin,
     /// What happens in these chats.
     Chats(Vec<i64>),
-    /// What happens in a conversation that has a WebSocket.
+    /// What happens in a conversation over a socket.
     Conversation(Conversation),
 }
 
@@ -92,7 +92,7 @@ impl Subscriber {
             Scope::Conversation(conversation) => Some(conversation.clone()),
             Scope::Admin | Scope::Chats(_) => None,
         };
-        let who = (person.id, conversation);
+        let who = (person.clone(), conversation);
         let task = tokio::spawn(follow(who, following, state.clone(), rng));
         Self {
             name: person.name.clone(),
@@ -138,14 +138,17 @@ impl Drop for Subscriber {
 }
 
 async fn follow(
-    (user_id, conversation): (i64, Option<Conversation>),
+    (person, conversation): (Person, Option<Conversation>),
     mut following: Following,
     state: Arc<State>,
     mut rng: StdRng,
 ) {
     loop {
         let base = following.base.borrow().clone();
-        let token = token_lasting(user_id, following.token);
+        let token = match &conversation {
+            Some(conversation) => conversation.token(&person),
+            None => token_lasting(person.id, following.token),
+        };
         let last_id = state.record.lock().last_id.clone();
         let is_narrow = following.gate.is_some();
         let opened = if let Some(conversation) = &conversation {

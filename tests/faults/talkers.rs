@@ -1,4 +1,4 @@
-//! People who write over WebSockets, whatever happens: what was not answered is sent again, over
+//! People who write over sockets, whatever happens: what was not answered is sent again, over
 //! the next socket, under the same `client_id`.
 
 use std::sync::Arc;
@@ -10,13 +10,11 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use super::conversations::Conversation;
 use super::follower::Closed;
-use super::record::Place;
 use super::senders::{PATIENCE, Tally};
 use super::sockets::Socket;
-use super::world::Conversation;
 use crate::support::Person;
-use crate::support::database::token_lasting;
 
 /// Before a socket is opened again, or a refused message sent again.
 const PAUSE_MS: std::ops::Range<u64> = 20..200;
@@ -48,7 +46,7 @@ impl Talker {
             name: format!("{seed}.socket.{}", person.id),
             conversation: conversation.clone(),
             base: base.to_owned(),
-            token: token_lasting(person.id, Duration::from_hours(24 * 365)),
+            token: conversation.token(person),
             rng: StdRng::seed_from_u64(seed ^ person.id.unsigned_abs()),
             tally: tally.clone(),
             socket: None,
@@ -105,11 +103,9 @@ impl Talker {
                 self.socket = Some(socket);
                 return false;
             }
-            if self.conversation.client_id_of(&frame) == Some(&wanted) {
-                // Without an id where it is the answer to what had been stored before.
-                let place = frame["id"].as_str().and_then(Place::parse);
+            if self.conversation.acknowledged(&frame) == Some(&wanted) {
+                let position = self.conversation.position_of(&frame);
                 let chat_id = self.conversation.chat_id;
-                let position = place.map(|place| place.position);
                 self.tally
                     .acknowledge_at(position, chat_id, text.to_owned());
                 self.socket = Some(socket);
@@ -122,7 +118,7 @@ impl Talker {
         if let Some(socket) = self.socket.take() {
             return Some(socket);
         }
-        match Socket::open(&self.base, &self.token, &self.conversation, "").await {
+        match Socket::open(&self.base, &self.token, &self.conversation, None).await {
             Ok(socket) => Some(socket),
             Err(Closed::Away | Closed::Status(502..=504)) => None,
             Err(Closed::Status(status)) => {

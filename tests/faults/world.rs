@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Resource, getrlimit, setrlimit};
-use uuid::Uuid;
 
+use super::conversations::{Application, Conversation};
 use super::postgres::Postgres;
 use super::report::say;
 use crate::support::cluster::temporary_directory;
@@ -40,74 +40,13 @@ pub struct World {
     pub postgres: Postgres,
     /// People with a chat.
     pub pairs: Vec<Pair>,
-    /// People of the realms that have WebSockets.
+    /// People of the realms that talk over sockets.
     pub conversations: Vec<Conversation>,
     /// Who may read everything.
     pub admins: Vec<Person>,
     /// Between the first node and Postgres.
     pub proxy: Proxy,
     sockets: Sockets,
-}
-
-/// A realm whose clients use WebSockets.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Application {
-    /// One socket for each user.
-    Direct,
-    /// One socket for each conversation.
-    Campus,
-}
-
-/// Two people of such a realm.
-#[derive(Debug, Clone)]
-pub struct Conversation {
-    /// Which.
-    pub application: Application,
-    /// Its name on the wire.
-    pub uuid: Uuid,
-    /// Its number in the log.
-    pub chat_id: i64,
-    /// Both.
-    pub people: [Person; 2],
-}
-
-impl PartialEq for Conversation {
-    fn eq(&self, other: &Self) -> bool {
-        self.chat_id == other.chat_id
-    }
-}
-
-impl Eq for Conversation {}
-
-impl Conversation {
-    async fn of(database: &TestDatabase, application: Application) -> Self {
-        let people = [
-            database.person("member").await,
-            database.person("member").await,
-        ];
-        let realm = match application {
-            Application::Direct => "direct",
-            Application::Campus => "campus",
-        };
-        let [one, other] = people.each_ref().map(|person| person.id);
-        let sql = format!(
-            "INSERT INTO events (realm, kind, actor_id, payload)
-             VALUES ('{realm}', 'chat_created', {one}, jsonb_build_object(
-                 'type', 'private', 'pair_key', '{one}:{other}',
-                 'participants', jsonb_build_array(
-                     jsonb_build_object('user_id', {one}),
-                     jsonb_build_object('user_id', {other}))))
-             RETURNING chat_id, event_id"
-        );
-        let row = database.client().await.query_one(&sql, &[]).await;
-        let row = row.expect("a conversation can begin");
-        Self {
-            application,
-            uuid: row.get(1),
-            chat_id: row.get(0),
-            people,
-        }
-    }
 }
 
 /// A replica, or the place of one.
@@ -171,12 +110,6 @@ impl World {
         for _ in 0..plan.pairs {
             pairs.push(database.pair().await);
         }
-        let mut conversations = Vec::new();
-        for _ in 0..plan.pairs.div_ceil(2) {
-            for application in [Application::Direct, Application::Campus] {
-                conversations.push(Conversation::of(&database, application).await);
-            }
-        }
         let mut admins = Vec::new();
         for _ in 0..plan.replicas {
             admins.push(database.person("admin").await);
@@ -194,6 +127,12 @@ impl World {
             nodes.push(node);
         }
         let nginx = Nginx::in_front_of(nodes.iter().map(|node| node.address.as_str())).await;
+        let mut conversations = Vec::new();
+        for _ in 0..plan.pairs.div_ceil(2) {
+            for application in Application::ALL {
+                conversations.push(Conversation::of(&database, &nginx, application).await);
+            }
+        }
         Self {
             nodes,
             nginx,
@@ -276,7 +215,10 @@ impl Node {
             ("LISTEN_ADDR", &address),
             ("METRICS_ADDR", "127.0.0.1:0"),
             ("HEARTBEAT_SECONDS", "2"),
-            ("REALMS", "school,direct,campus"),
+            ("REALMS", "all"),
+            // Senders are not to meet these.
+            ("MARKET_MESSAGES_PER_MINUTE", "1000000"),
+            ("MARKET_MESSAGES_PER_5_SECONDS", "1000000"),
             ("RUST_LOG", "info"),
         ];
         let settings = settings.map(|(name, value)| (name.to_owned(), value.to_owned()));

@@ -9,6 +9,7 @@ mod exports;
 mod hashes;
 mod reading;
 mod rebuild;
+mod strangers;
 mod tampering;
 mod verify;
 
@@ -62,6 +63,8 @@ async fn live_in(database: &TestDatabase) -> Vec<Pair> {
         pairs.push(pair);
     }
     study_in(database).await;
+    strangers::trade_in(database).await;
+    strangers::share_in(database).await;
     pairs
 }
 

@@ -1,8 +1,11 @@
 //! Consumers of the log: each event once, one replica at a time; webhooks for who is away.
 
+mod dead_letters;
+mod presence;
 mod webhooks;
 
-use crate::support::{Person, TestDatabase};
+use crate::support::receiver::Receiver;
+use crate::support::{Person, Replica, TestDatabase, eventually};
 
 /// Two of a company with a conversation.
 struct Colleagues {
@@ -44,4 +47,19 @@ impl Colleagues {
         );
         database.number(&sql).await
     }
+}
+
+/// Begins to consume, so that what follows is told of: a consumer starts where the log ends.
+async fn consuming(database: &TestDatabase, receiver: &Receiver) -> Replica {
+    consuming_with(database, &receiver.settings()).await
+}
+
+async fn consuming_with(database: &TestDatabase, settings: &[(&str, &str)]) -> Replica {
+    let replica = Replica::spawn_with(database, settings).await;
+    eventually("a replica to hold the lease", async || {
+        let held = "SELECT count(*) FROM consumers WHERE holder IS NOT NULL";
+        (database.number(held).await == 1).then_some(())
+    })
+    .await;
+    replica
 }

@@ -12,6 +12,7 @@ use parking_lot::Mutex;
 use serde_json::Value;
 use standardwebhooks::Webhook;
 use tokio::net::TcpListener;
+use tokio::sync::{RwLock, RwLockWriteGuard};
 use tokio::task::JoinHandle;
 
 use super::wait::eventually;
@@ -29,6 +30,8 @@ pub struct Receiver {
 
 struct Inner {
     status: AtomicU16,
+    /// Nobody is answered while it is held for writing.
+    gate: RwLock<()>,
     calls: Mutex<Vec<Call>>,
 }
 
@@ -48,6 +51,7 @@ impl Receiver {
     pub async fn start() -> Self {
         let inner = Arc::new(Inner {
             status: AtomicU16::new(204),
+            gate: RwLock::default(),
             calls: Mutex::default(),
         });
         let router = Router::new()
@@ -78,6 +82,11 @@ impl Receiver {
     /// Answers with this from now on.
     pub fn answer_with(&self, status: u16) {
         self.inner.status.store(status, Ordering::Relaxed);
+    }
+
+    /// Answers nobody until what is returned is dropped.
+    pub async fn hold(&self) -> RwLockWriteGuard<'_, ()> {
+        self.inner.gate.write().await
     }
 
     /// Every call so far.
@@ -133,5 +142,6 @@ async fn take(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) 
         body: serde_json::from_slice(&body).expect("the body is JSON"),
         status,
     });
+    let _passed = inner.gate.read().await;
     StatusCode::from_u16(status).expect("a status")
 }

@@ -8,6 +8,7 @@ export type { RequestOptions } from './request.ts';
 export { chromium } from './browser.ts';
 export { Database } from './database.ts';
 export { eventually } from './eventually.ts';
+export { newFolder } from './folders.ts';
 export { builtApp, builtSite, inPath, vestnik } from './places.ts';
 export { Replica } from './replica.ts';
 export { Nginx } from './nginx.ts';

@@ -29,6 +29,7 @@ time, .id { color: #5b6673; font-size: .8rem; font-variant-numeric: tabular-nums
 .text { white-space: pre-wrap; display: block }
 .deleted .text, .edited .text { text-decoration: line-through; color: #5b6673 }
 .mark { color: #b3261e; font-size: .8rem }
+.file { display: block; font-size: .85rem }
 .note { color: #5b6673; font-size: .85rem }
 </style>
 </head>
@@ -59,9 +60,14 @@ impl Writer for Html {
         };
         let Some(state) = entry.state.as_deref() else {
             let what = escaped(&entry.what);
+            // What was deleted stands where it was said; why something was reported, nowhere else.
+            let reason = entry.text.as_deref();
+            let reason = reason.filter(|_| entry.kind == "message_reported");
+            let reason = reason.map(|text| format!(": “{}”", escaped(text)));
+            let reason = reason.unwrap_or_default();
             return writeln!(
                 out,
-                "<p class=\"note\"><time datetime=\"{at}\">{time}</time> {actor} {what}</p>"
+                "<p class=\"note\"><time datetime=\"{at}\">{time}</time> {actor} {what}{reason}</p>"
             );
         };
         let mark = match state {
@@ -80,16 +86,27 @@ impl Writer for Html {
         let reply = entry.reply_to.map(|id| format!(" ↩ #{id}"));
         let reply = reply.unwrap_or_default();
         let text = escaped(entry.text.as_deref().unwrap_or_default());
+        let files: String = entry
+            .files
+            .iter()
+            .map(|name| file(name.as_deref()))
+            .collect();
         writeln!(
             out,
             "<p class=\"{state}\"><b>{actor}</b> <time datetime=\"{at}\">{time}</time> \
-             <span class=\"id\">{edit}#{id}{reply}</span>{mark}<span class=\"text\" dir=\"auto\">{text}</span></p>"
+             <span class=\"id\">{edit}#{id}{reply}</span>{mark}<span class=\"text\" dir=\"auto\">{text}</span>{files}</p>"
         )
     }
 
     fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"</body>\n</html>\n")
     }
+}
+
+/// A file that came with a message.
+fn file(name: Option<&str>) -> String {
+    let name = name.map_or_else(|| "—".to_owned(), escaped);
+    format!(" <span class=\"file\" dir=\"auto\">📎 {name}</span>")
 }
 
 fn escaped(text: &str) -> String {

@@ -96,7 +96,7 @@ impl<P: Protocol> Connection<P> {
 
     async fn talk(&mut self) -> Result<std::convert::Infallible, Ending> {
         if self.subscription.was_reset() {
-            self.feed(reset(self.subscription.start())).await?;
+            self.reset(self.subscription.start()).await?;
         }
         let protocol = self.protocol.clone();
         let greeting = Box::pin(protocol.greet()).await;
@@ -171,7 +171,7 @@ impl<P: Protocol> Connection<P> {
                 self.tell(protocol.remind().await).await
             }
             Delivery::Reset(head) => {
-                self.feed(reset(head)).await?;
+                self.reset(head).await?;
                 let protocol = self.protocol.clone();
                 self.tell(protocol.remind().await).await
             }
@@ -258,6 +258,12 @@ impl<P: Protocol> Connection<P> {
     }
 
     /// Hands over a frame; it is written with the next flush, or once enough has gathered.
+    /// The log is another one.
+    async fn reset(&mut self, head: Cursor) -> Result<(), Ending> {
+        let frame = self.protocol.reset(head);
+        self.feed(frame).await
+    }
+
     async fn feed(&mut self, frame: Bytes) -> Result<(), Ending> {
         self.meter.sent();
         // A frame that others share is not checked for UTF-8 again for each of them.
@@ -319,9 +325,4 @@ impl<P: Protocol> Connection<P> {
 fn failed(error: chat::Error) -> Ending {
     tracing::warn!(%error, "a WebSocket is ended, its events cannot be shown");
     Close::from(error).into()
-}
-
-/// The log is another one: reload, and go on from here.
-fn reset(head: Cursor) -> Bytes {
-    format!(r#"{{"type":"reset","id":"{head}"}}"#).into()
 }

@@ -42,7 +42,7 @@ pub use metrics::Meter;
 
 use super::Problem;
 use crate::chat::{self, Published};
-use crate::domain::{Realm, Signal};
+use crate::domain::{Cursor, Realm, Signal};
 
 #[cfg(doc)]
 use crate::chat::Subscription;
@@ -76,6 +76,12 @@ pub trait Protocol: Send + Sync + 'static {
 
     /// A refusal as an error frame of the realm.
     fn refuse(&self, problem: &Problem) -> Bytes;
+
+    /// The log is another one: reload, and go on from its head. It is resumed from as from a
+    /// durable frame, so its cursor has the same name.
+    fn reset(&self, head: Cursor) -> Bytes {
+        format!(r#"{{"type":"reset","id":"{head}"}}"#).into()
+    }
 }
 
 /// What a connection is held to.

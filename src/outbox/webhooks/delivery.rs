@@ -17,15 +17,19 @@ use super::queue::Notification;
 
 /// How long a receiver may take to answer.
 const PATIENCE: Duration = Duration::from_secs(15);
-/// Waits between attempts; the last one repeats.
-const BACKOFF: [Duration; 7] = [
+/// Waits between attempts; the last one repeats. A receiver that was down for minutes is
+/// found well again within one.
+const BACKOFF: [Duration; 10] = [
     Duration::from_secs(5),
     Duration::from_secs(10),
+    Duration::from_secs(15),
     Duration::from_secs(30),
+    Duration::from_secs(30),
+    Duration::from_mins(1),
     Duration::from_mins(2),
-    Duration::from_mins(10),
-    Duration::from_mins(30),
-    Duration::from_hours(2),
+    Duration::from_mins(5),
+    Duration::from_mins(15),
+    Duration::from_hours(1),
 ];
 
 /// WEBHOOK_URL or WEBHOOK_SECRET cannot be used.
@@ -178,4 +182,19 @@ fn backoff(failures: i32) -> Duration {
         .copied()
         .unwrap_or_default();
     wait.mul_f64(rand::random_range(0.8..1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_retry_is_soon_and_the_pauses_grow_but_never_over_an_hour() {
+        assert!(backoff(0) < Duration::from_secs(10));
+        assert!(BACKOFF.is_sorted());
+        for failures in [9, 10, 1_000, i32::MAX] {
+            assert!(backoff(failures) <= Duration::from_hours(1));
+            assert!(backoff(failures) >= Duration::from_mins(48));
+        }
+    }
 }

@@ -64,13 +64,14 @@ const FILL: &str = "
     FROM wanted AS w
     ON CONFLICT (user_id, position) DO NOTHING";
 
-/// What is due, with what there is to say: nothing (NULL) of a message that was deleted
-/// meanwhile, or whose author was erased, and nothing to who has left the chat.
+/// What is due, with what there is to say: of a message without a text the names of its files;
+/// nothing (NULL) of one that was deleted meanwhile, as are those of an author who was erased,
+/// and nothing to who has left the chat.
 const DUE: &str = "
     SELECT n.id, n.user_id, n.attempts, m.chat_id,
            CASE
                WHEN p.user_id IS NOT NULL AND NOT m.is_deleted
-               THEN nullif(left(m.content, 100), '')
+               THEN left(coalesce(nullif(m.content, ''), files.names), 100)
            END
     FROM public.notifications AS n
     LEFT JOIN public.messages AS m ON m.id = n.position
@@ -78,6 +79,12 @@ const DUE: &str = "
         ON p.chat_id = m.chat_id
        AND p.user_id = n.user_id
        AND p.left_at IS NULL
+    CROSS JOIN LATERAL (
+        SELECT coalesce(string_agg(a.name, ', ' ORDER BY a.id), '') AS names
+        FROM public.attachments AS a
+        WHERE a.id = ANY (m.attachments)
+          AND a.doomed_at IS NULL
+    ) AS files
     WHERE n.due_at <= now()
       AND n.id <> ALL ($1)
     ORDER BY n.due_at

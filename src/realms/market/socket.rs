@@ -96,6 +96,10 @@ impl Protocol for Talk {
     fn refuse(&self, problem: &Problem) -> Bytes {
         json(&translate::refusal(problem))
     }
+
+    fn reset(&self, head: Cursor) -> Bytes {
+        format!(r#"{{"type":"reset","event_id":"{head}"}}"#).into()
+    }
 }
 
 impl Talk {

@@ -31,6 +31,7 @@ use utoipa_axum::routes;
 use crate::attachments::Attachments;
 use crate::auth::Gate;
 use crate::chat::Chat;
+use crate::http::nowhere::{no_such_method, no_such_route};
 use crate::realms::Ground;
 use socket::Sockets;
 
@@ -78,7 +79,7 @@ struct Words;
 
 /// The route table.
 pub fn routes() -> OpenApiRouter<Messenger> {
-    OpenApiRouter::with_openapi(Words::openapi())
+    let (router, api) = OpenApiRouter::with_openapi(Words::openapi())
         .routes(routes!(
             handlers::conversations::list,
             handlers::conversations::create
@@ -87,6 +88,13 @@ pub fn routes() -> OpenApiRouter<Messenger> {
         .routes(routes!(handlers::messages::unread))
         .routes(routes!(handlers::attachments::upload))
         .routes(routes!(handlers::attachments::download))
-        .layer(map_response(errors::reword))
+        .split_for_parts();
+    // What is nowhere is said in this realm's form as well.
+    let router = router
+        .route("/api/messenger/{*nowhere}", any(no_such_route))
+        .method_not_allowed_fallback(no_such_method)
+        .layer(map_response(errors::reword));
+    OpenApiRouter::with_openapi(api)
+        .merge(router.into())
         .route("/socket.io/", any(socket::serve))
 }

@@ -41,7 +41,7 @@ impl Writing {
             return Err(invalid("an attachment is named twice".to_owned()));
         }
         // Beside files a text may be left out, but not be too long.
-        let text = if content.is_empty() && !files.is_empty() {
+        let text = if content.trim().is_empty() && !files.is_empty() {
             None
         } else {
             let text = MessageText::new(content);

@@ -30,6 +30,7 @@ macro_rules! become_server {
         SET LOCAL statement_timeout = '15s';
         SET LOCAL idle_in_transaction_session_timeout = '15s';
         SET LOCAL synchronous_commit = on;
+        SET LOCAL jit = off;
         "
     };
 }

@@ -125,6 +125,47 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
             "broken rule | messages | chat_id=$CHAT sender_id=… client_id=… | one client_id, several messages: …",
         ],
     ),
+    (
+        "UPDATE chat_settings SET hidden_seq = 7000 WHERE hidden_seq IS NOT NULL;
+         UPDATE chat_settings SET blocked_at = NULL WHERE blocked_at IS NOT NULL",
+        &[
+            "different value | chat_settings | chat_id=… user_id=… | hidden_seq | 7000 | 2",
+            "different value | chat_settings | chat_id=… user_id=… | blocked_at | - | …",
+        ],
+    ),
+    (
+        "DELETE FROM chat_settings WHERE blocked_at IS NOT NULL;
+         INSERT INTO chat_settings (chat_id, user_id, blocked_at) VALUES ($CHAT, $TEACHER, now())",
+        &[
+            "missing row | chat_settings | chat_id=… user_id=… | - | {…",
+            "extra row | chat_settings | chat_id=$CHAT user_id=$TEACHER | {…",
+        ],
+    ),
+    (
+        "UPDATE reports SET resolution = NULL, reason = 'forged', reported_by = 900
+         WHERE resolution IS NOT NULL",
+        &[
+            "different value | reports | id=… | resolution | - | ban_user",
+            "different value | reports | id=… | reason | forged | спам",
+            "different value | reports | id=… | reported_by | 900 | …",
+        ],
+    ),
+    (
+        "DELETE FROM reports WHERE resolution IS NULL",
+        &["missing row | reports | id=… | - | {…"],
+    ),
+    ("DELETE FROM bans", &["missing row | bans | id=… | - | {…"]),
+    (
+        "INSERT INTO bans (id, realm, user_id, banned_at) VALUES ($LAST, 'school', $TEACHER, now())",
+        &["extra row | bans | id=$LAST | {…"],
+    ),
+    (
+        "UPDATE messages SET type = 'text', attachments = '{}' WHERE attachments <> '{}'",
+        &[
+            "different value | messages | id=… | type | text | file",
+            "different value | messages | id=… | attachments | {} | {…",
+        ],
+    ),
 ];
 
 /// What is done to the log. `$LAST` is its last position.

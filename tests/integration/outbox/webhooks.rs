@@ -1,19 +1,9 @@
 //! Who is away is told of each message, in order, at least once.
 
-use super::Colleagues;
+use super::{Colleagues, consuming, consuming_with};
+use crate::support::cluster::Cluster;
 use crate::support::receiver::{Call, Receiver};
-use crate::support::{Replica, TestDatabase, eventually};
-
-/// Begins to consume, so that what follows is told of: a consumer starts where the log ends.
-async fn consuming(database: &TestDatabase, receiver: &Receiver) -> Replica {
-    let replica = Replica::spawn_with(database, &receiver.settings()).await;
-    eventually("a replica to hold the lease", async || {
-        let held = "SELECT count(*) FROM consumers WHERE holder IS NOT NULL";
-        (database.number(held).await == 1).then_some(())
-    })
-    .await;
-    replica
-}
+use crate::support::{Pgbouncer, Replica, TestDatabase, eventually};
 
 #[tokio::test]
 async fn the_one_who_is_away_is_told_as_the_contract_says() {
@@ -140,4 +130,52 @@ async fn a_consumer_begins_where_the_log_ends() {
 
     let calls = receiver.until_accepted(1).await;
     assert_eq!(calls[0].text(), "new");
+}
+
+#[tokio::test]
+async fn sends_are_answered_while_the_receiver_answers_nobody() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let colleagues = Colleagues::of(&database).await;
+    let pair = database.pair().await;
+    let replica = consuming(&database, &receiver).await;
+    let held = receiver.hold().await;
+    colleagues.write(&database, "nobody answers this").await;
+    eventually("the call", async || {
+        (!receiver.calls().is_empty()).then_some(())
+    })
+    .await;
+
+    for number in 0..50 {
+        let teacher = replica.client(&pair.teacher);
+        teacher.say(pair.chat_id, &number.to_string()).await;
+    }
+
+    assert_eq!(receiver.calls().len(), 1);
+    drop(held);
+    receiver.until_accepted(1).await;
+}
+
+#[tokio::test]
+async fn behind_a_pooler_too_and_with_no_more_rights_than_ever() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let colleagues = Colleagues::of(&database).await;
+    // The login is a superuser, who may do anything: so it is looked at who does it.
+    database
+        .execute(
+            "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+             BEGIN RAISE EXCEPTION 'as %', current_user; END $$;
+             CREATE TRIGGER refuse BEFORE INSERT OR UPDATE ON consumers FOR EACH ROW
+                 WHEN (current_user <> 'vestnik_server') EXECUTE FUNCTION refuse();",
+        )
+        .await;
+    let postgres = Cluster::shared().directory();
+    let pooler = Pgbouncer::in_front_of(postgres, &database, "postgres").await;
+    let url = pooler.url("postgres");
+    let [place, secret] = receiver.settings();
+    let _replica = consuming_with(&database, &[place, secret, ("DATABASE_URL", &url)]).await;
+
+    colleagues.write(&database, "through the pooler").await;
+
+    let calls = receiver.until_accepted(1).await;
+    assert_eq!(calls[0].text(), "through the pooler");
 }

@@ -133,8 +133,8 @@ async fn a_change_that_nobody_called_out_is_found() {
     // As a call that was lost: the register changes, its version too, and nobody is told.
     database
         .execute(&format!(
-            "INSERT INTO presence (user_id, replica_id)
-             SELECT {}, replica_id FROM replicas LIMIT 1;
+            "INSERT INTO presence (user_id, replica_id, since)
+             SELECT {}, replica_id, now() FROM replicas LIMIT 1;
              UPDATE presence_version SET version = version + 1",
             other.id
         ))

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use futures::future::join_all;
 use reqwest::Method;
 
+use crate::support::receiver::WEBHOOK_SECRET;
 use crate::support::{Metrics, TestDatabase};
 
 #[tokio::test]
@@ -138,7 +139,14 @@ fn metrics_named_in(text: &str) -> BTreeSet<String> {
 #[tokio::test]
 async fn the_dashboard_shows_every_metric_and_the_readme_names_none_that_is_not_there() {
     let database = TestDatabase::new().await;
-    let (replica, metrics) = Metrics::of_a_replica(&database, &[("REALMS", "all")]).await;
+    let (nobody, secret) = ("http://127.0.0.1:1/", WEBHOOK_SECRET);
+    let settings = [
+        ("REALMS", "all"),
+        ("WEBHOOK_URL", nobody),
+        ("WEBHOOK_SECRET", secret),
+    ];
+    let (replica, metrics) = Metrics::of_a_replica(&database, &settings).await;
+    metrics.until_exactly("vestnik_webhook_waiting", 0.0).await;
     replica.stranger().get("/api/me").await.expect(401);
     let anyone = database.person("member").await;
     drop(replica.socket(&anyone, "/api/v1/ws").open().await);

@@ -13,7 +13,7 @@ use socketioxide::socket::Socket;
 use socketioxide_core::Value;
 use tokio_util::sync::CancellationToken;
 
-use super::inbox::{self, Inbox, Said};
+use super::inbox::{self, Inbox, Outlet};
 use crate::auth::Gate;
 use crate::chat::{Chat, Scope, Subscription};
 use crate::domain::Principal;
@@ -55,7 +55,7 @@ pub(super) struct Entry {
     pub(super) chat: Chat,
     pub(super) caller: Principal,
     pub(super) subscription: Subscription,
-    pub(super) said: tokio::sync::mpsc::Receiver<Said>,
+    pub(super) inbox: Outlet,
     /// Cancelled once the connection is gone.
     pub(super) gone: CancellationToken,
 }
@@ -74,7 +74,7 @@ impl Door {
             .map_err(|_| Refused::InvalidLastEventId)?;
         let subscription = self.chat.subscribe(&caller, Scope::OwnChats, resume).await;
         let subscription = subscription.map_err(|error| Refused::of(&error.into()))?;
-        let (inbox, said) = Inbox::new();
+        let (inbox, outlet) = Inbox::new();
         inbox::listen(&socket, inbox);
         let gone = CancellationToken::new();
         let is_gone = gone.clone();
@@ -83,7 +83,7 @@ impl Door {
             chat: self.chat,
             caller,
             subscription,
-            said,
+            inbox: outlet,
             gone,
         };
         socket

@@ -3,7 +3,8 @@
 //! # Why an extractor
 //! socketioxide runs each handler in a task of its own, in no order; but what a handler takes is
 //! extracted before that, one message after the other. So it is the extracting that puts a
-//! message into the queue, and there is nothing left for handlers to do.
+//! message into the queue, and there is nothing left for handlers to do. It is here, too, that
+//! messages are counted: what is too fast costs no more than to be looked at.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -15,8 +16,11 @@ use socketioxide::handler::FromMessageParts;
 use socketioxide::socket::Socket;
 use socketioxide_core::Value;
 use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
 
+use crate::domain::Realm;
 use crate::http::Problem;
+use crate::http::ws::{Meter, Pace, Pacer};
 use crate::realms::messenger::frames::{Ack, Refusal};
 
 /// Messages that wait; a client that sends more at once is refused.
@@ -42,12 +46,52 @@ pub(super) struct Said {
 
 /// The way to a connection's task.
 #[derive(Clone)]
-pub(super) struct Inbox(mpsc::Sender<Said>);
+pub(super) struct Inbox {
+    task: mpsc::Sender<Said>,
+    pacer: Arc<Pacer>,
+    meter: Arc<Meter>,
+    flooded: CancellationToken,
+}
+
+/// What a connection's task has of it.
+pub(super) struct Outlet {
+    pub(super) said: mpsc::Receiver<Said>,
+    /// Counts the connection, and what goes over it.
+    pub(super) meter: Arc<Meter>,
+    /// Cancelled once the client has sent far too many messages.
+    pub(super) flooded: CancellationToken,
+}
 
 impl Inbox {
-    pub(super) fn new() -> (Self, mpsc::Receiver<Said>) {
-        let (sender, said) = mpsc::channel(MOST);
-        (Self(sender), said)
+    pub(super) fn new() -> (Self, Outlet) {
+        let (task, said) = mpsc::channel(MOST);
+        let meter = Arc::new(Meter::open(Realm::Messenger));
+        let flooded = CancellationToken::new();
+        let outlet = Outlet {
+            said,
+            meter: meter.clone(),
+            flooded: flooded.clone(),
+        };
+        let inbox = Self {
+            task,
+            pacer: Arc::default(),
+            meter,
+            flooded,
+        };
+        (inbox, outlet)
+    }
+
+    /// Whether there is room for one more message, and it came not too fast.
+    fn takes(&self, said: impl FnOnce() -> Said) -> bool {
+        self.meter.received();
+        match self.pacer.count() {
+            Pace::Fine => self.task.try_send(said()).is_ok(),
+            Pace::TooFast => false,
+            Pace::Abuse => {
+                self.flooded.cancel();
+                false
+            }
+        }
     }
 }
 
@@ -82,14 +126,19 @@ impl<const VERB: u8> FromMessageParts<LocalAdapter> for Queued<VERB> {
             READ => Verb::Read,
             _ => Verb::Unknown,
         };
-        let Ok(TryData(data)) = TryData::<Json>::from_message_parts(socket, value, ack_id);
-        let said = Said {
-            verb,
-            data: data.unwrap_or_default(),
-            ack_id: *ack_id,
+        let Some(inbox) = socket.extensions.get::<Inbox>() else {
+            return Ok(Self);
         };
-        let inbox = socket.extensions.get::<Inbox>();
-        if inbox.is_some_and(|inbox| inbox.0.try_send(said).is_err()) {
+        let takes = inbox.takes(|| {
+            let Ok(TryData(data)) = TryData::<Json>::from_message_parts(socket, value, ack_id);
+            Said {
+                verb,
+                data: data.unwrap_or_default(),
+                ack_id: *ack_id,
+            }
+        });
+        if !takes {
+            inbox.meter.refused();
             refuse(socket, AckSender::from_message_parts(socket, value, ack_id));
         }
         Ok(Self)

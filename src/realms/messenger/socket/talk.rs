@@ -14,18 +14,16 @@ use socketioxide::handler::{FromConnectParts, FromMessageParts as _};
 use socketioxide::socket::Socket;
 use socketioxide::{SendError, SocketError, SocketIo};
 use socketioxide_core::{Str, Value};
-use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
 use super::handshake::{Admitted, Entry};
-use super::inbox::Said;
+use super::inbox::{Outlet, Said};
 use super::words::{Frame, Words, json};
 use crate::chat::{self, Delivery, End, Scope, Subscription};
-use crate::domain::{Cursor, Principal, Realm};
+use crate::domain::{Cursor, Principal};
 use crate::http::server::Lease;
-use crate::http::ws::{Meter, Pace, Pacer};
 use crate::http::{Code, Problem};
 use crate::realms::messenger::frames::{Ack, Refusal, Reset};
 
@@ -44,8 +42,6 @@ const LAST_WORD: Duration = Duration::from_secs(2);
 const CLOSING: Duration = Duration::from_mins(1);
 /// A token may expire in the year 9999; no timer runs that long.
 const LONGEST: Duration = Duration::from_hours(24 * 365);
-/// How long the log may be out of reach before the connection is given up.
-const OUTAGE: Duration = Duration::from_secs(30);
 
 /// The handler of a connection that was let in.
 pub(super) async fn begin(Handle(socket): Handle, io: SocketIo) {
@@ -83,9 +79,21 @@ enum Ending {
     Expired,
     /// Far too many messages.
     TooFast,
-    /// The log is out of reach.
-    Unavailable,
     Ended(End),
+}
+
+impl Ending {
+    /// What a client is told that is to hear of it: what to show, and what to branch on.
+    fn last_word(self) -> Option<(&'static str, Code)> {
+        const SIGN_IN: &str = "Authentication error";
+        match self {
+            Self::Gone | Self::Ended(End::Shutdown) => None,
+            Self::Expired => Some((SIGN_IN, Code::TokenExpired)),
+            Self::TooFast => Some(("too many messages: slow down", Code::RateLimited)),
+            Self::Ended(End::LoggedOut) => Some((SIGN_IN, Code::LoggedOut)),
+            Self::Ended(End::AccessChanged | End::Removed) => Some((SIGN_IN, Code::SessionExpired)),
+        }
+    }
 }
 
 struct Talk {
@@ -96,12 +104,10 @@ struct Talk {
     /// Where to go on, should the subscription break.
     seen: Cursor,
     words: Arc<Words>,
-    said: mpsc::Receiver<Said>,
+    inbox: Outlet,
     gone: CancellationToken,
     /// The message of the client that is in the works. No other is looked at meanwhile.
     heeding: Option<Answer>,
-    pacer: Pacer,
-    meter: Meter,
     expires: Instant,
 }
 
@@ -111,7 +117,7 @@ impl Talk {
             chat,
             caller,
             subscription,
-            said,
+            inbox,
             gone,
         } = entry;
         let remaining = caller.expires_at.duration_since(Timestamp::now());
@@ -127,11 +133,9 @@ impl Talk {
             seen: subscription.start(),
             subscription,
             words: Arc::new(words),
-            said,
+            inbox,
             gone,
             heeding: None,
-            pacer: Pacer::default(),
-            meter: Meter::open(Realm::Messenger),
         }
     }
 
@@ -143,10 +147,9 @@ impl Talk {
             Ending::Gone => ("client", "gone"),
             Ending::Expired => ("server", "expired"),
             Ending::TooFast => ("server", "too_fast"),
-            Ending::Unavailable => ("server", "unavailable"),
             Ending::Ended(_) => ("server", "ended"),
         };
-        self.meter.ended(by, code);
+        self.inbox.meter.ended(by, code);
         self.part(ending).await;
     }
 
@@ -160,6 +163,7 @@ impl Talk {
             let is_free = self.heeding.is_none();
             tokio::select! {
                 () = self.gone.cancelled() => return Err(Ending::Gone),
+                () = self.inbox.flooded.cancelled() => return Err(Ending::TooFast),
                 () = sleep_until(self.expires) => return Err(Ending::Expired),
                 delivery = self.subscription.next() => match delivery {
                     Ok(delivery) => self.deliver(delivery).await?,
@@ -169,9 +173,7 @@ impl Talk {
                     self.heeding = None;
                     self.answer(ack_id, answer).await?;
                 }
-                said = self.said.recv(), if is_free => {
-                    self.take(said.ok_or(Ending::Gone)?).await?;
-                }
+                said = self.inbox.said.recv(), if is_free => self.take(said.ok_or(Ending::Gone)?),
             }
         }
     }
@@ -201,15 +203,17 @@ impl Talk {
         }
     }
 
-    /// The log could not be read: goes on where it was, once that is possible again.
+    /// The log could not be read: goes on where it was, once that is possible again. However
+    /// long that takes, the client stays: of what can be done to one connection nothing makes
+    /// it come back by itself.
     async fn subscribe_anew(&mut self, error: chat::Error) -> Result<(), Ending> {
         tracing::warn!(%error, "a subscription broke, and is opened anew");
-        let deadline = Instant::now() + OUTAGE;
-        while Instant::now() < deadline {
+        loop {
             let pause = Duration::from_secs(1).mul_f64(rand::random_range(0.5..1.5));
-            let gone = self.gone.cancelled();
-            if timeout(pause, gone).await.is_ok() {
-                return Err(Ending::Gone);
+            tokio::select! {
+                () = self.gone.cancelled() => return Err(Ending::Gone),
+                () = sleep_until(self.expires) => return Err(Ending::Expired),
+                () = sleep(pause) => {}
             }
             let resume = Some(self.seen);
             let chat = &self.words.chat;
@@ -223,7 +227,6 @@ impl Talk {
                 return self.tell(words.reminder().await).await;
             }
         }
-        Err(Ending::Unavailable)
     }
 
     async fn reset(&mut self, head: Cursor) -> Result<(), Ending> {
@@ -246,26 +249,14 @@ impl Talk {
     }
 
     /// A message of the client.
-    async fn take(&mut self, said: Said) -> Result<(), Ending> {
-        self.meter.received();
-        match self.pacer.count() {
-            Pace::Fine => {
-                let words = self.words.clone();
-                let ack_id = said.ack_id;
-                self.heeding = Some(Box::pin(async move {
-                    let heeded = timeout(HEED, words.heed(said)).await;
-                    let answer = heeded.unwrap_or_else(|_| Err(Problem::unavailable()));
-                    (ack_id, answer)
-                }));
-                Ok(())
-            }
-            Pace::TooFast => {
-                self.meter.refused();
-                let problem = Problem::too_many("too many messages: slow down", 1);
-                self.answer(said.ack_id, Err(problem)).await
-            }
-            Pace::Abuse => Err(Ending::TooFast),
-        }
+    fn take(&mut self, said: Said) {
+        let words = self.words.clone();
+        let ack_id = said.ack_id;
+        self.heeding = Some(Box::pin(async move {
+            let heeded = timeout(HEED, words.heed(said)).await;
+            let answer = heeded.unwrap_or_else(|_| Err(Problem::unavailable()));
+            (ack_id, answer)
+        }));
     }
 
     async fn answer(
@@ -300,25 +291,18 @@ impl Talk {
         let data = data.expect("what was rendered is JSON");
         let socket = self.socket.clone();
         with_room(&self.gone, self.expires, || socket.emit(name, data)).await?;
-        self.meter.sent();
+        self.inbox.meter.sent();
         Ok(())
     }
 
     async fn part(&mut self, ending: Ending) {
-        let code = match ending {
-            Ending::Gone | Ending::Ended(End::AccessChanged | End::Removed) => None,
-            Ending::Expired => Some(Code::TokenExpired),
-            Ending::TooFast => Some(Code::RateLimited),
-            Ending::Unavailable => Some(Code::Unavailable),
-            Ending::Ended(End::LoggedOut) => Some(Code::LoggedOut),
-            Ending::Ended(End::Shutdown) => {
-                // All of them: their transports close, and clients come back elsewhere.
-                let _ = timeout(LAST_WORD, self.io.close()).await;
-                return;
-            }
-        };
-        if let Some(code) = code {
-            let message = "Authentication error".to_owned();
+        if let Ending::Ended(End::Shutdown) = ending {
+            // All of them: their transports close, and clients come back elsewhere.
+            let _ = timeout(LAST_WORD, self.io.close()).await;
+            return;
+        }
+        if let Some((message, code)) = ending.last_word() {
+            let message = message.to_owned();
             let refusal = Refusal { message, code };
             let _ = timeout(LAST_WORD, self.emit(("error", json(&refusal)))).await;
         }

@@ -10,8 +10,8 @@ use crate::support::{Client, Opening};
 
 /// An operation, and what callers get: nobody, a guest and an account whom the chat is none of
 /// the business of, its seller, its buyer (a guest), a moderator.
-struct Row {
-    operation: &'static str,
+pub(super) struct Row {
+    pub(super) operation: &'static str,
     query: String,
     body: Value,
     expected: [u16; 6],
@@ -28,7 +28,7 @@ fn row(operation: &'static str, body: Value, expected: [u16; 6]) -> Row {
 
 /// The whole contract, in one table.
 #[expect(clippy::too_many_lines, reason = "one row for each operation")]
-fn table(market: &Market, buyer: &Guest) -> Vec<Row> {
+pub(super) fn table(market: &Market, buyer: &Guest) -> Vec<Row> {
     let naming = |operation, expected| Row {
         operation,
         query: format!("?user_id={}", buyer.id),
@@ -104,7 +104,7 @@ fn table(market: &Market, buyer: &Guest) -> Vec<Row> {
     ]
 }
 
-async fn status(client: &Client, row: &Row, market: &Market, chat_id: i64) -> u16 {
+pub(super) async fn status(client: &Client, row: &Row, market: &Market, chat_id: i64) -> u16 {
     let (method, path) = row.operation.split_once(' ').expect("METHOD path");
     let path = path
         .replace("{chat_id}", &chat_id.to_string())

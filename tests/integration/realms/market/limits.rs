@@ -48,6 +48,43 @@ async fn a_buyer_who_rotates_among_three_replicas_sends_no_more_in_a_minute() {
 }
 
 #[tokio::test]
+async fn frames_at_one_instant_over_three_replicas_gain_nothing() {
+    let market = Market::new().await;
+    let chat = market.chat(7).await;
+    let replicas = three(&market, "MARKET_MESSAGES_PER_MINUTE", "20").await;
+    let mut connections = Vec::new();
+    for _ in 0..12 {
+        connections.extend(sockets(&market, &replicas, chat).await);
+    }
+    let all = connections.iter_mut().enumerate();
+    let outcomes = join_all(all.map(async |(n, socket)| try_say(socket, &n.to_string()).await));
+    let outcomes = outcomes.await;
+    let refused = outcomes.into_iter().filter_map(Result::err);
+    assert_eq!(refused.collect::<Vec<_>>(), vec!["rate_limited"; 16]);
+    let sent = "SELECT count(*) FROM messages";
+    assert_eq!(market.database.number(sent).await, 20);
+    market.assert_provable().await;
+}
+
+#[tokio::test]
+async fn the_same_text_to_many_chats_at_one_instant_over_three_replicas_goes_to_five() {
+    let market = Market::new().await;
+    let replicas = three(&market, "MARKET_SAME_TEXT_CHATS", "5").await;
+    let mut connections = Vec::new();
+    for listing in 0..12 {
+        let chat = market.chat(listing).await;
+        let replica = &replicas[connections.len() % 3];
+        connections.push(socket_at(replica, &market.buyer.token, chat).await);
+    }
+    let all = connections.iter_mut();
+    let outcomes = join_all(all.map(async |socket| try_say(socket, "Куплю дёшево").await)).await;
+    let refused = outcomes.into_iter().filter_map(Result::err);
+    assert_eq!(refused.collect::<Vec<_>>(), vec!["spam"; 7]);
+    let sent = "SELECT count(*) FROM messages";
+    assert_eq!(market.database.number(sent).await, 5);
+}
+
+#[tokio::test]
 async fn a_burst_over_three_replicas_at_once_is_no_longer_than_one_over_one() {
     let market = Market::new().await;
     let chat = market.chat(7).await;

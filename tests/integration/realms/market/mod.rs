@@ -7,6 +7,7 @@ mod limits;
 mod moderation;
 mod socket;
 mod texts;
+mod who_may;
 
 use serde_json::{Value, json};
 

@@ -18,7 +18,7 @@ pub(super) fn bytes(length: usize) -> Vec<u8> {
 }
 
 /// The most memory that a server ever had, in bytes.
-fn peak(replica: &Replica) -> usize {
+pub(super) fn peak(replica: &Replica) -> usize {
     let path = format!("/proc/{}/status", replica.pid().as_raw_nonzero());
     let status = std::fs::read_to_string(path).expect("the process lives");
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

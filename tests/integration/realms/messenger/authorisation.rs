@@ -102,8 +102,12 @@ async fn a_page_of_another_site_opens_no_session() {
     let open = async |origin: &str| {
         let path = "/socket.io/?EIO=4&transport=polling";
         let request = nobody.request(Method::GET, path).header("Origin", origin);
-        nobody.send(request).await.status
+        let answer = nobody.send(request).await;
+        let allowed = answer.headers.get("access-control-allow-origin");
+        let allowed = allowed.map(|origin| origin.to_str().expect("text").to_owned());
+        (answer.status, allowed)
     };
-    assert_eq!(open("https://evil.example").await, 403);
-    assert_eq!(open("https://office.example").await, 200);
+    let (ours, others) = ("https://office.example", "https://evil.example");
+    assert_eq!(open(others).await, (403, None));
+    assert_eq!(open(ours).await, (200, Some(ours.to_owned())));
 }

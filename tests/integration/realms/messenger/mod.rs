@@ -7,6 +7,9 @@ mod conversations;
 mod erasing;
 mod history;
 mod s3;
+mod sockets;
+mod uploads;
+mod who_may;
 
 use reqwest::Method;
 use serde_json::{Value, json};

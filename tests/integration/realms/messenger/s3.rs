@@ -10,7 +10,10 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::Office;
-use super::attachments::{bytes, download};
+use super::attachments::{bytes, download, files_in, peak};
+use crate::support::eventually;
+
+const MIB: usize = 1024 * 1024;
 
 /// An S3 of its own, with one bucket; ends when dropped.
 struct S3 {
@@ -72,7 +75,7 @@ async fn files_go_into_a_bucket_and_come_back() {
     let office = s3.office().await;
     let anna = office.as_(&office.anna);
     // In one request, in several parts, and with none at all in the last one.
-    for size in [1, 6 * 1024 * 1024 + 1, 10 * 1024 * 1024] {
+    for size in [1, 6 * MIB + 1, 10 * MIB] {
         let content = bytes(size);
         let id = office.file(&office.anna, "a.bin", &content).await;
         let (status, got, _) = download(&anna, id, None).await;
@@ -93,4 +96,48 @@ async fn a_bucket_that_is_away_is_a_moment_to_wait_for() {
     std::fs::remove_dir_all(s3.folder.path().join("office")).expect("it is there");
     let refused = office.upload(&office.anna, "a.txt", b"a").await;
     assert_eq!((refused.status, refused.code()), (503, "unavailable"));
+}
+
+#[tokio::test]
+async fn the_largest_file_goes_into_a_bucket_and_back_in_a_few_parts_of_memory() {
+    let s3 = S3::start().await;
+    let office = s3.office().await;
+    let anna = office.as_(&office.anna);
+    let small = office
+        .file(&office.anna, "small.bin", &bytes(6 * MIB))
+        .await;
+    download(&anna, small, None).await;
+    let before = peak(&office.replica);
+    let content = bytes(25 * MIB);
+    for _ in 0..3 {
+        let id = office.file(&office.anna, "big.bin", &content).await;
+        let (status, got, _) = download(&anna, id, None).await;
+        assert_eq!(status, 200);
+        assert!(got == content, "it is what was brought");
+    }
+    let grown = peak(&office.replica).saturating_sub(before);
+    println!(
+        "25 MiB into S3 and back, three times: {} KiB more at most",
+        grown / 1024
+    );
+    assert!(grown < 16 * MIB, "{grown} bytes more");
+}
+
+#[tokio::test]
+async fn a_bucket_keeps_nothing_of_what_was_refused_or_whose_owner_is_erased() {
+    let s3 = S3::start().await;
+    let office = s3.office().await;
+    let too_large = bytes(25 * MIB + 1);
+    let refused = office.upload(&office.anna, "big.bin", &too_large).await;
+    assert_eq!((refused.status, refused.code()), (413, "body_too_large"));
+    let bucket = s3.folder.path().join("office");
+    assert_eq!(files_in(&bucket), 0);
+    office.file(&office.anna, "a.txt", b"a").await;
+    assert_eq!(files_in(&bucket), 1);
+    let erase = format!("CALL audit.erase_user({})", office.anna.id);
+    office.database.execute(&erase).await;
+    eventually("the file to go", async || {
+        (files_in(&bucket) == 0).then_some(())
+    })
+    .await;
 }

@@ -69,7 +69,8 @@ export class Office {
     const database = await Database.start({ demo: false });
     const storage = await mkdtemp(join(tmpdir(), 'vestnik-files-'));
     const env = { ...database.env, STORAGE_URL: `file://${storage}` };
-    const start = (): Promise<Replica> => Replica.start(env, { realms: 'messenger' });
+    // With the market, whose guests have tokens of their own.
+    const start = (): Promise<Replica> => Replica.start(env, { realms: 'messenger,market' });
     return new Office(database, storage, await Promise.all([start(), start()]));
   }
 
@@ -151,10 +152,10 @@ export class Office {
     return ((await response.json()) as Envelope<Attachment>).data;
   }
 
-  /** A client of one of the replicas, not necessarily let in. */
-  dial(replica: number, auth: object, options: Options = {}): Line {
-    const socket = io(this.url(replica), {
-      auth,
+  /** A client of one of the replicas, or of what is in front of them; not necessarily let in. */
+  dial(at: number | string, auth: Options['auth'], options: Options = {}): Line {
+    const socket = io(typeof at === 'number' ? this.url(at) : at, {
+      ...(auth === undefined ? {} : { auth }),
       transports: ['websocket'],
       forceNew: true,
       reconnectionDelay: 50,
@@ -167,8 +168,8 @@ export class Office {
   }
 
   /** A client that is let in. */
-  async connect(replica: number, person: Person, options: Options = {}): Promise<Line> {
-    const line = this.dial(replica, { token: person.token }, options);
+  async connect(at: number | string, person: Person, options: Options = {}): Promise<Line> {
+    const line = this.dial(at, { token: person.token }, options);
     await line.connected();
     return line;
   }
@@ -221,8 +222,12 @@ export class Line {
   }
 
   /** The next event of this name that fits; those of other names stay. */
-  async next<T>(name: string, fits: (data: T) => boolean = () => true): Promise<T> {
-    const deadline = Date.now() + PATIENCE;
+  async next<T>(
+    name: string,
+    fits: (data: T) => boolean = () => true,
+    patience = PATIENCE,
+  ): Promise<T> {
+    const deadline = Date.now() + patience;
     for (;;) {
       const at = this.#heard.findIndex((heard) => heard.name === name && fits(heard.data as T));
       const [found] = at < 0 ? [] : this.#heard.splice(at, 1);

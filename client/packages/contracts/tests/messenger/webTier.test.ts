@@ -1,0 +1,132 @@
+/** The messenger behind the nginx that is deployed. */
+import { newFolder, Nginx } from '@vestnik/testing';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+
+import { type Attachment, type Message, Office, type Person } from './office.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
+
+const MIB = 1024 * 1024;
+
+let office: Office;
+let nginx: Nginx;
+let anna: Person;
+let boris: Person;
+let chat: number;
+
+beforeAll(async () => {
+  office = await Office.open();
+  nginx = await Nginx.start(office.replicas, await newFolder());
+  [anna, boris] = await Promise.all([office.person(), office.person()]);
+  chat = await office.direct(anna, boris);
+});
+
+afterAll(async () => {
+  await nginx.stop();
+  await office.close();
+});
+
+describe.each([
+  ['websocket', ['websocket']],
+  ['polling', ['polling']],
+  ['polling, then websocket', ['polling', 'websocket']],
+] as const)('over %s', (_, transports) => {
+  test('messages pass both ways', async () => {
+    const options = { transports: [...transports] };
+    const [here, there] = await Promise.all([
+      office.connect(nginx.url, anna, options),
+      office.connect(nginx.url, boris, options),
+    ]);
+    for (const n of [1, 2, 3]) {
+      const said = await here.say(chat, `${n}: ${'я'.repeat(9_000)}`);
+      const heard = await there.next<{ message: Message }>(
+        'new_message',
+        ({ message }) => message.id === said.id,
+      );
+      expect(heard.message.content).toBe(said.content);
+    }
+    expect(here.heard('(disconnect)')).toEqual([]);
+    here.socket.disconnect();
+    there.socket.disconnect();
+  });
+});
+
+test('a client ends where it began: polling goes on as a WebSocket', async () => {
+  const line = await office.connect(nginx.url, anna, { transports: ['polling', 'websocket'] });
+  const { engine } = line.socket.io;
+  await vi.waitFor(
+    () => {
+      expect(engine.transport.name).toBe('websocket');
+    },
+    { timeout: 20_000 },
+  );
+  expect(line.heard('(disconnect)')).toEqual([]);
+});
+
+test.each([['websocket'], ['polling']])(
+  'replicas that are killed one after the other lose a client of nginx nothing, over %s',
+  async (transport) => {
+    const carol = await office.person();
+    const id = await office.direct(anna, carol);
+    let lastEventId: string | undefined;
+    const line = office.dial(
+      nginx.url,
+      (tell) => {
+        tell({ token: carol.token, last_event_id: lastEventId });
+      },
+      { transports: [transport] },
+    );
+    await line.connected();
+    const write = async (n: number): Promise<void> => {
+      await office.sql(`
+        INSERT INTO events (chat_id, kind, actor_id, payload)
+        VALUES (${id}, 'message_sent', ${anna.id}, '{"content": "${n}"}');
+      `);
+    };
+    const hear = async (n: number): Promise<void> => {
+      const heard = await line.next<{ event_id: string; message: Message }>('new_message');
+      expect(heard.message.content).toBe(String(n));
+      lastEventId = heard.event_id;
+    };
+    await write(0);
+    await hear(0);
+    for (const [n, replica] of office.replicas.entries()) {
+      await replica.kill();
+      await write(2 * n + 1);
+      await hear(2 * n + 1);
+      await replica.restart();
+      await write(2 * n + 2);
+      await hear(2 * n + 2);
+    }
+    expect(line.heard('new_message')).toEqual([]);
+    line.socket.disconnect();
+  },
+);
+
+test('25 MiB go up and down, and more are refused in the form of the realm', async () => {
+  const upload = async (size: number): Promise<Response> => {
+    const form = new FormData();
+    form.set('file', new Blob([new Uint8Array(size)]), 'big.bin');
+    return fetch(`${nginx.url}/api/messenger/attachments`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${anna.token}` },
+      body: form,
+    });
+  };
+  const taken = await upload(25 * MIB);
+  expect(taken.status).toBe(201);
+  const { data } = (await taken.json()) as { data: Attachment };
+  const authorization = `Bearer ${anna.token}`;
+  const given = await fetch(nginx.url + data.url, { headers: { authorization } });
+  expect(given.headers.get('content-disposition')).toMatch(/^attachment; /);
+  expect((await given.arrayBuffer()).byteLength).toBe(25 * MIB);
+  const range = { authorization, range: 'bytes=-3' };
+  const part = await fetch(nginx.url + data.url, { headers: range });
+  expect(part.status).toBe(206);
+  expect(part.headers.get('content-range')).toBe(
+    `bytes ${25 * MIB - 3}-${25 * MIB - 1}/${25 * MIB}`,
+  );
+  const refused = await upload(25 * MIB + 1);
+  expect(refused.status).toBe(413);
+  expect(await refused.json()).toMatchObject({ success: false, code: 'body_too_large' });
+});

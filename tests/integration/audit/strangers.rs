@@ -1,0 +1,260 @@
+//! What the log proves of a market of strangers, and of files.
+
+use serde_json::Value;
+
+use super::findings;
+use crate::cli::{run, text};
+use crate::support::{Person, TestDatabase};
+
+/// A market's chat, and whoever is in it.
+pub(super) struct Trade {
+    chat_id: i64,
+    seller: Person,
+    buyer: Person,
+    moderator: Person,
+}
+
+/// Something happens in a chat; its position.
+async fn happens(
+    database: &TestDatabase,
+    chat_id: i64,
+    who: &Person,
+    kind: &str,
+    payload: &str,
+) -> i64 {
+    let sql = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         VALUES ({chat_id}, '{kind}', {}, '{payload}') RETURNING position",
+        who.id
+    );
+    database.number(&sql).await
+}
+
+/// A seller hides and blocks, reports twice, and a moderator bans.
+pub(super) async fn trade_in(database: &TestDatabase) -> Trade {
+    let seller = database.person("member").await;
+    let buyer = database.person("guest").await;
+    let moderator = database.person("moderator").await;
+    let (one, two) = (seller.id, buyer.id);
+    let begin = format!(
+        "INSERT INTO events (realm, kind, actor_id, payload)
+         VALUES ('market', 'chat_created', {two}, jsonb_build_object(
+             'type', 'private', 'pair_key', '7:{one}:{two}',
+             'context', jsonb_build_object('iphone_id', 7),
+             'participants', jsonb_build_array(
+                 jsonb_build_object('user_id', {one}, 'role', 'seller'),
+                 jsonb_build_object('user_id', {two}, 'role', 'buyer'))))
+         RETURNING chat_id"
+    );
+    let chat_id = database.number(&begin).await;
+    let said = happens(
+        database,
+        chat_id,
+        &buyer,
+        "message_sent",
+        r#"{"content": "куплю"}"#,
+    )
+    .await;
+    happens(
+        database,
+        chat_id,
+        &buyer,
+        "message_sent",
+        r#"{"content": "дёшево"}"#,
+    )
+    .await;
+    happens(database, chat_id, &seller, "chat_hidden", "{}").await;
+    let of_buyer = format!(r#"{{"user_id": {two}}}"#);
+    for kind in [
+        "participant_blocked",
+        "participant_unblocked",
+        "participant_blocked",
+    ] {
+        happens(database, chat_id, &seller, kind, &of_buyer).await;
+    }
+    let spam = format!(r#"{{"message_id": {said}, "content": "спам"}}"#);
+    let report = happens(database, chat_id, &seller, "message_reported", &spam).await;
+    let rude = format!(r#"{{"message_id": {}, "content": "грубо"}}"#, said + 1);
+    happens(database, chat_id, &seller, "message_reported", &rude).await;
+    let settled = format!(r#"{{"report_id": {report}, "resolution": "ban_user"}}"#);
+    happens(database, chat_id, &moderator, "report_resolved", &settled).await;
+    for kind in ["user_banned", "user_unbanned", "user_banned"] {
+        happens(database, chat_id, &moderator, kind, &of_buyer).await;
+    }
+    Trade {
+        chat_id,
+        seller,
+        buyer,
+        moderator,
+    }
+}
+
+/// Two of a company, the first of whom sends two files; their conversation.
+pub(super) async fn share_in(database: &TestDatabase) -> (i64, [Person; 2]) {
+    let people = [
+        database.person("member").await,
+        database.person("member").await,
+    ];
+    let [one, two] = people.each_ref().map(|person| person.id);
+    let begin = format!(
+        "INSERT INTO events (realm, kind, actor_id, payload)
+         VALUES ('messenger', 'chat_created', {one}, jsonb_build_object(
+             'type', 'private', 'pair_key', '{one}:{two}',
+             'participants', jsonb_build_array(
+                 jsonb_build_object('user_id', {one}), jsonb_build_object('user_id', {two}))))
+         RETURNING chat_id"
+    );
+    let chat_id = database.number(&begin).await;
+    let mut files = Vec::new();
+    for name in ["смета.pdf", "<b>.png"] {
+        let sql = format!(
+            "INSERT INTO attachments (key, realm, owner_id, name, mime, size)
+             VALUES (gen_random_uuid(), 'messenger', {one}, '{name}', 'text/plain', 1)
+             RETURNING id"
+        );
+        files.push(database.number(&sql).await.to_string());
+    }
+    let payload = format!(
+        r#"{{"content": "вот", "type": "file", "attachments": [{}]}}"#,
+        files.join(", ")
+    );
+    happens(database, chat_id, &people[0], "message_sent", &payload).await;
+    (chat_id, people)
+}
+
+/// What a chat's timeline says, a line an event.
+async fn timeline(database: &TestDatabase, chat_id: i64) -> Vec<String> {
+    let sql = format!(
+        "SELECT concat_ws(' | ', t.who, t.what, t.text) FROM audit.timeline({chat_id}) AS t"
+    );
+    let rows = database.client().await.query(&sql, &[]).await;
+    rows.unwrap().iter().map(|row| row.get(0)).collect()
+}
+
+async fn exported(database: &TestDatabase, chat_id: i64, format: &str) -> String {
+    let arguments = ["export", "--chat", &chat_id.to_string(), "--format", format];
+    let output = run(&arguments, &[("DATABASE_URL", &database.url)], "").await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+fn called(person: &Person) -> String {
+    format!("{} ({})", person.name, person.id)
+}
+
+#[tokio::test]
+async fn a_timeline_tells_who_hid_blocked_reported_and_banned() {
+    let database = TestDatabase::new().await;
+    let trade = trade_in(&database).await;
+    let (seller, buyer) = (called(&trade.seller), called(&trade.buyer));
+    let moderator = called(&trade.moderator);
+    let first = trade.chat_id + 1;
+    let report = first + 6;
+    assert_eq!(
+        timeline(&database, trade.chat_id).await,
+        [
+            format!("{buyer} | the chat began with {seller} as seller and {buyer} as buyer"),
+            format!("{buyer} | wrote | куплю"),
+            format!("{buyer} | wrote | дёшево"),
+            format!("{seller} | hid the chat from themselves"),
+            format!("{seller} | blocked {buyer}"),
+            format!("{seller} | unblocked {buyer}"),
+            format!("{seller} | blocked {buyer}"),
+            format!("{seller} | reported message {first} | спам"),
+            format!("{seller} | reported message {} | грубо", first + 1),
+            format!("{moderator} | settled report {report}: ban_user"),
+            format!("{moderator} | banned {buyer}"),
+            format!("{moderator} | let in again {buyer}"),
+            format!("{moderator} | banned {buyer}"),
+        ]
+    );
+    let done_to_buyer = format!(
+        "SELECT count(*) FROM audit.user_activity({}) AS a WHERE a.who = '{moderator}'",
+        trade.buyer.id
+    );
+    assert_eq!(database.number(&done_to_buyer).await, 3);
+}
+
+#[tokio::test]
+async fn a_timeline_and_an_export_name_the_files_of_a_message() {
+    let database = TestDatabase::new().await;
+    let (chat_id, people) = share_in(&database).await;
+    let anna = called(&people[0]);
+    let said = format!("{anna} | wrote with \"смета.pdf\", \"<b>.png\" | вот");
+    assert_eq!(timeline(&database, chat_id).await[1], said);
+
+    let lines = exported(&database, chat_id, "jsonl").await;
+    let message: Value = serde_json::from_str(lines.lines().nth(1).unwrap()).unwrap();
+    assert_eq!(
+        message["files"],
+        serde_json::json!(["смета.pdf", "<b>.png"])
+    );
+    let html = exported(&database, chat_id, "html").await;
+    assert!(
+        html.contains("смета.pdf") && html.contains("&lt;b&gt;.png"),
+        "{html}"
+    );
+    let csv = exported(&database, chat_id, "csv").await;
+    assert!(
+        csv.contains(r#""wrote with ""смета.pdf"", ""<b>.png""""#),
+        "{csv}"
+    );
+}
+
+#[tokio::test]
+async fn an_export_says_why_a_message_was_reported() {
+    let database = TestDatabase::new().await;
+    let trade = trade_in(&database).await;
+    for format in ["jsonl", "csv", "html"] {
+        let export = exported(&database, trade.chat_id, format).await;
+        for words in ["куплю", "спам", "ban_user", "blocked"] {
+            assert!(export.contains(words), "{format} without {words}: {export}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn erasing_people_of_a_market_and_of_a_messenger_leaves_no_word_of_theirs() {
+    let database = TestDatabase::new().await;
+    let trade = trade_in(&database).await;
+    let (chat_id, people) = share_in(&database).await;
+    database
+        .execute(
+            "INSERT INTO recent_deeds (realm, actor_id, kind, at, chat_id, digest)
+             SELECT 'market', u.id, 'message_sent', now(), 1, 'digest' FROM users AS u;
+             SELECT FROM audit.checkpoint(1000)",
+        )
+        .await;
+    for person in [&trade.seller, &trade.buyer, &people[0]] {
+        let erase = format!("CALL audit.erase_user({})", person.id);
+        database.execute(&erase).await;
+        let deeds = format!(
+            "SELECT count(*) FROM recent_deeds WHERE actor_id = {}",
+            person.id
+        );
+        assert_eq!(database.number(&deeds).await, 0);
+    }
+    for words in ["спам", "грубо", "куплю", "дёшево", "вот", "смета"] {
+        for chat in [trade.chat_id, chat_id] {
+            let export = exported(&database, chat, "jsonl").await;
+            assert!(!export.contains(words), "{words}: {export}");
+        }
+        let rows = format!(
+            "SELECT (SELECT count(*) FROM messages AS m WHERE m::text LIKE '%{words}%')
+                  + (SELECT count(*) FROM reports AS r WHERE r::text LIKE '%{words}%')
+                  + (SELECT count(*) FROM attachments AS a WHERE a::text LIKE '%{words}%')"
+        );
+        assert_eq!(database.number(&rows).await, 0, "{words}");
+    }
+    let told = timeline(&database, chat_id).await;
+    assert!(
+        told[1].ends_with("wrote with a file that is gone, a file that is gone (erased since)"),
+        "{told:?}"
+    );
+    let client = database.client().await;
+    assert_eq!(findings(&client).await, Vec::<String>::new());
+    let altered = "SELECT count(*) FROM audit.verify_hashes()";
+    assert_eq!(database.number(altered).await, 0);
+    let rebuilt = client.query_one("CALL audit.rebuild()", &[]).await.unwrap();
+    assert_eq!(rebuilt.get::<_, i64>(0), 0);
+}

@@ -1,0 +1,53 @@
+//! What nobody accepted for a day is given up, seen, and sent after all.
+
+use super::{Colleagues, consuming};
+use crate::cli::{run, text};
+use crate::support::receiver::Receiver;
+use crate::support::{TestDatabase, eventually};
+
+async fn until_attempted(database: &TestDatabase) {
+    eventually("an attempt to be written down", async || {
+        let sql = "SELECT count(*) FROM notifications WHERE attempts > 0";
+        (database.number(sql).await == 1).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn is_seen_and_sent_after_all_by_the_command_line() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let colleagues = Colleagues::of(&database).await;
+    let _replica = consuming(&database, &receiver).await;
+    receiver.answer_with(500);
+    for number in 1..=3 {
+        colleagues.write(&database, &number.to_string()).await;
+    }
+    until_attempted(&database).await;
+
+    let days_later = "UPDATE notifications SET
+                          created_at = created_at - interval '1 day',
+                          due_at = now() WHERE due_at IS NOT NULL";
+    database.execute(days_later).await;
+    eventually("the first to be given up", async || {
+        let sql = "SELECT count(*) FROM dead_letters";
+        (database.number(sql).await == 1).then_some(())
+    })
+    .await;
+    receiver.answer_with(204);
+    let calls = receiver.until_accepted(2).await;
+    assert_eq!([calls[0].text(), calls[1].text()], ["2", "3"]);
+
+    let settings = [("DATABASE_URL", &*database.url)];
+    let listed = run(&["outbox", "list"], &settings, "").await;
+    let listed = text(&listed.stdout);
+    let id = receiver.calls()[0].id.clone();
+    assert!(listed.contains(&id), "{listed}");
+    assert!(listed.contains("answered 500"), "{listed}");
+    let retried = run(&["outbox", "retry", &id], &settings, "").await;
+    assert!(retried.status.success(), "{}", text(&retried.stderr));
+
+    let calls = receiver.until_accepted(3).await;
+    assert_eq!((calls[2].text(), &calls[2].id), ("1", &id));
+    let again = run(&["outbox", "retry", &id], &settings, "").await;
+    assert!(!again.status.success(), "it is no dead letter any more");
+}

@@ -1,0 +1,160 @@
+//! Socket.IO as clients speak it that are not well-behaved: over a bare WebSocket. What ordinary
+//! clients see is looked at with the real one.
+
+use serde_json::{Value, json};
+use tokio_tungstenite::tungstenite::Message;
+
+use super::Office;
+use crate::support::{Opening, Person, Socket, eventually};
+
+const PATH: &str = "/socket.io/?EIO=4&transport=websocket";
+/// More than a connection, the ring and the kernel hold.
+const MANY: i64 = 1_500;
+const PADDING: usize = 9_000;
+const MIB: u64 = 1024 * 1024;
+
+/// A connection whose client reads when it pleases.
+struct Line {
+    socket: Socket,
+}
+
+impl Line {
+    /// One that is let in.
+    async fn open(office: &Office, who: &Person, last_event_id: Option<&str>) -> Self {
+        let opening = Opening::at(&office.replica.url, PATH).narrow();
+        let socket = opening.open().await;
+        let mut line = Self { socket };
+        line.packet().await.expect("the engine opens");
+        let auth = json!({ "token": who.token, "last_event_id": last_event_id });
+        line.socket.send_text(&format!("40{auth}")).await;
+        let answer = line.packet().await.expect("an answer");
+        assert!(answer.starts_with("40"), "{answer}");
+        line
+    }
+
+    /// The next packet, pings answered; `None` once it is closed.
+    async fn packet(&mut self) -> Option<String> {
+        loop {
+            match self.socket.next_raw().await? {
+                Message::Text(text) if text.as_str() == "2" => {
+                    let pong = Message::text("3");
+                    self.socket.try_send_raw(pong).await.ok()?;
+                }
+                Message::Text(text) => return Some(text.as_str().to_owned()),
+                Message::Close(_) => return None,
+                _ => {}
+            }
+        }
+    }
+
+    /// The data of the next event of this name; `None` once it is closed.
+    async fn event(&mut self, name: &str) -> Option<Value> {
+        loop {
+            let packet = self.packet().await?;
+            let Some(event) = packet.strip_prefix("42") else {
+                continue;
+            };
+            let mut event: Value = serde_json::from_str(event).expect("an event is JSON");
+            if event[0] == name {
+                return Some(event[1].take());
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_reader_that_stopped_reading_costs_little_and_gets_everything_once_in_order() {
+    let office = Office::new().await;
+    let chat = office.direct(None).await;
+    let mut stalled = Line::open(&office, &office.boris, None).await;
+    let mut quick = Line::open(&office, &office.boris, None).await;
+    let mut sent = Vec::new();
+    let mut before = 0;
+    for round in 1..=4 {
+        let prefix = format!("round {round}: ");
+        let (database, anna) = (&office.database, &office.anna);
+        let texts = database.append_padded(chat, anna, &prefix, MANY, PADDING);
+        let texts = texts.await;
+        for text in &texts {
+            let event = quick.event("new_message").await.expect("it is open");
+            assert!(event["message"]["content"] == **text);
+        }
+        sent.extend(texts);
+        let memory = office.replica.memory();
+        if round <= 2 {
+            before = memory;
+        }
+        // The ring is full by now, and bounded.
+        let grown = memory.saturating_sub(before);
+        assert!(grown < 40 * MIB, "grown by {} MiB", grown / MIB);
+    }
+
+    // Who answered no ping all that time may have been given up, and comes back then.
+    let mut last_event_id = None;
+    for text in &sent {
+        let mut event = stalled.event("new_message").await;
+        if event.is_none() {
+            stalled = Line::open(&office, &office.boris, last_event_id.as_deref()).await;
+            event = stalled.event("new_message").await;
+        }
+        let event = event.expect("it goes on where it was");
+        assert!(
+            event["message"]["content"] == **text,
+            "{}",
+            event["event_id"]
+        );
+        last_event_id = event["event_id"].as_str().map(ToOwned::to_owned);
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_floods_is_refused_and_then_ended() {
+    let office = Office::new().await;
+    let chat = office.direct(None).await;
+    let mut line = Line::open(&office, &office.anna, None).await;
+    let typing = json!(["typing", { "conversationId": chat, "isTyping": true }]);
+    let mut has_ended = false;
+    for _ in 0..2_000 {
+        let packet = Message::text(format!("42{typing}"));
+        if line.socket.try_send_raw(packet).await.is_err() {
+            has_ended = true;
+            break;
+        }
+    }
+    let refused = line.event("error").await;
+    assert_eq!(
+        refused.map(|error| error["code"].clone()),
+        Some(json!("rate_limited"))
+    );
+    // `41` is the farewell; a connection may also be cut before it is read.
+    while !has_ended {
+        has_ended = line.packet().await.is_none_or(|packet| packet == "41");
+    }
+    let known = "SELECT count(*) FROM presence";
+    eventually("the connection to be known no more", async || {
+        (office.database.number(known).await == 0).then_some(())
+    })
+    .await;
+    // Nobody else is the worse for it.
+    office
+        .as_(&office.boris)
+        .get("/api/messenger/unread-count")
+        .await
+        .expect(200);
+}
+
+#[tokio::test]
+async fn a_connection_that_ends_takes_what_it_held_along() {
+    let office = Office::new().await;
+    let open = "SELECT count(*) FROM presence";
+    let line = Line::open(&office, &office.anna, None).await;
+    eventually("the connection to be known", async || {
+        (office.database.number(open).await == 1).then_some(())
+    })
+    .await;
+    drop(line);
+    eventually("it to be known no more", async || {
+        (office.database.number(open).await == 0).then_some(())
+    })
+    .await;
+}

@@ -1,0 +1,164 @@
+//! Files on their way: several at once, on several replicas, and those that never arrive.
+
+use std::path::Path;
+
+use futures::future::join_all;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpStream;
+
+use super::attachments::{bytes, download, files_in, peak};
+use super::{Office, form};
+use crate::support::{Person, Replica, eventually};
+
+const MIB: usize = 1024 * 1024;
+
+/// An office whose files are in a folder of their own.
+async fn office_with_folder() -> (Office, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let url = url_of(folder.path());
+    (Office::with(&[("STORAGE_URL", &url)]).await, folder)
+}
+
+fn url_of(folder: &Path) -> String {
+    format!("file://{}", folder.display())
+}
+
+/// Another replica of the same office.
+async fn colleague(office: &Office, folder: &Path) -> Replica {
+    let url = url_of(folder);
+    let settings = [("REALMS", "messenger"), ("STORAGE_URL", url.as_str())];
+    Replica::spawn_with(&office.database, &settings).await
+}
+
+/// Begins an upload, and has it stand still half-way.
+async fn half_of_an_upload(replica: &Replica, who: &Person) -> TcpStream {
+    let address = replica.url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).await.expect("it accepts");
+    let body = form("file", "half.bin", &bytes(8 * MIB));
+    let head = format!(
+        "POST /api/messenger/attachments HTTP/1.1\r\nHost: {address}\r\n\
+         Authorization: Bearer {}\r\nContent-Type: multipart/form-data; boundary=limit\r\n\
+         Content-Length: {}\r\n\r\n",
+        who.token,
+        body.len()
+    );
+    let first = [head.as_bytes(), &body[..4 * MIB]].concat();
+    stream.write_all(&first).await.expect("it reads");
+    stream
+}
+
+/// Waits for the bytes of an upload that is under way.
+async fn begun(folder: &Path) {
+    eventually("the first part to be stored", async || {
+        (files_in(folder) == 1).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_large_files_at_once_go_up_and_down_in_little_memory() {
+    const AT_ONCE: usize = 6;
+    let (office, _folder) = office_with_folder().await;
+    let anna = office.as_(&office.anna);
+    let small = office.file(&office.anna, "small.bin", &bytes(MIB)).await;
+    download(&anna, small, None).await;
+    let before = peak(&office.replica);
+    let content = bytes(25 * MIB);
+    let up = (0..AT_ONCE).map(|_| office.file(&office.anna, "big.bin", &content));
+    let ids = join_all(up).await;
+    let down = ids.iter().map(|id| download(&anna, *id, None));
+    for (status, got, _) in join_all(down).await {
+        assert_eq!(status, 200);
+        assert!(got == content, "it is what was brought");
+    }
+    let grown = peak(&office.replica).saturating_sub(before);
+    println!(
+        "{AT_ONCE} x 25 MiB at once, up and down: {} KiB more at most",
+        grown / 1024
+    );
+    assert!(grown < 16 * MIB, "{grown} bytes more");
+}
+
+#[tokio::test]
+async fn a_file_that_one_replica_took_is_given_by_another() {
+    let (office, folder) = office_with_folder().await;
+    let other = colleague(&office, folder.path()).await;
+    let content = bytes(3 * MIB);
+    let id = office.file(&office.anna, "a.bin", &content).await;
+    let (status, got, _) = download(&other.client(&office.anna), id, None).await;
+    assert_eq!(status, 200);
+    assert!(got == content);
+}
+
+#[tokio::test]
+async fn an_upload_that_breaks_off_leaves_nothing() {
+    let (office, folder) = office_with_folder().await;
+    let upload = half_of_an_upload(&office.replica, &office.anna).await;
+    begun(folder.path()).await;
+    drop(upload);
+    eventually("all of it to go", async || {
+        let rows = "SELECT count(*) FROM attachments";
+        let is_gone = files_in(folder.path()) == 0 && office.database.number(rows).await == 0;
+        is_gone.then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_a_killed_replica_had_half_of_is_removed_by_another() {
+    let (office, folder) = office_with_folder().await;
+    let (database, anna) = (office.database, office.anna);
+    let upload = half_of_an_upload(&office.replica, &anna).await;
+    begun(folder.path()).await;
+    office.replica.kill().await;
+    drop(upload);
+    assert_eq!(files_in(folder.path()), 1, "nobody could tidy up");
+    let a_day_later = "UPDATE attachments SET created_at = now() - interval '25 hours'";
+    database.execute(a_day_later).await;
+    let url = url_of(folder.path());
+    let settings = [("REALMS", "messenger"), ("STORAGE_URL", url.as_str())];
+    let _other = Replica::spawn_with(&database, &settings).await;
+    eventually("the half to go", async || {
+        let rows = "SELECT count(*) FROM attachments";
+        let is_gone = files_in(folder.path()) == 0 && database.number(rows).await == 0;
+        is_gone.then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn files_are_removed_by_one_replica_at_a_time() {
+    let (office, folder) = office_with_folder().await;
+    // As if another replica were at it.
+    let sweeping = office.database.client().await;
+    let lock = "SELECT pg_advisory_lock(hashtextextended('vestnik attachments', 0))";
+    eventually("nobody to be sweeping", async || {
+        let lock = lock.replace("pg_advisory_lock", "pg_try_advisory_lock");
+        let row = sweeping
+            .query_one(&lock, &[])
+            .await
+            .expect("it can be asked");
+        row.get::<_, bool>(0).then_some(())
+    })
+    .await;
+    let id = office.file(&office.anna, "a.txt", b"1").await;
+    let doom = format!("UPDATE attachments SET doomed_at = now() WHERE id = {id}");
+    office.database.execute(&doom).await;
+    // One that comes looks at once.
+    let other = colleague(&office, folder.path()).await;
+    eventually("it to have found another at work", async || {
+        let asked = "SELECT count(*) FROM pg_stat_activity
+                     WHERE datname = current_database()
+                       AND application_name LIKE '% attachments'
+                       AND state = 'idle' AND query LIKE '%pg_try_advisory_lock%'";
+        (office.database.number(asked).await == 2).then_some(())
+    })
+    .await;
+    assert_eq!(files_in(folder.path()), 1);
+    drop(sweeping);
+    eventually("it to be removed", async || {
+        (files_in(folder.path()) == 0).then_some(())
+    })
+    .await;
+    drop(other);
+}

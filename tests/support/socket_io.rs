@@ -1,0 +1,164 @@
+//! A client of Socket.IO v5 over a WebSocket: as much of the protocol as tests speak.
+
+use futures::{SinkExt as _, StreamExt as _};
+use serde_json::{Value, json};
+use tokio::net::TcpStream;
+use tokio_tungstenite::tungstenite::{Error, Message};
+use tokio_tungstenite::{WebSocketStream, client_async};
+
+use super::wait::within;
+
+/// An open connection to the default namespace.
+pub struct SocketIo {
+    stream: WebSocketStream<TcpStream>,
+    /// How many acknowledgements were asked for.
+    calls: u64,
+}
+
+/// What a server says.
+#[derive(Debug)]
+pub enum Packet {
+    /// That it is there. It was answered.
+    Ping,
+    /// Something happened.
+    Event(String, Value),
+    /// What became of an event of ours, by its number.
+    Ack(u64, Value),
+}
+
+/// Why a connection was not opened.
+#[derive(Debug)]
+pub enum Refused {
+    /// Nobody there, or it broke off.
+    Away,
+    /// By HTTP.
+    Status(u16),
+    /// By `connect_error`, with this message.
+    Error(String),
+}
+
+impl SocketIo {
+    /// Connects to `http://…` with this `auth`.
+    pub async fn connect(base: &str, auth: &Value) -> Result<Self, Refused> {
+        let address = base.trim_start_matches("http://");
+        let url = format!("ws://{address}/socket.io/?EIO=4&transport=websocket");
+        let stream = TcpStream::connect(address).await;
+        let stream = stream.map_err(|_| Refused::Away)?;
+        let _ = stream.set_nodelay(true);
+        let stream = match client_async(url, stream).await {
+            Ok((stream, _)) => stream,
+            Err(Error::Http(answer)) => return Err(Refused::Status(answer.status().as_u16())),
+            Err(_) => return Err(Refused::Away),
+        };
+        let mut socket = Self { stream, calls: 0 };
+        let open = socket.text().await.ok_or(Refused::Away)?;
+        assert!(open.starts_with("0{"), "it begins with `open`: {open}");
+        let connect = socket.put(format!("40{auth}")).await;
+        connect.ok_or(Refused::Away)?;
+        loop {
+            let text = socket.text().await.ok_or(Refused::Away)?;
+            if let Some(error) = text.strip_prefix("44") {
+                let message = json_of(error)["message"].as_str().map(str::to_owned);
+                return Err(Refused::Error(message.expect("it says why")));
+            }
+            if text.starts_with("40") {
+                return Ok(socket);
+            }
+            assert_eq!(text, "2", "nothing else comes before `connect`");
+            socket.put("3".to_owned()).await.ok_or(Refused::Away)?;
+        }
+    }
+
+    /// Connects with a token; panics where it is refused.
+    pub async fn open(base: &str, token: &str) -> Self {
+        let auth = json!({ "token": token });
+        let opened = within("a connection", Self::connect(base, &auth)).await;
+        opened.expect("it is let in")
+    }
+
+    /// Sends an event; the number of the acknowledgement that is to come, or `None` where the
+    /// connection is gone.
+    pub async fn emit(&mut self, event: &str, data: &Value) -> Option<u64> {
+        self.calls += 1;
+        let call = self.calls;
+        self.put(format!("42{call}{}", json!([event, data])))
+            .await?;
+        Some(call)
+    }
+
+    /// The next packet; `None` once the connection is gone.
+    pub async fn next(&mut self) -> Option<Packet> {
+        loop {
+            let text = self.text().await?;
+            if text == "2" {
+                self.put("3".to_owned()).await?;
+                return Some(Packet::Ping);
+            }
+            let Some(body) = text.strip_prefix('4') else {
+                // A transport that closes says so, or nothing (`noop`).
+                assert!(["1", "6"].contains(&text.as_str()), "no packet: {text}");
+                continue;
+            };
+            match body.split_at(1) {
+                ("1", _) => return None,
+                ("2", event) => {
+                    let Value::Array(mut event) = json_of(event) else {
+                        panic!("no event: {text}");
+                    };
+                    let data = event.pop().unwrap_or_default();
+                    let name = event.pop().unwrap_or_default();
+                    let name = name.as_str().expect("an event has a name and data");
+                    return Some(Packet::Event(name.to_owned(), data));
+                }
+                ("3", ack) => {
+                    let (call, data) = ack.split_at(ack.find('[').expect("an array"));
+                    let call = call.parse().expect("an acknowledgement has a number");
+                    return Some(Packet::Ack(call, json_of(data)[0].take()));
+                }
+                _ => panic!("no packet: {text}"),
+            }
+        }
+    }
+
+    /// Sends an event; what the acknowledgement says, whatever comes before it.
+    pub async fn call(&mut self, event: &str, data: &Value) -> Value {
+        let call = self.emit(event, data).await.expect("it is open");
+        loop {
+            match within("an acknowledgement", self.next()).await {
+                Some(Packet::Ack(of, data)) if of == call => return data,
+                Some(_) => {}
+                None => panic!("the connection is gone"),
+            }
+        }
+    }
+
+    /// The data of the next event of this name, whatever comes before it.
+    pub async fn next_of(&mut self, event: &str) -> Value {
+        loop {
+            match within(event, self.next()).await {
+                Some(Packet::Event(name, data)) if name == event => return data,
+                Some(_) => {}
+                None => panic!("the connection is gone"),
+            }
+        }
+    }
+
+    async fn put(&mut self, packet: String) -> Option<()> {
+        self.stream.send(Message::text(packet)).await.ok()
+    }
+
+    async fn text(&mut self) -> Option<String> {
+        loop {
+            match self.stream.next().await?.ok()? {
+                Message::Text(text) => return Some(text.as_str().to_owned()),
+                Message::Close(_) => return None,
+                // Pings of the WebSocket itself are answered by reading on.
+                _ => {}
+            }
+        }
+    }
+}
+
+fn json_of(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("no JSON ({error}): {text}"))
+}
