@@ -147,8 +147,17 @@ impl Subscription {
             Scope::OneChat(chat_id) => Some(chat_id),
             Scope::OwnChats | Scope::WholeRealm => None,
         };
+        let whose = (subscriber.realm, subscriber.user_id);
+        let seen = match only {
+            Some(chat_id) if hub.is_out(whose.0, whose.1, chat_id) => {
+                // Of a chat that another replica has just begun this one may not have heard.
+                let (position, chats) = read::membership(&pool, whose.0, whose.1).await?;
+                chats.contains(&chat_id).then_some(position)
+            }
+            _ => None,
+        };
         let mailbox = Arc::new(Mailbox::new(subscriber, only));
-        let (head, generation_now) = hub.attach(&mailbox, scope);
+        let (head, generation_now) = hub.attach(&mailbox, scope, seen);
         // The log may have become another one between the look at the cursor and here.
         let reset = !is_held || resume.is_some() && generation != generation_now;
         let start = resume.filter(|_| !reset).unwrap_or(head);
