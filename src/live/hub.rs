@@ -206,15 +206,30 @@ impl Hub {
         }
     }
 
-    /// Lets a mailbox receive from here on; returns the event it comes after.
-    pub(super) fn attach(&self, mailbox: &Arc<Mailbox>, scope: Scope) -> (Cursor, u64) {
+    /// Whether a user is known to be out of a chat: as of the head, which others may be ahead of.
+    pub(super) fn is_out(&self, realm: Realm, user_id: UserId, chat_id: ChatId) -> bool {
+        let state = self.state.lock();
+        let chats = state.roster.chats_of(realm, user_id);
+        chats.is_some_and(|chats| !chats.contains(&chat_id))
+    }
+
+    /// Lets a mailbox receive from here on; returns the event it comes after. Where the log says
+    /// that the user was in its chat at the position `seen`, and that is yet to pass through
+    /// here, their coming in will too.
+    pub(super) fn attach(
+        &self,
+        mailbox: &Arc<Mailbox>,
+        scope: Scope,
+        seen: Option<Position>,
+    ) -> (Cursor, u64) {
         let mut state = self.state.lock();
         state.roster.add(mailbox, scope);
         if let Some(end) = state.closed {
             mailbox.end(end);
         }
         // Between its realm's look and here the user may have gone out of the chat.
-        if state.roster.is_shut_out(mailbox) {
+        let is_behind = seen.is_some_and(|seen| state.head.position < seen);
+        if state.roster.is_shut_out(mailbox) && !is_behind {
             mailbox.end(End::Removed);
         }
         METRICS.subscribers(scope).increment(1);

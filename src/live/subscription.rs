@@ -24,7 +24,7 @@ use super::hub::Hub;
 use super::mailbox::{End, Mailbox, Taken};
 use super::metrics::{METRICS, Source, Why};
 use super::subscriber::{Scope, Subscriber};
-use crate::domain::{Cursor, Position, Realm, Signal, UserId};
+use crate::domain::{ChatId, Cursor, Position, Realm, Signal, UserId};
 use crate::store::{Error, Pool, read};
 
 /// Events in one page of the log.
@@ -114,6 +114,22 @@ impl Membership {
     }
 }
 
+/// The position at which the log says that a user is in a chat, where the hub says otherwise: of
+/// a chat that another replica has just begun it may not have heard.
+async fn seen_in(
+    hub: &Hub,
+    pool: &Pool,
+    subscriber: &Subscriber,
+    chat_id: ChatId,
+) -> Result<Option<Position>, Error> {
+    let Subscriber { realm, user_id, .. } = *subscriber;
+    if !hub.is_out(realm, user_id, chat_id) {
+        return Ok(None);
+    }
+    let (position, chats) = read::membership(pool, realm, user_id).await?;
+    Ok(chats.contains(&chat_id).then_some(position))
+}
+
 impl Drop for Subscription {
     fn drop(&mut self) {
         self.hub.detach(&self.mailbox, self.scope);
@@ -147,8 +163,12 @@ impl Subscription {
             Scope::OneChat(chat_id) => Some(chat_id),
             Scope::OwnChats | Scope::WholeRealm => None,
         };
+        let seen = match only {
+            Some(chat_id) => seen_in(&hub, &pool, &subscriber, chat_id).await?,
+            None => None,
+        };
         let mailbox = Arc::new(Mailbox::new(subscriber, only));
-        let (head, generation_now) = hub.attach(&mailbox, scope);
+        let (head, generation_now) = hub.attach(&mailbox, scope, seen);
         // The log may have become another one between the look at the cursor and here.
         let reset = !is_held || resume.is_some() && generation != generation_now;
         let start = resume.filter(|_| !reset).unwrap_or(head);

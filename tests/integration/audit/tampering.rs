@@ -163,7 +163,7 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
         "UPDATE messages SET type = 'text', attachments = '{}' WHERE attachments <> '{}'",
         &[
             "different value | messages | id=… | type | text | file",
-            "different value | messages | id=… | attachments | {} | {…",
+            "different value | messages | id=… | attachments | [] | […",
         ],
     ),
 ];

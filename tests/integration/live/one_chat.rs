@@ -232,3 +232,39 @@ async fn a_slow_reader_who_is_back_in_the_chat_misses_nothing_of_it() {
         (611, 1, 1)
     );
 }
+
+#[tokio::test]
+async fn a_chat_that_this_replica_has_not_heard_of_yet_is_followed_from_its_beginning() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (connector, pool) = (database.connector(), database.pool());
+    let (listener, heard) = Listener::new(connector.clone(), pool.clone());
+    let (tail, hub) = Tail::open(connector, heard.bell).await.expect("a log");
+    let follow = async |chat_id: i64| {
+        let subscriber = Subscriber {
+            realm: Realm::School,
+            user_id: UserId(pair.student.id),
+            role: Role::Student,
+            session: SessionKey("test".to_owned()),
+        };
+        let scope = Scope::OneChat(ChatId(chat_id));
+        let opened = Subscription::open(hub.clone(), pool.clone(), subscriber, scope, None).await;
+        opened.expect("the log can be read")
+    };
+    // Whose chats are known here, as of now.
+    let _first = follow(pair.chat_id).await;
+    let teacher = database.person("teacher").await;
+    let begun = database.complete_lesson(&teacher, &pair.student).await;
+
+    let mut stream = follow(begun).await;
+
+    let stop = CancellationToken::new();
+    tokio::spawn(listener.run(stop.clone()));
+    tokio::spawn(tail.run(stop.clone()));
+    let _stop = stop.drop_guard();
+    let delivery = within("its beginning", stream.next()).await;
+    let Ok(Delivery::Events(events)) = delivery else {
+        panic!("no events, but {delivery:?}");
+    };
+    assert!(matches!(events[0].body, EventBody::ChatCreated(_)));
+}

@@ -132,7 +132,8 @@ async fn the_server_cannot_call_what_runs_with_the_owners_rights() {
         WHERE p.pronamespace = 'public'::regnamespace
           AND p.prosecdef
           AND p.prorettype <> 'trigger'::regtype
-          AND has_function_privilege('vestnik_server', p.oid, 'EXECUTE')";
+          AND has_function_privilege('vestnik_server', p.oid, 'EXECUTE')
+        ORDER BY p.proname";
     let callable: Vec<String> = client
         .query(callable, &[])
         .await
@@ -140,7 +141,7 @@ async fn the_server_cannot_call_what_runs_with_the_owners_rights() {
         .iter()
         .map(|row| row.get(0))
         .collect();
-    assert_eq!(callable, ["append_batch"]);
+    assert_eq!(callable, ["append_batch", "settle_attachments"]);
 }
 
 #[tokio::test]

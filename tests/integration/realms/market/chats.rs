@@ -208,6 +208,9 @@ async fn who_is_blocked_sends_nothing_until_they_are_not() {
         assert_eq!(seller.post(&path, &Value::Null).await.status, 204);
     }
     assert_eq!(try_say(&mut buyer, "два").await.unwrap_err(), "blocked");
+    // The other side may, and what it says comes after the block.
+    market.say(&market.seller, chat, "нет").await;
+    buyer.next_of("message").await;
     buyer
         .send(&json!({ "type": "typing", "is_typing": true }))
         .await;
@@ -216,8 +219,7 @@ async fn who_is_blocked_sends_nothing_until_they_are_not() {
     let other = Market::replica(&market.database).await;
     let mut there = super::socket_at(&other, &market.buyer.token, chat).await;
     assert_eq!(try_say(&mut there, "два").await.unwrap_err(), "blocked");
-    // The other side may, and elsewhere both.
-    market.say(&market.seller, chat, "нет").await;
+    // Elsewhere both may.
     market.say(&market.buyer, elsewhere, "а тут?").await;
     market.assert_provable().await;
 

@@ -265,3 +265,22 @@ async fn who_is_removed_is_closed_out_with_4403() {
     assert_problem(&answer, 401, "unknown_user");
     market.assert_provable().await;
 }
+
+#[tokio::test]
+async fn a_reset_is_resumed_from_like_any_durable_frame() {
+    let market = Market::new().await;
+    let chat = market.chat(7).await;
+    let lost = format!("/api/chat/ws/{chat}?last_event_id={chat}-deadbeef");
+    let opening = Opening::at(&market.replica.url, &lost);
+    let mut socket = opening.bearer(&market.buyer.token).open().await;
+    let reset = socket.next().await;
+    assert_eq!(reset["type"], "reset");
+    let after = text(&reset["event_id"]);
+    let path = format!("/api/chat/ws/{chat}?last_event_id={after}");
+    market.say(&market.seller, chat, "дальше").await;
+
+    let opening = Opening::at(&market.replica.url, &path);
+    let mut again = opening.bearer(&market.buyer.token).open().await;
+    let frame = again.next_of("message").await;
+    assert_eq!(frame["message"]["message_text"], "дальше");
+}

@@ -99,9 +99,9 @@ async fn who_was_banned_reads_what_they_could_and_begins_nothing() {
                 204
             }
             "GET /api/chat/chats/seller/{seller_id}/grouped"
+            | "POST /api/chat/chats/{chat_id}/report"
             | "GET /api/chat/moderation"
             | "POST /api/chat/moderation/{id}" => 403,
-            "POST /api/chat/chats/{chat_id}/report" => 404,
             "POST /api/chat/guests" => 201,
             "GET /api/chat/ws/{chat_id}" => 426,
             other => panic!("what may the banned do with {other}?"),
@@ -161,6 +161,9 @@ async fn every_frame_of_the_blocked_is_refused_that_the_other_side_would_see() {
     say(&mut theirs, "здравствуйте").await;
     socket.next_of("message").await;
     seller.post(&block, &Value::Null).await.expect(204);
+    // What comes after the block shows that this replica has heard of it.
+    say(&mut theirs, "это всё").await;
+    socket.next_of("message").await;
     for frame in [
         json!({ "type": "message", "message_text": "!" }),
         json!({ "type": "typing", "is_typing": true }),

@@ -110,7 +110,7 @@ fn table() -> Vec<Row> {
         (
             "POST /api/messenger/conversations",
             json!({ "participantId": 987_654_321 }),
-            for_everyone((400, "invalid_participants")),
+            for_everyone((400, "user_not_found")),
         ),
         (
             "POST /api/messenger/attachments",
