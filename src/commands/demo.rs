@@ -81,10 +81,10 @@ fn beside(web_root: &Path, address: SocketAddr) -> Option<String> {
     let built = demos
         .iter()
         .filter(|(folder, _)| web_root.join(folder).is_dir());
-    let lines: String = built
+    let lines: Vec<_> = built
         .map(|(folder, what)| format!("  http://{address}/{folder}/  {what}\n"))
         .collect();
-    (!lines.is_empty()).then(|| format!("\nBeside it:\n\n{lines}"))
+    (!lines.is_empty()).then(|| format!("\nBeside it:\n\n{}", lines.concat()))
 }
 
 /// Who may sign in, and with what.

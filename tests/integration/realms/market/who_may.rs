@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::authorisation::{status, table};
 use super::{Guest, Market, open, say};
-use crate::support::{Opening, Person};
+use crate::support::Opening;
 
 /// A guest's chat with the seller.
 struct Scene {
@@ -177,6 +177,9 @@ async fn every_frame_of_the_blocked_is_refused_that_the_other_side_would_see() {
     assert_eq!(read["user_id"], scene.guest.id);
 }
 
+const NOT_THEIRS: &str = "not_a_participant";
+const NOT_THERE: &str = "chat_not_found";
+
 #[tokio::test]
 async fn a_websocket_is_for_the_two_of_its_chat() {
     let scene = Scene::new().await;
@@ -184,70 +187,45 @@ async fn a_websocket_is_for_the_two_of_its_chat() {
     let pair = market.database.pair().await;
     let other = market.guest().await;
     let buyers = market.chat(8).await;
-    let refused = |status, code: &str| (status, code.to_owned());
-    let stranger = |person: &Person| person.token.clone();
-    for (who, token, chat_id, expected) in [
-        (
-            "nobody",
-            String::new(),
-            scene.chat_id,
-            refused(401, "missing_token"),
-        ),
-        (
-            "another guest",
-            other.token,
-            scene.chat_id,
-            refused(403, "not_a_participant"),
-        ),
+    let (guest, seller) = (&*scene.guest.token, &*market.seller.token);
+    let (chat_id, theirs) = (scene.chat_id, pair.chat_id);
+    for (who, token, chat_id, status, code) in [
+        ("nobody", "", chat_id, 401, "missing_token"),
+        ("another guest", &*other.token, chat_id, 403, NOT_THEIRS),
         (
             "a stranger",
-            stranger(&market.stranger),
-            scene.chat_id,
-            refused(403, "not_a_participant"),
+            &*market.stranger.token,
+            chat_id,
+            403,
+            NOT_THEIRS,
         ),
         (
             "a moderator",
-            stranger(&market.moderator),
-            scene.chat_id,
-            refused(403, "not_a_participant"),
+            &*market.moderator.token,
+            chat_id,
+            403,
+            NOT_THEIRS,
         ),
-        (
-            "a teacher",
-            stranger(&pair.teacher),
-            scene.chat_id,
-            refused(403, "not_a_participant"),
-        ),
+        ("a teacher", &*pair.teacher.token, chat_id, 403, NOT_THEIRS),
         (
             "a teacher, by a chat of theirs",
-            stranger(&pair.teacher),
-            pair.chat_id,
-            refused(404, "chat_not_found"),
+            &*pair.teacher.token,
+            theirs,
+            404,
+            NOT_THERE,
         ),
         (
             "the guest, by another's chat",
-            scene.guest.token.clone(),
+            guest,
             buyers,
-            refused(403, "not_a_participant"),
+            403,
+            NOT_THEIRS,
         ),
-        (
-            "the guest, by none",
-            scene.guest.token.clone(),
-            987_654_321,
-            refused(404, "chat_not_found"),
-        ),
-        (
-            "the guest",
-            scene.guest.token.clone(),
-            scene.chat_id,
-            refused(101, ""),
-        ),
-        (
-            "the seller",
-            stranger(&market.seller),
-            scene.chat_id,
-            refused(101, ""),
-        ),
+        ("the guest, by none", guest, 987_654_321, 404, NOT_THERE),
+        ("the guest", guest, chat_id, 101, ""),
+        ("the seller", seller, chat_id, 101, ""),
     ] {
-        assert_eq!(scene.opening(&token, chat_id).await, expected, "{who}");
+        let expected = (status, code.to_owned());
+        assert_eq!(scene.opening(token, chat_id).await, expected, "{who}");
     }
 }
