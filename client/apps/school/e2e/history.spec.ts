@@ -9,7 +9,6 @@ test('five thousand messages are scrolled to the first and back, each seen once 
   pair: { teacher, chatId },
   school,
 }) => {
-  test.setTimeout(300_000);
   await school.history(chatId, LENGTH);
   const tab = await open(teacher, {
     path: `/chats/${chatId}`,
@@ -66,6 +65,27 @@ test('reading moves by what the wheel says, and nothing else', async ({
     process.stdout.write(`by the wheel to the ${towards}: ${description}\n`);
     expect(largestJump, 'a row is this high at least').toBeLessThan(36);
   }
+});
+
+test('a slow device draws late, and what is read stays in its place', async ({
+  open,
+  pair: { teacher, chatId },
+  school,
+}) => {
+  await school.history(chatId, 300);
+  const tab = await open(teacher, {
+    path: `/chats/${chatId}`,
+    viewport: { width: 1280, height: 2000 },
+  });
+  await expect(tab.message('Запись 300.')).toBeInViewport();
+  const session = await tab.page.context().newCDPSession(tab.page);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 15 });
+  const { largestJump } = await walk(tab.page, {
+    towards: 'oldest',
+    until: 'Запись 1.',
+    words: WORDS,
+  });
+  expect(largestJump, 'a row is this high at least').toBeLessThan(36);
 });
 
 test('the way back to the newest message is one button', async ({

@@ -40,20 +40,31 @@ export function scrollLog(
   scrollElement?.scrollTo({ top, ...(behavior && { behavior }) });
 }
 
-/**
- * Whether a row that got its height pushes what is read. Scrolling up, that is what was on screen
- * before: it stands below the rows that come in.
- */
+/** Whether a row that got its height pushes what is read. */
 function isAboveWhatIsRead(
-  { key, start, size }: VirtualItem,
+  { index, key, start, size }: VirtualItem,
   _delta: number,
   virtualizer: LogVirtualizer,
 ): boolean {
   const offset = virtualizer.scrollOffset ?? 0;
-  const isGoingUp = virtualizer.scrollDirection === 'backward';
   const isNew = !virtualizer.itemSizeCache.has(key);
-  if (!isNew) return start + size <= offset && !isGoingUp;
-  return start < offset + (isGoingUp ? (virtualizer.scrollRect?.height ?? 0) : 0);
+  if (!isNew) return start + size <= offset && virtualizer.scrollDirection !== 'backward';
+  return start < offset || isAboveKnownRow(index, offset, virtualizer);
+}
+
+/**
+ * Scrolling up, what was on screen before stands below the rows that come in. The virtualizer's
+ * word for the direction is gone 150 ms after the last scroll, and a busy machine draws later.
+ */
+function isAboveKnownRow(index: number, offset: number, virtualizer: LogVirtualizer): boolean {
+  const { measurementsCache, itemSizeCache } = virtualizer;
+  const end = offset + (virtualizer.scrollRect?.height ?? 0);
+  for (let below = index + 1; below < measurementsCache.length; below += 1) {
+    const row = measurementsCache[below];
+    if (row === undefined || row.start >= end) return false;
+    if (itemSizeCache.has(row.key)) return true;
+  }
+  return false;
 }
 
 /** In a fling of iOS nothing can be written; until it ends, rows are shown shifted by this much. */
