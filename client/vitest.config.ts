@@ -10,5 +10,8 @@ export default defineConfig({
       'testing/tests/**/*.test.ts',
     ],
     restoreMocks: true,
+    // Generous, because a busy machine is no failure.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -30,7 +30,7 @@ beforeAll(async () => {
   ];
   anna = await school.person({ role: 'teacher' });
   boris = await school.person({ role: 'student' });
-}, 60_000);
+});
 
 afterAll(async () => {
   await school.stop();

@@ -7,9 +7,6 @@ import { expect, test, type Where } from './support/test.ts';
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
-// A test goes through many screens, each looked at twice: a busy machine takes minutes.
-test.describe.configure({ timeout: 180_000 });
-
 for (const [device, screen] of [
   ['desk', {}],
   ['phone', PHONE],

@@ -29,7 +29,7 @@ test('a message written offline is sent once, after a reload and reconnection', 
   expect(await contents(school, chatId)).toEqual([]);
   await hers.page.context().setOffline(false);
 
-  await expect(his.message('написано без сети')).toBeVisible({ timeout: 20_000 });
+  await expect(his.message('написано без сети')).toBeVisible();
   await expect(hers.message('написано без сети')).toHaveCount(1);
   await hers.page.reload();
   await expect(hers.message('написано без сети')).toHaveCount(1);
@@ -57,7 +57,7 @@ test('several messages written offline arrive once, in their order', async ({
   await tab.page.context().setOffline(false);
 
   const expected = ['ещё в сети', ...written];
-  await expect.poll(() => contents(school, chatId), { timeout: 20_000 }).toEqual(expected);
+  await expect.poll(() => contents(school, chatId)).toEqual(expected);
   await expect(tab.log.getByRole('article')).toHaveCount(expected.length);
   for (const [index, text] of expected.entries()) {
     await expect(tab.log.getByRole('article').nth(index)).toContainText(text);
@@ -85,7 +85,7 @@ test('a message written while the server is down is sent once, after a reload to
   await replica.restart();
 
   const expected = ['первое в простой', 'второе в простой'];
-  await expect.poll(() => contents(school, chatId), { timeout: 25_000 }).toEqual(expected);
+  await expect.poll(() => contents(school, chatId)).toEqual(expected);
   await expect(tab.log.getByRole('article')).toHaveCount(2);
 });
 
@@ -105,7 +105,7 @@ test('a person who is offline at the start sees whom they were, and their chats 
   await expect(tab.signInButton).toHaveCount(0);
   await school.send(chatId, student, 'пришло, пока не было сети');
   await tab.page.context().setOffline(false);
-  await expect(tab.unread(student, 1)).toBeVisible({ timeout: 20_000 });
+  await expect(tab.unread(student, 1)).toBeVisible();
 });
 
 test('a message whose answer is lost is one message', async ({
@@ -125,7 +125,7 @@ test('a message whose answer is lost is one message', async ({
     return route.abort('connectionreset');
   });
   await tab.send('ответ потеряется');
-  await expect.poll(() => lost, { timeout: 20_000 }).toBe(3);
+  await expect.poll(() => lost).toBe(3);
   await tab.send('следом');
   await expect.poll(() => contents(school, chatId)).toEqual(['ответ потеряется', 'следом']);
   await expect(tab.log.getByRole('article')).toHaveCount(2);

@@ -39,7 +39,7 @@ test('a page whose replica is killed recovers by itself, missing and repeating n
   const own = ['до аварии', 'во время аварии', 'после второй аварии', 'последнее'];
   for (const text of own) {
     const count = async () => countOf(await school.messages(chatId), text);
-    await expect.poll(count, { timeout: 20_000 }).toBe(1);
+    await expect.poll(count).toBe(1);
   }
 
   const logged = (await school.messages(chatId)).map(({ content }) => content);
@@ -70,7 +70,7 @@ test('a page whose only server is restarted says so, and catches up when it is b
   await school.send(chatId, student, 'пока сервера нет');
   await replica.restart();
 
-  await expect(tab.message('пока сервера нет')).toBeVisible({ timeout: 20_000 });
+  await expect(tab.message('пока сервера нет')).toBeVisible();
   await expect(tab.connection).not.toContainText('Нет соединения');
 });
 

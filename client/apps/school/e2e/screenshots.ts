@@ -17,7 +17,7 @@ const test = base.extend<object, { school: School }>({
       await use(school);
       await school.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker' },
   ],
 });
 

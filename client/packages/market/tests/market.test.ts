@@ -33,7 +33,7 @@ beforeAll(async () => {
   replicas = [await start(), await start()];
   const sql = "INSERT INTO users (name, role) VALUES ('Продавец', 'member') RETURNING id;";
   seller = Number(await database.sql(sql));
-}, 60_000);
+});
 
 afterAll(async () => {
   await Promise.all(replicas.map((replica) => replica.stop()));
@@ -175,7 +175,7 @@ test('who is too fast is told, and everything arrives once all the same', async 
   });
   await eventually('all of them', () => texts(asks).length === sent.length);
   expect(texts(asks)).toEqual(sent);
-}, 40_000);
+});
 
 test('a refused message waits for its writer, with the reason', async () => {
   const buyer = client(replicas[0]);

@@ -41,4 +41,4 @@ test('the example of the README runs with the built package', async () => {
   } finally {
     running.kill();
   }
-}, 60_000);
+});

@@ -35,12 +35,12 @@ export class Tab {
 
   async open(title: string): Promise<void> {
     // The list asks for news every ten seconds.
-    await this.conversation(title).click({ timeout: 20_000 });
+    await this.conversation(title).click();
     await this.untilConnected();
   }
 
   async untilConnected(): Promise<void> {
-    await expect(this.status).toHaveText('На связи', { timeout: 20_000 });
+    await expect(this.status).toHaveText('На связи');
   }
 
   async createPrivate(other: Somebody): Promise<void> {

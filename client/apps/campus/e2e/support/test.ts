@@ -41,7 +41,7 @@ export const test = base.extend<ForTest, ForWorker>({
       await use(school);
       await school.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker' },
   ],
 
   replicas: [
@@ -49,14 +49,14 @@ export const test = base.extend<ForTest, ForWorker>({
       const options = { webRoot: await builtSite(), realms: 'all' };
       await use([await school.replica(options), await school.replica(options)]);
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker' },
   ],
 
   nginx: [
     async ({ school, replicas }, use) => {
       await use(await school.nginx(replicas, await builtSite()));
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker' },
   ],
 
   watch: [

@@ -37,7 +37,7 @@ export const test = base.extend<ForTest, ForWorker>({
       await use(school);
       await school.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker' },
   ],
 
   replicas: [
@@ -45,7 +45,7 @@ export const test = base.extend<ForTest, ForWorker>({
       const webRoot = builtApp();
       await use([await school.replica({ webRoot }), await school.replica({ webRoot })]);
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker' },
   ],
 
   watch: [

@@ -23,7 +23,7 @@ abstract class ChatTab {
   }
 
   async untilConnected(): Promise<void> {
-    await expect(this.page.getByText(/^(не )?в сети$/)).toBeVisible({ timeout: 20_000 });
+    await expect(this.page.getByText(/^(не )?в сети$/)).toBeVisible();
   }
 
   async act(name: string): Promise<void> {

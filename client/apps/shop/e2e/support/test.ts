@@ -39,7 +39,7 @@ export const test = base.extend<ForTest, ForWorker>({
       await use(school);
       await school.stop();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker' },
   ],
 
   shop: [
@@ -61,7 +61,7 @@ export const test = base.extend<ForTest, ForWorker>({
       };
       await use([await school.replica(options), await school.replica(options)]);
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker' },
   ],
 
   nginx: [
@@ -70,7 +70,7 @@ export const test = base.extend<ForTest, ForWorker>({
       chat = nginx.url;
       await use(nginx);
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker' },
   ],
 
   watch: [

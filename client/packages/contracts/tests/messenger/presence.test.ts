@@ -1,5 +1,5 @@
 /** Who is there: a fact of the whole deployment, not of one replica. */
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type Line, type Message, Office, type Person } from './office.ts';
 
@@ -8,8 +8,6 @@ interface UserStatus {
   readonly is_online: boolean;
   readonly last_seen: string | null;
 }
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 let office: Office;
 

@@ -1,9 +1,7 @@
 /** What a client gets that asks for what cannot be. */
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Conversation, type Line, type Message, Office, type Person } from './office.ts';
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const KEY = '0190c0de-0000-7000-8000-000000000001';
 

@@ -1,11 +1,9 @@
 /** The messenger's REST and files, as an ordinary client sees them. */
 import { readFileSync } from 'node:fs';
 
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { type Attachment, Office, type Person } from './office.ts';
-
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const MIB = 1024 * 1024;
 

@@ -1,5 +1,5 @@
 /** The messenger's contract, with the real `socket.io-client`, over two replicas. */
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Conversation, type Message, Office, type Person } from './office.ts';
 
@@ -10,7 +10,6 @@ interface NewMessage {
 }
 
 // Somebody is gone after five seconds, a server after its start; and machines are busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
 
 const CURSOR = /^\d+-[0-9a-f]{8}$/;
 

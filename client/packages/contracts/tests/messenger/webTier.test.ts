@@ -4,8 +4,6 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { type Attachment, type Message, Office, type Person } from './office.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 120_000 });
-
 const MIB = 1024 * 1024;
 
 let office: Office;
