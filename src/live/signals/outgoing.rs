@@ -16,6 +16,8 @@ use crate::store::{Connector, Error, signals};
 
 /// Between two statements, each of which may NOTIFY once.
 const PACE: Duration = Duration::from_millis(50);
+/// Between two beats at least: what there is to tell has its turns in between.
+const HURRY: Duration = Duration::from_millis(250);
 /// How long one may take before its connection is given up: another one is there, and has
 /// registered everyone anew, before the lease runs out.
 const ROUND_TRIP: Duration = Duration::from_secs(5);
@@ -163,8 +165,9 @@ impl Outgoing {
         };
         // A late answer is a break as well: meanwhile others may have been kept waiting.
         self.beating = (now.elapsed() < BEAT).then_some((first, now));
-        let soon = beat.next_expiry.map_or(BEAT, |expiry| expiry.min(BEAT));
-        self.next_beat = now + soon.max(PACE);
+        // Whoever is not steady may not reap, however long ago a lease ran out.
+        let next_expiry = beat.next_expiry.filter(|_| is_steady).unwrap_or(BEAT);
+        self.next_beat = now + next_expiry.clamp(HURRY, BEAT);
         self.pulse.send_replace(Pulse {
             version: beat.version,
             is_steady,

@@ -125,6 +125,30 @@ async fn an_outage_longer_than_a_lease_makes_nobody_flap() {
 }
 
 #[tokio::test]
+async fn who_comes_while_a_dead_replica_waits_to_be_reaped_is_registered_at_once() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    database
+        .execute(
+            "INSERT INTO replicas (replica_id, beat_at, expires_at)
+             SELECT gen_random_uuid(), now() - interval '1 min', now() - interval '1 min'",
+        )
+        .await;
+
+    // It may not take another one for dead before it was here for a whole lease itself.
+    let replica = Replica::spawn(&database).await;
+    let _student = replica.client(&pair.student).follow().await;
+
+    let registered = "SELECT count(*) FROM presence";
+    eventually("the student to be registered", async || {
+        (database.number(registered).await == 1).then_some(())
+    })
+    .await;
+    let dead = "SELECT count(*) FROM replicas WHERE expires_at < now()";
+    assert_eq!(database.number(dead).await, 1);
+}
+
+#[tokio::test]
 async fn a_change_that_nobody_called_out_is_found() {
     let database = TestDatabase::new().await;
     let mut school = School::open(&database).await;
