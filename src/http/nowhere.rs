@@ -1,8 +1,21 @@
 //! Answers where no handler is.
 
+use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
+use axum::routing::any;
 
 use super::{Code, Problem};
+
+/// For a realm that says everything in a form of its own: it also answers where there is
+/// nothing beneath its path, and for methods that are not there.
+pub fn answered<S>(router: Router<S>, beneath: &str) -> Router<S>
+where
+    S: Clone + Send + Sync + 'static,
+{
+    router
+        .route(&format!("{beneath}/{{*nowhere}}"), any(no_such_route))
+        .method_not_allowed_fallback(no_such_method)
+}
 
 /// There is nothing at this path.
 pub async fn no_such_route(uri: Uri) -> Problem {

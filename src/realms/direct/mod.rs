@@ -28,6 +28,7 @@ use utoipa_axum::routes;
 
 use crate::auth::Gate;
 use crate::chat::Chat;
+use crate::http::nowhere::answered;
 use crate::realms::Ground;
 
 /// What its handlers work with.
@@ -70,12 +71,14 @@ struct Words;
 
 /// The route table.
 pub fn routes() -> OpenApiRouter<Direct> {
-    OpenApiRouter::with_openapi(Words::openapi())
+    let (router, api) = OpenApiRouter::with_openapi(Words::openapi())
         .routes(routes!(handlers::conversations::list))
         .routes(routes!(handlers::conversations::history))
         .routes(routes!(handlers::conversations::mark_read))
         .routes(routes!(handlers::people::send))
         .routes(routes!(handlers::people::presence))
         .routes(routes!(handlers::ws::connect))
-        .layer(map_response(errors::reword))
+        .split_for_parts();
+    let router = answered(router, "/api/v1/chat").layer(map_response(errors::reword));
+    OpenApiRouter::with_openapi(api).merge(router.into())
 }

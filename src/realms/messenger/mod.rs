@@ -31,7 +31,7 @@ use utoipa_axum::routes;
 use crate::attachments::Attachments;
 use crate::auth::Gate;
 use crate::chat::Chat;
-use crate::http::nowhere::{no_such_method, no_such_route};
+use crate::http::nowhere::answered;
 use crate::realms::Ground;
 use socket::Sockets;
 
@@ -89,11 +89,7 @@ pub fn routes() -> OpenApiRouter<Messenger> {
         .routes(routes!(handlers::attachments::upload))
         .routes(routes!(handlers::attachments::download))
         .split_for_parts();
-    // What is nowhere is said in this realm's form as well.
-    let router = router
-        .route("/api/messenger/{*nowhere}", any(no_such_route))
-        .method_not_allowed_fallback(no_such_method)
-        .layer(map_response(errors::reword));
+    let router = answered(router, "/api/messenger").layer(map_response(errors::reword));
     OpenApiRouter::with_openapi(api)
         .merge(router.into())
         .route("/socket.io/", any(socket::serve))

@@ -134,3 +134,13 @@ async fn a_read_mark_clears_the_count_and_answers_204_twice() {
     let marks = "SELECT count(*) FROM events WHERE kind = 'chat_read' AND realm = 'direct'";
     assert_eq!(direct.database.number(marks).await, 1);
 }
+
+#[tokio::test]
+async fn what_is_nowhere_is_refused_in_this_realms_form() {
+    let direct = Direct::new().await;
+    let boris = direct.boris();
+    let nowhere = boris.get("/api/v1/chat/nowhere").await;
+    assert_error(&nowhere, 404, "no_such_route");
+    let method = boris.delete("/api/v1/chat/conversations").await;
+    assert_error(&method, 405, "method_not_allowed");
+}
