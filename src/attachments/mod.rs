@@ -37,6 +37,9 @@ use crate::store::{self, Pool};
 /// Largest file, in bytes.
 pub const MAX_SIZE: u64 = 25 * 1024 * 1024;
 
+/// Files of one person that no message has yet: what somebody may fill the storage with.
+pub const MOST_WAITING: i64 = 100;
+
 /// Uploads at once: what they hold in memory is bounded by it.
 const UPLOADS: usize = 32;
 
@@ -55,6 +58,9 @@ pub enum Error {
     /// There is none, or not for this user.
     #[error("there is no such file")]
     NotFound,
+    /// The owner has [`MOST_WAITING`].
+    #[error("{MOST_WAITING} files of yours wait to be posted, each for a day")]
+    TooManyWaiting,
     /// Too many uploads are under way.
     #[error("too many uploads are under way")]
     Busy,

@@ -3,7 +3,7 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{Error, Stored};
+use super::{Error, MOST_WAITING, Stored};
 use crate::domain::{Attachment, AttachmentId, Realm, UserId};
 use crate::store::query::{self, Parameters};
 use crate::store::{self, Moment, Pool};
@@ -31,22 +31,41 @@ const VISIBLE: &str = "
           )
       )";
 
+/// So many at most may wait to be posted, those on their way included.
+const BEGIN: &str = "
+    INSERT INTO public.attachments (key, realm, owner_id, name)
+    SELECT $1, $2, $3, $4
+    WHERE $5 > (
+        SELECT count(*)
+        FROM public.attachments AS a
+        WHERE a.owner_id = $3
+          AND NOT a.is_settled
+          AND a.doomed_at IS NULL
+          AND NOT EXISTS (
+              SELECT
+              FROM public.messages AS m
+              WHERE m.attachments @> ARRAY[a.id]
+                AND m.attachments <> '{}'
+          )
+    )
+    RETURNING id";
+
 /// Notes that a file is on its way; its id, and the key to keep it under.
+///
+/// # Errors
+/// [`Error::TooManyWaiting`].
 pub(super) async fn begin(
     pool: &Pool,
     realm: Realm,
     owner: UserId,
     name: &str,
-) -> Result<(AttachmentId, Uuid), store::Error> {
+) -> Result<(AttachmentId, Uuid), Error> {
     let key = Uuid::now_v7();
-    let sql = "
-        INSERT INTO public.attachments (key, realm, owner_id, name)
-        VALUES ($1, $2, $3, $4)
-        RETURNING id";
-    let parameters: Parameters<'_> = &[&key, &realm.as_str(), &owner.0, &name];
-    let row = query::first(pool, sql, parameters).await?;
-    let row = row.ok_or_else(|| store::Error::Unavailable("an INSERT returned nothing".into()))?;
-    Ok((AttachmentId(row.try_get(0)?), key))
+    let parameters: Parameters<'_> = &[&key, &realm.as_str(), &owner.0, &name, &MOST_WAITING];
+    let row = query::first(pool, BEGIN, parameters).await?;
+    let row = row.ok_or(Error::TooManyWaiting)?;
+    let id = row.try_get(0).map_err(store::Error::from)?;
+    Ok((AttachmentId(id), key))
 }
 
 /// Notes that nothing came of it.

@@ -17,8 +17,11 @@ use crate::http::{Code, Problem};
 use crate::realms::messenger::errors::Errors;
 use crate::realms::messenger::{Messenger, wire};
 
+/// Seconds after which a person whose files wait to be posted may ask again.
+const RETRY_AFTER: u32 = 3_600;
+
 /// Brings a file, to be attached to messages. Its type is told by its content; programs are
-/// not taken. One that is not posted within a day is removed.
+/// not taken. One that is not posted within a day is removed; 100 may wait to be posted.
 #[utoipa::path(
     post,
     path = "/api/messenger/attachments",
@@ -106,6 +109,7 @@ impl From<attachments::Error> for Problem {
             ),
             attachments::Error::Broken => Self::bad_request(Code::UnreadableBody, detail),
             attachments::Error::NotFound => Self::not_found(Code::AttachmentNotFound, detail),
+            attachments::Error::TooManyWaiting => Self::too_many(detail, RETRY_AFTER),
             attachments::Error::Busy => Self::unavailable(),
             attachments::Error::Storage(error) => {
                 tracing::error!(%error, "the storage of attachments failed");

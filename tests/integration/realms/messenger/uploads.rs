@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use futures::future::join_all;
+use serde_json::json;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
@@ -161,4 +162,25 @@ async fn files_are_removed_by_one_replica_at_a_time() {
     })
     .await;
     drop(other);
+}
+
+#[tokio::test]
+async fn files_that_are_not_posted_fill_nobodys_storage() {
+    const MOST: usize = 100;
+    let office = Office::new().await;
+    let conversation = office.direct(None).await;
+    let first = office.file(&office.anna, "1.bin", &bytes(10)).await;
+    for n in 2..=MOST {
+        office
+            .file(&office.anna, &format!("{n}.bin"), &bytes(10))
+            .await;
+    }
+    let refused = office.upload(&office.anna, "more.bin", &bytes(10)).await;
+    assert_eq!((refused.status, refused.code()), (429, "rate_limited"));
+    assert!(refused.headers.contains_key("retry-after"));
+    // Others may, and so may whoever posts one.
+    office.file(&office.boris, "his.bin", &bytes(10)).await;
+    let posted = json!({ "content": "here", "type": "file", "attachments": [first] });
+    office.wrote(conversation, &office.anna, &posted).await;
+    office.file(&office.anna, "more.bin", &bytes(10)).await;
 }
