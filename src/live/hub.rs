@@ -49,12 +49,8 @@ impl State {
 
     /// Ends the streams of somebody who was banned from a realm.
     fn shut_out(&self, realm: Realm, user_id: UserId) {
-        let is_theirs =
-            |subscriber: &Subscriber| subscriber.realm == realm && subscriber.user_id == user_id;
-        for mailbox in self.roster.mailboxes() {
-            if is_theirs(&mailbox.subscriber) {
-                mailbox.end(End::AccessChanged);
-            }
+        for mailbox in self.roster.mailboxes_of(realm, user_id) {
+            mailbox.end(End::AccessChanged);
         }
     }
 }

@@ -46,6 +46,19 @@ impl Roster {
         members.chain(self.watchers.values().flatten())
     }
 
+    /// One person's.
+    pub(super) fn mailboxes_of(
+        &self,
+        realm: Realm,
+        user_id: UserId,
+    ) -> impl Iterator<Item = &Arc<Mailbox>> {
+        let member = self.members.get(&(realm, user_id));
+        let watchers = self.watchers.get(&realm).into_iter().flatten();
+        let watching = watchers.filter(move |mailbox| mailbox.subscriber.user_id == user_id);
+        let own = member.into_iter().flat_map(|member| &member.mailboxes);
+        own.chain(watching)
+    }
+
     pub(super) fn deliver(&self, event: &Arc<Published>) {
         for user_id in self.chats.get(&event.chat_id).into_iter().flatten() {
             if let Some(member) = self.members.get(&(event.realm, *user_id)) {
