@@ -50,6 +50,15 @@ impl TestDatabase {
         row.expect("the position is in the log").get(0)
     }
 
+    /// What a client gives that follows what comes from now on. A stream without it begins where
+    /// its replica is, which may be yet to read what was written a moment ago.
+    pub async fn now(&self) -> String {
+        match self.head().await {
+            0 => "0-00000000".to_owned(),
+            position => self.cursor(position).await,
+        }
+    }
+
     /// Takes someone out of a chat, as an administrator at psql would.
     pub async fn remove_participant(&self, chat_id: i64, person: &Person) {
         self.execute(&format!(

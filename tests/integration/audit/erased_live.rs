@@ -29,7 +29,7 @@ async fn on_two_replicas() -> (TestDatabase, Pair, [Replica; 2]) {
 async fn live_clients_drop_the_messages_and_the_person_is_out_everywhere() {
     let (database, pair, [one, other]) = on_two_replicas().await;
     // A replica may still be about to read what was deleted on the other one.
-    let start = database.cursor(database.head().await).await;
+    let start = database.now().await;
     let mut own = one.client(&pair.student).follow().await;
     let mut teachers = other.client(&pair.teacher).follow_after(&start).await;
 

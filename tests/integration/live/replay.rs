@@ -36,7 +36,7 @@ async fn ten_thousand_missed_messages_are_replayed_on_another_replica_and_join_t
 async fn a_replay_out_of_the_log_joins_the_live_messages_too() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let last_seen = database.cursor(database.head().await).await;
+    let last_seen = database.now().await;
     let mut expected = database
         .append_messages(pair.chat_id, &pair.teacher, "missed ", MISSED)
         .await;

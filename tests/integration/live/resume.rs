@@ -28,7 +28,7 @@ async fn an_id_older_than_the_ring_resumes_from_the_log() {
     database
         .append_messages(pair.chat_id, &pair.teacher, "seen ", 5)
         .await;
-    let old = database.cursor(database.head().await).await;
+    let old = database.now().await;
     let [replica] = spawn_replicas(&database).await;
     // More than the ring holds.
     let sent = database
@@ -67,7 +67,7 @@ async fn the_head_resumes_with_nothing_but_what_comes_then() {
     database
         .append_messages(pair.chat_id, &pair.teacher, "seen ", 5)
         .await;
-    let head = database.cursor(database.head().await).await;
+    let head = database.now().await;
     let [replica] = spawn_replicas(&database).await;
 
     let mut stream = replica.client(&pair.student).follow_after(&head).await;
@@ -88,7 +88,7 @@ async fn an_id_that_this_replica_has_not_read_yet_is_not_repeated_once_it_has() 
     let unread = database
         .append_messages(pair.chat_id, &pair.teacher, "seen elsewhere ", 6_000)
         .await;
-    let ahead = database.cursor(database.head().await).await;
+    let ahead = database.now().await;
 
     let mut stream = replica.client(&pair.student).follow_after(&ahead).await;
     assert_eq!(stream.ready.id, ahead);

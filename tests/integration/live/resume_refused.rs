@@ -31,7 +31,7 @@ async fn a_malformed_id_is_refused_before_the_stream() {
 
 /// Resumes from an id that is not of this log, and expects `reset`, then live events alone.
 async fn expect_reset(database: &TestDatabase, replica: &Replica, pair: &Pair, id: &str) {
-    let head = database.cursor(database.head().await).await;
+    let head = database.now().await;
     let mut stream = replica.client(&pair.student).follow_after(id).await;
     assert_eq!(stream.ready.id, head);
     let reset = stream.next().await;
@@ -64,7 +64,7 @@ async fn another_events_fingerprint_is_answered_by_reset() {
         .append_messages(pair.chat_id, &pair.teacher, "m", 3)
         .await;
     let old = database.cursor(2).await;
-    let head = database.cursor(database.head().await).await;
+    let head = database.now().await;
     let [replica] = spawn_replicas(&database).await;
 
     expect_reset(&database, &replica, &pair, &foreign(&old)).await;

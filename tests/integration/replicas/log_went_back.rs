@@ -55,7 +55,7 @@ async fn connected_subscribers_are_told_and_then_get_live_events() {
         .append_messages(pair.chat_id, &pair.teacher, "kept ", 3)
         .await;
     let backup = back_up(&database).await;
-    let head = database.cursor(database.head().await).await;
+    let head = database.now().await;
     let [one, other] = spawn_replicas(&database).await;
     let mut streams = [
         one.client(&pair.student).follow().await,

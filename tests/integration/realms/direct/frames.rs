@@ -11,7 +11,7 @@ async fn a_message_goes_to_both_on_every_replica_with_its_client_id_for_its_send
     let id = direct.conversation().await;
     let other = Direct::replica(&direct.database).await;
     let mut anna = direct.socket(&direct.anna).await;
-    let mut boris = other.socket(&direct.boris, "/api/v1/ws").open().await;
+    let mut boris = direct.socket_at(&other, &direct.boris).await;
     let client_id = Uuid::new_v4();
 
     let data = json!({ "conversation_id": id, "body": "Привет!", "client_id": client_id });

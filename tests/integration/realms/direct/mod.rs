@@ -49,9 +49,15 @@ impl Direct {
         self.replica.client(&self.boris)
     }
 
-    /// Somebody's WebSocket.
+    /// Somebody's WebSocket, from now on.
     async fn socket(&self, person: &Person) -> Socket {
-        self.replica.socket(person, "/api/v1/ws").open().await
+        self.socket_at(&self.replica, person).await
+    }
+
+    /// The same, on another replica.
+    async fn socket_at(&self, replica: &Replica, person: &Person) -> Socket {
+        let path = format!("/api/v1/ws?last_event_id={}", self.database.now().await);
+        replica.socket(person, &path).open().await
     }
 
     /// Anna writes to Boris; the message.

@@ -10,7 +10,7 @@ async fn typing_is_told_to_the_other_one_alone_on_every_replica() {
     let other = Direct::replica(&direct.database).await;
     let id = direct.conversation().await;
     let mut anna = direct.socket(&direct.anna).await;
-    let mut boris = other.socket(&direct.boris, "/api/v1/ws").open().await;
+    let mut boris = direct.socket_at(&other, &direct.boris).await;
     let mut stranger = direct.socket(&direct.stranger).await;
 
     for is_typing in [true, false] {
@@ -51,7 +51,7 @@ async fn who_is_online_is_told_on_connecting_and_who_comes_or_goes_as_it_happens
     direct.conversation().await;
     let other = Direct::replica(&direct.database).await;
     let mut anna = direct.socket(&direct.anna).await;
-    let mut boris = other.socket(&direct.boris, "/api/v1/ws").open().await;
+    let mut boris = direct.socket_at(&other, &direct.boris).await;
     let presence = |id: i64, online: bool| {
         let id = id.to_string();
         move |frame: &Value| {

@@ -217,7 +217,7 @@ async fn who_is_blocked_sends_nothing_until_they_are_not() {
     assert_eq!(buyer.next_of("error").await["code"], "blocked");
     // Another replica knows it as well, and so does the blocked one's next connection.
     let other = Market::replica(&market.database).await;
-    let mut there = super::socket_at(&other, &market.buyer.token, chat).await;
+    let mut there = market.socket_at(&other, &market.buyer.token, chat).await;
     assert_eq!(try_say(&mut there, "два").await.unwrap_err(), "blocked");
     // Elsewhere both may.
     market.say(&market.buyer, elsewhere, "а тут?").await;

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use serde_json::json;
 
-use super::{Market, assert_problem, say, socket_at, try_say};
+use super::{Market, assert_problem, say, try_say};
 use crate::support::{Replica, Socket};
 
 /// Three replicas with one limit.
@@ -21,7 +21,11 @@ async fn three(market: &Market, variable: &str, limit: &str) -> [Replica; 3] {
 async fn sockets(market: &Market, replicas: &[Replica; 3], chat_id: i64) -> Vec<Socket> {
     let mut sockets = Vec::new();
     for replica in replicas {
-        sockets.push(socket_at(replica, &market.buyer.token, chat_id).await);
+        sockets.push(
+            market
+                .socket_at(replica, &market.buyer.token, chat_id)
+                .await,
+        );
     }
     sockets
 }
@@ -42,7 +46,9 @@ async fn a_buyer_who_rotates_among_three_replicas_sends_no_more_in_a_minute() {
     let sent = "SELECT count(*) FROM messages";
     assert_eq!(market.database.number(sent).await, 20);
     // The other side's are counted apart.
-    let mut seller = socket_at(&replicas[0], &market.seller.token, chat).await;
+    let mut seller = market
+        .socket_at(&replicas[0], &market.seller.token, chat)
+        .await;
     say(&mut seller, "!").await;
     market.assert_provable().await;
 }
@@ -74,7 +80,7 @@ async fn the_same_text_to_many_chats_at_one_instant_over_three_replicas_goes_to_
     for listing in 0..12 {
         let chat = market.chat(listing).await;
         let replica = &replicas[connections.len() % 3];
-        connections.push(socket_at(replica, &market.buyer.token, chat).await);
+        connections.push(market.socket_at(replica, &market.buyer.token, chat).await);
     }
     let all = connections.iter_mut();
     let outcomes = join_all(all.map(async |socket| try_say(socket, "Куплю дёшево").await)).await;
@@ -117,7 +123,7 @@ async fn the_limits_of_the_contract_hold_where_none_are_configured() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let replica = Replica::spawn_with(&market.database, &[("REALMS", "market")]).await;
-    let mut socket = socket_at(&replica, &market.buyer.token, chat).await;
+    let mut socket = market.socket_at(&replica, &market.buyer.token, chat).await;
     let mut sent = 0;
     while try_say(&mut socket, &sent.to_string()).await.is_ok() {
         sent += 1;
@@ -170,7 +176,9 @@ async fn the_same_text_goes_to_five_chats_and_no_sixth_whatever_the_replica() {
     }
     let replicas = three(&market, "MARKET_SAME_TEXT_CHATS", "5").await;
     let send = async |n: usize, chat: usize, message: &str| {
-        let mut socket = socket_at(&replicas[n % 3], &market.buyer.token, chats[chat]).await;
+        let mut socket = market
+            .socket_at(&replicas[n % 3], &market.buyer.token, chats[chat])
+            .await;
         try_say(&mut socket, message).await.map(drop)
     };
     for chat in 0..5 {
@@ -192,7 +200,7 @@ async fn a_repeated_send_is_not_counted_and_its_limits_are_not_in_the_log() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let replica = Market::limited(&market.database, "MARKET_MESSAGES_PER_MINUTE", "2").await;
-    let mut socket = socket_at(&replica, &market.buyer.token, chat).await;
+    let mut socket = market.socket_at(&replica, &market.buyer.token, chat).await;
     let frame = json!({
         "type": "message", "message_text": "раз", "client_id": uuid::Uuid::new_v4(),
     });

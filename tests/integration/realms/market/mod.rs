@@ -118,9 +118,16 @@ impl Market {
         })
     }
 
-    /// Somebody's WebSocket of a chat.
+    /// Somebody's WebSocket of a chat, from now on.
     async fn socket(&self, token: &str, chat_id: i64) -> Socket {
-        socket_at(&self.replica, token, chat_id).await
+        self.socket_at(&self.replica, token, chat_id).await
+    }
+
+    /// The same, on another replica.
+    async fn socket_at(&self, replica: &Replica, token: &str, chat_id: i64) -> Socket {
+        let now = self.database.now().await;
+        let path = format!("/api/chat/ws/{chat_id}?last_event_id={now}");
+        Opening::at(&replica.url, &path).bearer(token).open().await
     }
 
     /// Somebody writes; the message as they see it.
@@ -144,11 +151,6 @@ impl Market {
         let replaced: i64 = rebuilt.expect("it can be rebuilt").get(0);
         assert_eq!(replaced, 0);
     }
-}
-
-async fn socket_at(replica: &Replica, token: &str, chat_id: i64) -> Socket {
-    let path = format!("/api/chat/ws/{chat_id}");
-    Opening::at(&replica.url, &path).bearer(token).open().await
 }
 
 /// Opens a chat that is not there yet; its id.

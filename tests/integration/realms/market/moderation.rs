@@ -173,7 +173,10 @@ async fn a_ban_closes_every_socket_with_4403_on_every_replica_and_lets_nothing_b
     let elsewhere = scene.market.wanted_by(&scene.guest, 9);
     let elsewhere = open(&scene.market.as_guest(&scene.guest), &elsewhere).await;
     let other = Market::replica(&scene.market.database).await;
-    let mut there = super::socket_at(&other, &scene.guest.token, elsewhere).await;
+    let mut there = scene
+        .market
+        .socket_at(&other, &scene.guest.token, elsewhere)
+        .await;
     let mut seller = scene
         .market
         .socket(&scene.market.seller.token, scene.chat_id)

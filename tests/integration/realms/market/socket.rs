@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use vestnik::auth::tokens::Minter;
 
-use super::{Market, assert_problem, open, say, socket_at, text, try_say};
+use super::{Market, assert_problem, open, say, text, try_say};
 use crate::support::{JWT_SECRET, Opening};
 
 #[tokio::test]
@@ -16,7 +16,7 @@ async fn a_message_goes_to_both_sides_on_every_replica() {
     let chat = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
     let other = Market::replica(&market.database).await;
     let mut buyer = market.socket(&guest.token, chat).await;
-    let mut seller = socket_at(&other, &market.seller.token, chat).await;
+    let mut seller = market.socket_at(&other, &market.seller.token, chat).await;
     let client_id = Uuid::new_v4();
 
     let frame = json!({
@@ -93,7 +93,7 @@ async fn reading_and_typing_are_told_to_the_other_side_alone() {
     let chat = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
     let other = Market::replica(&market.database).await;
     let mut buyer = market.socket(&guest.token, chat).await;
-    let mut seller = socket_at(&other, &market.seller.token, chat).await;
+    let mut seller = market.socket_at(&other, &market.seller.token, chat).await;
     let id = say(&mut buyer, "раз").await["id"].clone();
     seller.next_of("message").await;
 
@@ -144,7 +144,7 @@ async fn each_side_is_told_whether_the_other_is_there() {
     let online = |user_id: &str, online: bool| json!({ "type": "online", "user_id": user_id, "online": online });
     assert_eq!(seller.next().await, online(&guest.id, false));
 
-    let mut buyer = socket_at(&other, &guest.token, chat).await;
+    let mut buyer = market.socket_at(&other, &guest.token, chat).await;
     assert_eq!(seller.next_of("online").await, online(&guest.id, true));
     let seller_id = market.seller.id.to_string();
     loop {

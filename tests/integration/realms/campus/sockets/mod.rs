@@ -37,7 +37,7 @@ impl Campus {
         person: &Person,
         conversation: &str,
     ) -> Socket {
-        let head = self.database.cursor(self.database.head().await).await;
+        let head = self.database.now().await;
         resume(replica, person, conversation, &head).await
     }
 

@@ -93,7 +93,7 @@ async fn an_id_of_another_log_is_answered_by_a_reset_and_the_socket_goes_on_live
 async fn who_came_later_resumes_from_before() {
     let campus = Campus::new().await;
     let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
-    let from = campus.database.cursor(campus.database.head().await).await;
+    let from = campus.database.now().await;
     say(&ann, &group, "before eve").await;
     add(&ann, &group, &campus.eve).await.expect(201);
     for replica in [&campus.here, &campus.there] {
