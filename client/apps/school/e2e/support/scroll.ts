@@ -31,7 +31,7 @@ export async function walk(
   return page.evaluate(
     async ({ up, until, source, step }) => {
       const words = new RegExp(source);
-      const patience = 15_000;
+      const patience = 60_000;
       const log = document.querySelector('[role=log]');
       if (log === null) throw new Error('there is no conversation');
 
