@@ -50,7 +50,7 @@ COPY <<'CONF' /srv/web/site/replicas.conf
 # One name, many replicas: asked for again and again, so that replicas may be added, lost and
 # moved to another address. 127.0.0.11 is the DNS of Docker's networks.
 resolver 127.0.0.11 valid=2s ipv6=off;
-server replica:8080 resolve max_fails=1 fail_timeout=1s;
+server replica:8080 resolve max_fails=3 fail_timeout=1s;
 CONF
 
 COPY --from=client /build/apps/school/dist /srv/web/html

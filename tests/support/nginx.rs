@@ -53,7 +53,7 @@ impl Nginx {
         std::fs::copy(CONFIGURATION, prefix.path().join("nginx.conf")).expect("client/nginx.conf");
         let mut lines = String::new();
         for address in replicas {
-            let _ = writeln!(lines, "server {address} max_fails=1 fail_timeout=1s;");
+            let _ = writeln!(lines, "server {address} max_fails=3 fail_timeout=1s;");
         }
         write("site/replicas.conf", &lines);
         write("site/listen.conf", &format!("listen 127.0.0.1:{port};"));

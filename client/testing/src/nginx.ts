@@ -29,7 +29,7 @@ export class Nginx {
     await symlink(nginxConfiguration(), join(prefix, 'nginx.conf'));
     const address = `127.0.0.1:${await freePort()}`;
     const servers = replicas.map(
-      ({ url }) => `server ${url.slice('http://'.length)} max_fails=1 fail_timeout=1s;\n`,
+      ({ url }) => `server ${url.slice('http://'.length)} max_fails=3 fail_timeout=1s;\n`,
     );
     await writeFile(join(prefix, 'site/listen.conf'), `listen ${address};\n`);
     await writeFile(join(prefix, 'site/replicas.conf'), servers.join(''));
