@@ -83,18 +83,27 @@ pub async fn disk_full(campaign: &mut Campaign) {
     database.execute("DROP FUNCTION disk_full CASCADE").await;
 }
 
-/// While this lasts nothing is acknowledged, and the log does not grow.
+/// While this lasts nothing is acknowledged, and the log does not grow. It begins once every
+/// session has heard of it, which is with its next statement.
 async fn refuse_for_a_while(campaign: &Campaign, refused: u64) {
-    until_retried(campaign).await;
-    let head = campaign.world.database.head().await;
-    let acknowledged = campaign.tally.acknowledged();
+    let before = eventually_within(BOUND, "writing to cease", async || {
+        let before = written(campaign).await;
+        until_retried(campaign).await;
+        (written(campaign).await == before).then_some(before)
+    })
+    .await;
     if campaign.scale.is_patient {
         until_refused(campaign, refused).await;
     } else {
         until_retried(campaign).await;
     }
-    assert_eq!(campaign.world.database.head().await, head);
-    assert_eq!(campaign.tally.acknowledged(), acknowledged);
+    assert_eq!(written(campaign).await, before);
+}
+
+/// The head of the log, and how many sends were acknowledged.
+async fn written(campaign: &Campaign) -> (i64, u64) {
+    let head = campaign.world.database.head().await;
+    (head, campaign.tally.acknowledged())
 }
 
 async fn until_refused(campaign: &Campaign, refused: u64) {
