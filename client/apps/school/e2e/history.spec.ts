@@ -93,7 +93,7 @@ test('the way back to the newest message is one button', async ({
   pair: { teacher, student, chatId },
   school,
 }) => {
-  await school.history(chatId, 200);
+  await school.history(chatId, 300);
   const tab = await open(teacher, { path: `/chats/${chatId}` });
   await expect(tab.message('Запись 300.')).toBeInViewport();
   const jump = tab.page.getByRole('button', { name: /К последним сообщениям/ });
