@@ -72,12 +72,12 @@ test('a slow device draws late, and what is read stays in its place', async ({
   pair: { teacher, chatId },
   school,
 }) => {
-  await school.history(chatId, 200);
+  await school.history(chatId, 300);
   const tab = await open(teacher, {
     path: `/chats/${chatId}`,
     viewport: { width: 1280, height: 2000 },
   });
-  await expect(tab.message('Запись 200.')).toBeInViewport();
+  await expect(tab.message('Запись 300.')).toBeInViewport();
   const session = await tab.page.context().newCDPSession(tab.page);
   await session.send('Emulation.setCPUThrottlingRate', { rate: 15 });
   const { largestJump } = await walk(tab.page, {
