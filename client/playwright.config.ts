@@ -1,4 +1,4 @@
-/** The browser tests of all apps: npm run e2e, or npm run e2e -- --project campus */
+/** The browser tests of all apps: npm run e2e, or npm run e2e -- --project=campus */
 import { chromium } from '@vestnik/testing';
 import { defineConfig } from '@playwright/test';
 
