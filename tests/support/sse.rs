@@ -1,5 +1,7 @@
 //! A client of Server-Sent Events.
 
+use std::collections::HashMap;
+
 use reqwest::{RequestBuilder, Response};
 use serde_json::Value;
 
@@ -44,6 +46,8 @@ impl Frame {
 pub struct EventStream {
     response: Response,
     buffer: Vec<u8>,
+    /// What was last told of each person's presence.
+    presence: HashMap<i64, Frame>,
     /// The `ready` frame.
     pub ready: Frame,
     /// The last id seen.
@@ -83,6 +87,7 @@ impl EventStream {
         Self {
             response,
             buffer: Vec::new(),
+            presence: HashMap::new(),
             ready,
             last_event_id: String::new(),
         }
@@ -118,6 +123,10 @@ impl EventStream {
                 if !frame.id.is_empty() {
                     self.last_event_id.clone_from(&frame.id);
                 }
+                if frame.event == "presence" {
+                    let user_id = frame.data["user_id"].as_i64().expect("a number");
+                    self.presence.insert(user_id, frame.clone());
+                }
                 return Some(frame);
             }
         }
@@ -136,12 +145,28 @@ impl EventStream {
         within("a signal", next).await
     }
 
-    /// Waits until somebody is said to be online, or not; signals of others are passed over.
+    /// Waits until somebody was said to be online, or not; that may have been before.
     pub async fn until_presence(&mut self, person: &Person, online: bool) -> Frame {
         loop {
-            let signal = self.signal().await;
-            if signal.is_presence_of(person) && signal.data["online"] == online {
-                return signal;
+            if let Some(told) = self.presence.get(&person.id)
+                && told.data["online"] == online
+            {
+                return told.clone();
+            }
+            self.signal().await;
+        }
+    }
+
+    /// The next word about somebody's presence that is news: what happens right after `ready`
+    /// may be told twice.
+    pub async fn presence_change(&mut self) -> Frame {
+        loop {
+            let known = self.presence.clone();
+            let next = self.signal().await;
+            let user_id = next.data["user_id"].as_i64().expect("a number");
+            let before = known.get(&user_id).map(|told| &told.data["online"]);
+            if next.event == "presence" && before != Some(&next.data["online"]) {
+                return next;
             }
         }
     }

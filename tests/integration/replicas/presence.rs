@@ -62,7 +62,7 @@ impl School {
     }
 
     async fn expect_next(&mut self, online: bool) {
-        let next = self.teacher.signal().await;
+        let next = self.teacher.presence_change().await;
         assert!(next.is_presence_of(&self.other), "{next:?}");
         assert_eq!(next.data["online"], online);
     }
