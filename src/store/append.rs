@@ -17,12 +17,13 @@
 //!   event ids, and what the first attempt stored is recognised.
 
 mod batch;
+mod draft;
 mod task;
 
-pub use batch::Draft;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
+pub use draft::Draft;
 pub use task::WriterTask;
 
 use super::metrics::METRICS;

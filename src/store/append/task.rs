@@ -7,7 +7,8 @@ use tokio::time::{Instant, sleep, timeout};
 use tracing::{Instrument as _, Span};
 
 use super::Pending;
-use super::batch::{self, Answers, Draft};
+use super::batch::{self, Answers};
+use super::draft::Draft;
 use crate::domain::Receipt;
 use crate::store::connect::Prepared;
 use crate::store::error::{classify, describe};
