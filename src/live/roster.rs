@@ -35,6 +35,8 @@ struct Member {
     holds: usize,
     /// `None` until the first load is done.
     chats: Option<HashSet<ChatId>>,
+    /// Where the log was when they were loaded: what passes here up to there is in them already.
+    loaded_at: Position,
     /// Membership events that passed while it was loading: position, chat, in or out.
     changes: Vec<(Position, ChatId, bool)>,
     mailboxes: Vec<Arc<Mailbox>>,
@@ -139,6 +141,9 @@ impl Roster {
             member.changes.push((event.position, chat_id, is_in));
             return;
         };
+        if event.position <= member.loaded_at {
+            return;
+        }
         if is_in && chats.insert(chat_id) {
             self.chats.entry(chat_id).or_default().push(user_id);
         } else if !is_in && chats.remove(&chat_id) {
@@ -243,6 +248,7 @@ impl Roster {
             }
         }
         member.chats = Some(chats.clone());
+        member.loaded_at = position;
         self.loading.remove(&(realm, user_id));
         for chat_id in chats {
             self.chats.entry(chat_id).or_default().push(user_id);
@@ -323,6 +329,19 @@ mod tests {
         for user_id in [known, loading] {
             assert_eq!(roster.chats_of(REALM, user_id), Some(&HashSet::new()));
         }
+        assert!(!roster.is_followed(CHAT));
+    }
+
+    #[test]
+    fn what_was_loaded_is_not_changed_by_what_happened_before() {
+        let (mut roster, user_id) = (Roster::default(), UserId(1));
+        roster.hold(REALM, user_id);
+        // Deleted at 3 and brought back at 4, as the database says; here both are yet to pass.
+        roster.install((REALM, user_id), (Position(4), vec![CHAT]));
+
+        roster.leave(&deleted_at(3));
+        assert!(roster.is_followed(CHAT));
+        roster.leave(&deleted_at(5));
         assert!(!roster.is_followed(CHAT));
     }
 

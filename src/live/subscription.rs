@@ -90,7 +90,12 @@ impl Drop for Membership {
 }
 
 impl Membership {
-    async fn follow(hub: &Arc<Hub>, pool: &Pool, subscriber: &Subscriber) -> Result<Self, Error> {
+    /// Where it had to be loaded, the head of the log is known too.
+    async fn follow(
+        hub: &Arc<Hub>,
+        pool: &Pool,
+        subscriber: &Subscriber,
+    ) -> Result<(Self, Option<Cursor>), Error> {
         let Subscriber { realm, user_id, .. } = *subscriber;
         hub.hold(realm, user_id);
         // From here on dropped, hence released, whatever happens.
@@ -99,18 +104,20 @@ impl Membership {
             realm,
             user_id,
         };
-        membership.load(pool).await?;
-        Ok(membership)
+        let head = membership.load(pool).await?;
+        Ok((membership, head))
     }
 
-    /// Sees to it that the hub knows the user's chats.
-    async fn load(&self, pool: &Pool) -> Result<(), Error> {
+    /// Sees to it that the hub knows the user's chats; the head of the log, where it was asked.
+    async fn load(&self, pool: &Pool) -> Result<Option<Cursor>, Error> {
         let whose = (self.realm, self.user_id);
+        let mut asked = None;
         while let Some(generation) = self.hub.to_load(self.realm, self.user_id) {
-            let loaded = read::membership(pool, self.realm, self.user_id).await?;
-            self.hub.install(whose, generation, loaded);
+            let (head, chats) = read::membership(pool, self.realm, self.user_id).await?;
+            self.hub.install(whose, generation, (head.position, chats));
+            asked = Some(head);
         }
-        Ok(())
+        Ok(asked)
     }
 }
 
@@ -126,8 +133,8 @@ async fn seen_in(
     if !hub.is_out(realm, user_id, chat_id) {
         return Ok(None);
     }
-    let (position, chats) = read::membership(pool, realm, user_id).await?;
-    Ok(chats.contains(&chat_id).then_some(position))
+    let (head, chats) = read::membership(pool, realm, user_id).await?;
+    Ok(chats.contains(&chat_id).then_some(head.position))
 }
 
 impl Drop for Subscription {
@@ -137,7 +144,8 @@ impl Drop for Subscription {
 }
 
 impl Subscription {
-    /// Subscribes, from `resume` on where that is given, else from now on.
+    /// Subscribes, from `resume` on where that is given, else from now on: after all that was
+    /// in the log before this was called, also where this replica has yet to read it.
     pub async fn open(
         hub: Arc<Hub>,
         pool: Pool,
@@ -145,7 +153,7 @@ impl Subscription {
         scope: Scope,
         resume: Option<Cursor>,
     ) -> Result<Self, Error> {
-        let generation = hub.generation();
+        let (generation, resumes) = (hub.generation(), resume.is_some());
         let is_held = match resume {
             Some(cursor) => match hub.holds(cursor) {
                 Some(is_held) => is_held,
@@ -153,11 +161,17 @@ impl Subscription {
             },
             None => true,
         };
-        let membership = match scope {
-            Scope::WholeRealm => None,
+        let (membership, asked) = match scope {
+            Scope::WholeRealm => (None, None),
             Scope::OwnChats | Scope::OneChat(_) => {
-                Some(Membership::follow(&hub, &pool, &subscriber).await?)
+                let (membership, asked) = Membership::follow(&hub, &pool, &subscriber).await?;
+                (Some(membership), asked)
             }
+        };
+        let resume = resume.filter(|_| is_held);
+        let from = match resume.or(asked) {
+            Some(cursor) => cursor,
+            None => read::head(&pool).await?,
         };
         let only = match scope {
             Scope::OneChat(chat_id) => Some(chat_id),
@@ -170,16 +184,17 @@ impl Subscription {
         let mailbox = Arc::new(Mailbox::new(subscriber, only));
         let (head, generation_now) = hub.attach(&mailbox, scope, seen);
         // The log may have become another one between the look at the cursor and here.
-        let reset = !is_held || resume.is_some() && generation != generation_now;
-        let start = resume.filter(|_| !reset).unwrap_or(head);
-        let state = if generation != generation_now {
+        let reset = !is_held || resumes && generation != generation_now;
+        let (state, start) = if generation != generation_now {
             // What was loaded may be of the log before.
-            State::Renewing(head)
-        } else if start.position < head.position {
+            (State::Renewing(head), head)
+        } else if from.position >= head.position {
+            (State::Live, from)
+        } else if resume.is_some() {
             METRICS.caught_up(Why::Resume);
-            State::CatchingUp(head.position)
+            (State::CatchingUp(head.position), from)
         } else {
-            State::Live
+            (State::Live, head)
         };
         let position = start.position;
         Ok(Self {

@@ -133,7 +133,7 @@ const OF_REALM: &str = events!(
 );
 
 const MEMBERSHIP: &str = "
-    SELECT h.position,
+    SELECT h.position, e.event_id,
            ARRAY(
                SELECT p.chat_id
                FROM public.chat_participants AS p
@@ -142,7 +142,8 @@ const MEMBERSHIP: &str = "
                  AND p.left_at IS NULL
                  AND c.realm = $2
            )
-    FROM public.log_head AS h";
+    FROM public.log_head AS h
+    LEFT JOIN public.events AS e ON e.position = h.position";
 
 /// The tail's own reader: one connection, re-opened by whoever uses it after a failure.
 pub struct LogReader {
@@ -168,10 +169,14 @@ impl LogReader {
     /// The last event of the log.
     pub async fn head(&self) -> Result<Cursor, Error> {
         let rows = self.link.run_once(HEAD, &[]).await.map_err(classify)?;
-        Ok(rows.first().map_or(Cursor::START, |row| {
-            Cursor::new(Position(row.get(0)), row.get(1))
-        }))
+        Ok(rows.first().map_or(Cursor::START, cursor))
     }
+}
+
+/// The last event of the log.
+pub async fn head(pool: &Pool) -> Result<Cursor, Error> {
+    let row = query::first(pool, HEAD, &[]).await?;
+    Ok(row.as_ref().map_or(Cursor::START, cursor))
 }
 
 /// At most `limit` events after a position, in whatever transaction the caller has.
@@ -240,20 +245,23 @@ pub async fn of_realm(
         .collect()
 }
 
-/// The chats of a realm that a user is in, and the position at which that was so.
+/// The chats of a realm that a user is in, and the head of the log at which that was so.
 pub async fn membership(
     pool: &Pool,
     realm: Realm,
     user_id: UserId,
-) -> Result<(Position, Vec<ChatId>), Error> {
+) -> Result<(Cursor, Vec<ChatId>), Error> {
     let row = query::first(pool, MEMBERSHIP, &[&user_id.0, &realm.as_str()])
         .await?
         .ok_or_else(|| Error::Unavailable("log_head has no row".into()))?;
-    let chats: Vec<i64> = row.get(1);
-    Ok((
-        Position(row.get(0)),
-        chats.into_iter().map(ChatId).collect(),
-    ))
+    let chats: Vec<i64> = row.get(2);
+    Ok((cursor(&row), chats.into_iter().map(ChatId).collect()))
+}
+
+/// The place of an event whose position and id a row begins with; none before the first event.
+fn cursor(row: &Row) -> Cursor {
+    let event_id: Option<Uuid> = row.get(1);
+    event_id.map_or(Cursor::START, |id| Cursor::new(Position(row.get(0)), id))
 }
 
 fn event(row: &Row) -> Result<Event, Error> {

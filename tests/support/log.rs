@@ -50,8 +50,7 @@ impl TestDatabase {
         row.expect("the position is in the log").get(0)
     }
 
-    /// What a client gives that follows what comes from now on. A stream without it begins where
-    /// its replica is, which may be yet to read what was written a moment ago.
+    /// What a client gives back that has seen everything up to now.
     pub async fn now(&self) -> String {
         match self.head().await {
             0 => "0-00000000".to_owned(),

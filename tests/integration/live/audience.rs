@@ -101,11 +101,10 @@ async fn a_deletion_is_told_to_all_including_the_author() {
     let admin = database.person("admin").await;
     let author = replica.client(&pair.teacher);
     let id = author.say(pair.chat_id, "oops").await;
-    let now = database.now().await;
     let mut streams = [
-        author.follow_after(&now).await,
-        replica.client(&pair.student).follow_after(&now).await,
-        replica.client(&admin).follow_after(&now).await,
+        author.follow().await,
+        replica.client(&pair.student).follow().await,
+        replica.client(&admin).follow().await,
     ];
 
     author
@@ -125,11 +124,10 @@ async fn a_deletion_is_told_to_all_including_the_author() {
 
 #[tokio::test]
 async fn a_deletion_repeated_is_told_once() {
-    let (database, pair, replica) = school().await;
+    let (_database, pair, replica) = school().await;
     let author = replica.client(&pair.teacher);
     let id = author.say(pair.chat_id, "oops").await;
-    let now = database.now().await;
-    let mut student = replica.client(&pair.student).follow_after(&now).await;
+    let mut student = replica.client(&pair.student).follow().await;
 
     for _ in 0..2 {
         author
@@ -151,10 +149,9 @@ async fn a_visit_is_told_to_the_participants_and_not_to_admins() {
         .client(&pair.teacher)
         .say(pair.chat_id, "hello")
         .await;
-    let now = database.now().await;
-    let mut teacher = replica.client(&pair.teacher).follow_after(&now).await;
-    let mut student = replica.client(&pair.student).follow_after(&now).await;
-    let mut overseer = replica.client(&admin).follow_after(&now).await;
+    let mut teacher = replica.client(&pair.teacher).follow().await;
+    let mut student = replica.client(&pair.student).follow().await;
+    let mut overseer = replica.client(&admin).follow().await;
 
     let path = format!("/api/chats/{}/read", pair.chat_id);
     let answer = replica.client(&pair.student).post(&path, &json!({})).await;

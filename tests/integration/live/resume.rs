@@ -101,6 +101,44 @@ async fn an_id_that_this_replica_has_not_read_yet_is_not_repeated_once_it_has() 
 }
 
 #[tokio::test]
+async fn a_stream_without_an_id_begins_after_what_was_written_before_it() {
+    let database = TestDatabase::new().await;
+    let (pair, admin) = (database.pair().await, database.person("admin").await);
+    let [replica] = spawn_replicas(&database).await;
+    // The second stream of this one asks for no membership.
+    let mut witness = replica.client(&pair.student).follow().await;
+    let tail = Frozen::sessions(&database, "tail").await;
+    let unread = database
+        .append_messages(pair.chat_id, &pair.teacher, "before ", 3)
+        .await;
+    let now = database.now().await;
+
+    let mut streams = [
+        replica.client(&pair.student).follow().await,
+        replica.client(&pair.teacher).follow().await,
+        replica.client(&admin).follow().await,
+        replica.client(&admin).follow_after("3-00000000").await,
+    ];
+    for stream in &streams {
+        assert_eq!(stream.ready.id, now);
+    }
+    drop(tail);
+    assert_eq!(witness.texts(unread.len()).await, unread);
+    replica.client(&pair.teacher).say(pair.chat_id, "new").await;
+
+    assert_eq!(streams[3].next().await.event, "reset");
+    for index in [0, 2, 3] {
+        assert_eq!(streams[index].next().await.content(), "new");
+    }
+    let [_, teachers, ..] = &mut streams;
+    replica
+        .client(&pair.student)
+        .say(pair.chat_id, "newer")
+        .await;
+    assert_eq!(teachers.next().await.content(), "newer");
+}
+
+#[tokio::test]
 async fn a_ready_frame_alone_is_enough_to_resume_from() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;

@@ -56,8 +56,7 @@ impl Direct {
 
     /// The same, on another replica.
     async fn socket_at(&self, replica: &Replica, person: &Person) -> Socket {
-        let path = format!("/api/v1/ws?last_event_id={}", self.database.now().await);
-        replica.socket(person, &path).open().await
+        replica.socket(person, "/api/v1/ws").open().await
     }
 
     /// Anna writes to Boris; the message.

@@ -125,8 +125,7 @@ impl Market {
 
     /// The same, on another replica.
     async fn socket_at(&self, replica: &Replica, token: &str, chat_id: i64) -> Socket {
-        let now = self.database.now().await;
-        let path = format!("/api/chat/ws/{chat_id}?last_event_id={now}");
+        let path = format!("/api/chat/ws/{chat_id}");
         Opening::at(&replica.url, &path).bearer(token).open().await
     }
 

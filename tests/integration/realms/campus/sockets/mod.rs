@@ -29,16 +29,14 @@ pub(super) async fn resume(
 }
 
 impl Campus {
-    /// Follows a conversation from now on: from the head of the log, which the replica may
-    /// have yet to see.
+    /// Follows a conversation from now on.
     pub(super) async fn follow(
         &self,
         replica: &Replica,
         person: &Person,
         conversation: &str,
     ) -> Socket {
-        let head = self.database.now().await;
-        resume(replica, person, conversation, &head).await
+        replica.socket(person, &path(conversation)).open().await
     }
 
     /// Somebody on both replicas at once.
