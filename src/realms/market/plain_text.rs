@@ -28,10 +28,13 @@ pub(super) enum Refused {
     Markup,
 }
 
+/// Elements whose text nobody wrote to be read.
+const UNREAD: [&str; 2] = ["script", "style"];
+
 /// Takes no tag, and of what a script or a style says nothing either.
 static NO_MARKUP: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
-    builder.clean_content_tags(["script", "style"].into());
+    builder.clean_content_tags(UNREAD.into());
     builder
 });
 
@@ -86,10 +89,39 @@ fn strip(text: &str) -> String {
     let (before, after) = text.split_at(last);
     let html = format!(
         "{}{}",
-        before.replace('&', "&amp;"),
+        renamed(before).replace('&', "&amp;"),
         defused(after).replace('&', "&amp;").replace('<', "&lt;")
     );
     unescape(&NO_MARKUP.clean(&html).to_string())
+}
+
+/// The same markup, in which no element but a script and a style that end is one of HTML's own.
+/// A parser drops what is within some, and what follows others, and to whoever writes
+/// `vector<int>` or `<max> 500` none of them is an element: their text is to stay.
+fn renamed(html: &str) -> String {
+    let lower = html.to_ascii_lowercase();
+    let last_ends = UNREAD.map(|element| (element, lower.rfind(&format!("</{element}"))));
+    let mut kept = String::with_capacity(html.len());
+    let mut from = 0;
+    for at in tag_openings(html) {
+        let is_within_a_name = at < from;
+        let rest = &html[at + 1..];
+        let name = rest.strip_prefix('/').unwrap_or(rest);
+        if is_within_a_name || !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            continue;
+        }
+        let starts = html.len() - name.len();
+        let ends_name = |c: char| c.is_ascii_whitespace() || "/>".contains(c);
+        let ends = starts + name.find(ends_name).unwrap_or(name.len());
+        let mut unread = last_ends.iter();
+        if !unread.any(|(element, end)| lower[starts..ends] == **element && Some(at) <= *end) {
+            kept.push_str(&html[from..starts]);
+            kept.push('x');
+            from = ends;
+        }
+    }
+    kept.push_str(&html[from..]);
+    kept
 }
 
 /// Elements that swallow what follows them in a page.
@@ -183,6 +215,14 @@ mod tests {
             ("<img src=x onerror=alert(1)>есть?", "есть?"),
             ("a <!-- hidden --> b", "a  b"),
             ("<script>alert(1)</script>да", "да"),
+            ("a <script> is begun > ended", "a  is begun > ended"),
+            ("Отдам за <min> 500, не <max> 900", "Отдам за  500, не  900"),
+            ("std::vector<int> v;", "std::vector v;"),
+            ("hello <set> the rest", "hello  the rest"),
+            ("<svg><text>hi</text></svg> after", "hi after"),
+            ("<template>t</template>u", "tu"),
+            ("<math><mi>x</mi></math>", "x"),
+            ("<select><option>x</select>y", "xy"),
             ("<<b>img src=x onerror=alert(1)>да", "да"),
             ("<b>5 < 7 & 8</b>", "5 < 7 & 8"),
             ("<p>&lt;b&gt;</p>", "&lt;b&gt;"),
@@ -271,6 +311,9 @@ mod tests {
                 "<table>",
                 "<select>",
                 "<template>",
+                "<int>",
+                "<mi>",
+                "<text/>",
                 "\"",
                 "'",
                 "`",
