@@ -11,7 +11,8 @@ BEGIN
            CASE
                WHEN NOT public.is_moderator(d.actor_id) THEN 'not_a_moderator'
                WHEN r.id IS NULL THEN 'report_not_found'
-               WHEN r.resolution IS NOT NULL THEN 'unchanged'
+               WHEN r.resolution = d.payload ->> 'resolution' THEN 'unchanged'
+               WHEN r.resolution IS NOT NULL THEN 'report_settled'
                ELSE 'append'
            END,
            r.chat_id,

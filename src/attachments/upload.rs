@@ -15,9 +15,6 @@ use super::{Error, MAX_SIZE, Storage};
 /// How long the next bytes may take, and all of them.
 const NEXT: Duration = Duration::from_secs(30);
 const WHOLE: Duration = Duration::from_mins(15);
-/// How much of a file that is not taken is still read: who is answered while sending may lose
-/// the answer to a closed connection.
-const MAX_DRAINED: u64 = 32 * 1024 * 1024;
 
 /// Stores what comes; its type and its size. Of what cannot be stored to its end nothing stays.
 pub(super) async fn receive<E>(
@@ -42,19 +39,7 @@ pub(super) async fn receive<E>(
     if outcome.is_err() {
         upload.abort().await;
     }
-    if matches!(outcome, Err(Error::TooLarge | Error::TypeRefused)) {
-        drain(bytes, deadline).await;
-    }
     outcome
-}
-
-async fn drain<E>(mut bytes: impl Stream<Item = Result<Bytes, E>> + Unpin, deadline: Instant) {
-    let mut drained = 0;
-    while drained < MAX_DRAINED
-        && let Ok(Ok(Some(Ok(chunk)))) = timeout_at(deadline, timeout(NEXT, bytes.next())).await
-    {
-        drained += chunk.len() as u64;
-    }
 }
 
 struct Upload<'a> {

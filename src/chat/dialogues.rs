@@ -46,7 +46,7 @@ impl Chat {
     /// off in between, the report still waits, and settling it again does the rest.
     ///
     /// # Errors
-    /// `ReportNotFound`, `NotAModerator`.
+    /// `ReportNotFound`, `NotAModerator`; `ReportSettled`, where it was in another way before.
     pub async fn settle(
         &self,
         moderator: UserId,
@@ -55,11 +55,10 @@ impl Chat {
     ) -> Result<(), Error> {
         let report = read_model::report(&self.pool, self.realm, report_id).await?;
         let report = report.ok_or(Rejection::ReportNotFound)?;
-        if report.is_settled {
-            return Ok(());
-        }
         let message_id = report.message_id;
         match resolution {
+            // What came of it then is all that comes of it.
+            _ if report.is_settled => {}
             Resolution::Dismissed => {}
             Resolution::MessageDeleted => {
                 self.execute(moderator, Command::DeleteMessage { message_id })

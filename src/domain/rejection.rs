@@ -61,11 +61,14 @@ pub enum Rejection {
     /// There is no such report.
     #[error("there is no such report")]
     ReportNotFound,
+    /// The report was settled before, in another way.
+    #[error("the report was settled before, in another way")]
+    ReportSettled,
 }
 
 impl Rejection {
     /// Every one.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::NotAParticipant,
         Self::ReadOnlyRole,
         Self::ChatNotFound,
@@ -85,6 +88,7 @@ impl Rejection {
         Self::Spam,
         Self::NotAModerator,
         Self::ReportNotFound,
+        Self::ReportSettled,
     ];
 
     /// The code on the wire and in SQL.
@@ -109,6 +113,7 @@ impl Rejection {
             Self::Spam => "spam",
             Self::NotAModerator => "not_a_moderator",
             Self::ReportNotFound => "report_not_found",
+            Self::ReportSettled => "report_settled",
         }
     }
 

@@ -148,6 +148,8 @@ pub enum Code {
     NotAStudent,
     /// The same `client_id` was used for another text.
     IdempotencyConflict,
+    /// The report was settled before, in another way.
+    ReportSettled,
 
     // --- the server ---
     /// Too fast: see `Retry-After`.
@@ -188,6 +190,7 @@ impl From<Rejection> for Code {
             Rejection::Spam => Self::Spam,
             Rejection::NotAModerator => Self::NotAModerator,
             Rejection::ReportNotFound => Self::ReportNotFound,
+            Rejection::ReportSettled => Self::ReportSettled,
         }
     }
 }

@@ -11,12 +11,12 @@ use futures::StreamExt as _;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{Code, Problem};
+use super::{Code, Problem, json};
+use crate::chat::Span;
+use crate::domain::MessageId;
 
 /// Largest JSON body, in bytes.
 pub const MAX_BODY: usize = 256 * 1024;
-/// How much of a longer one is read before it is refused, in bytes.
-const MAX_DRAINED: usize = 2 * 1024 * 1024;
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -103,6 +103,30 @@ pub fn in_range(limit: Option<i64>, default: i64, max: i64) -> Result<i64, Probl
     ))
 }
 
+/// An `offset` from 0 on. One past every end is that, however far: there is room to count on from it.
+pub fn offset(given: Option<i64>) -> Result<i64, Problem> {
+    let offset = given.unwrap_or(0);
+    if offset >= 0 {
+        return Ok(offset.min(i64::MAX / 2));
+    }
+    Err(Problem::bad_request(
+        Code::InvalidQuery,
+        "offset must not be negative",
+    ))
+}
+
+/// The part of a history that is asked for: before a message, or counted from the newest.
+pub fn span(before: Option<MessageId>, given_offset: Option<i64>) -> Result<Span, Problem> {
+    match (before, offset(given_offset)?) {
+        (Some(before), 0) => Ok(Span::Before(before)),
+        (Some(_), _) => Err(Problem::bad_request(
+            Code::InvalidQuery,
+            "before_id and offset exclude each other",
+        )),
+        (None, offset) => Ok(Span::NewestBut(offset)),
+    }
+}
+
 /// The sender's name for the message, from the body or the header.
 pub fn client_id(headers: &HeaderMap, in_body: Option<Uuid>) -> Result<Option<Uuid>, Problem> {
     let invalid = |detail| Problem::bad_request(Code::InvalidClientId, detail);
@@ -155,29 +179,22 @@ async fn read(request: Request) -> Result<Bytes, Problem> {
 async fn gather(body: Body) -> Result<Bytes, Problem> {
     let mut chunks = body.into_data_stream();
     let mut gathered = BytesMut::new();
-    let mut length = 0;
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| {
             Problem::bad_request(Code::UnreadableBody, "the body could not be read")
         })?;
-        length += chunk.len();
-        if length <= MAX_BODY {
-            gathered.extend_from_slice(&chunk);
-        } else if length > MAX_DRAINED {
-            break;
+        if gathered.len() + chunk.len() > MAX_BODY {
+            return Err(Problem::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                Code::BodyTooLarge,
+                format!("the body may be at most {MAX_BODY} bytes long"),
+            ));
         }
+        gathered.extend_from_slice(&chunk);
     }
-    if length <= MAX_BODY {
-        return Ok(gathered.freeze());
-    }
-    Err(Problem::new(
-        StatusCode::PAYLOAD_TOO_LARGE,
-        Code::BodyTooLarge,
-        format!("the body may be at most {MAX_BODY} bytes long"),
-    ))
+    Ok(gathered.freeze())
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    serde_json::from_slice(body)
-        .map_err(|error| Problem::bad_request(Code::InvalidBody, error.to_string()))
+    json::object(body).map_err(|error| Problem::bad_request(Code::InvalidBody, error.to_string()))
 }

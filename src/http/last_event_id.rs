@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponseParts, ResponseParts};
 
 use super::{Code, Problem};
@@ -26,14 +26,27 @@ impl IntoResponseParts for LastEventId {
     }
 }
 
+/// Where a client wants to go on, as its request says. The header wins over the query: a browser
+/// that reconnects sends it by itself, with the old query.
+///
+/// # Errors
+/// See [`parse`].
+pub fn asked(headers: &HeaderMap, in_query: Option<&str>) -> Result<Option<Cursor>, Problem> {
+    let in_header = headers.get(LAST_EVENT_ID).map(HeaderValue::to_str);
+    let in_header = in_header.transpose().map_err(|_| malformed())?;
+    parse(in_header.or(in_query))
+}
+
 /// Where a client wants to go on, of which nothing is said where it is absent or empty.
 ///
 /// # Errors
 /// 400, where it has not the form of an id.
 pub fn parse(given: Option<&str>) -> Result<Option<Cursor>, Problem> {
     let given = given.filter(|id| !id.is_empty());
-    given
-        .map(str::parse)
-        .transpose()
-        .map_err(|_| Problem::bad_request(Code::InvalidLastEventId, "not an id of this stream"))
+    given.map(str::parse).transpose().map_err(|_| malformed())
+}
+
+/// The refusal of what has not the form of an id.
+pub fn malformed() -> Problem {
+    Problem::bad_request(Code::InvalidLastEventId, "not an id of this stream")
 }

@@ -177,7 +177,9 @@ impl From<Rejection> for Problem {
             | Rejection::UserNotFound
             | Rejection::ReportNotFound
             | Rejection::ParticipantNotFound => StatusCode::NOT_FOUND,
-            Rejection::IdempotencyConflict | Rejection::GroupFull => StatusCode::CONFLICT,
+            Rejection::IdempotencyConflict | Rejection::GroupFull | Rejection::ReportSettled => {
+                StatusCode::CONFLICT
+            }
             Rejection::NotAGroup | Rejection::ReplyNotFound | Rejection::AttachmentNotFound => {
                 StatusCode::BAD_REQUEST
             }

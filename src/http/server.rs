@@ -12,7 +12,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::Request;
 use hyper::body::Incoming;
@@ -25,6 +24,8 @@ use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
+
+use super::leftover;
 
 /// Open connections; further ones wait in the kernel's queue.
 const MAX_CONNECTIONS: usize = 50_000;
@@ -130,7 +131,7 @@ async fn converse(
     let service = service_fn(move |request: Request<Incoming>| {
         let (router, lease) = (router.clone(), lease.clone());
         async move {
-            let mut request = request.map(Body::new);
+            let mut request = leftover::read(request);
             request.extensions_mut().insert(ConnectInfo(peer));
             request.extensions_mut().insert(lease);
             let Ok(response) = router.oneshot(request).await;

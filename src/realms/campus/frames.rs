@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::wire::{self, Said};
 use crate::chat::{self, Audience};
 use crate::domain::{Cursor, Event, EventBody, MessageEdited, MessageSent, UserId};
+use crate::http::json::object;
 use crate::http::{Code, Problem};
 
 /// A frame, and the id to resume from where it stays.
@@ -126,7 +127,7 @@ struct Named<'a> {
 }
 
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Problem> {
-    serde_json::from_str(text)
+    object(text.as_bytes())
         .map_err(|error| Problem::bad_request(Code::InvalidFrame, error.to_string()))
 }
 

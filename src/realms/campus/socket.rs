@@ -13,14 +13,13 @@ use super::wire::{self, ClientFrame};
 use super::{Campus, frames, translate};
 use crate::chat::{self, Published, Scope};
 use crate::domain::{
-    ChatId, Command, Cursor, EventBody, MessageEdited, Participant, Principal, Realm, Rejection,
-    Signal,
+    ChatId, Command, EventBody, MessageEdited, Participant, Principal, Realm, Rejection, Signal,
 };
+use crate::http::Problem;
 use crate::http::extract::{Path, Query};
-use crate::http::last_event_id::{self, LAST_EVENT_ID};
+use crate::http::last_event_id;
 use crate::http::problem::Problems;
 use crate::http::ws::{Protocol, Settings, Upgrade};
-use crate::http::{Code, Problem};
 
 /// Where in the query a token may stand.
 const TOKEN: &str = "WWW-Authenticate";
@@ -68,7 +67,7 @@ pub async fn follow(
     headers: HeaderMap,
     upgrade: Result<Upgrade, Problem>,
 ) -> Result<Response, Problem> {
-    let resume = resume(&headers, query.last_event_id.as_deref())?;
+    let resume = last_event_id::asked(&headers, query.last_event_id.as_deref())?;
     let chat_id = campus.chat.find_chat(uuid).await?;
     let scope = Scope::OneChat(chat_id);
     let subscription = campus.chat.subscribe(&caller, scope, resume).await?;
@@ -90,14 +89,6 @@ pub async fn follow(
         typists: Typists::default(),
     };
     Ok(upgrade?.serve(subscription, seat, settings))
-}
-
-/// The header wins, as on every stream.
-fn resume(headers: &HeaderMap, in_query: Option<&str>) -> Result<Option<Cursor>, Problem> {
-    let malformed = |_| Problem::bad_request(Code::InvalidLastEventId, "not an id of this stream");
-    let in_header = headers.get(LAST_EVENT_ID).map(|header| header.to_str());
-    let in_header = in_header.transpose().map_err(malformed)?;
-    last_event_id::parse(in_header.or(in_query))
 }
 
 /// Somebody's place in a conversation.

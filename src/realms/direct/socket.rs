@@ -9,6 +9,7 @@ use super::handlers::people::text;
 use super::{translate, wire};
 use crate::chat::{self, Chat, Published};
 use crate::domain::{ChatId, Command, Cursor, Presence, Receipt, Signal, UserId};
+use crate::http::json::object;
 use crate::http::ws::Protocol;
 use crate::http::{Code, Problem};
 
@@ -124,12 +125,12 @@ fn parse(frame: &str) -> Result<wire::ClientFrame, Problem> {
     }
     let invalid = |detail: String| Problem::bad_request(Code::InvalidFrame, detail);
     let Envelope { kind, data } =
-        serde_json::from_str(frame).map_err(|error| invalid(error.to_string()))?;
-    let data = data.map_or("null", RawValue::get);
+        object(frame.as_bytes()).map_err(|error| invalid(error.to_string()))?;
+    let data = data.map_or("null", RawValue::get).as_bytes();
     let parsed = match &*kind {
-        "message" => serde_json::from_str(data).map(wire::ClientFrame::Message),
-        "typing" => serde_json::from_str(data).map(wire::ClientFrame::Typing),
-        "read" => serde_json::from_str(data).map(wire::ClientFrame::Read),
+        "message" => object(data).map(wire::ClientFrame::Message),
+        "typing" => object(data).map(wire::ClientFrame::Typing),
+        "read" => object(data).map(wire::ClientFrame::Read),
         _ => return Err(invalid("there is no such type of frame".to_owned())),
     };
     parsed.map_err(|error| invalid(format!("data: {error}")))

@@ -107,6 +107,8 @@ impl From<wire::Message> for wire::SocketMessage {
 /// An event as an audience is to see it, where it sees it at all.
 pub(super) fn event(event: &Event, audience: Audience) -> Option<wire::ServerFrame> {
     match &event.body {
+        // What it said is gone.
+        EventBody::MessageSent(sent) if sent.content.is_empty() => None,
         EventBody::MessageSent(sent) => Some(wire::ServerFrame::Message(new_message(
             event, sent, audience,
         ))),

@@ -10,6 +10,7 @@ use super::translate::{self, Sides};
 use super::{plain_text, wire};
 use crate::chat::{self, Chat, Place, Published};
 use crate::domain::{ChatId, Command, Cursor, EventBody, Receipt, Rejection, Signal, UserId};
+use crate::http::json::object;
 use crate::http::ws::Protocol;
 use crate::http::{Code, Problem};
 
@@ -163,7 +164,7 @@ impl Talk {
 }
 
 fn parse(frame: &str) -> Result<wire::ClientFrame, Problem> {
-    serde_json::from_str(frame)
+    object(frame.as_bytes())
         .map_err(|error| Problem::bad_request(Code::InvalidFrame, error.to_string()))
 }
 

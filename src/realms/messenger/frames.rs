@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::wire::{Message, MessageType, OneConversation};
-use crate::http::Code;
+use crate::domain::Cursor;
+use crate::http::{Code, Problem, last_event_id};
 
 /// Data of an event that a client can resume from.
 #[derive(Serialize)]
@@ -96,7 +97,18 @@ impl Ack {
 #[derive(Default, Deserialize)]
 pub(super) struct Auth {
     pub(super) token: Option<String>,
-    pub(super) last_event_id: Option<String>,
+    last_event_id: Option<serde_json::Value>,
+}
+
+impl Auth {
+    /// Where to go on. What is no text has not the form of an id either.
+    pub(super) fn resume(&self) -> Result<Option<Cursor>, Problem> {
+        match &self.last_event_id {
+            None | Some(serde_json::Value::Null) => Ok(None),
+            Some(serde_json::Value::String(id)) => last_event_id::parse(Some(id)),
+            Some(_) => Err(last_event_id::malformed()),
+        }
+    }
 }
 
 /// `send_message`.

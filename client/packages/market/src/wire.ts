@@ -189,7 +189,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Settles a report: for moderators and admins. Whoever comes second changes nothing. */
+        /**
+         * Settles a report: for moderators and admins. Whoever comes second changes
+         *     nothing, and gets 409 where the first one settled it in another way.
+         */
         post: operations["settleMarketReport"];
         delete?: never;
         options?: never;
@@ -582,7 +585,7 @@ export interface components {
          *     status alone.
          * @enum {string}
          */
-        ProblemCode: "no_such_route" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_email" | "invalid_name" | "invalid_password" | "invalid_scheduled_at" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "file_type_refused" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "wrong_credentials" | "login_elsewhere" | "cross_origin" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_yourself" | "blocked" | "banned" | "not_a_moderator" | "guest_claimed" | "spam" | "not_a_group" | "group_full" | "reply_not_found" | "invalid_chat" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "lesson_not_found" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "rate_limited" | "unavailable" | "internal";
+        ProblemCode: "no_such_route" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_email" | "invalid_name" | "invalid_password" | "invalid_scheduled_at" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "file_type_refused" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "wrong_credentials" | "login_elsewhere" | "cross_origin" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_yourself" | "blocked" | "banned" | "not_a_moderator" | "guest_claimed" | "spam" | "not_a_group" | "group_full" | "reply_not_found" | "invalid_chat" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "lesson_not_found" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "report_settled" | "rate_limited" | "unavailable" | "internal";
         /** @description Whether this replica should get requests, and what it depends on. */
         Ready: {
             /**
@@ -1381,6 +1384,8 @@ export interface operations {
             /** @description A page of the history */
             200: {
                 headers: {
+                    /** @description The last event that the answer reflects */
+                    "Last-Event-ID"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2111,7 +2116,10 @@ export interface operations {
                 /** @description The last `event_id` seen: everything since follows, then what is live. */
                 last_event_id?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Another place for `last_event_id` */
+                "Last-Event-ID"?: string;
+            };
             path: {
                 chat_id: number;
             };

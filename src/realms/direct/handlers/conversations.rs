@@ -4,12 +4,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::{limit, offset};
 use crate::auth::Caller;
-use crate::chat::{Reading, Slice, Span};
-use crate::domain::Command;
-use crate::http::extract::{Path, Query};
-use crate::http::{Code, Problem};
+use crate::chat::{self, Chat, Reading, Slice};
+use crate::domain::{ChatId, Command, MessageId, Rejection, UserId};
+use crate::http::extract::{Path, Query, in_range, offset, span};
+use crate::http::{LastEventId, Problem};
 use crate::realms::direct::errors::Errors;
 use crate::realms::direct::{Direct, translate, wire};
 
@@ -17,6 +16,8 @@ use crate::realms::direct::{Direct, translate, wire};
 const LIST_PAGE: i64 = 20;
 /// Messages in one page, where no limit is given.
 const HISTORY_PAGE: i64 = 50;
+/// Items in one page at most.
+const PAGE_MAX: i64 = 100;
 
 /// The caller's conversations, latest activity first.
 #[utoipa::path(
@@ -33,7 +34,7 @@ pub async fn list(
     Query(query): Query<wire::Slice>,
 ) -> Result<Json<wire::ConversationList>, Problem> {
     let slice = Slice {
-        limit: limit(query.limit, LIST_PAGE)?,
+        limit: in_range(query.limit, LIST_PAGE, PAGE_MAX)?,
         offset: offset(query.offset)?,
     };
     let reader = caller.user_id;
@@ -53,31 +54,31 @@ pub async fn list(
     operation_id = "listDirectMessages",
     tag = "direct",
     params(("id" = String, Path), wire::HistoryQuery),
-    responses((status = 200, description = "A page of the history", body = wire::MessageList), Errors)
+    responses(
+        (
+            status = 200,
+            description = "A page of the history",
+            body = wire::MessageList,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Errors
+    )
 )]
 pub async fn history(
     State(direct): State<Direct>,
     Caller(caller): Caller,
     Path(id): Path<String>,
     Query(query): Query<wire::HistoryQuery>,
-) -> Result<Json<wire::MessageList>, Problem> {
-    let limit = limit(query.limit, HISTORY_PAGE)?;
-    let offset = offset(query.offset)?;
-    if query.before_id.is_some() && offset > 0 {
-        return Err(Problem::bad_request(
-            Code::InvalidQuery,
-            "before_id and offset exclude each other",
-        ));
-    }
+) -> Result<(LastEventId, Json<wire::MessageList>), Problem> {
+    let limit = in_range(query.limit, HISTORY_PAGE, PAGE_MAX)?;
     let (reader, id) = (caller.user_id, translate::conversation_id(&id)?);
     let chat_id = direct.chat.find_chat(id).await?;
-    let span = match query.before_id {
-        Some(before) => {
-            let before = translate::message_id(&before)?;
-            Span::Before(direct.chat.find_message(before).await?)
-        }
-        None => Span::NewestBut(offset),
+    let place = (reader, chat_id);
+    let before = match query.before_id {
+        Some(before) => Some(page_from(&direct.chat, place, &before).await?),
+        None => None,
     };
+    let span = span(before, query.offset)?;
     let page = direct
         .chat
         .history(reader, chat_id, (span, limit), Reading::Look)
@@ -86,7 +87,27 @@ pub async fn history(
     let messages = messages
         .map(|message| translate::message(message, id, reader))
         .collect();
-    Ok(Json(wire::MessageList { messages }))
+    let list = wire::MessageList { messages };
+    Ok((LastEventId(page.at), Json(list)))
+}
+
+/// The message of this conversation to page from, which may be deleted by now.
+async fn page_from(
+    chat: &Chat,
+    (reader, chat_id): (UserId, ChatId),
+    before: &str,
+) -> Result<MessageId, Problem> {
+    // Who may not read here is told so, whatever message they name.
+    chat.require_participant(reader, chat_id).await?;
+    let id = chat
+        .find_any_message(translate::message_id(before)?)
+        .await?;
+    match chat.message(reader, id).await {
+        Ok(message) if message.chat_id == chat_id => Ok(id),
+        // Of other conversations nothing is said.
+        Ok(_) | Err(chat::Error::Rejected(_)) => Err(Rejection::MessageNotFound.into()),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Marks a conversation read, to its newest message.

@@ -26,7 +26,10 @@ use crate::realms::direct::{Direct, wire};
     path = "/api/v1/ws",
     operation_id = "openDirectSocket",
     tag = "direct",
-    params(wire::SocketQuery),
+    params(
+        wire::SocketQuery,
+        ("Last-Event-ID" = Option<String>, Header, nullable = false, description = "Another place for `last_event_id`")
+    ),
     responses(
         (status = 101, description = "The WebSocket"),
         (status = 426, description = "Not a WebSocket's request", content_type = "application/json", body = wire::Error),
@@ -38,7 +41,7 @@ pub async fn connect(State(direct): State<Direct>, request: Request) -> Result<R
     let caller = direct.gate.admit_socket(&parts, "token").await?;
     let upgrade = Upgrade::of(&mut parts)?;
     let Query(query) = Query::<wire::SocketQuery>::of(&parts)?;
-    let resume = last_event_id::parse(query.last_event_id.as_deref())?;
+    let resume = last_event_id::asked(&parts.headers, query.last_event_id.as_deref())?;
     let subscription = direct
         .chat
         .subscribe(&caller, Scope::OwnChats, resume)

@@ -7,11 +7,10 @@ use axum::http::request::Parts;
 use uuid::Uuid;
 
 use super::guests::claim;
-use super::{limit, offset};
 use crate::auth;
 use crate::chat::Slice;
 use crate::domain::{ChatId, Command, Receipt, Rejection, Role, UserId};
-use crate::http::extract::{self, Path, Query};
+use crate::http::extract::{self, Path, Query, in_range, offset};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
 use crate::realms::market::translate::{BUYER, SELLER};
@@ -132,7 +131,7 @@ pub async fn mine(
 ) -> Result<Json<Vec<wire::Chat>>, Problem> {
     caller.require(query.user_id.as_deref())?;
     let slice = Slice {
-        limit: limit(query.limit, LIST_MAX, LIST_MAX)?,
+        limit: in_range(query.limit, LIST_MAX, LIST_MAX)?,
         offset: offset(query.offset)?,
     };
     let role = if query.is_seller { SELLER } else { BUYER };

@@ -5,12 +5,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use super::chats::of_participant;
-use super::{limit, offset};
-use crate::chat::{Reading, Span};
+use crate::chat::Reading;
 use crate::domain::{ChatId, Command, MessageId};
-use crate::http::extract::{self, Path, Query};
+use crate::http::extract::{self, Path, Query, in_range, span};
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem};
+use crate::http::{Code, LastEventId, Problem};
 use crate::realms::market::plain_text;
 use crate::realms::market::translate::{self, Sides};
 use crate::realms::market::visitor::Visitor;
@@ -29,26 +28,24 @@ const PAGE_MAX: i64 = 200;
     tag = "market",
     security(("bearer" = []), ("cookie" = []), ("guest" = [])),
     params(("chat_id" = i64, Path), wire::HistoryQuery),
-    responses((status = 200, description = "A page of the history", body = wire::MessageList), Problems)
+    responses(
+        (
+            status = 200,
+            description = "A page of the history",
+            body = wire::MessageList,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Problems
+    )
 )]
 pub async fn history(
     State(market): State<Market>,
     Visitor(caller): Visitor,
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
-) -> Result<Json<wire::MessageList>, Problem> {
-    let limit = limit(query.limit, PAGE, PAGE_MAX)?;
-    let offset = offset(query.offset)?;
-    let span = match query.before_id {
-        Some(_) if offset > 0 => {
-            return Err(Problem::bad_request(
-                Code::InvalidQuery,
-                "before_id and offset exclude each other",
-            ));
-        }
-        Some(before) => Span::Before(MessageId(before)),
-        None => Span::NewestBut(offset),
-    };
+) -> Result<(LastEventId, Json<wire::MessageList>), Problem> {
+    let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
+    let span = span(query.before_id.map(MessageId), query.offset)?;
     let (reader, chat_id) = (caller.user_id, ChatId(chat_id));
     let place = market.chat.place(reader, chat_id).await?;
     let sides = Sides::from(place.sides);
@@ -60,7 +57,8 @@ pub async fn history(
     let messages = messages
         .map(|message| translate::message(message, &sides, reader))
         .collect();
-    Ok(Json(wire::MessageList { messages }))
+    let list = wire::MessageList { messages };
+    Ok((LastEventId(page.at), Json(list)))
 }
 
 /// Marks a chat read, to its newest message.

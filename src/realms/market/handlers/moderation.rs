@@ -4,10 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::limit;
 use crate::domain::Position;
 use crate::http::Problem;
-use crate::http::extract::{self, Path, Query};
+use crate::http::extract::{self, Path, Query, in_range};
 use crate::http::problem::Problems;
 use crate::realms::market::visitor::Visitor;
 use crate::realms::market::{Market, translate, wire};
@@ -32,14 +31,15 @@ pub async fn queue(
     Query(query): Query<wire::QueueQuery>,
 ) -> Result<Json<wire::Queue>, Problem> {
     caller.require_moderator()?;
-    let limit = limit(query.limit, PAGE, PAGE_MAX)?;
+    let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
     let after = Position(query.after_id.unwrap_or(0));
     let reports = market.chat.reports(after, limit).await?;
     let reports = reports.into_iter().map(translate::report).collect();
     Ok(Json(wire::Queue { reports }))
 }
 
-/// Settles a report: for moderators and admins. Whoever comes second changes nothing.
+/// Settles a report: for moderators and admins. Whoever comes second changes
+/// nothing, and gets 409 where the first one settled it in another way.
 #[utoipa::path(
     post,
     path = "/api/chat/moderation/{id}",

@@ -27,7 +27,11 @@ use crate::realms::market::{Market, visitor, wire};
     operation_id = "openMarketSocket",
     tag = "market",
     security(("bearer" = []), ("cookie" = []), ("guest" = [])),
-    params(("chat_id" = i64, Path), wire::SocketQuery),
+    params(
+        ("chat_id" = i64, Path),
+        wire::SocketQuery,
+        ("Last-Event-ID" = Option<String>, Header, nullable = false, description = "Another place for `last_event_id`")
+    ),
     responses(
         (status = 101, description = "The WebSocket"),
         (status = 426, description = "Not a WebSocket's request", content_type = "application/problem+json", body = Problem),
@@ -42,7 +46,7 @@ pub async fn connect(State(market): State<Market>, request: Request) -> Result<R
     let Query(query) = Query::<wire::SocketQuery>::of(&parts)?;
     visitor.require(query.user_id.as_deref())?;
     let upgrade = Upgrade::of(&mut parts)?;
-    let resume = last_event_id::parse(query.last_event_id.as_deref())?;
+    let resume = last_event_id::asked(&parts.headers, query.last_event_id.as_deref())?;
     let (caller, chat_id) = (visitor.0, ChatId(chat_id));
     // First the subscription, then the look: a ban between the two would be missed otherwise.
     let subscription = market

@@ -6,7 +6,6 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 
-use super::{limit, offset};
 use crate::auth::Caller;
 use crate::chat::{self, Slice};
 use crate::domain::text;
@@ -14,7 +13,7 @@ use crate::domain::{
     ChatCreated, ChatId, ChatKind, Command, MessageKind, Participant, Receipt, Rejection, Role,
     UserId, pair_key,
 };
-use crate::http::extract::{self, Query};
+use crate::http::extract::{self, Query, in_range, offset};
 use crate::http::{Code, Problem};
 use crate::realms::messenger::errors::Errors;
 use crate::realms::messenger::sending::{self, Writing};
@@ -42,7 +41,7 @@ pub async fn list(
     Query(query): Query<wire::ListQuery>,
 ) -> Result<Json<wire::ConversationsAnswer>, Problem> {
     let slice = Slice {
-        limit: limit(query.limit, LIST_MAX, LIST_MAX)?,
+        limit: in_range(query.limit, LIST_MAX, LIST_MAX)?,
         offset: offset(query.offset)?,
     };
     let found = messenger.chat.conversations(caller.user_id, slice).await?;

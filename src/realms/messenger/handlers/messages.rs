@@ -3,12 +3,11 @@
 use axum::Json;
 use axum::extract::State;
 
-use super::{limit, offset};
 use crate::auth::Caller;
-use crate::chat::{Reading, Span};
+use crate::chat::Reading;
 use crate::domain::{ChatId, MessageId};
-use crate::http::extract::{Path, Query};
-use crate::http::{Code, Problem};
+use crate::http::extract::{Path, Query, in_range, span};
+use crate::http::{LastEventId, Problem};
 use crate::realms::messenger::errors::Errors;
 use crate::realms::messenger::{Messenger, translate, wire};
 
@@ -25,30 +24,28 @@ const PAGE_MAX: i64 = 100;
     operation_id = "listMessengerMessages",
     tag = "messenger",
     params(("conversationId" = i64, Path), wire::HistoryQuery),
-    responses((status = 200, description = "A page of the history", body = wire::MessagesAnswer), Errors)
+    responses(
+        (
+            status = 200,
+            description = "A page of the history",
+            body = wire::MessagesAnswer,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Errors
+    )
 )]
 pub async fn history(
     State(messenger): State<Messenger>,
     Caller(caller): Caller,
     Path(id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
-) -> Result<Json<wire::MessagesAnswer>, Problem> {
-    let limit = limit(query.limit, PAGE, PAGE_MAX)?;
-    let offset = offset(query.offset)?;
-    if query.before_id.is_some() && offset > 0 {
-        return Err(Problem::bad_request(
-            Code::InvalidQuery,
-            "before_id and offset exclude each other",
-        ));
-    }
-    let span = match query.before_id {
-        Some(before) => Span::Before(MessageId(before)),
-        None => Span::NewestBut(offset),
-    };
+) -> Result<(LastEventId, Json<wire::MessagesAnswer>), Problem> {
+    let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
+    let span = span(query.before_id.map(MessageId), query.offset)?;
     let (chat, reader, chat_id) = (&messenger.chat, caller.user_id, ChatId(id));
     let page = chat.history(reader, chat_id, (span, limit), Reading::Look);
-    let page = match page.await {
-        Ok(page) => page.shown,
+    let (page, at) = match page.await {
+        Ok(page) => (page.shown, LastEventId(page.at)),
         Err(error) => return Err(chat.told_apart(error, chat_id).await.into()),
     };
     let ids: Vec<MessageId> = page.messages.iter().map(|message| message.id).collect();
@@ -57,7 +54,7 @@ pub async fn history(
     let messages = newest_first
         .map(|message| translate::message(message, reader, &read_at))
         .collect();
-    Ok(Json(wire::Messages { messages }.into()))
+    Ok((at, Json(wire::Messages { messages }.into())))
 }
 
 /// How many messages of others the caller has not read, over all conversations.

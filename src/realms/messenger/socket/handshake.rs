@@ -17,7 +17,7 @@ use super::inbox::{self, Inbox, Outlet};
 use crate::auth::Gate;
 use crate::chat::{Chat, Scope, Subscription};
 use crate::domain::Principal;
-use crate::http::{Problem, last_event_id};
+use crate::http::Problem;
 use crate::realms::messenger::frames::Auth;
 
 /// Somebody who connects, and what they brought.
@@ -70,8 +70,7 @@ impl Door {
             .admit_handshake(socket.req_parts(), auth.token.as_deref())
             .await
             .map_err(|problem| Refused::of(&problem))?;
-        let resume = last_event_id::parse(auth.last_event_id.as_deref())
-            .map_err(|_| Refused::InvalidLastEventId)?;
+        let resume = auth.resume().map_err(|_| Refused::InvalidLastEventId)?;
         let subscription = self.chat.subscribe(&caller, Scope::OwnChats, resume).await;
         let subscription = subscription.map_err(|error| Refused::of(&error.into()))?;
         let (inbox, outlet) = Inbox::new();

@@ -46,6 +46,10 @@ impl Words {
     pub(super) fn event(&self, event: &Published) -> Option<Frame> {
         let audience = event.audience_of(self.user_id);
         let name = match &event.body {
+            // What it said is gone.
+            EventBody::MessageSent(sent) if sent.content.is_empty() && sent.files.is_empty() => {
+                return None;
+            }
             EventBody::MessageSent(_) => "new_message",
             EventBody::ChatCreated(_) => "conversation_created",
             EventBody::ChatRead(read)
@@ -146,6 +150,9 @@ impl Words {
 }
 
 fn parse<T: DeserializeOwned>(data: serde_json::Value) -> Result<T, Problem> {
+    if data.is_array() {
+        return Err(invalid("an array, where an object is expected".to_owned()));
+    }
     serde_json::from_value(data).map_err(|error| invalid(error.to_string()))
 }
 

@@ -8,12 +8,11 @@ use serde::Serialize;
 
 use crate::auth::StreamCaller;
 use crate::chat::{self, Audience, Chat, Published, Scope};
-use crate::domain::{ChatId, Cursor, Event, EventBody, Principal, Signal};
+use crate::domain::{ChatId, Event, EventBody, Principal, Signal};
 use crate::http::extract::Query;
-use crate::http::last_event_id::LAST_EVENT_ID;
 use crate::http::problem::Problems;
 use crate::http::sse::{self, Render, Timing, Whose};
-use crate::http::{Code, Problem};
+use crate::http::{Problem, last_event_id};
 use crate::realms::school::{School, translate, wire};
 
 /// Follows events as Server-Sent Events.
@@ -44,7 +43,7 @@ pub async fn follow(
     headers: HeaderMap,
     Query(query): Query<wire::StreamQuery>,
 ) -> Result<Response, Problem> {
-    let resume = resume(&headers, query.last_event_id.as_deref())?;
+    let resume = last_event_id::asked(&headers, query.last_event_id.as_deref())?;
     let scope = if caller.is_admin() {
         Scope::WholeRealm
     } else {
@@ -62,19 +61,6 @@ pub async fn follow(
         echo,
     };
     Ok(sse::response(subscription, frames, timing))
-}
-
-/// The header wins: a browser that reconnects sends it by itself, with the old query.
-fn resume(headers: &HeaderMap, in_query: Option<&str>) -> Result<Option<Cursor>, Problem> {
-    let malformed = || Problem::bad_request(Code::InvalidLastEventId, "not an id of this stream");
-    let given = match headers.get(LAST_EVENT_ID) {
-        Some(header) => Some(header.to_str().map_err(|_| malformed())?),
-        None => in_query,
-    };
-    given
-        .filter(|id| !id.is_empty())
-        .map(|id| id.parse().map_err(|_| malformed()))
-        .transpose()
 }
 
 /// Events as one reader of the school sees them.

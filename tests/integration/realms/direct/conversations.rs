@@ -62,7 +62,10 @@ async fn lists_and_histories_are_paged_by_offset_and_refuse_what_is_out_of_range
     assert_eq!(bodies(&whole), ["first", "m2", "m3", "m4", "m5"]);
     let page = history("?limit=2&offset=1").await.expect(200);
     assert_eq!(bodies(&page), ["m3", "m4"]);
-    assert_eq!(bodies(&history("?offset=5").await.expect(200)), [""; 0]);
+    for far in [5, i64::MAX] {
+        let query = format!("?limit=100&offset={far}");
+        assert_eq!(bodies(&history(&query).await.expect(200)), [""; 0]);
+    }
     let fourth = text(&whole["messages"][3]["id"]);
     let page = history(&format!("?limit=2&before_id={fourth}")).await;
     assert_eq!(bodies(&page.expect(200)), ["m2", "m3"]);
@@ -88,7 +91,14 @@ async fn lists_and_histories_are_paged_by_offset_and_refuse_what_is_out_of_range
     }
     let both = history(&format!("?offset=1&before_id={fourth}")).await;
     assert_error(&both, 400, "invalid_query");
-    for before in ["m1", "0192f0c4-1111-7222-8333-4444deadbeef"] {
+    let to_stranger = format!("/api/v1/chat/direct/{}/send", direct.stranger.id);
+    let message = json!({ "body": "x" });
+    let elsewhere = direct.anna().post(&to_stranger, &message).await.expect(201);
+    for before in [
+        "m1",
+        "0192f0c4-1111-7222-8333-4444deadbeef",
+        text(&elsewhere["message"]["id"]),
+    ] {
         let answer = history(&format!("?before_id={before}")).await;
         assert_error(&answer, 404, "message_not_found");
     }

@@ -113,6 +113,11 @@ async fn a_bad_frame_is_an_error_frame_and_the_connection_stays() {
         ("", "invalid_frame"),
         ("{", "invalid_frame"),
         ("[]", "invalid_frame"),
+        (r#"["message",{}]"#, "invalid_frame"),
+        (
+            r#"{"type":"message","data":["x","y",null]}"#,
+            "invalid_frame",
+        ),
         ("{}", "invalid_frame"),
         (r#"{"type":1}"#, "invalid_frame"),
         (r#"{"type":"message"}"#, "invalid_frame"),

@@ -28,6 +28,19 @@ async fn what_was_missed_comes_once_and_in_order_on_another_replica() {
     direct.write("four").await;
 
     assert_eq!(texts(&mut socket, 3).await, ["two", "three", "four"]);
+    // A header says it as well, and a history says where it ends.
+    let opening = other.socket(&direct.boris, "/api/v1/ws");
+    let mut socket = opening.header("last-event-id", &last).open().await;
+    assert_eq!(texts(&mut socket, 3).await, ["two", "three", "four"]);
+    let path = format!(
+        "/api/v1/chat/conversations/{}/messages",
+        direct.conversation().await
+    );
+    let page = direct.boris().get(&path).await;
+    assert_eq!(
+        page.headers["last-event-id"],
+        direct.database.now().await.as_str()
+    );
 }
 
 #[tokio::test]

@@ -4,11 +4,12 @@ use std::path::Path;
 
 use futures::future::join_all;
 use serde_json::json;
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::attachments::{bytes, download, files_in, peak};
 use super::{Office, form};
+use crate::support::wait::within;
 use crate::support::{Person, Replica, eventually};
 
 const MIB: usize = 1024 * 1024;
@@ -54,6 +55,32 @@ async fn begun(folder: &Path) {
         (files_in(folder) == 1).then_some(())
     })
     .await;
+}
+
+#[tokio::test]
+async fn who_is_refused_while_they_send_is_told_why() {
+    let (office, _folder) = office_with_folder().await;
+    let address = office.replica.url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).await.expect("it accepts");
+    let body = form("file", "whole.bin", &bytes(8 * MIB));
+    let head = format!(
+        "POST /api/messenger/attachments HTTP/1.1\r\nHost: {address}\r\n\
+         Content-Type: multipart/form-data; boundary=limit\r\nContent-Length: {}\r\n\r\n",
+        body.len()
+    );
+    // Twice over one connection: it has read the body to its end.
+    for _ in 0..2 {
+        stream.write_all(head.as_bytes()).await.expect("it reads");
+        stream.write_all(&body).await.expect("it reads on");
+        let mut answer = Vec::new();
+        while !answer.ends_with(b"}") {
+            let read = within("an answer", stream.read_buf(&mut answer)).await;
+            assert_ne!(read.expect("it is there"), 0, "the connection was closed");
+        }
+        let answer = String::from_utf8(answer).expect("it is text");
+        assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+        assert!(answer.contains("missing_token"), "{answer}");
+    }
 }
 
 #[tokio::test]

@@ -1,0 +1,37 @@
+//! JSON (RFC 8259) that clients send.
+
+use serde::Deserialize;
+use serde::de::Error as _;
+
+/// Reads an object. An array is none: serde would take its elements for the fields of a struct,
+/// in the order in which they happen to be declared.
+///
+/// # Errors
+/// Where it is no JSON, or another.
+pub fn object<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, serde_json::Error> {
+    if json.trim_ascii_start().starts_with(b"[") {
+        return Err(serde_json::Error::custom(
+            "an array, where an object is expected",
+        ));
+    }
+    serde_json::from_slice(json)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Named {
+        name: String,
+    }
+
+    #[test]
+    fn fields_have_their_names() {
+        let named = object::<Named>(br#" {"name": "x"}"#).unwrap();
+        assert_eq!(named.name, "x");
+        for other in [r#"["x"]"#, " \n[\"x\"]", "null", "\"x\"", "", "{"] {
+            assert!(object::<Named>(other.as_bytes()).is_err(), "{other}");
+        }
+    }
+}
