@@ -177,7 +177,8 @@ pub struct ParticipantLeft {
 /// Payload of `message_sent`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MessageSent {
-    /// The text as it was sent; empty where its author was erased.
+    /// The text as it was sent; empty where its author was erased, or where it is deleted by now
+    /// and its realm's streams tell of no deletion.
     pub content: String,
     /// The sender's own name for the message.
     #[serde(default, skip_serializing_if = "Option::is_none")]

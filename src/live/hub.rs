@@ -130,6 +130,12 @@ impl Hub {
             if let EventBody::UserErased(erased) = &event.body {
                 state.erase(erased.user_id);
             }
+            if let EventBody::MessageDeleted(deleted) = &event.body
+                && event.realm == Realm::Market
+            {
+                // As the log is read: nobody tells who comes back that it is deleted.
+                state.ring.withdraw(deleted.message_id);
+            }
             state.roster.join(&event);
             state.roster.deliver(&event);
             state.roster.leave(&event);

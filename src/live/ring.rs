@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 
 use super::Published;
-use crate::domain::{Cursor, Position, UserId};
+use crate::domain::{Cursor, MessageId, Position, UserId};
 
 /// A run of consecutive events, bounded in number and in bytes.
 #[derive(Default)]
@@ -45,6 +45,18 @@ impl Ring {
             *event = Arc::new(Published::new(event.without_text()));
             self.bytes += event.weight();
         }
+    }
+
+    /// Forgets the text of a message, and keeps its event.
+    pub(super) fn withdraw(&mut self, message_id: MessageId) {
+        let oldest = self.events.front().map(|event| event.position);
+        let index = oldest.and_then(|oldest| usize::try_from(message_id.0 - oldest.0).ok());
+        let Some(event) = index.and_then(|index| self.events.get_mut(index)) else {
+            return;
+        };
+        self.bytes -= event.weight();
+        *event = Arc::new(Published::new(event.without_text()));
+        self.bytes += event.weight();
     }
 
     /// The events after `after`, if none of them is missing here.
@@ -138,6 +150,22 @@ mod tests {
         assert_eq!(positions(&ring, 4), Some(vec![5, 6, 7]));
         let weight: usize = ring.events.iter().map(|event| event.weight()).sum();
         assert_eq!(ring.bytes, weight);
+    }
+
+    #[test]
+    fn forgets_the_text_of_one_message() {
+        let mut ring = Ring::default();
+        for position in 5..=7 {
+            ring.push(event(position, "text"));
+        }
+        for id in [6, 4, 8] {
+            ring.withdraw(MessageId(id));
+        }
+        let texts = ring.events.iter().map(|event| match &event.body {
+            EventBody::MessageSent(sent) => sent.content.as_str(),
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(texts.collect::<Vec<_>>(), ["text", "", "text"]);
     }
 
     #[test]

@@ -16,7 +16,8 @@ use crate::domain::{
 
 /// What is read of each event of `$events`, with the names that its chat and the message it
 /// speaks of have where names are UUIDs, and with what is kept beside the log of its files and
-/// of what was newly read.
+/// of what was newly read. Of a message that is deleted by now nothing is said in a realm whose
+/// streams tell of no deletion.
 ///
 /// All of that is looked up event by event, by primary key. As joins it would be planned
 /// once for pages of any size, and then read the whole log for each.
@@ -70,6 +71,11 @@ macro_rules! events {
                           AND m.sender_id IS DISTINCT FROM e.actor_id
                         ORDER BY m.id DESC
                         LIMIT 10000
+                    ) END,
+                    CASE WHEN e.kind = 'message_sent' AND e.realm = 'market' THEN (
+                        SELECT m.is_deleted
+                        FROM public.messages AS m
+                        WHERE m.id = e.position
                     ) END
              FROM ",
             $events,
@@ -281,6 +287,9 @@ fn event(row: &Row) -> Result<Event, Error> {
         EventBody::MessageSent(mut sent) => {
             let files: Option<Json<Vec<Attachment>>> = row.try_get(10)?;
             sent.files = files.map(|Json(files)| files).unwrap_or_default();
+            if row.try_get::<_, Option<bool>>(12)?.unwrap_or(false) {
+                sent.content.clear();
+            }
             EventBody::MessageSent(sent)
         }
         EventBody::ChatRead(mut read) => {

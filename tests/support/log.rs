@@ -58,6 +58,11 @@ impl TestDatabase {
         }
     }
 
+    /// What a client gives back that has seen all but the last so many events.
+    pub async fn now_but(&self, last: i64) -> String {
+        self.cursor(self.head().await - last).await
+    }
+
     /// Takes someone out of a chat, as an administrator at psql would.
     pub async fn remove_participant(&self, chat_id: i64, person: &Person) {
         self.execute(&format!(

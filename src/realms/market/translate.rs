@@ -197,6 +197,8 @@ pub(super) fn stored(
 /// An event as an audience is to see it, where it sees it at all.
 pub(super) fn event(event: &Event, sides: &Sides, to: Audience) -> Option<wire::ServerFrame> {
     match &event.body {
+        // What it said is gone.
+        EventBody::MessageSent(sent) if sent.content.is_empty() => None,
         EventBody::MessageSent(sent) => Some(wire::ServerFrame::Message {
             message: new_message(event, sent, sides, to),
         }),

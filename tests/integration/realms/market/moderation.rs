@@ -87,7 +87,10 @@ async fn a_report_waits_in_the_queue_until_a_moderator_settles_it() {
     assert_eq!(scene.settle(report, "dismiss").await.status, 204);
     assert_eq!(scene.queue().await, Vec::<Value>::new());
     let head = scene.market.database.head().await;
-    assert_eq!(scene.settle(report, "ban_user").await.status, 204);
+    assert_eq!(scene.settle(report, "dismiss").await.status, 204);
+    for other in ["ban_user", "delete_message"] {
+        assert_problem(&scene.settle(report, other).await, 409, "report_settled");
+    }
     assert_eq!(
         scene.market.database.head().await,
         head,
@@ -165,6 +168,26 @@ async fn a_moderator_deletes_what_was_reported_and_nothing_else() {
     let deeds = format!("{deeds}{}", scene.market.moderator.id);
     assert_eq!(scene.market.database.number(&deeds).await, 2);
     scene.market.assert_provable().await;
+}
+
+#[tokio::test]
+async fn who_resumes_is_not_told_what_is_deleted_by_now() {
+    let mut scene = Scene::new().await;
+    let before = scene.market.database.now_but(1).await;
+    say(&mut scene.socket, "хорошее").await;
+    scene.report(&scene.seller(), "спам").await;
+    let report = scene.queue().await.remove(0);
+    assert_eq!(scene.settle(&report, "delete_message").await.status, 204);
+
+    // One has it in its memory, the other reads the log.
+    let other = Market::replica(&scene.market.database).await;
+    for replica in [&scene.market.replica, &other] {
+        let path = format!("/api/chat/ws/{}?last_event_id={before}", scene.chat_id);
+        let opening = Opening::at(&replica.url, &path).bearer(&scene.market.seller.token);
+        let mut seller = opening.open().await;
+        let first = seller.next_of("message").await;
+        assert_eq!(first["message"]["message_text"], "хорошее");
+    }
 }
 
 #[tokio::test]
