@@ -13,37 +13,37 @@ END;
 $$;
 
 CREATE OR REPLACE TRIGGER guard_read_model
-    BEFORE INSERT OR UPDATE OR DELETE ON public.chats
+    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.chats
     FOR EACH STATEMENT
     WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
     EXECUTE FUNCTION public.guard_read_model();
 
 CREATE OR REPLACE TRIGGER guard_read_model
-    BEFORE INSERT OR UPDATE OR DELETE ON public.messages
+    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.messages
     FOR EACH STATEMENT
     WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
     EXECUTE FUNCTION public.guard_read_model();
 
 CREATE OR REPLACE TRIGGER guard_read_model
-    BEFORE INSERT OR UPDATE ON public.chat_participants
+    BEFORE INSERT OR UPDATE OR TRUNCATE ON public.chat_participants
     FOR EACH STATEMENT
     WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
     EXECUTE FUNCTION public.guard_read_model();
 
 CREATE OR REPLACE TRIGGER guard_read_model
-    BEFORE INSERT OR UPDATE OR DELETE ON public.chat_settings
+    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.chat_settings
     FOR EACH STATEMENT
     WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
     EXECUTE FUNCTION public.guard_read_model();
 
 CREATE OR REPLACE TRIGGER guard_read_model
-    BEFORE INSERT OR UPDATE OR DELETE ON public.reports
+    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.reports
     FOR EACH STATEMENT
     WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
     EXECUTE FUNCTION public.guard_read_model();
 
 CREATE OR REPLACE TRIGGER guard_read_model
-    BEFORE INSERT OR UPDATE OR DELETE ON public.bans
+    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.bans
     FOR EACH STATEMENT
     WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
     EXECUTE FUNCTION public.guard_read_model();
