@@ -112,8 +112,7 @@ async fn its_sessions_are_left_as_they_were_for_others() {
                         (SELECT count(*) FROM pg_listening_channels()),
                         (SELECT count(*) FROM pg_prepared_statements),
                         (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'
-                         AND database = (SELECT oid FROM pg_database
-                                         WHERE datname = current_database()))";
+                         AND pid = pg_backend_pid())";
     for _ in 0..8 {
         let row = other.query_typed_one(state, &[]).await.unwrap();
         assert_eq!(row.get::<_, &str>(0), POWERFUL);
