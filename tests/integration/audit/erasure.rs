@@ -251,7 +251,12 @@ async fn erasing_waits_for_a_verification() {
     let (watcher, student) = (database.client().await, pairs[0].student.clone());
     tokio::join!(erase(&database, &student), async {
         eventually("the erasure to wait", async || {
-            let waiting = "SELECT FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
+            let waiting = "SELECT FROM pg_locks AS l
+                           JOIN pg_database AS d ON d.oid = l.database
+                           WHERE d.datname = current_database()
+                             AND l.locktype = 'advisory'
+                             AND NOT l.granted
+                           LIMIT 1";
             watcher.query_opt(waiting, &[]).await.unwrap()
         })
         .await;
