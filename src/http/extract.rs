@@ -103,7 +103,8 @@ pub fn in_range(limit: Option<i64>, default: i64, max: i64) -> Result<i64, Probl
     ))
 }
 
-/// An `offset` from 0 on. One past every end is that, however far: there is room to count on from it.
+/// An `offset` from 0 on. One past every end is that, however far: there is room to count on from
+/// it.
 pub fn offset(given: Option<i64>) -> Result<i64, Problem> {
     let offset = given.unwrap_or(0);
     if offset >= 0 {

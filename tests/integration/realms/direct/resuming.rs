@@ -1,5 +1,7 @@
 //! `last_event_id`, on any replica.
 
+use serde_json::json;
+
 use super::{Direct, assert_error};
 
 async fn texts(socket: &mut crate::support::Socket, count: usize) -> Vec<String> {
@@ -41,6 +43,27 @@ async fn what_was_missed_comes_once_and_in_order_on_another_replica() {
         page.headers["last-event-id"],
         direct.database.now().await.as_str()
     );
+}
+
+#[tokio::test]
+async fn who_resumes_is_told_nothing_of_the_texts_of_somebody_erased() {
+    let direct = Direct::new().await;
+    let before = direct.database.now().await;
+    direct.write("secret").await;
+    let erase = format!("CALL audit.erase_user({})", direct.anna.id);
+    direct.database.execute(&erase).await;
+    let stranger = direct.replica.client(&direct.stranger);
+    let body = json!({ "body": "after" });
+    super::send(&stranger, &direct.boris, &body)
+        .await
+        .expect(201);
+
+    let other = Direct::replica(&direct.database).await;
+    for replica in [&direct.replica, &other] {
+        let path = format!("/api/v1/ws?last_event_id={before}");
+        let mut socket = replica.socket(&direct.boris, &path).open().await;
+        assert_eq!(texts(&mut socket, 1).await, ["after"]);
+    }
 }
 
 #[tokio::test]

@@ -234,6 +234,21 @@ async fn a_socket_is_for_tokens_of_accounts_alone() {
 }
 
 #[tokio::test]
+async fn what_is_no_id_to_resume_from_is_refused_as_that() {
+    let office = Office::new().await;
+    for id in [json!("garbage"), json!(5), json!({}), json!(["1-00000000"])] {
+        let auth = json!({ "token": office.anna.token, "last_event_id": id });
+        let refused = SocketIo::connect(&office.replica.url, &auth).await;
+        let Err(Refused::Error(message)) = refused else {
+            panic!("{auth} was let in");
+        };
+        assert_eq!(message, "Invalid last_event_id", "{id}");
+    }
+    let auth = json!({ "token": office.anna.token, "last_event_id": Value::Null });
+    assert!(SocketIo::connect(&office.replica.url, &auth).await.is_ok());
+}
+
+#[tokio::test]
 async fn every_event_of_a_client_is_for_participants_alone() {
     let scene = Scene::new().await;
     let office = &scene.office;
