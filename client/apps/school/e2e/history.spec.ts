@@ -165,6 +165,42 @@ test('who comes back finds the place where they stopped reading', async ({
   await expect(tab.chat(student).getByRole('img')).toHaveCount(0);
 });
 
+test('the place where they stopped is found while older messages arrive', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  await school.history(chatId, 120);
+  await school.call('POST', `/api/chats/${chatId}/read`, { token: teacher.token, body: {} });
+  for (let index = 1; index <= 40; index += 1)
+    await school.send(chatId, student, `новое ${index}.`);
+  const tab = await open(teacher);
+  await expect(tab.unread(student, 40)).toBeVisible();
+
+  // As on a machine that is too busy to draw: no frame comes before the next page of history.
+  const drawAgain = await tab.page.evaluateHandle(() => {
+    const draw = window.requestAnimationFrame.bind(window);
+    const held: FrameRequestCallback[] = [];
+    window.requestAnimationFrame = (callback) => held.push(callback);
+    return () => {
+      window.requestAnimationFrame = draw;
+      held.forEach(draw);
+    };
+  });
+  const older = tab.page.waitForResponse((answer) => answer.url().includes('before_id='));
+  await tab.openChat(student);
+  await older;
+  const rows = tab.log.locator('[data-index]');
+  await expect(rows.last()).toHaveAttribute('data-index', /^([6-9]|1\d)\d$/);
+  await drawAgain.evaluate((draw) => {
+    draw();
+  });
+
+  await expect(tab.log.getByText('Новые сообщения', { exact: true })).toBeInViewport();
+  await expect(tab.message('новое 1.')).toBeInViewport();
+  await expect(tab.message('Запись 120.')).toBeInViewport();
+});
+
 test('who is at the end stays there, however many messages come at once', async ({
   open,
   pair: { teacher, student, chatId },

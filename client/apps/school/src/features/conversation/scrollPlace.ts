@@ -11,6 +11,7 @@ type LogVirtualizer = Virtualizer<HTMLDivElement, HTMLDivElement>;
  */
 export class ScrollPlace {
   #virtualizer: LogVirtualizer | null = null;
+  #isOpened = false;
 
   readonly follow = (virtualizer: LogVirtualizer): (() => void) => {
     this.#virtualizer = virtualizer;
@@ -19,6 +20,19 @@ export class ScrollPlace {
       this.#virtualizer = null;
     };
   };
+
+  /**
+   * Goes to the divider, or else to the end, when the log is opened. To be called again when the
+   * divider's index changes: the way there takes some frames, each of which looks up the row with
+   * the index it was given, and older history that arrives meanwhile makes that another row.
+   */
+  open(divider: number): void {
+    const virtualizer = this.#virtualizer;
+    if (!virtualizer || (this.#isOpened && !isOnTheWayToRow(virtualizer))) return;
+    this.#isOpened = true;
+    if (divider < 0) virtualizer.scrollToEnd();
+    else virtualizer.scrollToIndex(divider, { align: 'start' });
+  }
 
   /** To be called once before each change of the rows. */
   catchUp(): void {
@@ -38,6 +52,17 @@ export function scrollLog(
 ): void {
   const top = adjustments === 0 ? offset : (scrollElement?.scrollTop ?? offset) + adjustments;
   scrollElement?.scrollTo({ top, ...(behavior && { behavior }) });
+}
+
+/** What the virtualizer knows of a way it is on; it has no public name. */
+interface OnTheWay {
+  readonly scrollState: { readonly index: number | null; readonly toEnd?: boolean } | null;
+}
+
+/** Whether the log is not yet where it was sent, and nobody has scrolled it since. */
+function isOnTheWayToRow(virtualizer: LogVirtualizer): boolean {
+  const { scrollState } = virtualizer as unknown as OnTheWay;
+  return scrollState !== null && scrollState.index !== null && scrollState.toEnd !== true;
 }
 
 /** Whether a row that got its height pushes what is read. */

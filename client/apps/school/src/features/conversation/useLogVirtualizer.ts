@@ -52,11 +52,10 @@ export function useLogVirtualizer(
   });
   useLayoutEffect(() => place.follow(virtualizer), [place, virtualizer]);
 
-  const [dividerAtOpening] = useState(() => rows.findIndex((row) => row.kind === 'unread'));
+  const divider = useMemo(() => rows.findIndex((row) => row.kind === 'unread'), [rows]);
   useLayoutEffect(() => {
-    if (dividerAtOpening < 0) virtualizer.scrollToEnd();
-    else virtualizer.scrollToIndex(dividerAtOpening, { align: 'start' });
-  }, [virtualizer, dividerAtOpening]);
+    place.open(divider);
+  }, [place, divider]);
 
   return { rows, virtualizer };
 }
