@@ -38,9 +38,10 @@ test: tools-to-test lint $(WEB_CLIENT)/index.html ## Run everything that can fai
 	@# Client tests run this very server.
 	cargo build --locked --bin vestnik
 	cd client && npm test
-	@# The documentation's examples first, so that what is read last counts the tests.
+	@# The documentation's examples first, so that what is read last counts the tests;
+	@# all of those, so that one run names whatever fails.
 	cargo test --locked --doc
-	cargo test --locked --lib --bins --tests
+	cargo test --locked --lib --bins --tests --no-fail-fast
 	cd client && npm run e2e
 
 tools-to-test:

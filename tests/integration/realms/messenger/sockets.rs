@@ -62,12 +62,53 @@ impl Line {
     }
 }
 
+/// Somebody who reads the new messages. Who answers no ping in time, be it that the machine is
+/// busy, is given up, and comes back.
+struct Reader<'a> {
+    office: &'a Office,
+    who: &'a Person,
+    line: Line,
+    last_event_id: String,
+}
+
+impl<'a> Reader<'a> {
+    async fn open(office: &'a Office, who: &'a Person) -> Self {
+        let last_event_id = office.database.cursor(office.database.head().await).await;
+        let line = Line::open(office, who, Some(&last_event_id)).await;
+        Self {
+            office,
+            who,
+            line,
+            last_event_id,
+        }
+    }
+
+    /// The text of the next message.
+    async fn message(&mut self) -> String {
+        let mut event = self.line.event("new_message").await;
+        if event.is_none() {
+            self.line = Line::open(self.office, self.who, Some(&self.last_event_id)).await;
+            event = self.line.event("new_message").await;
+        }
+        let mut event = event.expect("it goes on where it was");
+        self.last_event_id = text_of(&mut event["event_id"]);
+        text_of(&mut event["message"]["content"])
+    }
+}
+
+fn text_of(value: &mut Value) -> String {
+    match value.take() {
+        Value::String(text) => text,
+        other => panic!("a text, not {other}"),
+    }
+}
+
 #[tokio::test]
 async fn a_reader_that_stopped_reading_costs_little_and_gets_everything_once_in_order() {
     let office = Office::new().await;
     let chat = office.direct(None).await;
-    let mut stalled = Line::open(&office, &office.boris, None).await;
-    let mut quick = Line::open(&office, &office.boris, None).await;
+    let mut stalled = Reader::open(&office, &office.boris).await;
+    let mut quick = Reader::open(&office, &office.boris).await;
     let mut sent = Vec::new();
     let mut before = 0;
     for round in 1..=4 {
@@ -76,8 +117,7 @@ async fn a_reader_that_stopped_reading_costs_little_and_gets_everything_once_in_
         let texts = database.append_padded(chat, anna, &prefix, MANY, PADDING);
         let texts = texts.await;
         for text in &texts {
-            let event = quick.event("new_message").await.expect("it is open");
-            assert!(event["message"]["content"] == **text);
+            assert!(quick.message().await == **text, "{}", quick.last_event_id);
         }
         sent.extend(texts);
         let memory = office.replica.memory();
@@ -89,21 +129,12 @@ async fn a_reader_that_stopped_reading_costs_little_and_gets_everything_once_in_
         assert!(grown < 40 * MIB, "grown by {} MiB", grown / MIB);
     }
 
-    // Who answered no ping all that time may have been given up, and comes back then.
-    let mut last_event_id = None;
     for text in &sent {
-        let mut event = stalled.event("new_message").await;
-        if event.is_none() {
-            stalled = Line::open(&office, &office.boris, last_event_id.as_deref()).await;
-            event = stalled.event("new_message").await;
-        }
-        let event = event.expect("it goes on where it was");
         assert!(
-            event["message"]["content"] == **text,
+            stalled.message().await == **text,
             "{}",
-            event["event_id"]
+            stalled.last_event_id
         );
-        last_event_id = event["event_id"].as_str().map(ToOwned::to_owned);
     }
 }
 
