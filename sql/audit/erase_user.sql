@@ -17,7 +17,7 @@
 -- Broken off, it leaves everything consistent; call it again and it goes on. It waits while
 -- audit.verify() or a rebuild is under way.
 --
--- What it cannot reach: what people copied or quoted; exports, dumps, base backups, archived
+-- What it cannot reach: what people copied or quoted; the titles of groups; exports, dumps, base backups, archived
 -- WAL and detached standbys made before; and, until VACUUM FULL or pg_repack rewrote the
 -- tables, dead rows in the files of this database. Who has such a copy from before has the
 -- key as well.

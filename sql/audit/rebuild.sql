@@ -47,6 +47,12 @@ BEGIN
     _derived := clock_timestamp();
     events := _reached;
 
+    -- Without it nobody can append, and nothing below is corrected.
+    IF audit_shadow.correct_head() THEN
+        rows_replaced := 1;
+    END IF;
+    COMMIT;
+
     LOOP
         _noted := audit_shadow.note_differences();
         COMMIT;

@@ -14,6 +14,33 @@ BEGIN
     FROM pg_temp.derived_findings AS f
     ORDER BY f.position;
 
+    -- Constraints forbid both; who has the rights to drop them can do what they forbid.
+    RETURN QUERY
+    SELECT 'broken log', 'events', 'position=' || e.position, NULL::text,
+           'stands before the beginning of the log', NULL::text
+    FROM public.events AS e
+    WHERE e.position < 1
+    ORDER BY e.position;
+
+    IF NOT EXISTS (
+        SELECT
+        FROM pg_catalog.pg_index AS i
+        WHERE i.indrelid = 'public.events'::regclass
+          AND i.indisprimary
+          AND i.indisvalid
+    ) THEN
+        RETURN QUERY
+        SELECT 'broken log', 'events', NULL::text, NULL::text,
+               'the primary key was dropped', NULL::text
+        UNION ALL
+        (SELECT 'broken log', 'events', 'position=' || e.position, NULL,
+                format('%s events at one position', count(*)), NULL
+         FROM public.events AS e
+         GROUP BY e.position
+         HAVING count(*) > 1
+         ORDER BY e.position);
+    END IF;
+
     RETURN QUERY
     SELECT 'wrong head', 'log_head', NULL::text, 'position', h.position::text, last.position::text
     FROM (SELECT coalesce(max(e.position), 0) AS position FROM public.events AS e) AS last

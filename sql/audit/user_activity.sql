@@ -1,4 +1,4 @@
--- What somebody did, and what was done to them, from one moment up to before another.
+-- What somebody did, and what was done to them and to their messages, from one moment up to before another.
 -- Reads the whole log: nothing that happens often needs it by person.
 --
 --     SELECT * FROM audit.user_activity(5, '2026-09-01', '2026-10-01');
@@ -21,6 +21,13 @@ AS $$
     WHERE e.recorded_at >= from_time
       AND e.recorded_at < to_time
       AND (e.actor_id = user_activity.user_id
+           OR e.kind IN ('message_edited', 'message_deleted', 'message_reported') AND EXISTS (
+               SELECT
+               FROM public.events AS theirs
+               WHERE theirs.position = (e.payload ->> 'message_id')::bigint
+                 AND theirs.kind = 'message_sent'
+                 AND theirs.actor_id = user_activity.user_id
+           )
            OR e.payload @> jsonb_build_object('user_id', user_activity.user_id)
            OR e.kind = 'chat_deleted' AND EXISTS (
                SELECT

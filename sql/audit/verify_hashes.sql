@@ -87,6 +87,9 @@ BEGIN
         || int8send(_checkpoint.to_position) || _checkpoint.event_hashes
     ) THEN
         what := 'this checkpoint was altered';
+    ELSIF _previous IS NULL AND EXISTS (SELECT FROM public.events AS e WHERE e.position < 1) THEN
+        SELECT min(e.position) INTO found_at FROM public.events AS e;
+        what := 'this event was inserted before the beginning of the log';
     ELSIF _checkpoint.event_hashes <> audit.range_hashes(_checkpoint.from_position, _checkpoint.to_position) THEN
         SELECT p, CASE WHEN e.position IS NULL THEN 'this event was removed' ELSE 'this event was altered' END
         INTO found_at, what

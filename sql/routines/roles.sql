@@ -53,8 +53,20 @@ GRANT SELECT, INSERT, UPDATE ON public.consumers TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.notifications TO vestnik_server;
 GRANT SELECT, INSERT ON public.dead_letters TO vestnik_server;
 
--- Called with their owner's rights, so not by just anyone.
+-- Called with their owner's rights, so not by just anyone: neither by name nor, what is a
+-- trigger's, by a trigger on a table of one's own, a temporary one for instance.
 REVOKE EXECUTE ON FUNCTION
+    public.after_append(),
+    public.complete_event(),
+    public.take_head_before_removal(),
+    public.removal_by_hand(),
+    public.check_lesson(),
+    public.lesson_completed(),
+    public.user_removed(),
+    public.explicit_user_id(),
+    public.signal_role_change(),
+    public.signal_removal(),
+    public.signal_revocation(),
     public.append_batch(uuid[], text[], text[], bigint[], bigint[], jsonb[], boolean),
     public.take_head(),
     public.project(bigint, bigint),

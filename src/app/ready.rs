@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use utoipa::ToSchema;
 
 use crate::live::TailHealth;
-use crate::store::{Bell, Pool, schema};
+use crate::store::{self, Bell, Pool, schema};
 
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -21,6 +21,14 @@ pub(super) struct Readiness {
     pool: Pool,
     tail: TailHealth,
     bell: Bell,
+}
+
+/// How the database is, where it answers.
+#[derive(Clone, Copy)]
+struct Database {
+    has_this_schema: bool,
+    /// Not so on a standby, nor where somebody has made it read-only.
+    can_be_written: bool,
 }
 
 /// Whether notifications arrive, and where not, whether it is known why.
@@ -46,7 +54,7 @@ pub(super) struct Ready {
     /// `ready` or `unready`.
     #[schema(value_type = String, example = "ready")]
     status: &'static str,
-    /// `ok` or `unavailable`.
+    /// `ok`, `read_only` or `unavailable`.
     #[schema(value_type = String, example = "ok")]
     database: &'static str,
     /// `ok`, `outdated` or `unknown`.
@@ -78,10 +86,15 @@ impl Readiness {
         }
     }
 
-    /// Whether the database answers, and whether its schema is this binary's.
-    async fn schema(&self) -> Option<bool> {
-        let check = timeout(PATIENCE, schema::is_current(&self.pool)).await;
-        check.ok()?.ok()
+    /// `None` where the database does not answer.
+    async fn database(&self) -> Option<Database> {
+        let look = async {
+            Ok::<_, store::Error>(Database {
+                has_this_schema: schema::is_current(&self.pool).await?,
+                can_be_written: store::can_be_written(&self.pool).await?,
+            })
+        };
+        timeout(PATIENCE, look).await.ok()?.ok()
     }
 }
 
@@ -101,8 +114,8 @@ pub(super) async fn health() -> Json<Health> {
     })
 }
 
-/// The replica can do its work: the database answers with the right schema, and the end
-/// of the log has been seen within five seconds.
+/// The replica can do its work: the database answers and can be written, and the end of the log
+/// has been seen within five seconds.
 #[utoipa::path(
     get,
     path = "/ready",
@@ -115,21 +128,24 @@ pub(super) async fn health() -> Json<Health> {
     )
 )]
 pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Json<Ready>) {
-    let schema = readiness.schema().await;
+    let database = readiness.database().await;
     let behind = readiness.tail.behind();
     let (is_tail_near, hearing) = (behind <= TailHealth::BOUND, readiness.hearing());
     // A newer schema, of a deployment that is under way, is one this replica can live with.
-    let is_ready = schema.is_some() && is_tail_near;
+    let is_ready = database.is_some_and(|database| database.can_be_written) && is_tail_near;
     let report = Ready {
         status: if is_ready { "ready" } else { "unready" },
-        database: if schema.is_some() {
-            "ok"
-        } else {
-            "unavailable"
+        database: match database {
+            Some(Database {
+                can_be_written: true,
+                ..
+            }) => "ok",
+            Some(_) => "read_only",
+            None => "unavailable",
         },
-        schema: match schema {
-            Some(true) => "ok",
-            Some(false) => "outdated",
+        schema: match database {
+            Some(database) if database.has_this_schema => "ok",
+            Some(_) => "outdated",
             None => "unknown",
         },
         tail: if is_tail_near { "ok" } else { "behind" },
@@ -137,7 +153,7 @@ pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Js
             Hearing::Heard => "heard",
             Hearing::Silent | Hearing::Pooled => "silent",
         },
-        problems: problems(schema, (!is_tail_near).then_some(behind), hearing),
+        problems: problems(database, (!is_tail_near).then_some(behind), hearing),
     };
     let status = if is_ready {
         StatusCode::OK
@@ -148,16 +164,24 @@ pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Js
 }
 
 /// What is wrong, each with the name of its condition.
-fn problems(schema: Option<bool>, behind: Option<Duration>, bell: Hearing) -> Vec<String> {
+fn problems(database: Option<Database>, behind: Option<Duration>, bell: Hearing) -> Vec<String> {
     let mut problems = Vec::new();
-    match schema {
-        Some(true) => {}
-        Some(false) => problems.push(
-            "schema: the database's is not this build's; run `vestnik migrate` of the newest build"
-                .to_owned(),
-        ),
+    match database {
+        Some(database) => {
+            if !database.can_be_written {
+                problems
+                    .push("database: it can be read only, so that nothing can be sent".to_owned());
+            }
+            if !database.has_this_schema {
+                problems.push(
+                    "schema: the database's is not this build's; run `vestnik migrate` of the \
+                     newest build"
+                        .to_owned(),
+                );
+            }
+        }
         None => problems.push(format!(
-            "database: it did not answer within {} seconds",
+            "database: it refused, or did not answer within {} seconds",
             PATIENCE.as_secs()
         )),
     }

@@ -92,8 +92,8 @@ impl Derivation {
         Ok(rows.iter().map(finding).collect())
     }
 
-    /// Puts the live read model right, until a comparison finds nothing; how many rows it
-    /// replaced. `progress` is told how many of how many rows are done.
+    /// Puts the head of the log and the live read model right, until a comparison finds nothing;
+    /// how many rows it replaced. `progress` is told how many of how many rows are done.
     ///
     /// # Errors
     /// Where the log itself is broken, before anything is changed.
@@ -101,7 +101,8 @@ impl Derivation {
         self.link
             .execute("SELECT audit_shadow.require_whole_log()", &[])
             .await?;
-        let mut replaced = 0;
+        let head = "SELECT audit_shadow.correct_head()";
+        let mut replaced = u64::from(self.link.query_one(head, &[]).await?.get::<_, bool>(0));
         for _ in 0..ROUNDS {
             let note = "SELECT audit_shadow.note_differences()";
             let noted: i64 = self.link.query_one(note, &[]).await?.get(0);

@@ -1,5 +1,6 @@
 //! `vestnik export`.
 
+use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
@@ -62,6 +63,12 @@ pub async fn run(args: &DatabaseArgs, export: &Args) -> anyhow::Result<()> {
 }
 
 async fn write_file(database: &OpenDatabase, export: &Args, file: &Path) -> anyhow::Result<()> {
+    // What a link leads to is replaced, and not the link.
+    let target = file.canonicalize();
+    let file = target.as_deref().unwrap_or(file);
+    if file.metadata().is_ok_and(|there| !there.is_file()) {
+        return write_through(database, export, file).await;
+    }
     let folder = file
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -74,6 +81,14 @@ async fn write_file(database: &OpenDatabase, export: &Args, file: &Path) -> anyh
     let named = unfinished.persist(file);
     named.with_context(|| file.display().to_string())?;
     Ok(())
+}
+
+/// Into a pipe or a device: there is nothing to be replaced, and it must not be.
+async fn write_through(database: &OpenDatabase, export: &Args, there: &Path) -> anyhow::Result<()> {
+    let opened = OpenOptions::new().write(true).open(there);
+    let mut out = BufWriter::new(opened.with_context(|| there.display().to_string())?);
+    write(database, export, &mut out).await?;
+    out.flush().with_context(|| there.display().to_string())
 }
 
 async fn write(

@@ -1,5 +1,7 @@
 //! `vestnik outbox …`.
 
+use std::collections::BTreeSet;
+
 use anyhow::bail;
 use uuid::Uuid;
 use vestnik::app::OpenDatabase;
@@ -20,7 +22,7 @@ enum Command {
     /// Show the newest ones
     List {
         /// How many
-        #[arg(long, default_value_t = 100)]
+        #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
         limit: u32,
     },
     /// Send them after all
@@ -47,7 +49,10 @@ async fn act(database: &OpenDatabase, command: &Command) -> anyhow::Result<()> {
     match command {
         Command::List { limit } => list(&letters, *limit).await,
         Command::Retry { all: true, .. } => retry(&letters, None).await,
-        Command::Retry { ids, .. } => retry(&letters, Some(ids)).await,
+        Command::Retry { ids, .. } => {
+            let ids: BTreeSet<_> = ids.iter().copied().collect();
+            retry(&letters, Some(&Vec::from_iter(ids))).await
+        }
     }
 }
 

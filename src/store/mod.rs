@@ -34,4 +34,4 @@ pub(crate) use error::classify;
 pub use listener::{Bell, Heard, Listener, Signal};
 pub use metrics::Gauges;
 pub use moment::Moment;
-pub use pulse::{Pulse, pulse};
+pub use pulse::{Pulse, can_be_written, pulse};

@@ -1,4 +1,4 @@
-//! What is asked of the database now and then, for the metrics alone.
+//! What is asked of the database now and then, for the metrics and for readiness.
 
 use super::{Error, Pool, query};
 use crate::domain::Position;
@@ -24,4 +24,11 @@ pub async fn pulse(pool: &Pool) -> Result<Pulse, Error> {
         head: Position(row.get(0)),
         notification_queue_usage: row.get(1),
     })
+}
+
+/// Whether it is one that takes what is written.
+pub async fn can_be_written(pool: &Pool) -> Result<bool, Error> {
+    let sql = "SELECT NOT current_setting('transaction_read_only')::boolean";
+    let row = query::first(pool, sql, &[]).await?;
+    Ok(row.is_some_and(|row| row.get(0)))
 }

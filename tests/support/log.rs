@@ -114,4 +114,15 @@ impl TestDatabase {
         let ended = outside.execute(end, &[&self.name(), &purpose]).await;
         assert!(ended.expect("sessions can be ended") > 0);
     }
+
+    /// Makes it one that can be read only, or written again.
+    pub async fn make_read_only(&self, is_so: bool) {
+        let change = format!(
+            "ALTER DATABASE {} SET default_transaction_read_only = {is_so}",
+            self.name()
+        );
+        Self::existing("postgres").execute(&change).await;
+        // Sessions that are there keep what they began with.
+        self.terminate("%").await;
+    }
 }

@@ -23,7 +23,6 @@ fn callable(role: &str) -> String {
            AND has_schema_privilege('{role}', n.oid, 'USAGE')
            AND has_function_privilege('{role}', p.oid, 'EXECUTE')
            AND (p.prosecdef OR n.nspname <> 'public')
-           AND p.prorettype <> 'trigger'::regtype
          ORDER BY 1"
     )
 }
@@ -57,6 +56,37 @@ async fn an_auditor_has_the_reading_routines_and_nothing_else() {
           AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
           AND has_table_privilege('vestnik_auditor', c.oid, p.name)";
     assert_eq!(names(&database, tables).await, Vec::<String>::new());
+}
+
+/// Whoever may call what a trigger calls can hang it on a table of their own, and have it do with
+/// its owner's rights whatever they say happened there.
+#[tokio::test]
+async fn what_triggers_call_is_nobodys_to_hang_on_a_table_of_their_own() {
+    let database = TestDatabase::new().await;
+    live_in(&database).await;
+    let client = database.client().await;
+    let called = "SELECT p.oid::regprocedure::text
+                  FROM pg_proc AS p
+                  WHERE p.prosecdef AND p.prorettype = 'trigger'::regtype";
+    let called = names(&database, called).await;
+    assert!(called.len() > 10, "{called:?}");
+    for role in ["vestnik_auditor", "vestnik_server"] {
+        for function in &called {
+            let hang = format!(
+                "BEGIN; SET LOCAL ROLE {role};
+                 CREATE TEMP TABLE own (id bigint);
+                 CREATE TRIGGER own BEFORE INSERT ON own FOR EACH ROW EXECUTE FUNCTION {function}"
+            );
+            let error = client.batch_execute(&hang).await;
+            client.batch_execute("ROLLBACK").await.unwrap();
+            let error = error.expect_err("it is refused");
+            assert_eq!(
+                error.code(),
+                Some(&SqlState::INSUFFICIENT_PRIVILEGE),
+                "{role}: {function}: {error:?}"
+            );
+        }
+    }
 }
 
 #[tokio::test]

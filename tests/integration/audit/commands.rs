@@ -69,6 +69,13 @@ async fn checkpoints_that_were_kept_are_compared_with() {
     assert!(output.status.success(), "{}", text(&output.stdout));
     assert!(text(&output.stdout).contains("2 checkpoints are those that were kept"));
 
+    let nothing = folder.join("nothing.csv");
+    std::fs::write(&nothing, "").unwrap();
+    let nothing = nothing.to_str().unwrap();
+    let output = vestnik(&database, &["verify", "--checkpoints", nothing]).await;
+    assert!(!output.status.success(), "nothing was compared");
+    assert!(text(&output.stderr).contains("there is no checkpoint in it"));
+
     let seal_anew = "SET session_replication_role = replica;
         UPDATE events SET actor_id = 77, payload = payload || '{\"content\": \"!\"}' WHERE position = 2;
         UPDATE messages SET sender_id = 77, content = '!' WHERE id = 2;

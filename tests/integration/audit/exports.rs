@@ -143,6 +143,44 @@ async fn a_file_is_there_when_it_is_whole() {
     );
 }
 
+#[tokio::test]
+async fn what_is_no_file_is_written_into_and_not_replaced() {
+    let (database, pair) = conversation().await;
+    let settings = [("DATABASE_URL", database.url.as_str())];
+    let folder = temporary_directory();
+    let (file, link) = (folder.join("chat.jsonl"), folder.join("link"));
+    std::fs::write(&file, "former").unwrap();
+    std::os::unix::fs::symlink(&file, &link).unwrap();
+    let chat_id = pair.chat_id.to_string();
+    let export = async |to: &str| {
+        run(
+            &["export", "--chat", &chat_id, "--output", to],
+            &settings,
+            "",
+        )
+        .await
+    };
+
+    let output = export(link.to_str().unwrap()).await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(link.is_symlink());
+    let written = std::fs::read_to_string(&file).unwrap();
+    assert!(written.starts_with('{'), "{written}");
+
+    let output = export("/dev/stdout").await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert_eq!(text(&output.stdout), written);
+
+    let output = export("/dev/full").await;
+    assert!(!output.status.success());
+    assert!(
+        text(&output.stderr).contains("No space left"),
+        "{}",
+        text(&output.stderr)
+    );
+    assert!(!std::fs::metadata("/dev/full").unwrap().is_file());
+}
+
 /// 60 MB of texts; what reads them stops for good measure just before the end.
 #[tokio::test]
 async fn a_long_chat_is_never_in_memory() {

@@ -103,6 +103,14 @@ const TAMPERINGS: &[(&str, i64, &str)] = &[
         16,
         "this event was removed",
     ),
+    (
+        "ALTER TABLE events DROP CONSTRAINT events_position_check, DROP CONSTRAINT events_check;
+         INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
+         SELECT 0, gen_random_uuid(), realm, chat_id, kind, actor_id, payload, recorded_at
+         FROM events WHERE position = 2",
+        0,
+        "this event was inserted before the beginning of the log",
+    ),
     // Another text beside the digest of the one that was there.
     (
         "ALTER TABLE events DROP CONSTRAINT events_payload_shape;

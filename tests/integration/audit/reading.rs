@@ -81,6 +81,15 @@ async fn what_someone_did_and_what_was_done_to_them_is_told() {
         )
     };
     assert_eq!(lines(&client, &of("")).await, ["1", "2", "5", "6", "7"]);
+    database
+        .execute(&format!(
+            "INSERT INTO events (chat_id, kind, actor_id, payload)
+             VALUES ({}, 'message_deleted', {}, '{{\"message_id\": 2}}')",
+            pair.chat_id, pair.teacher.id
+        ))
+        .await;
+    let with_what_was_done = ["1", "2", "5", "6", "7", "8"];
+    assert_eq!(lines(&client, &of("")).await, with_what_was_done);
     let before_all = of(", '2000-01-01', '2001-01-01'");
     assert_eq!(lines(&client, &before_all).await, Vec::<String>::new());
 }

@@ -39,6 +39,25 @@ async fn whatever_was_done_to_the_read_model_is_put_right() {
 }
 
 #[tokio::test]
+async fn the_head_is_put_where_the_last_event_is() {
+    let database = TestDatabase::new().await;
+    let pairs = live_in(&database).await;
+    let client = database.client().await;
+    for tamper in [
+        "UPDATE log_head SET position = position + 1",
+        "DELETE FROM log_head",
+    ] {
+        client.batch_execute(tamper).await.unwrap();
+        let replaced = client.query_one("CALL audit.rebuild()", &[]).await.unwrap();
+        assert_eq!(replaced.get::<_, i64>(0), 1, "{tamper}");
+        assert_eq!(findings(&client).await, Vec::<String>::new(), "{tamper}");
+        database
+            .append_messages(pairs[0].chat_id, &pairs[0].teacher, "goes on", 1)
+            .await;
+    }
+}
+
+#[tokio::test]
 async fn a_read_model_that_is_right_is_not_touched() {
     let database = TestDatabase::new().await;
     live_in(&database).await;

@@ -198,6 +198,27 @@ const LOG: &[(&str, &[&str])] = &[
         &["broken log | events | position=$READ | cannot be derived: there is no chat $CHAT in that realm | -"],
     ),
     (
+        "ALTER TABLE events DROP CONSTRAINT events_position_check, DROP CONSTRAINT events_check;
+         INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
+         SELECT n, gen_random_uuid(), 'school', $CHAT, 'message_sent', $TEACHER,
+                '{\"content\": \"planted\"}', now()
+         FROM unnest(ARRAY[-5, 0]) AS n",
+        &[
+            "broken log | events | position=-5 | stands before the beginning of the log | -",
+            "broken log | events | position=0 | stands before the beginning of the log | -",
+        ],
+    ),
+    (
+        "ALTER TABLE events DROP CONSTRAINT events_pkey;
+         INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
+         VALUES ($READ, gen_random_uuid(), 'school', $CHAT, 'chat_read', $TEACHER,
+                 '{\"up_to_id\": 1}', now())",
+        &[
+            "broken log | events | the primary key was dropped | -",
+            "broken log | events | position=$READ | 2 events at one position | -",
+        ],
+    ),
+    (
         "DELETE FROM log_head",
         &["wrong head | log_head | position | - | $LAST"],
     ),

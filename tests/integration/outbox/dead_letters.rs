@@ -43,7 +43,8 @@ async fn is_seen_and_sent_after_all_by_the_command_line() {
     let id = receiver.calls()[0].id.clone();
     assert!(listed.contains(&id), "{listed}");
     assert!(listed.contains("answered 500"), "{listed}");
-    let retried = run(&["outbox", "retry", &id], &settings, "").await;
+    // Said twice, it is still one.
+    let retried = run(&["outbox", "retry", &id, &id], &settings, "").await;
     assert!(retried.status.success(), "{}", text(&retried.stderr));
 
     let calls = receiver.until_accepted(3).await;

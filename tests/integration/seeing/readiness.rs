@@ -56,6 +56,22 @@ async fn a_database_that_does_not_answer_is_named() {
 }
 
 #[tokio::test]
+async fn a_database_that_takes_nothing_is_named() {
+    let database = TestDatabase::new().await;
+    let [replica] = spawn_replicas(&database).await;
+    until(&replica, "bell", "heard").await;
+
+    database.make_read_only(true).await;
+
+    let (status, sentences) = until(&replica, "database", "read_only").await;
+    assert_eq!(status, 503);
+    assert!(sentences[0].starts_with("database: "), "{sentences:?}");
+
+    database.make_read_only(false).await;
+    assert_eq!(until(&replica, "database", "ok").await.0, 200);
+}
+
+#[tokio::test]
 async fn another_schema_is_named_and_lived_with() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_replicas(&database).await;
