@@ -251,8 +251,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The replica can do its work: the database answers with the right schema, and the end
-         *     of the log has been seen within five seconds.
+         * The replica can do its work: the database answers and can be written, and the end of the log
+         *     has been seen within five seconds.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -594,7 +594,7 @@ export interface components {
              */
             bell: string;
             /**
-             * @description `ok` or `unavailable`.
+             * @description `ok`, `read_only` or `unavailable`.
              * @example ok
              */
             database: string;
