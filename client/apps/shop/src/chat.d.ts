@@ -7,7 +7,10 @@ interface Window {
       names?: { title?: string; sellerName?: string },
     ): Promise<void>;
   };
-  SellerChatsManager: new (options?: { listingTitle?: (iphoneId: number) => string | null }) => {
+  SellerChatsManager: new (options?: {
+    token?: () => string | null;
+    listingTitle?: (iphoneId: number) => string | null;
+  }) => {
     destroy(): void;
   };
   sellerChatsManager?: { destroy(): void };

@@ -62,28 +62,28 @@ interface Session {
 }
 
 export function signedIn(): string | null {
-  return localStorage.getItem(TOKEN) === null ? null : localStorage.getItem(NAME);
+  return kept(TOKEN) === null ? null : kept(NAME);
 }
 
 /** Becomes somebody of the demo, and begins the page anew. */
 export async function signIn(person: Seller): Promise<void> {
   const { token, user } = await logIn(person);
-  localStorage.setItem(TOKEN, token);
-  localStorage.setItem(NAME, user.name);
+  keep(TOKEN, token);
+  keep(NAME, user.name);
   location.reload();
 }
 
 export function signOut(): void {
-  localStorage.removeItem(TOKEN);
-  localStorage.removeItem(NAME);
+  keep(TOKEN, null);
+  keep(NAME, null);
   location.reload();
 }
 
 /** What a shop knows of its sellers: their id. The demo finds it out once. */
 export async function sellerId({ email, name }: Seller): Promise<number> {
-  const known = JSON.parse(localStorage.getItem(SELLER_IDS) ?? '{}') as Record<string, number>;
+  const known = JSON.parse(kept(SELLER_IDS) ?? '{}') as Record<string, number>;
   const id = known[email] ?? (await logIn({ email, name })).user.id;
-  localStorage.setItem(SELLER_IDS, JSON.stringify({ ...known, [email]: id }));
+  keep(SELLER_IDS, JSON.stringify({ ...known, [email]: id }));
   return id;
 }
 
@@ -134,4 +134,22 @@ export function showVisitor(): void {
     else signOut();
   });
   place.replaceChildren(make('span', name ?? 'Вы без учётной записи'), ' ', button);
+}
+
+function kept(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** A browser whose site data is blocked keeps nothing: buyers need no account. */
+function keep(key: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, value);
+  } catch {
+    // See above.
+  }
 }

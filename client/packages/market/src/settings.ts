@@ -1,3 +1,5 @@
+import { kept } from '@vestnik/sdk';
+
 /** What a shop's page may say of itself: on the script's tag, or by `configure`. */
 export interface Settings {
   /** Where the server is, without a slash at the end; where the script came from unless told. */
@@ -32,7 +34,7 @@ export function settingsOf(script: HTMLOrSVGScriptElement | null): Settings {
   return {
     baseUrl: withoutSlash(baseUrl ?? originOf(source)),
     userId: userId === undefined || userId === '' ? null : userId,
-    token: () => (tokenKey === undefined ? null : kept(tokenKey)),
+    token: () => (tokenKey === undefined ? null : tokenOf(tokenKey)),
     renewToken: () => Promise.resolve(false),
     language: languageOf(lang),
     theme: theme === 'light' || theme === 'dark' ? theme : null,
@@ -56,11 +58,7 @@ function languageOf(said: string | undefined): Language {
   return spoken.toLowerCase().startsWith('en') ? 'en' : 'ru';
 }
 
-function kept(key: string): string | null {
-  try {
-    const token = localStorage.getItem(key);
-    return token === '' ? null : token;
-  } catch {
-    return null;
-  }
+function tokenOf(key: string): string | null {
+  const token = kept(key);
+  return token === '' ? null : token;
 }

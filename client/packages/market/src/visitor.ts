@@ -1,4 +1,4 @@
-import { newClientId, subjectOf } from '@vestnik/sdk';
+import { keep, kept, newClientId, subjectOf } from '@vestnik/sdk';
 
 import type { Settings } from './settings.ts';
 
@@ -79,21 +79,12 @@ export class Visitor {
   }
 
   #read(key: string): string | null {
-    try {
-      return localStorage.getItem(key) ?? this.#here.get(key) ?? null;
-    } catch {
-      return this.#here.get(key) ?? null;
-    }
+    return kept(key) ?? this.#here.get(key) ?? null;
   }
 
   #write(key: string, value: string | null): void {
     if (value === null) this.#here.delete(key);
     else this.#here.set(key, value);
-    try {
-      if (value === null) localStorage.removeItem(key);
-      else localStorage.setItem(key, value);
-    } catch {
-      // A browser that keeps nothing: it lasts as long as the page.
-    }
+    keep(key, value);
   }
 }

@@ -14,6 +14,11 @@ interface ChatWindowOptions {
 /** A window over the shop's page, and the button that it becomes when it is put away. */
 export class ChatWindow {
   readonly #host: HTMLElement;
+  /**
+   * In the browser's top layer, where the page's `transform`, `filter` and the like do not reach.
+   * It is not the host: what is in a shadow root has its `::backdrop` out of the page's reach, too.
+   */
+  readonly #corner = h('div', { class: 'corner', attributes: { popover: 'manual' } });
   readonly #dialog: HTMLElement;
   readonly #launcher: HTMLButtonElement;
   readonly #badge = h('span', { class: 'badge' });
@@ -44,13 +49,16 @@ export class ChatWindow {
       icon('chat'),
       this.#badge,
     );
-    root.append(this.#launcher, this.#dialog);
+    this.#corner.append(this.#launcher, this.#dialog);
+    root.append(this.#corner);
     this.#dialog.addEventListener('keydown', (event) => {
       if (event.key !== 'Escape') return;
       event.stopPropagation();
       if (this.#view?.closeInner() !== true) this.hide();
     });
-    document.body.append(host);
+    // Beside the body, which some shops replace under their visitors.
+    document.documentElement.append(host);
+    if ('showPopover' in this.#corner) this.#corner.showPopover();
     this.setUnread(0);
   }
 
@@ -68,8 +76,7 @@ export class ChatWindow {
       onRetry === null ? null : h('button', { class: 'plain', onClick: onRetry }, words.retry);
     this.#fill(null, [
       h('header', {}, close, h('div', { class: 'names' }, h('h2', {}, words.chat))),
-      h('p', { class: 'empty', attributes: { role: 'status' } }, text),
-      retry,
+      h('div', { class: 'waiting' }, h('p', { attributes: { role: 'status' } }, text), retry),
     ]);
     if (this.isShown) close.focus();
   }

@@ -1,3 +1,5 @@
+import { locked, NoLocks } from './locks.ts';
+
 const turns = new Map<string, Promise<unknown>>();
 
 /** Does one thing of a name at a time in all tabs; without Web Locks, in this one. */
@@ -5,8 +7,10 @@ export async function exclusively<Result>(
   name: string,
   act: () => Promise<Result>,
 ): Promise<Result> {
-  if (typeof navigator !== 'undefined' && 'locks' in navigator) {
-    return navigator.locks.request(name, act);
+  try {
+    return await locked(name, act);
+  } catch (error) {
+    if (!(error instanceof NoLocks)) throw error;
   }
   const before = turns.get(name) ?? Promise.resolve();
   const mine = before.then(act, act);

@@ -21,6 +21,7 @@ export { authorizedFetch, type AuthorizedFetchOptions, type TokenSource } from '
 export type { LiveList } from './live-list.ts';
 export type { LiveTimeline } from './live-timeline.ts';
 export { exclusively } from './exclusively.ts';
+export { keep, kept } from './kept.ts';
 export { newClientId } from './outbox/client-id.ts';
 export {
   Outbox,

@@ -1,6 +1,7 @@
 import type { Api } from './api.ts';
 import { asVestnikError, isUnauthorized } from './errors.ts';
 import { exclusively } from './exclusively.ts';
+import { keep, kept } from './kept.ts';
 import { Store } from './store.ts';
 import type { User } from './types.ts';
 
@@ -90,7 +91,7 @@ export class Session {
       if (renewedAt() > asked) return true;
       try {
         await this.#api().refresh();
-        stored(RENEWED_KEY, String(Date.now()));
+        keep(RENEWED_KEY, String(Date.now()));
         return true;
       } catch (error) {
         if (!isUnauthorized(error)) throw error;
@@ -102,7 +103,7 @@ export class Session {
 
   #enter(user: User): void {
     clearTimeout(this.#timer);
-    stored(USER_KEY, JSON.stringify(user));
+    keep(USER_KEY, JSON.stringify(user));
     const before = this.state.get().user;
     if (before !== null && JSON.stringify(before) === JSON.stringify(user)) return;
     this.state.set({ status: 'signed-in', user });
@@ -110,7 +111,7 @@ export class Session {
 
   #leave(): void {
     clearTimeout(this.#timer);
-    stored(USER_KEY, null);
+    keep(USER_KEY, null);
     this.state.set(SIGNED_OUT);
   }
 
@@ -123,8 +124,8 @@ export class Session {
 }
 
 function remembered(): User | null {
+  const text = kept(USER_KEY);
   try {
-    const text = globalThis.localStorage.getItem(USER_KEY);
     return text === null ? null : (JSON.parse(text) as User);
   } catch {
     return null;
@@ -132,19 +133,5 @@ function remembered(): User | null {
 }
 
 function renewedAt(): number {
-  try {
-    return Number(globalThis.localStorage.getItem(RENEWED_KEY) ?? 0);
-  } catch {
-    return 0;
-  }
-}
-
-/** Where there is no storage, or it is full or forbidden, nothing is remembered. */
-function stored(key: string, value: string | null): void {
-  try {
-    if (value === null) globalThis.localStorage.removeItem(key);
-    else globalThis.localStorage.setItem(key, value);
-  } catch {
-    // See above.
-  }
+  return Number(kept(RENEWED_KEY) ?? 0);
 }

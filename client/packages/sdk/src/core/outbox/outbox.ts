@@ -1,4 +1,5 @@
 import { Backoff, type BackoffOptions } from '../backoff.ts';
+import { openChannel, type Channel } from '../channel.ts';
 import { ApiError, asVestnikError, isUnauthorized, type VestnikError } from '../errors.ts';
 import { exclusively } from '../exclusively.ts';
 import { Store } from '../store.ts';
@@ -52,7 +53,7 @@ export class Outbox<Draft extends object, Sent> {
   readonly #shelf: Promise<Shelf<Draft>>;
   readonly #backoff: Backoff;
   readonly #name: string;
-  #channel: BroadcastChannel | null;
+  #channel: Channel<Note<Sent>> | null;
   #isQueued = false;
   #isDisposed = false;
   #hurry: (() => void) | null = null;
@@ -63,13 +64,9 @@ export class Outbox<Draft extends object, Sent> {
     this.#shelf = options.openShelf?.() ?? openShelf<Draft>(name);
     this.#backoff = new Backoff(options.backoff);
     this.#name = `${name}:outbox:${options.userId}`;
-    this.#channel =
-      typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(this.#name);
-    if (this.#channel !== null) {
-      this.#channel.onmessage = ({ data }: MessageEvent<Note<Sent>>) => {
-        this.#hear(data);
-      };
-    }
+    this.#channel = openChannel<Note<Sent>>(this.#name, (note) => {
+      this.#hear(note);
+    });
     void this.#refresh();
     void this.#flush();
   }
@@ -126,7 +123,7 @@ export class Outbox<Draft extends object, Sent> {
   }
 
   async #changed(): Promise<void> {
-    this.#channel?.postMessage({ type: 'changed' } satisfies Note<Sent>);
+    this.#channel?.tell({ type: 'changed' });
     await this.#refresh();
     void this.#flush();
   }
@@ -179,14 +176,14 @@ export class Outbox<Draft extends object, Sent> {
           await this.#pause(Math.max(this.#nextPause(), error.retryAfter ?? 0));
         }
       }
-      this.#channel?.postMessage({ type: 'changed' } satisfies Note<Sent>);
+      this.#channel?.tell({ type: 'changed' });
       await this.#refresh();
     }
   }
 
   #sent(message: Sent): void {
     if (this.#isDisposed) return;
-    this.#channel?.postMessage({ type: 'sent', message } satisfies Note<Sent>);
+    this.#channel?.tell({ type: 'sent', message });
     this.#options.onSent(message);
   }
 

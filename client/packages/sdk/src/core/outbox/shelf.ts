@@ -46,7 +46,6 @@ interface Schema<Draft extends object> extends DBSchema {
 
 /** A shelf that outlives the page; in memory where the browser keeps nothing. */
 export async function openShelf<Draft extends object>(database: string): Promise<Shelf<Draft>> {
-  if (typeof indexedDB === 'undefined') return memoryShelf();
   try {
     return databaseShelf(
       await openDB<Schema<Draft>>(database, 1, {
@@ -60,7 +59,7 @@ export async function openShelf<Draft extends object>(database: string): Promise
       }),
     );
   } catch {
-    // Private windows of some browsers refuse.
+    // There is none, or it is denied: in private windows of some browsers, by blocked site data.
     return memoryShelf();
   }
 }

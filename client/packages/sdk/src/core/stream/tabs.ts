@@ -1,5 +1,7 @@
+import { openChannel, type Channel } from '../channel.ts';
 import { isAfter } from '../event-id.ts';
 import type { Frame, Signal } from '../events.ts';
+import { locked, NoLocks } from '../locks.ts';
 import { Store } from '../store.ts';
 import type { EventId } from '../types.ts';
 import { Connection, type ConnectionOptions, type ConnectionStatus } from './connection.ts';
@@ -32,13 +34,14 @@ type Note =
  * they recognise by its id. Each frame names the one before it: a tab that finds itself with a
  * hole, for whatever reason, says `reset` to itself.
  *
- * Where there are no Web Locks (plain HTTP to another machine), each tab leads itself.
+ * Where there are no Web Locks (plain HTTP to another machine, site data that is blocked), each
+ * tab leads itself.
  */
 export class SharedStream {
   readonly status = new Store<ConnectionStatus>('connecting');
   readonly #options: SharedStreamOptions;
   #last: EventId | null = null;
-  #channel: BroadcastChannel | null = null;
+  #channel: Channel<Note> | null = null;
   #connection: Connection | null = null;
   #leaving: AbortController | null = null;
   /** The last word on each person: for tabs that come later. */
@@ -73,23 +76,23 @@ export class SharedStream {
     if (this.#leaving !== null) return;
     const leaving = new AbortController();
     this.#leaving = leaving;
-    if (!canShare()) {
+    this.#channel = openChannel<Note>(this.#options.name, (note) => {
+      this.#hear(note);
+    });
+    if (this.#channel === null) {
       this.#lead();
       return;
     }
-    this.#channel = new BroadcastChannel(this.#options.name);
-    this.#channel.onmessage = ({ data }: MessageEvent<Note>) => {
-      this.#hear(data);
-    };
     this.#tell({ type: 'hello' });
-    navigator.locks
-      .request(this.#options.name, { signal: leaving.signal }, async () => {
-        if (leaving.signal.aborted) return;
-        this.#lead();
-        await aborted(leaving.signal);
-      })
-      // Aborted while it waited for the lock.
-      .catch(() => undefined);
+    const lead = async (): Promise<void> => {
+      if (leaving.signal.aborted) return;
+      this.#lead();
+      await aborted(leaving.signal);
+    };
+    locked(this.#options.name, lead, { signal: leaving.signal }).catch((error: unknown) => {
+      // Otherwise it was left while it waited for the lock.
+      if (error instanceof NoLocks && !leaving.signal.aborted) this.#leadAlone();
+    });
   };
 
   /** A page that is kept for the "back" button must not keep the others' stream to itself. */
@@ -101,6 +104,13 @@ export class SharedStream {
     this.#leaving?.abort();
     this.#leaving = null;
   };
+
+  /** Without locks nobody knows who leads: what others say is not for this tab. */
+  #leadAlone(): void {
+    this.#channel?.close();
+    this.#channel = null;
+    this.#lead();
+  }
 
   #lead(): void {
     const connection = new Connection({
@@ -177,16 +187,8 @@ export class SharedStream {
   }
 
   #tell(note: Note): void {
-    this.#channel?.postMessage(note);
+    this.#channel?.tell(note);
   }
-}
-
-function canShare(): boolean {
-  return (
-    typeof BroadcastChannel !== 'undefined' &&
-    typeof navigator !== 'undefined' &&
-    'locks' in navigator
-  );
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {
