@@ -87,3 +87,73 @@ test('a socket that is cut goes on where it was, and nothing is lost or doubled'
   }
   watch.takeComplaints(/WebSocket connection to/);
 });
+
+test('who is added to a group again is back, with all that was said', async ({ open }) => {
+  const anna = await open(ANNA);
+  const polina = await open(POLINA);
+  const title = 'Практика';
+  await anna.createGroup(title, [POLINA, DMITRY]);
+  await polina.open(title);
+  await anna.send('В понедельник');
+  await expect(polina.message('В понедельник')).toBeVisible();
+  await anna.act('В понедельник', 'Изменить');
+  await anna.send('Во вторник');
+  await expect(polina.message('Во вторник')).toBeVisible();
+
+  await anna.about();
+  await anna.dialog.getByRole('button', { name: `Убрать: ${POLINA.name}`, exact: true }).click();
+  const notice = polina.page.getByText('Вы больше не участвуете в этой беседе').first();
+  await expect(notice).toBeVisible();
+  await anna.dialog.getByRole('button', { name: 'Закрыть', exact: true }).click();
+  await anna.act('Во вторник', 'Изменить');
+  await anna.send('В среду');
+  await anna.send('С собой паспорт');
+
+  await anna.about();
+  await anna.choose('Добавить участника', POLINA);
+  await anna.dialog.getByRole('button', { name: 'Добавить', exact: true }).click();
+  await expect(polina.conversation(title)).toBeVisible();
+  await expect(notice).toHaveCount(0);
+  await polina.untilConnected();
+  const articles = polina.log.getByRole('article');
+  await expect(articles).toContainText(['В среду', 'С собой паспорт']);
+  await polina.send('Я снова здесь');
+  await anna.dialog.getByRole('button', { name: 'Закрыть', exact: true }).click();
+  await expect(anna.message('Я снова здесь')).toBeVisible();
+});
+
+test('messages stand in the order of the log, also those sent while the socket was away', async ({
+  open,
+}) => {
+  const dmitry = await open(DMITRY);
+  const alisa = await open(ALISA);
+  await dmitry.createPrivate(ALISA);
+  await dmitry.send('Начнём');
+  const sockets = await alisa.cutSockets();
+  await alisa.open(DMITRY.name);
+  await expect(alisa.message('Начнём')).toBeVisible();
+
+  sockets.cut();
+  await dmitry.send('Первое');
+  await expect(dmitry.message('Первое')).toContainText('отправлено');
+  // REST takes it meanwhile.
+  await alisa.send('Второе');
+  await expect(alisa.message('Второе')).toContainText('отправлено');
+  await expect(alisa.message('Первое')).toHaveCount(0);
+
+  await sockets.mend();
+  await expect(alisa.message('Первое')).toBeVisible();
+  await dmitry.send('Третье');
+  for (const tab of [dmitry, alisa]) {
+    const said = tab.log.getByRole('article');
+    await expect(said).toContainText(['Начнём', 'Первое', 'Второе', 'Третье']);
+  }
+});
+
+test('who began a group is told that leaving it is for good', async ({ open }) => {
+  const anna = await open(ANNA);
+  await anna.createGroup('Без автора', [MAKSIM, POLINA]);
+  await anna.about();
+  await anna.dialog.getByRole('button', { name: 'Выйти из группы', exact: true }).click();
+  await expect(anna.dialog).toContainText('Вернуться вы не сможете');
+});

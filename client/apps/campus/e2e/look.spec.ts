@@ -50,5 +50,9 @@ test('nothing is cut off and nothing hinders, in any size, theme and language', 
   await page.getByRole('button', { name: 'New conversation', exact: true }).click();
   await page.getByText('Group', { exact: true }).click();
   await expectToFit('a new group at 320');
+  // Its label does not touch the control above.
+  const kind = await anna.dialog.getByRole('group', { name: 'Kind of conversation' }).boundingBox();
+  const label = await anna.dialog.getByText('Title', { exact: true }).boundingBox();
+  expect((label?.y ?? 0) - (kind?.y ?? 0) - (kind?.height ?? 0)).toBeGreaterThanOrEqual(8);
   await expectNoViolations('a new group in English');
 });

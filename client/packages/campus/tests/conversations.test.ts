@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { applyToConversations, titleOf } from '../src/model/services/conversations.ts';
-import type { ServerFrame } from '../src/model/types/chat.ts';
+import type { Conversation, ServerFrame } from '../src/model/types/chat.ts';
 import { conversation, message } from './samples.ts';
 
 const ME = 1;
@@ -31,6 +31,19 @@ test('a message that the list shows already is not counted again', () => {
   );
   const again: ServerFrame = { type: 'message:new', payload: message('m') };
   expect(applyToConversations(known ?? [], 'c1', again, ME)).toBe(known);
+});
+
+test('what came before one’s own message is read with it, and is not the last', () => {
+  const frames: ServerFrame[] = [
+    { type: 'message:new', payload: message('m5', { sender_id: ME }) },
+    { type: 'message:new', payload: message('m4'), id: '4-00000004' },
+    { type: 'message:new', payload: message('m5', { sender_id: ME }), id: '5-00000005' },
+  ];
+  const next = frames.reduce<readonly Conversation[]>(
+    (before, frame) => applyToConversations(before, 'c1', frame, ME) ?? [],
+    list,
+  );
+  expect(next[0]).toMatchObject({ unread_count: 0, last_message: { id: 'm5' } });
 });
 
 test('what cannot be told from here is asked for again', () => {

@@ -1,5 +1,5 @@
 /** A tab of the demo as its user sees it: by roles and names, in Russian. */
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, type WebSocketRoute } from '@playwright/test';
 
 /** Somebody of the demo. */
 export interface Somebody {
@@ -82,6 +82,34 @@ export class Tab {
     const message = this.message(text).first();
     await message.hover();
     await message.getByRole('button', { name: what, exact: true }).click();
+  }
+
+  /** From now on its sockets may be cut, and are not to be had until they are mended. */
+  async cutSockets(): Promise<{ cut(): void; mend(): Promise<void> }> {
+    const open = new Set<WebSocketRoute>();
+    let isCut = false;
+    await this.page.routeWebSocket(/\/ws\//, (socket) => {
+      if (isCut) {
+        void socket.close();
+        return;
+      }
+      socket.connectToServer();
+      open.add(socket);
+    });
+    // Those from before are not seen.
+    await this.page.reload();
+    return {
+      cut: () => {
+        isCut = true;
+        for (const socket of open) void socket.close();
+        open.clear();
+      },
+      mend: async () => {
+        isCut = false;
+        // It may have tried for the last time.
+        await this.page.evaluate(() => window.dispatchEvent(new Event('online')));
+      },
+    };
   }
 
   async about(): Promise<void> {

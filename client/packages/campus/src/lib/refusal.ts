@@ -8,3 +8,8 @@ export function refusalOf(error: unknown): SocketFailure {
   if (error.status === 401) return 'signed-out';
   return error.status === 403 || error.status === 404 ? 'removed' : 'unreachable';
 }
+
+/** The message was deleted meanwhile: there is nothing left to change. */
+export function isGone(error: unknown): boolean {
+  return error instanceof ApiError && error.code === 'message_not_found';
+}

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'r
 
 import { accessToken, renewToken } from '../model/services/auth.ts';
 import { getConversation } from '../model/services/chatAPI.ts';
-import { applyFrame, lastEventOf } from '../model/services/chatQueries.ts';
+import { applyFrame, lastEventOf, noteRemoval } from '../model/services/chatQueries.ts';
 import { baseUrl } from '../model/services/config.ts';
 import type { Message, ServerFrame } from '../model/types/chat.ts';
 import { ChatSocket, type SocketFailure, type SocketStatus } from './chatSocket.ts';
@@ -93,6 +93,9 @@ export function useWebSocket(options: UseWebSocketOptions): UseWebSocket {
 
   useEffect(() => {
     if (!isEnabled) return undefined;
+    const stopLooking = socket.status.subscribe(() => {
+      if (isRemoved(socket.status.get())) noteRemoval(queries, conversationId);
+    });
     const stop = follow(socket, () => latest.current);
     const unregister = register(conversationId, socket);
     const stopSent = onSent((message) => {
@@ -102,6 +105,7 @@ export function useWebSocket(options: UseWebSocketOptions): UseWebSocket {
     socket.connect();
     return () => {
       socket.disconnect();
+      stopLooking();
       stop();
       stopSent();
       unregister();
@@ -208,6 +212,10 @@ const SAID: Readonly<Record<SocketFailure, string>> = {
   removed: 'not in this conversation any more',
   'signed-out': 'nobody is signed in',
 };
+
+function isRemoved(status: SocketStatus): boolean {
+  return status.name === 'failed' && status.why === 'removed';
+}
 
 function failureOf(status: SocketStatus): WebSocketError | null {
   return status.name === 'failed' ? new WebSocketError(status.why, SAID[status.why]) : null;

@@ -70,7 +70,7 @@ export function AboutDialog({ isOpen, onClose, ...rest }: AboutDialogProps) {
       <ConfirmDialog
         isOpen={asked === 'leave'}
         title={t.leaveQuestion}
-        text={t.leaveWarning}
+        text={isCreator ? t.leaveWarningCreator : t.leaveWarning}
         action={t.leave}
         act={leave}
         onClose={() => {

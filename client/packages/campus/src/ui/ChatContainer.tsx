@@ -2,7 +2,7 @@ import { EmptyState, ErrorNote, classes } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
 import { MessagesSquare } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 
 import { getCurrentUserId } from '../model/services/auth.ts';
@@ -21,6 +21,12 @@ export function ChatContainer() {
   const { data, isPending, error, refetch } = useConversations();
   const { mutateAsync } = useCreateConversation();
   const [selectedId, setSelectedId] = useState<string | null>(null);
+  /** Where one went back to the list from. */
+  const [leftId, setLeftId] = useState<string | null>(null);
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (selectedId === null && leftId !== null) focusConversation(list.current, leftId);
+  }, [selectedId, leftId]);
 
   const create = useCallback(
     async (
@@ -54,7 +60,7 @@ export function ChatContainer() {
       data-open={selectedId === null ? undefined : true}
     >
       <div className={styles['columns']}>
-        <div className={styles['list']}>
+        <div ref={list} className={styles['list']}>
           {error !== null && data === undefined ? (
             <ErrorNote
               onRetry={() => {
@@ -82,9 +88,9 @@ export function ChatContainer() {
             </div>
           ) : (
             <ChatMessages
-              key={selectedId}
               conversationId={selectedId}
               onBack={() => {
+                setLeftId(selectedId);
                 setSelectedId(null);
               }}
             />
@@ -93,6 +99,13 @@ export function ChatContainer() {
       </div>
     </div>
   );
+}
+
+/** The way back is gone, and the focus goes on where one came from, or to the first there is. */
+function focusConversation(list: HTMLElement | null, id: string): void {
+  const buttons = [...(list?.querySelectorAll<HTMLElement>('button') ?? [])];
+  const left = buttons.find(({ dataset }) => dataset['conversation'] === id);
+  (left ?? buttons[0])?.focus();
 }
 
 const NONE: Conversation[] = [];

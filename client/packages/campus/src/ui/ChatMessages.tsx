@@ -1,15 +1,16 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { EmptyState, ErrorNote, Spinner, classes } from '@vestnik/ui';
 import { usePersonName } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
 import { DoorClosed } from 'lucide-react';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { toast } from 'sonner';
 
 import { refusalOf } from '../lib/refusal.ts';
 import { useWebSocket, type WebSocketError } from '../lib/useWebSocket.tsx';
 import { getCurrentUserId } from '../model/services/auth.ts';
-import { useConversation, useMessages } from '../model/services/chatQueries.ts';
+import { readAnew, useConversation, useMessages } from '../model/services/chatQueries.ts';
 import { castOf } from './cast.ts';
 import styles from './ChatMessages.module.css';
 import { ConversationHeader } from './ConversationHeader.tsx';
@@ -24,7 +25,12 @@ export interface ChatMessagesProps {
 }
 
 /** One conversation: what was said, as it is said, and where to write. */
-export function ChatMessages({ conversationId, onBack }: ChatMessagesProps) {
+export function ChatMessages(props: ChatMessagesProps) {
+  // By the key nothing that is being written to some goes to others.
+  return <OneConversation key={props.conversationId} {...props} />;
+}
+
+function OneConversation({ conversationId, onBack }: ChatMessagesProps) {
   const t = useText(words);
   const problem = useProblemText();
   const personName = usePersonName();
@@ -47,6 +53,7 @@ export function ChatMessages({ conversationId, onBack }: ChatMessagesProps) {
     (history.data === undefined &&
       history.error !== null &&
       refusalOf(history.error) === 'removed');
+  useReturn(conversationId, isRemoved && (conversation ?? null) !== null);
 
   return (
     <section className={classes(ROOT, styles['conversation'])} aria-label={cast.title}>
@@ -91,6 +98,14 @@ export function ChatMessages({ conversationId, onBack }: ChatMessagesProps) {
       )}
     </section>
   );
+}
+
+/** The list holds a conversation again that one was removed from: it opens, read anew. */
+function useReturn(conversationId: string, isBack: boolean): void {
+  const queries = useQueryClient();
+  useEffect(() => {
+    if (isBack) readAnew(queries, conversationId);
+  }, [queries, conversationId, isBack]);
 }
 
 /** What is not on the page anyway. */

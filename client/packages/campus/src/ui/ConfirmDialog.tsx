@@ -14,10 +14,13 @@ interface ConfirmDialogProps {
   action: string;
   act: () => Promise<unknown>;
   onClose: () => void;
+  /** It was done, and the dialog closes. */
+  onDone?: () => void;
 }
 
 /** Asks before something that cannot be taken back. */
-export function ConfirmDialog({ isOpen, title, text, action, act, onClose }: ConfirmDialogProps) {
+export function ConfirmDialog(props: ConfirmDialogProps) {
+  const { isOpen, title, text, action, act, onClose, onDone } = props;
   const t = useText(messages);
   const problem = useProblemText();
   const [isPending, setPending] = useState(false);
@@ -26,6 +29,7 @@ export function ConfirmDialog({ isOpen, title, text, action, act, onClose }: Con
     try {
       await act();
       onClose();
+      onDone?.();
     } catch (reason) {
       toast.error(t.notDone, { description: problem(reason) });
     } finally {

@@ -38,6 +38,7 @@ export const ConversationButton = memo(function ConversationButton({
       <button
         type="button"
         className={classes(styles['button'], isSelected && styles['selected'])}
+        data-conversation={conversation.id}
         aria-current={isSelected || undefined}
         aria-label={title}
         aria-describedby={`${id}last ${id}at ${id}unread`}

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { Conversation, ConversationType, Person } from '../model/types/chat.ts';
 import type { ChatSelectProps } from './ChatSelect.tsx';
 import { messages } from './messages.ts';
+import styles from './NewConversation.module.css';
 import { PeoplePicker } from './PeoplePicker.tsx';
 
 interface NewConversationProps {
@@ -58,34 +59,38 @@ function NewConversationForm({
         if (!isPending) void create();
       }}
     >
-      <Segmented
-        legend={t.kind}
-        options={[
-          { value: 'private', label: t.private },
-          { value: 'group', label: t.group },
-        ]}
-        value={type}
-        onChange={setType}
-      />
-      {isGroup ? (
-        <TextField
-          label={t.title}
-          value={title}
-          maxLength={255}
-          error={isChecked && isTitleMissing ? t.titleMissing : null}
-          onChange={(event) => {
-            setTitle(event.target.value);
-          }}
+      <div className={styles['fields']}>
+        <Segmented
+          legend={t.kind}
+          options={[
+            { value: 'private', label: t.private },
+            { value: 'group', label: t.group },
+          ]}
+          value={type}
+          onChange={setType}
         />
-      ) : null}
-      <PeoplePicker
-        label={isGroup ? t.members : t.person}
-        conversations={conversations}
-        people={chosen}
-        isSingle={!isGroup}
-        error={isChecked && chosen.length === 0 ? t.peopleMissing : null}
-        onChange={setPeople}
-      />
+        {isGroup ? (
+          <TextField
+            label={t.title}
+            value={title}
+            maxLength={255}
+            error={isChecked && isTitleMissing ? t.titleMissing : null}
+            onChange={(event) => {
+              setTitle(event.target.value);
+            }}
+          />
+        ) : null}
+        <div>
+          <PeoplePicker
+            label={isGroup ? t.members : t.person}
+            conversations={conversations}
+            people={chosen}
+            isSingle={!isGroup}
+            error={isChecked && chosen.length === 0 ? t.peopleMissing : null}
+            onChange={setPeople}
+          />
+        </div>
+      </div>
       <DialogActions>
         <Button onClick={onClose}>{t.cancel}</Button>
         <Button variant="primary" type="submit" isPending={isPending}>

@@ -5,6 +5,7 @@ import { useProblemText } from '@vestnik/ui/problem';
 import { useEffect, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 
+import { isGone } from '../lib/refusal.ts';
 import type { UseWebSocket } from '../lib/useWebSocket.tsx';
 import { useDeleteMessage, useEditMessage } from '../model/services/chatQueries.ts';
 import type { Message } from '../model/types/chat.ts';
@@ -13,6 +14,15 @@ import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { MessageLog, type ShownHistory } from './MessageLog.tsx';
 import { messages as words } from './messages.ts';
 import { Over } from './Over.tsx';
+import {
+  editing,
+  emptied,
+  focused,
+  givenBack,
+  NOTHING_WRITTEN,
+  replying,
+  type Task,
+} from './writing.ts';
 
 interface OpenConversationProps {
   conversationId: string;
@@ -21,17 +31,13 @@ interface OpenConversationProps {
   history: ShownHistory;
 }
 
-/** What the composer is about besides a new message. */
-type Task = { readonly kind: 'reply' | 'edit'; readonly message: Message } | null;
-
 /** The messages, and where one writes, answers and changes them. */
 export function OpenConversation({ conversationId, cast, socket, history }: OpenConversationProps) {
   const t = useText(words);
   const problem = useProblemText();
   const edition = useEditMessage();
   const deletion = useDeleteMessage();
-  const [text, setText] = useState('');
-  const [task, setTask] = useState<Task>(null);
+  const [{ text, task, turn }, setWriting] = useState(NOTHING_WRITTEN);
   const [doomed, setDoomed] = useState<Message | null>(null);
   const [sentCount, setSentCount] = useState(0);
   const { sendTyping, sendMessage } = socket;
@@ -44,22 +50,22 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
   );
 
   const done = () => {
-    setText('');
-    setTask(null);
+    setWriting(emptied);
+  };
+  const edit = async (message: Message, content: string) => {
+    try {
+      await edition.mutateAsync({ message, text: content });
+    } catch (reason) {
+      toast.error(t.notEdited, {
+        description: problem(reason, { message_not_found: t.editedGone }),
+      });
+      const rest: Task = isGone(reason) ? null : { kind: 'edit', message };
+      setWriting((before) => givenBack(before, content, rest));
+    }
   };
   const send = (content: string) => {
     if (task?.kind === 'edit') {
-      const { message } = task;
-      if (content !== message.text) {
-        edition.mutate(
-          { message, text: content },
-          {
-            onError: (reason) => {
-              toast.error(t.notEdited, { description: problem(reason) });
-            },
-          },
-        );
-      }
+      if (content !== task.message.text) void edit(task.message, content);
     } else {
       sendMessage(content, task?.message.id ?? null);
       setSentCount((count) => count + 1);
@@ -69,14 +75,10 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
   const actions = useMemo(
     () => ({
       reply: (message: Message) => {
-        setTask((before) => {
-          if (before?.kind === 'edit') setText('');
-          return { kind: 'reply', message };
-        });
+        setWriting((before) => replying(before, message));
       },
       edit: (message: Message) => {
-        setTask({ kind: 'edit', message });
-        setText(message.text ?? '');
+        setWriting((before) => editing(before, message));
       },
       askToDelete: setDoomed,
     }),
@@ -94,10 +96,12 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
         actions={actions}
       />
       <Composer
-        // By the key the field takes the focus for each task anew.
-        key={`${task?.kind ?? ''}:${task?.message.id ?? ''}`}
+        // By the key the field takes the focus anew.
+        key={turn}
         text={text}
-        onText={setText}
+        onText={(changed) => {
+          setWriting((before) => ({ ...before, text: changed }));
+        }}
         onSend={send}
         notice={notice}
         onEscape={task === null ? undefined : done}
@@ -120,6 +124,10 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
         act={() => (doomed === null ? Promise.resolve() : deletion.mutateAsync(doomed))}
         onClose={() => {
           setDoomed(null);
+        }}
+        onDone={() => {
+          // What was pressed is gone with the message.
+          setWriting(focused);
         }}
       />
     </>

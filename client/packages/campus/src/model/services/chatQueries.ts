@@ -10,11 +10,12 @@ import {
 } from '@tanstack/react-query';
 import { newClientId, VestnikError } from '@vestnik/sdk';
 
+import { isGone, refusalOf } from '../../lib/refusal.ts';
 import type { Conversation, Message, NewMessage, ServerFrame } from '../types/chat.ts';
 import { getCurrentUserId } from './auth.ts';
 import * as api from './chatAPI.ts';
 import { applyToConversations } from './conversations.ts';
-import { applyToPages, broughtUpToDate, inOrder, type Pages } from './history.ts';
+import { applyToPages, broughtUpToDate, inOrder, type Page, type Pages } from './history.ts';
 import { recentFrames } from './recentFrames.ts';
 
 const ROOT = ['vestnik-campus'] as const;
@@ -42,15 +43,22 @@ const conversations = queryOptions({
   refetchInterval: LIST_INTERVAL,
 });
 
-function messages(conversationId: string) {
+function messages(queries: QueryClient, conversationId: string) {
   return infiniteQueryOptions({
     queryKey: chatKeys.messages(conversationId),
     queryFn: async ({ pageParam }) => {
-      const page = await api.getHistory(conversationId, { before: pageParam, limit: PAGE });
-      return broughtUpToDate(page, recentFrames.of(conversationId));
+      // All is read anew: that reflects them, and maybe what came after them.
+      if (pageParam === undefined) recentFrames.forget(conversationId);
+      try {
+        const page = await api.getHistory(conversationId, { before: pageParam, limit: PAGE });
+        return broughtUpToDate(page, PAGE, recentFrames.of(conversationId));
+      } catch (error) {
+        if (refusalOf(error) === 'removed') noteRemoval(queries, conversationId);
+        throw error;
+      }
     },
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ messages }) => (messages.length >= PAGE ? messages[0]?.id : undefined),
+    getNextPageParam: ({ older }) => older,
     retry,
     // The socket keeps it up to date, from the event on that it reflects.
     staleTime: Number.POSITIVE_INFINITY,
@@ -73,10 +81,11 @@ export function useConversation(conversationId: string) {
 
 /** A conversation's messages, chronological; `fetchNextPage` brings older ones. */
 export function useMessages(conversationId: string) {
-  return useInfiniteQuery({ ...messages(conversationId), select: flat });
+  const queries = useQueryClient();
+  return useInfiniteQuery({ ...messages(queries, conversationId), select: flat });
 }
 
-function flat({ pages }: InfiniteData<api.History>): Message[] {
+function flat({ pages }: InfiniteData<Page>): Message[] {
   return inOrder(pages);
 }
 
@@ -105,8 +114,9 @@ export function useEditMessage() {
       show({ ...message, text, is_edited: true });
     },
     onSuccess: show,
-    onError: (_error, { message }) => {
-      show(message);
+    onError: (error, { message }) => {
+      if (isGone(error)) drop(queries, message);
+      else show(message);
     },
   });
 }
@@ -115,11 +125,15 @@ export function useDeleteMessage() {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (message: Message) => api.deleteMessage(message.id),
-    onSuccess: (_nothing, { id, conversation_id }) => {
-      const payload = { id, conversation_id };
-      applyFrame(queries, conversation_id, { type: 'message:deleted', payload });
+    onSuccess: (_nothing, message) => {
+      drop(queries, message);
     },
   });
+}
+
+function drop(queries: QueryClient, { id, conversation_id }: Message): void {
+  const payload = { id, conversation_id };
+  applyFrame(queries, conversation_id, { type: 'message:deleted', payload });
 }
 
 export function useCreateConversation() {
@@ -196,18 +210,41 @@ const NOTHING_READ: Readonly<Record<number, string>> = {};
 
 /** The last event that the cache reflects of a conversation; null where it holds none of it. */
 export function lastEventOf(queries: QueryClient, conversationId: string): string | null {
-  const data = queries.getQueryData<InfiniteData<api.History>>(chatKeys.messages(conversationId));
+  const data = queries.getQueryData<InfiniteData<Page>>(chatKeys.messages(conversationId));
   return data?.pages[0]?.asOf ?? null;
+}
+
+/**
+ * The server says that the caller is not in a conversation any more, so the list does not hold it.
+ * A list that was asked for before does not know that yet, and is not waited for: one that holds
+ * the conversation from now on tells that they are in it again.
+ */
+export function noteRemoval(queries: QueryClient, conversationId: string): void {
+  const queryKey = chatKeys.conversations;
+  // The first list of all is needed, whatever it holds.
+  if (queries.getQueryData<Conversation[]>(queryKey) === undefined) return;
+  const leave = (): void => {
+    queries.setQueryData<Conversation[]>(queryKey, (list) =>
+      list?.filter(({ id }) => id !== conversationId),
+    );
+  };
+  // It puts back what was there before it was asked.
+  void queries.cancelQueries({ queryKey }).then(leave);
+  leave();
+}
+
+/** Reads a conversation's history anew: what is here may have gaps. */
+export function readAnew(queries: QueryClient, conversationId: string): void {
+  void queries.resetQueries({ queryKey: chatKeys.messages(conversationId) });
 }
 
 /** Brings the cache up to date with what a conversation's socket, or an answer, says. */
 export function applyFrame(queries: QueryClient, conversationId: string, frame: ServerFrame): void {
   if (frame.type === 'reset') {
-    recentFrames.forget(conversationId);
-    void queries.resetQueries({ queryKey: chatKeys.messages(conversationId) });
+    readAnew(queries, conversationId);
   } else {
     recentFrames.keep(conversationId, frame);
-    queries.setQueryData<InfiniteData<api.History>>(chatKeys.messages(conversationId), (data) =>
+    queries.setQueryData<InfiniteData<Page>>(chatKeys.messages(conversationId), (data) =>
       data === undefined ? data : withPages(data, applyToPages(data.pages, frame)),
     );
   }
@@ -233,6 +270,6 @@ function noteRead(
 }
 
 /** Pages that were read together stay beside their places. */
-function withPages(data: InfiniteData<api.History>, pages: Pages): InfiniteData<api.History> {
+function withPages(data: InfiniteData<Page>, pages: Pages): InfiniteData<Page> {
   return pages === data.pages ? data : { ...data, pages: [...pages] };
 }

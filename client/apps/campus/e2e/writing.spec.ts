@@ -1,0 +1,86 @@
+import { ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
+
+test('what is being written to some is not carried to others', async ({ open }) => {
+  const anna = await open(ANNA);
+  await anna.createGroup('Одни', [MAKSIM, DMITRY]);
+  await anna.send('Для одних');
+  await anna.createGroup('Другие', [MAKSIM, POLINA]);
+  await anna.send('Для других');
+  const task = anna.page.getByRole('button', { name: 'Отменить', exact: true });
+
+  await anna.act('Для других', 'Ответить');
+  await anna.composer.fill('Только другим');
+  await anna.open('Одни');
+  await expect(anna.message('Для одних')).toBeVisible();
+  await expect(anna.composer).toHaveValue('');
+  await expect(task).toHaveCount(0);
+
+  await anna.act('Для одних', 'Изменить');
+  await expect(task).toBeVisible();
+  await anna.open('Другие');
+  await expect(anna.message('Для других')).toBeVisible();
+  await expect(anna.composer).toHaveValue('');
+  await expect(task).toHaveCount(0);
+});
+
+test('an edit that the server did not take is there to be sent again', async ({
+  open,
+  nginx,
+  watch,
+}) => {
+  const anna = await open(ANNA);
+  await anna.createPrivate(MAKSIM);
+  await anna.send('Встреча в семь');
+  await expect(anna.message('Встреча в семь')).toContainText('отправлено');
+
+  watch.networkMayFail = true;
+  await nginx.stopServing();
+  await anna.act('Встреча в семь', 'Изменить');
+  await anna.send('Встреча в восемь');
+  await expect(anna.page.getByText('Не получилось изменить сообщение')).toBeVisible();
+  await expect(anna.composer).toHaveValue('Встреча в восемь');
+  await expect(anna.page.getByText('Изменение сообщения', { exact: true })).toBeVisible();
+  await expect(anna.message('Встреча в семь')).toBeVisible();
+
+  await nginx.restart();
+  await anna.composer.press('Enter');
+  await expect(anna.message('Встреча в восемь')).toContainText('изменено');
+  await anna.untilConnected();
+  watch.takeComplaints(/WebSocket connection to/);
+});
+
+test('an edit of a message that was deleted meanwhile becomes a draft', async ({ open, watch }) => {
+  const here = await open(ANNA);
+  const there = await open(ANNA);
+  await here.createPrivate(DMITRY);
+  await here.send('Черновик приказа');
+  await there.open(DMITRY.name);
+  await here.act('Черновик приказа', 'Изменить');
+  await there.act('Черновик приказа', 'Удалить');
+  await there.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
+  await expect(here.message('Черновик приказа')).toHaveCount(0);
+
+  await here.send('Приказ');
+  await expect(here.page.getByText('Его тем временем удалили.')).toBeVisible();
+  await expect(here.composer).toHaveValue('Приказ');
+  await expect(here.page.getByText('Изменение сообщения', { exact: true })).toHaveCount(0);
+  await here.composer.press('Enter');
+  await expect(here.message('Приказ')).toContainText('отправлено');
+  expect(watch.takeComplaints(/status of 404/)).toHaveLength(1);
+});
+
+test('the focus stays with who takes a message back, and who goes back to the list', async ({
+  open,
+}) => {
+  const anna = await open(ANNA);
+  await anna.createGroup('Расписание', [MAKSIM, POLINA]);
+  await anna.send('Лишнее');
+  await anna.act('Лишнее', 'Удалить');
+  await anna.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
+  await expect(anna.message('Лишнее')).toHaveCount(0);
+  await expect(anna.composer).toBeFocused();
+
+  await anna.page.setViewportSize({ width: 390, height: 844 });
+  await anna.page.getByRole('button', { name: 'К беседам', exact: true }).click();
+  await expect(anna.conversation('Расписание')).toBeFocused();
+});
