@@ -17,10 +17,10 @@
 -- Broken off, it leaves everything consistent; call it again and it goes on. It waits while
 -- audit.verify() or a rebuild is under way.
 --
--- What it cannot reach: what people copied or quoted; the titles of groups; exports, dumps, base backups, archived
--- WAL and detached standbys made before; and, until VACUUM FULL or pg_repack rewrote the
--- tables, dead rows in the files of this database. Who has such a copy from before has the
--- key as well.
+-- What it cannot reach: what people copied or quoted; the titles of groups; exports, dumps,
+-- base backups, archived WAL and detached standbys made before; and, until VACUUM FULL or
+-- pg_repack rewrote the tables, dead rows in the files of this database. Who has such a copy
+-- from before has the key as well.
 --
 -- For the owner alone. `vestnik erase-user` asks first.
 CREATE OR REPLACE PROCEDURE audit.erase_user(user_id bigint)

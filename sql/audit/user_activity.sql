@@ -1,5 +1,5 @@
--- What somebody did, and what was done to them and to their messages, from one moment up to before another.
--- Reads the whole log: nothing that happens often needs it by person.
+-- What somebody did, and what was done to them and to their messages, from one moment up to
+-- before another. Reads the whole log: nothing that happens often needs it by person.
 --
 --     SELECT * FROM audit.user_activity(5, '2026-09-01', '2026-10-01');
 --     SELECT * FROM audit.user_activity(5);                               -- ever
