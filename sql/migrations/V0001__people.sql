@@ -10,6 +10,8 @@ CREATE TABLE public.users (
     role        text        NOT NULL DEFAULT 'member'
                             CHECK (role IN ('student', 'teacher', 'admin', 'member', 'moderator', 'guest')),
     company_id  bigint,
+    -- The realms this user belongs to; NULL: every realm that is served.
+    realms      text[],
     created_at  timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now())
 );
 
