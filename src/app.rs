@@ -11,7 +11,6 @@ mod router;
 mod web_client;
 
 use std::net::SocketAddr;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,7 +29,7 @@ use crate::attachments::{Attachments, Storage, StorageError, Sweeper};
 use crate::auth::keys::{KeyError, KeySource};
 use crate::auth::principals::Principals;
 use crate::auth::tokens::{Minter, Verifier};
-use crate::auth::{Gate, Guests, Sessions, Watch};
+use crate::auth::{Gate, Guests, Provisioning, Sessions, Watch};
 use crate::chat::Chat;
 use crate::config::{Config, Keys};
 use crate::directory::Directory;
@@ -129,7 +128,7 @@ impl App {
         let address = listener.local_addr().unwrap_or(config.listen_addr);
         let database = OpenDatabase::own(&config.database, &config.data_dir).await?;
         database.migrate().await?;
-        let (verifier, minter) = keys(&config.keys, &config.data_dir, config.leeway)?;
+        let (verifier, minter) = keys(&config)?;
         let storage = storage(&config)?;
 
         let mut tasks = Tasks::default();
@@ -265,14 +264,17 @@ impl Heart {
         storage: Option<&Storage>,
     ) -> Router {
         let directory = Directory::new(self.pool.clone());
-        let provision = config.auth_provision.then(|| directory.clone());
+        let provisioning = config.auth_provision.then(|| Provisioning {
+            directory: directory.clone(),
+            roles: config.provision_roles.clone(),
+        });
         let origins = config.allowed_origins.clone();
         let gate = Gate::new(
             verifier,
             self.principals,
             self.guests.clone(),
             origins.clone(),
-            provision,
+            provisioning,
         );
         let ground = |realm| Ground {
             chat: Chat::new(
@@ -320,22 +322,20 @@ fn cannot_listen(variable: &'static str, address: SocketAddr, reason: String) ->
 }
 
 /// What believes tokens and, where the secret is ours, what mints them.
-fn keys(
-    keys: &Keys,
-    data_dir: &Path,
-    leeway: Duration,
-) -> Result<(Verifier, Option<Minter>), StartError> {
-    let source = match keys {
+fn keys(config: &Config) -> Result<(Verifier, Option<Minter>), StartError> {
+    let source = match &config.keys {
         Keys::Given(source) => source.clone(),
         Keys::Generated => KeySource::Hs256 {
-            secret: generated_secret(data_dir)?.into_bytes(),
+            secret: generated_secret(&config.data_dir)?.into_bytes(),
         },
     };
+    let policy = &config.token_policy;
     let minter = match &source {
-        KeySource::Hs256 { secret } => Some(Minter::new(secret)?),
+        KeySource::Hs256 { secret } => Some(Minter::new(secret)?.with_policy(policy.clone())),
         KeySource::PublicKeyPem(_) | KeySource::Jwks { .. } => None,
     };
-    Ok((Verifier::new(source, leeway)?, minter))
+    let verifier = Verifier::new(source, config.leeway)?.with_policy(policy.clone());
+    Ok((verifier, minter))
 }
 
 async fn sweep(sessions: Sessions, stop: CancellationToken) {

@@ -12,15 +12,17 @@ use std::time::Duration;
 
 pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
 pub use parse::realms;
-use parse::{address, boolean, given, market_limits, number, storage, web_root, webhooks};
+use parse::{
+    address, boolean, given, market_limits, number, provision_roles, storage, web_root, webhooks,
+};
 
 use tracing_subscriber::EnvFilter;
 
 use crate::attachments::StorageUrl;
 use crate::auth::keys::KeySource;
 use crate::auth::origin::AllowedOrigins;
-use crate::auth::tokens::Verifier;
-use crate::domain::{Limits, Realm};
+use crate::auth::tokens::{TokenPolicy, Verifier};
+use crate::domain::{Limits, Realm, Role};
 use crate::outbox::Webhooks;
 use crate::store::{Connector, WriterSettings};
 use crate::telemetry::LogFormat;
@@ -102,8 +104,12 @@ pub struct Config {
     pub keys: Keys,
     /// JWT_LEEWAY_SECONDS.
     pub leeway: Duration,
+    /// JWT_ISSUER and JWT_AUDIENCE.
+    pub token_policy: TokenPolicy,
     /// AUTH_PROVISION.
     pub auth_provision: bool,
+    /// PROVISION_ROLES.
+    pub provision_roles: Vec<Role>,
     /// ALLOWED_ORIGINS.
     pub allowed_origins: AllowedOrigins,
     /// HEARTBEAT_SECONDS.
@@ -129,6 +135,7 @@ impl Config {
         let leeway = number("JWT_LEEWAY_SECONDS", &serve.jwt_leeway_seconds, 0..=3600)?;
         let leeway = Duration::from_secs(leeway);
         keys.check(leeway)?;
+        let token_policy = serve.tokens.policy(&keys)?;
         let allowed_origins = AllowedOrigins::parse(&serve.allowed_origins)
             .map_err(|error| ConfigError::new("ALLOWED_ORIGINS", error))?;
         let heartbeat = number("HEARTBEAT_SECONDS", &serve.heartbeat_seconds, 1..=3600)?;
@@ -146,6 +153,8 @@ impl Config {
             realms: realms(&serve.realms)?,
             keys,
             leeway,
+            token_policy,
+            provision_roles: provision_roles(&serve.provision_roles)?,
             auth_provision: boolean("AUTH_PROVISION", &serve.auth_provision)?,
             allowed_origins,
             heartbeat: Duration::from_secs(heartbeat),
@@ -203,6 +212,30 @@ impl DatabaseArgs {
 }
 
 impl TokenArgs {
+    /// JWT_ISSUER and JWT_AUDIENCE. With a key of an identity provider both are required: it
+    /// signs the tokens of other applications with the same key.
+    pub fn policy(&self, keys: &Keys) -> Result<TokenPolicy, ConfigError> {
+        let policy = TokenPolicy {
+            issuer: given(self.jwt_issuer.as_deref()).map(str::to_owned),
+            audience: given(self.jwt_audience.as_deref()).map(str::to_owned),
+        };
+        let source = match keys {
+            Keys::Given(KeySource::PublicKeyPem(_)) => "JWT_PUBLIC_KEY_FILE",
+            Keys::Given(KeySource::Jwks { .. }) => "JWKS_URL",
+            Keys::Given(KeySource::Hs256 { .. }) | Keys::Generated => return Ok(policy),
+        };
+        let missing = match &policy {
+            TokenPolicy { issuer: None, .. } => "JWT_ISSUER",
+            TokenPolicy { audience: None, .. } => "JWT_AUDIENCE",
+            _ => return Ok(policy),
+        };
+        let problem = format!(
+            "not set, but {source} is: tokens that its issuer signed for other applications \
+             would be accepted"
+        );
+        Err(ConfigError::new(missing, problem))
+    }
+
     /// The one source of keys.
     pub fn keys(&self, is_embedded: bool) -> Result<Keys, ConfigError> {
         let secret = std::env::var("JWT_SECRET")
@@ -215,14 +248,8 @@ impl TokenArgs {
         let url = given(self.jwks_url.as_deref());
         match (secret, file, url) {
             (Some(secret), None, None) => {
-                if secret.len() < 32 {
-                    tracing::warn!(
-                        "JWT_SECRET is shorter than the 32 bytes that RFC 7518 asks for"
-                    );
-                }
-                Ok(Keys::Given(KeySource::Hs256 {
-                    secret: secret.into_bytes(),
-                }))
+                let secret = secret.into_bytes();
+                Ok(Keys::Given(KeySource::Hs256 { secret }))
             }
             (None, Some(path), None) => {
                 let pem = std::fs::read(path).map_err(|error| {

@@ -127,7 +127,7 @@ async fn people(transaction: &Transaction<'_>) -> Result<Vec<Person>, Error> {
     let emails: Vec<String> = PEOPLE.iter().map(Somebody::email).collect();
     let rows = transaction
         .query(
-            "SELECT u.id, u.email, u.name, u.role, u.created_at
+            "SELECT u.id, u.email, u.name, u.role, u.created_at, u.external_id
              FROM public.users AS u
              WHERE lower(u.email) = ANY ($1::text[])
              ORDER BY array_position($1::text[], lower(u.email))",
@@ -142,6 +142,7 @@ async fn people(transaction: &Transaction<'_>) -> Result<Vec<Person>, Error> {
             name: row.try_get(2)?,
             role: role.parse().unwrap_or(Role::Member),
             created_at: row.try_get(4)?,
+            external_id: row.try_get(5)?,
         })
     };
     rows.iter().map(person).collect()

@@ -39,8 +39,6 @@ GRANT SELECT ON
 TO vestnik_server;
 
 GRANT INSERT ON public.events TO vestnik_server;
--- A provisioned user without a number is given the next one.
-GRANT USAGE ON SEQUENCE public.users_id_seq TO vestnik_server;
 GRANT INSERT, UPDATE ON public.users, public.credentials, public.lessons TO vestnik_server;
 GRANT INSERT, UPDATE, DELETE ON public.refresh_tokens TO vestnik_server;
 GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
@@ -63,7 +61,7 @@ REVOKE EXECUTE ON FUNCTION
     public.check_lesson(),
     public.lesson_completed(),
     public.user_removed(),
-    public.explicit_user_id(),
+    public.assign_user_id(),
     public.signal_role_change(),
     public.signal_removal(),
     public.signal_revocation(),

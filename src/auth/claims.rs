@@ -6,27 +6,62 @@
 //!
 //! Must not know keys or signatures: it is only ever given claims that were verified.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use super::denied::Denied;
-use crate::domain::SessionKey;
+use crate::directory::Person;
+use crate::domain::{SessionKey, UserId};
 
 /// The longest subject and optional claim kept, in Unicode scalar values.
 const MAX_CHARS: usize = 255;
 /// The longest `sid` or `jti` that serves as a session key, in bytes.
 const MAX_SESSION_BYTES: usize = 128;
 
+/// The most realms a token may name.
+const MAX_REALMS: usize = 32;
+
 /// Who a token is about.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
-    /// `users.id`; positive.
+    /// `users.id` of a user without an `external_id`: from 1 to [`UserId::MAX_NUMERIC_SUBJECT`].
     Id(i64),
     /// `users.external_id`: 1 to 255 characters, no NUL, and not a decimal `i64`.
     External(String),
+}
+
+impl Subject {
+    /// The subject that a token names this user by.
+    pub fn of_user(id: UserId, external_id: Option<&str>) -> Self {
+        match external_id {
+            Some(external_id) => Self::External(external_id.to_owned()),
+            None => Self::Id(id.0),
+        }
+    }
+}
+
+impl From<&Person> for Subject {
+    fn from(person: &Person) -> Self {
+        Self::of_user(person.id, person.external_id.as_deref())
+    }
+}
+
+impl From<i64> for Subject {
+    fn from(id: i64) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::External(external_id) => f.write_str(external_id),
+        }
+    }
 }
 
 /// The claims of a verified token.
@@ -42,10 +77,12 @@ pub struct Claims {
     pub role: Option<String>,
     /// `name`.
     pub name: Option<String>,
-    /// `email`.
+    /// `email`, where `email_verified` is true.
     pub email: Option<String>,
     /// `companyId`.
     pub company_id: Option<i64>,
+    /// `realms`: the realms the user belongs to, where the token limits them.
+    pub realms: Option<Vec<String>>,
 }
 
 impl Claims {
@@ -74,7 +111,8 @@ impl Claims {
             expires_at,
             role: text(claims, "role"),
             name: text(claims, "name"),
-            email: text(claims, "email"),
+            email: text(claims, "email").filter(|_| is_email_verified(claims)),
+            realms: realms(claims)?,
             company_id: present(claims, "companyId").and_then(whole_number),
         })
     }
@@ -91,7 +129,7 @@ fn subject(claims: &Map<String, Value>) -> Result<Subject, Denied> {
         .find_map(|name| present(claims, name))
         .ok_or(Denied::NoSubject)?;
     match (whole_number(value), value) {
-        (Some(id), _) if id > 0 => Ok(Subject::Id(id)),
+        (Some(id), _) if (1..=UserId::MAX_NUMERIC_SUBJECT).contains(&id) => Ok(Subject::Id(id)),
         (None, Value::String(external)) if is_storable(external) => {
             Ok(Subject::External(external.clone()))
         }
@@ -137,6 +175,31 @@ fn later(instant: Timestamp, by: SignedDuration) -> Timestamp {
 fn text(claims: &Map<String, Value>, name: &str) -> Option<String> {
     let text = claims.get(name)?.as_str()?;
     is_storable(text).then(|| text.to_owned())
+}
+
+/// Whether the issuer vouches for `email`. Some issuers write the boolean as a string.
+fn is_email_verified(claims: &Map<String, Value>) -> bool {
+    match claims.get("email_verified") {
+        Some(Value::Bool(is_verified)) => *is_verified,
+        Some(Value::String(text)) => text == "true",
+        _ => false,
+    }
+}
+
+/// A claim that takes rights away must be well formed: ignoring it would grant them.
+fn realms(claims: &Map<String, Value>) -> Result<Option<Vec<String>>, Denied> {
+    let Some(value) = present(claims, "realms") else {
+        return Ok(None);
+    };
+    let names = value.as_array().ok_or(Denied::Malformed)?;
+    if names.len() > MAX_REALMS {
+        return Err(Denied::Malformed);
+    }
+    let names = names.iter().map(|name| match name {
+        Value::String(name) if is_storable(name) => Ok(name.clone()),
+        _ => Err(Denied::Malformed),
+    });
+    names.collect::<Result<_, _>>().map(Some)
 }
 
 /// Whether Postgres can store it and a user of it would see something.

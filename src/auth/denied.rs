@@ -18,6 +18,15 @@ pub enum Denied {
     /// The issuer publishes no such key.
     #[error("the token's key is not known")]
     UnknownKey,
+    /// `typ` says that it is no access token.
+    #[error("the token is of another type")]
+    WrongType,
+    /// `iss` is not the configured issuer.
+    #[error("the token is of another issuer")]
+    WrongIssuer,
+    /// `aud` does not have the configured audience.
+    #[error("the token is meant for another audience")]
+    WrongAudience,
     /// `exp` is now or past.
     #[error("the token has expired")]
     Expired,

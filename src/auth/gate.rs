@@ -42,25 +42,33 @@ struct Inner {
     principals: Principals,
     guests: Guests,
     origins: AllowedOrigins,
-    /// Where unknown people are created, if they are.
-    provision: Option<Directory>,
+    /// How unknown users are created, if they are.
+    provisioning: Option<Provisioning>,
+}
+
+/// Creates the users that verified tokens speak of.
+pub struct Provisioning {
+    /// Where.
+    pub directory: Directory,
+    /// The roles that a token's `role` may give; with another one the user is a member.
+    pub roles: Vec<Role>,
 }
 
 impl Gate {
-    /// A gate that believes `verifier`; `provision` creates users it does not know.
+    /// A gate that believes `verifier`; `provisioning` creates users it does not know.
     pub fn new(
         verifier: Verifier,
         principals: Principals,
         guests: Guests,
         origins: AllowedOrigins,
-        provision: Option<Directory>,
+        provisioning: Option<Provisioning>,
     ) -> Self {
         Self(Arc::new(Inner {
             verifier,
             principals,
             guests,
             origins,
-            provision,
+            provisioning,
         }))
     }
 
@@ -194,9 +202,10 @@ impl Gate {
             return known(Found::Unknown, claims);
         }
         let mut found = self.find(&claims).await?;
-        if let (Found::Unknown, Some(directory)) = (&found, &self.0.provision) {
-            directory
-                .provision(&provision(&claims))
+        if let (Found::Unknown, Some(provisioning)) = (&found, &self.0.provisioning) {
+            provisioning
+                .directory
+                .provision(&new_user(&claims, &provisioning.roles))
                 .await
                 .map_err(|error| {
                     tracing::error!(%error, "a user could not be provisioned");
@@ -249,24 +258,21 @@ fn known(found: Found, claims: Claims) -> Result<Principal, Problem> {
     }
 }
 
-fn provision(claims: &Claims) -> Provision<'_> {
+fn new_user<'a>(claims: &'a Claims, roles: &[Role]) -> Provision<'a> {
     let (id, external_id) = match &claims.subject {
         Subject::Id(id) => (Some(*id), None),
         Subject::External(external_id) => (None, Some(external_id.as_str())),
     };
     let role = claims.role.as_deref().and_then(|role| role.parse().ok());
-    let name = claims
-        .name
-        .as_deref()
-        .or(claims.email.as_deref())
-        .or(external_id);
+    let role = role.filter(|role| roles.contains(role));
     Provision {
         id,
         external_id,
         email: claims.email.as_deref(),
-        name: name.unwrap_or("?"),
+        name: claims.name.as_deref().unwrap_or("User"),
         role: role.unwrap_or(Role::Member),
         company_id: claims.company_id,
+        realms: claims.realms.as_deref(),
     }
 }
 
@@ -279,6 +285,9 @@ impl From<Denied> for Problem {
             | Denied::WrongAlgorithm
             | Denied::WrongKey
             | Denied::UnknownKey
+            | Denied::WrongType
+            | Denied::WrongIssuer
+            | Denied::WrongAudience
             | Denied::NotYetValid
             | Denied::NoSubject => Self::unauthorized(Code::InvalidToken, denied.to_string()),
         }

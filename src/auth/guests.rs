@@ -20,7 +20,7 @@ use rand::Rng as _;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::claims::Claims;
+use super::claims::{Claims, Subject};
 use super::denied::Denied;
 use super::keys::VerifyingKey;
 use super::tokens::Minted;
@@ -108,18 +108,18 @@ impl Guests {
         Ok(Some(NewGuest {
             user_id,
             uuid,
-            token: self.mint(user_id, Timestamp::now()),
+            token: self.mint(uuid, Timestamp::now()),
         }))
     }
 
-    /// A token for a guest, as if it were minted at that time.
-    pub fn mint(&self, user_id: UserId, at: Timestamp) -> Minted {
+    /// A token for the guest with this UUID, as if it were minted at that time.
+    pub fn mint(&self, uuid: Uuid, at: Timestamp) -> Minted {
         let iat = at.as_second();
         let lifetime = i64::try_from(LIFETIME.as_secs()).unwrap_or(i64::MAX);
         let expires_at = Timestamp::from_second(iat + lifetime).unwrap_or(Timestamp::MAX);
         let claims = GuestClaims {
             aud: AUDIENCE,
-            sub: user_id.to_string(),
+            sub: external_id(uuid),
             iat,
             exp: expires_at.as_second(),
         };
@@ -143,7 +143,7 @@ impl Guests {
         let minted_at = minted_at.and_then(|at| Timestamp::from_second(at).ok());
         let is_old = minted_at.is_none_or(|at| now.duration_since(at) > RENEWED_AFTER);
         let renewed = match &claims.subject {
-            super::claims::Subject::Id(id) if is_old => Some(self.mint(UserId(*id), now)),
+            Subject::External(name) if is_old => uuid_of(name).map(|uuid| self.mint(uuid, now)),
             _ => None,
         };
         Some(Ok(GuestToken { claims, renewed }))
@@ -153,6 +153,10 @@ impl Guests {
 /// `users.external_id` of a guest.
 pub fn external_id(uuid: Uuid) -> String {
     format!("{PREFIX}{uuid}")
+}
+
+fn uuid_of(external_id: &str) -> Option<Uuid> {
+    external_id.strip_prefix(PREFIX)?.parse().ok()
 }
 
 /// What somebody is called where they are not called by number: a guest by the UUID.

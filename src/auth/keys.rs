@@ -20,6 +20,8 @@ use super::denied::Denied;
 /// RFC 7518 section 3.3 asks for 2048 bits or more; the RSA implementation stops at 4096.
 const RSA_MODULUS_BYTES: std::ops::RangeInclusive<usize> = 256..=512;
 const ED25519_BYTES: usize = 32;
+/// RFC 7518 section 3.2: a key for HS256 has at least as many bits as its hash.
+const MIN_SECRET_BYTES: usize = 32;
 
 /// Where the keys come from that verify tokens.
 #[derive(Clone)]
@@ -54,6 +56,11 @@ pub enum KeyError {
     /// An empty secret.
     #[error("the secret is empty")]
     EmptySecret,
+    /// A secret that can be guessed (RFC 7518 section 3.2).
+    #[error(
+        "the secret is shorter than {MIN_SECRET_BYTES} bytes (`openssl rand -hex 32` makes one)"
+    )]
+    ShortSecret,
     /// A PEM where a secret belongs: with a public key there, anyone could sign tokens.
     #[error("the secret is a PEM key or certificate; a public key belongs into a file of its own")]
     PemAsSecret,
@@ -201,6 +208,9 @@ pub(super) fn check_secret(secret: &[u8]) -> Result<(), KeyError> {
     }
     if secret.trim_ascii_start().starts_with(b"-----BEGIN ") {
         return Err(KeyError::PemAsSecret);
+    }
+    if secret.len() < MIN_SECRET_BYTES {
+        return Err(KeyError::ShortSecret);
     }
     Ok(())
 }

@@ -29,7 +29,7 @@ pub mod sessions;
 pub mod tokens;
 mod watch;
 
-pub use gate::{Caller, Gate, StreamCaller, Visitor};
+pub use gate::{Caller, Gate, Provisioning, StreamCaller, Visitor};
 pub use guests::Guests;
 pub use sessions::{LoggedIn, Sessions};
 pub use watch::Watch;

@@ -27,12 +27,22 @@ const LOOKUP: Duration = Duration::from_secs(10);
 
 const FIND: &str = "
     SELECT k.n, u.id, u.role, u.name, u.email, u.created_at, r.session IS NOT NULL, u.external_id
-    FROM unnest($1::bigint[], $2::text[], $3::text[])
-         WITH ORDINALITY AS k (id, external_id, session, n)
+    FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[])
+         WITH ORDINALITY AS k (subject_id, external_id, user_id, session, n)
     LEFT JOIN public.users AS external ON external.external_id = k.external_id
-    LEFT JOIN public.users AS u ON u.id = coalesce(k.id, external.id)
+    LEFT JOIN public.users AS u ON u.id = coalesce(k.subject_id, k.user_id, external.id)
+        AND (k.subject_id IS NULL OR u.external_id IS NULL)
     LEFT JOIN public.revoked_sessions AS r ON r.session = k.session
     ORDER BY k.n";
+
+/// Whom to look up.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum LookupKey<'a> {
+    /// The user that a token names. A numeric subject never names a user with an `external_id`.
+    Subject(&'a Subject),
+    /// A user who was found before.
+    User(UserId),
+}
 
 /// What the database says of a token's subject and session.
 #[derive(Debug, Clone)]
@@ -127,7 +137,7 @@ impl PrincipalsTask {
         while self.queue.recv_many(&mut batch, BATCH).await > 0 {
             let keys = batch
                 .iter()
-                .map(|lookup| (&lookup.subject, &lookup.session));
+                .map(|lookup| (LookupKey::Subject(&lookup.subject), &lookup.session));
             let found = timeout(LOOKUP, find_all(&self.pool, keys)).await;
             let found = found.unwrap_or_else(|_| Err(Error::Unavailable("took too long".into())));
             match found {
@@ -152,19 +162,27 @@ impl PrincipalsTask {
 /// Looks up each of `keys`, in their order.
 pub(super) async fn find_all<'a>(
     pool: &Pool,
-    keys: impl Iterator<Item = (&'a Subject, &'a SessionKey)>,
+    keys: impl Iterator<Item = (LookupKey<'a>, &'a SessionKey)>,
 ) -> Result<Vec<Found>, Error> {
-    let (mut ids, mut external_ids, mut sessions) = (Vec::new(), Vec::new(), Vec::new());
-    for (subject, session) in keys {
-        let (id, external_id) = match subject {
-            Subject::Id(id) => (Some(*id), None),
-            Subject::External(external_id) => (None, Some(external_id.as_str())),
+    let (mut subject_ids, mut external_ids) = (Vec::new(), Vec::new());
+    let (mut user_ids, mut sessions) = (Vec::new(), Vec::new());
+    for (key, session) in keys {
+        let (subject_id, external_id, user_id) = match key {
+            LookupKey::Subject(Subject::Id(id)) => (Some(*id), None, None),
+            LookupKey::Subject(Subject::External(name)) => (None, Some(name.as_str()), None),
+            LookupKey::User(user_id) => (None, None, Some(user_id.0)),
         };
-        ids.push(id);
+        subject_ids.push(subject_id);
         external_ids.push(external_id);
+        user_ids.push(user_id);
         sessions.push(session.as_str());
     }
-    let rows = query::all(pool, FIND, &[&ids, &external_ids, &sessions]).await?;
+    let rows = query::all(
+        pool,
+        FIND,
+        &[&subject_ids, &external_ids, &user_ids, &sessions],
+    )
+    .await?;
     rows.iter().map(found).collect()
 }
 

@@ -90,7 +90,7 @@ impl Sessions {
             ],
         )
         .await?;
-        let access = minter.mint(person.id.0, family, ACCESS_LIFETIME);
+        let access = minter.mint(&person, family, ACCESS_LIFETIME);
         Ok(LoggedIn {
             person,
             access,
@@ -117,7 +117,7 @@ impl Sessions {
         let row = row.ok_or_else(expired)?;
         let user_id = UserId(row.get(0));
         let person = self.directory.by_id(user_id).await?.ok_or_else(expired)?;
-        let access = minter.mint(user_id.0, row.get(1), ACCESS_LIFETIME);
+        let access = minter.mint(&person, row.get(1), ACCESS_LIFETIME);
         Ok(LoggedIn {
             person,
             access,

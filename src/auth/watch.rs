@@ -12,8 +12,7 @@ use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-use super::claims::Subject;
-use super::principals::{Found, find_all};
+use super::principals::{Found, LookupKey, find_all};
 use crate::domain::{SessionKey, UserId};
 use crate::live::{End, Hub, Subscriber};
 use crate::store::{Error, Pool, Signal};
@@ -62,13 +61,12 @@ impl Watch {
             .into_iter()
             .filter(|(user_id, _)| whom.is_none_or(|whom| whom.contains(user_id)))
             .collect();
-        let connected: Vec<(Subject, SessionKey)> = connected
-            .into_iter()
-            .map(|(user_id, session)| (Subject::Id(user_id.0), session))
-            .collect();
+        let connected: Vec<_> = connected.into_iter().collect();
         let mut verdicts = HashMap::new();
         for batch in connected.chunks(BATCH) {
-            let keys = batch.iter().map(|(subject, session)| (subject, session));
+            let keys = batch
+                .iter()
+                .map(|(user_id, session)| (LookupKey::User(*user_id), session));
             let found = find_all(&self.pool, keys).await?;
             verdicts.extend(batch.iter().cloned().zip(found));
         }
@@ -76,12 +74,9 @@ impl Watch {
         Ok(())
     }
 
-    fn end(&self, verdicts: &HashMap<(Subject, SessionKey), Found>) {
+    fn end(&self, verdicts: &HashMap<(UserId, SessionKey), Found>) {
         let verdict = |subscriber: &Subscriber| {
-            verdicts.get(&(
-                Subject::Id(subscriber.user_id.0),
-                subscriber.session.clone(),
-            ))
+            verdicts.get(&(subscriber.user_id, subscriber.session.clone()))
         };
         let is_logged_out =
             |subscriber: &Subscriber| matches!(verdict(subscriber), Some(Found::LoggedOut));

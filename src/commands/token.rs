@@ -33,7 +33,9 @@ pub struct Args {
 pub async fn run(args: &DatabaseArgs, token: &Args) -> anyhow::Result<()> {
     let configured = args.database()?;
     let is_embedded = matches!(configured, vestnik::config::Database::Embedded);
-    let secret = match token.tokens.keys(is_embedded)? {
+    let keys = token.tokens.keys(is_embedded)?;
+    let policy = token.tokens.policy(&keys)?;
+    let secret = match keys {
         Keys::Given(KeySource::Hs256 { secret }) => secret,
         Keys::Generated => generated_secret(&args.data_dir)?.into_bytes(),
         Keys::Given(_) => {
@@ -45,7 +47,8 @@ pub async fn run(args: &DatabaseArgs, token: &Args) -> anyhow::Result<()> {
     database.close().await;
     let person = person?;
     let lifetime = Duration::from_hours(token.hours);
-    let minted = Minter::new(&secret)?.mint(person.id.0, Uuid::now_v7(), lifetime);
+    let minter = Minter::new(&secret)?.with_policy(policy);
+    let minted = minter.mint(&person, Uuid::now_v7(), lifetime);
     let whose = format_args!("{} ({})", person.name, person.role);
     // Whoever looked may have gone, which is no reason to panic.
     let _ = writeln!(std::io::stderr(), "{whose}, until {}", minted.expires_at);

@@ -56,6 +56,14 @@ pub struct TokenArgs {
     /// JSON Web Key Set with the public keys that tokens are signed with
     #[arg(long, env = "JWKS_URL", value_name = "URL")]
     pub jwks_url: Option<String>,
+    /// The `iss` that tokens must have; required with JWT_PUBLIC_KEY_FILE and JWKS_URL
+    /// [default: any]
+    #[arg(long, env = "JWT_ISSUER", value_name = "TEXT")]
+    pub jwt_issuer: Option<String>,
+    /// What the `aud` of tokens must be or contain; required with JWT_PUBLIC_KEY_FILE and
+    /// JWKS_URL [default: any]
+    #[arg(long, env = "JWT_AUDIENCE", value_name = "TEXT")]
+    pub jwt_audience: Option<String>,
 }
 
 /// How the server serves.
@@ -94,6 +102,15 @@ pub struct ServeArgs {
         value_name = "BOOL"
     )]
     pub auth_provision: String,
+    /// Roles that a token's `role` may give to a user it creates, comma-separated; with another
+    /// role the user is a `member`
+    #[arg(
+        long,
+        env = "PROVISION_ROLES",
+        default_value = "student,teacher,member",
+        value_name = "LIST"
+    )]
+    pub provision_roles: String,
     /// Other origins whose pages may call this server, comma-separated
     #[arg(long, env = "ALLOWED_ORIGINS", default_value = "", value_name = "LIST")]
     pub allowed_origins: String,

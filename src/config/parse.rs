@@ -6,7 +6,7 @@ use std::str::FromStr as _;
 
 use super::{ConfigError, ServeArgs};
 use crate::attachments::StorageUrl;
-use crate::domain::{Limits, Realm};
+use crate::domain::{Limits, Realm, Role};
 use crate::outbox::{InvalidWebhook, Webhooks};
 use crate::realms::SERVED;
 
@@ -99,6 +99,22 @@ pub fn realms(text: &str) -> Result<Vec<Realm>, ConfigError> {
     }
     realms.sort_by_key(|realm| served.iter().position(|other| other == realm));
     Ok(realms)
+}
+
+/// PROVISION_ROLES: names of roles. Guests have no account that a token could create.
+pub(super) fn provision_roles(text: &str) -> Result<Vec<Role>, ConfigError> {
+    let names = text
+        .split(',')
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
+    let roles = names.map(|name| match name.parse() {
+        Ok(role) if role != Role::Guest => Ok(role),
+        _ => Err(ConfigError::new(
+            "PROVISION_ROLES",
+            format!("`{name}` is not one of student, teacher, admin, member, moderator"),
+        )),
+    });
+    roles.collect()
 }
 
 pub(super) fn storage(text: Option<&str>, data_dir: &Path) -> Result<StorageUrl, ConfigError> {

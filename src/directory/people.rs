@@ -12,6 +12,8 @@ use crate::store::{Moment, query};
 pub struct Person {
     /// Their id.
     pub id: UserId,
+    /// `users.external_id`, where they have one.
+    pub external_id: Option<String>,
     /// Their address, where they have one.
     pub email: Option<String>,
     /// What others see.
@@ -50,6 +52,8 @@ pub struct Provision<'a> {
     pub role: Role,
     /// From the token, if it has one.
     pub company_id: Option<i64>,
+    /// From the token; `None` is every realm.
+    pub realms: Option<&'a [String]>,
 }
 
 impl Directory {
@@ -57,14 +61,14 @@ impl Directory {
     pub async fn by_email(&self, email: &str) -> Result<Option<(Person, Option<String>)>, Error> {
         let row = query::first(
             &self.pool,
-            "SELECT u.id, u.email, u.name, u.role, u.created_at, c.password_hash
+            "SELECT u.id, u.email, u.name, u.role, u.created_at, u.external_id, c.password_hash
              FROM public.users AS u
              LEFT JOIN public.credentials AS c ON c.user_id = u.id
              WHERE lower(u.email) = lower($1)",
             &[&email],
         )
         .await?;
-        row.map(|row| Ok((person(&row)?, row.try_get(5)?)))
+        row.map(|row| Ok((person(&row)?, row.try_get(6)?)))
             .transpose()
     }
 
@@ -72,7 +76,7 @@ impl Directory {
     pub async fn by_id(&self, id: UserId) -> Result<Option<Person>, Error> {
         let row = query::first(
             &self.pool,
-            "SELECT u.id, u.email, u.name, u.role, u.created_at
+            "SELECT u.id, u.email, u.name, u.role, u.created_at, u.external_id
              FROM public.users AS u
              WHERE u.id = $1",
             &[&id.0],
@@ -88,7 +92,7 @@ impl Directory {
             "WITH added AS (
                  INSERT INTO public.users (email, name, role)
                  VALUES ($1, $2, $3)
-                 RETURNING id, email, name, role, created_at
+                 RETURNING id, email, name, role, created_at, external_id
              ), kept AS (
                  INSERT INTO public.credentials (user_id, password_hash)
                  SELECT added.id, $4
@@ -113,13 +117,13 @@ impl Directory {
     pub async fn provision(&self, new: &Provision<'_>) -> Result<(), Error> {
         query::run(
             &self.pool,
-            "INSERT INTO public.users (id, external_id, email, name, role, company_id)
-             SELECT coalesce($1, nextval(pg_get_serial_sequence('public.users', 'id'))),
+            "INSERT INTO public.users (id, external_id, email, name, role, company_id, realms)
+             SELECT $1,
                     $2,
                     CASE WHEN NOT EXISTS (
                         SELECT FROM public.users AS u WHERE lower(u.email) = lower($3)
                     ) THEN $3 END,
-                    $4, $5, $6
+                    $4, $5, $6, $7
              WHERE NOT EXISTS (
                  SELECT FROM public.erasures AS e WHERE e.user_id = $1
              )
@@ -131,6 +135,7 @@ impl Directory {
                 &new.name,
                 &new.role.as_str(),
                 &new.company_id,
+                &new.realms,
             ],
         )
         .await?;
@@ -147,7 +152,7 @@ impl Directory {
         let pattern = text.map(query::containing);
         let rows = query::all(
             &self.pool,
-            "SELECT u.id, u.email, u.name, u.role, u.created_at
+            "SELECT u.id, u.email, u.name, u.role, u.created_at, u.external_id
              FROM public.users AS u
              WHERE u.id > $1
                AND u.role <> 'guest'
@@ -175,5 +180,6 @@ fn person(row: &Row) -> Result<Person, Error> {
         name: row.try_get(2)?,
         role: role.parse().unwrap_or(Role::Member),
         created_at: row.try_get::<_, Moment>(4)?.0,
+        external_id: row.try_get(5)?,
     })
 }

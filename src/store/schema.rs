@@ -75,7 +75,7 @@ const ROUTINES: &[(&str, &str)] = files!["routines":
     "decide_user_banned",
     "append_batch",
     "settle_attachments",
-    "explicit_user_id",
+    "assign_user_id",
     "check_lesson",
     "lesson_completed",
     "user_removed",

@@ -64,7 +64,10 @@ async fn a_setting_that_cannot_be_used_is_named() {
         ("JWT_SECRET", ""),
         ("JWT_SECRET", "-----BEGIN PUBLIC KEY-----"),
         ("JWT_PUBLIC_KEY_FILE", "/nonexistent"),
+        ("JWT_SECRET", "31 bytes are one byte too few.."),
         ("JWKS_URL", "https://issuer.example/keys"),
+        ("PROVISION_ROLES", "teacher,headmaster"),
+        ("PROVISION_ROLES", "guest"),
         ("JWT_LEEWAY_SECONDS", "-1"),
         ("AUTH_PROVISION", "perhaps"),
         ("ALLOWED_ORIGINS", "*"),
@@ -89,6 +92,28 @@ async fn a_setting_that_cannot_be_used_is_named() {
 }
 
 #[tokio::test]
+async fn keys_of_an_identity_provider_need_issuer_and_audience() {
+    let nowhere = ("DATABASE_URL", "postgresql://x@127.0.0.1:1/x");
+    let key = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/support/keys/rsa.pub.pem"
+    );
+    for key in [
+        ("JWT_PUBLIC_KEY_FILE", key),
+        ("JWKS_URL", "https://issuer.example/keys"),
+    ] {
+        let mut settings = vec![nowhere, ("JWT_SECRET", ""), key];
+        for missing in ["JWT_ISSUER", "JWT_AUDIENCE"] {
+            let output = run(&["serve"], &settings, "").await;
+            let stderr = text(&output.stderr);
+            assert!(!output.status.success());
+            assert!(stderr.contains(&format!("{missing}: not set")), "{stderr}");
+            settings.push((missing, "vestnik"));
+        }
+    }
+}
+
+#[tokio::test]
 async fn the_help_names_every_setting() {
     let help = text(&run(&["serve", "--help"], &[], "").await.stdout);
     for name in [
@@ -101,6 +126,9 @@ async fn the_help_names_every_setting() {
         "REALMS",
         "JWT_PUBLIC_KEY_FILE",
         "JWKS_URL",
+        "JWT_ISSUER",
+        "JWT_AUDIENCE",
+        "PROVISION_ROLES",
         "JWT_LEEWAY_SECONDS",
         "AUTH_PROVISION",
         "ALLOWED_ORIGINS",

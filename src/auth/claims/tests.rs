@@ -38,8 +38,17 @@ fn the_subject_is_the_first_present_claim_in_either_form() {
         (json!({ "sub": 42 }), Ok(Subject::Id(42))),
         (json!({ "sub": "42" }), Ok(Subject::Id(42))),
         (
+            json!({ "sub": "4503599627370495" }),
+            Ok(Subject::Id(4_503_599_627_370_495)),
+        ),
+        (
+            json!({ "sub": 4_503_599_627_370_496_i64 }),
+            Err(Denied::NoSubject),
+        ),
+        (json!({ "sub": "4503599627370496" }), Err(Denied::NoSubject)),
+        (
             json!({ "sub": "9223372036854775807" }),
-            Ok(Subject::Id(i64::MAX)),
+            Err(Denied::NoSubject),
         ),
         (json!({ "sub": "alice" }), external("alice")),
         (json!({ "sub": "042" }), external("042")),
@@ -140,9 +149,11 @@ fn nbf_is_honoured_where_present() {
 
 #[test]
 fn optional_claims_of_another_type_are_as_good_as_absent() {
-    let claims =
-        read(json!({ "role": "teacher", "name": "Иван", "email": "i@x.org", "companyId": "5" }))
-            .unwrap();
+    let claims = read(json!({
+        "role": "teacher", "name": "Иван", "email": "i@x.org", "email_verified": true,
+        "companyId": "5"
+    }))
+    .unwrap();
     assert_eq!(claims.role.as_deref(), Some("teacher"));
     assert_eq!(claims.name.as_deref(), Some("Иван"));
     assert_eq!(claims.email.as_deref(), Some("i@x.org"));
@@ -165,6 +176,50 @@ fn optional_claims_of_another_type_are_as_good_as_absent() {
             "{odd}"
         );
         assert_eq!(claims.company_id, None, "{odd}");
+    }
+}
+
+#[test]
+fn an_email_counts_only_where_it_is_verified() {
+    let email = |verified: Value| {
+        let claims = json!({ "email": "i@x.org", "email_verified": verified });
+        read(claims).unwrap().email
+    };
+    let given = Some("i@x.org".to_owned());
+    assert_eq!(email(json!(true)), given);
+    assert_eq!(email(json!("true")), given);
+    for unverified in [
+        json!(false),
+        json!("false"),
+        json!(null),
+        json!(1),
+        json!("yes"),
+    ] {
+        assert_eq!(email(unverified), None);
+    }
+    assert_eq!(read(json!({ "email": "i@x.org" })).unwrap().email, None);
+}
+
+#[test]
+fn malformed_realms_deny_the_token() {
+    let realms = |realms: Value| read(json!({ "realms": realms })).map(|claims| claims.realms);
+    let names = |names: &[&str]| Ok(Some(names.iter().map(|&name| name.to_owned()).collect()));
+    assert_eq!(
+        realms(json!(["campus", "market"])),
+        names(&["campus", "market"])
+    );
+    assert_eq!(realms(json!([])), names(&[]));
+    assert_eq!(realms(json!(null)), Ok(None));
+    for malformed in [
+        json!("campus"),
+        json!({}),
+        json!(7),
+        json!(["campus", 7]),
+        json!([""]),
+        json!(["\0"]),
+        json!(vec!["campus"; 33]),
+    ] {
+        assert_eq!(realms(malformed), Err(Denied::Malformed));
     }
 }
 

@@ -124,9 +124,9 @@ fn a_published_key_must_be_for_verifying_by_that_algorithm() {
 #[test]
 fn debug_output_hides_secrets() {
     let source = KeySource::Hs256 {
-        secret: b"s3cret".to_vec(),
+        secret: b"s3cret that is long enough to be used".to_vec(),
     };
-    let key = VerifyingKey::hs256(b"s3cret").unwrap();
+    let key = VerifyingKey::hs256(b"s3cret that is long enough to be used").unwrap();
     let shown = format!("{source:?} {key:?}");
     assert!(
         !shown.contains("s3cret") && !shown.contains("115"),

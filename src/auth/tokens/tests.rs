@@ -174,6 +174,91 @@ async fn registered_claims_of_odd_types_do_no_harm() {
     );
 }
 
+fn sign_with_type(typ: Option<&str>) -> String {
+    let mut header = Header::new(Algorithm::HS256);
+    header.typ = typ.map(str::to_owned);
+    jsonwebtoken::encode(&header, &claims(), &secret()).unwrap()
+}
+
+#[tokio::test]
+async fn only_access_tokens_are_accepted_by_type() {
+    for typ in [
+        None,
+        Some("JWT"),
+        Some("jwt"),
+        Some("at+jwt"),
+        Some("AT+JWT"),
+        Some("application/at+jwt"),
+    ] {
+        let verified = by_secret().verify(&sign_with_type(typ)).await;
+        assert!(verified.is_ok(), "{typ:?}");
+    }
+    for typ in [
+        "",
+        "id_token",
+        "logout+jwt",
+        "secevent+jwt",
+        "dpop+jwt",
+        "JWS",
+        "JWT ",
+    ] {
+        let denied = denial(&by_secret(), &sign_with_type(Some(typ))).await;
+        assert_eq!(denied, Denied::WrongType, "{typ}");
+    }
+}
+
+fn policy() -> TokenPolicy {
+    TokenPolicy {
+        issuer: Some("https://issuer.example".to_owned()),
+        audience: Some("chat".to_owned()),
+    }
+}
+
+#[tokio::test]
+async fn tokens_of_another_issuer_or_audience_are_denied() {
+    let verifier = by_secret().with_policy(policy());
+    let token = |iss: Value, aud: Value| {
+        let mut claims = claims();
+        claims["iss"] = iss;
+        claims["aud"] = aud;
+        sign(Algorithm::HS256, &secret(), &claims)
+    };
+    let (issuer, audience) = (json!("https://issuer.example"), json!("chat"));
+    for aud in [audience.clone(), json!(["billing", "chat"])] {
+        let verified = verifier.verify(&token(issuer.clone(), aud.clone())).await;
+        assert!(verified.is_ok(), "{aud}");
+    }
+    for iss in [
+        json!("https://issuer.example/"),
+        json!(null),
+        json!(["https://issuer.example"]),
+    ] {
+        let denied = denial(&verifier, &token(iss.clone(), audience.clone())).await;
+        assert_eq!(denied, Denied::WrongIssuer, "{iss}");
+    }
+    for aud in [
+        json!("billing"),
+        json!(null),
+        json!([]),
+        json!(["billing"]),
+        json!("chat billing"),
+    ] {
+        let denied = denial(&verifier, &token(issuer.clone(), aud.clone())).await;
+        assert_eq!(denied, Denied::WrongAudience, "{aud}");
+    }
+}
+
+#[tokio::test]
+async fn a_minted_token_meets_its_policy() {
+    let minter = Minter::new(SECRET).unwrap().with_policy(policy());
+    let minted = minter.mint(42, Uuid::from_u128(7), Duration::from_mins(15));
+    let verified = by_secret()
+        .with_policy(policy())
+        .verify(&minted.token)
+        .await;
+    assert!(verified.is_ok());
+}
+
 #[tokio::test]
 async fn rubbish_is_denied() {
     let good = sign(Algorithm::HS256, &secret(), &claims());

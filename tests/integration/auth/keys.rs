@@ -7,7 +7,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, jwk::Jwk};
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 
-use super::{claims, signed_with};
+use super::{claims, signed_with, with};
 use crate::support::{Replica, TestDatabase, eventually};
 
 fn path(name: &str) -> String {
@@ -22,6 +22,21 @@ fn rsa(name: &str) -> EncodingKey {
     EncodingKey::from_rsa_pem(&pem(name)).expect("a key")
 }
 
+const ISSUER: &str = "https://issuer.example";
+const AUDIENCE: &str = "vestnik";
+
+/// What a server is told of its identity provider besides the key.
+const POLICY: [(&str, &str); 3] = [
+    ("JWT_SECRET", ""),
+    ("JWT_ISSUER", ISSUER),
+    ("JWT_AUDIENCE", AUDIENCE),
+];
+
+/// Claims as the identity provider writes them for this server.
+fn issued(subject: impl Into<Value>) -> Value {
+    with(with(claims(subject), "iss", ISSUER), "aud", AUDIENCE)
+}
+
 async fn status(replica: &Replica, token: &str) -> u16 {
     replica
         .stranger()
@@ -34,7 +49,7 @@ async fn status(replica: &Replica, token: &str) -> u16 {
 #[tokio::test]
 async fn a_public_key_from_a_file_verifies_its_own_algorithm_alone() {
     let database = TestDatabase::new().await;
-    let claims = claims(database.person("student").await.id);
+    let claims = issued(database.person("student").await.id);
     let ec = EncodingKey::from_ec_pem(&pem("ec.pem")).expect("a key");
     let ed = EncodingKey::from_ed_pem(&pem("ed25519.pem")).expect("a key");
     for (file, algorithm, key) in [
@@ -42,7 +57,8 @@ async fn a_public_key_from_a_file_verifies_its_own_algorithm_alone() {
         ("ec.pub.pem", Algorithm::ES256, ec),
         ("ed25519.pub.pem", Algorithm::EdDSA, ed),
     ] {
-        let settings = [("JWT_SECRET", ""), ("JWT_PUBLIC_KEY_FILE", &path(file))];
+        let file_path = path(file);
+        let settings = with_policy(("JWT_PUBLIC_KEY_FILE", &file_path));
         let replica = Replica::spawn_with(&database, &settings).await;
         let good = signed_with(algorithm, &key, None, &claims);
         assert_eq!(status(&replica, &good).await, 200, "{file}");
@@ -53,6 +69,34 @@ async fn a_public_key_from_a_file_verifies_its_own_algorithm_alone() {
         let stranger = signed_with(Algorithm::RS256, &rsa("rsa-other.pem"), None, &claims);
         assert_eq!(status(&replica, &stranger).await, 401, "{file}");
     }
+}
+
+fn with_policy<'a>(key: (&'a str, &'a str)) -> Vec<(&'a str, &'a str)> {
+    POLICY.into_iter().chain([key]).collect()
+}
+
+#[tokio::test]
+async fn tokens_for_other_applications_are_refused() {
+    let database = TestDatabase::new().await;
+    let person = database.person("student").await;
+    let key_file = path("rsa.pub.pem");
+    let settings = with_policy(("JWT_PUBLIC_KEY_FILE", &key_file));
+    let replica = Replica::spawn_with(&database, &settings).await;
+    let sign = |claims: &Value| signed_with(Algorithm::RS256, &rsa("rsa.pem"), None, claims);
+    let good = issued(person.id);
+    assert_eq!(status(&replica, &sign(&good)).await, 200);
+    for other in [
+        claims(person.id),
+        with(good.clone(), "iss", "https://other.example"),
+        with(good.clone(), "aud", "billing"),
+        with(good.clone(), "aud", json!(["billing", "mail"])),
+    ] {
+        assert_eq!(status(&replica, &sign(&other)).await, 401, "{other}");
+    }
+    let mut id_token = jsonwebtoken::Header::new(Algorithm::RS256);
+    id_token.typ = Some("id+jwt".to_owned());
+    let id_token = jsonwebtoken::encode(&id_token, &good, &rsa("rsa.pem")).expect("the key signs");
+    assert_eq!(status(&replica, &id_token).await, 401);
 }
 
 fn published(kid: &str, key: &EncodingKey) -> Value {
@@ -79,10 +123,10 @@ async fn issuer(first: Value) -> (String, Arc<Mutex<Vec<Value>>>) {
 #[tokio::test]
 async fn a_published_key_counts_and_so_does_the_one_it_is_replaced_by() {
     let database = TestDatabase::new().await;
-    let claims = claims(database.person("student").await.id);
+    let claims = issued(database.person("student").await.id);
     let (old, new) = (rsa("rsa.pem"), rsa("rsa-other.pem"));
     let (url, keys) = issuer(published("old", &old)).await;
-    let settings = [("JWT_SECRET", ""), ("JWKS_URL", url.as_str())];
+    let settings = with_policy(("JWKS_URL", &url));
     let replica = Replica::spawn_with(&database, &settings).await;
     let by_old = signed_with(Algorithm::RS256, &old, Some("old"), &claims);
     let by_new = signed_with(Algorithm::RS256, &new, Some("new"), &claims);

@@ -130,28 +130,145 @@ async fn a_log_out_counts_at_once_on_every_replica() {
 async fn a_subject_is_a_user_by_id_or_by_external_id() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;
+    let external = database.person("student").await;
     let sql = format!(
         "UPDATE users SET external_id = 'auth0|7' WHERE id = {}",
-        person.id
+        external.id
     );
     database.execute(&sql).await;
     let replica = Replica::spawn(&database).await;
     let exp = jiff::Timestamp::now().as_second() + 60;
-    for claims in [
-        claims(person.id),
-        claims(person.id.to_string()),
-        claims("auth0|7"),
-        json!({ "id": person.id, "exp": exp }),
-        json!({ "user_id": person.id, "exp": exp }),
-        json!({ "sub": null, "id": "auth0|7", "user_id": 1, "exp": exp }),
+    for (claims, id) in [
+        (claims(person.id), person.id),
+        (claims(person.id.to_string()), person.id),
+        (claims("auth0|7"), external.id),
+        (json!({ "id": person.id, "exp": exp }), person.id),
+        (json!({ "user_id": person.id, "exp": exp }), person.id),
+        (
+            json!({ "sub": null, "id": "auth0|7", "user_id": 1, "exp": exp }),
+            external.id,
+        ),
     ] {
         let client = replica.stranger().with_token(&signed(&claims));
         assert_eq!(
             client.get("/api/me").await.expect(200)["id"],
-            person.id,
+            id,
             "{claims}"
         );
     }
+    let by_number = replica.stranger().with_token(&signed(&claims(external.id)));
+    assert_eq!(by_number.get("/api/me").await.status, 401);
+}
+
+#[tokio::test]
+async fn numeric_subjects_never_name_guests_or_external_users() {
+    let database = TestDatabase::new().await;
+    let settings = [("AUTH_PROVISION", "true"), ("REALMS", "all")];
+    let replica = Replica::spawn_with(&database, &settings).await;
+    let me = async |subject: serde_json::Value| {
+        let client = replica.stranger().with_token(&signed(&claims(subject)));
+        client.get("/api/me").await
+    };
+    let external = me(json!("auth0|42")).await.expect(200)["id"].clone();
+    let guest = replica
+        .stranger()
+        .post("/api/chat/guests", &json!({}))
+        .await;
+    assert_eq!(guest.status, 201);
+    let guest = "SELECT id FROM users WHERE role = 'guest'";
+    let guest = json!(database.number(guest).await);
+
+    for id in [external, guest] {
+        assert!(id.as_i64().expect("a number") >= 1 << 52, "{id}");
+        assert_eq!(me(id.clone()).await.status, 401, "{id}");
+        assert_eq!(me(json!(id.to_string())).await.status, 401, "{id}");
+    }
+    // Before, the first guest or external user was the customer with this very number.
+    assert_eq!(me(json!(1)).await.expect(200)["id"], 1);
+}
+
+#[tokio::test]
+async fn large_numeric_subjects_do_not_stop_registration() {
+    let database = TestDatabase::new().await;
+    let settings = [("AUTH_PROVISION", "true"), ("REALMS", "all")];
+    let replica = Replica::spawn_with(&database, &settings).await;
+    let highest = i64::MAX;
+    for (subject, status) in [
+        (highest, 401),
+        (1 << 53, 401),
+        (1 << 52, 401),
+        ((1 << 52) - 1, 200),
+    ] {
+        let client = replica.stranger().with_token(&signed(&claims(subject)));
+        assert_eq!(client.get("/api/me").await.status, status, "{subject}");
+    }
+    let guest = replica
+        .stranger()
+        .post("/api/chat/guests", &json!({}))
+        .await;
+    assert_eq!(guest.status, 201);
+    let external = replica.stranger().with_token(&signed(&claims("auth0|43")));
+    external.get("/api/me").await.expect(200);
+    database
+        .execute("INSERT INTO users (name) VALUES ('A.')")
+        .await;
+    assert_eq!(
+        database
+            .number("SELECT id FROM users WHERE name = 'A.'")
+            .await,
+        1
+    );
+}
+
+#[tokio::test]
+async fn tokens_give_only_the_roles_that_are_configured() {
+    let database = TestDatabase::new().await;
+    let cautious = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
+    let settings = [("AUTH_PROVISION", "true"), ("PROVISION_ROLES", "admin")];
+    let trusting = Replica::spawn_with(&database, &settings).await;
+    for (replica, subject, claimed, given) in [
+        (&cautious, 71, "teacher", "teacher"),
+        (&cautious, 72, "admin", "member"),
+        (&cautious, 73, "moderator", "member"),
+        (&cautious, 74, "guest", "member"),
+        (&trusting, 75, "admin", "admin"),
+        (&trusting, 76, "teacher", "member"),
+    ] {
+        let token = signed(&with(claims(subject), "role", claimed));
+        let me = replica.stranger().with_token(&token).get("/api/me").await;
+        assert_eq!(me.expect(200)["role"], given, "{claimed}");
+    }
+}
+
+#[tokio::test]
+async fn unverified_emails_of_tokens_are_not_stored() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
+    for (subject, is_verified) in [(81, false), (82, true)] {
+        let claims = with(claims(subject), "email", format!("{subject}@x.test"));
+        let claims = with(claims, "email_verified", is_verified);
+        let client = replica.stranger().with_token(&signed(&claims));
+        client.get("/api/me").await.expect(200);
+    }
+    let stored = "SELECT count(*) FROM users WHERE email IS NOT NULL";
+    assert_eq!(database.number(stored).await, 1);
+    let verified = "SELECT id FROM users WHERE email = '82@x.test'";
+    assert_eq!(database.number(verified).await, 82);
+}
+
+#[tokio::test]
+async fn realms_of_a_token_limit_the_user_it_creates() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
+    let token = signed(&with(claims(91), "realms", json!(["school", "campus"])));
+    replica
+        .stranger()
+        .with_token(&token)
+        .get("/api/me")
+        .await
+        .expect(200);
+    let stored = "SELECT count(*) FROM users WHERE id = 91 AND realms = '{school,campus}'";
+    assert_eq!(database.number(stored).await, 1);
 }
 
 #[tokio::test]

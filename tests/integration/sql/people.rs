@@ -26,17 +26,56 @@ async fn a_generated_id_never_collides_with_one_that_was_given() {
 }
 
 #[tokio::test]
-async fn an_id_below_the_highest_does_not_turn_the_sequence_back() {
+async fn explicit_ids_do_not_move_the_sequence() {
     let database = TestDatabase::new().await;
     database
         .execute(
-            "INSERT INTO users (id, name) VALUES (100, 'A.');
-             INSERT INTO users (id, name) VALUES (50, 'B.');
+            "INSERT INTO users (name) VALUES ('A.');
+             INSERT INTO users (id, name) VALUES (4503599627370495, 'B.');
              INSERT INTO users (name) VALUES ('C.')",
         )
         .await;
     let generated = "SELECT id FROM users WHERE name = 'C.'";
-    assert_eq!(database.number(generated).await, 101);
+    assert_eq!(database.number(generated).await, 2);
+}
+
+#[tokio::test]
+async fn guests_and_external_users_get_ids_above_all_numeric_subjects() {
+    let database = TestDatabase::new().await;
+    database
+        .execute(
+            "INSERT INTO users (name) VALUES ('A.');
+             INSERT INTO users (name, external_id) VALUES ('B.', 'auth0|b');
+             INSERT INTO users (name, role) VALUES ('C.', 'guest');
+             INSERT INTO users (name) VALUES ('D.')",
+        )
+        .await;
+    let client = database.client().await;
+    let rows = client
+        .query("SELECT id FROM users ORDER BY name", &[])
+        .await
+        .unwrap();
+    let ids: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
+    assert_eq!(ids, [1, 1 << 52, (1 << 52) + 1, 2]);
+}
+
+#[tokio::test]
+async fn generated_ids_skip_a_long_run_of_explicit_ids() {
+    let database = TestDatabase::new().await;
+    let client = database.client().await;
+    client
+        .batch_execute(
+            "INSERT INTO users (id, name) SELECT id, 'N.' FROM generate_series(1, 20000) AS id;
+             INSERT INTO users (name) VALUES ('A.'), ('B.')",
+        )
+        .await
+        .unwrap();
+    let ids = client
+        .query("SELECT id FROM users WHERE name <> 'N.' ORDER BY id", &[])
+        .await
+        .unwrap();
+    let ids: Vec<i64> = ids.iter().map(|row| row.get(0)).collect();
+    assert_eq!(ids, [20_001, 20_002]);
 }
 
 #[tokio::test]
@@ -51,6 +90,7 @@ async fn the_server_can_provision_users_with_and_without_a_number() {
             name: "N.",
             role: Role::Member,
             company_id: None,
+            realms: None,
         };
         directory.provision(&new).await.unwrap();
     }

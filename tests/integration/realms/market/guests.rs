@@ -7,7 +7,6 @@ use reqwest::header::{COOKIE, SET_COOKIE};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use vestnik::auth::Guests;
-use vestnik::domain::UserId;
 
 use super::{Market, assert_keys, assert_problem, open, text};
 use crate::support::{Answer, Opening};
@@ -238,11 +237,7 @@ async fn a_guest_cannot_become_an_account_that_is_called_by_the_same_uuid() {
 async fn a_token_is_renewed_on_use_and_ends_after_180_days() {
     let market = Market::new().await;
     let guest = market.guest().await;
-    let id = format!(
-        "SELECT id FROM users WHERE external_id = 'guest:{}'",
-        guest.id
-    );
-    let id = UserId(market.database.number(&id).await);
+    let id = guest.id.parse().expect("a UUID");
     let guests = Guests::open(market.database.pool())
         .await
         .expect("there is a key");
