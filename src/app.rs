@@ -297,7 +297,13 @@ impl Heart {
             .iter()
             .filter_map(|realm| realms::served(*realm));
         let realms = served.map(|served| (served.routes)(ground(served.realm)));
-        router::router(realms, self.readiness, origins, config.web_root.as_deref())
+        router::router(
+            realms,
+            self.readiness,
+            origins,
+            config.trusted_proxies.clone(),
+            config.web_root.as_deref(),
+        )
     }
 }
 

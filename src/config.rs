@@ -23,6 +23,7 @@ use crate::auth::keys::KeySource;
 use crate::auth::origin::AllowedOrigins;
 use crate::auth::tokens::{TokenPolicy, Verifier};
 use crate::domain::{Limits, Realm, Role};
+use crate::http::TrustedProxies;
 use crate::outbox::Webhooks;
 use crate::store::{Connector, WriterSettings};
 use crate::telemetry::LogFormat;
@@ -112,6 +113,8 @@ pub struct Config {
     pub provision_roles: Vec<Role>,
     /// ALLOWED_ORIGINS.
     pub allowed_origins: AllowedOrigins,
+    /// TRUSTED_PROXIES.
+    pub trusted_proxies: TrustedProxies,
     /// HEARTBEAT_SECONDS.
     pub heartbeat: Duration,
     /// WEBHOOK_URL with WEBHOOK_SECRET.
@@ -138,6 +141,8 @@ impl Config {
         let token_policy = serve.tokens.policy(&keys)?;
         let allowed_origins = AllowedOrigins::parse(&serve.allowed_origins)
             .map_err(|error| ConfigError::new("ALLOWED_ORIGINS", error))?;
+        let trusted_proxies = TrustedProxies::parse(&serve.trusted_proxies)
+            .map_err(|error| ConfigError::new("TRUSTED_PROXIES", error))?;
         let heartbeat = number("HEARTBEAT_SECONDS", &serve.heartbeat_seconds, 1..=3600)?;
         let batch_max = number("APPEND_BATCH_MAX", &serve.append_batch_max, 1..=10_000)?;
         let queue_max = number("APPEND_QUEUE_MAX", &serve.append_queue_max, 1..=1_000_000)?;
@@ -157,6 +162,7 @@ impl Config {
             provision_roles: provision_roles(&serve.provision_roles)?,
             auth_provision: boolean("AUTH_PROVISION", &serve.auth_provision)?,
             allowed_origins,
+            trusted_proxies,
             heartbeat: Duration::from_secs(heartbeat),
             webhooks: webhooks(serve.webhook_url.as_deref())?,
             web_root: web_root(serve.web_root.as_ref())?,

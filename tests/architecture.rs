@@ -35,6 +35,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "attachments",
             "auth",
             "domain",
+            "http",
             "outbox",
             "realms",
             "store",

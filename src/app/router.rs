@@ -21,13 +21,14 @@ use super::ready::{self, Readiness};
 use super::web_client;
 use crate::auth::origin::AllowedOrigins;
 use crate::http::nowhere::{no_such_method, no_such_route};
-use crate::http::{Problem, cors, request_log};
+use crate::http::{Problem, TrustedProxies, client_address, cors, request_log};
 
 /// Everything the server answers to.
 pub(super) fn router(
     realms: impl Iterator<Item = OpenApiRouter>,
     readiness: Readiness,
     origins: AllowedOrigins,
+    proxies: TrustedProxies,
     web_root: Option<&Path>,
 ) -> Router {
     let server = server_routes().with_state(readiness);
@@ -51,7 +52,11 @@ pub(super) fn router(
             HeaderValue::from_static("nosniff"),
         ))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(request_log::log));
+        .layer(middleware::from_fn(request_log::log))
+        .layer(middleware::from_fn_with_state(
+            proxies,
+            client_address::resolve,
+        ));
     if origins.iter().next().is_none() {
         return router;
     }

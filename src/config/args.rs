@@ -114,6 +114,16 @@ pub struct ServeArgs {
     /// Other origins whose pages may call this server, comma-separated
     #[arg(long, env = "ALLOWED_ORIGINS", default_value = "", value_name = "LIST")]
     pub allowed_origins: String,
+    /// Proxies whose X-Forwarded-For is believed: addresses and networks, comma-separated
+    /// [default: none, a client is who connects]
+    #[arg(
+        long,
+        env = "TRUSTED_PROXIES",
+        default_value = "",
+        hide_default_value = true,
+        value_name = "LIST"
+    )]
+    pub trusted_proxies: String,
     /// Seconds of silence after which a stream says that it lives
     #[arg(
         long,

@@ -2,6 +2,7 @@
 //! server itself. It knows no realm's words but the
 //! [codes](Code) of refusals, which are one list for all.
 
+pub mod client_address;
 pub mod code;
 pub mod cors;
 pub mod download;
@@ -19,6 +20,7 @@ pub mod sse;
 pub mod upload;
 pub mod ws;
 
+pub use client_address::{ClientAddress, TrustedProxies};
 pub use code::Code;
 pub use last_event_id::LastEventId;
 pub use problem::Problem;
