@@ -6,49 +6,61 @@
 //! Guarantees:
 //! - comparing takes the same work whether or not there is a hash to compare with, so that the
 //!   time of a log-in does not tell which e-mail addresses exist;
-//! - log-ins take no more than one thread per core and 19 MiB each, whoever sends how many:
-//!   beyond a bounded queue they are refused at once.
+//! - hashing takes at most [`MOST_AT_ONCE`] threads and 19 MiB each, whoever sends how many: the
+//!   memory is used again, the queue before it is bounded, and what finds no place in it is
+//!   refused at once.
 //!
 //! Must not know users.
 
-use std::sync::Arc;
+mod memory;
+mod queue;
+
+use std::net::IpAddr;
 use std::thread;
 
-use argon2::{Argon2, PasswordHash, PasswordHasher as _, PasswordVerifier as _};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use argon2::password_hash::phc::{Output, ParamsString, Salt};
+use argon2::{Algorithm, Argon2, Params, PasswordHash, Version, password_hash};
 
-/// The accepted length of a password, in bytes. The upper bound is there for the hash's first
-/// step, which reads it all.
-pub const PASSWORD_BYTES: std::ops::RangeInclusive<usize> = 1..=1024;
+use memory::{MOST_BLOCKS, Memory, MemoryPool};
+pub use queue::Place;
+use queue::Queue;
 
-/// How many computations may wait per one that runs: some 32 × 30 ms, a second.
-const QUEUE_PER_SLOT: usize = 32;
+/// The longest password, in bytes. The hash's first step reads it all.
+const MOST_BYTES: usize = 1024;
+/// The shortest new password, in characters: NIST SP 800-63B.
+const FEWEST_CHARACTERS: usize = 8;
 
-/// A hash of no known password, with the parameters that [`Passwords::hash`] uses.
-const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$\
+/// How many hashes are computed at once, on however many cores: 76 MiB.
+pub const MOST_AT_ONCE: usize = 4;
+/// How many computations may wait per one that runs: some 64 × 30 ms, two seconds.
+const QUEUE_PER_SLOT: usize = 64;
+
+/// Compared with where there is no hash: of an unknown password, with the parameters that [`Passwords::hash`] uses.
+const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$\
                        b2Ygbm8gb25lJ3MuLi4uLg$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
 /// Why a password was neither hashed nor compared.
 #[derive(Debug, thiserror::Error)]
 pub enum PasswordError {
-    /// Empty, or over 1024 bytes.
-    #[error("a password has 1 to 1024 bytes")]
+    /// A new password of under 8 characters or over 1024 bytes.
+    #[error("a password has at least 8 characters and at most 1024 bytes")]
     Length,
     /// Too many are waiting already; worth another try in a second.
     #[error("too many passwords are being hashed")]
     Busy,
+    /// This client has too many waiting already; worth another try in a second.
+    #[error("too many log-ins from this address at once")]
+    TooManyAtOnce,
     /// The computation failed: no memory, no randomness, or the runtime is shutting down.
     #[error("the password could not be hashed")]
     Failed,
 }
 
-/// Computes password hashes, a few at a time.
+/// Computes password hashes, a few at a time. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Passwords {
-    /// Those that run or wait.
-    admitted: Arc<Semaphore>,
-    /// Those that run.
-    running: Arc<Semaphore>,
+    queue: Queue,
+    memory: MemoryPool,
 }
 
 impl Default for Passwords {
@@ -58,25 +70,34 @@ impl Default for Passwords {
 }
 
 impl Passwords {
-    /// As many at once as there are cores.
+    /// As many at once as there are cores, up to [`MOST_AT_ONCE`].
     pub fn new() -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        Self::limited(cores, cores * QUEUE_PER_SLOT)
+        let running = cores.min(MOST_AT_ONCE);
+        Self::limited(running, running * QUEUE_PER_SLOT)
     }
 
     fn limited(running: usize, waiting: usize) -> Self {
         Self {
-            admitted: Arc::new(Semaphore::new(running + waiting)),
-            running: Arc::new(Semaphore::new(running)),
+            queue: Queue::new(running, waiting),
+            memory: MemoryPool::default(),
         }
     }
 
-    /// The hash to store, as a PHC string.
+    /// The hash to store for a new password, as a PHC string.
     pub async fn hash(&self, password: String) -> Result<String, PasswordError> {
-        if !PASSWORD_BYTES.contains(&password.len()) {
+        if password.len() > MOST_BYTES || password.chars().count() < FEWEST_CHARACTERS {
             return Err(PasswordError::Length);
         }
-        self.run(move || compute(&password)).await?
+        let place = self.queue.enter(None)?;
+        let hash = self.run(place, move |memory| compute(memory, &password));
+        let hash = hash.await?.map_err(|_| PasswordError::Failed)?;
+        Ok(hash.to_string())
+    }
+
+    /// A place in the queue for a client who wants a password compared.
+    pub fn admit(&self, client: IpAddr) -> Result<Place, PasswordError> {
+        self.queue.enter(Some(client))
     }
 
     /// Whether the password is the one that was hashed; never, without a hash.
@@ -84,133 +105,194 @@ impl Passwords {
     /// A stored hash that does not parse is a wrong password too, and is logged.
     pub async fn verify(
         &self,
+        place: Place,
         password: String,
         stored: Option<String>,
     ) -> Result<bool, PasswordError> {
-        if !PASSWORD_BYTES.contains(&password.len()) {
+        if !(1..=MOST_BYTES).contains(&password.len()) {
             return Ok(false);
         }
-        self.run(move || compare(&password, stored.as_deref()))
-            .await
+        self.run(place, move |memory| {
+            compare(memory, &password, stored.as_deref())
+        })
+        .await
     }
 
     async fn run<T: Send + 'static>(
         &self,
-        work: impl FnOnce() -> T + Send + 'static,
+        place: Place,
+        work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let permits = self.enter().await?;
-        // The permits go with the work: it runs on when the request that asked is gone.
+        let turn = place.turn().await?;
+        let memory = self.memory.clone();
+        // The place goes with the work: it runs on when the request that asked is gone.
         let task = tokio::task::spawn_blocking(move || {
-            let result = work();
-            drop(permits);
+            let result = memory.lend(work);
+            drop((turn, place));
             result
         });
         task.await.map_err(|_| PasswordError::Failed)
     }
+}
 
-    async fn enter(&self) -> Result<[OwnedSemaphorePermit; 2], PasswordError> {
-        let admitted = Arc::clone(&self.admitted).try_acquire_owned();
-        let admitted = admitted.map_err(|_| PasswordError::Busy)?;
-        let running = Arc::clone(&self.running).acquire_owned().await;
-        Ok([admitted, running.map_err(|_| PasswordError::Failed)?])
+/// How a hash is computed.
+struct Recipe {
+    argon2: Argon2<'static>,
+    salt: Salt,
+}
+
+impl Recipe {
+    fn fresh() -> Self {
+        Self {
+            argon2: Argon2::default(),
+            salt: Salt::generate(),
+        }
+    }
+
+    fn output(&self, memory: &mut Memory, password: &str) -> Result<Output, password_hash::Error> {
+        let params = self.argon2.params();
+        let blocks = memory.blocks(params.block_count());
+        let mut bytes = [0; Output::MAX_LENGTH];
+        let length = params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN);
+        let bytes = bytes
+            .get_mut(..length)
+            .ok_or(password_hash::Error::OutputSize)?;
+        let password = password.as_bytes();
+        self.argon2
+            .hash_password_into_with_memory(password, &self.salt, bytes, blocks)?;
+        Output::new(bytes).map_err(|_| password_hash::Error::OutputSize)
     }
 }
 
-fn compute(password: &str) -> Result<String, PasswordError> {
-    let hash = Argon2::default().hash_password(password.as_bytes());
-    hash.map(|hash| hash.to_string())
-        .map_err(|_| PasswordError::Failed)
+/// A hash by the recipe that new passwords get.
+fn compute(memory: &mut Memory, password: &str) -> Result<PasswordHash, password_hash::Error> {
+    let recipe = Recipe::fresh();
+    let hash = recipe.output(memory, password)?;
+    Ok(PasswordHash {
+        algorithm: Algorithm::default().ident(),
+        version: Some(Version::default().into()),
+        params: ParamsString::try_from(recipe.argon2.params())?,
+        salt: Some(recipe.salt),
+        hash: Some(hash),
+    })
 }
 
-fn compare(password: &str, stored: Option<&str>) -> bool {
+fn compare(memory: &mut Memory, password: &str, stored: Option<&str>) -> bool {
     let known = stored.and_then(|phc| {
-        PasswordHash::new(phc)
-            .inspect_err(|error| tracing::error!(%error, "A stored password hash does not parse"))
+        read(phc)
+            .inspect_err(|error| tracing::error!(%error, "A stored password hash cannot be read"))
             .ok()
     });
     let is_known = known.is_some();
-    let hash = known.unwrap_or_else(|| PasswordHash::new(NOBODYS).expect("NOBODYS is a PHC hash"));
-    let is_equal = Argon2::default()
-        .verify_password(password.as_bytes(), &hash)
-        .is_ok();
-    is_equal && is_known
+    let (recipe, expected) =
+        known.unwrap_or_else(|| read(DUMMY_HASH).expect("DUMMY_HASH is a PHC hash"));
+    let computed = recipe.output(memory, password);
+    // `Output` compares in constant time.
+    computed.is_ok_and(|computed| computed == expected) && is_known
+}
+
+/// The recipe of a stored hash, and what came of it.
+fn read(phc: &str) -> Result<(Recipe, Output), password_hash::Error> {
+    let hash = PasswordHash::new(phc).map_err(|_| password_hash::Error::EncodingInvalid)?;
+    let (Some(salt), Some(expected)) = (hash.salt, hash.hash) else {
+        return Err(password_hash::Error::EncodingInvalid);
+    };
+    let params = Params::try_from(&hash)?;
+    if params.block_count() > MOST_BLOCKS {
+        return Err(password_hash::Error::OutOfMemory);
+    }
+    let version = hash.version.map(Version::try_from).transpose()?;
+    let algorithm = Algorithm::try_from(hash.algorithm.as_str())?;
+    let argon2 = Argon2::new(algorithm, version.unwrap_or_default(), params);
+    Ok((Recipe { argon2, salt }, expected))
 }
 
 #[cfg(test)]
 mod tests {
-    use futures::FutureExt as _;
+    use std::net::{IpAddr, Ipv4Addr};
+
+    use argon2::PasswordHasher as _;
 
     use super::*;
+
+    async fn verify(passwords: &Passwords, password: &str, stored: Option<&str>) -> bool {
+        let place = passwords.admit(IpAddr::V4(Ipv4Addr::LOCALHOST)).unwrap();
+        let stored = stored.map(str::to_owned);
+        passwords
+            .verify(place, password.to_owned(), stored)
+            .await
+            .unwrap()
+    }
 
     #[tokio::test]
     async fn only_the_right_password_verifies() {
         let passwords = Passwords::new();
-        let hash = passwords.hash("пароль".into()).await.unwrap();
+        let hash = passwords.hash("пароль, длинный".into()).await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(
-            passwords
-                .verify("пароль".into(), Some(hash.clone()))
-                .await
-                .unwrap()
-        );
-        assert!(!passwords.verify("Пароль".into(), Some(hash)).await.unwrap());
-        assert!(!passwords.verify("пароль".into(), None).await.unwrap());
-        assert!(
-            !passwords
-                .verify("пароль".into(), Some("пароль".into()))
-                .await
-                .unwrap()
-        );
+        assert!(verify(&passwords, "пароль, длинный", Some(&hash)).await);
+        assert!(!verify(&passwords, "Пароль, длинный", Some(&hash)).await);
+        assert!(!verify(&passwords, "пароль, длинный", None).await);
+        assert!(!verify(&passwords, "пароль, длинный", Some("пароль, длинный")).await);
+    }
+
+    #[tokio::test]
+    async fn hashes_with_other_parameters_verify() {
+        let passwords = Passwords::new();
+        for (algorithm, memory, passes, lanes, length) in [
+            (Algorithm::Argon2id, 32 * 1024, 1, 2, 16),
+            (Algorithm::Argon2i, 64, 3, 1, 32),
+        ] {
+            let params = Params::new(memory, passes, lanes, Some(length)).unwrap();
+            let argon2 = Argon2::new(algorithm, Version::V0x10, params);
+            let hash = argon2.hash_password(b"imported").unwrap().to_string();
+            assert!(verify(&passwords, "imported", Some(&hash)).await, "{hash}");
+            assert!(!verify(&passwords, "exported", Some(&hash)).await, "{hash}");
+        }
     }
 
     #[test]
-    fn nobodys_hash_costs_what_a_real_one_costs() {
-        let real = compute("x").unwrap();
-        let real = PasswordHash::new(&real).unwrap();
-        let nobodys = PasswordHash::new(NOBODYS).unwrap();
-        assert_eq!(nobodys.params, real.params);
-        assert_eq!(nobodys.algorithm, real.algorithm);
-        assert_eq!(nobodys.version, real.version);
-        assert_eq!(nobodys.salt.map(|s| s.len()), real.salt.map(|s| s.len()));
-        assert_eq!(nobodys.hash.map(|h| h.len()), real.hash.map(|h| h.len()));
-        let computed = Argon2::default()
-            .hash_password_with_salt(b"x", &nobodys.salt.unwrap())
-            .unwrap();
-        assert_eq!(computed.params, nobodys.params);
+    fn hash_that_asks_for_too_much_memory_is_refused() {
+        let hash = DUMMY_HASH.replace("m=19456", "m=65537");
+        assert!(matches!(
+            read(&hash),
+            Err(password_hash::Error::OutOfMemory)
+        ));
+    }
+
+    #[test]
+    fn dummy_hash_costs_what_a_real_one_costs() {
+        let real = compute(&mut Memory::default(), "x").unwrap();
+        let dummy = PasswordHash::new(DUMMY_HASH).unwrap();
+        assert_eq!(dummy.params, real.params);
+        assert_eq!(dummy.algorithm, real.algorithm);
+        assert_eq!(dummy.version, real.version);
+        assert_eq!(dummy.salt.map(|s| s.len()), real.salt.map(|s| s.len()));
+        assert_eq!(dummy.hash.map(|h| h.len()), real.hash.map(|h| h.len()));
     }
 
     #[tokio::test]
-    async fn lengths_out_of_range_are_refused_without_work() {
+    async fn new_password_of_wrong_length_is_refused_without_work() {
         let none = Passwords::limited(0, 0);
-        for length in [0, 1025] {
-            let password = "x".repeat(length);
+        for password in ["", "1234567", "седьмая", &"x".repeat(1025)] {
             assert!(matches!(
-                none.hash(password.clone()).await,
+                none.hash(password.to_owned()).await,
                 Err(PasswordError::Length)
             ));
-            assert!(matches!(none.verify(password, None).await, Ok(false)));
         }
-        assert!(matches!(
-            none.hash("x".repeat(1024)).await,
-            Err(PasswordError::Busy)
-        ));
+        for password in ["12345678", "восьмая!", &"x".repeat(1024)] {
+            assert!(matches!(
+                none.hash(password.to_owned()).await,
+                Err(PasswordError::Busy)
+            ));
+        }
     }
 
     #[tokio::test]
-    async fn a_full_queue_is_busy_and_an_emptied_one_is_not() {
-        let passwords = Passwords::limited(1, 1);
-        let running = passwords.enter().await.unwrap();
-        let mut waiting = Box::pin(passwords.enter());
-        assert!(waiting.as_mut().now_or_never().is_none());
-        assert!(matches!(
-            passwords.verify("x".into(), None).await,
-            Err(PasswordError::Busy)
-        ));
-        drop(running);
-        drop(waiting.await.unwrap());
-        assert!(matches!(
-            passwords.verify("x".into(), None).await,
-            Ok(false)
-        ));
+    async fn parallel_computations_share_a_bounded_pool() {
+        let passwords = Passwords::limited(2, 30);
+        let all = (0..16).map(|_| passwords.hash("password".into()));
+        let all = futures::future::join_all(all).await;
+        assert!(all.iter().all(Result::is_ok));
+        assert!(passwords.memory.len() <= 2);
     }
 }
