@@ -11,6 +11,7 @@ pub mod json;
 pub mod last_event_id;
 pub mod leftover;
 pub mod metrics;
+pub mod no_store;
 pub mod nowhere;
 pub mod problem;
 pub mod request_log;

@@ -12,6 +12,7 @@ use parking_lot::Mutex;
 use crate::auth::cookies::CookieBaker;
 use crate::auth::guests;
 use crate::auth::tokens::Minted;
+use crate::http::no_store::forbid_storing;
 
 /// A request's place for a cookie that its answer is to set.
 #[derive(Clone, Default)]
@@ -40,6 +41,7 @@ pub(super) async fn renew(mut request: Request, next: Next) -> Response {
     let came_to_something = status.is_success() || status == StatusCode::SWITCHING_PROTOCOLS;
     if let Some(cookie) = renewal.0.lock().take().filter(|_| came_to_something) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
+        forbid_storing(response.headers_mut());
     }
     response
 }

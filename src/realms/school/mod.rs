@@ -19,6 +19,7 @@ use utoipa_axum::routes;
 use crate::auth::{Gate, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
+use crate::http::no_store::no_store;
 use crate::realms::Ground;
 
 /// What the school's handlers work with.
@@ -77,10 +78,13 @@ struct Events;
 
 /// The route table.
 pub fn routes() -> OpenApiRouter<School> {
-    OpenApiRouter::with_openapi(Events::openapi())
+    let session = OpenApiRouter::new()
         .routes(routes!(handlers::session::login))
         .routes(routes!(handlers::session::logout))
         .routes(routes!(handlers::session::refresh))
+        .layer(no_store());
+    OpenApiRouter::with_openapi(Events::openapi())
+        .merge(session)
         .routes(routes!(handlers::people::me))
         .routes(routes!(handlers::people::list, handlers::people::add))
         .routes(routes!(
