@@ -139,7 +139,7 @@ impl App {
             tasks.draining.extend(serving);
         }
         let (pool, hub) = (heart.pool.clone(), heart.hub.clone());
-        let sessions = Sessions::new(pool.clone(), minter.clone());
+        let sessions = Sessions::new(pool.clone(), minter.clone(), config.login_limit);
         tasks.following.push(tokio::spawn(sweep(
             sessions.clone(),
             tasks.stopping.clone(),

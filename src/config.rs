@@ -13,12 +13,14 @@ use std::time::Duration;
 pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
 pub use parse::realms;
 use parse::{
-    address, boolean, given, market_limits, number, provision_roles, storage, web_root, webhooks,
+    address, boolean, given, login_limit, market_limits, number, provision_roles, storage,
+    trusted_proxies, web_root, webhooks,
 };
 
 use tracing_subscriber::EnvFilter;
 
 use crate::attachments::StorageUrl;
+use crate::auth::LoginLimit;
 use crate::auth::keys::KeySource;
 use crate::auth::origin::AllowedOrigins;
 use crate::auth::tokens::{TokenPolicy, Verifier};
@@ -115,6 +117,8 @@ pub struct Config {
     pub allowed_origins: AllowedOrigins,
     /// TRUSTED_PROXIES.
     pub trusted_proxies: TrustedProxies,
+    /// LOGIN_LIMIT; `None` where it is off.
+    pub login_limit: Option<LoginLimit>,
     /// HEARTBEAT_SECONDS.
     pub heartbeat: Duration,
     /// WEBHOOK_URL with WEBHOOK_SECRET.
@@ -141,8 +145,6 @@ impl Config {
         let token_policy = serve.tokens.policy(&keys)?;
         let allowed_origins = AllowedOrigins::parse(&serve.allowed_origins)
             .map_err(|error| ConfigError::new("ALLOWED_ORIGINS", error))?;
-        let trusted_proxies = TrustedProxies::parse(&serve.trusted_proxies)
-            .map_err(|error| ConfigError::new("TRUSTED_PROXIES", error))?;
         let heartbeat = number("HEARTBEAT_SECONDS", &serve.heartbeat_seconds, 1..=3600)?;
         let batch_max = number("APPEND_BATCH_MAX", &serve.append_batch_max, 1..=10_000)?;
         let queue_max = number("APPEND_QUEUE_MAX", &serve.append_queue_max, 1..=1_000_000)?;
@@ -162,7 +164,8 @@ impl Config {
             provision_roles: provision_roles(&serve.provision_roles)?,
             auth_provision: boolean("AUTH_PROVISION", &serve.auth_provision)?,
             allowed_origins,
-            trusted_proxies,
+            trusted_proxies: trusted_proxies(&serve.trusted_proxies)?,
+            login_limit: login_limit(&serve.login_limit)?,
             heartbeat: Duration::from_secs(heartbeat),
             webhooks: webhooks(serve.webhook_url.as_deref())?,
             web_root: web_root(serve.web_root.as_ref())?,

@@ -24,6 +24,21 @@ CREATE TABLE public.revoked_sessions (
 
 CREATE INDEX revoked_sessions_expiry ON public.revoked_sessions (expires_at);
 
+-- Log-ins that failed in the last quarter of an hour, by the address they came from: with one
+-- account, and with any (the account of zeros). Unlogged: a crash forgets them, no more.
+CREATE UNLOGGED TABLE public.login_failures (
+    -- Of an IPv6 address its /64.
+    address  inet        NOT NULL,
+    -- The beginning of the SHA-256 of the e-mail.
+    account  uuid        NOT NULL,
+    failures integer     NOT NULL,
+    -- When the first of them was.
+    began_at timestamptz NOT NULL,
+    PRIMARY KEY (address, account)
+) WITH (fillfactor = 70);
+
+CREATE INDEX login_failures_began ON public.login_failures (began_at);
+
 -- What was applied last, as a digest of every file under sql/ (see src/store/schema.rs).
 CREATE TABLE public.schema_state (
     singleton  boolean     PRIMARY KEY DEFAULT true CHECK (singleton),

@@ -9,11 +9,13 @@
 //! - [`Gate`] puts these together: a request comes in and a [`Caller`] goes on, who was found
 //!   in the database a moment ago by [`principals`].
 //! - [`Guests`] are people without an account, let in only where a realm has guests.
+//! - `attempts` counts log-ins that fail, and refuses those beyond [`LoginLimit`].
 //! - [`Sessions`] are log-ins of people who use the built-in one; [`Watch`] looks after the
 //!   people behind open streams.
 //!
 //! A token says who someone is, the database says what they may.
 
+mod attempts;
 pub mod claims;
 pub mod cookies;
 pub mod credentials;
@@ -29,6 +31,7 @@ pub mod sessions;
 pub mod tokens;
 mod watch;
 
+pub use attempts::LoginLimit;
 pub use gate::{Caller, Gate, Provisioning, StreamCaller, Visitor};
 pub use guests::Guests;
 pub use sessions::{LoggedIn, Sessions};

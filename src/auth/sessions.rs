@@ -3,34 +3,30 @@
 //! # Guarantees
 //! A wrong password and an unknown address are answered alike, in the same time. A refresh
 //! token works once; one used twice ends the log-in it came from, for both who hold it.
-//! Logging out counts from the next request on, on every replica.
+//! Logging out counts from the next request on, on every replica. Each log-in is logged with
+//! the client's address and the user's id, whether it succeeds or fails; never with a password,
+//! nor with the e-mail that was given.
 
-use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use jiff::{SignedDuration, Timestamp};
 use rand::distr::{Alphanumeric, SampleString as _};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::attempts::{Attempts, LoginLimit};
 use super::passwords::{PasswordError, Passwords};
 use super::tokens::{Minted, Minter};
 use crate::directory::{Directory, Person};
 use crate::domain::{Principal, UserId};
-use crate::http::{Code, Problem};
+use crate::http::{ClientAddress, Code, Problem};
 use crate::store::{Pool, query};
 
 /// How long an access token counts.
 pub const ACCESS_LIFETIME: Duration = Duration::from_hours(12);
 /// How long a log-in lasts without being used.
 pub const REFRESH_LIFETIME: Duration = Duration::from_hours(24 * 30);
-/// Log-ins with one address: this many at once, then as many a minute.
-const ATTEMPTS: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
-/// Addresses remembered before those that may try again are forgotten.
-const ADDRESSES: usize = 10_000;
 
 /// Somebody who has just signed in, or still is.
 pub struct LoggedIn {
@@ -50,33 +46,44 @@ pub struct Sessions {
     passwords: Passwords,
     /// Absent where tokens come from elsewhere: then nobody signs in here.
     minter: Option<Arc<Minter>>,
-    attempts: Arc<DefaultKeyedRateLimiter<String>>,
+    attempts: Attempts,
 }
 
 impl Sessions {
     /// Log-ins in this database, with tokens of `minter`.
-    pub fn new(pool: Pool, minter: Option<Minter>) -> Self {
+    pub fn new(pool: Pool, minter: Option<Minter>, limit: Option<LoginLimit>) -> Self {
         Self {
             directory: Directory::new(pool.clone()),
+            attempts: Attempts::new(pool.clone(), limit),
             pool,
             passwords: Passwords::new(),
             minter: minter.map(Arc::new),
-            attempts: Arc::new(RateLimiter::keyed(Quota::per_minute(ATTEMPTS))),
         }
     }
 
     /// Signs somebody in.
-    pub async fn log_in(&self, email: &str, password: String) -> Result<LoggedIn, Problem> {
+    pub async fn log_in(
+        &self,
+        email: &str,
+        password: String,
+        client: ClientAddress,
+    ) -> Result<LoggedIn, Problem> {
         let minter = self.minter()?;
-        self.count_attempt(email)?;
+        // In this order: what waits in the queue bounds how many attempts are counted at once.
+        let place = self.passwords.admit(client.network())?;
+        let attempt = self.attempts.begin(client, email).await?;
         let (person, hash) = self.directory.by_email(email).await?.unzip();
-        let is_right = self.passwords.verify(password, hash.flatten()).await?;
+        let hash = hash.flatten();
+        let has_password = hash.is_some();
+        let is_right = self.passwords.verify(place, password, hash).await?;
+        log_outcome(client, person.as_ref(), has_password, is_right);
         let person = person.filter(|_| is_right).ok_or_else(|| {
             Problem::unauthorized(
                 Code::WrongCredentials,
                 "the e-mail or the password is wrong",
             )
         })?;
+        self.attempts.succeeded(attempt).await?;
         let (family, refresh) = (Uuid::now_v7(), new_refresh_token());
         query::run(
             &self.pool,
@@ -173,8 +180,7 @@ impl Sessions {
         ] {
             query::run(&self.pool, sql, &[]).await?;
         }
-        self.attempts.retain_recent();
-        Ok(())
+        self.attempts.sweep().await
     }
 
     async fn revoke_family(&self, family: Uuid) -> Result<(), Problem> {
@@ -195,22 +201,20 @@ impl Sessions {
             )
         })
     }
+}
 
-    fn count_attempt(&self, email: &str) -> Result<(), Problem> {
-        if self.attempts.len() > ADDRESSES {
-            self.attempts.retain_recent();
-        }
-        // Hashed, so that a long address costs no more to remember than a short one.
-        let key = hash_of(&email.trim().to_lowercase());
-        let key = Uuid::from_slice(&key[..16]).unwrap_or_default().to_string();
-        self.attempts.check_key(&key).map_err(|until| {
-            let wait = until.wait_time_from(DefaultClock::default().now());
-            let seconds = u32::try_from(wait.as_secs())
-                .unwrap_or(u32::MAX)
-                .saturating_add(1);
-            Problem::too_many("too many attempts with this e-mail", seconds)
-        })
+fn log_outcome(client: ClientAddress, person: Option<&Person>, has_password: bool, is_right: bool) {
+    let user = person.map(|person| person.id.0);
+    if is_right {
+        tracing::info!(user.id = user, client.address = %client, "log-in succeeded");
+        return;
     }
+    let reason = match user {
+        None => "unknown_account",
+        Some(_) if !has_password => "no_password_set",
+        Some(_) => "wrong_password",
+    };
+    tracing::info!(user.id = user, client.address = %client, reason, "log-in failed");
 }
 
 impl From<PasswordError> for Problem {
@@ -218,6 +222,7 @@ impl From<PasswordError> for Problem {
         match error {
             PasswordError::Length => Self::bad_request(Code::InvalidPassword, error.to_string()),
             PasswordError::Busy => Self::unavailable(),
+            PasswordError::TooManyAtOnce => Self::too_many(error.to_string(), 1),
             PasswordError::Failed => Self::internal(),
         }
     }

@@ -124,6 +124,15 @@ pub struct ServeArgs {
         value_name = "LIST"
     )]
     pub trusted_proxies: String,
+    /// Log-ins that may fail in 15 minutes from one address: with one account / with any; `off`
+    /// lifts the limit
+    #[arg(
+        long,
+        env = "LOGIN_LIMIT",
+        default_value = "10/100",
+        value_name = "N/M"
+    )]
+    pub login_limit: String,
     /// Seconds of silence after which a stream says that it lives
     #[arg(
         long,

@@ -6,7 +6,9 @@ use std::str::FromStr as _;
 
 use super::{ConfigError, ServeArgs};
 use crate::attachments::StorageUrl;
+use crate::auth::LoginLimit;
 use crate::domain::{Limits, Realm, Role};
+use crate::http::TrustedProxies;
 use crate::outbox::{InvalidWebhook, Webhooks};
 use crate::realms::SERVED;
 
@@ -55,6 +57,37 @@ pub(super) fn market_limits(serve: &ServeArgs) -> Result<Limits, ConfigError> {
         chats_a_minute: limit("MARKET_CHATS_PER_MINUTE", &serve.market_chats_per_minute)?,
         same_text_chats: limit("MARKET_SAME_TEXT_CHATS", &serve.market_same_text_chats)?,
     })
+}
+
+/// TRUSTED_PROXIES.
+pub(super) fn trusted_proxies(text: &str) -> Result<TrustedProxies, ConfigError> {
+    TrustedProxies::parse(text).map_err(|error| ConfigError::new("TRUSTED_PROXIES", error))
+}
+
+/// LOGIN_LIMIT.
+pub(super) fn login_limit(text: &str) -> Result<Option<LoginLimit>, ConfigError> {
+    let limit = pair_or_off("LOGIN_LIMIT", text)?;
+    Ok(limit.map(|(by_account, by_address)| LoginLimit {
+        by_account,
+        by_address,
+    }))
+}
+
+/// A limit of the form `10/100`; `None` where it is `off`.
+fn pair_or_off(variable: &'static str, text: &str) -> Result<Option<(i32, i32)>, ConfigError> {
+    if text.trim() == "off" {
+        return Ok(None);
+    }
+    let part = |text: &str| {
+        let number = i32::from_str(text.trim()).ok();
+        number.filter(|number| (1..=1_000_000).contains(number))
+    };
+    let pair = text
+        .split_once('/')
+        .and_then(|(one, other)| Some((part(one)?, part(other)?)));
+    let problem = || format!("`{text}` is neither `off` nor two numbers from 1 on, like 10/100");
+    let pair = pair.ok_or_else(|| ConfigError::new(variable, problem()))?;
+    Ok(Some(pair))
 }
 
 pub(super) fn boolean(variable: &'static str, text: &str) -> Result<bool, ConfigError> {

@@ -1,6 +1,8 @@
 //! Who is calling: tokens, log-ins, and pages of other sites.
 
 mod keys;
+mod log_in_answers;
+mod log_in_limits;
 mod origins;
 mod sessions;
 mod tokens;

@@ -37,7 +37,7 @@ pub use notifications::Notifications;
 pub use pgbouncer::Pgbouncer;
 pub use proxy::Proxy;
 pub use raw::RawStream;
-pub use replica::{Replica, spawn_replicas};
+pub use replica::{Replica, spawn_replicas, spawn_replicas_with};
 pub use socket_io::SocketIo;
 pub use sse::{EventStream, Frame};
 pub use store::Store;

@@ -2,6 +2,7 @@
 
 use std::process::Stdio;
 use std::sync::Arc;
+use std::time::Duration;
 
 use parking_lot::Mutex;
 use rustix::process::{Pid, Signal, kill_process};
@@ -21,9 +22,17 @@ pub struct Replica {
 
 /// Starts `N` replicas on one database.
 pub async fn spawn_replicas<const N: usize>(database: &TestDatabase) -> [Replica; N] {
+    spawn_replicas_with(database, &[]).await
+}
+
+/// Starts `N` replicas with settings of their own on one database.
+pub async fn spawn_replicas_with<const N: usize>(
+    database: &TestDatabase,
+    settings: &[(&str, &str)],
+) -> [Replica; N] {
     let mut replicas = Vec::new();
     for _ in 0..N {
-        replicas.push(Replica::spawn(database).await);
+        replicas.push(Replica::spawn_with(database, settings).await);
     }
     replicas
         .try_into()
@@ -122,6 +131,16 @@ impl Replica {
             .nth(1)
             .and_then(|pages| pages.parse::<u64>().ok());
         pages.expect("statm has a number of resident pages") * 4096
+    }
+
+    /// Time that processors have worked for it, to ten milliseconds.
+    pub fn processor_time(&self) -> Duration {
+        let path = format!("/proc/{}/stat", self.pid().as_raw_nonzero());
+        let stat = std::fs::read_to_string(path).expect("the process lives");
+        let (_, after_name) = stat.rsplit_once(')').expect("the name stands in brackets");
+        let user_and_system = after_name.split_whitespace().skip(11).take(2);
+        let ticks = user_and_system.filter_map(|ticks| ticks.parse::<u64>().ok());
+        Duration::from_millis(10 * ticks.sum::<u64>())
     }
 
     /// `kill -9`.

@@ -119,6 +119,7 @@ const TYPES: &[Type] = &[
     Type::INT2,
     Type::FLOAT8,
     Type::BYTEA,
+    Type::INET,
     Type::INT8_ARRAY,
     Type::TEXT_ARRAY,
     Type::UUID_ARRAY,

@@ -12,13 +12,14 @@ use crate::auth::{Caller, LoggedIn};
 use crate::domain::text;
 use crate::http::extract;
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem};
+use crate::http::{ClientAddress, Code, Problem};
 use crate::realms::school::{School, wire};
 
 /// Signs in with e-mail and password.
 ///
 /// Sets the HttpOnly cookies `access_token` and `refresh_token`. An unknown e-mail is
-/// answered like a wrong password, in the same time.
+/// answered like a wrong password, in the same time. After too many failures from one address
+/// (`LOGIN_LIMIT`) it is 429 for a while.
 #[utoipa::path(
     post,
     path = "/api/auth/login",
@@ -30,6 +31,7 @@ use crate::realms::school::{School, wire};
 )]
 pub async fn login(
     State(school): State<School>,
+    client: ClientAddress,
     headers: HeaderMap,
     extract::Json(login): extract::Json<wire::Login>,
 ) -> Result<(CookieJar, Json<wire::Session>), Problem> {
@@ -37,7 +39,7 @@ pub async fn login(
         .map_err(|error| Problem::bad_request(Code::InvalidEmail, format!("email {error}")))?;
     let logged_in = school
         .sessions
-        .log_in(login.email.trim(), login.password)
+        .log_in(login.email.trim(), login.password, client)
         .await?;
     Ok(session(&headers, logged_in))
 }

@@ -68,7 +68,8 @@ pub struct NewUser {
     /// What they may do.
     #[schema(example = "student")]
     pub role: Role,
-    /// Without one they cannot sign in here.
+    /// Without one they cannot sign in here. At least 8 characters, at most 1,024 bytes.
+    #[schema(min_length = 8)]
     pub password: Option<String>,
 }
 

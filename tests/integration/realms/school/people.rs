@@ -131,6 +131,8 @@ async fn what_is_no_user_is_400() {
             "invalid_email",
         ),
         ("password", json!("x".repeat(1025)), "invalid_password"),
+        ("password", json!("1234567"), "invalid_password"),
+        ("password", json!(""), "invalid_password"),
     ] {
         let mut user = ivan("ivan@school.test");
         user[field] = value.clone();

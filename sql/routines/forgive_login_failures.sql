@@ -1,0 +1,16 @@
+-- A log-in succeeded that was counted as failed: takes that back for the address, and forgets
+-- what failed with this account from there. In this order, as count_login_attempt does.
+CREATE OR REPLACE FUNCTION public.forgive_login_failures(_address inet, _account uuid)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off
+AS $$
+BEGIN
+    PERFORM public.uncount_failure(_address);
+
+    DELETE FROM public.login_failures AS f
+    WHERE f.address = _address
+      AND f.account = _account;
+END;
+$$;
