@@ -1,8 +1,9 @@
 //! A REST client that keeps what was answered.
 
+use std::net::IpAddr;
 use std::sync::Once;
 
-use reqwest::{Method, RequestBuilder};
+use reqwest::{ClientBuilder, Method, RequestBuilder};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -44,17 +45,24 @@ impl Answer {
 impl Client {
     /// A client of the server at `base`, without a token.
     pub fn new(base: &str) -> Self {
+        Self::built(base, |builder| builder)
+    }
+
+    /// The same at an address of this machine, any of 127.0.0.0/8 for instance.
+    pub fn from_address(base: &str, address: IpAddr) -> Self {
+        Self::built(base, |builder| builder.local_address(address))
+    }
+
+    fn built(base: &str, settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
         static PROVIDER: Once = Once::new();
         PROVIDER.call_once(|| {
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
-        let http = reqwest::Client::builder()
+        let builder = reqwest::Client::builder()
             .no_proxy()
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .expect("a client can be built");
+            .redirect(reqwest::redirect::Policy::none());
         Self {
-            http,
+            http: settings(builder).build().expect("a client can be built"),
             base: base.to_owned(),
             token: None,
         }

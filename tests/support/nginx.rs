@@ -37,11 +37,16 @@ impl Nginx {
         let addresses = replicas
             .iter()
             .map(|replica| replica.url.trim_start_matches("http://"));
-        Self::in_front_of(addresses).await
+        Self::start(addresses, "").await
     }
 
-    /// Starts one in front of these addresses; somebody must answer at one of them.
+    /// Starts one in front of these addresses; somebody must answer at one of them. It does not
+    /// limit clients by address: a crowd that a test plays has one address.
     pub async fn in_front_of(replicas: impl Iterator<Item = &str>) -> Self {
+        Self::start(replicas, "127.0.0.1 \"\";").await
+    }
+
+    async fn start(replicas: impl Iterator<Item = &str>, unlimited: &str) -> Self {
         let port = ports::free();
         let prefix = tempfile::tempdir().expect("a temporary directory");
         let write = |name: &str, text: &str| {
@@ -56,6 +61,7 @@ impl Nginx {
             let _ = writeln!(lines, "server {address} max_fails=3 fail_timeout=1s;");
         }
         write("site/replicas.conf", &lines);
+        write("site/unlimited.conf", unlimited);
         write("site/listen.conf", &format!("listen 127.0.0.1:{port};"));
         let guard = guard(&prefix);
         let nginx = Self {
