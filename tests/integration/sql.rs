@@ -8,6 +8,7 @@ mod plans;
 mod positions;
 mod projection;
 mod schema;
+mod server_login;
 
 use tokio_postgres::Client;
 use tokio_postgres::error::{DbError, SqlState};

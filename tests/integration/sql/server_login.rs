@@ -1,0 +1,122 @@
+//! The login that compose.yaml gives the replicas: sql/deploy/server_login.sql.
+
+use serde_json::json;
+use tokio::process::Command;
+use tokio_postgres::NoTls;
+
+use crate::support::wait::within;
+use crate::support::{Replica, TestDatabase};
+
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sql/deploy/server_login.sql");
+
+/// Runs the script as the owner; the login's URL.
+async fn make_login(database: &TestDatabase) -> String {
+    let login = format!("replica_{}", database.name());
+    let psql = Command::new("psql")
+        .args([
+            "--no-psqlrc",
+            "--quiet",
+            "--dbname",
+            &database.url,
+            "--file",
+            SCRIPT,
+        ])
+        .env("SERVER_LOGIN", &login)
+        .env("SERVER_PASSWORD", "it's \"secret\"")
+        .output();
+    let output = within("psql to end", psql).await.expect("psql can be run");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.is_empty(), "{said}");
+    database.url.replace("postgres@", &format!("{login}@"))
+}
+
+/// What the database says to a statement of this login, if it refuses it.
+async fn refusal(url: &str, sql: &str) -> Option<String> {
+    let (client, connection) = match tokio_postgres::connect(url, NoTls).await {
+        Ok(connected) => connected,
+        Err(error) => return Some(error.as_db_error()?.message().to_owned()),
+    };
+    tokio::spawn(connection);
+    let refused = client.batch_execute(sql).await.err()?;
+    Some(refused.as_db_error()?.message().to_owned())
+}
+
+#[tokio::test]
+async fn replica_serves_with_a_plain_login() {
+    let database = TestDatabase::new().await;
+    let url = make_login(&database).await;
+    let replica = Replica::spawn_with(&database, &[("DATABASE_URL", &url)]).await;
+    let pair = database.pair().await;
+    let mut stream = replica.client(&pair.student).follow().await;
+
+    replica
+        .client(&pair.teacher)
+        .say(pair.chat_id, "Привет")
+        .await;
+    assert_eq!(stream.next().await.content(), "Привет");
+    let admin = replica.client(&database.person("admin").await);
+    let new = json!({
+        "email": "a@b.test", "name": "A", "role": "student", "password": "correct horse"
+    });
+    admin.post("/api/admin/users", &new).await.expect(201);
+    for (password, status) in [("wrong horse", 401), ("correct horse", 200)] {
+        let login = json!({ "email": "a@b.test", "password": password });
+        let answer = replica.stranger().post("/api/auth/login", &login).await;
+        answer.expect(status);
+    }
+    replica.stranger().get("/ready").await.expect(200);
+    assert!(
+        !replica.log().contains("permission denied"),
+        "{}",
+        replica.log()
+    );
+}
+
+#[tokio::test]
+async fn replica_migrates_as_owner_and_serves_with_a_plain_login() {
+    let database = TestDatabase::bare().await;
+    let url = make_login(&database).await;
+    let settings = [
+        ("DATABASE_URL", url.as_str()),
+        ("OWNER_DATABASE_URL", &database.url),
+    ];
+    let replica = Replica::spawn_with(&database, &settings).await;
+    replica.stranger().get("/ready").await.expect(200);
+}
+
+#[tokio::test]
+async fn plain_login_may_do_no_more_than_the_server() {
+    let database = TestDatabase::new().await;
+    let url = make_login(&database).await;
+    assert_eq!(make_login(&database).await, url, "again");
+    let login = format!("replica_{}", database.name());
+    let privileged = format!(
+        "SELECT count(*) FROM pg_roles
+         WHERE rolname = '{login}'
+           AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication)"
+    );
+    assert_eq!(database.number(&privileged).await, 0);
+    let stranger = format!("stranger_{}", database.name());
+    database
+        .execute(&format!("CREATE ROLE {stranger} LOGIN"))
+        .await;
+    let stranger = database.url.replace("postgres@", &format!("{stranger}@"));
+
+    assert_eq!(refusal(&url, "SELECT FROM events").await, None);
+    for sql in [
+        "DELETE FROM events",
+        "UPDATE messages SET content = ''",
+        "DELETE FROM users",
+        "CREATE TABLE public.mine ()",
+        "CALL audit.rebuild()",
+        "SET ROLE postgres",
+    ] {
+        let refused = refusal(&url, sql).await.unwrap_or_default();
+        assert!(refused.contains("permission denied"), "{sql}: {refused}");
+    }
+    let refused = refusal(&stranger, "SELECT 1").await.unwrap_or_default();
+    assert!(
+        refused.contains("permission denied for database"),
+        "{refused}"
+    );
+}
