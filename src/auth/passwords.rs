@@ -32,8 +32,8 @@ const FEWEST_CHARACTERS: usize = 8;
 
 /// How many hashes are computed at once, on however many cores: 76 MiB.
 pub const MOST_AT_ONCE: usize = 4;
-/// How many computations may wait per one that runs: some 64 × 30 ms, two seconds.
-const QUEUE_PER_SLOT: usize = 64;
+/// How many computations may wait per one that runs: some 128 × 30 ms, four seconds.
+const QUEUE_PER_SLOT: usize = 128;
 
 /// Compared with where there is no hash: of an unknown password, with the parameters that [`Passwords::hash`] uses.
 const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$\

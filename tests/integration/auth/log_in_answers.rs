@@ -96,7 +96,7 @@ async fn no_cache_may_keep_an_answer_with_a_token() {
         request.header("cookie", cookies.join("; "))
     };
     let chat = json!({
-        "listing_id": uuid::Uuid::new_v4(), "buyer_id": uuid::Uuid::new_v4(),
+        "iphone_id": 4711, "buyer_id": uuid::Uuid::new_v4(),
         "buyer_is_registered": false, "seller_id": seller.id,
     });
 

@@ -242,11 +242,11 @@ async fn flood_of_wrong_log_ins_takes_bounded_memory() {
 
     let floods = visitors
         .iter()
-        .map(|visitor| visitor.guess_at_accounts(40, 15));
+        .map(|visitor| visitor.guess_at_accounts(20, 15));
     let answers = futures::future::join_all(floods).await.concat();
 
     let grown = school.replica.memory().saturating_sub(at_rest);
     println!("{} KB at rest, {} KB more", at_rest / 1000, grown / 1000);
-    assert!(count(&answers, 401) > 250, "{answers:?}");
+    assert!(count(&answers, 401) > 120, "{answers:?}");
     assert!(grown < MOST, "{grown} over {at_rest}");
 }
