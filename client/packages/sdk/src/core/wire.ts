@@ -51,7 +51,8 @@ export interface paths {
         /**
          * Signs in with e-mail and password.
          * @description Sets the HttpOnly cookies `access_token` and `refresh_token`. An unknown e-mail is
-         *     answered like a wrong password, in the same time.
+         *     answered like a wrong password, in the same time. After too many failures from one address
+         *     (`LOGIN_LIMIT`) it is 429 for a while.
          */
         post: operations["logIn"];
         delete?: never;
@@ -657,7 +658,7 @@ export interface components {
              * @example Мария Соколова
              */
             name: string;
-            /** @description Without one they cannot sign in here. */
+            /** @description Without one they cannot sign in here. At least 8 characters, at most 1,024 bytes. */
             password?: string | null;
             /** @description What they may do. */
             role: components["schemas"]["Role"];
