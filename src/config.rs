@@ -13,8 +13,8 @@ use std::time::Duration;
 pub use args::{DatabaseArgs, ServeArgs, TokenArgs};
 pub use parse::realms;
 use parse::{
-    address, boolean, given, login_limit, market_limits, number, provision_roles, storage,
-    trusted_proxies, web_root, webhooks,
+    address, boolean, given, login_limit, market_limits, number, personal_limits, provision_roles,
+    storage, trusted_proxies, web_root, webhooks,
 };
 
 use tracing_subscriber::EnvFilter;
@@ -129,7 +129,7 @@ pub struct Config {
     pub storage: StorageUrl,
     /// `MARKET_…`: what one person may do in the realm `market`.
     pub market_limits: Limits,
-    /// `APPEND_BATCH_MAX` and `APPEND_QUEUE_MAX`.
+    /// `APPEND_BATCH_MAX` and `APPEND_QUEUE_MAX`, `SEND_LIMIT` and `CHAT_LIMIT`.
     pub writer: WriterSettings,
 }
 
@@ -173,6 +173,7 @@ impl Config {
             writer: WriterSettings {
                 batch_max: usize::try_from(batch_max).unwrap_or(usize::MAX),
                 queue_max: usize::try_from(queue_max).unwrap_or(usize::MAX),
+                limits: personal_limits(serve)?,
             },
         })
     }

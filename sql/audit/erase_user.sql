@@ -106,6 +106,7 @@ BEGIN
     DELETE FROM audit.author_keys AS k WHERE k.author_id = _user_id;
     -- What the limits remember of their last minute has digests of what they wrote.
     DELETE FROM public.recent_deeds AS d WHERE d.actor_id = _user_id;
+    DELETE FROM public.token_buckets AS b WHERE b.user_id = _user_id;
     UPDATE public.erasures AS r
     SET finished_at = date_trunc('milliseconds', clock_timestamp())
     WHERE r.user_id = _user_id;

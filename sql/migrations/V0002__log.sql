@@ -91,3 +91,14 @@ CREATE TYPE public.verdict AS (
     payload  jsonb,
     original bigint
 );
+
+-- How fast each person sends messages and creates chats: routines/take_tokens.sql. One row a
+-- person and kind, which is updated in place (`full_at` is in no index). A crash of Postgres
+-- empties it: everybody may then use a whole burst again.
+CREATE UNLOGGED TABLE public.token_buckets (
+    user_id bigint      NOT NULL,
+    kind    text        NOT NULL,
+    -- When the bucket is full again.
+    full_at timestamptz NOT NULL,
+    PRIMARY KEY (user_id, kind)
+) WITH (fillfactor = 50);

@@ -33,6 +33,9 @@ CREATE TABLE public.chats (
 CREATE INDEX chats_activity ON public.chats (realm, activity_position DESC)
     WHERE deleted_at IS NULL;
 
+-- Groups that a person made and that still exist, which routines/limit_groups.sql counts.
+CREATE INDEX chats_groups ON public.chats (created_by) WHERE type = 'group' AND deleted_at IS NULL;
+
 CREATE TABLE public.chat_participants (
     chat_id       bigint      NOT NULL,
     user_id       bigint      NOT NULL,

@@ -19,7 +19,8 @@ CREATE OR REPLACE FUNCTION public.append_batch(
     _chat_ids  bigint[],
     _actor_ids bigint[],
     _payloads  jsonb[],
-    _retry     boolean
+    _retry     boolean,
+    _limits    jsonb DEFAULT NULL
 )
 RETURNS TABLE (
     ordinal     integer,
@@ -101,6 +102,10 @@ BEGIN
     END IF;
     IF 'user_banned' = ANY (_kinds) THEN
         _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_user_banned(_drafts) AS v);
+    END IF;
+
+    IF _limits IS NOT NULL THEN
+        _verdicts := public.enforce_limits(_verdicts, _kinds, _actor_ids, _payloads, _limits);
     END IF;
 
     _now := date_trunc('milliseconds', clock_timestamp());

@@ -66,7 +66,7 @@ REVOKE EXECUTE ON FUNCTION
     public.signal_role_change(),
     public.signal_removal(),
     public.signal_revocation(),
-    public.append_batch(uuid[], text[], text[], bigint[], bigint[], jsonb[], boolean),
+    public.append_batch(uuid[], text[], text[], bigint[], bigint[], jsonb[], boolean, jsonb),
     public.take_head(),
     public.project(bigint, bigint),
     public.project_chats(bigint, bigint),
@@ -84,6 +84,6 @@ REVOKE EXECUTE ON FUNCTION
 FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION
-    public.append_batch(uuid[], text[], text[], bigint[], bigint[], jsonb[], boolean),
+    public.append_batch(uuid[], text[], text[], bigint[], bigint[], jsonb[], boolean, jsonb),
     public.settle_attachments(integer)
 TO vestnik_server;

@@ -152,6 +152,23 @@ pub struct ServeArgs {
     /// Folder of a built web client to serve at / [default: none]
     #[arg(long, env = "WEB_ROOT", value_name = "DIR")]
     pub web_root: Option<PathBuf>,
+    /// Messages that one person may send: a second, and at once after a pause; or `off`. The
+    /// realm market has limits of its own
+    #[arg(
+        long,
+        env = "SEND_LIMIT",
+        default_value = "20/100",
+        value_name = "RATE/BURST"
+    )]
+    pub send_limit: String,
+    /// Chats and groups that one person may create in an hour, and groups of theirs in all; or `off`
+    #[arg(
+        long,
+        env = "CHAT_LIMIT",
+        default_value = "60/500",
+        value_name = "RATE/GROUPS"
+    )]
+    pub chat_limit: String,
     /// Realm market: messages that one person may send in a minute
     #[arg(
         long,

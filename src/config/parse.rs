@@ -7,7 +7,7 @@ use std::str::FromStr as _;
 use super::{ConfigError, ServeArgs};
 use crate::attachments::StorageUrl;
 use crate::auth::LoginLimit;
-use crate::domain::{Limits, Realm, Role};
+use crate::domain::{ChatLimit, Limits, PersonalLimits, Realm, Role, SendLimit};
 use crate::http::TrustedProxies;
 use crate::outbox::{InvalidWebhook, Webhooks};
 use crate::realms::SERVED;
@@ -39,6 +39,36 @@ pub(super) fn number(
     })
 }
 
+/// `SEND_LIMIT` and `CHAT_LIMIT`.
+pub(super) fn personal_limits(serve: &ServeArgs) -> Result<PersonalLimits, ConfigError> {
+    let send = two_numbers("SEND_LIMIT", &serve.send_limit)?;
+    let chat = two_numbers("CHAT_LIMIT", &serve.chat_limit)?;
+    Ok(PersonalLimits {
+        send: send.map(|(per_second, burst)| SendLimit { per_second, burst }),
+        chat: chat.map(|(per_hour, groups)| ChatLimit { per_hour, groups }),
+    })
+}
+
+/// Two whole numbers like `20/100`; `None` for `off`.
+fn two_numbers(variable: &'static str, text: &str) -> Result<Option<(u32, u32)>, ConfigError> {
+    if text.trim() == "off" {
+        return Ok(None);
+    }
+    let limit = |text: &str| {
+        let limit = text.trim().parse().ok();
+        limit.filter(|limit| (1..=1_000_000).contains(limit))
+    };
+    let both = text
+        .split_once('/')
+        .and_then(|(one, other)| limit(one).zip(limit(other)));
+    both.map(Some).ok_or_else(|| {
+        let problem = format!(
+            "`{text}` is neither `off` nor two whole numbers from 1 to 1000000, like `20/100`"
+        );
+        ConfigError::new(variable, problem)
+    })
+}
+
 /// `MARKET_…`.
 pub(super) fn market_limits(serve: &ServeArgs) -> Result<Limits, ConfigError> {
     let limit = |variable, text: &str| {
@@ -66,28 +96,11 @@ pub(super) fn trusted_proxies(text: &str) -> Result<TrustedProxies, ConfigError>
 
 /// LOGIN_LIMIT.
 pub(super) fn login_limit(text: &str) -> Result<Option<LoginLimit>, ConfigError> {
-    let limit = pair_or_off("LOGIN_LIMIT", text)?;
+    let limit = two_numbers("LOGIN_LIMIT", text)?;
     Ok(limit.map(|(by_account, by_address)| LoginLimit {
-        by_account,
-        by_address,
+        by_account: i32::try_from(by_account).unwrap_or(i32::MAX),
+        by_address: i32::try_from(by_address).unwrap_or(i32::MAX),
     }))
-}
-
-/// A limit of the form `10/100`; `None` where it is `off`.
-fn pair_or_off(variable: &'static str, text: &str) -> Result<Option<(i32, i32)>, ConfigError> {
-    if text.trim() == "off" {
-        return Ok(None);
-    }
-    let part = |text: &str| {
-        let number = i32::from_str(text.trim()).ok();
-        number.filter(|number| (1..=1_000_000).contains(number))
-    };
-    let pair = text
-        .split_once('/')
-        .and_then(|(one, other)| Some((part(one)?, part(other)?)));
-    let problem = || format!("`{text}` is neither `off` nor two numbers from 1 on, like 10/100");
-    let pair = pair.ok_or_else(|| ConfigError::new(variable, problem()))?;
-    Ok(Some(pair))
 }
 
 pub(super) fn boolean(variable: &'static str, text: &str) -> Result<bool, ConfigError> {

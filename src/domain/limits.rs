@@ -1,6 +1,8 @@
-//! How much one person may do in a while, where strangers meet.
+//! How much one person may do in a while.
 
-/// Limits on what one person does, whatever replicas they do it through: the database counts,
+use serde::Serialize;
+
+/// Limits on what one person does where strangers meet, whatever replicas they do it through: the database counts,
 /// with the head of the log held (`sql/routines/limit_reached.sql`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -22,5 +24,61 @@ impl Default for Limits {
             chats_a_minute: 10,
             same_text_chats: 5,
         }
+    }
+}
+
+/// Limits on what one person does in every realm that has no [`Limits`] of its own. The database
+/// enforces them with the head of the log held (`sql/routines/enforce_limits.sql`), so that they
+/// hold across replicas; this is what it reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct PersonalLimits {
+    /// On messages; `None`: no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub send: Option<SendLimit>,
+    /// On chats and groups; `None`: no limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chat: Option<ChatLimit>,
+}
+
+/// A steady rate of messages, and how many may come at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct SendLimit {
+    /// Messages a second, at least 1.
+    pub per_second: u32,
+    /// Messages at once, at least 1.
+    pub burst: u32,
+}
+
+/// A steady rate of chats and groups that a person creates, and a total of groups.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ChatLimit {
+    /// Chats and groups an hour, at least 1; so many may come at once.
+    pub per_hour: u32,
+    /// Groups that a person made and that still exist, at least 1.
+    pub groups: u32,
+}
+
+impl PersonalLimits {
+    /// No limit at all.
+    pub const NONE: Self = Self {
+        send: None,
+        chat: None,
+    };
+
+    /// Whether there is no limit at all.
+    pub fn is_none(&self) -> bool {
+        *self == Self::NONE
+    }
+}
+
+impl SendLimit {
+    /// Seconds until one more message may be sent: the rate is one a second at least.
+    pub const RETRY_AFTER: u32 = 1;
+}
+
+impl ChatLimit {
+    /// Seconds until one more chat may be created, rounded up.
+    pub fn retry_after(self) -> u32 {
+        3_600_u32.div_ceil(self.per_hour)
     }
 }

@@ -24,7 +24,7 @@ pub use event::{
     Resolution, UserBanned, UserErased, pair_key,
 };
 pub use ids::{AttachmentId, ChatId, MessageId, Position, Realm, UnknownRealm, UserId};
-pub use limits::Limits;
+pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
 pub use person::{Principal, Role, SessionKey, UnknownRole};
 pub use rejection::Rejection;
 pub use signal::{Presence, Signal, Typing};

@@ -51,7 +51,13 @@ pub enum Rejection {
     Banned,
     /// The actor did too much of it in a while.
     #[error("too fast: wait a while")]
-    RateLimited,
+    RateLimited {
+        /// Seconds until it makes sense to try again.
+        retry_after: u32,
+    },
+    /// The actor made as many groups as one person may.
+    #[error("you made as many groups as one person may: delete one first")]
+    TooManyGroups,
     /// The actor sent the same text to too many chats in a while.
     #[error("the same text went to too many chats")]
     Spam,
@@ -68,7 +74,7 @@ pub enum Rejection {
 
 impl Rejection {
     /// Every one.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::NotAParticipant,
         Self::ReadOnlyRole,
         Self::ChatNotFound,
@@ -84,7 +90,8 @@ impl Rejection {
         Self::AttachmentNotFound,
         Self::Blocked,
         Self::Banned,
-        Self::RateLimited,
+        Self::RateLimited { retry_after: 60 },
+        Self::TooManyGroups,
         Self::Spam,
         Self::NotAModerator,
         Self::ReportNotFound,
@@ -109,7 +116,8 @@ impl Rejection {
             Self::AttachmentNotFound => "attachment_not_found",
             Self::Blocked => "blocked",
             Self::Banned => "banned",
-            Self::RateLimited => "rate_limited",
+            Self::RateLimited { .. } => "rate_limited",
+            Self::TooManyGroups => "too_many_groups",
             Self::Spam => "spam",
             Self::NotAModerator => "not_a_moderator",
             Self::ReportNotFound => "report_not_found",
@@ -117,7 +125,7 @@ impl Rejection {
         }
     }
 
-    /// The rejection with this code.
+    /// The rejection with this code; of a rate limit, the longest wait.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL
             .into_iter()

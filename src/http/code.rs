@@ -114,6 +114,8 @@ pub enum Code {
     GuestClaimed,
     /// The same text went to too many chats.
     Spam,
+    /// The caller made as many groups as one person may.
+    TooManyGroups,
 
     // --- what cannot be ---
     /// A chat of two has no members who come and go.
@@ -186,7 +188,8 @@ impl From<Rejection> for Code {
             Rejection::AttachmentNotFound => Self::AttachmentNotFound,
             Rejection::Blocked => Self::Blocked,
             Rejection::Banned => Self::Banned,
-            Rejection::RateLimited => Self::RateLimited,
+            Rejection::RateLimited { .. } => Self::RateLimited,
+            Rejection::TooManyGroups => Self::TooManyGroups,
             Rejection::Spam => Self::Spam,
             Rejection::NotAModerator => Self::NotAModerator,
             Rejection::ReportNotFound => Self::ReportNotFound,

@@ -14,8 +14,11 @@ use crate::directory;
 use crate::domain::Rejection;
 use crate::store;
 
-/// Seconds until a limit on what one person does has surely passed.
-const LIMITED: u32 = 60;
+/// Seconds after which the same text may go to further chats.
+const SPAM: u32 = 60;
+/// Seconds after which it makes sense to look whether there is room for another group, which
+/// time alone does not bring.
+const TOO_MANY_GROUPS: u32 = 3_600;
 
 /// An error answer. `code` is stable, `detail` is for people.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -171,7 +174,9 @@ impl From<Rejection> for Problem {
             | Rejection::Blocked
             | Rejection::Banned
             | Rejection::NotAModerator => StatusCode::FORBIDDEN,
-            Rejection::RateLimited | Rejection::Spam => StatusCode::TOO_MANY_REQUESTS,
+            Rejection::RateLimited { .. } | Rejection::Spam | Rejection::TooManyGroups => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
             Rejection::ChatNotFound
             | Rejection::MessageNotFound
             | Rejection::UserNotFound
@@ -184,8 +189,14 @@ impl From<Rejection> for Problem {
                 StatusCode::BAD_REQUEST
             }
         };
+        let retry_after = match rejection {
+            Rejection::RateLimited { retry_after } => Some(retry_after),
+            Rejection::Spam => Some(SPAM),
+            Rejection::TooManyGroups => Some(TOO_MANY_GROUPS),
+            _ => None,
+        };
         Self {
-            retry_after: (status == StatusCode::TOO_MANY_REQUESTS).then_some(LIMITED),
+            retry_after,
             ..Self::new(status, rejection.into(), rejection.to_string())
         }
     }

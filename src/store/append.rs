@@ -28,16 +28,18 @@ pub use task::WriterTask;
 
 use super::metrics::METRICS;
 use super::{Connector, Error, Gauges, Pool};
-use crate::domain::Receipt;
+use crate::domain::{PersonalLimits, Receipt};
 use crate::telemetry::traces::{self, Cause};
 
-/// Sizes of the writer.
+/// Sizes of the writer, and what it holds people to.
 #[derive(Debug, Clone, Copy)]
 pub struct WriterSettings {
     /// Most drafts in one transaction.
     pub batch_max: usize,
     /// Most drafts waiting; past that a send is refused with [`Error::Overloaded`].
     pub queue_max: usize,
+    /// What one person may do; by default whatever they like.
+    pub limits: PersonalLimits,
 }
 
 impl Default for WriterSettings {
@@ -45,6 +47,7 @@ impl Default for WriterSettings {
         Self {
             batch_max: 512,
             queue_max: 8_192,
+            limits: PersonalLimits::NONE,
         }
     }
 }
@@ -70,7 +73,7 @@ impl Writer {
         let (queue, waiting) = mpsc::channel(settings.queue_max);
         (
             Self { queue },
-            WriterTask::new(connector, waiting, settings.batch_max),
+            WriterTask::new(connector, waiting, settings),
         )
     }
 

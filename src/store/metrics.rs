@@ -125,7 +125,8 @@ impl Metrics {
             Ok(Receipt::Repeated(_)) => self.repeats.increment(1),
             Ok(Receipt::Unchanged) => {}
             Err(Error::Rejected(rejection)) => {
-                let place = Rejection::ALL.iter().position(|known| known == rejection);
+                let mut known = Rejection::ALL.iter();
+                let place = known.position(|known| known.code() == rejection.code());
                 self.rejected[place.expect("ALL has every rejection")].increment(1);
             }
             Err(Error::Overloaded) => self.refused[0].increment(1),

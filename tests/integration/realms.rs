@@ -2,6 +2,7 @@
 
 mod campus;
 mod direct;
+mod limits;
 mod market;
 mod messenger;
 mod school;

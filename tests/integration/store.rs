@@ -2,6 +2,7 @@
 
 mod conversations;
 mod edits;
+mod limits;
 mod listener;
 mod members;
 mod membership;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::Pending;
 use super::draft::{Draft, Subject};
-use crate::domain::{ChatId, Position, Receipt, Rejection, StoredEvent};
+use crate::domain::{ChatId, PersonalLimits, Position, Receipt, Rejection, StoredEvent};
 use crate::store::connect::Prepared;
 use crate::store::error::classify;
 use crate::store::query::Parameters;
@@ -40,7 +40,7 @@ pub(super) type Answers = Vec<Result<Receipt, Error>>;
 /// The one statement of the writer.
 pub(super) const APPEND: &str = "
     SELECT b.ordinal, b.outcome, b.position, b.event_id, b.chat_id, b.recorded_at, b.is_deleted
-    FROM public.append_batch($1, $2, $3, $4, $5, $6, $7) AS b";
+    FROM public.append_batch($1, $2, $3, $4, $5, $6, $7, $8) AS b";
 
 /// Appends drafts in one round trip; the answers stand in the order of the drafts.
 /// `retry` says that an earlier attempt may have been committed.
@@ -48,8 +48,10 @@ pub(super) async fn append(
     link: &Link,
     statement: &Prepared,
     drafts: &[&Draft],
+    limits: &PersonalLimits,
     retry: bool,
 ) -> Result<Answers, tokio_postgres::Error> {
+    let held_to = (!limits.is_none()).then_some(Json(limits));
     let event_ids: Vec<Uuid> = drafts.iter().map(|draft| draft.event_id).collect();
     let realms: Vec<&str> = drafts.iter().map(|draft| draft.realm.as_str()).collect();
     let kinds: Vec<&str> = drafts.iter().map(|draft| draft.kind).collect();
@@ -61,13 +63,13 @@ pub(super) async fn append(
     let payloads: Vec<Json<&serde_json::Value>> =
         drafts.iter().map(|draft| Json(&draft.payload)).collect();
     let parameters: Parameters<'_> = &[
-        &event_ids, &realms, &kinds, &chat_ids, &actor_ids, &payloads, &retry,
+        &event_ids, &realms, &kinds, &chat_ids, &actor_ids, &payloads, &retry, &held_to,
     ];
     let rows = link.run(statement, parameters).await?;
-    Ok(answers(drafts, &rows))
+    Ok(answers(drafts, limits, &rows))
 }
 
-fn answers(drafts: &[&Draft], rows: &[Row]) -> Answers {
+fn answers(drafts: &[&Draft], limits: &PersonalLimits, rows: &[Row]) -> Answers {
     let mut answers: Answers = drafts
         .iter()
         .map(|_| {
@@ -79,18 +81,21 @@ fn answers(drafts: &[&Draft], rows: &[Row]) -> Answers {
     for row in rows {
         let place = usize::try_from(row.get::<_, i32>(0) - 1).unwrap_or(usize::MAX);
         if let (Some(answer), Some(draft)) = (answers.get_mut(place), drafts.get(place)) {
-            *answer = receipt(draft, row);
+            *answer = receipt(draft, limits, row);
         }
     }
     answers
 }
 
-fn receipt(draft: &Draft, row: &Row) -> Result<Receipt, Error> {
+fn receipt(draft: &Draft, limits: &PersonalLimits, row: &Row) -> Result<Receipt, Error> {
     let outcome: &str = row.try_get(1).map_err(classify)?;
     match outcome {
         "append" => Ok(Receipt::Appended(stored(draft, row)?)),
         "repeat" => Ok(Receipt::Repeated(stored(draft, row)?)),
         "unchanged" => Ok(Receipt::Unchanged),
+        "rate_limited" => Err(Error::Rejected(Rejection::RateLimited {
+            retry_after: draft.retry_after(limits),
+        })),
         code => Err(Rejection::from_code(code).map_or_else(
             || Error::Unavailable(format!("unknown outcome `{code}` of append_batch")),
             Error::Rejected,

@@ -6,7 +6,8 @@ use uuid::Uuid;
 use crate::domain::text::MessageText;
 use crate::domain::{
     ChatId, Command, Limits, MessageDeleted, MessageEdited, MessageId, MessageReported,
-    MessageSent, Participant, ParticipantLeft, Position, Realm, ReportResolved, Role, UserId,
+    MessageSent, Participant, ParticipantLeft, PersonalLimits, Position, Realm, ReportResolved,
+    Role, SendLimit, UserId,
 };
 
 /// An event that somebody wants appended.
@@ -69,6 +70,17 @@ impl Draft {
         self.payload["limits"] = limits;
         self.subject = Subject::Doer(self.realm, self.actor_id);
         self
+    }
+
+    /// Seconds until this may be tried again, where it went beyond a rate: the limits of its own
+    /// look at the last minute.
+    pub(super) fn retry_after(&self, limits: &PersonalLimits) -> u32 {
+        const A_MINUTE: u32 = 60;
+        match (limits.chat, self.kind) {
+            _ if matches!(self.subject, Subject::Doer(..)) => A_MINUTE,
+            (Some(limit), "chat_created") => limit.retry_after(),
+            _ => SendLimit::RETRY_AFTER,
+        }
     }
 }
 

@@ -6,9 +6,9 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{Instrument as _, Span};
 
-use super::Pending;
 use super::batch::{self, Answers};
 use super::draft::Draft;
+use super::{Pending, WriterSettings};
 use crate::domain::Receipt;
 use crate::store::connect::Prepared;
 use crate::store::error::{classify, describe};
@@ -26,7 +26,7 @@ const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::
 pub struct WriterTask {
     connector: Connector,
     queue: mpsc::Receiver<Pending>,
-    batch_max: usize,
+    settings: WriterSettings,
     /// Taken from the queue, and left out of a batch because of a draft about the same thing.
     waiting: Vec<Pending>,
     open: Option<Open>,
@@ -42,13 +42,16 @@ impl WriterTask {
     pub(super) fn new(
         connector: Connector,
         queue: mpsc::Receiver<Pending>,
-        batch_max: usize,
+        settings: WriterSettings,
     ) -> Self {
-        let batch_max = batch_max.max(1);
+        let batch_max = settings.batch_max.max(1);
         Self {
             connector,
             queue,
-            batch_max,
+            settings: WriterSettings {
+                batch_max,
+                ..settings
+            },
             waiting: Vec::new(),
             open: None,
         }
@@ -57,7 +60,7 @@ impl WriterTask {
     /// Appends whatever comes, until nothing can come any more.
     pub async fn run(mut self) {
         while self.gather().await {
-            let batch = batch::take(&mut self.waiting, self.batch_max);
+            let batch = batch::take(&mut self.waiting, self.settings.batch_max);
             let span = span_of(&batch);
             self.append(batch).instrument(span).await;
         }
@@ -65,7 +68,7 @@ impl WriterTask {
 
     /// Fills `waiting`; false once the writers are gone and nothing waits.
     async fn gather(&mut self) -> bool {
-        let room = self.batch_max.saturating_sub(self.waiting.len());
+        let room = self.settings.batch_max.saturating_sub(self.waiting.len());
         if self.waiting.is_empty() {
             return self.queue.recv_many(&mut self.waiting, room).await > 0;
         }
@@ -159,13 +162,14 @@ impl WriterTask {
     }
 
     async fn attempt(&mut self, drafts: &[&Draft], retry: bool) -> Result<Answers, Error> {
+        let limits = self.settings.limits;
         let open = match &mut self.open {
             Some(open) => open,
             none => none.insert(Open::new(&self.connector).await?),
         };
         timeout(
             ROUND_TRIP,
-            batch::append(&open.link, &open.append, drafts, retry),
+            batch::append(&open.link, &open.append, drafts, &limits, retry),
         )
         .await
         .map_err(|_| Error::Unavailable("appending took too long".into()))?

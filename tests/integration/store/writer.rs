@@ -88,6 +88,7 @@ async fn a_batch_is_never_larger_than_its_limit() {
     let settings = WriterSettings {
         batch_max: 10,
         queue_max: 100,
+        ..WriterSettings::default()
     };
     let store = Store::with(&database.connector(), settings);
     for answer in send_together(&database, &store, &pair, &["!"; 25]).await {
@@ -103,6 +104,7 @@ async fn a_send_past_a_full_queue_is_overloaded() {
     let settings = WriterSettings {
         batch_max: 1,
         queue_max: 2,
+        ..WriterSettings::default()
     };
     let store = Store::with(&database.connector(), settings);
     let head = HeldHead::take(&database).await;

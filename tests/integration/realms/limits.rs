@@ -1,0 +1,223 @@
+//! How fast one person may be, in the words of each realm.
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Client, Person, Replica, SocketIo, TestDatabase};
+
+/// Every realm, with these limits; somebody, and ten others.
+struct City {
+    database: TestDatabase,
+    replica: Replica,
+    anna: Person,
+    others: Vec<Person>,
+}
+
+impl City {
+    async fn new(send_limit: &str, chat_limit: &str) -> Self {
+        let database = TestDatabase::new().await;
+        let settings = [
+            ("REALMS", "all"),
+            ("SEND_LIMIT", send_limit),
+            ("CHAT_LIMIT", chat_limit),
+        ];
+        let replica = Replica::spawn_with(&database, &settings).await;
+        Self::of(database, replica).await
+    }
+
+    async fn of(database: TestDatabase, replica: Replica) -> Self {
+        let mut others = Vec::new();
+        for _ in 0..10 {
+            others.push(database.person("student").await);
+        }
+        Self {
+            anna: database.person("teacher").await,
+            others,
+            replica,
+            database,
+        }
+    }
+
+    fn anna(&self) -> Client {
+        self.replica.client(&self.anna)
+    }
+
+    /// A conversation of Anna's in the realm `messenger`; its id.
+    async fn messenger(&self) -> Value {
+        let body = json!({ "participantId": self.others[0].id });
+        let answer = self
+            .anna()
+            .post("/api/messenger/conversations", &body)
+            .await;
+        answer.body["data"]["conversation"]["id"].clone()
+    }
+
+    /// A conversation of Anna's in the realm `campus`; its id.
+    async fn campus(&self) -> Value {
+        let body = json!({ "type": "private", "participant_ids": [self.others[0].id] });
+        let answer = self
+            .anna()
+            .post("/api/unet-chat/conversations/", &body)
+            .await;
+        answer.body["id"].clone()
+    }
+}
+
+#[track_caller]
+fn assert_refused(answer: &Answer, code: &str, retry_after: &str) {
+    assert_eq!((answer.status, answer.code()), (429, code));
+    assert_eq!(answer.headers["retry-after"], retry_after);
+}
+
+/// The first answer that is not 200 or 201.
+async fn first_refusal(ask: impl AsyncFn() -> Answer) -> Answer {
+    loop {
+        let answer = ask().await;
+        if answer.status >= 300 {
+            return answer;
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_realm_refuses_too_many_posts_with_429() {
+    let city = City::new("1/2", "off").await;
+    let anna = city.anna();
+    let school = city
+        .database
+        .complete_lesson(&city.anna, &city.others[0])
+        .await;
+    let message = json!({ "chat_id": school, "content": "!" });
+    let refused = first_refusal(async || anna.post("/api/messages", &message).await).await;
+    assert_refused(&refused, "rate_limited", "1");
+
+    let message = json!({ "conversation_id": city.campus().await, "text": "!" });
+    let refused =
+        first_refusal(async || anna.post("/api/unet-chat/messages/", &message).await).await;
+    assert_refused(&refused, "rate_limited", "1");
+
+    let path = format!("/api/v1/chat/direct/{}/send", city.others[0].id);
+    let refused = first_refusal(async || anna.post(&path, &json!({ "body": "!" })).await).await;
+    assert_refused(&refused, "rate_limited", "1");
+    assert!(refused.body["error"].is_string(), "{}", refused.body);
+}
+
+#[tokio::test]
+async fn sockets_tell_a_sender_who_is_too_fast() {
+    let city = City::new("1/2", "off").await;
+    let campus = city.campus().await;
+    let path = format!(
+        "/api/unet-chat/ws/conversations/{}/",
+        campus.as_str().expect("an id")
+    );
+    let mut socket = city.replica.socket(&city.anna, &path).open().await;
+    for _ in 0..10 {
+        socket.send(&json!({ "text": "!" })).await;
+    }
+    let error = socket.next_of("error").await;
+    assert_eq!(error["payload"]["code"], "rate_limited");
+
+    let path = format!("/api/v1/chat/direct/{}/send", city.others[1].id);
+    let boris = city.replica.client(&city.others[0]);
+    let sent = boris.post(&path, &json!({ "body": "!" })).await.expect(201);
+    let conversation = &sent["message"]["conversation_id"];
+    let mut socket = city
+        .replica
+        .socket(&city.others[0], "/api/v1/ws")
+        .open()
+        .await;
+    let frame = json!({ "conversation_id": conversation, "body": "!" });
+    for _ in 0..10 {
+        socket
+            .send(&json!({ "type": "message", "data": frame }))
+            .await;
+    }
+    let error = socket.next_of("error").await;
+    assert_eq!(error["data"]["code"], "rate_limited");
+
+    let chat = city.messenger().await;
+    let mut socket = SocketIo::open(&city.replica.url, &city.anna.token).await;
+    let frame = json!({ "conversationId": chat, "content": "!" });
+    let mut ack = json!({ "success": true });
+    while ack["success"] == true {
+        ack = socket.call("send_message", &frame).await;
+    }
+    assert_eq!(ack["error"]["code"], "rate_limited", "{ack}");
+}
+
+#[tokio::test]
+async fn every_realm_refuses_too_many_new_chats_with_429() {
+    let city = City::new("off", "3/500").await;
+    let anna = city.anna();
+    city.messenger().await;
+    city.campus().await;
+    let path = format!("/api/v1/chat/direct/{}/send", city.others[0].id);
+    anna.post(&path, &json!({ "body": "!" })).await.expect(201);
+
+    let other = city.others[1].id;
+    let wanted = json!({ "participantId": other });
+    let refused = anna.post("/api/messenger/conversations", &wanted).await;
+    assert_refused(&refused, "rate_limited", "1200");
+    let wanted = json!({ "type": "group", "title": "ИВТ-21", "participant_ids": [other] });
+    let refused = anna.post("/api/unet-chat/conversations/", &wanted).await;
+    assert_refused(&refused, "rate_limited", "1200");
+    let path = format!("/api/v1/chat/direct/{other}/send");
+    let refused = anna.post(&path, &json!({ "body": "!" })).await;
+    assert_refused(&refused, "rate_limited", "1200");
+    // A chat that is there is found, and written to.
+    city.messenger().await;
+    let path = format!("/api/v1/chat/direct/{}/send", city.others[0].id);
+    anna.post(&path, &json!({ "body": "!" })).await.expect(201);
+}
+
+#[tokio::test]
+async fn groups_beyond_the_total_are_refused() {
+    let city = City::new("off", "60/1").await;
+    let anna = city.anna();
+    let others = [city.others[0].id, city.others[1].id];
+    let wanted = json!({ "type": "group", "name": "отдел", "participantIds": others });
+    let create = async || anna.post("/api/messenger/conversations", &wanted).await;
+    create().await.expect(201);
+    assert_refused(&create().await, "too_many_groups", "3600");
+    // Wherever the first one was made.
+    let wanted = json!({ "type": "group", "title": "ИВТ-21", "participant_ids": others });
+    let refused = anna.post("/api/unet-chat/conversations/", &wanted).await;
+    assert_refused(&refused, "too_many_groups", "3600");
+}
+
+#[tokio::test]
+async fn the_default_limits_are_those_of_the_contract() {
+    let database = TestDatabase::new().await;
+    let mut command = Replica::command();
+    command
+        .env("DATABASE_URL", &database.url)
+        .env("REALMS", "all")
+        .env_remove("SEND_LIMIT")
+        .env_remove("CHAT_LIMIT");
+    let replica = Replica::start(command).await;
+    let city = City::of(database, replica).await;
+    let anna = city.anna();
+    let wanted =
+        json!({ "type": "group", "title": "ИВТ-21", "participant_ids": [city.others[0].id] });
+    let wishes = (0..64).map(|_| anna.post("/api/unet-chat/conversations/", &wanted));
+    let answers = join_all(wishes).await;
+    let (made, refused): (Vec<_>, Vec<_>) =
+        answers.into_iter().partition(|answer| answer.status == 201);
+    assert_eq!(made.len(), 60);
+    assert_refused(&refused[0], "rate_limited", "60");
+
+    let message = json!({ "conversation_id": made[0].body["id"], "text": "!" });
+    let sends = (0..300).map(|_| anna.post("/api/unet-chat/messages/", &message));
+    let answers = join_all(sends).await;
+    let sent = "SELECT count(*) FROM messages";
+    let sent = city.database.number(sent).await;
+    let lasting = "SELECT ceil(20 * extract(epoch FROM max(created_at) - min(created_at)))::bigint
+                   FROM messages";
+    let later = city.database.number(lasting).await;
+    assert!(
+        (100..=101 + later).contains(&sent),
+        "{sent}, of which {later} later"
+    );
+    let refused = answers.iter().find(|answer| answer.status != 201);
+    assert_refused(refused.expect("some were refused"), "rate_limited", "1");
+}

@@ -1,0 +1,252 @@
+//! What one person may do in a while, counted with the head of the log held.
+
+use futures::future::join_all;
+use uuid::Uuid;
+use vestnik::domain::{
+    ChatCreated, ChatId, ChatKind, ChatLimit, Command, Limits, PersonalLimits, Realm, Receipt,
+    Rejection, SendLimit, UserId, pair_key,
+};
+use vestnik::store::{Draft, Error, WriterSettings};
+
+use crate::support::conversations::participant;
+use crate::support::store::appended;
+use crate::support::{HeldHead, Person, Store, TestDatabase, eventually};
+
+/// A replica's store that holds people to this.
+fn held_to(database: &TestDatabase, limits: PersonalLimits) -> Store {
+    let settings = WriterSettings {
+        limits,
+        ..WriterSettings::default()
+    };
+    Store::with(&database.connector(), settings)
+}
+
+/// One message a second, after so many at once.
+fn sends(burst: u32) -> PersonalLimits {
+    let per_second = 1;
+    PersonalLimits {
+        send: Some(SendLimit { per_second, burst }),
+        chat: None,
+    }
+}
+
+fn chats(per_hour: u32, groups: u32) -> PersonalLimits {
+    PersonalLimits {
+        send: None,
+        chat: Some(ChatLimit { per_hour, groups }),
+    }
+}
+
+fn a_group() -> Command {
+    Command::CreateChat(ChatCreated {
+        kind: ChatKind::Group,
+        pair_key: None,
+        title: Some("ИВТ-21".into()),
+        context: None,
+        participants: Vec::new(),
+    })
+}
+
+async fn make_group(store: &Store, who: &Person) -> Result<Receipt, Error> {
+    store.execute(who.id, a_group()).await
+}
+
+async fn open_private(store: &Store, one: &Person, other: &Person) -> Result<Receipt, Error> {
+    let pair = [one, other].map(|person| UserId(person.id));
+    let chat = ChatCreated {
+        kind: ChatKind::Private,
+        pair_key: Some(pair_key(pair[0], pair[1])),
+        title: None,
+        context: None,
+        participants: pair.map(participant).to_vec(),
+    };
+    store.execute(one.id, Command::CreateChat(chat)).await
+}
+
+/// Why, where it was refused.
+fn refusal(answer: Result<Receipt, Error>) -> Option<Rejection> {
+    match answer {
+        Ok(_) => None,
+        Err(Error::Rejected(rejection)) => Some(rejection),
+        Err(error) => panic!("not refused but failed: {error}"),
+    }
+}
+
+const TOO_MANY_CHATS: Option<Rejection> = Some(Rejection::RateLimited { retry_after: 1_200 });
+const TOO_MANY_SENDS: Option<Rejection> = Some(Rejection::RateLimited { retry_after: 1 });
+
+#[tokio::test]
+async fn drafts_of_one_person_in_one_batch_all_count() {
+    let database = TestDatabase::new().await;
+    let (anna, boris) = (
+        database.person("member").await,
+        database.person("member").await,
+    );
+    let store = held_to(&database, chats(3, 500));
+    let head = HeldHead::take(&database).await;
+    let first = tokio::spawn({
+        let (store, anna) = (store.clone(), anna.clone());
+        async move { make_group(&store, &anna).await }
+    });
+    head.blocks_writer().await;
+    let wishes = [&anna, &boris, &anna, &boris, &anna, &anna].map(|who| make_group(&store, who));
+    let mut others = Box::pin(join_all(wishes));
+    assert!(futures::poll!(&mut others).is_pending());
+    head.release().await;
+    appended(first.await.unwrap());
+    let refused: Vec<_> = others.await.into_iter().map(refusal).collect();
+    assert_eq!(
+        refused,
+        [None, None, None, None, TOO_MANY_CHATS, TOO_MANY_CHATS]
+    );
+    let transactions = "SELECT count(DISTINCT xmin::text) FROM events WHERE kind = 'chat_created'";
+    assert_eq!(database.number(transactions).await, 2);
+}
+
+#[tokio::test]
+async fn a_limit_holds_across_replicas() {
+    let database = TestDatabase::new().await;
+    let anna = database.person("member").await;
+    let replicas = [(); 3].map(|()| held_to(&database, chats(3, 500)));
+    let wishes = (0..12).map(|n| make_group(&replicas[n % 3], &anna));
+    let refused = join_all(wishes).await.into_iter().filter_map(refusal);
+    assert_eq!(refused.map(Some).collect::<Vec<_>>(), [TOO_MANY_CHATS; 9]);
+}
+
+#[tokio::test]
+async fn sends_beyond_the_burst_are_refused_until_time_passes() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let store = held_to(&database, sends(5));
+    let all = (0..20).map(|_| store.send(pair.chat_id, &pair.student, "!"));
+    let refused: Vec<_> = join_all(all)
+        .await
+        .into_iter()
+        .filter_map(refusal)
+        .collect();
+    // Where the machine stood still for a second, one more was let through.
+    assert!((10..=15).contains(&refused.len()), "{}", refused.len());
+    assert_eq!(refused.first().copied(), TOO_MANY_SENDS);
+    // The other side's are counted apart.
+    store.say(pair.chat_id, &pair.teacher, "!").await;
+    eventually("a second to pass", async || {
+        store
+            .send(pair.chat_id, &pair.student, "!")
+            .await
+            .ok()
+            .map(drop)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_repeated_send_takes_nothing_and_is_found() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let store = held_to(&database, sends(50));
+    let client_id = Uuid::new_v4();
+    let send = || store.send_as(pair.chat_id, &pair.student, "раз", client_id);
+    appended(send().await);
+    for _ in 0..60 {
+        let again = send().await;
+        assert!(matches!(again, Ok(Receipt::Repeated(_))), "{again:?}");
+    }
+    let left = (0..40).map(|_| store.send(pair.chat_id, &pair.student, "!"));
+    join_all(left).await.into_iter().for_each(|answer| {
+        appended(answer);
+    });
+    while refusal(store.send(pair.chat_id, &pair.student, "!").await).is_none() {}
+    let again = send().await;
+    assert!(matches!(again, Ok(Receipt::Repeated(_))), "{again:?}");
+}
+
+#[tokio::test]
+async fn a_refused_draft_takes_nothing() {
+    let database = TestDatabase::new().await;
+    let (pair, other) = (database.pair().await, database.pair().await);
+    let store = held_to(&database, sends(50));
+    for _ in 0..60 {
+        let refused = refusal(store.send(other.chat_id, &pair.student, "!").await);
+        assert_eq!(refused, Some(Rejection::NotAParticipant));
+    }
+    let left = (0..40).map(|_| store.send(pair.chat_id, &pair.student, "!"));
+    join_all(left).await.into_iter().for_each(|answer| {
+        appended(answer);
+    });
+}
+
+#[tokio::test]
+async fn a_clock_set_back_locks_nobody_out() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let store = held_to(&database, sends(1));
+    store.say(pair.chat_id, &pair.student, "!").await;
+    database
+        .execute("UPDATE token_buckets SET full_at = now() + interval '1 day'")
+        .await;
+    let refused = refusal(store.send(pair.chat_id, &pair.student, "!").await);
+    assert_eq!(refused, TOO_MANY_SENDS);
+    eventually("a second to pass", async || {
+        let answer = store.send(pair.chat_id, &pair.student, "!").await;
+        answer.ok().map(drop)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_private_chat_that_is_found_does_not_count() {
+    let database = TestDatabase::new().await;
+    let anna = database.person("member").await;
+    let others = [
+        database.person("member").await,
+        database.person("member").await,
+        database.person("member").await,
+        database.person("member").await,
+    ];
+    let store = held_to(&database, chats(3, 500));
+    appended(open_private(&store, &anna, &others[0]).await);
+    for _ in 0..5 {
+        let found = open_private(&store, &anna, &others[0]).await;
+        assert!(matches!(found, Ok(Receipt::Repeated(_))), "{found:?}");
+    }
+    appended(open_private(&store, &anna, &others[1]).await);
+    appended(open_private(&store, &anna, &others[2]).await);
+    let refused = refusal(open_private(&store, &anna, &others[3]).await);
+    assert_eq!(refused, TOO_MANY_CHATS);
+    let found = open_private(&store, &anna, &others[0]).await;
+    assert!(matches!(found, Ok(Receipt::Repeated(_))), "{found:?}");
+}
+
+#[tokio::test]
+async fn a_person_has_only_so_many_groups_at_a_time() {
+    let database = TestDatabase::new().await;
+    let anna = database.person("member").await;
+    let store = held_to(&database, chats(1_000, 3));
+    let answers = join_all((0..5).map(|_| make_group(&store, &anna))).await;
+    let first = answers.iter().find_map(|answer| match answer {
+        Ok(Receipt::Appended(stored)) => Some(stored.chat_id),
+        _ => None,
+    });
+    let refused: Vec<_> = answers.into_iter().filter_map(refusal).collect();
+    assert_eq!(refused, [Rejection::TooManyGroups; 2]);
+    // Private chats are no groups.
+    let boris = database.person("member").await;
+    appended(open_private(&store, &anna, &boris).await);
+    let ChatId(first) = first.expect("three were made");
+    let deleted = format!("INSERT INTO events (chat_id, kind) VALUES ({first}, 'chat_deleted')");
+    database.execute(&deleted).await;
+    appended(make_group(&store, &anna).await);
+    let refused = refusal(make_group(&store, &anna).await);
+    assert_eq!(refused, Some(Rejection::TooManyGroups));
+}
+
+#[tokio::test]
+async fn drafts_with_limits_of_their_own_are_passed_over() {
+    let database = TestDatabase::new().await;
+    let anna = database.person("member").await;
+    let store = held_to(&database, chats(1, 500));
+    for _ in 0..5 {
+        let draft = Draft::new(Realm::Market, UserId(anna.id), a_group());
+        appended(store.writer.append(draft.within(Limits::default())).await);
+    }
+}
