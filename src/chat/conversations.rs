@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Chat, Error};
 use crate::domain::{ChatCreated, ChatId, Command, MessageId, Receipt, Rejection, UserId};
-use crate::read_model::{self, Conversation, Message, Slice};
+use crate::read_model::{self, Conversation, Message, People, Slice};
 
 /// What became of a wish for a private chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -110,8 +110,10 @@ impl Chat {
         &self,
         user_id: UserId,
         slice: Slice,
+        people: People,
     ) -> Result<Vec<Conversation>, Error> {
-        Ok(read_model::conversations(&self.pool, (self.realm, user_id), slice).await?)
+        let reader = (self.realm, user_id);
+        Ok(read_model::conversations(&self.pool, reader, slice, people).await?)
     }
 
     /// One of a participant's conversations.

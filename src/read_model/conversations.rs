@@ -29,12 +29,21 @@ pub struct Conversation {
     pub updated_at: Timestamp,
     /// What it is about, in its realm's words.
     pub context: Option<serde_json::Value>,
-    /// Who is in it, by id.
+    /// Who is in it, by id; without names where those were not asked for.
     pub participants: Vec<Person>,
     /// The newest message that is not deleted.
     pub last_message: Option<Message>,
     /// Messages of others, not deleted, that the reader has not seen.
     pub unread_count: i64,
+}
+
+/// What a list is to say of the people in its conversations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum People {
+    /// Their ids alone.
+    Ids,
+    /// Their names too, which are looked up for each of them.
+    Named,
 }
 
 /// A part of a list, by offset, for contracts that page so.
@@ -46,8 +55,8 @@ pub struct Slice {
     pub offset: i64,
 }
 
-/// `$1` user, `$2` realm, `$3` how many, `$4` after how many, `$5` only this chat. The page is
-/// cut first; what it shows is looked up for its rows alone.
+/// `$1` user, `$2` realm, `$3` how many, `$4` after how many, `$5` only this chat, `$6` whether
+/// with names. The page is cut first; what it shows is looked up for its rows alone.
 const PAGE: &str = concat!(
     "WITH page AS (
          SELECT c.*, p.last_read_seq, p.last_read_id
@@ -81,7 +90,9 @@ const PAGE: &str = concat!(
                 array_agg(coalesce(u.name, '') ORDER BY o.user_id) AS names,
                 array_agg(o.role ORDER BY o.user_id) AS roles
          FROM public.chat_participants AS o
-         LEFT JOIN public.users AS u ON u.id = o.user_id
+         LEFT JOIN LATERAL (
+             SELECT * FROM public.users AS u WHERE $6 AND u.id = o.user_id OFFSET 0
+         ) AS u ON true
          WHERE o.chat_id = page.id
            AND o.left_at IS NULL
      ) AS inside
@@ -108,9 +119,11 @@ pub async fn conversations(
     pool: &Pool,
     (realm, user_id): (Realm, UserId),
     slice: Slice,
+    people: People,
 ) -> Result<Vec<Conversation>, Error> {
-    let (realm, only) = (realm.as_str(), None::<i64>);
-    let parameters: Parameters<'_> = &[&user_id.0, &realm, &slice.limit, &slice.offset, &only];
+    let (realm, only, named) = (realm.as_str(), None::<i64>, people == People::Named);
+    let Slice { limit, offset } = slice;
+    let parameters: Parameters<'_> = &[&user_id.0, &realm, &limit, &offset, &only, &named];
     let rows = query::all(pool, PAGE, parameters).await?;
     rows.iter().map(read).collect()
 }
@@ -122,7 +135,7 @@ pub async fn conversation(
     chat_id: ChatId,
 ) -> Result<Option<Conversation>, Error> {
     let (realm, only) = (realm.as_str(), Some(chat_id.0));
-    let parameters: Parameters<'_> = &[&user_id.0, &realm, &1_i64, &0_i64, &only];
+    let parameters: Parameters<'_> = &[&user_id.0, &realm, &1_i64, &0_i64, &only, &true];
     let row = query::first(pool, PAGE, parameters).await?;
     row.map(|row| read(&row)).transpose()
 }

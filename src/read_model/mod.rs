@@ -17,7 +17,9 @@ mod standing;
 pub use chats::{
     ChatOverview, ChatSummary, Person, Preview, all_chats, one_of_all, one_of_own, own_chats,
 };
-pub use conversations::{Conversation, Slice, chat_id, chat_uuid, conversation, conversations};
+pub use conversations::{
+    Conversation, People, Slice, chat_id, chat_uuid, conversation, conversations,
+};
 pub use dialogues::{Dialogue, Place, Side, dialogue, dialogues, place};
 pub use messages::{Deleted, Message, Page, Span, history, message, message_id};
 pub use presence::{Counterpart, counterpart_of, counterparts, name_for_participant};

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use uuid::Uuid;
-use vestnik::chat::{Chat, Conversation, Error, Message, Page, Reading, Slice, Span};
+use vestnik::chat::{Chat, Conversation, Error, Message, Page, People, Reading, Slice, Span};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
     ChatCreated, ChatId, ChatKind, Command, Cursor, MessageId, Participant, Realm, Receipt,
@@ -123,7 +123,10 @@ impl Campus {
             limit: 1_000,
             offset: 0,
         };
-        let list = self.chat.conversations(self.id(who), slice).await;
+        let list = self
+            .chat
+            .conversations(self.id(who), slice, People::Named)
+            .await;
         list.expect("it can be read")
     }
 

@@ -16,6 +16,9 @@ import { Running } from './running.ts';
 
 const JWT_SECRET = 'a secret that only the tests of this school know';
 
+/** Tests send and create faster than people do. */
+const UNLIMITED = { SEND_LIMIT: 'off', CHAT_LIMIT: 'off' };
+
 /** Postgres with its schema; a server at `url` keeps it. */
 export class Database {
   readonly url: string;
@@ -36,7 +39,7 @@ export class Database {
     this.#folder = folder;
     this.#keeper = keeper;
     this.#psql = psql;
-    this.env = { DATABASE_URL: databaseUrl, JWT_SECRET };
+    this.env = { DATABASE_URL: databaseUrl, JWT_SECRET, ...UNLIMITED };
   }
 
   static async start({ demo }: { demo: boolean }): Promise<Database> {
@@ -46,6 +49,7 @@ export class Database {
       args: demo ? ['serve', '--demo'] : ['serve'],
       env: {
         JWT_SECRET,
+        ...UNLIMITED,
         DATA_DIR: folder,
         LISTEN_ADDR: '127.0.0.1:0',
         RUST_LOG: process.env['RUST_LOG'] ?? 'info',

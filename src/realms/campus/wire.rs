@@ -160,6 +160,18 @@ pub struct NewParticipant {
     pub user_id: i64,
 }
 
+/// Which part of the list of conversations.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListQuery {
+    /// How many: 1 to 100, as many where absent.
+    #[param(minimum = 1, maximum = 100, nullable = false)]
+    pub limit: Option<i64>,
+    /// After how many.
+    #[param(minimum = 0, nullable = false)]
+    pub offset: Option<i64>,
+}
+
 /// Which part of a conversation's history.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]

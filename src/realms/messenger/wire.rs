@@ -225,8 +225,8 @@ pub struct NewConversation {
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// How many: 1 to 10,000, as many where absent.
-    #[param(minimum = 1, maximum = 10000, nullable = false)]
+    /// How many: 1 to 100, as many where absent.
+    #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,
     /// After how many.
     #[param(minimum = 0, nullable = false)]

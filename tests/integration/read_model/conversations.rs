@@ -2,11 +2,12 @@
 
 use serde_json::json;
 use uuid::Uuid;
-use vestnik::chat::{Reading, Slice, Span};
-use vestnik::domain::{ChatKind, Command, MessageId, Rejection};
+use vestnik::chat::{People, Reading, Slice, Span};
+use vestnik::domain::{ChatKind, Command, MessageId, Realm, Rejection, UserId};
+use vestnik::read_model;
 
 use crate::support::conversations::{event, refusal};
-use crate::support::{Campus, Store, TestDatabase};
+use crate::support::{Campus, Store, TestDatabase, eventually};
 
 #[tokio::test]
 async fn a_conversation_is_shown_with_who_is_in_it_and_its_newest_message() {
@@ -75,7 +76,10 @@ async fn a_list_is_cut_by_offset_latest_activity_first() {
     expected.reverse();
     for (limit, offset) in [(20, 0), (3, 0), (3, 3), (3, 6), (3, 9)] {
         let slice = Slice { limit, offset };
-        let list = campus.chat.conversations(campus.id(0), slice).await;
+        let list = campus
+            .chat
+            .conversations(campus.id(0), slice, People::Named)
+            .await;
         let ids: Vec<_> = list.unwrap().iter().map(|shown| shown.id).collect();
         let all = expected.iter().copied();
         let cut = all.skip(usize::try_from(offset).unwrap());
@@ -220,4 +224,66 @@ async fn a_realm_knows_nothing_of_the_chats_of_another() {
     }
     // The same pair, another chat.
     assert_ne!(there.open(0, 1).await, school);
+}
+
+/// 300 groups, each of user 1 and 100 of 1,000 others.
+const MANY_GROUPS: &str = "
+    SET session_replication_role = replica;
+    INSERT INTO users (id, name, role) SELECT n, 'N. ' || n, 'member' FROM generate_series(1, 1001) AS n;
+    INSERT INTO chats (id, uuid, realm, type, title, created_by, created_at, activity_position)
+    SELECT n, gen_random_uuid(), 'messenger', 'group', 'N. ' || n, 1, now(), n
+    FROM generate_series(1, 300) AS n;
+    INSERT INTO chat_participants (chat_id, user_id, role, joined_at)
+    SELECT c.id, u.id, 'member', now()
+    FROM chats AS c
+    JOIN users AS u ON u.id = 1 OR (u.id + c.id) % 10 = 0;
+    SET session_replication_role = origin;
+    ANALYZE";
+
+/// Blocks of a table and its indexes that were read in this database so far.
+async fn blocks_read(database: &TestDatabase, table: &str) -> i64 {
+    let sql = format!(
+        "SELECT heap_blks_read + heap_blks_hit + idx_blks_read + idx_blks_hit
+         FROM pg_statio_user_tables WHERE relname = '{table}'"
+    );
+    database.number(&sql).await
+}
+
+/// Blocks of `chat_participants` and `users` that a page of ten conversations takes.
+async fn cost_of_a_page(people: People) -> (i64, i64) {
+    let database = TestDatabase::new().await;
+    database.execute(MANY_GROUPS).await;
+    let before = blocks_read(&database, "chats").await;
+    let (members, users) = (
+        blocks_read(&database, "chat_participants").await,
+        blocks_read(&database, "users").await,
+    );
+    let pool = database.connector().pool(1);
+    let slice = Slice {
+        limit: 10,
+        offset: 0,
+    };
+    let page = read_model::conversations(&pool, (Realm::Messenger, UserId(1)), slice, people);
+    assert_eq!(page.await.unwrap().len(), 10);
+    // A connection that ends tells what it read.
+    pool.close();
+    eventually("what was read to be counted", async || {
+        (blocks_read(&database, "chats").await > before).then_some(())
+    })
+    .await;
+    (
+        blocks_read(&database, "chat_participants").await - members,
+        blocks_read(&database, "users").await - users,
+    )
+}
+
+#[tokio::test]
+async fn a_page_reads_the_members_of_its_conversations_alone() {
+    let (members, users) = cost_of_a_page(People::Ids).await;
+    // A hundred in each of ten; in all 300 groups there are thirty times as many.
+    assert!((100..3_000).contains(&members), "{members}");
+    // Planning looks at the table too.
+    assert!(users < 30, "{users}");
+    let (_, users) = cost_of_a_page(People::Named).await;
+    assert!((1..5_000).contains(&users), "{users}");
 }

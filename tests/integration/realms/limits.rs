@@ -69,14 +69,29 @@ fn assert_refused(answer: &Answer, code: &str, retry_after: &str) {
     assert_eq!(answer.headers["retry-after"], retry_after);
 }
 
+/// More than any limit here lets through.
+const MANY: usize = 100;
+
 /// The first answer that is not 200 or 201.
 async fn first_refusal(ask: impl AsyncFn() -> Answer) -> Answer {
-    loop {
+    for _ in 0..MANY {
         let answer = ask().await;
         if answer.status >= 300 {
             return answer;
         }
     }
+    panic!("none of {MANY} was refused");
+}
+
+/// What the acknowledgement of the first message that is refused says.
+async fn first_refused_call(socket: &mut SocketIo, message: &Value) -> Value {
+    for _ in 0..MANY {
+        let ack = socket.call("send_message", message).await;
+        if ack["success"] == false {
+            return ack;
+        }
+    }
+    panic!("none of {MANY} was refused");
 }
 
 #[tokio::test]
@@ -138,10 +153,12 @@ async fn sockets_tell_a_sender_who_is_too_fast() {
     let chat = city.messenger().await;
     let mut socket = SocketIo::open(&city.replica.url, &city.anna.token).await;
     let frame = json!({ "conversationId": chat, "content": "!" });
-    let mut ack = json!({ "success": true });
-    while ack["success"] == true {
-        ack = socket.call("send_message", &frame).await;
+    for _ in 0..10 {
+        socket.emit("send_message", &frame).await;
     }
+    let error = socket.next_of("error").await;
+    assert_eq!(error["code"], "rate_limited", "{error}");
+    let ack = first_refused_call(&mut socket, &frame).await;
     assert_eq!(ack["error"]["code"], "rate_limited", "{ack}");
 }
 
@@ -220,4 +237,51 @@ async fn the_default_limits_are_those_of_the_contract() {
     );
     let refused = answers.iter().find(|answer| answer.status != 201);
     assert_refused(refused.expect("some were refused"), "rate_limited", "1");
+}
+
+/// Begins private conversations of Anna's with 103 people who are there for that.
+const CONVERSATIONS: &str = "
+    WITH others AS (
+        INSERT INTO users (name, role) SELECT 'N.', 'student' FROM generate_series(1, 103)
+        RETURNING id
+    )
+    INSERT INTO events (realm, kind, actor_id, payload)
+    SELECT '$REALM', 'chat_created', $ANNA, jsonb_build_object(
+        'pair_key', least(id, $ANNA) || ':' || greatest(id, $ANNA),
+        'participants', jsonb_build_array(
+            jsonb_build_object('user_id', id, 'role', 'member'),
+            jsonb_build_object('user_id', $ANNA, 'role', 'member')
+        )
+    )
+    FROM others";
+
+#[tokio::test]
+async fn lists_answer_the_newest_hundred_and_page_on() {
+    let city = City::new("off", "off").await;
+    let anna = city.anna();
+    for (realm, path, list) in [
+        (
+            "messenger",
+            "/api/messenger/conversations",
+            "/data/conversations",
+        ),
+        ("campus", "/api/unet-chat/conversations/", ""),
+    ] {
+        let sql = CONVERSATIONS.replace("$REALM", realm);
+        let sql = sql.replace("$ANNA", &city.anna.id.to_string());
+        city.database.execute(&sql).await;
+        let page = async |query: &str| {
+            let answer = anna.get(&format!("{path}{query}")).await.expect(200);
+            let list = answer.pointer(list).and_then(Value::as_array);
+            list.expect("a list").clone()
+        };
+        let newest = page("").await;
+        assert_eq!(newest.len(), 100, "{realm}");
+        assert_eq!(page("?limit=2").await, newest[..2], "{realm}");
+        let older = page("?offset=100").await;
+        assert_eq!(older.len(), 3, "{realm}");
+        assert!(!newest.contains(&older[0]), "{realm}");
+        let refused = anna.get(&format!("{path}?limit=101")).await;
+        assert_eq!((refused.status, refused.code()), (400, "invalid_limit"));
+    }
 }

@@ -6,7 +6,7 @@
 
 use serde_json::{Map, Value};
 use vestnik::domain::{ChatId, Command, MessageId, Position, Realm, UserId};
-use vestnik::read_model::{self, Deleted, Slice, Span};
+use vestnik::read_model::{self, Deleted, People, Slice, Span};
 use vestnik::store::read::{self, LogReader};
 
 use crate::support::cluster::Cluster;
@@ -133,7 +133,7 @@ async fn everything_a_server_reads(database: &TestDatabase, pair: &Pair) {
         limit: 500,
         offset: 2,
     };
-    let some = read_model::conversations(&pool, someone, slice).await;
+    let some = read_model::conversations(&pool, someone, slice, People::Named).await;
     assert_eq!(some.unwrap().len(), 8);
     let one = read_model::conversation(&pool, someone, chat_id).await;
     let last = one.unwrap().unwrap().last_message.unwrap();

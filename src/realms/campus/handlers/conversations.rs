@@ -6,15 +6,15 @@ use axum::http::StatusCode;
 use uuid::Uuid;
 
 use crate::auth::Caller;
-use crate::chat::{self, Slice};
+use crate::chat::{self, People, Slice};
 use crate::domain::{ChatCreated, ChatId, ChatKind, Command, Receipt, Rejection, UserId};
-use crate::http::extract::{self, Path};
+use crate::http::extract::{self, Path, Query, in_range, offset};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
 use crate::realms::campus::{Campus, translate, wire};
 
-/// Conversations in the list: the latest active of somebody who is in more.
-const LISTED: i64 = 1_000;
+/// Conversations in one answer, at most and where no limit is given.
+const LIST_MAX: i64 = 100;
 
 /// Begins a conversation.
 ///
@@ -84,12 +84,14 @@ pub(super) fn named_in_body(error: chat::Error) -> Problem {
     }
 }
 
-/// The caller's conversations, latest activity first: the first 1,000.
+/// The caller's conversations, latest activity first: the first 100, unless the query says
+/// otherwise.
 #[utoipa::path(
     get,
     path = "/api/unet-chat/conversations/",
     operation_id = "campusListConversations",
     tag = "campus",
+    params(wire::ListQuery),
     responses(
         (status = 200, description = "The list", body = Vec<wire::Conversation>),
         Problems
@@ -98,12 +100,15 @@ pub(super) fn named_in_body(error: chat::Error) -> Problem {
 pub async fn list(
     State(campus): State<Campus>,
     Caller(caller): Caller,
+    Query(query): Query<wire::ListQuery>,
 ) -> Result<Json<Vec<wire::Conversation>>, Problem> {
     let slice = Slice {
-        limit: LISTED,
-        offset: 0,
+        limit: in_range(query.limit, LIST_MAX, LIST_MAX)?,
+        offset: offset(query.offset)?,
     };
-    let list = campus.chat.conversations(caller.user_id, slice).await?;
+    let chat = &campus.chat;
+    let list = chat.conversations(caller.user_id, slice, People::Named);
+    let list = list.await?;
     let shown = |conversation| translate::conversation(conversation, caller.user_id);
     Ok(Json(list.into_iter().map(shown).collect()))
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::auth::Caller;
-use crate::chat::{self, Chat, Reading, Slice};
+use crate::chat::{self, Chat, People, Reading, Slice};
 use crate::domain::{ChatId, Command, MessageId, Rejection, UserId};
 use crate::http::extract::{Path, Query, in_range, offset, span};
 use crate::http::{LastEventId, Problem};
@@ -38,7 +38,10 @@ pub async fn list(
         offset: offset(query.offset)?,
     };
     let reader = caller.user_id;
-    let conversations = direct.chat.conversations(reader, slice).await?;
+    let conversations = direct
+        .chat
+        .conversations(reader, slice, People::Ids)
+        .await?;
     let conversations = conversations
         .into_iter()
         .map(|chat| translate::conversation(chat, reader))

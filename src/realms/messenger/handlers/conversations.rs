@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 
 use crate::auth::Caller;
-use crate::chat::{self, Slice};
+use crate::chat::{self, People, Slice};
 use crate::domain::text;
 use crate::domain::{
     ChatCreated, ChatId, ChatKind, Command, MessageKind, Participant, Receipt, Rejection, Role,
@@ -19,14 +19,15 @@ use crate::realms::messenger::errors::Errors;
 use crate::realms::messenger::sending::{self, Writing};
 use crate::realms::messenger::{Messenger, wire};
 
-/// Conversations in one answer, at most.
-const LIST_MAX: i64 = 10_000;
+/// Conversations in one answer, at most and where no limit is given.
+const LIST_MAX: i64 = 100;
 /// Of a group's name.
 const NAME_MAX: usize = 255;
 /// Of a group, its creator included.
 const MEMBERS_MAX: usize = 500;
 
-/// The caller's conversations, latest activity first.
+/// The caller's conversations, latest activity first: the first 100, unless the query says
+/// otherwise.
 #[utoipa::path(
     get,
     path = "/api/messenger/conversations",
@@ -44,8 +45,9 @@ pub async fn list(
         limit: in_range(query.limit, LIST_MAX, LIST_MAX)?,
         offset: offset(query.offset)?,
     };
-    let found = messenger.chat.conversations(caller.user_id, slice).await?;
-    let conversations = found.into_iter().map(Into::into).collect();
+    let chat = &messenger.chat;
+    let found = chat.conversations(caller.user_id, slice, People::Ids);
+    let conversations = found.await?.into_iter().map(Into::into).collect();
     Ok(Json(wire::Conversations { conversations }.into()))
 }
 

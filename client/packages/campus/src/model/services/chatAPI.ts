@@ -12,6 +12,10 @@ export { getCurrentUserId } from './auth.ts';
  */
 const ROOT = '/api/unet-chat';
 
+/** Conversations in one request, and in all. */
+const LIST_PAGE = 100;
+const LISTED_MAX = 1_000;
+
 /** A part of a conversation's history, and the last event that it reflects. */
 export interface History {
   messages: Message[];
@@ -30,9 +34,17 @@ export async function createConversation(conversation: NewConversation): Promise
   return read(await request('POST', '/conversations/', conversation));
 }
 
-/** Latest activity first. */
+/** Latest activity first; those of who is in very many are asked for page by page. */
 export async function getConversations(): Promise<Conversation[]> {
-  return read(await request('GET', '/conversations/'));
+  const found = new Map<string, Conversation>();
+  for (let offset = 0; offset < LISTED_MAX; offset += LIST_PAGE) {
+    const path = `/conversations/?limit=${LIST_PAGE}&offset=${offset}`;
+    const page: Conversation[] = await read(await request('GET', path));
+    // One may come twice, where the order has changed meanwhile.
+    for (const conversation of page) found.set(conversation.id, conversation);
+    if (page.length < LIST_PAGE) break;
+  }
+  return [...found.values()];
 }
 
 export async function getConversation(id: string): Promise<Conversation> {
