@@ -5,6 +5,9 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+/// Of `--login-limit`, also where LOGIN_LIMIT is empty.
+pub(super) const DEFAULT_LOGIN_LIMIT: &str = "10/100";
+
 /// Where the data is. Without DATABASE_URL a private Postgres is started in DATA_DIR.
 #[derive(Debug, Clone, Args)]
 pub struct DatabaseArgs {
@@ -129,7 +132,7 @@ pub struct ServeArgs {
     #[arg(
         long,
         env = "LOGIN_LIMIT",
-        default_value = "10/100",
+        default_value = DEFAULT_LOGIN_LIMIT,
         value_name = "N/M"
     )]
     pub login_limit: String,

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
+use super::args::DEFAULT_LOGIN_LIMIT;
 use super::{ConfigError, ServeArgs};
 use crate::attachments::StorageUrl;
 use crate::auth::LoginLimit;
@@ -96,6 +97,7 @@ pub(super) fn trusted_proxies(text: &str) -> Result<TrustedProxies, ConfigError>
 
 /// LOGIN_LIMIT.
 pub(super) fn login_limit(text: &str) -> Result<Option<LoginLimit>, ConfigError> {
+    let text = given(Some(text)).unwrap_or(DEFAULT_LOGIN_LIMIT);
     let limit = two_numbers("LOGIN_LIMIT", text)?;
     Ok(limit.map(|(by_account, by_address)| LoginLimit {
         by_account: i32::try_from(by_account).unwrap_or(i32::MAX),
