@@ -115,9 +115,9 @@ pub struct Config {
     pub provision_roles: Vec<Role>,
     /// ALLOWED_ORIGINS.
     pub allowed_origins: AllowedOrigins,
-    /// TRUSTED_PROXIES.
+    /// `TRUSTED_PROXIES`.
     pub trusted_proxies: TrustedProxies,
-    /// LOGIN_LIMIT; `None` where it is off.
+    /// `LOGIN_LIMIT`; `None` where it is off.
     pub login_limit: Option<LoginLimit>,
     /// HEARTBEAT_SECONDS.
     pub heartbeat: Duration,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-/// Of `--login-limit`, also where LOGIN_LIMIT is empty.
+/// Of `--login-limit`, also where `LOGIN_LIMIT` is empty.
 pub(super) const DEFAULT_LOGIN_LIMIT: &str = "10/100";
 
 /// Where the data is. Without DATABASE_URL a private Postgres is started in DATA_DIR.

@@ -90,12 +90,12 @@ pub(super) fn market_limits(serve: &ServeArgs) -> Result<Limits, ConfigError> {
     })
 }
 
-/// TRUSTED_PROXIES.
+/// `TRUSTED_PROXIES`.
 pub(super) fn trusted_proxies(text: &str) -> Result<TrustedProxies, ConfigError> {
     TrustedProxies::parse(text).map_err(|error| ConfigError::new("TRUSTED_PROXIES", error))
 }
 
-/// LOGIN_LIMIT.
+/// `LOGIN_LIMIT`.
 pub(super) fn login_limit(text: &str) -> Result<Option<LoginLimit>, ConfigError> {
     let text = given(Some(text)).unwrap_or(DEFAULT_LOGIN_LIMIT);
     let limit = two_numbers("LOGIN_LIMIT", text)?;

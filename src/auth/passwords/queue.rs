@@ -103,8 +103,8 @@ mod tests {
 
     use super::*;
 
-    fn client(last: u8) -> Option<IpAddr> {
-        Some(IpAddr::V4(Ipv4Addr::new(192, 0, 2, last)))
+    fn client(last: u8) -> IpAddr {
+        IpAddr::V4(Ipv4Addr::new(192, 0, 2, last))
     }
 
     #[tokio::test]
@@ -126,16 +126,18 @@ mod tests {
     #[test]
     fn one_client_leaves_places_for_others() {
         let queue = Queue::new(1, 7);
-        let mut held: Vec<_> = (0..2).map(|_| queue.enter(client(1)).unwrap()).collect();
+        let mut held: Vec<_> = (0..2)
+            .map(|_| queue.enter(Some(client(1))).unwrap())
+            .collect();
         assert!(matches!(
-            queue.enter(client(1)),
+            queue.enter(Some(client(1))),
             Err(PasswordError::TooManyAtOnce)
         ));
-        assert!(queue.enter(client(2)).is_ok());
+        assert!(queue.enter(Some(client(2))).is_ok());
 
         held.pop();
 
-        assert!(queue.enter(client(1)).is_ok());
+        assert!(queue.enter(Some(client(1))).is_ok());
         held.clear();
         assert!(queue.clients.lock().is_empty());
     }

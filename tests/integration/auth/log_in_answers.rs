@@ -130,11 +130,7 @@ async fn no_cache_may_keep_an_answer_with_a_token() {
     ] {
         let cache = answer.headers.get("cache-control").cloned();
         assert_eq!(answer.status, status, "{what}: {}", answer.body);
-        assert_eq!(
-            cache.as_ref().map(|cache| cache.as_bytes()),
-            Some(&b"no-store"[..]),
-            "{what}"
-        );
+        assert_eq!(cache.map(|cache| cache == "no-store"), Some(true), "{what}");
     }
 }
 

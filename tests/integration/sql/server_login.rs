@@ -1,4 +1,4 @@
-//! The login that compose.yaml gives the replicas: sql/deploy/server_login.sql.
+//! The login that compose.yaml gives the replicas: `sql/deploy/server_login.sql`.
 
 use serde_json::json;
 use tokio::process::Command;
