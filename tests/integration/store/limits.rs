@@ -158,7 +158,7 @@ async fn a_repeated_send_takes_nothing_and_is_found() {
         appended(answer);
     });
     let beyond = join_all((0..MANY).map(|_| store.send(pair.chat_id, &pair.student, "!"))).await;
-    assert!(beyond.into_iter().filter_map(refusal).next().is_some());
+    assert!(beyond.into_iter().find_map(refusal).is_some());
     let again = send().await;
     assert!(matches!(again, Ok(Receipt::Repeated(_))), "{again:?}");
 }
