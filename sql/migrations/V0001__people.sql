@@ -25,6 +25,40 @@ CREATE TABLE public.users (
 -- People sign in without minding the case of their address.
 CREATE UNIQUE INDEX users_email_folded ON public.users (lower(email));
 
+-- What a text may be found by: each run of one, two or three characters in it. Unlike pg_trgm
+-- this knows the short ones too, and letters in every locale.
+CREATE FUNCTION public.grams_of(_text text)
+RETURNS text[]
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT coalesce(array_agg(DISTINCT substr(folded.text, place, size)), '{}')
+    FROM (SELECT lower(_text) AS text) AS folded
+    CROSS JOIN LATERAL generate_series(1, char_length(folded.text)) AS place
+    CROSS JOIN LATERAL generate_series(1, least(3, char_length(folded.text) - place + 1)) AS size;
+$$;
+
+-- The longest of the grams of what is looked for: what contains it has all of them.
+CREATE FUNCTION public.needle_grams(_text text)
+RETURNS text[]
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT ARRAY(
+        SELECT DISTINCT substr(folded.text, place, 3)
+        FROM (SELECT lower(_text) AS text) AS folded
+        CROSS JOIN LATERAL generate_series(1, greatest(1, char_length(folded.text) - 2)) AS place
+        LIMIT 32
+    );
+$$;
+
+-- People are searched by a part of their name. Each search reads the list of what is pending, so
+-- that is kept short (in kB).
+CREATE INDEX users_grams ON public.users
+    USING gin (public.grams_of(name)) WITH (gin_pending_list_limit = 256);
+
 -- Apart from `users`, so that whoever may read people does not read hashes.
 CREATE TABLE public.credentials (
     user_id       bigint PRIMARY KEY REFERENCES public.users (id) ON DELETE CASCADE,

@@ -6,6 +6,7 @@
 
 mod lessons;
 mod people;
+mod search;
 
 use crate::store;
 pub use lessons::{Lesson, LessonStatus, LessonsOf};

@@ -141,29 +141,6 @@ impl Directory {
         .await?;
         Ok(())
     }
-
-    /// People with an account whose name or address contains `text`, by id, after `after`.
-    pub async fn search(
-        &self,
-        text: Option<&str>,
-        after: i64,
-        limit: i64,
-    ) -> Result<Vec<Person>, Error> {
-        let pattern = text.map(query::containing);
-        let rows = query::all(
-            &self.pool,
-            "SELECT u.id, u.email, u.name, u.role, u.created_at, u.external_id
-             FROM public.users AS u
-             WHERE u.id > $1
-               AND u.role <> 'guest'
-               AND ($2::text IS NULL OR u.name ILIKE $2 OR u.email ILIKE $2)
-             ORDER BY u.id
-             LIMIT $3",
-            &[&after, &pattern, &limit],
-        )
-        .await?;
-        rows.iter().map(person).collect()
-    }
 }
 
 fn missing() -> Error {
@@ -172,7 +149,7 @@ fn missing() -> Error {
     ))
 }
 
-fn person(row: &Row) -> Result<Person, Error> {
+pub(super) fn person(row: &Row) -> Result<Person, Error> {
     let role: &str = row.try_get(3)?;
     Ok(Person {
         id: UserId(row.try_get(0)?),

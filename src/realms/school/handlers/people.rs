@@ -26,7 +26,7 @@ pub async fn me(Caller(caller): Caller) -> Json<wire::User> {
     Json(caller.into())
 }
 
-/// Everyone, or those whose name or address contains `q`: for admins.
+/// Everyone, or those whose name contains `q` or whose address it is: for admins.
 #[utoipa::path(
     get,
     path = "/api/admin/users",

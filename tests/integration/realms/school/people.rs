@@ -150,18 +150,19 @@ async fn what_is_no_user_is_400() {
 }
 
 #[tokio::test]
-async fn q_finds_people_by_part_of_their_name_or_address() {
+async fn q_finds_people_by_part_of_their_name() {
     let school = School::new().await;
     let ivan = school
         .add(ivan("ivan.petrov@school.test"))
         .await
         .expect(201);
-    let maria = json!({ "email": "maria_100%@school.test", "name": "Мария", "role": "student" });
+    let maria = json!({ "email": "maria@school.test", "name": "Мария_100%", "role": "student" });
     let maria = school.add(maria).await.expect(201);
     let admin = school.admin();
     for (query, found) in [
         ("ИВАН", vec![&ivan]),
-        ("Petrov@", vec![&ivan]),
+        ("ivan.petrov@school.test", vec![&ivan]),
+        ("Petrov@", vec![]),
         ("%25", vec![&maria]),
         ("_", vec![&maria]),
         ("%20мари%20", vec![&maria]),

@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Everyone, or those whose name or address contains `q`: for admins. */
+        /** Everyone, or those whose name contains `q` or whose address it is: for admins. */
         get: operations["listUsers"];
         put?: never;
         /** Adds somebody: for admins. */
