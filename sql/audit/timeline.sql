@@ -15,8 +15,8 @@ AS $$
         SELECT *
         FROM public.events AS of_chat
         WHERE of_chat.chat_id = timeline.chat_id
-          AND of_chat.position > timeline.after
-        ORDER BY of_chat.position
+          AND of_chat.position + 0 > timeline.after
+        ORDER BY of_chat.position + 0
         LIMIT timeline.most
     ) AS e
     CROSS JOIN LATERAL audit.in_words(e) AS words

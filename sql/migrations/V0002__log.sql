@@ -9,6 +9,61 @@ CREATE TABLE public.log_head (
 
 INSERT INTO public.log_head DEFAULT VALUES;
 
+-- An id out of a payload: a whole number that a bigint holds; NULL where it is anything else.
+CREATE FUNCTION public.id_of(_value jsonb)
+RETURNS bigint
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT CASE
+        WHEN jsonb_typeof(_value) = 'number' AND _value::text ~ '^-?[0-9]{1,19}$'
+            AND _value::numeric BETWEEN -9223372036854775808 AND 9223372036854775807
+        THEN _value::bigint
+    END;
+$$;
+
+-- The id that a payload has under a name.
+CREATE FUNCTION public.id_in(_payload jsonb, _name text)
+RETURNS bigint
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT public.id_of(_payload -> _name);
+$$;
+
+-- Whether this is a list of people, each with a role in words or with none.
+CREATE FUNCTION public.are_participants(_list jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT CASE WHEN jsonb_typeof(_list) = 'array' THEN NOT EXISTS (
+        SELECT
+        FROM jsonb_array_elements(_list) AS member
+        WHERE jsonb_typeof(member) <> 'object'
+           OR public.id_in(member, 'user_id') IS NULL
+           OR member ? 'role' AND jsonb_typeof(member -> 'role') <> 'string'
+    ) ELSE false END;
+$$;
+
+-- Whether this is an object that a JSON reader with the usual limits takes: not too deep, and
+-- without numbers that no double holds.
+CREATE FUNCTION public.is_context(_value jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT jsonb_typeof(_value) = 'object'
+       AND NOT jsonb_path_exists(_value, '$.**{100 to last}')
+       AND NOT jsonb_path_exists(
+           _value, '$.** ? (@.type() == "number" && (@ > 1e300 || @ < -1e300))'
+       );
+$$;
+
 -- Append-only for everyone, but for the texts of who was erased: routines/guard_events.sql.
 -- A plain INSERT may leave out `position`, `event_id`, `realm` (where the chat
 -- tells it) and `recorded_at`: routines/complete_event.sql fills them in.
@@ -29,36 +84,41 @@ CREATE TABLE public.events (
     actor_id    bigint,
     payload     jsonb       NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(payload) = 'object'),
     recorded_at timestamptz NOT NULL,
-    -- What a replica could not read must not get in, by whatever hand.
+    -- What a replica could not read must not get in, by whatever hand: src/domain/event.rs has
+    -- what is read, field by field.
     CONSTRAINT events_payload_shape CHECK (coalesce(
         CASE kind
-            WHEN 'chat_created' THEN jsonb_typeof(payload -> 'participants') = 'array'
+            WHEN 'chat_created' THEN public.are_participants(payload -> 'participants')
                 AND (NOT payload ? 'type' OR payload ->> 'type' IN ('private', 'group'))
+                AND (NOT payload ? 'pair_key' OR jsonb_typeof(payload -> 'pair_key') IN ('string', 'null'))
                 AND (NOT payload ? 'title' OR jsonb_typeof(payload -> 'title') = 'string')
-                AND (NOT payload ? 'context' OR jsonb_typeof(payload -> 'context') = 'object')
-            WHEN 'chat_restored' THEN jsonb_typeof(payload -> 'participants') = 'array'
-            WHEN 'participant_joined' THEN jsonb_typeof(payload -> 'user_id') = 'number'
-            WHEN 'participant_left' THEN jsonb_typeof(payload -> 'user_id') = 'number'
+                AND (NOT payload ? 'context' OR public.is_context(payload -> 'context'))
+            WHEN 'chat_restored' THEN public.are_participants(payload -> 'participants')
+            WHEN 'participant_joined' THEN public.are_participants(jsonb_build_array(payload))
+            WHEN 'participant_left' THEN public.id_in(payload, 'user_id') IS NOT NULL
             WHEN 'message_sent' THEN jsonb_typeof(payload -> 'content') = 'string'
                 -- What was erased has its digest and no text.
                 AND (NOT payload ? 'content_digest' OR payload ->> 'content' = '')
-                AND (NOT payload ? 'reply_to' OR jsonb_typeof(payload -> 'reply_to') = 'number')
-            WHEN 'message_edited' THEN jsonb_typeof(payload -> 'message_id') = 'number'
+                AND (NOT payload ? 'reply_to' OR public.id_in(payload, 'reply_to') IS NOT NULL)
+                AND (NOT payload ? 'client_id' OR payload ->> 'client_id'
+                     ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$')
+            WHEN 'message_edited' THEN public.id_in(payload, 'message_id') IS NOT NULL
                 AND jsonb_typeof(payload -> 'content') = 'string'
                 AND (NOT payload ? 'content_digest' OR payload ->> 'content' = '')
-            WHEN 'message_deleted' THEN jsonb_typeof(payload -> 'message_id') = 'number'
-            WHEN 'chat_read' THEN jsonb_typeof(payload -> 'up_to_id') = 'number'
-            WHEN 'user_erased' THEN jsonb_typeof(payload -> 'user_id') = 'number'
-            WHEN 'participant_blocked' THEN jsonb_typeof(payload -> 'user_id') = 'number'
-            WHEN 'participant_unblocked' THEN jsonb_typeof(payload -> 'user_id') = 'number'
+            WHEN 'message_deleted' THEN public.id_in(payload, 'message_id') IS NOT NULL
+            WHEN 'chat_read' THEN public.id_in(payload, 'up_to_id') IS NOT NULL
+                AND (NOT payload ? 'from_id' OR public.id_in(payload, 'from_id') IS NOT NULL)
+            WHEN 'user_erased' THEN public.id_in(payload, 'user_id') IS NOT NULL
+            WHEN 'participant_blocked' THEN public.id_in(payload, 'user_id') IS NOT NULL
+            WHEN 'participant_unblocked' THEN public.id_in(payload, 'user_id') IS NOT NULL
             -- Why it was reported is somebody's own words, as a message is.
-            WHEN 'message_reported' THEN jsonb_typeof(payload -> 'message_id') = 'number'
+            WHEN 'message_reported' THEN public.id_in(payload, 'message_id') IS NOT NULL
                 AND jsonb_typeof(payload -> 'content') = 'string'
                 AND (NOT payload ? 'content_digest' OR payload ->> 'content' = '')
-            WHEN 'report_resolved' THEN jsonb_typeof(payload -> 'report_id') = 'number'
-                AND jsonb_typeof(payload -> 'resolution') = 'string'
-            WHEN 'user_banned' THEN jsonb_typeof(payload -> 'user_id') = 'number'
-            WHEN 'user_unbanned' THEN jsonb_typeof(payload -> 'user_id') = 'number'
+            WHEN 'report_resolved' THEN public.id_in(payload, 'report_id') IS NOT NULL
+                AND payload ->> 'resolution' IN ('dismissed', 'message_deleted', 'user_banned')
+            WHEN 'user_banned' THEN public.id_in(payload, 'user_id') IS NOT NULL
+            WHEN 'user_unbanned' THEN public.id_in(payload, 'user_id') IS NOT NULL
             ELSE true
         END,
         false
@@ -68,7 +128,9 @@ CREATE TABLE public.events (
     CHECK (CASE kind WHEN 'chat_created' THEN chat_id = position ELSE chat_id < position END)
 );
 
-CREATE INDEX events_chat ON public.events (chat_id, position);
+-- `position + 0` is what a chat's events are read by, and `position` what the log is: so neither
+-- index can be taken for the other, whatever the planner believes of the table.
+CREATE INDEX events_chat ON public.events (chat_id, (position + 0));
 
 -- What the server asks to have appended (see routines/append_batch.sql) …
 CREATE TYPE public.draft AS (

@@ -34,15 +34,29 @@ ALTER TABLE public.messages
 CREATE INDEX messages_attachments ON public.messages USING gin (attachments)
     WHERE attachments <> '{}';
 
+-- Whether this is a list of ids.
+CREATE FUNCTION public.are_ids(_list jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT CASE WHEN jsonb_typeof(_list) = 'array' THEN NOT EXISTS (
+        SELECT
+        FROM jsonb_array_elements(_list) AS named
+        WHERE public.id_of(named) IS NULL
+    ) ELSE false END;
+$$;
+
 ALTER TABLE public.events ADD CONSTRAINT events_message_files CHECK (
     kind <> 'message_sent'
     OR coalesce(
         (NOT payload ? 'type' OR payload ->> 'type' IN ('text', 'file', 'image'))
-        AND (NOT payload ? 'attachments' OR jsonb_typeof(payload -> 'attachments') = 'array'),
+        AND (NOT payload ? 'attachments' OR public.are_ids(payload -> 'attachments')),
         false
     )
 );
 
 -- When somebody read past a message, where that was long after it: what `read_at` asks.
-CREATE INDEX events_cursors ON public.events (chat_id, actor_id, position)
+CREATE INDEX events_cursors ON public.events (chat_id, actor_id, (position + 0))
     WHERE realm = 'messenger' AND kind IN ('message_sent', 'chat_read');

@@ -38,9 +38,9 @@ const EVENTS: &str = "
         SELECT *
         FROM public.events AS of_chat
         WHERE of_chat.chat_id = $1
-          AND of_chat.position > $2
-          AND of_chat.position <= $3
-        ORDER BY of_chat.position
+          AND of_chat.position + 0 > $2
+          AND of_chat.position + 0 <= $3
+        ORDER BY of_chat.position + 0
         LIMIT $4
     ) AS e
     CROSS JOIN LATERAL audit.in_words(e) AS words

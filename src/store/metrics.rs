@@ -24,6 +24,7 @@ pub(super) struct Metrics {
     pub(super) splits: Counter,
     rejected: [Counter; Rejection::ALL.len()],
     refused: [Counter; REASONS.len()],
+    pub(super) unreadable: Counter,
     pub(super) bells: Counter,
     pub(super) listener_failures: Counter,
     pub(super) calls_lost: Counter,
@@ -72,6 +73,10 @@ pub(super) static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
             Rejection::ALL.map(Rejection::code),
         ),
         refused: counters(REFUSED, REFUSED_HELP, "code", REASONS),
+        unreadable: counter(
+            "vestnik_unreadable_events_total",
+            "Times that an event was skipped because it could not be read",
+        ),
         bells: counter(
             "vestnik_bells_heard_total",
             "Notifications of new events that arrived",

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::connect::Prepared;
 use super::error::classify;
+use super::metrics::METRICS;
 use super::query::{self, Parameters};
 use super::{Connector, Error, Link, Moment, Pool, Transaction};
 use crate::domain::{
@@ -19,10 +20,11 @@ use crate::domain::{
 /// of what was newly read. Of a message that is deleted by now nothing is said in a realm whose
 /// streams tell of no deletion.
 ///
-/// All of that is looked up event by event, by primary key. As joins it would be planned
-/// once for pages of any size, and then read the whole log for each.
+/// All of that is looked up event by event, by primary key and by nothing else, for the reason
+/// that `sql/routines/append_batch.sql` gives. What a payload names is read by `id_in`, so that an
+/// event which cannot be read keeps no other from being read.
 macro_rules! events {
-    ($events:literal) => {
+    ($events:expr) => {
         concat!(
             "SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload,
                     e.recorded_at,
@@ -33,26 +35,31 @@ macro_rules! events {
                     ),
                     (
                         SELECT subject.event_id
-                        FROM public.events AS subject
-                        WHERE subject.position = CASE e.kind
-                                WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint
-                                WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
-                                WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
-                                WHEN 'chat_read' THEN (e.payload ->> 'up_to_id')::bigint
-                            END
-                          AND subject.chat_id = e.chat_id
+                        FROM (
+                            SELECT s.event_id, s.chat_id, s.kind
+                            FROM public.events AS s
+                            WHERE s.position = public.id_in(e.payload, CASE e.kind
+                                WHEN 'message_sent' THEN 'reply_to'
+                                WHEN 'message_edited' THEN 'message_id'
+                                WHEN 'message_deleted' THEN 'message_id'
+                                WHEN 'chat_read' THEN 'up_to_id'
+                            END)
+                            OFFSET 0
+                        ) AS subject
+                        WHERE subject.chat_id = e.chat_id
                           AND subject.kind = 'message_sent'
                     ),
-                    CASE WHEN e.kind = 'message_sent' AND e.payload ? 'attachments' THEN (
+                    CASE WHEN e.kind = 'message_sent'
+                          AND jsonb_typeof(e.payload -> 'attachments') = 'array' THEN (
                         SELECT jsonb_agg(found.file ORDER BY named.place)
-                        FROM jsonb_array_elements_text(e.payload -> 'attachments')
+                        FROM jsonb_array_elements(e.payload -> 'attachments')
                              WITH ORDINALITY AS named (id, place)
                         CROSS JOIN LATERAL (
                             SELECT jsonb_build_object(
                                 'id', a.id, 'name', a.name, 'mime', a.mime, 'size', a.size
                             ) AS file
                             FROM public.attachments AS a
-                            WHERE a.id = named.id::bigint
+                            WHERE a.id = public.id_of(named.id)
                               AND a.size IS NOT NULL
                               AND a.doomed_at IS NULL
                             OFFSET 0
@@ -61,15 +68,17 @@ macro_rules! events {
                     CASE WHEN e.kind = 'chat_read' AND e.realm = 'messenger' THEN ARRAY(
                         SELECT m.id
                         FROM public.messages AS m
-                        WHERE m.chat_id = e.chat_id
-                          AND NOT m.is_deleted
-                          AND m.id > coalesce(
-                              (e.payload ->> 'from_id')::bigint,
-                              (e.payload ->> 'up_to_id')::bigint - 1
-                          )
-                          AND m.id <= (e.payload ->> 'up_to_id')::bigint
+                        WHERE NOT m.is_deleted
+                          AND (m.chat_id, m.id) > (e.chat_id, coalesce(
+                              public.id_in(e.payload, 'from_id'),
+                              public.id_in(e.payload, 'up_to_id') - 1,
+                              e.position
+                          ))
+                          AND (m.chat_id, m.id) <= (e.chat_id, coalesce(
+                              public.id_in(e.payload, 'up_to_id'), 0
+                          ))
                           AND m.sender_id IS DISTINCT FROM e.actor_id
-                        ORDER BY m.id DESC
+                        ORDER BY m.chat_id DESC, m.id DESC
                         LIMIT 10000
                     ) END,
                     CASE WHEN e.kind = 'message_sent' AND e.realm = 'market' THEN (
@@ -103,28 +112,45 @@ const HEAD: &str = "
     ORDER BY e.position DESC
     LIMIT 1";
 
-/// Chat by chat, since a user has few of them and the log has many.
-const OF_USER: &str = events!(
-    "(
-        SELECT of_chat.*
-        FROM public.chat_participants AS p
-        JOIN public.chats AS c ON c.id = p.chat_id AND c.realm = $2
-        CROSS JOIN LATERAL (
-            SELECT *
-            FROM public.events AS of_chat
-            WHERE of_chat.chat_id = p.chat_id
-              AND of_chat.position > $3
-              AND of_chat.position <= $4
-            ORDER BY of_chat.position
-            LIMIT $5
-        ) AS of_chat
-        WHERE p.user_id = $1
-          AND p.left_at IS NULL
-          AND p.chat_id = coalesce($6, p.chat_id)
-        ORDER BY of_chat.position
-        LIMIT $5
-    )"
-);
+/// Chat by chat, since a user has few of them and the log has many. `$which` picks among the
+/// user's chats.
+macro_rules! of_user {
+    ($which:literal) => {
+        events!(concat!(
+            "(
+                SELECT of_chat.*
+                FROM (
+                    SELECT *
+                    FROM public.chat_participants AS p
+                    WHERE p.user_id = $1",
+            $which,
+            "
+                    OFFSET 0
+                ) AS p
+                CROSS JOIN LATERAL (
+                    SELECT c.realm FROM public.chats AS c WHERE c.id = p.chat_id OFFSET 0
+                ) AS c
+                CROSS JOIN LATERAL (
+                    SELECT *
+                    FROM public.events AS of_chat
+                    WHERE of_chat.chat_id = p.chat_id
+                      AND of_chat.position + 0 > $3
+                      AND of_chat.position + 0 <= $4
+                    ORDER BY of_chat.position + 0
+                    LIMIT $5
+                ) AS of_chat
+                WHERE p.left_at IS NULL
+                  AND c.realm = $2
+                ORDER BY of_chat.position
+                LIMIT $5
+            )"
+        ))
+    };
+}
+
+const OF_USER: &str = of_user!("");
+/// The same of the chat `$6` alone.
+const OF_CHAT: &str = of_user!(" AND p.chat_id = $6");
 
 const OF_REALM: &str = events!(
     "(
@@ -142,14 +168,14 @@ const MEMBERSHIP: &str = "
     SELECT h.position, e.event_id,
            ARRAY(
                SELECT p.chat_id
-               FROM public.chat_participants AS p
-               JOIN public.chats AS c ON c.id = p.chat_id
-               WHERE p.user_id = $1
-                 AND p.left_at IS NULL
-                 AND c.realm = $2
+               FROM (SELECT * FROM public.chat_participants WHERE user_id = $1 OFFSET 0) AS p
+               WHERE p.left_at IS NULL
+                 AND (SELECT c.realm FROM public.chats AS c WHERE c.id = p.chat_id) = $2
            )
     FROM public.log_head AS h
-    LEFT JOIN public.events AS e ON e.position = h.position";
+    LEFT JOIN LATERAL (
+        SELECT e.event_id FROM public.events AS e WHERE e.position = h.position OFFSET 0
+    ) AS e ON true";
 
 /// The tail's own reader: one connection, re-opened by whoever uses it after a failure.
 pub struct LogReader {
@@ -220,20 +246,16 @@ pub async fn of_user(
     (after, up_to): (Position, Position),
     limit: i64,
 ) -> Result<Vec<Event>, Error> {
-    let only = only.map(|chat_id| chat_id.0);
-    let parameters: Parameters<'_> = &[
-        &user_id.0,
-        &realm.as_str(),
-        &after.0,
-        &up_to.0,
-        &limit,
-        &only,
-    ];
-    query::all(pool, OF_USER, parameters)
-        .await?
-        .iter()
-        .map(event)
-        .collect()
+    let realm = realm.as_str();
+    let parameters: Parameters<'_> = &[&user_id.0, &realm, &after.0, &up_to.0, &limit];
+    let rows = match only {
+        None => query::all(pool, OF_USER, parameters).await?,
+        Some(chat_id) => {
+            let parameters = [parameters, &[&chat_id.0]].concat();
+            query::all(pool, OF_CHAT, &parameters).await?
+        }
+    };
+    rows.iter().map(event).collect()
 }
 
 /// All events of a realm after `after` up to `up_to`.
@@ -277,8 +299,14 @@ fn event(row: &Row) -> Result<Event, Error> {
     let payload: Json<&RawValue> = row.try_get(6)?;
     let realm = realm.parse::<Realm>();
     let body = match &realm {
-        Ok(_) => body(kind, payload.0).unwrap_or_else(|error| {
-            tracing::warn!(event.position = position.0, %error, "an event of unknown shape");
+        // The reason would quote the payload.
+        Ok(_) => body(kind, payload.0).unwrap_or_else(|_| {
+            METRICS.unreadable.increment(1);
+            tracing::error!(
+                event.position = position.0,
+                event.kind = kind,
+                "an event cannot be read and is skipped"
+            );
             EventBody::Unknown
         }),
         Err(_) => EventBody::Unknown,

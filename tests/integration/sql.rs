@@ -3,6 +3,7 @@
 mod append;
 mod guards;
 mod lessons;
+mod payloads;
 mod people;
 mod plans;
 mod positions;

@@ -76,7 +76,7 @@ pub(super) async fn trade_in(database: &TestDatabase) -> Trade {
     let report = happens(database, chat_id, &seller, "message_reported", &spam).await;
     let rude = format!(r#"{{"message_id": {}, "content": "грубо"}}"#, said + 1);
     happens(database, chat_id, &seller, "message_reported", &rude).await;
-    let settled = format!(r#"{{"report_id": {report}, "resolution": "ban_user"}}"#);
+    let settled = format!(r#"{{"report_id": {report}, "resolution": "user_banned"}}"#);
     happens(database, chat_id, &moderator, "report_resolved", &settled).await;
     for kind in ["user_banned", "user_unbanned", "user_banned"] {
         happens(database, chat_id, &moderator, kind, &of_buyer).await;
@@ -162,7 +162,7 @@ async fn a_timeline_tells_who_hid_blocked_reported_and_banned() {
             format!("{seller} | blocked {buyer}"),
             format!("{seller} | reported message {first} | спам"),
             format!("{seller} | reported message {} | грубо", first + 1),
-            format!("{moderator} | settled report {report}: ban_user"),
+            format!("{moderator} | settled report {report}: user_banned"),
             format!("{moderator} | banned {buyer}"),
             format!("{moderator} | let in again {buyer}"),
             format!("{moderator} | banned {buyer}"),
@@ -207,7 +207,7 @@ async fn an_export_says_why_a_message_was_reported() {
     let trade = trade_in(&database).await;
     for format in ["jsonl", "csv", "html"] {
         let export = exported(&database, trade.chat_id, format).await;
-        for words in ["куплю", "спам", "ban_user", "blocked"] {
+        for words in ["куплю", "спам", "user_banned", "blocked"] {
             assert!(export.contains(words), "{format} without {words}: {export}");
         }
     }

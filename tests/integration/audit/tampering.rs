@@ -145,7 +145,7 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
         "UPDATE reports SET resolution = NULL, reason = 'forged', reported_by = 900
          WHERE resolution IS NOT NULL",
         &[
-            "different value | reports | id=… | resolution | - | ban_user",
+            "different value | reports | id=… | resolution | - | user_banned",
             "different value | reports | id=… | reason | forged | спам",
             "different value | reports | id=… | reported_by | 900 | …",
         ],

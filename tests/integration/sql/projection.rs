@@ -194,7 +194,9 @@ impl Step {
                 ("message_reported", Some(who), payload)
             }
             Self::Settle { report, .. } => {
-                let payload = json!({ "report_id": report, "resolution": role });
+                let words = ["dismissed", "message_deleted", "user_banned"];
+                let resolution = words[usize::try_from(position).unwrap_or_default() % 3];
+                let payload = json!({ "report_id": report, "resolution": resolution });
                 ("report_resolved", Some(4), payload)
             }
             Self::Ban { who, is_on, .. } => {

@@ -1,0 +1,228 @@
+//! What gets into the log can be read: each field of each kind that the server reads, given what
+//! it must not be, is either refused by the database or read.
+
+use serde_json::{Map, Value, json};
+use tokio_postgres::Client;
+use vestnik::domain::EventBody;
+use vestnik::store::read::LogReader;
+
+use crate::support::{Metrics, Pair, TestDatabase};
+
+/// Stands for the odd value in a payload.
+const PLACE: &str = "@@";
+
+/// JSON as Postgres takes it, and mostly not what is wanted.
+fn oddities() -> Vec<String> {
+    let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
+    let deep_object = format!("{}1{}", r#"{"a":"#.repeat(300), "}".repeat(300));
+    let listed = [
+        "null",
+        "true",
+        r#""""#,
+        r#""x""#,
+        r#""7""#,
+        "0",
+        "-1",
+        "1.5",
+        "1.0",
+        "1e2",
+        "1e30",
+        "1e400",
+        "9223372036854775807",
+        "9223372036854775808",
+        "-9223372036854775809",
+        "[]",
+        "[null]",
+        "[1.5]",
+        "{}",
+        r#"{"user_id": 1, "role": null}"#,
+        r#"{"a": 1e400}"#,
+        r#""00000000-0000-7000-8000-000000000000""#,
+        r#""{00000000-0000-7000-8000-000000000000}""#,
+        r#""0000-0000-0000-7000-8000-0000-0000-0000""#,
+    ];
+    let listed = listed.into_iter().map(str::to_owned);
+    listed.chain([deep, deep_object]).collect()
+}
+
+/// A payload of each kind with every field that the server reads.
+fn kinds() -> Vec<(&'static str, Value)> {
+    let people = json!([{ "user_id": 1, "role": "member" }]);
+    let person = json!({ "user_id": 1 });
+    vec![
+        (
+            "chat_created",
+            json!({ "type": "group", "pair_key": "1:2", "title": "!", "context": { "a": 1 },
+                    "participants": people }),
+        ),
+        ("chat_restored", json!({ "participants": people })),
+        ("chat_deleted", json!({})),
+        (
+            "participant_joined",
+            json!({ "user_id": 1, "role": "member" }),
+        ),
+        ("participant_left", person.clone()),
+        (
+            "message_sent",
+            json!({ "content": "!", "client_id": "00000000-0000-7000-8000-000000000001",
+                    "reply_to": 1, "type": "text", "attachments": [1], "content_digest": "" }),
+        ),
+        ("message_edited", json!({ "message_id": 1, "content": "!" })),
+        ("message_deleted", json!({ "message_id": 1 })),
+        ("chat_read", json!({ "up_to_id": 1, "from_id": 0 })),
+        ("user_erased", person.clone()),
+        ("chat_hidden", json!({})),
+        ("participant_blocked", person.clone()),
+        ("participant_unblocked", person.clone()),
+        (
+            "message_reported",
+            json!({ "message_id": 1, "content": "!" }),
+        ),
+        (
+            "report_resolved",
+            json!({ "report_id": 1, "resolution": "dismissed" }),
+        ),
+        ("user_banned", person.clone()),
+        ("user_unbanned", person),
+    ]
+}
+
+/// The payload with an odd value in place of each of its values in turn, and without each.
+fn variants(payload: &Value) -> Vec<Value> {
+    match payload {
+        Value::Object(fields) => fields
+            .iter()
+            .flat_map(|field| with(fields, field))
+            .collect(),
+        Value::Array(items) => {
+            let of_item = |(place, item): (usize, &Value)| {
+                let within = variants(item).into_iter().chain([json!(PLACE)]);
+                within
+                    .map(|item| {
+                        let mut items = items.clone();
+                        items[place] = item;
+                        Value::Array(items)
+                    })
+                    .collect::<Vec<_>>()
+            };
+            items.iter().enumerate().flat_map(of_item).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn with(fields: &Map<String, Value>, (name, value): (&String, &Value)) -> Vec<Value> {
+    let mut without = fields.clone();
+    without.remove(name);
+    let inside = variants(value).into_iter().chain([json!(PLACE)]);
+    let replaced = inside.map(|value| {
+        let mut fields = fields.clone();
+        fields.insert(name.clone(), value);
+        Value::Object(fields)
+    });
+    replaced.chain([Value::Object(without)]).collect()
+}
+
+/// Inserts an event as a hand would; whether it was taken.
+async fn insert(client: &Client, kind: &str, chat_id: i64, payload: &str) -> bool {
+    let chat_id = match kind {
+        "chat_created" => None,
+        _ => Some(chat_id),
+    };
+    let sql = "INSERT INTO events (realm, chat_id, kind, actor_id, payload)
+               VALUES ('messenger', $1, $2, 1, $3::text::jsonb)";
+    client
+        .execute(sql, &[&chat_id, &kind, &payload])
+        .await
+        .is_ok()
+}
+
+#[tokio::test]
+async fn whatever_the_database_accepts_as_a_payload_can_be_read() {
+    let database = TestDatabase::new().await;
+    let client = database.client().await;
+    let chat = r#"{"participants": [{"user_id": 1}, {"user_id": 2}]}"#;
+    assert!(insert(&client, "chat_created", 0, chat).await);
+    assert!(insert(&client, "message_sent", 1, r#"{"content": "!"}"#).await);
+    let (mut taken, mut tried) = (Vec::new(), 0);
+    for (kind, payload) in kinds() {
+        for variant in variants(&payload).into_iter().chain([payload]) {
+            for odd in oddities() {
+                tried += 1;
+                let text = variant.to_string();
+                // One of a pair, and one of a name, each time.
+                let text = text.replace("1:2", &tried.to_string());
+                let text = text.replace("000000000001", &format!("{tried:012}"));
+                let text = text.replace(&format!("\"{PLACE}\""), &odd);
+                if insert(&client, kind, 1, &text).await {
+                    taken.push(format!("{kind}: {text:.200}"));
+                }
+                if !variant.to_string().contains(PLACE) {
+                    break;
+                }
+            }
+        }
+    }
+    assert!(
+        taken.len() > 100 && taken.len() < tried / 2,
+        "{} of {tried}",
+        taken.len()
+    );
+
+    let tail = LogReader::open(&database.connector()).await.unwrap();
+    let count = i64::try_from(taken.len()).unwrap();
+    let events = tail.from(vestnik::domain::Position(3), count + 1).await;
+
+    let events = events.expect("every event that was taken can be read");
+    assert_eq!(events.len(), taken.len());
+    let read = events.iter().zip(&taken);
+    let unreadable = read.filter(|(event, _)| event.body == EventBody::Unknown);
+    let unreadable: Vec<_> = unreadable.map(|(_, text)| text).collect();
+    assert!(unreadable.is_empty(), "{unreadable:#?}");
+}
+
+/// Writes an event past the checks, of which nothing can be read.
+async fn write_garbage(database: &TestDatabase, pair: &Pair, payload: &str) {
+    let chat_id = pair.chat_id;
+    let sql = format!(
+        "ALTER TABLE events DROP CONSTRAINT IF EXISTS events_payload_shape;
+         SET session_replication_role = replica;
+         UPDATE log_head SET position = position + 1;
+         INSERT INTO events (position, event_id, realm, chat_id, kind, payload, recorded_at)
+         SELECT position, gen_random_uuid(), 'messenger', {chat_id}, 'chat_read', '{payload}', now()
+         FROM log_head"
+    );
+    database.execute(&sql).await;
+}
+
+#[tokio::test]
+async fn an_event_that_cannot_be_read_is_counted_and_stops_no_stream() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let before = database.now().await;
+    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    let mut live = replica.client(&pair.student).follow().await;
+
+    write_garbage(
+        &database,
+        &pair,
+        r#"{"up_to_id": "a secret", "from_id": "x"}"#,
+    )
+    .await;
+    replica
+        .client(&pair.teacher)
+        .say(pair.chat_id, "next")
+        .await;
+
+    assert_eq!(live.next().await.content(), "next");
+    let mut late = replica.client(&pair.student).follow_after(&before).await;
+    assert_eq!(late.next().await.content(), "next");
+    let unreadable = "vestnik_unreadable_events_total";
+    metrics.until(unreadable, |count| count >= 1.0).await;
+    let log = replica.log();
+    assert!(
+        log.contains("an event cannot be read and is skipped"),
+        "{log}"
+    );
+    assert!(!log.contains("a secret"), "{log}");
+}
