@@ -1,5 +1,5 @@
--- After each statement that inserted into events: checks that the log has no gap,
--- brings the read model up to date, and rings the bell once. The bell carries the new
+-- After each statement that inserted into events: checks that its rows go on where the log
+-- ended, moves the head, brings the read model up to date, and rings the bell once. The bell carries the new
 -- head as a courtesy; listeners re-read the log by position, so a lost or merged
 -- notification does no harm.
 CREATE OR REPLACE FUNCTION public.after_append()
@@ -13,37 +13,34 @@ DECLARE
     _first bigint;
     _last  bigint;
     _rows  bigint;
+    _drawn text;
 BEGIN
-    SELECT h.position
-    INTO STRICT _head
-    FROM public.log_head AS h;
+    _head := public.take_head();
 
     SELECT min(a.position), max(a.position), count(*)
     INTO _first, _last, _rows
     FROM appended AS a;
 
+    -- The last position that complete_event, or append_batch, drew with the head taken.
+    _drawn := current_setting('vestnik.drawn', true);
+    PERFORM set_config('vestnik.drawn', '', true);
+
     IF _rows = 0 THEN
-        -- ON CONFLICT DO NOTHING may have taken a position and used none.
-        _first := _head + 1;
-        _last := _head;
+        RETURN NULL;
     END IF;
 
-    IF _last <> _head
-        OR _rows <> _last - _first + 1
-        OR _first > 1 AND NOT EXISTS (
-            SELECT FROM public.events AS e WHERE e.position = _first - 1
-        )
-    THEN
+    IF coalesce(_drawn, '') = '' OR _first <> _head + 1 OR _last <> _head + _rows THEN
         RAISE EXCEPTION 'positions % to % would leave a gap in the log, whose head is %',
             _first, _last, _head
             USING ERRCODE = 'integrity_constraint_violation',
                   HINT = 'Leave position out: it is filled in.';
     END IF;
 
-    IF _rows > 0 THEN
-        PERFORM public.project(_first, _last);
-        PERFORM pg_notify('vestnik_events', _last::text);
-    END IF;
+    UPDATE public.log_head AS h
+    SET position = _last;
+
+    PERFORM public.project(_first, _last);
+    PERFORM pg_notify('vestnik_events', _last::text);
 
     RETURN NULL;
 END;

@@ -1,19 +1,27 @@
 -- Before each row is inserted that leaves something out: a plain INSERT INTO events,
 -- typed by hand or by another trigger, works without knowing of positions. The
 -- server's own batches bring everything along and never come here.
+--
+-- The head of the log is taken for the first row of a statement and moved after the last one, by
+-- after_append, which also sees to it that nothing but the next positions is used. Meanwhile the
+-- last position that was drawn is a setting of the transaction: a row of log_head that is
+-- updated for each of 20,000 events leaves 20,000 versions behind, which each next one reads.
 CREATE OR REPLACE FUNCTION public.complete_event()
 RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    _drawn text;
 BEGIN
     IF NEW.position IS NULL THEN
-        PERFORM public.take_head();
-
-        UPDATE public.log_head AS h
-        SET position = h.position + 1
-        RETURNING h.position INTO NEW.position;
+        _drawn := current_setting('vestnik.drawn', true);
+        NEW.position := 1 + CASE
+            WHEN _drawn <> '' THEN _drawn::bigint
+            ELSE public.take_head()
+        END;
+        PERFORM set_config('vestnik.drawn', NEW.position::text, true);
     END IF;
 
     NEW.event_id := coalesce(NEW.event_id, public.uuid_v7());

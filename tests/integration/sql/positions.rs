@@ -100,3 +100,38 @@ async fn messages_of_a_chat_are_numbered_without_a_gap() {
                         WHERE m.seq <> m.place";
     assert_eq!(database.number(out_of_place).await, 0);
 }
+
+/// Pages of tables and indexes that were touched so far.
+async fn touched(client: &Client) -> i64 {
+    let flush = client.execute("SELECT pg_stat_force_next_flush()", &[]);
+    flush.await.expect("what was counted is told");
+    let sql = "SELECT sum(heap_blks_hit + heap_blks_read
+                          + coalesce(idx_blks_hit, 0) + coalesce(idx_blks_read, 0))::bigint
+               FROM pg_statio_user_tables";
+    number(client, sql).await
+}
+
+/// Pages that one statement touched for each of so many messages, which it appended.
+async fn touched_a_row(client: &Client, pair: &Pair, rows: i32) -> i64 {
+    let before = touched(client).await;
+    let sql = "INSERT INTO events (chat_id, kind, actor_id, payload)
+               SELECT $1, 'message_sent', $2, '{\"content\": \"!\"}' FROM generate_series(1, $3)";
+    let appended = client
+        .execute(sql, &[&pair.chat_id, &pair.student.id, &rows])
+        .await;
+    assert_eq!(appended.unwrap(), u64::try_from(rows).unwrap());
+    (touched(client).await - before) / i64::from(rows)
+}
+
+#[tokio::test]
+async fn twenty_thousand_rows_in_one_insert_cost_as_much_each() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let client = database.client().await;
+
+    let of_few = touched_a_row(&client, &pair, 1_000).await;
+    let of_many = touched_a_row(&client, &pair, 20_000).await;
+
+    assert!(of_few > 0);
+    assert!(of_many < 2 * of_few, "{of_few} pages a row, then {of_many}");
+}
