@@ -49,8 +49,8 @@ CREATE TABLE public.chat_participants (
     PRIMARY KEY (chat_id, user_id)
 ) WITH (fillfactor = 70);
 
-CREATE INDEX chat_participants_user ON public.chat_participants (user_id, chat_id)
-    WHERE left_at IS NULL;
+-- Not with chat_id: the members of a chat are the primary key's to find.
+CREATE INDEX chat_participants_user ON public.chat_participants (user_id);
 
 CREATE TABLE public.messages (
     -- The position of its `message_sent` event.

@@ -13,8 +13,12 @@ BEGIN
                WHEN EXISTS (
                    SELECT
                    FROM jsonb_array_elements(d.payload -> 'participants') AS member
-                   LEFT JOIN public.users AS u ON u.id = (member ->> 'user_id')::bigint
-                   WHERE u.id IS NULL
+                   WHERE NOT EXISTS (
+                       SELECT
+                       FROM public.users AS u
+                       WHERE u.id = (member ->> 'user_id')::bigint
+                       OFFSET 0
+                   )
                ) THEN 'user_not_found'
                WHEN there.id IS NOT NULL THEN 'repeat'
                WHEN jsonb_array_length(d.payload -> 'participants') > 500 THEN 'group_full'
@@ -25,9 +29,13 @@ BEGIN
            CASE WHEN d.payload ? 'limits' THEN d.payload - 'limits' ELSE d.payload END,
            there.id
     FROM unnest(_drafts) AS d
-    LEFT JOIN public.chats AS there
-        ON there.realm = d.realm
-       AND there.pair_key = d.payload ->> 'pair_key'
+    LEFT JOIN LATERAL (
+        SELECT there.id
+        FROM public.chats AS there
+        WHERE there.realm = d.realm
+          AND there.pair_key = d.payload ->> 'pair_key'
+        OFFSET 0
+    ) AS there ON true
     WHERE d.kind = 'chat_created';
 END;
 $$;

@@ -18,17 +18,26 @@ BEGIN
            d.payload,
            NULL::bigint
     FROM unnest(_drafts) AS d
-    LEFT JOIN public.chats AS c
-        ON c.id = d.chat_id
-       AND c.realm = d.realm
-       AND c.deleted_at IS NULL
-    LEFT JOIN public.chat_participants AS p
-        ON p.chat_id = c.id
-       AND p.user_id = d.actor_id
-       AND p.left_at IS NULL
-    LEFT JOIN public.chat_settings AS s
-        ON s.chat_id = c.id
-       AND s.user_id = d.actor_id
+    LEFT JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = d.chat_id
+        OFFSET 0
+    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.chat_id = c.id
+          AND p.user_id = d.actor_id
+        OFFSET 0
+    ) AS p ON p.left_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT s.hidden_seq
+        FROM public.chat_settings AS s
+        WHERE s.chat_id = c.id
+          AND s.user_id = d.actor_id
+        OFFSET 0
+    ) AS s ON true
     WHERE d.kind = 'chat_hidden';
 END;
 $$;

@@ -20,16 +20,21 @@ BEGIN
            jsonb_build_object('from_id', p.last_read_id, 'up_to_id', read.id),
            NULL::bigint
     FROM unnest(_drafts) AS d
-    LEFT JOIN public.chats AS c
-        ON c.id = d.chat_id
-       AND c.realm = d.realm
-       AND c.deleted_at IS NULL
-    LEFT JOIN public.chat_participants AS p
-        ON p.chat_id = c.id
-       AND p.user_id = d.actor_id
-       AND p.left_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = d.chat_id
+        OFFSET 0
+    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.chat_id = c.id
+          AND p.user_id = d.actor_id
+        OFFSET 0
+    ) AS p ON p.left_at IS NULL
     LEFT JOIN LATERAL public.newest_message(
-        d.chat_id,
+        c.id,
         coalesce((d.payload ->> 'up_to_id')::bigint, c.activity_position)
     ) AS read ON true
     WHERE d.kind = 'chat_read';

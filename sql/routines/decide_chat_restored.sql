@@ -17,8 +17,12 @@ BEGIN
                WHEN EXISTS (
                    SELECT
                    FROM jsonb_array_elements(begun.payload -> 'participants') AS member
-                   LEFT JOIN public.users AS u ON u.id = (member ->> 'user_id')::bigint
-                   WHERE u.id IS NULL
+                   WHERE NOT EXISTS (
+                       SELECT
+                       FROM public.users AS u
+                       WHERE u.id = (member ->> 'user_id')::bigint
+                       OFFSET 0
+                   )
                ) THEN 'user_not_found'
                ELSE 'append'
            END,
@@ -26,11 +30,18 @@ BEGIN
            jsonb_build_object('participants', begun.payload -> 'participants'),
            NULL::bigint
     FROM unnest(_drafts) AS d
-    LEFT JOIN public.chats AS c
-        ON c.id = d.chat_id
-       AND c.realm = d.realm
-       AND c.type = 'private'
-    LEFT JOIN public.events AS begun ON begun.position = c.id
+    LEFT JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = d.chat_id
+        OFFSET 0
+    ) AS c ON c.realm = d.realm AND c.type = 'private'
+    LEFT JOIN LATERAL (
+        SELECT begun.payload
+        FROM public.events AS begun
+        WHERE begun.position = c.id
+        OFFSET 0
+    ) AS begun ON true
     WHERE d.kind = 'chat_restored';
 END;
 $$;

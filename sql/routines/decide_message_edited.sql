@@ -21,16 +21,25 @@ BEGIN
            d.payload,
            NULL::bigint
     FROM unnest(_drafts) AS d
-    LEFT JOIN public.messages AS m
-        ON m.id = (d.payload ->> 'message_id')::bigint
-    LEFT JOIN public.chats AS c
-        ON c.id = m.chat_id
-       AND c.realm = d.realm
-    LEFT JOIN public.chat_participants AS p
-        ON p.chat_id = c.id
-       AND p.user_id = d.actor_id
-       AND p.left_at IS NULL
-       AND c.deleted_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT m.*
+        FROM public.messages AS m
+        WHERE m.id = (d.payload ->> 'message_id')::bigint
+        OFFSET 0
+    ) AS m ON true
+    LEFT JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = m.chat_id
+        OFFSET 0
+    ) AS c ON c.realm = d.realm
+    LEFT JOIN LATERAL (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.chat_id = c.id
+          AND p.user_id = d.actor_id
+        OFFSET 0
+    ) AS p ON p.left_at IS NULL AND c.deleted_at IS NULL
     WHERE d.kind = 'message_edited';
 END;
 $$;

@@ -19,6 +19,7 @@ BEGIN
                    WHERE r.message_id = m.id
                      AND r.reported_by = d.actor_id
                      AND r.resolution IS NULL
+                   OFFSET 0
                ) THEN 'unchanged'
                ELSE 'append'
            END,
@@ -26,18 +27,25 @@ BEGIN
            d.payload,
            NULL::bigint
     FROM unnest(_drafts) AS d
-    LEFT JOIN public.chats AS c
-        ON c.id = d.chat_id
-       AND c.realm = d.realm
-       AND c.deleted_at IS NULL
-    LEFT JOIN public.chat_participants AS p
-        ON p.chat_id = c.id
-       AND p.user_id = d.actor_id
-       AND p.left_at IS NULL
-    LEFT JOIN public.messages AS m
-        ON m.id = (d.payload ->> 'message_id')::bigint
-       AND m.chat_id = c.id
-       AND NOT m.is_deleted
+    LEFT JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = d.chat_id
+        OFFSET 0
+    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.chat_id = c.id
+          AND p.user_id = d.actor_id
+        OFFSET 0
+    ) AS p ON p.left_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT m.*
+        FROM public.messages AS m
+        WHERE m.id = (d.payload ->> 'message_id')::bigint
+        OFFSET 0
+    ) AS m ON m.chat_id = c.id AND NOT m.is_deleted
     WHERE d.kind = 'message_reported';
 END;
 $$;

@@ -21,9 +21,13 @@ BEGIN
                WHEN EXISTS (
                    SELECT
                    FROM jsonb_array_elements_text(d.payload -> 'attachments') AS file
-                   LEFT JOIN public.attachments AS a
-                       ON a.id = file::bigint
-                      AND a.owner_id = d.actor_id
+                   LEFT JOIN LATERAL (
+                       SELECT a.*
+                       FROM public.attachments AS a
+                       WHERE a.id = file::bigint
+                       OFFSET 0
+                   ) AS a
+                       ON a.owner_id = d.actor_id
                       AND a.realm = d.realm
                       AND a.size IS NOT NULL
                       AND a.doomed_at IS NULL
@@ -36,22 +40,39 @@ BEGIN
            CASE WHEN d.payload ? 'limits' THEN d.payload - 'limits' ELSE d.payload END,
            sent.position
     FROM unnest(_drafts) AS d
-    LEFT JOIN public.chats AS c
-        ON c.id = d.chat_id
-       AND c.realm = d.realm
-       AND c.deleted_at IS NULL
-    LEFT JOIN public.chat_participants AS p
-        ON p.chat_id = c.id
-       AND p.user_id = d.actor_id
-       AND p.left_at IS NULL
-    LEFT JOIN public.messages AS earlier
-        ON earlier.chat_id = d.chat_id
-       AND earlier.sender_id = d.actor_id
-       AND earlier.client_id = (d.payload ->> 'client_id')::uuid
-    LEFT JOIN public.events AS sent ON sent.position = earlier.id
-    LEFT JOIN public.messages AS answered
-        ON answered.id = (d.payload ->> 'reply_to')::bigint
-       AND answered.chat_id = d.chat_id
+    LEFT JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = d.chat_id
+        OFFSET 0
+    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.chat_id = c.id
+          AND p.user_id = d.actor_id
+        OFFSET 0
+    ) AS p ON p.left_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT earlier.id
+        FROM public.messages AS earlier
+        WHERE earlier.chat_id = d.chat_id
+          AND earlier.sender_id = d.actor_id
+          AND earlier.client_id = (d.payload ->> 'client_id')::uuid
+        OFFSET 0
+    ) AS earlier ON true
+    LEFT JOIN LATERAL (
+        SELECT sent.position, sent.payload
+        FROM public.events AS sent
+        WHERE sent.position = earlier.id
+        OFFSET 0
+    ) AS sent ON true
+    LEFT JOIN LATERAL (
+        SELECT answered.id, answered.chat_id
+        FROM public.messages AS answered
+        WHERE answered.id = (d.payload ->> 'reply_to')::bigint
+        OFFSET 0
+    ) AS answered ON answered.chat_id = d.chat_id
     WHERE d.kind = 'message_sent';
 END;
 $$;

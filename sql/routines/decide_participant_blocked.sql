@@ -19,20 +19,32 @@ BEGIN
            jsonb_build_object('user_id', other.user_id),
            NULL::bigint
     FROM unnest(_drafts) AS d
-    LEFT JOIN public.chats AS c
-        ON c.id = d.chat_id
-       AND c.realm = d.realm
-       AND c.deleted_at IS NULL
-    LEFT JOIN public.chat_participants AS p
-        ON p.chat_id = c.id
-       AND p.user_id = d.actor_id
-       AND p.left_at IS NULL
-    LEFT JOIN public.chat_participants AS other
-        ON other.chat_id = c.id
-       AND other.user_id <> d.actor_id
-    LEFT JOIN public.chat_settings AS s
-        ON s.chat_id = c.id
-       AND s.user_id = other.user_id
+    LEFT JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = d.chat_id
+        OFFSET 0
+    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.chat_id = c.id
+          AND p.user_id = d.actor_id
+        OFFSET 0
+    ) AS p ON p.left_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT other.user_id
+        FROM public.chat_participants AS other
+        WHERE other.chat_id = c.id
+        OFFSET 0
+    ) AS other ON other.user_id <> d.actor_id
+    LEFT JOIN LATERAL (
+        SELECT s.blocked_at
+        FROM public.chat_settings AS s
+        WHERE s.chat_id = c.id
+          AND s.user_id = other.user_id
+        OFFSET 0
+    ) AS s ON true
     WHERE d.kind IN ('participant_blocked', 'participant_unblocked');
 END;
 $$;

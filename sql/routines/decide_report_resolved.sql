@@ -19,9 +19,12 @@ BEGIN
            d.payload,
            NULL::bigint
     FROM unnest(_drafts) AS d
-    LEFT JOIN public.reports AS r
-        ON r.id = (d.payload ->> 'report_id')::bigint
-       AND r.realm = d.realm
+    LEFT JOIN LATERAL (
+        SELECT r.*
+        FROM public.reports AS r
+        WHERE r.id = (d.payload ->> 'report_id')::bigint
+        OFFSET 0
+    ) AS r ON r.realm = d.realm
     WHERE d.kind = 'report_resolved';
 END;
 $$;

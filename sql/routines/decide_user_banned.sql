@@ -20,12 +20,18 @@ BEGIN
            jsonb_build_object('user_id', m.sender_id),
            NULL::bigint
     FROM unnest(_drafts) AS d
-    LEFT JOIN public.reports AS r
-        ON r.id = (d.payload ->> 'report_id')::bigint
-       AND r.realm = d.realm
-    LEFT JOIN public.messages AS m
-        ON m.id = r.message_id
-       AND m.chat_id = r.chat_id
+    LEFT JOIN LATERAL (
+        SELECT r.*
+        FROM public.reports AS r
+        WHERE r.id = (d.payload ->> 'report_id')::bigint
+        OFFSET 0
+    ) AS r ON r.realm = d.realm
+    LEFT JOIN LATERAL (
+        SELECT m.chat_id, m.sender_id
+        FROM public.messages AS m
+        WHERE m.id = r.message_id
+        OFFSET 0
+    ) AS m ON m.chat_id = r.chat_id
     WHERE d.kind = 'user_banned';
 END;
 $$;

@@ -4,8 +4,9 @@
 --
 -- The result does not depend on how the log is cut into ranges: each step depends on
 -- earlier steps only, and within a step either order does not matter (greatest, counts)
--- or the latest event of the range wins. The planner settings are explained in
--- append_batch.sql.
+-- or the latest event of the range wins. How look-ups are written, and the planner settings:
+-- append_batch.sql. A row that is to be updated is found by its key first, and then taken from
+-- where it lies (ctid), since a join with the table that is updated could be planned either way.
 CREATE OR REPLACE FUNCTION public.project(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -13,8 +14,6 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
-SET enable_hashjoin = off
-SET enable_mergejoin = off
 SET jit = off
 AS $$
 DECLARE
@@ -37,11 +36,8 @@ BEGIN
     SELECT e.chat_id
     INTO _stray
     FROM public.events AS e
-    LEFT JOIN public.chats AS c
-        ON c.id = e.chat_id
-       AND c.realm = e.realm
     WHERE e.position BETWEEN _from AND _to
-      AND c.id IS NULL
+      AND e.realm IS DISTINCT FROM (SELECT c.realm FROM public.chats AS c WHERE c.id = e.chat_id)
     LIMIT 1;
 
     IF FOUND THEN

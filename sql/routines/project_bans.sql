@@ -8,11 +8,19 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     DELETE FROM public.bans AS b
-    USING public.events AS e
-    WHERE e.position BETWEEN _from AND _to
-      AND e.kind IN ('user_banned', 'user_unbanned')
-      AND b.realm = e.realm
-      AND b.user_id = (e.payload ->> 'user_id')::bigint;
+    WHERE b.ctid = ANY (ARRAY(
+        SELECT found.ctid
+        FROM public.events AS e
+        CROSS JOIN LATERAL (
+            SELECT f.ctid
+            FROM public.bans AS f
+            WHERE f.realm = e.realm
+              AND f.user_id = (e.payload ->> 'user_id')::bigint
+            OFFSET 0
+        ) AS found
+        WHERE e.position BETWEEN _from AND _to
+          AND e.kind IN ('user_banned', 'user_unbanned')
+    ));
 
     INSERT INTO public.bans (id, realm, user_id, banned_at)
     SELECT latest.position, latest.realm, latest.user_id, latest.recorded_at

@@ -12,13 +12,21 @@ BEGIN
     WITH gone AS (
         UPDATE public.messages AS m
         SET is_deleted = true
-        FROM public.events AS e
-        WHERE e.position BETWEEN _from AND _to
-          AND e.kind = 'message_deleted'
-          AND m.id = (e.payload ->> 'message_id')::bigint
-          AND m.chat_id = e.chat_id
-          AND m.id < e.position
-          AND NOT m.is_deleted
+        WHERE m.ctid = ANY (ARRAY(
+            SELECT found.ctid
+            FROM public.events AS e
+            CROSS JOIN LATERAL (
+                SELECT f.ctid, f.id, f.chat_id, f.is_deleted
+                FROM public.messages AS f
+                WHERE f.id = (e.payload ->> 'message_id')::bigint
+                OFFSET 0
+            ) AS found
+            WHERE e.position BETWEEN _from AND _to
+              AND e.kind = 'message_deleted'
+              AND found.chat_id = e.chat_id
+              AND found.id < e.position
+              AND NOT found.is_deleted
+        ))
         RETURNING m.chat_id
     ), counted AS (
         UPDATE public.chats AS c
@@ -28,7 +36,13 @@ BEGIN
             FROM gone
             GROUP BY gone.chat_id
         ) AS lost
-        WHERE c.id = lost.chat_id
+        CROSS JOIN LATERAL (
+            SELECT f.ctid
+            FROM public.chats AS f
+            WHERE f.id = lost.chat_id
+            OFFSET 0
+        ) AS found
+        WHERE c.ctid = found.ctid
         RETURNING c.id
     )
     SELECT array_agg(counted.id)
@@ -41,9 +55,10 @@ BEGIN
     SET last_message_id = (
         SELECT m.id
         FROM public.messages AS m
-        WHERE m.chat_id = c.id
-          AND NOT m.is_deleted
-        ORDER BY m.id DESC
+        WHERE NOT m.is_deleted
+          AND (m.chat_id, m.id) >= (c.id, 0::bigint)
+          AND (m.chat_id, m.id) <= (c.id, c.activity_position)
+        ORDER BY m.chat_id DESC, m.id DESC
         LIMIT 1
     )
     WHERE c.id = ANY (_touched);

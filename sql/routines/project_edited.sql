@@ -31,8 +31,14 @@ BEGIN
           AND change.position < coalesce(change.deleted_at, change.position + 1)
         ORDER BY change.chat_id, change.message_id, change.position DESC
     ) AS latest
-    WHERE m.id = latest.message_id
-      AND m.chat_id = latest.chat_id
-      AND NOT m.is_deleted;
+    CROSS JOIN LATERAL (
+        SELECT f.ctid, f.chat_id, f.is_deleted
+        FROM public.messages AS f
+        WHERE f.id = latest.message_id
+        OFFSET 0
+    ) AS found
+    WHERE m.ctid = found.ctid
+      AND found.chat_id = latest.chat_id
+      AND NOT found.is_deleted;
 END;
 $$;

@@ -13,9 +13,12 @@ BEGIN
         SELECT DISTINCT ON (inside.chat_id, inside.user_id)
                inside.chat_id, inside.user_id, deletion.recorded_at
         FROM public.events AS deletion
-        JOIN public.chat_participants AS inside
-            ON inside.chat_id = deletion.chat_id
-           AND inside.left_at IS NULL
+        JOIN LATERAL (
+            SELECT p.*
+            FROM public.chat_participants AS p
+            WHERE p.chat_id = deletion.chat_id
+            OFFSET 0
+        ) AS inside ON inside.left_at IS NULL
         WHERE deletion.position BETWEEN _from AND _to
           AND deletion.kind = 'chat_deleted'
           -- Who came in after it is in.
@@ -23,8 +26,8 @@ BEGIN
               SELECT
               FROM public.events AS coming
               WHERE coming.chat_id = deletion.chat_id
-                AND coming.position > deletion.position
-                AND coming.position <= _to
+                AND coming.position + 0 > deletion.position
+                AND coming.position + 0 <= _to
                 AND (coming.kind = 'participant_joined'
                      AND (coming.payload ->> 'user_id')::bigint = inside.user_id
                      OR coming.kind = 'chat_restored'
@@ -33,11 +36,18 @@ BEGIN
                          FROM jsonb_array_elements(coming.payload -> 'participants') AS named
                          WHERE (named ->> 'user_id')::bigint = inside.user_id
                      ))
+              OFFSET 0
           )
         ORDER BY inside.chat_id, inside.user_id, deletion.position
     ) AS ended
-    WHERE p.chat_id = ended.chat_id
-      AND p.user_id = ended.user_id;
+    CROSS JOIN LATERAL (
+        SELECT f.ctid
+        FROM public.chat_participants AS f
+        WHERE f.chat_id = ended.chat_id
+          AND f.user_id = ended.user_id
+        OFFSET 0
+    ) AS found
+    WHERE p.ctid = found.ctid;
 
     UPDATE public.chats AS c
     SET deleted_at = CASE latest.kind WHEN 'chat_deleted' THEN latest.recorded_at END
@@ -48,6 +58,12 @@ BEGIN
           AND e.kind IN ('chat_deleted', 'chat_restored')
         ORDER BY e.chat_id, e.position DESC
     ) AS latest
-    WHERE c.id = latest.chat_id;
+    CROSS JOIN LATERAL (
+        SELECT f.ctid
+        FROM public.chats AS f
+        WHERE f.id = latest.chat_id
+        OFFSET 0
+    ) AS found
+    WHERE c.ctid = found.ctid;
 END;
 $$;

@@ -37,9 +37,13 @@ BEGIN
         -- Who is named twice is what they were named last.
         ORDER BY e.chat_id, member.user_id, e.position DESC, member.place DESC
     ) AS coming
-    LEFT JOIN public.chat_participants AS was
-        ON was.chat_id = coming.chat_id
-       AND was.user_id = coming.user_id
+    LEFT JOIN LATERAL (
+        SELECT was.user_id
+        FROM public.chat_participants AS was
+        WHERE was.chat_id = coming.chat_id
+          AND was.user_id = coming.user_id
+        OFFSET 0
+    ) AS was ON true
     -- Who comes back with a chat has read what they had read when it was deleted.
     LEFT JOIN LATERAL public.newest_message(
         coming.chat_id,
@@ -68,8 +72,14 @@ BEGIN
           AND e.kind IN ('chat_restored', 'participant_joined', 'participant_left')
         ORDER BY e.chat_id, (named ->> 'user_id')::bigint, e.position DESC
     ) AS gone
+    CROSS JOIN LATERAL (
+        SELECT f.ctid
+        FROM public.chat_participants AS f
+        WHERE f.chat_id = gone.chat_id
+          AND f.user_id = gone.user_id
+        OFFSET 0
+    ) AS found
     WHERE gone.kind = 'participant_left'
-      AND p.chat_id = gone.chat_id
-      AND p.user_id = gone.user_id;
+      AND p.ctid = found.ctid;
 END;
 $$;

@@ -26,8 +26,14 @@ BEGIN
           AND named.report_id < e.position
         ORDER BY e.chat_id, named.report_id, e.position
     ) AS first
-    WHERE r.id = first.report_id
-      AND r.chat_id = first.chat_id
-      AND r.resolution IS NULL;
+    CROSS JOIN LATERAL (
+        SELECT f.ctid, f.chat_id, f.resolution
+        FROM public.reports AS f
+        WHERE f.id = first.report_id
+        OFFSET 0
+    ) AS found
+    WHERE r.ctid = found.ctid
+      AND found.chat_id = first.chat_id
+      AND found.resolution IS NULL;
 END;
 $$;

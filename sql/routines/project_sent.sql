@@ -17,9 +17,13 @@ BEGIN
            e.payload ->> 'content',
            -- Looked up in the log, since it may stand in this very range.
            (SELECT answered.position
-            FROM public.events AS answered
-            WHERE answered.position = (e.payload ->> 'reply_to')::bigint
-              AND answered.position < e.position
+            FROM (
+                SELECT a.position, a.chat_id, a.kind
+                FROM public.events AS a
+                WHERE a.position = (e.payload ->> 'reply_to')::bigint
+                OFFSET 0
+            ) AS answered
+            WHERE answered.position < e.position
               AND answered.chat_id = e.chat_id
               AND answered.kind = 'message_sent'),
            (e.payload ->> 'client_id')::uuid,
@@ -32,19 +36,32 @@ BEGIN
                ORDER BY file.place
            )
     FROM public.events AS e
-    JOIN public.chats AS c ON c.id = e.chat_id AND c.realm = e.realm
+    JOIN LATERAL (
+        SELECT f.last_seq, f.realm
+        FROM public.chats AS f
+        WHERE f.id = e.chat_id
+        OFFSET 0
+    ) AS c ON c.realm = e.realm
     WHERE e.position BETWEEN _from AND _to
       AND e.kind = 'message_sent';
 
     UPDATE public.messages AS m
     SET is_answered = true
-    FROM public.events AS e
-    WHERE e.position BETWEEN _from AND _to
-      AND e.kind = 'message_sent'
-      AND m.id = (e.payload ->> 'reply_to')::bigint
-      AND m.id < e.position
-      AND m.chat_id = e.chat_id
-      AND NOT m.is_answered;
+    WHERE m.ctid = ANY (ARRAY(
+        SELECT found.ctid
+        FROM public.events AS e
+        CROSS JOIN LATERAL (
+            SELECT f.ctid, f.id, f.chat_id, f.is_answered
+            FROM public.messages AS f
+            WHERE f.id = (e.payload ->> 'reply_to')::bigint
+            OFFSET 0
+        ) AS found
+        WHERE e.position BETWEEN _from AND _to
+          AND e.kind = 'message_sent'
+          AND found.id < e.position
+          AND found.chat_id = e.chat_id
+          AND NOT found.is_answered
+    ));
 
     UPDATE public.chats AS c
     SET last_seq = c.last_seq + sent.messages,
@@ -58,6 +75,12 @@ BEGIN
           AND e.kind = 'message_sent'
         GROUP BY e.chat_id
     ) AS sent
-    WHERE c.id = sent.chat_id;
+    CROSS JOIN LATERAL (
+        SELECT f.ctid
+        FROM public.chats AS f
+        WHERE f.id = sent.chat_id
+        OFFSET 0
+    ) AS found
+    WHERE c.ctid = found.ctid;
 END;
 $$;

@@ -29,10 +29,18 @@ const FIND: &str = "
     SELECT k.n, u.id, u.role, u.name, u.email, u.created_at, r.session IS NOT NULL, u.external_id
     FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[])
          WITH ORDINALITY AS k (subject_id, external_id, user_id, session, n)
-    LEFT JOIN public.users AS external ON external.external_id = k.external_id
-    LEFT JOIN public.users AS u ON u.id = coalesce(k.subject_id, k.user_id, external.id)
-        AND (k.subject_id IS NULL OR u.external_id IS NULL)
-    LEFT JOIN public.revoked_sessions AS r ON r.session = k.session
+    LEFT JOIN LATERAL (
+        SELECT * FROM public.users WHERE external_id = k.external_id OFFSET 0
+    ) AS external ON true
+    LEFT JOIN LATERAL (
+        SELECT *
+        FROM public.users
+        WHERE id = coalesce(k.subject_id, k.user_id, external.id)
+        OFFSET 0
+    ) AS u ON k.subject_id IS NULL OR u.external_id IS NULL
+    LEFT JOIN LATERAL (
+        SELECT session FROM public.revoked_sessions WHERE session = k.session OFFSET 0
+    ) AS r ON true
     ORDER BY k.n";
 
 /// Whom to look up.

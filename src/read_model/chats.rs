@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
+use super::fragments::{chat, message, participants, unread};
 use super::snapshot::{self, Snapshot, snapshot};
 use crate::domain::{ChatId, MessageId, Position, Realm, Role, UserId};
-use crate::store::{Error, Moment, Pool, query};
+use crate::store::query::{self, Parameters};
+use crate::store::{Error, Moment, Pool};
 
 /// A participant, as others see them.
 #[derive(Debug, Clone)]
@@ -72,56 +74,62 @@ pub struct ChatOverview {
     pub last_message_at: Option<Timestamp>,
 }
 
-/// `$1` user, `$2` realm, `$3` only chats less active than this, `$4` how many, `$5` only
-/// this chat. The page is cut first; what it shows is looked up for its rows alone.
+/// `$1` user, `$2` realm, `$3` only chats less active than this, `$4` how many; `$which` picks
+/// among the user's. The page is cut first; what it shows is looked up for its rows alone.
 macro_rules! own {
-    () => {
-        "WITH page AS (
+    ($which:literal) => {
+        concat!(
+            "WITH page AS (
                 SELECT c.id, c.activity_position, c.last_seq, c.last_message_id,
                        p.last_read_seq, p.last_read_id
-                FROM public.chat_participants AS p
-                JOIN public.chats AS c ON c.id = p.chat_id
-                WHERE p.user_id = $1
-                  AND p.left_at IS NULL
-                  AND c.realm = $2
-                  AND c.deleted_at IS NULL
+                FROM (
+                    SELECT *
+                    FROM public.chat_participants AS p
+                    WHERE p.user_id = $1",
+            $which,
+            "
+                    OFFSET 0
+                ) AS p
+                JOIN ",
+            chat!("p.chat_id"),
+            " ON c.realm = $2 AND c.deleted_at IS NULL
+                WHERE p.left_at IS NULL
                   AND c.activity_position < $3
-                  AND p.chat_id = coalesce($5, p.chat_id)
                 ORDER BY c.activity_position DESC
                 LIMIT $4
             )
             SELECT page.id, page.activity_position,
-                   other.user_id, coalesce(u.name, ''), other.role,
-                   m.id, m.sender_id, m.content, m.created_at,
-                   page.last_seq - page.last_read_seq - (
-                       SELECT count(*)
-                       FROM public.messages AS gone
-                       WHERE gone.chat_id = page.id
-                         AND gone.is_deleted
-                         AND gone.id > page.last_read_id
-                   )
+                   other.user_id, coalesce(other.name, ''), other.role,
+                   m.id, m.sender_id, m.content, m.created_at, ",
+            unread!(),
+            "
             FROM page
             LEFT JOIN LATERAL (
-                SELECT o.user_id, o.role
-                FROM public.chat_participants AS o
-                WHERE o.chat_id = page.id
-                  AND o.user_id <> $1
+                SELECT o.user_id, o.role, u.name
+                FROM ",
+            participants!("page.id"),
+            "
+                WHERE o.user_id <> $1
                 ORDER BY o.user_id
                 LIMIT 1
             ) AS other ON true
-            LEFT JOIN public.users AS u ON u.id = other.user_id
-            LEFT JOIN public.messages AS m ON m.id = page.last_message_id
+            LEFT JOIN ",
+            message!("page.last_message_id" AS "m"),
+            "
             ORDER BY page.activity_position DESC"
+        )
     };
 }
 
-/// Overviews of at most `$3` chats of the realm `$1`, those that `$which` picks.
+/// Overviews of at most `$3` chats of the realm `$1`, those of `$chats` that `$which` picks.
 macro_rules! overviews {
-    ($which:literal) => {
+    ($chats:literal, $which:expr) => {
         concat!(
             "WITH page AS (
                 SELECT c.id, c.activity_position, c.message_count, c.last_message_id
-                FROM public.chats AS c
+                FROM ",
+            $chats,
+            " AS c
                 WHERE c.realm = $1
                   AND c.deleted_at IS NULL
                   AND ",
@@ -134,43 +142,90 @@ macro_rules! overviews {
                    people.ids, people.names, people.roles
             FROM page
             CROSS JOIN LATERAL (
-                SELECT array_agg(p.user_id ORDER BY p.user_id) AS ids,
-                       array_agg(coalesce(u.name, '') ORDER BY p.user_id) AS names,
-                       array_agg(p.role ORDER BY p.user_id) AS roles
-                FROM public.chat_participants AS p
-                LEFT JOIN public.users AS u ON u.id = p.user_id
-                WHERE p.chat_id = page.id
+                SELECT array_agg(o.user_id ORDER BY o.user_id) AS ids,
+                       array_agg(coalesce(u.name, '') ORDER BY o.user_id) AS names,
+                       array_agg(o.role ORDER BY o.user_id) AS roles
+                FROM ",
+            participants!("page.id"),
+            "
             ) AS people
-            LEFT JOIN public.messages AS m ON m.id = page.last_message_id
+            LEFT JOIN ",
+            message!("page.last_message_id" AS "m"),
+            "
             ORDER BY page.activity_position DESC"
         )
     };
 }
 
 /// A user's list, and one chat of it.
-const OWN: &str = snapshot!(own!(), ORDER BY "2 DESC");
-const ONE_OWN: &str = own!();
+const OWN: &str = snapshot!(own!(""), ORDER BY "2 DESC");
+const ONE_OWN: &str = own!(" AND p.chat_id = $5");
 
 /// `$2` only chats less active than this.
-const ALL: &str = snapshot!(overviews!("c.activity_position < $2"), ORDER BY "2 DESC");
+const ALL: &str = snapshot!(
+    overviews!("public.chats", "c.activity_position < $2"),
+    ORDER BY "2 DESC"
+);
 
-/// The same, with `$4` a pattern for a participant's name.
+/// Whose names contain `$2`, as the pattern `$1` says, `$3` of them at most.
+const NAMED: &str = "
+    SELECT u.id
+    FROM (
+        SELECT u.id, u.name
+        FROM public.users AS u
+        WHERE public.grams_of(u.name) @> public.needle_grams($2)
+        OFFSET 0
+    ) AS u
+    WHERE u.name ILIKE $1
+    LIMIT $3";
+
+/// The chats that people `$4` are or were in.
+const ALL_OF: &str = snapshot!(
+    overviews!(
+        "(
+            SELECT c.*
+            FROM (
+                SELECT DISTINCT p.chat_id
+                FROM unnest($4::bigint[]) AS named (user_id)
+                CROSS JOIN LATERAL (
+                    SELECT p.chat_id
+                    FROM public.chat_participants AS p
+                    WHERE p.user_id = named.user_id
+                    OFFSET 0
+                ) AS p
+            ) AS of_them
+            CROSS JOIN LATERAL (
+                SELECT * FROM public.chats WHERE id = of_them.chat_id OFFSET 0
+            ) AS c
+        )",
+        "c.activity_position < $2"
+    ),
+    ORDER BY "2 DESC"
+);
+
+/// `$4` a pattern for the name of somebody who is or was in it.
 const ALL_NAMED: &str = snapshot!(
     overviews!(
-        "c.activity_position < $2
-         AND EXISTS (
-             SELECT
-             FROM public.chat_participants AS p
-             JOIN public.users AS u ON u.id = p.user_id
-             WHERE p.chat_id = c.id
-               AND u.name ILIKE $4
-         )"
+        "public.chats",
+        concat!(
+            "c.activity_position < $2
+             AND EXISTS (
+                 SELECT
+                 FROM ",
+            participants!("c.id"),
+            " WHERE u.name ILIKE $4
+                 OFFSET 0
+             )"
+        )
     ),
     ORDER BY "2 DESC"
 );
 
 /// `$2` that chat alone.
-const ONE: &str = overviews!("c.id = $2");
+const ONE: &str = overviews!(
+    "(SELECT * FROM public.chats WHERE id = $2 OFFSET 0)",
+    "c.id = $2"
+);
 
 const FROM_THE_TOP: i64 = i64::MAX;
 
@@ -182,12 +237,8 @@ pub async fn own_chats(
     limit: i64,
 ) -> Result<Snapshot<Vec<ChatSummary>>, Error> {
     let after = after.map_or(FROM_THE_TOP, |position| position.0);
-    let rows = snapshot::read(
-        pool,
-        OWN,
-        &[&user_id.0, &realm.as_str(), &after, &limit, &None::<i64>],
-    )
-    .await?;
+    let parameters: Parameters<'_> = &[&user_id.0, &realm.as_str(), &after, &limit];
+    let rows = snapshot::read(pool, OWN, parameters).await?;
     rows.try_map(|rows| rows.iter().map(summary).collect())
 }
 
@@ -197,15 +248,10 @@ pub async fn one_of_own(
     (realm, user_id): (Realm, UserId),
     chat_id: ChatId,
 ) -> Result<Option<ChatSummary>, Error> {
-    let only = Some(chat_id.0);
-    query::first(
-        pool,
-        ONE_OWN,
-        &[&user_id.0, &realm.as_str(), &FROM_THE_TOP, &1_i64, &only],
-    )
-    .await?
-    .map(|row| summary(&row))
-    .transpose()
+    let (realm, limit) = (realm.as_str(), 1_i64);
+    let parameters: Parameters<'_> = &[&user_id.0, &realm, &FROM_THE_TOP, &limit, &chat_id.0];
+    let row = query::first(pool, ONE_OWN, parameters).await?;
+    row.map(|row| summary(&row)).transpose()
 }
 
 /// All chats of a realm, latest activity first, less active than `after`; those alone
@@ -219,13 +265,31 @@ pub async fn all_chats(
 ) -> Result<Snapshot<Vec<ChatOverview>>, Error> {
     let after = after.map_or(FROM_THE_TOP, |position| position.0);
     let realm = realm.as_str();
-    let rows = match name.map(query::containing) {
-        Some(pattern) => {
-            snapshot::read(pool, ALL_NAMED, &[&realm, &after, &limit, &pattern]).await?
+    let rows = match name {
+        Some(name) => {
+            let pattern = query::containing(name);
+            match few_named(pool, &pattern, name).await? {
+                Some(ids) => snapshot::read(pool, ALL_OF, &[&realm, &after, &limit, &ids]).await?,
+                None => {
+                    snapshot::read(pool, ALL_NAMED, &[&realm, &after, &limit, &pattern]).await?
+                }
+            }
         }
         None => snapshot::read(pool, ALL, &[&realm, &after, &limit]).await?,
     };
     rows.try_map(|rows| rows.iter().map(overview).collect())
+}
+
+/// Everyone with such a name; `None` where those are many. Then chats that one of them is in
+/// are found soon in the order of the list, while to gather theirs would cost by how many
+/// there are.
+async fn few_named(pool: &Pool, pattern: &str, name: &str) -> Result<Option<Vec<i64>>, Error> {
+    const FEW: usize = 1_000;
+    const ENOUGH: i64 = 1_001;
+    let rows = query::all(pool, NAMED, &[&pattern, &name, &ENOUGH]).await?;
+    let ids = rows.iter().map(|row| row.try_get(0));
+    let ids: Vec<i64> = ids.collect::<Result<_, _>>()?;
+    Ok((ids.len() <= FEW).then_some(ids))
 }
 
 /// One chat as it stands in the list of all.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
+use super::fragments::{chat, message, participants, unread};
 use super::messages::columns;
 use super::{Message, Person};
 use crate::domain::{ChatId, ChatKind, Realm, UserId};
@@ -55,63 +56,70 @@ pub struct Slice {
     pub offset: i64,
 }
 
-/// `$1` user, `$2` realm, `$3` how many, `$4` after how many, `$5` only this chat, `$6` whether
-/// with names. The page is cut first; what it shows is looked up for its rows alone.
-const PAGE: &str = concat!(
-    "WITH page AS (
-         SELECT c.*, p.last_read_seq, p.last_read_id
-         FROM public.chat_participants AS p
-         JOIN public.chats AS c ON c.id = p.chat_id
-         WHERE p.user_id = $1
-           AND p.left_at IS NULL
-           AND c.realm = $2
-           AND c.deleted_at IS NULL
-           AND p.chat_id = coalesce($5, p.chat_id)
-         ORDER BY c.activity_position DESC
-         LIMIT $3
-         OFFSET $4
-     )
-     SELECT page.id, page.uuid, page.type, page.title, page.created_by, page.created_at,
-            coalesce(latest.created_at, page.created_at), page.context,
-            inside.ids, inside.names, inside.roles,
-            page.last_seq - page.last_read_seq - (
-                SELECT count(*)
-                FROM public.messages AS gone
-                WHERE gone.chat_id = page.id
-                  AND gone.is_deleted
-                  AND gone.id > page.last_read_id
-            ), ",
-    columns!(),
-    " FROM page
-     LEFT JOIN public.messages AS latest ON latest.id = page.activity_position
-     LEFT JOIN public.messages AS m ON m.id = page.last_message_id
-     CROSS JOIN LATERAL (
-         SELECT array_agg(o.user_id ORDER BY o.user_id) AS ids,
-                array_agg(coalesce(u.name, '') ORDER BY o.user_id) AS names,
-                array_agg(o.role ORDER BY o.user_id) AS roles
-         FROM public.chat_participants AS o
-         LEFT JOIN LATERAL (
-             SELECT * FROM public.users AS u WHERE $6 AND u.id = o.user_id OFFSET 0
-         ) AS u ON true
-         WHERE o.chat_id = page.id
-           AND o.left_at IS NULL
-     ) AS inside
-     ORDER BY page.activity_position DESC"
-);
+/// `$1` user, `$2` realm, `$3` how many, `$4` after how many; `$which` picks among the user's,
+/// `$named` says whether with names. The page is cut first; what it shows is looked up for its
+/// rows alone.
+macro_rules! conversations {
+    ($which:literal, $named:literal) => {
+        concat!(
+            "WITH page AS (
+                 SELECT c.*, p.last_read_seq, p.last_read_id
+                 FROM (
+                     SELECT *
+                     FROM public.chat_participants AS p
+                     WHERE p.user_id = $1",
+            $which,
+            "
+                     OFFSET 0
+                 ) AS p
+                 JOIN ",
+            chat!("p.chat_id"),
+            " ON c.realm = $2 AND c.deleted_at IS NULL
+                 WHERE p.left_at IS NULL
+                 ORDER BY c.activity_position DESC
+                 LIMIT $3
+                 OFFSET $4
+             )
+             SELECT page.id, page.uuid, page.type, page.title, page.created_by, page.created_at,
+                    coalesce(latest.created_at, page.created_at), page.context,
+                    inside.ids, inside.names, inside.roles, ",
+            unread!(),
+            ", ",
+            columns!(),
+            " FROM page
+             LEFT JOIN ",
+            message!("page.activity_position" AS "latest"),
+            " LEFT JOIN ",
+            message!("page.last_message_id" AS "m"),
+            " CROSS JOIN LATERAL (
+                 SELECT array_agg(o.user_id ORDER BY o.user_id) AS ids,
+                        array_agg(coalesce(u.name, '') ORDER BY o.user_id) AS names,
+                        array_agg(o.role ORDER BY o.user_id) AS roles
+                 FROM ",
+            participants!("page.id", $named),
+            " WHERE o.left_at IS NULL
+             ) AS inside
+             ORDER BY page.activity_position DESC"
+        )
+    };
+}
 
-const ID: &str = "
-    SELECT c.id
-    FROM public.events AS e
-    JOIN public.chats AS c ON c.id = e.position
-    WHERE e.event_id = $2
-      AND c.realm = $1
-      AND c.deleted_at IS NULL";
+/// A user's list, `$5` with names or without, and the chat `$5` of it.
+const PAGE: &str = conversations!("", "$5");
+const ONE: &str = conversations!(" AND p.chat_id = $5", "true");
+
+const ID: &str = concat!(
+    "SELECT c.id
+     FROM (SELECT * FROM public.events WHERE event_id = $2 OFFSET 0) AS e
+     JOIN ",
+    chat!("e.position"),
+    " ON c.realm = $1 AND c.deleted_at IS NULL"
+);
 
 const UUID: &str = "
     SELECT c.uuid
-    FROM public.chats AS c
-    WHERE c.id = $2
-      AND c.realm = $1
+    FROM (SELECT * FROM public.chats WHERE id = $2 OFFSET 0) AS c
+    WHERE c.realm = $1
       AND c.deleted_at IS NULL";
 
 /// A slice of a participant's conversations, latest activity first.
@@ -121,9 +129,9 @@ pub async fn conversations(
     slice: Slice,
     people: People,
 ) -> Result<Vec<Conversation>, Error> {
-    let (realm, only, named) = (realm.as_str(), None::<i64>, people == People::Named);
+    let (realm, named) = (realm.as_str(), people == People::Named);
     let Slice { limit, offset } = slice;
-    let parameters: Parameters<'_> = &[&user_id.0, &realm, &limit, &offset, &only, &named];
+    let parameters: Parameters<'_> = &[&user_id.0, &realm, &limit, &offset, &named];
     let rows = query::all(pool, PAGE, parameters).await?;
     rows.iter().map(read).collect()
 }
@@ -134,9 +142,9 @@ pub async fn conversation(
     (realm, user_id): (Realm, UserId),
     chat_id: ChatId,
 ) -> Result<Option<Conversation>, Error> {
-    let (realm, only) = (realm.as_str(), Some(chat_id.0));
-    let parameters: Parameters<'_> = &[&user_id.0, &realm, &1_i64, &0_i64, &only, &true];
-    let row = query::first(pool, PAGE, parameters).await?;
+    let realm = realm.as_str();
+    let parameters: Parameters<'_> = &[&user_id.0, &realm, &1_i64, &0_i64, &chat_id.0];
+    let row = query::first(pool, ONE, parameters).await?;
     row.map(|row| read(&row)).transpose()
 }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 
 use super::Slice;
+use super::fragments::{chat, message, participant, participants, unread};
 use crate::domain::{ChatId, MessageId, Realm, UserId};
 use crate::store::query::{self, Parameters};
 use crate::store::{Error, Moment, Pool};
@@ -64,31 +65,48 @@ macro_rules! sides {
                      array_agg(u.external_id ORDER BY o.user_id) AS external_ids,
                      array_agg(coalesce(u.role = 'guest', false) ORDER BY o.user_id) AS guests,
                      array_agg(o.last_read_id ORDER BY o.user_id) AS reads
-              FROM public.chat_participants AS o
-              LEFT JOIN public.users AS u ON u.id = o.user_id
-              WHERE o.chat_id = ",
-            $chat,
+              FROM ",
+            participants!($chat),
             ") AS sides"
         )
     };
 }
 
-/// `$1` user, `$2` realm; `$which` picks among their chats, `$slice` cuts. The page is cut first;
+/// What the user `$user` made of the chat `$chat`, or the other one of it for them.
+macro_rules! settings {
+    ($chat:literal, $user:literal) => {
+        concat!(
+            "(SELECT s.* FROM public.chat_settings AS s WHERE s.chat_id = ",
+            $chat,
+            " AND s.user_id = ",
+            $user,
+            " OFFSET 0) AS s"
+        )
+    };
+}
+
+/// `$1` user, `$2` realm; `$own` and `$which` pick among their chats, `$slice` cuts. The page is cut first;
 /// what it shows is looked up for its rows alone.
 macro_rules! dialogues {
-    ($which:literal, $slice:literal) => {
+    ($own:literal, $which:literal, $slice:literal) => {
         concat!(
             "WITH page AS (
                  SELECT c.*, p.last_read_seq, p.last_read_id
-                 FROM public.chat_participants AS p
-                 JOIN public.chats AS c ON c.id = p.chat_id
-                 LEFT JOIN public.chat_settings AS s
-                     ON s.chat_id = p.chat_id
-                    AND s.user_id = p.user_id
-                 WHERE p.user_id = $1
-                   AND p.left_at IS NULL
-                   AND c.realm = $2
-                   AND c.deleted_at IS NULL
+                 FROM (
+                     SELECT *
+                     FROM public.chat_participants AS p
+                     WHERE p.user_id = $1",
+            $own,
+            "
+                     OFFSET 0
+                 ) AS p
+                 JOIN ",
+            chat!("p.chat_id"),
+            " ON c.realm = $2 AND c.deleted_at IS NULL
+                 LEFT JOIN LATERAL ",
+            settings!("p.chat_id", "p.user_id"),
+            " ON true
+                 WHERE p.left_at IS NULL
                    AND ",
             $which,
             "
@@ -98,17 +116,15 @@ macro_rules! dialogues {
              SELECT sides.ids, sides.roles, sides.external_ids, sides.guests, sides.reads,
                     page.id, page.context, page.created_at,
                     coalesce(latest.created_at, page.created_at),
-                    m.content, m.created_at,
-                    page.last_seq - page.last_read_seq - (
-                        SELECT count(*)
-                        FROM public.messages AS gone
-                        WHERE gone.chat_id = page.id
-                          AND gone.is_deleted
-                          AND gone.id > page.last_read_id
-                    )
+                    m.content, m.created_at, ",
+            unread!(),
+            "
              FROM page
-             LEFT JOIN public.messages AS latest ON latest.id = page.activity_position
-             LEFT JOIN public.messages AS m ON m.id = page.last_message_id
+             LEFT JOIN ",
+            message!("page.activity_position" AS "latest"),
+            " LEFT JOIN ",
+            message!("page.last_message_id" AS "m"),
+            "
              CROSS JOIN LATERAL ",
             sides!("page.id"),
             " ORDER BY page.activity_position DESC"
@@ -119,13 +135,14 @@ macro_rules! dialogues {
 /// `$3` what the user is in them, `$4` how many, `$5` after how many. One that they hid is
 /// shown once there is something new in it.
 const PAGE: &str = dialogues!(
+    "",
     "p.role = $3
      AND (s.hidden_seq IS NULL OR s.hidden_seq < c.last_seq)",
     "LIMIT $4 OFFSET $5"
 );
 
 /// `$3` which.
-const ONE: &str = dialogues!("c.id = $3", "");
+const ONE: &str = dialogues!(" AND p.chat_id = $3", "true", "");
 
 /// `$1` realm, `$2` chat, `$3` user.
 const PLACE: &str = concat!(
@@ -138,19 +155,17 @@ const PLACE: &str = concat!(
                   AND b.user_id = $3
             ),
             s.blocked_at IS NOT NULL
-     FROM public.chats AS c
-     LEFT JOIN public.chat_participants AS p
-         ON p.chat_id = c.id
-        AND p.user_id = $3
-        AND p.left_at IS NULL
-     LEFT JOIN public.chat_settings AS s
-         ON s.chat_id = c.id
-        AND s.user_id = $3
+     FROM (SELECT * FROM public.chats WHERE id = $2 OFFSET 0) AS c
+     LEFT JOIN ",
+    participant!("c.id", "$3"),
+    " ON p.left_at IS NULL
+     LEFT JOIN LATERAL ",
+    settings!("c.id", "$3"),
+    " ON true
      CROSS JOIN LATERAL ",
     sides!("c.id"),
     "
-     WHERE c.id = $2
-       AND c.realm = $1
+     WHERE c.realm = $1
        AND c.deleted_at IS NULL"
 );
 

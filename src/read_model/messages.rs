@@ -5,6 +5,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 use uuid::Uuid;
 
+use super::fragments::{chat, message, participant};
 use super::snapshot::{self, Snapshot, snapshot};
 use crate::domain::{Attachment, ChatId, MessageId, MessageKind, Realm, UserId};
 use crate::store::query::{self, Parameters};
@@ -91,19 +92,23 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
+/// A place is compared as a pair, `(chat_id, id)`: see `sql/routines/newest_message.sql`.
 macro_rules! half {
     ($which:literal, $compare:literal, $direction:literal) => {
         concat!(
             "(SELECT m.*
               FROM public.messages AS m
-              WHERE m.chat_id = $1
-                AND ",
+              WHERE ",
             $which,
             "
-                AND m.id ",
+                AND (m.chat_id, m.id) >= ($1, 0)
+                AND (m.chat_id, m.id) < ($1 + 1, 0)
+                AND (m.chat_id, m.id) ",
             $compare,
-            " $2
-              ORDER BY m.id ",
+            " ($1, $2)
+              ORDER BY m.chat_id ",
+            $direction,
+            ", m.id ",
             $direction,
             "
               LIMIT $3::bigint + $4::bigint)"
@@ -120,7 +125,9 @@ macro_rules! page {
                 columns!(),
                 " FROM (",
                 $from,
-                ") AS m ORDER BY m.id ",
+                ") AS m ORDER BY m.chat_id ",
+                $direction,
+                ", m.id ",
                 $direction,
                 " LIMIT $3 OFFSET $4"
             ),
@@ -162,21 +169,24 @@ const ALL_AFTER: &str = shown_and!("m.is_deleted", ">", "ASC");
 const ONE: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM public.messages AS m
-      JOIN public.chats AS c ON c.id = m.chat_id AND c.realm = $1
-      JOIN public.chat_participants AS p
-          ON p.chat_id = m.chat_id AND p.user_id = $3 AND p.left_at IS NULL
-      WHERE m.id = $2"
+    " FROM (SELECT * FROM public.messages WHERE id = $2 OFFSET 0) AS m
+      JOIN ",
+    chat!("m.chat_id"),
+    " ON c.realm = $1
+      JOIN ",
+    participant!("m.chat_id", "$3"),
+    " ON p.left_at IS NULL"
 );
 
-const ID: &str = "
-    SELECT m.id, m.is_deleted
-    FROM public.events AS e
-    JOIN public.messages AS m ON m.id = e.position
-    JOIN public.chats AS c ON c.id = m.chat_id
-    WHERE e.event_id = $2
-      AND c.realm = $1
-      AND c.deleted_at IS NULL";
+const ID: &str = concat!(
+    "SELECT m.id, m.is_deleted
+     FROM (SELECT * FROM public.events WHERE event_id = $2 OFFSET 0) AS e
+     JOIN ",
+    message!("e.position" AS "m"),
+    " JOIN ",
+    chat!("m.chat_id"),
+    " ON c.realm = $1 AND c.deleted_at IS NULL"
+);
 
 /// A page of a chat's history, at most `limit` messages.
 pub async fn history(

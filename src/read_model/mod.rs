@@ -7,6 +7,7 @@
 mod chats;
 mod conversations;
 mod dialogues;
+mod fragments;
 mod messages;
 mod presence;
 mod receipts;

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
+use super::fragments::{chat, participant};
 use crate::domain::{ChatId, Realm, UserId};
 use crate::store::{Error, Moment, Pool, query};
 
@@ -19,42 +20,54 @@ pub struct Counterpart {
     pub last_seen: Option<Timestamp>,
 }
 
-const COUNTERPARTS: &str = "
-    SELECT shared.user_id, l.at
-    FROM (
-        SELECT DISTINCT other.user_id
-        FROM public.chat_participants AS mine
-        JOIN public.chats AS c ON c.id = mine.chat_id AND c.realm = $1
-        JOIN public.chat_participants AS other ON other.chat_id = mine.chat_id
-        WHERE mine.user_id = $2
-          AND mine.left_at IS NULL
-          AND other.user_id <> mine.user_id
-          AND other.left_at IS NULL
-    ) AS shared
-    LEFT JOIN public.last_seen AS l ON l.user_id = shared.user_id";
+/// The chats `c` of the realm `$1` that the user `$2` is in.
+macro_rules! mine {
+    () => {
+        concat!(
+            "(SELECT * FROM public.chat_participants WHERE user_id = $2 OFFSET 0) AS mine
+             JOIN ",
+            chat!("mine.chat_id"),
+            " ON c.realm = $1 AND mine.left_at IS NULL"
+        )
+    };
+}
 
-const COUNTERPART: &str = "
-    SELECT $3::bigint, (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = $3)
-    WHERE $2 <> $3
-      AND EXISTS (
-        SELECT
-        FROM public.chat_participants AS mine
-        JOIN public.chats AS c ON c.id = mine.chat_id AND c.realm = $1
-        JOIN public.chat_participants AS other ON other.chat_id = mine.chat_id
-        WHERE mine.user_id = $2
-          AND mine.left_at IS NULL
-          AND other.user_id = $3
-          AND other.left_at IS NULL
-    )";
+const COUNTERPARTS: &str = concat!(
+    "SELECT shared.user_id,
+            (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = shared.user_id)
+     FROM (
+         SELECT DISTINCT other.user_id
+         FROM ",
+    mine!(),
+    " CROSS JOIN LATERAL (
+             SELECT * FROM public.chat_participants WHERE chat_id = c.id OFFSET 0
+         ) AS other
+         WHERE other.user_id <> mine.user_id
+           AND other.left_at IS NULL
+     ) AS shared"
+);
 
-const NAME: &str = "
-    SELECT begun.event_id
-    FROM public.chat_participants AS p
-    JOIN public.events AS begun ON begun.position = p.chat_id
-    WHERE p.chat_id = $2
-      AND p.user_id = $3
-      AND p.left_at IS NULL
-      AND begun.realm = $1";
+const COUNTERPART: &str = concat!(
+    "SELECT $3::bigint, (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = $3)
+     WHERE $2 <> $3
+       AND EXISTS (
+         SELECT
+         FROM ",
+    mine!(),
+    " JOIN ",
+    participant!("c.id", "$3"),
+    " ON p.left_at IS NULL
+     )"
+);
+
+const NAME: &str = concat!(
+    "SELECT c.uuid
+     FROM (SELECT * FROM public.chats WHERE id = $2 OFFSET 0) AS c
+     JOIN ",
+    participant!("c.id", "$3"),
+    " ON p.left_at IS NULL
+     WHERE c.realm = $1"
+);
 
 /// Everyone who shares a conversation of a realm with a user.
 pub async fn counterparts(

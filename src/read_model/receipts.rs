@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use jiff::Timestamp;
 
+use super::fragments::{chat, unread};
 use crate::domain::{ChatId, MessageId, Realm, UserId};
 use crate::store::query::{self, Parameters};
 use crate::store::{Error, Moment, Pool};
@@ -17,67 +18,68 @@ use crate::store::{Error, Moment, Pool};
 /// who is in the chat, not by how much was written since.
 const READ_AT: &str = "
     SELECT m.id, passed.recorded_at
-    FROM public.messages AS m
-    JOIN public.events AS passed ON passed.position = coalesce(
+    FROM (SELECT * FROM public.messages WHERE id = ANY ($2) OFFSET 0) AS m
+    CROSS JOIN LATERAL (SELECT coalesce(
         (
             SELECT soon.position
             FROM (
                 SELECT e.position, e.actor_id, e.kind, e.payload
                 FROM public.events AS e
                 WHERE e.chat_id = $1
-                  AND e.position > m.id
-                ORDER BY e.position
+                  AND e.position + 0 > m.id
+                ORDER BY e.position + 0
                 LIMIT 100
             ) AS soon
             WHERE soon.actor_id <> coalesce(m.sender_id, 0)
               AND (soon.kind = 'message_sent'
-                   OR soon.kind = 'chat_read' AND (soon.payload ->> 'up_to_id')::bigint >= m.id)
+                   OR soon.kind = 'chat_read' AND public.id_in(soon.payload, 'up_to_id') >= m.id)
             ORDER BY soon.position
             LIMIT 1
         ),
         (
             SELECT min(late.position)
-            FROM public.chat_participants AS p
+            FROM (
+                SELECT * FROM public.chat_participants WHERE chat_id = $1 OFFSET 0
+            ) AS p
             CROSS JOIN LATERAL (
                 SELECT e.position
                 FROM public.events AS e
                 WHERE e.chat_id = $1
                   AND e.actor_id = p.user_id
-                  AND e.position > m.id
+                  AND e.position + 0 > m.id
                   AND e.realm = 'messenger'
                   AND e.kind IN ('message_sent', 'chat_read')
-                  AND (e.kind = 'message_sent' OR (e.payload ->> 'up_to_id')::bigint >= m.id)
-                ORDER BY e.position
+                  AND (e.kind = 'message_sent' OR public.id_in(e.payload, 'up_to_id') >= m.id)
+                ORDER BY e.position + 0
                 LIMIT 1
             ) AS late
-            WHERE p.chat_id = $1
-              AND p.user_id IS DISTINCT FROM m.sender_id
+            WHERE p.user_id IS DISTINCT FROM m.sender_id
               AND p.last_read_id >= m.id
         )
-    )
-    WHERE m.chat_id = $1
-      AND m.id = ANY ($2)";
+    ) AS position OFFSET 0) AS place
+    CROSS JOIN LATERAL (
+        SELECT e.recorded_at FROM public.events AS e WHERE e.position = place.position OFFSET 0
+    ) AS passed
+    WHERE m.chat_id = $1";
 
 const NEWEST_OF: &str = "
     SELECT max(m.id)
-    FROM public.messages AS m
-    WHERE m.chat_id = $1
-      AND m.id = ANY ($2)";
+    FROM (SELECT * FROM public.messages WHERE id = ANY ($2) OFFSET 0) AS m
+    WHERE m.chat_id = $1";
 
-const UNREAD: &str = "
-    SELECT coalesce(sum(c.last_seq - p.last_read_seq - (
-               SELECT count(*)
-               FROM public.messages AS gone
-               WHERE gone.chat_id = c.id
-                 AND gone.is_deleted
-                 AND gone.id > p.last_read_id
-           )), 0)::bigint
-    FROM public.chat_participants AS p
-    JOIN public.chats AS c ON c.id = p.chat_id
-    WHERE p.user_id = $2
-      AND p.left_at IS NULL
-      AND c.realm = $1
-      AND c.deleted_at IS NULL";
+const UNREAD: &str = concat!(
+    "SELECT coalesce(sum(",
+    unread!(),
+    "), 0)::bigint
+     FROM (
+         SELECT c.id, c.last_seq, p.last_read_seq, p.last_read_id
+         FROM (SELECT * FROM public.chat_participants WHERE user_id = $2 OFFSET 0) AS p
+         JOIN ",
+    chat!("p.chat_id"),
+    " ON c.realm = $1 AND c.deleted_at IS NULL
+         WHERE p.left_at IS NULL
+     ) AS page"
+);
 
 /// When each of these messages of a chat was first read by another than its sender; those
 /// that nobody has read are left out.

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
+use super::fragments::message;
 use crate::domain::{ChatId, MessageId, Position, Realm, UserId};
 use crate::store::{Error, Moment, Pool, query};
 
@@ -35,20 +36,26 @@ macro_rules! reports {
         concat!(
             "SELECT r.id, r.chat_id, r.message_id, coalesce(m.content, ''), r.reason,
                     r.reported_by, u.external_id, r.created_at, r.resolution IS NOT NULL
-             FROM public.reports AS r
-             LEFT JOIN public.messages AS m ON m.id = r.message_id
-             LEFT JOIN public.users AS u ON u.id = r.reported_by
+             FROM (SELECT * FROM public.reports WHERE ",
+            $which,
+            ") AS r
+             LEFT JOIN ",
+            message!("r.message_id" AS "m"),
+            " LEFT JOIN LATERAL (
+                 SELECT * FROM public.users WHERE id = r.reported_by OFFSET 0
+             ) AS u ON true
              WHERE r.realm = $1
-               AND ",
-            $which
+             ORDER BY r.id"
         )
     };
 }
 
 /// `$2` after which, `$3` how many.
-const QUEUE: &str = reports!("r.resolution IS NULL AND r.id > $2 ORDER BY r.id LIMIT $3");
+const QUEUE: &str = reports!(
+    "resolution IS NULL AND (realm, id) > ($1, $2) AND realm <= $1 ORDER BY realm, id LIMIT $3"
+);
 /// `$2` which.
-const ONE: &str = reports!("r.id = $2");
+const ONE: &str = reports!("id = $2 OFFSET 0");
 
 /// The oldest reports of a realm that wait, after `after`.
 pub async fn reports(

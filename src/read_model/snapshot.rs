@@ -41,7 +41,12 @@ macro_rules! snapshot {
         concat!(
             "SELECT shown.*, last.position, last.event_id
              FROM public.log_head AS head
-             LEFT JOIN public.events AS last ON last.position = head.position
+             LEFT JOIN LATERAL (
+                 SELECT e.position, e.event_id
+                 FROM public.events AS e
+                 WHERE e.position = head.position
+                 OFFSET 0
+             ) AS last ON true
              LEFT JOIN (",
             $query,
             ") AS shown ON true

@@ -1,5 +1,6 @@
 //! Who is what to a chat.
 
+use super::fragments::participant;
 use crate::domain::{ChatId, MessageId, Realm, UserId};
 use crate::store::{Error, Pool, query};
 
@@ -14,18 +15,17 @@ pub struct Standing {
     pub newest_id: MessageId,
 }
 
-const STANDING: &str = "
-    SELECT p.user_id IS NOT NULL,
-           coalesce(p.last_read_id, 0),
-           CASE WHEN c.last_seq > 0 THEN c.activity_position ELSE 0 END
-    FROM public.chats AS c
-    LEFT JOIN public.chat_participants AS p
-        ON p.chat_id = c.id
-       AND p.user_id = $3
-       AND p.left_at IS NULL
-    WHERE c.id = $2
-      AND c.realm = $1
-      AND c.deleted_at IS NULL";
+const STANDING: &str = concat!(
+    "SELECT p.user_id IS NOT NULL,
+            coalesce(p.last_read_id, 0),
+            CASE WHEN c.last_seq > 0 THEN c.activity_position ELSE 0 END
+     FROM (SELECT * FROM public.chats WHERE id = $2 OFFSET 0) AS c
+     LEFT JOIN ",
+    participant!("c.id", "$3"),
+    " ON p.left_at IS NULL
+     WHERE c.realm = $1
+       AND c.deleted_at IS NULL"
+);
 
 /// How a user stands to a chat; `None` where there is no such chat in the realm.
 pub async fn standing(

@@ -75,26 +75,30 @@ const ONLINE: &str = "
     FROM public.presence_version AS v";
 
 const KNOWN: &str = "
-    SELECT asked.user_id, l.at, chats.realms, chats.ids
+    SELECT asked.user_id,
+           (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = asked.user_id),
+           chats.realms, chats.ids
     FROM unnest($1::bigint[]) AS asked (user_id)
-    LEFT JOIN public.last_seen AS l ON l.user_id = asked.user_id
     CROSS JOIN LATERAL (
         SELECT coalesce(array_agg(c.realm), '{}') AS realms,
                coalesce(array_agg(c.id), '{}') AS ids
-        FROM public.chat_participants AS p
-        JOIN public.chats AS c ON c.id = p.chat_id
-        WHERE p.user_id = asked.user_id
-          AND p.left_at IS NULL
+        FROM (
+            SELECT * FROM public.chat_participants WHERE user_id = asked.user_id OFFSET 0
+        ) AS p
+        CROSS JOIN LATERAL (
+            SELECT * FROM public.chats WHERE id = p.chat_id OFFSET 0
+        ) AS c
+        WHERE p.left_at IS NULL
     ) AS chats";
 
 const LEAVE: &str = "SELECT public.presence_leave($1, $2)";
 
 const MEMBERS: &str = "
-    SELECT p.user_id, l.at, '{}'::text[], '{}'::bigint[]
-    FROM public.chat_participants AS p
-    LEFT JOIN public.last_seen AS l ON l.user_id = p.user_id
-    WHERE p.chat_id = $1
-      AND p.left_at IS NULL";
+    SELECT p.user_id,
+           (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = p.user_id),
+           '{}'::text[], '{}'::bigint[]
+    FROM (SELECT * FROM public.chat_participants WHERE chat_id = $1 OFFSET 0) AS p
+    WHERE p.left_at IS NULL";
 
 impl Register {
     /// Connects. Others may take a replica for dead that was silent for `lease`.

@@ -31,6 +31,7 @@ macro_rules! become_server {
         SET LOCAL idle_in_transaction_session_timeout = '15s';
         SET LOCAL synchronous_commit = on;
         SET LOCAL jit = off;
+        SET LOCAL enable_seqscan = off;
         "
     };
 }

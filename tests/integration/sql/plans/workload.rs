@@ -1,0 +1,278 @@
+//! Everything a server asks of its database, by sessions that are opened once.
+
+use futures::future::join_all;
+use serde_json::json;
+use uuid::Uuid;
+use vestnik::auth::claims::Subject;
+use vestnik::auth::principals::Principals;
+use vestnik::directory::{Directory, LessonsOf};
+use vestnik::domain::text::MessageText;
+use vestnik::domain::{
+    ChatCreated, ChatId, ChatKind, Command, MessageId, Position, Realm, Receipt, Resolution,
+    SessionKey, UserId, pair_key,
+};
+use vestnik::read_model::{self, Deleted, People, Slice, Span};
+use vestnik::store::Draft;
+use vestnik::store::read::{self, LogReader};
+
+use crate::support::conversations::{event, participant};
+use crate::support::store::appended;
+use crate::support::{Campus, Pair, Person, Store, TestDatabase};
+
+/// A server's sessions, and the people for whom they work.
+pub(super) struct Everything {
+    store: Store,
+    campus: Campus,
+    pair: Pair,
+    directory: Directory,
+    principals: Principals,
+    tail: LogReader,
+    moderator: Person,
+}
+
+impl Everything {
+    pub(super) async fn of(database: &TestDatabase) -> Self {
+        let store = Store::of(database);
+        let mut campus = Campus::of(database, 3).await;
+        campus.store = store.clone();
+        let (principals, task) = Principals::new(store.pool.clone());
+        tokio::spawn(task.run());
+        Self {
+            campus,
+            pair: database.pair().await,
+            directory: Directory::new(store.pool.clone()),
+            principals,
+            tail: LogReader::open(&database.connector()).await.unwrap(),
+            moderator: database.person("moderator").await,
+            store,
+        }
+    }
+
+    /// All of it.
+    pub(super) async fn once(&self) {
+        self.school_writes().await;
+        self.campus_writes().await;
+        self.market_writes().await;
+        self.school_reads().await;
+        self.others_read().await;
+        self.log_is_read().await;
+    }
+
+    async fn school_writes(&self) {
+        let (store, pair) = (&self.store, &self.pair);
+        let key = Uuid::new_v4();
+        for _ in 0..2 {
+            let sent = store.send_as(pair.chat_id, &pair.student, "!", key).await;
+            assert!(sent.is_ok());
+        }
+        let id = store.say(pair.chat_id, &pair.student, "!").await;
+        appended(store.read(pair.chat_id, &pair.teacher, None).await);
+        appended(store.delete(id, &pair.student).await);
+        let together = (0..64).map(|_| store.say(pair.chat_id, &pair.teacher, "!"));
+        join_all(together).await;
+    }
+
+    async fn campus_writes(&self) {
+        let campus = &self.campus;
+        let private = campus.open(0, 1).await;
+        let asked = campus.say(private, 0, "?").await;
+        event(campus.edit(asked, 0, "!").await);
+        campus.answer(private, 1, asked).await;
+        event(campus.delete(asked, 0).await);
+        event(campus.delete_chat(private, 1).await);
+        assert_eq!(campus.open(0, 1).await, private);
+        let chat_id = campus.group(&[0, 1]).await;
+        let user_id = campus.id(2);
+        event(
+            campus
+                .act(0, Command::AddParticipant { chat_id, user_id })
+                .await,
+        );
+        event(
+            campus
+                .act(0, Command::RemoveParticipant { chat_id, user_id })
+                .await,
+        );
+    }
+
+    async fn market(&self, who: UserId, command: Command) -> Receipt {
+        let draft = Draft::new(Realm::Market, who, command);
+        self.store.writer.append(draft).await.unwrap()
+    }
+
+    async fn market_writes(&self) {
+        let (seller, buyer) = (self.campus.id(0), self.campus.id(1));
+        let begun = self.market(
+            buyer,
+            Command::CreateChat(ChatCreated {
+                kind: ChatKind::Private,
+                pair_key: Some(pair_key(seller, buyer)),
+                title: None,
+                context: Some(json!({ "listing_id": "7" })),
+                participants: vec![participant(seller), participant(buyer)],
+            }),
+        );
+        let (Receipt::Appended(begun) | Receipt::Repeated(begun)) = begun.await else {
+            panic!("no chat")
+        };
+        let chat_id = begun.chat_id;
+        let text = MessageText::new("!".into()).unwrap();
+        let send = Command::SendMessage {
+            chat_id,
+            text: text.clone(),
+            client_id: Some(Uuid::new_v4()),
+            reply_to: None,
+        };
+        let sent = event(Ok(self.market(buyer, send).await));
+        let message_id = MessageId(sent.position.0);
+        self.market(buyer, Command::HideChat { chat_id }).await;
+        self.market(seller, Command::BlockOther { chat_id }).await;
+        self.market(seller, Command::UnblockOther { chat_id }).await;
+        let report = Command::ReportMessage {
+            chat_id,
+            message_id,
+            reason: text,
+        };
+        let report_id = event(Ok(self.market(seller, report).await)).position;
+        let resolution = Resolution::Dismissed;
+        let settle = Command::ResolveReport {
+            report_id,
+            resolution,
+        };
+        event(Ok(self.market(UserId(self.moderator.id), settle).await));
+        let role = "member";
+        let slice = Slice {
+            limit: 50,
+            offset: 0,
+        };
+        let pool = &self.store.pool;
+        let shown = read_model::dialogues(pool, (Realm::Market, seller), role, slice).await;
+        assert_eq!(shown.unwrap().len(), 1);
+        let one = read_model::dialogue(pool, (Realm::Market, seller), chat_id).await;
+        assert!(one.unwrap().is_some());
+        let place = read_model::place(pool, (Realm::Market, seller), chat_id).await;
+        assert!(place.unwrap().unwrap().is_participant);
+        let queue = read_model::reports(pool, Realm::Market, Position(0), 50).await;
+        assert!(queue.unwrap().is_empty());
+        assert!(
+            read_model::report(pool, Realm::Market, report_id)
+                .await
+                .unwrap()
+                .is_some()
+        );
+    }
+
+    async fn school_reads(&self) {
+        let pool = &self.store.pool;
+        let chat_id = ChatId(self.pair.chat_id);
+        let user_id = UserId(self.pair.teacher.id);
+        let someone = (Realm::School, user_id);
+        for span in [
+            Span::Newest,
+            Span::NewestBut(10),
+            Span::Before(MessageId(i64::MAX)),
+            Span::After(MessageId(0)),
+        ] {
+            for deleted in [Deleted::Hidden, Deleted::WhereAnswered, Deleted::Shown] {
+                let page = read_model::history(pool, chat_id, span, 50, deleted).await;
+                assert!(!page.unwrap().shown.messages.is_empty());
+            }
+        }
+        let own = read_model::own_chats(pool, someone, None, 500).await;
+        assert_eq!(own.unwrap().shown.len(), 1);
+        let one = read_model::one_of_own(pool, someone, chat_id).await;
+        assert!(one.unwrap().is_some());
+        let all = read_model::all_chats(pool, Realm::School, None, None, 50).await;
+        assert!(!all.unwrap().shown.is_empty());
+        let one = read_model::one_of_all(pool, Realm::School, chat_id).await;
+        assert!(one.unwrap().is_some());
+        let standing = read_model::standing(pool, Realm::School, chat_id, user_id).await;
+        assert!(standing.unwrap().unwrap().is_participant);
+        let session = SessionKey("nobody's".into());
+        let found = self.principals.find(Subject::Id(user_id.0), session).await;
+        assert!(found.is_ok());
+        let everyone = self.directory.search(None, 0, 50).await;
+        assert!(!everyone.unwrap().is_empty());
+        let lessons = self
+            .directory
+            .lessons(LessonsOf::One(user_id), None, 50)
+            .await;
+        assert_eq!(lessons.unwrap().len(), 1);
+    }
+
+    async fn others_read(&self) {
+        let pool = &self.store.pool;
+        let user_id = self.campus.id(0);
+        let someone = (Realm::Campus, user_id);
+        let slice = Slice {
+            limit: 500,
+            offset: 0,
+        };
+        let some = read_model::conversations(pool, someone, slice, People::Named)
+            .await
+            .unwrap();
+        let chat_id = some[0].id;
+        let one = read_model::conversation(pool, someone, chat_id)
+            .await
+            .unwrap();
+        let found = read_model::chat_id(pool, Realm::Campus, one.unwrap().uuid).await;
+        assert_eq!(found.unwrap(), Some(chat_id));
+        assert!(
+            read_model::chat_uuid(pool, Realm::Campus, chat_id)
+                .await
+                .unwrap()
+                .is_some()
+        );
+        let private = self.campus.open(0, 1).await;
+        let page = read_model::history(pool, private, Span::Newest, 50, Deleted::Shown).await;
+        let ids: Vec<_> = page
+            .unwrap()
+            .shown
+            .messages
+            .iter()
+            .map(|message| message.id)
+            .collect();
+        let last = read_model::message(pool, someone, ids[0])
+            .await
+            .unwrap()
+            .unwrap();
+        let found = read_model::message_id(pool, Realm::Campus, last.uuid).await;
+        assert!(found.unwrap().is_some());
+        assert!(
+            read_model::newest_of(pool, private, &ids)
+                .await
+                .unwrap()
+                .is_some()
+        );
+        read_model::read_at(pool, private, &ids).await.unwrap();
+        read_model::unread(pool, Realm::Campus, user_id)
+            .await
+            .unwrap();
+        let others = read_model::counterparts(pool, Realm::Campus, user_id).await;
+        assert_eq!(others.unwrap().len(), 1);
+        let other = self.campus.id(1);
+        let one = read_model::counterpart_of(pool, Realm::Campus, user_id, other).await;
+        assert!(one.unwrap().is_some());
+        let name = read_model::name_for_participant(pool, Realm::Campus, private, user_id).await;
+        assert!(name.unwrap().is_some());
+    }
+
+    async fn log_is_read(&self) {
+        let pool = &self.store.pool;
+        let user_id = UserId(self.pair.student.id);
+        let head = self.tail.head().await.unwrap().position;
+        let (_, chats) = read::membership(pool, Realm::School, user_id)
+            .await
+            .unwrap();
+        assert_eq!(chats.len(), 1);
+        let someone = (Realm::School, user_id);
+        for only in [None, Some(chats[0])] {
+            let missed = read::of_user(pool, someone, only, (Position(0), head), 100).await;
+            assert!(!missed.unwrap().is_empty());
+        }
+        let near = Position(head.0 - 20);
+        let missed = read::of_realm(pool, Realm::Campus, (near, head), 1_000).await;
+        assert!(!missed.unwrap().is_empty());
+        assert_eq!(self.tail.from(near, 100).await.unwrap().len(), 21);
+    }
+}
