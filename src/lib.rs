@@ -23,6 +23,7 @@
 //! | module | owns |
 //! |---|---|
 //! | [`domain`] | words and rules, no I/O |
+//! | [`bounds`] | what one person, request or connection can hold |
 //! | [`store`] | the log: append, read, listen |
 //! | [`read_model`] | questions to what the log is projected to |
 //! | [`directory`] | the school's ordinary tables, people and lessons |
@@ -45,6 +46,7 @@ pub mod app;
 pub mod attachments;
 pub mod audit;
 pub mod auth;
+pub mod bounds;
 pub mod chat;
 pub mod config;
 pub mod demo;

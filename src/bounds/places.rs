@@ -1,0 +1,139 @@
+//! A number of places for each key.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
+
+/// A number of places for each key. Clones share them. Keys that hold no place cost nothing.
+pub struct Places<K: Eq + Hash + Copy>(Arc<Inner<K>>);
+
+struct Inner<K> {
+    each: usize,
+    waiting: usize,
+    taken: Mutex<HashMap<K, Taken>>,
+}
+
+/// What is known of a key while it has places, or waits for one.
+struct Taken {
+    free: Arc<Semaphore>,
+    /// Places that are held, and callers that wait for one.
+    count: usize,
+}
+
+/// One place. It is free again when this is dropped.
+pub struct Place<K: Eq + Hash + Copy> {
+    _permit: OwnedSemaphorePermit,
+    _entry: Entry<K>,
+}
+
+/// Keeps a key known.
+struct Entry<K: Eq + Hash + Copy> {
+    key: K,
+    places: Arc<Inner<K>>,
+}
+
+impl<K: Eq + Hash + Copy> Places<K> {
+    /// `each` places for each key, and room for `waiting` callers of a key that wait for one.
+    pub fn new(each: usize, waiting: usize) -> Self {
+        Self(Arc::new(Inner {
+            each,
+            waiting,
+            taken: Mutex::default(),
+        }))
+    }
+
+    /// A place for this key, if one is free now.
+    pub fn try_take(&self, key: K) -> Option<Place<K>> {
+        let (entry, free) = self.enter(key)?;
+        Some(Place {
+            _permit: free.try_acquire_owned().ok()?,
+            _entry: entry,
+        })
+    }
+
+    /// A place for this key, once one is free. `None` where that takes longer than `patience`,
+    /// or too many wait already.
+    pub async fn take(&self, key: K, patience: Duration) -> Option<Place<K>> {
+        let (entry, free) = self.enter(key)?;
+        let permit = timeout(patience, free.acquire_owned()).await.ok()?.ok()?;
+        Some(Place {
+            _permit: permit,
+            _entry: entry,
+        })
+    }
+
+    fn enter(&self, key: K) -> Option<(Entry<K>, Arc<Semaphore>)> {
+        let inner = &self.0;
+        let mut all = inner.taken.lock();
+        let taken = all.entry(key).or_insert_with(|| Taken {
+            free: Arc::new(Semaphore::new(inner.each)),
+            count: 0,
+        });
+        if taken.count >= inner.each + inner.waiting {
+            return None;
+        }
+        taken.count += 1;
+        let free = taken.free.clone();
+        let places = inner.clone();
+        Some((Entry { key, places }, free))
+    }
+}
+
+impl<K: Eq + Hash + Copy> Clone for Places<K> {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<K: Eq + Hash + Copy> Drop for Entry<K> {
+    fn drop(&mut self) {
+        let mut all = self.places.taken.lock();
+        if let Some(taken) = all.get_mut(&self.key) {
+            taken.count -= 1;
+            if taken.count == 0 {
+                all.remove(&self.key);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_has_its_places_and_no_more_and_others_have_theirs() {
+        let places = Places::new(2, 0);
+        let held = [places.try_take(1), places.try_take(1)];
+        assert!(held.iter().all(Option::is_some));
+        assert!(places.try_take(1).is_none());
+        assert!(places.try_take(2).is_some());
+        drop(held);
+        assert!(places.try_take(1).is_some());
+        assert!(places.0.taken.lock().is_empty(), "no key is kept for ever");
+    }
+
+    #[tokio::test]
+    async fn who_waits_gets_the_place_that_becomes_free() {
+        let places = Places::new(1, 1);
+        let held = places.try_take(1);
+        let waiting = tokio::spawn({
+            let places = places.clone();
+            async move { places.take(1, Duration::from_mins(1)).await.is_some() }
+        });
+        while places.0.taken.lock()[&1].count < 2 {
+            tokio::task::yield_now().await;
+        }
+        assert!(
+            places.take(1, Duration::from_mins(1)).await.is_none(),
+            "no third one waits"
+        );
+        drop(held);
+        assert!(waiting.await.expect("it ends"));
+    }
+}
