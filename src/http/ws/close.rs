@@ -4,6 +4,7 @@ use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
+use super::frames::Refused;
 use crate::chat::{self, End};
 
 /// A close code and its reason (RFC 6455, section 7.4; those from 4000 on are the contracts').
@@ -117,6 +118,9 @@ impl From<Error> for Ending {
                 tokio_tungstenite::tungstenite::error::ProtocolError::ResetWithoutClosingHandshake,
             ) => Self::Gone,
             Error::Protocol(_) => Close::ProtocolError.into(),
+            Error::Io(error) if error.get_ref().is_some_and(|cause| cause.is::<Refused>()) => {
+                Close::TooFast.into()
+            }
             _ => Self::Gone,
         }
     }

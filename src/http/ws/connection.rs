@@ -8,8 +8,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures::future::OptionFuture;
 use futures::{SinkExt as _, StreamExt as _};
-use hyper::upgrade::Upgraded;
-use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
@@ -19,7 +17,9 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 use tokio_tungstenite::tungstenite::{self, Message, Utf8Bytes};
 
 use super::close::{Close, Ending};
-use super::limits::{self, Pace, Pacer};
+use super::frames::Guarded;
+use super::handshake::Switched;
+use super::limits::{self, Fragments, Pace, Pacer};
 use super::metrics::Meter;
 use super::{Protocol, Settings};
 use crate::chat::{self, Delivery, Published, Subscription};
@@ -32,12 +32,15 @@ const LONGEST: Duration = Duration::from_hours(24 * 365);
 /// What a frame of the client comes to.
 type Answer = Pin<Box<dyn Future<Output = Option<Bytes>> + Send>>;
 
+/// Its fragments are counted as they are read.
+type Socket = WebSocketStream<Guarded<Switched, Fragments>>;
+
 pub(super) struct Connection<P> {
-    socket: WebSocketStream<TokioIo<Upgraded>>,
+    socket: Socket,
     subscription: Subscription,
     protocol: Arc<P>,
     meter: Meter,
-    pacer: Pacer,
+    pacer: Arc<Pacer>,
     /// The frame of the client that is in the works. No other is read meanwhile.
     heeding: Option<Answer>,
     heartbeat: Duration,
@@ -49,11 +52,12 @@ pub(super) struct Connection<P> {
 
 impl<P: Protocol> Connection<P> {
     pub(super) fn new(
-        socket: WebSocketStream<TokioIo<Upgraded>>,
+        socket: Socket,
         subscription: Subscription,
         protocol: P,
         settings: Settings,
         meter: Meter,
+        pacer: Arc<Pacer>,
     ) -> Self {
         let now = Instant::now();
         let remaining = settings
@@ -68,7 +72,7 @@ impl<P: Protocol> Connection<P> {
             subscription,
             protocol: Arc::new(protocol),
             meter,
-            pacer: Pacer::default(),
+            pacer,
             heeding: None,
             heartbeat: settings.heartbeat,
             expires: now + remaining,

@@ -1,12 +1,14 @@
 //! From a request to a WebSocket (RFC 6455, section 4.2). What is wrong with it is answered
 //! as ordinary HTTP, before the switch.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use hyper::upgrade::OnUpgrade;
+use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use tokio::time::timeout;
 use tokio_tungstenite::WebSocketStream;
@@ -15,11 +17,16 @@ use tokio_tungstenite::tungstenite::protocol::Role;
 use tracing::Instrument as _;
 
 use super::connection::Connection;
+use super::frames::Guarded;
+use super::limits::{Fragments, Pacer};
 use super::metrics::Meter;
 use super::{Protocol, Settings, limits};
 use crate::chat::Subscription;
 use crate::http::server::Lease;
 use crate::http::{Code, Problem};
+
+/// A connection after the switch.
+pub type Switched = TokioIo<Upgraded>;
 
 /// A request that asks for a WebSocket, rightly.
 pub struct Upgrade {
@@ -63,21 +70,31 @@ impl Upgrade {
         protocol: impl Protocol,
         settings: Settings,
     ) -> Response {
+        self.switch(async move |stream| {
+            let pacer = Arc::<Pacer>::default();
+            let fragments = Fragments(pacer.clone());
+            let socket = WebSocketStream::from_raw_socket(
+                Guarded::new(stream, fragments),
+                Role::Server,
+                Some(limits::config()),
+            )
+            .await;
+            let meter = Meter::open(settings.realm);
+            let connection =
+                Connection::new(socket, subscription, protocol, settings, meter, pacer);
+            Box::new(connection).run().await;
+        })
+    }
+
+    /// Answers 101, and does in a task of its own what is to be done with the bare connection.
+    pub fn switch<T>(self, then: impl FnOnce(Switched) -> T + Send + 'static) -> Response
+    where
+        T: Future<Output = ()> + Send,
+    {
         let switching = self.switching;
         let served = async move {
             match timeout(limits::SWITCH, switching).await {
-                Ok(Ok(upgraded)) => {
-                    let socket = WebSocketStream::from_raw_socket(
-                        TokioIo::new(upgraded),
-                        Role::Server,
-                        Some(limits::config()),
-                    )
-                    .await;
-                    let meter = Meter::open(settings.realm);
-                    let connection =
-                        Connection::new(socket, subscription, protocol, settings, meter);
-                    Box::new(connection).run().await;
-                }
+                Ok(Ok(upgraded)) => then(TokioIo::new(upgraded)).await,
                 Ok(Err(error)) => tracing::debug!(%error, "a peer did not switch to WebSocket"),
                 Err(_) => tracing::debug!("a peer did not switch to WebSocket in time"),
             }

@@ -1,6 +1,7 @@
 //! What one connection may take.
 
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use governor::clock::MonotonicClock;
@@ -8,6 +9,8 @@ use governor::middleware::NoOpMiddleware;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+
+use super::frames::{Head, Judge, Refused};
 
 /// Largest message of a client, in bytes, whether in one frame or in many.
 pub const MAX_FRAME: usize = 64 * 1024;
@@ -26,6 +29,10 @@ const BURST: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
 /// Frames over that which are only refused, sustained and at once; beyond, it is abuse.
 const REFUSALS_A_SECOND: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 const REFUSALS: NonZeroU32 = NonZeroU32::new(200).expect("not zero");
+
+/// The same for all that is on the wire, where messages are counted besides.
+const WIRE_FRAMES_A_SECOND: NonZeroU32 = NonZeroU32::new(100).expect("not zero");
+const WIRE_BURST: NonZeroU32 = NonZeroU32::new(800).expect("not zero");
 
 /// How long one write may take: a peer that takes nothing is given up.
 pub(super) const WRITE: Duration = Duration::from_secs(30);
@@ -69,17 +76,27 @@ pub struct Pacer {
 impl Default for Pacer {
     /// For a client that comes in.
     fn default() -> Self {
-        let limiter = |rate, burst| {
-            Limiter::direct_with_clock(Quota::per_second(rate).allow_burst(burst), MonotonicClock)
-        };
-        Self {
-            frames: limiter(FRAMES_A_SECOND, BURST),
-            refusals: limiter(REFUSALS_A_SECOND, REFUSALS),
-        }
+        Self::new(FRAMES_A_SECOND, BURST)
     }
 }
 
 impl Pacer {
+    /// For all frames of a client whose messages are counted besides, and answered: far more than
+    /// come of those.
+    pub fn of_frames() -> Self {
+        Self::new(WIRE_FRAMES_A_SECOND, WIRE_BURST)
+    }
+
+    fn new(rate: NonZeroU32, burst: NonZeroU32) -> Self {
+        let limiter = |rate, burst| {
+            Limiter::direct_with_clock(Quota::per_second(rate).allow_burst(burst), MonotonicClock)
+        };
+        Self {
+            frames: limiter(rate, burst),
+            refusals: limiter(REFUSALS_A_SECOND, REFUSALS),
+        }
+    }
+
     /// One more.
     pub fn count(&self) -> Pace {
         if self.frames.check().is_ok() {
@@ -89,6 +106,19 @@ impl Pacer {
         } else {
             Pace::Abuse
         }
+    }
+}
+
+/// Counts the fragments that messages come in, which make no message yet, against the pace: the
+/// last one of each is counted with its message.
+pub(super) struct Fragments(pub(super) Arc<Pacer>);
+
+impl Judge for Fragments {
+    fn frame(&mut self, head: Head) -> Result<(), Refused> {
+        if !head.is_last && self.0.count() == Pace::Abuse {
+            return Err(Refused::TooFast);
+        }
+        Ok(())
     }
 }
 

@@ -26,6 +26,7 @@
 
 mod close;
 mod connection;
+mod frames;
 mod handshake;
 mod limits;
 mod metrics;
@@ -36,7 +37,8 @@ use bytes::Bytes;
 use jiff::Timestamp;
 
 pub use close::Close;
-pub use handshake::Upgrade;
+pub use frames::{Guarded, Head, Judge, Kind, Refused};
+pub use handshake::{Switched, Upgrade};
 pub use limits::{MAX_FRAME, Pace, Pacer};
 pub use metrics::Meter;
 

@@ -131,6 +131,20 @@ async fn a_flood_of_pings_closes_with_1008_too() {
 }
 
 #[tokio::test]
+async fn a_flood_of_empty_fragments_closes_with_1008_too() {
+    let (talkers, replica) = Talkers::new(&[]).await;
+    let mut socket = replica.socket(&talkers.anna, PATH).open().await;
+    let empty = |kind| Message::Frame(Frame::message(Vec::new(), OpCode::Data(kind), false));
+    socket.send_raw(empty(Data::Text)).await;
+    for _ in 0..2_000 {
+        if socket.try_send_raw(empty(Data::Continue)).await.is_err() {
+            break;
+        }
+    }
+    assert_eq!(socket.closed().await, Some(1008));
+}
+
+#[tokio::test]
 async fn frames_are_heeded_in_order() {
     let (talkers, replica) = Talkers::new(&[]).await;
     let mut socket = replica.socket(&talkers.anna, PATH).open().await;
