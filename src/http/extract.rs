@@ -165,7 +165,15 @@ fn require_json(headers: &HeaderMap) -> Result<(), Problem> {
 }
 
 async fn read(request: Request) -> Result<Bytes, Problem> {
-    let whole = tokio::time::timeout(BODY_TIMEOUT, gather(request.into_body()));
+    whole(request.into_body(), MAX_BODY, BODY_TIMEOUT).await
+}
+
+/// A body of at most `most` bytes, which arrives in time.
+///
+/// # Errors
+/// 400 where it breaks off, 408, 413.
+pub async fn whole(body: Body, most: usize, patience: Duration) -> Result<Bytes, Problem> {
+    let whole = tokio::time::timeout(patience, gather(body, most));
     whole.await.unwrap_or_else(|_| {
         Err(Problem::new(
             StatusCode::REQUEST_TIMEOUT,
@@ -177,18 +185,18 @@ async fn read(request: Request) -> Result<Bytes, Problem> {
 
 /// A body that is too long is still read to its end, within reason: who is answered while
 /// sending may lose the answer to a closed connection.
-async fn gather(body: Body) -> Result<Bytes, Problem> {
+async fn gather(body: Body, most: usize) -> Result<Bytes, Problem> {
     let mut chunks = body.into_data_stream();
     let mut gathered = BytesMut::new();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| {
             Problem::bad_request(Code::UnreadableBody, "the body could not be read")
         })?;
-        if gathered.len() + chunk.len() > MAX_BODY {
+        if gathered.len() + chunk.len() > most {
             return Err(Problem::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 Code::BodyTooLarge,
-                format!("the body may be at most {MAX_BODY} bytes long"),
+                format!("the body may be at most {most} bytes long"),
             ));
         }
         gathered.extend_from_slice(&chunk);

@@ -14,6 +14,7 @@ use socketioxide_core::Value;
 use tokio_util::sync::CancellationToken;
 
 use super::inbox::{self, Inbox, Outlet};
+use super::session::Session;
 use crate::auth::Gate;
 use crate::chat::{Chat, Scope, Subscription};
 use crate::domain::Principal;
@@ -70,14 +71,31 @@ impl Door {
             .admit_handshake(socket.req_parts(), auth.token.as_deref())
             .await
             .map_err(|problem| Refused::of(&problem))?;
+        let session = socket.req_parts().extensions.get::<Session>().cloned();
+        let session = session.ok_or(Refused::Unavailable)?;
+        session.admit(caller.user_id)?;
+        let entered = self.enter(&socket, caller, &auth, session.clone()).await;
+        entered.inspect_err(|_| session.leave())
+    }
+
+    async fn enter(
+        self,
+        socket: &Socket,
+        caller: Principal,
+        auth: &Auth,
+        session: Session,
+    ) -> Result<(), Refused> {
         let resume = auth.resume().map_err(|_| Refused::InvalidLastEventId)?;
         let subscription = self.chat.subscribe(&caller, Scope::OwnChats, resume).await;
         let subscription = subscription.map_err(|error| Refused::of(&error.into()))?;
         let (inbox, outlet) = Inbox::new();
-        inbox::listen(&socket, inbox);
+        inbox::listen(socket, inbox);
         let gone = CancellationToken::new();
         let is_gone = gone.clone();
-        socket.on_disconnect(async move || is_gone.cancel());
+        socket.on_disconnect(async move || {
+            session.leave();
+            is_gone.cancel();
+        });
         let entry = Entry {
             chat: self.chat,
             caller,
@@ -96,6 +114,10 @@ impl Door {
 pub(super) enum Refused {
     Unauthenticated,
     InvalidLastEventId,
+    /// This person has as many sessions as one may have.
+    TooMany,
+    /// There is one connection a session.
+    AlreadyConnected,
     Unavailable,
 }
 
@@ -113,6 +135,8 @@ impl fmt::Display for Refused {
         f.write_str(match self {
             Self::Unauthenticated => "Authentication error",
             Self::InvalidLastEventId => "Invalid last_event_id",
+            Self::TooMany => "Too many connections",
+            Self::AlreadyConnected => "Already connected",
             Self::Unavailable => "Unavailable",
         })
     }

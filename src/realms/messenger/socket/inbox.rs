@@ -15,16 +15,18 @@ use socketioxide::extract::{AckSender, TryData};
 use socketioxide::handler::FromMessageParts;
 use socketioxide::socket::Socket;
 use socketioxide_core::Value;
-use tokio::sync::mpsc;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 
+use super::session::MAX_MESSAGE;
 use crate::domain::Realm;
 use crate::http::Problem;
 use crate::http::ws::{Meter, Pace, Pacer};
 use crate::realms::messenger::frames::{Ack, Refusal};
 
-/// Messages that wait; a client that sends more at once is refused.
+/// Messages that wait, and their bytes; a client that sends more at once is refused.
 const MOST: usize = 64;
+const MOST_BYTES: usize = 2 * MAX_MESSAGE;
 
 /// What a client may say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,12 +44,15 @@ pub(super) struct Said {
     pub(super) data: Json,
     /// Where an acknowledgement is wanted.
     pub(super) ack_id: Option<i64>,
+    /// Room for its bytes.
+    _room: OwnedSemaphorePermit,
 }
 
 /// The way to a connection's task.
 #[derive(Clone)]
 pub(super) struct Inbox {
     task: mpsc::Sender<Said>,
+    room: Arc<Semaphore>,
     pacer: Arc<Pacer>,
     meter: Arc<Meter>,
     flooded: CancellationToken,
@@ -74,6 +79,7 @@ impl Inbox {
         };
         let inbox = Self {
             task,
+            room: Arc::new(Semaphore::new(MOST_BYTES)),
             pacer: Arc::default(),
             meter,
             flooded,
@@ -81,11 +87,15 @@ impl Inbox {
         (inbox, outlet)
     }
 
-    /// Whether there is room for one more message, and it came not too fast.
-    fn takes(&self, said: impl FnOnce() -> Said) -> bool {
+    /// Whether there is room for one more message of this length, and it came not too fast.
+    fn takes(&self, length: usize, said: impl FnOnce(OwnedSemaphorePermit) -> Said) -> bool {
         self.meter.received();
         match self.pacer.count() {
-            Pace::Fine => self.task.try_send(said()).is_ok(),
+            Pace::Fine => {
+                let length = u32::try_from(length).unwrap_or(u32::MAX);
+                let room = self.room.clone().try_acquire_many_owned(length);
+                room.is_ok_and(|room| self.task.try_send(said(room)).is_ok())
+            }
             Pace::TooFast => false,
             Pace::Abuse => {
                 self.flooded.cancel();
@@ -129,12 +139,17 @@ impl<const VERB: u8> FromMessageParts<LocalAdapter> for Queued<VERB> {
         let Some(inbox) = socket.extensions.get::<Inbox>() else {
             return Ok(Self);
         };
-        let takes = inbox.takes(|| {
+        let length = match value {
+            Value::Str(text, _) => text.len(),
+            Value::Bytes(bytes) => bytes.len(),
+        };
+        let takes = inbox.takes(length, |room| {
             let Ok(TryData(data)) = TryData::<Json>::from_message_parts(socket, value, ack_id);
             Said {
                 verb,
                 data: data.unwrap_or_default(),
                 ack_id: *ack_id,
+                _room: room,
             }
         });
         if !takes {

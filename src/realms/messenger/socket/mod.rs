@@ -1,7 +1,8 @@
 //! Socket.IO: `/socket.io/`, both transports, by socketioxide.
 //!
 //! ```text
-//! every request ─► serve: the page's origin, a place      (403, 503)
+//! every request ─► serve: the page's origin               (403)
+//!                  transport: a place, no binary packets  (400, 429, 503)
 //! CONNECT ───────► handshake: who, from where in the log  (connect_error)
 //!                      └─► Talk: one task, which owns the subscription and does all the
 //!                          emitting; what the client says waits for it in an Inbox
@@ -10,9 +11,10 @@
 //! # Guarantees
 //! - Durable events in log order, each with its `event_id`, once a connection.
 //! - What a client sends is heeded one at a time and in order.
-//! - Bounded: sessions; packets that wait for a client ([`BUFFER`]), after which the
+//! - Bounded: sessions, those of one person, and those that nobody was let in for; what such a
+//!   stranger may send; packets that wait for a client ([`BUFFER`]), after which the
 //!   subscription is left alone and goes on from the log; messages that wait for the task;
-//!   the size of a message; the pace.
+//!   the size of a message, and of all that wait; the pace. No binary packet is taken.
 //!
 //! # Why socketioxide, and what of it
 //! It speaks the protocol, which is more than frames: polling, the upgrade from it,
@@ -21,35 +23,33 @@
 
 mod handshake;
 mod inbox;
+mod session;
 mod talk;
+mod transport;
 mod words;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
 use socketioxide::SocketIo;
 use socketioxide::handler::ConnectHandler as _;
 use socketioxide::service::SocketIoService;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tower::ServiceExt as _;
+use tokio::sync::Semaphore;
 
 use super::Messenger;
 use crate::auth::Gate;
 use crate::chat::Chat;
-use crate::http::Problem;
 use handshake::{Door, Newcomer};
+use session::{MAX_MESSAGE, Sessions};
 
-/// Sessions of one replica, polling ones included, of which many may share a connection.
-const SESSIONS: usize = 50_000;
 /// Packets that wait for one client.
 const BUFFER: usize = 64;
-/// Largest message of a client, in bytes; with polling, all of one request.
-const MAX_MESSAGE: usize = 256 * 1024;
 /// What is read at once of a WebSocket.
 const READ_BUFFER: usize = 2 * 1024;
+/// Requests with packets of strangers that are read at once.
+const POSTS_OF_STRANGERS: usize = 64;
 /// How long a session may be open before somebody is let in, and an upgrade may take.
 const HANDSHAKE: Duration = Duration::from_secs(10);
 /// From ping to ping, at most: with the next one a client is given up that takes nothing.
@@ -61,14 +61,13 @@ const PONG: Duration = Duration::from_secs(20);
 #[derive(Clone)]
 pub(super) struct Sockets {
     service: SocketIoService<NoSuchPath>,
-    places: Arc<Semaphore>,
+    io: SocketIo,
+    sessions: Sessions,
+    posts_of_strangers: Arc<Semaphore>,
 }
 
 /// What is asked where the path is not Socket.IO's: never, since the route is.
 type NoSuchPath = axum::Router;
-
-/// A session's place, with the parts of its first request for as long as it lives.
-type Place = Arc<OwnedSemaphorePermit>;
 
 impl Sockets {
     pub(super) fn new(chat: Chat, gate: Gate, heartbeat: Duration) -> Self {
@@ -91,31 +90,19 @@ impl Sockets {
         io.ns("/", talk::begin.with(admit));
         Self {
             service,
-            places: Arc::new(Semaphore::new(SESSIONS)),
+            io,
+            sessions: Sessions::default(),
+            posts_of_strangers: Arc::new(Semaphore::new(POSTS_OF_STRANGERS)),
         }
     }
 }
 
 /// Any request to `/socket.io/`.
 pub(super) async fn serve(State(messenger): State<Messenger>, request: Request) -> Response {
-    let (mut parts, body) = request.into_parts();
+    let (parts, body) = request.into_parts();
     if let Err(problem) = messenger.gate.require_own_page(&parts) {
         return problem.into_response();
     }
-    if is_first(parts.uri.query().unwrap_or_default()) {
-        let Ok(place) = messenger.sockets.places.clone().try_acquire_owned() else {
-            return Problem::unavailable().into_response();
-        };
-        parts.extensions.insert::<Place>(Arc::new(place));
-    }
     let request = Request::from_parts(parts, body);
-    match messenger.sockets.service.oneshot(request).await {
-        Ok(response) => response.map(Body::new),
-        Err(never) => match never {},
-    }
-}
-
-/// Whether a request begins a session: it names none.
-fn is_first(query: &str) -> bool {
-    !query.split('&').any(|pair| pair.starts_with("sid="))
+    messenger.sockets.answer(request).await
 }

@@ -8,6 +8,8 @@ mod erasing;
 mod history;
 mod s3;
 mod sockets;
+mod transports;
+mod upload_bounds;
 mod uploads;
 mod who_may;
 

@@ -1,0 +1,156 @@
+//! The two transports, as far as they are ours: what comes in is looked at here before the
+//! engine has any of it.
+//!
+//! # Why
+//! socketioxide takes binary data before anybody was let in, and gathers attachments, each of them
+//! as large as a message may be. Nothing of this application is binary, so none is taken: such a
+//! WebSocket ends, such a request is refused and its session closed.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use hyper::upgrade::OnUpgrade;
+use socketioxide::socket::Sid;
+use tokio::runtime::Handle;
+use tower::{Service as _, ServiceExt as _};
+
+use super::session::{self, Incoming, Session, Whose};
+use super::{HANDSHAKE, Sockets};
+use crate::http::extract::whole;
+use crate::http::ws::{Guarded, Switched, Upgrade};
+use crate::http::{Code, Problem};
+
+/// How long the body of a request may take; that of a stranger as long as the handshake.
+const BODY: Duration = Duration::from_secs(30);
+
+impl Sockets {
+    /// Any request.
+    pub(super) async fn answer(&self, request: Request) -> Response {
+        let (mut parts, body) = request.into_parts();
+        let query = parts.uri.query().unwrap_or_default().to_owned();
+        let sid = parameter(&query, "sid");
+        if sid.is_none() {
+            let Some(session) = self.sessions.open() else {
+                return Problem::unavailable().into_response();
+            };
+            parts.extensions.insert(session);
+        }
+        if parameter(&query, "transport") == Some("websocket") {
+            return self.switch(parts, &query, sid);
+        }
+        // Nothing else can become a WebSocket.
+        parts.extensions.remove::<OnUpgrade>();
+        if parts.method != Method::POST {
+            return self
+                .pass_on(Request::from_parts(parts, Body::empty()))
+                .await;
+        }
+        let Some(Ok(sid)) = sid.map(str::parse) else {
+            return refused("there is no such session");
+        };
+        self.post(parts, body, sid)
+            .await
+            .unwrap_or_else(Problem::into_response)
+    }
+
+    async fn pass_on(&self, request: Request) -> Response {
+        match self.service.clone().oneshot(request).await {
+            Ok(response) => response.map(Body::new),
+            Err(never) => match never {},
+        }
+    }
+
+    /// Packets by polling.
+    async fn post(&self, parts: Parts, body: Body, sid: Sid) -> Result<Response, Problem> {
+        let session = Session::of(&self.io, sid);
+        let (room, patience) = match &session {
+            Some(session) => (session.posting(), BODY),
+            None => (&*self.posts_of_strangers, HANDSHAKE),
+        };
+        let busy = |_| Problem::too_many("one request at a time", 1);
+        let _room = room.try_acquire().map_err(busy)?;
+        let is_admitted = session.is_some();
+        let packets = whole(body, session::largest_body(is_admitted), patience).await?;
+        if session::are_taken(&packets, is_admitted) {
+            let request = Request::from_parts(parts, packets.into());
+            return Ok(self.pass_on(request).await);
+        }
+        self.close(sid).await;
+        Ok(refused(
+            "binary packets, and so many at once, are not taken",
+        ))
+    }
+
+    /// A WebSocket: of a new session, or of one that began with polling.
+    fn switch(&self, mut parts: Parts, query: &str, sid: Option<&str>) -> Response {
+        let upgrade = match Upgrade::of(&mut parts) {
+            Ok(upgrade) => upgrade,
+            Err(problem) => return problem.into_response(),
+        };
+        if parameter(query, "EIO") != Some("4") {
+            return refused("this is Engine.IO 4");
+        }
+        let session = parts.extensions.get::<Session>().cloned();
+        let whose = match (session, sid.map(str::parse)) {
+            (Some(session), _) => Whose::New(session),
+            (None, Some(Ok(sid))) => Whose::Begun(self.io.clone(), sid),
+            (None, _) => return refused("there is no such session"),
+        };
+        let begun = match &whose {
+            Whose::New(_) => None,
+            Whose::Begun(_, sid) => Some(Begun {
+                sockets: self.clone(),
+                sid: *sid,
+            }),
+        };
+        let mut service = self.service.clone();
+        upgrade.switch(async move |stream: Switched| {
+            let stream = Guarded::new(stream, Incoming::new(whose, begun));
+            let served = service.call((stream, Request::from_parts(parts, ())));
+            if let Err(error) = served.await {
+                tracing::debug!(%error, "a WebSocket of Socket.IO was not served");
+            }
+        })
+    }
+
+    /// Closes a session that has no WebSocket, as its client does.
+    async fn close(&self, sid: Sid) {
+        let request = Request::post(format!("/socket.io/?EIO=4&transport=polling&sid={sid}"));
+        let request = request.body(Body::from("1")).expect("a request");
+        let status = self.pass_on(request).await.status();
+        tracing::debug!(%sid, %status, "a session was closed");
+    }
+}
+
+/// A session that began with polling ends with its WebSocket, also where the change from the one
+/// to the other came to nothing.
+pub(super) struct Begun {
+    sockets: Sockets,
+    sid: Sid,
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        if let Ok(runtime) = Handle::try_current() {
+            let (sockets, sid) = (self.sockets.clone(), self.sid);
+            runtime.spawn(async move { sockets.close(sid).await });
+        }
+    }
+}
+
+fn refused(detail: &'static str) -> Response {
+    let problem = Problem::new(StatusCode::BAD_REQUEST, Code::InvalidHandshake, detail);
+    problem.into_response()
+}
+
+/// The first value of a parameter, as it stands in the query.
+fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
+    query.split('&').find_map(|pair| {
+        let value = pair.strip_prefix(name)?;
+        value.strip_prefix('=')
+    })
+}

@@ -1,0 +1,303 @@
+//! What the transports of Socket.IO take, and how much of it.
+
+use std::time::Instant;
+
+use reqwest::Method;
+use serde_json::json;
+use tokio_tungstenite::tungstenite::Message;
+
+use super::Office;
+use crate::support::socket_io::{Refused, SocketIo};
+use crate::support::wait::within;
+use crate::support::ws::{Opening, Socket};
+use crate::support::{Answer, Person, Replica, eventually};
+
+const MIB: usize = 1024 * 1024;
+const KIB: usize = 1024;
+const WEBSOCKET: &str = "/socket.io/?EIO=4&transport=websocket";
+
+/// A WebSocket whose session nobody was let in for.
+async fn stranger(replica: &Replica) -> Socket {
+    let mut socket = Opening::at(&replica.url, WEBSOCKET).open().await;
+    let open = text(&mut socket).await.expect("it begins with `open`");
+    assert!(open.starts_with("0{"), "{open}");
+    socket
+}
+
+/// One that somebody was let in for.
+async fn connected(replica: &Replica, person: &Person) -> Socket {
+    let mut socket = stranger(replica).await;
+    let auth = json!({ "token": person.token });
+    socket.send_text(&format!("40{auth}")).await;
+    let answer = text(&mut socket).await.expect("an answer");
+    assert!(answer.starts_with("40"), "{answer}");
+    socket
+}
+
+async fn text(socket: &mut Socket) -> Option<String> {
+    loop {
+        match socket.next_raw().await? {
+            // A ping.
+            Message::Text(text) if text.as_str() == "2" => {}
+            Message::Text(text) => return Some(text.as_str().to_owned()),
+            _ => return None,
+        }
+    }
+}
+
+/// Reads on until the connection is gone.
+async fn gone(socket: &mut Socket) {
+    while socket.next_raw().await.is_some() {}
+}
+
+/// An event with so many attachments, as it is announced.
+fn announcement(attachments: usize) -> String {
+    let holes: Vec<_> = (0..attachments)
+        .map(|number| json!({ "_placeholder": true, "num": number }))
+        .collect();
+    format!("45{attachments}-{}", json!(["send_message", holes]))
+}
+
+/// A session by polling.
+struct Polling<'a> {
+    replica: &'a Replica,
+    path: String,
+}
+
+impl<'a> Polling<'a> {
+    async fn open(replica: &'a Replica) -> Self {
+        let path = "/socket.io/?EIO=4&transport=polling";
+        let request = replica.stranger().request(Method::GET, path);
+        let open = request.send().await.expect("an answer");
+        let open = open.text().await.expect("a text");
+        let open: serde_json::Value = serde_json::from_str(&open[1..]).expect("JSON");
+        let sid = open["sid"].as_str().expect("a session has an id");
+        Self {
+            replica,
+            path: format!("{path}&sid={sid}"),
+        }
+    }
+
+    async fn post(&self, packets: String) -> Answer {
+        let client = self.replica.stranger();
+        let request = client.request(Method::POST, &self.path).body(packets);
+        client.send(request).await
+    }
+
+    async fn poll(&self) -> (u16, String) {
+        let request = self.replica.stranger().request(Method::GET, &self.path);
+        let answer = within("packets", request.send()).await.expect("an answer");
+        let status = answer.status().as_u16();
+        (status, answer.text().await.expect("a text"))
+    }
+
+    /// Lets somebody in.
+    async fn connect(&self, person: &Person) {
+        let auth = json!({ "token": person.token });
+        self.post(format!("40{auth}")).await;
+        let mut packets = String::new();
+        while !packets.contains("40{") {
+            let (status, more) = self.poll().await;
+            assert_eq!(status, 200, "{more}");
+            packets += &more;
+        }
+    }
+}
+
+#[tokio::test]
+async fn thirty_strangers_with_binary_data_cost_no_memory() {
+    const STRANGERS: usize = 30;
+    let office = Office::new().await;
+    let mut strangers = Vec::new();
+    for _ in 0..STRANGERS {
+        strangers.push(stranger(&office.replica).await);
+    }
+    let before = office.replica.forget_peak();
+    let throwing = strangers.iter_mut().map(|socket| async {
+        let attachment = Message::binary(vec![b'x'; 200 * KIB]);
+        let announced = Message::text(announcement(60));
+        if socket.try_send_raw(announced).await.is_err() {
+            return;
+        }
+        for _ in 0..50 {
+            if socket.try_send_raw(attachment.clone()).await.is_err() {
+                return;
+            }
+        }
+    });
+    within(
+        "all of it to be thrown",
+        futures::future::join_all(throwing),
+    )
+    .await;
+    let grown = office.replica.peak().saturating_sub(before);
+    println!(
+        "{STRANGERS} strangers with binary data: {} KiB more",
+        grown / KIB
+    );
+    assert!(grown < 16 * MIB, "{grown} bytes more");
+    for socket in &mut strangers {
+        gone(socket).await;
+    }
+}
+
+#[tokio::test]
+async fn no_binary_packet_is_taken_before_or_after_connect() {
+    let office = Office::new().await;
+    let thrown = [
+        Message::binary(vec![1, 2, 3]),
+        Message::text(announcement(1)),
+        Message::text("461-1[{\"_placeholder\":true,\"num\":0}]"),
+    ];
+    for message in thrown {
+        let mut before = stranger(&office.replica).await;
+        before.send_raw(message.clone()).await;
+        gone(&mut before).await;
+        let mut after = connected(&office.replica, &office.anna).await;
+        after.send_raw(message).await;
+        gone(&mut after).await;
+    }
+    for packets in ["bAQID".to_owned(), format!("3\u{1e}{}", announcement(1))] {
+        for is_connected in [false, true] {
+            let polling = Polling::open(&office.replica).await;
+            if is_connected {
+                polling.connect(&office.anna).await;
+            }
+            let refused = polling.post(packets.clone()).await;
+            assert_eq!(refused.status, 400, "{packets} {is_connected}");
+            let next = polling.post("3".to_owned()).await;
+            assert_eq!(next.status, 400, "the session was closed: {packets}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_message_is_at_most_256_kib_and_a_strangers_16_kib() {
+    let office = Office::new().await;
+    let sized = |size: usize, head: &str, tail: &str| {
+        let filler = "x".repeat(size - head.len() - tail.len());
+        format!("{head}{filler}{tail}")
+    };
+    let event = |size| sized(size, r#"42["nothing","#, r#""]"#);
+    let event = |size| event(size).replacen(r#"g","#, r#"g",""#, 1);
+
+    let mut socket = connected(&office.replica, &office.anna).await;
+    socket.send_text(&event(255 * KIB)).await;
+    let error = text(&mut socket).await.expect("an answer");
+    assert!(error.contains("invalid_frame"), "{error}");
+    let _ = socket.try_send_raw(Message::text(event(257 * KIB))).await;
+    gone(&mut socket).await;
+
+    let connect = |size| sized(size, r#"40{"token":""#, r#""}"#);
+    let mut socket = stranger(&office.replica).await;
+    socket.send_text(&connect(16 * KIB)).await;
+    let error = text(&mut socket).await.expect("an answer");
+    assert!(error.contains("Authentication error"), "{error}");
+    let mut socket = stranger(&office.replica).await;
+    let _ = socket.try_send_raw(Message::text(connect(17 * KIB))).await;
+    gone(&mut socket).await;
+
+    let polling = Polling::open(&office.replica).await;
+    assert_eq!(polling.post(connect(17 * KIB)).await.status, 413);
+    polling.connect(&office.anna).await;
+    assert_eq!(polling.post(event(255 * KIB)).await.status, 200);
+    assert_eq!(polling.post(event(257 * KIB)).await.status, 413);
+}
+
+#[tokio::test]
+async fn a_stranger_sends_few_frames() {
+    let office = Office::new().await;
+    let mut socket = stranger(&office.replica).await;
+    let began = Instant::now();
+    for _ in 0..200 {
+        if socket.try_send_raw(Message::text("3")).await.is_err() {
+            break;
+        }
+    }
+    gone(&mut socket).await;
+    assert!(began.elapsed().as_secs() < 8, "a silent one has 10 s");
+}
+
+#[tokio::test]
+async fn a_person_has_32_sessions_at_most() {
+    let office = Office::new().await;
+    let url = &office.replica.url;
+    let mut open = Vec::new();
+    for _ in 0..32 {
+        open.push(SocketIo::open(url, &office.anna.token).await);
+    }
+    let auth = json!({ "token": office.anna.token });
+    let refused = SocketIo::connect(url, &auth).await.err();
+    assert!(
+        matches!(&refused, Some(Refused::Error(why)) if why == "Too many connections"),
+        "{refused:?}"
+    );
+    // Neither does that concern others, nor last.
+    SocketIo::open(url, &office.boris.token).await;
+    open.pop();
+    eventually("another to be let in", async || {
+        SocketIo::connect(url, &auth).await.ok()
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn sessions_without_anybody_are_bounded_and_short() {
+    let office = Office::new().await;
+    let path = "/socket.io/?EIO=4&transport=polling";
+    let client = office.replica.stranger();
+    let mut opened = 0;
+    let refused = loop {
+        let answer = client.get(path).await;
+        if answer.status != 200 {
+            break answer;
+        }
+        opened += 1;
+        assert!(opened <= 512, "no end of them");
+    };
+    assert_eq!((refused.status, opened), (503, 512));
+    assert!(refused.headers.contains_key("retry-after"));
+    // Those who were let in stay; the places of the others are free again after 10 s.
+    eventually("places to become free", async || {
+        (client.get(path).await.status == 200).then_some(())
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn polling_goes_over_to_a_websocket() {
+    let office = Office::new().await;
+    let polling = Polling::open(&office.replica).await;
+    polling.connect(&office.anna).await;
+    let path = polling.path.replace("polling", "websocket");
+    let mut socket = Opening::at(&office.replica.url, &path).open().await;
+    socket.send_text("2probe").await;
+    assert_eq!(text(&mut socket).await.as_deref(), Some("3probe"));
+    socket.send_text("5").await;
+    let chat = office.direct(None).await;
+    let message = json!(["send_message", { "conversationId": chat, "content": "over" }]);
+    socket.send_text(&format!("421{message}")).await;
+    let mut seen = String::new();
+    while !seen.starts_with("431") {
+        seen = text(&mut socket).await.expect("an acknowledgement");
+    }
+    assert!(seen.contains(r#""success":true"#), "{seen}");
+    socket.send_raw(Message::binary(vec![1])).await;
+    gone(&mut socket).await;
+    let after = polling.post("3".to_owned()).await;
+    assert_eq!(after.status, 400, "the session went with its WebSocket");
+}
+
+#[tokio::test]
+async fn a_change_of_transport_that_fails_ends_the_session() {
+    let office = Office::new().await;
+    let polling = Polling::open(&office.replica).await;
+    polling.connect(&office.anna).await;
+    let path = polling.path.replace("polling", "websocket");
+    let socket = Opening::at(&office.replica.url, &path).open().await;
+    drop(socket);
+    eventually("the session to end", async || {
+        (polling.poll().await.0 == 400).then_some(())
+    })
+    .await;
+}
