@@ -14,7 +14,7 @@ use super::principals::{Found, Principals};
 use super::tokens::{Minted, Verifier};
 use crate::directory::{Directory, Provision};
 use crate::domain::{Principal, Role};
-use crate::http::{Code, Problem};
+use crate::http::{Code, Problem, in_flight};
 
 /// The caller of a request that is not a stream.
 pub struct Caller(pub Principal);
@@ -72,10 +72,12 @@ impl Gate {
         }))
     }
 
-    /// Who sent this request.
+    /// Who sent this request, which takes one of their places: see [`in_flight`].
     pub async fn admit(&self, parts: &Parts) -> Result<Principal, Problem> {
-        self.admit_with(parts, credentials::find(&parts.headers))
-            .await
+        let found = credentials::find(&parts.headers);
+        let principal = self.admit_with(parts, found).await?;
+        in_flight::begin(parts, principal.user_id).await?;
+        Ok(principal)
     }
 
     /// Who opens this stream; `parameter` names where in the query a token may stand.
@@ -120,8 +122,12 @@ impl Gate {
 
     /// Who sent this request, where guests are; `None` where it has no token at all.
     pub async fn admit_visitor(&self, parts: &Parts) -> Result<Option<Visitor>, Problem> {
-        self.visitor_with(parts, credentials::find_visitor(&parts.headers))
-            .await
+        let found = credentials::find_visitor(&parts.headers);
+        let visitor = self.visitor_with(parts, found).await?;
+        if let Some(visitor) = &visitor {
+            in_flight::begin(parts, visitor.principal.user_id).await?;
+        }
+        Ok(visitor)
     }
 
     /// Who opens this WebSocket, where guests are: see [`Gate::admit_socket`].

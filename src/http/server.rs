@@ -26,6 +26,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
 use super::leftover;
+use super::sending::{Sending, Slowness};
 
 /// Open connections; further ones wait in the kernel's queue.
 const MAX_CONNECTIONS: usize = 50_000;
@@ -33,8 +34,13 @@ const MAX_CONNECTIONS: usize = 50_000;
 /// included. Longer than nginx keeps an idle connection (60 s), so that it is nginx who
 /// closes, and no request meets a connection that is just being closed.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(75);
-/// Read and write buffer of a connection: what a slow reader can hold of our memory.
+/// Read and write buffer of a connection. What a slow reader can hold beyond it is bounded by
+/// [`sending`](super::sending) and [`in_flight`](super::in_flight).
 const BUFFER: usize = 64 * 1024;
+/// Bytes that the kernel takes from us for a peer that does not read them yet. It would take
+/// megabytes.
+#[cfg(target_os = "linux")]
+const UNSENT: u32 = 128 * 1024;
 /// How long a peer may leave sent bytes unacknowledged, or its window closed.
 const PEER_TIMEOUT: Duration = Duration::from_secs(90);
 
@@ -128,13 +134,16 @@ async fn converse(
     if let Err(error) = tune(&stream) {
         tracing::debug!(%error, "a socket option was refused");
     }
+    let slowness = Slowness::default();
+    let stream = Sending::new(stream, slowness.clone());
     let service = service_fn(move |request: Request<Incoming>| {
-        let (router, lease) = (router.clone(), lease.clone());
+        let (router, lease, slowness) = (router.clone(), lease.clone(), slowness.clone());
         async move {
             let mut request = leftover::read(request);
             request.extensions_mut().insert(ConnectInfo(peer));
             request.extensions_mut().insert(lease);
             let Ok(response) = router.oneshot(request).await;
+            slowness.judge(&response);
             Ok::<_, Infallible>(response)
         }
     });
@@ -161,6 +170,9 @@ fn tune(stream: &TcpStream) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let socket = socket2::SockRef::from(stream);
     #[cfg(target_os = "linux")]
-    socket.set_tcp_user_timeout(Some(PEER_TIMEOUT))?;
+    {
+        socket.set_tcp_user_timeout(Some(PEER_TIMEOUT))?;
+        socket.set_tcp_notsent_lowat(UNSENT)?;
+    }
     socket.set_tcp_keepalive(&socket2::TcpKeepalive::new().with_time(PEER_TIMEOUT))
 }

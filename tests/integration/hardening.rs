@@ -1,6 +1,7 @@
 //! Whatever comes in, nothing breaks: bad input is refused with a problem that has a code,
 //! and never answered with a 500.
 
+mod holding;
 mod nasty;
 mod operations;
 mod sockets;

@@ -146,6 +146,23 @@ impl Replica {
         Duration::from_millis(10 * ticks.sum::<u64>())
     }
 
+    /// Begins to measure [`Replica::peak`] anew; the memory it has now, in bytes.
+    pub fn forget_peak(&self) -> usize {
+        let path = format!("/proc/{}/clear_refs", self.pid().as_raw_nonzero());
+        std::fs::write(path, "5").expect("the process is ours");
+        self.peak()
+    }
+
+    /// The most memory that it ever had, in bytes.
+    pub fn peak(&self) -> usize {
+        let path = format!("/proc/{}/status", self.pid().as_raw_nonzero());
+        let status = std::fs::read_to_string(path).expect("the process lives");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|line| line.trim().strip_suffix(" kB"));
+        let kib = kib.expect("VmHWM is in KiB").parse::<usize>();
+        kib.expect("a number") * 1024
+    }
+
     /// `kill -9`.
     pub async fn kill(mut self) {
         self.child.kill().await.expect("the process can be killed");

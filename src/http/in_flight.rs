@@ -1,0 +1,168 @@
+//! Requests that are under way: how many of one person, and what their answers may hold.
+//!
+//! A person is known once the [`Gate`](crate::auth::Gate) has let them in: it takes a place for
+//! the request then, and whoever finds none waits for a while. The place is free again when the
+//! answer has been handed to the connection, all but what fits into its buffer. Streams take no
+//! place.
+//!
+//! The bytes of large answers count against a [`Budget`] until then: readers that take a list of
+//! megabytes by the kilobyte must not fill the memory.
+
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use hyper::body::{Frame, SizeHint};
+use parking_lot::Mutex;
+
+use super::Problem;
+use crate::bounds::{Budget, Place, Places, Share};
+use crate::domain::UserId;
+
+/// Requests of one person that are served at once.
+const EACH: usize = 16;
+/// Requests of one person that wait for that, and for how long.
+const WAITING: usize = 240;
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Answers up to this size count as nothing.
+const SMALL: u64 = 64 * 1024;
+/// Bytes of larger answers that are held at once, of all people and of one.
+const HELD: usize = 32 * 1024 * 1024;
+const HELD_EACH: usize = 8 * 1024 * 1024;
+/// Answers are handed to the connection in pieces of this size.
+const PIECE: usize = 64 * 1024;
+
+/// The bounds. Clones share them.
+#[derive(Clone)]
+pub struct InFlight {
+    places: Places<UserId>,
+    answers: Budget<UserId>,
+}
+
+impl Default for InFlight {
+    fn default() -> Self {
+        Self {
+            places: Places::new(EACH, WAITING),
+            answers: Budget::new(HELD, HELD_EACH),
+        }
+    }
+}
+
+/// The place of one request, once it has one.
+#[derive(Clone)]
+struct Seat {
+    in_flight: InFlight,
+    taken: Arc<Mutex<Option<Taken>>>,
+}
+
+struct Taken {
+    user_id: UserId,
+    place: Place<UserId>,
+}
+
+/// Takes a place for the request of somebody who was let in.
+///
+/// # Errors
+/// 429 where this person has so many requests under way that none became free in time.
+pub async fn begin(parts: &Parts, user_id: UserId) -> Result<(), Problem> {
+    let Some(seat) = parts.extensions.get::<Seat>() else {
+        return Ok(());
+    };
+    if seat.taken.lock().is_some() {
+        return Ok(());
+    }
+    let place = seat.in_flight.places.take(user_id, PATIENCE).await;
+    let place = place.ok_or_else(|| Problem::too_many("too many requests at once", 1))?;
+    *seat.taken.lock() = Some(Taken { user_id, place });
+    Ok(())
+}
+
+/// A layer: keeps the place of a request until its answer is on its way.
+pub async fn keep(State(in_flight): State<InFlight>, mut request: Request, next: Next) -> Response {
+    let seat = Seat {
+        in_flight: in_flight.clone(),
+        taken: Arc::default(),
+    };
+    request.extensions_mut().insert(seat.clone());
+    let response = next.run(request).await;
+    let Some(Taken { user_id, place }) = seat.taken.lock().take() else {
+        return response;
+    };
+    let size = response.body().size_hint().exact().unwrap_or(0);
+    let share = if size > SMALL {
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        match in_flight.answers.try_take(user_id, size) {
+            None => return Problem::unavailable().into_response(),
+            share => share,
+        }
+    } else {
+        None
+    };
+    response.map(|body| {
+        Body::new(Held {
+            body,
+            pieces: VecDeque::new(),
+            _place: place,
+            _share: share,
+        })
+    })
+}
+
+/// A body that holds a place until it has been taken, piece by piece.
+struct Held {
+    body: Body,
+    pieces: VecDeque<Bytes>,
+    _place: Place<UserId>,
+    _share: Option<Share<UserId>>,
+}
+
+impl HttpBody for Held {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if let Some(piece) = self.pieces.pop_front() {
+            return Poll::Ready(Some(Ok(Frame::data(piece))));
+        }
+        let frame = match ready!(Pin::new(&mut self.body).poll_frame(context)) {
+            Some(Ok(frame)) => frame,
+            end => return Poll::Ready(end),
+        };
+        let frame = frame.into_data().map(|data| {
+            if data.len() <= PIECE {
+                return Frame::data(data);
+            }
+            // Copies: the whole is freed now, with what it was allocated beyond its length, and
+            // each piece once it is written.
+            self.pieces = data.chunks(PIECE).map(Bytes::copy_from_slice).collect();
+            Frame::data(self.pieces.pop_front().unwrap_or_default())
+        });
+        Poll::Ready(Some(Ok(frame.unwrap_or_else(|trailers| trailers))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.pieces.is_empty() && self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let ahead: usize = self.pieces.iter().map(Bytes::len).sum();
+        let mut hint = self.body.size_hint();
+        let (lower, upper) = (hint.lower() + ahead as u64, hint.upper());
+        if let Some(upper) = upper {
+            hint.set_upper(upper + ahead as u64);
+        }
+        hint.set_lower(lower);
+        hint
+    }
+}

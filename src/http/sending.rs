@@ -1,0 +1,188 @@
+//! A minimum rate at which a peer reads an answer.
+//!
+//! # Why
+//! An answer is held until its peer has read it. A peer that reads a byte a minute would hold it
+//! for ever; TCP's own timeouts do not end that, since it does read. Streams are exempt: a
+//! subscriber that is slow goes on from the log.
+
+use std::io;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+
+use axum::http::{Response, StatusCode, header};
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Instant, Sleep, sleep};
+
+use crate::bounds::MinimumRate;
+
+/// Which answer a connection is sending, and whether its peer is held to the rate: shared by the
+/// connection's socket and its requests.
+#[derive(Clone)]
+pub struct Slowness(Arc<AtomicU64>);
+
+/// The bit of what is exempt. The others count answers.
+const EXEMPT: u64 = 1;
+
+impl Default for Slowness {
+    fn default() -> Self {
+        Self(Arc::new(AtomicU64::new(EXEMPT)))
+    }
+}
+
+impl Slowness {
+    /// Looks at what is about to be sent.
+    pub fn judge<B>(&self, response: &Response<B>) {
+        let kind = response.headers().get(header::CONTENT_TYPE);
+        let is_stream = response.status() == StatusCode::SWITCHING_PROTOCOLS
+            || kind.is_some_and(|kind| kind == "text/event-stream");
+        // Nobody else writes: a connection has one request at a time.
+        let next = (self.0.load(Ordering::Relaxed) | EXEMPT) + 1;
+        self.0.store(next + u64::from(is_stream), Ordering::Relaxed);
+    }
+}
+
+/// A socket that fails once its peer reads an answer too slowly.
+pub struct Sending<S> {
+    socket: S,
+    slowness: Slowness,
+    /// Which answer the rate is of.
+    answer: u64,
+    rate: MinimumRate,
+    blocked: Option<Blocked>,
+}
+
+/// The peer takes nothing.
+struct Blocked {
+    since: Instant,
+    until: Pin<Box<Sleep>>,
+}
+
+impl<S> Sending<S> {
+    /// Holds the peer of `socket` to the rate where `slowness` says so.
+    pub fn new(socket: S, slowness: Slowness) -> Self {
+        Self {
+            socket,
+            slowness,
+            answer: EXEMPT,
+            rate: MinimumRate::default(),
+            blocked: None,
+        }
+    }
+
+    /// Takes note of what became of a write.
+    fn note(
+        &mut self,
+        written: Poll<io::Result<usize>>,
+        context: &mut Context<'_>,
+    ) -> Poll<io::Result<usize>> {
+        let answer = self.slowness.0.load(Ordering::Relaxed);
+        if answer != self.answer {
+            self.answer = answer;
+            self.rate = MinimumRate::default();
+            self.blocked = None;
+        }
+        if answer & EXEMPT != 0 {
+            return written;
+        }
+        if let Poll::Ready(outcome) = written {
+            let blocked = self.blocked.take();
+            let waited = blocked.map(|blocked| blocked.since.elapsed());
+            let bytes = *outcome.as_ref().unwrap_or(&0);
+            self.rate.moved(bytes, waited.unwrap_or_default());
+            return Poll::Ready(outcome);
+        }
+        let blocked = self.blocked.get_or_insert_with(|| Blocked {
+            since: Instant::now(),
+            until: Box::pin(sleep(self.rate.patience())),
+        });
+        ready!(blocked.until.as_mut().poll(context));
+        tracing::debug!("a connection is cut off: its peer reads too slowly");
+        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Sending<S> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.socket).poll_write(context, bytes);
+        self.note(written, context)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        let written = Pin::new(&mut self.socket).poll_write_vectored(context, slices);
+        self.note(written, context)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.socket.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.socket).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.socket).poll_shutdown(context)
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Sending<S> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.socket).poll_read(context, buffer)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::body::Body;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
+
+    use super::*;
+
+    fn answer(kind: &'static str) -> Response<Body> {
+        let response = Response::builder().header(header::CONTENT_TYPE, kind);
+        response.body(Body::empty()).expect("a response")
+    }
+
+    /// Sends a megabyte to a peer that reads so much each second.
+    async fn sent_to(reads: usize, kind: &'static str) -> io::Result<()> {
+        let slowness = Slowness::default();
+        slowness.judge(&answer(kind));
+        let (near, mut far) = duplex(16 * 1024);
+        tokio::spawn(async move {
+            let mut bytes = vec![0; reads];
+            while far.read_exact(&mut bytes).await.is_ok() {
+                sleep(Duration::from_secs(1)).await;
+            }
+        });
+        let mut sending = Sending::new(near, slowness);
+        sending.write_all(&vec![0; 1024 * 1024]).await
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slow_reader_of_an_answer_is_cut_off_and_of_a_stream_is_not() {
+        const JSON: &str = "application/json";
+        let cut = sent_to(4 * 1024, JSON).await.expect_err("far too slow");
+        assert_eq!(cut.kind(), io::ErrorKind::TimedOut);
+        sent_to(20 * 1024, JSON)
+            .await
+            .expect("slow, but fast enough");
+        let stream = sent_to(4 * 1024, "text/event-stream").await;
+        stream.expect("streams are not held to it");
+    }
+}

@@ -1,0 +1,184 @@
+//! What one person's requests may hold: memory, connections of the pool, everybody's time.
+
+use futures::future::join_all;
+use reqwest::Method;
+use serde_json::json;
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::{TcpSocket, TcpStream};
+use tokio::time::Instant;
+
+use crate::support::{Client, Person, Replica, TestDatabase, eventually};
+
+const MIB: usize = 1024 * 1024;
+
+/// Sends a request, with little room in the kernel for the answer, and reads nothing.
+async fn ask(replica: &Replica, person: &Person, path: &str) -> TcpStream {
+    let address = replica.url.trim_start_matches("http://");
+    let socket = TcpSocket::new_v4().expect("a socket can be made");
+    socket
+        .set_recv_buffer_size(4 * 1024)
+        .expect("it can be set");
+    let address = address.parse().expect("an address");
+    let mut stream = socket.connect(address).await.expect("it accepts");
+    let request = format!(
+        "GET {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\r\n",
+        person.token
+    );
+    stream
+        .write_all(request.as_bytes())
+        .await
+        .expect("it reads");
+    stream
+}
+
+/// A conversation of these people whose newest page is megabytes long.
+async fn long_page(database: &TestDatabase, clients: &[Client], people: &[Person]) -> String {
+    let ids: Vec<i64> = people[1..].iter().map(|person| person.id).collect();
+    let group = json!({ "type": "group", "name": "all", "participantIds": ids });
+    let group = clients[0]
+        .post("/api/messenger/conversations", &group)
+        .await;
+    let chat = group.body["data"]["conversation"]["id"]
+        .as_i64()
+        .expect("an id");
+    // Each character is six in JSON.
+    let messages = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         SELECT {chat}, 'message_sent', {}, jsonb_build_object('content', repeat(chr(1), 10000))
+         FROM generate_series(1, 100)",
+        people[0].id
+    );
+    database.execute(&messages).await;
+    format!("/api/messenger/conversations/{chat}/messages?limit=100")
+}
+
+#[tokio::test]
+async fn fifty_slow_readers_of_large_answers_cost_little_memory() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn_with(&database, &[("REALMS", "messenger")]).await;
+    let mut people = Vec::new();
+    for _ in 0..10 {
+        people.push(database.person("member").await);
+    }
+    let clients: Vec<Client> = people.iter().map(|who| replica.client(who)).collect();
+    let page = long_page(&database, &clients, &people).await;
+    // A first answer has the process grow to its size at work.
+    for _ in 0..4 {
+        clients[0].get(&page).await.expect(200);
+    }
+    let before = replica.forget_peak();
+    let asked = (0..50).map(|number| ask(&replica, &people[number % 10], &page));
+    let slow = join_all(asked).await;
+    // Who reads nothing is cut off: those who have an answer. The others were refused.
+    eventually("most of them to be cut off", async || {
+        let cut = replica.log().matches("its peer reads too slowly").count();
+        (cut >= 4).then_some(())
+    })
+    .await;
+    let grown = replica.peak().saturating_sub(before);
+    println!("50 slow readers of 6 MB each: {} KiB more", grown / 1024);
+    assert!(grown < 100 * MIB, "{grown} bytes more");
+    drop(slow);
+    clients[1].get(&page).await.expect(200);
+}
+
+#[tokio::test]
+async fn one_persons_requests_leave_another_realm_answered() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn_with(&database, &[("REALMS", "school,messenger")]).await;
+    let (pair, anna) = (database.pair().await, database.person("member").await);
+    replica
+        .client(&pair.student)
+        .get("/api/chats")
+        .await
+        .expect(200);
+    // Files are the messenger's alone, so looking for one stands for what takes long.
+    let mut holder = database.client().await;
+    let lock = holder.transaction().await.expect("it begins");
+    let sql = "LOCK TABLE attachments IN ACCESS EXCLUSIVE MODE";
+    lock.batch_execute(sql).await.expect("it is locked");
+    let anna = replica.client(&anna);
+    let asking: Vec<_> = (0..40)
+        .map(|number| {
+            let anna = anna.clone();
+            let path = format!("/api/messenger/attachments/{number}");
+            tokio::spawn(async move { anna.get(&path).await })
+        })
+        .collect();
+    let waiting = format!(
+        "SELECT count(*) FROM pg_stat_activity
+         WHERE datname = '{}' AND wait_event_type = 'Lock'",
+        database.name()
+    );
+    eventually("her requests to hold connections", async || {
+        (database.number(&waiting).await >= 8).then_some(())
+    })
+    .await;
+    let began = Instant::now();
+    for _ in 0..20 {
+        replica
+            .client(&pair.student)
+            .get("/api/chats")
+            .await
+            .expect(200);
+    }
+    assert!(began.elapsed().as_secs() < 4, "{:?}", began.elapsed());
+    drop(lock);
+    // Of 40 at once 16 were under way; the others waited, and were told so in the end.
+    let mut statuses = Vec::new();
+    for asked in asking {
+        let answer = asked.await.expect("it ends");
+        let is_told = answer.headers.contains_key("retry-after");
+        assert_eq!(is_told, [429, 503].contains(&answer.status));
+        statuses.push(answer.status);
+    }
+    assert!(
+        statuses
+            .iter()
+            .all(|status| [404, 429, 503].contains(status)),
+        "{statuses:?}"
+    );
+    let own = anna.request(Method::GET, "/api/messenger/unread-count");
+    anna.send(own).await.expect(200);
+}
+
+#[tokio::test]
+async fn a_person_has_16_requests_under_way_and_the_next_is_429() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn_with(&database, &[("REALMS", "messenger")]).await;
+    let (anna, boris) = (
+        database.person("member").await,
+        database.person("member").await,
+    );
+    // Bodies that never come: each holds its request for half a minute.
+    let address = replica.url.trim_start_matches("http://");
+    let mut held = Vec::new();
+    for _ in 0..16 {
+        let mut stream = TcpStream::connect(address).await.expect("it accepts");
+        let request = format!(
+            "POST /api/messenger/conversations HTTP/1.1\r\nHost: {address}\r\n\
+             Authorization: Bearer {}\r\nContent-Type: application/json\r\n\
+             Content-Length: 10\r\n\r\n",
+            anna.token
+        );
+        stream
+            .write_all(request.as_bytes())
+            .await
+            .expect("it reads");
+        held.push(stream);
+    }
+    let path = "/api/messenger/unread-count";
+    let refused = eventually("all places to be taken", async || {
+        let answer = replica.client(&anna).get(path).await;
+        (answer.status != 200).then_some(answer)
+    })
+    .await;
+    assert_eq!((refused.status, refused.code()), (429, "rate_limited"));
+    assert!(refused.headers.contains_key("retry-after"));
+    replica.client(&boris).get(path).await.expect(200);
+    drop(held);
+    eventually("her places to be free again", async || {
+        (replica.client(&anna).get(path).await.status == 200).then_some(())
+    })
+    .await;
+}
