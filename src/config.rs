@@ -127,6 +127,8 @@ pub struct Config {
     pub web_root: Option<PathBuf>,
     /// STORAGE_URL.
     pub storage: StorageUrl,
+    /// `ATTACHMENT_QUOTA_MIB`, in bytes.
+    pub attachment_quota: u64,
     /// `MARKET_…`: what one person may do in the realm `market`.
     pub market_limits: Limits,
     /// `APPEND_BATCH_MAX` and `APPEND_QUEUE_MAX`, `SEND_LIMIT` and `CHAT_LIMIT`.
@@ -149,10 +151,13 @@ impl Config {
         let batch_max = number("APPEND_BATCH_MAX", &serve.append_batch_max, 1..=10_000)?;
         let queue_max = number("APPEND_QUEUE_MAX", &serve.append_queue_max, 1..=1_000_000)?;
         let storage = storage(serve.storage_url.as_deref(), &data_dir)?;
+        let quota = &serve.attachment_quota_mib;
+        let quota = number("ATTACHMENT_QUOTA_MIB", quota, 1..=1_000_000_000)?;
         Ok(Self {
             database,
             data_dir,
             storage,
+            attachment_quota: quota * 1024 * 1024,
             listen_addr: address("LISTEN_ADDR", &serve.listen_addr)?,
             metrics_addr: given(serve.metrics_addr.as_deref())
                 .map(|text| address("METRICS_ADDR", text))

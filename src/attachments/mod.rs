@@ -21,27 +21,37 @@ mod upload;
 
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use futures::Stream;
 use jiff::Timestamp;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
 pub use storage::{Storage, StorageError, StorageUrl};
 pub use sweep::Sweeper;
 
+use crate::bounds::{Place, Places};
 use crate::domain::{Attachment, AttachmentId, Realm, UserId};
 use crate::store::{self, Pool};
 
+const MIB: u64 = 1024 * 1024;
+
 /// Largest file, in bytes.
-pub const MAX_SIZE: u64 = 25 * 1024 * 1024;
+pub const MAX_SIZE: u64 = 25 * MIB;
 
 /// Files of one person that no message has yet: what somebody may fill the storage with.
 pub const MOST_WAITING: i64 = 100;
 
-/// Uploads at once: what they hold in memory is bounded by it.
-const UPLOADS: usize = 32;
+/// What uploads may hold in memory together, and how many there are at most.
+const HELD: usize = 160 * 1024 * 1024;
+const UPLOADS: usize = 128;
+/// Uploads of one person at once; further ones wait for so long.
+const UPLOADS_EACH: usize = 4;
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Uploads of one person that may wait.
+const UPLOADS_WAITING: usize = 60;
 
 /// Why a file could not be taken or given.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +71,12 @@ pub enum Error {
     /// The owner has [`MOST_WAITING`].
     #[error("{MOST_WAITING} files of yours wait to be posted, each for a day")]
     TooManyWaiting,
+    /// The owner's files fill their quota.
+    #[error("your files fill the {} MiB that one person may store here", .0 / MIB)]
+    QuotaReached(u64),
+    /// The owner has too many uploads under way.
+    #[error("only {UPLOADS_EACH} uploads of yours may be under way at once")]
+    TooManyAtOnce,
     /// Too many uploads are under way.
     #[error("too many uploads are under way")]
     Busy,
@@ -88,28 +104,59 @@ pub struct Attachments {
     realm: Realm,
     pool: Pool,
     storage: Storage,
-    places: Arc<Semaphore>,
+    /// Bytes that one person may store.
+    quota: u64,
+    places: Places<UserId>,
+    all_places: Arc<Semaphore>,
+}
+
+/// A place for one upload.
+pub struct UploadPlace {
+    _own: Place<UserId>,
+    _of_all: OwnedSemaphorePermit,
 }
 
 impl Attachments {
-    /// The files of `realm`.
-    pub fn new(realm: Realm, pool: Pool, storage: Storage) -> Self {
+    /// The files of `realm`, of which one person may store `quota` bytes.
+    pub fn new(realm: Realm, pool: Pool, storage: Storage, quota: u64) -> Self {
+        let most = (HELD / storage.part()).min(UPLOADS);
         Self {
             realm,
             pool,
             storage,
-            places: Arc::new(Semaphore::new(UPLOADS)),
+            quota,
+            places: Places::new(UPLOADS_EACH, UPLOADS_WAITING),
+            all_places: Arc::new(Semaphore::new(most)),
         }
+    }
+
+    /// A place for an upload of this person, to be had before anything of it is read.
+    ///
+    /// # Errors
+    /// [`Error::TooManyAtOnce`], [`Error::Busy`], [`Error::QuotaReached`].
+    pub async fn admit(&self, owner: UserId) -> Result<UploadPlace, Error> {
+        let own = self.places.take(owner, PATIENCE).await;
+        let own = own.ok_or(Error::TooManyAtOnce)?;
+        let of_all = self.all_places.clone().try_acquire_owned();
+        let of_all = of_all.map_err(|_| Error::Busy)?;
+        // What is on its way is not counted: a few files more may be stored.
+        if register::stored_by(&self.pool, self.realm, owner).await? >= self.quota {
+            return Err(Error::QuotaReached(self.quota));
+        }
+        Ok(UploadPlace {
+            _own: own,
+            _of_all: of_all,
+        })
     }
 
     /// Takes a file in. When this returns it is stored, all of it.
     pub async fn take<E>(
         &self,
         owner: UserId,
+        _place: &UploadPlace,
         name: &str,
         bytes: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Attachment, Error> {
-        let _place = self.places.try_acquire().map_err(|_| Error::Busy)?;
         let name = name::harmless(name);
         let (id, key) = register::begin(&self.pool, self.realm, owner, &name).await?;
         let received = upload::receive(&self.storage, key, bytes).await;

@@ -50,6 +50,23 @@ const BEGIN: &str = "
     )
     RETURNING id";
 
+/// Bytes of the files that somebody stores.
+pub(super) async fn stored_by(
+    pool: &Pool,
+    realm: Realm,
+    owner: UserId,
+) -> Result<u64, store::Error> {
+    let sql = "
+        SELECT coalesce(sum(a.size), 0)::bigint
+        FROM public.attachments AS a
+        WHERE a.owner_id = $1
+          AND a.realm = $2
+          AND a.doomed_at IS NULL";
+    let row = query::first(pool, sql, &[&owner.0, &realm.as_str()]).await?;
+    let bytes = row.map(|row| row.try_get::<_, i64>(0)).transpose()?;
+    Ok(u64::try_from(bytes.unwrap_or_default()).unwrap_or_default())
+}
+
 /// Notes that a file is on its way; its id, and the key to keep it under.
 ///
 /// # Errors

@@ -6,13 +6,13 @@ pub(super) const LOOKED_AT: usize = 8 * 1024;
 /// What is not known, or not to be said, since a browser might make a page of it.
 const UNKNOWN: &str = "application/octet-stream";
 
-/// What a computer runs at a double click.
+/// Programs that are told by their content: EXE and DLL, ELF, Mach-O, COFF, Java classes, LLVM
+/// bitcode, Android's DEX. Not scripts, installers and archives, which look like what everybody
+/// sends: the documents say so.
 const PROGRAMS: &[&str] = &[
     "application/x-executable",
     "application/vnd.microsoft.portable-executable",
     "application/x-mach-binary",
-    "application/x-msdownload",
-    "application/x-msi",
     "application/java",
     "application/x-llvm",
     "application/vnd.android.dex",
@@ -74,9 +74,28 @@ mod tests {
     }
 
     #[test]
-    fn programs_are_refused() {
-        let elf = mime(b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
-        assert!(is_refused(elf), "{elf}");
-        assert!(!is_refused("application/pdf"));
+    fn programs_are_refused_and_scripts_and_archives_are_not() {
+        let padded = |head: &[u8]| [head, &[0; 200]].concat();
+        for program in [
+            &b"\x7fELF\x02\x01\x01"[..],
+            b"MZ\x90\x00",
+            b"\xcf\xfa\xed\xfe",
+            b"\xca\xfe\xba\xbe\x00\x00\x00\x34",
+            b"BC\xc0\xde",
+            b"dex\n035\0",
+        ] {
+            let told = mime(&padded(program));
+            assert!(is_refused(told), "{told}: {}", program.escape_ascii());
+        }
+        for other in [
+            &b"#!/bin/sh\n"[..],
+            b"@echo off\r\n",
+            b"PK\x03\x04",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+            b"%PDF-1.7",
+        ] {
+            let told = mime(&padded(other));
+            assert!(!is_refused(told), "{told}: {}", other.escape_ascii());
+        }
     }
 }

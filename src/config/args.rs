@@ -152,6 +152,14 @@ pub struct ServeArgs {
     /// usual AWS_… variables [default: attachments/ in DATA_DIR]
     #[arg(long, env = "STORAGE_URL", value_name = "URL")]
     pub storage_url: Option<String>,
+    /// MiB of attachments that one person may store in a realm
+    #[arg(
+        long,
+        env = "ATTACHMENT_QUOTA_MIB",
+        default_value = "5120",
+        value_name = "MIB"
+    )]
+    pub attachment_quota_mib: String,
     /// Folder of a built web client to serve at / [default: none]
     #[arg(long, env = "WEB_ROOT", value_name = "DIR")]
     pub web_root: Option<PathBuf>,

@@ -63,6 +63,8 @@ pub enum Code {
     InvalidUpload,
     /// Files of this type are not taken.
     FileTypeRefused,
+    /// The files of this person fill what they may store.
+    QuotaReached,
     /// Nothing of the file is in this range.
     RangeNotSatisfiable,
 

@@ -1,23 +1,43 @@
 //! Uploads: one file in a multipart form (RFC 7578), as a stream.
+//!
+//! # Bounds
+//! multer holds what stands before a part, and a part's headers, until it has them whole: so at
+//! most [`BESIDES`] bytes may come before the file begins. A body that arrives too slowly is given
+//! up: see [`MinimumRate`].
 
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, BodyDataStream, Bytes};
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode, header};
+use futures::Stream;
 use multer::{Constraints, Field, Multipart, SizeLimit};
-use tokio::time::timeout;
+use tokio::time::{Instant, Sleep, sleep, timeout};
 
 use super::{Code, Problem};
+use crate::bounds::MinimumRate;
 
-/// What a form may have besides the file: other fields, boundaries.
-const BESIDES: u64 = 64 * 1024;
+/// What a form may have before the file: other fields, headers, boundaries.
+const BESIDES: usize = 64 * 1024;
 /// How long the form may take up to the file.
 const BEGINNING: Duration = Duration::from_secs(30);
 
 /// The form of a request.
 pub struct Form {
     multipart: Multipart<'static>,
+    state: Arc<State>,
+}
+
+/// What the form and its bytes know of each other.
+#[derive(Default)]
+struct State {
+    /// The file has begun.
+    has_begun: AtomicBool,
+    is_too_slow: AtomicBool,
 }
 
 impl Form {
@@ -29,35 +49,135 @@ impl Form {
     pub fn of(request: Request, largest: u64) -> Result<Self, Problem> {
         let boundary = boundary(request.headers())?;
         // More than is ever read of one that is too large.
-        let whole = largest * 3 + BESIDES;
+        let whole = largest * 3 + BESIDES as u64;
         let constraints = Constraints::new().size_limit(SizeLimit::new().whole_stream(whole));
-        let bytes = Body::into_data_stream(request.into_body());
+        let state = Arc::<State>::default();
+        let bytes = Arriving::new(request.into_body(), state.clone());
         Ok(Self {
             multipart: Multipart::with_constraints(bytes, boundary, constraints),
+            state,
         })
     }
 
     /// The file in the field of this name; what comes before it is passed over.
     ///
     /// # Errors
-    /// 400 where there is none.
+    /// 400 where there is none, or too much before it; 408 where it takes too long.
     pub async fn file(&mut self, name: &str) -> Result<Field<'static>, Problem> {
         let found = timeout(BEGINNING, self.find(name)).await;
-        found.map_err(|_| {
-            let detail = "the body took too long to arrive";
-            Problem::new(StatusCode::REQUEST_TIMEOUT, Code::RequestTimeout, detail)
-        })?
+        let found = found.unwrap_or_else(|_| Err(too_slow()));
+        self.state.has_begun.store(true, Ordering::Relaxed);
+        found
     }
 
     async fn find(&mut self, name: &str) -> Result<Field<'static>, Problem> {
         loop {
             let next = self.multipart.next_field().await;
-            let field = next.map_err(|error| invalid(error.to_string()))?;
+            let field = next.map_err(|error| self.problem_with(&error))?;
             let field = field.ok_or_else(|| invalid(format!("there is no field `{name}`")))?;
             if field.name() == Some(name) {
                 return Ok(field);
             }
         }
+    }
+
+    fn problem_with(&self, error: &multer::Error) -> Problem {
+        match error {
+            multer::Error::StreamReadFailed(cause) if cause.is::<TooMuch>() => {
+                invalid(cause.to_string())
+            }
+            other => self.broken(|| invalid(other.to_string())),
+        }
+    }
+
+    /// Why the body came to no good end: 408 where it was too slow, or else what `otherwise`
+    /// says.
+    pub fn broken(&self, otherwise: impl FnOnce() -> Problem) -> Problem {
+        if self.state.is_too_slow.load(Ordering::Relaxed) {
+            return too_slow();
+        }
+        otherwise()
+    }
+}
+
+/// Too much came before the file.
+#[derive(Debug, thiserror::Error)]
+#[error("the file must begin within the first {BESIDES} bytes of the form")]
+struct TooMuch;
+
+/// The body took less than its minimum rate.
+#[derive(Debug, thiserror::Error)]
+#[error("the body arrives too slowly")]
+struct TooSlow;
+
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// The bytes of a form as they arrive.
+struct Arriving {
+    body: BodyDataStream,
+    state: Arc<State>,
+    /// Bytes that came before the file.
+    before: usize,
+    /// multer asks for more before it looks at what it has: before the file it gets one chunk
+    /// at a time.
+    is_paused: bool,
+    rate: MinimumRate,
+    waiting: Option<(Instant, Pin<Box<Sleep>>)>,
+}
+
+impl Arriving {
+    fn new(body: Body, state: Arc<State>) -> Self {
+        Self {
+            body: body.into_data_stream(),
+            state,
+            before: 0,
+            is_paused: false,
+            rate: MinimumRate::default(),
+            waiting: None,
+        }
+    }
+
+    fn poll_body(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Cause>>> {
+        if let Poll::Ready(chunk) = Pin::new(&mut self.body).poll_next(context) {
+            let waited = self.waiting.take().map(|(since, _)| since.elapsed());
+            let arrived = chunk.as_ref().and_then(|chunk| chunk.as_ref().ok());
+            let bytes = arrived.map_or(0, Bytes::len);
+            self.rate.moved(bytes, waited.unwrap_or_default());
+            return Poll::Ready(chunk.map(|chunk| chunk.map_err(Cause::from)));
+        }
+        let patience = self.rate.patience();
+        let (_, until) = self
+            .waiting
+            .get_or_insert_with(|| (Instant::now(), Box::pin(sleep(patience))));
+        ready!(until.as_mut().poll(context));
+        self.state.is_too_slow.store(true, Ordering::Relaxed);
+        Poll::Ready(Some(Err(TooSlow.into())))
+    }
+}
+
+impl Stream for Arriving {
+    type Item = Result<Bytes, Cause>;
+
+    fn poll_next(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Bytes, Cause>>> {
+        if self.state.has_begun.load(Ordering::Relaxed) {
+            return self.poll_body(context);
+        }
+        if std::mem::take(&mut self.is_paused) {
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        if self.before >= BESIDES {
+            return Poll::Ready(Some(Err(TooMuch.into())));
+        }
+        let chunk = ready!(self.poll_body(context));
+        if let Some(Ok(bytes)) = &chunk {
+            self.before += bytes.len();
+            self.is_paused = true;
+        }
+        Poll::Ready(chunk)
     }
 }
 
@@ -77,4 +197,12 @@ fn boundary(headers: &HeaderMap) -> Result<String, Problem> {
 
 fn invalid(detail: String) -> Problem {
     Problem::bad_request(Code::InvalidUpload, detail)
+}
+
+fn too_slow() -> Problem {
+    Problem::new(
+        StatusCode::REQUEST_TIMEOUT,
+        Code::RequestTimeout,
+        "the body took too long to arrive",
+    )
 }

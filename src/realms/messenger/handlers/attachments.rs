@@ -20,8 +20,11 @@ use crate::realms::messenger::{Messenger, wire};
 /// Seconds after which a person whose files wait to be posted may ask again.
 const RETRY_AFTER: u32 = 3_600;
 
-/// Brings a file, to be attached to messages. Its type is told by its content; programs are
-/// not taken. One that is not posted within a day is removed; 100 may wait to be posted.
+/// Brings a file of at most 25 MiB, to be attached to messages. Its type is told by its content;
+/// programs (EXE and DLL, ELF, Mach-O, COFF, Java classes, LLVM bitcode, DEX) are not taken (415),
+/// scripts, installers and archives are; nor is a body that arrives at less than 16 KiB a second (408). One
+/// that is not posted within a day is removed; 100 may wait to be posted (429). Once the files of
+/// a person fill their quota, further ones are refused (403).
 #[utoipa::path(
     post,
     path = "/api/messenger/attachments",
@@ -38,11 +41,17 @@ pub async fn upload(
     Caller(caller): Caller,
     request: Request,
 ) -> Result<(StatusCode, Json<wire::AttachmentAnswer>), Problem> {
+    let (files, owner) = (&messenger.attachments, caller.user_id);
+    let place = files.admit(owner).await?;
     let mut form = Form::of(request, MAX_SIZE)?;
     let field = form.file("file").await?;
     let name = field.file_name().unwrap_or_default().to_owned();
-    let taken = messenger.attachments.take(caller.user_id, &name, field);
-    let file = wire::Attachment::from(taken.await?);
+    let taken = files.take(owner, &place, &name, field).await;
+    let file = taken.map_err(|error| match error {
+        attachments::Error::Broken => form.broken(|| error.into()),
+        other => other.into(),
+    })?;
+    let file = wire::Attachment::from(file);
     Ok((StatusCode::CREATED, Json(file.into())))
 }
 
@@ -110,6 +119,8 @@ impl From<attachments::Error> for Problem {
             attachments::Error::Broken => Self::bad_request(Code::UnreadableBody, detail),
             attachments::Error::NotFound => Self::not_found(Code::AttachmentNotFound, detail),
             attachments::Error::TooManyWaiting => Self::too_many(detail, RETRY_AFTER),
+            attachments::Error::QuotaReached(_) => Self::forbidden(Code::QuotaReached, detail),
+            attachments::Error::TooManyAtOnce => Self::too_many(detail, 5),
             attachments::Error::Busy => Self::unavailable(),
             attachments::Error::Storage(error) => {
                 tracing::error!(%error, "the storage of attachments failed");

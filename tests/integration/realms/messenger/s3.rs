@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use super::Office;
-use super::attachments::{bytes, download, files_in, peak};
+use super::attachments::{bytes, download, files_in};
 use crate::support::eventually;
 
 const MIB: usize = 1024 * 1024;
@@ -107,7 +107,7 @@ async fn the_largest_file_goes_into_a_bucket_and_back_in_a_few_parts_of_memory()
         .file(&office.anna, "small.bin", &bytes(6 * MIB))
         .await;
     download(&anna, small, None).await;
-    let before = peak(&office.replica);
+    let before = office.replica.peak();
     let content = bytes(25 * MIB);
     for _ in 0..3 {
         let id = office.file(&office.anna, "big.bin", &content).await;
@@ -115,7 +115,7 @@ async fn the_largest_file_goes_into_a_bucket_and_back_in_a_few_parts_of_memory()
         assert_eq!(status, 200);
         assert!(got == content, "it is what was brought");
     }
-    let grown = peak(&office.replica).saturating_sub(before);
+    let grown = office.replica.peak().saturating_sub(before);
     println!(
         "25 MiB into S3 and back, three times: {} KiB more at most",
         grown / 1024

@@ -7,7 +7,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::attachments::{bytes, download, files_in, peak};
+use super::attachments::{bytes, download, files_in};
 use super::{Office, form};
 use crate::support::wait::within;
 use crate::support::{Person, Replica, eventually};
@@ -90,7 +90,7 @@ async fn many_large_files_at_once_go_up_and_down_in_little_memory() {
     let anna = office.as_(&office.anna);
     let small = office.file(&office.anna, "small.bin", &bytes(MIB)).await;
     download(&anna, small, None).await;
-    let before = peak(&office.replica);
+    let before = office.replica.peak();
     let content = bytes(25 * MIB);
     let up = (0..AT_ONCE).map(|_| office.file(&office.anna, "big.bin", &content));
     let ids = join_all(up).await;
@@ -99,7 +99,7 @@ async fn many_large_files_at_once_go_up_and_down_in_little_memory() {
         assert_eq!(status, 200);
         assert!(got == content, "it is what was brought");
     }
-    let grown = peak(&office.replica).saturating_sub(before);
+    let grown = office.replica.peak().saturating_sub(before);
     println!(
         "{AT_ONCE} x 25 MiB at once, up and down: {} KiB more at most",
         grown / 1024

@@ -1,0 +1,130 @@
+//! What uploads may hold, and for how long.
+
+use std::time::Instant;
+
+use futures::future::join_all;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use super::attachments::bytes;
+use super::{Office, form};
+use crate::support::wait::within;
+use crate::support::{Person, Replica};
+
+const MIB: usize = 1024 * 1024;
+
+/// Begins an upload of so many bytes with these; what comes after them is up to the test.
+async fn upload(replica: &Replica, who: &Person, length: usize, first: &[u8]) -> TcpStream {
+    let address = replica.url.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).await.expect("it accepts");
+    let head = format!(
+        "POST /api/messenger/attachments HTTP/1.1\r\nHost: {address}\r\n\
+         Authorization: Bearer {}\r\nContent-Type: multipart/form-data; boundary=limit\r\n\
+         Content-Length: {length}\r\n\r\n",
+        who.token
+    );
+    let first = [head.as_bytes(), first].concat();
+    stream.write_all(&first).await.expect("it reads");
+    stream
+}
+
+/// The answer, up to the end of its body.
+async fn answer(stream: &mut TcpStream) -> String {
+    let mut answer = Vec::new();
+    while !answer.ends_with(b"}") {
+        let read = within("an answer", stream.read_buf(&mut answer)).await;
+        if read.unwrap_or(0) == 0 {
+            break;
+        }
+    }
+    String::from_utf8(answer).expect("it is text")
+}
+
+#[tokio::test]
+async fn forms_whose_file_never_begins_cost_no_memory() {
+    const LENGTH: usize = 24 * MIB;
+    let office = Office::new().await;
+    office.file(&office.anna, "small.bin", &bytes(MIB)).await;
+    let before = office.replica.forget_peak();
+    let endless_header = &b"--limit\r\nContent-Disposition: form-data; name=\""[..];
+    let thrown = (0..6).map(|number| {
+        let begins = if number % 2 == 0 { b"" } else { endless_header };
+        let (replica, who) = (&office.replica, &office.anna);
+        async move {
+            let mut stream = upload(replica, who, LENGTH, begins).await;
+            let rest = vec![b'x'; LENGTH - begins.len()];
+            let _ = stream.write_all(&rest).await;
+            answer(&mut stream).await
+        }
+    });
+    for answer in join_all(thrown).await {
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
+        assert!(answer.contains("invalid_upload"), "{answer}");
+    }
+    let grown = office.replica.peak().saturating_sub(before);
+    println!(
+        "6 forms of 24 MiB without a file: {} KiB more",
+        grown / 1024
+    );
+    assert!(grown < 16 * MIB, "{grown} bytes more");
+}
+
+#[tokio::test]
+async fn a_file_may_begin_anywhere_in_the_first_64_kib() {
+    let office = Office::new().await;
+    let note = [
+        &b"--limit\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n"[..],
+        &vec![b'n'; 60 * 1024],
+        b"\r\n",
+    ]
+    .concat();
+    let body = [note, form("file", "a.bin", &bytes(3 * MIB))].concat();
+    let mut stream = upload(&office.replica, &office.anna, body.len(), &body).await;
+    let answer = answer(&mut stream).await;
+    assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
+}
+
+#[tokio::test]
+async fn slow_uploads_of_one_person_keep_nobody_else_waiting() {
+    let office = Office::new().await;
+    let body = form("file", "half.bin", &bytes(8 * MIB));
+    let mut slow = Vec::new();
+    for _ in 0..40 {
+        let first = &body[..64 * 1024];
+        slow.push(upload(&office.replica, &office.anna, body.len(), first).await);
+    }
+    office.file(&office.boris, "b.bin", &bytes(MIB)).await;
+}
+
+#[tokio::test]
+async fn an_upload_that_is_too_slow_is_answered_408() {
+    let office = Office::new().await;
+    let body = form("file", "half.bin", &bytes(MIB));
+    let began = Instant::now();
+    // One whose file has begun, and one whose file has not.
+    let mut uploads = [
+        upload(&office.replica, &office.anna, body.len(), &body[..2_000]).await,
+        upload(&office.replica, &office.anna, body.len(), &body[..20]).await,
+    ];
+    for stream in &mut uploads {
+        let answer = answer(stream).await;
+        assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+        assert!(answer.contains("request_timeout"), "{answer}");
+    }
+    assert!(began.elapsed().as_secs() >= 10, "there is a grace of 10 s");
+}
+
+#[tokio::test]
+async fn files_beyond_a_persons_quota_are_refused() {
+    let office = Office::with(&[("ATTACHMENT_QUOTA_MIB", "1")]).await;
+    office.file(&office.anna, "a.bin", &bytes(MIB)).await;
+    let refused = office.upload(&office.anna, "b.bin", b"one more").await;
+    assert_eq!((refused.status, refused.code()), (403, "quota_reached"));
+    let why = refused.body["error"].as_str().unwrap_or_default();
+    assert!(why.contains("1 MiB"), "{why}");
+    office.file(&office.boris, "b.bin", b"another's").await;
+    // What is removed counts no more.
+    let removal = "UPDATE attachments SET doomed_at = now()";
+    office.database.execute(removal).await;
+    office.file(&office.anna, "b.bin", b"one more").await;
+}
