@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::{Code, Problem};
+use super::Problem;
 
 /// A file that never changes: its tag stands for its content.
 #[derive(Debug, Clone, Copy)]
@@ -109,12 +109,7 @@ impl Asked {
         if range.start < range.end {
             return Ok(range);
         }
-        let detail = format!("the file has {size} bytes");
-        Err(Problem::new(
-            StatusCode::RANGE_NOT_SATISFIABLE,
-            Code::RangeNotSatisfiable,
-            detail,
-        ))
+        Err(Problem::range_not_satisfiable(size))
     }
 }
 
@@ -183,6 +178,7 @@ fn disposition(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::http::Code;
 
     const FILE: File<'_> = File {
         name: "отчёт 1.pdf",

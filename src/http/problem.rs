@@ -41,6 +41,9 @@ pub struct Problem {
     /// Seconds.
     #[serde(skip)]
     retry_after: Option<u32>,
+    /// Bytes that there are of what a range was asked of.
+    #[serde(skip)]
+    length: Option<u64>,
 }
 
 impl Problem {
@@ -53,6 +56,7 @@ impl Problem {
             code,
             detail: detail.into(),
             retry_after: None,
+            length: None,
         }
     }
 
@@ -94,6 +98,16 @@ impl Problem {
     /// 409: conflicts with what is stored.
     pub fn conflict(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::CONFLICT, code, detail)
+    }
+
+    /// 416: nothing of these bytes is in the range.
+    pub fn range_not_satisfiable(length: u64) -> Self {
+        let status = StatusCode::RANGE_NOT_SATISFIABLE;
+        let detail = format!("the file has {length} bytes");
+        Self {
+            length: Some(length),
+            ..Self::new(status, Code::RangeNotSatisfiable, detail)
+        }
     }
 
     /// 429: too fast; `seconds` until it makes sense to try again.
@@ -148,6 +162,11 @@ impl IntoResponse for Problem {
         }
         if let Some(seconds) = self.retry_after {
             headers.insert(header::RETRY_AFTER, seconds.into());
+        }
+        if let Some(length) = self.length
+            && let Ok(range) = HeaderValue::try_from(format!("bytes */{length}"))
+        {
+            headers.insert(header::CONTENT_RANGE, range);
         }
         // For a realm that has other words for it.
         response.extensions_mut().insert(self);
