@@ -19,8 +19,15 @@ pub enum Error {
     #[error("the database is not available: {0}")]
     Unavailable(String),
     /// Postgres did not like the statement: a defect of this server.
-    #[error("database error: {0}")]
-    Database(#[from] tokio_postgres::Error),
+    // Not a source: the driver's own words are none, and Postgres's details have values in them.
+    #[error("database error: {}", describe(.0))]
+    Database(tokio_postgres::Error),
+}
+
+impl From<tokio_postgres::Error> for Error {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Database(error)
+    }
 }
 
 impl Error {
@@ -37,13 +44,16 @@ impl From<deadpool_postgres::PoolError> for Error {
     fn from(error: deadpool_postgres::PoolError) -> Self {
         match error {
             deadpool_postgres::PoolError::Backend(error) => classify(error),
-            deadpool_postgres::PoolError::Timeout(_) => {
-                METRICS.pool_timeouts.increment(1);
-                Self::Unavailable("no connection was free in time".into())
-            }
+            deadpool_postgres::PoolError::Timeout(_) => busy(),
             other => Self::Unavailable(other.to_string()),
         }
     }
+}
+
+/// No connection of the pool, or of a share of it, was free in time.
+pub(super) fn busy() -> Error {
+    METRICS.pool_timeouts.increment(1);
+    Error::Unavailable("no connection was free in time".into())
 }
 
 /// Sorts a failure into "not now" and "never".
@@ -67,10 +77,11 @@ pub(crate) fn is_passing(error: &tokio_postgres::Error) -> bool {
         || *state == SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT
 }
 
-/// An error with its causes: the driver's own text leaves Postgres's words out.
+/// An error with its cause, which the driver's own text leaves out: Postgres's severity, message
+/// and SQLSTATE. Neither its DETAIL nor its HINT, which may have the values of rows in them.
 pub(crate) fn describe(error: &tokio_postgres::Error) -> String {
     match error.as_db_error() {
-        Some(db) => format!("{} ({})", db.message(), db.code().code()),
+        Some(db) => format!("{}: {} ({})", db.severity(), db.message(), db.code().code()),
         None => match std::error::Error::source(error) {
             Some(source) => format!("{error}: {source}"),
             None => error.to_string(),

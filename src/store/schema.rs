@@ -141,10 +141,11 @@ pub enum SchemaError {
     Store(#[from] Error),
     /// A migration failed, or was edited after it was applied.
     #[error(
-        "migrations: {0}. Before version 1.0 migrations are edited in place: a database made \
-             by an earlier build has to be made anew"
+        "migrations: {}. Before version 1.0 migrations are edited in place: a database made \
+             by an earlier build has to be made anew",
+        in_words(.0)
     )]
-    Migration(#[from] refinery::Error),
+    Migration(refinery::Error),
     /// It cannot be changed from here.
     #[error(
         "the schema is not up to date, and cannot be changed through a pooler in transaction \
@@ -159,6 +160,23 @@ pub enum SchemaError {
         /// Postgres's words.
         reason: String,
     },
+}
+
+impl From<refinery::Error> for SchemaError {
+    fn from(error: refinery::Error) -> Self {
+        Self::Migration(error)
+    }
+}
+
+/// An error of the migrations, with Postgres's words where it has some.
+fn in_words(error: &refinery::Error) -> String {
+    match error.kind() {
+        refinery::error::Kind::Connection(doing, cause) => {
+            let cause = cause.downcast_ref().map(super::error::describe);
+            format!("{doing}: {}", cause.unwrap_or_default())
+        }
+        _ => error.to_string(),
+    }
 }
 
 /// Names the state of `sql/` that this binary was built with.

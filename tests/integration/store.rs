@@ -2,6 +2,7 @@
 
 mod conversations;
 mod edits;
+mod errors;
 mod limits;
 mod listener;
 mod members;
