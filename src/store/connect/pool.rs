@@ -1,5 +1,6 @@
 //! Connections for reads, shared by whoever asks.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use deadpool_postgres::{
@@ -7,14 +8,16 @@ use deadpool_postgres::{
 };
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::JoinHandle;
+use tokio::time::timeout;
 use tokio_postgres::{Client, Config, Row};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::hosts::Hosts;
 use super::{BECOME_SERVER, Connector, drive, pooler};
 use crate::store::Error;
-use crate::store::error::classify;
+use crate::store::error::{busy, classify};
 use crate::store::query::Parameters;
 
 /// How long a read may wait for a connection of the pool.
@@ -25,6 +28,8 @@ const WAIT: Duration = Duration::from_secs(5);
 pub struct Pool {
     connections: deadpool_postgres::Pool,
     is_pooled: bool,
+    /// Where it may not have all of them at once.
+    share: Option<Arc<Semaphore>>,
 }
 
 impl Pool {
@@ -61,7 +66,29 @@ impl Pool {
                 .build()
                 .expect("a pool with a runtime and valid timeouts can be built"),
             is_pooled: connector.is_pooled,
+            share: None,
         }
+    }
+
+    /// The same connections, of which at most `most` are used at once through this handle and
+    /// its clones: what they do cannot keep the others waiting.
+    pub fn share(&self, most: usize) -> Self {
+        Self {
+            share: Some(Arc::new(Semaphore::new(most))),
+            ..self.clone()
+        }
+    }
+
+    /// A connection, once there is one free.
+    async fn connection(&self) -> Result<Borrowed<'_>, Error> {
+        let permit = match &self.share {
+            Some(share) => Some(timeout(WAIT, share.acquire()).await.map_err(|_| busy())?),
+            None => None,
+        };
+        Ok(Borrowed {
+            client: self.connections.get().await?,
+            _permit: permit.and_then(Result::ok),
+        })
     }
 
     /// A connection, for a transaction of several statements.
@@ -81,9 +108,10 @@ impl Pool {
         sql: &str,
         parameters: Parameters<'_>,
     ) -> Result<Vec<Row>, Error> {
-        let client = self.connections.get().await?;
+        let borrowed = self.connection().await?;
+        let client = &borrowed.client;
         let rows = if self.is_pooled {
-            pooler::query(&client, sql, parameters).await
+            pooler::query(client, sql, parameters).await
         } else {
             match client.prepare_cached(sql).await {
                 Ok(statement) => client.query(&statement, parameters).await,
@@ -99,9 +127,10 @@ impl Pool {
         sql: &str,
         parameters: Parameters<'_>,
     ) -> Result<u64, Error> {
-        let client = self.connections.get().await?;
+        let borrowed = self.connection().await?;
+        let client = &borrowed.client;
         let touched = if self.is_pooled {
-            pooler::execute(&client, sql, parameters).await
+            pooler::execute(client, sql, parameters).await
         } else {
             match client.prepare_cached(sql).await {
                 Ok(statement) => client.execute(&statement, parameters).await,
@@ -120,6 +149,12 @@ impl Pool {
     pub fn close(&self) {
         self.connections.close();
     }
+}
+
+/// A connection, and its place in a share.
+struct Borrowed<'a> {
+    client: Object,
+    _permit: Option<SemaphorePermit<'a>>,
 }
 
 /// How the pool opens a connection.
