@@ -4,6 +4,7 @@
 //! at shutdown: streams end, what is in flight is answered, the writer empties its queue.
 
 mod database;
+mod documents;
 mod gauges;
 mod openapi;
 mod ready;
@@ -44,6 +45,11 @@ use crate::store::{self, Connector, Listener, Pool, Sealer, Writer};
 
 /// Connections for reads, besides the writer's, the tail's and the listener's own.
 const POOL: usize = 16;
+/// Those of them that one realm may use at once: the rest is for the others, and for looking up
+/// who is calling.
+const SHARE_OF_ONE: usize = POOL / 2;
+/// The same where there is no other realm.
+const SHARE_OF_THE_ONLY: usize = POOL - 4;
 /// How long open exchanges have to finish at shutdown.
 const DRAIN: Duration = Duration::from_secs(8);
 /// How often log-ins that are over are forgotten.
@@ -263,9 +269,8 @@ impl Heart {
         sessions: &Sessions,
         storage: Option<&Storage>,
     ) -> Router {
-        let directory = Directory::new(self.pool.clone());
         let provisioning = config.auth_provision.then(|| Provisioning {
-            directory: directory.clone(),
+            directory: Directory::new(self.pool.clone()),
             roles: config.provision_roles.clone(),
         });
         let origins = config.allowed_origins.clone();
@@ -276,27 +281,32 @@ impl Heart {
             origins.clone(),
             provisioning,
         );
-        let ground = |realm| Ground {
-            chat: Chat::new(
-                realm,
-                self.writer.clone(),
-                self.pool.clone(),
-                self.hub.clone(),
-            ),
-            gate: gate.clone(),
-            sessions: sessions.clone(),
-            directory: directory.clone(),
-            attachments: storage
-                .map(|storage| Attachments::new(realm, self.pool.clone(), storage.clone())),
-            guests: self.guests.clone(),
-            heartbeat: config.heartbeat,
-            market_limits: config.market_limits,
+        let share = match config.realms.len() {
+            1 => SHARE_OF_THE_ONLY,
+            _ => SHARE_OF_ONE,
+        };
+        let ground = |realm| {
+            let pool = self.pool.share(share);
+            let (writer, hub) = (self.writer.clone(), self.hub.clone());
+            Ground {
+                chat: Chat::new(realm, writer, pool.clone(), hub),
+                gate: gate.clone(),
+                sessions: sessions.clone(),
+                directory: Directory::new(pool.clone()),
+                attachments: storage.map(|storage| {
+                    Attachments::new(realm, pool, storage.clone(), config.attachment_quota)
+                }),
+                guests: self.guests.clone(),
+                heartbeat: config.heartbeat,
+                market_limits: config.market_limits,
+            }
         };
         let served = config
             .realms
             .iter()
             .filter_map(|realm| realms::served(*realm));
         let realms = served.map(|served| (served.routes)(ground(served.realm)));
+        web_client::log(config.web_root.as_deref());
         router::router(
             realms,
             self.readiness,

@@ -16,10 +16,12 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
+use super::documents;
 use super::openapi;
 use super::ready::{self, Readiness};
 use super::web_client;
 use crate::auth::origin::AllowedOrigins;
+use crate::http::in_flight::{self, InFlight};
 use crate::http::nowhere::{no_such_method, no_such_route};
 use crate::http::{Problem, TrustedProxies, client_address, cors, request_log};
 
@@ -37,15 +39,21 @@ pub(super) fn router(
         documented = documented.merge(realm);
     }
     let (router, api) = documented.split_for_parts();
-    let router = router.merge(SwaggerUi::new("/api/docs").url("/api/openapi.json", api));
+    let swagger = SwaggerUi::new("/api/docs").url("/api/openapi.json", api);
+    let router = router.merge(documents::pages(swagger));
     let router = match web_root {
         Some(root) => router.fallback_service(web_client::fallback(root)),
         None => router
             .route("/", get(|| async { Redirect::temporary("/api/docs/") }))
+            .route("/static/{*script}", get(web_client::no_web_root))
             .fallback(no_such_route),
     };
     let router = router
         .method_not_allowed_fallback(no_such_method)
+        .layer(middleware::from_fn_with_state(
+            InFlight::default(),
+            in_flight::keep,
+        ))
         .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(SetResponseHeaderLayer::if_not_present(
             header::X_CONTENT_TYPE_OPTIONS,

@@ -14,6 +14,7 @@ use tower::ServiceExt as _;
 use tower_http::services::{ServeDir, ServeFile};
 
 use crate::http::nowhere::no_such_route;
+use crate::http::{Code, Problem};
 
 /// What the page may do: load what is its own, and nothing inline.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -79,6 +80,25 @@ pub(super) fn fallback(root: &Path) -> Router {
     };
     let answer = move |request: Request| client.clone().answer(request);
     Router::new().fallback(answer)
+}
+
+/// Answers for the scripts of [`FOR_OTHERS`] where there is no WEB_ROOT to take them from.
+pub(super) async fn no_web_root() -> Problem {
+    Problem::not_found(
+        Code::NoSuchRoute,
+        "WEB_ROOT is not set: this server has no web client, and no scripts, to serve",
+    )
+}
+
+/// Logs where the pages and scripts come from, if from anywhere.
+pub(super) fn log(root: Option<&Path>) {
+    match root {
+        Some(root) => tracing::info!(root = %root.display(), "serving the web client"),
+        None => tracing::info!(
+            "WEB_ROOT is not set: there is no web client at /, and no /static/chat.js or \
+             /static/seller-chats.js"
+        ),
+    }
 }
 
 fn page(file: &Path) -> ServeFile {

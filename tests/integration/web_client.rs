@@ -324,11 +324,30 @@ async fn the_api_is_the_api_beside_a_client() {
         }
         let docs = get(&client, "/api/docs/").await;
         assert_eq!(docs.status, 200, "{server}");
-        assert_eq!(
-            docs.header("content-security-policy"),
-            None,
-            "{server}: its page has scripts of another make"
+        let policy = docs.header("content-security-policy").unwrap_or_default();
+        assert!(
+            policy.starts_with("default-src 'none'; script-src 'self';"),
+            "{server}: {policy}"
         );
+        assert!(
+            policy.ends_with("frame-ancestors 'none'"),
+            "{server}: {policy}"
+        );
+        assert_eq!(docs.header("x-frame-options"), Some("DENY"), "{server}");
         assert_eq!(get(&client, "/health").await.status, 200, "{server}");
     }
+}
+
+#[tokio::test]
+async fn without_a_web_root_the_scripts_say_what_is_missing() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn(&database).await;
+    for path in ["/static/chat.js", "/static/seller-chats.js"] {
+        let refused = replica.stranger().get(path).await;
+        assert_eq!((refused.status, refused.code()), (404, "no_such_route"));
+        let detail = refused.body["detail"].as_str().unwrap_or_default();
+        assert!(detail.contains("WEB_ROOT is not set"), "{detail}");
+    }
+    let log = replica.log();
+    assert_eq!(log.matches("WEB_ROOT is not set").count(), 1, "{log}");
 }
