@@ -1,8 +1,10 @@
 //! How many sessions there are, and what one may send: a stranger less than somebody who was let
 //! in.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
+use axum::http::request::Parts;
 use parking_lot::Mutex;
 use socketioxide::SocketIo;
 use socketioxide::socket::Sid;
@@ -12,12 +14,15 @@ use super::handshake::Refused;
 use super::transport::Begun;
 use crate::bounds::{Place, Places};
 use crate::domain::UserId;
+use crate::http::client_address::ClientAddress;
 use crate::http::ws::{self, Head, Judge, Kind, Pace, Pacer};
 
 /// Sessions of one replica, polling ones included, of which many may share a connection.
 const SESSIONS: usize = 50_000;
 /// Those of them that nobody was let in for yet.
 const STRANGERS: usize = 512;
+/// The same of one address: behind a proxy that is not trusted they are all of one.
+const STRANGERS_OF_ADDRESS: usize = 256;
 /// Sessions of one person.
 const SESSIONS_EACH: usize = 32;
 
@@ -38,6 +43,7 @@ const SEPARATOR: u8 = 0x1e;
 pub(super) struct Sessions {
     all: Arc<Semaphore>,
     strangers: Arc<Semaphore>,
+    addresses: Places<IpAddr>,
     people: Places<UserId>,
 }
 
@@ -46,16 +52,26 @@ impl Default for Sessions {
         Self {
             all: Arc::new(Semaphore::new(SESSIONS)),
             strangers: Arc::new(Semaphore::new(STRANGERS)),
+            addresses: Places::new(STRANGERS_OF_ADDRESS, 0),
             people: Places::new(SESSIONS_EACH, 0),
         }
     }
 }
 
 impl Sessions {
-    /// Another session, if there is a place for it.
-    pub(super) fn open(&self) -> Option<Session> {
+    /// Another session that this request begins, if there is a place for it.
+    pub(super) fn open(&self, parts: &Parts) -> Option<Session> {
         let place = self.all.clone().try_acquire_owned().ok()?;
-        let stranger = self.strangers.clone().try_acquire_owned().ok()?;
+        let of_all = self.strangers.clone().try_acquire_owned().ok()?;
+        let address = parts.extensions.get::<ClientAddress>();
+        let of_address = match address {
+            Some(address) => Some(self.addresses.try_take(address.network())?),
+            None => None,
+        };
+        let stranger = Stranger {
+            _of_all: of_all,
+            _of_address: of_address,
+        };
         Some(Session(Arc::new(Inner {
             _place: place,
             stranger: Mutex::new(Some(stranger)),
@@ -74,10 +90,16 @@ pub(super) struct Session(Arc<Inner>);
 struct Inner {
     _place: OwnedSemaphorePermit,
     /// Until somebody was let in.
-    stranger: Mutex<Option<OwnedSemaphorePermit>>,
+    stranger: Mutex<Option<Stranger>>,
     people: Places<UserId>,
     person: Mutex<Option<Place<UserId>>>,
     posting: Semaphore,
+}
+
+/// The places of a session that nobody was let in for.
+struct Stranger {
+    _of_all: OwnedSemaphorePermit,
+    _of_address: Option<Place<IpAddr>>,
 }
 
 impl Session {

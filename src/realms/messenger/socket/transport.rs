@@ -34,7 +34,7 @@ impl Sockets {
         let query = parts.uri.query().unwrap_or_default().to_owned();
         let sid = parameter(&query, "sid");
         if sid.is_none() {
-            let Some(session) = self.sessions.open() else {
+            let Some(session) = self.sessions.open(&parts) else {
                 return Problem::unavailable().into_response();
             };
             parts.extensions.insert(session);
