@@ -45,7 +45,7 @@ pub(super) fn router(
         Some(root) => router.fallback_service(web_client::fallback(root)),
         None => router
             .route("/", get(|| async { Redirect::temporary("/api/docs/") }))
-            .route("/static/{*script}", get(web_client::no_web_root))
+            .route("/static/{*script}", get(async || web_client::no_web_root()))
             .fallback(no_such_route),
     };
     let router = router

@@ -83,7 +83,7 @@ pub(super) fn fallback(root: &Path) -> Router {
 }
 
 /// Answers for the scripts of [`FOR_OTHERS`] where there is no WEB_ROOT to take them from.
-pub(super) async fn no_web_root() -> Problem {
+pub(super) fn no_web_root() -> Problem {
     Problem::not_found(
         Code::NoSuchRoute,
         "WEB_ROOT is not set: this server has no web client, and no scripts, to serve",
