@@ -174,6 +174,13 @@ impl Transcript {
     }
 }
 
+/// A text for people to look at: without control characters, which a terminal or a spreadsheet
+/// may act on, but for tabs and line feeds. JSON has texts to the letter.
+fn printable(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .filter(|character| matches!(character, '\t' | '\n') || !character.is_control())
+}
+
 fn entry(row: &tokio_postgres::Row) -> Result<Entry, tokio_postgres::Error> {
     Ok(Entry {
         position: row.try_get(0)?,

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Entry, Writer};
+use super::{Entry, Writer, printable};
 
 pub(super) struct Csv;
 
@@ -40,12 +40,29 @@ fn number(id: Option<i64>) -> String {
     id.map(|id| id.to_string()).unwrap_or_default()
 }
 
-/// A field that people wrote. A spreadsheet would run one that begins like a formula, so it
-/// gets an apostrophe before it; who needs texts to the letter takes the other formats.
+/// What a spreadsheet takes for the beginning of a formula, also in full width.
+const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+/// What may begin a new field: some take `;` or a tab for the separator, whatever the quotes.
+const SEPARATORS: [char; 3] = [';', '\t', '\n'];
+
+/// A field that people wrote. A spreadsheet would run what begins like a formula, so that gets
+/// an apostrophe before it; who needs texts to the letter takes JSON.
 fn field(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let guard = if is_formula { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    let mut field = String::with_capacity(text.len() + 2);
+    field.push('"');
+    let mut is_beginning = true;
+    for character in printable(text) {
+        if is_beginning && FORMULA.contains(&character) {
+            field.push('\'');
+        }
+        is_beginning = SEPARATORS.contains(&character) || is_beginning && character == ' ';
+        if character == '"' {
+            field.push('"');
+        }
+        field.push(character);
+    }
+    field.push('"');
+    field
 }
 
 #[cfg(test)]
@@ -58,5 +75,21 @@ mod tests {
         assert_eq!(field("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
         assert_eq!(field("1-2=3"), "\"1-2=3\"");
         assert_eq!(field(""), "\"\"");
+    }
+
+    #[test]
+    fn a_formula_after_a_separator_cannot_be_run() {
+        assert_eq!(field("a;=1+1"), "\"a;'=1+1\"");
+        assert_eq!(field("a\t-1"), "\"a\t'-1\"");
+        assert_eq!(field("a\n+1;@b"), "\"a\n'+1;'@b\"");
+        assert_eq!(field("a\r\n=1"), "\"a\n'=1\"");
+        assert_eq!(field(" ; =1"), "\" ; '=1\"");
+        assert_eq!(field("＝1"), "\"'＝1\"");
+    }
+
+    #[test]
+    fn control_characters_are_left_out() {
+        assert_eq!(field("\u{1b}[2J\u{0}\u{7f}\u{9b}=1"), "\"[2J=1\"");
+        assert_eq!(field("\u{1b}=1"), "\"'=1\"");
     }
 }

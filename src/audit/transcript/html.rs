@@ -5,7 +5,7 @@
 
 use std::io::{self, Write};
 
-use super::{Entry, Writer};
+use super::{Entry, Writer, printable};
 
 #[derive(Default)]
 pub(super) struct Html {
@@ -111,7 +111,7 @@ fn file(name: Option<&str>) -> String {
 
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
-    for character in text.chars() {
+    for character in printable(text) {
         match character {
             '&' => safe.push_str("&amp;"),
             '<' => safe.push_str("&lt;"),
@@ -133,5 +133,10 @@ mod tests {
         let text = "<img src=x onerror='a()'> & \"да\"";
         let safe = "&lt;img src=x onerror=&#39;a()&#39;&gt; &amp; &quot;да&quot;";
         assert_eq!(escaped(text), safe);
+    }
+
+    #[test]
+    fn control_characters_are_left_out() {
+        assert_eq!(escaped("a\u{1b}[2J\r\n\u{9b}b"), "a[2J\nb");
     }
 }
