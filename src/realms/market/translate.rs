@@ -202,6 +202,10 @@ pub(super) fn event(event: &Event, sides: &Sides, to: Audience) -> Option<wire::
         EventBody::MessageSent(sent) => Some(wire::ServerFrame::Message {
             message: new_message(event, sent, sides, to),
         }),
+        EventBody::MessageDeleted(deleted) => Some(wire::ServerFrame::MessageDeleted {
+            chat_id: event.chat_id,
+            message_id: deleted.message_id,
+        }),
         EventBody::ChatRead(read) if to == Audience::Others => {
             let reader = event.actor_id?;
             Some(wire::ServerFrame::Read {

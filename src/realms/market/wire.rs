@@ -326,6 +326,16 @@ pub enum ServerFrame {
         #[schema(value_type = i64)]
         last_read_id: MessageId,
     },
+    /// A message is there no more: a moderator deleted it, or its author was erased. To both.
+    #[serde(rename = "message_deleted")]
+    MessageDeleted {
+        /// Where.
+        #[schema(value_type = i64)]
+        chat_id: ChatId,
+        /// Which.
+        #[schema(value_type = i64)]
+        message_id: MessageId,
+    },
     /// Whether the other side is there.
     Online {
         /// Who.

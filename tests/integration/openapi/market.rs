@@ -129,9 +129,11 @@ async fn real_answers_and_frames_are_as_documented() {
         .await;
     let report = format!("/api/chat/moderation/{}", queue["reports"][0]["id"]);
     let settled = moderating
-        .post(&report, &json!({ "action": "dismiss" }))
+        .post(&report, &json!({ "action": "delete_message" }))
         .await;
     checker.check("POST /api/chat/moderation/{id}", &settled);
+    let deleted = buyer.next_of("message_deleted").await;
+    checker.validate("message_deleted", &frame, &deleted);
     let route = "DELETE /api/chat/chats/{chat_id}";
     checker.check(
         &format!("{route}/block"),

@@ -12,7 +12,14 @@ import {
 
 import { PAGE, type MarketApi } from './api.ts';
 import { ChatSocket } from './chatSocket.ts';
-import { bounded, NOTHING, withMessages, withRead, type Timeline } from './timeline.ts';
+import {
+  bounded,
+  NOTHING,
+  withMessages,
+  withoutMessage,
+  withRead,
+  type Timeline,
+} from './timeline.ts';
 import { isMine, type Chat, type Message, type ServerFrame, type Side } from './types.ts';
 import type { Visitor } from './visitor.ts';
 
@@ -206,6 +213,10 @@ export class Conversation {
         if (!this.isMine(frame.message)) this.typists.note(this.chat.id, THE_OTHER, false);
         this.#options.onNews?.();
         break;
+      case 'message_deleted':
+        this.#drop(frame.message_id);
+        this.#options.onNews?.();
+        break;
       case 'read':
         this.#markRead(frame.last_read_id, (message) => this.isMine(message));
         break;
@@ -237,6 +248,13 @@ export class Conversation {
     this.state.update((state) => ({
       ...state,
       timeline: bounded(withMessages(state.timeline, messages)),
+    }));
+  }
+
+  #drop(messageId: number): void {
+    this.state.update((state) => ({
+      ...state,
+      timeline: withoutMessage(state.timeline, messageId),
     }));
   }
 

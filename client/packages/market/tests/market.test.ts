@@ -142,6 +142,25 @@ test('messages, typing, presence and read marks go between two replicas', async 
   expect(sells.unread).toHaveLength(0);
 });
 
+test('what a moderator deletes goes from both sides', async () => {
+  const buyer = client(replicas[0]);
+  const chat = await buyer.api.openChat(seller, listing);
+  const asks = await open(buyer, chat, 'buyer');
+  const sells = await open(client(replicas[1], sellerToken()), chat, 'seller');
+  asks.send('bad');
+  asks.send('good');
+  for (const side of [asks, sells]) await eventually('both', () => texts(side).length === 2);
+
+  const bad = messages(asks).find(({ message_text }) => message_text === 'bad');
+  await database.sql(
+    `INSERT INTO events (chat_id, kind, payload)
+     VALUES (${chat.id}, 'message_deleted', '{"message_id": ${bad?.id ?? 0}}');`,
+  );
+  for (const side of [asks, sells]) {
+    await eventually('it to go', () => texts(side).join() === 'good');
+  }
+});
+
 test('a replica that is killed is gone on from by another, without loss or doubles', async () => {
   const buyer = client(replicas[0]);
   const chat = await buyer.api.openChat(seller, listing);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { byListing } from '../src/inboxList.ts';
-import { bounded, KEPT, NOTHING, withMessages, withRead } from '../src/timeline.ts';
+import { bounded, KEPT, NOTHING, withMessages, withoutMessage, withRead } from '../src/timeline.ts';
 import type { Chat, Message } from '../src/types.ts';
 
 function message(id: number, said: Partial<Message> = {}): Message {
@@ -51,6 +51,14 @@ test('a read mark counts for whom it is, up to where it is', () => {
   const read = withRead(timeline, 2, ({ sender_id }) => sender_id === 'guest');
   expect(read.messages.map(({ is_read }) => is_read)).toEqual([true, false, false]);
   expect(withRead(read, 2, ({ sender_id }) => sender_id === 'guest')).toBe(read);
+});
+
+test('a deleted message is gone, also from a page that was asked for before', () => {
+  const timeline = withMessages(NOTHING, [message(1), message(2)]);
+  const without = withoutMessage(timeline, 2);
+  expect(without.messages.map(({ id }) => id)).toEqual([1]);
+  const late = withMessages(without, [message(1), message(2), message(3)]);
+  expect(late.messages.map(({ id }) => id)).toEqual([1, 3]);
 });
 
 test('no chat fills the memory: the oldest are left behind, and asked for again', () => {

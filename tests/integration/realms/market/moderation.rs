@@ -171,6 +171,32 @@ async fn a_moderator_deletes_what_was_reported_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn a_deletion_reaches_open_sockets_and_who_resumes() {
+    let mut scene = Scene::new().await;
+    let other = Market::replica(&scene.market.database).await;
+    let token = &scene.market.seller.token;
+    let mut seller = scene.market.socket_at(&other, token, scene.chat_id).await;
+    let before = scene.market.database.now_but(0).await;
+    scene.report(&scene.seller(), "спам").await;
+    let report = scene.queue().await.remove(0);
+    assert_eq!(scene.settle(&report, "delete_message").await.status, 204);
+
+    let path = format!("/api/chat/ws/{}?last_event_id={before}", scene.chat_id);
+    let opening = Opening::at(&scene.market.replica.url, &path).bearer(token);
+    let mut resumed = opening.open().await;
+    let mut told = Vec::new();
+    for socket in [&mut scene.socket, &mut seller, &mut resumed] {
+        told.push(socket.next_of("message_deleted").await);
+    }
+    assert!(told[0]["event_id"].is_string(), "it can be resumed from");
+    let expected = json!({
+        "type": "message_deleted", "chat_id": scene.chat_id, "message_id": scene.message_id,
+        "event_id": told[0]["event_id"],
+    });
+    assert_eq!(told, [expected.clone(), expected.clone(), expected]);
+}
+
+#[tokio::test]
 async fn who_resumes_is_not_told_what_is_deleted_by_now() {
     let mut scene = Scene::new().await;
     let before = scene.market.database.now_but(1).await;
