@@ -9,29 +9,37 @@ CREATE TABLE public.consumers (
     held_until timestamptz NOT NULL DEFAULT '-infinity'
 ) WITH (fillfactor = 10);
 
--- What a user who was away is to be told of, in the order of the log. No texts: they are read
--- from the message when it is sent, so that one that was deleted or erased meanwhile is not.
+-- What a user who was away is to be told of, in the order of the log: one for each chat, of the
+-- newest message there. No texts: they are read from the message when it is sent, so that one
+-- that was deleted or erased meanwhile is not.
 CREATE TABLE public.notifications (
-    -- The `webhook-id`, the same at every attempt.
+    -- The `webhook-id`, the same at every attempt; a newer message brings another one.
     id         uuid        PRIMARY KEY DEFAULT gen_random_uuid(),
     user_id    bigint      NOT NULL,
-    -- The message.
+    chat_id    bigint      NOT NULL,
+    -- The newest message, and the oldest that it stands for.
     position   bigint      NOT NULL,
+    since      bigint      NOT NULL,
     attempts   integer     NOT NULL DEFAULT 0,
     -- Of a user's oldest alone: the others wait for it.
     due_at     timestamptz,
     last_error text,
+    -- When the newest message came to be waiting.
     created_at timestamptz NOT NULL DEFAULT now(),
-    UNIQUE (user_id, position)
+    UNIQUE (user_id, chat_id)
 );
 
+CREATE INDEX notifications_order ON public.notifications (user_id, position);
+CREATE INDEX notifications_age ON public.notifications (created_at);
 CREATE INDEX notifications_due ON public.notifications (due_at) WHERE due_at IS NOT NULL;
 
 -- What was given up after a day. `vestnik outbox retry` sends it after all.
 CREATE TABLE public.dead_letters (
     id         uuid        PRIMARY KEY,
     user_id    bigint      NOT NULL,
+    chat_id    bigint      NOT NULL,
     position   bigint      NOT NULL,
+    since      bigint      NOT NULL,
     attempts   integer     NOT NULL,
     last_error text,
     created_at timestamptz NOT NULL,

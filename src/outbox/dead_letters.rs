@@ -29,22 +29,29 @@ const LIST: &str = "
     ORDER BY d.died_at DESC, d.position DESC
     LIMIT $1";
 
-/// Its day begins anew. A user's oldest one has its turn at once, since what came after it was
-/// not kept waiting; the others in their order.
+/// Its day begins anew. One that is older than what waits for the same user and chat is not sent:
+/// the newer message is told instead of it. Of those that are sent a user's oldest has its turn
+/// at once, since what came after it was not kept waiting; the others in their order.
 const RETRY: &str = "
     WITH taken AS (
         DELETE FROM public.dead_letters AS d
         WHERE $1::uuid[] IS NULL
            OR d.id = ANY ($1)
-        RETURNING d.id, d.user_id, d.position
+        RETURNING d.id, d.user_id, d.chat_id, d.position, d.since
+    ), newest AS (
+        SELECT DISTINCT ON (t.user_id, t.chat_id) t.id, t.user_id, t.chat_id, t.position, t.since
+        FROM taken AS t
+        ORDER BY t.user_id, t.chat_id, t.position DESC
+    ), queued AS (
+        INSERT INTO public.notifications (id, user_id, chat_id, position, since, due_at)
+        SELECT n.id, n.user_id, n.chat_id, n.position, n.since,
+               CASE
+                   WHEN n.position = min(n.position) OVER (PARTITION BY n.user_id) THEN now()
+               END
+        FROM newest AS n
+        ON CONFLICT (user_id, chat_id) DO NOTHING
     )
-    INSERT INTO public.notifications (id, user_id, position, due_at)
-    SELECT t.id, t.user_id, t.position,
-           CASE
-               WHEN t.position = min(t.position) OVER (PARTITION BY t.user_id) THEN now()
-           END
-    FROM taken AS t
-    ON CONFLICT (user_id, position) DO NOTHING";
+    SELECT count(*) FROM taken";
 
 /// The table `dead_letters`.
 pub struct DeadLetters(Link);
@@ -63,7 +70,8 @@ impl DeadLetters {
 
     /// Has these sent after all, or all of them; how many there were.
     pub async fn retry(&self, ids: Option<&[Uuid]>) -> Result<u64, Error> {
-        self.0.execute(RETRY, &[&ids]).await.map_err(classify)
+        let row = self.0.query_one(RETRY, &[&ids]).await.map_err(classify)?;
+        Ok(u64::try_from(row.get::<_, i64>(0)).unwrap_or_default())
     }
 }
 

@@ -1,6 +1,7 @@
 //! Consumers of the log: each event once, one replica at a time; webhooks for who is away.
 
 mod dead_letters;
+mod limits;
 mod presence;
 mod webhooks;
 
@@ -16,10 +17,12 @@ struct Colleagues {
 
 impl Colleagues {
     async fn of(database: &TestDatabase) -> Self {
-        let (anna, boris) = (
-            database.person("member").await,
-            database.person("member").await,
-        );
+        Self::with(database, database.person("member").await).await
+    }
+
+    /// Somebody and this one.
+    async fn with(database: &TestDatabase, boris: Person) -> Self {
+        let anna = database.person("member").await;
         let sql = format!(
             "INSERT INTO events (realm, kind, actor_id, payload)
              VALUES ('messenger', 'chat_created', {0}, jsonb_build_object(
@@ -47,6 +50,27 @@ impl Colleagues {
         );
         database.number(&sql).await
     }
+}
+
+/// Several who each have a conversation with the same Boris.
+async fn writing_to_one<const N: usize>(database: &TestDatabase) -> Vec<Colleagues> {
+    let first = Colleagues::of(database).await;
+    let boris = first.boris.clone();
+    let mut all = vec![first];
+    while all.len() < N {
+        all.push(Colleagues::with(database, boris.clone()).await);
+    }
+    all
+}
+
+/// Waits until everything written was looked at, and nothing waits to be sent.
+async fn until_idle(database: &TestDatabase) {
+    eventually("all to be told", async || {
+        let waiting = "SELECT h.position - c.position + (SELECT count(*) FROM notifications)
+                       FROM consumers AS c, log_head AS h";
+        (database.number(waiting).await == 0).then_some(())
+    })
+    .await;
 }
 
 /// Begins to consume, so that what follows is told of: a consumer starts where the log ends.

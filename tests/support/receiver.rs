@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::post;
 use parking_lot::Mutex;
 use serde_json::Value;
@@ -14,6 +16,7 @@ use standardwebhooks::Webhook;
 use tokio::net::TcpListener;
 use tokio::sync::{RwLock, RwLockWriteGuard};
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 
 use super::wait::eventually;
 
@@ -30,6 +33,7 @@ pub struct Receiver {
 
 struct Inner {
     status: AtomicU16,
+    retry_after: Mutex<Option<String>>,
     /// Nobody is answered while it is held for writing.
     gate: RwLock<()>,
     calls: Mutex<Vec<Call>>,
@@ -44,6 +48,8 @@ pub struct Call {
     pub body: Value,
     /// What it was answered with.
     pub status: u16,
+    /// When it came.
+    pub at: Instant,
 }
 
 impl Receiver {
@@ -51,6 +57,7 @@ impl Receiver {
     pub async fn start() -> Self {
         let inner = Arc::new(Inner {
             status: AtomicU16::new(204),
+            retry_after: Mutex::default(),
             gate: RwLock::default(),
             calls: Mutex::default(),
         });
@@ -82,6 +89,11 @@ impl Receiver {
     /// Answers with this from now on.
     pub fn answer_with(&self, status: u16) {
         self.inner.status.store(status, Ordering::Relaxed);
+    }
+
+    /// Answers with this `Retry-After` besides, or with none.
+    pub fn ask_for(&self, retry_after: Option<&str>) {
+        *self.inner.retry_after.lock() = retry_after.map(str::to_owned);
     }
 
     /// Answers nobody until what is returned is dropped.
@@ -131,7 +143,7 @@ impl Call {
     }
 }
 
-async fn take(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> StatusCode {
+async fn take(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) -> Response {
     let verifier = Webhook::new(WEBHOOK_SECRET).expect("the secret is usable");
     let verified = verifier.verify(&body, &headers);
     assert!(verified.is_ok(), "{verified:?}");
@@ -141,7 +153,15 @@ async fn take(State(inner): State<Arc<Inner>>, headers: HeaderMap, body: Bytes) 
         id: id.to_owned(),
         body: serde_json::from_slice(&body).expect("the body is JSON"),
         status,
+        at: Instant::now(),
     });
     let _passed = inner.gate.read().await;
-    StatusCode::from_u16(status).expect("a status")
+    let mut answer = StatusCode::from_u16(status)
+        .expect("a status")
+        .into_response();
+    if let Some(value) = &*inner.retry_after.lock() {
+        let value = value.parse().expect("a header's value");
+        answer.headers_mut().insert(RETRY_AFTER, value);
+    }
+    answer
 }

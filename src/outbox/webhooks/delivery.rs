@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use jiff::Timestamp;
+use jiff::fmt::rfc2822;
+use reqwest::header::RETRY_AFTER;
 use reqwest::{Client, Url, redirect};
 use serde::Serialize;
 use standardwebhooks::{
@@ -31,6 +33,9 @@ const BACKOFF: [Duration; 10] = [
     Duration::from_mins(15),
     Duration::from_hours(1),
 ];
+
+/// A receiver that asks for more is asked again after this.
+const LONGEST_PAUSE: Duration = Duration::from_hours(1);
 
 /// WEBHOOK_URL or WEBHOOK_SECRET cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -59,8 +64,18 @@ struct Inner {
 /// What came of an attempt.
 pub(super) struct Attempt {
     pub(super) id: Uuid,
-    /// Why it failed, and how long to wait until the next one.
-    pub(super) failure: Option<(String, Duration)>,
+    pub(super) user_id: i64,
+    pub(super) failure: Option<Failure>,
+}
+
+/// Why an attempt failed.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) reason: String,
+    /// How long to wait until the next one.
+    pub(super) wait: Duration,
+    /// How long the receiver asks for nothing at all.
+    pub(super) pause: Option<Duration>,
 }
 
 #[derive(Serialize)]
@@ -113,22 +128,23 @@ impl Receiver {
     pub(super) fn deliver(&self, notification: Notification) -> BoxFuture<'static, Attempt> {
         let receiver = self.0.clone();
         Box::pin(async move {
-            let failure = receiver.post(&notification).await.err();
-            METRICS.attempted(failure.is_none());
-            if let Some(reason) = &failure {
+            let refusal = receiver.post(&notification).await.err();
+            METRICS.attempted(refusal.is_none());
+            if let Some(Refusal { reason, .. }) = &refusal {
                 let (attempts, id) = (notification.attempts + 1, notification.id);
                 tracing::warn!(webhook.id = %id, attempts, reason, "a webhook was not accepted");
             }
             Attempt {
                 id: notification.id,
-                failure: failure.map(|reason| (reason, backoff(notification.attempts))),
+                user_id: notification.user_id,
+                failure: refusal.map(|refusal| refusal.after(notification.attempts)),
             }
         })
     }
 }
 
 impl Inner {
-    async fn post(&self, notification: &Notification) -> Result<(), String> {
+    async fn post(&self, notification: &Notification) -> Result<(), Refusal> {
         let body = Body {
             user_id: notification.user_id,
             notification: Content {
@@ -154,13 +170,56 @@ impl Inner {
             .send()
             .await
             // The URL may hold a secret.
-            .map_err(|error| describe(&error.without_url()))?;
+            .map_err(|error| Refusal::new(describe(&error.without_url())))?;
         let status = answer.status();
-        status
-            .is_success()
-            .then_some(())
-            .ok_or_else(|| format!("answered {status}"))
+        if status.is_success() {
+            return Ok(());
+        }
+        let header = answer.headers().get(RETRY_AFTER);
+        Err(Refusal {
+            reason: format!("answered {status}"),
+            retry_after: header.and_then(|value| retry_after(value.to_str().ok()?)),
+        })
     }
+}
+
+/// How a post was not accepted.
+struct Refusal {
+    reason: String,
+    retry_after: Option<Duration>,
+}
+
+impl Refusal {
+    fn new(reason: String) -> Self {
+        Self {
+            reason,
+            retry_after: None,
+        }
+    }
+
+    /// After so many failures before it.
+    fn after(self, failures: i32) -> Failure {
+        let wait = backoff(failures);
+        Failure {
+            reason: self.reason,
+            wait: self.retry_after.map_or(wait, |asked| asked.max(wait)),
+            pause: self.retry_after,
+        }
+    }
+}
+
+/// What `Retry-After` says (RFC 9110, 10.2.3): seconds, or a date. An hour at most.
+fn retry_after(value: &str) -> Option<Duration> {
+    let value = value.trim();
+    let asked = match value.parse() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => {
+            let date = rfc2822::parse(value).ok()?.timestamp();
+            let until = date.duration_since(Timestamp::now());
+            Duration::try_from(until).unwrap_or_default()
+        }
+    };
+    Some(asked.min(LONGEST_PAUSE))
 }
 
 /// An error with its causes: the client's own text leaves the reason out.
@@ -187,6 +246,21 @@ fn backoff(failures: i32) -> Duration {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn retry_after_takes_seconds_and_dates_up_to_an_hour() {
+        let hour = Duration::from_hours(1);
+        assert_eq!(retry_after(" 120 "), Some(Duration::from_mins(2)));
+        assert_eq!(retry_after("999999999999"), Some(hour));
+        assert_eq!(
+            retry_after("Wed, 21 Oct 2015 07:28:00 GMT"),
+            Some(Duration::ZERO)
+        );
+        assert_eq!(retry_after("Sat, 01 Jan 2124 00:00:00 GMT"), Some(hour));
+        for unreadable in ["", "-1", "soon", "1.5"] {
+            assert_eq!(retry_after(unreadable), None, "{unreadable}");
+        }
+    }
 
     #[test]
     fn the_first_retry_is_soon_and_the_pauses_grow_but_never_over_an_hour() {

@@ -9,6 +9,8 @@ use crate::telemetry::meter::{counter, counters, gauge};
 pub(super) struct Metrics {
     attempts: [Counter; 2],
     pub(super) dead: Counter,
+    pub(super) folded: Counter,
+    pub(super) dropped: [Counter; 2],
     pub(super) waiting: Gauge,
 }
 
@@ -22,6 +24,16 @@ pub(super) static METRICS: LazyLock<Metrics> = LazyLock::new(|| Metrics {
     dead: counter(
         "vestnik_webhook_dead_letters_total",
         "Notifications that were given up after a day",
+    ),
+    folded: counter(
+        "vestnik_webhook_folded_total",
+        "Messages that took the place of another one of their chat, which was not sent yet",
+    ),
+    dropped: counters(
+        "vestnik_webhook_dropped_total",
+        "Notifications that were dropped, because too many waited for one user or in all",
+        "why",
+        ["one_user", "all"],
     ),
     waiting: gauge(
         "vestnik_webhook_waiting",

@@ -1,94 +1,54 @@
-//! The tables `notifications` and `dead_letters`.
+//! What goes out of the table `notifications`: to the receiver, or to `dead_letters`.
 
 use std::time::Duration;
 
 use uuid::Uuid;
 
-use super::delivery::Attempt;
+use super::delivery::{Attempt, Failure};
+use super::filling::{arrange, is_away};
 use super::metrics::METRICS;
-use crate::domain::Position;
-use crate::store::query::Parameters;
 use crate::store::{Error, Transaction};
 
 /// Tried for this long.
 const LIFETIME: &str = "1 day";
 
-/// For each participant, but the author, who was away when the message was committed: nobody
-/// holds a connection of theirs that they had then, and they have not gone since. A replica
-/// that is silent for three of its beats holds nobody's connection. Who was just coming from
-/// one replica to another counts as there, and that is known some seconds later: so events
-/// are looked at then. A user's oldest notification alone is due.
-const FILL: &str = "
-    WITH wanted AS (
-        SELECT p.user_id, e.position
-        FROM public.events AS e
-        JOIN public.chat_participants AS p
-            ON p.chat_id = e.chat_id
-           AND p.user_id IS DISTINCT FROM e.actor_id
-           AND p.left_at IS NULL
-           AND p.joined_at <= e.recorded_at
-        WHERE e.position BETWEEN $1 AND $2
-          AND e.kind = 'message_sent'
-          AND e.realm = 'messenger'
-          AND NOT EXISTS (
-              SELECT
-              FROM public.presence AS here
-              JOIN public.replicas AS r ON r.replica_id = here.replica_id
-              WHERE here.user_id = p.user_id
-                AND here.since <= e.recorded_at
-                AND r.beat_at > now() - interval '6 seconds'
-          )
-          AND NOT EXISTS (
-              SELECT
-              FROM public.last_seen AS seen
-              WHERE seen.user_id = p.user_id
-                AND seen.at > e.recorded_at
-                AND NOT EXISTS (
-                    SELECT
-                    FROM public.presence AS back
-                    WHERE back.user_id = p.user_id
-                )
-          )
-    )
-    INSERT INTO public.notifications (user_id, position, due_at)
-    SELECT w.user_id, w.position,
-           CASE
-               WHEN w.position = min(w.position) OVER (PARTITION BY w.user_id)
-                   AND NOT EXISTS (
-                       SELECT
-                       FROM public.notifications AS earlier
-                       WHERE earlier.user_id = w.user_id
-                   )
-               THEN now()
-           END
-    FROM wanted AS w
-    ON CONFLICT (user_id, position) DO NOTHING";
-
-/// What is due, with what there is to say: of a message without a text the names of its files;
-/// nothing (NULL) of one that was deleted meanwhile, as are those of an author who was erased,
-/// and nothing to who has left the chat.
-const DUE: &str = "
-    SELECT n.id, n.user_id, n.attempts, m.chat_id,
-           CASE
-               WHEN p.user_id IS NOT NULL AND NOT m.is_deleted
-               THEN left(coalesce(nullif(m.content, ''), files.names), 100)
-           END
-    FROM public.notifications AS n
-    LEFT JOIN public.messages AS m ON m.id = n.position
-    LEFT JOIN public.chat_participants AS p
-        ON p.chat_id = m.chat_id
-       AND p.user_id = n.user_id
-       AND p.left_at IS NULL
-    CROSS JOIN LATERAL (
-        SELECT coalesce(string_agg(a.name, ', ' ORDER BY a.id), '') AS names
-        FROM public.attachments AS a
-        WHERE a.id = ANY (m.attachments)
-          AND a.doomed_at IS NULL
-    ) AS files
-    WHERE n.due_at <= now()
-      AND n.id <> ALL ($1)
-    ORDER BY n.due_at
-    LIMIT $2";
+/// What is due, with what there is to say: the newest message that it stands for and that was
+/// not deleted meanwhile, as are those of an author who was erased; of one without a text the
+/// names of its files. Nothing (NULL) to who has left the chat, has read it, is connected, or
+/// was meanwhile.
+const DUE: &str = concat!(
+    "SELECT n.id, n.user_id, n.attempts, n.chat_id,
+            CASE
+                WHEN m.id > p.last_read_id AND ",
+    is_away!("n.user_id", "m.created_at"),
+    "           THEN left(coalesce(nullif(m.content, ''), files.names), 100)
+            END
+     FROM public.notifications AS n
+     LEFT JOIN LATERAL (
+         SELECT said.*
+         FROM public.messages AS said
+         WHERE said.chat_id = n.chat_id
+           AND said.id BETWEEN n.since AND n.position
+           AND said.sender_id IS DISTINCT FROM n.user_id
+           AND NOT said.is_deleted
+         ORDER BY said.id DESC
+         LIMIT 1
+     ) AS m ON true
+     LEFT JOIN public.chat_participants AS p
+         ON p.chat_id = m.chat_id
+        AND p.user_id = n.user_id
+        AND p.left_at IS NULL
+     CROSS JOIN LATERAL (
+         SELECT coalesce(string_agg(a.name, ', ' ORDER BY a.id), '') AS names
+         FROM public.attachments AS a
+         WHERE a.id = ANY (m.attachments)
+           AND a.doomed_at IS NULL
+     ) AS files
+     WHERE n.due_at <= now()
+       AND n.user_id <> ALL ($1)
+     ORDER BY n.due_at, n.position
+     LIMIT $2"
+);
 
 const NEXT: &str = "
     SELECT extract(epoch FROM n.due_at - now())::float8
@@ -99,36 +59,27 @@ const NEXT: &str = "
 
 const WAITING: &str = "SELECT count(*) FROM public.notifications";
 
-/// Removes what is done with, and makes the next one of each user due.
+/// Removes what is done with.
 const DONE: &str = "
-    WITH done AS (
-        DELETE FROM public.notifications AS n
-        WHERE n.id = ANY ($1)
-        RETURNING n.user_id
-    ), next AS (
-        SELECT DISTINCT ON (n.user_id) n.id
-        FROM public.notifications AS n
-        WHERE n.user_id IN (SELECT done.user_id FROM done)
-          AND n.id <> ALL ($1)
-        ORDER BY n.user_id, n.position
-    )
-    UPDATE public.notifications AS n
-    SET due_at = coalesce(n.due_at, now())
-    FROM next
-    WHERE n.id = next.id";
+    DELETE FROM public.notifications AS n
+    WHERE n.id = ANY ($1)
+    RETURNING n.user_id";
 
+/// It is the user's turn that is put off, whichever message has it by now.
 const FAILED: &str = "
     UPDATE public.notifications AS n
     SET attempts = n.attempts + 1,
         due_at = now() + f.wait * interval '1 second',
         last_error = f.error
-    FROM unnest($1::uuid[], $2::float8[], $3::text[]) AS f (id, wait, error)
-    WHERE n.id = f.id
+    FROM unnest($1::bigint[], $2::float8[], $3::text[]) AS f (user_id, wait, error)
+    WHERE n.user_id = f.user_id
+      AND n.due_at IS NOT NULL
     RETURNING n.id, n.created_at < now() - $4::text::interval";
 
 const BURY: &str = "
-    INSERT INTO public.dead_letters (id, user_id, position, attempts, last_error, created_at)
-    SELECT n.id, n.user_id, n.position, n.attempts, n.last_error, n.created_at
+    INSERT INTO public.dead_letters
+        (id, user_id, chat_id, position, since, attempts, last_error, created_at)
+    SELECT n.id, n.user_id, n.chat_id, n.position, n.since, n.attempts, n.last_error, n.created_at
     FROM public.notifications AS n
     WHERE n.id = ANY ($1)";
 
@@ -142,22 +93,19 @@ pub(super) struct Notification {
     pub(super) beginning: String,
 }
 
-/// Queues notifications for the messages of a stretch of the log.
-pub(super) async fn fill(
-    transaction: &Transaction<'_>,
-    from: Position,
-    to: Position,
-) -> Result<(), Error> {
-    let parameters: Parameters<'_> = &[&from.0, &to.0];
-    transaction.execute(FILL, parameters).await.map(drop)
+/// What is due now.
+pub(super) struct Due {
+    pub(super) notifications: Vec<Notification>,
+    /// The next one of somebody whose oldest is not sent at all may be due as well.
+    pub(super) has_more: bool,
 }
 
-/// What is due and not among `under_way`, at most `most`.
+/// What is due to other users than those of `under_way`, at most `most`.
 pub(super) async fn due(
     transaction: &Transaction<'_>,
-    under_way: &[Uuid],
+    under_way: &[i64],
     most: usize,
-) -> Result<Vec<Notification>, Error> {
+) -> Result<Due, Error> {
     let most = i64::try_from(most).unwrap_or(i64::MAX);
     let rows = transaction.query(DUE, &[&under_way, &most]).await?;
     let (mut due, mut void) = (Vec::new(), Vec::new());
@@ -175,7 +123,10 @@ pub(super) async fn due(
         }
     }
     done(transaction, &void).await?;
-    Ok(due)
+    Ok(Due {
+        notifications: due,
+        has_more: !void.is_empty(),
+    })
 }
 
 /// How long until the next one is due that is not yet.
@@ -210,32 +161,32 @@ pub(super) async fn settle(
 
 /// Puts off what failed; what has been tried for too long is returned.
 async fn fail(transaction: &Transaction<'_>, attempts: &[Attempt]) -> Result<Vec<Uuid>, Error> {
-    let failed: Vec<_> = attempts
+    let failed: Vec<(i64, &Failure)> = attempts
         .iter()
-        .filter_map(|attempt| Some((attempt.id, attempt.failure.as_ref()?)))
+        .filter_map(|attempt| Some((attempt.user_id, attempt.failure.as_ref()?)))
         .collect();
     if failed.is_empty() {
         return Ok(Vec::new());
     }
-    let ids: Vec<Uuid> = failed.iter().map(|(id, _)| *id).collect();
+    let user_ids: Vec<i64> = failed.iter().map(|(user_id, _)| *user_id).collect();
     let waits: Vec<f64> = failed
         .iter()
-        .map(|(_, (_, wait))| wait.as_secs_f64())
+        .map(|(_, failure)| failure.wait.as_secs_f64())
         .collect();
-    let errors: Vec<&str> = failed
-        .iter()
-        .map(|(_, (error, _))| error.as_str())
-        .collect();
+    let reasons: Vec<&str> = failed.iter().map(|(_, failure)| &*failure.reason).collect();
     let rows = transaction
-        .query(FAILED, &[&ids, &waits, &errors, &LIFETIME])
+        .query(FAILED, &[&user_ids, &waits, &reasons, &LIFETIME])
         .await?;
     let dead = rows.iter().filter(|row| row.get(1)).map(|row| row.get(0));
     Ok(dead.collect())
 }
 
+/// The next one of each user has its turn.
 async fn done(transaction: &Transaction<'_>, ids: &[Uuid]) -> Result<(), Error> {
     if ids.is_empty() {
         return Ok(());
     }
-    transaction.execute(DONE, &[&ids]).await.map(drop)
+    let rows = transaction.query(DONE, &[&ids]).await?;
+    let user_ids: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
+    arrange(transaction, &user_ids).await
 }

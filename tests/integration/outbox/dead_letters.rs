@@ -1,6 +1,6 @@
 //! What nobody accepted for a day is given up, seen, and sent after all.
 
-use super::{Colleagues, consuming};
+use super::{consuming, writing_to_one};
 use crate::cli::{run, text};
 use crate::support::receiver::Receiver;
 use crate::support::{TestDatabase, eventually};
@@ -16,10 +16,10 @@ async fn until_attempted(database: &TestDatabase) {
 #[tokio::test]
 async fn is_seen_and_sent_after_all_by_the_command_line() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let colleagues = Colleagues::of(&database).await;
+    let chats = writing_to_one::<3>(&database).await;
     let _replica = consuming(&database, &receiver).await;
     receiver.answer_with(500);
-    for number in 1..=3 {
+    for (colleagues, number) in chats.iter().zip(1..) {
         colleagues.write(&database, &number.to_string()).await;
     }
     until_attempted(&database).await;

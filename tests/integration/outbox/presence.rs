@@ -79,12 +79,40 @@ async fn who_goes_from_one_replica_to_another_is_there_all_the_while() {
 }
 
 #[tokio::test]
-async fn who_comes_only_after_the_message_is_told_of_it() {
+async fn who_comes_or_reads_a_moment_later_is_not_notified() {
     let office = office().await;
     let (database, colleagues) = (&office.database, &office.colleagues);
+    let elsewhere = Colleagues::with(database, colleagues.boris.clone()).await;
     colleagues.write(database, "come here").await;
-    let _stream = office.others[0].client(&colleagues.boris).follow().await;
+    let stream = office.others[0].client(&colleagues.boris).follow().await;
+    until_registered(database, &colleagues.boris, 1).await;
+    drop(stream);
+    until_registered(database, &colleagues.boris, 0).await;
+    let read = elsewhere.write(database, "read this").await;
+    let mark = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         VALUES ({}, 'chat_read', {}, '{{\"up_to_id\": {read}}}')",
+        elsewhere.chat_id, colleagues.boris.id
+    );
+    database.execute(&mark).await;
 
-    let calls = office.receiver.until_accepted(1).await;
-    assert_eq!(calls[0].text(), "come here");
+    assert_eq!(told(database, &office.receiver, colleagues).await, "away");
+}
+
+#[tokio::test]
+async fn who_comes_while_the_receiver_is_down_is_not_notified() {
+    let office = office().await;
+    let (database, colleagues) = (&office.database, &office.colleagues);
+    office.receiver.answer_with(503);
+    colleagues.write(database, "seen by then").await;
+    eventually("an attempt", async || {
+        (!office.receiver.calls().is_empty()).then_some(())
+    })
+    .await;
+    let stream = office.others[0].client(&colleagues.boris).follow().await;
+    until_registered(database, &colleagues.boris, 1).await;
+    drop(stream);
+    office.receiver.answer_with(204);
+
+    assert_eq!(told(database, &office.receiver, colleagues).await, "away");
 }

@@ -1,6 +1,6 @@
 //! Who is away is told of each message, in order, at least once.
 
-use super::{Colleagues, consuming, consuming_with};
+use super::{Colleagues, consuming, consuming_with, until_idle, writing_to_one};
 use crate::support::cluster::Cluster;
 use crate::support::receiver::{Call, Receiver};
 use crate::support::{Pgbouncer, Replica, TestDatabase, eventually};
@@ -30,54 +30,71 @@ async fn the_one_who_is_away_is_told_as_the_contract_says() {
 }
 
 #[tokio::test]
-async fn a_receiver_that_was_down_gets_each_in_order_for_each_user() {
+async fn a_receiver_that_was_down_gets_the_newest_of_each_chat_in_order() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let pairs = [
-        Colleagues::of(&database).await,
-        Colleagues::of(&database).await,
+    let users = [
+        writing_to_one::<5>(&database).await,
+        writing_to_one::<5>(&database).await,
     ];
     let _replica = consuming(&database, &receiver).await;
     receiver.answer_with(503);
-    for number in 1..=20 {
-        for colleagues in &pairs {
-            colleagues.write(&database, &number.to_string()).await;
+    for round in 1..=4 {
+        for chats in &users {
+            for (chat, colleagues) in chats.iter().enumerate() {
+                colleagues
+                    .write(&database, &format!("{round}.{chat}"))
+                    .await;
+            }
         }
     }
-    eventually("an attempt for each of the two", async || {
-        (receiver.calls().len() >= 2).then_some(())
+    eventually("all to wait", async || {
+        let waiting = "SELECT count(*) FROM notifications AS n, consumers AS c, log_head AS h
+                       WHERE c.position = h.position";
+        (database.number(waiting).await == 10).then_some(())
     })
     .await;
     receiver.answer_with(204);
 
-    let calls = receiver.until_accepted(40).await;
-    let expected: Vec<String> = (1..=20).map(|number: i32| number.to_string()).collect();
-    for colleagues in &pairs {
+    let calls = receiver.until_accepted(10).await;
+    for chats in &users {
         let of_one = calls
             .iter()
-            .filter(|call| call.user_id() == colleagues.boris.id);
+            .filter(|call| call.user_id() == chats[0].boris.id);
         let texts: Vec<&str> = of_one.map(Call::text).collect();
-        assert_eq!(texts, expected);
+        assert_eq!(texts, ["4.0", "4.1", "4.2", "4.3", "4.4"]);
     }
-    let failed = receiver.calls().into_iter().find(|call| call.status == 503);
-    let failed = failed.expect("there was one").id;
-    assert!(
-        calls.iter().any(|call| call.id == failed),
-        "an id is the same at every attempt"
-    );
+    until_idle(&database).await;
+    assert_eq!(receiver.accepted().len(), 10);
+}
+
+#[tokio::test]
+async fn an_attempt_is_repeated_under_the_same_id() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let colleagues = Colleagues::of(&database).await;
+    let _replica = consuming(&database, &receiver).await;
+    receiver.answer_with(503);
+    colleagues.write(&database, "!").await;
+    eventually("an attempt", async || {
+        (!receiver.calls().is_empty()).then_some(())
+    })
+    .await;
+    receiver.answer_with(204);
+    let accepted = receiver.until_accepted(1).await;
+    assert_eq!(accepted[0].id, receiver.calls()[0].id);
 }
 
 #[tokio::test]
 async fn killing_the_active_replica_loses_none_and_another_takes_over() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let colleagues = Colleagues::of(&database).await;
+    let chats = writing_to_one::<20>(&database).await;
     let mut active = Some(consuming(&database, &receiver).await);
     let _candidate = Replica::spawn_with(&database, &receiver.settings()).await;
     let mut written = Vec::new();
-    for number in 1..=30 {
+    for (number, colleagues) in chats.iter().enumerate() {
         let text = number.to_string();
         colleagues.write(&database, &text).await;
         written.push(text);
-        if number == 15 {
+        if number == 10 {
             receiver.until_accepted(1).await;
             active.take().expect("killed once").kill().await;
         }
@@ -99,25 +116,28 @@ async fn killing_the_active_replica_loses_none_and_another_takes_over() {
 #[tokio::test]
 async fn what_was_deleted_meanwhile_is_not_told() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let colleagues = Colleagues::of(&database).await;
+    let chats = writing_to_one::<2>(&database).await;
     let _replica = consuming(&database, &receiver).await;
     receiver.answer_with(500);
-    let secret = colleagues.write(&database, "not meant for you").await;
-    colleagues.write(&database, "after it").await;
+    let secret = chats[0].write(&database, "not meant for you").await;
+    chats[1].write(&database, "for you").await;
+    let second = chats[1].write(&database, "nor this").await;
     eventually("an attempt", async || {
         (!receiver.calls().is_empty()).then_some(())
     })
     .await;
-    let delete = format!(
-        "INSERT INTO events (chat_id, kind, actor_id, payload)
-         VALUES ({}, 'message_deleted', {}, '{{\"message_id\": {secret}}}')",
-        colleagues.chat_id, colleagues.anna.id
-    );
-    database.execute(&delete).await;
+    for (colleagues, id) in [(&chats[0], secret), (&chats[1], second)] {
+        let delete = format!(
+            "INSERT INTO events (chat_id, kind, actor_id, payload)
+             VALUES ({}, 'message_deleted', {}, '{{\"message_id\": {id}}}')",
+            colleagues.chat_id, colleagues.anna.id
+        );
+        database.execute(&delete).await;
+    }
     receiver.answer_with(204);
 
     let calls = receiver.until_accepted(1).await;
-    assert_eq!(calls[0].text(), "after it");
+    assert_eq!(calls[0].text(), "for you", "the message before it is told");
 }
 
 #[tokio::test]

@@ -1,0 +1,181 @@
+//! How much is sent, how much waits, and how soon.
+
+use std::time::Duration;
+
+use super::{Colleagues, consuming, until_idle, writing_to_one};
+use crate::support::receiver::{Receiver, WEBHOOK_SECRET};
+use crate::support::{Metrics, Replica, TestDatabase, eventually};
+
+#[tokio::test]
+async fn many_messages_to_a_group_are_one_notification_a_member() {
+    const MEMBERS: usize = 100;
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let anna = database.person("member").await;
+    let group = format!(
+        "WITH member AS (
+             INSERT INTO users (name, role)
+             SELECT 'N. ' || n, 'member' FROM generate_series(1, {MEMBERS}) AS n
+             RETURNING id
+         )
+         INSERT INTO events (realm, kind, actor_id, payload)
+         SELECT 'messenger', 'chat_created', {0}, jsonb_build_object(
+             'type', 'group', 'title', 'All',
+             'participants', jsonb_agg(jsonb_build_object('user_id', m.id)))
+         FROM (SELECT id FROM member UNION ALL SELECT {0}) AS m
+         RETURNING chat_id",
+        anna.id
+    );
+    let chat_id = database.number(&group).await;
+    let _replica = consuming(&database, &receiver).await;
+
+    let flood = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         SELECT {chat_id}, 'message_sent', {}, jsonb_build_object('content', n::text)
+         FROM generate_series(1, 20) AS n",
+        anna.id
+    );
+    database.execute(&flood).await;
+
+    receiver.until_accepted(MEMBERS).await;
+    until_idle(&database).await;
+    let calls = receiver.calls();
+    assert_eq!(calls.len(), MEMBERS, "one for each member");
+    assert!(calls.iter().all(|call| call.text() == "20"));
+}
+
+/// What came while it was being sent is told as well, under another id.
+#[tokio::test]
+async fn a_message_that_comes_during_an_attempt_is_told_after_it() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let colleagues = Colleagues::of(&database).await;
+    let _replica = consuming(&database, &receiver).await;
+    let held = receiver.hold().await;
+    colleagues.write(&database, "1").await;
+    eventually("the call", async || {
+        (!receiver.calls().is_empty()).then_some(())
+    })
+    .await;
+    let second = colleagues.write(&database, "2").await;
+    eventually("the second to take the place of the first", async || {
+        let sql = format!("SELECT count(*) FROM notifications WHERE position = {second}");
+        (database.number(&sql).await == 1).then_some(())
+    })
+    .await;
+    assert_eq!(receiver.calls().len(), 1, "one at a time for each user");
+    drop(held);
+
+    let calls = receiver.until_accepted(2).await;
+    assert_eq!([calls[0].text(), calls[1].text()], ["1", "2"]);
+    assert_ne!(calls[0].id, calls[1].id);
+    until_idle(&database).await;
+    assert_eq!(receiver.calls().len(), 2);
+}
+
+#[tokio::test]
+async fn the_first_attempt_is_within_ten_seconds() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let colleagues = Colleagues::of(&database).await;
+    let _replica = consuming(&database, &receiver).await;
+    let sent = tokio::time::Instant::now();
+    colleagues.write(&database, "!").await;
+    let calls = receiver.until_accepted(1).await;
+    let after = calls[0].at.duration_since(sent);
+    println!("the first attempt came after {after:?}");
+    assert!(after < Duration::from_secs(10), "{after:?}");
+}
+
+#[tokio::test]
+async fn retry_after_pauses_all_that_the_receiver_is_sent() {
+    const PAUSE: Duration = Duration::from_secs(9);
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let (first, second) = (
+        Colleagues::of(&database).await,
+        Colleagues::of(&database).await,
+    );
+    let _replica = consuming(&database, &receiver).await;
+    receiver.answer_with(429);
+    receiver.ask_for(Some("9"));
+    first.write(&database, "1").await;
+    eventually("the first attempt", async || {
+        (!receiver.calls().is_empty()).then_some(())
+    })
+    .await;
+    receiver.answer_with(204);
+    receiver.ask_for(None);
+    second.write(&database, "2").await;
+
+    receiver.until_accepted(2).await;
+    let calls = receiver.calls();
+    let refused = calls[0].at;
+    for call in &calls[1..] {
+        let pause = call.at.duration_since(refused);
+        assert!(pause >= PAUSE, "{} came after {pause:?}", call.text());
+    }
+}
+
+async fn consuming_with_metrics(
+    database: &TestDatabase,
+    receiver: &Receiver,
+) -> (Replica, Metrics) {
+    let settings = [
+        ("WEBHOOK_URL", &*receiver.url),
+        ("WEBHOOK_SECRET", WEBHOOK_SECRET),
+    ];
+    let (replica, metrics) = Metrics::of_a_replica(database, &settings).await;
+    eventually("the replica to hold the lease", async || {
+        let held = "SELECT count(*) FROM consumers WHERE holder IS NOT NULL";
+        (database.number(held).await == 1).then_some(())
+    })
+    .await;
+    (replica, metrics)
+}
+
+#[tokio::test]
+async fn too_many_of_one_user_leave_the_oldest_behind() {
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let chats = writing_to_one::<2>(&database).await;
+    let (replica, metrics) = consuming_with_metrics(&database, &receiver).await;
+    let full = format!(
+        "INSERT INTO notifications (user_id, chat_id, position, since)
+         SELECT {}, 1000000 + n, -n, -n FROM generate_series(1, 100) AS n",
+        chats[0].boris.id
+    );
+    database.execute(&full).await;
+
+    // In one statement, so that they are looked at together.
+    let both = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload) VALUES
+             ({}, 'message_sent', {}, '{{\"content\": \"told\"}}'),
+             ({}, 'message_sent', {}, '{{\"content\": \"told too\"}}')",
+        chats[0].chat_id, chats[0].anna.id, chats[1].chat_id, chats[1].anna.id
+    );
+    database.execute(&both).await;
+
+    let dropped = r#"vestnik_webhook_dropped_total{why="one_user"}"#;
+    metrics.until_exactly(dropped, 2.0).await;
+    let calls = receiver.until_accepted(2).await;
+    assert_eq!([calls[0].text(), calls[1].text()], ["told", "told too"]);
+    assert!(replica.log().contains("too many were dropped"));
+}
+
+#[tokio::test]
+async fn too_many_in_all_leave_the_oldest_behind() {
+    const MOST: i64 = 100_000;
+    let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
+    let colleagues = Colleagues::of(&database).await;
+    let full = format!(
+        "INSERT INTO notifications (user_id, chat_id, position, since, created_at)
+         SELECT 1000000 + n, 1, -n, -n, now() - interval '1 hour'
+         FROM generate_series(1, {MOST}) AS n"
+    );
+    database.execute(&full).await;
+    let (_replica, metrics) = consuming_with_metrics(&database, &receiver).await;
+
+    colleagues.write(&database, "told").await;
+
+    let dropped = r#"vestnik_webhook_dropped_total{why="all"}"#;
+    metrics.until_exactly(dropped, 1.0).await;
+    assert_eq!(receiver.until_accepted(1).await[0].text(), "told");
+    let left = "SELECT count(*) FROM notifications";
+    assert!(database.number(left).await <= MOST);
+}
