@@ -4,18 +4,23 @@ use std::time::Duration;
 
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
 
 use super::{Error, Storage};
 use crate::store::{self, Connector, Link};
 
 /// From one look to the next: how long the files of somebody who was erased may stay.
 const INTERVAL: Duration = Duration::from_secs(10);
-/// Files looked at, or removed, in one go.
-const MOST: i32 = 100;
-/// Held by the one replica that sweeps.
-const LOCK: &str = "SELECT pg_try_advisory_lock(hashtextextended('vestnik attachments', 0))";
-const UNLOCK: &str = "SELECT pg_advisory_unlock(hashtextextended('vestnik attachments', 0))";
+/// Files looked at in one go.
+const SETTLED_AT_ONCE: i32 = 100;
+/// The next file to remove. One that another replica is removing just now is passed over.
+const DOOMED: &str = "
+    SELECT a.id, a.key
+    FROM public.attachments AS a
+    WHERE a.doomed_at IS NOT NULL
+    ORDER BY a.doomed_at
+    LIMIT 1
+    FOR UPDATE SKIP LOCKED";
+const FORGET: &str = "DELETE FROM public.attachments AS a WHERE a.id = $1";
 
 /// The task that removes files: never posted within a day, or of somebody who was erased.
 pub struct Sweeper {
@@ -54,59 +59,40 @@ impl Sweeper {
     }
 
     async fn sweep(&mut self) -> Result<(), Error> {
-        let link = match self.link.take() {
+        let mut link = match self.link.take() {
             Some(link) => link,
             None => self.connector.open("attachments").await?,
         };
-        let row = link
-            .query_one(LOCK, &[])
-            .await
-            .map_err(store::Error::from)?;
-        if row.get::<_, bool>(0) {
-            // Where that fails the connection goes, and the lock with it.
-            self.sweep_alone(&link).await?;
-            link.query_one(UNLOCK, &[])
-                .await
-                .map_err(store::Error::from)?;
+        let settle = "SELECT public.settle_attachments($1)";
+        loop {
+            let rows = link.run_once(settle, &[&SETTLED_AT_ONCE]).await;
+            let rows = rows.map_err(store::Error::from)?;
+            if !rows.first().is_some_and(|row| row.get(0)) {
+                break;
+            }
+        }
+        let mut removed = 0_u64;
+        while self.remove_next(&mut link).await? {
+            removed += 1;
+        }
+        if removed > 0 {
+            tracing::info!(files = removed, "files that nobody needs were removed");
         }
         self.link = Some(link);
         Ok(())
     }
 
-    async fn sweep_alone(&self, link: &Link) -> Result<(), Error> {
-        let settle = "SELECT public.settle_attachments($1)";
-        loop {
-            let row = link.query_one(settle, &[&MOST]).await;
-            let has_more: bool = row.map_err(store::Error::from)?.get(0);
-            if !has_more {
-                break;
-            }
-        }
-        while self.remove_some(link).await? {}
-        Ok(())
-    }
-
-    /// The bytes first, then the row: whatever fails is tried again.
-    async fn remove_some(&self, link: &Link) -> Result<bool, Error> {
-        let doomed = "
-            SELECT a.id, a.key
-            FROM public.attachments AS a
-            WHERE a.doomed_at IS NOT NULL
-            ORDER BY a.doomed_at
-            LIMIT $1";
-        let rows = link.query(doomed, &[&i64::from(MOST)]).await;
-        let rows = rows.map_err(store::Error::from)?;
-        for row in &rows {
-            let (id, key): (i64, Uuid) = (row.get(0), row.get(1));
-            self.storage.remove(key).await?;
-            let forget = "DELETE FROM public.attachments AS a WHERE a.id = $1";
-            link.execute(forget, &[&id])
-                .await
-                .map_err(store::Error::from)?;
-        }
-        if !rows.is_empty() {
-            tracing::info!(files = rows.len(), "files that nobody needs were removed");
-        }
-        Ok(rows.len() == usize::try_from(MOST).unwrap_or(usize::MAX))
+    /// The bytes first, then the row: whatever fails is tried again. Whether there was a file.
+    /// One file a transaction, which waits for the storage.
+    async fn remove_next(&self, link: &mut Link) -> Result<bool, Error> {
+        let transaction = link.begin().await?;
+        let Some(row) = transaction.first(DOOMED, &[]).await? else {
+            return Ok(false);
+        };
+        let id: i64 = row.get(0);
+        self.storage.remove(row.get(1)).await?;
+        transaction.execute(FORGET, &[&id]).await?;
+        transaction.commit().await?;
+        Ok(true)
     }
 }

@@ -96,7 +96,7 @@ impl Link {
     }
 
     /// Runs a statement that is not worth preparing.
-    pub(super) async fn run_once(
+    pub async fn run_once(
         &self,
         sql: &str,
         parameters: Parameters<'_>,
