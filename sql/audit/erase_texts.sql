@@ -11,6 +11,8 @@ SET enable_hashjoin = off
 SET enable_mergejoin = off
 AS $$
 BEGIN
+    -- Before the head, as correct() does it: see shadow_guard.sql.
+    UPDATE audit.erasure_steps AS s SET steps = s.steps + 1;
     PERFORM public.take_head();
 
     PERFORM set_config('vestnik.erasing', 'on', true);

@@ -15,7 +15,7 @@
 --    which no digest says anything about a text.
 --
 -- Broken off, it leaves everything consistent; call it again and it goes on. It waits while
--- audit.verify() or a rebuild is under way.
+-- audit.verify() is under way; `vestnik verify` and a rebuild begin anew after it.
 --
 -- What it cannot reach: what people copied or quoted; the titles of groups; exports, dumps,
 -- base backups, archived WAL and detached standbys made before; and, until VACUUM FULL or
@@ -32,9 +32,10 @@ DECLARE
     _positions bigint[];
     _shown     bigint[];
 BEGIN
-    IF NOT pg_try_advisory_lock(hashtextextended('vestnik erasure', 0)) THEN
-        RAISE NOTICE 'waiting for a verification, a rebuild or another erasure to end';
-        PERFORM pg_advisory_lock(hashtextextended('vestnik erasure', 0));
+    PERFORM FROM audit.erasure_steps FOR UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
+        RAISE NOTICE 'waiting for a verification or another erasure to end';
+        PERFORM FROM audit.erasure_steps FOR UPDATE;
     END IF;
 
     INSERT INTO public.erasures AS r (user_id)
@@ -62,7 +63,6 @@ BEGIN
     IF _positions = '{}' AND EXISTS (
         SELECT FROM public.erasures AS r WHERE r.user_id = _user_id AND r.finished_at IS NOT NULL
     ) THEN
-        PERFORM pg_advisory_unlock(hashtextextended('vestnik erasure', 0));
         RETURN;
     END IF;
 
@@ -111,7 +111,5 @@ BEGIN
     SET finished_at = date_trunc('milliseconds', clock_timestamp())
     WHERE r.user_id = _user_id;
     COMMIT;
-
-    PERFORM pg_advisory_unlock(hashtextextended('vestnik erasure', 0));
 END;
 $$;

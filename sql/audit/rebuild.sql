@@ -8,7 +8,8 @@
 -- wait so long, readers never. It goes on until a comparison finds nothing, which is the
 -- proof that it is done.
 --
--- It refuses to derive from a log that is broken itself (audit.verify() says where): the
+-- It fails where somebody is erased meanwhile, and is to be called again. It refuses to
+-- derive from a log that is broken itself (audit.verify() says where): the
 -- live rows may then be all that is left of an event.
 --
 -- For the owner alone. `vestnik rebuild` does the same and shows how far it is.
@@ -30,8 +31,6 @@ DECLARE
     _done    bigint;
 BEGIN
     rows_replaced := 0;
-    -- Erasing is the one thing that changes events that are there.
-    PERFORM pg_advisory_lock_shared(hashtextextended('vestnik erasure', 0));
     PERFORM audit_shadow.begin();
     COMMIT;
 
@@ -73,7 +72,6 @@ BEGIN
     END LOOP;
 
     PERFORM audit_shadow.done();
-    PERFORM pg_advisory_unlock_shared(hashtextextended('vestnik erasure', 0));
     seconds := round(extract(epoch FROM clock_timestamp() - _began), 1);
     events_per_second := events / greatest(extract(epoch FROM _derived - _began), 0.001);
 END;

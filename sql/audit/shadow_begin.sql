@@ -18,8 +18,12 @@ BEGIN
                        'derived_' || _name, _name);
     END LOOP;
 
-    CREATE TEMPORARY TABLE derived_head (position bigint NOT NULL);
-    INSERT INTO derived_head VALUES (0);
+    CREATE TEMPORARY TABLE derived_head (position bigint NOT NULL, erasure_steps bigint NOT NULL);
+    -- Locked to the end of the transaction, which is that of the comparison at psql.
+    INSERT INTO derived_head
+    SELECT 0, s.steps
+    FROM audit.erasure_steps AS s
+    FOR SHARE;
     -- What is wrong with the log itself.
     CREATE TEMPORARY TABLE derived_findings (position bigint NOT NULL, what text NOT NULL);
     CREATE TEMPORARY TABLE derived_differences (

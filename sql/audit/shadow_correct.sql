@@ -1,4 +1,4 @@
--- Notes the rows of the read model that differ at one moment, without a lock; returns how
+-- Notes the rows of the read model that differ at one moment, without a lock on them; returns how
 -- many there are.
 CREATE FUNCTION audit_shadow.note_differences()
 RETURNS bigint
@@ -8,6 +8,7 @@ AS $$
 DECLARE
     _rows bigint;
 BEGIN
+    PERFORM audit_shadow.require_no_erasure();
     TRUNCATE pg_temp.derived_differences RESTART IDENTITY;
 
     INSERT INTO pg_temp.derived_differences (relation, key, live, derived)
@@ -32,6 +33,8 @@ AS $$
 DECLARE
     _last bigint;
 BEGIN
+    PERFORM audit_shadow.require_no_erasure();
+
     SELECT max(next.n)
     INTO _last
     FROM (

@@ -2,7 +2,7 @@
 -- Returns how far it has come. Notes what is missing from the log on the way.
 --
 -- Events that are there stay as they are, with one exception (erasing a person's texts),
--- which waits until no derivation is under way: see verify.sql. So it does not matter how
+-- which ends a derivation that is under way: see shadow_guard.sql. So it does not matter how
 -- many transactions a derivation takes, nor what is appended meanwhile.
 CREATE FUNCTION audit_shadow.derive(_to bigint, _most integer DEFAULT 10000)
 RETURNS bigint

@@ -1,6 +1,7 @@
 //! A second read model, derived from the log beside the live one.
 
 use tokio_postgres::Row;
+use tokio_postgres::error::SqlState;
 
 use crate::store::{Connector, Error, Link};
 
@@ -11,6 +12,9 @@ const BATCH: i32 = 2_000;
 /// A derivation that is to be compared with what changes all the time comes to an end after
 /// this many rounds.
 const ROUNDS: u32 = 20;
+
+/// A derivation that texts were erased during is begun anew at most this often.
+const ATTEMPTS: u32 = 5;
 
 /// A derivation under way, in temporary tables that end with its connection.
 pub struct Derivation {
@@ -53,14 +57,29 @@ impl std::fmt::Display for Finding {
 }
 
 impl Derivation {
+    /// Runs `derive`, which begins a derivation, again where texts were erased meanwhile.
+    pub async fn undisturbed<T>(
+        mut derive: impl AsyncFnMut() -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        for _ in 1..ATTEMPTS {
+            match derive().await {
+                Err(Error::Database(error))
+                    if error.code() == Some(&SqlState::T_R_SERIALIZATION_FAILURE) =>
+                {
+                    tracing::warn!("texts were erased meanwhile; the derivation begins anew");
+                }
+                outcome => return outcome,
+            }
+        }
+        derive().await
+    }
+
     /// Begins one, as the owner.
     pub async fn begin(owner: &Connector) -> Result<Self, Error> {
         let link = owner.open_as_owner().await?;
         link.batch_execute(
             "SET temp_buffers = '64MB';
              SET client_min_messages = warning;
-             -- Erasing is the one thing that changes events that are there.
-             SELECT pg_advisory_lock_shared(hashtextextended('vestnik erasure', 0));
              SELECT audit_shadow.begin()",
         )
         .await?;

@@ -5,6 +5,7 @@ use std::time::Instant;
 use vestnik::app::OpenDatabase;
 use vestnik::audit::Derivation;
 use vestnik::config::DatabaseArgs;
+use vestnik::store::Error;
 
 use super::{progress, say};
 
@@ -17,6 +18,13 @@ pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
 }
 
 async fn rebuild(database: &OpenDatabase) -> anyhow::Result<()> {
+    let done = Derivation::undisturbed(async || correct(database).await).await?;
+    say(done);
+    Ok(())
+}
+
+/// Corrects the read model; what was done, in words.
+async fn correct(database: &OpenDatabase) -> Result<String, Error> {
     let began = Instant::now();
     let mut derivation = Derivation::begin(&database.owner).await?;
     let bar = progress("Deriving", derivation.head().await?);
@@ -37,8 +45,7 @@ async fn rebuild(database: &OpenDatabase) -> anyhow::Result<()> {
     let replaced = replaced.await?;
     bar.finish_and_clear();
     let seconds = began.elapsed().as_secs_f64();
-    say(format_args!(
+    Ok(format!(
         "{events} events in {seconds:.1} s ({rate:.0} events/s); {replaced} rows were not right and are now"
-    ));
-    Ok(())
+    ))
 }

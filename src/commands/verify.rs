@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail, ensure};
 use vestnik::app::OpenDatabase;
-use vestnik::audit::{Derivation, HEADER, Seal, Seals};
+use vestnik::audit::{Derivation, Finding, HEADER, Seal, Seals};
 use vestnik::config::DatabaseArgs;
+use vestnik::store::Error;
 
 use super::{progress, say};
 
@@ -42,6 +43,20 @@ async fn look(database: &OpenDatabase, verify: &Args) -> anyhow::Result<usize> {
 }
 
 async fn read_model(database: &OpenDatabase) -> anyhow::Result<usize> {
+    let (findings, head) = Derivation::undisturbed(async || compare(database).await).await?;
+    for finding in &findings {
+        say(finding);
+    }
+    if findings.is_empty() {
+        say(format_args!(
+            "the read model is what follows from {head} events"
+        ));
+    }
+    Ok(findings.len())
+}
+
+/// What is wrong with the read model, and how many events it was compared with.
+async fn compare(database: &OpenDatabase) -> Result<(Vec<Finding>, u64), Error> {
     let mut derivation = Derivation::begin(&database.owner).await?;
     let bar = progress("Deriving", derivation.head().await?);
     loop {
@@ -54,16 +69,7 @@ async fn read_model(database: &OpenDatabase) -> anyhow::Result<usize> {
     bar.set_message("Comparing");
     let findings = derivation.findings().await?;
     bar.finish_and_clear();
-    for finding in &findings {
-        say(finding);
-    }
-    if findings.is_empty() {
-        let head = derivation.head().await?;
-        say(format_args!(
-            "the read model is what follows from {head} events"
-        ));
-    }
-    Ok(findings.len())
+    Ok((findings, derivation.head().await?))
 }
 
 /// Hashes all that is under a seal; stops at the first thing that is wrong.

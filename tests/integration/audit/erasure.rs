@@ -3,6 +3,7 @@
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use uuid::Uuid;
+use vestnik::audit::Derivation;
 use vestnik::domain::Rejection;
 use vestnik::store::Error;
 
@@ -251,17 +252,56 @@ async fn erasing_waits_for_a_verification() {
     let (watcher, student) = (database.client().await, pairs[0].student.clone());
     tokio::join!(erase(&database, &student), async {
         eventually("the erasure to wait", async || {
-            let waiting = "SELECT FROM pg_locks AS l
-                           JOIN pg_database AS d ON d.oid = l.database
-                           WHERE d.datname = current_database()
-                             AND l.locktype = 'advisory'
-                             AND NOT l.granted
+            let waiting = "SELECT FROM pg_stat_activity AS a
+                           WHERE a.datname = current_database()
+                             AND a.wait_event_type = 'Lock'
+                             AND a.query LIKE '%erase_user%'
                            LIMIT 1";
             watcher.query_opt(waiting, &[]).await.unwrap()
         })
         .await;
         verifying.batch_execute("COMMIT").await.unwrap();
     });
+}
+
+/// What was derived before would bring the texts back.
+#[tokio::test]
+async fn a_derivation_is_not_used_after_an_erasure() {
+    let database = TestDatabase::new().await;
+    let pairs = live_in(&database).await;
+    let client = database.client().await;
+    let derive = "SELECT audit_shadow.begin();
+                  SELECT audit_shadow.derive((SELECT max(position) FROM events))";
+    client.batch_execute(derive).await.expect("it is derived");
+    erase(&database, &pairs[0].student).await;
+    for step in [
+        "SELECT audit_shadow.note_differences()",
+        "SELECT audit_shadow.correct(0)",
+        "SELECT FROM audit_shadow.findings()",
+    ] {
+        let code = refused(&client, step).await;
+        assert_eq!(code, SqlState::T_R_SERIALIZATION_FAILURE, "{step}");
+    }
+    assert_proven(&client).await;
+}
+
+#[tokio::test]
+async fn a_verification_begins_anew_after_an_erasure() {
+    let database = TestDatabase::new().await;
+    let pairs = live_in(&database).await;
+    let mut attempts = 0;
+    let found = Derivation::undisturbed(async || {
+        let mut derivation = Derivation::begin(&database.connector()).await?;
+        while !derivation.advance().await?.1 {}
+        attempts += 1;
+        if attempts == 1 {
+            erase(&database, &pairs[0].student).await;
+        }
+        derivation.findings().await
+    })
+    .await;
+    assert_eq!(found.expect("it is looked at again"), []);
+    assert_eq!(attempts, 2);
 }
 
 #[tokio::test]
