@@ -59,21 +59,48 @@ impl Gauges {
 }
 
 async fn ask_now_and_then(pool: Pool, bell: Bell, stop: CancellationToken) {
-    let usage = meter::gauge(
-        "vestnik_notification_queue_usage_ratio",
-        "How full Postgres's queue of notifications is, from 0 to 1; at 1 nothing can be appended",
-    );
+    let gauges = PulseGauges::new();
     let mut ticks = interval(PULSE);
     while stop.run_until_cancelled(ticks.tick()).await.is_some() {
         let asked = stop.run_until_cancelled(pulse(&pool)).await;
         // That the database is away is said by all who need it more.
         if let Some(Ok(pulse)) = asked {
-            note(&usage, &bell, pulse);
+            gauges.note(pulse);
+            bell.note_head(pulse.head);
         }
     }
 }
 
-fn note(usage: &Gauge, bell: &Bell, pulse: store::Pulse) {
-    usage.set(pulse.notification_queue_usage);
-    bell.note_head(pulse.head);
+/// What the database was asked for.
+struct PulseGauges {
+    queue_usage: Gauge,
+    last_seal_age: Gauge,
+    unsealed_age: Gauge,
+}
+
+impl PulseGauges {
+    fn new() -> Self {
+        Self {
+            queue_usage: meter::gauge(
+                "vestnik_notification_queue_usage_ratio",
+                "How full Postgres's queue of notifications is, from 0 to 1; at 1 nothing can be \
+                 appended",
+            ),
+            last_seal_age: meter::gauge(
+                "vestnik_last_seal_age_seconds",
+                "How long ago the newest checkpoint was made; it grows where nothing is appended",
+            ),
+            unsealed_age: meter::gauge(
+                "vestnik_unsealed_age_seconds",
+                "How long the oldest event without a checkpoint has waited; 0 where there is none",
+            ),
+        }
+    }
+
+    fn note(&self, pulse: store::Pulse) {
+        self.queue_usage.set(pulse.notification_queue_usage);
+        self.last_seal_age.set(pulse.sealed_ago.unwrap_or_default());
+        let unsealed = pulse.unsealed_for.unwrap_or_default();
+        self.unsealed_age.set(unsealed.max(0.0));
+    }
 }

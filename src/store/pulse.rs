@@ -5,7 +5,9 @@ use crate::domain::Position;
 
 const PULSE: &str = "
     SELECT (SELECT coalesce(max(e.position), 0) FROM public.events AS e),
-           pg_catalog.pg_notification_queue_usage()";
+           pg_catalog.pg_notification_queue_usage(),
+           a.sealed_ago, a.waiting_for
+    FROM audit.seal_age() AS a";
 
 /// How the database is.
 #[derive(Debug, Clone, Copy)]
@@ -14,6 +16,10 @@ pub struct Pulse {
     pub head: Position,
     /// How full the queue of notifications is, from 0 to 1. At 1 no append commits any more.
     pub notification_queue_usage: f64,
+    /// Seconds since the newest checkpoint was made, where there is one.
+    pub sealed_ago: Option<f64>,
+    /// Seconds for which the oldest event without a checkpoint has waited, where there is one.
+    pub unsealed_for: Option<f64>,
 }
 
 /// Asks.
@@ -23,6 +29,8 @@ pub async fn pulse(pool: &Pool) -> Result<Pulse, Error> {
     Ok(Pulse {
         head: Position(row.get(0)),
         notification_queue_usage: row.get(1),
+        sealed_ago: row.get(2),
+        unsealed_for: row.get(3),
     })
 }
 

@@ -1,0 +1,26 @@
+-- How many seconds ago the newest checkpoint was made, and for how many the oldest event without
+-- one has waited; NULL where there is none. For the metrics of the server, which reads neither
+-- checkpoints nor hashes.
+CREATE OR REPLACE FUNCTION audit.seal_age(
+    OUT sealed_ago  double precision,
+    OUT waiting_for double precision
+)
+LANGUAGE sql
+STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT extract(epoch FROM clock_timestamp() - newest.made_at),
+           extract(epoch FROM clock_timestamp() - (
+               SELECT e.recorded_at
+               FROM public.events AS e
+               WHERE e.position = coalesce(newest.to_position, 0) + 1
+           ))
+    FROM (SELECT true) AS always
+    LEFT JOIN (
+        SELECT c.made_at, c.to_position
+        FROM audit.checkpoints AS c
+        ORDER BY c.to_position DESC
+        LIMIT 1
+    ) AS newest ON true;
+$$;
