@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION public.signal_recheck(_user_ids bigint[])
 RETURNS void
 LANGUAGE sql
 AS $$
-    SELECT pg_notify('vestnik_signals', json_build_object('recheck', json_agg(u.id))::text)
+    SELECT public.send_signal(json_build_object('recheck', json_agg(u.id))::text)
     FROM (
         SELECT id, (row_number() OVER () - 1) / 300 AS part
         FROM unnest(_user_ids) AS id

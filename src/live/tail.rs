@@ -19,6 +19,9 @@ use crate::telemetry::traces;
 const POLL: Duration = Duration::from_secs(1);
 /// How long a look at the log may take before its connection is given up.
 const READ: Duration = Duration::from_secs(5);
+/// How long not to look after a bell that there was nothing behind: first, and at most. Every
+/// login of the database can ring.
+const LULL: std::ops::Range<Duration> = Duration::from_millis(10)..Duration::from_millis(100);
 /// Events read at once.
 const PAGE: i64 = 1000;
 const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::from_secs(2);
@@ -114,17 +117,38 @@ impl Tail {
     async fn follow(&mut self) -> Result<(), Failure> {
         let reader = LogReader::open(&self.connector).await?;
         let mut is_poll = false;
+        let mut lull = Duration::ZERO;
         loop {
             let before = self.head;
+            let announced = self.bell.head();
             self.catch_up(&reader).await?;
             *self.seen.0.lock() = Instant::now();
-            if is_poll && self.head != before {
+            let has_found = self.head != before;
+            if is_poll && has_found {
                 METRICS.polls_needed.increment(1);
                 self.bell.doubt();
             }
-            is_poll = timeout(POLL, self.bell.ring()).await.is_err();
+            if !has_found && announced > self.head.position {
+                // The bell was somebody else's, and so is the head that it named.
+                self.bell.disprove(announced, self.head.position);
+                lull = (lull * 2).clamp(LULL.start, LULL.end);
+                sleep(lull).await;
+            } else if has_found {
+                lull = Duration::ZERO;
+            }
+            is_poll = timeout(POLL, self.rung()).await.is_err();
             if is_poll {
                 METRICS.polls.increment(1);
+            }
+        }
+    }
+
+    /// Waits for a bell that announces more than was read.
+    async fn rung(&mut self) {
+        loop {
+            self.bell.ring().await;
+            if self.bell.announces_more_than(self.head.position) {
+                return;
             }
         }
     }

@@ -15,10 +15,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::Duration;
 
+use parking_lot::Mutex;
 use serde::Deserialize;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::time::{Instant, sleep, timeout};
-use tokio_postgres::AsyncMessage;
+use tokio_postgres::{AsyncMessage, Client};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -26,6 +27,7 @@ use super::connect::Driver;
 use super::error::{classify, describe};
 use super::metrics::METRICS;
 use super::signals::{self, Call};
+use super::signature::{KEY, Verifier};
 use super::{Connector, Error, Pool, query};
 use crate::domain::{Position, UserId};
 
@@ -34,7 +36,10 @@ const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::
 const SELF_TEST: Duration = Duration::from_secs(3);
 /// How often the listener tests whether it still hears, where nobody doubts it.
 const INTERVAL: Duration = Duration::from_secs(15);
-const CALL: &str = "SELECT pg_notify('vestnik_signals', $1)";
+/// Tells the database's time besides.
+const CALL: &str = "
+    SELECT public.send_signal($1), (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+const LISTEN: &str = "LISTEN vestnik_events; LISTEN vestnik_signals";
 /// Signals waiting to be acted on; past that a full re-check stands in for them all.
 const SIGNALS: usize = 256;
 /// Calls of other replicas waiting to be acted on. A lost one does no lasting harm: see
@@ -54,6 +59,7 @@ pub struct Bell {
     rung: watch::Receiver<()>,
     heard: Arc<AtomicBool>,
     head: Arc<AtomicI64>,
+    must_look: Arc<AtomicBool>,
     doubted: Arc<Notify>,
     is_pooled: bool,
 }
@@ -88,6 +94,21 @@ impl Bell {
         Position(self.head.load(Ordering::Relaxed))
     }
 
+    /// Whether there may be more to read than up to `position`: a bell said so, or one may have
+    /// been missed since this was last asked. Every login can ring, so it may be untrue.
+    pub fn announces_more_than(&self, position: Position) -> bool {
+        self.must_look.swap(false, Ordering::Relaxed) || self.head() > position
+    }
+
+    /// Says that the log ends at `actual`, where a bell had announced more. The next bell is a
+    /// reason to look whatever it announces: what an authentic one said meanwhile is lost.
+    pub fn disprove(&self, announced: Position, actual: Position) {
+        let (announced, actual) = (announced.0, actual.0);
+        let order = Ordering::Relaxed;
+        let _ = self.head.compare_exchange(announced, actual, order, order);
+        self.must_look.store(true, order);
+    }
+
     /// Says what the head of the log is, for who has asked the database.
     pub fn note_head(&self, head: Position) {
         self.head.store(head.0, Ordering::Relaxed);
@@ -102,9 +123,14 @@ pub struct Listener {
     bell: watch::Sender<()>,
     heard: Arc<AtomicBool>,
     head: Arc<AtomicI64>,
+    must_look: Arc<AtomicBool>,
     doubted: Arc<Notify>,
     signals: mpsc::Sender<Signal>,
     calls: mpsc::Sender<Call>,
+    /// Of the connection that listens.
+    verifier: Mutex<Option<Verifier>>,
+    /// Said once, since whoever forges signals may send many.
+    has_warned: AtomicBool,
 }
 
 /// What a listener hears, each for who acts on it.
@@ -137,6 +163,7 @@ impl Listener {
             rung,
             heard: Arc::default(),
             head: Arc::default(),
+            must_look: Arc::default(),
             doubted: Arc::default(),
             is_pooled: connector.is_pooled(),
         };
@@ -146,9 +173,12 @@ impl Listener {
             bell,
             heard: bell_seen.heard.clone(),
             head: bell_seen.head.clone(),
+            must_look: bell_seen.must_look.clone(),
             doubted: bell_seen.doubted.clone(),
             signals,
             calls,
+            verifier: Mutex::default(),
+            has_warned: AtomicBool::default(),
         };
         let heard = Heard {
             bell: bell_seen,
@@ -191,15 +221,16 @@ impl Listener {
     /// One connection's life; returns only with an error.
     async fn listen(&self) -> Result<(), Error> {
         let (client, mut connection) = self.connector.open_raw("listener").await?;
-        let listen = client.batch_execute("LISTEN vestnik_events; LISTEN vestnik_signals");
+        let listen = self.begin(&client);
         tokio::pin!(listen);
         loop {
             tokio::select! {
-                listening = &mut listen => break listening.map_err(classify)?,
+                listening = &mut listen => break listening?,
                 message = next(&mut connection) => { self.hear(&message?); }
             }
         }
         // Whatever was called out while nobody listened is in the log.
+        self.must_look.store(true, Ordering::Relaxed);
         self.ring();
         let (heard, own_calls) = watch::channel(None);
         let tests = self.test_for_ever(own_calls);
@@ -214,6 +245,21 @@ impl Listener {
                 }
             }
         }
+    }
+
+    /// Fetches the key of signals, then listens.
+    async fn begin(&self, client: &Client) -> Result<(), Error> {
+        client
+            .batch_execute("SET ROLE vestnik_server")
+            .await
+            .map_err(classify)?;
+        let row = client.query_typed_opt(KEY, &[]).await.map_err(classify)?;
+        let verifier = row.and_then(|row| Verifier::new(row.get(0), row.get(1)));
+        if verifier.is_none() {
+            return Err(Error::Unavailable("there is no key of signals".into()));
+        }
+        *self.verifier.lock() = verifier;
+        client.batch_execute(LISTEN).await.map_err(classify)
     }
 
     /// Tests whether this connection hears: at its beginning, now and then, in doubt. Returns
@@ -249,7 +295,12 @@ impl Listener {
         let parameters: query::Parameters<'_> = &[&call];
         let calling = query::all(&self.pool, CALL, parameters);
         match timeout(SELF_TEST, calling).await {
-            Ok(Ok(_)) => {}
+            Ok(Ok(rows)) => {
+                let mut verifier = self.verifier.lock();
+                if let (Some(row), Some(verifier)) = (rows.first(), verifier.as_mut()) {
+                    verifier.set_clock(row.get(1));
+                }
+            }
             Ok(Err(error)) => {
                 tracing::warn!(%error, "the bell could not be tested");
                 return None;
@@ -271,10 +322,11 @@ impl Listener {
         match call.channel() {
             "vestnik_events" => {
                 METRICS.bells.increment(1);
+                // Whatever it says is only looked at: see `Bell::announces_more_than`.
                 if let Ok(head) = call.payload().parse() {
                     self.head.fetch_max(head, Ordering::Relaxed);
+                    self.ring();
                 }
-                self.ring();
                 None
             }
             _ => self.hear_signal(call.payload()),
@@ -283,10 +335,26 @@ impl Listener {
 
     /// Returns the nonce, where this is a self-test's call.
     fn hear_signal(&self, text: &str) -> Option<Uuid> {
-        let Ok(payload) = serde_json::from_str::<Payload>(text) else {
+        let verifier = self.verifier.lock();
+        let Some(authentic) = verifier.as_ref().and_then(|verifier| verifier.open(text)) else {
+            METRICS.signals_refused[0].increment(1);
+            if !self.has_warned.swap(true, Ordering::Relaxed) {
+                tracing::warn!(
+                    "somebody else sends notifications on vestnik_signals; they are ignored, and \
+                     counted in vestnik_signals_refused_total"
+                );
+            }
+            return None;
+        };
+        let Ok(payload) = serde_json::from_str::<Payload>(authentic.text) else {
             tracing::warn!("a signal of unknown shape");
             return None;
         };
+        // A self-test has a nonce, and needs no clock.
+        if authentic.is_stale && payload.self_test.is_none() {
+            METRICS.signals_refused[1].increment(1);
+            return None;
+        }
         for call in payload.calls.into_calls() {
             if self.calls.try_send(call).is_err() {
                 METRICS.calls_lost.increment(1);

@@ -28,6 +28,7 @@ pub(super) struct Metrics {
     pub(super) bells: Counter,
     pub(super) listener_failures: Counter,
     pub(super) calls_lost: Counter,
+    pub(super) signals_refused: [Counter; 2],
     pub(super) checkpoint_failures: Counter,
     pub(super) pool_timeouts: Counter,
     queue_depth: Gauge,
@@ -88,6 +89,12 @@ pub(super) static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
         calls_lost: counter(
             "vestnik_signal_calls_lost_total",
             "Notifications of signals that came faster than they could be acted on",
+        ),
+        signals_refused: counters(
+            "vestnik_signals_refused_total",
+            "Notifications of signals that were ignored: sent by another login, or too old",
+            "why",
+            ["forged", "stale"],
         ),
         checkpoint_failures: counter(
             "vestnik_checkpoint_failures_total",

@@ -25,6 +25,7 @@ pub mod read;
 pub mod register;
 pub mod schema;
 pub mod signals;
+mod signature;
 
 pub use append::{Draft, Writer, WriterSettings, WriterTask};
 pub use checkpoint::Sealer;

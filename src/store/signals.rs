@@ -12,7 +12,7 @@ use super::Link;
 use super::error::{Error, classify};
 use crate::domain::{ChatId, Position, Realm, Typing, UserId};
 
-/// A NOTIFY holds less than 8,000 bytes.
+/// A NOTIFY holds less than 8,000 bytes, and some are the signature's.
 const MOST_BYTES: usize = 7_900;
 
 /// Something that a replica called out.
@@ -130,12 +130,9 @@ pub async fn call_out<'a>(
     calls: impl Iterator<Item = &'a TypingCall>,
 ) -> Result<usize, Error> {
     let (text, count) = payload(calls);
-    link.run_once(
-        "SELECT pg_catalog.pg_notify('vestnik_signals', $1)",
-        &[&text],
-    )
-    .await
-    .map_err(classify)?;
+    link.run_once("SELECT public.send_signal($1)", &[&text])
+        .await
+        .map_err(classify)?;
     Ok(count)
 }
 

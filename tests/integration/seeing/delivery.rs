@@ -195,3 +195,42 @@ async fn a_tail_that_stands_still_is_seen_to_lag_in_events_and_in_seconds() {
         .until("vestnik_tail_lag_seconds", |lag| lag < 2.0)
         .await;
 }
+
+#[tokio::test]
+async fn forged_notifications_are_counted_and_change_nothing() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    metrics.until_exactly("vestnik_bell_heard", 1.0).await;
+    let mut teacher = replica.client(&pair.teacher).follow().await;
+    let forger = database.client().await;
+
+    // Announced as Postgres would announce the student's coming and typing.
+    let uuid = "(SELECT uuid FROM chats)";
+    let (chat, student) = (pair.chat_id, pair.student.id);
+    let forged = format!(
+        "SELECT pg_notify('vestnik_signals', json_build_object('presence', json_build_object(
+             'version', v.version + 1, 'online', ARRAY[{student}], 'offline', '{{}}'::bigint[])
+         )::text) FROM presence_version AS v;
+         SELECT pg_notify('vestnik_signals',
+             format('{{\"typing\":[[\"school\",{chat},\"%s\",{student},true,9]]}}', {uuid}))"
+    );
+    forger.batch_execute(&forged).await.expect("anybody may");
+    for _ in 0..100 {
+        let bell = "NOTIFY vestnik_events, '9000000000000000000'";
+        forger.batch_execute(bell).await.expect("anybody may");
+    }
+    metrics
+        .until_exactly(r#"vestnik_signals_refused_total{why="forged"}"#, 2.0)
+        .await;
+    metrics
+        .until("vestnik_bells_heard_total", |bells| bells >= 100.0)
+        .await;
+    metrics.until_exactly("vestnik_tail_lag_events", 0.0).await;
+
+    replica.client(&pair.student).say(chat, "!").await;
+    let next = teacher.try_next_frame().await.expect("a frame");
+    assert_eq!(next.event, "new_message", "{next:?}");
+    let warned = replica.log().matches("somebody else sends").count();
+    assert_eq!(warned, 1, "{}", replica.log());
+}

@@ -1,10 +1,12 @@
 //! The bell rings once more than needed rather than once less.
 
 use tokio::sync::mpsc;
+use tokio_postgres::error::SqlState;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use vestnik::domain::UserId;
 use vestnik::store::{Bell, Listener, Signal};
 
+use crate::sql::refused;
 use crate::support::wait::within;
 use crate::support::{Frozen, Store, TestDatabase, eventually};
 
@@ -131,15 +133,68 @@ async fn a_call_of_unknown_shape_does_not_deafen_the_listener() {
     let mut listening = Listening::to(&database).await;
     database
         .execute(
-            "NOTIFY vestnik_signals, 'not json';
-             NOTIFY vestnik_signals, '{\"something\": \"else\"}';
-             NOTIFY vestnik_signals, '{\"recheck\": [7, 8]}'",
+            "SELECT send_signal('not json');
+             SELECT send_signal('{\"something\": \"else\"}');
+             SELECT send_signal('{\"recheck\": [7, 8]}')",
         )
         .await;
     assert_eq!(
         listening.signal().await,
         Signal::Recheck(vec![UserId(7), UserId(8)])
     );
+}
+
+/// Sends a signal that is signed as it has to be, as old as this.
+fn send_old(signal: &str, milliseconds: i64) -> String {
+    format!(
+        "SELECT pg_notify('vestnik_signals', encode(sha256(
+             substring(k.key FROM 65) || sha256(
+                 substring(k.key FOR 64) || convert_to(t.text, 'UTF8'))), 'hex') || ' ' || t.text)
+         FROM server_keys AS k, (
+             SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint - {milliseconds}
+                    || ' {signal}' AS text) AS t
+         WHERE k.name = 'signals'"
+    )
+}
+
+#[tokio::test]
+async fn signals_of_others_and_recorded_ones_are_ignored() {
+    let database = TestDatabase::new().await;
+    let mut listening = Listening::to(&database).await;
+    let client = database.client().await;
+    client
+        .batch_execute("NOTIFY vestnik_signals, '{\"recheck\": [1]}'")
+        .await
+        .expect("anybody may notify");
+    let code = "0".repeat(64);
+    let forged = format!("NOTIFY vestnik_signals, '{code} 1700000000000 {{\"recheck\": [2]}}'");
+    client.batch_execute(&forged).await.expect("anybody may");
+    for (signal, age) in [
+        ("{\"recheck\": [3]}", 11_000),
+        ("{\"recheck\": [4]}", -11_000),
+        ("{\"recheck\": [5]}", 5_000),
+    ] {
+        let sent = client.batch_execute(&send_old(signal, age)).await;
+        sent.expect("it is sent");
+    }
+    assert_eq!(listening.signal().await, Signal::Recheck(vec![UserId(5)]));
+}
+
+#[tokio::test]
+async fn only_the_server_can_sign_a_signal() {
+    let database = TestDatabase::new().await;
+    let client = database.client().await;
+    let login = "SET ROLE vestnik_auditor";
+    client.batch_execute(login).await.expect("it is there");
+    for sql in [
+        "SELECT send_signal('{}')",
+        "SELECT presence_announce('{}', '{1}')",
+        "SELECT key FROM server_keys",
+        "SELECT pg_notify('vestnik_signals', public.send_signal('{}')::text)",
+    ] {
+        let code = refused(&client, sql).await;
+        assert_eq!(code, SqlState::INSUFFICIENT_PRIVILEGE, "{sql}");
+    }
 }
 
 #[tokio::test]
