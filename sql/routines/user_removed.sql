@@ -1,11 +1,13 @@
 -- At COMMIT, for each user that was deleted: it leaves every chat it was in, which
--- the log must tell. Deferred for the same reason as lesson_completed.
+-- the log must tell, and goes offline. Deferred for the same reason as lesson_completed.
 CREATE OR REPLACE FUNCTION public.user_removed()
 RETURNS trigger
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
+DECLARE
+    _connections bigint;
 BEGIN
     PERFORM public.take_head();
 
@@ -15,7 +17,14 @@ BEGIN
     WHERE p.user_id = OLD.id
       AND p.left_at IS NULL;
 
+    -- Locked before any row of presence is, as by whoever else writes them.
+    PERFORM public.presence_lock();
     DELETE FROM public.last_seen AS l WHERE l.user_id = OLD.id;
+    DELETE FROM public.presence AS p WHERE p.user_id = OLD.id;
+    GET DIAGNOSTICS _connections = ROW_COUNT;
+    IF _connections > 0 THEN
+        PERFORM public.presence_announce('{}', ARRAY[OLD.id]);
+    END IF;
 
     RETURN NULL;
 END;

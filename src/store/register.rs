@@ -74,6 +74,7 @@ const ONLINE: &str = "
     SELECT v.version, ARRAY(SELECT DISTINCT p.user_id FROM public.presence AS p)
     FROM public.presence_version AS v";
 
+/// Somebody who was removed is in no chat any more: theirs are those that they left with that.
 const KNOWN: &str = "
     SELECT asked.user_id,
            (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = asked.user_id),
@@ -89,6 +90,8 @@ const KNOWN: &str = "
             SELECT * FROM public.chats WHERE id = p.chat_id OFFSET 0
         ) AS c
         WHERE p.left_at IS NULL
+           OR p.left_at > now() - interval '1 minute'
+              AND NOT EXISTS (SELECT FROM public.users AS u WHERE u.id = asked.user_id)
     ) AS chats";
 
 const LEAVE: &str = "SELECT public.presence_leave($1, $2)";

@@ -209,3 +209,30 @@ async fn a_chat_that_begins_tells_both_sides_who_is_there() {
     streams[0].until_presence(&student, true).await;
     streams[1].until_presence(&teacher, true).await;
 }
+
+#[tokio::test]
+async fn a_removed_user_goes_offline_on_every_replica() {
+    let database = TestDatabase::new().await;
+    let (pair, other) = (database.pair().await, database.person("teacher").await);
+    database.complete_lesson(&other, &pair.student).await;
+    let [here, there] = spawn_replicas::<2>(&database).await;
+    let mut teachers = [
+        here.client(&pair.teacher).follow().await,
+        there.client(&other).follow().await,
+    ];
+    let _student = here.client(&pair.student).follow().await;
+    for teacher in &mut teachers {
+        teacher.until_presence(&pair.student, true).await;
+    }
+
+    let removed = format!("DELETE FROM users WHERE id = {}", pair.student.id);
+    database.execute(&removed).await;
+
+    for teacher in &mut teachers {
+        teacher.until_presence(&pair.student, false).await;
+    }
+    assert_eq!(
+        database.number("SELECT count(*) FROM last_seen AS l LEFT JOIN users AS u ON u.id = l.user_id WHERE u.id IS NULL").await,
+        0
+    );
+}
