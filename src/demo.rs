@@ -27,9 +27,6 @@ use crate::domain::{Role, UserId};
 use crate::store::{self, Pool};
 use people::{PASSWORD, PEOPLE, Somebody};
 
-/// Any number of our own; it names the lock on filling the demo.
-const DEMO_LOCK: i64 = 0x0076_6573_6465_6d6f;
-
 /// Why the demo was not filled; nothing of it was.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -95,7 +92,10 @@ pub async fn fill(pool: &Pool, progress: impl Fn(u64, u64)) -> Result<Summary, E
     let transaction = client.transaction().await?;
     // Until COMMIT: of two who fill at once, the second finds what the first has filled.
     transaction
-        .execute("SELECT pg_advisory_xact_lock($1)", &[&DEMO_LOCK])
+        .execute(
+            "SELECT FROM public.locks AS l WHERE l.name = 'demo' FOR UPDATE",
+            &[],
+        )
         .await?;
     let already_there = !people(&transaction).await?.is_empty();
     if !already_there {

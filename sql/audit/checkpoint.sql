@@ -25,7 +25,8 @@ DECLARE
     _hashes   bytea;
 BEGIN
     -- One at a time, whoever asks. Waiting would be of no use to anyone.
-    IF NOT pg_try_advisory_xact_lock(hashtextextended('vestnik checkpoint', 0)) THEN
+    PERFORM FROM public.locks AS l WHERE l.name = 'checkpoint' FOR UPDATE SKIP LOCKED;
+    IF NOT FOUND THEN
         RETURN;
     END IF;
 

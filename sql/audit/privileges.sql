@@ -1,5 +1,6 @@
--- Runs last: an auditor reads through the routines named here, and has no other right in
--- the database: none on a table, none to rebuild, none on what the server calls.
+-- Runs last: an auditor reads through the routines named here, and those tables that
+-- ../routines/roles.sql names. It has no other right in the database: none to write, none to
+-- rebuild, none on what the server calls.
 REVOKE ALL ON ALL ROUTINES IN SCHEMA audit FROM PUBLIC;
 REVOKE ALL ON ALL ROUTINES IN SCHEMA audit_shadow FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA audit FROM PUBLIC;
@@ -22,4 +23,4 @@ TO vestnik_auditor;
 
 -- A replica seals what was appended. It can neither read the log this way nor alter a seal.
 GRANT USAGE ON SCHEMA audit TO vestnik_server;
-GRANT EXECUTE ON FUNCTION audit.checkpoint(integer) TO vestnik_server;
+GRANT EXECUTE ON FUNCTION audit.checkpoint(integer), audit.seal_age() TO vestnik_server;

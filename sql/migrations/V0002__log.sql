@@ -63,6 +63,14 @@ AS $$
            _value, '$.** ? (@.type() == "number" && (@ > 1e300 || @ < -1e300))'
        );
 $$;
+-- One row for each thing that one session at a time may do, to be locked with FOR UPDATE. An
+-- advisory lock would not do: every login that can connect can hold one. A row can be locked
+-- only by a role that may update it.
+CREATE TABLE public.locks (
+    name text PRIMARY KEY
+);
+
+INSERT INTO public.locks (name) VALUES ('presence'), ('checkpoint'), ('demo');
 
 -- Append-only for everyone, but for the texts of who was erased: routines/guard_events.sql.
 -- A plain INSERT may leave out `position`, `event_id`, `realm` (where the chat

@@ -23,7 +23,7 @@ BEGIN
     IF cardinality(_online) + cardinality(_offline) <= 300 THEN
         _change := _change || jsonb_build_object('online', _online, 'offline', _offline);
     END IF;
-    PERFORM pg_notify('vestnik_signals', jsonb_build_object('presence', _change)::text);
+    PERFORM public.send_signal(jsonb_build_object('presence', _change)::text);
 
     RETURN _version;
 END;
@@ -34,7 +34,10 @@ $$;
 -- What is read in order to tell is read after this call, in a statement of its own.
 CREATE OR REPLACE FUNCTION public.presence_lock()
 RETURNS void
-LANGUAGE sql
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT pg_advisory_xact_lock(hashtextextended('vestnik presence', 0));
+BEGIN
+    PERFORM FROM public.locks AS l WHERE l.name = 'presence' FOR UPDATE;
+END;
 $$;

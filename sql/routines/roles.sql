@@ -45,6 +45,8 @@ GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.login_failures TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.attachments TO vestnik_server;
 GRANT INSERT ON public.server_keys TO vestnik_server;
+-- UPDATE is what locking a row takes.
+GRANT SELECT, UPDATE ON public.locks TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.replicas, public.presence TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE ON public.last_seen, public.presence_version TO vestnik_server;
 
@@ -77,6 +79,9 @@ REVOKE EXECUTE ON FUNCTION
     public.project_endings(bigint, bigint),
     public.project_reads(bigint, bigint),
     public.settle_attachments(integer),
+    public.send_signal(text),
+    public.presence_lock(),
+    public.presence_announce(bigint[], bigint[]),
     public.project_hidden(bigint, bigint),
     public.project_blocked(bigint, bigint),
     public.project_reports(bigint, bigint),
@@ -85,5 +90,14 @@ FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION
     public.append_batch(uuid[], text[], text[], bigint[], bigint[], jsonb[], boolean, jsonb),
-    public.settle_attachments(integer)
+    public.settle_attachments(integer),
+    public.send_signal(text),
+    public.presence_lock(),
+    public.presence_announce(bigint[], bigint[])
 TO vestnik_server;
+
+-- Auditors write queries of their own over what happened. Texts that were erased are not there
+-- any more; credentials, sessions and the keys of the seals are not theirs to read.
+GRANT SELECT ON
+    public.events, public.chats, public.chat_participants, public.messages
+TO vestnik_auditor;

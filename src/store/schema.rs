@@ -1,14 +1,14 @@
 //! Brings a database to the state of `sql/`: migrations first, then every routine.
 //!
-//! One advisory lock is held throughout, so any number of replicas and `migrate` jobs may
-//! start at once. It runs as the owner; nothing else in the server does.
+//! A table of its own is locked throughout, by a second connection, so any number of replicas
+//! and `migrate` jobs may start at once. It runs as the owner; nothing else in the server does.
 
 use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
-use tokio_postgres::Client;
+use tokio_postgres::{Client, Transaction};
 
-use super::connect::Connector;
+use super::connect::{Connector, Link};
 use super::error::classify;
 use super::{Error, Pool, query};
 
@@ -19,8 +19,19 @@ mod embedded_migrations {
 }
 use embedded_migrations::migrations;
 
-/// Any number of our own; it names the lock on schema changes.
-const SCHEMA_LOCK: i64 = 0x0076_6573_746e_696b;
+/// Two who create the table at the same moment: one of them fails, and it is there.
+const CREATE_LOCK: &str = "
+    DO $$
+    BEGIN
+        CREATE TABLE IF NOT EXISTS public.schema_lock ();
+    EXCEPTION WHEN duplicate_table OR unique_violation THEN
+        NULL;
+    END;
+    $$";
+
+/// Held to the end of the transaction. Only the owner may lock the table so; an advisory lock
+/// could be held by every login that can connect.
+const LOCK: &str = "LOCK TABLE public.schema_lock IN ACCESS EXCLUSIVE MODE";
 
 /// The oldest and newest supported `server_version_num / 10000`.
 const SUPPORTED_MAJORS: std::ops::RangeInclusive<i32> = 15..=18;
@@ -82,6 +93,8 @@ const ROUTINES: &[(&str, &str)] = files!["routines":
     "assign_user_id",
     "check_lesson",
     "lesson_completed",
+    "send_signal",
+    "presence_announce",
     "user_removed",
     "signal_recheck",
     "revoke_family",
@@ -90,7 +103,6 @@ const ROUTINES: &[(&str, &str)] = files!["routines":
     "uncount_failure",
     "count_login_attempt",
     "forgive_login_failures",
-    "presence_announce",
     "presence_change",
     "presence_beat",
     "roles",
@@ -100,6 +112,7 @@ const ROUTINES: &[(&str, &str)] = files!["routines":
 const AUDIT: &[(&str, &str)] = files!["audit":
     "shadow",
     "shadow_begin",
+    "shadow_guard",
     "shadow_derive",
     "shadow_differences",
     "constraint_findings",
@@ -117,6 +130,7 @@ const AUDIT: &[(&str, &str)] = files!["audit":
     "event_hash",
     "range_hashes",
     "checkpoint",
+    "seal_age",
     "guard_checkpoints",
     "verify_hashes",
     "kept_checkpoint",
@@ -229,20 +243,29 @@ pub async fn migrate(connector: &Connector) -> Result<(), SchemaError> {
     if is_current_for(&link).await.map_err(classify)? {
         return Ok(());
     }
-    // The lock belongs to a session. Behind a pooler it would stay with somebody else's.
+    // refinery and the routines need one session throughout.
     if connector.clone().explored().await?.is_pooled() {
         return Err(SchemaError::Pooler);
     }
-    link.execute("SELECT pg_advisory_lock($1)", &[&SCHEMA_LOCK])
-        .await
-        .map_err(classify)?;
+    let mut holder = connector.open_as_owner().await?;
+    let lock = lock(&mut holder).await.map_err(classify)?;
     if is_current_for(&link).await.map_err(classify)? {
         return Ok(());
     }
     migrations::runner().run_async(link.client_mut()).await?;
     apply_routines(link.client_mut()).await?;
+    lock.commit().await.map_err(classify)?;
     tracing::info!(schema.digest = digest(), "the schema is up to date");
     Ok(())
+}
+
+/// Waits until nobody else changes the schema, and keeps others waiting until the end of the
+/// transaction.
+async fn lock(holder: &mut Link) -> Result<Transaction<'_>, tokio_postgres::Error> {
+    holder.batch_execute(CREATE_LOCK).await?;
+    let transaction = holder.client_mut().transaction().await?;
+    transaction.batch_execute(LOCK).await?;
+    Ok(transaction)
 }
 
 async fn require_supported_version(client: &Client) -> Result<(), SchemaError> {

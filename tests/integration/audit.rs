@@ -27,7 +27,7 @@ use crate::support::store::appended;
 use crate::support::{Campus, Pair, Store, TestDatabase};
 
 /// What `audit.verify()` says, a line a row.
-async fn findings(client: &Client) -> Vec<String> {
+pub(crate) async fn findings(client: &Client) -> Vec<String> {
     let sql = "SELECT concat_ws(' | ', v.finding, v.relation, v.key, v.attribute,
                                 coalesce(v.live, '-'), coalesce(v.derived, '-'))
                FROM audit.verify() AS v";

@@ -4,6 +4,7 @@ mod append;
 mod guards;
 mod lessons;
 mod payloads;
+mod locks;
 mod people;
 mod plans;
 mod positions;
