@@ -1,10 +1,11 @@
-//! The role `vestnik_auditor`: looks through the routines made for it, and has no other right.
+//! The role `vestnik_auditor`: reads what happened, and has no other right.
 
 use tokio_postgres::error::SqlState;
 
+use super::erasure::{SECRET, erase};
 use super::live_in;
 use crate::sql::refused;
-use crate::support::TestDatabase;
+use crate::support::{Store, TestDatabase};
 
 async fn names(database: &TestDatabase, sql: &str) -> Vec<String> {
     let client = database.client().await;
@@ -28,7 +29,7 @@ fn callable(role: &str) -> String {
 }
 
 #[tokio::test]
-async fn an_auditor_has_the_reading_routines_and_nothing_else() {
+async fn an_auditor_has_what_is_to_be_read_and_nothing_else() {
     let database = TestDatabase::new().await;
     assert_eq!(
         names(&database, &callable("vestnik_auditor")).await,
@@ -55,7 +56,47 @@ async fn an_auditor_has_the_reading_routines_and_nothing_else() {
         WHERE n.nspname IN ('public', 'audit', 'audit_shadow')
           AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
           AND has_table_privilege('vestnik_auditor', c.oid, p.name)";
-    assert_eq!(names(&database, tables).await, Vec::<String>::new());
+    let mut held = names(&database, tables).await;
+    held.sort();
+    assert_eq!(
+        held,
+        [
+            "chat_participants SELECT",
+            "chats SELECT",
+            "events SELECT",
+            "messages SELECT",
+        ]
+    );
+    let columns = "
+        SELECT DISTINCT c.oid::regclass::text
+        FROM pg_class AS c
+        WHERE c.relnamespace IN ('public'::regnamespace, 'audit'::regnamespace)
+          AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
+          AND has_any_column_privilege('vestnik_auditor', c.oid, 'SELECT, INSERT, UPDATE')";
+    assert_eq!(names(&database, columns).await.len(), 4);
+}
+
+#[tokio::test]
+async fn an_auditors_own_queries_find_no_erased_text() {
+    let database = TestDatabase::new().await;
+    let pair = database.pair().await;
+    let store = Store::of(&database);
+    store.say(pair.chat_id, &pair.student, SECRET).await;
+    store.say(pair.chat_id, &pair.teacher, "kept").await;
+    erase(&database, &pair.student).await;
+    let client = database.client().await;
+    let login = "SET ROLE vestnik_auditor";
+    client.batch_execute(login).await.expect("it is there");
+    let found = "SELECT count(*) FROM events AS e
+                 LEFT JOIN messages AS m ON m.id = e.position
+                 JOIN chats AS c ON c.id = e.chat_id
+                 JOIN chat_participants AS p ON p.chat_id = c.id
+                 WHERE e::text || coalesce(m::text, '') || c::text || p::text LIKE $1";
+    for (words, is_there) in [(SECRET, false), ("kept", true)] {
+        let row = client.query_one(found, &[&format!("%{words}%")]).await;
+        let rows: i64 = row.expect("an auditor may ask").get(0);
+        assert_eq!(rows > 0, is_there, "{words}");
+    }
 }
 
 /// Whoever may call what a trigger calls can hang it on a table of their own, and have it do with
@@ -128,10 +169,13 @@ async fn an_auditor_is_refused_everything_else() {
         .await
         .unwrap();
     for sql in [
-        "SELECT * FROM events",
-        "SELECT * FROM messages",
         "SELECT * FROM users",
         "SELECT * FROM credentials",
+        "SELECT * FROM refresh_tokens",
+        "SELECT * FROM server_keys",
+        "SELECT * FROM reports",
+        "UPDATE messages SET content = ''",
+        "DELETE FROM chats",
         "INSERT INTO events (chat_id, kind, payload) VALUES (1, 'message_sent', '{\"content\": \"\"}')",
         "CALL audit.rebuild()",
         "SELECT * FROM audit.checkpoints",
@@ -185,7 +229,7 @@ async fn of_the_audit_the_server_can_seal_and_nothing_else() {
         .iter()
         .filter(|name| name.starts_with("audit"))
         .collect();
-    assert_eq!(held, ["audit.checkpoint(integer)"]);
+    assert_eq!(held, ["audit.checkpoint(integer)", "audit.seal_age()"]);
     let tables = "
         SELECT c.oid::regclass::text
         FROM pg_class AS c
