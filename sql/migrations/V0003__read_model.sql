@@ -52,11 +52,6 @@ CREATE TABLE public.chat_participants (
 -- Not with chat_id: the members of a chat are the primary key's to find.
 CREATE INDEX chat_participants_user ON public.chat_participants (user_id);
 
--- Where a user who was removed a moment ago was: whoever was there with them is told that they
--- are offline.
-CREATE INDEX chat_participants_left ON public.chat_participants (user_id, left_at)
-    WHERE left_at IS NOT NULL;
-
 CREATE TABLE public.messages (
     -- The position of its `message_sent` event.
     id            bigint      PRIMARY KEY,
