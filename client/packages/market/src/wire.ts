@@ -535,6 +535,19 @@ export interface components {
             /** @description Who. */
             user_id: string;
         } | {
+            /**
+             * Format: int64
+             * @description Where.
+             */
+            chat_id: number;
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            message_id: number;
+            /** @enum {string} */
+            type: "message_deleted";
+        } | {
             /** @description Whether they are connected. */
             online: boolean;
             /** @enum {string} */
