@@ -5,6 +5,7 @@
 //! that takes the key of `sql/routines/send_signal.sql` to make, and the time at which it was
 //! made: what somebody recorded and sends again is soon too old.
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
@@ -81,7 +82,10 @@ impl Verifier {
         let outer = Sha256::new_with_prefix(&self.outer)
             .chain_update(inner)
             .finalize();
-        outer.iter().map(|byte| format!("{byte:02x}")).collect()
+        outer.iter().fold(String::new(), |mut hex, byte| {
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
     }
 }
 

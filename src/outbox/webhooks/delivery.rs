@@ -211,13 +211,12 @@ impl Refusal {
 /// What `Retry-After` says (RFC 9110, 10.2.3): seconds, or a date. An hour at most.
 fn retry_after(value: &str) -> Option<Duration> {
     let value = value.trim();
-    let asked = match value.parse() {
-        Ok(seconds) => Duration::from_secs(seconds),
-        Err(_) => {
-            let date = rfc2822::parse(value).ok()?.timestamp();
-            let until = date.duration_since(Timestamp::now());
-            Duration::try_from(until).unwrap_or_default()
-        }
+    let asked = if let Ok(seconds) = value.parse() {
+        Duration::from_secs(seconds)
+    } else {
+        let date = rfc2822::parse(value).ok()?.timestamp();
+        let until = date.duration_since(Timestamp::now());
+        Duration::try_from(until).unwrap_or_default()
     };
     Some(asked.min(LONGEST_PAUSE))
 }
