@@ -23,7 +23,7 @@ use jiff::Timestamp;
 
 use crate::auth::passwords::{PasswordError, Passwords};
 use crate::directory::Person;
-use crate::domain::{Role, UserId};
+use crate::domain::{Name, Role, UserId};
 use crate::store::{self, Pool};
 use people::{PASSWORD, PEOPLE, Somebody};
 
@@ -136,10 +136,11 @@ async fn people(transaction: &Transaction<'_>) -> Result<Vec<Person>, Error> {
         .await?;
     let person = |row: &tokio_postgres::Row| {
         let role: &str = row.try_get(3)?;
+        let id = UserId(row.try_get(0)?);
         Ok(Person {
-            id: UserId(row.try_get(0)?),
+            id,
             email: row.try_get(1)?,
-            name: row.try_get(2)?,
+            name: Name::of(id, row.try_get(2)?),
             role: role.parse().unwrap_or(Role::Member),
             created_at: row.try_get(4)?,
             external_id: row.try_get(5)?,

@@ -11,7 +11,10 @@ SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT CASE
         WHEN _user_id IS NULL THEN 'the database'
-        ELSE coalesce((SELECT u.name FROM public.users AS u WHERE u.id = _user_id), 'removed user')
+        ELSE coalesce(
+                 (SELECT audit.name_of(u.id, u.name) FROM public.users AS u WHERE u.id = _user_id),
+                 'removed user'
+             )
              || ' (' || _user_id || ')'
     END;
 $$;

@@ -13,7 +13,8 @@ CREATE TABLE public.users (
     -- The subject of a token that is not a number (see AUTH_PROVISION).
     external_id text        UNIQUE CHECK (char_length(external_id) BETWEEN 1 AND 255),
     email       text        UNIQUE CHECK (char_length(email) BETWEEN 1 AND 255),
-    name        text        NOT NULL CHECK (char_length(name) BETWEEN 1 AND 255),
+    -- What others see; NULL: they are called by their number. Never an e-mail address.
+    name        text        CHECK (char_length(name) BETWEEN 1 AND 255),
     role        text        NOT NULL DEFAULT 'member'
                             CHECK (role IN ('student', 'teacher', 'admin', 'member', 'moderator', 'guest')),
     company_id  bigint,

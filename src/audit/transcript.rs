@@ -19,7 +19,7 @@ use crate::store::{Connector, Error, Link, Moment};
 const PAGE: i64 = 500;
 
 const EVENTS: &str = "
-    SELECT e.position, e.recorded_at, e.kind, e.actor_id, u.name, words.what, words.text,
+    SELECT e.position, e.recorded_at, e.kind, e.actor_id, audit.name_of(u.id, u.name), words.what, words.text,
            CASE
                WHEN e.kind NOT IN ('message_sent', 'message_edited') THEN NULL
                WHEN e.payload ? 'content_digest' THEN 'erased'

@@ -275,7 +275,7 @@ fn new_user<'a>(claims: &'a Claims, roles: &[Role]) -> Provision<'a> {
         id,
         external_id,
         email: claims.email.as_deref(),
-        name: claims.name.as_deref().unwrap_or("User"),
+        name: claims.name.as_deref(),
         role: role.unwrap_or(Role::Member),
         company_id: claims.company_id,
         realms: claims.realms.as_deref(),

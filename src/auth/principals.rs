@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use tokio_postgres::Row;
 
 use super::claims::{Claims, Subject};
-use crate::domain::{Principal, Role, SessionKey, UserId};
+use crate::domain::{Name, Principal, Role, SessionKey, UserId};
 use crate::store::{Error, Moment, Pool, query};
 
 /// Look-ups waiting; past that callers are told to come back.
@@ -70,7 +70,7 @@ pub struct Known {
     pub user_id: UserId,
     /// `users.role`.
     pub role: Role,
-    name: String,
+    name: Name,
     email: Option<String>,
     external_id: Option<String>,
     created_at: Timestamp,
@@ -205,7 +205,7 @@ fn found(row: &Row) -> Result<Found, Error> {
     Ok(Found::Known(Box::new(Known {
         user_id: UserId(id),
         role: role.parse().unwrap_or(Role::Member),
-        name: row.try_get(3)?,
+        name: Name::of(UserId(id), row.try_get(3)?),
         email: row.try_get(4)?,
         external_id: row.try_get(7)?,
         created_at: row.try_get::<_, Moment>(5)?.0,

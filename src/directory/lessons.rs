@@ -6,7 +6,7 @@ use tokio_postgres::Row;
 use utoipa::ToSchema;
 
 use super::{Directory, Error};
-use crate::domain::UserId;
+use crate::domain::{Name, UserId};
 use crate::store::{Moment, query};
 
 /// Where a lesson stands.
@@ -48,11 +48,11 @@ pub struct Lesson {
     /// Who gives it; nobody where the user was removed.
     pub teacher_id: Option<UserId>,
     /// Their name.
-    pub teacher_name: Option<String>,
+    pub teacher_name: Option<Name>,
     /// Who takes it; nobody where the user was removed.
     pub student_id: Option<UserId>,
     /// Their name.
-    pub student_name: Option<String>,
+    pub student_name: Option<Name>,
     /// When it is to be.
     pub scheduled_at: Timestamp,
     /// Where it stands.
@@ -178,12 +178,15 @@ impl Directory {
 }
 
 fn lesson(row: &Row) -> Result<Lesson, Error> {
+    let teacher_id = row.try_get::<_, Option<i64>>(1)?.map(UserId);
+    let student_id = row.try_get::<_, Option<i64>>(3)?.map(UserId);
+    let (teacher, student) = (row.try_get(2)?, row.try_get(4)?);
     Ok(Lesson {
         id: row.try_get(0)?,
-        teacher_id: row.try_get::<_, Option<i64>>(1)?.map(UserId),
-        teacher_name: row.try_get(2)?,
-        student_id: row.try_get::<_, Option<i64>>(3)?.map(UserId),
-        student_name: row.try_get(4)?,
+        teacher_id,
+        teacher_name: teacher_id.map(|id| Name::of(id, teacher)),
+        student_id,
+        student_name: student_id.map(|id| Name::of(id, student)),
         scheduled_at: row.try_get::<_, Moment>(5)?.0,
         status: LessonStatus::from_str(row.try_get(6)?),
         completed_at: row.try_get::<_, Option<Moment>>(7)?.map(|at| at.0),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 
 use super::{Directory, Error};
-use crate::domain::{Role, UserId};
+use crate::domain::{Name, Role, UserId};
 use crate::store::{Moment, query};
 
 /// A row of `users`.
@@ -17,7 +17,7 @@ pub struct Person {
     /// Their address, where they have one.
     pub email: Option<String>,
     /// What others see.
-    pub name: String,
+    pub name: Name,
     /// What they may do.
     pub role: Role,
     /// Since when they are known.
@@ -46,8 +46,8 @@ pub struct Provision<'a> {
     pub external_id: Option<&'a str>,
     /// From the token, if it has one.
     pub email: Option<&'a str>,
-    /// From the token, or made up.
-    pub name: &'a str,
+    /// From the token, if it has one.
+    pub name: Option<&'a str>,
     /// From the token, or `member`.
     pub role: Role,
     /// From the token, if it has one.
@@ -151,10 +151,11 @@ fn missing() -> Error {
 
 pub(super) fn person(row: &Row) -> Result<Person, Error> {
     let role: &str = row.try_get(3)?;
+    let id = UserId(row.try_get(0)?);
     Ok(Person {
-        id: UserId(row.try_get(0)?),
+        id,
         email: row.try_get(1)?,
-        name: row.try_get(2)?,
+        name: Name::of(id, row.try_get(2)?),
         role: role.parse().unwrap_or(Role::Member),
         created_at: row.try_get::<_, Moment>(4)?.0,
         external_id: row.try_get(5)?,

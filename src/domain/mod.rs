@@ -9,6 +9,7 @@ mod cursor;
 mod event;
 mod ids;
 mod limits;
+mod name;
 mod person;
 mod rejection;
 mod signal;
@@ -25,6 +26,7 @@ pub use event::{
 };
 pub use ids::{AttachmentId, ChatId, MessageId, Position, Realm, UnknownRealm, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
+pub use name::{Language, Name};
 pub use person::{Principal, Role, SessionKey, UnknownRole};
 pub use rejection::Rejection;
 pub use signal::{Presence, Signal, Typing};

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::UserId;
+use super::{Name, UserId};
 
 /// `users.role`: the role that counts, whatever a token says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
@@ -94,8 +94,8 @@ pub struct Principal {
     pub user_id: UserId,
     /// `users.role`, now.
     pub role: Role,
-    /// `users.name`.
-    pub name: String,
+    /// By `users.name`.
+    pub name: Name,
     /// `users.email`.
     pub email: Option<String>,
     /// `users.external_id`.

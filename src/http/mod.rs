@@ -9,6 +9,7 @@ pub mod download;
 pub mod extract;
 pub mod in_flight;
 pub mod json;
+pub mod language;
 pub mod last_event_id;
 pub mod leftover;
 pub mod metrics;
@@ -25,6 +26,7 @@ pub mod ws;
 
 pub use client_address::{ClientAddress, TrustedProxies};
 pub use code::Code;
+pub use language::Reads;
 pub use last_event_id::LastEventId;
 pub use problem::Problem;
 pub use reword::reword;

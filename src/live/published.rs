@@ -5,7 +5,7 @@ use std::ops::Deref;
 use bytes::Bytes;
 use tokio::sync::OnceCell;
 
-use crate::domain::{Event, EventBody, UserId};
+use crate::domain::{Event, EventBody, Language, UserId};
 
 /// Who a frame is for: an event looks different to the one who caused it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,12 +16,12 @@ pub enum Audience {
     Others,
 }
 
-/// An event that all its subscribers share. A realm renders it once for each [`Audience`],
-/// whatever the number of subscribers.
+/// An event that all its subscribers share. A realm renders it once for each [`Audience`] and
+/// language, whatever the number of subscribers.
 #[derive(Debug)]
 pub struct Published {
     event: Event,
-    frames: [OnceCell<Option<Bytes>>; 2],
+    frames: [OnceCell<Option<Bytes>>; 4],
 }
 
 impl Published {
@@ -29,7 +29,7 @@ impl Published {
     pub fn new(event: Event) -> Self {
         Self {
             event,
-            frames: [const { OnceCell::const_new() }; 2],
+            frames: [const { OnceCell::const_new() }; 4],
         }
     }
 
@@ -42,7 +42,7 @@ impl Published {
         }
     }
 
-    /// The frame for an audience, rendered by the first who asks.
+    /// The frame for an audience, rendered by the first who asks, in no language.
     pub fn frame(
         &self,
         audience: Audience,
@@ -58,14 +58,14 @@ impl Published {
         frame
     }
 
-    /// The frame for an audience where something has to be asked for to render it: that is
-    /// done once, by the first who succeeds, and the others wait.
+    /// The frame for an audience and a language where something has to be asked for to render
+    /// it: that is done once, by the first who succeeds, and the others wait.
     pub async fn frame_asked<E>(
         &self,
-        audience: Audience,
+        (audience, language): (Audience, Language),
         render: impl Future<Output = Result<Option<Bytes>, E>>,
     ) -> Result<Option<Bytes>, E> {
-        let shared = &self.frames[audience as usize];
+        let shared = &self.frames[audience as usize + 2 * language as usize];
         let frame = shared.get_or_try_init(|| render).await?;
         Ok(frame.clone())
     }

@@ -5,7 +5,7 @@ use tokio_postgres::Row;
 
 use super::fragments::{chat, message, participants, unread};
 use super::snapshot::{self, Snapshot, snapshot};
-use crate::domain::{ChatId, MessageId, Position, Realm, Role, UserId};
+use crate::domain::{ChatId, MessageId, Name, Position, Realm, Role, UserId};
 use crate::store::query::{self, Parameters};
 use crate::store::{Error, Moment, Pool};
 
@@ -14,17 +14,19 @@ use crate::store::{Error, Moment, Pool};
 pub struct Person {
     /// `users.id`.
     pub id: UserId,
-    /// `users.name`; empty where the user was removed.
-    pub name: String,
+    /// What they are called.
+    pub name: Name,
     /// What they are in the chat.
     pub role: Role,
 }
 
 impl Person {
-    pub(super) fn new(id: i64, name: String, role: &str) -> Self {
+    /// `name` is what `called!` selects.
+    pub(super) fn new(id: i64, name: Option<String>, role: &str) -> Self {
+        let id = UserId(id);
         Self {
-            id: UserId(id),
-            name,
+            id,
+            name: Name::of_column(id, name),
             // The log may name any: it is what somebody wrote into it.
             role: role.parse().unwrap_or(Role::Member),
         }
@@ -99,13 +101,15 @@ macro_rules! own {
                 LIMIT $4
             )
             SELECT page.id, page.activity_position,
-                   other.user_id, coalesce(other.name, ''), other.role,
+                   other.user_id, other.name, other.role,
                    m.id, m.sender_id, m.content, m.created_at, ",
             unread!(),
             "
             FROM page
             LEFT JOIN LATERAL (
-                SELECT o.user_id, o.role, u.name
+                SELECT o.user_id, o.role, ",
+            called!(),
+            " AS name
                 FROM ",
             participants!("page.id"),
             "
@@ -143,7 +147,9 @@ macro_rules! overviews {
             FROM page
             CROSS JOIN LATERAL (
                 SELECT array_agg(o.user_id ORDER BY o.user_id) AS ids,
-                       array_agg(coalesce(u.name, '') ORDER BY o.user_id) AS names,
+                       array_agg(",
+            called!(),
+            " ORDER BY o.user_id) AS names,
                        array_agg(o.role ORDER BY o.user_id) AS roles
                 FROM ",
             participants!("page.id"),
@@ -327,7 +333,7 @@ fn summary(row: &Row) -> Result<ChatSummary, Error> {
 
 fn overview(row: &Row) -> Result<ChatOverview, Error> {
     let ids: Vec<i64> = row.try_get::<_, Option<_>>(4)?.unwrap_or_default();
-    let names: Vec<String> = row.try_get::<_, Option<_>>(5)?.unwrap_or_default();
+    let names: Vec<Option<String>> = row.try_get::<_, Option<_>>(5)?.unwrap_or_default();
     let roles: Vec<String> = row.try_get::<_, Option<_>>(6)?.unwrap_or_default();
     let people = ids.into_iter().zip(names).zip(roles);
     Ok(ChatOverview {

@@ -93,7 +93,9 @@ macro_rules! conversations {
             message!("page.last_message_id" AS "m"),
             " CROSS JOIN LATERAL (
                  SELECT array_agg(o.user_id ORDER BY o.user_id) AS ids,
-                        array_agg(coalesce(u.name, '') ORDER BY o.user_id) AS names,
+                        array_agg(",
+            called!(),
+            " ORDER BY o.user_id) AS names,
                         array_agg(o.role ORDER BY o.user_id) AS roles
                  FROM ",
             participants!("page.id", $named),
@@ -168,7 +170,7 @@ fn read(row: &Row) -> Result<Conversation, Error> {
     const MESSAGE: usize = 12;
     let kind: &str = row.try_get(2)?;
     let ids: Vec<i64> = row.try_get::<_, Option<_>>(8)?.unwrap_or_default();
-    let names: Vec<String> = row.try_get::<_, Option<_>>(9)?.unwrap_or_default();
+    let names: Vec<Option<String>> = row.try_get::<_, Option<_>>(9)?.unwrap_or_default();
     let roles: Vec<String> = row.try_get::<_, Option<_>>(10)?.unwrap_or_default();
     let people = ids.into_iter().zip(names).zip(roles);
     let has_message = row.try_get::<_, Option<i64>>(MESSAGE)?.is_some();

@@ -4,6 +4,14 @@
 //! the last append. Each answer costs by the rows it returns, not by the length of the log.
 //! It must not know who may ask.
 
+/// Selects the name of the user `u` of a LEFT JOIN, as [`crate::domain::Name::of_column`] reads
+/// it.
+macro_rules! called {
+    () => {
+        "CASE WHEN u.id IS NULL THEN '' ELSE u.name END"
+    };
+}
+
 mod chats;
 mod conversations;
 mod dialogues;

@@ -120,6 +120,7 @@ const AUDIT: &[(&str, &str)] = files!["audit":
     "shadow_correct",
     "verify",
     "rebuild",
+    "name_of",
     "person",
     "in_words",
     "timeline",

@@ -40,7 +40,7 @@ pub use routes::routes;
 use crate::auth::Gate;
 use crate::chat::{self, Chat};
 use crate::directory::{self, Directory};
-use crate::domain::UserId;
+use crate::domain::{Name, UserId};
 use crate::realms::Ground;
 
 /// What the university's handlers work with.
@@ -75,10 +75,10 @@ impl From<Ground> for Campus {
 }
 
 impl Campus {
-    /// What somebody is called; nothing where they were removed.
-    async fn name_of(&self, user_id: UserId) -> Result<String, chat::Error> {
+    /// What somebody is called.
+    async fn name_of(&self, user_id: UserId) -> Result<Name, chat::Error> {
         match self.directory.by_id(user_id).await {
-            Ok(person) => Ok(person.map(|person| person.name).unwrap_or_default()),
+            Ok(person) => Ok(person.map_or(Name::Removed, |person| person.name)),
             Err(directory::Error::Store(error)) => Err(error.into()),
             Err(error) => Err(chat::Error::Internal(error.to_string())),
         }

@@ -13,13 +13,14 @@ use super::wire::{self, ClientFrame};
 use super::{Campus, frames, translate};
 use crate::chat::{self, Published, Scope};
 use crate::domain::{
-    ChatId, Command, EventBody, MessageEdited, Participant, Principal, Realm, Rejection, Signal,
+    ChatId, Command, EventBody, Language, MessageEdited, Participant, Principal, Realm, Rejection,
+    Signal,
 };
 use crate::http::Problem;
 use crate::http::extract::{Path, Query};
-use crate::http::last_event_id;
 use crate::http::problem::Problems;
 use crate::http::ws::{Protocol, Settings, Upgrade};
+use crate::http::{language, last_event_id};
 
 /// Where in the query a token may stand.
 const TOKEN: &str = "WWW-Authenticate";
@@ -86,6 +87,7 @@ pub async fn follow(
         reader: caller,
         chat_id,
         uuid,
+        language: language::preferred(&headers),
         typists: Typists::default(),
     };
     Ok(upgrade?.serve(subscription, seat, settings))
@@ -97,6 +99,7 @@ struct Seat {
     reader: Principal,
     chat_id: ChatId,
     uuid: Uuid,
+    language: Language,
     typists: Typists,
 }
 
@@ -116,11 +119,12 @@ impl Protocol for Seat {
         let rendered = match &event.body {
             EventBody::MessageEdited(edited) => {
                 let asked = self.edited(event, edited);
-                event.frame_asked(audience, asked).await
+                let seen_by = (audience, Language::default());
+                event.frame_asked(seen_by, asked).await
             }
             EventBody::ParticipantJoined(joined) => {
                 let asked = self.added(event, joined);
-                event.frame_asked(audience, asked).await
+                event.frame_asked((audience, self.language), asked).await
             }
             EventBody::ChatDeleted if self.is_in().await? => Ok(None),
             _ => Ok(event.frame(audience, |event| frames::event(event, audience))),
@@ -208,6 +212,7 @@ impl Seat {
         joined: &Participant,
     ) -> Result<Option<Bytes>, chat::Error> {
         let name = self.campus.name_of(joined.user_id).await?;
+        let name = name.in_language(self.language);
         Ok(Some(frames::added(event, joined.user_id, name)))
     }
 

@@ -9,8 +9,8 @@ use uuid::Uuid;
 use super::wire;
 use crate::chat;
 use crate::domain::{
-    ChatCreated, ChatKind, MessageSent, Participant, Principal, Role, StoredEvent, Typing, UserId,
-    pair_key, text,
+    ChatCreated, ChatKind, Language, MessageSent, Participant, Principal, Role, StoredEvent,
+    Typing, UserId, pair_key, text,
 };
 use crate::http::{Code, Problem};
 
@@ -20,7 +20,10 @@ const MEMBERS: std::ops::RangeInclusive<usize> = 2..=500;
 const NAME_MAX: usize = 255;
 
 /// A conversation as one of its participants sees it.
-pub(super) fn conversation(conversation: chat::Conversation, reader: UserId) -> wire::Conversation {
+pub(super) fn conversation(
+    conversation: chat::Conversation,
+    (reader, language): (UserId, Language),
+) -> wire::Conversation {
     let subject = |name: &str| {
         let value = conversation.context.as_ref()?.get(name)?;
         value.as_str().map(str::to_owned)
@@ -38,7 +41,7 @@ pub(super) fn conversation(conversation: chat::Conversation, reader: UserId) -> 
         participants: conversation
             .participants
             .into_iter()
-            .map(Into::into)
+            .map(|person| participant(person, language))
             .collect(),
         last_message: last.map(|last| message(last, conversation.uuid, reader)),
         unread_count: conversation.unread_count,
@@ -103,12 +106,10 @@ impl From<ChatKind> for wire::ConversationType {
     }
 }
 
-impl From<chat::Person> for wire::Participant {
-    fn from(person: chat::Person) -> Self {
-        Self {
-            user_id: person.id.0,
-            name: person.name,
-        }
+fn participant(person: chat::Person, language: Language) -> wire::Participant {
+    wire::Participant {
+        user_id: person.id.0,
+        name: person.name.in_language(language),
     }
 }
 

@@ -31,10 +31,8 @@ impl Paging {
         &self,
         mut rows: Vec<T>,
         key: impl Fn(&T) -> i64,
-    ) -> (Vec<W>, Option<String>)
-    where
-        T: Into<W>,
-    {
+        show: impl Fn(T) -> W,
+    ) -> (Vec<W>, Option<String>) {
         let shown = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let has_more = rows.len() > shown;
         rows.truncate(shown);
@@ -42,7 +40,7 @@ impl Paging {
             .last()
             .filter(|_| has_more)
             .map(|last| key(last).to_string());
-        (rows.into_iter().map(Into::into).collect(), next)
+        (rows.into_iter().map(show).collect(), next)
     }
 }
 

@@ -2,41 +2,39 @@
 
 use crate::chat::{self, Audience};
 use crate::directory;
-use crate::domain::{ChatId, Event, MessageSent, Presence, Principal, StoredEvent, Typing};
+use crate::domain::{
+    ChatId, Event, Language, MessageSent, Name, Presence, Principal, StoredEvent, Typing,
+};
 
 use super::wire;
 
-impl From<directory::Person> for wire::User {
-    fn from(person: directory::Person) -> Self {
-        Self {
-            id: person.id.0,
-            email: person.email,
-            name: person.name,
-            role: person.role,
-            created_at: person.created_at,
-        }
+/// Somebody as admins see them, and as they see themselves.
+pub(super) fn user(person: directory::Person, language: Language) -> wire::User {
+    wire::User {
+        id: person.id.0,
+        email: person.email,
+        name: person.name.in_language(language),
+        role: person.role,
+        created_at: person.created_at,
     }
 }
 
-impl From<Principal> for wire::User {
-    fn from(caller: Principal) -> Self {
-        Self {
-            id: caller.user_id.0,
-            email: caller.email,
-            name: caller.name,
-            role: caller.role,
-            created_at: caller.created_at,
-        }
+/// The caller, as they see themselves.
+pub(super) fn caller(caller: Principal, language: Language) -> wire::User {
+    wire::User {
+        id: caller.user_id.0,
+        email: caller.email,
+        name: caller.name.in_language(language),
+        role: caller.role,
+        created_at: caller.created_at,
     }
 }
 
-impl From<chat::Person> for wire::Participant {
-    fn from(person: chat::Person) -> Self {
-        Self {
-            id: person.id.0,
-            name: person.name,
-            role: person.role,
-        }
+fn participant(person: chat::Person, language: Language) -> wire::Participant {
+    wire::Participant {
+        id: person.id.0,
+        name: person.name.in_language(language),
+        role: person.role,
     }
 }
 
@@ -51,25 +49,27 @@ impl From<chat::Preview> for wire::LastMessage {
     }
 }
 
-impl From<chat::ChatSummary> for wire::ChatItem {
-    fn from(chat: chat::ChatSummary) -> Self {
-        Self {
-            id: chat.id.0,
-            participant: chat.counterpart.map(Into::into),
-            last_message: chat.last_message.map(Into::into),
-            unread_count: chat.unread_count,
-        }
+/// A chat in its participant's list.
+pub(super) fn chat_item(chat: chat::ChatSummary, language: Language) -> wire::ChatItem {
+    let counterpart = chat.counterpart;
+    wire::ChatItem {
+        id: chat.id.0,
+        participant: counterpart.map(|person| participant(person, language)),
+        last_message: chat.last_message.map(Into::into),
+        unread_count: chat.unread_count,
     }
 }
 
-impl From<chat::ChatOverview> for wire::AdminChatItem {
-    fn from(chat: chat::ChatOverview) -> Self {
-        Self {
-            id: chat.id.0,
-            participants: chat.participants.into_iter().map(Into::into).collect(),
-            messages_count: chat.messages_count,
-            last_message_at: chat.last_message_at,
-        }
+/// A chat in an admin's list.
+pub(super) fn admin_chat_item(chat: chat::ChatOverview, language: Language) -> wire::AdminChatItem {
+    let participants = chat.participants.into_iter();
+    wire::AdminChatItem {
+        id: chat.id.0,
+        participants: participants
+            .map(|person| participant(person, language))
+            .collect(),
+        messages_count: chat.messages_count,
+        last_message_at: chat.last_message_at,
     }
 }
 
@@ -93,18 +93,18 @@ impl From<&Presence> for wire::PresenceEvent {
     }
 }
 
-impl From<directory::Lesson> for wire::Lesson {
-    fn from(lesson: directory::Lesson) -> Self {
-        Self {
-            id: lesson.id,
-            teacher_id: lesson.teacher_id.map(|id| id.0),
-            teacher_name: lesson.teacher_name,
-            student_id: lesson.student_id.map(|id| id.0),
-            student_name: lesson.student_name,
-            scheduled_at: lesson.scheduled_at,
-            status: lesson.status,
-            completed_at: lesson.completed_at,
-        }
+/// A lesson with the names of its people.
+pub(super) fn lesson(lesson: directory::Lesson, language: Language) -> wire::Lesson {
+    let name = |name: Name| name.in_language(language);
+    wire::Lesson {
+        id: lesson.id,
+        teacher_id: lesson.teacher_id.map(|id| id.0),
+        teacher_name: lesson.teacher_name.map(name),
+        student_id: lesson.student_id.map(|id| id.0),
+        student_name: lesson.student_name.map(name),
+        scheduled_at: lesson.scheduled_at,
+        status: lesson.status,
+        completed_at: lesson.completed_at,
     }
 }
 

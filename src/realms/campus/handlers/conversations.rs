@@ -10,7 +10,7 @@ use crate::chat::{self, People, Slice};
 use crate::domain::{ChatCreated, ChatId, ChatKind, Command, Receipt, Rejection, UserId};
 use crate::http::extract::{self, Path, Query, in_range, offset};
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem};
+use crate::http::{Code, Problem, Reads};
 use crate::realms::campus::{Campus, translate, wire};
 
 /// Conversations in one answer, at most and where no limit is given.
@@ -35,6 +35,7 @@ const LIST_MAX: i64 = 100;
 pub async fn create(
     State(campus): State<Campus>,
     Caller(caller): Caller,
+    Reads(language): Reads,
     extract::Json(body): extract::Json<wire::NewConversation>,
 ) -> Result<(StatusCode, Json<wire::Conversation>), Problem> {
     let wanted = translate::wanted(body, &caller)?;
@@ -47,7 +48,7 @@ pub async fn create(
         StatusCode::OK
     };
     let conversation = campus.chat.conversation(caller.user_id, chat_id).await?;
-    let conversation = translate::conversation(conversation, caller.user_id);
+    let conversation = translate::conversation(conversation, (caller.user_id, language));
     Ok((status, Json(conversation)))
 }
 
@@ -100,6 +101,7 @@ pub(super) fn named_in_body(error: chat::Error) -> Problem {
 pub async fn list(
     State(campus): State<Campus>,
     Caller(caller): Caller,
+    Reads(language): Reads,
     Query(query): Query<wire::ListQuery>,
 ) -> Result<Json<Vec<wire::Conversation>>, Problem> {
     let slice = Slice {
@@ -109,7 +111,7 @@ pub async fn list(
     let chat = &campus.chat;
     let list = chat.conversations(caller.user_id, slice, People::Named);
     let list = list.await?;
-    let shown = |conversation| translate::conversation(conversation, caller.user_id);
+    let shown = |conversation| translate::conversation(conversation, (caller.user_id, language));
     Ok(Json(list.into_iter().map(shown).collect()))
 }
 
@@ -125,11 +127,15 @@ pub async fn list(
 pub async fn show(
     State(campus): State<Campus>,
     Caller(caller): Caller,
+    Reads(language): Reads,
     Path(id): Path<Uuid>,
 ) -> Result<Json<wire::Conversation>, Problem> {
     let chat_id = campus.chat.find_chat(id).await?;
     let conversation = campus.chat.conversation(caller.user_id, chat_id).await?;
-    Ok(Json(translate::conversation(conversation, caller.user_id)))
+    Ok(Json(translate::conversation(
+        conversation,
+        (caller.user_id, language),
+    )))
 }
 
 /// Takes a conversation from everyone's list: a group's creator may, and either side of a

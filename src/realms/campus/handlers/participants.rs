@@ -8,9 +8,9 @@ use uuid::Uuid;
 use super::conversations::named_in_body;
 use crate::auth::Caller;
 use crate::domain::{Command, Receipt, UserId};
-use crate::http::Problem;
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
+use crate::http::{Problem, Reads};
 use crate::realms::campus::{Campus, wire};
 
 /// Lets somebody into a group; its creator alone may. They see its history.
@@ -30,6 +30,7 @@ use crate::realms::campus::{Campus, wire};
 pub async fn add(
     State(campus): State<Campus>,
     Caller(caller): Caller,
+    Reads(language): Reads,
     Path(id): Path<Uuid>,
     extract::Json(body): extract::Json<wire::NewParticipant>,
 ) -> Result<(StatusCode, Json<wire::ParticipantAdded>), Problem> {
@@ -44,7 +45,7 @@ pub async fn add(
     let added = wire::ParticipantAdded {
         conversation_id: id,
         user_id: user_id.0,
-        name: campus.name_of(user_id).await?,
+        name: campus.name_of(user_id).await?.in_language(language),
     };
     Ok((status, Json(added)))
 }

@@ -8,9 +8,9 @@ use crate::auth::Caller;
 use crate::domain::Position;
 use crate::http::extract::Query;
 use crate::http::problem::Problems;
-use crate::http::{Code, LastEventId, Problem};
+use crate::http::{Code, LastEventId, Problem, Reads};
 use crate::realms::school::paging::{self, Paging};
-use crate::realms::school::{School, wire};
+use crate::realms::school::{School, translate, wire};
 
 /// The caller's chats, latest activity first.
 ///
@@ -34,6 +34,7 @@ use crate::realms::school::{School, wire};
 pub async fn list(
     State(school): State<School>,
     Caller(caller): Caller,
+    Reads(language): Reads,
     Query(query): Query<wire::Paging>,
 ) -> Result<(LastEventId, Json<wire::ChatList>), Problem> {
     if caller.is_admin() {
@@ -47,7 +48,11 @@ pub async fn list(
         .own_chats(caller.user_id, after, paging.rows())
         .await?;
     let at = LastEventId(chats.at);
-    let (chats, next_cursor) = paging.cut(chats.shown, |chat| chat.activity.0);
+    let (chats, next_cursor) = paging.cut(
+        chats.shown,
+        |chat| chat.activity.0,
+        |chat| translate::chat_item(chat, language),
+    );
     let list = wire::ChatList { chats, next_cursor };
     Ok((at, Json(list)))
 }
@@ -72,6 +77,7 @@ pub async fn list(
 pub async fn list_all(
     State(school): State<School>,
     Caller(caller): Caller,
+    Reads(language): Reads,
     Query(query): Query<wire::Search>,
 ) -> Result<(LastEventId, Json<wire::AdminChatList>), Problem> {
     require_admin(&caller)?;
@@ -80,7 +86,11 @@ pub async fn list_all(
     let after = paging.after.map(Position);
     let chats = school.chat.all_chats(name, after, paging.rows()).await?;
     let at = LastEventId(chats.at);
-    let (chats, next_cursor) = paging.cut(chats.shown, |chat| chat.activity.0);
+    let (chats, next_cursor) = paging.cut(
+        chats.shown,
+        |chat| chat.activity.0,
+        |chat| translate::admin_chat_item(chat, language),
+    );
     let list = wire::AdminChatList { chats, next_cursor };
     Ok((at, Json(list)))
 }

@@ -8,11 +8,11 @@ use serde::Serialize;
 
 use crate::auth::StreamCaller;
 use crate::chat::{self, Audience, Chat, Published, Scope};
-use crate::domain::{ChatId, Event, EventBody, Principal, Signal};
+use crate::domain::{ChatId, Event, EventBody, Language, Principal, Signal};
 use crate::http::extract::Query;
 use crate::http::problem::Problems;
 use crate::http::sse::{self, Render, Timing, Whose};
-use crate::http::{Problem, last_event_id};
+use crate::http::{Problem, language, last_event_id};
 use crate::realms::school::{School, translate, wire};
 
 /// Follows events as Server-Sent Events.
@@ -58,6 +58,7 @@ pub async fn follow(
     let frames = Frames {
         chat: school.chat,
         reader: caller,
+        language: language::preferred(&headers),
         echo,
     };
     Ok(sse::response(subscription, frames, timing))
@@ -67,6 +68,7 @@ pub async fn follow(
 struct Frames {
     chat: Chat,
     reader: Principal,
+    language: Language,
     echo: bool,
 }
 
@@ -117,10 +119,12 @@ impl Frames {
     async fn listed(&self, chat_id: ChatId) -> Result<Option<wire::AnyChatItem>, chat::Error> {
         if self.reader.is_admin() {
             let chat = self.chat.any_chat(chat_id).await?;
-            return Ok(chat.map(|chat| wire::AnyChatItem::Admin(chat.into())));
+            return Ok(chat.map(|chat| {
+                wire::AnyChatItem::Admin(translate::admin_chat_item(chat, self.language))
+            }));
         }
         let chat = self.chat.own_chat(self.reader.user_id, chat_id).await?;
-        Ok(chat.map(|chat| wire::AnyChatItem::Own(chat.into())))
+        Ok(chat.map(|chat| wire::AnyChatItem::Own(translate::chat_item(chat, self.language))))
     }
 }
 

@@ -11,9 +11,9 @@ use crate::directory::LessonsOf;
 use crate::domain::{UserId, time};
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem};
+use crate::http::{Code, Problem, Reads};
 use crate::realms::school::paging::Paging;
-use crate::realms::school::{School, wire};
+use crate::realms::school::{School, translate, wire};
 
 /// The caller's lessons, the newest first; an admin's list has everyone's.
 #[utoipa::path(
@@ -27,6 +27,7 @@ use crate::realms::school::{School, wire};
 pub async fn list(
     State(school): State<School>,
     Caller(caller): Caller,
+    Reads(language): Reads,
     Query(query): Query<wire::Paging>,
 ) -> Result<Json<wire::LessonList>, Problem> {
     let paging = Paging::new(query.limit, query.cursor.as_deref())?;
@@ -39,7 +40,11 @@ pub async fn list(
         .directory
         .lessons(whose, paging.after, paging.rows())
         .await?;
-    let (lessons, next_cursor) = paging.cut(lessons, |lesson| lesson.id);
+    let (lessons, next_cursor) = paging.cut(
+        lessons,
+        |lesson| lesson.id,
+        |lesson| translate::lesson(lesson, language),
+    );
     Ok(Json(wire::LessonList {
         lessons,
         next_cursor,
@@ -58,6 +63,7 @@ pub async fn list(
 pub async fn schedule(
     State(school): State<School>,
     Caller(caller): Caller,
+    Reads(language): Reads,
     extract::Json(new): extract::Json<wire::NewLesson>,
 ) -> Result<(StatusCode, Json<wire::Lesson>), Problem> {
     require_admin(&caller)?;
@@ -72,7 +78,10 @@ pub async fn schedule(
         .schedule(teacher_id, student_id, scheduled_at)
         .await?;
     let lesson = lesson.ok_or_else(no_such_lesson)?;
-    Ok((StatusCode::CREATED, Json(lesson.into())))
+    Ok((
+        StatusCode::CREATED,
+        Json(translate::lesson(lesson, language)),
+    ))
 }
 
 /// Says where a lesson stands: for admins and for the lesson's teacher.
@@ -90,6 +99,7 @@ pub async fn schedule(
 pub async fn change(
     State(school): State<School>,
     Caller(caller): Caller,
+    Reads(language): Reads,
     Path(id): Path<i64>,
     extract::Json(change): extract::Json<wire::LessonChange>,
 ) -> Result<Json<wire::Lesson>, Problem> {
@@ -106,7 +116,8 @@ pub async fn change(
         .directory
         .set_lesson_status(id, change.status)
         .await?;
-    Ok(Json(lesson.ok_or_else(no_such_lesson)?.into()))
+    let lesson = lesson.ok_or_else(no_such_lesson)?;
+    Ok(Json(translate::lesson(lesson, language)))
 }
 
 /// A time with a year that RFC 3339 can say and Postgres can store: 0 to 9999.

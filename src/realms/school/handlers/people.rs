@@ -10,9 +10,9 @@ use crate::directory::NewPerson;
 use crate::domain::text;
 use crate::http::extract::{self, Query};
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem};
+use crate::http::{Code, Problem, Reads};
 use crate::realms::school::paging::{self, Paging};
-use crate::realms::school::{School, wire};
+use crate::realms::school::{School, translate, wire};
 
 /// The caller.
 #[utoipa::path(
@@ -22,8 +22,8 @@ use crate::realms::school::{School, wire};
     tag = "people",
     responses((status = 200, description = "The caller", body = wire::User), Problems)
 )]
-pub async fn me(Caller(caller): Caller) -> Json<wire::User> {
-    Json(caller.into())
+pub async fn me(Caller(caller): Caller, Reads(language): Reads) -> Json<wire::User> {
+    Json(translate::caller(caller, language))
 }
 
 /// Everyone, or those whose name contains `q` or whose address it is: for admins.
@@ -38,6 +38,7 @@ pub async fn me(Caller(caller): Caller) -> Json<wire::User> {
 pub async fn list(
     State(school): State<School>,
     Caller(caller): Caller,
+    Reads(language): Reads,
     Query(query): Query<wire::Search>,
 ) -> Result<Json<wire::UserList>, Problem> {
     require_admin(&caller)?;
@@ -47,7 +48,11 @@ pub async fn list(
         .directory
         .search(text, paging.after.unwrap_or_default(), paging.rows())
         .await?;
-    let (users, next_cursor) = paging.cut(people, |person| person.id.0);
+    let (users, next_cursor) = paging.cut(
+        people,
+        |person| person.id.0,
+        |person| translate::user(person, language),
+    );
     Ok(Json(wire::UserList { users, next_cursor }))
 }
 
@@ -63,6 +68,7 @@ pub async fn list(
 pub async fn add(
     State(school): State<School>,
     Caller(caller): Caller,
+    Reads(language): Reads,
     extract::Json(new): extract::Json<wire::NewUser>,
 ) -> Result<(StatusCode, Json<wire::User>), Problem> {
     require_admin(&caller)?;
@@ -86,7 +92,7 @@ pub async fn add(
         password_hash: hash.as_deref(),
     };
     let person = school.directory.add(new).await?;
-    Ok((StatusCode::CREATED, Json(person.into())))
+    Ok((StatusCode::CREATED, Json(translate::user(person, language))))
 }
 
 fn check(field: &'static str, value: &str) -> Result<(), Problem> {

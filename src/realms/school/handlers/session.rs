@@ -12,8 +12,8 @@ use crate::auth::{Caller, LoggedIn};
 use crate::domain::text;
 use crate::http::extract;
 use crate::http::problem::Problems;
-use crate::http::{ClientAddress, Code, Problem};
-use crate::realms::school::{School, wire};
+use crate::http::{ClientAddress, Code, Problem, language};
+use crate::realms::school::{School, translate, wire};
 
 /// Signs in with e-mail and password.
 ///
@@ -123,7 +123,7 @@ fn session(headers: &HeaderMap, logged_in: LoggedIn) -> (CookieJar, Json<wire::S
         .add(baker.access(access.token.clone(), ACCESS_LIFETIME))
         .add(baker.refresh(refresh, REFRESH_LIFETIME));
     let body = wire::Session {
-        user: person.into(),
+        user: translate::user(person, language::preferred(headers)),
         token: access.token,
         expires_at: access.expires_at,
     };

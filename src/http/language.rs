@@ -1,0 +1,79 @@
+//! The language that a caller reads, by `Accept-Language` (RFC 9110, section 12.5.4).
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+
+use crate::domain::Language;
+
+/// The language that the sender of a request prefers.
+pub struct Reads(pub Language);
+
+impl<S: Send + Sync> FromRequestParts<S> for Reads {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(preferred(&parts.headers)))
+    }
+}
+
+/// The language that these headers prefer, of those that names are written in.
+pub fn preferred(headers: &HeaderMap) -> Language {
+    let accepted = headers.get_all(header::ACCEPT_LANGUAGE);
+    let accepted = accepted.iter().filter_map(|value| value.to_str().ok());
+    let ranges = accepted.flat_map(|value| value.split(','));
+    let mut best = (0.0, Language::default());
+    for (weight, language) in ranges.filter_map(range) {
+        // Of equal weights the first counts.
+        if weight > best.0 {
+            best = (weight, language);
+        }
+    }
+    best.1
+}
+
+/// The weight of a language range; `None` where names are not written in that language.
+fn range(range: &str) -> Option<(f32, Language)> {
+    let (tag, parameter) = range.split_once(';').unwrap_or((range, ""));
+    let primary = tag.trim().split('-').next().unwrap_or_default();
+    let language = match primary.to_ascii_lowercase().as_str() {
+        "en" => Language::English,
+        "ru" => Language::Russian,
+        _ => return None,
+    };
+    let weight = parameter.trim().strip_prefix("q=").unwrap_or("1");
+    Some((weight.parse().ok()?, language))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn preferred_by(accepted: &'static str) -> Language {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static(accepted));
+        preferred(&headers)
+    }
+
+    #[test]
+    fn the_heaviest_known_language_is_preferred() {
+        let russian = [
+            "ru",
+            "ru-RU,ru;q=0.9,en-US;q=0.8,en;q=0.7",
+            "en;q=0.5, RU",
+            "de, ru;q=0.4, en;q=0.3",
+        ];
+        for accepted in russian {
+            assert_eq!(preferred_by(accepted), Language::Russian, "{accepted}");
+        }
+        let english = ["", "en-GB", "en,ru", "ru;q=0, de", "de", "ru;q=x", "*"];
+        for accepted in english {
+            assert_eq!(preferred_by(accepted), Language::English, "{accepted}");
+        }
+        assert_eq!(preferred(&HeaderMap::new()), Language::English);
+    }
+}
