@@ -290,7 +290,7 @@ impl Heart {
             let (writer, hub) = (self.writer.clone(), self.hub.clone());
             Ground {
                 chat: Chat::new(realm, writer, pool.clone(), hub),
-                gate: gate.clone(),
+                gate: gate.to(realm),
                 sessions: sessions.clone(),
                 directory: Directory::new(pool.clone()),
                 attachments: storage.map(|storage| {

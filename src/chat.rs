@@ -4,6 +4,7 @@
 //! asks the hub. Who may do what is decided here for reads, and for writes by the store
 //! with the head of the log held. It knows no wire format.
 
+mod blocks;
 mod conversations;
 mod dialogues;
 mod receipts;

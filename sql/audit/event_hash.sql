@@ -19,7 +19,7 @@ RETURN encode(sha256(
 --     <position>
 --     <event_id>
 --     <realm>
---     <chat_id>
+--     <chat_id, or - >
 --     <kind>
 --     <actor_id, or - >
 --     <recorded_at, in microseconds since 1970-01-01 UTC>
@@ -41,7 +41,7 @@ RETURN sha256(convert_to(concat(
     _event.position, E'\n',
     _event.event_id, E'\n',
     _event.realm, E'\n',
-    _event.chat_id, E'\n',
+    coalesce(_event.chat_id::text, '-'), E'\n',
     _event.kind, E'\n',
     coalesce(_event.actor_id::text, '-'), E'\n',
     (extract(epoch FROM _event.recorded_at) * 1000000)::bigint, E'\n',

@@ -94,6 +94,9 @@ AS $$
                 || CASE WHEN _event.payload ? 'content_digest' THEN ' (erased since)' ELSE '' END
             WHEN 'report_resolved' THEN 'settled report ' || (_event.payload ->> 'report_id')
                 || ': ' || (_event.payload ->> 'resolution')
+            WHEN 'user_blocked' THEN 'blocked ' || audit.person((_event.payload ->> 'user_id')::bigint)
+            WHEN 'user_unblocked' THEN 'unblocked ' || audit.person((_event.payload ->> 'user_id')::bigint)
+                || coalesce(' for ' || audit.person((_event.payload ->> 'blocker_id')::bigint), '')
             WHEN 'user_banned' THEN 'banned ' || audit.person((_event.payload ->> 'user_id')::bigint)
             WHEN 'user_unbanned' THEN 'let in again ' || audit.person((_event.payload ->> 'user_id')::bigint)
             ELSE _event.kind || ' ' || _event.payload

@@ -80,7 +80,8 @@ CREATE TABLE public.events (
     event_id    uuid        NOT NULL UNIQUE,
     realm       text        NOT NULL
                             CHECK (realm IN ('school', 'messenger', 'campus', 'market', 'direct')),
-    chat_id     bigint      NOT NULL,
+    -- NULL where it happened in no chat.
+    chat_id     bigint,
     kind        text        NOT NULL
                             CHECK (kind IN ('chat_created', 'chat_deleted', 'chat_restored',
                                             'participant_joined', 'participant_left',
@@ -88,7 +89,8 @@ CREATE TABLE public.events (
                                             'chat_read', 'user_erased',
                                             'chat_hidden', 'participant_blocked', 'participant_unblocked',
                                             'message_reported', 'report_resolved',
-                                            'user_banned', 'user_unbanned')),
+                                            'user_banned', 'user_unbanned',
+                                            'user_blocked', 'user_unblocked')),
     actor_id    bigint,
     payload     jsonb       NOT NULL DEFAULT '{}' CHECK (jsonb_typeof(payload) = 'object'),
     recorded_at timestamptz NOT NULL,
@@ -127,10 +129,15 @@ CREATE TABLE public.events (
                 AND payload ->> 'resolution' IN ('dismissed', 'message_deleted', 'user_banned')
             WHEN 'user_banned' THEN public.id_in(payload, 'user_id') IS NOT NULL
             WHEN 'user_unbanned' THEN public.id_in(payload, 'user_id') IS NOT NULL
+            WHEN 'user_blocked' THEN public.id_in(payload, 'user_id') IS NOT NULL
+            -- The blocker is the actor, but where the database lifts a removed user's blocks.
+            WHEN 'user_unblocked' THEN public.id_in(payload, 'user_id') IS NOT NULL
+                AND (NOT payload ? 'blocker_id' OR public.id_in(payload, 'blocker_id') IS NOT NULL)
             ELSE true
         END,
         false
     )),
+    CONSTRAINT events_in_a_chat CHECK ((chat_id IS NULL) = (kind IN ('user_blocked', 'user_unblocked'))),
     -- A chat is named by the position at which it began, a message likewise: no second sequence.
     -- Nothing happens in a chat before it begins.
     CHECK (CASE kind WHEN 'chat_created' THEN chat_id = position ELSE chat_id < position END)

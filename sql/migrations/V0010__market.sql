@@ -4,15 +4,13 @@
 -- People with an account, among many guests who have none.
 CREATE INDEX users_accounts ON public.users (id) WHERE role <> 'guest';
 
--- What somebody made of a chat for themselves, or for the other one.
+-- What somebody made of a chat for themselves.
 CREATE TABLE public.chat_settings (
     chat_id    bigint      NOT NULL,
     user_id    bigint      NOT NULL,
     -- How many messages there were when this user hid the chat last: it is hidden from them
     -- while there are no more. NULL where they never did.
     hidden_seq bigint,
-    -- Since when the other one lets this user send nothing here.
-    blocked_at timestamptz,
     PRIMARY KEY (chat_id, user_id)
 ) WITH (fillfactor = 70);
 
@@ -43,6 +41,21 @@ CREATE TABLE public.bans (
     banned_at timestamptz NOT NULL,
     UNIQUE (realm, user_id)
 );
+
+-- Who lets whom write nothing to them, in any chat of the two in a realm.
+CREATE TABLE public.blocks (
+    -- The position of the event that it was done by last.
+    id         bigint      PRIMARY KEY,
+    realm      text        NOT NULL,
+    blocker_id bigint      NOT NULL,
+    blocked_id bigint      NOT NULL,
+    blocked_at timestamptz NOT NULL,
+    UNIQUE (realm, blocker_id, blocked_id)
+);
+
+-- A user who is removed blocks nobody and is blocked by nobody: routines/user_removed.sql.
+CREATE INDEX blocks_blocker ON public.blocks (blocker_id);
+CREATE INDEX blocks_blocked ON public.blocks (blocked_id);
 
 -- What people did in the last minute, where there are limits on that. It is no part of the
 -- read model: nobody misses it after a crash, and it is emptied all the time.

@@ -45,7 +45,8 @@ AS $$
 DECLARE
     _ranks    CONSTANT text[] := ARRAY[
         'chat_read', 'message_edited', 'message_deleted', 'message_sent', 'message_reported',
-        'chat_hidden', 'participant_blocked', 'participant_unblocked', 'user_banned', 'report_resolved',
+        'chat_hidden', 'participant_blocked', 'participant_unblocked',
+        'user_blocked', 'user_unblocked', 'user_banned', 'report_resolved',
         'chat_created', 'chat_restored', 'participant_joined', 'participant_left', 'chat_deleted'
     ];
     _head     bigint;
@@ -95,6 +96,9 @@ BEGIN
     IF _kinds && ARRAY['participant_blocked', 'participant_unblocked'] THEN
         _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_participant_blocked(_drafts) AS v);
     END IF;
+    IF _kinds && ARRAY['user_blocked', 'user_unblocked'] THEN
+        _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_user_blocked(_drafts) AS v);
+    END IF;
     IF 'message_reported' = ANY (_kinds) THEN
         _verdicts := _verdicts || ARRAY(SELECT v FROM public.decide_message_reported(_drafts) AS v);
     END IF;
@@ -118,7 +122,7 @@ BEGIN
 
         INSERT INTO public.events
             (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
-        SELECT a.position, a.event_id, a.realm, coalesce(a.chat_id, a.position), a.kind,
+        SELECT a.position, a.event_id, a.realm, CASE a.kind WHEN 'chat_created' THEN a.position ELSE a.chat_id END, a.kind,
                a.actor_id, a.payload, _now
         FROM (
             SELECT _head + row_number() OVER (

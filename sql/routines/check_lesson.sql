@@ -1,5 +1,5 @@
--- Before a lesson is written, by whoever writes it: its teacher is a teacher, its
--- student a student, and a completed lesson says when. A person is missing only
+-- Before a lesson is written, by whoever writes it: its teacher is a teacher of the school, its
+-- student a student of it, and a completed lesson says when. A person is missing only
 -- where a user was removed (the foreign key's SET NULL). Whoever stays is not checked
 -- again: they may have another role by now, or be removed by the same statement.
 CREATE OR REPLACE FUNCTION public.check_lesson()
@@ -15,6 +15,7 @@ BEGIN
         OR NEW.teacher_id IS NOT NULL AND (NOT _removed OR NEW.teacher_id IS DISTINCT FROM OLD.teacher_id)
         AND NOT EXISTS (
             SELECT FROM public.users AS u WHERE u.id = NEW.teacher_id AND u.role = 'teacher'
+              AND public.belongs_to_realm(u.role, u.realms, 'school')
         )
     THEN
         RAISE EXCEPTION 'teacher_id % is not a teacher', coalesce(NEW.teacher_id::text, 'NULL')
@@ -25,6 +26,7 @@ BEGIN
         OR NEW.student_id IS NOT NULL AND (NOT _removed OR NEW.student_id IS DISTINCT FROM OLD.student_id)
         AND NOT EXISTS (
             SELECT FROM public.users AS u WHERE u.id = NEW.student_id AND u.role = 'student'
+              AND public.belongs_to_realm(u.role, u.realms, 'school')
         )
     THEN
         RAISE EXCEPTION 'student_id % is not a student', coalesce(NEW.student_id::text, 'NULL')

@@ -10,25 +10,24 @@ BEGIN
     RETURN QUERY
     SELECT d.ordinal,
            CASE
-               WHEN EXISTS (
-                   SELECT
-                   FROM jsonb_array_elements(d.payload -> 'participants') AS member
-                   WHERE NOT EXISTS (
-                       SELECT
-                       FROM public.users AS u
-                       WHERE u.id = (member ->> 'user_id')::bigint
-                       OFFSET 0
-                   )
-               ) THEN 'user_not_found'
-               WHEN there.id IS NOT NULL THEN 'repeat'
                WHEN jsonb_array_length(d.payload -> 'participants') > 500 THEN 'group_full'
-               WHEN d.payload ? 'limits' THEN coalesce(public.limit_reached(d), 'append')
-               ELSE 'append'
+               WHEN refused.code IN ('not_in_this_realm', 'user_not_found') THEN refused.code
+               -- To find a chat that is there is not to write into it.
+               WHEN there.id IS NOT NULL THEN 'repeat'
+               ELSE coalesce(
+                   refused.code,
+                   CASE WHEN d.payload ? 'limits' THEN public.limit_reached(d) END,
+                   'append'
+               )
            END,
            there.id,
            CASE WHEN d.payload ? 'limits' THEN d.payload - 'limits' ELSE d.payload END,
            there.id
     FROM unnest(_drafts) AS d
+    CROSS JOIN LATERAL (
+        SELECT public.refusal_to_begin(d.realm, d.actor_id, d.payload -> 'participants') AS code
+        OFFSET 0
+    ) AS refused
     LEFT JOIN LATERAL (
         SELECT there.id
         FROM public.chats AS there

@@ -14,17 +14,10 @@ BEGIN
                WHEN NOT begun.payload -> 'participants'
                    @> jsonb_build_array(jsonb_build_object('user_id', d.actor_id)) THEN 'not_a_participant'
                WHEN c.deleted_at IS NULL THEN 'unchanged'
-               WHEN EXISTS (
-                   SELECT
-                   FROM jsonb_array_elements(begun.payload -> 'participants') AS member
-                   WHERE NOT EXISTS (
-                       SELECT
-                       FROM public.users AS u
-                       WHERE u.id = (member ->> 'user_id')::bigint
-                       OFFSET 0
-                   )
-               ) THEN 'user_not_found'
-               ELSE 'append'
+               ELSE coalesce(
+                   public.refusal_to_begin(d.realm, d.actor_id, begun.payload -> 'participants'),
+                   'append'
+               )
            END,
            d.chat_id,
            jsonb_build_object('participants', begun.payload -> 'participants'),

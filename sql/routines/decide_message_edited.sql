@@ -15,7 +15,7 @@ BEGIN
                WHEN m.sender_id IS DISTINCT FROM d.actor_id THEN 'not_the_author'
                WHEN m.is_deleted THEN 'message_not_found'
                WHEN m.content = d.payload ->> 'content' THEN 'unchanged'
-               ELSE 'append'
+               ELSE coalesce(public.refusal_in_chat(d.realm, d.actor_id, m.chat_id), 'append')
            END,
            m.chat_id,
            d.payload,

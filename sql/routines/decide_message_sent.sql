@@ -33,8 +33,11 @@ BEGIN
                       AND a.doomed_at IS NULL
                    WHERE a.id IS NULL
                ) THEN 'attachment_not_found'
-               WHEN d.payload ? 'limits' THEN coalesce(public.limit_reached(d), 'append')
-               ELSE 'append'
+               ELSE coalesce(
+                   public.refusal_in_chat(d.realm, d.actor_id, d.chat_id),
+                   CASE WHEN d.payload ? 'limits' THEN public.limit_reached(d) END,
+                   'append'
+               )
            END,
            d.chat_id,
            CASE WHEN d.payload ? 'limits' THEN d.payload - 'limits' ELSE d.payload END,

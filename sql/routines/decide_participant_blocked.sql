@@ -1,5 +1,5 @@
--- A step of append_batch(), run with the head taken: one of two lets the other send nothing
--- any more, or again. Serves both kinds.
+-- A step of append_batch(), run with the head taken: one of two lets the other write nothing to
+-- them any more, in this chat and every other of the two, or again. Serves both kinds.
 CREATE OR REPLACE FUNCTION public.decide_participant_blocked(_drafts public.draft[])
 RETURNS SETOF public.verdict
 LANGUAGE plpgsql
@@ -12,7 +12,7 @@ BEGIN
            CASE
                WHEN p.user_id IS NULL THEN 'not_a_participant'
                WHEN c.type <> 'private' OR other.user_id IS NULL THEN 'participant_not_found'
-               WHEN (s.blocked_at IS NOT NULL) = (d.kind = 'participant_blocked') THEN 'unchanged'
+               WHEN public.is_blocked(d.realm, d.actor_id, other.user_id) = (d.kind = 'participant_blocked') THEN 'unchanged'
                ELSE 'append'
            END,
            d.chat_id,
@@ -38,13 +38,6 @@ BEGIN
         WHERE other.chat_id = c.id
         OFFSET 0
     ) AS other ON other.user_id <> d.actor_id
-    LEFT JOIN LATERAL (
-        SELECT s.blocked_at
-        FROM public.chat_settings AS s
-        WHERE s.chat_id = c.id
-          AND s.user_id = other.user_id
-        OFFSET 0
-    ) AS s ON true
     WHERE d.kind IN ('participant_blocked', 'participant_unblocked');
 END;
 $$;

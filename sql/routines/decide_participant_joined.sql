@@ -14,7 +14,7 @@ BEGIN
                WHEN p.user_id IS NULL THEN 'not_a_participant'
                WHEN c.type <> 'group' THEN 'not_a_group'
                WHEN c.created_by IS DISTINCT FROM d.actor_id THEN 'not_the_creator'
-               WHEN u.id IS NULL THEN 'user_not_found'
+               WHEN NOT public.is_known(d.realm, (d.payload ->> 'user_id')::bigint, d.actor_id) THEN 'user_not_found'
                WHEN there.user_id IS NOT NULL THEN 'unchanged'
                WHEN (
                    SELECT count(*)
@@ -22,7 +22,10 @@ BEGIN
                    WHERE member.chat_id = c.id
                      AND member.left_at IS NULL
                ) >= 500 THEN 'group_full'
-               ELSE 'append'
+               ELSE coalesce(
+                   public.refusal(d.realm, d.actor_id, ARRAY[(d.payload ->> 'user_id')::bigint]),
+                   'append'
+               )
            END,
            d.chat_id,
            d.payload,
@@ -41,12 +44,6 @@ BEGIN
           AND p.user_id = d.actor_id
         OFFSET 0
     ) AS p ON p.left_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT u.id
-        FROM public.users AS u
-        WHERE u.id = (d.payload ->> 'user_id')::bigint
-        OFFSET 0
-    ) AS u ON true
     LEFT JOIN LATERAL (
         SELECT there.*
         FROM public.chat_participants AS there

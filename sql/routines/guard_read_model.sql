@@ -47,3 +47,9 @@ CREATE OR REPLACE TRIGGER guard_read_model
     FOR EACH STATEMENT
     WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
     EXECUTE FUNCTION public.guard_read_model();
+
+CREATE OR REPLACE TRIGGER guard_read_model
+    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.blocks
+    FOR EACH STATEMENT
+    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
+    EXECUTE FUNCTION public.guard_read_model();

@@ -1,5 +1,4 @@
--- What keeps a draft from being appended where strangers meet, if anything does: a ban, a block,
--- or a limit. Asked of drafts that bring limits along (`payload.limits`), after all else was found to be in order and with the head taken.
+-- The limit that keeps a draft from being appended, if one does. Asked of drafts that bring limits along (`payload.limits`), after all else was found to be in order and with the head taken.
 -- That is what makes all of it hold across replicas. The writer never has two drafts of one
 -- sender in a batch where there are limits, so that neighbours need not be looked at.
 --
@@ -18,20 +17,6 @@ DECLARE
     _chats  integer;
     _digest bytea;
 BEGIN
-    IF public.is_banned(_draft.realm, _draft.actor_id) THEN
-        RETURN 'banned';
-    END IF;
-
-    IF EXISTS (
-        SELECT
-        FROM public.chat_settings AS s
-        WHERE s.chat_id = _draft.chat_id
-          AND s.user_id = _draft.actor_id
-          AND s.blocked_at IS NOT NULL
-    ) THEN
-        RETURN 'blocked';
-    END IF;
-
     _digest := public.digest_of(_draft.payload);
 
     SELECT count(*),

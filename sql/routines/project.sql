@@ -37,6 +37,7 @@ BEGIN
     INTO _stray
     FROM public.events AS e
     WHERE e.position BETWEEN _from AND _to
+      AND e.chat_id IS NOT NULL
       AND e.realm IS DISTINCT FROM (SELECT c.realm FROM public.chats AS c WHERE c.id = e.chat_id)
     LIMIT 1;
 
@@ -67,8 +68,8 @@ BEGIN
     IF 'chat_hidden' = ANY (_kinds) THEN
         PERFORM public.project_hidden(_from, _to);
     END IF;
-    IF _kinds && ARRAY['participant_blocked', 'participant_unblocked'] THEN
-        PERFORM public.project_blocked(_from, _to);
+    IF _kinds && ARRAY['user_blocked', 'user_unblocked', 'participant_blocked', 'participant_unblocked'] THEN
+        PERFORM public.project_blocks(_from, _to);
     END IF;
     IF _kinds && ARRAY['message_reported', 'report_resolved'] THEN
         PERFORM public.project_reports(_from, _to);

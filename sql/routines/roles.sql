@@ -34,7 +34,7 @@ GRANT SELECT ON
     public.users, public.credentials, public.lessons,
     public.log_head, public.events,
     public.chats, public.chat_participants, public.messages,
-    public.chat_settings, public.reports, public.bans, public.server_keys,
+    public.chat_settings, public.reports, public.bans, public.blocks, public.server_keys,
     public.refresh_tokens, public.revoked_sessions, public.schema_state, public.erasures
 TO vestnik_server;
 
@@ -83,7 +83,7 @@ REVOKE EXECUTE ON FUNCTION
     public.presence_lock(),
     public.presence_announce(bigint[], bigint[]),
     public.project_hidden(bigint, bigint),
-    public.project_blocked(bigint, bigint),
+    public.project_blocks(bigint, bigint),
     public.project_reports(bigint, bigint),
     public.project_bans(bigint, bigint)
 FROM PUBLIC;

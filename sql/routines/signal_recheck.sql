@@ -1,5 +1,5 @@
 -- After statements that change what someone may do without being an event: a role
--- changed, a user removed, a session revoked. The replicas are asked to look again at
+-- or the realms of a user changed, a user removed, a session revoked. The replicas are asked to look again at
 -- the people behind their open streams. A lost signal is made good by the look they
 -- take every few seconds anyway. Ids go 300 at a time, since a NOTIFY holds 8,000 bytes.
 CREATE OR REPLACE FUNCTION public.signal_recheck(_user_ids bigint[])
@@ -26,6 +26,7 @@ BEGIN
         FROM old_users AS o
         JOIN new_users AS n ON n.id = o.id
         WHERE n.role <> o.role
+           OR n.realms IS DISTINCT FROM o.realms
     ));
     RETURN NULL;
 END;

@@ -1,5 +1,6 @@
--- At COMMIT, for each user that was deleted: it leaves every chat it was in, which
--- the log must tell, and goes offline. Deferred for the same reason as lesson_completed.
+-- At COMMIT, for each user that was deleted: it leaves every chat it was in, and blocks nobody
+-- and is blocked by nobody any more, which the log must tell; and it goes offline. Deferred for
+-- the same reason as lesson_completed.
 CREATE OR REPLACE FUNCTION public.user_removed()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -16,6 +17,13 @@ BEGIN
     FROM public.chat_participants AS p
     WHERE p.user_id = OLD.id
       AND p.left_at IS NULL;
+
+    INSERT INTO public.events (realm, kind, payload)
+    SELECT b.realm, 'user_unblocked',
+           jsonb_build_object('blocker_id', b.blocker_id, 'user_id', b.blocked_id)
+    FROM public.blocks AS b
+    WHERE b.blocker_id = OLD.id
+       OR b.blocked_id = OLD.id;
 
     -- Locked before any row of presence is, as by whoever else writes them.
     PERFORM public.presence_lock();

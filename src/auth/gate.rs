@@ -10,10 +10,10 @@ use super::credentials::{self, Credential, MalformedAuthorization, Source};
 use super::denied::Denied;
 use super::guests::{self, Guests};
 use super::origin::{self, AllowedOrigins};
-use super::principals::{Found, Principals};
+use super::principals::{Found, Principals, Whom};
 use super::tokens::{Minted, Verifier};
 use crate::directory::{Directory, Provision};
-use crate::domain::{Principal, Role};
+use crate::domain::{Principal, Realm, Rejection, Role};
 use crate::http::{Code, Problem, in_flight};
 
 /// The caller of a request that is not a stream.
@@ -33,9 +33,12 @@ pub struct Visitor {
 /// A token where it was found, if one was.
 type FoundCredential = Result<Option<Credential>, MalformedAuthorization>;
 
-/// Lets callers in. Cheap to clone.
+/// Lets callers in, to a realm where it is one's. Cheap to clone.
 #[derive(Clone)]
-pub struct Gate(Arc<Inner>);
+pub struct Gate {
+    inner: Arc<Inner>,
+    realm: Option<Realm>,
+}
 
 struct Inner {
     verifier: Verifier,
@@ -55,7 +58,8 @@ pub struct Provisioning {
 }
 
 impl Gate {
-    /// A gate that believes `verifier`; `provisioning` creates users it does not know.
+    /// A gate to no realm in particular, which believes `verifier`; `provisioning` creates users
+    /// it does not know.
     pub fn new(
         verifier: Verifier,
         principals: Principals,
@@ -63,13 +67,29 @@ impl Gate {
         origins: AllowedOrigins,
         provisioning: Option<Provisioning>,
     ) -> Self {
-        Self(Arc::new(Inner {
+        let inner = Arc::new(Inner {
             verifier,
             principals,
             guests,
             origins,
             provisioning,
-        }))
+        });
+        Self { inner, realm: None }
+    }
+
+    /// The gate to a realm, which lets in who belongs to it.
+    #[must_use]
+    pub fn to(&self, realm: Realm) -> Self {
+        let inner = self.inner.clone();
+        let realm = Some(realm);
+        Self { inner, realm }
+    }
+
+    /// The same gate for what concerns a caller in whatever realm they belong to.
+    #[must_use]
+    pub fn to_any_realm(&self) -> Self {
+        let inner = self.inner.clone();
+        Self { inner, realm: None }
     }
 
     /// Who sent this request, which takes one of their places: see [`in_flight`].
@@ -115,7 +135,7 @@ impl Gate {
 
     /// Refuses a request that a page of another site sent, whatever it asks for.
     pub fn require_own_page(&self, parts: &Parts) -> Result<(), Problem> {
-        origin::check_page(&parts.headers, &self.0.origins).map_err(|_| {
+        origin::check_page(&parts.headers, &self.inner.origins).map_err(|_| {
             Problem::forbidden(Code::CrossOrigin, "this page may not act for its visitor")
         })
     }
@@ -144,7 +164,7 @@ impl Gate {
 
     /// Refuses a request that another site made a browser send.
     pub fn require_same_origin(&self, parts: &Parts) -> Result<(), Problem> {
-        origin::check(&parts.method, &parts.headers, &self.0.origins).map_err(|_| {
+        origin::check(&parts.method, &parts.headers, &self.inner.origins).map_err(|_| {
             Problem::forbidden(Code::CrossOrigin, "this page may not act for its visitor")
         })
     }
@@ -168,7 +188,7 @@ impl Gate {
         let Some(credential) = well_formed(credential)? else {
             return Ok(None);
         };
-        let visitor = match self.0.guests.read(&credential.token) {
+        let visitor = match self.inner.guests.read(&credential.token) {
             Some(guest) => {
                 let guest = guest?;
                 Visitor {
@@ -201,14 +221,14 @@ impl Gate {
 
     /// Whom a token of somebody with an account speaks of.
     async fn holder(&self, token: &str) -> Result<Principal, Problem> {
-        let claims = self.0.verifier.verify(token).await?;
+        let claims = self.inner.verifier.verify(token).await?;
         if let Subject::External(name) = &claims.subject
             && guests::is_of_a_guest(name)
         {
             return known(Found::Unknown, claims);
         }
         let mut found = self.find(&claims).await?;
-        if let (Found::Unknown, Some(provisioning)) = (&found, &self.0.provisioning) {
+        if let (Found::Unknown, Some(provisioning)) = (&found, &self.inner.provisioning) {
             provisioning
                 .directory
                 .provision(&new_user(&claims, &provisioning.roles))
@@ -223,12 +243,10 @@ impl Gate {
     }
 
     async fn find(&self, claims: &Claims) -> Result<Found, Problem> {
-        let (subject, session) = (claims.subject.clone(), claims.session.clone());
-        self.0
-            .principals
-            .find(subject, session)
-            .await
-            .map_err(Problem::from)
+        let whom = Whom::Subject(claims.subject.clone());
+        let key = (whom, claims.session.clone(), self.realm);
+        let found = self.inner.principals.find(key);
+        found.await.map_err(Problem::from)
     }
 }
 
@@ -257,6 +275,7 @@ fn known(found: Found, claims: Claims) -> Result<Principal, Problem> {
             Code::UnknownUser,
             "the token's user is not known here",
         )),
+        Found::Elsewhere => Err(Rejection::NotInThisRealm.into()),
         Found::LoggedOut => Err(Problem::unauthorized(
             Code::LoggedOut,
             "this log-in was ended: sign in again",

@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use tokio_postgres::Row;
 
 use super::claims::{Claims, Subject};
-use crate::domain::{Name, Principal, Role, SessionKey, UserId};
+use crate::domain::{Name, Principal, Realm, Role, SessionKey, UserId};
 use crate::store::{Error, Moment, Pool, query};
 
 /// Look-ups waiting; past that callers are told to come back.
@@ -26,9 +26,10 @@ const BATCH: usize = 256;
 const LOOKUP: Duration = Duration::from_secs(10);
 
 const FIND: &str = "
-    SELECT k.n, u.id, u.role, u.name, u.email, u.created_at, r.session IS NOT NULL, u.external_id
-    FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[])
-         WITH ORDINALITY AS k (subject_id, external_id, user_id, session, n)
+    SELECT k.n, u.id, u.role, u.name, u.email, u.created_at, r.session IS NOT NULL, u.external_id,
+           k.realm IS NULL OR public.belongs_to_realm(u.role, u.realms, k.realm)
+    FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[])
+         WITH ORDINALITY AS k (subject_id, external_id, user_id, session, realm, n)
     LEFT JOIN LATERAL (
         SELECT * FROM public.users WHERE external_id = k.external_id OFFSET 0
     ) AS external ON true
@@ -44,19 +45,24 @@ const FIND: &str = "
     ORDER BY k.n";
 
 /// Whom to look up.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum LookupKey<'a> {
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Whom {
     /// The user that a token names. A numeric subject never names a user with an `external_id`.
-    Subject(&'a Subject),
+    Subject(Subject),
     /// A user who was found before.
     User(UserId),
 }
+
+/// Whom to look up, by which log-in, and in which realm, if not in any.
+pub(super) type Key = (Whom, SessionKey, Option<Realm>);
 
 /// What the database says of a token's subject and session.
 #[derive(Debug, Clone)]
 pub enum Found {
     /// Somebody it knows.
     Known(Box<Known>),
+    /// Somebody it knows who does not belong to the realm.
+    Elsewhere,
     /// Nobody.
     Unknown,
     /// The log-in was revoked.
@@ -105,8 +111,7 @@ pub struct PrincipalsTask {
 }
 
 struct Lookup {
-    subject: Subject,
-    session: SessionKey,
+    key: Key,
     answer: oneshot::Sender<Result<Found, Error>>,
 }
 
@@ -124,13 +129,9 @@ impl Principals {
     }
 
     /// Who this is, as of now.
-    pub async fn find(&self, subject: Subject, session: SessionKey) -> Result<Found, Error> {
+    pub(super) async fn find(&self, key: Key) -> Result<Found, Error> {
         let (answer, answered) = oneshot::channel();
-        let lookup = Lookup {
-            subject,
-            session,
-            answer,
-        };
+        let lookup = Lookup { key, answer };
         self.queue.try_send(lookup).map_err(|_| Error::Overloaded)?;
         answered
             .await
@@ -143,9 +144,7 @@ impl PrincipalsTask {
     pub async fn run(mut self) {
         let mut batch = Vec::with_capacity(BATCH);
         while self.queue.recv_many(&mut batch, BATCH).await > 0 {
-            let keys = batch
-                .iter()
-                .map(|lookup| (LookupKey::Subject(&lookup.subject), &lookup.session));
+            let keys = batch.iter().map(|lookup| &lookup.key);
             let found = timeout(LOOKUP, find_all(&self.pool, keys)).await;
             let found = found.unwrap_or_else(|_| Err(Error::Unavailable("took too long".into())));
             match found {
@@ -170,25 +169,26 @@ impl PrincipalsTask {
 /// Looks up each of `keys`, in their order.
 pub(super) async fn find_all<'a>(
     pool: &Pool,
-    keys: impl Iterator<Item = (LookupKey<'a>, &'a SessionKey)>,
+    keys: impl Iterator<Item = &'a Key>,
 ) -> Result<Vec<Found>, Error> {
     let (mut subject_ids, mut external_ids) = (Vec::new(), Vec::new());
-    let (mut user_ids, mut sessions) = (Vec::new(), Vec::new());
-    for (key, session) in keys {
-        let (subject_id, external_id, user_id) = match key {
-            LookupKey::Subject(Subject::Id(id)) => (Some(*id), None, None),
-            LookupKey::Subject(Subject::External(name)) => (None, Some(name.as_str()), None),
-            LookupKey::User(user_id) => (None, None, Some(user_id.0)),
+    let (mut user_ids, mut sessions, mut realms) = (Vec::new(), Vec::new(), Vec::new());
+    for (whom, session, realm) in keys {
+        let (subject_id, external_id, user_id) = match whom {
+            Whom::Subject(Subject::Id(id)) => (Some(*id), None, None),
+            Whom::Subject(Subject::External(name)) => (None, Some(name.as_str()), None),
+            Whom::User(user_id) => (None, None, Some(user_id.0)),
         };
         subject_ids.push(subject_id);
         external_ids.push(external_id);
         user_ids.push(user_id);
         sessions.push(session.as_str());
+        realms.push(realm.map(Realm::as_str));
     }
     let rows = query::all(
         pool,
         FIND,
-        &[&subject_ids, &external_ids, &user_ids, &sessions],
+        &[&subject_ids, &external_ids, &user_ids, &sessions, &realms],
     )
     .await?;
     rows.iter().map(found).collect()
@@ -201,6 +201,9 @@ fn found(row: &Row) -> Result<Found, Error> {
     let Some(id) = row.try_get::<_, Option<i64>>(1)? else {
         return Ok(Found::Unknown);
     };
+    if !row.try_get::<_, bool>(8)? {
+        return Ok(Found::Elsewhere);
+    }
     let role: &str = row.try_get(2)?;
     Ok(Found::Known(Box::new(Known {
         user_id: UserId(id),

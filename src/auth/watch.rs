@@ -12,8 +12,8 @@ use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-use super::principals::{Found, LookupKey, find_all};
-use crate::domain::{SessionKey, UserId};
+use super::principals::{Found, Key, Whom, find_all};
+use crate::domain::UserId;
 use crate::live::{End, Hub, Subscriber};
 use crate::store::{Error, Pool, Signal};
 
@@ -55,37 +55,41 @@ impl Watch {
 
     /// Looks at these people, or at everyone with an open stream.
     async fn look(&self, whom: Option<&HashSet<UserId>>) -> Result<(), Error> {
-        let connected: HashSet<(UserId, SessionKey)> = self
-            .hub
-            .connected()
-            .into_iter()
-            .filter(|(user_id, _)| whom.is_none_or(|whom| whom.contains(user_id)))
+        let connected = self.hub.connected();
+        let connected: HashSet<Key> = connected
+            .iter()
+            .filter(|subscriber| whom.is_none_or(|whom| whom.contains(&subscriber.user_id)))
+            .map(key)
             .collect();
-        let connected: Vec<_> = connected.into_iter().collect();
+        let connected: Vec<Key> = connected.into_iter().collect();
         let mut verdicts = HashMap::new();
         for batch in connected.chunks(BATCH) {
-            let keys = batch
-                .iter()
-                .map(|(user_id, session)| (LookupKey::User(*user_id), session));
-            let found = find_all(&self.pool, keys).await?;
+            let found = find_all(&self.pool, batch.iter()).await?;
             verdicts.extend(batch.iter().cloned().zip(found));
         }
         self.end(&verdicts);
         Ok(())
     }
 
-    fn end(&self, verdicts: &HashMap<(UserId, SessionKey), Found>) {
-        let verdict = |subscriber: &Subscriber| {
-            verdicts.get(&(subscriber.user_id, subscriber.session.clone()))
-        };
+    fn end(&self, verdicts: &HashMap<Key, Found>) {
+        let verdict = |subscriber: &Subscriber| verdicts.get(&key(subscriber));
         let is_logged_out =
             |subscriber: &Subscriber| matches!(verdict(subscriber), Some(Found::LoggedOut));
         let has_changed = |subscriber: &Subscriber| match verdict(subscriber) {
             Some(Found::Known(known)) => known.role != subscriber.role,
-            Some(Found::Unknown) => true,
+            Some(Found::Unknown | Found::Elsewhere) => true,
             Some(Found::LoggedOut) | None => false,
         };
         self.hub.end(End::LoggedOut, is_logged_out);
         self.hub.end(End::AccessChanged, has_changed);
     }
+}
+
+/// How the person behind a stream is looked up.
+fn key(subscriber: &Subscriber) -> Key {
+    (
+        Whom::User(subscriber.user_id),
+        subscriber.session.clone(),
+        Some(subscriber.realm),
+    )
 }

@@ -14,7 +14,7 @@ impl Chat {
     /// on every two seconds, and leave to type is asked of the database as often.
     ///
     /// # Errors
-    /// `NotAParticipant`.
+    /// `NotAParticipant`, and `Blocked` by the other one of a private chat.
     pub async fn typing(
         &self,
         user_id: UserId,
@@ -24,9 +24,14 @@ impl Chat {
         let realm = self.realm;
         let chat_uuid = match self.hub.may_type(chat_id, user_id) {
             Some(name) => name,
-            None => read_model::name_for_participant(&self.pool, realm, chat_id, user_id)
-                .await?
-                .ok_or(Rejection::NotAParticipant)?,
+            None => {
+                let found =
+                    read_model::name_for_participant(&self.pool, realm, chat_id, user_id).await?;
+                match found.ok_or(Rejection::NotAParticipant)? {
+                    (_, true) => return Err(Rejection::Blocked.into()),
+                    (name, false) => name,
+                }
+            }
         };
         self.hub.type_in(Typing {
             realm,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 
 use super::{Directory, Error};
-use crate::domain::{Name, Role, UserId};
+use crate::domain::{Name, Realm, Role, UserId};
 use crate::store::{Moment, query};
 
 /// A row of `users`.
@@ -140,6 +140,20 @@ impl Directory {
         )
         .await?;
         Ok(())
+    }
+
+    /// The person with this id, if they belong to a realm.
+    pub async fn in_realm(&self, realm: Realm, id: UserId) -> Result<Option<Person>, Error> {
+        let row = query::first(
+            &self.pool,
+            "SELECT u.id, u.email, u.name, u.role, u.created_at
+             FROM public.users AS u
+             WHERE u.id = $1
+               AND public.belongs_to_realm(u.role, u.realms, $2)",
+            &[&id.0, &realm.as_str()],
+        )
+        .await?;
+        row.map(|row| person(&row)).transpose()
     }
 }
 

@@ -8,9 +8,10 @@
 
 use super::people::{Person, person};
 use super::{Directory, Error};
-use crate::store::query;
+use crate::domain::Realm;
+use crate::store::query::{self, Parameters};
 
-/// `$1` after whom, `$2` a pattern, `$3` how many, `$4` what is looked for.
+/// `$1` after whom, `$2` a pattern, `$3` how many, `$4` what is looked for, `$5` the realm.
 const SEARCH: &str = "
     WITH walked AS MATERIALIZED (
         SELECT u.*
@@ -22,7 +23,8 @@ const SEARCH: &str = "
     ), near AS MATERIALIZED (
         SELECT w.*
         FROM walked AS w
-        WHERE w.name ILIKE $2 OR lower(w.email) = lower($4)
+        WHERE (w.name ILIKE $2 OR lower(w.email) = lower($4))
+          AND public.belongs_to_realm(w.role, w.realms, $5)
         ORDER BY w.id
         LIMIT $3
     ), far AS MATERIALIZED (
@@ -40,7 +42,7 @@ const SEARCH: &str = "
                 FROM public.users AS u
                 WHERE lower(u.email) = lower($4)
                   -- Nobody is found twice.
-                  AND u.name NOT ILIKE $2
+                  AND (u.name ILIKE $2) IS NOT TRUE
                 OFFSET 0
             )
         ) AS u
@@ -49,6 +51,7 @@ const SEARCH: &str = "
           AND u.id > (SELECT max(w.id) FROM walked AS w)
           AND u.role <> 'guest'
           AND (u.name ILIKE $2 OR lower(u.email) = lower($4))
+          AND public.belongs_to_realm(u.role, u.realms, $5)
         ORDER BY u.id
         LIMIT $3
     )
@@ -63,24 +66,28 @@ const ALL: &str = "
     FROM public.users AS u
     WHERE u.id > $1
       AND u.role <> 'guest'
+      AND public.belongs_to_realm(u.role, u.realms, $3)
     ORDER BY u.id
     LIMIT $2";
 
 impl Directory {
-    /// People with an account whose name contains `text`, or whose address it is, by id, after
-    /// `after`.
+    /// People of a realm with an account whose name contains `text`, or whose address it is, by
+    /// id, after `after`.
     pub async fn search(
         &self,
+        realm: Realm,
         text: Option<&str>,
         after: i64,
         limit: i64,
     ) -> Result<Vec<Person>, Error> {
+        let realm = realm.as_str();
         let rows = match text {
             Some(text) => {
                 let pattern = query::containing(text);
-                query::all(&self.pool, SEARCH, &[&after, &pattern, &limit, &text]).await?
+                let parameters: Parameters<'_> = &[&after, &pattern, &limit, &text, &realm];
+                query::all(&self.pool, SEARCH, parameters).await?
             }
-            None => query::all(&self.pool, ALL, &[&after, &limit]).await?,
+            None => query::all(&self.pool, ALL, &[&after, &limit, &realm]).await?,
         };
         rows.iter().map(person).collect()
     }

@@ -81,7 +81,8 @@ pub enum Command {
         /// Which.
         chat_id: ChatId,
     },
-    /// Let the other one of a private chat send nothing there any more.
+    /// Let the other one of a private chat write nothing any more, there and in every other chat
+    /// of the two.
     BlockOther {
         /// Where.
         chat_id: ChatId,
@@ -90,6 +91,17 @@ pub enum Command {
     UnblockOther {
         /// Where.
         chat_id: ChatId,
+    },
+    /// Let somebody write nothing to oneself any more: no private message, and no group that
+    /// they add one to.
+    BlockUser {
+        /// Whom.
+        user_id: UserId,
+    },
+    /// Let them again.
+    UnblockUser {
+        /// Whom.
+        user_id: UserId,
     },
     /// Ask a moderator to look at a message.
     ReportMessage {
@@ -139,7 +151,7 @@ pub struct StoredEvent {
     pub position: Position,
     /// Its id.
     pub event_id: Uuid,
-    /// Its chat.
+    /// Its chat; [`ChatId::NONE`] where it happened in none.
     pub chat_id: ChatId,
     /// Who did it.
     pub actor_id: UserId,

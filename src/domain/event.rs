@@ -17,7 +17,7 @@ pub struct Event {
     pub event_id: Uuid,
     /// The application it belongs to.
     pub realm: Realm,
-    /// The chat it happened in.
+    /// The chat it happened in; [`ChatId::NONE`] where it happened in none.
     pub chat_id: ChatId,
     /// The id of the event that began that chat: its name where names are UUIDs.
     pub chat_uuid: Uuid,
@@ -101,6 +101,10 @@ pub enum EventBody {
     ParticipantBlocked(ParticipantBlocked),
     /// The actor lets them again.
     ParticipantUnblocked(ParticipantBlocked),
+    /// The actor lets a user write nothing to them any more, in no chat of the realm.
+    UserBlocked(UserBlocked),
+    /// The actor lets them again, or one of the two was removed.
+    UserUnblocked(UserBlocked),
     /// The actor asked a moderator to look at a message.
     MessageReported(MessageReported),
     /// A moderator settled a report.
@@ -223,6 +227,13 @@ pub struct UserErased {
 /// Payload of `participant_blocked` and `participant_unblocked`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ParticipantBlocked {
+    /// Whom.
+    pub user_id: UserId,
+}
+
+/// Payload of `user_blocked` and `user_unblocked`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserBlocked {
     /// Whom.
     pub user_id: UserId,
 }

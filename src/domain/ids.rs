@@ -51,6 +51,11 @@ impl UserId {
     pub const MAX_NUMERIC_SUBJECT: i64 = (1 << 52) - 1;
 }
 
+impl ChatId {
+    /// The chat of an event that happened in none: no chat has this id.
+    pub const NONE: Self = Self(0);
+}
+
 impl Position {
     /// The position after this one.
     #[must_use]

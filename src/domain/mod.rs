@@ -22,7 +22,7 @@ pub use cursor::{Cursor, MalformedCursor};
 pub use event::{
     ChatCreated, ChatKind, ChatRead, ChatRestored, Event, EventBody, MessageDeleted, MessageEdited,
     MessageReported, MessageSent, Participant, ParticipantBlocked, ParticipantLeft, ReportResolved,
-    Resolution, UserBanned, UserErased, pair_key,
+    Resolution, UserBanned, UserBlocked, UserErased, pair_key,
 };
 pub use ids::{AttachmentId, ChatId, MessageId, Position, Realm, UnknownRealm, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};

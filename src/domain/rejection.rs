@@ -43,12 +43,15 @@ pub enum Rejection {
     /// What is to be attached is not a file of the sender's own.
     #[error("an attachment is not one of your own uploads")]
     AttachmentNotFound,
-    /// The other side lets the actor send nothing in this chat.
+    /// Somebody whom the actor wants to write to, or to add, lets them write nothing to them.
     #[error("the other side wants no messages of yours")]
     Blocked,
     /// A moderator shut the actor out of the realm.
     #[error("you were banned")]
     Banned,
+    /// The actor does not belong to the realm.
+    #[error("you do not belong to this application")]
+    NotInThisRealm,
     /// The actor did too much of it in a while.
     #[error("too fast: wait a while")]
     RateLimited {
@@ -61,6 +64,9 @@ pub enum Rejection {
     /// The actor sent the same text to too many chats in a while.
     #[error("the same text went to too many chats")]
     Spam,
+    /// Nobody blocks themselves.
+    #[error("you cannot block yourself")]
+    CannotBlockYourself,
     /// Handling reports is for moderators and admins.
     #[error("only a moderator may do this")]
     NotAModerator,
@@ -74,7 +80,7 @@ pub enum Rejection {
 
 impl Rejection {
     /// Every one.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::NotAParticipant,
         Self::ReadOnlyRole,
         Self::ChatNotFound,
@@ -90,6 +96,8 @@ impl Rejection {
         Self::AttachmentNotFound,
         Self::Blocked,
         Self::Banned,
+        Self::NotInThisRealm,
+        Self::CannotBlockYourself,
         Self::RateLimited { retry_after: 60 },
         Self::TooManyGroups,
         Self::Spam,
@@ -116,6 +124,8 @@ impl Rejection {
             Self::AttachmentNotFound => "attachment_not_found",
             Self::Blocked => "blocked",
             Self::Banned => "banned",
+            Self::NotInThisRealm => "not_in_this_realm",
+            Self::CannotBlockYourself => "cannot_block_yourself",
             Self::RateLimited { .. } => "rate_limited",
             Self::TooManyGroups => "too_many_groups",
             Self::Spam => "spam",

@@ -110,6 +110,8 @@ pub enum Code {
     Blocked,
     /// A moderator shut the caller out.
     Banned,
+    /// The caller does not belong to this application.
+    NotInThisRealm,
     /// Handling reports is for moderators and admins.
     NotAModerator,
     /// Somebody has this guest's id, and the caller has not its token.
@@ -128,6 +130,8 @@ pub enum Code {
     ReplyNotFound,
     /// The chat's type or members are not what is documented.
     InvalidChat,
+    /// Nobody blocks themselves.
+    CannotBlockYourself,
 
     // --- what there is ---
     /// There is no such chat.
@@ -190,6 +194,8 @@ impl From<Rejection> for Code {
             Rejection::AttachmentNotFound => Self::AttachmentNotFound,
             Rejection::Blocked => Self::Blocked,
             Rejection::Banned => Self::Banned,
+            Rejection::NotInThisRealm => Self::NotInThisRealm,
+            Rejection::CannotBlockYourself => Self::CannotBlockYourself,
             Rejection::RateLimited { .. } => Self::RateLimited,
             Rejection::TooManyGroups => Self::TooManyGroups,
             Rejection::Spam => Self::Spam,

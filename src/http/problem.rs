@@ -192,6 +192,7 @@ impl From<Rejection> for Problem {
             | Rejection::NotTheCreator
             | Rejection::Blocked
             | Rejection::Banned
+            | Rejection::NotInThisRealm
             | Rejection::NotAModerator => StatusCode::FORBIDDEN,
             Rejection::RateLimited { .. } | Rejection::Spam | Rejection::TooManyGroups => {
                 StatusCode::TOO_MANY_REQUESTS
@@ -204,9 +205,10 @@ impl From<Rejection> for Problem {
             Rejection::IdempotencyConflict | Rejection::GroupFull | Rejection::ReportSettled => {
                 StatusCode::CONFLICT
             }
-            Rejection::NotAGroup | Rejection::ReplyNotFound | Rejection::AttachmentNotFound => {
-                StatusCode::BAD_REQUEST
-            }
+            Rejection::NotAGroup
+            | Rejection::CannotBlockYourself
+            | Rejection::ReplyNotFound
+            | Rejection::AttachmentNotFound => StatusCode::BAD_REQUEST,
         };
         let retry_after = match rejection {
             Rejection::RateLimited { retry_after } => Some(retry_after),

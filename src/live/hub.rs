@@ -15,7 +15,7 @@ use super::ring::Ring;
 use super::roster::Roster;
 use super::signals::{Acquaintances, HeardTyping, Outbox};
 use super::subscriber::{Scope, Subscriber};
-use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, SessionKey, UserId};
+use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, UserId};
 
 /// The subscribers of one replica.
 pub struct Hub {
@@ -85,17 +85,12 @@ impl Hub {
     }
 
     /// Everyone with an open stream, and the log-ins they came with.
-    pub fn connected(&self) -> Vec<(UserId, SessionKey)> {
+    pub fn connected(&self) -> Vec<Subscriber> {
         let state = self.state.lock();
         state
             .roster
             .mailboxes()
-            .map(|mailbox| {
-                (
-                    mailbox.subscriber.user_id,
-                    mailbox.subscriber.session.clone(),
-                )
-            })
+            .map(|mailbox| mailbox.subscriber.clone())
             .collect()
     }
 

@@ -50,7 +50,7 @@ pub struct Place {
     pub is_participant: bool,
     /// Shut out of the realm?
     pub is_banned: bool,
-    /// Kept from sending there by the other one?
+    /// Blocked by the other one?
     pub is_blocked: bool,
     /// Everyone who is or was in it.
     pub sides: Vec<Side>,
@@ -132,11 +132,13 @@ macro_rules! dialogues {
     };
 }
 
-/// `$3` what the user is in them, `$4` how many, `$5` after how many. One that they hid is
-/// shown once there is something new in it.
+/// `$3` what the user is in them, `$4` how many, `$5` after how many. One that they did not
+/// begin is shown from its first message on, and one that they hid once there is something new
+/// in it.
 const PAGE: &str = dialogues!(
     "",
     "p.role = $3
+     AND (c.last_seq > 0 OR c.created_by = p.user_id)
      AND (s.hidden_seq IS NULL OR s.hidden_seq < c.last_seq)",
     "LIMIT $4 OFFSET $5"
 );
@@ -154,14 +156,11 @@ const PLACE: &str = concat!(
                 WHERE b.realm = c.realm
                   AND b.user_id = $3
             ),
-            s.blocked_at IS NOT NULL
+            public.is_blocked_in(c.id, $3)
      FROM (SELECT * FROM public.chats WHERE id = $2 OFFSET 0) AS c
      LEFT JOIN ",
     participant!("c.id", "$3"),
     " ON p.left_at IS NULL
-     LEFT JOIN LATERAL ",
-    settings!("c.id", "$3"),
-    " ON true
      CROSS JOIN LATERAL ",
     sides!("c.id"),
     "

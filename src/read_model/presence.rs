@@ -44,12 +44,26 @@ const COUNTERPARTS: &str = concat!(
          ) AS other
          WHERE other.user_id <> mine.user_id
            AND other.left_at IS NULL
-     ) AS shared"
+     ) AS shared
+     WHERE EXISTS (
+         SELECT
+         FROM public.users AS u
+         WHERE u.id = shared.user_id
+           AND public.belongs_to_realm(u.role, u.realms, $1)
+         OFFSET 0
+     )"
 );
 
 const COUNTERPART: &str = concat!(
     "SELECT $3::bigint, (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = $3)
      WHERE $2 <> $3
+       AND EXISTS (
+         SELECT
+         FROM public.users AS u
+         WHERE u.id = $3
+           AND public.belongs_to_realm(u.role, u.realms, $1)
+         OFFSET 0
+     )
        AND EXISTS (
          SELECT
          FROM ",
@@ -61,7 +75,7 @@ const COUNTERPART: &str = concat!(
 );
 
 const NAME: &str = concat!(
-    "SELECT c.uuid
+    "SELECT c.uuid, public.is_blocked_in(c.id, $3)
      FROM (SELECT * FROM public.chats WHERE id = $2 OFFSET 0) AS c
      JOIN ",
     participant!("c.id", "$3"),
@@ -90,15 +104,17 @@ pub async fn counterpart_of(
     row.as_ref().map(counterpart).transpose()
 }
 
-/// The UUID of a chat, if it is of the realm and a user is in it.
+/// The UUID of a chat, if it is of the realm and a user is in it, and whether the other one of a
+/// private chat blocks them.
 pub async fn name_for_participant(
     pool: &Pool,
     realm: Realm,
     chat_id: ChatId,
     user_id: UserId,
-) -> Result<Option<Uuid>, Error> {
+) -> Result<Option<(Uuid, bool)>, Error> {
     let row = query::first(pool, NAME, &[&realm.as_str(), &chat_id.0, &user_id.0]).await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+        .transpose()
 }
 
 fn counterpart(row: &Row) -> Result<Counterpart, Error> {

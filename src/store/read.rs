@@ -332,7 +332,9 @@ fn event(row: &Row) -> Result<Event, Error> {
         position,
         event_id: row.try_get::<_, Uuid>(1)?,
         realm: realm.unwrap_or(Realm::School),
-        chat_id: ChatId(row.try_get(3)?),
+        chat_id: row
+            .try_get::<_, Option<i64>>(3)?
+            .map_or(ChatId::NONE, ChatId),
         actor_id: row.try_get::<_, Option<i64>>(5)?.map(UserId),
         body,
         recorded_at: row.try_get::<_, Moment>(7)?.0,
@@ -360,6 +362,8 @@ fn body(kind: &str, payload: &RawValue) -> Result<EventBody, serde_json::Error> 
         "chat_hidden" => EventBody::ChatHidden,
         "participant_blocked" => EventBody::ParticipantBlocked(read(payload)?),
         "participant_unblocked" => EventBody::ParticipantUnblocked(read(payload)?),
+        "user_blocked" => EventBody::UserBlocked(read(payload)?),
+        "user_unblocked" => EventBody::UserUnblocked(read(payload)?),
         "message_reported" => EventBody::MessageReported(read(payload)?),
         "report_resolved" => EventBody::ReportResolved(read(payload)?),
         "user_banned" => EventBody::UserBanned(read(payload)?),

@@ -15,6 +15,7 @@ mod hardening;
 mod live;
 mod openapi;
 mod outbox;
+mod people;
 mod read_model;
 mod realms;
 mod replicas;

@@ -14,13 +14,14 @@ struct Frames;
 
 /// All routes.
 pub fn routes() -> OpenApiRouter<Campus> {
-    use handlers::{conversations, messages, participants};
+    use handlers::{blocks, conversations, messages, participants};
     let all = [
         routes!(conversations::list, conversations::create),
         routes!(conversations::show, conversations::delete),
         routes!(conversations::mark_read),
         routes!(participants::add),
         routes!(participants::remove),
+        routes!(blocks::block, blocks::unblock),
         routes!(messages::send),
         routes!(messages::history, messages::edit, messages::delete),
         routes!(socket::follow),

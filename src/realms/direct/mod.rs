@@ -77,6 +77,7 @@ pub fn routes() -> OpenApiRouter<Direct> {
         .routes(routes!(handlers::conversations::mark_read))
         .routes(routes!(handlers::people::send))
         .routes(routes!(handlers::people::presence))
+        .routes(routes!(handlers::people::block, handlers::people::unblock))
         .routes(routes!(handlers::ws::connect))
         .split_for_parts();
     let router = answered(router, "/api/v1/chat").layer(map_response(errors::reword));

@@ -84,6 +84,8 @@ pub fn routes() -> OpenApiRouter<Messenger> {
             handlers::conversations::list,
             handlers::conversations::create
         ))
+        .routes(routes!(handlers::people::leave))
+        .routes(routes!(handlers::people::block, handlers::people::unblock))
         .routes(routes!(handlers::messages::history))
         .routes(routes!(handlers::messages::unread))
         .routes(routes!(handlers::attachments::upload))

@@ -107,7 +107,9 @@ fn stored(draft: &Draft, row: &Row) -> Result<StoredEvent, Error> {
     Ok(StoredEvent {
         position: Position(row.try_get(2)?),
         event_id: row.try_get(3)?,
-        chat_id: ChatId(row.try_get(4)?),
+        chat_id: row
+            .try_get::<_, Option<i64>>(4)?
+            .map_or(ChatId::NONE, ChatId),
         actor_id: draft.actor_id,
         recorded_at: row.try_get::<_, Moment>(5)?.0,
         is_deleted: row.try_get(6)?,

@@ -7,7 +7,7 @@ use crate::domain::text::MessageText;
 use crate::domain::{
     ChatId, Command, Limits, MessageDeleted, MessageEdited, MessageId, MessageReported,
     MessageSent, Participant, ParticipantLeft, PersonalLimits, Position, Realm, ReportResolved,
-    Role, SendLimit, UserId,
+    Role, SendLimit, UserBlocked, UserId,
 };
 
 /// An event that somebody wants appended.
@@ -35,6 +35,8 @@ pub(super) enum Subject {
     Report(Position),
     /// Whatever somebody does that is counted.
     Doer(Realm, UserId),
+    /// Whether somebody blocks somebody else.
+    Block(Realm, UserId, UserId),
     /// Who is in a chat, and whether it is there.
     Membership(ChatId),
 }
@@ -98,6 +100,8 @@ fn kind(command: &Command) -> &'static str {
         Command::HideChat { .. } => "chat_hidden",
         Command::BlockOther { .. } => "participant_blocked",
         Command::UnblockOther { .. } => "participant_unblocked",
+        Command::BlockUser { .. } => "user_blocked",
+        Command::UnblockUser { .. } => "user_unblocked",
         Command::ReportMessage { .. } => "message_reported",
         Command::BanAuthor { .. } => "user_banned",
         Command::ResolveReport { .. } => "report_resolved",
@@ -122,6 +126,8 @@ fn chat(command: &Command) -> Option<ChatId> {
         Command::EditMessage { .. }
         | Command::DeleteMessage { .. }
         | Command::CreateChat(_)
+        | Command::BlockUser { .. }
+        | Command::UnblockUser { .. }
         | Command::BanAuthor { .. }
         | Command::ResolveReport { .. } => None,
     }
@@ -171,6 +177,9 @@ fn payload(command: Command) -> Value {
             message_id,
             content: reason.into_string(),
         }),
+        Command::BlockUser { user_id } | Command::UnblockUser { user_id } => {
+            json!(UserBlocked { user_id })
+        }
         Command::BanAuthor { report_id } => json!({ "report_id": report_id }),
         Command::ResolveReport {
             report_id,
@@ -201,6 +210,9 @@ impl Subject {
                 Self::Message(*message_id)
             }
             Command::ReportMessage { message_id, .. } => Self::Message(*message_id),
+            Command::BlockUser { user_id } | Command::UnblockUser { user_id } => {
+                Self::Block(realm, actor_id, *user_id)
+            }
             Command::BanAuthor { report_id } | Command::ResolveReport { report_id, .. } => {
                 Self::Report(*report_id)
             }

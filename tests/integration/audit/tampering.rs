@@ -127,18 +127,19 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
     ),
     (
         "UPDATE chat_settings SET hidden_seq = 7000 WHERE hidden_seq IS NOT NULL;
-         UPDATE chat_settings SET blocked_at = NULL WHERE blocked_at IS NOT NULL",
+         UPDATE blocks SET blocked_at = '2001-01-01'",
         &[
+            "different value | blocks | id=… | blocked_at | 2001-01-01… | …",
             "different value | chat_settings | chat_id=… user_id=… | hidden_seq | 7000 | 2",
-            "different value | chat_settings | chat_id=… user_id=… | blocked_at | - | …",
         ],
     ),
     (
-        "DELETE FROM chat_settings WHERE blocked_at IS NOT NULL;
-         INSERT INTO chat_settings (chat_id, user_id, blocked_at) VALUES ($CHAT, $TEACHER, now())",
+        "DELETE FROM blocks;
+         INSERT INTO blocks (id, realm, blocker_id, blocked_id, blocked_at)
+         VALUES ($CHAT, 'school', $TEACHER, 900, now())",
         &[
-            "missing row | chat_settings | chat_id=… user_id=… | - | {…",
-            "extra row | chat_settings | chat_id=$CHAT user_id=$TEACHER | {…",
+            "missing row | blocks | id=… | - | {…",
+            "extra row | blocks | id=$CHAT | {…",
         ],
     ),
     (

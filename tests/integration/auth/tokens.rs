@@ -300,6 +300,22 @@ async fn a_verified_stranger_is_created_where_that_is_configured() {
 }
 
 #[tokio::test]
+async fn a_provisioned_user_is_never_named_by_email() {
+    let database = TestDatabase::new().await;
+    let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
+    let claims = with(
+        with(claims(77), "email", "a@b.test"),
+        "email_verified",
+        true,
+    );
+    let client = replica.stranger().with_token(&signed(&claims));
+    let me = client.get("/api/me").await.expect(200);
+    assert_eq!(me["name"], "User 77");
+    let named = "SELECT count(*) FROM users WHERE name IS NOT NULL AND id = 77";
+    assert_eq!(database.number(named).await, 0);
+}
+
+#[tokio::test]
 async fn neither_tokens_nor_passwords_reach_the_log() {
     let database = TestDatabase::new().await;
     let (person, admin) = (

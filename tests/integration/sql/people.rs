@@ -87,7 +87,7 @@ async fn the_server_can_provision_users_with_and_without_a_number() {
             id,
             external_id,
             email: None,
-            name: "N.",
+            name: Some("N."),
             role: Role::Member,
             company_id: None,
             realms: None,

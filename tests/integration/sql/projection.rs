@@ -57,6 +57,7 @@ enum Step {
         chat: usize,
         who: i64,
         is_on: bool,
+        in_chat: bool,
     },
     Report {
         chat: usize,
@@ -103,8 +104,9 @@ fn step() -> impl Strategy<Value = Step> {
         1 => chat.clone().prop_map(|chat| Step::End { chat }),
         1 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Restore { chat, who }),
         2 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Hide { chat, who }),
-        2 => (chat.clone(), who.clone(), any::<bool>())
-            .prop_map(|(chat, who, is_on)| Step::Block { chat, who, is_on }),
+        2 => (chat.clone(), who.clone(), any::<bool>(), any::<bool>()).prop_map(
+            |(chat, who, is_on, in_chat)| Step::Block { chat, who, is_on, in_chat }
+        ),
         2 => (chat.clone(), who.clone(), 0..60_usize)
             .prop_map(|(chat, who, message)| Step::Report { chat, who, message }),
         // Also reports of other chats, reports to come, and what is no report.
@@ -181,10 +183,18 @@ impl Step {
                 ("chat_restored", None, json!({ "participants": people }))
             }
             Self::Hide { who, .. } => ("chat_hidden", Some(who), json!({})),
-            Self::Block { who, is_on, .. } => {
-                let kinds = ["participant_unblocked", "participant_blocked"];
+            Self::Block {
+                who,
+                is_on,
+                in_chat,
+                ..
+            } => {
+                let kinds = [
+                    ["user_unblocked", "user_blocked"],
+                    ["participant_unblocked", "participant_blocked"],
+                ];
                 (
-                    kinds[usize::from(is_on)],
+                    kinds[usize::from(in_chat)][usize::from(is_on)],
                     Some(1),
                     json!({ "user_id": who }),
                 )
@@ -276,7 +286,9 @@ async fn append(client: &Client, events: &[Event]) {
         .execute(
             // Each at a second of its own, so that it shows from which event a time was taken.
             "INSERT INTO events (realm, chat_id, kind, actor_id, payload, recorded_at)
-             SELECT 'school', e.chat_id, e.kind, e.actor_id, e.payload, to_timestamp(e.position)
+             SELECT 'school',
+                    CASE WHEN e.kind NOT IN ('user_blocked', 'user_unblocked') THEN e.chat_id END,
+                    e.kind, e.actor_id, e.payload, to_timestamp(e.position)
              FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::jsonb[], $5::bigint[])
                  AS e (chat_id, kind, actor_id, payload, position)",
             &[&chats, &kinds, &actors, &payloads, &positions],
@@ -293,13 +305,14 @@ async fn read_model(client: &Client) -> Vec<String> {
                 UNION ALL SELECT to_jsonb(s)::text FROM chat_settings AS s
                 UNION ALL SELECT to_jsonb(r)::text FROM reports AS r
                 UNION ALL SELECT to_jsonb(b)::text FROM bans AS b
+                UNION ALL SELECT to_jsonb(b)::text FROM blocks AS b
                 ORDER BY 1";
     let rows = client.query(rows, &[]).await.expect("it can be read");
     rows.iter().map(|row| row.get(0)).collect()
 }
 
 async fn rebuild(client: &Client, ranges: &[(usize, usize)]) {
-    let empty = "TRUNCATE chats, chat_participants, messages, chat_settings, reports, bans";
+    let empty = "TRUNCATE chats, chat_participants, messages, chat_settings, reports, bans, blocks";
     client
         .batch_execute(empty)
         .await

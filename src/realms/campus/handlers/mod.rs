@@ -1,5 +1,6 @@
 //! A file a noun of the contract.
 
+pub(super) mod blocks;
 pub(super) mod conversations;
 pub(super) mod messages;
 pub(super) mod participants;

@@ -1,4 +1,4 @@
-//! Other people: writing to one, and whether one is there.
+//! Other people: writing to one, whether one is there, and blocking one.
 
 use axum::Json;
 use axum::extract::State;
@@ -87,6 +87,44 @@ pub async fn presence(
     let user_id = translate::user_id(&user_id)?;
     let presence = direct.chat.presence_of(caller.user_id, user_id).await?;
     Ok(Json(presence.into()))
+}
+
+/// Blocks a user: they can write nothing to the caller any more.
+#[utoipa::path(
+    post,
+    path = "/api/v1/chat/users/{user_id}/block",
+    operation_id = "blockDirectUser",
+    tag = "direct",
+    params(("user_id" = String, Path)),
+    responses((status = 204, description = "They are blocked"), Errors)
+)]
+pub async fn block(
+    State(direct): State<Direct>,
+    Caller(caller): Caller,
+    Path(user_id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let user_id = translate::user_id(&user_id)?;
+    direct.chat.block(caller.user_id, user_id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Lifts a block.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/chat/users/{user_id}/block",
+    operation_id = "unblockDirectUser",
+    tag = "direct",
+    params(("user_id" = String, Path)),
+    responses((status = 204, description = "They are not blocked"), Errors)
+)]
+pub async fn unblock(
+    State(direct): State<Direct>,
+    Caller(caller): Caller,
+    Path(user_id): Path<String>,
+) -> Result<StatusCode, Problem> {
+    let user_id = translate::user_id(&user_id)?;
+    direct.chat.unblock(caller.user_id, user_id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Checks a text that is to be sent.

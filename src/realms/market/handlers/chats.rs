@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::guests::claim;
 use crate::auth;
 use crate::chat::Slice;
-use crate::domain::{ChatId, Command, Receipt, Rejection, Role, UserId};
+use crate::domain::{ChatId, Command, Realm, Receipt, Rejection, Role, UserId};
 use crate::http::extract::{self, Path, Query, in_range, offset};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
@@ -74,7 +74,7 @@ pub async fn open(
 
 /// The seller, who has an account.
 async fn seller(market: &Market, id: i64) -> Result<UserId, Problem> {
-    let seller = market.directory.by_id(UserId(id)).await?;
+    let seller = market.directory.in_realm(Realm::Market, UserId(id)).await?;
     let seller = seller.filter(|person| person.role != Role::Guest);
     let seller = seller.ok_or_else(|| invalid("there is no such seller"))?;
     Ok(seller.id)
@@ -114,7 +114,8 @@ fn invalid(detail: &'static str) -> Problem {
     Problem::bad_request(Code::InvalidChat, detail)
 }
 
-/// The caller's chats as a buyer, or as a seller, latest activity first.
+/// The caller's chats as a buyer, or as a seller, latest activity first. A seller's has a chat
+/// from its first message on.
 #[utoipa::path(
     get,
     path = "/api/chat/chats/my",
@@ -140,7 +141,7 @@ pub async fn mine(
     Ok(Json(chats.into_iter().map(translate::chat).collect()))
 }
 
-/// A seller's chats, by listing: for that seller alone.
+/// A seller's chats with messages, by listing: for that seller alone.
 #[utoipa::path(
     get,
     path = "/api/chat/chats/seller/{seller_id}/grouped",
@@ -192,7 +193,7 @@ pub async fn hide(
     Ok(Json(wire::Done::YES))
 }
 
-/// Lets the other side send nothing in this chat any more.
+/// Lets the other side send nothing any more, in this chat and in every other of the two.
 #[utoipa::path(
     post,
     path = "/api/chat/chats/{chat_id}/block",

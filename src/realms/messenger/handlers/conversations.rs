@@ -157,7 +157,7 @@ async fn begin_group(
 }
 
 /// Here a user who is not there is a mistake in the body, not a page that is missing.
-fn unknown_is_malformed(error: chat::Error) -> Problem {
+pub(super) fn unknown_is_malformed(error: chat::Error) -> Problem {
     match error {
         chat::Error::Rejected(Rejection::UserNotFound) => {
             Problem::bad_request(Code::UserNotFound, "there is no such user")

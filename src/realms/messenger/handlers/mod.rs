@@ -3,3 +3,4 @@
 pub(super) mod attachments;
 pub(super) mod conversations;
 pub(super) mod messages;
+pub(super) mod people;

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use super::require_admin;
 use crate::auth::Caller;
 use crate::directory::NewPerson;
-use crate::domain::text;
+use crate::domain::{Realm, text};
 use crate::http::extract::{self, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
@@ -26,7 +26,8 @@ pub async fn me(Caller(caller): Caller, Reads(language): Reads) -> Json<wire::Us
     Json(translate::caller(caller, language))
 }
 
-/// Everyone, or those whose name contains `q` or whose address it is: for admins.
+/// Everyone of the school, or those whose name contains `q` or whose e-mail address it is: for
+/// admins.
 #[utoipa::path(
     get,
     path = "/api/admin/users",
@@ -46,7 +47,12 @@ pub async fn list(
     let text = paging::search(query.q.as_deref())?;
     let people = school
         .directory
-        .search(text, paging.after.unwrap_or_default(), paging.rows())
+        .search(
+            Realm::School,
+            text,
+            paging.after.unwrap_or_default(),
+            paging.rows(),
+        )
         .await?;
     let (users, next_cursor) = paging.cut(
         people,

@@ -1,14 +1,14 @@
 //! Signing in and out, for schools without a system of their own.
 
 use axum::Json;
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 
+use crate::auth::LoggedIn;
 use crate::auth::cookies::{self, CookieBaker};
 use crate::auth::sessions::{ACCESS_LIFETIME, REFRESH_LIFETIME};
-use crate::auth::{Caller, LoggedIn};
 use crate::domain::text;
 use crate::http::extract;
 use crate::http::problem::Problems;
@@ -76,13 +76,13 @@ pub async fn refresh(
     responses((status = 204, description = "Signed out"), Problems)
 )]
 pub async fn logout(State(school): State<School>, request: Request) -> Response {
-    let (mut parts, _) = request.into_parts();
+    let (parts, _) = request.into_parts();
     let baker = CookieBaker::for_request(&parts.headers);
     let jar = CookieJar::new()
         .add(baker.clear_access())
         .add(baker.clear_refresh());
-    let outcome = match Caller::from_request_parts(&mut parts, &school).await {
-        Ok(Caller(caller)) => school.sessions.log_out(&caller).await,
+    let outcome = match school.gate.to_any_realm().admit(&parts).await {
+        Ok(caller) => school.sessions.log_out(&caller).await,
         // A browser whose access token has expired still wants its log-in ended.
         Err(problem) => match refresh_token(&parts.headers) {
             Some(token) => log_out_by_refresh(&school, &parts, &token, problem).await,

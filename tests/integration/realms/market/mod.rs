@@ -3,6 +3,7 @@
 mod authorisation;
 mod chats;
 mod guests;
+mod inbox;
 mod limits;
 mod moderation;
 mod socket;

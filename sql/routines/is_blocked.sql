@@ -1,0 +1,43 @@
+-- Whether one user lets another one write nothing to them in a realm.
+CREATE OR REPLACE FUNCTION public.is_blocked(_realm text, _blocker_id bigint, _blocked_id bigint)
+RETURNS boolean
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT
+        FROM public.blocks AS b
+        WHERE b.realm = _realm
+          AND b.blocker_id = _blocker_id
+          AND b.blocked_id = _blocked_id
+    );
+END;
+$$;
+
+-- Whether somebody is blocked by the other one of a private chat: they can write nothing there,
+-- nor is the other one told that they type.
+CREATE OR REPLACE FUNCTION public.is_blocked_in(_chat_id bigint, _user_id bigint)
+RETURNS boolean
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT
+        FROM public.chats AS c
+        CROSS JOIN LATERAL (
+            SELECT other.user_id
+            FROM public.chat_participants AS other
+            WHERE other.chat_id = c.id
+            OFFSET 0
+        ) AS p
+        WHERE c.id = _chat_id
+          AND c.type = 'private'
+          AND p.user_id <> _user_id
+          AND public.is_blocked(c.realm, p.user_id, _user_id)
+    );
+END;
+$$;

@@ -1,0 +1,101 @@
+//! What reaches a seller: chats with messages, and none of those whom they blocked.
+
+use serde_json::{Value, json};
+
+use super::{Market, open, say, try_say};
+use crate::support::Client;
+
+impl Market {
+    /// The chats of the seller's two lists, which agree.
+    async fn inbox(&self) -> Vec<i64> {
+        let seller = self.client(&self.seller);
+        let list = seller.get("/api/chat/chats/my?is_seller=true").await;
+        let mut listed = ids(&list.expect(200));
+        let path = format!("/api/chat/chats/seller/{}/grouped", self.seller.id);
+        let grouped = seller.get(&path).await.expect(200);
+        let mut in_groups: Vec<i64> = grouped
+            .as_object()
+            .expect("listings")
+            .values()
+            .flat_map(ids)
+            .collect();
+        listed.sort_unstable();
+        in_groups.sort_unstable();
+        assert_eq!(listed, in_groups);
+        listed
+    }
+
+    async fn block(&self, chat: i64) {
+        let path = format!("/api/chat/chats/{chat}/block");
+        let answer = self.client(&self.seller).post(&path, &Value::Null).await;
+        assert_eq!(answer.status, 204, "{}", answer.body);
+    }
+
+    async fn unblock(&self, chat: i64) {
+        let path = format!("/api/chat/chats/{chat}/block");
+        let answer = self.client(&self.seller).delete(&path).await;
+        assert_eq!(answer.status, 204, "{}", answer.body);
+    }
+}
+
+fn ids(list: &Value) -> Vec<i64> {
+    let chats = list.as_array().expect("a list").iter();
+    chats.filter_map(|chat| chat["id"].as_i64()).collect()
+}
+
+async fn own(buyer: &Client) -> Vec<i64> {
+    ids(&buyer.get("/api/chat/chats/my").await.expect(200))
+}
+
+#[tokio::test]
+async fn a_chat_is_listed_for_its_seller_from_the_first_message() {
+    let market = Market::new().await;
+    let buyer = market.client(&market.buyer);
+    let mut chats = Vec::new();
+    for listing in 1..=20 {
+        chats.push(market.chat(listing).await);
+    }
+    assert_eq!(market.inbox().await, Vec::<i64>::new());
+    assert_eq!(own(&buyer).await.len(), 20, "a buyer's list has it at once");
+
+    market.say(&market.buyer, chats[7], "Актуально?").await;
+    assert_eq!(market.inbox().await, [chats[7]]);
+    assert_eq!(own(&buyer).await.len(), 20);
+}
+
+#[tokio::test]
+async fn a_block_is_for_the_pair_in_every_chat_of_theirs() {
+    let market = Market::new().await;
+    let (first, second) = (market.chat(1).await, market.chat(2).await);
+    market.say(&market.buyer, first, "раз").await;
+    let mut aside = market.socket(&market.buyer.token, second).await;
+    say(&mut aside, "раз").await;
+
+    market.block(first).await;
+    assert_eq!(try_say(&mut aside, "два").await.unwrap_err(), "blocked");
+    let typing = json!({ "type": "typing", "is_typing": true });
+    aside.send(&typing).await;
+    assert_eq!(aside.next_of("error").await["code"], "blocked");
+
+    // They come again by another listing, on another replica: it is begun, and not listed.
+    let there = Market::replica(&market.database).await;
+    let third = open(&there.client(&market.buyer), &market.wanted(3)).await;
+    let mut again = market.socket_at(&there, &market.buyer.token, third).await;
+    assert_eq!(try_say(&mut again, "а тут?").await.unwrap_err(), "blocked");
+    assert_eq!(market.inbox().await, [first, second]);
+    assert_eq!(own(&market.client(&market.buyer)).await.len(), 3);
+    // Others are not concerned, nor is the one who blocked.
+    let guest = market.guest().await;
+    let theirs = open(&market.as_guest(&guest), &market.wanted_by(&guest, 1)).await;
+    let mut guests = market.socket(&guest.token, theirs).await;
+    say(&mut guests, "можно?").await;
+    market.say(&market.seller, second, "нет").await;
+
+    // Lifted in any chat of the two, it is lifted in all.
+    market.unblock(second).await;
+    say(&mut again, "два").await;
+    say(&mut aside, "два").await;
+    market.say(&market.buyer, first, "два").await;
+    assert_eq!(market.inbox().await, [first, second, third, theirs]);
+    market.assert_provable().await;
+}
