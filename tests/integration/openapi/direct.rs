@@ -10,12 +10,14 @@ use crate::support::{Opening, Replica, TestDatabase};
 
 /// The contract's routes (direct.md).
 const ROUTES: &[&str] = &[
+    "DELETE /api/v1/chat/users/{user_id}/block",
     "GET /api/v1/chat/conversations",
     "GET /api/v1/chat/conversations/{id}/messages",
     "GET /api/v1/chat/presence/{user_id}",
     "GET /api/v1/ws",
     "POST /api/v1/chat/conversations/{id}/read",
     "POST /api/v1/chat/direct/{user_id}/send",
+    "POST /api/v1/chat/users/{user_id}/block",
 ];
 
 #[tokio::test]
@@ -75,6 +77,11 @@ async fn real_answers_and_frames_are_as_documented() {
     checker.get(&replica.stranger(), list, list).await;
     let read = client.post(&format!("{list}/{id}/read"), &json!({})).await;
     checker.check("POST /api/v1/chat/conversations/{id}/read", &read);
+    let block = format!("/api/v1/chat/users/{}/block", boris.id);
+    let blocked = client.post(&block, &Value::Null).await;
+    checker.check("POST /api/v1/chat/users/{user_id}/block", &blocked);
+    let unblocked = client.delete(&block).await;
+    checker.check("DELETE /api/v1/chat/users/{user_id}/block", &unblocked);
     let refused = Opening::at(&replica.url, "/api/v1/ws").refused().await;
     checker.check("GET /api/v1/ws", &refused);
     let plain = client.get("/api/v1/ws").await;

@@ -43,7 +43,10 @@ async fn a_conversation_is_shown_with_who_is_in_it_and_its_newest_message() {
     );
     let inside: Vec<_> = shown.participants.iter().map(|person| person.id).collect();
     assert_eq!(inside, [campus.id(0), campus.id(1)]);
-    assert_eq!(shown.participants[0].name.to_string(), campus.people[0].name);
+    assert_eq!(
+        shown.participants[0].name.to_string(),
+        campus.people[0].name
+    );
     let last = shown.last_message.unwrap();
     assert_eq!((last.id, last.sender_id), (answer, Some(campus.id(1))));
     let asked_uuid = campus.history(chat_id, 0, Reading::Look).await[0].uuid;

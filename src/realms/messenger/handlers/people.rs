@@ -14,10 +14,10 @@ use crate::realms::messenger::errors::Errors;
 /// Leaves a group. From that moment the caller gets nothing of it.
 #[utoipa::path(
     delete,
-    path = "/api/messenger/conversations/{conversation_id}/members/me",
+    path = "/api/messenger/conversations/{conversationId}/members/me",
     operation_id = "leaveMessengerConversation",
     tag = "messenger",
-    params(("conversation_id" = i64, Path)),
+    params(("conversationId" = i64, Path)),
     responses((status = 204, description = "The caller is out"), Errors)
 )]
 pub async fn leave(

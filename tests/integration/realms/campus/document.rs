@@ -13,10 +13,11 @@ use crate::support::{Client, Replica, Socket};
 
 /// The contract's routes, and the two for whoever runs the server. To a router and to the
 /// document a conversation's `/messages/{id}` and a message's are one path.
-const ROUTES: [&str; 14] = [
+const ROUTES: [&str; 16] = [
     "DELETE /api/unet-chat/conversations/{id}",
     "DELETE /api/unet-chat/conversations/{id}/participants/{user_id}",
     "DELETE /api/unet-chat/messages/{id}",
+    "DELETE /api/unet-chat/users/{user_id}/block",
     "GET /api/unet-chat/conversations/",
     "GET /api/unet-chat/conversations/{id}",
     "GET /api/unet-chat/messages/{id}",
@@ -27,6 +28,7 @@ const ROUTES: [&str; 14] = [
     "POST /api/unet-chat/conversations/{id}/participants/",
     "POST /api/unet-chat/conversations/{id}/read",
     "POST /api/unet-chat/messages/",
+    "POST /api/unet-chat/users/{user_id}/block",
     "PUT /api/unet-chat/messages/{id}",
 ];
 
@@ -100,6 +102,16 @@ async fn ask_all(checker: &mut Checker, client: &Client, group: &str, whom: i64)
         (
             "DELETE /conversations/{id}/participants/{user_id}",
             format!("{one}/participants/{whom}"),
+            &nothing,
+        ),
+        (
+            "POST /users/{user_id}/block",
+            format!("/users/{whom}/block"),
+            &nothing,
+        ),
+        (
+            "DELETE /users/{user_id}/block",
+            format!("/users/{whom}/block"),
             &nothing,
         ),
         (

@@ -91,6 +91,7 @@ type Row = (&'static str, Value, [(u16, &'static str); 6]);
 const MISSING: (u16, &str) = (401, "missing_token");
 const INVALID: (u16, &str) = (401, "invalid_token");
 const FINE: (u16, &str) = (200, "");
+const OUTSIDE: (u16, &str) = (403, "not_a_participant");
 
 /// The whole REST contract, in one table.
 fn table() -> Vec<Row> {
@@ -127,6 +128,22 @@ fn table() -> Vec<Row> {
             Value::Null,
             for_participants((404, "attachment_not_found")),
         ),
+        (
+            "POST /api/messenger/users/{user_id}/block",
+            Value::Null,
+            for_everyone((400, "user_not_found")),
+        ),
+        (
+            "DELETE /api/messenger/users/{user_id}/block",
+            Value::Null,
+            for_everyone((400, "user_not_found")),
+        ),
+        // The last, since the participant is one no more.
+        (
+            "DELETE /api/messenger/conversations/{conversationId}/members/me",
+            Value::Null,
+            [MISSING, INVALID, OUTSIDE, OUTSIDE, OUTSIDE, (204, "")],
+        ),
     ]
 }
 
@@ -135,7 +152,8 @@ async fn answer(client: &Client, row: &Row, chat_id: i64, file: i64) -> (u16, St
     let (method, path) = row.0.split_once(' ').expect("METHOD path");
     let path = path
         .replace("{conversationId}", &chat_id.to_string())
-        .replace("{id}", &file.to_string());
+        .replace("{id}", &file.to_string())
+        .replace("{user_id}", "987654321");
     let mut request = client.request(method.parse::<Method>().expect("a method"), &path);
     if !row.1.is_null() {
         request = request.json(&row.1);
@@ -181,8 +199,8 @@ async fn every_operation_is_for_those_the_contract_names() {
     assert!(wrong.is_empty(), "{wrong:#?}");
     assert_eq!(
         scene.office.database.head().await,
-        head,
-        "and nothing was done"
+        head + 1,
+        "and nothing was done, but that the participant left"
     );
 }
 
