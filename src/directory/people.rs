@@ -146,7 +146,7 @@ impl Directory {
     pub async fn in_realm(&self, realm: Realm, id: UserId) -> Result<Option<Person>, Error> {
         let row = query::first(
             &self.pool,
-            "SELECT u.id, u.email, u.name, u.role, u.created_at
+            "SELECT u.id, u.email, u.name, u.role, u.created_at, u.external_id
              FROM public.users AS u
              WHERE u.id = $1
                AND public.belongs_to_realm(u.role, u.realms, $2)",

@@ -14,13 +14,17 @@ const LIFETIME: &str = "1 day";
 
 /// What is due, with what there is to say: the newest message that it stands for and that was
 /// not deleted meanwhile, as are those of an author who was erased; of one without a text the
-/// names of its files. Nothing (NULL) to who has left the chat or the realm, has read it, is connected, or
-/// was meanwhile.
+/// names of its files. Nothing (NULL) to who has left the chat or the realm, has read it, is
+/// connected, or was meanwhile.
 const DUE: &str = concat!(
     "SELECT n.id, n.user_id, n.attempts, n.chat_id,
             CASE
                 WHEN m.id > p.last_read_id
-                    AND public.belongs_to_realm(u.role, u.realms, 'messenger')
+                    AND (
+                        SELECT public.belongs_to_realm(u.role, u.realms, 'messenger')
+                        FROM public.users AS u
+                        WHERE u.id = n.user_id
+                    )
                     AND ",
     is_away!("n.user_id", "m.created_at"),
     "           THEN left(coalesce(nullif(m.content, ''), files.names), 100)
@@ -40,7 +44,6 @@ const DUE: &str = concat!(
          ON p.chat_id = m.chat_id
         AND p.user_id = n.user_id
         AND p.left_at IS NULL
-     LEFT JOIN public.users AS u ON u.id = n.user_id
      CROSS JOIN LATERAL (
          SELECT coalesce(string_agg(a.name, ', ' ORDER BY a.id), '') AS names
          FROM public.attachments AS a
