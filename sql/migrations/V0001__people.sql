@@ -75,8 +75,15 @@ CREATE TABLE public.lessons (
     status       text        NOT NULL DEFAULT 'scheduled'
                              CHECK (status IN ('scheduled', 'completed', 'cancelled')),
     completed_at timestamptz,
-    created_at   timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now())
+    created_at   timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
+    -- Booked through the server, which takes the same lesson once. A school's own system
+    -- writes lessons by its own rules.
+    is_booked    boolean     NOT NULL DEFAULT false
 );
+
+-- Two requests at the same moment book one lesson.
+CREATE UNIQUE INDEX lessons_booked_once ON public.lessons (teacher_id, student_id, scheduled_at)
+    WHERE is_booked AND status <> 'cancelled';
 
 CREATE INDEX lessons_teacher ON public.lessons (teacher_id, id);
 CREATE INDEX lessons_student ON public.lessons (student_id, id);

@@ -140,7 +140,7 @@ impl Directory {
         row.map(|row| lesson(&row)).transpose()
     }
 
-    /// Plans a lesson.
+    /// Plans a lesson, unless the pair has one at that time that is not cancelled.
     pub async fn schedule(
         &self,
         teacher_id: UserId,
@@ -149,15 +149,23 @@ impl Directory {
     ) -> Result<Option<Lesson>, Error> {
         let row = query::first(
             &self.pool,
-            "INSERT INTO public.lessons (teacher_id, student_id, scheduled_at, status)
-             VALUES ($1, $2, $3, 'scheduled')
+            "INSERT INTO public.lessons (teacher_id, student_id, scheduled_at, status, is_booked)
+             SELECT $1::bigint, $2::bigint, $3::timestamptz, 'scheduled', true
+             WHERE NOT EXISTS (
+                 SELECT
+                 FROM public.lessons AS l
+                 WHERE l.teacher_id = $1
+                   AND l.student_id = $2
+                   AND l.scheduled_at = $3
+                   AND l.status <> 'cancelled'
+             )
              RETURNING id",
             &[&teacher_id.0, &student_id.0, &at],
         )
         .await?;
         match row {
             Some(row) => self.lesson(row.try_get(0)?).await,
-            None => Ok(None),
+            None => Err(Error::AlreadyBooked),
         }
     }
 

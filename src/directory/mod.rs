@@ -20,6 +20,9 @@ pub enum Error {
     /// Somebody has this e-mail address already.
     #[error("this e-mail address is taken")]
     EmailTaken,
+    /// The pair has a lesson at that time, and it is not cancelled.
+    #[error("the teacher and the student have a lesson at this time already")]
+    AlreadyBooked,
     /// The lesson's `teacher_id` is not a teacher's.
     #[error("teacher_id is not a teacher")]
     NotATeacher,
@@ -35,6 +38,7 @@ impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error.violated_constraint() {
             Some("users_email_key" | "users_email_folded") => Self::EmailTaken,
+            Some("lessons_booked_once") => Self::AlreadyBooked,
             Some("lessons_teacher_role") => Self::NotATeacher,
             Some("lessons_student_role") => Self::NotAStudent,
             _ => Self::Store(error),

@@ -148,6 +148,8 @@ pub enum Code {
     AttachmentNotFound,
     /// There is no such lesson.
     LessonNotFound,
+    /// The teacher and the student have a lesson at this time already.
+    LessonAlreadyBooked,
     /// Somebody has this e-mail address already.
     EmailTaken,
     /// `teacher_id` is not a teacher's.

@@ -250,6 +250,7 @@ impl From<directory::Error> for Problem {
         let detail = error.to_string();
         match error {
             directory::Error::EmailTaken => Self::conflict(Code::EmailTaken, detail),
+            directory::Error::AlreadyBooked => Self::conflict(Code::LessonAlreadyBooked, detail),
             directory::Error::NotATeacher => Self::bad_request(Code::NotATeacher, detail),
             directory::Error::NotAStudent => Self::bad_request(Code::NotAStudent, detail),
             directory::Error::Store(error) => error.into(),

@@ -1,5 +1,6 @@
 //! Lessons over REST, and the chats that come from them.
 
+use futures::future::join_all;
 use serde_json::{Value, json};
 
 use super::{School, assert_keys, ids};
@@ -130,7 +131,8 @@ async fn the_lessons_teacher_completes_it_and_both_sides_have_a_chat() {
 async fn a_pair_has_one_chat_however_many_lessons() {
     let school = School::new().await;
     let (student, first) = school.planned().await;
-    let body = lesson(&school.pair.teacher, &student);
+    let mut body = lesson(&school.pair.teacher, &student);
+    body["scheduled_at"] = json!("2026-02-08T13:00:00+03:00");
     let second = school.admin().post("/api/lessons", &body).await.expect(201);
     let second = second["id"].as_i64().expect("an id");
     for (id, status) in [
@@ -176,6 +178,60 @@ async fn a_lesson_not_completed_begins_no_chat() {
         .await
         .expect(200);
     assert_eq!(list["chats"], json!([]));
+}
+
+#[tokio::test]
+async fn same_lesson_is_booked_once_until_it_is_cancelled() {
+    let school = School::new().await;
+    let (student, first) = school.planned().await;
+    let body = lesson(&school.pair.teacher, &student);
+    let admin = school.admin();
+    let again = admin.post("/api/lessons", &body).await;
+    assert_eq!((again.status, again.code()), (409, "lesson_already_booked"));
+
+    school
+        .change(&school.admin, first, "cancelled")
+        .await
+        .expect(200);
+    admin.post("/api/lessons", &body).await.expect(201);
+    let restored = school.change(&school.admin, first, "scheduled").await;
+    assert_eq!(
+        (restored.status, restored.code()),
+        (409, "lesson_already_booked")
+    );
+    let list = school.replica.client(&student).get("/api/lessons").await;
+    assert_eq!(ids(&list.expect(200)["lessons"]).len(), 2);
+}
+
+#[tokio::test]
+async fn lesson_booked_many_times_at_once_is_one() {
+    let school = School::new().await;
+    let body = lesson(&school.pair.teacher, &school.pair.student);
+    let admin = school.admin();
+    let answers = join_all((0..8).map(|_| admin.post("/api/lessons", &body))).await;
+    let mut statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 409, 409, 409, 409, 409, 409, 409]);
+}
+
+#[tokio::test]
+async fn lesson_that_sql_wrote_is_not_booked_again() {
+    let school = School::new().await;
+    let (teacher, student) = (&school.pair.teacher, &school.pair.student);
+    let insert = format!(
+        "INSERT INTO lessons (teacher_id, student_id, scheduled_at)
+         VALUES ({}, {}, '2026-02-01T10:00:00Z')",
+        teacher.id, student.id
+    );
+    school.database.execute(&insert).await;
+    let body = lesson(teacher, student);
+    let answer = school.admin().post("/api/lessons", &body).await;
+    assert_eq!(
+        (answer.status, answer.code()),
+        (409, "lesson_already_booked")
+    );
+    // Its own system's rules are its own.
+    school.database.execute(&insert).await;
 }
 
 #[tokio::test]
