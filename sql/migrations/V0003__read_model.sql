@@ -25,12 +25,14 @@ CREATE TABLE public.chats (
     message_count     bigint      NOT NULL DEFAULT 0,
     last_message_id   bigint,
     -- Position of the newest message ever sent here, or of the chat's beginning:
-    -- what lists are ordered and paged by.
+    -- what lists that show deleted messages are ordered and paged by.
     activity_position bigint      NOT NULL,
     UNIQUE (realm, pair_key)
 ) WITH (fillfactor = 70);
 
-CREATE INDEX chats_activity ON public.chats (realm, activity_position DESC)
+-- The list of all chats of a realm is ordered by what it shows: the newest message that is
+-- not deleted, or the chat's beginning.
+CREATE INDEX chats_activity ON public.chats (realm, coalesce(last_message_id, id) DESC)
     WHERE deleted_at IS NULL;
 
 -- Groups that a person made and that still exist, which routines/limit_groups.sql counts.

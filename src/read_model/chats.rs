@@ -59,6 +59,8 @@ pub struct ChatSummary {
     pub last_message: Option<Preview>,
     /// Messages of others, not deleted, that the reader has not seen.
     pub unread_count: i64,
+    /// The newest message that the other side has read.
+    pub counterpart_read: MessageId,
 }
 
 /// A chat as it stands in the list of who sees all.
@@ -77,12 +79,14 @@ pub struct ChatOverview {
 }
 
 /// `$1` user, `$2` realm, `$3` only chats less active than this, `$4` how many; `$which` picks
-/// among the user's. The page is cut first; what it shows is looked up for its rows alone.
+/// among the user's. The page is cut first; what it shows is looked up for its rows alone. The
+/// order is that of what is shown: the newest message that is not deleted, or the beginning.
 macro_rules! own {
     ($which:literal) => {
         concat!(
             "WITH page AS (
-                SELECT c.id, c.activity_position, c.last_seq, c.last_message_id,
+                SELECT c.id, coalesce(c.last_message_id, c.id) AS activity,
+                       c.last_seq, c.last_message_id,
                        p.last_read_seq, p.last_read_id
                 FROM (
                     SELECT *
@@ -96,18 +100,18 @@ macro_rules! own {
             chat!("p.chat_id"),
             " ON c.realm = $2 AND c.deleted_at IS NULL
                 WHERE p.left_at IS NULL
-                  AND c.activity_position < $3
-                ORDER BY c.activity_position DESC
+                  AND coalesce(c.last_message_id, c.id) < $3
+                ORDER BY activity DESC
                 LIMIT $4
             )
-            SELECT page.id, page.activity_position,
+            SELECT page.id, page.activity,
                    other.user_id, other.name, other.role,
                    m.id, m.sender_id, m.content, m.created_at, ",
             unread!(),
-            "
+            ", coalesce(other.last_read_id, 0)
             FROM page
             LEFT JOIN LATERAL (
-                SELECT o.user_id, o.role, ",
+                SELECT o.user_id, o.role, o.last_read_id, ",
             called!(),
             " AS name
                 FROM ",
@@ -120,7 +124,7 @@ macro_rules! own {
             LEFT JOIN ",
             message!("page.last_message_id" AS "m"),
             "
-            ORDER BY page.activity_position DESC"
+            ORDER BY page.activity DESC"
         )
     };
 }
@@ -130,7 +134,8 @@ macro_rules! overviews {
     ($chats:literal, $which:expr) => {
         concat!(
             "WITH page AS (
-                SELECT c.id, c.activity_position, c.message_count, c.last_message_id
+                SELECT c.id, coalesce(c.last_message_id, c.id) AS activity,
+                       c.message_count, c.last_message_id
                 FROM ",
             $chats,
             " AS c
@@ -139,10 +144,10 @@ macro_rules! overviews {
                   AND ",
             $which,
             "
-                ORDER BY c.activity_position DESC
+                ORDER BY activity DESC
                 LIMIT $3
             )
-            SELECT page.id, page.activity_position, page.message_count, m.created_at,
+            SELECT page.id, page.activity, page.message_count, m.created_at,
                    people.ids, people.names, people.roles
             FROM page
             CROSS JOIN LATERAL (
@@ -158,7 +163,7 @@ macro_rules! overviews {
             LEFT JOIN ",
             message!("page.last_message_id" AS "m"),
             "
-            ORDER BY page.activity_position DESC"
+            ORDER BY page.activity DESC"
         )
     };
 }
@@ -169,7 +174,7 @@ const ONE_OWN: &str = own!(" AND p.chat_id = $5");
 
 /// `$2` only chats less active than this.
 const ALL: &str = snapshot!(
-    overviews!("public.chats", "c.activity_position < $2"),
+    overviews!("public.chats", "coalesce(c.last_message_id, c.id) < $2"),
     ORDER BY "2 DESC"
 );
 
@@ -204,7 +209,7 @@ const ALL_OF: &str = snapshot!(
                 SELECT * FROM public.chats WHERE id = of_them.chat_id OFFSET 0
             ) AS c
         )",
-        "c.activity_position < $2"
+        "coalesce(c.last_message_id, c.id) < $2"
     ),
     ORDER BY "2 DESC"
 );
@@ -214,7 +219,7 @@ const ALL_NAMED: &str = snapshot!(
     overviews!(
         "public.chats",
         concat!(
-            "c.activity_position < $2
+            "coalesce(c.last_message_id, c.id) < $2
              AND EXISTS (
                  SELECT
                  FROM ",
@@ -328,6 +333,7 @@ fn summary(row: &Row) -> Result<ChatSummary, Error> {
         counterpart,
         last_message,
         unread_count: row.try_get(9)?,
+        counterpart_read: MessageId(row.try_get(10)?),
     })
 }
 

@@ -57,6 +57,7 @@ pub(super) fn chat_item(chat: chat::ChatSummary, language: Language) -> wire::Ch
         participant: counterpart.map(|person| participant(person, language)),
         last_message: chat.last_message.map(Into::into),
         unread_count: chat.unread_count,
+        last_read_id: None,
     }
 }
 

@@ -11,7 +11,7 @@ mod paging;
 mod people;
 
 pub use chats::{
-    AdminChatItem, AdminChatList, ChatItem, ChatList, LastMessage, MarkRead, SetTyping,
+    AdminChatItem, AdminChatList, ChatItem, ChatList, LastMessage, MarkRead, OwnChats, SetTyping,
 };
 pub use events::{
     AnyChatItem, ChatCreatedEvent, ChatReadEvent, EventMessage, MessageDeletedEvent,

@@ -20,7 +20,7 @@ use crate::realms::school::{School, translate, wire};
     path = "/api/chats",
     operation_id = "listChats",
     tag = "chats",
-    params(wire::Paging),
+    params(wire::OwnChats),
     responses(
         (
             status = 200,
@@ -35,7 +35,7 @@ pub async fn list(
     State(school): State<School>,
     Caller(caller): Caller,
     Reads(language): Reads,
-    Query(query): Query<wire::Paging>,
+    Query(query): Query<wire::OwnChats>,
 ) -> Result<(LastEventId, Json<wire::ChatList>), Problem> {
     if caller.is_admin() {
         let detail = "an admin is in no chat; all of them are at /api/admin/chats";
@@ -48,12 +48,19 @@ pub async fn list(
         .own_chats(caller.user_id, after, paging.rows())
         .await?;
     let at = LastEventId(chats.at);
+    let marks = chats.shown.iter().map(|chat| chat.counterpart_read);
+    let marks: Vec<_> = marks.collect();
     let (chats, next_cursor) = paging.cut(
         chats.shown,
         |chat| chat.activity.0,
         |chat| translate::chat_item(chat, language),
     );
-    let list = wire::ChatList { chats, next_cursor };
+    let mut list = wire::ChatList { chats, next_cursor };
+    if query.read_marks {
+        for (chat, mark) in list.chats.iter_mut().zip(marks) {
+            chat.last_read_id = Some(mark.0);
+        }
+    }
     Ok((at, Json(list)))
 }
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::Participant;
 
@@ -37,6 +37,25 @@ pub struct ChatItem {
     /// Exact: messages by the other side, not deleted, after the reader's last visit.
     #[schema(example = 3)]
     pub unread_count: i64,
+    /// The newest message that the other side has read, 0 for none: with `?read_marks=true`
+    /// alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, example = 998)]
+    pub last_read_id: Option<i64>,
+}
+
+/// The query of `GET /api/chats`.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct OwnChats {
+    /// 1 to 500; 500 where absent.
+    #[param(minimum = 1, maximum = 500)]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the page before.
+    pub cursor: Option<String>,
+    /// Each chat says how far its other side has read, as `chat_read` does in the stream.
+    #[serde(default)]
+    pub read_marks: bool,
 }
 
 /// `GET /api/chats`.

@@ -62,6 +62,51 @@ async fn twenty_five_chats_by_sevens_come_once_each_latest_activity_first() {
 }
 
 #[tokio::test]
+async fn lists_follow_the_newest_message_that_is_left() {
+    let school = School::new().await;
+    let student = school.database.person("student").await;
+    let (older, teacher) = (school.pair.chat_id, school.teacher());
+    let newer = school
+        .database
+        .complete_lesson(&school.pair.teacher, &student)
+        .await;
+    teacher.say(newer, "first").await;
+    teacher.say(older, "second").await;
+    let doomed = teacher.say(newer, "third").await;
+    let delete = format!("/api/messages/{doomed}");
+    let request = teacher.request(reqwest::Method::DELETE, &delete);
+    teacher.send(request).await.expect(200);
+
+    for (reader, path) in [
+        (&teacher, "/api/chats"),
+        (&school.admin(), "/api/admin/chats"),
+    ] {
+        let list = reader.get(path).await.expect(200);
+        assert_eq!(ids(&list["chats"]), [older, newer], "{path}");
+        let by_one = pages(reader, &format!("{path}?limit=1"), "chats").await;
+        assert_eq!(by_one.concat(), [older, newer], "{path}, page by page");
+    }
+}
+
+#[tokio::test]
+async fn read_marks_are_listed_for_who_asks() {
+    let school = School::new().await;
+    let sent = school.say(&["1", "2"]).await;
+    let mark = async |query: &str| {
+        let list = school.teacher().get(&format!("/api/chats{query}")).await;
+        list.expect(200)["chats"][0]["last_read_id"].clone()
+    };
+    assert_eq!(mark("").await, Value::Null);
+    assert_eq!(mark("?read_marks=true").await, 0);
+    let visit = format!("/api/chats/{}/read", school.pair.chat_id);
+    let body = json!({ "up_to_id": sent[0] });
+    school.student().post(&visit, &body).await.expect(204);
+    assert_eq!(mark("?read_marks=true").await, sent[0]);
+    school.student().say(school.pair.chat_id, "3").await;
+    assert!(mark("?read_marks=true").await.as_i64() > Some(sent[1]));
+}
+
+#[tokio::test]
 async fn a_query_out_of_range_is_400() {
     let school = School::new().await;
     let queries = [
