@@ -20,11 +20,18 @@ interface ComboboxProps {
   /** What is typed in; the options are to be those that go with it. */
   query: string;
   onQuery: (query: string) => void;
+  /**
+   * The options belong to an earlier query, or are on their way: none of them is shown, and none
+   * can be chosen.
+   */
+  isSearching?: boolean;
   /** Said instead of options: that they are loading, or that there are none. */
   emptyText: string;
   placeholder?: string;
   error?: string | null | undefined;
 }
+
+const NONE: readonly ComboboxOption[] = [];
 
 /** A field that one types in to choose from a list (WAI-ARIA's combobox with a listbox). */
 export function Combobox({
@@ -34,6 +41,7 @@ export function Combobox({
   onSelect,
   query,
   onQuery,
+  isSearching = false,
   emptyText,
   placeholder,
   error,
@@ -43,7 +51,8 @@ export function Combobox({
   const list = useRef<HTMLDivElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   const [activeAt, setActiveAt] = useState(0);
-  const active = isOpen ? options[Math.min(activeAt, options.length - 1)] : undefined;
+  const shown = isSearching ? NONE : options;
+  const active = isOpen ? shown[Math.min(activeAt, shown.length - 1)] : undefined;
   const optionId = (option: ComboboxOption) => `${listId}-${option.id}`;
 
   const choose = (option: ComboboxOption) => {
@@ -52,7 +61,7 @@ export function Combobox({
     setIsOpen(false);
   };
   const move = (by: number) => {
-    const count = options.length;
+    const count = shown.length;
     const next = isOpen && count > 0 ? (activeAt + by + count) % count : 0;
     setIsOpen(true);
     setActiveAt(next);
@@ -61,7 +70,10 @@ export function Combobox({
   const press = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Enter' && active) choose(active);
+    // An open list keeps Enter: it never sends the form around it with nothing chosen.
+    else if (event.key === 'Enter' && isOpen) {
+      if (active) choose(active);
+    }
     // Escape closes the list first, and only then the dialog around it.
     else if (event.key === 'Escape' && isOpen) setIsOpen(false);
     else return;
@@ -103,7 +115,7 @@ export function Combobox({
       </Field>
       <div className={styles['popup']} hidden={!isOpen}>
         <div ref={list} id={listId} role="listbox" aria-label={label} className={styles['list']}>
-          {options.map((option) => (
+          {shown.map((option) => (
             <Option
               key={option.id}
               id={optionId(option)}
@@ -114,7 +126,7 @@ export function Combobox({
             />
           ))}
         </div>
-        {options.length === 0 ? <p className={styles['empty']}>{emptyText}</p> : null}
+        {shown.length === 0 ? <p className={styles['empty']}>{emptyText}</p> : null}
       </div>
     </div>
   );

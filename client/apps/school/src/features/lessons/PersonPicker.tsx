@@ -23,8 +23,11 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
   const t = useText(messages);
   const personName = usePersonName();
   const [query, setQuery] = useState('');
-  const search = useDebounced(query.trim());
+  const typed = query.trim();
+  const search = useDebounced(typed);
   const { users, isLoading, hasMore, isFetchingMore, fetchMore, error: failure } = useUsers(search);
+  // Until the answer for what stands in the field is here, there is nobody to choose.
+  const isSearching = typed !== search || isLoading;
   const fitting = users.filter((user) => user.role === ofRole);
 
   // The server searches people of all roles: a page may hold too few of this one.
@@ -48,8 +51,11 @@ export function PersonPicker({ label, ofRole, selected, onSelect, error }: Perso
       }}
       query={query}
       onQuery={setQuery}
+      isSearching={isSearching}
       placeholder={t.typeName}
-      emptyText={isLoading || isFetchingMore ? t.searching : t.nobody}
+      emptyText={
+        isSearching || isFetchingMore ? t.searching : failure === null ? t.nobody : t.notSearched
+      }
       error={error}
     />
   );
