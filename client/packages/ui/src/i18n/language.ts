@@ -4,8 +4,24 @@ import { rememberedChoice } from '../preferences/choice.ts';
 
 export type Language = 'ru' | 'en';
 
-/** Russian unless chosen otherwise: the school's language, whatever the browser's. */
-const choice = rememberedChoice<Language>('vestnik.language', ['ru', 'en'], 'ru');
+const LANGUAGES: readonly Language[] = ['ru', 'en'];
+
+/** What was chosen; otherwise what the browser asks for. */
+const choice = rememberedChoice<Language>(
+  'vestnik.language',
+  LANGUAGES,
+  preferredLanguage(typeof navigator === 'undefined' ? [] : navigator.languages),
+);
+
+/** The first of a browser's languages that there are words in; Russian where there is none. */
+export function preferredLanguage(asked: readonly string[]): Language {
+  for (const tag of asked) {
+    const [primary] = tag.toLowerCase().split('-');
+    const language = LANGUAGES.find((one) => one === primary);
+    if (language !== undefined) return language;
+  }
+  return 'ru';
+}
 
 /** Keeps `<html lang>` equal to the chosen language. */
 export function followLanguage(): void {
