@@ -7,6 +7,7 @@ import { useText } from '../i18n/index.ts';
 import styles from './MessageBubble.module.css';
 import { messages } from './messages.ts';
 import { MessageText } from './MessageText.tsx';
+import { useLongPress } from './useLongPress.ts';
 
 /** What became of a message, as its author sees it. */
 export type Delivery = 'pending' | 'failed' | 'sent' | 'read';
@@ -32,6 +33,10 @@ interface MessageBubbleProps {
   action?: ReactNode;
   /** What stands under the bubble. */
   note?: ReactNode;
+  /** The log moves the focus among messages: neither they nor their links are tab stops. */
+  isRoving?: boolean;
+  /** Called by a long press of a finger, and by Enter on the message. */
+  onMenu?: (() => void) | undefined;
 }
 
 /** One message, on its way or arrived: the same element all along, so that nothing flickers. */
@@ -49,14 +54,25 @@ export function MessageBubble({
   quote,
   action,
   note,
+  isRoving = false,
+  onMenu,
 }: MessageBubbleProps) {
   const t = useText(messages);
   const { clock, fullMoment } = useTimeFormat();
+  const longPress = useLongPress(onMenu);
   return (
+    // Its own controls are inside; Enter on it is a short cut to them.
+    // eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <article
       className={classes(styles['message'], endsGroup && styles['endsGroup'])}
       aria-label={`${author}, ${clock(createdAt)}`}
       data-side={side}
+      tabIndex={isRoving ? -1 : undefined}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.target !== event.currentTarget || !onMenu) return;
+        event.preventDefault();
+        onMenu();
+      }}
     >
       {shownName === null ? null : (
         <p className={styles['name']} aria-hidden="true">
@@ -70,11 +86,13 @@ export function MessageBubble({
             isOwn && styles['own'],
             isDeleted && styles['isDeleted'],
             delivery === 'failed' && styles['failed'],
+            onMenu && styles['hasMenu'],
           )}
+          {...longPress}
         >
           {isDeleted ? <span className={styles['deletedMark']}>{t.deleted}</span> : null}
           {quote}
-          <MessageText content={content} />
+          <MessageText content={content} linkTabIndex={isRoving ? -1 : undefined} />
           <span className={styles['meta']}>
             {isEdited ? <span>{t.edited}</span> : null}
             <time dateTime={createdAt} title={fullMoment(createdAt)} aria-hidden="true">

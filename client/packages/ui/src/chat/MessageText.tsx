@@ -5,8 +5,14 @@ import { isOnlyEmoji } from './emoji.ts';
 import { splitLinks } from './links.ts';
 import styles from './MessageBubble.module.css';
 
+interface MessageTextProps {
+  content: string;
+  /** -1 where the log moves the focus among messages by itself. */
+  linkTabIndex?: -1 | undefined;
+}
+
 /** A message's words: text nodes and safe links, nothing else. */
-export function MessageText({ content }: { content: string }) {
+export function MessageText({ content, linkTabIndex }: MessageTextProps) {
   const parts = useMemo(() => splitLinks(content), [content]);
   const isEmoji = useMemo(() => isOnlyEmoji(content), [content]);
   return (
@@ -22,6 +28,7 @@ export function MessageText({ content }: { content: string }) {
             href={part.href}
             target="_blank"
             rel="noopener noreferrer nofollow"
+            tabIndex={linkTabIndex}
           >
             {part.text}
           </a>

@@ -2,6 +2,7 @@ export { Avatar } from './Avatar.tsx';
 export { Badge } from './Badge.tsx';
 export { Button, type ButtonProps } from './Button.tsx';
 export { Combobox, type ComboboxOption } from './Combobox.tsx';
+export { CopyNote } from './CopyNote.tsx';
 export { Dialog, DialogActions } from './Dialog.tsx';
 export { EmptyState } from './EmptyState.tsx';
 export { ErrorNote } from './ErrorNote.tsx';

@@ -1,0 +1,24 @@
+import { CloudOff } from 'lucide-react';
+
+import { defineMessages, useText } from '../i18n/index.ts';
+import { Button } from './Button.tsx';
+import styles from './CopyNote.module.css';
+
+const messages = defineMessages({
+  ru: { kept: 'Нет связи. Показано то, что загрузилось раньше.', retry: 'Повторить' },
+  en: { kept: 'No connection. This was loaded earlier.', retry: 'Retry' },
+});
+
+/** Says that what follows was kept by this browser, since the server cannot be asked. */
+export function CopyNote({ onRetry }: { onRetry: () => void }) {
+  const t = useText(messages);
+  return (
+    <div className={styles['note']}>
+      <CloudOff size={18} aria-hidden="true" />
+      <p className={styles['text']}>{t.kept}</p>
+      <Button variant="quiet" onClick={onRetry}>
+        {t.retry}
+      </Button>
+    </div>
+  );
+}
