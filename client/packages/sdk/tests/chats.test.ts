@@ -102,9 +102,38 @@ test('a visit up to an older message leaves what came after', () => {
   expect(next.entries[0]?.item.unread_count).toBe(2);
 });
 
-test('a visit of the other side changes nothing', () => {
+test('a visit of the other side moves its mark, and never back', () => {
   const before = list(chat({ last_message: last(13), unread_count: 3 }));
-  expect(applyToChats(before, visit(14, 13, OTHER), BLIND)).toBe(before);
+  const read = applyToChats(before, visit(14, 13, OTHER), BLIND);
+  expect(read.entries[0]?.item).toMatchObject({ last_read_id: 13, unread_count: 3 });
+  const again = applyToChats(read, visit(15, 11, OTHER), BLIND);
+  expect(again.entries[0]?.item.last_read_id).toBe(13);
+});
+
+test('the other side has read what it answers', () => {
+  const next = applyToChats(list(chat({ last_message: last(10, ME) })), message(11), BLIND);
+  expect(next.entries[0]?.item.last_read_id).toBe(11);
+});
+
+test('a chat whose newest message goes stands where its newest one is', () => {
+  const before = list(
+    chat({ last_message: last(13) }),
+    chat({ id: 5, last_message: last(12) }),
+    chat({ id: 2 }),
+  );
+  const next = applyToChats(before, deletion(14, 13), context(history(OTHER)));
+  expect(next.entries.map(({ item }) => [item.id, item.last_message?.id])).toEqual([
+    [5, 12],
+    [1, 11],
+    [2, undefined],
+  ]);
+});
+
+test('a chat that falls behind the last page is asked for', () => {
+  const page = { items: [chat({ last_message: last(13) })], nextCursor: '13' };
+  const before = loadedList(page, id(13));
+  const next = applyToChats(before, deletion(14, 13), context(history(OTHER)));
+  expect(next.isStale).toBe(true);
 });
 
 test('a chat that shows up late, with messages, is asked for again', () => {

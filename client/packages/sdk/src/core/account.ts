@@ -1,6 +1,7 @@
 import type { Api } from './api.ts';
 import type { BackoffOptions } from './backoff.ts';
 import { Feed } from './feed.ts';
+import { openLocalCopies, type LocalCopies } from './local-copies.ts';
 import { LiveList } from './live-list.ts';
 import { LiveTimeline } from './live-timeline.ts';
 import { Outbox, type ChatDraft } from './outbox/outbox.ts';
@@ -45,6 +46,8 @@ export class Account {
   readonly outbox: Outbox<ChatDraft, Message>;
   readonly readMarks: ReadMarks;
   readonly signals: Signals;
+  /** What is shown while the server cannot be asked. */
+  readonly copies: LocalCopies;
   readonly #api: Api;
   readonly #stream: SharedStream;
   readonly #overviews = new Map<string, LiveList<AdminChatItem>>();
@@ -54,11 +57,13 @@ export class Account {
   constructor({ api, user, transport, isWelcome, backoff = {} }: AccountOptions) {
     this.#api = api;
     this.user = user;
+    this.copies = openLocalCopies(user.id);
     this.chats = new LiveList({
       feed: this.feed,
       read: (query) => api.chats(query),
       apply: (state, event) => applyToChats(state, event, { userId: user.id, known: this.#known }),
       pageSize: OWN_PAGE,
+      copy: { copies: this.copies, name: 'chats' },
     });
     this.outbox = new Outbox({
       userId: user.id,
@@ -87,6 +92,7 @@ export class Account {
     this.#stopWatching = this.connection.subscribe(() => {
       if (this.connection.get() === 'live') this.#recover();
       else this.signals.forget();
+      if (this.connection.get() === 'offline') this.#showCopies();
     });
     this.#stream.start();
   }
@@ -103,6 +109,7 @@ export class Account {
         read: (query) => this.#api.allChats(search, query),
         apply: (state, event) => applyToOverviews(state, event, { search, known: this.#known }),
         pageSize: ALL_PAGE,
+        copy: search === '' ? { copies: this.copies, name: 'overviews' } : undefined,
       });
     });
   }
@@ -111,7 +118,8 @@ export class Account {
     const { includeDeleted = false, upTo } = query;
     return recent(this.#timelines, `${chatId}:${includeDeleted}:${upTo ?? ''}`, () => {
       const { feed } = this;
-      return new LiveTimeline({ feed, api: this.#api, chatId, includeDeleted, upTo });
+      const copies = includeDeleted || upTo !== undefined ? undefined : this.copies;
+      return new LiveTimeline({ feed, api: this.#api, chatId, includeDeleted, upTo, copies });
     });
   }
 
@@ -141,6 +149,12 @@ export class Account {
     this.chats.dispose();
     for (const list of this.#overviews.values()) list.dispose();
     for (const timeline of this.#timelines.values()) timeline.dispose();
+  }
+
+  #showCopies(): void {
+    void this.chats.showCopy();
+    for (const list of this.#overviews.values()) void list.showCopy();
+    for (const timeline of this.#timelines.values()) void timeline.showCopy();
   }
 
   #recover(): void {

@@ -60,7 +60,7 @@ export class Api {
 
   async chats(query: PageQuery): Promise<Snapshot<Page<ChatItem>>> {
     const { value, asOf } = await snapshot(
-      this.#http.GET('/api/chats', { params: { query: defined(query) } }),
+      this.#http.GET('/api/chats', { params: { query: { ...defined(query), read_marks: true } } }),
     );
     return { value: { items: value.chats, nextCursor: value.next_cursor }, asOf };
   }

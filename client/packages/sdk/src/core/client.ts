@@ -1,6 +1,7 @@
 import { Account } from './account.ts';
 import { Api } from './api.ts';
 import type { BackoffOptions } from './backoff.ts';
+import { removeLocalCopies } from './local-copies.ts';
 import { authorization, createHttp, type TokenSource } from './http.ts';
 import { Session } from './session.ts';
 import { Store } from './store.ts';
@@ -97,6 +98,8 @@ export class VestnikClient {
             backoff: this.#backoff,
           }),
     );
+    // Signed out, here or in another tab: nothing of theirs stays.
+    if (user === null) void removeLocalCopies();
   }
 
   #replace(next: Account | null): void {

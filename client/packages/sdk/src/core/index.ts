@@ -22,6 +22,7 @@ export type { LiveList } from './live-list.ts';
 export type { LiveTimeline } from './live-timeline.ts';
 export { exclusively } from './exclusively.ts';
 export { keep, kept } from './kept.ts';
+export type { LocalCopies } from './local-copies.ts';
 export { newClientId } from './outbox/client-id.ts';
 export {
   Outbox,

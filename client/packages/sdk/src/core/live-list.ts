@@ -3,8 +3,10 @@ import { asVestnikError } from './errors.ts';
 import { isAfter } from './event-id.ts';
 import type { ServerEvent } from './events.ts';
 import type { Feed, FeedListener } from './feed.ts';
+import { keepCopied, type LocalCopies } from './local-copies.ts';
 import { Reload } from './reload.ts';
 import {
+  copiedList,
   emptyList,
   loadedList,
   withNextPage,
@@ -22,9 +24,11 @@ export interface LiveListOptions<Item> {
   /** Pure: what an event makes of the list. */
   readonly apply: (state: ListState<Item>, event: ServerEvent) => ListState<Item>;
   readonly pageSize: number;
+  /** Where a copy of the list is kept, and its name there. */
+  readonly copy?: { readonly copies: LocalCopies; readonly name: string } | undefined;
 }
 
-/** The most that the server gives in one page. */
+/** The most that the server gives in one page, and that a copy has. */
 const PAGE_MAX = 500;
 
 /** A paged list that events keep up to date, and that is read again where they cannot. */
@@ -33,6 +37,7 @@ export class LiveList<Item extends Listed> implements FeedListener {
   readonly #options: LiveListOptions<Item>;
   readonly #reload: Reload;
   readonly #stopListening: () => void;
+  readonly #stopCopying: (() => void) | undefined;
   #asOf: EventId | null = null;
 
   constructor(options: LiveListOptions<Item>) {
@@ -41,9 +46,16 @@ export class LiveList<Item extends Listed> implements FeedListener {
       () => this.#load(),
       (error) => {
         this.state.update((state) => ({ ...state, error }));
+        if (error.isTemporary) void this.showCopy();
       },
     );
     this.#stopListening = options.feed.listen(this);
+    const { copy } = options;
+    this.#stopCopying =
+      copy &&
+      keepCopied(this.state, copy.copies, copy.name, ({ entries, isLoaded }) =>
+        isLoaded ? entries.slice(0, PAGE_MAX).map(({ item }) => item) : null,
+      );
   }
 
   /** Reads the list, and shows it to `listener` now and after each change, until told to stop. */
@@ -76,6 +88,19 @@ export class LiveList<Item extends Listed> implements FeedListener {
     if (this.#reload.isFailing) void this.#reload.now();
   }
 
+  /** Shows what this browser kept, while the list was never read and is asked for. */
+  async showCopy(): Promise<void> {
+    const { copy } = this.#options;
+    const isNeeded = (): boolean => {
+      const { isLoaded, isCopy } = this.state.get();
+      return !isLoaded && !isCopy && this.#reload.isBusy;
+    };
+    if (copy === undefined || !isNeeded()) return;
+    const items = await copy.copies.read<Item[]>(copy.name);
+    if (items === null || !isNeeded()) return;
+    this.state.update(({ error }) => copiedList(items, error));
+  }
+
   async fetchMore(): Promise<void> {
     const { nextCursor, isFetchingMore, isLoaded } = this.state.get();
     if (!isLoaded || nextCursor === null || isFetchingMore) return;
@@ -96,6 +121,7 @@ export class LiveList<Item extends Listed> implements FeedListener {
 
   dispose(): void {
     this.#stopListening();
+    this.#stopCopying?.();
     this.#reload.stop();
   }
 

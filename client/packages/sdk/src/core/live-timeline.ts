@@ -3,10 +3,12 @@ import { asVestnikError } from './errors.ts';
 import { isAfter } from './event-id.ts';
 import type { ServerEvent } from './events.ts';
 import type { Feed, FeedListener } from './feed.ts';
+import { keepCopied, type LocalCopies } from './local-copies.ts';
 import { Reload } from './reload.ts';
 import type { Known } from './state/known.ts';
 import {
   applyToTimeline,
+  copyOf,
   EMPTY_TIMELINE,
   loadedTimeline,
   trimmed,
@@ -15,6 +17,7 @@ import {
   withNewer,
   withOlder,
   type TimelineContext,
+  type TimelineCopy,
   type TimelineState,
 } from './state/timeline.ts';
 import { Store } from './store.ts';
@@ -26,6 +29,8 @@ export interface LiveTimelineOptions extends TimelineContext {
   readonly api: Api;
   /** Begin with the page that ends with this message, in place of the newest. */
   readonly upTo?: number | undefined;
+  /** Where a copy of the newest page is kept. */
+  readonly copies?: LocalCopies | undefined;
 }
 
 /** Messages in the first page, and in each further one. */
@@ -38,6 +43,7 @@ export class LiveTimeline implements FeedListener {
   readonly #options: LiveTimelineOptions;
   readonly #reload: Reload;
   readonly #stopListening: () => void;
+  readonly #stopCopying: (() => void) | undefined;
   #asOf: EventId | null = null;
 
   constructor(options: LiveTimelineOptions) {
@@ -46,9 +52,14 @@ export class LiveTimeline implements FeedListener {
       () => this.#load(),
       (error) => {
         this.state.update((state) => ({ ...state, error }));
+        if (error.isTemporary) void this.showCopy();
       },
     );
     this.#stopListening = options.feed.listen(this);
+    const { copies } = options;
+    this.#stopCopying =
+      copies &&
+      keepCopied(this.state, copies, this.#copyName, (state) => copyOf(state, FIRST_PAGE));
   }
 
   /** Reads the first page, unless that was done. */
@@ -67,7 +78,22 @@ export class LiveTimeline implements FeedListener {
     if (this.#reload.isFailing) void this.#reload.now();
   }
 
+  /** Shows what this browser kept, while the history was never read and is asked for. */
+  async showCopy(): Promise<void> {
+    const { copies } = this.#options;
+    const isNeeded = (): boolean => {
+      const { isLoaded, isCopy } = this.state.get();
+      return !isLoaded && !isCopy && this.#reload.isBusy;
+    };
+    if (copies === undefined || !isNeeded()) return;
+    const copy = await copies.read<TimelineCopy>(this.#copyName);
+    if (copy === null || !isNeeded()) return;
+    this.state.update(({ error }) => ({ ...EMPTY_TIMELINE, ...copy, isCopy: true, error }));
+  }
+
   async fetchOlder(): Promise<void> {
+    // Before a copy there is nothing to ask for: the history is read first.
+    if (this.state.get().isCopy) return this.#reload.now();
     const { messages, hasOlder, isFetchingOlder } = this.state.get();
     const oldest = messages[0];
     if (!hasOlder || isFetchingOlder || oldest === undefined) return;
@@ -94,7 +120,8 @@ export class LiveTimeline implements FeedListener {
 
   /** Adds a message that was just sent from here; its event may come later, or not at all. */
   add(message: Message): void {
-    if (message.chat_id !== this.#options.chatId || !this.state.get().isLoaded) return;
+    const { isLoaded, isCopy } = this.state.get();
+    if (message.chat_id !== this.#options.chatId || !(isLoaded || isCopy)) return;
     this.state.update((state) => withMessage(state, message));
   }
 
@@ -117,6 +144,7 @@ export class LiveTimeline implements FeedListener {
 
   dispose(): void {
     this.#stopListening();
+    this.#stopCopying?.();
     this.#reload.stop();
   }
 
@@ -131,6 +159,10 @@ export class LiveTimeline implements FeedListener {
 
   onReset(): void {
     if (this.state.get().isLoaded) this.#reload.soon();
+  }
+
+  get #copyName(): string {
+    return `history:${this.#options.chatId}`;
   }
 
   async #load(): Promise<void> {

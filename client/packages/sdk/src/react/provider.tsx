@@ -38,34 +38,57 @@ function refreshed(client: VestnikClient, queries: QueryClient): () => void {
   const again = (): void => {
     void queries.invalidateQueries({ queryKey: LESSONS });
   };
-  let stop: (() => void) | undefined;
+  const stops: (() => void)[] = [];
+  const stop = (): void => {
+    for (const one of stops.splice(0)) one();
+  };
   const follow = (): void => {
-    stop?.();
+    stop();
     const account = client.account.get();
     // Nobody sees what was asked for by somebody else.
-    if (account === null) queries.clear();
-    stop = account?.feed.listen({
-      onEvent: ({ name }) => {
-        if (name === 'chat_created') again();
-      },
-      onHole: () => undefined,
-      onReset: again,
-    });
+    if (account === null) {
+      queries.clear();
+      return;
+    }
+    stops.push(
+      account.feed.listen({
+        onEvent: ({ name }) => {
+          if (name === 'chat_created') again();
+        },
+        onHole: () => undefined,
+        onReset: again,
+      }),
+      account.connection.subscribe(() => {
+        if (account.connection.get() === 'live') retryFailed(queries);
+      }),
+    );
   };
   follow();
   const unsubscribe = client.account.subscribe(follow);
   return () => {
     unsubscribe();
-    stop?.();
+    stop();
   };
+}
+
+/** There is a connection: what failed for want of one is asked for again. */
+function retryFailed(queries: QueryClient): void {
+  void queries.refetchQueries({ predicate: ({ state }) => state.status === 'error' });
+}
+
+function isTemporary(error: unknown): boolean {
+  return error instanceof VestnikError && error.isTemporary;
 }
 
 function defaultQueries(): QueryClient {
   return new QueryClient({
     defaultOptions: {
       queries: {
+        // Without a connection a request fails and says so; it does not wait unseen.
+        networkMode: 'always',
+        refetchOnReconnect: true,
         retry: (failures, error) =>
-          failures < 3 && error instanceof VestnikError && error.isTemporary,
+          failures < 3 && globalThis.navigator.onLine && isTemporary(error),
       },
       // A request that changes something is never repeated behind its caller's back.
       mutations: { retry: false, networkMode: 'always' },

@@ -24,6 +24,10 @@ export interface UseChat<Chat = ChatItem> {
   /** Null where the caller may not see it, or it is not here yet. */
   readonly chat: Chat | null;
   readonly isLoading: boolean;
+  /** The list could not be read, so nothing is known of the chat. */
+  readonly isUnknown: boolean;
+  /** Shown from what this browser kept, since the server cannot be asked. */
+  readonly isCopy: boolean;
 }
 
 /** One of {@link useChats}; further pages of the list are read until it is found. */
@@ -51,11 +55,12 @@ export function useAdminChat(chatId: number): UseChat<AdminChatItem> {
 }
 
 function useSought<Chat extends Listed>(chatId: number, list: ListView<Chat>): UseChat<Chat> {
-  const { items, isLoading, error, hasMore, isFetchingMore, fetchMore } = list;
+  const { items, isLoading, isCopy, error, hasMore, isFetchingMore, fetchMore } = list;
   const chat = items.find(({ id }) => id === chatId) ?? null;
   const isSeeking = chat === null && hasMore && error === null;
   useEffect(() => {
     if (isSeeking && !isFetchingMore) fetchMore();
   }, [isSeeking, isFetchingMore, fetchMore]);
-  return { chat, isLoading: isLoading || isSeeking };
+  const isUnknown = chat === null && (error !== null || isCopy);
+  return { chat, isLoading: isLoading || isSeeking, isUnknown, isCopy };
 }

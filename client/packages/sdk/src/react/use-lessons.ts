@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 
 import type { Lesson, LessonStatus, NewLesson } from '../core/index.ts';
 import { useClient } from './context.ts';
+import { useCopied } from './use-copied.ts';
 import type { ListView } from './use-list.ts';
 import { usePages } from './use-pages.ts';
 
@@ -16,7 +17,8 @@ export interface UseLessons extends Omit<ListView<Lesson>, 'items'> {
 /** The caller's own lessons; an admin's list has everyone's. */
 export function useLessons(): UseLessons {
   const { api } = useClient();
-  const { items, ...list } = usePages(LESSONS, (query) => api.lessons(query));
+  const pages = usePages(LESSONS, (query) => api.lessons(query));
+  const { items, ...list } = useCopied('lessons', pages);
   return { lessons: items, ...list };
 }
 

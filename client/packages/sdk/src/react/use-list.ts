@@ -9,6 +9,8 @@ export interface ListView<Item> {
   readonly items: readonly Item[];
   /** The first page is not here yet. */
   readonly isLoading: boolean;
+  /** Shown from what this browser kept, since the server cannot be asked. */
+  readonly isCopy: boolean;
   readonly error: VestnikError | null;
   readonly hasMore: boolean;
   readonly isFetchingMore: boolean;
@@ -29,7 +31,8 @@ export function useList<Item extends Listed>(list: LiveList<Item> | null): ListV
   const refetch = useCallback(() => void list?.refresh(), [list]);
   return {
     items,
-    isLoading: !state.isLoaded && state.error === null,
+    isLoading: !state.isLoaded && !state.isCopy && state.error === null,
+    isCopy: state.isCopy,
     error: state.error,
     hasMore: state.nextCursor !== null,
     isFetchingMore: state.isFetchingMore,

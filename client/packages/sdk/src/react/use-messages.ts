@@ -12,6 +12,10 @@ export interface UseMessages {
   /** The caller's own that are not sent yet, in order: they belong after `messages`. */
   readonly pending: readonly PendingMessage[];
   readonly isLoading: boolean;
+  /** Read from the server, and kept up to date since. */
+  readonly isLoaded: boolean;
+  /** Shown from what this browser kept, since the server cannot be asked. */
+  readonly isCopy: boolean;
   readonly error: VestnikError | null;
   readonly hasOlder: boolean;
   readonly isFetchingOlder: boolean;
@@ -45,11 +49,13 @@ export function useMessages(chatId: number, query: TimelineQuery = {}): UseMessa
   const fetchOlder = useCallback(() => void timeline?.fetchOlder(), [timeline]);
   const fetchNewer = useCallback(() => void timeline?.fetchNewer(), [timeline]);
   const refetch = useCallback(() => void timeline?.refresh(), [timeline]);
-  const { messages, error, hasOlder, hasNewer, isFetchingOlder, isFetchingNewer } = state;
+  const { messages, isCopy, error, hasOlder, hasNewer, isFetchingOlder, isFetchingNewer } = state;
   return {
     messages,
     pending,
-    isLoading: !state.isLoaded && error === null,
+    isLoaded: state.isLoaded,
+    isLoading: !state.isLoaded && !isCopy && error === null,
+    isCopy,
     error,
     hasOlder,
     isFetchingOlder,

@@ -27,6 +27,7 @@ export function usePages<Item>(
   return {
     items,
     isLoading: query.isPending,
+    isCopy: false,
     error: query.error === null ? null : asVestnikError(query.error),
     hasMore: query.hasNextPage,
     isFetchingMore: query.isFetchingNextPage,

@@ -2,7 +2,15 @@ import { isAfter } from '../event-id.ts';
 import type { ServerEvent } from '../events.ts';
 import type { ChatItem, LastMessage, Message } from '../types.ts';
 import { newestBefore, type Known } from './known.ts';
-import { entryOf, stale, withEntry, withEntryOnTop, type Entry, type ListState } from './list.ts';
+import {
+  entryOf,
+  stale,
+  withEntry,
+  withEntryInOrder,
+  withEntryOnTop,
+  type Entry,
+  type ListState,
+} from './list.ts';
 
 export type ChatsState = ListState<ChatItem>;
 
@@ -41,14 +49,17 @@ export function applyToChats(
             { item: entry.item, asOf: event.id },
             withDeletion(entry.item, event.data.message_id, context),
           );
-    case 'chat_read':
-      return entry === undefined || event.data.user_id !== context.userId
-        ? state
-        : changed(
+    case 'chat_read': {
+      if (entry === undefined) return state;
+      const { user_id, last_read_id } = event.data;
+      return user_id === context.userId
+        ? changed(
             state,
             { item: entry.item, asOf: event.id },
-            withVisit(entry.item, event.data.last_read_id, context),
-          );
+            withVisit(entry.item, last_read_id, context),
+          )
+        : withEntry(state, { item: readUpTo(entry.item, last_read_id), asOf: event.id });
+    }
   }
 }
 
@@ -56,7 +67,8 @@ export function applyToChats(
  * The event shows the chat as it was when the event was sent out, not when it happened. One that
  * has messages already would have them counted again.
  */
-function created(state: ChatsState, entry: Entry<ChatItem>): ChatsState {
+function created(state: ChatsState, { item, asOf }: Entry<ChatItem>): ChatsState {
+  const entry = { item: readUpTo(item, 0), asOf };
   const next = withEntryOnTop(state, entry);
   const isFresh = entry.item.last_message === null && entry.item.unread_count === 0;
   return isFresh ? next : stale(next);
@@ -74,15 +86,28 @@ interface Change {
 function changed(state: ChatsState, { item, asOf }: Entry<ChatItem>, change: Change): ChatsState {
   const { last_message = item.last_message, unread_count = item.unread_count } = change;
   if (last_message === item.last_message && unread_count === item.unread_count) return state;
-  const next = withEntry(state, {
+  const entry = {
     asOf,
     item: {
       ...item,
       last_message: last_message === UNKNOWN ? null : last_message,
       unread_count: unread_count === UNKNOWN ? item.unread_count : unread_count,
     },
-  });
+  };
+  // Where the newest message is not known, neither is the place.
+  const next =
+    last_message === UNKNOWN ? withEntry(state, entry) : withEntryInOrder(state, entry, activityOf);
   return last_message === UNKNOWN || unread_count === UNKNOWN ? stale(next) : next;
+}
+
+/** Lists are ordered by what they show. Ids of messages and chats are places in one log. */
+function activityOf({ id, last_message }: ChatItem): number {
+  return last_message?.id ?? id;
+}
+
+/** With the other side's mark, which never goes back. */
+function readUpTo(chat: ChatItem, lastReadId: number): ChatItem {
+  return { ...chat, last_read_id: Math.max(chat.last_read_id ?? 0, lastReadId) };
 }
 
 function withNewMessage(
@@ -90,12 +115,11 @@ function withNewMessage(
   { id, sender_id, content, created_at }: Omit<Message, 'chat_id'>,
   userId: number,
 ): ChatItem {
-  return {
-    ...chat,
-    last_message: { id, sender_id, content, created_at },
-    // Sending is a visit.
-    unread_count: sender_id === userId ? 0 : chat.unread_count + 1,
-  };
+  const last_message = { id, sender_id, content, created_at };
+  // Sending is a visit.
+  return sender_id === userId
+    ? { ...chat, last_message, unread_count: 0 }
+    : readUpTo({ ...chat, last_message, unread_count: chat.unread_count + 1 }, id);
 }
 
 function withDeletion(chat: ChatItem, messageId: number, context: ChatsContext): Change {

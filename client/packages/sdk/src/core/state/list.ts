@@ -14,6 +14,8 @@ export interface ListState<Item> {
   readonly nextCursor: string | null;
   /** Whether the first page was ever read. */
   readonly isLoaded: boolean;
+  /** Shown from what this browser kept, since the server cannot be asked. */
+  readonly isCopy: boolean;
   readonly isFetchingMore: boolean;
   readonly error: VestnikError | null;
   /** An event had a consequence that cannot be told from here: read the list again. */
@@ -29,6 +31,7 @@ export function emptyList<Item>(): ListState<Item> {
     entries: [],
     nextCursor: null,
     isLoaded: false,
+    isCopy: false,
     isFetchingMore: false,
     error: null,
     isStale: false,
@@ -43,6 +46,15 @@ export function loadedList<Item>(page: Page<Item>, asOf: EventId): ListState<Ite
     nextCursor: page.nextCursor,
     isLoaded: true,
   };
+}
+
+/** The list as this browser kept it, until it can be read. */
+export function copiedList<Item>(
+  items: readonly Item[],
+  error: VestnikError | null,
+): ListState<Item> {
+  const entries = items.map((item) => ({ item, asOf: '' }));
+  return { ...emptyList<Item>(), entries, isCopy: true, error };
 }
 
 /** The list with its next page. What moved up while the page was read is here already. */
@@ -85,6 +97,23 @@ export function withEntryOnTop<Item extends Listed>(
 ): ListState<Item> {
   const others = state.entries.filter(({ item }) => item.id !== entry.item.id);
   return { ...state, entries: [entry, ...others] };
+}
+
+/**
+ * With one entry changed and moved to where `orderOf` puts it, the highest first. What belongs
+ * behind the last one that is here may belong behind others that are not: then it is stale.
+ */
+export function withEntryInOrder<Item extends Listed>(
+  state: ListState<Item>,
+  entry: Entry<Item>,
+  orderOf: (item: Item) => number,
+): ListState<Item> {
+  const others = state.entries.filter(({ item }) => item.id !== entry.item.id);
+  const order = orderOf(entry.item);
+  const before = others.findIndex(({ item }) => orderOf(item) < order);
+  const at = before < 0 ? others.length : before;
+  const next = { ...state, entries: others.toSpliced(at, 0, entry) };
+  return before < 0 && state.nextCursor !== null ? stale(next) : next;
 }
 
 export function stale<Item>(state: ListState<Item>): ListState<Item> {

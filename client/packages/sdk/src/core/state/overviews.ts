@@ -38,9 +38,10 @@ export function applyToOverviews(
       const last_message_at = lastWithout(entry.item, event.data.message_id, context);
       const messages_count = entry.item.messages_count - 1;
       const item = { ...entry.item, messages_count };
-      return last_message_at === undefined
-        ? stale(withEntry(state, { item, asOf: event.id }))
-        : withEntry(state, { item: { ...item, last_message_at }, asOf: event.id });
+      if (last_message_at === undefined) return stale(withEntry(state, { item, asOf: event.id }));
+      const next = withEntry(state, { item: { ...item, last_message_at }, asOf: event.id });
+      // The newest one is gone, and the chat's place in the list with it.
+      return last_message_at === entry.item.last_message_at ? next : stale(next);
     }
     case 'chat_read':
       return state;

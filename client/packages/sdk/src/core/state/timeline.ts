@@ -10,6 +10,8 @@ export interface TimelineState {
   /** While there are newer ones, events of new messages are not added: they come by paging. */
   readonly hasNewer: boolean;
   readonly isLoaded: boolean;
+  /** Shown from what this browser kept, since the server cannot be asked. */
+  readonly isCopy: boolean;
   readonly isFetchingOlder: boolean;
   readonly isFetchingNewer: boolean;
   readonly error: VestnikError | null;
@@ -20,6 +22,7 @@ export const EMPTY_TIMELINE: TimelineState = {
   hasOlder: false,
   hasNewer: false,
   isLoaded: false,
+  isCopy: false,
   isFetchingOlder: false,
   isFetchingNewer: false,
   error: null,
@@ -84,6 +87,19 @@ export function loadedTimeline(page: MessagePage, hasNewer: boolean): TimelineSt
     hasNewer,
     isLoaded: true,
   };
+}
+
+/** What a browser keeps of a history: its newest page. */
+export interface TimelineCopy {
+  readonly messages: readonly Message[];
+  readonly hasOlder: boolean;
+}
+
+/** The newest `kept` messages, for a copy; null where the newest are not here. */
+export function copyOf(state: TimelineState, kept: number): TimelineCopy | null {
+  if (!state.isLoaded || state.hasNewer) return null;
+  const { messages, hasOlder } = trimmed(state, kept);
+  return { messages, hasOlder };
 }
 
 export function withOlder(state: TimelineState, page: MessagePage): TimelineState {
