@@ -17,6 +17,8 @@ const worker = self as unknown as ServiceWorkerGlobalScope;
 const PREFIX = 'vestnik-';
 const CACHE = PREFIX + VERSION;
 const PAGE = '/';
+/** The first parts of the paths that the app has pages for. */
+const SECTIONS = ['', 'chats', 'lessons', 'people'];
 /** A file is what its path says, with whatever headers it was asked for (`Vary: Origin`). */
 const BY_PATH: MultiCacheQueryOptions = { ignoreVary: true };
 /** After so long without an answer a page that is there is better than one that may come. */
@@ -41,10 +43,10 @@ worker.addEventListener('fetch', (event) => {
   }
 });
 
-/** The server has pages of its own: its documentation, its health, the campus beside this. */
+/** The school's own pages. All else of this origin is the server's, or another application's. */
 function isPage(pathname: string): boolean {
-  const isElsewhere = ['/api', '/campus'].some((folder) => `${pathname}/`.startsWith(`${folder}/`));
-  return !isElsewhere && pathname !== '/health' && pathname !== '/ready';
+  const [section = ''] = pathname.split('/').filter((part) => part !== '');
+  return SECTIONS.includes(section);
 }
 
 /** Either all of a version is kept or nothing is: half of it would not run. */
