@@ -31,12 +31,88 @@ test('an admin adds two people, schedules their lesson and completes it: they ha
   await expect(lesson).toContainText('15:30');
   await expect(his.chat(teacher)).toHaveCount(0);
 
-  await lesson.getByRole('button', { name: 'Завершить занятие', exact: true }).click();
-  await expect(lesson.getByRole('button', { name: 'Завершить занятие' })).toHaveCount(0);
+  const complete = lesson.getByRole('button', { name: 'Завершить занятие', exact: true });
+  await complete.click();
+  await expect(admin.dialog).toContainText('Его время ещё не наступило');
+  await admin.dialog.getByRole('button', { name: 'Отмена', exact: true }).click();
+  await expect(admin.dialog).toBeHidden();
+  await expect(his.chat(teacher)).toHaveCount(0);
+  await complete.click();
+  await admin.dialog.getByRole('button', { name: 'Завершить занятие', exact: true }).click();
+  await expect(lesson.getByRole('link', { name: 'Открыть переписку' })).toBeVisible();
+  await expect(admin.dialog).toBeHidden();
   await expect(hers.chat(student)).toBeVisible();
   await expect(his.chat(teacher)).toBeVisible();
   await admin.section('Чаты');
   await expect(admin.chatOf(teacher, student)).toBeVisible();
+});
+
+test('a lesson is booked once, however often one asks for it', async ({
+  open,
+  pair: { teacher, student },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const admin = await open(school.admin, { path: '/lessons' });
+  const { page, dialog } = admin;
+  const schedule = async () => {
+    await page.getByRole('button', { name: 'Назначить занятие', exact: true }).click();
+    await choose(admin, 'Преподаватель', teacher.name);
+    await choose(admin, 'Ученик', student.name);
+    await dialog.getByLabel('Дата и время').fill('2031-03-04T12:00');
+  };
+  const submit = dialog.getByRole('button', { name: 'Назначить', exact: true });
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/api/lessons')) {
+      asked.push(request.url());
+    }
+  });
+  await schedule();
+  await submit.dblclick();
+  await expect(dialog).toBeHidden();
+  expect(asked).toHaveLength(1);
+
+  await schedule();
+  await submit.click();
+  await expect(dialog).toContainText('На это время у них уже назначено занятие');
+  await dialog.getByLabel('Дата и время').fill('2031-03-04T13:00');
+  await submit.click();
+  await expect(dialog).toBeHidden();
+});
+
+test('Enter chooses nobody until the answer for what was typed is here', async ({
+  open,
+  pair: { teacher },
+  school,
+}) => {
+  const sought = await school.person({ role: 'teacher', name: `Яшина ${some()}` });
+  const admin = await open(school.admin, { path: '/lessons' });
+  await admin.page.getByRole('button', { name: 'Назначить занятие', exact: true }).click();
+  const field = admin.dialog.getByRole('combobox', { name: 'Преподаватель' });
+  await field.click();
+  await expect(admin.dialog.getByRole('option', { name: teacher.name })).toBeVisible();
+
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await admin.page.route('**/api/admin/users?*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await field.pressSequentially(sought.name);
+  await field.press('Enter');
+  await expect(field).toHaveValue(sought.name);
+  await expect(admin.dialog.getByRole('option')).toHaveCount(0);
+  await expect(field).toHaveAttribute('aria-expanded', 'true');
+  await expect(admin.dialog.getByText('Выберите ученика')).toHaveCount(0);
+  letGo();
+  await expect(admin.dialog.getByRole('option', { name: sought.name })).toBeVisible();
+  await field.press('Enter');
+  await expect(field).toHaveAttribute('aria-expanded', 'false');
+  await expect(field).toHaveValue(sought.name);
 });
 
 test('an address is taken once, and what is wrong is said at its field', async ({

@@ -3,7 +3,7 @@ import { Button, ErrorNote } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { useState } from 'react';
 
-import { CancelDialog } from './CancelDialog.tsx';
+import { ChangeDialog } from './ChangeDialog.tsx';
 import { CompletedNote } from './CompletedNote.tsx';
 import styles from './LessonActions.module.css';
 import { messages } from './messages.ts';
@@ -21,7 +21,11 @@ interface LessonActionsProps {
 export function LessonActions({ lesson, title, describedBy, onChanging }: LessonActionsProps) {
   const t = useText(messages);
   const completion = useLessonChange(lesson, 'completed', onChanging);
-  const [isCancelling, setIsCancelling] = useState(false);
+  const cancellation = useLessonChange(lesson, 'cancelled', onChanging);
+  const [question, setQuestion] = useState<'complete' | 'cancel' | null>(null);
+  const close = () => {
+    setQuestion(null);
+  };
 
   if (completion.isDone) return <CompletedNote lesson={lesson} />;
   // While it is being completed the buttons stay: the note that replaces them takes the focus.
@@ -34,7 +38,7 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
           aria-label={t.cancelNamed}
           aria-describedby={describedBy}
           onClick={() => {
-            setIsCancelling(true);
+            setQuestion('cancel');
           }}
         >
           {t.cancel}
@@ -43,30 +47,47 @@ export function LessonActions({ lesson, title, describedBy, onChanging }: Lesson
           variant={hasBegun(lesson) ? 'primary' : 'plain'}
           aria-describedby={describedBy}
           isPending={completion.isPending}
-          onClick={() => void completion.change()}
+          onClick={() => {
+            if (hasBegun(lesson)) void completion.change();
+            else setQuestion('complete');
+          }}
         >
           {t.complete}
         </Button>
       </div>
-      {completion.problem ? (
+      {completion.problem && question === null ? (
         <div className={styles['problem']}>
           <ErrorNote>{completion.problem}</ErrorNote>
         </div>
       ) : null}
-      <CancelDialog
+      <ChangeDialog
         lesson={lesson}
         title={title}
-        isOpen={isCancelling}
-        onClose={() => {
-          setIsCancelling(false);
+        change={completion}
+        words={{
+          question: t.completeTitle,
+          note: t.notBegun,
+          confirm: t.complete,
+          dismiss: t.dismiss,
         }}
-        onChanging={onChanging}
+        variant="primary"
+        isOpen={question === 'complete'}
+        onClose={close}
+      />
+      <ChangeDialog
+        lesson={lesson}
+        title={title}
+        change={cancellation}
+        words={{ question: t.cancelTitle, confirm: t.cancelNamed, dismiss: t.keep }}
+        variant="danger"
+        isOpen={question === 'cancel'}
+        onClose={close}
       />
     </>
   );
 }
 
-/** Only then is completing it what one most likely came for. */
+/** One that is yet to begin is completed by mistake more often than on purpose. */
 function hasBegun(lesson: Lesson): boolean {
   return Date.parse(lesson.scheduled_at) <= Date.now();
 }

@@ -1,6 +1,6 @@
 import type { Lesson, Role } from '@vestnik/sdk';
 import { useLessons } from '@vestnik/sdk/react';
-import { Button, EmptyState, ErrorNote, FetchMore, Page, Spinner } from '@vestnik/ui';
+import { Button, CopyNote, EmptyState, ErrorNote, FetchMore, Page, Spinner } from '@vestnik/ui';
 import { useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
@@ -48,12 +48,16 @@ export function LessonsPage({ role }: { role: Role }) {
 function Lessons({ role }: { role: Role }) {
   const t = useText(messages);
   const problemText = useProblemText();
-  const { lessons, isLoading, error, refetch, ...more } = useLessons();
+  const { lessons, isLoading, isCopy, error, refetch, ...more } = useLessons();
   const { agenda, keep } = useAgenda(lessons);
 
   if (isLoading) return <Spinner isCentred label={t.loading} />;
-  const problem = error ? <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote> : null;
-  if (lessons.length === 0) return problem ?? <NoLessons role={role} />;
+  const problem = isCopy ? (
+    <CopyNote onRetry={refetch} />
+  ) : error ? (
+    <ErrorNote onRetry={refetch}>{problemText(error)}</ErrorNote>
+  ) : null;
+  if (lessons.length === 0 && !isCopy) return problem ?? <NoLessons role={role} />;
   return (
     <>
       {problem}

@@ -19,7 +19,12 @@ interface Attempt {
 const untried: Attempt = { isPending: false, wasChecked: false, error: null };
 
 /** Codes that one of the fields shows as its own error. */
-const OF_A_FIELD = ['not_a_teacher', 'not_a_student', 'invalid_scheduled_at'];
+const OF_A_FIELD = [
+  'not_a_teacher',
+  'not_a_student',
+  'invalid_scheduled_at',
+  'lesson_already_booked',
+];
 
 export function ScheduleForm({ onClose }: { onClose: () => void }) {
   const t = useText(messages);
@@ -83,7 +88,11 @@ export function ScheduleForm({ onClose }: { onClose: () => void }) {
         onChange={(event) => {
           setWhen(event.target.value);
         }}
-        error={errorOf(!scheduledAt, t.chooseTime, 'invalid_scheduled_at', t.chooseTime)}
+        error={
+          code === 'lesson_already_booked'
+            ? t.alreadyBooked
+            : errorOf(!scheduledAt, t.chooseTime, 'invalid_scheduled_at', t.chooseTime)
+        }
       />
       {attempt.error && !isOfAField ? <ErrorNote>{problemText(attempt.error)}</ErrorNote> : null}
       <DialogActions>

@@ -42,7 +42,11 @@ export function useLessonChange(
     isDone: state.step === 'done',
     problem:
       state.step === 'failed'
-        ? problemText(state.error, { lesson_not_found: t.gone, not_your_lesson: t.notYours })
+        ? problemText(state.error, {
+            lesson_not_found: t.gone,
+            not_your_lesson: t.notYours,
+            lesson_already_booked: `${t.alreadyBooked}.`,
+          })
         : null,
   };
 }
