@@ -31,6 +31,28 @@ export function writeDraft(key: string, text: string): void {
   window.dispatchEvent(new StorageEvent('storage', { key, oldValue, newValue }));
 }
 
+/** Whether a person has a draft in any chat. What is being typed is kept first. */
+export function hasDrafts(userId: number): boolean {
+  for (const save of savers) save();
+  try {
+    return Object.keys(localStorage).some((key) => key.startsWith(`${PREFIX}${userId}:`));
+  } catch {
+    return false;
+  }
+}
+
+const savers = new Set<() => void>();
+
+/** Has `save` called whenever all that was typed has to be in storage. */
+export function onSaveDrafts(save: () => void): () => void {
+  savers.add(save);
+  window.addEventListener('pagehide', save);
+  return () => {
+    savers.delete(save);
+    window.removeEventListener('pagehide', save);
+  };
+}
+
 /** Forgets every draft of a person. */
 export function forgetDrafts(userId: number): void {
   try {

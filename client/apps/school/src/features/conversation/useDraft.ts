@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-import { readDraft, writeDraft } from '../../drafts/index.ts';
+import { onSaveDrafts, readDraft, writeDraft } from '../../drafts/index.ts';
 
 const PAUSE_MS = 400;
 
@@ -33,9 +33,9 @@ export function useDraft(key: string): [text: string, setText: (text: string) =>
       if (unsaved.current !== null) writeDraft(key, unsaved.current);
       unsaved.current = null;
     };
-    window.addEventListener('pagehide', flush);
+    const stop = onSaveDrafts(flush);
     return () => {
-      window.removeEventListener('pagehide', flush);
+      stop();
       flush();
     };
   }, [key]);

@@ -6,7 +6,7 @@ import { useProblemText } from '@vestnik/ui/problem';
 import { LogOut } from 'lucide-react';
 import { useState } from 'react';
 
-import { forgetDrafts } from '../../drafts/index.ts';
+import { forgetDrafts, hasDrafts } from '../../drafts/index.ts';
 import { messages } from './messages.ts';
 
 /** The way out. Asks first where something would be lost, and says so where it is shut. */
@@ -16,6 +16,7 @@ export function SignOut({ user }: { user: User }) {
   const problemText = useProblemText();
   const hasUnsent = useOutbox().length > 0;
   const [isAsking, setAsking] = useState(false);
+  const [hasUnfinished, setUnfinished] = useState(false);
   const [isPending, setPending] = useState(false);
   const [error, setError] = useState<unknown>(null);
 
@@ -38,7 +39,9 @@ export function SignOut({ user }: { user: User }) {
         label={t.signOut}
         disabled={isPending}
         onClick={() => {
-          if (hasUnsent) setAsking(true);
+          const isUnfinished = hasDrafts(user.id);
+          setUnfinished(isUnfinished);
+          if (hasUnsent || isUnfinished) setAsking(true);
           else void leave();
         }}
       >
@@ -52,6 +55,7 @@ export function SignOut({ user }: { user: User }) {
         }}
       >
         {hasUnsent ? <p>{t.unsent}</p> : null}
+        {hasUnfinished ? <p>{t.unfinished}</p> : null}
         {error === null ? null : <ErrorNote>{problemText(error)}</ErrorNote>}
         <DialogActions>
           <Button

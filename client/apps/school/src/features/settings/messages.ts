@@ -9,6 +9,7 @@ export const messages = defineMessages({
     signOut: 'Выйти',
     signOutQuestion: 'Выйти?',
     unsent: 'Есть неотправленные сообщения. Если выйти сейчас, они пропадут.',
+    unfinished: 'Есть недописанные сообщения. Если выйти сейчас, черновики удалятся.',
     cancel: 'Отмена',
   },
   en: {
@@ -19,6 +20,7 @@ export const messages = defineMessages({
     signOut: 'Sign out',
     signOutQuestion: 'Sign out?',
     unsent: 'Some messages are not sent yet. If you sign out now, they are lost.',
+    unfinished: 'Some messages are unfinished. If you sign out now, the drafts are deleted.',
     cancel: 'Cancel',
   },
 });
