@@ -44,8 +44,11 @@ for (const [device, screen] of [
     await tab.send('не отправится');
     await expect(tab.page.getByRole('button', { name: 'Повторить' })).toBeVisible();
     await expectNoViolations(tab.page, 'a failed message');
-    await tab.message('Посмотрите').hover();
-    await tab.message('Посмотрите').getByRole('button', { name: 'Удалить сообщение' }).click();
+    await tab.message('Посмотрите').focus();
+    await tab.page.keyboard.press('Enter');
+    await expect(tab.dialog).toBeVisible();
+    await expectNoViolations(tab.page, 'a message’s menu');
+    await tab.dialog.getByRole('button', { name: 'Удалить сообщение' }).click();
     await expect(tab.dialog).toBeVisible();
     await expectNoViolations(tab.page, 'deletion');
     await tab.page.keyboard.press('Escape');

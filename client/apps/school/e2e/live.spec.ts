@@ -106,6 +106,31 @@ test('unread badges and the page title count what was not read', async ({
   await expect.poll(() => unreadByServer(school.url, teacher.token, chatId)).toBe(0);
 });
 
+test('after a deletion the chats stand in the order of the times they show', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  const other = await school.person({ role: 'student' });
+  const otherChat = await school.chat(teacher, other);
+  await school.send(otherChat, other, 'раньше всех');
+  await school.send(chatId, student, 'потом здесь');
+  const doomed = await school.send(otherChat, teacher, 'исчезнет');
+  const tab = await open(teacher);
+  const admin = await open(school.admin);
+  const [links, all] = [tab.chats.getByRole('link'), admin.chats.getByRole('link')];
+  await expect(links.first()).toHaveAccessibleName(other.name);
+  await expect(all.first()).toHaveAccessibleName(new RegExp(other.name));
+
+  await school.call('DELETE', `/api/messages/${doomed.id}`, { token: teacher.token });
+  await expect(links.first()).toHaveAccessibleName(student.name);
+  await expect(links.nth(1)).toContainText('раньше всех');
+  await expect(all.first()).toHaveAccessibleName(new RegExp(student.name));
+  await tab.page.reload();
+  await expect(links.nth(1)).toContainText('раньше всех');
+  await expect(links.first()).toHaveAccessibleName(student.name);
+});
+
 test('a chat moves to the top and shows its newest message as it comes', async ({
   open,
   pair: { teacher, student, chatId },

@@ -2,11 +2,38 @@ import type { Page } from '@playwright/test';
 
 import { expect, test } from './support/test.ts';
 
-test('the language is Russian until one chooses, and stays as chosen', async ({
+for (const [locale, language, words] of [
+  ['en-US', 'en', 'Sign in'],
+  ['ru-RU', 'ru', 'Войти'],
+  ['de-DE', 'ru', 'Войти'],
+] as const) {
+  test(`a browser in ${locale} gets ${language} from the first word`, async ({ open }) => {
+    const { page } = await open(null, { locale, path: '/health' });
+    await page.addInitScript(() => {
+      const seen: string[] = [];
+      Object.assign(window, { seen });
+      new MutationObserver(() => {
+        const text = document.getElementById('root')?.innerText ?? '';
+        if (text !== '') seen.push(`${document.documentElement.lang}: ${text}`);
+      }).observe(document, { subtree: true, childList: true, characterData: true });
+    });
+    await page.goto('/');
+    await expect(page.getByRole('button', { name: words, exact: true })).toBeVisible();
+    const seen = await page.evaluate(() => (window as unknown as { seen: string[] }).seen);
+    expect(seen.length).toBeGreaterThan(0);
+    const other = language === 'en' ? /[а-яё]{3}/i : /Sign|Loading|Password/;
+    for (const text of seen) {
+      expect(text.startsWith(`${language}: `), text).toBe(true);
+      expect(text).not.toMatch(other);
+    }
+  });
+}
+
+test('the language is the browser’s until one chooses, and stays as chosen', async ({
   open,
   pair: { teacher, student },
 }) => {
-  const tab = await open(teacher, { locale: 'en-GB' });
+  const tab = await open(teacher, { locale: 'ru-RU' });
   const { page } = tab;
   await expect(tab.chat(student)).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'ru');

@@ -51,7 +51,11 @@ test('the app is used by keyboard alone, from signing in to sending', async ({
   await keyboard.press('Enter');
   await expect(tab.message('без мыши')).toBeVisible();
 
-  await tabTo(tab, 'button', 'Удалить сообщение', 'Shift+Tab');
+  await keyboard.press('Shift+Tab');
+  await expect(tab.conversation(student)).toBeFocused();
+  await keyboard.press('ArrowUp');
+  await expect(tab.message('без мыши')).toBeFocused();
+  await keyboard.press('ArrowRight');
   await keyboard.press('Enter');
   await expect(tab.dialog).toBeVisible();
   await keyboard.press('Escape');
@@ -109,7 +113,13 @@ test('whoever signs in next sees nothing of whoever was there before', async ({
   await tab.send('личное');
   await expect(tab.message('личное')).toBeVisible();
   await tab.composer.fill('недописанное');
-  await tab.signOut();
+  await tab.signOutButton.click();
+  await expect(tab.dialog).toContainText('Есть недописанные сообщения');
+  await tab.dialog.getByRole('button', { name: 'Отмена', exact: true }).click();
+  await expect(tab.composer).toHaveValue('недописанное');
+  await tab.signOutButton.click();
+  await tab.dialog.getByRole('button', { name: 'Выйти', exact: true }).click();
+  await expect(tab.signInButton).toBeVisible();
   await tab.page.goto('/');
   await tab.signIn(other);
   await expect(tab.sections).toBeVisible();

@@ -20,7 +20,9 @@ export function ChatsPage({ chatId }: { chatId: number | null }) {
     const left = lastChatId.current;
     lastChatId.current = chatId;
     if (left === chatId || !isFocusLost()) return;
-    const link = list.current?.querySelector<HTMLElement>(`a[href="${paths.chats}/${left ?? 0}"]`);
+    const link = list.current?.querySelector<HTMLElement>(
+      `a[href="${paths.chats}/${left ?? 0}"], a[href^="${paths.chats}/${left ?? 0}?"]`,
+    );
     (chatId === null ? (link ?? list.current) : conversation.current)?.focus();
   }, [chatId]);
 

@@ -1,7 +1,7 @@
 import { useAdminChats } from '@vestnik/sdk/react';
 import { useDebounced } from '@vestnik/ui';
-import { useState } from 'react';
 
+import { useAddressText } from '../../address/index.ts';
 import { ChatColumn } from './ChatColumn.tsx';
 import { WatchedChatLink } from './WatchedChatLink.tsx';
 
@@ -9,7 +9,7 @@ const SEARCH_PAUSE_MS = 250;
 
 /** Every chat of the school, for an admin; the server searches. */
 export function AllChats() {
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useAddressText('q');
   const search = useDebounced(query.trim(), SEARCH_PAUSE_MS);
   const { chats, ...list } = useAdminChats(search);
 

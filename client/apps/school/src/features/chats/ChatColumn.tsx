@@ -1,5 +1,5 @@
 import type { ListView } from '@vestnik/sdk/react';
-import { EmptyState, ErrorNote, FetchMore } from '@vestnik/ui';
+import { CopyNote, EmptyState, ErrorNote, FetchMore } from '@vestnik/ui';
 import { SearchField } from '@vestnik/ui/chat';
 import { useText } from '@vestnik/ui/i18n';
 import { MessagesSquare, Search } from 'lucide-react';
@@ -32,7 +32,11 @@ export function ChatColumn({ list, query, onQuery, count, children }: ChatColumn
       <div className={styles['announcement']} aria-live="polite">
         {isSearching && !list.isLoading ? t.found(count) : ''}
       </div>
-      {list.error ? (
+      {list.isCopy ? (
+        <div className={styles['error']}>
+          <CopyNote onRetry={list.refetch} />
+        </div>
+      ) : list.error ? (
         <div className={styles['error']}>
           <ErrorNote onRetry={list.refetch}>{t.notLoaded}</ErrorNote>
         </div>
@@ -41,7 +45,7 @@ export function ChatColumn({ list, query, onQuery, count, children }: ChatColumn
         {list.isLoading ? <ChatSkeletons /> : <ul>{children}</ul>}
         <FetchMore {...list} hasFailed={list.error !== null} />
       </nav>
-      {count === 0 && !list.isLoading && !list.error && !list.hasMore ? (
+      {count === 0 && !list.isLoading && (list.isCopy || !list.error) && !list.hasMore ? (
         <div className={styles['empty']}>
           {isSearching ? (
             <EmptyState icon={<Search size={28} />} title={t.nothingFound}>

@@ -3,6 +3,7 @@ import { useTimeFormat } from '@vestnik/ui/format';
 import { useId, type ReactNode } from 'react';
 import { Link, useRoute } from 'wouter';
 
+import { useKeptSearch } from '../../address/index.ts';
 import styles from './ChatLink.module.css';
 
 interface ChatLinkProps {
@@ -24,12 +25,13 @@ export function ChatLink(props: ChatLinkProps) {
   const { shortMoment, fullMoment } = useTimeFormat();
   const id = useId();
   const [, params] = useRoute('/chats/:id');
+  const withSearch = useKeptSearch('q');
   const isCurrent = params?.id === String(chatId);
   return (
     <li className={classes(styles['item'], names.length > 1 && styles['two'])}>
       <Link
         className={classes(styles['link'], isCurrent && styles['current'])}
-        href={`/chats/${chatId}`}
+        href={withSearch(`/chats/${chatId}`)}
         aria-current={isCurrent ? 'page' : undefined}
         aria-label={names.join(' — ')}
         aria-describedby={`${id}role ${id}preview ${id}time ${id}badge`}

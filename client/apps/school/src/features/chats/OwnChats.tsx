@@ -1,7 +1,8 @@
 import { useChats } from '@vestnik/sdk/react';
 import { usePersonName } from '@vestnik/ui/format';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 
+import { useAddressText } from '../../address/index.ts';
 import { ChatColumn } from './ChatColumn.tsx';
 import { OwnChatLink } from './OwnChatLink.tsx';
 import { matches } from './search.ts';
@@ -10,7 +11,7 @@ import { matches } from './search.ts';
 export function OwnChats({ userId }: { userId: number }) {
   const { chats, ...list } = useChats();
   const personName = usePersonName();
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useAddressText('q');
   const shownQuery = useDeferredValue(query);
   const shown = useMemo(
     () => chats.filter((chat) => matches(chat, personName(chat.participant?.name), shownQuery)),

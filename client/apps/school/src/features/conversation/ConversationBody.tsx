@@ -1,4 +1,4 @@
-import { EmptyState, ErrorNote } from '@vestnik/ui';
+import { CopyNote, EmptyState, ErrorNote } from '@vestnik/ui';
 import { useText } from '@vestnik/ui/i18n';
 import { MessagesSquare, SearchX } from 'lucide-react';
 
@@ -13,6 +13,8 @@ import { isNoChat, reasonOf } from './reason.ts';
 interface ConversationBodyProps {
   chatId: number;
   feed: Feed;
+  /** Read from the server, with the list of chats: what is shown is kept up to date. */
+  isLive: boolean;
   cast: Cast;
   unreadCount: number;
   sentCount: number;
@@ -21,7 +23,7 @@ interface ConversationBodyProps {
 /** What stands between the header and the composer. */
 export function ConversationBody(props: ConversationBodyProps) {
   const t = useText(messages);
-  const { feed, cast } = props;
+  const { feed, isLive, cast } = props;
   const isEmpty = feed.messages.length === 0 && feed.pending.length === 0;
 
   if (feed.error !== null && isNoChat(feed.error)) {
@@ -56,7 +58,17 @@ export function ConversationBody(props: ConversationBodyProps) {
           </EmptyState>
         </div>
       ) : null}
-      <OpenLog {...props} />
+      {feed.isCopy ? (
+        <div className={styles['copy']}>
+          <CopyNote
+            onRetry={() => {
+              feed.refetch();
+            }}
+          />
+        </div>
+      ) : null}
+      {/* What was kept is not an earlier state of what is read: the log opens anew for it. */}
+      <OpenLog key={String(isLive)} {...props} />
     </>
   );
 }

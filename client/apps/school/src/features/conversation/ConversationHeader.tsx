@@ -4,6 +4,7 @@ import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 
+import { useKeptSearch } from '../../address/index.ts';
 import { useRoleName } from '../../format/index.ts';
 import type { Cast } from './cast.ts';
 import styles from './ConversationHeader.module.css';
@@ -22,9 +23,15 @@ interface ConversationHeaderProps {
 export function ConversationHeader({ cast, status, children }: ConversationHeaderProps) {
   const t = useText(messages);
   const roleName = useRoleName();
+  const withSearch = useKeptSearch('q');
   return (
     <header className={classes(styles['header'], children !== undefined && styles['watched'])}>
-      <Link className={styles['back']} href="/chats" aria-label={t.back} title={t.back}>
+      <Link
+        className={styles['back']}
+        href={withSearch('/chats')}
+        aria-label={t.back}
+        title={t.back}
+      >
         <ArrowLeft size={22} aria-hidden="true" />
       </Link>
       <div className={styles['faces']}>

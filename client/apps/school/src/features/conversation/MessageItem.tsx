@@ -13,6 +13,7 @@ import type { MessageRow, PendingRow } from './rows.ts';
 
 /** What the reader may do to a message. The functions stay the same between renders. */
 export interface MessageActions {
+  readonly openMenu: (message: Message) => void;
   readonly askToDelete: (message: Message) => void;
   readonly retry: (clientId: string) => void;
   readonly discard: (clientId: string) => void;
@@ -31,6 +32,7 @@ export const MessageItem = memo(function MessageItem({ row, cast, actions }: Mes
   const isOwn = senderId !== null && senderId === cast.ownId;
   const author = isOwn ? t.you : nameOf(cast, senderId);
   const isWatched = cast.ownId === null;
+  const isRead = !isPending && row.message.id <= cast.readUpTo;
   return (
     <MessageBubble
       author={author}
@@ -41,12 +43,21 @@ export const MessageItem = memo(function MessageItem({ row, cast, actions }: Mes
       isOwn={isOwn}
       isDeleted={!isPending && row.message.is_deleted}
       endsGroup={row.endsGroup}
-      delivery={isPending ? row.pending.state : isOwn ? 'sent' : null}
+      delivery={isPending ? row.pending.state : isOwn ? (isRead ? 'read' : 'sent') : null}
+      isRoving
+      onMenu={
+        isOwn && !isPending
+          ? () => {
+              actions.openMenu(row.message);
+            }
+          : undefined
+      }
       action={
         isOwn && !isPending ? (
           <IconButton
             className={styles['delete']}
             label={t.deleteMessage}
+            tabIndex={-1}
             onClick={() => {
               actions.askToDelete(row.message);
             }}

@@ -1,14 +1,18 @@
+import { VisuallyHidden } from '@vestnik/ui';
 import { JumpToNewest, useAtEnd } from '@vestnik/ui/chat';
-import { useCallback, useLayoutEffect, useRef, useState } from 'react';
+import { useText } from '@vestnik/ui/i18n';
+import { useCallback, useId, useLayoutEffect, useRef, useState } from 'react';
 
 import type { Cast } from './cast.ts';
 import type { Feed } from './feed.ts';
 import { HistoryEdge } from './HistoryEdge.tsx';
 import { LogRow } from './LogRow.tsx';
 import type { MessageActions } from './MessageItem.tsx';
+import { messages } from './messages.ts';
 import styles from './MessageLog.module.css';
 import { countNewer } from './unread.ts';
 import { useHistoryPages } from './useHistoryPages.ts';
+import { useMessageKeys } from './useMessageKeys.ts';
 import { EDGE_PX, useLogVirtualizer } from './useLogVirtualizer.ts';
 import { useReadingMark } from './useReadingMark.ts';
 
@@ -29,6 +33,7 @@ const EDGE_ROWS = 12;
 /** The messages. Only what is near the screen is in the page. */
 export function MessageLog(props: MessageLogProps) {
   const { chatId, feed, cast, unreadFrom, sentCount, actions } = props;
+  const t = useText(messages);
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { ownId } = cast;
@@ -42,6 +47,9 @@ export function MessageLog(props: MessageLogProps) {
   useLayoutEffect(() => {
     if (sentCount > 0) scrollToEnd();
   }, [scrollToEnd, sentCount]);
+
+  const keys = useMessageKeys(log);
+  const keysId = useId();
 
   const items = virtualizer.getVirtualItems();
   const isNearTop = isAtEnd !== null && (items[0]?.index ?? rows.length) < EDGE_ROWS;
@@ -63,10 +71,11 @@ export function MessageLog(props: MessageLogProps) {
         aria-live={isAway ? 'off' : 'polite'}
         aria-relevant="additions"
         aria-busy={feed.isFetchingOlder || feed.isFetchingNewer}
+        aria-describedby={keysId}
         // The log scrolls by keyboard only while it has the focus.
-        // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        tabIndex={0}
+        {...keys}
       >
+        <VisuallyHidden id={keysId}>{t.logKeys}</VisuallyHidden>
         <div
           ref={content}
           className={styles['content']}

@@ -9,6 +9,7 @@ import type { Feed } from './feed.ts';
 import { LogSkeleton } from './LogSkeleton.tsx';
 import type { MessageActions } from './MessageItem.tsx';
 import { MessageLog } from './MessageLog.tsx';
+import { MessageMenu } from './MessageMenu.tsx';
 import { useUnreadPlace } from './useUnreadPlace.ts';
 
 interface OpenLogProps {
@@ -23,12 +24,14 @@ interface OpenLogProps {
 export function OpenLog({ chatId, feed, cast, unreadCount, sentCount }: OpenLogProps) {
   const place = useUnreadPlace(feed, cast.ownId, unreadCount);
   const outbox = useSendMessage(chatId);
+  const [chosen, setChosen] = useState<Message | null>(null);
   const [doomed, setDoomed] = useState<Message | null>(null);
   const room = useRef<HTMLDivElement>(null);
   /** How often a button was pressed that goes away by that. */
   const [focusLosses, countFocusLoss] = useReducer((count: number) => count + 1, 0);
   const actions = useMemo<MessageActions>(
     () => ({
+      openMenu: setChosen,
       askToDelete: setDoomed,
       retry: (clientId) => {
         outbox.retry(clientId);
@@ -60,6 +63,18 @@ export function OpenLog({ chatId, feed, cast, unreadCount, sentCount }: OpenLogP
         sentCount={sentCount}
         actions={actions}
       />
+      {chosen ? (
+        <MessageMenu
+          message={chosen}
+          onClose={() => {
+            setChosen(null);
+          }}
+          onDelete={() => {
+            setChosen(null);
+            setDoomed(chosen);
+          }}
+        />
+      ) : null}
       {doomed ? (
         <DeleteDialog
           message={doomed}

@@ -15,6 +15,8 @@ export interface Cast {
   readonly ownId: number | null;
   /** Everyone but the reader. */
   readonly others: readonly Speaker[];
+  /** The newest message that the other side has read. */
+  readonly readUpTo: number;
   /** For a message of somebody who is not there any more. */
   readonly removedName: string;
 }

@@ -14,6 +14,7 @@ import { useProblemText } from '@vestnik/ui/problem';
 import { UserPlus, UsersRound } from 'lucide-react';
 import { useState } from 'react';
 
+import { useAddressText } from '../../address/index.ts';
 import { AddPersonDialog } from './AddPersonDialog.tsx';
 import { messages } from './messages.ts';
 import { PeopleList } from './PeopleList.tsx';
@@ -21,7 +22,7 @@ import { PeopleList } from './PeopleList.tsx';
 /** Everybody in the school: for its admin. */
 export function PeoplePage() {
   const t = useText(messages);
-  const [query, setQuery] = useState('');
+  const [query, setQuery] = useAddressText('q');
   const [isAdding, setIsAdding] = useState(false);
   return (
     <Page

@@ -1,0 +1,158 @@
+/** What a page shows that was opened without a connection. */
+import { expect, type Tab, test } from './support/test.ts';
+
+const KEPT = 'Нет связи. Показано то, что загрузилось раньше.';
+
+/** Waits until the browser has kept these copies. */
+async function untilKept(tab: Tab, ...names: string[]): Promise<void> {
+  await expect.poll(() => keptNames(tab)).toEqual(expect.arrayContaining(names));
+}
+
+async function keptNames(tab: Tab): Promise<string[]> {
+  return tab.page.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('vestnik-copies');
+      request.onsuccess = () => {
+        resolve(request.result);
+      };
+      request.onerror = () => {
+        reject(new Error('there is no database'));
+      };
+    });
+    try {
+      if (!database.objectStoreNames.contains('copies')) return [];
+      return await new Promise<string[]>((resolve, reject) => {
+        const request = database.transaction('copies').objectStore('copies').getAllKeys();
+        request.onsuccess = () => {
+          resolve(request.result.map((key) => (key as string[])[1] ?? ''));
+        };
+        request.onerror = () => {
+          reject(new Error('the copies cannot be read'));
+        };
+      });
+    } finally {
+      database.close();
+    }
+  });
+}
+
+test('a reload without a connection shows chats, names, messages and lessons', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  await school.history(chatId, 120);
+  const tab = await open(teacher, { path: '/lessons' });
+  await expect(tab.page.getByText(student.name)).toBeVisible();
+  await tab.section('Чаты');
+  await tab.openChat(student);
+  await expect(tab.message('Запись 120.')).toBeInViewport();
+  await tab.untilKeptForOffline();
+  await untilKept(tab, 'chats', 'lessons', `history:${chatId}`);
+
+  await tab.page.context().setOffline(true);
+  await tab.page.reload();
+  await expect(tab.conversation(student)).toBeVisible();
+  await expect(tab.message('Запись 120.')).toBeInViewport();
+  await expect(tab.page.getByText('Удалённый пользователь')).toHaveCount(0);
+  await expect(tab.chat(student)).toBeVisible();
+  await expect(tab.page.getByText(KEPT).first()).toBeVisible();
+  await tab.section('Занятия');
+  await expect(tab.page.getByText(student.name)).toBeVisible();
+  await expect(tab.page.getByText(KEPT)).toBeVisible();
+  await tab.section('Чаты');
+  await tab.openChat(student);
+
+  await school.send(chatId, student, 'пока не было связи');
+  await tab.page.context().setOffline(false);
+  await expect(tab.message('пока не было связи')).toBeInViewport();
+  await expect(tab.page.getByText(KEPT)).toHaveCount(0);
+});
+
+test('what was never loaded says so, with a way to try again', async ({
+  open,
+  pair: { teacher, student },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const other = await school.person({ role: 'student' });
+  const otherChat = await school.chat(teacher, other);
+  const tab = await open(teacher);
+  await expect(tab.chat(student)).toBeVisible();
+  await tab.untilKeptForOffline();
+  await untilKept(tab, 'chats');
+
+  await tab.page.context().setOffline(true);
+  await tab.page.reload();
+  await tab.chat(other).click();
+  const failure = tab.page
+    .getByRole('alert')
+    .filter({ hasText: 'Не получилось загрузить сообщения' });
+  await expect(failure.getByRole('button', { name: 'Повторить' })).toBeVisible();
+  await expect(tab.page.getByRole('heading', { name: other.name })).toBeVisible();
+  await tab.section('Занятия');
+  const lessons = tab.page.getByRole('alert').filter({ hasText: 'Нет связи с сервером' });
+  await expect(lessons.getByRole('button', { name: 'Повторить' })).toBeVisible();
+
+  await tab.page.context().setOffline(false);
+  await expect(tab.page.getByText(other.name)).toBeVisible();
+  await tab.page.goto(`/chats/${otherChat}`);
+  await expect(tab.conversation(other)).toBeVisible();
+});
+
+test('a chat written in without a connection stands at its newest message afterwards', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  await school.history(chatId, 120);
+  const tab = await open(teacher);
+  await expect(tab.chat(student)).toBeVisible();
+  await tab.untilKeptForOffline();
+  await untilKept(tab, 'chats');
+  await tab.page.context().setOffline(true);
+  await tab.page.goto(`/chats/${chatId}`);
+  await tab.send('написано без связи');
+  await expect(tab.message('написано без связи')).toBeVisible();
+
+  await tab.page.context().setOffline(false);
+  await expect
+    .poll(async () => (await school.messages(chatId)).at(-1)?.content)
+    .toBe('написано без связи');
+  await expect(tab.message('Запись 120.')).toBeInViewport();
+  await expect(tab.message('написано без связи')).toBeInViewport();
+});
+
+test('signing out removes what was kept', async ({ open, pair: { teacher, student, chatId } }) => {
+  const tab = await open(teacher);
+  await tab.openChat(student);
+  await untilKept(tab, 'chats', `history:${chatId}`);
+  await tab.signOut();
+  await expect.poll(() => keptNames(tab)).toEqual([]);
+});
+
+test('the service worker answers for the school’s own pages alone', async ({
+  open,
+  pair: { teacher, student },
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const tab = await open(teacher);
+  await expect(tab.chat(student)).toBeVisible();
+  await tab.untilKeptForOffline();
+  await tab.page.context().setOffline(true);
+  for (const path of ['/shop/', '/campus/', '/static/chat.js', '/api/docs', '/elsewhere']) {
+    const page = await tab.page.context().newPage();
+    await expect(page.goto(path), path).rejects.toThrow('ERR_INTERNET_DISCONNECTED');
+    await page.close();
+  }
+  for (const path of ['/', '/chats', '/lessons']) {
+    await tab.page.goto(path);
+    await expect(tab.sections, path).toBeVisible();
+  }
+});

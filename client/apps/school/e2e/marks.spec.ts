@@ -1,0 +1,43 @@
+/** What a sender is told of a message: sent, and read by the other side. */
+import { expect, type Tab, test } from './support/test.ts';
+
+async function expectMark(tab: Tab, text: string, mark: 'отправлено' | 'прочитано') {
+  await expect(tab.message(text).getByText(mark, { exact: true })).toBeAttached();
+}
+
+test('a message is marked read when the other side reads it, and after a reload', async ({
+  open,
+  pair: { teacher, student },
+  replicas,
+}) => {
+  const hers = await open(teacher, { at: replicas[0] });
+  await hers.openChat(student);
+  await hers.send('прочитайте, пожалуйста');
+  await expectMark(hers, 'прочитайте', 'отправлено');
+  await hers.page.reload();
+  await expectMark(hers, 'прочитайте', 'отправлено');
+
+  const his = await open(student, { at: replicas[1] });
+  await his.openChat(teacher);
+  await expectMark(hers, 'прочитайте', 'прочитано');
+  await hers.page.reload();
+  await expectMark(hers, 'прочитайте', 'прочитано');
+  await his.page.close();
+  await hers.send('а это уже потом');
+  await expectMark(hers, 'а это уже', 'отправлено');
+  await expectMark(hers, 'прочитайте', 'прочитано');
+});
+
+test('who answers has read what was written before', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  const tab = await open(teacher);
+  await tab.openChat(student);
+  await tab.send('вопрос');
+  await expectMark(tab, 'вопрос', 'отправлено');
+  await school.send(chatId, student, 'ответ');
+  await expect(tab.message('ответ')).toBeVisible();
+  await expectMark(tab, 'вопрос', 'прочитано');
+});

@@ -1,0 +1,93 @@
+/** How one gets to what can be done with a message: by finger, and by keyboard. */
+import { expect, type Tab, test } from './support/test.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** A finger that rests on a message until something comes of it. */
+async function press(tab: Tab, text: string): Promise<void> {
+  const bubble = tab.message(text).getByText(text);
+  const { x, y, width, height } = (await bubble.boundingBox()) ?? {
+    x: 0,
+    y: 0,
+    width: 0,
+    height: 0,
+  };
+  const at = { clientX: x + width / 2, clientY: y + height / 2 };
+  await bubble.dispatchEvent('pointerdown', { pointerType: 'touch', isPrimary: true, ...at });
+}
+
+test('a finger finds a message’s actions by a long press, and nothing stands beside it', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  await school.send(chatId, teacher, 'удалю пальцем');
+  await school.send(chatId, student, 'чужое');
+  const tab = await open(teacher, PHONE);
+  await tab.openChat(student);
+  const message = tab.message('удалю пальцем');
+  await expect(message).toBeVisible();
+  const beside = message.getByRole('button', { name: 'Удалить сообщение' });
+  const box = await beside.boundingBox();
+  expect((box?.width ?? 0) * (box?.height ?? 0)).toBeLessThanOrEqual(1);
+
+  await press(tab, 'удалю пальцем');
+  await expect(tab.dialog).toContainText('удалю пальцем');
+  await tab.dialog.getByRole('button', { name: 'Закрыть' }).click();
+  await expect(tab.dialog).toBeHidden();
+  await expect(message).toBeVisible();
+  await press(tab, 'удалю пальцем');
+  await tab.dialog.getByRole('button', { name: 'Удалить сообщение' }).click();
+  await expect(tab.dialog).toContainText('Удалить сообщение?');
+  await tab.dialog.getByRole('button', { name: 'Удалить', exact: true }).click();
+  await expect(message).toHaveCount(0);
+  await expect(tab.message('чужое')).toBeVisible();
+});
+
+test('the log is one tab stop, and arrows move among its messages', async ({
+  open,
+  pair: { teacher, student, chatId },
+  school,
+}) => {
+  for (const text of ['первое https://example.org/ здесь', 'второе', 'третье']) {
+    await school.send(chatId, teacher, text);
+  }
+  const tab = await open(teacher);
+  await tab.openChat(student);
+  await expect(tab.message('третье')).toBeVisible();
+  const { keyboard } = tab.page;
+  await expect(tab.composer).toBeFocused();
+  await keyboard.press('Shift+Tab');
+  await expect(tab.log).toBeFocused();
+  await keyboard.press('Shift+Tab');
+  expect(await isInLog(tab)).toBe(false);
+  await keyboard.press('Tab');
+  await expect(tab.log).toBeFocused();
+
+  await keyboard.press('ArrowUp');
+  await expect(tab.message('третье')).toBeFocused();
+  await keyboard.press('ArrowUp');
+  await keyboard.press('ArrowUp');
+  await expect(tab.message('первое')).toBeFocused();
+  await keyboard.press('ArrowRight');
+  await expect(tab.message('первое').getByRole('link')).toBeFocused();
+  await keyboard.press('ArrowRight');
+  await expect(tab.message('первое').getByRole('button')).toBeFocused();
+  await keyboard.press('Shift+Tab');
+  expect(await isInLog(tab)).toBe(false);
+  await keyboard.press('Tab');
+  await keyboard.press('ArrowUp');
+  await keyboard.press('Tab');
+  await expect(tab.composer).toBeFocused();
+
+  await keyboard.press('Shift+Tab');
+  await keyboard.press('ArrowUp');
+  await keyboard.press('Enter');
+  await expect(tab.dialog).toContainText('третье');
+  await keyboard.press('Escape');
+  await expect(tab.message('третье')).toBeFocused();
+});
+
+async function isInLog(tab: Tab): Promise<boolean> {
+  return tab.log.evaluate((log) => log.contains(document.activeElement));
+}
