@@ -147,6 +147,7 @@ export class Account {
     this.outbox.dispose();
     this.signals.typists.clear();
     this.chats.dispose();
+    this.copies.close();
     for (const list of this.#overviews.values()) list.dispose();
     for (const timeline of this.#timelines.values()) timeline.dispose();
   }

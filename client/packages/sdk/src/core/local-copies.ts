@@ -8,6 +8,8 @@ export interface LocalCopies {
   read<Value>(name: string): Promise<Value | null>;
   /** Replaces it. Beyond the most that is kept, the oldest copies go. */
   write(name: string, value: unknown): Promise<void>;
+  /** Nothing is read or written from then on. */
+  close(): void;
 }
 
 interface Copy {
@@ -47,8 +49,11 @@ export function openLocalCopies(userId: number): LocalCopies {
         await opened.put('copies', { userId, name, value, savedAt: Date.now() });
         await removeOldest(opened);
       } catch {
-        // Storage is full: there is no copy of this.
+        // Storage is full, or closed: there is no copy of this.
       }
+    },
+    close() {
+      void database.then((opened) => opened?.close());
     },
   };
 }
