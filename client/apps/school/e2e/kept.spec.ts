@@ -71,6 +71,23 @@ test('a reload without a connection shows chats, names, messages and lessons', a
   await expect(tab.page.getByText(KEPT)).toHaveCount(0);
 });
 
+test('on a phone nothing covers the note that what is shown was kept', async ({
+  open,
+  pair: { teacher, student },
+  watch,
+}) => {
+  watch.networkMayFail = true;
+  const tab = await open(teacher, { viewport: { width: 320, height: 568 } });
+  await expect(tab.chat(student)).toBeVisible();
+  await tab.untilKeptForOffline();
+  await untilKept(tab, 'chats');
+  await tab.page.context().setOffline(true);
+  await tab.page.reload();
+  await expect(tab.page.getByText(KEPT)).toBeInViewport({ ratio: 1 });
+  await expect(tab.connection).toHaveText('Нет соединения');
+  await expect(tab.connection).toHaveCSS('opacity', '0');
+});
+
 test('what was never loaded says so, with a way to try again', async ({
   open,
   pair: { teacher, student },

@@ -13,7 +13,7 @@ const messages = defineMessages({
 export function CopyNote({ onRetry }: { onRetry: () => void }) {
   const t = useText(messages);
   return (
-    <div className={styles['note']}>
+    <div className={styles['note']} data-copy>
       <CloudOff size={18} aria-hidden="true" />
       <p className={styles['text']}>{t.kept}</p>
       <Button variant="quiet" onClick={onRetry}>
