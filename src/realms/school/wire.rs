@@ -1,7 +1,8 @@
 //! The school's words, as they stand on the wire.
 //!
 //! In answers, what may be absent is `null` and always there (`required`), but for a
-//! `client_id`, which others than its sender do not see at all.
+//! `client_id`, which others than its sender do not see at all, and for read marks, which are
+//! there where they were asked for.
 
 mod chats;
 mod events;

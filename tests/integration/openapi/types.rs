@@ -54,7 +54,7 @@ async fn what_is_generated_from_the_document_has_one_name_each() {
 }
 
 #[tokio::test]
-async fn in_answers_only_a_client_id_may_be_left_out() {
+async fn in_answers_only_client_id_and_read_marks_may_be_left_out() {
     let document: Value = serde_json::from_str(&printed_of("school").await).expect("JSON");
     let schemas = document["components"]["schemas"].as_object();
     let mut optional = BTreeSet::new();
@@ -72,6 +72,7 @@ async fn in_answers_only_a_client_id_may_be_left_out() {
         }
     }
     let expected = [
+        "ChatItem.last_read_id",
         "EventMessage.client_id",
         "MarkRead.up_to_id",
         "Message.client_id",

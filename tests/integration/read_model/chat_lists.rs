@@ -105,15 +105,17 @@ async fn an_overview_counts_the_messages_that_are_not_deleted() {
 }
 
 #[tokio::test]
-async fn a_deletion_does_not_move_a_chat_in_the_list() {
+async fn a_deletion_puts_a_chat_where_its_newest_message_is() {
     let database = TestDatabase::new().await;
     let store = Store::of(&database);
     let (teacher, chats) = class(&database, 2).await;
-    let old = store.say(chats[0].1, &teacher, "!").await;
-    store.say(chats[1].1, &teacher, "!").await;
-    let before = ids(&list(&store, &teacher).await);
-    appended(store.delete(old, &teacher).await);
-    assert_eq!(ids(&list(&store, &teacher).await), before);
+    let (one, other) = (chats[0].1, chats[1].1);
+    store.say(one, &teacher, "first").await;
+    store.say(other, &teacher, "second").await;
+    let newest = store.say(one, &teacher, "third").await;
+    assert_eq!(ids(&list(&store, &teacher).await), [one, other]);
+    appended(store.delete(newest, &teacher).await);
+    assert_eq!(ids(&list(&store, &teacher).await), [other, one]);
 }
 
 #[tokio::test]
