@@ -21,8 +21,8 @@ pub use crate::live::{Audience, Delivery, End, Published, Scope, Subscription};
 use crate::live::{Hub, Subscriber};
 use crate::read_model::{self, Deleted, Standing};
 pub use crate::read_model::{
-    ChatOverview, ChatSummary, Conversation, Dialogue, Message, Page, People, Person, Place,
-    Preview, Report, Side, Slice, Snapshot, Span,
+    ChatOverview, ChatSummary, Conversation, Dialogue, Member, Message, Page, People, Person,
+    Place, Preview, Report, Side, Slice, Snapshot, Span,
 };
 use crate::store::{self, Draft, Pool, Writer};
 

@@ -11,6 +11,15 @@ use crate::domain::{ChatId, ChatKind, Realm, UserId};
 use crate::store::query::{self, Parameters};
 use crate::store::{Error, Moment, Pool};
 
+/// Somebody in a conversation, and how far they have read it.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Who.
+    pub person: Person,
+    /// The UUID of the newest message that they have read; none before the first.
+    pub last_read: Option<Uuid>,
+}
+
 /// A conversation as it stands for one of its participants.
 #[derive(Debug, Clone)]
 pub struct Conversation {
@@ -30,8 +39,8 @@ pub struct Conversation {
     pub updated_at: Timestamp,
     /// What it is about, in its realm's words.
     pub context: Option<serde_json::Value>,
-    /// Who is in it, by id; without names where those were not asked for.
-    pub participants: Vec<Person>,
+    /// Who is in it, by id; without names and marks where those were not asked for.
+    pub participants: Vec<Member>,
     /// The newest message that is not deleted.
     pub last_message: Option<Message>,
     /// Messages of others, not deleted, that the reader has not seen.
@@ -43,7 +52,7 @@ pub struct Conversation {
 pub enum People {
     /// Their ids alone.
     Ids,
-    /// Their names too, which are looked up for each of them.
+    /// Their names and how far they have read too, which are looked up for each of them.
     Named,
 }
 
@@ -57,8 +66,8 @@ pub struct Slice {
 }
 
 /// `$1` user, `$2` realm, `$3` how many, `$4` after how many; `$which` picks among the user's,
-/// `$named` says whether with names. The page is cut first; what it shows is looked up for its
-/// rows alone.
+/// `$named` says whether with names and marks. The page is cut first; what it shows is looked up
+/// for its rows alone.
 macro_rules! conversations {
     ($which:literal, $named:literal) => {
         concat!(
@@ -82,7 +91,7 @@ macro_rules! conversations {
              )
              SELECT page.id, page.uuid, page.type, page.title, page.created_by, page.created_at,
                     coalesce(latest.created_at, page.created_at), page.context,
-                    inside.ids, inside.names, inside.roles, ",
+                    inside.ids, inside.names, inside.roles, inside.reads, ",
             unread!(),
             ", ",
             columns!(),
@@ -96,10 +105,19 @@ macro_rules! conversations {
                         array_agg(",
             called!(),
             " ORDER BY o.user_id) AS names,
-                        array_agg(o.role ORDER BY o.user_id) AS roles
+                        array_agg(o.role ORDER BY o.user_id) AS roles,
+                        array_agg(seen.uuid ORDER BY o.user_id) AS reads
                  FROM ",
             participants!("page.id", $named),
-            " WHERE o.left_at IS NULL
+            " LEFT JOIN LATERAL (
+                      SELECT m.uuid
+                      FROM public.messages AS m
+                      WHERE ",
+            $named,
+            " AND m.id = o.last_read_id
+                      OFFSET 0
+                 ) AS seen ON true
+                 WHERE o.left_at IS NULL
              ) AS inside
              ORDER BY page.activity_position DESC"
         )
@@ -167,12 +185,13 @@ pub async fn chat_uuid(pool: &Pool, realm: Realm, id: ChatId) -> Result<Option<U
 }
 
 fn read(row: &Row) -> Result<Conversation, Error> {
-    const MESSAGE: usize = 12;
+    const MESSAGE: usize = 13;
     let kind: &str = row.try_get(2)?;
     let ids: Vec<i64> = row.try_get::<_, Option<_>>(8)?.unwrap_or_default();
     let names: Vec<Option<String>> = row.try_get::<_, Option<_>>(9)?.unwrap_or_default();
     let roles: Vec<String> = row.try_get::<_, Option<_>>(10)?.unwrap_or_default();
-    let people = ids.into_iter().zip(names).zip(roles);
+    let reads: Vec<Option<Uuid>> = row.try_get::<_, Option<_>>(11)?.unwrap_or_default();
+    let people = ids.into_iter().zip(names).zip(roles).zip(reads);
     let has_message = row.try_get::<_, Option<i64>>(MESSAGE)?.is_some();
     Ok(Conversation {
         id: ChatId(row.try_get(0)?),
@@ -187,9 +206,12 @@ fn read(row: &Row) -> Result<Conversation, Error> {
         updated_at: row.try_get::<_, Moment>(6)?.0,
         context: row.try_get(7)?,
         participants: people
-            .map(|((id, name), role)| Person::new(id, name, &role))
+            .map(|(((id, name), role), last_read)| Member {
+                person: Person::new(id, name, &role),
+                last_read,
+            })
             .collect(),
-        unread_count: row.try_get(11)?,
+        unread_count: row.try_get(12)?,
         last_message: has_message
             .then(|| Message::read(row, MESSAGE))
             .transpose()?,

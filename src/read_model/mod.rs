@@ -27,7 +27,7 @@ pub use chats::{
     ChatOverview, ChatSummary, Person, Preview, all_chats, one_of_all, one_of_own, own_chats,
 };
 pub use conversations::{
-    Conversation, People, Slice, chat_id, chat_uuid, conversation, conversations,
+    Conversation, Member, People, Slice, chat_id, chat_uuid, conversation, conversations,
 };
 pub use dialogues::{Dialogue, Place, Side, dialogue, dialogues, place};
 pub use messages::{Deleted, Message, Page, Span, history, message, message_id};

@@ -106,10 +106,12 @@ impl From<ChatKind> for wire::ConversationType {
     }
 }
 
-fn participant(person: chat::Person, language: Language) -> wire::Participant {
+fn participant(member: chat::Member, language: Language) -> wire::Participant {
+    let chat::Member { person, last_read } = member;
     wire::Participant {
         user_id: person.id.0,
         name: person.name.in_language(language),
+        last_read_message_id: last_read,
     }
 }
 

@@ -37,6 +37,9 @@ pub struct Participant {
     /// Empty where the user was removed.
     #[schema(example = "Айгүл Осмонова")]
     pub name: String,
+    /// The newest message that they have read; it may be deleted by now.
+    #[schema(required = true)]
+    pub last_read_message_id: Option<Uuid>,
 }
 
 /// A conversation as one of its participants sees it.

@@ -41,12 +41,12 @@ pub(super) fn conversation(chat: chat::Conversation, reader: UserId) -> wire::Co
     let mut others = chat
         .participants
         .iter()
-        .filter(|person| person.id != reader);
+        .filter(|member| member.person.id != reader);
     wire::Conversation {
         id: chat.uuid,
         created_at: chat.created_at,
         updated_at: chat.updated_at,
-        participant_id: others.next().map(|other| other.id.to_string()),
+        participant_id: others.next().map(|other| other.person.id.to_string()),
         last_message: chat.last_message.map(|message| wire::LastMessage {
             id: message.uuid,
             sender_id: id(message.sender_id),

@@ -90,7 +90,11 @@ impl From<chat::Conversation> for wire::Conversation {
             id: chat.id.0,
             kind: chat.kind.into(),
             name: chat.title,
-            participants: chat.participants.iter().map(|person| person.id.0).collect(),
+            participants: chat
+                .participants
+                .iter()
+                .map(|member| member.person.id.0)
+                .collect(),
             last_message_id: last.as_ref().map(|message| message.id.0),
             last_message_at,
             last_message_content: last.map(|message| message.content),

@@ -41,10 +41,14 @@ async fn a_conversation_is_shown_with_who_is_in_it_and_its_newest_message() {
         shown.context,
         Some(json!({ "service": "courses", "service_id": 7 }))
     );
-    let inside: Vec<_> = shown.participants.iter().map(|person| person.id).collect();
+    let inside: Vec<_> = shown
+        .participants
+        .iter()
+        .map(|member| member.person.id)
+        .collect();
     assert_eq!(inside, [campus.id(0), campus.id(1)]);
     assert_eq!(
-        shown.participants[0].name.to_string(),
+        shown.participants[0].person.name.to_string(),
         campus.people[0].name
     );
     let last = shown.last_message.unwrap();

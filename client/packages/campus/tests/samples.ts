@@ -25,8 +25,8 @@ export function conversation(rest: Partial<Conversation> = {}): Conversation {
     service: null,
     service_id: null,
     participants: [
-      { user_id: 1, name: 'Анна' },
-      { user_id: 2, name: 'Борис' },
+      { user_id: 1, name: 'Анна', last_read_message_id: null },
+      { user_id: 2, name: 'Борис', last_read_message_id: null },
     ],
     last_message: null,
     unread_count: 0,

@@ -437,6 +437,11 @@ export interface components {
         /** @description Somebody in a conversation. */
         CampusParticipant: {
             /**
+             * Format: uuid
+             * @description The newest message that they have read; it may be deleted by now.
+             */
+            last_read_message_id: string | null;
+            /**
              * @description Empty where the user was removed.
              * @example Айгүл Осмонова
              */

@@ -28,8 +28,8 @@ async fn a_private_conversation_is_as_the_contract_has_it() {
         "id": begun["id"], "type": "private", "title": null, "created_by": campus.ann.id,
         "created_at": created_at, "service": "timetable", "service_id": "lecture-17",
         "participants": [
-            { "user_id": campus.ann.id, "name": campus.ann.name },
-            { "user_id": campus.bob.id, "name": campus.bob.name },
+            { "user_id": campus.ann.id, "name": campus.ann.name, "last_read_message_id": null },
+            { "user_id": campus.bob.id, "name": campus.bob.name, "last_read_message_id": null },
         ],
         "last_message": null, "unread_count": 0,
     });

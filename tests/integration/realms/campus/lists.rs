@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{API, Campus, assert_refused, history, id, list, mark_read, say, show};
+use crate::support::{Client, Person};
 
 #[tokio::test]
 async fn the_list_has_the_latest_activity_first_with_the_newest_message_and_an_exact_count() {
@@ -50,6 +51,40 @@ async fn a_mark_that_moves_nothing_emits_nothing_and_looking_is_no_visit() {
     mark_read(&bob, &conversation).await.expect(204);
     assert_eq!(campus.database.head().await, head);
     assert_eq!(show(&bob, &conversation).await.body["unread_count"], 0);
+}
+
+/// The UUID of the newest message that somebody has read, as `reader` is told.
+async fn mark_of(reader: &Client, conversation: &str, whom: &Person) -> Value {
+    let shown = show(reader, conversation).await.expect(200);
+    let listed = list(reader).await;
+    let listed = listed.iter().find(|one| id(one) == conversation);
+    assert_eq!(listed, Some(&shown));
+    let participants = shown["participants"].as_array().expect("an array");
+    let found = participants.iter().find(|one| one["user_id"] == whom.id);
+    let mark = found.and_then(|one| one.get("last_read_message_id"));
+    mark.expect("a mark, null or not").clone()
+}
+
+#[tokio::test]
+async fn each_participant_stands_with_the_last_message_they_read() {
+    let campus = Campus::new().await;
+    let (ann, bob) = (campus.ann(), campus.bob());
+    let conversation = campus.private().await;
+    assert_eq!(mark_of(&ann, &conversation, &campus.bob).await, Value::Null);
+
+    let one = say(&ann, &conversation, "1").await;
+    let two = say(&ann, &conversation, "2").await;
+    assert_eq!(mark_of(&ann, &conversation, &campus.bob).await, Value::Null);
+    // Sending is a visit.
+    assert_eq!(mark_of(&bob, &conversation, &campus.ann).await, two["id"]);
+
+    mark_read(&bob, &conversation).await.expect(204);
+    assert_eq!(mark_of(&ann, &conversation, &campus.bob).await, two["id"]);
+    super::delete(&ann, &id(&two)).await.expect(204);
+    assert_eq!(mark_of(&ann, &conversation, &campus.bob).await, two["id"]);
+    let three = say(&bob, &conversation, "3").await;
+    assert_eq!(mark_of(&ann, &conversation, &campus.bob).await, three["id"]);
+    assert_ne!(three["id"], one["id"]);
 }
 
 #[tokio::test]

@@ -6,6 +6,8 @@ export interface Participant {
   user_id: number;
   /** Empty where the user was removed. */
   name: string;
+  /** The newest message that they have read; it may be deleted by now. */
+  last_read_message_id: string | null;
 }
 
 export interface Message {
