@@ -7,6 +7,7 @@ export { Api, type HistoryQuery, type PageQuery } from './api.ts';
 export { Backoff, type BackoffOptions } from './backoff.ts';
 export { subjectOf } from './claims.ts';
 export { VestnikClient, type ClientOptions } from './client.ts';
+export { Drafts, type KeptDraft } from './drafts.ts';
 export {
   ApiError,
   NetworkError,
