@@ -1,0 +1,1 @@
+export { RovingRows } from './rovingRows.ts';
