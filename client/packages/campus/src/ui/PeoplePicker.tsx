@@ -10,7 +10,7 @@ import { chatKeys } from '../model/services/chatQueries.ts';
 import { chatConfig } from '../model/services/config.ts';
 import type { Conversation, Person } from '../model/types/chat.ts';
 import { messages } from './messages.ts';
-import { acquaintances, numbered, withoutRepeats } from './people.ts';
+import { acquaintances, matching, numbered, withoutRepeats } from './people.ts';
 import styles from './PeoplePicker.module.css';
 
 interface PeoplePickerProps {
@@ -36,10 +36,7 @@ export function PeoplePicker({
   const [query, setQuery] = useState('');
   const { found, isLoading } = useDirectory(query);
   const userId = getCurrentUserId();
-  const sought = query.trim().toLowerCase();
-  const known = acquaintances(conversations, personName).filter(({ name }) =>
-    name.toLowerCase().includes(sought),
-  );
+  const known = matching(acquaintances(conversations, personName), query);
   const offered = withoutRepeats([...found, ...known, ...numbered(query, t.byNumber)]).filter(
     ({ id }) => id !== userId && !people.some((person) => person.id === id),
   );
@@ -88,15 +85,24 @@ export function PeoplePicker({
 
 const NOBODY: readonly Person[] = [];
 
-/** The host's own people, if it has a directory. */
+/**
+ * The host's own people, if it has a directory. Its answer to an earlier query is good only as far
+ * as it goes with what stands in the field now.
+ */
 function useDirectory(query: string): { found: readonly Person[]; isLoading: boolean } {
   const search = useDebounced(query.trim());
+  const isSettled = search === query.trim();
   const { findPeople } = chatConfig();
   const { data, isLoading } = useQuery({
     queryKey: [...chatKeys.all, 'people', search],
     queryFn: () => findPeople?.(search) ?? NOBODY,
     enabled: findPeople !== undefined,
+    networkMode: 'always',
     staleTime: 60_000,
   });
-  return { found: data ?? NOBODY, isLoading };
+  const found = data ?? NOBODY;
+  return {
+    found: isSettled ? found : matching(found, query),
+    isLoading: isLoading || (findPeople !== undefined && !isSettled),
+  };
 }

@@ -10,6 +10,14 @@ export function acquaintances(
   );
 }
 
+/** Those whose name, or what tells namesakes apart, has the query in it. */
+export function matching(people: readonly Person[], query: string): Person[] {
+  const sought = query.trim().toLowerCase();
+  return people.filter(({ name, note = '' }) =>
+    [name, note].some((text) => text.toLowerCase().includes(sought)),
+  );
+}
+
 /** Somebody of whom nothing but the number is known. */
 export function numbered(query: string, nameOf: (id: number) => string): Person[] {
   const id = /^\d{1,15}$/.test(query.trim()) ? Number(query.trim()) : null;
