@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest';
 
-import { applyToConversations, titleOf } from '../src/model/services/conversations.ts';
+import {
+  activityOf,
+  applyToConversations,
+  inShownOrder,
+  titleOf,
+} from '../src/model/services/conversations.ts';
 import type { Conversation, ServerFrame } from '../src/model/types/chat.ts';
 import { conversation, message } from './samples.ts';
 
@@ -57,7 +62,7 @@ test('whoever is removed has the conversation no more', () => {
   const next = after({ type: 'participant:removed', payload: gone });
   expect(next?.map(({ id }) => id)).toEqual(['c0']);
   const other = after({ type: 'participant:removed', payload: { ...gone, user_id: 2 } });
-  expect(other?.[1]?.participants).toEqual([{ user_id: 1, name: 'Анна' }]);
+  expect(other?.[1]?.participants).toMatchObject([{ user_id: 1, name: 'Анна' }]);
 });
 
 test('who comes in twice is in once', () => {
@@ -69,4 +74,26 @@ test('a private conversation is called by its other side', () => {
   const name = (given: string | undefined): string => given ?? '?';
   expect(titleOf(conversation(), ME, name)).toBe('Борис');
   expect(titleOf(conversation({ title: ' ИВТ-21 ', type: 'group' }), ME, name)).toBe('ИВТ-21');
+});
+
+test('reading and sending move the mark of who reads and who sends', () => {
+  const marks = (frame: ServerFrame): (string | null)[] | undefined =>
+    after(frame)
+      ?.find(({ id }) => id === 'c1')
+      ?.participants.map(({ last_read_message_id }) => last_read_message_id);
+  expect(marks({ type: 'read', payload: { user_id: 2, last_read_id: 'm' } })).toEqual([null, 'm']);
+  expect(marks({ type: 'message:new', payload: message('n') })).toEqual([null, 'n']);
+  expect(marks({ type: 'read', payload: { user_id: 2, last_read_id: null } })).toEqual([
+    null,
+    null,
+  ]);
+});
+
+test('the list stands in the order of the times it shows, also after a deletion', () => {
+  const at = (id: string, minute: number): Conversation =>
+    conversation({ id, last_message: message(id, { created_at: `2026-01-17T12:0${minute}:00Z` }) });
+  // The newest message of `deleted` is gone: the server still has the conversation first.
+  const shown = inShownOrder([at('deleted', 1), at('b', 5), at('c', 3)]);
+  expect(shown.map(({ id }) => id)).toEqual(['b', 'c', 'deleted']);
+  expect(shown.map(activityOf)).toEqual(shown.map(activityOf).toSorted().toReversed());
 });

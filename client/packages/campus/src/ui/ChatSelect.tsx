@@ -6,7 +6,7 @@ import { MessagesSquare, SearchX, SquarePen } from 'lucide-react';
 import { useId, useState } from 'react';
 
 import { getCurrentUserId } from '../model/services/auth.ts';
-import { titleOf } from '../model/services/conversations.ts';
+import { inShownOrder, titleOf } from '../model/services/conversations.ts';
 import type { Conversation, ConversationType } from '../model/types/chat.ts';
 import styles from './ChatSelect.module.css';
 import { ConversationButton } from './ConversationButton.tsx';
@@ -40,7 +40,7 @@ export function ChatSelect({
   const headingId = useId();
   const [query, setQuery] = useState('');
   const [isCreating, setCreating] = useState(false);
-  const shown = conversations.filter((conversation) =>
+  const shown = inShownOrder(conversations).filter((conversation) =>
     matches(conversation, titleOf(conversation, userId, personName), query),
   );
   const unread = conversations.reduce((sum, { unread_count }) => sum + unread_count, 0);

@@ -5,7 +5,7 @@ import { useText } from '@vestnik/ui/i18n';
 import { memo, useId } from 'react';
 
 import { useTypists } from '../lib/usePending.ts';
-import { titleOf } from '../model/services/conversations.ts';
+import { activityOf, titleOf } from '../model/services/conversations.ts';
 import type { Conversation } from '../model/types/chat.ts';
 import styles from './ConversationButton.module.css';
 import { hueOf } from './hue.ts';
@@ -30,9 +30,9 @@ export const ConversationButton = memo(function ConversationButton({
   const { shortMoment, fullMoment } = useTimeFormat();
   const isTyping = useTypists(conversation.id).length > 0;
   const id = useId();
-  const { last_message: last, unread_count: unread } = conversation;
+  const unread = conversation.unread_count;
   const title = titleOf(conversation, userId, personName);
-  const at = last?.created_at ?? conversation.created_at;
+  const at = activityOf(conversation);
   return (
     <li>
       <button

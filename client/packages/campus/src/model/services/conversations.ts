@@ -1,4 +1,4 @@
-import type { Conversation, Message, ServerFrame } from '../types/chat.ts';
+import type { Conversation, Message, Participant, ServerFrame } from '../types/chat.ts';
 
 /** What a frame of a conversation's socket makes of the list; null: it has to be read again. */
 export function applyToConversations(
@@ -24,7 +24,8 @@ export function applyToConversations(
     case 'participant:added': {
       const { user_id, name } = frame.payload;
       const others = known.participants.filter((participant) => participant.user_id !== user_id);
-      return change({ participants: [...others, { user_id, name }] });
+      const added = { user_id, name, last_read_message_id: null };
+      return change({ participants: [...others, added] });
     }
     case 'participant:removed': {
       const { user_id } = frame.payload;
@@ -35,8 +36,13 @@ export function applyToConversations(
     }
     case 'conversation:deleted':
       return list.filter((item) => item !== known);
-    case 'read':
-      return frame.payload.user_id === userId ? change({ unread_count: 0 }) : list;
+    case 'read': {
+      const { user_id, last_read_id } = frame.payload;
+      return change({
+        ...(user_id === userId && { unread_count: 0 }),
+        participants: withMark(known.participants, user_id, last_read_id),
+      });
+    }
     case 'typing':
     case 'error':
       return list;
@@ -54,8 +60,36 @@ function withNewMessage(
   if (known.last_message !== null && known.last_message.id >= message.id) return list;
   // Sending is a visit.
   const unread_count = message.sender_id === userId ? 0 : known.unread_count + 1;
+  const participants = withMark(known.participants, message.sender_id, message.id);
   const others = list.filter((item) => item !== known);
-  return [{ ...known, last_message: message, unread_count }, ...others];
+  return [{ ...known, last_message: message, unread_count, participants }, ...others];
+}
+
+/** With the newest message that one of them has read. */
+function withMark(
+  participants: Participant[],
+  userId: number | null,
+  messageId: string | null,
+): Participant[] {
+  if (userId === null || messageId === null) return participants;
+  return participants.map((participant) =>
+    participant.user_id === userId
+      ? { ...participant, last_read_message_id: messageId }
+      : participant,
+  );
+}
+
+/** When a conversation was last active, as the list shows it. */
+export function activityOf({ last_message, created_at }: Conversation): string {
+  return last_message?.created_at ?? created_at;
+}
+
+/**
+ * By the times that the list shows. The server orders by the newest message, also where that was
+ * deleted since and the list shows the one before it.
+ */
+export function inShownOrder(list: readonly Conversation[]): Conversation[] {
+  return list.toSorted((a, b) => Date.parse(activityOf(b)) - Date.parse(activityOf(a)));
 }
 
 /** What a conversation is called: a private one by its other side. */
