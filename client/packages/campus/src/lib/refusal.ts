@@ -9,6 +9,11 @@ export function refusalOf(error: unknown): SocketFailure {
   return error.status === 403 || error.status === 404 ? 'removed' : 'unreachable';
 }
 
+/** The server was not reached, or not able to answer: asking again may help. */
+export function isUnreachable(error: unknown): boolean {
+  return error !== null && refusalOf(error) === 'unreachable';
+}
+
 /** The message was deleted meanwhile: there is nothing left to change. */
 export function isGone(error: unknown): boolean {
   return error instanceof ApiError && error.code === 'message_not_found';

@@ -4,15 +4,23 @@ import { usePersonName } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
 import { useProblemText } from '@vestnik/ui/problem';
 import { DoorClosed } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 
 import { refusalOf } from '../lib/refusal.ts';
+import { useTrouble } from '../lib/useTrouble.ts';
 import { useWebSocket, type WebSocketError } from '../lib/useWebSocket.tsx';
 import { getCurrentUserId } from '../model/services/auth.ts';
-import { readAnew, useConversation, useMessages } from '../model/services/chatQueries.ts';
+import {
+  readAnew,
+  useConversation,
+  useMessages,
+  useUnlistedConversation,
+} from '../model/services/chatQueries.ts';
+import type { Conversation } from '../model/types/chat.ts';
 import { castOf } from './cast.ts';
 import styles from './ChatMessages.module.css';
+import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { ConversationHeader } from './ConversationHeader.tsx';
 import { messages as words } from './messages.ts';
 import { ROOT } from './root.ts';
@@ -35,8 +43,9 @@ function OneConversation({ conversationId, onBack }: ChatMessagesProps) {
   const problem = useProblemText();
   const personName = usePersonName();
   const userId = getCurrentUserId();
-  const { data: conversation } = useConversation(conversationId);
   const history = useMessages(conversationId);
+  const listed = useConversation(conversationId);
+  const conversation = useListedOrNot(conversationId, listed.data, history.data !== undefined);
   const socket = useWebSocket({
     conversationId,
     isEnabled: history.data !== undefined,
@@ -45,8 +54,8 @@ function OneConversation({ conversationId, onBack }: ChatMessagesProps) {
     },
   });
   const cast = useMemo(
-    () => castOf(conversation ?? null, userId, personName, t.you),
-    [conversation, userId, personName, t.you],
+    () => castOf(conversation ?? null, userId, personName, t),
+    [conversation, userId, personName, t],
   );
   const isRemoved =
     socket.error?.code === 'removed' ||
@@ -54,13 +63,18 @@ function OneConversation({ conversationId, onBack }: ChatMessagesProps) {
       history.error !== null &&
       refusalOf(history.error) === 'removed');
   useReturn(conversationId, isRemoved && (conversation ?? null) !== null);
+  const historyTrouble = useTrouble(history);
+  const trouble = useTrouble(listed) ?? historyTrouble;
 
   return (
-    <section className={classes(ROOT, styles['conversation'])} aria-label={cast.title}>
+    <section
+      className={classes(ROOT, styles['conversation'])}
+      aria-label={cast.title}
+      data-connection={socket.status}
+    >
       <ConversationHeader
         conversation={isRemoved ? null : (conversation ?? null)}
         cast={cast}
-        socket={socket}
         onBack={onBack}
       />
       {isRemoved ? (
@@ -69,28 +83,32 @@ function OneConversation({ conversationId, onBack }: ChatMessagesProps) {
             {t.removedHint}
           </EmptyState>
         </div>
-      ) : history.data !== undefined ? (
-        <OpenConversation
-          conversationId={conversationId}
-          cast={cast}
-          socket={socket}
-          history={{
-            messages: history.data,
-            hasOlder: history.hasNextPage,
-            isFetchingOlder: history.isFetchingNextPage,
-            fetchOlder: () => {
-              void history.fetchNextPage();
-            },
-          }}
-        />
-      ) : history.error !== null ? (
+      ) : history.data !== undefined && conversation !== undefined ? (
+        <>
+          <ConnectionNotice socket={socket} />
+          <OpenConversation
+            conversationId={conversationId}
+            cast={cast}
+            socket={socket}
+            history={{
+              messages: history.data,
+              hasOlder: history.hasNextPage,
+              isFetchingOlder: history.isFetchingNextPage,
+              fetchOlder: () => {
+                void history.fetchNextPage();
+              },
+            }}
+          />
+        </>
+      ) : trouble !== null ? (
         <div className={styles['state']}>
           <ErrorNote
             onRetry={() => {
-              void history.refetch();
+              if (conversation === undefined) void listed.refetch();
+              if (history.data === undefined) void history.refetch();
             }}
           >
-            {t.notLoaded} {problem(history.error)}
+            {t.notLoaded} {problem(trouble)}
           </ErrorNote>
         </div>
       ) : (
@@ -98,6 +116,20 @@ function OneConversation({ conversationId, onBack }: ChatMessagesProps) {
       )}
     </section>
   );
+}
+
+/** Null: it is in the list no more, and whether the reader is in it will be told. */
+function useListedOrNot(
+  conversationId: string,
+  listed: Conversation | null | undefined,
+  isReadable: boolean,
+): Conversation | null | undefined {
+  const [wasListed, setWasListed] = useState(false);
+  if (!wasListed && (listed ?? null) !== null) setWasListed(true);
+  const isUnlisted = listed === null && !wasListed && isReadable;
+  const { data, isPending } = useUnlistedConversation(conversationId, isUnlisted);
+  if (!isUnlisted) return listed;
+  return data ?? (isPending ? undefined : null);
 }
 
 /** The list holds a conversation again that one was removed from: it opens, read anew. */
@@ -111,13 +143,8 @@ function useReturn(conversationId: string, isBack: boolean): void {
 /** What is not on the page anyway. */
 function tellOf(
   { code, message }: WebSocketError,
-  t: Readonly<Record<'connectionLost' | 'unreachable' | 'sessionOver', string>>,
+  t: Readonly<Record<'sessionOver', string>>,
 ): void {
-  if (code === 'unreachable') {
-    toast.error(t.connectionLost, { id: 'vestnik-connection', description: t.unreachable });
-  } else if (code === 'signed-out') {
-    toast.error(t.sessionOver, { id: 'vestnik-session' });
-  } else if (code === 'refused') {
-    toast.error(message);
-  }
+  if (code === 'signed-out') toast.error(t.sessionOver, { id: 'vestnik-session' });
+  else if (code === 'refused') toast.error(message);
 }

@@ -1,11 +1,10 @@
-import { Avatar, Button, IconButton, classes } from '@vestnik/ui';
+import { Avatar, IconButton } from '@vestnik/ui';
 import { TypingLine } from '@vestnik/ui/chat';
 import { useText } from '@vestnik/ui/i18n';
 import { ArrowLeft, Info } from 'lucide-react';
 import { useState } from 'react';
 
 import { useTypists } from '../lib/usePending.ts';
-import type { UseWebSocket } from '../lib/useWebSocket.tsx';
 import type { Conversation } from '../model/types/chat.ts';
 import { AboutDialog } from './AboutDialog.tsx';
 import type { Cast } from './cast.ts';
@@ -17,17 +16,11 @@ interface ConversationHeaderProps {
   /** Null while it is not known, or not the reader's any more. */
   conversation: Conversation | null;
   cast: Cast;
-  socket: UseWebSocket;
   onBack?: (() => void) | undefined;
 }
 
-/** What is open, who is in it, who types, and whether news arrive. */
-export function ConversationHeader({
-  conversation,
-  cast,
-  socket,
-  onBack,
-}: ConversationHeaderProps) {
+/** What is open, who is in it, and who types. */
+export function ConversationHeader({ conversation, cast, onBack }: ConversationHeaderProps) {
   const t = useText(messages);
   const [isOpen, setOpen] = useState(false);
   return (
@@ -50,7 +43,6 @@ export function ConversationHeader({
       </div>
       {conversation === null ? null : (
         <>
-          <Status socket={socket} />
           <IconButton
             label={t.about}
             onClick={() => {
@@ -79,23 +71,4 @@ function About({ conversation, cast }: { conversation: Conversation; cast: Cast 
   if (typists.length > 0)
     return <TypingLine names={cast.isGroup ? typists.map(cast.nameOf) : []} />;
   return cast.isGroup ? t.memberCount(conversation.participants.length) : t.privateNote;
-}
-
-/** Whether news arrive. Said aloud when it changes. */
-function Status({ socket }: { socket: UseWebSocket }) {
-  const t = useText(messages);
-  const { status } = socket;
-  return (
-    <div className={styles['status']} data-status={status}>
-      <span role="status" className={styles['word']}>
-        <span className={styles['dot']} aria-hidden="true" />
-        <span className={classes(styles['text'], status === 'open' && styles['quiet'])}>
-          {t.status[status]}
-        </span>
-      </span>
-      {status === 'failed' || status === 'closed' ? (
-        <Button onClick={socket.reconnect}>{t.reconnect}</Button>
-      ) : null}
-    </div>
-  );
 }

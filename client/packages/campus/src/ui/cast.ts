@@ -10,13 +10,24 @@ export interface Cast {
   readonly isCreator: boolean;
   /** A name that is ready to be shown. */
   readonly nameOf: (userId: number | null) => string;
+  /** The newest message that each of the others has read. */
+  readonly marks: readonly string[];
 }
+
+interface CastWords {
+  readonly you: string;
+  /** Somebody who has left the conversation. */
+  readonly formerMember: string;
+}
+
+/** A name that is not known yet. */
+const UNKNOWN = '…';
 
 export function castOf(
   conversation: Conversation | null,
   ownId: number | null,
   personName: (name: string | undefined) => string,
-  you: string,
+  { you, formerMember }: CastWords,
 ): Cast {
   const participants: readonly Participant[] = conversation?.participants ?? [];
   const isGroup = conversation?.type === 'group';
@@ -25,9 +36,15 @@ export function castOf(
     ownId,
     isGroup,
     isCreator: isGroup && conversation.created_by === ownId,
-    nameOf: (userId) =>
-      userId === ownId && userId !== null
-        ? you
-        : personName(participants.find(({ user_id }) => user_id === userId)?.name),
+    nameOf: (userId) => {
+      if (userId === null) return personName(undefined);
+      if (userId === ownId) return you;
+      const known = participants.find(({ user_id }) => user_id === userId);
+      if (known !== undefined) return personName(known.name);
+      return conversation === null ? UNKNOWN : formerMember;
+    },
+    marks: participants.flatMap(({ user_id, last_read_message_id }) =>
+      user_id === ownId || last_read_message_id === null ? [] : [last_read_message_id],
+    ),
   };
 }

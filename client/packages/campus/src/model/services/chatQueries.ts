@@ -10,7 +10,7 @@ import {
 } from '@tanstack/react-query';
 import { newClientId, VestnikError } from '@vestnik/sdk';
 
-import { isGone, refusalOf } from '../../lib/refusal.ts';
+import { isGone, isUnreachable, refusalOf } from '../../lib/refusal.ts';
 import type { Conversation, Message, NewMessage, ServerFrame } from '../types/chat.ts';
 import { getCurrentUserId } from './auth.ts';
 import * as api from './chatAPI.ts';
@@ -23,6 +23,7 @@ const ROOT = ['vestnik-campus'] as const;
 export const chatKeys = {
   all: ROOT,
   conversations: [...ROOT, 'conversations'] as const,
+  conversation: (conversationId: string) => [...ROOT, 'conversation', conversationId] as const,
   messages: (conversationId: string) => [...ROOT, 'messages', conversationId] as const,
   /** Up to which message each of the others has read, as far as it was told. */
   reads: (conversationId: string) => [...ROOT, 'reads', conversationId] as const,
@@ -33,18 +34,28 @@ const PAGE = 50;
 /** Milliseconds: only the open conversation has a socket, and the others' news are asked for. */
 const LIST_INTERVAL = 10_000;
 
+/** Milliseconds: while nobody sees the page, its title alone shows what is unread. */
+const HIDDEN_INTERVAL = 60_000;
+
 const retry = (failures: number, error: unknown): boolean =>
   failures < 3 && error instanceof VestnikError && error.isTemporary;
 
+/** Without a network a request fails, and says so, rather than waiting without a word. */
+const ASKED_ALWAYS = { networkMode: 'always', refetchOnReconnect: true } as const;
+const DONE_ALWAYS = { networkMode: 'always' } as const;
+
 const conversations = queryOptions({
+  ...ASKED_ALWAYS,
   queryKey: chatKeys.conversations,
   queryFn: api.getConversations,
   retry,
-  refetchInterval: LIST_INTERVAL,
+  refetchInterval: () => (document.visibilityState === 'visible' ? LIST_INTERVAL : HIDDEN_INTERVAL),
+  refetchIntervalInBackground: true,
 });
 
 function messages(queries: QueryClient, conversationId: string) {
   return infiniteQueryOptions({
+    ...ASKED_ALWAYS,
     queryKey: chatKeys.messages(conversationId),
     queryFn: async ({ pageParam }) => {
       // All is read anew: that reflects them, and maybe what came after them.
@@ -62,6 +73,9 @@ function messages(queries: QueryClient, conversationId: string) {
     retry,
     // The socket keeps it up to date, from the event on that it reflects.
     staleTime: Number.POSITIVE_INFINITY,
+    // What could not be loaded is asked for again until it is here.
+    refetchInterval: ({ state }) =>
+      state.data === undefined && isUnreachable(state.error) ? LIST_INTERVAL : false,
     gcTime: 10 * 60_000,
   });
 }
@@ -79,6 +93,28 @@ export function useConversation(conversationId: string) {
   });
 }
 
+/** A conversation that the list does not hold: it is older than those that one answer has. */
+export function useUnlistedConversation(conversationId: string, isEnabled: boolean) {
+  return useQuery({
+    ...ASKED_ALWAYS,
+    queryKey: chatKeys.conversation(conversationId),
+    queryFn: () => api.getConversation(conversationId),
+    enabled: isEnabled,
+    retry,
+    refetchInterval: LIST_INTERVAL,
+  });
+}
+
+/** Unread messages in all of the caller's conversations. */
+export function useUnreadCount(): number {
+  const { data } = useQuery({
+    ...conversations,
+    enabled: getCurrentUserId() !== null,
+    select: (list) => list.reduce((sum, { unread_count }) => sum + unread_count, 0),
+  });
+  return data ?? 0;
+}
+
 /** A conversation's messages, chronological; `fetchNextPage` brings older ones. */
 export function useMessages(conversationId: string) {
   const queries = useQueryClient();
@@ -93,6 +129,7 @@ function flat({ pages }: InfiniteData<Page>): Message[] {
 export function useSendMessage() {
   const queries = useQueryClient();
   return useMutation({
+    ...DONE_ALWAYS,
     mutationFn: (message: NewMessage) =>
       api.sendMessage({ ...message, client_id: message.client_id ?? newClientId() }),
     onSuccess: (message) => {
@@ -108,6 +145,7 @@ export function useEditMessage() {
     applyFrame(queries, message.conversation_id, { type: 'message:edited', payload: message });
   };
   return useMutation({
+    ...DONE_ALWAYS,
     mutationFn: ({ message, text }: { message: Message; text: string }) =>
       api.editMessage(message.id, text),
     onMutate: ({ message, text }) => {
@@ -124,6 +162,7 @@ export function useEditMessage() {
 export function useDeleteMessage() {
   const queries = useQueryClient();
   return useMutation({
+    ...DONE_ALWAYS,
     mutationFn: (message: Message) => api.deleteMessage(message.id),
     onSuccess: (_nothing, message) => {
       drop(queries, message);
@@ -139,6 +178,7 @@ function drop(queries: QueryClient, { id, conversation_id }: Message): void {
 export function useCreateConversation() {
   const queries = useQueryClient();
   return useMutation({
+    ...DONE_ALWAYS,
     mutationFn: api.createConversation,
     onSuccess: (created) => {
       queries.setQueryData(chatKeys.conversations, (list: Conversation[] | undefined) =>
@@ -151,6 +191,7 @@ export function useCreateConversation() {
 export function useDeleteConversation() {
   const queries = useQueryClient();
   return useMutation({
+    ...DONE_ALWAYS,
     mutationFn: api.deleteConversation,
     onSuccess: (_nothing, id) => {
       applyFrame(queries, id, { type: 'conversation:deleted', payload: { id } });
@@ -166,6 +207,7 @@ interface Membership {
 export function useAddParticipant() {
   const queries = useQueryClient();
   return useMutation({
+    ...DONE_ALWAYS,
     mutationFn: ({ conversationId, userId }: Membership) =>
       api.addParticipant(conversationId, userId),
     onSuccess: () => queries.invalidateQueries({ queryKey: chatKeys.conversations }),
@@ -176,6 +218,7 @@ export function useAddParticipant() {
 export function useRemoveParticipant() {
   const queries = useQueryClient();
   return useMutation({
+    ...DONE_ALWAYS,
     mutationFn: ({ conversationId, userId }: Membership) =>
       api.removeParticipant(conversationId, userId),
     onSuccess: (_nothing, { conversationId, userId }) => {
@@ -188,6 +231,7 @@ export function useRemoveParticipant() {
 export function useMarkRead() {
   const queries = useQueryClient();
   return useMutation({
+    ...DONE_ALWAYS,
     mutationFn: api.markRead,
     onSuccess: (_nothing, conversationId) => {
       const payload = { user_id: getCurrentUserId(), last_read_id: null };
@@ -196,9 +240,10 @@ export function useMarkRead() {
   });
 }
 
-/** The last message that each of the others is known to have read, by user. */
+/** The last message that each of the others has read since the page was opened, by user. */
 export function useReads(conversationId: string): Readonly<Record<number, string>> {
   const { data } = useQuery({
+    ...ASKED_ALWAYS,
     queryKey: chatKeys.reads(conversationId),
     queryFn: () => NOTHING_READ,
     staleTime: Number.POSITIVE_INFINITY,
@@ -241,6 +286,8 @@ export function readAnew(queries: QueryClient, conversationId: string): void {
 /** Brings the cache up to date with what a conversation's socket, or an answer, says. */
 export function applyFrame(queries: QueryClient, conversationId: string, frame: ServerFrame): void {
   if (frame.type === 'reset') {
+    // Another log: its messages are not those that the marks name.
+    queries.setQueryData(chatKeys.reads(conversationId), NOTHING_READ);
     readAnew(queries, conversationId);
   } else {
     recentFrames.keep(conversationId, frame);
