@@ -1,21 +1,16 @@
 import { IconButton } from '@vestnik/ui';
 import { MessageBubble } from '@vestnik/ui/chat';
 import { useText } from '@vestnik/ui/i18n';
-import { Pencil, Reply, Trash2 } from 'lucide-react';
+import { EllipsisVertical } from 'lucide-react';
 import { memo } from 'react';
 
+import { useCoarsePointer } from '../lib/useCoarsePointer.ts';
 import type { Message } from '../model/types/chat.ts';
 import type { Cast } from './cast.ts';
+import { choicesOf, type MessageActions } from './choices.ts';
 import styles from './MessageItem.module.css';
 import { messages } from './messages.ts';
 import type { Row } from './rows.ts';
-
-/** What the reader may do with a message. The functions stay the same between renders. */
-export interface MessageActions {
-  readonly reply: (message: Message) => void;
-  readonly edit: (message: Message) => void;
-  readonly askToDelete: (message: Message) => void;
-}
 
 interface MessageItemProps {
   row: Extract<Row, { kind: 'message' }>;
@@ -25,10 +20,12 @@ interface MessageItemProps {
   /** Another has read it. */
   isRead: boolean;
   actions: MessageActions;
+  /** Shows them all, where there is one button for them. */
+  onMore: (message: Message) => void;
 }
 
 export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
-  const { row, cast, answered, isRead, actions } = props;
+  const { row, cast, answered, isRead, actions, onMore } = props;
   const t = useText(messages);
   const { message, startsGroup, endsGroup } = row;
   const isOwn = message.sender_id !== null && message.sender_id === cast.ownId;
@@ -47,7 +44,7 @@ export const MessageItem = memo(function MessageItem(props: MessageItemProps) {
       endsGroup={endsGroup}
       delivery={isOwn ? (isRead ? 'read' : 'sent') : null}
       quote={message.reply_to === null ? null : <Quote answered={answered} cast={cast} />}
-      action={<Actions message={message} isOwn={isOwn} cast={cast} actions={actions} />}
+      action={<Actions message={message} cast={cast} actions={actions} onMore={onMore} />}
     />
   );
 });
@@ -67,43 +64,40 @@ function Quote({ answered, cast }: { answered: Message | undefined; cast: Cast }
   );
 }
 
-interface ActionsProps extends Pick<MessageItemProps, 'cast' | 'actions'> {
+interface ActionsProps extends Pick<MessageItemProps, 'cast' | 'actions' | 'onMore'> {
   message: Message;
-  isOwn: boolean;
 }
 
-function Actions({ message, isOwn, cast, actions }: ActionsProps) {
+/** Beside the bubble; for a finger one button, behind which they are. */
+function Actions({ message, cast, actions, onMore }: ActionsProps) {
   const t = useText(messages);
-  return (
-    <div className={styles['actions']} role="group" aria-label={t.actions}>
+  const isTouch = useCoarsePointer();
+  if (isTouch) {
+    return (
       <IconButton
-        label={t.reply}
+        className={styles['more']}
+        label={t.actions}
         onClick={() => {
-          actions.reply(message);
+          onMore(message);
         }}
       >
-        <Reply size={16} aria-hidden="true" />
+        <EllipsisVertical size={18} aria-hidden="true" />
       </IconButton>
-      {isOwn ? (
+    );
+  }
+  return (
+    <div className={styles['actions']} role="group" aria-label={t.actions}>
+      {choicesOf(message, cast).map(({ name, Icon }) => (
         <IconButton
-          label={t.edit}
+          key={name}
+          label={t[name]}
           onClick={() => {
-            actions.edit(message);
+            actions[name](message);
           }}
         >
-          <Pencil size={16} aria-hidden="true" />
+          <Icon size={16} aria-hidden="true" />
         </IconButton>
-      ) : null}
-      {isOwn || cast.isCreator ? (
-        <IconButton
-          label={t.delete}
-          onClick={() => {
-            actions.askToDelete(message);
-          }}
-        >
-          <Trash2 size={16} aria-hidden="true" />
-        </IconButton>
-      ) : null}
+      ))}
     </div>
   );
 }

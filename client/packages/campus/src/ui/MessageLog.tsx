@@ -1,22 +1,25 @@
 /* eslint-disable react-hooks/immutability -- an effect moves the log's scroll bar */
-import { Button, EmptyState } from '@vestnik/ui';
+import { Button, EmptyState, VisuallyHidden } from '@vestnik/ui';
 import { JumpToNewest, useAtEnd } from '@vestnik/ui/chat';
 import { useTimeFormat } from '@vestnik/ui/format';
 import { useText } from '@vestnik/ui/i18n';
 import { MessagesSquare } from 'lucide-react';
-import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 
 import { usePending } from '../lib/usePending.ts';
 import type { UseWebSocket } from '../lib/useWebSocket.tsx';
 import { useReads } from '../model/services/chatQueries.ts';
+import { furthestRead } from '../model/services/reads.ts';
 import type { Message } from '../model/types/chat.ts';
 import type { Cast } from './cast.ts';
-import { MessageItem, type MessageActions } from './MessageItem.tsx';
+import type { MessageActions } from './choices.ts';
+import { MessageItem } from './MessageItem.tsx';
 import styles from './MessageLog.module.css';
 import { messages as words } from './messages.ts';
 import { PendingItem } from './PendingItem.tsx';
 import { rowsOf } from './rows.ts';
 import { useReading } from './useReading.ts';
+import { useRovingRows } from './useRovingRows.ts';
 
 export interface ShownHistory {
   readonly messages: readonly Message[];
@@ -33,11 +36,12 @@ interface MessageLogProps {
   /** Grows by each message sent from here: then the log goes to its end. */
   sentCount: number;
   actions: MessageActions;
+  onMore: (message: Message) => void;
 }
 
 /** The messages. Its end stays in sight where it was, and is not forced on who reads elsewhere. */
 export function MessageLog(props: MessageLogProps) {
-  const { conversationId, cast, socket, history, sentCount, actions } = props;
+  const { conversationId, cast, socket, history, sentCount, actions, onMore } = props;
   const t = useText(words);
   const { day, dayKey } = useTimeFormat();
   const reads = useReads(conversationId);
@@ -48,8 +52,13 @@ export function MessageLog(props: MessageLogProps) {
     return rowsOf(messages, own, dayKey);
   }, [messages, pending, conversationId, dayKey]);
   const byId = useMemo(() => new Map(messages.map((one) => [one.id, one])), [messages]);
-  const readUpTo = useMemo(() => furthestRead(messages, reads), [messages, reads]);
+  const { marks } = cast;
+  const readIds = useMemo(() => {
+    const furthest = furthestRead(messages, [...marks, ...Object.values(reads)]);
+    return new Set(messages.slice(0, furthest + 1).map(({ id }) => id));
+  }, [messages, marks, reads]);
 
+  const keysId = useId();
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const scrollToEnd = useCallback(() => {
@@ -58,6 +67,7 @@ export function MessageLog(props: MessageLogProps) {
   }, []);
   const isAtEnd = useAtEnd(log, content, scrollToEnd);
   const isAway = isAtEnd === false;
+  useRovingRows(log, rows);
   useScrollPlace(log, rows.length, messages[0]?.id, isAway, scrollToEnd);
   useLayoutEffect(() => {
     scrollToEnd();
@@ -67,15 +77,17 @@ export function MessageLog(props: MessageLogProps) {
 
   return (
     <div className={styles['room']}>
+      <VisuallyHidden id={keysId}>{t.logKeys}</VisuallyHidden>
       <div
         ref={log}
         className={styles['log']}
         role="log"
         aria-label={cast.title}
+        aria-describedby={keysId}
         aria-live={isAway ? 'off' : 'polite'}
         aria-relevant="additions"
         aria-busy={history.isFetchingOlder}
-        // The log scrolls by keyboard only while it has the focus.
+        // Where it has no messages, the focus has nowhere else to be.
         // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
         tabIndex={0}
         onScroll={({ currentTarget }) => {
@@ -86,7 +98,7 @@ export function MessageLog(props: MessageLogProps) {
         <div ref={content} className={styles['content']}>
           {history.hasOlder ? (
             <div className={styles['edge']}>
-              <Button isPending={history.isFetchingOlder} onClick={history.fetchOlder}>
+              <Button data-row="" isPending={history.isFetchingOlder} onClick={history.fetchOlder}>
                 {t.loadOlder}
               </Button>
             </div>
@@ -114,8 +126,9 @@ export function MessageLog(props: MessageLogProps) {
                 row={row}
                 cast={cast}
                 answered={message.reply_to === null ? undefined : byId.get(message.reply_to)}
-                isRead={readUpTo.has(message.id)}
+                isRead={readIds.has(message.id)}
                 actions={actions}
+                onMore={onMore}
               />
             );
           })}
@@ -157,16 +170,6 @@ function useScrollPlace(
     if (element === null) return;
     before.current = { oldestId, height: element.scrollHeight, top: element.scrollTop };
   });
-}
-
-/** The messages that another has read, as far as that was told. */
-function furthestRead(
-  messages: readonly Message[],
-  reads: Readonly<Record<number, string>>,
-): ReadonlySet<string> {
-  const marks = new Set(Object.values(reads));
-  const furthest = messages.findLastIndex(({ id }) => marks.has(id));
-  return new Set(messages.slice(0, furthest + 1).map(({ id }) => id));
 }
 
 /** How many messages of others came since the end was last in sight. */

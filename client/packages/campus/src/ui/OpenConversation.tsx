@@ -5,24 +5,20 @@ import { useProblemText } from '@vestnik/ui/problem';
 import { useEffect, useMemo, useState } from 'react';
 import { toast } from 'sonner';
 
+import { drafts } from '../lib/drafts.ts';
 import { isGone } from '../lib/refusal.ts';
 import type { UseWebSocket } from '../lib/useWebSocket.tsx';
 import { useDeleteMessage, useEditMessage } from '../model/services/chatQueries.ts';
 import type { Message } from '../model/types/chat.ts';
 import type { Cast } from './cast.ts';
+import type { MessageActions } from './choices.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { MessageLog, type ShownHistory } from './MessageLog.tsx';
+import { MessageMenu } from './MessageMenu.tsx';
 import { messages as words } from './messages.ts';
 import { Over } from './Over.tsx';
-import {
-  editing,
-  emptied,
-  focused,
-  givenBack,
-  NOTHING_WRITTEN,
-  replying,
-  type Task,
-} from './writing.ts';
+import { editing, emptied, focused, givenBack, replying, type Task } from './writing.ts';
+import { useWriting } from './useWriting.ts';
 
 interface OpenConversationProps {
   conversationId: string;
@@ -37,8 +33,9 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
   const problem = useProblemText();
   const edition = useEditMessage();
   const deletion = useDeleteMessage();
-  const [{ text, task, turn }, setWriting] = useState(NOTHING_WRITTEN);
+  const [{ text, task, turn }, setWriting, resume] = useWriting(conversationId, history.messages);
   const [doomed, setDoomed] = useState<Message | null>(null);
+  const [chosen, setChosen] = useState<Message | null>(null);
   const [sentCount, setSentCount] = useState(0);
   const { sendTyping, sendMessage } = socket;
   const notice = useMemo(() => new TypingNotice(sendTyping), [sendTyping]);
@@ -50,7 +47,7 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
   );
 
   const done = () => {
-    setWriting(emptied);
+    setWriting(task?.kind === 'edit' ? (before) => resume(emptied(before)) : emptied);
   };
   const edit = async (message: Message, content: string) => {
     try {
@@ -60,7 +57,7 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
         description: problem(reason, { message_not_found: t.editedGone }),
       });
       const rest: Task = isGone(reason) ? null : { kind: 'edit', message };
-      setWriting((before) => givenBack(before, content, rest));
+      setWriting((before) => givenBack(before, content, rest, drafts.of(conversationId)));
     }
   };
   const send = (content: string) => {
@@ -72,17 +69,17 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
     }
     done();
   };
-  const actions = useMemo(
+  const actions = useMemo<MessageActions>(
     () => ({
-      reply: (message: Message) => {
-        setWriting((before) => replying(before, message));
+      reply: (message) => {
+        setWriting((before) => replying(before, message, drafts.of(conversationId)));
       },
-      edit: (message: Message) => {
+      edit: (message) => {
         setWriting((before) => editing(before, message));
       },
-      askToDelete: setDoomed,
+      delete: setDoomed,
     }),
-    [],
+    [setWriting, conversationId],
   );
 
   return (
@@ -94,6 +91,7 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
         history={history}
         sentCount={sentCount}
         actions={actions}
+        onMore={setChosen}
       />
       <Composer
         // By the key the field takes the focus anew.
@@ -116,6 +114,14 @@ export function OpenConversation({ conversationId, cast, socket, history }: Open
           />
         )}
       </Composer>
+      <MessageMenu
+        message={chosen}
+        cast={cast}
+        actions={actions}
+        onClose={() => {
+          setChosen(null);
+        }}
+      />
       <ConfirmDialog
         isOpen={doomed !== null}
         title={t.deleteQuestion}

@@ -1,3 +1,5 @@
+import type { KeptDraft } from '@vestnik/sdk';
+
 import type { Message } from '../model/types/chat.ts';
 
 /** What the composer is about besides a new message. */
@@ -13,9 +15,27 @@ export interface Writing {
 
 export const NOTHING_WRITTEN: Writing = { text: '', task: null, turn: 0 };
 
-/** What is being written stays, as the answer; but for the text of an edit. */
-export function replying(before: Writing, message: Message): Writing {
-  const text = before.task?.kind === 'edit' ? '' : before.text;
+/** Writing goes on with a draft, as the answer to what it answers, if that is among `messages`. */
+export function resumed(
+  before: Writing,
+  draft: KeptDraft | null,
+  messages: readonly Message[],
+): Writing {
+  if (draft === null) return before;
+  const answered = messages.find(({ id }) => id === draft.replyTo);
+  const task: Task = answered === undefined ? null : { kind: 'reply', message: answered };
+  return { ...before, text: draft.text, task };
+}
+
+/** What to keep of it; null while a message is edited: the draft stays as it is. */
+export function draftOf({ text, task }: Writing): KeptDraft | null {
+  if (task?.kind === 'edit') return null;
+  return { text, ...(task !== null && { replyTo: task.message.id }) };
+}
+
+/** What is being written stays, as the answer; in place of an edit it is the draft. */
+export function replying(before: Writing, message: Message, draft: KeptDraft | null): Writing {
+  const text = before.task?.kind === 'edit' ? (draft?.text ?? '') : before.text;
   return focused({ ...before, text, task: { kind: 'reply', message } });
 }
 
@@ -35,9 +55,16 @@ export function focused(before: Writing): Writing {
 
 /**
  * An edit has failed: it goes on, or its text is a draft where there is nothing to edit any more.
- * Nothing is put over what was begun meanwhile, and nobody's focus is taken.
+ * Nothing is put over what was begun meanwhile, and nobody's focus is taken. A draft that was there
+ * before the edit makes way for it: it comes back after it.
  */
-export function givenBack(before: Writing, text: string, task: Task): Writing {
-  const isTaken = before.task !== null || before.text.trim() !== '';
+export function givenBack(
+  before: Writing,
+  text: string,
+  task: Task,
+  draft: KeptDraft | null,
+): Writing {
+  const isDraft = task !== null && before.text === draft?.text;
+  const isTaken = !isDraft && (before.task !== null || before.text.trim() !== '');
   return isTaken ? before : { ...before, text, task };
 }
