@@ -73,7 +73,7 @@ test('a socket that is cut goes on where it was, and nothing is lost or doubled'
 
   watch.networkMayFail = true;
   await nginx.stopServing();
-  await expect(anna.status).not.toHaveText('На связи');
+  await expect(anna.lost).toBeVisible();
   await anna.send('Второе');
   await alisa.send('Третье');
   await expect(anna.message('Второе')).toBeVisible();

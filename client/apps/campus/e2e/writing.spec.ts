@@ -19,8 +19,57 @@ test('what is being written to some is not carried to others', async ({ open }) 
   await expect(task).toBeVisible();
   await anna.open('Другие');
   await expect(anna.message('Для других')).toBeVisible();
+  await expect(anna.composer).toHaveValue('Только другим');
+  await expect(anna.page.getByText('Ответ: Вы')).toBeVisible();
+  await anna.open('Одни');
   await expect(anna.composer).toHaveValue('');
   await expect(task).toHaveCount(0);
+});
+
+test('a draft outlives another conversation, an edit and a reload, until it is sent', async ({
+  open,
+}) => {
+  const anna = await open(ANNA);
+  await anna.createPrivate(POLINA);
+  await anna.send('Первое');
+  await expect(anna.message('Первое')).toContainText('отправлено');
+  await anna.composer.fill('Не забыть справку');
+  await anna.createPrivate(DMITRY);
+  await expect(anna.composer).toHaveValue('');
+  await anna.open(POLINA.name);
+  await expect(anna.composer).toHaveValue('Не забыть справку');
+
+  await anna.act('Первое', 'Изменить');
+  await expect(anna.composer).toHaveValue('Первое');
+  await anna.composer.press('Escape');
+  await expect(anna.composer).toHaveValue('Не забыть справку');
+  await anna.page.reload();
+  await expect(anna.composer).toHaveValue('Не забыть справку');
+
+  await anna.composer.press('Enter');
+  await expect(anna.message('Не забыть справку')).toContainText('отправлено');
+  await anna.page.reload();
+  await expect(anna.message('Не забыть справку')).toBeVisible();
+  await expect(anna.composer).toHaveValue('');
+});
+
+test('signing out asks before drafts are lost, and deletes them', async ({ open }) => {
+  const anna = await open(ANNA);
+  await anna.createPrivate(MAKSIM);
+  await anna.composer.fill('Тайный черновик');
+  await anna.page.getByRole('button', { name: 'Выйти', exact: true }).click();
+  await expect(anna.dialog).toContainText('Остался 1 неотправленный черновик');
+  await anna.dialog.getByRole('button', { name: 'Остаться', exact: true }).click();
+  await expect(anna.composer).toHaveValue('Тайный черновик');
+
+  await anna.page.getByRole('button', { name: 'Выйти', exact: true }).click();
+  await anna.dialog.getByRole('button', { name: 'Выйти', exact: true }).click();
+  await expect(anna.page.getByRole('heading', { name: 'Кем вы будете?' })).toBeVisible();
+  const stored = await anna.page.evaluate(() => JSON.stringify(localStorage));
+  expect(stored).not.toContain('Тайный черновик');
+  await anna.signIn(ANNA);
+  await anna.open(MAKSIM.name);
+  await expect(anna.composer).toHaveValue('');
 });
 
 test('an edit that the server did not take is there to be sent again', async ({

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { ChatContainer } from '@vestnik/campus';
+import { ChatContainer, useUnreadCount } from '@vestnik/campus';
 import { Button } from '@vestnik/ui';
 import { useLanguage, useText } from '@vestnik/ui/i18n';
 import { THEMES, useTheme } from '@vestnik/ui/theme';
@@ -8,8 +8,10 @@ import { Toaster } from 'sonner';
 
 import styles from './App.module.css';
 import { messages } from './messages.ts';
+import { leaveConversation, useConversationInUrl } from './place.ts';
 import { authData, signOut } from './session.ts';
 import { SignIn } from './SignIn.tsx';
+import { SignOut } from './SignOut.tsx';
 
 /** A host page, as small as may be: a bar of its own, and the chat. */
 export function App() {
@@ -20,9 +22,12 @@ export function App() {
   const [person, setPerson] = useState(authData);
   const nextTheme = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
 
+  const [conversationId, openConversation] = useConversationInUrl();
+  const unread = useUnreadCount();
+
   useEffect(() => {
-    document.title = t.campus;
-  }, [t]);
+    document.title = unread === 0 ? t.campus : `(${unread}) ${t.campus}`;
+  }, [t, unread]);
 
   return (
     <div className={styles['page']}>
@@ -47,19 +52,26 @@ export function App() {
           {t.other}
         </Button>
         {person === null ? null : (
-          <Button
-            onClick={() => {
+          <SignOut
+            onSignOut={() => {
               signOut();
               queries.clear();
+              leaveConversation();
               setPerson(null);
             }}
-          >
-            {t.signOut}
-          </Button>
+          />
         )}
       </header>
       <main className={styles['main']}>
-        {person === null ? <SignIn onSignIn={setPerson} /> : <ChatContainer key={person.user.id} />}
+        {person === null ? (
+          <SignIn onSignIn={setPerson} />
+        ) : (
+          <ChatContainer
+            key={person.user.id}
+            conversationId={conversationId}
+            onConversationChange={openConversation}
+          />
+        )}
       </main>
       <Toaster theme={theme} position="top-center" />
     </div>

@@ -1,4 +1,4 @@
-import { defineMessages } from '@vestnik/ui/i18n';
+import { defineMessages, plural } from '@vestnik/ui/i18n';
 
 export const messages = defineMessages({
   ru: {
@@ -7,15 +7,31 @@ export const messages = defineMessages({
     whoHint: 'Страница для показа: чат университета, встроенный в чужую страницу.',
     noDemo: 'Войти не получилось: этот сервер запущен без показательных людей (make run).',
     signOut: 'Выйти',
+    signOutQuestion: 'Выйти и удалить черновики?',
+    draftsLost: (n: number) =>
+      `${plural('ru', n, { one: 'Остался', other: 'Осталось' })} ${n} ${plural('ru', n, {
+        one: 'неотправленный черновик',
+        few: 'неотправленных черновика',
+        many: 'неотправленных черновиков',
+        other: 'неотправленного черновика',
+      })}. После выхода восстановить их нельзя.`,
+    stay: 'Остаться',
     other: 'English',
     theme: { light: 'Светлая тема', dark: 'Тёмная тема', system: 'Тема системы' },
   },
   en: {
     campus: 'Campus',
-    who: 'Who are you going to be?',
-    whoHint: 'A demo page: the chat of a university inside of somebody else’s page.',
-    noDemo: 'That did not work: this server has no demo people (make run).',
+    who: 'Sign in as',
+    whoHint: 'A demo page: the chat of a university embedded in another site’s page.',
+    noDemo: 'Signing in failed: this server has no demo people (make run).',
     signOut: 'Sign out',
+    signOutQuestion: 'Sign out and delete drafts?',
+    draftsLost: (n) =>
+      `There ${plural('en', n, { one: 'is', other: 'are' })} ${n} unsent ${plural('en', n, {
+        one: 'draft',
+        other: 'drafts',
+      })}. Signing out deletes them for good.`,
+    stay: 'Stay',
     other: 'Русский',
     theme: { light: 'Light theme', dark: 'Dark theme', system: 'Theme of the system' },
   },

@@ -3,6 +3,7 @@
  * Query hooks over its requests, and the requests themselves. The host page gives a
  * `QueryClientProvider`, sonner's `Toaster`, and {@link configureChat}.
  */
+export { countDrafts, forgetDrafts } from './lib/drafts.ts';
 export {
   useWebSocket,
   WebSocketError,
@@ -37,10 +38,11 @@ export {
   useMessages,
   useRemoveParticipant,
   useSendMessage,
+  useUnreadCount,
 } from './model/services/chatQueries.ts';
 export { configureChat, type ChatConfig } from './model/services/config.ts';
 export type * from './model/types/chat.ts';
-export { ChatContainer } from './ui/ChatContainer.tsx';
+export { ChatContainer, type ChatContainerProps } from './ui/ChatContainer.tsx';
 export { ChatMessages, type ChatMessagesProps } from './ui/ChatMessages.tsx';
 export { ChatSelect, type ChatSelectProps } from './ui/ChatSelect.tsx';
 export { useChatLanguage, type ChatLanguage } from './lib/language.ts';

@@ -5,6 +5,7 @@ import { MessagesSquare } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { toast } from 'sonner';
 
+import { useTrouble } from '../lib/useTrouble.ts';
 import { getCurrentUserId } from '../model/services/auth.ts';
 import { useConversations, useCreateConversation } from '../model/services/chatQueries.ts';
 import type { Conversation, ConversationType } from '../model/types/chat.ts';
@@ -14,19 +15,37 @@ import { ChatSelect } from './ChatSelect.tsx';
 import { messages } from './messages.ts';
 import { ROOT } from './root.ts';
 
+export interface ChatContainerProps {
+  /** The open conversation, where the host keeps it: in its URL, say. Absent: it is kept here. */
+  conversationId?: string | null;
+  /** Another one is chosen, or none. */
+  onConversationChange?: (conversationId: string | null) => void;
+}
+
 /** The whole chat: the list beside the open conversation; on a narrow place one of them. */
-export function ChatContainer() {
+export function ChatContainer({ conversationId, onConversationChange }: ChatContainerProps) {
   const t = useText(messages);
   const problem = useProblemText();
-  const { data, isPending, error, refetch } = useConversations();
+  const conversations = useConversations();
+  const { data, refetch } = conversations;
+  const trouble = useTrouble(conversations);
   const { mutateAsync } = useCreateConversation();
-  const [selectedId, setSelectedId] = useState<string | null>(null);
-  /** Where one went back to the list from. */
-  const [leftId, setLeftId] = useState<string | null>(null);
+  const [ownId, setOwnId] = useState<string | null>(null);
+  const selectedId = conversationId === undefined ? ownId : conversationId;
+  const select = useCallback(
+    (id: string | null) => {
+      setOwnId(id);
+      onConversationChange?.(id);
+    },
+    [onConversationChange],
+  );
   const list = useRef<HTMLDivElement>(null);
+  const before = useRef(selectedId);
   useEffect(() => {
-    if (selectedId === null && leftId !== null) focusConversation(list.current, leftId);
-  }, [selectedId, leftId]);
+    const left = before.current;
+    before.current = selectedId;
+    if (selectedId === null && left !== null) focusConversation(list.current, left);
+  }, [selectedId]);
 
   const create = useCallback(
     async (
@@ -37,14 +56,14 @@ export function ChatContainer() {
       try {
         const wanted = { type, title: title ?? null, participant_ids: participantIds };
         const created = await mutateAsync(wanted);
-        setSelectedId(created.id);
+        select(created.id);
         return created;
       } catch (reason) {
         toast.error(t.notCreated, { description: problem(reason) });
         return null;
       }
     },
-    [mutateAsync, problem, t],
+    [mutateAsync, problem, select, t],
   );
 
   if (getCurrentUserId() === null) {
@@ -61,20 +80,20 @@ export function ChatContainer() {
     >
       <div className={styles['columns']}>
         <div ref={list} className={styles['list']}>
-          {error !== null && data === undefined ? (
+          {trouble !== null ? (
             <ErrorNote
               onRetry={() => {
                 void refetch();
               }}
             >
-              {t.listNotLoaded} {problem(error)}
+              {t.listNotLoaded} {problem(trouble)}
             </ErrorNote>
           ) : (
             <ChatSelect
               conversations={data ?? NONE}
-              loading={isPending}
+              loading={data === undefined}
               selectedChatId={selectedId}
-              onSelectChat={setSelectedId}
+              onSelectChat={select}
               onCreateConversation={create}
             />
           )}
@@ -90,8 +109,7 @@ export function ChatContainer() {
             <ChatMessages
               conversationId={selectedId}
               onBack={() => {
-                setLeftId(selectedId);
-                setSelectedId(null);
+                select(null);
               }}
             />
           )}
