@@ -1,5 +1,6 @@
 import type { Settings } from '../settings.ts';
 import type { Words } from '../words.ts';
+import { BackEntry } from './backEntry.ts';
 import type { ChatView } from './chatView.ts';
 import { h, icon, iconButton, say } from './dom.ts';
 import { makeHost } from './host.ts';
@@ -10,6 +11,9 @@ interface ChatWindowOptions {
   /** It came up or went away. */
   readonly onShown: (isShown: boolean) => void;
 }
+
+/** Where it covers the page, as in the styles. */
+const FULL_SCREEN = '(width <= 520px)';
 
 /** A window over the shop's page, and the button that it becomes when it is put away. */
 export class ChatWindow {
@@ -23,6 +27,9 @@ export class ChatWindow {
   readonly #launcher: HTMLButtonElement;
   readonly #badge = h('span', { class: 'badge' });
   readonly #options: ChatWindowOptions;
+  readonly #backEntry = new BackEntry(() => {
+    this.hide();
+  });
   #view: ChatView | null = null;
   #opener: Element | null = null;
 
@@ -92,6 +99,7 @@ export class ChatWindow {
     this.#launcher.hidden = true;
     this.#view?.show();
     if (this.#view === null) this.#dialog.querySelector('button')?.focus();
+    if (matchMedia(FULL_SCREEN).matches) this.#backEntry.hold();
     this.#options.onShown(true);
   }
 
@@ -101,6 +109,7 @@ export class ChatWindow {
     this.#dialog.hidden = true;
     this.#launcher.hidden = this.#view === null;
     this.#view?.hide();
+    this.#backEntry.release();
     this.#options.onShown(false);
     const isOpenerThere = this.#opener instanceof HTMLElement && this.#opener.isConnected;
     const opener = isOpenerThere && this.#opener !== this.#host ? this.#opener : this.#launcher;
@@ -128,6 +137,7 @@ export class ChatWindow {
   }
 
   destroy(): void {
+    this.#backEntry.release();
     this.#host.remove();
   }
 
