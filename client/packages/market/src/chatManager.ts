@@ -81,6 +81,16 @@ export class ChatManager {
     this.#window?.hide();
   }
 
+  /** How many chats, of buyer and seller alike, have text that was typed and not sent. */
+  countDrafts(): number {
+    return this.#visitor.drafts.count;
+  }
+
+  /** Deletes them all. For the page to call when the person signs out. */
+  forgetDrafts(): void {
+    this.#visitor.drafts.forget();
+  }
+
   /** Where an answer waits that this visitor has not read, offers its chat. */
   async resume(): Promise<void> {
     if (!this.#visitor.isKnown) return;
@@ -118,6 +128,7 @@ export class ChatManager {
     const view = new ChatView({
       api,
       conversation,
+      drafts: this.#visitor.drafts,
       words,
       times: timesOf(this.#settings.language),
       title: sellerName ?? words.chat,

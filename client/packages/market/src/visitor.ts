@@ -1,4 +1,4 @@
-import { keep, kept, newClientId, subjectOf } from '@vestnik/sdk';
+import { Drafts, keep, kept, newClientId, subjectOf } from '@vestnik/sdk';
 
 import type { Settings } from './settings.ts';
 
@@ -16,6 +16,10 @@ const TOKEN = 'chat_guest_token';
 /** Who looks at this page: somebody with an account, or a guest whom this browser remembers. */
 export class Visitor {
   readonly #settings: () => Settings;
+  /** What they have begun to write. */
+  readonly drafts = new Drafts('vestnik-market.drafts', () =>
+    this.isKnown ? this.identity().name : null,
+  );
   /** Where the browser keeps nothing, this page does. */
   readonly #here = new Map<string, string>();
 

@@ -1,3 +1,5 @@
+import type { Drafts } from '@vestnik/sdk';
+
 import type { MarketApi } from '../api.ts';
 import type { Conversation } from '../conversation.ts';
 import type { Message } from '../types.ts';
@@ -12,6 +14,7 @@ import type { Times } from './times.ts';
 export interface ChatViewOptions {
   readonly api: MarketApi;
   readonly conversation: Conversation;
+  readonly drafts: Drafts;
   readonly words: Words;
   readonly times: Times;
   readonly title: string;
@@ -43,7 +46,8 @@ export class ChatView {
 
   constructor(options: ChatViewOptions) {
     this.#options = options;
-    const { conversation, words } = options;
+    const { conversation, drafts, words } = options;
+    const draft = `${conversation.side}:${conversation.chat.id}`;
     views += 1;
     this.titleId = `chat-${views}`;
     this.#menu = this.#makeMenu();
@@ -56,6 +60,10 @@ export class ChatView {
     });
     this.#composer = new Composer({
       words,
+      text: drafts.of(draft)?.text ?? '',
+      onText: (text) => {
+        drafts.keep(draft, { text });
+      },
       onSend: (text) => this.#send(text),
       onType: (isEmpty) => {
         conversation.typed(isEmpty);

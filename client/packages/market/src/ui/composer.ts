@@ -7,6 +7,10 @@ const SOON = 200;
 
 interface ComposerOptions {
   readonly words: Words;
+  /** The draft that it begins with. */
+  readonly text: string;
+  /** Each time another text stands in it. */
+  readonly onText: (text: string) => void;
   /** True where it was taken. */
   readonly onSend: (text: string) => boolean;
   readonly onType: (isEmpty: boolean) => void;
@@ -38,11 +42,14 @@ export class Composer {
       icon('send'),
     );
     this.element = h('form', { class: 'composer' }, this.#field, this.#left, this.#button);
+    this.#field.value = options.text;
     this.#listen();
     this.#changed();
   }
 
+  /** In sight, it is as high as its text. */
   focus(): void {
+    this.#changed();
     this.#field.focus();
   }
 
@@ -58,6 +65,7 @@ export class Composer {
     });
     this.#field.addEventListener('input', () => {
       this.#changed();
+      this.#options.onText(this.#field.value);
       this.#options.onType(this.#field.value === '');
     });
     this.#field.addEventListener('blur', () => {
@@ -80,6 +88,7 @@ export class Composer {
     const text = this.#field.value;
     if (!this.#isSendable || !this.#options.onSend(text)) return;
     this.#field.value = '';
+    this.#options.onText('');
     this.#changed();
   }
 
