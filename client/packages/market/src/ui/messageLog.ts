@@ -1,4 +1,5 @@
 import type { Pending } from '@vestnik/sdk';
+import { RovingRows } from '@vestnik/ui/keyboard';
 
 import type { Conversation, Draft } from '../conversation.ts';
 import type { Message } from '../types.ts';
@@ -23,25 +24,35 @@ export class MessageLog {
   readonly #list: HTMLElement;
   readonly #older: HTMLButtonElement;
   readonly #empty: HTMLElement;
+  readonly #roving: RovingRows;
   #isAtEnd = true;
   #height = 0;
 
   constructor(options: LogOptions) {
     this.#options = options;
     const { words, conversation } = options;
-    this.#older = h('button', { class: 'older', onClick: () => void conversation.loadOlder() });
+    this.#older = h('button', {
+      class: 'older',
+      attributes: { 'data-row': '' },
+      onClick: () => void conversation.loadOlder(),
+    });
     this.#empty = h('p', { class: 'empty' });
     this.#list = h('div', { class: 'list' });
     this.element = h(
       'div',
       {
         class: 'log',
-        attributes: { role: 'log', tabindex: '0', 'aria-label': words.messages },
+        attributes: {
+          role: 'log',
+          'aria-label': words.messages,
+          'aria-description': words.logKeys,
+        },
       },
       this.#older,
       this.#empty,
       this.#list,
     );
+    this.#roving = new RovingRows(this.element);
     this.element.addEventListener('scroll', () => {
       const { scrollHeight, scrollTop, clientHeight } = this.element;
       this.#isAtEnd = scrollHeight - scrollTop - clientHeight < NEAR;
@@ -73,6 +84,7 @@ export class MessageLog {
       ...this.#items(messages),
       ...waiting.map((letter) => this.#unsentItem(letter)),
     ]);
+    this.#roving.refresh();
     const { scrollHeight } = this.element;
     if (this.#isAtEnd) this.scrollToEnd();
     // What came above pushes nothing away; what came below is below.
