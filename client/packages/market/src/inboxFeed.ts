@@ -9,21 +9,30 @@ export interface InboxState {
   readonly problem: VestnikError | null;
 }
 
-/** Milliseconds between two looks, while somebody looks. */
+/** Milliseconds between two requests, while somebody looks at the page. */
 const AGAIN = 3_000;
+/** Milliseconds, while it is out of sight and its title alone shows what came. */
+const AGAIN_HIDDEN = 30_000;
+
+interface FeedOptions {
+  /** Whether it goes on, slowly, while the page is out of sight. */
+  readonly isHeededHidden: boolean;
+}
 
 /** A seller's chats, asked for now and then while the page is in sight, and at once when told. */
 export class InboxFeed {
   readonly state = new Store<InboxState>({ chats: null, problem: null });
   readonly #api: MarketApi;
+  readonly #options: FeedOptions;
   readonly #backoff = new Backoff({ first: AGAIN });
   #timer: ReturnType<typeof setTimeout> | undefined;
   #isAsking = false;
   #isWanted = false;
   #isStopped = false;
 
-  constructor(api: MarketApi) {
+  constructor(api: MarketApi, options: FeedOptions) {
     this.#api = api;
+    this.#options = options;
   }
 
   start(): void {
@@ -68,10 +77,10 @@ export class InboxFeed {
     }
     this.#isAsking = false;
     if (this.#isStopped) return;
-    const wait = this.#isWanted ? 0 : pause;
+    const isSeen = document.visibilityState === 'visible';
+    const wait = this.#isWanted ? 0 : isSeen ? pause : Math.max(pause, AGAIN_HIDDEN);
     this.#isWanted = false;
-    // Out of sight it rests, until it is seen again.
-    if (document.visibilityState === 'visible') {
+    if (isSeen || this.#options.isHeededHidden) {
       this.#timer = setTimeout(() => void this.#ask(), wait);
     }
   }

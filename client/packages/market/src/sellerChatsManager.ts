@@ -1,11 +1,13 @@
 import { MarketApi } from './api.ts';
 import { Conversation } from './conversation.ts';
 import { InboxFeed } from './inboxFeed.ts';
+import { unreadOf } from './inboxList.ts';
 import type { Settings } from './settings.ts';
 import type { Chat } from './types.ts';
 import { ChatView } from './ui/chatView.ts';
 import { buyerName, Inbox } from './ui/inbox.ts';
 import { timesOf } from './ui/times.ts';
+import { TitleCount } from './ui/titleCount.ts';
 import { Visitor } from './visitor.ts';
 import { wordsOf } from './words.ts';
 
@@ -29,13 +31,14 @@ export class SellerInbox {
   readonly #visitor: Visitor;
   readonly #feed: InboxFeed;
   readonly #inbox: Inbox;
+  readonly #title = new TitleCount();
   #opened: Opened | null = null;
 
   constructor(defaults: Settings, { container, ...said }: SellerChatsOptions) {
     this.#settings = { ...defaults, ...said };
     this.#visitor = new Visitor(() => this.#settings);
     this.#api = new MarketApi(() => this.#settings, this.#visitor);
-    this.#feed = new InboxFeed(this.#api);
+    this.#feed = new InboxFeed(this.#api, { isHeededHidden: this.#settings.countInTitle });
     const { language } = this.#settings;
     this.#inbox = new Inbox({
       settings: this.#settings,
@@ -50,7 +53,9 @@ export class SellerInbox {
     current = this;
     (container ?? placeOf(document)).append(this.#inbox.host);
     this.#feed.state.subscribe(() => {
-      this.#inbox.update(this.#feed.state.get());
+      const state = this.#feed.state.get();
+      this.#inbox.update(state);
+      if (this.#settings.countInTitle) this.#title.show(unreadOf(state.chats ?? []));
     });
     this.#inbox.update(this.#feed.state.get());
     // Sellers have accounts: of a guest nothing is asked.
@@ -67,6 +72,7 @@ export class SellerInbox {
   destroy(): void {
     this.#close();
     this.#feed.stop();
+    this.#title.show(0);
     this.#inbox.host.remove();
   }
 
@@ -92,6 +98,7 @@ export class SellerInbox {
     const view = new ChatView({
       api: this.#api,
       conversation,
+      drafts: this.#visitor.drafts,
       words,
       times: timesOf(this.#settings.language),
       title: buyerName(chat, words),

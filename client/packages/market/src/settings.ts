@@ -13,6 +13,8 @@ export interface Settings {
   readonly language: Language;
   /** null: the system's. */
   readonly theme: 'light' | 'dark' | null;
+  /** Whether the seller's inbox shows the count of unread messages before the page's title. */
+  readonly countInTitle: boolean;
   /** What a listing is called; null: by its number. */
   readonly listingTitle: (iphoneId: number) => string | null;
 }
@@ -24,20 +26,21 @@ const PLACE = /\/static\/[^/]*$/;
 
 /**
  * What the tag of the running script says: `data-base-url`, `data-user-id`, `data-token-key` (a
- * key of localStorage), `data-lang`, `data-theme`. Only while the script runs does a page know
+ * key of localStorage), `data-lang`, `data-theme`, `data-title`. Only while the script runs does a page know
  * its tag.
  */
 export function settingsOf(script: HTMLOrSVGScriptElement | null): Settings {
   const said = script instanceof HTMLScriptElement ? script.dataset : {};
   const source = script instanceof HTMLScriptElement ? script.src : '';
-  const { baseUrl, userId, tokenKey, lang, theme } = said;
+  const { baseUrl, userId, tokenKey, lang, theme, title } = said;
   return {
     baseUrl: withoutSlash(baseUrl ?? originOf(source)),
     userId: userId === undefined || userId === '' ? null : userId,
     token: () => (tokenKey === undefined ? null : tokenOf(tokenKey)),
     renewToken: () => Promise.resolve(false),
-    language: languageOf(lang),
+    language: languageOf(lang === undefined ? navigator.languages : [lang]),
     theme: theme === 'light' || theme === 'dark' ? theme : null,
+    countInTitle: title !== 'off',
     listingTitle: () => null,
   };
 }
@@ -52,10 +55,10 @@ function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '');
 }
 
-/** Russian, unless page and browser both speak neither it nor nothing at all. */
-function languageOf(said: string | undefined): Language {
-  const spoken = said ?? (document.documentElement.lang || navigator.language);
-  return spoken.toLowerCase().startsWith('en') ? 'en' : 'ru';
+/** The first of the languages asked for that there are words in; Russian where there is none. */
+export function languageOf(asked: readonly string[]): Language {
+  const spoken = asked.map((tag) => tag.toLowerCase().split('-')[0]);
+  return spoken.find((one) => one === 'ru' || one === 'en') ?? 'ru';
 }
 
 function tokenOf(key: string): string | null {

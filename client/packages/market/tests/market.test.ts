@@ -76,6 +76,7 @@ function client(at: Replica, token: string | null = null): Client {
     renewToken: () => Promise.resolve(false),
     language: 'ru',
     theme: null,
+    countInTitle: false,
     listingTitle: () => null,
   });
   const visitor = new Visitor(settings);

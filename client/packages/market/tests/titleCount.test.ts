@@ -1,0 +1,37 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+
+import { TitleCount } from '../src/ui/titleCount.ts';
+
+const page = { title: '' };
+
+beforeEach(() => {
+  page.title = 'Профиль';
+  vi.stubGlobal('document', page);
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+test('the count stands before the page’s title and leaves it as it was', () => {
+  const count = new TitleCount();
+  count.show(0);
+  expect(page.title).toBe('Профиль');
+  count.show(2);
+  expect(page.title).toBe('(2) Профиль');
+  count.show(13);
+  expect(page.title).toBe('(13) Профиль');
+  count.show(0);
+  expect(page.title).toBe('Профиль');
+});
+
+test('a title that the page gives itself meanwhile is the page’s', () => {
+  const count = new TitleCount();
+  count.show(2);
+  page.title = 'Заказы';
+  count.show(3);
+  expect(page.title).toBe('(3) Заказы');
+  page.title = 'Отзывы';
+  count.show(0);
+  expect(page.title).toBe('Отзывы');
+});
