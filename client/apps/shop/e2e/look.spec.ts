@@ -126,6 +126,35 @@ test('the chat is used by the keyboard alone', async ({ buyer }) => {
   await expect(tab.launcher).toBeVisible();
 });
 
+test('the log is one tab stop, and the arrow keys go through it', async ({ buyer, seller }) => {
+  const asks = await buyer(3);
+  await asks.openChat();
+  for (const text of ['Один', 'Два']) {
+    await asks.send(text);
+    await expect(asks.message(text)).toContainText('отправлено');
+  }
+  const { page, composer, ...sells } = await seller(SOFIA);
+  const message = (text: string): Locator => page.getByRole('article').filter({ hasText: text });
+  await page
+    .getByRole('button')
+    .filter({ hasText: await asks.guestName() })
+    .click();
+  await expect(message('Два')).toBeVisible();
+  await expect(composer).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(message('Два')).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(page.getByRole('button', { name: 'Действия', exact: true })).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowUp');
+  await expect(message('Один')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(message('Один').getByRole('button', { name: 'Пожаловаться' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(message('Один')).toBeFocused();
+  await expect(sells.list).toBeVisible();
+});
+
 for (const [device, viewport] of [
   ['desk', { width: 1280, height: 800 }],
   ['phone', { width: 360, height: 740 }],

@@ -6,6 +6,8 @@ interface Window {
       iphoneId: number,
       names?: { title?: string; sellerName?: string },
     ): Promise<void>;
+    countDrafts(): number;
+    forgetDrafts(): void;
   };
   SellerChatsManager: new (options?: {
     token?: () => string | null;

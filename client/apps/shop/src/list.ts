@@ -1,4 +1,5 @@
 import { content, LISTINGS, make, showVisitor } from './shop.ts';
+import { words } from './words.ts';
 
 showVisitor();
 
@@ -11,8 +12,4 @@ for (const { id, title, price, hue } of LISTINGS) {
   item.append(link);
   list.append(item);
 }
-content().append(
-  make('h1', 'Телефоны с рук'),
-  make('p', 'Откройте объявление и напишите продавцу: учётная запись не нужна.'),
-  list,
-);
+content().append(make('h1', words.heading), make('p', words.intro), list);

@@ -1,4 +1,5 @@
 import { content, LISTINGS, make, sellerId, showVisitor } from './shop.ts';
+import { words } from './words.ts';
 
 showVisitor();
 
@@ -7,7 +8,7 @@ const listing = LISTINGS.find((one) => one.id === id) ?? LISTINGS[0];
 
 if (listing !== undefined) {
   const { title, price, text, hue, seller } = listing;
-  const button = make('button', 'Чат', 'primary');
+  const button = make('button', words.chat, 'primary');
   button.id = 'openChatBtn';
   button.addEventListener('click', () => {
     void (async () => {
@@ -20,7 +21,7 @@ if (listing !== undefined) {
     make('h1', title),
     make('p', price, 'price'),
     make('p', text),
-    make('p', `Продавец: ${seller.name}`),
+    make('p', words.seller(seller.name)),
     button,
   );
   const product = make('section', '', 'product');

@@ -1,12 +1,13 @@
 import { content, LISTINGS, make, SELLERS, showVisitor, signedIn, signIn } from './shop.ts';
+import { words } from './words.ts';
 
 showVisitor();
 
 const name = signedIn();
-content().append(make('h1', name === null ? 'Кто вы?' : `Профиль: ${name}`));
+content().append(make('h1', name === null ? words.who : words.profileOf(name)));
 
 if (name === null) {
-  const choice = make('p', 'Войдите как один из продавцов: ', 'choice');
+  const choice = make('p', words.choose, 'choice');
   for (const seller of Object.values(SELLERS)) {
     const button = make('button', seller.name, 'primary');
     button.addEventListener('click', () => void signIn(seller));

@@ -1,3 +1,5 @@
+import { language, translatePage, words } from './words.ts';
+
 /** A shop for the demo. What a real one's own server knows, this page asks Vestnik's demo for. */
 export interface Listing {
   readonly id: number;
@@ -22,28 +24,41 @@ export const SELLERS = {
 /** Somebody who buys with an account. */
 export const BUYER: Seller = { name: 'Артём Кузнецов', email: 'artem.student@demo.school' };
 
+function said(ru: string, en: string): string {
+  return language === 'ru' ? ru : en;
+}
+
 export const LISTINGS: readonly Listing[] = [
   {
     id: 1,
-    title: 'iPhone 13, 128 ГБ, синий',
+    title: said('iPhone 13, 128 ГБ, синий', 'iPhone 13, 128 GB, blue'),
     price: '38 000 ₽',
-    text: 'Батарея 89 %, без сколов, коробка и кабель в комплекте.',
+    text: said(
+      'Батарея 89 %, без сколов, коробка и кабель в комплекте.',
+      'Battery 89 %, no chips, box and cable included.',
+    ),
     hue: 'blue',
     seller: SELLERS.maksim,
   },
   {
     id: 2,
-    title: 'iPhone 12 mini, 64 ГБ, красный',
+    title: said('iPhone 12 mini, 64 ГБ, красный', 'iPhone 12 mini, 64 GB, red'),
     price: '24 500 ₽',
-    text: 'Один владелец. Стекло меняли в сервисе, всё работает.',
+    text: said(
+      'Один владелец. Стекло меняли в сервисе, всё работает.',
+      'One owner. The glass was replaced by a service, everything works.',
+    ),
     hue: 'red',
     seller: SELLERS.maksim,
   },
   {
     id: 3,
-    title: 'iPhone 15 Pro, 256 ГБ, титан',
+    title: said('iPhone 15 Pro, 256 ГБ, титан', 'iPhone 15 Pro, 256 GB, titanium'),
     price: '79 900 ₽',
-    text: 'На гарантии до весны. Отдам с двумя чехлами.',
+    text: said(
+      'На гарантии до весны. Отдам с двумя чехлами.',
+      'Under warranty until spring. Comes with two cases.',
+    ),
     hue: 'grey',
     seller: SELLERS.sofia,
   },
@@ -73,7 +88,11 @@ export async function signIn(person: Seller): Promise<void> {
   location.reload();
 }
 
+/** Asks first where drafts in the chats would be lost. */
 export function signOut(): void {
+  const { chatManager } = window;
+  if (chatManager.countDrafts() > 0 && !confirm(words.draftsLost)) return;
+  chatManager.forgetDrafts();
   keep(TOKEN, null);
   keep(NAME, null);
   location.reload();
@@ -123,17 +142,18 @@ export function content(): HTMLElement {
   return main;
 }
 
-/** Says in the page's head who is signed in. */
+/** Says in the page's head who is signed in, in the language of the browser. */
 export function showVisitor(): void {
+  translatePage();
   const place = document.getElementById('visitor');
   const name = signedIn();
   if (place === null) return;
-  const button = name === null ? make('button', `Войти: ${BUYER.name}`) : make('button', 'Выйти');
+  const button = make('button', name === null ? words.signIn(BUYER.name) : words.signOut);
   button.addEventListener('click', () => {
     if (name === null) void signIn(BUYER);
     else signOut();
   });
-  place.replaceChildren(make('span', name ?? 'Вы без учётной записи'), ' ', button);
+  place.replaceChildren(make('span', name ?? words.nobody), ' ', button);
 }
 
 function kept(key: string): string | null {

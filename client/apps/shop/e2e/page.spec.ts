@@ -1,0 +1,107 @@
+/** The chat and the page around it: Back, drafts, the title, the language. */
+import { expect, MAKSIM, SOFIA, test } from './support/test.ts';
+
+const PHONE = { viewport: { width: 390, height: 844 } };
+
+test('Back closes the chat that covers the page, and then leaves the page', async ({ buyer }) => {
+  const tab = await buyer(1, PHONE);
+  const { page } = tab;
+  const listing = page.url();
+  await page.goto('about:blank');
+  await page.goto(listing);
+  await page.evaluate(() => {
+    history.replaceState({ router: 7 }, '');
+  });
+  await tab.openChat();
+  expect(await page.evaluate(() => (history.state as { router: number }).router)).toBe(7);
+  await page.goBack();
+  await expect(tab.dialog).toBeHidden();
+  expect(page.url()).toBe(listing);
+  await expect(page.getByRole('button', { name: 'Чат', exact: true })).toBeFocused();
+
+  // By its own button the entry goes, too.
+  await tab.openChat();
+  await tab.minimise();
+  await expect.poll(() => page.evaluate(() => JSON.stringify(history.state))).toBe('{"router":7}');
+  await page.goBack();
+  await expect(page).toHaveURL('about:blank');
+});
+
+test('a chat opened again after a reload adds no second entry', async ({ buyer }) => {
+  const tab = await buyer(2, PHONE);
+  await tab.openChat();
+  await tab.page.reload();
+  const entries = await tab.page.evaluate(() => history.length);
+  await tab.openChat();
+  expect(await tab.page.evaluate(() => history.length)).toBe(entries);
+  await tab.page.goBack();
+  await expect(tab.dialog).toBeHidden();
+});
+
+test('beside the page the chat adds nothing to its history', async ({ buyer }) => {
+  const tab = await buyer(1);
+  const entries = await tab.page.evaluate(() => history.length);
+  await tab.openChat();
+  expect(await tab.page.evaluate(() => history.length)).toBe(entries);
+});
+
+test('a draft outlives a reload, and is gone once it is sent', async ({ buyer, seller }) => {
+  const asks = await buyer(3);
+  await asks.openChat();
+  await asks.composer.fill('Ещё не решил');
+  await asks.page.reload();
+  await asks.openChat();
+  await expect(asks.composer).toHaveValue('Ещё не решил');
+  await asks.composer.press('Enter');
+  await expect(asks.message('Ещё не решил')).toContainText('отправлено');
+  await asks.page.reload();
+  await asks.openChat();
+  await expect(asks.composer).toHaveValue('');
+
+  const sells = await seller(SOFIA);
+  await sells.open(await asks.guestName());
+  await sells.composer.fill('Отвечу позже');
+  await sells.page.reload();
+  await sells.open(await asks.guestName());
+  await expect(sells.composer).toHaveValue('Отвечу позже');
+
+  const question = sells.page.waitForEvent('dialog');
+  const out = sells.page.getByRole('button', { name: 'Выйти', exact: true });
+  await Promise.all([question.then((dialog) => dialog.dismiss()), out.click()]);
+  await expect(sells.composer).toHaveValue('Отвечу позже');
+  sells.page.once('dialog', (dialog) => void dialog.accept());
+  await out.click();
+  await expect(sells.page.getByRole('heading', { name: 'Кто вы?' })).toBeVisible();
+  const stored = await sells.page.evaluate(() => JSON.stringify(localStorage));
+  expect(stored).not.toContain('Отвечу позже');
+});
+
+test('the inbox counts in the title what is unread, and gives the title back', async ({
+  buyer,
+  seller,
+}) => {
+  const sells = await seller(MAKSIM);
+  const asks = await buyer(1);
+  await asks.openChat();
+  await asks.send('Вопрос');
+  const guest = await asks.guestName();
+  await expect(sells.row(guest)).toBeVisible();
+  await expect.poll(() => sells.page.title()).toMatch(/^\(\d+\) /);
+  await sells.page.evaluate(() => window.sellerChatsManager?.destroy());
+  await expect(sells.page).toHaveTitle('Лавка: профиль продавца');
+});
+
+for (const { asked, name, chat } of [
+  { asked: ['de-DE', 'en-US', 'ru-RU'], name: 'Message', chat: 'Chat' },
+  { asked: ['de-DE', 'ru-RU', 'en-US'], name: 'Сообщение', chat: 'Чат' },
+]) {
+  test(`a browser that asks for ${asked.join()} has shop and chat in it`, async ({ buyer }) => {
+    const { page } = await buyer(1);
+    await page.addInitScript((languages) => {
+      Object.defineProperty(navigator, 'languages', { get: () => languages });
+    }, asked);
+    await page.reload();
+    await page.getByRole('button', { name: chat, exact: true }).click();
+    await expect(page.getByRole('textbox', { name, exact: true })).toBeVisible();
+  });
+}
