@@ -81,13 +81,15 @@ export function ChatContainer({ conversationId, onConversationChange }: ChatCont
       <div className={styles['columns']}>
         <div ref={list} className={styles['list']}>
           {trouble !== null ? (
-            <ErrorNote
-              onRetry={() => {
-                void refetch();
-              }}
-            >
-              {t.listNotLoaded} {problem(trouble)}
-            </ErrorNote>
+            <div className={styles['trouble']}>
+              <ErrorNote
+                onRetry={() => {
+                  void refetch();
+                }}
+              >
+                {t.listNotLoaded} {problem(trouble)}
+              </ErrorNote>
+            </div>
           ) : (
             <ChatSelect
               conversations={data ?? NONE}
