@@ -1,6 +1,9 @@
 /** What the page shows after a reload, by Back, and while the server cannot be reached. */
 import { ALISA, ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
 
+/** Where the list of conversations is asked for. */
+const LIST = /\/api\/unet-chat\/conversations\/(\?|$)/;
+
 test('the open conversation is in the URL: a reload keeps it, Back goes to the list', async ({
   open,
 }) => {
@@ -106,11 +109,11 @@ test('messages wait for the names of those who wrote them', async ({ open, watch
   await anna.send('Кто там?');
   await expect(anna.message('Кто там?')).toContainText('отправлено');
   watch.networkMayFail = true;
-  await anna.page.route('**/api/unet-chat/conversations/', (route) => route.abort());
+  await anna.page.route(LIST, (route) => route.abort());
   await anna.page.reload();
   await expect(anna.page.getByText('Не получилось загрузить сообщения.')).toBeVisible();
   await expect(anna.page.getByText('Удалённый пользователь')).toHaveCount(0);
-  await anna.page.unroute('**/api/unet-chat/conversations/');
+  await anna.page.unroute(LIST);
   await anna.page.getByRole('button', { name: 'Повторить', exact: true }).last().click();
   await expect(anna.message('Кто там?')).toBeVisible();
   await expect(anna.page.getByRole('heading', { name: DMITRY.name })).toBeVisible();
@@ -121,7 +124,7 @@ test('a conversation that the list is too short for opens by its URL', async ({ 
   await anna.createPrivate(MAKSIM);
   await anna.send('Давно это было');
   await expect(anna.message('Давно это было')).toContainText('отправлено');
-  await anna.page.route('**/api/unet-chat/conversations/', (route) => route.fulfill({ json: [] }));
+  await anna.page.route(LIST, (route) => route.fulfill({ json: [] }));
   await anna.page.reload();
   await expect(anna.message('Давно это было')).toBeVisible();
   await expect(anna.page.getByRole('heading', { name: MAKSIM.name })).toBeVisible();

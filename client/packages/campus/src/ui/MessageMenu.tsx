@@ -27,12 +27,12 @@ export function MessageMenu({ message, cast, actions, onClose }: MessageMenuProp
             {choicesOf(message, cast).map(({ name, Icon }) => (
               <Button
                 key={name}
+                icon={<Icon size={18} aria-hidden="true" />}
                 onClick={() => {
                   onClose();
                   actions[name](message);
                 }}
               >
-                <Icon size={18} aria-hidden="true" />
                 {t[name]}
               </Button>
             ))}
