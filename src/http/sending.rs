@@ -147,42 +147,27 @@ impl<S: AsyncRead + Unpin> AsyncRead for Sending<S> {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use axum::body::Body;
-    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
 
     use super::*;
 
-    fn answer(kind: &'static str) -> Response<Body> {
-        let response = Response::builder().header(header::CONTENT_TYPE, kind);
-        response.body(Body::empty()).expect("a response")
+    fn of(slowness: &Slowness, status: u16, kind: &'static str) -> u64 {
+        let response = Response::builder().status(status);
+        let response = response.header(header::CONTENT_TYPE, kind);
+        slowness.judge(&response.body(Body::empty()).expect("a response"));
+        slowness.0.load(Ordering::Relaxed)
     }
 
-    /// Sends a megabyte to a peer that reads so much each second.
-    async fn sent_to(reads: usize, kind: &'static str) -> io::Result<()> {
+    #[test]
+    fn streams_are_exempt_and_each_answer_begins_anew() {
         let slowness = Slowness::default();
-        slowness.judge(&answer(kind));
-        let (near, mut far) = duplex(16 * 1024);
-        tokio::spawn(async move {
-            let mut bytes = vec![0; reads];
-            while far.read_exact(&mut bytes).await.is_ok() {
-                sleep(Duration::from_secs(1)).await;
-            }
-        });
-        let mut sending = Sending::new(near, slowness);
-        sending.write_all(&vec![0; 1024 * 1024]).await
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_slow_reader_of_an_answer_is_cut_off_and_of_a_stream_is_not() {
-        const JSON: &str = "application/json";
-        let cut = sent_to(4 * 1024, JSON).await.expect_err("far too slow");
-        assert_eq!(cut.kind(), io::ErrorKind::TimedOut);
-        sent_to(20 * 1024, JSON)
-            .await
-            .expect("slow, but fast enough");
-        let stream = sent_to(4 * 1024, "text/event-stream").await;
-        stream.expect("streams are not held to it");
+        let first = of(&slowness, 200, "application/json");
+        let second = of(&slowness, 200, "application/json");
+        assert_eq!((first & EXEMPT, second & EXEMPT), (0, 0));
+        assert_ne!(first, second);
+        assert_eq!(of(&slowness, 200, "text/event-stream") & EXEMPT, EXEMPT);
+        assert_eq!(of(&slowness, 101, "") & EXEMPT, EXEMPT);
+        let after = of(&slowness, 404, "application/problem+json");
+        assert!(after & EXEMPT == 0 && after > second);
     }
 }
