@@ -118,10 +118,16 @@ impl From<Error> for Ending {
                 tokio_tungstenite::tungstenite::error::ProtocolError::ResetWithoutClosingHandshake,
             ) => Self::Gone,
             Error::Protocol(_) => Close::ProtocolError.into(),
-            Error::Io(error) if error.get_ref().is_some_and(|cause| cause.is::<Refused>()) => {
-                Close::TooFast.into()
-            }
+            Error::Io(error) if is_refusal(&error) => Close::TooFast.into(),
             _ => Self::Gone,
         }
     }
+}
+
+/// Whether reading failed since a frame was refused.
+fn is_refusal(error: &std::io::Error) -> bool {
+    let cause = error.get_ref();
+    cause
+        .and_then(|cause| cause.downcast_ref::<Refused>())
+        .is_some()
 }

@@ -72,6 +72,7 @@ impl Pool {
 
     /// The same connections, of which at most `most` are used at once through this handle and
     /// its clones: what they do cannot keep the others waiting.
+    #[must_use]
     pub fn share(&self, most: usize) -> Self {
         Self {
             share: Some(Arc::new(Semaphore::new(most))),

@@ -256,7 +256,7 @@ mod tests {
             assert_eq!(are_taken(packets, true), is_taken, "{packets:?}");
             assert_eq!(are_taken(packets, false), is_taken, "{packets:?}");
         }
-        let many = [b"3".to_vec(); 9].join(&SEPARATOR);
+        let many = [&b"3"[..]; 9].join(&SEPARATOR);
         assert!(are_taken(&many, true));
         assert!(!are_taken(&many, false));
     }
