@@ -92,12 +92,13 @@ pub(super) fn no_web_root() -> Problem {
 
 /// Logs where the pages and scripts come from, if from anywhere.
 pub(super) fn log(root: Option<&Path>) {
-    match root {
-        Some(root) => tracing::info!(root = %root.display(), "serving the web client"),
-        None => tracing::info!(
+    if let Some(root) = root {
+        tracing::info!(root = %root.display(), "serving the web client");
+    } else {
+        tracing::info!(
             "WEB_ROOT is not set: there is no web client at /, and no /static/chat.js or \
              /static/seller-chats.js"
-        ),
+        );
     }
 }
 
