@@ -28,10 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Everyone of the school, or those whose name contains `q` or whose e-mail address it is: for
-         *     admins.
-         */
+        /** Everyone, or those whose name or address contains `q`: for admins. */
         get: operations["listUsers"];
         put?: never;
         /** Adds somebody: for admins. */
@@ -54,7 +51,8 @@ export interface paths {
         /**
          * Signs in with e-mail and password.
          * @description Sets the HttpOnly cookies `access_token` and `refresh_token`. An unknown e-mail is
-         *     answered like a wrong password, in the same time.
+         *     answered like a wrong password, in the same time. After too many failures from one address
+         *     (`LOGIN_LIMIT`) it is 429 for a while.
          */
         post: operations["logIn"];
         delete?: never;
@@ -389,6 +387,13 @@ export interface components {
              */
             id: number;
             last_message: components["schemas"]["LastMessage"] | null;
+            /**
+             * Format: int64
+             * @description The newest message that the other side has read, 0 for none: with `?read_marks=true`
+             *     alone.
+             * @example 998
+             */
+            last_read_id?: number;
             participant: components["schemas"]["Participant"] | null;
             /**
              * Format: int64
@@ -660,7 +665,7 @@ export interface components {
              * @example Мария Соколова
              */
             name: string;
-            /** @description Without one they cannot sign in here. */
+            /** @description Without one they cannot sign in here. At least 8 characters, at most 1,024 bytes. */
             password?: string | null;
             /** @description What they may do. */
             role: components["schemas"]["Role"];
@@ -730,7 +735,7 @@ export interface components {
          *     status alone.
          * @enum {string}
          */
-        ProblemCode: "no_such_route" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_email" | "invalid_name" | "invalid_password" | "invalid_scheduled_at" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "file_type_refused" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "wrong_credentials" | "login_elsewhere" | "cross_origin" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_yourself" | "blocked" | "banned" | "not_in_this_realm" | "not_a_moderator" | "guest_claimed" | "spam" | "not_a_group" | "group_full" | "reply_not_found" | "invalid_chat" | "cannot_block_yourself" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "lesson_not_found" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "report_settled" | "rate_limited" | "unavailable" | "internal";
+        ProblemCode: "no_such_route" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_email" | "invalid_name" | "invalid_password" | "invalid_scheduled_at" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "file_type_refused" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "wrong_credentials" | "login_elsewhere" | "cross_origin" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_yourself" | "blocked" | "banned" | "not_a_moderator" | "guest_claimed" | "spam" | "too_many_groups" | "not_a_group" | "group_full" | "reply_not_found" | "invalid_chat" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "lesson_not_found" | "lesson_already_booked" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "report_settled" | "rate_limited" | "unavailable" | "internal";
         /** @description Whether this replica should get requests, and what it depends on. */
         Ready: {
             /**
@@ -1606,6 +1611,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next_cursor` of the page before. */
                 cursor?: string;
+                /** @description Each chat says how far its other side has read, as `chat_read` does in the stream. */
+                read_marks?: boolean;
             };
             header?: never;
             path?: never;
