@@ -10,7 +10,7 @@ use super::credentials::{self, Credential, MalformedAuthorization, Source};
 use super::denied::Denied;
 use super::guests::{self, Guests};
 use super::origin::{self, AllowedOrigins};
-use super::principals::{Found, Principals, Whom};
+use super::principals::{Found, Principals};
 use super::tokens::{Minted, Verifier};
 use crate::directory::{Directory, Provision};
 use crate::domain::{Principal, Realm, Rejection, Role};
@@ -243,9 +243,8 @@ impl Gate {
     }
 
     async fn find(&self, claims: &Claims) -> Result<Found, Problem> {
-        let whom = Whom::Subject(claims.subject.clone());
-        let key = (whom, claims.session.clone(), self.realm);
-        let found = self.inner.principals.find(key);
+        let (subject, session) = (claims.subject.clone(), claims.session.clone());
+        let found = self.inner.principals.find(subject, session, self.realm);
         found.await.map_err(Problem::from)
     }
 }

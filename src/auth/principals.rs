@@ -128,9 +128,15 @@ impl Principals {
         )
     }
 
-    /// Who this is, as of now.
-    pub(super) async fn find(&self, key: Key) -> Result<Found, Error> {
+    /// Who this is, as of now, and whether they belong to `realm`.
+    pub async fn find(
+        &self,
+        subject: Subject,
+        session: SessionKey,
+        realm: Option<Realm>,
+    ) -> Result<Found, Error> {
         let (answer, answered) = oneshot::channel();
+        let key = (Whom::Subject(subject), session, realm);
         let lookup = Lookup { key, answer };
         self.queue.try_send(lookup).map_err(|_| Error::Overloaded)?;
         answered

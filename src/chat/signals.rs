@@ -22,15 +22,14 @@ impl Chat {
         is_typing: bool,
     ) -> Result<(), Error> {
         let realm = self.realm;
-        let chat_uuid = match self.hub.may_type(chat_id, user_id) {
-            Some(name) => name,
-            None => {
-                let found =
-                    read_model::name_for_participant(&self.pool, realm, chat_id, user_id).await?;
-                match found.ok_or(Rejection::NotAParticipant)? {
-                    (_, true) => return Err(Rejection::Blocked.into()),
-                    (name, false) => name,
-                }
+        let chat_uuid = if let Some(name) = self.hub.may_type(chat_id, user_id) {
+            name
+        } else {
+            let pool = &self.pool;
+            let found = read_model::name_for_participant(pool, realm, chat_id, user_id).await?;
+            match found.ok_or(Rejection::NotAParticipant)? {
+                (_, true) => return Err(Rejection::Blocked.into()),
+                (name, false) => name,
             }
         };
         self.hub.type_in(Typing {

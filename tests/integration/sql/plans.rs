@@ -203,7 +203,7 @@ async fn search(cluster: &Cluster, database: &TestDatabase) -> f64 {
     let directory = Directory::new(pool.clone());
     let mark = logged(cluster);
     for needle in ["an", "у", "Щ", "Петров", "7 Щукина", "nobody"] {
-        let people = directory.search(Some(needle), 0, 50).await.unwrap();
+        let people = directory.search(Realm::School, Some(needle), 0, 50).await.unwrap();
         let chats = read_model::all_chats(&pool, Realm::School, Some(needle), None, 50).await;
         assert_eq!(people.is_empty(), needle == "nobody", "{needle}");
         assert_eq!(

@@ -27,7 +27,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's chats as a buyer, or as a seller, latest activity first. */
+        /**
+         * The caller's chats as a buyer, or as a seller, latest activity first. A seller's has a chat
+         *     from its first message on.
+         */
         get: operations["listMarketChats"];
         put?: never;
         post?: never;
@@ -44,7 +47,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A seller's chats, by listing: for that seller alone. */
+        /** A seller's chats with messages, by listing: for that seller alone. */
         get: operations["listMarketInbox"];
         put?: never;
         post?: never;
@@ -80,7 +83,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets the other side send nothing in this chat any more. */
+        /** Lets the other side send nothing any more, in this chat and in every other of the two. */
         post: operations["blockInMarketChat"];
         /** Lets the other side send again. */
         delete: operations["unblockInMarketChat"];
@@ -535,6 +538,19 @@ export interface components {
             /** @description Who. */
             user_id: string;
         } | {
+            /**
+             * Format: int64
+             * @description Where.
+             */
+            chat_id: number;
+            /**
+             * Format: int64
+             * @description Which.
+             */
+            message_id: number;
+            /** @enum {string} */
+            type: "message_deleted";
+        } | {
             /** @description Whether they are connected. */
             online: boolean;
             /** @enum {string} */
@@ -585,7 +601,7 @@ export interface components {
          *     status alone.
          * @enum {string}
          */
-        ProblemCode: "no_such_route" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_email" | "invalid_name" | "invalid_password" | "invalid_scheduled_at" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "file_type_refused" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "wrong_credentials" | "login_elsewhere" | "cross_origin" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_yourself" | "blocked" | "banned" | "not_a_moderator" | "guest_claimed" | "spam" | "too_many_groups" | "not_a_group" | "group_full" | "reply_not_found" | "invalid_chat" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "lesson_not_found" | "lesson_already_booked" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "report_settled" | "rate_limited" | "unavailable" | "internal";
+        ProblemCode: "no_such_route" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_email" | "invalid_name" | "invalid_password" | "invalid_scheduled_at" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "file_type_refused" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "wrong_credentials" | "login_elsewhere" | "cross_origin" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_yourself" | "blocked" | "banned" | "not_in_this_realm" | "not_a_moderator" | "guest_claimed" | "spam" | "too_many_groups" | "not_a_group" | "group_full" | "reply_not_found" | "invalid_chat" | "cannot_block_yourself" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "lesson_not_found" | "lesson_already_booked" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "report_settled" | "rate_limited" | "unavailable" | "internal";
         /** @description Whether this replica should get requests, and what it depends on. */
         Ready: {
             /**

@@ -189,9 +189,12 @@ impl Everything {
         let standing = read_model::standing(pool, Realm::School, chat_id, user_id).await;
         assert!(standing.unwrap().unwrap().is_participant);
         let session = SessionKey("nobody's".into());
-        let found = self.principals.find(Subject::Id(user_id.0), session).await;
+        let found = self
+            .principals
+            .find(Subject::Id(user_id.0), session, Some(Realm::School))
+            .await;
         assert!(found.is_ok());
-        let everyone = self.directory.search(None, 0, 50).await;
+        let everyone = self.directory.search(Realm::School, None, 0, 50).await;
         assert!(!everyone.unwrap().is_empty());
         let lessons = self
             .directory
