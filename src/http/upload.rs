@@ -2,7 +2,7 @@
 //!
 //! # Bounds
 //! multer holds what stands before a part, and a part's headers, until it has them whole: so at
-//! most [`BESIDES`] bytes may come before the file begins. A body that arrives too slowly is given
+//! most `BESIDES` bytes may come before the file begins. A body that arrives too slowly is given
 //! up: see [`MinimumRate`].
 
 use std::pin::Pin;

@@ -3,8 +3,8 @@
 mod append;
 mod guards;
 mod lessons;
-mod payloads;
 mod locks;
+mod payloads;
 mod people;
 mod plans;
 mod positions;

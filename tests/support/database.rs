@@ -6,6 +6,7 @@ use std::time::Duration;
 use tokio::sync::OnceCell;
 use tokio_postgres::NoTls;
 use uuid::Uuid;
+use vestnik::auth::claims::Subject;
 use vestnik::auth::tokens::Minter;
 use vestnik::store::{Connector, Pool, schema};
 
@@ -208,14 +209,14 @@ impl TestDatabase {
 }
 
 /// A token for a user, good for an hour.
-pub fn token_for(user_id: i64) -> String {
-    token_lasting(user_id, Duration::from_hours(1))
+pub fn token_for(subject: impl Into<Subject>) -> String {
+    token_lasting(subject, Duration::from_hours(1))
 }
 
 /// A token for a user, good for as long as this.
-pub fn token_lasting(user_id: i64, lifetime: Duration) -> String {
+pub fn token_lasting(subject: impl Into<Subject>, lifetime: Duration) -> String {
     let minter = Minter::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
-    minter.mint(user_id, Uuid::now_v7(), lifetime).token
+    minter.mint(subject, Uuid::now_v7(), lifetime).token
 }
 
 async fn migrate_template() {

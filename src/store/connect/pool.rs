@@ -1,6 +1,7 @@
 //! Connections for reads, shared by whoever asks.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use deadpool_postgres::{
@@ -30,6 +31,8 @@ pub struct Pool {
     is_pooled: bool,
     /// Where it may not have all of them at once.
     share: Option<Arc<Semaphore>>,
+    /// How many wait for a place in their share, of all shares.
+    waiting: Arc<AtomicUsize>,
 }
 
 impl Pool {
@@ -67,6 +70,7 @@ impl Pool {
                 .expect("a pool with a runtime and valid timeouts can be built"),
             is_pooled: connector.is_pooled,
             share: None,
+            waiting: Arc::default(),
         }
     }
 
@@ -83,7 +87,10 @@ impl Pool {
     /// A connection, once there is one free.
     async fn connection(&self) -> Result<Borrowed<'_>, Error> {
         let permit = match &self.share {
-            Some(share) => Some(timeout(WAIT, share.acquire()).await.map_err(|_| busy())?),
+            Some(share) => {
+                let _waiting = Waiting::in_line(&self.waiting);
+                Some(timeout(WAIT, share.acquire()).await.map_err(|_| busy())?)
+            }
             None => None,
         };
         Ok(Borrowed {
@@ -141,14 +148,32 @@ impl Pool {
         touched.map_err(classify)
     }
 
-    /// How many connections there are.
+    /// How many connections there are, and how many wait for one.
     pub fn status(&self) -> Status {
-        self.connections.status()
+        let mut status = self.connections.status();
+        status.waiting += self.waiting.load(Ordering::Relaxed);
+        status
     }
 
     /// Closes all of them; nobody gets one any more.
     pub fn close(&self) {
         self.connections.close();
+    }
+}
+
+/// Counts somebody who waits, until it is dropped.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn in_line(count: &'a AtomicUsize) -> Self {
+        count.fetch_add(1, Ordering::Relaxed);
+        Self(count)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

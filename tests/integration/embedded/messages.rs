@@ -1,8 +1,10 @@
 //! Whoever meets an error learns what to do next.
 
 use std::fs::Permissions;
+use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use vestnik::embedded::{Embedded, Error};
 
@@ -125,6 +127,14 @@ fn imitate(root: &Path, major: u32) -> PathBuf {
         let script = format!("#!/bin/sh\necho '{program} (PostgreSQL) {major}.4'\n");
         std::fs::write(&path, script).unwrap();
         std::fs::set_permissions(&path, Permissions::from_mode(0o755)).unwrap();
+        // A child that another test forked while the file was open for writing has it open
+        // until it becomes its own program; till then nobody can run the file.
+        while Command::new(&path)
+            .output()
+            .is_err_and(|error| error.kind() == ErrorKind::ExecutableFileBusy)
+        {
+            std::thread::yield_now();
+        }
     }
     bin
 }

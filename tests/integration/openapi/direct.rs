@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::types::printed_of;
 use super::{Checker, document};
-use crate::support::{Opening, Replica, TestDatabase};
+use crate::support::{Client, Opening, Replica, TestDatabase};
 
 /// The contract's routes (direct.md).
 const ROUTES: &[&str] = &[
@@ -36,6 +36,15 @@ async fn the_document_of_one_realm_lists_exactly_its_routes() {
     assert_eq!(listed, expected);
 }
 
+/// Blocks somebody, and unblocks them.
+async fn check_blocking(checker: &mut Checker, client: &Client, user_id: i64) {
+    let path = format!("/api/v1/chat/users/{user_id}/block");
+    let blocked = client.post(&path, &Value::Null).await;
+    checker.check("POST /api/v1/chat/users/{user_id}/block", &blocked);
+    let unblocked = client.delete(&path).await;
+    checker.check("DELETE /api/v1/chat/users/{user_id}/block", &unblocked);
+}
+
 #[tokio::test]
 async fn real_answers_and_frames_are_as_documented() {
     let database = TestDatabase::new().await;
@@ -63,10 +72,8 @@ async fn real_answers_and_frames_are_as_documented() {
         }
     }
     let id = message["conversation_id"].as_str().expect("an id");
-    let (list, presence) = (
-        "/api/v1/chat/conversations",
-        format!("/api/v1/chat/presence/{}", boris.id),
-    );
+    let list = "/api/v1/chat/conversations";
+    let presence = format!("/api/v1/chat/presence/{}", boris.id);
     checker.get(&client, list, list).await;
     let route = "/api/v1/chat/conversations/{id}/messages";
     let path = format!("{list}/{id}/messages");
@@ -77,11 +84,7 @@ async fn real_answers_and_frames_are_as_documented() {
     checker.get(&replica.stranger(), list, list).await;
     let read = client.post(&format!("{list}/{id}/read"), &json!({})).await;
     checker.check("POST /api/v1/chat/conversations/{id}/read", &read);
-    let block = format!("/api/v1/chat/users/{}/block", boris.id);
-    let blocked = client.post(&block, &Value::Null).await;
-    checker.check("POST /api/v1/chat/users/{user_id}/block", &blocked);
-    let unblocked = client.delete(&block).await;
-    checker.check("DELETE /api/v1/chat/users/{user_id}/block", &unblocked);
+    check_blocking(&mut checker, &client, boris.id).await;
     let refused = Opening::at(&replica.url, "/api/v1/ws").refused().await;
     checker.check("GET /api/v1/ws", &refused);
     let plain = client.get("/api/v1/ws").await;

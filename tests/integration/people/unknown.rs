@@ -120,7 +120,9 @@ async fn the_school_finds_its_own_people_alone() {
 
     town.move_to(&teacher, "campus").await;
     assert_eq!(found().await, 0);
-    let refused = admin.post("/api/lessons", &lesson).await;
+    let mut another = lesson;
+    another["scheduled_at"] = json!("2030-01-02T10:00:00Z");
+    let refused = admin.post("/api/lessons", &another).await;
     assert_refused(&refused, 400, "not_a_teacher");
 }
 

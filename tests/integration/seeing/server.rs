@@ -21,7 +21,7 @@ async fn reads_that_wait_for_a_connection_are_seen_and_those_in_vain_counted() {
     let student = replica.client(&pair.student);
     let reads = tokio::spawn(async move {
         let get = || student.get("/api/chats");
-        let answers = join_all((0..20).map(|_| get())).await;
+        let answers = join_all((0..16).map(|_| get())).await;
         answers.into_iter().map(|answer| answer.status).collect()
     });
 
@@ -29,7 +29,8 @@ async fn reads_that_wait_for_a_connection_are_seen_and_those_in_vain_counted() {
     metrics
         .until_exactly("vestnik_pool_connections_max", 16.0)
         .await;
-    metrics.until_exactly(in_use, 16.0).await;
+    // The only realm leaves four of them to who is calling and to readiness.
+    metrics.until_exactly(in_use, 12.0).await;
     metrics
         .until("vestnik_pool_waiting", |waiting| waiting >= 1.0)
         .await;

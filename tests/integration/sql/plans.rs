@@ -81,7 +81,7 @@ const STATES: [State; 4] = [
 
 /// Pages that a statement may touch, and that it may touch more for each row of its answer.
 const LEAST: f64 = 250.0;
-const FOR_A_ROW: f64 = 40.0;
+const FOR_A_ROW: f64 = 50.0;
 
 /// A migrated database of a cluster that analyses nothing by itself, in which each new connection
 /// has logged what its statements touch.
@@ -203,7 +203,10 @@ async fn search(cluster: &Cluster, database: &TestDatabase) -> f64 {
     let directory = Directory::new(pool.clone());
     let mark = logged(cluster);
     for needle in ["an", "у", "Щ", "Петров", "7 Щукина", "nobody"] {
-        let people = directory.search(Realm::School, Some(needle), 0, 50).await.unwrap();
+        let people = directory
+            .search(Realm::School, Some(needle), 0, 50)
+            .await
+            .unwrap();
         let chats = read_model::all_chats(&pool, Realm::School, Some(needle), None, 50).await;
         assert_eq!(people.is_empty(), needle == "nobody", "{needle}");
         assert_eq!(

@@ -189,15 +189,8 @@ impl Step {
                 in_chat,
                 ..
             } => {
-                let kinds = [
-                    ["user_unblocked", "user_blocked"],
-                    ["participant_unblocked", "participant_blocked"],
-                ];
-                (
-                    kinds[usize::from(in_chat)][usize::from(is_on)],
-                    Some(1),
-                    json!({ "user_id": who }),
-                )
+                let kind = kind_of_block(is_on, in_chat);
+                (kind, Some(1), json!({ "user_id": who }))
             }
             Self::Report { who, message, .. } => {
                 let payload = json!({ "message_id": message, "content": role });
@@ -211,13 +204,19 @@ impl Step {
             }
             Self::Ban { who, is_on, .. } => {
                 let kinds = ["user_unbanned", "user_banned"];
-                (
-                    kinds[usize::from(is_on)],
-                    Some(4),
-                    json!({ "user_id": who }),
-                )
+                let payload = json!({ "user_id": who });
+                (kinds[usize::from(is_on)], Some(4), payload)
             }
         }
+    }
+}
+
+fn kind_of_block(is_on: bool, in_chat: bool) -> &'static str {
+    match (in_chat, is_on) {
+        (false, false) => "user_unblocked",
+        (false, true) => "user_blocked",
+        (true, false) => "participant_unblocked",
+        (true, true) => "participant_blocked",
     }
 }
 

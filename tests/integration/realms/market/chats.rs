@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
+use vestnik::auth::claims::Subject;
+
 use super::{Market, assert_keys, assert_problem, open, say, text, try_say};
+use crate::support::Person;
+use crate::support::database::token_for;
 
 const CHAT: &str = "id iphone_id seller_id buyer_id buyer_is_registered created_at updated_at \
                     unread_count last_message last_message_time";
@@ -96,7 +100,11 @@ async fn a_buyer_called_by_another_subject_keeps_that_name() {
         .await;
     let mut wanted = market.wanted(7);
     wanted["buyer_id"] = json!("user_123");
-    let buyer = market.client(&market.buyer);
+    let person = Person {
+        token: token_for(Subject::External("user_123".into())),
+        ..market.buyer.clone()
+    };
+    let buyer = market.client(&person);
     let chat = buyer.post("/api/chat/chats", &wanted).await.expect(201);
     assert_eq!(chat["buyer_id"], "user_123");
     buyer
@@ -104,7 +112,7 @@ async fn a_buyer_called_by_another_subject_keeps_that_name() {
         .await
         .expect(200);
     let chat_id = chat["id"].as_i64().expect("an id");
-    let message = market.say(&market.buyer, chat_id, "!").await;
+    let message = market.say(&person, chat_id, "!").await;
     assert_eq!(message["sender_id"], "user_123");
 }
 

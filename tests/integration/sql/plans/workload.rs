@@ -140,6 +140,10 @@ impl Everything {
             resolution,
         };
         event(Ok(self.market(UserId(self.moderator.id), settle).await));
+        self.market_reads(seller, chat_id, report_id).await;
+    }
+
+    async fn market_reads(&self, seller: UserId, chat_id: ChatId, report_id: Position) {
         let role = "member";
         let slice = Slice {
             limit: 50,
