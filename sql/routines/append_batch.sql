@@ -5,7 +5,8 @@
 -- each may still do what it was found to be allowed: what reads, edits and deletes speaks of
 -- what was there before, so it goes first; then sends; and nobody is out of a chat, nor is a
 -- chat gone, before what they did in it. _ranks is that order.
--- The writer sees to it that no two drafts of a batch are about the same thing.
+-- The writer sees to it that no two drafts of a batch are about the same thing. Sends may bring
+-- read marks of their senders along: visits_of_senders.sql.
 --
 -- After a connection that died around COMMIT the writer asks again with _retry: an
 -- event that is there under its event_id was appended by the first attempt.
@@ -53,6 +54,7 @@ DECLARE
     _now      timestamptz;
     _drafts   public.draft[];
     _verdicts public.verdict[] := '{}';
+    _visits   public.draft[] := '{}';
 BEGIN
     _head := public.take_head();
 
@@ -116,22 +118,48 @@ BEGIN
     _now := date_trunc('milliseconds', clock_timestamp());
 
     IF EXISTS (SELECT FROM unnest(_verdicts) AS v WHERE v.outcome = 'append') THEN
+        IF 'message_sent' = ANY (_kinds) THEN
+            _visits := public.visits_of_senders(_drafts, _verdicts);
+        END IF;
+
         PERFORM set_config('vestnik.drawn', (
-            _head + (SELECT count(*) FROM unnest(_verdicts) AS v WHERE v.outcome = 'append')
+            _head + cardinality(_visits)
+            + (SELECT count(*) FROM unnest(_verdicts) AS v WHERE v.outcome = 'append')
         )::text, true);
 
         INSERT INTO public.events
             (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
-        SELECT a.position, a.event_id, a.realm, CASE a.kind WHEN 'chat_created' THEN a.position ELSE a.chat_id END, a.kind,
-               a.actor_id, a.payload, _now
+        SELECT a.position, a.event_id, a.realm,
+               CASE a.kind WHEN 'chat_created' THEN a.position ELSE a.chat_id END,
+               a.kind, a.actor_id,
+               CASE
+                   WHEN a.is_visit THEN a.payload || jsonb_build_object(
+                       'up_to_id',
+                       max(a.position) FILTER (WHERE a.kind = 'message_sent')
+                           OVER (PARTITION BY a.chat_id, a.actor_id)
+                   )
+                   ELSE a.payload
+               END,
+               _now
         FROM (
             SELECT _head + row_number() OVER (
-                       ORDER BY array_position(_ranks, d.kind), d.ordinal
+                       ORDER BY array_position(
+                                    _ranks, CASE WHEN b.is_visit THEN 'message_sent' ELSE b.kind END
+                                ),
+                                b.is_visit, b.ordinal
                    ) AS position,
-                   d.event_id, d.realm, v.chat_id, d.kind, d.actor_id, v.payload
-            FROM unnest(_verdicts) AS v
-            JOIN unnest(_drafts) AS d ON d.ordinal = v.ordinal
-            WHERE v.outcome = 'append'
+                   b.*
+            FROM (
+                SELECT d.ordinal, d.event_id, d.realm, v.chat_id, d.kind, d.actor_id, v.payload,
+                       false AS is_visit
+                FROM unnest(_verdicts) AS v
+                JOIN unnest(_drafts) AS d ON d.ordinal = v.ordinal
+                WHERE v.outcome = 'append'
+                UNION ALL
+                SELECT r.ordinal, r.event_id, r.realm, r.chat_id, r.kind, r.actor_id, r.payload,
+                       true
+                FROM unnest(_visits) AS r
+            ) AS b
         ) AS a;
 
         -- Elsewhere nobody limits anybody.

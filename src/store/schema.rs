@@ -93,6 +93,7 @@ const ROUTINES: &[(&str, &str)] = files!["routines":
     "take_tokens",
     "limit_groups",
     "enforce_limits",
+    "visits_of_senders",
     "append_batch",
     "settle_attachments",
     "assign_user_id",

@@ -9,4 +9,5 @@ mod members;
 mod membership;
 mod outages;
 mod repeats;
+mod visits;
 mod writer;

@@ -141,12 +141,12 @@ async fn an_auditor_can_use_what_it_has() {
         .await
         .unwrap();
     for (sql, rows) in [
-        (format!("SELECT * FROM audit.timeline({chat_id})"), 11),
+        (format!("SELECT * FROM audit.timeline({chat_id})"), 14),
         (format!("SELECT * FROM audit.chat_at({chat_id}, now())"), 4),
         ("SELECT * FROM audit.replay(1, 5)".to_owned(), 5),
         (
             format!("SELECT * FROM audit.user_activity({})", pairs[0].student.id),
-            5,
+            6,
         ),
         ("SELECT * FROM audit.who_read(2)".to_owned(), 3),
         ("SELECT * FROM audit.verify()".to_owned(), 0),

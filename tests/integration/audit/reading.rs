@@ -57,8 +57,9 @@ async fn a_timeline_tells_everything_deleted_texts_included() {
             format!("3 | Anna ({anna}) | read up to message 2"),
             format!("4 | Anna ({anna}) | wrote | To Thursday"),
             format!("5 | Ivan ({ivan}) | wrote (deleted since) | oops"),
-            format!("6 | Ivan ({ivan}) | deleted message 5 | oops"),
-            format!("7 | the database | took out Ivan ({ivan})"),
+            format!("6 | Ivan ({ivan}) | read up to message 5"),
+            format!("7 | Ivan ({ivan}) | deleted message 5 | oops"),
+            format!("8 | the database | took out Ivan ({ivan})"),
         ]
     );
     let page = sql.replace(
@@ -80,7 +81,10 @@ async fn what_someone_did_and_what_was_done_to_them_is_told() {
             pair.student.id
         )
     };
-    assert_eq!(lines(&client, &of("")).await, ["1", "2", "5", "6", "7"]);
+    assert_eq!(
+        lines(&client, &of("")).await,
+        ["1", "2", "5", "6", "7", "8"]
+    );
     database
         .execute(&format!(
             "INSERT INTO events (chat_id, kind, actor_id, payload)
@@ -88,7 +92,7 @@ async fn what_someone_did_and_what_was_done_to_them_is_told() {
             pair.chat_id, pair.teacher.id
         ))
         .await;
-    let with_what_was_done = ["1", "2", "5", "6", "7", "8"];
+    let with_what_was_done = ["1", "2", "5", "6", "7", "8", "9"];
     assert_eq!(lines(&client, &of("")).await, with_what_was_done);
     let before_all = of(", '2000-01-01', '2001-01-01'");
     assert_eq!(lines(&client, &before_all).await, Vec::<String>::new());
@@ -131,10 +135,10 @@ async fn a_chat_is_shown_as_it_was_at_a_moment() {
         before_deletion,
         [first.clone(), second.clone(), "5 | oops | ".into()]
     );
-    assert_eq!(lines(&client, &at(6)).await, [first.clone(), second]);
+    assert_eq!(lines(&client, &at(7)).await, [first.clone(), second]);
     // Who is out by then reads nothing.
     assert_eq!(
-        lines(&client, &at(7)).await,
+        lines(&client, &at(8)).await,
         [first, "4 | To Thursday | ".into()]
     );
 }
@@ -160,15 +164,15 @@ async fn who_read_a_message_is_told() {
     // The late one is called "N. …", then Ivan, then Anna.
     assert_eq!(
         lines(&client, &of(2)).await,
-        ["came in later | 8", "wrote it | 2", "read it | 3"]
+        ["came in later | 9", "wrote it | 2", "read it | 3"]
     );
     assert_eq!(
         lines(&client, &of(4)).await,
-        ["came in later | 8", "wrote after it | 5", "wrote it | 4"]
+        ["came in later | 9", "wrote after it | 5", "wrote it | 4"]
     );
     assert_eq!(
         lines(&client, &of(5)).await,
-        ["came in later | 8", "wrote it | 5", "has not read it"]
+        ["came in later | 9", "wrote it | 5", "has not read it"]
     );
     assert_eq!(lines(&client, &of(999)).await, Vec::<String>::new());
 }

@@ -119,7 +119,7 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
     (
         "DROP INDEX messages_client_id;
          UPDATE messages SET client_id = (SELECT client_id FROM messages WHERE id = $SENT)
-         WHERE id = $SENT + 2",
+         WHERE id = $SENT + 3",
         &[
             "different value | messages | id=… | client_id | …",
             "broken rule | messages | chat_id=$CHAT sender_id=… client_id=… | one client_id, several messages: …",

@@ -24,6 +24,7 @@ async fn a_message_reaches_everyone_on_every_replica_and_its_sender_too() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let question = id(&say(&campus.bob(), &conversation, "?").await);
+    mark_read(&campus.ann(), &conversation).await.expect(204);
     let mut anns = campus.everywhere(&campus.ann, &conversation).await;
     let mut bobs = campus.everywhere(&campus.bob, &conversation).await;
     let client_id = Uuid::new_v4().to_string();
@@ -49,6 +50,9 @@ async fn a_message_reaches_everyone_on_every_replica_and_its_sender_too() {
     let sent = say(&campus.bob(), &conversation, "и тебе").await;
     assert_eq!(told(&mut anns, "message:new").await, sent);
     assert_eq!(told(&mut bobs, "message:new").await, sent);
+    // Sending is a visit: it marks read what came before.
+    let mark = json!({ "user_id": campus.bob.id, "last_read_id": sent["id"] });
+    assert_eq!(told(&mut anns, "read").await, mark);
 }
 
 #[tokio::test]
