@@ -226,3 +226,20 @@ async fn an_event_that_cannot_be_read_is_counted_and_stops_no_stream() {
     );
     assert!(!log.contains("a secret"), "{log}");
 }
+
+#[tokio::test]
+async fn a_read_mark_from_no_number_is_refused() {
+    let database = TestDatabase::new().await;
+    let client = database.client().await;
+    let chat = r#"{"participants": [{"user_id": 1}, {"user_id": 2}]}"#;
+    assert!(insert(&client, "chat_created", 0, chat).await);
+    assert!(insert(&client, "message_sent", 1, r#"{"content": "!"}"#).await);
+    for from_id in [r#""x""#, "1.5", "1e30", "null", "[1]", "{}"] {
+        let payload = format!(r#"{{"from_id": {from_id}, "up_to_id": 2}}"#);
+        assert!(
+            !insert(&client, "chat_read", 1, &payload).await,
+            "{from_id}"
+        );
+    }
+    assert!(insert(&client, "chat_read", 1, r#"{"from_id": 0, "up_to_id": 2}"#).await);
+}
