@@ -15,6 +15,8 @@ pub struct Logged {
     is_of_school: bool,
     kind: String,
     text: String,
+    /// The only participant that is not told of it: in some realms the one who read.
+    untold: Option<i64>,
 }
 
 impl Logged {
@@ -81,7 +83,9 @@ impl Findings {
 /// Reads events after a position.
 pub async fn events_after(database: &TestDatabase, position: i64) -> Vec<Logged> {
     let sql = "SELECT position, right(event_id::text, 8), chat_id, kind,
-                      coalesce(payload ->> 'content', ''), realm = 'school'
+                      coalesce(payload ->> 'content', ''), realm = 'school',
+                      CASE WHEN kind = 'chat_read' AND realm IN ('messenger', 'market')
+                           THEN actor_id END
                FROM events WHERE position > $1 ORDER BY position";
     let rows = database.client().await.query(sql, &[&position]).await;
     let rows = rows.expect("the log can be read");
@@ -95,6 +99,7 @@ pub async fn events_after(database: &TestDatabase, position: i64) -> Vec<Logged>
             kind: row.get(3),
             text: row.get(4),
             is_of_school: row.get(5),
+            untold: row.get(6),
         })
         .collect()
 }
@@ -179,13 +184,14 @@ impl Log {
             let reached = segment.seen.iter().map(|seen| seen.place.position).max();
             let reached = reached.unwrap_or(segment.start.position);
             let up_to = if is_last { up_to.max(reached) } else { reached };
-            self.check_segment(name, scope, segment, up_to, findings);
+            let whose = (name.as_str(), record.user_id);
+            self.check_segment(whose, scope, segment, up_to, findings);
         }
     }
 
     fn check_segment(
         &self,
-        name: &str,
+        (name, user_id): (&str, i64),
         scope: &Scope,
         segment: &Segment,
         up_to: i64,
@@ -205,6 +211,7 @@ impl Log {
             .between(tail, segment.start.position, up_to)
             .filter(|event| is_shown(&event.kind))
             .filter(theirs)
+            .filter(|event| event.untold != Some(user_id))
             .peekable();
         let mut before = segment.start.position;
         for Seen { place, digest } in &segment.seen {

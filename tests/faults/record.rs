@@ -45,6 +45,8 @@ pub struct Segment {
 /// Everything that one subscriber was given.
 #[derive(Debug, Default)]
 pub struct Record {
+    /// `users.id` of the subscriber.
+    pub user_id: i64,
     /// One, and one more for each reset.
     pub segments: Vec<Segment>,
     /// How often the stream said that the log is another one.
@@ -67,6 +69,14 @@ pub fn digest(chat_id: i64, kind: &str, text: &str) -> u64 {
 }
 
 impl Record {
+    /// The record of a subscriber who was given nothing yet.
+    pub fn of(user_id: i64) -> Self {
+        Self {
+            user_id,
+            ..Self::default()
+        }
+    }
+
     /// Takes an event in; returns its position where it is one of the log.
     pub fn take(&mut self, frame: &Frame) -> Option<i64> {
         if ["typing", "presence"].contains(&frame.event.as_str()) {

@@ -83,7 +83,7 @@ impl Subscriber {
     /// Follows from now on.
     pub fn start(person: &Person, scope: Scope, following: Following, seed: u64) -> Self {
         let state = Arc::new(State {
-            record: Mutex::default(),
+            record: Mutex::new(Record::of(person.id)),
             reached: AtomicI64::new(0),
             is_live: AtomicBool::new(false),
         });
