@@ -155,6 +155,9 @@ impl Log {
                 Some([event])
                     if write.id.is_none_or(|id| id == event.place.position)
                         && event.chat_id == write.chat_id => {}
+                // The primary that told of it died with it, and the replica whose answer was
+                // still outstanding appended it anew.
+                Some([_]) if given_up.contains(write.text.as_str()) => findings.given_up += 1,
                 Some([event]) => {
                     findings.wrong += 1;
                     findings.example(|| format!("acknowledged as {write:?}, stored as {event:?}"));
