@@ -5,12 +5,12 @@
 FROM rust:1-slim-bookworm AS build
 WORKDIR /build
 COPY Cargo.toml Cargo.lock ./
-# Not compiled, but Cargo wants to see every target that Cargo.toml names.
+# Not compiled, but Cargo requires every target that Cargo.toml names.
 COPY benches benches
 COPY src src
 COPY sql sql
-# The caches outlive the layer: a changed source file recompiles this crate alone, a changed
-# Cargo.lock the dependencies that changed.
+# The caches outlive the layer: a changed source file recompiles only this crate, a changed
+# Cargo.lock only the dependencies that changed.
 RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
     --mount=type=cache,target=/build/target,sharing=locked \
     cargo build --release --locked --bin vestnik \
@@ -19,7 +19,7 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry,sharing=locked \
 
 FROM node:24-slim AS client
 WORKDIR /build
-# The lists of packages first: a changed source file installs nothing anew.
+# Package lists first, so that a changed source file does not reinstall the packages.
 COPY client/package.json client/package-lock.json ./
 COPY client/packages/sdk/package.json packages/sdk/
 COPY client/packages/ui/package.json packages/ui/
@@ -47,14 +47,14 @@ listen 8080;
 CONF
 
 COPY <<'CONF' /srv/web/site/replicas.conf
-# One name, many replicas: asked for again and again, so that replicas may be added, lost and
-# moved to another address. 127.0.0.11 is the DNS of Docker's networks.
+# One name, many replicas: nginx resolves it repeatedly, so that replicas can be added, removed
+# and moved to another address. 127.0.0.11 is the DNS server of Docker's networks.
 resolver 127.0.0.11 valid=2s ipv6=off;
 server replica:8080 resolve max_fails=3 fail_timeout=1s;
 CONF
 
 COPY --from=client /build/apps/school/dist /srv/web/html
-# What a shop's pages load: see "Drop-in scripts" in README.md.
+# The scripts that a shop's pages load: see docs/realms/market.md.
 COPY --from=client /build/packages/market/dist /srv/web/html/static
 
 RUN mkdir /srv/web/run \
@@ -69,9 +69,9 @@ ENTRYPOINT ["nginx", "-p", "/srv/web", "-c", "/srv/web/nginx.conf"]
 CMD []
 
 
-# Without the client: a new version of it is a new `web`, and ends no stream.
+# Without the client: a new version of the client replaces `web` only, and ends no stream.
 FROM debian:bookworm-slim AS server
-# Any version: its only content is the certificates of the day.
+# Unpinned: the package contains only current certificates.
 # hadolint ignore=DL3008
 RUN apt-get update \
     && apt-get install --yes --no-install-recommends ca-certificates \
@@ -81,7 +81,7 @@ RUN apt-get update \
 COPY --from=build /out/vestnik /usr/local/bin/vestnik
 USER 10001:10001
 WORKDIR /
-# The container's every address; which ports are published decides who may come.
+# All addresses of the container; the published ports decide what is reachable.
 ENV LISTEN_ADDR=0.0.0.0:8080 \
     LOG_FORMAT=json
 EXPOSE 8080

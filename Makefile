@@ -1,25 +1,25 @@
-# `make` alone lists what there is to do.
+# `make` without a target lists the targets.
 
 .DEFAULT_GOAL := help
 .PHONY: help run test soak tools-to-run tools-to-test lint format audit bench up clean reset
 
-# How `make run` builds: dependencies optimised a little, in a fraction of the time that
-# `PROFILE=release` takes on the first day.
+# How `make run` builds: with slightly optimised dependencies, which takes a fraction of the first
+# build with `PROFILE=release`.
 PROFILE ?= dev
 
 # Browser tests use the system's Chromium.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 export npm_config_update_notifier := false
 
-# npm's own note of what it installed: as new as the last `npm ci`.
+# npm's record of what it installed: as new as the last `npm ci`.
 MODULES := client/node_modules/.package-lock.json
 WEB_CLIENT := client/apps/school/dist
 CAMPUS_DEMO := client/apps/campus/dist
 SHOP_DEMO := client/apps/shop/dist
 DROP_IN := client/packages/market/dist
-# All, as they are served: the demos and the drop-in scripts beside the school.
+# Everything as it is served: the demos and the drop-in scripts beside the school's client.
 SITE := client/site
-# With the folders, so that a file that was removed counts too; without what is made there.
+# Includes directories, so that a removed file counts too; excludes generated files.
 WEB_CLIENT_SOURCES := $(wildcard client/*.json client/scripts/*) $(shell find client/packages client/apps \
 	-mindepth 2 \( -name node_modules -o -name dist -o -name e2e -o -name tests \
 	-o -name test-results -o -name playwright-report \) -prune -o -print)
@@ -34,12 +34,12 @@ run: tools-to-run $(SITE)/index.html ## Serve a demo school, campus and shop, wi
 tools-to-run:
 	@.ci/require cargo cc node postgres
 
-test: tools-to-test lint $(WEB_CLIENT)/index.html ## Run everything that can fail: lints, licence audit, tests
-	@# Client tests run this very server.
+test: tools-to-test lint $(WEB_CLIENT)/index.html ## Run lints, the licence audit and all tests
+	@# The client's tests run this server.
 	cargo build --locked --bin vestnik
 	cd client && npm test
-	@# The documentation's examples first, so that what is read last counts the tests;
-	@# all of those, so that one run names whatever fails.
+	@# Documentation examples first, so that the last summary counts the tests; no fail-fast, so
+	@# that one run names every failure.
 	cargo test --locked --doc
 	cargo test --locked --lib --bins --tests --no-fail-fast
 	cd client && npm run e2e
@@ -47,10 +47,10 @@ test: tools-to-test lint $(WEB_CLIENT)/index.html ## Run everything that can fai
 tools-to-test:
 	@.ci/require cargo cc node postgres nginx chromium pgbouncer faketime
 
-soak: ## Inject every fault for minutes: SOAK_SEED=… SOAK_MESSAGES=100000
+soak: ## Inject faults for minutes: SOAK_SEED=… SOAK_MESSAGES=100000
 	@.ci/require cargo cc postgres nginx pgbouncer faketime
 	cargo build --locked --bin vestnik
-	@# One after the other: each wants the machine to itself.
+	@# One after the other: each needs the machine to itself.
 	cargo test --locked --test faults -- --ignored --nocapture --test-threads 1
 	cargo test --locked --test integration replicas::presence -- --ignored --nocapture
 
@@ -59,7 +59,7 @@ lint: $(MODULES) ## Check formatting, code, documentation and licences
 	cargo fmt --check
 	cargo clippy --locked --all-targets -- --deny warnings
 	RUSTDOCFLAGS='--deny warnings' cargo doc --locked --no-deps --document-private-items
-	@# Without cargo-deny, tests/licences.rs alone holds to .deny.toml.
+	@# Without cargo-deny, only tests/licences.rs checks .deny.toml.
 	@if cargo deny --version >/dev/null 2>&1; then \
 		echo cargo deny --locked check licenses bans sources; \
 		cargo deny --locked check licenses bans sources; \
@@ -87,19 +87,19 @@ $(SITE)/index.html: $(WEB_CLIENT)/index.html
 	@cp -R $(SHOP_DEMO) $(SITE)/shop
 	@cp -R $(DROP_IN) $(SITE)/static
 
-audit: ## Ask for known vulnerabilities of dependencies (downloads their list)
+audit: ## Check dependencies for known vulnerabilities (downloads their list)
 	@cargo deny --version >/dev/null 2>&1 || \
-		{ echo 'It takes cargo-deny: cargo install cargo-deny --locked' >&2; exit 1; }
+		{ echo 'This needs cargo-deny: cargo install cargo-deny --locked' >&2; exit 1; }
 	cargo deny --locked check advisories
 
-bench: ## Measure
+bench: ## Run the benchmarks
 	@.ci/require cargo cc postgres
 	cargo bench --locked --bench '*'
 
 up: ## Start compose.yaml: Postgres, three replicas, nginx
 	docker compose up --build --detach --wait
 
-clean: ## Remove what was built; ./data stays
+clean: ## Remove build results; ./data stays
 	cargo clean
 	rm -rf client/node_modules client/*/*/node_modules client/*/*/dist $(SITE) \
 		client/apps/*/test-results client/apps/*/playwright-report
