@@ -22,17 +22,18 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 
 use crate::auth::passwords::{PasswordError, Passwords};
+use crate::db;
+use crate::db::Pool;
 use crate::directory::Person;
 use crate::domain::{Name, Role, UserId};
-use crate::store::{self, Pool};
 use people::{PASSWORD, PEOPLE, Somebody};
 
 /// Why the demo was not filled; nothing of it was.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// See [`store::Error`].
+    /// See [`db::Error`].
     #[error(transparent)]
-    Store(#[from] store::Error),
+    Store(#[from] db::Error),
     /// See [`PasswordError`].
     #[error(transparent)]
     Password(#[from] PasswordError),

@@ -256,7 +256,7 @@ fn every_arrow_between_modules_is_allowed() {
 #[test]
 fn a_planted_arrow_is_found() {
     for (path, text) in [
-        ("src/domain/text.rs", "use crate::store::Pool;"),
+        ("src/domain/text.rs", "use crate::db::Pool;"),
         (
             "src/store/read.rs",
             "use crate::{domain::UserId, chat::Chat};",
@@ -267,7 +267,7 @@ fn a_planted_arrow_is_found() {
         ),
         ("src/embedded/mod.rs", "use crate::store;"),
         ("src/http/sse.rs", "use crate::{\n    auth::{Gate},\n};"),
-        ("src/realms/school/mod.rs", "use crate::store::Pool;"),
+        ("src/realms/school/mod.rs", "use crate::db::Pool;"),
         (
             "src/realms/school/mod.rs",
             "use crate::realms::market::wire;",

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::StartError;
 use crate::config::{Database, External};
+use crate::db::{Connector, schema};
 use crate::embedded::{self, Embedded};
-use crate::store::{Connector, schema};
 
 /// A database that answers. A private one is stopped by [`OpenDatabase::close`].
 pub struct OpenDatabase {

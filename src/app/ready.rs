@@ -9,8 +9,10 @@ use serde::Serialize;
 use tokio::time::timeout;
 use utoipa::ToSchema;
 
+use crate::db;
+use crate::db::{Pool, schema};
 use crate::live::TailHealth;
-use crate::store::{self, Bell, Pool, schema};
+use crate::log::Bell;
 
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -89,9 +91,9 @@ impl Readiness {
     /// `None` where the database does not answer.
     async fn database(&self) -> Option<Database> {
         let look = async {
-            Ok::<_, store::Error>(Database {
+            Ok::<_, db::Error>(Database {
                 has_this_schema: schema::is_current(&self.pool).await?,
-                can_be_written: store::can_be_written(&self.pool).await?,
+                can_be_written: db::can_be_written(&self.pool).await?,
             })
         };
         timeout(PATIENCE, look).await.ok()?.ok()

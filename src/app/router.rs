@@ -21,8 +21,8 @@ use super::openapi;
 use super::ready::{self, Readiness};
 use super::web_client;
 use crate::auth::origin::AllowedOrigins;
+use crate::http::fallback::{no_such_method, no_such_route};
 use crate::http::in_flight::{self, InFlight};
-use crate::http::nowhere::{no_such_method, no_such_route};
 use crate::http::{Problem, TrustedProxies, client_address, cors, request_log};
 
 /// Everything the server answers to.

@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt as _;
 use tower_http::services::{ServeDir, ServeFile};
 
-use crate::http::nowhere::no_such_route;
+use crate::http::fallback::no_such_route;
 use crate::http::{Code, Problem};
 
 /// What the page may do: load what is its own, and nothing inline.

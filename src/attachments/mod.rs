@@ -12,11 +12,11 @@
 //!
 //! It must not know HTTP, nor any wire format.
 
-mod name;
-mod register;
-mod sniff;
+mod file_name;
+mod media_type;
 mod storage;
 mod sweep;
+mod table;
 mod upload;
 
 use std::ops::Range;
@@ -33,8 +33,9 @@ pub use storage::{Storage, StorageError, StorageUrl};
 pub use sweep::Sweeper;
 
 use crate::bounds::{Place, Places};
+use crate::db;
+use crate::db::Pool;
 use crate::domain::{Attachment, AttachmentId, Realm, UserId};
-use crate::store::{self, Pool};
 
 const MIB: u64 = 1024 * 1024;
 
@@ -85,7 +86,7 @@ pub enum Error {
     Storage(#[from] object_store::Error),
     /// The database.
     #[error(transparent)]
-    Store(#[from] store::Error),
+    Store(#[from] db::Error),
 }
 
 /// A file, as it is given.
@@ -140,7 +141,7 @@ impl Attachments {
         let of_all = self.all_places.clone().try_acquire_owned();
         let of_all = of_all.map_err(|_| Error::Busy)?;
         // What is on its way is not counted: a few files more may be stored.
-        if register::stored_by(&self.pool, self.realm, owner).await? >= self.quota {
+        if table::stored_by(&self.pool, self.realm, owner).await? >= self.quota {
             return Err(Error::QuotaReached(self.quota));
         }
         Ok(UploadPlace {
@@ -157,17 +158,17 @@ impl Attachments {
         name: &str,
         bytes: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Attachment, Error> {
-        let name = name::harmless(name);
-        let (id, key) = register::begin(&self.pool, self.realm, owner, &name).await?;
+        let name = file_name::harmless(name);
+        let (id, key) = table::begin(&self.pool, self.realm, owner, &name).await?;
         let received = upload::receive(&self.storage, key, bytes).await;
         let (mime, size) = match received {
             Ok(received) => received,
             Err(error) => {
-                register::give_up(&self.pool, id).await?;
+                table::give_up(&self.pool, id).await?;
                 return Err(error);
             }
         };
-        if !register::complete(&self.pool, id, mime, size).await? {
+        if !table::complete(&self.pool, id, mime, size).await? {
             // Its owner was erased meanwhile, and its row may be gone already.
             self.storage.remove(key).await?;
             return Err(Error::NotFound);
@@ -186,7 +187,7 @@ impl Attachments {
     /// # Errors
     /// [`Error::NotFound`].
     pub async fn find(&self, reader: UserId, id: AttachmentId) -> Result<Stored, Error> {
-        let found = register::visible(&self.pool, self.realm, reader, id).await?;
+        let found = table::visible(&self.pool, self.realm, reader, id).await?;
         found.ok_or(Error::NotFound)
     }
 

@@ -6,7 +6,8 @@ use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
 use super::{Error, Storage};
-use crate::store::{self, Connector, Link};
+use crate::db;
+use crate::db::{Connector, Link};
 
 /// From one look to the next: how long the files of somebody who was erased may stay.
 const INTERVAL: Duration = Duration::from_secs(10);
@@ -66,7 +67,7 @@ impl Sweeper {
         let settle = "SELECT public.settle_attachments($1)";
         loop {
             let rows = link.run_once(settle, &[&SETTLED_AT_ONCE]).await;
-            let rows = rows.map_err(store::Error::from)?;
+            let rows = rows.map_err(db::Error::from)?;
             if !rows.first().is_some_and(|row| row.get(0)) {
                 break;
             }

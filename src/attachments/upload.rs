@@ -9,8 +9,8 @@ use object_store::MultipartUpload;
 use tokio::time::{Instant, timeout, timeout_at};
 use uuid::Uuid;
 
-use super::sniff;
 use super::{Error, MAX_SIZE, Storage};
+use crate::attachments::media_type;
 
 /// How long the next bytes may take, and all of them.
 const NEXT: Duration = Duration::from_secs(30);
@@ -76,7 +76,7 @@ impl<'a> Upload<'a> {
             let (fits, beyond) = rest.split_at(room.min(rest.len()));
             self.held.extend_from_slice(fits);
             rest = beyond;
-            if self.held.len() >= sniff::LOOKED_AT {
+            if self.held.len() >= media_type::LOOKED_AT {
                 self.look()?;
             }
             if self.held.len() == self.storage.part() {
@@ -90,9 +90,9 @@ impl<'a> Upload<'a> {
         if let Some(mime) = self.mime {
             return Ok(mime);
         }
-        let seen = self.held.len().min(sniff::LOOKED_AT);
-        let mime = sniff::mime(&self.held[..seen]);
-        if sniff::is_refused(mime) {
+        let seen = self.held.len().min(media_type::LOOKED_AT);
+        let mime = media_type::mime(&self.held[..seen]);
+        if media_type::is_refused(mime) {
             return Err(Error::TypeRefused);
         }
         Ok(*self.mime.insert(mime))

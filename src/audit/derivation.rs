@@ -3,7 +3,7 @@
 use tokio_postgres::Row;
 use tokio_postgres::error::SqlState;
 
-use crate::store::{Connector, Error, Link};
+use crate::db::{Connector, Error, Link};
 
 /// Events derived in one transaction.
 const CHUNK: i32 = 10_000;

@@ -2,7 +2,7 @@
 
 use tokio_postgres::Row;
 
-use crate::store::{Connector, Error, Link};
+use crate::db::{Connector, Error, Link};
 
 /// Somebody who may be erased.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::store::{Connector, Error, Link};
+use crate::db::{Connector, Error, Link};
 
 /// A checkpoint as it is kept elsewhere: a line of text.
 ///

@@ -19,8 +19,9 @@ use std::net::IpAddr;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use crate::db;
+use crate::db::{Pool, query};
 use crate::http::{ClientAddress, Problem};
-use crate::store::{self, Pool, query};
 
 /// How many log-ins may fail in a quarter of an hour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,7 +68,7 @@ impl Attempts {
         )
         .await?;
         let wait = row.map(|row| row.try_get(0)).transpose();
-        let wait: i32 = wait.map_err(store::Error::from)?.unwrap_or_default();
+        let wait: i32 = wait.map_err(db::Error::from)?.unwrap_or_default();
         if wait == 0 {
             return Ok(Some(Attempt { address, account }));
         }
@@ -86,7 +87,7 @@ impl Attempts {
     }
 
     /// Forgets failures that count no more.
-    pub(super) async fn sweep(&self) -> Result<(), store::Error> {
+    pub(super) async fn sweep(&self) -> Result<(), db::Error> {
         let sql =
             "DELETE FROM public.login_failures WHERE began_at < now() - interval '15 minutes'";
         query::run(&self.pool, sql, &[]).await?;

@@ -7,11 +7,11 @@ use axum::http::request::Parts;
 
 use super::claims::{Claims, Subject};
 use super::credentials::{self, Credential, MalformedAuthorization, Source};
-use super::denied::Denied;
 use super::guests::{self, Guests};
 use super::origin::{self, AllowedOrigins};
 use super::principals::{Found, Principals};
 use super::tokens::{Minted, Verifier};
+use crate::auth::token_error::Denied;
 use crate::directory::{Directory, Provision};
 use crate::domain::{Principal, Realm, Rejection, Role};
 use crate::http::{Code, Problem, in_flight};

@@ -21,11 +21,11 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::claims::{Claims, Subject};
-use super::denied::Denied;
 use super::keys::VerifyingKey;
 use super::tokens::Minted;
+use crate::auth::token_error::Denied;
+use crate::db::{Error, Pool, query};
 use crate::domain::{Role, UserId};
-use crate::store::{Error, Pool, query};
 
 /// How long a guest is known without coming back.
 pub const LIFETIME: Duration = Duration::from_hours(180 * 24);

@@ -15,8 +15,8 @@ use tokio::time::timeout;
 use tokio_postgres::Row;
 
 use super::claims::{Claims, Subject};
+use crate::db::{Error, Moment, Pool, query};
 use crate::domain::{Name, Principal, Realm, Role, SessionKey, UserId};
-use crate::store::{Error, Moment, Pool, query};
 
 /// Look-ups waiting; past that callers are told to come back.
 const QUEUE: usize = 8_192;

@@ -18,10 +18,10 @@ use uuid::Uuid;
 use super::attempts::{Attempts, LoginLimit};
 use super::passwords::{PasswordError, Passwords};
 use super::tokens::{Minted, Minter};
+use crate::db::{Pool, query};
 use crate::directory::{Directory, Person};
 use crate::domain::{Principal, UserId};
 use crate::http::{ClientAddress, Code, Problem};
-use crate::store::{Pool, query};
 
 /// How long an access token counts.
 pub const ACCESS_LIFETIME: Duration = Duration::from_hours(12);
@@ -173,7 +173,7 @@ impl Sessions {
     }
 
     /// Forgets log-ins that are over by themselves.
-    pub async fn sweep(&self) -> Result<(), crate::store::Error> {
+    pub async fn sweep(&self) -> Result<(), crate::db::Error> {
         for sql in [
             "DELETE FROM public.revoked_sessions WHERE expires_at < now()",
             "DELETE FROM public.refresh_tokens WHERE expires_at < now()",

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Chat, Error};
 use crate::domain::{ChatCreated, ChatId, Command, MessageId, Receipt, Rejection, UserId};
-use crate::read_model::{self, Conversation, Message, People, Slice};
+use crate::queries::{self, Conversation, Message, People, Slice};
 
 /// What became of a wish for a private chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Chat {
     /// # Errors
     /// `ChatNotFound`, also for one that was deleted.
     pub async fn find_chat(&self, uuid: Uuid) -> Result<ChatId, Error> {
-        let found = read_model::chat_id(&self.pool, self.realm, uuid).await?;
+        let found = queries::chat_id(&self.pool, self.realm, uuid).await?;
         Ok(found.ok_or(Rejection::ChatNotFound)?)
     }
 
@@ -32,7 +32,7 @@ impl Chat {
     /// # Errors
     /// `ChatNotFound`, also for one that was deleted.
     pub async fn uuid_of(&self, chat_id: ChatId) -> Result<Uuid, Error> {
-        let found = read_model::chat_uuid(&self.pool, self.realm, chat_id).await?;
+        let found = queries::chat_uuid(&self.pool, self.realm, chat_id).await?;
         Ok(found.ok_or(Rejection::ChatNotFound)?)
     }
 
@@ -41,7 +41,7 @@ impl Chat {
     /// # Errors
     /// `NotAParticipant`.
     pub async fn require_participant(&self, user_id: UserId, chat_id: ChatId) -> Result<(), Error> {
-        match read_model::standing(&self.pool, self.realm, chat_id, user_id).await? {
+        match queries::standing(&self.pool, self.realm, chat_id, user_id).await? {
             Some(standing) if standing.is_participant => Ok(()),
             _ => Err(Rejection::NotAParticipant.into()),
         }
@@ -52,7 +52,7 @@ impl Chat {
     /// # Errors
     /// `MessageNotFound`, also for one that was deleted.
     pub async fn find_message(&self, uuid: Uuid) -> Result<MessageId, Error> {
-        match read_model::message_id(&self.pool, self.realm, uuid).await? {
+        match queries::message_id(&self.pool, self.realm, uuid).await? {
             Some((id, false)) => Ok(id),
             _ => Err(Rejection::MessageNotFound.into()),
         }
@@ -63,7 +63,7 @@ impl Chat {
     /// # Errors
     /// `MessageNotFound`.
     pub async fn find_any_message(&self, uuid: Uuid) -> Result<MessageId, Error> {
-        let found = read_model::message_id(&self.pool, self.realm, uuid).await?;
+        let found = queries::message_id(&self.pool, self.realm, uuid).await?;
         Ok(found.ok_or(Rejection::MessageNotFound)?.0)
     }
 
@@ -72,7 +72,7 @@ impl Chat {
     /// # Errors
     /// `NotAParticipant`, also where there is no such message.
     pub async fn message(&self, reader: UserId, id: MessageId) -> Result<Message, Error> {
-        let found = read_model::message(&self.pool, (self.realm, reader), id).await?;
+        let found = queries::message(&self.pool, (self.realm, reader), id).await?;
         Ok(found.ok_or(Rejection::NotAParticipant)?)
     }
 
@@ -113,7 +113,7 @@ impl Chat {
         people: People,
     ) -> Result<Vec<Conversation>, Error> {
         let reader = (self.realm, user_id);
-        Ok(read_model::conversations(&self.pool, reader, slice, people).await?)
+        Ok(queries::conversations(&self.pool, reader, slice, people).await?)
     }
 
     /// One of a participant's conversations.
@@ -125,7 +125,7 @@ impl Chat {
         user_id: UserId,
         chat_id: ChatId,
     ) -> Result<Conversation, Error> {
-        let found = read_model::conversation(&self.pool, (self.realm, user_id), chat_id).await?;
+        let found = queries::conversation(&self.pool, (self.realm, user_id), chat_id).await?;
         Ok(found.ok_or(Rejection::NotAParticipant)?)
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{Chat, Error};
 use crate::domain::{ChatId, Command, Position, Rejection, Resolution, UserId};
-use crate::read_model::{self, Dialogue, Place, Report, Slice};
+use crate::queries::{self, Dialogue, Place, Report, Slice};
 
 impl Chat {
     /// A slice of the conversations in which a user is this (`seller`, `buyer`), latest activity
@@ -13,7 +13,7 @@ impl Chat {
         role: &str,
         slice: Slice,
     ) -> Result<Vec<Dialogue>, Error> {
-        Ok(read_model::dialogues(&self.pool, (self.realm, user_id), role, slice).await?)
+        Ok(queries::dialogues(&self.pool, (self.realm, user_id), role, slice).await?)
     }
 
     /// One of a user's conversations, hidden or not.
@@ -21,7 +21,7 @@ impl Chat {
     /// # Errors
     /// `NotAParticipant`.
     pub async fn dialogue(&self, user_id: UserId, chat_id: ChatId) -> Result<Dialogue, Error> {
-        let found = read_model::dialogue(&self.pool, (self.realm, user_id), chat_id).await?;
+        let found = queries::dialogue(&self.pool, (self.realm, user_id), chat_id).await?;
         Ok(found.ok_or(Rejection::NotAParticipant)?)
     }
 
@@ -30,7 +30,7 @@ impl Chat {
     /// # Errors
     /// `ChatNotFound`, `NotAParticipant`.
     pub async fn place(&self, user_id: UserId, chat_id: ChatId) -> Result<Place, Error> {
-        match read_model::place(&self.pool, (self.realm, user_id), chat_id).await? {
+        match queries::place(&self.pool, (self.realm, user_id), chat_id).await? {
             None => Err(Rejection::ChatNotFound.into()),
             Some(place) if place.is_participant => Ok(place),
             Some(_) => Err(Rejection::NotAParticipant.into()),
@@ -39,7 +39,7 @@ impl Chat {
 
     /// The oldest reports that wait, after `after`, for who may see them.
     pub async fn reports(&self, after: Position, limit: i64) -> Result<Vec<Report>, Error> {
-        Ok(read_model::reports(&self.pool, self.realm, after, limit).await?)
+        Ok(queries::reports(&self.pool, self.realm, after, limit).await?)
     }
 
     /// Settles a report as a moderator. What follows from that is done first: where it breaks
@@ -53,7 +53,7 @@ impl Chat {
         report_id: Position,
         resolution: Resolution,
     ) -> Result<(), Error> {
-        let report = read_model::report(&self.pool, self.realm, report_id).await?;
+        let report = queries::report(&self.pool, self.realm, report_id).await?;
         let report = report.ok_or(Rejection::ReportNotFound)?;
         let message_id = report.message_id;
         match resolution {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{Chat, Error};
 use crate::domain::{ChatId, MessageId, Rejection, UserId};
-use crate::read_model;
+use crate::queries;
 
 impl Chat {
     /// When each of these messages, of a page that was shown, was first read by another than
@@ -16,7 +16,7 @@ impl Chat {
         chat_id: ChatId,
         shown: &[MessageId],
     ) -> Result<HashMap<MessageId, Timestamp>, Error> {
-        Ok(read_model::read_at(&self.pool, chat_id, shown).await?)
+        Ok(queries::read_at(&self.pool, chat_id, shown).await?)
     }
 
     /// The newest of those of these ids that are messages of a chat.
@@ -25,12 +25,12 @@ impl Chat {
         chat_id: ChatId,
         ids: &[MessageId],
     ) -> Result<Option<MessageId>, Error> {
-        Ok(read_model::newest_of(&self.pool, chat_id, ids).await?)
+        Ok(queries::newest_of(&self.pool, chat_id, ids).await?)
     }
 
     /// Messages of others that a user has not seen, over all conversations.
     pub async fn unread(&self, user_id: UserId) -> Result<i64, Error> {
-        Ok(read_model::unread(&self.pool, self.realm, user_id).await?)
+        Ok(queries::unread(&self.pool, self.realm, user_id).await?)
     }
 
     /// A "no" that tells a conversation of others from one that there is not, for realms that
@@ -39,7 +39,7 @@ impl Chat {
         if !matches!(error, Error::Rejected(Rejection::NotAParticipant)) {
             return error;
         }
-        match read_model::standing(&self.pool, self.realm, chat_id, UserId(0)).await {
+        match queries::standing(&self.pool, self.realm, chat_id, UserId(0)).await {
             Ok(Some(_)) => error,
             Ok(None) => Rejection::ChatNotFound.into(),
             Err(error) => error.into(),

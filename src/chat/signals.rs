@@ -6,7 +6,7 @@
 
 use super::{Chat, Error};
 use crate::domain::{ChatId, Presence, Rejection, Typing, UserId};
-use crate::read_model::{self, Counterpart};
+use crate::queries::{self, Counterpart};
 
 impl Chat {
     /// Tells the other participants that somebody types, or has ceased. It lapses 6 s after
@@ -26,7 +26,7 @@ impl Chat {
             name
         } else {
             let pool = &self.pool;
-            let found = read_model::name_for_participant(pool, realm, chat_id, user_id).await?;
+            let found = queries::name_for_participant(pool, realm, chat_id, user_id).await?;
             match found.ok_or(Rejection::NotAParticipant)? {
                 (_, true) => return Err(Rejection::Blocked.into()),
                 (name, false) => name,
@@ -47,7 +47,7 @@ impl Chat {
     /// # Errors
     /// `UserNotFound`, where they share none.
     pub async fn presence_of(&self, reader: UserId, user_id: UserId) -> Result<Presence, Error> {
-        let found = read_model::counterpart_of(&self.pool, self.realm, reader, user_id).await?;
+        let found = queries::counterpart_of(&self.pool, self.realm, reader, user_id).await?;
         let counterpart = found.ok_or(Rejection::UserNotFound)?;
         Ok(self.presence(&[counterpart])[0])
     }
@@ -63,7 +63,7 @@ impl Chat {
     /// Everyone who shares a conversation with a user: for a stream that may have missed
     /// somebody go.
     pub async fn counterparts(&self, user_id: UserId) -> Result<Vec<Presence>, Error> {
-        let counterparts = read_model::counterparts(&self.pool, self.realm, user_id).await?;
+        let counterparts = queries::counterparts(&self.pool, self.realm, user_id).await?;
         Ok(self.presence(&counterparts))
     }
 

@@ -12,7 +12,7 @@ use vestnik::config::DatabaseArgs;
 use vestnik::demo::{self, Summary};
 use vestnik::directory::Person;
 use vestnik::domain::{Realm, Role};
-use vestnik::read_model;
+use vestnik::queries;
 
 use super::say;
 
@@ -57,7 +57,7 @@ pub async fn introduce(app: &App, web_root: Option<&Path>) -> anyhow::Result<()>
         .iter()
         .find(|person| person.role == Role::Teacher);
     let teacher = teacher.context("the demo has a teacher")?;
-    let chats = read_model::own_chats(&app.pool, (Realm::School, teacher.id), None, 1).await?;
+    let chats = queries::own_chats(&app.pool, (Realm::School, teacher.id), None, 1).await?;
     let chat = chats
         .shown
         .first()

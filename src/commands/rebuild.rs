@@ -5,7 +5,7 @@ use std::time::Instant;
 use vestnik::app::OpenDatabase;
 use vestnik::audit::Derivation;
 use vestnik::config::DatabaseArgs;
-use vestnik::store::Error;
+use vestnik::db::Error;
 
 use super::{progress, say};
 

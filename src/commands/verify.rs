@@ -6,7 +6,7 @@ use anyhow::{Context as _, bail, ensure};
 use vestnik::app::OpenDatabase;
 use vestnik::audit::{Derivation, Finding, HEADER, Seal, Seals};
 use vestnik::config::DatabaseArgs;
-use vestnik::store::Error;
+use vestnik::db::Error;
 
 use super::{progress, say};
 

@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use super::dialogues::Side;
 use super::people::PEOPLE;
 use super::script::{MessageKey, Pair, PlannedLesson, Step, What};
+use crate::db;
 use crate::domain::{Realm, UserId};
-use crate::store;
 
 /// Events per statement.
 const BATCH: usize = 100;
@@ -31,7 +31,7 @@ pub(super) async fn add_people(
     transaction: &Transaction<'_>,
     password_hash: &str,
     now: Timestamp,
-) -> Result<HashMap<&'static str, UserId>, store::Error> {
+) -> Result<HashMap<&'static str, UserId>, db::Error> {
     let emails: Vec<String> = PEOPLE.iter().map(super::people::Somebody::email).collect();
     let names: Vec<&str> = PEOPLE.iter().map(|somebody| somebody.name).collect();
     let roles: Vec<&str> = PEOPLE
@@ -90,7 +90,7 @@ impl<'a> Performer<'a> {
     pub async fn new(
         transaction: &'a Transaction<'a>,
         people: HashMap<&'static str, UserId>,
-    ) -> Result<Self, store::Error> {
+    ) -> Result<Self, db::Error> {
         transaction
             .batch_execute("SET CONSTRAINTS public.lesson_completed IMMEDIATE")
             .await?;
@@ -104,7 +104,7 @@ impl<'a> Performer<'a> {
     }
 
     /// Performs one step; at the latest [`finish`](Self::finish) writes it.
-    pub async fn perform(&mut self, step: Step) -> Result<(), store::Error> {
+    pub async fn perform(&mut self, step: Step) -> Result<(), db::Error> {
         let at = step.at;
         match step.what {
             What::Lesson(lesson) => {
@@ -135,7 +135,7 @@ impl<'a> Performer<'a> {
     }
 
     /// Writes what still waits.
-    pub async fn finish(mut self) -> Result<(), store::Error> {
+    pub async fn finish(mut self) -> Result<(), db::Error> {
         self.flush().await
     }
 
@@ -147,7 +147,7 @@ impl<'a> Performer<'a> {
     }
 
     /// The message's id. It has one once its batch is written.
-    async fn message(&mut self, key: MessageKey) -> Result<i64, store::Error> {
+    async fn message(&mut self, key: MessageKey) -> Result<i64, db::Error> {
         if !self.messages.contains_key(&key.0) {
             self.flush().await?;
         }
@@ -157,7 +157,7 @@ impl<'a> Performer<'a> {
             .expect("a message is sent before it is spoken of"))
     }
 
-    async fn teach(&mut self, lesson: &PlannedLesson) -> Result<(), store::Error> {
+    async fn teach(&mut self, lesson: &PlannedLesson) -> Result<(), db::Error> {
         let teacher = self.person(lesson.pair.teacher);
         let student = self.person(lesson.pair.student);
         self.transaction
@@ -183,7 +183,7 @@ impl<'a> Performer<'a> {
     }
 
     /// The chat that the pair's completed lesson has begun.
-    async fn chat_of(&self, teacher: i64, student: i64) -> Result<i64, store::Error> {
+    async fn chat_of(&self, teacher: i64, student: i64) -> Result<i64, db::Error> {
         let pair_key = format!("{}:{}", teacher.min(student), teacher.max(student));
         let row = self
             .transaction
@@ -203,7 +203,7 @@ impl<'a> Performer<'a> {
         kind: &'static str,
         payload: Value,
         key: Option<MessageKey>,
-    ) -> Result<(), store::Error> {
+    ) -> Result<(), db::Error> {
         let chat_id = *self
             .chats
             .get(&pair)
@@ -224,7 +224,7 @@ impl<'a> Performer<'a> {
         }
     }
 
-    async fn flush(&mut self) -> Result<(), store::Error> {
+    async fn flush(&mut self) -> Result<(), db::Error> {
         if self.waiting.is_empty() {
             return Ok(());
         }
@@ -240,10 +240,7 @@ impl<'a> Performer<'a> {
 }
 
 /// Appends the events; their positions, ascending.
-async fn append(
-    transaction: &Transaction<'_>,
-    batch: &[Waiting],
-) -> Result<Vec<i64>, store::Error> {
+async fn append(transaction: &Transaction<'_>, batch: &[Waiting]) -> Result<Vec<i64>, db::Error> {
     let chat_ids: Vec<i64> = batch.iter().map(|event| event.chat_id).collect();
     let kinds: Vec<&str> = batch.iter().map(|event| event.kind).collect();
     let actor_ids: Vec<i64> = batch.iter().map(|event| event.actor_id).collect();

@@ -7,8 +7,8 @@ use deadpool_postgres::Transaction;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
+use crate::db;
 use crate::domain::{ChatCreated, ChatKind, Participant, Realm, Role, UserId, pair_key};
-use crate::store;
 
 const ADMIN: &str = "admin";
 const ANNA: &str = "anna.teacher";
@@ -55,7 +55,7 @@ pub(super) async fn fill(
     transaction: &Transaction<'_>,
     people: &HashMap<&'static str, UserId>,
     now: Timestamp,
-) -> Result<(), store::Error> {
+) -> Result<(), db::Error> {
     let staff = [ADMIN, ANNA, EKATERINA, DMITRY, NATALIA];
     let office = Office {
         transaction,
@@ -100,7 +100,7 @@ impl Office<'_> {
     }
 
     /// Begins a conversation with who speaks first, and has it said what was said.
-    async fn hold(&self, chat: &ChatCreated, lines: &[Line]) -> Result<(), store::Error> {
+    async fn hold(&self, chat: &ChatCreated, lines: &[Line]) -> Result<(), db::Error> {
         let Some((first, begun, _)) = lines.first() else {
             return Ok(());
         };
@@ -123,7 +123,7 @@ impl Office<'_> {
         kind: &str,
         (who, minutes_ago): (&str, i64),
         payload: &Value,
-    ) -> Result<i64, store::Error> {
+    ) -> Result<i64, db::Error> {
         let at = self.now - SignedDuration::from_mins(minutes_ago);
         let sql = "
             INSERT INTO public.events (realm, chat_id, kind, actor_id, payload, recorded_at)

@@ -6,8 +6,8 @@ use tokio_postgres::Row;
 use utoipa::ToSchema;
 
 use super::{Directory, Error};
+use crate::db::{Moment, query};
 use crate::domain::{Name, UserId};
-use crate::store::{Moment, query};
 
 /// Where a lesson stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

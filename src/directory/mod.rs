@@ -8,11 +8,11 @@ mod lessons;
 mod people;
 mod search;
 
-use crate::store;
+use crate::db;
 pub use lessons::{Lesson, LessonStatus, LessonsOf};
 pub use people::{NewPerson, Person, Provision};
 
-use crate::store::Pool;
+use crate::db::Pool;
 
 /// Why a change to the tables was refused.
 #[derive(Debug, thiserror::Error)]
@@ -29,13 +29,13 @@ pub enum Error {
     /// The lesson's `student_id` is not a student's.
     #[error("student_id is not a student")]
     NotAStudent,
-    /// See [`store::Error`].
+    /// See [`db::Error`].
     #[error(transparent)]
-    Store(store::Error),
+    Store(db::Error),
 }
 
-impl From<store::Error> for Error {
-    fn from(error: store::Error) -> Self {
+impl From<db::Error> for Error {
+    fn from(error: db::Error) -> Self {
         match error.violated_constraint() {
             Some("users_email_key" | "users_email_folded") => Self::EmailTaken,
             Some("lessons_booked_once") => Self::AlreadyBooked,
@@ -48,7 +48,7 @@ impl From<store::Error> for Error {
 
 impl From<tokio_postgres::Error> for Error {
     fn from(error: tokio_postgres::Error) -> Self {
-        store::Error::from(error).into()
+        db::Error::from(error).into()
     }
 }
 

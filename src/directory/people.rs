@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 
 use super::{Directory, Error};
+use crate::db::{Moment, query};
 use crate::domain::{Name, Realm, Role, UserId};
-use crate::store::{Moment, query};
 
 /// A row of `users`.
 #[derive(Debug, Clone)]
@@ -158,7 +158,7 @@ impl Directory {
 }
 
 fn missing() -> Error {
-    Error::Store(crate::store::Error::Unavailable(
+    Error::Store(crate::db::Error::Unavailable(
         "a row that was written did not come back".into(),
     ))
 }

@@ -8,8 +8,8 @@
 
 use super::people::{Person, person};
 use super::{Directory, Error};
+use crate::db::query::{self, Parameters};
 use crate::domain::Realm;
-use crate::store::query::{self, Parameters};
 
 /// `$1` after whom, `$2` a pattern, `$3` how many, `$4` what is looked for, `$5` the realm.
 const SEARCH: &str = "

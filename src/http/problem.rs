@@ -10,9 +10,9 @@ use utoipa::ToSchema;
 
 use super::Code;
 use crate::chat;
+use crate::db;
 use crate::directory;
 use crate::domain::Rejection;
-use crate::store;
 
 /// Seconds after which the same text may go to further chats.
 const SPAM: u32 = 60;
@@ -239,8 +239,8 @@ impl From<chat::Error> for Problem {
     }
 }
 
-impl From<store::Error> for Problem {
-    fn from(error: store::Error) -> Self {
+impl From<db::Error> for Problem {
+    fn from(error: db::Error) -> Self {
         chat::Error::from(error).into()
     }
 }

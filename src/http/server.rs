@@ -25,8 +25,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
-use super::leftover;
 use super::sending::{Sending, Slowness};
+use crate::http::drain_body;
 
 /// Open connections; further ones wait in the kernel's queue.
 const MAX_CONNECTIONS: usize = 50_000;
@@ -139,7 +139,7 @@ async fn converse(
     let service = service_fn(move |request: Request<Incoming>| {
         let (router, lease, slowness) = (router.clone(), lease.clone(), slowness.clone());
         async move {
-            let mut request = leftover::read(request);
+            let mut request = drain_body::read(request);
             request.extensions_mut().insert(ConnectInfo(peer));
             request.extensions_mut().insert(lease);
             let Ok(response) = router.oneshot(request).await;

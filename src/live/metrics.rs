@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 use metrics::{Counter, Gauge, Histogram};
 
 use super::Scope;
-use crate::telemetry::meter::{counter, counters, gauge, gauges, histogram};
+use crate::telemetry::metrics::{counter, counters, gauge, gauges, histogram};
 
 /// Where a subscriber's events came from.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Source {
+pub(crate) enum Source {
     Ring,
     Log,
     Live,
@@ -18,41 +18,41 @@ pub(super) enum Source {
 
 /// Why a subscriber had to catch up.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Why {
+pub(crate) enum Why {
     Resume,
     Overflow,
     Reset,
 }
 
 /// Counts what the tail, the hub and the subscriptions do.
-pub(super) struct Metrics {
-    pub(super) position: Gauge,
+pub(crate) struct Metrics {
+    pub(crate) position: Gauge,
     /// Events the replica has heard of and not read yet.
-    pub(super) lag_events: Gauge,
+    pub(crate) lag_events: Gauge,
     /// How long ago the end of the log was seen.
-    pub(super) lag_seconds: Gauge,
-    pub(super) delay: Histogram,
-    pub(super) polls: Counter,
-    pub(super) polls_needed: Counter,
-    pub(super) failures: Counter,
-    pub(super) resets: Counter,
+    pub(crate) lag_seconds: Gauge,
+    pub(crate) delay: Histogram,
+    pub(crate) polls: Counter,
+    pub(crate) polls_needed: Counter,
+    pub(crate) failures: Counter,
+    pub(crate) resets: Counter,
     subscribers: [Gauge; 3],
-    pub(super) overflows: Counter,
+    pub(crate) overflows: Counter,
     catch_ups: [Counter; 3],
     delivered: [Counter; 3],
     pages: [Counter; 2],
-    pub(super) users_connected: Gauge,
-    pub(super) users_online: Gauge,
-    pub(super) signals_waiting: Gauge,
-    pub(super) typing_sent: Counter,
-    pub(super) signal_failures: Counter,
-    pub(super) calls_made: Counter,
-    pub(super) calls_heard: Counter,
-    pub(super) signals_dropped: Counter,
-    pub(super) register_reads: Counter,
+    pub(crate) users_connected: Gauge,
+    pub(crate) users_online: Gauge,
+    pub(crate) signals_waiting: Gauge,
+    pub(crate) typing_sent: Counter,
+    pub(crate) signal_failures: Counter,
+    pub(crate) calls_made: Counter,
+    pub(crate) calls_heard: Counter,
+    pub(crate) signals_dropped: Counter,
+    pub(crate) register_reads: Counter,
 }
 
-pub(super) static METRICS: LazyLock<Metrics> = LazyLock::new(|| Metrics {
+pub(crate) static METRICS: LazyLock<Metrics> = LazyLock::new(|| Metrics {
     position: gauge(
         "vestnik_tail_position",
         "The last event this replica has read",
@@ -153,7 +153,7 @@ pub(super) static METRICS: LazyLock<Metrics> = LazyLock::new(|| Metrics {
 
 impl Metrics {
     /// Open streams of a kind.
-    pub(super) fn subscribers(&self, scope: Scope) -> &Gauge {
+    pub(crate) fn subscribers(&self, scope: Scope) -> &Gauge {
         &self.subscribers[match scope {
             Scope::OwnChats => 0,
             Scope::OneChat(_) => 1,
@@ -161,19 +161,19 @@ impl Metrics {
         }]
     }
 
-    pub(super) fn caught_up(&self, why: Why) {
+    pub(crate) fn caught_up(&self, why: Why) {
         self.catch_ups[why as usize].increment(1);
     }
 
     /// Counts a page of missed events.
-    pub(super) fn missed(&self, page: Source, events: usize) {
+    pub(crate) fn missed(&self, page: Source, events: usize) {
         if let Some(pages) = self.pages.get(page as usize) {
             pages.increment(1);
         }
         self.delivered(page, events);
     }
 
-    pub(super) fn delivered(&self, source: Source, events: usize) {
+    pub(crate) fn delivered(&self, source: Source, events: usize) {
         self.delivered[source as usize].increment(events as u64);
     }
 }

@@ -20,20 +20,18 @@
 //! It must not know any wire format, nor who may subscribe.
 
 mod hub;
-mod mailbox;
-mod metrics;
-mod published;
-mod ring;
-mod roster;
-mod signals;
+pub(crate) mod metrics;
+mod recent_events;
+mod shared_event;
 mod subscriber;
+mod subscriber_queue;
+mod subscriber_registry;
 mod subscription;
 mod tail;
 
 pub use hub::Hub;
-pub use mailbox::End;
-pub use published::{Audience, Published};
-pub use signals::{Incoming, Outgoing};
+pub use shared_event::{Audience, Published};
 pub use subscriber::{Scope, Subscriber};
+pub use subscriber_queue::End;
 pub use subscription::{Delivery, Subscription};
 pub use tail::{Gauges, Tail, TailHealth};

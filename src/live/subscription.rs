@@ -21,11 +21,12 @@ use tracing::Span;
 
 use super::Published;
 use super::hub::Hub;
-use super::mailbox::{End, Mailbox, Taken};
 use super::metrics::{METRICS, Source, Why};
 use super::subscriber::{Scope, Subscriber};
+use crate::db::{Error, Pool};
 use crate::domain::{ChatId, Cursor, Position, Realm, Signal, UserId};
-use crate::store::{Error, Pool, read};
+use crate::live::subscriber_queue::{End, Mailbox, Taken};
+use crate::log::read;
 
 /// Events in one page of the log.
 const PAGE: i64 = 256;

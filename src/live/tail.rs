@@ -10,9 +10,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::Hub;
 use super::metrics::METRICS;
+use crate::db::{Connector, Error};
 use crate::domain::{Cursor, Event};
-use crate::store::read::LogReader;
-use crate::store::{Bell, Connector, Error};
+use crate::log::Bell;
+use crate::log::read::LogReader;
 use crate::telemetry::traces;
 
 /// How long to wait for a bell before looking all the same.

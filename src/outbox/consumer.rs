@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
+use crate::db::{Error, Transaction};
 use crate::domain::Event;
-use crate::store::{Error, Transaction};
 
 /// Consumes the log, one replica at a time. See [`super::Runner`] for when it is called.
 pub trait Consumer: Send {

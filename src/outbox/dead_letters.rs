@@ -3,7 +3,7 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::store::{Connector, Error, Link, classify};
+use crate::db::{Connector, Error, Link, classify};
 
 /// A notification that nobody accepted for a day.
 #[derive(Debug, Clone)]

@@ -13,9 +13,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use crate::db::query::Parameters;
+use crate::db::{Connector, Error, Link, Moment, Transaction};
 use crate::domain::Position;
-use crate::store::query::Parameters;
-use crate::store::{Connector, Error, Link, Moment, Transaction};
 
 /// How long a holder that says nothing is believed to live.
 const TERM: Duration = Duration::from_secs(15);

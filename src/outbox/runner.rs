@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::consumer::Consumer;
 use super::lease::{Held, Lease};
+use crate::db::{Connector, Error};
 use crate::domain::Event;
-use crate::store::{Bell, Connector, Error, read};
+use crate::log::{Bell, read};
 
 /// Events of one transaction.
 const PAGE: i64 = 500;

@@ -2,7 +2,7 @@
 //!
 //! It knows nothing of what the others do: they say what happened, and here it is made known.
 
-pub mod meter;
+pub mod metrics;
 pub mod process;
 mod stderr;
 pub mod traces;

@@ -3,9 +3,9 @@
 use std::sync::LazyLock;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use metrics::{Counter, Gauge, gauge};
+use ::metrics::{Counter, Gauge, gauge};
 
-use super::meter;
+use crate::telemetry::metrics;
 
 /// The gauges of this process.
 struct Process {
@@ -17,22 +17,22 @@ struct Process {
 
 static PROCESS: LazyLock<Process> = LazyLock::new(|| {
     let build = "vestnik_build_info";
-    metrics::describe_gauge!(build, "Always 1; the version is the label");
+    ::metrics::describe_gauge!(build, "Always 1; the version is the label");
     gauge!(build, "version" => env!("CARGO_PKG_VERSION")).set(1.0);
-    let started = meter::gauge(
+    let started = metrics::gauge(
         "process_start_time_seconds",
         "When the process started, since 1970",
     );
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     started.set(now.unwrap_or_default().as_secs_f64());
     Process {
-        memory: meter::gauge("process_resident_memory_bytes", "Resident memory"),
-        cpu: meter::gauge("process_cpu_seconds_total", "CPU time used so far"),
-        files: meter::gauge(
+        memory: metrics::gauge("process_resident_memory_bytes", "Resident memory"),
+        cpu: metrics::gauge("process_cpu_seconds_total", "CPU time used so far"),
+        files: metrics::gauge(
             "process_open_fds",
             "Open file descriptors, sockets included",
         ),
-        dropped_lines: meter::counter(
+        dropped_lines: metrics::counter(
             "vestnik_log_lines_dropped_total",
             "Log lines that nobody took in time",
         ),

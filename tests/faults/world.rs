@@ -103,7 +103,7 @@ impl World {
         let postgres = Postgres::start(plan.is_synced);
         postgres.execute(&format!("CREATE DATABASE {NAME}")).await;
         let database = TestDatabase::at(&postgres.url(NAME), NAME);
-        vestnik::store::schema::migrate(&database.connector())
+        vestnik::db::schema::migrate(&database.connector())
             .await
             .expect("the schema can be applied");
         let mut pairs = Vec::new();

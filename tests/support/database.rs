@@ -8,7 +8,7 @@ use tokio_postgres::NoTls;
 use uuid::Uuid;
 use vestnik::auth::claims::Subject;
 use vestnik::auth::tokens::Minter;
-use vestnik::store::{Connector, Pool, schema};
+use vestnik::db::{Connector, Pool, schema};
 
 use super::JWT_SECRET;
 use super::cluster::Cluster;

@@ -12,7 +12,7 @@ use parking_lot::Mutex;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{UnixListener, UnixStream};
 use tokio::sync::watch;
-use vestnik::store::Connector;
+use vestnik::db::Connector;
 
 use super::TestDatabase;
 use super::cluster::{Cluster, temporary_directory};

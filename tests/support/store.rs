@@ -1,9 +1,10 @@
 //! The store on its own: a writer and a pool, without a server around them.
 
 use uuid::Uuid;
+use vestnik::db::{Connector, Error, Pool};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{ChatId, Command, MessageId, Realm, Receipt, StoredEvent, UserId};
-use vestnik::store::{Connector, Draft, Error, Pool, Writer, WriterSettings};
+use vestnik::log::{Draft, Writer, WriterSettings};
 
 use super::{Person, TestDatabase};
 

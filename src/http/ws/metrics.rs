@@ -6,7 +6,7 @@ use metrics::{Counter, Gauge};
 
 use super::close::Ending;
 use crate::domain::Realm;
-use crate::telemetry::meter::{counters, gauges};
+use crate::telemetry::metrics::{counters, gauges};
 
 const REALMS: [&str; Realm::ALL.len()] = [
     Realm::School.as_str(),

@@ -1,9 +1,9 @@
 //! What comes into the table `notifications`: one for each user and chat, and not too many.
 
+use crate::db::query::Parameters;
+use crate::db::{Error, Transaction};
 use crate::domain::Position;
 use crate::outbox::webhooks::metrics::METRICS;
-use crate::store::query::Parameters;
-use crate::store::{Error, Transaction};
 
 /// Notifications of one user that may wait: chats, since there is one for each.
 const MOST_OF_ONE: i64 = 100;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use metrics::{Counter, Gauge};
 
-use crate::telemetry::meter::{counter, counters, gauge};
+use crate::telemetry::metrics::{counter, counters, gauge};
 
 pub(super) struct Metrics {
     attempts: [Counter; 2],

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::delivery::{Attempt, Failure};
 use super::filling::{arrange, is_away};
 use super::metrics::METRICS;
-use crate::store::{Error, Transaction};
+use crate::db::{Error, Transaction};
 
 /// Tried for this long.
 const LIFETIME: &str = "1 day";

@@ -22,8 +22,8 @@
 //!   without a top-level `id`: nothing new is in the log. An `error` names the `client_id` of
 //!   the message it refuses.
 
+mod api;
 mod frames;
-mod handlers;
 mod routes;
 mod sending;
 mod socket;

@@ -5,7 +5,8 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-use super::{Campus, handlers, socket, wire};
+use super::{Campus, socket, wire};
+use crate::realms::campus::api;
 
 /// What is said on the socket, which no route names.
 #[derive(utoipa::OpenApi)]
@@ -14,7 +15,7 @@ struct Frames;
 
 /// All routes.
 pub fn routes() -> OpenApiRouter<Campus> {
-    use handlers::{blocks, conversations, messages, participants};
+    use api::{blocks, conversations, messages, participants};
     let all = [
         routes!(conversations::list, conversations::create),
         routes!(conversations::show, conversations::delete),

@@ -12,8 +12,8 @@
 //! - A `message` frame repeated with its `client_id` is answered to its sender alone with the
 //!   stored message, without a top-level `id`: nothing new is in the log.
 
+mod api;
 mod errors;
-mod handlers;
 mod socket;
 mod translate;
 pub mod wire;
@@ -28,7 +28,7 @@ use utoipa_axum::routes;
 
 use crate::auth::Gate;
 use crate::chat::Chat;
-use crate::http::nowhere::answered;
+use crate::http::fallback::answered;
 use crate::realms::Ground;
 
 /// What its handlers work with.
@@ -72,13 +72,13 @@ struct Words;
 /// The route table.
 pub fn routes() -> OpenApiRouter<Direct> {
     let (router, api) = OpenApiRouter::with_openapi(Words::openapi())
-        .routes(routes!(handlers::conversations::list))
-        .routes(routes!(handlers::conversations::history))
-        .routes(routes!(handlers::conversations::mark_read))
-        .routes(routes!(handlers::people::send))
-        .routes(routes!(handlers::people::presence))
-        .routes(routes!(handlers::people::block, handlers::people::unblock))
-        .routes(routes!(handlers::ws::connect))
+        .routes(routes!(api::conversations::list))
+        .routes(routes!(api::conversations::history))
+        .routes(routes!(api::conversations::mark_read))
+        .routes(routes!(api::people::send))
+        .routes(routes!(api::people::presence))
+        .routes(routes!(api::people::block, api::people::unblock))
+        .routes(routes!(api::ws::connect))
         .split_for_parts();
     let router = answered(router, "/api/v1/chat").layer(map_response(errors::reword));
     OpenApiRouter::with_openapi(api).merge(router.into())

@@ -5,13 +5,13 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
-use super::handlers::people::text;
 use super::{translate, wire};
 use crate::chat::{self, Chat, Published};
 use crate::domain::{ChatId, Command, Cursor, Presence, Receipt, Signal, UserId};
 use crate::http::json::object;
 use crate::http::ws::Protocol;
 use crate::http::{Code, Problem};
+use crate::realms::direct::api::people::text;
 
 /// One user's talk with the server.
 pub(super) struct Talk {

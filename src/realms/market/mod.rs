@@ -14,7 +14,7 @@
 //!   stored message, without an `event_id`: nothing new is in the log.
 //! - Two texts that differ in case or white space alone are the same text to the rule of spam.
 
-mod handlers;
+mod api;
 mod plain_text;
 mod renewal;
 mod socket;
@@ -94,17 +94,17 @@ impl utoipa::Modify for GuestCookie {
 /// The route table.
 pub fn routes() -> OpenApiRouter<Market> {
     OpenApiRouter::with_openapi(Words::openapi())
-        .routes(routes!(handlers::guests::become_guest))
-        .routes(routes!(handlers::chats::open))
-        .routes(routes!(handlers::chats::mine))
-        .routes(routes!(handlers::chats::grouped))
-        .routes(routes!(handlers::chats::hide))
-        .routes(routes!(handlers::chats::block, handlers::chats::unblock))
-        .routes(routes!(handlers::messages::history))
-        .routes(routes!(handlers::messages::mark_read))
-        .routes(routes!(handlers::messages::report))
-        .routes(routes!(handlers::moderation::queue))
-        .routes(routes!(handlers::moderation::settle))
-        .routes(routes!(handlers::ws::connect))
+        .routes(routes!(api::guests::become_guest))
+        .routes(routes!(api::chats::open))
+        .routes(routes!(api::chats::mine))
+        .routes(routes!(api::chats::grouped))
+        .routes(routes!(api::chats::hide))
+        .routes(routes!(api::chats::block, api::chats::unblock))
+        .routes(routes!(api::messages::history))
+        .routes(routes!(api::messages::mark_read))
+        .routes(routes!(api::messages::report))
+        .routes(routes!(api::moderation::queue))
+        .routes(routes!(api::moderation::settle))
+        .routes(routes!(api::ws::connect))
         .layer(from_fn(renewal::renew))
 }

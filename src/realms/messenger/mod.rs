@@ -13,9 +13,9 @@
 //!   not come back by itself. When the server shuts down the transport closes, and it does.
 //! - Attachments are named by their ids, or as the objects that uploads answered.
 
+mod api;
 mod errors;
 mod frames;
-mod handlers;
 mod sending;
 mod socket;
 mod translate;
@@ -31,7 +31,7 @@ use utoipa_axum::routes;
 use crate::attachments::Attachments;
 use crate::auth::Gate;
 use crate::chat::Chat;
-use crate::http::nowhere::answered;
+use crate::http::fallback::answered;
 use crate::realms::Ground;
 use socket::Sockets;
 
@@ -81,15 +81,15 @@ struct Words;
 pub fn routes() -> OpenApiRouter<Messenger> {
     let (router, api) = OpenApiRouter::with_openapi(Words::openapi())
         .routes(routes!(
-            handlers::conversations::list,
-            handlers::conversations::create
+            api::conversations::list,
+            api::conversations::create
         ))
-        .routes(routes!(handlers::people::leave))
-        .routes(routes!(handlers::people::block, handlers::people::unblock))
-        .routes(routes!(handlers::messages::history))
-        .routes(routes!(handlers::messages::unread))
-        .routes(routes!(handlers::attachments::upload))
-        .routes(routes!(handlers::attachments::download))
+        .routes(routes!(api::people::leave))
+        .routes(routes!(api::people::block, api::people::unblock))
+        .routes(routes!(api::messages::history))
+        .routes(routes!(api::messages::unread))
+        .routes(routes!(api::attachments::upload))
+        .routes(routes!(api::attachments::download))
         .split_for_parts();
     let router = answered(router, "/api/messenger").layer(map_response(errors::reword));
     OpenApiRouter::with_openapi(api)

@@ -4,7 +4,7 @@
 //! Chats come from lessons: the database begins one when a pair's first lesson is
 //! completed. Everything here is the contract; nothing of it is known elsewhere.
 
-mod handlers;
+mod api;
 mod paging;
 mod translate;
 pub mod wire;
@@ -79,25 +79,22 @@ struct Events;
 /// The route table.
 pub fn routes() -> OpenApiRouter<School> {
     let session = OpenApiRouter::new()
-        .routes(routes!(handlers::session::login))
-        .routes(routes!(handlers::session::logout))
-        .routes(routes!(handlers::session::refresh))
+        .routes(routes!(api::session::login))
+        .routes(routes!(api::session::logout))
+        .routes(routes!(api::session::refresh))
         .layer(no_store());
     OpenApiRouter::with_openapi(Events::openapi())
         .merge(session)
-        .routes(routes!(handlers::people::me))
-        .routes(routes!(handlers::people::list, handlers::people::add))
-        .routes(routes!(
-            handlers::lessons::list,
-            handlers::lessons::schedule
-        ))
-        .routes(routes!(handlers::lessons::change))
-        .routes(routes!(handlers::chats::list))
-        .routes(routes!(handlers::chats::list_all))
-        .routes(routes!(handlers::messages::history))
-        .routes(routes!(handlers::messages::mark_read))
-        .routes(routes!(handlers::typing::set))
-        .routes(routes!(handlers::messages::send))
-        .routes(routes!(handlers::messages::delete))
-        .routes(routes!(handlers::events::follow))
+        .routes(routes!(api::people::me))
+        .routes(routes!(api::people::list, api::people::add))
+        .routes(routes!(api::lessons::list, api::lessons::schedule))
+        .routes(routes!(api::lessons::change))
+        .routes(routes!(api::chats::list))
+        .routes(routes!(api::chats::list_all))
+        .routes(routes!(api::messages::history))
+        .routes(routes!(api::messages::mark_read))
+        .routes(routes!(api::typing::set))
+        .routes(routes!(api::messages::send))
+        .routes(routes!(api::messages::delete))
+        .routes(routes!(api::events::follow))
 }

@@ -4,8 +4,8 @@ use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use uuid::Uuid;
 use vestnik::audit::Derivation;
+use vestnik::db::Error;
 use vestnik::domain::Rejection;
-use vestnik::store::Error;
 
 use super::{Traffic, findings, live_in};
 use crate::cli::{run, text};

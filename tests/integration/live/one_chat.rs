@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
+use vestnik::db::Pool;
 use vestnik::domain::{ChatId, Cursor, EventBody, Position, Realm, Role, SessionKey, UserId};
 use vestnik::live::{Delivery, End, Hub, Scope, Subscriber, Subscription, Tail};
-use vestnik::store::{Listener, Pool};
+use vestnik::log::Listener;
 
 use crate::support::wait::within;
 use crate::support::{Pair, Person, TestDatabase, eventually};

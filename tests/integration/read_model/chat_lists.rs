@@ -1,7 +1,7 @@
 //! Chat lists: order, pages, previews and counts.
 
 use vestnik::domain::{Position, Realm, UserId};
-use vestnik::read_model::{ChatSummary, all_chats, own_chats};
+use vestnik::queries::{ChatSummary, all_chats, own_chats};
 
 use crate::support::store::appended;
 use crate::support::{Person, Store, TestDatabase};

@@ -4,7 +4,7 @@ use serde_json::json;
 use uuid::Uuid;
 use vestnik::chat::{People, Reading, Slice, Span};
 use vestnik::domain::{ChatKind, Command, MessageId, Realm, Rejection, UserId};
-use vestnik::read_model;
+use vestnik::queries;
 
 use crate::support::conversations::{event, refusal};
 use crate::support::{Campus, Store, TestDatabase, eventually};
@@ -270,7 +270,7 @@ async fn cost_of_a_page(people: People) -> (i64, i64) {
         limit: 10,
         offset: 0,
     };
-    let page = read_model::conversations(&pool, (Realm::Messenger, UserId(1)), slice, people);
+    let page = queries::conversations(&pool, (Realm::Messenger, UserId(1)), slice, people);
     assert_eq!(page.await.unwrap().len(), 10);
     // A connection that ends tells what it read.
     pool.close();

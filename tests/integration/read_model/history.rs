@@ -1,7 +1,7 @@
 //! Pages of a chat's history, both ways.
 
 use vestnik::domain::{ChatId, MessageId};
-use vestnik::read_model::{Deleted, Page, Span, history};
+use vestnik::queries::{Deleted, Page, Span, history};
 
 use crate::support::store::appended;
 use crate::support::{Pair, Store, TestDatabase};

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tokio_postgres::Client;
 use vestnik::domain::{Realm, UserId};
-use vestnik::read_model::own_chats;
+use vestnik::queries::own_chats;
 
 use crate::support::{Person, Store, TestDatabase};
 

@@ -1,7 +1,7 @@
 //! Nobody without the rights can keep the server from what one session at a time may do.
 
 use tokio_postgres::error::SqlState;
-use vestnik::store::schema;
+use vestnik::db::schema;
 
 use super::refused;
 use crate::audit::findings;

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 use tokio_postgres::Client;
 use vestnik::domain::EventBody;
-use vestnik::store::read::LogReader;
+use vestnik::log::read::LogReader;
 
 use crate::support::{Metrics, Pair, TestDatabase};
 

@@ -7,10 +7,10 @@
 mod workload;
 
 use serde_json::Value;
+use vestnik::db::schema;
 use vestnik::directory::Directory;
 use vestnik::domain::Realm;
-use vestnik::read_model;
-use vestnik::store::schema;
+use vestnik::queries;
 
 use self::workload::Everything;
 use crate::support::TestDatabase;
@@ -207,7 +207,7 @@ async fn search(cluster: &Cluster, database: &TestDatabase) -> f64 {
             .search(Realm::School, Some(needle), 0, 50)
             .await
             .unwrap();
-        let chats = read_model::all_chats(&pool, Realm::School, Some(needle), None, 50).await;
+        let chats = queries::all_chats(&pool, Realm::School, Some(needle), None, 50).await;
         assert_eq!(people.is_empty(), needle == "nobody", "{needle}");
         assert_eq!(
             chats.unwrap().shown.is_empty(),

@@ -1,7 +1,7 @@
 //! Migrations.
 
 use futures::future::join_all;
-use vestnik::store::schema::{self, SchemaError};
+use vestnik::db::schema::{self, SchemaError};
 
 use crate::support::TestDatabase;
 
@@ -112,7 +112,7 @@ async fn a_plain_owner_can_migrate_and_then_serve() {
         ))
         .await;
     let url = database.url.replace("postgres@", &format!("{owner}@"));
-    let connector = vestnik::store::Connector::new(&url).unwrap();
+    let connector = vestnik::db::Connector::new(&url).unwrap();
     schema::migrate(&connector).await.unwrap();
     connector.open("test").await.unwrap();
 }

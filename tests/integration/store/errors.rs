@@ -1,7 +1,7 @@
 //! What is logged of an error of Postgres.
 
-use vestnik::store::Error;
-use vestnik::store::schema::SchemaError;
+use vestnik::db::Error;
+use vestnik::db::schema::SchemaError;
 
 use crate::support::TestDatabase;
 

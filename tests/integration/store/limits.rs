@@ -2,11 +2,12 @@
 
 use futures::future::join_all;
 use uuid::Uuid;
+use vestnik::db::Error;
 use vestnik::domain::{
     ChatCreated, ChatId, ChatKind, ChatLimit, Command, Limits, PersonalLimits, Realm, Receipt,
     Rejection, SendLimit, UserId, pair_key,
 };
-use vestnik::store::{Draft, Error, WriterSettings};
+use vestnik::log::{Draft, WriterSettings};
 
 use crate::support::conversations::participant;
 use crate::support::store::appended;

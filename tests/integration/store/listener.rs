@@ -4,7 +4,7 @@ use tokio::sync::mpsc;
 use tokio_postgres::error::SqlState;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use vestnik::domain::UserId;
-use vestnik::store::{Bell, Listener, Signal};
+use vestnik::log::{Bell, Listener, Signal};
 
 use crate::sql::refused;
 use crate::support::wait::within;

@@ -3,8 +3,9 @@
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use tokio_postgres::types::ToSql;
+use vestnik::db::Error;
 use vestnik::domain::{Receipt, Rejection};
-use vestnik::store::{Error, WriterSettings};
+use vestnik::log::WriterSettings;
 
 use crate::support::store::appended;
 use crate::support::{Store, TestDatabase};

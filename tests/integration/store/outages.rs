@@ -5,9 +5,10 @@ use std::time::Duration;
 use futures::future::join_all;
 use tokio::time::Instant;
 use uuid::Uuid;
+use vestnik::db::{Connector, Error};
 use vestnik::domain::Realm;
-use vestnik::read_model;
-use vestnik::store::{Connector, Error, WriterSettings};
+use vestnik::log::WriterSettings;
+use vestnik::queries;
 
 use crate::support::store::appended;
 use crate::support::wait::within;
@@ -130,7 +131,7 @@ async fn a_postgres_that_stays_away_is_said_to_be_unavailable_within_the_writers
 async fn a_read_without_postgres_is_unavailable_too() {
     let nowhere = Connector::new("postgresql://postgres@%2Fnonexistent/none").unwrap();
     let pool = nowhere.pool(1);
-    let chats = read_model::all_chats(&pool, Realm::School, None, None, 1);
+    let chats = queries::all_chats(&pool, Realm::School, None, None, 1);
     let answer = within("an answer", chats).await;
     assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
 }

@@ -2,8 +2,8 @@
 
 use futures::future::join_all;
 use uuid::Uuid;
+use vestnik::db::Error;
 use vestnik::domain::{Receipt, Rejection, StoredEvent};
-use vestnik::store::Error;
 
 use crate::support::store::appended;
 use crate::support::{Store, TestDatabase};

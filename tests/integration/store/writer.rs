@@ -3,8 +3,9 @@
 use futures::StreamExt as _;
 use futures::future::join_all;
 use futures::stream::FuturesUnordered;
+use vestnik::db::Error;
 use vestnik::domain::Rejection;
-use vestnik::store::{Error, WriterSettings};
+use vestnik::log::WriterSettings;
 
 use crate::support::store::appended;
 use crate::support::{HeldHead, Pair, Store, TestDatabase};

@@ -11,9 +11,9 @@ use vestnik::domain::{
     ChatCreated, ChatId, ChatKind, Command, MessageId, Position, Realm, Receipt, Resolution,
     SessionKey, UserId, pair_key,
 };
-use vestnik::read_model::{self, Deleted, People, Slice, Span};
-use vestnik::store::Draft;
-use vestnik::store::read::{self, LogReader};
+use vestnik::log::Draft;
+use vestnik::log::read::{self, LogReader};
+use vestnik::queries::{self, Deleted, People, Slice, Span};
 
 use crate::support::conversations::{event, participant};
 use crate::support::store::appended;
@@ -150,16 +150,16 @@ impl Everything {
             offset: 0,
         };
         let pool = &self.store.pool;
-        let shown = read_model::dialogues(pool, (Realm::Market, seller), role, slice).await;
+        let shown = queries::dialogues(pool, (Realm::Market, seller), role, slice).await;
         assert_eq!(shown.unwrap().len(), 1);
-        let one = read_model::dialogue(pool, (Realm::Market, seller), chat_id).await;
+        let one = queries::dialogue(pool, (Realm::Market, seller), chat_id).await;
         assert!(one.unwrap().is_some());
-        let place = read_model::place(pool, (Realm::Market, seller), chat_id).await;
+        let place = queries::place(pool, (Realm::Market, seller), chat_id).await;
         assert!(place.unwrap().unwrap().is_participant);
-        let queue = read_model::reports(pool, Realm::Market, Position(0), 50).await;
+        let queue = queries::reports(pool, Realm::Market, Position(0), 50).await;
         assert!(queue.unwrap().is_empty());
         assert!(
-            read_model::report(pool, Realm::Market, report_id)
+            queries::report(pool, Realm::Market, report_id)
                 .await
                 .unwrap()
                 .is_some()
@@ -178,19 +178,19 @@ impl Everything {
             Span::After(MessageId(0)),
         ] {
             for deleted in [Deleted::Hidden, Deleted::WhereAnswered, Deleted::Shown] {
-                let page = read_model::history(pool, chat_id, span, 50, deleted).await;
+                let page = queries::history(pool, chat_id, span, 50, deleted).await;
                 assert!(!page.unwrap().shown.messages.is_empty());
             }
         }
-        let own = read_model::own_chats(pool, someone, None, 500).await;
+        let own = queries::own_chats(pool, someone, None, 500).await;
         assert_eq!(own.unwrap().shown.len(), 1);
-        let one = read_model::one_of_own(pool, someone, chat_id).await;
+        let one = queries::one_of_own(pool, someone, chat_id).await;
         assert!(one.unwrap().is_some());
-        let all = read_model::all_chats(pool, Realm::School, None, None, 50).await;
+        let all = queries::all_chats(pool, Realm::School, None, None, 50).await;
         assert!(!all.unwrap().shown.is_empty());
-        let one = read_model::one_of_all(pool, Realm::School, chat_id).await;
+        let one = queries::one_of_all(pool, Realm::School, chat_id).await;
         assert!(one.unwrap().is_some());
-        let standing = read_model::standing(pool, Realm::School, chat_id, user_id).await;
+        let standing = queries::standing(pool, Realm::School, chat_id, user_id).await;
         assert!(standing.unwrap().unwrap().is_participant);
         let session = SessionKey("nobody's".into());
         let found = self
@@ -215,23 +215,21 @@ impl Everything {
             limit: 500,
             offset: 0,
         };
-        let some = read_model::conversations(pool, someone, slice, People::Named)
+        let some = queries::conversations(pool, someone, slice, People::Named)
             .await
             .unwrap();
         let chat_id = some[0].id;
-        let one = read_model::conversation(pool, someone, chat_id)
-            .await
-            .unwrap();
-        let found = read_model::chat_id(pool, Realm::Campus, one.unwrap().uuid).await;
+        let one = queries::conversation(pool, someone, chat_id).await.unwrap();
+        let found = queries::chat_id(pool, Realm::Campus, one.unwrap().uuid).await;
         assert_eq!(found.unwrap(), Some(chat_id));
         assert!(
-            read_model::chat_uuid(pool, Realm::Campus, chat_id)
+            queries::chat_uuid(pool, Realm::Campus, chat_id)
                 .await
                 .unwrap()
                 .is_some()
         );
         let private = self.campus.open(0, 1).await;
-        let page = read_model::history(pool, private, Span::Newest, 50, Deleted::Shown).await;
+        let page = queries::history(pool, private, Span::Newest, 50, Deleted::Shown).await;
         let ids: Vec<_> = page
             .unwrap()
             .shown
@@ -239,28 +237,26 @@ impl Everything {
             .iter()
             .map(|message| message.id)
             .collect();
-        let last = read_model::message(pool, someone, ids[0])
+        let last = queries::message(pool, someone, ids[0])
             .await
             .unwrap()
             .unwrap();
-        let found = read_model::message_id(pool, Realm::Campus, last.uuid).await;
+        let found = queries::message_id(pool, Realm::Campus, last.uuid).await;
         assert!(found.unwrap().is_some());
         assert!(
-            read_model::newest_of(pool, private, &ids)
+            queries::newest_of(pool, private, &ids)
                 .await
                 .unwrap()
                 .is_some()
         );
-        read_model::read_at(pool, private, &ids).await.unwrap();
-        read_model::unread(pool, Realm::Campus, user_id)
-            .await
-            .unwrap();
-        let others = read_model::counterparts(pool, Realm::Campus, user_id).await;
+        queries::read_at(pool, private, &ids).await.unwrap();
+        queries::unread(pool, Realm::Campus, user_id).await.unwrap();
+        let others = queries::counterparts(pool, Realm::Campus, user_id).await;
         assert_eq!(others.unwrap().len(), 1);
         let other = self.campus.id(1);
-        let one = read_model::counterpart_of(pool, Realm::Campus, user_id, other).await;
+        let one = queries::counterpart_of(pool, Realm::Campus, user_id, other).await;
         assert!(one.unwrap().is_some());
-        let name = read_model::name_for_participant(pool, Realm::Campus, private, user_id).await;
+        let name = queries::name_for_participant(pool, Realm::Campus, private, user_id).await;
         assert!(name.unwrap().is_some());
     }
 

@@ -1,0 +1,133 @@
+//! The table `attachments`.
+
+use tokio_postgres::Row;
+use uuid::Uuid;
+
+use super::{Error, MOST_WAITING, Stored};
+use crate::db;
+use crate::db::query::{self, Parameters};
+use crate::db::{Moment, Pool};
+use crate::domain::{Attachment, AttachmentId, Realm, UserId};
+
+/// One's own, or one that somebody posted where one is.
+const VISIBLE: &str = "
+    SELECT a.id, a.name, a.mime, a.size, a.created_at, a.key
+    FROM public.attachments AS a
+    WHERE a.id = $1
+      AND a.realm = $2
+      AND a.size IS NOT NULL
+      AND a.doomed_at IS NULL
+      AND (
+          a.owner_id = $3
+          OR EXISTS (
+              SELECT
+              FROM public.messages AS m
+              JOIN public.chat_participants AS p
+                  ON p.chat_id = m.chat_id
+                 AND p.user_id = $3
+                 AND p.left_at IS NULL
+              WHERE m.attachments @> ARRAY[a.id]
+                AND m.attachments <> '{}'
+                AND NOT m.is_deleted
+          )
+      )";
+
+/// So many at most may wait to be posted, those on their way included.
+const BEGIN: &str = "
+    INSERT INTO public.attachments (key, realm, owner_id, name)
+    SELECT $1, $2, $3, $4
+    WHERE $5 > (
+        SELECT count(*)
+        FROM public.attachments AS a
+        WHERE a.owner_id = $3
+          AND NOT a.is_settled
+          AND a.doomed_at IS NULL
+          AND NOT EXISTS (
+              SELECT
+              FROM public.messages AS m
+              WHERE m.attachments @> ARRAY[a.id]
+                AND m.attachments <> '{}'
+          )
+    )
+    RETURNING id";
+
+/// Bytes of the files that somebody stores.
+pub(super) async fn stored_by(pool: &Pool, realm: Realm, owner: UserId) -> Result<u64, db::Error> {
+    let sql = "
+        SELECT coalesce(sum(a.size), 0)::bigint
+        FROM public.attachments AS a
+        WHERE a.owner_id = $1
+          AND a.realm = $2
+          AND a.doomed_at IS NULL";
+    let row = query::first(pool, sql, &[&owner.0, &realm.as_str()]).await?;
+    let bytes = row.map(|row| row.try_get::<_, i64>(0)).transpose()?;
+    Ok(u64::try_from(bytes.unwrap_or_default()).unwrap_or_default())
+}
+
+/// Notes that a file is on its way; its id, and the key to keep it under.
+///
+/// # Errors
+/// [`Error::TooManyWaiting`].
+pub(super) async fn begin(
+    pool: &Pool,
+    realm: Realm,
+    owner: UserId,
+    name: &str,
+) -> Result<(AttachmentId, Uuid), Error> {
+    let key = Uuid::now_v7();
+    let parameters: Parameters<'_> = &[&key, &realm.as_str(), &owner.0, &name, &MOST_WAITING];
+    let row = query::first(pool, BEGIN, parameters).await?;
+    let row = row.ok_or(Error::TooManyWaiting)?;
+    let id = row.try_get(0).map_err(db::Error::from)?;
+    Ok((AttachmentId(id), key))
+}
+
+/// Notes that nothing came of it.
+pub(super) async fn give_up(pool: &Pool, id: AttachmentId) -> Result<(), db::Error> {
+    let sql = "UPDATE public.attachments AS a SET doomed_at = now() WHERE a.id = $1";
+    query::run(pool, sql, &[&id.0]).await?;
+    Ok(())
+}
+
+/// Notes that all of it is there. Not where it is to go.
+pub(super) async fn complete(
+    pool: &Pool,
+    id: AttachmentId,
+    mime: &str,
+    size: u64,
+) -> Result<bool, db::Error> {
+    let size = i64::try_from(size).unwrap_or(i64::MAX);
+    let sql = "
+        UPDATE public.attachments AS a
+        SET mime = $2, size = $3
+        WHERE a.id = $1
+          AND a.doomed_at IS NULL
+          AND EXISTS (SELECT FROM public.users AS u WHERE u.id = a.owner_id)";
+    Ok(query::run(pool, sql, &[&id.0, &mime, &size]).await? > 0)
+}
+
+/// A file that a user may see.
+pub(super) async fn visible(
+    pool: &Pool,
+    realm: Realm,
+    reader: UserId,
+    id: AttachmentId,
+) -> Result<Option<Stored>, Error> {
+    let parameters: Parameters<'_> = &[&id.0, &realm.as_str(), &reader.0];
+    let row = query::first(pool, VISIBLE, parameters).await?;
+    Ok(row.as_ref().map(stored).transpose()?)
+}
+
+fn stored(row: &Row) -> Result<Stored, db::Error> {
+    let file = Attachment {
+        id: AttachmentId(row.try_get(0)?),
+        name: row.try_get(1)?,
+        mime: row.try_get(2)?,
+        size: u64::try_from(row.try_get::<_, i64>(3)?).unwrap_or_default(),
+    };
+    Ok(Stored {
+        file,
+        created_at: row.try_get::<_, Moment>(4)?.0,
+        key: row.try_get(5)?,
+    })
+}

@@ -1,0 +1,198 @@
+//! A chat to take along, or to show to somebody.
+//!
+//! # Guarantees
+//! However long the chat is, one page of it is in memory. All of it is from one moment: it
+//! ends with the event that was the last of the log when it began.
+
+mod csv;
+mod html;
+mod jsonl;
+
+use std::io::{self, Write};
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::db::{Connector, Error, Link, Moment};
+
+/// Events in one page.
+const PAGE: i64 = 500;
+
+const EVENTS: &str = "
+    SELECT e.position, e.recorded_at, e.kind, e.actor_id, audit.name_of(u.id, u.name), words.what, words.text,
+           CASE
+               WHEN e.kind NOT IN ('message_sent', 'message_edited') THEN NULL
+               WHEN e.payload ? 'content_digest' THEN 'erased'
+               WHEN coalesce(m.edit_position, m.id) IS DISTINCT FROM e.position THEN 'edited'
+               WHEN m.is_deleted THEN 'deleted'
+               ELSE 'shown'
+           END,
+           CASE e.kind
+               WHEN 'message_sent' THEN e.position
+               WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
+               WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
+           END,
+           CASE e.kind WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint END,
+           ARRAY(SELECT f.name FROM audit.files_of(e) AS f ORDER BY f.place)
+    FROM (
+        SELECT *
+        FROM public.events AS of_chat
+        WHERE of_chat.chat_id = $1
+          AND of_chat.position + 0 > $2
+          AND of_chat.position + 0 <= $3
+        ORDER BY of_chat.position + 0
+        LIMIT $4
+    ) AS e
+    CROSS JOIN LATERAL audit.in_words(e) AS words
+    LEFT JOIN public.messages AS m ON m.id = CASE e.kind
+        WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
+        ELSE e.position
+    END
+    LEFT JOIN public.users AS u ON u.id = e.actor_id
+    ORDER BY e.position";
+
+/// How a transcript is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A JSON object a line, for programs.
+    Jsonl,
+    /// For spreadsheets.
+    Csv,
+    /// A page by itself, to read and to print.
+    Html,
+}
+
+/// What happened in a chat.
+#[derive(Debug, Serialize)]
+struct Entry {
+    position: i64,
+    at: Timestamp,
+    kind: String,
+    actor_id: Option<i64>,
+    /// As they are called now; nobody where they were removed.
+    actor: Option<String>,
+    what: String,
+    text: Option<String>,
+    /// What became of a text: `shown`, `edited` (a later entry has the text that came after
+    /// it), `deleted` or `erased`.
+    state: Option<String>,
+    /// The message that was sent, edited or deleted.
+    message_id: Option<i64>,
+    /// The message that it answers.
+    reply_to: Option<i64>,
+    /// The names of its files; none where one is gone.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<Option<String>>,
+}
+
+/// Something that entries can be written to.
+trait Writer {
+    fn begin(&mut self, out: &mut dyn Write, chat_id: i64) -> io::Result<()>;
+    fn entry(&mut self, out: &mut dyn Write, entry: &Entry) -> io::Result<()>;
+    fn end(&mut self, out: &mut dyn Write) -> io::Result<()>;
+}
+
+/// Why a transcript could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum TranscriptError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] Error),
+    /// Where it was written to.
+    #[error("writing: {0}")]
+    Output(#[from] io::Error),
+    /// There is nothing to write.
+    #[error("there is no chat {0}")]
+    NoSuchChat(i64),
+}
+
+impl From<tokio_postgres::Error> for TranscriptError {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// A chat, up to this moment.
+pub struct Transcript {
+    link: Link,
+    chat_id: i64,
+    head: i64,
+}
+
+impl Transcript {
+    /// Connects, as the owner.
+    pub async fn open(owner: &Connector, chat_id: i64) -> Result<Self, TranscriptError> {
+        let link = owner.open_as_owner().await?;
+        let sql = "SELECT h.position, EXISTS (
+                       SELECT FROM public.events AS e WHERE e.chat_id = $1
+                   )
+                   FROM public.log_head AS h";
+        let row = link.query_one(sql, &[&chat_id]).await?;
+        if !row.get::<_, bool>(1) {
+            return Err(TranscriptError::NoSuchChat(chat_id));
+        }
+        let head = row.get(0);
+        Ok(Self {
+            link,
+            chat_id,
+            head,
+        })
+    }
+
+    /// Writes all of it; how many events that were.
+    pub async fn write(
+        &self,
+        format: Format,
+        out: &mut (dyn Write + Send),
+    ) -> Result<u64, TranscriptError> {
+        let mut writer: Box<dyn Writer + Send> = match format {
+            Format::Jsonl => Box::new(jsonl::Jsonl),
+            Format::Csv => Box::new(csv::Csv),
+            Format::Html => Box::new(html::Html::default()),
+        };
+        writer.begin(out, self.chat_id)?;
+        let page = self.link.prepare(EVENTS).await?;
+        let (mut after, mut written) = (0_i64, 0);
+        loop {
+            let rows = self
+                .link
+                .query(&page, &[&self.chat_id, &after, &self.head, &PAGE])
+                .await?;
+            for row in &rows {
+                let entry = entry(row)?;
+                after = entry.position;
+                writer.entry(out, &entry)?;
+                written += 1;
+            }
+            if rows.is_empty() {
+                break;
+            }
+        }
+        writer.end(out)?;
+        out.flush()?;
+        Ok(written)
+    }
+}
+
+/// A text for people to look at: without control characters, which a terminal or a spreadsheet
+/// may act on, but for tabs and line feeds. JSON has texts to the letter.
+fn printable(text: &str) -> impl Iterator<Item = char> {
+    text.chars()
+        .filter(|character| matches!(character, '\t' | '\n') || !character.is_control())
+}
+
+fn entry(row: &tokio_postgres::Row) -> Result<Entry, tokio_postgres::Error> {
+    Ok(Entry {
+        position: row.try_get(0)?,
+        at: row.try_get::<_, Moment>(1)?.0,
+        kind: row.try_get(2)?,
+        actor_id: row.try_get(3)?,
+        actor: row.try_get(4)?,
+        what: row.try_get(5)?,
+        text: row.try_get(6)?,
+        state: row.try_get(7)?,
+        message_id: row.try_get(8)?,
+        reply_to: row.try_get(9)?,
+        files: row.try_get(10)?,
+    })
+}

@@ -1,0 +1,230 @@
+//! What a verified token says: subject, session, times and the optional facts.
+//!
+//! Owns how claims are read (contract: "Who is calling"). A claim that decides anything must
+//! be of its type or the token is denied; an optional one of another type is as good as absent.
+//! Every string that leaves here fits a text column: bounded, and without NUL.
+//!
+//! Must not know keys or signatures: it is only ever given claims that were verified.
+
+use std::fmt::{self, Write as _};
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
+
+use crate::auth::token_error::Denied;
+use crate::directory::Person;
+use crate::domain::{SessionKey, UserId};
+
+/// The longest subject and optional claim kept, in Unicode scalar values.
+const MAX_CHARS: usize = 255;
+/// The longest `sid` or `jti` that serves as a session key, in bytes.
+const MAX_SESSION_BYTES: usize = 128;
+
+/// The most realms a token may name.
+const MAX_REALMS: usize = 32;
+
+/// Who a token is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    /// `users.id` of a user without an `external_id`: from 1 to [`UserId::MAX_NUMERIC_SUBJECT`].
+    Id(i64),
+    /// `users.external_id`: 1 to 255 characters, no NUL, and not a decimal `i64`.
+    External(String),
+}
+
+impl Subject {
+    /// The subject that a token names this user by.
+    pub fn of_user(id: UserId, external_id: Option<&str>) -> Self {
+        match external_id {
+            Some(external_id) => Self::External(external_id.to_owned()),
+            None => Self::Id(id.0),
+        }
+    }
+}
+
+impl From<&Person> for Subject {
+    fn from(person: &Person) -> Self {
+        Self::of_user(person.id, person.external_id.as_deref())
+    }
+}
+
+impl From<i64> for Subject {
+    fn from(id: i64) -> Self {
+        Self::Id(id)
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => id.fmt(f),
+            Self::External(external_id) => f.write_str(external_id),
+        }
+    }
+}
+
+/// The claims of a verified token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Claims {
+    /// The first present of `sub`, `id`, `user_id`.
+    pub subject: Subject,
+    /// What logging out of this token's session revokes.
+    pub session: SessionKey,
+    /// When this server stops accepting the token: `exp` plus the configured leeway.
+    pub expires_at: Timestamp,
+    /// `role`, as the token has it.
+    pub role: Option<String>,
+    /// `name`.
+    pub name: Option<String>,
+    /// `email`, where `email_verified` is true.
+    pub email: Option<String>,
+    /// `companyId`.
+    pub company_id: Option<i64>,
+    /// `realms`: the realms the user belongs to, where the token limits them.
+    pub realms: Option<Vec<String>>,
+}
+
+impl Claims {
+    /// Reads the claims of a token whose signature was verified, as of `now`.
+    pub(super) fn read(
+        claims: &Map<String, Value>,
+        token: &str,
+        leeway: SignedDuration,
+        now: Timestamp,
+    ) -> Result<Self, Denied> {
+        let expires_at = later(
+            instant(present(claims, "exp").ok_or(Denied::Malformed)?)?,
+            leeway,
+        );
+        if expires_at <= now {
+            return Err(Denied::Expired);
+        }
+        if let Some(not_before) = present(claims, "nbf")
+            && instant(not_before)? > later(now, leeway)
+        {
+            return Err(Denied::NotYetValid);
+        }
+        Ok(Self {
+            subject: subject(claims)?,
+            session: session(claims, token),
+            expires_at,
+            role: text(claims, "role"),
+            name: text(claims, "name"),
+            email: text(claims, "email").filter(|_| is_email_verified(claims)),
+            realms: realms(claims)?,
+            company_id: present(claims, "companyId").and_then(whole_number),
+        })
+    }
+}
+
+/// A claim that is there; `null` is as good as absent.
+fn present<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    claims.get(name).filter(|value| !value.is_null())
+}
+
+fn subject(claims: &Map<String, Value>) -> Result<Subject, Denied> {
+    let value = ["sub", "id", "user_id"]
+        .into_iter()
+        .find_map(|name| present(claims, name))
+        .ok_or(Denied::NoSubject)?;
+    match (whole_number(value), value) {
+        (Some(id), _) if (1..=UserId::MAX_NUMERIC_SUBJECT).contains(&id) => Ok(Subject::Id(id)),
+        (None, Value::String(external)) if is_storable(external) => {
+            Ok(Subject::External(external.clone()))
+        }
+        _ => Err(Denied::NoSubject),
+    }
+}
+
+/// A JSON integer, or its canonical decimal string.
+///
+/// `"042"` and `"+42"` are not canonical: to an issuer they may be other people than `"42"`.
+fn whole_number(value: &Value) -> Option<i64> {
+    match value {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.parse().ok().filter(|n: &i64| n.to_string() == *text),
+        _ => None,
+    }
+}
+
+/// A `NumericDate` (RFC 7519 section 2): seconds since the epoch, with or without a fraction.
+/// Out of the calendar's range it is the nearest end of it, so that an `exp` in milliseconds,
+/// as some issuers write, means "far in the future" here as it does elsewhere.
+fn instant(value: &Value) -> Result<Timestamp, Denied> {
+    let number = value.as_number().ok_or(Denied::Malformed)?;
+    let seconds = number.as_f64().ok_or(Denied::Malformed)?;
+    let since_epoch = match number.as_i64() {
+        Some(whole) => Some(SignedDuration::from_secs(whole)),
+        None => SignedDuration::try_from_secs_f64(seconds).ok(),
+    };
+    let end = if seconds < 0.0 {
+        Timestamp::MIN
+    } else {
+        Timestamp::MAX
+    };
+    Ok(since_epoch
+        .and_then(|since| Timestamp::from_duration(since).ok())
+        .unwrap_or(end))
+}
+
+fn later(instant: Timestamp, by: SignedDuration) -> Timestamp {
+    instant.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn text(claims: &Map<String, Value>, name: &str) -> Option<String> {
+    let text = claims.get(name)?.as_str()?;
+    is_storable(text).then(|| text.to_owned())
+}
+
+/// Whether the issuer vouches for `email`. Some issuers write the boolean as a string.
+fn is_email_verified(claims: &Map<String, Value>) -> bool {
+    match claims.get("email_verified") {
+        Some(Value::Bool(is_verified)) => *is_verified,
+        Some(Value::String(text)) => text == "true",
+        _ => false,
+    }
+}
+
+/// A claim that takes rights away must be well formed: ignoring it would grant them.
+fn realms(claims: &Map<String, Value>) -> Result<Option<Vec<String>>, Denied> {
+    let Some(value) = present(claims, "realms") else {
+        return Ok(None);
+    };
+    let names = value.as_array().ok_or(Denied::Malformed)?;
+    if names.len() > MAX_REALMS {
+        return Err(Denied::Malformed);
+    }
+    let names = names.iter().map(|name| match name {
+        Value::String(name) if is_storable(name) => Ok(name.clone()),
+        _ => Err(Denied::Malformed),
+    });
+    names.collect::<Result<_, _>>().map(Some)
+}
+
+/// Whether Postgres can store it and a user of it would see something.
+fn is_storable(text: &str) -> bool {
+    !text.trim().is_empty() && !text.contains('\0') && text.chars().count() <= MAX_CHARS
+}
+
+fn session(claims: &Map<String, Value>, token: &str) -> SessionKey {
+    let named = ["sid", "jti"].into_iter().find_map(|kind| {
+        let id = claims.get(kind)?.as_str()?;
+        (is_storable(id) && id.len() <= MAX_SESSION_BYTES).then(|| format!("{kind}:{id}"))
+    });
+    SessionKey(named.unwrap_or_else(|| digest(token)))
+}
+
+/// The digest of what was signed, without the signature: whoever has a token signed by ECDSA
+/// can make a second valid signature for it, and so slip away from its own log-out.
+fn digest(token: &str) -> String {
+    let signed = token.rsplit_once('.').map_or(token, |(signed, _)| signed);
+    let mut key = String::from("sha256:");
+    for byte in Sha256::digest(signed) {
+        write!(key, "{byte:02x}").expect("writing to a string cannot fail");
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,272 @@
+//! An issuer's published keys: fetched, kept, and fetched again when a token needs it.
+//!
+//! Guarantees:
+//! - a token whose key is known never waits for a fetch: an aged set is refreshed behind it;
+//! - whoever has to wait shares one fetch, and at most one is begun every ten seconds, so that
+//!   made-up key ids cannot turn this server into a flood at the issuer;
+//! - a fetch that fails leaves the known keys in force, for a day at most: a key that the
+//!   issuer withdrew meanwhile must not live on for ever;
+//! - a fetch is bounded in time and in bytes, and ends with its owner.
+//!
+//! Must not know what tokens say beyond the header's `kid` and `alg`.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures::FutureExt as _;
+use futures::future::{BoxFuture, Shared};
+use jsonwebtoken::jwk::Jwk;
+use jsonwebtoken::{Algorithm, Header};
+use parking_lot::{Mutex, RwLock};
+use reqwest::Url;
+use serde::Deserialize;
+use tokio_util::task::AbortOnDropHandle;
+
+use super::keys::{KeyError, VerifyingKey};
+use crate::auth::token_error::Denied;
+
+/// From this age on a set is refreshed.
+const FRESH: Duration = Duration::from_mins(10);
+/// From this age on a set that could not be refreshed is not believed any more.
+const BELIEVED: Duration = Duration::from_hours(24);
+/// The least time between the beginnings of two fetches; longer than [`FETCH_TIMEOUT`], so
+/// that there is never more than one.
+const FETCH_INTERVAL: Duration = Duration::from_secs(10);
+const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
+/// The largest set read, in bytes. Large issuers publish some 10 KiB.
+const MAX_SET_BYTES: usize = 256 * 1024;
+
+/// What a set's keys may be for; a token of another algorithm is not worth a fetch.
+const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
+
+type Clock = Box<dyn Fn() -> Instant + Send + Sync>;
+
+/// The keys an issuer publishes at an address.
+pub(super) struct Jwks {
+    source: Arc<Source>,
+    clock: Clock,
+    flight: Mutex<Option<Flight>>,
+}
+
+struct Source {
+    url: Url,
+    client: reqwest::Client,
+    keys: RwLock<Option<KeySet>>,
+}
+
+#[derive(Clone)]
+struct KeySet {
+    keys: Arc<[PublishedKey]>,
+    /// When its fetch began.
+    asked_at: Instant,
+}
+
+struct PublishedKey {
+    kid: Option<String>,
+    key: Arc<VerifyingKey>,
+}
+
+/// The latest fetch, under way or over. The task belongs to it: dropped, it is aborted.
+struct Flight {
+    began_at: Instant,
+    landed: Shared<BoxFuture<'static, ()>>,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum FetchError {
+    #[error("the request failed")]
+    Request(#[from] reqwest::Error),
+    #[error("the answer is over {MAX_SET_BYTES} bytes")]
+    TooLarge,
+    #[error("the answer is not a key set")]
+    NotASet(#[from] serde_json::Error),
+    #[error("the set has no key that this server can verify tokens with")]
+    NoUsableKey,
+}
+
+impl Jwks {
+    pub(super) fn new(url: &str) -> Result<Self, KeyError> {
+        Self::with(url, reqwest::Client::builder(), Box::new(Instant::now))
+    }
+
+    fn with(url: &str, client: reqwest::ClientBuilder, clock: Clock) -> Result<Self, KeyError> {
+        let url = Url::parse(url).map_err(|_| KeyError::JwksUrl)?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(KeyError::JwksUrl);
+        }
+        // A client can only be built once the process has a TLS implementation; if it has one
+        // already, that one stands.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let client = client
+            .timeout(FETCH_TIMEOUT)
+            .https_only(url.scheme() == "https")
+            .user_agent(concat!("vestnik/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(KeyError::HttpClient)?;
+        let source = Arc::new(Source {
+            url,
+            client,
+            keys: RwLock::new(None),
+        });
+        Ok(Self {
+            source,
+            clock,
+            flight: Mutex::new(None),
+        })
+    }
+
+    /// The key a token's header asks for.
+    pub(super) async fn key(&self, header: &Header) -> Result<Arc<VerifyingKey>, Denied> {
+        if !ALGORITHMS.contains(&header.alg) {
+            return Err(Denied::WrongAlgorithm);
+        }
+        if let Some(set) = self.believed()
+            && let Some(key) = set.find(header)
+        {
+            if self.age(&set) >= FRESH {
+                // Not awaited: the fetch goes on by itself.
+                drop(self.refresh());
+            }
+            return Ok(key);
+        }
+        self.refresh().await;
+        let set = self.believed().ok_or(Denied::KeysUnavailable)?;
+        set.find(header).ok_or(Denied::UnknownKey)
+    }
+
+    fn believed(&self) -> Option<KeySet> {
+        self.source
+            .keys
+            .read()
+            .clone()
+            .filter(|set| self.age(set) < BELIEVED)
+    }
+
+    fn age(&self, set: &KeySet) -> Duration {
+        (self.clock)().saturating_duration_since(set.asked_at)
+    }
+
+    /// Joins the latest fetch, or begins one if it is long enough ago.
+    ///
+    /// The fetch is a task of its own, so that neither a caller who goes away nor one who does
+    /// not wait ends it for the others.
+    fn refresh(&self) -> Shared<BoxFuture<'static, ()>> {
+        let mut flight = self.flight.lock();
+        let now = (self.clock)();
+        if let Some(latest) = &*flight
+            && now.saturating_duration_since(latest.began_at) < FETCH_INTERVAL
+        {
+            return latest.landed.clone();
+        }
+        let source = Arc::clone(&self.source);
+        let task = AbortOnDropHandle::new(tokio::spawn(async move { source.refresh(now).await }));
+        let landed = task.map(drop).boxed().shared();
+        *flight = Some(Flight {
+            began_at: now,
+            landed: landed.clone(),
+        });
+        landed
+    }
+}
+
+impl fmt::Debug for Jwks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Jwks")
+            .field("host", &self.source.url.host_str())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Source {
+    async fn refresh(&self, asked_at: Instant) {
+        let host = self.url.host_str();
+        match self.fetch().await {
+            Ok(keys) => {
+                tracing::debug!(
+                    jwks.host = host,
+                    jwks.keys = keys.len(),
+                    "Fetched the key set"
+                );
+                *self.keys.write() = Some(KeySet { keys, asked_at });
+            }
+            Err(error) => tracing::warn!(
+                jwks.host = host,
+                error = &error as &dyn std::error::Error,
+                "Could not fetch the key set; known keys stay in force"
+            ),
+        }
+    }
+
+    async fn fetch(&self) -> Result<Arc<[PublishedKey]>, FetchError> {
+        // Addresses stay out of errors, and so out of logs: they may carry a password.
+        let request = self.client.get(self.url.clone()).send().await;
+        let response = request.and_then(reqwest::Response::error_for_status);
+        let body = read(response.map_err(reqwest::Error::without_url)?).await?;
+        let keys = parse(&body)?;
+        if keys.is_empty() {
+            return Err(FetchError::NoUsableKey);
+        }
+        Ok(keys)
+    }
+}
+
+async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, FetchError> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(reqwest::Error::without_url)?
+    {
+        if body.len() + chunk.len() > MAX_SET_BYTES {
+            return Err(FetchError::TooLarge);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+/// The usable keys of a set. Others are skipped one by one (RFC 7517 section 5): a set may hold
+/// keys of a kind or a use that is not for us.
+fn parse(body: &[u8]) -> Result<Arc<[PublishedKey]>, serde_json::Error> {
+    #[derive(Deserialize)]
+    struct Set {
+        keys: Vec<serde_json::Value>,
+    }
+    let set: Set = serde_json::from_slice(body)?;
+    let usable = set.keys.into_iter().filter_map(|key| {
+        let jwk: Jwk = serde_json::from_value(key).ok()?;
+        let key = Arc::new(VerifyingKey::from_jwk(&jwk)?);
+        Some(PublishedKey {
+            kid: jwk.common.key_id,
+            key,
+        })
+    });
+    Ok(usable.collect())
+}
+
+impl KeySet {
+    /// The key of that id. Without an id on either side there is no telling keys apart, so it
+    /// is the only key of the set or none.
+    fn find(&self, header: &Header) -> Option<Arc<VerifyingKey>> {
+        if let [only] = &*self.keys
+            && (only.kid.is_none() || header.kid.is_none())
+        {
+            return Some(Arc::clone(&only.key));
+        }
+        let kid = header.kid.as_ref()?;
+        let named = || {
+            self.keys
+                .iter()
+                .filter(|published| published.kid.as_ref() == Some(kid))
+        };
+        // An id may be shared by keys of different types (RFC 7517 section 4.5).
+        let fitting = named().find(|published| published.key.algorithm() == header.alg);
+        fitting
+            .or_else(|| named().next())
+            .map(|published| Arc::clone(&published.key))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,214 @@
+//! Verifies the JWTs that callers bring, and mints those of the server's own log-ins.
+//!
+//! Guarantees that [`Verifier::verify`] answers with claims only for a token that one of the
+//! configured keys signed with that key's own algorithm, that has not expired, and that is of the
+//! configured issuer and audience ([`TokenPolicy`]). Never panics
+//! and never fails otherwise than by [`Denied`], whatever the token holds.
+//!
+//! Must not know where a token was found, nor whether its subject exists.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use jsonwebtoken::{Algorithm, EncodingKey, Header};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::claims::{Claims, Subject};
+use super::jwks::Jwks;
+use super::keys::{KeyError, KeySource, VerifyingKey, check_secret};
+use crate::auth::token_error::Denied;
+
+/// The longest token looked at, in bytes. Issuers' tokens are rarely over 2 KiB.
+const MAX_TOKEN_BYTES: usize = 8 * 1024;
+
+/// What `typ` may be where a token has one, in lower case: a JWT (RFC 7519 section 5.1) or an
+/// access token (RFC 9068 section 2.1). An ID token or a token for something else is neither.
+const TOKEN_TYPES: [&str; 2] = ["jwt", "at+jwt"];
+
+/// Which issuer and audience tokens must have (RFC 7519 sections 4.1.1 and 4.1.3). What is
+/// `None` is not looked at.
+#[derive(Clone, Debug, Default)]
+pub struct TokenPolicy {
+    /// The exact `iss`.
+    pub issuer: Option<String>,
+    /// What `aud` must be or contain.
+    pub audience: Option<String>,
+}
+
+impl TokenPolicy {
+    fn check(&self, claims: &Map<String, Value>) -> Result<(), Denied> {
+        if let Some(issuer) = &self.issuer
+            && claims.get("iss").and_then(Value::as_str) != Some(issuer)
+        {
+            return Err(Denied::WrongIssuer);
+        }
+        let Some(audience) = &self.audience else {
+            return Ok(());
+        };
+        let is_meant = match claims.get("aud") {
+            Some(Value::String(one)) => one == audience,
+            Some(Value::Array(several)) => several.iter().any(|one| one == audience),
+            _ => false,
+        };
+        if is_meant {
+            Ok(())
+        } else {
+            Err(Denied::WrongAudience)
+        }
+    }
+}
+
+/// Verifies tokens against the configured keys.
+#[derive(Debug)]
+pub struct Verifier {
+    keys: Keys,
+    leeway: SignedDuration,
+    policy: TokenPolicy,
+}
+
+#[derive(Debug)]
+enum Keys {
+    Configured(Arc<VerifyingKey>),
+    Published(Jwks),
+}
+
+impl Verifier {
+    /// A verifier that forgives `leeway` on `exp` and `nbf` (contract: none unless configured).
+    ///
+    /// A key set is fetched when the first token asks for it.
+    pub fn new(source: KeySource, leeway: Duration) -> Result<Self, KeyError> {
+        let keys = match source {
+            KeySource::Hs256 { secret } => Keys::Configured(VerifyingKey::hs256(&secret)?.into()),
+            KeySource::PublicKeyPem(pem) => Keys::Configured(VerifyingKey::from_pem(&pem)?.into()),
+            KeySource::Jwks { url } => Keys::Published(Jwks::new(&url)?),
+        };
+        Ok(Self {
+            keys,
+            leeway: SignedDuration::try_from(leeway).unwrap_or(SignedDuration::MAX),
+            policy: TokenPolicy::default(),
+        })
+    }
+
+    /// The same, for tokens of one issuer and audience alone.
+    #[must_use]
+    pub fn with_policy(self, policy: TokenPolicy) -> Self {
+        Self { policy, ..self }
+    }
+
+    /// The claims of a token, or why it is denied.
+    pub async fn verify(&self, token: &str) -> Result<Claims, Denied> {
+        if token.len() > MAX_TOKEN_BYTES {
+            return Err(Denied::Malformed);
+        }
+        let header = jsonwebtoken::decode_header(token).map_err(|_| Denied::Malformed)?;
+        // RFC 7515 section 4.1.11: extensions that are critical and not understood; none is.
+        if header.crit.is_some() {
+            return Err(Denied::Malformed);
+        }
+        if header.typ.as_deref().is_some_and(|typ| !is_token_type(typ)) {
+            return Err(Denied::WrongType);
+        }
+        let key = match &self.keys {
+            Keys::Configured(key) => Arc::clone(key),
+            Keys::Published(jwks) => jwks.key(&header).await?,
+        };
+        let claims = key.open(token)?;
+        self.policy.check(&claims)?;
+        Claims::read(&claims, token, self.leeway, Timestamp::now())
+    }
+}
+
+/// Media types may leave out `application/` there and are compared without regard to case
+/// (RFC 7515 section 4.1.9).
+fn is_token_type(typ: &str) -> bool {
+    let typ = typ.to_ascii_lowercase();
+    TOKEN_TYPES.contains(&typ.strip_prefix("application/").unwrap_or(&typ))
+}
+
+/// Mints the tokens of the server's own log-ins, signed with HS256.
+#[derive(Clone)]
+pub struct Minter {
+    key: EncodingKey,
+    policy: TokenPolicy,
+}
+
+impl fmt::Debug for Minter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Minter").finish_non_exhaustive()
+    }
+}
+
+/// A token just minted.
+#[derive(Clone)]
+pub struct Minted {
+    /// The JWT.
+    pub token: String,
+    /// Its `exp`, in whole seconds.
+    pub expires_at: Timestamp,
+}
+
+impl fmt::Debug for Minted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Minted")
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Serialize)]
+struct MintedClaims<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iss: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    aud: Option<&'a str>,
+    sub: String,
+    sid: Uuid,
+    iat: i64,
+    exp: i64,
+}
+
+impl Minter {
+    /// A minter whose tokens a [`Verifier`] of the same secret accepts.
+    pub fn new(secret: &[u8]) -> Result<Self, KeyError> {
+        check_secret(secret)?;
+        Ok(Self {
+            key: EncodingKey::from_secret(secret),
+            policy: TokenPolicy::default(),
+        })
+    }
+
+    /// The same, whose tokens a [`Verifier`] of this policy accepts.
+    #[must_use]
+    pub fn with_policy(self, policy: TokenPolicy) -> Self {
+        Self { policy, ..self }
+    }
+
+    /// A token for a user's session. `lifetime` counts in whole seconds.
+    ///
+    /// # Panics
+    /// Never: signing a few plain claims with HMAC has no way to fail.
+    pub fn mint(&self, subject: impl Into<Subject>, session: Uuid, lifetime: Duration) -> Minted {
+        let now = Timestamp::now().as_second();
+        let lifetime = i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX);
+        let expires_at =
+            Timestamp::from_second(now.saturating_add(lifetime)).unwrap_or(Timestamp::MAX);
+        let claims = MintedClaims {
+            iss: self.policy.issuer.as_deref(),
+            aud: self.policy.audience.as_deref(),
+            sub: subject.into().to_string(),
+            sid: session,
+            iat: now,
+            exp: expires_at.as_second(),
+        };
+        let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.key)
+            .expect("HMAC takes a key of any length and the claims are plain JSON");
+        Minted { token, expires_at }
+    }
+}
+
+#[cfg(test)]
+mod tests;

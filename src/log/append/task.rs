@@ -1,0 +1,210 @@
+//! The task behind the writer: takes batches, appends them, survives a lost Postgres.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep, timeout};
+use tracing::{Instrument as _, Span};
+
+use crate::db::connection::Prepared;
+use crate::db::error::{classify, describe};
+use crate::db::{Connector, Error, Link};
+use crate::domain::Receipt;
+use crate::log::append::batch::{self, Answers};
+use crate::log::append::draft::Draft;
+use crate::log::append::{Pending, WriterSettings};
+use crate::log::metrics::METRICS;
+use crate::telemetry::traces;
+
+/// How long a draft may wait from being queued to its answer while Postgres is away.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long one round trip may take before the connection is given up.
+const ROUND_TRIP: Duration = Duration::from_secs(20);
+const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::from_secs(1);
+
+/// Runs until every [`super::Writer`] is dropped and the queue is empty.
+pub struct WriterTask {
+    connector: Connector,
+    queue: mpsc::Receiver<Pending>,
+    settings: WriterSettings,
+    /// Taken from the queue, and left out of a batch because of a draft about the same thing.
+    waiting: Vec<Pending>,
+    open: Option<Open>,
+}
+
+/// A connection with its one statement.
+struct Open {
+    link: Link,
+    append: Prepared,
+}
+
+impl WriterTask {
+    pub(crate) fn new(
+        connector: Connector,
+        queue: mpsc::Receiver<Pending>,
+        settings: WriterSettings,
+    ) -> Self {
+        let batch_max = settings.batch_max.max(1);
+        Self {
+            connector,
+            queue,
+            settings: WriterSettings {
+                batch_max,
+                ..settings
+            },
+            waiting: Vec::new(),
+            open: None,
+        }
+    }
+
+    /// Appends whatever comes, until nothing can come any more.
+    pub async fn run(mut self) {
+        while self.gather().await {
+            let batch = batch::take(&mut self.waiting, self.settings.batch_max);
+            let span = span_of(&batch);
+            self.append(batch).instrument(span).await;
+        }
+    }
+
+    /// Fills `waiting`; false once the writers are gone and nothing waits.
+    async fn gather(&mut self) -> bool {
+        let room = self.settings.batch_max.saturating_sub(self.waiting.len());
+        if self.waiting.is_empty() {
+            return self.queue.recv_many(&mut self.waiting, room).await > 0;
+        }
+        for _ in 0..room {
+            let Ok(pending) = self.queue.try_recv() else {
+                break;
+            };
+            self.waiting.push(pending);
+        }
+        true
+    }
+
+    async fn append(&mut self, batch: Vec<Pending>) {
+        let started = Instant::now();
+        METRICS.batches.increment(1);
+        METRICS.batch_size.record(batch.len() as f64);
+        let drafts: Vec<&Draft> = batch.iter().map(|pending| &pending.draft).collect();
+        let deadline = batch
+            .iter()
+            .map(|pending| pending.since)
+            .min()
+            .unwrap_or(started)
+            + PATIENCE;
+        let outcome = self.append_until(&drafts, deadline).await;
+        drop(drafts);
+        match outcome {
+            Ok(answers) => {
+                METRICS.seconds.record(started.elapsed().as_secs_f64());
+                for (pending, answer) in batch.into_iter().zip(answers) {
+                    pending.answer(answer);
+                }
+            }
+            Err(Error::Unavailable(reason)) => {
+                tracing::error!(reason, drafts = batch.len(), "drafts could not be appended");
+                for pending in batch {
+                    pending.answer(Err(Error::Unavailable(reason.clone())));
+                }
+            }
+            Err(error) => self.append_one_by_one(batch, &error).await,
+        }
+    }
+
+    /// A batch that Postgres refused as a whole: each draft gets its own verdict.
+    async fn append_one_by_one(&mut self, batch: Vec<Pending>, error: &Error) {
+        METRICS.splits.increment(1);
+        tracing::warn!(%error, drafts = batch.len(), "a batch was refused, trying one by one");
+        for pending in batch {
+            let answer = match self
+                .append_until(&[&pending.draft], pending.since + PATIENCE)
+                .await
+            {
+                Ok(mut answers) => answers.pop().unwrap_or_else(no_answer),
+                Err(error) => Err(error),
+            };
+            if let Err(Error::Database(error)) = &answer {
+                tracing::error!(
+                    error = describe(error),
+                    "a draft was refused by the database"
+                );
+            }
+            pending.answer(answer);
+        }
+    }
+
+    /// Tries until it is done, refused for good, or `deadline` has passed. There is always
+    /// one attempt, so that drafts which waited long are not refused by a healthy database.
+    async fn append_until(
+        &mut self,
+        drafts: &[&Draft],
+        deadline: Instant,
+    ) -> Result<Answers, Error> {
+        let mut retry = false;
+        let mut backoff = BACKOFF.start;
+        loop {
+            let error = match self.attempt(drafts, retry).await {
+                Ok(answers) => return Ok(answers),
+                Err(error @ Error::Unavailable(_)) => error,
+                Err(error) => return Err(error),
+            };
+            self.open = None;
+            retry = true;
+            let jittered = backoff.mul_f64(rand::random_range(0.5..1.0));
+            if Instant::now() + jittered >= deadline {
+                return Err(error);
+            }
+            METRICS.retries.increment(1);
+            tracing::warn!(%error, "appending failed, trying again");
+            sleep(jittered).await;
+            backoff = (backoff * 2).min(BACKOFF.end);
+        }
+    }
+
+    async fn attempt(&mut self, drafts: &[&Draft], retry: bool) -> Result<Answers, Error> {
+        let limits = self.settings.limits;
+        let open = match &mut self.open {
+            Some(open) => open,
+            none => none.insert(Open::new(&self.connector).await?),
+        };
+        timeout(
+            ROUND_TRIP,
+            batch::append(&open.link, &open.append, drafts, &limits, retry),
+        )
+        .await
+        .map_err(|_| Error::Unavailable("appending took too long".into()))?
+        .map_err(classify)
+    }
+}
+
+impl Pending {
+    /// Answers. A sender that went away meanwhile finds its message by its `client_id`.
+    fn answer(self, answer: Result<Receipt, Error>) {
+        METRICS.answered(&answer);
+        let _ = self.answer.send(answer);
+    }
+}
+
+/// The span of a batch, which each of its drafts has caused.
+fn span_of(batch: &[Pending]) -> Span {
+    traces::span(|| {
+        let span = tracing::info_span!("append", drafts = batch.len());
+        let causes = batch.iter().filter_map(|pending| pending.cause.as_ref());
+        traces::caused_by(&span, causes);
+        span
+    })
+}
+
+fn no_answer() -> Result<Receipt, Error> {
+    Err(Error::Unavailable(
+        "the database gave no answer to this draft".into(),
+    ))
+}
+
+impl Open {
+    async fn new(connector: &Connector) -> Result<Self, Error> {
+        let link = connector.open("writer").await?;
+        let append = link.keep(batch::APPEND).await.map_err(classify)?;
+        Ok(Self { link, append })
+    }
+}

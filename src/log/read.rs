@@ -1,0 +1,373 @@
+//! Reading the log by position.
+
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use tokio_postgres::Row;
+use tokio_postgres::types::Json;
+use uuid::Uuid;
+
+use crate::db::connection::Prepared;
+use crate::db::error::classify;
+use crate::db::query::{self, Parameters};
+use crate::db::{Connector, Error, Link, Moment, Pool, Transaction};
+use crate::domain::{
+    Attachment, ChatId, Cursor, Event, EventBody, MessageId, Position, Realm, UserId,
+};
+use crate::log::metrics::METRICS;
+
+/// What is read of each event of `$events`, with the names that its chat and the message it
+/// speaks of have where names are UUIDs, and with what is kept beside the log of its files and
+/// of what was newly read. Of a message that is deleted by now nothing is said in a realm whose
+/// streams tell of no deletion.
+///
+/// All of that is looked up event by event, by primary key and by nothing else, for the reason
+/// that `sql/routines/append_batch.sql` gives. What a payload names is read by `id_in`, so that an
+/// event which cannot be read keeps no other from being read.
+macro_rules! events {
+    ($events:expr) => {
+        concat!(
+            "SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload,
+                    e.recorded_at,
+                    (
+                        SELECT begun.event_id
+                        FROM public.events AS begun
+                        WHERE begun.position = e.chat_id
+                    ),
+                    (
+                        SELECT subject.event_id
+                        FROM (
+                            SELECT s.event_id, s.chat_id, s.kind
+                            FROM public.events AS s
+                            WHERE s.position = public.id_in(e.payload, CASE e.kind
+                                WHEN 'message_sent' THEN 'reply_to'
+                                WHEN 'message_edited' THEN 'message_id'
+                                WHEN 'message_deleted' THEN 'message_id'
+                                WHEN 'chat_read' THEN 'up_to_id'
+                            END)
+                            OFFSET 0
+                        ) AS subject
+                        WHERE subject.chat_id = e.chat_id
+                          AND subject.kind = 'message_sent'
+                    ),
+                    CASE WHEN e.kind = 'message_sent'
+                          AND jsonb_typeof(e.payload -> 'attachments') = 'array' THEN (
+                        SELECT jsonb_agg(found.file ORDER BY named.place)
+                        FROM jsonb_array_elements(e.payload -> 'attachments')
+                             WITH ORDINALITY AS named (id, place)
+                        CROSS JOIN LATERAL (
+                            SELECT jsonb_build_object(
+                                'id', a.id, 'name', a.name, 'mime', a.mime, 'size', a.size
+                            ) AS file
+                            FROM public.attachments AS a
+                            WHERE a.id = public.id_of(named.id)
+                              AND a.size IS NOT NULL
+                              AND a.doomed_at IS NULL
+                            OFFSET 0
+                        ) AS found
+                    ) END,
+                    CASE WHEN e.kind = 'chat_read' AND e.realm = 'messenger' THEN ARRAY(
+                        SELECT m.id
+                        FROM public.messages AS m
+                        WHERE NOT m.is_deleted
+                          AND (m.chat_id, m.id) > (e.chat_id, coalesce(
+                              public.id_in(e.payload, 'from_id'),
+                              public.id_in(e.payload, 'up_to_id') - 1,
+                              e.position
+                          ))
+                          AND (m.chat_id, m.id) <= (e.chat_id, coalesce(
+                              public.id_in(e.payload, 'up_to_id'), 0
+                          ))
+                          AND m.sender_id IS DISTINCT FROM e.actor_id
+                        ORDER BY m.chat_id DESC, m.id DESC
+                        LIMIT 10000
+                    ) END,
+                    CASE WHEN e.kind = 'message_sent' AND e.realm = 'market' THEN (
+                        SELECT m.is_deleted
+                        FROM public.messages AS m
+                        WHERE m.id = e.position
+                    ) END
+             FROM ",
+            $events,
+            " AS e
+             ORDER BY e.position"
+        )
+    };
+}
+
+/// From a position on, that one included, so that the reader sees whether the event it
+/// knows there is still the same.
+const FROM: &str = events!(
+    "(
+        SELECT *
+        FROM public.events AS e
+        WHERE e.position >= $1
+        ORDER BY e.position
+        LIMIT $2
+    )"
+);
+
+const HEAD: &str = "
+    SELECT e.position, e.event_id
+    FROM public.events AS e
+    ORDER BY e.position DESC
+    LIMIT 1";
+
+/// Chat by chat, since a user has few of them and the log has many. `$which` picks among the
+/// user's chats.
+macro_rules! of_user {
+    ($which:literal) => {
+        events!(concat!(
+            "(
+                SELECT of_chat.*
+                FROM (
+                    SELECT *
+                    FROM public.chat_participants AS p
+                    WHERE p.user_id = $1",
+            $which,
+            "
+                    OFFSET 0
+                ) AS p
+                CROSS JOIN LATERAL (
+                    SELECT c.realm FROM public.chats AS c WHERE c.id = p.chat_id OFFSET 0
+                ) AS c
+                CROSS JOIN LATERAL (
+                    SELECT *
+                    FROM public.events AS of_chat
+                    WHERE of_chat.chat_id = p.chat_id
+                      AND of_chat.position + 0 > $3
+                      AND of_chat.position + 0 <= $4
+                    ORDER BY of_chat.position + 0
+                    LIMIT $5
+                ) AS of_chat
+                WHERE p.left_at IS NULL
+                  AND c.realm = $2
+                ORDER BY of_chat.position
+                LIMIT $5
+            )"
+        ))
+    };
+}
+
+const OF_USER: &str = of_user!("");
+/// The same of the chat `$6` alone.
+const OF_CHAT: &str = of_user!(" AND p.chat_id = $6");
+
+const OF_REALM: &str = events!(
+    "(
+        SELECT *
+        FROM public.events AS e
+        WHERE e.position > $2
+          AND e.position <= $3
+          AND e.realm = $1
+        ORDER BY e.position
+        LIMIT $4
+    )"
+);
+
+const MEMBERSHIP: &str = "
+    SELECT h.position, e.event_id,
+           ARRAY(
+               SELECT p.chat_id
+               FROM (SELECT * FROM public.chat_participants WHERE user_id = $1 OFFSET 0) AS p
+               WHERE p.left_at IS NULL
+                 AND (SELECT c.realm FROM public.chats AS c WHERE c.id = p.chat_id) = $2
+           )
+    FROM public.log_head AS h
+    LEFT JOIN LATERAL (
+        SELECT e.event_id FROM public.events AS e WHERE e.position = h.position OFFSET 0
+    ) AS e ON true";
+
+/// The tail's own reader: one connection, re-opened by whoever uses it after a failure.
+pub struct LogReader {
+    link: Link,
+    from: Prepared,
+}
+
+impl LogReader {
+    /// Connects.
+    pub async fn open(connector: &Connector) -> Result<Self, Error> {
+        let link = connector.open("tail").await?;
+        let from = link.keep(FROM).await.map_err(classify)?;
+        Ok(Self { link, from })
+    }
+
+    /// At most `limit` events from `position` on, that one included.
+    pub async fn from(&self, position: Position, limit: i64) -> Result<Vec<Event>, Error> {
+        let parameters: Parameters<'_> = &[&position.0, &limit];
+        let rows = self.link.run(&self.from, parameters).await;
+        rows.map_err(classify)?.iter().map(event).collect()
+    }
+
+    /// The last event of the log.
+    pub async fn head(&self) -> Result<Cursor, Error> {
+        let rows = self.link.run_once(HEAD, &[]).await.map_err(classify)?;
+        Ok(rows.first().map_or(Cursor::START, cursor))
+    }
+}
+
+/// The last event of the log.
+pub async fn head(pool: &Pool) -> Result<Cursor, Error> {
+    let row = query::first(pool, HEAD, &[]).await?;
+    Ok(row.as_ref().map_or(Cursor::START, cursor))
+}
+
+/// At most `limit` events after a position, in whatever transaction the caller has.
+pub async fn after(
+    transaction: &Transaction<'_>,
+    position: Position,
+    limit: i64,
+) -> Result<Vec<Event>, Error> {
+    let rows = transaction
+        .query(FROM, &[&position.next().0, &limit])
+        .await?;
+    rows.iter().map(event).collect()
+}
+
+/// Whether this log holds the event a cursor speaks of.
+pub async fn holds(pool: &Pool, cursor: Cursor) -> Result<bool, Error> {
+    if cursor.position == Cursor::START.position {
+        return Ok(cursor == Cursor::START);
+    }
+    let row = query::first(
+        pool,
+        "SELECT e.event_id FROM public.events AS e WHERE e.position = $1",
+        &[&cursor.position.0],
+    )
+    .await?;
+    Ok(row.is_some_and(|row| Cursor::new(cursor.position, row.get(0)) == cursor))
+}
+
+/// Events after `after` up to `up_to` in those chats of a realm that a user is in now, or
+/// in that one of them.
+pub async fn of_user(
+    pool: &Pool,
+    (realm, user_id): (Realm, UserId),
+    only: Option<ChatId>,
+    (after, up_to): (Position, Position),
+    limit: i64,
+) -> Result<Vec<Event>, Error> {
+    let realm = realm.as_str();
+    let parameters: Parameters<'_> = &[&user_id.0, &realm, &after.0, &up_to.0, &limit];
+    let rows = match only {
+        None => query::all(pool, OF_USER, parameters).await?,
+        Some(chat_id) => {
+            let parameters = [parameters, &[&chat_id.0]].concat();
+            query::all(pool, OF_CHAT, &parameters).await?
+        }
+    };
+    rows.iter().map(event).collect()
+}
+
+/// All events of a realm after `after` up to `up_to`.
+pub async fn of_realm(
+    pool: &Pool,
+    realm: Realm,
+    (after, up_to): (Position, Position),
+    limit: i64,
+) -> Result<Vec<Event>, Error> {
+    let parameters: Parameters<'_> = &[&realm.as_str(), &after.0, &up_to.0, &limit];
+    query::all(pool, OF_REALM, parameters)
+        .await?
+        .iter()
+        .map(event)
+        .collect()
+}
+
+/// The chats of a realm that a user is in, and the head of the log at which that was so.
+pub async fn membership(
+    pool: &Pool,
+    realm: Realm,
+    user_id: UserId,
+) -> Result<(Cursor, Vec<ChatId>), Error> {
+    let row = query::first(pool, MEMBERSHIP, &[&user_id.0, &realm.as_str()])
+        .await?
+        .ok_or_else(|| Error::Unavailable("log_head has no row".into()))?;
+    let chats: Vec<i64> = row.get(2);
+    Ok((cursor(&row), chats.into_iter().map(ChatId).collect()))
+}
+
+/// The place of an event whose position and id a row begins with; none before the first event.
+fn cursor(row: &Row) -> Cursor {
+    let event_id: Option<Uuid> = row.get(1);
+    event_id.map_or(Cursor::START, |id| Cursor::new(Position(row.get(0)), id))
+}
+
+fn event(row: &Row) -> Result<Event, Error> {
+    let position = Position(row.try_get(0)?);
+    let realm: &str = row.try_get(2)?;
+    let kind: &str = row.try_get(4)?;
+    let payload: Json<&RawValue> = row.try_get(6)?;
+    let realm = realm.parse::<Realm>();
+    let body = match &realm {
+        // The reason would quote the payload.
+        Ok(_) => body(kind, payload.0).unwrap_or_else(|_| {
+            METRICS.unreadable.increment(1);
+            tracing::error!(
+                event.position = position.0,
+                event.kind = kind,
+                "an event cannot be read and is skipped"
+            );
+            EventBody::Unknown
+        }),
+        Err(_) => EventBody::Unknown,
+    };
+    let body = match body {
+        EventBody::MessageSent(mut sent) => {
+            let files: Option<Json<Vec<Attachment>>> = row.try_get(10)?;
+            sent.files = files.map(|Json(files)| files).unwrap_or_default();
+            if row.try_get::<_, Option<bool>>(12)?.unwrap_or(false) {
+                sent.content.clear();
+            }
+            EventBody::MessageSent(sent)
+        }
+        EventBody::ChatRead(mut read) => {
+            let ids: Option<Vec<i64>> = row.try_get(11)?;
+            let newest_first = ids.unwrap_or_default().into_iter();
+            read.newly_read = newest_first.rev().map(MessageId).collect();
+            EventBody::ChatRead(read)
+        }
+        body => body,
+    };
+    Ok(Event {
+        position,
+        event_id: row.try_get::<_, Uuid>(1)?,
+        realm: realm.unwrap_or(Realm::School),
+        chat_id: row
+            .try_get::<_, Option<i64>>(3)?
+            .map_or(ChatId::NONE, ChatId),
+        actor_id: row.try_get::<_, Option<i64>>(5)?.map(UserId),
+        body,
+        recorded_at: row.try_get::<_, Moment>(7)?.0,
+        // An event of unknown shape may name no chat; it is delivered to nobody.
+        chat_uuid: row.try_get::<_, Option<Uuid>>(8)?.unwrap_or_default(),
+        subject_uuid: row.try_get(9)?,
+    })
+}
+
+fn body(kind: &str, payload: &RawValue) -> Result<EventBody, serde_json::Error> {
+    fn read<T: DeserializeOwned>(payload: &RawValue) -> Result<T, serde_json::Error> {
+        serde_json::from_str(payload.get())
+    }
+    Ok(match kind {
+        "chat_created" => EventBody::ChatCreated(read(payload)?),
+        "chat_deleted" => EventBody::ChatDeleted,
+        "chat_restored" => EventBody::ChatRestored(read(payload)?),
+        "participant_joined" => EventBody::ParticipantJoined(read(payload)?),
+        "participant_left" => EventBody::ParticipantLeft(read(payload)?),
+        "message_sent" => EventBody::MessageSent(read(payload)?),
+        "message_edited" => EventBody::MessageEdited(read(payload)?),
+        "message_deleted" => EventBody::MessageDeleted(read(payload)?),
+        "chat_read" => EventBody::ChatRead(read(payload)?),
+        "user_erased" => EventBody::UserErased(read(payload)?),
+        "chat_hidden" => EventBody::ChatHidden,
+        "participant_blocked" => EventBody::ParticipantBlocked(read(payload)?),
+        "participant_unblocked" => EventBody::ParticipantUnblocked(read(payload)?),
+        "user_blocked" => EventBody::UserBlocked(read(payload)?),
+        "user_unblocked" => EventBody::UserUnblocked(read(payload)?),
+        "message_reported" => EventBody::MessageReported(read(payload)?),
+        "report_resolved" => EventBody::ReportResolved(read(payload)?),
+        "user_banned" => EventBody::UserBanned(read(payload)?),
+        "user_unbanned" => EventBody::UserUnbanned(read(payload)?),
+        _ => EventBody::Unknown,
+    })
+}

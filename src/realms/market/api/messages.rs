@@ -1,0 +1,118 @@
+//! Messages of a chat: its history, a read mark, a report.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use crate::chat::Reading;
+use crate::domain::{ChatId, Command, MessageId};
+use crate::http::extract::{self, Path, Query, in_range, span};
+use crate::http::problem::Problems;
+use crate::http::{Code, LastEventId, Problem};
+use crate::realms::market::api::chats::of_participant;
+use crate::realms::market::plain_text;
+use crate::realms::market::translate::{self, Sides};
+use crate::realms::market::visitor::Visitor;
+use crate::realms::market::{Market, wire};
+
+/// Messages in one page, where no limit is given, and at most.
+const PAGE: i64 = 100;
+const PAGE_MAX: i64 = 200;
+
+/// A page of a chat's history, in chronological order, counted from the newest message or from
+/// `before_id`. It marks nothing read.
+#[utoipa::path(
+    get,
+    path = "/api/chat/chats/{chat_id}/messages",
+    operation_id = "listMarketMessages",
+    tag = "market",
+    security(("bearer" = []), ("cookie" = []), ("guest" = [])),
+    params(("chat_id" = i64, Path), wire::HistoryQuery),
+    responses(
+        (
+            status = 200,
+            description = "A page of the history",
+            body = wire::MessageList,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Problems
+    )
+)]
+pub async fn history(
+    State(market): State<Market>,
+    Visitor(caller): Visitor,
+    Path(chat_id): Path<i64>,
+    Query(query): Query<wire::HistoryQuery>,
+) -> Result<(LastEventId, Json<wire::MessageList>), Problem> {
+    let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
+    let span = span(query.before_id.map(MessageId), query.offset)?;
+    let (reader, chat_id) = (caller.user_id, ChatId(chat_id));
+    let place = market.chat.place(reader, chat_id).await?;
+    let sides = Sides::from(place.sides);
+    let page = market
+        .chat
+        .history(reader, chat_id, (span, limit), Reading::Look)
+        .await?;
+    let messages = page.shown.messages.into_iter();
+    let messages = messages
+        .map(|message| translate::message(message, &sides, reader))
+        .collect();
+    let list = wire::MessageList { messages };
+    Ok((LastEventId(page.at), Json(list)))
+}
+
+/// Marks a chat read, to its newest message.
+#[utoipa::path(
+    post,
+    path = "/api/chat/chats/{chat_id}/read",
+    operation_id = "markMarketChatRead",
+    tag = "market",
+    security(("bearer" = []), ("cookie" = []), ("guest" = [])),
+    params(("chat_id" = i64, Path), wire::CallerQuery),
+    responses((status = 200, description = "It is marked", body = wire::Done), Problems)
+)]
+pub async fn mark_read(
+    State(market): State<Market>,
+    caller: Visitor,
+    Path(chat_id): Path<i64>,
+    Query(query): Query<wire::CallerQuery>,
+) -> Result<Json<wire::Done>, Problem> {
+    caller.require(query.user_id.as_deref())?;
+    let chat_id = ChatId(chat_id);
+    let mark = Command::MarkRead {
+        chat_id,
+        up_to: None,
+    };
+    of_participant(&market, caller.0.user_id, mark, chat_id).await?;
+    Ok(Json(wire::Done::YES))
+}
+
+/// Asks a moderator to look at a message. Reporting it again while the report waits adds none.
+#[utoipa::path(
+    post,
+    path = "/api/chat/chats/{chat_id}/report",
+    operation_id = "reportMarketMessage",
+    tag = "market",
+    security(("bearer" = []), ("cookie" = []), ("guest" = [])),
+    params(("chat_id" = i64, Path)),
+    request_body = wire::ReportMessage,
+    responses((status = 202, description = "It waits for a moderator"), Problems)
+)]
+pub async fn report(
+    State(market): State<Market>,
+    Visitor(caller): Visitor,
+    Path(chat_id): Path<i64>,
+    extract::Json(report): extract::Json<wire::ReportMessage>,
+) -> Result<StatusCode, Problem> {
+    let chat_id = ChatId(chat_id);
+    let reason = plain_text::message_text(report.reason).map_err(|refused| {
+        Problem::bad_request(Code::InvalidContent, format!("reason {refused}"))
+    })?;
+    let report = Command::ReportMessage {
+        chat_id,
+        message_id: MessageId(report.message_id),
+        reason,
+    };
+    of_participant(&market, caller.user_id, report, chat_id).await?;
+    Ok(StatusCode::ACCEPTED)
+}
