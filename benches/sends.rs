@@ -11,7 +11,7 @@ mod support;
 use std::time::Duration;
 
 use serde_json::json;
-use support::load::{Repeated, load, median};
+use support::load::{Duplicate, load, median};
 use support::{Pair, Replica, TestDatabase};
 
 const SENDERS: usize = 64;
@@ -85,7 +85,7 @@ fn mean_batch_since(position: i64) -> String {
 async fn send(replica: &Replica, pairs: &[Pair]) -> usize {
     let requests = pairs.iter().map(|pair| {
         let body = json!({"chat_id": pair.chat_id, "content": "Домашнее задание на завтра"});
-        Repeated::post(&pair.student, "/api/messages", &body)
+        Duplicate::post(&pair.student, "/api/messages", &body)
     });
     load(replica, requests.collect(), ROUND).await.len()
 }

@@ -1,37 +1,32 @@
-//! Who may import whom: every `crate::x` in `src/` is an arrow, and each must be allowed.
-//!
-//! Also keeps SQL where it belongs, and realms out of each other.
+//! Keeps the structure of `src/`: which module may import which, no import cycle between the
+//! files of a module, SQL only in the modules that own statements, realms apart from each
+//! other, and no realm named below `realms/`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// A layer, and the layers it may know. `realms` may know only themselves of each other.
+/// A module, and the modules that it may import.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("telemetry", &[]),
     ("bounds", &[]),
-    ("store", &["telemetry", "domain"]),
-    ("read_model", &["store", "domain"]),
-    ("directory", &["store", "domain"]),
-    ("attachments", &["bounds", "store", "domain"]),
-    ("live", &["store", "telemetry", "domain"]),
-    ("outbox", &["store", "telemetry", "domain"]),
-    ("chat", &["store", "read_model", "live", "domain"]),
+    ("db", &["log", "telemetry", "domain"]),
+    ("log", &["db", "presence", "telemetry", "domain"]),
+    ("presence", &["db", "live", "domain"]),
+    ("queries", &["db", "domain"]),
+    ("directory", &["db", "domain"]),
+    ("attachments", &["bounds", "db", "domain"]),
+    ("live", &["db", "log", "presence", "telemetry", "domain"]),
+    ("outbox", &["db", "log", "telemetry", "domain"]),
+    ("chat", &["db", "log", "queries", "live", "domain"]),
     (
         "http",
-        &[
-            "bounds",
-            "chat",
-            "store",
-            "directory",
-            "telemetry",
-            "domain",
-        ],
+        &["bounds", "chat", "db", "directory", "telemetry", "domain"],
     ),
     (
         "auth",
-        &["bounds", "store", "live", "directory", "http", "domain"],
+        &["bounds", "db", "log", "live", "directory", "http", "domain"],
     ),
     (
         "realms",
@@ -45,9 +40,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "domain",
         ],
     ),
-    ("audit", &["store"]),
+    ("audit", &["db", "log"]),
     ("embedded", &[]),
-    ("demo", &["auth", "directory", "domain", "store"]),
+    ("demo", &["auth", "directory", "domain", "db"]),
     (
         "config",
         &[
@@ -57,25 +52,33 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "http",
             "outbox",
             "realms",
-            "store",
+            "db",
+            "log",
             "telemetry",
         ],
     ),
 ];
 
-/// What every realm is made of, the one name beside its own that it may use of `realms`.
-const GROUND: &str = "Ground";
+/// The names besides its own that a realm may import from `realms`.
+const SHARED_BY_REALMS: &[&str] = &["RealmContext", "kit"];
 
-/// Puts everything together, so it may know everything.
-const ON_TOP: &str = "app";
+/// The composition root may import every module.
+const TOP_MODULE: &str = "app";
 
-/// Use the library from outside, as anybody would.
-const OUTSIDE: &[&str] = &["main", "commands"];
+/// Modules of the binary: they use the library as any other crate would.
+const BINARY_MODULES: &[&str] = &["main", "commands"];
 
-/// Where statements stand.
+/// Modules above the realms, which may name them.
+const MAY_NAME_REALMS: &[&str] = &["realms", "app", "config", "demo", "main", "commands", "lib"];
+
+const REALMS: [&str; 5] = ["school", "messenger", "campus", "market", "direct"];
+
+/// Modules that may contain SQL.
 const SQL: &[&str] = &[
-    "store",
-    "read_model",
+    "db",
+    "log",
+    "presence",
+    "queries",
     "directory",
     "attachments",
     "auth",
@@ -85,7 +88,7 @@ const SQL: &[&str] = &[
     "demo",
 ];
 
-/// A source file: where it is, and what is in it without comments.
+/// A source file without its comments.
 struct Source {
     path: String,
     code: String,
@@ -115,17 +118,40 @@ impl Source {
         Some(name).filter(|name| *name != "mod")
     }
 
-    /// The modules that this file names.
+    /// The module path of this file: `["live", "hub"]` for `src/live/hub/mod.rs`.
+    fn module_path(&self) -> Vec<String> {
+        let path = self.path.trim_start_matches("src/").trim_end_matches(".rs");
+        let names = path.split('/').filter(|name| *name != "mod");
+        names.map(str::to_owned).collect()
+    }
+
+    /// The paths that this file imports or uses, from the root of the crate.
     fn imports(&self) -> BTreeSet<Vec<String>> {
         let mut found = BTreeSet::new();
-        for (at, _) in self.code.match_indices("crate::") {
-            let is_word =
-                self.code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$');
-            if !is_word {
-                paths(&self.code[at + "crate::".len()..], &[], &mut found);
-            }
-        }
+        paths_after(&self.code, "crate::", &[], &mut found);
         found
+    }
+
+    /// The same with paths that begin with `super::`, and without those of unit tests.
+    fn imports_outside_tests(&self) -> BTreeSet<Vec<String>> {
+        let code = self.code.split("#[cfg(test)]").next().unwrap_or_default();
+        let mut found = BTreeSet::new();
+        paths_after(code, "crate::", &[], &mut found);
+        let mut module = self.module_path();
+        module.pop();
+        paths_after(code, "super::", &module, &mut found);
+        found
+    }
+
+    /// Realms that this file names in code where it may not.
+    fn named_realms(&self) -> Vec<String> {
+        if MAY_NAME_REALMS.contains(&self.module()) || self.path.ends_with("/tests.rs") {
+            return Vec::new();
+        }
+        let code = self.code.split("#[cfg(test)]").next().unwrap_or_default();
+        names_of_realms(code)
+            .map(|name| format!("{}: {name}", self.path))
+            .collect()
     }
 
     fn violations(&self) -> Vec<String> {
@@ -147,18 +173,102 @@ impl Source {
     }
 }
 
+/// Quoted names of realms and paths of variants in a piece of Rust or SQL.
+fn names_of_realms(code: &str) -> impl Iterator<Item = String> {
+    REALMS.into_iter().flat_map(move |realm| {
+        let variant = format!("Realm::{}{}", realm[..1].to_uppercase(), &realm[1..]);
+        let forms = [format!("\"{realm}\""), format!("'{realm}'"), variant];
+        forms
+            .into_iter()
+            .filter(|form| code.contains(form.as_str()))
+    })
+}
+
+/// The paths behind each `prefix`, all of them from `before` on.
+fn paths_after(code: &str, prefix: &str, before: &[String], found: &mut BTreeSet<Vec<String>>) {
+    for (at, _) in code.match_indices(prefix) {
+        let is_word = code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == '$');
+        // `super::super::` is found at its last `super::`.
+        let mut before = before.to_vec();
+        let mut head = &code[..at];
+        while prefix == "super::" && head.ends_with("super::") {
+            before.pop();
+            head = &head[..head.len() - "super::".len()];
+        }
+        let rest = &code[at + prefix.len()..];
+        if !is_word && !rest.starts_with("super::") {
+            paths(rest, &before, found);
+        }
+    }
+}
+
+/// Import cycles between the files of one top-level module, each as its files.
+fn cycles(sources: &[Source], module: &str) -> Vec<Vec<String>> {
+    let files: BTreeMap<Vec<String>, &Source> = sources
+        .iter()
+        .filter(|source| source.module() == module)
+        .map(|source| (source.module_path(), source))
+        .collect();
+    let mut arrows: BTreeMap<&Vec<String>, BTreeSet<&Vec<String>>> = BTreeMap::new();
+    for (path, source) in &files {
+        for import in source.imports_outside_tests() {
+            let named = (1..=import.len()).rev().map(|length| &import[..length]);
+            let target = named
+                .filter_map(|name| files.get_key_value(name))
+                .map(|(target, _)| target)
+                .next();
+            if let Some(target) = target
+                && target != path
+            {
+                arrows.entry(path).or_default().insert(target);
+            }
+        }
+        // A `mod.rs` imports those of its children whose items it names.
+        for child in files.keys().filter(|child| child.len() == path.len() + 1) {
+            let name = format!("{}::", child[child.len() - 1]);
+            let is_named = child.starts_with(path) && source.code.contains(&name);
+            if is_named {
+                arrows.entry(path).or_default().insert(child);
+            }
+        }
+    }
+    let reaches = |from: &Vec<String>| {
+        let mut seen: BTreeSet<&Vec<String>> = BTreeSet::new();
+        let mut waiting: Vec<&Vec<String>> =
+            arrows.get(from).into_iter().flatten().copied().collect();
+        while let Some(next) = waiting.pop() {
+            if seen.insert(next) {
+                waiting.extend(arrows.get(next).into_iter().flatten().copied());
+            }
+        }
+        seen
+    };
+    let reached: BTreeMap<_, _> = files.keys().map(|path| (path, reaches(path))).collect();
+    let mut cycles = BTreeSet::new();
+    for path in files.keys().filter(|path| reached[path].contains(path)) {
+        let members = files
+            .keys()
+            .filter(|other| reached[path].contains(other) && reached[other].contains(path));
+        cycles.insert(members.map(|member| member.join("::")).collect::<Vec<_>>());
+    }
+    cycles.into_iter().collect()
+}
+
 fn is_allowed(source: &Source, path: &[String]) -> bool {
     let (from, to) = (source.module(), path[0].as_str());
-    if from == ON_TOP || from == "lib" {
+    if from == TOP_MODULE || from == "lib" {
         return true;
     }
-    if OUTSIDE.contains(&from) {
+    if BINARY_MODULES.contains(&from) {
         // `crate` is the binary there.
-        return OUTSIDE.contains(&to);
+        return BINARY_MODULES.contains(&to);
     }
     if from == "realms" && to == "realms" {
         let named = path.get(1).map(String::as_str);
-        return named == source.realm() || named == Some(GROUND);
+        return source.realm().is_none()
+            || source.realm() == Some("kit")
+            || named == source.realm()
+            || named.is_some_and(|name| SHARED_BY_REALMS.contains(&name));
     }
     let layer = ALLOWED.iter().find(|(layer, _)| *layer == from);
     let (_, allowed) =
@@ -166,7 +276,7 @@ fn is_allowed(source: &Source, path: &[String]) -> bool {
     from == to || allowed.contains(&to)
 }
 
-/// The first two names of each path of a `use` tree, or of a path in the code.
+/// Each path of a `use` tree, or one path in the code. Returns the length of what it read.
 fn paths(text: &str, before: &[String], found: &mut BTreeSet<Vec<String>>) -> usize {
     let text_len = text.len();
     let rest = text.trim_start();
@@ -190,7 +300,6 @@ fn paths(text: &str, before: &[String], found: &mut BTreeSet<Vec<String>>) -> us
     if let Some(deeper) = rest[end..].strip_prefix("::") {
         return skipped + end + 2 + paths(deeper, &path, found);
     }
-    path.truncate(2);
     found.insert(path);
     skipped + end
 }
@@ -253,19 +362,81 @@ fn every_arrow_between_modules_is_allowed() {
     assert!(violations.is_empty(), "\n{}", violations.join("\n"));
 }
 
+/// Modules whose files must not import each other in a circle.
+const WITHOUT_CYCLES: &[&str] = &["log", "db", "live", "presence", "app", "outbox"];
+
+#[test]
+fn files_of_a_module_do_not_import_each_other_in_a_circle() {
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    let found: Vec<String> = WITHOUT_CYCLES
+        .iter()
+        .flat_map(|module| cycles(&sources, module))
+        .map(|cycle| cycle.join(" → "))
+        .collect();
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn planted_cycles_are_found() {
+    let circle = [
+        Source::new("src/live/mod.rs", "mod hub; pub use hub::Hub;"),
+        Source::new("src/live/hub.rs", "use super::ring::Ring;"),
+        Source::new("src/live/ring.rs", "use crate::live::{hub::Hub};"),
+    ];
+    assert_eq!(cycles(&circle, "live"), [["live::hub", "live::ring"]]);
+    let through_the_parent = [
+        Source::new("src/live/mod.rs", "mod hub; pub use hub::Hub;"),
+        Source::new("src/live/hub.rs", "use super::Ring;"),
+    ];
+    assert_eq!(cycles(&through_the_parent, "live"), [["live", "live::hub"]]);
+}
+
+#[test]
+fn no_realm_is_named_below_the_realms() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let rust = sources(&root.join("src"));
+    let mut found: Vec<String> = rust.iter().flat_map(Source::named_realms).collect();
+    for (path, text) in sql_files(&root.join("sql")) {
+        let lines = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("--"));
+        let code: String = lines.collect::<Vec<_>>().join("\n");
+        found.extend(names_of_realms(&code).map(|name| format!("{path}: {name}")));
+    }
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn a_planted_realm_name_is_found() {
+    let source = Source::new("src/live/hub.rs", "fn f(r: Realm) { r == Realm::Market }");
+    assert_eq!(source.named_realms().len(), 1);
+    assert_eq!(names_of_realms("CHECK (realm IN ('school'))").count(), 1);
+}
+
+fn sql_files(directory: &Path) -> Vec<(String, String)> {
+    let entries = fs::read_dir(directory).expect("the directory can be read");
+    let paths = entries.map(|entry| entry.expect("an entry can be read").path());
+    paths
+        .flat_map(|path| {
+            if path.is_dir() {
+                return sql_files(&path);
+            }
+            let text = fs::read_to_string(&path).expect("SQL is UTF-8");
+            vec![(path.display().to_string(), text)]
+        })
+        .collect()
+}
+
 #[test]
 fn a_planted_arrow_is_found() {
     for (path, text) in [
         ("src/domain/text.rs", "use crate::db::Pool;"),
         (
-            "src/store/read.rs",
+            "src/log/read.rs",
             "use crate::{domain::UserId, chat::Chat};",
         ),
-        (
-            "src/live/hub.rs",
-            "fn f() { crate::read_model::own_chats() }",
-        ),
-        ("src/embedded/mod.rs", "use crate::store;"),
+        ("src/live/hub.rs", "fn f() { crate::queries::own_chats() }"),
+        ("src/embedded/mod.rs", "use crate::db;"),
         ("src/http/sse.rs", "use crate::{\n    auth::{Gate},\n};"),
         ("src/realms/school/mod.rs", "use crate::db::Pool;"),
         (
@@ -292,16 +463,19 @@ fn a_planted_arrow_is_found() {
 #[test]
 fn an_allowed_arrow_is_left_alone() {
     for (path, text) in [
-        ("src/store/read.rs", "use crate::domain::UserId;"),
-        ("src/store/read.rs", "// use crate::chat::Chat;"),
+        ("src/log/read.rs", "use crate::domain::UserId;"),
+        ("src/log/read.rs", "// use crate::chat::Chat;"),
         (
             "src/realms/school/mod.rs",
             "use crate::realms::school::{wire, paging};",
         ),
-        ("src/realms/school/mod.rs", "use crate::realms::Ground;"),
+        (
+            "src/realms/school/mod.rs",
+            "use crate::realms::RealmContext;",
+        ),
         (
             "src/app/router.rs",
-            "use crate::{embedded, realms::school, store};",
+            "use crate::{embedded, realms::school, db};",
         ),
         (
             "src/directory/people.rs",

@@ -18,7 +18,7 @@ pub struct OpenDatabase {
 
 impl OpenDatabase {
     /// Opens the database for a server, which owns a private one while it runs.
-    pub async fn own(database: &Database, data_dir: &Path) -> Result<Self, StartError> {
+    pub async fn open_for_server(database: &Database, data_dir: &Path) -> Result<Self, StartError> {
         match database {
             Database::Embedded => Ok(Self::private(Embedded::start(data_dir).await?)),
             Database::External(external) => Ok(Self::external(external)),

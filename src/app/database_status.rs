@@ -11,9 +11,9 @@ use tokio::time::interval;
 use tokio_util::sync::CancellationToken;
 
 use super::{StartError, cannot_listen};
-use crate::db::{Pool, pulse};
+use crate::db::{Pool, status};
 use crate::http::metrics::{self as recorder, Metrics};
-use crate::log::Bell;
+use crate::log::LogWakeup;
 use crate::telemetry::{metrics, process};
 use crate::{db, live, log};
 
@@ -24,7 +24,7 @@ const PULSE: Duration = Duration::from_secs(10);
 pub(super) struct Gauges {
     pub(super) store: log::Gauges,
     pub(super) live: live::Gauges,
-    pub(super) bell: Bell,
+    pub(super) bell: LogWakeup,
     pub(super) pool: Pool,
 }
 
@@ -43,13 +43,13 @@ impl Gauges {
             "vestnik_bell_heard",
             "1 where notifications arrive, 0 where delivery goes on by polling",
         );
-        let asking = ask_now_and_then(self.pool, self.bell.clone(), stop.clone());
+        let asking = poll_database_status(self.pool, self.bell.clone(), stop.clone());
         let (store, live, bell) = (self.store, self.live, self.bell);
         let refresh = Arc::new(move || {
             store.refresh();
             live.refresh();
             process::refresh();
-            bell_heard.set(f64::from(u8::from(bell.is_heard())));
+            bell_heard.set(f64::from(u8::from(bell.is_delivering())));
         });
         let refresh = move || refresh();
         [
@@ -59,15 +59,15 @@ impl Gauges {
     }
 }
 
-async fn ask_now_and_then(pool: Pool, bell: Bell, stop: CancellationToken) {
+async fn poll_database_status(pool: Pool, bell: LogWakeup, stop: CancellationToken) {
     let gauges = PulseGauges::new();
     let mut ticks = interval(PULSE);
     while stop.run_until_cancelled(ticks.tick()).await.is_some() {
-        let asked = stop.run_until_cancelled(pulse(&pool)).await;
+        let asked = stop.run_until_cancelled(status(&pool)).await;
         // That the database is away is said by all who need it more.
-        if let Some(Ok(pulse)) = asked {
-            gauges.note(pulse);
-            bell.note_head(pulse.head);
+        if let Some(Ok(status)) = asked {
+            gauges.note(status);
+            bell.set_head(status.head);
         }
     }
 }
@@ -98,10 +98,11 @@ impl PulseGauges {
         }
     }
 
-    fn note(&self, pulse: db::Pulse) {
-        self.queue_usage.set(pulse.notification_queue_usage);
-        self.last_seal_age.set(pulse.sealed_ago.unwrap_or_default());
-        let unsealed = pulse.unsealed_for.unwrap_or_default();
+    fn note(&self, status: db::DatabaseStatus) {
+        self.queue_usage.set(status.notification_queue_usage);
+        self.last_seal_age
+            .set(status.sealed_ago.unwrap_or_default());
+        let unsealed = status.unsealed_for.unwrap_or_default();
         self.unsealed_age.set(unsealed.max(0.0));
     }
 }

@@ -29,8 +29,8 @@ use ready::Readiness;
 use crate::attachments::{Attachments, Storage, StorageError, Sweeper};
 use crate::auth::keys::{KeyError, KeySource};
 use crate::auth::principals::Principals;
-use crate::auth::tokens::{Minter, Verifier};
-use crate::auth::{Gate, Guests, Provisioning, Sessions, Watch};
+use crate::auth::tokens::{TokenIssuer, Verifier};
+use crate::auth::{Authenticator, Guests, Provisioning, SessionMonitor, Sessions};
 use crate::chat::Chat;
 use crate::config::{Config, Keys};
 use crate::db;
@@ -40,11 +40,11 @@ use crate::directory::Directory;
 use crate::domain::Realm;
 use crate::embedded;
 use crate::http::server;
-use crate::live::{End, Hub, Tail};
+use crate::live::{EndReason, Hub, Tail};
 use crate::log::{Listener, Sealer, Writer};
 use crate::outbox::Runner;
-use crate::presence::Incoming;
-use crate::realms::{self, Ground};
+use crate::presence::PresenceReceiver;
+use crate::realms::{self, RealmContext};
 
 /// Connections for reads, besides the writer's, the tail's and the listener's own.
 const POOL: usize = 16;
@@ -106,7 +106,7 @@ pub struct App {
     /// For the demo, which writes while the server runs.
     pub pool: Pool,
     /// Mints tokens, where they are minted here.
-    pub minter: Option<Minter>,
+    pub minter: Option<TokenIssuer>,
 }
 
 /// Everything that runs beside the server.
@@ -120,7 +120,7 @@ struct Tasks {
 }
 
 /// The path from the log to the hub, running.
-struct Heart {
+struct Services {
     pool: Pool,
     hub: Arc<Hub>,
     writer: Writer,
@@ -135,14 +135,14 @@ impl App {
         let metrics = database_status::open(config.metrics_addr)?;
         let listener = listen(config.listen_addr)?;
         let address = listener.local_addr().unwrap_or(config.listen_addr);
-        let database = OpenDatabase::own(&config.database, &config.data_dir).await?;
+        let database = OpenDatabase::open_for_server(&config.database, &config.data_dir).await?;
         database.migrate().await?;
         let (verifier, minter) = keys(&config)?;
         let storage = storage(&config)?;
 
         let mut tasks = Tasks::default();
-        let connector = database.server.clone().explored().await?;
-        let (heart, gauges) = Heart::start(connector, &mut config, &mut tasks).await?;
+        let connector = database.server.clone().detect_pooler().await?;
+        let (heart, gauges) = Services::start(connector, &mut config, &mut tasks).await?;
         if let Some(metrics) = metrics {
             let serving = gauges.serve(metrics, &tasks.stopping);
             tasks.draining.extend(serving);
@@ -185,7 +185,7 @@ impl App {
     pub async fn shut_down(mut self) {
         tracing::info!("shutting down");
         self.closing.cancel();
-        self.hub.close(End::Shutdown);
+        self.hub.close(EndReason::Shutdown);
         if timeout(DRAIN, &mut self.server).await.is_err() {
             tracing::warn!("some connections did not finish in time");
             self.server.abort();
@@ -214,7 +214,7 @@ impl Tasks {
     }
 }
 
-impl Heart {
+impl Services {
     async fn start(
         connector: Connector,
         config: &mut Config,
@@ -226,9 +226,9 @@ impl Heart {
         let bell = heard.bell;
         let (tail, hub) = Tail::open(connector.clone(), bell.clone()).await?;
         let readiness = Readiness::new(pool.clone(), tail.health(), bell.clone());
-        let watch = Watch::new(pool.clone(), hub.clone(), heard.signals);
+        let watch = SessionMonitor::new(pool.clone(), hub.clone(), heard.signals);
         let (outgoing, incoming) =
-            Incoming::new(connector.clone(), pool.clone(), hub.clone(), heard.calls);
+            PresenceReceiver::new(connector.clone(), pool.clone(), hub.clone(), heard.calls);
         let sealer = Sealer::new(connector.clone());
         let webhooks = config.webhooks.take().map(|webhooks| {
             Runner::new(connector.clone(), bell.clone(), webhooks).run(tasks.stopping.clone())
@@ -277,7 +277,7 @@ impl Heart {
             roles: config.provision_roles.clone(),
         });
         let origins = config.allowed_origins.clone();
-        let gate = Gate::new(
+        let gate = Authenticator::new(
             verifier,
             self.principals,
             self.guests.clone(),
@@ -291,7 +291,7 @@ impl Heart {
         let ground = |realm| {
             let pool = self.pool.share(share);
             let (writer, hub) = (self.writer.clone(), self.hub.clone());
-            Ground {
+            RealmContext {
                 chat: Chat::new(realm, writer, pool.clone(), hub),
                 gate: gate.to(realm),
                 sessions: sessions.clone(),
@@ -341,7 +341,7 @@ fn cannot_listen(variable: &'static str, address: SocketAddr, reason: String) ->
 }
 
 /// What believes tokens and, where the secret is ours, what mints them.
-fn keys(config: &Config) -> Result<(Verifier, Option<Minter>), StartError> {
+fn keys(config: &Config) -> Result<(Verifier, Option<TokenIssuer>), StartError> {
     let source = match &config.keys {
         Keys::Given(source) => source.clone(),
         Keys::Generated => KeySource::Hs256 {
@@ -350,7 +350,7 @@ fn keys(config: &Config) -> Result<(Verifier, Option<Minter>), StartError> {
     };
     let policy = &config.token_policy;
     let minter = match &source {
-        KeySource::Hs256 { secret } => Some(Minter::new(secret)?.with_policy(policy.clone())),
+        KeySource::Hs256 { secret } => Some(TokenIssuer::new(secret)?.with_policy(policy.clone())),
         KeySource::PublicKeyPem(_) | KeySource::Jwks { .. } => None,
     };
     let verifier = Verifier::new(source, config.leeway)?.with_policy(policy.clone());

@@ -11,8 +11,8 @@ use utoipa::ToSchema;
 
 use crate::db;
 use crate::db::{Pool, schema};
-use crate::live::TailHealth;
-use crate::log::Bell;
+use crate::live::TailLag;
+use crate::log::LogWakeup;
 
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -21,8 +21,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub(super) struct Readiness {
     pool: Pool,
-    tail: TailHealth,
-    bell: Bell,
+    tail: TailLag,
+    bell: LogWakeup,
 }
 
 /// How the database is, where it answers.
@@ -30,14 +30,14 @@ pub(super) struct Readiness {
 struct Database {
     has_this_schema: bool,
     /// Not so on a standby, nor where somebody has made it read-only.
-    can_be_written: bool,
+    is_writable: bool,
 }
 
 /// Whether notifications arrive, and where not, whether it is known why.
 #[derive(Clone, Copy)]
-enum Hearing {
-    Heard,
-    Silent,
+enum NotificationStatus {
+    Delivered,
+    Undelivered,
     Pooled,
 }
 
@@ -76,15 +76,15 @@ pub(super) struct Ready {
 }
 
 impl Readiness {
-    pub(super) fn new(pool: Pool, tail: TailHealth, bell: Bell) -> Self {
+    pub(super) fn new(pool: Pool, tail: TailLag, bell: LogWakeup) -> Self {
         Self { pool, tail, bell }
     }
 
-    fn hearing(&self) -> Hearing {
-        match (self.bell.is_heard(), self.bell.is_pooled()) {
-            (true, _) => Hearing::Heard,
-            (false, true) => Hearing::Pooled,
-            (false, false) => Hearing::Silent,
+    fn hearing(&self) -> NotificationStatus {
+        match (self.bell.is_delivering(), self.bell.is_pooled()) {
+            (true, _) => NotificationStatus::Delivered,
+            (false, true) => NotificationStatus::Pooled,
+            (false, false) => NotificationStatus::Undelivered,
         }
     }
 
@@ -93,7 +93,7 @@ impl Readiness {
         let look = async {
             Ok::<_, db::Error>(Database {
                 has_this_schema: schema::is_current(&self.pool).await?,
-                can_be_written: db::can_be_written(&self.pool).await?,
+                is_writable: db::is_writable(&self.pool).await?,
             })
         };
         timeout(PATIENCE, look).await.ok()?.ok()
@@ -131,16 +131,15 @@ pub(super) async fn health() -> Json<Health> {
 )]
 pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Json<Ready>) {
     let database = readiness.database().await;
-    let behind = readiness.tail.behind();
-    let (is_tail_near, hearing) = (behind <= TailHealth::BOUND, readiness.hearing());
+    let behind = readiness.tail.elapsed();
+    let (is_tail_near, hearing) = (behind <= TailLag::BOUND, readiness.hearing());
     // A newer schema, of a deployment that is under way, is one this replica can live with.
-    let is_ready = database.is_some_and(|database| database.can_be_written) && is_tail_near;
+    let is_ready = database.is_some_and(|database| database.is_writable) && is_tail_near;
     let report = Ready {
         status: if is_ready { "ready" } else { "unready" },
         database: match database {
             Some(Database {
-                can_be_written: true,
-                ..
+                is_writable: true, ..
             }) => "ok",
             Some(_) => "read_only",
             None => "unavailable",
@@ -152,8 +151,8 @@ pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Js
         },
         tail: if is_tail_near { "ok" } else { "behind" },
         bell: match hearing {
-            Hearing::Heard => "heard",
-            Hearing::Silent | Hearing::Pooled => "silent",
+            NotificationStatus::Delivered => "heard",
+            NotificationStatus::Undelivered | NotificationStatus::Pooled => "silent",
         },
         problems: problems(database, (!is_tail_near).then_some(behind), hearing),
     };
@@ -166,11 +165,15 @@ pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Js
 }
 
 /// What is wrong, each with the name of its condition.
-fn problems(database: Option<Database>, behind: Option<Duration>, bell: Hearing) -> Vec<String> {
+fn problems(
+    database: Option<Database>,
+    behind: Option<Duration>,
+    bell: NotificationStatus,
+) -> Vec<String> {
     let mut problems = Vec::new();
     match database {
         Some(database) => {
-            if !database.can_be_written {
+            if !database.is_writable {
                 problems
                     .push("database: it can be read only, so that nothing can be sent".to_owned());
             }
@@ -191,15 +194,15 @@ fn problems(database: Option<Database>, behind: Option<Duration>, bell: Hearing)
         problems.push(format!(
             "tail: the end of the log was last seen {} seconds ago; at most {} are allowed",
             behind.as_secs(),
-            TailHealth::BOUND.as_secs()
+            TailLag::BOUND.as_secs()
         ));
     }
     problems.extend(match bell {
-        Hearing::Heard => None,
-        Hearing::Silent => {
+        NotificationStatus::Delivered => None,
+        NotificationStatus::Undelivered => {
             Some("bell: no notification arrives, so that events come up to a second late, by polling")
         }
-        Hearing::Pooled => Some(
+        NotificationStatus::Pooled => Some(
             "bell: DATABASE_URL leads through a pooler in transaction mode, where no notification \
              arrives, so that events come up to a second late, by polling; point it past the pooler",
         ),

@@ -21,7 +21,7 @@ use super::openapi;
 use super::ready::{self, Readiness};
 use super::web_client;
 use crate::auth::origin::AllowedOrigins;
-use crate::http::fallback::{no_such_method, no_such_route};
+use crate::http::fallback::{method_not_allowed, route_not_found};
 use crate::http::in_flight::{self, InFlight};
 use crate::http::{Problem, TrustedProxies, client_address, cors, request_log};
 
@@ -46,10 +46,10 @@ pub(super) fn router(
         None => router
             .route("/", get(|| async { Redirect::temporary("/api/docs/") }))
             .route("/static/{*script}", get(async || web_client::no_web_root()))
-            .fallback(no_such_route),
+            .fallback(route_not_found),
     };
     let router = router
-        .method_not_allowed_fallback(no_such_method)
+        .method_not_allowed_fallback(method_not_allowed)
         .layer(middleware::from_fn_with_state(
             InFlight::default(),
             in_flight::keep,

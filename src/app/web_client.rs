@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use tower::ServiceExt as _;
 use tower_http::services::{ServeDir, ServeFile};
 
-use crate::http::fallback::no_such_route;
+use crate::http::fallback::route_not_found;
 use crate::http::{Code, Problem};
 
 /// What the page may do: load what is its own, and nothing inline.
@@ -111,7 +111,7 @@ impl WebClient {
         let path = request.uri().path();
         let is_reading = matches!(*request.method(), Method::GET | Method::HEAD);
         if !is_reading || path == "/api" || path.starts_with("/api/") {
-            return no_such_route(request.uri().clone()).await.into_response();
+            return route_not_found(request.uri().clone()).await.into_response();
         }
         let is_hashed = within_demo(path).starts_with(HASHED);
         let is_for_others = path.starts_with(FOR_OTHERS);
@@ -146,7 +146,7 @@ impl WebClient {
             return file.into_response();
         }
         if is_file || !wants_a_page(&head.headers) {
-            return no_such_route(head.uri).await.into_response();
+            return route_not_found(head.uri).await.into_response();
         }
         let demos = DEMOS.into_iter().zip(self.demos);
         let mut around = demos.filter(|(demo, _)| rest_under(demo, head.uri.path()).is_some());

@@ -5,7 +5,7 @@ const MAX_CHARS: usize = 255;
 
 /// The name that is kept of one that somebody gave: without folders, without what a file
 /// system or a page may take for something else, and never empty.
-pub(super) fn harmless(given: &str) -> String {
+pub(super) fn sanitize_file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept: String = last
         .chars()
@@ -58,13 +58,13 @@ mod tests {
             ("a\u{202e}txt.exe", "atxt.exe"),
             ("a\0b", "ab"),
         ] {
-            assert_eq!(harmless(given), kept, "{given}");
+            assert_eq!(sanitize_file_name(given), kept, "{given}");
         }
     }
 
     #[test]
     fn long_names_keep_their_ending() {
-        let name = harmless(&format!("{}.tar.gz", "ё".repeat(400)));
+        let name = sanitize_file_name(&format!("{}.tar.gz", "ё".repeat(400)));
         assert_eq!(name.chars().count(), MAX_CHARS);
         assert!(name.ends_with("ё.tar.gz"));
     }

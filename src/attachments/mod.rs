@@ -43,7 +43,7 @@ const MIB: u64 = 1024 * 1024;
 pub const MAX_SIZE: u64 = 25 * MIB;
 
 /// Files of one person that no message has yet: what somebody may fill the storage with.
-pub const MOST_WAITING: i64 = 100;
+pub const MAX_UNPOSTED_FILES: i64 = 100;
 
 /// What uploads may hold in memory together, and how many there are at most.
 const HELD: usize = 160 * 1024 * 1024;
@@ -65,12 +65,12 @@ pub enum Error {
     TypeRefused,
     /// It broke off, or took too long.
     #[error("the file could not be read to its end")]
-    Broken,
+    Interrupted,
     /// There is none, or not for this user.
     #[error("there is no such file")]
     NotFound,
-    /// The owner has [`MOST_WAITING`].
-    #[error("{MOST_WAITING} files of yours wait to be posted, each for a day")]
+    /// The owner has [`MAX_UNPOSTED_FILES`].
+    #[error("{MAX_UNPOSTED_FILES} files of yours wait to be posted, each for a day")]
     TooManyWaiting,
     /// The owner's files fill their quota.
     #[error("your files fill the {} MiB that one person may store here", .0 / MIB)]
@@ -158,7 +158,7 @@ impl Attachments {
         name: &str,
         bytes: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Attachment, Error> {
-        let name = file_name::harmless(name);
+        let name = file_name::sanitize_file_name(name);
         let (id, key) = table::begin(&self.pool, self.realm, owner, &name).await?;
         let received = upload::receive(&self.storage, key, bytes).await;
         let (mime, size) = match received {

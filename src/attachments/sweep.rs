@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{Error, Storage};
 use crate::db;
-use crate::db::{Connector, Link};
+use crate::db::{Connector, DbConnection};
 
 /// From one look to the next: how long the files of somebody who was erased may stay.
 const INTERVAL: Duration = Duration::from_secs(10);
@@ -27,7 +27,7 @@ const FORGET: &str = "DELETE FROM public.attachments AS a WHERE a.id = $1";
 pub struct Sweeper {
     connector: Connector,
     storage: Storage,
-    link: Option<Link>,
+    link: Option<DbConnection>,
 }
 
 impl Sweeper {
@@ -66,7 +66,7 @@ impl Sweeper {
         };
         let settle = "SELECT public.settle_attachments($1)";
         loop {
-            let rows = link.run_once(settle, &[&SETTLED_AT_ONCE]).await;
+            let rows = link.query(settle, &[&SETTLED_AT_ONCE]).await;
             let rows = rows.map_err(db::Error::from)?;
             if !rows.first().is_some_and(|row| row.get(0)) {
                 break;
@@ -85,7 +85,7 @@ impl Sweeper {
 
     /// The bytes first, then the row: whatever fails is tried again. Whether there was a file.
     /// One file a transaction, which waits for the storage.
-    async fn remove_next(&self, link: &mut Link) -> Result<bool, Error> {
+    async fn remove_next(&self, link: &mut DbConnection) -> Result<bool, Error> {
         let transaction = link.begin().await?;
         let Some(row) = transaction.first(DOOMED, &[]).await? else {
             return Ok(false);

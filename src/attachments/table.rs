@@ -3,10 +3,10 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{Error, MOST_WAITING, Stored};
+use super::{Error, MAX_UNPOSTED_FILES, Stored};
 use crate::db;
 use crate::db::query::{self, Parameters};
-use crate::db::{Moment, Pool};
+use crate::db::{PgTimestamp, Pool};
 use crate::domain::{Attachment, AttachmentId, Realm, UserId};
 
 /// One's own, or one that somebody posted where one is.
@@ -75,7 +75,7 @@ pub(super) async fn begin(
     name: &str,
 ) -> Result<(AttachmentId, Uuid), Error> {
     let key = Uuid::now_v7();
-    let parameters: Parameters<'_> = &[&key, &realm.as_str(), &owner.0, &name, &MOST_WAITING];
+    let parameters: Parameters<'_> = &[&key, &realm.as_str(), &owner.0, &name, &MAX_UNPOSTED_FILES];
     let row = query::first(pool, BEGIN, parameters).await?;
     let row = row.ok_or(Error::TooManyWaiting)?;
     let id = row.try_get(0).map_err(db::Error::from)?;
@@ -127,7 +127,7 @@ fn stored(row: &Row) -> Result<Stored, db::Error> {
     };
     Ok(Stored {
         file,
-        created_at: row.try_get::<_, Moment>(4)?.0,
+        created_at: row.try_get::<_, PgTimestamp>(4)?.0,
         key: row.try_get(5)?,
     })
 }

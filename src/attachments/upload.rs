@@ -33,7 +33,7 @@ pub(super) async fn receive<E>(
                 }
             }
             Ok(Ok(None)) => break upload.finish().await,
-            Ok(Ok(Some(Err(_))) | Err(_)) | Err(_) => break Err(Error::Broken),
+            Ok(Ok(Some(Err(_))) | Err(_)) | Err(_) => break Err(Error::Interrupted),
         }
     };
     if outcome.is_err() {

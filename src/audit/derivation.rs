@@ -3,7 +3,7 @@
 use tokio_postgres::Row;
 use tokio_postgres::error::SqlState;
 
-use crate::db::{Connector, Error, Link};
+use crate::db::{Connector, DbConnection, Error};
 
 /// Events derived in one transaction.
 const CHUNK: i32 = 10_000;
@@ -17,8 +17,8 @@ const ROUNDS: u32 = 20;
 const ATTEMPTS: u32 = 5;
 
 /// A derivation under way, in temporary tables that end with its connection.
-pub struct Derivation {
-    link: Link,
+pub struct ReadModelReplay {
+    link: DbConnection,
     reached: i64,
 }
 
@@ -56,7 +56,7 @@ impl std::fmt::Display for Finding {
     }
 }
 
-impl Derivation {
+impl ReadModelReplay {
     /// Runs `derive`, which begins a derivation, again where texts were erased meanwhile.
     pub async fn undisturbed<T>(
         mut derive: impl AsyncFnMut() -> Result<T, Error>,

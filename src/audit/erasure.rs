@@ -2,7 +2,7 @@
 
 use tokio_postgres::Row;
 
-use crate::db::{Connector, Error, Link};
+use crate::db::{Connector, DbConnection, Error};
 
 /// Somebody who may be erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub struct Candidate {
 
 /// Erases.
 pub struct Erasure {
-    link: Link,
+    link: DbConnection,
     user_id: i64,
 }
 

@@ -11,7 +11,7 @@ mod erasure;
 mod seals;
 mod transcript;
 
-pub use derivation::{Derivation, Finding};
+pub use derivation::{Finding, ReadModelReplay};
 pub use erasure::{Candidate, Erasure};
 pub use seals::{HEADER, Seal, SealError, Seals};
 pub use transcript::{Format, Transcript, TranscriptError};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::db::{Connector, Error, Link};
+use crate::db::{Connector, DbConnection, Error};
 
 /// A checkpoint as it is kept elsewhere: a line of text.
 ///
@@ -66,7 +66,7 @@ impl FromStr for Seal {
 }
 
 /// Reads the seals of a log.
-pub struct Seals(Link);
+pub struct Seals(DbConnection);
 
 impl Seals {
     /// Connects, as the owner.

@@ -31,11 +31,11 @@ const LONGEST_LIFE: Duration = Duration::from_hours(400 * 24);
 /// Builds the cookies for the answer to one request. Give them to `CookieJar::add`, the
 /// clearing ones too: `CookieJar::remove` says nothing of a cookie that was not in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CookieBaker {
+pub struct CookieFactory {
     secure: bool,
 }
 
-impl CookieBaker {
+impl CookieFactory {
     /// Decides on `Secure` by where the request went: contract, `POST /api/auth/login`.
     pub fn for_request(headers: &HeaderMap) -> Self {
         Self {
@@ -45,30 +45,30 @@ impl CookieBaker {
 
     /// Sets the access cookie for `lifetime`.
     pub fn access(self, token: String, lifetime: Duration) -> Cookie<'static> {
-        self.bake(ACCESS, token, ACCESS_PATH, lifetime)
+        self.build(ACCESS, token, ACCESS_PATH, lifetime)
     }
 
     /// Sets the refresh cookie for `lifetime`.
     pub fn refresh(self, token: String, lifetime: Duration) -> Cookie<'static> {
-        self.bake(REFRESH, token, REFRESH_PATH, lifetime)
+        self.build(REFRESH, token, REFRESH_PATH, lifetime)
     }
 
     /// Sets the guest's cookie for `lifetime`.
     pub fn guest(self, token: String, lifetime: Duration) -> Cookie<'static> {
-        self.bake(GUEST, token, GUEST_PATH, lifetime)
+        self.build(GUEST, token, GUEST_PATH, lifetime)
     }
 
     /// Clears the access cookie.
     pub fn clear_access(self) -> Cookie<'static> {
-        self.bake(ACCESS, String::new(), ACCESS_PATH, Duration::ZERO)
+        self.build(ACCESS, String::new(), ACCESS_PATH, Duration::ZERO)
     }
 
     /// Clears the refresh cookie.
     pub fn clear_refresh(self) -> Cookie<'static> {
-        self.bake(REFRESH, String::new(), REFRESH_PATH, Duration::ZERO)
+        self.build(REFRESH, String::new(), REFRESH_PATH, Duration::ZERO)
     }
 
-    fn bake(
+    fn build(
         self,
         name: &'static str,
         value: String,
@@ -162,22 +162,22 @@ mod tests {
             ("localhost@example.org", None, true),
             ("not a host", None, true),
         ] {
-            let baker = CookieBaker::for_request(&headers(host, forwarded));
+            let baker = CookieFactory::for_request(&headers(host, forwarded));
             assert_eq!(baker.secure, secure, "{host} {forwarded:?}");
         }
     }
 
     #[test]
     fn a_request_without_one_clear_host_gets_secure_cookies() {
-        assert!(CookieBaker::for_request(&HeaderMap::new()).secure);
+        assert!(CookieFactory::for_request(&HeaderMap::new()).secure);
         let mut two = headers("localhost", None);
         two.append(header::HOST, "localhost".parse().unwrap());
-        assert!(CookieBaker::for_request(&two).secure);
+        assert!(CookieFactory::for_request(&two).secure);
     }
 
     #[test]
     fn cookies_carry_every_attribute() {
-        let baker = CookieBaker { secure: true };
+        let baker = CookieFactory { secure: true };
         let hour = Duration::from_hours(1);
         assert_eq!(
             baker.access("t".into(), hour).to_string(),
@@ -188,7 +188,7 @@ mod tests {
             "refresh_token=t; HttpOnly; SameSite=Lax; Secure; Path=/api/auth; Max-Age=3600"
         );
         assert_eq!(
-            CookieBaker { secure: false }
+            CookieFactory { secure: false }
                 .access("t".into(), Duration::MAX)
                 .to_string(),
             "access_token=t; HttpOnly; SameSite=Lax; Path=/; Max-Age=34560000"
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn clearing_names_the_same_path_and_no_life() {
-        let baker = CookieBaker { secure: true };
+        let baker = CookieFactory { secure: true };
         assert_eq!(
             baker.clear_access().to_string(),
             "access_token=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0"

@@ -182,9 +182,9 @@ mod tests {
         headers
     }
 
-    type Found = Result<Option<Credential>, MalformedAuthorization>;
+    type PrincipalLookup = Result<Option<Credential>, MalformedAuthorization>;
 
-    fn shown(found: Found) -> String {
+    fn shown(found: PrincipalLookup) -> String {
         let shown = |found: Credential| format!("{} {:?}", found.token, found.source);
         found.unwrap().map_or_else(|| "nothing".to_owned(), shown)
     }

@@ -9,9 +9,9 @@ use super::claims::{Claims, Subject};
 use super::credentials::{self, Credential, MalformedAuthorization, Source};
 use super::guests::{self, Guests};
 use super::origin::{self, AllowedOrigins};
-use super::principals::{Found, Principals};
-use super::tokens::{Minted, Verifier};
-use crate::auth::token_error::Denied;
+use super::principals::{PrincipalLookup, Principals};
+use super::tokens::{IssuedToken, Verifier};
+use crate::auth::token_error::TokenError;
 use crate::directory::{Directory, Provision};
 use crate::domain::{Principal, Realm, Rejection, Role};
 use crate::http::{Code, Problem, in_flight};
@@ -27,7 +27,7 @@ pub struct Visitor {
     /// Who.
     pub principal: Principal,
     /// Another token for a guest whose own is not of today.
-    pub renewed: Option<Minted>,
+    pub renewed: Option<IssuedToken>,
 }
 
 /// A token where it was found, if one was.
@@ -35,7 +35,7 @@ type FoundCredential = Result<Option<Credential>, MalformedAuthorization>;
 
 /// Lets callers in, to a realm where it is one's. Cheap to clone.
 #[derive(Clone)]
-pub struct Gate {
+pub struct Authenticator {
     inner: Arc<Inner>,
     realm: Option<Realm>,
 }
@@ -57,7 +57,7 @@ pub struct Provisioning {
     pub roles: Vec<Role>,
 }
 
-impl Gate {
+impl Authenticator {
     /// A gate to no realm in particular, which believes `verifier`; `provisioning` creates users
     /// it does not know.
     pub fn new(
@@ -93,17 +93,21 @@ impl Gate {
     }
 
     /// Who sent this request, which takes one of their places: see [`in_flight`].
-    pub async fn admit(&self, parts: &Parts) -> Result<Principal, Problem> {
+    pub async fn authenticate(&self, parts: &Parts) -> Result<Principal, Problem> {
         let found = credentials::find(&parts.headers);
-        let principal = self.admit_with(parts, found).await?;
+        let principal = self.authenticate_credential(parts, found).await?;
         in_flight::begin(parts, principal.user_id).await?;
         Ok(principal)
     }
 
     /// Who opens this stream; `parameter` names where in the query a token may stand.
-    pub async fn admit_stream(&self, parts: &Parts, parameter: &str) -> Result<Principal, Problem> {
+    pub async fn authenticate_stream(
+        &self,
+        parts: &Parts,
+        parameter: &str,
+    ) -> Result<Principal, Problem> {
         let credential = credentials::find_for_stream(&parts.headers, &parts.uri, parameter);
-        self.admit_with(parts, credential).await
+        self.authenticate_credential(parts, credential).await
     }
 
     /// Who opens this WebSocket; `parameter` names where in the query a token may stand, with
@@ -111,16 +115,20 @@ impl Gate {
     ///
     /// A page of another site may not, whatever token it has: CORS, which keeps answers from
     /// such a page, knows no WebSockets.
-    pub async fn admit_socket(&self, parts: &Parts, parameter: &str) -> Result<Principal, Problem> {
+    pub async fn authenticate_socket(
+        &self,
+        parts: &Parts,
+        parameter: &str,
+    ) -> Result<Principal, Problem> {
         let found = credentials::find_for_stream(&parts.headers, &parts.uri, parameter);
-        let principal = self.admit_with(parts, stripped(found)).await?;
+        let principal = self.authenticate_credential(parts, stripped(found)).await?;
         self.require_same_origin(parts)?;
         Ok(principal)
     }
 
     /// Who opens this Socket.IO session, of which these are the parts of the first request;
     /// `token` is what its handshake brought, with or without `Bearer` before it.
-    pub async fn admit_handshake(
+    pub async fn authenticate_handshake(
         &self,
         parts: &Parts,
         token: Option<&str>,
@@ -130,18 +138,18 @@ impl Gate {
             *none = token.map(Credential::of_handshake);
         }
         // Whether that is another site's page was looked at with each request of the session.
-        self.admit_with(parts, found).await
+        self.authenticate_credential(parts, found).await
     }
 
     /// Refuses a request that a page of another site sent, whatever it asks for.
     pub fn require_own_page(&self, parts: &Parts) -> Result<(), Problem> {
-        origin::check_page(&parts.headers, &self.inner.origins).map_err(|_| {
+        origin::check_any_method(&parts.headers, &self.inner.origins).map_err(|_| {
             Problem::forbidden(Code::CrossOrigin, "this page may not act for its visitor")
         })
     }
 
     /// Who sent this request, where guests are; `None` where it has no token at all.
-    pub async fn admit_visitor(&self, parts: &Parts) -> Result<Option<Visitor>, Problem> {
+    pub async fn authenticate_visitor(&self, parts: &Parts) -> Result<Option<Visitor>, Problem> {
         let found = credentials::find_visitor(&parts.headers);
         let visitor = self.visitor_with(parts, found).await?;
         if let Some(visitor) = &visitor {
@@ -150,8 +158,8 @@ impl Gate {
         Ok(visitor)
     }
 
-    /// Who opens this WebSocket, where guests are: see [`Gate::admit_socket`].
-    pub async fn admit_visitor_socket(
+    /// Who opens this WebSocket, where guests are: see [`Authenticator::authenticate_socket`].
+    pub async fn authenticate_visitor_socket(
         &self,
         parts: &Parts,
         parameter: &str,
@@ -169,14 +177,14 @@ impl Gate {
         })
     }
 
-    async fn admit_with(
+    async fn authenticate_credential(
         &self,
         parts: &Parts,
         credential: FoundCredential,
     ) -> Result<Principal, Problem> {
-        let credential = well_formed(credential)?.ok_or_else(missing_token)?;
-        let principal = self.holder(&credential.token).await?;
-        self.note(parts, &credential, &principal)?;
+        let credential = require_well_formed(credential)?.ok_or_else(missing_token)?;
+        let principal = self.account_of(&credential.token).await?;
+        self.after_authentication(parts, &credential, &principal)?;
         Ok(principal)
     }
 
@@ -185,7 +193,7 @@ impl Gate {
         parts: &Parts,
         credential: FoundCredential,
     ) -> Result<Option<Visitor>, Problem> {
-        let Some(credential) = well_formed(credential)? else {
+        let Some(credential) = require_well_formed(credential)? else {
             return Ok(None);
         };
         let visitor = match self.inner.guests.read(&credential.token) {
@@ -197,16 +205,16 @@ impl Gate {
                 }
             }
             None => Visitor {
-                principal: self.holder(&credential.token).await?,
+                principal: self.account_of(&credential.token).await?,
                 renewed: None,
             },
         };
-        self.note(parts, &credential, &visitor.principal)?;
+        self.after_authentication(parts, &credential, &visitor.principal)?;
         Ok(Some(visitor))
     }
 
     /// What is done about everyone who was let in.
-    fn note(
+    fn after_authentication(
         &self,
         parts: &Parts,
         credential: &Credential,
@@ -220,15 +228,15 @@ impl Gate {
     }
 
     /// Whom a token of somebody with an account speaks of.
-    async fn holder(&self, token: &str) -> Result<Principal, Problem> {
+    async fn account_of(&self, token: &str) -> Result<Principal, Problem> {
         let claims = self.inner.verifier.verify(token).await?;
         if let Subject::External(name) = &claims.subject
             && guests::is_of_a_guest(name)
         {
-            return known(Found::Unknown, claims);
+            return known(PrincipalLookup::Unknown, claims);
         }
         let mut found = self.find(&claims).await?;
-        if let (Found::Unknown, Some(provisioning)) = (&found, &self.inner.provisioning) {
+        if let (PrincipalLookup::Unknown, Some(provisioning)) = (&found, &self.inner.provisioning) {
             provisioning
                 .directory
                 .provision(&new_user(&claims, &provisioning.roles))
@@ -242,7 +250,7 @@ impl Gate {
         known(found, claims)
     }
 
-    async fn find(&self, claims: &Claims) -> Result<Found, Problem> {
+    async fn find(&self, claims: &Claims) -> Result<PrincipalLookup, Problem> {
         let (subject, session) = (claims.subject.clone(), claims.session.clone());
         let found = self.inner.principals.find(subject, session, self.realm);
         found.await.map_err(Problem::from)
@@ -257,7 +265,7 @@ fn stripped(mut found: FoundCredential) -> FoundCredential {
     found
 }
 
-fn well_formed(found: FoundCredential) -> Result<Option<Credential>, Problem> {
+fn require_well_formed(found: FoundCredential) -> Result<Option<Credential>, Problem> {
     found.map_err(|_| Problem::unauthorized(Code::InvalidToken, "the Authorization is malformed"))
 }
 
@@ -267,15 +275,15 @@ fn missing_token() -> Problem {
 }
 
 /// The caller, if the database knows them.
-fn known(found: Found, claims: Claims) -> Result<Principal, Problem> {
+fn known(found: PrincipalLookup, claims: Claims) -> Result<Principal, Problem> {
     match found {
-        Found::Known(known) => Ok(known.with(claims)),
-        Found::Unknown => Err(Problem::unauthorized(
+        PrincipalLookup::KnownUser(known) => Ok(known.with(claims)),
+        PrincipalLookup::Unknown => Err(Problem::unauthorized(
             Code::UnknownUser,
             "the token's user is not known here",
         )),
-        Found::Elsewhere => Err(Rejection::NotInThisRealm.into()),
-        Found::LoggedOut => Err(Problem::unauthorized(
+        PrincipalLookup::Elsewhere => Err(Rejection::NotInThisRealm.into()),
+        PrincipalLookup::LoggedOut => Err(Problem::unauthorized(
             Code::LoggedOut,
             "this log-in was ended: sign in again",
         )),
@@ -300,44 +308,47 @@ fn new_user<'a>(claims: &'a Claims, roles: &[Role]) -> Provision<'a> {
     }
 }
 
-impl From<Denied> for Problem {
-    fn from(denied: Denied) -> Self {
+impl From<TokenError> for Problem {
+    fn from(denied: TokenError) -> Self {
         match denied {
-            Denied::KeysUnavailable => Self::unavailable(),
-            Denied::Expired => Self::unauthorized(Code::TokenExpired, "the token has expired"),
-            Denied::Malformed
-            | Denied::WrongAlgorithm
-            | Denied::WrongKey
-            | Denied::UnknownKey
-            | Denied::WrongType
-            | Denied::WrongIssuer
-            | Denied::WrongAudience
-            | Denied::NotYetValid
-            | Denied::NoSubject => Self::unauthorized(Code::InvalidToken, denied.to_string()),
+            TokenError::KeysUnavailable => Self::unavailable(),
+            TokenError::Expired => Self::unauthorized(Code::TokenExpired, "the token has expired"),
+            TokenError::Malformed
+            | TokenError::WrongAlgorithm
+            | TokenError::WrongKey
+            | TokenError::UnknownKey
+            | TokenError::WrongType
+            | TokenError::WrongIssuer
+            | TokenError::WrongAudience
+            | TokenError::NotYetValid
+            | TokenError::NoSubject => Self::unauthorized(Code::InvalidToken, denied.to_string()),
         }
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Caller
 where
-    Gate: FromRef<S>,
+    Authenticator: FromRef<S>,
 {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        Gate::from_ref(state).admit(parts).await.map(Self)
+        Authenticator::from_ref(state)
+            .authenticate(parts)
+            .await
+            .map(Self)
     }
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for StreamCaller
 where
-    Gate: FromRef<S>,
+    Authenticator: FromRef<S>,
 {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        Gate::from_ref(state)
-            .admit_stream(parts, "token")
+        Authenticator::from_ref(state)
+            .authenticate_stream(parts, "token")
             .await
             .map(Self)
     }

@@ -22,8 +22,8 @@ use uuid::Uuid;
 
 use super::claims::{Claims, Subject};
 use super::keys::VerifyingKey;
-use super::tokens::Minted;
-use crate::auth::token_error::Denied;
+use super::tokens::IssuedToken;
+use crate::auth::token_error::TokenError;
 use crate::db::{Error, Pool, query};
 use crate::domain::{Role, UserId};
 
@@ -57,14 +57,14 @@ pub struct NewGuest {
     /// What they call themselves.
     pub uuid: Uuid,
     /// What proves it.
-    pub token: Minted,
+    pub token: IssuedToken,
 }
 
 /// A guest's token that was believed.
 pub(super) struct GuestToken {
     pub(super) claims: Claims,
     /// Another one, where this one is not of today.
-    pub(super) renewed: Option<Minted>,
+    pub(super) renewed: Option<IssuedToken>,
 }
 
 #[derive(Serialize)]
@@ -108,12 +108,12 @@ impl Guests {
         Ok(Some(NewGuest {
             user_id,
             uuid,
-            token: self.mint(uuid, Timestamp::now()),
+            token: self.issue(uuid, Timestamp::now()),
         }))
     }
 
     /// A token for the guest with this UUID, as if it were minted at that time.
-    pub fn mint(&self, uuid: Uuid, at: Timestamp) -> Minted {
+    pub fn issue(&self, uuid: Uuid, at: Timestamp) -> IssuedToken {
         let iat = at.as_second();
         let lifetime = i64::try_from(LIFETIME.as_secs()).unwrap_or(i64::MAX);
         let expires_at = Timestamp::from_second(iat + lifetime).unwrap_or(Timestamp::MAX);
@@ -125,11 +125,11 @@ impl Guests {
         };
         let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.0.signing)
             .expect("HMAC takes a key of any length and the claims are plain JSON");
-        Minted { token, expires_at }
+        IssuedToken { token, expires_at }
     }
 
     /// Reads a token; `None` where it is not a guest's, so that others may look at it.
-    pub(super) fn read(&self, token: &str) -> Option<Result<GuestToken, Denied>> {
+    pub(super) fn read(&self, token: &str) -> Option<Result<GuestToken, TokenError>> {
         let claims = self.0.verifying.open(token).ok()?;
         if claims.get("aud").and_then(|audience| audience.as_str()) != Some(AUDIENCE) {
             return None;
@@ -143,7 +143,7 @@ impl Guests {
         let minted_at = minted_at.and_then(|at| Timestamp::from_second(at).ok());
         let is_old = minted_at.is_none_or(|at| now.duration_since(at) > RENEWED_AFTER);
         let renewed = match &claims.subject {
-            Subject::External(name) if is_old => uuid_of(name).map(|uuid| self.mint(uuid, now)),
+            Subject::External(name) if is_old => uuid_of(name).map(|uuid| self.issue(uuid, now)),
             _ => None,
         };
         Some(Ok(GuestToken { claims, renewed }))

@@ -6,11 +6,11 @@
 //! - [`cookies`] builds the cookies a browser keeps; [`origin`] refuses requests that another
 //!   site made a browser send with them.
 //! - [`passwords`] hashes and compares passwords without letting log-ins starve the server.
-//! - [`Gate`] puts these together: a request comes in and a [`Caller`] goes on, who was found
+//! - [`Authenticator`] puts these together: a request comes in and a [`Caller`] goes on, who was found
 //!   in the database a moment ago by [`principals`].
 //! - [`Guests`] are people without an account, let in only where a realm has guests.
 //! - `attempts` counts log-ins that fail, and refuses those beyond [`LoginLimit`].
-//! - [`Sessions`] are log-ins of people who use the built-in one; [`Watch`] looks after the
+//! - [`Sessions`] are log-ins of people who use the built-in one; [`SessionMonitor`] looks after the
 //!   people behind open streams.
 //!
 //! A token says who someone is, the database says what they may.
@@ -32,7 +32,7 @@ pub mod token_error;
 pub mod tokens;
 
 pub use attempts::LoginLimit;
-pub use gate::{Caller, Gate, Provisioning, StreamCaller, Visitor};
+pub use gate::{Authenticator, Caller, Provisioning, StreamCaller, Visitor};
 pub use guests::Guests;
-pub use session_monitor::Watch;
+pub use session_monitor::SessionMonitor;
 pub use sessions::{LoggedIn, Sessions};

@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use tokio_postgres::Row;
 
 use super::claims::{Claims, Subject};
-use crate::db::{Error, Moment, Pool, query};
+use crate::db::{Error, PgTimestamp, Pool, query};
 use crate::domain::{Name, Principal, Realm, Role, SessionKey, UserId};
 
 /// Look-ups waiting; past that callers are told to come back.
@@ -58,9 +58,9 @@ pub(super) type Key = (Whom, SessionKey, Option<Realm>);
 
 /// What the database says of a token's subject and session.
 #[derive(Debug, Clone)]
-pub enum Found {
+pub enum PrincipalLookup {
     /// Somebody it knows.
-    Known(Box<Known>),
+    KnownUser(Box<KnownUser>),
     /// Somebody it knows who does not belong to the realm.
     Elsewhere,
     /// Nobody.
@@ -71,7 +71,7 @@ pub enum Found {
 
 /// A user as they are now.
 #[derive(Debug, Clone)]
-pub struct Known {
+pub struct KnownUser {
     /// `users.id`.
     pub user_id: UserId,
     /// `users.role`.
@@ -82,7 +82,7 @@ pub struct Known {
     created_at: Timestamp,
 }
 
-impl Known {
+impl KnownUser {
     /// The caller who came with these claims.
     pub fn with(self, claims: Claims) -> Principal {
         Principal {
@@ -112,7 +112,7 @@ pub struct PrincipalsTask {
 
 struct Lookup {
     key: Key,
-    answer: oneshot::Sender<Result<Found, Error>>,
+    answer: oneshot::Sender<Result<PrincipalLookup, Error>>,
 }
 
 impl Principals {
@@ -134,7 +134,7 @@ impl Principals {
         subject: Subject,
         session: SessionKey,
         realm: Option<Realm>,
-    ) -> Result<Found, Error> {
+    ) -> Result<PrincipalLookup, Error> {
         let (answer, answered) = oneshot::channel();
         let key = (Whom::Subject(subject), session, realm);
         let lookup = Lookup { key, answer };
@@ -176,7 +176,7 @@ impl PrincipalsTask {
 pub(super) async fn find_all<'a>(
     pool: &Pool,
     keys: impl Iterator<Item = &'a Key>,
-) -> Result<Vec<Found>, Error> {
+) -> Result<Vec<PrincipalLookup>, Error> {
     let (mut subject_ids, mut external_ids) = (Vec::new(), Vec::new());
     let (mut user_ids, mut sessions, mut realms) = (Vec::new(), Vec::new(), Vec::new());
     for (whom, session, realm) in keys {
@@ -200,23 +200,23 @@ pub(super) async fn find_all<'a>(
     rows.iter().map(found).collect()
 }
 
-fn found(row: &Row) -> Result<Found, Error> {
+fn found(row: &Row) -> Result<PrincipalLookup, Error> {
     if row.try_get(6)? {
-        return Ok(Found::LoggedOut);
+        return Ok(PrincipalLookup::LoggedOut);
     }
     let Some(id) = row.try_get::<_, Option<i64>>(1)? else {
-        return Ok(Found::Unknown);
+        return Ok(PrincipalLookup::Unknown);
     };
     if !row.try_get::<_, bool>(8)? {
-        return Ok(Found::Elsewhere);
+        return Ok(PrincipalLookup::Elsewhere);
     }
     let role: &str = row.try_get(2)?;
-    Ok(Found::Known(Box::new(Known {
+    Ok(PrincipalLookup::KnownUser(Box::new(KnownUser {
         user_id: UserId(id),
         role: role.parse().unwrap_or(Role::Member),
         name: Name::of(UserId(id), row.try_get(3)?),
         email: row.try_get(4)?,
         external_id: row.try_get(7)?,
-        created_at: row.try_get::<_, Moment>(5)?.0,
+        created_at: row.try_get::<_, PgTimestamp>(5)?.0,
     })))
 }

@@ -12,11 +12,11 @@ use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
-use super::principals::{Found, Key, Whom, find_all};
+use super::principals::{Key, PrincipalLookup, Whom, find_all};
 use crate::db::{Error, Pool};
 use crate::domain::UserId;
-use crate::live::{End, Hub, Subscriber};
-use crate::log::Signal;
+use crate::live::{EndReason, Hub, Subscriber};
+use crate::log::AccessChange;
 
 /// How often everyone is looked at: a change acts within five seconds.
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -24,15 +24,15 @@ const INTERVAL: Duration = Duration::from_secs(2);
 const BATCH: usize = 1_000;
 
 /// The task that ends streams whose user may no more.
-pub struct Watch {
+pub struct SessionMonitor {
     pool: Pool,
     hub: Arc<Hub>,
-    signals: mpsc::Receiver<Signal>,
+    signals: mpsc::Receiver<AccessChange>,
 }
 
-impl Watch {
+impl SessionMonitor {
     /// Watches the subscribers of `hub`.
-    pub fn new(pool: Pool, hub: Arc<Hub>, signals: mpsc::Receiver<Signal>) -> Self {
+    pub fn new(pool: Pool, hub: Arc<Hub>, signals: mpsc::Receiver<AccessChange>) -> Self {
         Self { pool, hub, signals }
     }
 
@@ -44,18 +44,18 @@ impl Watch {
             let whom = tokio::select! {
                 () = stop.cancelled() => return,
                 _ = ticks.tick() => None,
-                Some(Signal::Recheck(user_ids)) = self.signals.recv() => {
+                Some(AccessChange::Recheck(user_ids)) = self.signals.recv() => {
                     Some(user_ids.into_iter().collect::<HashSet<_>>())
                 }
             };
-            if let Err(error) = self.look(whom.as_ref()).await {
+            if let Err(error) = self.recheck(whom.as_ref()).await {
                 tracing::warn!(%error, "the people behind open streams could not be looked at");
             }
         }
     }
 
     /// Looks at these people, or at everyone with an open stream.
-    async fn look(&self, whom: Option<&HashSet<UserId>>) -> Result<(), Error> {
+    async fn recheck(&self, whom: Option<&HashSet<UserId>>) -> Result<(), Error> {
         let connected = self.hub.connected();
         let connected: HashSet<Key> = connected
             .iter()
@@ -72,17 +72,18 @@ impl Watch {
         Ok(())
     }
 
-    fn end(&self, verdicts: &HashMap<Key, Found>) {
+    fn end(&self, verdicts: &HashMap<Key, PrincipalLookup>) {
         let verdict = |subscriber: &Subscriber| verdicts.get(&key(subscriber));
-        let is_logged_out =
-            |subscriber: &Subscriber| matches!(verdict(subscriber), Some(Found::LoggedOut));
-        let has_changed = |subscriber: &Subscriber| match verdict(subscriber) {
-            Some(Found::Known(known)) => known.role != subscriber.role,
-            Some(Found::Unknown | Found::Elsewhere) => true,
-            Some(Found::LoggedOut) | None => false,
+        let is_logged_out = |subscriber: &Subscriber| {
+            matches!(verdict(subscriber), Some(PrincipalLookup::LoggedOut))
         };
-        self.hub.end(End::LoggedOut, is_logged_out);
-        self.hub.end(End::AccessChanged, has_changed);
+        let has_changed = |subscriber: &Subscriber| match verdict(subscriber) {
+            Some(PrincipalLookup::KnownUser(known)) => known.role != subscriber.role,
+            Some(PrincipalLookup::Unknown | PrincipalLookup::Elsewhere) => true,
+            Some(PrincipalLookup::LoggedOut) | None => false,
+        };
+        self.hub.end(EndReason::LoggedOut, is_logged_out);
+        self.hub.end(EndReason::AccessChanged, has_changed);
     }
 }
 

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::attempts::{Attempts, LoginLimit};
 use super::passwords::{PasswordError, Passwords};
-use super::tokens::{Minted, Minter};
+use super::tokens::{IssuedToken, TokenIssuer};
 use crate::db::{Pool, query};
 use crate::directory::{Directory, Person};
 use crate::domain::{Principal, UserId};
@@ -33,7 +33,7 @@ pub struct LoggedIn {
     /// Who.
     pub person: Person,
     /// The access token.
-    pub access: Minted,
+    pub access: IssuedToken,
     /// The refresh token, for its cookie alone.
     pub refresh: String,
 }
@@ -45,13 +45,13 @@ pub struct Sessions {
     directory: Directory,
     passwords: Passwords,
     /// Absent where tokens come from elsewhere: then nobody signs in here.
-    minter: Option<Arc<Minter>>,
+    minter: Option<Arc<TokenIssuer>>,
     attempts: Attempts,
 }
 
 impl Sessions {
     /// Log-ins in this database, with tokens of `minter`.
-    pub fn new(pool: Pool, minter: Option<Minter>, limit: Option<LoginLimit>) -> Self {
+    pub fn new(pool: Pool, minter: Option<TokenIssuer>, limit: Option<LoginLimit>) -> Self {
         Self {
             directory: Directory::new(pool.clone()),
             attempts: Attempts::new(pool.clone(), limit),
@@ -97,7 +97,7 @@ impl Sessions {
             ],
         )
         .await?;
-        let access = minter.mint(&person, family, ACCESS_LIFETIME);
+        let access = minter.issue(&person, family, ACCESS_LIFETIME);
         Ok(LoggedIn {
             person,
             access,
@@ -124,7 +124,7 @@ impl Sessions {
         let row = row.ok_or_else(expired)?;
         let user_id = UserId(row.get(0));
         let person = self.directory.by_id(user_id).await?.ok_or_else(expired)?;
-        let access = minter.mint(&person, row.get(1), ACCESS_LIFETIME);
+        let access = minter.issue(&person, row.get(1), ACCESS_LIFETIME);
         Ok(LoggedIn {
             person,
             access,
@@ -193,7 +193,7 @@ impl Sessions {
         Ok(())
     }
 
-    fn minter(&self) -> Result<&Minter, Problem> {
+    fn minter(&self) -> Result<&TokenIssuer, Problem> {
         self.minter.as_deref().ok_or_else(|| {
             Problem::not_found(
                 Code::LoginElsewhere,

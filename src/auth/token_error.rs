@@ -1,11 +1,11 @@
 //! Why a token was refused.
 //!
 //! The reasons are for logs and tests. A client learns no more than 401 (or 503 for
-//! [`Denied::KeysUnavailable`]): which check failed would help nobody but an attacker.
+//! [`TokenError::KeysUnavailable`]): which check failed would help nobody but an attacker.
 
 /// Why a token was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Denied {
+pub enum TokenError {
     /// Not a JWT, too long, or a claim of the wrong type where its meaning matters.
     #[error("the token is malformed")]
     Malformed,

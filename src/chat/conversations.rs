@@ -3,12 +3,12 @@
 use uuid::Uuid;
 
 use super::{Chat, Error};
-use crate::domain::{ChatCreated, ChatId, Command, MessageId, Receipt, Rejection, UserId};
-use crate::queries::{self, Conversation, Message, People, Slice};
+use crate::domain::{AppendOutcome, ChatCreated, ChatId, Command, MessageId, Rejection, UserId};
+use crate::queries::{self, Conversation, Message, OffsetPage, People};
 
 /// What became of a wish for a private chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Opened {
+pub struct PrivateChat {
     /// The pair's chat.
     pub chat_id: ChatId,
     /// Its name where names are UUIDs.
@@ -80,15 +80,15 @@ impl Chat {
     ///
     /// # Errors
     /// `UserNotFound`, where one of the pair is not there (any more).
-    pub async fn open_private(
+    pub async fn get_or_create_private_chat(
         &self,
         actor_id: UserId,
         wanted: ChatCreated,
-    ) -> Result<Opened, Error> {
+    ) -> Result<PrivateChat, Error> {
         let (stored, is_new) = match self.execute(actor_id, Command::CreateChat(wanted)).await? {
-            Receipt::Appended(stored) => (stored, true),
-            Receipt::Repeated(stored) => (stored, false),
-            Receipt::Unchanged => {
+            AppendOutcome::Appended(stored) => (stored, true),
+            AppendOutcome::Duplicate(stored) => (stored, false),
+            AppendOutcome::NoChange => {
                 return Err(Error::Internal("a chat was neither begun nor found".into()));
             }
         };
@@ -98,7 +98,7 @@ impl Chat {
             self.execute(actor_id, Command::RestoreChat { chat_id })
                 .await?;
         }
-        Ok(Opened {
+        Ok(PrivateChat {
             chat_id,
             uuid: stored.event_id,
             is_new,
@@ -109,7 +109,7 @@ impl Chat {
     pub async fn conversations(
         &self,
         user_id: UserId,
-        slice: Slice,
+        slice: OffsetPage,
         people: People,
     ) -> Result<Vec<Conversation>, Error> {
         let reader = (self.realm, user_id);

@@ -2,7 +2,7 @@
 
 use super::{Chat, Error};
 use crate::domain::{ChatId, Command, Position, Rejection, Resolution, UserId};
-use crate::queries::{self, Dialogue, Place, Report, Slice};
+use crate::queries::{self, ChatAccess, OffsetPage, Report, TwoPartyChat};
 
 impl Chat {
     /// A slice of the conversations in which a user is this (`seller`, `buyer`), latest activity
@@ -11,8 +11,8 @@ impl Chat {
         &self,
         user_id: UserId,
         role: &str,
-        slice: Slice,
-    ) -> Result<Vec<Dialogue>, Error> {
+        slice: OffsetPage,
+    ) -> Result<Vec<TwoPartyChat>, Error> {
         Ok(queries::dialogues(&self.pool, (self.realm, user_id), role, slice).await?)
     }
 
@@ -20,7 +20,7 @@ impl Chat {
     ///
     /// # Errors
     /// `NotAParticipant`.
-    pub async fn dialogue(&self, user_id: UserId, chat_id: ChatId) -> Result<Dialogue, Error> {
+    pub async fn dialogue(&self, user_id: UserId, chat_id: ChatId) -> Result<TwoPartyChat, Error> {
         let found = queries::dialogue(&self.pool, (self.realm, user_id), chat_id).await?;
         Ok(found.ok_or(Rejection::NotAParticipant)?)
     }
@@ -29,8 +29,8 @@ impl Chat {
     ///
     /// # Errors
     /// `ChatNotFound`, `NotAParticipant`.
-    pub async fn place(&self, user_id: UserId, chat_id: ChatId) -> Result<Place, Error> {
-        match queries::place(&self.pool, (self.realm, user_id), chat_id).await? {
+    pub async fn access(&self, user_id: UserId, chat_id: ChatId) -> Result<ChatAccess, Error> {
+        match queries::access(&self.pool, (self.realm, user_id), chat_id).await? {
             None => Err(Rejection::ChatNotFound.into()),
             Some(place) if place.is_participant => Ok(place),
             Some(_) => Err(Rejection::NotAParticipant.into()),
@@ -47,7 +47,7 @@ impl Chat {
     ///
     /// # Errors
     /// `ReportNotFound`, `NotAModerator`; `ReportSettled`, where it was in another way before.
-    pub async fn settle(
+    pub async fn resolve_report(
         &self,
         moderator: UserId,
         report_id: Position,
@@ -65,7 +65,7 @@ impl Chat {
                     .await?;
             }
             Resolution::UserBanned => {
-                self.execute(moderator, Command::BanAuthor { report_id })
+                self.execute(moderator, Command::BanReportedAuthor { report_id })
                     .await?;
             }
         }

@@ -12,20 +12,20 @@ mod signals;
 
 use std::sync::Arc;
 
-pub use conversations::Opened;
+pub use conversations::PrivateChat;
 
 use crate::db;
 use crate::db::Pool;
 use crate::domain::{
-    ChatId, Command, Cursor, Limits, Position, Principal, Realm, Receipt, Rejection, UserId,
+    AppendOutcome, ChatId, Command, Cursor, Limits, Position, Principal, Realm, Rejection, UserId,
 };
-pub use crate::live::{Audience, Delivery, End, Published, Scope, Subscription};
+pub use crate::live::{Audience, Delivery, EndReason, Scope, SharedEvent, Subscription};
 use crate::live::{Hub, Subscriber};
 use crate::log::{Draft, Writer};
-use crate::queries::{self, Deleted, Standing};
+use crate::queries::{self, Deleted, Membership};
 pub use crate::queries::{
-    ChatOverview, ChatSummary, Conversation, Dialogue, Member, Message, Page, People, Person,
-    Place, Preview, Report, Side, Slice, Snapshot, Span,
+    ChatAccess, ChatOverview, ChatSummary, Conversation, HistoryRange, Member, Message, OffsetPage,
+    Page, PartyView, People, Person, Preview, Report, Snapshot, TwoPartyChat,
 };
 
 /// Why something was not done.
@@ -67,16 +67,16 @@ pub struct Chat {
 
 /// Whose eyes a history page is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
+pub enum HistoryAccess {
     /// A participant's who visits: what is shown counts as read from now on.
     Visit,
     /// A participant's who only looks.
     Look,
     /// A participant's who only looks, and is shown that there was something where others
     /// have answered a message that was deleted.
-    LookAtAnswered,
+    WithRepliedToDeleted,
     /// Of one who may see every chat, deleted messages included where asked for.
-    Oversee {
+    Admin {
         /// Show deleted messages too.
         with_deleted: bool,
     },
@@ -96,7 +96,7 @@ impl Chat {
 
     /// The same, where nobody may do more than so much in a while.
     #[must_use]
-    pub fn within(self, limits: Limits) -> Self {
+    pub fn with_limits(self, limits: Limits) -> Self {
         Self {
             limits: Some(limits),
             ..self
@@ -104,10 +104,14 @@ impl Chat {
     }
 
     /// Does what a user wishes, durably, or says why not.
-    pub async fn execute(&self, actor_id: UserId, command: Command) -> Result<Receipt, Error> {
+    pub async fn execute(
+        &self,
+        actor_id: UserId,
+        command: Command,
+    ) -> Result<AppendOutcome, Error> {
         let mut draft = Draft::new(self.realm, actor_id, command);
         if let Some(limits) = self.limits {
-            draft = draft.within(limits);
+            draft = draft.with_limits(limits);
         }
         Ok(self.writer.append(draft).await?)
     }
@@ -145,7 +149,7 @@ impl Chat {
         user_id: UserId,
         chat_id: ChatId,
     ) -> Result<Option<ChatSummary>, Error> {
-        Ok(queries::one_of_own(&self.pool, (self.realm, user_id), chat_id).await?)
+        Ok(queries::chat_of_user(&self.pool, (self.realm, user_id), chat_id).await?)
     }
 
     /// All chats, latest activity first, less active than `after`, for who may see them.
@@ -161,7 +165,7 @@ impl Chat {
 
     /// A chat as it stands in the list of all.
     pub async fn any_chat(&self, chat_id: ChatId) -> Result<Option<ChatOverview>, Error> {
-        Ok(queries::one_of_all(&self.pool, self.realm, chat_id).await?)
+        Ok(queries::chat_overview(&self.pool, self.realm, chat_id).await?)
     }
 
     /// A page of a chat's history.
@@ -169,23 +173,23 @@ impl Chat {
         &self,
         user_id: UserId,
         chat_id: ChatId,
-        (span, limit): (Span, i64),
-        reading: Reading,
+        (span, limit): (HistoryRange, i64),
+        reading: HistoryAccess,
     ) -> Result<Snapshot<Page>, Error> {
         let standing = queries::standing(&self.pool, self.realm, chat_id, user_id).await?;
         let deleted = match reading {
-            Reading::Oversee { with_deleted: true } => Deleted::Shown,
-            Reading::LookAtAnswered => Deleted::WhereAnswered,
+            HistoryAccess::Admin { with_deleted: true } => Deleted::Shown,
+            HistoryAccess::WithRepliedToDeleted => Deleted::IfRepliedTo,
             _ => Deleted::Hidden,
         };
         let standing = match (reading, standing) {
-            (Reading::Oversee { .. }, None) => return Err(Rejection::ChatNotFound.into()),
-            (Reading::Oversee { .. }, Some(standing)) => standing,
+            (HistoryAccess::Admin { .. }, None) => return Err(Rejection::ChatNotFound.into()),
+            (HistoryAccess::Admin { .. }, Some(standing)) => standing,
             (_, Some(standing)) if standing.is_participant => standing,
             _ => return Err(Rejection::NotAParticipant.into()),
         };
         let page = queries::history(&self.pool, chat_id, span, limit, deleted).await?;
-        if reading == Reading::Visit && matches!(span, Span::Newest) {
+        if reading == HistoryAccess::Visit && matches!(span, HistoryRange::Newest) {
             // After the page was read, so that its cursor stands before the mark: what follows
             // from it brings the mark, and nothing that the page does not show.
             self.visit(user_id, chat_id, standing, &page.shown).await;
@@ -194,7 +198,7 @@ impl Chat {
     }
 
     /// Marks read what a page shows. The page is shown even where this cannot be done now.
-    async fn visit(&self, user_id: UserId, chat_id: ChatId, standing: Standing, page: &Page) {
+    async fn visit(&self, user_id: UserId, chat_id: ChatId, standing: Membership, page: &Page) {
         // A message may have come between the two reads.
         let shown = page
             .messages

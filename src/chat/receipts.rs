@@ -20,12 +20,12 @@ impl Chat {
     }
 
     /// The newest of those of these ids that are messages of a chat.
-    pub async fn newest_of(
+    pub async fn latest_in_chat(
         &self,
         chat_id: ChatId,
         ids: &[MessageId],
     ) -> Result<Option<MessageId>, Error> {
-        Ok(queries::newest_of(&self.pool, chat_id, ids).await?)
+        Ok(queries::latest_in_chat(&self.pool, chat_id, ids).await?)
     }
 
     /// Messages of others that a user has not seen, over all conversations.
@@ -35,7 +35,7 @@ impl Chat {
 
     /// A "no" that tells a conversation of others from one that there is not, for realms that
     /// make that difference.
-    pub async fn told_apart(&self, error: Error, chat_id: ChatId) -> Error {
+    pub async fn distinguish_not_found(&self, error: Error, chat_id: ChatId) -> Error {
         if !matches!(error, Error::Rejected(Rejection::NotAParticipant)) {
             return error;
         }

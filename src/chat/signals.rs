@@ -22,17 +22,17 @@ impl Chat {
         is_typing: bool,
     ) -> Result<(), Error> {
         let realm = self.realm;
-        let chat_uuid = if let Some(name) = self.hub.may_type(chat_id, user_id) {
+        let chat_uuid = if let Some(name) = self.hub.cached_typing_permission(chat_id, user_id) {
             name
         } else {
             let pool = &self.pool;
-            let found = queries::name_for_participant(pool, realm, chat_id, user_id).await?;
+            let found = queries::chat_uuid_for_member(pool, realm, chat_id, user_id).await?;
             match found.ok_or(Rejection::NotAParticipant)? {
                 (_, true) => return Err(Rejection::Blocked.into()),
                 (name, false) => name,
             }
         };
-        self.hub.type_in(Typing {
+        self.hub.publish_typing(Typing {
             realm,
             chat_id,
             chat_uuid,

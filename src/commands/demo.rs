@@ -116,7 +116,7 @@ fn lines_to_try(
     let minter = app.minter.as_ref()?;
     let other_id = chat.counterpart.as_ref()?.id;
     let student = summary.people.iter().find(|person| person.id == other_id)?;
-    let token = |person: &Person| minter.mint(person, Uuid::now_v7(), LIFETIME).token;
+    let token = |person: &Person| minter.issue(person, Uuid::now_v7(), LIFETIME).token;
     Some(format!(
         "\nFrom a terminal, follow what {student} gets:\n\n\
          curl -N -H 'Authorization: Bearer {student_token}' http://{address}/api/events/chat\n\n\

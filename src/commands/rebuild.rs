@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use vestnik::app::OpenDatabase;
-use vestnik::audit::Derivation;
+use vestnik::audit::ReadModelReplay;
 use vestnik::config::DatabaseArgs;
 use vestnik::db::Error;
 
@@ -18,7 +18,7 @@ pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
 }
 
 async fn rebuild(database: &OpenDatabase) -> anyhow::Result<()> {
-    let done = Derivation::undisturbed(async || correct(database).await).await?;
+    let done = ReadModelReplay::undisturbed(async || correct(database).await).await?;
     say(done);
     Ok(())
 }
@@ -26,7 +26,7 @@ async fn rebuild(database: &OpenDatabase) -> anyhow::Result<()> {
 /// Corrects the read model; what was done, in words.
 async fn correct(database: &OpenDatabase) -> Result<String, Error> {
     let began = Instant::now();
-    let mut derivation = Derivation::begin(&database.owner).await?;
+    let mut derivation = ReadModelReplay::begin(&database.owner).await?;
     let bar = progress("Deriving", derivation.head().await?);
     let events = loop {
         let (reached, is_all) = derivation.advance().await?;

@@ -7,7 +7,7 @@ use anyhow::{Context as _, bail};
 use uuid::Uuid;
 use vestnik::app::{OpenDatabase, generated_secret};
 use vestnik::auth::keys::KeySource;
-use vestnik::auth::tokens::Minter;
+use vestnik::auth::tokens::TokenIssuer;
 use vestnik::config::{DatabaseArgs, Keys, TokenArgs};
 use vestnik::directory::{Directory, Person};
 use vestnik::domain::UserId;
@@ -47,8 +47,8 @@ pub async fn run(args: &DatabaseArgs, token: &Args) -> anyhow::Result<()> {
     database.close().await;
     let person = person?;
     let lifetime = Duration::from_hours(token.hours);
-    let minter = Minter::new(&secret)?.with_policy(policy);
-    let minted = minter.mint(&person, Uuid::now_v7(), lifetime);
+    let minter = TokenIssuer::new(&secret)?.with_policy(policy);
+    let minted = minter.issue(&person, Uuid::now_v7(), lifetime);
     let whose = format_args!("{} ({})", person.name, person.role);
     // Whoever looked may have gone, which is no reason to panic.
     let _ = writeln!(std::io::stderr(), "{whose}, until {}", minted.expires_at);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, bail, ensure};
 use vestnik::app::OpenDatabase;
-use vestnik::audit::{Derivation, Finding, HEADER, Seal, Seals};
+use vestnik::audit::{Finding, HEADER, ReadModelReplay, Seal, Seals};
 use vestnik::config::DatabaseArgs;
 use vestnik::db::Error;
 
@@ -43,7 +43,7 @@ async fn look(database: &OpenDatabase, verify: &Args) -> anyhow::Result<usize> {
 }
 
 async fn read_model(database: &OpenDatabase) -> anyhow::Result<usize> {
-    let (findings, head) = Derivation::undisturbed(async || compare(database).await).await?;
+    let (findings, head) = ReadModelReplay::undisturbed(async || compare(database).await).await?;
     for finding in &findings {
         say(finding);
     }
@@ -57,7 +57,7 @@ async fn read_model(database: &OpenDatabase) -> anyhow::Result<usize> {
 
 /// What is wrong with the read model, and how many events it was compared with.
 async fn compare(database: &OpenDatabase) -> Result<(Vec<Finding>, u64), Error> {
-    let mut derivation = Derivation::begin(&database.owner).await?;
+    let mut derivation = ReadModelReplay::begin(&database.owner).await?;
     let bar = progress("Deriving", derivation.head().await?);
     loop {
         let (reached, is_all) = derivation.advance().await?;

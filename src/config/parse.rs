@@ -11,7 +11,7 @@ use crate::auth::LoginLimit;
 use crate::domain::{ChatLimit, Limits, PersonalLimits, Realm, Role, SendLimit};
 use crate::http::TrustedProxies;
 use crate::outbox::{InvalidWebhook, Webhooks};
-use crate::realms::SERVED;
+use crate::realms::REALMS;
 
 /// An empty variable counts as absent: that is how compose files leave one out.
 pub(super) fn given(text: Option<&str>) -> Option<&str> {
@@ -119,7 +119,7 @@ pub(super) fn boolean(variable: &'static str, text: &str) -> Result<bool, Config
 /// REALMS: names of realms that this build serves, or `all`; in the order of this build, each
 /// once.
 pub fn realms(text: &str) -> Result<Vec<Realm>, ConfigError> {
-    let served: Vec<Realm> = SERVED.iter().map(|served| served.realm).collect();
+    let served: Vec<Realm> = REALMS.iter().map(|served| served.realm).collect();
     if text.trim() == "all" {
         return Ok(served);
     }

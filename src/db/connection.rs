@@ -47,14 +47,14 @@ pub struct Connector {
     name: String,
     pub(super) tls: MakeRustlsConnect,
     /// Behind a pooler in transaction mode.
-    pub(super) is_pooled: bool,
+    pub(super) transaction_pooling: bool,
 }
 
 /// A connection whose other half runs in a task of its own; dropping it closes both.
-pub struct Link {
+pub struct DbConnection {
     client: Client,
     driver: JoinHandle<()>,
-    pub(super) is_pooled: bool,
+    pub(super) transaction_pooling: bool,
 }
 
 /// A statement that one connection runs again and again.
@@ -64,10 +64,13 @@ pub(crate) struct Prepared {
     kept: Option<Statement>,
 }
 
-impl Link {
+impl DbConnection {
     /// Prepares a statement, where this connection is a session that can keep it.
-    pub(crate) async fn keep(&self, sql: &'static str) -> Result<Prepared, tokio_postgres::Error> {
-        let kept = if self.is_pooled {
+    pub(crate) async fn prepare(
+        &self,
+        sql: &'static str,
+    ) -> Result<Prepared, tokio_postgres::Error> {
+        let kept = if self.transaction_pooling {
             None
         } else {
             Some(self.client.prepare(sql).await?)
@@ -83,17 +86,17 @@ impl Link {
     ) -> Result<Vec<Row>, tokio_postgres::Error> {
         match &prepared.kept {
             Some(statement) => self.client.query(statement, parameters).await,
-            None => self.run_once(prepared.sql, parameters).await,
+            None => self.query(prepared.sql, parameters).await,
         }
     }
 
     /// Runs a statement that is not worth preparing.
-    pub async fn run_once(
+    pub async fn query(
         &self,
         sql: &str,
         parameters: Parameters<'_>,
     ) -> Result<Vec<Row>, tokio_postgres::Error> {
-        if self.is_pooled {
+        if self.transaction_pooling {
             pooler::query(&self.client, sql, parameters).await
         } else {
             self.client.query(sql, parameters).await
@@ -102,7 +105,7 @@ impl Link {
 
     /// Begins a transaction of several statements, behind a pooler too.
     pub async fn begin(&mut self) -> Result<Transaction<'_>, Error> {
-        Transaction::begin(&mut self.client, self.is_pooled).await
+        Transaction::begin(&mut self.client, self.transaction_pooling).await
     }
 
     /// The client, for migrations.
@@ -111,7 +114,7 @@ impl Link {
     }
 }
 
-impl std::ops::Deref for Link {
+impl std::ops::Deref for DbConnection {
     type Target = Client;
 
     fn deref(&self) -> &Client {
@@ -119,7 +122,7 @@ impl std::ops::Deref for Link {
     }
 }
 
-impl Drop for Link {
+impl Drop for DbConnection {
     fn drop(&mut self) {
         self.driver.abort();
     }
@@ -155,34 +158,36 @@ impl Connector {
                 .to_owned(),
             hosts: Hosts::of(config),
             tls: MakeRustlsConnect::new(tls),
-            is_pooled: false,
+            transaction_pooling: false,
         }
     }
 
     /// Finds out whether it leads through a pooler in transaction mode; from then on it goes
     /// by that.
-    pub async fn explored(mut self) -> Result<Self, Error> {
+    pub async fn detect_pooler(mut self) -> Result<Self, Error> {
         let (one, other) = (self.open_as_owner().await?, self.open_as_owner().await?);
-        self.is_pooled = pooler::is_between(&one, &other).await.map_err(classify)?;
+        self.transaction_pooling = pooler::is_transaction_pooler(&one, &other)
+            .await
+            .map_err(classify)?;
         Ok(self)
     }
 
     /// Whether it leads through a pooler in transaction mode, as far as is known.
-    pub fn is_pooled(&self) -> bool {
-        self.is_pooled
+    pub fn transaction_pooling(&self) -> bool {
+        self.transaction_pooling
     }
 
     /// Opens a connection as whoever the URL names, for migrations.
-    pub async fn open_as_owner(&self) -> Result<Link, Error> {
+    pub async fn open_as_owner(&self) -> Result<DbConnection, Error> {
         let (client, connection) = self.connect(&self.name).await?;
         Ok(spawn_driver(client, connection, false))
     }
 
     /// Opens a connection as `vestnik_server`; `purpose` shows in `pg_stat_activity`.
-    pub async fn open(&self, purpose: &str) -> Result<Link, Error> {
+    pub async fn open(&self, purpose: &str) -> Result<DbConnection, Error> {
         let (client, connection) = self.open_raw(purpose).await?;
-        let link = spawn_driver(client, connection, self.is_pooled);
-        if !self.is_pooled {
+        let link = spawn_driver(client, connection, self.transaction_pooling);
+        if !self.transaction_pooling {
             link.batch_execute(BECOME_SERVER).await.map_err(classify)?;
         }
         Ok(link)
@@ -204,18 +209,18 @@ impl Connector {
 
     async fn connect(&self, session: &str) -> Result<(Client, Driver), Error> {
         let connecting = self.hosts.connect(session, self.tls.clone());
-        tokio::time::timeout(self.hosts.patience(), connecting)
+        tokio::time::timeout(self.hosts.connect_timeout(), connecting)
             .await
             .map_err(|_| Error::Unavailable("connecting took too long".into()))?
             .map_err(classify)
     }
 }
 
-fn spawn_driver(client: Client, connection: Driver, is_pooled: bool) -> Link {
-    Link {
+fn spawn_driver(client: Client, connection: Driver, is_pooled: bool) -> DbConnection {
+    DbConnection {
         client,
         driver: drive(connection),
-        is_pooled,
+        transaction_pooling: is_pooled,
     }
 }
 

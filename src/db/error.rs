@@ -58,7 +58,7 @@ pub(crate) fn busy() -> Error {
 
 /// Sorts a failure into "not now" and "never".
 pub(crate) fn classify(error: tokio_postgres::Error) -> Error {
-    if is_passing(&error) {
+    if is_transient(&error) {
         Error::Unavailable(describe(&error))
     } else {
         Error::Database(error)
@@ -66,7 +66,7 @@ pub(crate) fn classify(error: tokio_postgres::Error) -> Error {
 }
 
 /// Whether the same statement may well succeed later, unchanged.
-pub(crate) fn is_passing(error: &tokio_postgres::Error) -> bool {
+pub(crate) fn is_transient(error: &tokio_postgres::Error) -> bool {
     let Some(state) = error.code() else {
         // No SQLSTATE: the connection itself failed, or was closed.
         return true;

@@ -18,15 +18,15 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use crate::db::connection::Driver;
 
 /// How long a host may take to give a session, where there is only one.
-const ALONE: Duration = Duration::from_secs(5);
+const SINGLE_HOST_TIMEOUT: Duration = Duration::from_secs(5);
 /// The same, where there are others to ask.
-const AMONG_OTHERS: Duration = Duration::from_secs(3);
+const MULTI_HOST_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// The hosts. Clones share what they know.
 #[derive(Clone)]
 pub(crate) struct Hosts {
     each: Arc<[Config]>,
-    answered: Arc<AtomicUsize>,
+    last_reachable: Arc<AtomicUsize>,
 }
 
 impl Hosts {
@@ -35,10 +35,10 @@ impl Hosts {
         let count = config.get_hosts().len().max(config.get_hostaddrs().len());
         let mut each = match count {
             0 | 1 => vec![config],
-            _ => (0..count).map(|n| only(&config, n)).collect(),
+            _ => (0..count).map(|n| single_host(&config, n)).collect(),
         };
         for host in &mut each {
-            host.connect_timeout(ALONE)
+            host.connect_timeout(SINGLE_HOST_TIMEOUT)
                 .keepalives_idle(Duration::from_secs(15))
                 .keepalives_interval(Duration::from_secs(5))
                 .keepalives_retries(3)
@@ -46,15 +46,15 @@ impl Hosts {
         }
         Self {
             each: each.into(),
-            answered: Arc::default(),
+            last_reachable: Arc::default(),
         }
     }
 
     /// How long it may take until one of them has given a session.
-    pub(crate) fn patience(&self) -> Duration {
+    pub(crate) fn connect_timeout(&self) -> Duration {
         match u32::try_from(self.each.len()) {
-            Ok(count) if count > 1 => AMONG_OTHERS * count + Duration::from_secs(1),
-            _ => ALONE,
+            Ok(count) if count > 1 => MULTI_HOST_TIMEOUT * count + Duration::from_secs(1),
+            _ => SINGLE_HOST_TIMEOUT,
         }
     }
 
@@ -65,19 +65,19 @@ impl Hosts {
         session: &str,
         tls: MakeRustlsConnect,
     ) -> Result<(Client, Driver), Error> {
-        let first = self.answered.load(Ordering::Relaxed);
+        let first = self.last_reachable.load(Ordering::Relaxed);
         let mut refusal = None;
         for n in 0..self.each.len() {
             let place = (first + n) % self.each.len();
             let mut config = self.each[place].clone();
             config.application_name(session);
             let limit = match self.each.len() {
-                1 => ALONE,
-                _ => AMONG_OTHERS,
+                1 => SINGLE_HOST_TIMEOUT,
+                _ => MULTI_HOST_TIMEOUT,
             };
             match timeout(limit, config.connect(tls.clone())).await {
                 Ok(Ok(connected)) => {
-                    self.answered.store(place, Ordering::Relaxed);
+                    self.last_reachable.store(place, Ordering::Relaxed);
                     return Ok(connected);
                 }
                 Ok(Err(error)) => refusal = Some(error),
@@ -92,7 +92,7 @@ impl Hosts {
 }
 
 /// A configuration with one of its hosts alone.
-fn only(config: &Config, n: usize) -> Config {
+fn single_host(config: &Config, n: usize) -> Config {
     let mut only = Config::new();
     if let Some(user) = config.get_user() {
         only.user(user);

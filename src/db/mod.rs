@@ -18,10 +18,10 @@ mod timestamp;
 mod tls;
 mod transaction;
 
-pub use connection::{Connector, InvalidUrl, Link};
+pub use connection::{Connector, DbConnection, InvalidUrl};
 pub use error::Error;
 pub(crate) use error::classify;
 pub use pool::Pool;
-pub use status::{Pulse, can_be_written, pulse};
-pub use timestamp::Moment;
+pub use status::{DatabaseStatus, is_writable, status};
+pub use timestamp::PgTimestamp;
 pub use transaction::Transaction;

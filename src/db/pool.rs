@@ -43,7 +43,7 @@ impl Pool {
             session: connector.session("queries"),
             tls: connector.tls.clone(),
         };
-        let patience = connector.hosts.patience();
+        let patience = connector.hosts.connect_timeout();
         let manager = Manager::from_connect(
             Config::new(),
             opening,
@@ -57,7 +57,7 @@ impl Pool {
             .wait_timeout(Some(WAIT))
             .create_timeout(Some(patience))
             .recycle_timeout(Some(patience));
-        if !connector.is_pooled {
+        if !connector.transaction_pooling {
             builder = builder.post_create(Hook::async_fn(|client, _| {
                 Box::pin(async move {
                     let became = client.batch_execute(BECOME_SERVER).await;
@@ -69,7 +69,7 @@ impl Pool {
             connections: builder
                 .build()
                 .expect("a pool with a runtime and valid timeouts can be built"),
-            is_pooled: connector.is_pooled,
+            is_pooled: connector.transaction_pooling,
             share: None,
             waiting: Arc::default(),
         }
@@ -106,7 +106,7 @@ impl Pool {
     /// Behind a pooler, where a connection keeps neither its role nor its settings.
     pub async fn get(&self) -> Result<Object, Error> {
         if self.is_pooled {
-            return Err(Error::Unavailable(pooler::NOT_BEHIND.into()));
+            return Err(Error::Unavailable(pooler::UNSUPPORTED_WITH_POOLER.into()));
         }
         Ok(self.connections.get().await?)
     }

@@ -18,7 +18,7 @@ use tokio_postgres::{Client, Error, Row, SimpleQueryMessage};
 use crate::db::query::Parameters;
 
 /// What cannot be done there.
-pub(crate) const NOT_BEHIND: &str = "this needs a session of its own, and the URL leads through a pooler in transaction mode: \
+pub(crate) const UNSUPPORTED_WITH_POOLER: &str = "this needs a session of its own, and the URL leads through a pooler in transaction mode: \
      give one that goes past it";
 
 /// What every session of the server is told at its beginning, for one transaction.
@@ -47,7 +47,7 @@ const BEGIN: &str = concat!(
 const ROUNDS: usize = 5;
 
 /// Whether two connections are not two sessions: a pooler gives each transaction the next best.
-pub(crate) async fn is_between(one: &Client, other: &Client) -> Result<bool, Error> {
+pub(crate) async fn is_transaction_pooler(one: &Client, other: &Client) -> Result<bool, Error> {
     let mut known = None;
     for _ in 0..ROUNDS {
         let pair = (process(one).await?, process(other).await?);

@@ -28,7 +28,7 @@ pub async fn run(pool: &Pool, sql: &str, parameters: Parameters<'_>) -> Result<u
 }
 
 /// A LIKE pattern for what contains `text`, whatever characters it has.
-pub fn containing(text: &str) -> String {
+pub fn like_contains(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');
     for character in text.chars() {

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 use tokio_postgres::{Client, Transaction};
 
-use crate::db::connection::{Connector, Link};
+use crate::db::connection::{Connector, DbConnection};
 use crate::db::error::classify;
 use crate::db::{Error, Pool, query};
 
@@ -251,7 +251,12 @@ pub async fn migrate(connector: &Connector) -> Result<(), SchemaError> {
         return Ok(());
     }
     // refinery and the routines need one session throughout.
-    if connector.clone().explored().await?.is_pooled() {
+    if connector
+        .clone()
+        .detect_pooler()
+        .await?
+        .transaction_pooling()
+    {
         return Err(SchemaError::Pooler);
     }
     let mut holder = connector.open_as_owner().await?;
@@ -268,7 +273,7 @@ pub async fn migrate(connector: &Connector) -> Result<(), SchemaError> {
 
 /// Waits until nobody else changes the schema, and keeps others waiting until the end of the
 /// transaction.
-async fn lock(holder: &mut Link) -> Result<Transaction<'_>, tokio_postgres::Error> {
+async fn lock(holder: &mut DbConnection) -> Result<Transaction<'_>, tokio_postgres::Error> {
     holder.batch_execute(CREATE_LOCK).await?;
     let transaction = holder.client_mut().transaction().await?;
     transaction.batch_execute(LOCK).await?;

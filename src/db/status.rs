@@ -11,7 +11,7 @@ const PULSE: &str = "
 
 /// How the database is.
 #[derive(Debug, Clone, Copy)]
-pub struct Pulse {
+pub struct DatabaseStatus {
     /// The last event of the log.
     pub head: Position,
     /// How full the queue of notifications is, from 0 to 1. At 1 no append commits any more.
@@ -23,10 +23,10 @@ pub struct Pulse {
 }
 
 /// Asks.
-pub async fn pulse(pool: &Pool) -> Result<Pulse, Error> {
+pub async fn status(pool: &Pool) -> Result<DatabaseStatus, Error> {
     let row = query::first(pool, PULSE, &[]).await?;
     let row = row.ok_or_else(|| Error::Unavailable("there was no answer".into()))?;
-    Ok(Pulse {
+    Ok(DatabaseStatus {
         head: Position(row.get(0)),
         notification_queue_usage: row.get(1),
         sealed_ago: row.get(2),
@@ -35,7 +35,7 @@ pub async fn pulse(pool: &Pool) -> Result<Pulse, Error> {
 }
 
 /// Whether it is one that takes what is written.
-pub async fn can_be_written(pool: &Pool) -> Result<bool, Error> {
+pub async fn is_writable(pool: &Pool) -> Result<bool, Error> {
     let sql = "SELECT NOT current_setting('transaction_read_only')::boolean";
     let row = query::first(pool, sql, &[]).await?;
     Ok(row.is_some_and(|row| row.get(0)))

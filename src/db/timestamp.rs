@@ -15,17 +15,17 @@ use crate::domain::time;
 
 /// A `timestamptz`, cut to milliseconds, or the nearest time that can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Moment(pub Timestamp);
+pub struct PgTimestamp(pub Timestamp);
 
 /// 2000-01-01T00:00:00Z, which Postgres counts from, in milliseconds after 1970.
 const EPOCH: i64 = 946_684_800_000;
 
-impl<'a> FromSql<'a> for Moment {
+impl<'a> FromSql<'a> for PgTimestamp {
     fn from_sql(_: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {
         let microseconds = i64::from_be_bytes(raw.try_into()?);
         // Rounded down, before 2000 too; the ends of the range are -infinity and infinity.
         let milliseconds = microseconds.div_euclid(1_000) + EPOCH;
-        Ok(Self(time::nearest(milliseconds)))
+        Ok(Self(time::clamp_to_rfc3339(milliseconds)))
     }
 
     accepts!(TIMESTAMPTZ);
@@ -36,7 +36,7 @@ mod tests {
     use super::*;
 
     fn read(microseconds: i64) -> String {
-        let moment = Moment::from_sql(&Type::TIMESTAMPTZ, &microseconds.to_be_bytes());
+        let moment = PgTimestamp::from_sql(&Type::TIMESTAMPTZ, &microseconds.to_be_bytes());
         moment.unwrap().0.to_string()
     }
 

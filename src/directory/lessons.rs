@@ -6,7 +6,7 @@ use tokio_postgres::Row;
 use utoipa::ToSchema;
 
 use super::{Directory, Error};
-use crate::db::{Moment, query};
+use crate::db::{PgTimestamp, query};
 use crate::domain::{Name, UserId};
 
 /// Where a lesson stands.
@@ -195,8 +195,8 @@ fn lesson(row: &Row) -> Result<Lesson, Error> {
         teacher_name: teacher_id.map(|id| Name::of(id, teacher)),
         student_id,
         student_name: student_id.map(|id| Name::of(id, student)),
-        scheduled_at: row.try_get::<_, Moment>(5)?.0,
+        scheduled_at: row.try_get::<_, PgTimestamp>(5)?.0,
         status: LessonStatus::from_str(row.try_get(6)?),
-        completed_at: row.try_get::<_, Option<Moment>>(7)?.map(|at| at.0),
+        completed_at: row.try_get::<_, Option<PgTimestamp>>(7)?.map(|at| at.0),
     })
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 
 use super::{Directory, Error};
-use crate::db::{Moment, query};
+use crate::db::{PgTimestamp, query};
 use crate::domain::{Name, Realm, Role, UserId};
 
 /// A row of `users`.
@@ -171,7 +171,7 @@ pub(super) fn person(row: &Row) -> Result<Person, Error> {
         email: row.try_get(1)?,
         name: Name::of(id, row.try_get(2)?),
         role: role.parse().unwrap_or(Role::Member),
-        created_at: row.try_get::<_, Moment>(4)?.0,
+        created_at: row.try_get::<_, PgTimestamp>(4)?.0,
         external_id: row.try_get(5)?,
     })
 }

@@ -83,7 +83,7 @@ impl Directory {
         let realm = realm.as_str();
         let rows = match text {
             Some(text) => {
-                let pattern = query::containing(text);
+                let pattern = query::like_contains(text);
                 let parameters: Parameters<'_> = &[&after, &pattern, &limit, &text, &realm];
                 query::all(&self.pool, SEARCH, parameters).await?
             }

@@ -9,7 +9,7 @@ use super::{
 };
 
 /// A wish to append an event. Whether it may is decided by the store, with the head of
-/// the log held, and answered by a [`Receipt`] or a [`super::Rejection`].
+/// the log held, and answered by a [`AppendOutcome`] or a [`super::Rejection`].
 #[derive(Debug, Clone)]
 pub enum Command {
     /// Write into a chat.
@@ -57,7 +57,7 @@ pub enum Command {
         up_to: Option<MessageId>,
     },
     /// Begin a chat. One with a `pair_key` that is taken is not begun again: the answer is
-    /// [`Receipt::Repeated`] with the one that is there, `is_deleted` where it was deleted.
+    /// [`AppendOutcome::Duplicate`] with the one that is there, `is_deleted` where it was deleted.
     CreateChat(ChatCreated),
     /// Bring back a deleted private chat, with both its participants.
     RestoreChat {
@@ -83,7 +83,7 @@ pub enum Command {
     },
     /// Let the other one of a private chat write nothing any more, there and in every other chat
     /// of the two.
-    BlockOther {
+    BlockCounterpart {
         /// Where.
         chat_id: ChatId,
     },
@@ -113,7 +113,7 @@ pub enum Command {
         reason: MessageText,
     },
     /// Ban who wrote a message that was reported from the realm: a moderator's.
-    BanAuthor {
+    BanReportedAuthor {
         /// The report.
         report_id: Position,
     },
@@ -135,13 +135,13 @@ pub enum Command {
 
 /// What a command that was not refused came to.
 #[derive(Debug, Clone)]
-pub enum Receipt {
+pub enum AppendOutcome {
     /// An event was appended, durably.
     Appended(StoredEvent),
     /// It had been before: under the same `client_id`, or for the same pair.
-    Repeated(StoredEvent),
+    Duplicate(StoredEvent),
     /// There was nothing to do.
-    Unchanged,
+    NoChange,
 }
 
 /// Where a command's event stands.

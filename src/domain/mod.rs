@@ -17,7 +17,7 @@ pub mod text;
 pub mod time;
 
 pub use attachment::{Attachment, MessageKind};
-pub use command::{Command, Receipt, StoredEvent};
+pub use command::{AppendOutcome, Command, StoredEvent};
 pub use cursor::{Cursor, MalformedCursor};
 pub use event::{
     ChatCreated, ChatKind, ChatRead, ChatRestored, Event, EventBody, MessageDeleted, MessageEdited,

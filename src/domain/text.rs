@@ -41,7 +41,7 @@ impl MessageText {
 
 /// Checks that a text is not blank, has at most `max` characters and no NUL.
 pub fn check(text: &str, max: usize) -> Result<(), TextError> {
-    storable(text)?;
+    reject_nul(text)?;
     if text.trim().is_empty() {
         return Err(TextError::Empty);
     }
@@ -53,7 +53,7 @@ pub fn check(text: &str, max: usize) -> Result<(), TextError> {
 }
 
 /// Checks that Postgres can store a text.
-pub fn storable(text: &str) -> Result<(), TextError> {
+pub fn reject_nul(text: &str) -> Result<(), TextError> {
     if text.contains('\0') {
         Err(TextError::Nul)
     } else {

@@ -9,13 +9,13 @@ const LAST: i64 = 253_402_207_200_000;
 
 /// The time that this many milliseconds after 1970 is; where it cannot be told, the
 /// nearest that can.
-pub fn nearest(milliseconds: i64) -> Timestamp {
+pub fn clamp_to_rfc3339(milliseconds: i64) -> Timestamp {
     let within = milliseconds.clamp(FIRST, LAST);
     Timestamp::from_millisecond(within).expect("both ends are in the range of a Timestamp")
 }
 
 /// Whether RFC 3339 has a word for a time.
-pub fn can_be_told(time: Timestamp) -> bool {
+pub fn is_rfc3339(time: Timestamp) -> bool {
     time.as_millisecond() >= FIRST
 }
 
@@ -25,14 +25,20 @@ mod tests {
 
     #[test]
     fn times_out_of_range_become_the_nearest_within() {
-        assert_eq!(nearest(i64::MIN).to_string(), "0000-01-01T00:00:00Z");
-        assert_eq!(nearest(-1).to_string(), "1969-12-31T23:59:59.999Z");
-        assert_eq!(nearest(i64::MAX).to_string(), "9999-12-30T22:00:00Z");
+        assert_eq!(
+            clamp_to_rfc3339(i64::MIN).to_string(),
+            "0000-01-01T00:00:00Z"
+        );
+        assert_eq!(clamp_to_rfc3339(-1).to_string(), "1969-12-31T23:59:59.999Z");
+        assert_eq!(
+            clamp_to_rfc3339(i64::MAX).to_string(),
+            "9999-12-30T22:00:00Z"
+        );
     }
 
     #[test]
     fn years_before_0_cannot_be_told() {
-        assert!(can_be_told(nearest(FIRST)));
-        assert!(!can_be_told("-000001-12-31T23:59:59Z".parse().unwrap()));
+        assert!(is_rfc3339(clamp_to_rfc3339(FIRST)));
+        assert!(!is_rfc3339("-000001-12-31T23:59:59Z".parse().unwrap()));
     }
 }

@@ -25,7 +25,7 @@ pub struct File<'a> {
 
 /// What is asked for of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wanted {
+pub enum Representation {
     /// All of it.
     Whole,
     /// A part of it.
@@ -34,7 +34,7 @@ pub enum Wanted {
     Nothing,
 }
 
-impl Wanted {
+impl Representation {
     /// What a request asks for. Several ranges at once, or a range in words that are not
     /// understood, count as none: that is what RFC 9110 lets a server do.
     ///
@@ -60,7 +60,7 @@ impl Wanted {
         let is_meant = text(header::IF_RANGE).is_none_or(|condition| condition.trim() == tag);
         let range = text(header::RANGE)
             .filter(|_| is_meant)
-            .and_then(Asked::parse);
+            .and_then(ByteRangeSpec::parse);
         match range {
             None => Ok(Self::Whole),
             Some(asked) => asked.within(file.size).map(Self::Part),
@@ -78,12 +78,12 @@ impl Wanted {
 }
 
 /// A range as it was asked for.
-enum Asked {
+enum ByteRangeSpec {
     From(u64, Option<u64>),
     Last(u64),
 }
 
-impl Asked {
+impl ByteRangeSpec {
     fn parse(text: &str) -> Option<Self> {
         let number = |digits: &str| {
             let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
@@ -115,11 +115,11 @@ impl Asked {
 
 /// The answer with these bytes. However it got in, nobody's browser shows it as a page of ours:
 /// it is saved, its type is not guessed at, and were it opened all the same, it may do nothing.
-pub fn answer(file: &File<'_>, wanted: &Wanted, body: Body) -> Response {
+pub fn answer(file: &File<'_>, wanted: &Representation, body: Body) -> Response {
     let (status, body) = match wanted {
-        Wanted::Whole => (StatusCode::OK, body),
-        Wanted::Part(_) => (StatusCode::PARTIAL_CONTENT, body),
-        Wanted::Nothing => (StatusCode::NOT_MODIFIED, Body::empty()),
+        Representation::Whole => (StatusCode::OK, body),
+        Representation::Part(_) => (StatusCode::PARTIAL_CONTENT, body),
+        Representation::Nothing => (StatusCode::NOT_MODIFIED, Body::empty()),
     };
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
@@ -131,7 +131,7 @@ pub fn answer(file: &File<'_>, wanted: &Wanted, body: Body) -> Response {
     say(header::ETAG, &format!("\"{}\"", file.tag));
     // To be asked for anew each time: who may see it can change.
     say(header::CACHE_CONTROL, "private, no-cache");
-    if *wanted == Wanted::Nothing {
+    if *wanted == Representation::Nothing {
         return response;
     }
     say(header::CONTENT_TYPE, file.mime);
@@ -147,7 +147,7 @@ pub fn answer(file: &File<'_>, wanted: &Wanted, body: Body) -> Response {
         header::CONTENT_LENGTH,
         &(range.end - range.start).to_string(),
     );
-    if let Wanted::Part(range) = wanted {
+    if let Representation::Part(range) = wanted {
         let (first, last) = (range.start, range.end - 1);
         say(
             header::CONTENT_RANGE,
@@ -187,26 +187,26 @@ mod tests {
         tag: "t1",
     };
 
-    fn wanted(lines: &[(header::HeaderName, &str)]) -> Result<Wanted, Problem> {
+    fn wanted(lines: &[(header::HeaderName, &str)]) -> Result<Representation, Problem> {
         let pairs = lines
             .iter()
             .map(|(name, value)| (name.clone(), value.parse().unwrap()));
-        Wanted::of(&pairs.collect(), &FILE)
+        Representation::of(&pairs.collect(), &FILE)
     }
 
     #[test]
     fn ranges_are_those_of_rfc_9110() {
         for (asked, expected) in [
-            ("bytes=0-499", Wanted::Part(0..500)),
-            ("bytes=500-", Wanted::Part(500..1000)),
-            ("bytes=-100", Wanted::Part(900..1000)),
-            ("bytes=-5000", Wanted::Part(0..1000)),
-            ("bytes=990-5000", Wanted::Part(990..1000)),
-            ("bytes=0-0", Wanted::Part(0..1)),
-            ("bytes=0-1,5-6", Wanted::Whole),
-            ("bytes=5-2", Wanted::Whole),
-            ("bytes=a-b", Wanted::Whole),
-            ("lines=1-2", Wanted::Whole),
+            ("bytes=0-499", Representation::Part(0..500)),
+            ("bytes=500-", Representation::Part(500..1000)),
+            ("bytes=-100", Representation::Part(900..1000)),
+            ("bytes=-5000", Representation::Part(0..1000)),
+            ("bytes=990-5000", Representation::Part(990..1000)),
+            ("bytes=0-0", Representation::Part(0..1)),
+            ("bytes=0-1,5-6", Representation::Whole),
+            ("bytes=5-2", Representation::Whole),
+            ("bytes=a-b", Representation::Whole),
+            ("lines=1-2", Representation::Whole),
         ] {
             assert_eq!(
                 wanted(&[(header::RANGE, asked)]).unwrap(),
@@ -229,14 +229,14 @@ mod tests {
     fn conditions_are_heeded() {
         let range = (header::RANGE, "bytes=0-1");
         let part = wanted(&[range.clone(), (header::IF_RANGE, "\"t1\"")]).unwrap();
-        assert_eq!(part, Wanted::Part(0..2));
+        assert_eq!(part, Representation::Part(0..2));
         assert_eq!(
             wanted(&[range, (header::IF_RANGE, "\"t0\"")]).unwrap(),
-            Wanted::Whole
+            Representation::Whole
         );
         for known in ["\"t0\", \"t1\"", "W/\"t1\"", "*"] {
             let known = wanted(&[(header::IF_NONE_MATCH, known)]).unwrap();
-            assert_eq!(known, Wanted::Nothing);
+            assert_eq!(known, Representation::Nothing);
         }
     }
 

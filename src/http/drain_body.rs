@@ -23,28 +23,28 @@ const MOST: usize = 32 * 1024 * 1024;
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// The request, whose body is read to its end, whatever becomes of it.
-pub fn read(request: Request<Incoming>) -> Request<Body> {
+pub fn drain_on_drop(request: Request<Incoming>) -> Request<Body> {
     if request.body().is_end_stream() {
         return request.map(Body::new);
     }
     let is_awaited = request.headers().contains_key(header::EXPECT);
     request.map(|body| {
-        Body::new(Whole {
+        Body::new(DrainOnDrop {
             body: Some(body),
-            is_coming: !is_awaited,
+            is_client_sending: !is_awaited,
         })
     })
 }
 
 /// A body that is read on when it is dropped.
-struct Whole {
+struct DrainOnDrop {
     body: Option<Incoming>,
     /// Whether it is sent. A client that said `Expect: 100-continue` sends nothing that nobody
     /// asks for.
-    is_coming: bool,
+    is_client_sending: bool,
 }
 
-impl hyper::body::Body for Whole {
+impl hyper::body::Body for DrainOnDrop {
     type Data = Bytes;
     type Error = hyper::Error;
 
@@ -52,7 +52,7 @@ impl hyper::body::Body for Whole {
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
-        self.is_coming = true;
+        self.is_client_sending = true;
         let Some(body) = &mut self.body else {
             return Poll::Ready(None);
         };
@@ -73,10 +73,10 @@ impl hyper::body::Body for Whole {
     }
 }
 
-impl Drop for Whole {
+impl Drop for DrainOnDrop {
     fn drop(&mut self) {
         if let Some(body) = self.body.take()
-            && self.is_coming
+            && self.is_client_sending
             && !body.is_end_stream()
             && let Ok(runtime) = Handle::try_current()
         {

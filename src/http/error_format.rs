@@ -9,7 +9,10 @@ use super::Problem;
 
 /// Puts an error answer into a realm's words, wherever in its routes it was made: status and
 /// headers stay.
-pub fn reword<E: Serialize>(mut response: Response, words: impl FnOnce(&Problem) -> E) -> Response {
+pub fn map_problem<E: Serialize>(
+    mut response: Response,
+    words: impl FnOnce(&Problem) -> E,
+) -> Response {
     let Some(problem) = response.extensions_mut().remove::<Problem>() else {
         return response;
     };

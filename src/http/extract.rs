@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::{Code, Problem, json};
-use crate::chat::Span;
+use crate::chat::HistoryRange;
 use crate::domain::MessageId;
 
 /// Largest JSON body, in bytes.
@@ -117,14 +117,14 @@ pub fn offset(given: Option<i64>) -> Result<i64, Problem> {
 }
 
 /// The part of a history that is asked for: before a message, or counted from the newest.
-pub fn span(before: Option<MessageId>, given_offset: Option<i64>) -> Result<Span, Problem> {
+pub fn span(before: Option<MessageId>, given_offset: Option<i64>) -> Result<HistoryRange, Problem> {
     match (before, offset(given_offset)?) {
-        (Some(before), 0) => Ok(Span::Before(before)),
+        (Some(before), 0) => Ok(HistoryRange::Before(before)),
         (Some(_), _) => Err(Problem::bad_request(
             Code::InvalidQuery,
             "before_id and offset exclude each other",
         )),
-        (None, offset) => Ok(Span::NewestBut(offset)),
+        (None, offset) => Ok(HistoryRange::NewestSkip(offset)),
     }
 }
 
@@ -205,5 +205,6 @@ async fn gather(body: Body, most: usize) -> Result<Bytes, Problem> {
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
-    json::object(body).map_err(|error| Problem::bad_request(Code::InvalidBody, error.to_string()))
+    json::from_object_slice(body)
+        .map_err(|error| Problem::bad_request(Code::InvalidBody, error.to_string()))
 }

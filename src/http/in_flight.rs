@@ -1,6 +1,6 @@
 //! Requests that are under way: how many of one person, and what their answers may hold.
 //!
-//! A person is known once the [`Gate`](crate::auth::Gate) has let them in: it takes a place for
+//! A person is known once the [`Authenticator`](crate::auth::Gate) has let them in: it takes a place for
 //! the request then, and whoever finds none waits for a while. The place is free again when the
 //! answer has been handed to the connection, all but what fits into its buffer. Streams take no
 //! place.

@@ -8,7 +8,7 @@ use serde::de::Error as _;
 ///
 /// # Errors
 /// Where it is no JSON, or another.
-pub fn object<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, serde_json::Error> {
+pub fn from_object_slice<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, serde_json::Error> {
     if json.trim_ascii_start().starts_with(b"[") {
         return Err(serde_json::Error::custom(
             "an array, where an object is expected",
@@ -28,10 +28,13 @@ mod tests {
 
     #[test]
     fn fields_have_their_names() {
-        let named = object::<Named>(br#" {"name": "x"}"#).unwrap();
+        let named = from_object_slice::<Named>(br#" {"name": "x"}"#).unwrap();
         assert_eq!(named.name, "x");
         for other in [r#"["x"]"#, " \n[\"x\"]", "null", "\"x\"", "", "{"] {
-            assert!(object::<Named>(other.as_bytes()).is_err(), "{other}");
+            assert!(
+                from_object_slice::<Named>(other.as_bytes()).is_err(),
+                "{other}"
+            );
         }
     }
 }

@@ -31,7 +31,10 @@ impl IntoResponseParts for LastEventId {
 ///
 /// # Errors
 /// See [`parse`].
-pub fn asked(headers: &HeaderMap, in_query: Option<&str>) -> Result<Option<Cursor>, Problem> {
+pub fn from_request(
+    headers: &HeaderMap,
+    in_query: Option<&str>,
+) -> Result<Option<Cursor>, Problem> {
     let in_header = headers.get(LAST_EVENT_ID).map(HeaderValue::to_str);
     let in_header = in_header.transpose().map_err(|_| malformed())?;
     parse(in_header.or(in_query))

@@ -26,7 +26,7 @@ pub mod ws;
 
 pub use client_address::{ClientAddress, TrustedProxies};
 pub use code::Code;
-pub use error_format::reword;
+pub use error_format::map_problem;
 pub use language::Reads;
 pub use last_event_id::LastEventId;
 pub use problem::Problem;

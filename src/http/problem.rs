@@ -262,17 +262,17 @@ impl From<directory::Error> for Problem {
 pub struct Problems;
 
 impl utoipa::IntoResponses for Problems {
-    fn responses() -> Documented {
-        documented("application/problem+json", "Problem")
+    fn responses() -> ErrorResponses {
+        error_responses("application/problem+json", "Problem")
     }
 }
 
 /// Answers by their status.
-pub type Documented =
+pub type ErrorResponses =
     std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::response::Response>>;
 
 /// The errors any route may answer with, of this type and with the schema of this name.
-pub fn documented(content_type: &str, schema: &str) -> Documented {
+pub fn error_responses(content_type: &str, schema: &str) -> ErrorResponses {
     use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder, ResponsesBuilder};
     let described = [
         ("400", "Malformed or out of range"),

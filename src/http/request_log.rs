@@ -64,7 +64,7 @@ pub async fn log(request: Request, next: Next) -> Response {
 
 /// With what only traces need where they are wanted, so that the log's lines stay short.
 fn span(id: &str, method: &str, route: &str) -> Span {
-    if !traces::are_on() {
+    if !traces::is_enabled() {
         return tracing::info_span!("request", request.id = id, method, route, user.id = Empty);
     }
     tracing::info_span!(

@@ -52,19 +52,19 @@ const BACKLOG: u32 = 4_096;
 /// a connection after a switch of protocols holds on to it: it counts as a connection, is
 /// waited for at shutdown, and cut off where it takes too long.
 #[derive(Clone)]
-pub struct Lease {
+pub struct ConnectionGuard {
     connections: TaskTracker,
-    cut: CancellationToken,
-    place: Arc<OwnedSemaphorePermit>,
+    force_close: CancellationToken,
+    permit: Arc<OwnedSemaphorePermit>,
 }
 
-impl Lease {
+impl ConnectionGuard {
     /// Runs in a task of its own what goes on after the switch.
     pub fn spawn(self, talk: impl Future<Output = ()> + Send + 'static) {
         let Self {
             connections,
-            cut,
-            place,
+            force_close: cut,
+            permit: place,
         } = self;
         connections.spawn(async move {
             cut.run_until_cancelled_owned(talk).await;
@@ -111,12 +111,12 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
                 continue;
             }
         };
-        let lease = Lease {
+        let lease = ConnectionGuard {
             connections: connections.clone(),
-            cut: cut.clone(),
-            place: Arc::new(place),
+            force_close: cut.clone(),
+            permit: Arc::new(place),
         };
-        let talk = converse(stream, peer, router.clone(), stop.clone(), lease.clone());
+        let talk = serve_connection(stream, peer, router.clone(), stop.clone(), lease.clone());
         lease.spawn(talk);
     }
     drop(listener);
@@ -124,14 +124,14 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
     connections.wait().await;
 }
 
-async fn converse(
+async fn serve_connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
     stop: CancellationToken,
-    lease: Lease,
+    lease: ConnectionGuard,
 ) {
-    if let Err(error) = tune(&stream) {
+    if let Err(error) = configure_socket(&stream) {
         tracing::debug!(%error, "a socket option was refused");
     }
     let slowness = Slowness::default();
@@ -139,7 +139,7 @@ async fn converse(
     let service = service_fn(move |request: Request<Incoming>| {
         let (router, lease, slowness) = (router.clone(), lease.clone(), slowness.clone());
         async move {
-            let mut request = drain_body::read(request);
+            let mut request = drain_body::drain_on_drop(request);
             request.extensions_mut().insert(ConnectInfo(peer));
             request.extensions_mut().insert(lease);
             let Ok(response) = router.oneshot(request).await;
@@ -166,7 +166,7 @@ async fn converse(
     }
 }
 
-fn tune(stream: &TcpStream) -> std::io::Result<()> {
+fn configure_socket(stream: &TcpStream) -> std::io::Result<()> {
     stream.set_nodelay(true)?;
     let socket = socket2::SockRef::from(stream);
     #[cfg(target_os = "linux")]

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use tokio::time::{Instant, sleep_until};
 use tracing::Span;
 
-use crate::chat::{self, Delivery, Published, Subscription};
+use crate::chat::{self, Delivery, SharedEvent, Subscription};
 use crate::domain::{Cursor, Signal};
 
 /// When to write a comment, and when to stop.
@@ -27,11 +27,11 @@ pub struct Timing {
 }
 
 /// Renders events the way one subscriber is to see them.
-pub trait Render: Send + Sync + 'static {
+pub trait StreamEncoder: Send + Sync + 'static {
     /// The event's frame, made by [`frame`]; `None` where it is not for this subscriber.
-    fn render(
+    fn event(
         &self,
-        event: &Published,
+        event: &SharedEvent,
     ) -> impl Future<Output = Result<Option<Bytes>, chat::Error>> + Send;
 
     /// The signal's frame, made by [`passing_frame`]; `None` where it is not for this subscriber.
@@ -40,13 +40,13 @@ pub trait Render: Send + Sync + 'static {
     /// Frames of who is online, or of everyone there is to know of.
     fn presence(
         &self,
-        whose: Whose,
+        whose: PresenceScope,
     ) -> impl Future<Output = Result<Option<Bytes>, chat::Error>> + Send;
 }
 
 /// Whose presence is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
+pub enum PresenceScope {
     /// Theirs who are online: to a client that has just connected and knows of nobody.
     Online,
     /// Everyone's: to one that may have missed somebody go.
@@ -56,7 +56,7 @@ pub enum Whose {
 /// Frames are gathered up to this size before they are written.
 const CHUNK: usize = 32 * 1024;
 /// A token may expire in the year 9999; no timer runs that long.
-const LONGEST: Duration = Duration::from_hours(24 * 365);
+const MAX_TIMER: Duration = Duration::from_hours(24 * 365);
 /// A reconnecting browser waits this long, so that a restart's clients do not come back at once.
 const RETRY_MS: std::ops::Range<u32> = 2_000..4_000;
 
@@ -68,27 +68,31 @@ pub fn frame(id: Cursor, name: &str, data: &str) -> Bytes {
 }
 
 /// The frame of what is true for a moment only: without an id, so that nobody resumes from it.
-pub fn passing_frame(name: &str, data: &str) -> Bytes {
+pub fn transient_frame(name: &str, data: &str) -> Bytes {
     format!("event: {name}\ndata: {data}\n\n").into()
 }
 
 /// The response that streams a subscription until it ends.
-pub fn response(subscription: Subscription, render: impl Render, timing: Timing) -> Response {
+pub fn response(
+    subscription: Subscription,
+    render: impl StreamEncoder,
+    timing: Timing,
+) -> Response {
     let opening = opening(&subscription);
     let remaining = timing
         .expires_at
         .duration_since(Timestamp::now())
         .unsigned_abs()
-        .min(LONGEST);
+        .min(MAX_TIMER);
     let stream = EventStream {
         subscription,
-        render,
+        event: render,
         heartbeat: timing.heartbeat,
         expires: Instant::now() + remaining,
         written: Instant::now(),
         pending: VecDeque::new(),
         opening: Some(opening),
-        untold: None,
+        pending_presence: None,
         span: Span::current(),
     };
     let body = stream::unfold(stream, |mut stream| async move {
@@ -120,28 +124,28 @@ fn opening(subscription: &Subscription) -> Bytes {
 
 struct EventStream<R> {
     subscription: Subscription,
-    render: R,
+    event: R,
     heartbeat: Duration,
     expires: Instant,
     written: Instant,
     /// Events that were delivered and are not written yet: never more than one delivery.
-    pending: VecDeque<Arc<Published>>,
+    pending: VecDeque<Arc<SharedEvent>>,
     opening: Option<Bytes>,
     /// Presence that is to be asked for and told.
-    untold: Option<Whose>,
+    pending_presence: Option<PresenceScope>,
     /// The request's: a stream outlives its handler.
     span: Span,
 }
 
-impl<R: Render> EventStream<R> {
+impl<R: StreamEncoder> EventStream<R> {
     /// What to write next; `None` ends the stream.
     async fn next_chunk(&mut self) -> Option<Bytes> {
         if let Some(opening) = self.opening.take() {
-            self.untold = Some(Whose::Online);
+            self.pending_presence = Some(PresenceScope::Online);
             return Some(opening);
         }
         loop {
-            match self.chunk_at_hand().await {
+            match self.ready_chunk().await {
                 Ok(Some(chunk)) => return Some(chunk),
                 Ok(None) => {}
                 Err(error) => {
@@ -155,15 +159,15 @@ impl<R: Render> EventStream<R> {
                 delivery = self.subscription.next() => match delivery {
                     Ok(Delivery::Events(events)) => self.pending = events.into(),
                     Ok(Delivery::Signals(signals)) => {
-                        let frames = signals.iter().filter_map(|signal| self.render.signal(signal));
-                        if let Some(chunk) = joined(frames) {
+                        let frames = signals.iter().filter_map(|signal| self.event.signal(signal));
+                        if let Some(chunk) = concat_frames(frames) {
                             return Some(chunk);
                         }
                     }
-                    Ok(Delivery::SignalsLost) => self.untold = Some(Whose::Everyone),
+                    Ok(Delivery::SignalsLost) => self.pending_presence = Some(PresenceScope::Everyone),
                     Ok(Delivery::Reset(head)) => {
                         // While the log was another one, nobody's counterparts were known.
-                        self.untold = Some(Whose::Everyone);
+                        self.pending_presence = Some(PresenceScope::Everyone);
                         return Some(frame(head, "reset", "{}"));
                     }
                     Ok(Delivery::Ended(_)) => return None,
@@ -180,9 +184,9 @@ impl<R: Render> EventStream<R> {
     }
 
     /// What there is to write without waiting for anything to happen.
-    async fn chunk_at_hand(&mut self) -> Result<Option<Bytes>, chat::Error> {
-        if let Some(whose) = self.untold.take()
-            && let Some(chunk) = self.render.presence(whose).await?
+    async fn ready_chunk(&mut self) -> Result<Option<Bytes>, chat::Error> {
+        if let Some(whose) = self.pending_presence.take()
+            && let Some(chunk) = self.event.presence(whose).await?
         {
             return Ok(Some(chunk));
         }
@@ -194,7 +198,7 @@ impl<R: Render> EventStream<R> {
         let mut chunk: Option<Bytes> = None;
         let mut gathered = BytesMut::new();
         while let Some(event) = self.pending.pop_front() {
-            let Some(frame) = self.render.render(&event).await? else {
+            let Some(frame) = self.event.event(&event).await? else {
                 continue;
             };
             match chunk.take() {
@@ -215,7 +219,7 @@ impl<R: Render> EventStream<R> {
 }
 
 /// Frames one after the other; `None` where there are none.
-pub fn joined(frames: impl Iterator<Item = Bytes>) -> Option<Bytes> {
+pub fn concat_frames(frames: impl Iterator<Item = Bytes>) -> Option<Bytes> {
     let mut chunk = BytesMut::new();
     frames.for_each(|frame| chunk.extend_from_slice(&frame));
     (!chunk.is_empty()).then(|| chunk.freeze())

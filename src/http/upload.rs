@@ -22,9 +22,9 @@ use super::{Code, Problem};
 use crate::bounds::MinimumRate;
 
 /// What a form may have before the file: other fields, headers, boundaries.
-const BESIDES: usize = 64 * 1024;
+const FORM_OVERHEAD_BYTES: usize = 64 * 1024;
 /// How long the form may take up to the file.
-const BEGINNING: Duration = Duration::from_secs(30);
+const FILE_PART_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The form of a request.
 pub struct Form {
@@ -49,7 +49,7 @@ impl Form {
     pub fn of(request: Request, largest: u64) -> Result<Self, Problem> {
         let boundary = boundary(request.headers())?;
         // More than is ever read of one that is too large.
-        let whole = largest * 3 + BESIDES as u64;
+        let whole = largest * 3 + FORM_OVERHEAD_BYTES as u64;
         let constraints = Constraints::new().size_limit(SizeLimit::new().whole_stream(whole));
         let state = Arc::<State>::default();
         let bytes = Arriving::new(request.into_body(), state.clone());
@@ -64,7 +64,7 @@ impl Form {
     /// # Errors
     /// 400 where there is none, or too much before it; 408 where it takes too long.
     pub async fn file(&mut self, name: &str) -> Result<Field<'static>, Problem> {
-        let found = timeout(BEGINNING, self.find(name)).await;
+        let found = timeout(FILE_PART_TIMEOUT, self.find(name)).await;
         let found = found.unwrap_or_else(|_| Err(too_slow()));
         self.state.has_begun.store(true, Ordering::Relaxed);
         found
@@ -102,7 +102,7 @@ impl Form {
 
 /// Too much came before the file.
 #[derive(Debug, thiserror::Error)]
-#[error("the file must begin within the first {BESIDES} bytes of the form")]
+#[error("the file must begin within the first {FORM_OVERHEAD_BYTES} bytes of the form")]
 struct TooMuch;
 
 /// The body took less than its minimum rate.
@@ -169,7 +169,7 @@ impl Stream for Arriving {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        if self.before >= BESIDES {
+        if self.before >= FORM_OVERHEAD_BYTES {
             return Poll::Ready(Some(Err(TooMuch.into())));
         }
         let chunk = ready!(self.poll_body(context));

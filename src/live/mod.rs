@@ -30,8 +30,8 @@ mod subscription;
 mod tail;
 
 pub use hub::Hub;
-pub use shared_event::{Audience, Published};
+pub use shared_event::{Audience, SharedEvent};
 pub use subscriber::{Scope, Subscriber};
-pub use subscriber_queue::End;
+pub use subscriber_queue::EndReason;
 pub use subscription::{Delivery, Subscription};
-pub use tail::{Gauges, Tail, TailHealth};
+pub use tail::{Gauges, Tail, TailLag};

@@ -3,29 +3,29 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::Published;
+use super::SharedEvent;
 use crate::domain::{Cursor, MessageId, Position, UserId};
 
 /// A run of consecutive events, bounded in number and in bytes.
 #[derive(Default)]
-pub(super) struct Ring {
-    events: VecDeque<Arc<Published>>,
+pub(super) struct RecentEvents {
+    events: VecDeque<Arc<SharedEvent>>,
     bytes: usize,
 }
 
-impl Ring {
+impl RecentEvents {
     const MAX_EVENTS: usize = 16_384;
     const MAX_BYTES: usize = 32 * 1024 * 1024;
 
     /// Adds the event after the newest, letting go of the oldest.
-    pub(super) fn push(&mut self, event: Arc<Published>) {
-        self.bytes += event.weight();
+    pub(super) fn push(&mut self, event: Arc<SharedEvent>) {
+        self.bytes += event.memory_estimate();
         self.events.push_back(event);
         while self.events.len() > Self::MAX_EVENTS || self.bytes > Self::MAX_BYTES {
             let Some(oldest) = self.events.pop_front() else {
                 break;
             };
-            self.bytes -= oldest.weight();
+            self.bytes -= oldest.memory_estimate();
         }
     }
 
@@ -41,33 +41,33 @@ impl Ring {
             .iter_mut()
             .filter(|event| event.has_text_of(user_id))
         {
-            self.bytes -= event.weight();
-            *event = Arc::new(Published::new(event.without_text()));
-            self.bytes += event.weight();
+            self.bytes -= event.memory_estimate();
+            *event = Arc::new(SharedEvent::new(event.without_text()));
+            self.bytes += event.memory_estimate();
         }
     }
 
     /// Forgets the text of a message, and keeps its event.
-    pub(super) fn withdraw(&mut self, message_id: MessageId) {
+    pub(super) fn clear_text(&mut self, message_id: MessageId) {
         let oldest = self.events.front().map(|event| event.position);
         let index = oldest.and_then(|oldest| usize::try_from(message_id.0 - oldest.0).ok());
         let Some(event) = index.and_then(|index| self.events.get_mut(index)) else {
             return;
         };
-        self.bytes -= event.weight();
-        *event = Arc::new(Published::new(event.without_text()));
-        self.bytes += event.weight();
+        self.bytes -= event.memory_estimate();
+        *event = Arc::new(SharedEvent::new(event.without_text()));
+        self.bytes += event.memory_estimate();
     }
 
     /// The events after `after`, if none of them is missing here.
-    pub(super) fn after(&self, after: Position) -> Option<impl Iterator<Item = &Arc<Published>>> {
+    pub(super) fn after(&self, after: Position) -> Option<impl Iterator<Item = &Arc<SharedEvent>>> {
         let oldest = self.events.front()?.position;
         let skipped = usize::try_from(after.next().0 - oldest.0).ok()?;
         (skipped <= self.events.len()).then(|| self.events.range(skipped..))
     }
 
     /// Whether the event a cursor speaks of is here: `None` where this cannot tell.
-    pub(super) fn holds(&self, cursor: Cursor) -> Option<bool> {
+    pub(super) fn contains(&self, cursor: Cursor) -> Option<bool> {
         let oldest = self.events.front()?.position;
         let index = usize::try_from(cursor.position.0 - oldest.0).ok()?;
         self.events.get(index).map(|event| event.cursor() == cursor)
@@ -82,8 +82,8 @@ mod tests {
     use super::*;
     use crate::domain::{ChatId, Event, EventBody, MessageSent, Realm};
 
-    fn event(position: i64, content: &str) -> Arc<Published> {
-        Arc::new(Published::new(Event {
+    fn event(position: i64, content: &str) -> Arc<SharedEvent> {
+        Arc::new(SharedEvent::new(Event {
             position: Position(position),
             event_id: Uuid::from_u128(u128::try_from(position).unwrap()),
             realm: Realm::School,
@@ -99,7 +99,7 @@ mod tests {
         }))
     }
 
-    fn positions(ring: &Ring, after: i64) -> Option<Vec<i64>> {
+    fn positions(ring: &RecentEvents, after: i64) -> Option<Vec<i64>> {
         Some(
             ring.after(Position(after))?
                 .map(|event| event.position.0)
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn gives_what_follows_or_admits_that_some_is_missing() {
-        let mut ring = Ring::default();
+        let mut ring = RecentEvents::default();
         assert_eq!(positions(&ring, 0), None);
         for position in 5..=8 {
             ring.push(event(position, ""));
@@ -123,23 +123,23 @@ mod tests {
 
     #[test]
     fn is_bounded_in_bytes() {
-        let mut ring = Ring::default();
+        let mut ring = RecentEvents::default();
         let long = "x".repeat(1024 * 1024);
         for position in 1..=100 {
             ring.push(event(position, &long));
         }
-        assert!(ring.bytes <= Ring::MAX_BYTES);
+        assert!(ring.bytes <= RecentEvents::MAX_BYTES);
         assert!(ring.events.len() < 16);
         assert_eq!(ring.events.back().unwrap().position, Position(100));
     }
 
     #[test]
     fn forgets_the_texts_of_who_was_erased_and_keeps_their_place() {
-        let mut ring = Ring::default();
+        let mut ring = RecentEvents::default();
         for (position, author) in [(5, 1), (6, 2), (7, 1)] {
             let mut event = (**event(position, "secret")).clone();
             event.actor_id = Some(UserId(author));
-            ring.push(Arc::new(Published::new(event)));
+            ring.push(Arc::new(SharedEvent::new(event)));
         }
         ring.erase(UserId(1));
         let texts = ring.events.iter().map(|event| match &event.body {
@@ -148,18 +148,22 @@ mod tests {
         });
         assert_eq!(texts.collect::<Vec<_>>(), ["", "secret", ""]);
         assert_eq!(positions(&ring, 4), Some(vec![5, 6, 7]));
-        let weight: usize = ring.events.iter().map(|event| event.weight()).sum();
+        let weight: usize = ring
+            .events
+            .iter()
+            .map(|event| event.memory_estimate())
+            .sum();
         assert_eq!(ring.bytes, weight);
     }
 
     #[test]
     fn forgets_the_text_of_one_message() {
-        let mut ring = Ring::default();
+        let mut ring = RecentEvents::default();
         for position in 5..=7 {
             ring.push(event(position, "text"));
         }
         for id in [6, 4, 8] {
-            ring.withdraw(MessageId(id));
+            ring.clear_text(MessageId(id));
         }
         let texts = ring.events.iter().map(|event| match &event.body {
             EventBody::MessageSent(sent) => sent.content.as_str(),
@@ -170,13 +174,13 @@ mod tests {
 
     #[test]
     fn knows_its_own_events_by_their_fingerprint() {
-        let mut ring = Ring::default();
+        let mut ring = RecentEvents::default();
         for position in 5..=8 {
             ring.push(event(position, ""));
         }
-        assert_eq!(ring.holds("6-00000006".parse().unwrap()), Some(true));
-        assert_eq!(ring.holds("6-00000007".parse().unwrap()), Some(false));
-        assert_eq!(ring.holds("4-00000004".parse().unwrap()), None);
-        assert_eq!(ring.holds("9-00000009".parse().unwrap()), None);
+        assert_eq!(ring.contains("6-00000006".parse().unwrap()), Some(true));
+        assert_eq!(ring.contains("6-00000007".parse().unwrap()), Some(false));
+        assert_eq!(ring.contains("4-00000004".parse().unwrap()), None);
+        assert_eq!(ring.contains("9-00000009".parse().unwrap()), None);
     }
 }

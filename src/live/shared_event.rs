@@ -19,12 +19,12 @@ pub enum Audience {
 /// An event that all its subscribers share. A realm renders it once for each [`Audience`] and
 /// language, whatever the number of subscribers.
 #[derive(Debug)]
-pub struct Published {
+pub struct SharedEvent {
     event: Event,
     frames: [OnceCell<Option<Bytes>>; 4],
 }
 
-impl Published {
+impl SharedEvent {
     /// Wraps an event that was read from the log.
     pub fn new(event: Event) -> Self {
         Self {
@@ -60,7 +60,7 @@ impl Published {
 
     /// The frame for an audience and a language where something has to be asked for to render
     /// it: that is done once, by the first who succeeds, and the others wait.
-    pub async fn frame_asked<E>(
+    pub async fn frame_or_try_init<E>(
         &self,
         (audience, language): (Audience, Language),
         render: impl Future<Output = Result<Option<Bytes>, E>>,
@@ -71,7 +71,7 @@ impl Published {
     }
 
     /// Roughly what it holds in memory, its frames included.
-    pub(super) fn weight(&self) -> usize {
+    pub(super) fn memory_estimate(&self) -> usize {
         const FIXED: usize = 512;
         match &self.event.body {
             // The text, and two frames that repeat it.
@@ -87,7 +87,7 @@ impl Published {
     }
 }
 
-impl Deref for Published {
+impl Deref for SharedEvent {
     type Target = Event;
 
     fn deref(&self) -> &Event {

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-use super::Published;
+use super::SharedEvent;
 use super::metrics::METRICS;
 use super::subscriber::Subscriber;
 use crate::domain::{ChatId, Cursor, Signal, UserId};
-use crate::presence::WaitingSignals;
+use crate::presence::SignalQueue;
 
 /// Why a stream ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum End {
+pub enum EndReason {
     /// The server is shutting down.
     Shutdown,
     /// The log-in was revoked.
@@ -27,40 +27,40 @@ pub enum End {
 
 /// A bounded queue of shared events. Pointers wait here, never copies: the events and
 /// their frames are the ring's.
-pub(super) struct Mailbox {
+pub(super) struct SubscriberQueue {
     pub(super) subscriber: Subscriber,
     /// Only this chat's events, for a connection that is about one chat.
     pub(super) only: Option<ChatId>,
-    waiting: Mutex<Waiting>,
-    pub(super) woken: Notify,
+    waiting: Mutex<QueueState>,
+    pub(super) wakeup: Notify,
 }
 
 #[derive(Default)]
-struct Waiting {
-    events: VecDeque<Arc<Published>>,
+struct QueueState {
+    events: VecDeque<Arc<SharedEvent>>,
     bytes: usize,
     /// It ran over: what follows the last delivered event has to come from the log.
     overflowed: bool,
     /// Delivered after the events that wait.
-    signals: WaitingSignals,
+    signals: SignalQueue,
     reset: Option<Cursor>,
     /// Its user is out of the one chat that it is about: what waits is the last.
-    is_last: bool,
-    end: Option<End>,
+    is_closing: bool,
+    end: Option<EndReason>,
 }
 
 /// What [`Mailbox::take`] found.
-pub(super) enum Taken {
+pub(super) enum Dequeued {
     Nothing,
-    Events(Vec<Arc<Published>>),
+    Events(Vec<Arc<SharedEvent>>),
     Signals(Vec<Arc<Signal>>),
     SignalsLost,
     Overflowed,
     Reset(Cursor),
-    Ended(End),
+    Ended(EndReason),
 }
 
-impl Mailbox {
+impl SubscriberQueue {
     const MAX_EVENTS: usize = 512;
     const MAX_BYTES: usize = 512 * 1024;
 
@@ -69,16 +69,16 @@ impl Mailbox {
             subscriber,
             only,
             waiting: Mutex::default(),
-            woken: Notify::new(),
+            wakeup: Notify::new(),
         }
     }
 
-    pub(super) fn push(&self, event: &Arc<Published>) {
+    pub(super) fn push(&self, event: &Arc<SharedEvent>) {
         if self.only.is_some_and(|chat_id| chat_id != event.chat_id) {
             return;
         }
         let mut waiting = self.waiting.lock();
-        if waiting.overflowed || waiting.is_last {
+        if waiting.overflowed || waiting.is_closing {
             return;
         }
         if waiting.events.len() >= Self::MAX_EVENTS || waiting.bytes >= Self::MAX_BYTES {
@@ -88,11 +88,11 @@ impl Mailbox {
             waiting.bytes = 0;
             waiting.overflowed = true;
         } else {
-            waiting.bytes += event.weight();
+            waiting.bytes += event.memory_estimate();
             waiting.events.push_back(event.clone());
         }
         drop(waiting);
-        self.woken.notify_one();
+        self.wakeup.notify_one();
     }
 
     /// A signal about a chat.
@@ -101,9 +101,9 @@ impl Mailbox {
             return;
         }
         let mut waiting = self.waiting.lock();
-        if !waiting.is_last {
+        if !waiting.is_closing {
             waiting.signals.push(signal);
-            self.woken.notify_one();
+            self.wakeup.notify_one();
         }
     }
 
@@ -120,82 +120,82 @@ impl Mailbox {
             waiting.bytes = 0;
             waiting.overflowed = true;
             drop(waiting);
-            self.woken.notify_one();
+            self.wakeup.notify_one();
         }
     }
 
     pub(super) fn reset(&self, head: Cursor) {
         let mut waiting = self.waiting.lock();
-        *waiting = Waiting {
+        *waiting = QueueState {
             reset: Some(head),
             end: waiting.end,
             signals: std::mem::take(&mut waiting.signals),
-            ..Waiting::default()
+            ..QueueState::default()
         };
         drop(waiting);
-        self.woken.notify_one();
+        self.wakeup.notify_one();
     }
 
-    pub(super) fn end(&self, end: End) {
+    pub(super) fn end(&self, end: EndReason) {
         self.waiting.lock().end.get_or_insert(end);
-        self.woken.notify_one();
+        self.wakeup.notify_one();
     }
 
     /// Its user goes out of a chat. Where it is about that chat, it ends once what waits has
     /// been taken.
     pub(super) fn leave(&self, chat_id: ChatId) {
         if self.only == Some(chat_id) {
-            self.waiting.lock().is_last = true;
-            self.woken.notify_one();
+            self.waiting.lock().is_closing = true;
+            self.wakeup.notify_one();
         }
     }
 
     /// Whether its user has gone out of its one chat since it was last emptied.
-    pub(super) fn is_last(&self) -> bool {
-        self.waiting.lock().is_last
+    pub(super) fn is_closing(&self) -> bool {
+        self.waiting.lock().is_closing
     }
 
     /// Empties it, to be filled again from here on.
-    pub(super) fn rearm(&self) {
+    pub(super) fn restart(&self) {
         let mut waiting = self.waiting.lock();
-        waiting.is_last = false;
+        waiting.is_closing = false;
         waiting.events.clear();
         waiting.bytes = 0;
         waiting.overflowed = false;
     }
 
     /// Whether something other than an event waits: what a catch-up must heed.
-    pub(super) fn interruption(&self) -> Option<Taken> {
+    pub(super) fn interruption(&self) -> Option<Dequeued> {
         let mut waiting = self.waiting.lock();
         if let Some(end) = waiting.end {
-            return Some(Taken::Ended(end));
+            return Some(Dequeued::Ended(end));
         }
-        waiting.reset.take().map(Taken::Reset)
+        waiting.reset.take().map(Dequeued::Reset)
     }
 
-    pub(super) fn take(&self) -> Taken {
+    pub(super) fn take(&self) -> Dequeued {
         if let Some(interruption) = self.interruption() {
             return interruption;
         }
         let mut waiting = self.waiting.lock();
         if waiting.overflowed {
-            return Taken::Overflowed;
+            return Dequeued::Overflowed;
         }
         if !waiting.events.is_empty() {
             waiting.bytes = 0;
-            return Taken::Events(std::mem::take(&mut waiting.events).into());
+            return Dequeued::Events(std::mem::take(&mut waiting.events).into());
         }
-        if waiting.is_last {
-            return Taken::Ended(End::Removed);
+        if waiting.is_closing {
+            return Dequeued::Ended(EndReason::Removed);
         }
-        if waiting.signals.take_loss() {
-            return Taken::SignalsLost;
+        if waiting.signals.take_overflowed() {
+            return Dequeued::SignalsLost;
         }
         let signals = waiting.signals.take();
         if signals.is_empty() {
-            Taken::Nothing
+            Dequeued::Nothing
         } else {
-            Taken::Signals(signals)
+            Dequeued::Signals(signals)
         }
     }
 }
@@ -208,8 +208,8 @@ mod tests {
     use super::*;
     use crate::domain::{Event, EventBody, MessageSent, Position, Realm, Role, SessionKey};
 
-    fn message_of(author: i64) -> Arc<Published> {
-        Arc::new(Published::new(Event {
+    fn message_of(author: i64) -> Arc<SharedEvent> {
+        Arc::new(SharedEvent::new(Event {
             position: Position(1),
             event_id: Uuid::nil(),
             realm: Realm::School,
@@ -233,12 +233,12 @@ mod tests {
             role: Role::Teacher,
             session: SessionKey(String::new()),
         };
-        let mailbox = Mailbox::new(subscriber, None);
+        let mailbox = SubscriberQueue::new(subscriber, None);
         mailbox.push(&message_of(1));
         mailbox.erase(UserId(2));
-        assert!(matches!(mailbox.take(), Taken::Events(events) if events.len() == 1));
+        assert!(matches!(mailbox.take(), Dequeued::Events(events) if events.len() == 1));
         mailbox.push(&message_of(1));
         mailbox.erase(UserId(1));
-        assert!(matches!(mailbox.take(), Taken::Overflowed));
+        assert!(matches!(mailbox.take(), Dequeued::Overflowed));
     }
 }

@@ -9,28 +9,28 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::Published;
+use super::SharedEvent;
 use super::subscriber::{Scope, Subscriber};
 use crate::domain::{
     ChatCreated, ChatId, ChatRestored, Event, EventBody, Position, Realm, Signal, UserId,
 };
-use crate::live::subscriber_queue::Mailbox;
+use crate::live::subscriber_queue::SubscriberQueue;
 
 /// Connected users, their chats and their mailboxes.
 #[derive(Default)]
-pub(super) struct Roster {
-    members: HashMap<(Realm, UserId), Member>,
+pub(super) struct SubscriberRegistry {
+    members: HashMap<(Realm, UserId), ConnectedUser>,
     /// Connected members by chat: the way of every event.
     chats: HashMap<ChatId, Vec<UserId>>,
     /// Those whose chats are just being loaded.
     loading: HashSet<(Realm, UserId)>,
     /// Those who get all of a realm.
-    watchers: HashMap<Realm, Vec<Arc<Mailbox>>>,
+    realm_subscribers: HashMap<Realm, Vec<Arc<SubscriberQueue>>>,
 }
 
 /// A connected user.
 #[derive(Default)]
-struct Member {
+struct ConnectedUser {
     /// Streams, and attempts to open one.
     holds: usize,
     /// `None` until the first load is done.
@@ -39,13 +39,13 @@ struct Member {
     loaded_at: Position,
     /// Membership events that passed while it was loading: position, chat, in or out.
     changes: Vec<(Position, ChatId, bool)>,
-    mailboxes: Vec<Arc<Mailbox>>,
+    mailboxes: Vec<Arc<SubscriberQueue>>,
 }
 
-impl Roster {
-    pub(super) fn mailboxes(&self) -> impl Iterator<Item = &Arc<Mailbox>> {
+impl SubscriberRegistry {
+    pub(super) fn mailboxes(&self) -> impl Iterator<Item = &Arc<SubscriberQueue>> {
         let members = self.members.values().flat_map(|member| &member.mailboxes);
-        members.chain(self.watchers.values().flatten())
+        members.chain(self.realm_subscribers.values().flatten())
     }
 
     /// One person's.
@@ -53,15 +53,15 @@ impl Roster {
         &self,
         realm: Realm,
         user_id: UserId,
-    ) -> impl Iterator<Item = &Arc<Mailbox>> {
+    ) -> impl Iterator<Item = &Arc<SubscriberQueue>> {
         let member = self.members.get(&(realm, user_id));
-        let watchers = self.watchers.get(&realm).into_iter().flatten();
+        let watchers = self.realm_subscribers.get(&realm).into_iter().flatten();
         let watching = watchers.filter(move |mailbox| mailbox.subscriber.user_id == user_id);
         let own = member.into_iter().flat_map(|member| &member.mailboxes);
         own.chain(watching)
     }
 
-    pub(super) fn deliver(&self, event: &Arc<Published>) {
+    pub(super) fn deliver(&self, event: &Arc<SharedEvent>) {
         for user_id in self.chats.get(&event.chat_id).into_iter().flatten() {
             if let Some(member) = self.members.get(&(event.realm, *user_id)) {
                 member
@@ -70,7 +70,12 @@ impl Roster {
                     .for_each(|mailbox| mailbox.push(event));
             }
         }
-        for mailbox in self.watchers.get(&event.realm).into_iter().flatten() {
+        for mailbox in self
+            .realm_subscribers
+            .get(&event.realm)
+            .into_iter()
+            .flatten()
+        {
             mailbox.push(event);
         }
     }
@@ -105,7 +110,7 @@ impl Roster {
     }
 
     /// Whether a member of this chat is connected.
-    pub(super) fn is_followed(&self, chat_id: ChatId) -> bool {
+    pub(super) fn has_subscribers(&self, chat_id: ChatId) -> bool {
         self.chats.contains_key(&chat_id)
     }
 
@@ -127,7 +132,7 @@ impl Roster {
     pub(super) fn leave(&mut self, event: &Event) {
         match &event.body {
             EventBody::ParticipantLeft(left) => self.change(event, left.user_id, false),
-            EventBody::ChatDeleted => self.empty(event),
+            EventBody::ChatDeleted => self.remove_all_members(event),
             _ => {}
         }
     }
@@ -155,7 +160,7 @@ impl Roster {
     }
 
     /// Whether a mailbox is about a chat that its user is known to be out of.
-    pub(super) fn is_shut_out(&self, mailbox: &Mailbox) -> bool {
+    pub(super) fn is_not_member(&self, mailbox: &SubscriberQueue) -> bool {
         let Subscriber { realm, user_id, .. } = mailbox.subscriber;
         match (mailbox.only, self.chats_of(realm, user_id)) {
             (Some(chat_id), Some(chats)) => !chats.contains(&chat_id),
@@ -164,7 +169,7 @@ impl Roster {
     }
 
     /// Lets everyone out of a chat, those too whose chats are just being loaded.
-    fn empty(&mut self, event: &Event) {
+    fn remove_all_members(&mut self, event: &Event) {
         let loading = self
             .loading
             .iter()
@@ -192,7 +197,7 @@ impl Roster {
     }
 
     /// Begins to follow a user's membership.
-    pub(super) fn hold(&mut self, realm: Realm, user_id: UserId) {
+    pub(super) fn retain_user(&mut self, realm: Realm, user_id: UserId) {
         let member = self.members.entry((realm, user_id)).or_default();
         member.holds += 1;
         if member.chats.is_none() {
@@ -201,7 +206,7 @@ impl Roster {
     }
 
     /// Undoes one [`Roster::hold`].
-    pub(super) fn release(&mut self, realm: Realm, user_id: UserId) {
+    pub(super) fn release_user(&mut self, realm: Realm, user_id: UserId) {
         let Some(member) = self.members.get_mut(&(realm, user_id)) else {
             return;
         };
@@ -227,7 +232,7 @@ impl Roster {
     }
 
     /// Sets a user's chats as they were at `position`, and what has passed since.
-    pub(super) fn install(
+    pub(super) fn set_chats(
         &mut self,
         (realm, user_id): (Realm, UserId),
         (position, chats): (Position, Vec<ChatId>),
@@ -266,10 +271,10 @@ impl Roster {
     }
 
     /// Lets a mailbox receive.
-    pub(super) fn add(&mut self, mailbox: &Arc<Mailbox>, scope: Scope) {
+    pub(super) fn add(&mut self, mailbox: &Arc<SubscriberQueue>, scope: Scope) {
         let Subscriber { realm, user_id, .. } = mailbox.subscriber;
         let mailboxes = match scope {
-            Scope::WholeRealm => self.watchers.entry(realm).or_default(),
+            Scope::WholeRealm => self.realm_subscribers.entry(realm).or_default(),
             Scope::OwnChats | Scope::OneChat(_) => {
                 &mut self.members.entry((realm, user_id)).or_default().mailboxes
             }
@@ -278,13 +283,13 @@ impl Roster {
     }
 
     /// Undoes [`Roster::add`].
-    pub(super) fn remove(&mut self, mailbox: &Arc<Mailbox>) {
+    pub(super) fn remove(&mut self, mailbox: &Arc<SubscriberQueue>) {
         let Subscriber { realm, user_id, .. } = mailbox.subscriber;
-        let is_other = |other: &Arc<Mailbox>| !Arc::ptr_eq(other, mailbox);
+        let is_other = |other: &Arc<SubscriberQueue>| !Arc::ptr_eq(other, mailbox);
         if let Some(member) = self.members.get_mut(&(realm, user_id)) {
             member.mailboxes.retain(is_other);
         }
-        if let Some(watchers) = self.watchers.get_mut(&realm) {
+        if let Some(watchers) = self.realm_subscribers.get_mut(&realm) {
             watchers.retain(is_other);
         }
     }
@@ -316,43 +321,43 @@ mod tests {
 
     #[test]
     fn a_deleted_chat_is_left_by_those_too_whose_chats_are_just_being_loaded() {
-        let mut roster = Roster::default();
+        let mut roster = SubscriberRegistry::default();
         let (known, loading) = (UserId(1), UserId(2));
         for user_id in [known, loading] {
-            roster.hold(REALM, user_id);
+            roster.retain_user(REALM, user_id);
         }
-        roster.install((REALM, known), (Position(4), vec![CHAT]));
+        roster.set_chats((REALM, known), (Position(4), vec![CHAT]));
 
         roster.leave(&deleted_at(5));
-        roster.install((REALM, loading), (Position(4), vec![CHAT]));
+        roster.set_chats((REALM, loading), (Position(4), vec![CHAT]));
 
         for user_id in [known, loading] {
             assert_eq!(roster.chats_of(REALM, user_id), Some(&HashSet::new()));
         }
-        assert!(!roster.is_followed(CHAT));
+        assert!(!roster.has_subscribers(CHAT));
     }
 
     #[test]
     fn what_was_loaded_is_not_changed_by_what_happened_before() {
-        let (mut roster, user_id) = (Roster::default(), UserId(1));
-        roster.hold(REALM, user_id);
+        let (mut roster, user_id) = (SubscriberRegistry::default(), UserId(1));
+        roster.retain_user(REALM, user_id);
         // Deleted at 3 and brought back at 4, as the database says; here both are yet to pass.
-        roster.install((REALM, user_id), (Position(4), vec![CHAT]));
+        roster.set_chats((REALM, user_id), (Position(4), vec![CHAT]));
 
         roster.leave(&deleted_at(3));
-        assert!(roster.is_followed(CHAT));
+        assert!(roster.has_subscribers(CHAT));
         roster.leave(&deleted_at(5));
-        assert!(!roster.is_followed(CHAT));
+        assert!(!roster.has_subscribers(CHAT));
     }
 
     #[test]
     fn nobody_is_loading_once_they_are_known_or_gone() {
-        let mut roster = Roster::default();
+        let mut roster = SubscriberRegistry::default();
         for user_id in [UserId(1), UserId(2)] {
-            roster.hold(REALM, user_id);
+            roster.retain_user(REALM, user_id);
         }
-        roster.install((REALM, UserId(1)), (Position(0), Vec::new()));
-        roster.release(REALM, UserId(2));
+        roster.set_chats((REALM, UserId(1)), (Position(0), Vec::new()));
+        roster.release_user(REALM, UserId(2));
         assert_eq!(roster.loading, HashSet::new());
     }
 }

@@ -19,13 +19,13 @@ use std::time::Duration;
 use tokio::time::sleep;
 use tracing::Span;
 
-use super::Published;
+use super::SharedEvent;
 use super::hub::Hub;
 use super::metrics::{METRICS, Source, Why};
 use super::subscriber::{Scope, Subscriber};
 use crate::db::{Error, Pool};
 use crate::domain::{ChatId, Cursor, Position, Realm, Signal, UserId};
-use crate::live::subscriber_queue::{End, Mailbox, Taken};
+use crate::live::subscriber_queue::{Dequeued, EndReason, SubscriberQueue};
 use crate::log::read;
 
 /// Events in one page of the log.
@@ -39,7 +39,7 @@ const READ_ATTEMPTS: u32 = 5;
 #[derive(Debug)]
 pub enum Delivery {
     /// Events, in log order, at least one.
-    Events(Vec<Arc<Published>>),
+    Events(Vec<Arc<SharedEvent>>),
     /// What is true for a moment, at least one.
     Signals(Vec<Arc<Signal>>),
     /// Signals were lost, since the reader was too slow: ask who is online anew.
@@ -47,7 +47,7 @@ pub enum Delivery {
     /// The log is another one: reload, and go on from here.
     Reset(Cursor),
     /// Nothing more comes.
-    Ended(End),
+    Ended(EndReason),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +57,7 @@ enum State {
     /// Events come from the mailbox.
     Live,
     /// The log became another one, whose head this is: membership is to be loaded again.
-    Renewing(Cursor),
+    Resetting(Cursor),
 }
 
 /// A subscriber's events from a cursor on.
@@ -65,7 +65,7 @@ pub struct Subscription {
     hub: Arc<Hub>,
     pool: Pool,
     scope: Scope,
-    mailbox: Arc<Mailbox>,
+    mailbox: Arc<SubscriberQueue>,
     /// Kept for as long as the user's membership is to be followed.
     membership: Option<Membership>,
     /// Everything up to here was delivered, or was not theirs.
@@ -113,7 +113,7 @@ impl Membership {
     async fn load(&self, pool: &Pool) -> Result<Option<Cursor>, Error> {
         let whose = (self.realm, self.user_id);
         let mut asked = None;
-        while let Some(generation) = self.hub.to_load(self.realm, self.user_id) {
+        while let Some(generation) = self.hub.chats_to_load(self.realm, self.user_id) {
             let (head, chats) = read::membership(pool, self.realm, self.user_id).await?;
             self.hub.install(whose, generation, (head.position, chats));
             asked = Some(head);
@@ -124,7 +124,7 @@ impl Membership {
 
 /// The position at which the log says that a user is in a chat, where the hub says otherwise: of
 /// a chat that another replica has just begun it may not have heard.
-async fn seen_in(
+async fn membership_ahead_of_hub(
     hub: &Hub,
     pool: &Pool,
     subscriber: &Subscriber,
@@ -158,7 +158,7 @@ impl Subscription {
         let is_held = match resume {
             Some(cursor) => match hub.holds(cursor) {
                 Some(is_held) => is_held,
-                None => read::holds(&pool, cursor).await?,
+                None => read::contains(&pool, cursor).await?,
             },
             None => true,
         };
@@ -179,16 +179,16 @@ impl Subscription {
             Scope::OwnChats | Scope::WholeRealm => None,
         };
         let seen = match only {
-            Some(chat_id) => seen_in(&hub, &pool, &subscriber, chat_id).await?,
+            Some(chat_id) => membership_ahead_of_hub(&hub, &pool, &subscriber, chat_id).await?,
             None => None,
         };
-        let mailbox = Arc::new(Mailbox::new(subscriber, only));
-        let (head, generation_now) = hub.attach(&mailbox, scope, seen);
+        let mailbox = Arc::new(SubscriberQueue::new(subscriber, only));
+        let (head, generation_now) = hub.register(&mailbox, scope, seen);
         // The log may have become another one between the look at the cursor and here.
         let reset = !is_held || resumes && generation != generation_now;
         let (state, start) = if generation != generation_now {
             // What was loaded may be of the log before.
-            (State::Renewing(head), head)
+            (State::Resetting(head), head)
         } else if from.position >= head.position {
             (State::Live, from)
         } else if resume.is_some() {
@@ -242,8 +242,8 @@ impl Subscription {
                     let (events, searched) = Box::pin(self.page(up_to)).await?;
                     // A page is of chats that the user is in when it is read. Who went out
                     // and came back meanwhile would miss what it left out.
-                    if self.mailbox.is_last() {
-                        return Ok(Delivery::Ended(End::Removed));
+                    if self.mailbox.is_closing() {
+                        return Ok(Delivery::Ended(EndReason::Removed));
                     }
                     // Never back: the tail may be behind the event that was resumed from.
                     self.position = searched.max(self.position);
@@ -259,7 +259,7 @@ impl Subscription {
                         return Ok(delivery);
                     }
                 }
-                State::Renewing(head) => {
+                State::Resetting(head) => {
                     Box::pin(self.renew()).await?;
                     return Ok(Delivery::Reset(head));
                 }
@@ -280,48 +280,48 @@ impl Subscription {
 
     async fn take(&mut self) -> Option<Delivery> {
         match self.mailbox.take() {
-            Taken::Nothing => {
-                self.mailbox.woken.notified().await;
+            Dequeued::Nothing => {
+                self.mailbox.wakeup.notified().await;
                 None
             }
-            Taken::Overflowed => {
+            Dequeued::Overflowed => {
                 METRICS.caught_up(Why::Overflow);
                 self.state = State::CatchingUp(self.hub.rearm(&self.mailbox));
                 None
             }
-            Taken::Events(mut events) => {
+            Dequeued::Events(mut events) => {
                 // Those that came over the catch-up as well.
                 events.retain(|event| event.position > self.position);
                 METRICS.delivered(Source::Live, events.len());
                 self.position = events.last()?.position;
                 Some(Delivery::Events(events))
             }
-            Taken::Signals(signals) => Some(Delivery::Signals(signals)),
-            Taken::SignalsLost => Some(Delivery::SignalsLost),
+            Dequeued::Signals(signals) => Some(Delivery::Signals(signals)),
+            Dequeued::SignalsLost => Some(Delivery::SignalsLost),
             interruption => self.interrupt(&interruption),
         }
     }
 
-    fn interrupt(&mut self, interruption: &Taken) -> Option<Delivery> {
+    fn interrupt(&mut self, interruption: &Dequeued) -> Option<Delivery> {
         match *interruption {
-            Taken::Reset(head) => {
+            Dequeued::Reset(head) => {
                 self.position = head.position;
-                self.state = State::Renewing(head);
+                self.state = State::Resetting(head);
                 None
             }
-            Taken::Ended(end) => Some(Delivery::Ended(end)),
-            Taken::Nothing
-            | Taken::Overflowed
-            | Taken::Events(_)
-            | Taken::Signals(_)
-            | Taken::SignalsLost => {
+            Dequeued::Ended(end) => Some(Delivery::Ended(end)),
+            Dequeued::Nothing
+            | Dequeued::Overflowed
+            | Dequeued::Events(_)
+            | Dequeued::Signals(_)
+            | Dequeued::SignalsLost => {
                 unreachable!("only a reset or an end interrupts")
             }
         }
     }
 
     /// The next events up to `up_to`, and the position up to which there are no others.
-    async fn page(&self, up_to: Position) -> Result<(Vec<Arc<Published>>, Position), Error> {
+    async fn page(&self, up_to: Position) -> Result<(Vec<Arc<SharedEvent>>, Position), Error> {
         let range = (self.position, up_to);
         let subscriber = &self.mailbox.subscriber;
         if let Some(page) = self.hub.page(subscriber, self.scope, range, RING_PAGE) {
@@ -349,15 +349,15 @@ impl Subscription {
     async fn log_page(
         &self,
         range: (Position, Position),
-    ) -> Result<(Vec<Arc<Published>>, Position), Error> {
+    ) -> Result<(Vec<Arc<SharedEvent>>, Position), Error> {
         let Subscriber { realm, user_id, .. } = self.mailbox.subscriber;
         let events = match self.scope {
-            Scope::WholeRealm => read::of_realm(&self.pool, realm, range, PAGE).await?,
+            Scope::WholeRealm => read::realm_events(&self.pool, realm, range, PAGE).await?,
             Scope::OwnChats => {
-                read::of_user(&self.pool, (realm, user_id), None, range, PAGE).await?
+                read::user_events(&self.pool, (realm, user_id), None, range, PAGE).await?
             }
             Scope::OneChat(chat_id) => {
-                read::of_user(&self.pool, (realm, user_id), Some(chat_id), range, PAGE).await?
+                read::user_events(&self.pool, (realm, user_id), Some(chat_id), range, PAGE).await?
             }
         };
         let is_last = i64::try_from(events.len()).is_ok_and(|read| read < PAGE);
@@ -368,7 +368,7 @@ impl Subscription {
         Ok((
             events
                 .into_iter()
-                .map(|event| Arc::new(Published::new(event)))
+                .map(|event| Arc::new(SharedEvent::new(event)))
                 .collect(),
             searched,
         ))

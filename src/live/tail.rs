@@ -12,7 +12,7 @@ use super::Hub;
 use super::metrics::METRICS;
 use crate::db::{Connector, Error};
 use crate::domain::{Cursor, Event};
-use crate::log::Bell;
+use crate::log::LogWakeup;
 use crate::log::read::LogReader;
 use crate::telemetry::traces;
 
@@ -29,14 +29,14 @@ const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::
 
 /// When the tail last saw the end of the log.
 #[derive(Clone)]
-pub struct TailHealth(Arc<Mutex<Instant>>);
+pub struct TailLag(Arc<Mutex<Instant>>);
 
-impl TailHealth {
+impl TailLag {
     /// A replica that has not seen the end of the log for this long is not ready.
     pub const BOUND: Duration = Duration::from_secs(5);
 
     /// How long ago that was.
-    pub fn behind(&self) -> Duration {
+    pub fn elapsed(&self) -> Duration {
         self.0.lock().elapsed()
     }
 }
@@ -44,10 +44,10 @@ impl TailHealth {
 /// The task that reads the log and feeds the hub.
 pub struct Tail {
     connector: Connector,
-    bell: Bell,
+    bell: LogWakeup,
     hub: Arc<Hub>,
     head: Cursor,
-    seen: TailHealth,
+    seen: TailLag,
 }
 
 /// Why a look at the log failed.
@@ -56,17 +56,17 @@ enum Failure {
     #[error(transparent)]
     Store(#[from] Error),
     #[error("reading the log took too long")]
-    TooLong,
+    ReadTimeout,
     #[error("the log has a gap: after {after} comes {next}")]
     Gap { after: i64, next: i64 },
 }
 
 impl Tail {
     /// A tail at the end of the log, and the hub it feeds.
-    pub async fn open(connector: Connector, bell: Bell) -> Result<(Self, Arc<Hub>), Error> {
+    pub async fn open(connector: Connector, bell: LogWakeup) -> Result<(Self, Arc<Hub>), Error> {
         let head = LogReader::open(&connector).await?.head().await?;
         let hub = Hub::new(head);
-        let seen = TailHealth(Arc::new(Mutex::new(Instant::now())));
+        let seen = TailLag(Arc::new(Mutex::new(Instant::now())));
         Ok((
             Self {
                 connector,
@@ -80,7 +80,7 @@ impl Tail {
     }
 
     /// How far behind it is, for `/ready`.
-    pub fn health(&self) -> TailHealth {
+    pub fn health(&self) -> TailLag {
         self.seen.clone()
     }
 
@@ -127,7 +127,7 @@ impl Tail {
             let has_found = self.head != before;
             if is_poll && has_found {
                 METRICS.polls_needed.increment(1);
-                self.bell.doubt();
+                self.bell.report_missed();
             }
             if !has_found && announced > self.head.position {
                 // The bell was somebody else's, and so is the head that it named.
@@ -147,7 +147,7 @@ impl Tail {
     /// Waits for a bell that announces more than was read.
     async fn rung(&mut self) {
         loop {
-            self.bell.ring().await;
+            self.bell.notified().await;
             if self.bell.announces_more_than(self.head.position) {
                 return;
             }
@@ -158,12 +158,14 @@ impl Tail {
     async fn catch_up(&mut self, reader: &LogReader) -> Result<(), Failure> {
         loop {
             let page = reader.from(self.head.position, PAGE);
-            let mut events = timeout(READ, page).await.map_err(|_| Failure::TooLong)??;
+            let mut events = timeout(READ, page)
+                .await
+                .map_err(|_| Failure::ReadTimeout)??;
             let is_full = i64::try_from(events.len()).is_ok_and(|read| read >= PAGE);
             if self.head != Cursor::START {
                 // The page begins with the event that is already known, if this is the same log.
                 if events.first().map(Event::cursor) != Some(self.head) {
-                    return self.start_anew(reader).await;
+                    return self.restart_from_head(reader).await;
                 }
                 events.remove(0);
             }
@@ -206,7 +208,7 @@ impl Tail {
 
     /// The event last seen is not in the log any more: a failover to a standby that had
     /// lost a tail, a restored backup, another database.
-    async fn start_anew(&mut self, reader: &LogReader) -> Result<(), Failure> {
+    async fn restart_from_head(&mut self, reader: &LogReader) -> Result<(), Failure> {
         let head = reader.head().await?;
         METRICS.resets.increment(1);
         tracing::error!(
@@ -215,7 +217,7 @@ impl Tail {
             "the log is not the one it was: all streams start anew from its head"
         );
         self.head = head;
-        self.bell.note_head(head.position);
+        self.bell.set_head(head.position);
         self.hub.reset(head);
         METRICS.position.set(head.position.0 as f64);
         Ok(())
@@ -231,8 +233,8 @@ fn age(event: &Event) -> f64 {
 /// What is looked at when somebody asks, rather than kept up to date.
 pub struct Gauges {
     hub: Arc<Hub>,
-    bell: Bell,
-    seen: TailHealth,
+    bell: LogWakeup,
+    seen: TailLag,
 }
 
 impl Gauges {
@@ -240,6 +242,6 @@ impl Gauges {
     pub fn refresh(&self) {
         let ahead = self.bell.head().0 - self.hub.head().position.0;
         METRICS.lag_events.set(ahead.max(0) as f64);
-        METRICS.lag_seconds.set(self.seen.behind().as_secs_f64());
+        METRICS.lag_seconds.set(self.seen.elapsed().as_secs_f64());
     }
 }

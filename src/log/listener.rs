@@ -28,7 +28,7 @@ use crate::db::error::{classify, describe};
 use crate::db::{Connector, Error, Pool, query};
 use crate::domain::{Position, UserId};
 use crate::log::metrics::METRICS;
-use crate::presence::replica_signal::{self, Call};
+use crate::presence::replica_signal::{self, ReplicaSignal};
 use crate::presence::signature::{KEY, Verifier};
 
 const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::from_secs(3);
@@ -48,14 +48,14 @@ const CALLS: usize = 1_024;
 
 /// Something other than an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Signal {
+pub enum AccessChange {
     /// What these people may do has changed.
     Recheck(Vec<UserId>),
 }
 
 /// The bell, as those see it who wait for it.
 #[derive(Clone)]
-pub struct Bell {
+pub struct LogWakeup {
     rung: watch::Receiver<()>,
     heard: Arc<AtomicBool>,
     head: Arc<AtomicI64>,
@@ -64,17 +64,17 @@ pub struct Bell {
     is_pooled: bool,
 }
 
-impl Bell {
+impl LogWakeup {
     /// Waits for the next ring; rings since the last call count as one. Never returns
     /// once the listener is gone.
-    pub async fn ring(&mut self) {
+    pub async fn notified(&mut self) {
         if self.rung.changed().await.is_err() {
             std::future::pending::<()>().await;
         }
     }
 
     /// Whether notifications reach this replica at all, as last tested.
-    pub fn is_heard(&self) -> bool {
+    pub fn is_delivering(&self) -> bool {
         self.heard.load(Ordering::Relaxed)
     }
 
@@ -84,7 +84,7 @@ impl Bell {
     }
 
     /// Says that there were events which no bell had rung for.
-    pub fn doubt(&self) {
+    pub fn report_missed(&self) {
         self.doubted.notify_one();
     }
 
@@ -110,7 +110,7 @@ impl Bell {
     }
 
     /// Says what the head of the log is, for who has asked the database.
-    pub fn note_head(&self, head: Position) {
+    pub fn set_head(&self, head: Position) {
         self.head.store(head.0, Ordering::Relaxed);
     }
 }
@@ -125,8 +125,8 @@ pub struct Listener {
     head: Arc<AtomicI64>,
     must_look: Arc<AtomicBool>,
     doubted: Arc<Notify>,
-    signals: mpsc::Sender<Signal>,
-    calls: mpsc::Sender<Call>,
+    signals: mpsc::Sender<AccessChange>,
+    calls: mpsc::Sender<ReplicaSignal>,
     /// Of the connection that listens.
     verifier: Mutex<Option<Verifier>>,
     /// Said once, since whoever forges signals may send many.
@@ -134,13 +134,13 @@ pub struct Listener {
 }
 
 /// What a listener hears, each for who acts on it.
-pub struct Heard {
+pub struct ListenerChannels {
     /// New events.
-    pub bell: Bell,
+    pub bell: LogWakeup,
     /// Something other than an event.
-    pub signals: mpsc::Receiver<Signal>,
+    pub signals: mpsc::Receiver<AccessChange>,
     /// What replicas call out.
-    pub calls: mpsc::Receiver<Call>,
+    pub calls: mpsc::Receiver<ReplicaSignal>,
 }
 
 /// What `NOTIFY vestnik_signals` carries.
@@ -155,17 +155,17 @@ struct Payload {
 
 impl Listener {
     /// A listener, and what it will hear.
-    pub fn new(connector: Connector, pool: Pool) -> (Self, Heard) {
+    pub fn new(connector: Connector, pool: Pool) -> (Self, ListenerChannels) {
         let (bell, rung) = watch::channel(());
         let (signals, heard_signals) = mpsc::channel(SIGNALS);
         let (calls, heard_calls) = mpsc::channel(CALLS);
-        let bell_seen = Bell {
+        let bell_seen = LogWakeup {
             rung,
             heard: Arc::default(),
             head: Arc::default(),
             must_look: Arc::default(),
             doubted: Arc::default(),
-            is_pooled: connector.is_pooled(),
+            is_pooled: connector.transaction_pooling(),
         };
         let listener = Self {
             connector,
@@ -180,7 +180,7 @@ impl Listener {
             verifier: Mutex::default(),
             has_warned: AtomicBool::default(),
         };
-        let heard = Heard {
+        let heard = ListenerChannels {
             bell: bell_seen,
             signals: heard_signals,
             calls: heard_calls,
@@ -190,7 +190,7 @@ impl Listener {
 
     /// Listens until told to stop, through any number of lost connections.
     pub async fn run(self, stop: CancellationToken) {
-        if self.connector.is_pooled() {
+        if self.connector.transaction_pooling() {
             // LISTEN would be said to a session that is everybody's.
             tracing::error!(
                 "DATABASE_URL leads through a pooler in transaction mode, where no notification \
@@ -226,12 +226,12 @@ impl Listener {
         loop {
             tokio::select! {
                 listening = &mut listen => break listening?,
-                message = next(&mut connection) => { self.hear(&message?); }
+                message = next(&mut connection) => { self.on_notification(&message?); }
             }
         }
         // Whatever was called out while nobody listened is in the log.
         self.must_look.store(true, Ordering::Relaxed);
-        self.ring();
+        self.notified();
         let (heard, own_calls) = watch::channel(None);
         let tests = self.test_for_ever(own_calls);
         tokio::pin!(tests);
@@ -239,7 +239,7 @@ impl Listener {
             tokio::select! {
                 error = &mut tests => return Err(error),
                 message = next(&mut connection) => {
-                    if let Some(nonce) = self.hear(&message?) {
+                    if let Some(nonce) = self.on_notification(&message?) {
                         heard.send_replace(Some(nonce));
                     }
                 }
@@ -314,7 +314,7 @@ impl Listener {
     }
 
     /// Acts on a call; returns the nonce of a self-test.
-    fn hear(&self, message: &AsyncMessage) -> Option<Uuid> {
+    fn on_notification(&self, message: &AsyncMessage) -> Option<Uuid> {
         let AsyncMessage::Notification(call) = message else {
             return None;
         };
@@ -325,7 +325,7 @@ impl Listener {
                 // Whatever it says is only looked at: see `Bell::announces_more_than`.
                 if let Ok(head) = call.payload().parse() {
                     self.head.fetch_max(head, Ordering::Relaxed);
-                    self.ring();
+                    self.notified();
                 }
                 None
             }
@@ -364,7 +364,7 @@ impl Listener {
         if !payload.recheck.is_empty()
             && self
                 .signals
-                .try_send(Signal::Recheck(payload.recheck))
+                .try_send(AccessChange::Recheck(payload.recheck))
                 .is_err()
         {
             tracing::warn!("more signals than can be acted on");
@@ -372,7 +372,7 @@ impl Listener {
         payload.self_test
     }
 
-    fn ring(&self) {
+    fn notified(&self) {
         self.bell.send_replace(());
     }
 }

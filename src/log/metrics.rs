@@ -6,7 +6,7 @@ use metrics::{Counter, Gauge, Histogram};
 use tokio::sync::mpsc;
 
 use crate::db::{Error, Pool};
-use crate::domain::{Receipt, Rejection};
+use crate::domain::{AppendOutcome, Rejection};
 use crate::log::append::Pending;
 use crate::telemetry::metrics::{counter, counters, gauge, gauges, histogram};
 
@@ -131,11 +131,11 @@ pub(crate) static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
 
 impl Metrics {
     /// Counts what became of a draft.
-    pub(crate) fn answered(&self, answer: &Result<Receipt, Error>) {
+    pub(crate) fn answered(&self, answer: &Result<AppendOutcome, Error>) {
         match answer {
-            Ok(Receipt::Appended(_)) => self.events.increment(1),
-            Ok(Receipt::Repeated(_)) => self.repeats.increment(1),
-            Ok(Receipt::Unchanged) => {}
+            Ok(AppendOutcome::Appended(_)) => self.events.increment(1),
+            Ok(AppendOutcome::Duplicate(_)) => self.repeats.increment(1),
+            Ok(AppendOutcome::NoChange) => {}
             Err(Error::Rejected(rejection)) => {
                 let mut known = Rejection::ALL.iter();
                 let place = known.position(|known| known.code() == rejection.code());
@@ -148,7 +148,7 @@ impl Metrics {
     }
 
     /// Counts a draft that came when the writer was gone already.
-    pub(crate) fn came_too_late(&self) {
+    pub(crate) fn refused_at_shutdown(&self) {
         self.refused[1].increment(1);
     }
 }

@@ -16,6 +16,6 @@ pub mod read;
 mod seal;
 
 pub use append::{Draft, Writer, WriterSettings, WriterTask};
-pub use listener::{Bell, Heard, Listener, Signal};
+pub use listener::{AccessChange, Listener, ListenerChannels, LogWakeup};
 pub use metrics::Gauges;
 pub use seal::Sealer;

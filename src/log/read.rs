@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::db::connection::Prepared;
 use crate::db::error::classify;
 use crate::db::query::{self, Parameters};
-use crate::db::{Connector, Error, Link, Moment, Pool, Transaction};
+use crate::db::{Connector, DbConnection, Error, PgTimestamp, Pool, Transaction};
 use crate::domain::{
     Attachment, ChatId, Cursor, Event, EventBody, MessageId, Position, Realm, UserId,
 };
@@ -114,7 +114,7 @@ const HEAD: &str = "
 
 /// Chat by chat, since a user has few of them and the log has many. `$which` picks among the
 /// user's chats.
-macro_rules! of_user {
+macro_rules! user_events {
     ($which:literal) => {
         events!(concat!(
             "(
@@ -148,9 +148,9 @@ macro_rules! of_user {
     };
 }
 
-const OF_USER: &str = of_user!("");
+const OF_USER: &str = user_events!("");
 /// The same of the chat `$6` alone.
-const OF_CHAT: &str = of_user!(" AND p.chat_id = $6");
+const OF_CHAT: &str = user_events!(" AND p.chat_id = $6");
 
 const OF_REALM: &str = events!(
     "(
@@ -179,7 +179,7 @@ const MEMBERSHIP: &str = "
 
 /// The tail's own reader: one connection, re-opened by whoever uses it after a failure.
 pub struct LogReader {
-    link: Link,
+    link: DbConnection,
     from: Prepared,
 }
 
@@ -187,7 +187,7 @@ impl LogReader {
     /// Connects.
     pub async fn open(connector: &Connector) -> Result<Self, Error> {
         let link = connector.open("tail").await?;
-        let from = link.keep(FROM).await.map_err(classify)?;
+        let from = link.prepare(FROM).await.map_err(classify)?;
         Ok(Self { link, from })
     }
 
@@ -200,7 +200,7 @@ impl LogReader {
 
     /// The last event of the log.
     pub async fn head(&self) -> Result<Cursor, Error> {
-        let rows = self.link.run_once(HEAD, &[]).await.map_err(classify)?;
+        let rows = self.link.query(HEAD, &[]).await.map_err(classify)?;
         Ok(rows.first().map_or(Cursor::START, cursor))
     }
 }
@@ -224,7 +224,7 @@ pub async fn after(
 }
 
 /// Whether this log holds the event a cursor speaks of.
-pub async fn holds(pool: &Pool, cursor: Cursor) -> Result<bool, Error> {
+pub async fn contains(pool: &Pool, cursor: Cursor) -> Result<bool, Error> {
     if cursor.position == Cursor::START.position {
         return Ok(cursor == Cursor::START);
     }
@@ -239,7 +239,7 @@ pub async fn holds(pool: &Pool, cursor: Cursor) -> Result<bool, Error> {
 
 /// Events after `after` up to `up_to` in those chats of a realm that a user is in now, or
 /// in that one of them.
-pub async fn of_user(
+pub async fn user_events(
     pool: &Pool,
     (realm, user_id): (Realm, UserId),
     only: Option<ChatId>,
@@ -259,7 +259,7 @@ pub async fn of_user(
 }
 
 /// All events of a realm after `after` up to `up_to`.
-pub async fn of_realm(
+pub async fn realm_events(
     pool: &Pool,
     realm: Realm,
     (after, up_to): (Position, Position),
@@ -337,7 +337,7 @@ fn event(row: &Row) -> Result<Event, Error> {
             .map_or(ChatId::NONE, ChatId),
         actor_id: row.try_get::<_, Option<i64>>(5)?.map(UserId),
         body,
-        recorded_at: row.try_get::<_, Moment>(7)?.0,
+        recorded_at: row.try_get::<_, PgTimestamp>(7)?.0,
         // An event of unknown shape may name no chat; it is delivered to nobody.
         chat_uuid: row.try_get::<_, Option<Uuid>>(8)?.unwrap_or_default(),
         subject_uuid: row.try_get(9)?,

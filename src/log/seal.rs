@@ -10,7 +10,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::db::error::{classify, describe};
-use crate::db::{Connector, Error, Link};
+use crate::db::{Connector, DbConnection, Error};
 use crate::log::metrics::METRICS;
 
 /// How long an event may wait for its seal, while all is well.
@@ -23,7 +23,7 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// The task that seals.
 pub struct Sealer {
     connector: Connector,
-    link: Option<Link>,
+    link: Option<DbConnection>,
     /// What was said last: a failure that lasts is told once.
     complaint: String,
 }
@@ -44,14 +44,14 @@ impl Sealer {
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while stop.run_until_cancelled(ticks.tick()).await.is_some() {
             match stop.run_until_cancelled(self.seal_all()).await {
-                Some(Err(error)) => self.complain(&error),
+                Some(Err(error)) => self.log_once(&error),
                 Some(Ok(())) => self.complaint.clear(),
                 None => return,
             }
         }
     }
 
-    fn complain(&mut self, error: &Error) {
+    fn log_once(&mut self, error: &Error) {
         self.link = None;
         METRICS.checkpoint_failures.increment(1);
         let complaint = match error {
@@ -84,8 +84,8 @@ impl Sealer {
 }
 
 /// The range of the checkpoint that was made, if there was something to seal.
-async fn seal_next(link: &Link) -> Result<Option<(i64, i64)>, Error> {
+async fn seal_next(link: &DbConnection) -> Result<Option<(i64, i64)>, Error> {
     let sql = "SELECT c.from_position, c.to_position FROM audit.checkpoint($1) AS c";
-    let rows = link.run_once(sql, &[&MOST]).await.map_err(classify)?;
+    let rows = link.query(sql, &[&MOST]).await.map_err(classify)?;
     Ok(rows.first().map(|row| (row.get(0), row.get(1))))
 }

@@ -23,13 +23,13 @@ pub trait Consumer: Send {
 
     /// Does its work outside until there is something to write down, or nothing left to do.
     /// May be dropped and called again at any time.
-    fn wait(&mut self) -> impl Future<Output = ()> + Send {
+    fn poll_external(&mut self) -> impl Future<Output = ()> + Send {
         std::future::pending()
     }
 
     /// Writes down what came of the work outside, and takes up more of it. Called in each
     /// transaction, after [`Consumer::consume`].
-    fn write_down(
+    fn record_results(
         &mut self,
         _transaction: &Transaction<'_>,
     ) -> impl Future<Output = Result<(), Error>> + Send {
@@ -38,5 +38,5 @@ pub trait Consumer: Send {
 
     /// Lets go of work under way: another replica has taken over, or a transaction failed, so
     /// that it is not known what was written down.
-    fn let_go(&mut self) {}
+    fn abandon(&mut self) {}
 }

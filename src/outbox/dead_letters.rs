@@ -3,7 +3,7 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::db::{Connector, Error, Link, classify};
+use crate::db::{Connector, DbConnection, Error, classify};
 
 /// A notification that nobody accepted for a day.
 #[derive(Debug, Clone)]
@@ -54,7 +54,7 @@ const RETRY: &str = "
     SELECT count(*) FROM taken";
 
 /// The table `dead_letters`.
-pub struct DeadLetters(Link);
+pub struct DeadLetters(DbConnection);
 
 impl DeadLetters {
     /// Connects, as the owner.

@@ -14,15 +14,15 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::db::query::Parameters;
-use crate::db::{Connector, Error, Link, Moment, Transaction};
+use crate::db::{Connector, DbConnection, Error, PgTimestamp, Transaction};
 use crate::domain::Position;
 
 /// How long a holder that says nothing is believed to live.
-const TERM: Duration = Duration::from_secs(15);
+const LEASE_DURATION: Duration = Duration::from_secs(15);
 
 /// A consumer begins where the log ends when it is first heard of: nobody wants to be told of
 /// what is long past.
-const INTRODUCE: &str = "
+const REGISTER_CONSUMER: &str = "
     INSERT INTO public.consumers (name, position)
     SELECT $1, h.position
     FROM public.log_head AS h
@@ -50,13 +50,13 @@ const RELEASE: &str = "
 
 /// A candidate's claim to a consumer's row.
 pub(super) struct Lease {
-    link: Link,
+    link: DbConnection,
     name: &'static str,
     holder: Uuid,
 }
 
 /// A transaction of the holder.
-pub(super) struct Held<'a> {
+pub(super) struct LeasedTransaction<'a> {
     pub(super) transaction: Transaction<'a>,
     /// The checkpoint: everything up to here was consumed.
     pub(super) position: Position,
@@ -74,22 +74,22 @@ impl Lease {
         let link = connector.open("outbox").await?;
         let mut lease = Self { link, name, holder };
         let transaction = lease.link.begin().await?;
-        transaction.execute(INTRODUCE, &[&name]).await?;
+        transaction.execute(REGISTER_CONSUMER, &[&name]).await?;
         transaction.commit().await?;
         Ok(lease)
     }
 
     /// Begins a transaction as the holder; `None` where that is another replica.
-    pub(super) async fn take(&mut self) -> Result<Option<Held<'_>>, Error> {
+    pub(super) async fn take(&mut self) -> Result<Option<LeasedTransaction<'_>>, Error> {
         let (name, holder) = (self.name, self.holder);
         let transaction = self.link.begin().await?;
         let taken = transaction
-            .first(TAKE, &[&name, &holder, &TERM.as_secs_f64()])
+            .first(TAKE, &[&name, &holder, &LEASE_DURATION.as_secs_f64()])
             .await?;
-        Ok(taken.map(|row| Held {
+        Ok(taken.map(|row| LeasedTransaction {
             transaction,
             position: Position(row.get(0)),
-            now: row.get::<_, Moment>(1).0,
+            now: row.get::<_, PgTimestamp>(1).0,
             name,
         }))
     }
@@ -104,7 +104,7 @@ impl Lease {
     }
 }
 
-impl Held<'_> {
+impl LeasedTransaction<'_> {
     /// Moves the checkpoint.
     pub(super) async fn move_to(&self, position: Position) -> Result<(), Error> {
         let parameters: Parameters<'_> = &[&self.name, &position.0];

@@ -8,10 +8,10 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::consumer::Consumer;
-use super::lease::{Held, Lease};
+use super::lease::{Lease, LeasedTransaction};
 use crate::db::{Connector, Error};
 use crate::domain::Event;
-use crate::log::{Bell, read};
+use crate::log::{LogWakeup, read};
 
 /// Events of one transaction.
 const PAGE: i64 = 500;
@@ -21,7 +21,7 @@ const LOOK: Duration = Duration::from_secs(5);
 /// ours for each of its own.
 const PACE: Duration = Duration::from_millis(100);
 /// How often a replica whose turn it is not asks whether it is.
-const CANDIDACY: Duration = Duration::from_secs(3);
+const LEASE_POLL_INTERVAL: Duration = Duration::from_secs(3);
 /// How long a transaction may take before its connection is given up: less than a lease.
 const PATIENCE: Duration = Duration::from_secs(10);
 const BACKOFF: Duration = Duration::from_secs(2);
@@ -29,7 +29,7 @@ const BACKOFF: Duration = Duration::from_secs(2);
 /// The task that consumes.
 pub struct Runner<C> {
     connector: Connector,
-    bell: Bell,
+    bell: LogWakeup,
     consumer: C,
     holder: Uuid,
     /// What was said last: a failure that lasts is told once.
@@ -38,7 +38,7 @@ pub struct Runner<C> {
 
 impl<C: Consumer> Runner<C> {
     /// Runs `consumer` over the log at `connector`, woken by `bell`.
-    pub fn new(connector: Connector, bell: Bell, consumer: C) -> Self {
+    pub fn new(connector: Connector, bell: LogWakeup, consumer: C) -> Self {
         Self {
             connector,
             bell,
@@ -50,15 +50,15 @@ impl<C: Consumer> Runner<C> {
 
     /// Consumes until told to stop, whenever it is this replica's turn.
     pub async fn run(mut self, stop: CancellationToken) {
-        while let Some(outcome) = stop.run_until_cancelled(self.stand()).await {
+        while let Some(outcome) = stop.run_until_cancelled(self.run_as_candidate()).await {
             let Err(error) = outcome;
-            self.consumer.let_go();
+            self.consumer.abandon();
             self.complain(&error);
             if stop.run_until_cancelled(sleep(BACKOFF)).await.is_none() {
                 break;
             }
         }
-        self.resign().await;
+        self.release_lease().await;
     }
 
     fn complain(&mut self, error: &Error) {
@@ -74,7 +74,7 @@ impl<C: Consumer> Runner<C> {
     }
 
     /// One connection's life; returns only with an error.
-    async fn stand(&mut self) -> Result<std::convert::Infallible, Error> {
+    async fn run_as_candidate(&mut self) -> Result<std::convert::Infallible, Error> {
         let mut lease = Lease::open(&self.connector, C::NAME, self.holder).await?;
         loop {
             let began = Instant::now();
@@ -85,22 +85,22 @@ impl<C: Consumer> Runner<C> {
                 Step::More => {}
                 Step::CaughtUp(look) => {
                     tokio::select! {
-                        () = self.bell.ring() => {}
-                        () = self.consumer.wait() => {}
+                        () = self.bell.notified() => {}
+                        () = self.consumer.poll_external() => {}
                         () = sleep(look) => {}
                     }
                     sleep_until(began + PACE).await;
                 }
                 Step::NotOurs => {
-                    self.consumer.let_go();
-                    sleep(CANDIDACY).await;
+                    self.consumer.abandon();
+                    sleep(LEASE_POLL_INTERVAL).await;
                 }
             }
         }
     }
 
     /// So that another replica need not wait for the lease to run out.
-    async fn resign(self) {
+    async fn release_lease(self) {
         let resigning = async {
             let mut lease = Lease::open(&self.connector, C::NAME, self.holder).await?;
             lease.release().await
@@ -126,12 +126,15 @@ async fn step<C: Consumer>(lease: &mut Lease, consumer: &mut C) -> Result<Step, 
         return Ok(Step::NotOurs);
     };
     let step = consume(&held, consumer).await?;
-    consumer.write_down(&held.transaction).await?;
+    consumer.record_results(&held.transaction).await?;
     held.commit().await?;
     Ok(step)
 }
 
-async fn consume<C: Consumer>(held: &Held<'_>, consumer: &mut C) -> Result<Step, Error> {
+async fn consume<C: Consumer>(
+    held: &LeasedTransaction<'_>,
+    consumer: &mut C,
+) -> Result<Step, Error> {
     let mut events = read::after(&held.transaction, held.position, PAGE).await?;
     let is_full = i64::try_from(events.len()).is_ok_and(|read| read >= PAGE);
     let unsettled = settle(&mut events, held.now, C::SETTLED);

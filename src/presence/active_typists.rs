@@ -9,28 +9,28 @@ use crate::domain::{ChatId, Typing, UserId};
 use crate::live::metrics::METRICS;
 
 /// How long typing lasts without being renewed.
-pub(crate) const LASTS: Duration = Duration::from_secs(6);
+pub(crate) const TYPING_TTL: Duration = Duration::from_secs(6);
 /// Typists remembered.
 pub(crate) const MOST: usize = 65_536;
 
 /// Who and where.
-pub(crate) type Place = (ChatId, UserId);
+pub(crate) type TypingKey = (ChatId, UserId);
 
-pub(crate) fn place(typing: &Typing) -> Place {
+pub(crate) fn place(typing: &Typing) -> TypingKey {
     (typing.chat_id, typing.user_id)
 }
 
 /// Who types, as this replica has heard.
 #[derive(Default)]
-pub(crate) struct HeardTyping {
-    typists: HashMap<Place, (Typing, Instant)>,
+pub(crate) struct ActiveTypists {
+    typists: HashMap<TypingKey, (Typing, Instant)>,
     /// When each was heard, in that order.
-    order: VecDeque<(Instant, Place)>,
+    order: VecDeque<(Instant, TypingKey)>,
 }
 
-impl HeardTyping {
+impl ActiveTypists {
     /// Takes in what was heard.
-    pub(crate) fn hear(&mut self, typing: &Typing, now: Instant) {
+    pub(crate) fn apply(&mut self, typing: &Typing, now: Instant) {
         let place = place(typing);
         if !typing.is_typing {
             self.typists.remove(&place);
@@ -43,7 +43,7 @@ impl HeardTyping {
     }
 
     /// Somebody has ceased: what is to be told, if they did type.
-    pub(crate) fn end(&mut self, place: Place) -> Option<Typing> {
+    pub(crate) fn end(&mut self, place: TypingKey) -> Option<Typing> {
         let (typing, _) = self.typists.remove(&place)?;
         Some(Typing {
             is_typing: false,
@@ -52,10 +52,10 @@ impl HeardTyping {
     }
 
     /// Those who have not renewed their typing in time.
-    pub(crate) fn lapse(&mut self, now: Instant) -> Vec<Typing> {
+    pub(crate) fn expire(&mut self, now: Instant) -> Vec<Typing> {
         let mut lapsed = Vec::new();
         while let Some((heard, place)) = self.order.front().copied() {
-            if heard + LASTS > now {
+            if heard + TYPING_TTL > now {
                 break;
             }
             self.order.pop_front();
@@ -90,23 +90,23 @@ mod tests {
 
     #[test]
     fn typing_lapses_six_seconds_after_the_last_renewal() {
-        let (mut heard, now) = (HeardTyping::default(), Instant::now());
-        heard.hear(&typing(1, true), now);
-        heard.hear(&typing(2, true), now);
-        heard.hear(&typing(1, true), now + LASTS / 2);
-        assert_eq!(heard.lapse(now + LASTS), [typing(2, false)]);
-        assert_eq!(heard.lapse(now + LASTS), []);
-        let last = now + LASTS + LASTS / 2;
-        assert_eq!(heard.lapse(last), [typing(1, false)]);
+        let (mut heard, now) = (ActiveTypists::default(), Instant::now());
+        heard.apply(&typing(1, true), now);
+        heard.apply(&typing(2, true), now);
+        heard.apply(&typing(1, true), now + TYPING_TTL / 2);
+        assert_eq!(heard.expire(now + TYPING_TTL), [typing(2, false)]);
+        assert_eq!(heard.expire(now + TYPING_TTL), []);
+        let last = now + TYPING_TTL + TYPING_TTL / 2;
+        assert_eq!(heard.expire(last), [typing(1, false)]);
     }
 
     #[test]
     fn who_ceased_does_not_lapse_again() {
-        let (mut heard, now) = (HeardTyping::default(), Instant::now());
-        heard.hear(&typing(1, true), now);
+        let (mut heard, now) = (ActiveTypists::default(), Instant::now());
+        heard.apply(&typing(1, true), now);
         let place = (ChatId(1), UserId(1));
         assert_eq!(heard.end(place), Some(typing(1, false)));
         assert_eq!(heard.end(place), None);
-        assert_eq!(heard.lapse(now + LASTS), []);
+        assert_eq!(heard.expire(now + TYPING_TTL), []);
     }
 }

@@ -7,13 +7,13 @@ use crate::live::metrics::METRICS;
 
 /// People who came into a chat with one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Newcomers {
+pub(crate) struct NewMembers {
     pub(crate) realm: Realm,
     pub(crate) chat_id: ChatId,
     pub(crate) user_ids: Vec<UserId>,
 }
 
-impl Newcomers {
+impl NewMembers {
     /// Those who come in with an event.
     pub(crate) fn of(event: &Event) -> Option<Self> {
         let user_ids = match &event.body {
@@ -35,12 +35,12 @@ impl Newcomers {
 
 /// Those who are not told yet. What does not fit is learned with the next coming and going.
 #[derive(Default)]
-pub(crate) struct Acquaintances(Vec<Newcomers>);
+pub(crate) struct PendingIntroductions(Vec<NewMembers>);
 
-impl Acquaintances {
+impl PendingIntroductions {
     const MOST: usize = 1_024;
 
-    pub(crate) fn push(&mut self, newcomers: Newcomers) {
+    pub(crate) fn push(&mut self, newcomers: NewMembers) {
         if self.0.len() < Self::MOST {
             self.0.push(newcomers);
         } else {
@@ -48,7 +48,7 @@ impl Acquaintances {
         }
     }
 
-    pub(crate) fn take(&mut self) -> Vec<Newcomers> {
+    pub(crate) fn take(&mut self) -> Vec<NewMembers> {
         mem::take(&mut self.0)
     }
 }

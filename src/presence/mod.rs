@@ -47,38 +47,38 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::domain::{ChatId, Position, UserId};
-pub(crate) use crate::presence::active_typists::{HeardTyping, Place};
-use crate::presence::connections::Connections;
-pub(crate) use crate::presence::introductions::{Acquaintances, Newcomers};
-use crate::presence::outbound_typing::Said;
-pub(crate) use crate::presence::queue::WaitingSignals;
+pub(crate) use crate::presence::active_typists::{ActiveTypists, TypingKey};
+use crate::presence::connections::LocalConnections;
+pub(crate) use crate::presence::introductions::{NewMembers, PendingIntroductions};
+use crate::presence::outbound_typing::OutboundTyping;
+pub(crate) use crate::presence::queue::SignalQueue;
 use crate::presence::replica_signal::TypingCall;
-use crate::presence::store::Changes;
+use crate::presence::store::PresenceUpdate;
 
-pub use crate::presence::publisher::Outgoing;
-pub use crate::presence::receiver::Incoming;
+pub use crate::presence::publisher::PresencePublisher;
+pub use crate::presence::receiver::PresenceReceiver;
 
 /// How long somebody may be away before it is said.
-const GRACE: Duration = Duration::from_secs(5);
+const OFFLINE_DELAY: Duration = Duration::from_secs(5);
 /// How often a replica says that it lives.
-const BEAT: Duration = Duration::from_secs(2);
+const HEARTBEAT: Duration = Duration::from_secs(2);
 /// How long that is believed.
 const LEASE: Duration = Duration::from_secs(10);
 
 /// What this replica has to tell the others.
 #[derive(Default)]
-pub(crate) struct Outbox {
+pub(crate) struct LocalState {
     waiting: Mutex<Waiting>,
     woken: Notify,
 }
 
 #[derive(Default)]
 struct Waiting {
-    connections: Connections,
-    said: Said,
+    connections: LocalConnections,
+    said: OutboundTyping,
 }
 
-impl Outbox {
+impl LocalState {
     /// A connection of a user opened.
     pub(crate) fn opened(&self, user_id: UserId) {
         let is_news = self
@@ -96,17 +96,17 @@ impl Outbox {
         let mut waiting = self.waiting.lock();
         waiting.connections.close(user_id, Instant::now());
         // Nobody is woken: there is a beat before the grace is over.
-        const { assert!(BEAT.as_nanos() < GRACE.as_nanos()) };
+        const { assert!(HEARTBEAT.as_nanos() < OFFLINE_DELAY.as_nanos()) };
     }
 
     /// The name of a chat where a user was let type a moment ago.
-    pub(crate) fn allowed(&self, place: Place) -> Option<Uuid> {
+    pub(crate) fn allowed(&self, place: TypingKey) -> Option<Uuid> {
         self.waiting.lock().said.allowed(place, Instant::now())
     }
 
     /// Somebody who may, types, or has ceased.
     pub(crate) fn say(&self, call: TypingCall) {
-        let is_news = self.waiting.lock().said.say(call, Instant::now());
+        let is_news = self.waiting.lock().said.set_typing(call, Instant::now());
         if is_news {
             self.woken.notify_one();
         }
@@ -128,15 +128,15 @@ impl Outbox {
         (waiting.connections.len(), waiting.said.len())
     }
 
-    fn changes(&self) -> Option<Changes> {
+    fn changes(&self) -> Option<PresenceUpdate> {
         self.waiting.lock().connections.changes(Instant::now())
     }
 
-    fn everyone(&self) -> Changes {
+    fn everyone(&self) -> PresenceUpdate {
         self.waiting.lock().connections.everyone(Instant::now())
     }
 
-    fn registered(&self, changes: &Changes) {
+    fn registered(&self, changes: &PresenceUpdate) {
         self.waiting
             .lock()
             .connections

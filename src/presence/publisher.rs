@@ -12,23 +12,23 @@ use crate::db::{Connector, Error};
 use crate::live::Hub;
 use crate::live::metrics::METRICS;
 use crate::presence::replica_signal;
-use crate::presence::store::{Changes, Register};
-use crate::presence::{BEAT, GRACE, LEASE, Outbox};
+use crate::presence::store::{PresenceStore, PresenceUpdate};
+use crate::presence::{HEARTBEAT, LEASE, LocalState, OFFLINE_DELAY};
 
 /// Between two statements, each of which may NOTIFY once.
-const PACE: Duration = Duration::from_millis(50);
+const NOTIFY_INTERVAL: Duration = Duration::from_millis(50);
 /// Between two beats at least: what there is to tell has its turns in between.
-const HURRY: Duration = Duration::from_millis(250);
+const MIN_HEARTBEAT: Duration = Duration::from_millis(250);
 /// How long one may take before its connection is given up: another one is there, and has
 /// registered everyone anew, before the lease runs out.
 const ROUND_TRIP: Duration = Duration::from_secs(5);
 /// How long the last one may take, at shutdown.
-const PARTING: Duration = Duration::from_secs(2);
+const LEAVE_TIMEOUT: Duration = Duration::from_secs(2);
 const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(100)..Duration::from_secs(2);
 
 /// What the last beat told, for [`super::Incoming`].
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Pulse {
+pub(crate) struct HeartbeatState {
     /// Counts the changes of who is online.
     pub(crate) version: i64,
     /// Whether there was a beat every other second, for as long as a lease lasts.
@@ -36,32 +36,32 @@ pub(crate) struct Pulse {
 }
 
 /// The task that tells.
-pub struct Outgoing {
+pub struct PresencePublisher {
     connector: Connector,
-    outbox: Arc<Outbox>,
+    outbox: Arc<LocalState>,
     replica_id: Uuid,
-    pulse: watch::Sender<Pulse>,
-    register: Option<Register>,
-    /// Whether the register has what [`Outbox`] believes that it has.
+    heartbeat: watch::Sender<HeartbeatState>,
+    register: Option<PresenceStore>,
+    /// Whether the register has what [`LocalState`] believes that it has.
     is_known: bool,
     /// The first beat of those that came without a break, and the last.
-    beating: Option<(Instant, Instant)>,
+    steady_since: Option<(Instant, Instant)>,
     next_beat: Instant,
     /// Typing has its turn, where both wait.
     is_typings_turn: bool,
 }
 
-impl Outgoing {
-    pub(crate) fn new(connector: Connector, hub: &Hub) -> (Self, watch::Receiver<Pulse>) {
-        let (pulse, felt) = watch::channel(Pulse::default());
+impl PresencePublisher {
+    pub(crate) fn new(connector: Connector, hub: &Hub) -> (Self, watch::Receiver<HeartbeatState>) {
+        let (heartbeat, felt) = watch::channel(HeartbeatState::default());
         let outgoing = Self {
             connector,
             outbox: hub.outbox(),
             replica_id: Uuid::new_v4(),
-            pulse,
+            heartbeat,
             register: None,
             is_known: false,
-            beating: None,
+            steady_since: None,
             next_beat: Instant::now(),
             is_typings_turn: false,
         };
@@ -82,8 +82,9 @@ impl Outgoing {
             tracing::warn!(%error, "signals cannot be told, trying again");
             self.register = None;
             self.is_known = false;
-            self.beating = None;
-            self.pulse.send_modify(|pulse| pulse.is_steady = false);
+            self.steady_since = None;
+            self.heartbeat
+                .send_modify(|heartbeat| heartbeat.is_steady = false);
             let jittered = backoff.mul_f64(rand::random_range(0.5..1.5));
             if stop.run_until_cancelled(sleep(jittered)).await.is_none() {
                 break;
@@ -95,14 +96,14 @@ impl Outgoing {
 
     /// One connection's life; returns only with an error.
     async fn serve(&mut self) -> Result<(), Error> {
-        let register = Register::open(&self.connector, self.replica_id, LEASE).await?;
+        let register = PresenceStore::open(&self.connector, self.replica_id, LEASE).await?;
         self.register = Some(register);
         loop {
             let (connected, waiting) = self.outbox.sizes();
             METRICS.users_connected.set(connected as f64);
             METRICS.signals_waiting.set(waiting as f64);
             if self.step().await? {
-                sleep(PACE).await;
+                sleep(NOTIFY_INTERVAL).await;
             } else {
                 self.wait().await;
             }
@@ -140,7 +141,7 @@ impl Outgoing {
         self.call_out().await
     }
 
-    async fn change(&mut self, changes: &Changes) -> Result<(), Error> {
+    async fn change(&mut self, changes: &PresenceUpdate) -> Result<(), Error> {
         // Until the answer is here nobody knows what the register has.
         self.is_known = false;
         let register = self.register()?;
@@ -153,23 +154,23 @@ impl Outgoing {
 
     async fn beat(&mut self) -> Result<(), Error> {
         let now = Instant::now();
-        let first = match self.beating {
-            Some((first, last)) if now.duration_since(last) < 2 * BEAT => first,
+        let first = match self.steady_since {
+            Some((first, last)) if now.duration_since(last) < 2 * HEARTBEAT => first,
             _ => now,
         };
         let is_steady = now.duration_since(first) >= LEASE;
         let Some(beat) = within(self.register()?.beat(is_steady)).await? else {
             tracing::info!("the register of who is online was emptied, registering anew");
             self.is_known = false;
-            self.beating = None;
+            self.steady_since = None;
             return Ok(());
         };
         // A late answer is a break as well: meanwhile others may have been kept waiting.
-        self.beating = (now.elapsed() < BEAT).then_some((first, now));
+        self.steady_since = (now.elapsed() < HEARTBEAT).then_some((first, now));
         // Whoever is not steady may not reap, however long ago a lease ran out.
-        let next_expiry = beat.next_expiry.filter(|_| is_steady).unwrap_or(BEAT);
-        self.next_beat = now + next_expiry.clamp(HURRY, BEAT);
-        self.pulse.send_replace(Pulse {
+        let next_expiry = beat.next_expiry.filter(|_| is_steady).unwrap_or(HEARTBEAT);
+        self.next_beat = now + next_expiry.clamp(MIN_HEARTBEAT, HEARTBEAT);
+        self.heartbeat.send_replace(HeartbeatState {
             version: beat.version,
             is_steady,
         });
@@ -183,7 +184,7 @@ impl Outgoing {
             return Ok(false);
         }
         let link = self.register()?.link();
-        let told = within(replica_signal::call_out(link, calls.iter())).await?;
+        let told = within(replica_signal::notify(link, calls.iter())).await?;
         METRICS.calls_made.increment(1);
         METRICS.typing_sent.increment(told as u64);
         self.outbox.put_back(calls.split_off(told));
@@ -196,13 +197,13 @@ impl Outgoing {
             // Its lease runs out by itself.
             return;
         };
-        let left = timeout(PARTING, register.leave(GRACE)).await;
+        let left = timeout(LEAVE_TIMEOUT, register.leave(OFFLINE_DELAY)).await;
         if !matches!(left, Ok(Ok(()))) {
             tracing::warn!("the register could not be told of the shutdown");
         }
     }
 
-    fn register(&self) -> Result<&Register, Error> {
+    fn register(&self) -> Result<&PresenceStore, Error> {
         let missing = || Error::Unavailable("there is no connection".into());
         self.register.as_ref().ok_or_else(missing)
     }

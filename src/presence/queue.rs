@@ -9,27 +9,27 @@ use crate::live::metrics::METRICS;
 /// A bounded queue in which a newer word about the same matter replaces the older one. Where
 /// it runs over, typing goes first: it lapses by itself.
 #[derive(Default)]
-pub(crate) struct WaitingSignals {
+pub(crate) struct SignalQueue {
     signals: VecDeque<Arc<Signal>>,
     /// Presence had to go too.
-    is_incomplete: bool,
+    presence_dropped: bool,
 }
 
 /// What a signal is about.
 #[derive(PartialEq)]
-enum Matter {
+enum SignalKey {
     Typing(ChatId, UserId),
     Presence(UserId),
 }
 
-fn matter(signal: &Signal) -> Matter {
+fn matter(signal: &Signal) -> SignalKey {
     match signal {
-        Signal::Typing(typing) => Matter::Typing(typing.chat_id, typing.user_id),
-        Signal::Presence(presence) => Matter::Presence(presence.user_id),
+        Signal::Typing(typing) => SignalKey::Typing(typing.chat_id, typing.user_id),
+        Signal::Presence(presence) => SignalKey::Presence(presence.user_id),
     }
 }
 
-impl WaitingSignals {
+impl SignalQueue {
     const MOST: usize = 256;
 
     pub(crate) fn push(&mut self, signal: &Arc<Signal>) {
@@ -50,13 +50,13 @@ impl WaitingSignals {
         } else {
             // None of it is worth anything once it is asked for anew.
             self.signals = VecDeque::new();
-            self.is_incomplete = true;
+            self.presence_dropped = true;
         }
     }
 
     /// Whether presence was lost since it was last asked.
-    pub(crate) fn take_loss(&mut self) -> bool {
-        std::mem::take(&mut self.is_incomplete)
+    pub(crate) fn take_overflowed(&mut self) -> bool {
+        std::mem::take(&mut self.presence_dropped)
     }
 
     pub(crate) fn take(&mut self) -> Vec<Arc<Signal>> {
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn the_newest_word_about_a_matter_is_kept() {
-        let mut waiting = WaitingSignals::default();
+        let mut waiting = SignalQueue::default();
         for signal in [
             typing(1, true),
             presence(1, true),
@@ -107,25 +107,25 @@ mod tests {
 
     #[test]
     fn typing_goes_before_presence_does() {
-        let mut waiting = WaitingSignals::default();
+        let mut waiting = SignalQueue::default();
         waiting.push(&presence(1, true));
         for user_id in 0..1_000 {
             waiting.push(&typing(user_id, true));
         }
-        assert!(!waiting.take_loss());
+        assert!(!waiting.take_overflowed());
         let kept = waiting.take();
-        assert_eq!(kept.len(), WaitingSignals::MOST);
+        assert_eq!(kept.len(), SignalQueue::MOST);
         assert_eq!(kept[0], presence(1, true));
     }
 
     #[test]
     fn presence_that_is_lost_is_owned_up_to() {
-        let mut waiting = WaitingSignals::default();
+        let mut waiting = SignalQueue::default();
         for user_id in 0..=256 {
             waiting.push(&presence(user_id, true));
         }
-        assert!(waiting.take_loss());
-        assert!(!waiting.take_loss());
+        assert!(waiting.take_overflowed());
+        assert!(!waiting.take_overflowed());
         assert_eq!(waiting.take(), [presence(256, true)]);
     }
 }

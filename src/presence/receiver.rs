@@ -12,9 +12,9 @@ use crate::db::{Connector, Error, Pool};
 use crate::domain::UserId;
 use crate::live::Hub;
 use crate::live::metrics::METRICS;
-use crate::presence::Outgoing;
-use crate::presence::publisher::Pulse;
-use crate::presence::replica_signal::{Call, PresenceCall};
+use crate::presence::PresencePublisher;
+use crate::presence::publisher::HeartbeatState;
+use crate::presence::replica_signal::{PresenceCall, ReplicaSignal};
 use crate::presence::store;
 
 /// How often typing is looked at that may have lapsed.
@@ -25,11 +25,11 @@ const LOOK: Duration = Duration::from_secs(1);
 const AT_ONCE: usize = 300;
 
 /// The task that hears.
-pub struct Incoming {
+pub struct PresenceReceiver {
     pool: Pool,
     hub: Arc<Hub>,
-    calls: mpsc::Receiver<Call>,
-    pulse: watch::Receiver<Pulse>,
+    calls: mpsc::Receiver<ReplicaSignal>,
+    heartbeat: watch::Receiver<HeartbeatState>,
     /// The last change of presence that was taken in.
     version: Option<i64>,
     /// What the last beat told: the call of a change it tells of may still be on its way.
@@ -42,30 +42,30 @@ pub struct Incoming {
     /// When to go on after a failure.
     next_try: Instant,
     /// Whose presence has changed, and their subscribers do not know.
-    untold: HashSet<UserId>,
+    unannounced: HashSet<UserId>,
 }
 
-impl Incoming {
+impl PresenceReceiver {
     /// What tells and what hears, for the subscribers of `hub`.
     pub fn new(
         connector: Connector,
         pool: Pool,
         hub: Arc<Hub>,
-        calls: mpsc::Receiver<Call>,
-    ) -> (Outgoing, Self) {
-        let (outgoing, pulse) = Outgoing::new(connector, &hub);
+        calls: mpsc::Receiver<ReplicaSignal>,
+    ) -> (PresencePublisher, Self) {
+        let (outgoing, heartbeat) = PresencePublisher::new(connector, &hub);
         let incoming = Self {
             pool,
             hub,
             calls,
-            pulse,
+            heartbeat,
             version: None,
             announced: 0,
             was_steady: false,
             is_stale: true,
             next_look: Instant::now(),
             next_try: Instant::now(),
-            untold: HashSet::new(),
+            unannounced: HashSet::new(),
         };
         (outgoing, incoming)
     }
@@ -77,9 +77,9 @@ impl Incoming {
         loop {
             tokio::select! {
                 () = stop.cancelled() => return,
-                Some(call) = self.calls.recv() => self.hear(call),
-                Ok(()) = self.pulse.changed() => self.feel(),
-                _ = ticks.tick() => self.hub.lapse_typing(),
+                Some(call) = self.calls.recv() => self.on_notification(call),
+                Ok(()) = self.heartbeat.changed() => self.on_heartbeat(),
+                _ = ticks.tick() => self.hub.expire_typing(),
             }
             let served = stop.run_until_cancelled(self.serve()).await;
             if let Some(Err(error)) = served {
@@ -89,15 +89,15 @@ impl Incoming {
         }
     }
 
-    fn hear(&mut self, call: Call) {
+    fn on_notification(&mut self, call: ReplicaSignal) {
         METRICS.calls_heard.increment(1);
         match call {
-            Call::Typing(calls) => self.hub.hear_typing(&calls),
-            Call::Presence(change) => self.take_in(change),
+            ReplicaSignal::Typing(calls) => self.hub.apply_typing(&calls),
+            ReplicaSignal::Presence(change) => self.apply_change(change),
         }
     }
 
-    fn take_in(&mut self, change: PresenceCall) {
+    fn apply_change(&mut self, change: PresenceCall) {
         let Some(version) = self.version else {
             return;
         };
@@ -119,11 +119,11 @@ impl Incoming {
         }
         self.version = Some(next);
         let changed = self.hub.note_presence(&online, &offline);
-        self.untold.extend(changed);
+        self.unannounced.extend(changed);
     }
 
-    fn feel(&mut self) {
-        let Pulse { version, is_steady } = *self.pulse.borrow_and_update();
+    fn on_heartbeat(&mut self) {
+        let HeartbeatState { version, is_steady } = *self.heartbeat.borrow_and_update();
         let known = self.version.unwrap_or_default();
         // The call of what the last beat told has had its time to arrive. A version that went
         // back is another database's.
@@ -142,32 +142,32 @@ impl Incoming {
         }
         if self.is_stale && now >= self.next_look {
             self.next_look = now + LOOK;
-            self.look().await?;
+            self.reload().await?;
         }
-        while !self.untold.is_empty() {
-            let some: Vec<UserId> = self.untold.iter().copied().take(AT_ONCE).collect();
+        while !self.unannounced.is_empty() {
+            let some: Vec<UserId> = self.unannounced.iter().copied().take(AT_ONCE).collect();
             let known = store::known(&self.pool, &some).await?;
             for user_id in &some {
-                self.untold.remove(user_id);
+                self.unannounced.remove(user_id);
             }
             self.hub.tell_presence(&known);
         }
-        for newcomers in self.hub.newcomers() {
+        for newcomers in self.hub.take_new_members() {
             let members = store::members(&self.pool, newcomers.chat_id).await?;
-            self.hub.acquaint(&newcomers, &members);
+            self.hub.announce_to_new_members(&newcomers, &members);
         }
         Ok(())
     }
 
     /// Reads the whole register.
-    async fn look(&mut self) -> Result<(), Error> {
+    async fn reload(&mut self) -> Result<(), Error> {
         let online = store::online(&self.pool).await?;
         METRICS.register_reads.increment(1);
         self.is_stale = false;
         self.version = Some(online.version);
         self.announced = online.version;
         let changed = self.hub.replace_presence(&online.user_ids, self.was_steady);
-        self.untold.extend(changed);
+        self.unannounced.extend(changed);
         Ok(())
     }
 }

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::db::Link;
+use crate::db::DbConnection;
 use crate::db::error::{Error, classify};
 use crate::domain::{ChatId, Position, Realm, Typing, UserId};
 
@@ -17,7 +17,7 @@ const MOST_BYTES: usize = 7_900;
 
 /// Something that a replica called out.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Call {
+pub enum ReplicaSignal {
     /// Who types.
     Typing(Vec<TypingCall>),
     /// Who came or went.
@@ -46,9 +46,9 @@ pub struct PresenceCall {
 
 /// A [`TypingCall`] in as few bytes as JSON needs.
 #[derive(Serialize, Deserialize)]
-struct OnTheWire(String, i64, Uuid, i64, bool, i64);
+struct WireTyping(String, i64, Uuid, i64, bool, i64);
 
-impl From<&TypingCall> for OnTheWire {
+impl From<&TypingCall> for WireTyping {
     fn from(call: &TypingCall) -> Self {
         let Typing {
             realm,
@@ -68,7 +68,7 @@ impl From<&TypingCall> for OnTheWire {
     }
 }
 
-impl OnTheWire {
+impl WireTyping {
     /// `None` for a realm that this version does not know.
     fn into_call(self) -> Option<TypingCall> {
         let Self(realm, chat_id, chat_uuid, user_id, is_typing, at) = self;
@@ -90,19 +90,21 @@ impl OnTheWire {
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(crate) struct Payload {
-    typing: Vec<OnTheWire>,
+    typing: Vec<WireTyping>,
     presence: Option<PresenceCall>,
 }
 
 impl Payload {
-    pub(crate) fn into_calls(self) -> impl Iterator<Item = Call> {
+    pub(crate) fn into_calls(self) -> impl Iterator<Item = ReplicaSignal> {
         let typing: Vec<_> = self
             .typing
             .into_iter()
-            .filter_map(OnTheWire::into_call)
+            .filter_map(WireTyping::into_call)
             .collect();
-        let typing = (!typing.is_empty()).then_some(Call::Typing(typing));
-        typing.into_iter().chain(self.presence.map(Call::Presence))
+        let typing = (!typing.is_empty()).then_some(ReplicaSignal::Typing(typing));
+        typing
+            .into_iter()
+            .chain(self.presence.map(ReplicaSignal::Presence))
     }
 }
 
@@ -110,7 +112,7 @@ impl Payload {
 fn payload<'a>(calls: impl Iterator<Item = &'a TypingCall>) -> (String, usize) {
     let (mut text, mut count) = ("{\"typing\":[".to_owned(), 0);
     for call in calls {
-        let entry = serde_json::to_string(&OnTheWire::from(call)).expect("an array of scalars");
+        let entry = serde_json::to_string(&WireTyping::from(call)).expect("an array of scalars");
         if text.len() + entry.len() + 3 > MOST_BYTES {
             break;
         }
@@ -125,12 +127,12 @@ fn payload<'a>(calls: impl Iterator<Item = &'a TypingCall>) -> (String, usize) {
 }
 
 /// Calls out who types: as many of these as one NOTIFY holds. Returns how many that were.
-pub async fn call_out<'a>(
-    link: &Link,
+pub async fn notify<'a>(
+    link: &DbConnection,
     calls: impl Iterator<Item = &'a TypingCall>,
 ) -> Result<usize, Error> {
     let (text, count) = payload(calls);
-    link.run_once("SELECT public.send_signal($1)", &[&text])
+    link.query("SELECT public.send_signal($1)", &[&text])
         .await
         .map_err(classify)?;
     Ok(count)
@@ -153,7 +155,7 @@ mod tests {
         }
     }
 
-    fn heard(text: &str) -> Vec<Call> {
+    fn heard(text: &str) -> Vec<ReplicaSignal> {
         let payload: Payload = serde_json::from_str(text).unwrap();
         payload.into_calls().collect()
     }
@@ -163,7 +165,7 @@ mod tests {
         let calls = vec![typing(1), typing(2)];
         let (text, count) = payload(calls.iter());
         assert_eq!(count, 2);
-        assert_eq!(heard(&text), [Call::Typing(calls)]);
+        assert_eq!(heard(&text), [ReplicaSignal::Typing(calls)]);
     }
 
     #[test]
@@ -171,7 +173,10 @@ mod tests {
         let calls: Vec<_> = (0..200).map(|n| typing(i64::MAX - n)).collect();
         let (text, count) = payload(calls.iter());
         assert!(text.len() < 8_000 && text.len() > 7_500, "{}", text.len());
-        assert_eq!(heard(&text), [Call::Typing(calls[..count].to_vec())]);
+        assert_eq!(
+            heard(&text),
+            [ReplicaSignal::Typing(calls[..count].to_vec())]
+        );
     }
 
     #[test]

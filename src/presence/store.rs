@@ -9,13 +9,13 @@ use uuid::Uuid;
 use crate::db::connection::Prepared;
 use crate::db::error::classify;
 use crate::db::query::{self, Parameters};
-use crate::db::{Connector, Error, Link, Moment, Pool};
+use crate::db::{Connector, DbConnection, Error, PgTimestamp, Pool};
 use crate::domain::{ChatId, Realm, UserId};
 
 /// One replica's own page of the register, over a connection of its own: a pool that has run
 /// dry must not make a living replica look dead.
-pub struct Register {
-    link: Link,
+pub struct PresenceStore {
+    link: DbConnection,
     replica_id: Uuid,
     lease_ms: i64,
     beat: Prepared,
@@ -24,7 +24,7 @@ pub struct Register {
 
 /// What a beat told.
 #[derive(Debug, Clone, Copy)]
-pub struct Beat {
+pub struct HeartbeatReply {
     /// Counts the changes of who is online.
     pub version: i64,
     /// When the lease of another replica runs out.
@@ -33,13 +33,13 @@ pub struct Beat {
 
 /// Whom a replica began to hold connections of, and whom it ceased to, and how long ago.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct Changes {
+pub struct PresenceUpdate {
     /// It holds connections of these and of nobody else.
-    pub is_whole: bool,
+    pub is_snapshot: bool,
     /// Who came.
-    pub came: Vec<(UserId, Duration)>,
+    pub connected: Vec<(UserId, Duration)>,
     /// Who went.
-    pub gone: Vec<(UserId, Duration)>,
+    pub disconnected: Vec<(UserId, Duration)>,
 }
 
 /// Everyone who is online.
@@ -53,7 +53,7 @@ pub struct Online {
 
 /// Where somebody's presence is to be told.
 #[derive(Debug)]
-pub struct Known {
+pub struct UserPresence {
     /// Who.
     pub user_id: UserId,
     /// When they last came or went.
@@ -103,7 +103,7 @@ const MEMBERS: &str = "
     FROM (SELECT * FROM public.chat_participants WHERE chat_id = $1 OFFSET 0) AS p
     WHERE p.left_at IS NULL";
 
-impl Register {
+impl PresenceStore {
     /// Connects. Others may take a replica for dead that was silent for `lease`.
     pub async fn open(
         connector: &Connector,
@@ -111,8 +111,8 @@ impl Register {
         lease: Duration,
     ) -> Result<Self, Error> {
         let link = connector.open("signals").await?;
-        let beat = link.keep(BEAT).await.map_err(classify)?;
-        let change = link.keep(CHANGE).await.map_err(classify)?;
+        let beat = link.prepare(BEAT).await.map_err(classify)?;
+        let change = link.prepare(CHANGE).await.map_err(classify)?;
         Ok(Self {
             link,
             replica_id,
@@ -123,32 +123,32 @@ impl Register {
     }
 
     /// The connection, for calls.
-    pub fn link(&self) -> &Link {
+    pub fn link(&self) -> &DbConnection {
         &self.link
     }
 
     /// Says that the replica lives, and where it may, lets go of those whose lease ran out.
     /// `None`: it is not known, and has to register whole.
-    pub async fn beat(&self, may_reap: bool) -> Result<Option<Beat>, Error> {
+    pub async fn beat(&self, may_reap: bool) -> Result<Option<HeartbeatReply>, Error> {
         let parameters: Parameters<'_> = &[&self.replica_id, &self.lease_ms, &may_reap];
         let row = self.run(&self.beat, parameters).await?;
         let next: Option<i64> = row.get(2);
         let next_expiry = next.map(|ms| Duration::from_millis(u64::try_from(ms).unwrap_or(0)));
         let is_known: bool = row.get(0);
-        Ok(is_known.then(|| Beat {
+        Ok(is_known.then(|| HeartbeatReply {
             version: row.get(1),
             next_expiry,
         }))
     }
 
     /// Registers changes. False: the replica is not known, and nothing was done.
-    pub async fn change(&self, changes: &Changes) -> Result<bool, Error> {
-        let (came, came_ms) = columns(&changes.came);
-        let (gone, gone_ms) = columns(&changes.gone);
+    pub async fn change(&self, changes: &PresenceUpdate) -> Result<bool, Error> {
+        let (came, came_ms) = columns(&changes.connected);
+        let (gone, gone_ms) = columns(&changes.disconnected);
         let parameters: Parameters<'_> = &[
             &self.replica_id,
             &self.lease_ms,
-            &changes.is_whole,
+            &changes.is_snapshot,
             &came,
             &came_ms,
             &gone,
@@ -167,7 +167,7 @@ impl Register {
     /// The replica shuts down; its users have `grace` to come to another.
     pub async fn leave(&self, grace: Duration) -> Result<(), Error> {
         let parameters: Parameters<'_> = &[&self.replica_id, &milliseconds(grace)];
-        let left = self.link.run_once(LEAVE, parameters).await;
+        let left = self.link.query(LEAVE, parameters).await;
         left.map(drop).map_err(classify)
     }
 }
@@ -185,23 +185,23 @@ pub async fn online(pool: &Pool) -> Result<Online, Error> {
 }
 
 /// When these people were last seen, and the chats they are in now.
-pub async fn known(pool: &Pool, user_ids: &[UserId]) -> Result<Vec<Known>, Error> {
+pub async fn known(pool: &Pool, user_ids: &[UserId]) -> Result<Vec<UserPresence>, Error> {
     let user_ids: Vec<i64> = user_ids.iter().map(|user_id| user_id.0).collect();
     let rows = query::all(pool, KNOWN, &[&user_ids]).await?;
     rows.iter().map(known_person).collect()
 }
 
 /// When those who are in a chat now were last seen.
-pub async fn members(pool: &Pool, chat_id: ChatId) -> Result<Vec<Known>, Error> {
+pub async fn members(pool: &Pool, chat_id: ChatId) -> Result<Vec<UserPresence>, Error> {
     let rows = query::all(pool, MEMBERS, &[&chat_id.0]).await?;
     rows.iter().map(known_person).collect()
 }
 
-fn known_person(row: &Row) -> Result<Known, Error> {
-    let last_seen: Option<Moment> = row.try_get(1)?;
+fn known_person(row: &Row) -> Result<UserPresence, Error> {
+    let last_seen: Option<PgTimestamp> = row.try_get(1)?;
     let (realms, ids): (Vec<&str>, Vec<i64>) = (row.try_get(2)?, row.try_get(3)?);
     let chats = realms.into_iter().zip(ids);
-    Ok(Known {
+    Ok(UserPresence {
         user_id: UserId(row.try_get(0)?),
         last_seen: last_seen.map(|moment| moment.0),
         // A realm of a newer version has no subscribers here.

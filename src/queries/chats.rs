@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 
 use crate::db::query::{self, Parameters};
-use crate::db::{Error, Moment, Pool};
+use crate::db::{Error, PgTimestamp, Pool};
 use crate::domain::{ChatId, MessageId, Name, Position, Realm, Role, UserId};
 use crate::queries::fragments::{chat, message, participants, unread};
 use crate::queries::snapshot::{self, Snapshot, snapshot};
@@ -254,7 +254,7 @@ pub async fn own_chats(
 }
 
 /// One of a participant's chats, as it stands in their list.
-pub async fn one_of_own(
+pub async fn chat_of_user(
     pool: &Pool,
     (realm, user_id): (Realm, UserId),
     chat_id: ChatId,
@@ -278,7 +278,7 @@ pub async fn all_chats(
     let realm = realm.as_str();
     let rows = match name {
         Some(name) => {
-            let pattern = query::containing(name);
+            let pattern = query::like_contains(name);
             match few_named(pool, &pattern, name).await? {
                 Some(ids) => snapshot::read(pool, ALL_OF, &[&realm, &after, &limit, &ids]).await?,
                 None => {
@@ -304,7 +304,7 @@ async fn few_named(pool: &Pool, pattern: &str, name: &str) -> Result<Option<Vec<
 }
 
 /// One chat as it stands in the list of all.
-pub async fn one_of_all(
+pub async fn chat_overview(
     pool: &Pool,
     realm: Realm,
     chat_id: ChatId,
@@ -323,7 +323,7 @@ fn summary(row: &Row) -> Result<ChatSummary, Error> {
             id: MessageId(id),
             sender_id: row.try_get::<_, Option<i64>>(6)?.map(UserId),
             content: row.try_get(7)?,
-            created_at: row.try_get::<_, Moment>(8)?.0,
+            created_at: row.try_get::<_, PgTimestamp>(8)?.0,
         }),
         None => None,
     };
@@ -349,6 +349,6 @@ fn overview(row: &Row) -> Result<ChatOverview, Error> {
             .map(|((id, name), role)| Person::new(id, name, &role))
             .collect(),
         messages_count: row.try_get(2)?,
-        last_message_at: row.try_get::<_, Option<Moment>>(3)?.map(|at| at.0),
+        last_message_at: row.try_get::<_, Option<PgTimestamp>>(3)?.map(|at| at.0),
     })
 }

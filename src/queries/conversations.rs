@@ -5,7 +5,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use crate::db::query::{self, Parameters};
-use crate::db::{Error, Moment, Pool};
+use crate::db::{Error, PgTimestamp, Pool};
 use crate::domain::{ChatId, ChatKind, Realm, UserId};
 use crate::queries::fragments::{chat, message, participants, unread};
 use crate::queries::messages::columns;
@@ -58,7 +58,7 @@ pub enum People {
 
 /// A part of a list, by offset, for contracts that page so.
 #[derive(Debug, Clone, Copy)]
-pub struct Slice {
+pub struct OffsetPage {
     /// How many.
     pub limit: i64,
     /// After how many.
@@ -146,11 +146,11 @@ const UUID: &str = "
 pub async fn conversations(
     pool: &Pool,
     (realm, user_id): (Realm, UserId),
-    slice: Slice,
+    slice: OffsetPage,
     people: People,
 ) -> Result<Vec<Conversation>, Error> {
     let (realm, named) = (realm.as_str(), people == People::Named);
-    let Slice { limit, offset } = slice;
+    let OffsetPage { limit, offset } = slice;
     let parameters: Parameters<'_> = &[&user_id.0, &realm, &limit, &offset, &named];
     let rows = query::all(pool, PAGE, parameters).await?;
     rows.iter().map(read).collect()
@@ -202,8 +202,8 @@ fn read(row: &Row) -> Result<Conversation, Error> {
         },
         title: row.try_get(3)?,
         created_by: row.try_get::<_, Option<i64>>(4)?.map(UserId),
-        created_at: row.try_get::<_, Moment>(5)?.0,
-        updated_at: row.try_get::<_, Moment>(6)?.0,
+        created_at: row.try_get::<_, PgTimestamp>(5)?.0,
+        updated_at: row.try_get::<_, PgTimestamp>(6)?.0,
         context: row.try_get(7)?,
         participants: people
             .map(|(((id, name), role), last_read)| Member {

@@ -4,14 +4,14 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 
 use crate::db::query::{self, Parameters};
-use crate::db::{Error, Moment, Pool};
+use crate::db::{Error, PgTimestamp, Pool};
 use crate::domain::{ChatId, MessageId, Realm, UserId};
-use crate::queries::Slice;
+use crate::queries::OffsetPage;
 use crate::queries::fragments::{chat, message, participant, participants, unread};
 
 /// A conversation as it stands for one of its two.
 #[derive(Debug, Clone)]
-pub struct Dialogue {
+pub struct TwoPartyChat {
     /// Its id.
     pub id: ChatId,
     /// What it is about, in its realm's words.
@@ -25,12 +25,12 @@ pub struct Dialogue {
     /// Messages of the other one, not deleted, that the reader has not seen.
     pub unread_count: i64,
     /// Everyone who is or was in it.
-    pub sides: Vec<Side>,
+    pub sides: Vec<PartyView>,
 }
 
 /// One of the two.
 #[derive(Debug, Clone)]
-pub struct Side {
+pub struct PartyView {
     /// `users.id`.
     pub user_id: UserId,
     /// What they are in the conversation.
@@ -45,7 +45,7 @@ pub struct Side {
 
 /// How a user stands to a conversation that exists.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct ChatAccess {
     /// In it now?
     pub is_participant: bool,
     /// Shut out of the realm?
@@ -53,7 +53,7 @@ pub struct Place {
     /// Blocked by the other one?
     pub is_blocked: bool,
     /// Everyone who is or was in it.
-    pub sides: Vec<Side>,
+    pub sides: Vec<PartyView>,
 }
 
 /// The columns that [`sides`] reads, of the chat that `$chat` names.
@@ -173,8 +173,8 @@ pub async fn dialogues(
     pool: &Pool,
     (realm, user_id): (Realm, UserId),
     role: &str,
-    slice: Slice,
-) -> Result<Vec<Dialogue>, Error> {
+    slice: OffsetPage,
+) -> Result<Vec<TwoPartyChat>, Error> {
     let realm = realm.as_str();
     let parameters: Parameters<'_> = &[&user_id.0, &realm, &role, &slice.limit, &slice.offset];
     let rows = query::all(pool, PAGE, parameters).await?;
@@ -186,20 +186,20 @@ pub async fn dialogue(
     pool: &Pool,
     (realm, user_id): (Realm, UserId),
     chat_id: ChatId,
-) -> Result<Option<Dialogue>, Error> {
+) -> Result<Option<TwoPartyChat>, Error> {
     let row = query::first(pool, ONE, &[&user_id.0, &realm.as_str(), &chat_id.0]).await?;
     row.map(|row| read(&row)).transpose()
 }
 
 /// How a user stands to a conversation; `None` where there is no such one in the realm.
-pub async fn place(
+pub async fn access(
     pool: &Pool,
     (realm, user_id): (Realm, UserId),
     chat_id: ChatId,
-) -> Result<Option<Place>, Error> {
+) -> Result<Option<ChatAccess>, Error> {
     let row = query::first(pool, PLACE, &[&realm.as_str(), &chat_id.0, &user_id.0]).await?;
     row.map(|row| {
-        Ok(Place {
+        Ok(ChatAccess {
             sides: sides(&row)?,
             is_participant: row.try_get(5)?,
             is_banned: row.try_get(6)?,
@@ -209,21 +209,21 @@ pub async fn place(
     .transpose()
 }
 
-fn read(row: &Row) -> Result<Dialogue, Error> {
+fn read(row: &Row) -> Result<TwoPartyChat, Error> {
     let text: Option<String> = row.try_get(9)?;
-    let sent_at: Option<Moment> = row.try_get(10)?;
-    Ok(Dialogue {
+    let sent_at: Option<PgTimestamp> = row.try_get(10)?;
+    Ok(TwoPartyChat {
         sides: sides(row)?,
         id: ChatId(row.try_get(5)?),
         context: row.try_get(6)?,
-        created_at: row.try_get::<_, Moment>(7)?.0,
-        updated_at: row.try_get::<_, Moment>(8)?.0,
+        created_at: row.try_get::<_, PgTimestamp>(7)?.0,
+        updated_at: row.try_get::<_, PgTimestamp>(8)?.0,
         last_message: text.zip(sent_at.map(|at| at.0)),
         unread_count: row.try_get(11)?,
     })
 }
 
-fn sides(row: &Row) -> Result<Vec<Side>, Error> {
+fn sides(row: &Row) -> Result<Vec<PartyView>, Error> {
     let ids: Vec<i64> = row.try_get::<_, Option<_>>(0)?.unwrap_or_default();
     let roles: Vec<String> = row.try_get::<_, Option<_>>(1)?.unwrap_or_default();
     let external_ids: Vec<Option<String>> = row.try_get::<_, Option<_>>(2)?.unwrap_or_default();
@@ -232,7 +232,7 @@ fn sides(row: &Row) -> Result<Vec<Side>, Error> {
     let people = ids.into_iter().zip(roles).zip(external_ids);
     let people = people.zip(guests).zip(reads);
     Ok(people
-        .map(|((((id, role), external_id), is_guest), read)| Side {
+        .map(|((((id, role), external_id), is_guest), read)| PartyView {
             user_id: UserId(id),
             role,
             external_id,

@@ -6,7 +6,7 @@ use tokio_postgres::types::Json;
 use uuid::Uuid;
 
 use crate::db::query::{self, Parameters};
-use crate::db::{Error, Moment, Pool};
+use crate::db::{Error, PgTimestamp, Pool};
 use crate::domain::{Attachment, ChatId, MessageId, MessageKind, Realm, UserId};
 use crate::queries::fragments::{chat, message, participant};
 use crate::queries::snapshot::{self, Snapshot, snapshot};
@@ -42,11 +42,11 @@ pub struct Message {
 
 /// Which part of a chat's history.
 #[derive(Debug, Clone, Copy)]
-pub enum Span {
+pub enum HistoryRange {
     /// The newest.
     Newest,
     /// The newest but so many, for contracts that page by offset.
-    NewestBut(i64),
+    NewestSkip(i64),
     /// The newest before a message.
     Before(MessageId),
     /// The oldest after a message.
@@ -68,7 +68,7 @@ pub enum Deleted {
     /// Nothing.
     Hidden,
     /// Those that a message answers.
-    WhereAnswered,
+    IfRepliedTo,
     /// Everything.
     Shown,
 }
@@ -192,21 +192,21 @@ const ID: &str = concat!(
 pub async fn history(
     pool: &Pool,
     chat_id: ChatId,
-    span: Span,
+    span: HistoryRange,
     limit: i64,
     deleted: Deleted,
 ) -> Result<Snapshot<Page>, Error> {
     let (bound, offset, is_before) = match span {
-        Span::Newest => (i64::MAX, 0, true),
-        Span::NewestBut(offset) => (i64::MAX, offset, true),
-        Span::Before(id) => (id.0, 0, true),
-        Span::After(id) => (id.0, 0, false),
+        HistoryRange::Newest => (i64::MAX, 0, true),
+        HistoryRange::NewestSkip(offset) => (i64::MAX, offset, true),
+        HistoryRange::Before(id) => (id.0, 0, true),
+        HistoryRange::After(id) => (id.0, 0, false),
     };
     let sql = match (deleted, is_before) {
         (Deleted::Hidden, true) => SHOWN_BEFORE,
         (Deleted::Hidden, false) => SHOWN_AFTER,
-        (Deleted::WhereAnswered, true) => ANSWERED_BEFORE,
-        (Deleted::WhereAnswered, false) => ANSWERED_AFTER,
+        (Deleted::IfRepliedTo, true) => ANSWERED_BEFORE,
+        (Deleted::IfRepliedTo, false) => ANSWERED_AFTER,
         (Deleted::Shown, true) => ALL_BEFORE,
         (Deleted::Shown, false) => ALL_AFTER,
     };
@@ -270,7 +270,7 @@ impl Message {
             reply_to: row.try_get(at + 6)?,
             is_deleted: row.try_get(at + 7)?,
             client_id: row.try_get(at + 8)?,
-            created_at: row.try_get::<_, Moment>(at + 9)?.0,
+            created_at: row.try_get::<_, PgTimestamp>(at + 9)?.0,
             kind: MessageKind::from_name(row.try_get(at + 10)?).unwrap_or_default(),
             attachments: row
                 .try_get::<_, Option<Json<Vec<Attachment>>>>(at + 11)?

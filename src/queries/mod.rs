@@ -24,15 +24,15 @@ mod snapshot;
 mod standing;
 
 pub use chats::{
-    ChatOverview, ChatSummary, Person, Preview, all_chats, one_of_all, one_of_own, own_chats,
+    ChatOverview, ChatSummary, Person, Preview, all_chats, chat_of_user, chat_overview, own_chats,
 };
 pub use conversations::{
-    Conversation, Member, People, Slice, chat_id, chat_uuid, conversation, conversations,
+    Conversation, Member, OffsetPage, People, chat_id, chat_uuid, conversation, conversations,
 };
-pub use dialogues::{Dialogue, Place, Side, dialogue, dialogues, place};
-pub use messages::{Deleted, Message, Page, Span, history, message, message_id};
-pub use presence::{Counterpart, counterpart_of, counterparts, name_for_participant};
-pub use receipts::{newest_of, read_at, unread};
+pub use dialogues::{ChatAccess, PartyView, TwoPartyChat, access, dialogue, dialogues};
+pub use messages::{Deleted, HistoryRange, Message, Page, history, message, message_id};
+pub use presence::{Counterpart, chat_uuid_for_member, counterpart_of, counterparts};
+pub use receipts::{latest_in_chat, read_at, unread};
 pub use reports::{Report, report, reports};
 pub use snapshot::Snapshot;
-pub use standing::{Standing, standing};
+pub use standing::{Membership, standing};

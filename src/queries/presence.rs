@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::db::{Error, Moment, Pool, query};
+use crate::db::{Error, PgTimestamp, Pool, query};
 use crate::domain::{ChatId, Realm, UserId};
 use crate::queries::fragments::{chat, participant};
 
@@ -106,7 +106,7 @@ pub async fn counterpart_of(
 
 /// The UUID of a chat, if it is of the realm and a user is in it, and whether the other one of a
 /// private chat blocks them.
-pub async fn name_for_participant(
+pub async fn chat_uuid_for_member(
     pool: &Pool,
     realm: Realm,
     chat_id: ChatId,
@@ -118,7 +118,7 @@ pub async fn name_for_participant(
 }
 
 fn counterpart(row: &Row) -> Result<Counterpart, Error> {
-    let last_seen: Option<Moment> = row.try_get(1)?;
+    let last_seen: Option<PgTimestamp> = row.try_get(1)?;
     Ok(Counterpart {
         user_id: UserId(row.try_get(0)?),
         last_seen: last_seen.map(|moment| moment.0),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use crate::db::query::{self, Parameters};
-use crate::db::{Error, Moment, Pool};
+use crate::db::{Error, PgTimestamp, Pool};
 use crate::domain::{ChatId, MessageId, Realm, UserId};
 use crate::queries::fragments::{chat, unread};
 
@@ -92,14 +92,14 @@ pub async fn read_at(
     let rows = query::all(pool, READ_AT, &[&chat_id.0, &ids]).await?;
     rows.iter()
         .map(|row| {
-            let at = row.try_get::<_, Moment>(1)?.0;
+            let at = row.try_get::<_, PgTimestamp>(1)?.0;
             Ok((MessageId(row.try_get(0)?), at))
         })
         .collect()
 }
 
 /// The newest of those of these ids that are messages of the chat.
-pub async fn newest_of(
+pub async fn latest_in_chat(
     pool: &Pool,
     chat_id: ChatId,
     ids: &[MessageId],

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
-use crate::db::{Error, Moment, Pool, query};
+use crate::db::{Error, PgTimestamp, Pool, query};
 use crate::domain::{ChatId, MessageId, Position, Realm, UserId};
 use crate::queries::fragments::message;
 
@@ -83,7 +83,7 @@ fn read(row: &Row) -> Result<Report, Error> {
         reason: row.try_get(4)?,
         reported_by: row.try_get::<_, Option<i64>>(5)?.map(UserId),
         reporter_external_id: row.try_get(6)?,
-        created_at: row.try_get::<_, Moment>(7)?.0,
+        created_at: row.try_get::<_, PgTimestamp>(7)?.0,
         is_settled: row.try_get(8)?,
     })
 }

@@ -6,7 +6,7 @@ use crate::queries::fragments::participant;
 
 /// How a user stands to a chat that exists.
 #[derive(Debug, Clone, Copy)]
-pub struct Standing {
+pub struct Membership {
     /// In it now?
     pub is_participant: bool,
     /// The newest message they have read.
@@ -33,10 +33,10 @@ pub async fn standing(
     realm: Realm,
     chat_id: ChatId,
     user_id: UserId,
-) -> Result<Option<Standing>, Error> {
+) -> Result<Option<Membership>, Error> {
     let row = query::first(pool, STANDING, &[&realm.as_str(), &chat_id.0, &user_id.0]).await?;
     row.map(|row| {
-        Ok(Standing {
+        Ok(Membership {
             is_participant: row.try_get(0)?,
             last_read_id: MessageId(row.try_get(1)?),
             newest_id: MessageId(row.try_get(2)?),

@@ -1,6 +1,6 @@
 //! The applications, a folder each. A realm translates its wire contract into commands
 //! and queries of [`crate::chat`], and events into its own frames. Realms never see each
-//! other, the store, or SQL: all they have is a [`Ground`].
+//! other, the store, or SQL: all they have is a [`RealmContext`].
 //!
 //! A realm is a folder, and a line in each of the two lists here.
 
@@ -16,18 +16,18 @@ use utoipa::openapi::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::attachments::Attachments;
-use crate::auth::{Gate, Guests, Sessions};
+use crate::auth::{Authenticator, Guests, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
 use crate::domain::{Limits, Realm};
 
 /// What a realm is made of; each takes what it needs.
 #[derive(Clone)]
-pub struct Ground {
+pub struct RealmContext {
     /// Its conversations.
     pub chat: Chat,
     /// Who may come in.
-    pub gate: Gate,
+    pub gate: Authenticator,
     /// Signing in and out.
     pub sessions: Sessions,
     /// People and lessons.
@@ -43,18 +43,18 @@ pub struct Ground {
 }
 
 /// An application that this build serves.
-pub struct Served {
+pub struct RealmDescriptor {
     /// Which.
     pub realm: Realm,
     /// Its routes, ready to be asked.
-    pub routes: fn(Ground) -> OpenApiRouter,
+    pub routes: fn(RealmContext) -> OpenApiRouter,
     /// What it says of itself.
     pub document: fn() -> OpenApi,
 }
 
 macro_rules! served {
     ($($realm:ident => $folder:ident,)*) => {
-        &[$(Served {
+        &[$(RealmDescriptor {
             realm: Realm::$realm,
             routes: |ground| $folder::routes().with_state(ground.into()),
             document: || $folder::routes().into_openapi(),
@@ -63,7 +63,7 @@ macro_rules! served {
 }
 
 /// All of them.
-pub const SERVED: &[Served] = served! {
+pub const REALMS: &[RealmDescriptor] = served! {
     School => school,
     Campus => campus,
     Messenger => messenger,
@@ -72,6 +72,6 @@ pub const SERVED: &[Served] = served! {
 };
 
 /// One of them, where this build has it.
-pub fn served(realm: Realm) -> Option<&'static Served> {
-    SERVED.iter().find(|served| served.realm == realm)
+pub fn served(realm: Realm) -> Option<&'static RealmDescriptor> {
+    REALMS.iter().find(|served| served.realm == realm)
 }

@@ -9,7 +9,7 @@ pub mod traces;
 
 use std::io::IsTerminal as _;
 
-use stderr::Lines;
+use stderr::LogWriter;
 pub use stderr::dropped_lines;
 use tracing::Subscriber;
 use tracing_subscriber::layer::SubscriberExt as _;
@@ -39,7 +39,7 @@ pub enum StartError {
 
 /// Keeps log and traces going; dropped at the very end, it hands out what still waits.
 pub struct Telemetry {
-    lines: Lines,
+    lines: LogWriter,
 }
 
 impl Telemetry {
@@ -49,7 +49,7 @@ impl Telemetry {
     pub fn start(filter: EnvFilter, format: LogFormat) -> Result<Self, StartError> {
         // At DEBUG the driver logs the parameters of each statement: messages, hashes of tokens.
         let quiet = "tokio_postgres=info".parse().expect("a valid directive");
-        let lines = Lines::new()?;
+        let lines = LogWriter::new()?;
         let logger = logger(lines.clone(), format).with_filter(filter.add_directive(quiet));
         let traces = traces::start().map_err(StartError::Traces)?;
         tracing_subscriber::registry()
@@ -67,7 +67,7 @@ impl Drop for Telemetry {
     }
 }
 
-fn logger<S>(lines: Lines, format: LogFormat) -> Box<dyn Layer<S> + Send + Sync>
+fn logger<S>(lines: LogWriter, format: LogFormat) -> Box<dyn Layer<S> + Send + Sync>
 where
     S: Subscriber + for<'span> LookupSpan<'span>,
 {

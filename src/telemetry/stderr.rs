@@ -33,9 +33,9 @@ enum Item {
 
 /// What log lines are written to. Clones share one queue.
 #[derive(Clone)]
-pub(super) struct Lines(SyncSender<Item>);
+pub(super) struct LogWriter(SyncSender<Item>);
 
-impl Lines {
+impl LogWriter {
     /// A queue, and the thread that empties it.
     pub(super) fn new() -> std::io::Result<Self> {
         let (queue, waiting) = sync_channel(WAITING);
@@ -68,7 +68,7 @@ fn write_all(waiting: &Receiver<Item>) {
     }
 }
 
-impl Write for Lines {
+impl Write for LogWriter {
     /// Takes one whole line: that is how the subscriber writes.
     fn write(&mut self, line: &[u8]) -> std::io::Result<usize> {
         if self.0.try_send(Item::Line(line.to_vec())).is_err() {
@@ -82,7 +82,7 @@ impl Write for Lines {
     }
 }
 
-impl MakeWriter<'_> for Lines {
+impl MakeWriter<'_> for LogWriter {
     type Writer = Self;
 
     fn make_writer(&self) -> Self {

@@ -38,29 +38,29 @@ static PROVIDER: OnceLock<SdkTracerProvider> = OnceLock::new();
 
 /// A span that causes something which happens elsewhere, together with other things.
 #[derive(Debug, Clone)]
-pub struct Cause(SpanContext);
+pub struct SpanLink(SpanContext);
 
 /// Whether anybody wants traces.
-pub fn are_on() -> bool {
+pub fn is_enabled() -> bool {
     PROVIDER.get().is_some()
 }
 
 /// The span that `make` makes, where traces are wanted.
 pub fn span(make: impl FnOnce() -> Span) -> Span {
-    if are_on() { make() } else { Span::none() }
+    if is_enabled() { make() } else { Span::none() }
 }
 
 /// The present span, as a cause.
-pub fn cause() -> Option<Cause> {
-    are_on().then(|| {
+pub fn cause() -> Option<SpanLink> {
+    is_enabled().then(|| {
         let context = Span::current().context();
-        Cause(context.span().span_context().clone())
+        SpanLink(context.span().span_context().clone())
     })
 }
 
 /// Says what caused a new span: it belongs to the first, and is linked to the others.
-pub fn caused_by<'a>(span: &Span, causes: impl IntoIterator<Item = &'a Cause>) {
-    for (place, Cause(context)) in causes.into_iter().enumerate() {
+pub fn link_to<'a>(span: &Span, causes: impl IntoIterator<Item = &'a SpanLink>) {
+    for (place, SpanLink(context)) in causes.into_iter().enumerate() {
         if place == 0 {
             let parent = opentelemetry::Context::new().with_remote_span_context(context.clone());
             // Refused for a span that nobody exports.
@@ -73,7 +73,7 @@ pub fn caused_by<'a>(span: &Span, causes: impl IntoIterator<Item = &'a Cause>) {
 
 /// Lets a new span belong to the trace that a request's `traceparent` names.
 pub fn continued_from(span: &Span, headers: &HeaderMap) {
-    if are_on() {
+    if is_enabled() {
         let parent = TraceContextPropagator::new().extract(&HeaderExtractor(headers));
         let _ = span.set_parent(parent);
     }

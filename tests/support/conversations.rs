@@ -2,10 +2,12 @@
 
 use serde_json::json;
 use uuid::Uuid;
-use vestnik::chat::{Chat, Conversation, Error, Message, Page, People, Reading, Slice, Span};
+use vestnik::chat::{
+    Chat, Conversation, Error, HistoryAccess, HistoryRange, Message, OffsetPage, Page, People,
+};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    ChatCreated, ChatId, ChatKind, Command, Cursor, MessageId, Participant, Realm, Receipt,
+    AppendOutcome, ChatCreated, ChatId, ChatKind, Command, Cursor, MessageId, Participant, Realm,
     Rejection, UserId, pair_key,
 };
 use vestnik::live::Hub;
@@ -50,7 +52,7 @@ impl Campus {
     }
 
     /// Has a command carried out.
-    pub async fn act(&self, who: usize, command: Command) -> Result<Receipt, Error> {
+    pub async fn act(&self, who: usize, command: Command) -> Result<AppendOutcome, Error> {
         self.chat.execute(self.id(who), command).await
     }
 
@@ -69,7 +71,10 @@ impl Campus {
     /// The private chat of two.
     pub async fn open(&self, one: usize, other: usize) -> ChatId {
         let wanted = self.pair(one, other);
-        let opened = self.chat.open_private(self.id(one), wanted).await;
+        let opened = self
+            .chat
+            .get_or_create_private_chat(self.id(one), wanted)
+            .await;
         opened.expect("two who are there may talk").chat_id
     }
 
@@ -100,7 +105,12 @@ impl Campus {
     }
 
     /// Gives a message another text.
-    pub async fn edit(&self, id: MessageId, who: usize, text: &str) -> Result<Receipt, Error> {
+    pub async fn edit(
+        &self,
+        id: MessageId,
+        who: usize,
+        text: &str,
+    ) -> Result<AppendOutcome, Error> {
         let text = MessageText::new(text.to_owned()).expect("the text is allowed");
         let message_id = id;
         self.act(who, Command::EditMessage { message_id, text })
@@ -108,18 +118,18 @@ impl Campus {
     }
 
     /// Takes a message back.
-    pub async fn delete(&self, message_id: MessageId, who: usize) -> Result<Receipt, Error> {
+    pub async fn delete(&self, message_id: MessageId, who: usize) -> Result<AppendOutcome, Error> {
         self.act(who, Command::DeleteMessage { message_id }).await
     }
 
     /// Takes a chat from everyone's list.
-    pub async fn delete_chat(&self, chat_id: ChatId, who: usize) -> Result<Receipt, Error> {
+    pub async fn delete_chat(&self, chat_id: ChatId, who: usize) -> Result<AppendOutcome, Error> {
         self.act(who, Command::DeleteChat { chat_id }).await
     }
 
     /// Somebody's list.
     pub async fn list(&self, who: usize) -> Vec<Conversation> {
-        let slice = Slice {
+        let slice = OffsetPage {
             limit: 1_000,
             offset: 0,
         };
@@ -131,14 +141,25 @@ impl Campus {
     }
 
     /// The newest page of a history.
-    pub async fn history(&self, chat_id: ChatId, who: usize, reading: Reading) -> Vec<Message> {
-        self.page(chat_id, who, Span::Newest, reading)
+    pub async fn history(
+        &self,
+        chat_id: ChatId,
+        who: usize,
+        reading: HistoryAccess,
+    ) -> Vec<Message> {
+        self.page(chat_id, who, HistoryRange::Newest, reading)
             .await
             .messages
     }
 
     /// A page of a history, of 50.
-    pub async fn page(&self, chat_id: ChatId, who: usize, span: Span, reading: Reading) -> Page {
+    pub async fn page(
+        &self,
+        chat_id: ChatId,
+        who: usize,
+        span: HistoryRange,
+        reading: HistoryAccess,
+    ) -> Page {
         let page = self
             .chat
             .history(self.id(who), chat_id, (span, 50), reading);
@@ -171,9 +192,9 @@ pub fn saying(
 
 /// The event of an answer that must be "appended".
 #[track_caller]
-pub fn event(answer: Result<Receipt, Error>) -> vestnik::domain::StoredEvent {
+pub fn event(answer: Result<AppendOutcome, Error>) -> vestnik::domain::StoredEvent {
     match answer {
-        Ok(Receipt::Appended(event)) => event,
+        Ok(AppendOutcome::Appended(event)) => event,
         other => panic!("not appended: {other:?}"),
     }
 }
@@ -189,9 +210,9 @@ pub fn refusal<T: std::fmt::Debug>(answer: Result<T, Error>) -> Rejection {
 
 /// An answer that must be "there was nothing to do".
 #[track_caller]
-pub fn unchanged(answer: Result<Receipt, Error>) {
+pub fn unchanged(answer: Result<AppendOutcome, Error>) {
     match answer {
-        Ok(Receipt::Unchanged) => {}
+        Ok(AppendOutcome::NoChange) => {}
         other => panic!("not unchanged: {other:?}"),
     }
 }

@@ -7,7 +7,7 @@ use tokio::sync::OnceCell;
 use tokio_postgres::NoTls;
 use uuid::Uuid;
 use vestnik::auth::claims::Subject;
-use vestnik::auth::tokens::Minter;
+use vestnik::auth::tokens::TokenIssuer;
 use vestnik::db::{Connector, Pool, schema};
 
 use super::JWT_SECRET;
@@ -215,8 +215,8 @@ pub fn token_for(subject: impl Into<Subject>) -> String {
 
 /// A token for a user, good for as long as this.
 pub fn token_lasting(subject: impl Into<Subject>, lifetime: Duration) -> String {
-    let minter = Minter::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
-    minter.mint(subject, Uuid::now_v7(), lifetime).token
+    let minter = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
+    minter.issue(subject, Uuid::now_v7(), lifetime).token
 }
 
 async fn migrate_template() {

@@ -9,11 +9,11 @@ use tokio::net::TcpStream;
 use super::{Person, Replica};
 
 /// A request that is repeated.
-pub struct Repeated {
+pub struct Duplicate {
     bytes: Vec<u8>,
 }
 
-impl Repeated {
+impl Duplicate {
     /// A POST of somebody's.
     pub fn post(person: &Person, path: &str, body: &Value) -> Self {
         let body = body.to_string();
@@ -30,7 +30,7 @@ impl Repeated {
 }
 
 /// All of them at once, each again as soon as it is answered; how long each answer took.
-pub async fn load(replica: &Replica, requests: Vec<Repeated>, lasting: Duration) -> Vec<Duration> {
+pub async fn load(replica: &Replica, requests: Vec<Duplicate>, lasting: Duration) -> Vec<Duration> {
     let until = Instant::now() + lasting;
     let senders: Vec<_> = requests
         .into_iter()

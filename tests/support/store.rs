@@ -3,7 +3,7 @@
 use uuid::Uuid;
 use vestnik::db::{Connector, Error, Pool};
 use vestnik::domain::text::MessageText;
-use vestnik::domain::{ChatId, Command, MessageId, Realm, Receipt, StoredEvent, UserId};
+use vestnik::domain::{AppendOutcome, ChatId, Command, MessageId, Realm, StoredEvent, UserId};
 use vestnik::log::{Draft, Writer, WriterSettings};
 
 use super::{Person, TestDatabase};
@@ -34,13 +34,18 @@ impl Store {
     }
 
     /// Has a command of the school carried out.
-    pub async fn execute(&self, actor_id: i64, command: Command) -> Result<Receipt, Error> {
+    pub async fn execute(&self, actor_id: i64, command: Command) -> Result<AppendOutcome, Error> {
         let draft = Draft::new(Realm::School, UserId(actor_id), command);
         self.writer.append(draft).await
     }
 
     /// Sends a message.
-    pub async fn send(&self, chat_id: i64, who: &Person, text: &str) -> Result<Receipt, Error> {
+    pub async fn send(
+        &self,
+        chat_id: i64,
+        who: &Person,
+        text: &str,
+    ) -> Result<AppendOutcome, Error> {
         self.execute(who.id, sending(chat_id, text, None)).await
     }
 
@@ -51,7 +56,7 @@ impl Store {
         who: &Person,
         text: &str,
         client_id: Uuid,
-    ) -> Result<Receipt, Error> {
+    ) -> Result<AppendOutcome, Error> {
         self.execute(who.id, sending(chat_id, text, Some(client_id)))
             .await
     }
@@ -62,7 +67,7 @@ impl Store {
     }
 
     /// Deletes a message.
-    pub async fn delete(&self, message_id: i64, who: &Person) -> Result<Receipt, Error> {
+    pub async fn delete(&self, message_id: i64, who: &Person) -> Result<AppendOutcome, Error> {
         let message_id = MessageId(message_id);
         self.execute(who.id, Command::DeleteMessage { message_id })
             .await
@@ -74,7 +79,7 @@ impl Store {
         chat_id: i64,
         who: &Person,
         up_to: Option<i64>,
-    ) -> Result<Receipt, Error> {
+    ) -> Result<AppendOutcome, Error> {
         let (chat_id, up_to) = (ChatId(chat_id), up_to.map(MessageId));
         self.execute(who.id, Command::MarkRead { chat_id, up_to })
             .await
@@ -83,9 +88,9 @@ impl Store {
 
 /// The event of an answer that must be "appended".
 #[track_caller]
-pub fn appended(answer: Result<Receipt, Error>) -> StoredEvent {
+pub fn appended(answer: Result<AppendOutcome, Error>) -> StoredEvent {
     match answer {
-        Ok(Receipt::Appended(event)) => event,
+        Ok(AppendOutcome::Appended(event)) => event,
         other => panic!("not appended: {other:?}"),
     }
 }

@@ -13,7 +13,7 @@ use std::io::{self, Write};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::db::{Connector, Error, Link, Moment};
+use crate::db::{Connector, DbConnection, Error, PgTimestamp};
 
 /// Events in one page.
 const PAGE: i64 = 500;
@@ -114,7 +114,7 @@ impl From<tokio_postgres::Error> for TranscriptError {
 
 /// A chat, up to this moment.
 pub struct Transcript {
-    link: Link,
+    link: DbConnection,
     chat_id: i64,
     head: i64,
 }
@@ -156,7 +156,7 @@ impl Transcript {
         loop {
             let rows = self
                 .link
-                .query(&page, &[&self.chat_id, &after, &self.head, &PAGE])
+                .run(&page, &[&self.chat_id, &after, &self.head, &PAGE])
                 .await?;
             for row in &rows {
                 let entry = entry(row)?;
@@ -184,7 +184,7 @@ fn printable(text: &str) -> impl Iterator<Item = char> {
 fn entry(row: &tokio_postgres::Row) -> Result<Entry, tokio_postgres::Error> {
     Ok(Entry {
         position: row.try_get(0)?,
-        at: row.try_get::<_, Moment>(1)?.0,
+        at: row.try_get::<_, PgTimestamp>(1)?.0,
         kind: row.try_get(2)?,
         actor_id: row.try_get(3)?,
         actor: row.try_get(4)?,

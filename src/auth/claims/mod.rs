@@ -12,7 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::auth::token_error::Denied;
+use crate::auth::token_error::TokenError;
 use crate::directory::Person;
 use crate::domain::{SessionKey, UserId};
 
@@ -35,7 +35,7 @@ pub enum Subject {
 
 impl Subject {
     /// The subject that a token names this user by.
-    pub fn of_user(id: UserId, external_id: Option<&str>) -> Self {
+    pub fn user_events(id: UserId, external_id: Option<&str>) -> Self {
         match external_id {
             Some(external_id) => Self::External(external_id.to_owned()),
             None => Self::Id(id.0),
@@ -45,7 +45,7 @@ impl Subject {
 
 impl From<&Person> for Subject {
     fn from(person: &Person) -> Self {
-        Self::of_user(person.id, person.external_id.as_deref())
+        Self::user_events(person.id, person.external_id.as_deref())
     }
 }
 
@@ -92,18 +92,18 @@ impl Claims {
         token: &str,
         leeway: SignedDuration,
         now: Timestamp,
-    ) -> Result<Self, Denied> {
+    ) -> Result<Self, TokenError> {
         let expires_at = later(
-            instant(present(claims, "exp").ok_or(Denied::Malformed)?)?,
+            instant(present(claims, "exp").ok_or(TokenError::Malformed)?)?,
             leeway,
         );
         if expires_at <= now {
-            return Err(Denied::Expired);
+            return Err(TokenError::Expired);
         }
         if let Some(not_before) = present(claims, "nbf")
             && instant(not_before)? > later(now, leeway)
         {
-            return Err(Denied::NotYetValid);
+            return Err(TokenError::NotYetValid);
         }
         Ok(Self {
             subject: subject(claims)?,
@@ -123,17 +123,17 @@ fn present<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> 
     claims.get(name).filter(|value| !value.is_null())
 }
 
-fn subject(claims: &Map<String, Value>) -> Result<Subject, Denied> {
+fn subject(claims: &Map<String, Value>) -> Result<Subject, TokenError> {
     let value = ["sub", "id", "user_id"]
         .into_iter()
         .find_map(|name| present(claims, name))
-        .ok_or(Denied::NoSubject)?;
+        .ok_or(TokenError::NoSubject)?;
     match (whole_number(value), value) {
         (Some(id), _) if (1..=UserId::MAX_NUMERIC_SUBJECT).contains(&id) => Ok(Subject::Id(id)),
         (None, Value::String(external)) if is_storable(external) => {
             Ok(Subject::External(external.clone()))
         }
-        _ => Err(Denied::NoSubject),
+        _ => Err(TokenError::NoSubject),
     }
 }
 
@@ -151,9 +151,9 @@ fn whole_number(value: &Value) -> Option<i64> {
 /// A `NumericDate` (RFC 7519 section 2): seconds since the epoch, with or without a fraction.
 /// Out of the calendar's range it is the nearest end of it, so that an `exp` in milliseconds,
 /// as some issuers write, means "far in the future" here as it does elsewhere.
-fn instant(value: &Value) -> Result<Timestamp, Denied> {
-    let number = value.as_number().ok_or(Denied::Malformed)?;
-    let seconds = number.as_f64().ok_or(Denied::Malformed)?;
+fn instant(value: &Value) -> Result<Timestamp, TokenError> {
+    let number = value.as_number().ok_or(TokenError::Malformed)?;
+    let seconds = number.as_f64().ok_or(TokenError::Malformed)?;
     let since_epoch = match number.as_i64() {
         Some(whole) => Some(SignedDuration::from_secs(whole)),
         None => SignedDuration::try_from_secs_f64(seconds).ok(),
@@ -187,17 +187,17 @@ fn is_email_verified(claims: &Map<String, Value>) -> bool {
 }
 
 /// A claim that takes rights away must be well formed: ignoring it would grant them.
-fn realms(claims: &Map<String, Value>) -> Result<Option<Vec<String>>, Denied> {
+fn realms(claims: &Map<String, Value>) -> Result<Option<Vec<String>>, TokenError> {
     let Some(value) = present(claims, "realms") else {
         return Ok(None);
     };
-    let names = value.as_array().ok_or(Denied::Malformed)?;
+    let names = value.as_array().ok_or(TokenError::Malformed)?;
     if names.len() > MAX_REALMS {
-        return Err(Denied::Malformed);
+        return Err(TokenError::Malformed);
     }
     let names = names.iter().map(|name| match name {
         Value::String(name) if is_storable(name) => Ok(name.clone()),
-        _ => Err(Denied::Malformed),
+        _ => Err(TokenError::Malformed),
     });
     names.collect::<Result<_, _>>().map(Some)
 }

@@ -5,12 +5,12 @@ use super::*;
 const NOW: i64 = 1_800_000_000;
 const TOKEN: &str = "header.payload.signature";
 
-fn read_at(now: Timestamp, leeway: i64, claims: &Value) -> Result<Claims, Denied> {
+fn read_at(now: Timestamp, leeway: i64, claims: &Value) -> Result<Claims, TokenError> {
     let claims = claims.as_object().unwrap();
     Claims::read(claims, TOKEN, SignedDuration::from_secs(leeway), now)
 }
 
-fn read(mut claims: Value) -> Result<Claims, Denied> {
+fn read(mut claims: Value) -> Result<Claims, TokenError> {
     let defaults = json!({ "sub": 1, "exp": NOW + 60 });
     for (name, value) in defaults.as_object().unwrap() {
         claims
@@ -26,7 +26,7 @@ fn now() -> Timestamp {
     Timestamp::from_second(NOW).unwrap()
 }
 
-fn expiring(exp: &Value, leeway: i64) -> Result<Timestamp, Denied> {
+fn expiring(exp: &Value, leeway: i64) -> Result<Timestamp, TokenError> {
     let claims = json!({ "sub": 1, "exp": exp });
     read_at(now(), leeway, &claims).map(|claims| claims.expires_at)
 }
@@ -43,12 +43,15 @@ fn the_subject_is_the_first_present_claim_in_either_form() {
         ),
         (
             json!({ "sub": 4_503_599_627_370_496_i64 }),
-            Err(Denied::NoSubject),
+            Err(TokenError::NoSubject),
         ),
-        (json!({ "sub": "4503599627370496" }), Err(Denied::NoSubject)),
+        (
+            json!({ "sub": "4503599627370496" }),
+            Err(TokenError::NoSubject),
+        ),
         (
             json!({ "sub": "9223372036854775807" }),
-            Err(Denied::NoSubject),
+            Err(TokenError::NoSubject),
         ),
         (json!({ "sub": "alice" }), external("alice")),
         (json!({ "sub": "042" }), external("042")),
@@ -67,19 +70,22 @@ fn the_subject_is_the_first_present_claim_in_either_form() {
             json!({ "sub": "ы".repeat(255) }),
             external(&"ы".repeat(255)),
         ),
-        (json!({}), Err(Denied::NoSubject)),
-        (json!({ "sub": "" }), Err(Denied::NoSubject)),
-        (json!({ "sub": "  " }), Err(Denied::NoSubject)),
-        (json!({ "sub": "", "id": 7 }), Err(Denied::NoSubject)),
-        (json!({ "sub": "a\0b" }), Err(Denied::NoSubject)),
-        (json!({ "sub": "ы".repeat(256) }), Err(Denied::NoSubject)),
-        (json!({ "sub": 0 }), Err(Denied::NoSubject)),
-        (json!({ "sub": -1 }), Err(Denied::NoSubject)),
-        (json!({ "sub": "-1" }), Err(Denied::NoSubject)),
-        (json!({ "sub": 4.5 }), Err(Denied::NoSubject)),
-        (json!({ "sub": u64::MAX }), Err(Denied::NoSubject)),
-        (json!({ "sub": true, "id": 7 }), Err(Denied::NoSubject)),
-        (json!({ "sub": { "id": 7 } }), Err(Denied::NoSubject)),
+        (json!({}), Err(TokenError::NoSubject)),
+        (json!({ "sub": "" }), Err(TokenError::NoSubject)),
+        (json!({ "sub": "  " }), Err(TokenError::NoSubject)),
+        (json!({ "sub": "", "id": 7 }), Err(TokenError::NoSubject)),
+        (json!({ "sub": "a\0b" }), Err(TokenError::NoSubject)),
+        (
+            json!({ "sub": "ы".repeat(256) }),
+            Err(TokenError::NoSubject),
+        ),
+        (json!({ "sub": 0 }), Err(TokenError::NoSubject)),
+        (json!({ "sub": -1 }), Err(TokenError::NoSubject)),
+        (json!({ "sub": "-1" }), Err(TokenError::NoSubject)),
+        (json!({ "sub": 4.5 }), Err(TokenError::NoSubject)),
+        (json!({ "sub": u64::MAX }), Err(TokenError::NoSubject)),
+        (json!({ "sub": true, "id": 7 }), Err(TokenError::NoSubject)),
+        (json!({ "sub": { "id": 7 } }), Err(TokenError::NoSubject)),
     ] {
         let mut full = claims.clone();
         full["exp"] = json!(NOW + 60);
@@ -91,13 +97,16 @@ fn the_subject_is_the_first_present_claim_in_either_form() {
 #[test]
 fn a_token_expires_exactly_at_exp() {
     let at = |seconds: i64, nanos: i32| Ok(Timestamp::new(seconds, nanos).unwrap());
-    assert_eq!(expiring(&json!(NOW), 0), Err(Denied::Expired));
-    assert_eq!(expiring(&json!(NOW - 1), 0), Err(Denied::Expired));
+    assert_eq!(expiring(&json!(NOW), 0), Err(TokenError::Expired));
+    assert_eq!(expiring(&json!(NOW - 1), 0), Err(TokenError::Expired));
     assert_eq!(expiring(&json!(NOW + 1), 0), at(NOW + 1, 0));
     assert_eq!(expiring(&json!(1_800_000_000.5), 0), at(NOW, 500_000_000));
-    assert_eq!(expiring(&json!(1_799_999_999.5), 0), Err(Denied::Expired));
-    assert_eq!(expiring(&json!(-1), 0), Err(Denied::Expired));
-    assert_eq!(expiring(&json!(-1e300), 0), Err(Denied::Expired));
+    assert_eq!(
+        expiring(&json!(1_799_999_999.5), 0),
+        Err(TokenError::Expired)
+    );
+    assert_eq!(expiring(&json!(-1), 0), Err(TokenError::Expired));
+    assert_eq!(expiring(&json!(-1e300), 0), Err(TokenError::Expired));
 }
 
 #[test]
@@ -113,17 +122,17 @@ fn leeway_prolongs_a_token_and_its_stream() {
         expiring(&json!(NOW - 4), 5),
         Ok(Timestamp::from_second(NOW + 1).unwrap())
     );
-    assert_eq!(expiring(&json!(NOW - 5), 5), Err(Denied::Expired));
+    assert_eq!(expiring(&json!(NOW - 5), 5), Err(TokenError::Expired));
     let early = |nbf: i64| read_at(now(), 5, &json!({ "sub": 1, "exp": NOW + 60, "nbf": nbf }));
     assert!(early(NOW + 5).is_ok());
-    assert_eq!(early(NOW + 6), Err(Denied::NotYetValid));
+    assert_eq!(early(NOW + 6), Err(TokenError::NotYetValid));
 }
 
 #[test]
 fn exp_must_be_there_and_a_number() {
     assert_eq!(
         read_at(now(), 0, &json!({ "sub": 1 })),
-        Err(Denied::Malformed)
+        Err(TokenError::Malformed)
     );
     for exp in [
         json!(null),
@@ -131,7 +140,7 @@ fn exp_must_be_there_and_a_number() {
         json!(true),
         json!([NOW + 60]),
     ] {
-        assert_eq!(expiring(&exp, 0), Err(Denied::Malformed), "{exp}");
+        assert_eq!(expiring(&exp, 0), Err(TokenError::Malformed), "{exp}");
     }
 }
 
@@ -139,12 +148,18 @@ fn exp_must_be_there_and_a_number() {
 fn nbf_is_honoured_where_present() {
     assert!(read(json!({ "nbf": NOW })).is_ok());
     assert!(read(json!({ "nbf": null })).is_ok());
-    assert_eq!(read(json!({ "nbf": NOW + 1 })), Err(Denied::NotYetValid));
+    assert_eq!(
+        read(json!({ "nbf": NOW + 1 })),
+        Err(TokenError::NotYetValid)
+    );
     assert_eq!(
         read(json!({ "nbf": 1_800_000_000.5 })),
-        Err(Denied::NotYetValid)
+        Err(TokenError::NotYetValid)
     );
-    assert_eq!(read(json!({ "nbf": "1800000000" })), Err(Denied::Malformed));
+    assert_eq!(
+        read(json!({ "nbf": "1800000000" })),
+        Err(TokenError::Malformed)
+    );
 }
 
 #[test]
@@ -219,7 +234,7 @@ fn malformed_realms_deny_the_token() {
         json!(["\0"]),
         json!(vec!["campus"; 33]),
     ] {
-        assert_eq!(realms(malformed), Err(Denied::Malformed));
+        assert_eq!(realms(malformed), Err(TokenError::Malformed));
     }
 }
 

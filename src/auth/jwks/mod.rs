@@ -24,12 +24,12 @@ use serde::Deserialize;
 use tokio_util::task::AbortOnDropHandle;
 
 use super::keys::{KeyError, VerifyingKey};
-use crate::auth::token_error::Denied;
+use crate::auth::token_error::TokenError;
 
 /// From this age on a set is refreshed.
 const FRESH: Duration = Duration::from_mins(10);
 /// From this age on a set that could not be refreshed is not believed any more.
-const BELIEVED: Duration = Duration::from_hours(24);
+const MAX_STALE: Duration = Duration::from_hours(24);
 /// The least time between the beginnings of two fetches; longer than [`FETCH_TIMEOUT`], so
 /// that there is never more than one.
 const FETCH_INTERVAL: Duration = Duration::from_secs(10);
@@ -46,7 +46,7 @@ type Clock = Box<dyn Fn() -> Instant + Send + Sync>;
 pub(super) struct Jwks {
     source: Arc<Source>,
     clock: Clock,
-    flight: Mutex<Option<Flight>>,
+    flight: Mutex<Option<InFlightFetch>>,
 }
 
 struct Source {
@@ -68,7 +68,7 @@ struct PublishedKey {
 }
 
 /// The latest fetch, under way or over. The task belongs to it: dropped, it is aborted.
-struct Flight {
+struct InFlightFetch {
     began_at: Instant,
     landed: Shared<BoxFuture<'static, ()>>,
 }
@@ -117,9 +117,9 @@ impl Jwks {
     }
 
     /// The key a token's header asks for.
-    pub(super) async fn key(&self, header: &Header) -> Result<Arc<VerifyingKey>, Denied> {
+    pub(super) async fn key(&self, header: &Header) -> Result<Arc<VerifyingKey>, TokenError> {
         if !ALGORITHMS.contains(&header.alg) {
-            return Err(Denied::WrongAlgorithm);
+            return Err(TokenError::WrongAlgorithm);
         }
         if let Some(set) = self.believed()
             && let Some(key) = set.find(header)
@@ -131,8 +131,8 @@ impl Jwks {
             return Ok(key);
         }
         self.refresh().await;
-        let set = self.believed().ok_or(Denied::KeysUnavailable)?;
-        set.find(header).ok_or(Denied::UnknownKey)
+        let set = self.believed().ok_or(TokenError::KeysUnavailable)?;
+        set.find(header).ok_or(TokenError::UnknownKey)
     }
 
     fn believed(&self) -> Option<KeySet> {
@@ -140,7 +140,7 @@ impl Jwks {
             .keys
             .read()
             .clone()
-            .filter(|set| self.age(set) < BELIEVED)
+            .filter(|set| self.age(set) < MAX_STALE)
     }
 
     fn age(&self, set: &KeySet) -> Duration {
@@ -162,7 +162,7 @@ impl Jwks {
         let source = Arc::clone(&self.source);
         let task = AbortOnDropHandle::new(tokio::spawn(async move { source.refresh(now).await }));
         let landed = task.map(drop).boxed().shared();
-        *flight = Some(Flight {
+        *flight = Some(InFlightFetch {
             began_at: now,
             landed: landed.clone(),
         });

@@ -15,7 +15,7 @@ use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, KeyOperations, 
 use jsonwebtoken::{Algorithm, DecodingKey, DecodingKeyKind, Validation};
 use serde_json::{Map, Value};
 
-use crate::auth::token_error::Denied;
+use crate::auth::token_error::TokenError;
 
 /// RFC 7518 section 3.3 asks for 2048 bits or more; the RSA implementation stops at 4096.
 const RSA_MODULUS_BYTES: std::ops::RangeInclusive<usize> = 256..=512;
@@ -160,14 +160,14 @@ impl VerifyingKey {
     }
 
     /// The claims of a token, if its header names this key's algorithm and this key signed it.
-    pub(super) fn open(&self, token: &str) -> Result<Map<String, Value>, Denied> {
+    pub(super) fn open(&self, token: &str) -> Result<Map<String, Value>, TokenError> {
         let opened = jsonwebtoken::decode(token, &self.key, &self.validation);
         opened
             .map(|data| data.claims)
             .map_err(|error| match error.kind() {
-                ErrorKind::InvalidSignature => Denied::WrongKey,
-                ErrorKind::InvalidAlgorithm => Denied::WrongAlgorithm,
-                _ => Denied::Malformed,
+                ErrorKind::InvalidSignature => TokenError::WrongKey,
+                ErrorKind::InvalidAlgorithm => TokenError::WrongAlgorithm,
+                _ => TokenError::Malformed,
             })
     }
 

@@ -76,7 +76,7 @@ pub fn check(
 }
 
 /// [`check`] of a request that always counts as one that changes state.
-pub fn check_page(headers: &HeaderMap, allowed: &AllowedOrigins) -> Result<(), CrossOrigin> {
+pub fn check_any_method(headers: &HeaderMap, allowed: &AllowedOrigins) -> Result<(), CrossOrigin> {
     if is_own_or_allowed(headers, allowed) {
         Ok(())
     } else {
@@ -111,14 +111,15 @@ fn is_own_or_allowed(headers: &HeaderMap, allowed: &AllowedOrigins) -> bool {
         // browser at all.
         (Single::Value("same-origin" | "none"), _) | (Single::Absent, Single::Absent) => true,
         (Single::Absent, Single::Value(origin)) => {
-            is_allowed || normalised(origin).is_some_and(|origin| own(headers) == Some(origin))
+            is_allowed
+                || normalised(origin).is_some_and(|origin| server_origin(headers) == Some(origin))
         }
         _ => is_allowed,
     }
 }
 
 /// The origin that the request was sent to, as far as a server behind a proxy can tell.
-fn own(headers: &HeaderMap) -> Option<String> {
+fn server_origin(headers: &HeaderMap) -> Option<String> {
     let Single::Value(host) = Single::of(headers, &header::HOST) else {
         return None;
     };

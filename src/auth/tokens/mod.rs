@@ -3,7 +3,7 @@
 //! Guarantees that [`Verifier::verify`] answers with claims only for a token that one of the
 //! configured keys signed with that key's own algorithm, that has not expired, and that is of the
 //! configured issuer and audience ([`TokenPolicy`]). Never panics
-//! and never fails otherwise than by [`Denied`], whatever the token holds.
+//! and never fails otherwise than by [`TokenError`], whatever the token holds.
 //!
 //! Must not know where a token was found, nor whether its subject exists.
 
@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::claims::{Claims, Subject};
 use super::jwks::Jwks;
 use super::keys::{KeyError, KeySource, VerifyingKey, check_secret};
-use crate::auth::token_error::Denied;
+use crate::auth::token_error::TokenError;
 
 /// The longest token looked at, in bytes. Issuers' tokens are rarely over 2 KiB.
 const MAX_TOKEN_BYTES: usize = 8 * 1024;
@@ -40,11 +40,11 @@ pub struct TokenPolicy {
 }
 
 impl TokenPolicy {
-    fn check(&self, claims: &Map<String, Value>) -> Result<(), Denied> {
+    fn check(&self, claims: &Map<String, Value>) -> Result<(), TokenError> {
         if let Some(issuer) = &self.issuer
             && claims.get("iss").and_then(Value::as_str) != Some(issuer)
         {
-            return Err(Denied::WrongIssuer);
+            return Err(TokenError::WrongIssuer);
         }
         let Some(audience) = &self.audience else {
             return Ok(());
@@ -57,7 +57,7 @@ impl TokenPolicy {
         if is_meant {
             Ok(())
         } else {
-            Err(Denied::WrongAudience)
+            Err(TokenError::WrongAudience)
         }
     }
 }
@@ -100,17 +100,17 @@ impl Verifier {
     }
 
     /// The claims of a token, or why it is denied.
-    pub async fn verify(&self, token: &str) -> Result<Claims, Denied> {
+    pub async fn verify(&self, token: &str) -> Result<Claims, TokenError> {
         if token.len() > MAX_TOKEN_BYTES {
-            return Err(Denied::Malformed);
+            return Err(TokenError::Malformed);
         }
-        let header = jsonwebtoken::decode_header(token).map_err(|_| Denied::Malformed)?;
+        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Malformed)?;
         // RFC 7515 section 4.1.11: extensions that are critical and not understood; none is.
         if header.crit.is_some() {
-            return Err(Denied::Malformed);
+            return Err(TokenError::Malformed);
         }
         if header.typ.as_deref().is_some_and(|typ| !is_token_type(typ)) {
-            return Err(Denied::WrongType);
+            return Err(TokenError::WrongType);
         }
         let key = match &self.keys {
             Keys::Configured(key) => Arc::clone(key),
@@ -131,12 +131,12 @@ fn is_token_type(typ: &str) -> bool {
 
 /// Mints the tokens of the server's own log-ins, signed with HS256.
 #[derive(Clone)]
-pub struct Minter {
+pub struct TokenIssuer {
     key: EncodingKey,
     policy: TokenPolicy,
 }
 
-impl fmt::Debug for Minter {
+impl fmt::Debug for TokenIssuer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Minter").finish_non_exhaustive()
     }
@@ -144,14 +144,14 @@ impl fmt::Debug for Minter {
 
 /// A token just minted.
 #[derive(Clone)]
-pub struct Minted {
+pub struct IssuedToken {
     /// The JWT.
     pub token: String,
     /// Its `exp`, in whole seconds.
     pub expires_at: Timestamp,
 }
 
-impl fmt::Debug for Minted {
+impl fmt::Debug for IssuedToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Minted")
             .field("expires_at", &self.expires_at)
@@ -171,7 +171,7 @@ struct MintedClaims<'a> {
     exp: i64,
 }
 
-impl Minter {
+impl TokenIssuer {
     /// A minter whose tokens a [`Verifier`] of the same secret accepts.
     pub fn new(secret: &[u8]) -> Result<Self, KeyError> {
         check_secret(secret)?;
@@ -191,7 +191,12 @@ impl Minter {
     ///
     /// # Panics
     /// Never: signing a few plain claims with HMAC has no way to fail.
-    pub fn mint(&self, subject: impl Into<Subject>, session: Uuid, lifetime: Duration) -> Minted {
+    pub fn issue(
+        &self,
+        subject: impl Into<Subject>,
+        session: Uuid,
+        lifetime: Duration,
+    ) -> IssuedToken {
         let now = Timestamp::now().as_second();
         let lifetime = i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX);
         let expires_at =
@@ -206,7 +211,7 @@ impl Minter {
         };
         let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.key)
             .expect("HMAC takes a key of any length and the claims are plain JSON");
-        Minted { token, expires_at }
+        IssuedToken { token, expires_at }
     }
 }
 

@@ -41,7 +41,7 @@ fn secret() -> EncodingKey {
     EncodingKey::from_secret(SECRET)
 }
 
-async fn denial(verifier: &Verifier, token: &str) -> Denied {
+async fn denial(verifier: &Verifier, token: &str) -> TokenError {
     verifier.verify(token).await.unwrap_err()
 }
 
@@ -68,14 +68,17 @@ async fn each_kind_of_key_verifies_its_own_tokens() {
 async fn another_key_of_the_same_kind_is_denied() {
     let stranger = EncodingKey::from_rsa_pem(RSA_OTHER).unwrap();
     let token = sign(Algorithm::RS256, &stranger, &claims());
-    assert_eq!(denial(&by_pem(RSA_PUBLIC), &token).await, Denied::WrongKey);
+    assert_eq!(
+        denial(&by_pem(RSA_PUBLIC), &token).await,
+        TokenError::WrongKey
+    );
 
     let token = sign(
         Algorithm::HS256,
         &EncodingKey::from_secret(b"another"),
         &claims(),
     );
-    assert_eq!(denial(&by_secret(), &token).await, Denied::WrongKey);
+    assert_eq!(denial(&by_secret(), &token).await, TokenError::WrongKey);
 }
 
 #[tokio::test]
@@ -86,37 +89,46 @@ async fn no_token_goes_unsigned() {
         for header in NONE_HEADERS {
             for signature in ["", parts[2]] {
                 let token = format!("{header}.{}.{signature}", parts[1]);
-                assert_eq!(denial(&verifier, &token).await, Denied::Malformed);
+                assert_eq!(denial(&verifier, &token).await, TokenError::Malformed);
             }
         }
     }
     let stripped = format!("{}.{}.", parts[0], parts[1]);
-    assert_eq!(denial(&by_secret(), &stripped).await, Denied::WrongKey);
+    assert_eq!(denial(&by_secret(), &stripped).await, TokenError::WrongKey);
 }
 
 #[tokio::test]
 async fn the_header_does_not_choose_the_algorithm() {
     for algorithm in [Algorithm::HS384, Algorithm::HS512] {
         let token = sign(algorithm, &secret(), &claims());
-        assert_eq!(denial(&by_secret(), &token).await, Denied::WrongAlgorithm);
+        assert_eq!(
+            denial(&by_secret(), &token).await,
+            TokenError::WrongAlgorithm
+        );
     }
     let rsa = EncodingKey::from_rsa_pem(RSA).unwrap();
     for algorithm in [Algorithm::RS384, Algorithm::RS512, Algorithm::PS256] {
         let token = sign(algorithm, &rsa, &claims());
         assert_eq!(
             denial(&by_pem(RSA_PUBLIC), &token).await,
-            Denied::WrongAlgorithm
+            TokenError::WrongAlgorithm
         );
     }
     let token = sign(Algorithm::RS256, &rsa, &claims());
-    assert_eq!(denial(&by_secret(), &token).await, Denied::WrongAlgorithm);
+    assert_eq!(
+        denial(&by_secret(), &token).await,
+        TokenError::WrongAlgorithm
+    );
 }
 
 #[tokio::test]
 async fn a_public_key_used_as_a_secret_signs_nothing() {
     for pem in [RSA_PUBLIC, EC_PUBLIC, ED_PUBLIC] {
         let forged = sign(Algorithm::HS256, &EncodingKey::from_secret(pem), &claims());
-        assert_eq!(denial(&by_pem(pem), &forged).await, Denied::WrongAlgorithm);
+        assert_eq!(
+            denial(&by_pem(pem), &forged).await,
+            TokenError::WrongAlgorithm
+        );
     }
 }
 
@@ -125,19 +137,19 @@ async fn expiry_is_required_and_kept() {
     let verifier = by_secret();
     let now = Timestamp::now().as_second();
     for (claims, denied) in [
-        (json!({ "sub": 1, "exp": now - 1 }), Denied::Expired),
-        (json!({ "sub": 1 }), Denied::Malformed),
+        (json!({ "sub": 1, "exp": now - 1 }), TokenError::Expired),
+        (json!({ "sub": 1 }), TokenError::Malformed),
         (
             json!({ "sub": 1, "exp": (now + 60).to_string() }),
-            Denied::Malformed,
+            TokenError::Malformed,
         ),
         (
             json!({ "sub": 1, "exp": now + 60, "nbf": now + 30 }),
-            Denied::NotYetValid,
+            TokenError::NotYetValid,
         ),
-        (json!({ "exp": now + 60 }), Denied::NoSubject),
-        (json!([]), Denied::Malformed),
-        (json!("sub"), Denied::Malformed),
+        (json!({ "exp": now + 60 }), TokenError::NoSubject),
+        (json!([]), TokenError::Malformed),
+        (json!("sub"), TokenError::Malformed),
     ] {
         let token = sign(Algorithm::HS256, &secret(), &claims);
         assert_eq!(denial(&verifier, &token).await, denied, "{claims}");
@@ -153,7 +165,7 @@ async fn leeway_is_as_configured() {
     let claims = json!({ "sub": 1, "exp": Timestamp::now().as_second() - 5 });
     let token = sign(Algorithm::HS256, &secret(), &claims);
     assert!(lenient.verify(&token).await.is_ok());
-    assert_eq!(denial(&by_secret(), &token).await, Denied::Expired);
+    assert_eq!(denial(&by_secret(), &token).await, TokenError::Expired);
 }
 
 #[tokio::test]
@@ -203,7 +215,7 @@ async fn only_access_tokens_are_accepted_by_type() {
         "JWT ",
     ] {
         let denied = denial(&by_secret(), &sign_with_type(Some(typ))).await;
-        assert_eq!(denied, Denied::WrongType, "{typ}");
+        assert_eq!(denied, TokenError::WrongType, "{typ}");
     }
 }
 
@@ -234,7 +246,7 @@ async fn tokens_of_another_issuer_or_audience_are_denied() {
         json!(["https://issuer.example"]),
     ] {
         let denied = denial(&verifier, &token(iss.clone(), audience.clone())).await;
-        assert_eq!(denied, Denied::WrongIssuer, "{iss}");
+        assert_eq!(denied, TokenError::WrongIssuer, "{iss}");
     }
     for aud in [
         json!("billing"),
@@ -244,14 +256,14 @@ async fn tokens_of_another_issuer_or_audience_are_denied() {
         json!("chat billing"),
     ] {
         let denied = denial(&verifier, &token(issuer.clone(), aud.clone())).await;
-        assert_eq!(denied, Denied::WrongAudience, "{aud}");
+        assert_eq!(denied, TokenError::WrongAudience, "{aud}");
     }
 }
 
 #[tokio::test]
 async fn a_minted_token_meets_its_policy() {
-    let minter = Minter::new(SECRET).unwrap().with_policy(policy());
-    let minted = minter.mint(42, Uuid::from_u128(7), Duration::from_mins(15));
+    let minter = TokenIssuer::new(SECRET).unwrap().with_policy(policy());
+    let minted = minter.issue(42, Uuid::from_u128(7), Duration::from_mins(15));
     let verified = by_secret()
         .with_policy(policy())
         .verify(&minted.token)
@@ -274,11 +286,11 @@ async fn rubbish_is_denied() {
     ] {
         assert_eq!(
             denial(&by_secret(), token).await,
-            Denied::Malformed,
+            TokenError::Malformed,
             "{token}"
         );
     }
-    for (tail, denied) in [("!", Denied::Malformed), ("A", Denied::WrongKey)] {
+    for (tail, denied) in [("!", TokenError::Malformed), ("A", TokenError::WrongKey)] {
         assert_eq!(denial(&by_secret(), &format!("{good}{tail}")).await, denied);
     }
 }
@@ -288,7 +300,7 @@ async fn a_huge_token_is_denied_though_it_is_signed() {
     let mut claims = claims();
     claims["padding"] = json!("x".repeat(8 * 1024));
     let token = sign(Algorithm::HS256, &secret(), &claims);
-    assert_eq!(denial(&by_secret(), &token).await, Denied::Malformed);
+    assert_eq!(denial(&by_secret(), &token).await, TokenError::Malformed);
     claims["padding"] = json!("x".repeat(5 * 1024));
     let token = sign(Algorithm::HS256, &secret(), &claims);
     assert!(by_secret().verify(&token).await.is_ok());
@@ -299,30 +311,30 @@ async fn a_critical_extension_is_denied() {
     let mut header = Header::new(Algorithm::HS256);
     header.crit = Some(vec!["b64".into()]);
     let token = jsonwebtoken::encode(&header, &claims(), &secret()).unwrap();
-    assert_eq!(denial(&by_secret(), &token).await, Denied::Malformed);
+    assert_eq!(denial(&by_secret(), &token).await, TokenError::Malformed);
 }
 
 #[tokio::test]
 async fn a_minted_token_verifies() {
-    let minter = Minter::new(SECRET).unwrap();
+    let minter = TokenIssuer::new(SECRET).unwrap();
     let session = Uuid::from_u128(7);
-    let fresh = minter.mint(42, session, Duration::from_mins(15));
+    let fresh = minter.issue(42, session, Duration::from_mins(15));
     let claims = by_secret().verify(&fresh.token).await.unwrap();
     assert_eq!(claims.subject, Subject::Id(42));
     assert_eq!(claims.session.as_str(), format!("sid:{session}"));
     assert_eq!(claims.expires_at, fresh.expires_at);
     assert_eq!(
-        minter.mint(42, session, Duration::MAX).expires_at,
+        minter.issue(42, session, Duration::MAX).expires_at,
         Timestamp::MAX
     );
-    assert!(Minter::new(b"").is_err());
-    assert!(Minter::new(RSA_PUBLIC).is_err());
+    assert!(TokenIssuer::new(b"").is_err());
+    assert!(TokenIssuer::new(RSA_PUBLIC).is_err());
 }
 
 #[test]
 fn debug_output_hides_secrets_and_tokens() {
-    let minter = Minter::new(SECRET).unwrap();
-    let fresh = minter.mint(1, Uuid::nil(), Duration::from_secs(1));
+    let minter = TokenIssuer::new(SECRET).unwrap();
+    let fresh = minter.issue(1, Uuid::nil(), Duration::from_secs(1));
     let shown = format!("{:?} {minter:?} {fresh:?}", by_secret());
     assert!(
         !shown.contains("secret of the tests") && !shown.contains(&fresh.token),

@@ -5,7 +5,7 @@ use tokio_tungstenite::tungstenite::protocol::CloseFrame;
 use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::frames::Refused;
-use crate::chat::{self, End};
+use crate::chat::{self, EndReason};
 
 /// A close code and its reason (RFC 6455, section 7.4; those from 4000 on are the contracts').
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,13 +23,13 @@ pub enum Close {
     /// 1012: the server shuts down; another one takes over.
     Restart,
     /// 1013: the log cannot be read now.
-    TryLater,
+    Unavailable,
     /// 4401: the token expired, or its log-in was ended.
     Unauthenticated,
     /// 4403: the user's role changed, or the user is not in the chat any more, or not at all.
     Forbidden,
     /// 4408: nothing was heard for too long.
-    Silent,
+    PingTimeout,
 }
 
 impl Close {
@@ -42,10 +42,10 @@ impl Close {
             Self::TooBig => 1009,
             Self::Internal => 1011,
             Self::Restart => 1012,
-            Self::TryLater => 1013,
+            Self::Unavailable => 1013,
             Self::Unauthenticated => 4401,
             Self::Forbidden => 4403,
-            Self::Silent => 4408,
+            Self::PingTimeout => 4408,
         }
     }
 
@@ -58,10 +58,10 @@ impl Close {
             Self::TooBig => "frame too big",
             Self::Internal => "internal error",
             Self::Restart => "server shutting down",
-            Self::TryLater => "try again later",
+            Self::Unavailable => "try again later",
             Self::Unauthenticated => "token expired or logged out",
             Self::Forbidden => "access ended",
-            Self::Silent => "silent for too long",
+            Self::PingTimeout => "silent for too long",
         }
     }
 
@@ -73,12 +73,12 @@ impl Close {
     }
 }
 
-impl From<End> for Close {
-    fn from(end: End) -> Self {
+impl From<EndReason> for Close {
+    fn from(end: EndReason) -> Self {
         match end {
-            End::Shutdown => Self::Restart,
-            End::LoggedOut => Self::Unauthenticated,
-            End::AccessChanged | End::Removed => Self::Forbidden,
+            EndReason::Shutdown => Self::Restart,
+            EndReason::LoggedOut => Self::Unauthenticated,
+            EndReason::AccessChanged | EndReason::Removed => Self::Forbidden,
         }
     }
 }
@@ -86,7 +86,7 @@ impl From<End> for Close {
 impl From<chat::Error> for Close {
     fn from(error: chat::Error) -> Self {
         match error {
-            chat::Error::Unavailable(_) => Self::TryLater,
+            chat::Error::Unavailable(_) => Self::Unavailable,
             chat::Error::Rejected(_) | chat::Error::Internal(_) => Self::Internal,
         }
     }
@@ -94,32 +94,32 @@ impl From<chat::Error> for Close {
 
 /// How a conversation over a socket came to its end.
 #[derive(Debug)]
-pub(super) enum Ending {
+pub(super) enum CloseCause {
     /// We end it.
-    Ours(Close),
+    Server(Close),
     /// The peer said that it ends it, with this code if any.
-    Theirs(Option<u16>),
+    Client(Option<u16>),
     /// The connection is gone without a word, or its peer takes nothing any more.
-    Gone,
+    Lost,
 }
 
-impl From<Close> for Ending {
+impl From<Close> for CloseCause {
     fn from(close: Close) -> Self {
-        Self::Ours(close)
+        Self::Server(close)
     }
 }
 
-impl From<Error> for Ending {
+impl From<Error> for CloseCause {
     fn from(error: Error) -> Self {
         match error {
             Error::Capacity(_) => Close::TooBig.into(),
             Error::Utf8(_) => Close::NotUtf8.into(),
             Error::Protocol(
                 tokio_tungstenite::tungstenite::error::ProtocolError::ResetWithoutClosingHandshake,
-            ) => Self::Gone,
+            ) => Self::Lost,
             Error::Protocol(_) => Close::ProtocolError.into(),
             Error::Io(error) if is_refusal(&error) => Close::TooFast.into(),
-            _ => Self::Gone,
+            _ => Self::Lost,
         }
     }
 }

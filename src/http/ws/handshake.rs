@@ -18,11 +18,11 @@ use tracing::Instrument as _;
 
 use super::connection::Connection;
 use super::frames::Guarded;
-use super::limits::{Fragments, Pacer};
-use super::metrics::Meter;
-use super::{Protocol, Settings, limits};
+use super::limits::{Fragments, FrameRateLimiter};
+use super::metrics::ConnectionMetrics;
+use super::{FrameHandler, Settings, limits};
 use crate::chat::Subscription;
-use crate::http::server::Lease;
+use crate::http::server::ConnectionGuard;
 use crate::http::{Code, Problem};
 
 /// A connection after the switch.
@@ -32,7 +32,7 @@ pub type Switched = TokioIo<Upgraded>;
 pub struct Upgrade {
     accept: HeaderValue,
     switching: OnUpgrade,
-    lease: Lease,
+    lease: ConnectionGuard,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
@@ -53,7 +53,7 @@ impl Upgrade {
         let accept = HeaderValue::try_from(derive_accept_key(key.as_bytes()))
             .expect("Base64 is a header value");
         let switching = parts.extensions.remove::<OnUpgrade>();
-        let lease = parts.extensions.get::<Lease>().cloned();
+        let lease = parts.extensions.get::<ConnectionGuard>().cloned();
         // HTTP/1.0 cannot switch.
         let (switching, lease) = switching.zip(lease).ok_or_else(required)?;
         Ok(Self {
@@ -67,11 +67,11 @@ impl Upgrade {
     pub fn serve(
         self,
         subscription: Subscription,
-        protocol: impl Protocol,
+        protocol: impl FrameHandler,
         settings: Settings,
     ) -> Response {
         self.switch(async move |stream| {
-            let pacer = Arc::<Pacer>::default();
+            let pacer = Arc::<FrameRateLimiter>::default();
             let fragments = Fragments(pacer.clone());
             let socket = WebSocketStream::from_raw_socket(
                 Guarded::new(stream, fragments),
@@ -79,7 +79,7 @@ impl Upgrade {
                 Some(limits::config()),
             )
             .await;
-            let meter = Meter::open(settings.realm);
+            let meter = ConnectionMetrics::open(settings.realm);
             let connection =
                 Connection::new(socket, subscription, protocol, settings, meter, pacer);
             Box::new(connection).run().await;
@@ -93,7 +93,7 @@ impl Upgrade {
     {
         let switching = self.switching;
         let served = async move {
-            match timeout(limits::SWITCH, switching).await {
+            match timeout(limits::UPGRADE_TIMEOUT, switching).await {
                 Ok(Ok(upgraded)) => then(TokioIo::new(upgraded)).await,
                 Ok(Err(error)) => tracing::debug!(%error, "a peer did not switch to WebSocket"),
                 Err(_) => tracing::debug!("a peer did not switch to WebSocket in time"),
@@ -112,8 +112,8 @@ impl Upgrade {
 
 /// The client's key, where everything is as it should be.
 fn check<'a>(method: &Method, headers: &'a HeaderMap) -> Result<&'a str, Problem> {
-    let is_asked = names(headers, &header::CONNECTION, "upgrade")
-        && names(headers, &header::UPGRADE, "websocket");
+    let is_asked = header_contains(headers, &header::CONNECTION, "upgrade")
+        && header_contains(headers, &header::UPGRADE, "websocket");
     if *method != Method::GET || !is_asked {
         return Err(required());
     }
@@ -142,7 +142,7 @@ fn required() -> Problem {
 }
 
 /// Whether a header that is a list names this, in whatever case.
-fn names(headers: &HeaderMap, header: &HeaderName, name: &str) -> bool {
+fn header_contains(headers: &HeaderMap, header: &HeaderName, name: &str) -> bool {
     headers.get_all(header).iter().any(|value| {
         let names = value.as_bytes().split(|byte| *byte == b',');
         names

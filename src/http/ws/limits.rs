@@ -37,11 +37,11 @@ const WIRE_BURST: NonZeroU32 = NonZeroU32::new(800).expect("not zero");
 /// How long one write may take: a peer that takes nothing is given up.
 pub(super) const WRITE: Duration = Duration::from_secs(30);
 /// How long a frame of the client may be in the works.
-pub(super) const HEED: Duration = Duration::from_secs(30);
+pub(super) const HANDLER_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long the switch of protocols may take after its answer.
-pub(super) const SWITCH: Duration = Duration::from_secs(10);
+pub(super) const UPGRADE_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a farewell may take, and what is still read for its sake.
-pub(super) const FAREWELL: Duration = Duration::from_secs(2);
+pub(super) const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 pub(super) const MAX_DRAINED: usize = 2 * 1024 * 1024;
 
 /// The framework's settings.
@@ -56,7 +56,7 @@ pub(super) fn config() -> WebSocketConfig {
 
 /// How a client stands that has sent one more frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pace {
+pub enum RateVerdict {
     /// As it should be.
     Fine,
     /// To be refused.
@@ -68,19 +68,19 @@ pub enum Pace {
 type Limiter = RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddleware<Instant>>;
 
 /// Counts a client's frames against its two limits.
-pub struct Pacer {
+pub struct FrameRateLimiter {
     frames: Limiter,
     refusals: Limiter,
 }
 
-impl Default for Pacer {
+impl Default for FrameRateLimiter {
     /// For a client that comes in.
     fn default() -> Self {
         Self::new(FRAMES_A_SECOND, BURST)
     }
 }
 
-impl Pacer {
+impl FrameRateLimiter {
     /// For all frames of a client whose messages are counted besides, and answered: far more than
     /// come of those.
     pub fn of_frames() -> Self {
@@ -98,24 +98,24 @@ impl Pacer {
     }
 
     /// One more.
-    pub fn count(&self) -> Pace {
+    pub fn count(&self) -> RateVerdict {
         if self.frames.check().is_ok() {
-            Pace::Fine
+            RateVerdict::Fine
         } else if self.refusals.check().is_ok() {
-            Pace::TooFast
+            RateVerdict::TooFast
         } else {
-            Pace::Abuse
+            RateVerdict::Abuse
         }
     }
 }
 
 /// Counts the fragments that messages come in, which make no message yet, against the pace: the
 /// last one of each is counted with its message.
-pub(super) struct Fragments(pub(super) Arc<Pacer>);
+pub(super) struct Fragments(pub(super) Arc<FrameRateLimiter>);
 
 impl Judge for Fragments {
     fn frame(&mut self, head: Head) -> Result<(), Refused> {
-        if !head.is_last && self.0.count() == Pace::Abuse {
+        if !head.is_last && self.0.count() == RateVerdict::Abuse {
             return Err(Refused::TooFast);
         }
         Ok(())
@@ -128,16 +128,16 @@ mod tests {
 
     #[test]
     fn a_burst_is_fine_then_refused_then_abuse() {
-        let pacer = Pacer::default();
-        let paces: Vec<Pace> = (0..400).map(|_| pacer.count()).collect();
+        let pacer = FrameRateLimiter::default();
+        let paces: Vec<RateVerdict> = (0..400).map(|_| pacer.count()).collect();
         let count = |pace| paces.iter().filter(|other| **other == pace).count();
         // A slow machine may have let a few more through meanwhile.
         assert!(
-            (60..80).contains(&count(Pace::Fine)),
+            (60..80).contains(&count(RateVerdict::Fine)),
             "{}",
-            count(Pace::Fine)
+            count(RateVerdict::Fine)
         );
-        assert!((200..220).contains(&count(Pace::TooFast)));
-        assert!(count(Pace::Abuse) > 100);
+        assert!((200..220).contains(&count(RateVerdict::TooFast)));
+        assert!(count(RateVerdict::Abuse) > 100);
     }
 }

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use metrics::{Counter, Gauge};
 
-use super::close::Ending;
+use super::close::CloseCause;
 use crate::domain::Realm;
 use crate::telemetry::metrics::{counters, gauges};
 
@@ -54,11 +54,11 @@ static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
 });
 
 /// Counts one open connection for as long as it lives.
-pub struct Meter {
+pub struct ConnectionMetrics {
     realm: Realm,
 }
 
-impl Meter {
+impl ConnectionMetrics {
     /// Of a realm.
     pub fn open(realm: Realm) -> Self {
         METRICS.open[realm as usize].increment(1);
@@ -80,11 +80,11 @@ impl Meter {
         METRICS.refused[self.realm as usize].increment(1);
     }
 
-    pub(super) fn closed(&self, ending: &Ending) {
+    pub(super) fn closed(&self, ending: &CloseCause) {
         let (by, code) = match ending {
-            Ending::Ours(close) => ("server", close.code().to_string()),
-            Ending::Theirs(code) => ("client", client_code(*code)),
-            Ending::Gone => ("nobody", "none".to_owned()),
+            CloseCause::Server(close) => ("server", close.code().to_string()),
+            CloseCause::Client(code) => ("client", client_code(*code)),
+            CloseCause::Lost => ("nobody", "none".to_owned()),
         };
         self.ended(by, code);
     }
@@ -97,7 +97,7 @@ impl Meter {
     }
 }
 
-impl Drop for Meter {
+impl Drop for ConnectionMetrics {
     fn drop(&mut self) {
         METRICS.open[self.realm as usize].decrement(1);
     }

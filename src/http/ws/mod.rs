@@ -39,25 +39,25 @@ use jiff::Timestamp;
 pub use close::Close;
 pub use frames::{Guarded, Head, Judge, Kind, Refused};
 pub use handshake::{Switched, Upgrade};
-pub use limits::{MAX_FRAME, Pace, Pacer};
-pub use metrics::Meter;
+pub use limits::{FrameRateLimiter, MAX_FRAME, RateVerdict};
+pub use metrics::ConnectionMetrics;
 
 use super::Problem;
-use crate::chat::{self, Published};
+use crate::chat::{self, SharedEvent};
 use crate::domain::{Cursor, Realm, Signal};
 
 #[cfg(doc)]
 use crate::chat::Subscription;
 
 /// A realm's words on one connection. All frames are JSON texts.
-pub trait Protocol: Send + Sync + 'static {
+pub trait FrameHandler: Send + Sync + 'static {
     /// What a client is told first: what is true now and no event tells. May be nothing.
-    fn greet(&self) -> impl Future<Output = Result<Vec<Bytes>, chat::Error>> + Send;
+    fn on_open(&self) -> impl Future<Output = Result<Vec<Bytes>, chat::Error>> + Send;
 
     /// What a client is told anew, where signals were lost or the log is another one: what
     /// has become untrue as well.
-    fn remind(&self) -> impl Future<Output = Result<Vec<Bytes>, chat::Error>> + Send {
-        self.greet()
+    fn on_gap(&self) -> impl Future<Output = Result<Vec<Bytes>, chat::Error>> + Send {
+        self.on_open()
     }
 
     /// An event as this client is to see it; `None` where it is not for it. A durable frame
@@ -66,7 +66,7 @@ pub trait Protocol: Send + Sync + 'static {
     /// shared with [`Published::frame`].
     fn render(
         &self,
-        event: &Published,
+        event: &SharedEvent,
     ) -> impl Future<Output = Result<Option<Bytes>, chat::Error>> + Send;
 
     /// A signal as this client is to see it.
@@ -74,10 +74,10 @@ pub trait Protocol: Send + Sync + 'static {
 
     /// Does what a frame asks for; the answer, if any, is for this client alone. A frame that
     /// is no JSON, or of a type unknown, is the realm's to refuse.
-    fn heed(&self, frame: &str) -> impl Future<Output = Option<Bytes>> + Send;
+    fn handle_frame(&self, frame: &str) -> impl Future<Output = Option<Bytes>> + Send;
 
     /// A refusal as an error frame of the realm.
-    fn refuse(&self, problem: &Problem) -> Bytes;
+    fn error_frame(&self, problem: &Problem) -> Bytes;
 
     /// The log is another one: reload, and go on from its head. It is resumed from as from a
     /// durable frame, so its cursor has the same name.

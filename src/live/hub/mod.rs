@@ -8,34 +8,34 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::Published;
+use super::SharedEvent;
 use super::metrics::METRICS;
 use super::subscriber::{Scope, Subscriber};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, UserId};
-use crate::live::recent_events::Ring;
-use crate::live::subscriber_queue::{End, Mailbox};
-use crate::live::subscriber_registry::Roster;
-use crate::presence::{Acquaintances, HeardTyping, Outbox};
+use crate::live::recent_events::RecentEvents;
+use crate::live::subscriber_queue::{EndReason, SubscriberQueue};
+use crate::live::subscriber_registry::SubscriberRegistry;
+use crate::presence::{ActiveTypists, LocalState, PendingIntroductions};
 
 /// The subscribers of one replica.
 pub struct Hub {
     state: Mutex<State>,
     /// What is to be told to other replicas.
-    outbox: Arc<Outbox>,
+    outbox: Arc<LocalState>,
 }
 
 struct State {
     head: Cursor,
     /// How often the log turned out to be another one.
     generation: u64,
-    ring: Ring,
-    roster: Roster,
-    typing: HeardTyping,
+    ring: RecentEvents,
+    roster: SubscriberRegistry,
+    typing: ActiveTypists,
     /// Everyone who is online, on whichever replica.
     online: HashSet<UserId>,
-    acquaintances: Acquaintances,
+    acquaintances: PendingIntroductions,
     /// Set once nobody may come any more.
-    closed: Option<End>,
+    closed: Option<EndReason>,
 }
 
 impl State {
@@ -48,16 +48,16 @@ impl State {
     }
 
     /// Ends the streams of somebody who was banned from a realm.
-    fn shut_out(&self, realm: Realm, user_id: UserId) {
+    fn disconnect_user(&self, realm: Realm, user_id: UserId) {
         for mailbox in self.roster.mailboxes_of(realm, user_id) {
-            mailbox.end(End::AccessChanged);
+            mailbox.end(EndReason::AccessChanged);
         }
     }
 }
 
 /// A page of the ring: the events found, and how far it was searched.
 pub(crate) struct RingPage {
-    pub(crate) events: Vec<Arc<Published>>,
+    pub(crate) events: Vec<Arc<SharedEvent>>,
     pub(crate) searched: Position,
 }
 
@@ -68,11 +68,11 @@ impl Hub {
             state: Mutex::new(State {
                 head,
                 generation: 0,
-                ring: Ring::default(),
-                roster: Roster::default(),
-                typing: HeardTyping::default(),
+                ring: RecentEvents::default(),
+                roster: SubscriberRegistry::default(),
+                typing: ActiveTypists::default(),
                 online: HashSet::new(),
-                acquaintances: Acquaintances::default(),
+                acquaintances: PendingIntroductions::default(),
                 closed: None,
             }),
             outbox: Arc::default(),
@@ -95,7 +95,7 @@ impl Hub {
     }
 
     /// Ends the streams that `which` picks.
-    pub fn end(&self, end: End, which: impl Fn(&Subscriber) -> bool) {
+    pub fn end(&self, end: EndReason, which: impl Fn(&Subscriber) -> bool) {
         let state = self.state.lock();
         for mailbox in state
             .roster
@@ -107,7 +107,7 @@ impl Hub {
     }
 
     /// Ends every stream, and any that is opened from now on.
-    pub fn close(&self, end: End) {
+    pub fn close(&self, end: EndReason) {
         let mut state = self.state.lock();
         state.closed = Some(end);
         state
@@ -120,7 +120,7 @@ impl Hub {
     pub(crate) fn publish(&self, events: Vec<Event>) {
         let mut state = self.state.lock();
         for event in events {
-            let event = Arc::new(Published::new(event));
+            let event = Arc::new(SharedEvent::new(event));
             state.head = event.cursor();
             if let EventBody::UserErased(erased) = &event.body {
                 state.erase(erased.user_id);
@@ -129,16 +129,16 @@ impl Hub {
                 && event.realm == Realm::Market
             {
                 // As the log is read: nobody tells who comes back that it is deleted.
-                state.ring.withdraw(deleted.message_id);
+                state.ring.clear_text(deleted.message_id);
             }
             state.roster.join(&event);
             state.roster.deliver(&event);
             state.roster.leave(&event);
             if let EventBody::UserBanned(banned) = &event.body {
-                state.shut_out(event.realm, banned.user_id);
+                state.disconnect_user(event.realm, banned.user_id);
             }
             self.end_typing(&mut state, &event);
-            state.acquaint(&event);
+            state.announce_to_new_members(&event);
             state.ring.push(event);
         }
     }
@@ -168,17 +168,17 @@ impl Hub {
         if cursor.position == state.head.position {
             return Some(cursor == state.head);
         }
-        state.ring.holds(cursor)
+        state.ring.contains(cursor)
     }
 
     /// Begins to follow a user's membership, which [`Hub::to_load`] then asks for.
     pub(crate) fn hold(&self, realm: Realm, user_id: UserId) {
-        self.state.lock().roster.hold(realm, user_id);
+        self.state.lock().roster.retain_user(realm, user_id);
     }
 
     /// Whether a user's membership has to be loaded: the generation of the log to load it
     /// from, where it is not known.
-    pub(crate) fn to_load(&self, realm: Realm, user_id: UserId) -> Option<u64> {
+    pub(crate) fn chats_to_load(&self, realm: Realm, user_id: UserId) -> Option<u64> {
         let state = self.state.lock();
         let is_unknown = state.roster.is_unknown(realm, user_id);
         is_unknown.then_some(state.generation)
@@ -186,7 +186,7 @@ impl Hub {
 
     /// Undoes one [`Hub::hold`].
     pub(crate) fn release(&self, realm: Realm, user_id: UserId) {
-        self.state.lock().roster.release(realm, user_id);
+        self.state.lock().roster.release_user(realm, user_id);
     }
 
     /// Sets a user's chats as they were at a position. Does nothing where the log has become
@@ -199,7 +199,7 @@ impl Hub {
     ) {
         let mut state = self.state.lock();
         if state.generation == generation {
-            state.roster.install(whose, loaded);
+            state.roster.set_chats(whose, loaded);
         }
     }
 
@@ -213,9 +213,9 @@ impl Hub {
     /// Lets a mailbox receive from here on; returns the event it comes after. Where the log says
     /// that the user was in its chat at the position `seen`, and that is yet to pass through
     /// here, their coming in will too.
-    pub(in crate::live) fn attach(
+    pub(in crate::live) fn register(
         &self,
-        mailbox: &Arc<Mailbox>,
+        mailbox: &Arc<SubscriberQueue>,
         scope: Scope,
         seen: Option<Position>,
     ) -> (Cursor, u64) {
@@ -226,8 +226,8 @@ impl Hub {
         }
         // Between its realm's look and here the user may have gone out of the chat.
         let is_behind = seen.is_some_and(|seen| state.head.position < seen);
-        if state.roster.is_shut_out(mailbox) && !is_behind {
-            mailbox.end(End::Removed);
+        if state.roster.is_not_member(mailbox) && !is_behind {
+            mailbox.end(EndReason::Removed);
         }
         METRICS.subscribers(scope).increment(1);
         self.outbox.opened(mailbox.subscriber.user_id);
@@ -235,7 +235,7 @@ impl Hub {
     }
 
     /// Undoes [`Hub::attach`].
-    pub(in crate::live) fn detach(&self, mailbox: &Arc<Mailbox>, scope: Scope) {
+    pub(in crate::live) fn detach(&self, mailbox: &Arc<SubscriberQueue>, scope: Scope) {
         self.state.lock().roster.remove(mailbox);
         METRICS.subscribers(scope).decrement(1);
         self.outbox.closed(mailbox.subscriber.user_id);
@@ -243,11 +243,11 @@ impl Hub {
 
     /// Empties a mailbox that ran over, and returns the head it is filled again from. One
     /// about a chat that its user is out of by now is not filled again.
-    pub(in crate::live) fn rearm(&self, mailbox: &Mailbox) -> Position {
+    pub(in crate::live) fn rearm(&self, mailbox: &SubscriberQueue) -> Position {
         let state = self.state.lock();
-        mailbox.rearm();
-        if state.roster.is_shut_out(mailbox) {
-            mailbox.end(End::Removed);
+        mailbox.restart();
+        if state.roster.is_not_member(mailbox) {
+            mailbox.end(EndReason::Removed);
         }
         state.head.position
     }

@@ -10,20 +10,20 @@ use super::{Hub, State};
 use crate::domain::{ChatId, Event, EventBody, Presence, Realm, Signal, Typing, UserId};
 use crate::live::metrics::METRICS;
 use crate::presence::replica_signal::TypingCall;
-use crate::presence::store::Known;
-use crate::presence::{Newcomers, Outbox};
+use crate::presence::store::UserPresence;
+use crate::presence::{LocalState, NewMembers};
 
 /// Events looked at to see whether typing is over that was just heard of.
 const LOOK_BACK: usize = 256;
 
 impl Hub {
     /// The name of a chat in which a user was let type here a moment ago.
-    pub fn may_type(&self, chat_id: ChatId, user_id: UserId) -> Option<Uuid> {
+    pub fn cached_typing_permission(&self, chat_id: ChatId, user_id: UserId) -> Option<Uuid> {
         self.outbox.allowed((chat_id, user_id))
     }
 
     /// Tells all replicas that somebody types who may, or has ceased to.
-    pub fn type_in(&self, typing: Typing) {
+    pub fn publish_typing(&self, typing: Typing) {
         let at = self.head().position;
         self.outbox.say(TypingCall { typing, at });
     }
@@ -36,28 +36,28 @@ impl Hub {
             .collect()
     }
 
-    pub(crate) fn outbox(&self) -> Arc<Outbox> {
+    pub(crate) fn outbox(&self) -> Arc<LocalState> {
         self.outbox.clone()
     }
 
     /// Takes in what replicas called out.
-    pub(crate) fn hear_typing(&self, calls: &[TypingCall]) {
+    pub(crate) fn apply_typing(&self, calls: &[TypingCall]) {
         let now = Instant::now();
         let mut state = self.state.lock();
         for call in calls {
             let typing = &call.typing;
-            if !state.roster.is_followed(typing.chat_id) || state.is_over(call) {
+            if !state.roster.has_subscribers(typing.chat_id) || state.is_over(call) {
                 continue;
             }
-            state.typing.hear(typing, now);
+            state.typing.apply(typing, now);
             state.tell_typing(typing.clone());
         }
     }
 
     /// Tells that typing is over which was not renewed.
-    pub(crate) fn lapse_typing(&self) {
+    pub(crate) fn expire_typing(&self) {
         let mut state = self.state.lock();
-        for typing in state.typing.lapse(Instant::now()) {
+        for typing in state.typing.expire(Instant::now()) {
             state.tell_typing(typing);
         }
     }
@@ -110,13 +110,13 @@ impl Hub {
     }
 
     /// Who came into chats since this was last asked.
-    pub(crate) fn newcomers(&self) -> Vec<Newcomers> {
+    pub(crate) fn take_new_members(&self) -> Vec<NewMembers> {
         self.state.lock().acquaintances.take()
     }
 
     /// Tells newcomers who of a chat's other members is online, and these of the newcomers.
-    pub(crate) fn acquaint(&self, newcomers: &Newcomers, members: &[Known]) {
-        let Newcomers {
+    pub(crate) fn announce_to_new_members(&self, newcomers: &NewMembers, members: &[UserPresence]) {
+        let NewMembers {
             realm,
             chat_id,
             user_ids,
@@ -137,7 +137,7 @@ impl Hub {
     }
 
     /// Tells people's counterparts whether they are online, as is known now.
-    pub(crate) fn tell_presence(&self, people: &[Known]) {
+    pub(crate) fn tell_presence(&self, people: &[UserPresence]) {
         let state = self.state.lock();
         for known in people {
             let signal = state.presence(known);
@@ -162,15 +162,15 @@ impl State {
     }
 
     /// Remembers who comes in with an event, where somebody here is to be told.
-    pub(crate) fn acquaint(&mut self, event: &Event) {
-        if self.roster.is_followed(event.chat_id)
-            && let Some(newcomers) = Newcomers::of(event)
+    pub(crate) fn announce_to_new_members(&mut self, event: &Event) {
+        if self.roster.has_subscribers(event.chat_id)
+            && let Some(newcomers) = NewMembers::of(event)
         {
             self.acquaintances.push(newcomers);
         }
     }
 
-    fn presence(&self, known: &Known) -> Arc<Signal> {
+    fn presence(&self, known: &UserPresence) -> Arc<Signal> {
         Arc::new(Signal::Presence(Presence {
             user_id: known.user_id,
             online: self.online.contains(&known.user_id),

@@ -9,10 +9,10 @@ use uuid::Uuid;
 use crate::db::connection::Prepared;
 use crate::db::error::classify;
 use crate::db::query::Parameters;
-use crate::db::{Error, Link, Moment};
-use crate::domain::{ChatId, PersonalLimits, Position, Receipt, Rejection, StoredEvent};
+use crate::db::{DbConnection, Error, PgTimestamp};
+use crate::domain::{AppendOutcome, ChatId, PersonalLimits, Position, Rejection, StoredEvent};
 use crate::log::append::Pending;
-use crate::log::append::draft::{Draft, Subject};
+use crate::log::append::draft::{ConflictKey, Draft};
 
 /// Takes at most `max` drafts from the front of `waiting`, leaving those that are about
 /// something a draft before them is about.
@@ -23,7 +23,7 @@ pub(crate) fn take(waiting: &mut Vec<Pending>, max: usize) -> Vec<Pending> {
     let mut left = Vec::new();
     for pending in waiting.drain(..) {
         let subject = &pending.draft.subject;
-        if taken < max && (*subject == Subject::New || subjects.insert(subject.clone())) {
+        if taken < max && (*subject == ConflictKey::New || subjects.insert(subject.clone())) {
             taken += 1;
             batch.push(pending);
         } else {
@@ -35,7 +35,7 @@ pub(crate) fn take(waiting: &mut Vec<Pending>, max: usize) -> Vec<Pending> {
 }
 
 /// What became of each draft of a batch.
-pub(crate) type Answers = Vec<Result<Receipt, Error>>;
+pub(crate) type Answers = Vec<Result<AppendOutcome, Error>>;
 
 /// The one statement of the writer.
 pub(crate) const APPEND: &str = "
@@ -45,7 +45,7 @@ pub(crate) const APPEND: &str = "
 /// Appends drafts in one round trip; the answers stand in the order of the drafts.
 /// `retry` says that an earlier attempt may have been committed.
 pub(crate) async fn append(
-    link: &Link,
+    link: &DbConnection,
     statement: &Prepared,
     drafts: &[&Draft],
     limits: &PersonalLimits,
@@ -87,12 +87,12 @@ fn answers(drafts: &[&Draft], limits: &PersonalLimits, rows: &[Row]) -> Answers 
     answers
 }
 
-fn receipt(draft: &Draft, limits: &PersonalLimits, row: &Row) -> Result<Receipt, Error> {
+fn receipt(draft: &Draft, limits: &PersonalLimits, row: &Row) -> Result<AppendOutcome, Error> {
     let outcome: &str = row.try_get(1).map_err(classify)?;
     match outcome {
-        "append" => Ok(Receipt::Appended(stored(draft, row)?)),
-        "repeat" => Ok(Receipt::Repeated(stored(draft, row)?)),
-        "unchanged" => Ok(Receipt::Unchanged),
+        "append" => Ok(AppendOutcome::Appended(stored(draft, row)?)),
+        "repeat" => Ok(AppendOutcome::Duplicate(stored(draft, row)?)),
+        "unchanged" => Ok(AppendOutcome::NoChange),
         "rate_limited" => Err(Error::Rejected(Rejection::RateLimited {
             retry_after: draft.retry_after(limits),
         })),
@@ -111,7 +111,7 @@ fn stored(draft: &Draft, row: &Row) -> Result<StoredEvent, Error> {
             .try_get::<_, Option<i64>>(4)?
             .map_or(ChatId::NONE, ChatId),
         actor_id: draft.actor_id,
-        recorded_at: row.try_get::<_, Moment>(5)?.0,
+        recorded_at: row.try_get::<_, PgTimestamp>(5)?.0,
         is_deleted: row.try_get(6)?,
     })
 }

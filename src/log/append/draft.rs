@@ -19,13 +19,13 @@ pub struct Draft {
     pub(crate) chat_id: Option<ChatId>,
     pub(crate) kind: &'static str,
     pub(crate) payload: Value,
-    pub(crate) subject: Subject,
+    pub(crate) subject: ConflictKey,
 }
 
 /// What a draft is about. Two drafts about the same thing never share a batch, so that
 /// deciding on one needs no knowledge of its neighbours.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Subject {
+pub(crate) enum ConflictKey {
     /// A message that is unlike any other.
     New,
     Send(ChatId, UserId, Uuid),
@@ -34,7 +34,7 @@ pub(crate) enum Subject {
     Pair(Realm, String),
     Report(Position),
     /// Whatever somebody does that is counted.
-    Doer(Realm, UserId),
+    Actor(Realm, UserId),
     /// Whether somebody blocks somebody else.
     Block(Realm, UserId, UserId),
     /// Who is in a chat, and whether it is there.
@@ -50,7 +50,7 @@ impl Draft {
             actor_id,
             chat_id: chat(&command),
             kind: kind(&command),
-            subject: Subject::of(realm, actor_id, &command),
+            subject: ConflictKey::of(realm, actor_id, &command),
             payload: payload(command),
         }
     }
@@ -58,7 +58,7 @@ impl Draft {
     /// The same held to limits, where there are any on what it wants. It shares no batch with
     /// another of the same person that is counted.
     #[must_use]
-    pub fn within(mut self, limits: Limits) -> Self {
+    pub fn with_limits(mut self, limits: Limits) -> Self {
         let limits = match self.kind {
             "message_sent" => json!({
                 "a_minute": limits.messages_a_minute,
@@ -70,7 +70,7 @@ impl Draft {
         };
         // The routines that decide take it out again.
         self.payload["limits"] = limits;
-        self.subject = Subject::Doer(self.realm, self.actor_id);
+        self.subject = ConflictKey::Actor(self.realm, self.actor_id);
         self
     }
 
@@ -79,7 +79,7 @@ impl Draft {
     pub(crate) fn retry_after(&self, limits: &PersonalLimits) -> u32 {
         const A_MINUTE: u32 = 60;
         match (limits.chat, self.kind) {
-            _ if matches!(self.subject, Subject::Doer(..)) => A_MINUTE,
+            _ if matches!(self.subject, ConflictKey::Actor(..)) => A_MINUTE,
             (Some(limit), "chat_created") => limit.retry_after(),
             _ => SendLimit::RETRY_AFTER,
         }
@@ -98,12 +98,12 @@ fn kind(command: &Command) -> &'static str {
         Command::DeleteChat { .. } => "chat_deleted",
         Command::AddParticipant { .. } => "participant_joined",
         Command::HideChat { .. } => "chat_hidden",
-        Command::BlockOther { .. } => "participant_blocked",
+        Command::BlockCounterpart { .. } => "participant_blocked",
         Command::UnblockOther { .. } => "participant_unblocked",
         Command::BlockUser { .. } => "user_blocked",
         Command::UnblockUser { .. } => "user_unblocked",
         Command::ReportMessage { .. } => "message_reported",
-        Command::BanAuthor { .. } => "user_banned",
+        Command::BanReportedAuthor { .. } => "user_banned",
         Command::ResolveReport { .. } => "report_resolved",
         Command::RemoveParticipant { .. } => "participant_left",
     }
@@ -119,7 +119,7 @@ fn chat(command: &Command) -> Option<ChatId> {
         | Command::DeleteChat { chat_id }
         | Command::AddParticipant { chat_id, .. }
         | Command::HideChat { chat_id }
-        | Command::BlockOther { chat_id }
+        | Command::BlockCounterpart { chat_id }
         | Command::UnblockOther { chat_id }
         | Command::ReportMessage { chat_id, .. }
         | Command::RemoveParticipant { chat_id, .. } => Some(*chat_id),
@@ -128,7 +128,7 @@ fn chat(command: &Command) -> Option<ChatId> {
         | Command::CreateChat(_)
         | Command::BlockUser { .. }
         | Command::UnblockUser { .. }
-        | Command::BanAuthor { .. }
+        | Command::BanReportedAuthor { .. }
         | Command::ResolveReport { .. } => None,
     }
 }
@@ -180,7 +180,7 @@ fn payload(command: Command) -> Value {
         Command::BlockUser { user_id } | Command::UnblockUser { user_id } => {
             json!(UserBlocked { user_id })
         }
-        Command::BanAuthor { report_id } => json!({ "report_id": report_id }),
+        Command::BanReportedAuthor { report_id } => json!({ "report_id": report_id }),
         Command::ResolveReport {
             report_id,
             resolution,
@@ -192,12 +192,12 @@ fn payload(command: Command) -> Value {
         Command::RestoreChat { .. }
         | Command::DeleteChat { .. }
         | Command::HideChat { .. }
-        | Command::BlockOther { .. }
+        | Command::BlockCounterpart { .. }
         | Command::UnblockOther { .. } => json!({}),
     }
 }
 
-impl Subject {
+impl ConflictKey {
     fn of(realm: Realm, actor_id: UserId, command: &Command) -> Self {
         match command {
             Command::SendMessage {
@@ -213,7 +213,7 @@ impl Subject {
             Command::BlockUser { user_id } | Command::UnblockUser { user_id } => {
                 Self::Block(realm, actor_id, *user_id)
             }
-            Command::BanAuthor { report_id } | Command::ResolveReport { report_id, .. } => {
+            Command::BanReportedAuthor { report_id } | Command::ResolveReport { report_id, .. } => {
                 Self::Report(*report_id)
             }
             Command::MarkRead { chat_id, .. } => Self::Read(*chat_id, actor_id),
@@ -225,7 +225,7 @@ impl Subject {
             | Command::DeleteChat { chat_id }
             | Command::AddParticipant { chat_id, .. }
             | Command::HideChat { chat_id }
-            | Command::BlockOther { chat_id }
+            | Command::BlockCounterpart { chat_id }
             | Command::UnblockOther { chat_id }
             | Command::RemoveParticipant { chat_id, .. } => Self::Membership(*chat_id),
         }

@@ -27,10 +27,10 @@ pub use draft::Draft;
 pub use task::WriterTask;
 
 use crate::db::{Connector, Error, Pool};
-use crate::domain::{PersonalLimits, Receipt};
+use crate::domain::{AppendOutcome, PersonalLimits};
 use crate::log::Gauges;
 use crate::log::metrics::METRICS;
-use crate::telemetry::traces::{self, Cause};
+use crate::telemetry::traces::{self, SpanLink};
 
 /// Sizes of the writer, and what it holds people to.
 #[derive(Debug, Clone, Copy)]
@@ -64,8 +64,8 @@ pub(crate) struct Pending {
     draft: Draft,
     since: Instant,
     /// The request's span, where traces are wanted.
-    cause: Option<Cause>,
-    answer: oneshot::Sender<Result<Receipt, Error>>,
+    cause: Option<SpanLink>,
+    answer: oneshot::Sender<Result<AppendOutcome, Error>>,
 }
 
 impl Writer {
@@ -84,7 +84,7 @@ impl Writer {
     }
 
     /// Appends a draft and returns once it is durable, or refused.
-    pub async fn append(&self, draft: Draft) -> Result<Receipt, Error> {
+    pub async fn append(&self, draft: Draft) -> Result<AppendOutcome, Error> {
         let (answer, answered) = oneshot::channel();
         let pending = Pending {
             draft,
@@ -94,7 +94,7 @@ impl Writer {
         };
         self.queue.try_send(pending).map_err(|full| {
             if let mpsc::error::TrySendError::Closed(_) = full {
-                METRICS.came_too_late();
+                METRICS.refused_at_shutdown();
                 return Error::Unavailable("shutting down".into());
             }
             METRICS.answered(&Err(Error::Overloaded));

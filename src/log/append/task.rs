@@ -8,8 +8,8 @@ use tracing::{Instrument as _, Span};
 
 use crate::db::connection::Prepared;
 use crate::db::error::{classify, describe};
-use crate::db::{Connector, Error, Link};
-use crate::domain::Receipt;
+use crate::db::{Connector, DbConnection, Error};
+use crate::domain::AppendOutcome;
 use crate::log::append::batch::{self, Answers};
 use crate::log::append::draft::Draft;
 use crate::log::append::{Pending, WriterSettings};
@@ -17,7 +17,7 @@ use crate::log::metrics::METRICS;
 use crate::telemetry::traces;
 
 /// How long a draft may wait from being queued to its answer while Postgres is away.
-const PATIENCE: Duration = Duration::from_secs(10);
+const APPEND_DEADLINE: Duration = Duration::from_secs(10);
 /// How long one round trip may take before the connection is given up.
 const ROUND_TRIP: Duration = Duration::from_secs(20);
 const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::from_secs(1);
@@ -29,12 +29,12 @@ pub struct WriterTask {
     settings: WriterSettings,
     /// Taken from the queue, and left out of a batch because of a draft about the same thing.
     waiting: Vec<Pending>,
-    open: Option<Open>,
+    open: Option<WriterSession>,
 }
 
 /// A connection with its one statement.
-struct Open {
-    link: Link,
+struct WriterSession {
+    link: DbConnection,
     append: Prepared,
 }
 
@@ -91,7 +91,7 @@ impl WriterTask {
             .map(|pending| pending.since)
             .min()
             .unwrap_or(started)
-            + PATIENCE;
+            + APPEND_DEADLINE;
         let outcome = self.append_until(&drafts, deadline).await;
         drop(drafts);
         match outcome {
@@ -117,7 +117,7 @@ impl WriterTask {
         tracing::warn!(%error, drafts = batch.len(), "a batch was refused, trying one by one");
         for pending in batch {
             let answer = match self
-                .append_until(&[&pending.draft], pending.since + PATIENCE)
+                .append_until(&[&pending.draft], pending.since + APPEND_DEADLINE)
                 .await
             {
                 Ok(mut answers) => answers.pop().unwrap_or_else(no_answer),
@@ -165,7 +165,7 @@ impl WriterTask {
         let limits = self.settings.limits;
         let open = match &mut self.open {
             Some(open) => open,
-            none => none.insert(Open::new(&self.connector).await?),
+            none => none.insert(WriterSession::new(&self.connector).await?),
         };
         timeout(
             ROUND_TRIP,
@@ -179,7 +179,7 @@ impl WriterTask {
 
 impl Pending {
     /// Answers. A sender that went away meanwhile finds its message by its `client_id`.
-    fn answer(self, answer: Result<Receipt, Error>) {
+    fn answer(self, answer: Result<AppendOutcome, Error>) {
         METRICS.answered(&answer);
         let _ = self.answer.send(answer);
     }
@@ -190,21 +190,21 @@ fn span_of(batch: &[Pending]) -> Span {
     traces::span(|| {
         let span = tracing::info_span!("append", drafts = batch.len());
         let causes = batch.iter().filter_map(|pending| pending.cause.as_ref());
-        traces::caused_by(&span, causes);
+        traces::link_to(&span, causes);
         span
     })
 }
 
-fn no_answer() -> Result<Receipt, Error> {
+fn no_answer() -> Result<AppendOutcome, Error> {
     Err(Error::Unavailable(
         "the database gave no answer to this draft".into(),
     ))
 }
 
-impl Open {
+impl WriterSession {
     async fn new(connector: &Connector) -> Result<Self, Error> {
         let link = connector.open("writer").await?;
-        let append = link.keep(batch::APPEND).await.map_err(classify)?;
+        let append = link.prepare(batch::APPEND).await.map_err(classify)?;
         Ok(Self { link, append })
     }
 }

@@ -149,7 +149,7 @@ impl Consumer for Webhooks {
         self.bound(transaction).await
     }
 
-    async fn wait(&mut self) {
+    async fn poll_external(&mut self) {
         let is_room = self.users.len() < MOST;
         tokio::select! {
             Some(attempt) = self.under_way.next() => self.finished.push(attempt),
@@ -157,7 +157,7 @@ impl Consumer for Webhooks {
         }
     }
 
-    async fn write_down(&mut self, transaction: &Transaction<'_>) -> Result<(), Error> {
+    async fn record_results(&mut self, transaction: &Transaction<'_>) -> Result<(), Error> {
         while let Some(Some(attempt)) = futures::FutureExt::now_or_never(self.under_way.next()) {
             self.finished.push(attempt);
         }
@@ -171,7 +171,7 @@ impl Consumer for Webhooks {
         self.count(transaction).await
     }
 
-    fn let_go(&mut self) {
+    fn abandon(&mut self) {
         self.under_way.clear();
         self.users.clear();
         self.finished.clear();

@@ -75,7 +75,7 @@ const DONE: &str = "
 const FAILED: &str = "
     UPDATE public.notifications AS n
     SET attempts = n.attempts + 1,
-        due_at = now() + f.wait * interval '1 second',
+        due_at = now() + f.poll_external * interval '1 second',
         last_error = f.error
     FROM unnest($1::bigint[], $2::float8[], $3::text[]) AS f (user_id, wait, error)
     WHERE n.user_id = f.user_id

@@ -6,14 +6,14 @@ use bytes::Bytes;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::wire::{self, Said};
+use super::wire::{self, ServerEvent};
 use crate::chat::{self, Audience};
 use crate::domain::{Cursor, Event, EventBody, MessageEdited, MessageSent, UserId};
-use crate::http::json::object;
+use crate::http::json::from_object_slice;
 use crate::http::{Code, Problem};
 
 /// A frame, and the id to resume from where it stays.
-pub(super) fn frame(said: Said, id: Option<Cursor>) -> Bytes {
+pub(super) fn frame(said: ServerEvent, id: Option<Cursor>) -> Bytes {
     let frame = wire::ServerFrame {
         said,
         id: id.map(|id| id.to_string()),
@@ -27,19 +27,21 @@ pub(super) fn frame(said: Said, id: Option<Cursor>) -> Bytes {
 pub(super) fn event(event: &Event, audience: Audience) -> Option<Bytes> {
     let conversation_id = event.chat_uuid;
     let said = match &event.body {
-        EventBody::MessageSent(sent) => Said::MessageNew(message(event, sent, audience)),
-        EventBody::MessageDeleted(_) => Said::MessageDeleted(wire::MessageDeleted {
+        EventBody::MessageSent(sent) => ServerEvent::MessageNew(message(event, sent, audience)),
+        EventBody::MessageDeleted(_) => ServerEvent::MessageDeleted(wire::MessageDeleted {
             id: event.subject_uuid?,
             conversation_id,
         }),
-        EventBody::ParticipantLeft(left) => Said::ParticipantRemoved(wire::ParticipantRemoved {
-            conversation_id,
-            user_id: left.user_id.0,
-        }),
-        EventBody::ChatDeleted => Said::ConversationDeleted(wire::ConversationDeleted {
+        EventBody::ParticipantLeft(left) => {
+            ServerEvent::ParticipantRemoved(wire::ParticipantRemoved {
+                conversation_id,
+                user_id: left.user_id.0,
+            })
+        }
+        EventBody::ChatDeleted => ServerEvent::ConversationDeleted(wire::ConversationDeleted {
             id: conversation_id,
         }),
-        EventBody::ChatRead(_) => Said::Read(wire::Read {
+        EventBody::ChatRead(_) => ServerEvent::Read(wire::Read {
             user_id: event.actor_id.map(|id| id.0),
             last_read_id: event.subject_uuid,
         }),
@@ -81,7 +83,7 @@ pub(super) fn edited(
         client_id: whole.client_id.filter(|_| audience == Audience::Actor),
         created_at: whole.created_at,
     };
-    frame(Said::MessageEdited(message), Some(event.cursor()))
+    frame(ServerEvent::MessageEdited(message), Some(event.cursor()))
 }
 
 /// `participant:added`, with what they are called.
@@ -91,12 +93,12 @@ pub(super) fn added(event: &Event, user_id: UserId, name: String) -> Bytes {
         user_id: user_id.0,
         name,
     };
-    frame(Said::ParticipantAdded(added), Some(event.cursor()))
+    frame(ServerEvent::ParticipantAdded(added), Some(event.cursor()))
 }
 
 /// `typing`, which is true for a moment.
 pub(super) fn typing(typing: wire::Typing) -> Bytes {
-    frame(Said::Typing(typing), None)
+    frame(ServerEvent::Typing(typing), None)
 }
 
 /// `error`; with the name of the message that was refused, where it had one.
@@ -106,7 +108,7 @@ pub(super) fn refused(problem: &Problem, client_id: Option<Uuid>) -> Bytes {
         detail: problem.detail().to_owned(),
         client_id,
     };
-    frame(Said::Error(refused), None)
+    frame(ServerEvent::Error(refused), None)
 }
 
 /// Reads a frame of a client: `{"type","payload"}`, or a message without that wrapper.
@@ -127,7 +129,7 @@ struct Named<'a> {
 }
 
 fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Problem> {
-    object(text.as_bytes())
+    from_object_slice(text.as_bytes())
         .map_err(|error| Problem::bad_request(Code::InvalidFrame, error.to_string()))
 }
 

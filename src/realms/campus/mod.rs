@@ -37,11 +37,11 @@ use axum::extract::FromRef;
 
 pub use routes::routes;
 
-use crate::auth::Gate;
+use crate::auth::Authenticator;
 use crate::chat::{self, Chat};
 use crate::directory::{self, Directory};
 use crate::domain::{Name, UserId};
-use crate::realms::Ground;
+use crate::realms::RealmContext;
 
 /// What the university's handlers work with.
 #[derive(Clone)]
@@ -49,16 +49,16 @@ pub struct Campus {
     /// Its conversations.
     pub chat: Chat,
     /// Who may come in.
-    pub gate: Gate,
+    pub gate: Authenticator,
     /// What people are called.
     pub directory: Directory,
     /// From ping to ping on a socket.
     pub heartbeat: Duration,
 }
 
-impl From<Ground> for Campus {
-    fn from(ground: Ground) -> Self {
-        let Ground {
+impl From<RealmContext> for Campus {
+    fn from(ground: RealmContext) -> Self {
+        let RealmContext {
             chat,
             gate,
             directory,
@@ -85,7 +85,7 @@ impl Campus {
     }
 }
 
-impl FromRef<Campus> for Gate {
+impl FromRef<Campus> for Authenticator {
     fn from_ref(campus: &Campus) -> Self {
         campus.gate.clone()
     }

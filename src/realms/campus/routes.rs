@@ -28,12 +28,12 @@ pub fn routes() -> OpenApiRouter<Campus> {
         routes!(socket::follow),
     ];
     let frames = OpenApiRouter::with_openapi(Frames::openapi());
-    all.into_iter().fold(frames, in_both_forms)
+    all.into_iter().fold(frames, with_optional_trailing_slash)
 }
 
 /// Adds routes as the contract writes them, which is how they are documented, and in the
 /// other form besides.
-fn in_both_forms(
+fn with_optional_trailing_slash(
     router: OpenApiRouter<Campus>,
     documented: UtoipaMethodRouter<Campus>,
 ) -> OpenApiRouter<Campus> {

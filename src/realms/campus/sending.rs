@@ -5,11 +5,11 @@ use uuid::Uuid;
 use super::{translate, wire};
 use crate::chat::{self, Chat};
 use crate::domain::text::MessageText;
-use crate::domain::{ChatId, Command, MessageId, MessageSent, Receipt, UserId};
+use crate::domain::{AppendOutcome, ChatId, Command, MessageId, MessageSent, UserId};
 use crate::http::{Code, Problem};
 
 /// The id of no message: positions begin at 1.
-const NO_MESSAGE: MessageId = MessageId(0);
+const UNKNOWN_MESSAGE: MessageId = MessageId(0);
 
 /// What somebody wants to say.
 pub(super) struct Draft {
@@ -39,7 +39,7 @@ pub(super) async fn send(chat: &Chat, sender: UserId, draft: Draft) -> Result<Se
         text, client_id, ..
     } = draft;
     let (conversation_id, chat_id) = draft.conversation;
-    let reply_to = answered(chat, draft.reply_to).await?;
+    let reply_to = resolve_reply_to(chat, draft.reply_to).await?;
     let sent = MessageSent {
         content: text.as_str().to_owned(),
         client_id,
@@ -53,32 +53,35 @@ pub(super) async fn send(chat: &Chat, sender: UserId, draft: Draft) -> Result<Se
         reply_to,
     };
     match chat.execute(sender, command).await? {
-        Receipt::Appended(stored) => Ok(Sent {
+        AppendOutcome::Appended(stored) => Ok(Sent {
             is_new: true,
             message: translate::stored_message(&stored, sent, conversation_id, draft.reply_to),
         }),
         // It may have been edited or deleted since.
-        Receipt::Repeated(stored) => {
+        AppendOutcome::Duplicate(stored) => {
             let message = chat.message(sender, MessageId(stored.position.0)).await?;
             Ok(Sent {
                 is_new: false,
                 message: translate::message(message, conversation_id, sender),
             })
         }
-        Receipt::Unchanged => Err(Problem::internal()),
+        AppendOutcome::NoChange => Err(Problem::internal()),
     }
 }
 
 /// The message that is answered. Whether it may be is for the store to say, and only once it
 /// is clear that the sender may write there and has not said this before: hence an id, even
 /// where there is no such message.
-async fn answered(chat: &Chat, reply_to: Option<Uuid>) -> Result<Option<MessageId>, chat::Error> {
+async fn resolve_reply_to(
+    chat: &Chat,
+    reply_to: Option<Uuid>,
+) -> Result<Option<MessageId>, chat::Error> {
     let Some(reply_to) = reply_to else {
         return Ok(None);
     };
     match chat.find_any_message(reply_to).await {
         Ok(id) => Ok(Some(id)),
-        Err(chat::Error::Rejected(_)) => Ok(Some(NO_MESSAGE)),
+        Err(chat::Error::Rejected(_)) => Ok(Some(UNKNOWN_MESSAGE)),
         Err(error) => Err(error),
     }
 }

@@ -8,10 +8,10 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use super::sending::{self, Draft};
-use super::typists::Typists;
+use super::typists::ShownTypists;
 use super::wire::{self, ClientFrame};
 use super::{Campus, frames, translate};
-use crate::chat::{self, Published, Scope};
+use crate::chat::{self, Scope, SharedEvent};
 use crate::domain::{
     ChatId, Command, EventBody, Language, MessageEdited, Participant, Principal, Realm, Rejection,
     Signal,
@@ -19,7 +19,7 @@ use crate::domain::{
 use crate::http::Problem;
 use crate::http::extract::{Path, Query};
 use crate::http::problem::Problems;
-use crate::http::ws::{Protocol, Settings, Upgrade};
+use crate::http::ws::{FrameHandler, Settings, Upgrade};
 use crate::http::{language, last_event_id};
 
 /// Where in the query a token may stand.
@@ -32,7 +32,11 @@ impl FromRequestParts<Campus> for SocketCaller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, campus: &Campus) -> Result<Self, Problem> {
-        campus.gate.admit_socket(parts, TOKEN).await.map(Self)
+        campus
+            .gate
+            .authenticate_socket(parts, TOKEN)
+            .await
+            .map(Self)
     }
 }
 
@@ -68,7 +72,7 @@ pub async fn follow(
     headers: HeaderMap,
     upgrade: Result<Upgrade, Problem>,
 ) -> Result<Response, Problem> {
-    let resume = last_event_id::asked(&headers, query.last_event_id.as_deref())?;
+    let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
     let chat_id = campus.chat.find_chat(uuid).await?;
     let scope = Scope::OneChat(chat_id);
     let subscription = campus.chat.subscribe(&caller, scope, resume).await?;
@@ -82,49 +86,51 @@ pub async fn follow(
         heartbeat: campus.heartbeat,
         expires_at: caller.expires_at,
     };
-    let seat = Seat {
+    let seat = CampusSocket {
         campus,
         reader: caller,
         chat_id,
         uuid,
         language: language::preferred(&headers),
-        typists: Typists::default(),
+        typists: ShownTypists::default(),
     };
     Ok(upgrade?.serve(subscription, seat, settings))
 }
 
 /// Somebody's place in a conversation.
-struct Seat {
+struct CampusSocket {
     campus: Campus,
     reader: Principal,
     chat_id: ChatId,
     uuid: Uuid,
     language: Language,
-    typists: Typists,
+    typists: ShownTypists,
 }
 
-impl Protocol for Seat {
+impl FrameHandler for CampusSocket {
     /// Nothing is true here that no event tells.
-    async fn greet(&self) -> Result<Vec<Bytes>, chat::Error> {
+    async fn on_open(&self) -> Result<Vec<Bytes>, chat::Error> {
         Ok(Vec::new())
     }
 
     /// That they have ceased may be what was lost.
-    async fn remind(&self) -> Result<Vec<Bytes>, chat::Error> {
-        Ok(self.typists.forget().map(frames::typing).collect())
+    async fn on_gap(&self) -> Result<Vec<Bytes>, chat::Error> {
+        Ok(self.typists.clear().map(frames::typing).collect())
     }
 
-    async fn render(&self, event: &Published) -> Result<Option<Bytes>, chat::Error> {
+    async fn render(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
         let audience = event.audience_of(self.reader.user_id);
         let rendered = match &event.body {
             EventBody::MessageEdited(edited) => {
                 let asked = self.edited(event, edited);
                 let seen_by = (audience, Language::default());
-                event.frame_asked(seen_by, asked).await
+                event.frame_or_try_init(seen_by, asked).await
             }
             EventBody::ParticipantJoined(joined) => {
                 let asked = self.added(event, joined);
-                event.frame_asked((audience, self.language), asked).await
+                event
+                    .frame_or_try_init((audience, self.language), asked)
+                    .await
             }
             EventBody::ChatDeleted if self.is_in().await? => Ok(None),
             _ => Ok(event.frame(audience, |event| frames::event(event, audience))),
@@ -149,13 +155,16 @@ impl Protocol for Seat {
         }
     }
 
-    async fn heed(&self, frame: &str) -> Option<Bytes> {
+    async fn handle_frame(&self, frame: &str) -> Option<Bytes> {
         match frames::read(frame) {
             Ok(ClientFrame::MessageSend(send)) => self.send(send).await,
             Ok(ClientFrame::Typing(wire::IsTyping { is_typing })) => {
                 let chat = &self.campus.chat;
                 let typing = chat.typing(self.reader.user_id, self.chat_id, is_typing);
-                typing.await.err().map(|error| self.refuse(&error.into()))
+                typing
+                    .await
+                    .err()
+                    .map(|error| self.error_frame(&error.into()))
             }
             Ok(ClientFrame::Read) => {
                 let mark = Command::MarkRead {
@@ -163,24 +172,27 @@ impl Protocol for Seat {
                     up_to: None,
                 };
                 let marked = self.campus.chat.execute(self.reader.user_id, mark).await;
-                marked.err().map(|error| self.refuse(&error.into()))
+                marked.err().map(|error| self.error_frame(&error.into()))
             }
-            Err(problem) => Some(self.refuse(&problem)),
+            Err(problem) => Some(self.error_frame(&problem)),
         }
     }
 
-    fn refuse(&self, problem: &Problem) -> Bytes {
+    fn error_frame(&self, problem: &Problem) -> Bytes {
         frames::refused(problem, None)
     }
 }
 
-impl Seat {
+impl CampusSocket {
     /// The sender gets the event like everyone; a repeat, which is no event, is answered.
     async fn send(&self, send: wire::Send) -> Option<Bytes> {
         let client_id = send.client_id;
         match self.say(send).await {
             Ok(sent) if sent.is_new => None,
-            Ok(sent) => Some(frames::frame(wire::Said::MessageNew(sent.message), None)),
+            Ok(sent) => Some(frames::frame(
+                wire::ServerEvent::MessageNew(sent.message),
+                None,
+            )),
             Err(problem) => Some(frames::refused(&problem, client_id)),
         }
     }
@@ -197,7 +209,7 @@ impl Seat {
 
     async fn edited(
         &self,
-        event: &Published,
+        event: &SharedEvent,
         edited: &MessageEdited,
     ) -> Result<Option<Bytes>, chat::Error> {
         let chat = &self.campus.chat;
@@ -208,7 +220,7 @@ impl Seat {
 
     async fn added(
         &self,
-        event: &Published,
+        event: &SharedEvent,
         joined: &Participant,
     ) -> Result<Option<Bytes>, chat::Error> {
         let name = self.campus.name_of(joined.user_id).await?;

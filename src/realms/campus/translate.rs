@@ -119,7 +119,7 @@ fn participant(member: chat::Member, language: Language) -> wire::Participant {
 ///
 /// A private one is named by its pair. Whoever is named twice, or names themselves, is in it
 /// once.
-pub(super) fn wanted(
+pub(super) fn validate_new_conversation(
     new: wire::NewConversation,
     caller: &Principal,
 ) -> Result<ChatCreated, Problem> {

@@ -8,9 +8,9 @@ use super::wire::Typing;
 
 /// They are members of one conversation, so there are not many.
 #[derive(Default)]
-pub(super) struct Typists(Mutex<BTreeSet<i64>>);
+pub(super) struct ShownTypists(Mutex<BTreeSet<i64>>);
 
-impl Typists {
+impl ShownTypists {
     /// Notes what the socket is told.
     pub(super) fn note(&self, told: &Typing) {
         let mut typists = self.0.lock();
@@ -23,7 +23,7 @@ impl Typists {
 
     /// What it is to be told where nobody knows any more: that all of them have ceased. Who
     /// has not is told again soon.
-    pub(super) fn forget(&self) -> impl Iterator<Item = Typing> + use<> {
+    pub(super) fn clear(&self) -> impl Iterator<Item = Typing> + use<> {
         let typists = std::mem::take(&mut *self.0.lock());
         typists.into_iter().map(|user_id| Typing {
             user_id,
@@ -38,13 +38,13 @@ mod tests {
 
     #[test]
     fn those_who_have_not_ceased_are_ceased_once() {
-        let typists = Typists::default();
+        let typists = ShownTypists::default();
         for (user_id, is_typing) in [(1, true), (2, true), (1, true), (2, false), (3, false)] {
             typists.note(&Typing { user_id, is_typing });
         }
-        let told: Vec<Typing> = typists.forget().collect();
+        let told: Vec<Typing> = typists.clear().collect();
         assert_eq!(told.len(), 1);
         assert_eq!((told[0].user_id, told[0].is_typing), (1, false));
-        assert_eq!(typists.forget().count(), 0);
+        assert_eq!(typists.clear().count(), 0);
     }
 }

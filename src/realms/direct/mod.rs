@@ -26,10 +26,10 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::Gate;
+use crate::auth::Authenticator;
 use crate::chat::Chat;
-use crate::http::fallback::answered;
-use crate::realms::Ground;
+use crate::http::fallback::with_fallbacks;
+use crate::realms::RealmContext;
 
 /// What its handlers work with.
 #[derive(Clone)]
@@ -37,14 +37,14 @@ pub struct Direct {
     /// Its conversations.
     pub chat: Chat,
     /// Who may come in.
-    pub gate: Gate,
+    pub gate: Authenticator,
     /// From ping to ping.
     pub heartbeat: Duration,
 }
 
-impl From<Ground> for Direct {
-    fn from(ground: Ground) -> Self {
-        let Ground {
+impl From<RealmContext> for Direct {
+    fn from(ground: RealmContext) -> Self {
+        let RealmContext {
             chat,
             gate,
             heartbeat,
@@ -58,7 +58,7 @@ impl From<Ground> for Direct {
     }
 }
 
-impl FromRef<Direct> for Gate {
+impl FromRef<Direct> for Authenticator {
     fn from_ref(direct: &Direct) -> Self {
         direct.gate.clone()
     }
@@ -80,6 +80,6 @@ pub fn routes() -> OpenApiRouter<Direct> {
         .routes(routes!(api::people::block, api::people::unblock))
         .routes(routes!(api::ws::connect))
         .split_for_parts();
-    let router = answered(router, "/api/v1/chat").layer(map_response(errors::reword));
+    let router = with_fallbacks(router, "/api/v1/chat").layer(map_response(errors::reword));
     OpenApiRouter::with_openapi(api).merge(router.into())
 }

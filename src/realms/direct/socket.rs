@@ -6,30 +6,30 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::{translate, wire};
-use crate::chat::{self, Chat, Published};
-use crate::domain::{ChatId, Command, Cursor, Presence, Receipt, Signal, UserId};
-use crate::http::json::object;
-use crate::http::ws::Protocol;
+use crate::chat::{self, Chat, SharedEvent};
+use crate::domain::{AppendOutcome, ChatId, Command, Cursor, Presence, Signal, UserId};
+use crate::http::json::from_object_slice;
+use crate::http::ws::FrameHandler;
 use crate::http::{Code, Problem};
 use crate::realms::direct::api::people::text;
 
 /// One user's talk with the server.
-pub(super) struct Talk {
+pub(super) struct DirectSocket {
     pub(super) chat: Chat,
     pub(super) user_id: UserId,
 }
 
-impl Protocol for Talk {
-    async fn greet(&self) -> Result<Vec<Bytes>, chat::Error> {
+impl FrameHandler for DirectSocket {
+    async fn on_open(&self) -> Result<Vec<Bytes>, chat::Error> {
         let online = self.chat.counterparts_online(self.user_id).await?;
         Ok(presence(online))
     }
 
-    async fn remind(&self) -> Result<Vec<Bytes>, chat::Error> {
+    async fn on_gap(&self) -> Result<Vec<Bytes>, chat::Error> {
         Ok(presence(self.chat.counterparts(self.user_id).await?))
     }
 
-    async fn render(&self, event: &Published) -> Result<Option<Bytes>, chat::Error> {
+    async fn render(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
         let audience = event.audience_of(self.user_id);
         Ok(event.frame(audience, |event| {
             let frame = translate::event(event, audience)?;
@@ -50,24 +50,24 @@ impl Protocol for Talk {
         Some(passing(&frame))
     }
 
-    async fn heed(&self, frame: &str) -> Option<Bytes> {
+    async fn handle_frame(&self, frame: &str) -> Option<Bytes> {
         let answer = match parse(frame) {
-            Ok(frame) => self.act(frame).await,
+            Ok(frame) => self.dispatch(frame).await,
             Err(problem) => Err(problem),
         };
-        answer.unwrap_or_else(|problem| Some(self.refuse(&problem)))
+        answer.unwrap_or_else(|problem| Some(self.error_frame(&problem)))
     }
 
-    fn refuse(&self, problem: &Problem) -> Bytes {
+    fn error_frame(&self, problem: &Problem) -> Bytes {
         passing(&wire::ServerFrame::Error(problem.into()))
     }
 }
 
-impl Talk {
+impl DirectSocket {
     /// Does what a client wants. What comes of it comes as an event, if anything.
-    async fn act(&self, frame: wire::ClientFrame) -> Result<Option<Bytes>, Problem> {
+    async fn dispatch(&self, frame: wire::ClientFrame) -> Result<Option<Bytes>, Problem> {
         match frame {
-            wire::ClientFrame::Message(say) => self.say(say).await,
+            wire::ClientFrame::Message(say) => self.send_message(say).await,
             wire::ClientFrame::Typing(typing) => {
                 let (_, chat_id) = self.find(&typing.conversation_id).await?;
                 self.chat
@@ -87,7 +87,7 @@ impl Talk {
         }
     }
 
-    async fn say(&self, say: wire::SayFrame) -> Result<Option<Bytes>, Problem> {
+    async fn send_message(&self, say: wire::SayFrame) -> Result<Option<Bytes>, Problem> {
         let (text, client_id) = (text(say.body)?, say.client_id);
         let (id, chat_id) = self.find(&say.conversation_id).await?;
         let body = text.as_str().to_owned();
@@ -99,8 +99,8 @@ impl Talk {
         };
         match self.chat.execute(self.user_id, command).await? {
             // It comes to its sender like to the other one.
-            Receipt::Appended(_) | Receipt::Unchanged => Ok(None),
-            Receipt::Repeated(stored) => {
+            AppendOutcome::Appended(_) | AppendOutcome::NoChange => Ok(None),
+            AppendOutcome::Duplicate(stored) => {
                 let message = translate::stored(&stored, id, body, client_id);
                 let frame = wire::ServerFrame::Message(message.into());
                 Ok(Some(passing(&frame)))
@@ -125,12 +125,12 @@ fn parse(frame: &str) -> Result<wire::ClientFrame, Problem> {
     }
     let invalid = |detail: String| Problem::bad_request(Code::InvalidFrame, detail);
     let Envelope { kind, data } =
-        object(frame.as_bytes()).map_err(|error| invalid(error.to_string()))?;
+        from_object_slice(frame.as_bytes()).map_err(|error| invalid(error.to_string()))?;
     let data = data.map_or("null", RawValue::get).as_bytes();
     let parsed = match &*kind {
-        "message" => object(data).map(wire::ClientFrame::Message),
-        "typing" => object(data).map(wire::ClientFrame::Typing),
-        "read" => object(data).map(wire::ClientFrame::Read),
+        "message" => from_object_slice(data).map(wire::ClientFrame::Message),
+        "typing" => from_object_slice(data).map(wire::ClientFrame::Typing),
+        "read" => from_object_slice(data).map(wire::ClientFrame::Read),
         _ => return Err(invalid("there is no such type of frame".to_owned())),
     };
     parsed.map_err(|error| invalid(format!("data: {error}")))

@@ -133,7 +133,7 @@ pub struct Presence {
 /// A part of a list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub struct Slice {
+pub struct OffsetPage {
     /// How many: 1 to 100, 20 where absent.
     #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,

@@ -31,10 +31,10 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::{Gate, Guests, cookies};
+use crate::auth::{Authenticator, Guests, cookies};
 use crate::chat::Chat;
 use crate::directory::Directory;
-use crate::realms::Ground;
+use crate::realms::RealmContext;
 
 /// What its handlers work with.
 #[derive(Clone)]
@@ -42,7 +42,7 @@ pub struct Market {
     /// Its conversations.
     pub chat: Chat,
     /// Who may come in.
-    pub gate: Gate,
+    pub gate: Authenticator,
     /// People without an account.
     pub guests: Guests,
     /// People with one.
@@ -51,9 +51,9 @@ pub struct Market {
     pub heartbeat: Duration,
 }
 
-impl From<Ground> for Market {
-    fn from(ground: Ground) -> Self {
-        let Ground {
+impl From<RealmContext> for Market {
+    fn from(ground: RealmContext) -> Self {
+        let RealmContext {
             chat,
             gate,
             guests,
@@ -63,7 +63,7 @@ impl From<Ground> for Market {
             ..
         } = ground;
         Self {
-            chat: chat.within(market_limits),
+            chat: chat.with_limits(market_limits),
             gate,
             guests,
             directory,
@@ -96,7 +96,7 @@ pub fn routes() -> OpenApiRouter<Market> {
     OpenApiRouter::with_openapi(Words::openapi())
         .routes(routes!(api::guests::become_guest))
         .routes(routes!(api::chats::open))
-        .routes(routes!(api::chats::mine))
+        .routes(routes!(api::chats::list_mine))
         .routes(routes!(api::chats::grouped))
         .routes(routes!(api::chats::hide))
         .routes(routes!(api::chats::block, api::chats::unblock))
@@ -104,7 +104,7 @@ pub fn routes() -> OpenApiRouter<Market> {
         .routes(routes!(api::messages::mark_read))
         .routes(routes!(api::messages::report))
         .routes(routes!(api::moderation::queue))
-        .routes(routes!(api::moderation::settle))
+        .routes(routes!(api::moderation::resolve_report))
         .routes(routes!(api::ws::connect))
         .layer(from_fn(renewal::renew))
 }

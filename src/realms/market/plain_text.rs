@@ -29,12 +29,12 @@ pub(super) enum Refused {
 }
 
 /// Elements whose text nobody wrote to be read.
-const UNREAD: [&str; 2] = ["script", "style"];
+const DROPPED_ELEMENTS: [&str; 2] = ["script", "style"];
 
 /// Takes no tag, and of what a script or a style says nothing either.
 static NO_MARKUP: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
-    builder.clean_content_tags(UNREAD.into());
+    builder.clean_content_tags(DROPPED_ELEMENTS.into());
     builder
 });
 
@@ -89,8 +89,10 @@ fn strip(text: &str) -> String {
     let (before, after) = text.split_at(last);
     let html = format!(
         "{}{}",
-        renamed(before).replace('&', "&amp;"),
-        defused(after).replace('&', "&amp;").replace('<', "&lt;")
+        neutralise_elements(before).replace('&', "&amp;"),
+        escape_open_tags(after)
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
     );
     unescape(&NO_MARKUP.clean(&html).to_string())
 }
@@ -98,9 +100,9 @@ fn strip(text: &str) -> String {
 /// The same markup, in which no element but a script and a style that end is one of HTML's own.
 /// A parser drops what is within some, and what follows others, and to whoever writes
 /// `vector<int>` or `<max> 500` none of them is an element: their text is to stay.
-fn renamed(html: &str) -> String {
+fn neutralise_elements(html: &str) -> String {
     let lower = html.to_ascii_lowercase();
-    let last_ends = UNREAD.map(|element| (element, lower.rfind(&format!("</{element}"))));
+    let last_ends = DROPPED_ELEMENTS.map(|element| (element, lower.rfind(&format!("</{element}"))));
     let mut kept = String::with_capacity(html.len());
     let mut from = 0;
     for at in tag_openings(html) {
@@ -143,7 +145,7 @@ const SWALLOWING: [&str; 14] = [
 ];
 
 /// A text in which no `>` ends a tag, without each `<` that begins more than a comparison.
-fn defused(text: &str) -> String {
+fn escape_open_tags(text: &str) -> String {
     let last_value = text.rfind('=').unwrap_or(0);
     let mut kept = String::with_capacity(text.len());
     let mut from = 0;

@@ -9,24 +9,24 @@ use axum::middleware::Next;
 use axum::response::Response;
 use parking_lot::Mutex;
 
-use crate::auth::cookies::CookieBaker;
+use crate::auth::cookies::CookieFactory;
 use crate::auth::guests;
-use crate::auth::tokens::Minted;
+use crate::auth::tokens::IssuedToken;
 use crate::http::no_store::forbid_storing;
 
 /// A request's place for a cookie that its answer is to set.
 #[derive(Clone, Default)]
-pub(super) struct Renewal(Arc<Mutex<Option<HeaderValue>>>);
+pub(super) struct GuestCookie(Arc<Mutex<Option<HeaderValue>>>);
 
-impl Renewal {
+impl GuestCookie {
     /// The place of this request.
     pub(super) fn of(parts: &Parts) -> Self {
         parts.extensions.get::<Self>().cloned().unwrap_or_default()
     }
 
     /// Has the answer set the guest's cookie.
-    pub(super) fn set(&self, headers: &HeaderMap, token: &Minted) {
-        let baker = CookieBaker::for_request(headers);
+    pub(super) fn set(&self, headers: &HeaderMap, token: &IssuedToken) {
+        let baker = CookieFactory::for_request(headers);
         let cookie = baker.guest(token.token.clone(), guests::LIFETIME);
         *self.0.lock() = HeaderValue::try_from(cookie.to_string()).ok();
     }
@@ -34,7 +34,7 @@ impl Renewal {
 
 /// Around every route: sets the cookie, where one was made and the request came to something.
 pub(super) async fn renew(mut request: Request, next: Next) -> Response {
-    let renewal = Renewal::default();
+    let renewal = GuestCookie::default();
     request.extensions_mut().insert(renewal.clone());
     let mut response = next.run(request).await;
     let status = response.status();

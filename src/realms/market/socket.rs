@@ -6,27 +6,27 @@ use bytes::Bytes;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::translate::{self, Sides};
+use super::translate::{self, Parties};
 use super::{plain_text, wire};
-use crate::chat::{self, Chat, Place, Published};
-use crate::domain::{ChatId, Command, Cursor, EventBody, Receipt, Rejection, Signal, UserId};
-use crate::http::json::object;
-use crate::http::ws::Protocol;
+use crate::chat::{self, Chat, ChatAccess, SharedEvent};
+use crate::domain::{AppendOutcome, ChatId, Command, Cursor, EventBody, Rejection, Signal, UserId};
+use crate::http::json::from_object_slice;
+use crate::http::ws::FrameHandler;
 use crate::http::{Code, Problem};
 
 /// One side's talk with the server, about one chat.
-pub(super) struct Talk {
+pub(super) struct MarketSocket {
     chat: Chat,
     user_id: UserId,
     chat_id: ChatId,
-    sides: Sides,
+    sides: Parties,
     /// Whether the other side is told that this one types. What it may send is decided by the
     /// log; this follows it, so that it costs no question.
     is_blocked: AtomicBool,
 }
 
-impl Talk {
-    pub(super) fn new(chat: Chat, user_id: UserId, chat_id: ChatId, place: Place) -> Self {
+impl MarketSocket {
+    pub(super) fn new(chat: Chat, user_id: UserId, chat_id: ChatId, place: ChatAccess) -> Self {
         Self {
             chat,
             user_id,
@@ -37,20 +37,20 @@ impl Talk {
     }
 }
 
-impl Protocol for Talk {
-    async fn greet(&self) -> Result<Vec<Bytes>, chat::Error> {
+impl FrameHandler for MarketSocket {
+    async fn on_open(&self) -> Result<Vec<Bytes>, chat::Error> {
         let Some(other) = self.sides.other(self.user_id) else {
             return Ok(Vec::new());
         };
         match self.chat.presence_of(self.user_id, other).await {
-            Ok(presence) => Ok(vec![self.online(other, presence.online)]),
+            Ok(presence) => Ok(vec![self.presence_frame(other, presence.online)]),
             // The other side is gone for good.
-            Err(chat::Error::Rejected(_)) => Ok(vec![self.online(other, false)]),
+            Err(chat::Error::Rejected(_)) => Ok(vec![self.presence_frame(other, false)]),
             Err(error) => Err(error),
         }
     }
 
-    async fn render(&self, event: &Published) -> Result<Option<Bytes>, chat::Error> {
+    async fn render(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
         match &event.body {
             EventBody::ParticipantBlocked(blocked) if blocked.user_id == self.user_id => {
                 self.is_blocked.store(true, Ordering::Relaxed);
@@ -80,21 +80,21 @@ impl Protocol for Talk {
             Signal::Presence(presence)
                 if self.sides.other(self.user_id) == Some(presence.user_id) =>
             {
-                Some(self.online(presence.user_id, presence.online))
+                Some(self.presence_frame(presence.user_id, presence.online))
             }
             Signal::Typing(_) | Signal::Presence(_) => None,
         }
     }
 
-    async fn heed(&self, frame: &str) -> Option<Bytes> {
+    async fn handle_frame(&self, frame: &str) -> Option<Bytes> {
         let answer = match parse(frame) {
             Ok(frame) => self.act(frame).await,
             Err(problem) => Err(problem),
         };
-        answer.unwrap_or_else(|problem| Some(self.refuse(&problem)))
+        answer.unwrap_or_else(|problem| Some(self.error_frame(&problem)))
     }
 
-    fn refuse(&self, problem: &Problem) -> Bytes {
+    fn error_frame(&self, problem: &Problem) -> Bytes {
         json(&translate::refusal(problem))
     }
 
@@ -103,7 +103,7 @@ impl Protocol for Talk {
     }
 }
 
-impl Talk {
+impl MarketSocket {
     /// Does what a client wants. What comes of it comes as an event, if anything.
     async fn act(&self, frame: wire::ClientFrame) -> Result<Option<Bytes>, Problem> {
         match frame {
@@ -144,10 +144,10 @@ impl Talk {
         };
         match self.chat.execute(self.user_id, command).await? {
             // It comes to its sender like to the other one.
-            Receipt::Appended(_) | Receipt::Unchanged => Ok(None),
-            Receipt::Repeated(stored) => {
+            AppendOutcome::Appended(_) | AppendOutcome::NoChange => Ok(None),
+            AppendOutcome::Duplicate(stored) => {
                 // Who has read it by now is not what it was when this began.
-                let place = self.chat.place(self.user_id, self.chat_id).await?;
+                let place = self.chat.access(self.user_id, self.chat_id).await?;
                 let text = repeated.unwrap_or_default();
                 let message = translate::stored(&stored, &place.sides.into(), text, client_id);
                 Ok(Some(json(&wire::ServerFrame::Message { message })))
@@ -155,7 +155,7 @@ impl Talk {
         }
     }
 
-    fn online(&self, user_id: UserId, online: bool) -> Bytes {
+    fn presence_frame(&self, user_id: UserId, online: bool) -> Bytes {
         json(&wire::ServerFrame::Online {
             user_id: self.sides.name(user_id),
             online,
@@ -164,7 +164,7 @@ impl Talk {
 }
 
 fn parse(frame: &str) -> Result<wire::ClientFrame, Problem> {
-    object(frame.as_bytes())
+    from_object_slice(frame.as_bytes())
         .map_err(|error| Problem::bad_request(Code::InvalidFrame, error.to_string()))
 }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::wire;
 use crate::auth::guests;
-use crate::chat::{Audience, Dialogue, Message, Report, Side};
+use crate::chat::{Audience, Message, PartyView, Report, TwoPartyChat};
 use crate::domain::{
     ChatCreated, ChatKind, Event, EventBody, MessageId, MessageSent, Participant, Principal,
     Resolution, Role, StoredEvent, UserId,
@@ -19,11 +19,11 @@ pub(super) const BUYER: &str = "buyer";
 
 /// The two of a chat, as the wire calls them.
 #[derive(Debug, Clone)]
-pub(super) struct Sides(Vec<Named>);
+pub(super) struct Parties(Vec<Party>);
 
 /// One of the two.
 #[derive(Debug, Clone)]
-struct Named {
+struct Party {
     user_id: UserId,
     name: String,
     is_registered: bool,
@@ -31,14 +31,14 @@ struct Named {
     last_read_id: MessageId,
 }
 
-impl From<Vec<Side>> for Sides {
-    fn from(sides: Vec<Side>) -> Self {
+impl From<Vec<PartyView>> for Parties {
+    fn from(sides: Vec<PartyView>) -> Self {
         let named = sides.into_iter().map(|side| {
             let is_seller = side.role == SELLER;
             let external_id = side.external_id.as_deref().filter(|_| !is_seller);
-            Named {
+            Party {
                 user_id: side.user_id,
-                name: called(side.user_id, external_id),
+                name: public_id(side.user_id, external_id),
                 is_registered: !side.is_guest,
                 is_seller,
                 last_read_id: side.last_read_id,
@@ -48,12 +48,12 @@ impl From<Vec<Side>> for Sides {
     }
 }
 
-impl Sides {
-    fn of(&self, user_id: UserId) -> Option<&Named> {
+impl Parties {
+    fn of(&self, user_id: UserId) -> Option<&Party> {
         self.0.iter().find(|side| side.user_id == user_id)
     }
 
-    fn is(&self, is_seller: bool) -> Option<&Named> {
+    fn is(&self, is_seller: bool) -> Option<&Party> {
         self.0.iter().find(|side| side.is_seller == is_seller)
     }
 
@@ -81,7 +81,7 @@ impl Sides {
 }
 
 /// What somebody is called: by the UUID of a guest, by another subject, or by number.
-fn called(user_id: UserId, external_id: Option<&str>) -> String {
+fn public_id(user_id: UserId, external_id: Option<&str>) -> String {
     external_id.map_or_else(
         || user_id.to_string(),
         |external_id| guests::name_of(external_id).to_owned(),
@@ -116,16 +116,16 @@ pub(super) fn listing(iphone_id: i64, seller: UserId, buyer: UserId) -> ChatCrea
     }
 }
 
-fn iphone_id(chat: &Dialogue) -> i64 {
+fn iphone_id(chat: &TwoPartyChat) -> i64 {
     let context = chat.context.as_ref();
     let id = context.and_then(|context| context["iphone_id"].as_i64());
     id.unwrap_or_default()
 }
 
 /// A chat as one of its two sees it.
-pub(super) fn chat(chat: Dialogue) -> wire::Chat {
+pub(super) fn chat(chat: TwoPartyChat) -> wire::Chat {
     let iphone_id = iphone_id(&chat);
-    let sides = Sides::from(chat.sides);
+    let sides = Parties::from(chat.sides);
     let buyer = sides.is(false);
     let (last_message, last_message_time) = chat.last_message.unzip();
     wire::Chat {
@@ -143,7 +143,7 @@ pub(super) fn chat(chat: Dialogue) -> wire::Chat {
 }
 
 /// A seller's chats, by listing.
-pub(super) fn grouped(chats: Vec<Dialogue>) -> wire::Grouped {
+pub(super) fn grouped(chats: Vec<TwoPartyChat>) -> wire::Grouped {
     let mut grouped = wire::Grouped::new();
     for chat in chats.into_iter().map(chat) {
         let listing = grouped.entry(chat.iphone_id.to_string()).or_default();
@@ -160,7 +160,7 @@ pub(super) fn grouped(chats: Vec<Dialogue>) -> wire::Grouped {
 }
 
 /// A message of a history page.
-pub(super) fn message(message: Message, sides: &Sides, reader: UserId) -> wire::Message {
+pub(super) fn message(message: Message, sides: &Parties, reader: UserId) -> wire::Message {
     let sender = message.sender_id;
     wire::Message {
         id: message.id,
@@ -177,7 +177,7 @@ pub(super) fn message(message: Message, sides: &Sides, reader: UserId) -> wire::
 /// A message stored before under the same `client_id`, as its sender sees it.
 pub(super) fn stored(
     stored: &StoredEvent,
-    sides: &Sides,
+    sides: &Parties,
     text: String,
     client_id: Option<Uuid>,
 ) -> wire::Message {
@@ -195,7 +195,7 @@ pub(super) fn stored(
 }
 
 /// An event as an audience is to see it, where it sees it at all.
-pub(super) fn event(event: &Event, sides: &Sides, to: Audience) -> Option<wire::ServerFrame> {
+pub(super) fn event(event: &Event, sides: &Parties, to: Audience) -> Option<wire::ServerFrame> {
     match &event.body {
         // What it said is gone.
         EventBody::MessageSent(sent) if sent.content.is_empty() => None,
@@ -219,7 +219,7 @@ pub(super) fn event(event: &Event, sides: &Sides, to: Audience) -> Option<wire::
 }
 
 /// A message when it was sent: nobody but its sender had read it.
-fn new_message(event: &Event, sent: &MessageSent, sides: &Sides, to: Audience) -> wire::Message {
+fn new_message(event: &Event, sent: &MessageSent, sides: &Parties, to: Audience) -> wire::Message {
     let sender = event.actor_id;
     wire::Message {
         id: event.message_id(),
@@ -240,7 +240,7 @@ pub(super) fn report(report: Report) -> wire::Report {
         id: report.id,
         chat_id: report.chat_id,
         message_id: report.message_id,
-        reported_by: report.reported_by.map(|id| called(id, external_id)),
+        reported_by: report.reported_by.map(|id| public_id(id, external_id)),
         message_text: report.message_text,
         reason: report.reason,
         created_at: report.created_at,

@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use super::Market;
-use super::renewal::Renewal;
+use super::renewal::GuestCookie;
 use super::translate;
 use crate::auth;
 use crate::domain::{Principal, Role};
@@ -17,16 +17,19 @@ impl FromRequestParts<Market> for Visitor {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, market: &Market) -> Result<Self, Problem> {
-        let visitor = market.gate.admit_visitor(parts).await?;
-        admitted(parts, visitor)
+        let visitor = market.gate.authenticate_visitor(parts).await?;
+        authenticated(parts, visitor)
     }
 }
 
 /// The caller, whose token is renewed on the way.
-pub(super) fn admitted(parts: &Parts, visitor: Option<auth::Visitor>) -> Result<Visitor, Problem> {
+pub(super) fn authenticated(
+    parts: &Parts,
+    visitor: Option<auth::Visitor>,
+) -> Result<Visitor, Problem> {
     let visitor = visitor.ok_or_else(missing_token)?;
     if let Some(token) = &visitor.renewed {
-        Renewal::of(parts).set(&parts.headers, token);
+        GuestCookie::of(parts).set(&parts.headers, token);
     }
     Ok(Visitor(visitor.principal))
 }

@@ -78,7 +78,7 @@ pub struct Chat {
 /// What opening a chat answers.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MarketOpened)]
-pub struct Opened {
+pub struct PrivateChat {
     /// The chat.
     #[serde(flatten)]
     pub chat: Chat,
@@ -152,15 +152,15 @@ pub struct MessageList {
 /// That it was done.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MarketDone)]
-pub struct Done {
+pub struct Success {
     /// Always true.
     #[schema(value_type = bool, example = true)]
     success: bool,
 }
 
-impl Done {
+impl Success {
     /// It was.
-    pub const YES: Self = Self { success: true };
+    pub const OK: Self = Self { success: true };
 }
 
 /// `POST /api/chat/chats/{chat_id}/report`.

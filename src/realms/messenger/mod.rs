@@ -29,10 +29,10 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::attachments::Attachments;
-use crate::auth::Gate;
+use crate::auth::Authenticator;
 use crate::chat::Chat;
-use crate::http::fallback::answered;
-use crate::realms::Ground;
+use crate::http::fallback::with_fallbacks;
+use crate::realms::RealmContext;
 use socket::Sockets;
 
 /// What its handlers work with.
@@ -41,15 +41,15 @@ pub struct Messenger {
     /// Its conversations.
     pub chat: Chat,
     /// Who may come in.
-    pub gate: Gate,
+    pub gate: Authenticator,
     /// Its files.
     pub attachments: Attachments,
     sockets: Sockets,
 }
 
-impl From<Ground> for Messenger {
-    fn from(ground: Ground) -> Self {
-        let Ground {
+impl From<RealmContext> for Messenger {
+    fn from(ground: RealmContext) -> Self {
+        let RealmContext {
             chat,
             gate,
             attachments,
@@ -66,7 +66,7 @@ impl From<Ground> for Messenger {
     }
 }
 
-impl FromRef<Messenger> for Gate {
+impl FromRef<Messenger> for Authenticator {
     fn from_ref(messenger: &Messenger) -> Self {
         messenger.gate.clone()
     }
@@ -75,11 +75,11 @@ impl FromRef<Messenger> for Gate {
 /// What no route names: what its errors look like.
 #[derive(utoipa::OpenApi)]
 #[openapi(components(schemas(wire::Failure)))]
-struct Words;
+struct MessengerEncoder;
 
 /// The route table.
 pub fn routes() -> OpenApiRouter<Messenger> {
-    let (router, api) = OpenApiRouter::with_openapi(Words::openapi())
+    let (router, api) = OpenApiRouter::with_openapi(MessengerEncoder::openapi())
         .routes(routes!(
             api::conversations::list,
             api::conversations::create
@@ -91,7 +91,7 @@ pub fn routes() -> OpenApiRouter<Messenger> {
         .routes(routes!(api::attachments::upload))
         .routes(routes!(api::attachments::download))
         .split_for_parts();
-    let router = answered(router, "/api/messenger").layer(map_response(errors::reword));
+    let router = with_fallbacks(router, "/api/messenger").layer(map_response(errors::reword));
     OpenApiRouter::with_openapi(api)
         .merge(router.into())
         .route("/socket.io/", any(socket::serve))

@@ -7,21 +7,21 @@ use uuid::Uuid;
 use super::{translate, wire};
 use crate::chat::Chat;
 use crate::domain::text::MessageText;
-use crate::domain::{AttachmentId, ChatId, Command, MessageId, MessageKind, Receipt, UserId};
+use crate::domain::{AppendOutcome, AttachmentId, ChatId, Command, MessageId, MessageKind, UserId};
 use crate::http::{Code, Problem};
 
 /// Files of one message at most.
 const MAX_FILES: usize = 10;
 
 /// What somebody wants to write, found to be well-formed.
-pub(super) struct Writing {
+pub(super) struct MessageDraft {
     text: Option<MessageText>,
     kind: MessageKind,
     files: Vec<AttachmentId>,
     client_id: Option<Uuid>,
 }
 
-impl Writing {
+impl MessageDraft {
     /// A text, or files, or both.
     pub(super) fn new(
         content: String,
@@ -93,16 +93,16 @@ pub(super) async fn send(
     chat: &Chat,
     sender: UserId,
     chat_id: ChatId,
-    writing: Writing,
+    writing: MessageDraft,
 ) -> Result<wire::Message, Problem> {
     let outcome = match chat.execute(sender, writing.into_command(chat_id)).await {
         Ok(outcome) => outcome,
-        Err(error) => return Err(chat.told_apart(error, chat_id).await.into()),
+        Err(error) => return Err(chat.distinguish_not_found(error, chat_id).await.into()),
     };
     let (stored, is_new) = match outcome {
-        Receipt::Appended(stored) => (stored, true),
-        Receipt::Repeated(stored) => (stored, false),
-        Receipt::Unchanged => return Err(Problem::internal()),
+        AppendOutcome::Appended(stored) => (stored, true),
+        AppendOutcome::Duplicate(stored) => (stored, false),
+        AppendOutcome::NoChange => return Err(Problem::internal()),
     };
     let id = MessageId(stored.position.0);
     let message = chat.message(sender, id).await?;

@@ -16,11 +16,11 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::{Gate, Sessions};
+use crate::auth::{Authenticator, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
 use crate::http::no_store::no_store;
-use crate::realms::Ground;
+use crate::realms::RealmContext;
 
 /// What the school's handlers work with.
 #[derive(Clone)]
@@ -28,7 +28,7 @@ pub struct School {
     /// Its conversations.
     pub chat: Chat,
     /// Who may come in.
-    pub gate: Gate,
+    pub gate: Authenticator,
     /// Signing in and out.
     pub sessions: Sessions,
     /// People and lessons.
@@ -37,9 +37,9 @@ pub struct School {
     pub heartbeat: Duration,
 }
 
-impl From<Ground> for School {
-    fn from(ground: Ground) -> Self {
-        let Ground {
+impl From<RealmContext> for School {
+    fn from(ground: RealmContext) -> Self {
+        let RealmContext {
             chat,
             gate,
             sessions,
@@ -58,7 +58,7 @@ impl From<Ground> for School {
     }
 }
 
-impl FromRef<School> for Gate {
+impl FromRef<School> for Authenticator {
     fn from_ref(school: &School) -> Self {
         school.gate.clone()
     }

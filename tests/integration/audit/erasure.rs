@@ -3,7 +3,7 @@
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use uuid::Uuid;
-use vestnik::audit::Derivation;
+use vestnik::audit::ReadModelReplay;
 use vestnik::db::Error;
 use vestnik::domain::Rejection;
 
@@ -290,8 +290,8 @@ async fn a_verification_begins_anew_after_an_erasure() {
     let database = TestDatabase::new().await;
     let pairs = live_in(&database).await;
     let mut attempts = 0;
-    let found = Derivation::undisturbed(async || {
-        let mut derivation = Derivation::begin(&database.connector()).await?;
+    let found = ReadModelReplay::undisturbed(async || {
+        let mut derivation = ReadModelReplay::begin(&database.connector()).await?;
         while !derivation.advance().await?.1 {}
         attempts += 1;
         if attempts == 1 {

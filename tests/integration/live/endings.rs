@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use uuid::Uuid;
-use vestnik::auth::tokens::Minter;
+use vestnik::auth::tokens::TokenIssuer;
 
 use crate::support::{EventStream, JWT_SECRET, TestDatabase, spawn_replicas};
 
@@ -23,8 +23,8 @@ async fn a_stream_ends_when_its_token_expires() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
-    let mint = Minter::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
-    let minted = mint.mint(pair.student.id, Uuid::now_v7(), Duration::from_secs(2));
+    let mint = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
+    let minted = mint.issue(pair.student.id, Uuid::now_v7(), Duration::from_secs(2));
     let client = replica.stranger().with_token(&minted.token);
     let mut stream = client.follow().await;
 
@@ -46,8 +46,8 @@ async fn logging_out_on_one_replica_ends_that_log_ins_streams_on_all() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [one, other] = spawn_replicas(&database).await;
-    let mint = Minter::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
-    let second_log_in = mint.mint(pair.student.id, Uuid::now_v7(), Duration::from_mins(10));
+    let mint = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
+    let second_log_in = mint.issue(pair.student.id, Uuid::now_v7(), Duration::from_mins(10));
     let mut elsewhere = other
         .stranger()
         .with_token(&second_log_in.token)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use vestnik::db::Pool;
 use vestnik::domain::{ChatId, Cursor, EventBody, Position, Realm, Role, SessionKey, UserId};
-use vestnik::live::{Delivery, End, Hub, Scope, Subscriber, Subscription, Tail};
+use vestnik::live::{Delivery, EndReason, Hub, Scope, Subscriber, Subscription, Tail};
 use vestnik::log::Listener;
 
 use crate::support::wait::within;
@@ -105,7 +105,7 @@ async fn short(subscription: &mut Subscription, count: usize) -> Vec<&'static st
                 EventBody::ParticipantJoined(_) => "joined",
                 _ => "other",
             })),
-            Delivery::Ended(End::Removed) => {
+            Delivery::Ended(EndReason::Removed) => {
                 came.push("removed");
                 break;
             }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use uuid::Uuid;
-use vestnik::chat::{People, Reading, Slice, Span};
+use vestnik::chat::{HistoryAccess, HistoryRange, OffsetPage, People};
 use vestnik::domain::{ChatKind, Command, MessageId, Realm, Rejection, UserId};
 use vestnik::queries;
 
@@ -53,17 +53,17 @@ async fn a_conversation_is_shown_with_who_is_in_it_and_its_newest_message() {
     );
     let last = shown.last_message.unwrap();
     assert_eq!((last.id, last.sender_id), (answer, Some(campus.id(1))));
-    let asked_uuid = campus.history(chat_id, 0, Reading::Look).await[0].uuid;
+    let asked_uuid = campus.history(chat_id, 0, HistoryAccess::Look).await[0].uuid;
     assert_eq!(last.reply_to, Some(asked_uuid));
     assert_eq!(shown.updated_at, last.created_at);
     assert_eq!(shown.unread_count, 1);
     for outside in [2, 3] {
         let answer = campus.chat.conversation(campus.id(outside), chat_id).await;
         assert_eq!(refusal(answer), Rejection::NotAParticipant);
-        let page = (Span::Newest, 50);
+        let page = (HistoryRange::Newest, 50);
         let answer = campus
             .chat
-            .history(campus.id(outside), chat_id, page, Reading::Look)
+            .history(campus.id(outside), chat_id, page, HistoryAccess::Look)
             .await;
         assert_eq!(refusal(answer), Rejection::NotAParticipant);
     }
@@ -82,7 +82,7 @@ async fn a_list_is_cut_by_offset_latest_activity_first() {
     expected.rotate_left(1);
     expected.reverse();
     for (limit, offset) in [(20, 0), (3, 0), (3, 3), (3, 6), (3, 9)] {
-        let slice = Slice { limit, offset };
+        let slice = OffsetPage { limit, offset };
         let list = campus
             .chat
             .conversations(campus.id(0), slice, People::Named)
@@ -111,12 +111,24 @@ async fn what_is_deleted_keeps_its_place_where_others_have_answered_it() {
         let page = campus.page(chat_id, 1, span, reading).await;
         page.messages.iter().map(|message| message.id).collect()
     };
-    let answered = Reading::LookAtAnswered;
-    assert_eq!(ids(Reading::Look, Span::Newest).await, [answer, late]);
-    assert_eq!(ids(answered, Span::Newest).await, [asked, answer, late]);
-    assert_eq!(ids(answered, Span::Before(answer)).await, [asked]);
-    assert_eq!(ids(answered, Span::After(asked)).await, [answer, late]);
-    assert_eq!(ids(answered, Span::NewestBut(1)).await, [asked, answer]);
+    let answered = HistoryAccess::WithRepliedToDeleted;
+    assert_eq!(
+        ids(HistoryAccess::Look, HistoryRange::Newest).await,
+        [answer, late]
+    );
+    assert_eq!(
+        ids(answered, HistoryRange::Newest).await,
+        [asked, answer, late]
+    );
+    assert_eq!(ids(answered, HistoryRange::Before(answer)).await, [asked]);
+    assert_eq!(
+        ids(answered, HistoryRange::After(asked)).await,
+        [answer, late]
+    );
+    assert_eq!(
+        ids(answered, HistoryRange::NewestSkip(1)).await,
+        [asked, answer]
+    );
     let shown = campus.history(chat_id, 1, answered).await;
     assert!(shown[0].is_deleted && !shown[1].is_deleted);
 }
@@ -141,8 +153,8 @@ async fn a_page_by_offset_is_counted_from_the_newest() {
             .history(
                 campus.id(0),
                 chat_id,
-                (Span::NewestBut(offset), limit),
-                Reading::Look,
+                (HistoryRange::NewestSkip(offset), limit),
+                HistoryAccess::Look,
             )
             .await
             .unwrap()
@@ -180,7 +192,7 @@ async fn a_uuid_names_a_chat_or_a_message_of_its_realm_that_is_there() {
     let named = uuid(kept.0).await;
     assert_eq!(campus.chat.find_message(named).await.unwrap(), kept);
     assert_eq!(
-        campus.history(chat_id, 0, Reading::Look).await[0].uuid,
+        campus.history(chat_id, 0, HistoryAccess::Look).await[0].uuid,
         named
     );
     let deleted = uuid(gone.0).await;
@@ -266,7 +278,7 @@ async fn cost_of_a_page(people: People) -> (i64, i64) {
         blocks_read(&database, "users").await,
     );
     let pool = database.connector().pool(1);
-    let slice = Slice {
+    let slice = OffsetPage {
         limit: 10,
         offset: 0,
     };

@@ -1,7 +1,7 @@
 //! Pages of a chat's history, both ways.
 
 use vestnik::domain::{ChatId, MessageId};
-use vestnik::queries::{Deleted, Page, Span, history};
+use vestnik::queries::{Deleted, HistoryRange, Page, history};
 
 use crate::support::store::appended;
 use crate::support::{Pair, Store, TestDatabase};
@@ -28,7 +28,13 @@ fn ids(page: &Page) -> Vec<i64> {
     page.messages.iter().map(|message| message.id.0).collect()
 }
 
-async fn page(store: &Store, pair: &Pair, span: Span, limit: usize, deleted: Deleted) -> Page {
+async fn page(
+    store: &Store,
+    pair: &Pair,
+    span: HistoryRange,
+    limit: usize,
+    deleted: Deleted,
+) -> Page {
     let limit = i64::try_from(limit).unwrap();
     let page = history(&store.pool, ChatId(pair.chat_id), span, limit, deleted);
     page.await.unwrap().shown
@@ -40,13 +46,13 @@ async fn every_page_backwards_is_exact_and_tells_whether_older_ones_exist() {
     let (pair, store, all, shown) = chat(&database).await;
     for (expected, deleted) in [(&shown, Deleted::Hidden), (&all, Deleted::Shown)] {
         for limit in 1..=expected.len() + 1 {
-            let newest = page(&store, &pair, Span::Newest, limit, deleted).await;
+            let newest = page(&store, &pair, HistoryRange::Newest, limit, deleted).await;
             let start = expected.len().saturating_sub(limit);
             assert_eq!(ids(&newest), expected[start..], "limit {limit}");
             assert_eq!(newest.has_more, start > 0, "limit {limit}");
         }
         for (place, id) in expected.iter().enumerate() {
-            let span = Span::Before(MessageId(*id));
+            let span = HistoryRange::Before(MessageId(*id));
             let older = page(&store, &pair, span, 5, deleted).await;
             let start = place.saturating_sub(5);
             assert_eq!(ids(&older), expected[start..place]);
@@ -62,7 +68,7 @@ async fn every_page_forwards_is_exact_and_tells_whether_newer_ones_exist() {
     for (expected, deleted) in [(&shown, Deleted::Hidden), (&all, Deleted::Shown)] {
         for (place, id) in expected.iter().enumerate() {
             for limit in [1, 5, expected.len()] {
-                let span = Span::After(MessageId(*id));
+                let span = HistoryRange::After(MessageId(*id));
                 let newer = page(&store, &pair, span, limit, deleted).await;
                 let end = (place + 1 + limit).min(expected.len());
                 assert_eq!(ids(&newer), expected[place + 1..end]);
@@ -81,7 +87,7 @@ async fn a_page_may_begin_at_a_message_that_is_deleted() {
     let before = page(
         &store,
         &pair,
-        Span::Before(MessageId(deleted)),
+        HistoryRange::Before(MessageId(deleted)),
         50,
         Deleted::Hidden,
     )
@@ -90,7 +96,7 @@ async fn a_page_may_begin_at_a_message_that_is_deleted() {
     let after = page(
         &store,
         &pair,
-        Span::After(MessageId(deleted)),
+        HistoryRange::After(MessageId(deleted)),
         50,
         Deleted::Hidden,
     )
@@ -104,7 +110,7 @@ async fn a_page_shows_messages_of_its_chat_alone() {
     let (pair, store, _, shown) = chat(&database).await;
     let other = database.pair().await;
     store.say(other.chat_id, &other.student, "elsewhere").await;
-    let newest = page(&store, &pair, Span::Newest, 50, Deleted::Hidden).await;
+    let newest = page(&store, &pair, HistoryRange::Newest, 50, Deleted::Hidden).await;
     assert_eq!(ids(&newest), shown);
 }
 
@@ -112,7 +118,7 @@ async fn a_page_shows_messages_of_its_chat_alone() {
 async fn deleted_messages_keep_their_text_for_who_may_see_them() {
     let database = TestDatabase::new().await;
     let (pair, store, all, _) = chat(&database).await;
-    let newest = page(&store, &pair, Span::Newest, 1, Deleted::Shown).await;
+    let newest = page(&store, &pair, HistoryRange::Newest, 1, Deleted::Shown).await;
     let message = &newest.messages[0];
     assert_eq!(message.id.0, all[24]);
     assert!(message.is_deleted);

@@ -6,7 +6,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_tungstenite::tungstenite::Message;
 use uuid::Uuid;
-use vestnik::auth::tokens::Minter;
+use vestnik::auth::tokens::TokenIssuer;
 
 use super::{PATH, Talkers, assert_alive};
 use crate::support::wait::within;
@@ -27,8 +27,8 @@ async fn all_close(sockets: &mut [Socket], code: u16, seconds: u64) {
 #[tokio::test]
 async fn an_expired_token_closes_with_4401() {
     let (talkers, replica) = Talkers::new(&[]).await;
-    let minter = Minter::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
-    let minted = minter.mint(talkers.anna.id, Uuid::now_v7(), Duration::from_secs(2));
+    let minter = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
+    let minted = minter.issue(talkers.anna.id, Uuid::now_v7(), Duration::from_secs(2));
     let opening = Opening::at(&replica.url, PATH).bearer(&minted.token);
     let mut socket = opening.open().await;
     assert_alive(&talkers, &mut socket).await;

@@ -1,7 +1,7 @@
 //! Conversations that people make: one for a pair, deleted and brought back.
 
 use futures::future::join_all;
-use vestnik::chat::Reading;
+use vestnik::chat::HistoryAccess;
 use vestnik::domain::{ChatCreated, Command, Rejection, UserId};
 
 use crate::support::conversations::{event, participant, refusal, unchanged};
@@ -22,7 +22,7 @@ async fn thirty_two_wishes_at_once_over_two_replicas_are_one_chat_of_a_pair() {
         let (one, other) = if n % 4 < 2 { (0, 1) } else { (1, 0) };
         campus
             .chat
-            .open_private(campus.id(one), campus.pair(one, other))
+            .get_or_create_private_chat(campus.id(one), campus.pair(one, other))
     });
     let opened: Vec<_> = join_all(wishes)
         .await
@@ -42,7 +42,10 @@ async fn a_chat_begins_only_with_people_who_are_there() {
     let campus = Campus::of(&database, 2).await;
     let mut wanted = campus.pair(0, 1);
     wanted.participants[1] = participant(UserId(999_999));
-    let answer = campus.chat.open_private(campus.id(0), wanted).await;
+    let answer = campus
+        .chat
+        .get_or_create_private_chat(campus.id(0), wanted)
+        .await;
     assert_eq!(refusal(answer), Rejection::UserNotFound);
     assert_eq!(database.number(CHATS).await, 0);
 }
@@ -71,12 +74,12 @@ async fn a_deleted_private_chat_leaves_every_list_and_comes_back_with_its_histor
     let wanted = campus.pair(0, 1);
     let opened = campus
         .chat
-        .open_private(campus.id(0), wanted)
+        .get_or_create_private_chat(campus.id(0), wanted)
         .await
         .unwrap();
     assert_eq!((opened.chat_id, opened.is_new), (chat_id, false));
     assert_eq!(campus.chat.find_chat(uuid).await.unwrap(), chat_id);
-    let history = campus.history(chat_id, 1, Reading::Look).await;
+    let history = campus.history(chat_id, 1, HistoryAccess::Look).await;
     let texts: Vec<&str> = history.iter().map(|said| said.content.as_str()).collect();
     assert_eq!(texts, ["раз", "два"]);
     // What was unread is, and what was read is.
@@ -97,7 +100,9 @@ async fn sixteen_who_bring_a_chat_back_at_once_bring_it_back_once() {
     let replicas = [&here, &there];
     let wishes = (0..16).map(|n| {
         let campus = replicas[n % 2];
-        campus.chat.open_private(campus.id(1), campus.pair(1, 0))
+        campus
+            .chat
+            .get_or_create_private_chat(campus.id(1), campus.pair(1, 0))
     });
     for opened in join_all(wishes).await {
         let opened = opened.unwrap();
@@ -121,7 +126,10 @@ async fn a_chat_comes_back_only_to_one_of_its_pair_and_only_where_both_are_there
     let alone = campus.act(0, Command::RestoreChat { chat_id }).await;
     assert_eq!(refusal(alone), Rejection::UserNotFound);
     let wanted = campus.pair(0, 1);
-    let alone = campus.chat.open_private(campus.id(0), wanted).await;
+    let alone = campus
+        .chat
+        .get_or_create_private_chat(campus.id(0), wanted)
+        .await;
     assert_eq!(refusal(alone), Rejection::UserNotFound);
 }
 

@@ -1,8 +1,8 @@
 //! Messages that are edited, answered, and deleted by who may.
 
 use uuid::Uuid;
-use vestnik::chat::Reading;
-use vestnik::domain::{MessageId, Receipt, Rejection};
+use vestnik::chat::HistoryAccess;
+use vestnik::domain::{AppendOutcome, MessageId, Rejection};
 
 use crate::support::conversations::{event, refusal, saying, unchanged};
 use crate::support::{Campus, TestDatabase};
@@ -90,7 +90,7 @@ async fn an_answer_is_to_a_message_of_the_same_chat_deleted_or_not() {
     campus.answer(chat_id, 1, asked).await;
     event(campus.delete(asked, 0).await);
     campus.answer(chat_id, 1, asked).await;
-    let shown = campus.history(chat_id, 0, Reading::Look).await;
+    let shown = campus.history(chat_id, 0, HistoryAccess::Look).await;
     let uuid = shown[0].reply_to.unwrap();
     assert_eq!(campus.chat.find_any_message(uuid).await.unwrap(), asked);
 }
@@ -110,7 +110,7 @@ async fn a_repetition_is_compared_with_what_was_sent_and_not_with_its_edit() {
     event(campus.edit(MessageId(sent.position.0), 0, "два").await);
     let again = send("раз", Some(one)).await;
     assert!(
-        matches!(&again, Ok(Receipt::Repeated(event)) if event.position == sent.position),
+        matches!(&again, Ok(AppendOutcome::Duplicate(event)) if event.position == sent.position),
         "{again:?}"
     );
     for (text, reply_to) in [("два", Some(one)), ("раз", Some(other)), ("раз", None)] {
@@ -121,7 +121,7 @@ async fn a_repetition_is_compared_with_what_was_sent_and_not_with_its_edit() {
     assert_eq!(gone.chat_id, chat_id);
     let again = send("раз", Some(one)).await;
     assert!(
-        matches!(&again, Ok(Receipt::Repeated(event)) if event.is_deleted),
+        matches!(&again, Ok(AppendOutcome::Duplicate(event)) if event.is_deleted),
         "{again:?}"
     );
 }
@@ -141,7 +141,7 @@ async fn an_edit_and_a_deletion_at_once_leave_the_message_deleted() {
             assert_eq!(refusal(edited), Rejection::MessageNotFound);
         }
     }
-    let shown = here.history(chat_id, 0, Reading::Look).await;
+    let shown = here.history(chat_id, 0, HistoryAccess::Look).await;
     assert!(shown.is_empty());
     let late = "SELECT count(*) FROM events AS e
                 JOIN events AS d ON d.kind = 'message_deleted' AND e.kind = 'message_edited'

@@ -4,8 +4,8 @@ use futures::future::join_all;
 use uuid::Uuid;
 use vestnik::db::Error;
 use vestnik::domain::{
-    ChatCreated, ChatId, ChatKind, ChatLimit, Command, Limits, PersonalLimits, Realm, Receipt,
-    Rejection, SendLimit, UserId, pair_key,
+    AppendOutcome, ChatCreated, ChatId, ChatKind, ChatLimit, Command, Limits, PersonalLimits,
+    Realm, Rejection, SendLimit, UserId, pair_key,
 };
 use vestnik::log::{Draft, WriterSettings};
 
@@ -48,11 +48,15 @@ fn a_group() -> Command {
     })
 }
 
-async fn make_group(store: &Store, who: &Person) -> Result<Receipt, Error> {
+async fn make_group(store: &Store, who: &Person) -> Result<AppendOutcome, Error> {
     store.execute(who.id, a_group()).await
 }
 
-async fn open_private(store: &Store, one: &Person, other: &Person) -> Result<Receipt, Error> {
+async fn get_or_create_private_chat(
+    store: &Store,
+    one: &Person,
+    other: &Person,
+) -> Result<AppendOutcome, Error> {
     let pair = [one, other].map(|person| UserId(person.id));
     let chat = ChatCreated {
         kind: ChatKind::Private,
@@ -65,7 +69,7 @@ async fn open_private(store: &Store, one: &Person, other: &Person) -> Result<Rec
 }
 
 /// Why, where it was refused.
-fn refusal(answer: Result<Receipt, Error>) -> Option<Rejection> {
+fn refusal(answer: Result<AppendOutcome, Error>) -> Option<Rejection> {
     match answer {
         Ok(_) => None,
         Err(Error::Rejected(rejection)) => Some(rejection),
@@ -152,7 +156,10 @@ async fn a_repeated_send_takes_nothing_and_is_found() {
     appended(send().await);
     for _ in 0..60 {
         let again = send().await;
-        assert!(matches!(again, Ok(Receipt::Repeated(_))), "{again:?}");
+        assert!(
+            matches!(again, Ok(AppendOutcome::Duplicate(_))),
+            "{again:?}"
+        );
     }
     let left = (0..40).map(|_| store.send(pair.chat_id, &pair.student, "!"));
     join_all(left).await.into_iter().for_each(|answer| {
@@ -161,7 +168,10 @@ async fn a_repeated_send_takes_nothing_and_is_found() {
     let beyond = join_all((0..MANY).map(|_| store.send(pair.chat_id, &pair.student, "!"))).await;
     assert!(beyond.into_iter().find_map(refusal).is_some());
     let again = send().await;
-    assert!(matches!(again, Ok(Receipt::Repeated(_))), "{again:?}");
+    assert!(
+        matches!(again, Ok(AppendOutcome::Duplicate(_))),
+        "{again:?}"
+    );
 }
 
 #[tokio::test]
@@ -208,17 +218,23 @@ async fn a_private_chat_that_is_found_does_not_count() {
         database.person("member").await,
     ];
     let store = held_to(&database, chats(3, 500));
-    appended(open_private(&store, &anna, &others[0]).await);
+    appended(get_or_create_private_chat(&store, &anna, &others[0]).await);
     for _ in 0..5 {
-        let found = open_private(&store, &anna, &others[0]).await;
-        assert!(matches!(found, Ok(Receipt::Repeated(_))), "{found:?}");
+        let found = get_or_create_private_chat(&store, &anna, &others[0]).await;
+        assert!(
+            matches!(found, Ok(AppendOutcome::Duplicate(_))),
+            "{found:?}"
+        );
     }
-    appended(open_private(&store, &anna, &others[1]).await);
-    appended(open_private(&store, &anna, &others[2]).await);
-    let refused = refusal(open_private(&store, &anna, &others[3]).await);
+    appended(get_or_create_private_chat(&store, &anna, &others[1]).await);
+    appended(get_or_create_private_chat(&store, &anna, &others[2]).await);
+    let refused = refusal(get_or_create_private_chat(&store, &anna, &others[3]).await);
     assert_eq!(refused, TOO_MANY_CHATS);
-    let found = open_private(&store, &anna, &others[0]).await;
-    assert!(matches!(found, Ok(Receipt::Repeated(_))), "{found:?}");
+    let found = get_or_create_private_chat(&store, &anna, &others[0]).await;
+    assert!(
+        matches!(found, Ok(AppendOutcome::Duplicate(_))),
+        "{found:?}"
+    );
 }
 
 #[tokio::test]
@@ -228,14 +244,14 @@ async fn a_person_has_only_so_many_groups_at_a_time() {
     let store = held_to(&database, chats(1_000, 3));
     let answers = join_all((0..5).map(|_| make_group(&store, &anna))).await;
     let first = answers.iter().find_map(|answer| match answer {
-        Ok(Receipt::Appended(stored)) => Some(stored.chat_id),
+        Ok(AppendOutcome::Appended(stored)) => Some(stored.chat_id),
         _ => None,
     });
     let refused: Vec<_> = answers.into_iter().filter_map(refusal).collect();
     assert_eq!(refused, [Rejection::TooManyGroups; 2]);
     // Private chats are no groups.
     let boris = database.person("member").await;
-    appended(open_private(&store, &anna, &boris).await);
+    appended(get_or_create_private_chat(&store, &anna, &boris).await);
     let ChatId(first) = first.expect("three were made");
     let deleted = format!("INSERT INTO events (chat_id, kind) VALUES ({first}, 'chat_deleted')");
     database.execute(&deleted).await;

@@ -4,7 +4,7 @@ use tokio::sync::mpsc;
 use tokio_postgres::error::SqlState;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use vestnik::domain::UserId;
-use vestnik::log::{Bell, Listener, Signal};
+use vestnik::log::{Listener, LogWakeup, Signal};
 
 use crate::sql::refused;
 use crate::support::wait::within;
@@ -12,7 +12,7 @@ use crate::support::{Frozen, Store, TestDatabase, eventually};
 
 /// A listener that has begun to listen; it stops when this is dropped.
 struct Listening {
-    bell: Bell,
+    bell: LogWakeup,
     signals: mpsc::Receiver<Signal>,
     _stop: DropGuard,
 }
@@ -29,7 +29,7 @@ impl Listening {
             _stop: stop.drop_guard(),
         };
         // The first ring says that it listens.
-        within("the first ring", listening.bell.ring()).await;
+        within("the first ring", listening.bell.notified()).await;
         listening
     }
 
@@ -47,7 +47,7 @@ async fn every_append_rings_the_bell() {
     let mut listening = Listening::to(&database).await;
     for _ in 0..3 {
         store.say(pair.chat_id, &pair.student, "!").await;
-        within("a ring", listening.bell.ring()).await;
+        within("a ring", listening.bell.notified()).await;
     }
 }
 
@@ -56,7 +56,7 @@ async fn a_plain_insert_rings_the_bell() {
     let database = TestDatabase::new().await;
     let mut listening = Listening::to(&database).await;
     database.pair().await;
-    within("a ring", listening.bell.ring()).await;
+    within("a ring", listening.bell.notified()).await;
 }
 
 #[tokio::test]
@@ -68,7 +68,7 @@ async fn a_listener_that_comes_back_rings_by_itself() {
              FROM pg_stat_activity
              WHERE datname = current_database() AND application_name = 'vestnik listener'";
         assert_eq!(database.number(terminate).await, 1);
-        within("a ring", listening.bell.ring()).await;
+        within("a ring", listening.bell.notified()).await;
     }
 }
 
@@ -77,7 +77,7 @@ async fn a_bell_that_works_is_heard() {
     let database = TestDatabase::new().await;
     let listening = Listening::to(&database).await;
     eventually("the bell to be heard", async || {
-        listening.bell.is_heard().then_some(())
+        listening.bell.is_delivering().then_some(())
     })
     .await;
 }
@@ -203,20 +203,24 @@ async fn a_listener_whose_session_hangs_finds_out_and_listens_anew() {
     let pair = database.pair().await;
     let mut listening = Listening::to(&database).await;
     eventually("the bell to be heard", async || {
-        listening.bell.is_heard().then_some(())
+        listening.bell.is_delivering().then_some(())
     })
     .await;
     let _frozen = Frozen::sessions(&database, "listener").await;
 
     // As the tail does that finds an event by polling.
-    listening.bell.doubt();
+    listening.bell.report_missed();
 
-    within("the first ring of another session", listening.bell.ring()).await;
+    within(
+        "the first ring of another session",
+        listening.bell.notified(),
+    )
+    .await;
     let store = Store::of(&database);
     store.say(pair.chat_id, &pair.student, "!").await;
-    within("a ring", listening.bell.ring()).await;
+    within("a ring", listening.bell.notified()).await;
     eventually("the bell to be heard", async || {
-        listening.bell.is_heard().then_some(())
+        listening.bell.is_delivering().then_some(())
     })
     .await;
 }

@@ -1,7 +1,7 @@
 //! Groups: who lets in, who takes out, who leaves.
 
 use futures::future::join_all;
-use vestnik::domain::{ChatId, Command, Receipt, Rejection, UserId};
+use vestnik::domain::{AppendOutcome, ChatId, Command, Rejection, UserId};
 
 use crate::support::conversations::{event, refusal, saying, unchanged};
 use crate::support::{Campus, TestDatabase};
@@ -46,7 +46,7 @@ async fn twenty_who_let_the_same_one_in_at_once_do_it_once() {
     let answers = join_all((0..20).map(|n| replicas[n % 2].act(0, add(group, third)))).await;
     let new = answers
         .iter()
-        .filter(|answer| matches!(answer, Ok(Receipt::Appended(_))));
+        .filter(|answer| matches!(answer, Ok(AppendOutcome::Appended(_))));
     assert_eq!(new.count(), 1);
     let joins = "SELECT count(*) FROM events WHERE kind = 'participant_joined'";
     assert_eq!(database.number(joins).await, 1);
@@ -96,7 +96,9 @@ async fn a_new_member_sees_the_history_and_has_nothing_unread_of_it() {
     event(campus.act(0, add(group, campus.id(2))).await);
     let list = campus.list(2).await;
     assert_eq!(list[0].unread_count, 0);
-    let history = campus.history(group, 2, vestnik::chat::Reading::Look).await;
+    let history = campus
+        .history(group, 2, vestnik::chat::HistoryAccess::Look)
+        .await;
     assert_eq!(history.len(), 2);
     campus.say(group, 1, "три").await;
     assert_eq!(campus.list(2).await[0].unread_count, 1);

@@ -4,7 +4,7 @@ use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use tokio_postgres::types::ToSql;
 use vestnik::db::Error;
-use vestnik::domain::{Receipt, Rejection};
+use vestnik::domain::{AppendOutcome, Rejection};
 use vestnik::log::WriterSettings;
 
 use crate::support::store::appended;
@@ -39,7 +39,7 @@ async fn no_message_of_a_removed_participant_stands_after_the_removal() {
         .count();
     let sent = answers
         .iter()
-        .filter(|answer| matches!(answer, Ok(Receipt::Appended(_))))
+        .filter(|answer| matches!(answer, Ok(AppendOutcome::Appended(_))))
         .count();
     assert_eq!(refused + sent, answers.len(), "{answers:?}");
     assert!(refused > 0, "the removal came after every send");

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use uuid::Uuid;
 use vestnik::db::Error;
-use vestnik::domain::{Receipt, Rejection, StoredEvent};
+use vestnik::domain::{AppendOutcome, Rejection, StoredEvent};
 
 use crate::support::store::appended;
 use crate::support::{Store, TestDatabase};
@@ -11,9 +11,9 @@ use crate::support::{Store, TestDatabase};
 const MESSAGES: &str = "SELECT count(*) FROM events WHERE kind = 'message_sent'";
 
 #[track_caller]
-fn repeated(answer: Result<Receipt, Error>) -> StoredEvent {
+fn repeated(answer: Result<AppendOutcome, Error>) -> StoredEvent {
     match answer {
-        Ok(Receipt::Repeated(event)) => event,
+        Ok(AppendOutcome::Duplicate(event)) => event,
         other => panic!("not a repeat: {other:?}"),
     }
 }
@@ -85,7 +85,7 @@ async fn fifty_repeats_at_once_over_two_replicas_are_one_message() {
     let (mut new, mut ids) = (0, Vec::new());
     for answer in join_all(sends).await {
         match answer {
-            Ok(Receipt::Appended(event)) => {
+            Ok(AppendOutcome::Appended(event)) => {
                 new += 1;
                 ids.push(event.position);
             }
@@ -125,7 +125,7 @@ async fn a_message_deleted_ten_times_at_once_is_one_event() {
     let store = Store::of(&database);
     let id = store.say(pair.chat_id, &pair.student, "да").await;
     let answers = join_all((0..10).map(|_| store.delete(id, &pair.student))).await;
-    let unchanged = |answer: &Result<_, _>| matches!(answer, Ok(Receipt::Unchanged));
+    let unchanged = |answer: &Result<_, _>| matches!(answer, Ok(AppendOutcome::NoChange));
     assert_eq!(answers.iter().filter(|answer| unchanged(answer)).count(), 9);
     let deletions = "SELECT count(*) FROM events WHERE kind = 'message_deleted'";
     assert_eq!(database.number(deletions).await, 1);
@@ -141,12 +141,15 @@ async fn a_read_mark_that_moves_nothing_is_no_event() {
     let events = "SELECT count(*) FROM events";
     // The sender has read what they sent.
     let of_sender = store.read(pair.chat_id, &pair.student, None).await;
-    assert!(matches!(of_sender, Ok(Receipt::Unchanged)), "{of_sender:?}");
+    assert!(
+        matches!(of_sender, Ok(AppendOutcome::NoChange)),
+        "{of_sender:?}"
+    );
     appended(store.read(pair.chat_id, &pair.teacher, None).await);
     let before = database.number(events).await;
     for up_to in [None, Some(first), Some(i64::MAX), Some(0)] {
         let again = store.read(pair.chat_id, &pair.teacher, up_to).await;
-        assert!(matches!(again, Ok(Receipt::Unchanged)), "{again:?}");
+        assert!(matches!(again, Ok(AppendOutcome::NoChange)), "{again:?}");
     }
     assert_eq!(database.number(events).await, before);
 }

@@ -25,7 +25,7 @@ async fn send_together(
     store: &Store,
     pair: &Pair,
     texts: &[&str],
-) -> Vec<Result<vestnik::domain::Receipt, Error>> {
+) -> Vec<Result<vestnik::domain::AppendOutcome, Error>> {
     let head = HeldHead::take(database).await;
     let first = tokio::spawn({
         let (store, pair) = (store.clone(), pair.clone());

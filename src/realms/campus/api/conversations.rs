@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use uuid::Uuid;
 
 use crate::auth::Caller;
-use crate::chat::{self, People, Slice};
-use crate::domain::{ChatCreated, ChatId, ChatKind, Command, Receipt, Rejection, UserId};
+use crate::chat::{self, OffsetPage, People};
+use crate::domain::{AppendOutcome, ChatCreated, ChatId, ChatKind, Command, Rejection, UserId};
 use crate::http::extract::{self, Path, Query, in_range, offset};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
@@ -38,7 +38,7 @@ pub async fn create(
     Reads(language): Reads,
     extract::Json(body): extract::Json<wire::NewConversation>,
 ) -> Result<(StatusCode, Json<wire::Conversation>), Problem> {
-    let wanted = translate::wanted(body, &caller)?;
+    let wanted = translate::validate_new_conversation(body, &caller)?;
     let (is_new, chat_id) = begin(&campus, caller.user_id, wanted)
         .await
         .map_err(named_in_body)?;
@@ -59,14 +59,19 @@ async fn begin(
 ) -> Result<(bool, ChatId), chat::Error> {
     match wanted.kind {
         ChatKind::Private => {
-            let opened = campus.chat.open_private(user_id, wanted).await?;
+            let opened = campus
+                .chat
+                .get_or_create_private_chat(user_id, wanted)
+                .await?;
             Ok((opened.is_new, opened.chat_id))
         }
         ChatKind::Group => {
             let command = Command::CreateChat(wanted);
             match campus.chat.execute(user_id, command).await? {
-                Receipt::Appended(stored) | Receipt::Repeated(stored) => Ok((true, stored.chat_id)),
-                Receipt::Unchanged => {
+                AppendOutcome::Appended(stored) | AppendOutcome::Duplicate(stored) => {
+                    Ok((true, stored.chat_id))
+                }
+                AppendOutcome::NoChange => {
                     let reason = "a group was neither begun nor refused".to_owned();
                     Err(chat::Error::Internal(reason))
                 }
@@ -104,7 +109,7 @@ pub async fn list(
     Reads(language): Reads,
     Query(query): Query<wire::ListQuery>,
 ) -> Result<Json<Vec<wire::Conversation>>, Problem> {
-    let slice = Slice {
+    let slice = OffsetPage {
         limit: in_range(query.limit, LIST_MAX, LIST_MAX)?,
         offset: offset(query.offset)?,
     };

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use uuid::Uuid;
 
 use crate::auth::Caller;
-use crate::chat::{self, Chat, Message, Reading, Span};
+use crate::chat::{self, Chat, HistoryAccess, HistoryRange, Message};
 use crate::domain::{ChatId, Command, UserId};
 use crate::http::extract::{self, Path, Query, in_range};
 use crate::http::problem::Problems;
@@ -102,7 +102,7 @@ pub async fn history(
             caller.user_id,
             chat_id,
             (span, limit),
-            Reading::LookAtAnswered,
+            HistoryAccess::WithRepliedToDeleted,
         )
         .await?;
     let messages = page.shown.messages.into_iter();
@@ -114,14 +114,14 @@ async fn span(
     chat: &Chat,
     (reader, chat_id): (UserId, ChatId),
     before: Option<Uuid>,
-) -> Result<Span, Problem> {
+) -> Result<HistoryRange, Problem> {
     let Some(before) = before else {
-        return Ok(Span::Newest);
+        return Ok(HistoryRange::Newest);
     };
     // Who may not read here is told so, whatever message they name.
     chat.require_participant(reader, chat_id).await?;
     match page_from(chat, reader, before).await {
-        Ok(message) if message.chat_id == chat_id => Ok(Span::Before(message.id)),
+        Ok(message) if message.chat_id == chat_id => Ok(HistoryRange::Before(message.id)),
         Ok(_) | Err(chat::Error::Rejected(_)) => Err(Problem::bad_request(
             Code::InvalidCursor,
             "before must be a message of this conversation",

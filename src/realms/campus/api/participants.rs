@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use uuid::Uuid;
 
 use crate::auth::Caller;
-use crate::domain::{Command, Receipt, UserId};
+use crate::domain::{AppendOutcome, Command, UserId};
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::{Problem, Reads};
@@ -39,8 +39,8 @@ pub async fn add(
     let command = Command::AddParticipant { chat_id, user_id };
     let receipt = campus.chat.execute(caller.user_id, command).await;
     let status = match receipt.map_err(named_in_body)? {
-        Receipt::Appended(_) => StatusCode::CREATED,
-        Receipt::Repeated(_) | Receipt::Unchanged => StatusCode::OK,
+        AppendOutcome::Appended(_) => StatusCode::CREATED,
+        AppendOutcome::Duplicate(_) | AppendOutcome::NoChange => StatusCode::OK,
     };
     let added = wire::ParticipantAdded {
         conversation_id: id,

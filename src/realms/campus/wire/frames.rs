@@ -25,7 +25,7 @@ pub struct SocketQuery {
 pub struct ServerFrame {
     /// What it is.
     #[serde(flatten)]
-    pub said: Said,
+    pub said: ServerEvent,
     /// For `?last_event_id=`; only what stays has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -36,7 +36,7 @@ pub struct ServerFrame {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type", content = "payload")]
 #[schema(as = CampusSaid)]
-pub enum Said {
+pub enum ServerEvent {
     /// Somebody wrote.
     #[serde(rename = "message:new")]
     MessageNew(Message),

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 pub use frames::{
     ClientFrame, ConversationDeleted, IsTyping, MessageDeleted, ParticipantAdded,
-    ParticipantRemoved, Read, Refused, Said, Send, ServerFrame, SocketQuery, Typing,
+    ParticipantRemoved, Read, Refused, Send, ServerEvent, ServerFrame, SocketQuery, Typing,
 };
 
 /// What sort of conversation.

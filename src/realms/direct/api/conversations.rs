@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::auth::Caller;
-use crate::chat::{self, Chat, People, Reading, Slice};
+use crate::chat::{self, Chat, HistoryAccess, OffsetPage, People};
 use crate::domain::{ChatId, Command, MessageId, Rejection, UserId};
 use crate::http::extract::{Path, Query, in_range, offset, span};
 use crate::http::{LastEventId, Problem};
@@ -25,15 +25,15 @@ const PAGE_MAX: i64 = 100;
     path = "/api/v1/chat/conversations",
     operation_id = "listDirectConversations",
     tag = "direct",
-    params(wire::Slice),
+    params(wire::OffsetPage),
     responses((status = 200, description = "A page of the list", body = wire::ConversationList), Errors)
 )]
 pub async fn list(
     State(direct): State<Direct>,
     Caller(caller): Caller,
-    Query(query): Query<wire::Slice>,
+    Query(query): Query<wire::OffsetPage>,
 ) -> Result<Json<wire::ConversationList>, Problem> {
-    let slice = Slice {
+    let slice = OffsetPage {
         limit: in_range(query.limit, LIST_PAGE, PAGE_MAX)?,
         offset: offset(query.offset)?,
     };
@@ -84,7 +84,7 @@ pub async fn history(
     let span = span(before, query.offset)?;
     let page = direct
         .chat
-        .history(reader, chat_id, (span, limit), Reading::Look)
+        .history(reader, chat_id, (span, limit), HistoryAccess::Look)
         .await?;
     let messages = page.shown.messages.into_iter();
     let messages = messages

@@ -6,7 +6,9 @@ use axum::http::{HeaderMap, StatusCode};
 
 use crate::auth::Caller;
 use crate::domain::text::MessageText;
-use crate::domain::{ChatCreated, ChatKind, Command, Participant, Receipt, Role, UserId, pair_key};
+use crate::domain::{
+    AppendOutcome, ChatCreated, ChatKind, Command, Participant, Role, UserId, pair_key,
+};
 use crate::http::extract::{self, Path};
 use crate::http::{Code, Problem};
 use crate::realms::direct::errors::Errors;
@@ -52,7 +54,7 @@ pub async fn send(
     let text = text(body.body)?;
     let opened = direct
         .chat
-        .open_private(sender, pair(sender, other))
+        .get_or_create_private_chat(sender, pair(sender, other))
         .await?;
     let body = text.as_str().to_owned();
     let command = Command::SendMessage {
@@ -62,9 +64,9 @@ pub async fn send(
         reply_to: None,
     };
     let (status, stored) = match direct.chat.execute(sender, command).await? {
-        Receipt::Appended(stored) => (StatusCode::CREATED, stored),
-        Receipt::Repeated(stored) => (StatusCode::OK, stored),
-        Receipt::Unchanged => return Err(Problem::internal()),
+        AppendOutcome::Appended(stored) => (StatusCode::CREATED, stored),
+        AppendOutcome::Duplicate(stored) => (StatusCode::OK, stored),
+        AppendOutcome::NoChange => return Err(Problem::internal()),
     };
     let message = translate::stored(&stored, opened.uuid, body, client_id);
     Ok((status, Json(wire::Sent { message })))

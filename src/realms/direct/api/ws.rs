@@ -9,7 +9,7 @@ use crate::http::extract::Query;
 use crate::http::ws::{Settings, Upgrade};
 use crate::http::{Problem, last_event_id};
 use crate::realms::direct::errors::Errors;
-use crate::realms::direct::socket::Talk;
+use crate::realms::direct::socket::DirectSocket;
 use crate::realms::direct::{Direct, wire};
 
 /// Opens the WebSocket: frames `{"type","data"}` both ways.
@@ -38,10 +38,10 @@ use crate::realms::direct::{Direct, wire};
 )]
 pub async fn connect(State(direct): State<Direct>, request: Request) -> Result<Response, Problem> {
     let (mut parts, _) = request.into_parts();
-    let caller = direct.gate.admit_socket(&parts, "token").await?;
+    let caller = direct.gate.authenticate_socket(&parts, "token").await?;
     let upgrade = Upgrade::of(&mut parts)?;
     let Query(query) = Query::<wire::SocketQuery>::of(&parts)?;
-    let resume = last_event_id::asked(&parts.headers, query.last_event_id.as_deref())?;
+    let resume = last_event_id::from_request(&parts.headers, query.last_event_id.as_deref())?;
     let subscription = direct
         .chat
         .subscribe(&caller, Scope::OwnChats, resume)
@@ -51,7 +51,7 @@ pub async fn connect(State(direct): State<Direct>, request: Request) -> Result<R
         heartbeat: direct.heartbeat,
         expires_at: caller.expires_at,
     };
-    let talk = Talk {
+    let talk = DirectSocket {
         chat: direct.chat,
         user_id: caller.user_id,
     };

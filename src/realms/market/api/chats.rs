@@ -7,8 +7,8 @@ use axum::http::request::Parts;
 use uuid::Uuid;
 
 use crate::auth;
-use crate::chat::Slice;
-use crate::domain::{ChatId, Command, Realm, Receipt, Rejection, Role, UserId};
+use crate::chat::OffsetPage;
+use crate::domain::{AppendOutcome, ChatId, Command, Realm, Rejection, Role, UserId};
 use crate::http::extract::{self, Path, Query, in_range, offset};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
@@ -38,17 +38,17 @@ struct Buyer {
     security(("bearer" = []), ("cookie" = []), ("guest" = []), ()),
     request_body = wire::Open,
     responses(
-        (status = 201, description = "It began", body = wire::Opened),
-        (status = 200, description = "It was there", body = wire::Opened),
+        (status = 201, description = "It began", body = wire::PrivateChat),
+        (status = 200, description = "It was there", body = wire::PrivateChat),
         Problems
     )
 )]
 pub async fn open(
     State(market): State<Market>,
     request: Request,
-) -> Result<(StatusCode, Json<wire::Opened>), Problem> {
+) -> Result<(StatusCode, Json<wire::PrivateChat>), Problem> {
     let (parts, body) = request.into_parts();
-    let caller = market.gate.admit_visitor(&parts).await?;
+    let caller = market.gate.authenticate_visitor(&parts).await?;
     let request = Request::from_parts(parts.clone(), body);
     let extract::Json(wanted) = extract::Json::<wire::Open>::from_request(request, &()).await?;
     let seller = seller(&market, wanted.seller_id).await?;
@@ -59,13 +59,13 @@ pub async fn open(
     let listing = translate::listing(wanted.iphone_id, seller, buyer.user_id);
     let command = Command::CreateChat(listing);
     let (status, stored) = match market.chat.execute(buyer.user_id, command).await {
-        Ok(Receipt::Appended(stored)) => (StatusCode::CREATED, stored),
-        Ok(Receipt::Repeated(stored)) => (StatusCode::OK, stored),
-        Ok(Receipt::Unchanged) => return Err(Problem::internal()),
+        Ok(AppendOutcome::Appended(stored)) => (StatusCode::CREATED, stored),
+        Ok(AppendOutcome::Duplicate(stored)) => (StatusCode::OK, stored),
+        Ok(AppendOutcome::NoChange) => return Err(Problem::internal()),
         Err(error) => return Err(error.into()),
     };
     let chat = market.chat.dialogue(buyer.user_id, stored.chat_id).await?;
-    let opened = wire::Opened {
+    let opened = wire::PrivateChat {
         chat: translate::chat(chat),
         guest_token: buyer.guest_token,
     };
@@ -100,7 +100,7 @@ async fn buyer(
         });
     };
     let guest_token = caller.renewed.as_ref().map(|minted| minted.token.clone());
-    let Visitor(caller) = visitor::admitted(parts, Some(caller))?;
+    let Visitor(caller) = visitor::authenticated(parts, Some(caller))?;
     if !translate::is_called(&caller, &wanted.buyer_id) {
         return Err(not_yourself("buyer_id is not who is calling"));
     }
@@ -125,13 +125,13 @@ fn invalid(detail: &'static str) -> Problem {
     params(wire::MineQuery),
     responses((status = 200, description = "The chats", body = Vec<wire::Chat>), Problems)
 )]
-pub async fn mine(
+pub async fn list_mine(
     State(market): State<Market>,
     caller: Visitor,
     Query(query): Query<wire::MineQuery>,
 ) -> Result<Json<Vec<wire::Chat>>, Problem> {
     caller.require(query.user_id.as_deref())?;
-    let slice = Slice {
+    let slice = OffsetPage {
         limit: in_range(query.limit, LIST_MAX, LIST_MAX)?,
         offset: offset(query.offset)?,
     };
@@ -159,7 +159,7 @@ pub async fn grouped(
     if UserId(seller_id) != caller.user_id {
         return Err(not_yourself("this is another seller's inbox"));
     }
-    let slice = Slice {
+    let slice = OffsetPage {
         limit: LIST_MAX,
         offset: 0,
     };
@@ -175,22 +175,22 @@ pub async fn grouped(
     tag = "market",
     security(("bearer" = []), ("cookie" = []), ("guest" = [])),
     params(("chat_id" = i64, Path)),
-    responses((status = 200, description = "It is hidden", body = wire::Done), Problems)
+    responses((status = 200, description = "It is hidden", body = wire::Success), Problems)
 )]
 pub async fn hide(
     State(market): State<Market>,
     Visitor(caller): Visitor,
     Path(chat_id): Path<i64>,
-) -> Result<Json<wire::Done>, Problem> {
+) -> Result<Json<wire::Success>, Problem> {
     let chat_id = ChatId(chat_id);
-    of_participant(
+    execute_as_participant(
         &market,
         caller.user_id,
         Command::HideChat { chat_id },
         chat_id,
     )
     .await?;
-    Ok(Json(wire::Done::YES))
+    Ok(Json(wire::Success::OK))
 }
 
 /// Lets the other side send nothing any more, in this chat and in every other of the two.
@@ -209,10 +209,10 @@ pub async fn block(
     Path(chat_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     let chat_id = ChatId(chat_id);
-    of_participant(
+    execute_as_participant(
         &market,
         caller.user_id,
-        Command::BlockOther { chat_id },
+        Command::BlockCounterpart { chat_id },
         chat_id,
     )
     .await?;
@@ -235,7 +235,7 @@ pub async fn unblock(
     Path(chat_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     let chat_id = ChatId(chat_id);
-    of_participant(
+    execute_as_participant(
         &market,
         caller.user_id,
         Command::UnblockOther { chat_id },
@@ -247,7 +247,7 @@ pub async fn unblock(
 
 /// Does what only a participant may. That the chat is not there at all is looked for where the
 /// caller is not in it: 404 then, and 403 otherwise.
-pub(super) async fn of_participant(
+pub(super) async fn execute_as_participant(
     market: &Market,
     user_id: UserId,
     command: Command,
@@ -256,7 +256,7 @@ pub(super) async fn of_participant(
     use crate::chat::Error;
     match market.chat.execute(user_id, command).await {
         Err(Error::Rejected(Rejection::NotAParticipant)) => {
-            market.chat.place(user_id, chat_id).await?;
+            market.chat.access(user_id, chat_id).await?;
             Err(Rejection::NotAParticipant.into())
         }
         outcome => outcome.map(|_| ()).map_err(Problem::from),

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::auth::guests::NewGuest;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
-use crate::realms::market::renewal::Renewal;
+use crate::realms::market::renewal::GuestCookie;
 use crate::realms::market::{Market, wire};
 
 /// Makes the caller a guest, who needs no account: the token proves from now on who they are.
@@ -48,6 +48,6 @@ pub(super) async fn claim(market: &Market, parts: &Parts, uuid: Uuid) -> Result<
             "somebody has this buyer_id; its guest token is needed",
         )
     })?;
-    Renewal::of(parts).set(&parts.headers, &guest.token);
+    GuestCookie::of(parts).set(&parts.headers, &guest.token);
     Ok(guest)
 }

@@ -4,14 +4,14 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::chat::Reading;
+use crate::chat::HistoryAccess;
 use crate::domain::{ChatId, Command, MessageId};
 use crate::http::extract::{self, Path, Query, in_range, span};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
-use crate::realms::market::api::chats::of_participant;
+use crate::realms::market::api::chats::execute_as_participant;
 use crate::realms::market::plain_text;
-use crate::realms::market::translate::{self, Sides};
+use crate::realms::market::translate::{self, Parties};
 use crate::realms::market::visitor::Visitor;
 use crate::realms::market::{Market, wire};
 
@@ -47,11 +47,11 @@ pub async fn history(
     let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
     let span = span(query.before_id.map(MessageId), query.offset)?;
     let (reader, chat_id) = (caller.user_id, ChatId(chat_id));
-    let place = market.chat.place(reader, chat_id).await?;
-    let sides = Sides::from(place.sides);
+    let place = market.chat.access(reader, chat_id).await?;
+    let sides = Parties::from(place.sides);
     let page = market
         .chat
-        .history(reader, chat_id, (span, limit), Reading::Look)
+        .history(reader, chat_id, (span, limit), HistoryAccess::Look)
         .await?;
     let messages = page.shown.messages.into_iter();
     let messages = messages
@@ -69,22 +69,22 @@ pub async fn history(
     tag = "market",
     security(("bearer" = []), ("cookie" = []), ("guest" = [])),
     params(("chat_id" = i64, Path), wire::CallerQuery),
-    responses((status = 200, description = "It is marked", body = wire::Done), Problems)
+    responses((status = 200, description = "It is marked", body = wire::Success), Problems)
 )]
 pub async fn mark_read(
     State(market): State<Market>,
     caller: Visitor,
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::CallerQuery>,
-) -> Result<Json<wire::Done>, Problem> {
+) -> Result<Json<wire::Success>, Problem> {
     caller.require(query.user_id.as_deref())?;
     let chat_id = ChatId(chat_id);
     let mark = Command::MarkRead {
         chat_id,
         up_to: None,
     };
-    of_participant(&market, caller.0.user_id, mark, chat_id).await?;
-    Ok(Json(wire::Done::YES))
+    execute_as_participant(&market, caller.0.user_id, mark, chat_id).await?;
+    Ok(Json(wire::Success::OK))
 }
 
 /// Asks a moderator to look at a message. Reporting it again while the report waits adds none.
@@ -113,6 +113,6 @@ pub async fn report(
         message_id: MessageId(report.message_id),
         reason,
     };
-    of_participant(&market, caller.user_id, report, chat_id).await?;
+    execute_as_participant(&market, caller.user_id, report, chat_id).await?;
     Ok(StatusCode::ACCEPTED)
 }

@@ -50,7 +50,7 @@ pub async fn queue(
     request_body = wire::Settle,
     responses((status = 204, description = "It is settled"), Problems)
 )]
-pub async fn settle(
+pub async fn resolve_report(
     State(market): State<Market>,
     caller: Visitor,
     Path(id): Path<i64>,
@@ -60,7 +60,7 @@ pub async fn settle(
     let (moderator, report_id) = (caller.0.user_id, Position(id));
     market
         .chat
-        .settle(moderator, report_id, settle.action.into())
+        .resolve_report(moderator, report_id, settle.action.into())
         .await?;
     Ok(StatusCode::NO_CONTENT)
 }

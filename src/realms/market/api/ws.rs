@@ -9,7 +9,7 @@ use crate::http::extract::{Path, Query};
 use crate::http::problem::Problems;
 use crate::http::ws::{Settings, Upgrade};
 use crate::http::{Problem, last_event_id};
-use crate::realms::market::socket::Talk;
+use crate::realms::market::socket::MarketSocket;
 use crate::realms::market::{Market, visitor, wire};
 
 /// Opens the WebSocket of a chat: frames `{"type",…}` both ways.
@@ -40,20 +40,23 @@ use crate::realms::market::{Market, visitor, wire};
 )]
 pub async fn connect(State(market): State<Market>, request: Request) -> Result<Response, Problem> {
     let (mut parts, _) = request.into_parts();
-    let visitor = market.gate.admit_visitor_socket(&parts, "token").await?;
-    let visitor = visitor::admitted(&parts, visitor)?;
+    let visitor = market
+        .gate
+        .authenticate_visitor_socket(&parts, "token")
+        .await?;
+    let visitor = visitor::authenticated(&parts, visitor)?;
     let Path(chat_id) = Path::<i64>::from_request_parts(&mut parts, &()).await?;
     let Query(query) = Query::<wire::SocketQuery>::of(&parts)?;
     visitor.require(query.user_id.as_deref())?;
     let upgrade = Upgrade::of(&mut parts)?;
-    let resume = last_event_id::asked(&parts.headers, query.last_event_id.as_deref())?;
+    let resume = last_event_id::from_request(&parts.headers, query.last_event_id.as_deref())?;
     let (caller, chat_id) = (visitor.0, ChatId(chat_id));
     // First the subscription, then the look: a ban between the two would be missed otherwise.
     let subscription = market
         .chat
         .subscribe(&caller, Scope::OneChat(chat_id), resume)
         .await?;
-    let place = market.chat.place(caller.user_id, chat_id).await?;
+    let place = market.chat.access(caller.user_id, chat_id).await?;
     if place.is_banned {
         return Err(Rejection::Banned.into());
     }
@@ -62,6 +65,6 @@ pub async fn connect(State(market): State<Market>, request: Request) -> Result<R
         heartbeat: market.heartbeat,
         expires_at: caller.expires_at,
     };
-    let talk = Talk::new(market.chat, caller.user_id, chat_id, place);
+    let talk = MarketSocket::new(market.chat, caller.user_id, chat_id, place);
     Ok(upgrade.serve(subscription, talk, settings))
 }

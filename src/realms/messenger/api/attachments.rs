@@ -10,7 +10,7 @@ use futures::StreamExt as _;
 use crate::attachments::{self, MAX_SIZE};
 use crate::auth::Caller;
 use crate::domain::AttachmentId;
-use crate::http::download::{self, File, Wanted};
+use crate::http::download::{self, File, Representation};
 use crate::http::extract::Path;
 use crate::http::upload::Form;
 use crate::http::{Code, Problem};
@@ -48,7 +48,7 @@ pub async fn upload(
     let name = field.file_name().unwrap_or_default().to_owned();
     let taken = files.take(owner, &place, &name, field).await;
     let file = taken.map_err(|error| match error {
-        attachments::Error::Broken => form.broken(|| error.into()),
+        attachments::Error::Interrupted => form.broken(|| error.into()),
         other => other.into(),
     })?;
     let file = wire::Attachment::from(file);
@@ -89,7 +89,7 @@ pub async fn download(
         size: stored.file.size,
         tag: &tag,
     };
-    let wanted = Wanted::of(&headers, &file)?;
+    let wanted = Representation::of(&headers, &file)?;
     let bytes = wanted.bytes(&file);
     let body = if bytes.is_empty() {
         Body::empty()
@@ -116,7 +116,7 @@ impl From<attachments::Error> for Problem {
                 Code::FileTypeRefused,
                 detail,
             ),
-            attachments::Error::Broken => Self::bad_request(Code::UnreadableBody, detail),
+            attachments::Error::Interrupted => Self::bad_request(Code::UnreadableBody, detail),
             attachments::Error::NotFound => Self::not_found(Code::AttachmentNotFound, detail),
             attachments::Error::TooManyWaiting => Self::too_many(detail, RETRY_AFTER),
             attachments::Error::QuotaReached(_) => Self::forbidden(Code::QuotaReached, detail),

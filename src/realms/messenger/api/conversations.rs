@@ -7,16 +7,16 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 
 use crate::auth::Caller;
-use crate::chat::{self, People, Slice};
+use crate::chat::{self, OffsetPage, People};
 use crate::domain::text;
 use crate::domain::{
-    ChatCreated, ChatId, ChatKind, Command, MessageKind, Participant, Receipt, Rejection, Role,
-    UserId, pair_key,
+    AppendOutcome, ChatCreated, ChatId, ChatKind, Command, MessageKind, Participant, Rejection,
+    Role, UserId, pair_key,
 };
 use crate::http::extract::{self, Query, in_range, offset};
 use crate::http::{Code, Problem};
 use crate::realms::messenger::errors::Errors;
-use crate::realms::messenger::sending::{self, Writing};
+use crate::realms::messenger::sending::{self, MessageDraft};
 use crate::realms::messenger::{Messenger, wire};
 
 /// Conversations in one answer, at most and where no limit is given.
@@ -41,7 +41,7 @@ pub async fn list(
     Caller(caller): Caller,
     Query(query): Query<wire::ListQuery>,
 ) -> Result<Json<wire::ConversationsAnswer>, Problem> {
-    let slice = Slice {
+    let slice = OffsetPage {
         limit: in_range(query.limit, LIST_MAX, LIST_MAX)?,
         offset: offset(query.offset)?,
     };
@@ -80,7 +80,7 @@ pub async fn create(
         .message
         .clone()
         .filter(|message| !message.is_empty())
-        .map(|text| Writing::new(text, MessageKind::Text, Vec::new(), client_id))
+        .map(|text| MessageDraft::new(text, MessageKind::Text, Vec::new(), client_id))
         .transpose()?;
     let (reader, chat) = (caller.user_id, &messenger.chat);
     let is_group = body.kind == Some(wire::ConversationType::Group)
@@ -120,7 +120,7 @@ async fn open_direct(
         context: None,
         participants: vec![member(one), member(other)],
     };
-    let opened = messenger.chat.open_private(one, wanted).await;
+    let opened = messenger.chat.get_or_create_private_chat(one, wanted).await;
     let opened = opened.map_err(unknown_is_malformed)?;
     Ok((opened.chat_id, opened.is_new))
 }
@@ -151,8 +151,8 @@ async fn begin_group(
     };
     let begun = messenger.chat.execute(creator, Command::CreateChat(wanted));
     match begun.await.map_err(unknown_is_malformed)? {
-        Receipt::Appended(stored) => Ok(stored.chat_id),
-        Receipt::Repeated(_) | Receipt::Unchanged => Err(Problem::internal()),
+        AppendOutcome::Appended(stored) => Ok(stored.chat_id),
+        AppendOutcome::Duplicate(_) | AppendOutcome::NoChange => Err(Problem::internal()),
     }
 }
 

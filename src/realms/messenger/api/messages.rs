@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 
 use crate::auth::Caller;
-use crate::chat::Reading;
+use crate::chat::HistoryAccess;
 use crate::domain::{ChatId, MessageId};
 use crate::http::extract::{Path, Query, in_range, span};
 use crate::http::{LastEventId, Problem};
@@ -43,10 +43,10 @@ pub async fn history(
     let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
     let span = span(query.before_id.map(MessageId), query.offset)?;
     let (chat, reader, chat_id) = (&messenger.chat, caller.user_id, ChatId(id));
-    let page = chat.history(reader, chat_id, (span, limit), Reading::Look);
+    let page = chat.history(reader, chat_id, (span, limit), HistoryAccess::Look);
     let (page, at) = match page.await {
         Ok(page) => (page.shown, LastEventId(page.at)),
-        Err(error) => return Err(chat.told_apart(error, chat_id).await.into()),
+        Err(error) => return Err(chat.distinguish_not_found(error, chat_id).await.into()),
     };
     let ids: Vec<MessageId> = page.messages.iter().map(|message| message.id).collect();
     let read_at = chat.read_at(chat_id, &ids).await?;

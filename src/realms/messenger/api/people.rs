@@ -28,7 +28,7 @@ pub async fn leave(
     let (chat, chat_id, user_id) = (&messenger.chat, ChatId(conversation_id), caller.user_id);
     let command = Command::RemoveParticipant { chat_id, user_id };
     if let Err(error) = chat.execute(user_id, command).await {
-        return Err(chat.told_apart(error, chat_id).await.into());
+        return Err(chat.distinguish_not_found(error, chat_id).await.into());
     }
     Ok(StatusCode::NO_CONTENT)
 }

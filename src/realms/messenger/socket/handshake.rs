@@ -13,21 +13,21 @@ use socketioxide::socket::Socket;
 use socketioxide_core::Value;
 use tokio_util::sync::CancellationToken;
 
-use super::inbox::{self, Inbox, Outlet};
+use super::inbox::{self, Inbox, InboxReceiver};
 use super::session::Session;
-use crate::auth::Gate;
+use crate::auth::Authenticator;
 use crate::chat::{Chat, Scope, Subscription};
 use crate::domain::Principal;
 use crate::http::Problem;
 use crate::realms::messenger::frames::Auth;
 
 /// Somebody who connects, and what they brought.
-pub(super) struct Newcomer {
+pub(super) struct ConnectRequest {
     socket: Arc<Socket>,
     auth: Auth,
 }
 
-impl FromConnectParts<LocalAdapter> for Newcomer {
+impl FromConnectParts<LocalAdapter> for ConnectRequest {
     type Error = Infallible;
 
     fn from_connect_parts(socket: &Arc<Socket>, auth: &Option<Value>) -> Result<Self, Infallible> {
@@ -42,33 +42,33 @@ impl FromConnectParts<LocalAdapter> for Newcomer {
 
 /// Lets people in.
 #[derive(Clone)]
-pub(super) struct Door {
+pub(super) struct ConnectAuthenticator {
     pub(super) chat: Chat,
-    pub(super) gate: Gate,
+    pub(super) gate: Authenticator,
 }
 
 /// Somebody who was let in, until their task takes over.
 #[derive(Clone)]
-pub(super) struct Admitted(pub(super) Arc<Mutex<Option<Entry>>>);
+pub(super) struct Admitted(pub(super) Arc<Mutex<Option<PendingConnection>>>);
 
 /// What a connection's task begins with.
-pub(super) struct Entry {
+pub(super) struct PendingConnection {
     pub(super) chat: Chat,
     pub(super) caller: Principal,
     pub(super) subscription: Subscription,
-    pub(super) inbox: Outlet,
+    pub(super) inbox: InboxReceiver,
     /// Cancelled once the connection is gone.
     pub(super) gone: CancellationToken,
 }
 
-impl Door {
+impl ConnectAuthenticator {
     /// Lets somebody in. From here on what they say waits for their task, and its end is noted:
     /// when the client hears that it is connected, nothing it sends can be missed.
-    pub(super) async fn admit(self, newcomer: Newcomer) -> Result<(), Refused> {
-        let Newcomer { socket, auth } = newcomer;
+    pub(super) async fn admit(self, newcomer: ConnectRequest) -> Result<(), Refused> {
+        let ConnectRequest { socket, auth } = newcomer;
         let caller = self
             .gate
-            .admit_handshake(socket.req_parts(), auth.token.as_deref())
+            .authenticate_handshake(socket.req_parts(), auth.token.as_deref())
             .await
             .map_err(|problem| Refused::of(&problem))?;
         let session = socket.req_parts().extensions.get::<Session>().cloned();
@@ -96,7 +96,7 @@ impl Door {
             session.leave();
             is_gone.cancel();
         });
-        let entry = Entry {
+        let entry = PendingConnection {
             chat: self.chat,
             caller,
             subscription,

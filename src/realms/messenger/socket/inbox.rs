@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 use super::session::MAX_MESSAGE;
 use crate::domain::Realm;
 use crate::http::Problem;
-use crate::http::ws::{Meter, Pace, Pacer};
+use crate::http::ws::{ConnectionMetrics, FrameRateLimiter, RateVerdict};
 use crate::realms::messenger::frames::{Ack, Refusal};
 
 /// Messages that wait, and their bytes; a client that sends more at once is refused.
@@ -30,7 +30,7 @@ const MOST_BYTES: usize = 2 * MAX_MESSAGE;
 
 /// What a client may say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verb {
+pub(super) enum ClientEvent {
     Send,
     Typing,
     Read,
@@ -38,8 +38,8 @@ pub(super) enum Verb {
 }
 
 /// One message of a client.
-pub(super) struct Said {
-    pub(super) verb: Verb,
+pub(super) struct ClientMessage {
+    pub(super) verb: ClientEvent,
     /// `Null` where it is no JSON, or nothing.
     pub(super) data: Json,
     /// Where an acknowledgement is wanted.
@@ -51,28 +51,28 @@ pub(super) struct Said {
 /// The way to a connection's task.
 #[derive(Clone)]
 pub(super) struct Inbox {
-    task: mpsc::Sender<Said>,
+    task: mpsc::Sender<ClientMessage>,
     room: Arc<Semaphore>,
-    pacer: Arc<Pacer>,
-    meter: Arc<Meter>,
+    pacer: Arc<FrameRateLimiter>,
+    meter: Arc<ConnectionMetrics>,
     flooded: CancellationToken,
 }
 
 /// What a connection's task has of it.
-pub(super) struct Outlet {
-    pub(super) said: mpsc::Receiver<Said>,
+pub(super) struct InboxReceiver {
+    pub(super) said: mpsc::Receiver<ClientMessage>,
     /// Counts the connection, and what goes over it.
-    pub(super) meter: Arc<Meter>,
+    pub(super) meter: Arc<ConnectionMetrics>,
     /// Cancelled once the client has sent far too many messages.
     pub(super) flooded: CancellationToken,
 }
 
 impl Inbox {
-    pub(super) fn new() -> (Self, Outlet) {
+    pub(super) fn new() -> (Self, InboxReceiver) {
         let (task, said) = mpsc::channel(MOST);
-        let meter = Arc::new(Meter::open(Realm::Messenger));
+        let meter = Arc::new(ConnectionMetrics::open(Realm::Messenger));
         let flooded = CancellationToken::new();
-        let outlet = Outlet {
+        let outlet = InboxReceiver {
             said,
             meter: meter.clone(),
             flooded: flooded.clone(),
@@ -88,16 +88,20 @@ impl Inbox {
     }
 
     /// Whether there is room for one more message of this length, and it came not too fast.
-    fn takes(&self, length: usize, said: impl FnOnce(OwnedSemaphorePermit) -> Said) -> bool {
+    fn try_enqueue(
+        &self,
+        length: usize,
+        said: impl FnOnce(OwnedSemaphorePermit) -> ClientMessage,
+    ) -> bool {
         self.meter.received();
         match self.pacer.count() {
-            Pace::Fine => {
+            RateVerdict::Fine => {
                 let length = u32::try_from(length).unwrap_or(u32::MAX);
                 let room = self.room.clone().try_acquire_many_owned(length);
                 room.is_ok_and(|room| self.task.try_send(said(room)).is_ok())
             }
-            Pace::TooFast => false,
-            Pace::Abuse => {
+            RateVerdict::TooFast => false,
+            RateVerdict::Abuse => {
                 self.flooded.cancel();
                 false
             }
@@ -131,10 +135,10 @@ impl<const VERB: u8> FromMessageParts<LocalAdapter> for Queued<VERB> {
         ack_id: &Option<i64>,
     ) -> Result<Self, Infallible> {
         let verb = match VERB {
-            SEND => Verb::Send,
-            TYPING => Verb::Typing,
-            READ => Verb::Read,
-            _ => Verb::Unknown,
+            SEND => ClientEvent::Send,
+            TYPING => ClientEvent::Typing,
+            READ => ClientEvent::Read,
+            _ => ClientEvent::Unknown,
         };
         let Some(inbox) = socket.extensions.get::<Inbox>() else {
             return Ok(Self);
@@ -143,9 +147,9 @@ impl<const VERB: u8> FromMessageParts<LocalAdapter> for Queued<VERB> {
             Value::Str(text, _) => text.len(),
             Value::Bytes(bytes) => bytes.len(),
         };
-        let takes = inbox.takes(length, |room| {
+        let takes = inbox.try_enqueue(length, |room| {
             let Ok(TryData(data)) = TryData::<Json>::from_message_parts(socket, value, ack_id);
-            Said {
+            ClientMessage {
                 verb,
                 data: data.unwrap_or_default(),
                 ack_id: *ack_id,

@@ -39,9 +39,9 @@ use socketioxide::service::SocketIoService;
 use tokio::sync::Semaphore;
 
 use super::Messenger;
-use crate::auth::Gate;
+use crate::auth::Authenticator;
 use crate::chat::Chat;
-use handshake::{Door, Newcomer};
+use handshake::{ConnectAuthenticator, ConnectRequest};
 use session::{MAX_MESSAGE, Sessions};
 
 /// Packets that wait for one client.
@@ -70,7 +70,7 @@ pub(super) struct Sockets {
 type NoSuchPath = axum::Router;
 
 impl Sockets {
-    pub(super) fn new(chat: Chat, gate: Gate, heartbeat: Duration) -> Self {
+    pub(super) fn new(chat: Chat, gate: Authenticator, heartbeat: Duration) -> Self {
         let (service, io) = SocketIo::builder()
             .ping_interval(heartbeat.min(PING))
             .ping_timeout(PONG)
@@ -82,8 +82,8 @@ impl Sockets {
             .upgrade_timeout(HANDSHAKE)
             .ws_read_buffer_size(READ_BUFFER)
             .build_with_inner_svc(NoSuchPath::new());
-        let door = Door { chat, gate };
-        let admit = move |newcomer: Newcomer| {
+        let door = ConnectAuthenticator { chat, gate };
+        let admit = move |newcomer: ConnectRequest| {
             let door = door.clone();
             async move { door.admit(newcomer).await }
         };

@@ -15,7 +15,7 @@ use super::transport::Begun;
 use crate::bounds::{Place, Places};
 use crate::domain::UserId;
 use crate::http::client_address::ClientAddress;
-use crate::http::ws::{self, Head, Judge, Kind, Pace, Pacer};
+use crate::http::ws::{self, FrameRateLimiter, Head, Judge, Kind, RateVerdict};
 
 /// Sessions of one replica, polling ones included, of which many may share a connection.
 const SESSIONS: usize = 50_000;
@@ -182,7 +182,7 @@ pub(super) struct Incoming {
     frames: u32,
     /// Bytes of the message that is arriving.
     message: u64,
-    pacer: Pacer,
+    pacer: FrameRateLimiter,
 }
 
 impl Incoming {
@@ -193,7 +193,7 @@ impl Incoming {
             is_admitted: false,
             frames: 0,
             message: 0,
-            pacer: Pacer::of_frames(),
+            pacer: FrameRateLimiter::of_frames(),
         }
     }
 
@@ -212,7 +212,7 @@ impl Judge for Incoming {
         let is_admitted = self.is_admitted();
         self.frames = self.frames.saturating_add(1);
         let is_flood = !is_admitted && self.frames > FRAMES_OF_STRANGER;
-        if is_flood || self.pacer.count() == Pace::Abuse {
+        if is_flood || self.pacer.count() == RateVerdict::Abuse {
             return Err(ws::Refused::TooFast);
         }
         self.message = match head.kind {

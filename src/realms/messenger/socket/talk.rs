@@ -18,12 +18,12 @@ use tokio::time::{Instant, sleep, sleep_until, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::Instrument as _;
 
-use super::handshake::{Admitted, Entry};
-use super::inbox::{Outlet, Said};
-use super::words::{Frame, Words, json};
-use crate::chat::{self, Delivery, End, Scope, Subscription};
+use super::handshake::{Admitted, PendingConnection};
+use super::inbox::{ClientMessage, InboxReceiver};
+use super::words::{Frame, MessengerEncoder, json};
+use crate::chat::{self, Delivery, EndReason, Scope, Subscription};
 use crate::domain::{Cursor, Principal};
-use crate::http::server::Lease;
+use crate::http::server::ConnectionGuard;
 use crate::http::{Code, Problem};
 use crate::realms::messenger::frames::{Ack, Refusal, Reset};
 
@@ -47,9 +47,13 @@ const LONGEST: Duration = Duration::from_hours(24 * 365);
 pub(super) async fn begin(Handle(socket): Handle, io: SocketIo) {
     let admitted = socket.extensions.remove::<Admitted>();
     let entry = admitted.and_then(|admitted| admitted.0.lock().take());
-    let lease = socket.req_parts().extensions.get::<Lease>().cloned();
+    let lease = socket
+        .req_parts()
+        .extensions
+        .get::<ConnectionGuard>()
+        .cloned();
     if let Some((entry, lease)) = entry.zip(lease) {
-        let talk = Talk::new(socket, io, entry);
+        let talk = MessengerConnection::new(socket, io, entry);
         let span = tracing::info_span!("socket", user.id = talk.words.user_id.0);
         lease.spawn(talk.run().instrument(span));
     }
@@ -79,41 +83,43 @@ enum Ending {
     Expired,
     /// Far too many messages.
     TooFast,
-    Ended(End),
+    Ended(EndReason),
 }
 
 impl Ending {
     /// What a client is told that is to hear of it: what to show, and what to branch on.
-    fn last_word(self) -> Option<(&'static str, Code)> {
+    fn close_message(self) -> Option<(&'static str, Code)> {
         const SIGN_IN: &str = "Authentication error";
         match self {
-            Self::Gone | Self::Ended(End::Shutdown) => None,
+            Self::Gone | Self::Ended(EndReason::Shutdown) => None,
             Self::Expired => Some((SIGN_IN, Code::TokenExpired)),
             Self::TooFast => Some(("too many messages: slow down", Code::RateLimited)),
-            Self::Ended(End::LoggedOut) => Some((SIGN_IN, Code::LoggedOut)),
-            Self::Ended(End::AccessChanged | End::Removed) => Some((SIGN_IN, Code::SessionExpired)),
+            Self::Ended(EndReason::LoggedOut) => Some((SIGN_IN, Code::LoggedOut)),
+            Self::Ended(EndReason::AccessChanged | EndReason::Removed) => {
+                Some((SIGN_IN, Code::SessionExpired))
+            }
         }
     }
 }
 
-struct Talk {
+struct MessengerConnection {
     socket: Arc<Socket>,
     io: SocketIo,
     caller: Principal,
     subscription: Subscription,
     /// Where to go on, should the subscription break.
     seen: Cursor,
-    words: Arc<Words>,
-    inbox: Outlet,
+    words: Arc<MessengerEncoder>,
+    inbox: InboxReceiver,
     gone: CancellationToken,
     /// The message of the client that is in the works. No other is looked at meanwhile.
     heeding: Option<Answer>,
     expires: Instant,
 }
 
-impl Talk {
-    fn new(socket: Arc<Socket>, io: SocketIo, entry: Entry) -> Self {
-        let Entry {
+impl MessengerConnection {
+    fn new(socket: Arc<Socket>, io: SocketIo, entry: PendingConnection) -> Self {
+        let PendingConnection {
             chat,
             caller,
             subscription,
@@ -121,7 +127,7 @@ impl Talk {
             gone,
         } = entry;
         let remaining = caller.expires_at.duration_since(Timestamp::now());
-        let words = Words {
+        let words = MessengerEncoder {
             chat,
             user_id: caller.user_id,
         };
@@ -249,7 +255,7 @@ impl Talk {
     }
 
     /// A message of the client.
-    fn take(&mut self, said: Said) {
+    fn take(&mut self, said: ClientMessage) {
         let words = self.words.clone();
         let ack_id = said.ack_id;
         self.heeding = Some(Box::pin(async move {
@@ -276,7 +282,7 @@ impl Talk {
             return Ok(());
         };
         let socket = self.socket.clone();
-        with_room(&self.gone, self.expires, || {
+        send_with_backpressure(&self.gone, self.expires, || {
             let mut nothing = Value::Str(Str::from(""), None);
             let Ok(sender) =
                 <AckSender<LocalAdapter>>::from_message_parts(&socket, &mut nothing, &Some(ack_id));
@@ -290,25 +296,25 @@ impl Talk {
         let data = data.and_then(|data| serde_json::from_str::<&RawValue>(data).ok());
         let data = data.expect("what was rendered is JSON");
         let socket = self.socket.clone();
-        with_room(&self.gone, self.expires, || socket.emit(name, data)).await?;
+        send_with_backpressure(&self.gone, self.expires, || socket.emit(name, data)).await?;
         self.inbox.meter.sent();
         Ok(())
     }
 
     async fn part(&mut self, ending: Ending) {
-        if let Ending::Ended(End::Shutdown) = ending {
+        if let Ending::Ended(EndReason::Shutdown) = ending {
             // All of them: their transports close, and clients come back elsewhere.
             let _ = timeout(LAST_WORD, self.io.close()).await;
             return;
         }
-        if let Some((message, code)) = ending.last_word() {
+        if let Some((message, code)) = ending.close_message() {
             let message = message.to_owned();
             let refusal = Refusal { message, code };
             let _ = timeout(LAST_WORD, self.emit(("error", json(&refusal)))).await;
         }
         let socket = self.socket.clone();
         // Whoever seems connected must be heard from no more, or hear what there is.
-        let closing = with_room(&self.gone, Instant::now() + CLOSING, || {
+        let closing = send_with_backpressure(&self.gone, Instant::now() + CLOSING, || {
             socket.clone().disconnect().map_err(SendError::Socket)
         });
         let _ = closing.await;
@@ -317,7 +323,7 @@ impl Talk {
 
 /// Hands over a packet once there is room for it. Meanwhile nothing is taken from the
 /// subscription, which costs a slow client's events nothing: they come from the log.
-async fn with_room(
+async fn send_with_backpressure(
     gone: &CancellationToken,
     expires: Instant,
     mut hand_over: impl FnMut() -> Result<(), SendError>,

@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::json;
 
-use super::inbox::{Said, Verb};
-use crate::chat::{self, Chat, Published};
+use super::inbox::{ClientEvent, ClientMessage};
+use crate::chat::{self, Chat, SharedEvent};
 use crate::domain::{
     AttachmentId, ChatId, Command, EventBody, MessageId, Presence, Signal, UserId,
 };
@@ -14,7 +14,7 @@ use crate::http::{Code, Problem};
 use crate::realms::messenger::frames::{
     ConversationCreated, Durable, ReadMessages, SendMessage, Typing, UserStatus, UserTyping,
 };
-use crate::realms::messenger::sending::{self, Writing};
+use crate::realms::messenger::sending::{self, MessageDraft};
 use crate::realms::messenger::translate;
 
 /// Ids in one `read_messages` at most.
@@ -24,12 +24,12 @@ const MAX_IDS: usize = 10_000;
 pub(super) type Frame = (&'static str, Bytes);
 
 /// One user's words.
-pub(super) struct Words {
+pub(super) struct MessengerEncoder {
     pub(super) chat: Chat,
     pub(super) user_id: UserId,
 }
 
-impl Words {
+impl MessengerEncoder {
     /// What is true now and no event tells.
     pub(super) async fn greeting(&self) -> Result<Vec<Frame>, chat::Error> {
         let online = self.chat.counterparts_online(self.user_id).await?;
@@ -43,7 +43,7 @@ impl Words {
     }
 
     /// An event as this user is to see it.
-    pub(super) fn event(&self, event: &Published) -> Option<Frame> {
+    pub(super) fn event(&self, event: &SharedEvent) -> Option<Frame> {
         let audience = event.audience_of(self.user_id);
         let name = match &event.body {
             // What it said is gone.
@@ -96,12 +96,12 @@ impl Words {
     }
 
     /// Does what the client wants; `data` of the acknowledgement.
-    pub(super) async fn heed(&self, said: Said) -> Result<serde_json::Value, Problem> {
+    pub(super) async fn heed(&self, said: ClientMessage) -> Result<serde_json::Value, Problem> {
         match said.verb {
-            Verb::Send => self.send(parse(said.data)?).await,
-            Verb::Typing => self.type_in(&parse(said.data)?).await,
-            Verb::Read => self.read(parse(said.data)?).await,
-            Verb::Unknown => Err(invalid("there is no such event".to_owned())),
+            ClientEvent::Send => self.send(parse(said.data)?).await,
+            ClientEvent::Typing => self.set_typing(&parse(said.data)?).await,
+            ClientEvent::Read => self.read(parse(said.data)?).await,
+            ClientEvent::Unknown => Err(invalid("there is no such event".to_owned())),
         }
     }
 
@@ -110,18 +110,18 @@ impl Words {
         let files = files.iter().map(|file| AttachmentId(file.id())).collect();
         let kind = message.kind.unwrap_or_default().into();
         let content = message.content.unwrap_or_default();
-        let writing = Writing::new(content, kind, files, message.client_id)?;
+        let writing = MessageDraft::new(content, kind, files, message.client_id)?;
         let chat_id = ChatId(message.conversation_id);
         let message = sending::send(&self.chat, self.user_id, chat_id, writing).await?;
         Ok(json!({ "message": message }))
     }
 
-    async fn type_in(&self, typing: &Typing) -> Result<serde_json::Value, Problem> {
+    async fn set_typing(&self, typing: &Typing) -> Result<serde_json::Value, Problem> {
         let chat_id = ChatId(typing.conversation_id);
         let told = self.chat.typing(self.user_id, chat_id, typing.is_typing);
         match told.await {
             Ok(()) => Ok(json!({})),
-            Err(error) => Err(self.chat.told_apart(error, chat_id).await.into()),
+            Err(error) => Err(self.chat.distinguish_not_found(error, chat_id).await.into()),
         }
     }
 
@@ -132,12 +132,12 @@ impl Words {
             return Err(invalid(detail));
         }
         let ids: Vec<MessageId> = read.message_ids.into_iter().map(MessageId).collect();
-        let newest = self.chat.newest_of(chat_id, &ids).await?;
+        let newest = self.chat.latest_in_chat(chat_id, &ids).await?;
         // Where none is of this conversation nothing moves, but who asks is looked at.
         let up_to = Some(newest.unwrap_or(MessageId(0)));
         let mark = Command::MarkRead { chat_id, up_to };
         if let Err(error) = self.chat.execute(self.user_id, mark).await {
-            return Err(self.chat.told_apart(error, chat_id).await.into());
+            return Err(self.chat.distinguish_not_found(error, chat_id).await.into());
         }
         match newest {
             None if !ids.is_empty() => Err(Problem::not_found(

@@ -7,11 +7,11 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use crate::auth::StreamCaller;
-use crate::chat::{self, Audience, Chat, Published, Scope};
+use crate::chat::{self, Audience, Chat, Scope, SharedEvent};
 use crate::domain::{ChatId, Event, EventBody, Language, Principal, Signal};
 use crate::http::extract::Query;
 use crate::http::problem::Problems;
-use crate::http::sse::{self, Render, Timing, Whose};
+use crate::http::sse::{self, PresenceScope, StreamEncoder, Timing};
 use crate::http::{Problem, language, last_event_id};
 use crate::realms::school::{School, translate, wire};
 
@@ -43,7 +43,7 @@ pub async fn follow(
     headers: HeaderMap,
     Query(query): Query<wire::StreamQuery>,
 ) -> Result<Response, Problem> {
-    let resume = last_event_id::asked(&headers, query.last_event_id.as_deref())?;
+    let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
     let scope = if caller.is_admin() {
         Scope::WholeRealm
     } else {
@@ -72,8 +72,8 @@ struct Frames {
     echo: bool,
 }
 
-impl Render for Frames {
-    async fn render(&self, event: &Published) -> Result<Option<Bytes>, chat::Error> {
+impl StreamEncoder for Frames {
+    async fn event(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
         let audience = event.audience_of(self.reader.user_id);
         match &event.body {
             EventBody::MessageSent(_) if audience == Audience::Actor && !self.echo => Ok(None),
@@ -90,19 +90,19 @@ impl Render for Frames {
         })
     }
 
-    async fn presence(&self, whose: Whose) -> Result<Option<Bytes>, chat::Error> {
+    async fn presence(&self, whose: PresenceScope) -> Result<Option<Bytes>, chat::Error> {
         if self.reader.is_admin() {
             return Ok(None);
         }
         let user_id = self.reader.user_id;
         let told = match whose {
-            Whose::Online => self.chat.counterparts_online(user_id).await?,
-            Whose::Everyone => self.chat.counterparts(user_id).await?,
+            PresenceScope::Online => self.chat.counterparts_online(user_id).await?,
+            PresenceScope::Everyone => self.chat.counterparts(user_id).await?,
         };
         let frames = told
             .iter()
             .map(|presence| passing("presence", &wire::PresenceEvent::from(presence)));
-        Ok(sse::joined(frames))
+        Ok(sse::concat_frames(frames))
     }
 }
 
@@ -165,5 +165,5 @@ fn frame(event: &Event, name: &str, data: &impl Serialize) -> Bytes {
 
 fn passing(name: &str, data: &impl Serialize) -> Bytes {
     let data = serde_json::to_string(data).expect("wire types have string keys only");
-    sse::passing_frame(name, &data)
+    sse::transient_frame(name, &data)
 }

@@ -67,12 +67,12 @@ pub async fn schedule(
     extract::Json(new): extract::Json<wire::NewLesson>,
 ) -> Result<(StatusCode, Json<wire::Lesson>), Problem> {
     require_admin(&caller)?;
-    if !time::can_be_told(new.scheduled_at) {
+    if !time::is_rfc3339(new.scheduled_at) {
         let detail = "scheduled_at must be a time of RFC 3339";
         return Err(Problem::bad_request(Code::InvalidScheduledAt, detail));
     }
     let (teacher_id, student_id) = (UserId(new.teacher_id), UserId(new.student_id));
-    let scheduled_at = storable(new.scheduled_at)?;
+    let scheduled_at = reject_nul(new.scheduled_at)?;
     let lesson = school
         .directory
         .schedule(teacher_id, student_id, scheduled_at)
@@ -121,7 +121,7 @@ pub async fn change(
 }
 
 /// A time with a year that RFC 3339 can say and Postgres can store: 0 to 9999.
-fn storable(at: Timestamp) -> Result<Timestamp, Problem> {
+fn reject_nul(at: Timestamp) -> Result<Timestamp, Problem> {
     const YEAR_0: i64 = -62_167_219_200;
     if at.as_second() >= YEAR_0 {
         return Ok(at);

@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 
 use crate::auth::Caller;
-use crate::chat::{Reading, Span};
+use crate::chat::{HistoryAccess, HistoryRange};
 use crate::domain::text::MessageText;
-use crate::domain::{ChatId, Command, MessageId, MessageSent, Principal, Receipt, Rejection};
+use crate::domain::{AppendOutcome, ChatId, Command, MessageId, MessageSent, Principal, Rejection};
 use crate::http::extract::{self, OptionalJson, Path, Query, in_range};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
@@ -60,11 +60,11 @@ pub async fn history(
     Ok((at, Json(wire::MessagePage { messages, has_more })))
 }
 
-fn span(query: &wire::HistoryQuery) -> Result<Span, Problem> {
+fn span(query: &wire::HistoryQuery) -> Result<HistoryRange, Problem> {
     match (query.before_id, query.after_id) {
-        (None, None) => Ok(Span::Newest),
-        (Some(id), None) => Ok(Span::Before(MessageId(id))),
-        (None, Some(id)) => Ok(Span::After(MessageId(id))),
+        (None, None) => Ok(HistoryRange::Newest),
+        (Some(id), None) => Ok(HistoryRange::Before(MessageId(id))),
+        (None, Some(id)) => Ok(HistoryRange::After(MessageId(id))),
         (Some(_), Some(_)) => Err(Problem::bad_request(
             Code::InvalidQuery,
             "before_id and after_id exclude each other",
@@ -72,16 +72,16 @@ fn span(query: &wire::HistoryQuery) -> Result<Span, Problem> {
     }
 }
 
-fn reading(query: &wire::HistoryQuery, caller: &Principal) -> Result<Reading, Problem> {
+fn reading(query: &wire::HistoryQuery, caller: &Principal) -> Result<HistoryAccess, Problem> {
     let with_deleted = query.include_deleted.unwrap_or(false);
     match (caller.is_admin(), with_deleted) {
-        (true, with_deleted) => Ok(Reading::Oversee { with_deleted }),
+        (true, with_deleted) => Ok(HistoryAccess::Admin { with_deleted }),
         (false, true) => Err(Problem::forbidden(
             Code::NotAnAdmin,
             "only an admin may see deleted messages",
         )),
-        (false, false) if query.visit == Some(false) => Ok(Reading::Look),
-        (false, false) => Ok(Reading::Visit),
+        (false, false) if query.visit == Some(false) => Ok(HistoryAccess::Look),
+        (false, false) => Ok(HistoryAccess::Visit),
     }
 }
 
@@ -125,9 +125,9 @@ pub async fn send(
         reply_to: None,
     };
     let (status, stored) = match school.chat.execute(caller.user_id, command).await? {
-        Receipt::Appended(stored) => (StatusCode::CREATED, stored),
-        Receipt::Repeated(stored) => (StatusCode::OK, stored),
-        Receipt::Unchanged => return Err(Problem::internal()),
+        AppendOutcome::Appended(stored) => (StatusCode::CREATED, stored),
+        AppendOutcome::Duplicate(stored) => (StatusCode::OK, stored),
+        AppendOutcome::NoChange => return Err(Problem::internal()),
     };
     Ok((status, Json(translate::stored_message(&stored, sent))))
 }

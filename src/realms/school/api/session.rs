@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 
 use crate::auth::LoggedIn;
-use crate::auth::cookies::{self, CookieBaker};
+use crate::auth::cookies::{self, CookieFactory};
 use crate::auth::sessions::{ACCESS_LIFETIME, REFRESH_LIFETIME};
 use crate::domain::text;
 use crate::http::extract;
@@ -35,7 +35,7 @@ pub async fn login(
     headers: HeaderMap,
     extract::Json(login): extract::Json<wire::Login>,
 ) -> Result<(CookieJar, Json<wire::Session>), Problem> {
-    text::storable(&login.email)
+    text::reject_nul(&login.email)
         .map_err(|error| Problem::bad_request(Code::InvalidEmail, format!("email {error}")))?;
     let logged_in = school
         .sessions
@@ -77,11 +77,11 @@ pub async fn refresh(
 )]
 pub async fn logout(State(school): State<School>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
-    let baker = CookieBaker::for_request(&parts.headers);
+    let baker = CookieFactory::for_request(&parts.headers);
     let jar = CookieJar::new()
         .add(baker.clear_access())
         .add(baker.clear_refresh());
-    let outcome = match school.gate.to_any_realm().admit(&parts).await {
+    let outcome = match school.gate.to_any_realm().authenticate(&parts).await {
         Ok(caller) => school.sessions.log_out(&caller).await,
         // A browser whose access token has expired still wants its log-in ended.
         Err(problem) => match refresh_token(&parts.headers) {
@@ -118,7 +118,7 @@ fn session(headers: &HeaderMap, logged_in: LoggedIn) -> (CookieJar, Json<wire::S
         access,
         refresh,
     } = logged_in;
-    let baker = CookieBaker::for_request(headers);
+    let baker = CookieFactory::for_request(headers);
     let jar = CookieJar::new()
         .add(baker.access(access.token.clone(), ACCESS_LIFETIME))
         .add(baker.refresh(refresh, REFRESH_LIFETIME));

@@ -243,7 +243,7 @@ async fn a_token_is_renewed_on_use_and_ends_after_180_days() {
         .expect("there is a key");
     let minted = |days: i64| {
         let at = Timestamp::now() - SignedDuration::from_hours(days * 24);
-        market.nobody().with_token(&guests.mint(id, at).token)
+        market.nobody().with_token(&guests.issue(id, at).token)
     };
 
     let old = minted(179).get("/api/chat/chats/my").await;

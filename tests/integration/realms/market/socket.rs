@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
-use vestnik::auth::tokens::Minter;
+use vestnik::auth::tokens::TokenIssuer;
 
 use super::{Market, assert_problem, open, say, text, try_say};
 use crate::support::{JWT_SECRET, Opening};
@@ -246,8 +246,8 @@ async fn a_frame_that_is_none_is_answered_with_an_error_and_the_talk_goes_on() {
 async fn a_token_that_expires_closes_the_socket_with_4401() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
-    let minter = Minter::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
-    let short = minter.mint(market.buyer.id, Uuid::now_v7(), Duration::from_secs(2));
+    let minter = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
+    let short = minter.issue(market.buyer.id, Uuid::now_v7(), Duration::from_secs(2));
     let mut socket = market.socket(&short.token, chat).await;
     assert_eq!(socket.closed().await, Some(4401));
 }

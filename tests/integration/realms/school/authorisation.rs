@@ -7,7 +7,7 @@ use std::time::Duration;
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use vestnik::auth::tokens::Minter;
+use vestnik::auth::tokens::TokenIssuer;
 
 use super::{School, assert_keys};
 use crate::support::database::token_for;
@@ -147,8 +147,8 @@ impl Places {
 /// Tokens that prove nothing, each for a user who could do everything.
 fn bad_tokens(user_id: i64) -> Vec<(&'static str, Option<String>)> {
     let mint = |secret: &str, lifetime| {
-        let minter = Minter::new(secret.as_bytes()).expect("the secret is usable");
-        minter.mint(user_id, Uuid::now_v7(), lifetime).token
+        let minter = TokenIssuer::new(secret.as_bytes()).expect("the secret is usable");
+        minter.issue(user_id, Uuid::now_v7(), lifetime).token
     };
     let good = token_for(user_id);
     let mut parts = good.split('.').skip(1);
@@ -161,12 +161,12 @@ fn bad_tokens(user_id: i64) -> Vec<(&'static str, Option<String>)> {
     let other_secret = "somebody else's secret, long enough for HS256";
     vec![
         ("no token", None),
-        ("an expired token", Some(mint(JWT_SECRET, Duration::ZERO))),
+        ("an expired token", Some(issue(JWT_SECRET, Duration::ZERO))),
         ("alg none, signed", Some(format!("{none}{signature}"))),
         ("alg none", Some(none)),
         (
             "another key",
-            Some(mint(other_secret, Duration::from_hours(1))),
+            Some(issue(other_secret, Duration::from_hours(1))),
         ),
         ("no such user", Some(token_for(987_654_321))),
         ("no JWT", Some("token".to_owned())),

@@ -8,12 +8,12 @@ use vestnik::auth::principals::Principals;
 use vestnik::directory::{Directory, LessonsOf};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    ChatCreated, ChatId, ChatKind, Command, MessageId, Position, Realm, Receipt, Resolution,
+    AppendOutcome, ChatCreated, ChatId, ChatKind, Command, MessageId, Position, Realm, Resolution,
     SessionKey, UserId, pair_key,
 };
 use vestnik::log::Draft;
 use vestnik::log::read::{self, LogReader};
-use vestnik::queries::{self, Deleted, People, Slice, Span};
+use vestnik::queries::{self, Deleted, HistoryRange, OffsetPage, People};
 
 use crate::support::conversations::{event, participant};
 use crate::support::store::appended;
@@ -95,7 +95,7 @@ impl Everything {
         );
     }
 
-    async fn market(&self, who: UserId, command: Command) -> Receipt {
+    async fn market(&self, who: UserId, command: Command) -> AppendOutcome {
         let draft = Draft::new(Realm::Market, who, command);
         self.store.writer.append(draft).await.unwrap()
     }
@@ -112,7 +112,7 @@ impl Everything {
                 participants: vec![participant(seller), participant(buyer)],
             }),
         );
-        let (Receipt::Appended(begun) | Receipt::Repeated(begun)) = begun.await else {
+        let (AppendOutcome::Appended(begun) | AppendOutcome::Duplicate(begun)) = begun.await else {
             panic!("no chat")
         };
         let chat_id = begun.chat_id;
@@ -126,7 +126,8 @@ impl Everything {
         let sent = event(Ok(self.market(buyer, send).await));
         let message_id = MessageId(sent.position.0);
         self.market(buyer, Command::HideChat { chat_id }).await;
-        self.market(seller, Command::BlockOther { chat_id }).await;
+        self.market(seller, Command::BlockCounterpart { chat_id })
+            .await;
         self.market(seller, Command::UnblockOther { chat_id }).await;
         let report = Command::ReportMessage {
             chat_id,
@@ -145,7 +146,7 @@ impl Everything {
 
     async fn market_reads(&self, seller: UserId, chat_id: ChatId, report_id: Position) {
         let role = "member";
-        let slice = Slice {
+        let slice = OffsetPage {
             limit: 50,
             offset: 0,
         };
@@ -172,23 +173,23 @@ impl Everything {
         let user_id = UserId(self.pair.teacher.id);
         let someone = (Realm::School, user_id);
         for span in [
-            Span::Newest,
-            Span::NewestBut(10),
-            Span::Before(MessageId(i64::MAX)),
-            Span::After(MessageId(0)),
+            HistoryRange::Newest,
+            HistoryRange::NewestSkip(10),
+            HistoryRange::Before(MessageId(i64::MAX)),
+            HistoryRange::After(MessageId(0)),
         ] {
-            for deleted in [Deleted::Hidden, Deleted::WhereAnswered, Deleted::Shown] {
+            for deleted in [Deleted::Hidden, Deleted::IfRepliedTo, Deleted::Shown] {
                 let page = queries::history(pool, chat_id, span, 50, deleted).await;
                 assert!(!page.unwrap().shown.messages.is_empty());
             }
         }
         let own = queries::own_chats(pool, someone, None, 500).await;
         assert_eq!(own.unwrap().shown.len(), 1);
-        let one = queries::one_of_own(pool, someone, chat_id).await;
+        let one = queries::chat_of_user(pool, someone, chat_id).await;
         assert!(one.unwrap().is_some());
         let all = queries::all_chats(pool, Realm::School, None, None, 50).await;
         assert!(!all.unwrap().shown.is_empty());
-        let one = queries::one_of_all(pool, Realm::School, chat_id).await;
+        let one = queries::chat_overview(pool, Realm::School, chat_id).await;
         assert!(one.unwrap().is_some());
         let standing = queries::standing(pool, Realm::School, chat_id, user_id).await;
         assert!(standing.unwrap().unwrap().is_participant);
@@ -211,7 +212,7 @@ impl Everything {
         let pool = &self.store.pool;
         let user_id = self.campus.id(0);
         let someone = (Realm::Campus, user_id);
-        let slice = Slice {
+        let slice = OffsetPage {
             limit: 500,
             offset: 0,
         };
@@ -229,7 +230,7 @@ impl Everything {
                 .is_some()
         );
         let private = self.campus.open(0, 1).await;
-        let page = queries::history(pool, private, Span::Newest, 50, Deleted::Shown).await;
+        let page = queries::history(pool, private, HistoryRange::Newest, 50, Deleted::Shown).await;
         let ids: Vec<_> = page
             .unwrap()
             .shown
@@ -270,11 +271,11 @@ impl Everything {
         assert_eq!(chats.len(), 1);
         let someone = (Realm::School, user_id);
         for only in [None, Some(chats[0])] {
-            let missed = read::of_user(pool, someone, only, (Position(0), head), 100).await;
+            let missed = read::user_events(pool, someone, only, (Position(0), head), 100).await;
             assert!(!missed.unwrap().is_empty());
         }
         let near = Position(head.0 - 20);
-        let missed = read::of_realm(pool, Realm::Campus, (near, head), 1_000).await;
+        let missed = read::realm_events(pool, Realm::Campus, (near, head), 1_000).await;
         assert!(!missed.unwrap().is_empty());
         assert_eq!(self.tail.from(near, 100).await.unwrap().len(), 21);
     }

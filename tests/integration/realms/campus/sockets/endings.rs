@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
 use uuid::Uuid;
-use vestnik::auth::tokens::Minter;
+use vestnik::auth::tokens::TokenIssuer;
 
 use super::super::{Campus, add, assert_refused, delete_conversation, history, remove, say, texts};
 use super::{durable, path, resume};
@@ -134,8 +134,8 @@ async fn a_deleted_conversation_ends_for_everyone_and_resumes_when_it_comes_back
 async fn a_socket_ends_with_its_token() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    let minter = Minter::new(JWT_SECRET.as_bytes()).unwrap();
-    let token = minter.mint(campus.ann.id, Uuid::now_v7(), Duration::from_secs(2));
+    let minter = TokenIssuer::new(JWT_SECRET.as_bytes()).unwrap();
+    let token = minter.issue(campus.ann.id, Uuid::now_v7(), Duration::from_secs(2));
     let query = format!(
         "{}?WWW-Authenticate=Bearer%20{}",
         path(&conversation),

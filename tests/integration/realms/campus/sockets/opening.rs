@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use uuid::Uuid;
-use vestnik::auth::tokens::Minter;
+use vestnik::auth::tokens::TokenIssuer;
 
 use super::super::{Campus, assert_refused, delete_conversation, remove, say};
 use super::{durable, path};
@@ -56,8 +56,8 @@ async fn who_may_not_follow_is_told_so_before_the_upgrade() {
         Opening::at(&campus.here.url, &format!("{}{query}", path(conversation)))
     };
     let mint = |secret: &str, lifetime| {
-        let minter = Minter::new(secret.as_bytes()).unwrap();
-        minter.mint(campus.ann.id, Uuid::now_v7(), lifetime).token
+        let minter = TokenIssuer::new(secret.as_bytes()).unwrap();
+        minter.issue(campus.ann.id, Uuid::now_v7(), lifetime).token
     };
     let hour = Duration::from_hours(1);
 
@@ -69,8 +69,8 @@ async fn who_may_not_follow_is_told_so_before_the_upgrade() {
     ] {
         assert_eq!(open(&private, query).refused().await.status, 401, "{query}");
     }
-    let expired = mint(JWT_SECRET, Duration::ZERO);
-    let forged = mint("somebody else's secret, long enough for HS256", hour);
+    let expired = issue(JWT_SECRET, Duration::ZERO);
+    let forged = issue("somebody else's secret, long enough for HS256", hour);
     for (token, code) in [
         (expired.as_str(), "token_expired"),
         (forged.as_str(), "invalid_token"),
