@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::routing::post;
 use futures::future::join_all;
 use opentelemetry_proto::tonic::collector::trace::v1::ExportTraceServiceRequest;
-use opentelemetry_proto::tonic::trace::v1::HistoryRange;
+use opentelemetry_proto::tonic::trace::v1::Span;
 use parking_lot::Mutex;
 use prost::Message as _;
 use tokio_util::task::AbortOnDropHandle;
@@ -20,7 +20,7 @@ const SEND: &str = "POST /api/messages";
 /// An OTLP receiver, and what it got.
 struct Collector {
     address: String,
-    spans: Arc<Mutex<Vec<HistoryRange>>>,
+    spans: Arc<Mutex<Vec<Span>>>,
     _serving: AbortOnDropHandle<()>,
 }
 
@@ -28,7 +28,7 @@ impl Collector {
     async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
-        let spans = Arc::<Mutex<Vec<HistoryRange>>>::default();
+        let spans = Arc::<Mutex<Vec<Span>>>::default();
         let router = Router::new()
             .route("/v1/traces", post(receive))
             .with_state(spans.clone());
@@ -62,7 +62,7 @@ impl Collector {
     }
 
     /// A span of this name that is as it should be.
-    async fn span(&self, name: &str, is_it: impl Fn(&HistoryRange) -> bool) -> HistoryRange {
+    async fn span(&self, name: &str, is_it: impl Fn(&Span) -> bool) -> Span {
         eventually(name, async || {
             let spans = self.spans.lock();
             spans
@@ -74,7 +74,7 @@ impl Collector {
     }
 }
 
-async fn receive(State(spans): State<Arc<Mutex<Vec<HistoryRange>>>>, body: Bytes) {
+async fn receive(State(spans): State<Arc<Mutex<Vec<Span>>>>, body: Bytes) {
     let request = ExportTraceServiceRequest::decode(body).expect("it is OTLP");
     let scopes = request
         .resource_spans

@@ -4,7 +4,7 @@ use tokio::sync::mpsc;
 use tokio_postgres::error::SqlState;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use vestnik::domain::UserId;
-use vestnik::log::{Listener, LogWakeup, Signal};
+use vestnik::log::{Listener, LogWakeup, AccessChange};
 
 use crate::sql::refused;
 use crate::support::wait::within;
@@ -13,7 +13,7 @@ use crate::support::{Frozen, Store, TestDatabase, eventually};
 /// A listener that has begun to listen; it stops when this is dropped.
 struct Listening {
     bell: LogWakeup,
-    signals: mpsc::Receiver<Signal>,
+    signals: mpsc::Receiver<AccessChange>,
     _stop: DropGuard,
 }
 
@@ -33,7 +33,7 @@ impl Listening {
         listening
     }
 
-    async fn signal(&mut self) -> Signal {
+    async fn signal(&mut self) -> AccessChange {
         let signal = within("a signal", self.signals.recv()).await;
         signal.expect("the listener lives")
     }
@@ -93,7 +93,7 @@ async fn a_role_changed_by_plain_sql_is_signalled() {
     database.execute(&change).await;
     assert_eq!(
         listening.signal().await,
-        Signal::Recheck(vec![UserId(person.id)])
+        AccessChange::Recheck(vec![UserId(person.id)])
     );
 }
 
@@ -105,7 +105,7 @@ async fn a_user_removed_by_plain_sql_is_signalled() {
     database.execute("DELETE FROM users").await;
     assert_eq!(
         listening.signal().await,
-        Signal::Recheck(vec![UserId(person.id)])
+        AccessChange::Recheck(vec![UserId(person.id)])
     );
 }
 
@@ -122,7 +122,7 @@ async fn a_signal_about_many_people_is_split_rather_than_lost() {
     database.execute("UPDATE users SET role = 'guest'").await;
     let mut named = 0;
     while named < 1_000 {
-        let Signal::Recheck(ids) = listening.signal().await;
+        let AccessChange::Recheck(ids) = listening.signal().await;
         named += ids.len();
     }
 }
@@ -140,7 +140,7 @@ async fn a_call_of_unknown_shape_does_not_deafen_the_listener() {
         .await;
     assert_eq!(
         listening.signal().await,
-        Signal::Recheck(vec![UserId(7), UserId(8)])
+        AccessChange::Recheck(vec![UserId(7), UserId(8)])
     );
 }
 
@@ -177,7 +177,7 @@ async fn signals_of_others_and_recorded_ones_are_ignored() {
         let sent = client.batch_execute(&send_old(signal, age)).await;
         sent.expect("it is sent");
     }
-    assert_eq!(listening.signal().await, Signal::Recheck(vec![UserId(5)]));
+    assert_eq!(listening.signal().await, AccessChange::Recheck(vec![UserId(5)]));
 }
 
 #[tokio::test]

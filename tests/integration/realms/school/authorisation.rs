@@ -146,7 +146,7 @@ impl Places {
 
 /// Tokens that prove nothing, each for a user who could do everything.
 fn bad_tokens(user_id: i64) -> Vec<(&'static str, Option<String>)> {
-    let mint = |secret: &str, lifetime| {
+    let issue = |secret: &str, lifetime| {
         let minter = TokenIssuer::new(secret.as_bytes()).expect("the secret is usable");
         minter.issue(user_id, Uuid::now_v7(), lifetime).token
     };

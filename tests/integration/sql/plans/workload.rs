@@ -155,7 +155,7 @@ impl Everything {
         assert_eq!(shown.unwrap().len(), 1);
         let one = queries::dialogue(pool, (Realm::Market, seller), chat_id).await;
         assert!(one.unwrap().is_some());
-        let place = queries::place(pool, (Realm::Market, seller), chat_id).await;
+        let place = queries::access(pool, (Realm::Market, seller), chat_id).await;
         assert!(place.unwrap().unwrap().is_participant);
         let queue = queries::reports(pool, Realm::Market, Position(0), 50).await;
         assert!(queue.unwrap().is_empty());
@@ -245,7 +245,7 @@ impl Everything {
         let found = queries::message_id(pool, Realm::Campus, last.uuid).await;
         assert!(found.unwrap().is_some());
         assert!(
-            queries::newest_of(pool, private, &ids)
+            queries::latest_in_chat(pool, private, &ids)
                 .await
                 .unwrap()
                 .is_some()
@@ -257,7 +257,7 @@ impl Everything {
         let other = self.campus.id(1);
         let one = queries::counterpart_of(pool, Realm::Campus, user_id, other).await;
         assert!(one.unwrap().is_some());
-        let name = queries::name_for_participant(pool, Realm::Campus, private, user_id).await;
+        let name = queries::chat_uuid_for_member(pool, Realm::Campus, private, user_id).await;
         assert!(name.unwrap().is_some());
     }
 

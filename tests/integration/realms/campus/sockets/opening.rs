@@ -55,7 +55,7 @@ async fn who_may_not_follow_is_told_so_before_the_upgrade() {
     let open = |conversation: &str, query: &str| {
         Opening::at(&campus.here.url, &format!("{}{query}", path(conversation)))
     };
-    let mint = |secret: &str, lifetime| {
+    let issue = |secret: &str, lifetime| {
         let minter = TokenIssuer::new(secret.as_bytes()).unwrap();
         minter.issue(campus.ann.id, Uuid::now_v7(), lifetime).token
     };
