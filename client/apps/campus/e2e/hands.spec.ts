@@ -6,8 +6,8 @@ import { ANNA, DMITRY, expect, MAKSIM, POLINA, test } from './support/test.ts';
 test('a name typed and Enter pressed at once choose nobody else', async ({ open }) => {
   const anna = await open(ANNA);
   const { page, dialog } = anna;
-  await page.getByRole('button', { name: 'Новая беседа', exact: true }).click();
-  const field = dialog.getByRole('combobox', { name: 'С кем', exact: true });
+  await page.getByRole('button', { name: 'Новый чат', exact: true }).click();
+  const field = dialog.getByRole('combobox', { name: 'Собеседник', exact: true });
   await field.click();
   // All of the directory is offered, and the one who is meant is not the first.
   await expect(dialog.getByRole('option').first()).toBeVisible();
@@ -42,7 +42,7 @@ test('the log is one tab stop, and the arrow keys go through it', async ({ open 
   await page.keyboard.press('Shift+Tab');
   await expect(anna.message('Три')).toBeFocused();
   await page.keyboard.press('Shift+Tab');
-  await expect(page.getByRole('button', { name: 'О беседе', exact: true })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'О чате', exact: true })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(anna.message('Три')).toBeFocused();
 

@@ -73,8 +73,8 @@ for (const { what, host, system, surface } of [
     // Otherwise nothing is shown by this.
     expect(styles).toContain('var(--lightningcss-light,');
     await page.emulateMedia({ colorScheme: system });
-    await page.setContent('<p class="vestnik" style="background: var(--surface)">Беседы</p>');
+    await page.setContent('<p class="vestnik" style="background: var(--surface)">Чаты</p>');
     await page.addStyleTag({ content: styles });
-    await expect(page.getByText('Беседы')).toHaveCSS('background-color', surface);
+    await expect(page.getByText('Чаты')).toHaveCSS('background-color', surface);
   });
 }

@@ -45,14 +45,14 @@ test('nothing is cut off and nothing hinders, in any size, theme and language', 
   await anna.dialog.getByRole('button', { name: 'Закрыть', exact: true }).click();
   await page.getByRole('button', { name: 'English', exact: true }).click();
   await page.setViewportSize({ width: 320, height: 640 });
-  await page.getByRole('button', { name: 'Back to conversations', exact: true }).click();
+  await page.getByRole('button', { name: 'Back to chats', exact: true }).click();
   await expectToFit('the list at 320');
-  await page.getByRole('button', { name: 'New conversation', exact: true }).click();
+  await page.getByRole('button', { name: 'New chat', exact: true }).click();
   await page.getByText('Group', { exact: true }).click();
   await expectToFit('a new group at 320');
   // Its label does not touch the control above.
-  const kind = await anna.dialog.getByRole('group', { name: 'Kind of conversation' }).boundingBox();
-  const label = await anna.dialog.getByText('Title', { exact: true }).boundingBox();
+  const kind = await anna.dialog.getByRole('group', { name: 'Chat type' }).boundingBox();
+  const label = await anna.dialog.getByText('Name', { exact: true }).boundingBox();
   expect((label?.y ?? 0) - (kind?.y ?? 0) - (kind?.height ?? 0)).toBeGreaterThanOrEqual(8);
   await expectNoViolations('a new group in English');
 });

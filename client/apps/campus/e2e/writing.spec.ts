@@ -58,13 +58,15 @@ test('signing out asks before drafts are lost, and deletes them', async ({ open 
   await anna.createPrivate(MAKSIM);
   await anna.composer.fill('Тайный черновик');
   await anna.page.getByRole('button', { name: 'Выйти', exact: true }).click();
-  await expect(anna.dialog).toContainText('Остался 1 неотправленный черновик');
-  await anna.dialog.getByRole('button', { name: 'Остаться', exact: true }).click();
+  await expect(anna.dialog).toContainText('У вас 1 неотправленный черновик');
+  await anna.dialog.getByRole('button', { name: 'Отмена', exact: true }).click();
   await expect(anna.composer).toHaveValue('Тайный черновик');
 
   await anna.page.getByRole('button', { name: 'Выйти', exact: true }).click();
   await anna.dialog.getByRole('button', { name: 'Выйти', exact: true }).click();
-  await expect(anna.page.getByRole('heading', { name: 'Кем вы будете?' })).toBeVisible();
+  await expect(
+    anna.page.getByRole('heading', { name: 'Выберите демо-пользователя' }),
+  ).toBeVisible();
   const stored = await anna.page.evaluate(() => JSON.stringify(localStorage));
   expect(stored).not.toContain('Тайный черновик');
   await anna.signIn(ANNA);
@@ -86,9 +88,9 @@ test('an edit that the server did not take is there to be sent again', async ({
   await nginx.stopServing();
   await anna.act('Встреча в семь', 'Изменить');
   await anna.send('Встреча в восемь');
-  await expect(anna.page.getByText('Не получилось изменить сообщение')).toBeVisible();
+  await expect(anna.page.getByText('Не удалось изменить сообщение')).toBeVisible();
   await expect(anna.composer).toHaveValue('Встреча в восемь');
-  await expect(anna.page.getByText('Изменение сообщения', { exact: true })).toBeVisible();
+  await expect(anna.page.getByText('Редактирование сообщения', { exact: true })).toBeVisible();
   await expect(anna.message('Встреча в семь')).toBeVisible();
 
   await nginx.restart();
@@ -110,9 +112,9 @@ test('an edit of a message that was deleted meanwhile becomes a draft', async ({
   await expect(here.message('Черновик приказа')).toHaveCount(0);
 
   await here.send('Приказ');
-  await expect(here.page.getByText('Его тем временем удалили.')).toBeVisible();
+  await expect(here.page.getByText('Оно уже удалено.')).toBeVisible();
   await expect(here.composer).toHaveValue('Приказ');
-  await expect(here.page.getByText('Изменение сообщения', { exact: true })).toHaveCount(0);
+  await expect(here.page.getByText('Редактирование сообщения', { exact: true })).toHaveCount(0);
   await here.composer.press('Enter');
   await expect(here.message('Приказ')).toContainText('отправлено');
   expect(watch.takeComplaints(/status of 404/)).toHaveLength(1);
@@ -130,6 +132,6 @@ test('the focus stays with who takes a message back, and who goes back to the li
   await expect(anna.composer).toBeFocused();
 
   await anna.page.setViewportSize({ width: 390, height: 844 });
-  await anna.page.getByRole('button', { name: 'К беседам', exact: true }).click();
+  await anna.page.getByRole('button', { name: 'К чатам', exact: true }).click();
   await expect(anna.conversation('Расписание')).toBeFocused();
 });

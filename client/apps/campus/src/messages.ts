@@ -3,36 +3,37 @@ import { defineMessages, plural } from '@vestnik/ui/i18n';
 export const messages = defineMessages({
   ru: {
     campus: 'Кампус',
-    who: 'Кем вы будете?',
-    whoHint: 'Страница для показа: чат университета, встроенный в чужую страницу.',
-    noDemo: 'Войти не получилось: этот сервер запущен без показательных людей (make run).',
+    who: 'Выберите демо-пользователя',
+    whoHint: 'Демонстрация: чат, встроенный в сайт университета.',
+    noDemo:
+      'Не удалось войти: на этом сервере нет демо-пользователей. Запустите его командой make run.',
     signOut: 'Выйти',
     signOutQuestion: 'Выйти и удалить черновики?',
     draftsLost: (n: number) =>
-      `${plural('ru', n, { one: 'Остался', other: 'Осталось' })} ${n} ${plural('ru', n, {
+      `У вас ${n} ${plural('ru', n, {
         one: 'неотправленный черновик',
         few: 'неотправленных черновика',
         many: 'неотправленных черновиков',
         other: 'неотправленного черновика',
-      })}. После выхода восстановить их нельзя.`,
-    stay: 'Остаться',
+      })}. После выхода восстановить черновики будет нельзя.`,
+    stay: 'Отмена',
     other: 'English',
-    theme: { light: 'Светлая тема', dark: 'Тёмная тема', system: 'Тема системы' },
+    theme: { light: 'Светлая тема', dark: 'Тёмная тема', system: 'Системная тема' },
   },
   en: {
     campus: 'Campus',
-    who: 'Sign in as',
-    whoHint: 'A demo page: the chat of a university embedded in another site’s page.',
-    noDemo: 'Signing in failed: this server has no demo people (make run).',
+    who: 'Choose a demo user',
+    whoHint: 'Demo: the chat embedded in a university’s website.',
+    noDemo: 'Could not sign in: this server has no demo users. Start it with make run.',
     signOut: 'Sign out',
     signOutQuestion: 'Sign out and delete drafts?',
     draftsLost: (n) =>
-      `There ${plural('en', n, { one: 'is', other: 'are' })} ${n} unsent ${plural('en', n, {
+      `You have ${n} unsent ${plural('en', n, {
         one: 'draft',
         other: 'drafts',
-      })}. Signing out deletes them for good.`,
-    stay: 'Stay',
+      })}. Drafts cannot be restored after you sign out.`,
+    stay: 'Cancel',
     other: 'Русский',
-    theme: { light: 'Light theme', dark: 'Dark theme', system: 'Theme of the system' },
+    theme: { light: 'Light theme', dark: 'Dark theme', system: 'System theme' },
   },
 });

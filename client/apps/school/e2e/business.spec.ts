@@ -33,13 +33,13 @@ test('an admin adds two people, schedules their lesson and completes it: they ha
 
   const complete = lesson.getByRole('button', { name: 'Завершить занятие', exact: true });
   await complete.click();
-  await expect(admin.dialog).toContainText('Его время ещё не наступило');
+  await expect(admin.dialog).toContainText('Это занятие ещё не началось');
   await admin.dialog.getByRole('button', { name: 'Отмена', exact: true }).click();
   await expect(admin.dialog).toBeHidden();
   await expect(his.chat(teacher)).toHaveCount(0);
   await complete.click();
   await admin.dialog.getByRole('button', { name: 'Завершить занятие', exact: true }).click();
-  await expect(lesson.getByRole('link', { name: 'Открыть переписку' })).toBeVisible();
+  await expect(lesson.getByRole('link', { name: 'Открыть чат' })).toBeVisible();
   await expect(admin.dialog).toBeHidden();
   await expect(hers.chat(student)).toBeVisible();
   await expect(his.chat(teacher)).toBeVisible();
@@ -76,7 +76,9 @@ test('a lesson is booked once, however often one asks for it', async ({
 
   await schedule();
   await submit.click();
-  await expect(dialog).toContainText('На это время у них уже назначено занятие');
+  await expect(dialog).toContainText(
+    'На это время у преподавателя и ученика уже назначено занятие',
+  );
   await dialog.getByLabel('Дата и время').fill('2031-03-04T13:00');
   await submit.click();
   await expect(dialog).toBeHidden();
@@ -134,7 +136,7 @@ test('an address is taken once, and what is wrong is said at its field', async (
   await email.fill(teacher.email.toUpperCase());
   await submit.click();
   await expect(email).toHaveAttribute('aria-invalid', 'true');
-  await expect(dialog).toContainText('Этот адрес уже занят');
+  await expect(dialog).toContainText('Этот e-mail уже используется');
   await email.fill(`${some()}@school.example`);
   await submit.click();
   await expect(dialog).toBeHidden();
@@ -179,7 +181,7 @@ test('only an admin has people and schedules lessons', async ({ open, pair: { te
   await expect(tab.page.getByRole('button', { name: 'Назначить занятие' })).toHaveCount(0);
   await expect(tab.sections.getByRole('link', { name: 'Люди' })).toHaveCount(0);
   await tab.page.goto('/people');
-  await expect(tab.page.getByRole('heading', { name: 'Такой страницы нет' })).toBeVisible();
+  await expect(tab.page.getByRole('heading', { name: 'Страница не найдена' })).toBeVisible();
 });
 
 interface Added {
@@ -196,7 +198,7 @@ async function add(admin: Tab, { name, role }: { name: string; role: string }): 
   await dialog.getByRole('textbox', { name: 'Имя и фамилия' }).fill(name);
   await dialog.getByRole('textbox', { name: 'E-mail' }).fill(email);
   await dialog.getByRole('combobox', { name: 'Роль' }).selectOption({ label: role });
-  await dialog.getByRole('button', { name: 'Придумать' }).click();
+  await dialog.getByRole('button', { name: 'Сгенерировать' }).click();
   await dialog.getByRole('button', { name: 'Добавить', exact: true }).click();
   await expect(dialog.getByRole('button', { name: 'Готово' })).toBeVisible();
   const password = await dialog.getByRole('textbox', { name: 'Пароль' }).inputValue();

@@ -1,7 +1,7 @@
 /** What a page shows that was opened without a connection. */
 import { expect, type Tab, test } from './support/test.ts';
 
-const KEPT = 'Нет связи. Показано то, что загрузилось раньше.';
+const KEPT = 'Нет соединения. Показаны ранее загруженные данные.';
 
 /** Waits until the browser has kept these copies. */
 async function untilKept(tab: Tab, ...names: string[]): Promise<void> {
@@ -105,13 +105,11 @@ test('what was never loaded says so, with a way to try again', async ({
   await tab.page.context().setOffline(true);
   await tab.page.reload();
   await tab.chat(other).click();
-  const failure = tab.page
-    .getByRole('alert')
-    .filter({ hasText: 'Не получилось загрузить сообщения' });
+  const failure = tab.page.getByRole('alert').filter({ hasText: 'Не удалось загрузить сообщения' });
   await expect(failure.getByRole('button', { name: 'Повторить' })).toBeVisible();
   await expect(tab.page.getByRole('heading', { name: other.name })).toBeVisible();
   await tab.section('Занятия');
-  const lessons = tab.page.getByRole('alert').filter({ hasText: 'Нет связи с сервером' });
+  const lessons = tab.page.getByRole('alert').filter({ hasText: 'Нет соединения с сервером' });
   await expect(lessons.getByRole('button', { name: 'Повторить' })).toBeVisible();
 
   await tab.page.context().setOffline(false);

@@ -150,7 +150,7 @@ test('a message that is refused stays, and can be sent again or put away', async
   const retry = failed.getByRole('button', { name: 'Повторить', exact: true });
   await expect(retry).toBeVisible();
   await tab.send('это не нужно');
-  await tab.message('это не нужно').getByRole('button', { name: 'Убрать', exact: true }).click();
+  await tab.message('это не нужно').getByRole('button', { name: 'Удалить', exact: true }).click();
   await expect(tab.message('это не нужно')).toHaveCount(0);
   await tab.page.unrouteAll();
   await retry.click();

@@ -25,7 +25,7 @@ test('a wrong password is said to be wrong, and the next one counts', async ({
   watch.networkMayFail = true;
   const tab = await open(null);
   await tab.signIn({ ...teacher, password: 'не тот' });
-  await expect(tab.page.getByRole('alert')).toContainText('Неверный адрес или пароль');
+  await expect(tab.page.getByRole('alert')).toContainText('Неверный e-mail или пароль');
   await tab.signIn(teacher);
   await expect(tab.chat(student)).toBeVisible();
 });
@@ -114,7 +114,7 @@ test('whoever signs in next sees nothing of whoever was there before', async ({
   await expect(tab.message('личное')).toBeVisible();
   await tab.composer.fill('недописанное');
   await tab.signOutButton.click();
-  await expect(tab.dialog).toContainText('Есть недописанные сообщения');
+  await expect(tab.dialog).toContainText('Есть черновики сообщений');
   await tab.dialog.getByRole('button', { name: 'Отмена', exact: true }).click();
   await expect(tab.composer).toHaveValue('недописанное');
   await tab.signOutButton.click();

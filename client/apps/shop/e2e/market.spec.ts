@@ -175,7 +175,7 @@ test('a server that dies under a chat loses nothing: another one goes on', async
 
   watch.networkMayFail = true;
   await nginx.stopServing();
-  await expect(asks.page.getByText('Нет связи')).toBeVisible();
+  await expect(asks.page.getByText('Нет соединения')).toBeVisible();
   await asks.send('Второе');
   await expect(asks.message('Второе')).toContainText('отправляется');
   await sells.send('Третье');
@@ -200,7 +200,7 @@ test('what waits to be sent outlives the page', async ({ buyer, seller, nginx, w
   await expect(asks.message('Первое')).toContainText('отправлено');
   watch.networkMayFail = true;
   await nginx.stopServing();
-  await expect(asks.page.getByText('Нет связи')).toBeVisible();
+  await expect(asks.page.getByText('Нет соединения')).toBeVisible();
   await asks.send('Второе');
   await expect(asks.message('Второе')).toContainText('отправляется');
   await asks.page.goto('about:blank');
@@ -222,7 +222,9 @@ test('whoever is blocked, too fast or reported is told so', async ({ buyer, sell
   const guest = await asks.guestName();
   await sells.open(guest);
   await sells.message('Дайте скидку').getByRole('button', { name: 'Пожаловаться' }).click();
-  await sells.page.getByRole('textbox', { name: 'Что не так?' }).fill('назойливо');
+  await sells.page
+    .getByRole('textbox', { name: 'Почему вы жалуетесь на это сообщение?' })
+    .fill('назойливо');
   await sells.page.getByRole('button', { name: 'Отправить жалобу' }).click();
   await expect(sells.page.getByText('Жалоба отправлена модератору.')).toBeVisible();
   await sells.act('Заблокировать собеседника');
@@ -236,7 +238,7 @@ test('whoever is blocked, too fast or reported is told so', async ({ buyer, sell
   await expect(sells.message('Ау')).toBeVisible();
 
   for (const number of [1, 2, 3, 4, 5, 6]) await asks.send(`Быстро ${number}`);
-  await expect(asks.page.getByText('Слишком часто')).toBeVisible();
+  await expect(asks.page.getByText('Слишком много сообщений')).toBeVisible();
   await expect(sells.message('Быстро 6')).toHaveCount(1);
   await expect(sells.message('Быстро')).toHaveCount(6);
 

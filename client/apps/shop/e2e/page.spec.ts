@@ -71,7 +71,7 @@ test('a draft outlives a reload, and is gone once it is sent', async ({ buyer, s
   await expect(sells.composer).toHaveValue('Отвечу позже');
   sells.page.once('dialog', (dialog) => void dialog.accept());
   await out.click();
-  await expect(sells.page.getByRole('heading', { name: 'Кто вы?' })).toBeVisible();
+  await expect(sells.page.getByRole('heading', { name: 'Вход для продавцов' })).toBeVisible();
   const stored = await sells.page.evaluate(() => JSON.stringify(localStorage));
   expect(stored).not.toContain('Отвечу позже');
 });

@@ -46,7 +46,7 @@ export const LISTINGS: readonly Listing[] = [
     price: '24 500 ₽',
     text: said(
       'Один владелец. Стекло меняли в сервисе, всё работает.',
-      'One owner. The glass was replaced by a service, everything works.',
+      'One owner. The screen was replaced at a repair shop, everything works.',
     ),
     hue: 'red',
     seller: SELLERS.maksim,

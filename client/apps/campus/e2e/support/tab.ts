@@ -18,11 +18,11 @@ export class Tab {
 
   constructor(page: Page) {
     this.page = page;
-    this.list = page.getByRole('navigation', { name: 'Беседы' });
+    this.list = page.getByRole('navigation', { name: 'Чаты' });
     this.log = page.getByRole('log');
     this.composer = page.getByRole('textbox', { name: 'Сообщение', exact: true });
     this.dialog = page.getByRole('dialog');
-    this.lost = page.getByText('Нет связи с сервером. Сообщения уйдут');
+    this.lost = page.getByText('Нет соединения с сервером. Сообщения отправятся');
   }
 
   async signIn({ name }: Somebody): Promise<void> {
@@ -45,19 +45,19 @@ export class Tab {
   }
 
   async createPrivate(other: Somebody): Promise<void> {
-    await this.page.getByRole('button', { name: 'Новая беседа', exact: true }).click();
-    await this.choose('С кем', other);
-    await this.dialog.getByRole('button', { name: 'Начать', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Новый чат', exact: true }).click();
+    await this.choose('Собеседник', other);
+    await this.dialog.getByRole('button', { name: 'Создать', exact: true }).click();
     await expect(this.dialog).toBeHidden();
     await this.untilConnected();
   }
 
   async createGroup(title: string, others: readonly Somebody[]): Promise<void> {
-    await this.page.getByRole('button', { name: 'Новая беседа', exact: true }).click();
+    await this.page.getByRole('button', { name: 'Новый чат', exact: true }).click();
     await this.dialog.getByText('Группа', { exact: true }).click();
     await this.dialog.getByRole('textbox', { name: 'Название', exact: true }).fill(title);
     for (const other of others) await this.choose('Участники', other);
-    await this.dialog.getByRole('button', { name: 'Начать', exact: true }).click();
+    await this.dialog.getByRole('button', { name: 'Создать', exact: true }).click();
     await expect(this.dialog).toBeHidden();
     await this.untilConnected();
   }
@@ -133,7 +133,7 @@ export class Tab {
   }
 
   async about(): Promise<void> {
-    await this.page.getByRole('button', { name: 'О беседе', exact: true }).click();
+    await this.page.getByRole('button', { name: 'О чате', exact: true }).click();
     await expect(this.dialog).toBeVisible();
   }
 }

@@ -4,8 +4,8 @@ export const messages = defineMessages({
   ru: {
     message: 'Сообщение',
     send: 'Отправить',
-    charactersLeft: (n: number) => `Осталось знаков: ${n}`,
-    tooLong: (n: number) => `Слишком длинное сообщение: лишних знаков ${n}`,
+    charactersLeft: (n: number) => `Осталось символов: ${n}`,
+    tooLong: (n: number) => `Слишком длинное сообщение: лишних символов — ${n}`,
     newBelow: (n: number) =>
       `${n} ${plural('ru', n, {
         one: 'новое сообщение',
@@ -21,7 +21,7 @@ export const messages = defineMessages({
     deleted: 'Удалено',
     edited: 'изменено',
     retry: 'Повторить',
-    discard: 'Убрать',
+    discard: 'Удалить',
     clear: 'Очистить поиск',
     typing: (names: readonly string[]) =>
       names.length === 0
@@ -36,9 +36,10 @@ export const messages = defineMessages({
     message: 'Message',
     send: 'Send',
     charactersLeft: (n) => `Characters left: ${n}`,
-    tooLong: (n) => `The message is too long by ${n}`,
+    tooLong: (n) =>
+      `The message is too long by ${n} ${plural('en', n, { one: 'character', other: 'characters' })}`,
     newBelow: (n) => `${n} new ${plural('en', n, { one: 'message', other: 'messages' })}`,
-    jump: 'Jump to newest',
+    jump: 'Jump to latest messages',
     sending: 'sending',
     sent: 'sent',
     read: 'read',
@@ -46,8 +47,8 @@ export const messages = defineMessages({
     deleted: 'Deleted',
     edited: 'edited',
     retry: 'Retry',
-    discard: 'Discard',
-    clear: 'Clear the search',
+    discard: 'Delete',
+    clear: 'Clear search',
     typing: (names) =>
       names.length === 0
         ? 'typing…'

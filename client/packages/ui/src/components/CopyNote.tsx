@@ -5,8 +5,8 @@ import { Button } from './Button.tsx';
 import styles from './CopyNote.module.css';
 
 const messages = defineMessages({
-  ru: { kept: 'Нет связи. Показано то, что загрузилось раньше.', retry: 'Повторить' },
-  en: { kept: 'No connection. This was loaded earlier.', retry: 'Retry' },
+  ru: { kept: 'Нет соединения. Показаны ранее загруженные данные.', retry: 'Повторить' },
+  en: { kept: 'No connection. Showing previously loaded data.', retry: 'Retry' },
 });
 
 /** Says that what follows was kept by this browser, since the server cannot be asked. */

@@ -2,7 +2,7 @@ import { defineMessages, useText } from '../i18n/index.ts';
 
 const messages = defineMessages({
   ru: { removed: 'Удалённый пользователь' },
-  en: { removed: 'Removed user' },
+  en: { removed: 'Deleted user' },
 });
 
 /** Two letters at most: of the first word and the last one («Анна Викторовна Соколова»: АС). */

@@ -4,17 +4,17 @@ import { defineMessages, useText } from '../i18n/index.ts';
 
 const messages = defineMessages({
   ru: {
-    network: 'Нет связи с сервером. Проверьте интернет и попробуйте ещё раз.',
+    network: 'Нет соединения с сервером. Проверьте подключение к интернету и попробуйте ещё раз.',
     rateLimited: 'Слишком много попыток. Подождите немного и попробуйте снова.',
     unavailable: 'Сервер сейчас не отвечает. Попробуйте через минуту.',
-    forbidden: 'На это нет прав.',
+    forbidden: 'У вас нет прав на это действие.',
     other: 'Что-то пошло не так. Попробуйте ещё раз.',
   },
   en: {
-    network: 'No connection to the server. Check the internet and try again.',
-    rateLimited: 'Too many attempts. Wait a little and try again.',
-    unavailable: 'The server is not answering now. Try again in a minute.',
-    forbidden: 'You are not allowed to do this.',
+    network: 'No connection to the server. Check your internet connection and try again.',
+    rateLimited: 'Too many attempts. Wait a moment and try again.',
+    unavailable: 'The server is not responding. Try again in a minute.',
+    forbidden: 'You do not have permission to do this.',
     other: 'Something went wrong. Try again.',
   },
 });

@@ -8,8 +8,8 @@ export const messages = defineMessages({
     themes: { system: 'Как в системе', light: 'Светлое', dark: 'Тёмное' },
     signOut: 'Выйти',
     signOutQuestion: 'Выйти?',
-    unsent: 'Есть неотправленные сообщения. Если выйти сейчас, они пропадут.',
-    unfinished: 'Есть недописанные сообщения. Если выйти сейчас, черновики удалятся.',
+    unsent: 'Есть неотправленные сообщения. Если выйти сейчас, они будут удалены.',
+    unfinished: 'Есть черновики сообщений. Если выйти сейчас, они будут удалены.',
     cancel: 'Отмена',
   },
   en: {
@@ -19,8 +19,8 @@ export const messages = defineMessages({
     themes: { system: 'System', light: 'Light', dark: 'Dark' },
     signOut: 'Sign out',
     signOutQuestion: 'Sign out?',
-    unsent: 'Some messages are not sent yet. If you sign out now, they are lost.',
-    unfinished: 'Some messages are unfinished. If you sign out now, the drafts are deleted.',
+    unsent: 'Some messages have not been sent. They will be deleted if you sign out now.',
+    unfinished: 'You have unsent drafts. They will be deleted if you sign out now.',
     cancel: 'Cancel',
   },
 });
