@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { expectAccessible } from '@vestnik/testing/axe';
 
 import { ANNA, DMITRY, expect, MAKSIM, test } from './support/test.ts';
 
@@ -27,21 +27,13 @@ test('nothing is cut off and nothing hinders, in any size, theme and language', 
     );
     expect(tooWide, what).toBeLessThanOrEqual(0);
   };
-  const expectNoViolations = async (what: string): Promise<void> => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    expect(violations, what).toEqual([]);
-  };
-
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await expectNoViolations(colorScheme);
-  }
+  await expectAccessible(page, 'a conversation');
   for (const size of SIZES) {
     await page.setViewportSize(size);
     await expectToFit(`a conversation at ${size.width}`);
   }
   await anna.about();
-  await expectNoViolations('the members');
+  await expectAccessible(page, 'the members');
   await anna.dialog.getByRole('button', { name: 'Закрыть', exact: true }).click();
   await page.getByRole('button', { name: 'English', exact: true }).click();
   await page.setViewportSize({ width: 320, height: 640 });
@@ -54,5 +46,5 @@ test('nothing is cut off and nothing hinders, in any size, theme and language', 
   const kind = await anna.dialog.getByRole('group', { name: 'Chat type' }).boundingBox();
   const label = await anna.dialog.getByText('Name', { exact: true }).boundingBox();
   expect((label?.y ?? 0) - (kind?.y ?? 0) - (kind?.height ?? 0)).toBeGreaterThanOrEqual(8);
-  await expectNoViolations('a new group in English');
+  await expectAccessible(page, 'a new group in English');
 });

@@ -1,10 +1,9 @@
-/** Every screen in both themes, looked at by axe. */
-import AxeBuilder from '@axe-core/playwright';
+/** Every screen in both themes, checked by axe. */
 import type { Page } from '@playwright/test';
+import { expectAccessible, WCAG_22_AA } from '@vestnik/testing/axe';
 
 import { expect, test, type Where } from './support/test.ts';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 
 for (const [device, screen] of [
@@ -95,7 +94,7 @@ for (const [device, screen] of [
       await expectNoViolations(tab.page, `${path}: ${button}`);
     }
     await tab.page.goto('/nowhere');
-    await expect(tab.page.getByRole('heading', { name: 'Такой страницы нет' })).toBeVisible();
+    await expect(tab.page.getByRole('heading', { name: 'Страница не найдена' })).toBeVisible();
     await expectNoViolations(tab.page, 'a page that is not there');
   });
 
@@ -115,23 +114,6 @@ for (const [device, screen] of [
   });
 }
 
-/** In either theme; the page follows the system's at once. */
 async function expectNoViolations(page: Page, screen: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    // Colours that still fade are nobody's contrast. What turns for ever is not waited for.
-    await page.evaluate(async () => {
-      const ending = document
-        .getAnimations()
-        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-      await Promise.allSettled(ending.map(({ finished }) => finished));
-    });
-    const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(
-        ({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`,
-      ),
-    );
-    expect(found, `${screen}, ${colorScheme}`).toEqual([]);
-  }
+  await expectAccessible(page, screen, { tags: WCAG_22_AA });
 }

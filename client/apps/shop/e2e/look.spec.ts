@@ -1,9 +1,8 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
+import { expectAccessible, WCAG_22_AA } from '@vestnik/testing/axe';
 
 import { expect, SOFIA, test } from './support/test.ts';
 
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 /** What of an element's look a shop's sheet might reach. */
 const LOOK = [
   'color',
@@ -60,19 +59,7 @@ async function moveToWhereAxeLooks(page: Page): Promise<void> {
 
 async function expectNoViolations(page: Page, screen: string): Promise<void> {
   await moveToWhereAxeLooks(page);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(RULES)
-      .include('vestnik-chat')
-      .analyze();
-    const found = violations.flatMap(({ id, nodes }) =>
-      nodes.map(
-        ({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`,
-      ),
-    );
-    expect(found, `${screen}, ${colorScheme}`).toEqual([]);
-  }
+  await expectAccessible(page, screen, { tags: WCAG_22_AA, include: 'vestnik-chat' });
 }
 
 test('a shop’s styles do nothing to the chat, and the chat nothing to the page', async ({
