@@ -277,7 +277,7 @@ impl Services {
             roles: config.provision_roles.clone(),
         });
         let origins = config.allowed_origins.clone();
-        let gate = Authenticator::new(
+        let authenticator = Authenticator::new(
             verifier,
             self.principals,
             self.guests.clone(),
@@ -293,7 +293,7 @@ impl Services {
             let (writer, hub) = (self.writer.clone(), self.hub.clone());
             RealmContext {
                 chat: Chat::new(realm, writer, pool.clone(), hub),
-                gate: gate.to(realm),
+                authenticator: authenticator.to(realm),
                 sessions: sessions.clone(),
                 directory: Directory::new(pool.clone()),
                 attachments: storage.map(|storage| {

@@ -1,29 +1,28 @@
-//! Counts log-ins that fail, so that guessing passwords comes to an end.
+//! Limits failed log-ins, so that passwords cannot be guessed.
 //!
-//! Guarantees: within a quarter of an hour only so many log-ins fail from one address with one
-//! account, and only so many from one address in all (`LOGIN_LIMIT`), across replicas. What is
-//! beyond that is refused before any password is compared. An attempt is counted as a failure
-//! before its outcome is known, and a success takes that back: attempts made at the same time
-//! cannot slip past the limit, nor those whose client hangs up.
+//! # Guarantees
+//! Within 15 minutes, `LOGIN_LIMIT` bounds the failed log-ins from one address to one account,
+//! and from one address in all, across replicas. Attempts beyond it are refused before a
+//! password is compared. Each attempt is counted as a failure before its outcome is known, and a
+//! success takes that back, so neither concurrent attempts nor clients that hang up evade it.
 //!
 //! # Why by address and account together
-//! Counted by the account alone, anybody could lock its owner out. Its owner, at another address,
-//! is not disturbed by what others guess.
+//! Counting by account alone would let anyone lock its owner out.
 //!
 //! # What bounds the table
-//! A row stands for a password comparison, of which a replica makes some hundred a second at
-//! most; rows are swept when their quarter of an hour is over.
+//! Each row stands for a password comparison, and a replica makes about a hundred of them a
+//! second at most. Rows older than 15 minutes are deleted.
 
 use std::net::IpAddr;
 
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use crate::db;
-use crate::db::{Pool, query};
-use crate::http::{ClientAddress, Problem};
+use super::Error;
+use crate::db::{self, Pool, query};
+use crate::domain::ClientAddress;
 
-/// How many log-ins may fail in a quarter of an hour.
+/// How many log-ins may fail within 15 minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoginLimit {
     /// From one address with one account.
@@ -39,7 +38,7 @@ pub(super) struct Attempts {
     limit: Option<LoginLimit>,
 }
 
-/// An attempt that was counted as a failure for now.
+/// An attempt, counted as a failure until [`Attempts::succeeded`].
 pub(super) struct Attempt {
     address: IpAddr,
     account: Uuid,
@@ -56,7 +55,7 @@ impl Attempts {
         &self,
         client: ClientAddress,
         email: &str,
-    ) -> Result<Option<Attempt>, Problem> {
+    ) -> Result<Option<Attempt>, Error> {
         let Some(limit) = self.limit else {
             return Ok(None);
         };
@@ -73,12 +72,12 @@ impl Attempts {
             return Ok(Some(Attempt { address, account }));
         }
         tracing::debug!(client.address = %client, wait, "log-in refused: too many failed before");
-        let seconds = u32::try_from(wait).unwrap_or_default();
-        Err(Problem::too_many("too many log-ins failed", seconds))
+        let retry_after = u32::try_from(wait).unwrap_or_default();
+        Err(Error::TooManyFailures { retry_after })
     }
 
-    /// Takes back a failure that was none; those of the same address and account count no more.
-    pub(super) async fn succeeded(&self, attempt: Option<Attempt>) -> Result<(), Problem> {
+    /// Takes the failure back, and forgets earlier ones of the same address and account.
+    pub(super) async fn succeeded(&self, attempt: Option<Attempt>) -> Result<(), db::Error> {
         if let Some(Attempt { address, account }) = attempt {
             let sql = "SELECT public.forgive_login_failures($1, $2)";
             query::run(&self.pool, sql, &[&address, &account]).await?;
@@ -86,7 +85,7 @@ impl Attempts {
         Ok(())
     }
 
-    /// Forgets failures that count no more.
+    /// Deletes expired failures.
     pub(super) async fn sweep(&self) -> Result<(), db::Error> {
         let sql =
             "DELETE FROM public.login_failures WHERE began_at < now() - interval '15 minutes'";
@@ -95,7 +94,7 @@ impl Attempts {
     }
 }
 
-/// Names an account in the table: of a fixed size, and without the e-mail.
+/// The account's key in the table: of a fixed size, and without the e-mail address.
 fn account(email: &str) -> Uuid {
     let digest = Sha256::digest(email.trim().to_lowercase());
     Uuid::from_slice(&digest[..16]).unwrap_or_default()

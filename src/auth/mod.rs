@@ -1,25 +1,25 @@
-//! Who is calling, and whether the call is really theirs.
+//! Authentication: tokens, log-ins, cookies, passwords and guests.
 //!
 //! - [`credentials`] finds the token in a request, [`tokens`] verifies it against [`keys`]
-//!   (kept fresh by `jwks` when they come from an issuer) and reads its [`claims`];
-//!   [`denied`] says why not.
-//! - [`cookies`] builds the cookies a browser keeps; [`origin`] refuses requests that another
-//!   site made a browser send with them.
-//! - [`passwords`] hashes and compares passwords without letting log-ins starve the server.
-//! - [`Authenticator`] puts these together: a request comes in and a [`Caller`] goes on, who was found
-//!   in the database a moment ago by [`principals`].
-//! - [`Guests`] are people without an account, let in only where a realm has guests.
-//! - `attempts` counts log-ins that fail, and refuses those beyond [`LoginLimit`].
-//! - [`Sessions`] are log-ins of people who use the built-in one; [`SessionMonitor`] looks after the
-//!   people behind open streams.
+//!   (`jwks` keeps them fresh if an issuer publishes them) and reads its [`claims`].
+//! - [`cookies`] builds the cookies of browsers; [`origin`] refuses requests that another site
+//!   made a browser send with them.
+//! - [`passwords`] hashes and compares passwords with bounded memory and threads.
+//! - [`Authenticator`] puts these together; [`principals`] looks the user up in the database.
+//! - [`Guests`] are users without an account, in realms that allow them.
+//! - `attempts` limits failed log-ins by [`LoginLimit`].
+//! - [`Sessions`] are log-ins of the built-in login; [`SessionMonitor`] ends the open streams of
+//!   users whose log-in or access has changed.
 //!
-//! A token says who someone is, the database says what they may.
+//! A token says who the user is; the database says what they may do. This module reads HTTP
+//! requests and writes no HTTP answer: [`Error`] says why a request was refused.
 
 mod attempts;
+mod authenticator;
 pub mod claims;
 pub mod cookies;
 pub mod credentials;
-mod gate;
+mod error;
 pub mod guests;
 mod jwks;
 pub mod keys;
@@ -32,7 +32,8 @@ pub mod token_error;
 pub mod tokens;
 
 pub use attempts::LoginLimit;
-pub use gate::{Authenticator, Caller, Provisioning, StreamCaller, Visitor};
+pub use authenticator::{Authenticator, GuestOrUser, Provisioning};
+pub use error::Error;
 pub use guests::Guests;
 pub use session_monitor::SessionMonitor;
 pub use sessions::{LoggedIn, Sessions};

@@ -1,4 +1,4 @@
-//! Log-ins of people who use the built-in one: password in, tokens out.
+//! The built-in log-in: takes e-mail and password, gives tokens.
 //!
 //! # Guarantees
 //! A wrong password and an unknown address are answered alike, in the same time. A refresh
@@ -15,61 +15,59 @@ use rand::distr::{Alphanumeric, SampleString as _};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use super::Error;
 use super::attempts::{Attempts, LoginLimit};
-use super::passwords::{PasswordError, Passwords};
+use super::passwords::Passwords;
 use super::tokens::{IssuedToken, TokenIssuer};
 use crate::db::{Pool, query};
 use crate::directory::{Directory, Person};
-use crate::domain::{Principal, UserId};
-use crate::http::{ClientAddress, Code, Problem};
+use crate::domain::{ClientAddress, Principal, UserId};
 
 /// How long an access token counts.
 pub const ACCESS_LIFETIME: Duration = Duration::from_hours(12);
 /// How long a log-in lasts without being used.
 pub const REFRESH_LIFETIME: Duration = Duration::from_hours(24 * 30);
 
-/// Somebody who has just signed in, or still is.
+/// A user who has just signed in, or refreshed their tokens.
 pub struct LoggedIn {
-    /// Who.
     pub person: Person,
-    /// The access token.
     pub access: IssuedToken,
     /// The refresh token, for its cookie alone.
     pub refresh: String,
 }
 
-/// Signs people in and out. Cheap to clone.
+/// Signs users in and out. Cheap to clone.
 #[derive(Clone)]
 pub struct Sessions {
     pool: Pool,
     directory: Directory,
     passwords: Passwords,
-    /// Absent where tokens come from elsewhere: then nobody signs in here.
-    minter: Option<Arc<TokenIssuer>>,
+    /// Absent if tokens come from elsewhere.
+    token_issuer: Option<Arc<TokenIssuer>>,
     attempts: Attempts,
 }
 
 impl Sessions {
-    /// Log-ins in this database, with tokens of `minter`.
-    pub fn new(pool: Pool, minter: Option<TokenIssuer>, limit: Option<LoginLimit>) -> Self {
+    /// Log-ins in this database, with tokens of `token_issuer`.
+    pub fn new(pool: Pool, token_issuer: Option<TokenIssuer>, limit: Option<LoginLimit>) -> Self {
         Self {
             directory: Directory::new(pool.clone()),
             attempts: Attempts::new(pool.clone(), limit),
             pool,
             passwords: Passwords::new(),
-            minter: minter.map(Arc::new),
+            token_issuer: token_issuer.map(Arc::new),
         }
     }
 
-    /// Signs somebody in.
+    /// Signs a user in.
     pub async fn log_in(
         &self,
         email: &str,
         password: String,
         client: ClientAddress,
-    ) -> Result<LoggedIn, Problem> {
-        let minter = self.minter()?;
-        // In this order: what waits in the queue bounds how many attempts are counted at once.
+    ) -> Result<LoggedIn, Error> {
+        let token_issuer = self.token_issuer()?;
+        // The queue's bound also bounds how many attempts are counted at once.
         let place = self.passwords.admit(client.network())?;
         let attempt = self.attempts.begin(client, email).await?;
         let (person, hash) = self.directory.by_email(email).await?.unzip();
@@ -77,12 +75,7 @@ impl Sessions {
         let has_password = hash.is_some();
         let is_right = self.passwords.verify(place, password, hash).await?;
         log_outcome(client, person.as_ref(), has_password, is_right);
-        let person = person.filter(|_| is_right).ok_or_else(|| {
-            Problem::unauthorized(
-                Code::WrongCredentials,
-                "the e-mail or the password is wrong",
-            )
-        })?;
+        let person = person.filter(|_| is_right).ok_or(Error::WrongCredentials)?;
         self.attempts.succeeded(attempt).await?;
         let (family, refresh) = (Uuid::now_v7(), new_refresh_token());
         query::run(
@@ -97,7 +90,7 @@ impl Sessions {
             ],
         )
         .await?;
-        let access = minter.issue(&person, family, ACCESS_LIFETIME);
+        let access = token_issuer.issue(&person, family, ACCESS_LIFETIME);
         Ok(LoggedIn {
             person,
             access,
@@ -106,8 +99,8 @@ impl Sessions {
     }
 
     /// Exchanges a refresh token for new tokens.
-    pub async fn refresh(&self, token: &str) -> Result<LoggedIn, Problem> {
-        let minter = self.minter()?;
+    pub async fn refresh(&self, token: &str) -> Result<LoggedIn, Error> {
+        let token_issuer = self.token_issuer()?;
         let refresh = new_refresh_token();
         let row = query::first(
             &self.pool,
@@ -120,11 +113,11 @@ impl Sessions {
             ],
         )
         .await?;
-        let expired = || Problem::unauthorized(Code::SessionExpired, "sign in again");
-        let row = row.ok_or_else(expired)?;
+        let row = row.ok_or(Error::SessionExpired)?;
         let user_id = UserId(row.get(0));
-        let person = self.directory.by_id(user_id).await?.ok_or_else(expired)?;
-        let access = minter.issue(&person, row.get(1), ACCESS_LIFETIME);
+        let person = self.directory.by_id(user_id).await?;
+        let person = person.ok_or(Error::SessionExpired)?;
+        let access = token_issuer.issue(&person, row.get(1), ACCESS_LIFETIME);
         Ok(LoggedIn {
             person,
             access,
@@ -132,9 +125,9 @@ impl Sessions {
         })
     }
 
-    /// Ends a caller's log-in: its tokens count no more, and its streams end.
-    pub async fn log_out(&self, caller: &Principal) -> Result<(), Problem> {
-        // The first also ends what the log-in's refresh token could still begin.
+    /// Ends a caller's log-in: its tokens become invalid, and its streams end.
+    pub async fn log_out(&self, caller: &Principal) -> Result<(), Error> {
+        // Also revokes the refresh tokens of this log-in.
         if let Some(family) = family_of(caller) {
             self.revoke_family(family).await?;
         }
@@ -153,9 +146,8 @@ impl Sessions {
         Ok(())
     }
 
-    /// Ends the log-in of a refresh token, whose access token is gone. False where there
-    /// is no such log-in.
-    pub async fn log_out_by_refresh(&self, token: &str) -> Result<bool, Problem> {
+    /// Ends the log-in of a refresh token. False if there is none.
+    pub async fn log_out_by_refresh(&self, token: &str) -> Result<bool, Error> {
         let row = query::first(
             &self.pool,
             "SELECT t.family FROM public.refresh_tokens AS t WHERE t.token_hash = $1",
@@ -167,23 +159,23 @@ impl Sessions {
         Ok(true)
     }
 
-    /// Hashes a password for a new person.
-    pub async fn hash_password(&self, password: String) -> Result<String, Problem> {
+    /// Hashes the password of a new user.
+    pub async fn hash_password(&self, password: String) -> Result<String, Error> {
         Ok(self.passwords.hash(password).await?)
     }
 
-    /// Forgets log-ins that are over by themselves.
-    pub async fn sweep(&self) -> Result<(), crate::db::Error> {
+    /// Deletes expired log-ins.
+    pub async fn sweep(&self) -> Result<(), Error> {
         for sql in [
             "DELETE FROM public.revoked_sessions WHERE expires_at < now()",
             "DELETE FROM public.refresh_tokens WHERE expires_at < now()",
         ] {
             query::run(&self.pool, sql, &[]).await?;
         }
-        self.attempts.sweep().await
+        Ok(self.attempts.sweep().await?)
     }
 
-    async fn revoke_family(&self, family: Uuid) -> Result<(), Problem> {
+    async fn revoke_family(&self, family: Uuid) -> Result<(), Error> {
         query::run(
             &self.pool,
             "SELECT public.revoke_family($1, $2)",
@@ -193,13 +185,8 @@ impl Sessions {
         Ok(())
     }
 
-    fn minter(&self) -> Result<&TokenIssuer, Problem> {
-        self.minter.as_deref().ok_or_else(|| {
-            Problem::not_found(
-                Code::LoginElsewhere,
-                "this server's tokens come from elsewhere",
-            )
-        })
+    fn token_issuer(&self) -> Result<&TokenIssuer, Error> {
+        self.token_issuer.as_deref().ok_or(Error::LoginElsewhere)
     }
 }
 
@@ -217,24 +204,13 @@ fn log_outcome(client: ClientAddress, person: Option<&Person>, has_password: boo
     tracing::info!(user.id = user, client.address = %client, reason, "log-in failed");
 }
 
-impl From<PasswordError> for Problem {
-    fn from(error: PasswordError) -> Self {
-        match error {
-            PasswordError::Length => Self::bad_request(Code::InvalidPassword, error.to_string()),
-            PasswordError::Busy => Self::unavailable(),
-            PasswordError::TooManyAtOnce => Self::too_many(error.to_string(), 1),
-            PasswordError::Failed => Self::internal(),
-        }
-    }
-}
-
 /// The family of refresh tokens that a log-in here began.
 fn family_of(caller: &Principal) -> Option<Uuid> {
     caller.session.as_str().strip_prefix("sid:")?.parse().ok()
 }
 
 fn new_refresh_token() -> String {
-    // 256 bits, in letters that a cookie may have.
+    // 256 bits, in characters that a cookie may contain.
     Alphanumeric.sample_string(&mut rand::rng(), 43)
 }
 

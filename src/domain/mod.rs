@@ -1,9 +1,9 @@
-//! The words of the system and their rules: pure types, no I/O.
+//! The types of the domain and their rules, without I/O.
 //!
-//! Everything here can be built and compared in a unit test. It imports nothing else
-//! of this crate and knows neither the wire format of a realm nor the database.
+//! It imports no other module of this crate, and knows neither wire formats nor the database.
 
 mod attachment;
+mod client_address;
 mod command;
 mod cursor;
 mod event;
@@ -17,6 +17,7 @@ pub mod text;
 pub mod time;
 
 pub use attachment::{Attachment, MessageKind};
+pub use client_address::ClientAddress;
 pub use command::{AppendOutcome, Command, StoredEvent};
 pub use cursor::{Cursor, MalformedCursor};
 pub use event::{

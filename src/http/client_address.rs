@@ -1,14 +1,11 @@
-//! The address a request comes from, as limits and the log see it.
+//! Finds the address of a request's client.
 //!
-//! Guarantees: without `TRUSTED_PROXIES` it is the peer's address, whatever a request says. With
-//! it, and with such a proxy as the peer, it is the right-most address in `X-Forwarded-For` that
-//! is no trusted proxy's: each proxy appends the address it was asked from, so what stands left of
-//! that was written by the client.
-//!
-//! Must not know what is limited.
+//! # Guarantees
+//! Without `TRUSTED_PROXIES` it is the peer's address, whatever the request claims. If the peer
+//! is a trusted proxy, it is the right-most address in `X-Forwarded-For` that is not one: each
+//! proxy appends the address of its own peer, and the client wrote everything to the left.
 
-use std::fmt;
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Once};
 
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
@@ -19,14 +16,11 @@ use axum::response::Response;
 use ipnet::IpNet;
 
 use super::Problem;
+use crate::domain::ClientAddress;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 
-/// Where a request comes from. An extractor; also an extension of every request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct ClientAddress(IpAddr);
-
-/// The proxies whose `X-Forwarded-For` is believed. Cheap to clone.
+/// The proxies whose `X-Forwarded-For` the server trusts. Cheap to clone.
 #[derive(Clone, Debug, Default)]
 pub struct TrustedProxies(Arc<[IpNet]>);
 
@@ -34,33 +28,6 @@ pub struct TrustedProxies(Arc<[IpNet]>);
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` is neither an address nor a network, like 10.0.0.7 or 10.0.0.0/8")]
 pub struct InvalidProxy(String);
-
-impl ClientAddress {
-    /// What limits count by: an IPv4 address, or the /64 network of an IPv6 address, since a
-    /// single client has all of the addresses in its /64.
-    pub fn network(self) -> IpAddr {
-        match self.0 {
-            IpAddr::V4(_) => self.0,
-            IpAddr::V6(address) => {
-                let prefix = address.to_bits() & (u128::MAX << 64);
-                IpAddr::V6(Ipv6Addr::from_bits(prefix))
-            }
-        }
-    }
-}
-
-impl From<IpAddr> for ClientAddress {
-    /// An IPv4 address that an IPv6 socket reports as `::ffff:…` is an IPv4 address.
-    fn from(address: IpAddr) -> Self {
-        Self(address.to_canonical())
-    }
-}
-
-impl fmt::Display for ClientAddress {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
 
 impl<S: Send + Sync> FromRequestParts<S> for ClientAddress {
     type Rejection = Problem;
@@ -85,19 +52,19 @@ impl TrustedProxies {
         networks.map(|networks| Self(networks.into()))
     }
 
-    /// Where a request of this peer with these headers comes from.
+    /// The client of a request of this peer with these headers.
     pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> ClientAddress {
         let mut client = peer.to_canonical();
         let values = headers.get_all(FORWARDED_FOR).iter().rev();
         let mut hops = values.flat_map(|value| value.as_bytes().rsplit(|byte| *byte == b','));
         while self.trusts(client) {
-            // A hop that cannot be read ends what is known.
+            // An unreadable hop ends the search.
             let Some(hop) = hops.next().and_then(address) else {
                 break;
             };
             client = hop;
         }
-        ClientAddress(client)
+        ClientAddress::from(client)
     }
 
     fn trusts(&self, address: IpAddr) -> bool {
@@ -105,7 +72,7 @@ impl TrustedProxies {
     }
 }
 
-/// Around every route: finds out where the request comes from.
+/// A layer around every route: resolves the client's address.
 pub async fn resolve(
     State(proxies): State<TrustedProxies>,
     mut request: Request,
@@ -120,7 +87,7 @@ pub async fn resolve(
     next.run(request).await
 }
 
-/// Behind a proxy that is not trusted all clients share its address, and thus its limits.
+/// All clients behind an untrusted proxy share its address, and so its limits.
 fn warn_of_unknown_proxy(proxies: &TrustedProxies, peer: IpAddr, headers: &HeaderMap) {
     static WARNED: Once = Once::new();
     if headers.contains_key(FORWARDED_FOR) && !proxies.trusts(peer.to_canonical()) {
@@ -202,17 +169,6 @@ mod tests {
         ] {
             assert_eq!(client(trusted, peer, forwarded), expected, "{forwarded:?}");
         }
-    }
-
-    #[test]
-    fn ipv6_clients_are_counted_by_64() {
-        let network = |text: &str| {
-            let address: IpAddr = text.parse().unwrap();
-            ClientAddress::from(address).network().to_string()
-        };
-        assert_eq!(network("2a00:1:2:3:4:5:6:7"), "2a00:1:2:3::");
-        assert_eq!(network("203.0.113.7"), "203.0.113.7");
-        assert_eq!(network("::ffff:203.0.113.7"), "203.0.113.7");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! server itself. It knows no realm's words but the
 //! [codes](Code) of refusals, which are one list for all.
 
+pub mod caller;
 pub mod client_address;
 pub mod code;
 pub mod cors;
@@ -24,7 +25,8 @@ pub mod sse;
 pub mod upload;
 pub mod ws;
 
-pub use client_address::{ClientAddress, TrustedProxies};
+pub use caller::{Caller, StreamCaller};
+pub use client_address::TrustedProxies;
 pub use code::Code;
 pub use error_format::map_problem;
 pub use language::Reads;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Code;
+use crate::auth::{self, passwords::PasswordError, token_error::TokenError};
 use crate::chat;
 use crate::db;
 use crate::directory;
@@ -242,6 +243,63 @@ impl From<chat::Error> for Problem {
 impl From<db::Error> for Problem {
     fn from(error: db::Error) -> Self {
         chat::Error::from(error).into()
+    }
+}
+
+impl From<auth::Error> for Problem {
+    fn from(error: auth::Error) -> Self {
+        use auth::Error;
+        let detail = error.to_string();
+        match error {
+            Error::MissingToken => Self::unauthorized(Code::MissingToken, detail),
+            Error::MalformedAuthorization(_) => Self::unauthorized(Code::InvalidToken, detail),
+            Error::Token(error) => error.into(),
+            Error::UnknownUser => Self::unauthorized(Code::UnknownUser, detail),
+            Error::LoggedOut => Self::unauthorized(Code::LoggedOut, detail),
+            Error::NotInThisRealm => Rejection::NotInThisRealm.into(),
+            Error::CrossOrigin(_) => Self::forbidden(Code::CrossOrigin, detail),
+            Error::WrongCredentials => Self::unauthorized(Code::WrongCredentials, detail),
+            Error::TooManyFailures { retry_after } => Self::too_many(detail, retry_after),
+            Error::Password(error) => error.into(),
+            Error::SessionExpired => Self::unauthorized(Code::SessionExpired, detail),
+            Error::LoginElsewhere => Self::not_found(Code::LoginElsewhere, detail),
+            Error::Provisioning(reason) => {
+                tracing::error!(reason, "a user could not be provisioned");
+                Self::unavailable()
+            }
+            Error::Directory(error) => error.into(),
+            Error::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<TokenError> for Problem {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::KeysUnavailable => Self::unavailable(),
+            TokenError::Expired => Self::unauthorized(Code::TokenExpired, "the token has expired"),
+            TokenError::Malformed
+            | TokenError::WrongAlgorithm
+            | TokenError::WrongKey
+            | TokenError::UnknownKey
+            | TokenError::WrongType
+            | TokenError::WrongIssuer
+            | TokenError::WrongAudience
+            | TokenError::NotYetValid
+            | TokenError::NoSubject => Self::unauthorized(Code::InvalidToken, error.to_string()),
+        }
+    }
+}
+
+impl From<PasswordError> for Problem {
+    fn from(error: PasswordError) -> Self {
+        let detail = error.to_string();
+        match error {
+            PasswordError::Length => Self::bad_request(Code::InvalidPassword, detail),
+            PasswordError::Busy => Self::unavailable(),
+            PasswordError::TooManyAtOnce => Self::too_many(detail, 1),
+            PasswordError::Failed => Self::internal(),
+        }
     }
 }
 

@@ -27,7 +27,7 @@ pub struct RealmContext {
     /// Its conversations.
     pub chat: Chat,
     /// Who may come in.
-    pub gate: Authenticator,
+    pub authenticator: Authenticator,
     /// Signing in and out.
     pub sessions: Sessions,
     /// People and lessons.

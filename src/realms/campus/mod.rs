@@ -49,7 +49,7 @@ pub struct Campus {
     /// Its conversations.
     pub chat: Chat,
     /// Who may come in.
-    pub gate: Authenticator,
+    pub authenticator: Authenticator,
     /// What people are called.
     pub directory: Directory,
     /// From ping to ping on a socket.
@@ -60,14 +60,14 @@ impl From<RealmContext> for Campus {
     fn from(ground: RealmContext) -> Self {
         let RealmContext {
             chat,
-            gate,
+            authenticator,
             directory,
             heartbeat,
             ..
         } = ground;
         Self {
             chat,
-            gate,
+            authenticator,
             directory,
             heartbeat,
         }
@@ -87,6 +87,6 @@ impl Campus {
 
 impl FromRef<Campus> for Authenticator {
     fn from_ref(campus: &Campus) -> Self {
-        campus.gate.clone()
+        campus.authenticator.clone()
     }
 }

@@ -22,7 +22,7 @@ use crate::http::problem::Problems;
 use crate::http::ws::{FrameHandler, Settings, Upgrade};
 use crate::http::{language, last_event_id};
 
-/// Where in the query a token may stand.
+/// The query parameter that may hold the token.
 const TOKEN: &str = "WWW-Authenticate";
 
 /// The caller of a socket.
@@ -32,11 +32,11 @@ impl FromRequestParts<Campus> for SocketCaller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, campus: &Campus) -> Result<Self, Problem> {
-        campus
-            .gate
+        let caller = campus
+            .authenticator
             .authenticate_socket(parts, TOKEN)
-            .await
-            .map(Self)
+            .await?;
+        Ok(Self(caller))
     }
 }
 

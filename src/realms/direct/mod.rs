@@ -37,7 +37,7 @@ pub struct Direct {
     /// Its conversations.
     pub chat: Chat,
     /// Who may come in.
-    pub gate: Authenticator,
+    pub authenticator: Authenticator,
     /// From ping to ping.
     pub heartbeat: Duration,
 }
@@ -46,13 +46,13 @@ impl From<RealmContext> for Direct {
     fn from(ground: RealmContext) -> Self {
         let RealmContext {
             chat,
-            gate,
+            authenticator,
             heartbeat,
             ..
         } = ground;
         Self {
             chat,
-            gate,
+            authenticator,
             heartbeat,
         }
     }
@@ -60,7 +60,7 @@ impl From<RealmContext> for Direct {
 
 impl FromRef<Direct> for Authenticator {
     fn from_ref(direct: &Direct) -> Self {
-        direct.gate.clone()
+        direct.authenticator.clone()
     }
 }
 

@@ -15,11 +15,11 @@
 //! - Two texts that differ in case or white space alone are the same text to the rule of spam.
 
 mod api;
+mod caller;
+mod guest_cookie;
 mod plain_text;
-mod renewal;
 mod socket;
 mod translate;
-mod visitor;
 pub mod wire;
 
 use std::time::Duration;
@@ -42,7 +42,7 @@ pub struct Market {
     /// Its conversations.
     pub chat: Chat,
     /// Who may come in.
-    pub gate: Authenticator,
+    pub authenticator: Authenticator,
     /// People without an account.
     pub guests: Guests,
     /// People with one.
@@ -55,7 +55,7 @@ impl From<RealmContext> for Market {
     fn from(ground: RealmContext) -> Self {
         let RealmContext {
             chat,
-            gate,
+            authenticator,
             guests,
             directory,
             heartbeat,
@@ -64,7 +64,7 @@ impl From<RealmContext> for Market {
         } = ground;
         Self {
             chat: chat.with_limits(market_limits),
-            gate,
+            authenticator,
             guests,
             directory,
             heartbeat,
@@ -106,5 +106,5 @@ pub fn routes() -> OpenApiRouter<Market> {
         .routes(routes!(api::moderation::queue))
         .routes(routes!(api::moderation::resolve_report))
         .routes(routes!(api::ws::connect))
-        .layer(from_fn(renewal::renew))
+        .layer(from_fn(guest_cookie::renew))
 }

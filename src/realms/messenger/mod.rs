@@ -41,7 +41,7 @@ pub struct Messenger {
     /// Its conversations.
     pub chat: Chat,
     /// Who may come in.
-    pub gate: Authenticator,
+    pub authenticator: Authenticator,
     /// Its files.
     pub attachments: Attachments,
     sockets: Sockets,
@@ -51,15 +51,15 @@ impl From<RealmContext> for Messenger {
     fn from(ground: RealmContext) -> Self {
         let RealmContext {
             chat,
-            gate,
+            authenticator,
             attachments,
             heartbeat,
             ..
         } = ground;
-        let sockets = Sockets::new(chat.clone(), gate.clone(), heartbeat);
+        let sockets = Sockets::new(chat.clone(), authenticator.clone(), heartbeat);
         Self {
             chat,
-            gate,
+            authenticator,
             attachments: attachments.expect("the storage is open where this realm is served"),
             sockets,
         }
@@ -68,7 +68,7 @@ impl From<RealmContext> for Messenger {
 
 impl FromRef<Messenger> for Authenticator {
     fn from_ref(messenger: &Messenger) -> Self {
-        messenger.gate.clone()
+        messenger.authenticator.clone()
     }
 }
 

@@ -28,7 +28,7 @@ pub struct School {
     /// Its conversations.
     pub chat: Chat,
     /// Who may come in.
-    pub gate: Authenticator,
+    pub authenticator: Authenticator,
     /// Signing in and out.
     pub sessions: Sessions,
     /// People and lessons.
@@ -41,7 +41,7 @@ impl From<RealmContext> for School {
     fn from(ground: RealmContext) -> Self {
         let RealmContext {
             chat,
-            gate,
+            authenticator,
             sessions,
             directory,
             attachments: _,
@@ -50,7 +50,7 @@ impl From<RealmContext> for School {
         } = ground;
         Self {
             chat,
-            gate,
+            authenticator,
             sessions,
             directory,
             heartbeat,
@@ -60,7 +60,7 @@ impl From<RealmContext> for School {
 
 impl FromRef<School> for Authenticator {
     fn from_ref(school: &School) -> Self {
-        school.gate.clone()
+        school.authenticator.clone()
     }
 }
 

@@ -267,6 +267,11 @@ async fn drafts_with_limits_of_their_own_are_passed_over() {
     let store = held_to(&database, chats(1, 500));
     for _ in 0..5 {
         let draft = Draft::new(Realm::Market, UserId(anna.id), a_group());
-        appended(store.writer.append(draft.with_limits(Limits::default())).await);
+        appended(
+            store
+                .writer
+                .append(draft.with_limits(Limits::default()))
+                .await,
+        );
     }
 }

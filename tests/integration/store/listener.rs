@@ -4,7 +4,7 @@ use tokio::sync::mpsc;
 use tokio_postgres::error::SqlState;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use vestnik::domain::UserId;
-use vestnik::log::{Listener, LogWakeup, AccessChange};
+use vestnik::log::{AccessChange, Listener, LogWakeup};
 
 use crate::sql::refused;
 use crate::support::wait::within;
@@ -177,7 +177,10 @@ async fn signals_of_others_and_recorded_ones_are_ignored() {
         let sent = client.batch_execute(&send_old(signal, age)).await;
         sent.expect("it is sent");
     }
-    assert_eq!(listening.signal().await, AccessChange::Recheck(vec![UserId(5)]));
+    assert_eq!(
+        listening.signal().await,
+        AccessChange::Recheck(vec![UserId(5)])
+    );
 }
 
 #[tokio::test]

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::auth::Caller;
 use crate::domain::UserId;
+use crate::http::Caller;
 use crate::http::Problem;
 use crate::http::extract::Path;
 use crate::http::problem::Problems;

@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use uuid::Uuid;
 
-use crate::auth::Caller;
 use crate::chat::{self, OffsetPage, People};
 use crate::domain::{AppendOutcome, ChatCreated, ChatId, ChatKind, Command, Rejection, UserId};
+use crate::http::Caller;
 use crate::http::extract::{self, Path, Query, in_range, offset};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};

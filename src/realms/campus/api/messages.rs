@@ -8,9 +8,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use uuid::Uuid;
 
-use crate::auth::Caller;
 use crate::chat::{self, Chat, HistoryAccess, HistoryRange, Message};
 use crate::domain::{ChatId, Command, UserId};
+use crate::http::Caller;
 use crate::http::extract::{self, Path, Query, in_range};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};

@@ -5,8 +5,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use uuid::Uuid;
 
-use crate::auth::Caller;
 use crate::domain::{AppendOutcome, Command, UserId};
+use crate::http::Caller;
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::{Problem, Reads};

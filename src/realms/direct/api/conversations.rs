@@ -4,9 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::auth::Caller;
 use crate::chat::{self, Chat, HistoryAccess, OffsetPage, People};
 use crate::domain::{ChatId, Command, MessageId, Rejection, UserId};
+use crate::http::Caller;
 use crate::http::extract::{Path, Query, in_range, offset, span};
 use crate::http::{LastEventId, Problem};
 use crate::realms::direct::errors::Errors;

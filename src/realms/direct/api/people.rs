@@ -4,11 +4,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 
-use crate::auth::Caller;
 use crate::domain::text::MessageText;
 use crate::domain::{
     AppendOutcome, ChatCreated, ChatKind, Command, Participant, Role, UserId, pair_key,
 };
+use crate::http::Caller;
 use crate::http::extract::{self, Path};
 use crate::http::{Code, Problem};
 use crate::realms::direct::errors::Errors;

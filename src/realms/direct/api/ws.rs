@@ -38,7 +38,10 @@ use crate::realms::direct::{Direct, wire};
 )]
 pub async fn connect(State(direct): State<Direct>, request: Request) -> Result<Response, Problem> {
     let (mut parts, _) = request.into_parts();
-    let caller = direct.gate.authenticate_socket(&parts, "token").await?;
+    let caller = direct
+        .authenticator
+        .authenticate_socket(&parts, "token")
+        .await?;
     let upgrade = Upgrade::of(&mut parts)?;
     let Query(query) = Query::<wire::SocketQuery>::of(&parts)?;
     let resume = last_event_id::from_request(&parts.headers, query.last_event_id.as_deref())?;

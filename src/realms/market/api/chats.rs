@@ -9,12 +9,13 @@ use uuid::Uuid;
 use crate::auth;
 use crate::chat::OffsetPage;
 use crate::domain::{AppendOutcome, ChatId, Command, Realm, Rejection, Role, UserId};
+use crate::http::caller::authenticate_guest_or_user;
 use crate::http::extract::{self, Path, Query, in_range, offset};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
 use crate::realms::market::api::guests::claim;
+use crate::realms::market::caller::{self, MarketCaller, not_yourself};
 use crate::realms::market::translate::{BUYER, SELLER};
-use crate::realms::market::visitor::{self, Visitor, not_yourself};
 use crate::realms::market::{Market, translate, wire};
 
 /// Chats in one answer.
@@ -48,7 +49,7 @@ pub async fn open(
     request: Request,
 ) -> Result<(StatusCode, Json<wire::PrivateChat>), Problem> {
     let (parts, body) = request.into_parts();
-    let caller = market.gate.authenticate_visitor(&parts).await?;
+    let caller = authenticate_guest_or_user(&market.authenticator, &parts).await?;
     let request = Request::from_parts(parts.clone(), body);
     let extract::Json(wanted) = extract::Json::<wire::Open>::from_request(request, &()).await?;
     let seller = seller(&market, wanted.seller_id).await?;
@@ -84,12 +85,12 @@ async fn seller(market: &Market, id: i64) -> Result<UserId, Problem> {
 async fn buyer(
     market: &Market,
     parts: &Parts,
-    caller: Option<auth::Visitor>,
+    caller: Option<auth::GuestOrUser>,
     wanted: &wire::Open,
 ) -> Result<Buyer, Problem> {
     let Some(caller) = caller else {
         if wanted.buyer_is_registered {
-            return Err(visitor::missing_token());
+            return Err(caller::missing_token());
         }
         let uuid = Uuid::try_parse(&wanted.buyer_id)
             .map_err(|_| invalid("the buyer_id of a guest is a UUID"))?;
@@ -100,7 +101,7 @@ async fn buyer(
         });
     };
     let guest_token = caller.renewed.as_ref().map(|minted| minted.token.clone());
-    let Visitor(caller) = visitor::authenticated(parts, Some(caller))?;
+    let MarketCaller(caller) = caller::authenticated(parts, Some(caller))?;
     if !translate::is_called(&caller, &wanted.buyer_id) {
         return Err(not_yourself("buyer_id is not who is calling"));
     }
@@ -127,7 +128,7 @@ fn invalid(detail: &'static str) -> Problem {
 )]
 pub async fn list_mine(
     State(market): State<Market>,
-    caller: Visitor,
+    caller: MarketCaller,
     Query(query): Query<wire::MineQuery>,
 ) -> Result<Json<Vec<wire::Chat>>, Problem> {
     caller.require(query.user_id.as_deref())?;
@@ -136,7 +137,7 @@ pub async fn list_mine(
         offset: offset(query.offset)?,
     };
     let role = if query.is_seller { SELLER } else { BUYER };
-    let Visitor(caller) = caller;
+    let MarketCaller(caller) = caller;
     let chats = market.chat.dialogues(caller.user_id, role, slice).await?;
     Ok(Json(chats.into_iter().map(translate::chat).collect()))
 }
@@ -153,7 +154,7 @@ pub async fn list_mine(
 )]
 pub async fn grouped(
     State(market): State<Market>,
-    Visitor(caller): Visitor,
+    MarketCaller(caller): MarketCaller,
     Path(seller_id): Path<i64>,
 ) -> Result<Json<wire::Grouped>, Problem> {
     if UserId(seller_id) != caller.user_id {
@@ -179,7 +180,7 @@ pub async fn grouped(
 )]
 pub async fn hide(
     State(market): State<Market>,
-    Visitor(caller): Visitor,
+    MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
 ) -> Result<Json<wire::Success>, Problem> {
     let chat_id = ChatId(chat_id);
@@ -205,7 +206,7 @@ pub async fn hide(
 )]
 pub async fn block(
     State(market): State<Market>,
-    Visitor(caller): Visitor,
+    MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     let chat_id = ChatId(chat_id);
@@ -231,7 +232,7 @@ pub async fn block(
 )]
 pub async fn unblock(
     State(market): State<Market>,
-    Visitor(caller): Visitor,
+    MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
     let chat_id = ChatId(chat_id);

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::auth::guests::NewGuest;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
-use crate::realms::market::renewal::GuestCookie;
+use crate::realms::market::guest_cookie::GuestCookie;
 use crate::realms::market::{Market, wire};
 
 /// Makes the caller a guest, who needs no account: the token proves from now on who they are.
@@ -40,7 +40,7 @@ pub async fn become_guest(
 /// Gives a UUID that nobody has to the caller, with the token and the cookie that prove it.
 pub(super) async fn claim(market: &Market, parts: &Parts, uuid: Uuid) -> Result<NewGuest, Problem> {
     // The answer sets a cookie: another site must not have it be a guest of its choice.
-    market.gate.require_same_origin(parts)?;
+    market.authenticator.require_same_origin(parts)?;
     let guest = market.guests.claim(uuid).await?;
     let guest = guest.ok_or_else(|| {
         Problem::forbidden(

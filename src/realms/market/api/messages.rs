@@ -10,9 +10,9 @@ use crate::http::extract::{self, Path, Query, in_range, span};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
 use crate::realms::market::api::chats::execute_as_participant;
+use crate::realms::market::caller::MarketCaller;
 use crate::realms::market::plain_text;
 use crate::realms::market::translate::{self, Parties};
-use crate::realms::market::visitor::Visitor;
 use crate::realms::market::{Market, wire};
 
 /// Messages in one page, where no limit is given, and at most.
@@ -40,7 +40,7 @@ const PAGE_MAX: i64 = 200;
 )]
 pub async fn history(
     State(market): State<Market>,
-    Visitor(caller): Visitor,
+    MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
 ) -> Result<(LastEventId, Json<wire::MessageList>), Problem> {
@@ -73,7 +73,7 @@ pub async fn history(
 )]
 pub async fn mark_read(
     State(market): State<Market>,
-    caller: Visitor,
+    caller: MarketCaller,
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::CallerQuery>,
 ) -> Result<Json<wire::Success>, Problem> {
@@ -100,7 +100,7 @@ pub async fn mark_read(
 )]
 pub async fn report(
     State(market): State<Market>,
-    Visitor(caller): Visitor,
+    MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
     extract::Json(report): extract::Json<wire::ReportMessage>,
 ) -> Result<StatusCode, Problem> {

@@ -8,7 +8,7 @@ use crate::domain::Position;
 use crate::http::Problem;
 use crate::http::extract::{self, Path, Query, in_range};
 use crate::http::problem::Problems;
-use crate::realms::market::visitor::Visitor;
+use crate::realms::market::caller::MarketCaller;
 use crate::realms::market::{Market, translate, wire};
 
 /// Reports in one page, where no limit is given, and at most.
@@ -27,7 +27,7 @@ const PAGE_MAX: i64 = 200;
 )]
 pub async fn queue(
     State(market): State<Market>,
-    caller: Visitor,
+    caller: MarketCaller,
     Query(query): Query<wire::QueueQuery>,
 ) -> Result<Json<wire::Queue>, Problem> {
     caller.require_moderator()?;
@@ -52,7 +52,7 @@ pub async fn queue(
 )]
 pub async fn resolve_report(
     State(market): State<Market>,
-    caller: Visitor,
+    caller: MarketCaller,
     Path(id): Path<i64>,
     extract::Json(settle): extract::Json<wire::Settle>,
 ) -> Result<StatusCode, Problem> {

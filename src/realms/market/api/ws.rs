@@ -10,7 +10,7 @@ use crate::http::problem::Problems;
 use crate::http::ws::{Settings, Upgrade};
 use crate::http::{Problem, last_event_id};
 use crate::realms::market::socket::MarketSocket;
-use crate::realms::market::{Market, visitor, wire};
+use crate::realms::market::{Market, caller, wire};
 
 /// Opens the WebSocket of a chat: frames `{"type",…}` both ways.
 ///
@@ -41,10 +41,10 @@ use crate::realms::market::{Market, visitor, wire};
 pub async fn connect(State(market): State<Market>, request: Request) -> Result<Response, Problem> {
     let (mut parts, _) = request.into_parts();
     let visitor = market
-        .gate
-        .authenticate_visitor_socket(&parts, "token")
+        .authenticator
+        .authenticate_guest_or_user_socket(&parts, "token")
         .await?;
-    let visitor = visitor::authenticated(&parts, visitor)?;
+    let visitor = caller::authenticated(&parts, visitor)?;
     let Path(chat_id) = Path::<i64>::from_request_parts(&mut parts, &()).await?;
     let Query(query) = Query::<wire::SocketQuery>::of(&parts)?;
     visitor.require(query.user_id.as_deref())?;

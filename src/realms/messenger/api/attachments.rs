@@ -8,8 +8,8 @@ use axum::response::Response;
 use futures::StreamExt as _;
 
 use crate::attachments::{self, MAX_SIZE};
-use crate::auth::Caller;
 use crate::domain::AttachmentId;
+use crate::http::Caller;
 use crate::http::download::{self, File, Representation};
 use crate::http::extract::Path;
 use crate::http::upload::Form;

@@ -6,13 +6,13 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 
-use crate::auth::Caller;
 use crate::chat::{self, OffsetPage, People};
 use crate::domain::text;
 use crate::domain::{
     AppendOutcome, ChatCreated, ChatId, ChatKind, Command, MessageKind, Participant, Rejection,
     Role, UserId, pair_key,
 };
+use crate::http::Caller;
 use crate::http::extract::{self, Query, in_range, offset};
 use crate::http::{Code, Problem};
 use crate::realms::messenger::errors::Errors;

@@ -3,9 +3,9 @@
 use axum::Json;
 use axum::extract::State;
 
-use crate::auth::Caller;
 use crate::chat::HistoryAccess;
 use crate::domain::{ChatId, MessageId};
+use crate::http::Caller;
 use crate::http::extract::{Path, Query, in_range, span};
 use crate::http::{LastEventId, Problem};
 use crate::realms::messenger::errors::Errors;

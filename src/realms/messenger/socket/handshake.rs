@@ -44,7 +44,7 @@ impl FromConnectParts<LocalAdapter> for ConnectRequest {
 #[derive(Clone)]
 pub(super) struct ConnectAuthenticator {
     pub(super) chat: Chat,
-    pub(super) gate: Authenticator,
+    pub(super) authenticator: Authenticator,
 }
 
 /// Somebody who was let in, until their task takes over.
@@ -67,10 +67,10 @@ impl ConnectAuthenticator {
     pub(super) async fn admit(self, newcomer: ConnectRequest) -> Result<(), Refused> {
         let ConnectRequest { socket, auth } = newcomer;
         let caller = self
-            .gate
+            .authenticator
             .authenticate_handshake(socket.req_parts(), auth.token.as_deref())
             .await
-            .map_err(|problem| Refused::of(&problem))?;
+            .map_err(|error| Refused::of(&error.into()))?;
         let session = socket.req_parts().extensions.get::<Session>().cloned();
         let session = session.ok_or(Refused::Unavailable)?;
         session.admit(caller.user_id)?;

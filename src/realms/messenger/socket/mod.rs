@@ -41,6 +41,7 @@ use tokio::sync::Semaphore;
 use super::Messenger;
 use crate::auth::Authenticator;
 use crate::chat::Chat;
+use crate::http::Problem;
 use handshake::{ConnectAuthenticator, ConnectRequest};
 use session::{MAX_MESSAGE, Sessions};
 
@@ -70,7 +71,7 @@ pub(super) struct Sockets {
 type NoSuchPath = axum::Router;
 
 impl Sockets {
-    pub(super) fn new(chat: Chat, gate: Authenticator, heartbeat: Duration) -> Self {
+    pub(super) fn new(chat: Chat, authenticator: Authenticator, heartbeat: Duration) -> Self {
         let (service, io) = SocketIo::builder()
             .ping_interval(heartbeat.min(PING))
             .ping_timeout(PONG)
@@ -82,7 +83,10 @@ impl Sockets {
             .upgrade_timeout(HANDSHAKE)
             .ws_read_buffer_size(READ_BUFFER)
             .build_with_inner_svc(NoSuchPath::new());
-        let door = ConnectAuthenticator { chat, gate };
+        let door = ConnectAuthenticator {
+            chat,
+            authenticator,
+        };
         let admit = move |newcomer: ConnectRequest| {
             let door = door.clone();
             async move { door.admit(newcomer).await }
@@ -100,8 +104,8 @@ impl Sockets {
 /// Any request to `/socket.io/`.
 pub(super) async fn serve(State(messenger): State<Messenger>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    if let Err(problem) = messenger.gate.require_own_page(&parts) {
-        return problem.into_response();
+    if let Err(error) = messenger.authenticator.require_own_page(&parts) {
+        return Problem::from(error).into_response();
     }
     let request = Request::from_parts(parts, body);
     messenger.sockets.answer(request).await

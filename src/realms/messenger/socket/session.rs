@@ -13,8 +13,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::handshake::Refused;
 use super::transport::Begun;
 use crate::bounds::{Place, Places};
+use crate::domain::ClientAddress;
 use crate::domain::UserId;
-use crate::http::client_address::ClientAddress;
 use crate::http::ws::{self, FrameRateLimiter, Head, Judge, Kind, RateVerdict};
 
 /// Sessions of one replica, polling ones included, of which many may share a connection.

@@ -3,8 +3,8 @@
 use axum::Json;
 use axum::extract::State;
 
-use crate::auth::Caller;
 use crate::domain::Position;
+use crate::http::Caller;
 use crate::http::extract::Query;
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem, Reads};

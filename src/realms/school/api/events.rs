@@ -6,9 +6,9 @@ use axum::response::Response;
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::auth::StreamCaller;
 use crate::chat::{self, Audience, Chat, Scope, SharedEvent};
 use crate::domain::{ChatId, Event, EventBody, Language, Principal, Signal};
+use crate::http::StreamCaller;
 use crate::http::extract::Query;
 use crate::http::problem::Problems;
 use crate::http::sse::{self, PresenceScope, StreamEncoder, Timing};

@@ -5,9 +5,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
 
-use crate::auth::Caller;
 use crate::directory::LessonsOf;
 use crate::domain::{UserId, time};
+use crate::http::Caller;
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};

@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 
-use crate::auth::Caller;
 use crate::chat::{HistoryAccess, HistoryRange};
 use crate::domain::text::MessageText;
 use crate::domain::{AppendOutcome, ChatId, Command, MessageId, MessageSent, Principal, Rejection};
+use crate::http::Caller;
 use crate::http::extract::{self, OptionalJson, Path, Query, in_range};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};

@@ -4,9 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::auth::Caller;
 use crate::directory::NewPerson;
 use crate::domain::{Realm, text};
+use crate::http::Caller;
 use crate::http::extract::{self, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};

@@ -9,10 +9,11 @@ use axum_extra::extract::CookieJar;
 use crate::auth::LoggedIn;
 use crate::auth::cookies::{self, CookieFactory};
 use crate::auth::sessions::{ACCESS_LIFETIME, REFRESH_LIFETIME};
+use crate::domain::ClientAddress;
 use crate::domain::text;
 use crate::http::extract;
 use crate::http::problem::Problems;
-use crate::http::{ClientAddress, Code, Problem, language};
+use crate::http::{Code, Problem, caller, language};
 use crate::realms::school::{School, translate, wire};
 
 /// Signs in with e-mail and password.
@@ -62,7 +63,7 @@ pub async fn refresh(
     let (parts, _) = request.into_parts();
     let token = refresh_token(&parts.headers)
         .ok_or_else(|| Problem::unauthorized(Code::MissingToken, "there is no refresh cookie"))?;
-    school.gate.require_same_origin(&parts)?;
+    school.authenticator.require_same_origin(&parts)?;
     let logged_in = school.sessions.refresh(&token).await?;
     Ok(session(&parts.headers, logged_in))
 }
@@ -81,8 +82,12 @@ pub async fn logout(State(school): State<School>, request: Request) -> Response 
     let jar = CookieJar::new()
         .add(baker.clear_access())
         .add(baker.clear_refresh());
-    let outcome = match school.gate.to_any_realm().authenticate(&parts).await {
-        Ok(caller) => school.sessions.log_out(&caller).await,
+    let outcome = match caller::authenticate(&school.authenticator.to_any_realm(), &parts).await {
+        Ok(caller) => school
+            .sessions
+            .log_out(&caller)
+            .await
+            .map_err(Problem::from),
         // A browser whose access token has expired still wants its log-in ended.
         Err(problem) => match refresh_token(&parts.headers) {
             Some(token) => log_out_by_refresh(&school, &parts, &token, problem).await,
@@ -101,7 +106,7 @@ async fn log_out_by_refresh(
     token: &str,
     otherwise: Problem,
 ) -> Result<(), Problem> {
-    school.gate.require_same_origin(parts)?;
+    school.authenticator.require_same_origin(parts)?;
     let is_known = school.sessions.log_out_by_refresh(token).await?;
     if is_known { Ok(()) } else { Err(otherwise) }
 }

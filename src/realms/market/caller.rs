@@ -1,49 +1,50 @@
-//! Who is calling, and what they may call themselves.
+//! The caller of a market route: a guest, or a user with an account.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use super::Market;
-use super::renewal::GuestCookie;
+use super::guest_cookie::GuestCookie;
 use super::translate;
 use crate::auth;
 use crate::domain::{Principal, Role};
+use crate::http::caller::authenticate_guest_or_user;
 use crate::http::{Code, Problem};
 
-/// The caller of a request that needs one: a guest, or somebody with an account.
-pub struct Visitor(pub Principal);
+/// The caller of a route that needs one.
+pub struct MarketCaller(pub Principal);
 
-impl FromRequestParts<Market> for Visitor {
+impl FromRequestParts<Market> for MarketCaller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, market: &Market) -> Result<Self, Problem> {
-        let visitor = market.gate.authenticate_visitor(parts).await?;
-        authenticated(parts, visitor)
+        let caller = authenticate_guest_or_user(&market.authenticator, parts).await?;
+        authenticated(parts, caller)
     }
 }
 
-/// The caller, whose token is renewed on the way.
+/// Requires a caller, and renews a guest's cookie that is older than a day.
 pub(super) fn authenticated(
     parts: &Parts,
-    visitor: Option<auth::Visitor>,
-) -> Result<Visitor, Problem> {
-    let visitor = visitor.ok_or_else(missing_token)?;
-    if let Some(token) = &visitor.renewed {
+    caller: Option<auth::GuestOrUser>,
+) -> Result<MarketCaller, Problem> {
+    let caller = caller.ok_or_else(missing_token)?;
+    if let Some(token) = &caller.renewed {
         GuestCookie::of(parts).set(&parts.headers, token);
     }
-    Ok(Visitor(visitor.principal))
+    Ok(MarketCaller(caller.principal))
 }
 
-impl Visitor {
-    /// Refuses a name that is not the caller's.
+impl MarketCaller {
+    /// Refuses a `user_id` that is not the caller's.
     pub(super) fn require(&self, name: Option<&str>) -> Result<(), Problem> {
         if name.is_none_or(|name| translate::is_called(&self.0, name)) {
             return Ok(());
         }
-        Err(not_yourself("user_id is not who is calling"))
+        Err(not_yourself("user_id is not the caller's"))
     }
 
-    /// Refuses who does not handle reports.
+    /// Refuses callers who may not handle reports.
     pub(super) fn require_moderator(&self) -> Result<(), Problem> {
         match self.0.role {
             Role::Moderator | Role::Admin => Ok(()),
@@ -55,12 +56,12 @@ impl Visitor {
     }
 }
 
-/// Nobody is calling.
+/// 401: the request has no token.
 pub(super) fn missing_token() -> Problem {
     Problem::unauthorized(Code::MissingToken, "sign in, or become a guest first")
 }
 
-/// Somebody speaks for somebody else.
+/// 403: the request names another user as its sender.
 pub(super) fn not_yourself(detail: &'static str) -> Problem {
     Problem::forbidden(Code::NotYourself, detail)
 }

@@ -1,0 +1,61 @@
+//! Why a request was not authenticated, or a log-in refused. `http::problem` turns each into
+//! an answer.
+
+use super::credentials::MalformedAuthorization;
+use super::origin::CrossOrigin;
+use super::passwords::PasswordError;
+use super::token_error::TokenError;
+use crate::{db, directory};
+
+/// A refusal of this module.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The request has no token.
+    #[error("sign in first")]
+    MissingToken,
+    /// See [`MalformedAuthorization`].
+    #[error(transparent)]
+    MalformedAuthorization(#[from] MalformedAuthorization),
+    /// See [`TokenError`].
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// The token is valid, but this database has no such user.
+    #[error("the token's user is not known here")]
+    UnknownUser,
+    /// The token is valid, but its log-in was ended.
+    #[error("this log-in was ended: sign in again")]
+    LoggedOut,
+    /// The user does not belong to the realm of the route.
+    #[error("the user does not belong to this application")]
+    NotInThisRealm,
+    /// See [`CrossOrigin`].
+    #[error(transparent)]
+    CrossOrigin(#[from] CrossOrigin),
+    /// The e-mail address or the password is wrong; which of them is not told.
+    #[error("the e-mail or the password is wrong")]
+    WrongCredentials,
+    /// Too many log-ins failed before.
+    #[error("too many log-ins failed")]
+    TooManyFailures {
+        /// Seconds until the next attempt.
+        retry_after: u32,
+    },
+    /// See [`PasswordError`].
+    #[error(transparent)]
+    Password(#[from] PasswordError),
+    /// The refresh token is unknown, used or expired.
+    #[error("sign in again")]
+    SessionExpired,
+    /// This server issues no tokens.
+    #[error("this server's tokens come from elsewhere")]
+    LoginElsewhere,
+    /// The user of a verified token could not be created now.
+    #[error("the user could not be created: {0}")]
+    Provisioning(String),
+    /// The table of users could not be read.
+    #[error(transparent)]
+    Directory(#[from] directory::Error),
+    /// The database.
+    #[error(transparent)]
+    Database(#[from] db::Error),
+}

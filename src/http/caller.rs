@@ -1,0 +1,61 @@
+//! Extractors of the caller of a request.
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::request::Parts;
+
+use super::{Problem, in_flight};
+use crate::auth::{Authenticator, GuestOrUser};
+use crate::domain::Principal;
+
+/// The caller of a request that is not a stream.
+pub struct Caller(pub Principal);
+
+/// The caller of a stream, whose token may also be the query parameter `token`.
+pub struct StreamCaller(pub Principal);
+
+/// Authenticates a request, and counts it among its user's requests in flight.
+pub async fn authenticate(
+    authenticator: &Authenticator,
+    parts: &Parts,
+) -> Result<Principal, Problem> {
+    let principal = authenticator.authenticate(parts).await?;
+    in_flight::begin(parts, principal.user_id).await?;
+    Ok(principal)
+}
+
+/// The same for a route that is open to guests; `None` if the request has no token.
+pub async fn authenticate_guest_or_user(
+    authenticator: &Authenticator,
+    parts: &Parts,
+) -> Result<Option<GuestOrUser>, Problem> {
+    let caller = authenticator.authenticate_guest_or_user(parts).await?;
+    if let Some(caller) = &caller {
+        in_flight::begin(parts, caller.principal.user_id).await?;
+    }
+    Ok(caller)
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Caller
+where
+    Authenticator: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let authenticator = Authenticator::from_ref(state);
+        authenticate(&authenticator, parts).await.map(Self)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for StreamCaller
+where
+    Authenticator: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let authenticator = Authenticator::from_ref(state);
+        let principal = authenticator.authenticate_stream(parts, "token").await?;
+        Ok(Self(principal))
+    }
+}
