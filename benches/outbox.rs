@@ -12,7 +12,7 @@ use std::time::Duration;
 use serde_json::json;
 use support::load::{Duplicate, load, median};
 use support::receiver::Receiver;
-use support::{Person, Replica, TestDatabase};
+use support::{Person, ReplicaProcess, TestDatabase};
 
 const SENDERS: usize = 16;
 const ROUNDS: usize = 4;
@@ -21,7 +21,7 @@ const ROUND: Duration = Duration::from_secs(5);
 struct Contender {
     name: &'static str,
     database: TestDatabase,
-    replica: Replica,
+    replica: ReplicaProcess,
     senders: Vec<Person>,
     readers: Vec<Person>,
     /// Milliseconds: half and ninety-nine of a hundred sends of each round were quicker.
@@ -38,7 +38,7 @@ impl Contender {
             readers.push(database.person("member").await);
         }
         let settings = [webhooks, &[("REALMS", "messenger"), ("RUST_LOG", "error")]].concat();
-        let replica = Replica::spawn_with(&database, &settings).await;
+        let replica = ReplicaProcess::spawn_with(&database, &settings).await;
         Self {
             name,
             database,

@@ -11,8 +11,8 @@ mod support;
 use std::time::Duration;
 
 use serde_json::json;
-use support::load::{Duplicate, load, median};
-use support::{Pair, Replica, TestDatabase};
+use support::load::{RepeatedRequest, load, median};
+use support::{Pair, ReplicaProcess, TestDatabase};
 
 const SENDERS: usize = 64;
 const ROUNDS: usize = 3;
@@ -21,7 +21,7 @@ const ROUND: Duration = Duration::from_secs(5);
 /// A cap, and what came of it in each round.
 struct Contender {
     cap: &'static str,
-    replica: Replica,
+    replica: ReplicaProcess,
     sends_per_second: Vec<f64>,
 }
 
@@ -34,7 +34,7 @@ async fn main() {
     let mut contenders = Vec::new();
     for cap in ["512", "1"] {
         let settings = [("APPEND_BATCH_MAX", cap), ("RUST_LOG", "warn")];
-        let replica = Replica::spawn_with(&database, &settings).await;
+        let replica = ReplicaProcess::spawn_with(&database, &settings).await;
         contenders.push(Contender {
             cap,
             replica,
@@ -82,10 +82,10 @@ fn mean_batch_since(position: i64) -> String {
 }
 
 /// All senders at once, each as fast as it is answered; how many were.
-async fn send(replica: &Replica, pairs: &[Pair]) -> usize {
+async fn send(replica: &ReplicaProcess, pairs: &[Pair]) -> usize {
     let requests = pairs.iter().map(|pair| {
         let body = json!({"chat_id": pair.chat_id, "content": "Домашнее задание на завтра"});
-        Duplicate::post(&pair.student, "/api/messages", &body)
+        RepeatedRequest::post(&pair.student, "/api/messages", &body)
     });
     load(replica, requests.collect(), ROUND).await.len()
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use futures::{StreamExt as _, stream};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use support::{Metrics, Person, Replica, Socket, TestDatabase, eventually};
+use support::{Metrics, Person, ReplicaProcess, Socket, TestDatabase, eventually};
 
 const CONNECTIONS: usize = 10_000;
 const USERS: usize = 1_000;
@@ -59,7 +59,7 @@ async fn main() {
     drop(sockets);
 }
 
-async fn open(replica: &Replica, people: &[Person], count: usize) -> Vec<Socket> {
+async fn open(replica: &ReplicaProcess, people: &[Person], count: usize) -> Vec<Socket> {
     let openings = (0..count).map(|n| {
         let opening = replica.socket(&people[n % people.len()], "/api/v1/ws");
         async move { opening.open().await }
@@ -71,7 +71,7 @@ async fn open(replica: &Replica, people: &[Person], count: usize) -> Vec<Socket>
 }
 
 /// Resident memory, once it stays as it is.
-async fn settled(replica: &Replica) -> u64 {
+async fn settled(replica: &ReplicaProcess) -> u64 {
     let (mut seen, mut since) = (replica.memory(), Instant::now());
     eventually("memory to settle", async || {
         let now = replica.memory();

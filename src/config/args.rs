@@ -51,8 +51,11 @@ pub struct DatabaseArgs {
 }
 
 /// What tokens are believed. The secret itself is read from JWT_SECRET, never from a flag.
-#[derive(Debug, Clone, Args)]
+#[derive(Clone, Args)]
 pub struct TokenArgs {
+    /// `JWT_SECRET`.
+    #[arg(skip = secret("JWT_SECRET"))]
+    pub jwt_secret: Option<String>,
     /// PEM file with the public key (RSA, P-256 or Ed25519) that tokens are signed with
     #[arg(long, env = "JWT_PUBLIC_KEY_FILE", value_name = "FILE")]
     pub jwt_public_key_file: Option<PathBuf>,
@@ -70,7 +73,7 @@ pub struct TokenArgs {
 }
 
 /// How the server serves.
-#[derive(Debug, Clone, Args)]
+#[derive(Clone, Args)]
 pub struct ServeArgs {
     /// Address and port to listen on
     #[arg(
@@ -148,6 +151,9 @@ pub struct ServeArgs {
     /// [default: nowhere]
     #[arg(long, env = "WEBHOOK_URL", hide_env_values = true, value_name = "URL")]
     pub webhook_url: Option<String>,
+    /// `WEBHOOK_SECRET`.
+    #[arg(skip = secret("WEBHOOK_SECRET"))]
+    pub webhook_secret: Option<String>,
     /// Where attachments are kept: `file:///folder` or `s3://bucket/prefix`, the latter with the
     /// usual AWS_… variables [default: attachments/ in DATA_DIR]
     #[arg(long, env = "STORAGE_URL", value_name = "URL")]
@@ -228,4 +234,10 @@ pub struct ServeArgs {
         value_name = "N"
     )]
     pub append_queue_max: String,
+}
+
+/// Reads a secret from the environment: a command line is public.
+fn secret(variable: &str) -> Option<String> {
+    let secret = std::env::var(variable).ok();
+    secret.filter(|secret| !secret.is_empty())
 }

@@ -173,7 +173,7 @@ impl Config {
             trusted_proxies: trusted_proxies(&serve.trusted_proxies)?,
             login_limit: login_limit(&serve.login_limit)?,
             heartbeat: Duration::from_secs(heartbeat),
-            webhooks: webhooks(serve.webhook_url.as_deref())?,
+            webhooks: webhooks(serve)?,
             web_root: web_root(serve.web_root.as_ref())?,
             market_limits: market_limits(serve)?,
             writer: WriterSettings {
@@ -254,9 +254,7 @@ impl TokenArgs {
 
     /// The one source of keys.
     pub fn keys(&self, is_embedded: bool) -> Result<Keys, ConfigError> {
-        let secret = std::env::var("JWT_SECRET")
-            .ok()
-            .filter(|secret| !secret.is_empty());
+        let secret = self.jwt_secret.clone();
         let file = self
             .jwt_public_key_file
             .as_ref()

@@ -183,10 +183,9 @@ pub(super) fn web_root(path: Option<&PathBuf>) -> Result<Option<PathBuf>, Config
     Err(ConfigError::new("WEB_ROOT", problem))
 }
 
-/// The secret is read from the environment alone.
-pub(super) fn webhooks(url: Option<&str>) -> Result<Option<Webhooks>, ConfigError> {
-    let secret = std::env::var("WEBHOOK_SECRET").ok();
-    match (given(url), given(secret.as_deref())) {
+pub(super) fn webhooks(serve: &ServeArgs) -> Result<Option<Webhooks>, ConfigError> {
+    let (url, secret) = (serve.webhook_url.as_deref(), serve.webhook_secret.as_deref());
+    match (given(url), given(secret)) {
         (None, None) => Ok(None),
         (None, Some(_)) => Err(ConfigError::new(
             "WEBHOOK_SECRET",

@@ -12,7 +12,7 @@ use super::report::say;
 use crate::support::cluster::temporary_directory;
 use crate::support::wait::within;
 use crate::support::{
-    Client, Metrics, Nginx, Pair, Person, Proxy, Replica, TestDatabase, eventually, ports,
+    Client, Metrics, Nginx, Pair, Person, Proxy, ReplicaProcess, TestDatabase, eventually, ports,
 };
 
 /// The database's name.
@@ -54,7 +54,7 @@ pub struct Node {
     /// `127.0.0.1:…`, for good.
     pub address: String,
     settings: Vec<(String, String)>,
-    running: Option<(Replica, Metrics)>,
+    running: Option<(ReplicaProcess, Metrics)>,
 }
 
 /// Two names for places of a Postgres, which every replica knows: who is primary changes.
@@ -241,11 +241,11 @@ impl Node {
 
     /// Starts it with settings of its own, for this once.
     pub async fn start_with(&mut self, settings: &[(&str, &str)]) {
-        let mut command = Replica::command();
+        let mut command = ReplicaProcess::command();
         command
             .envs(self.settings.iter().map(|(name, value)| (name, value)))
             .envs(settings.iter().copied());
-        let replica = Replica::start(command).await;
+        let replica = ReplicaProcess::start(command).await;
         let metrics = eventually("the address of the metrics", async || {
             Metrics::named_in(&replica.log())
         })
@@ -269,7 +269,7 @@ impl Node {
     }
 
     /// The process.
-    pub fn replica(&self) -> &Replica {
+    pub fn replica(&self) -> &ReplicaProcess {
         &self.running.as_ref().expect("it runs").0
     }
 

@@ -6,11 +6,11 @@ use tokio::io::AsyncWriteExt as _;
 
 use crate::support::database::token_for;
 use crate::support::wait::within;
-use crate::support::{Client, Replica, TestDatabase};
+use crate::support::{Client, ReplicaProcess, TestDatabase};
 
 /// Runs the program to its end.
 pub(crate) async fn run(arguments: &[&str], settings: &[(&str, &str)], stdin: &str) -> Output {
-    let mut command = Replica::command();
+    let mut command = ReplicaProcess::command();
     let mut child = command
         .args(arguments)
         .envs(settings.iter().copied())
@@ -182,7 +182,7 @@ async fn an_added_user_can_sign_in_with_the_password_given_or_made_up() {
 
     assert!(!given.contains("password"), "{given}");
     let (_, made_up) = made_up.split_once("password: ").expect("it is printed");
-    let replica = Replica::spawn(&database).await;
+    let replica = ReplicaProcess::spawn(&database).await;
     for (email, password) in [("a@b.test", "given password"), ("c@d.test", made_up.trim())] {
         let login = serde_json::json!({ "email": email, "password": password });
         replica
@@ -202,7 +202,7 @@ async fn a_printed_token_is_believed() {
         person.id
     );
     database.execute(&sql).await;
-    let replica = Replica::spawn(&database).await;
+    let replica = ReplicaProcess::spawn(&database).await;
     let settings = [("DATABASE_URL", database.url.as_str())];
     let id = person.id.to_string();
     for whom in [["--user", id.as_str()], ["--email", "a@b.test"]] {
@@ -229,7 +229,7 @@ async fn an_empty_database_is_migrated_by_command_and_by_serving() {
     assert_eq!(database.number("SELECT count(*) FROM users").await, 0);
 
     let database = TestDatabase::bare().await;
-    let replica = Replica::spawn(&database).await;
+    let replica = ReplicaProcess::spawn(&database).await;
     replica.stranger().get("/ready").await.expect(200);
     let client = replica.stranger().with_token(&token_for(1));
     assert_eq!(client.get("/api/me").await.code(), "unknown_user");

@@ -12,11 +12,11 @@ use serde_json::Value;
 use self::operations::Operation;
 use crate::support::database::token_for;
 use crate::support::wait::within;
-use crate::support::{Client, Pair, Person, Replica, TestDatabase};
+use crate::support::{Client, Pair, Person, ReplicaProcess, TestDatabase};
 
 /// A server, and one person of each role.
 struct Stage {
-    replica: Replica,
+    replica: ReplicaProcess,
     operations: Vec<Operation>,
     pair: Pair,
     admin: Person,
@@ -26,7 +26,7 @@ impl Stage {
     async fn new() -> Self {
         let database = TestDatabase::new().await;
         let (pair, admin) = (database.pair().await, database.person("admin").await);
-        let replica = Replica::spawn(&database).await;
+        let replica = ReplicaProcess::spawn(&database).await;
         let document = replica
             .stranger()
             .get("/api/openapi.json")

@@ -80,10 +80,14 @@ async fn consuming(database: &TestDatabase, receiver: &Receiver) -> Replica {
 
 async fn consuming_with(database: &TestDatabase, settings: &[(&str, &str)]) -> Replica {
     let replica = Replica::spawn_with(database, settings).await;
+    lease_is_held(database).await;
+    replica
+}
+
+async fn lease_is_held(database: &TestDatabase) {
     eventually("a replica to hold the lease", async || {
         let held = "SELECT count(*) FROM consumers WHERE holder IS NOT NULL";
         (database.number(held).await == 1).then_some(())
     })
     .await;
-    replica
 }

@@ -6,7 +6,7 @@ use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use tempfile::TempDir;
 
-use crate::support::{Client, Nginx, Replica, TestDatabase};
+use crate::support::{Client, Nginx, Replica, ReplicaProcess, TestDatabase};
 
 /// A client as a build leaves it. What is compressed says so, to be told apart.
 const FILES: [(&str, &str); 14] = [
@@ -341,7 +341,7 @@ async fn the_api_is_the_api_beside_a_client() {
 #[tokio::test]
 async fn without_a_web_root_the_scripts_say_what_is_missing() {
     let database = TestDatabase::new().await;
-    let replica = Replica::spawn(&database).await;
+    let replica = ReplicaProcess::spawn(&database).await;
     for path in ["/static/chat.js", "/static/seller-chats.js"] {
         let refused = replica.stranger().get(path).await;
         assert_eq!((refused.status, refused.code()), (404, "no_such_route"));

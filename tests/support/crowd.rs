@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, interval, sleep};
 
-use super::{Client, EventStream, Person, Replica, TestDatabase, eventually};
+use super::{Client, EventStream, Person, ReplicaProcess, TestDatabase, eventually};
 
 /// An absence that may be told. It is five seconds by the server; on a busy machine it takes
 /// a while until who is back is registered.
@@ -37,7 +37,7 @@ pub struct Outcome {
 
 /// A teacher who watches, and students who come and go.
 pub struct Crowd {
-    replicas: Vec<Option<Replica>>,
+    replicas: Vec<Option<ReplicaProcess>>,
     scene: Arc<Scene>,
     students: Vec<watch::Sender<bool>>,
     /// Everybody's browser; they are closed when this is dropped.
@@ -170,7 +170,7 @@ impl Crowd {
             people: JoinSet::new(),
         };
         for _ in 0..replicas {
-            crowd.replicas.push(Some(Replica::spawn(database).await));
+            crowd.replicas.push(Some(ReplicaProcess::spawn(database).await));
         }
         crowd.publish_addresses();
         let teacher = database.person("teacher").await;
@@ -217,7 +217,7 @@ impl Crowd {
             Some(replica) => drop(replica.terminate().await),
             None => {}
         }
-        self.replicas[which] = Some(Replica::spawn(database).await);
+        self.replicas[which] = Some(ReplicaProcess::spawn(database).await);
         self.publish_addresses();
         self.scene.outcome.lock().restarts += 1;
     }

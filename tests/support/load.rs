@@ -6,14 +6,14 @@ use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 
-use super::{Person, Replica};
+use super::{Person, Endpoint};
 
 /// A request that is repeated.
-pub struct Duplicate {
+pub struct RepeatedRequest {
     bytes: Vec<u8>,
 }
 
-impl Duplicate {
+impl RepeatedRequest {
     /// A POST of somebody's.
     pub fn post(person: &Person, path: &str, body: &Value) -> Self {
         let body = body.to_string();
@@ -30,12 +30,12 @@ impl Duplicate {
 }
 
 /// All of them at once, each again as soon as it is answered; how long each answer took.
-pub async fn load(replica: &Replica, requests: Vec<Duplicate>, lasting: Duration) -> Vec<Duration> {
+pub async fn load(endpoint: &Endpoint, requests: Vec<RepeatedRequest>, lasting: Duration) -> Vec<Duration> {
     let until = Instant::now() + lasting;
     let senders: Vec<_> = requests
         .into_iter()
         .map(|request| {
-            let address = replica.url.trim_start_matches("http://").to_owned();
+            let address = endpoint.url.trim_start_matches("http://").to_owned();
             tokio::spawn(async move {
                 let mut connection = Connection::open(&address).await;
                 let mut took = Vec::new();

@@ -1,6 +1,6 @@
 //! What a replica tells Prometheus.
 
-use super::{Client, Replica, TestDatabase, eventually};
+use super::{Client, ReplicaProcess, TestDatabase, eventually};
 
 /// Lets the system choose the port; the log says which it was.
 pub const ANYWHERE: (&str, &str) = ("METRICS_ADDR", "127.0.0.1:0");
@@ -13,10 +13,10 @@ impl Metrics {
     pub async fn of_a_replica(
         database: &TestDatabase,
         settings: &[(&str, &str)],
-    ) -> (Replica, Self) {
+    ) -> (ReplicaProcess, Self) {
         let mut settings = settings.to_vec();
         settings.push(ANYWHERE);
-        let replica = Replica::spawn_with(database, &settings).await;
+        let replica = ReplicaProcess::spawn_with(database, &settings).await;
         let metrics = eventually("the address of the metrics", async || {
             Self::named_in(&replica.log())
         });

@@ -3,12 +3,13 @@
 //! Like the cluster it hangs on a pipe of the test process, and stops when that ends.
 
 use std::fmt::Write as _;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
 
-use super::{Client, Person, Replica, eventually, ports};
+use super::{Client, Endpoint, Person, eventually, ports};
 
 const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/client/nginx.conf");
 
@@ -33,7 +34,7 @@ pub struct Nginx {
 
 impl Nginx {
     /// Starts one in front of these replicas.
-    pub async fn spawn(replicas: &[Replica]) -> Self {
+    pub async fn spawn<R: Deref<Target = Endpoint>>(replicas: &[R]) -> Self {
         let addresses = replicas
             .iter()
             .map(|replica| replica.url.trim_start_matches("http://"));

@@ -5,7 +5,7 @@ use tokio::net::{TcpSocket, TcpStream};
 
 use super::sse::{Frame, parse};
 use super::wait::within;
-use super::{Person, Replica};
+use super::{Person, Endpoint};
 
 /// An event stream whose reader may stop reading.
 pub struct RawStream {
@@ -22,8 +22,8 @@ impl RawStream {
     const RECEIVE_BUFFER: u32 = 32 * 1024;
 
     /// Opens a stream and reads its first frame, and nothing more.
-    pub async fn open(replica: &Replica, person: &Person, path: &str) -> Self {
-        let address = replica.url.trim_start_matches("http://");
+    pub async fn open(endpoint: &Endpoint, person: &Person, path: &str) -> Self {
+        let address = endpoint.url.trim_start_matches("http://");
         let socket = TcpSocket::new_v4().expect("a socket can be made");
         socket
             .set_recv_buffer_size(Self::RECEIVE_BUFFER)

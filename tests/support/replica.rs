@@ -1,31 +1,54 @@
-//! Real server processes.
+//! Servers of the application that run inside the test process.
+//!
+//! All of them share one runtime beside those of the tests, so that a test that blocks its
+//! own thread does not stop its server. What a process alone has (its log, its memory, its
+//! metrics, signals) is tested with [`super::ReplicaProcess`].
 
-use std::process::Stdio;
-use std::sync::Arc;
-use std::time::Duration;
+use std::ops::Deref;
+use std::sync::LazyLock;
 
-use parking_lot::Mutex;
-use rustix::process::{Pid, Signal, kill_process};
-use tokio::io::{AsyncBufReadExt as _, BufReader};
-use tokio::process::{Child, Command};
+use clap::{CommandFactory as _, FromArgMatches as _, Parser};
+use tokio::runtime::{Builder, Runtime};
+use vestnik::app::App;
+use vestnik::config::{Config, DatabaseArgs, ServeArgs};
 
 use super::wait::within;
-use super::{Client, JWT_SECRET, Person, TestDatabase};
+use super::{Endpoint, JWT_SECRET, TestDatabase};
 
-/// A `vestnik serve` of its own. Killed when dropped.
+/// A running server. It is shut down when it is dropped.
 pub struct Replica {
-    /// `http://127.0.0.1:…`
-    pub url: String,
-    child: Child,
-    log: Arc<Mutex<String>>,
+    endpoint: Endpoint,
+    /// `None` once it was shut down.
+    app: Option<App>,
 }
+
+/// The command line of `vestnik serve`.
+#[derive(Parser)]
+#[command(no_binary_name = true)]
+struct Arguments {
+    #[command(flatten)]
+    database: DatabaseArgs,
+    #[command(flatten)]
+    serve: ServeArgs,
+}
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    Builder::new_multi_thread()
+        .worker_threads(2)
+        .thread_name("replicas")
+        // Unoptimised futures are large.
+        .thread_stack_size(8 * 1024 * 1024)
+        .enable_all()
+        .build()
+        .expect("a runtime can be built")
+});
 
 /// Starts `N` replicas on one database.
 pub async fn spawn_replicas<const N: usize>(database: &TestDatabase) -> [Replica; N] {
     spawn_replicas_with(database, &[]).await
 }
 
-/// Starts `N` replicas with settings of their own on one database.
+/// Starts `N` replicas with the given settings on one database.
 pub async fn spawn_replicas_with<const N: usize>(
     database: &TestDatabase,
     settings: &[(&str, &str)],
@@ -40,147 +63,87 @@ pub async fn spawn_replicas_with<const N: usize>(
 }
 
 impl Replica {
-    /// Starts one.
+    /// Starts a server with the settings that all tests share.
     pub async fn spawn(database: &TestDatabase) -> Self {
         Self::spawn_with(database, &[]).await
     }
 
-    /// Starts one with settings of its own. A variable set to "" counts as absent.
+    /// Starts a server with the given settings, by the names of their environment variables.
+    /// A setting of "" counts as absent.
     pub async fn spawn_with(database: &TestDatabase, settings: &[(&str, &str)]) -> Self {
-        let mut command = Self::command();
-        command
-            .env("DATABASE_URL", &database.url)
-            .envs(settings.iter().copied());
-        Self::start(command).await
+        let config = config(database, settings);
+        let starting = RUNTIME.spawn(App::start(config));
+        let started = within("the server to start", starting).await;
+        let app = started.expect("the server does not panic");
+        let app = app.unwrap_or_else(|error| panic!("the server did not start: {error}"));
+        Self {
+            endpoint: Endpoint::new(format!("http://{}", app.address)),
+            app: Some(app),
+        }
     }
 
-    /// The command that starts one, without a database.
-    pub fn command() -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vestnik"));
-        command
-            .env_clear()
-            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
-            .env("RUST_LOG", "info,vestnik=debug")
-            .env("JWT_SECRET", JWT_SECRET)
-            .env("LISTEN_ADDR", "127.0.0.1:0")
-            // Tests send and create faster than people do; those of the limits set them.
-            .env("SEND_LIMIT", "off")
-            .env("CHAT_LIMIT", "off")
-            .env(
-                "STORAGE_URL",
-                concat!("file://", env!("CARGO_TARGET_TMPDIR"), "/attachments"),
-            );
-        command
-    }
-
-    /// Runs a command of the server until it says where it listens.
-    pub async fn start(mut command: Command) -> Self {
-        let mut child = command
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .kill_on_drop(true)
-            .spawn()
-            .expect("the server can be run");
-        let log = Arc::new(Mutex::new(String::new()));
-        let stderr = child.stderr.take().expect("stderr is a pipe");
-        tokio::spawn(collect(BufReader::new(stderr), log.clone()));
-        let mut stdout = BufReader::new(child.stdout.take().expect("stdout is a pipe")).lines();
-        let listening = within("the server to listen", async {
-            while let Ok(Some(line)) = stdout.next_line().await {
-                if let Some(url) = line.strip_prefix("listening on ") {
-                    return Some(url.to_owned());
-                }
-            }
-            None
-        });
-        let url = listening
+    /// Shuts the server down as SIGTERM does, and waits for the end.
+    pub async fn shut_down(mut self) {
+        let app = self.app.take().expect("it is running");
+        let ending = RUNTIME.spawn(app.shut_down());
+        within("the server to shut down", ending)
             .await
-            .unwrap_or_else(|| panic!("did not start: {}", log.lock()));
-        tokio::spawn(async move { while let Ok(Some(_)) = stdout.next_line().await {} });
-        Self { url, child, log }
-    }
-
-    /// Talks to it as somebody.
-    pub fn client(&self, person: &Person) -> Client {
-        Client::new(&self.url).with_token(&person.token)
-    }
-
-    /// Talks to it as nobody.
-    pub fn stranger(&self) -> Client {
-        Client::new(&self.url)
-    }
-
-    /// Everything it has logged so far.
-    pub fn log(&self) -> String {
-        self.log.lock().clone()
-    }
-
-    /// Its process id.
-    pub fn pid(&self) -> Pid {
-        let id = self
-            .child
-            .id()
-            .expect("the process has not been waited for");
-        Pid::from_raw(i32::try_from(id).expect("a process id")).expect("not zero")
-    }
-
-    /// Resident memory, in bytes.
-    pub fn memory(&self) -> u64 {
-        let path = format!("/proc/{}/statm", self.pid().as_raw_nonzero());
-        let statm = std::fs::read_to_string(path).expect("the process lives");
-        let pages = statm
-            .split(' ')
-            .nth(1)
-            .and_then(|pages| pages.parse::<u64>().ok());
-        pages.expect("statm has a number of resident pages") * 4096
-    }
-
-    /// Time that processors have worked for it, to ten milliseconds.
-    pub fn processor_time(&self) -> Duration {
-        let path = format!("/proc/{}/stat", self.pid().as_raw_nonzero());
-        let stat = std::fs::read_to_string(path).expect("the process lives");
-        let (_, after_name) = stat.rsplit_once(')').expect("the name stands in brackets");
-        let user_and_system = after_name.split_whitespace().skip(11).take(2);
-        let ticks = user_and_system.filter_map(|ticks| ticks.parse::<u64>().ok());
-        Duration::from_millis(10 * ticks.sum::<u64>())
-    }
-
-    /// Begins to measure [`Replica::peak`] anew; the memory it has now, in bytes.
-    pub fn forget_peak(&self) -> usize {
-        let path = format!("/proc/{}/clear_refs", self.pid().as_raw_nonzero());
-        std::fs::write(path, "5").expect("the process is ours");
-        self.peak()
-    }
-
-    /// The most memory that it ever had, in bytes.
-    pub fn peak(&self) -> usize {
-        let path = format!("/proc/{}/status", self.pid().as_raw_nonzero());
-        let status = std::fs::read_to_string(path).expect("the process lives");
-        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kib = line.and_then(|line| line.trim().strip_suffix(" kB"));
-        let kib = kib.expect("VmHWM is in KiB").parse::<usize>();
-        kib.expect("a number") * 1024
-    }
-
-    /// `kill -9`.
-    pub async fn kill(mut self) {
-        self.child.kill().await.expect("the process can be killed");
-    }
-
-    /// SIGTERM, and waits for a clean end.
-    pub async fn terminate(mut self) -> std::process::ExitStatus {
-        kill_process(self.pid(), Signal::TERM).expect("the process can be signalled");
-        within("a clean shutdown", self.child.wait())
-            .await
-            .expect("the process can be waited for")
+            .expect("the server does not panic");
     }
 }
 
-async fn collect(mut lines: BufReader<tokio::process::ChildStderr>, log: Arc<Mutex<String>>) {
-    let mut line = String::new();
-    while lines.read_line(&mut line).await.is_ok_and(|read| read > 0) {
-        log.lock().push_str(&line);
-        line.clear();
+impl Deref for Replica {
+    type Target = Endpoint;
+
+    fn deref(&self) -> &Endpoint {
+        &self.endpoint
     }
+}
+
+impl Drop for Replica {
+    fn drop(&mut self) {
+        if let Some(app) = self.app.take() {
+            RUNTIME.spawn(app.shut_down());
+        }
+    }
+}
+
+/// What every server of the tests is started with, unless a test sets it itself.
+pub(super) const DEFAULTS: [(&str, &str); 4] = [
+    ("LISTEN_ADDR", "127.0.0.1:0"),
+    // Tests send and create faster than users do; tests of the limits set them.
+    ("SEND_LIMIT", "off"),
+    ("CHAT_LIMIT", "off"),
+    (
+        "STORAGE_URL",
+        concat!("file://", env!("CARGO_TARGET_TMPDIR"), "/attachments"),
+    ),
+];
+
+fn config(database: &TestDatabase, settings: &[(&str, &str)]) -> Config {
+    let (mut jwt_secret, mut webhook_secret) = (Some(JWT_SECRET), None);
+    let mut flags = vec![format!("--database-url={}", database.url)];
+    let is_set = |name| settings.iter().any(|(set, _)| *set == name);
+    let defaults = DEFAULTS.iter().filter(|(name, _)| !is_set(*name));
+    for (name, value) in defaults.chain(settings) {
+        match *name {
+            "JWT_SECRET" => jwt_secret = Some(*value),
+            "WEBHOOK_SECRET" => webhook_secret = Some(*value),
+            name => flags.push(format!(
+                "--{}={value}",
+                name.to_lowercase().replace('_', "-")
+            )),
+        }
+    }
+    let given = |secret: Option<&str>| secret.filter(|text| !text.is_empty()).map(str::to_owned);
+    let matches = Arguments::command()
+        // What the developer's environment sets is not for tests.
+        .mut_args(|argument| argument.env(None::<&str>))
+        .try_get_matches_from(flags);
+    let matches = matches.unwrap_or_else(|error| panic!("{error}"));
+    let mut arguments = Arguments::from_arg_matches(&matches).expect("clap has checked them");
+    arguments.serve.tokens.jwt_secret = given(jwt_secret);
+    arguments.serve.webhook_secret = given(webhook_secret);
+    Config::new(&arguments.database, &arguments.serve)
+        .unwrap_or_else(|error| panic!("the settings cannot be used: {error}"))
 }

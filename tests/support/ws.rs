@@ -9,7 +9,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
 use super::wait::within;
-use super::{Answer, Person, Replica};
+use super::Answer;
 
 /// How a WebSocket is asked for.
 pub struct Opening {
@@ -100,13 +100,6 @@ impl Opening {
             }
             Err(error) => panic!("the handshake broke off: {error}"),
         }
-    }
-}
-
-impl Replica {
-    /// Asks for a WebSocket as somebody.
-    pub fn socket(&self, person: &Person, path: &str) -> Opening {
-        Opening::at(&self.url, path).bearer(&person.token)
     }
 }
 

@@ -8,7 +8,7 @@ use rustix::process::{Signal, kill_process};
 
 use crate::campaign::Campaign;
 use crate::support::wait::eventually;
-use crate::support::{Replica, cluster};
+use crate::support::{ReplicaProcess, cluster};
 
 /// A clock that is set by writing to a file; the time that passes is not.
 pub struct Clock {
@@ -48,7 +48,7 @@ impl Clock {
 
     /// Waits until a replica's log says so: it really goes by this clock. (The `Date` of its
     /// answers does not tell: that is kept until a second has passed, by a clock that went back.)
-    pub async fn until_believed(replica: &Replica, seconds: i64) {
+    pub async fn until_believed(replica: &ReplicaProcess, seconds: i64) {
         let what = format!("a clock that is {seconds} s off");
         eventually(&what, async || {
             // There is always something to say about this signal.

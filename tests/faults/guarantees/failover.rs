@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use crate::campaign::suffer_only;
 use crate::faults::Fault;
 use crate::support::cluster::Cluster;
-use crate::support::{Replica, TestDatabase};
+use crate::support::{ReplicaProcess, TestDatabase};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn with_a_synchronous_standby_nothing_acknowledged_is_lost_and_nobody_is_reset() {
@@ -38,7 +38,7 @@ async fn a_host_that_hangs_keeps_nobody_from_the_one_after_it() {
          ?target_session_attrs=read-write"
     );
 
-    let replica = Replica::spawn_with(&database, &[("DATABASE_URL", &url)]).await;
+    let replica = ReplicaProcess::spawn_with(&database, &[("DATABASE_URL", &url)]).await;
 
     let mut stream = replica.client(&pair.student).follow().await;
     replica.client(&pair.teacher).say(pair.chat_id, "!").await;

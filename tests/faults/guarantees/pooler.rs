@@ -1,12 +1,12 @@
 //! `DATABASE_URL` leads through pgbouncer in transaction mode.
 
 use crate::support::cluster::Cluster;
-use crate::support::{Metrics, Pgbouncer, Replica, TestDatabase, eventually, spawn_replicas};
+use crate::support::{Metrics, Pgbouncer, ReplicaProcess, TestDatabase, eventually, spawn_processes};
 
 /// A login that may become the server, and may also do what the server may not.
 const POWERFUL: &str = "postgres";
 
-async fn behind_a_pooler(database: &TestDatabase) -> (Pgbouncer, Replica, Metrics) {
+async fn behind_a_pooler(database: &TestDatabase) -> (Pgbouncer, ReplicaProcess, Metrics) {
     let postgres = Cluster::shared().directory();
     let pooler = Pgbouncer::in_front_of(postgres, database, POWERFUL).await;
     let settings = [("DATABASE_URL", &*pooler.url(POWERFUL))];
@@ -37,7 +37,7 @@ async fn sends_are_stored_once_and_delivered_in_order_by_polling() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (_pooler, pooled, metrics) = behind_a_pooler(&database).await;
-    let [direct] = spawn_replicas(&database).await;
+    let [direct] = spawn_processes(&database).await;
     let mut streams = [
         pooled.client(&pair.student).follow().await,
         direct.client(&pair.student).follow().await,
@@ -128,7 +128,7 @@ async fn a_schema_is_not_changed_through_it() {
     let postgres = Cluster::shared().directory();
     let pooler = Pgbouncer::in_front_of(postgres, &bare, POWERFUL).await;
 
-    let output = Replica::command()
+    let output = ReplicaProcess::command()
         .arg("migrate")
         .env("DATABASE_URL", pooler.url(POWERFUL))
         .output()

@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::support::{Pair, Replica, TestDatabase, eventually, spawn_replicas};
+use crate::support::{Pair, ReplicaProcess, TestDatabase, eventually, spawn_processes};
 
 const SENDERS: usize = 32;
 
 /// Sends one message after the other until the replica is gone; the texts that were answered.
 async fn send_until_gone(
-    replica: &Replica,
+    replica: &ReplicaProcess,
     pair: &Pair,
     answered: &Arc<AtomicUsize>,
 ) -> BTreeSet<String> {
@@ -43,7 +43,7 @@ async fn send_until_gone(
 async fn what_is_stored_was_answered_streams_end_cleanly_and_it_is_over_in_time() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let [replica] = spawn_replicas(&database).await;
+    let [replica] = spawn_processes(&database).await;
     let request = replica
         .client(&pair.student)
         .request(reqwest::Method::GET, "/api/events/chat");

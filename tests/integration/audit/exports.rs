@@ -9,7 +9,7 @@ use crate::cli::{run, text};
 use crate::support::cluster::temporary_directory;
 use crate::support::store::appended;
 use crate::support::wait::within;
-use crate::support::{Pair, Replica, Store, TestDatabase};
+use crate::support::{Pair, ReplicaProcess, Store, TestDatabase};
 
 const NASTY: &str = "<script>alert('x')</script> & \"=1+1\",\nвторая строка";
 
@@ -200,7 +200,7 @@ async fn a_long_chat_is_never_in_memory() {
             pair.chat_id, pair.student.id
         ))
         .await;
-    let mut child = Replica::command()
+    let mut child = ReplicaProcess::command()
         .args(["export", "--chat", &pair.chat_id.to_string()])
         .env("DATABASE_URL", &database.url)
         .stdout(Stdio::piped())

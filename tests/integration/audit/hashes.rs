@@ -278,6 +278,4 @@ async fn replicas_seal_what_was_appended() {
     })
     .await;
     assert_eq!(first_finding(&database.client().await).await, None);
-    one.terminate().await;
-    other.terminate().await;
 }

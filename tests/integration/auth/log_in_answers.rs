@@ -3,19 +3,19 @@
 use serde_json::{Value, json};
 
 use crate::cli::{run, text};
-use crate::support::{Answer, Replica, TestDatabase, eventually};
+use crate::support::{Answer, Endpoint, Replica, ReplicaProcess, TestDatabase, eventually};
 
 const EMAIL: &str = "anna.of.the.log@school.test";
 const PASSWORD: &str = "correct horse";
 
-async fn add_anna(database: &TestDatabase, replica: &Replica) -> Value {
+async fn add_anna(database: &TestDatabase, replica: &Endpoint) -> Value {
     let admin = replica.client(&database.person("admin").await);
     let new = json!({ "email": EMAIL, "name": "Anna", "role": "student", "password": PASSWORD });
     let user = admin.post("/api/admin/users", &new).await.expect(201);
     user["id"].clone()
 }
 
-async fn log_in(replica: &Replica, email: &str, password: &str) -> Answer {
+async fn log_in(replica: &Endpoint, email: &str, password: &str) -> Answer {
     let login = json!({ "email": email, "password": password });
     replica.stranger().post("/api/auth/login", &login).await
 }
@@ -28,7 +28,7 @@ async fn log_ins_are_logged_without_e_mail_and_password() {
         ("RUST_LOG", "info"),
         ("TRUSTED_PROXIES", ""),
     ];
-    let replica = Replica::spawn_with(&database, &settings).await;
+    let replica = ReplicaProcess::spawn_with(&database, &settings).await;
     let anna = add_anna(&database, &replica).await;
     database.person("student").await;
     let no_password = "UPDATE users SET email = 'no.password@school.test' WHERE role = 'student'

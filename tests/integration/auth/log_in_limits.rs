@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::json;
 use vestnik::auth::{LoginLimit, Sessions};
 
-use crate::support::{Answer, Client, Replica, TestDatabase, spawn_replicas_with};
+use crate::support::{Answer, Client, Endpoint, ReplicaProcess, TestDatabase, spawn_replicas_with};
 
 const EMAIL: &str = "anna@school.test";
 const PASSWORD: &str = "correct horse";
@@ -18,7 +18,7 @@ const BEHIND_PROXY: (&str, &str) = ("TRUSTED_PROXIES", "127.0.0.0/8");
 /// A school in which Anna has a password.
 struct School {
     database: TestDatabase,
-    replica: Replica,
+    replica: ReplicaProcess,
 }
 
 /// Somebody at a browser, behind a proxy that says where they are.
@@ -31,7 +31,7 @@ impl School {
     async fn with(settings: &[(&str, &str)]) -> Self {
         let database = TestDatabase::new().await;
         let settings = [&[BEHIND_PROXY], settings].concat();
-        let replica = Replica::spawn_with(&database, &settings).await;
+        let replica = ReplicaProcess::spawn_with(&database, &settings).await;
         add_anna(&database, &replica).await;
         Self { database, replica }
     }
@@ -42,7 +42,7 @@ impl School {
 }
 
 impl Visitor {
-    fn at(replica: &Replica, address: &str) -> Self {
+    fn at(replica: &Endpoint, address: &str) -> Self {
         Self {
             client: replica.stranger(),
             address: address.to_owned(),
@@ -74,7 +74,7 @@ impl Visitor {
     }
 }
 
-async fn add_anna(database: &TestDatabase, replica: &Replica) {
+async fn add_anna(database: &TestDatabase, replica: &Endpoint) {
     let admin = replica.client(&database.person("admin").await);
     let new = json!({ "email": EMAIL, "name": "Anna", "role": "student", "password": PASSWORD });
     admin.post("/api/admin/users", &new).await.expect(201);
@@ -204,7 +204,7 @@ async fn limit_ends_after_fifteen_minutes_and_rows_are_swept() {
 async fn untrusted_peer_cannot_choose_its_address() {
     let database = TestDatabase::new().await;
     let settings = [("LOGIN_LIMIT", "1/2"), ("TRUSTED_PROXIES", "192.0.2.1")];
-    let replica = Replica::spawn_with(&database, &settings).await;
+    let replica = ReplicaProcess::spawn_with(&database, &settings).await;
     let mut answers = Vec::new();
     for n in 1..=3 {
         let visitor = Visitor::at(&replica, &format!("203.0.113.{n}"));

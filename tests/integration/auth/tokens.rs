@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{claims, signed, with};
-use crate::support::{Client, EventStream, Replica, TestDatabase, spawn_replicas};
+use crate::support::{Client, EventStream, Replica, ReplicaProcess, TestDatabase, spawn_replicas};
 
 #[tokio::test]
 async fn a_token_is_looked_for_in_the_header_and_then_in_the_cookie() {
@@ -278,7 +278,7 @@ async fn a_verified_stranger_is_created_where_that_is_configured() {
     let me = async |claims: serde_json::Value| {
         let client = replica.stranger().with_token(&signed(&claims));
         let answer = client.get("/api/me").await;
-        assert_eq!(answer.status, 200, "{}", replica.log());
+        assert_eq!(answer.status, 200, "{}", answer.body);
         answer.body
     };
 
@@ -322,7 +322,7 @@ async fn neither_tokens_nor_passwords_reach_the_log() {
         database.person("student").await,
         database.person("admin").await,
     );
-    let replica = Replica::spawn_with(&database, &[("RUST_LOG", "debug")]).await;
+    let replica = ReplicaProcess::spawn_with(&database, &[("RUST_LOG", "debug")]).await;
     let password = "a-password-to-look-for";
     let new = json!({ "email": "a@b.test", "name": "A", "role": "student", "password": password });
     replica

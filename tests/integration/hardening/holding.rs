@@ -7,12 +7,12 @@ use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::Instant;
 
-use crate::support::{Client, Person, Replica, TestDatabase, eventually};
+use crate::support::{Client, Endpoint, Person, Replica, ReplicaProcess, TestDatabase, eventually};
 
 const MIB: usize = 1024 * 1024;
 
 /// Sends a request, with little room in the kernel for the answer, and reads nothing.
-async fn ask(replica: &Replica, person: &Person, path: &str) -> TcpStream {
+async fn ask(replica: &Endpoint, person: &Person, path: &str) -> TcpStream {
     let address = replica.url.trim_start_matches("http://");
     let socket = TcpSocket::new_v4().expect("a socket can be made");
     socket
@@ -55,7 +55,7 @@ async fn long_page(database: &TestDatabase, clients: &[Client], people: &[Person
 #[tokio::test]
 async fn fifty_slow_readers_of_large_answers_cost_little_memory() {
     let database = TestDatabase::new().await;
-    let replica = Replica::spawn_with(&database, &[("REALMS", "messenger")]).await;
+    let replica = ReplicaProcess::spawn_with(&database, &[("REALMS", "messenger")]).await;
     let mut people = Vec::new();
     for _ in 0..10 {
         people.push(database.person("member").await);

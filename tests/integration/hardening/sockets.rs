@@ -6,10 +6,10 @@ use tokio::net::TcpStream;
 
 use super::nasty::generated;
 use crate::support::wait::within;
-use crate::support::{Replica, TestDatabase};
+use crate::support::{ReplicaProcess, TestDatabase};
 
 /// Writes this to the server, hangs up, and reads whatever it says.
-async fn throw(replica: &Replica, bytes: &[u8]) -> Vec<u8> {
+async fn throw(replica: &ReplicaProcess, bytes: &[u8]) -> Vec<u8> {
     let address = replica.url.trim_start_matches("http://");
     let mut socket = TcpStream::connect(address)
         .await
@@ -24,7 +24,7 @@ async fn throw(replica: &Replica, bytes: &[u8]) -> Vec<u8> {
 
 async fn survives(thrown: impl IntoIterator<Item = Vec<u8>>) {
     let database = TestDatabase::new().await;
-    let replica = Replica::spawn(&database).await;
+    let replica = ReplicaProcess::spawn(&database).await;
     for bytes in thrown {
         let answer = String::from_utf8_lossy(&throw(&replica, &bytes).await).into_owned();
         let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();

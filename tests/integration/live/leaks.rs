@@ -1,11 +1,11 @@
 //! A stream that is gone leaves nothing behind.
 
-use crate::support::{Metrics, Person, RawStream, Replica, TestDatabase};
+use crate::support::{Metrics, Person, RawStream, Endpoint, TestDatabase};
 
 const OF_STUDENTS: &str = "vestnik_subscribers{kind=\"own_chats\"}";
 const OF_ADMINS: &str = "vestnik_subscribers{kind=\"whole_realm\"}";
 
-async fn open(replica: &Replica, person: &Person, path: &str, count: usize) -> Vec<RawStream> {
+async fn open(replica: &Endpoint, person: &Person, path: &str, count: usize) -> Vec<RawStream> {
     let mut streams = Vec::with_capacity(count);
     for _ in 0..count {
         streams.push(RawStream::open(replica, person, path).await);

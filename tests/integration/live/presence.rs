@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::time::Instant;
 
-use crate::support::{Replica, TestDatabase, eventually, spawn_replicas};
+use crate::support::{Replica, ReplicaProcess, TestDatabase, eventually, spawn_replicas};
 
 /// How long somebody may be away before it is told.
 const GRACE: Duration = Duration::from_secs(5);
@@ -126,7 +126,8 @@ async fn presence_is_told_to_those_who_share_a_conversation_and_not_to_admins() 
 async fn users_of_a_killed_replica_go_offline_within_thirty_seconds() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let [here, there] = spawn_replicas::<2>(&database).await;
+    let here = ReplicaProcess::spawn(&database).await;
+    let there = Replica::spawn(&database).await;
     let mut teacher = there.client(&pair.teacher).follow().await;
     let _student = here.client(&pair.student).follow().await;
     teacher.until_presence(&pair.student, true).await;
@@ -158,8 +159,7 @@ async fn users_of_a_replica_that_shuts_down_have_the_grace_to_come_to_another() 
         while comes_back.try_next_frame().await.is_some() {}
         there.client(&pair.student).follow().await
     };
-    let (ended, _back) = tokio::join!(here.terminate(), back);
-    assert!(ended.success());
+    let ((), _back) = tokio::join!(here.shut_down(), back);
 
     let next = teacher.presence_change().await;
     assert!(next.is_presence_of(&other), "{next:?}");

@@ -1,6 +1,6 @@
 //! A slow reader costs only itself.
 
-use crate::support::{Pair, RawStream, Replica, TestDatabase, spawn_replicas};
+use crate::support::{Endpoint, Pair, RawStream, ReplicaProcess, TestDatabase, spawn_replicas};
 
 const ROUNDS: usize = 5;
 const PER_ROUND: i64 = 1_000;
@@ -51,7 +51,7 @@ async fn a_reader_that_stopped_reading_gets_everything_once_in_order_afterwards(
 async fn memory_stays_flat_while_readers_do_not_read() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let [replica] = spawn_replicas(&database).await;
+    let replica = ReplicaProcess::spawn(&database).await;
     let stalled = stall(&replica, &pair, 20).await;
     let mut quick = replica.client(&pair.student).follow().await;
     // The first rounds are more than the ring's 32 MiB, which stay.
@@ -71,7 +71,7 @@ async fn memory_stays_flat_while_readers_do_not_read() {
     drop(stalled);
 }
 
-async fn stall(replica: &Replica, pair: &Pair, count: usize) -> Vec<RawStream> {
+async fn stall(replica: &Endpoint, pair: &Pair, count: usize) -> Vec<RawStream> {
     let mut stalled = Vec::new();
     for _ in 0..count {
         stalled.push(RawStream::open(replica, &pair.student, "/api/events/chat").await);

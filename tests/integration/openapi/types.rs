@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::document;
-use crate::support::{Replica, TestDatabase};
+use crate::support::{Replica, ReplicaProcess, TestDatabase};
 
 #[tokio::test]
 async fn the_program_prints_the_document_that_it_serves() {
@@ -26,7 +26,7 @@ async fn printed() -> String {
 
 /// The part of it that some realms have.
 pub(super) async fn printed_of(realms: &str) -> String {
-    let mut command = Replica::command();
+    let mut command = ReplicaProcess::command();
     // Nothing of it is needed; were it read, it would be refused.
     command
         .env("DATABASE_URL", "mysql://x")

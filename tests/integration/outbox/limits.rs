@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{Colleagues, consuming, until_idle, writing_to_one};
 use crate::support::receiver::{Receiver, WEBHOOK_SECRET};
-use crate::support::{Metrics, Replica, TestDatabase, eventually};
+use crate::support::{Metrics, ReplicaProcess, TestDatabase, eventually};
 
 #[tokio::test]
 async fn many_messages_to_a_group_are_one_notification_a_member() {
@@ -116,7 +116,7 @@ async fn retry_after_pauses_all_that_the_receiver_is_sent() {
 async fn consuming_with_metrics(
     database: &TestDatabase,
     receiver: &Receiver,
-) -> (Replica, Metrics) {
+) -> (ReplicaProcess, Metrics) {
     let settings = [
         ("WEBHOOK_URL", &*receiver.url),
         ("WEBHOOK_SECRET", WEBHOOK_SECRET),

@@ -1,9 +1,9 @@
 //! Who is away is told of each message, in order, at least once.
 
-use super::{Colleagues, consuming, consuming_with, until_idle, writing_to_one};
+use super::{Colleagues, consuming, lease_is_held, consuming_with, until_idle, writing_to_one};
 use crate::support::cluster::Cluster;
 use crate::support::receiver::{Call, Receiver};
-use crate::support::{Pgbouncer, Replica, TestDatabase, eventually};
+use crate::support::{Pgbouncer, Replica, ReplicaProcess, TestDatabase, eventually};
 
 #[tokio::test]
 async fn the_one_who_is_away_is_told_as_the_contract_says() {
@@ -87,7 +87,9 @@ async fn an_attempt_is_repeated_under_the_same_id() {
 async fn killing_the_active_replica_loses_none_and_another_takes_over() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let chats = writing_to_one::<20>(&database).await;
-    let mut active = Some(consuming(&database, &receiver).await);
+    let active = ReplicaProcess::spawn_with(&database, &receiver.settings()).await;
+    lease_is_held(&database).await;
+    let mut active = Some(active);
     let _candidate = Replica::spawn_with(&database, &receiver.settings()).await;
     let mut written = Vec::new();
     for (number, colleagues) in chats.iter().enumerate() {

@@ -198,13 +198,8 @@ async fn groups_beyond_the_total_are_refused() {
 #[tokio::test]
 async fn the_default_limits_are_those_of_the_contract() {
     let database = TestDatabase::new().await;
-    let mut command = Replica::command();
-    command
-        .env("DATABASE_URL", &database.url)
-        .env("REALMS", "all")
-        .env_remove("SEND_LIMIT")
-        .env_remove("CHAT_LIMIT");
-    let replica = Replica::start(command).await;
+    let settings = [("REALMS", "all"), ("SEND_LIMIT", ""), ("CHAT_LIMIT", "")];
+    let replica = Replica::spawn_with(&database, &settings).await;
     let city = City::of(database, replica).await;
     let anna = city.anna();
     let wanted =

@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::support::wait::within;
-use crate::support::{Client, Pair, Replica, TestDatabase, eventually, spawn_replicas};
+use crate::support::{Client, Pair, ReplicaProcess, TestDatabase, eventually, spawn_processes};
 
 const SENDERS: usize = 64;
 const EACH: usize = 12;
@@ -39,7 +39,7 @@ async fn send(replicas: &[Client], first: usize, chat_id: i64, text: &str) -> i6
 
 /// Sixty-four at once, spread over the replicas.
 fn send_all(
-    replicas: &[Replica],
+    replicas: &[ReplicaProcess],
     pairs: &[Pair],
     done: &Arc<AtomicUsize>,
 ) -> JoinSet<Acknowledged> {
@@ -76,7 +76,7 @@ async fn stored(database: &TestDatabase) -> Acknowledged {
 
 /// Runs the senders and kills the first replica in their midst; what was acknowledged, in
 /// log order.
-async fn send_and_kill(replicas: Vec<Replica>, pairs: &[Pair]) -> (Acknowledged, Vec<Replica>) {
+async fn send_and_kill(replicas: Vec<ReplicaProcess>, pairs: &[Pair]) -> (Acknowledged, Vec<ReplicaProcess>) {
     let done = Arc::new(AtomicUsize::new(0));
     let senders = send_all(&replicas, pairs, &done);
     eventually("a quarter to be acknowledged", async || {
@@ -94,13 +94,13 @@ async fn send_and_kill(replicas: Vec<Replica>, pairs: &[Pair]) -> (Acknowledged,
     (acknowledged, survivors)
 }
 
-async fn school() -> (TestDatabase, Vec<Pair>, Vec<Replica>) {
+async fn school() -> (TestDatabase, Vec<Pair>, Vec<ReplicaProcess>) {
     let database = TestDatabase::new().await;
     let mut pairs = Vec::new();
     for _ in 0..4 {
         pairs.push(database.pair().await);
     }
-    let replicas: [Replica; 3] = spawn_replicas(&database).await;
+    let replicas: [ReplicaProcess; 3] = spawn_processes(&database).await;
     (database, pairs, replicas.into())
 }
 

@@ -3,13 +3,13 @@
 use uuid::Uuid;
 
 use crate::support::{
-    Client, EventStream, Nginx, Pair, Replica, TestDatabase, eventually, spawn_replicas,
+    Client, EventStream, Nginx, Pair, ReplicaProcess, TestDatabase, eventually, spawn_processes,
 };
 
-async fn school() -> (TestDatabase, Pair, [Replica; 3], Nginx) {
+async fn school() -> (TestDatabase, Pair, [ReplicaProcess; 3], Nginx) {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let replicas = spawn_replicas(&database).await;
+    let replicas = spawn_processes(&database).await;
     let nginx = Nginx::spawn(&replicas).await;
     (database, pair, replicas, nginx)
 }

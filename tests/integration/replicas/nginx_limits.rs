@@ -8,14 +8,14 @@ use futures::stream;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Nginx, Replica, TestDatabase};
+use crate::support::{Answer, Client, Nginx, ReplicaProcess, TestDatabase};
 
 const PASSWORD: &str = "correct horse";
 
 /// Everything, behind nginx.
 struct Site {
     database: TestDatabase,
-    replica: Replica,
+    replica: ReplicaProcess,
     nginx: Nginx,
 }
 
@@ -27,7 +27,7 @@ impl Site {
             ("TRUSTED_PROXIES", "127.0.0.1"),
             ("LOGIN_LIMIT", login_limit),
         ];
-        let replica = Replica::spawn_with(&database, &settings).await;
+        let replica = ReplicaProcess::spawn_with(&database, &settings).await;
         let nginx = Nginx::spawn(std::slice::from_ref(&replica)).await;
         Self {
             database,

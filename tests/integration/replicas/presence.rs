@@ -6,7 +6,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::cluster::Cluster;
 use crate::support::{
-    Crowd, EventStream, Pair, Person, Replica, TestDatabase, eventually, spawn_replicas,
+    Crowd, EventStream, Pair, Person, ReplicaProcess, TestDatabase, eventually, spawn_processes,
 };
 
 /// What is right is told from the times of comings and goings, which takes a machine that has
@@ -27,7 +27,7 @@ async fn presence_stays_right_while_replicas_are_killed_and_restarted_at_random(
 struct School {
     pair: Pair,
     other: Person,
-    replicas: [Replica; 2],
+    replicas: [ReplicaProcess; 2],
     teacher: EventStream,
     _student: EventStream,
 }
@@ -36,7 +36,7 @@ impl School {
     async fn open(database: &TestDatabase) -> Self {
         let (pair, other) = (database.pair().await, database.person("student").await);
         database.complete_lesson(&pair.teacher, &other).await;
-        let replicas = spawn_replicas::<2>(database).await;
+        let replicas = spawn_processes::<2>(database).await;
         let mut teacher = replicas[0].client(&pair.teacher).follow().await;
         let student = replicas[1].client(&pair.student).follow().await;
         teacher.until_presence(&pair.student, true).await;
@@ -136,7 +136,7 @@ async fn who_comes_while_a_dead_replica_waits_to_be_reaped_is_registered_at_once
         .await;
 
     // It may not take another one for dead before it was here for a whole lease itself.
-    let replica = Replica::spawn(&database).await;
+    let replica = ReplicaProcess::spawn(&database).await;
     let _student = replica.client(&pair.student).follow().await;
 
     let registered = "SELECT count(*) FROM presence";

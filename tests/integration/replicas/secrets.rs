@@ -1,13 +1,13 @@
 //! What must not reach a log file.
 
-use crate::support::{Replica, TestDatabase};
+use crate::support::{ReplicaProcess, TestDatabase};
 
 #[tokio::test]
 async fn neither_tokens_nor_texts_reach_the_servers_log() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let settings = [("RUST_LOG", "debug")];
-    let replica = Replica::spawn_with(&database, &settings).await;
+    let replica = ReplicaProcess::spawn_with(&database, &settings).await;
     let path = format!("/api/events/chat?token={}", pair.student.token);
     let mut stream = replica.stranger().follow_at(&path).await;
 

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Signal, kill_process};
 use uuid::Uuid;
 
-use crate::support::{TestDatabase, eventually, spawn_replicas};
+use crate::support::{TestDatabase, eventually, spawn_processes};
 
 const BOUND: Duration = Duration::from_secs(10);
 
@@ -13,7 +13,7 @@ const BOUND: Duration = Duration::from_secs(10);
 async fn sigterm_ends_streams_and_exits_with_success() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let [replica] = spawn_replicas(&database).await;
+    let [replica] = spawn_processes(&database).await;
     let mut stream = replica.client(&pair.student).follow().await;
     let started = Instant::now();
 
@@ -28,7 +28,7 @@ async fn sigterm_ends_streams_and_exits_with_success() {
 async fn sighup_ends_nothing() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let [replica] = spawn_replicas(&database).await;
+    let [replica] = spawn_processes(&database).await;
     let mut stream = replica.client(&pair.student).follow().await;
 
     kill_process(replica.pid(), Signal::HUP).expect("the process can be signalled");
@@ -45,7 +45,7 @@ async fn sighup_ends_nothing() {
 async fn a_send_in_flight_at_sigterm_is_answered() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let [replica] = spawn_replicas(&database).await;
+    let [replica] = spawn_processes(&database).await;
     let teacher = replica.client(&pair.teacher);
     // Whoever holds the head of the log makes every send wait.
     let mut holder = database.client().await;
@@ -77,7 +77,7 @@ async fn a_send_in_flight_at_sigterm_is_answered() {
 async fn a_reader_that_does_not_read_holds_up_no_shutdown() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let [replica] = spawn_replicas(&database).await;
+    let [replica] = spawn_processes(&database).await;
     let path = "/api/events/chat";
     let _stalled = crate::support::RawStream::open(&replica, &pair.student, path).await;
     let mut quick = replica.client(&pair.student).follow().await;
@@ -96,7 +96,7 @@ async fn a_reader_that_does_not_read_holds_up_no_shutdown() {
 #[tokio::test]
 async fn a_replica_that_cannot_read_its_log_is_not_ready_until_it_can() {
     let database = TestDatabase::new().await;
-    let [replica] = spawn_replicas(&database).await;
+    let [replica] = spawn_processes(&database).await;
     let client = replica.stranger();
     assert_eq!(client.get("/ready").await.expect(200)["status"], "ready");
 

@@ -4,12 +4,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::sends::POISON;
-use crate::support::{Pair, Person, Replica, TestDatabase, eventually};
+use crate::support::{Pair, Person, ReplicaProcess, TestDatabase, eventually};
 
 const SECRET_TEXT: &str = "between the two of us";
 
 /// The first line about a request with this message.
-async fn line(replica: &Replica, request_id: &str, message: &str) -> Value {
+async fn line(replica: &ReplicaProcess, request_id: &str, message: &str) -> Value {
     eventually(message, async || {
         let log = replica.log();
         let mut lines = log
@@ -21,7 +21,7 @@ async fn line(replica: &Replica, request_id: &str, message: &str) -> Value {
 }
 
 async fn send(
-    replica: &Replica,
+    replica: &ReplicaProcess,
     (pair, who): (&Pair, &Person),
     text: &str,
     request_id: &str,
@@ -39,7 +39,7 @@ async fn send(
 async fn a_requests_line_says_which_whose_what_and_how_long_and_nothing_it_should_not() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let replica = Replica::spawn_with(&database, &[("LOG_FORMAT", "json")]).await;
+    let replica = ReplicaProcess::spawn_with(&database, &[("LOG_FORMAT", "json")]).await;
 
     let status = send(&replica, (&pair, &pair.teacher), SECRET_TEXT, "of-the-test").await;
 
@@ -65,7 +65,7 @@ async fn a_line_inside_of_a_request_has_its_id() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     database.execute(POISON).await;
-    let replica = Replica::spawn_with(&database, &[("LOG_FORMAT", "json")]).await;
+    let replica = ReplicaProcess::spawn_with(&database, &[("LOG_FORMAT", "json")]).await;
 
     let status = send(&replica, (&pair, &pair.teacher), "poison", "poisoned").await;
 

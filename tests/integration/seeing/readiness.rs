@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::support::{Frozen, Replica, TestDatabase, eventually, spawn_replicas};
+use crate::support::{Frozen, ReplicaProcess, TestDatabase, eventually, spawn_processes};
 
 /// Waits until a condition reads like this; returns the status and the sentences.
-async fn until(replica: &Replica, condition: &str, state: &str) -> (u16, Vec<String>) {
+async fn until(replica: &ReplicaProcess, condition: &str, state: &str) -> (u16, Vec<String>) {
     let what = format!("{condition} to be {state}");
     eventually(&what, async || {
         let answer = replica.stranger().get("/ready").await;
@@ -37,7 +37,7 @@ fn only(sentences: &[String], condition: &str) -> String {
 #[tokio::test]
 async fn a_replica_without_problems_names_none() {
     let database = TestDatabase::new().await;
-    let [replica] = spawn_replicas(&database).await;
+    let [replica] = spawn_processes(&database).await;
     let (status, sentences) = until(&replica, "bell", "heard").await;
     assert_eq!((status, sentences.len()), (200, 0), "{sentences:?}");
 }
@@ -45,7 +45,7 @@ async fn a_replica_without_problems_names_none() {
 #[tokio::test]
 async fn a_database_that_does_not_answer_is_named() {
     let database = TestDatabase::new().await;
-    let [replica] = spawn_replicas(&database).await;
+    let [replica] = spawn_processes(&database).await;
     until(&replica, "bell", "heard").await;
 
     database.shut_out("%").await;
@@ -58,7 +58,7 @@ async fn a_database_that_does_not_answer_is_named() {
 #[tokio::test]
 async fn a_database_that_takes_nothing_is_named() {
     let database = TestDatabase::new().await;
-    let [replica] = spawn_replicas(&database).await;
+    let [replica] = spawn_processes(&database).await;
     until(&replica, "bell", "heard").await;
 
     database.make_read_only(true).await;
@@ -74,7 +74,7 @@ async fn a_database_that_takes_nothing_is_named() {
 #[tokio::test]
 async fn another_schema_is_named_and_lived_with() {
     let database = TestDatabase::new().await;
-    let [replica] = spawn_replicas(&database).await;
+    let [replica] = spawn_processes(&database).await;
     until(&replica, "bell", "heard").await;
 
     database
@@ -89,7 +89,7 @@ async fn another_schema_is_named_and_lived_with() {
 #[tokio::test]
 async fn a_tail_that_stands_still_is_named() {
     let database = TestDatabase::new().await;
-    let [replica] = spawn_replicas(&database).await;
+    let [replica] = spawn_processes(&database).await;
     until(&replica, "bell", "heard").await;
 
     let tail = Frozen::sessions(&database, "tail").await;
@@ -104,7 +104,7 @@ async fn a_tail_that_stands_still_is_named() {
 #[tokio::test]
 async fn a_silent_bell_is_named_and_lived_with() {
     let database = TestDatabase::new().await;
-    let [replica] = spawn_replicas(&database).await;
+    let [replica] = spawn_processes(&database).await;
     until(&replica, "bell", "heard").await;
 
     database.shut_out("listener").await;

@@ -13,7 +13,7 @@ use parking_lot::Mutex;
 use prost::Message as _;
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::support::{HeldHead, Metrics, Replica, TestDatabase, eventually};
+use crate::support::{HeldHead, Metrics, ReplicaProcess, TestDatabase, eventually};
 
 const SEND: &str = "POST /api/messages";
 
@@ -45,7 +45,7 @@ impl Collector {
     }
 
     /// A replica that exports to it.
-    async fn replica(&self, database: &TestDatabase) -> (Replica, Metrics) {
+    async fn replica(&self, database: &TestDatabase) -> (ReplicaProcess, Metrics) {
         self.replica_that_exports_after("50", database).await
     }
 
@@ -53,7 +53,7 @@ impl Collector {
         &self,
         milliseconds: &str,
         database: &TestDatabase,
-    ) -> (Replica, Metrics) {
+    ) -> (ReplicaProcess, Metrics) {
         let settings = [
             ("OTEL_EXPORTER_OTLP_ENDPOINT", self.address.as_str()),
             ("OTEL_BSP_SCHEDULE_DELAY", milliseconds),

@@ -5,7 +5,7 @@ use tokio::net::TcpStream;
 
 use super::{PATH, Talkers};
 use crate::support::wait::within;
-use crate::support::{Opening, Replica};
+use crate::support::{Opening, Replica, ReplicaProcess};
 
 const KEY: &str = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
 const VERSION: &str = "Sec-WebSocket-Version: 13";
@@ -125,7 +125,8 @@ async fn a_page_of_another_site_may_not_connect() {
 
 #[tokio::test]
 async fn a_token_in_the_query_opens_and_reaches_no_log_line() {
-    let (talkers, replica) = Talkers::new(&[]).await;
+    let (talkers, _replica) = Talkers::new(&[]).await;
+    let replica = ReplicaProcess::spawn_with(&talkers.database, &[super::REALMS]).await;
     for token in [&*talkers.anna.token, "not.a.token"] {
         let path = format!("{PATH}?token={token}");
         let opened = Opening::at(&replica.url, &path).try_open().await;

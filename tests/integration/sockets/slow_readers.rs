@@ -1,6 +1,7 @@
 //! A slow reader costs only itself.
 
-use super::{PATH, Talkers};
+use super::{PATH, REALMS, Talkers};
+use crate::support::ReplicaProcess;
 
 /// More than a mailbox, the ring and the kernel hold.
 const MANY: i64 = 1_500;
@@ -9,7 +10,8 @@ const MIB: u64 = 1024 * 1024;
 
 #[tokio::test]
 async fn a_reader_that_stopped_reading_gets_everything_once_in_order_afterwards() {
-    let (talkers, replica) = Talkers::new(&[]).await;
+    let (talkers, _) = Talkers::new(&[]).await;
+    let replica = ReplicaProcess::spawn_with(&talkers.database, &[REALMS]).await;
     let stalled = replica.socket(&talkers.boris, PATH).narrow();
     let mut stalled = stalled.open().await;
     let mut quick = replica.socket(&talkers.boris, PATH).open().await;

@@ -5,7 +5,7 @@ use tokio::process::Command;
 use tokio_postgres::NoTls;
 
 use crate::support::wait::within;
-use crate::support::{Replica, TestDatabase};
+use crate::support::{ReplicaProcess, TestDatabase};
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sql/deploy/server_login.sql");
 
@@ -45,7 +45,7 @@ async fn refusal(url: &str, sql: &str) -> Option<String> {
 async fn replica_serves_with_a_plain_login() {
     let database = TestDatabase::new().await;
     let url = make_login(&database).await;
-    let replica = Replica::spawn_with(&database, &[("DATABASE_URL", &url)]).await;
+    let replica = ReplicaProcess::spawn_with(&database, &[("DATABASE_URL", &url)]).await;
     let pair = database.pair().await;
     let mut stream = replica.client(&pair.student).follow().await;
 
@@ -80,7 +80,7 @@ async fn replica_migrates_as_owner_and_serves_with_a_plain_login() {
         ("DATABASE_URL", url.as_str()),
         ("OWNER_DATABASE_URL", &database.url),
     ];
-    let replica = Replica::spawn_with(&database, &settings).await;
+    let replica = ReplicaProcess::spawn_with(&database, &settings).await;
     replica.stranger().get("/ready").await.expect(200);
 }
 

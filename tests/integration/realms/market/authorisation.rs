@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::{Guest, Market, assert_problem, open};
-use crate::support::{Client, Opening};
+use crate::support::{Client, Opening, ReplicaProcess};
 
 /// An operation, and what callers get: nobody, a guest and an account whom the chat is none of
 /// the business of, its seller, its buyer (a guest), a moderator.
@@ -253,8 +253,9 @@ async fn a_cookie_opens_a_socket_for_this_sites_pages_alone() {
     assert_problem(&refused, 403, "cross_origin");
     // The query alone takes the place of both, and REST knows no tokens in queries.
     let by_query = format!("{path}?token={}", guest.token);
-    Opening::at(&market.replica.url, &by_query).open().await;
+    let process = ReplicaProcess::spawn_with(&market.database, &[("REALMS", "market")]).await;
+    Opening::at(&process.url, &by_query).open().await;
     let rest = format!("/api/chat/chats/my?token={}", guest.token);
     assert_problem(&market.nobody().get(&rest).await, 401, "missing_token");
-    assert!(!market.replica.log().contains(&guest.token));
+    assert!(!process.log().contains(&guest.token));
 }

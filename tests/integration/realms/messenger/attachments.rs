@@ -45,7 +45,7 @@ impl Headers {
 
 #[tokio::test]
 async fn the_largest_file_goes_up_and_down_and_the_servers_memory_stays_flat() {
-    let office = Office::new().await;
+    let office = Office::of_process(&[]).await;
     let anna = office.as_(&office.anna);
     // What any upload and download needs once.
     let small = office.file(&office.anna, "small.bin", &bytes(MIB)).await;
@@ -238,7 +238,7 @@ async fn files_that_nobody_posted_within_a_day_are_removed() {
             "UPDATE attachments SET created_at = now() - interval '25 hours' WHERE id <> {young}"
         );
         office.database.execute(&sql).await;
-        office.replica.terminate().await;
+        office.replica.shut_down().await;
         office.database
     };
     assert_eq!(files_in(folder.path()), 3);

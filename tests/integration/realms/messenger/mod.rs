@@ -13,15 +13,17 @@ mod upload_bounds;
 mod uploads;
 mod who_may;
 
+use std::ops::Deref;
+
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Person, Replica, TestDatabase};
+use crate::support::{Answer, Client, Endpoint, Person, Replica, ReplicaProcess, TestDatabase};
 
 /// Three of a company, and one whom they do not know.
-struct Office {
+struct Office<R = Replica> {
     database: TestDatabase,
-    replica: Replica,
+    replica: R,
     anna: Person,
     boris: Person,
     vera: Person,
@@ -36,14 +38,34 @@ impl Office {
     /// One whose server has settings of its own.
     async fn with(settings: &[(&str, &str)]) -> Self {
         let database = TestDatabase::new().await;
-        let mut all = vec![("REALMS", "messenger")];
-        all.extend(settings);
+        let replica = Replica::spawn_with(&database, &realm_and(settings)).await;
+        Self::of(database, replica).await
+    }
+}
+
+impl Office<ReplicaProcess> {
+    /// One whose server is a process.
+    async fn of_process(settings: &[(&str, &str)]) -> Self {
+        let database = TestDatabase::new().await;
+        let replica = ReplicaProcess::spawn_with(&database, &realm_and(settings)).await;
+        Self::of(database, replica).await
+    }
+}
+
+fn realm_and<'a>(settings: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let mut all = vec![("REALMS", "messenger")];
+    all.extend(settings);
+    all
+}
+
+impl<R: Deref<Target = Endpoint>> Office<R> {
+    async fn of(database: TestDatabase, replica: R) -> Self {
         Self {
             anna: database.person("member").await,
             boris: database.person("member").await,
             vera: database.person("member").await,
             stranger: database.person("member").await,
-            replica: Replica::spawn_with(&database, &all).await,
+            replica,
             database,
         }
     }

@@ -11,7 +11,7 @@ use tokio::task::JoinHandle;
 
 use super::Office;
 use super::attachments::{bytes, download, files_in};
-use crate::support::eventually;
+use crate::support::{ReplicaProcess, eventually};
 
 const MIB: usize = 1024 * 1024;
 
@@ -56,8 +56,8 @@ impl S3 {
         }
     }
 
-    async fn office(&self) -> Office {
-        Office::with(&[
+    async fn office(&self) -> Office<ReplicaProcess> {
+        Office::of_process(&[
             ("STORAGE_URL", "s3://office/files/of/staff"),
             ("AWS_ENDPOINT", &self.endpoint),
             ("AWS_ALLOW_HTTP", "true"),

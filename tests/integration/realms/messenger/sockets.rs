@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
 use super::Office;
-use crate::support::{Opening, Person, Socket, eventually};
+use crate::support::{Endpoint, Opening, Person, ReplicaProcess, Socket, eventually};
 
 const PATH: &str = "/socket.io/?EIO=4&transport=websocket";
 /// More than a connection, the ring and the kernel hold.
@@ -20,8 +20,8 @@ struct Line {
 
 impl Line {
     /// One that is let in.
-    async fn open(office: &Office, who: &Person, last_event_id: Option<&str>) -> Self {
-        let opening = Opening::at(&office.replica.url, PATH).narrow();
+    async fn open(replica: &Endpoint, who: &Person, last_event_id: Option<&str>) -> Self {
+        let opening = Opening::at(&replica.url, PATH).narrow();
         let socket = opening.open().await;
         let mut line = Self { socket };
         line.packet().await.expect("the engine opens");
@@ -65,16 +65,16 @@ impl Line {
 /// Somebody who reads the new messages. Who answers no ping in time, be it that the machine is
 /// busy, is given up, and comes back.
 struct Reader<'a> {
-    office: &'a Office,
+    office: &'a Office<ReplicaProcess>,
     who: &'a Person,
     line: Line,
     last_event_id: String,
 }
 
 impl<'a> Reader<'a> {
-    async fn open(office: &'a Office, who: &'a Person) -> Self {
+    async fn open(office: &'a Office<ReplicaProcess>, who: &'a Person) -> Self {
         let last_event_id = office.database.cursor(office.database.head().await).await;
-        let line = Line::open(office, who, Some(&last_event_id)).await;
+        let line = Line::open(&office.replica, who, Some(&last_event_id)).await;
         Self {
             office,
             who,
@@ -87,7 +87,7 @@ impl<'a> Reader<'a> {
     async fn message(&mut self) -> String {
         let mut event = self.line.event("new_message").await;
         if event.is_none() {
-            self.line = Line::open(self.office, self.who, Some(&self.last_event_id)).await;
+            self.line = Line::open(&self.office.replica, self.who, Some(&self.last_event_id)).await;
             event = self.line.event("new_message").await;
         }
         let mut event = event.expect("it goes on where it was");
@@ -105,7 +105,7 @@ fn text_of(value: &mut Value) -> String {
 
 #[tokio::test]
 async fn a_reader_that_stopped_reading_costs_little_and_gets_everything_once_in_order() {
-    let office = Office::new().await;
+    let office = Office::of_process(&[]).await;
     let chat = office.direct(None).await;
     let mut stalled = Reader::open(&office, &office.boris).await;
     let mut quick = Reader::open(&office, &office.boris).await;
@@ -142,7 +142,7 @@ async fn a_reader_that_stopped_reading_costs_little_and_gets_everything_once_in_
 async fn a_client_that_floods_is_refused_and_then_ended() {
     let office = Office::new().await;
     let chat = office.direct(None).await;
-    let mut line = Line::open(&office, &office.anna, None).await;
+    let mut line = Line::open(&office.replica, &office.anna, None).await;
     let typing = json!(["typing", { "conversationId": chat, "isTyping": true }]);
     let mut has_ended = false;
     for _ in 0..2_000 {
@@ -178,7 +178,7 @@ async fn a_client_that_floods_is_refused_and_then_ended() {
 async fn a_connection_that_ends_takes_what_it_held_along() {
     let office = Office::new().await;
     let open = "SELECT count(*) FROM presence";
-    let line = Line::open(&office, &office.anna, None).await;
+    let line = Line::open(&office.replica, &office.anna, None).await;
     eventually("the connection to be known", async || {
         (office.database.number(open).await == 1).then_some(())
     })

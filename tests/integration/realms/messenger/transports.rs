@@ -10,14 +10,14 @@ use super::Office;
 use crate::support::socket_io::{Refused, SocketIo};
 use crate::support::wait::within;
 use crate::support::ws::{Opening, Socket};
-use crate::support::{Answer, Person, Replica, eventually};
+use crate::support::{Answer, Person, Endpoint, eventually};
 
 const MIB: usize = 1024 * 1024;
 const KIB: usize = 1024;
 const WEBSOCKET: &str = "/socket.io/?EIO=4&transport=websocket";
 
 /// A WebSocket whose session nobody was let in for.
-async fn stranger(replica: &Replica) -> Socket {
+async fn stranger(replica: &Endpoint) -> Socket {
     let mut socket = Opening::at(&replica.url, WEBSOCKET).open().await;
     let open = text(&mut socket).await.expect("it begins with `open`");
     assert!(open.starts_with("0{"), "{open}");
@@ -25,7 +25,7 @@ async fn stranger(replica: &Replica) -> Socket {
 }
 
 /// One that somebody was let in for.
-async fn connected(replica: &Replica, person: &Person) -> Socket {
+async fn connected(replica: &Endpoint, person: &Person) -> Socket {
     let mut socket = stranger(replica).await;
     let auth = json!({ "token": person.token });
     socket.send_text(&format!("40{auth}")).await;
@@ -60,12 +60,12 @@ fn announcement(attachments: usize) -> String {
 
 /// A session by polling.
 struct Polling<'a> {
-    replica: &'a Replica,
+    replica: &'a Endpoint,
     path: String,
 }
 
 impl<'a> Polling<'a> {
-    async fn open(replica: &'a Replica) -> Self {
+    async fn open(replica: &'a Endpoint) -> Self {
         let path = "/socket.io/?EIO=4&transport=polling";
         let request = replica.stranger().request(Method::GET, path);
         let open = request.send().await.expect("an answer");
@@ -107,7 +107,7 @@ impl<'a> Polling<'a> {
 #[tokio::test]
 async fn thirty_strangers_with_binary_data_cost_no_memory() {
     const STRANGERS: usize = 30;
-    let office = Office::new().await;
+    let office = Office::of_process(&[]).await;
     let mut strangers = Vec::new();
     for _ in 0..STRANGERS {
         strangers.push(stranger(&office.replica).await);

@@ -9,12 +9,12 @@ use tokio::net::TcpStream;
 use super::attachments::bytes;
 use super::{Office, form};
 use crate::support::wait::within;
-use crate::support::{Person, Replica};
+use crate::support::{Person, Endpoint};
 
 const MIB: usize = 1024 * 1024;
 
 /// Begins an upload of so many bytes with these; what comes after them is up to the test.
-async fn upload(replica: &Replica, who: &Person, length: usize, first: &[u8]) -> TcpStream {
+async fn upload(replica: &Endpoint, who: &Person, length: usize, first: &[u8]) -> TcpStream {
     let address = replica.url.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await.expect("it accepts");
     let head = format!(
@@ -43,7 +43,7 @@ async fn answer(stream: &mut TcpStream) -> String {
 #[tokio::test]
 async fn forms_whose_file_never_begins_cost_no_memory() {
     const LENGTH: usize = 24 * MIB;
-    let office = Office::new().await;
+    let office = Office::of_process(&[]).await;
     office.file(&office.anna, "small.bin", &bytes(MIB)).await;
     let before = office.replica.forget_peak();
     let endless_header = &b"--limit\r\nContent-Disposition: form-data; name=\""[..];

@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use super::attachments::{bytes, download, files_in};
 use super::{Office, form};
 use crate::support::wait::within;
-use crate::support::{Person, Replica, eventually};
+use crate::support::{Endpoint, Person, Replica, ReplicaProcess, TestDatabase, eventually};
 
 const MIB: usize = 1024 * 1024;
 
@@ -21,19 +21,25 @@ async fn office_with_folder() -> (Office, tempfile::TempDir) {
     (Office::with(&[("STORAGE_URL", &url)]).await, folder)
 }
 
+async fn process_with_folder() -> (Office<ReplicaProcess>, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder can be made");
+    let url = url_of(folder.path());
+    (Office::of_process(&[("STORAGE_URL", &url)]).await, folder)
+}
+
 fn url_of(folder: &Path) -> String {
     format!("file://{}", folder.display())
 }
 
 /// Another replica of the same office.
-async fn colleague(office: &Office, folder: &Path) -> Replica {
+async fn colleague(database: &TestDatabase, folder: &Path) -> Replica {
     let url = url_of(folder);
     let settings = [("REALMS", "messenger"), ("STORAGE_URL", url.as_str())];
-    Replica::spawn_with(&office.database, &settings).await
+    Replica::spawn_with(database, &settings).await
 }
 
 /// Begins an upload, and has it stand still half-way.
-async fn half_of_an_upload(replica: &Replica, who: &Person) -> TcpStream {
+async fn half_of_an_upload(replica: &Endpoint, who: &Person) -> TcpStream {
     let address = replica.url.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await.expect("it accepts");
     let body = form("file", "half.bin", &bytes(8 * MIB));
@@ -86,7 +92,7 @@ async fn who_is_refused_while_they_send_is_told_why() {
 #[tokio::test]
 async fn many_large_files_at_once_go_up_and_down_in_little_memory() {
     const AT_ONCE: usize = 6;
-    let (office, _folder) = office_with_folder().await;
+    let (office, _folder) = process_with_folder().await;
     let anna = office.as_(&office.anna);
     let small = office.file(&office.anna, "small.bin", &bytes(MIB)).await;
     download(&anna, small, None).await;
@@ -109,8 +115,8 @@ async fn many_large_files_at_once_go_up_and_down_in_little_memory() {
 
 #[tokio::test]
 async fn a_file_that_one_replica_took_is_given_by_another() {
-    let (office, folder) = office_with_folder().await;
-    let other = colleague(&office, folder.path()).await;
+    let (office, folder) = process_with_folder().await;
+    let other = colleague(&office.database, folder.path()).await;
     let content = bytes(3 * MIB);
     let id = office.file(&office.anna, "a.bin", &content).await;
     let (status, got, _) = download(&other.client(&office.anna), id, None).await;
@@ -134,7 +140,7 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
 
 #[tokio::test]
 async fn what_a_killed_replica_had_half_of_is_removed_by_another() {
-    let (office, folder) = office_with_folder().await;
+    let (office, folder) = process_with_folder().await;
     let (database, anna) = (office.database, office.anna);
     let upload = half_of_an_upload(&office.replica, &anna).await;
     begun(folder.path()).await;

@@ -1,0 +1,31 @@
+//! Where a server listens, and the clients that talk to it.
+
+use super::{Client, Opening, Person};
+
+/// The address of a server.
+pub struct Endpoint {
+    /// `http://127.0.0.1:…`
+    pub url: String,
+}
+
+impl Endpoint {
+    /// The server at a base URL.
+    pub fn new(url: String) -> Self {
+        Self { url }
+    }
+
+    /// A REST client with a user's token.
+    pub fn client(&self, person: &Person) -> Client {
+        Client::new(&self.url).with_token(&person.token)
+    }
+
+    /// A REST client without a token.
+    pub fn stranger(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// A request for a WebSocket with a user's token.
+    pub fn socket(&self, person: &Person, path: &str) -> Opening {
+        Opening::at(&self.url, path).bearer(&person.token)
+    }
+}

@@ -1,0 +1,175 @@
+//! Servers in processes of their own, for tests of what a process alone has: its log, its
+//! memory, its metrics, signals, the environment.
+
+use std::ops::Deref;
+use std::process::Stdio;
+use std::sync::Arc;
+use std::time::Duration;
+
+use parking_lot::Mutex;
+use rustix::process::{Pid, Signal, kill_process};
+use tokio::io::{AsyncBufReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+use super::replica::DEFAULTS;
+use super::wait::within;
+use super::{Endpoint, JWT_SECRET, TestDatabase};
+
+/// A `vestnik serve`. It is killed when it is dropped.
+pub struct ReplicaProcess {
+    endpoint: Endpoint,
+    child: Child,
+    log: Arc<Mutex<String>>,
+}
+
+/// Starts `N` processes on one database.
+pub async fn spawn_processes<const N: usize>(database: &TestDatabase) -> [ReplicaProcess; N] {
+    let mut processes = Vec::new();
+    for _ in 0..N {
+        processes.push(ReplicaProcess::spawn(database).await);
+    }
+    processes
+        .try_into()
+        .unwrap_or_else(|_| unreachable!("exactly N were pushed"))
+}
+
+impl ReplicaProcess {
+    /// Starts one.
+    pub async fn spawn(database: &TestDatabase) -> Self {
+        Self::spawn_with(database, &[]).await
+    }
+
+    /// Starts one with settings of its own. A variable set to "" counts as absent.
+    pub async fn spawn_with(database: &TestDatabase, settings: &[(&str, &str)]) -> Self {
+        let mut command = Self::command();
+        command
+            .env("DATABASE_URL", &database.url)
+            .envs(settings.iter().copied());
+        Self::start(command).await
+    }
+
+    /// The command that starts one, without a database.
+    pub fn command() -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_vestnik"));
+        command
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("RUST_LOG", "info,vestnik=debug")
+            .env("JWT_SECRET", JWT_SECRET)
+            .envs(DEFAULTS);
+        command
+    }
+
+    /// Runs a command of the server until it says where it listens.
+    pub async fn start(mut command: Command) -> Self {
+        let mut child = command
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .expect("the server can be run");
+        let log = Arc::new(Mutex::new(String::new()));
+        let stderr = child.stderr.take().expect("stderr is a pipe");
+        tokio::spawn(collect(BufReader::new(stderr), log.clone()));
+        let mut stdout = BufReader::new(child.stdout.take().expect("stdout is a pipe")).lines();
+        let listening = within("the server to listen", async {
+            while let Ok(Some(line)) = stdout.next_line().await {
+                if let Some(url) = line.strip_prefix("listening on ") {
+                    return Some(url.to_owned());
+                }
+            }
+            None
+        });
+        let url = listening
+            .await
+            .unwrap_or_else(|| panic!("did not start: {}", log.lock()));
+        tokio::spawn(async move { while let Ok(Some(_)) = stdout.next_line().await {} });
+        Self {
+            endpoint: Endpoint::new(url),
+            child,
+            log,
+        }
+    }
+
+    /// Everything it has logged so far.
+    pub fn log(&self) -> String {
+        self.log.lock().clone()
+    }
+
+    /// Its process id.
+    pub fn pid(&self) -> Pid {
+        let id = self
+            .child
+            .id()
+            .expect("the process has not been waited for");
+        Pid::from_raw(i32::try_from(id).expect("a process id")).expect("not zero")
+    }
+
+    /// Resident memory, in bytes.
+    pub fn memory(&self) -> u64 {
+        let path = format!("/proc/{}/statm", self.pid().as_raw_nonzero());
+        let statm = std::fs::read_to_string(path).expect("the process lives");
+        let pages = statm
+            .split(' ')
+            .nth(1)
+            .and_then(|pages| pages.parse::<u64>().ok());
+        pages.expect("statm has a number of resident pages") * 4096
+    }
+
+    /// Time that processors have worked for it, to ten milliseconds.
+    pub fn processor_time(&self) -> Duration {
+        let path = format!("/proc/{}/stat", self.pid().as_raw_nonzero());
+        let stat = std::fs::read_to_string(path).expect("the process lives");
+        let (_, after_name) = stat.rsplit_once(')').expect("the name stands in brackets");
+        let user_and_system = after_name.split_whitespace().skip(11).take(2);
+        let ticks = user_and_system.filter_map(|ticks| ticks.parse::<u64>().ok());
+        Duration::from_millis(10 * ticks.sum::<u64>())
+    }
+
+    /// Begins to measure [`ReplicaProcess::peak`] anew; the memory it has now, in bytes.
+    pub fn forget_peak(&self) -> usize {
+        let path = format!("/proc/{}/clear_refs", self.pid().as_raw_nonzero());
+        std::fs::write(path, "5").expect("the process is ours");
+        self.peak()
+    }
+
+    /// The most memory that it ever had, in bytes.
+    pub fn peak(&self) -> usize {
+        let path = format!("/proc/{}/status", self.pid().as_raw_nonzero());
+        let status = std::fs::read_to_string(path).expect("the process lives");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kib = line.and_then(|line| line.trim().strip_suffix(" kB"));
+        let kib = kib.expect("VmHWM is in KiB").parse::<usize>();
+        kib.expect("a number") * 1024
+    }
+
+    /// `kill -9`.
+    pub async fn kill(mut self) {
+        self.child.kill().await.expect("the process can be killed");
+    }
+
+    /// SIGTERM, and waits for a clean end.
+    pub async fn terminate(mut self) -> std::process::ExitStatus {
+        kill_process(self.pid(), Signal::TERM).expect("the process can be signalled");
+        within("a clean shutdown", self.child.wait())
+            .await
+            .expect("the process can be waited for")
+    }
+}
+
+impl Deref for ReplicaProcess {
+    type Target = Endpoint;
+
+    fn deref(&self) -> &Endpoint {
+        &self.endpoint
+    }
+}
+
+async fn collect(mut lines: BufReader<tokio::process::ChildStderr>, log: Arc<Mutex<String>>) {
+    let mut line = String::new();
+    while lines.read_line(&mut line).await.is_ok_and(|read| read > 0) {
+        log.lock().push_str(&line);
+        line.clear();
+    }
+}
