@@ -184,7 +184,10 @@ pub(super) fn web_root(path: Option<&PathBuf>) -> Result<Option<PathBuf>, Config
 }
 
 pub(super) fn webhooks(serve: &ServeArgs) -> Result<Option<Webhooks>, ConfigError> {
-    let (url, secret) = (serve.webhook_url.as_deref(), serve.webhook_secret.as_deref());
+    let (url, secret) = (
+        serve.webhook_url.as_deref(),
+        serve.webhook_secret.as_deref(),
+    );
     match (given(url), given(secret)) {
         (None, None) => Ok(None),
         (None, Some(_)) => Err(ConfigError::new(

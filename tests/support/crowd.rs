@@ -170,7 +170,9 @@ impl Crowd {
             people: JoinSet::new(),
         };
         for _ in 0..replicas {
-            crowd.replicas.push(Some(ReplicaProcess::spawn(database).await));
+            crowd
+                .replicas
+                .push(Some(ReplicaProcess::spawn(database).await));
         }
         crowd.publish_addresses();
         let teacher = database.person("teacher").await;

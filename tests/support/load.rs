@@ -6,7 +6,7 @@ use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 
-use super::{Person, Endpoint};
+use super::{Endpoint, Person};
 
 /// A request that is repeated.
 pub struct RepeatedRequest {
@@ -30,7 +30,11 @@ impl RepeatedRequest {
 }
 
 /// All of them at once, each again as soon as it is answered; how long each answer took.
-pub async fn load(endpoint: &Endpoint, requests: Vec<RepeatedRequest>, lasting: Duration) -> Vec<Duration> {
+pub async fn load(
+    endpoint: &Endpoint,
+    requests: Vec<RepeatedRequest>,
+    lasting: Duration,
+) -> Vec<Duration> {
     let until = Instant::now() + lasting;
     let senders: Vec<_> = requests
         .into_iter()

@@ -1,6 +1,7 @@
 //! What the integration tests stand on: a real Postgres, real server processes, real
 //! clients. Nothing here is a stand-in for something that can be run.
 
+pub mod access_matrix;
 pub mod client;
 pub mod cluster;
 pub mod conversations;
@@ -14,6 +15,7 @@ pub mod log;
 pub mod metrics;
 pub mod nginx;
 pub mod notifications;
+pub mod openapi;
 pub mod pgbouncer;
 pub mod ports;
 pub mod process;

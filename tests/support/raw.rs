@@ -5,7 +5,7 @@ use tokio::net::{TcpSocket, TcpStream};
 
 use super::sse::{Frame, parse};
 use super::wait::within;
-use super::{Person, Endpoint};
+use super::{Endpoint, Person};
 
 /// An event stream whose reader may stop reading.
 pub struct RawStream {

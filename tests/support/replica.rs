@@ -122,13 +122,18 @@ pub(super) const DEFAULTS: [(&str, &str); 4] = [
 
 fn config(database: &TestDatabase, settings: &[(&str, &str)]) -> Config {
     let (mut jwt_secret, mut webhook_secret) = (Some(JWT_SECRET), None);
-    let mut flags = vec![format!("--database-url={}", database.url)];
+    let mut flags = Vec::new();
     let is_set = |name| settings.iter().any(|(set, _)| *set == name);
-    let defaults = DEFAULTS.iter().filter(|(name, _)| !is_set(*name));
-    for (name, value) in defaults.chain(settings) {
-        match *name {
-            "JWT_SECRET" => jwt_secret = Some(*value),
-            "WEBHOOK_SECRET" => webhook_secret = Some(*value),
+    let defaults = DEFAULTS
+        .into_iter()
+        .chain([("DATABASE_URL", &*database.url)]);
+    let defaults = defaults.filter(|(name, _)| !is_set(*name));
+    for (name, value) in defaults.chain(settings.iter().copied()) {
+        match name {
+            "JWT_SECRET" => jwt_secret = Some(value),
+            "WEBHOOK_SECRET" => webhook_secret = Some(value),
+            // An empty variable counts as absent.
+            _ if value.is_empty() => {}
             name => flags.push(format!(
                 "--{}={value}",
                 name.to_lowercase().replace('_', "-")

@@ -8,8 +8,8 @@ use tokio_tungstenite::tungstenite::http::{HeaderName, HeaderValue, Request};
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-use super::wait::within;
 use super::Answer;
+use super::wait::within;
 
 /// How a WebSocket is asked for.
 pub struct Opening {

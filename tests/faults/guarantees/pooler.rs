@@ -1,7 +1,9 @@
 //! `DATABASE_URL` leads through pgbouncer in transaction mode.
 
 use crate::support::cluster::Cluster;
-use crate::support::{Metrics, Pgbouncer, ReplicaProcess, TestDatabase, eventually, spawn_processes};
+use crate::support::{
+    Metrics, Pgbouncer, ReplicaProcess, TestDatabase, eventually, spawn_processes,
+};
 
 /// A login that may become the server, and may also do what the server may not.
 const POWERFUL: &str = "postgres";

@@ -1,6 +1,6 @@
 //! A stream that is gone leaves nothing behind.
 
-use crate::support::{Metrics, Person, RawStream, Endpoint, TestDatabase};
+use crate::support::{Endpoint, Metrics, Person, RawStream, TestDatabase};
 
 const OF_STUDENTS: &str = "vestnik_subscribers{kind=\"own_chats\"}";
 const OF_ADMINS: &str = "vestnik_subscribers{kind=\"whole_realm\"}";

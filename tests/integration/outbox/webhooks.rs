@@ -1,6 +1,6 @@
 //! Who is away is told of each message, in order, at least once.
 
-use super::{Colleagues, consuming, lease_is_held, consuming_with, until_idle, writing_to_one};
+use super::{Colleagues, consuming, consuming_with, lease_is_held, until_idle, writing_to_one};
 use crate::support::cluster::Cluster;
 use crate::support::receiver::{Call, Receiver};
 use crate::support::{Pgbouncer, Replica, ReplicaProcess, TestDatabase, eventually};

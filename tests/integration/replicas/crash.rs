@@ -76,7 +76,10 @@ async fn stored(database: &TestDatabase) -> Acknowledged {
 
 /// Runs the senders and kills the first replica in their midst; what was acknowledged, in
 /// log order.
-async fn send_and_kill(replicas: Vec<ReplicaProcess>, pairs: &[Pair]) -> (Acknowledged, Vec<ReplicaProcess>) {
+async fn send_and_kill(
+    replicas: Vec<ReplicaProcess>,
+    pairs: &[Pair],
+) -> (Acknowledged, Vec<ReplicaProcess>) {
     let done = Arc::new(AtomicUsize::new(0));
     let senders = send_all(&replicas, pairs, &done);
     eventually("a quarter to be acknowledged", async || {

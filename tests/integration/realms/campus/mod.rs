@@ -1,7 +1,6 @@
 //! The realm `campus`: a file a subject of its contract.
 
 mod audit;
-mod authorisation;
 mod conversations;
 mod deleting;
 mod document;
@@ -9,6 +8,7 @@ mod editing;
 mod history;
 mod lists;
 mod participants;
+mod permissions;
 mod sending;
 mod sockets;
 

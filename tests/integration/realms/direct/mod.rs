@@ -1,8 +1,8 @@
 //! The realm `direct`: a file a subject of its contract.
 
-mod authorisation;
 mod conversations;
 mod frames;
+mod permissions;
 mod resuming;
 mod sending;
 mod signals;

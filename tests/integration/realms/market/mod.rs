@@ -1,14 +1,13 @@
 //! The realm `market`: a file a subject of its contract.
 
-mod authorisation;
 mod chats;
 mod guests;
 mod inbox;
 mod limits;
 mod moderation;
+mod permissions;
 mod socket;
 mod texts;
-mod who_may;
 
 use serde_json::{Value, json};
 

@@ -2,16 +2,15 @@
 //! looked at with the real client: `client/packages/contracts/tests/messenger`.
 
 mod attachments;
-mod authorisation;
 mod conversations;
 mod erasing;
 mod history;
+mod permissions;
 mod s3;
 mod sockets;
 mod transports;
 mod upload_bounds;
 mod uploads;
-mod who_may;
 
 use std::ops::Deref;
 

@@ -10,7 +10,7 @@ use super::Office;
 use crate::support::socket_io::{Refused, SocketIo};
 use crate::support::wait::within;
 use crate::support::ws::{Opening, Socket};
-use crate::support::{Answer, Person, Endpoint, eventually};
+use crate::support::{Answer, Endpoint, Person, eventually};
 
 const MIB: usize = 1024 * 1024;
 const KIB: usize = 1024;

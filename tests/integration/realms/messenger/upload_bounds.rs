@@ -9,7 +9,7 @@ use tokio::net::TcpStream;
 use super::attachments::bytes;
 use super::{Office, form};
 use crate::support::wait::within;
-use crate::support::{Person, Endpoint};
+use crate::support::{Endpoint, Person};
 
 const MIB: usize = 1024 * 1024;
 

@@ -1,6 +1,5 @@
 //! The realm `school`: a file a subject of its contract.
 
-mod authorisation;
 mod chat_lists;
 mod cookies;
 mod deleting;
@@ -8,6 +7,7 @@ mod history;
 mod idempotency;
 mod lessons;
 mod people;
+mod permissions;
 mod reading;
 mod sending;
 mod snapshots;

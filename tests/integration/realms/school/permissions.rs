@@ -1,0 +1,204 @@
+//! Permissions: every operation of the realm, every kind of caller.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+use vestnik::auth::tokens::TokenIssuer;
+use vestnik::domain::Realm;
+
+use super::{School, assert_keys};
+use crate::support::JWT_SECRET;
+use crate::support::access_matrix::{AccessMatrix, is_problem, row};
+use crate::support::database::token_for;
+
+/// Operations that need no access token.
+const OPEN: [&str; 2] = ["POST /api/auth/login", "POST /api/auth/refresh"];
+
+/// The callers are a teacher outside of the chat, the chat's teacher (who wrote the message and
+/// gives the lesson), its student, an admin.
+async fn matrix(school: &School) -> AccessMatrix<4> {
+    const HISTORY: &str = "GET /api/chats/{chat_id}/messages";
+    let pair = &school.pair;
+    let lesson = json!({
+        "teacher_id": pair.teacher.id, "student_id": pair.student.id,
+        "scheduled_at": "2026-02-01T10:00:00Z",
+    });
+    let user = json!({ "email": "new@school.test", "name": "New", "role": "student" });
+    let message = json!({ "chat_id": pair.chat_id, "content": "text" });
+    let unknown_chat = json!({ "chat_id": 987_654_321, "content": "text" });
+    let none = Value::Null;
+    let message_id = school.say(&["first"]).await[0];
+    let lesson_id = school.database.number("SELECT min(id) FROM lessons").await;
+    let rows = vec![
+        row("GET /api/me", none.clone(), [200, 200, 200, 200]),
+        row("GET /api/lessons", none.clone(), [200, 200, 200, 200]),
+        row("POST /api/lessons", lesson, [403, 403, 403, 201]),
+        row(
+            "PATCH /api/lessons/{id=lesson}",
+            json!({ "status": "cancelled" }),
+            [403, 200, 403, 200],
+        ),
+        row("GET /api/admin/users", none.clone(), [403, 403, 403, 200]),
+        row("POST /api/admin/users", user, [403, 403, 403, 201]),
+        row("GET /api/chats", none.clone(), [200, 200, 200, 403]),
+        row("GET /api/admin/chats", none.clone(), [403, 403, 403, 200]),
+        row(HISTORY, none.clone(), [403, 200, 200, 200]),
+        row(HISTORY, none.clone(), [403, 200, 200, 200]).query("?visit=false"),
+        row(HISTORY, none.clone(), [403, 200, 200, 200]).query("?before_id=5"),
+        row(HISTORY, none.clone(), [403, 200, 200, 200]).query("?after_id=5"),
+        row(HISTORY, none.clone(), [403, 403, 403, 200]).query("?include_deleted=true"),
+        row(
+            "POST /api/chats/{chat_id}/read",
+            none.clone(),
+            [403, 204, 204, 403],
+        ),
+        row(
+            "POST /api/chats/{chat_id}/typing",
+            json!({ "is_typing": true }),
+            [403, 204, 204, 403],
+        ),
+        row("POST /api/messages", message, [403, 201, 201, 403]),
+        row("POST /api/messages", unknown_chat, [403, 403, 403, 403]),
+        row(
+            "DELETE /api/messages/{message_id}",
+            none.clone(),
+            [403, 200, 403, 403],
+        ),
+        row("GET /api/events/chat", none.clone(), [200, 200, 200, 200]),
+        row("POST /api/auth/logout", none, [204, 204, 204, 204]),
+    ];
+    AccessMatrix {
+        prefix: "",
+        callers: ["an outsider", "the teacher", "the student", "an admin"],
+        rows,
+        targets: vec![
+            ("chat_id", pair.chat_id.to_string()),
+            ("message_id", message_id.to_string()),
+            ("lesson", lesson_id.to_string()),
+        ],
+        is_refusal: is_problem,
+    }
+}
+
+/// Invalid tokens of a user who may do everything.
+fn bad_tokens(user_id: i64) -> Vec<(&'static str, Option<String>)> {
+    let issue = |secret: &str, lifetime| {
+        let issuer = TokenIssuer::new(secret.as_bytes()).expect("the secret is usable");
+        issuer.issue(user_id, Uuid::now_v7(), lifetime).token
+    };
+    let good = token_for(user_id);
+    let mut parts = good.split('.').skip(1);
+    let (claims, signature) = (
+        parts.next().expect("claims"),
+        parts.next().expect("a signature"),
+    );
+    // {"alg":"none","typ":"JWT"}
+    let none = format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{claims}.");
+    let other_secret = "another secret, long enough for HS256";
+    vec![
+        ("no token", None),
+        ("an expired token", Some(issue(JWT_SECRET, Duration::ZERO))),
+        ("alg none, signed", Some(format!("{none}{signature}"))),
+        ("alg none", Some(none)),
+        (
+            "another key",
+            Some(issue(other_secret, Duration::from_hours(1))),
+        ),
+        ("no such user", Some(token_for(987_654_321))),
+        ("no JWT", Some("token".to_owned())),
+    ]
+}
+
+#[tokio::test]
+async fn each_operation_answers_each_role_as_documented() {
+    let school = School::new().await;
+    let matrix = matrix(&school).await;
+    matrix.assert_complete(Realm::School, &OPEN);
+    let pair = &school.pair;
+    let callers = [
+        school.stranger.id,
+        pair.teacher.id,
+        pair.student.id,
+        school.admin.id,
+    ];
+    // A new token for each request, because logging out ends one.
+    let client = |caller: usize| {
+        let token = token_for(callers[caller]);
+        school.replica.stranger().with_token(&token)
+    };
+    matrix.assert_holds(client).await;
+}
+
+#[tokio::test]
+async fn invalid_tokens_are_401_everywhere() {
+    let school = School::new().await;
+    let matrix = matrix(&school).await;
+    let rows = "SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM lessons)";
+    let before = (
+        school.database.head().await,
+        school.database.number(rows).await,
+    );
+    for user_id in [school.pair.teacher.id, school.admin.id] {
+        for (kind, token) in bad_tokens(user_id) {
+            let client = school.replica.stranger();
+            let client = match token {
+                Some(token) => client.with_token(&token),
+                None => client,
+            };
+            matrix.assert_answers(kind, &client, |_| Some(401)).await;
+        }
+    }
+    let after = (
+        school.database.head().await,
+        school.database.number(rows).await,
+    );
+    assert_eq!(after, before, "nothing was done");
+}
+
+#[tokio::test]
+async fn only_the_stream_accepts_a_token_in_the_query() {
+    let school = School::new().await;
+    let anonymous = school.replica.stranger();
+    let token = &school.pair.teacher.token;
+
+    anonymous
+        .follow_at(&format!("/api/events/chat?token={token}"))
+        .await;
+    let me = anonymous.get(&format!("/api/me?token={token}")).await;
+    assert_eq!(me.status, 401);
+
+    for (kind, token) in bad_tokens(school.admin.id) {
+        let token = token.unwrap_or_default();
+        let path = format!("/api/events/chat?token={token}");
+        assert_eq!(anonymous.get(&path).await.status, 401, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn open_operations_need_valid_credentials() {
+    let school = School::new().await;
+    let anonymous = school.replica.stranger();
+    anonymous.get("/health").await.expect(200);
+    anonymous.get("/ready").await.expect(200);
+
+    let wrong_pair = json!({ "email": "unknown@school.test", "password": "a password" });
+    let login = anonymous.post("/api/auth/login", &wrong_pair).await;
+    assert_eq!(login.status, 401);
+    let refresh = anonymous.post("/api/auth/refresh", &Value::Null).await;
+    assert_eq!(refresh.status, 401);
+}
+
+#[tokio::test]
+async fn refusals_are_problems_with_a_stable_code() {
+    let school = School::new().await;
+    let answer = school.stranger().get("/api/admin/chats").await;
+
+    assert_eq!(answer.headers["content-type"], "application/problem+json");
+    assert_eq!(answer.code(), "not_an_admin");
+    let problem = answer.expect(403);
+    assert_keys(&problem, "type title status code detail");
+    assert_eq!(problem["type"], "about:blank");
+    assert_eq!(problem["title"], "Forbidden");
+    assert_eq!(problem["status"], 403);
+}
