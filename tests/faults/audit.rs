@@ -6,6 +6,7 @@ use super::record::{Place, Record, Seen, Segment, digest};
 use super::senders::Acknowledged;
 use super::subscribers::Scope;
 use crate::support::TestDatabase;
+use vestnik::domain::Realm;
 
 /// One event, as the log has it.
 #[derive(Debug, Clone)]
@@ -207,7 +208,7 @@ impl Log {
             Scope::Chats(chats) => chats.contains(&event.chat_id),
             Scope::Conversation(conversation) => {
                 event.chat_id == conversation.chat_id
-                    && (event.kind != "chat_created" || conversation.application.tells_beginnings())
+                    && (event.kind != "chat_created" || conversation.realm == Realm::Messenger)
             }
         };
         let mut expected = self

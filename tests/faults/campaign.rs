@@ -95,7 +95,7 @@ impl Campaign {
         let base = &self.world.nginx.url;
         let mut senders = Senders::start(&people, base, self.seed, &self.tally);
         for conversation in &self.world.conversations {
-            for person in &conversation.people {
+            for person in &conversation.members {
                 senders.add(Talker::new(
                     person,
                     conversation,
@@ -265,7 +265,7 @@ fn subscribe_all(world: &World, seed: u64) -> Vec<Subscriber> {
     let of_conversations = world.conversations.iter().flat_map(|conversation| {
         let scope = Scope::Conversation(conversation.clone());
         conversation
-            .people
+            .members
             .iter()
             .map(move |who| (who, scope.clone()))
     });

@@ -17,9 +17,7 @@ mod support;
 
 mod audit;
 mod campaign;
-mod conversations;
 mod crowd;
-mod dialects;
 mod faults;
 mod follower;
 mod guarantees;

@@ -8,9 +8,11 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-use super::conversations::{Application, Conversation};
 use super::follower::{Closed, End, Frame, SILENCE};
+use vestnik::domain::Realm;
+
 use crate::support::SocketIo;
+use crate::support::realm_codecs::Conversation;
 use crate::support::socket_io::{Packet, Refused};
 
 /// Where every log begins.
@@ -114,7 +116,7 @@ impl Wire {
         conversation: &Conversation,
         after: Option<&str>,
     ) -> Result<Self, Closed> {
-        if conversation.application == Application::Messenger {
+        if conversation.realm == Realm::Messenger {
             let auth = json!({ "token": token, "last_event_id": after });
             let connected = SocketIo::connect(base, &auth).await;
             return connected.map(Self::SocketIo).map_err(Closed::from);

@@ -10,11 +10,12 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::conversations::Conversation;
 use super::follower::Closed;
 use super::senders::{PATIENCE, Tally};
 use super::sockets::Socket;
+use super::subscribers::lasting_token;
 use crate::support::Person;
+use crate::support::realm_codecs::Conversation;
 
 /// Before a socket is opened again, or a refused message sent again.
 const PAUSE_MS: std::ops::Range<u64> = 20..200;
@@ -46,7 +47,7 @@ impl Talker {
             name: format!("{seed}.socket.{}", person.id),
             conversation: conversation.clone(),
             base: base.to_owned(),
-            token: conversation.token(person),
+            token: lasting_token(conversation, person),
             rng: StdRng::seed_from_u64(seed ^ person.id.unsigned_abs()),
             tally: tally.clone(),
             socket: None,

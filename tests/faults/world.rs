@@ -6,10 +6,10 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Resource, getrlimit, setrlimit};
 
-use super::conversations::{Application, Conversation};
 use super::postgres::Postgres;
 use super::report::say;
 use crate::support::cluster::temporary_directory;
+use crate::support::realm_codecs::{Conversation, SOCKET_REALMS};
 use crate::support::wait::within;
 use crate::support::{
     Client, Metrics, Nginx, Pair, Person, Proxy, ReplicaProcess, TestDatabase, eventually, ports,
@@ -129,8 +129,8 @@ impl World {
         let nginx = Nginx::in_front_of(nodes.iter().map(|node| node.address.as_str())).await;
         let mut conversations = Vec::new();
         for _ in 0..plan.pairs.div_ceil(2) {
-            for application in Application::ALL {
-                conversations.push(Conversation::of(&database, &nginx, application).await);
+            for realm in SOCKET_REALMS {
+                conversations.push(Conversation::new(&database, &nginx.url, realm).await);
             }
         }
         Self {

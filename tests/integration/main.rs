@@ -9,6 +9,7 @@ mod support;
 mod audit;
 mod auth;
 mod cli;
+mod conformance;
 mod embedded;
 mod first_run;
 mod hardening;

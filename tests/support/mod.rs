@@ -21,6 +21,7 @@ pub mod ports;
 pub mod process;
 pub mod proxy;
 pub mod raw;
+pub mod realm_codecs;
 pub mod receiver;
 pub mod replica;
 pub mod socket_io;

@@ -4,6 +4,7 @@
 //! own thread does not stop its server. What a process alone has (its log, its memory, its
 //! metrics, signals) is tested with [`super::ReplicaProcess`].
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::sync::LazyLock;
 
@@ -69,7 +70,7 @@ impl Replica {
     }
 
     /// Starts a server with the given settings, by the names of their environment variables.
-    /// A setting of "" counts as absent.
+    /// Of a name that is given twice the last setting counts; "" counts as absent.
     pub async fn spawn_with(database: &TestDatabase, settings: &[(&str, &str)]) -> Self {
         let config = config(database, settings);
         let starting = RUNTIME.spawn(App::start(config));
@@ -122,17 +123,15 @@ pub(super) const DEFAULTS: [(&str, &str); 4] = [
 
 fn config(database: &TestDatabase, settings: &[(&str, &str)]) -> Config {
     let (mut jwt_secret, mut webhook_secret) = (Some(JWT_SECRET), None);
-    let mut flags = Vec::new();
-    let is_set = |name| settings.iter().any(|(set, _)| *set == name);
     let defaults = DEFAULTS
         .into_iter()
         .chain([("DATABASE_URL", &*database.url)]);
-    let defaults = defaults.filter(|(name, _)| !is_set(*name));
-    for (name, value) in defaults.chain(settings.iter().copied()) {
+    let settings: BTreeMap<_, _> = defaults.chain(settings.iter().copied()).collect();
+    let mut flags = Vec::new();
+    for (name, value) in settings {
         match name {
             "JWT_SECRET" => jwt_secret = Some(value),
             "WEBHOOK_SECRET" => webhook_secret = Some(value),
-            // An empty variable counts as absent.
             _ if value.is_empty() => {}
             name => flags.push(format!(
                 "--{}={value}",

@@ -1,18 +1,38 @@
-//! A client of Socket.IO v5 over a WebSocket: as much of the protocol as tests speak.
+//! A client of Socket.IO v5 over a WebSocket or by polling: as much of the protocol as tests
+//! speak.
+
+use std::collections::VecDeque;
 
 use futures::{SinkExt as _, StreamExt as _};
+use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
+use super::Client;
 use super::wait::within;
+
+/// Between the packets of one answer.
+const SEPARATOR: char = '\u{1e}';
 
 /// An open connection to the default namespace.
 pub struct SocketIo {
-    stream: WebSocketStream<TcpStream>,
+    transport: Transport,
     /// How many acknowledgements were asked for.
     calls: u64,
+}
+
+enum Transport {
+    WebSocket(WebSocketStream<TcpStream>),
+    Polling(Polling),
+}
+
+/// A session whose packets are fetched by GET and sent by POST.
+struct Polling {
+    client: Client,
+    path: String,
+    received: VecDeque<String>,
 }
 
 /// What a server says.
@@ -50,9 +70,31 @@ impl SocketIo {
             Err(Error::Http(answer)) => return Err(Refused::Status(answer.status().as_u16())),
             Err(_) => return Err(Refused::Away),
         };
-        let mut socket = Self { stream, calls: 0 };
+        Self::over(Transport::WebSocket(stream), auth).await
+    }
+
+    /// Connects by polling.
+    pub async fn connect_by_polling(base: &str, auth: &Value) -> Result<Self, Refused> {
+        let polling = Polling {
+            client: Client::new(base),
+            path: "/socket.io/?EIO=4&transport=polling".to_owned(),
+            received: VecDeque::new(),
+        };
+        Self::over(Transport::Polling(polling), auth).await
+    }
+
+    async fn over(transport: Transport, auth: &Value) -> Result<Self, Refused> {
+        let mut socket = Self {
+            transport,
+            calls: 0,
+        };
         let open = socket.text().await.ok_or(Refused::Away)?;
-        assert!(open.starts_with("0{"), "it begins with `open`: {open}");
+        let session = open.strip_prefix('0').map(json_of);
+        let session = session.unwrap_or_else(|| panic!("it begins with `open`: {open}"));
+        if let Transport::Polling(polling) = &mut socket.transport {
+            let id = session["sid"].as_str().expect("a session has an id");
+            polling.path = format!("{}&sid={id}", polling.path);
+        }
         let connect = socket.put(format!("40{auth}")).await;
         connect.ok_or(Refused::Away)?;
         loop {
@@ -144,18 +186,47 @@ impl SocketIo {
     }
 
     async fn put(&mut self, packet: String) -> Option<()> {
-        self.stream.send(Message::text(packet)).await.ok()
+        match &mut self.transport {
+            Transport::WebSocket(stream) => stream.send(Message::text(packet)).await.ok(),
+            Transport::Polling(polling) => polling.put(packet).await,
+        }
     }
 
     async fn text(&mut self) -> Option<String> {
+        let stream = match &mut self.transport {
+            Transport::WebSocket(stream) => stream,
+            Transport::Polling(polling) => return polling.text().await,
+        };
         loop {
-            match self.stream.next().await?.ok()? {
+            match stream.next().await?.ok()? {
                 Message::Text(text) => return Some(text.as_str().to_owned()),
                 Message::Close(_) => return None,
                 // Pings of the WebSocket itself are answered by reading on.
                 _ => {}
             }
         }
+    }
+}
+
+impl Polling {
+    async fn put(&self, packet: String) -> Option<()> {
+        let request = self.client.request(Method::POST, &self.path).body(packet);
+        let answer = request.send().await.ok()?;
+        answer.status().is_success().then_some(())
+    }
+
+    async fn text(&mut self) -> Option<String> {
+        while self.received.is_empty() {
+            let request = self.client.request(Method::GET, &self.path);
+            let answer = request.send().await.ok()?;
+            if !answer.status().is_success() {
+                return None;
+            }
+            let packets = answer.text().await.ok()?;
+            let packets = packets.split(SEPARATOR).map(str::to_owned);
+            self.received.extend(packets);
+        }
+        self.received.pop_front()
     }
 }
 

@@ -146,6 +146,20 @@ impl Socket {
         }
     }
 
+    /// The next frame, or the close code at the end, where there is one.
+    pub async fn next_or_closed(&mut self) -> Result<Value, Option<u16>> {
+        loop {
+            match self.next_raw().await {
+                Some(Message::Text(text)) => {
+                    return Ok(serde_json::from_str(&text).expect("frames are JSON"));
+                }
+                Some(Message::Close(frame)) => return Err(frame.map(|frame| frame.code.into())),
+                Some(_) => {}
+                None => return Err(None),
+            }
+        }
+    }
+
     /// The next frame of a type, whatever else comes in between.
     pub async fn next_of(&mut self, kind: &str) -> Value {
         loop {

@@ -1,0 +1,222 @@
+//! A connection of a member, whatever the realm and the transport.
+
+use std::collections::VecDeque;
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+use vestnik::domain::Realm;
+
+use crate::support::realm_codecs::Conversation;
+use crate::support::socket_io::{Packet, Refused};
+use crate::support::wait::within;
+use crate::support::{Client, EventStream, Opening, Socket, SocketIo};
+
+/// How a realm's clients follow events.
+#[derive(Clone, Copy)]
+pub(super) struct Protocol {
+    pub(super) realm: Realm,
+    pub(super) transport: Transport,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Transport {
+    Sse,
+    WebSocket,
+    SocketIo,
+    Polling,
+}
+
+pub(super) struct Connection {
+    wire: Wire,
+    conversation: Conversation,
+    /// Answers of a realm whose clients send by REST.
+    answers: VecDeque<Value>,
+}
+
+enum Wire {
+    Sse { stream: EventStream, rest: Client },
+    WebSocket(Socket),
+    SocketIo(SocketIo),
+}
+
+impl Connection {
+    /// Opens a connection from an id on, or from now on; the code or message of a refusal.
+    pub(super) async fn open(
+        base: &str,
+        token: &str,
+        conversation: &Conversation,
+        transport: Transport,
+        after: Option<&str>,
+    ) -> Result<Self, String> {
+        let path = conversation.path();
+        let opening = Wire::open(base, token, &path, transport, after);
+        let wire = within("a connection", opening).await?;
+        Ok(Self {
+            wire,
+            conversation: conversation.clone(),
+            answers: VecDeque::new(),
+        })
+    }
+
+    /// Sends a message; the frame that acknowledges it, or the code of the refusal.
+    pub(super) async fn send_message(
+        &mut self,
+        text: &str,
+        client_id: Uuid,
+    ) -> Result<Value, String> {
+        let message = self.conversation.message(text, client_id);
+        match &mut self.wire {
+            Wire::Sse { rest, .. } => {
+                let answer = rest.post("/api/messages", &message).await;
+                self.answers.push_back(match answer.status {
+                    200 | 201 => json!({ "type": "ack", "data": { "message": answer.body } }),
+                    _ => json!({ "type": "error", "code": answer.code() }),
+                });
+            }
+            Wire::WebSocket(socket) => socket.send(&message).await,
+            Wire::SocketIo(socket) => {
+                socket
+                    .emit("send_message", &message)
+                    .await
+                    .expect("it is open");
+            }
+        }
+        loop {
+            let frame = self.next().await.expect("the connection is open");
+            if let Some(code) = self.conversation.error_of(&frame) {
+                return Err(code.to_owned());
+            }
+            if self.conversation.acknowledged(&frame) == Some(&client_id.to_string()) {
+                return Ok(frame);
+            }
+        }
+    }
+
+    /// Says that the user is typing.
+    pub(super) async fn type_something(&mut self) {
+        let typing = self.conversation.typing();
+        match &mut self.wire {
+            Wire::Sse { rest, .. } => {
+                let path = format!("/api/chats/{}/typing", self.conversation.chat_id);
+                rest.post(&path, &typing).await.expect(204);
+            }
+            Wire::WebSocket(socket) => socket.send(&typing).await,
+            Wire::SocketIo(socket) => {
+                socket.emit("typing", &typing).await.expect("it is open");
+            }
+        }
+    }
+
+    /// The next frame; `None` at the end of the connection.
+    pub(super) async fn next(&mut self) -> Option<Value> {
+        if let Some(answer) = self.answers.pop_front() {
+            return Some(answer);
+        }
+        within("a frame", self.wire.next()).await.ok()
+    }
+
+    /// The next frame with an event of this name.
+    pub(super) async fn next_of(&mut self, event: &str) -> Value {
+        loop {
+            let frame = self.next().await.expect("the connection is open");
+            if self.conversation.event_of(&frame) == event {
+                return frame;
+            }
+        }
+    }
+
+    /// The text of the next message, and the id to resume from after it.
+    pub(super) async fn next_message(&mut self) -> (String, String) {
+        let frame = self.next_of("new_message").await;
+        let text = self.conversation.text_of(&frame).expect("a text");
+        let id = self.conversation.id_of(&frame).expect("an id");
+        (text.to_owned(), id.to_owned())
+    }
+
+    /// The texts of the next messages.
+    pub(super) async fn texts(&mut self, count: usize) -> Vec<String> {
+        let mut texts = Vec::new();
+        while texts.len() < count {
+            texts.push(self.next_message().await.0);
+        }
+        texts
+    }
+
+    /// Reads to the end of the connection: the texts that still came, and the close code of a
+    /// WebSocket.
+    pub(super) async fn drain(&mut self) -> (Vec<String>, Option<u16>) {
+        let mut texts = Vec::new();
+        loop {
+            match within("the end", self.wire.next()).await {
+                Ok(frame) => texts.extend(self.conversation.text_of(&frame).map(str::to_owned)),
+                Err(code) => return (texts, code),
+            }
+        }
+    }
+}
+
+impl Wire {
+    async fn open(
+        base: &str,
+        token: &str,
+        path: &str,
+        transport: Transport,
+        after: Option<&str>,
+    ) -> Result<Self, String> {
+        let rest = Client::new(base).with_token(token);
+        match transport {
+            Transport::Sse => {
+                let request = rest.request(reqwest::Method::GET, path);
+                let request = match after {
+                    Some(id) => request.header("Last-Event-ID", id),
+                    None => request,
+                };
+                let answer = request.try_clone().expect("no body");
+                if after.is_some_and(|id| !id.contains('-')) {
+                    return Err(rest.send(answer).await.code().to_owned());
+                }
+                let stream = EventStream::open(request).await;
+                Ok(Self::Sse { stream, rest })
+            }
+            Transport::WebSocket => {
+                let query = after.map(|id| format!("?last_event_id={id}"));
+                let path = format!("{path}{}", query.unwrap_or_default());
+                let opened = Opening::at(base, &path).bearer(token).try_open().await;
+                opened
+                    .map(Self::WebSocket)
+                    .map_err(|answer| answer.code().to_owned())
+            }
+            Transport::SocketIo | Transport::Polling => {
+                let auth = json!({ "token": token, "last_event_id": after });
+                let connected = match transport {
+                    Transport::Polling => SocketIo::connect_by_polling(base, &auth).await,
+                    _ => SocketIo::connect(base, &auth).await,
+                };
+                connected
+                    .map(Self::SocketIo)
+                    .map_err(|refused| match refused {
+                        Refused::Error(message) => message,
+                        other => format!("{other:?}"),
+                    })
+            }
+        }
+    }
+
+    /// The next frame, or the close code at the end.
+    async fn next(&mut self) -> Result<Value, Option<u16>> {
+        match self {
+            Self::Sse { stream, .. } => {
+                let frame = stream.try_next_frame().await.ok_or(None)?;
+                Ok(json!({ "type": frame.event, "id": frame.id, "data": frame.data }))
+            }
+            Self::WebSocket(socket) => socket.next_or_closed().await,
+            Self::SocketIo(socket) => loop {
+                match socket.next().await.ok_or(None)? {
+                    Packet::Ping => {}
+                    Packet::Event(name, data) => return Ok(json!({ "type": name, "data": data })),
+                    Packet::Ack(_, data) => return Ok(json!({ "type": "ack", "data": data })),
+                }
+            },
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! How the clients of each realm say the same things: paths, frames, refusals.
+//!
+//! Frames are JSON objects with a `type`: over Server-Sent Events and Socket.IO, the event's
+//! name with its `data`, and `ack` for the answer to a send.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+use vestnik::domain::Realm;
+
+use super::{Client, Person, TestDatabase};
+
+/// The realms whose clients send over sockets.
+pub const SOCKET_REALMS: [Realm; 4] = [
+    Realm::Direct,
+    Realm::Campus,
+    Realm::Messenger,
+    Realm::Market,
+];
+
+/// A conversation of two users.
+#[derive(Debug, Clone)]
+pub struct Conversation {
+    /// Its realm.
+    pub realm: Realm,
+    /// Its id on the wire, in realms where that is no number.
+    pub uuid: Uuid,
+    /// Its id in the log.
+    pub chat_id: i64,
+    /// Its members; in the market the second one is a guest.
+    pub members: [Person; 2],
+}
+
+impl PartialEq for Conversation {
+    fn eq(&self, other: &Self) -> bool {
+        self.chat_id == other.chat_id
+    }
+}
+
+impl Eq for Conversation {}
+
+impl Conversation {
+    /// A new conversation without messages; a server of the realm listens at `base`.
+    pub async fn new(database: &TestDatabase, base: &str, realm: Realm) -> Self {
+        match realm {
+            Realm::School => {
+                let pair = database.pair().await;
+                Self::of(database, realm, pair.chat_id, [pair.teacher, pair.student]).await
+            }
+            Realm::Market => {
+                let seller = database.person("member").await;
+                let (guest, chat_id) = guest_of(&seller, database, base).await;
+                Self::of(database, realm, chat_id, [seller, guest]).await
+            }
+            Realm::Direct | Realm::Campus | Realm::Messenger => {
+                let member = database.person("member").await;
+                Self::with(database, realm, &member).await
+            }
+        }
+    }
+
+    /// A new conversation of an account with a new user.
+    pub async fn with(database: &TestDatabase, realm: Realm, member: &Person) -> Self {
+        if realm == Realm::School {
+            let teacher = database.person("teacher").await;
+            let chat_id = database.complete_lesson(&teacher, member).await;
+            return Self::of(database, realm, chat_id, [teacher, member.clone()]).await;
+        }
+        let other = database.person("member").await;
+        let (one, two) = (member.id, other.id);
+        let sql = format!(
+            "INSERT INTO events (realm, kind, actor_id, payload)
+             VALUES ('{realm}', 'chat_created', {one}, jsonb_build_object(
+                 'type', 'private', 'pair_key', '{one}:{two}',
+                 'participants', jsonb_build_array(
+                     jsonb_build_object('user_id', {one}),
+                     jsonb_build_object('user_id', {two}))))
+             RETURNING chat_id",
+            realm = realm.as_str()
+        );
+        let chat_id = database.number(&sql).await;
+        Self::of(database, realm, chat_id, [member.clone(), other]).await
+    }
+
+    async fn of(database: &TestDatabase, realm: Realm, chat_id: i64, members: [Person; 2]) -> Self {
+        let sql = "SELECT event_id FROM events WHERE position = $1";
+        let client = database.client().await;
+        let row = client.query_one(sql, &[&chat_id]).await;
+        Self {
+            realm,
+            uuid: row.expect("the chat's first event").get(0),
+            chat_id,
+            members,
+        }
+    }
+
+    /// Where its events are followed.
+    pub fn path(&self) -> String {
+        match self.realm {
+            Realm::School => "/api/events/chat?echo=true".to_owned(),
+            Realm::Direct => "/api/v1/ws".to_owned(),
+            Realm::Campus => format!("/api/unet-chat/ws/conversations/{}/", self.uuid),
+            Realm::Messenger => "/socket.io/".to_owned(),
+            Realm::Market => format!("/api/chat/ws/{}", self.chat_id),
+        }
+    }
+
+    /// Whether the stream of a user is about this conversation alone, and ends with their
+    /// membership.
+    pub fn has_own_socket(&self) -> bool {
+        matches!(self.realm, Realm::Campus | Realm::Market)
+    }
+
+    /// Where the second member is blocked by the first, in realms where that is possible.
+    pub fn block_path(&self) -> String {
+        let user_id = self.members[1].id;
+        match self.realm {
+            Realm::School => unreachable!("nobody is blocked in the school"),
+            Realm::Direct => format!("/api/v1/chat/users/{user_id}/block"),
+            Realm::Campus => format!("/api/unet-chat/users/{user_id}/block"),
+            Realm::Messenger => format!("/api/messenger/users/{user_id}/block"),
+            Realm::Market => format!("/api/chat/chats/{}/block", self.chat_id),
+        }
+    }
+
+    /// The frame that sends a message; over Socket.IO, the data of `send_message`; over HTTP,
+    /// the body.
+    pub fn message(&self, text: &str, client_id: Uuid) -> Value {
+        match self.realm {
+            Realm::School => json!({
+                "chat_id": self.chat_id, "content": text, "client_id": client_id
+            }),
+            Realm::Direct => json!({
+                "type": "message",
+                "data": {
+                    "conversation_id": self.uuid, "body": text, "client_id": client_id
+                },
+            }),
+            Realm::Campus => json!({ "text": text, "client_id": client_id }),
+            Realm::Messenger => json!({
+                "conversationId": self.chat_id, "content": text, "clientId": client_id,
+            }),
+            Realm::Market => json!({
+                "type": "message", "message_text": text, "client_id": client_id,
+            }),
+        }
+    }
+
+    /// The frame that says that a user is typing; over Socket.IO, the data of `typing`; over
+    /// HTTP, the body.
+    pub fn typing(&self) -> Value {
+        match self.realm {
+            Realm::School => json!({ "is_typing": true }),
+            Realm::Direct => json!({
+                "type": "typing", "data": { "conversation_id": self.uuid, "is_typing": true },
+            }),
+            Realm::Campus => json!({ "type": "typing", "payload": { "is_typing": true } }),
+            Realm::Messenger => json!({ "conversationId": self.chat_id, "isTyping": true }),
+            Realm::Market => json!({ "type": "typing", "is_typing": true }),
+        }
+    }
+
+    /// The event of a frame, by the name that the school's stream has for it.
+    pub fn event_of<'a>(&self, frame: &'a Value) -> &'a str {
+        match frame["type"].as_str().unwrap_or_default() {
+            _ if self.text_of(frame).is_some() => "new_message",
+            "read" | "messages_read" => "chat_read",
+            "conversation_created" => "chat_created",
+            "online" | "user_status" => "presence",
+            "user_typing" => "typing",
+            other => other,
+        }
+    }
+
+    /// Whether a frame says that a user is online.
+    pub fn is_online(&self, frame: &Value) -> bool {
+        let online = match self.realm {
+            Realm::School | Realm::Direct => &frame["data"]["online"],
+            Realm::Messenger => &frame["data"]["is_online"],
+            Realm::Market => &frame["online"],
+            Realm::Campus => &Value::Null,
+        };
+        self.event_of(frame) == "presence" && *online == true
+    }
+
+    /// Where to resume after a frame, if it is one of the log.
+    pub fn id_of<'a>(&self, frame: &'a Value) -> Option<&'a str> {
+        let id = match self.realm {
+            Realm::School | Realm::Direct | Realm::Campus => &frame["id"],
+            Realm::Messenger => &frame["data"]["event_id"],
+            Realm::Market => &frame["event_id"],
+        };
+        id.as_str().filter(|id| !id.is_empty())
+    }
+
+    /// The text, if a frame is a message.
+    pub fn text_of<'a>(&self, frame: &'a Value) -> Option<&'a str> {
+        let (kind, text) = match self.realm {
+            Realm::Direct => ("message", &frame["data"]["body"]),
+            Realm::Campus => ("message:new", &frame["payload"]["text"]),
+            Realm::School | Realm::Messenger => {
+                ("new_message", &frame["data"]["message"]["content"])
+            }
+            Realm::Market => ("message", &frame["message"]["message_text"]),
+        };
+        text.as_str().filter(|_| frame["type"] == kind)
+    }
+
+    /// The `client_id` whose message a frame says to be stored: the sender's own message, as it
+    /// comes to all members, or the `ack` of the send where the realm answers with one.
+    pub fn acknowledged<'a>(&self, frame: &'a Value) -> Option<&'a str> {
+        let is_ack = frame["type"] == "ack";
+        let client_id = match self.realm {
+            Realm::School if is_ack => &frame["data"]["message"]["client_id"],
+            Realm::Messenger if is_ack => &frame["data"]["data"]["message"]["client_id"],
+            Realm::School | Realm::Messenger => &Value::Null,
+            Realm::Direct => &frame["data"]["client_id"],
+            Realm::Campus => &frame["payload"]["client_id"],
+            Realm::Market => &frame["message"]["client_id"],
+        };
+        client_id.as_str().filter(|_| frame["type"] != "error")
+    }
+
+    /// The position that an acknowledgement tells: none where a WebSocket answers with what had
+    /// been stored before.
+    pub fn position_of(&self, frame: &Value) -> Option<i64> {
+        match self.realm {
+            Realm::School => frame["data"]["message"]["id"].as_i64(),
+            Realm::Messenger => frame["data"]["data"]["message"]["id"].as_i64(),
+            Realm::Direct | Realm::Campus | Realm::Market => {
+                let (position, _) = self.id_of(frame)?.split_once('-')?;
+                position.parse().ok()
+            }
+        }
+    }
+
+    /// The code of a refusal.
+    pub fn error_of<'a>(&self, frame: &'a Value) -> Option<&'a str> {
+        let is_error = frame["type"] == "error";
+        let (is_error, code) = match self.realm {
+            Realm::Direct => (is_error, &frame["data"]["code"]),
+            Realm::Campus => (is_error, &frame["payload"]["code"]),
+            // The event `error` says the same before it.
+            Realm::Messenger => (
+                frame["type"] == "ack" && frame["data"]["success"] == false,
+                &frame["data"]["error"]["code"],
+            ),
+            Realm::School | Realm::Market => (is_error, &frame["code"]),
+        };
+        is_error.then(|| code.as_str().unwrap_or("?"))
+    }
+}
+
+/// A guest of the market, and their chat with a seller.
+async fn guest_of(seller: &Person, database: &TestDatabase, base: &str) -> (Person, i64) {
+    let anonymous = Client::new(base);
+    let guest = anonymous.post("/api/chat/guests", &Value::Null).await;
+    let guest = guest.expect(201);
+    let (uuid, token) = (&guest["buyer_id"], &guest["token"]);
+    let (uuid, token) = uuid.as_str().zip(token.as_str()).expect("texts");
+    let wanted = json!({
+        "iphone_id": 7, "seller_id": seller.id, "buyer_id": uuid, "buyer_is_registered": false,
+    });
+    let buyer = anonymous.with_token(token);
+    let chat = buyer.post("/api/chat/chats", &wanted).await;
+    let chat_id = chat.expect(201)["id"].as_i64().expect("a number");
+    let sql = format!("SELECT id FROM users WHERE external_id = 'guest:{uuid}'");
+    let buyer = Person {
+        id: database.number(&sql).await,
+        name: format!("guest {uuid}"),
+        token: token.to_owned(),
+    };
+    (buyer, chat_id)
+}
