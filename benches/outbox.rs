@@ -10,7 +10,7 @@ mod support;
 use std::time::Duration;
 
 use serde_json::json;
-use support::load::{Duplicate, load, median};
+use support::load::{RepeatedRequest, load, median};
 use support::receiver::Receiver;
 use support::{Person, ReplicaProcess, TestDatabase};
 
@@ -54,7 +54,7 @@ impl Contender {
         let people = self.senders.iter().zip(&self.readers);
         let requests = people.map(|(sender, reader)| {
             let body = json!({"participantId": reader.id, "message": "Отчёт готов, посмотри"});
-            Duplicate::post(sender, "/api/messenger/conversations", &body)
+            RepeatedRequest::post(sender, "/api/messenger/conversations", &body)
         });
         let mut took = load(&self.replica, requests.collect(), ROUND).await;
         took.sort_unstable();
