@@ -5,9 +5,9 @@ test('two people on two replicas write, type, answer, change and take back', asy
   replicas,
 }) => {
   const anna = await open(ANNA, { at: replicas[0] });
-  const maksim = await open(MAKSIM, { at: replicas[1] });
   await anna.createPrivate(MAKSIM);
   await anna.send('Добрый день!');
+  const maksim = await open(MAKSIM, { at: replicas[1] });
   await maksim.open(ANNA.name);
   await expect(maksim.message('Добрый день!')).toBeVisible();
 
@@ -37,9 +37,9 @@ test('two people on two replicas write, type, answer, change and take back', asy
 
 test('whoever is removed from a group sees that, and nothing more of it', async ({ open }) => {
   const anna = await open(ANNA);
-  const polina = await open(POLINA);
   const title = 'Кураторский час';
   await anna.createGroup(title, [POLINA, DMITRY]);
+  const polina = await open(POLINA);
   await polina.open(title);
   await anna.send('Собираемся в пятницу');
   await expect(polina.message('Собираемся в пятницу')).toBeVisible();
@@ -63,9 +63,9 @@ test('a socket that is cut goes on where it was, and nothing is lost or doubled'
   watch,
 }) => {
   const anna = await open(ANNA);
-  const alisa = await open(ALISA);
   await anna.createPrivate(ALISA);
   await anna.send('Первое');
+  const alisa = await open(ALISA);
   await alisa.open(ANNA.name);
   await expect(alisa.message('Первое')).toBeVisible();
 
@@ -88,9 +88,9 @@ test('a socket that is cut goes on where it was, and nothing is lost or doubled'
 
 test('who is added to a group again is back, with all that was said', async ({ open }) => {
   const anna = await open(ANNA);
-  const polina = await open(POLINA);
   const title = 'Практика';
   await anna.createGroup(title, [POLINA, DMITRY]);
+  const polina = await open(POLINA);
   await polina.open(title);
   await anna.send('В понедельник');
   await expect(polina.message('В понедельник')).toBeVisible();

@@ -39,10 +39,10 @@ test('the title counts what is unread', async ({ open }) => {
 
 test('ticks are as they were after a reload, and go on by what is read', async ({ open }) => {
   const anna = await open(ANNA);
-  const alisa = await open(ALISA);
   await anna.createPrivate(ALISA);
   await anna.send('Прочти');
   await expect(anna.message('Прочти')).toContainText('отправлено');
+  const alisa = await open(ALISA);
   await alisa.open(ANNA.name);
   await expect(anna.message('Прочти')).toContainText('прочитано');
   await anna.page.reload();

@@ -102,9 +102,9 @@ test('an edit that the server did not take is there to be sent again', async ({
 
 test('an edit of a message that was deleted meanwhile becomes a draft', async ({ open, watch }) => {
   const here = await open(ANNA);
-  const there = await open(ANNA);
   await here.createPrivate(DMITRY);
   await here.send('Черновик приказа');
+  const there = await open(ANNA);
   await there.open(DMITRY.name);
   await here.act('Черновик приказа', 'Изменить');
   await there.act('Черновик приказа', 'Удалить');

@@ -1,6 +1,5 @@
 /** Every screen in both themes, checked by axe. */
-import type { Page } from '@playwright/test';
-import { expectAccessible, WCAG_22_AA } from '@vestnik/testing/axe';
+import { expectAccessible } from '@vestnik/testing/axe';
 
 import { expect, test, type Where } from './support/test.ts';
 
@@ -21,47 +20,47 @@ for (const [device, screen] of [
     watch.networkMayFail = true;
     const signIn = await open(null, where);
     await expect(signIn.signInButton).toBeVisible();
-    await expectNoViolations(signIn.page, 'sign-in');
+    await expectAccessible(signIn.page, 'sign-in');
     await signIn.signIn({ ...teacher, password: 'не тот' });
     await expect(signIn.page.getByRole('alert')).toBeVisible();
-    await expectNoViolations(signIn.page, 'sign-in refused');
+    await expectAccessible(signIn.page, 'sign-in refused');
 
     const silent = await school.person({ role: 'teacher' });
     const empty = await open(silent, where);
     await expect(empty.page.getByText('Чатов пока нет')).toBeVisible();
-    await expectNoViolations(empty.page, 'no chats');
+    await expectAccessible(empty.page, 'no chats');
 
     await school.send(chatId, teacher, 'Посмотрите https://example.org/ к уроку');
     await school.send(chatId, student, 'Хорошо 👍');
     const tab = await open(teacher, where);
     await expect(tab.unread(student, 1)).toBeVisible();
-    await expectNoViolations(tab.page, 'chats');
+    await expectAccessible(tab.page, 'chats');
     await tab.openChat(student);
     await expect(tab.message('Хорошо')).toBeVisible();
-    await expectNoViolations(tab.page, 'conversation');
+    await expectAccessible(tab.page, 'conversation');
     await tab.refuseMessages();
     await tab.send('не отправится');
     await expect(tab.page.getByRole('button', { name: 'Повторить' })).toBeVisible();
-    await expectNoViolations(tab.page, 'a failed message');
+    await expectAccessible(tab.page, 'a failed message');
     await tab.message('Посмотрите').focus();
     await tab.page.keyboard.press('Enter');
     await expect(tab.dialog).toBeVisible();
-    await expectNoViolations(tab.page, 'a message’s menu');
+    await expectAccessible(tab.page, 'a message’s menu');
     await tab.dialog.getByRole('button', { name: 'Удалить сообщение' }).click();
     await expect(tab.dialog).toBeVisible();
-    await expectNoViolations(tab.page, 'deletion');
+    await expectAccessible(tab.page, 'deletion');
     await tab.page.keyboard.press('Escape');
 
     await tab.page.context().setOffline(true);
     await expect(tab.connection).toHaveText('Нет соединения');
-    await expectNoViolations(tab.page, 'offline');
+    await expectAccessible(tab.page, 'offline');
     await tab.page.context().setOffline(false);
     await school.lesson(teacher, student);
     await tab.page.goto('/lessons');
     await expect(tab.page.getByRole('button', { name: 'Завершить занятие' })).toBeVisible();
-    await expectNoViolations(tab.page, 'lessons');
+    await expectAccessible(tab.page, 'lessons');
     await tab.openSettings();
-    await expectNoViolations(tab.page, 'settings');
+    await expectAccessible(tab.page, 'settings');
   });
 
   test(`axe finds nothing in what an admin sees (${device})`, async ({
@@ -75,12 +74,12 @@ for (const [device, screen] of [
     await school.send(chatId, student, 'видимое');
     const tab = await open(school.admin, where);
     await expect(tab.chatOf(teacher, student)).toBeVisible();
-    await expectNoViolations(tab.page, 'chats');
+    await expectAccessible(tab.page, 'chats');
     await tab.chatOf(teacher, student).click();
     await expect(tab.message('видимое')).toBeVisible();
     await tab.page.getByRole('switch').click();
     await expect(tab.message('удалённое')).toBeVisible();
-    await expectNoViolations(tab.page, 'conversation with deleted ones');
+    await expectAccessible(tab.page, 'conversation with deleted ones');
 
     for (const [path, button] of [
       ['/lessons', 'Назначить занятие'],
@@ -88,14 +87,14 @@ for (const [device, screen] of [
     ] as const) {
       await tab.page.goto(path);
       await expect(tab.page.getByText(student.name).first()).toBeVisible();
-      await expectNoViolations(tab.page, path);
+      await expectAccessible(tab.page, path);
       await tab.page.getByRole('button', { name: button, exact: true }).click();
       await expect(tab.dialog).toBeVisible();
-      await expectNoViolations(tab.page, `${path}: ${button}`);
+      await expectAccessible(tab.page, `${path}: ${button}`);
     }
     await tab.page.goto('/nowhere');
     await expect(tab.page.getByRole('heading', { name: 'Страница не найдена' })).toBeVisible();
-    await expectNoViolations(tab.page, 'a page that is not there');
+    await expectAccessible(tab.page, 'a page that is not there');
   });
 
   test(`axe finds nothing in what a student sees (${device})`, async ({
@@ -107,13 +106,9 @@ for (const [device, screen] of [
     await school.history(chatId, 120);
     const tab = await open(student, { ...where, path: `/chats/${chatId}` });
     await expect(tab.message('Запись 120.')).toBeVisible();
-    await expectNoViolations(tab.page, 'a long conversation');
+    await expectAccessible(tab.page, 'a long conversation');
     await tab.page.goto('/lessons');
     await expect(tab.page.getByText(teacher.name).first()).toBeVisible();
-    await expectNoViolations(tab.page, 'lessons');
+    await expectAccessible(tab.page, 'lessons');
   });
-}
-
-async function expectNoViolations(page: Page, screen: string): Promise<void> {
-  await expectAccessible(page, screen, { tags: WCAG_22_AA });
 }

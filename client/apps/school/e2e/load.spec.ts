@@ -1,6 +1,4 @@
 /** What the first load costs, and what a page may do. */
-import { builtApp } from '@vestnik/testing';
-
 import { expect, test } from './support/test.ts';
 
 const SCRIPT_LIMIT = 160 * 1024;
@@ -8,10 +6,10 @@ const SCRIPT_LIMIT = 160 * 1024;
 test('the first load takes at most 160 KB of compressed script, from nginx and from the server', async ({
   open,
   pair: { teacher, student, chatId },
+  replicas: [replica],
   school,
 }) => {
   await school.history(chatId, 100);
-  const replica = await school.replica({ webRoot: builtApp() });
   const nginx = await school.nginx([replica]);
   for (const at of [nginx, replica]) {
     const tab = await open(teacher, { at, path: `/chats/${chatId}` });
@@ -82,8 +80,10 @@ test('nothing moves while the page is drawn', async ({
   }
 });
 
-test('the page is served with a policy that allows nothing inline', async ({ school }) => {
-  const replica = await school.replica({ webRoot: builtApp() });
+test('the page is served with a policy that allows nothing inline', async ({
+  replicas: [replica],
+  school,
+}) => {
   const nginx = await school.nginx([replica]);
   for (const { url } of [replica, nginx]) {
     const answer = await fetch(`${url}/`);
@@ -117,8 +117,10 @@ test('a script that somehow got into the page is not run', async ({ open, watch 
   expect(refused.length).toBeGreaterThanOrEqual(2);
 });
 
-test('files with a hash in their name are kept, the page is asked for anew', async ({ school }) => {
-  const replica = await school.replica({ webRoot: builtApp() });
+test('files with a hash in their name are kept, the page is asked for anew', async ({
+  replicas: [replica],
+  school,
+}) => {
   const nginx = await school.nginx([replica]);
   for (const { url } of [replica, nginx]) {
     const page = await fetch(`${url}/chats/1`);

@@ -35,7 +35,7 @@ export class Tab {
   }
 
   async open(title: string): Promise<void> {
-    // The list asks for news every ten seconds.
+    // A list that is open already learns of a new chat only every ten seconds.
     await this.conversation(title).click();
     await this.untilConnected();
   }
