@@ -7,6 +7,9 @@
 # build with `PROFILE=release`.
 PROFILE ?= dev
 
+# Integration tests wait more than they compute: four at a time for each processor.
+TEST_THREADS ?= $(shell echo $$((4 * $$(getconf _NPROCESSORS_ONLN))))
+
 # Browser tests use the system's Chromium.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 export npm_config_update_notifier := false
@@ -41,7 +44,11 @@ test: tools-to-test lint $(WEB_CLIENT)/index.html ## Run lints, the licence audi
 	@# Documentation examples first, so that the last summary counts the tests; no fail-fast, so
 	@# that one run names every failure.
 	cargo test --locked --doc
-	cargo test --locked --lib --bins --tests --no-fail-fast
+	@failed=0; \
+	cargo test --locked --lib --test architecture --test licences --test faults \
+		--no-fail-fast || failed=1; \
+	cargo test --locked --test integration -- --test-threads $(TEST_THREADS) || failed=1; \
+	exit $$failed
 	cd client && npm run e2e
 
 tools-to-test:

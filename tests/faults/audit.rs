@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::record::{Place, Record, Seen, Segment, digest};
+use super::record::{LogPosition, ReceivedEvent, Record, Segment, digest};
 use super::senders::Acknowledged;
 use super::subscribers::Scope;
 use crate::support::TestDatabase;
@@ -11,7 +11,7 @@ use vestnik::domain::Realm;
 /// One event, as the log has it.
 #[derive(Debug, Clone)]
 pub struct Logged {
-    place: Place,
+    place: LogPosition,
     chat_id: i64,
     is_of_school: bool,
     kind: String,
@@ -22,8 +22,8 @@ pub struct Logged {
 
 impl Logged {
     /// What somebody was given who was given this.
-    pub fn as_seen(&self) -> Seen {
-        Seen {
+    pub fn as_seen(&self) -> ReceivedEvent {
+        ReceivedEvent {
             place: self.place,
             digest: digest_of(self),
         }
@@ -92,7 +92,7 @@ pub async fn events_after(database: &TestDatabase, position: i64) -> Vec<Logged>
     let rows = rows.expect("the log can be read");
     rows.iter()
         .map(|row| Logged {
-            place: Place {
+            place: LogPosition {
                 position: row.get(0),
                 fingerprint: u32::from_str_radix(row.get(1), 16).expect("hex digits"),
             },
@@ -218,7 +218,7 @@ impl Log {
             .filter(|event| event.untold != Some(user_id))
             .peekable();
         let mut before = segment.start.position;
-        for Seen { place, digest } in &segment.seen {
+        for ReceivedEvent { place, digest } in &segment.seen {
             if place.position <= before {
                 let is_repeat = segment.seen.iter().filter(|s| s.place == *place).count() > 1;
                 *(if is_repeat {
@@ -250,7 +250,7 @@ impl Log {
     }
 
     /// Which of the lost ends an event stands in, if in one.
-    fn tail_with(&self, place: Place) -> Option<&LostTail> {
+    fn tail_with(&self, place: LogPosition) -> Option<&LostTail> {
         // Positions have no gap, so each event's index is known.
         let index = usize::try_from(place.position - 1).ok();
         let found = index.and_then(|index| self.events.get(index));

@@ -9,14 +9,14 @@ use rand::seq::SliceRandom as _;
 use rand::{RngExt as _, SeedableRng as _};
 
 use super::audit::{self, Findings, Log, LostTail};
-use super::crowd::Crowd;
+use super::environment::{Environment, Topology, eventually_within};
 use super::faults::Fault;
 use super::record::Record;
-use super::report::{Report, Totals, say};
-use super::senders::{Senders, Tally};
-use super::subscribers::{Following, Scope, Subscriber};
-use super::talkers::Talker;
-use super::world::{Plan, World, eventually_within};
+use super::report::{Report, Totals, print_line};
+use super::senders::{SendOutcomes, Senders};
+use super::socket_senders::SocketSender;
+use super::subscribers::{Scope, Subscriber, SubscriberOptions};
+use super::user_pairs::UserPairs;
 use crate::support::Person;
 
 /// How long anything may take until all is well again.
@@ -35,13 +35,13 @@ pub struct Scale {
 /// A run.
 pub struct Campaign {
     /// What faults are injected into.
-    pub world: World,
+    pub environment: Environment,
     /// Whoever chooses uses this.
     pub rng: StdRng,
     /// The seed.
     pub seed: u64,
     /// What became of the writes.
-    pub tally: Arc<Tally>,
+    pub outcomes: Arc<SendOutcomes>,
     /// How much of everything there is.
     pub scale: Scale,
     /// Those who follow from beginning to end.
@@ -51,23 +51,23 @@ pub struct Campaign {
     /// What dead primaries had.
     pub lost_tails: Vec<LostTail>,
     /// The people of the storm, once there are any.
-    pub crowd: Option<Crowd>,
+    pub crowd: Option<UserPairs>,
     report: Report,
     senders: Option<Senders>,
 }
 
 impl Campaign {
-    async fn begin(title: &str, seed: u64, plan: &Plan, scale: Scale) -> Self {
+    async fn begin(title: &str, seed: u64, plan: &Topology, scale: Scale) -> Self {
         let report = Report::begin(title, seed);
-        let world = World::new(plan).await;
+        let environment = Environment::new(plan).await;
         let rng = StdRng::seed_from_u64(seed);
-        let subscribers = subscribe_all(&world, seed);
-        let tally = Arc::<Tally>::default();
+        let subscribers = subscribe_all(&environment, seed);
+        let outcomes = Arc::<SendOutcomes>::default();
         let mut campaign = Self {
-            world,
+            environment,
             rng,
             seed,
-            tally,
+            outcomes,
             scale,
             subscribers,
             finished: Vec::new(),
@@ -87,21 +87,21 @@ impl Campaign {
 
     fn send(&self) -> Senders {
         let people: Vec<(Person, i64)> = self
-            .world
+            .environment
             .pairs
             .iter()
             .flat_map(|pair| [&pair.teacher, &pair.student].map(|who| (who.clone(), pair.chat_id)))
             .collect();
-        let base = &self.world.nginx.url;
-        let mut senders = Senders::start(&people, base, self.seed, &self.tally);
-        for conversation in &self.world.conversations {
+        let base = &self.environment.nginx.url;
+        let mut senders = Senders::start(&people, base, self.seed, &self.outcomes);
+        for conversation in &self.environment.conversations {
             for person in &conversation.members {
-                senders.add(Talker::new(
+                senders.add(SocketSender::new(
                     person,
                     conversation,
                     base,
                     self.seed,
-                    &self.tally,
+                    &self.outcomes,
                 ));
             }
         }
@@ -110,10 +110,10 @@ impl Campaign {
 
     /// Waits until this many more writes are acknowledged.
     pub async fn acknowledge(&self, more: u64) {
-        let goal = self.tally.acknowledged() + more;
+        let goal = self.outcomes.acknowledged() + more;
         let what = format!("{more} writes to be acknowledged");
         eventually_within(BOUND, &what, async || {
-            (self.tally.acknowledged() >= goal).then_some(())
+            (self.outcomes.acknowledged() >= goal).then_some(())
         })
         .await;
     }
@@ -121,7 +121,7 @@ impl Campaign {
     /// Waits until those who read everything have read what is there now.
     pub async fn until_delivered(&self) {
         let of_school = "SELECT max(position) FROM events WHERE realm = 'school'";
-        let head = self.world.database.number(of_school).await;
+        let head = self.environment.database.number(of_school).await;
         self.until_reached(head).await;
     }
 
@@ -146,42 +146,46 @@ impl Campaign {
 
     /// A node, by chance.
     pub fn any_node(&mut self) -> usize {
-        self.rng.random_range(0..self.world.nodes.len())
+        self.rng.random_range(0..self.environment.nodes.len())
     }
 
     /// Injects a fault, and waits until all is well again.
     async fn suffer(&mut self, fault: Fault) {
-        say(format_args!(
+        print_line(format_args!(
             "  {:>4.0} s, {:>6} acknowledged: {}",
             self.report.elapsed().as_secs_f64(),
-            self.tally.acknowledged(),
+            self.outcomes.acknowledged(),
             fault.name()
         ));
-        self.tally.forget_pauses();
+        self.outcomes.forget_pauses();
         Box::pin(fault.inject(self)).await;
         let over = Instant::now();
-        self.world.until_all_are_ready().await;
+        self.environment.until_all_are_ready().await;
         self.acknowledge(10).await;
         self.until_delivered().await;
-        let pause = self.tally.longest_pause();
+        let pause = self.outcomes.longest_pause();
         self.report.note(fault.name(), pause, over.elapsed());
     }
 
     /// Stops, and compares everything that was acknowledged and delivered with the log.
     async fn end(mut self) -> (Report, Totals, Findings) {
         self.senders.take().expect("it has begun").stop().await;
-        let last = self.say_goodbye().await;
+        let last = self.send_last_messages().await;
         self.until_all_have_reached(last).await;
         self.until_sealed(last).await;
 
         let mut findings = Findings::default();
-        let log = Log::read(&self.world.database, std::mem::take(&mut self.lost_tails)).await;
-        log.check_writes(&self.tally.take(), &mut findings);
+        let log = Log::read(
+            &self.environment.database,
+            std::mem::take(&mut self.lost_tails),
+        )
+        .await;
+        log.check_writes(&self.outcomes.take(), &mut findings);
         let mut totals = Totals {
-            acknowledged: self.tally.acknowledged(),
-            refused: self.tally.refused(),
-            unanswered: self.tally.unanswered(),
-            repeated: self.tally.repeated(),
+            acknowledged: self.outcomes.acknowledged(),
+            refused: self.outcomes.refused(),
+            unanswered: self.outcomes.unanswered(),
+            repeated: self.outcomes.repeated(),
             events: log.len(),
             ..Totals::default()
         };
@@ -194,25 +198,25 @@ impl Campaign {
             totals.add(&record.2);
             log.check_record(record, 0, &mut findings);
         }
-        findings.broken.extend(self.tally.complaints());
-        audit::check_proofs(&self.world.database, &mut findings).await;
+        findings.broken.extend(self.outcomes.complaints());
+        audit::check_proofs(&self.environment.database, &mut findings).await;
         self.report.end(&totals, &findings);
         (self.report, totals, findings)
     }
 
     /// A last message in each chat; the position of the very last.
-    async fn say_goodbye(&self) -> i64 {
+    async fn send_last_messages(&self) -> i64 {
         let mut last = 0;
-        for pair in &self.world.pairs {
-            let client = self.world.client(&pair.teacher);
-            last = client.say(pair.chat_id, "goodbye").await;
+        for pair in &self.environment.pairs {
+            let client = self.environment.client(&pair.teacher);
+            last = client.send_message(pair.chat_id, "goodbye").await;
         }
         last
     }
 
     async fn until_all_have_reached(&self, last: i64) {
         // Everyone's own last event is the last message in one of their chats.
-        let ends: BTreeMap<i64, i64> = audit::last_messages(&self.world.database).await;
+        let ends: BTreeMap<i64, i64> = audit::last_messages(&self.environment.database).await;
         let end_of = |scope: &Scope| match scope {
             Scope::Admin => last,
             Scope::Chats(chats) => {
@@ -240,7 +244,7 @@ impl Campaign {
     async fn until_sealed(&self, last: i64) {
         let sealed = "SELECT coalesce(max(to_position), 0) FROM audit.checkpoints";
         eventually_within(BOUND, "the log to be sealed", async || {
-            (self.world.database.number(sealed).await >= last).then_some(())
+            (self.environment.database.number(sealed).await >= last).then_some(())
         })
         .await;
     }
@@ -256,13 +260,13 @@ impl Totals {
 }
 
 /// Both sides of every chat, and everyone who reads everything.
-fn subscribe_all(world: &World, seed: u64) -> Vec<Subscriber> {
-    let following = Following::at(&world.nginx.url);
-    let of_pairs = world.pairs.iter().flat_map(|pair| {
+fn subscribe_all(environment: &Environment, seed: u64) -> Vec<Subscriber> {
+    let following = SubscriberOptions::at(&environment.nginx.url);
+    let of_pairs = environment.pairs.iter().flat_map(|pair| {
         [&pair.teacher, &pair.student].map(|who| (who, Scope::Chats(vec![pair.chat_id])))
     });
-    let admins = world.admins.iter().map(|admin| (admin, Scope::Admin));
-    let of_conversations = world.conversations.iter().flat_map(|conversation| {
+    let admins = environment.admins.iter().map(|admin| (admin, Scope::Admin));
+    let of_conversations = environment.conversations.iter().flat_map(|conversation| {
         let scope = Scope::Conversation(conversation.clone());
         conversation
             .members
@@ -304,7 +308,7 @@ fn require_clean(findings: &Findings, seed: u64) {
 
 /// One fault in a small world; what came of it.
 pub async fn suffer_only(fault: Fault) -> (Totals, Findings) {
-    let plan = Plan {
+    let plan = Topology {
         replicas: 2,
         pairs: 3,
         is_synced: false,
@@ -326,7 +330,7 @@ const SHORT: Duration = Duration::from_secs(35);
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_short_run_loses_nothing_repeats_nothing_and_keeps_the_order() {
     let seed = seed();
-    let plan = Plan {
+    let plan = Topology {
         replicas: 3,
         pairs: 4,
         is_synced: false,
@@ -357,7 +361,7 @@ async fn a_long_run_loses_nothing_repeats_nothing_and_keeps_the_order() {
     let goal = std::env::var("SOAK_MESSAGES").ok();
     let goal = goal.filter(|goal| !goal.is_empty());
     let goal: u64 = goal.map_or(100_000, |goal| goal.parse().expect("SOAK_MESSAGES"));
-    let plan = Plan {
+    let plan = Topology {
         replicas: 3,
         pairs: 24,
         is_synced: true,
@@ -372,7 +376,7 @@ async fn a_long_run_loses_nothing_repeats_nothing_and_keeps_the_order() {
     let mut faults = chosen_faults();
     faults.shuffle(&mut campaign.rng);
     for fault in faults.iter().copied().cycle() {
-        let is_enough = campaign.tally.acknowledged() >= goal;
+        let is_enough = campaign.outcomes.acknowledged() >= goal;
         if is_enough && campaign.report.has_seen(faults.len()) {
             break;
         }

@@ -10,10 +10,10 @@ use tokio::time::{Duration, timeout};
 
 /// Replicas write a comment at least every second here: a longer silence is a stream that
 /// hangs, and whoever hangs on it would wait for ever.
-pub const SILENCE: Duration = Duration::from_secs(20);
+pub const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// What the kernel keeps for a narrow stream.
-const NARROW: u32 = 32 * 1024;
+const SMALL_RECEIVE_BUFFER: u32 = 32 * 1024;
 
 /// One event, as it came.
 #[derive(Debug, Clone)]
@@ -66,7 +66,7 @@ impl Stream {
         is_narrow: bool,
     ) -> Result<Self, Closed> {
         let opening = Self::try_open(base, token, last_event_id, is_narrow);
-        match timeout(SILENCE, opening).await {
+        match timeout(IDLE_TIMEOUT, opening).await {
             Ok(Ok(opened)) => opened,
             Ok(Err(_)) | Err(_) => Err(Closed::Away),
         }
@@ -81,7 +81,7 @@ impl Stream {
         let address = base.trim_start_matches("http://");
         let socket = TcpSocket::new_v4()?;
         if is_narrow {
-            socket.set_recv_buffer_size(NARROW)?;
+            socket.set_recv_buffer_size(SMALL_RECEIVE_BUFFER)?;
         }
         let socket = socket.connect(address.parse().expect("an address")).await?;
         socket.set_nodelay(true)?;
@@ -108,7 +108,7 @@ impl Stream {
     /// The next event.
     pub async fn next(&mut self) -> Result<Frame, End> {
         loop {
-            let block = match timeout(SILENCE, self.until(b"\n\n")).await {
+            let block = match timeout(IDLE_TIMEOUT, self.until(b"\n\n")).await {
                 Err(_) => return Err(End::Silent),
                 Ok(Ok(Some(block))) => block,
                 // What came of a frame that is not whole is no event.

@@ -17,7 +17,7 @@ mod support;
 
 mod audit;
 mod campaign;
-mod crowd;
+mod environment;
 mod faults;
 mod follower;
 mod guarantees;
@@ -25,7 +25,7 @@ mod postgres;
 mod record;
 mod report;
 mod senders;
+mod socket_senders;
 mod sockets;
 mod subscribers;
-mod talkers;
-mod world;
+mod user_pairs;

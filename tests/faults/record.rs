@@ -6,14 +6,14 @@ use super::follower::Frame;
 
 /// A place in a log, as ids on the wire name it: the position, and a piece of the event's own id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct LogPosition {
     /// The position in the log.
     pub position: i64,
     /// The last 8 hex digits of the event's id.
     pub fingerprint: u32,
 }
 
-impl Place {
+impl LogPosition {
     /// Reads `<position>-<fingerprint>`.
     pub fn parse(id: &str) -> Option<Self> {
         let (position, fingerprint) = id.split_once('-')?;
@@ -26,9 +26,9 @@ impl Place {
 
 /// One event that was delivered.
 #[derive(Debug, Clone, Copy)]
-pub struct Seen {
+pub struct ReceivedEvent {
     /// Where it stands.
-    pub place: Place,
+    pub place: LogPosition,
     /// See [`digest`].
     pub digest: u64,
 }
@@ -37,9 +37,9 @@ pub struct Seen {
 #[derive(Debug)]
 pub struct Segment {
     /// The id it began after.
-    pub start: Place,
+    pub start: LogPosition,
     /// What came, in the order it came in.
-    pub seen: Vec<Seen>,
+    pub seen: Vec<ReceivedEvent>,
 }
 
 /// Everything that one subscriber was given.
@@ -83,7 +83,7 @@ impl Record {
             // True for a moment: not of the log, and not to be accounted for.
             return None;
         }
-        let Some(place) = Place::parse(&frame.id) else {
+        let Some(place) = LogPosition::parse(&frame.id) else {
             self.complain(format!("an event without an id: {frame:?}"));
             return None;
         };
@@ -106,7 +106,7 @@ impl Record {
             _ => {
                 let digest = digest_of(frame);
                 let segment = self.segments.last_mut().expect("`ready` comes first");
-                segment.seen.push(Seen { place, digest });
+                segment.seen.push(ReceivedEvent { place, digest });
                 Some(place.position)
             }
         };
@@ -114,7 +114,7 @@ impl Record {
         taken
     }
 
-    fn begin(&mut self, place: Place, id: &str) {
+    fn begin(&mut self, place: LogPosition, id: &str) {
         if self.segments.is_empty() {
             self.segments.push(Segment {
                 start: place,

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use super::audit::Findings;
 
 /// Says a line, at once.
-pub fn say(line: impl std::fmt::Display) {
+pub fn print_line(line: impl std::fmt::Display) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
@@ -53,7 +53,7 @@ pub struct Totals {
 impl Report {
     /// A report that begins now.
     pub fn begin(title: &str, seed: u64) -> Self {
-        say(format_args!("\n{title}: SOAK_SEED={seed}"));
+        print_line(format_args!("\n{title}: SOAK_SEED={seed}"));
         Self {
             started: Instant::now(),
             faults: BTreeMap::new(),
@@ -137,6 +137,6 @@ impl Report {
             let _ = writeln!(text, "  {line}");
         }
         let _ = write!(text, "in {:.0} s", self.started.elapsed().as_secs_f64());
-        say(text);
+        print_line(text);
     }
 }

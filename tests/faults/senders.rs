@@ -13,7 +13,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::talkers::Talker;
+use super::socket_senders::SocketSender;
 use crate::support::database::token_lasting;
 use crate::support::{Client, Person};
 
@@ -21,7 +21,7 @@ use crate::support::{Client, Person};
 const PAUSE_MS: std::ops::Range<u64> = 10..150;
 /// The server answers within its own patience (10 s) and one round trip to a Postgres that
 /// hangs (20 s); whoever waits longer waits for ever.
-pub const PATIENCE: Duration = Duration::from_secs(45);
+pub const SEND_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// An acknowledged write.
 #[derive(Debug, Clone)]
@@ -36,7 +36,7 @@ pub struct Acknowledged {
 
 /// What became of all sends.
 #[derive(Default)]
-pub struct Tally {
+pub struct SendOutcomes {
     acknowledged: Mutex<Vec<Acknowledged>>,
     count: AtomicU64,
     /// Answers 503: nothing is promised.
@@ -64,7 +64,7 @@ impl Default for Pauses {
     }
 }
 
-impl Tally {
+impl SendOutcomes {
     /// How many writes were acknowledged.
     pub fn acknowledged(&self) -> u64 {
         self.count.load(Ordering::Relaxed)
@@ -159,7 +159,12 @@ pub struct Senders {
 
 impl Senders {
     /// Each person writes to their chat, one message after the other, through `base`.
-    pub fn start(people: &[(Person, i64)], base: &str, seed: u64, tally: &Arc<Tally>) -> Self {
+    pub fn start(
+        people: &[(Person, i64)],
+        base: &str,
+        seed: u64,
+        outcomes: &Arc<SendOutcomes>,
+    ) -> Self {
         let stop = CancellationToken::new();
         let mut tasks = JoinSet::new();
         for (n, (person, chat_id)) in people.iter().enumerate() {
@@ -169,7 +174,7 @@ impl Senders {
                 client: Client::new(base).with_token(&token),
                 chat_id: *chat_id,
                 rng: StdRng::seed_from_u64(seed.wrapping_add(n as u64)),
-                tally: tally.clone(),
+                outcomes: outcomes.clone(),
             };
             tasks.spawn(sender.run(stop.clone()));
         }
@@ -177,8 +182,8 @@ impl Senders {
     }
 
     /// One more, over a WebSocket.
-    pub fn add(&mut self, talker: Talker) {
-        self.tasks.spawn(talker.run(self.stop.clone()));
+    pub fn add(&mut self, socket_sender: SocketSender) {
+        self.tasks.spawn(socket_sender.run(self.stop.clone()));
     }
 
     /// Lets each finish what it is about.
@@ -195,7 +200,7 @@ struct Sender {
     client: Client,
     chat_id: i64,
     rng: StdRng,
-    tally: Arc<Tally>,
+    outcomes: Arc<SendOutcomes>,
 }
 
 impl Sender {
@@ -212,25 +217,25 @@ impl Sender {
     async fn send(&mut self, text: String) {
         let client_id = Uuid::from_u128(self.rng.random());
         loop {
-            let sending = self.client.try_say(self.chat_id, &text, client_id);
-            match timeout(PATIENCE, sending).await {
+            let sending = self.client.try_send_message(self.chat_id, &text, client_id);
+            match timeout(SEND_TIMEOUT, sending).await {
                 Err(_) => {
-                    let complaint = format!("`{text}` waited {PATIENCE:?} for an answer");
-                    self.tally.complain(complaint);
+                    let complaint = format!("`{text}` waited {SEND_TIMEOUT:?} for an answer");
+                    self.outcomes.complain(complaint);
                 }
                 Ok(None) => {
-                    self.tally.not_answered();
+                    self.outcomes.not_answered();
                 }
                 Ok(Some(answer)) if matches!(answer.status, 200 | 201) => {
-                    self.tally.acknowledge(self.chat_id, text, &answer);
+                    self.outcomes.acknowledge(self.chat_id, text, &answer);
                     return;
                 }
                 Ok(Some(answer)) => {
                     if answer.status == 503 {
-                        self.tally.not_now();
+                        self.outcomes.not_now();
                     } else {
                         let complaint = format!("`{text}` got {}: {}", answer.status, answer.body);
-                        self.tally.complain(complaint);
+                        self.outcomes.complain(complaint);
                     }
                 }
             }

@@ -8,12 +8,12 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
-use super::follower::{Closed, End, Frame, SILENCE};
+use super::follower::{Closed, End, Frame, IDLE_TIMEOUT};
 use vestnik::domain::Realm;
 
 use crate::support::SocketIo;
 use crate::support::realm_codecs::Conversation;
-use crate::support::socket_io::{Packet, Refused};
+use crate::support::socket_io::{ConnectError, Packet};
 
 /// Where every log begins.
 const BEGINNING: &str = "0-00000000";
@@ -54,7 +54,7 @@ impl Socket {
         after: Option<&str>,
     ) -> Result<Self, Closed> {
         let opening = Wire::open(base, token, conversation, after);
-        let wire = timeout(SILENCE, opening).await;
+        let wire = timeout(IDLE_TIMEOUT, opening).await;
         Ok(Self {
             wire: wire.map_err(|_| Closed::Away)??,
             conversation: conversation.clone(),
@@ -87,7 +87,7 @@ impl Socket {
     /// The next frame as it is; over Socket.IO, of its name and its data.
     pub async fn next_json(&mut self) -> Result<Value, End> {
         loop {
-            let heard = timeout(SILENCE, self.wire.next()).await;
+            let heard = timeout(IDLE_TIMEOUT, self.wire.next()).await;
             match heard.map_err(|_| End::Silent)? {
                 Some(Some(frame)) => return Ok(frame),
                 Some(None) => {}
@@ -97,7 +97,7 @@ impl Socket {
     }
 
     /// Sends a message; whether it went out.
-    pub async fn say(&mut self, text: &str, client_id: uuid::Uuid) -> bool {
+    pub async fn send_message(&mut self, text: &str, client_id: uuid::Uuid) -> bool {
         let message = self.conversation.message(text, client_id);
         match &mut self.wire {
             Wire::WebSocket(stream) => {
@@ -159,12 +159,12 @@ impl Wire {
     }
 }
 
-impl From<Refused> for Closed {
-    fn from(refused: Refused) -> Self {
+impl From<ConnectError> for Closed {
+    fn from(refused: ConnectError) -> Self {
         match refused {
-            Refused::Away => Self::Away,
-            Refused::Status(status) => Self::Status(status),
-            Refused::Error(message) => Self::Status(match message.as_str() {
+            ConnectError::Away => Self::Away,
+            ConnectError::Status(status) => Self::Status(status),
+            ConnectError::Error(message) => Self::Status(match message.as_str() {
                 "Unavailable" => 503,
                 "Authentication error" => 401,
                 _ => 400,

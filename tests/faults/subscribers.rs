@@ -23,7 +23,7 @@ use crate::support::realm_codecs::Conversation;
 /// these are harder on the server.
 const PAUSE_MS: std::ops::Range<u64> = 20..200;
 /// Outlives every clock jump.
-pub const LONG: Duration = Duration::from_hours(24 * 365);
+pub const TOKEN_LIFETIME: Duration = Duration::from_hours(24 * 365);
 
 /// Which events are somebody's.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,7 @@ struct State {
 
 /// How somebody follows.
 #[derive(Clone)]
-pub struct Following {
+pub struct SubscriberOptions {
     /// Where: it may change, and counts from the next time a stream is opened.
     pub base: watch::Receiver<String>,
     /// How long each of their tokens is good for.
@@ -64,12 +64,12 @@ pub struct Following {
     pub gate: Option<watch::Receiver<bool>>,
 }
 
-impl Following {
+impl SubscriberOptions {
     /// At one place, with a token that does not expire.
     pub fn at(base: &str) -> Self {
         Self {
             base: watch::channel(base.to_owned()).1,
-            token: LONG,
+            token: TOKEN_LIFETIME,
             gate: None,
         }
     }
@@ -83,7 +83,7 @@ impl Following {
 
 impl Subscriber {
     /// Follows from now on.
-    pub fn start(person: &Person, scope: Scope, following: Following, seed: u64) -> Self {
+    pub fn start(person: &Person, scope: Scope, following: SubscriberOptions, seed: u64) -> Self {
         let state = Arc::new(State {
             record: Mutex::new(Record::of(person.id)),
             reached: AtomicI64::new(0),
@@ -141,7 +141,7 @@ impl Drop for Subscriber {
 
 async fn follow(
     (person, conversation): (Person, Option<Conversation>),
-    mut following: Following,
+    mut following: SubscriberOptions,
     state: Arc<State>,
     mut rng: StdRng,
 ) {
@@ -186,7 +186,7 @@ pub fn lasting_token(conversation: &Conversation, person: &Person) -> String {
     if is_guest {
         person.token.clone()
     } else {
-        token_lasting(person.id, LONG)
+        token_lasting(person.id, TOKEN_LIFETIME)
     }
 }
 

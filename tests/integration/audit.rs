@@ -49,14 +49,14 @@ async fn live_in(database: &TestDatabase) -> Vec<Pair> {
             let key = Uuid::new_v4();
             appended(store.send_as(pair.chat_id, who, text, key).await);
         }
-        let slip = store.say(pair.chat_id, &pair.teacher, "ой").await;
+        let slip = store.send_message(pair.chat_id, &pair.teacher, "ой").await;
         appended(store.delete(slip, &pair.teacher).await);
         appended(store.read(pair.chat_id, &pair.student, None).await);
         let guest = database.person("student").await;
         database
             .add_participant(pair.chat_id, &guest, "student")
             .await;
-        store.say(pair.chat_id, &guest, "и я").await;
+        store.send_message(pair.chat_id, &guest, "и я").await;
         database.remove_participant(pair.chat_id, &guest).await;
         // A later mark stands for the one before, which is missed by nobody.
         appended(store.read(pair.chat_id, &pair.student, None).await);
@@ -72,9 +72,9 @@ async fn live_in(database: &TestDatabase) -> Vec<Pair> {
 async fn study_in(database: &TestDatabase) {
     let campus = Campus::of(database, 3).await;
     let private = campus.open(0, 1).await;
-    let asked = campus.say(private, 0, "когда?").await;
+    let asked = campus.send_message(private, 0, "когда?").await;
     event(campus.edit(asked, 0, "где?").await);
-    campus.answer(private, 1, asked).await;
+    campus.reply(private, 1, asked).await;
     event(campus.delete(asked, 0).await);
     event(campus.delete_chat(private, 1).await);
     campus.open(0, 1).await;
@@ -85,12 +85,12 @@ async fn study_in(database: &TestDatabase) {
         user_id,
     };
     event(campus.act(0, add).await);
-    let said = campus.say(group, 2, "я тут").await;
+    let said = campus.send_message(group, 2, "я тут").await;
     for text in ["я здесь", "здесь"] {
         event(campus.edit(said, 2, text).await);
     }
     let brief = campus.group(&[2, 1, 0]).await;
-    campus.say(brief, 1, "?").await;
+    campus.send_message(brief, 1, "?").await;
     event(campus.delete_chat(brief, 2).await);
 }
 
@@ -128,8 +128,12 @@ impl Traffic {
 async fn converse(store: Store, pair: Pair, stop: Arc<AtomicBool>) -> u64 {
     let mut sent = 0;
     while !stop.load(Ordering::Relaxed) {
-        let first = store.say(pair.chat_id, &pair.student, "вопрос").await;
-        store.say(pair.chat_id, &pair.teacher, "ответ").await;
+        let first = store
+            .send_message(pair.chat_id, &pair.student, "вопрос")
+            .await;
+        store
+            .send_message(pair.chat_id, &pair.teacher, "ответ")
+            .await;
         store
             .read(pair.chat_id, &pair.student, None)
             .await

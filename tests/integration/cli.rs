@@ -166,7 +166,7 @@ async fn the_help_names_every_setting() {
 
 #[tokio::test]
 async fn an_added_user_can_sign_in_with_the_password_given_or_made_up() {
-    let database = TestDatabase::bare().await;
+    let database = TestDatabase::without_schema().await;
     let settings = [("DATABASE_URL", database.url.as_str())];
     let add = async |email: &str, stdin: &str| {
         let arguments = [
@@ -186,7 +186,7 @@ async fn an_added_user_can_sign_in_with_the_password_given_or_made_up() {
     for (email, password) in [("a@b.test", "given password"), ("c@d.test", made_up.trim())] {
         let login = serde_json::json!({ "email": email, "password": password });
         replica
-            .stranger()
+            .anonymous_client()
             .post("/api/auth/login", &login)
             .await
             .expect(200);
@@ -220,7 +220,7 @@ async fn a_printed_token_is_believed() {
 
 #[tokio::test]
 async fn an_empty_database_is_migrated_by_command_and_by_serving() {
-    let database = TestDatabase::bare().await;
+    let database = TestDatabase::without_schema().await;
     let settings = [("DATABASE_URL", database.url.as_str())];
     for _ in 0..2 {
         let output = run(&["migrate"], &settings, "").await;
@@ -228,10 +228,10 @@ async fn an_empty_database_is_migrated_by_command_and_by_serving() {
     }
     assert_eq!(database.number("SELECT count(*) FROM users").await, 0);
 
-    let database = TestDatabase::bare().await;
+    let database = TestDatabase::without_schema().await;
     let replica = ReplicaProcess::spawn(&database).await;
-    replica.stranger().get("/ready").await.expect(200);
-    let client = replica.stranger().with_token(&token_for(1));
+    replica.anonymous_client().get("/ready").await.expect(200);
+    let client = replica.anonymous_client().with_token(&token_for(1));
     assert_eq!(client.get("/api/me").await.code(), "unknown_user");
 }
 

@@ -28,7 +28,7 @@ impl Stage {
         let (pair, admin) = (database.pair().await, database.person("admin").await);
         let replica = ReplicaProcess::spawn(&database).await;
         let document = replica
-            .stranger()
+            .anonymous_client()
             .get("/api/openapi.json")
             .await
             .expect(200);
@@ -46,7 +46,9 @@ impl Stage {
 
     /// Each with a token of its own, because one of the operations is to sign out.
     fn client(&self, person: &Person) -> Client {
-        self.replica.stranger().with_token(&token_for(person.id))
+        self.replica
+            .anonymous_client()
+            .with_token(&token_for(person.id))
     }
 
     /// Sends what `build` makes to every operation, as everyone.
@@ -74,7 +76,11 @@ impl Stage {
         }
         let log = self.replica.log();
         assert!(!log.contains("panicked"), "{log}");
-        self.replica.stranger().get("/health").await.expect(200);
+        self.replica
+            .anonymous_client()
+            .get("/health")
+            .await
+            .expect(200);
     }
 }
 

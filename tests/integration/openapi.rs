@@ -17,7 +17,7 @@ async fn answers_match_the_document() {
     let (pair, admin) = (database.pair().await, database.person("admin").await);
     let replica = Replica::spawn(&database).await;
     let (teacher, student) = (replica.client(&pair.teacher), replica.client(&pair.student));
-    let (admin, nobody) = (replica.client(&admin), replica.stranger());
+    let (admin, nobody) = (replica.client(&admin), replica.anonymous_client());
     let mut checker = Checker::of(&replica).await;
 
     let login = json!({ "email": "new@school.test", "password": "a good password" });
@@ -137,12 +137,12 @@ async fn stream_events_match_their_schemas() {
     let (pair, admin) = (database.pair().await, database.person("admin").await);
     let replica = Replica::spawn(&database).await;
     let checker = Checker::of(&replica).await;
-    let mut students = replica.client(&pair.student).follow().await;
-    let mut admins = replica.client(&admin).follow().await;
+    let mut students = replica.client(&pair.student).open_stream().await;
+    let mut admins = replica.client(&admin).open_stream().await;
     let teacher = replica.client(&pair.teacher);
     let other = database.person("teacher").await;
 
-    let id = teacher.say(pair.chat_id, "Привет").await;
+    let id = teacher.send_message(pair.chat_id, "Привет").await;
     let read = format!("/api/chats/{}/read", pair.chat_id);
     let student = replica.client(&pair.student);
     student.post(&read, &json!({})).await.expect(204);
@@ -174,7 +174,7 @@ async fn stream_events_match_their_schemas() {
 async fn documentation_page_loads_only_own_resources() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn(&database).await;
-    let client = replica.stranger();
+    let client = replica.anonymous_client();
     let text = async |path: &str| {
         let response = client
             .request(Method::GET, path)

@@ -7,9 +7,12 @@ async fn a_message_sent_to_one_replica_reaches_a_subscriber_of_another() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [one, other] = spawn_replicas(&database).await;
-    let mut stream = other.client(&pair.student).follow().await;
+    let mut stream = other.client(&pair.student).open_stream().await;
 
-    let id = one.client(&pair.teacher).say(pair.chat_id, "Привет").await;
+    let id = one
+        .client(&pair.teacher)
+        .send_message(pair.chat_id, "Привет")
+        .await;
 
     let frame = stream.next().await;
     assert_eq!(

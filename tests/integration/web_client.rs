@@ -84,7 +84,7 @@ impl Stage {
 
     fn servers(&self) -> [(&'static str, Client); 2] {
         [
-            ("server", self.replica.stranger()),
+            ("server", self.replica.anonymous_client()),
             ("nginx", Client::new(&self.nginx.url)),
         ]
     }
@@ -343,7 +343,7 @@ async fn without_a_web_root_the_scripts_say_what_is_missing() {
     let database = TestDatabase::new().await;
     let replica = ReplicaProcess::spawn(&database).await;
     for path in ["/static/chat.js", "/static/seller-chats.js"] {
-        let refused = replica.stranger().get(path).await;
+        let refused = replica.anonymous_client().get(path).await;
         assert_eq!((refused.status, refused.code()), (404, "no_such_route"));
         let detail = refused.body["detail"].as_str().unwrap_or_default();
         assert!(detail.contains("WEB_ROOT is not set"), "{detail}");

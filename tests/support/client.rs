@@ -124,7 +124,7 @@ impl Client {
     }
 
     /// Sends a message; returns its id.
-    pub async fn say(&self, chat_id: i64, content: &str) -> i64 {
+    pub async fn send_message(&self, chat_id: i64, content: &str) -> i64 {
         let body = serde_json::json!({ "chat_id": chat_id, "content": content });
         let message = self.post("/api/messages", &body).await.expect(201);
         message["id"].as_i64().expect("a message has an id")
@@ -132,7 +132,12 @@ impl Client {
 
     /// Sends a message under a name of its own, and does not mind an outage: returns the
     /// answer, or nothing where the server was gone.
-    pub async fn try_say(&self, chat_id: i64, content: &str, client_id: Uuid) -> Option<Answer> {
+    pub async fn try_send_message(
+        &self,
+        chat_id: i64,
+        content: &str,
+        client_id: Uuid,
+    ) -> Option<Answer> {
         let body = serde_json::json!({
             "chat_id": chat_id, "content": content, "client_id": client_id
         });
@@ -142,18 +147,18 @@ impl Client {
     }
 
     /// Follows events from now on.
-    pub async fn follow(&self) -> EventStream {
-        self.follow_at("/api/events/chat").await
+    pub async fn open_stream(&self) -> EventStream {
+        self.open_stream_at("/api/events/chat").await
     }
 
     /// Follows events from an id on.
-    pub async fn follow_after(&self, last_event_id: &str) -> EventStream {
+    pub async fn open_stream_after(&self, last_event_id: &str) -> EventStream {
         let request = self.request(Method::GET, "/api/events/chat");
         EventStream::open(request.header("Last-Event-ID", last_event_id)).await
     }
 
     /// Follows events at a path with a query of its own.
-    pub async fn follow_at(&self, path: &str) -> EventStream {
+    pub async fn open_stream_at(&self, path: &str) -> EventStream {
         EventStream::open(self.request(Method::GET, path)).await
     }
 }

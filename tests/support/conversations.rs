@@ -47,13 +47,13 @@ impl Campus {
     }
 
     /// The id of a person.
-    pub fn id(&self, who: usize) -> UserId {
-        UserId(self.people[who].id)
+    pub fn id(&self, user_index: usize) -> UserId {
+        UserId(self.people[user_index].id)
     }
 
     /// Has a command carried out.
-    pub async fn act(&self, who: usize, command: Command) -> Result<AppendOutcome, Error> {
-        self.chat.execute(self.id(who), command).await
+    pub async fn act(&self, user_index: usize, command: Command) -> Result<AppendOutcome, Error> {
+        self.chat.execute(self.id(user_index), command).await
     }
 
     /// What a private chat of two is asked for with.
@@ -80,7 +80,9 @@ impl Campus {
 
     /// A group of these people, which the first of them begins.
     pub async fn group(&self, people: &[usize]) -> ChatId {
-        let participants = people.iter().map(|who| participant(self.id(*who)));
+        let participants = people
+            .iter()
+            .map(|user_index| participant(self.id(*user_index)));
         let group = ChatCreated {
             kind: ChatKind::Group,
             pair_key: None,
@@ -93,14 +95,18 @@ impl Campus {
     }
 
     /// Sends a message; its id.
-    pub async fn say(&self, chat_id: ChatId, who: usize, text: &str) -> MessageId {
-        let sent = self.act(who, saying(chat_id, text, None, None)).await;
+    pub async fn send_message(&self, chat_id: ChatId, user_index: usize, text: &str) -> MessageId {
+        let sent = self
+            .act(user_index, new_message(chat_id, text, None, None))
+            .await;
         MessageId(event(sent).position.0)
     }
 
     /// Answers a message.
-    pub async fn answer(&self, chat_id: ChatId, who: usize, to: MessageId) -> MessageId {
-        let sent = self.act(who, saying(chat_id, "!", None, Some(to))).await;
+    pub async fn reply(&self, chat_id: ChatId, user_index: usize, to: MessageId) -> MessageId {
+        let sent = self
+            .act(user_index, new_message(chat_id, "!", None, Some(to)))
+            .await;
         MessageId(event(sent).position.0)
     }
 
@@ -108,34 +114,43 @@ impl Campus {
     pub async fn edit(
         &self,
         id: MessageId,
-        who: usize,
+        user_index: usize,
         text: &str,
     ) -> Result<AppendOutcome, Error> {
         let text = MessageText::new(text.to_owned()).expect("the text is allowed");
         let message_id = id;
-        self.act(who, Command::EditMessage { message_id, text })
+        self.act(user_index, Command::EditMessage { message_id, text })
             .await
     }
 
     /// Takes a message back.
-    pub async fn delete(&self, message_id: MessageId, who: usize) -> Result<AppendOutcome, Error> {
-        self.act(who, Command::DeleteMessage { message_id }).await
+    pub async fn delete(
+        &self,
+        message_id: MessageId,
+        user_index: usize,
+    ) -> Result<AppendOutcome, Error> {
+        self.act(user_index, Command::DeleteMessage { message_id })
+            .await
     }
 
     /// Takes a chat from everyone's list.
-    pub async fn delete_chat(&self, chat_id: ChatId, who: usize) -> Result<AppendOutcome, Error> {
-        self.act(who, Command::DeleteChat { chat_id }).await
+    pub async fn delete_chat(
+        &self,
+        chat_id: ChatId,
+        user_index: usize,
+    ) -> Result<AppendOutcome, Error> {
+        self.act(user_index, Command::DeleteChat { chat_id }).await
     }
 
     /// Somebody's list.
-    pub async fn list(&self, who: usize) -> Vec<Conversation> {
+    pub async fn list(&self, user_index: usize) -> Vec<Conversation> {
         let slice = OffsetPage {
             limit: 1_000,
             offset: 0,
         };
         let list = self
             .chat
-            .conversations(self.id(who), slice, People::Named)
+            .conversations(self.id(user_index), slice, People::Named)
             .await;
         list.expect("it can be read")
     }
@@ -144,10 +159,10 @@ impl Campus {
     pub async fn history(
         &self,
         chat_id: ChatId,
-        who: usize,
+        user_index: usize,
         reading: HistoryAccess,
     ) -> Vec<Message> {
-        self.page(chat_id, who, HistoryRange::Newest, reading)
+        self.page(chat_id, user_index, HistoryRange::Newest, reading)
             .await
             .messages
     }
@@ -156,13 +171,13 @@ impl Campus {
     pub async fn page(
         &self,
         chat_id: ChatId,
-        who: usize,
+        user_index: usize,
         span: HistoryRange,
         reading: HistoryAccess,
     ) -> Page {
         let page = self
             .chat
-            .history(self.id(who), chat_id, (span, 50), reading);
+            .history(self.id(user_index), chat_id, (span, 50), reading);
         page.await.expect("it can be read").shown
     }
 }
@@ -176,7 +191,7 @@ pub fn participant(user_id: UserId) -> Participant {
 }
 
 /// The command to send.
-pub fn saying(
+pub fn new_message(
     chat_id: ChatId,
     text: &str,
     client_id: Option<Uuid>,

@@ -65,7 +65,7 @@ impl TestDatabase {
     }
 
     /// A database in which nothing was migrated yet.
-    pub async fn bare() -> Self {
+    pub async fn without_schema() -> Self {
         let name = format!("bare_{}", Uuid::new_v4().simple());
         let cluster = Cluster::shared();
         let client = connect(&cluster.url("postgres")).await;
@@ -81,7 +81,7 @@ impl TestDatabase {
     }
 
     /// One in a cluster of its own, which may be crashed.
-    pub async fn alone(cluster: &Cluster) -> Self {
+    pub async fn in_cluster(cluster: &Cluster) -> Self {
         let name = "alone";
         let client = connect(&cluster.url("postgres")).await;
         let sql = format!("CREATE DATABASE {name}");

@@ -1,6 +1,6 @@
 //! Where a server listens, and the clients that talk to it.
 
-use super::{Client, Opening, Person};
+use super::{Client, Person, SocketRequest};
 
 /// The address of a server.
 pub struct Endpoint {
@@ -20,12 +20,12 @@ impl Endpoint {
     }
 
     /// A REST client without a token.
-    pub fn stranger(&self) -> Client {
+    pub fn anonymous_client(&self) -> Client {
         Client::new(&self.url)
     }
 
     /// A request for a WebSocket with a user's token.
-    pub fn socket(&self, person: &Person, path: &str) -> Opening {
-        Opening::at(&self.url, path).bearer(&person.token)
+    pub fn socket(&self, person: &Person, path: &str) -> SocketRequest {
+        SocketRequest::at(&self.url, path).bearer(&person.token)
     }
 }

@@ -59,7 +59,7 @@ impl TestDatabase {
     }
 
     /// What a client gives back that has seen all but the last so many events.
-    pub async fn now_but(&self, last: i64) -> String {
+    pub async fn cursor_before_last(&self, last: i64) -> String {
         self.cursor(self.head().await - last).await
     }
 
@@ -105,7 +105,7 @@ impl TestDatabase {
 
     /// Lets nobody in any more, and ends the server's sessions of a purpose: they do not come
     /// back.
-    pub async fn shut_out(&self, purpose: &str) {
+    pub async fn block_connections(&self, purpose: &str) {
         let outside = Self::existing("postgres").client().await;
         let shut = format!("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.name());
         outside.batch_execute(&shut).await.expect("it can be shut");
@@ -116,9 +116,9 @@ impl TestDatabase {
     }
 
     /// Makes it one that can be read only, or written again.
-    pub async fn make_read_only(&self, is_so: bool) {
+    pub async fn make_read_only(&self, read_only: bool) {
         let change = format!(
-            "ALTER DATABASE {} SET default_transaction_read_only = {is_so}",
+            "ALTER DATABASE {} SET default_transaction_read_only = {read_only}",
             self.name()
         );
         Self::existing("postgres").execute(&change).await;

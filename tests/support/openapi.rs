@@ -16,7 +16,7 @@ pub struct Checker {
 impl Checker {
     /// Reads the document of a server.
     pub async fn of(server: &Endpoint) -> Self {
-        let document = server.stranger().get("/api/openapi.json").await;
+        let document = server.anonymous_client().get("/api/openapi.json").await;
         Self {
             document: document.expect(200),
             checked: BTreeSet::new(),

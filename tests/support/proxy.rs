@@ -77,7 +77,7 @@ impl Proxy {
     }
 
     /// Leads to another Postgres from the next connection on.
-    pub fn lead_to(&self, postgres: &Path) {
+    pub fn redirect_to(&self, postgres: &Path) {
         postgres.clone_into(&mut self.cuts.behind.lock());
     }
 
@@ -87,12 +87,12 @@ impl Proxy {
     }
 
     /// Loses the next `answers` answers, whoever they are for.
-    pub fn lose(&self, answers: u32) {
+    pub fn drop_responses(&self, answers: u32) {
         self.cuts.armed.store(answers, Ordering::SeqCst);
     }
 
     /// How many answers were lost.
-    pub fn lost(&self) -> u32 {
+    pub fn dropped_responses(&self) -> u32 {
         self.cuts.made.load(Ordering::SeqCst)
     }
 }

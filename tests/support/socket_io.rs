@@ -48,7 +48,7 @@ pub enum Packet {
 
 /// Why a connection was not opened.
 #[derive(Debug)]
-pub enum Refused {
+pub enum ConnectError {
     /// Nobody there, or it broke off.
     Away,
     /// By HTTP.
@@ -59,22 +59,22 @@ pub enum Refused {
 
 impl SocketIo {
     /// Connects to `http://…` with this `auth`.
-    pub async fn connect(base: &str, auth: &Value) -> Result<Self, Refused> {
+    pub async fn connect(base: &str, auth: &Value) -> Result<Self, ConnectError> {
         let address = base.trim_start_matches("http://");
         let url = format!("ws://{address}/socket.io/?EIO=4&transport=websocket");
         let stream = TcpStream::connect(address).await;
-        let stream = stream.map_err(|_| Refused::Away)?;
+        let stream = stream.map_err(|_| ConnectError::Away)?;
         let _ = stream.set_nodelay(true);
         let stream = match client_async(url, stream).await {
             Ok((stream, _)) => stream,
-            Err(Error::Http(answer)) => return Err(Refused::Status(answer.status().as_u16())),
-            Err(_) => return Err(Refused::Away),
+            Err(Error::Http(answer)) => return Err(ConnectError::Status(answer.status().as_u16())),
+            Err(_) => return Err(ConnectError::Away),
         };
         Self::over(Transport::WebSocket(stream), auth).await
     }
 
     /// Connects by polling.
-    pub async fn connect_by_polling(base: &str, auth: &Value) -> Result<Self, Refused> {
+    pub async fn connect_by_polling(base: &str, auth: &Value) -> Result<Self, ConnectError> {
         let polling = Polling {
             client: Client::new(base),
             path: "/socket.io/?EIO=4&transport=polling".to_owned(),
@@ -83,12 +83,12 @@ impl SocketIo {
         Self::over(Transport::Polling(polling), auth).await
     }
 
-    async fn over(transport: Transport, auth: &Value) -> Result<Self, Refused> {
+    async fn over(transport: Transport, auth: &Value) -> Result<Self, ConnectError> {
         let mut socket = Self {
             transport,
             calls: 0,
         };
-        let open = socket.text().await.ok_or(Refused::Away)?;
+        let open = socket.text().await.ok_or(ConnectError::Away)?;
         let session = open.strip_prefix('0').map(json_of);
         let session = session.unwrap_or_else(|| panic!("it begins with `open`: {open}"));
         if let Transport::Polling(polling) = &mut socket.transport {
@@ -96,18 +96,18 @@ impl SocketIo {
             polling.path = format!("{}&sid={id}", polling.path);
         }
         let connect = socket.put(format!("40{auth}")).await;
-        connect.ok_or(Refused::Away)?;
+        connect.ok_or(ConnectError::Away)?;
         loop {
-            let text = socket.text().await.ok_or(Refused::Away)?;
+            let text = socket.text().await.ok_or(ConnectError::Away)?;
             if let Some(error) = text.strip_prefix("44") {
                 let message = json_of(error)["message"].as_str().map(str::to_owned);
-                return Err(Refused::Error(message.expect("it says why")));
+                return Err(ConnectError::Error(message.expect("it says why")));
             }
             if text.starts_with("40") {
                 return Ok(socket);
             }
             assert_eq!(text, "2", "nothing else comes before `connect`");
-            socket.put("3".to_owned()).await.ok_or(Refused::Away)?;
+            socket.put("3".to_owned()).await.ok_or(ConnectError::Away)?;
         }
     }
 

@@ -62,7 +62,7 @@ impl Store {
     }
 
     /// Sends a message that nothing may refuse; its id.
-    pub async fn say(&self, chat_id: i64, who: &Person, text: &str) -> i64 {
+    pub async fn send_message(&self, chat_id: i64, who: &Person, text: &str) -> i64 {
         appended(self.send(chat_id, who, text).await).position.0
     }
 

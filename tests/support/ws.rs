@@ -12,7 +12,7 @@ use super::Answer;
 use super::wait::within;
 
 /// How a WebSocket is asked for.
-pub struct Opening {
+pub struct SocketRequest {
     base: String,
     path: String,
     headers: Vec<(HeaderName, String)>,
@@ -26,7 +26,7 @@ pub struct Socket {
     pub last_event_id: String,
 }
 
-impl Opening {
+impl SocketRequest {
     /// A request for a path with its query, at `http://…`.
     pub fn at(base: &str, path: &str) -> Self {
         Self {
@@ -50,7 +50,7 @@ impl Opening {
     }
 
     /// With little room in the kernel, for a reader that is to be slow.
-    pub fn narrow(mut self) -> Self {
+    pub fn small_receive_buffer(mut self) -> Self {
         self.receive_buffer = Some(8 * 1024);
         self
     }
@@ -182,7 +182,7 @@ impl Socket {
     }
 
     /// The bare connection, for what no client would do.
-    pub fn bare(&mut self) -> &mut TcpStream {
+    pub fn tcp_stream(&mut self) -> &mut TcpStream {
         self.stream.get_mut()
     }
 }

@@ -94,14 +94,14 @@ pub async fn jumps(campaign: &mut Campaign) {
         .iter()
         .map(|(name, value)| (*name, value.as_str()))
         .collect();
-    campaign.world.nodes[node].terminate().await;
-    campaign.world.nodes[node].start_with(&settings).await;
+    campaign.environment.nodes[node].terminate().await;
+    campaign.environment.nodes[node].start_with(&settings).await;
     for _ in 0..3 {
         let hours = campaign.rng.random_range(-12..=12);
         clock.set(hours * 3600);
-        Clock::until_believed(campaign.world.nodes[node].replica(), hours * 3600).await;
+        Clock::until_believed(campaign.environment.nodes[node].replica(), hours * 3600).await;
         campaign.acknowledge(campaign.scale.window / 2).await;
     }
-    campaign.world.nodes[node].terminate().await;
-    campaign.world.nodes[node].start().await;
+    campaign.environment.nodes[node].terminate().await;
+    campaign.environment.nodes[node].start().await;
 }

@@ -3,8 +3,8 @@
 use rand::RngExt as _;
 
 use crate::campaign::{BOUND, Campaign};
-use crate::support::Frozen;
-use crate::world::eventually_within;
+use crate::environment::eventually_within;
+use crate::support::PausedSessions;
 
 /// `append_batch()` fails as it does where a table cannot grow.
 const FULL: &str = "
@@ -15,25 +15,25 @@ const FULL: &str = "
 
 /// Stopped as a crash would stop it, and started again: it recovers from its WAL.
 pub async fn stop_and_start(campaign: &mut Campaign) {
-    campaign.world.postgres.stop_immediately();
-    let refused = campaign.tally.refused();
+    campaign.environment.postgres.stop_immediately();
+    let refused = campaign.outcomes.refused();
     if campaign.scale.is_patient {
         until_refused(campaign, refused).await;
     }
-    campaign.world.postgres.start_again();
+    campaign.environment.postgres.start_again();
 }
 
 /// Every session of the server is ended, several times under load.
 pub async fn end_sessions(campaign: &mut Campaign) {
     for _ in 0..campaign.rng.random_range(1..5) {
-        campaign.world.database.terminate("%").await;
+        campaign.environment.database.terminate("%").await;
         campaign.acknowledge(campaign.scale.window / 4).await;
     }
 }
 
 /// A listener that lives and hears nothing: what is written arrives all the same.
 pub async fn freeze_listeners(campaign: &mut Campaign) {
-    let frozen = Frozen::sessions(&campaign.world.database, "listener").await;
+    let frozen = PausedSessions::sessions(&campaign.environment.database, "listener").await;
     campaign.acknowledge(campaign.scale.window).await;
     campaign.until_delivered().await;
     drop(frozen);
@@ -41,11 +41,11 @@ pub async fn freeze_listeners(campaign: &mut Campaign) {
 
 /// Postgres has committed, and its answer never arrives.
 pub async fn lose_answers(campaign: &mut Campaign) {
-    let proxy = &campaign.world.proxy;
-    let goal = proxy.lost() + campaign.rng.random_range(1..6);
-    proxy.lose(goal - proxy.lost());
+    let proxy = &campaign.environment.proxy;
+    let goal = proxy.dropped_responses() + campaign.rng.random_range(1..6);
+    proxy.drop_responses(goal - proxy.dropped_responses());
     eventually_within(BOUND, "answers to be lost", async || {
-        (proxy.lost() >= goal).then_some(())
+        (proxy.dropped_responses() >= goal).then_some(())
     })
     .await;
 }
@@ -53,21 +53,21 @@ pub async fn lose_answers(campaign: &mut Campaign) {
 /// Whatever is under way between a replica and Postgres.
 pub async fn cut_connections(campaign: &mut Campaign) {
     for _ in 0..campaign.rng.random_range(1..6) {
-        campaign.world.proxy.cut_all();
+        campaign.environment.proxy.cut_all();
         campaign.acknowledge(campaign.scale.window / 4).await;
     }
 }
 
 /// Postgres reads and does not write.
 pub async fn read_only(campaign: &mut Campaign) {
-    let postgres = &campaign.world.postgres;
-    let refused = campaign.tally.refused();
+    let postgres = &campaign.environment.postgres;
+    let refused = campaign.outcomes.refused();
     postgres
         .execute("ALTER SYSTEM SET default_transaction_read_only = on")
         .await;
     postgres.execute("SELECT pg_reload_conf()").await;
     refuse_for_a_while(campaign, refused).await;
-    let postgres = &campaign.world.postgres;
+    let postgres = &campaign.environment.postgres;
     postgres
         .execute("ALTER SYSTEM RESET default_transaction_read_only")
         .await;
@@ -76,10 +76,10 @@ pub async fn read_only(campaign: &mut Campaign) {
 
 /// Postgres has no room for another event.
 pub async fn disk_full(campaign: &mut Campaign) {
-    let refused = campaign.tally.refused();
-    campaign.world.database.execute(FULL).await;
+    let refused = campaign.outcomes.refused();
+    campaign.environment.database.execute(FULL).await;
     refuse_for_a_while(campaign, refused).await;
-    let database = &campaign.world.database;
+    let database = &campaign.environment.database;
     database.execute("DROP FUNCTION disk_full CASCADE").await;
 }
 
@@ -102,13 +102,13 @@ async fn refuse_for_a_while(campaign: &Campaign, refused: u64) {
 
 /// The head of the log, and how many sends were acknowledged.
 async fn written(campaign: &Campaign) -> (i64, u64) {
-    let head = campaign.world.database.head().await;
-    (head, campaign.tally.acknowledged())
+    let head = campaign.environment.database.head().await;
+    (head, campaign.outcomes.acknowledged())
 }
 
 async fn until_refused(campaign: &Campaign, refused: u64) {
     eventually_within(BOUND, "a send to be refused", async || {
-        (campaign.tally.refused() > refused).then_some(())
+        (campaign.outcomes.refused() > refused).then_some(())
     })
     .await;
 }
@@ -124,7 +124,7 @@ async fn until_retried(campaign: &Campaign) {
 
 async fn retries(campaign: &Campaign) -> f64 {
     let mut sum = 0.0;
-    for node in &campaign.world.nodes {
+    for node in &campaign.environment.nodes {
         sum += node.metric("vestnik_append_retries_total").await;
     }
     sum

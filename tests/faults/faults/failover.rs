@@ -2,20 +2,20 @@
 
 use crate::audit;
 use crate::campaign::{BOUND, Campaign};
+use crate::environment::{Environment, eventually_within};
 use crate::postgres::Postgres;
 use crate::subscribers::Subscriber;
-use crate::world::{World, eventually_within};
 
 /// A primary with a synchronous standby is killed under load: whatever was acknowledged is on
 /// the standby, which is promoted. Nobody is told a new address.
 pub async fn with_synchronous_standby(campaign: &mut Campaign) {
-    let standby = campaign.world.start_standby();
-    synchronise(&campaign.world.postgres, "*").await;
+    let standby = campaign.environment.start_standby();
+    synchronise(&campaign.environment.postgres, "*").await;
     until_standby_is(campaign, "sync").await;
     campaign.acknowledge(campaign.scale.window).await;
 
-    campaign.world.postgres.kill();
-    let dead = campaign.world.fail_over_to(standby);
+    campaign.environment.postgres.kill();
+    let dead = campaign.environment.fail_over_to(standby);
 
     drop(dead);
     go_on_alone(campaign).await;
@@ -24,7 +24,7 @@ pub async fn with_synchronous_standby(campaign: &mut Campaign) {
 /// The standby had stopped listening before the primary died: what was acknowledged since is
 /// gone with it. Everyone is told so, and goes on.
 pub async fn with_lost_tail(campaign: &mut Campaign) {
-    let mut standby = campaign.world.start_standby();
+    let mut standby = campaign.environment.start_standby();
     until_standby_is(campaign, "async").await;
     campaign.acknowledge(campaign.scale.window / 4).await;
     standby.stop_fast();
@@ -32,7 +32,7 @@ pub async fn with_lost_tail(campaign: &mut Campaign) {
     campaign.acknowledge(campaign.scale.window).await;
     campaign.until_delivered().await;
 
-    campaign.world.postgres.kill();
+    campaign.environment.postgres.kill();
     standby.start_again();
     // Before anybody can append to it.
     let kept = standby_head(&standby).await;
@@ -42,10 +42,10 @@ pub async fn with_lost_tail(campaign: &mut Campaign) {
         .iter()
         .map(|subscriber| subscriber.reached() > kept)
         .collect();
-    let mut dead = campaign.world.fail_over_to(standby);
+    let mut dead = campaign.environment.fail_over_to(standby);
 
     dead.start_aside();
-    let tail = audit::lost_tail(&World::aside(&dead), kept).await;
+    let tail = audit::lost_tail(&Environment::database_on_alternate_socket(&dead), kept).await;
     assert!(tail.len() > 0, "the standby had everything");
     campaign.lost_tails.push(tail);
     eventually_within(
@@ -69,7 +69,7 @@ fn resets(campaign: &Campaign) -> Vec<usize> {
 }
 
 async fn standby_head(standby: &Postgres) -> i64 {
-    World::of(standby).head().await
+    Environment::of(standby).head().await
 }
 
 async fn until_standby_is(campaign: &Campaign, state: &str) {
@@ -78,7 +78,7 @@ async fn until_standby_is(campaign: &Campaign, state: &str) {
          WHERE state = 'streaming' AND sync_state = '{state}'"
     );
     eventually_within(BOUND, &format!("the standby to be {state}"), async || {
-        (campaign.world.database.number(&streaming).await > 0).then_some(())
+        (campaign.environment.database.number(&streaming).await > 0).then_some(())
     })
     .await;
 }
@@ -91,5 +91,5 @@ async fn synchronise(postgres: &Postgres, with: &str) {
 
 /// The settings came along from the primary that was; there is no standby to wait for now.
 async fn go_on_alone(campaign: &Campaign) {
-    synchronise(&campaign.world.postgres, "").await;
+    synchronise(&campaign.environment.postgres, "").await;
 }

@@ -5,10 +5,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use crate::campaign::{BOUND, Campaign};
-use crate::crowd::Crowd;
-use crate::subscribers::{Following, Scope, Subscriber};
+use crate::environment::eventually_within;
+use crate::subscribers::{Scope, Subscriber, SubscriberOptions};
 use crate::support::Pair;
-use crate::world::eventually_within;
+use crate::user_pairs::UserPairs;
 
 /// Larger than what sockets hold: two hundred of them overflow every buffer on the way.
 const PADDING: usize = 9_000;
@@ -18,17 +18,21 @@ const MANY: i64 = 600;
 pub async fn storm(campaign: &mut Campaign) {
     let size = campaign.scale.crowd;
     if campaign.crowd.is_none() {
-        campaign.crowd = Some(Crowd::new(&campaign.world.database, size).await);
+        campaign.crowd = Some(UserPairs::new(&campaign.environment.database, size).await);
     }
     let node = campaign.any_node();
     let crowd = campaign.crowd.as_ref().expect("it was made just now");
-    let (base, subscribers) = crowd.gather(&campaign.world, node, campaign.seed).await;
-    base.send_replace(campaign.world.nginx.url.clone());
-    campaign.world.nodes[node].kill().await;
-    Crowd::until_all_are_back(&subscribers, 1).await;
-    let goodbye = crowd.say_to_all(&campaign.world, "after the storm").await;
-    Crowd::until_all_have_reached(&subscribers, &goodbye).await;
-    campaign.world.nodes[node].start().await;
+    let (base, subscribers) = crowd
+        .gather(&campaign.environment, node, campaign.seed)
+        .await;
+    base.send_replace(campaign.environment.nginx.url.clone());
+    campaign.environment.nodes[node].kill().await;
+    UserPairs::until_all_are_back(&subscribers, 1).await;
+    let goodbye = crowd
+        .send_to_all(&campaign.environment, "after the storm")
+        .await;
+    UserPairs::until_all_have_reached(&subscribers, &goodbye).await;
+    campaign.environment.nodes[node].start().await;
     for subscriber in subscribers {
         campaign.finished.push(subscriber.stop().await);
     }
@@ -37,16 +41,16 @@ pub async fn storm(campaign: &mut Campaign) {
 /// An admin who stops reading while megabytes come, and reads on later.
 pub async fn stopped_reader(campaign: &mut Campaign) {
     let (gate, closed) = watch::channel(true);
-    let admin = campaign.world.database.person("admin").await;
-    let following = Following::at(&campaign.world.nginx.url).gated(closed);
+    let admin = campaign.environment.database.person("admin").await;
+    let following = SubscriberOptions::at(&campaign.environment.nginx.url).gated(closed);
     let reader = Subscriber::start(&admin, Scope::Admin, following, campaign.seed);
     until("the reader to follow", || reader.is_live()).await;
     gate.send_replace(false);
     let Pair {
         teacher, chat_id, ..
-    } = campaign.world.pairs[0].clone();
+    } = campaign.environment.pairs[0].clone();
     campaign
-        .world
+        .environment
         .database
         .append_padded(chat_id, &teacher, "long ", MANY, PADDING)
         .await;
@@ -57,33 +61,33 @@ pub async fn stopped_reader(campaign: &mut Campaign) {
     let took = started.elapsed();
     assert!(took < BOUND, "the others waited {took:?}");
     gate.send_replace(true);
-    let head = campaign.world.database.head().await;
+    let head = campaign.environment.database.head().await;
     until("the reader to catch up", || reader.reached() >= head).await;
     campaign.finished.push(reader.stop().await);
 }
 
 /// Tokens that expire while their stream is open: its holder comes back with another one.
 pub async fn expiring_token(campaign: &mut Campaign) {
-    let admin = campaign.world.database.person("admin").await;
-    let following = Following {
+    let admin = campaign.environment.database.person("admin").await;
+    let following = SubscriberOptions {
         token: Duration::from_secs(2),
-        ..Following::at(&campaign.world.nginx.url)
+        ..SubscriberOptions::at(&campaign.environment.nginx.url)
     };
     let reader = Subscriber::start(&admin, Scope::Admin, following, campaign.seed);
     until("two tokens to expire", || reader.reconnects() >= 2).await;
-    let head = campaign.world.database.head().await;
+    let head = campaign.environment.database.head().await;
     until("the reader to catch up", || reader.reached() >= head).await;
     campaign.finished.push(reader.stop().await);
 }
 
 /// Somebody is let into a chat and taken out of it again, with a stream open and the chat busy.
 pub async fn removal(campaign: &mut Campaign) {
-    let database = &campaign.world.database;
+    let database = &campaign.environment.database;
     let guest = database.person("student").await;
     let owner = database.person("teacher").await;
-    let busy = campaign.world.pairs[0].chat_id;
+    let busy = campaign.environment.pairs[0].chat_id;
     let own = database.complete_lesson(&owner, &guest).await;
-    let following = Following::at(&campaign.world.nginx.url);
+    let following = SubscriberOptions::at(&campaign.environment.nginx.url);
     let scope = Scope::Chats(vec![busy, own]);
     let reader = Subscriber::start(&guest, scope, following, campaign.seed);
     until("the guest to follow", || reader.is_live()).await;
@@ -101,7 +105,11 @@ pub async fn removal(campaign: &mut Campaign) {
     let left = database.number(&left).await;
     campaign.acknowledge(campaign.scale.window).await;
     // In the chat that is still theirs: nothing of the other may have come before it.
-    let last = campaign.world.client(&owner).say(own, "to the guest").await;
+    let last = campaign
+        .environment
+        .client(&owner)
+        .send_message(own, "to the guest")
+        .await;
     until("the guest's own message", || reader.reached() >= last).await;
     let (name, _, record) = reader.stop().await;
     let after = record.segments.iter().flat_map(|segment| &segment.seen);

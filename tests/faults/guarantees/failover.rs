@@ -40,7 +40,10 @@ async fn a_host_that_hangs_keeps_nobody_from_the_one_after_it() {
 
     let replica = ReplicaProcess::spawn_with(&database, &[("DATABASE_URL", &url)]).await;
 
-    let mut stream = replica.client(&pair.student).follow().await;
-    replica.client(&pair.teacher).say(pair.chat_id, "!").await;
+    let mut stream = replica.client(&pair.student).open_stream().await;
+    replica
+        .client(&pair.teacher)
+        .send_message(pair.chat_id, "!")
+        .await;
     assert_eq!(stream.next().await.content(), "!");
 }

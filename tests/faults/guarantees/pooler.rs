@@ -27,7 +27,7 @@ async fn it_is_noticed_at_start_and_said_loudly() {
         log.lines().any(is_said).then_some(())
     })
     .await;
-    let ready = replica.stranger().get("/ready").await.expect(200);
+    let ready = replica.anonymous_client().get("/ready").await.expect(200);
     assert_eq!(ready["bell"], "silent");
     let problem = ready["problems"][0].as_str().unwrap_or_default();
     assert!(problem.contains("past the pooler"), "{ready}");
@@ -41,15 +41,18 @@ async fn sends_are_stored_once_and_delivered_in_order_by_polling() {
     let (_pooler, pooled, metrics) = behind_a_pooler(&database).await;
     let [direct] = spawn_processes(&database).await;
     let mut streams = [
-        pooled.client(&pair.student).follow().await,
-        direct.client(&pair.student).follow().await,
+        pooled.client(&pair.student).open_stream().await,
+        direct.client(&pair.student).open_stream().await,
     ];
 
     let mut sent = Vec::new();
     for n in 0..20 {
         for (name, replica) in [("pooled", &pooled), ("direct", &direct)] {
             let text = format!("{name} {n}");
-            replica.client(&pair.teacher).say(pair.chat_id, &text).await;
+            replica
+                .client(&pair.teacher)
+                .send_message(pair.chat_id, &text)
+                .await;
             sent.push(text);
         }
     }
@@ -102,7 +105,10 @@ async fn its_sessions_are_left_as_they_were_for_others() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (pooler, replica, _) = behind_a_pooler(&database).await;
-    replica.client(&pair.teacher).say(pair.chat_id, "!").await;
+    replica
+        .client(&pair.teacher)
+        .send_message(pair.chat_id, "!")
+        .await;
 
     let url = pooler.url(POWERFUL);
     let (other, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
@@ -126,7 +132,7 @@ async fn its_sessions_are_left_as_they_were_for_others() {
 
 #[tokio::test]
 async fn a_schema_is_not_changed_through_it() {
-    let bare = TestDatabase::bare().await;
+    let bare = TestDatabase::without_schema().await;
     let postgres = Cluster::shared().directory();
     let pooler = Pgbouncer::in_front_of(postgres, &bare, POWERFUL).await;
 

@@ -5,22 +5,25 @@ use std::time::{Duration, Instant};
 use tokio::sync::watch;
 
 use crate::campaign::BOUND;
-use crate::subscribers::{Following, Scope, Subscriber};
+use crate::environment::{Environment, Topology, eventually_within};
+use crate::subscribers::{Scope, Subscriber, SubscriberOptions};
 use crate::support::TestDatabase;
-use crate::world::{Plan, World, eventually_within};
 
-const QUICK: usize = 1_000;
+const FAST_READERS: usize = 1_000;
 /// More than a mailbox and the sockets on the way hold.
-const LONG: i64 = 400;
+const MESSAGE_COUNT: i64 = 400;
 const PADDING: usize = 9_000;
 /// What a busy machine may add to any figure.
-const NOISE: Duration = Duration::from_millis(1_500);
+const TIMING_TOLERANCE: Duration = Duration::from_millis(1_500);
 
 /// How long a message takes until all of a thousand have it.
-async fn time_to_reach(world: &World, quick: &[Subscriber]) -> Duration {
-    let pair = &world.pairs[0];
+async fn time_to_reach(environment: &Environment, quick: &[Subscriber]) -> Duration {
+    let pair = &environment.pairs[0];
     let started = Instant::now();
-    let id = world.client(&pair.teacher).say(pair.chat_id, "!").await;
+    let id = environment
+        .client(&pair.teacher)
+        .send_message(pair.chat_id, "!")
+        .await;
     eventually_within(BOUND, "a thousand to have a message", async || {
         quick
             .iter()
@@ -31,19 +34,19 @@ async fn time_to_reach(world: &World, quick: &[Subscriber]) -> Duration {
     started.elapsed()
 }
 
-async fn median_of_five(world: &World, quick: &[Subscriber]) -> Duration {
+async fn median_of_five(environment: &Environment, quick: &[Subscriber]) -> Duration {
     let mut times = Vec::new();
     for _ in 0..5 {
-        times.push(time_to_reach(world, quick).await);
+        times.push(time_to_reach(environment, quick).await);
     }
     times.sort_unstable();
     times[2]
 }
 
-async fn thousand(world: &World) -> Vec<Subscriber> {
-    let pair = &world.pairs[0];
-    let following = Following::at(&world.nginx.url);
-    let quick: Vec<Subscriber> = (0..QUICK)
+async fn thousand(environment: &Environment) -> Vec<Subscriber> {
+    let pair = &environment.pairs[0];
+    let following = SubscriberOptions::at(&environment.nginx.url);
+    let quick: Vec<Subscriber> = (0..FAST_READERS)
         .map(|n| {
             let scope = Scope::Chats(vec![pair.chat_id]);
             Subscriber::start(&pair.student, scope, following.clone(), n as u64)
@@ -60,48 +63,54 @@ async fn thousand(world: &World) -> Vec<Subscriber> {
 async fn flood(database: &TestDatabase) {
     let other = database.pair().await;
     database
-        .append_padded(other.chat_id, &other.teacher, "long ", LONG, PADDING)
+        .append_padded(
+            other.chat_id,
+            &other.teacher,
+            "long ",
+            MESSAGE_COUNT,
+            PADDING,
+        )
         .await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_reader_that_stops_costs_a_thousand_quick_ones_nothing_and_misses_nothing() {
-    let plan = Plan {
+    let plan = Topology {
         replicas: 1,
         pairs: 1,
         is_synced: false,
     };
-    let world = World::new(&plan).await;
-    let quick = thousand(&world).await;
+    let environment = Environment::new(&plan).await;
+    let quick = thousand(&environment).await;
     let (gate, closed) = watch::channel(true);
-    let following = Following::at(&world.nginx.url).gated(closed);
-    let slow = Subscriber::start(&world.admins[0], Scope::Admin, following, 0);
+    let following = SubscriberOptions::at(&environment.nginx.url).gated(closed);
+    let slow = Subscriber::start(&environment.admins[0], Scope::Admin, following, 0);
     eventually_within(BOUND, "the slow one to follow", async || {
         slow.is_live().then_some(())
     })
     .await;
-    let before = median_of_five(&world, &quick).await;
+    let before = median_of_five(&environment, &quick).await;
 
     gate.send_replace(false);
-    flood(&world.database).await;
+    flood(&environment.database).await;
     let overflows = "vestnik_subscriber_overflows_total";
-    world.nodes[0]
+    environment.nodes[0]
         .until_metric(overflows, |count| count >= 1.0)
         .await;
-    let while_stopped = median_of_five(&world, &quick).await;
+    let while_stopped = median_of_five(&environment, &quick).await;
 
     assert!(
-        while_stopped <= before * 2 + NOISE,
+        while_stopped <= before * 2 + TIMING_TOLERANCE,
         "{while_stopped:?} rather than {before:?}"
     );
     assert!(quick.iter().all(|reader| reader.reconnects() == 0));
     gate.send_replace(true);
-    let head = world.database.head().await;
+    let head = environment.database.head().await;
     eventually_within(BOUND, "the slow one to catch up", async || {
         (slow.reached() >= head).then_some(())
     })
     .await;
-    let log = crate::audit::Log::read(&world.database, Vec::new()).await;
+    let log = crate::audit::Log::read(&environment.database, Vec::new()).await;
     let mut findings = crate::audit::Findings::default();
     for subscriber in quick.into_iter().chain([slow]) {
         log.check_record(&subscriber.stop().await, head, &mut findings);

@@ -26,7 +26,10 @@ async fn send_until_gone(
             let mut texts = Vec::new();
             for n in 0.. {
                 let text = format!("{sender}.{n}");
-                match client.try_say(chat_id, &text, Uuid::now_v7()).await {
+                match client
+                    .try_send_message(chat_id, &text, Uuid::now_v7())
+                    .await
+                {
                     Some(answer) if answer.status == 201 => texts.push(text),
                     Some(answer) => assert_eq!(answer.status, 503, "{answer:?}"),
                     None => break,

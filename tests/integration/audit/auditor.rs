@@ -81,8 +81,12 @@ async fn an_auditors_own_queries_find_no_erased_text() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
-    store.say(pair.chat_id, &pair.student, SECRET).await;
-    store.say(pair.chat_id, &pair.teacher, "kept").await;
+    store
+        .send_message(pair.chat_id, &pair.student, SECRET)
+        .await;
+    store
+        .send_message(pair.chat_id, &pair.teacher, "kept")
+        .await;
     erase(&database, &pair.student).await;
     let client = database.client().await;
     let login = "SET ROLE vestnik_auditor";

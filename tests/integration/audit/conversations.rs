@@ -23,12 +23,12 @@ async fn group() -> (TestDatabase, Campus, ChatId) {
         database.execute(&rename).await;
     }
     let chat_id = campus.group(&[0, 1]).await;
-    let asked = campus.say(chat_id, 1, "one").await;
+    let asked = campus.send_message(chat_id, 1, "one").await;
     event(campus.edit(asked, 1, "two").await);
     let up_to = None;
     event(campus.act(0, Command::MarkRead { chat_id, up_to }).await);
     event(campus.edit(asked, 1, "three").await);
-    campus.answer(chat_id, 0, asked).await;
+    campus.reply(chat_id, 0, asked).await;
     let user_id = campus.id(2);
     event(
         campus
@@ -115,7 +115,7 @@ async fn a_chat_that_came_back_is_shown_with_what_had_been_read() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 2).await;
     let chat_id = campus.open(0, 1).await;
-    let said = campus.say(chat_id, 0, "?").await;
+    let said = campus.send_message(chat_id, 0, "?").await;
     event(campus.delete_chat(chat_id, 0).await);
     campus.open(1, 0).await;
     let client = database.client().await;
@@ -143,9 +143,9 @@ async fn a_chat_that_came_back_is_shown_with_what_had_been_read() {
 async fn a_transcript_has_former_texts_and_marks_them() {
     let (database, campus, _) = group().await;
     let chat_id = campus.group(&[0, 1]).await;
-    let said = campus.say(chat_id, 0, "once").await;
+    let said = campus.send_message(chat_id, 0, "once").await;
     event(campus.edit(said, 0, "twice").await);
-    campus.answer(chat_id, 1, said).await;
+    campus.reply(chat_id, 1, said).await;
     let exported = async |format: &str| {
         let chat_id = chat_id.to_string();
         let arguments = ["export", "--chat", &chat_id, "--format", format];
@@ -179,9 +179,9 @@ async fn every_text_of_an_edited_message_is_erased_and_every_seal_holds() {
     let (database, campus, _) = group().await;
     let chat_id = campus.open(1, 2).await;
     database.execute("SELECT FROM audit.checkpoint(9)").await;
-    let said = campus.say(chat_id, 1, "a secret").await;
+    let said = campus.send_message(chat_id, 1, "a secret").await;
     event(campus.edit(said, 1, "another secret").await);
-    let deleted = campus.say(chat_id, 1, "a third secret").await;
+    let deleted = campus.send_message(chat_id, 1, "a third secret").await;
     event(campus.edit(deleted, 1, "a fourth secret").await);
     event(campus.delete(deleted, 1).await);
     database.execute("SELECT FROM audit.checkpoint(9)").await;
@@ -210,7 +210,7 @@ async fn every_text_of_an_edited_message_is_erased_and_every_seal_holds() {
 async fn between_two_texts_that_are_erased_the_read_model_follows_from_the_log() {
     let (database, campus, _) = group().await;
     let chat_id = campus.open(1, 2).await;
-    let said = campus.say(chat_id, 1, "one").await;
+    let said = campus.send_message(chat_id, 1, "one").await;
     let edit = event(campus.edit(said, 1, "two").await).position;
     database.execute("SELECT FROM audit.checkpoint(1000)").await;
     let begun = format!(

@@ -12,15 +12,15 @@ async fn on_two_replicas() -> (TestDatabase, Pair, [Replica; 2]) {
     let pair = database.pair().await;
     let replicas = spawn_replicas(&database).await;
     let student = replicas[0].client(&pair.student);
-    student.say(pair.chat_id, SECRET).await;
-    let slip = student.say(pair.chat_id, SECRET).await;
+    student.send_message(pair.chat_id, SECRET).await;
+    let slip = student.send_message(pair.chat_id, SECRET).await;
     student
         .delete(&format!("/api/messages/{slip}"))
         .await
         .expect(200);
     replicas[1]
         .client(&pair.teacher)
-        .say(pair.chat_id, "noted")
+        .send_message(pair.chat_id, "noted")
         .await;
     (database, pair, replicas)
 }
@@ -30,8 +30,8 @@ async fn live_clients_drop_the_messages_and_the_person_is_out_everywhere() {
     let (database, pair, [one, other]) = on_two_replicas().await;
     // A replica may still be about to read what was deleted on the other one.
     let start = database.now().await;
-    let mut own = one.client(&pair.student).follow().await;
-    let mut teachers = other.client(&pair.teacher).follow_after(&start).await;
+    let mut own = one.client(&pair.student).open_stream().await;
+    let mut teachers = other.client(&pair.teacher).open_stream_after(&start).await;
 
     erase(&database, &pair.student).await;
 
@@ -58,7 +58,7 @@ async fn no_replica_gives_the_texts_to_who_comes_back() {
     let admin = database.person("admin").await;
     let start = database.cursor(1).await;
     for replica in [&one, &other] {
-        let mut stream = replica.client(&admin).follow_after(&start).await;
+        let mut stream = replica.client(&admin).open_stream_after(&start).await;
         assert_eq!(stream.texts_until("noted").await, [SECRET, SECRET, "noted"]);
     }
 
@@ -67,8 +67,8 @@ async fn no_replica_gives_the_texts_to_who_comes_back() {
 
     for replica in [&one, &other, &third] {
         let teacher = replica.client(&pair.teacher);
-        teacher.say(pair.chat_id, "after").await;
-        let mut stream = replica.client(&admin).follow_after(&start).await;
+        teacher.send_message(pair.chat_id, "after").await;
+        let mut stream = replica.client(&admin).open_stream_after(&start).await;
         let texts = stream.texts_until("after").await;
         assert_eq!(texts[..3], ["", "", "noted"]);
         let path = format!("/api/chats/{}/messages?include_deleted=true", pair.chat_id);

@@ -64,12 +64,18 @@ async fn the_texts_are_nowhere_in_the_database_and_every_proof_holds() {
     let database = TestDatabase::new().await;
     let pairs = live_in(&database).await;
     let (store, pair) = (Store::of(&database), &pairs[1]);
-    let kept = store.say(pair.chat_id, &pair.teacher, "mine to keep").await;
-    let slip = store.say(pair.chat_id, &pair.student, SECRET).await;
+    let kept = store
+        .send_message(pair.chat_id, &pair.teacher, "mine to keep")
+        .await;
+    let slip = store
+        .send_message(pair.chat_id, &pair.student, SECRET)
+        .await;
     appended(store.delete(slip, &pair.student).await);
     database.execute("SELECT FROM audit.checkpoint(1000)").await;
     // One that is not sealed yet.
-    store.say(pair.chat_id, &pair.student, SECRET).await;
+    store
+        .send_message(pair.chat_id, &pair.student, SECRET)
+        .await;
     let client = database.client().await;
     assert_eq!(rows_with(&client, SECRET).await, 4);
     assert_eq!(rows_with(&client, &pair.student.name).await, 1);

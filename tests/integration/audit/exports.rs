@@ -22,9 +22,9 @@ async fn conversation() -> (TestDatabase, Pair) {
     );
     database.execute(&rename).await;
     let store = Store::of(&database);
-    store.say(pair.chat_id, &pair.teacher, NASTY).await;
+    store.send_message(pair.chat_id, &pair.teacher, NASTY).await;
     appended(store.read(pair.chat_id, &pair.student, None).await);
-    let slip = store.say(pair.chat_id, &pair.student, "ой").await;
+    let slip = store.send_message(pair.chat_id, &pair.student, "ой").await;
     appended(store.delete(slip, &pair.student).await);
     (database, pair)
 }

@@ -270,8 +270,13 @@ async fn replicas_seal_what_was_appended() {
     let pairs = live_in(&database).await;
     let [one, other] = spawn_replicas(&database).await;
     let pair = &pairs[0];
-    one.client(&pair.student).say(pair.chat_id, "раз").await;
-    other.client(&pair.teacher).say(pair.chat_id, "два").await;
+    one.client(&pair.student)
+        .send_message(pair.chat_id, "раз")
+        .await;
+    other
+        .client(&pair.teacher)
+        .send_message(pair.chat_id, "два")
+        .await;
     let head = database.head().await;
     eventually("everything to be sealed", async || {
         (sealed_to(&database).await >= head).then_some(())

@@ -25,11 +25,15 @@ async fn conversation() -> (TestDatabase, Pair) {
         .await;
     let store = Store::of(&database);
     store
-        .say(pair.chat_id, &pair.student, "Can we move Tuesday?")
+        .send_message(pair.chat_id, &pair.student, "Can we move Tuesday?")
         .await;
     appended(store.read(pair.chat_id, &pair.teacher, None).await);
-    store.say(pair.chat_id, &pair.teacher, "To Thursday").await;
-    let slip = store.say(pair.chat_id, &pair.student, "oops").await;
+    store
+        .send_message(pair.chat_id, &pair.teacher, "To Thursday")
+        .await;
+    let slip = store
+        .send_message(pair.chat_id, &pair.student, "oops")
+        .await;
     appended(store.delete(slip, &pair.student).await);
     database
         .remove_participant(pair.chat_id, &pair.student)

@@ -6,7 +6,7 @@ use super::tampering::{READ_MODEL, named};
 use super::{Traffic, findings, live_in};
 use crate::sql::refusal;
 use crate::support::wait::within;
-use crate::support::{HeldHead, TestDatabase, eventually};
+use crate::support::{LockedLogHead, TestDatabase, eventually};
 
 #[tokio::test]
 async fn whatever_was_done_to_the_read_model_is_put_right() {
@@ -110,7 +110,7 @@ async fn nothing_is_put_right_while_somebody_appends() {
                  UPDATE messages SET content = 'forged';
                  SET session_replication_role = origin";
     client.batch_execute(forge).await.unwrap();
-    let head = HeldHead::take(&database).await;
+    let head = LockedLogHead::take(&database).await;
     let rebuilding =
         tokio::spawn(async move { client.query_one("CALL audit.rebuild()", &[]).await });
     eventually("the rebuild to wait for the head", async || {
@@ -133,7 +133,7 @@ async fn nothing_is_put_right_while_somebody_appends() {
 async fn looking_waits_for_nobody() {
     let database = TestDatabase::new().await;
     live_in(&database).await;
-    let head = HeldHead::take(&database).await;
+    let head = LockedLogHead::take(&database).await;
     let client = database.client().await;
     let found = within("a verification", findings(&client)).await;
     assert_eq!(found, Vec::<String>::new());

@@ -39,7 +39,7 @@ fn issued(subject: impl Into<Value>) -> Value {
 
 async fn status(replica: &Replica, token: &str) -> u16 {
     replica
-        .stranger()
+        .anonymous_client()
         .with_token(token)
         .get("/api/me")
         .await

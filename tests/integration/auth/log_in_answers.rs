@@ -17,7 +17,10 @@ async fn add_anna(database: &TestDatabase, replica: &Endpoint) -> Value {
 
 async fn log_in(replica: &Endpoint, email: &str, password: &str) -> Answer {
     let login = json!({ "email": email, "password": password });
-    replica.stranger().post("/api/auth/login", &login).await
+    replica
+        .anonymous_client()
+        .post("/api/auth/login", &login)
+        .await
 }
 
 #[tokio::test]
@@ -85,7 +88,7 @@ async fn no_cache_may_keep_an_answer_with_a_token() {
     let replica = Replica::spawn_with(&database, &[("REALMS", "all")]).await;
     add_anna(&database, &replica).await;
     let seller = database.person("member").await;
-    let client = replica.stranger();
+    let client = replica.anonymous_client();
     let session = log_in(&replica, EMAIL, PASSWORD).await;
     let cookies = session.headers.get_all("set-cookie").iter();
     let cookies: Vec<_> = cookies

@@ -44,7 +44,7 @@ impl School {
 impl Visitor {
     fn at(replica: &Endpoint, address: &str) -> Self {
         Self {
-            client: replica.stranger(),
+            client: replica.anonymous_client(),
             address: address.to_owned(),
         }
     }

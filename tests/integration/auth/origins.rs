@@ -12,7 +12,7 @@ async fn another_site_cannot_act_with_a_visitors_cookie() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let replica = Replica::spawn_with(&database, &[("ALLOWED_ORIGINS", ALLOWED)]).await;
-    let client = replica.stranger();
+    let client = replica.anonymous_client();
     let cookie = format!("access_token={}", pair.teacher.token);
     let body = json!({ "chat_id": pair.chat_id, "content": "x" });
     let evil = "https://evil.example";
@@ -70,7 +70,7 @@ async fn only_pages_of_allowed_origins_may_read_answers() {
         (&replica, "null", false),
         (&closed, ALLOWED, false),
     ] {
-        let client = replica.stranger();
+        let client = replica.anonymous_client();
         for method in [Method::OPTIONS, Method::GET] {
             let request = client.request(method, "/api/me").header("origin", origin);
             let answer = client

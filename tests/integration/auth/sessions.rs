@@ -46,7 +46,7 @@ async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn(&database).await;
     add(&database, &replica).await;
-    let client = replica.stranger();
+    let client = replica.anonymous_client();
     let mut answers = Vec::new();
     for email in ["a@b.test", "nobody@b.test"] {
         let login = json!({ "email": email, "password": "wrong horse" });
@@ -63,7 +63,7 @@ async fn a_log_in_sets_cookies_that_scripts_and_other_sites_cannot_use() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn(&database).await;
     add(&database, &replica).await;
-    let client = replica.stranger();
+    let client = replica.anonymous_client();
     let login = json!({ "email": "a@b.test", "password": PASSWORD });
     for (header, value, secure) in [
         ("x-nothing", "", false),
@@ -92,15 +92,15 @@ async fn a_refresh_token_works_once_and_brings_the_next_one() {
     let database = TestDatabase::new().await;
     let [one, other] = spawn_replicas(&database).await;
     add(&database, &one).await;
-    let first = log_in(&one.stranger()).await;
+    let first = log_in(&one.anonymous_client()).await;
     assert_eq!(first.status, 200);
 
-    let second = refresh(&other.stranger(), &cookie(&first, "refresh_token")).await;
-    let third = refresh(&one.stranger(), &cookie(&second, "refresh_token")).await;
+    let second = refresh(&other.anonymous_client(), &cookie(&first, "refresh_token")).await;
+    let third = refresh(&one.anonymous_client(), &cookie(&second, "refresh_token")).await;
 
     let token = third.body["token"].as_str().expect("a token");
     let me = other
-        .stranger()
+        .anonymous_client()
         .with_token(token)
         .get("/api/me")
         .await
@@ -113,21 +113,23 @@ async fn a_refresh_token_used_twice_ends_the_log_in_for_everyone() {
     let database = TestDatabase::new().await;
     let [one, other] = spawn_replicas(&database).await;
     add(&database, &one).await;
-    let first = log_in(&one.stranger()).await;
-    let elsewhere = log_in(&one.stranger()).await;
+    let first = log_in(&one.anonymous_client()).await;
+    let elsewhere = log_in(&one.anonymous_client()).await;
     let stolen = cookie(&first, "refresh_token");
-    let second = refresh(&one.stranger(), &stolen).await;
+    let second = refresh(&one.anonymous_client(), &stolen).await;
     assert_eq!(second.status, 200);
 
-    refresh(&other.stranger(), &stolen).await.expect(401);
+    refresh(&other.anonymous_client(), &stolen)
+        .await
+        .expect(401);
 
-    refresh(&one.stranger(), &cookie(&second, "refresh_token"))
+    refresh(&one.anonymous_client(), &cookie(&second, "refresh_token"))
         .await
         .expect(401);
     let me = async |token: &Value, replica: &Replica| {
         let token = token.as_str().expect("a token");
         replica
-            .stranger()
+            .anonymous_client()
             .with_token(token)
             .get("/api/me")
             .await
@@ -149,7 +151,7 @@ async fn a_log_out_ends_the_refresh_token_and_clears_the_cookies() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn(&database).await;
     add(&database, &replica).await;
-    let client = replica.stranger();
+    let client = replica.anonymous_client();
     let session = log_in(&client).await;
     let both = format!(
         "{}; {}",

@@ -22,9 +22,11 @@ async fn a_token_is_looked_for_in_the_header_and_then_in_the_cookie() {
 
     let both = me(replica.client(&one), &other.token).await.expect(200);
     assert_eq!(both["id"], one.id);
-    let cookie = me(replica.stranger(), &other.token).await.expect(200);
+    let cookie = me(replica.anonymous_client(), &other.token)
+        .await
+        .expect(200);
     assert_eq!(cookie["id"], other.id);
-    let bad_first = me(replica.stranger().with_token("bad"), &other.token).await;
+    let bad_first = me(replica.anonymous_client().with_token("bad"), &other.token).await;
     assert_eq!(
         bad_first.status, 401,
         "a good cookie does not make a bad header good"
@@ -36,7 +38,7 @@ async fn a_token_in_the_query_is_for_streams_alone() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;
     let replica = Replica::spawn(&database).await;
-    let client = replica.stranger();
+    let client = replica.anonymous_client();
 
     let path = format!("/api/events/chat?token={}", person.token);
     EventStream::open(client.request(Method::GET, &path)).await;
@@ -95,13 +97,17 @@ async fn no_token_but_a_good_one_is_believed() {
     ];
 
     replica
-        .stranger()
+        .anonymous_client()
         .with_token(&good)
         .get("/api/me")
         .await
         .expect(200);
     for (what, token) in bad {
-        let answer = replica.stranger().with_token(&token).get("/api/me").await;
+        let answer = replica
+            .anonymous_client()
+            .with_token(&token)
+            .get("/api/me")
+            .await;
         assert_eq!(answer.status, 401, "{what}");
         assert!(!answer.code().is_empty(), "{what}");
         assert!(answer.headers.contains_key("www-authenticate"), "{what}");
@@ -149,14 +155,16 @@ async fn a_subject_is_a_user_by_id_or_by_external_id() {
             external.id,
         ),
     ] {
-        let client = replica.stranger().with_token(&signed(&claims));
+        let client = replica.anonymous_client().with_token(&signed(&claims));
         assert_eq!(
             client.get("/api/me").await.expect(200)["id"],
             id,
             "{claims}"
         );
     }
-    let by_number = replica.stranger().with_token(&signed(&claims(external.id)));
+    let by_number = replica
+        .anonymous_client()
+        .with_token(&signed(&claims(external.id)));
     assert_eq!(by_number.get("/api/me").await.status, 401);
 }
 
@@ -166,12 +174,14 @@ async fn numeric_subjects_never_name_guests_or_external_users() {
     let settings = [("AUTH_PROVISION", "true"), ("REALMS", "all")];
     let replica = Replica::spawn_with(&database, &settings).await;
     let me = async |subject: serde_json::Value| {
-        let client = replica.stranger().with_token(&signed(&claims(subject)));
+        let client = replica
+            .anonymous_client()
+            .with_token(&signed(&claims(subject)));
         client.get("/api/me").await
     };
     let external = me(json!("auth0|42")).await.expect(200)["id"].clone();
     let guest = replica
-        .stranger()
+        .anonymous_client()
         .post("/api/chat/guests", &json!({}))
         .await;
     assert_eq!(guest.status, 201);
@@ -199,15 +209,19 @@ async fn large_numeric_subjects_do_not_stop_registration() {
         (1 << 52, 401),
         ((1 << 52) - 1, 200),
     ] {
-        let client = replica.stranger().with_token(&signed(&claims(subject)));
+        let client = replica
+            .anonymous_client()
+            .with_token(&signed(&claims(subject)));
         assert_eq!(client.get("/api/me").await.status, status, "{subject}");
     }
     let guest = replica
-        .stranger()
+        .anonymous_client()
         .post("/api/chat/guests", &json!({}))
         .await;
     assert_eq!(guest.status, 201);
-    let external = replica.stranger().with_token(&signed(&claims("auth0|43")));
+    let external = replica
+        .anonymous_client()
+        .with_token(&signed(&claims("auth0|43")));
     external.get("/api/me").await.expect(200);
     database
         .execute("INSERT INTO users (name) VALUES ('A.')")
@@ -235,7 +249,11 @@ async fn tokens_give_only_the_roles_that_are_configured() {
         (&trusting, 76, "teacher", "member"),
     ] {
         let token = signed(&with(claims(subject), "role", claimed));
-        let me = replica.stranger().with_token(&token).get("/api/me").await;
+        let me = replica
+            .anonymous_client()
+            .with_token(&token)
+            .get("/api/me")
+            .await;
         assert_eq!(me.expect(200)["role"], given, "{claimed}");
     }
 }
@@ -247,7 +265,7 @@ async fn unverified_emails_of_tokens_are_not_stored() {
     for (subject, is_verified) in [(81, false), (82, true)] {
         let claims = with(claims(subject), "email", format!("{subject}@x.test"));
         let claims = with(claims, "email_verified", is_verified);
-        let client = replica.stranger().with_token(&signed(&claims));
+        let client = replica.anonymous_client().with_token(&signed(&claims));
         client.get("/api/me").await.expect(200);
     }
     let stored = "SELECT count(*) FROM users WHERE email IS NOT NULL";
@@ -262,7 +280,7 @@ async fn realms_of_a_token_limit_the_user_it_creates() {
     let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
     let token = signed(&with(claims(91), "realms", json!(["school", "campus"])));
     replica
-        .stranger()
+        .anonymous_client()
         .with_token(&token)
         .get("/api/me")
         .await
@@ -276,7 +294,7 @@ async fn a_verified_stranger_is_created_where_that_is_configured() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
     let me = async |claims: serde_json::Value| {
-        let client = replica.stranger().with_token(&signed(&claims));
+        let client = replica.anonymous_client().with_token(&signed(&claims));
         let answer = client.get("/api/me").await;
         assert_eq!(answer.status, 200, "{}", answer.body);
         answer.body
@@ -308,7 +326,7 @@ async fn a_provisioned_user_is_never_named_by_email() {
         "email_verified",
         true,
     );
-    let client = replica.stranger().with_token(&signed(&claims));
+    let client = replica.anonymous_client().with_token(&signed(&claims));
     let me = client.get("/api/me").await.expect(200);
     assert_eq!(me["name"], "User 77");
     let named = "SELECT count(*) FROM users WHERE name IS NOT NULL AND id = 77";
@@ -330,18 +348,21 @@ async fn neither_tokens_nor_passwords_reach_the_log() {
         .post("/api/admin/users", &new)
         .await
         .expect(201);
-    let login = replica.stranger().post("/api/auth/login", &new).await;
+    let login = replica
+        .anonymous_client()
+        .post("/api/auth/login", &new)
+        .await;
     let token = login.expect(200)["token"]
         .as_str()
         .expect("a token")
         .to_owned();
 
     let path = format!("/api/events/chat?token={}", person.token);
-    EventStream::open(replica.stranger().request(Method::GET, &path)).await;
+    EventStream::open(replica.anonymous_client().request(Method::GET, &path)).await;
     let missing = format!("/api/nothing?token={}", person.token);
-    replica.stranger().get(&missing).await.expect(404);
+    replica.anonymous_client().get(&missing).await.expect(404);
     replica.client(&person).get("/api/me").await.expect(200);
-    let wrong = replica.stranger().with_token(&format!("{token}x"));
+    let wrong = replica.anonymous_client().with_token(&format!("{token}x"));
     wrong.get("/api/me").await.expect(401);
 
     let is_logged = async || replica.log().contains("GET").then_some(());

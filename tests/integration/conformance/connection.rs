@@ -7,9 +7,9 @@ use uuid::Uuid;
 use vestnik::domain::Realm;
 
 use crate::support::realm_codecs::Conversation;
-use crate::support::socket_io::{Packet, Refused};
+use crate::support::socket_io::{ConnectError, Packet};
 use crate::support::wait::within;
-use crate::support::{Client, EventStream, Opening, Socket, SocketIo};
+use crate::support::{Client, EventStream, Socket, SocketIo, SocketRequest};
 
 /// How a realm's clients follow events.
 #[derive(Clone, Copy)]
@@ -181,7 +181,10 @@ impl Wire {
             Transport::WebSocket => {
                 let query = after.map(|id| format!("?last_event_id={id}"));
                 let path = format!("{path}{}", query.unwrap_or_default());
-                let opened = Opening::at(base, &path).bearer(token).try_open().await;
+                let opened = SocketRequest::at(base, &path)
+                    .bearer(token)
+                    .try_open()
+                    .await;
                 opened
                     .map(Self::WebSocket)
                     .map_err(|answer| answer.code().to_owned())
@@ -195,7 +198,7 @@ impl Wire {
                 connected
                     .map(Self::SocketIo)
                     .map_err(|refused| match refused {
-                        Refused::Error(message) => message,
+                        ConnectError::Error(message) => message,
                         other => format!("{other:?}"),
                     })
             }

@@ -30,7 +30,7 @@ async fn survives(thrown: impl IntoIterator<Item = Vec<u8>>) {
         let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
         assert!(!answer.starts_with("HTTP/1.1 5"), "{shown:?}: {answer}");
     }
-    replica.stranger().get("/health").await.expect(200);
+    replica.anonymous_client().get("/health").await.expect(200);
     let log = replica.log();
     assert!(!log.contains("panicked"), "{log}");
 }

@@ -14,15 +14,15 @@ async fn school() -> (TestDatabase, Pair, Replica) {
 #[tokio::test]
 async fn a_sender_does_not_get_its_own_message() {
     let (_database, pair, replica) = school().await;
-    let mut teacher = replica.client(&pair.teacher).follow().await;
+    let mut teacher = replica.client(&pair.teacher).open_stream().await;
 
     replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "mine")
+        .send_message(pair.chat_id, "mine")
         .await;
     replica
         .client(&pair.student)
-        .say(pair.chat_id, "yours")
+        .send_message(pair.chat_id, "yours")
         .await;
 
     assert_eq!(teacher.next().await.content(), "yours");
@@ -32,10 +32,12 @@ async fn a_sender_does_not_get_its_own_message() {
 async fn echo_gives_the_sender_its_own_message_with_its_client_id() {
     let (_database, pair, replica) = school().await;
     let client = replica.client(&pair.teacher);
-    let mut echo = client.follow_at("/api/events/chat?echo=true").await;
+    let mut echo = client.open_stream_at("/api/events/chat?echo=true").await;
     let client_id = uuid::Uuid::now_v7();
 
-    let sent = client.try_say(pair.chat_id, "mine", client_id).await;
+    let sent = client
+        .try_send_message(pair.chat_id, "mine", client_id)
+        .await;
     assert_eq!(sent.expect("an answer").status, 201);
 
     let frame = echo.next().await;
@@ -46,11 +48,13 @@ async fn echo_gives_the_sender_its_own_message_with_its_client_id() {
 #[tokio::test]
 async fn nobody_but_the_sender_sees_a_client_id() {
     let (_database, pair, replica) = school().await;
-    let mut student = replica.client(&pair.student).follow().await;
+    let mut student = replica.client(&pair.student).open_stream().await;
     let client_id = uuid::Uuid::now_v7();
 
     let teacher = replica.client(&pair.teacher);
-    teacher.try_say(pair.chat_id, "hello", client_id).await;
+    teacher
+        .try_send_message(pair.chat_id, "hello", client_id)
+        .await;
 
     let frame = student.next().await;
     assert_eq!(frame.data["message"].get("client_id"), None);
@@ -60,11 +64,11 @@ async fn nobody_but_the_sender_sees_a_client_id() {
 async fn a_stranger_to_the_chat_gets_nothing_of_it() {
     let (database, pair, replica) = school().await;
     let other = database.pair().await;
-    let mut stream = replica.client(&other.student).follow().await;
+    let mut stream = replica.client(&other.student).open_stream().await;
 
     let id = replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "private")
+        .send_message(pair.chat_id, "private")
         .await;
     let teacher = replica.client(&pair.teacher);
     teacher
@@ -73,7 +77,7 @@ async fn a_stranger_to_the_chat_gets_nothing_of_it() {
         .expect(200);
     replica
         .client(&other.teacher)
-        .say(other.chat_id, "for you")
+        .send_message(other.chat_id, "for you")
         .await;
 
     assert_eq!(stream.next().await.content(), "for you");
@@ -84,12 +88,15 @@ async fn an_admin_gets_the_messages_of_every_chat() {
     let (database, pair, replica) = school().await;
     let other = database.pair().await;
     let admin = database.person("admin").await;
-    let mut stream = replica.client(&admin).follow().await;
+    let mut stream = replica.client(&admin).open_stream().await;
 
-    replica.client(&pair.teacher).say(pair.chat_id, "one").await;
+    replica
+        .client(&pair.teacher)
+        .send_message(pair.chat_id, "one")
+        .await;
     replica
         .client(&other.student)
-        .say(other.chat_id, "two")
+        .send_message(other.chat_id, "two")
         .await;
 
     assert_eq!(stream.texts(2).await, ["one", "two"]);
@@ -100,11 +107,11 @@ async fn a_deletion_is_told_to_all_including_the_author() {
     let (database, pair, replica) = school().await;
     let admin = database.person("admin").await;
     let author = replica.client(&pair.teacher);
-    let id = author.say(pair.chat_id, "oops").await;
+    let id = author.send_message(pair.chat_id, "oops").await;
     let mut streams = [
-        author.follow().await,
-        replica.client(&pair.student).follow().await,
-        replica.client(&admin).follow().await,
+        author.open_stream().await,
+        replica.client(&pair.student).open_stream().await,
+        replica.client(&admin).open_stream().await,
     ];
 
     author
@@ -126,8 +133,8 @@ async fn a_deletion_is_told_to_all_including_the_author() {
 async fn a_deletion_repeated_is_told_once() {
     let (_database, pair, replica) = school().await;
     let author = replica.client(&pair.teacher);
-    let id = author.say(pair.chat_id, "oops").await;
-    let mut student = replica.client(&pair.student).follow().await;
+    let id = author.send_message(pair.chat_id, "oops").await;
+    let mut student = replica.client(&pair.student).open_stream().await;
 
     for _ in 0..2 {
         author
@@ -135,7 +142,7 @@ async fn a_deletion_repeated_is_told_once() {
             .await
             .expect(200);
     }
-    author.say(pair.chat_id, "next").await;
+    author.send_message(pair.chat_id, "next").await;
 
     assert_eq!(student.next().await.event, "message_deleted");
     assert_eq!(student.next().await.content(), "next");
@@ -147,18 +154,18 @@ async fn a_visit_is_told_to_the_participants_and_not_to_admins() {
     let admin = database.person("admin").await;
     let id = replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "hello")
+        .send_message(pair.chat_id, "hello")
         .await;
-    let mut teacher = replica.client(&pair.teacher).follow().await;
-    let mut student = replica.client(&pair.student).follow().await;
-    let mut overseer = replica.client(&admin).follow().await;
+    let mut teacher = replica.client(&pair.teacher).open_stream().await;
+    let mut student = replica.client(&pair.student).open_stream().await;
+    let mut overseer = replica.client(&admin).open_stream().await;
 
     let path = format!("/api/chats/{}/read", pair.chat_id);
     let answer = replica.client(&pair.student).post(&path, &json!({})).await;
     assert_eq!(answer.status, 204);
     replica
         .client(&pair.student)
-        .say(pair.chat_id, "thanks")
+        .send_message(pair.chat_id, "thanks")
         .await;
 
     let expected = json!({

@@ -12,11 +12,11 @@ async fn a_chat_that_begins_is_told_as_in_the_readers_list_and_its_messages_foll
         database.person("student").await,
     );
     let [one, other] = spawn_replicas(&database).await;
-    let mut stream = other.client(&student).follow().await;
+    let mut stream = other.client(&student).open_stream().await;
 
     let chat_id = database.complete_lesson(&teacher, &student).await;
     let created = stream.next().await;
-    one.client(&teacher).say(chat_id, "welcome").await;
+    one.client(&teacher).send_message(chat_id, "welcome").await;
 
     assert_eq!(created.event, "chat_created");
     assert_eq!(created.data["chat_id"], chat_id);
@@ -41,7 +41,7 @@ async fn the_chat_told_has_the_fields_of_the_readers_list() {
     );
     let [replica] = spawn_replicas(&database).await;
     let client = replica.client(&teacher);
-    let mut stream = client.follow().await;
+    let mut stream = client.open_stream().await;
 
     database.complete_lesson(&teacher, &student).await;
 
@@ -56,7 +56,7 @@ async fn an_admin_is_told_of_a_new_chat_as_in_the_admins_list() {
     let admin = database.person("admin").await;
     let [replica] = spawn_replicas(&database).await;
     let client = replica.client(&admin);
-    let mut stream = client.follow().await;
+    let mut stream = client.open_stream().await;
 
     database.pair().await;
 

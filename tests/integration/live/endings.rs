@@ -25,12 +25,12 @@ async fn a_stream_ends_when_its_token_expires() {
     let [replica] = spawn_replicas(&database).await;
     let mint = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
     let minted = mint.issue(pair.student.id, Uuid::now_v7(), Duration::from_secs(2));
-    let client = replica.stranger().with_token(&minted.token);
-    let mut stream = client.follow().await;
+    let client = replica.anonymous_client().with_token(&minted.token);
+    let mut stream = client.open_stream().await;
 
     replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "in time")
+        .send_message(pair.chat_id, "in time")
         .await;
     assert_eq!(stream.next().await.content(), "in time");
     stream.ended().await;
@@ -49,13 +49,13 @@ async fn logging_out_on_one_replica_ends_that_log_ins_streams_on_all() {
     let mint = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
     let second_log_in = mint.issue(pair.student.id, Uuid::now_v7(), Duration::from_mins(10));
     let mut elsewhere = other
-        .stranger()
+        .anonymous_client()
         .with_token(&second_log_in.token)
-        .follow()
+        .open_stream()
         .await;
     let mut streams = [
-        one.client(&pair.student).follow().await,
-        other.client(&pair.student).follow().await,
+        one.client(&pair.student).open_stream().await,
+        other.client(&pair.student).open_stream().await,
     ];
 
     let logged_out = one
@@ -66,7 +66,7 @@ async fn logging_out_on_one_replica_ends_that_log_ins_streams_on_all() {
 
     all_end_within(5, &mut streams).await;
     one.client(&pair.teacher)
-        .say(pair.chat_id, "still there")
+        .send_message(pair.chat_id, "still there")
         .await;
     assert_eq!(elsewhere.next().await.content(), "still there");
 }
@@ -77,8 +77,8 @@ async fn a_role_changed_by_plain_sql_ends_the_streams_that_had_it() {
     let admin = database.person("admin").await;
     let [one, other] = spawn_replicas(&database).await;
     let mut streams = [
-        one.client(&admin).follow().await,
-        other.client(&admin).follow().await,
+        one.client(&admin).open_stream().await,
+        other.client(&admin).open_stream().await,
     ];
 
     let sql = format!("UPDATE users SET role = 'member' WHERE id = {}", admin.id);
@@ -93,8 +93,8 @@ async fn a_role_change_whose_signal_was_lost_ends_the_streams_all_the_same() {
     let admin = database.person("admin").await;
     let [one, other] = spawn_replicas(&database).await;
     let mut streams = [
-        one.client(&admin).follow().await,
-        other.client(&admin).follow().await,
+        one.client(&admin).open_stream().await,
+        other.client(&admin).open_stream().await,
     ];
 
     let sql = format!(
@@ -113,8 +113,8 @@ async fn a_user_removed_by_plain_sql_loses_its_streams() {
     let pair = database.pair().await;
     let [one, other] = spawn_replicas(&database).await;
     let mut streams = [
-        one.client(&pair.student).follow().await,
-        other.client(&pair.student).follow().await,
+        one.client(&pair.student).open_stream().await,
+        other.client(&pair.student).open_stream().await,
     ];
 
     let sql = format!("DELETE FROM users WHERE id = {}", pair.student.id);

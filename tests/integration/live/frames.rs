@@ -8,7 +8,7 @@ async fn the_headers_are_those_of_the_contract() {
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
 
-    let stream = replica.client(&pair.student).follow().await;
+    let stream = replica.client(&pair.student).open_stream().await;
 
     let header = |name: &str| stream.headers()[name].to_str().expect("text");
     assert_eq!(header("content-type"), "text/event-stream");
@@ -62,7 +62,7 @@ async fn silence_is_filled_with_heartbeats() {
     let pair = database.pair().await;
     let settings = [("HEARTBEAT_SECONDS", "1")];
     let replica = Replica::spawn_with(&database, &settings).await;
-    let mut stream = replica.client(&pair.student).follow().await;
+    let mut stream = replica.client(&pair.student).open_stream().await;
     let started = std::time::Instant::now();
 
     for _ in 0..2 {
@@ -84,10 +84,10 @@ async fn a_token_in_the_query_opens_a_stream() {
     let [replica] = spawn_replicas(&database).await;
     let path = format!("/api/events/chat?token={}", pair.student.token);
 
-    let mut stream = replica.stranger().follow_at(&path).await;
+    let mut stream = replica.anonymous_client().open_stream_at(&path).await;
     replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "hello")
+        .send_message(pair.chat_id, "hello")
         .await;
 
     assert_eq!(stream.next().await.content(), "hello");
@@ -98,7 +98,7 @@ async fn nothing_opens_a_stream_without_a_token() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_replicas(&database).await;
 
-    let answer = replica.stranger().get("/api/events/chat").await;
+    let answer = replica.anonymous_client().get("/api/events/chat").await;
 
     assert_eq!(answer.status, 401);
 }

@@ -15,8 +15,8 @@ async fn busy_student() -> (TestDatabase, Pair, Pair, [Replica; 2], [EventStream
     };
     let [one, other] = spawn_replicas(&database).await;
     let streams = [
-        one.client(&first.student).follow().await,
-        other.client(&first.student).follow().await,
+        one.client(&first.student).open_stream().await,
+        other.client(&first.student).open_stream().await,
     ];
     (database, first, second, [one, other], streams)
 }
@@ -25,13 +25,15 @@ async fn busy_student() -> (TestDatabase, Pair, Pair, [Replica; 2], [EventStream
 async fn a_removed_participant_gets_no_more_of_that_chat_and_all_of_the_others() {
     let (database, left, kept, [one, _other], mut streams) = busy_student().await;
     let (from_left, from_kept) = (one.client(&left.teacher), one.client(&kept.teacher));
-    from_left.say(left.chat_id, "before").await;
+    from_left.send_message(left.chat_id, "before").await;
 
     database
         .remove_participant(left.chat_id, &left.student)
         .await;
-    from_left.say(left.chat_id, "behind the back").await;
-    from_kept.say(kept.chat_id, "goes on").await;
+    from_left
+        .send_message(left.chat_id, "behind the back")
+        .await;
+    from_kept.send_message(kept.chat_id, "goes on").await;
 
     for stream in &mut streams {
         assert_eq!(stream.texts(2).await, ["before", "goes on"]);
@@ -46,11 +48,11 @@ async fn a_participant_put_back_gets_the_chat_again_on_the_same_stream() {
     database
         .remove_participant(left.chat_id, &left.student)
         .await;
-    teacher.say(left.chat_id, "behind the back").await;
+    teacher.send_message(left.chat_id, "behind the back").await;
     database
         .add_participant(left.chat_id, &left.student, "student")
         .await;
-    teacher.say(left.chat_id, "welcome back").await;
+    teacher.send_message(left.chat_id, "welcome back").await;
 
     for stream in &mut streams {
         assert_eq!(stream.next().await.content(), "welcome back");
@@ -63,20 +65,23 @@ async fn a_removed_participant_gets_nothing_of_that_chat_by_resuming_either() {
     let last_seen = streams[0].ready.id.clone();
     drop(streams);
     one.client(&left.teacher)
-        .say(left.chat_id, "once theirs")
+        .send_message(left.chat_id, "once theirs")
         .await;
     one.client(&kept.teacher)
-        .say(kept.chat_id, "still theirs")
+        .send_message(kept.chat_id, "still theirs")
         .await;
 
     database
         .remove_participant(left.chat_id, &left.student)
         .await;
     one.client(&kept.teacher)
-        .say(kept.chat_id, "the last")
+        .send_message(kept.chat_id, "the last")
         .await;
 
-    let mut stream = other.client(&left.student).follow_after(&last_seen).await;
+    let mut stream = other
+        .client(&left.student)
+        .open_stream_after(&last_seen)
+        .await;
     assert_eq!(
         stream.texts_until("the last").await,
         ["still theirs", "the last"]
@@ -91,7 +96,7 @@ async fn a_removal_acts_on_a_stream_that_is_far_behind() {
     let kept_chat = database.complete_lesson(&kept, &pair.student).await;
     let [replica] = spawn_replicas(&database).await;
     let path = "/api/events/chat?last_event_id=0-00000000";
-    let mut witness = replica.client(&pair.student).follow().await;
+    let mut witness = replica.client(&pair.student).open_stream().await;
     // Neither the sockets nor the mailbox hold as much: the rest is read after the removal.
     database
         .append_padded(pair.chat_id, &pair.teacher, "theirs ", 3_000, 9_000)
@@ -101,7 +106,10 @@ async fn a_removal_acts_on_a_stream_that_is_far_behind() {
     database
         .remove_participant(pair.chat_id, &pair.student)
         .await;
-    replica.client(&kept).say(kept_chat, "the last").await;
+    replica
+        .client(&kept)
+        .send_message(kept_chat, "the last")
+        .await;
     witness.texts_until("the last").await;
     let mut received = 0;
     while behind.next().await.content() != "the last" {

@@ -57,7 +57,7 @@ impl Path {
         opened.expect("the log can be read")
     }
 
-    async fn say(&self, count: i64) {
+    async fn send_message(&self, count: i64) {
         let Pair {
             teacher, chat_id, ..
         } = &self.pair;
@@ -123,11 +123,11 @@ const ALL: usize = usize::MAX;
 async fn it_ends_after_the_removal_itself_and_with_nothing_later() {
     let path = Path::new().await;
     let mut stream = path.follow(None).await;
-    path.say(2).await;
+    path.send_message(2).await;
     path.remove().await;
-    path.say(2).await;
+    path.send_message(2).await;
     path.put_back().await;
-    path.say(1).await;
+    path.send_message(1).await;
     path.passed().await;
 
     assert_eq!(
@@ -141,7 +141,7 @@ async fn it_ends_after_the_chats_own_deletion() {
     let path = Path::new().await;
     let mut stream = path.follow(None).await;
     let mut teachers = path.follow_as(&path.pair.teacher, None).await;
-    path.say(1).await;
+    path.send_message(1).await;
     let sql = format!(
         "INSERT INTO events (chat_id, kind) VALUES ({}, 'chat_deleted')",
         path.pair.chat_id
@@ -165,7 +165,7 @@ async fn it_brings_nothing_of_other_chats() {
     path.database
         .append_messages(elsewhere, &other, "x", 3)
         .await;
-    path.say(1).await;
+    path.send_message(1).await;
     path.remove().await;
 
     assert_eq!(
@@ -178,7 +178,7 @@ async fn it_brings_nothing_of_other_chats() {
 async fn who_was_removed_before_it_was_attached_gets_nothing() {
     let path = Path::new().await;
     let before = path.hub.head();
-    path.say(1).await;
+    path.send_message(1).await;
     path.remove().await;
     path.passed().await;
 
@@ -192,11 +192,11 @@ async fn who_was_removed_before_it_was_attached_gets_nothing() {
 async fn who_is_removed_while_catching_up_gets_nothing_from_then_on() {
     let path = Path::new().await;
     let before = path.hub.head();
-    path.say(600).await;
+    path.send_message(600).await;
     path.passed().await;
     let mut stream = path.follow(Some(before)).await;
     path.remove().await;
-    path.say(600).await;
+    path.send_message(600).await;
     path.put_back().await;
     path.passed().await;
 
@@ -207,9 +207,9 @@ async fn who_is_removed_while_catching_up_gets_nothing_from_then_on() {
 async fn a_slow_reader_whose_mailbox_ran_over_learns_of_its_removal() {
     let path = Path::new().await;
     let mut stream = path.follow(None).await;
-    path.say(600).await;
+    path.send_message(600).await;
     path.remove().await;
-    path.say(600).await;
+    path.send_message(600).await;
     path.passed().await;
 
     assert_eq!(short(&mut stream, ALL).await, ["removed"]);
@@ -219,11 +219,11 @@ async fn a_slow_reader_whose_mailbox_ran_over_learns_of_its_removal() {
 async fn a_slow_reader_who_is_back_in_the_chat_misses_nothing_of_it() {
     let path = Path::new().await;
     let mut stream = path.follow(None).await;
-    path.say(600).await;
+    path.send_message(600).await;
     path.remove().await;
-    path.say(10).await;
+    path.send_message(10).await;
     path.put_back().await;
-    path.say(1).await;
+    path.send_message(1).await;
     path.passed().await;
 
     let came = short(&mut stream, 613).await;

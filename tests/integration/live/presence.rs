@@ -15,9 +15,9 @@ async fn who_comes_and_goes_on_one_replica_is_told_on_another() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [here, there] = spawn_replicas::<2>(&database).await;
-    let mut teacher = there.client(&pair.teacher).follow().await;
+    let mut teacher = there.client(&pair.teacher).open_stream().await;
 
-    let student = here.client(&pair.student).follow().await;
+    let student = here.client(&pair.student).open_stream().await;
     let told = teacher.until_presence(&pair.student, true).await;
     assert_eq!(told.id, "", "nobody resumes from what is true for a moment");
     assert!(told.data["last_seen"].is_string(), "{told:?}");
@@ -35,12 +35,12 @@ async fn who_is_online_already_is_told_right_after_ready() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [here, there] = spawn_replicas::<2>(&database).await;
-    let _student = here.client(&pair.student).follow().await;
+    let _student = here.client(&pair.student).open_stream().await;
     // The other replica knows once it has told somebody.
-    let mut first_tab = there.client(&pair.teacher).follow().await;
+    let mut first_tab = there.client(&pair.teacher).open_stream().await;
     first_tab.until_presence(&pair.student, true).await;
 
-    let mut second_tab = there.client(&pair.teacher).follow().await;
+    let mut second_tab = there.client(&pair.teacher).open_stream().await;
 
     let next = second_tab.try_next_frame().await.expect("a frame");
     assert!(next.is_presence_of(&pair.student) && next.data["online"] == true);
@@ -52,17 +52,17 @@ async fn who_changes_the_replica_within_the_grace_was_never_away() {
     let (pair, other) = (database.pair().await, database.person("student").await);
     database.complete_lesson(&pair.teacher, &other).await;
     let replicas = spawn_replicas::<2>(&database).await;
-    let mut teacher = replicas[0].client(&pair.teacher).follow().await;
-    let mut student = replicas[0].client(&pair.student).follow().await;
+    let mut teacher = replicas[0].client(&pair.teacher).open_stream().await;
+    let mut student = replicas[0].client(&pair.student).open_stream().await;
     teacher.until_presence(&pair.student, true).await;
 
     for replica in [&replicas[1], &replicas[0], &replicas[1]] {
         drop(student);
-        student = replica.client(&pair.student).follow().await;
+        student = replica.client(&pair.student).open_stream().await;
     }
 
     // Somebody who stays away is told; had the student been, they would have been before.
-    let gone = replicas[1].client(&other).follow().await;
+    let gone = replicas[1].client(&other).open_stream().await;
     teacher.until_presence(&other, true).await;
     drop(gone);
     let next = teacher.presence_change().await;
@@ -76,10 +76,10 @@ async fn one_of_two_connections_on_two_replicas_is_enough() {
     let (pair, other) = (database.pair().await, database.person("student").await);
     database.complete_lesson(&pair.teacher, &other).await;
     let [here, there] = spawn_replicas::<2>(&database).await;
-    let mut teacher = there.client(&pair.teacher).follow().await;
-    let phone = here.client(&pair.student).follow().await;
-    let laptop = there.client(&pair.student).follow().await;
-    let gone = here.client(&other).follow().await;
+    let mut teacher = there.client(&pair.teacher).open_stream().await;
+    let phone = here.client(&pair.student).open_stream().await;
+    let laptop = there.client(&pair.student).open_stream().await;
+    let gone = here.client(&other).open_stream().await;
     teacher.until_presence(&other, true).await;
 
     drop((phone, gone));
@@ -105,16 +105,16 @@ async fn presence_is_told_to_those_who_share_a_conversation_and_not_to_admins() 
     let (pair, others) = (database.pair().await, database.pair().await);
     let admin = database.person("admin").await;
     let [replica] = spawn_replicas::<1>(&database).await;
-    let mut told = replica.client(&pair.teacher).follow().await;
-    let mut stranger = replica.client(&others.teacher).follow().await;
-    let mut overseer = replica.client(&admin).follow().await;
+    let mut told = replica.client(&pair.teacher).open_stream().await;
+    let mut stranger = replica.client(&others.teacher).open_stream().await;
+    let mut overseer = replica.client(&admin).open_stream().await;
 
-    let _student = replica.client(&pair.student).follow().await;
+    let _student = replica.client(&pair.student).open_stream().await;
     told.until_presence(&pair.student, true).await;
 
     replica
         .client(&others.student)
-        .say(others.chat_id, "after")
+        .send_message(others.chat_id, "after")
         .await;
     for stream in [&mut stranger, &mut overseer] {
         let frame = stream.try_next_frame().await.expect("a frame");
@@ -128,8 +128,8 @@ async fn users_of_a_killed_replica_go_offline_within_thirty_seconds() {
     let pair = database.pair().await;
     let here = ReplicaProcess::spawn(&database).await;
     let there = Replica::spawn(&database).await;
-    let mut teacher = there.client(&pair.teacher).follow().await;
-    let _student = here.client(&pair.student).follow().await;
+    let mut teacher = there.client(&pair.teacher).open_stream().await;
+    let _student = here.client(&pair.student).open_stream().await;
     teacher.until_presence(&pair.student, true).await;
 
     let killed = Instant::now();
@@ -149,15 +149,15 @@ async fn users_of_a_replica_that_shuts_down_have_the_grace_to_come_to_another() 
     let (pair, other) = (database.pair().await, database.person("student").await);
     database.complete_lesson(&pair.teacher, &other).await;
     let [here, there] = spawn_replicas::<2>(&database).await;
-    let mut teacher = there.client(&pair.teacher).follow().await;
-    let _stays_away = here.client(&other).follow().await;
-    let mut comes_back = here.client(&pair.student).follow().await;
+    let mut teacher = there.client(&pair.teacher).open_stream().await;
+    let _stays_away = here.client(&other).open_stream().await;
+    let mut comes_back = here.client(&pair.student).open_stream().await;
     teacher.until_presence(&other, true).await;
     teacher.until_presence(&pair.student, true).await;
 
     let back = async {
         while comes_back.try_next_frame().await.is_some() {}
-        there.client(&pair.student).follow().await
+        there.client(&pair.student).open_stream().await
     };
     let ((), _back) = tokio::join!(here.shut_down(), back);
 
@@ -171,8 +171,8 @@ async fn last_seen_outlives_the_connection_and_the_replica() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let replica = Replica::spawn(&database).await;
-    let mut teacher = replica.client(&pair.teacher).follow().await;
-    let student = replica.client(&pair.student).follow().await;
+    let mut teacher = replica.client(&pair.teacher).open_stream().await;
+    let student = replica.client(&pair.student).open_stream().await;
     teacher.until_presence(&pair.student, true).await;
     drop(student);
 
@@ -195,8 +195,8 @@ async fn a_chat_that_begins_tells_both_sides_who_is_there() {
     );
     let [here, there] = spawn_replicas::<2>(&database).await;
     let mut streams = [
-        here.client(&teacher).follow().await,
-        there.client(&student).follow().await,
+        here.client(&teacher).open_stream().await,
+        there.client(&student).open_stream().await,
     ];
     let online = "SELECT count(*) FROM presence";
     eventually("both to be online", async || {
@@ -217,10 +217,10 @@ async fn a_removed_user_goes_offline_on_every_replica() {
     database.complete_lesson(&other, &pair.student).await;
     let [here, there] = spawn_replicas::<2>(&database).await;
     let mut teachers = [
-        here.client(&pair.teacher).follow().await,
-        there.client(&other).follow().await,
+        here.client(&pair.teacher).open_stream().await,
+        there.client(&other).open_stream().await,
     ];
-    let _student = here.client(&pair.student).follow().await;
+    let _student = here.client(&pair.student).open_stream().await;
     for teacher in &mut teachers {
         teacher.until_presence(&pair.student, true).await;
     }

@@ -10,19 +10,24 @@ async fn ten_thousand_missed_messages_are_replayed_on_another_replica_and_join_t
     let pair = database.pair().await;
     let [one, other] = spawn_replicas(&database).await;
     let teacher = other.client(&pair.teacher);
-    let stream = one.client(&pair.student).follow().await;
+    let stream = one.client(&pair.student).open_stream().await;
     let last_seen = stream.ready.id.clone();
     drop(stream);
 
     let mut expected = database
         .append_messages(pair.chat_id, &pair.teacher, "missed ", MISSED)
         .await;
-    let mut stream = other.client(&pair.student).follow_after(&last_seen).await;
+    let mut stream = other
+        .client(&pair.student)
+        .open_stream_after(&last_seen)
+        .await;
     let meanwhile = tokio::spawn(async move {
         for n in 1..=50 {
-            teacher.say(pair.chat_id, &format!("live {n}")).await;
+            teacher
+                .send_message(pair.chat_id, &format!("live {n}"))
+                .await;
         }
-        teacher.say(pair.chat_id, "the last").await;
+        teacher.send_message(pair.chat_id, "the last").await;
     });
 
     let received = stream.texts_until("the last").await;
@@ -43,7 +48,10 @@ async fn a_replay_out_of_the_log_joins_the_live_messages_too() {
     // Started afterwards, so that its ring holds none of them.
     let [replica] = spawn_replicas(&database).await;
 
-    let mut stream = replica.client(&pair.student).follow_after(&last_seen).await;
+    let mut stream = replica
+        .client(&pair.student)
+        .open_stream_after(&last_seen)
+        .await;
     expected.extend(
         database
             .append_messages(pair.chat_id, &pair.teacher, "live ", 1_000)
@@ -51,7 +59,7 @@ async fn a_replay_out_of_the_log_joins_the_live_messages_too() {
     );
     replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "the last")
+        .send_message(pair.chat_id, "the last")
         .await;
     expected.push("the last".into());
 

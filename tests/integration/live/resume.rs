@@ -1,6 +1,6 @@
 //! An id of any age resumes.
 
-use crate::support::{Frozen, TestDatabase, spawn_replicas};
+use crate::support::{PausedSessions, TestDatabase, spawn_replicas};
 
 #[tokio::test]
 async fn the_beginning_of_the_log_is_an_id_like_any_other() {
@@ -13,7 +13,7 @@ async fn the_beginning_of_the_log_is_an_id_like_any_other() {
 
     let mut stream = replica
         .client(&pair.student)
-        .follow_after("0-00000000")
+        .open_stream_after("0-00000000")
         .await;
 
     assert_eq!(stream.ready.id, "0-00000000");
@@ -35,7 +35,7 @@ async fn an_id_older_than_the_ring_resumes_from_the_log() {
         .append_messages(pair.chat_id, &pair.teacher, "m", 16_500)
         .await;
 
-    let mut stream = replica.client(&pair.student).follow_after(&old).await;
+    let mut stream = replica.client(&pair.student).open_stream_after(&old).await;
 
     let received = stream.texts(sent.len()).await;
     assert!(received == sent);
@@ -46,7 +46,7 @@ async fn an_id_that_the_ring_holds_resumes_right_after_it() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
-    let mut stream = replica.client(&pair.student).follow().await;
+    let mut stream = replica.client(&pair.student).open_stream().await;
     let sent = database
         .append_messages(pair.chat_id, &pair.teacher, "m", 10)
         .await;
@@ -54,7 +54,7 @@ async fn an_id_that_the_ring_holds_resumes_right_after_it() {
 
     let mut again = replica
         .client(&pair.student)
-        .follow_after(&frames[6].id)
+        .open_stream_after(&frames[6].id)
         .await;
 
     assert_eq!(again.texts(3).await, sent[7..]);
@@ -70,8 +70,11 @@ async fn the_head_resumes_with_nothing_but_what_comes_then() {
     let head = database.now().await;
     let [replica] = spawn_replicas(&database).await;
 
-    let mut stream = replica.client(&pair.student).follow_after(&head).await;
-    replica.client(&pair.teacher).say(pair.chat_id, "new").await;
+    let mut stream = replica.client(&pair.student).open_stream_after(&head).await;
+    replica
+        .client(&pair.teacher)
+        .send_message(pair.chat_id, "new")
+        .await;
 
     assert_eq!(stream.next().await.content(), "new");
 }
@@ -82,20 +85,26 @@ async fn an_id_that_this_replica_has_not_read_yet_is_not_repeated_once_it_has() 
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
     // A stream of the same user, whose membership is loaded already.
-    let mut witness = replica.client(&pair.student).follow().await;
-    let tail = Frozen::sessions(&database, "tail").await;
+    let mut witness = replica.client(&pair.student).open_stream().await;
+    let tail = PausedSessions::sessions(&database, "tail").await;
     // More than a mailbox holds: the replica's way to that id runs over.
     let unread = database
         .append_messages(pair.chat_id, &pair.teacher, "seen elsewhere ", 6_000)
         .await;
     let ahead = database.now().await;
 
-    let mut stream = replica.client(&pair.student).follow_after(&ahead).await;
+    let mut stream = replica
+        .client(&pair.student)
+        .open_stream_after(&ahead)
+        .await;
     assert_eq!(stream.ready.id, ahead);
     drop(tail);
     let received = witness.texts(unread.len()).await;
     assert!(received == unread);
-    replica.client(&pair.teacher).say(pair.chat_id, "new").await;
+    replica
+        .client(&pair.teacher)
+        .send_message(pair.chat_id, "new")
+        .await;
 
     assert_eq!(stream.next().await.content(), "new");
 }
@@ -106,25 +115,28 @@ async fn a_stream_without_an_id_begins_after_what_was_written_before_it() {
     let (pair, admin) = (database.pair().await, database.person("admin").await);
     let [replica] = spawn_replicas(&database).await;
     // The second stream of this one asks for no membership.
-    let mut witness = replica.client(&pair.student).follow().await;
-    let tail = Frozen::sessions(&database, "tail").await;
+    let mut witness = replica.client(&pair.student).open_stream().await;
+    let tail = PausedSessions::sessions(&database, "tail").await;
     let unread = database
         .append_messages(pair.chat_id, &pair.teacher, "before ", 3)
         .await;
     let now = database.now().await;
 
     let mut streams = [
-        replica.client(&pair.student).follow().await,
-        replica.client(&pair.teacher).follow().await,
-        replica.client(&admin).follow().await,
-        replica.client(&admin).follow_after("3-00000000").await,
+        replica.client(&pair.student).open_stream().await,
+        replica.client(&pair.teacher).open_stream().await,
+        replica.client(&admin).open_stream().await,
+        replica.client(&admin).open_stream_after("3-00000000").await,
     ];
     for stream in &streams {
         assert_eq!(stream.ready.id, now);
     }
     drop(tail);
     assert_eq!(witness.texts(unread.len()).await, unread);
-    replica.client(&pair.teacher).say(pair.chat_id, "new").await;
+    replica
+        .client(&pair.teacher)
+        .send_message(pair.chat_id, "new")
+        .await;
 
     assert_eq!(streams[3].next().await.event, "reset");
     for index in [0, 2, 3] {
@@ -133,7 +145,7 @@ async fn a_stream_without_an_id_begins_after_what_was_written_before_it() {
     let [_, teachers, ..] = &mut streams;
     replica
         .client(&pair.student)
-        .say(pair.chat_id, "newer")
+        .send_message(pair.chat_id, "newer")
         .await;
     assert_eq!(teachers.next().await.content(), "newer");
 }
@@ -143,12 +155,15 @@ async fn a_ready_frame_alone_is_enough_to_resume_from() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [one, other] = spawn_replicas(&database).await;
-    let ready = one.client(&pair.student).follow().await.ready;
+    let ready = one.client(&pair.student).open_stream().await.ready;
     let sent = database
         .append_messages(pair.chat_id, &pair.teacher, "m", 2)
         .await;
 
-    let mut stream = other.client(&pair.student).follow_after(&ready.id).await;
+    let mut stream = other
+        .client(&pair.student)
+        .open_stream_after(&ready.id)
+        .await;
 
     assert_eq!(stream.texts(2).await, sent);
 }
@@ -169,7 +184,7 @@ async fn the_id_may_stand_in_the_query_and_the_header_wins() {
     let client = replica.client(&pair.student);
     let path = format!("/api/events/chat?last_event_id={older}");
 
-    let mut by_query = client.follow_at(&path).await;
+    let mut by_query = client.open_stream_at(&path).await;
     assert_eq!(by_query.texts(3).await, sent[1..]);
 
     let request = client.request(reqwest::Method::GET, &path);

@@ -32,7 +32,7 @@ async fn a_malformed_id_is_refused_before_the_stream() {
 /// Resumes from an id that is not of this log, and expects `reset`, then live events alone.
 async fn expect_reset(database: &TestDatabase, replica: &Replica, pair: &Pair, id: &str) {
     let head = database.now().await;
-    let mut stream = replica.client(&pair.student).follow_after(id).await;
+    let mut stream = replica.client(&pair.student).open_stream_after(id).await;
     assert_eq!(stream.ready.id, head);
     let reset = stream.next().await;
     assert_eq!(
@@ -41,7 +41,7 @@ async fn expect_reset(database: &TestDatabase, replica: &Replica, pair: &Pair, i
     );
     replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "live")
+        .send_message(pair.chat_id, "live")
         .await;
     assert_eq!(stream.next().await.content(), "live");
 }

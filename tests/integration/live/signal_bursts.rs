@@ -19,7 +19,7 @@ async fn thousands_of_typing_calls_a_second_cost_twenty_notifications_a_second()
     }
     let replica = Replica::spawn(&database).await;
     let calls = Notifications::of(&database, "vestnik_signals").await;
-    let mut other_side = replica.client(&pairs[0].teacher).follow().await;
+    let mut other_side = replica.client(&pairs[0].teacher).open_stream().await;
 
     // Each changes their mind with every call, so that none of them is a mere renewal.
     let typists = pairs

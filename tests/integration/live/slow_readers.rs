@@ -30,14 +30,14 @@ async fn a_reader_that_stopped_reading_gets_everything_once_in_order_afterwards(
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
     let mut stalled = RawStream::open(&replica, &pair.student, "/api/events/chat").await;
-    let mut quick = replica.client(&pair.student).follow().await;
+    let mut quick = replica.client(&pair.student).open_stream().await;
     let mut sent = Vec::new();
     for number in 1..=ROUNDS {
         sent.extend(round(&database, &pair, number, &mut quick).await);
     }
     replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "the last")
+        .send_message(pair.chat_id, "the last")
         .await;
     sent.push("the last".into());
 
@@ -53,7 +53,7 @@ async fn memory_stays_flat_while_readers_do_not_read() {
     let pair = database.pair().await;
     let replica = ReplicaProcess::spawn(&database).await;
     let stalled = stall(&replica, &pair, 20).await;
-    let mut quick = replica.client(&pair.student).follow().await;
+    let mut quick = replica.client(&pair.student).open_stream().await;
     // The first rounds are more than the ring's 32 MiB, which stay.
     for number in 1..=ROUNDS {
         round(&database, &pair, number, &mut quick).await;
@@ -85,7 +85,7 @@ async fn a_reader_that_lets_its_mailbox_run_over_many_times_misses_nothing() {
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
     let mut hesitant = RawStream::open(&replica, &pair.student, "/api/events/chat").await;
-    let mut quick = replica.client(&pair.student).follow().await;
+    let mut quick = replica.client(&pair.student).open_stream().await;
 
     for number in 1..=ROUNDS {
         let sent = round(&database, &pair, number, &mut quick).await;

@@ -50,7 +50,7 @@ async fn typing_on_one_replica_is_seen_on_another_by_the_other_side() {
         chat_id,
     } = database.pair().await;
     let [here, there] = spawn_replicas::<2>(&database).await;
-    let mut other_side = there.client(&teacher).follow().await;
+    let mut other_side = there.client(&teacher).open_stream().await;
 
     typing(&here, &student, chat_id, true).await.expect(204);
     assert_eq!(next_typing(&mut other_side).await, (student.id, true));
@@ -63,7 +63,7 @@ async fn typing_is_no_event_of_the_log() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas::<1>(&database).await;
-    let mut other_side = replica.client(&pair.teacher).follow().await;
+    let mut other_side = replica.client(&pair.teacher).open_stream().await;
     let head = database.head().await;
 
     typing(&replica, &pair.student, pair.chat_id, true).await;
@@ -78,21 +78,23 @@ async fn typing_is_seen_neither_by_the_typist_nor_by_a_stranger_nor_by_an_admin(
     let (pair, others) = (database.pair().await, database.pair().await);
     let admin = database.person("admin").await;
     let [replica] = spawn_replicas::<1>(&database).await;
-    let mut told = replica.client(&pair.teacher).follow().await;
+    let mut told = replica.client(&pair.teacher).open_stream().await;
     let mut untold = Vec::new();
     for who in [&pair.student, &others.teacher, &admin] {
         let path = "/api/events/chat?echo=true";
-        untold.push(replica.client(who).follow_at(path).await);
+        untold.push(replica.client(who).open_stream_at(path).await);
     }
 
     typing(&replica, &pair.student, pair.chat_id, true).await;
     next_typing(&mut told).await;
 
     let student = replica.client(&pair.student);
-    student.say(pair.chat_id, "sent after typing").await;
+    student
+        .send_message(pair.chat_id, "sent after typing")
+        .await;
     replica
         .client(&others.student)
-        .say(others.chat_id, "sent after typing")
+        .send_message(others.chat_id, "sent after typing")
         .await;
     for stream in &mut untold {
         let frames = frames_until(stream, "sent after typing").await;
@@ -109,7 +111,7 @@ async fn typing_lapses_six_seconds_after_the_last_renewal() {
         chat_id,
     } = database.pair().await;
     let [here, there] = spawn_replicas::<2>(&database).await;
-    let mut other_side = there.client(&teacher).follow().await;
+    let mut other_side = there.client(&teacher).open_stream().await;
 
     typing(&here, &student, chat_id, true).await;
     next_typing(&mut other_side).await;
@@ -130,11 +132,11 @@ async fn the_next_message_ends_typing_and_comes_first() {
         chat_id,
     } = database.pair().await;
     let [here, there] = spawn_replicas::<2>(&database).await;
-    let mut other_side = there.client(&teacher).follow().await;
+    let mut other_side = there.client(&teacher).open_stream().await;
 
     typing(&here, &student, chat_id, true).await;
     next_typing(&mut other_side).await;
-    here.client(&student).say(chat_id, "done").await;
+    here.client(&student).send_message(chat_id, "done").await;
 
     let frames = frames_until(&mut other_side, "done").await;
     assert!(frames.iter().all(|frame| frame.event != "typing"));
@@ -150,7 +152,7 @@ async fn who_is_removed_types_no_more() {
         chat_id,
     } = database.pair().await;
     let [replica] = spawn_replicas::<1>(&database).await;
-    let mut other_side = replica.client(&teacher).follow().await;
+    let mut other_side = replica.client(&teacher).open_stream().await;
     typing(&replica, &student, chat_id, true).await;
     next_typing(&mut other_side).await;
 

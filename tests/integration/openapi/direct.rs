@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::support::openapi::Checker;
-use crate::support::{Client, Opening, Replica, TestDatabase};
+use crate::support::{Client, Replica, SocketRequest, TestDatabase};
 
 /// Blocks a user and lifts the block.
 async fn check_blocking(checker: &mut Checker, client: &Client, user_id: i64) {
@@ -47,11 +47,13 @@ async fn answers_and_frames_match_the_document() {
     let route = "/api/v1/chat/presence/{user_id}";
     checker.get(&client, route, &presence).await;
     checker.get(&client, route, "/api/v1/chat/presence/0").await;
-    checker.get(&replica.stranger(), list, list).await;
+    checker.get(&replica.anonymous_client(), list, list).await;
     let read = client.post(&format!("{list}/{id}/read"), &json!({})).await;
     checker.check("POST /api/v1/chat/conversations/{id}/read", &read);
     check_blocking(&mut checker, &client, boris.id).await;
-    let refused = Opening::at(&replica.url, "/api/v1/ws").refused().await;
+    let refused = SocketRequest::at(&replica.url, "/api/v1/ws")
+        .refused()
+        .await;
     checker.check("GET /api/v1/ws", &refused);
     let plain = client.get("/api/v1/ws").await;
     assert_eq!(plain.status, 426);

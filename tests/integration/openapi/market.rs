@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::support::openapi::Checker;
-use crate::support::{Opening, Replica, TestDatabase};
+use crate::support::{Replica, SocketRequest, TestDatabase};
 
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one walk along every route")]
@@ -16,7 +16,7 @@ async fn answers_and_frames_match_the_document() {
     );
     let replica = Replica::spawn_with(&database, &[("REALMS", "market")]).await;
     let mut checker = Checker::of(&replica).await;
-    let (nobody, selling) = (replica.stranger(), replica.client(&seller));
+    let (nobody, selling) = (replica.anonymous_client(), replica.client(&seller));
     let moderating = replica.client(&moderator);
     let chats = "/api/chat/chats";
 
@@ -42,7 +42,10 @@ async fn answers_and_frames_match_the_document() {
 
     let id = &chat["id"];
     let path = format!("/api/chat/ws/{id}");
-    let mut buyer = Opening::at(&replica.url, &path).bearer(&token).open().await;
+    let mut buyer = SocketRequest::at(&replica.url, &path)
+        .bearer(&token)
+        .open()
+        .await;
     let mut theirs = replica.socket(&seller, &path).open().await;
     checker.check_frame(
         "online",

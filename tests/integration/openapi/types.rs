@@ -15,7 +15,7 @@ async fn printed_document_equals_the_served_one() {
 
     assert!(printed.ends_with("}\n"), "the last line is a line");
     let printed: Value = serde_json::from_str(&printed).expect("JSON");
-    let served = replica.stranger().get("/api/openapi.json").await;
+    let served = replica.anonymous_client().get("/api/openapi.json").await;
     assert_eq!(printed, served.expect(200));
 }
 

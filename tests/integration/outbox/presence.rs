@@ -49,7 +49,10 @@ async fn office() -> Office {
 async fn who_is_connected_to_another_replica_is_told_of_nothing() {
     let office = office().await;
     let (database, colleagues) = (&office.database, &office.colleagues);
-    let stream = office.others[0].client(&colleagues.boris).follow().await;
+    let stream = office.others[0]
+        .client(&colleagues.boris)
+        .open_stream()
+        .await;
     until_registered(database, &colleagues.boris, 1).await;
     colleagues.write(database, "here").await;
     drop(stream);
@@ -61,11 +64,17 @@ async fn who_is_connected_to_another_replica_is_told_of_nothing() {
 async fn who_goes_from_one_replica_to_another_is_there_all_the_while() {
     let office = office().await;
     let (database, colleagues) = (&office.database, &office.colleagues);
-    let stream = office.others[0].client(&colleagues.boris).follow().await;
+    let stream = office.others[0]
+        .client(&colleagues.boris)
+        .open_stream()
+        .await;
     until_registered(database, &colleagues.boris, 1).await;
     drop(stream);
     colleagues.write(database, "on the way").await;
-    let stream = office.others[1].client(&colleagues.boris).follow().await;
+    let stream = office.others[1]
+        .client(&colleagues.boris)
+        .open_stream()
+        .await;
     until_registered(database, &colleagues.boris, 2).await;
     until_registered(database, &colleagues.boris, 1).await;
     eventually("the message to be looked at", async || {
@@ -84,7 +93,10 @@ async fn who_comes_or_reads_a_moment_later_is_not_notified() {
     let (database, colleagues) = (&office.database, &office.colleagues);
     let elsewhere = Colleagues::with(database, colleagues.boris.clone()).await;
     colleagues.write(database, "come here").await;
-    let stream = office.others[0].client(&colleagues.boris).follow().await;
+    let stream = office.others[0]
+        .client(&colleagues.boris)
+        .open_stream()
+        .await;
     until_registered(database, &colleagues.boris, 1).await;
     drop(stream);
     until_registered(database, &colleagues.boris, 0).await;
@@ -109,7 +121,10 @@ async fn who_comes_while_the_receiver_is_down_is_not_notified() {
         (!office.receiver.calls().is_empty()).then_some(())
     })
     .await;
-    let stream = office.others[0].client(&colleagues.boris).follow().await;
+    let stream = office.others[0]
+        .client(&colleagues.boris)
+        .open_stream()
+        .await;
     until_registered(database, &colleagues.boris, 1).await;
     drop(stream);
     office.receiver.answer_with(204);

@@ -169,7 +169,9 @@ async fn sends_are_answered_while_the_receiver_answers_nobody() {
 
     for number in 0..50 {
         let teacher = replica.client(&pair.teacher);
-        teacher.say(pair.chat_id, &number.to_string()).await;
+        teacher
+            .send_message(pair.chat_id, &number.to_string())
+            .await;
     }
 
     assert_eq!(receiver.calls().len(), 1);

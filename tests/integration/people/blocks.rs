@@ -7,7 +7,7 @@ use super::{
     CAMPUS, DIRECT, MESSENGER, Town, assert_refused, block, campus_add, campus_group,
     campus_private, campus_say, conversation, direct_send, id, messenger_direct, messenger_group,
 };
-use crate::support::{Opening, SocketIo};
+use crate::support::{SocketIo, SocketRequest};
 
 const BASES: [(&str, u16); 3] = [(CAMPUS, 400), (MESSENGER, 400), (DIRECT, 404)];
 
@@ -33,7 +33,7 @@ async fn blocking_is_idempotent_and_of_others_who_exist() {
             assert_refused(&themselves, 400, "cannot_block_yourself");
             let nobody = block(&ann, method.clone(), base, 987_654_321).await;
             assert_refused(&nobody, unknown, "user_not_found");
-            let stranger = town.replica.stranger();
+            let stranger = town.replica.anonymous_client();
             assert_refused(
                 &block(&stranger, method, base, town.bob.id).await,
                 401,
@@ -54,7 +54,7 @@ async fn a_blocked_user_approaches_nobody_in_campus() {
     let together = id(&campus_group(&ann, &[town.bob.id]).await.expect(201));
     let other = Town::replica(&town.database).await;
     let path = format!("{CAMPUS}/ws/conversations/{pair}/");
-    let mut socket = Opening::at(&other.url, &path)
+    let mut socket = SocketRequest::at(&other.url, &path)
         .bearer(&town.bob.token)
         .open()
         .await;
@@ -146,7 +146,7 @@ async fn a_blocked_user_sends_nothing_in_direct() {
     assert_eq!(town.database.number("SELECT count(*) FROM chats").await, 0);
     let sent = direct_send(&ann, town.bob.id).await.expect(201);
     assert_refused(&direct_send(&bob, town.ann.id).await, 403, "blocked");
-    let mut socket = Opening::at(&town.replica.url, "/api/v1/ws")
+    let mut socket = SocketRequest::at(&town.replica.url, "/api/v1/ws")
         .bearer(&town.bob.token)
         .open()
         .await;

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::Value;
 
 use super::{CAMPUS, Town, campus_add, campus_group, id};
-use crate::support::{Client, Opening, Person};
+use crate::support::{Client, Person, SocketRequest};
 
 const LANGUAGES: [(&str, &str); 3] = [
     ("ru-RU,ru;q=0.9,en;q=0.8", "Пользователь"),
@@ -84,7 +84,7 @@ async fn a_socket_names_people_in_the_language_it_was_opened_with() {
     let path = format!("{CAMPUS}/ws/conversations/{group}/");
     let mut sockets = Vec::new();
     for (language, user) in LANGUAGES {
-        let opening = Opening::at(&town.replica.url, &path).bearer(&town.bob.token);
+        let opening = SocketRequest::at(&town.replica.url, &path).bearer(&town.bob.token);
         let socket = opening.header("accept-language", language).open().await;
         sockets.push((socket, user));
     }

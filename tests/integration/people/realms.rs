@@ -3,8 +3,8 @@
 use serde_json::{Value, json};
 
 use super::{CAMPUS, DIRECT, MESSENGER, Town, assert_refused, campus_say, direct_send};
-use crate::support::socket_io::Refused;
-use crate::support::{Opening, SocketIo};
+use crate::support::socket_io::ConnectError;
+use crate::support::{SocketIo, SocketRequest};
 
 const NOT_HERE: &str = "not_in_this_realm";
 
@@ -36,12 +36,12 @@ async fn a_caller_of_another_realm_gets_403() {
         "/api/v1/ws".to_owned(),
         "/api/chat/ws/1".to_owned(),
     ] {
-        let opening = Opening::at(&town.replica.url, &path).bearer(&town.ann.token);
+        let opening = SocketRequest::at(&town.replica.url, &path).bearer(&town.ann.token);
         assert_refused(&opening.refused().await, 403, NOT_HERE);
     }
     let auth = json!({ "token": town.ann.token });
     match SocketIo::connect(&town.replica.url, &auth).await {
-        Err(Refused::Error(message)) => assert_eq!(message, "Authentication error"),
+        Err(ConnectError::Error(message)) => assert_eq!(message, "Authentication error"),
         _ => panic!("it is let in"),
     }
 
@@ -56,15 +56,15 @@ async fn a_caller_of_another_realm_gets_403() {
 #[tokio::test]
 async fn leaving_a_realm_ends_open_streams_there_alone() {
     let town = Town::new().await;
-    let opening = Opening::at(&town.replica.url, "/api/v1/ws").bearer(&town.ann.token);
+    let opening = SocketRequest::at(&town.replica.url, "/api/v1/ws").bearer(&town.ann.token);
     let mut direct = opening.open().await;
     let (teacher, leaver, stayer) = (
         town.database.person("teacher").await,
         town.database.person("student").await,
         town.database.person("student").await,
     );
-    let mut left = town.as_(&leaver).follow().await;
-    let mut stayed = town.as_(&stayer).follow().await;
+    let mut left = town.as_(&leaver).open_stream().await;
+    let mut stayed = town.as_(&stayer).open_stream().await;
 
     town.move_to(&town.ann, "school").await;
     town.move_to(&leaver, "campus").await;

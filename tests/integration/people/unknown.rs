@@ -7,7 +7,7 @@ use super::{
     CAMPUS, DIRECT, MESSENGER, Town, assert_refused, block, campus_add, campus_group,
     campus_private, campus_say, direct_send, id, messenger_direct, messenger_group,
 };
-use crate::support::{Answer, Client, HeldHead, Opening};
+use crate::support::{Answer, Client, LockedLogHead, SocketRequest};
 
 const NOBODY: i64 = 987_654_321;
 
@@ -82,7 +82,7 @@ async fn a_guest_is_known_to_the_market_alone() {
     let town = Town::new().await;
     let guest = town
         .replica
-        .stranger()
+        .anonymous_client()
         .post("/api/chat/guests", &Value::Null)
         .await;
     guest.expect(201);
@@ -158,10 +158,10 @@ async fn membership_counts_as_it_is_when_the_head_is_taken() {
     let town = Town::new().await;
     let conversation = town.campus_pair().await;
     let path = format!("{CAMPUS}/ws/conversations/{conversation}/");
-    let opening = Opening::at(&town.replica.url, &path).bearer(&town.ann.token);
+    let opening = SocketRequest::at(&town.replica.url, &path).bearer(&town.ann.token);
     let mut ann = opening.open().await;
 
-    let held = HeldHead::take(&town.database).await;
+    let held = LockedLogHead::take(&town.database).await;
     ann.send(&json!({ "text": "!" })).await;
     held.blocks_writer().await;
     town.move_to(&town.bob, "school").await;
@@ -169,7 +169,7 @@ async fn membership_counts_as_it_is_when_the_head_is_taken() {
     let refused = ann.next_of("error").await;
     assert_eq!(refused["payload"]["code"], "user_not_found", "{refused}");
 
-    let held = HeldHead::take(&town.database).await;
+    let held = LockedLogHead::take(&town.database).await;
     ann.send(&json!({ "text": "!" })).await;
     held.blocks_writer().await;
     town.move_to(&town.bob, "campus").await;

@@ -35,9 +35,9 @@ async fn the_chat_with_the_latest_message_comes_first() {
     let (teacher, chats) = class(&database, 3).await;
     let [a, b, c] = [0, 1, 2].map(|n: usize| chats[n].1);
     assert_eq!(ids(&list(&store, &teacher).await), [c, b, a]);
-    store.say(a, &chats[0].0, "!").await;
+    store.send_message(a, &chats[0].0, "!").await;
     assert_eq!(ids(&list(&store, &teacher).await), [a, c, b]);
-    store.say(b, &teacher, "!").await;
+    store.send_message(b, &teacher, "!").await;
     assert_eq!(ids(&list(&store, &teacher).await), [b, a, c]);
 }
 
@@ -46,7 +46,7 @@ async fn pages_of_any_size_show_every_chat_once() {
     let database = TestDatabase::new().await;
     let store = Store::of(&database);
     let (teacher, chats) = class(&database, 7).await;
-    store.say(chats[3].1, &teacher, "!").await;
+    store.send_message(chats[3].1, &teacher, "!").await;
     let expected = ids(&list(&store, &teacher).await);
     for size in 1..=8 {
         let (mut own, mut all) = (Vec::new(), Vec::new());
@@ -76,9 +76,11 @@ async fn the_preview_steps_back_as_messages_are_deleted() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
-    let one = store.say(pair.chat_id, &pair.teacher, "one").await;
-    let two = store.say(pair.chat_id, &pair.teacher, "two").await;
-    let three = store.say(pair.chat_id, &pair.teacher, "three").await;
+    let one = store.send_message(pair.chat_id, &pair.teacher, "one").await;
+    let two = store.send_message(pair.chat_id, &pair.teacher, "two").await;
+    let three = store
+        .send_message(pair.chat_id, &pair.teacher, "three")
+        .await;
     for (deleted, shown) in [(two, Some(three)), (three, Some(one)), (one, None)] {
         appended(store.delete(deleted, &pair.teacher).await);
         let chat = &list(&store, &pair.student).await[0];
@@ -97,8 +99,8 @@ async fn an_overview_counts_the_messages_that_are_not_deleted() {
         chats.await.unwrap().shown[0].messages_count
     };
     assert_eq!(count().await, 0);
-    let one = store.say(pair.chat_id, &pair.teacher, "one").await;
-    store.say(pair.chat_id, &pair.student, "two").await;
+    let one = store.send_message(pair.chat_id, &pair.teacher, "one").await;
+    store.send_message(pair.chat_id, &pair.student, "two").await;
     assert_eq!(count().await, 2);
     appended(store.delete(one, &pair.teacher).await);
     assert_eq!(count().await, 1);
@@ -110,9 +112,9 @@ async fn a_deletion_puts_a_chat_where_its_newest_message_is() {
     let store = Store::of(&database);
     let (teacher, chats) = class(&database, 2).await;
     let (one, other) = (chats[0].1, chats[1].1);
-    store.say(one, &teacher, "first").await;
-    store.say(other, &teacher, "second").await;
-    let newest = store.say(one, &teacher, "third").await;
+    store.send_message(one, &teacher, "first").await;
+    store.send_message(other, &teacher, "second").await;
+    let newest = store.send_message(one, &teacher, "third").await;
     assert_eq!(ids(&list(&store, &teacher).await), [one, other]);
     appended(store.delete(newest, &teacher).await);
     assert_eq!(ids(&list(&store, &teacher).await), [other, one]);

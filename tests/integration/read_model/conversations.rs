@@ -17,8 +17,8 @@ async fn a_conversation_is_shown_with_who_is_in_it_and_its_newest_message() {
     let empty = &campus.list(1).await[0];
     assert!(empty.last_message.is_none());
     assert_eq!(empty.updated_at, empty.created_at);
-    let asked = campus.say(chat_id, 0, "?").await;
-    let answer = campus.answer(chat_id, 1, asked).await;
+    let asked = campus.send_message(chat_id, 0, "?").await;
+    let answer = campus.reply(chat_id, 1, asked).await;
     let user_id = campus.id(2);
     event(
         campus
@@ -78,7 +78,7 @@ async fn a_list_is_cut_by_offset_latest_activity_first() {
         expected.push(campus.open(0, other).await);
     }
     // The first one is the latest now.
-    campus.say(expected[0], 1, "!").await;
+    campus.send_message(expected[0], 1, "!").await;
     expected.rotate_left(1);
     expected.reverse();
     for (limit, offset) in [(20, 0), (3, 0), (3, 3), (3, 6), (3, 9)] {
@@ -100,13 +100,13 @@ async fn what_is_deleted_keeps_its_place_where_others_have_answered_it() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 2).await;
     let chat_id = campus.open(0, 1).await;
-    let asked = campus.say(chat_id, 0, "?").await;
-    let slip = campus.say(chat_id, 0, "ой").await;
-    let answer = campus.answer(chat_id, 1, asked).await;
+    let asked = campus.send_message(chat_id, 0, "?").await;
+    let slip = campus.send_message(chat_id, 0, "ой").await;
+    let answer = campus.reply(chat_id, 1, asked).await;
     for gone in [asked, slip] {
         event(campus.delete(gone, 0).await);
     }
-    let late = campus.answer(chat_id, 1, asked).await;
+    let late = campus.reply(chat_id, 1, asked).await;
     let ids = async |reading, span| -> Vec<MessageId> {
         let page = campus.page(chat_id, 1, span, reading).await;
         page.messages.iter().map(|message| message.id).collect()
@@ -140,7 +140,7 @@ async fn a_page_by_offset_is_counted_from_the_newest() {
     let chat_id = campus.open(0, 1).await;
     let mut ids = Vec::new();
     for n in 0..12 {
-        let id = campus.say(chat_id, n % 2, "!").await;
+        let id = campus.send_message(chat_id, n % 2, "!").await;
         if n % 4 == 0 {
             event(campus.delete(id, 0).await);
         } else {
@@ -173,11 +173,13 @@ async fn a_uuid_names_a_chat_or_a_message_of_its_realm_that_is_there() {
     let campus = Campus::of(&database, 2).await;
     let pair = database.pair().await;
     let store = Store::of(&database);
-    store.say(pair.chat_id, &pair.student, "в школе").await;
+    store
+        .send_message(pair.chat_id, &pair.student, "в школе")
+        .await;
     let chat_id = campus.open(0, 1).await;
     let (kept, gone) = (
-        campus.say(chat_id, 0, "!").await,
-        campus.say(chat_id, 0, "!").await,
+        campus.send_message(chat_id, 0, "!").await,
+        campus.send_message(chat_id, 0, "!").await,
     );
     event(campus.delete(gone, 0).await);
     let client = database.client().await;

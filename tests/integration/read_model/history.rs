@@ -12,7 +12,9 @@ async fn chat(database: &TestDatabase) -> (Pair, Store, Vec<i64>, Vec<i64>) {
     let store = Store::of(database);
     let (mut all, mut shown) = (Vec::new(), Vec::new());
     for n in 0..25 {
-        let id = store.say(pair.chat_id, &pair.student, &n.to_string()).await;
+        let id = store
+            .send_message(pair.chat_id, &pair.student, &n.to_string())
+            .await;
         all.push(id);
         // The first ones, the last one, and some between.
         if n < 2 || n == 24 || n % 5 == 0 {
@@ -109,7 +111,9 @@ async fn a_page_shows_messages_of_its_chat_alone() {
     let database = TestDatabase::new().await;
     let (pair, store, _, shown) = chat(&database).await;
     let other = database.pair().await;
-    store.say(other.chat_id, &other.student, "elsewhere").await;
+    store
+        .send_message(other.chat_id, &other.student, "elsewhere")
+        .await;
     let newest = page(&store, &pair, HistoryRange::Newest, 50, Deleted::Hidden).await;
     assert_eq!(ids(&newest), shown);
 }

@@ -23,7 +23,7 @@ async fn send(replicas: &[Client], first: usize, chat_id: i64, text: &str) -> i6
     let client_id = Uuid::now_v7();
     within("an acknowledgement", async {
         for replica in replicas.iter().cycle().skip(first) {
-            let Some(answer) = replica.try_say(chat_id, text, client_id).await else {
+            let Some(answer) = replica.try_send_message(chat_id, text, client_id).await else {
                 continue;
             };
             if matches!(answer.status, 200 | 201) {
@@ -138,7 +138,7 @@ async fn subscribers_of_the_survivors_miss_nothing_and_repeat_nothing() {
     let admin = database.person("admin").await;
     let mut streams = Vec::new();
     for replica in &replicas[1..] {
-        streams.push(replica.client(&admin).follow().await);
+        streams.push(replica.client(&admin).open_stream().await);
     }
 
     let (acknowledged, _survivors) = send_and_kill(replicas, &pairs).await;
@@ -157,7 +157,7 @@ async fn subscribers_of_the_survivors_miss_nothing_and_repeat_nothing() {
 async fn a_subscriber_of_the_killed_replica_goes_on_elsewhere_from_its_last_id() {
     let (database, pairs, replicas) = school().await;
     let admin = database.person("admin").await;
-    let mut stream = replicas[0].client(&admin).follow().await;
+    let mut stream = replicas[0].client(&admin).open_stream().await;
     let before_the_kill = tokio::spawn(async move {
         let mut received = Vec::new();
         while let Some(frame) = stream.try_next().await {
@@ -169,7 +169,10 @@ async fn a_subscriber_of_the_killed_replica_goes_on_elsewhere_from_its_last_id()
     let (acknowledged, survivors) = send_and_kill(replicas, &pairs).await;
 
     let (mut received, last_seen) = before_the_kill.await.expect("it ends with the replica");
-    let mut stream = survivors[0].client(&admin).follow_after(&last_seen).await;
+    let mut stream = survivors[0]
+        .client(&admin)
+        .open_stream_after(&last_seen)
+        .await;
     let frames = stream.take("new_message", ALL - received.len()).await;
     received.extend(
         frames

@@ -58,10 +58,12 @@ async fn connected_subscribers_are_told_and_then_get_live_events() {
     let head = database.now().await;
     let [one, other] = spawn_replicas(&database).await;
     let mut streams = [
-        one.client(&pair.student).follow().await,
-        other.client(&pair.student).follow().await,
+        one.client(&pair.student).open_stream().await,
+        other.client(&pair.student).open_stream().await,
     ];
-    one.client(&pair.teacher).say(pair.chat_id, "lost").await;
+    one.client(&pair.teacher)
+        .send_message(pair.chat_id, "lost")
+        .await;
     for stream in &mut streams {
         assert_eq!(stream.next().await.content(), "lost");
     }
@@ -71,7 +73,9 @@ async fn connected_subscribers_are_told_and_then_get_live_events() {
     for stream in &mut streams {
         expect_reset(stream, &head).await;
     }
-    one.client(&pair.teacher).say(pair.chat_id, "live").await;
+    one.client(&pair.teacher)
+        .send_message(pair.chat_id, "live")
+        .await;
     for stream in &mut streams {
         assert_eq!(stream.next().await.content(), "live");
     }
@@ -87,10 +91,10 @@ async fn a_log_that_is_longer_but_another_is_noticed_too() {
         .await;
     let head = backup.cursor(backup.head().await).await;
     let [replica] = spawn_replicas(&database).await;
-    let mut stream = replica.client(&pair.student).follow().await;
+    let mut stream = replica.client(&pair.student).open_stream().await;
     replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "lost")
+        .send_message(pair.chat_id, "lost")
         .await;
     assert_eq!(stream.next().await.content(), "lost");
 
@@ -100,7 +104,7 @@ async fn a_log_that_is_longer_but_another_is_noticed_too() {
     let lost = stream.last_event_id.clone();
     replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "live")
+        .send_message(pair.chat_id, "live")
         .await;
     assert_eq!(stream.next().await.content(), "live");
     assert_eq!(lost, head);
@@ -112,17 +116,17 @@ async fn an_id_of_the_lost_log_is_answered_by_reset() {
     let pair = database.pair().await;
     let backup = back_up(&database).await;
     let [replica] = spawn_replicas(&database).await;
-    let mut stream = replica.client(&pair.student).follow().await;
+    let mut stream = replica.client(&pair.student).open_stream().await;
     replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "lost")
+        .send_message(pair.chat_id, "lost")
         .await;
     stream.next().await;
     let lost = stream.last_event_id.clone();
     restore(&database, backup).await;
     assert_eq!(stream.next().await.event, "reset");
 
-    let mut again = replica.client(&pair.student).follow_after(&lost).await;
+    let mut again = replica.client(&pair.student).open_stream_after(&lost).await;
 
     assert_eq!(again.next().await.event, "reset");
 }
@@ -144,13 +148,13 @@ async fn who_was_in_a_chat_of_the_lost_log_gets_nothing_of_its_namesake() {
     let namesake = backup.complete_lesson(&strangers[0], &strangers[1]).await;
     assert_eq!(lost_chat, namesake);
     let [replica] = spawn_replicas(&database).await;
-    let mut stream = replica.client(&student).follow().await;
+    let mut stream = replica.client(&student).open_stream().await;
 
     restore(&database, backup).await;
     assert_eq!(stream.next().await.event, "reset");
     replica
         .client(&strangers[0])
-        .say(namesake, "not for you")
+        .send_message(namesake, "not for you")
         .await;
     database.complete_lesson(&teacher, &student).await;
 
@@ -168,11 +172,14 @@ async fn who_is_in_a_chat_of_the_restored_log_alone_gets_its_messages() {
     database.pair().await;
     let chat_id = backup.complete_lesson(&teacher, &student).await;
     let [replica] = spawn_replicas(&database).await;
-    let mut stream = replica.client(&student).follow().await;
+    let mut stream = replica.client(&student).open_stream().await;
 
     restore(&database, backup).await;
     assert_eq!(stream.next().await.event, "reset");
-    replica.client(&teacher).say(chat_id, "for you").await;
+    replica
+        .client(&teacher)
+        .send_message(chat_id, "for you")
+        .await;
 
     assert_eq!(stream.next().await.content(), "for you");
 }

@@ -20,11 +20,11 @@ async fn survives_the_end_of(purpose: &str) {
     let pair = database.pair().await;
     let [one, other] = spawn_replicas(&database).await;
     let mut streams = [
-        one.client(&pair.student).follow().await,
-        other.client(&pair.student).follow().await,
+        one.client(&pair.student).open_stream().await,
+        other.client(&pair.student).open_stream().await,
     ];
     let teacher = one.client(&pair.teacher);
-    teacher.say(pair.chat_id, "before").await;
+    teacher.send_message(pair.chat_id, "before").await;
     for stream in &mut streams {
         assert_eq!(stream.next().await.content(), "before");
     }
@@ -34,7 +34,9 @@ async fn survives_the_end_of(purpose: &str) {
     let started = Instant::now();
     let client_id = Uuid::now_v7();
     eventually("a send to succeed", async || {
-        let answer = teacher.try_say(pair.chat_id, "after", client_id).await?;
+        let answer = teacher
+            .try_send_message(pair.chat_id, "after", client_id)
+            .await?;
         matches!(answer.status, 200 | 201).then_some(())
     })
     .await;
@@ -82,7 +84,7 @@ async fn a_listener_that_came_back_hears_again() {
     })
     .await;
     eventually("the bell to be heard", async || {
-        let ready = replica.stranger().get("/ready").await;
+        let ready = replica.anonymous_client().get("/ready").await;
         (ready.body["bell"] == "heard").then_some(())
     })
     .await;
@@ -94,12 +96,12 @@ async fn sends_in_flight_while_the_writer_loses_its_session_again_and_again_are_
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
     let teacher = replica.client(&pair.teacher);
-    let mut stream = replica.client(&pair.student).follow().await;
+    let mut stream = replica.client(&pair.student).open_stream().await;
     let sent = Arc::new(AtomicUsize::new(0));
     let counter = sent.clone();
     let sending = tokio::spawn(async move {
         for n in 1..=MESSAGES {
-            teacher.say(pair.chat_id, &format!("m{n}")).await;
+            teacher.send_message(pair.chat_id, &format!("m{n}")).await;
             counter.fetch_add(1, Ordering::Relaxed);
         }
     });

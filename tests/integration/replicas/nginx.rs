@@ -18,16 +18,16 @@ async fn school() -> (TestDatabase, Pair, [ReplicaProcess; 3], Nginx) {
 async fn follow(client: &Client) -> Vec<EventStream> {
     let mut streams = Vec::new();
     for _ in 0..6 {
-        streams.push(client.follow().await);
+        streams.push(client.open_stream().await);
     }
     streams
 }
 
 /// Sends until it is acknowledged, as a client behind nginx does.
-async fn say(client: &Client, chat_id: i64, text: &str) {
+async fn send_message(client: &Client, chat_id: i64, text: &str) {
     let client_id = Uuid::now_v7();
     for _ in 0..5 {
-        let answer = client.try_say(chat_id, text, client_id).await;
+        let answer = client.try_send_message(chat_id, text, client_id).await;
         let answer = answer.expect("nginx answers");
         if answer.status < 500 {
             assert!(matches!(answer.status, 200 | 201), "{answer:?}");
@@ -50,7 +50,7 @@ async fn a_message_through_nginx_arrives_through_nginx_at_once_on_every_replica(
 
     nginx
         .client(&pair.teacher)
-        .say(pair.chat_id, "Привет")
+        .send_message(pair.chat_id, "Привет")
         .await;
 
     for stream in &mut streams {
@@ -65,7 +65,7 @@ async fn streams_resume_after_a_restart_of_nginx_without_loss_or_repetition() {
     let mut streams = follow(&client).await;
     nginx
         .client(&pair.teacher)
-        .say(pair.chat_id, "before")
+        .send_message(pair.chat_id, "before")
         .await;
     let mut cursors = Vec::new();
     for stream in &mut streams {
@@ -81,12 +81,12 @@ async fn streams_resume_after_a_restart_of_nginx_without_loss_or_repetition() {
     for stream in &mut streams {
         stream.ended().await;
     }
-    say(&nginx.client(&pair.teacher), pair.chat_id, "after").await;
+    send_message(&nginx.client(&pair.teacher), pair.chat_id, "after").await;
 
     let mut expected: Vec<_> = (1..=100).map(|n| format!("meanwhile {n}")).collect();
     expected.push("after".into());
     for cursor in cursors {
-        let mut stream = client.follow_after(&cursor).await;
+        let mut stream = client.open_stream_after(&cursor).await;
         assert_eq!(stream.texts_until("after").await, expected);
     }
 }
@@ -100,7 +100,7 @@ async fn requests_go_on_when_a_replica_is_killed_behind_nginx() {
 
     let teacher = nginx.client(&pair.teacher);
     for n in 1..=30 {
-        say(&teacher, pair.chat_id, &format!("m{n}")).await;
+        send_message(&teacher, pair.chat_id, &format!("m{n}")).await;
         student.get("/api/chats").await.expect(200);
     }
 
@@ -115,7 +115,7 @@ async fn a_stream_of_a_killed_replica_resumes_through_nginx() {
     let [killed, _second, _third] = replicas;
 
     killed.kill().await;
-    say(&nginx.client(&pair.teacher), pair.chat_id, "after").await;
+    send_message(&nginx.client(&pair.teacher), pair.chat_id, "after").await;
 
     for mut stream in streams {
         // Those of the killed replica have ended, the others have not.
@@ -123,7 +123,7 @@ async fn a_stream_of_a_killed_replica_resumes_through_nginx() {
             Some(frame) => frame,
             None => {
                 client
-                    .follow_after(&stream.last_event_id)
+                    .open_stream_after(&stream.last_event_id)
                     .await
                     .next()
                     .await
@@ -138,8 +138,11 @@ async fn a_token_in_the_query_never_reaches_nginxs_log() {
     let (_database, pair, replicas, nginx) = school().await;
     let path = format!("/api/events/chat?token={}", pair.student.token);
     let anyone = Client::new(&nginx.url);
-    let mut stream = anyone.follow_at(&path).await;
-    nginx.client(&pair.teacher).say(pair.chat_id, "hello").await;
+    let mut stream = anyone.open_stream_at(&path).await;
+    nginx
+        .client(&pair.teacher)
+        .send_message(pair.chat_id, "hello")
+        .await;
     assert_eq!(stream.next().await.content(), "hello");
     drop(stream);
 

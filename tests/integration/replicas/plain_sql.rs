@@ -8,8 +8,8 @@ async fn an_event_typed_as_sql_reaches_subscribers_of_every_replica() {
     let pair = database.pair().await;
     let [one, other] = spawn_replicas(&database).await;
     let mut streams = [
-        one.client(&pair.student).follow().await,
-        other.client(&pair.student).follow().await,
+        one.client(&pair.student).open_stream().await,
+        other.client(&pair.student).open_stream().await,
     ];
 
     database
@@ -32,7 +32,7 @@ async fn an_event_of_a_kind_nobody_knows_harms_no_stream() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
-    let mut stream = replica.client(&pair.student).follow().await;
+    let mut stream = replica.client(&pair.student).open_stream().await;
 
     database
         .execute(&format!(
@@ -44,7 +44,7 @@ async fn an_event_of_a_kind_nobody_knows_harms_no_stream() {
         .await;
     replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "next")
+        .send_message(pair.chat_id, "next")
         .await;
 
     assert_eq!(stream.next().await.content(), "next");

@@ -6,7 +6,8 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::cluster::Cluster;
 use crate::support::{
-    Crowd, EventStream, Pair, Person, ReplicaProcess, TestDatabase, eventually, spawn_processes,
+    EventStream, Pair, Person, PresenceChurn, ReplicaProcess, TestDatabase, eventually,
+    spawn_processes,
 };
 
 /// What is right is told from the times of comings and goings, which takes a machine that has
@@ -15,7 +16,7 @@ use crate::support::{
 #[ignore = "takes a minute of a quiet machine: make soak"]
 async fn presence_stays_right_while_replicas_are_killed_and_restarted_at_random() {
     let database = TestDatabase::new().await;
-    let crowd = Crowd::gather(&database, 3, 12).await;
+    let crowd = PresenceChurn::gather(&database, 3, 12).await;
 
     let outcome = crowd.under_fire(&database, Duration::from_mins(1)).await;
 
@@ -37,8 +38,8 @@ impl School {
         let (pair, other) = (database.pair().await, database.person("student").await);
         database.complete_lesson(&pair.teacher, &other).await;
         let replicas = spawn_processes::<2>(database).await;
-        let mut teacher = replicas[0].client(&pair.teacher).follow().await;
-        let student = replicas[1].client(&pair.student).follow().await;
+        let mut teacher = replicas[0].client(&pair.teacher).open_stream().await;
+        let student = replicas[1].client(&pair.student).open_stream().await;
         teacher.until_presence(&pair.student, true).await;
         Self {
             pair,
@@ -54,7 +55,7 @@ impl School {
     async fn expect_no_flapping(&mut self) {
         for which in 0..self.replicas.len() {
             let replica = &self.replicas[which];
-            let stream = replica.client(&self.other).follow().await;
+            let stream = replica.client(&self.other).open_stream().await;
             self.expect_next(true).await;
             drop(stream);
             self.expect_next(false).await;
@@ -81,7 +82,7 @@ impl School {
 #[tokio::test]
 async fn a_crash_of_postgres_makes_nobody_flap() {
     let cluster = Cluster::start();
-    let database = TestDatabase::alone(&cluster).await;
+    let database = TestDatabase::in_cluster(&cluster).await;
     let mut school = School::open(&database).await;
     let inside = database.client().await;
 
@@ -109,7 +110,7 @@ async fn an_outage_longer_than_a_lease_makes_nobody_flap() {
     let mut school = School::open(&database).await;
     let inside = database.client().await;
 
-    database.shut_out("signals").await;
+    database.block_connections("signals").await;
     let expired = "SELECT count(*) FROM replicas WHERE expires_at < clock_timestamp()";
     eventually("all leases to run out", async || {
         let row = inside.query_one(expired, &[]).await.expect("a number");
@@ -137,7 +138,7 @@ async fn who_comes_while_a_dead_replica_waits_to_be_reaped_is_registered_at_once
 
     // It may not take another one for dead before it was here for a whole lease itself.
     let replica = ReplicaProcess::spawn(&database).await;
-    let _student = replica.client(&pair.student).follow().await;
+    let _student = replica.client(&pair.student).open_stream().await;
 
     let registered = "SELECT count(*) FROM presence";
     eventually("the student to be registered", async || {

@@ -9,15 +9,15 @@ async fn neither_tokens_nor_texts_reach_the_servers_log() {
     let settings = [("RUST_LOG", "debug")];
     let replica = ReplicaProcess::spawn_with(&database, &settings).await;
     let path = format!("/api/events/chat?token={}", pair.student.token);
-    let mut stream = replica.stranger().follow_at(&path).await;
+    let mut stream = replica.anonymous_client().open_stream_at(&path).await;
 
     replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "a private matter")
+        .send_message(pair.chat_id, "a private matter")
         .await;
     assert_eq!(stream.next().await.content(), "a private matter");
     replica
-        .stranger()
+        .anonymous_client()
         .get("/api/events/chat?token=forged.secret.token")
         .await;
     drop(stream);

@@ -14,7 +14,7 @@ async fn sigterm_ends_streams_and_exits_with_success() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_processes(&database).await;
-    let mut stream = replica.client(&pair.student).follow().await;
+    let mut stream = replica.client(&pair.student).open_stream().await;
     let started = Instant::now();
 
     let status = replica.terminate().await;
@@ -29,7 +29,7 @@ async fn sighup_ends_nothing() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_processes(&database).await;
-    let mut stream = replica.client(&pair.student).follow().await;
+    let mut stream = replica.client(&pair.student).open_stream().await;
 
     kill_process(replica.pid(), Signal::HUP).expect("the process can be signalled");
 
@@ -37,7 +37,10 @@ async fn sighup_ends_nothing() {
         replica.log().contains("SIGHUP").then_some(())
     })
     .await;
-    replica.client(&pair.teacher).say(pair.chat_id, "!").await;
+    replica
+        .client(&pair.teacher)
+        .send_message(pair.chat_id, "!")
+        .await;
     assert_eq!(stream.next().await.content(), "!");
 }
 
@@ -53,8 +56,11 @@ async fn a_send_in_flight_at_sigterm_is_answered() {
     held.execute("SELECT take_head()", &[])
         .await
         .expect("the head");
-    let sending =
-        tokio::spawn(async move { teacher.try_say(pair.chat_id, "late", Uuid::now_v7()).await });
+    let sending = tokio::spawn(async move {
+        teacher
+            .try_send_message(pair.chat_id, "late", Uuid::now_v7())
+            .await
+    });
     eventually("the send to wait for the head", async || {
         let waiting = "SELECT count(*) FROM pg_stat_activity
                        WHERE datname = current_database() AND wait_event_type = 'Lock'";
@@ -80,7 +86,7 @@ async fn a_reader_that_does_not_read_holds_up_no_shutdown() {
     let [replica] = spawn_processes(&database).await;
     let path = "/api/events/chat";
     let _stalled = crate::support::RawStream::open(&replica, &pair.student, path).await;
-    let mut quick = replica.client(&pair.student).follow().await;
+    let mut quick = replica.client(&pair.student).open_stream().await;
     let sent = database
         .append_padded(pair.chat_id, &pair.teacher, "m", 1_000, 9_000)
         .await;
@@ -97,7 +103,7 @@ async fn a_reader_that_does_not_read_holds_up_no_shutdown() {
 async fn a_replica_that_cannot_read_its_log_is_not_ready_until_it_can() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_processes(&database).await;
-    let client = replica.stranger();
+    let client = replica.anonymous_client();
     assert_eq!(client.get("/ready").await.expect(200)["status"], "ready");
 
     let admin = crate::support::cluster::Cluster::shared().url("postgres");

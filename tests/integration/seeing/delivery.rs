@@ -1,6 +1,6 @@
 //! Reading the log and delivering it, as the metrics tell it.
 
-use crate::support::{Frozen, Metrics, RawStream, TestDatabase};
+use crate::support::{Metrics, PausedSessions, RawStream, TestDatabase};
 
 /// More than a mailbox and the sockets hold.
 const MANY: i64 = 1_500;
@@ -13,9 +13,12 @@ async fn a_live_event_is_counted_from_the_bell_to_the_subscriber() {
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
     // Before that a send may be seen by polling.
     metrics.until_exactly("vestnik_bell_heard", 1.0).await;
-    let mut stream = replica.client(&pair.student).follow().await;
+    let mut stream = replica.client(&pair.student).open_stream().await;
 
-    replica.client(&pair.teacher).say(pair.chat_id, "!").await;
+    replica
+        .client(&pair.teacher)
+        .send_message(pair.chat_id, "!")
+        .await;
     stream.take("new_message", 1).await;
 
     let position = database.head().await as f64;
@@ -42,17 +45,17 @@ async fn events_that_nobody_rang_for_are_seen_as_needed_polls() {
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
     metrics.until_exactly("vestnik_bell_heard", 1.0).await;
-    let mut stream = replica.client(&pair.student).follow().await;
+    let mut stream = replica.client(&pair.student).open_stream().await;
     let teacher = replica.client(&pair.teacher);
-    teacher.say(pair.chat_id, "heard").await;
+    teacher.send_message(pair.chat_id, "heard").await;
     stream.take("new_message", 1).await;
 
-    database.shut_out("listener").await;
+    database.block_connections("listener").await;
     metrics
         .until("vestnik_listener_failures_total", |lost| lost >= 1.0)
         .await;
     metrics.until_exactly("vestnik_bell_heard", 0.0).await;
-    teacher.say(pair.chat_id, "polled").await;
+    teacher.send_message(pair.chat_id, "polled").await;
 
     assert_eq!(stream.texts(1).await, ["polled"]);
     metrics
@@ -90,13 +93,13 @@ async fn what_the_ring_still_holds_is_counted_as_from_the_ring() {
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
     let student = replica.client(&pair.student);
-    let mut stream = student.follow().await;
+    let mut stream = student.open_stream().await;
     database
         .append_messages(pair.chat_id, &pair.teacher, "m", 3)
         .await;
     stream.take("new_message", 3).await;
 
-    let mut again = student.follow_after(&stream.ready.id).await;
+    let mut again = student.open_stream_after(&stream.ready.id).await;
     again.take("new_message", 3).await;
 
     let of = |from: &str| format!("vestnik_delivered_events_total{{from=\"{from}\"}}");
@@ -121,7 +124,7 @@ async fn what_only_the_log_holds_is_counted_as_from_the_log() {
 
     let mut stream = replica
         .client(&pair.student)
-        .follow_after("0-00000000")
+        .open_stream_after("0-00000000")
         .await;
     stream.take("new_message", 3).await;
 
@@ -142,7 +145,7 @@ async fn a_log_that_became_another_one_is_counted_as_a_reset() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
-    let mut stream = replica.client(&pair.student).follow().await;
+    let mut stream = replica.client(&pair.student).open_stream().await;
 
     // The event that the replica saw last is another one now.
     database
@@ -178,7 +181,7 @@ async fn a_tail_that_stands_still_is_seen_to_lag_in_events_and_in_seconds() {
     let pair = database.pair().await;
     let (_replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
     metrics.until_exactly("vestnik_bell_heard", 1.0).await;
-    let tail = Frozen::sessions(&database, "tail").await;
+    let tail = PausedSessions::sessions(&database, "tail").await;
 
     database
         .append_messages(pair.chat_id, &pair.teacher, "m", 5)
@@ -202,7 +205,7 @@ async fn forged_notifications_are_counted_and_change_nothing() {
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
     metrics.until_exactly("vestnik_bell_heard", 1.0).await;
-    let mut teacher = replica.client(&pair.teacher).follow().await;
+    let mut teacher = replica.client(&pair.teacher).open_stream().await;
     let forger = database.client().await;
 
     // Announced as Postgres would announce the student's coming and typing.
@@ -228,7 +231,7 @@ async fn forged_notifications_are_counted_and_change_nothing() {
         .await;
     metrics.until_exactly("vestnik_tail_lag_events", 0.0).await;
 
-    replica.client(&pair.student).say(chat, "!").await;
+    replica.client(&pair.student).send_message(chat, "!").await;
     let next = teacher.try_next_frame().await.expect("a frame");
     assert_eq!(next.event, "new_message", "{next:?}");
     let warned = replica.log().matches("somebody else sends").count();

@@ -2,13 +2,13 @@
 
 use serde_json::Value;
 
-use crate::support::{Frozen, ReplicaProcess, TestDatabase, eventually, spawn_processes};
+use crate::support::{PausedSessions, ReplicaProcess, TestDatabase, eventually, spawn_processes};
 
 /// Waits until a condition reads like this; returns the status and the sentences.
 async fn until(replica: &ReplicaProcess, condition: &str, state: &str) -> (u16, Vec<String>) {
     let what = format!("{condition} to be {state}");
     eventually(&what, async || {
-        let answer = replica.stranger().get("/ready").await;
+        let answer = replica.anonymous_client().get("/ready").await;
         let is_so = answer.body[condition] == state;
         is_so.then(|| (answer.status, sentences(&answer.body)))
     })
@@ -48,7 +48,7 @@ async fn a_database_that_does_not_answer_is_named() {
     let [replica] = spawn_processes(&database).await;
     until(&replica, "bell", "heard").await;
 
-    database.shut_out("%").await;
+    database.block_connections("%").await;
 
     let (status, sentences) = until(&replica, "database", "unavailable").await;
     assert_eq!(status, 503);
@@ -92,7 +92,7 @@ async fn a_tail_that_stands_still_is_named() {
     let [replica] = spawn_processes(&database).await;
     until(&replica, "bell", "heard").await;
 
-    let tail = Frozen::sessions(&database, "tail").await;
+    let tail = PausedSessions::sessions(&database, "tail").await;
 
     let (status, sentences) = until(&replica, "tail", "behind").await;
     assert_eq!(status, 503);
@@ -107,7 +107,7 @@ async fn a_silent_bell_is_named_and_lived_with() {
     let [replica] = spawn_processes(&database).await;
     until(&replica, "bell", "heard").await;
 
-    database.shut_out("listener").await;
+    database.block_connections("listener").await;
 
     let (status, sentences) = until(&replica, "bell", "silent").await;
     assert_eq!(status, 200);

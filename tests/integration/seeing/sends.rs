@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use uuid::Uuid;
 
-use crate::support::{Client, HeldHead, Metrics, Pair, TestDatabase};
+use crate::support::{Client, LockedLogHead, Metrics, Pair, TestDatabase};
 
 /// Refuses to store one text, whatever else is in its batch.
 pub(super) const POISON: &str = "
@@ -13,7 +13,9 @@ pub(super) const POISON: &str = "
     WHEN (NEW.payload ->> 'content' = 'poison') EXECUTE FUNCTION refuse_poison()";
 
 async fn send(client: &Client, pair: &Pair, text: &str) -> u16 {
-    let sent = client.try_say(pair.chat_id, text, Uuid::now_v7()).await;
+    let sent = client
+        .try_send_message(pair.chat_id, text, Uuid::now_v7())
+        .await;
     sent.expect("the server answers").status
 }
 
@@ -28,7 +30,7 @@ async fn sends_are_counted_as_events_batches_and_requests() {
     let teacher = replica.client(&pair.teacher);
 
     for _ in 0..3 {
-        teacher.say(pair.chat_id, "!").await;
+        teacher.send_message(pair.chat_id, "!").await;
     }
 
     let requests =
@@ -56,7 +58,10 @@ async fn a_repeated_send_is_counted_as_a_repeat() {
     let name = Uuid::now_v7();
 
     for _ in 0..2 {
-        teacher.try_say(pair.chat_id, "!", name).await.unwrap();
+        teacher
+            .try_send_message(pair.chat_id, "!", name)
+            .await
+            .unwrap();
     }
 
     metrics
@@ -93,7 +98,7 @@ async fn a_full_queue_is_seen_and_what_it_refuses_is_counted() {
     let settings = [("APPEND_BATCH_MAX", "1"), ("APPEND_QUEUE_MAX", "2")];
     let (replica, metrics) = Metrics::of_a_replica(&database, &settings).await;
     let teacher = replica.client(&pair.teacher);
-    let head = HeldHead::take(&database).await;
+    let head = LockedLogHead::take(&database).await;
     let sending = tokio::spawn({
         let (teacher, pair) = (teacher.clone(), pair.clone());
         async move { send(&teacher, &pair, "the first").await }
@@ -131,7 +136,7 @@ async fn a_batch_that_is_sent_again_is_counted_as_a_retry() {
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
     let teacher = replica.client(&pair.teacher);
-    let head = HeldHead::take(&database).await;
+    let head = LockedLogHead::take(&database).await;
     let sending = tokio::spawn(async move { send(&teacher, &pair, "!").await });
 
     let writer = head.blocks_writer().await;

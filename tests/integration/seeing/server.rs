@@ -68,7 +68,7 @@ async fn a_queue_of_notifications_that_fills_up_is_seen() {
 async fn what_a_client_makes_up_becomes_no_label() {
     let database = TestDatabase::new().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
-    let stranger = replica.stranger();
+    let stranger = replica.anonymous_client();
 
     for n in 0..3 {
         let method = Method::from_bytes(format!("MADE-UP-{n}").as_bytes()).unwrap();
@@ -108,7 +108,7 @@ async fn the_process_and_its_build_are_told() {
 async fn every_metric_says_what_it_is() {
     let database = TestDatabase::new().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
-    replica.stranger().get("/api/me").await.expect(401);
+    replica.anonymous_client().get("/api/me").await.expect(401);
     let text = metrics.text().await;
     let names = |kind: &str| -> BTreeSet<String> {
         let of_kind = text.lines().filter_map(|line| line.strip_prefix(kind));
@@ -148,7 +148,7 @@ async fn the_dashboard_shows_every_metric_and_the_readme_names_none_that_is_not_
     ];
     let (replica, metrics) = Metrics::of_a_replica(&database, &settings).await;
     metrics.until_exactly("vestnik_webhook_waiting", 0.0).await;
-    replica.stranger().get("/api/me").await.expect(401);
+    replica.anonymous_client().get("/api/me").await.expect(401);
     let anyone = database.person("member").await;
     drop(replica.socket(&anyone, "/api/v1/ws").open().await);
     let closed = r#"vestnik_sockets_closed_total{realm="direct",by="nobody",code="none"}"#;

@@ -13,7 +13,7 @@ use parking_lot::Mutex;
 use prost::Message as _;
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::support::{HeldHead, Metrics, ReplicaProcess, TestDatabase, eventually};
+use crate::support::{LockedLogHead, Metrics, ReplicaProcess, TestDatabase, eventually};
 
 const SEND: &str = "POST /api/messages";
 
@@ -113,14 +113,14 @@ async fn a_batch_is_linked_to_every_send_in_it() {
     let collector = Collector::start().await;
     let (replica, metrics) = collector.replica(&database).await;
     let teacher = replica.client(&pair.teacher);
-    let head = HeldHead::take(&database).await;
+    let head = LockedLogHead::take(&database).await;
     let first = tokio::spawn({
         let teacher = teacher.clone();
-        async move { teacher.say(pair.chat_id, "the first").await }
+        async move { teacher.send_message(pair.chat_id, "the first").await }
     });
     head.blocks_writer().await;
     let others = tokio::spawn(async move {
-        join_all(["one", "two", "three"].map(|text| teacher.say(pair.chat_id, text))).await
+        join_all(["one", "two", "three"].map(|text| teacher.send_message(pair.chat_id, text))).await
     });
     metrics
         .until_exactly("vestnik_append_queue_depth", 3.0)
@@ -148,7 +148,7 @@ async fn spans_that_still_wait_are_exported_at_the_end() {
     let (replica, _) = collector
         .replica_that_exports_after(an_hour, &database)
         .await;
-    replica.stranger().get("/health").await.expect(200);
+    replica.anonymous_client().get("/health").await.expect(200);
 
     assert!(replica.terminate().await.success());
 

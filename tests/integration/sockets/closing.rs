@@ -10,7 +10,7 @@ use vestnik::auth::tokens::TokenIssuer;
 
 use super::{PATH, Talkers, assert_alive};
 use crate::support::wait::within;
-use crate::support::{JWT_SECRET, Opening, Socket};
+use crate::support::{JWT_SECRET, Socket, SocketRequest};
 
 const OFTEN: (&str, &str) = ("HEARTBEAT_SECONDS", "1");
 
@@ -29,7 +29,7 @@ async fn an_expired_token_closes_with_4401() {
     let (talkers, replica) = Talkers::new(&[]).await;
     let minter = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
     let minted = minter.issue(talkers.anna.id, Uuid::now_v7(), Duration::from_secs(2));
-    let opening = Opening::at(&replica.url, PATH).bearer(&minted.token);
+    let opening = SocketRequest::at(&replica.url, PATH).bearer(&minted.token);
     let mut socket = opening.open().await;
     assert_alive(&talkers, &mut socket).await;
 
@@ -37,7 +37,7 @@ async fn an_expired_token_closes_with_4401() {
 
     let late = jiff::Timestamp::now().duration_since(minted.expires_at);
     assert!((-1..5).contains(&late.as_secs()), "closed {late:?} after");
-    let opening = Opening::at(&replica.url, PATH).bearer(&minted.token);
+    let opening = SocketRequest::at(&replica.url, PATH).bearer(&minted.token);
     assert_eq!(opening.refused().await.code(), "token_expired");
 }
 
@@ -87,14 +87,14 @@ async fn sigterm_closes_with_1012_and_the_server_exits_in_time() {
         sockets.push(replica.socket(&talkers.anna, PATH).open().await);
     }
     // One reads nothing of what is sent to it, one is in the middle of a frame.
-    let stuck = replica.socket(&talkers.boris, PATH).narrow();
+    let stuck = replica.socket(&talkers.boris, PATH).small_receive_buffer();
     let _stuck = stuck.open().await;
     talkers
         .database
         .append_padded(talkers.chat_id, &talkers.anna, "m", 1_000, 9_000)
         .await;
     let mut half = replica.socket(&talkers.boris, PATH).open().await;
-    half.bare()
+    half.tcp_stream()
         .write_all(b"\x81\xff\0\0")
         .await
         .expect("it is open");
@@ -123,7 +123,7 @@ async fn who_answers_pings_stays_and_who_is_silent_is_closed() {
     let mut silent = replica.socket(&talkers.boris, PATH).open().await;
     // Half a frame is not a word.
     silent
-        .bare()
+        .tcp_stream()
         .write_all(b"\x81\xff\0\0")
         .await
         .expect("it is open");
@@ -139,7 +139,7 @@ async fn who_answers_pings_stays_and_who_is_silent_is_closed() {
         assert_alive(&talkers, &mut alive).await;
     };
     let mut told = Vec::new();
-    let listening = within("the end", silent.bare().read_to_end(&mut told));
+    let listening = within("the end", silent.tcp_stream().read_to_end(&mut told));
 
     let ((), ended) = tokio::join!(answering, listening);
 

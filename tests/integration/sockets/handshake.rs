@@ -5,7 +5,7 @@ use tokio::net::TcpStream;
 
 use super::{PATH, Talkers};
 use crate::support::wait::within;
-use crate::support::{Opening, Replica, ReplicaProcess};
+use crate::support::{Replica, ReplicaProcess, SocketRequest};
 
 const KEY: &str = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==";
 const VERSION: &str = "Sec-WebSocket-Version: 13";
@@ -88,9 +88,9 @@ async fn a_page_of_another_site_may_not_connect() {
     let query = format!("{PATH}?token={}", talkers.anna.token);
     let ways = || {
         [
-            Opening::at(&replica.url, PATH).header("cookie", &cookie),
-            Opening::at(&replica.url, PATH).bearer(&talkers.anna.token),
-            Opening::at(&replica.url, &query),
+            SocketRequest::at(&replica.url, PATH).header("cookie", &cookie),
+            SocketRequest::at(&replica.url, PATH).bearer(&talkers.anna.token),
+            SocketRequest::at(&replica.url, &query),
         ]
     };
 
@@ -129,12 +129,12 @@ async fn a_token_in_the_query_opens_and_reaches_no_log_line() {
     let replica = ReplicaProcess::spawn_with(&talkers.database, &[super::REALMS]).await;
     for token in [&*talkers.anna.token, "not.a.token"] {
         let path = format!("{PATH}?token={token}");
-        let opened = Opening::at(&replica.url, &path).try_open().await;
+        let opened = SocketRequest::at(&replica.url, &path).try_open().await;
         assert_eq!(opened.is_ok(), token == talkers.anna.token);
     }
     // Some clients write a whole header there.
     let path = format!("{PATH}?token=Bearer%20{}", talkers.anna.token);
-    Opening::at(&replica.url, &path).open().await;
+    SocketRequest::at(&replica.url, &path).open().await;
 
     let log = replica.log();
     assert!(log.contains(PATH), "{log}");

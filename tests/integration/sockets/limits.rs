@@ -78,7 +78,11 @@ async fn what_breaks_the_protocol_closes_with_its_code() {
         (b"\x81\xff\xff\xff\xff\xff\xff\xff\xff\xff\0\0\0\0", 1009),
     ] {
         let mut socket = replica.socket(&talkers.anna, PATH).open().await;
-        socket.bare().write_all(bytes).await.expect("it is open");
+        socket
+            .tcp_stream()
+            .write_all(bytes)
+            .await
+            .expect("it is open");
         assert_eq!(socket.closed().await, Some(code), "{bytes:?}");
     }
 }

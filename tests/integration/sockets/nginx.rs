@@ -1,7 +1,7 @@
 //! Behind the web tier, with the very configuration that is deployed.
 
 use super::{PATH, Talkers};
-use crate::support::{Nginx, Opening};
+use crate::support::{Nginx, SocketRequest};
 
 #[tokio::test]
 async fn a_websocket_passes_nginx_both_ways_and_its_token_reaches_no_log_line() {
@@ -10,13 +10,13 @@ async fn a_websocket_passes_nginx_both_ways_and_its_token_reaches_no_log_line() 
     let replicas = [one, other];
     let nginx = Nginx::spawn(&replicas).await;
     let path = format!("{PATH}?token={}", talkers.anna.token);
-    let mut anna = Opening::at(&nginx.url, &path)
+    let mut anna = SocketRequest::at(&nginx.url, &path)
         .header("origin", &nginx.url)
         .open()
         .await;
     let mut sockets = Vec::new();
     for _ in 0..4 {
-        let opening = Opening::at(&nginx.url, PATH).bearer(&talkers.boris.token);
+        let opening = SocketRequest::at(&nginx.url, PATH).bearer(&talkers.boris.token);
         sockets.push(opening.open().await);
     }
 
@@ -26,9 +26,9 @@ async fn a_websocket_passes_nginx_both_ways_and_its_token_reaches_no_log_line() 
         let frame = socket.next_of("message").await;
         assert_eq!(frame["data"]["body"], "through nginx");
     }
-    let refused = Opening::at(&nginx.url, PATH).refused().await;
+    let refused = SocketRequest::at(&nginx.url, PATH).refused().await;
     assert_eq!((refused.status, refused.code()), (401, "missing_token"));
-    let big = Opening::at(&nginx.url, PATH).bearer(&talkers.boris.token);
+    let big = SocketRequest::at(&nginx.url, PATH).bearer(&talkers.boris.token);
     let mut big = big.open().await;
     big.send_text(&"x".repeat(200_000)).await;
     assert_eq!(big.closed().await, Some(1009));

@@ -12,7 +12,7 @@ const MIB: u64 = 1024 * 1024;
 async fn a_reader_that_stopped_reading_gets_everything_once_in_order_afterwards() {
     let (talkers, _) = Talkers::new(&[]).await;
     let replica = ReplicaProcess::spawn_with(&talkers.database, &[REALMS]).await;
-    let stalled = replica.socket(&talkers.boris, PATH).narrow();
+    let stalled = replica.socket(&talkers.boris, PATH).small_receive_buffer();
     let mut stalled = stalled.open().await;
     let mut quick = replica.socket(&talkers.boris, PATH).open().await;
     let mut sent = Vec::new();

@@ -49,7 +49,7 @@ async fn the_superuser_cannot_write_the_read_model_past_the_log() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     Store::of(&database)
-        .say(pair.chat_id, &pair.student, "да")
+        .send_message(pair.chat_id, &pair.student, "да")
         .await;
     let client = database.client().await;
     for sql in [

@@ -201,7 +201,7 @@ async fn an_event_that_cannot_be_read_is_counted_and_stops_no_stream() {
     let pair = database.pair().await;
     let before = database.now().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
-    let mut live = replica.client(&pair.student).follow().await;
+    let mut live = replica.client(&pair.student).open_stream().await;
 
     write_garbage(
         &database,
@@ -211,11 +211,14 @@ async fn an_event_that_cannot_be_read_is_counted_and_stops_no_stream() {
     .await;
     replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "next")
+        .send_message(pair.chat_id, "next")
         .await;
 
     assert_eq!(live.next().await.content(), "next");
-    let mut late = replica.client(&pair.student).follow_after(&before).await;
+    let mut late = replica
+        .client(&pair.student)
+        .open_stream_after(&before)
+        .await;
     assert_eq!(late.next().await.content(), "next");
     let unreadable = "vestnik_unreadable_events_total";
     metrics.until(unreadable, |count| count >= 1.0).await;

@@ -104,7 +104,7 @@ async fn a_removed_user_leaves_each_chat_by_an_event() {
     let other = database.person("student").await;
     let second = database.complete_lesson(&pair.teacher, &other).await;
     Store::of(&database)
-        .say(pair.chat_id, &pair.teacher, "прощайте")
+        .send_message(pair.chat_id, &pair.teacher, "прощайте")
         .await;
 
     let client = database.client().await;

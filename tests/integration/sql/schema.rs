@@ -22,7 +22,7 @@ async fn fingerprint(database: &TestDatabase) -> String {
 
 #[tokio::test]
 async fn five_replicas_that_migrate_a_bare_database_at_once_all_succeed() {
-    let database = TestDatabase::bare().await;
+    let database = TestDatabase::without_schema().await;
     let connector = database.connector();
     for outcome in join_all((0..5).map(|_| schema::migrate(&connector))).await {
         outcome.unwrap();
@@ -33,7 +33,7 @@ async fn five_replicas_that_migrate_a_bare_database_at_once_all_succeed() {
 
 #[tokio::test]
 async fn databases_of_one_cluster_can_be_migrated_at_once() {
-    let databases = join_all((0..4).map(|_| TestDatabase::bare())).await;
+    let databases = join_all((0..4).map(|_| TestDatabase::without_schema())).await;
     let connectors: Vec<_> = databases.iter().map(TestDatabase::connector).collect();
     for outcome in join_all(connectors.iter().map(schema::migrate)).await {
         outcome.unwrap();
@@ -42,7 +42,7 @@ async fn databases_of_one_cluster_can_be_migrated_at_once() {
 
 #[tokio::test]
 async fn a_second_migrate_changes_nothing() {
-    let database = TestDatabase::bare().await;
+    let database = TestDatabase::without_schema().await;
     schema::migrate(&database.connector()).await.unwrap();
     let before = fingerprint(&database).await;
     schema::migrate(&database.connector()).await.unwrap();
@@ -53,7 +53,7 @@ async fn a_second_migrate_changes_nothing() {
 async fn a_bare_database_is_not_current() {
     // Roles belong to the cluster: one of its databases has been migrated.
     TestDatabase::new().await;
-    let bare = TestDatabase::bare().await;
+    let bare = TestDatabase::without_schema().await;
     assert!(!schema::is_current(&bare.pool()).await.unwrap());
 }
 
@@ -83,7 +83,7 @@ async fn routines_of_another_build_are_replaced_by_ours() {
 
 #[tokio::test]
 async fn a_postgres_of_another_age_is_refused_before_anything_is_touched() {
-    let database = TestDatabase::bare().await;
+    let database = TestDatabase::without_schema().await;
     // No other Postgres is at hand: this database passes itself off as one.
     let disguise = format!(
         "CREATE FUNCTION public.current_setting(text) RETURNS text LANGUAGE sql AS
@@ -103,7 +103,7 @@ async fn a_postgres_of_another_age_is_refused_before_anything_is_touched() {
 
 #[tokio::test]
 async fn a_plain_owner_can_migrate_and_then_serve() {
-    let database = TestDatabase::bare().await;
+    let database = TestDatabase::without_schema().await;
     let (name, owner) = (database.name(), format!("owner_{}", database.name()));
     database
         .execute(&format!(

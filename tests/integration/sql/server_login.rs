@@ -47,11 +47,11 @@ async fn replica_serves_with_a_plain_login() {
     let url = make_login(&database).await;
     let replica = ReplicaProcess::spawn_with(&database, &[("DATABASE_URL", &url)]).await;
     let pair = database.pair().await;
-    let mut stream = replica.client(&pair.student).follow().await;
+    let mut stream = replica.client(&pair.student).open_stream().await;
 
     replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "Привет")
+        .send_message(pair.chat_id, "Привет")
         .await;
     assert_eq!(stream.next().await.content(), "Привет");
     let admin = replica.client(&database.person("admin").await);
@@ -61,10 +61,13 @@ async fn replica_serves_with_a_plain_login() {
     admin.post("/api/admin/users", &new).await.expect(201);
     for (password, status) in [("wrong horse", 401), ("correct horse", 200)] {
         let login = json!({ "email": "a@b.test", "password": password });
-        let answer = replica.stranger().post("/api/auth/login", &login).await;
+        let answer = replica
+            .anonymous_client()
+            .post("/api/auth/login", &login)
+            .await;
         answer.expect(status);
     }
-    replica.stranger().get("/ready").await.expect(200);
+    replica.anonymous_client().get("/ready").await.expect(200);
     assert!(
         !replica.log().contains("permission denied"),
         "{}",
@@ -74,14 +77,14 @@ async fn replica_serves_with_a_plain_login() {
 
 #[tokio::test]
 async fn replica_migrates_as_owner_and_serves_with_a_plain_login() {
-    let database = TestDatabase::bare().await;
+    let database = TestDatabase::without_schema().await;
     let url = make_login(&database).await;
     let settings = [
         ("DATABASE_URL", url.as_str()),
         ("OWNER_DATABASE_URL", &database.url),
     ];
     let replica = ReplicaProcess::spawn_with(&database, &settings).await;
-    replica.stranger().get("/ready").await.expect(200);
+    replica.anonymous_client().get("/ready").await.expect(200);
 }
 
 #[tokio::test]

@@ -55,8 +55,8 @@ async fn a_deleted_private_chat_leaves_every_list_and_comes_back_with_its_histor
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 2).await;
     let chat_id = campus.open(0, 1).await;
-    campus.say(chat_id, 0, "раз").await;
-    campus.say(chat_id, 1, "два").await;
+    campus.send_message(chat_id, 0, "раз").await;
+    campus.send_message(chat_id, 1, "два").await;
     let uuid = campus.list(0).await[0].uuid;
 
     // The other side deletes it.
@@ -86,7 +86,7 @@ async fn a_deleted_private_chat_leaves_every_list_and_comes_back_with_its_histor
     let unread = [0, 1].map(async |who| campus.list(who).await[0].unread_count);
     assert_eq!(join_all(unread).await, [1, 0]);
     unchanged(campus.act(0, Command::RestoreChat { chat_id }).await);
-    campus.say(chat_id, 1, "три").await;
+    campus.send_message(chat_id, 1, "три").await;
     assert_eq!(campus.list(0).await[0].unread_count, 2);
 }
 

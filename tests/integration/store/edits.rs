@@ -4,7 +4,7 @@ use uuid::Uuid;
 use vestnik::chat::HistoryAccess;
 use vestnik::domain::{AppendOutcome, MessageId, Rejection};
 
-use crate::support::conversations::{event, refusal, saying, unchanged};
+use crate::support::conversations::{event, new_message, refusal, unchanged};
 use crate::support::{Campus, TestDatabase};
 
 #[tokio::test]
@@ -12,7 +12,7 @@ async fn only_its_author_edits_a_message_and_only_while_it_is_there() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
     let group = campus.group(&[0, 1]).await;
-    let said = campus.say(group, 1, "раз").await;
+    let said = campus.send_message(group, 1, "раз").await;
     for (who, expected) in [
         // Not even who began the group.
         (0, Rejection::NotTheAuthor),
@@ -36,8 +36,8 @@ async fn an_edit_changes_the_preview_and_no_counter() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 2).await;
     let chat_id = campus.open(0, 1).await;
-    let first = campus.say(chat_id, 0, "раз").await;
-    campus.say(chat_id, 0, "два").await;
+    let first = campus.send_message(chat_id, 0, "раз").await;
+    campus.send_message(chat_id, 0, "два").await;
     let before = &campus.list(1).await[0];
     let last = before.last_message.as_ref().unwrap().id;
     event(campus.edit(first, 0, "первый").await);
@@ -59,7 +59,7 @@ async fn an_author_deletes_and_so_does_who_began_the_group_and_nobody_else() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
     let group = campus.group(&[0, 1, 2]).await;
-    let said = campus.say(group, 1, "раз").await;
+    let said = campus.send_message(group, 1, "раз").await;
     assert_eq!(
         refusal(campus.delete(said, 2).await),
         Rejection::NotTheAuthor
@@ -67,7 +67,7 @@ async fn an_author_deletes_and_so_does_who_began_the_group_and_nobody_else() {
     event(campus.delete(said, 0).await);
     unchanged(campus.delete(said, 1).await);
     let private = campus.open(0, 1).await;
-    let said = campus.say(private, 1, "раз").await;
+    let said = campus.send_message(private, 1, "раз").await;
     // Who began a private chat has no more say in it than the other side.
     assert_eq!(
         refusal(campus.delete(said, 0).await),
@@ -80,16 +80,16 @@ async fn an_answer_is_to_a_message_of_the_same_chat_deleted_or_not() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
     let (chat_id, other) = (campus.open(0, 1).await, campus.open(0, 2).await);
-    let elsewhere = campus.say(other, 0, "там").await;
-    let asked = campus.say(chat_id, 0, "тут").await;
+    let elsewhere = campus.send_message(other, 0, "там").await;
+    let asked = campus.send_message(chat_id, 0, "тут").await;
     for wrong in [elsewhere, MessageId(chat_id.0), MessageId(999)] {
-        let command = saying(chat_id, "!", None, Some(wrong));
+        let command = new_message(chat_id, "!", None, Some(wrong));
         let answer = campus.act(1, command).await;
         assert_eq!(refusal(answer), Rejection::ReplyNotFound);
     }
-    campus.answer(chat_id, 1, asked).await;
+    campus.reply(chat_id, 1, asked).await;
     event(campus.delete(asked, 0).await);
-    campus.answer(chat_id, 1, asked).await;
+    campus.reply(chat_id, 1, asked).await;
     let shown = campus.history(chat_id, 0, HistoryAccess::Look).await;
     let uuid = shown[0].reply_to.unwrap();
     assert_eq!(campus.chat.find_any_message(uuid).await.unwrap(), asked);
@@ -101,11 +101,11 @@ async fn a_repetition_is_compared_with_what_was_sent_and_not_with_its_edit() {
     let campus = Campus::of(&database, 2).await;
     let chat_id = campus.open(0, 1).await;
     let (one, other) = (
-        campus.say(chat_id, 1, "?").await,
-        campus.say(chat_id, 1, "?").await,
+        campus.send_message(chat_id, 1, "?").await,
+        campus.send_message(chat_id, 1, "?").await,
     );
     let key = Some(Uuid::new_v4());
-    let send = |text, reply_to| campus.act(0, saying(chat_id, text, key, reply_to));
+    let send = |text, reply_to| campus.act(0, new_message(chat_id, text, key, reply_to));
     let sent = event(send("раз", Some(one)).await);
     event(campus.edit(MessageId(sent.position.0), 0, "два").await);
     let again = send("раз", Some(one)).await;
@@ -133,7 +133,7 @@ async fn an_edit_and_a_deletion_at_once_leave_the_message_deleted() {
     let there = Campus::with(&database, here.people.clone());
     let chat_id = here.open(0, 1).await;
     for n in 0..20 {
-        let said = here.say(chat_id, 0, "раз").await;
+        let said = here.send_message(chat_id, 0, "раз").await;
         let text = n.to_string();
         let (deleted, edited) = tokio::join!(here.delete(said, 0), there.edit(said, 0, &text));
         event(deleted);

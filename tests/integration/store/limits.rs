@@ -11,7 +11,7 @@ use vestnik::log::{Draft, WriterSettings};
 
 use crate::support::conversations::participant;
 use crate::support::store::appended;
-use crate::support::{HeldHead, Person, Store, TestDatabase, eventually};
+use crate::support::{LockedLogHead, Person, Store, TestDatabase, eventually};
 
 /// A replica's store that holds people to this.
 fn held_to(database: &TestDatabase, limits: PersonalLimits) -> Store {
@@ -90,7 +90,7 @@ async fn drafts_of_one_person_in_one_batch_all_count() {
         database.person("member").await,
     );
     let store = held_to(&database, chats(3, 500));
-    let head = HeldHead::take(&database).await;
+    let head = LockedLogHead::take(&database).await;
     let first = tokio::spawn({
         let (store, anna) = (store.clone(), anna.clone());
         async move { make_group(&store, &anna).await }
@@ -135,7 +135,7 @@ async fn sends_beyond_the_burst_are_refused_until_time_passes() {
     assert!((10..=15).contains(&refused.len()), "{}", refused.len());
     assert_eq!(refused.first().copied(), TOO_MANY_SENDS);
     // The other side's are counted apart.
-    store.say(pair.chat_id, &pair.teacher, "!").await;
+    store.send_message(pair.chat_id, &pair.teacher, "!").await;
     eventually("a second to pass", async || {
         store
             .send(pair.chat_id, &pair.student, "!")
@@ -194,7 +194,7 @@ async fn a_clock_set_back_locks_nobody_out() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = held_to(&database, sends(1));
-    store.say(pair.chat_id, &pair.student, "!").await;
+    store.send_message(pair.chat_id, &pair.student, "!").await;
     database
         .execute("UPDATE token_buckets SET full_at = now() + interval '1 day'")
         .await;

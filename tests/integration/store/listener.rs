@@ -8,7 +8,7 @@ use vestnik::log::{AccessChange, Listener, LogWakeup};
 
 use crate::sql::refused;
 use crate::support::wait::within;
-use crate::support::{Frozen, Store, TestDatabase, eventually};
+use crate::support::{PausedSessions, Store, TestDatabase, eventually};
 
 /// A listener that has begun to listen; it stops when this is dropped.
 struct Listening {
@@ -46,7 +46,7 @@ async fn every_append_rings_the_bell() {
     let store = Store::of(&database);
     let mut listening = Listening::to(&database).await;
     for _ in 0..3 {
-        store.say(pair.chat_id, &pair.student, "!").await;
+        store.send_message(pair.chat_id, &pair.student, "!").await;
         within("a ring", listening.bell.notified()).await;
     }
 }
@@ -209,7 +209,7 @@ async fn a_listener_whose_session_hangs_finds_out_and_listens_anew() {
         listening.bell.is_delivering().then_some(())
     })
     .await;
-    let _frozen = Frozen::sessions(&database, "listener").await;
+    let _frozen = PausedSessions::sessions(&database, "listener").await;
 
     // As the tail does that finds an event by polling.
     listening.bell.report_missed();
@@ -220,7 +220,7 @@ async fn a_listener_whose_session_hangs_finds_out_and_listens_anew() {
     )
     .await;
     let store = Store::of(&database);
-    store.say(pair.chat_id, &pair.student, "!").await;
+    store.send_message(pair.chat_id, &pair.student, "!").await;
     within("a ring", listening.bell.notified()).await;
     eventually("the bell to be heard", async || {
         listening.bell.is_delivering().then_some(())

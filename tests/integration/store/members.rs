@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use vestnik::domain::{AppendOutcome, ChatId, Command, Rejection, UserId};
 
-use crate::support::conversations::{event, refusal, saying, unchanged};
+use crate::support::conversations::{event, new_message, refusal, unchanged};
 use crate::support::{Campus, TestDatabase};
 
 fn add(chat_id: ChatId, user_id: UserId) -> Command {
@@ -32,7 +32,7 @@ async fn who_began_a_group_alone_lets_people_in() {
     assert_eq!(refusal(nowhere), Rejection::ChatNotFound);
     event(campus.act(0, add(group, third)).await);
     unchanged(campus.act(0, add(group, third)).await);
-    campus.say(group, 2, "я тут").await;
+    campus.send_message(group, 2, "я тут").await;
 }
 
 #[tokio::test]
@@ -64,7 +64,7 @@ async fn anyone_leaves_and_only_who_began_a_group_takes_others_out() {
     event(campus.act(1, remove(group, campus.id(1))).await);
     event(campus.act(0, remove(group, campus.id(2))).await);
     for who in [1, 2] {
-        let answer = campus.act(who, saying(group, "!", None, None)).await;
+        let answer = campus.act(who, new_message(group, "!", None, None)).await;
         assert_eq!(refusal(answer), Rejection::NotAParticipant);
         let again = campus.act(0, remove(group, campus.id(who))).await;
         assert_eq!(refusal(again), Rejection::ParticipantNotFound);
@@ -91,8 +91,8 @@ async fn a_new_member_sees_the_history_and_has_nothing_unread_of_it() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
     let group = campus.group(&[0, 1]).await;
-    campus.say(group, 0, "раз").await;
-    campus.say(group, 1, "два").await;
+    campus.send_message(group, 0, "раз").await;
+    campus.send_message(group, 1, "два").await;
     event(campus.act(0, add(group, campus.id(2))).await);
     let list = campus.list(2).await;
     assert_eq!(list[0].unread_count, 0);
@@ -100,7 +100,7 @@ async fn a_new_member_sees_the_history_and_has_nothing_unread_of_it() {
         .history(group, 2, vestnik::chat::HistoryAccess::Look)
         .await;
     assert_eq!(history.len(), 2);
-    campus.say(group, 1, "три").await;
+    campus.send_message(group, 1, "три").await;
     assert_eq!(campus.list(2).await[0].unread_count, 1);
 }
 
@@ -113,7 +113,7 @@ async fn nobody_does_anything_in_a_chat_after_it_is_deleted() {
     let chat_id = here.open(0, 1).await;
     let replicas = [&here, &there];
     let sends = join_all((0..200).map(|n| {
-        let command = saying(chat_id, "!", None, None);
+        let command = new_message(chat_id, "!", None, None);
         replicas[n % 2].act(n % 2, command)
     }));
     let (deleted, _) = tokio::join!(here.delete_chat(chat_id, 1), sends);

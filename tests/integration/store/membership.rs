@@ -54,8 +54,8 @@ async fn a_removed_participant_can_do_nothing_in_the_chat() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
-    let id = store.say(pair.chat_id, &pair.student, "!").await;
-    store.say(pair.chat_id, &pair.teacher, "?").await;
+    let id = store.send_message(pair.chat_id, &pair.student, "!").await;
+    store.send_message(pair.chat_id, &pair.teacher, "?").await;
     let remove = format!(
         "DELETE FROM chat_participants WHERE user_id = {}",
         pair.student.id
@@ -94,7 +94,7 @@ async fn only_its_author_deletes_a_message() {
     let pair = database.pair().await;
     let stranger = database.person("teacher").await;
     let store = Store::of(&database);
-    let id = store.say(pair.chat_id, &pair.student, "!").await;
+    let id = store.send_message(pair.chat_id, &pair.student, "!").await;
     for (who, expected) in [
         (&pair.teacher, Rejection::NotTheAuthor),
         (&stranger, Rejection::NotAParticipant),

@@ -12,7 +12,7 @@ use vestnik::queries;
 
 use crate::support::store::appended;
 use crate::support::wait::within;
-use crate::support::{HeldHead, Proxy, Store, TestDatabase};
+use crate::support::{LockedLogHead, Proxy, Store, TestDatabase};
 
 const MESSAGES: &str = "SELECT count(*) FROM messages";
 
@@ -22,12 +22,14 @@ async fn an_append_whose_answer_was_lost_is_recognised_and_there_once() {
     let pair = database.pair().await;
     let proxy = Proxy::start();
     let store = Store::with(&proxy.connector(&database), WriterSettings::default());
-    store.say(pair.chat_id, &pair.student, "before").await;
+    store
+        .send_message(pair.chat_id, &pair.student, "before")
+        .await;
 
-    proxy.lose(1);
+    proxy.drop_responses(1);
     let event = appended(store.send(pair.chat_id, &pair.student, "lost").await);
 
-    assert_eq!(proxy.lost(), 1);
+    assert_eq!(proxy.dropped_responses(), 1);
     let stored = "SELECT count(*) FROM messages WHERE content = 'lost' AND id = ";
     let stored = format!("{stored}{}", event.position.0);
     assert_eq!(database.number(&stored).await, 1);
@@ -40,10 +42,12 @@ async fn a_batch_whose_answer_was_lost_is_recognised_draft_by_draft() {
     let pair = database.pair().await;
     let proxy = Proxy::start();
     let store = Store::with(&proxy.connector(&database), WriterSettings::default());
-    store.say(pair.chat_id, &pair.student, "before").await;
+    store
+        .send_message(pair.chat_id, &pair.student, "before")
+        .await;
     let stranger = database.person("student").await;
 
-    proxy.lose(1);
+    proxy.drop_responses(1);
     let sends = join_all((0..20).map(async |n: i32| {
         let text = n.to_string();
         let key = Uuid::new_v4();
@@ -52,7 +56,7 @@ async fn a_batch_whose_answer_was_lost_is_recognised_draft_by_draft() {
     }));
     let (sent, of_stranger) = tokio::join!(sends, store.send(pair.chat_id, &stranger, "no"));
 
-    assert_eq!(proxy.lost(), 1);
+    assert_eq!(proxy.dropped_responses(), 1);
     assert!(
         matches!(of_stranger, Err(Error::Rejected(_))),
         "{of_stranger:?}"
@@ -71,7 +75,7 @@ async fn a_writer_whose_connection_dies_before_commit_appends_once() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
-    let head = HeldHead::take(&database).await;
+    let head = LockedLogHead::take(&database).await;
     let send = tokio::spawn({
         let (store, pair) = (store.clone(), pair.clone());
         async move { store.send(pair.chat_id, &pair.student, "!").await }

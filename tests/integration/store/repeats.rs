@@ -25,7 +25,7 @@ async fn a_repeated_send_is_answered_with_the_stored_message() {
     let (store, key) = (Store::of(&database), Uuid::new_v4());
     let send = || store.send_as(pair.chat_id, &pair.student, "да", key);
     let original = appended(send().await);
-    store.say(pair.chat_id, &pair.teacher, "а?").await;
+    store.send_message(pair.chat_id, &pair.teacher, "а?").await;
 
     let again = repeated(send().await);
 
@@ -123,7 +123,7 @@ async fn a_message_deleted_ten_times_at_once_is_one_event() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
-    let id = store.say(pair.chat_id, &pair.student, "да").await;
+    let id = store.send_message(pair.chat_id, &pair.student, "да").await;
     let answers = join_all((0..10).map(|_| store.delete(id, &pair.student))).await;
     let unchanged = |answer: &Result<_, _>| matches!(answer, Ok(AppendOutcome::NoChange));
     assert_eq!(answers.iter().filter(|answer| unchanged(answer)).count(), 9);
@@ -136,8 +136,8 @@ async fn a_read_mark_that_moves_nothing_is_no_event() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
-    let first = store.say(pair.chat_id, &pair.student, "раз").await;
-    store.say(pair.chat_id, &pair.student, "два").await;
+    let first = store.send_message(pair.chat_id, &pair.student, "раз").await;
+    store.send_message(pair.chat_id, &pair.student, "два").await;
     let events = "SELECT count(*) FROM events";
     // The sender has read what they sent.
     let of_sender = store.read(pair.chat_id, &pair.student, None).await;

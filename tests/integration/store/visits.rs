@@ -3,7 +3,7 @@
 use futures::future::join_all;
 
 use crate::support::store::appended;
-use crate::support::{HeldHead, Store, TestDatabase};
+use crate::support::{LockedLogHead, Store, TestDatabase};
 
 /// Who marked which messages read: the actor, `from_id` and `up_to_id` of each `chat_read`.
 async fn marks(database: &TestDatabase) -> Vec<(i64, i64, i64)> {
@@ -24,13 +24,13 @@ async fn sending_past_messages_of_others_marks_them_read_once() {
     let store = Store::of(&database);
     let (chat_id, teacher, student) = (pair.chat_id, &pair.teacher, &pair.student);
 
-    store.say(chat_id, student, "?").await;
-    let answer = store.say(chat_id, teacher, "!").await;
-    store.say(chat_id, teacher, "!!").await;
+    store.send_message(chat_id, student, "?").await;
+    let answer = store.send_message(chat_id, teacher, "!").await;
+    store.send_message(chat_id, teacher, "!!").await;
     assert_eq!(marks(&database).await, [(teacher.id, 0, answer)]);
 
     store.read(chat_id, student, None).await.unwrap();
-    store.say(chat_id, student, "…").await;
+    store.send_message(chat_id, student, "…").await;
     let by_student = marks(&database).await.len() - 1;
     assert_eq!(by_student, 1, "the mark that was asked for, and no other");
 }
@@ -41,11 +41,11 @@ async fn messages_sent_in_one_batch_are_marked_read_too() {
     let pair = database.pair().await;
     let store = Store::of(&database);
     let chat_id = pair.chat_id;
-    let first = store.say(chat_id, &pair.teacher, "1").await;
-    let head = HeldHead::take(&database).await;
+    let first = store.send_message(chat_id, &pair.teacher, "1").await;
+    let head = LockedLogHead::take(&database).await;
     let second = tokio::spawn({
         let (store, teacher) = (store.clone(), pair.teacher.clone());
-        async move { store.say(chat_id, &teacher, "2").await }
+        async move { store.send_message(chat_id, &teacher, "2").await }
     });
     head.blocks_writer().await;
     let people = [&pair.teacher, &pair.student, &pair.teacher];

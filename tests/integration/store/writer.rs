@@ -8,7 +8,7 @@ use vestnik::domain::Rejection;
 use vestnik::log::WriterSettings;
 
 use crate::support::store::appended;
-use crate::support::{HeldHead, Pair, Store, TestDatabase};
+use crate::support::{LockedLogHead, Pair, Store, TestDatabase};
 
 /// Sizes of the batches in which messages were appended, in log order: one transaction each.
 async fn batch_sizes(database: &TestDatabase) -> Vec<i64> {
@@ -26,7 +26,7 @@ async fn send_together(
     pair: &Pair,
     texts: &[&str],
 ) -> Vec<Result<vestnik::domain::AppendOutcome, Error>> {
-    let head = HeldHead::take(database).await;
+    let head = LockedLogHead::take(database).await;
     let first = tokio::spawn({
         let (store, pair) = (store.clone(), pair.clone());
         async move { store.send(pair.chat_id, &pair.student, "first").await }
@@ -50,7 +50,7 @@ async fn an_idle_writer_appends_each_draft_at_once() {
     let pair = database.pair().await;
     let store = Store::of(&database);
     for _ in 0..5 {
-        store.say(pair.chat_id, &pair.student, "!").await;
+        store.send_message(pair.chat_id, &pair.student, "!").await;
     }
     assert_eq!(batch_sizes(&database).await, [1; 5]);
 }
@@ -73,7 +73,7 @@ async fn sixty_four_senders_are_appended_in_batches() {
     let store = Store::of(&database);
     join_all((0..64).map(async |_| {
         for _ in 0..10 {
-            store.say(pair.chat_id, &pair.student, "!").await;
+            store.send_message(pair.chat_id, &pair.student, "!").await;
         }
     }))
     .await;
@@ -108,7 +108,7 @@ async fn a_send_past_a_full_queue_is_overloaded() {
         ..WriterSettings::default()
     };
     let store = Store::with(&database.connector(), settings);
-    let head = HeldHead::take(&database).await;
+    let head = LockedLogHead::take(&database).await;
     let send = || store.send(pair.chat_id, &pair.student, "!");
     let first = tokio::spawn({
         let (store, pair) = (store.clone(), pair.clone());
@@ -136,7 +136,7 @@ async fn a_refused_draft_does_not_harm_its_neighbours() {
     let pair = database.pair().await;
     let stranger = database.person("student").await;
     let store = Store::of(&database);
-    let head = HeldHead::take(&database).await;
+    let head = LockedLogHead::take(&database).await;
     let first = tokio::spawn({
         let (store, pair) = (store.clone(), pair.clone());
         async move { store.send(pair.chat_id, &pair.student, "first").await }

@@ -1,7 +1,8 @@
 //! What is left of all that in the log.
 
 use super::{
-    Campus, add, create, delete, delete_conversation, edit, id, mark_read, remove, reply, say,
+    Campus, add, create, delete, delete_conversation, edit, id, mark_read, remove, reply,
+    send_message,
 };
 
 /// What `audit.verify()` says, a line a row.
@@ -21,7 +22,7 @@ async fn every_former_text_is_on_the_timeline_and_the_read_model_follows_from_th
     let group = campus.group(&[&campus.bob]).await;
     let pair = campus.private().await;
     add(&ann, &group, &campus.eve).await.expect(201);
-    let first = id(&say(&ann, &group, "one").await);
+    let first = id(&send_message(&ann, &group, "one").await);
     for text in ["two", "three"] {
         edit(&ann, &first, text).await.expect(200);
     }
@@ -32,11 +33,11 @@ async fn every_former_text_is_on_the_timeline_and_the_read_model_follows_from_th
     remove(&ann, &group, &campus.eve).await.expect(204);
     remove(&bob, &group, &campus.bob).await.expect(204);
     add(&ann, &group, &campus.bob).await.expect(201);
-    say(&bob, &pair, "private").await;
+    send_message(&bob, &pair, "private").await;
     delete_conversation(&ann, &pair).await.expect(204);
     let wanted = serde_json::json!({ "type": "private", "participant_ids": [campus.ann.id] });
     create(&bob, &wanted).await.expect(200);
-    say(&ann, &pair, "again").await;
+    send_message(&ann, &pair, "again").await;
     delete_conversation(&ann, &group).await.expect(204);
 
     assert_eq!(findings(&campus).await, Vec::<String>::new());

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Campus, assert_refused, create, delete_conversation, history, id, list, say, send, show, texts,
+    Campus, assert_refused, create, delete_conversation, history, id, list, send, send_message,
+    show, texts,
 };
 
 #[tokio::test]
@@ -198,7 +199,7 @@ async fn a_deleted_private_conversation_comes_back_with_its_history() {
     let campus = Campus::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let conversation = campus.private().await;
-    say(&ann, &conversation, "before").await;
+    send_message(&ann, &conversation, "before").await;
 
     let answer = delete_conversation(&bob, &conversation).await;
     assert_eq!((answer.status, answer.body), (204, Value::Null));
@@ -219,7 +220,7 @@ async fn a_deleted_private_conversation_comes_back_with_its_history() {
         assert_eq!(texts(&history(client, &conversation, "").await), ["before"]);
         assert_eq!(list(client).await.len(), 1);
     }
-    say(&ann, &conversation, "after").await;
+    send_message(&ann, &conversation, "after").await;
     let page = history(&bob, &conversation, "").await;
     assert_eq!(texts(&page), ["before", "after"]);
 }
@@ -228,7 +229,7 @@ async fn a_deleted_private_conversation_comes_back_with_its_history() {
 async fn only_its_creator_deletes_a_group_and_its_events_stay() {
     let campus = Campus::new().await;
     let group = campus.group(&[&campus.bob]).await;
-    say(&campus.bob(), &group, "kept").await;
+    send_message(&campus.bob(), &group, "kept").await;
 
     let answer = delete_conversation(&campus.bob(), &group).await;
     assert_refused(&answer, 403, "not_the_creator");

@@ -3,14 +3,14 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Campus, assert_refused, delete, history, id, list, remove, say, texts};
+use super::{Campus, assert_refused, delete, history, id, list, remove, send_message, texts};
 
 #[tokio::test]
 async fn an_author_takes_a_message_back() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
-    say(&ann, &conversation, "stays").await;
-    let message = id(&say(&ann, &conversation, "goes").await);
+    send_message(&ann, &conversation, "stays").await;
+    let message = id(&send_message(&ann, &conversation, "goes").await);
 
     let answer = delete(&ann, &message).await;
 
@@ -30,8 +30,8 @@ async fn an_author_takes_a_message_back() {
 async fn a_groups_creator_takes_back_anyones_and_nobody_else_does() {
     let campus = Campus::new().await;
     let group = campus.group(&[&campus.bob, &campus.eve]).await;
-    let message = id(&say(&campus.bob(), &group, "bob's").await);
-    let anns = id(&say(&campus.ann(), &group, "ann's").await);
+    let message = id(&send_message(&campus.bob(), &group, "bob's").await);
+    let anns = id(&send_message(&campus.ann(), &group, "ann's").await);
 
     for (caller, code) in [
         (campus.eve(), "not_the_author"),
@@ -51,7 +51,7 @@ async fn a_groups_creator_takes_back_anyones_and_nobody_else_does() {
 async fn who_began_a_private_conversation_takes_back_nothing_of_the_others() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    let message = id(&say(&campus.bob(), &conversation, "bob's").await);
+    let message = id(&send_message(&campus.bob(), &conversation, "bob's").await);
     let answer = delete(&campus.ann(), &message).await;
     assert_refused(&answer, 403, "not_the_author");
 }
@@ -60,7 +60,7 @@ async fn who_began_a_private_conversation_takes_back_nothing_of_the_others() {
 async fn who_is_out_takes_nothing_back() {
     let campus = Campus::new().await;
     let group = campus.group(&[&campus.bob]).await;
-    let message = id(&say(&campus.bob(), &group, "bob's").await);
+    let message = id(&send_message(&campus.bob(), &group, "bob's").await);
     remove(&campus.ann(), &group, &campus.bob).await.expect(204);
     let answer = delete(&campus.bob(), &message).await;
     assert_refused(&answer, 403, "not_a_participant");

@@ -103,7 +103,11 @@ async fn answers_match_the_document() {
     for wanted in [json!({}), pair.clone(), pair] {
         ask(&mut checker, &campus.ann(), create, wanted).await;
     }
-    for client in [campus.ann(), campus.stranger(), campus.here.stranger()] {
+    for client in [
+        campus.ann(),
+        campus.stranger(),
+        campus.here.anonymous_client(),
+    ] {
         ask_all(&mut checker, &client, &group, campus.eve.id).await;
     }
     let operation = format!("DELETE /conversations/{{id}} = /conversations/{group}");

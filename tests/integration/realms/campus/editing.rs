@@ -5,14 +5,14 @@ use uuid::Uuid;
 
 use super::{
     API, Campus, assert_refused, delete, delete_conversation, edit, history, id, list, remove,
-    reply, say,
+    reply, send_message,
 };
 
 #[tokio::test]
 async fn an_author_gives_a_message_another_text() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
-    let question = id(&say(&ann, &conversation, "?").await);
+    let question = id(&send_message(&ann, &conversation, "?").await);
     let sent = reply(&ann, &conversation, &question, "first").await;
 
     let edited = edit(&ann, &id(&sent), "second").await.expect(200);
@@ -42,7 +42,7 @@ async fn an_author_gives_a_message_another_text() {
 async fn each_former_text_stays_in_the_log() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
-    let message = id(&say(&ann, &conversation, "one").await);
+    let message = id(&send_message(&ann, &conversation, "one").await);
     for text in ["two", "three"] {
         edit(&ann, &message, text).await.expect(200);
     }
@@ -57,7 +57,7 @@ async fn each_former_text_stays_in_the_log() {
 async fn only_the_author_edits_while_in_the_conversation() {
     let campus = Campus::new().await;
     let group = campus.group(&[&campus.bob, &campus.eve]).await;
-    let message = id(&say(&campus.bob(), &group, "bob's").await);
+    let message = id(&send_message(&campus.bob(), &group, "bob's").await);
 
     for (caller, code) in [
         (campus.ann(), "not_the_author"),
@@ -76,8 +76,8 @@ async fn only_the_author_edits_while_in_the_conversation() {
 async fn what_is_not_there_is_not_edited() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
-    let deleted = id(&say(&ann, &conversation, "deleted").await);
-    let other = id(&say(&ann, &conversation, "other").await);
+    let deleted = id(&send_message(&ann, &conversation, "deleted").await);
+    let other = id(&send_message(&ann, &conversation, "other").await);
     delete(&ann, &deleted).await.expect(204);
     for message in [deleted, Uuid::now_v7().to_string(), conversation.clone()] {
         let answer = edit(&ann, &message, "x").await;

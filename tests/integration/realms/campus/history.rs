@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{API, Campus, assert_refused, delete, history, id, reply, say, texts};
+use super::{API, Campus, assert_refused, delete, history, id, reply, send_message, texts};
 
 #[tokio::test]
 async fn pages_lead_back_to_the_beginning_in_chronological_order() {
@@ -12,7 +12,7 @@ async fn pages_lead_back_to_the_beginning_in_chronological_order() {
     for n in 0..7 {
         let text = n.to_string();
         let by = if n % 2 == 0 { &ann } else { &bob };
-        said.push(id(&say(by, &conversation, &text).await));
+        said.push(id(&send_message(by, &conversation, &text).await));
     }
 
     let newest = history(&bob, &conversation, "?limit=3").await;
@@ -33,7 +33,7 @@ async fn a_page_has_fifty_messages_and_at_most_a_hundred() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     for n in 0..101 {
-        say(&ann, &conversation, &n.to_string()).await;
+        send_message(&ann, &conversation, &n.to_string()).await;
     }
     assert_eq!(history(&ann, &conversation, "").await.len(), 50);
     assert_eq!(history(&ann, &conversation, "?limit=100").await.len(), 100);
@@ -53,8 +53,8 @@ async fn paging_starts_from_a_message_of_the_conversation() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let elsewhere = campus.group(&[&campus.eve]).await;
-    let other = id(&say(&ann, &elsewhere, "elsewhere").await);
-    let own = id(&say(&ann, &conversation, "here").await);
+    let other = id(&send_message(&ann, &elsewhere, "elsewhere").await);
+    let own = id(&send_message(&ann, &conversation, "here").await);
     for before in [
         other.clone(),
         Uuid::now_v7().to_string(),
@@ -76,8 +76,8 @@ async fn paging_starts_from_a_message_of_the_conversation() {
 async fn a_deleted_message_stays_in_place_where_others_answer_it() {
     let campus = Campus::new().await;
     let (ann, bob, conversation) = (campus.ann(), campus.bob(), campus.private().await);
-    let answered = say(&ann, &conversation, "answered").await;
-    let unanswered = id(&say(&ann, &conversation, "unanswered").await);
+    let answered = send_message(&ann, &conversation, "answered").await;
+    let unanswered = id(&send_message(&ann, &conversation, "unanswered").await);
     let answer = reply(&bob, &conversation, &id(&answered), "answer").await;
 
     for message in [&id(&answered), &unanswered] {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{API, Campus, assert_refused, history, id, list, mark_read, say, show};
+use super::{API, Campus, assert_refused, history, id, list, mark_read, send_message, show};
 use crate::support::{Client, Person};
 
 #[tokio::test]
@@ -13,10 +13,10 @@ async fn the_list_has_the_latest_activity_first_with_the_newest_message_and_an_e
     let busy = campus.group(&[&campus.bob, &campus.eve]).await;
     assert_eq!(id(&list(&bob).await[0]), busy);
 
-    say(&ann, &quiet, "1").await;
-    let two = say(&ann, &quiet, "2").await;
-    say(&bob, &busy, "mine").await;
-    say(&ann, &quiet, "3").await;
+    send_message(&ann, &quiet, "1").await;
+    let two = send_message(&ann, &quiet, "2").await;
+    send_message(&bob, &busy, "mine").await;
+    send_message(&ann, &quiet, "3").await;
 
     let shown = list(&bob).await;
     assert_eq!(
@@ -39,7 +39,7 @@ async fn the_list_has_the_latest_activity_first_with_the_newest_message_and_an_e
 async fn a_mark_that_moves_nothing_emits_nothing_and_looking_is_no_visit() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    say(&campus.ann(), &conversation, "1").await;
+    send_message(&campus.ann(), &conversation, "1").await;
     let bob = campus.bob();
 
     history(&bob, &conversation, "").await;
@@ -72,8 +72,8 @@ async fn each_participant_stands_with_the_last_message_they_read() {
     let conversation = campus.private().await;
     assert_eq!(mark_of(&ann, &conversation, &campus.bob).await, Value::Null);
 
-    let one = say(&ann, &conversation, "1").await;
-    let two = say(&ann, &conversation, "2").await;
+    let one = send_message(&ann, &conversation, "1").await;
+    let two = send_message(&ann, &conversation, "2").await;
     assert_eq!(mark_of(&ann, &conversation, &campus.bob).await, Value::Null);
     // Sending is a visit.
     assert_eq!(mark_of(&bob, &conversation, &campus.ann).await, two["id"]);
@@ -82,7 +82,7 @@ async fn each_participant_stands_with_the_last_message_they_read() {
     assert_eq!(mark_of(&ann, &conversation, &campus.bob).await, two["id"]);
     super::delete(&ann, &id(&two)).await.expect(204);
     assert_eq!(mark_of(&ann, &conversation, &campus.bob).await, two["id"]);
-    let three = say(&bob, &conversation, "3").await;
+    let three = send_message(&bob, &conversation, "3").await;
     assert_eq!(mark_of(&ann, &conversation, &campus.bob).await, three["id"]);
     assert_ne!(three["id"], one["id"]);
 }

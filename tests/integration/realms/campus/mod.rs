@@ -105,7 +105,7 @@ async fn send(client: &Client, conversation: &str, text: &str) -> Answer {
 }
 
 /// Says something; the message.
-async fn say(client: &Client, conversation: &str, text: &str) -> Value {
+async fn send_message(client: &Client, conversation: &str, text: &str) -> Value {
     send(client, conversation, text).await.expect(201)
 }
 

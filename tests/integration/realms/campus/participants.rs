@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{API, Campus, add, assert_refused, history, list, remove, say, send, show, texts};
+use super::{
+    API, Campus, add, assert_refused, history, list, remove, send, send_message, show, texts,
+};
 
 /// Who is in a conversation, as somebody sees it.
 fn members(conversation: &Value) -> Vec<i64> {
@@ -18,7 +20,7 @@ fn members(conversation: &Value) -> Vec<i64> {
 async fn a_new_member_sees_the_history() {
     let campus = Campus::new().await;
     let group = campus.group(&[&campus.bob]).await;
-    say(&campus.ann(), &group, "before").await;
+    send_message(&campus.ann(), &group, "before").await;
     assert_refused(&show(&campus.eve(), &group).await, 403, "not_a_participant");
 
     let added = add(&campus.ann(), &group, &campus.eve).await.expect(201);
@@ -46,7 +48,7 @@ async fn a_removed_member_sees_and_does_nothing_until_they_are_in_again() {
     let campus = Campus::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let group = campus.group(&[&campus.bob, &campus.eve]).await;
-    say(&ann, &group, "with bob").await;
+    send_message(&ann, &group, "with bob").await;
 
     let answer = remove(&ann, &group, &campus.bob).await;
 
@@ -56,7 +58,7 @@ async fn a_removed_member_sees_and_does_nothing_until_they_are_in_again() {
     assert_refused(&send(&bob, &group, "x").await, 403, "not_a_participant");
     let answer = bob.get(&format!("{API}/messages/{group}")).await;
     assert_refused(&answer, 403, "not_a_participant");
-    say(&ann, &group, "without bob").await;
+    send_message(&ann, &group, "without bob").await;
 
     add(&ann, &group, &campus.bob).await.expect(201);
     let page = history(&bob, &group, "").await;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use vestnik::domain::Realm;
 
-use super::{API, Campus, assert_refused, id, remove, say};
+use super::{API, Campus, assert_refused, id, remove, send_message};
 use crate::support::access_matrix::{AccessMatrix, is_problem, row};
 
 /// The callers have no token, are outside of the group, were removed from it, are members (who
@@ -109,9 +109,9 @@ async fn each_operation_answers_each_role_as_documented() {
     let former = campus.database.person("member").await;
     let group = campus.group(&[&campus.bob, &former]).await;
     remove(&campus.ann(), &group, &former).await.expect(204);
-    let message = id(&say(&campus.bob(), &group, "bob's").await);
+    let message = id(&send_message(&campus.bob(), &group, "bob's").await);
     let callers = [
-        campus.here.stranger(),
+        campus.here.anonymous_client(),
         campus.there.client(&campus.stranger),
         campus.here.client(&former),
         campus.bob(),
@@ -137,7 +137,7 @@ async fn conversations_of_other_realms_are_not_found() {
         .database
         .complete_lesson(&campus.ann, &campus.bob)
         .await;
-    let school_says = campus.ann().say(chat_id, "in school").await;
+    let school_says = campus.ann().send_message(chat_id, "in school").await;
     let direct = format!("/api/v1/chat/direct/{}/send", campus.bob.id);
     let sent = campus
         .ann()
@@ -171,7 +171,7 @@ async fn conversations_of_other_realms_are_not_found() {
         assert_refused(&answer, 400, "reply_not_found");
     }
 
-    let there = say(&campus.ann(), &own, "on campus").await;
+    let there = send_message(&campus.ann(), &own, "on campus").await;
     let history = format!("/api/v1/chat/conversations/{own}/messages");
     assert_eq!(campus.ann().get(&history).await.status, 404);
     let id_of = |uuid: &str| format!("SELECT position FROM events WHERE event_id = '{uuid}'");

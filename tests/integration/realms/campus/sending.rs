@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    API, Campus, assert_refused, delete, edit, history, id, list, reply, say, send, show, texts,
+    API, Campus, assert_refused, delete, edit, history, id, list, reply, send, send_message, show,
+    texts,
 };
 use crate::support::{Answer, Client};
 
@@ -60,8 +61,8 @@ async fn nobody_sends_as_somebody_else() {
 async fn a_text_has_one_to_ten_thousand_characters() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
-    say(&ann, &conversation, &"😀".repeat(10_000)).await;
-    say(&ann, &conversation, ".").await;
+    send_message(&ann, &conversation, &"😀".repeat(10_000)).await;
+    send_message(&ann, &conversation, ".").await;
     for text in ["", " \n\u{a0}", &"a".repeat(10_001), "a\0b"] {
         let answer = send(&ann, &conversation, text).await;
         assert_refused(&answer, 400, "invalid_content");
@@ -83,7 +84,7 @@ async fn a_text_has_one_to_ten_thousand_characters() {
 async fn an_answer_names_what_it_answers() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    let question = id(&say(&campus.ann(), &conversation, "?").await);
+    let question = id(&send_message(&campus.ann(), &conversation, "?").await);
 
     let answer = reply(&campus.bob(), &conversation, &question, "!").await;
 
@@ -97,7 +98,7 @@ async fn only_a_message_of_the_same_conversation_is_answered() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let elsewhere = campus.group(&[&campus.bob]).await;
-    let other = id(&say(&ann, &elsewhere, "elsewhere").await);
+    let other = id(&send_message(&ann, &elsewhere, "elsewhere").await);
     let unknown = Uuid::now_v7().to_string();
     for reply_to in [other, unknown, conversation.clone()] {
         let body = json!({ "conversation_id": conversation, "text": "t", "reply_to": reply_to });
@@ -116,7 +117,7 @@ async fn only_a_message_of_the_same_conversation_is_answered() {
 async fn a_send_repeated_with_its_client_id_is_one_message() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
-    let question = id(&say(&campus.bob(), &conversation, "?").await);
+    let question = id(&send_message(&campus.bob(), &conversation, "?").await);
     let client_id = Uuid::new_v4().to_string();
     let body = json!({
         "conversation_id": conversation, "text": "once", "client_id": client_id,
@@ -182,10 +183,10 @@ async fn the_senders_own_name_for_a_message_is_the_senders_alone() {
 async fn sending_is_a_visit() {
     let campus = Campus::new().await;
     let (bob, conversation) = (campus.bob(), campus.private().await);
-    say(&campus.ann(), &conversation, "1").await;
+    send_message(&campus.ann(), &conversation, "1").await;
     assert_eq!(list(&bob).await[0]["unread_count"], 1);
 
-    say(&bob, &conversation, "2").await;
+    send_message(&bob, &conversation, "2").await;
 
     assert_eq!(list(&bob).await[0]["unread_count"], 0);
     assert_eq!(list(&campus.ann()).await[0]["unread_count"], 1);
@@ -200,7 +201,7 @@ async fn every_role_takes_part() {
     }
     let group = campus.group(&people.iter().collect::<Vec<_>>()).await;
     for person in &people {
-        say(&campus.there.client(person), &group, "I too").await;
+        send_message(&campus.there.client(person), &group, "I too").await;
     }
     let page = history(&campus.ann(), &group, "").await;
     assert_eq!(texts(&page), ["I too"; 5]);

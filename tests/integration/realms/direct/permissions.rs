@@ -5,7 +5,7 @@ use vestnik::domain::Realm;
 
 use super::{Direct, assert_error};
 use crate::support::access_matrix::{AccessMatrix, is_problem, row};
-use crate::support::{Opening, Replica};
+use crate::support::{Replica, SocketRequest};
 
 /// The callers are without a token, with a forged one, outside of the conversation, a member of
 /// it, whose counterpart is Boris.
@@ -84,7 +84,7 @@ async fn each_operation_answers_each_role_as_documented() {
     let direct = Direct::new().await;
     let matrix = matrix(&direct, &direct.conversation().await);
     matrix.assert_complete(Realm::Direct, &[]);
-    let anonymous = direct.replica.stranger();
+    let anonymous = direct.replica.anonymous_client();
     let callers = [
         anonymous.clone(),
         anonymous.with_token("not.a.token"),
@@ -97,13 +97,13 @@ async fn each_operation_answers_each_role_as_documented() {
 #[tokio::test]
 async fn missing_and_forged_tokens_open_no_websocket() {
     let direct = Direct::new().await;
-    let without = Opening::at(&direct.replica.url, "/api/v1/ws");
+    let without = SocketRequest::at(&direct.replica.url, "/api/v1/ws");
     assert_error(&without.refused().await, 401, "missing_token");
-    let forged = Opening::at(&direct.replica.url, "/api/v1/ws?token=x");
+    let forged = SocketRequest::at(&direct.replica.url, "/api/v1/ws?token=x");
     assert_error(&forged.refused().await, 401, "invalid_token");
     let answer = direct
         .replica
-        .stranger()
+        .anonymous_client()
         .get("/api/v1/chat/conversations")
         .await;
     assert_eq!(answer.headers["www-authenticate"], "Bearer");
@@ -191,12 +191,12 @@ async fn direct_and_school_conversations_are_isolated() {
     let admin = direct.replica.client(&admin);
     let all = admin.get("/api/admin/chats").await.expect(200);
     assert_eq!(all["chats"].as_array().map(Vec::len), Some(1), "{all}");
-    let mut stream = admin.follow().await;
+    let mut stream = admin.open_stream().await;
     direct.write("not for the school").await;
     direct
         .replica
         .client(&pair.teacher)
-        .say(pair.chat_id, "for the school")
+        .send_message(pair.chat_id, "for the school")
         .await;
     assert_eq!(stream.next().await.content(), "for the school");
 }

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use vestnik::auth::claims::Subject;
 
-use super::{Market, assert_keys, assert_problem, open, say, text, try_say};
+use super::{Market, assert_keys, assert_problem, open, send_message, text, try_send_message};
 use crate::support::Person;
 use crate::support::database::token_for;
 
@@ -112,7 +112,7 @@ async fn a_buyer_called_by_another_subject_keeps_that_name() {
         .await
         .expect(200);
     let chat_id = chat["id"].as_i64().expect("an id");
-    let message = market.say(&person, chat_id, "!").await;
+    let message = market.send_message(&person, chat_id, "!").await;
     assert_eq!(message["sender_id"], "user_123");
 }
 
@@ -123,10 +123,10 @@ async fn lists_are_the_callers_own_and_the_inbox_is_grouped_by_listing() {
     let chat = market.chat(7).await;
     let theirs = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
     let other = market.chat(9).await;
-    market.say(&market.buyer, chat, "Актуально?").await;
+    market.send_message(&market.buyer, chat, "Актуально?").await;
     let mut socket = market.socket(&guest.token, theirs).await;
-    say(&mut socket, "раз").await;
-    let newest = say(&mut socket, "два").await;
+    send_message(&mut socket, "раз").await;
+    let newest = send_message(&mut socket, "два").await;
 
     let seller = market.client(&market.seller);
     let path = format!("/api/chat/chats/seller/{}/grouped", market.seller.id);
@@ -162,7 +162,7 @@ async fn lists_are_the_callers_own_and_the_inbox_is_grouped_by_listing() {
 async fn a_hidden_chat_comes_back_with_a_new_message() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
-    market.say(&market.buyer, chat, "раз").await;
+    market.send_message(&market.buyer, chat, "раз").await;
     let (seller, buyer) = (market.client(&market.seller), market.client(&market.buyer));
     let path = format!("/api/chat/chats/{chat}");
 
@@ -188,7 +188,7 @@ async fn a_hidden_chat_comes_back_with_a_new_message() {
     assert_eq!(market.history(&seller, chat).await.len(), 1);
     market.assert_provable().await;
 
-    market.say(&market.buyer, chat, "два").await;
+    market.send_message(&market.buyer, chat, "два").await;
     let list = seller.get(selling).await.expect(200);
     assert_eq!(ids(&list), [chat]);
     assert_eq!(list[0]["unread_count"], 2);
@@ -203,14 +203,17 @@ async fn who_is_blocked_sends_nothing_until_they_are_not() {
     let seller = market.client(&market.seller);
     let path = format!("/api/chat/chats/{chat}/block");
     let mut buyer = market.socket(&market.buyer.token, chat).await;
-    say(&mut buyer, "раз").await;
+    send_message(&mut buyer, "раз").await;
 
     for _ in 0..2 {
         assert_eq!(seller.post(&path, &Value::Null).await.status, 204);
     }
-    assert_eq!(try_say(&mut buyer, "два").await.unwrap_err(), "blocked");
+    assert_eq!(
+        try_send_message(&mut buyer, "два").await.unwrap_err(),
+        "blocked"
+    );
     // The other side may, and what it says comes after the block.
-    market.say(&market.seller, chat, "нет").await;
+    market.send_message(&market.seller, chat, "нет").await;
     buyer.next_of("message").await;
     buyer
         .send(&json!({ "type": "typing", "is_typing": true }))
@@ -219,16 +222,22 @@ async fn who_is_blocked_sends_nothing_until_they_are_not() {
     // Another replica knows it as well, and so does the blocked one's next connection.
     let other = Market::replica(&market.database).await;
     let mut there = market.socket_at(&other, &market.buyer.token, chat).await;
-    assert_eq!(try_say(&mut there, "два").await.unwrap_err(), "blocked");
+    assert_eq!(
+        try_send_message(&mut there, "два").await.unwrap_err(),
+        "blocked"
+    );
     // Nor elsewhere, to the same seller.
     let mut aside = market.socket(&market.buyer.token, elsewhere).await;
-    assert_eq!(try_say(&mut aside, "а тут?").await.unwrap_err(), "blocked");
+    assert_eq!(
+        try_send_message(&mut aside, "а тут?").await.unwrap_err(),
+        "blocked"
+    );
     market.assert_provable().await;
 
     for _ in 0..2 {
         assert_eq!(seller.delete(&path).await.status, 204);
     }
-    say(&mut buyer, "два").await;
+    send_message(&mut buyer, "два").await;
     let kinds = "SELECT count(*) FROM events
                  WHERE kind IN ('participant_blocked', 'participant_unblocked')";
     assert_eq!(market.database.number(kinds).await, 2);
@@ -256,7 +265,7 @@ async fn history_is_paged_from_the_newest_and_says_what_was_read() {
     let mut buyer = market.socket(&market.buyer.token, chat).await;
     let mut ids = Vec::new();
     for n in 1..=5 {
-        let message = say(&mut buyer, &n.to_string()).await;
+        let message = send_message(&mut buyer, &n.to_string()).await;
         ids.push(message["id"].as_i64().expect("an id"));
     }
     let seller = market.client(&market.seller);
@@ -306,7 +315,7 @@ async fn history_is_paged_from_the_newest_and_says_what_was_read() {
             "created_at": own[0]["created_at"],
         })
     );
-    say(&mut buyer, "6").await;
+    send_message(&mut buyer, "6").await;
     let own = market.history(&market.client(&market.buyer), chat).await;
     assert_eq!(own[5]["is_read"], false);
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use vestnik::auth::Guests;
 
 use super::{Market, assert_keys, assert_problem, open, text};
-use crate::support::{Answer, Opening};
+use crate::support::{Answer, SocketRequest};
 
 /// The cookie that an answer sets.
 fn cookie(answer: &Answer) -> Option<&str> {
@@ -128,10 +128,10 @@ async fn a_second_browser_that_knows_the_uuid_but_not_the_token_gets_403() {
         format!("/api/chat/ws/{chat_id}?user_id={uuid}"),
         format!("/api/chat/ws/{chat_id}?user_id={}", other.id),
     ] {
-        let opening = Opening::at(&market.replica.url, &path).bearer(&other.token);
+        let opening = SocketRequest::at(&market.replica.url, &path).bearer(&other.token);
         assert_eq!(opening.refused().await.status, 403, "{path}");
         assert_eq!(
-            Opening::at(&market.replica.url, &path)
+            SocketRequest::at(&market.replica.url, &path)
                 .refused()
                 .await
                 .status,
@@ -160,7 +160,7 @@ async fn of_all_who_claim_a_uuid_at_once_over_replicas_one_wins() {
             "iphone_id": 7, "seller_id": market.seller.id, "buyer_id": Uuid::new_v4(),
             "buyer_is_registered": false,
         });
-        let clients = [market.nobody(), other.stranger()];
+        let clients = [market.nobody(), other.anonymous_client()];
         let claims = (0..16).map(|n| clients[n % 2].post("/api/chat/chats", &wanted));
         let mut statuses: Vec<u16> = join_all(claims)
             .await
@@ -181,7 +181,7 @@ async fn a_guest_of_one_replica_is_known_to_every_other() {
     let market = Market::new().await;
     let guest = market.guest().await;
     let other = Market::replica(&market.database).await;
-    let client = other.stranger().with_token(&guest.token);
+    let client = other.anonymous_client().with_token(&guest.token);
     client.get("/api/chat/chats/my").await.expect(200);
 }
 

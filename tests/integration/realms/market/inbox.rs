@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Market, open, say, try_say};
+use super::{Market, open, send_message, try_send_message};
 use crate::support::Client;
 
 impl Market {
@@ -58,7 +58,9 @@ async fn a_chat_is_listed_for_its_seller_from_the_first_message() {
     assert_eq!(market.inbox().await, Vec::<i64>::new());
     assert_eq!(own(&buyer).await.len(), 20, "a buyer's list has it at once");
 
-    market.say(&market.buyer, chats[7], "Актуально?").await;
+    market
+        .send_message(&market.buyer, chats[7], "Актуально?")
+        .await;
     assert_eq!(market.inbox().await, [chats[7]]);
     assert_eq!(own(&buyer).await.len(), 20);
 }
@@ -67,12 +69,15 @@ async fn a_chat_is_listed_for_its_seller_from_the_first_message() {
 async fn a_block_is_for_the_pair_in_every_chat_of_theirs() {
     let market = Market::new().await;
     let (first, second) = (market.chat(1).await, market.chat(2).await);
-    market.say(&market.buyer, first, "раз").await;
+    market.send_message(&market.buyer, first, "раз").await;
     let mut aside = market.socket(&market.buyer.token, second).await;
-    say(&mut aside, "раз").await;
+    send_message(&mut aside, "раз").await;
 
     market.block(first).await;
-    assert_eq!(try_say(&mut aside, "два").await.unwrap_err(), "blocked");
+    assert_eq!(
+        try_send_message(&mut aside, "два").await.unwrap_err(),
+        "blocked"
+    );
     let typing = json!({ "type": "typing", "is_typing": true });
     aside.send(&typing).await;
     assert_eq!(aside.next_of("error").await["code"], "blocked");
@@ -81,21 +86,24 @@ async fn a_block_is_for_the_pair_in_every_chat_of_theirs() {
     let there = Market::replica(&market.database).await;
     let third = open(&there.client(&market.buyer), &market.wanted(3)).await;
     let mut again = market.socket_at(&there, &market.buyer.token, third).await;
-    assert_eq!(try_say(&mut again, "а тут?").await.unwrap_err(), "blocked");
+    assert_eq!(
+        try_send_message(&mut again, "а тут?").await.unwrap_err(),
+        "blocked"
+    );
     assert_eq!(market.inbox().await, [first, second]);
     assert_eq!(own(&market.client(&market.buyer)).await.len(), 3);
     // Others are not concerned, nor is the one who blocked.
     let guest = market.guest().await;
     let theirs = open(&market.as_guest(&guest), &market.wanted_by(&guest, 1)).await;
     let mut guests = market.socket(&guest.token, theirs).await;
-    say(&mut guests, "можно?").await;
-    market.say(&market.seller, second, "нет").await;
+    send_message(&mut guests, "можно?").await;
+    market.send_message(&market.seller, second, "нет").await;
 
     // Lifted in any chat of the two, it is lifted in all.
     market.unblock(second).await;
-    say(&mut again, "два").await;
-    say(&mut aside, "два").await;
-    market.say(&market.buyer, first, "два").await;
+    send_message(&mut again, "два").await;
+    send_message(&mut aside, "два").await;
+    market.send_message(&market.buyer, first, "два").await;
     assert_eq!(market.inbox().await, [first, second, third, theirs]);
     market.assert_provable().await;
 }

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use serde_json::json;
 
-use super::{Market, assert_problem, say, try_say};
+use super::{Market, assert_problem, send_message, try_send_message};
 use crate::support::{Replica, Socket};
 
 /// Three replicas with one limit.
@@ -38,7 +38,7 @@ async fn a_buyer_who_rotates_among_three_replicas_sends_no_more_in_a_minute() {
     let mut sockets = sockets(&market, &replicas, chat).await;
     let mut refused = Vec::new();
     for n in 0..36 {
-        if let Err(code) = try_say(&mut sockets[n % 3], &n.to_string()).await {
+        if let Err(code) = try_send_message(&mut sockets[n % 3], &n.to_string()).await {
             refused.push(code);
         }
     }
@@ -49,7 +49,7 @@ async fn a_buyer_who_rotates_among_three_replicas_sends_no_more_in_a_minute() {
     let mut seller = market
         .socket_at(&replicas[0], &market.seller.token, chat)
         .await;
-    say(&mut seller, "!").await;
+    send_message(&mut seller, "!").await;
     market.assert_provable().await;
 }
 
@@ -63,7 +63,8 @@ async fn frames_at_one_instant_over_three_replicas_gain_nothing() {
         connections.extend(sockets(&market, &replicas, chat).await);
     }
     let all = connections.iter_mut().enumerate();
-    let outcomes = join_all(all.map(async |(n, socket)| try_say(socket, &n.to_string()).await));
+    let outcomes =
+        join_all(all.map(async |(n, socket)| try_send_message(socket, &n.to_string()).await));
     let outcomes = outcomes.await;
     let refused = outcomes.into_iter().filter_map(Result::err);
     assert_eq!(refused.collect::<Vec<_>>(), vec!["rate_limited"; 16]);
@@ -83,7 +84,8 @@ async fn the_same_text_to_many_chats_at_one_instant_over_three_replicas_goes_to_
         connections.push(market.socket_at(replica, &market.buyer.token, chat).await);
     }
     let all = connections.iter_mut();
-    let outcomes = join_all(all.map(async |socket| try_say(socket, "Куплю дёшево").await)).await;
+    let outcomes =
+        join_all(all.map(async |socket| try_send_message(socket, "Куплю дёшево").await)).await;
     let refused = outcomes.into_iter().filter_map(Result::err);
     assert_eq!(refused.collect::<Vec<_>>(), vec!["spam"; 7]);
     let sent = "SELECT count(*) FROM messages";
@@ -100,7 +102,7 @@ async fn a_burst_over_three_replicas_at_once_is_no_longer_than_one_over_one() {
         connections.extend(sockets(&market, &replicas, chat).await);
     }
     let burst = connections.iter_mut().enumerate();
-    let burst = burst.map(async |(n, socket)| try_say(socket, &n.to_string()).await);
+    let burst = burst.map(async |(n, socket)| try_send_message(socket, &n.to_string()).await);
     let outcomes = join_all(burst).await;
     let sent = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
     // All of it takes well under five seconds; where a machine stood still, more were let.
@@ -125,7 +127,10 @@ async fn the_limits_of_the_contract_hold_where_none_are_configured() {
     let replica = Replica::spawn_with(&market.database, &[("REALMS", "market")]).await;
     let mut socket = market.socket_at(&replica, &market.buyer.token, chat).await;
     let mut sent = 0;
-    while try_say(&mut socket, &sent.to_string()).await.is_ok() {
+    while try_send_message(&mut socket, &sent.to_string())
+        .await
+        .is_ok()
+    {
         sent += 1;
     }
     assert!((5..20).contains(&sent), "{sent}");
@@ -179,7 +184,7 @@ async fn the_same_text_goes_to_five_chats_and_no_sixth_whatever_the_replica() {
         let mut socket = market
             .socket_at(&replicas[n % 3], &market.buyer.token, chats[chat])
             .await;
-        try_say(&mut socket, message).await.map(drop)
+        try_send_message(&mut socket, message).await.map(drop)
     };
     for chat in 0..5 {
         send(chat, chat, "Куплю дёшево").await.unwrap();
@@ -208,9 +213,9 @@ async fn a_repeated_send_is_not_counted_and_its_limits_are_not_in_the_log() {
         socket.send(&frame).await;
         socket.next_of("message").await;
     }
-    say(&mut socket, "два").await;
+    send_message(&mut socket, "два").await;
     assert_eq!(
-        try_say(&mut socket, "три").await.unwrap_err(),
+        try_send_message(&mut socket, "три").await.unwrap_err(),
         "rate_limited"
     );
     // Over the limit, what was sent is still found.
@@ -234,7 +239,7 @@ async fn what_is_remembered_for_the_limits_does_not_grow() {
         .await;
     let mut socket = market.socket(&market.buyer.token, chat).await;
     for n in 0..40 {
-        say(&mut socket, &n.to_string()).await;
+        send_message(&mut socket, &n.to_string()).await;
     }
     let old = "SELECT count(*) FROM recent_deeds WHERE at < now() - interval '30 minutes'";
     assert_eq!(market.database.number(old).await, 0);

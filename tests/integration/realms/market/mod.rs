@@ -11,7 +11,7 @@ mod texts;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Opening, Person, Replica, Socket, TestDatabase};
+use crate::support::{Answer, Client, Person, Replica, Socket, SocketRequest, TestDatabase};
 
 /// No limit that a test would meet by accident.
 const UNLIMITED: [(&str, &str); 5] = [
@@ -79,7 +79,7 @@ impl Market {
     }
 
     fn nobody(&self) -> Client {
-        self.replica.stranger()
+        self.replica.anonymous_client()
     }
 
     /// A guest whom the server named.
@@ -126,13 +126,16 @@ impl Market {
     /// The same, on another replica.
     async fn socket_at(&self, replica: &Replica, token: &str, chat_id: i64) -> Socket {
         let path = format!("/api/chat/ws/{chat_id}");
-        Opening::at(&replica.url, &path).bearer(token).open().await
+        SocketRequest::at(&replica.url, &path)
+            .bearer(token)
+            .open()
+            .await
     }
 
     /// Somebody writes; the message as they see it.
-    async fn say(&self, person: &Person, chat_id: i64, message: &str) -> Value {
+    async fn send_message(&self, person: &Person, chat_id: i64, message: &str) -> Value {
         let mut socket = self.socket(&person.token, chat_id).await;
-        say(&mut socket, message).await
+        send_message(&mut socket, message).await
     }
 
     async fn history(&self, reader: &Client, chat_id: i64) -> Vec<Value> {
@@ -159,15 +162,15 @@ async fn open(client: &Client, wanted: &Value) -> i64 {
 }
 
 /// Writes; the message as its sender sees it.
-async fn say(socket: &mut Socket, message: &str) -> Value {
-    match try_say(socket, message).await {
+async fn send_message(socket: &mut Socket, message: &str) -> Value {
+    match try_send_message(socket, message).await {
         Ok(message) => message,
         Err(code) => panic!("refused: {code}"),
     }
 }
 
 /// Writes; the message, or the code of the refusal.
-async fn try_say(socket: &mut Socket, message: &str) -> Result<Value, String> {
+async fn try_send_message(socket: &mut Socket, message: &str) -> Result<Value, String> {
     let client_id = uuid::Uuid::new_v4().to_string();
     let frame = json!({ "type": "message", "message_text": message, "client_id": client_id });
     socket.send(&frame).await;

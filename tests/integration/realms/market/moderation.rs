@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Guest, Market, assert_keys, assert_problem, open, say, try_say};
-use crate::support::{Answer, Client, Opening, Socket};
+use super::{Guest, Market, assert_keys, assert_problem, open, send_message, try_send_message};
+use crate::support::{Answer, Client, Socket, SocketRequest};
 
 /// A guest who wrote something bad to the seller.
 struct Scene {
@@ -20,7 +20,7 @@ impl Scene {
         let guest = market.guest().await;
         let chat_id = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
         let mut socket = market.socket(&guest.token, chat_id).await;
-        let message = say(&mut socket, "плохое").await;
+        let message = send_message(&mut socket, "плохое").await;
         Self {
             message_id: message["id"].as_i64().expect("an id"),
             market,
@@ -107,7 +107,7 @@ async fn the_queue_is_paged_from_the_oldest() {
     let mut scene = Scene::new().await;
     let mut ids = Vec::new();
     for n in 0..3 {
-        let message = say(&mut scene.socket, &n.to_string()).await;
+        let message = send_message(&mut scene.socket, &n.to_string()).await;
         scene.message_id = message["id"].as_i64().expect("an id");
         scene.report(&scene.seller(), "спам").await;
         ids.push(scene.queue().await.last().expect("it waits")["id"].clone());
@@ -133,7 +133,10 @@ async fn what_cannot_be_reported_or_settled_is_refused() {
     assert_problem(&answer, 404, "report_not_found");
     // Not by a moderator, a message of another chat.
     let other = scene.market.chat(9).await;
-    let theirs = scene.market.say(&scene.market.buyer, other, "!").await;
+    let theirs = scene
+        .market
+        .send_message(&scene.market.buyer, other, "!")
+        .await;
     scene.message_id = theirs["id"].as_i64().expect("an id");
     let answer = scene.report(&scene.seller(), "спам").await;
     assert_problem(&answer, 404, "message_not_found");
@@ -155,7 +158,7 @@ async fn what_cannot_be_reported_or_settled_is_refused() {
 #[tokio::test]
 async fn a_moderator_deletes_what_was_reported_and_nothing_else() {
     let mut scene = Scene::new().await;
-    say(&mut scene.socket, "хорошее").await;
+    send_message(&mut scene.socket, "хорошее").await;
     scene.report(&scene.seller(), "спам").await;
     let report = scene.queue().await.remove(0);
     assert_eq!(scene.settle(&report, "delete_message").await.status, 204);
@@ -176,13 +179,13 @@ async fn a_deletion_reaches_open_sockets_and_who_resumes() {
     let other = Market::replica(&scene.market.database).await;
     let token = &scene.market.seller.token;
     let mut seller = scene.market.socket_at(&other, token, scene.chat_id).await;
-    let before = scene.market.database.now_but(0).await;
+    let before = scene.market.database.cursor_before_last(0).await;
     scene.report(&scene.seller(), "спам").await;
     let report = scene.queue().await.remove(0);
     assert_eq!(scene.settle(&report, "delete_message").await.status, 204);
 
     let path = format!("/api/chat/ws/{}?last_event_id={before}", scene.chat_id);
-    let opening = Opening::at(&scene.market.replica.url, &path).bearer(token);
+    let opening = SocketRequest::at(&scene.market.replica.url, &path).bearer(token);
     let mut resumed = opening.open().await;
     let mut told = Vec::new();
     for socket in [&mut scene.socket, &mut seller, &mut resumed] {
@@ -199,8 +202,8 @@ async fn a_deletion_reaches_open_sockets_and_who_resumes() {
 #[tokio::test]
 async fn who_resumes_is_not_told_what_is_deleted_by_now() {
     let mut scene = Scene::new().await;
-    let before = scene.market.database.now_but(1).await;
-    say(&mut scene.socket, "хорошее").await;
+    let before = scene.market.database.cursor_before_last(1).await;
+    send_message(&mut scene.socket, "хорошее").await;
     scene.report(&scene.seller(), "спам").await;
     let report = scene.queue().await.remove(0);
     assert_eq!(scene.settle(&report, "delete_message").await.status, 204);
@@ -209,7 +212,7 @@ async fn who_resumes_is_not_told_what_is_deleted_by_now() {
     let other = Market::replica(&scene.market.database).await;
     for replica in [&scene.market.replica, &other] {
         let path = format!("/api/chat/ws/{}?last_event_id={before}", scene.chat_id);
-        let opening = Opening::at(&replica.url, &path).bearer(&scene.market.seller.token);
+        let opening = SocketRequest::at(&replica.url, &path).bearer(&scene.market.seller.token);
         let mut seller = opening.open().await;
         let first = seller.next_of("message").await;
         assert_eq!(first["message"]["message_text"], "хорошее");
@@ -236,12 +239,12 @@ async fn a_ban_closes_every_socket_with_4403_on_every_replica_and_lets_nothing_b
     assert_eq!(scene.settle(&report, "ban_user").await.status, 204);
     assert_eq!(scene.socket.closed().await, Some(4403));
     assert_eq!(there.closed().await, Some(4403));
-    say(&mut seller, "вот так").await;
+    send_message(&mut seller, "вот так").await;
     let path = format!("/api/chat/ws/{}", scene.chat_id);
     for replica in [&scene.market.replica, &other] {
-        let opening = Opening::at(&replica.url, &path).bearer(&scene.guest.token);
+        let opening = SocketRequest::at(&replica.url, &path).bearer(&scene.guest.token);
         assert_problem(&opening.refused().await, 403, "banned");
-        let client = replica.stranger().with_token(&scene.guest.token);
+        let client = replica.anonymous_client().with_token(&scene.guest.token);
         let wanted = scene.market.wanted_by(&scene.guest, 11);
         assert_problem(
             &client.post("/api/chat/chats", &wanted).await,
@@ -279,7 +282,11 @@ async fn a_ban_closes_every_socket_with_4403_on_every_replica_and_lets_nothing_b
     );
     scene.market.database.execute(&pardon).await;
     let mut socket = scene.market.socket(&scene.guest.token, scene.chat_id).await;
-    assert!(try_say(&mut socket, "больше не буду").await.is_ok());
+    assert!(
+        try_send_message(&mut socket, "больше не буду")
+            .await
+            .is_ok()
+    );
     scene.market.assert_provable().await;
 }
 

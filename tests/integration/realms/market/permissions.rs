@@ -4,10 +4,10 @@
 use serde_json::{Value, json};
 use vestnik::domain::Realm;
 
-use super::{Guest, Market, assert_problem, open, say};
+use super::{Guest, Market, assert_problem, open, send_message};
 use crate::support::access_matrix::{AccessMatrix, is_problem, row};
 use crate::support::database::token_for;
-use crate::support::{Opening, ReplicaProcess};
+use crate::support::{ReplicaProcess, SocketRequest};
 
 /// The callers are without a token, a guest and an account outside of the chat, its seller, its
 /// buyer (a guest), a moderator.
@@ -150,7 +150,7 @@ impl Fixture {
 
     async fn opening(&self, token: &str, chat_id: i64) -> (u16, String) {
         let path = format!("/api/chat/ws/{chat_id}");
-        let opening = Opening::at(&self.market.replica.url, &path);
+        let opening = SocketRequest::at(&self.market.replica.url, &path);
         let opening = match token {
             "" => opening,
             token => opening.bearer(token),
@@ -282,11 +282,11 @@ async fn unknown_chats_are_404_and_chats_of_others_403() {
             stranger.post(&of("/report"), &report).await.status,
             expected
         );
-        let opening = Opening::at(&market.replica.url, &format!("/api/chat/ws/{id}"));
+        let opening = SocketRequest::at(&market.replica.url, &format!("/api/chat/ws/{id}"));
         let refused = opening.bearer(&market.stranger.token).refused().await;
         assert_eq!(refused.status, expected);
     }
-    let opening = Opening::at(&market.replica.url, "/api/chat/ws/x");
+    let opening = SocketRequest::at(&market.replica.url, "/api/chat/ws/x");
     let refused = opening.bearer(&market.stranger.token).refused().await;
     assert_problem(&refused, 400, "invalid_path");
 }
@@ -298,7 +298,7 @@ async fn guest_cookie_opens_sockets_for_same_origin_only() {
     let chat_id = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
     let path = format!("/api/chat/ws/{chat_id}");
     let opening = || {
-        let opening = Opening::at(&market.replica.url, &path);
+        let opening = SocketRequest::at(&market.replica.url, &path);
         opening.header("cookie", &format!("guest_token={}", guest.token))
     };
     opening().open().await;
@@ -311,7 +311,7 @@ async fn guest_cookie_opens_sockets_for_same_origin_only() {
     // The query alone takes the place of both, and REST knows no tokens in queries.
     let by_query = format!("{path}?token={}", guest.token);
     let process = ReplicaProcess::spawn_with(&market.database, &[("REALMS", "market")]).await;
-    Opening::at(&process.url, &by_query).open().await;
+    SocketRequest::at(&process.url, &by_query).open().await;
     let rest = format!("/api/chat/chats/my?token={}", guest.token);
     assert_problem(&market.nobody().get(&rest).await, 401, "missing_token");
     assert!(!process.log().contains(&guest.token));
@@ -330,11 +330,11 @@ async fn blocked_user_can_neither_send_nor_type() {
         .market
         .socket(&fixture.market.seller.token, fixture.chat_id)
         .await;
-    say(&mut theirs, "здравствуйте").await;
+    send_message(&mut theirs, "здравствуйте").await;
     socket.next_of("message").await;
     seller.post(&block, &Value::Null).await.expect(204);
     // A message after the block shows that this replica has received the block.
-    say(&mut theirs, "это всё").await;
+    send_message(&mut theirs, "это всё").await;
     socket.next_of("message").await;
     for frame in [
         json!({ "type": "message", "message_text": "!" }),

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use vestnik::auth::tokens::TokenIssuer;
 
-use super::{Market, assert_problem, open, say, text, try_say};
-use crate::support::{JWT_SECRET, Opening};
+use super::{Market, assert_problem, open, send_message, text, try_send_message};
+use crate::support::{JWT_SECRET, SocketRequest};
 
 #[tokio::test]
 async fn a_message_goes_to_both_sides_on_every_replica() {
@@ -48,7 +48,7 @@ async fn a_message_goes_to_both_sides_on_every_replica() {
         json!({ "type": "message", "message": to_its_sender, "event_id": theirs["event_id"] })
     );
 
-    let answer = say(&mut seller, "Да").await;
+    let answer = send_message(&mut seller, "Да").await;
     assert_eq!(answer["sender_id"], market.seller.id.to_string());
     assert_eq!(answer["sender_is_registered"], true);
     let frame = buyer.next_of("message").await;
@@ -79,7 +79,7 @@ async fn a_repeated_message_frame_is_answered_to_its_sender_alone() {
     buyer.send(&other).await;
     assert_eq!(buyer.next_of("error").await["code"], "idempotency_conflict");
     // What the seller hears next is what is new.
-    say(&mut buyer, "три").await;
+    send_message(&mut buyer, "три").await;
     assert_eq!(
         seller.next_of("message").await["message"]["message_text"],
         "три"
@@ -94,7 +94,7 @@ async fn reading_and_typing_are_told_to_the_other_side_alone() {
     let other = Market::replica(&market.database).await;
     let mut buyer = market.socket(&guest.token, chat).await;
     let mut seller = market.socket_at(&other, &market.seller.token, chat).await;
-    let id = say(&mut buyer, "раз").await["id"].clone();
+    let id = send_message(&mut buyer, "раз").await["id"].clone();
     seller.next_of("message").await;
 
     seller
@@ -165,38 +165,40 @@ async fn a_client_resumes_on_another_replica_from_the_last_event_id_it_saw() {
     let chat = market.chat(7).await;
     let elsewhere = market.chat(8).await;
     let mut buyer = market.socket(&market.buyer.token, chat).await;
-    say(&mut buyer, "раз").await;
+    send_message(&mut buyer, "раз").await;
     let mut seller = market.socket(&market.seller.token, chat).await;
-    say(&mut buyer, "два").await;
+    send_message(&mut buyer, "два").await;
     let seen = text(&seller.next_of("message").await["event_id"]).to_owned();
     drop(seller);
-    say(&mut buyer, "три").await;
-    market.say(&market.buyer, elsewhere, "в другом").await;
-    say(&mut buyer, "четыре").await;
+    send_message(&mut buyer, "три").await;
+    market
+        .send_message(&market.buyer, elsewhere, "в другом")
+        .await;
+    send_message(&mut buyer, "четыре").await;
 
     let other = Market::replica(&market.database).await;
     let path = format!(
         "/api/chat/ws/{chat}?user_id={}&last_event_id={seen}",
         market.seller.id
     );
-    let resuming = Opening::at(&other.url, &path).bearer(&market.seller.token);
+    let resuming = SocketRequest::at(&other.url, &path).bearer(&market.seller.token);
     let mut seller = resuming.open().await;
     for expected in ["три", "четыре"] {
         let frame = seller.next_of("message").await;
         assert_eq!(frame["message"]["message_text"], expected);
     }
-    say(&mut buyer, "пять").await;
+    send_message(&mut buyer, "пять").await;
     let frame = seller.next_of("message").await;
     assert_eq!(frame["message"]["message_text"], "пять");
 
     let path = format!("/api/chat/ws/{chat}?last_event_id=999999-00000000");
-    let mut strange = Opening::at(&other.url, &path)
+    let mut strange = SocketRequest::at(&other.url, &path)
         .bearer(&market.seller.token)
         .open()
         .await;
     assert_eq!(strange.next().await["type"], "reset");
     let path = format!("/api/chat/ws/{chat}?last_event_id=x");
-    let refused = Opening::at(&other.url, &path)
+    let refused = SocketRequest::at(&other.url, &path)
         .bearer(&market.seller.token)
         .refused()
         .await;
@@ -236,10 +238,10 @@ async fn a_frame_that_is_none_is_answered_with_an_error_and_the_talk_goes_on() {
     }
     let long = "ё".repeat(2_001);
     assert_eq!(
-        try_say(&mut socket, &long).await.unwrap_err(),
+        try_send_message(&mut socket, &long).await.unwrap_err(),
         "invalid_content"
     );
-    say(&mut socket, &"ё".repeat(2_000)).await;
+    send_message(&mut socket, &"ё".repeat(2_000)).await;
 }
 
 #[tokio::test]
@@ -271,15 +273,15 @@ async fn a_reset_is_resumed_from_like_any_durable_frame() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let lost = format!("/api/chat/ws/{chat}?last_event_id={chat}-deadbeef");
-    let opening = Opening::at(&market.replica.url, &lost);
+    let opening = SocketRequest::at(&market.replica.url, &lost);
     let mut socket = opening.bearer(&market.buyer.token).open().await;
     let reset = socket.next().await;
     assert_eq!(reset["type"], "reset");
     let after = text(&reset["event_id"]);
     let path = format!("/api/chat/ws/{chat}?last_event_id={after}");
-    market.say(&market.seller, chat, "дальше").await;
+    market.send_message(&market.seller, chat, "дальше").await;
 
-    let opening = Opening::at(&market.replica.url, &path);
+    let opening = SocketRequest::at(&market.replica.url, &path);
     let mut again = opening.bearer(&market.buyer.token).open().await;
     let frame = again.next_of("message").await;
     assert_eq!(frame["message"]["message_text"], "дальше");

@@ -1,6 +1,6 @@
 //! What people write is text, and stays it.
 
-use super::{Market, say, text};
+use super::{Market, send_message, text};
 
 #[tokio::test]
 async fn markup_does_nothing_anywhere_and_text_stays_itself() {
@@ -18,7 +18,7 @@ async fn markup_does_nothing_anywhere_and_text_stays_itself() {
         ),
         ("  пробелы \n", "  пробелы \n"),
     ] {
-        let own = say(&mut buyer, typed).await;
+        let own = send_message(&mut buyer, typed).await;
         assert_eq!(own["message_text"], kept);
         let theirs = seller.next_of("message").await;
         assert_eq!(theirs["message"]["message_text"], kept);

@@ -54,14 +54,14 @@ async fn read_at_is_when_the_first_other_participant_read_past_a_message() {
     let made = office.as_(&office.anna).post(CONVERSATIONS, &group).await;
     let chat = id_of(&made.expect(201)["data"]["conversation"]);
     let (anna, boris, vera) = (&office.anna, &office.boris, &office.vera);
-    let say = async |who| office.wrote(chat, who, &json!({ "content": "…" })).await;
-    let first = say(anna).await;
-    let second = say(anna).await;
+    let send_message = async |who| office.wrote(chat, who, &json!({ "content": "…" })).await;
+    let first = send_message(anna).await;
+    let second = send_message(anna).await;
     // Boris reads the first alone, Vera both, by writing; Boris comes after her.
     office.read(chat, boris, first).await;
-    let third = say(vera).await;
+    let third = send_message(vera).await;
     office.read(chat, boris, third).await;
-    let fourth = say(anna).await;
+    let fourth = send_message(anna).await;
     // What Anna does is not read by herself.
     office.read(chat, anna, fourth).await;
 

@@ -6,7 +6,7 @@ use vestnik::domain::Realm;
 
 use super::{CONVERSATIONS, Office, id_of};
 use crate::support::access_matrix::{AccessMatrix, row};
-use crate::support::socket_io::Refused;
+use crate::support::socket_io::ConnectError;
 use crate::support::{Person, SocketIo};
 
 /// What a client may send over a socket (messenger.md).
@@ -45,7 +45,7 @@ impl Fixture {
             ))
             .await;
         let pair = office.database.pair().await;
-        let anonymous = office.replica.stranger();
+        let anonymous = office.replica.anonymous_client();
         let guest = anonymous.post("/api/chat/guests", &Value::Null).await;
         let guest = guest.expect(201)["token"]
             .as_str()
@@ -143,8 +143,8 @@ async fn each_operation_answers_each_role_as_documented() {
     let matrix = fixture.matrix(fixture.chat_id, fixture.file);
     matrix.assert_complete(Realm::Messenger, &[]);
     let callers = [
-        office.replica.stranger(),
-        office.replica.stranger().with_token(&fixture.guest),
+        office.replica.anonymous_client(),
+        office.replica.anonymous_client().with_token(&fixture.guest),
         office.as_(&office.stranger),
         office.as_(&fixture.teacher),
         office.as_(&office.vera),
@@ -219,7 +219,7 @@ async fn sockets_accept_tokens_of_accounts_only() {
         json!({ "token": crate::support::database::token_for(987_654_321) }),
     ] {
         let refused = SocketIo::connect(&fixture.office.replica.url, &auth).await;
-        let Err(Refused::Error(message)) = refused else {
+        let Err(ConnectError::Error(message)) = refused else {
             panic!("{auth} was accepted");
         };
         assert_eq!(message, "Authentication error", "{auth}");
@@ -232,7 +232,7 @@ async fn malformed_last_event_ids_are_refused() {
     for id in [json!("garbage"), json!(5), json!({}), json!(["1-00000000"])] {
         let auth = json!({ "token": office.anna.token, "last_event_id": id });
         let refused = SocketIo::connect(&office.replica.url, &auth).await;
-        let Err(Refused::Error(message)) = refused else {
+        let Err(ConnectError::Error(message)) = refused else {
             panic!("{auth} was accepted");
         };
         assert_eq!(message, "Invalid last_event_id", "{id}");
@@ -309,7 +309,7 @@ async fn removed_member_can_neither_send_nor_receive() {
 #[tokio::test]
 async fn other_origins_open_no_session() {
     let office = Office::with(&[("ALLOWED_ORIGINS", "https://office.example")]).await;
-    let anonymous = office.replica.stranger();
+    let anonymous = office.replica.anonymous_client();
     let open = async |origin: &str| {
         let path = "/socket.io/?EIO=4&transport=polling";
         let request = anonymous

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
 use super::Office;
-use crate::support::{Endpoint, Opening, Person, ReplicaProcess, Socket, eventually};
+use crate::support::{Endpoint, Person, ReplicaProcess, Socket, SocketRequest, eventually};
 
 const PATH: &str = "/socket.io/?EIO=4&transport=websocket";
 /// More than a connection, the ring and the kernel hold.
@@ -21,7 +21,7 @@ struct Line {
 impl Line {
     /// One that is let in.
     async fn open(replica: &Endpoint, who: &Person, last_event_id: Option<&str>) -> Self {
-        let opening = Opening::at(&replica.url, PATH).narrow();
+        let opening = SocketRequest::at(&replica.url, PATH).small_receive_buffer();
         let socket = opening.open().await;
         let mut line = Self { socket };
         line.packet().await.expect("the engine opens");

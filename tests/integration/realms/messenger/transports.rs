@@ -7,9 +7,9 @@ use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::Office;
-use crate::support::socket_io::{Refused, SocketIo};
+use crate::support::socket_io::{ConnectError, SocketIo};
 use crate::support::wait::within;
-use crate::support::ws::{Opening, Socket};
+use crate::support::ws::{Socket, SocketRequest};
 use crate::support::{Answer, Endpoint, Person, eventually};
 
 const MIB: usize = 1024 * 1024;
@@ -18,7 +18,7 @@ const WEBSOCKET: &str = "/socket.io/?EIO=4&transport=websocket";
 
 /// A WebSocket whose session nobody was let in for.
 async fn stranger(replica: &Endpoint) -> Socket {
-    let mut socket = Opening::at(&replica.url, WEBSOCKET).open().await;
+    let mut socket = SocketRequest::at(&replica.url, WEBSOCKET).open().await;
     let open = text(&mut socket).await.expect("it begins with `open`");
     assert!(open.starts_with("0{"), "{open}");
     socket
@@ -67,7 +67,7 @@ struct Polling<'a> {
 impl<'a> Polling<'a> {
     async fn open(replica: &'a Endpoint) -> Self {
         let path = "/socket.io/?EIO=4&transport=polling";
-        let request = replica.stranger().request(Method::GET, path);
+        let request = replica.anonymous_client().request(Method::GET, path);
         let open = request.send().await.expect("an answer");
         let open = open.text().await.expect("a text");
         let open: serde_json::Value = serde_json::from_str(&open[1..]).expect("JSON");
@@ -79,13 +79,16 @@ impl<'a> Polling<'a> {
     }
 
     async fn post(&self, packets: String) -> Answer {
-        let client = self.replica.stranger();
+        let client = self.replica.anonymous_client();
         let request = client.request(Method::POST, &self.path).body(packets);
         client.send(request).await
     }
 
     async fn poll(&self) -> (u16, String) {
-        let request = self.replica.stranger().request(Method::GET, &self.path);
+        let request = self
+            .replica
+            .anonymous_client()
+            .request(Method::GET, &self.path);
         let answer = within("packets", request.send()).await.expect("an answer");
         let status = answer.status().as_u16();
         (status, answer.text().await.expect("a text"))
@@ -229,7 +232,7 @@ async fn a_person_has_32_sessions_at_most() {
     let auth = json!({ "token": office.anna.token });
     let refused = SocketIo::connect(url, &auth).await.err();
     assert!(
-        matches!(&refused, Some(Refused::Error(why)) if why == "Too many connections"),
+        matches!(&refused, Some(ConnectError::Error(why)) if why == "Too many connections"),
         "{refused:?}"
     );
     // Neither does that concern others, nor last.
@@ -245,7 +248,7 @@ async fn a_person_has_32_sessions_at_most() {
 async fn sessions_without_anybody_are_bounded_and_short() {
     let office = Office::new().await;
     let path = "/socket.io/?EIO=4&transport=polling";
-    let client = office.replica.stranger();
+    let client = office.replica.anonymous_client();
     let mut opened = 0;
     let refused = loop {
         let answer = client.get(path).await;
@@ -270,7 +273,7 @@ async fn polling_goes_over_to_a_websocket() {
     let polling = Polling::open(&office.replica).await;
     polling.connect(&office.anna).await;
     let path = polling.path.replace("polling", "websocket");
-    let mut socket = Opening::at(&office.replica.url, &path).open().await;
+    let mut socket = SocketRequest::at(&office.replica.url, &path).open().await;
     socket.send_text("2probe").await;
     assert_eq!(text(&mut socket).await.as_deref(), Some("3probe"));
     socket.send_text("5").await;
@@ -294,7 +297,7 @@ async fn a_change_of_transport_that_fails_ends_the_session() {
     let polling = Polling::open(&office.replica).await;
     polling.connect(&office.anna).await;
     let path = polling.path.replace("polling", "websocket");
-    let socket = Opening::at(&office.replica.url, &path).open().await;
+    let socket = SocketRequest::at(&office.replica.url, &path).open().await;
     drop(socket);
     eventually("the session to end", async || {
         (polling.poll().await.0 == 400).then_some(())

@@ -39,7 +39,7 @@ async fn twenty_five_chats_by_sevens_come_once_each_latest_activity_first() {
     let mut expected = Vec::new();
     for step in 0..25 {
         let chat = chats[step * 7 % 25];
-        teacher.say(chat, "text").await;
+        teacher.send_message(chat, "text").await;
         expected.insert(0, chat);
     }
     assert_eq!(chats.iter().collect::<BTreeSet<_>>().len(), 25);
@@ -70,9 +70,9 @@ async fn lists_follow_the_newest_message_that_is_left() {
         .database
         .complete_lesson(&school.pair.teacher, &student)
         .await;
-    teacher.say(newer, "first").await;
-    teacher.say(older, "second").await;
-    let doomed = teacher.say(newer, "third").await;
+    teacher.send_message(newer, "first").await;
+    teacher.send_message(older, "second").await;
+    let doomed = teacher.send_message(newer, "third").await;
     let delete = format!("/api/messages/{doomed}");
     let request = teacher.request(reqwest::Method::DELETE, &delete);
     teacher.send(request).await.expect(200);
@@ -91,7 +91,7 @@ async fn lists_follow_the_newest_message_that_is_left() {
 #[tokio::test]
 async fn read_marks_are_listed_for_who_asks() {
     let school = School::new().await;
-    let sent = school.say(&["1", "2"]).await;
+    let sent = school.send_message(&["1", "2"]).await;
     let mark = async |query: &str| {
         let list = school.teacher().get(&format!("/api/chats{query}")).await;
         list.expect(200)["chats"][0]["last_read_id"].clone()
@@ -102,7 +102,10 @@ async fn read_marks_are_listed_for_who_asks() {
     let body = json!({ "up_to_id": sent[0] });
     school.student().post(&visit, &body).await.expect(204);
     assert_eq!(mark("?read_marks=true").await, sent[0]);
-    school.student().say(school.pair.chat_id, "3").await;
+    school
+        .student()
+        .send_message(school.pair.chat_id, "3")
+        .await;
     assert!(mark("?read_marks=true").await.as_i64() > Some(sent[1]));
 }
 
@@ -150,7 +153,7 @@ async fn each_side_sees_the_other_and_the_newest_message() {
     assert_eq!(empty["chats"][0]["last_message"], Value::Null);
     assert_eq!(empty["chats"][0]["unread_count"], 0);
 
-    let sent = school.say(&["1", "2"]).await;
+    let sent = school.send_message(&["1", "2"]).await;
     let list = school.student().get("/api/chats").await.expect(200);
     let chat = &list["chats"][0];
     assert_keys(chat, "id participant last_message unread_count");
@@ -179,7 +182,7 @@ async fn each_side_sees_the_other_and_the_newest_message() {
 #[tokio::test]
 async fn the_preview_is_the_newest_message_that_is_not_deleted_or_null() {
     let school = School::new().await;
-    let sent = school.say(&["1", "2", "3"]).await;
+    let sent = school.send_message(&["1", "2", "3"]).await;
     let (teacher, admin) = (school.teacher(), school.admin());
     let first = teacher.get("/api/chats").await.expect(200);
     assert_eq!(first["chats"][0]["last_message"]["content"], "3");
@@ -210,7 +213,7 @@ async fn an_admin_sees_every_chat_with_its_people_and_counts() {
     let school = School::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
     let quiet = school.database.pair().await;
-    school.say(&["1", "2"]).await;
+    school.send_message(&["1", "2"]).await;
     let own = school.teacher().get("/api/chats").await.expect(200);
 
     let list = school.admin().get("/api/admin/chats").await.expect(200);

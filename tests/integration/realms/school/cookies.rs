@@ -11,7 +11,7 @@ impl School {
     /// Sends a message with the teacher's cookie and headers of a browser's.
     async fn send_by_cookie(&self, headers: &[(&str, &str)]) -> Answer {
         let body = json!({ "chat_id": self.pair.chat_id, "content": "a" });
-        let nobody = self.replica.stranger();
+        let nobody = self.replica.anonymous_client();
         let mut request = nobody.request(Method::POST, "/api/messages").json(&body);
         request = request.header(
             "Cookie",
@@ -63,7 +63,7 @@ async fn a_bearer_token_counts_before_the_cookie() {
     let school = School::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
     let me = async |bearer: &str, cookie: &str| {
-        let client = school.replica.stranger().with_token(bearer);
+        let client = school.replica.anonymous_client().with_token(bearer);
         let request = client.request(Method::GET, "/api/me");
         let cookie = format!("access_token={cookie}");
         client.send(request.header("Cookie", cookie)).await

@@ -7,7 +7,7 @@ use super::{School, texts};
 #[tokio::test]
 async fn deleting_twice_answers_the_same_and_appends_one_event() {
     let school = School::new().await;
-    let path = format!("/api/messages/{}", school.say(&["1"]).await[0]);
+    let path = format!("/api/messages/{}", school.send_message(&["1"]).await[0]);
     let teacher = school.teacher();
 
     let first = teacher.delete(&path).await.expect(200);
@@ -23,7 +23,7 @@ async fn deleting_twice_answers_the_same_and_appends_one_event() {
 #[tokio::test]
 async fn only_the_author_deletes() {
     let school = School::new().await;
-    let path = format!("/api/messages/{}", school.say(&["stays"]).await[0]);
+    let path = format!("/api/messages/{}", school.send_message(&["stays"]).await[0]);
     let refused = [
         (school.student(), "not_the_author"),
         (school.stranger(), "not_a_participant"),
@@ -61,7 +61,7 @@ async fn what_is_no_message_cannot_be_deleted() {
 #[tokio::test]
 async fn an_author_who_was_removed_deletes_no_more() {
     let school = School::new().await;
-    let path = format!("/api/messages/{}", school.say(&["stays"]).await[0]);
+    let path = format!("/api/messages/{}", school.send_message(&["stays"]).await[0]);
     let (chat_id, teacher) = (school.pair.chat_id, &school.pair.teacher);
     school.database.remove_participant(chat_id, teacher).await;
 
@@ -71,7 +71,7 @@ async fn an_author_who_was_removed_deletes_no_more() {
 #[tokio::test]
 async fn the_text_of_a_deleted_message_stays_in_the_log() {
     let school = School::new().await;
-    let path = format!("/api/messages/{}", school.say(&["kept"]).await[0]);
+    let path = format!("/api/messages/{}", school.send_message(&["kept"]).await[0]);
     school.teacher().delete(&path).await.expect(200);
 
     let sql = "SELECT count(*) FROM events WHERE payload ->> 'content' = 'kept'";

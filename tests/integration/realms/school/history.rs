@@ -7,7 +7,7 @@ use super::{School, assert_keys, ids, texts};
 #[tokio::test]
 async fn pages_are_chronological_and_has_more_is_exact() {
     let school = School::new().await;
-    let sent = school.say(&["1", "2", "3", "4", "5"]).await;
+    let sent = school.send_message(&["1", "2", "3", "4", "5"]).await;
     let student = school.student();
     let page = async |query: &str| {
         let page = school.history(&student, query).await.expect(200);
@@ -101,7 +101,7 @@ async fn a_query_out_of_range_is_400() {
 #[tokio::test]
 async fn deleted_messages_are_left_out_and_fill_no_page() {
     let school = School::new().await;
-    let sent = school.say(&["1", "2", "3", "4", "5"]).await;
+    let sent = school.send_message(&["1", "2", "3", "4", "5"]).await;
     for at in [1, 3] {
         let path = format!("/api/messages/{}", sent[at]);
         school.teacher().delete(&path).await.expect(200);
@@ -128,7 +128,7 @@ async fn deleted_messages_are_left_out_and_fill_no_page() {
 #[tokio::test]
 async fn an_admin_who_asks_sees_deleted_messages_with_their_text() {
     let school = School::new().await;
-    let sent = school.say(&["1", "2", "3"]).await;
+    let sent = school.send_message(&["1", "2", "3"]).await;
     let path = format!("/api/messages/{}", sent[1]);
     school.teacher().delete(&path).await.expect(200);
     let admin = school.admin();
@@ -187,7 +187,7 @@ async fn only_an_admin_learns_that_a_chat_does_not_exist() {
 #[tokio::test]
 async fn a_message_has_the_fields_of_the_contract() {
     let school = School::new().await;
-    let sent = school.say(&["Добрый день"]).await;
+    let sent = school.send_message(&["Добрый день"]).await;
     let page = school.history(&school.student(), "").await.expect(200);
 
     assert_keys(&page, "messages has_more");

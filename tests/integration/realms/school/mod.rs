@@ -67,11 +67,11 @@ impl School {
     }
 
     /// Messages of the teacher; their ids.
-    async fn say(&self, texts: &[&str]) -> Vec<i64> {
+    async fn send_message(&self, texts: &[&str]) -> Vec<i64> {
         let teacher = self.teacher();
         let mut ids = Vec::new();
         for text in texts {
-            ids.push(teacher.say(self.pair.chat_id, text).await);
+            ids.push(teacher.send_message(self.pair.chat_id, text).await);
         }
         ids
     }

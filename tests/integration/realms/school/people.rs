@@ -27,7 +27,7 @@ async fn someone_new_signs_in_with_their_password() {
         (&json!("Иван"), &json!("teacher"))
     );
 
-    let nobody = school.replica.stranger();
+    let nobody = school.replica.anonymous_client();
     let login = json!({ "email": "ivan@SCHOOL.test", "password": "long enough" });
     let answer = nobody.post("/api/auth/login", &login).await;
     let cookies: Vec<_> = answer
@@ -64,7 +64,7 @@ async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
     let no_password = json!({ "email": "maria@school.test", "name": "М", "role": "student" });
     school.add(no_password).await.expect(201);
 
-    let nobody = school.replica.stranger();
+    let nobody = school.replica.anonymous_client();
     let mut answers = Vec::new();
     for email in [
         "ivan@school.test",

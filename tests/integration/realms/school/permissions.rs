@@ -28,7 +28,7 @@ async fn matrix(school: &School) -> AccessMatrix<4> {
     let message = json!({ "chat_id": pair.chat_id, "content": "text" });
     let unknown_chat = json!({ "chat_id": 987_654_321, "content": "text" });
     let none = Value::Null;
-    let message_id = school.say(&["first"]).await[0];
+    let message_id = school.send_message(&["first"]).await[0];
     let lesson_id = school.database.number("SELECT min(id) FROM lessons").await;
     let rows = vec![
         row("GET /api/me", none.clone(), [200, 200, 200, 200]),
@@ -125,7 +125,7 @@ async fn each_operation_answers_each_role_as_documented() {
     // A new token for each request, because logging out ends one.
     let client = |caller: usize| {
         let token = token_for(callers[caller]);
-        school.replica.stranger().with_token(&token)
+        school.replica.anonymous_client().with_token(&token)
     };
     matrix.assert_holds(client).await;
 }
@@ -141,7 +141,7 @@ async fn invalid_tokens_are_401_everywhere() {
     );
     for user_id in [school.pair.teacher.id, school.admin.id] {
         for (kind, token) in bad_tokens(user_id) {
-            let client = school.replica.stranger();
+            let client = school.replica.anonymous_client();
             let client = match token {
                 Some(token) => client.with_token(&token),
                 None => client,
@@ -159,11 +159,11 @@ async fn invalid_tokens_are_401_everywhere() {
 #[tokio::test]
 async fn only_the_stream_accepts_a_token_in_the_query() {
     let school = School::new().await;
-    let anonymous = school.replica.stranger();
+    let anonymous = school.replica.anonymous_client();
     let token = &school.pair.teacher.token;
 
     anonymous
-        .follow_at(&format!("/api/events/chat?token={token}"))
+        .open_stream_at(&format!("/api/events/chat?token={token}"))
         .await;
     let me = anonymous.get(&format!("/api/me?token={token}")).await;
     assert_eq!(me.status, 401);
@@ -178,7 +178,7 @@ async fn only_the_stream_accepts_a_token_in_the_query() {
 #[tokio::test]
 async fn open_operations_need_valid_credentials() {
     let school = School::new().await;
-    let anonymous = school.replica.stranger();
+    let anonymous = school.replica.anonymous_client();
     anonymous.get("/health").await.expect(200);
     anonymous.get("/ready").await.expect(200);
 

@@ -24,7 +24,7 @@ async fn mark_read(school: &School, reader: &Client, body: serde_json::Value) ->
 #[tokio::test]
 async fn the_newest_page_alone_is_a_visit() {
     let school = School::new().await;
-    let sent = school.say(&["1", "2", "3"]).await;
+    let sent = school.send_message(&["1", "2", "3"]).await;
     let student = school.student();
     assert_eq!(school.unread(&student).await, 3);
 
@@ -45,12 +45,12 @@ async fn the_newest_page_alone_is_a_visit() {
 async fn a_visit_counts_for_the_visitor_alone() {
     let school = School::new().await;
     let (teacher, student) = (school.teacher(), school.student());
-    school.say(&["1"]).await;
+    school.send_message(&["1"]).await;
     school.history(&school.admin(), "").await.expect(200);
     assert_eq!(school.unread(&student).await, 1);
     assert_eq!(school.unread(&teacher).await, 0);
 
-    student.say(school.pair.chat_id, "2").await;
+    student.send_message(school.pair.chat_id, "2").await;
     assert_eq!(school.unread(&teacher).await, 1);
     school.history(&student, "").await.expect(200);
     assert_eq!(school.unread(&teacher).await, 1);
@@ -60,10 +60,10 @@ async fn a_visit_counts_for_the_visitor_alone() {
 async fn sending_is_a_visit() {
     let school = School::new().await;
     let student = school.student();
-    school.say(&["1", "2"]).await;
+    school.send_message(&["1", "2"]).await;
     assert_eq!(school.unread(&student).await, 2);
 
-    student.say(school.pair.chat_id, "3").await;
+    student.send_message(school.pair.chat_id, "3").await;
 
     assert_eq!(school.unread(&student).await, 0);
     assert_eq!(school.unread(&school.teacher()).await, 1);
@@ -72,7 +72,7 @@ async fn sending_is_a_visit() {
 #[tokio::test]
 async fn an_explicit_visit_reads_up_to_a_message_or_to_the_newest() {
     let school = School::new().await;
-    let sent = school.say(&["1", "2", "3"]).await;
+    let sent = school.send_message(&["1", "2", "3"]).await;
     let student = school.student();
 
     assert_eq!(
@@ -83,10 +83,10 @@ async fn an_explicit_visit_reads_up_to_a_message_or_to_the_newest() {
     assert_eq!(mark_all_read(&school, &student).await, 204);
     assert_eq!(school.unread(&student).await, 0);
 
-    school.say(&["4"]).await;
+    school.send_message(&["4"]).await;
     assert_eq!(mark_read(&school, &student, json!({})).await, 204);
     assert_eq!(school.unread(&student).await, 0);
-    school.say(&["5"]).await;
+    school.send_message(&["5"]).await;
     assert_eq!(
         mark_read(&school, &student, json!({ "up_to_id": null })).await,
         204
@@ -98,12 +98,12 @@ async fn an_explicit_visit_reads_up_to_a_message_or_to_the_newest() {
 async fn a_mark_beyond_the_newest_message_does_not_cover_later_ones() {
     let school = School::new().await;
     let student = school.student();
-    school.say(&["1"]).await;
+    school.send_message(&["1"]).await;
     let body = json!({ "up_to_id": i64::MAX });
     assert_eq!(mark_read(&school, &student, body).await, 204);
     assert_eq!(school.unread(&student).await, 0);
 
-    school.say(&["2"]).await;
+    school.send_message(&["2"]).await;
     assert_eq!(school.unread(&student).await, 1);
 }
 
@@ -115,7 +115,7 @@ async fn a_mark_never_moves_back_and_one_that_moves_nothing_appends_nothing() {
     school.history(&student, "").await.expect(200);
     assert_eq!(school.events("chat_read").await, 0, "nothing to read yet");
 
-    let sent = school.say(&["1", "2"]).await;
+    let sent = school.send_message(&["1", "2"]).await;
     assert_eq!(mark_all_read(&school, &student).await, 204);
     let head = school.database.head().await;
     for up_to_id in [sent[1], sent[0], 0, -1] {
@@ -135,7 +135,7 @@ async fn a_mark_never_moves_back_and_one_that_moves_nothing_appends_nothing() {
 async fn unread_counts_the_other_sides_messages_that_are_not_deleted() {
     let school = School::new().await;
     let student = school.student();
-    let sent = school.say(&["1", "2", "3"]).await;
+    let sent = school.send_message(&["1", "2", "3"]).await;
     let path = format!("/api/messages/{}", sent[1]);
     school.teacher().delete(&path).await.expect(200);
     assert_eq!(school.unread(&student).await, 2);

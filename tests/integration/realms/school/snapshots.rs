@@ -87,7 +87,7 @@ impl List {
     async fn follow(&self, replica: &Replica, seen: Seen, up_to: i64) -> Counts {
         let mut position = seen.position();
         let client = replica.client(&self.reader);
-        let mut stream = client.follow_after(&seen.last_event_id).await;
+        let mut stream = client.open_stream_after(&seen.last_event_id).await;
         let mut counts = seen.counts;
         while position < up_to {
             let frame = stream.next().await;
@@ -125,7 +125,7 @@ fn last_event_id(answer: &Answer) -> String {
 /// Sends messages into a chat, and takes every third of them back.
 async fn write(student: Client, chat_id: i64) {
     for n in 0..MESSAGES {
-        let id = student.say(chat_id, "!").await;
+        let id = student.send_message(chat_id, "!").await;
         if n % 3 == 0 {
             let path = format!("/api/messages/{id}");
             student.delete(&path).await.expect(200);
@@ -181,7 +181,7 @@ async fn a_list_stands_at_the_head_of_the_log_whatever_it_shows() {
     for (reader, path) in lists {
         let answer = replica.client(reader).get(path).await;
         assert_eq!(last_event_id(&answer), "0-00000000", "{path}");
-        let stream = replica.client(reader).follow_after("0-00000000").await;
+        let stream = replica.client(reader).open_stream_after("0-00000000").await;
         assert_eq!(stream.ready.id, "0-00000000", "nothing of it was a reset");
     }
 
@@ -207,12 +207,12 @@ async fn a_list_stands_at_the_head_of_the_log_whatever_it_shows() {
 #[tokio::test]
 async fn a_visit_brings_its_own_mark_to_who_follows_from_it() {
     let school = School::new().await;
-    school.say(&["one", "two"]).await;
+    school.send_message(&["one", "two"]).await;
     let student = school.student();
 
     let page = school.history(&student, "").await;
 
-    let mut stream = student.follow_after(&last_event_id(&page)).await;
+    let mut stream = student.open_stream_after(&last_event_id(&page)).await;
     let frame = stream.next().await;
     let messages = page.expect(200)["messages"].clone();
     assert_eq!(frame.event, "chat_read");

@@ -51,7 +51,7 @@ async fn microseconds_written_by_plain_sql_are_cut_off() {
          INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
          VALUES ({chat_id}, 'message_sent', {teacher}, '{{\"content\":\"a\"}}', '{time}')"
     );
-    let mut stream = school.student().follow().await;
+    let mut stream = school.student().open_stream().await;
     school.database.execute(&sql).await;
     let frame = stream.next().await;
 
@@ -103,7 +103,7 @@ async fn every_answer_with_times_keeps_to_the_format() {
     let login = json!({ "email": "new@school.test", "password": "long enough" });
     let session = school
         .replica
-        .stranger()
+        .anonymous_client()
         .post("/api/auth/login", &login)
         .await;
     assert_eq!(times(&session.expect(200)).len(), 2);
@@ -120,7 +120,7 @@ async fn every_answer_with_times_keeps_to_the_format() {
 async fn a_time_that_cannot_be_told_locks_nobody_out() {
     let school = School::new().await;
     let (chat_id, teacher) = (school.pair.chat_id, school.pair.teacher.id);
-    let mut stream = school.student().follow().await;
+    let mut stream = school.student().open_stream().await;
     for time in ["infinity", "-infinity", "200000-01-01", "4000-01-01 BC"] {
         let sql = format!(
             "UPDATE users SET created_at = '{time}';

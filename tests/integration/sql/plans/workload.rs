@@ -65,19 +65,19 @@ impl Everything {
             let sent = store.send_as(pair.chat_id, &pair.student, "!", key).await;
             assert!(sent.is_ok());
         }
-        let id = store.say(pair.chat_id, &pair.student, "!").await;
+        let id = store.send_message(pair.chat_id, &pair.student, "!").await;
         appended(store.read(pair.chat_id, &pair.teacher, None).await);
         appended(store.delete(id, &pair.student).await);
-        let together = (0..64).map(|_| store.say(pair.chat_id, &pair.teacher, "!"));
+        let together = (0..64).map(|_| store.send_message(pair.chat_id, &pair.teacher, "!"));
         join_all(together).await;
     }
 
     async fn campus_writes(&self) {
         let campus = &self.campus;
         let private = campus.open(0, 1).await;
-        let asked = campus.say(private, 0, "?").await;
+        let asked = campus.send_message(private, 0, "?").await;
         event(campus.edit(asked, 0, "!").await);
-        campus.answer(private, 1, asked).await;
+        campus.reply(private, 1, asked).await;
         event(campus.delete(asked, 0).await);
         event(campus.delete_chat(private, 1).await);
         assert_eq!(campus.open(0, 1).await, private);

@@ -7,9 +7,11 @@ use tokio_tungstenite::tungstenite::Message;
 use uuid::Uuid;
 use vestnik::auth::tokens::TokenIssuer;
 
-use super::super::{Campus, add, assert_refused, delete_conversation, history, remove, say, texts};
+use super::super::{
+    Campus, add, assert_refused, delete_conversation, history, remove, send_message, texts,
+};
 use super::{durable, path, resume};
-use crate::support::{JWT_SECRET, Opening, Replica};
+use crate::support::{JWT_SECRET, Replica, SocketRequest};
 
 #[tokio::test]
 async fn who_is_removed_sees_nothing_from_that_moment_on_any_replica() {
@@ -19,9 +21,9 @@ async fn who_is_removed_sees_nothing_from_that_moment_on_any_replica() {
     let mut bobs = campus.everywhere(&campus.bob, &group).await;
     let mut eves = campus.everywhere(&campus.eve, &group).await;
 
-    say(&ann, &group, "with bob").await;
+    send_message(&ann, &group, "with bob").await;
     remove(&ann, &group, &campus.bob).await.expect(204);
-    say(&ann, &group, "without bob").await;
+    send_message(&ann, &group, "without bob").await;
 
     let removed = json!({ "conversation_id": group, "user_id": campus.bob.id });
     for socket in &mut bobs {
@@ -104,7 +106,7 @@ async fn a_deleted_conversation_ends_for_everyone_and_resumes_when_it_comes_back
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let mut anns = campus.everywhere(&campus.ann, &conversation).await;
     let mut bobs = campus.everywhere(&campus.bob, &conversation).await;
-    say(&ann, &conversation, "before").await;
+    send_message(&ann, &conversation, "before").await;
 
     delete_conversation(&campus.bob(), &conversation)
         .await
@@ -121,7 +123,7 @@ async fn a_deleted_conversation_ends_for_everyone_and_resumes_when_it_comes_back
 
     let wanted = json!({ "type": "private", "participant_ids": [campus.bob.id] });
     super::super::create(&ann, &wanted).await.expect(200);
-    say(&ann, &conversation, "after").await;
+    send_message(&ann, &conversation, "after").await;
     // Who resumes from before it was deleted is not told that it is.
     for replica in [&campus.here, &campus.there] {
         let mut socket = resume(replica, &campus.bob, &conversation, &before).await;
@@ -141,7 +143,7 @@ async fn a_socket_ends_with_its_token() {
         path(&conversation),
         token.token
     );
-    let mut socket = Opening::at(&campus.here.url, &query).open().await;
+    let mut socket = SocketRequest::at(&campus.here.url, &query).open().await;
     assert_eq!(socket.closed().await, Some(4401));
 }
 
@@ -155,7 +157,7 @@ async fn a_server_that_shuts_down_says_so() {
     let stopped = tokio::spawn(replica.shut_down());
     assert_eq!(socket.closed().await, Some(1012));
     stopped.await.unwrap();
-    say(&campus.bob(), &conversation, "elsewhere").await;
+    send_message(&campus.bob(), &conversation, "elsewhere").await;
     let last = campus
         .database
         .cursor(campus.database.head().await - 1)

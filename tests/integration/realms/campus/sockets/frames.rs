@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::super::{
-    Campus, add, delete, delete_conversation, edit, history, id, mark_read, remove, reply, say,
+    Campus, add, delete, delete_conversation, edit, history, id, mark_read, remove, reply,
+    send_message,
 };
 use super::durable;
 use crate::support::Socket;
@@ -23,7 +24,7 @@ async fn told(sockets: &mut [Socket], kind: &str) -> Value {
 async fn a_message_reaches_everyone_on_every_replica_and_its_sender_too() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    let question = id(&say(&campus.bob(), &conversation, "?").await);
+    let question = id(&send_message(&campus.bob(), &conversation, "?").await);
     mark_read(&campus.ann(), &conversation).await.expect(204);
     let mut anns = campus.everywhere(&campus.ann, &conversation).await;
     let mut bobs = campus.everywhere(&campus.bob, &conversation).await;
@@ -47,7 +48,7 @@ async fn a_message_reaches_everyone_on_every_replica_and_its_sender_too() {
     assert_eq!(history(&campus.ann(), &conversation, "").await[1], own);
 
     // By REST it is the same.
-    let sent = say(&campus.bob(), &conversation, "и тебе").await;
+    let sent = send_message(&campus.bob(), &conversation, "и тебе").await;
     assert_eq!(told(&mut anns, "message:new").await, sent);
     assert_eq!(told(&mut bobs, "message:new").await, sent);
     // Sending is a visit: it marks read what came before.
@@ -60,7 +61,7 @@ async fn every_change_is_told_as_the_contract_has_it() {
     let campus = Campus::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let group = campus.group(&[&campus.bob]).await;
-    let question = id(&say(&ann, &group, "?").await);
+    let question = id(&send_message(&ann, &group, "?").await);
     let message = reply(&bob, &group, &question, "one").await;
     // On both replicas, two people each: what the actor sees is told apart where it is.
     let mut sockets = Vec::new();
@@ -141,8 +142,8 @@ async fn a_socket_tells_of_its_own_conversation_alone() {
     let mut of_group = campus.follow(&campus.there, &campus.bob, &group).await;
 
     for n in 0..10 {
-        say(&ann, &group, &format!("group {n}")).await;
-        say(&ann, &private, &format!("private {n}")).await;
+        send_message(&ann, &group, &format!("group {n}")).await;
+        send_message(&ann, &private, &format!("private {n}")).await;
     }
     for n in 0..10 {
         for (socket, kind, id) in [

@@ -5,9 +5,9 @@ use std::time::Duration;
 use uuid::Uuid;
 use vestnik::auth::tokens::TokenIssuer;
 
-use super::super::{Campus, assert_refused, delete_conversation, remove, say};
+use super::super::{Campus, assert_refused, delete_conversation, remove, send_message};
 use super::{durable, path};
-use crate::support::{JWT_SECRET, Opening, Replica, ReplicaProcess};
+use crate::support::{JWT_SECRET, Replica, ReplicaProcess, SocketRequest};
 
 #[tokio::test]
 async fn a_token_comes_in_the_query_a_header_or_a_cookie() {
@@ -15,7 +15,7 @@ async fn a_token_comes_in_the_query_a_header_or_a_cookie() {
     let conversation = campus.private().await;
     let (path, token) = (path(&conversation), &campus.bob.token);
     let process = ReplicaProcess::spawn_with(&campus.database, &[("REALMS", "campus")]).await;
-    let open = |path: &str| Opening::at(&process.url, path);
+    let open = |path: &str| SocketRequest::at(&process.url, path);
     let without_slash = path.trim_end_matches('/');
     let openings = [
         open(&format!("{path}?WWW-Authenticate=Bearer%20{token}")),
@@ -36,7 +36,7 @@ async fn a_token_comes_in_the_query_a_header_or_a_cookie() {
     for opening in openings {
         sockets.push(opening.open().await);
     }
-    say(&campus.ann(), &conversation, "to all of them").await;
+    send_message(&campus.ann(), &conversation, "to all of them").await;
     for socket in &mut sockets {
         let message = durable(&socket.next().await, "message:new");
         assert_eq!(message["text"], "to all of them");
@@ -52,7 +52,7 @@ async fn who_may_not_follow_is_told_so_before_the_upgrade() {
     let campus = Campus::new().await;
     let (private, group) = (campus.private().await, campus.group(&[&campus.bob]).await);
     let open = |conversation: &str, query: &str| {
-        Opening::at(&campus.here.url, &format!("{}{query}", path(conversation)))
+        SocketRequest::at(&campus.here.url, &format!("{}{query}", path(conversation)))
     };
     let issue = |secret: &str, lifetime| {
         let minter = TokenIssuer::new(secret.as_bytes()).unwrap();
@@ -129,7 +129,7 @@ async fn a_page_of_another_site_follows_nothing_with_its_visitors_cookie() {
     let conversation = campus.private().await;
     let cookie = format!("access_token={}", campus.ann.token);
     let open = |origin: &str| {
-        Opening::at(&replica.url, &path(&conversation))
+        SocketRequest::at(&replica.url, &path(&conversation))
             .header("cookie", &cookie)
             .header("origin", origin)
     };

@@ -1,6 +1,6 @@
 //! `last_event_id`.
 
-use super::super::{Campus, add, delete, edit, id, mark_read, say};
+use super::super::{Campus, add, delete, edit, id, mark_read, send_message};
 use super::{durable, path, resume};
 
 #[tokio::test]
@@ -8,7 +8,7 @@ async fn everything_since_an_id_comes_once_and_in_order_then_live_on_any_replica
     let campus = Campus::new().await;
     let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
     let mut live = campus.follow(&campus.here, &campus.bob, &group).await;
-    let message = id(&say(&ann, &group, "one").await);
+    let message = id(&send_message(&ann, &group, "one").await);
     let first = live.next().await;
     for text in ["two", "three"] {
         edit(&ann, &message, text).await.expect(200);
@@ -44,7 +44,7 @@ async fn everything_since_an_id_comes_once_and_in_order_then_live_on_any_replica
             assert_eq!(&socket.next().await, expected);
         }
         let text = format!("live at {}", replica.url);
-        say(&ann, &group, &text).await;
+        send_message(&ann, &group, &text).await;
         assert_eq!(durable(&socket.next().await, "message:new")["text"], text);
         let others = durable(&live.next().await, "message:new");
         assert_eq!(others["text"], text);
@@ -58,7 +58,7 @@ async fn everything_since_an_id_comes_once_and_in_order_then_live_on_any_replica
 async fn the_beginning_of_the_log_is_an_id_too_and_so_is_a_header() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    say(&campus.ann(), &conversation, "one").await;
+    send_message(&campus.ann(), &conversation, "one").await;
     let path = path(&conversation);
     let opening = campus
         .there
@@ -72,7 +72,7 @@ async fn the_beginning_of_the_log_is_an_id_too_and_so_is_a_header() {
 async fn an_id_of_another_log_is_answered_by_a_reset_and_the_socket_goes_on_live() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    say(&campus.ann(), &conversation, "missed").await;
+    send_message(&campus.ann(), &conversation, "missed").await;
     let head = campus.database.head().await;
     for unknown in [
         format!("{head}-00000000"),
@@ -81,7 +81,7 @@ async fn an_id_of_another_log_is_answered_by_a_reset_and_the_socket_goes_on_live
         let mut socket = resume(&campus.there, &campus.bob, &conversation, &unknown).await;
         let reset = socket.next().await;
         assert_eq!(reset["type"], "reset", "{reset}");
-        say(&campus.ann(), &conversation, &unknown).await;
+        send_message(&campus.ann(), &conversation, &unknown).await;
         assert_eq!(
             durable(&socket.next().await, "message:new")["text"],
             unknown
@@ -94,7 +94,7 @@ async fn who_came_later_resumes_from_before() {
     let campus = Campus::new().await;
     let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
     let from = campus.database.now().await;
-    say(&ann, &group, "before eve").await;
+    send_message(&ann, &group, "before eve").await;
     add(&ann, &group, &campus.eve).await.expect(201);
     for replica in [&campus.here, &campus.there] {
         let mut socket = resume(replica, &campus.eve, &group, &from).await;

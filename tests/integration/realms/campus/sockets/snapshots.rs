@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use super::super::{API, Campus, delete, edit, id, say, send};
+use super::super::{API, Campus, delete, edit, id, send, send_message};
 use super::resume;
 use crate::support::{Client, Person, Replica, Socket};
 
@@ -71,7 +71,7 @@ async fn follow(socket: &mut Socket, seen: &mut Seen, up_to: i64) {
 /// Says, edits, answers and takes back.
 async fn live(client: Client, conversation: String) {
     for n in 0..ROUNDS {
-        let first = id(&say(&client, &conversation, "first").await);
+        let first = id(&send_message(&client, &conversation, "first").await);
         if n % 2 == 0 {
             edit(&client, &first, &format!("edited {n}"))
                 .await

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 use uuid::Uuid;
 
-use super::super::{Campus, add, history, id, list, remove, say, texts};
+use super::super::{Campus, add, history, id, list, remove, send_message, texts};
 use super::{durable, error};
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn a_message_is_sent_with_its_wrapper_or_without() {
 async fn reading_over_the_socket_is_told_to_everyone() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
-    let message = say(&campus.ann(), &conversation, "?").await;
+    let message = send_message(&campus.ann(), &conversation, "?").await;
     let mut anns = campus
         .follow(&campus.here, &campus.ann, &conversation)
         .await;
@@ -103,7 +103,7 @@ async fn a_bad_frame_is_refused_and_the_socket_stays() {
         assert_eq!(refused["client_id"], client_id.as_str());
     }
     let elsewhere = campus.group(&[&campus.bob]).await;
-    let other = id(&say(&campus.ann(), &elsewhere, "elsewhere").await);
+    let other = id(&send_message(&campus.ann(), &elsewhere, "elsewhere").await);
     for reply_to in [other, Uuid::now_v7().to_string()] {
         anns.send(&json!({ "text": "a", "reply_to": reply_to }))
             .await;
@@ -149,7 +149,7 @@ async fn a_repeat_is_answered_to_its_sender_and_told_to_nobody() {
         assert_eq!(refused["client_id"], client_id.as_str());
     }
     assert_eq!(campus.database.head().await, head);
-    say(&campus.ann(), &conversation, "next").await;
+    send_message(&campus.ann(), &conversation, "next").await;
     assert_eq!(durable(&bobs.next().await, "message:new")["text"], "next");
 }
 

@@ -4,15 +4,15 @@ use futures::StreamExt as _;
 use tokio::sync::watch;
 
 use crate::campaign::BOUND;
-use crate::subscribers::{Following, Scope, Subscriber};
+use crate::environment::{Environment, eventually_within};
+use crate::subscribers::{Scope, Subscriber, SubscriberOptions};
 use crate::support::database::token_for;
 use crate::support::{Client, Person, TestDatabase};
-use crate::world::{World, eventually_within};
 
 /// Two people a chat.
-pub struct Crowd(Vec<(Person, i64)>);
+pub struct UserPairs(Vec<(Person, i64)>);
 
-impl Crowd {
+impl UserPairs {
     /// Lets this many people in.
     pub async fn new(database: &TestDatabase, size: usize) -> Self {
         let sql = "
@@ -54,14 +54,14 @@ impl Crowd {
     /// Lets everyone follow at one node; they come back to wherever the sender says then.
     pub async fn gather(
         &self,
-        world: &World,
+        environment: &Environment,
         node: usize,
         seed: u64,
     ) -> (watch::Sender<String>, Vec<Subscriber>) {
-        let (sender, base) = watch::channel(world.nodes[node].url());
-        let following = Following {
+        let (sender, base) = watch::channel(environment.nodes[node].url());
+        let following = SubscriberOptions {
             base,
-            ..Following::at("")
+            ..SubscriberOptions::at("")
         };
         let people = self.0.iter();
         let subscribers: Vec<Subscriber> = people
@@ -87,12 +87,12 @@ impl Crowd {
     }
 
     /// Writes in every chat; the position of each person's message.
-    pub async fn say_to_all(&self, world: &World, text: &str) -> Vec<i64> {
+    pub async fn send_to_all(&self, environment: &Environment, text: &str) -> Vec<i64> {
         // One for all: to build a client costs more than to send.
-        let anybody = Client::new(&world.nginx.url);
+        let anybody = Client::new(&environment.nginx.url);
         let sends = self.0.iter().map(|(person, chat_id)| {
             let client = anybody.clone().with_token(&person.token);
-            async move { (*chat_id, client.say(*chat_id, text).await) }
+            async move { (*chat_id, client.send_message(*chat_id, text).await) }
         });
         let mut last = std::collections::HashMap::new();
         let mut sends = futures::stream::iter(sends).buffer_unordered(32);

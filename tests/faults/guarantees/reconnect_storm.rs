@@ -3,11 +3,11 @@
 use std::time::Instant;
 
 use crate::audit::{Findings, Log};
-use crate::crowd::Crowd;
-use crate::report::say;
+use crate::environment::{Environment, Topology};
+use crate::report::print_line;
 use crate::subscribers::Subscriber;
 use crate::support::TestDatabase;
-use crate::world::{Plan, World};
+use crate::user_pairs::UserPairs;
 
 /// What coming back may cost in queries, for each subscriber: which chats they are in, and who is
 /// there, is asked for each; who they are, for many at once; and some come twice, having found
@@ -25,9 +25,9 @@ async fn transactions(database: &TestDatabase) -> i64 {
 }
 
 /// Pages of the log that were read for subscribers who came back.
-async fn pages_of_the_log(world: &World) -> f64 {
+async fn pages_of_the_log(environment: &Environment) -> f64 {
     let mut sum = 0.0;
-    for node in &world.nodes[1..] {
+    for node in &environment.nodes[1..] {
         let series = r#"vestnik_catch_up_pages_total{from="log"}"#;
         sum += node.metric(series).await;
     }
@@ -35,34 +35,34 @@ async fn pages_of_the_log(world: &World) -> f64 {
 }
 
 async fn storm_of(size: usize) {
-    let plan = Plan {
+    let plan = Topology {
         replicas: 3,
         pairs: 1,
         is_synced: false,
     };
-    let mut world = World::new(&plan).await;
-    let crowd = Crowd::new(&world.database, size).await;
-    let (base, subscribers) = crowd.gather(&world, 0, 1).await;
-    let missed = crowd.say_to_all(&world, "before").await;
-    Crowd::until_all_have_reached(&subscribers, &missed).await;
-    world.until_all_are_ready().await;
+    let mut environment = Environment::new(&plan).await;
+    let crowd = UserPairs::new(&environment.database, size).await;
+    let (base, subscribers) = crowd.gather(&environment, 0, 1).await;
+    let missed = crowd.send_to_all(&environment, "before").await;
+    UserPairs::until_all_have_reached(&subscribers, &missed).await;
+    environment.until_all_are_ready().await;
     let (before, pages_before) = (
-        transactions(&world.database).await,
-        pages_of_the_log(&world).await,
+        transactions(&environment.database).await,
+        pages_of_the_log(&environment).await,
     );
 
     let started = Instant::now();
-    base.send_replace(world.nginx.url.clone());
-    world.nodes[0].kill().await;
-    Crowd::until_all_are_back(&subscribers, 1).await;
+    base.send_replace(environment.nginx.url.clone());
+    environment.nodes[0].kill().await;
+    UserPairs::until_all_are_back(&subscribers, 1).await;
     let took = started.elapsed();
 
-    let asked = (transactions(&world.database).await - before) as f64;
-    let pages = pages_of_the_log(&world).await - pages_before;
-    let last = crowd.say_to_all(&world, "after").await;
-    Crowd::until_all_have_reached(&subscribers, &last).await;
-    let findings = audit(&world, subscribers).await;
-    say(format_args!(
+    let asked = (transactions(&environment.database).await - before) as f64;
+    let pages = pages_of_the_log(&environment).await - pages_before;
+    let last = crowd.send_to_all(&environment, "after").await;
+    UserPairs::until_all_have_reached(&subscribers, &last).await;
+    let findings = audit(&environment, subscribers).await;
+    print_line(format_args!(
         "a storm of {size} subscribers: all live again after {:.1} s, {asked} database \
          transactions ({:.2} each), {pages} pages of the log; lost {}, duplicated {}, out of \
          order {}",
@@ -79,8 +79,8 @@ async fn storm_of(size: usize) {
     );
 }
 
-async fn audit(world: &World, subscribers: Vec<Subscriber>) -> Findings {
-    let log = Log::read(&world.database, Vec::new()).await;
+async fn audit(environment: &Environment, subscribers: Vec<Subscriber>) -> Findings {
+    let log = Log::read(&environment.database, Vec::new()).await;
     let mut findings = Findings::default();
     for subscriber in subscribers {
         log.check_record(&subscriber.stop().await, 0, &mut findings);

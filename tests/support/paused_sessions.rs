@@ -5,9 +5,9 @@ use rustix::process::{Pid, Signal, kill_process};
 use super::TestDatabase;
 
 /// The server's sessions of one purpose, stopped. They go on when this is dropped.
-pub struct Frozen(Vec<Pid>);
+pub struct PausedSessions(Vec<Pid>);
 
-impl Frozen {
+impl PausedSessions {
     /// Stops them.
     pub async fn sessions(database: &TestDatabase, purpose: &str) -> Self {
         let pids: Vec<Pid> = database
@@ -25,7 +25,7 @@ impl Frozen {
     }
 }
 
-impl Drop for Frozen {
+impl Drop for PausedSessions {
     fn drop(&mut self) {
         for pid in &self.0 {
             let _ = kill_process(*pid, Signal::CONT);

@@ -5,12 +5,12 @@ use tokio_postgres::Client;
 use super::{TestDatabase, eventually};
 
 /// The head of a database's log, taken by a transaction of its own until released.
-pub struct HeldHead {
+pub struct LockedLogHead {
     client: Client,
     watcher: Client,
 }
 
-impl HeldHead {
+impl LockedLogHead {
     /// Takes the head.
     pub async fn take(database: &TestDatabase) -> Self {
         let client = database.client().await;

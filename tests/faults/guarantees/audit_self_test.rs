@@ -1,13 +1,13 @@
 //! The audit finds what is planted, and nothing else.
 
 use crate::audit::{Findings, Log, events_after};
-use crate::record::{Place, Record, Seen, Segment};
+use crate::record::{LogPosition, ReceivedEvent, Record, Segment};
 use crate::senders::Acknowledged;
 use crate::subscribers::Scope;
 use crate::support::TestDatabase;
 
 /// A log of ten messages, what was acknowledged of it, and what a participant was given.
-async fn a_run() -> (Log, Vec<Acknowledged>, Scope, Vec<Seen>) {
+async fn a_run() -> (Log, Vec<Acknowledged>, Scope, Vec<ReceivedEvent>) {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     database
@@ -26,8 +26,8 @@ async fn a_run() -> (Log, Vec<Acknowledged>, Scope, Vec<Seen>) {
 }
 
 /// Lost, duplicated, out of order, wrong.
-fn found(log: &Log, scope: &Scope, seen: Vec<Seen>) -> [usize; 4] {
-    let start = Place {
+fn found(log: &Log, scope: &Scope, seen: Vec<ReceivedEvent>) -> [usize; 4] {
+    let start = LogPosition {
         position: 0,
         fingerprint: 0,
     };

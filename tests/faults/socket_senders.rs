@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::follower::Closed;
-use super::senders::{PATIENCE, Tally};
+use super::senders::{SEND_TIMEOUT, SendOutcomes};
 use super::sockets::Socket;
 use super::subscribers::lasting_token;
 use crate::support::Person;
@@ -23,25 +23,25 @@ const PAUSE_MS: std::ops::Range<u64> = 20..200;
 const PACE: Duration = Duration::from_millis(60);
 
 /// Somebody who writes into a conversation.
-pub struct Talker {
+pub struct SocketSender {
     /// For texts.
     pub name: String,
     conversation: Conversation,
     base: String,
     token: String,
     rng: StdRng,
-    tally: Arc<Tally>,
+    outcomes: Arc<SendOutcomes>,
     socket: Option<Socket>,
 }
 
-impl Talker {
+impl SocketSender {
     /// Writes through `base`.
     pub fn new(
         person: &Person,
         conversation: &Conversation,
         base: &str,
         seed: u64,
-        tally: &Arc<Tally>,
+        outcomes: &Arc<SendOutcomes>,
     ) -> Self {
         Self {
             name: format!("{seed}.socket.{}", person.id),
@@ -49,7 +49,7 @@ impl Talker {
             base: base.to_owned(),
             token: lasting_token(conversation, person),
             rng: StdRng::seed_from_u64(seed ^ person.id.unsigned_abs()),
-            tally: tally.clone(),
+            outcomes: outcomes.clone(),
             socket: None,
         }
     }
@@ -70,10 +70,10 @@ impl Talker {
     }
 
     async fn send_in_time(&mut self, text: &str, client_id: Uuid) -> bool {
-        let sent = timeout(PATIENCE, self.send(text, client_id)).await;
+        let sent = timeout(SEND_TIMEOUT, self.send(text, client_id)).await;
         sent.unwrap_or_else(|_| {
-            let complaint = format!("`{text}` waited {PATIENCE:?} for an answer");
-            self.tally.complain(complaint);
+            let complaint = format!("`{text}` waited {SEND_TIMEOUT:?} for an answer");
+            self.outcomes.complain(complaint);
             false
         })
     }
@@ -83,14 +83,14 @@ impl Talker {
         let Some(mut socket) = self.connected().await else {
             return false;
         };
-        if !socket.say(text, client_id).await {
-            self.tally.not_answered();
+        if !socket.send_message(text, client_id).await {
+            self.outcomes.not_answered();
             return false;
         }
         let wanted = client_id.to_string();
         loop {
             let Ok(frame) = socket.next_json().await else {
-                self.tally.not_answered();
+                self.outcomes.not_answered();
                 return false;
             };
             if let Some(code) = self.conversation.error_of(&frame) {
@@ -100,14 +100,14 @@ impl Talker {
             }
             if frame["type"] == "reset" {
                 // The log is another one: what was to be answered may have gone with the last.
-                self.tally.not_answered();
+                self.outcomes.not_answered();
                 self.socket = Some(socket);
                 return false;
             }
             if self.conversation.acknowledged(&frame) == Some(&wanted) {
                 let position = self.conversation.position_of(&frame);
                 let chat_id = self.conversation.chat_id;
-                self.tally
+                self.outcomes
                     .acknowledge_at(position, chat_id, text.to_owned());
                 self.socket = Some(socket);
                 return true;
@@ -123,7 +123,7 @@ impl Talker {
             Ok(socket) => Some(socket),
             Err(Closed::Away | Closed::Status(502..=504)) => None,
             Err(Closed::Status(status)) => {
-                self.tally
+                self.outcomes
                     .complain(format!("{}: a socket got {status}", self.name));
                 None
             }
@@ -132,8 +132,8 @@ impl Talker {
 
     fn refused(&self, code: &str, text: &str) {
         match code {
-            "unavailable" | "rate_limited" => self.tally.not_now(),
-            other => self.tally.complain(format!("`{text}` got {other}")),
+            "unavailable" | "rate_limited" => self.outcomes.not_now(),
+            other => self.outcomes.complain(format!("`{text}` got {other}")),
         }
     }
 }

@@ -36,16 +36,16 @@ pub struct Outcome {
 }
 
 /// A teacher who watches, and students who come and go.
-pub struct Crowd {
+pub struct PresenceChurn {
     replicas: Vec<Option<ReplicaProcess>>,
-    scene: Arc<Scene>,
+    shared: Arc<SharedState>,
     students: Vec<watch::Sender<bool>>,
     /// Everybody's browser; they are closed when this is dropped.
     people: JoinSet<()>,
 }
 
 /// What everybody sees.
-struct Scene {
+struct SharedState {
     addresses: Mutex<Vec<String>>,
     attendance: Mutex<HashMap<i64, Attendance>>,
     /// Who is online, as the watcher was told.
@@ -64,7 +64,7 @@ struct Attendance {
     gaps: Vec<Duration>,
 }
 
-impl Scene {
+impl SharedState {
     /// One of the replicas, whichever.
     fn client(&self, person: &Person) -> Option<Client> {
         let addresses = self.addresses.lock();
@@ -127,37 +127,37 @@ impl Scene {
 }
 
 /// A student's browser: connected while that is wished.
-async fn attend(scene: Arc<Scene>, person: Person, mut wish: watch::Receiver<bool>) {
+async fn attend(shared: Arc<SharedState>, person: Person, mut wish: watch::Receiver<bool>) {
     while wish.wait_for(|is_wished| *is_wished).await.is_ok() {
-        let mut stream = scene.follow(&person).await;
-        scene.attends(&person, true);
+        let mut stream = shared.follow(&person).await;
+        shared.attends(&person, true);
         tokio::select! {
             _ = wish.wait_for(|is_wished| !*is_wished) => {}
             () = async { while stream.try_next().await.is_some() {} } => {}
         }
         drop(stream);
-        scene.attends(&person, false);
+        shared.attends(&person, false);
     }
 }
 
 /// The watcher's browser: what it is not told right after connecting is offline.
-async fn watch_all(scene: Arc<Scene>, person: Person) {
+async fn watch_all(shared: Arc<SharedState>, person: Person) {
     loop {
-        let mut stream = scene.follow(&person).await;
-        scene.view.lock().clear();
+        let mut stream = shared.follow(&person).await;
+        shared.view.lock().clear();
         while let Some(frame) = stream.try_next_frame().await {
             if frame.event == "presence" {
                 let user_id = frame.data["user_id"].as_i64().expect("a number");
-                scene.told(user_id, frame.data["online"] == true);
+                shared.told(user_id, frame.data["online"] == true);
             }
         }
     }
 }
 
-impl Crowd {
+impl PresenceChurn {
     /// A crowd in a database, on replicas of its own.
     pub async fn gather(database: &TestDatabase, replicas: usize, students: usize) -> Self {
-        let scene = Arc::new(Scene {
+        let shared = Arc::new(SharedState {
             addresses: Mutex::default(),
             attendance: Mutex::default(),
             view: Mutex::default(),
@@ -165,7 +165,7 @@ impl Crowd {
         });
         let mut crowd = Self {
             replicas: Vec::new(),
-            scene,
+            shared,
             students: Vec::new(),
             people: JoinSet::new(),
         };
@@ -183,9 +183,9 @@ impl Crowd {
             crowd.students.push(wish);
             crowd
                 .people
-                .spawn(attend(crowd.scene.clone(), student, wished));
+                .spawn(attend(crowd.shared.clone(), student, wished));
         }
-        crowd.people.spawn(watch_all(crowd.scene.clone(), teacher));
+        crowd.people.spawn(watch_all(crowd.shared.clone(), teacher));
         crowd
     }
 
@@ -207,7 +207,7 @@ impl Crowd {
             self.is_known().then_some(())
         })
         .await;
-        std::mem::take(&mut *self.scene.outcome.lock())
+        std::mem::take(&mut *self.shared.outcome.lock())
     }
 
     async fn replace_a_replica(&mut self, database: &TestDatabase) {
@@ -221,17 +221,17 @@ impl Crowd {
         }
         self.replicas[which] = Some(ReplicaProcess::spawn(database).await);
         self.publish_addresses();
-        self.scene.outcome.lock().restarts += 1;
+        self.shared.outcome.lock().restarts += 1;
     }
 
     fn publish_addresses(&self) {
         let living = self.replicas.iter().flatten();
-        *self.scene.addresses.lock() = living.map(|replica| replica.url.clone()).collect();
+        *self.shared.addresses.lock() = living.map(|replica| replica.url.clone()).collect();
     }
 
     /// Whether the watcher knows exactly who is connected.
     fn is_known(&self) -> bool {
-        let (attendance, view) = (self.scene.attendance.lock(), self.scene.view.lock());
+        let (attendance, view) = (self.shared.attendance.lock(), self.shared.view.lock());
         let is_settled = attendance
             .values()
             .filter(|student| student.is_there)

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Resource, getrlimit, setrlimit};
 
 use super::postgres::Postgres;
-use super::report::say;
+use super::report::print_line;
 use crate::support::cluster::temporary_directory;
 use crate::support::realm_codecs::{Conversation, SOCKET_REALMS};
 use crate::support::wait::within;
@@ -18,8 +18,8 @@ use crate::support::{
 /// The database's name.
 const NAME: &str = "vestnik";
 
-/// How a world is made.
-pub struct Plan {
+/// How a environment is made.
+pub struct Topology {
     /// Server processes.
     pub replicas: usize,
     /// Teachers and students with a chat.
@@ -29,7 +29,7 @@ pub struct Plan {
 }
 
 /// All of it. It ends when this is dropped.
-pub struct World {
+pub struct Environment {
     /// The nodes behind nginx; `None` while one is down.
     pub nodes: Vec<Node>,
     /// In front of them.
@@ -96,9 +96,9 @@ impl Drop for Sockets {
     }
 }
 
-impl World {
+impl Environment {
     /// Makes one.
-    pub async fn new(plan: &Plan) -> Self {
+    pub async fn new(plan: &Topology) -> Self {
         allow_many_files();
         let postgres = Postgres::start(plan.is_synced);
         postgres.execute(&format!("CREATE DATABASE {NAME}")).await;
@@ -157,7 +157,7 @@ impl World {
     pub fn fail_over_to(&mut self, standby: Postgres) -> Postgres {
         standby.promote();
         self.sockets.primary = 1 - self.sockets.primary;
-        self.proxy.lead_to(standby.directory());
+        self.proxy.redirect_to(standby.directory());
         self.database = Self::of(&standby);
         std::mem::replace(&mut self.postgres, standby)
     }
@@ -168,7 +168,7 @@ impl World {
     }
 
     /// The database of a Postgres that was started aside.
-    pub fn aside(postgres: &Postgres) -> TestDatabase {
+    pub fn database_on_alternate_socket(postgres: &Postgres) -> TestDatabase {
         TestDatabase::at(&postgres.url_aside(NAME), NAME)
     }
 
@@ -188,7 +188,7 @@ impl World {
 }
 
 /// What each had to say last, where a test has failed.
-impl Drop for World {
+impl Drop for Environment {
     fn drop(&mut self) {
         if !std::thread::panicking() {
             return;
@@ -200,9 +200,9 @@ impl Drop for World {
                 .map_or_else(|| "down".to_owned(), |(replica, _)| replica.log());
             let lines: Vec<&str> = log.lines().collect();
             let last = &lines[lines.len().saturating_sub(25)..];
-            say(format_args!("{}:\n  {}", node.address, last.join("\n  ")));
+            print_line(format_args!("{}:\n  {}", node.address, last.join("\n  ")));
         }
-        say(format_args!("Postgres:\n{}", self.postgres.log()));
+        print_line(format_args!("Postgres:\n{}", self.postgres.log()));
     }
 }
 
@@ -287,11 +287,11 @@ impl Node {
 
     /// Waits until it says that it can do its work and hears the bell.
     pub async fn until_ready(&self) {
-        self.until_bell_is("heard").await;
+        self.wait_for_notification_status("heard").await;
     }
 
     /// Waits until it says that it can do its work, and what of the bell.
-    pub async fn until_bell_is(&self, bell: &str) {
+    pub async fn wait_for_notification_status(&self, bell: &str) {
         let client = Client::new(&self.url());
         let what = format!("{} to be ready, bell {bell}", self.address);
         eventually(&what, async || {
@@ -303,7 +303,7 @@ impl Node {
     }
 }
 
-/// Waits for something of a world, for longer than a single thing may take.
+/// Waits for something of a environment, for longer than a single thing may take.
 pub async fn eventually_within<T>(
     bound: Duration,
     what: &str,
