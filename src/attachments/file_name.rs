@@ -1,10 +1,10 @@
-//! Names of files, made harmless.
+//! Sanitises the names of uploaded files.
 
-/// In Unicode scalar values; the database says the same.
+/// In Unicode scalar values; `attachments.name` has the same limit.
 const MAX_CHARS: usize = 255;
 
-/// The name that is kept of one that somebody gave: without folders, without what a file
-/// system or a page may take for something else, and never empty.
+/// Removes folders, control characters and characters that file systems or pages treat specially.
+/// Never returns an empty name.
 pub(super) fn sanitize_file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let kept: String = last
@@ -20,13 +20,13 @@ pub(super) fn sanitize_file_name(given: &str) -> String {
     shortened(kept)
 }
 
-/// What cannot be seen, and what turns the direction of writing: `exe.txt` spelt backwards.
+/// Invisible characters, and those that change the writing direction: `txt.exe` shown as `exe.txt`.
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// Cut in the middle where it is too long: the ending is what people go by.
+/// Shortens a long name in the middle, because users recognise files by the extension.
 fn shortened(name: &str) -> String {
     const ENDING: usize = 20;
     let chars: Vec<char> = name.chars().collect();

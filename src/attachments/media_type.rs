@@ -1,14 +1,14 @@
-//! What a file is, told by its first bytes: what somebody says of it is not believed.
+//! Detects the media type of a file from its first bytes. The type that the client sends is ignored.
 
-/// How many of them are looked at.
+/// How many bytes are inspected.
 pub(super) const LOOKED_AT: usize = 8 * 1024;
 
-/// What is not known, or not to be said, since a browser might make a page of it.
+/// Served for unknown types and for types that a browser would render.
 const UNKNOWN: &str = "application/octet-stream";
 
-/// Programs that are told by their content: EXE and DLL, ELF, Mach-O, COFF, Java classes, LLVM
-/// bitcode, Android's DEX. Not scripts, installers and archives, which look like what everybody
-/// sends: the documents say so.
+/// Types of programs that the content identifies: EXE and DLL, ELF, Mach-O, COFF, Java classes,
+/// LLVM bitcode, Android's DEX. Scripts, installers and archives are accepted, because they cannot
+/// be told from ordinary files.
 const PROGRAMS: &[&str] = &[
     "application/x-executable",
     "application/vnd.microsoft.portable-executable",
@@ -19,13 +19,13 @@ const PROGRAMS: &[&str] = &[
     "application/vnd.android.dey",
 ];
 
-/// Whether this is a type that nobody may attach.
+/// Whether files of this type are refused.
 pub(super) fn is_refused(mime: &str) -> bool {
     PROGRAMS.contains(&mime)
 }
 
-/// The media type of what begins so. Never one that a browser renders as a page or runs:
-/// markup and scripts are plain text at most.
+/// The media type of a file that begins with `head`. Never one that a browser renders as a page or
+/// runs: markup and scripts are plain text at most.
 pub(super) fn mime(head: &[u8]) -> &'static str {
     match infer::get(head) {
         Some(known) if known.matcher_type() == infer::MatcherType::Text => UNKNOWN,
@@ -35,7 +35,7 @@ pub(super) fn mime(head: &[u8]) -> &'static str {
     }
 }
 
-/// UTF-8 without control characters, but for the last character, which may be cut off.
+/// UTF-8 without control characters. The last character may be incomplete.
 fn is_text(head: &[u8]) -> bool {
     let valid = match std::str::from_utf8(head) {
         Ok(text) => text,
@@ -75,7 +75,7 @@ mod tests {
 
     #[test]
     fn programs_are_refused_and_scripts_and_archives_are_not() {
-        // Of DEX the size of its header, 0x70 at byte 36, is looked at too.
+        // The detector also checks the header size of a DEX file: 0x70 at byte 36.
         let padded = |head: &[u8]| {
             let mut file = [head, &[0; 200]].concat();
             file[36] = 0x70;

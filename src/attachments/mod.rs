@@ -1,16 +1,16 @@
-//! Files that people attach to messages: the bytes in a [`Storage`], what is known of them in
-//! the table `attachments`.
+//! Files attached to messages: their bytes are in a [`Storage`], their metadata in the table
+//! `attachments`.
 //!
 //! # Guarantees
-//! - A file is streamed both ways; what is held of it in memory is one part.
-//! - Nothing of the name that its owner gave it reaches the storage: a file is kept under a
-//!   key. The name that is kept is made harmless, and the type is told by the content.
-//! - A row is there before the first byte and after the last one is removed, so nothing is left
-//!   behind that nobody knows of, whoever dies when.
-//! - A file that no message has a day after it was brought is removed, and one whose owner was
-//!   erased at once, by the [`Sweeper`]: on one replica at a time.
+//! - Uploads and downloads are streamed; at most one part of a file is in memory.
+//! - The storage sees a random key, never the name that the client gave. The stored name is
+//!   sanitised, and the media type is detected from the content.
+//! - The row exists before the first byte is stored and until the last one is removed, so a crash
+//!   leaves no file without a row.
+//! - The [`Sweeper`] removes files that are in no message a day after their upload, and files of
+//!   erased users at once. One replica at a time does this.
 //!
-//! It must not know HTTP, nor any wire format.
+//! It knows neither HTTP nor wire formats.
 
 mod file_name;
 mod media_type;
@@ -42,44 +42,44 @@ const MIB: u64 = 1024 * 1024;
 /// Largest file, in bytes.
 pub const MAX_SIZE: u64 = 25 * MIB;
 
-/// Files of one person that no message has yet: what somebody may fill the storage with.
+/// Uploaded files of one user that are in no message yet.
 pub const MAX_UNPOSTED_FILES: i64 = 100;
 
-/// What uploads may hold in memory together, and how many there are at most.
+/// Bytes that all uploads together may hold in memory, which bounds their number.
 const HELD: usize = 160 * 1024 * 1024;
 const UPLOADS: usize = 128;
-/// Uploads of one person at once; further ones wait for so long.
+/// Concurrent uploads of one user, and how long a further one waits.
 const UPLOADS_EACH: usize = 4;
 const PATIENCE: Duration = Duration::from_secs(30);
-/// Uploads of one person that may wait.
+/// Uploads of one user that may wait.
 const UPLOADS_WAITING: usize = 60;
 
-/// Why a file could not be taken or given.
+/// Why an upload or a download failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// More than [`MAX_SIZE`].
     #[error("a file may be at most 25 MiB large")]
     TooLarge,
-    /// Programs are not taken.
+    /// Programs are refused.
     #[error("files of this type are not taken")]
     TypeRefused,
-    /// It broke off, or took too long.
+    /// The connection was closed, or too slow.
     #[error("the file could not be read to its end")]
     Interrupted,
-    /// There is none, or not for this user.
+    /// There is no such file, or the user may not see it.
     #[error("there is no such file")]
     NotFound,
     /// The owner has [`MAX_UNPOSTED_FILES`].
-    #[error("{MAX_UNPOSTED_FILES} files of yours wait to be posted, each for a day")]
+    #[error("you have {MAX_UNPOSTED_FILES} uploaded files that are in no message yet")]
     TooManyWaiting,
     /// The owner's files fill their quota.
-    #[error("your files fill the {} MiB that one person may store here", .0 / MIB)]
+    #[error("your files use all of your {} MiB of storage", .0 / MIB)]
     QuotaReached(u64),
-    /// The owner has too many uploads under way.
-    #[error("only {UPLOADS_EACH} uploads of yours may be under way at once")]
+    /// The owner has too many concurrent uploads.
+    #[error("at most {UPLOADS_EACH} of your uploads may run at once")]
     TooManyAtOnce,
-    /// Too many uploads are under way.
-    #[error("too many uploads are under way")]
+    /// Too many uploads of all users are running.
+    #[error("too many uploads are running")]
     Busy,
     /// The storage.
     #[error("storage: {0}")]
@@ -89,13 +89,12 @@ pub enum Error {
     Store(#[from] db::Error),
 }
 
-/// A file, as it is given.
+/// A stored file.
 pub struct Stored {
-    /// What it is.
     pub file: Attachment,
-    /// When it was brought.
+    /// When the upload began.
     pub created_at: Timestamp,
-    /// What it is kept under.
+    /// Its key in the storage.
     key: Uuid,
 }
 
@@ -105,20 +104,20 @@ pub struct Attachments {
     realm: Realm,
     pool: Pool,
     storage: Storage,
-    /// Bytes that one person may store.
+    /// Bytes that one user may store.
     quota: u64,
     places: Places<UserId>,
     all_places: Arc<Semaphore>,
 }
 
-/// A place for one upload.
+/// The permit of one upload.
 pub struct UploadPlace {
     _own: Place<UserId>,
     _of_all: OwnedSemaphorePermit,
 }
 
 impl Attachments {
-    /// The files of `realm`, of which one person may store `quota` bytes.
+    /// The files of `realm`, in which one user may store `quota` bytes.
     pub fn new(realm: Realm, pool: Pool, storage: Storage, quota: u64) -> Self {
         let most = (HELD / storage.part()).min(UPLOADS);
         Self {
@@ -131,7 +130,7 @@ impl Attachments {
         }
     }
 
-    /// A place for an upload of this person, to be had before anything of it is read.
+    /// Takes a permit for an upload of `owner`. Take it before reading the request's body.
     ///
     /// # Errors
     /// [`Error::TooManyAtOnce`], [`Error::Busy`], [`Error::QuotaReached`].
@@ -140,7 +139,7 @@ impl Attachments {
         let own = own.ok_or(Error::TooManyAtOnce)?;
         let of_all = self.all_places.clone().try_acquire_owned();
         let of_all = of_all.map_err(|_| Error::Busy)?;
-        // What is on its way is not counted: a few files more may be stored.
+        // Running uploads are not counted, so the quota may be exceeded by a few files.
         if table::stored_by(&self.pool, self.realm, owner).await? >= self.quota {
             return Err(Error::QuotaReached(self.quota));
         }
@@ -150,7 +149,7 @@ impl Attachments {
         })
     }
 
-    /// Takes a file in. When this returns it is stored, all of it.
+    /// Stores a file, and returns once all of it is stored.
     pub async fn take<E>(
         &self,
         owner: UserId,
@@ -169,7 +168,7 @@ impl Attachments {
             }
         };
         if !table::complete(&self.pool, id, mime, size).await? {
-            // Its owner was erased meanwhile, and its row may be gone already.
+            // The owner was erased meanwhile, and the row may be gone already.
             self.storage.remove(key).await?;
             return Err(Error::NotFound);
         }
@@ -181,8 +180,7 @@ impl Attachments {
         })
     }
 
-    /// A file that a user may see: one of their own, or one that was posted in a conversation
-    /// that they are in.
+    /// A file that a user may see: their own, or one in a message of a chat that they are in.
     ///
     /// # Errors
     /// [`Error::NotFound`].
@@ -191,10 +189,10 @@ impl Attachments {
         found.ok_or(Error::NotFound)
     }
 
-    /// The bytes of a file in a range that lies within it.
+    /// Reads a range that lies within the file.
     ///
     /// # Errors
-    /// [`Error::NotFound`] where it was removed just now.
+    /// [`Error::NotFound`] if the file was removed meanwhile.
     pub async fn read(
         &self,
         stored: &Stored,

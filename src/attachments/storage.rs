@@ -1,4 +1,4 @@
-//! Where the bytes are: a folder, or a bucket of anything that speaks S3.
+//! The storage of the files' bytes: a folder, or a bucket of an S3-compatible service.
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -16,35 +16,34 @@ use object_store::{
 };
 use uuid::Uuid;
 
-/// S3 takes no smaller parts, but for the last one.
+/// The smallest part that S3 accepts, except for the last one.
 const S3_PART: usize = 5 * 1024 * 1024;
 const FOLDER_PART: usize = 512 * 1024;
 
-/// How long one request to S3 may take, and all attempts at it.
+/// Timeouts of one request to S3, and of all its attempts together.
 const REQUEST: Duration = Duration::from_secs(30);
 const ATTEMPTS: Duration = Duration::from_secs(20);
 
-/// A storage that cannot be used.
+/// The storage cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
 pub struct StorageError(String);
 
-/// What `STORAGE_URL` says.
+/// A parsed `STORAGE_URL`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum StorageUrl {
     /// `file:///…`
     Folder(PathBuf),
     /// `s3://bucket/prefix`; the rest is in the usual `AWS_…` variables.
     S3 {
-        /// Which bucket.
         bucket: String,
-        /// Before every key; may be empty.
+        /// Prefix of every key; may be empty.
         prefix: String,
     },
 }
 
 impl StorageUrl {
-    /// The folder that is used where nothing is said.
+    /// The default folder.
     pub fn in_data_dir(data_dir: &Path) -> Self {
         Self::Folder(data_dir.join("attachments"))
     }
@@ -54,7 +53,7 @@ impl StorageUrl {
         if let Some(path) = text.strip_prefix("file://") {
             let path = Path::new(path);
             if path.as_os_str().is_empty() {
-                return Err(StorageError("file:// is to name a folder".into()));
+                return Err(StorageError("file:// must name a folder".into()));
             }
             return Ok(Self::Folder(path.to_owned()));
         }
@@ -80,12 +79,12 @@ pub struct Storage {
     store: Arc<dyn ObjectStore>,
     prefix: String,
     part: usize,
-    /// Where it is a folder.
+    /// Set if the storage is a folder.
     folder: Option<Arc<Path>>,
 }
 
 impl Storage {
-    /// Opens one; makes the folder where there is none.
+    /// Opens a storage, and creates the folder if there is none.
     pub fn open(url: &StorageUrl) -> Result<Self, StorageError> {
         match url {
             StorageUrl::Folder(path) => folder(path),
@@ -93,7 +92,7 @@ impl Storage {
         }
     }
 
-    /// How much of a file is held at once.
+    /// The size of a part, in bytes.
     pub(super) fn part(&self) -> usize {
         self.part
     }
@@ -106,18 +105,18 @@ impl Storage {
         Ok(())
     }
 
-    /// Begins to store a file part by part.
+    /// Starts to store a file in parts.
     pub(super) async fn begin(&self, key: Uuid) -> object_store::Result<Box<dyn MultipartUpload>> {
         self.store.put_multipart(&place(&self.prefix, key)).await
     }
 
-    /// The bytes of a file in a range that lies within it.
+    /// Reads a range that lies within the file.
     pub(super) async fn read(
         &self,
         key: Uuid,
         range: Range<u64>,
     ) -> object_store::Result<impl Stream<Item = object_store::Result<Bytes>> + use<>> {
-        // An empty range is none that a storage knows.
+        // `object_store` refuses an empty range.
         let range = (!range.is_empty()).then_some(GetRange::Bounded(range));
         let options = GetOptions {
             range,
@@ -130,8 +129,7 @@ impl Storage {
         Ok(found.into_stream())
     }
 
-    /// Removes a file, also one that was never stored to its end; one that is not there is no
-    /// error.
+    /// Removes a file, complete or not. A missing file is no error.
     pub(super) async fn remove(&self, key: Uuid) -> object_store::Result<()> {
         let place = place(&self.prefix, key);
         if let Some(folder) = &self.folder {
@@ -144,9 +142,8 @@ impl Storage {
     }
 }
 
-/// What a server that was killed in the midst of an upload has left in a folder: `object_store`
-/// writes beside the place, under a name that it then knows no more. A key is used once, so the
-/// number is always the first one.
+/// Removes the temporary file of an upload whose server was killed: `object_store` writes to
+/// `<path>#1` and renames it at the end. Each key is used once, so the number is always 1.
 async fn remove_unfinished(folder: &Path, place: &Key) -> object_store::Result<()> {
     match tokio::fs::remove_file(folder.join(format!("{place}#1"))).await {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -159,7 +156,8 @@ async fn remove_unfinished(folder: &Path, place: &Key) -> object_store::Result<(
     }
 }
 
-/// Spread over 256 folders by the last digits: the first ones of a key are a time.
+/// The path of a file, spread over 256 folders by the key's last digits, because its first digits
+/// are a time.
 fn place(prefix: &str, key: Uuid) -> Key {
     let key = key.to_string();
     let folder = &key[key.len() - 2..];
@@ -172,7 +170,7 @@ fn folder(path: &Path) -> Result<Storage, StorageError> {
         StorageError(format!("cannot use the folder {}: {error}", path.display()))
     };
     std::fs::create_dir_all(path).map_err(|error| failed(&error))?;
-    // What is in there is for nobody but the server.
+    // Only the server may read the folder.
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -192,12 +190,12 @@ fn folder(path: &Path) -> Result<Storage, StorageError> {
 }
 
 fn s3(bucket: &str, prefix: &str) -> Result<Storage, StorageError> {
-    // Whoever comes first decides; another one is as good.
+    // The first provider installed is used; any of them will do.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let options = ClientOptions::new()
         .with_timeout(REQUEST)
         .with_connect_timeout(Duration::from_secs(5))
-        // Plain HTTP is for an endpoint that says so, in one's own network.
+        // Plain HTTP only if the endpoint's URL asks for it.
         .with_allow_http(allows_http());
     let retry = RetryConfig {
         backoff: BackoffConfig::default(),
@@ -218,7 +216,7 @@ fn s3(bucket: &str, prefix: &str) -> Result<Storage, StorageError> {
     })
 }
 
-/// The usual variables. An empty one counts as absent: that is how compose files leave one out.
+/// Reads the usual `AWS_…` variables. An empty one counts as absent, as compose files write it.
 fn settings() -> AmazonS3Builder {
     let variables = std::env::vars_os().filter_map(|(name, value)| {
         let name = name.to_str()?.to_ascii_lowercase();

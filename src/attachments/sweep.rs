@@ -1,4 +1,4 @@
-//! Removing files that nobody needs.
+//! Removes files that are no longer needed.
 
 use std::time::Duration;
 
@@ -9,11 +9,11 @@ use super::{Error, Storage};
 use crate::db;
 use crate::db::{Connector, DbConnection};
 
-/// From one look to the next: how long the files of somebody who was erased may stay.
+/// The interval between sweeps, and so the longest time that an erased user's files stay.
 const INTERVAL: Duration = Duration::from_secs(10);
-/// Files looked at in one go.
+/// Files per transaction that are marked for removal.
 const SETTLED_AT_ONCE: i32 = 100;
-/// The next file to remove. One that another replica is removing just now is passed over.
+/// The next file to remove. Skips files that another replica is removing now.
 const DOOMED: &str = "
     SELECT a.id, a.key
     FROM public.attachments AS a
@@ -23,7 +23,7 @@ const DOOMED: &str = "
     FOR UPDATE SKIP LOCKED";
 const FORGET: &str = "DELETE FROM public.attachments AS a WHERE a.id = $1";
 
-/// The task that removes files: never posted within a day, or of somebody who was erased.
+/// The task that removes files that were not posted within a day, and those of erased users.
 pub struct Sweeper {
     connector: Connector,
     storage: Storage,
@@ -49,11 +49,11 @@ impl Sweeper {
             let Some(outcome) = stop.run_until_cancelled(self.sweep()).await else {
                 return;
             };
-            // What lasts is said once.
+            // Logs a lasting failure once.
             if let Err(error) = &outcome
                 && !has_failed
             {
-                tracing::warn!(%error, "files that nobody needs could not be removed");
+                tracing::warn!(%error, "unneeded files could not be removed");
             }
             has_failed = outcome.is_err();
         }
@@ -77,14 +77,14 @@ impl Sweeper {
             removed += 1;
         }
         if removed > 0 {
-            tracing::info!(files = removed, "files that nobody needs were removed");
+            tracing::info!(files = removed, "unneeded files were removed");
         }
         self.link = Some(link);
         Ok(())
     }
 
-    /// The bytes first, then the row: whatever fails is tried again. Whether there was a file.
-    /// One file a transaction, which waits for the storage.
+    /// Removes the bytes first and then the row, so that a failure is retried. One file per
+    /// transaction, because the transaction waits for the storage. Returns whether there was one.
     async fn remove_next(&self, link: &mut DbConnection) -> Result<bool, Error> {
         let transaction = link.begin().await?;
         let Some(row) = transaction.first(DOOMED, &[]).await? else {

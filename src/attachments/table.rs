@@ -9,7 +9,7 @@ use crate::db::query::{self, Parameters};
 use crate::db::{PgTimestamp, Pool};
 use crate::domain::{Attachment, AttachmentId, Realm, UserId};
 
-/// One's own, or one that somebody posted where one is.
+/// A file of the reader, or one in a message of a chat that the reader is in.
 const VISIBLE: &str = "
     SELECT a.id, a.name, a.mime, a.size, a.created_at, a.key
     FROM public.attachments AS a
@@ -32,7 +32,7 @@ const VISIBLE: &str = "
           )
       )";
 
-/// So many at most may wait to be posted, those on their way included.
+/// Inserts the row unless the owner has too many unposted files, running uploads included.
 const BEGIN: &str = "
     INSERT INTO public.attachments (key, realm, owner_id, name)
     SELECT $1, $2, $3, $4
@@ -51,7 +51,7 @@ const BEGIN: &str = "
     )
     RETURNING id";
 
-/// Bytes of the files that somebody stores.
+/// Bytes of all stored files of a user.
 pub(super) async fn stored_by(pool: &Pool, realm: Realm, owner: UserId) -> Result<u64, db::Error> {
     let sql = "
         SELECT coalesce(sum(a.size), 0)::bigint
@@ -64,7 +64,7 @@ pub(super) async fn stored_by(pool: &Pool, realm: Realm, owner: UserId) -> Resul
     Ok(u64::try_from(bytes.unwrap_or_default()).unwrap_or_default())
 }
 
-/// Notes that a file is on its way; its id, and the key to keep it under.
+/// Inserts the row of an upload that starts. Returns its id and its key in the storage.
 ///
 /// # Errors
 /// [`Error::TooManyWaiting`].
@@ -82,14 +82,14 @@ pub(super) async fn begin(
     Ok((AttachmentId(id), key))
 }
 
-/// Notes that nothing came of it.
+/// Marks a failed upload for removal.
 pub(super) async fn give_up(pool: &Pool, id: AttachmentId) -> Result<(), db::Error> {
     let sql = "UPDATE public.attachments AS a SET doomed_at = now() WHERE a.id = $1";
     query::run(pool, sql, &[&id.0]).await?;
     Ok(())
 }
 
-/// Notes that all of it is there. Not where it is to go.
+/// Marks an upload as complete. False if the row was marked for removal meanwhile.
 pub(super) async fn complete(
     pool: &Pool,
     id: AttachmentId,

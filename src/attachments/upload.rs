@@ -1,4 +1,4 @@
-//! Taking in a file, part by part.
+//! Receives a file part by part.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use uuid::Uuid;
 use super::{Error, MAX_SIZE, Storage};
 use crate::attachments::media_type;
 
-/// How long the next bytes may take, and all of them.
+/// Timeouts of the next bytes, and of the whole upload.
 const NEXT: Duration = Duration::from_secs(30);
 const WHOLE: Duration = Duration::from_mins(15);
 
-/// Stores what comes; its type and its size. Of what cannot be stored to its end nothing stays.
+/// Stores the stream and returns its media type and size; deletes a partial upload on failure.
 pub(super) async fn receive<E>(
     storage: &Storage,
     key: Uuid,
@@ -45,11 +45,11 @@ pub(super) async fn receive<E>(
 struct Upload<'a> {
     storage: &'a Storage,
     key: Uuid,
-    /// What is not stored yet: less than a part.
+    /// Bytes that are not stored yet: less than a part.
     held: BytesMut,
     size: u64,
     mime: Option<&'static str>,
-    /// Set once there is more than one part.
+    /// Set if the file has more than one part.
     parts: Option<Box<dyn MultipartUpload>>,
 }
 
@@ -127,7 +127,7 @@ impl<'a> Upload<'a> {
         if let Some(parts) = &mut self.parts
             && let Err(error) = parts.abort().await
         {
-            tracing::warn!(%error, "parts of a broken upload could not be removed");
+            tracing::warn!(%error, "parts of a failed upload could not be removed");
         }
     }
 }

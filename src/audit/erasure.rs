@@ -1,34 +1,34 @@
-//! Erasing somebody. What that is and is not: `sql/audit/erase_user.sql`.
+//! Erases a user. `sql/audit/erase_user.sql` says what that includes.
 
 use tokio_postgres::Row;
 
 use crate::db::{Connector, DbConnection, Error};
 
-/// Somebody who may be erased.
+/// A user who may be erased.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// Nobody, where they were removed before.
+    /// `None` if the user was deleted before.
     pub name: Option<String>,
-    /// Texts of theirs that can be read.
+    /// How many of the user's texts are readable.
     pub texts: i64,
-    /// An erasure was begun and not finished.
+    /// An earlier erasure was interrupted.
     pub is_under_way: bool,
 }
 
-/// Erases.
+/// The erasure of one user.
 pub struct Erasure {
     link: DbConnection,
     user_id: i64,
 }
 
 impl Erasure {
-    /// Connects, as the owner.
+    /// Connects as the owner.
     pub async fn of(owner: &Connector, user_id: i64) -> Result<Self, Error> {
         let link = owner.open_as_owner().await?;
         Ok(Self { link, user_id })
     }
 
-    /// Whom it is about. `None` where nobody ever had this number.
+    /// The user. `None` if no user ever had this id.
     pub async fn candidate(&self) -> Result<Option<Candidate>, Error> {
         let sql = "
             SELECT (SELECT audit.name_of(u.id, u.name) FROM public.users AS u WHERE u.id = $1),
@@ -46,9 +46,9 @@ impl Erasure {
         Ok(Some(candidate).filter(|candidate| candidate.name.is_some() || was_here))
     }
 
-    /// Does it. Waits for a verification that is under way.
+    /// Erases the user. Waits for a running verification.
     pub async fn carry_out(&self) -> Result<(), Error> {
-        // The procedure commits in between, so it must be a statement by itself.
+        // The procedure commits in between, so it must be a statement of its own.
         let call = format!("CALL audit.erase_user({})", self.user_id);
         Ok(self.link.batch_execute(&call).await?)
     }

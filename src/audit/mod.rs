@@ -1,17 +1,16 @@
-//! Proving the log and the read model, taking them along, and erasing from them: what
-//! `vestnik verify`, `rebuild`, `export` and `erase-user` do.
+//! Verifies the log and the read model, exports chats, and erases users: `vestnik verify`,
+//! `rebuild`, `export` and `erase-user`.
 //!
-//! The work is the database's own (`sql/audit/`), and at psql the same is one statement.
-//! From here it goes in many short transactions, so that even a look at a very long log
-//! never keeps Postgres from tidying up after the replicas, and whoever waits sees how far
-//! it is. It needs the owner's connection; nothing of it is part of a server.
+//! The database does the work (`sql/audit/`); in psql each is one statement. The commands run it
+//! in many short transactions, so that a long log does not hold back autovacuum, and show their
+//! progress. They need the owner's connection; no server runs them.
 
-mod derivation;
 mod erasure;
+mod read_model_replay;
 mod seals;
 mod transcript;
 
-pub use derivation::{Finding, ReadModelReplay};
 pub use erasure::{Candidate, Erasure};
+pub use read_model_replay::{Finding, ReadModelReplay};
 pub use seals::{HEADER, Seal, SealError, Seals};
 pub use transcript::{Format, Transcript, TranscriptError};

@@ -1,4 +1,4 @@
-//! Bytes that are held at once.
+//! Limits bytes that are held at once.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-/// Bytes that all keys together, and each of them, may hold. Clones share them.
+/// A limit on the bytes that all keys together, and each key, may hold. Clones share it.
 pub struct Budget<K: Eq + Hash + Copy>(Arc<Inner<K>>);
 
 struct Inner<K> {
@@ -20,7 +20,7 @@ struct Held<K> {
     each: HashMap<K, usize>,
 }
 
-/// Bytes that are held; given back when this is dropped.
+/// Held bytes; dropping this gives them back.
 pub struct Share<K: Eq + Hash + Copy> {
     key: K,
     bytes: usize,
@@ -28,8 +28,8 @@ pub struct Share<K: Eq + Hash + Copy> {
 }
 
 impl<K: Eq + Hash + Copy> Budget<K> {
-    /// `all` bytes together, of which a key may hold `each`. A key that holds nothing may hold
-    /// one thing that is larger than that.
+    /// `all` bytes in total, of which each key may hold `each`. A key that holds nothing may take
+    /// one larger share.
     pub fn new(all: usize, each: usize) -> Self {
         let held = Held {
             all: 0,
@@ -42,7 +42,7 @@ impl<K: Eq + Hash + Copy> Budget<K> {
         }))
     }
 
-    /// So many bytes for this key, if there is room for them.
+    /// Takes bytes for a key, if they fit.
     pub fn try_take(&self, key: K, bytes: usize) -> Option<Share<K>> {
         let budget = &self.0;
         let mut held = budget.held.lock();

@@ -1,12 +1,12 @@
-//! Bounds on what one person, request or connection can hold of this process.
+//! Limits on what one user, request or connection can hold of this process.
 //!
-//! | bound | on |
+//! | type | limits |
 //! |---|---|
-//! | [`Places`] | how many things of one key are under way at once |
-//! | [`Budget`] | how many bytes are held at once, by one key and by all |
-//! | [`MinimumRate`] | how slowly a peer may send or read |
+//! | [`Places`] | concurrent operations of one key |
+//! | [`Budget`] | bytes held at once, by one key and by all |
+//! | [`MinimumRate`] | the lowest rate at which a peer may send or read |
 //!
-//! Each holds on this replica alone. It must not know HTTP, nor the database.
+//! Each counts on this replica alone. It knows neither HTTP nor the database.
 
 mod budget;
 mod places;

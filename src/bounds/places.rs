@@ -1,4 +1,4 @@
-//! A number of places for each key.
+//! Limits concurrent operations by key.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -7,9 +7,8 @@ use std::time::Duration;
 
 use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
 
-/// A number of places for each key. Clones share them. Keys that hold no place cost nothing.
+/// A number of places for each key. Clones share them. Unused keys take no memory.
 pub struct Places<K: Eq + Hash + Copy>(Arc<Inner<K>>);
 
 struct Inner<K> {
@@ -18,27 +17,27 @@ struct Inner<K> {
     taken: Mutex<HashMap<K, Taken>>,
 }
 
-/// What is known of a key while it has places, or waits for one.
+/// The state of a key that holds places or waits for one.
 struct Taken {
     free: Arc<Semaphore>,
-    /// Places that are held, and callers that wait for one.
+    /// Held places and waiting callers.
     count: usize,
 }
 
-/// One place. It is free again when this is dropped.
+/// One place; dropping this frees it.
 pub struct Place<K: Eq + Hash + Copy> {
     _permit: OwnedSemaphorePermit,
     _entry: Entry<K>,
 }
 
-/// Keeps a key known.
+/// Keeps the state of a key.
 struct Entry<K: Eq + Hash + Copy> {
     key: K,
     places: Arc<Inner<K>>,
 }
 
 impl<K: Eq + Hash + Copy> Places<K> {
-    /// `each` places for each key, and room for `waiting` callers of a key that wait for one.
+    /// `each` places for each key, and at most `waiting` waiting callers of a key.
     pub fn new(each: usize, waiting: usize) -> Self {
         Self(Arc::new(Inner {
             each,
@@ -47,7 +46,7 @@ impl<K: Eq + Hash + Copy> Places<K> {
         }))
     }
 
-    /// A place for this key, if one is free now.
+    /// Takes a place, if one is free.
     pub fn try_take(&self, key: K) -> Option<Place<K>> {
         let (entry, free) = self.enter(key)?;
         Some(Place {
@@ -56,11 +55,13 @@ impl<K: Eq + Hash + Copy> Places<K> {
         })
     }
 
-    /// A place for this key, once one is free. `None` where that takes longer than `patience`,
-    /// or too many wait already.
-    pub async fn take(&self, key: K, patience: Duration) -> Option<Place<K>> {
+    /// Waits for a free place. `None` after `timeout`, or if too many callers wait already.
+    pub async fn take(&self, key: K, timeout: Duration) -> Option<Place<K>> {
         let (entry, free) = self.enter(key)?;
-        let permit = timeout(patience, free.acquire_owned()).await.ok()?.ok()?;
+        let permit = tokio::time::timeout(timeout, free.acquire_owned())
+            .await
+            .ok()?
+            .ok()?;
         Some(Place {
             _permit: permit,
             _entry: entry,

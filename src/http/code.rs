@@ -1,4 +1,4 @@
-//! What a client branches on when something was refused.
+//! The stable codes of refusals.
 
 use std::fmt;
 
@@ -7,19 +7,17 @@ use utoipa::ToSchema;
 
 use crate::domain::Rejection;
 
-/// The stable name of a reason, the same in every application.
+/// The stable code of a refusal, the same in every application.
 ///
-/// Here are all there are, so that the document lists them and no two mean the same. A code
-/// is never renamed; new ones may come, and a client treats one that it does not know by the
-/// status alone.
+/// A code is never renamed. New codes may be added: clients handle an unknown one by the status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = ProblemCode)]
 pub enum Code {
     // --- the request ---
-    /// There is nothing at this path.
+    /// No route at this path.
     NoSuchRoute,
-    /// There is, but not for this method.
+    /// The route does not support this method.
     MethodNotAllowed,
     /// The body is not `application/json`.
     UnsupportedMediaType,
@@ -27,153 +25,153 @@ pub enum Code {
     BodyTooLarge,
     /// The body took too long to arrive.
     RequestTimeout,
-    /// The body broke off.
+    /// The body is incomplete.
     UnreadableBody,
-    /// The body is not the JSON that is documented.
+    /// The body is not the documented JSON.
     InvalidBody,
-    /// A part of the path is not what is documented.
+    /// A path parameter is malformed.
     InvalidPath,
-    /// A parameter of the query is not what is documented.
+    /// A query parameter is malformed.
     InvalidQuery,
     /// `limit` is out of range.
     InvalidLimit,
     /// `cursor` is not the `next_cursor` of an earlier page.
     InvalidCursor,
-    /// `Last-Event-ID` has not the form of one.
+    /// `Last-Event-ID` is malformed.
     InvalidLastEventId,
     /// `client_id` or `Idempotency-Key` is not a UUID, or they differ.
     InvalidClientId,
     /// The message is empty or too long.
     InvalidContent,
-    /// The e-mail address is none.
+    /// The e-mail address is malformed.
     InvalidEmail,
     /// The name is empty or too long.
     InvalidName,
     /// The password is too short or too long.
     InvalidPassword,
-    /// The time is not one that can be stored and told.
+    /// The time is out of range.
     InvalidScheduledAt,
-    /// This is a WebSocket: ask for one.
+    /// The route is a WebSocket: upgrade.
     UpgradeRequired,
-    /// A WebSocket is asked for in a wrong way.
+    /// The WebSocket handshake is malformed.
     InvalidHandshake,
-    /// A frame of a WebSocket is not what is documented.
+    /// A WebSocket frame is not as documented.
     InvalidFrame,
-    /// The upload is not the multipart form that is documented.
+    /// The upload is not the documented multipart form.
     InvalidUpload,
-    /// Files of this type are not taken.
+    /// Files of this type are refused.
     FileTypeRefused,
-    /// The files of this person fill what they may store.
+    /// The user's files use all of their storage.
     QuotaReached,
-    /// Nothing of the file is in this range.
+    /// The range is beyond the file.
     RangeNotSatisfiable,
 
-    // --- who is calling ---
-    /// Nobody: there is no token.
+    // --- authentication ---
+    /// The request has no token.
     MissingToken,
-    /// The token is not believed.
+    /// The token is invalid.
     InvalidToken,
-    /// The token was good once: refresh it.
+    /// The token has expired: refresh it.
     TokenExpired,
-    /// The token is good, but its user is not known here.
+    /// The token is valid, but its user is unknown here.
     UnknownUser,
     /// The log-in was ended.
     LoggedOut,
-    /// The refresh cookie counts no more: sign in again.
+    /// The refresh token is no longer valid: sign in again.
     SessionExpired,
     /// The e-mail or the password is wrong.
     WrongCredentials,
-    /// This server signs nobody in: tokens come from elsewhere.
+    /// This server has no log-in: tokens come from elsewhere.
     LoginElsewhere,
-    /// Another site made a browser send this.
+    /// A page of another site made the browser send this.
     CrossOrigin,
 
-    // --- what they may ---
-    /// Only an admin may.
+    // --- permissions ---
+    /// For admins only.
     NotAnAdmin,
-    /// An admin is in no chat, and has a list of all of them.
+    /// Admins are in no chat; they have a list of all chats.
     UseAdminChats,
-    /// The caller's role may read but not write.
+    /// The caller's role may only read.
     ReadOnlyRole,
-    /// The caller is not in this chat, or there is none.
+    /// The caller is not in this chat, or it does not exist.
     NotAParticipant,
-    /// Somebody else wrote the message.
+    /// Another user wrote the message.
     NotTheAuthor,
-    /// Only an admin or the lesson's teacher may.
+    /// For admins and the lesson's teacher only.
     NotYourLesson,
-    /// Only the creator of the group may.
+    /// For the group's creator only.
     NotTheCreator,
     /// `sender_id` is not the caller.
     NotYourself,
 
-    /// The other side wants no messages of the caller's.
+    /// The other user has blocked the caller.
     Blocked,
-    /// A moderator shut the caller out.
+    /// A moderator has blocked the caller from sending messages.
     Banned,
     /// The caller does not belong to this application.
     NotInThisRealm,
-    /// Handling reports is for moderators and admins.
+    /// For moderators and admins only.
     NotAModerator,
-    /// Somebody has this guest's id, and the caller has not its token.
+    /// The guest id is taken, and the caller does not have its token.
     GuestClaimed,
     /// The same text went to too many chats.
     Spam,
-    /// The caller made as many groups as one person may.
+    /// The caller has created as many groups as one user may.
     TooManyGroups,
 
-    // --- what cannot be ---
-    /// A chat of two has no members who come and go.
+    // --- invalid operations ---
+    /// Only groups have members that join and leave.
     NotAGroup,
-    /// The group has as many members as it may.
+    /// The group has the maximum number of members.
     GroupFull,
     /// `reply_to` is not a message of the same chat.
     ReplyNotFound,
-    /// The chat's type or members are not what is documented.
+    /// The chat's type or members are not as documented.
     InvalidChat,
-    /// Nobody blocks themselves.
+    /// Users cannot block themselves.
     CannotBlockYourself,
 
-    // --- what there is ---
-    /// There is no such chat.
+    // --- missing or conflicting things ---
+    /// No such chat.
     ChatNotFound,
-    /// There is no such message.
+    /// No such message.
     MessageNotFound,
-    /// There is no such user, or none that the caller may know of.
+    /// No such user, or none that the caller may know of.
     UserNotFound,
-    /// There is no such report.
+    /// No such report.
     ReportNotFound,
-    /// That user is not in the group.
+    /// The user is not in the group.
     ParticipantNotFound,
-    /// There is no such file, or none that the caller may see or attach.
+    /// No such file, or none that the caller may see or attach.
     AttachmentNotFound,
-    /// There is no such lesson.
+    /// No such lesson.
     LessonNotFound,
-    /// The teacher and the student have a lesson at this time already.
+    /// The teacher and the student already have a lesson at this time.
     LessonAlreadyBooked,
-    /// Somebody has this e-mail address already.
+    /// Another user has this e-mail address.
     EmailTaken,
-    /// `teacher_id` is not a teacher's.
+    /// `teacher_id` is not a teacher.
     NotATeacher,
-    /// `student_id` is not a student's.
+    /// `student_id` is not a student.
     NotAStudent,
-    /// The same `client_id` was used for another text.
+    /// The `client_id` was used for another text.
     IdempotencyConflict,
-    /// The report was settled before, in another way.
+    /// The report was resolved in another way.
     ReportSettled,
 
     // --- the server ---
-    /// Too fast: see `Retry-After`.
+    /// Too many requests: see `Retry-After`.
     RateLimited,
-    /// Not now: see `Retry-After`.
+    /// Temporarily unavailable: see `Retry-After`.
     Unavailable,
-    /// Our fault.
+    /// An internal error.
     Internal,
 }
 
 impl fmt::Display for Code {
     /// As on the wire.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A unit variant serialises straight into a formatter, under its own name.
+        // serde writes a unit variant straight into a formatter, under its wire name.
         self.serialize(f)
     }
 }

@@ -1,5 +1,5 @@
-//! Downloads of what people brought: range requests (RFC 9110, section 14), and headers that
-//! keep a browser from making a page of a file.
+//! Downloads of uploaded files: range requests (RFC 9110, section 14), and headers that keep a
+//! browser from rendering a file as a page.
 
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -10,36 +10,35 @@ use axum::response::{IntoResponse, Response};
 
 use super::Problem;
 
-/// A file that never changes: its tag stands for its content.
+/// An immutable file.
 #[derive(Debug, Clone, Copy)]
 pub struct File<'a> {
-    /// What it is saved as.
+    /// The file name for saving.
     pub name: &'a str,
-    /// What its content says it is.
+    /// Its media type, detected from the content.
     pub mime: &'a str,
-    /// In bytes.
+    /// Bytes.
     pub size: u64,
-    /// What names this content and no other; visible ASCII without quotation marks.
+    /// The entity tag: visible ASCII without quotation marks.
     pub tag: &'a str,
 }
 
-/// What is asked for of it.
+/// What a request asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Representation {
-    /// All of it.
     Whole,
-    /// A part of it.
+    /// A byte range.
     Part(Range<u64>),
-    /// Nothing: the caller has it.
+    /// Nothing: the client has this version (304).
     Nothing,
 }
 
 impl Representation {
-    /// What a request asks for. Several ranges at once, or a range in words that are not
-    /// understood, count as none: that is what RFC 9110 lets a server do.
+    /// Reads the conditions and the range of a request. Multiple or unknown ranges count as none,
+    /// as RFC 9110 allows.
     ///
     /// # Errors
-    /// 416 where the file ends before the range begins.
+    /// 416 if the file ends before the range begins.
     pub fn of(headers: &HeaderMap, file: &File<'_>) -> Result<Self, Problem> {
         let text = |name| {
             headers
@@ -47,7 +46,7 @@ impl Representation {
                 .and_then(|value: &HeaderValue| value.to_str().ok())
         };
         let tag = format!("\"{}\"", file.tag);
-        // By weak comparison (RFC 9110, 13.1.2): a proxy that compresses makes tags weak.
+        // Weak comparison (RFC 9110, 13.1.2), because a compressing proxy makes tags weak.
         let names_it = |list: &str| {
             list.split(',').map(str::trim).any(|one| {
                 let one = one.strip_prefix("W/").unwrap_or(one);
@@ -67,7 +66,7 @@ impl Representation {
         }
     }
 
-    /// Which bytes are to be read.
+    /// The bytes to read.
     pub fn bytes(&self, file: &File<'_>) -> Range<u64> {
         match self {
             Self::Whole => 0..file.size,
@@ -77,7 +76,7 @@ impl Representation {
     }
 }
 
-/// A range as it was asked for.
+/// The range of a `Range` header.
 enum ByteRangeSpec {
     From(u64, Option<u64>),
     Last(u64),
@@ -113,8 +112,8 @@ impl ByteRangeSpec {
     }
 }
 
-/// The answer with these bytes. However it got in, nobody's browser shows it as a page of ours:
-/// it is saved, its type is not guessed at, and were it opened all the same, it may do nothing.
+/// The answer with these bytes. Its headers make a browser save the file, not guess its type, and
+/// run nothing if the user opens it anyway.
 pub fn answer(file: &File<'_>, wanted: &Representation, body: Body) -> Response {
     let (status, body) = match wanted {
         Representation::Whole => (StatusCode::OK, body),
@@ -129,7 +128,7 @@ pub fn answer(file: &File<'_>, wanted: &Representation, body: Body) -> Response 
         }
     };
     say(header::ETAG, &format!("\"{}\"", file.tag));
-    // To be asked for anew each time: who may see it can change.
+    // The browser must ask again each time, because permissions can change.
     say(header::CACHE_CONTROL, "private, no-cache");
     if *wanted == Representation::Nothing {
         return response;
@@ -157,7 +156,7 @@ pub fn answer(file: &File<'_>, wanted: &Representation, body: Body) -> Response 
     response
 }
 
-/// RFC 6266: a name in ASCII for old clients, and the name itself.
+/// RFC 6266: an ASCII name for old clients, and the exact name.
 fn disposition(name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
     let ascii: String = name

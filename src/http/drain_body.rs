@@ -1,10 +1,10 @@
-//! What is still to come of a request that was answered already.
+//! Drains the body of a request that was answered before the body was read.
 //!
 //! # Why
-//! Who is refused while they send, a file with an expired token, say, loses the answer if the
-//! connection is closed on them: their next write fails before they have read anything, and all
-//! that they learn is that the network broke (RFC 9112, section 9.6). So what is left of a body
-//! is read to its end, within bounds, while the answer is on its way.
+//! A client that is refused while it sends, for example a file with an expired token, loses the
+//! answer if the connection is closed: its next write fails before it reads anything
+//! (RFC 9112, section 9.6). So the rest of the body is read, within bounds, while the answer is
+//! sent.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -17,12 +17,11 @@ use hyper::body::{Body as _, Frame, Incoming, SizeHint};
 use tokio::runtime::Handle;
 use tokio::time::timeout;
 
-/// How much is read at most, in bytes: more than the largest file that is taken.
-const MOST: usize = 32 * 1024 * 1024;
-/// How long at most.
-const LONGEST: Duration = Duration::from_secs(30);
+/// Bytes read at most: more than the largest accepted file.
+const MAX_BYTES: usize = 32 * 1024 * 1024;
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The request, whose body is read to its end, whatever becomes of it.
+/// The request with a body that is drained when it is dropped.
 pub fn drain_on_drop(request: Request<Incoming>) -> Request<Body> {
     if request.body().is_end_stream() {
         return request.map(Body::new);
@@ -36,11 +35,10 @@ pub fn drain_on_drop(request: Request<Incoming>) -> Request<Body> {
     })
 }
 
-/// A body that is read on when it is dropped.
+/// A body that is drained when it is dropped.
 struct DrainOnDrop {
     body: Option<Incoming>,
-    /// Whether it is sent. A client that said `Expect: 100-continue` sends nothing that nobody
-    /// asks for.
+    /// Whether the client sends the body unasked: not with `Expect: 100-continue`.
     is_client_sending: bool,
 }
 
@@ -80,14 +78,14 @@ impl Drop for DrainOnDrop {
             && !body.is_end_stream()
             && let Ok(runtime) = Handle::try_current()
         {
-            runtime.spawn(timeout(LONGEST, drain(body)));
+            runtime.spawn(timeout(TIMEOUT, drain(body)));
         }
     }
 }
 
 async fn drain(mut body: Incoming) {
     let mut drained = 0;
-    while drained < MOST
+    while drained < MAX_BYTES
         && let Some(Ok(frame)) = poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await
     {
         drained += frame.data_ref().map_or(0, Bytes::len);

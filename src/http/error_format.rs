@@ -1,4 +1,4 @@
-//! Errors in a realm's own words rather than as problem documents.
+//! Replaces problem documents by a realm's own error format.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
@@ -7,8 +7,7 @@ use serde::Serialize;
 
 use super::Problem;
 
-/// Puts an error answer into a realm's words, wherever in its routes it was made: status and
-/// headers stay.
+/// Replaces the body of an error answer by the realm's format. Status and headers stay.
 pub fn map_problem<E: Serialize>(
     mut response: Response,
     words: impl FnOnce(&Problem) -> E,

@@ -1,4 +1,4 @@
-//! Reading requests. Each extractor answers what it cannot read with a [`Problem`].
+//! Extractors of requests. Each refuses malformed input with a [`Problem`].
 
 use std::time::Duration;
 
@@ -23,7 +23,7 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 /// A JSON body. Unknown fields are ignored.
 pub struct Json<T>(pub T);
 
-/// A JSON body that may be left out altogether.
+/// A JSON body that may be empty.
 pub struct OptionalJson<T>(pub Option<T>);
 
 /// Parameters in the path.
@@ -79,7 +79,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 }
 
 impl<T: DeserializeOwned> Query<T> {
-    /// Reads the query of a request that was taken apart.
+    /// Reads the query from the parts of a request.
     pub fn of(parts: &Parts) -> Result<Self, Problem> {
         match axum::extract::Query::try_from_uri(&parts.uri) {
             Ok(axum::extract::Query(value)) => Ok(Self(value)),
@@ -103,8 +103,7 @@ pub fn in_range(limit: Option<i64>, default: i64, max: i64) -> Result<i64, Probl
     ))
 }
 
-/// An `offset` from 0 on. One past every end is that, however far: there is room to count on from
-/// it.
+/// A non-negative `offset`, clamped so that `offset + limit` cannot overflow.
 pub fn offset(given: Option<i64>) -> Result<i64, Problem> {
     let offset = given.unwrap_or(0);
     if offset >= 0 {
@@ -116,7 +115,7 @@ pub fn offset(given: Option<i64>) -> Result<i64, Problem> {
     ))
 }
 
-/// The part of a history that is asked for: before a message, or counted from the newest.
+/// The range of a history: before a message, or counted back from the newest.
 pub fn span(before: Option<MessageId>, given_offset: Option<i64>) -> Result<HistoryRange, Problem> {
     match (before, offset(given_offset)?) {
         (Some(before), 0) => Ok(HistoryRange::Before(before)),
@@ -128,7 +127,7 @@ pub fn span(before: Option<MessageId>, given_offset: Option<i64>) -> Result<Hist
     }
 }
 
-/// The sender's name for the message, from the body or the header.
+/// The `client_id` of a message, from the body or the header `Idempotency-Key`.
 pub fn client_id(headers: &HeaderMap, in_body: Option<Uuid>) -> Result<Option<Uuid>, Problem> {
     let invalid = |detail| Problem::bad_request(Code::InvalidClientId, detail);
     let Some(header) = headers.get("idempotency-key") else {
@@ -168,12 +167,12 @@ async fn read(request: Request) -> Result<Bytes, Problem> {
     whole(request.into_body(), MAX_BODY, BODY_TIMEOUT).await
 }
 
-/// A body of at most `most` bytes, which arrives in time.
+/// Reads a body of at most `most` bytes within `timeout`.
 ///
 /// # Errors
-/// 400 where it breaks off, 408, 413.
-pub async fn whole(body: Body, most: usize, patience: Duration) -> Result<Bytes, Problem> {
-    let whole = tokio::time::timeout(patience, gather(body, most));
+/// 400 if it is incomplete, 408, 413.
+pub async fn whole(body: Body, most: usize, timeout: Duration) -> Result<Bytes, Problem> {
+    let whole = tokio::time::timeout(timeout, gather(body, most));
     whole.await.unwrap_or_else(|_| {
         Err(Problem::new(
             StatusCode::REQUEST_TIMEOUT,
@@ -183,8 +182,7 @@ pub async fn whole(body: Body, most: usize, patience: Duration) -> Result<Bytes,
     })
 }
 
-/// A body that is too long is still read to its end, within reason: who is answered while
-/// sending may lose the answer to a closed connection.
+/// Stops at the first byte too many; [`drain_body`](super::drain_body) reads the rest.
 async fn gather(body: Body, most: usize) -> Result<Bytes, Problem> {
     let mut chunks = body.into_data_stream();
     let mut gathered = BytesMut::new();

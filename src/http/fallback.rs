@@ -1,4 +1,4 @@
-//! Answers where no handler is.
+//! Answers of routes and methods that do not exist.
 
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
@@ -6,8 +6,7 @@ use axum::routing::any;
 
 use super::{Code, Problem};
 
-/// For a realm that says everything in a form of its own: it also answers where there is
-/// nothing beneath its path, and for methods that are not there.
+/// Adds fallbacks below a realm's path, so that they use the realm's error format too.
 pub fn with_fallbacks<S>(router: Router<S>, beneath: &str) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
@@ -17,7 +16,7 @@ where
         .method_not_allowed_fallback(method_not_allowed)
 }
 
-/// There is nothing at this path.
+/// 404: no route at this path.
 pub async fn route_not_found(uri: Uri) -> Problem {
     // The path alone: the query may carry a token.
     Problem::not_found(
@@ -26,7 +25,7 @@ pub async fn route_not_found(uri: Uri) -> Problem {
     )
 }
 
-/// There is, but not for this method.
+/// 405: the route does not support this method.
 pub async fn method_not_allowed(method: Method) -> Problem {
     let detail = format!("{method} is not possible here");
     Problem::new(

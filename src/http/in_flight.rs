@@ -1,12 +1,11 @@
-//! Requests that are under way: how many of one person, and what their answers may hold.
+//! Limits requests in flight by user, and the memory of their answers.
 //!
-//! A person is known once the [`Authenticator`](crate::auth::Gate) has let them in: it takes a place for
-//! the request then, and whoever finds none waits for a while. The place is free again when the
-//! answer has been handed to the connection, all but what fits into its buffer. Streams take no
-//! place.
+//! A request takes a place once its [`Caller`](super::Caller) is authenticated, and waits for one
+//! if the user has none left. The place is freed when the answer was handed to the connection,
+//! except for what fits into its buffer. Streams take no place.
 //!
-//! The bytes of large answers count against a [`Budget`] until then: readers that take a list of
-//! megabytes by the kilobyte must not fill the memory.
+//! The bytes of large answers count against a [`Budget`] until then, so that slow readers of large
+//! lists cannot fill the memory.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -26,21 +25,21 @@ use super::Problem;
 use crate::bounds::{Budget, Place, Places, Share};
 use crate::domain::UserId;
 
-/// Requests of one person that are served at once.
-const EACH: usize = 16;
-/// Requests of one person that wait for that, and for how long.
+/// Requests of one user that are served at once.
+const PER_USER: usize = 16;
+/// Requests of one user that may wait for that, and how long.
 const WAITING: usize = 240;
-const PATIENCE: Duration = Duration::from_secs(5);
+const WAIT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Answers up to this size count as nothing.
+/// Answers up to this size are not counted, in bytes.
 const SMALL: u64 = 64 * 1024;
-/// Bytes of larger answers that are held at once, of all people and of one.
+/// Bytes of larger answers that are held at once, of all users and of one.
 const HELD: usize = 32 * 1024 * 1024;
-const HELD_EACH: usize = 8 * 1024 * 1024;
-/// Answers are handed to the connection in pieces of this size.
+const HELD_PER_USER: usize = 8 * 1024 * 1024;
+/// Answers are handed to the connection in pieces of this size, in bytes.
 const PIECE: usize = 64 * 1024;
 
-/// The bounds. Clones share them.
+/// The limits. Clones share them.
 #[derive(Clone)]
 pub struct InFlight {
     places: Places<UserId>,
@@ -50,15 +49,15 @@ pub struct InFlight {
 impl Default for InFlight {
     fn default() -> Self {
         Self {
-            places: Places::new(EACH, WAITING),
-            answers: Budget::new(HELD, HELD_EACH),
+            places: Places::new(PER_USER, WAITING),
+            answers: Budget::new(HELD, HELD_PER_USER),
         }
     }
 }
 
-/// The place of one request, once it has one.
+/// An extension of a request: its place, once it has one.
 #[derive(Clone)]
-struct Seat {
+struct RequestPlace {
     in_flight: InFlight,
     taken: Arc<Mutex<Option<Taken>>>,
 }
@@ -68,32 +67,36 @@ struct Taken {
     place: Place<UserId>,
 }
 
-/// Takes a place for the request of somebody who was let in.
+/// Takes a place for a request of an authenticated user.
 ///
 /// # Errors
-/// 429 where this person has so many requests under way that none became free in time.
+/// 429 if no place of this user became free in time.
 pub async fn begin(parts: &Parts, user_id: UserId) -> Result<(), Problem> {
-    let Some(seat) = parts.extensions.get::<Seat>() else {
+    let Some(request_place) = parts.extensions.get::<RequestPlace>() else {
         return Ok(());
     };
-    if seat.taken.lock().is_some() {
+    if request_place.taken.lock().is_some() {
         return Ok(());
     }
-    let place = seat.in_flight.places.take(user_id, PATIENCE).await;
+    let place = request_place
+        .in_flight
+        .places
+        .take(user_id, WAIT_TIMEOUT)
+        .await;
     let place = place.ok_or_else(|| Problem::too_many("too many requests at once", 1))?;
-    *seat.taken.lock() = Some(Taken { user_id, place });
+    *request_place.taken.lock() = Some(Taken { user_id, place });
     Ok(())
 }
 
-/// A layer: keeps the place of a request until its answer is on its way.
+/// A layer: keeps the place of a request until its answer is sent.
 pub async fn keep(State(in_flight): State<InFlight>, mut request: Request, next: Next) -> Response {
-    let seat = Seat {
+    let request_place = RequestPlace {
         in_flight: in_flight.clone(),
         taken: Arc::default(),
     };
-    request.extensions_mut().insert(seat.clone());
+    request.extensions_mut().insert(request_place.clone());
     let response = next.run(request).await;
-    let Some(Taken { user_id, place }) = seat.taken.lock().take() else {
+    let Some(Taken { user_id, place }) = request_place.taken.lock().take() else {
         return response;
     };
     let size = response.body().size_hint().exact().unwrap_or(0);
@@ -143,8 +146,7 @@ impl HttpBody for Held {
             if data.len() <= PIECE {
                 return Frame::data(data);
             }
-            // Copies: the whole is freed now, with what it was allocated beyond its length, and
-            // each piece once it is written.
+            // Copies, so that the whole answer is freed now and each piece once it is written.
             self.pieces = data.chunks(PIECE).map(Bytes::copy_from_slice).collect();
             Frame::data(self.pieces.pop_front().unwrap_or_default())
         });

@@ -1,13 +1,13 @@
-//! JSON (RFC 8259) that clients send.
+//! Parses JSON (RFC 8259) of clients.
 
 use serde::Deserialize;
 use serde::de::Error as _;
 
-/// Reads an object. An array is none: serde would take its elements for the fields of a struct,
-/// in the order in which they happen to be declared.
+/// Parses an object. Rejects arrays, whose elements serde would take for the struct's fields in
+/// their order of declaration.
 ///
 /// # Errors
-/// Where it is no JSON, or another.
+/// If it is not JSON, or not the expected object.
 pub fn from_object_slice<'a, T: Deserialize<'a>>(json: &'a [u8]) -> Result<T, serde_json::Error> {
     if json.trim_ascii_start().starts_with(b"[") {
         return Err(serde_json::Error::custom(

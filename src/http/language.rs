@@ -1,4 +1,4 @@
-//! The language that a caller reads, by `Accept-Language` (RFC 9110, section 12.5.4).
+//! The preferred language of a client: `Accept-Language` (RFC 9110, section 12.5.4).
 
 use std::convert::Infallible;
 
@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, header};
 
 use crate::domain::Language;
 
-/// The language that the sender of a request prefers.
+/// The language that the client prefers. An extractor.
 pub struct Reads(pub Language);
 
 impl<S: Send + Sync> FromRequestParts<S> for Reads {
@@ -19,14 +19,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Reads {
     }
 }
 
-/// The language that these headers prefer, of those that names are written in.
+/// The preferred one of the supported languages.
 pub fn preferred(headers: &HeaderMap) -> Language {
     let accepted = headers.get_all(header::ACCEPT_LANGUAGE);
     let accepted = accepted.iter().filter_map(|value| value.to_str().ok());
     let ranges = accepted.flat_map(|value| value.split(','));
     let mut best = (0.0, Language::default());
     for (weight, language) in ranges.filter_map(range) {
-        // Of equal weights the first counts.
+        // The first one of equal weights wins.
         if weight > best.0 {
             best = (weight, language);
         }
@@ -34,7 +34,7 @@ pub fn preferred(headers: &HeaderMap) -> Language {
     best.1
 }
 
-/// The weight of a language range; `None` where names are not written in that language.
+/// The weight of a language range; `None` for an unsupported language.
 fn range(range: &str) -> Option<(f32, Language)> {
     let (tag, parameter) = range.split_once(';').unwrap_or((range, ""));
     let primary = tag.trim().split('-').next().unwrap_or_default();

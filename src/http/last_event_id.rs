@@ -1,4 +1,4 @@
-//! Where in the log something stands, as a header.
+//! `Last-Event-ID`: the cursor of an answer or a request.
 
 use std::convert::Infallible;
 
@@ -8,11 +8,11 @@ use axum::response::{IntoResponseParts, ResponseParts};
 use super::{Code, Problem};
 use crate::domain::Cursor;
 
-/// The header's name, in requests and in answers.
+/// The header's name, in requests and answers.
 pub const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
-/// Says of an answer which event of the log was the last that it reflects: a stream that
-/// resumes from it brings exactly the events which the answer does not know.
+/// The last event that an answer reflects. A stream that resumes from it delivers exactly the
+/// events that the answer does not include.
 pub struct LastEventId(pub Cursor);
 
 impl IntoResponseParts for LastEventId {
@@ -26,8 +26,8 @@ impl IntoResponseParts for LastEventId {
     }
 }
 
-/// Where a client wants to go on, as its request says. The header wins over the query: a browser
-/// that reconnects sends it by itself, with the old query.
+/// The cursor from which a client resumes. The header takes precedence over the query, because a
+/// reconnecting browser sends the header with the old query.
 ///
 /// # Errors
 /// See [`parse`].
@@ -40,16 +40,16 @@ pub fn from_request(
     parse(in_header.or(in_query))
 }
 
-/// Where a client wants to go on, of which nothing is said where it is absent or empty.
+/// Parses a cursor; `None` if it is absent or empty.
 ///
 /// # Errors
-/// 400, where it has not the form of an id.
+/// 400 if it is malformed.
 pub fn parse(given: Option<&str>) -> Result<Option<Cursor>, Problem> {
     let given = given.filter(|id| !id.is_empty());
     given.map(str::parse).transpose().map_err(|_| malformed())
 }
 
-/// The refusal of what has not the form of an id.
+/// 400: the cursor is malformed.
 pub fn malformed() -> Problem {
     Problem::bad_request(Code::InvalidLastEventId, "not an id of this stream")
 }

@@ -18,13 +18,13 @@ const SECONDS: &[f64] = &[
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
 ];
 
-/// Where metrics are asked for.
+/// The endpoint of the metrics.
 pub struct Metrics {
     recorded: PrometheusHandle,
     listener: TcpListener,
 }
 
-/// Records metrics from now on; what is counted before this is counted nowhere.
+/// Installs the recorder and listens. Earlier measurements are lost.
 pub fn open(address: SocketAddr) -> Result<Metrics, String> {
     let listener = server::listen(address).map_err(|error| error.to_string())?;
     let recorded = PrometheusBuilder::new()
@@ -34,14 +34,14 @@ pub fn open(address: SocketAddr) -> Result<Metrics, String> {
         })
         .and_then(PrometheusBuilder::install_recorder)
         .map_err(|error| error.to_string())?;
-    // Told, since the port may be left to the system.
+    // Logged, because the system may have chosen the port.
     let address = listener.local_addr().unwrap_or(address);
     tracing::info!("metrics at http://{address}/metrics");
     Ok(Metrics { recorded, listener })
 }
 
 impl Metrics {
-    /// Answers until `stop`. What is not kept up to date by itself, `refresh` looks at.
+    /// Serves until `stop`. `refresh` updates gauges before each answer.
     pub async fn serve(
         self,
         refresh: impl Fn() + Clone + Send + Sync + 'static,

@@ -15,34 +15,33 @@ use crate::db;
 use crate::directory;
 use crate::domain::Rejection;
 
-/// Seconds after which the same text may go to further chats.
+/// Seconds until the same text may go to further chats.
 const SPAM: u32 = 60;
-/// Seconds after which it makes sense to look whether there is room for another group, which
-/// time alone does not bring.
+/// Seconds until a retry makes sense after too many groups, which time alone does not solve.
 const TOO_MANY_GROUPS: u32 = 3_600;
 
-/// An error answer. `code` is stable, `detail` is for people.
+/// An error answer. `code` is stable, `detail` is for users.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Problem {
-    /// Always `about:blank`: the status and the code say it all.
+    /// Always `about:blank`: status and code identify the problem.
     #[serde(rename = "type")]
     #[schema(value_type = String, example = "about:blank")]
     kind: &'static str,
-    /// The status in words.
+    /// The reason phrase of the status.
     #[schema(value_type = String, example = "Forbidden")]
     title: &'static str,
     /// The HTTP status code.
     #[schema(value_type = u16, example = 403)]
     status: u16,
-    /// What to branch on.
+    /// Stable, for programs.
     code: Code,
-    /// What to show.
+    /// For users; its wording may change.
     #[schema(value_type = String)]
     detail: Cow<'static, str>,
-    /// Seconds.
+    /// Seconds, for `Retry-After`.
     #[serde(skip)]
     retry_after: Option<u32>,
-    /// Bytes that there are of what a range was asked of.
+    /// Bytes of the file whose range was asked for.
     #[serde(skip)]
     length: Option<u64>,
 }
@@ -66,12 +65,12 @@ impl Problem {
         StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// What to branch on.
+    /// The stable code.
     pub fn code(&self) -> Code {
         self.code
     }
 
-    /// What to show.
+    /// The sentence for users.
     pub fn detail(&self) -> &str {
         &self.detail
     }
@@ -81,27 +80,27 @@ impl Problem {
         Self::new(StatusCode::BAD_REQUEST, code, detail)
     }
 
-    /// 401: who is this?
+    /// 401: not authenticated.
     pub fn unauthorized(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::UNAUTHORIZED, code, detail)
     }
 
-    /// 403: not for you.
+    /// 403: not allowed.
     pub fn forbidden(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::FORBIDDEN, code, detail)
     }
 
-    /// 404: not there.
+    /// 404: no such thing.
     pub fn not_found(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::NOT_FOUND, code, detail)
     }
 
-    /// 409: conflicts with what is stored.
+    /// 409: conflicts with the stored state.
     pub fn conflict(code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self::new(StatusCode::CONFLICT, code, detail)
     }
 
-    /// 416: nothing of these bytes is in the range.
+    /// 416: the range is beyond the file.
     pub fn range_not_satisfiable(length: u64) -> Self {
         let status = StatusCode::RANGE_NOT_SATISFIABLE;
         let detail = format!("the file has {length} bytes");
@@ -111,7 +110,7 @@ impl Problem {
         }
     }
 
-    /// 429: too fast; `seconds` until it makes sense to try again.
+    /// 429: too many requests; `seconds` until a retry makes sense.
     pub fn too_many(detail: impl Into<Cow<'static, str>>, seconds: u32) -> Self {
         let problem = Self::new(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited, detail);
         Self {
@@ -120,7 +119,7 @@ impl Problem {
         }
     }
 
-    /// 503: not now.
+    /// 503: temporarily unavailable.
     pub fn unavailable() -> Self {
         let detail = "not available right now; repeating the request is safe with a client_id";
         let problem = Self::new(StatusCode::SERVICE_UNAVAILABLE, Code::Unavailable, detail);
@@ -130,12 +129,12 @@ impl Problem {
         }
     }
 
-    /// 500, which says nothing of the inside.
+    /// 500, without internal details.
     pub fn internal() -> Self {
         Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             Code::Internal,
-            "something went wrong on our side; it has been logged",
+            "an internal error occurred; it has been logged",
         )
     }
 }
@@ -153,7 +152,7 @@ impl IntoResponse for Problem {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         if status == StatusCode::UPGRADE_REQUIRED {
-            // What would be spoken instead: nothing but WebSocket is asked for here.
+            // RFC 9110, 15.5.22: names the protocol to upgrade to.
             headers.insert(header::UPGRADE, HeaderValue::from_static("websocket"));
             headers.insert(header::CONNECTION, HeaderValue::from_static("upgrade"));
             headers.insert(
@@ -169,7 +168,7 @@ impl IntoResponse for Problem {
         {
             headers.insert(header::CONTENT_RANGE, range);
         }
-        // For a realm that has other words for it.
+        // For realms with their own error format.
         response.extensions_mut().insert(self);
         response
     }
@@ -229,7 +228,10 @@ impl From<chat::Error> for Problem {
         match error {
             chat::Error::Rejected(rejection) => rejection.into(),
             chat::Error::Unavailable(reason) => {
-                tracing::warn!(reason, "a request could not be served now");
+                tracing::warn!(
+                    reason,
+                    "a request could not be served: temporarily unavailable"
+                );
                 Self::unavailable()
             }
             chat::Error::Internal(reason) => {
@@ -325,25 +327,25 @@ impl utoipa::IntoResponses for Problems {
     }
 }
 
-/// Answers by their status.
+/// Error answers by status.
 pub type ErrorResponses =
     std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::response::Response>>;
 
-/// The errors any route may answer with, of this type and with the schema of this name.
+/// The errors that any route may answer with, as this media type and schema.
 pub fn error_responses(content_type: &str, schema: &str) -> ErrorResponses {
     use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder, ResponsesBuilder};
     let described = [
         ("400", "Malformed or out of range"),
         ("401", "Not authenticated"),
         ("403", "Not allowed"),
-        ("404", "Not there"),
+        ("404", "No such thing"),
         ("408", "The body took too long to arrive"),
-        ("409", "Conflicts with what is stored"),
+        ("409", "Conflicts with the stored state"),
         ("413", "Too large"),
         ("415", "Not application/json"),
-        ("429", "Too fast: see Retry-After"),
-        ("500", "Our fault; it has been logged"),
-        ("503", "Not now: see Retry-After"),
+        ("429", "Too many requests: see Retry-After"),
+        ("500", "Internal error; it has been logged"),
+        ("503", "Temporarily unavailable: see Retry-After"),
     ];
     let content = ContentBuilder::new()
         .schema(Some(Ref::from_schema_name(schema)))

@@ -1,6 +1,6 @@
-//! One line a request, and the span that ties its lines together.
+//! Logs one line a request, in a span that its other lines share.
 //!
-//! The query string is never logged: streams may carry a token there. Nor is any body.
+//! Never logs the query string, which may hold a token, nor a body.
 
 use std::sync::LazyLock;
 
@@ -21,7 +21,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const REQUESTS: &str = "vestnik_http_requests_total";
 const SECONDS: &str = "vestnik_http_request_seconds";
 
-/// Once, and after there is a recorder.
+/// Describes the metrics once, after the recorder is installed.
 static DESCRIBED: LazyLock<()> = LazyLock::new(|| {
     describe_counter!(
         REQUESTS,
@@ -33,7 +33,7 @@ static DESCRIBED: LazyLock<()> = LazyLock::new(|| {
     );
 });
 
-/// Gives the request an id (a sane one from the front proxy is kept), and logs its outcome.
+/// Logs the outcome of a request. Keeps a well-formed `X-Request-Id` of the proxy, or makes one.
 pub async fn log(request: Request, next: Next) -> Response {
     let started = Instant::now();
     let id = request_id(&request);
@@ -62,7 +62,7 @@ pub async fn log(request: Request, next: Next) -> Response {
     response
 }
 
-/// With what only traces need where they are wanted, so that the log's lines stay short.
+/// Adds the fields that only traces need if traces are on, so that log lines stay short.
 fn span(id: &str, method: &str, route: &str) -> Span {
     if !traces::is_enabled() {
         return tracing::info_span!("request", request.id = id, method, route, user.id = Empty);
@@ -93,7 +93,7 @@ fn count(route: String, method: &'static str, status: StatusCode, seconds: f64) 
     counter!(REQUESTS, "route" => route, "method" => method, "status" => class).increment(1);
 }
 
-/// A client may call its method what it likes; a label may not be what a client likes.
+/// The label of a method: clients may send any word, and a label must have few values.
 fn method(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",

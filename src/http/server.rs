@@ -1,10 +1,10 @@
-//! Accepting connections and serving HTTP/1.1 on them (WebSockets included; HTTP/2 is the
-//! front proxy's business).
+//! Accepts connections and serves HTTP/1.1 on them, WebSockets included. The front proxy serves
+//! HTTP/2.
 //!
 //! # Why
-//! Not `axum::serve`: many thousands of open streams need small buffers, a peer that is
-//! gone must be noticed although nothing is read from it, slow senders of headers must be
-//! cut off, and a shutdown has to end streams and answer what is in flight.
+//! Not `axum::serve`, because thousands of open streams need small buffers, a lost peer must be
+//! noticed although nothing is read from it, slow senders of headers must be disconnected, and a
+//! shutdown has to end streams and answer requests in flight.
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
@@ -25,32 +25,31 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
-use super::sending::{Sending, Slowness};
+use super::read_rate::{Sending, Slowness};
 use crate::http::drain_body;
 
 /// Open connections; further ones wait in the kernel's queue.
 const MAX_CONNECTIONS: usize = 50_000;
-/// How long a client may take to send its request's headers, the idle time before them
-/// included. Longer than nginx keeps an idle connection (60 s), so that it is nginx who
-/// closes, and no request meets a connection that is just being closed.
+/// How long a client may take to send its request's headers, including the idle time before them.
+/// Longer than nginx keeps an idle connection (60 s), so that nginx closes first and never sends a
+/// request on a connection that is being closed.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(75);
 /// Read and write buffer of a connection. What a slow reader can hold beyond it is bounded by
-/// [`sending`](super::sending) and [`in_flight`](super::in_flight).
+/// [`read_rate`](super::read_rate) and [`in_flight`](super::in_flight).
 const BUFFER: usize = 64 * 1024;
-/// Bytes that the kernel takes from us for a peer that does not read them yet. It would take
+/// Bytes that the kernel buffers for a peer that does not read; by default it would buffer
 /// megabytes.
 #[cfg(target_os = "linux")]
 const UNSENT: u32 = 128 * 1024;
 /// How long a peer may leave sent bytes unacknowledged, or its window closed.
 const PEER_TIMEOUT: Duration = Duration::from_secs(90);
 
-/// Connections the kernel holds for us until they are accepted: a restart's clients come
-/// back all at once.
+/// Connections that the kernel queues until they are accepted, because all clients reconnect at
+/// once after a restart.
 const BACKLOG: u32 = 4_096;
 
-/// A connection's place on this server, with every request as an extension. What becomes of
-/// a connection after a switch of protocols holds on to it: it counts as a connection, is
-/// waited for at shutdown, and cut off where it takes too long.
+/// A connection's permit on this server, an extension of every request. An upgraded connection
+/// keeps it: it counts as a connection, and shutdown waits for it and closes it after a timeout.
 #[derive(Clone)]
 pub struct ConnectionGuard {
     connections: TaskTracker,
@@ -59,7 +58,7 @@ pub struct ConnectionGuard {
 }
 
 impl ConnectionGuard {
-    /// Runs in a task of its own what goes on after the switch.
+    /// Runs an upgraded connection in a task of its own.
     pub fn spawn(self, talk: impl Future<Output = ()> + Send + 'static) {
         let Self {
             connections,
@@ -80,15 +79,14 @@ pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
     } else {
         TcpSocket::new_v6()?
     };
-    // A restarted server need not wait for its old connections to be forgotten.
+    // A restarted server need not wait for its old connections in TIME_WAIT.
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
 }
 
-/// Serves until `stop`, then lets each connection finish its current exchange.
-/// Returns when all connections are closed; the caller bounds the wait. Dropped before
-/// that, it cuts off those that are still open.
+/// Serves until `stop`, then lets each connection finish its current exchange. Returns when all
+/// connections are closed; the caller bounds the wait. Dropping it closes those still open.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
     let connections = TaskTracker::new();
     let cut = CancellationToken::new();
@@ -105,7 +103,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
             None => break,
             Some(Ok(accepted)) => accepted,
             Some(Err(error)) => {
-                // Out of file descriptors, most likely: others must close first.
+                // Probably out of file descriptors: other connections must close first.
                 tracing::warn!(%error, "a connection could not be accepted");
                 sleep(Duration::from_millis(50)).await;
                 continue;
@@ -162,7 +160,7 @@ async fn serve_connection(
         }
     };
     if let Err(error) = outcome {
-        tracing::debug!(%error, "a connection ended badly");
+        tracing::debug!(%error, "a connection failed");
     }
 }
 

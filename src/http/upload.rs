@@ -1,9 +1,9 @@
 //! Uploads: one file in a multipart form (RFC 7578), as a stream.
 //!
 //! # Bounds
-//! multer holds what stands before a part, and a part's headers, until it has them whole: so at
-//! most `BESIDES` bytes may come before the file begins. A body that arrives too slowly is given
-//! up: see [`MinimumRate`].
+//! multer buffers everything before a part, and a part's headers, until they are complete: so at
+//! most `FORM_OVERHEAD_BYTES` may precede the file. A body that arrives too slowly is refused: see
+//! [`MinimumRate`].
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -21,34 +21,33 @@ use tokio::time::{Instant, Sleep, sleep, timeout};
 use super::{Code, Problem};
 use crate::bounds::MinimumRate;
 
-/// What a form may have before the file: other fields, headers, boundaries.
+/// Bytes of a form before the file: other fields, headers, boundaries.
 const FORM_OVERHEAD_BYTES: usize = 64 * 1024;
-/// How long the form may take up to the file.
+/// How long the form may take until the file begins.
 const FILE_PART_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The form of a request.
+/// The multipart form of a request.
 pub struct Form {
     multipart: Multipart<'static>,
     state: Arc<State>,
 }
 
-/// What the form and its bytes know of each other.
+/// State that the form shares with the stream of its bytes.
 #[derive(Default)]
 struct State {
-    /// The file has begun.
     has_begun: AtomicBool,
     is_too_slow: AtomicBool,
 }
 
 impl Form {
-    /// Of a request whose file may be at most so large. That is what whoever reads the file
-    /// looks at; here it bounds the form as a whole, generously.
+    /// The form of a request whose file may have at most `largest` bytes. The reader of the file
+    /// enforces that; here it bounds the form as a whole, generously.
     ///
     /// # Errors
-    /// 413 where the request says that it is longer by far, 415 where it is no form.
+    /// 413 if `Content-Length` is far beyond that, 415 if it is no multipart form.
     pub fn of(request: Request, largest: u64) -> Result<Self, Problem> {
         let boundary = boundary(request.headers())?;
-        // More than is ever read of one that is too large.
+        // More than is ever read of a form that is too large.
         let whole = largest * 3 + FORM_OVERHEAD_BYTES as u64;
         let constraints = Constraints::new().size_limit(SizeLimit::new().whole_stream(whole));
         let state = Arc::<State>::default();
@@ -59,10 +58,10 @@ impl Form {
         })
     }
 
-    /// The file in the field of this name; what comes before it is passed over.
+    /// The file in the field of this name. Skips other fields before it.
     ///
     /// # Errors
-    /// 400 where there is none, or too much before it; 408 where it takes too long.
+    /// 400 if there is no such field or too much before it; 408 if it takes too long.
     pub async fn file(&mut self, name: &str) -> Result<Field<'static>, Problem> {
         let found = timeout(FILE_PART_TIMEOUT, self.find(name)).await;
         let found = found.unwrap_or_else(|_| Err(too_slow()));
@@ -90,8 +89,7 @@ impl Form {
         }
     }
 
-    /// Why the body came to no good end: 408 where it was too slow, or else what `otherwise`
-    /// says.
+    /// Why the body is incomplete: 408 if it was too slow, else `otherwise`.
     pub fn broken(&self, otherwise: impl FnOnce() -> Problem) -> Problem {
         if self.state.is_too_slow.load(Ordering::Relaxed) {
             return too_slow();
@@ -116,10 +114,10 @@ type Cause = Box<dyn std::error::Error + Send + Sync>;
 struct Arriving {
     body: BodyDataStream,
     state: Arc<State>,
-    /// Bytes that came before the file.
+    /// Bytes received before the file.
     before: usize,
-    /// multer asks for more before it looks at what it has: before the file it gets one chunk
-    /// at a time.
+    /// multer polls for more before it parses what it has, so it gets one chunk at a time until
+    /// the file begins.
     is_paused: bool,
     rate: MinimumRate,
     waiting: Option<(Instant, Pin<Box<Sleep>>)>,
@@ -142,10 +140,10 @@ impl Arriving {
             let waited = self.waiting.take().map(|(since, _)| since.elapsed());
             let arrived = chunk.as_ref().and_then(|chunk| chunk.as_ref().ok());
             let bytes = arrived.map_or(0, Bytes::len);
-            self.rate.moved(bytes, waited.unwrap_or_default());
+            self.rate.record(bytes, waited.unwrap_or_default());
             return Poll::Ready(chunk.map(|chunk| chunk.map_err(Cause::from)));
         }
-        let patience = self.rate.patience();
+        let patience = self.rate.time_left();
         let (_, until) = self
             .waiting
             .get_or_insert_with(|| (Instant::now(), Box::pin(sleep(patience))));

@@ -1,4 +1,4 @@
-//! Comma-separated values as RFC 4180 has them, in UTF-8.
+//! Comma-separated values (RFC 4180) in UTF-8.
 
 use std::io::{self, Write};
 
@@ -8,7 +8,7 @@ pub(super) struct Csv;
 
 impl Writer for Csv {
     fn begin(&mut self, out: &mut dyn Write, _: i64) -> io::Result<()> {
-        // Without a byte order mark spreadsheets take it for something older than UTF-8.
+        // Spreadsheets recognise UTF-8 by the byte order mark.
         out.write_all(
             "\u{feff}position,at,kind,actor_id,actor,what,text,state,message_id,reply_to\r\n"
                 .as_bytes(),
@@ -40,13 +40,13 @@ fn number(id: Option<i64>) -> String {
     id.map(|id| id.to_string()).unwrap_or_default()
 }
 
-/// What a spreadsheet takes for the beginning of a formula, also in full width.
+/// Characters that start a formula in spreadsheets, full-width ones included.
 const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
-/// What may begin a new field: some take `;` or a tab for the separator, whatever the quotes.
+/// Characters that may start a new field: some spreadsheets split at `;` or tabs despite quotes.
 const SEPARATORS: [char; 3] = [';', '\t', '\n'];
 
-/// A field that people wrote. A spreadsheet would run what begins like a formula, so that gets
-/// an apostrophe before it; who needs texts to the letter takes JSON.
+/// A field with user content. An apostrophe before formulas keeps spreadsheets from running them;
+/// the JSON format has the unchanged text.
 fn field(text: &str) -> String {
     let mut field = String::with_capacity(text.len() + 2);
     field.push('"');

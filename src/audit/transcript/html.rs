@@ -1,7 +1,7 @@
-//! A page by itself: no script, nothing loaded from anywhere, to read and to print.
+//! A self-contained page to read and to print: no scripts, no external resources.
 //!
-//! It speaks no language of its own where it can avoid it: people's names and texts, times
-//! in UTC, and marks for what was deleted or erased.
+//! It has as few words of its own as possible, so that it serves every language: names, texts,
+//! times in UTC, and marks for edited, deleted and erased texts.
 
 use std::io::{self, Write};
 
@@ -42,7 +42,7 @@ impl Writer for Html {
     }
 
     fn entry(&mut self, out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
-        // Who read up to where is in the other formats; here it would drown what was said.
+        // Read marks are in the other formats; here they would hide the messages.
         if entry.kind == "chat_read" {
             return Ok(());
         }
@@ -60,7 +60,7 @@ impl Writer for Html {
         };
         let Some(state) = entry.state.as_deref() else {
             let what = escaped(&entry.what);
-            // What was deleted stands where it was said; why something was reported, nowhere else.
+            // The text of a deleted message is at the message itself; the reason of a report is only here.
             let reason = entry.text.as_deref();
             let reason = reason.filter(|_| entry.kind == "message_reported");
             let reason = reason.map(|text| format!(": “{}”", escaped(text)));
@@ -76,7 +76,7 @@ impl Writer for Html {
             "erased" => " <span class=\"mark\">▒ erased · стёрто</span>",
             _ => "",
         };
-        // An edit stands under the number of the message, as another text of it.
+        // An edit has the id of its message.
         let id = entry.message_id.unwrap_or(entry.position);
         let edit = if entry.kind == "message_edited" {
             "✎ "
@@ -103,7 +103,7 @@ impl Writer for Html {
     }
 }
 
-/// A file that came with a message.
+/// A file of a message.
 fn file(name: Option<&str>) -> String {
     let name = name.map_or_else(|| "—".to_owned(), escaped);
     format!(" <span class=\"file\" dir=\"auto\">📎 {name}</span>")

@@ -1,4 +1,4 @@
-//! A JSON object a line.
+//! One JSON object a line.
 
 use std::io::{self, Write};
 

@@ -1,8 +1,8 @@
-//! A chat to take along, or to show to somebody.
+//! Exports a chat.
 //!
 //! # Guarantees
-//! However long the chat is, one page of it is in memory. All of it is from one moment: it
-//! ends with the event that was the last of the log when it began.
+//! One page of the chat is in memory at a time. The export ends with the event that was the last
+//! one when it started.
 
 mod csv;
 mod html;
@@ -51,41 +51,41 @@ const EVENTS: &str = "
     LEFT JOIN public.users AS u ON u.id = e.actor_id
     ORDER BY e.position";
 
-/// How a transcript is written.
+/// The format of a transcript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
-    /// A JSON object a line, for programs.
+    /// One JSON object a line, for programs.
     Jsonl,
     /// For spreadsheets.
     Csv,
-    /// A page by itself, to read and to print.
+    /// A self-contained page, to read and to print.
     Html,
 }
 
-/// What happened in a chat.
+/// One event of a chat.
 #[derive(Debug, Serialize)]
 struct Entry {
     position: i64,
     at: Timestamp,
     kind: String,
     actor_id: Option<i64>,
-    /// As they are called now; nobody where they were removed.
+    /// The current name of the user; `None` if the user was deleted.
     actor: Option<String>,
     what: String,
     text: Option<String>,
-    /// What became of a text: `shown`, `edited` (a later entry has the text that came after
-    /// it), `deleted` or `erased`.
+    /// The state of a text: `shown`, `edited` (a later entry has the new text), `deleted` or
+    /// `erased`.
     state: Option<String>,
     /// The message that was sent, edited or deleted.
     message_id: Option<i64>,
-    /// The message that it answers.
+    /// The message that it replies to.
     reply_to: Option<i64>,
-    /// The names of its files; none where one is gone.
+    /// The names of its files; `None` for a file that was removed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     files: Vec<Option<String>>,
 }
 
-/// Something that entries can be written to.
+/// Writes entries in one format.
 trait Writer {
     fn begin(&mut self, out: &mut dyn Write, chat_id: i64) -> io::Result<()>;
     fn entry(&mut self, out: &mut dyn Write, entry: &Entry) -> io::Result<()>;
@@ -98,10 +98,10 @@ pub enum TranscriptError {
     /// The database.
     #[error(transparent)]
     Store(#[from] Error),
-    /// Where it was written to.
+    /// The output.
     #[error("writing: {0}")]
     Output(#[from] io::Error),
-    /// There is nothing to write.
+    /// There is no such chat.
     #[error("there is no chat {0}")]
     NoSuchChat(i64),
 }
@@ -112,7 +112,7 @@ impl From<tokio_postgres::Error> for TranscriptError {
     }
 }
 
-/// A chat, up to this moment.
+/// A chat up to the head of the log at one moment.
 pub struct Transcript {
     link: DbConnection,
     chat_id: i64,
@@ -120,7 +120,7 @@ pub struct Transcript {
 }
 
 impl Transcript {
-    /// Connects, as the owner.
+    /// Connects as the owner.
     pub async fn open(owner: &Connector, chat_id: i64) -> Result<Self, TranscriptError> {
         let link = owner.open_as_owner().await?;
         let sql = "SELECT h.position, EXISTS (
@@ -139,7 +139,7 @@ impl Transcript {
         })
     }
 
-    /// Writes all of it; how many events that were.
+    /// Writes all events, and returns their number.
     pub async fn write(
         &self,
         format: Format,
@@ -174,8 +174,8 @@ impl Transcript {
     }
 }
 
-/// A text for people to look at: without control characters, which a terminal or a spreadsheet
-/// may act on, but for tabs and line feeds. JSON has texts to the letter.
+/// A text without control characters other than tab and line feed, because terminals and
+/// spreadsheets may act on them. The JSON format has the unchanged text.
 fn printable(text: &str) -> impl Iterator<Item = char> {
     text.chars()
         .filter(|character| matches!(character, '\t' | '\n') || !character.is_control())

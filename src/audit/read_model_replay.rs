@@ -1,41 +1,37 @@
-//! A second read model, derived from the log beside the live one.
+//! Replays the log into a second read model, and compares it with the live one.
 
 use tokio_postgres::Row;
 use tokio_postgres::error::SqlState;
 
 use crate::db::{Connector, DbConnection, Error};
 
-/// Events derived in one transaction.
+/// Events replayed in one transaction.
 const CHUNK: i32 = 10_000;
-/// Rows of the live read model replaced in one transaction, with the head of the log taken.
+/// Rows of the live read model replaced in one transaction, which holds the head of the log.
 const BATCH: i32 = 2_000;
-/// A derivation that is to be compared with what changes all the time comes to an end after
-/// this many rounds.
+/// How often repairing is repeated while other sessions keep changing the read model.
 const ROUNDS: u32 = 20;
 
-/// A derivation that texts were erased during is begun anew at most this often.
+/// How often a replay starts again because texts were erased during it.
 const ATTEMPTS: u32 = 5;
 
-/// A derivation under way, in temporary tables that end with its connection.
+/// A running replay, in temporary tables that end with its connection.
 pub struct ReadModelReplay {
     link: DbConnection,
     reached: i64,
 }
 
-/// Something that is not as it must be; see `sql/audit/verify.sql`.
+/// A difference; see `sql/audit/verify.sql`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// What it is: `missing row`, `broken log`, …
+    /// `missing row`, `broken log`, …
     pub finding: String,
-    /// Which table.
     pub relation: String,
-    /// Which row, where it is one.
     pub key: Option<String>,
-    /// Which column, where it is one.
     pub attribute: Option<String>,
-    /// What is there.
+    /// The value in the live read model.
     pub live: Option<String>,
-    /// What follows from the log.
+    /// The value that follows from the log.
     pub derived: Option<String>,
 }
 
@@ -47,17 +43,17 @@ impl std::fmt::Display for Finding {
         }
         match (&self.live, &self.derived) {
             (Some(live), Some(derived)) => {
-                write!(formatter, ": {live}, and by the log {derived}")
+                write!(formatter, ": {live}, but {derived} by the log")
             }
             (Some(live), None) => write!(formatter, ": {live}"),
-            (None, Some(derived)) => write!(formatter, ": nothing, and by the log {derived}"),
+            (None, Some(derived)) => write!(formatter, ": nothing, but {derived} by the log"),
             (None, None) => Ok(()),
         }
     }
 }
 
 impl ReadModelReplay {
-    /// Runs `derive`, which begins a derivation, again where texts were erased meanwhile.
+    /// Runs `derive`, and runs it again if texts were erased meanwhile.
     pub async fn undisturbed<T>(
         mut derive: impl AsyncFnMut() -> Result<T, Error>,
     ) -> Result<T, Error> {
@@ -66,7 +62,7 @@ impl ReadModelReplay {
                 Err(Error::Database(error))
                     if error.code() == Some(&SqlState::T_R_SERIALIZATION_FAILURE) =>
                 {
-                    tracing::warn!("texts were erased meanwhile; the derivation begins anew");
+                    tracing::warn!("texts were erased meanwhile; the replay starts again");
                 }
                 outcome => return outcome,
             }
@@ -74,7 +70,7 @@ impl ReadModelReplay {
         derive().await
     }
 
-    /// Begins one, as the owner.
+    /// Starts a replay, connected as the owner.
     pub async fn begin(owner: &Connector) -> Result<Self, Error> {
         let link = owner.open_as_owner().await?;
         link.batch_execute(
@@ -86,14 +82,14 @@ impl ReadModelReplay {
         Ok(Self { link, reached: 0 })
     }
 
-    /// How far the log goes by now.
+    /// The current head of the log.
     pub async fn head(&self) -> Result<u64, Error> {
         let sql = "SELECT coalesce(max(e.position), 0) FROM public.events AS e";
         let row = self.link.query_one(sql, &[]).await?;
         Ok(count(row.get(0)))
     }
 
-    /// Goes on by some thousand events; how far it is, and whether that is the end.
+    /// Replays some thousand events. Returns the position reached, and whether it is the head.
     pub async fn advance(&mut self) -> Result<(u64, bool), Error> {
         let sql = "SELECT audit_shadow.derive(h.position, $1), h.position
                    FROM (SELECT coalesce(max(e.position), 0) AS position
@@ -103,7 +99,7 @@ impl ReadModelReplay {
         Ok((count(self.reached), self.reached >= row.get(1)))
     }
 
-    /// Everything that is wrong, at one moment. Derives what was appended meanwhile.
+    /// All differences at one moment, after replaying what was appended meanwhile.
     pub async fn findings(&self) -> Result<Vec<Finding>, Error> {
         let sql = "SELECT f.finding, f.relation, f.key, f.attribute, f.live, f.derived
                    FROM audit_shadow.findings() AS f";
@@ -111,11 +107,11 @@ impl ReadModelReplay {
         Ok(rows.iter().map(finding).collect())
     }
 
-    /// Puts the head of the log and the live read model right, until a comparison finds nothing;
-    /// how many rows it replaced. `progress` is told how many of how many rows are done.
+    /// Repairs the head of the log and the live read model until a comparison finds no
+    /// difference. Returns how many rows it replaced; calls `progress` with rows done and in all.
     ///
     /// # Errors
-    /// Where the log itself is broken, before anything is changed.
+    /// If the log itself is broken, before anything is changed.
     pub async fn correct(&self, mut progress: impl FnMut(u64, u64)) -> Result<u64, Error> {
         self.link
             .execute("SELECT audit_shadow.require_whole_log()", &[])
@@ -138,7 +134,7 @@ impl ReadModelReplay {
             replaced += count(noted);
         }
         Err(Error::Unavailable(
-            "somebody else keeps changing the read model".into(),
+            "another session keeps changing the read model".into(),
         ))
     }
 }
@@ -154,7 +150,7 @@ fn finding(row: &Row) -> Finding {
     }
 }
 
-/// Positions and numbers of rows are never negative.
+/// Positions and row counts are never negative.
 fn count(number: i64) -> u64 {
     u64::try_from(number).unwrap_or_default()
 }

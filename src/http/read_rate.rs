@@ -1,9 +1,8 @@
-//! A minimum rate at which a peer reads an answer.
+//! Enforces a minimum rate at which a peer reads an answer.
 //!
 //! # Why
-//! An answer is held until its peer has read it. A peer that reads a byte a minute would hold it
-//! for ever; TCP's own timeouts do not end that, since it does read. Streams are exempt: a
-//! subscriber that is slow goes on from the log.
+//! An answer stays in memory until its peer has read it. TCP timeouts do not end a peer that reads
+//! a byte a minute. Streams are exempt: a slow subscriber catches up from the log.
 
 use std::io;
 use std::pin::Pin;
@@ -17,12 +16,12 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use crate::bounds::MinimumRate;
 
-/// Which answer a connection is sending, and whether its peer is held to the rate: shared by the
-/// connection's socket and its requests.
+/// The number of the current answer of a connection, and whether the rate applies to it. Shared by
+/// the connection's socket and its requests.
 #[derive(Clone)]
 pub struct Slowness(Arc<AtomicU64>);
 
-/// The bit of what is exempt. The others count answers.
+/// The bit of exempt answers. The other bits count answers.
 const EXEMPT: u64 = 1;
 
 impl Default for Slowness {
@@ -32,35 +31,35 @@ impl Default for Slowness {
 }
 
 impl Slowness {
-    /// Looks at what is about to be sent.
+    /// Decides whether the rate applies to the answer that is sent next.
     pub fn judge<B>(&self, response: &Response<B>) {
         let kind = response.headers().get(header::CONTENT_TYPE);
         let is_stream = response.status() == StatusCode::SWITCHING_PROTOCOLS
             || kind.is_some_and(|kind| kind == "text/event-stream");
-        // Nobody else writes: a connection has one request at a time.
+        // No race: a connection has one request at a time.
         let next = (self.0.load(Ordering::Relaxed) | EXEMPT) + 1;
         self.0.store(next + u64::from(is_stream), Ordering::Relaxed);
     }
 }
 
-/// A socket that fails once its peer reads an answer too slowly.
+/// A socket that fails when its peer reads an answer too slowly.
 pub struct Sending<S> {
     socket: S,
     slowness: Slowness,
-    /// Which answer the rate is of.
+    /// The number of the answer that the rate is measured for.
     answer: u64,
     rate: MinimumRate,
     blocked: Option<Blocked>,
 }
 
-/// The peer takes nothing.
+/// A write that waits for the peer.
 struct Blocked {
     since: Instant,
     until: Pin<Box<Sleep>>,
 }
 
 impl<S> Sending<S> {
-    /// Holds the peer of `socket` to the rate where `slowness` says so.
+    /// Enforces the rate on `socket` if `slowness` says so.
     pub fn new(socket: S, slowness: Slowness) -> Self {
         Self {
             socket,
@@ -71,7 +70,7 @@ impl<S> Sending<S> {
         }
     }
 
-    /// Takes note of what became of a write.
+    /// Records the outcome of a write.
     fn note(
         &mut self,
         written: Poll<io::Result<usize>>,
@@ -90,15 +89,15 @@ impl<S> Sending<S> {
             let blocked = self.blocked.take();
             let waited = blocked.map(|blocked| blocked.since.elapsed());
             let bytes = *outcome.as_ref().unwrap_or(&0);
-            self.rate.moved(bytes, waited.unwrap_or_default());
+            self.rate.record(bytes, waited.unwrap_or_default());
             return Poll::Ready(outcome);
         }
         let blocked = self.blocked.get_or_insert_with(|| Blocked {
             since: Instant::now(),
-            until: Box::pin(sleep(self.rate.patience())),
+            until: Box::pin(sleep(self.rate.time_left())),
         });
         ready!(blocked.until.as_mut().poll(context));
-        tracing::debug!("a connection is cut off: its peer reads too slowly");
+        tracing::debug!("a connection is closed: its peer reads too slowly");
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
