@@ -4,7 +4,7 @@
 
 FROM rust:1-slim-bookworm AS build
 WORKDIR /build
-COPY Cargo.toml Cargo.lock ./
+COPY Cargo.toml Cargo.lock build.rs ./
 # Not compiled, but Cargo requires every target that Cargo.toml names.
 COPY benches benches
 COPY src src

@@ -8,7 +8,7 @@
 -- hash = SHA-256(previous_hash || from_position || to_position || event_hashes), positions as
 -- 8 bytes, the highest first. What is in the log under a checkpoint that was kept
 -- elsewhere cannot be altered, removed or added to unnoticed, not even by who owns the
--- database; see kept_checkpoint.sql.
+-- database; see compare_seal.sql.
 CREATE OR REPLACE FUNCTION audit.checkpoint(most integer DEFAULT 1000)
 RETURNS TABLE (from_position bigint, to_position bigint, hash bytea)
 LANGUAGE plpgsql

@@ -13,34 +13,15 @@ AS $$
 BEGIN
     -- Before the head, as correct() does it: see shadow_guard.sql.
     UPDATE audit.erasure_steps AS s SET steps = s.steps + 1;
-    PERFORM public.take_head();
+    PERFORM public.lock_head();
 
     PERFORM set_config('vestnik.erasing', 'on', true);
     UPDATE public.events AS e
-    SET payload = (audit.without_text(e)).payload
+    SET payload = (audit.redact(e)).payload
     WHERE e.position = ANY (_positions)
       AND NOT e.payload ? 'content_digest';
     PERFORM set_config('vestnik.erasing', 'off', true);
 
-    PERFORM set_config('vestnik.projecting', 'on', true);
-    -- Of a message that was edited the text is the one of its latest edit.
-    UPDATE public.messages AS m
-    SET content = ''
-    FROM public.events AS e
-    WHERE e.position = ANY (_positions)
-      AND e.payload ? 'content_digest'
-      AND m.id = CASE e.kind
-          WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
-          ELSE e.position
-      END
-      AND coalesce(m.edit_position, m.id) = e.position;
-
-    UPDATE public.reports AS r
-    SET reason = ''
-    FROM public.events AS e
-    WHERE e.position = ANY (_positions)
-      AND e.payload ? 'content_digest'
-      AND r.id = e.position;
-    PERFORM set_config('vestnik.projecting', 'off', true);
+    PERFORM audit.erase_projected_texts(_positions);
 END;
 $$;

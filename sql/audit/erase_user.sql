@@ -46,7 +46,7 @@ BEGIN
     -- From now on nobody is given their files; a server removes them within a minute.
     UPDATE public.attachments AS a
     SET name = '-',
-        doomed_at = coalesce(a.doomed_at, now())
+        deleted_at = coalesce(a.deleted_at, now())
     WHERE a.owner_id = _user_id;
     COMMIT;
 
@@ -71,7 +71,7 @@ BEGIN
     COMMIT;
 
     FOR _n IN 1 .. cardinality(_positions) BY _chunk LOOP
-        PERFORM public.take_head();
+        PERFORM public.lock_head();
         INSERT INTO public.events (chat_id, kind, payload)
         SELECT m.chat_id, 'message_deleted', jsonb_build_object('message_id', m.id)
         FROM public.messages AS m
@@ -93,7 +93,7 @@ BEGIN
         COMMIT;
     END LOOP;
 
-    PERFORM public.take_head();
+    PERFORM public.lock_head();
     INSERT INTO public.events (chat_id, kind, payload)
     SELECT DISTINCT written.chat_id, 'user_erased', jsonb_build_object('user_id', _user_id)
     FROM (
@@ -105,7 +105,7 @@ BEGIN
 
     DELETE FROM audit.author_keys AS k WHERE k.author_id = _user_id;
     -- What the limits remember of their last minute has digests of what they wrote.
-    DELETE FROM public.recent_deeds AS d WHERE d.actor_id = _user_id;
+    DELETE FROM public.recent_actions AS d WHERE d.actor_id = _user_id;
     DELETE FROM public.token_buckets AS b WHERE b.user_id = _user_id;
     UPDATE public.erasures AS r
     SET finished_at = date_trunc('milliseconds', clock_timestamp())

@@ -31,29 +31,29 @@ DECLARE
     _done    bigint;
 BEGIN
     rows_replaced := 0;
-    PERFORM audit_shadow.begin();
+    PERFORM audit_replay.begin();
     COMMIT;
 
     -- In short transactions: a long one would keep Postgres from tidying up.
     LOOP
         SELECT coalesce(max(e.position), 0) INTO _head FROM public.events AS e;
         EXIT WHEN _reached >= _head;
-        _reached := audit_shadow.derive(_head);
+        _reached := audit_replay.derive(_head);
         COMMIT;
     END LOOP;
 
-    PERFORM audit_shadow.require_whole_log();
+    PERFORM audit_replay.require_whole_log();
     _derived := clock_timestamp();
     events := _reached;
 
     -- Without it nobody can append, and nothing below is corrected.
-    IF audit_shadow.correct_head() THEN
+    IF audit_replay.repair_head() THEN
         rows_replaced := 1;
     END IF;
     COMMIT;
 
     LOOP
-        _noted := audit_shadow.note_differences();
+        _noted := audit_replay.record_differences();
         COMMIT;
         EXIT WHEN _noted = 0;
 
@@ -66,36 +66,13 @@ BEGIN
         rows_replaced := rows_replaced + _noted;
         _done := 0;
         WHILE _done < _noted LOOP
-            _done := coalesce(audit_shadow.correct(_done), _noted);
+            _done := coalesce(audit_replay.repair(_done), _noted);
             COMMIT;
         END LOOP;
     END LOOP;
 
-    PERFORM audit_shadow.done();
+    PERFORM audit_replay.drop_derived_tables();
     seconds := round(extract(epoch FROM clock_timestamp() - _began), 1);
     events_per_second := events / greatest(extract(epoch FROM _derived - _began), 0.001);
-END;
-$$;
-
--- A step of rebuild().
-CREATE FUNCTION audit_shadow.require_whole_log()
-RETURNS void
-LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
-AS $$
-DECLARE
-    _finding record;
-BEGIN
-    SELECT f.position, f.what
-    INTO _finding
-    FROM pg_temp.derived_findings AS f
-    ORDER BY f.position
-    LIMIT 1;
-
-    IF FOUND THEN
-        RAISE EXCEPTION 'the log is broken at position %: %', _finding.position, _finding.what
-            USING ERRCODE = 'data_corrupted',
-                  HINT = 'SELECT * FROM audit.verify() shows everything that is wrong.';
-    END IF;
 END;
 $$;

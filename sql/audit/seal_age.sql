@@ -10,7 +10,7 @@ STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT extract(epoch FROM clock_timestamp() - newest.made_at),
+    SELECT extract(epoch FROM clock_timestamp() - newest.sealed_at),
            extract(epoch FROM clock_timestamp() - (
                SELECT e.recorded_at
                FROM public.events AS e
@@ -18,7 +18,7 @@ AS $$
            ))
     FROM (SELECT true) AS always
     LEFT JOIN (
-        SELECT c.made_at, c.to_position
+        SELECT c.sealed_at, c.to_position
         FROM audit.checkpoints AS c
         ORDER BY c.to_position DESC
         LIMIT 1

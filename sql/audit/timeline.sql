@@ -10,7 +10,7 @@ STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT e.position, e.recorded_at, audit.person(e.actor_id), words.what, words.text
+    SELECT e.position, e.recorded_at, audit.user_label(e.actor_id), words.what, words.text
     FROM (
         SELECT *
         FROM public.events AS of_chat
@@ -19,6 +19,6 @@ AS $$
         ORDER BY of_chat.position + 0
         LIMIT timeline.most
     ) AS e
-    CROSS JOIN LATERAL audit.in_words(e) AS words
+    CROSS JOIN LATERAL audit.describe_event(e) AS words
     ORDER BY e.position;
 $$;

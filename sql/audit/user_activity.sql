@@ -14,17 +14,17 @@ STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT e.position, e.recorded_at, e.realm, e.chat_id, audit.person(e.actor_id),
+    SELECT e.position, e.recorded_at, e.realm, e.chat_id, audit.user_label(e.actor_id),
            words.what, words.text
     FROM public.events AS e
-    CROSS JOIN LATERAL audit.in_words(e) AS words
+    CROSS JOIN LATERAL audit.describe_event(e) AS words
     WHERE e.recorded_at >= from_time
       AND e.recorded_at < to_time
       AND (e.actor_id = user_activity.user_id
-           OR e.kind IN ('message_edited', 'message_deleted', 'message_reported') AND EXISTS (
+           OR e.payload ? 'message_id' AND EXISTS (
                SELECT
                FROM public.events AS theirs
-               WHERE theirs.position = (e.payload ->> 'message_id')::bigint
+               WHERE theirs.position = public.id_in(e.payload, 'message_id')
                  AND theirs.kind = 'message_sent'
                  AND theirs.actor_id = user_activity.user_id
            )

@@ -28,8 +28,8 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    PERFORM audit_shadow.begin();
-    RETURN QUERY SELECT f.* FROM audit_shadow.findings() AS f;
-    PERFORM audit_shadow.done();
+    PERFORM audit_replay.begin();
+    RETURN QUERY SELECT f.* FROM audit_replay.findings() AS f;
+    PERFORM audit_replay.drop_derived_tables();
 END;
 $$;

@@ -1,5 +1,5 @@
 -- Ordinary tables: a school's own system may write them with plain SQL.
--- The rules that guard them are triggers in ../routines/.
+-- The rules that guard them are triggers in ../users/ and ../lessons/.
 
 -- Ids of users who are inserted without one: of those whom a numeric subject of a token may
 -- name, and of those whom it never may (guests, and users with an `external_id`). They stay
@@ -7,8 +7,48 @@
 CREATE SEQUENCE public.user_numbers MAXVALUE 4503599627370495;
 CREATE SEQUENCE public.external_user_ids MINVALUE 4503599627370496 MAXVALUE 9007199254740991;
 
+-- The realms and their policies: `RealmPolicy` (src/domain/policy.rs) of each realm that the server
+-- knows, written by `vestnik migrate`. A realm is never deleted: the log may have events of it.
+-- SQL asks the generated functions realm_<policy>(realm): realms/realm_policies.sql.
+CREATE TABLE public.realms (
+    realm            text    PRIMARY KEY CHECK (realm ~ '^[a-z][a-z0-9_]{0,62}$'),
+    -- Guests belong to this realm, and to no other.
+    has_guests       boolean NOT NULL,
+    -- Users know only users of their own company.
+    splits_companies boolean NOT NULL,
+    -- The lessons in `lessons` are of this realm; completing one creates a chat.
+    has_lessons      boolean NOT NULL,
+    -- A blocked user may create a chat with the user who blocks them, so as not to learn of it: the
+    -- chat is shown to the other side only from its first message on.
+    hides_blocks     boolean NOT NULL,
+    -- Streams tell which messages a read mark newly covers, and histories when each was read.
+    has_read_times   boolean NOT NULL,
+    -- Streams tell of no deletion: a deleted message is delivered without its text.
+    blanks_deleted   boolean NOT NULL,
+    -- Messages to users who are offline are sent to WEBHOOK_URL.
+    sends_webhooks   boolean NOT NULL
+);
+
+-- Only one realm can have the one table of lessons.
+CREATE UNIQUE INDEX realms_with_lessons ON public.realms (has_lessons) WHERE has_lessons;
+
+-- For the CHECK constraints of users and events until realms/ replaces them.
+CREATE FUNCTION public.is_realm(_realm text)
+RETURNS boolean
+LANGUAGE plpgsql
+IMMUTABLE
+PARALLEL SAFE
+AS $$ BEGIN RETURN false; END $$;
+
+CREATE FUNCTION public.are_realms(_realms text[])
+RETURNS boolean
+LANGUAGE plpgsql
+IMMUTABLE
+PARALLEL SAFE
+AS $$ BEGIN RETURN false; END $$;
+
 CREATE TABLE public.users (
-    -- Filled in where it is left out: routines/assign_user_id.sql.
+    -- Filled in where it is left out: users/assign_user_id.sql.
     id          bigint      PRIMARY KEY CHECK (id BETWEEN 1 AND 9007199254740991),
     -- The subject of a token that is not a number (see AUTH_PROVISION).
     external_id text        UNIQUE CHECK (char_length(external_id) BETWEEN 1 AND 255),
@@ -19,7 +59,7 @@ CREATE TABLE public.users (
                             CHECK (role IN ('student', 'teacher', 'admin', 'member', 'moderator', 'guest')),
     company_id  bigint,
     -- The realms this user belongs to; NULL: every realm that is served.
-    realms      text[],
+    realms      text[]      CHECK (realms IS NULL OR public.are_realms(realms)),
     created_at  timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now())
 );
 

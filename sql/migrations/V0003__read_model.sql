@@ -70,7 +70,7 @@ CREATE TABLE public.messages (
     edit_position bigint,
     -- The message of the same chat that it answers, and whether one answers it.
     reply_to      bigint,
-    is_answered   boolean     NOT NULL DEFAULT false,
+    has_replies   boolean     NOT NULL DEFAULT false,
     is_deleted    boolean     NOT NULL DEFAULT false,
     client_id     uuid,
     created_at    timestamptz NOT NULL
@@ -80,7 +80,7 @@ CREATE TABLE public.messages (
 -- too; and one that keeps the place of what was deleted and has answers, the third.
 CREATE INDEX messages_shown ON public.messages (chat_id, id) WHERE NOT is_deleted;
 CREATE INDEX messages_deleted ON public.messages (chat_id, id) WHERE is_deleted;
-CREATE INDEX messages_answered ON public.messages (chat_id, id) WHERE is_deleted AND is_answered;
+CREATE INDEX messages_with_replies ON public.messages (chat_id, id) WHERE is_deleted AND has_replies;
 
 -- A send repeated with its client_id is one message, for ever.
 CREATE UNIQUE INDEX messages_client_id ON public.messages (chat_id, sender_id, client_id)

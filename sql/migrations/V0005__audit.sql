@@ -13,7 +13,7 @@ CREATE TABLE audit.checkpoints (
     event_hashes  bytea       NOT NULL
                               CHECK (length(event_hashes) = 32 * (to_position - from_position + 1)),
     hash          bytea       NOT NULL CHECK (length(hash) = 32),
-    made_at       timestamptz NOT NULL DEFAULT date_trunc('milliseconds', clock_timestamp())
+    sealed_at       timestamptz NOT NULL DEFAULT date_trunc('milliseconds', clock_timestamp())
 );
 
 -- Hashes do not compress.

@@ -5,8 +5,8 @@
 CREATE TABLE public.consumers (
     name       text        PRIMARY KEY,
     position   bigint      NOT NULL,
-    holder     uuid,
-    held_until timestamptz NOT NULL DEFAULT '-infinity'
+    lease_holder     uuid,
+    lease_expires_at timestamptz NOT NULL DEFAULT '-infinity'
 ) WITH (fillfactor = 10);
 
 -- What a user who was away is to be told of, in the order of the log: one for each chat, of the
@@ -22,7 +22,7 @@ CREATE TABLE public.notifications (
     since      bigint      NOT NULL,
     attempts   integer     NOT NULL DEFAULT 0,
     -- Of a user's oldest alone: the others wait for it.
-    due_at     timestamptz,
+    next_attempt_at     timestamptz,
     last_error text,
     -- When the newest message came to be waiting.
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -31,7 +31,7 @@ CREATE TABLE public.notifications (
 
 CREATE INDEX notifications_order ON public.notifications (user_id, position);
 CREATE INDEX notifications_age ON public.notifications (created_at);
-CREATE INDEX notifications_due ON public.notifications (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX notifications_next_attempt ON public.notifications (next_attempt_at) WHERE next_attempt_at IS NOT NULL;
 
 -- What was given up after a day. `vestnik outbox retry` sends it after all.
 CREATE TABLE public.dead_letters (
@@ -43,5 +43,5 @@ CREATE TABLE public.dead_letters (
     attempts   integer     NOT NULL,
     last_error text,
     created_at timestamptz NOT NULL,
-    died_at    timestamptz NOT NULL DEFAULT now()
+    abandoned_at    timestamptz NOT NULL DEFAULT now()
 );

@@ -14,16 +14,16 @@ CREATE TABLE public.attachments (
     size       bigint      CHECK (size >= 0),
     created_at timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
     -- It was looked at after a day, and a message has it: it is looked at no more.
-    is_settled boolean     NOT NULL DEFAULT false,
+    is_posted boolean     NOT NULL DEFAULT false,
     -- Nobody is given it any more; its bytes are removed, then this row.
-    doomed_at  timestamptz,
+    deleted_at  timestamptz,
     CHECK ((mime IS NULL) = (size IS NULL))
 );
 
 CREATE INDEX attachments_owner ON public.attachments (owner_id);
-CREATE INDEX attachments_to_settle ON public.attachments (created_at)
-    WHERE NOT is_settled AND doomed_at IS NULL;
-CREATE INDEX attachments_doomed ON public.attachments (doomed_at) WHERE doomed_at IS NOT NULL;
+CREATE INDEX attachments_to_check ON public.attachments (created_at)
+    WHERE NOT is_posted AND deleted_at IS NULL;
+CREATE INDEX attachments_deleted ON public.attachments (deleted_at) WHERE deleted_at IS NOT NULL;
 
 -- What sort of message it is, and the files it has, in their order.
 ALTER TABLE public.messages
@@ -33,30 +33,3 @@ ALTER TABLE public.messages
 -- Where a file was posted.
 CREATE INDEX messages_attachments ON public.messages USING gin (attachments)
     WHERE attachments <> '{}';
-
--- Whether this is a list of ids.
-CREATE FUNCTION public.are_ids(_list jsonb)
-RETURNS boolean
-LANGUAGE sql
-IMMUTABLE
-PARALLEL SAFE
-AS $$
-    SELECT CASE WHEN jsonb_typeof(_list) = 'array' THEN NOT EXISTS (
-        SELECT
-        FROM jsonb_array_elements(_list) AS named
-        WHERE public.id_of(named) IS NULL
-    ) ELSE false END;
-$$;
-
-ALTER TABLE public.events ADD CONSTRAINT events_message_files CHECK (
-    kind <> 'message_sent'
-    OR coalesce(
-        (NOT payload ? 'type' OR payload ->> 'type' IN ('text', 'file', 'image'))
-        AND (NOT payload ? 'attachments' OR public.are_ids(payload -> 'attachments')),
-        false
-    )
-);
-
--- When somebody read past a message, where that was long after it: what `read_at` asks.
-CREATE INDEX events_cursors ON public.events (chat_id, actor_id, (position + 0))
-    WHERE realm = 'messenger' AND kind IN ('message_sent', 'chat_read');

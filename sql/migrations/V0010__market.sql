@@ -53,13 +53,13 @@ CREATE TABLE public.blocks (
     UNIQUE (realm, blocker_id, blocked_id)
 );
 
--- A user who is removed blocks nobody and is blocked by nobody: routines/user_removed.sql.
+-- A user who is removed blocks nobody and is blocked by nobody: routines/leave_chats_on_user_delete.sql.
 CREATE INDEX blocks_blocker ON public.blocks (blocker_id);
 CREATE INDEX blocks_blocked ON public.blocks (blocked_id);
 
 -- What people did in the last minute, where there are limits on that. It is no part of the
 -- read model: nobody misses it after a crash, and it is emptied all the time.
-CREATE UNLOGGED TABLE public.recent_deeds (
+CREATE UNLOGGED TABLE public.recent_actions (
     id       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     realm    text        NOT NULL,
     actor_id bigint      NOT NULL,
@@ -70,8 +70,8 @@ CREATE UNLOGGED TABLE public.recent_deeds (
     digest   bytea
 );
 
-CREATE INDEX recent_deeds_actor ON public.recent_deeds (realm, actor_id, kind, at);
-CREATE INDEX recent_deeds_at ON public.recent_deeds (at);
+CREATE INDEX recent_actions_actor ON public.recent_actions (realm, actor_id, kind, at);
+CREATE INDEX recent_actions_at ON public.recent_actions (at);
 
 -- Secrets that all replicas share and nobody configured.
 CREATE TABLE public.server_keys (

@@ -6,6 +6,7 @@ use super::StartError;
 use crate::config::{Database, External};
 use crate::db::{Connector, schema};
 use crate::embedded::{self, Embedded};
+use crate::realms;
 
 /// A database that answers. A private one is stopped by [`OpenDatabase::close`].
 pub struct OpenDatabase {
@@ -57,7 +58,7 @@ impl OpenDatabase {
         } else {
             "DATABASE_URL"
         };
-        schema::migrate(&self.owner)
+        schema::migrate(&self.owner, realms::POLICIES)
             .await
             .map_err(|error| StartError::Schema { database, error })
     }

@@ -13,6 +13,7 @@ use crate::db;
 use crate::db::{Pool, schema};
 use crate::live::TailLag;
 use crate::log::LogWakeup;
+use crate::realms;
 
 /// How long the database may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -92,7 +93,7 @@ impl Readiness {
     async fn database(&self) -> Option<Database> {
         let look = async {
             Ok::<_, db::Error>(Database {
-                has_this_schema: schema::is_current(&self.pool).await?,
+                has_this_schema: schema::is_current(&self.pool, realms::POLICIES).await?,
                 is_writable: db::is_writable(&self.pool).await?,
             })
         };

@@ -17,8 +17,8 @@ const SETTLED_AT_ONCE: i32 = 100;
 const DOOMED: &str = "
     SELECT a.id, a.key
     FROM public.attachments AS a
-    WHERE a.doomed_at IS NOT NULL
-    ORDER BY a.doomed_at
+    WHERE a.deleted_at IS NOT NULL
+    ORDER BY a.deleted_at
     LIMIT 1
     FOR UPDATE SKIP LOCKED";
 const FORGET: &str = "DELETE FROM public.attachments AS a WHERE a.id = $1";
@@ -64,7 +64,7 @@ impl Sweeper {
             Some(link) => link,
             None => self.connector.open("attachments").await?,
         };
-        let settle = "SELECT public.settle_attachments($1)";
+        let settle = "SELECT public.expire_unposted_attachments($1)";
         loop {
             let rows = link.query(settle, &[&SETTLED_AT_ONCE]).await;
             let rows = rows.map_err(db::Error::from)?;

@@ -16,7 +16,7 @@ const VISIBLE: &str = "
     WHERE a.id = $1
       AND a.realm = $2
       AND a.size IS NOT NULL
-      AND a.doomed_at IS NULL
+      AND a.deleted_at IS NULL
       AND (
           a.owner_id = $3
           OR EXISTS (
@@ -40,8 +40,8 @@ const BEGIN: &str = "
         SELECT count(*)
         FROM public.attachments AS a
         WHERE a.owner_id = $3
-          AND NOT a.is_settled
-          AND a.doomed_at IS NULL
+          AND NOT a.is_posted
+          AND a.deleted_at IS NULL
           AND NOT EXISTS (
               SELECT
               FROM public.messages AS m
@@ -58,7 +58,7 @@ pub(super) async fn stored_by(pool: &Pool, realm: Realm, owner: UserId) -> Resul
         FROM public.attachments AS a
         WHERE a.owner_id = $1
           AND a.realm = $2
-          AND a.doomed_at IS NULL";
+          AND a.deleted_at IS NULL";
     let row = query::first(pool, sql, &[&owner.0, &realm.as_str()]).await?;
     let bytes = row.map(|row| row.try_get::<_, i64>(0)).transpose()?;
     Ok(u64::try_from(bytes.unwrap_or_default()).unwrap_or_default())
@@ -84,7 +84,7 @@ pub(super) async fn begin(
 
 /// Marks a failed upload for removal.
 pub(super) async fn give_up(pool: &Pool, id: AttachmentId) -> Result<(), db::Error> {
-    let sql = "UPDATE public.attachments AS a SET doomed_at = now() WHERE a.id = $1";
+    let sql = "UPDATE public.attachments AS a SET deleted_at = now() WHERE a.id = $1";
     query::run(pool, sql, &[&id.0]).await?;
     Ok(())
 }
@@ -101,7 +101,7 @@ pub(super) async fn complete(
         UPDATE public.attachments AS a
         SET mime = $2, size = $3
         WHERE a.id = $1
-          AND a.doomed_at IS NULL
+          AND a.deleted_at IS NULL
           AND EXISTS (SELECT FROM public.users AS u WHERE u.id = a.owner_id)";
     Ok(query::run(pool, sql, &[&id.0, &mime, &size]).await? > 0)
 }

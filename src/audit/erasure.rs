@@ -31,7 +31,7 @@ impl Erasure {
     /// The user. `None` if no user ever had this id.
     pub async fn candidate(&self) -> Result<Option<Candidate>, Error> {
         let sql = "
-            SELECT (SELECT audit.name_of(u.id, u.name) FROM public.users AS u WHERE u.id = $1),
+            SELECT (SELECT audit.display_name(u.id, u.name) FROM public.users AS u WHERE u.id = $1),
                    (SELECT count(*)
                     FROM public.events AS e
                     WHERE e.actor_id = $1

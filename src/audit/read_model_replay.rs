@@ -76,7 +76,7 @@ impl ReadModelReplay {
         link.batch_execute(
             "SET temp_buffers = '64MB';
              SET client_min_messages = warning;
-             SELECT audit_shadow.begin()",
+             SELECT audit_replay.begin()",
         )
         .await?;
         Ok(Self { link, reached: 0 })
@@ -91,7 +91,7 @@ impl ReadModelReplay {
 
     /// Replays some thousand events. Returns the position reached, and whether it is the head.
     pub async fn advance(&mut self) -> Result<(u64, bool), Error> {
-        let sql = "SELECT audit_shadow.derive(h.position, $1), h.position
+        let sql = "SELECT audit_replay.derive(h.position, $1), h.position
                    FROM (SELECT coalesce(max(e.position), 0) AS position
                          FROM public.events AS e) AS h";
         let row = self.link.query_one(sql, &[&CHUNK]).await?;
@@ -102,7 +102,7 @@ impl ReadModelReplay {
     /// All differences at one moment, after replaying what was appended meanwhile.
     pub async fn findings(&self) -> Result<Vec<Finding>, Error> {
         let sql = "SELECT f.finding, f.relation, f.key, f.attribute, f.live, f.derived
-                   FROM audit_shadow.findings() AS f";
+                   FROM audit_replay.findings() AS f";
         let rows = self.link.query(sql, &[]).await?;
         Ok(rows.iter().map(finding).collect())
     }
@@ -114,12 +114,12 @@ impl ReadModelReplay {
     /// If the log itself is broken, before anything is changed.
     pub async fn correct(&self, mut progress: impl FnMut(u64, u64)) -> Result<u64, Error> {
         self.link
-            .execute("SELECT audit_shadow.require_whole_log()", &[])
+            .execute("SELECT audit_replay.require_whole_log()", &[])
             .await?;
-        let head = "SELECT audit_shadow.correct_head()";
+        let head = "SELECT audit_replay.repair_head()";
         let mut replaced = u64::from(self.link.query_one(head, &[]).await?.get::<_, bool>(0));
         for _ in 0..ROUNDS {
-            let note = "SELECT audit_shadow.note_differences()";
+            let note = "SELECT audit_replay.record_differences()";
             let noted: i64 = self.link.query_one(note, &[]).await?.get(0);
             if noted == 0 {
                 return Ok(replaced);
@@ -127,7 +127,7 @@ impl ReadModelReplay {
             let mut done = 0;
             while done < noted {
                 progress(count(done), count(noted));
-                let sql = "SELECT coalesce(audit_shadow.correct($1, $2), $3)";
+                let sql = "SELECT coalesce(audit_replay.repair($1, $2), $3)";
                 let row = self.link.query_one(sql, &[&done, &BATCH, &noted]).await?;
                 done = row.get(0);
             }

@@ -17,7 +17,7 @@ pub struct Seal {
     /// In hex.
     pub hash: String,
     /// When it was made, as Postgres writes it.
-    pub made_at: String,
+    pub sealed_at: String,
 }
 
 /// Not a line that a seal was written as.
@@ -26,7 +26,7 @@ pub struct Seal {
 pub struct SealError(String);
 
 /// What the lines of kept seals begin with.
-pub const HEADER: &str = "from_position,to_position,hash,made_at";
+pub const HEADER: &str = "from_position,to_position,hash,sealed_at";
 
 impl fmt::Display for Seal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -34,9 +34,9 @@ impl fmt::Display for Seal {
             from,
             to,
             hash,
-            made_at,
+            sealed_at,
         } = self;
-        write!(formatter, "{from},{to},{hash},{made_at}")
+        write!(formatter, "{from},{to},{hash},{sealed_at}")
     }
 }
 
@@ -55,12 +55,12 @@ impl FromStr for Seal {
         if !is_hash {
             return Err(wrong());
         }
-        let made_at = next().unwrap_or_default().to_owned();
+        let sealed_at = next().unwrap_or_default().to_owned();
         Ok(Self {
             from,
             to,
             hash,
-            made_at,
+            sealed_at,
         })
     }
 }
@@ -85,7 +85,7 @@ impl Seals {
 
     /// What is wrong with a seal that was kept elsewhere, if anything is.
     pub async fn compare(&self, kept: &Seal) -> Result<Option<String>, Error> {
-        let sql = "SELECT audit.kept_checkpoint($1, decode($2, 'hex'))";
+        let sql = "SELECT audit.compare_seal($1, decode($2, 'hex'))";
         let row = self.0.query_one(sql, &[&kept.to, &kept.hash]).await?;
         Ok(row.get(0))
     }
@@ -93,15 +93,15 @@ impl Seals {
     /// At most `most` seals after a position.
     pub async fn after(&self, position: i64, most: i64) -> Result<Vec<Seal>, Error> {
         let sql = "SELECT s.from_position, s.to_position, encode(s.hash, 'hex'),
-                          to_json(s.made_at) #>> '{}'
-                   FROM audit.seals($1) AS s
+                          to_json(s.sealed_at) #>> '{}'
+                   FROM audit.exported_seals($1) AS s
                    LIMIT $2";
         let rows = self.0.query(sql, &[&position, &most]).await?;
         let seal = |row: &tokio_postgres::Row| Seal {
             from: row.get(0),
             to: row.get(1),
             hash: row.get(2),
-            made_at: row.get(3),
+            sealed_at: row.get(3),
         };
         Ok(rows.iter().map(seal).collect())
     }
@@ -117,7 +117,7 @@ mod tests {
             from: 1,
             to: 1000,
             hash: "ab".repeat(32),
-            made_at: "2026-11-21T08:00:00+00:00".into(),
+            sealed_at: "2026-11-21T08:00:00+00:00".into(),
         };
         assert_eq!(seal.to_string().parse::<Seal>().unwrap(), seal);
         let from_psql = format!(

@@ -27,7 +27,7 @@ const LOOKUP: Duration = Duration::from_secs(10);
 
 const FIND: &str = "
     SELECT k.n, u.id, u.role, u.name, u.email, u.created_at, r.session IS NOT NULL, u.external_id,
-           k.realm IS NULL OR public.belongs_to_realm(u.role, u.realms, k.realm)
+           k.realm IS NULL OR public.is_member_of_realm(u.role, u.realms, k.realm)
     FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[])
          WITH ORDINALITY AS k (subject_id, external_id, user_id, session, realm, n)
     LEFT JOIN LATERAL (

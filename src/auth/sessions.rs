@@ -129,7 +129,7 @@ impl Sessions {
     pub async fn log_out(&self, caller: &Principal) -> Result<(), Error> {
         // Also revokes the refresh tokens of this log-in.
         if let Some(family) = family_of(caller) {
-            self.revoke_family(family).await?;
+            self.revoke_refresh_token_family(family).await?;
         }
         query::run(
             &self.pool,
@@ -155,7 +155,7 @@ impl Sessions {
         )
         .await?;
         let Some(row) = row else { return Ok(false) };
-        self.revoke_family(row.get(0)).await?;
+        self.revoke_refresh_token_family(row.get(0)).await?;
         Ok(true)
     }
 
@@ -175,10 +175,10 @@ impl Sessions {
         Ok(self.attempts.sweep().await?)
     }
 
-    async fn revoke_family(&self, family: Uuid) -> Result<(), Error> {
+    async fn revoke_refresh_token_family(&self, family: Uuid) -> Result<(), Error> {
         query::run(
             &self.pool,
-            "SELECT public.revoke_family($1, $2)",
+            "SELECT public.revoke_refresh_token_family($1, $2)",
             &[&family, &after(ACCESS_LIFETIME)],
         )
         .await?;

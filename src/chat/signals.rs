@@ -69,7 +69,7 @@ impl Chat {
 
     fn presence(&self, counterparts: &[Counterpart]) -> Vec<Presence> {
         let user_ids = counterparts.iter().map(|counterpart| counterpart.user_id);
-        let online = self.hub.online_among(user_ids);
+        let online = self.hub.filter_online(user_ids);
         let presence = counterparts.iter().map(|counterpart| Presence {
             user_id: counterpart.user_id,
             online: online.contains(&counterpart.user_id),

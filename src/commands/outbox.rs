@@ -65,7 +65,7 @@ async fn list(letters: &DeadLetters, limit: u32) -> anyhow::Result<()> {
     for letter in letters {
         say(format_args!(
             "{}  {}  user {}  message {}  {} attempts  {}",
-            letter.died_at,
+            letter.abandoned_at,
             letter.id,
             letter.user_id,
             letter.message_id,

@@ -11,6 +11,7 @@ use tokio_postgres::{Client, Transaction};
 use crate::db::connection::{Connector, DbConnection};
 use crate::db::error::classify;
 use crate::db::{Error, Pool, query};
+use crate::domain::RealmPolicy;
 
 /// What `embed_migrations!` makes of sql/migrations.
 mod embedded_migrations {
@@ -36,119 +37,84 @@ const LOCK: &str = "LOCK TABLE public.schema_lock IN ACCESS EXCLUSIVE MODE";
 /// The oldest and newest supported `server_version_num / 10000`.
 const SUPPORTED_MAJORS: std::ops::RangeInclusive<i32> = 15..=18;
 
-/// Files of a folder under sql/.
-macro_rules! files {
-    ($folder:literal: $($name:literal),* $(,)?) => {
-        &[$((
-            concat!($folder, "/", $name),
-            include_str!(concat!("../../sql/", $folder, "/", $name, ".sql")),
-        )),*]
-    };
-}
+/// The files of `sql/` but for the migrations, by folder and name: `build.rs` lists them.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sql_files.rs"));
 
-/// Applied in this order: what a routine calls comes before it where SQL checks that.
-const ROUTINES: &[(&str, &str)] = files!["routines":
-    "uuid_v7",
-    "belongs_to_realm",
-    "take_head",
-    "complete_event",
-    "guard_events",
-    "guard_read_model",
-    "membership_by_hand",
-    "newest_message",
-    "project_chats",
-    "project_sent",
-    "project_edited",
-    "project_deleted",
-    "project_participants",
-    "project_endings",
-    "project_reads",
-    "project_hidden",
-    "project_blocks",
-    "project_reports",
-    "project_bans",
-    "project",
-    "after_append",
-    "is_moderator",
-    "is_known",
-    "is_blocked",
-    "refusal",
-    "limit_reached",
-    "decide_message_sent",
-    "decide_message_edited",
-    "decide_message_deleted",
-    "decide_chat_read",
-    "decide_chat_created",
-    "decide_chat_restored",
-    "decide_chat_deleted",
-    "decide_participant_joined",
-    "decide_participant_left",
-    "decide_chat_hidden",
-    "decide_participant_blocked",
-    "decide_user_blocked",
-    "decide_message_reported",
-    "decide_report_resolved",
-    "decide_user_banned",
-    "refuse",
-    "take_tokens",
-    "limit_groups",
-    "enforce_limits",
-    "visits_of_senders",
-    "append_batch",
-    "settle_attachments",
-    "assign_user_id",
-    "check_lesson",
-    "lesson_completed",
-    "send_signal",
-    "presence_announce",
-    "user_removed",
-    "signal_recheck",
-    "revoke_family",
-    "rotate_refresh_token",
-    "count_failure",
-    "uncount_failure",
-    "count_login_attempt",
-    "forgive_login_failures",
-    "presence_change",
-    "presence_beat",
-    "roles",
-];
-
-/// Applied after them: what people at psql use, and what proves the log and the read model.
-const AUDIT: &[(&str, &str)] = files!["audit":
-    "shadow",
-    "shadow_begin",
-    "shadow_guard",
-    "shadow_derive",
-    "shadow_differences",
-    "constraint_findings",
-    "shadow_findings",
-    "shadow_correct",
-    "verify",
-    "rebuild",
-    "name_of",
-    "person",
-    "in_words",
-    "timeline",
+/// The order in which folders, or single files of them, are applied; within a folder by name.
+/// Bodies are checked once all are there, so only what runs at once depends on this order:
+/// the generators of `dispatch` and `realms`, the copy of `project()` in `replay`, the grants.
+const ORDER: &[&str] = &[
+    "dispatch/begin",
+    "realms",
+    "payload",
+    "access",
+    "append",
+    "attachments",
+    "auth",
+    "lessons",
+    "limits",
+    "presence",
+    "projection",
+    "signals",
+    "users",
+    "audit",
+    "events",
+    "dispatch",
+    "replay/schema",
     "replay",
-    "user_activity",
-    "chat_at",
-    "who_read",
-    "event_hash",
-    "range_hashes",
-    "checkpoint",
-    "seal_age",
-    "guard_checkpoints",
-    "verify_hashes",
-    "kept_checkpoint",
-    "without_text",
-    "erase_texts",
-    "erase_user",
+    "privileges/roles",
+    "privileges/auditor",
     "privileges",
 ];
 
+/// Makes Postgres check the bodies of all routines, as it does when one is created alone.
+const CHECK_BODIES: &str = "
+    SET LOCAL check_function_bodies = on;
+    SELECT CASE l.lanname
+               WHEN 'sql' THEN pg_catalog.fmgr_sql_validator(p.oid)
+               WHEN 'plpgsql' THEN pg_catalog.plpgsql_validator(p.oid)
+           END
+    FROM pg_catalog.pg_proc AS p
+    JOIN pg_catalog.pg_language AS l ON l.oid = p.prolang
+    WHERE p.pronamespace IN ('public'::regnamespace, 'audit'::regnamespace)
+      AND NOT EXISTS (
+          SELECT
+          FROM pg_catalog.pg_depend AS d
+          WHERE d.objid = p.oid
+            AND d.deptype = 'e'
+      )";
+
+/// A realm that is gone keeps its row: the log may have events of it.
+const MIRROR: &str = "
+    INSERT INTO public.realms AS r (
+        realm, has_guests, splits_companies, has_lessons, hides_blocks, has_read_times,
+        blanks_deleted, sends_webhooks
+    )
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ON CONFLICT (realm) DO UPDATE
+    SET has_guests = excluded.has_guests,
+        splits_companies = excluded.splits_companies,
+        has_lessons = excluded.has_lessons,
+        hides_blocks = excluded.hides_blocks,
+        has_read_times = excluded.has_read_times,
+        blanks_deleted = excluded.blanks_deleted,
+        sends_webhooks = excluded.sends_webhooks";
+
+/// All files in the order of application.
 fn routines() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
-    ROUTINES.iter().chain(AUDIT)
+    let is_in = |name: &str, entry: &str| {
+        name == entry || name.split_once('/').is_some_and(|(folder, _)| folder == entry)
+    };
+    let first_entry = move |name: &str| {
+        // A file that is listed by itself is not applied again with its folder.
+        let by_name = ORDER.iter().position(|entry| *entry == name);
+        by_name.or_else(|| ORDER.iter().position(|entry| is_in(name, entry)))
+    };
+    (0..ORDER.len()).flat_map(move |place| {
+        FILES
+            .iter()
+            .filter(move |(name, _)| first_entry(name) == Some(place))
+    })
 }
 
 /// Why a database could not be brought up to date.
@@ -164,7 +130,7 @@ pub enum SchemaError {
     #[error(
         "migrations: {}. Before version 1.0 migrations are edited in place: a database made \
              by an earlier build has to be made anew",
-        in_words(.0)
+        postgres_message(.0)
     )]
     Migration(refinery::Error),
     /// It cannot be changed from here.
@@ -190,7 +156,7 @@ impl From<refinery::Error> for SchemaError {
 }
 
 /// An error of the migrations, with Postgres's words where it has some.
-fn in_words(error: &refinery::Error) -> String {
+fn postgres_message(error: &refinery::Error) -> String {
     match error.kind() {
         refinery::error::Kind::Connection(doing, cause) => {
             let cause = cause.downcast_ref().map(super::error::describe);
@@ -200,14 +166,17 @@ fn in_words(error: &refinery::Error) -> String {
     }
 }
 
-/// Names the state of `sql/` that this binary was built with.
-pub fn digest() -> String {
+/// Identifies the state of `sql/` that this binary was built with, and the policies.
+pub fn digest(policies: &[RealmPolicy]) -> String {
     let mut hasher = Sha256::new();
     for migration in migrations::runner().get_migrations() {
         hasher.update(migration.sql().unwrap_or_default());
     }
     for (_, sql) in routines() {
         hasher.update(sql);
+    }
+    for policy in policies {
+        hasher.update(format!("{policy:?}"));
     }
     hasher
         .finalize()
@@ -223,31 +192,37 @@ const IS_THERE: &str = "SELECT to_regclass('public.schema_state') IS NOT NULL";
 const DIGEST: &str = "SELECT s.digest FROM public.schema_state AS s";
 
 /// Whether the database is in the state this binary was built for.
-pub async fn is_current(pool: &Pool) -> Result<bool, Error> {
+pub async fn is_current(pool: &Pool, policies: &[RealmPolicy]) -> Result<bool, Error> {
     let there = query::first(pool, IS_THERE, &[]).await?;
     if !there.is_some_and(|row| row.get(0)) {
         return Ok(false);
     }
     let row = query::first(pool, DIGEST, &[]).await?;
-    Ok(row.is_some_and(|row| row.get::<_, &str>(0) == digest()))
+    Ok(row.is_some_and(|row| row.get::<_, &str>(0) == digest(policies)))
 }
 
 /// The same for the owner, in a way that works behind a pooler.
-async fn is_current_for(owner: &Client) -> Result<bool, tokio_postgres::Error> {
+async fn is_current_for(
+    owner: &Client,
+    policies: &[RealmPolicy],
+) -> Result<bool, tokio_postgres::Error> {
     let there = owner.query_typed_one(IS_THERE, &[]).await?;
     if !there.get::<_, bool>(0) {
         return Ok(false);
     }
     let row = owner.query_typed_opt(DIGEST, &[]).await?;
-    Ok(row.is_some_and(|row| row.get::<_, &str>(0) == digest()))
+    Ok(row.is_some_and(|row| row.get::<_, &str>(0) == digest(policies)))
 }
 
-/// Applies what is missing. Harmless where nothing is.
-pub async fn migrate(connector: &Connector) -> Result<(), SchemaError> {
+/// Applies what is missing, with the policies of all realms. Harmless where nothing is.
+pub async fn migrate(
+    connector: &Connector,
+    policies: &[RealmPolicy],
+) -> Result<(), SchemaError> {
     let mut link = connector.open_as_owner().await?;
     require_supported_version(&link).await?;
     // That is said last, together with the last change.
-    if is_current_for(&link).await.map_err(classify)? {
+    if is_current_for(&link, policies).await.map_err(classify)? {
         return Ok(());
     }
     // refinery and the routines need one session throughout.
@@ -261,13 +236,13 @@ pub async fn migrate(connector: &Connector) -> Result<(), SchemaError> {
     }
     let mut holder = connector.open_as_owner().await?;
     let lock = lock(&mut holder).await.map_err(classify)?;
-    if is_current_for(&link).await.map_err(classify)? {
+    if is_current_for(&link, policies).await.map_err(classify)? {
         return Ok(());
     }
     migrations::runner().run_async(link.client_mut()).await?;
-    apply_routines(link.client_mut()).await?;
+    apply_routines(link.client_mut(), policies).await?;
     lock.commit().await.map_err(classify)?;
-    tracing::info!(schema.digest = digest(), "the schema is up to date");
+    tracing::info!(schema.digest = digest(policies), "the schema is up to date");
     Ok(())
 }
 
@@ -291,12 +266,16 @@ async fn require_supported_version(client: &Client) -> Result<(), SchemaError> {
 }
 
 /// All routines in one transaction: no connection ever sees half of them.
-async fn apply_routines(client: &mut Client) -> Result<(), SchemaError> {
+async fn apply_routines(
+    client: &mut Client,
+    policies: &[RealmPolicy],
+) -> Result<(), SchemaError> {
     let transaction = client.transaction().await.map_err(classify)?;
     transaction
-        .batch_execute("SET LOCAL client_min_messages = warning")
+        .batch_execute("SET LOCAL client_min_messages = warning; SET LOCAL check_function_bodies = off")
         .await
         .map_err(classify)?;
+    mirror(&transaction, policies).await.map_err(classify)?;
     for (name, sql) in routines() {
         transaction
             .batch_execute(sql)
@@ -306,14 +285,44 @@ async fn apply_routines(client: &mut Client) -> Result<(), SchemaError> {
                 reason: super::error::describe(&error),
             })?;
     }
+    transaction.batch_execute(CHECK_BODIES).await.map_err(classify)?;
     transaction
         .execute(
             "INSERT INTO public.schema_state (digest) VALUES ($1)
              ON CONFLICT (singleton) DO UPDATE SET digest = excluded.digest, applied_at = now()",
-            &[&digest()],
+            &[&digest(policies)],
         )
         .await
         .map_err(classify)?;
     transaction.commit().await.map_err(classify)?;
+    Ok(())
+}
+
+/// Writes the policies into the table `realms`, from which the routines are generated.
+async fn mirror(
+    transaction: &Transaction<'_>,
+    policies: &[RealmPolicy],
+) -> Result<(), tokio_postgres::Error> {
+    // Whichever realm had the lessons, at most one may have them at any moment.
+    transaction
+        .batch_execute("UPDATE public.realms SET has_lessons = false")
+        .await?;
+    for policy in policies {
+        transaction
+            .execute(
+                MIRROR,
+                &[
+                    &policy.realm.as_str(),
+                    &policy.has_guests,
+                    &policy.splits_companies,
+                    &policy.has_lessons,
+                    &policy.hides_blocks,
+                    &policy.has_read_times,
+                    &policy.blanks_deleted,
+                    &policy.sends_webhooks,
+                ],
+            )
+            .await?;
+    }
     Ok(())
 }

@@ -92,7 +92,7 @@ impl<'a> Performer<'a> {
         people: HashMap<&'static str, UserId>,
     ) -> Result<Self, db::Error> {
         transaction
-            .batch_execute("SET CONSTRAINTS public.lesson_completed IMMEDIATE")
+            .batch_execute("SET CONSTRAINTS public.create_chat_on_lesson_completed IMMEDIATE")
             .await?;
         Ok(Self {
             transaction,

@@ -1,4 +1,4 @@
-//! `lessons`. Completing one may begin a chat: `sql/routines/lesson_completed.sql`.
+//! `lessons`. Completing one may begin a chat: `sql/lessons/create_chat_on_lesson_completed.sql`.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -149,7 +149,7 @@ impl Directory {
             "SELECT u.id, u.email, u.name, u.role, u.created_at, u.external_id
              FROM public.users AS u
              WHERE u.id = $1
-               AND public.belongs_to_realm(u.role, u.realms, $2)",
+               AND public.is_member_of_realm(u.role, u.realms, $2)",
             &[&id.0, &realm.as_str()],
         )
         .await?;

@@ -24,7 +24,7 @@ const SEARCH: &str = "
         SELECT w.*
         FROM walked AS w
         WHERE (w.name ILIKE $2 OR lower(w.email) = lower($4))
-          AND public.belongs_to_realm(w.role, w.realms, $5)
+          AND public.is_member_of_realm(w.role, w.realms, $5)
         ORDER BY w.id
         LIMIT $3
     ), far AS MATERIALIZED (
@@ -51,7 +51,7 @@ const SEARCH: &str = "
           AND u.id > (SELECT max(w.id) FROM walked AS w)
           AND u.role <> 'guest'
           AND (u.name ILIKE $2 OR lower(u.email) = lower($4))
-          AND public.belongs_to_realm(u.role, u.realms, $5)
+          AND public.is_member_of_realm(u.role, u.realms, $5)
         ORDER BY u.id
         LIMIT $3
     )
@@ -66,7 +66,7 @@ const ALL: &str = "
     FROM public.users AS u
     WHERE u.id > $1
       AND u.role <> 'guest'
-      AND public.belongs_to_realm(u.role, u.realms, $3)
+      AND public.is_member_of_realm(u.role, u.realms, $3)
     ORDER BY u.id
     LIMIT $2";
 

@@ -148,7 +148,7 @@ pub struct ChatCreated {
     pub participants: Vec<Participant>,
 }
 
-/// The canonical name of a pair: the lower id first, as `sql/routines/lesson_completed.sql`
+/// The canonical name of a pair: the lower id first, as `sql/lessons/create_chat_on_lesson_completed.sql`
 /// makes it.
 pub fn pair_key(one: UserId, other: UserId) -> String {
     format!("{}:{}", one.min(other), one.max(other))

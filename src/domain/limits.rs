@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// Limits on what one person does where strangers meet, whatever replicas they do it through: the database counts,
-/// with the head of the log held (`sql/routines/limit_reached.sql`).
+/// with the head of the log held (`sql/routines/check_send_allowed.sql`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Messages in a minute.

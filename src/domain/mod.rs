@@ -11,6 +11,7 @@ mod ids;
 mod limits;
 mod name;
 mod person;
+mod policy;
 mod rejection;
 mod signal;
 pub mod text;
@@ -28,6 +29,7 @@ pub use event::{
 pub use ids::{AttachmentId, ChatId, MessageId, Position, Realm, UnknownRealm, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
 pub use name::{Language, Name};
+pub use policy::RealmPolicy;
 pub use person::{Principal, Role, SessionKey, UnknownRole};
 pub use rejection::Rejection;
 pub use signal::{Presence, Signal, Typing};

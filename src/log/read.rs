@@ -15,80 +15,18 @@ use crate::domain::{
 };
 use crate::log::metrics::METRICS;
 
-/// What is read of each event of `$events`, with the names that its chat and the message it
-/// speaks of have where names are UUIDs, and with what is kept beside the log of its files and
-/// of what was newly read. Of a message that is deleted by now nothing is said in a realm whose
-/// streams tell of no deletion.
-///
-/// All of that is looked up event by event, by primary key and by nothing else, for the reason
-/// that `sql/routines/append_batch.sql` gives. What a payload names is read by `id_in`, so that an
-/// event which cannot be read keeps no other from being read.
+/// Columns of each event of `$events`, and of what `sql/append/event_context.sql` reads with it.
 macro_rules! events {
     ($events:expr) => {
         concat!(
             "SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload,
-                    e.recorded_at,
-                    (
-                        SELECT begun.event_id
-                        FROM public.events AS begun
-                        WHERE begun.position = e.chat_id
-                    ),
-                    (
-                        SELECT subject.event_id
-                        FROM (
-                            SELECT s.event_id, s.chat_id, s.kind
-                            FROM public.events AS s
-                            WHERE s.position = public.id_in(e.payload, CASE e.kind
-                                WHEN 'message_sent' THEN 'reply_to'
-                                WHEN 'message_edited' THEN 'message_id'
-                                WHEN 'message_deleted' THEN 'message_id'
-                                WHEN 'chat_read' THEN 'up_to_id'
-                            END)
-                            OFFSET 0
-                        ) AS subject
-                        WHERE subject.chat_id = e.chat_id
-                          AND subject.kind = 'message_sent'
-                    ),
-                    CASE WHEN e.kind = 'message_sent'
-                          AND jsonb_typeof(e.payload -> 'attachments') = 'array' THEN (
-                        SELECT jsonb_agg(found.file ORDER BY named.place)
-                        FROM jsonb_array_elements(e.payload -> 'attachments')
-                             WITH ORDINALITY AS named (id, place)
-                        CROSS JOIN LATERAL (
-                            SELECT jsonb_build_object(
-                                'id', a.id, 'name', a.name, 'mime', a.mime, 'size', a.size
-                            ) AS file
-                            FROM public.attachments AS a
-                            WHERE a.id = public.id_of(named.id)
-                              AND a.size IS NOT NULL
-                              AND a.doomed_at IS NULL
-                            OFFSET 0
-                        ) AS found
-                    ) END,
-                    CASE WHEN e.kind = 'chat_read' AND e.realm = 'messenger' THEN ARRAY(
-                        SELECT m.id
-                        FROM public.messages AS m
-                        WHERE NOT m.is_deleted
-                          AND (m.chat_id, m.id) > (e.chat_id, coalesce(
-                              public.id_in(e.payload, 'from_id'),
-                              public.id_in(e.payload, 'up_to_id') - 1,
-                              e.position
-                          ))
-                          AND (m.chat_id, m.id) <= (e.chat_id, coalesce(
-                              public.id_in(e.payload, 'up_to_id'), 0
-                          ))
-                          AND m.sender_id IS DISTINCT FROM e.actor_id
-                        ORDER BY m.chat_id DESC, m.id DESC
-                        LIMIT 10000
-                    ) END,
-                    CASE WHEN e.kind = 'message_sent' AND e.realm = 'market' THEN (
-                        SELECT m.is_deleted
-                        FROM public.messages AS m
-                        WHERE m.id = e.position
-                    ) END
+                    e.recorded_at, c.chat_uuid, c.subject_uuid, c.files, c.newly_read, c.is_blanked
              FROM ",
             $events,
             " AS e
+             CROSS JOIN LATERAL public.event_context(
+                 e.position, e.realm, e.kind, e.chat_id, e.actor_id, e.payload
+             ) AS c
              ORDER BY e.position"
         )
     };

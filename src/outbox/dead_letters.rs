@@ -19,14 +19,14 @@ pub struct DeadLetter {
     /// What the last attempt came to.
     pub last_error: String,
     /// When it was given up, as Postgres writes it.
-    pub died_at: String,
+    pub abandoned_at: String,
 }
 
 const LIST: &str = "
     SELECT d.id, d.user_id, d.position, d.attempts, coalesce(d.last_error, ''),
-           d.died_at::timestamptz(0)::text
+           d.abandoned_at::timestamptz(0)::text
     FROM public.dead_letters AS d
-    ORDER BY d.died_at DESC, d.position DESC
+    ORDER BY d.abandoned_at DESC, d.position DESC
     LIMIT $1";
 
 /// Its day begins anew. One that is older than what waits for the same user and chat is not sent:
@@ -43,7 +43,7 @@ const RETRY: &str = "
         FROM taken AS t
         ORDER BY t.user_id, t.chat_id, t.position DESC
     ), queued AS (
-        INSERT INTO public.notifications (id, user_id, chat_id, position, since, due_at)
+        INSERT INTO public.notifications (id, user_id, chat_id, position, since, next_attempt_at)
         SELECT n.id, n.user_id, n.chat_id, n.position, n.since,
                CASE
                    WHEN n.position = min(n.position) OVER (PARTITION BY n.user_id) THEN now()
@@ -82,6 +82,6 @@ fn dead_letter(row: &Row) -> DeadLetter {
         message_id: row.get(2),
         attempts: row.get(3),
         last_error: row.get(4),
-        died_at: row.get(5),
+        abandoned_at: row.get(5),
     }
 }

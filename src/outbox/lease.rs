@@ -30,10 +30,10 @@ const REGISTER_CONSUMER: &str = "
 
 const TAKE: &str = "
     UPDATE public.consumers AS c
-    SET holder = $2,
-        held_until = now() + $3 * interval '1 second'
+    SET lease_holder = $2,
+        lease_expires_at = now() + $3 * interval '1 second'
     WHERE c.name = $1
-      AND (c.holder = $2 OR c.held_until < now())
+      AND (c.lease_holder = $2 OR c.lease_expires_at < now())
     RETURNING c.position, now()";
 
 const MOVE: &str = "
@@ -43,10 +43,10 @@ const MOVE: &str = "
 
 const RELEASE: &str = "
     UPDATE public.consumers AS c
-    SET holder = NULL,
-        held_until = '-infinity'
+    SET lease_holder = NULL,
+        lease_expires_at = '-infinity'
     WHERE c.name = $1
-      AND c.holder = $2";
+      AND c.lease_holder = $2";
 
 /// A candidate's claim to a consumer's row.
 pub(super) struct Lease {

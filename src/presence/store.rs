@@ -64,11 +64,11 @@ pub struct UserPresence {
 
 const BEAT: &str = "
     SELECT b.is_known, b.version, b.next_expiry_ms
-    FROM public.presence_beat($1, $2, $3) AS b";
+    FROM public.presence_heartbeat($1, $2, $3) AS b";
 
 const CHANGE: &str = "
     SELECT c.is_known
-    FROM public.presence_change($1, $2, $3, $4, $5, $6, $7) AS c";
+    FROM public.presence_update($1, $2, $3, $4, $5, $6, $7) AS c";
 
 const ONLINE: &str = "
     SELECT v.version, ARRAY(SELECT DISTINCT p.user_id FROM public.presence AS p)
@@ -94,7 +94,7 @@ const KNOWN: &str = "
               AND NOT EXISTS (SELECT FROM public.users AS u WHERE u.id = asked.user_id)
     ) AS chats";
 
-const LEAVE: &str = "SELECT public.presence_leave($1, $2)";
+const LEAVE: &str = "SELECT public.presence_unregister($1, $2)";
 
 const MEMBERS: &str = "
     SELECT p.user_id,

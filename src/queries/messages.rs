@@ -86,13 +86,13 @@ macro_rules! columns {
              FROM public.attachments AS a
              WHERE a.id = ANY (m.attachments)
                AND a.size IS NOT NULL
-               AND a.doomed_at IS NULL
+               AND a.deleted_at IS NULL
          ) END"
     };
 }
 pub(super) use columns;
 
-/// A place is compared as a pair, `(chat_id, id)`: see `sql/routines/newest_message.sql`.
+/// A place is compared as a pair, `(chat_id, id)`: see `sql/routines/newest_message_up_to.sql`.
 macro_rules! half {
     ($which:literal, $compare:literal, $direction:literal) => {
         concat!(
@@ -160,8 +160,8 @@ macro_rules! shown_and {
 // nothing. Every page comes newest first.
 const SHOWN_BEFORE: &str = shown!("<", "DESC");
 const SHOWN_AFTER: &str = shown!(">", "ASC");
-const ANSWERED_BEFORE: &str = shown_and!("m.is_deleted AND m.is_answered", "<", "DESC");
-const ANSWERED_AFTER: &str = shown_and!("m.is_deleted AND m.is_answered", ">", "ASC");
+const ANSWERED_BEFORE: &str = shown_and!("m.is_deleted AND m.has_replies", "<", "DESC");
+const ANSWERED_AFTER: &str = shown_and!("m.is_deleted AND m.has_replies", ">", "ASC");
 const ALL_BEFORE: &str = shown_and!("m.is_deleted", "<", "DESC");
 const ALL_AFTER: &str = shown_and!("m.is_deleted", ">", "ASC");
 

@@ -49,7 +49,7 @@ const COUNTERPARTS: &str = concat!(
          SELECT
          FROM public.users AS u
          WHERE u.id = shared.user_id
-           AND public.belongs_to_realm(u.role, u.realms, $1)
+           AND public.is_member_of_realm(u.role, u.realms, $1)
          OFFSET 0
      )"
 );
@@ -61,7 +61,7 @@ const COUNTERPART: &str = concat!(
          SELECT
          FROM public.users AS u
          WHERE u.id = $3
-           AND public.belongs_to_realm(u.role, u.realms, $1)
+           AND public.is_member_of_realm(u.role, u.realms, $1)
          OFFSET 0
      )
        AND EXISTS (

@@ -14,7 +14,7 @@ use crate::queries::fragments::{chat, unread};
 ///
 /// Mostly somebody reads soon: the events right after a message are looked at first. Where
 /// none of the first hundred is it, each of those who have read past it since is asked for the
-/// first mark that did, by the index `events_cursors`. So a page costs by its messages and by
+/// first mark that did, by the index `events_read_marks`. So a page costs by its messages and by
 /// who is in the chat, not by how much was written since.
 const READ_AT: &str = "
     SELECT m.id, passed.recorded_at
@@ -47,7 +47,7 @@ const READ_AT: &str = "
                 WHERE e.chat_id = $1
                   AND e.actor_id = p.user_id
                   AND e.position + 0 > m.id
-                  AND e.realm = 'messenger'
+                  AND public.realm_has_read_times(e.realm)
                   AND e.kind IN ('message_sent', 'chat_read')
                   AND (e.kind = 'message_sent' OR public.id_in(e.payload, 'up_to_id') >= m.id)
                 ORDER BY e.position + 0

@@ -8,6 +8,7 @@ pub mod campus;
 pub mod direct;
 pub mod market;
 pub mod messenger;
+mod policies;
 pub mod school;
 
 use std::time::Duration;
@@ -20,6 +21,8 @@ use crate::auth::{Authenticator, Guests, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
 use crate::domain::{Limits, Realm};
+
+pub use policies::POLICIES;
 
 /// What a realm is made of; each takes what it needs.
 #[derive(Clone)]

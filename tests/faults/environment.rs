@@ -103,7 +103,7 @@ impl Environment {
         let postgres = Postgres::start(plan.is_synced);
         postgres.execute(&format!("CREATE DATABASE {NAME}")).await;
         let database = TestDatabase::at(&postgres.url(NAME), NAME);
-        vestnik::db::schema::migrate(&database.connector())
+        vestnik::db::schema::migrate(&database.connector(), vestnik::realms::POLICIES)
             .await
             .expect("the schema can be applied");
         let mut pairs = Vec::new();

@@ -86,7 +86,7 @@ async fn consuming_with(database: &TestDatabase, settings: &[(&str, &str)]) -> R
 
 async fn lease_is_held(database: &TestDatabase) {
     eventually("a replica to hold the lease", async || {
-        let held = "SELECT count(*) FROM consumers WHERE holder IS NOT NULL";
+        let held = "SELECT count(*) FROM consumers WHERE lease_holder IS NOT NULL";
         (database.number(held).await == 1).then_some(())
     })
     .await;

@@ -93,7 +93,7 @@ impl TestDatabase {
             url: cluster.url(name),
             name: name.to_owned(),
         };
-        schema::migrate(&database.connector())
+        schema::migrate(&database.connector(), vestnik::realms::POLICIES)
             .await
             .expect("the schema can be applied");
         database
@@ -228,7 +228,7 @@ async fn migrate_template() {
         .await
         .expect("a database can be made");
     let connector = Connector::new(&cluster.url(TEMPLATE)).expect("the URL is valid");
-    schema::migrate(&connector)
+    schema::migrate(&connector, vestnik::realms::POLICIES)
         .await
         .expect("the schema can be applied");
 }

@@ -159,7 +159,7 @@ impl EventStream {
 
     /// The next word about somebody's presence that is news: what happens right after `ready`
     /// may be told twice.
-    pub async fn presence_change(&mut self) -> Frame {
+    pub async fn presence_update(&mut self) -> Frame {
         loop {
             let known = self.presence.clone();
             let next = self.signal().await;

@@ -19,7 +19,7 @@ use crate::db::{Connector, DbConnection, Error, PgTimestamp};
 const PAGE: i64 = 500;
 
 const EVENTS: &str = "
-    SELECT e.position, e.recorded_at, e.kind, e.actor_id, audit.name_of(u.id, u.name), words.what, words.text,
+    SELECT e.position, e.recorded_at, e.kind, e.actor_id, audit.display_name(u.id, u.name), words.what, words.text,
            CASE
                WHEN e.kind NOT IN ('message_sent', 'message_edited') THEN NULL
                WHEN e.payload ? 'content_digest' THEN 'erased'
@@ -33,7 +33,7 @@ const EVENTS: &str = "
                WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
            END,
            CASE e.kind WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint END,
-           ARRAY(SELECT f.name FROM audit.files_of(e) AS f ORDER BY f.place)
+           ARRAY(SELECT f.name FROM audit.message_files(e) AS f ORDER BY f.place)
     FROM (
         SELECT *
         FROM public.events AS of_chat
@@ -43,7 +43,7 @@ const EVENTS: &str = "
         ORDER BY of_chat.position + 0
         LIMIT $4
     ) AS e
-    CROSS JOIN LATERAL audit.in_words(e) AS words
+    CROSS JOIN LATERAL audit.describe_event(e) AS words
     LEFT JOIN public.messages AS m ON m.id = CASE e.kind
         WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
         ELSE e.position

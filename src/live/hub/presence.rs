@@ -29,7 +29,7 @@ impl Hub {
     }
 
     /// Which of these people are online.
-    pub fn online_among(&self, user_ids: impl Iterator<Item = UserId>) -> HashSet<UserId> {
+    pub fn filter_online(&self, user_ids: impl Iterator<Item = UserId>) -> HashSet<UserId> {
         let state = self.state.lock();
         user_ids
             .filter(|user_id| state.online.contains(user_id))

@@ -9,10 +9,10 @@ use uuid::Uuid;
 use crate::db::connection::Prepared;
 use crate::db::error::classify;
 use crate::db::query::Parameters;
-use crate::db::{DbConnection, Error, PgTimestamp};
-use crate::domain::{AppendOutcome, ChatId, PersonalLimits, Position, Rejection, StoredEvent};
+use crate::db::{Error, Link, Moment};
+use crate::domain::{ChatId, PersonalLimits, Position, Receipt, Rejection, StoredEvent};
 use crate::log::append::Pending;
-use crate::log::append::draft::{ConflictKey, Draft};
+use crate::log::append::draft::{Draft, Subject};
 
 /// Takes at most `max` drafts from the front of `waiting`, leaving those that are about
 /// something a draft before them is about.
@@ -23,7 +23,7 @@ pub(crate) fn take(waiting: &mut Vec<Pending>, max: usize) -> Vec<Pending> {
     let mut left = Vec::new();
     for pending in waiting.drain(..) {
         let subject = &pending.draft.subject;
-        if taken < max && (*subject == ConflictKey::New || subjects.insert(subject.clone())) {
+        if taken < max && (*subject == Subject::New || subjects.insert(subject.clone())) {
             taken += 1;
             batch.push(pending);
         } else {
@@ -35,23 +35,27 @@ pub(crate) fn take(waiting: &mut Vec<Pending>, max: usize) -> Vec<Pending> {
 }
 
 /// What became of each draft of a batch.
-pub(crate) type Answers = Vec<Result<AppendOutcome, Error>>;
+pub(crate) type Answers = Vec<Result<Receipt, Error>>;
 
 /// The one statement of the writer.
 pub(crate) const APPEND: &str = "
     SELECT b.ordinal, b.outcome, b.position, b.event_id, b.chat_id, b.recorded_at, b.is_deleted
-    FROM public.append_batch($1, $2, $3, $4, $5, $6, $7, $8) AS b";
+    FROM public.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9) AS b";
 
 /// Appends drafts in one round trip; the answers stand in the order of the drafts.
 /// `retry` says that an earlier attempt may have been committed.
 pub(crate) async fn append(
-    link: &DbConnection,
+    link: &Link,
     statement: &Prepared,
     drafts: &[&Draft],
     limits: &PersonalLimits,
     retry: bool,
 ) -> Result<Answers, tokio_postgres::Error> {
-    let held_to = (!limits.is_none()).then_some(Json(limits));
+    let user_limits = (!limits.is_none()).then_some(Json(limits));
+    let own_limits: Vec<Option<Json<&serde_json::Value>>> = drafts
+        .iter()
+        .map(|draft| draft.limits.as_ref().map(Json))
+        .collect();
     let event_ids: Vec<Uuid> = drafts.iter().map(|draft| draft.event_id).collect();
     let realms: Vec<&str> = drafts.iter().map(|draft| draft.realm.as_str()).collect();
     let kinds: Vec<&str> = drafts.iter().map(|draft| draft.kind).collect();
@@ -63,7 +67,7 @@ pub(crate) async fn append(
     let payloads: Vec<Json<&serde_json::Value>> =
         drafts.iter().map(|draft| Json(&draft.payload)).collect();
     let parameters: Parameters<'_> = &[
-        &event_ids, &realms, &kinds, &chat_ids, &actor_ids, &payloads, &retry, &held_to,
+        &event_ids, &realms, &kinds, &chat_ids, &actor_ids, &payloads, &own_limits, &user_limits, &retry,
     ];
     let rows = link.run(statement, parameters).await?;
     Ok(answers(drafts, limits, &rows))
@@ -87,12 +91,12 @@ fn answers(drafts: &[&Draft], limits: &PersonalLimits, rows: &[Row]) -> Answers 
     answers
 }
 
-fn receipt(draft: &Draft, limits: &PersonalLimits, row: &Row) -> Result<AppendOutcome, Error> {
+fn receipt(draft: &Draft, limits: &PersonalLimits, row: &Row) -> Result<Receipt, Error> {
     let outcome: &str = row.try_get(1).map_err(classify)?;
     match outcome {
-        "append" => Ok(AppendOutcome::Appended(stored(draft, row)?)),
-        "repeat" => Ok(AppendOutcome::Duplicate(stored(draft, row)?)),
-        "unchanged" => Ok(AppendOutcome::NoChange),
+        "append" => Ok(Receipt::Appended(stored(draft, row)?)),
+        "duplicate" => Ok(Receipt::Repeated(stored(draft, row)?)),
+        "no_change" => Ok(Receipt::Unchanged),
         "rate_limited" => Err(Error::Rejected(Rejection::RateLimited {
             retry_after: draft.retry_after(limits),
         })),
@@ -111,7 +115,7 @@ fn stored(draft: &Draft, row: &Row) -> Result<StoredEvent, Error> {
             .try_get::<_, Option<i64>>(4)?
             .map_or(ChatId::NONE, ChatId),
         actor_id: draft.actor_id,
-        recorded_at: row.try_get::<_, PgTimestamp>(5)?.0,
+        recorded_at: row.try_get::<_, Moment>(5)?.0,
         is_deleted: row.try_get(6)?,
     })
 }

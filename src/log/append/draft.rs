@@ -19,13 +19,15 @@ pub struct Draft {
     pub(crate) chat_id: Option<ChatId>,
     pub(crate) kind: &'static str,
     pub(crate) payload: Value,
-    pub(crate) subject: ConflictKey,
+    /// Those of its realm; SQL enforces them.
+    pub(crate) limits: Option<Value>,
+    pub(crate) subject: Subject,
 }
 
 /// What a draft is about. Two drafts about the same thing never share a batch, so that
 /// deciding on one needs no knowledge of its neighbours.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum ConflictKey {
+pub(crate) enum Subject {
     /// A message that is unlike any other.
     New,
     Send(ChatId, UserId, Uuid),
@@ -34,7 +36,7 @@ pub(crate) enum ConflictKey {
     Pair(Realm, String),
     Report(Position),
     /// Whatever somebody does that is counted.
-    Actor(Realm, UserId),
+    Doer(Realm, UserId),
     /// Whether somebody blocks somebody else.
     Block(Realm, UserId, UserId),
     /// Who is in a chat, and whether it is there.
@@ -50,15 +52,16 @@ impl Draft {
             actor_id,
             chat_id: chat(&command),
             kind: kind(&command),
-            subject: ConflictKey::of(realm, actor_id, &command),
+            subject: Subject::of(realm, actor_id, &command),
             payload: payload(command),
+            limits: None,
         }
     }
 
     /// The same held to limits, where there are any on what it wants. It shares no batch with
     /// another of the same person that is counted.
     #[must_use]
-    pub fn with_limits(mut self, limits: Limits) -> Self {
+    pub fn within(mut self, limits: Limits) -> Self {
         let limits = match self.kind {
             "message_sent" => json!({
                 "a_minute": limits.messages_a_minute,
@@ -68,9 +71,8 @@ impl Draft {
             "chat_created" => json!({ "a_minute": limits.chats_a_minute }),
             _ => return self,
         };
-        // The routines that decide take it out again.
-        self.payload["limits"] = limits;
-        self.subject = ConflictKey::Actor(self.realm, self.actor_id);
+        self.limits = Some(limits);
+        self.subject = Subject::Doer(self.realm, self.actor_id);
         self
     }
 
@@ -79,7 +81,7 @@ impl Draft {
     pub(crate) fn retry_after(&self, limits: &PersonalLimits) -> u32 {
         const A_MINUTE: u32 = 60;
         match (limits.chat, self.kind) {
-            _ if matches!(self.subject, ConflictKey::Actor(..)) => A_MINUTE,
+            _ if matches!(self.subject, Subject::Doer(..)) => A_MINUTE,
             (Some(limit), "chat_created") => limit.retry_after(),
             _ => SendLimit::RETRY_AFTER,
         }
@@ -98,12 +100,12 @@ fn kind(command: &Command) -> &'static str {
         Command::DeleteChat { .. } => "chat_deleted",
         Command::AddParticipant { .. } => "participant_joined",
         Command::HideChat { .. } => "chat_hidden",
-        Command::BlockCounterpart { .. } => "participant_blocked",
+        Command::BlockOther { .. } => "participant_blocked",
         Command::UnblockOther { .. } => "participant_unblocked",
         Command::BlockUser { .. } => "user_blocked",
         Command::UnblockUser { .. } => "user_unblocked",
         Command::ReportMessage { .. } => "message_reported",
-        Command::BanReportedAuthor { .. } => "user_banned",
+        Command::BanAuthor { .. } => "user_banned",
         Command::ResolveReport { .. } => "report_resolved",
         Command::RemoveParticipant { .. } => "participant_left",
     }
@@ -119,7 +121,7 @@ fn chat(command: &Command) -> Option<ChatId> {
         | Command::DeleteChat { chat_id }
         | Command::AddParticipant { chat_id, .. }
         | Command::HideChat { chat_id }
-        | Command::BlockCounterpart { chat_id }
+        | Command::BlockOther { chat_id }
         | Command::UnblockOther { chat_id }
         | Command::ReportMessage { chat_id, .. }
         | Command::RemoveParticipant { chat_id, .. } => Some(*chat_id),
@@ -128,7 +130,7 @@ fn chat(command: &Command) -> Option<ChatId> {
         | Command::CreateChat(_)
         | Command::BlockUser { .. }
         | Command::UnblockUser { .. }
-        | Command::BanReportedAuthor { .. }
+        | Command::BanAuthor { .. }
         | Command::ResolveReport { .. } => None,
     }
 }
@@ -180,7 +182,7 @@ fn payload(command: Command) -> Value {
         Command::BlockUser { user_id } | Command::UnblockUser { user_id } => {
             json!(UserBlocked { user_id })
         }
-        Command::BanReportedAuthor { report_id } => json!({ "report_id": report_id }),
+        Command::BanAuthor { report_id } => json!({ "report_id": report_id }),
         Command::ResolveReport {
             report_id,
             resolution,
@@ -192,12 +194,12 @@ fn payload(command: Command) -> Value {
         Command::RestoreChat { .. }
         | Command::DeleteChat { .. }
         | Command::HideChat { .. }
-        | Command::BlockCounterpart { .. }
+        | Command::BlockOther { .. }
         | Command::UnblockOther { .. } => json!({}),
     }
 }
 
-impl ConflictKey {
+impl Subject {
     fn of(realm: Realm, actor_id: UserId, command: &Command) -> Self {
         match command {
             Command::SendMessage {
@@ -213,7 +215,7 @@ impl ConflictKey {
             Command::BlockUser { user_id } | Command::UnblockUser { user_id } => {
                 Self::Block(realm, actor_id, *user_id)
             }
-            Command::BanReportedAuthor { report_id } | Command::ResolveReport { report_id, .. } => {
+            Command::BanAuthor { report_id } | Command::ResolveReport { report_id, .. } => {
                 Self::Report(*report_id)
             }
             Command::MarkRead { chat_id, .. } => Self::Read(*chat_id, actor_id),
@@ -225,7 +227,7 @@ impl ConflictKey {
             | Command::DeleteChat { chat_id }
             | Command::AddParticipant { chat_id, .. }
             | Command::HideChat { chat_id }
-            | Command::BlockCounterpart { chat_id }
+            | Command::BlockOther { chat_id }
             | Command::UnblockOther { chat_id }
             | Command::RemoveParticipant { chat_id, .. } => Self::Membership(*chat_id),
         }

@@ -22,7 +22,7 @@ macro_rules! is_away {
                  WHERE here.user_id = ",
             $user_id,
             "
-                   AND r.beat_at > now() - interval '6 seconds'
+                   AND r.heartbeat_at > now() - interval '6 seconds'
              )
              AND NOT EXISTS (
                  SELECT
@@ -58,7 +58,7 @@ const FILL: &str = concat!(
             AND p.last_read_id < e.position
          WHERE e.position BETWEEN $1 AND $2
            AND e.kind = 'message_sent'
-           AND e.realm = 'messenger'
+           AND public.realm_sends_webhooks(e.realm)
            AND ",
     is_away!("p.user_id", "e.recorded_at"),
     "    GROUP BY p.user_id, e.chat_id
@@ -105,21 +105,21 @@ const DROP_OLDEST: &str = "
 /// next in the same chat takes its place.
 const ARRANGE: &str = "
     UPDATE public.notifications AS n
-    SET due_at = arranged.due_at
+    SET next_attempt_at = arranged.next_attempt_at
     FROM (
         SELECT o.id,
                CASE
                    WHEN row_number() OVER (PARTITION BY o.user_id ORDER BY o.position) = 1
                    THEN coalesce(
-                       min(o.due_at) OVER (PARTITION BY o.user_id),
+                       min(o.next_attempt_at) OVER (PARTITION BY o.user_id),
                        o.created_at + interval '2 seconds'
                    )
-               END AS due_at
+               END AS next_attempt_at
         FROM public.notifications AS o
         WHERE o.user_id = ANY ($1)
     ) AS arranged
     WHERE arranged.id = n.id
-      AND n.due_at IS DISTINCT FROM arranged.due_at";
+      AND n.next_attempt_at IS DISTINCT FROM arranged.next_attempt_at";
 
 /// Queues notifications for the messages of a stretch of the log; how many more there are.
 pub(super) async fn fill(

@@ -21,9 +21,11 @@ const DUE: &str = concat!(
             CASE
                 WHEN m.id > p.last_read_id
                     AND (
-                        SELECT public.belongs_to_realm(u.role, u.realms, 'messenger')
+                        SELECT public.is_member_of_realm(u.role, u.realms, c.realm)
                         FROM public.users AS u
+                        CROSS JOIN public.chats AS c
                         WHERE u.id = n.user_id
+                          AND c.id = n.chat_id
                     )
                     AND ",
     is_away!("n.user_id", "m.created_at"),
@@ -48,19 +50,19 @@ const DUE: &str = concat!(
          SELECT coalesce(string_agg(a.name, ', ' ORDER BY a.id), '') AS names
          FROM public.attachments AS a
          WHERE a.id = ANY (m.attachments)
-           AND a.doomed_at IS NULL
+           AND a.deleted_at IS NULL
      ) AS files
-     WHERE n.due_at <= now()
+     WHERE n.next_attempt_at <= now()
        AND n.user_id <> ALL ($1)
-     ORDER BY n.due_at, n.position
+     ORDER BY n.next_attempt_at, n.position
      LIMIT $2"
 );
 
 const NEXT: &str = "
-    SELECT extract(epoch FROM n.due_at - now())::float8
+    SELECT extract(epoch FROM n.next_attempt_at - now())::float8
     FROM public.notifications AS n
-    WHERE n.due_at > now()
-    ORDER BY n.due_at
+    WHERE n.next_attempt_at > now()
+    ORDER BY n.next_attempt_at
     LIMIT 1";
 
 const WAITING: &str = "SELECT count(*) FROM public.notifications";
@@ -75,11 +77,11 @@ const DONE: &str = "
 const FAILED: &str = "
     UPDATE public.notifications AS n
     SET attempts = n.attempts + 1,
-        due_at = now() + f.poll_external * interval '1 second',
+        next_attempt_at = now() + f.wait * interval '1 second',
         last_error = f.error
     FROM unnest($1::bigint[], $2::float8[], $3::text[]) AS f (user_id, wait, error)
     WHERE n.user_id = f.user_id
-      AND n.due_at IS NOT NULL
+      AND n.next_attempt_at IS NOT NULL
     RETURNING n.id, n.created_at < now() - $4::text::interval";
 
 const BURY: &str = "

@@ -34,17 +34,17 @@ async fn an_auditor_has_what_is_to_be_read_and_nothing_else() {
     assert_eq!(
         names(&database, &callable("vestnik_auditor")).await,
         [
-            "audit.chat_at(bigint,timestamp with time zone)",
+            "audit.chat_as_of(bigint,timestamp with time zone)",
             "audit.check_next_checkpoint(bigint)",
-            "audit.kept_checkpoint(bigint,bytea)",
-            "audit.person(bigint)",
-            "audit.replay(bigint,bigint)",
-            "audit.seals(bigint)",
+            "audit.compare_seal(bigint,bytea)",
+            "audit.user_label(bigint)",
+            "audit.describe_events(bigint,bigint)",
+            "audit.exported_seals(bigint)",
             "audit.timeline(bigint,bigint,integer)",
             "audit.user_activity(bigint,timestamp with time zone,timestamp with time zone)",
             "audit.verify()",
             "audit.verify_hashes()",
-            "audit.who_read(bigint)",
+            "audit.message_readers(bigint)",
         ]
     );
     let tables = "
@@ -53,7 +53,7 @@ async fn an_auditor_has_what_is_to_be_read_and_nothing_else() {
         JOIN pg_namespace AS n ON n.oid = c.relnamespace
         CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE',
                                 'REFERENCES', 'TRIGGER']) AS p (name)
-        WHERE n.nspname IN ('public', 'audit', 'audit_shadow')
+        WHERE n.nspname IN ('public', 'audit', 'audit_replay')
           AND c.relkind IN ('r', 'v', 'm', 'f', 'p')
           AND has_table_privilege('vestnik_auditor', c.oid, p.name)";
     let mut held = names(&database, tables).await;
@@ -146,16 +146,16 @@ async fn an_auditor_can_use_what_it_has() {
         .unwrap();
     for (sql, rows) in [
         (format!("SELECT * FROM audit.timeline({chat_id})"), 14),
-        (format!("SELECT * FROM audit.chat_at({chat_id}, now())"), 4),
-        ("SELECT * FROM audit.replay(1, 5)".to_owned(), 5),
+        (format!("SELECT * FROM audit.chat_as_of({chat_id}, now())"), 4),
+        ("SELECT * FROM audit.describe_events(1, 5)".to_owned(), 5),
         (
             format!("SELECT * FROM audit.user_activity({})", pairs[0].student.id),
             6,
         ),
-        ("SELECT * FROM audit.who_read(2)".to_owned(), 3),
+        ("SELECT * FROM audit.message_readers(2)".to_owned(), 3),
         ("SELECT * FROM audit.verify()".to_owned(), 0),
         ("SELECT * FROM audit.verify_hashes()".to_owned(), 0),
-        ("SELECT * FROM audit.seals()".to_owned(), 0),
+        ("SELECT * FROM audit.exported_seals()".to_owned(), 0),
     ] {
         let found = client.query(&sql, &[]).await;
         let found = found.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
@@ -185,10 +185,10 @@ async fn an_auditor_is_refused_everything_else() {
         "SELECT * FROM audit.checkpoints",
         "SELECT * FROM audit.author_keys",
         "SELECT audit.checkpoint()",
-        "SELECT audit_shadow.begin()",
-        "SELECT audit_shadow.correct()",
+        "SELECT audit_replay.begin()",
+        "SELECT audit_replay.repair()",
         "SELECT project(1, 2)",
-        "SELECT take_head()",
+        "SELECT lock_head()",
         "SELECT * FROM append_batch('{}', '{}', '{}', '{}', '{}', '{}', false)",
     ] {
         let code = refused(&client, sql).await;

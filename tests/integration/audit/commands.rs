@@ -134,10 +134,10 @@ async fn what_was_swapped_is_put_right_row_by_row() {
         SET session_replication_role = origin";
     client.batch_execute(swap).await.unwrap();
     assert_eq!(findings(&client).await.len(), 2);
-    let correct = "SELECT audit_shadow.begin();
-        SELECT audit_shadow.note_differences();
-        SELECT audit_shadow.correct(0, 1);
-        SELECT audit_shadow.correct(1, 1)";
+    let correct = "SELECT audit_replay.begin();
+        SELECT audit_replay.record_differences();
+        SELECT audit_replay.repair(0, 1);
+        SELECT audit_replay.repair(1, 1)";
     client.batch_execute(correct).await.unwrap();
     assert_eq!(findings(&client).await, Vec::<String>::new());
 }

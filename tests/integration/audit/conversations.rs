@@ -103,7 +103,7 @@ async fn a_chat_is_shown_with_the_texts_of_that_moment_and_not_at_all_once_it_is
     ] {
         let sql = format!(
             "SELECT concat_ws(' | ', c.message_id, c.text, array_to_string(c.read_by, ', '))
-             FROM audit.chat_at({chat_id}, (SELECT e.recorded_at FROM events AS e
+             FROM audit.chat_as_of({chat_id}, (SELECT e.recorded_at FROM events AS e
                                             WHERE e.position = {position})) AS c"
         );
         assert_eq!(lines(&client, &sql).await, expected, "at {position}");
@@ -120,10 +120,10 @@ async fn a_chat_that_came_back_is_shown_with_what_had_been_read() {
     campus.open(1, 0).await;
     let client = database.client().await;
     let shown = format!(
-        "SELECT cardinality(c.read_by)::text || c.text FROM audit.chat_at({chat_id}, now()) AS c"
+        "SELECT cardinality(c.read_by)::text || c.text FROM audit.chat_as_of({chat_id}, now()) AS c"
     );
     assert_eq!(lines(&client, &shown).await, ["0?"]);
-    let readers = format!("SELECT r.what FROM audit.who_read({said}) AS r");
+    let readers = format!("SELECT r.what FROM audit.message_readers({said}) AS r");
     assert_eq!(
         lines(&client, &readers).await,
         ["wrote it", "has not read it"]

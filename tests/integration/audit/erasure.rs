@@ -212,7 +212,7 @@ async fn nothing_but_a_text_that_is_being_erased_can_be_changed() {
     for change in [
         format!("UPDATE events SET payload = '{{\"content\": \"forged\"}}' {}", of(student)),
         format!("UPDATE events SET payload = payload || '{{\"content\": \"\", \"content_digest\": \"00\"}}' {}", of(student)),
-        format!("UPDATE events SET payload = (audit.without_text(events)).payload, recorded_at = now() {}", of(student)),
+        format!("UPDATE events SET payload = (audit.redact(events)).payload, recorded_at = now() {}", of(student)),
         format!("UPDATE events AS e SET payload = payload
                  || jsonb_build_object('content', '', 'content_digest', audit.content_digest(e, '')) {}", of(teacher)),
         format!("UPDATE events SET payload = payload {}", of(teacher)),
@@ -223,7 +223,7 @@ async fn nothing_but_a_text_that_is_being_erased_can_be_changed() {
         assert_eq!(code, SqlState::INSUFFICIENT_PRIVILEGE, "{change}");
     }
     let erasing = format!(
-        "UPDATE events SET payload = (audit.without_text(events)).payload {}",
+        "UPDATE events SET payload = (audit.redact(events)).payload {}",
         of(student)
     );
     client.batch_execute(&erasing).await.unwrap();
@@ -276,14 +276,14 @@ async fn a_derivation_is_not_used_after_an_erasure() {
     let database = TestDatabase::new().await;
     let pairs = live_in(&database).await;
     let client = database.client().await;
-    let derive = "SELECT audit_shadow.begin();
-                  SELECT audit_shadow.derive((SELECT max(position) FROM events))";
+    let derive = "SELECT audit_replay.begin();
+                  SELECT audit_replay.derive((SELECT max(position) FROM events))";
     client.batch_execute(derive).await.expect("it is derived");
     erase(&database, &pairs[0].student).await;
     for step in [
-        "SELECT audit_shadow.note_differences()",
-        "SELECT audit_shadow.correct(0)",
-        "SELECT FROM audit_shadow.findings()",
+        "SELECT audit_replay.record_differences()",
+        "SELECT audit_replay.repair(0)",
+        "SELECT FROM audit_replay.findings()",
     ] {
         let code = refused(&client, step).await;
         assert_eq!(code, SqlState::T_R_SERIALIZATION_FAILURE, "{step}");

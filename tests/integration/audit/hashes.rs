@@ -161,10 +161,10 @@ async fn the_first_altered_event_is_told() {
 #[tokio::test]
 async fn a_kept_checkpoint_tells_when_all_was_sealed_anew() {
     let (database, client) = sealed().await;
-    let kept = "SELECT s.to_position, s.hash FROM audit.seals() AS s OFFSET 1 LIMIT 1";
+    let kept = "SELECT s.to_position, s.hash FROM audit.exported_seals() AS s OFFSET 1 LIMIT 1";
     let kept = client.query_one(kept, &[]).await.unwrap();
     let (position, hash): (i64, Vec<u8>) = (kept.get(0), kept.get(1));
-    let compare = "SELECT audit.kept_checkpoint($1, $2)";
+    let compare = "SELECT audit.compare_seal($1, $2)";
     let unchanged: Option<String> = client
         .query_one(compare, &[&position, &hash])
         .await
@@ -215,7 +215,7 @@ async fn a_log_with_a_gap_is_not_sealed() {
 async fn a_checkpoint_can_be_neither_changed_nor_deleted() {
     let (_database, client) = sealed().await;
     for sql in [
-        "UPDATE audit.checkpoints SET made_at = now()",
+        "UPDATE audit.checkpoints SET sealed_at = now()",
         "DELETE FROM audit.checkpoints",
         "TRUNCATE audit.checkpoints",
     ] {

@@ -71,7 +71,7 @@ async fn a_timeline_tells_everything_deleted_texts_included() {
         &format!("({chat}, after => 2, most => 2)"),
     );
     assert_eq!(lines(&client, &page).await, all[2..4]);
-    let replay = sql.replace(&format!("audit.timeline({chat})"), "audit.replay(3, 5)");
+    let replay = sql.replace(&format!("audit.timeline({chat})"), "audit.describe_events(3, 5)");
     assert_eq!(lines(&client, &replay).await, all[2..5]);
 }
 
@@ -109,7 +109,7 @@ async fn a_chat_is_shown_as_it_was_at_a_moment() {
     let at = |position: i64| {
         format!(
             "SELECT concat_ws(' | ', c.message_id, c.text, array_to_string(c.read_by, ', '))
-             FROM audit.chat_at({}, (SELECT e.recorded_at FROM events AS e
+             FROM audit.chat_as_of({}, (SELECT e.recorded_at FROM events AS e
                                      WHERE e.position = {position})) AS c",
             pair.chat_id
         )
@@ -157,7 +157,7 @@ async fn who_read_a_message_is_told() {
         .await;
     let of = |id: i64| {
         format!("SELECT concat_ws(' | ', r.what, (SELECT e.position FROM events AS e WHERE e.recorded_at = r.at
-                 ORDER BY e.position LIMIT 1)) FROM audit.who_read({id}) AS r ORDER BY r.who DESC")
+                 ORDER BY e.position LIMIT 1)) FROM audit.message_readers({id}) AS r ORDER BY r.who DESC")
     };
     database
         .execute(

@@ -220,7 +220,7 @@ async fn erasing_people_of_a_market_and_of_a_messenger_leaves_no_word_of_theirs(
     let (chat_id, people) = share_in(&database).await;
     database
         .execute(
-            "INSERT INTO recent_deeds (realm, actor_id, kind, at, chat_id, digest)
+            "INSERT INTO recent_actions (realm, actor_id, kind, at, chat_id, digest)
              SELECT 'market', u.id, 'message_sent', now(), 1, 'digest' FROM users AS u;
              SELECT FROM audit.checkpoint(1000)",
         )
@@ -229,7 +229,7 @@ async fn erasing_people_of_a_market_and_of_a_messenger_leaves_no_word_of_theirs(
         let erase = format!("CALL audit.erase_user({})", person.id);
         database.execute(&erase).await;
         let deeds = format!(
-            "SELECT count(*) FROM recent_deeds WHERE actor_id = {}",
+            "SELECT count(*) FROM recent_actions WHERE actor_id = {}",
             person.id
         );
         assert_eq!(database.number(&deeds).await, 0);

@@ -61,10 +61,10 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "UPDATE messages SET is_answered = NOT is_answered WHERE id = $SENT OR is_answered",
+        "UPDATE messages SET has_replies = NOT has_replies WHERE id = $SENT OR has_replies",
         &[
-            "different value | messages | id=$SENT | is_answered | true | false",
-            "different value | messages | id=… | is_answered | false | true",
+            "different value | messages | id=$SENT | has_replies | true | false",
+            "different value | messages | id=… | has_replies | false | true",
             "broken rule | messages | id=$SENT | is answered, and no message says so | -",
             "broken rule | messages | id=… | is not answered, and a message says that it answers it | -",
         ],

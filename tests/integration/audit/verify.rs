@@ -65,14 +65,14 @@ async fn every_step_of_project_has_its_shadow() {
         SELECT count(*)
         FROM pg_proc AS p
         WHERE p.pronamespace = 'public'::regnamespace
-          AND (p.proname = 'newest_message' OR p.proname LIKE 'project%')
+          AND (p.proname = 'newest_message_up_to' OR p.proname LIKE 'project%')
           AND NOT EXISTS (
               SELECT FROM pg_proc AS s
-              WHERE s.pronamespace = 'audit_shadow'::regnamespace
+              WHERE s.pronamespace = 'audit_replay'::regnamespace
                 AND s.proname = p.proname
                 AND NOT s.prosecdef
                 AND s.prosrc !~ 'public\\.(chats|chat_participants|messages|chat_settings|reports|bans|blocks|project)')";
     assert_eq!(database.number(missing).await, 0);
-    let tables = "SELECT count(*) FROM audit_shadow.tables()";
+    let tables = "SELECT count(*) FROM audit_replay.tables()";
     assert_eq!(database.number(tables).await, 7);
 }

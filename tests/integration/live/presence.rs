@@ -24,7 +24,7 @@ async fn who_comes_and_goes_on_one_replica_is_told_on_another() {
 
     let closed = Instant::now();
     drop(student);
-    let told = teacher.presence_change().await;
+    let told = teacher.presence_update().await;
     assert!(told.is_presence_of(&pair.student) && told.data["online"] == false);
     let after = closed.elapsed();
     assert!(after >= GRACE && after < 2 * GRACE, "told after {after:?}");
@@ -65,7 +65,7 @@ async fn who_changes_the_replica_within_the_grace_was_never_away() {
     let gone = replicas[1].client(&other).open_stream().await;
     teacher.until_presence(&other, true).await;
     drop(gone);
-    let next = teacher.presence_change().await;
+    let next = teacher.presence_update().await;
     assert!(next.is_presence_of(&other), "{next:?}");
     assert_eq!(next.data["online"], false);
 }
@@ -86,7 +86,7 @@ async fn one_of_two_connections_on_two_replicas_is_enough() {
 
     // Had one been enough to be gone, it would be told together with the other's going.
     loop {
-        let next = teacher.presence_change().await;
+        let next = teacher.presence_update().await;
         assert_ne!(
             (&next.data["user_id"], &next.data["online"]),
             (&json!(pair.student.id), &json!(false))
@@ -161,7 +161,7 @@ async fn users_of_a_replica_that_shuts_down_have_the_grace_to_come_to_another() 
     };
     let ((), _back) = tokio::join!(here.shut_down(), back);
 
-    let next = teacher.presence_change().await;
+    let next = teacher.presence_update().await;
     assert!(next.is_presence_of(&other), "{next:?}");
     assert_eq!(next.data["online"], false);
 }

@@ -26,7 +26,7 @@ async fn is_seen_and_sent_after_all_by_the_command_line() {
 
     let days_later = "UPDATE notifications SET
                           created_at = created_at - interval '1 day',
-                          due_at = now() WHERE due_at IS NOT NULL";
+                          next_attempt_at = now() WHERE next_attempt_at IS NOT NULL";
     database.execute(days_later).await;
     eventually("the first to be given up", async || {
         let sql = "SELECT count(*) FROM dead_letters";

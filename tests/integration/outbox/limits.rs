@@ -123,7 +123,7 @@ async fn consuming_with_metrics(
     ];
     let (replica, metrics) = Metrics::of_a_replica(database, &settings).await;
     eventually("the replica to hold the lease", async || {
-        let held = "SELECT count(*) FROM consumers WHERE holder IS NOT NULL";
+        let held = "SELECT count(*) FROM consumers WHERE lease_holder IS NOT NULL";
         (database.number(held).await == 1).then_some(())
     })
     .await;

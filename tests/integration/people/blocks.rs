@@ -202,7 +202,7 @@ async fn an_auditor_reads_blocks_and_they_go_with_a_removed_user() {
     let client = town.database.client().await;
     let rows = client
         .query(
-            "SELECT who, what FROM audit.replay(1, 100) ORDER BY position",
+            "SELECT who, what FROM audit.describe_events(1, 100) ORDER BY position",
             &[],
         )
         .await

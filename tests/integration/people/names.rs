@@ -69,7 +69,7 @@ async fn who_has_no_name_is_called_by_number_in_the_readers_language() {
         }
     }
     let words = format!(
-        "SELECT (audit.person({0}) = 'User {0} ({0})')::int::bigint",
+        "SELECT (audit.user_label({0}) = 'User {0} ({0})')::int::bigint",
         town.bob.id
     );
     assert_eq!(town.database.number(&words).await, 1);

@@ -63,7 +63,7 @@ impl School {
     }
 
     async fn expect_next(&mut self, online: bool) {
-        let next = self.teacher.presence_change().await;
+        let next = self.teacher.presence_update().await;
         assert!(next.is_presence_of(&self.other), "{next:?}");
         assert_eq!(next.data["online"], online);
     }
@@ -131,7 +131,7 @@ async fn who_comes_while_a_dead_replica_waits_to_be_reaped_is_registered_at_once
     let pair = database.pair().await;
     database
         .execute(
-            "INSERT INTO replicas (replica_id, beat_at, expires_at)
+            "INSERT INTO replicas (replica_id, heartbeat_at, expires_at)
              SELECT gen_random_uuid(), now() - interval '1 min', now() - interval '1 min'",
         )
         .await;

@@ -53,7 +53,7 @@ async fn a_send_in_flight_at_sigterm_is_answered() {
     // Whoever holds the head of the log makes every send wait.
     let mut holder = database.client().await;
     let held = holder.transaction().await.expect("a transaction");
-    held.execute("SELECT take_head()", &[])
+    held.execute("SELECT lock_head()", &[])
         .await
         .expect("the head");
     let sending = tokio::spawn(async move {

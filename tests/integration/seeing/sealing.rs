@@ -29,7 +29,7 @@ async fn the_age_of_the_last_seal_is_told() {
     database
         .execute(
             "SET session_replication_role = replica;
-             UPDATE audit.checkpoints SET made_at = now() - interval '1 hour';
+             UPDATE audit.checkpoints SET sealed_at = now() - interval '1 hour';
              ALTER FUNCTION audit.checkpoint(integer) RENAME TO gone;",
         )
         .await;

@@ -147,7 +147,7 @@ async fn the_server_cannot_call_what_runs_with_the_owners_rights() {
         .iter()
         .map(|row| row.get(0))
         .collect();
-    assert_eq!(callable, ["append_batch", "settle_attachments"]);
+    assert_eq!(callable, ["append_batch", "expire_unposted_attachments"]);
 }
 
 #[tokio::test]

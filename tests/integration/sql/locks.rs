@@ -23,7 +23,7 @@ async fn advisory_locks_of_others_hold_up_nothing() {
     client
         .batch_execute(
             "SET lock_timeout = '5s';
-             SELECT FROM presence_change(gen_random_uuid(), 10000, true, '{1}', '{0}', '{}', '{}')",
+             SELECT FROM presence_update(gen_random_uuid(), 10000, true, '{1}', '{0}', '{}', '{}')",
         )
         .await
         .expect("presence waits for nobody");
@@ -46,7 +46,7 @@ async fn advisory_locks_of_others_do_not_hold_up_a_migration() {
     let hold = format!("SELECT pg_advisory_lock({})", 0x0076_6573_746e_696b_i64);
     holder.batch_execute(&hold).await.expect("anybody may");
     let connector = database.connector();
-    let migrated = within("the migration", schema::migrate(&connector)).await;
+    let migrated = within("the migration", schema::migrate(&connector, vestnik::realms::POLICIES)).await;
     migrated.expect("it is migrated");
 }
 
@@ -64,7 +64,7 @@ async fn who_may_not_write_the_rows_cannot_lock_them() {
         "BEGIN; LOCK TABLE locks IN ACCESS SHARE MODE",
         "BEGIN; LOCK TABLE schema_lock IN ACCESS SHARE MODE",
         "SELECT FROM audit.erasure_steps FOR SHARE",
-        "SELECT presence_lock()",
+        "SELECT lock_presence()",
         // What an auditor may read, it may not lock either.
         "SELECT FROM chats FOR KEY SHARE",
         "BEGIN; LOCK TABLE events IN ROW EXCLUSIVE MODE",

@@ -191,7 +191,7 @@ async fn only_the_server_can_sign_a_signal() {
     client.batch_execute(login).await.expect("it is there");
     for sql in [
         "SELECT send_signal('{}')",
-        "SELECT presence_announce('{}', '{1}')",
+        "SELECT notify_presence('{}', '{1}')",
         "SELECT key FROM server_keys",
         "SELECT pg_notify('vestnik_signals', public.send_signal('{}')::text)",
     ] {

@@ -232,7 +232,7 @@ async fn what_is_remembered_for_the_limits_does_not_grow() {
     market
         .database
         .execute(
-            "INSERT INTO recent_deeds (realm, actor_id, kind, at, chat_id)
+            "INSERT INTO recent_actions (realm, actor_id, kind, at, chat_id)
              SELECT 'market', n, 'message_sent', now() - interval '1 hour', 1
              FROM generate_series(1, 40) AS n",
         )
@@ -241,6 +241,6 @@ async fn what_is_remembered_for_the_limits_does_not_grow() {
     for n in 0..40 {
         send_message(&mut socket, &n.to_string()).await;
     }
-    let old = "SELECT count(*) FROM recent_deeds WHERE at < now() - interval '30 minutes'";
+    let old = "SELECT count(*) FROM recent_actions WHERE at < now() - interval '30 minutes'";
     assert_eq!(market.database.number(old).await, 0);
 }

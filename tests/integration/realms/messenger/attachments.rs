@@ -75,7 +75,7 @@ async fn a_file_that_is_too_large_is_refused_and_leaves_nothing() {
         .await;
     assert_eq!((refused.status, refused.code()), (413, "body_too_large"));
     assert_eq!(refused.body["success"], false);
-    let kept = "SELECT count(*) FROM attachments WHERE doomed_at IS NULL";
+    let kept = "SELECT count(*) FROM attachments WHERE deleted_at IS NULL";
     assert_eq!(office.database.number(kept).await, 0);
 }
 
@@ -251,7 +251,7 @@ async fn files_that_nobody_posted_within_a_day_are_removed() {
         is_gone.then_some(())
     })
     .await;
-    let settled = "SELECT count(*) FROM attachments WHERE is_settled";
+    let settled = "SELECT count(*) FROM attachments WHERE is_posted";
     assert_eq!(database.number(settled).await, 1);
 }
 

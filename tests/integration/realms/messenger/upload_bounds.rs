@@ -124,7 +124,7 @@ async fn files_beyond_a_persons_quota_are_refused() {
     assert!(why.contains("1 MiB"), "{why}");
     office.file(&office.boris, "b.bin", b"another's").await;
     // What is removed counts no more.
-    let removal = "UPDATE attachments SET doomed_at = now()";
+    let removal = "UPDATE attachments SET deleted_at = now()";
     office.database.execute(removal).await;
     office.file(&office.anna, "b.bin", b"one more").await;
 }

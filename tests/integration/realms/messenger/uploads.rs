@@ -178,7 +178,7 @@ async fn a_file_that_one_replica_removes_is_passed_over_by_others() {
         ))
         .await
         .expect("it can be locked");
-    let doom = format!("UPDATE attachments SET doomed_at = now() WHERE id IN ({locked}, {other})");
+    let doom = format!("UPDATE attachments SET deleted_at = now() WHERE id IN ({locked}, {other})");
     database.execute(&doom).await;
     eventually("the other one to be removed", async || {
         (files_in(folder.path()) == 1).then_some(())

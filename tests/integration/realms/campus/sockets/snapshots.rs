@@ -43,10 +43,10 @@ fn apply(messages: &mut Vec<Value>, frame: &Value) {
         ("message:new", None) => messages.push(payload.clone()),
         ("message:edited", Some(at)) => messages[at] = payload.clone(),
         ("message:deleted", Some(at)) => {
-            let is_answered = messages
+            let has_replies = messages
                 .iter()
                 .any(|message| message["reply_to"] == payload["id"]);
-            if is_answered {
+            if has_replies {
                 messages[at]["text"] = Value::Null;
                 messages[at]["is_deleted"] = true.into();
             } else {

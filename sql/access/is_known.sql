@@ -1,0 +1,21 @@
+-- Whether a user is there for somebody else in a realm. Who is not is answered for like a user
+-- who does not exist.
+CREATE OR REPLACE FUNCTION public.is_known(_realm text, _user_id bigint, _reader_id bigint)
+RETURNS boolean
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT
+        FROM public.users AS u
+        WHERE u.id = _user_id
+          AND public.is_visible(_realm, u.role, u.realms, u.company_id, (
+              SELECT reader.company_id
+              FROM public.users AS reader
+              WHERE reader.id = _reader_id
+          ))
+    );
+END;
+$$;

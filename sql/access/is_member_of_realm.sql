@@ -1,0 +1,11 @@
+-- Whether a user with this role and these realms belongs to a realm: the one place that reads
+-- `users.realms`. Guests belong to the market alone, whatever their row says. It is written so
+-- that the planner takes it into the query that calls it.
+CREATE OR REPLACE FUNCTION public.is_member_of_realm(_role text, _realms text[], _realm text)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+RETURN CASE _role
+    WHEN 'guest' THEN public.realm_has_guests(_realm)
+    ELSE _realms IS NULL OR coalesce(_realm = ANY (_realms), false)
+END;

@@ -1,0 +1,84 @@
+-- A chat as its participants saw it at a moment: the messages that were there and not
+-- deleted yet, each with the text it then had, and who of those then in the chat had read
+-- them. It is read from the log alone. A text that was erased since is NULL. Of a chat that
+-- was deleted at that moment nobody saw anything.
+--
+--     SELECT * FROM audit.chat_as_of(1, '2026-10-04 18:00+03');
+CREATE OR REPLACE FUNCTION audit.chat_as_of(chat_id bigint, at timestamptz)
+RETURNS TABLE (message_id bigint, sent_at timestamptz, who text, text text, read_by text[])
+LANGUAGE sql
+STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    WITH happened AS MATERIALIZED (
+        SELECT e.*
+        FROM public.events AS e
+        WHERE e.chat_id = chat_as_of.chat_id
+          AND e.recorded_at <= chat_as_of.at
+    ), deleted AS (
+        SELECT (h.payload ->> 'message_id')::bigint AS id, min(h.position) AS position
+        FROM happened AS h
+        WHERE h.kind = 'message_deleted'
+        GROUP BY 1
+    ), edited AS (
+        SELECT DISTINCT ON ((h.payload ->> 'message_id')::bigint)
+               (h.payload ->> 'message_id')::bigint AS id, h.position, audit.event_text(h) AS text
+        FROM happened AS h
+        LEFT JOIN deleted AS d ON d.id = (h.payload ->> 'message_id')::bigint
+        WHERE h.kind = 'message_edited'
+          AND h.position > (h.payload ->> 'message_id')::bigint
+          AND h.position < coalesce(d.position, h.position + 1)
+        ORDER BY (h.payload ->> 'message_id')::bigint, h.position DESC
+    ), comings AS (
+        SELECT (member ->> 'user_id')::bigint AS user_id, h.position, h.kind
+        FROM happened AS h
+        CROSS JOIN LATERAL jsonb_array_elements(CASE
+            WHEN h.kind IN ('chat_created', 'chat_restored') THEN h.payload -> 'participants'
+            ELSE jsonb_build_array(h.payload)
+        END) AS member
+        WHERE h.kind IN ('chat_created', 'chat_restored', 'participant_joined', 'participant_left')
+    ), ended AS (
+        SELECT coalesce(max(h.position) FILTER (WHERE h.kind = 'chat_deleted'), 0) AS position,
+               coalesce(max(h.position) FILTER (WHERE h.kind = 'chat_restored'), 0) AS undone
+        FROM happened AS h
+    ), members AS (
+        SELECT c.user_id,
+               -- Who comes in starts with everything before as read; who comes back with a
+               -- deleted chat has read what they had.
+               greatest(
+                   max(c.position) FILTER (WHERE c.kind IN ('chat_created', 'participant_joined')),
+                   min(c.position) FILTER (WHERE c.kind <> 'participant_left')
+               ) AS since,
+               (SELECT max(CASE h.kind
+                               WHEN 'message_sent' THEN h.position
+                               ELSE least((h.payload ->> 'up_to_id')::bigint, h.position)
+                           END)
+                FROM happened AS h
+                WHERE h.actor_id = c.user_id
+                  AND h.kind IN ('message_sent', 'chat_read')) AS has_read
+        FROM comings AS c
+        GROUP BY c.user_id
+        HAVING (array_agg(c.kind ORDER BY c.position DESC))[1] <> 'participant_left'
+           AND max(c.position) > (SELECT e.position FROM ended AS e)
+    )
+    SELECT h.position, h.recorded_at, audit.user_label(h.actor_id),
+           CASE WHEN edit.id IS NULL THEN audit.event_text(h) ELSE edit.text END,
+           ARRAY(
+               SELECT audit.user_label(m.user_id)
+               FROM members AS m
+               WHERE m.user_id IS DISTINCT FROM h.actor_id
+                 AND greatest(m.has_read, m.since) >= h.position
+               ORDER BY m.user_id
+           )
+    FROM happened AS h
+    LEFT JOIN deleted AS d
+        ON d.id = h.position
+       AND d.position > h.position
+    LEFT JOIN edited AS edit ON edit.id = h.position
+    CROSS JOIN ended
+    WHERE h.kind = 'message_sent'
+      AND d.id IS NULL
+      AND ended.position <= ended.undone
+    ORDER BY h.position;
+$$;

@@ -1,0 +1,16 @@
+-- The files that a message was sent with; without a name where nobody is given one any more.
+CREATE OR REPLACE FUNCTION audit.message_files(_event public.events)
+RETURNS TABLE (place bigint, name text)
+LANGUAGE sql
+STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT f.place, a.name
+    FROM jsonb_array_elements_text(
+        CASE _event.kind WHEN 'message_sent' THEN _event.payload -> 'attachments' END
+    ) WITH ORDINALITY AS f (id, place)
+    LEFT JOIN public.attachments AS a
+        ON a.id = f.id::bigint
+       AND a.deleted_at IS NULL;
+$$;

@@ -1,0 +1,71 @@
+-- Who was to read a message, and when they did. Sending is a visit, so who answered has read.
+--
+--     SELECT * FROM audit.message_readers(7);
+CREATE OR REPLACE FUNCTION audit.message_readers(message_id bigint)
+RETURNS TABLE (who text, what text, at timestamptz)
+LANGUAGE sql
+STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    WITH message AS (
+        SELECT e.*
+        FROM public.events AS e
+        WHERE e.position = message_readers.message_id
+          AND e.kind = 'message_sent'
+    ), named AS (
+        SELECT (member ->> 'user_id')::bigint AS user_id, e.position, e.recorded_at,
+               e.kind <> 'participant_left' AS is_in
+        FROM message AS m
+        JOIN public.events AS e ON e.chat_id = m.chat_id
+        CROSS JOIN LATERAL jsonb_array_elements(CASE
+            WHEN e.kind IN ('chat_created', 'chat_restored') THEN e.payload -> 'participants'
+            ELSE jsonb_build_array(e.payload)
+        END) AS member
+        WHERE e.kind IN ('chat_created', 'chat_restored', 'participant_joined', 'participant_left')
+    ), comings AS (
+        SELECT n.user_id, n.position, n.recorded_at, n.is_in
+        FROM named AS n
+        UNION ALL
+        -- A deleted chat is one that everyone is out of.
+        SELECT DISTINCT n.user_id, e.position, e.recorded_at, false
+        FROM message AS m
+        JOIN public.events AS e ON e.chat_id = m.chat_id AND e.kind = 'chat_deleted'
+        JOIN named AS n ON n.position < e.position
+    ), people AS (
+        SELECT c.user_id,
+               -- Whether they were in the chat when it was sent: the last word before it.
+               coalesce((array_agg(c.is_in ORDER BY c.position DESC)
+                         FILTER (WHERE c.position < message_readers.message_id))[1], false) AS was_in,
+               min(c.recorded_at) FILTER (WHERE c.is_in AND c.position > message_readers.message_id) AS came_at
+        FROM comings AS c
+        GROUP BY c.user_id
+    )
+    SELECT audit.user_label(p.user_id),
+           CASE
+               WHEN p.user_id = m.actor_id THEN 'wrote it'
+               WHEN visit.kind = 'chat_read' THEN 'read it'
+               WHEN visit.kind = 'message_sent' THEN 'wrote after it'
+               WHEN p.was_in THEN 'has not read it'
+               WHEN p.came_at IS NOT NULL THEN 'came in later'
+               ELSE 'had left before'
+           END,
+           CASE
+               WHEN p.user_id = m.actor_id THEN m.recorded_at
+               ELSE coalesce(visit.recorded_at, CASE WHEN NOT p.was_in THEN p.came_at END)
+           END
+    FROM message AS m
+    CROSS JOIN people AS p
+    LEFT JOIN LATERAL (
+        SELECT e.kind, e.recorded_at
+        FROM public.events AS e
+        WHERE e.chat_id = m.chat_id
+          AND e.actor_id = p.user_id
+          AND (e.kind = 'message_sent' AND e.position > m.position
+               OR e.kind = 'chat_read' AND e.position > m.position
+                  AND (e.payload ->> 'up_to_id')::bigint >= m.position)
+        ORDER BY e.position
+        LIMIT 1
+    ) AS visit ON true
+    ORDER BY p.user_id;
+$$;

@@ -1,0 +1,10 @@
+-- gen_random_uuid() is cryptographically strong and has 122 random bits: two of them make
+-- a key.
+CREATE OR REPLACE FUNCTION audit.random_key()
+RETURNS bytea
+LANGUAGE sql
+VOLATILE
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
+$$;

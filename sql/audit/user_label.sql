@@ -1,0 +1,20 @@
+-- How the other routines name somebody: names are not unique, and an auditor needs to know
+-- whom. Who was removed since is known by number alone.
+--
+--     SELECT audit.user_label(5);     -- Анна Смирнова (5)
+CREATE OR REPLACE FUNCTION audit.user_label(_user_id bigint)
+RETURNS text
+LANGUAGE sql
+STABLE
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT CASE
+        WHEN _user_id IS NULL THEN 'the database'
+        ELSE coalesce(
+                 (SELECT audit.display_name(u.id, u.name) FROM public.users AS u WHERE u.id = _user_id),
+                 'removed user'
+             )
+             || ' (' || _user_id || ')'
+    END;
+$$;

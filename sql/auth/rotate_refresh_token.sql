@@ -1,0 +1,41 @@
+-- Exchanges a refresh token for the next one of its family, once. A token that was
+-- exchanged before is in two hands, one of them a thief's: the family is revoked.
+-- Returns the user and family of a token that counted, nothing otherwise.
+CREATE OR REPLACE FUNCTION public.rotate_refresh_token(
+    _old               bytea,
+    _new               bytea,
+    _expires_at        timestamptz,
+    _access_expires_at timestamptz
+)
+RETURNS TABLE (user_id bigint, family uuid)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    _token public.refresh_tokens;
+BEGIN
+    SELECT t.*
+    INTO _token
+    FROM public.refresh_tokens AS t
+    WHERE t.token_hash = _old
+    FOR UPDATE;
+
+    IF NOT FOUND OR _token.expires_at <= now() THEN
+        RETURN;
+    END IF;
+
+    IF _token.used_at IS NOT NULL THEN
+        PERFORM public.revoke_refresh_token_family(_token.family, _access_expires_at);
+        RETURN;
+    END IF;
+
+    UPDATE public.refresh_tokens AS t
+    SET used_at = now()
+    WHERE t.token_hash = _old;
+
+    INSERT INTO public.refresh_tokens (token_hash, family, user_id, expires_at)
+    VALUES (_new, _token.family, _token.user_id, _expires_at);
+
+    RETURN QUERY SELECT _token.user_id, _token.family;
+END;
+$$;

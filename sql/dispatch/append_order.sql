@@ -1,0 +1,18 @@
+-- The kinds that the server appends, in the order in which append_batch() applies them within a
+-- batch. Generated as a constant from event_kinds.
+DO $generate$
+BEGIN
+    EXECUTE format($function$
+        CREATE OR REPLACE FUNCTION public.append_order()
+        RETURNS text[]
+        LANGUAGE sql
+        IMMUTABLE
+        PARALLEL SAFE
+        AS $body$ SELECT %L::text[] $body$
+    $function$, (
+        SELECT array_agg(k.kind ORDER BY k.append_rank)
+        FROM public.event_kinds AS k
+        WHERE k.append_rank IS NOT NULL
+    ));
+END;
+$generate$;

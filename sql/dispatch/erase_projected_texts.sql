@@ -1,0 +1,23 @@
+-- A step of erase_texts(), generated from event_kinds: erases the texts of the events at these
+-- positions, which are erased in the log already, from the read model. Each kind with a text has
+-- its audit.erase_<kind>() in ../events/.
+DO $generate$
+BEGIN
+    EXECUTE format($function$
+        CREATE OR REPLACE FUNCTION audit.erase_projected_texts(_positions bigint[])
+        RETURNS void
+        LANGUAGE plpgsql
+        AS $body$
+        BEGIN
+            PERFORM set_config('vestnik.projecting', 'on', true);
+            %s
+            PERFORM set_config('vestnik.projecting', 'off', true);
+        END;
+        $body$
+    $function$, (
+        SELECT string_agg(format('PERFORM audit.%I(_positions); ', 'erase_' || k.kind), '')
+        FROM public.event_kinds AS k
+        WHERE k.has_text
+    ));
+END;
+$generate$;

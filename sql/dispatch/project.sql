@@ -1,0 +1,51 @@
+-- Generates project() from projection_steps, so that each call is static SQL whose plan is kept.
+--
+-- project() turns the events at positions _from to _to into the read model, set by set. It is
+-- the one implementation: the trigger after_append calls it for the rows just appended, in
+-- their own transaction; a rebuild calls it over the whole log in chunks.
+--
+-- The result does not depend on how the log is cut into ranges: each step depends on earlier
+-- steps only, and within a step either order does not matter (greatest, counts) or the latest
+-- event of the range wins. How look-ups are written, and the planner settings:
+-- ../append/append_batch.sql. A row to be updated is found by its key first, and then taken from
+-- where it lies (ctid), since a join with the table that is updated could be planned either way.
+DO $generate$
+BEGIN
+    EXECUTE format($function$
+        CREATE OR REPLACE FUNCTION public.project(_from bigint, _to bigint)
+        RETURNS void
+        LANGUAGE plpgsql
+        SECURITY DEFINER
+        SET search_path = pg_catalog, pg_temp
+        SET plan_cache_mode = force_generic_plan
+        SET enable_seqscan = off
+        SET jit = off
+        AS $body$
+        DECLARE
+            _kinds text[];
+        BEGIN
+            SELECT array_agg(DISTINCT e.kind)
+            INTO _kinds
+            FROM public.events AS e
+            WHERE e.position BETWEEN _from AND _to;
+
+            PERFORM set_config('vestnik.projecting', 'on', true);
+            %s
+            PERFORM set_config('vestnik.projecting', 'off', true);
+        END;
+        $body$
+    $function$, (
+        SELECT string_agg(CASE
+            WHEN s.kinds IS NULL THEN format($step$
+            PERFORM public.%I(_from, _to);
+            $step$, s.routine)
+            ELSE format($step$
+            IF _kinds && %L::text[] THEN
+                PERFORM public.%I(_from, _to);
+            END IF;
+            $step$, s.kinds, s.routine)
+        END, '' ORDER BY s.rank)
+        FROM public.projection_steps AS s
+    ));
+END;
+$generate$;

@@ -1,0 +1,92 @@
+-- A chat began. Its participants exist and may be approached by its creator; a pair has one
+-- chat, deleted or not.
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
+VALUES
+    ('chat_created', 130, 'decide_chat_created', true, false);
+
+CREATE OR REPLACE FUNCTION public.is_valid_chat_created(_payload jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT public.are_participants(_payload -> 'participants')
+       AND (NOT _payload ? 'type' OR _payload ->> 'type' IN ('private', 'group'))
+       AND (NOT _payload ? 'pair_key' OR jsonb_typeof(_payload -> 'pair_key') IN ('string', 'null'))
+       AND (NOT _payload ? 'title' OR jsonb_typeof(_payload -> 'title') = 'string')
+       AND (NOT _payload ? 'context' OR public.is_context(_payload -> 'context'));
+$$;
+
+CREATE OR REPLACE FUNCTION public.decide_chat_created(_new_events public.new_event[])
+RETURNS SETOF public.decision
+LANGUAGE plpgsql
+STABLE
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT d.ordinal,
+           CASE
+               WHEN jsonb_array_length(d.payload -> 'participants') > 500 THEN 'group_full'
+               WHEN refused.code IN ('not_in_this_realm', 'user_not_found') THEN refused.code
+               -- Finding the existing chat needs no right to write.
+               WHEN there.id IS NOT NULL THEN 'duplicate'
+               ELSE coalesce(
+                   refused.code,
+                   CASE WHEN d.limits IS NOT NULL THEN public.check_send_allowed(d) END,
+                   'append'
+               )
+           END,
+           there.id,
+           d.payload,
+           there.id
+    FROM unnest(_new_events) AS d
+    CROSS JOIN LATERAL (
+        SELECT public.refusal_to_create(d.realm, d.actor_id, d.payload -> 'participants') AS code
+        OFFSET 0
+    ) AS refused
+    LEFT JOIN LATERAL (
+        SELECT there.id
+        FROM public.chats AS there
+        WHERE there.realm = d.realm
+          AND there.pair_key = d.payload ->> 'pair_key'
+        OFFSET 0
+    ) AS there ON true
+    WHERE d.kind = 'chat_created';
+END;
+$$;
+
+INSERT INTO public.projection_steps (routine, rank, kinds)
+VALUES ('project_chats', 10, '{chat_created}');
+
+CREATE OR REPLACE FUNCTION public.project_chats(_from bigint, _to bigint)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    INSERT INTO public.chats
+        (id, uuid, realm, type, pair_key, title, created_by, context, created_at, activity_position)
+    SELECT e.chat_id,
+           e.event_id,
+           e.realm,
+           coalesce(e.payload ->> 'type', 'private'),
+           e.payload ->> 'pair_key',
+           e.payload ->> 'title',
+           e.actor_id,
+           e.payload -> 'context',
+           e.recorded_at,
+           e.position
+    FROM public.events AS e
+    WHERE e.position BETWEEN _from AND _to
+      AND e.kind = 'chat_created';
+END;
+$$;
+
+CREATE OR REPLACE FUNCTION audit.describe_chat_created(_event public.events)
+RETURNS text
+LANGUAGE sql
+STABLE
+AS $$
+    SELECT 'the ' || CASE _event.payload ->> 'type' WHEN 'group' THEN 'group' ELSE 'chat' END
+           || coalesce(' "' || (_event.payload ->> 'title') || '"', '')
+           || ' began with ' || audit.participants_of(_event);
+$$;

@@ -1,0 +1,63 @@
+-- A participant's read mark moved to the newest message at or before the requested one, or to
+-- the newest of all. `from_id` is where it was: the messages between were newly read. A mark
+-- never moves back. See also ../projection/project_reads.sql and
+-- ../append/read_marks_of_senders.sql.
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
+VALUES
+    ('chat_read', 10, 'decide_chat_read', true, false);
+
+CREATE OR REPLACE FUNCTION public.is_valid_chat_read(_payload jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT public.id_in(_payload, 'up_to_id') IS NOT NULL
+       AND (NOT _payload ? 'from_id' OR public.id_in(_payload, 'from_id') IS NOT NULL);
+$$;
+
+CREATE OR REPLACE FUNCTION public.decide_chat_read(_new_events public.new_event[])
+RETURNS SETOF public.decision
+LANGUAGE plpgsql
+STABLE
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT d.ordinal,
+           CASE
+               WHEN p.user_id IS NULL THEN 'not_a_participant'
+               WHEN read.id > p.last_read_id THEN 'append'
+               ELSE 'no_change'
+           END,
+           d.chat_id,
+           jsonb_build_object('from_id', p.last_read_id, 'up_to_id', read.id),
+           NULL::bigint
+    FROM unnest(_new_events) AS d
+    LEFT JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = d.chat_id
+        OFFSET 0
+    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.chat_id = c.id
+          AND p.user_id = d.actor_id
+        OFFSET 0
+    ) AS p ON p.left_at IS NULL
+    LEFT JOIN LATERAL public.newest_message_up_to(
+        c.id,
+        coalesce((d.payload ->> 'up_to_id')::bigint, c.activity_position)
+    ) AS read ON true
+    WHERE d.kind = 'chat_read';
+END;
+$$;
+
+CREATE OR REPLACE FUNCTION audit.describe_chat_read(_event public.events)
+RETURNS text
+LANGUAGE sql
+STABLE
+AS $$
+    SELECT 'read up to message ' || (_event.payload ->> 'up_to_id');
+$$;

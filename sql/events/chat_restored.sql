@@ -1,0 +1,60 @@
+-- A deleted private chat was restored by one of its two users, with both as participants. See
+-- also ../projection/project_participants.sql and project_chat_deletions.sql.
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
+VALUES
+    ('chat_restored', 140, 'decide_chat_restored', true, false);
+
+CREATE OR REPLACE FUNCTION public.is_valid_chat_restored(_payload jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT public.are_participants(_payload -> 'participants');
+$$;
+
+CREATE OR REPLACE FUNCTION public.decide_chat_restored(_new_events public.new_event[])
+RETURNS SETOF public.decision
+LANGUAGE plpgsql
+STABLE
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT d.ordinal,
+           CASE
+               WHEN c.id IS NULL THEN 'chat_not_found'
+               WHEN NOT begun.payload -> 'participants'
+                   @> jsonb_build_array(jsonb_build_object('user_id', d.actor_id)) THEN 'not_a_participant'
+               WHEN c.deleted_at IS NULL THEN 'no_change'
+               ELSE coalesce(
+                   public.refusal_to_create(d.realm, d.actor_id, begun.payload -> 'participants'),
+                   'append'
+               )
+           END,
+           d.chat_id,
+           jsonb_build_object('participants', begun.payload -> 'participants'),
+           NULL::bigint
+    FROM unnest(_new_events) AS d
+    LEFT JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = d.chat_id
+        OFFSET 0
+    ) AS c ON c.realm = d.realm AND c.type = 'private'
+    LEFT JOIN LATERAL (
+        SELECT begun.payload
+        FROM public.events AS begun
+        WHERE begun.position = c.id
+        OFFSET 0
+    ) AS begun ON true
+    WHERE d.kind = 'chat_restored';
+END;
+$$;
+
+CREATE OR REPLACE FUNCTION audit.describe_chat_restored(_event public.events)
+RETURNS text
+LANGUAGE sql
+STABLE
+AS $$
+    SELECT 'brought the chat back with ' || audit.participants_of(_event);
+$$;

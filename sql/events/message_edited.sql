@@ -1,0 +1,131 @@
+-- The author changed the text of a message while still in the chat. The same text again changes
+-- nothing.
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
+VALUES
+    ('message_edited', 20, 'decide_message_edited', true, true);
+
+CREATE OR REPLACE FUNCTION public.is_valid_message_edited(_payload jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT public.id_in(_payload, 'message_id') IS NOT NULL
+       AND jsonb_typeof(_payload -> 'content') = 'string'
+       AND (NOT _payload ? 'content_digest' OR _payload ->> 'content' = '');
+$$;
+
+CREATE OR REPLACE FUNCTION public.decide_message_edited(_new_events public.new_event[])
+RETURNS SETOF public.decision
+LANGUAGE plpgsql
+STABLE
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT d.ordinal,
+           CASE
+               WHEN c.id IS NULL THEN 'message_not_found'
+               WHEN p.user_id IS NULL THEN 'not_a_participant'
+               WHEN m.sender_id IS DISTINCT FROM d.actor_id THEN 'not_the_author'
+               WHEN m.is_deleted THEN 'message_not_found'
+               WHEN m.content = d.payload ->> 'content' THEN 'no_change'
+               ELSE coalesce(public.refusal_to_write(d.realm, d.actor_id, m.chat_id), 'append')
+           END,
+           m.chat_id,
+           d.payload,
+           NULL::bigint
+    FROM unnest(_new_events) AS d
+    LEFT JOIN LATERAL (
+        SELECT m.*
+        FROM public.messages AS m
+        WHERE m.id = (d.payload ->> 'message_id')::bigint
+        OFFSET 0
+    ) AS m ON true
+    LEFT JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = m.chat_id
+        OFFSET 0
+    ) AS c ON c.realm = d.realm
+    LEFT JOIN LATERAL (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.chat_id = c.id
+          AND p.user_id = d.actor_id
+        OFFSET 0
+    ) AS p ON p.left_at IS NULL AND c.deleted_at IS NULL
+    WHERE d.kind = 'message_edited';
+END;
+$$;
+
+INSERT INTO public.projection_steps (routine, rank, kinds)
+VALUES ('project_message_edits', 30, '{message_edited}');
+
+-- The latest edit of the range stays. An edit of a message that is deleted, of another chat or
+-- not sent yet changes nothing. Runs before the deletions of the range, so that of those only
+-- the ones before an edit count.
+CREATE OR REPLACE FUNCTION public.project_message_edits(_from bigint, _to bigint)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    UPDATE public.messages AS m
+    SET content = latest.content,
+        edit_position = latest.position
+    FROM (
+        SELECT DISTINCT ON (change.chat_id, change.message_id) change.*
+        FROM (
+            SELECT e.chat_id,
+                   e.kind,
+                   e.position,
+                   named.message_id,
+                   e.payload ->> 'content' AS content,
+                   min(e.position) FILTER (WHERE e.kind = 'message_deleted')
+                       OVER (PARTITION BY e.chat_id, named.message_id) AS deleted_at
+            FROM public.events AS e
+            CROSS JOIN LATERAL (SELECT (e.payload ->> 'message_id')::bigint AS message_id) AS named
+            WHERE e.position BETWEEN _from AND _to
+              AND e.kind IN ('message_edited', 'message_deleted')
+              AND named.message_id < e.position
+        ) AS change
+        WHERE change.kind = 'message_edited'
+          AND change.position < coalesce(change.deleted_at, change.position + 1)
+        ORDER BY change.chat_id, change.message_id, change.position DESC
+    ) AS latest
+    CROSS JOIN LATERAL (
+        SELECT f.ctid, f.chat_id, f.is_deleted
+        FROM public.messages AS f
+        WHERE f.id = latest.message_id
+        OFFSET 0
+    ) AS found
+    WHERE m.ctid = found.ctid
+      AND found.chat_id = latest.chat_id
+      AND NOT found.is_deleted;
+END;
+$$;
+
+CREATE OR REPLACE FUNCTION audit.describe_message_edited(_event public.events)
+RETURNS text
+LANGUAGE sql
+STABLE
+AS $$
+    SELECT 'edited message ' || (_event.payload ->> 'message_id')
+           || CASE WHEN _event.payload ? 'content_digest' THEN ' (erased since)' ELSE '' END;
+$$;
+
+-- A step of erase_texts(): the message, if this edit is its latest.
+CREATE OR REPLACE FUNCTION audit.erase_message_edited(_positions bigint[])
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    UPDATE public.messages AS m
+    SET content = ''
+    FROM public.events AS e
+    WHERE e.position = ANY (_positions)
+      AND e.kind = 'message_edited'
+      AND e.payload ? 'content_digest'
+      AND m.id = (e.payload ->> 'message_id')::bigint
+      AND m.edit_position = e.position;
+END;
+$$;

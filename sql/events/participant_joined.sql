@@ -1,0 +1,76 @@
+-- A user was added to a group by its creator. See also ../projection/project_participants.sql.
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
+VALUES
+    ('participant_joined', 150, 'decide_participant_joined', true, false);
+
+CREATE OR REPLACE FUNCTION public.is_valid_participant_joined(_payload jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT public.are_participants(jsonb_build_array(_payload));
+$$;
+
+CREATE OR REPLACE FUNCTION public.decide_participant_joined(_new_events public.new_event[])
+RETURNS SETOF public.decision
+LANGUAGE plpgsql
+STABLE
+AS $$
+BEGIN
+    RETURN QUERY
+    SELECT d.ordinal,
+           CASE
+               WHEN c.id IS NULL THEN 'chat_not_found'
+               WHEN p.user_id IS NULL THEN 'not_a_participant'
+               WHEN c.type <> 'group' THEN 'not_a_group'
+               WHEN c.created_by IS DISTINCT FROM d.actor_id THEN 'not_the_creator'
+               WHEN NOT public.is_known(d.realm, (d.payload ->> 'user_id')::bigint, d.actor_id) THEN 'user_not_found'
+               WHEN there.user_id IS NOT NULL THEN 'no_change'
+               WHEN (
+                   SELECT count(*)
+                   FROM public.chat_participants AS member
+                   WHERE member.chat_id = c.id
+                     AND member.left_at IS NULL
+               ) >= 500 THEN 'group_full'
+               ELSE coalesce(
+                   public.refusal(d.realm, d.actor_id, ARRAY[(d.payload ->> 'user_id')::bigint]),
+                   'append'
+               )
+           END,
+           d.chat_id,
+           d.payload,
+           NULL::bigint
+    FROM unnest(_new_events) AS d
+    LEFT JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = d.chat_id
+        OFFSET 0
+    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.chat_id = c.id
+          AND p.user_id = d.actor_id
+        OFFSET 0
+    ) AS p ON p.left_at IS NULL
+    LEFT JOIN LATERAL (
+        SELECT there.*
+        FROM public.chat_participants AS there
+        WHERE there.chat_id = c.id
+          AND there.user_id = (d.payload ->> 'user_id')::bigint
+        OFFSET 0
+    ) AS there ON there.left_at IS NULL
+    WHERE d.kind = 'participant_joined';
+END;
+$$;
+
+CREATE OR REPLACE FUNCTION audit.describe_participant_joined(_event public.events)
+RETURNS text
+LANGUAGE sql
+STABLE
+AS $$
+    SELECT 'added ' || audit.user_label((_event.payload ->> 'user_id')::bigint)
+           || coalesce(' as ' || (_event.payload ->> 'role'), '');
+$$;

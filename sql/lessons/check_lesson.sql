@@ -1,0 +1,43 @@
+-- Before a lesson is written, by whoever writes it: its teacher is a teacher of the school, its
+-- student a student of it, and a completed lesson says when. A person is missing only
+-- where a user was removed (the foreign key's SET NULL). Whoever stays is not checked
+-- again: they may have another role by now, or be removed by the same statement.
+CREATE OR REPLACE FUNCTION public.check_lesson()
+RETURNS trigger
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    _removed boolean := TG_OP = 'UPDATE';
+BEGIN
+    IF NEW.teacher_id IS NULL AND NOT _removed
+        OR NEW.teacher_id IS NOT NULL AND (NOT _removed OR NEW.teacher_id IS DISTINCT FROM OLD.teacher_id)
+        AND NOT EXISTS (
+            SELECT FROM public.users AS u WHERE u.id = NEW.teacher_id AND u.role = 'teacher'
+              AND public.is_member_of_realm(u.role, u.realms, public.lesson_realm())
+        )
+    THEN
+        RAISE EXCEPTION 'teacher_id % is not a teacher', coalesce(NEW.teacher_id::text, 'NULL')
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lessons_teacher_role';
+    END IF;
+
+    IF NEW.student_id IS NULL AND NOT _removed
+        OR NEW.student_id IS NOT NULL AND (NOT _removed OR NEW.student_id IS DISTINCT FROM OLD.student_id)
+        AND NOT EXISTS (
+            SELECT FROM public.users AS u WHERE u.id = NEW.student_id AND u.role = 'student'
+              AND public.is_member_of_realm(u.role, u.realms, public.lesson_realm())
+        )
+    THEN
+        RAISE EXCEPTION 'student_id % is not a student', coalesce(NEW.student_id::text, 'NULL')
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'lessons_student_role';
+    END IF;
+
+    RETURN NEW;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER check_lesson
+    BEFORE INSERT OR UPDATE OF teacher_id, student_id ON public.lessons
+    FOR EACH ROW
+    EXECUTE FUNCTION public.check_lesson();

@@ -1,0 +1,42 @@
+-- The code of the limit that keeps an event from being appended; NULL: none does. Called for events
+-- with limits of their realm (new_event.limits), once all else is in order and with the head
+-- locked, so that it holds across replicas. The writer never has two such events of one user in a
+-- batch, so the rest of the batch does not matter.
+--
+-- It costs by what the user did in the last minute, which the limits bound.
+CREATE OR REPLACE FUNCTION public.check_send_allowed(_new_event public.new_event)
+RETURNS text
+LANGUAGE plpgsql
+STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    _limits CONSTANT jsonb := _new_event.limits;
+    _now    CONSTANT timestamptz := clock_timestamp();
+    _minute integer;
+    _burst  integer;
+    _chats  integer;
+    _digest bytea;
+BEGIN
+    _digest := public.normalized_text_hash(_new_event.payload);
+
+    SELECT count(*),
+           count(*) FILTER (WHERE r.at > _now - interval '5 seconds'),
+           count(DISTINCT r.chat_id) FILTER (
+               WHERE r.digest = _digest
+                 AND r.chat_id IS DISTINCT FROM _new_event.chat_id
+           )
+    INTO _minute, _burst, _chats
+    FROM public.recent_actions AS r
+    WHERE r.realm = _new_event.realm
+      AND r.actor_id = _new_event.actor_id
+      AND r.kind = _new_event.kind
+      AND r.at > _now - interval '1 minute';
+
+    RETURN CASE
+        WHEN _minute >= (_limits ->> 'a_minute')::integer THEN 'rate_limited'
+        WHEN _burst >= (_limits ->> 'in_5_seconds')::integer THEN 'rate_limited'
+        WHEN _chats >= (_limits ->> 'same_text_chats')::integer THEN 'spam'
+    END;
+END;
+$$;

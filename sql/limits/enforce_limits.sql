@@ -1,0 +1,38 @@
+-- A step of append_batch(), run with the head locked once every event was decided: refuses what
+-- exceeds the limits that hold for each user. A duplicate or a refused event takes nothing from
+-- them. _user_limits is `domain::PersonalLimits`; events with limits of their realm
+-- (check_send_allowed.sql) are passed over.
+CREATE OR REPLACE FUNCTION public.enforce_limits(
+    _decisions   public.decision[],
+    _kinds       text[],
+    _actor_ids   bigint[],
+    _limits      jsonb[],
+    _user_limits jsonb
+)
+RETURNS public.decision[]
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF _user_limits ? 'send' AND 'message_sent' = ANY (_kinds) THEN
+        _decisions := public.take_tokens(
+            _decisions, _kinds, _actor_ids, _limits, 'message_sent',
+            interval '1 second' / (_user_limits #>> '{send,per_second}')::integer,
+            (_user_limits #>> '{send,burst}')::integer
+        );
+    END IF;
+
+    IF _user_limits ? 'chat' AND 'chat_created' = ANY (_kinds) THEN
+        _decisions := public.limit_groups(
+            _decisions, _kinds, _actor_ids, (_user_limits #>> '{chat,groups}')::integer
+        );
+        _decisions := public.take_tokens(
+            _decisions, _kinds, _actor_ids, _limits, 'chat_created',
+            interval '1 hour' / (_user_limits #>> '{chat,per_hour}')::integer,
+            (_user_limits #>> '{chat,per_hour}')::integer
+        );
+    END IF;
+
+    RETURN _decisions;
+END;
+$$;

@@ -1,0 +1,11 @@
+-- What tells whether two texts are the same: neither case nor white space makes another one.
+CREATE OR REPLACE FUNCTION public.normalized_text_hash(_payload jsonb)
+RETURNS bytea
+LANGUAGE sql
+IMMUTABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT sha256(convert_to(
+        lower(btrim(regexp_replace(_payload ->> 'content', '\s+', ' ', 'g'))), 'UTF8'
+    ));
+$$;

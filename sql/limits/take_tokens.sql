@@ -1,0 +1,71 @@
+-- A step of enforce_limits(): lets each person append events of a kind at a steady rate, one
+-- each _interval, and _burst of them at once.
+--
+-- A person's bucket of tokens is one row: `full_at`, the moment when the bucket will be full
+-- again. An event moves that moment by _interval, and is refused where it would then lie more
+-- than _burst intervals ahead. The head of the log is held, so that this holds across replicas.
+--
+-- # Why
+-- A batch holds many events of one person: row_number() says how many of theirs come before.
+-- INSERT … ON CONFLICT reaches each row by its key, whatever the statistics say. A row that a
+-- crash took is a full bucket. After the clock was set back a bucket counts as empty at most:
+-- its `full_at` is brought back to _burst intervals from now.
+CREATE OR REPLACE FUNCTION public.take_tokens(
+    _decisions  public.decision[],
+    _kinds     text[],
+    _actor_ids bigint[],
+    _limits    jsonb[],
+    _kind      text,
+    _interval  interval,
+    _burst     integer
+)
+RETURNS public.decision[]
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    _now     CONSTANT timestamptz := clock_timestamp();
+    _latest  CONSTANT timestamptz := _now + _burst * _interval;
+    _refused integer[];
+BEGIN
+    WITH wanted AS MATERIALIZED (
+        SELECT v.ordinal,
+               _actor_ids[v.ordinal] AS user_id,
+               row_number() OVER (PARTITION BY _actor_ids[v.ordinal] ORDER BY v.ordinal) AS n
+        FROM unnest(_decisions) AS v
+        WHERE v.outcome = 'append'
+          AND _kinds[v.ordinal] = _kind
+          AND _limits[v.ordinal] IS NULL
+    ), counted AS MATERIALIZED (
+        SELECT w.ordinal,
+               w.user_id,
+               before.full_at AS before,
+               before.full_at + w.n * _interval AS full_at
+        FROM wanted AS w
+        LEFT JOIN LATERAL (
+            SELECT b.full_at
+            FROM public.token_buckets AS b
+            WHERE b.user_id = w.user_id
+              AND b.kind = _kind
+            OFFSET 0
+        ) AS bucket ON true
+        CROSS JOIN LATERAL (
+            SELECT greatest(_now, least(_latest, coalesce(bucket.full_at, _now))) AS full_at
+        ) AS before
+    ), taken AS (
+        INSERT INTO public.token_buckets AS b (user_id, kind, full_at)
+        SELECT c.user_id,
+               _kind,
+               coalesce(max(c.full_at) FILTER (WHERE c.full_at <= _latest), min(c.before))
+        FROM counted AS c
+        GROUP BY c.user_id
+        ON CONFLICT (user_id, kind) DO UPDATE SET full_at = excluded.full_at
+    )
+    SELECT array_agg(c.ordinal)
+    INTO _refused
+    FROM counted AS c
+    WHERE c.full_at > _latest;
+
+    RETURN public.refuse(_decisions, _refused, 'rate_limited');
+END;
+$$;

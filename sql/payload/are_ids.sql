@@ -1,0 +1,13 @@
+-- Whether this is a list of ids.
+CREATE OR REPLACE FUNCTION public.are_ids(_list jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT CASE WHEN jsonb_typeof(_list) = 'array' THEN NOT EXISTS (
+        SELECT
+        FROM jsonb_array_elements(_list) AS named
+        WHERE public.id_of(named) IS NULL
+    ) ELSE false END;
+$$;

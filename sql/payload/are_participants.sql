@@ -1,0 +1,15 @@
+-- Whether this is a list of people, each with a role in words or with none.
+CREATE OR REPLACE FUNCTION public.are_participants(_list jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT CASE WHEN jsonb_typeof(_list) = 'array' THEN NOT EXISTS (
+        SELECT
+        FROM jsonb_array_elements(_list) AS member
+        WHERE jsonb_typeof(member) <> 'object'
+           OR public.id_in(member, 'user_id') IS NULL
+           OR member ? 'role' AND jsonb_typeof(member -> 'role') <> 'string'
+    ) ELSE false END;
+$$;

@@ -1,0 +1,9 @@
+-- The id that a payload has under a name.
+CREATE OR REPLACE FUNCTION public.id_in(_payload jsonb, _name text)
+RETURNS bigint
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT public.id_of(_payload -> _name);
+$$;

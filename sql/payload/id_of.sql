@@ -1,0 +1,13 @@
+-- An id out of a payload: a whole number that a bigint holds; NULL where it is anything else.
+CREATE OR REPLACE FUNCTION public.id_of(_value jsonb)
+RETURNS bigint
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT CASE
+        WHEN jsonb_typeof(_value) = 'number' AND _value::text ~ '^-?[0-9]{1,19}$'
+            AND _value::numeric BETWEEN -9223372036854775808 AND 9223372036854775807
+        THEN _value::bigint
+    END;
+$$;

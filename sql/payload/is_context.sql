@@ -1,0 +1,14 @@
+-- Whether this is an object that a JSON reader with the usual limits takes: not too deep, and
+-- without numbers that no double holds.
+CREATE OR REPLACE FUNCTION public.is_context(_value jsonb)
+RETURNS boolean
+LANGUAGE sql
+IMMUTABLE
+PARALLEL SAFE
+AS $$
+    SELECT jsonb_typeof(_value) = 'object'
+       AND NOT jsonb_path_exists(_value, '$.**{100 to last}')
+       AND NOT jsonb_path_exists(
+           _value, '$.** ? (@.type() == "number" && (@ > 1e300 || @ < -1e300))'
+       );
+$$;

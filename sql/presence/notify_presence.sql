@@ -1,0 +1,30 @@
+-- Tells all replicas who came online and who went offline, by one NOTIFY. The caller holds
+-- the lock of presence (see lock_presence), so that announcements commit in the order of
+-- their versions. A NOTIFY holds 8,000 bytes: where the people do not fit, it names nobody,
+-- and each replica looks for itself.
+CREATE OR REPLACE FUNCTION public.notify_presence(_online bigint[], _offline bigint[])
+RETURNS bigint
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    _version bigint;
+    _change  jsonb;
+BEGIN
+    IF cardinality(_online) + cardinality(_offline) = 0 THEN
+        RETURN (SELECT v.version FROM public.presence_version AS v);
+    END IF;
+
+    UPDATE public.presence_version AS v
+    SET version = v.version + 1
+    RETURNING v.version INTO STRICT _version;
+
+    _change := jsonb_build_object('version', _version);
+    IF cardinality(_online) + cardinality(_offline) <= 300 THEN
+        _change := _change || jsonb_build_object('online', _online, 'offline', _offline);
+    END IF;
+    PERFORM public.send_signal(jsonb_build_object('presence', _change)::text);
+
+    RETURN _version;
+END;
+$$;

@@ -1,0 +1,72 @@
+-- A replica says that it lives, every other second. Where it may, it also lets go of those
+-- replicas whose lease has run out, and of the users whom only they held; those were last
+-- seen when their replica last was. Answers whether the replica is known (where not, it
+-- registers anew), the version of presence, and in how many milliseconds the lease of
+-- another one runs out.
+CREATE OR REPLACE FUNCTION public.presence_heartbeat(
+    _replica_id uuid,
+    _lease_ms   bigint,
+    _may_reap   boolean
+)
+RETURNS TABLE (is_known boolean, version bigint, next_expiry_ms bigint)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    _now     timestamptz;
+    _dead    uuid[];
+    _held    bigint[];
+    _version bigint;
+BEGIN
+    PERFORM public.lock_presence();
+    _now := clock_timestamp();
+
+    UPDATE public.replicas AS r
+    SET heartbeat_at = _now,
+        expires_at = _now + _lease_ms * interval '1 ms'
+    WHERE r.replica_id = _replica_id;
+    IF NOT FOUND THEN
+        RETURN QUERY SELECT false, 0::bigint, _lease_ms;
+        RETURN;
+    END IF;
+
+    _dead := ARRAY(
+        SELECT r.replica_id
+        FROM public.replicas AS r
+        WHERE _may_reap
+          AND r.expires_at <= _now
+          AND r.replica_id <> _replica_id
+    );
+    IF cardinality(_dead) > 0 THEN
+        _held := ARRAY(
+            SELECT DISTINCT p.user_id
+            FROM public.presence AS p
+            WHERE p.replica_id = ANY (_dead)
+        );
+
+        INSERT INTO public.last_seen AS l (user_id, at)
+        SELECT u.id, date_trunc('milliseconds', max(r.heartbeat_at))
+        FROM public.presence AS p
+        JOIN public.replicas AS r ON r.replica_id = p.replica_id
+        JOIN public.users AS u ON u.id = p.user_id
+        WHERE p.replica_id = ANY (_dead)
+        GROUP BY u.id
+        ON CONFLICT (user_id) DO UPDATE
+        SET at = excluded.at
+        WHERE l.at < excluded.at;
+
+        DELETE FROM public.replicas AS r WHERE r.replica_id = ANY (_dead);
+    END IF;
+
+    _held := coalesce(_held, '{}');
+    _version := public.notify_presence(
+        '{}',
+        ARRAY(SELECT unnest(_held) EXCEPT SELECT unnest(public.filter_online(_held)))
+    );
+
+    RETURN QUERY
+    SELECT true, _version, ceil(extract(epoch FROM min(r.expires_at) - _now) * 1000)::bigint
+    FROM public.replicas AS r
+    WHERE r.replica_id <> _replica_id;
+END;
+$$;

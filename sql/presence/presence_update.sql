@@ -1,0 +1,80 @@
+-- A replica says whom it holds connections of since a moment, and whom no more; times are in
+-- milliseconds ago, so that only the database's clock counts. `_is_snapshot`: it holds those in
+-- `_connected` and nobody else, and begins anew where it is not known. Answers whether it is
+-- known (where not, nothing was done) and the version of presence after it.
+CREATE OR REPLACE FUNCTION public.presence_update(
+    _replica_id uuid,
+    _lease_ms   bigint,
+    _is_snapshot   boolean,
+    _connected       bigint[],
+    _connected_ms    bigint[],
+    _disconnected       bigint[],
+    _disconnected_ms    bigint[]
+)
+RETURNS TABLE (is_known boolean, version bigint)
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    _now    timestamptz;
+    _before bigint[];
+    _after  bigint[];
+BEGIN
+    PERFORM public.lock_presence();
+    _now := clock_timestamp();
+
+    IF _is_snapshot THEN
+        INSERT INTO public.replicas AS r (replica_id, heartbeat_at, expires_at)
+        VALUES (_replica_id, _now, _now + _lease_ms * interval '1 ms')
+        ON CONFLICT (replica_id) DO UPDATE
+        SET heartbeat_at = excluded.heartbeat_at,
+            expires_at = excluded.expires_at;
+
+        SELECT coalesce(array_agg(p.user_id), '{}'), coalesce(array_agg(0), '{}')
+        INTO _disconnected, _disconnected_ms
+        FROM public.presence AS p
+        WHERE p.replica_id = _replica_id
+          AND p.user_id NOT IN (SELECT unnest(_connected));
+    ELSIF NOT EXISTS (SELECT FROM public.replicas AS r WHERE r.replica_id = _replica_id) THEN
+        RETURN QUERY SELECT false, 0::bigint;
+        RETURN;
+    END IF;
+
+    _before := public.filter_online(_connected || _disconnected);
+
+    DELETE FROM public.presence AS p
+    USING unnest(_disconnected) AS gone (user_id)
+    WHERE p.replica_id = _replica_id
+      AND p.user_id = gone.user_id;
+
+    INSERT INTO public.presence AS p (user_id, replica_id, since)
+    SELECT came.user_id, _replica_id,
+           least(_now - came.ago * interval '1 ms', min(elsewhere.since))
+    FROM unnest(_connected, _connected_ms) AS came (user_id, ago)
+    LEFT JOIN public.presence AS elsewhere ON elsewhere.user_id = came.user_id
+    GROUP BY came.user_id, came.ago
+    ON CONFLICT (user_id, replica_id) DO NOTHING;
+
+    -- Written when they come as well, so that a crash loses little.
+    INSERT INTO public.last_seen AS l (user_id, at)
+    SELECT u.id, date_trunc('milliseconds', _now - min(seen.ago) * interval '1 ms')
+    FROM (
+        SELECT * FROM unnest(_connected, _connected_ms)
+        UNION ALL
+        SELECT * FROM unnest(_disconnected, _disconnected_ms)
+    ) AS seen (user_id, ago)
+    JOIN public.users AS u ON u.id = seen.user_id
+    GROUP BY u.id
+    ON CONFLICT (user_id) DO UPDATE
+    SET at = excluded.at
+    WHERE l.at < excluded.at;
+
+    _after := public.filter_online(_connected || _disconnected);
+
+    RETURN QUERY
+    SELECT true, public.notify_presence(
+        ARRAY(SELECT unnest(_after) EXCEPT SELECT unnest(_before)),
+        ARRAY(SELECT unnest(_before) EXCEPT SELECT unnest(_after))
+    );
+END;
+$$;

@@ -1,0 +1,20 @@
+CREATE OR REPLACE FUNCTION public.participant_delete_to_event()
+RETURNS trigger
+LANGUAGE plpgsql
+SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    IF OLD.left_at IS NULL THEN
+        INSERT INTO public.events (chat_id, kind, payload)
+        VALUES (OLD.chat_id, 'participant_left', jsonb_build_object('user_id', OLD.user_id));
+    END IF;
+    RETURN NULL;
+END;
+$$;
+
+CREATE OR REPLACE TRIGGER participant_delete_to_event
+    BEFORE DELETE ON public.chat_participants
+    FOR EACH ROW
+    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
+    EXECUTE FUNCTION public.participant_delete_to_event();

@@ -1,0 +1,70 @@
+-- A step of project(): chats deleted and restored in the range. Runs after the joins and leaves
+-- of the range: the deletion ends the membership of all who are still participants.
+INSERT INTO public.projection_steps (routine, rank, kinds)
+VALUES ('project_chat_deletions', 60, '{chat_deleted, chat_restored}');
+
+CREATE OR REPLACE FUNCTION public.project_chat_deletions(_from bigint, _to bigint)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    UPDATE public.chat_participants AS p
+    SET left_at = ended.recorded_at
+    FROM (
+        SELECT DISTINCT ON (inside.chat_id, inside.user_id)
+               inside.chat_id, inside.user_id, deletion.recorded_at
+        FROM public.events AS deletion
+        JOIN LATERAL (
+            SELECT p.*
+            FROM public.chat_participants AS p
+            WHERE p.chat_id = deletion.chat_id
+            OFFSET 0
+        ) AS inside ON inside.left_at IS NULL
+        WHERE deletion.position BETWEEN _from AND _to
+          AND deletion.kind = 'chat_deleted'
+          -- Who came in after it is in.
+          AND NOT EXISTS (
+              SELECT
+              FROM public.events AS coming
+              WHERE coming.chat_id = deletion.chat_id
+                AND coming.position + 0 > deletion.position
+                AND coming.position + 0 <= _to
+                AND (coming.kind = 'participant_joined'
+                     AND (coming.payload ->> 'user_id')::bigint = inside.user_id
+                     OR coming.kind = 'chat_restored'
+                     AND EXISTS (
+                         SELECT
+                         FROM jsonb_array_elements(coming.payload -> 'participants') AS named
+                         WHERE (named ->> 'user_id')::bigint = inside.user_id
+                     ))
+              OFFSET 0
+          )
+        ORDER BY inside.chat_id, inside.user_id, deletion.position
+    ) AS ended
+    CROSS JOIN LATERAL (
+        SELECT f.ctid
+        FROM public.chat_participants AS f
+        WHERE f.chat_id = ended.chat_id
+          AND f.user_id = ended.user_id
+        OFFSET 0
+    ) AS found
+    WHERE p.ctid = found.ctid;
+
+    UPDATE public.chats AS c
+    SET deleted_at = CASE latest.kind WHEN 'chat_deleted' THEN latest.recorded_at END
+    FROM (
+        SELECT DISTINCT ON (e.chat_id) e.chat_id, e.kind, e.recorded_at
+        FROM public.events AS e
+        WHERE e.position BETWEEN _from AND _to
+          AND e.kind IN ('chat_deleted', 'chat_restored')
+        ORDER BY e.chat_id, e.position DESC
+    ) AS latest
+    CROSS JOIN LATERAL (
+        SELECT f.ctid
+        FROM public.chats AS f
+        WHERE f.id = latest.chat_id
+        OFFSET 0
+    ) AS found
+    WHERE c.ctid = found.ctid;
+END;
+$$;

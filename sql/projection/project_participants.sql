@@ -1,0 +1,86 @@
+-- A step of project(): who is in which chat after the range. Runs after the messages of the
+-- range, because everything before a user joins counts as read.
+INSERT INTO public.projection_steps (routine, rank, kinds)
+VALUES ('project_participants', 50, '{chat_created, chat_restored, participant_joined, participant_left}');
+
+CREATE OR REPLACE FUNCTION public.project_participants(_from bigint, _to bigint)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    INSERT INTO public.chat_participants AS p
+        (chat_id, user_id, role, joined_at, last_read_id, last_read_seq)
+    SELECT coming.chat_id, coming.user_id, coming.role, coming.recorded_at,
+           coalesce(read.id, 0), coalesce(read.seq, 0)
+    FROM (
+        SELECT DISTINCT ON (e.chat_id, member.user_id)
+               e.chat_id,
+               member.user_id,
+               member.role,
+               e.recorded_at,
+               max(e.position) FILTER (WHERE e.kind <> 'chat_restored') OVER everything AS joined,
+               min(e.position) OVER everything AS first_seen
+        FROM public.events AS e
+        CROSS JOIN LATERAL (
+            SELECT (named ->> 'user_id')::bigint AS user_id,
+                   coalesce(named ->> 'role', 'member') AS role,
+                   place
+            FROM jsonb_array_elements(
+                CASE e.kind
+                    WHEN 'participant_joined' THEN jsonb_build_array(e.payload)
+                    ELSE e.payload -> 'participants'
+                END
+            ) WITH ORDINALITY AS named (named, place)
+        ) AS member
+        WHERE e.position BETWEEN _from AND _to
+          AND e.kind IN ('chat_created', 'chat_restored', 'participant_joined')
+        WINDOW everything AS (PARTITION BY e.chat_id, member.user_id)
+        -- Who is named twice is what they were named last.
+        ORDER BY e.chat_id, member.user_id, e.position DESC, member.place DESC
+    ) AS coming
+    LEFT JOIN LATERAL (
+        SELECT was.user_id
+        FROM public.chat_participants AS was
+        WHERE was.chat_id = coming.chat_id
+          AND was.user_id = coming.user_id
+        OFFSET 0
+    ) AS was ON true
+    -- Who comes back with a chat has read what they had read when it was deleted.
+    LEFT JOIN LATERAL public.newest_message_up_to(
+        coming.chat_id,
+        greatest(coming.joined, CASE WHEN was.user_id IS NULL THEN coming.first_seen END)
+    ) AS read ON true
+    ON CONFLICT (chat_id, user_id) DO UPDATE
+    SET role = excluded.role,
+        joined_at = excluded.joined_at,
+        left_at = NULL,
+        last_read_id = greatest(p.last_read_id, excluded.last_read_id),
+        last_read_seq = greatest(p.last_read_seq, excluded.last_read_seq);
+
+    UPDATE public.chat_participants AS p
+    SET left_at = gone.recorded_at
+    FROM (
+        SELECT DISTINCT ON (e.chat_id, (named ->> 'user_id')::bigint)
+               e.chat_id, (named ->> 'user_id')::bigint AS user_id, e.kind, e.recorded_at
+        FROM public.events AS e
+        CROSS JOIN LATERAL jsonb_array_elements(
+            CASE e.kind
+                WHEN 'chat_restored' THEN e.payload -> 'participants'
+                ELSE jsonb_build_array(e.payload)
+            END
+        ) AS named
+        WHERE e.position BETWEEN _from AND _to
+          AND e.kind IN ('chat_restored', 'participant_joined', 'participant_left')
+        ORDER BY e.chat_id, (named ->> 'user_id')::bigint, e.position DESC
+    ) AS gone
+    CROSS JOIN LATERAL (
+        SELECT f.ctid
+        FROM public.chat_participants AS f
+        WHERE f.chat_id = gone.chat_id
+          AND f.user_id = gone.user_id
+        OFFSET 0
+    ) AS found
+    WHERE gone.kind = 'participant_left'
+      AND p.ctid = found.ctid;
+END;
+$$;

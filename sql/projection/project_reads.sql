@@ -1,0 +1,37 @@
+-- A step of project(): how far each participant has read. Sending marks the sender's own message
+-- read. A mark never moves back, nor ahead of its own event.
+INSERT INTO public.projection_steps (routine, rank, kinds)
+VALUES ('project_reads', 70, '{message_sent, chat_read}');
+
+CREATE OR REPLACE FUNCTION public.project_reads(_from bigint, _to bigint)
+RETURNS void
+LANGUAGE plpgsql
+AS $$
+BEGIN
+    UPDATE public.chat_participants AS p
+    SET last_read_id = read.id,
+        last_read_seq = read.seq
+    FROM (
+        SELECT e.chat_id,
+               e.actor_id AS user_id,
+               max(CASE e.kind
+                       WHEN 'message_sent' THEN e.position
+                       ELSE least((e.payload ->> 'up_to_id')::bigint, e.position)
+                   END) AS up_to_id
+        FROM public.events AS e
+        WHERE e.position BETWEEN _from AND _to
+          AND e.kind IN ('message_sent', 'chat_read')
+        GROUP BY e.chat_id, e.actor_id
+    ) AS wanted
+    CROSS JOIN LATERAL public.newest_message_up_to(wanted.chat_id, wanted.up_to_id) AS read
+    CROSS JOIN LATERAL (
+        SELECT f.ctid, f.last_read_id
+        FROM public.chat_participants AS f
+        WHERE f.chat_id = wanted.chat_id
+          AND f.user_id = wanted.user_id
+        OFFSET 0
+    ) AS found
+    WHERE p.ctid = found.ctid
+      AND found.last_read_id < read.id;
+END;
+$$;

@@ -1,0 +1,47 @@
+-- Replaces the live rows that were noted under the numbers after _after up to _to, or all
+-- after _after, by those that were derived. First all that goes, then all that comes: two
+-- rows may have swapped what is unique.
+CREATE FUNCTION audit_replay.replace_rows(_after bigint, _to bigint)
+RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off
+SET enable_hashjoin = off
+SET enable_mergejoin = off
+SET jit = off
+AS $$
+DECLARE
+    _table record;
+BEGIN
+    PERFORM set_config('vestnik.projecting', 'on', true);
+
+    FOR _table IN
+        SELECT t.name,
+               (SELECT string_agg(format('there.%1$I = (d.key ->> %1$L)::bigint', k), ' AND ')
+                FROM unnest(t.key) AS k) AS is_noted
+        FROM audit_replay.tables() AS t
+    LOOP
+        EXECUTE format(
+            'DELETE FROM public.%I AS there
+             USING pg_temp.derived_differences AS d
+             WHERE d.relation = %L
+               AND d.n > $1
+               AND d.n <= $2
+               AND %s',
+            _table.name, _table.name, _table.is_noted)
+        USING _after, coalesce(_to, 9223372036854775807);
+        EXECUTE format(
+            'INSERT INTO public.%I
+             SELECT there.*
+             FROM pg_temp.derived_differences AS d
+             JOIN pg_temp.%I AS there ON %s
+             WHERE d.relation = %L
+               AND d.n > $1
+               AND d.n <= $2',
+            _table.name, 'derived_' || _table.name, _table.is_noted, _table.name)
+        USING _after, coalesce(_to, 9223372036854775807);
+    END LOOP;
+
+    PERFORM set_config('vestnik.projecting', 'off', true);
+END;
+$$;

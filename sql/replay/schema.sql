@@ -1,0 +1,86 @@
+-- A second project() that writes beside the read model. It is made from the first one, so
+-- that there is one implementation and never two: every routine that project() calls is
+-- copied, and in the copy the tables of the read model are the session's own temporary
+-- ones (shadow_begin.sql). A new step of project() and a new table of the read model come
+-- along by themselves. Runs after every change of the routines.
+--
+-- The schema audit_replay is for the routines of `audit` alone. Nobody else may use it.
+DROP SCHEMA IF EXISTS audit_replay CASCADE;
+
+CREATE SCHEMA audit_replay;
+
+-- The tables of the read model: those that nobody but project() may write.
+CREATE FUNCTION audit_replay.tables()
+RETURNS TABLE (name text, key text[])
+LANGUAGE sql
+STABLE
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT c.relname::text,
+           ARRAY(
+               SELECT a.attname::text
+               FROM pg_index AS i
+               CROSS JOIN unnest(i.indkey) WITH ORDINALITY AS k (number, place)
+               JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.number
+               WHERE i.indrelid = c.oid
+                 AND i.indisprimary
+               ORDER BY k.place
+           )
+    FROM pg_class AS c
+    JOIN pg_trigger AS t ON t.tgrelid = c.oid
+    WHERE c.relnamespace = 'public'::regnamespace
+      AND t.tgname = 'guard_read_model'
+    ORDER BY c.relname;
+$$;
+
+DO $$
+DECLARE
+    _found  text[];
+    _names  text[] := ARRAY['project'];
+    _tables text;
+    _source text;
+BEGIN
+    -- project(), what it calls, what that calls, …
+    LOOP
+        _found := ARRAY(
+            SELECT p.proname::text
+            FROM pg_catalog.pg_proc AS p
+            WHERE p.pronamespace = 'public'::regnamespace
+              AND (p.proname = ANY (_names)
+                   OR EXISTS (
+                       SELECT
+                       FROM pg_catalog.pg_proc AS caller
+                       WHERE caller.pronamespace = 'public'::regnamespace
+                         AND caller.proname = ANY (_names)
+                         AND caller.prosrc ~ format('\mpublic\.%s\(', p.proname)
+                   ))
+            ORDER BY p.proname
+        );
+        EXIT WHEN _found = _names;
+        _names := _found;
+    END LOOP;
+
+    SELECT string_agg(t.name, '|')
+    INTO _tables
+    FROM audit_replay.tables() AS t;
+
+    -- The temporary tables are not there yet.
+    PERFORM set_config('check_function_bodies', 'off', true);
+
+    FOR _source IN
+        SELECT pg_get_functiondef(p.oid)
+        FROM pg_catalog.pg_proc AS p
+        WHERE p.pronamespace = 'public'::regnamespace
+          AND p.proname = ANY (_names)
+    LOOP
+        _source := regexp_replace(_source, format('\mpublic\.(%s)\M', _tables),
+                                  'pg_temp.derived_\1', 'g');
+        _source := regexp_replace(_source, format('\mpublic\.(%s)\(', array_to_string(_names, '|')),
+                                  'audit_replay.\1(', 'g');
+        -- The copies lend nobody their owner's rights.
+        EXECUTE regexp_replace(_source, ' SECURITY DEFINER', '');
+    END LOOP;
+
+    PERFORM set_config('check_function_bodies', 'on', true);
+END;
+$$;

@@ -1,0 +1,45 @@
+//! Chats that are created, restored, deleted and hidden.
+
+use serde::{Deserialize, Serialize};
+
+use super::Participant;
+use crate::domain::UserId;
+
+/// What sort of chat it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ChatKind {
+    /// Of two users, who stay the same.
+    #[default]
+    Private,
+    /// Of any number of users, who may join and leave.
+    Group,
+}
+
+/// Payload of `chat_created`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatCreated {
+    #[serde(rename = "type", default)]
+    pub kind: ChatKind,
+    /// Makes it the only chat of its pair: see [`pair_key`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pair_key: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// What the chat is about: an object of its realm's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<serde_json::Value>,
+    pub participants: Vec<Participant>,
+}
+
+/// The canonical key of a pair: the lower id first, as
+/// `sql/lessons/create_chat_on_lesson_completed.sql` makes it.
+pub fn pair_key(one: UserId, other: UserId) -> String {
+    format!("{}:{}", one.min(other), one.max(other))
+}
+
+/// Payload of `chat_restored`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChatRestored {
+    pub participants: Vec<Participant>,
+}

@@ -1,0 +1,224 @@
+//! What a user wants to happen.
+
+use serde::Serialize;
+use serde_json::json;
+use serde_json::value::{RawValue, to_raw_value};
+use uuid::Uuid;
+
+use super::{
+    ChatCreated, ConflictKey, EventKind, MessageDeleted, MessageEdited, MessageReported,
+    MessageSent, NewEvent, Participant, ParticipantLeft, ReportResolved, Resolution, UserBlocked,
+};
+use crate::domain::text::MessageText;
+use crate::domain::{AttachmentId, ChatId, MessageId, MessageKind, Position, Realm, Role, UserId};
+
+/// A request to append an event. The database decides on it with the head of the log locked, by the
+/// kind's `decide_<kind>()` in `sql/events/`: the answer is an [`super::AppendOutcome`] or a
+/// [`crate::domain::Rejection`].
+#[derive(Debug, Clone)]
+pub enum Command {
+    SendMessage {
+        chat_id: ChatId,
+        text: MessageText,
+        /// The sender's own id of the message: a repeated one makes no second message.
+        client_id: Option<Uuid>,
+        /// A message of the same chat.
+        reply_to: Option<MessageId>,
+    },
+    /// Send a message with the sender's own files, or of another kind than a text.
+    SendFiles {
+        chat_id: ChatId,
+        /// `None` only if there are files.
+        text: Option<MessageText>,
+        kind: MessageKind,
+        /// Uploaded before.
+        attachments: Vec<AttachmentId>,
+        /// The sender's own id of the message: a repeated one makes no second message.
+        client_id: Option<Uuid>,
+    },
+    /// For the author.
+    EditMessage {
+        message_id: MessageId,
+        text: MessageText,
+    },
+    /// For the author, the creator of the group, and for moderators if it was reported.
+    DeleteMessage { message_id: MessageId },
+    /// Mark a chat read.
+    MarkRead {
+        chat_id: ChatId,
+        /// Up to and including this message; `None`: the newest.
+        up_to: Option<MessageId>,
+    },
+    /// Create a chat. If its `pair_key` is taken, the outcome is
+    /// [`super::AppendOutcome::Duplicate`] with the existing one, which may be deleted.
+    CreateChat(ChatCreated),
+    /// Restore a deleted private chat with both its users.
+    RestoreChat { chat_id: ChatId },
+    /// Delete a chat for all: a private one by either side, a group by its creator.
+    DeleteChat { chat_id: ChatId },
+    /// For the creator of the group.
+    AddParticipant { chat_id: ChatId, user_id: UserId },
+    /// Remove a chat from the user's own list until a newer message arrives.
+    HideChat { chat_id: ChatId },
+    /// Block the other user of a private chat, in every chat of the two.
+    BlockCounterpart { chat_id: ChatId },
+    UnblockCounterpart { chat_id: ChatId },
+    /// Block a user: they can send the blocker no private message, and add them to no group.
+    BlockUser { user_id: UserId },
+    UnblockUser { user_id: UserId },
+    /// Ask the moderators to look at a message.
+    ReportMessage {
+        chat_id: ChatId,
+        message_id: MessageId,
+        reason: MessageText,
+    },
+    /// For moderators: ban the author of a reported message from the realm.
+    BanReportedAuthor {
+        /// The position of the `message_reported`.
+        report_id: Position,
+    },
+    /// For moderators: take a report out of the queue.
+    ResolveReport {
+        /// The position of the `message_reported`.
+        report_id: Position,
+        resolution: Resolution,
+    },
+    /// Leave a group, or remove a participant from a group that the user created.
+    RemoveParticipant { chat_id: ChatId, user_id: UserId },
+}
+
+impl Command {
+    /// The event to be appended. Its payload is what `decide_<kind>()` reads; where the database
+    /// completes it, the stored event has more.
+    pub fn into_event(self, realm: Realm, actor_id: UserId) -> NewEvent {
+        let event = |kind, chat_id, payload, conflict_key| NewEvent {
+            event_id: Uuid::now_v7(),
+            realm,
+            actor_id,
+            kind,
+            chat_id,
+            payload,
+            conflict_key,
+            limits: None,
+        };
+        let about_chat = |kind, chat_id, payload| {
+            event(kind, Some(chat_id), payload, ConflictKey::Chat(chat_id))
+        };
+        let about_message = |kind, chat_id, message_id, payload| {
+            event(kind, chat_id, payload, ConflictKey::Message(message_id))
+        };
+        let sent = |chat_id, sent: MessageSent| {
+            let key = sent.client_id.map_or(ConflictKey::None, |id| {
+                ConflictKey::Send(chat_id, actor_id, id)
+            });
+            event(EventKind::MessageSent, Some(chat_id), raw(&sent), key)
+        };
+        let block = |kind, user_id| {
+            let key = ConflictKey::Block(realm, actor_id, user_id);
+            event(kind, None, raw(&UserBlocked { user_id }), key)
+        };
+        match self {
+            Self::SendMessage {
+                chat_id,
+                text,
+                client_id,
+                reply_to,
+            } => sent(
+                chat_id,
+                MessageSent {
+                    content: text.into_string(),
+                    client_id,
+                    reply_to,
+                    ..MessageSent::default()
+                },
+            ),
+            Self::SendFiles {
+                chat_id,
+                text,
+                kind,
+                attachments,
+                client_id,
+            } => sent(
+                chat_id,
+                MessageSent {
+                    content: text.map(MessageText::into_string).unwrap_or_default(),
+                    client_id,
+                    kind,
+                    attachments,
+                    ..MessageSent::default()
+                },
+            ),
+            Self::EditMessage { message_id, text } => {
+                let content = text.into_string();
+                let payload = raw(&MessageEdited { message_id, content });
+                about_message(EventKind::MessageEdited, None, message_id, payload)
+            }
+            Self::DeleteMessage { message_id } => {
+                let payload = raw(&MessageDeleted { message_id });
+                about_message(EventKind::MessageDeleted, None, message_id, payload)
+            }
+            Self::ReportMessage {
+                chat_id,
+                message_id,
+                reason,
+            } => {
+                let content = reason.into_string();
+                let payload = raw(&MessageReported { message_id, content });
+                let kind = EventKind::MessageReported;
+                about_message(kind, Some(chat_id), message_id, payload)
+            }
+            Self::MarkRead { chat_id, up_to } => event(
+                EventKind::ChatRead,
+                Some(chat_id),
+                raw(&json!({ "up_to_id": up_to })),
+                ConflictKey::Read(chat_id, actor_id),
+            ),
+            Self::CreateChat(created) => {
+                let key = created.pair_key.clone();
+                let key = key.map_or(ConflictKey::None, |key| ConflictKey::Pair(realm, key));
+                event(EventKind::ChatCreated, None, raw(&created), key)
+            }
+            Self::RestoreChat { chat_id } => {
+                about_chat(EventKind::ChatRestored, chat_id, raw(&json!({})))
+            }
+            Self::DeleteChat { chat_id } => about_chat(EventKind::ChatDeleted, chat_id, raw(&json!({}))),
+            Self::HideChat { chat_id } => about_chat(EventKind::ChatHidden, chat_id, raw(&json!({}))),
+            Self::AddParticipant { chat_id, user_id } => {
+                let role = Role::Member.as_str().to_owned();
+                let payload = raw(&Participant { user_id, role });
+                about_chat(EventKind::ParticipantJoined, chat_id, payload)
+            }
+            Self::RemoveParticipant { chat_id, user_id } => {
+                let payload = raw(&ParticipantLeft { user_id });
+                about_chat(EventKind::ParticipantLeft, chat_id, payload)
+            }
+            Self::BlockCounterpart { chat_id } => {
+                about_chat(EventKind::ParticipantBlocked, chat_id, raw(&json!({})))
+            }
+            Self::UnblockCounterpart { chat_id } => {
+                about_chat(EventKind::ParticipantUnblocked, chat_id, raw(&json!({})))
+            }
+            Self::BlockUser { user_id } => block(EventKind::UserBlocked, user_id),
+            Self::UnblockUser { user_id } => block(EventKind::UserUnblocked, user_id),
+            Self::BanReportedAuthor { report_id } => event(
+                EventKind::UserBanned,
+                None,
+                raw(&json!({ "report_id": report_id })),
+                ConflictKey::Report(report_id),
+            ),
+            Self::ResolveReport {
+                report_id,
+                resolution,
+            } => event(
+                EventKind::ReportResolved,
+                None,
+                raw(&ReportResolved { report_id, resolution }),
+                ConflictKey::Report(report_id),
+            ),
+        }
+    }
+}
+
+fn raw(payload: &impl Serialize) -> Box<RawValue> {
+    to_raw_value(payload).expect("payloads have string keys and no failing Serialize")
+}

@@ -1,0 +1,41 @@
+//! Messages that are sent, edited and deleted.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::domain::{Attachment, AttachmentId, MessageId, MessageKind};
+
+/// Payload of `message_sent`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct MessageSent {
+    /// The text as it was sent; empty once its author was erased, or if the message was deleted
+    /// since in a realm whose streams tell of no deletion.
+    pub content: String,
+    /// The sender's own id of the message: a repeated one makes no second message.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub client_id: Option<Uuid>,
+    /// The message of the same chat that this one replies to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<MessageId>,
+    #[serde(rename = "type", default, skip_serializing_if = "MessageKind::is_text")]
+    pub kind: MessageKind,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<AttachmentId>,
+    /// Names, types and sizes of the attachments, which the log does not hold: read with the event.
+    #[serde(skip)]
+    pub files: Vec<Attachment>,
+}
+
+/// Payload of `message_edited`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageEdited {
+    pub message_id: MessageId,
+    /// The new text; empty once its author was erased.
+    pub content: String,
+}
+
+/// Payload of `message_deleted`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageDeleted {
+    pub message_id: MessageId,
+}

@@ -1,0 +1,178 @@
+//! The events of the log: one list of kinds, and a file of payloads for each family of them.
+//!
+//! What Postgres knows of a kind (its shape, who may append it, its projection, its description)
+//! is in `sql/events/`.
+
+mod blocks;
+mod chats;
+mod command;
+mod messages;
+mod moderation;
+mod new_event;
+mod participants;
+mod reads;
+mod users;
+
+use jiff::Timestamp;
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+pub use blocks::{ParticipantBlocked, UserBlocked};
+pub use chats::{ChatCreated, ChatKind, ChatRestored, pair_key};
+pub use command::Command;
+pub use messages::{MessageDeleted, MessageEdited, MessageSent};
+pub use moderation::{MessageReported, ReportResolved, Resolution, UserBanned};
+pub use new_event::{AppendOutcome, ConflictKey, NewEvent, StoredEvent};
+pub use participants::{Participant, ParticipantLeft};
+pub use reads::ChatRead;
+pub use users::UserErased;
+
+use super::{ChatId, Cursor, MessageId, Position, Realm, UserId};
+
+/// Makes [`EventKind`] and [`EventBody`] of one list: name, payload, and `events.kind`.
+macro_rules! event_kinds {
+    ($($(#[$doc:meta])* $kind:ident $(($payload:ty))? = $name:literal,)*) => {
+        /// `events.kind`. The names are frozen once released.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum EventKind {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl EventKind {
+            pub const ALL: &[Self] = &[$(Self::$kind),*];
+
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$kind => $name,)*
+                }
+            }
+        }
+
+        /// `events.kind` with its `events.payload`.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub enum EventBody {
+            $($(#[$doc])* $kind $(($payload))?,)*
+            /// A kind that this version does not know, or a payload that it cannot read: a newer
+            /// replica appended it, or manual SQL. It is delivered to no client.
+            Unknown,
+        }
+
+        impl EventBody {
+            /// Reads a row of the log. An unknown kind is no error.
+            ///
+            /// # Errors
+            /// If the payload has not the shape of its kind.
+            pub fn parse(kind: &str, payload: &RawValue) -> Result<Self, serde_json::Error> {
+                Ok(match kind {
+                    $($name => event_kinds!(@parse payload, $kind $(($payload))?),)*
+                    _ => Self::Unknown,
+                })
+            }
+        }
+    };
+    (@parse $json:ident, $kind:ident) => { Self::$kind };
+    (@parse $json:ident, $kind:ident ($payload:ty)) => {
+        Self::$kind(serde_json::from_str::<$payload>($json.get())?)
+    };
+}
+
+event_kinds! {
+    /// A chat began.
+    ChatCreated(ChatCreated) = "chat_created",
+    /// The chat was deleted for all its participants.
+    ChatDeleted = "chat_deleted",
+    /// A deleted chat was restored with its history.
+    ChatRestored(ChatRestored) = "chat_restored",
+    /// A user was added to a chat.
+    ParticipantJoined(Participant) = "participant_joined",
+    /// A participant left, or was removed.
+    ParticipantLeft(ParticipantLeft) = "participant_left",
+    /// The actor sent a message.
+    MessageSent(MessageSent) = "message_sent",
+    /// The author changed the text of a message.
+    MessageEdited(MessageEdited) = "message_edited",
+    /// A message was deleted.
+    MessageDeleted(MessageDeleted) = "message_deleted",
+    /// The actor has read up to a message.
+    ChatRead(ChatRead) = "chat_read",
+    /// A user who had been in this chat was erased: their texts must be dropped from memory.
+    UserErased(UserErased) = "user_erased",
+    /// The actor removed the chat from their own list until a newer message arrives.
+    ChatHidden = "chat_hidden",
+    /// The actor blocked the other user of a private chat.
+    ParticipantBlocked(ParticipantBlocked) = "participant_blocked",
+    /// The actor unblocked the other user of a private chat.
+    ParticipantUnblocked(ParticipantBlocked) = "participant_unblocked",
+    /// The actor blocked a user in every chat of the realm.
+    UserBlocked(UserBlocked) = "user_blocked",
+    /// The actor unblocked a user, or one of the two was deleted.
+    UserUnblocked(UserBlocked) = "user_unblocked",
+    /// The actor reported a message to the moderators.
+    MessageReported(MessageReported) = "message_reported",
+    /// A moderator resolved a report.
+    ReportResolved(ReportResolved) = "report_resolved",
+    /// A moderator banned a user from the realm.
+    UserBanned(UserBanned) = "user_banned",
+    /// The ban was lifted.
+    UserUnbanned(UserBanned) = "user_unbanned",
+}
+
+/// One row of the log.
+#[derive(Debug, Clone)]
+pub struct Event {
+    pub position: Position,
+    /// Chosen by whoever appended it (UUIDv7); never changes.
+    pub event_id: Uuid,
+    pub realm: Realm,
+    /// [`ChatId::NONE`] if it happened in no chat.
+    pub chat_id: ChatId,
+    /// The `event_id` of the chat's `chat_created`: the chat's id in realms that use UUIDs.
+    pub chat_uuid: Uuid,
+    /// The `event_id` of the message that this event is about (edited, deleted, read up to,
+    /// replied to): the message's id in realms that use UUIDs.
+    pub subject_uuid: Option<Uuid>,
+    /// `None` if the database itself appended it.
+    pub actor_id: Option<UserId>,
+    pub body: EventBody,
+    /// In milliseconds.
+    pub recorded_at: Timestamp,
+}
+
+impl Event {
+    /// What a client sends back to resume after this event.
+    pub fn cursor(&self) -> Cursor {
+        Cursor::new(self.position, self.event_id)
+    }
+
+    /// Whether it holds text, or names of files, of this user.
+    pub fn has_text_of(&self, user_id: UserId) -> bool {
+        self.actor_id == Some(user_id)
+            && match &self.body {
+                EventBody::MessageSent(sent) => !sent.content.is_empty() || !sent.files.is_empty(),
+                EventBody::MessageEdited(edited) => !edited.content.is_empty(),
+                EventBody::MessageReported(reported) => !reported.content.is_empty(),
+                _ => false,
+            }
+    }
+
+    /// The same event as the log has it once its author was erased.
+    #[must_use]
+    pub fn without_text(&self) -> Self {
+        let mut event = self.clone();
+        match &mut event.body {
+            EventBody::MessageSent(sent) => {
+                sent.content.clear();
+                sent.files.clear();
+            }
+            EventBody::MessageEdited(edited) => edited.content.clear(),
+            EventBody::MessageReported(reported) => reported.content.clear(),
+            _ => {}
+        }
+        event
+    }
+
+    /// The id of the message, if this is its `message_sent`.
+    pub fn message_id(&self) -> MessageId {
+        MessageId(self.position.0)
+    }
+}

@@ -1,0 +1,37 @@
+//! Reports of messages and bans.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{MessageId, Position, UserId};
+
+/// Payload of `message_reported`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageReported {
+    pub message_id: MessageId,
+    /// The reason in the reporter's own words; empty once the reporter was erased.
+    pub content: String,
+}
+
+/// Payload of `report_resolved`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportResolved {
+    /// The position of the `message_reported`.
+    pub report_id: Position,
+    pub resolution: Resolution,
+}
+
+/// What a moderator decided on a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Resolution {
+    Dismissed,
+    MessageDeleted,
+    /// The author of the message was banned.
+    UserBanned,
+}
+
+/// Payload of `user_banned` and `user_unbanned`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UserBanned {
+    pub user_id: UserId,
+}

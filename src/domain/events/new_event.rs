@@ -1,0 +1,101 @@
+//! An event on its way into the log, and what became of it.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde_json::value::RawValue;
+use uuid::Uuid;
+
+use super::{Event, EventKind};
+use crate::domain::limits::ActionLimits;
+use crate::domain::{
+    ChatId, Limits, MessageId, PersonalLimits, Position, Realm, SendLimit, UserId,
+};
+
+/// An event that a user wants appended: [`super::Command::into_event`] makes it.
+#[derive(Debug, Clone)]
+pub struct NewEvent {
+    /// Makes it harmless to append it again after a lost connection.
+    pub event_id: Uuid,
+    pub realm: Realm,
+    pub actor_id: UserId,
+    pub kind: EventKind,
+    /// `None`: the database finds the chat, or there is none.
+    pub chat_id: Option<ChatId>,
+    pub payload: Box<RawValue>,
+    pub conflict_key: ConflictKey,
+    /// The limits of its realm on what it does; the database enforces them.
+    pub limits: Option<ActionLimits>,
+}
+
+/// What an event is about. Two events with the same key never share a batch, so that deciding on
+/// one needs no knowledge of its neighbours.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ConflictKey {
+    /// It conflicts with no other event.
+    None,
+    Send(ChatId, UserId, Uuid),
+    Message(MessageId),
+    Read(ChatId, UserId),
+    Pair(Realm, String),
+    Report(Position),
+    /// All limited actions of a user.
+    Actor(Realm, UserId),
+    /// The block of the second user by the first.
+    Block(Realm, UserId, UserId),
+    /// The participants of a chat and its existence.
+    Chat(ChatId),
+}
+
+impl NewEvent {
+    /// The same with the limits of its realm, if there are any on its kind. It shares no batch with
+    /// another limited event of the same actor.
+    #[must_use]
+    pub fn with_limits(mut self, limits: Limits) -> Self {
+        self.limits = match self.kind {
+            EventKind::MessageSent => Some(limits.of_messages()),
+            EventKind::ChatCreated => Some(limits.of_chats()),
+            _ => return self,
+        };
+        self.conflict_key = ConflictKey::Actor(self.realm, self.actor_id);
+        self
+    }
+
+    /// Seconds until it may be tried again if it exceeded a rate. The limits of a realm look at
+    /// the last minute.
+    pub fn retry_after(&self, limits: &PersonalLimits) -> u32 {
+        const A_MINUTE: u32 = 60;
+        match (limits.chat, self.kind) {
+            _ if self.limits.is_some() => A_MINUTE,
+            (Some(limit), EventKind::ChatCreated) => limit.retry_after(),
+            _ => SendLimit::RETRY_AFTER,
+        }
+    }
+}
+
+/// What a command that was not refused came to.
+#[derive(Debug, Clone)]
+pub enum AppendOutcome {
+    /// The event was appended, durably.
+    New(StoredEvent),
+    /// It had been before, under the same `client_id` or for the same pair: the existing event.
+    Duplicate(StoredEvent),
+    NoChange,
+}
+
+/// An event as the log has it, complete with what is read with it: nothing has to be rebuilt or
+/// read again to answer the request.
+#[derive(Debug, Clone)]
+pub struct StoredEvent {
+    pub event: Arc<Event>,
+    /// Of a duplicate: whether the message, or the chat, was deleted since.
+    pub is_deleted: bool,
+}
+
+impl Deref for StoredEvent {
+    type Target = Event;
+
+    fn deref(&self) -> &Event {
+        &self.event
+    }
+}

@@ -1,0 +1,42 @@
+//! What distinguishes the realms below `realms/`.
+
+use super::Realm;
+
+/// The policy of a realm, as its folder declares it. `vestnik migrate` mirrors it in the table
+/// `realms`, whose columns have the same names; SQL asks `public.realm_<policy>(realm)`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RealmPolicy {
+    /// Its name in the log.
+    pub realm: Realm,
+    /// Guests belong to this realm, and to no other.
+    pub has_guests: bool,
+    /// Users know only users of their own company.
+    pub splits_companies: bool,
+    /// The table `lessons` is of this realm, and completing a lesson creates a chat in it. At most
+    /// one realm has it.
+    pub has_lessons: bool,
+    /// A blocked user may create a chat with the user who blocks them, so as not to learn of it.
+    pub hides_blocks: bool,
+    /// Streams tell which messages a read mark newly covers, and histories when each was read.
+    pub has_read_times: bool,
+    /// Streams tell of no deletion: a deleted message is delivered without its text.
+    pub blanks_deleted: bool,
+    /// Messages to users who are offline are sent to `WEBHOOK_URL`.
+    pub sends_webhooks: bool,
+}
+
+impl RealmPolicy {
+    /// A realm with none of the policies.
+    pub const fn plain(realm: Realm) -> Self {
+        Self {
+            realm,
+            has_guests: false,
+            splits_companies: false,
+            has_lessons: false,
+            hides_blocks: false,
+            has_read_times: false,
+            blanks_deleted: false,
+            sends_webhooks: false,
+        }
+    }
+}
