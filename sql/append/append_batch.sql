@@ -35,6 +35,7 @@ RETURNS TABLE (
     "position"   bigint,
     event_id     uuid,
     chat_id      bigint,
+    actor_id     bigint,
     recorded_at  timestamptz,
     -- NULL: the one that was sent.
     payload      jsonb,
@@ -135,6 +136,7 @@ BEGIN
            stored.position,
            stored.event_id,
            stored.chat_id,
+           stored.actor_id,
            stored.recorded_at,
            CASE WHEN stored.payload IS DISTINCT FROM d.payload THEN stored.payload END,
            context.chat_uuid,
@@ -157,6 +159,7 @@ BEGIN
                coalesce(mine.event_id, earlier.event_id) AS event_id,
                coalesce(mine.kind, earlier.kind) AS kind,
                coalesce(mine.chat_id, earlier.chat_id) AS chat_id,
+               coalesce(mine.actor_id, earlier.actor_id) AS actor_id,
                coalesce(mine.payload, earlier.payload) AS payload,
                coalesce(mine.recorded_at, earlier.recorded_at) AS recorded_at
     ) AS stored

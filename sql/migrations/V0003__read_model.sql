@@ -1,5 +1,5 @@
--- The read model: derived from the log by routines/project.sql alone, and never
--- written by anyone else (routines/guard_read_model.sql). It has no foreign keys
+-- The read model: derived from the log by dispatch/project.sql alone, and never
+-- written by anyone else (projection/guard_read_model.sql). It has no foreign keys
 -- to `users`: the log outlives the people it tells of, and rebuilding the model
 -- from the log must give the same rows.
 
@@ -35,7 +35,7 @@ CREATE TABLE public.chats (
 CREATE INDEX chats_activity ON public.chats (realm, coalesce(last_message_id, id) DESC)
     WHERE deleted_at IS NULL;
 
--- Groups that a person made and that still exist, which routines/limit_groups.sql counts.
+-- Groups that a person made and that still exist, which limits/limit_groups.sql counts.
 CREATE INDEX chats_groups ON public.chats (created_by) WHERE type = 'group' AND deleted_at IS NULL;
 
 CREATE TABLE public.chat_participants (

@@ -1,7 +1,7 @@
 -- What people at psql use to look into the log and to prove it: routines in ../audit/.
 CREATE SCHEMA audit;
 
--- Seals over stretches of the log, each including the one before: routines/../audit/checkpoint.sql.
+-- Seals over stretches of the log, each including the one before: audit/checkpoint.sql.
 -- Append-only for everyone, as events are.
 CREATE TABLE audit.checkpoints (
     to_position   bigint      PRIMARY KEY,

@@ -1,7 +1,7 @@
 -- Who is connected. Nothing of it is in the log, nor derived from it: it is true for a moment.
 --
 -- Unlogged: a crash of Postgres empties these two, and a standby has none. A replica whose
--- row is gone registers everyone it holds anew (routines/presence_heartbeat.sql).
+-- row is gone registers everyone it holds anew (presence/presence_heartbeat.sql).
 CREATE UNLOGGED TABLE public.replicas (
     replica_id uuid        PRIMARY KEY,
     -- When it last said that it lives …
@@ -23,7 +23,7 @@ CREATE INDEX presence_replica ON public.presence (replica_id);
 
 -- When somebody last came or went. It outlives them being there, and every crash. No foreign
 -- key: a transaction that has deleted a user and lingers would hold up everyone's presence.
--- The row goes with the user all the same (routines/leave_chats_on_user_delete.sql).
+-- The row goes with the user all the same (users/leave_chats_on_user_delete.sql).
 CREATE TABLE public.last_seen (
     user_id bigint      PRIMARY KEY,
     at      timestamptz NOT NULL

@@ -53,7 +53,7 @@ CREATE TABLE public.blocks (
     UNIQUE (realm, blocker_id, blocked_id)
 );
 
--- A user who is removed blocks nobody and is blocked by nobody: routines/leave_chats_on_user_delete.sql.
+-- Deleting a user lifts their blocks, by and of them: users/leave_chats_on_user_delete.sql.
 CREATE INDEX blocks_blocker ON public.blocks (blocker_id);
 CREATE INDEX blocks_blocked ON public.blocks (blocked_id);
 

@@ -86,7 +86,7 @@ impl Chat {
         wanted: ChatCreated,
     ) -> Result<PrivateChat, Error> {
         let (stored, is_new) = match self.execute(actor_id, Command::CreateChat(wanted)).await? {
-            AppendOutcome::Appended(stored) => (stored, true),
+            AppendOutcome::New(stored) => (stored, true),
             AppendOutcome::Duplicate(stored) => (stored, false),
             AppendOutcome::NoChange => {
                 return Err(Error::Internal("a chat was neither begun nor found".into()));

@@ -21,7 +21,7 @@ use crate::domain::{
 };
 pub use crate::live::{Audience, Delivery, EndReason, Scope, SharedEvent, Subscription};
 use crate::live::{Hub, Subscriber};
-use crate::log::{Draft, Writer};
+use crate::log::Writer;
 use crate::queries::{self, Deleted, Membership};
 pub use crate::queries::{
     ChatAccess, ChatOverview, ChatSummary, Conversation, HistoryRange, Member, Message, OffsetPage,
@@ -109,11 +109,11 @@ impl Chat {
         actor_id: UserId,
         command: Command,
     ) -> Result<AppendOutcome, Error> {
-        let mut draft = Draft::new(self.realm, actor_id, command);
+        let mut event = command.into_event(self.realm, actor_id);
         if let Some(limits) = self.limits {
-            draft = draft.with_limits(limits);
+            event = event.with_limits(limits);
         }
-        Ok(self.writer.append(draft).await?)
+        Ok(self.writer.append(event).await?)
     }
 
     /// Follows events, from `resume` on where that is given, else from now on.

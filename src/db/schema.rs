@@ -103,7 +103,10 @@ const MIRROR: &str = "
 /// All files in the order of application.
 fn routines() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
     let is_in = |name: &str, entry: &str| {
-        name == entry || name.split_once('/').is_some_and(|(folder, _)| folder == entry)
+        name == entry
+            || name
+                .split_once('/')
+                .is_some_and(|(folder, _)| folder == entry)
     };
     let first_entry = move |name: &str| {
         // A file that is listed by itself is not applied again with its folder.
@@ -215,10 +218,7 @@ async fn is_current_for(
 }
 
 /// Applies what is missing, with the policies of all realms. Harmless where nothing is.
-pub async fn migrate(
-    connector: &Connector,
-    policies: &[RealmPolicy],
-) -> Result<(), SchemaError> {
+pub async fn migrate(connector: &Connector, policies: &[RealmPolicy]) -> Result<(), SchemaError> {
     let mut link = connector.open_as_owner().await?;
     require_supported_version(&link).await?;
     // That is said last, together with the last change.
@@ -266,13 +266,12 @@ async fn require_supported_version(client: &Client) -> Result<(), SchemaError> {
 }
 
 /// All routines in one transaction: no connection ever sees half of them.
-async fn apply_routines(
-    client: &mut Client,
-    policies: &[RealmPolicy],
-) -> Result<(), SchemaError> {
+async fn apply_routines(client: &mut Client, policies: &[RealmPolicy]) -> Result<(), SchemaError> {
     let transaction = client.transaction().await.map_err(classify)?;
     transaction
-        .batch_execute("SET LOCAL client_min_messages = warning; SET LOCAL check_function_bodies = off")
+        .batch_execute(
+            "SET LOCAL client_min_messages = warning; SET LOCAL check_function_bodies = off",
+        )
         .await
         .map_err(classify)?;
     mirror(&transaction, policies).await.map_err(classify)?;
@@ -285,7 +284,10 @@ async fn apply_routines(
                 reason: super::error::describe(&error),
             })?;
     }
-    transaction.batch_execute(CHECK_BODIES).await.map_err(classify)?;
+    transaction
+        .batch_execute(CHECK_BODIES)
+        .await
+        .map_err(classify)?;
     transaction
         .execute(
             "INSERT INTO public.schema_state (digest) VALUES ($1)

@@ -47,7 +47,7 @@ id! {
 impl UserId {
     /// The highest id that a token's numeric subject may name. The ids above it, up to
     /// 2^53 - 1, are those that the database hands out to guests and to users with an
-    /// `external_id` (see `sql/routines/assign_user_id.sql`).
+    /// `external_id` (see `sql/users/assign_user_id.sql`).
     pub const MAX_NUMERIC_SUBJECT: i64 = (1 << 52) - 1;
 }
 

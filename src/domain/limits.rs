@@ -2,18 +2,44 @@
 
 use serde::Serialize;
 
-/// Limits on what one person does where strangers meet, whatever replicas they do it through: the database counts,
-/// with the head of the log held (`sql/routines/check_send_allowed.sql`).
+/// Limits of a realm on each user, whatever replicas they use: the database counts, with the head of
+/// the log locked (`sql/limits/check_send_allowed.sql`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Messages in a minute.
     pub messages_a_minute: u32,
-    /// Messages in five seconds.
     pub messages_in_5_seconds: u32,
-    /// Chats begun in a minute.
+    /// Chats created in a minute.
     pub chats_a_minute: u32,
     /// Chats that get the same text within a minute.
     pub same_text_chats: u32,
+}
+
+/// The limits on one kind of action: what the database reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ActionLimits {
+    pub a_minute: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub in_5_seconds: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same_text_chats: Option<u32>,
+}
+
+impl Limits {
+    pub(super) fn of_messages(self) -> ActionLimits {
+        ActionLimits {
+            a_minute: self.messages_a_minute,
+            in_5_seconds: Some(self.messages_in_5_seconds),
+            same_text_chats: Some(self.same_text_chats),
+        }
+    }
+
+    pub(super) fn of_chats(self) -> ActionLimits {
+        ActionLimits {
+            a_minute: self.chats_a_minute,
+            in_5_seconds: None,
+            same_text_chats: None,
+        }
+    }
 }
 
 impl Default for Limits {
@@ -28,7 +54,7 @@ impl Default for Limits {
 }
 
 /// Limits on what one person does in every realm that has no [`Limits`] of its own. The database
-/// enforces them with the head of the log held (`sql/routines/enforce_limits.sql`), so that they
+/// enforces them with the head of the log held (`sql/limits/enforce_limits.sql`), so that they
 /// hold across replicas; this is what it reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct PersonalLimits {

@@ -4,11 +4,10 @@
 
 mod attachment;
 mod client_address;
-mod command;
 mod cursor;
-mod event;
+mod events;
 mod ids;
-mod limits;
+pub(crate) mod limits;
 mod name;
 mod person;
 mod policy;
@@ -19,17 +18,17 @@ pub mod time;
 
 pub use attachment::{Attachment, MessageKind};
 pub use client_address::ClientAddress;
-pub use command::{AppendOutcome, Command, StoredEvent};
 pub use cursor::{Cursor, MalformedCursor};
-pub use event::{
-    ChatCreated, ChatKind, ChatRead, ChatRestored, Event, EventBody, MessageDeleted, MessageEdited,
-    MessageReported, MessageSent, Participant, ParticipantBlocked, ParticipantLeft, ReportResolved,
-    Resolution, UserBanned, UserBlocked, UserErased, pair_key,
+pub use events::{
+    AppendOutcome, ChatCreated, ChatKind, ChatRead, ChatRestored, Command, ConflictKey, Event,
+    EventBody, EventKind, MessageDeleted, MessageEdited, MessageReported, MessageSent, NewEvent,
+    Participant, ParticipantBlocked, ParticipantLeft, ReportResolved, Resolution, StoredEvent,
+    UserBanned, UserBlocked, UserErased, pair_key,
 };
 pub use ids::{AttachmentId, ChatId, MessageId, Position, Realm, UnknownRealm, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
 pub use name::{Language, Name};
-pub use policy::RealmPolicy;
 pub use person::{Principal, Role, SessionKey, UnknownRole};
+pub use policy::RealmPolicy;
 pub use rejection::Rejection;
 pub use signal::{Presence, Signal, Typing};

@@ -1,7 +1,7 @@
 //! Why a command was refused.
 
 /// An expected "no". Each has a stable code, which is also what the routines
-/// `sql/routines/decide_*.sql` answer.
+/// `sql/events/*.sql` answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
     /// The actor is not in the chat (or there is no such chat).

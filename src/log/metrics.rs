@@ -130,10 +130,10 @@ pub(crate) static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
 });
 
 impl Metrics {
-    /// Counts what became of a draft.
+    /// Counts the outcome of an event.
     pub(crate) fn answered(&self, answer: &Result<AppendOutcome, Error>) {
         match answer {
-            Ok(AppendOutcome::Appended(_)) => self.events.increment(1),
+            Ok(AppendOutcome::New(_)) => self.events.increment(1),
             Ok(AppendOutcome::Duplicate(_)) => self.repeats.increment(1),
             Ok(AppendOutcome::NoChange) => {}
             Err(Error::Rejected(rejection)) => {
@@ -147,7 +147,7 @@ impl Metrics {
         }
     }
 
-    /// Counts a draft that came when the writer was gone already.
+    /// Counts an event that came after the writer had stopped.
     pub(crate) fn refused_at_shutdown(&self) {
         self.refused[1].increment(1);
     }

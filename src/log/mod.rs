@@ -15,7 +15,7 @@ pub(crate) mod metrics;
 pub mod read;
 mod seal;
 
-pub use append::{Draft, Writer, WriterSettings, WriterTask};
+pub use append::{Writer, WriterSettings, WriterTask};
 pub use listener::{AccessChange, Listener, ListenerChannels, LogWakeup};
 pub use metrics::Gauges;
 pub use seal::Sealer;

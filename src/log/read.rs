@@ -1,6 +1,5 @@
 //! Reading the log by position.
 
-use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
@@ -231,14 +230,14 @@ fn cursor(row: &Row) -> Cursor {
 }
 
 fn event(row: &Row) -> Result<Event, Error> {
-    let position = Position(row.try_get(0)?);
-    let realm: &str = row.try_get(2)?;
-    let kind: &str = row.try_get(4)?;
-    let payload: Json<&RawValue> = row.try_get(6)?;
+    let position = Position(row.try_get("position")?);
+    let realm: &str = row.try_get("realm")?;
+    let kind: &str = row.try_get("kind")?;
+    let payload: Json<&RawValue> = row.try_get("payload")?;
     let realm = realm.parse::<Realm>();
-    let body = match &realm {
+    let mut body = match &realm {
         // The reason would quote the payload.
-        Ok(_) => body(kind, payload.0).unwrap_or_else(|_| {
+        Ok(_) => EventBody::parse(kind, payload.0).unwrap_or_else(|_| {
             METRICS.unreadable.increment(1);
             tracing::error!(
                 event.position = position.0,
@@ -249,63 +248,36 @@ fn event(row: &Row) -> Result<Event, Error> {
         }),
         Err(_) => EventBody::Unknown,
     };
-    let body = match body {
-        EventBody::MessageSent(mut sent) => {
-            let files: Option<Json<Vec<Attachment>>> = row.try_get(10)?;
+    match &mut body {
+        EventBody::MessageSent(sent) => {
+            let files: Option<Json<Vec<Attachment>>> = row.try_get("files")?;
             sent.files = files.map(|Json(files)| files).unwrap_or_default();
-            if row.try_get::<_, Option<bool>>(12)?.unwrap_or(false) {
+            if row.try_get::<_, Option<bool>>("is_blanked")? == Some(true) {
                 sent.content.clear();
             }
-            EventBody::MessageSent(sent)
         }
-        EventBody::ChatRead(mut read) => {
-            let ids: Option<Vec<i64>> = row.try_get(11)?;
+        EventBody::ChatRead(read) => {
+            let ids: Option<Vec<i64>> = row.try_get("newly_read")?;
             let newest_first = ids.unwrap_or_default().into_iter();
             read.newly_read = newest_first.rev().map(MessageId).collect();
-            EventBody::ChatRead(read)
         }
-        body => body,
-    };
+        _ => {}
+    }
     Ok(Event {
         position,
-        event_id: row.try_get::<_, Uuid>(1)?,
-        realm: realm.unwrap_or(Realm::School),
+        event_id: row.try_get("event_id")?,
+        // An event of an unknown realm is delivered to no client.
+        realm: realm.unwrap_or(Realm::ALL[0]),
         chat_id: row
-            .try_get::<_, Option<i64>>(3)?
+            .try_get::<_, Option<i64>>("chat_id")?
             .map_or(ChatId::NONE, ChatId),
-        actor_id: row.try_get::<_, Option<i64>>(5)?.map(UserId),
+        // Nor is one of unknown shape, which may name no chat.
+        chat_uuid: row
+            .try_get::<_, Option<Uuid>>("chat_uuid")?
+            .unwrap_or_default(),
+        subject_uuid: row.try_get("subject_uuid")?,
+        actor_id: row.try_get::<_, Option<i64>>("actor_id")?.map(UserId),
         body,
-        recorded_at: row.try_get::<_, PgTimestamp>(7)?.0,
-        // An event of unknown shape may name no chat; it is delivered to nobody.
-        chat_uuid: row.try_get::<_, Option<Uuid>>(8)?.unwrap_or_default(),
-        subject_uuid: row.try_get(9)?,
-    })
-}
-
-fn body(kind: &str, payload: &RawValue) -> Result<EventBody, serde_json::Error> {
-    fn read<T: DeserializeOwned>(payload: &RawValue) -> Result<T, serde_json::Error> {
-        serde_json::from_str(payload.get())
-    }
-    Ok(match kind {
-        "chat_created" => EventBody::ChatCreated(read(payload)?),
-        "chat_deleted" => EventBody::ChatDeleted,
-        "chat_restored" => EventBody::ChatRestored(read(payload)?),
-        "participant_joined" => EventBody::ParticipantJoined(read(payload)?),
-        "participant_left" => EventBody::ParticipantLeft(read(payload)?),
-        "message_sent" => EventBody::MessageSent(read(payload)?),
-        "message_edited" => EventBody::MessageEdited(read(payload)?),
-        "message_deleted" => EventBody::MessageDeleted(read(payload)?),
-        "chat_read" => EventBody::ChatRead(read(payload)?),
-        "user_erased" => EventBody::UserErased(read(payload)?),
-        "chat_hidden" => EventBody::ChatHidden,
-        "participant_blocked" => EventBody::ParticipantBlocked(read(payload)?),
-        "participant_unblocked" => EventBody::ParticipantUnblocked(read(payload)?),
-        "user_blocked" => EventBody::UserBlocked(read(payload)?),
-        "user_unblocked" => EventBody::UserUnblocked(read(payload)?),
-        "message_reported" => EventBody::MessageReported(read(payload)?),
-        "report_resolved" => EventBody::ReportResolved(read(payload)?),
-        "user_banned" => EventBody::UserBanned(read(payload)?),
-        "user_unbanned" => EventBody::UserUnbanned(read(payload)?),
-        _ => EventBody::Unknown,
+        recorded_at: row.try_get::<_, PgTimestamp>("recorded_at")?.0,
     })
 }

@@ -2,7 +2,7 @@
 //!
 //! # Why
 //! Every login may NOTIFY on every channel, and LISTEN on it too. So a signal carries a code
-//! that takes the key of `sql/routines/send_signal.sql` to make, and the time at which it was
+//! that takes the key of `sql/signals/send_signal.sql` to make, and the time at which it was
 //! made: what somebody recorded and sends again is soon too old.
 
 use std::fmt::Write as _;

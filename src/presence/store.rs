@@ -1,4 +1,4 @@
-//! The register of who is connected to which replica (`sql/routines/presence_*.sql`).
+//! The register of who is connected to which replica (`sql/presence/`).
 
 use std::time::Duration;
 

@@ -4,7 +4,7 @@
 //! A plan is made once and lives as long as its connection, perhaps on statistics of an empty
 //! database. So a row is looked up by its key and by nothing else, in a subquery that `OFFSET 0`
 //! keeps apart (a scalar one is kept apart anyway); what else it has to fulfil is said outside
-//! of it. Then there is one index to choose from. See also `sql/routines/append_batch.sql`.
+//! of it. Then there is one index to choose from. See also `sql/append/append_batch.sql`.
 
 /// The chat `c` that `$id` names, to be joined.
 macro_rules! chat {

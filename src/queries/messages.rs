@@ -92,7 +92,7 @@ macro_rules! columns {
 }
 pub(super) use columns;
 
-/// A place is compared as a pair, `(chat_id, id)`: see `sql/routines/newest_message_up_to.sql`.
+/// A place is compared as a pair, `(chat_id, id)`: see `sql/projection/newest_message_up_to.sql`.
 macro_rules! half {
     ($which:literal, $compare:literal, $direction:literal) => {
         concat!(

@@ -1,6 +1,6 @@
 //! Questions to the read model: SELECTs alone.
 //!
-//! What it answers is derived from the log (`sql/routines/project.sql`) and is as new as
+//! What it answers is derived from the log (`sql/dispatch/project.sql`) and is as new as
 //! the last append. Each answer costs by the rows it returns, not by the length of the log.
 //! It must not know who may ask.
 

@@ -209,7 +209,7 @@ pub fn new_message(
 #[track_caller]
 pub fn event(answer: Result<AppendOutcome, Error>) -> vestnik::domain::StoredEvent {
     match answer {
-        Ok(AppendOutcome::Appended(event)) => event,
+        Ok(AppendOutcome::New(event)) => event,
         other => panic!("not appended: {other:?}"),
     }
 }

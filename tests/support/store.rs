@@ -4,7 +4,7 @@ use uuid::Uuid;
 use vestnik::db::{Connector, Error, Pool};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{AppendOutcome, ChatId, Command, MessageId, Realm, StoredEvent, UserId};
-use vestnik::log::{Draft, Writer, WriterSettings};
+use vestnik::log::{Writer, WriterSettings};
 
 use super::{Person, TestDatabase};
 
@@ -35,7 +35,7 @@ impl Store {
 
     /// Has a command of the school carried out.
     pub async fn execute(&self, actor_id: i64, command: Command) -> Result<AppendOutcome, Error> {
-        let draft = Draft::new(Realm::School, UserId(actor_id), command);
+        let draft = command.into_event(Realm::School, UserId(actor_id));
         self.writer.append(draft).await
     }
 
@@ -90,7 +90,7 @@ impl Store {
 #[track_caller]
 pub fn appended(answer: Result<AppendOutcome, Error>) -> StoredEvent {
     match answer {
-        Ok(AppendOutcome::Appended(event)) => event,
+        Ok(AppendOutcome::New(event)) => event,
         other => panic!("not appended: {other:?}"),
     }
 }

@@ -42,7 +42,9 @@ pub enum Command {
         text: MessageText,
     },
     /// For the author, the creator of the group, and for moderators if it was reported.
-    DeleteMessage { message_id: MessageId },
+    DeleteMessage {
+        message_id: MessageId,
+    },
     /// Mark a chat read.
     MarkRead {
         chat_id: ChatId,
@@ -53,19 +55,36 @@ pub enum Command {
     /// [`super::AppendOutcome::Duplicate`] with the existing one, which may be deleted.
     CreateChat(ChatCreated),
     /// Restore a deleted private chat with both its users.
-    RestoreChat { chat_id: ChatId },
+    RestoreChat {
+        chat_id: ChatId,
+    },
     /// Delete a chat for all: a private one by either side, a group by its creator.
-    DeleteChat { chat_id: ChatId },
+    DeleteChat {
+        chat_id: ChatId,
+    },
     /// For the creator of the group.
-    AddParticipant { chat_id: ChatId, user_id: UserId },
+    AddParticipant {
+        chat_id: ChatId,
+        user_id: UserId,
+    },
     /// Remove a chat from the user's own list until a newer message arrives.
-    HideChat { chat_id: ChatId },
+    HideChat {
+        chat_id: ChatId,
+    },
     /// Block the other user of a private chat, in every chat of the two.
-    BlockCounterpart { chat_id: ChatId },
-    UnblockCounterpart { chat_id: ChatId },
+    BlockCounterpart {
+        chat_id: ChatId,
+    },
+    UnblockCounterpart {
+        chat_id: ChatId,
+    },
     /// Block a user: they can send the blocker no private message, and add them to no group.
-    BlockUser { user_id: UserId },
-    UnblockUser { user_id: UserId },
+    BlockUser {
+        user_id: UserId,
+    },
+    UnblockUser {
+        user_id: UserId,
+    },
     /// Ask the moderators to look at a message.
     ReportMessage {
         chat_id: ChatId,
@@ -84,7 +103,10 @@ pub enum Command {
         resolution: Resolution,
     },
     /// Leave a group, or remove a participant from a group that the user created.
-    RemoveParticipant { chat_id: ChatId, user_id: UserId },
+    RemoveParticipant {
+        chat_id: ChatId,
+        user_id: UserId,
+    },
 }
 
 impl Command {
@@ -150,7 +172,10 @@ impl Command {
             ),
             Self::EditMessage { message_id, text } => {
                 let content = text.into_string();
-                let payload = raw(&MessageEdited { message_id, content });
+                let payload = raw(&MessageEdited {
+                    message_id,
+                    content,
+                });
                 about_message(EventKind::MessageEdited, None, message_id, payload)
             }
             Self::DeleteMessage { message_id } => {
@@ -163,7 +188,10 @@ impl Command {
                 reason,
             } => {
                 let content = reason.into_string();
-                let payload = raw(&MessageReported { message_id, content });
+                let payload = raw(&MessageReported {
+                    message_id,
+                    content,
+                });
                 let kind = EventKind::MessageReported;
                 about_message(kind, Some(chat_id), message_id, payload)
             }
@@ -181,8 +209,12 @@ impl Command {
             Self::RestoreChat { chat_id } => {
                 about_chat(EventKind::ChatRestored, chat_id, raw(&json!({})))
             }
-            Self::DeleteChat { chat_id } => about_chat(EventKind::ChatDeleted, chat_id, raw(&json!({}))),
-            Self::HideChat { chat_id } => about_chat(EventKind::ChatHidden, chat_id, raw(&json!({}))),
+            Self::DeleteChat { chat_id } => {
+                about_chat(EventKind::ChatDeleted, chat_id, raw(&json!({})))
+            }
+            Self::HideChat { chat_id } => {
+                about_chat(EventKind::ChatHidden, chat_id, raw(&json!({})))
+            }
             Self::AddParticipant { chat_id, user_id } => {
                 let role = Role::Member.as_str().to_owned();
                 let payload = raw(&Participant { user_id, role });
@@ -212,7 +244,10 @@ impl Command {
             } => event(
                 EventKind::ReportResolved,
                 None,
-                raw(&ReportResolved { report_id, resolution }),
+                raw(&ReportResolved {
+                    report_id,
+                    resolution,
+                }),
                 ConflictKey::Report(report_id),
             ),
         }

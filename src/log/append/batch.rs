@@ -1,7 +1,9 @@
 //! One call of `append_batch()`.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use serde_json::value::RawValue;
 use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 use uuid::Uuid;
@@ -9,21 +11,24 @@ use uuid::Uuid;
 use crate::db::connection::Prepared;
 use crate::db::error::classify;
 use crate::db::query::Parameters;
-use crate::db::{Error, Link, Moment};
-use crate::domain::{ChatId, PersonalLimits, Position, Receipt, Rejection, StoredEvent};
+use crate::db::{DbConnection, Error, PgTimestamp};
+use crate::domain::limits::ActionLimits;
+use crate::domain::{
+    AppendOutcome, Attachment, ChatId, ConflictKey, Event, EventBody, NewEvent, PersonalLimits,
+    Position, Rejection, StoredEvent, UserId,
+};
 use crate::log::append::Pending;
-use crate::log::append::draft::{Draft, Subject};
 
-/// Takes at most `max` drafts from the front of `waiting`, leaving those that are about
-/// something a draft before them is about.
+/// Takes at most `max` events from the front of `waiting`, skipping those that conflict with one
+/// already taken.
 pub(crate) fn take(waiting: &mut Vec<Pending>, max: usize) -> Vec<Pending> {
-    let mut subjects = HashSet::new();
+    let mut keys = HashSet::new();
     let mut taken = 0;
     let mut batch = Vec::with_capacity(waiting.len().min(max));
     let mut left = Vec::new();
     for pending in waiting.drain(..) {
-        let subject = &pending.draft.subject;
-        if taken < max && (*subject == Subject::New || subjects.insert(subject.clone())) {
+        let key = &pending.event.conflict_key;
+        if taken < max && (*key == ConflictKey::None || keys.insert(key.clone())) {
             taken += 1;
             batch.push(pending);
         } else {
@@ -34,71 +39,70 @@ pub(crate) fn take(waiting: &mut Vec<Pending>, max: usize) -> Vec<Pending> {
     batch
 }
 
-/// What became of each draft of a batch.
-pub(crate) type Answers = Vec<Result<Receipt, Error>>;
+/// The outcome of each event of a batch.
+pub(crate) type Answers = Vec<Result<AppendOutcome, Error>>;
 
 /// The one statement of the writer.
 pub(crate) const APPEND: &str = "
-    SELECT b.ordinal, b.outcome, b.position, b.event_id, b.chat_id, b.recorded_at, b.is_deleted
+    SELECT b.*
     FROM public.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9) AS b";
 
-/// Appends drafts in one round trip; the answers stand in the order of the drafts.
-/// `retry` says that an earlier attempt may have been committed.
+/// Appends events in one round trip; the answers are in their order. `retry` says that an earlier
+/// attempt may have been committed.
 pub(crate) async fn append(
-    link: &Link,
+    connection: &DbConnection,
     statement: &Prepared,
-    drafts: &[&Draft],
+    events: &[&NewEvent],
     limits: &PersonalLimits,
     retry: bool,
 ) -> Result<Answers, tokio_postgres::Error> {
+    let event_ids: Vec<Uuid> = events.iter().map(|event| event.event_id).collect();
+    let realms: Vec<&str> = events.iter().map(|event| event.realm.as_str()).collect();
+    let kinds: Vec<&str> = events.iter().map(|event| event.kind.as_str()).collect();
+    let chat_ids: Vec<Option<i64>> = events
+        .iter()
+        .map(|event| event.chat_id.map(|chat_id| chat_id.0))
+        .collect();
+    let actor_ids: Vec<i64> = events.iter().map(|event| event.actor_id.0).collect();
+    let payloads: Vec<Json<&RawValue>> = events.iter().map(|event| Json(&*event.payload)).collect();
+    let realm_limits: Vec<Option<Json<ActionLimits>>> =
+        events.iter().map(|event| event.limits.map(Json)).collect();
     let user_limits = (!limits.is_none()).then_some(Json(limits));
-    let own_limits: Vec<Option<Json<&serde_json::Value>>> = drafts
-        .iter()
-        .map(|draft| draft.limits.as_ref().map(Json))
-        .collect();
-    let event_ids: Vec<Uuid> = drafts.iter().map(|draft| draft.event_id).collect();
-    let realms: Vec<&str> = drafts.iter().map(|draft| draft.realm.as_str()).collect();
-    let kinds: Vec<&str> = drafts.iter().map(|draft| draft.kind).collect();
-    let chat_ids: Vec<Option<i64>> = drafts
-        .iter()
-        .map(|draft| draft.chat_id.map(|chat_id| chat_id.0))
-        .collect();
-    let actor_ids: Vec<i64> = drafts.iter().map(|draft| draft.actor_id.0).collect();
-    let payloads: Vec<Json<&serde_json::Value>> =
-        drafts.iter().map(|draft| Json(&draft.payload)).collect();
     let parameters: Parameters<'_> = &[
-        &event_ids, &realms, &kinds, &chat_ids, &actor_ids, &payloads, &own_limits, &user_limits, &retry,
+        &event_ids,
+        &realms,
+        &kinds,
+        &chat_ids,
+        &actor_ids,
+        &payloads,
+        &realm_limits,
+        &user_limits,
+        &retry,
     ];
-    let rows = link.run(statement, parameters).await?;
-    Ok(answers(drafts, limits, &rows))
+    let rows = connection.run(statement, parameters).await?;
+    Ok(answers(events, limits, &rows))
 }
 
-fn answers(drafts: &[&Draft], limits: &PersonalLimits, rows: &[Row]) -> Answers {
-    let mut answers: Answers = drafts
-        .iter()
-        .map(|_| {
-            Err(Error::Unavailable(
-                "the database gave no answer to this draft".into(),
-            ))
-        })
-        .collect();
+fn answers(events: &[&NewEvent], limits: &PersonalLimits, rows: &[Row]) -> Answers {
+    let unanswered = || Error::Unavailable("append_batch returned no row for this event".into());
+    let mut answers: Answers = events.iter().map(|_| Err(unanswered())).collect();
     for row in rows {
-        let place = usize::try_from(row.get::<_, i32>(0) - 1).unwrap_or(usize::MAX);
-        if let (Some(answer), Some(draft)) = (answers.get_mut(place), drafts.get(place)) {
-            *answer = receipt(draft, limits, row);
+        let place = usize::try_from(row.get::<_, i32>("ordinal") - 1).unwrap_or(usize::MAX);
+        if let (Some(answer), Some(event)) = (answers.get_mut(place), events.get(place)) {
+            *answer = outcome(event, limits, row);
         }
     }
     answers
 }
 
-fn receipt(draft: &Draft, limits: &PersonalLimits, row: &Row) -> Result<Receipt, Error> {
-    let outcome: &str = row.try_get(1).map_err(classify)?;
+fn outcome(event: &NewEvent, limits: &PersonalLimits, row: &Row) -> Result<AppendOutcome, Error> {
+    let outcome: &str = row.try_get("outcome").map_err(classify)?;
     match outcome {
-        "append" => Ok(Receipt::Appended(stored(draft, row)?)),
-        "duplicate" => Ok(Receipt::Repeated(stored(draft, row)?)),
-        "no_change" => Ok(Receipt::Unchanged),
+        "append" => Ok(AppendOutcome::New(stored(event, row)?)),
+        "duplicate" => Ok(AppendOutcome::Duplicate(stored(event, row)?)),
+        "no_change" => Ok(AppendOutcome::NoChange),
         "rate_limited" => Err(Error::Rejected(Rejection::RateLimited {
-            retry_after: draft.retry_after(limits),
+            retry_after: event.retry_after(limits),
         })),
         code => Err(Rejection::from_code(code).map_or_else(
             || Error::Unavailable(format!("unknown outcome `{code}` of append_batch")),
@@ -107,15 +111,34 @@ fn receipt(draft: &Draft, limits: &PersonalLimits, row: &Row) -> Result<Receipt,
     }
 }
 
-fn stored(draft: &Draft, row: &Row) -> Result<StoredEvent, Error> {
-    Ok(StoredEvent {
-        position: Position(row.try_get(2)?),
-        event_id: row.try_get(3)?,
+/// The stored event: what was asked for, completed by what the database decided.
+fn stored(event: &NewEvent, row: &Row) -> Result<StoredEvent, Error> {
+    let decided: Option<Json<&RawValue>> = row.try_get("payload")?;
+    let payload = decided.map_or(&*event.payload, |Json(payload)| payload);
+    let mut body = EventBody::parse(event.kind.as_str(), payload)
+        // The reason would quote the payload.
+        .map_err(|_| Error::Unavailable("the stored event cannot be read".into()))?;
+    if let EventBody::MessageSent(sent) = &mut body {
+        let files: Option<Json<Vec<Attachment>>> = row.try_get("files")?;
+        sent.files = files.map(|Json(files)| files).unwrap_or_default();
+    }
+    let stored = Event {
+        position: Position(row.try_get("position")?),
+        event_id: row.try_get("event_id")?,
+        realm: event.realm,
         chat_id: row
-            .try_get::<_, Option<i64>>(4)?
+            .try_get::<_, Option<i64>>("chat_id")?
             .map_or(ChatId::NONE, ChatId),
-        actor_id: draft.actor_id,
-        recorded_at: row.try_get::<_, Moment>(5)?.0,
-        is_deleted: row.try_get(6)?,
+        chat_uuid: row
+            .try_get::<_, Option<Uuid>>("chat_uuid")?
+            .unwrap_or_default(),
+        subject_uuid: row.try_get("subject_uuid")?,
+        actor_id: row.try_get::<_, Option<i64>>("actor_id")?.map(UserId),
+        body,
+        recorded_at: row.try_get::<_, PgTimestamp>("recorded_at")?.0,
+    };
+    Ok(StoredEvent {
+        event: Arc::new(stored),
+        is_deleted: row.try_get("is_deleted")?,
     })
 }

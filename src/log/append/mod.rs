@@ -3,31 +3,29 @@
 //! ```text
 //! append() ──► bounded queue ──► WriterTask ──► append_batch() in one round trip
 //!    ▲                                                   │
-//!    └───────────── each draft's own answer ◄────────────┘
+//!    └───────────── each event's own answer ◄────────────┘
 //! ```
 //!
 //! One task takes whatever waits, up to a cap, and appends it as one transaction. There
 //! is no timer: an idle system appends a batch of one at once, and under load batches grow
-//! by themselves, because drafts gather while the last batch commits.
+//! by themselves, because events gather while the last batch commits.
 //!
 //! # Guarantees
 //! * An answer that is not an error was committed with `synchronous_commit` on.
-//! * A draft harms only itself: a batch that fails as a whole is tried again one by one.
+//! * An event harms only itself: a batch that fails as a whole is tried again one by one.
 //! * A connection lost around COMMIT is harmless: the batch is sent again with the same
 //!   event ids, and what the first attempt stored is recognised.
 
 mod batch;
-mod draft;
 mod task;
 
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::Instant;
 
-pub use draft::Draft;
 pub use task::WriterTask;
 
 use crate::db::{Connector, Error, Pool};
-use crate::domain::{AppendOutcome, PersonalLimits};
+use crate::domain::{AppendOutcome, NewEvent, PersonalLimits};
 use crate::log::Gauges;
 use crate::log::metrics::METRICS;
 use crate::telemetry::traces::{self, SpanLink};
@@ -35,9 +33,9 @@ use crate::telemetry::traces::{self, SpanLink};
 /// Sizes of the writer, and what it holds people to.
 #[derive(Debug, Clone, Copy)]
 pub struct WriterSettings {
-    /// Most drafts in one transaction.
+    /// Most events in one transaction.
     pub batch_max: usize,
-    /// Most drafts waiting; past that a send is refused with [`Error::Overloaded`].
+    /// Most events waiting; past that a send is refused with [`Error::Overloaded`].
     pub queue_max: usize,
     /// What one person may do; by default whatever they like.
     pub limits: PersonalLimits,
@@ -59,9 +57,9 @@ pub struct Writer {
     queue: mpsc::Sender<Pending>,
 }
 
-/// A draft that waits for its answer.
+/// An event that waits for its answer.
 pub(crate) struct Pending {
-    draft: Draft,
+    event: NewEvent,
     since: Instant,
     /// The request's span, where traces are wanted.
     cause: Option<SpanLink>,
@@ -83,11 +81,11 @@ impl Writer {
         Gauges::new(pool, self.queue.downgrade())
     }
 
-    /// Appends a draft and returns once it is durable, or refused.
-    pub async fn append(&self, draft: Draft) -> Result<AppendOutcome, Error> {
+    /// Appends an event and returns once it is durable, or refused.
+    pub async fn append(&self, event: NewEvent) -> Result<AppendOutcome, Error> {
         let (answer, answered) = oneshot::channel();
         let pending = Pending {
-            draft,
+            event,
             since: Instant::now(),
             cause: traces::cause(),
             answer,

@@ -9,14 +9,13 @@ use tracing::{Instrument as _, Span};
 use crate::db::connection::Prepared;
 use crate::db::error::{classify, describe};
 use crate::db::{Connector, DbConnection, Error};
-use crate::domain::AppendOutcome;
+use crate::domain::{AppendOutcome, NewEvent};
 use crate::log::append::batch::{self, Answers};
-use crate::log::append::draft::Draft;
 use crate::log::append::{Pending, WriterSettings};
 use crate::log::metrics::METRICS;
 use crate::telemetry::traces;
 
-/// How long a draft may wait from being queued to its answer while Postgres is away.
+/// How long a event may wait from being queued to its answer while Postgres is away.
 const APPEND_DEADLINE: Duration = Duration::from_secs(10);
 /// How long one round trip may take before the connection is given up.
 const ROUND_TRIP: Duration = Duration::from_secs(20);
@@ -27,7 +26,7 @@ pub struct WriterTask {
     connector: Connector,
     queue: mpsc::Receiver<Pending>,
     settings: WriterSettings,
-    /// Taken from the queue, and left out of a batch because of a draft about the same thing.
+    /// Taken from the queue, and left out of a batch because of an event about the same thing.
     waiting: Vec<Pending>,
     open: Option<WriterSession>,
 }
@@ -85,15 +84,15 @@ impl WriterTask {
         let started = Instant::now();
         METRICS.batches.increment(1);
         METRICS.batch_size.record(batch.len() as f64);
-        let drafts: Vec<&Draft> = batch.iter().map(|pending| &pending.draft).collect();
+        let events: Vec<&NewEvent> = batch.iter().map(|pending| &pending.event).collect();
         let deadline = batch
             .iter()
             .map(|pending| pending.since)
             .min()
             .unwrap_or(started)
             + APPEND_DEADLINE;
-        let outcome = self.append_until(&drafts, deadline).await;
-        drop(drafts);
+        let outcome = self.append_until(&events, deadline).await;
+        drop(events);
         match outcome {
             Ok(answers) => {
                 METRICS.seconds.record(started.elapsed().as_secs_f64());
@@ -102,7 +101,7 @@ impl WriterTask {
                 }
             }
             Err(Error::Unavailable(reason)) => {
-                tracing::error!(reason, drafts = batch.len(), "drafts could not be appended");
+                tracing::error!(reason, events = batch.len(), "events could not be appended");
                 for pending in batch {
                     pending.answer(Err(Error::Unavailable(reason.clone())));
                 }
@@ -111,13 +110,13 @@ impl WriterTask {
         }
     }
 
-    /// A batch that Postgres refused as a whole: each draft gets its own verdict.
+    /// A batch that Postgres refused as a whole: each event gets its own verdict.
     async fn append_one_by_one(&mut self, batch: Vec<Pending>, error: &Error) {
         METRICS.splits.increment(1);
-        tracing::warn!(%error, drafts = batch.len(), "a batch was refused, trying one by one");
+        tracing::warn!(%error, events = batch.len(), "a batch was refused, trying one by one");
         for pending in batch {
             let answer = match self
-                .append_until(&[&pending.draft], pending.since + APPEND_DEADLINE)
+                .append_until(&[&pending.event], pending.since + APPEND_DEADLINE)
                 .await
             {
                 Ok(mut answers) => answers.pop().unwrap_or_else(no_answer),
@@ -126,7 +125,7 @@ impl WriterTask {
             if let Err(Error::Database(error)) = &answer {
                 tracing::error!(
                     error = describe(error),
-                    "a draft was refused by the database"
+                    "a event was refused by the database"
                 );
             }
             pending.answer(answer);
@@ -134,16 +133,16 @@ impl WriterTask {
     }
 
     /// Tries until it is done, refused for good, or `deadline` has passed. There is always
-    /// one attempt, so that drafts which waited long are not refused by a healthy database.
+    /// one attempt, so that events which waited long are not refused by a healthy database.
     async fn append_until(
         &mut self,
-        drafts: &[&Draft],
+        events: &[&NewEvent],
         deadline: Instant,
     ) -> Result<Answers, Error> {
         let mut retry = false;
         let mut backoff = BACKOFF.start;
         loop {
-            let error = match self.attempt(drafts, retry).await {
+            let error = match self.attempt(events, retry).await {
                 Ok(answers) => return Ok(answers),
                 Err(error @ Error::Unavailable(_)) => error,
                 Err(error) => return Err(error),
@@ -161,7 +160,7 @@ impl WriterTask {
         }
     }
 
-    async fn attempt(&mut self, drafts: &[&Draft], retry: bool) -> Result<Answers, Error> {
+    async fn attempt(&mut self, events: &[&NewEvent], retry: bool) -> Result<Answers, Error> {
         let limits = self.settings.limits;
         let open = match &mut self.open {
             Some(open) => open,
@@ -169,7 +168,7 @@ impl WriterTask {
         };
         timeout(
             ROUND_TRIP,
-            batch::append(&open.link, &open.append, drafts, &limits, retry),
+            batch::append(&open.link, &open.append, events, &limits, retry),
         )
         .await
         .map_err(|_| Error::Unavailable("appending took too long".into()))?
@@ -185,10 +184,10 @@ impl Pending {
     }
 }
 
-/// The span of a batch, which each of its drafts has caused.
+/// The span of a batch, which each of its events has caused.
 fn span_of(batch: &[Pending]) -> Span {
     traces::span(|| {
-        let span = tracing::info_span!("append", drafts = batch.len());
+        let span = tracing::info_span!("append", events = batch.len());
         let causes = batch.iter().filter_map(|pending| pending.cause.as_ref());
         traces::link_to(&span, causes);
         span
@@ -197,7 +196,7 @@ fn span_of(batch: &[Pending]) -> Span {
 
 fn no_answer() -> Result<AppendOutcome, Error> {
     Err(Error::Unavailable(
-        "the database gave no answer to this draft".into(),
+        "the database gave no answer to this event".into(),
     ))
 }
 

@@ -53,7 +53,7 @@ pub(super) async fn send(chat: &Chat, sender: UserId, draft: Draft) -> Result<Se
         reply_to,
     };
     match chat.execute(sender, command).await? {
-        AppendOutcome::Appended(stored) => Ok(Sent {
+        AppendOutcome::New(stored) => Ok(Sent {
             is_new: true,
             message: translate::stored_message(&stored, sent, conversation_id, draft.reply_to),
         }),

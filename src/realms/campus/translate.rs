@@ -79,7 +79,7 @@ pub(super) fn stored_message(
     wire::Message {
         id: stored.event_id,
         conversation_id,
-        sender_id: Some(stored.actor_id.0),
+        sender_id: stored.actor_id.map(|id| id.0),
         text: Some(sent.content),
         reply_to,
         is_edited: false,

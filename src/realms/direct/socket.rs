@@ -99,7 +99,7 @@ impl DirectSocket {
         };
         match self.chat.execute(self.user_id, command).await? {
             // It comes to its sender like to the other one.
-            AppendOutcome::Appended(_) | AppendOutcome::NoChange => Ok(None),
+            AppendOutcome::New(_) | AppendOutcome::NoChange => Ok(None),
             AppendOutcome::Duplicate(stored) => {
                 let message = translate::stored(&stored, id, body, client_id);
                 let frame = wire::ServerFrame::Message(message.into());

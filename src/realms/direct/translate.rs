@@ -84,7 +84,7 @@ pub(super) fn stored(
     wire::Message {
         id: stored.event_id,
         conversation_id,
-        sender_id: Some(stored.actor_id.to_string()),
+        sender_id: stored.actor_id.map(|id| id.to_string()),
         body,
         created_at: stored.recorded_at,
         client_id,

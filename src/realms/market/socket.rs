@@ -144,7 +144,7 @@ impl MarketSocket {
         };
         match self.chat.execute(self.user_id, command).await? {
             // It comes to its sender like to the other one.
-            AppendOutcome::Appended(_) | AppendOutcome::NoChange => Ok(None),
+            AppendOutcome::New(_) | AppendOutcome::NoChange => Ok(None),
             AppendOutcome::Duplicate(stored) => {
                 // Who has read it by now is not what it was when this began.
                 let place = self.chat.access(self.user_id, self.chat_id).await?;

@@ -185,10 +185,10 @@ pub(super) fn stored(
     wire::Message {
         id,
         chat_id: stored.chat_id,
-        sender_id: Some(sides.name(stored.actor_id)),
-        sender_is_registered: sides.is_registered(stored.actor_id),
+        sender_id: stored.actor_id.map(|id| sides.name(id)),
+        sender_is_registered: stored.actor_id.is_some_and(|id| sides.is_registered(id)),
         message_text: text,
-        is_read: sides.is_read(Some(stored.actor_id), id),
+        is_read: sides.is_read(stored.actor_id, id),
         created_at: stored.recorded_at,
         client_id,
     }

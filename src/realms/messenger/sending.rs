@@ -100,7 +100,7 @@ pub(super) async fn send(
         Err(error) => return Err(chat.distinguish_not_found(error, chat_id).await.into()),
     };
     let (stored, is_new) = match outcome {
-        AppendOutcome::Appended(stored) => (stored, true),
+        AppendOutcome::New(stored) => (stored, true),
         AppendOutcome::Duplicate(stored) => (stored, false),
         AppendOutcome::NoChange => return Err(Problem::internal()),
     };

@@ -128,7 +128,7 @@ pub(super) fn stored_message(stored: &StoredEvent, sent: MessageSent) -> wire::M
     wire::Message {
         id: stored.position.0,
         chat_id: stored.chat_id.0,
-        sender_id: Some(stored.actor_id.0),
+        sender_id: stored.actor_id.map(|id| id.0),
         content: sent.content,
         is_deleted: stored.is_deleted,
         client_id: sent.client_id,

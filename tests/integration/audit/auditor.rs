@@ -37,14 +37,14 @@ async fn an_auditor_has_what_is_to_be_read_and_nothing_else() {
             "audit.chat_as_of(bigint,timestamp with time zone)",
             "audit.check_next_checkpoint(bigint)",
             "audit.compare_seal(bigint,bytea)",
-            "audit.user_label(bigint)",
             "audit.describe_events(bigint,bigint)",
             "audit.exported_seals(bigint)",
+            "audit.message_readers(bigint)",
             "audit.timeline(bigint,bigint,integer)",
             "audit.user_activity(bigint,timestamp with time zone,timestamp with time zone)",
+            "audit.user_label(bigint)",
             "audit.verify()",
             "audit.verify_hashes()",
-            "audit.message_readers(bigint)",
         ]
     );
     let tables = "
@@ -146,7 +146,10 @@ async fn an_auditor_can_use_what_it_has() {
         .unwrap();
     for (sql, rows) in [
         (format!("SELECT * FROM audit.timeline({chat_id})"), 14),
-        (format!("SELECT * FROM audit.chat_as_of({chat_id}, now())"), 4),
+        (
+            format!("SELECT * FROM audit.chat_as_of({chat_id}, now())"),
+            4,
+        ),
         ("SELECT * FROM audit.describe_events(1, 5)".to_owned(), 5),
         (
             format!("SELECT * FROM audit.user_activity({})", pairs[0].student.id),
@@ -189,7 +192,7 @@ async fn an_auditor_is_refused_everything_else() {
         "SELECT audit_replay.repair()",
         "SELECT project(1, 2)",
         "SELECT lock_head()",
-        "SELECT * FROM append_batch('{}', '{}', '{}', '{}', '{}', '{}', false)",
+        "SELECT * FROM append_batch('{}', '{}', '{}', '{}', '{}', '{}', '{}', NULL, false)",
     ] {
         let code = refused(&client, sql).await;
         assert_eq!(code, SqlState::INSUFFICIENT_PRIVILEGE, "{sql}");

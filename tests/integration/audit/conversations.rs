@@ -81,7 +81,7 @@ async fn a_timeline_tells_every_text_a_message_ever_had_and_who_deleted_the_chat
             "4 | Anna | read up to message 2",
             "5 | Ivan | edited message 2 | three",
             "6 | Anna | wrote in answer to message 2 | !",
-            "7 | Anna | let in Olga as member",
+            "7 | Anna | added Olga as member",
             "8 | Anna | deleted message 2 | three",
             "9 | Anna | deleted the chat",
         ]

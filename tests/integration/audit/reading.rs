@@ -63,7 +63,7 @@ async fn a_timeline_tells_everything_deleted_texts_included() {
             format!("5 | Ivan ({ivan}) | wrote (deleted since) | oops"),
             format!("6 | Ivan ({ivan}) | read up to message 5"),
             format!("7 | Ivan ({ivan}) | deleted message 5 | oops"),
-            format!("8 | the database | took out Ivan ({ivan})"),
+            format!("8 | the database | removed Ivan ({ivan})"),
         ]
     );
     let page = sql.replace(
@@ -71,7 +71,10 @@ async fn a_timeline_tells_everything_deleted_texts_included() {
         &format!("({chat}, after => 2, most => 2)"),
     );
     assert_eq!(lines(&client, &page).await, all[2..4]);
-    let replay = sql.replace(&format!("audit.timeline({chat})"), "audit.describe_events(3, 5)");
+    let replay = sql.replace(
+        &format!("audit.timeline({chat})"),
+        "audit.describe_events(3, 5)",
+    );
     assert_eq!(lines(&client, &replay).await, all[2..5]);
 }
 

@@ -164,7 +164,7 @@ async fn a_timeline_tells_who_hid_blocked_reported_and_banned() {
             format!("{seller} | reported message {} | грубо", first + 1),
             format!("{moderator} | settled report {report}: user_banned"),
             format!("{moderator} | banned {buyer}"),
-            format!("{moderator} | let in again {buyer}"),
+            format!("{moderator} | unbanned {buyer}"),
             format!("{moderator} | banned {buyer}"),
         ]
     );

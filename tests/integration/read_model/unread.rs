@@ -64,7 +64,7 @@ impl School {
             Deed::Send { chat, side } => {
                 let (chat_id, people) = &self.chats[chat];
                 let answer = self.store.send(*chat_id, &people[side], "!").await.ok()?;
-                let vestnik::domain::AppendOutcome::Appended(event) = answer else {
+                let vestnik::domain::AppendOutcome::New(event) = answer else {
                     return None;
                 };
                 return Some((chat, side, event.position.0));

@@ -46,7 +46,11 @@ async fn advisory_locks_of_others_do_not_hold_up_a_migration() {
     let hold = format!("SELECT pg_advisory_lock({})", 0x0076_6573_746e_696b_i64);
     holder.batch_execute(&hold).await.expect("anybody may");
     let connector = database.connector();
-    let migrated = within("the migration", schema::migrate(&connector, vestnik::realms::POLICIES)).await;
+    let migrated = within(
+        "the migration",
+        schema::migrate(&connector, vestnik::realms::POLICIES),
+    )
+    .await;
     migrated.expect("it is migrated");
 }
 

@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value, json};
 use tokio_postgres::Client;
-use vestnik::domain::EventBody;
+use vestnik::domain::{EventBody, EventKind};
 use vestnik::log::read::LogReader;
 
 use crate::support::{Metrics, Pair, TestDatabase};
@@ -179,6 +179,19 @@ async fn whatever_the_database_accepts_as_a_payload_can_be_read() {
     let unreadable = read.filter(|(event, _)| event.body == EventBody::Unknown);
     let unreadable: Vec<_> = unreadable.map(|(_, text)| text).collect();
     assert!(unreadable.is_empty(), "{unreadable:#?}");
+}
+
+#[tokio::test]
+async fn server_and_database_have_the_same_event_kinds() {
+    let database = TestDatabase::new().await;
+    let client = database.client().await;
+
+    let sql = "SELECT array_agg(k.kind ORDER BY k.kind) FROM event_kinds AS k";
+    let of_database: Vec<String> = client.query_one(sql, &[]).await.unwrap().get(0);
+
+    let mut of_server: Vec<_> = EventKind::ALL.iter().map(|kind| kind.as_str()).collect();
+    of_server.sort_unstable();
+    assert_eq!(of_database, of_server);
 }
 
 /// Writes an event past the checks, of which nothing can be read.

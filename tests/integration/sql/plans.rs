@@ -89,7 +89,9 @@ async fn watched(cluster: &Cluster, name: &str) -> TestDatabase {
     let postgres = TestDatabase::at(&cluster.url("postgres"), "postgres");
     let database = TestDatabase::at(&cluster.url(name), name);
     postgres.execute(&format!("CREATE DATABASE {name}")).await;
-    schema::migrate(&database.connector(), vestnik::realms::POLICIES).await.unwrap();
+    schema::migrate(&database.connector(), vestnik::realms::POLICIES)
+        .await
+        .unwrap();
     let explain = format!(
         "ALTER DATABASE {name} SET session_preload_libraries = 'auto_explain';
          ALTER DATABASE {name} SET auto_explain.log_min_duration = 0;

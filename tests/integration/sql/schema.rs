@@ -24,10 +24,16 @@ async fn fingerprint(database: &TestDatabase) -> String {
 async fn five_replicas_that_migrate_a_bare_database_at_once_all_succeed() {
     let database = TestDatabase::without_schema().await;
     let connector = database.connector();
-    for outcome in join_all((0..5).map(|_| schema::migrate(&connector, vestnik::realms::POLICIES))).await {
+    for outcome in
+        join_all((0..5).map(|_| schema::migrate(&connector, vestnik::realms::POLICIES))).await
+    {
         outcome.unwrap();
     }
-    assert!(schema::is_current(&database.pool(), vestnik::realms::POLICIES).await.unwrap());
+    assert!(
+        schema::is_current(&database.pool(), vestnik::realms::POLICIES)
+            .await
+            .unwrap()
+    );
     database.pair().await;
 }
 
@@ -35,7 +41,13 @@ async fn five_replicas_that_migrate_a_bare_database_at_once_all_succeed() {
 async fn databases_of_one_cluster_can_be_migrated_at_once() {
     let databases = join_all((0..4).map(|_| TestDatabase::without_schema())).await;
     let connectors: Vec<_> = databases.iter().map(TestDatabase::connector).collect();
-    for outcome in join_all(connectors.iter().map(|connector| schema::migrate(connector, vestnik::realms::POLICIES))).await {
+    for outcome in join_all(
+        connectors
+            .iter()
+            .map(|connector| schema::migrate(connector, vestnik::realms::POLICIES)),
+    )
+    .await
+    {
         outcome.unwrap();
     }
 }
@@ -43,9 +55,13 @@ async fn databases_of_one_cluster_can_be_migrated_at_once() {
 #[tokio::test]
 async fn a_second_migrate_changes_nothing() {
     let database = TestDatabase::without_schema().await;
-    schema::migrate(&database.connector(), vestnik::realms::POLICIES).await.unwrap();
+    schema::migrate(&database.connector(), vestnik::realms::POLICIES)
+        .await
+        .unwrap();
     let before = fingerprint(&database).await;
-    schema::migrate(&database.connector(), vestnik::realms::POLICIES).await.unwrap();
+    schema::migrate(&database.connector(), vestnik::realms::POLICIES)
+        .await
+        .unwrap();
     assert_eq!(fingerprint(&database).await, before);
 }
 
@@ -54,7 +70,11 @@ async fn a_bare_database_is_not_current() {
     // Roles belong to the cluster: one of its databases has been migrated.
     TestDatabase::new().await;
     let bare = TestDatabase::without_schema().await;
-    assert!(!schema::is_current(&bare.pool(), vestnik::realms::POLICIES).await.unwrap());
+    assert!(
+        !schema::is_current(&bare.pool(), vestnik::realms::POLICIES)
+            .await
+            .unwrap()
+    );
 }
 
 #[tokio::test]
@@ -62,7 +82,10 @@ async fn the_digest_of_what_was_applied_is_recorded() {
     let database = TestDatabase::new().await;
     let client = database.client().await;
     let recorded = client.query_one("SELECT digest FROM schema_state", &[]);
-    assert_eq!(recorded.await.unwrap().get::<_, &str>(0), schema::digest(vestnik::realms::POLICIES));
+    assert_eq!(
+        recorded.await.unwrap().get::<_, &str>(0),
+        schema::digest(vestnik::realms::POLICIES)
+    );
 }
 
 #[tokio::test]
@@ -74,8 +97,14 @@ async fn routines_of_another_build_are_replaced_by_ours() {
              CREATE OR REPLACE FUNCTION take_head() RETURNS bigint LANGUAGE sql AS 'SELECT 0'",
         )
         .await;
-    schema::migrate(&database.connector(), vestnik::realms::POLICIES).await.unwrap();
-    assert!(schema::is_current(&database.pool(), vestnik::realms::POLICIES).await.unwrap());
+    schema::migrate(&database.connector(), vestnik::realms::POLICIES)
+        .await
+        .unwrap();
+    assert!(
+        schema::is_current(&database.pool(), vestnik::realms::POLICIES)
+            .await
+            .unwrap()
+    );
     database.pair().await;
     let positions = "SELECT max(position) FROM events";
     assert_eq!(database.number(positions).await, 1);
@@ -113,6 +142,8 @@ async fn a_plain_owner_can_migrate_and_then_serve() {
         .await;
     let url = database.url.replace("postgres@", &format!("{owner}@"));
     let connector = vestnik::db::Connector::new(&url).unwrap();
-    schema::migrate(&connector, vestnik::realms::POLICIES).await.unwrap();
+    schema::migrate(&connector, vestnik::realms::POLICIES)
+        .await
+        .unwrap();
     connector.open("test").await.unwrap();
 }

@@ -7,7 +7,7 @@ use vestnik::domain::{
     AppendOutcome, ChatCreated, ChatId, ChatKind, ChatLimit, Command, Limits, PersonalLimits,
     Realm, Rejection, SendLimit, UserId, pair_key,
 };
-use vestnik::log::{Draft, WriterSettings};
+use vestnik::log::WriterSettings;
 
 use crate::support::conversations::participant;
 use crate::support::store::appended;
@@ -244,7 +244,7 @@ async fn a_person_has_only_so_many_groups_at_a_time() {
     let store = held_to(&database, chats(1_000, 3));
     let answers = join_all((0..5).map(|_| make_group(&store, &anna))).await;
     let first = answers.iter().find_map(|answer| match answer {
-        Ok(AppendOutcome::Appended(stored)) => Some(stored.chat_id),
+        Ok(AppendOutcome::New(stored)) => Some(stored.chat_id),
         _ => None,
     });
     let refused: Vec<_> = answers.into_iter().filter_map(refusal).collect();
@@ -266,7 +266,7 @@ async fn drafts_with_limits_of_their_own_are_passed_over() {
     let anna = database.person("member").await;
     let store = held_to(&database, chats(1, 500));
     for _ in 0..5 {
-        let draft = Draft::new(Realm::Market, UserId(anna.id), a_group());
+        let draft = a_group().into_event(Realm::Market, UserId(anna.id));
         appended(
             store
                 .writer

@@ -46,7 +46,7 @@ async fn twenty_who_let_the_same_one_in_at_once_do_it_once() {
     let answers = join_all((0..20).map(|n| replicas[n % 2].act(0, add(group, third)))).await;
     let new = answers
         .iter()
-        .filter(|answer| matches!(answer, Ok(AppendOutcome::Appended(_))));
+        .filter(|answer| matches!(answer, Ok(AppendOutcome::New(_))));
     assert_eq!(new.count(), 1);
     let joins = "SELECT count(*) FROM events WHERE kind = 'participant_joined'";
     assert_eq!(database.number(joins).await, 1);

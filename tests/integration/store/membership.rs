@@ -39,7 +39,7 @@ async fn no_message_of_a_removed_participant_stands_after_the_removal() {
         .count();
     let sent = answers
         .iter()
-        .filter(|answer| matches!(answer, Ok(AppendOutcome::Appended(_))))
+        .filter(|answer| matches!(answer, Ok(AppendOutcome::New(_))))
         .count();
     assert_eq!(refused + sent, answers.len(), "{answers:?}");
     assert!(refused > 0, "the removal came after every send");

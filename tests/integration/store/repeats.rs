@@ -85,7 +85,7 @@ async fn fifty_repeats_at_once_over_two_replicas_are_one_message() {
     let (mut new, mut ids) = (0, Vec::new());
     for answer in join_all(sends).await {
         match answer {
-            Ok(AppendOutcome::Appended(event)) => {
+            Ok(AppendOutcome::New(event)) => {
                 new += 1;
                 ids.push(event.position);
             }

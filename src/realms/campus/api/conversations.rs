@@ -68,7 +68,7 @@ async fn begin(
         ChatKind::Group => {
             let command = Command::CreateChat(wanted);
             match campus.chat.execute(user_id, command).await? {
-                AppendOutcome::Appended(stored) | AppendOutcome::Duplicate(stored) => {
+                AppendOutcome::New(stored) | AppendOutcome::Duplicate(stored) => {
                     Ok((true, stored.chat_id))
                 }
                 AppendOutcome::NoChange => {

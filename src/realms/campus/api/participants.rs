@@ -39,7 +39,7 @@ pub async fn add(
     let command = Command::AddParticipant { chat_id, user_id };
     let receipt = campus.chat.execute(caller.user_id, command).await;
     let status = match receipt.map_err(named_in_body)? {
-        AppendOutcome::Appended(_) => StatusCode::CREATED,
+        AppendOutcome::New(_) => StatusCode::CREATED,
         AppendOutcome::Duplicate(_) | AppendOutcome::NoChange => StatusCode::OK,
     };
     let added = wire::ParticipantAdded {

@@ -64,7 +64,7 @@ pub async fn send(
         reply_to: None,
     };
     let (status, stored) = match direct.chat.execute(sender, command).await? {
-        AppendOutcome::Appended(stored) => (StatusCode::CREATED, stored),
+        AppendOutcome::New(stored) => (StatusCode::CREATED, stored),
         AppendOutcome::Duplicate(stored) => (StatusCode::OK, stored),
         AppendOutcome::NoChange => return Err(Problem::internal()),
     };

@@ -60,7 +60,7 @@ pub async fn open(
     let listing = translate::listing(wanted.iphone_id, seller, buyer.user_id);
     let command = Command::CreateChat(listing);
     let (status, stored) = match market.chat.execute(buyer.user_id, command).await {
-        Ok(AppendOutcome::Appended(stored)) => (StatusCode::CREATED, stored),
+        Ok(AppendOutcome::New(stored)) => (StatusCode::CREATED, stored),
         Ok(AppendOutcome::Duplicate(stored)) => (StatusCode::OK, stored),
         Ok(AppendOutcome::NoChange) => return Err(Problem::internal()),
         Err(error) => return Err(error.into()),
@@ -239,7 +239,7 @@ pub async fn unblock(
     execute_as_participant(
         &market,
         caller.user_id,
-        Command::UnblockOther { chat_id },
+        Command::UnblockCounterpart { chat_id },
         chat_id,
     )
     .await?;

@@ -151,7 +151,7 @@ async fn begin_group(
     };
     let begun = messenger.chat.execute(creator, Command::CreateChat(wanted));
     match begun.await.map_err(unknown_is_malformed)? {
-        AppendOutcome::Appended(stored) => Ok(stored.chat_id),
+        AppendOutcome::New(stored) => Ok(stored.chat_id),
         AppendOutcome::Duplicate(_) | AppendOutcome::NoChange => Err(Problem::internal()),
     }
 }

@@ -125,7 +125,7 @@ pub async fn send(
         reply_to: None,
     };
     let (status, stored) = match school.chat.execute(caller.user_id, command).await? {
-        AppendOutcome::Appended(stored) => (StatusCode::CREATED, stored),
+        AppendOutcome::New(stored) => (StatusCode::CREATED, stored),
         AppendOutcome::Duplicate(stored) => (StatusCode::OK, stored),
         AppendOutcome::NoChange => return Err(Problem::internal()),
     };

@@ -11,7 +11,6 @@ use vestnik::domain::{
     AppendOutcome, ChatCreated, ChatId, ChatKind, Command, MessageId, Position, Realm, Resolution,
     SessionKey, UserId, pair_key,
 };
-use vestnik::log::Draft;
 use vestnik::log::read::{self, LogReader};
 use vestnik::queries::{self, Deleted, HistoryRange, OffsetPage, People};
 
@@ -96,7 +95,7 @@ impl Everything {
     }
 
     async fn market(&self, who: UserId, command: Command) -> AppendOutcome {
-        let draft = Draft::new(Realm::Market, who, command);
+        let draft = command.into_event(Realm::Market, who);
         self.store.writer.append(draft).await.unwrap()
     }
 
@@ -112,7 +111,7 @@ impl Everything {
                 participants: vec![participant(seller), participant(buyer)],
             }),
         );
-        let (AppendOutcome::Appended(begun) | AppendOutcome::Duplicate(begun)) = begun.await else {
+        let (AppendOutcome::New(begun) | AppendOutcome::Duplicate(begun)) = begun.await else {
             panic!("no chat")
         };
         let chat_id = begun.chat_id;
@@ -128,7 +127,8 @@ impl Everything {
         self.market(buyer, Command::HideChat { chat_id }).await;
         self.market(seller, Command::BlockCounterpart { chat_id })
             .await;
-        self.market(seller, Command::UnblockOther { chat_id }).await;
+        self.market(seller, Command::UnblockCounterpart { chat_id })
+            .await;
         let report = Command::ReportMessage {
             chat_id,
             message_id,
