@@ -1,3 +1,4 @@
+-- Whether a user is banned from a realm. Called while deciding, with the head locked.
 CREATE OR REPLACE FUNCTION public.is_banned(_realm text, _user_id bigint)
 RETURNS boolean
 LANGUAGE sql

@@ -1,4 +1,4 @@
--- Whether one user lets another one write nothing to them in a realm.
+-- Whether one user blocks another one in a realm.
 CREATE OR REPLACE FUNCTION public.is_blocked(_realm text, _blocker_id bigint, _blocked_id bigint)
 RETURNS boolean
 LANGUAGE plpgsql

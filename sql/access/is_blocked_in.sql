@@ -1,5 +1,5 @@
--- Whether somebody is blocked by the other one of a private chat: they can write nothing there,
--- nor is the other one told that they type.
+-- Whether a user is blocked by the other user of a private chat: they cannot send there, and the
+-- other one is not shown that they type.
 CREATE OR REPLACE FUNCTION public.is_blocked_in(_chat_id bigint, _user_id bigint)
 RETURNS boolean
 LANGUAGE plpgsql

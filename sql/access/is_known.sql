@@ -1,5 +1,5 @@
--- Whether a user is there for somebody else in a realm. Who is not is answered for like a user
--- who does not exist.
+-- Whether a user is visible to another one in a realm. A user who is not is treated like one who
+-- does not exist.
 CREATE OR REPLACE FUNCTION public.is_known(_realm text, _user_id bigint, _reader_id bigint)
 RETURNS boolean
 LANGUAGE plpgsql

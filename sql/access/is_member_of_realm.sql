@@ -1,6 +1,6 @@
 -- Whether a user with this role and these realms belongs to a realm: the one place that reads
--- `users.realms`. Guests belong to the market alone, whatever their row says. It is written so
--- that the planner takes it into the query that calls it.
+-- `users.realms`. Guests belong to the realm with guests alone, whatever their row says. The
+-- planner inlines it.
 CREATE OR REPLACE FUNCTION public.is_member_of_realm(_role text, _realms text[], _realm text)
 RETURNS boolean
 LANGUAGE sql

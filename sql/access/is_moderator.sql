@@ -1,5 +1,4 @@
--- Whether somebody handles reports, and whether somebody was banned from a realm. Asked while
--- deciding, with the head taken.
+-- Whether a user handles reports. Called while deciding, with the head locked.
 CREATE OR REPLACE FUNCTION public.is_moderator(_user_id bigint)
 RETURNS boolean
 LANGUAGE sql

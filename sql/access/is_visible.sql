@@ -1,6 +1,6 @@
--- Whether a user with these columns is somebody whom a reader of that company may know of in a
--- realm, which is to find, add and write to: they belong to it, and in `messenger` both are of
--- the same company, or both of none. Written like is_member_of_realm().
+-- Whether a user with these columns is visible to a reader of that company in a realm, which means
+-- that the reader may find, add and write to them: they belong to the realm and, if its users are
+-- split by company, both have the same company or none. The planner inlines it.
 CREATE OR REPLACE FUNCTION public.is_visible(
     _realm             text,
     _role              text,
@@ -12,4 +12,7 @@ RETURNS boolean
 LANGUAGE sql
 IMMUTABLE
 RETURN public.is_member_of_realm(_role, _realms, _realm)
-    AND (NOT public.realm_splits_companies(_realm) OR _company_id IS NOT DISTINCT FROM _reader_company_id);
+    AND (
+        NOT public.realm_splits_companies(_realm)
+        OR _company_id IS NOT DISTINCT FROM _reader_company_id
+    );

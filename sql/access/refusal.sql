@@ -1,6 +1,6 @@
--- Why somebody may not approach others in a realm: the code of the refusal, NULL where they
--- may. This is the one place that looks at bans and blocks, for every realm; it is asked while
--- deciding, with the head taken. Each look-up is by a primary key or a unique index.
+-- The code of the reason why a user may not write to others in a realm; NULL: they may. This is the
+-- one place that checks bans and blocks, for every realm. Called while deciding, with the head
+-- locked. Each look-up is by a primary key or a unique index.
 CREATE OR REPLACE FUNCTION public.refusal(_realm text, _actor_id bigint, _user_ids bigint[])
 RETURNS text
 LANGUAGE plpgsql
@@ -25,7 +25,8 @@ BEGIN
     FROM public.users AS u
     WHERE u.id = _actor_id;
 
-    SELECT coalesce(bool_and(there.is_visible IS TRUE), true), coalesce(bool_or(there.is_blocking), false)
+    SELECT coalesce(bool_and(there.is_visible IS TRUE), true),
+           coalesce(bool_or(there.is_blocking), false)
     INTO _all_known, _is_blocked
     FROM unnest(_user_ids) AS other (id)
     LEFT JOIN LATERAL (

@@ -1,7 +1,11 @@
--- The same for a chat that is to begin, or to come back, with these participants. In `market` a
--- chat is listed for the other side from its first message on, which a block keeps from being
--- sent: so there who is blocked may begin one, and learns nothing of the block by it.
-CREATE OR REPLACE FUNCTION public.refusal_to_create(_realm text, _actor_id bigint, _participants jsonb)
+-- refusal() for a chat that is created or restored with these participants. Where blocks are
+-- hidden, the chat is listed for the other side from its first message on, and the block keeps that
+-- from being sent: so a blocked user may create the chat, and does not learn of the block.
+CREATE OR REPLACE FUNCTION public.refusal_to_create(
+    _realm        text,
+    _actor_id     bigint,
+    _participants jsonb
+)
 RETURNS text
 LANGUAGE plpgsql
 STABLE

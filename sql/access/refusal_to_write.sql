@@ -1,5 +1,5 @@
--- The same for a chat that somebody writes into. The other one of a private chat is
--- approached by it; in a group people chose to be, and may leave it.
+-- refusal() for a message to a chat. In a private chat the other user must not block the sender; in
+-- a group blocks do not apply, as its participants may leave it.
 CREATE OR REPLACE FUNCTION public.refusal_to_write(_realm text, _actor_id bigint, _chat_id bigint)
 RETURNS text
 LANGUAGE plpgsql

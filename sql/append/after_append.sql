@@ -1,7 +1,6 @@
--- After each statement that inserted into events: checks that its rows go on where the log
--- ended, moves the head, brings the read model up to date, and rings the bell once. The bell carries the new
--- head as a courtesy; listeners re-read the log by position, so a lost or merged
--- notification does no harm.
+-- After each statement that inserted into events: checks that its rows continue the log, moves the
+-- head, updates the read model, and sends one notification with the new head. Listeners read the
+-- log by position, so a lost or merged notification does no harm.
 CREATE OR REPLACE FUNCTION public.after_append()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -21,7 +20,7 @@ BEGIN
     INTO _first, _last, _rows
     FROM appended AS a;
 
-    -- The last position that fill_event_defaults, or append_batch, drew with the head taken.
+    -- The last position that fill_event_defaults, or append_batch, drew with the head locked.
     _drawn := current_setting('vestnik.drawn', true);
     PERFORM set_config('vestnik.drawn', '', true);
 

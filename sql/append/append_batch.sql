@@ -5,13 +5,13 @@
 -- each may still do what it was allowed to. Reads, edits and deletions are about what was there
 -- before, so they go first; then sends; and a participant leaves, or a chat ends, only after what
 -- they did in it. event_kinds.append_rank is that order.
--- The writer sees to it that no two events of a batch conflict. Sends may bring read marks of
+-- The writer makes sure that no two events of a batch conflict. Sends may bring read marks of
 -- their senders along: read_marks_of_senders.sql.
 --
 -- After a connection that was lost around COMMIT the writer calls it again with _retry: an event
 -- that is there under its event_id was appended by the first attempt.
 --
--- _user_limits is `domain::PersonalLimits`, which holds for all users: ../limits/enforce_limits.sql.
+-- _user_limits: `domain::PersonalLimits`, which hold for each user (../limits/enforce_limits.sql).
 --
 -- A plan is made once per connection, perhaps on an empty log, and must still be right when the
 -- log has grown, whatever statistics there are. So here and in what this calls, every look-up is
@@ -64,7 +64,9 @@ BEGIN
     _head := public.lock_head();
 
     SELECT array_agg(
-        ROW(d.n, d.event_id, d.realm, d.kind, d.chat_id, d.actor_id, d.payload, d.limits)::public.new_event
+        ROW(
+            d.n, d.event_id, d.realm, d.kind, d.chat_id, d.actor_id, d.payload, d.limits
+        )::public.new_event
     )
     INTO _new_events
     FROM unnest(_event_ids, _realms, _kinds, _chat_ids, _actor_ids, _payloads, _limits)

@@ -42,7 +42,8 @@ AS $$
                WHERE subject.chat_id = _chat_id
                  AND subject.kind = 'message_sent'
            ),
-           CASE WHEN _kind = 'message_sent' AND jsonb_typeof(_payload -> 'attachments') = 'array' THEN (
+           CASE WHEN _kind = 'message_sent'
+                 AND jsonb_typeof(_payload -> 'attachments') = 'array' THEN (
                SELECT jsonb_agg(found.file ORDER BY named.place)
                FROM jsonb_array_elements(_payload -> 'attachments')
                     WITH ORDINALITY AS named (id, place)
@@ -66,7 +67,9 @@ AS $$
                      public.id_in(_payload, 'up_to_id') - 1,
                      _position
                  ))
-                 AND (m.chat_id, m.id) <= (_chat_id, coalesce(public.id_in(_payload, 'up_to_id'), 0))
+                 AND (m.chat_id, m.id) <= (_chat_id, coalesce(
+                     public.id_in(_payload, 'up_to_id'), 0
+                 ))
                  AND m.sender_id IS DISTINCT FROM _actor_id
                ORDER BY m.chat_id DESC, m.id DESC
                LIMIT 10000

@@ -1,11 +1,10 @@
--- Before each row is inserted that leaves something out: a plain INSERT INTO events,
--- typed by hand or by another trigger, works without knowing of positions. The
--- server's own batches bring everything along and never come here.
+-- Before each row is inserted that leaves something out: a plain INSERT INTO events, by hand or by
+-- another trigger, works without knowing of positions. The server's own batches have all columns.
 --
--- The head of the log is taken for the first row of a statement and moved after the last one, by
--- after_append, which also sees to it that nothing but the next positions is used. Meanwhile the
--- last position that was drawn is a setting of the transaction: a row of log_head that is
--- updated for each of 20,000 events leaves 20,000 versions behind, which each next one reads.
+-- The head is locked for the first row of a statement and moved after the last one, by
+-- after_append, which also checks that only the next positions are used. Meanwhile the last
+-- position drawn is a setting of the transaction: if log_head were updated for each of 20,000
+-- events, it would leave 20,000 row versions behind, all of which the next update reads.
 CREATE OR REPLACE FUNCTION public.fill_event_defaults()
 RETURNS trigger
 LANGUAGE plpgsql

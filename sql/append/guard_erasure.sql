@@ -1,4 +1,4 @@
--- Before each row is updated: nothing may become of it but what erasing makes of it.
+-- Before each row of events is updated: the only change allowed is what erasing makes of it.
 CREATE OR REPLACE FUNCTION public.guard_erasure()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -8,7 +8,7 @@ BEGIN
     IF NEW IS DISTINCT FROM audit.redact(OLD) THEN
         RAISE EXCEPTION 'events are append-only: UPDATE is refused'
             USING ERRCODE = 'insufficient_privilege',
-                  HINT = 'Only the texts of somebody who is being erased may go.';
+                  HINT = 'Only the texts of a user who is being erased can be removed.';
     END IF;
     RETURN NEW;
 END;

@@ -1,9 +1,9 @@
--- Before any UPDATE, DELETE or TRUNCATE of events, whoever asks: the log is append-only for
--- its owner and for the superuser too.
+-- Before any UPDATE, DELETE or TRUNCATE of events: the log is append-only, for its owner and for
+-- the superuser too.
 --
--- One thing is let through: audit.erase_texts() may put an erased person's texts out. It
--- says so by a setting that lasts for its own statement; and whoever else sets it can do
--- just as much, since guard_erasure (below) looks at every row.
+-- One exception: audit.erase_texts() may remove the texts of a user who is being erased. It sets
+-- `vestnik.erasing` for its own statement. Others may set it too and gain nothing, since
+-- guard_erasure checks every row.
 CREATE OR REPLACE FUNCTION public.guard_events()
 RETURNS trigger
 LANGUAGE plpgsql

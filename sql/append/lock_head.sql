@@ -1,8 +1,7 @@
--- Takes the head of the log and keeps it until COMMIT: from here on the caller is
--- the only one that appends. Whatever reads state in order to decide on an append
--- does so after this call and in a statement of its own, because under READ
--- COMMITTED only a new statement sees what committed while this one waited.
--- Under any other isolation level no statement would, so it is refused.
+-- Locks the head of the log until COMMIT: from here on only the caller appends. State that decides
+-- on an append is read after this call and in a statement of its own, because under READ COMMITTED
+-- only a new statement sees what was committed while this one waited. Under any other isolation
+-- level no statement would, so those are refused.
 CREATE OR REPLACE FUNCTION public.lock_head()
 RETURNS bigint
 LANGUAGE plpgsql

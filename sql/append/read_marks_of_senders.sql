@@ -6,7 +6,10 @@
 -- One event for a sender and chat, after the sends of the batch. `ordinal` is that of the sender's
 -- last send, whose position is not known yet: `up_to_id` is left out. A sender who also marks the
 -- chat read in this very batch has that event instead.
-CREATE OR REPLACE FUNCTION public.read_marks_of_senders(_new_events public.new_event[], _decisions public.decision[])
+CREATE OR REPLACE FUNCTION public.read_marks_of_senders(
+    _new_events public.new_event[],
+    _decisions  public.decision[]
+)
 RETURNS public.new_event[]
 LANGUAGE plpgsql
 STABLE

@@ -1,5 +1,9 @@
--- The same verdicts, but for these new events, which are refused with a code.
-CREATE OR REPLACE FUNCTION public.refuse(_decisions public.decision[], _ordinals integer[], _code text)
+-- The same decisions, with the new events of these ordinals refused with a code.
+CREATE OR REPLACE FUNCTION public.refuse(
+    _decisions public.decision[],
+    _ordinals  integer[],
+    _code      text
+)
 RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE

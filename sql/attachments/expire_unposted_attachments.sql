@@ -1,7 +1,7 @@
--- Called now and then by one of the replicas: looks at files that are a day old. One that a
--- message has is settled; any other (never posted, or not even uploaded to its end) is doomed.
--- Runs with the head taken: no message that posts a file is decided on meanwhile, so none
--- names a file that is going. Returns whether there may be more to look at.
+-- Called every now and then by one of the replicas, for files that are a day old: one that a
+-- message has is marked as posted, any other (never posted, or not uploaded completely) as deleted.
+-- Runs with the head locked: no message that posts a file is decided on meanwhile, so none names a
+-- file that is deleted. Returns whether there may be more files to check.
 CREATE OR REPLACE FUNCTION public.expire_unposted_attachments(_max integer)
 RETURNS boolean
 LANGUAGE plpgsql

@@ -1,7 +1,7 @@
--- A chat as its participants saw it at a moment: the messages that were there and not
--- deleted yet, each with the text it then had, and who of those then in the chat had read
--- them. It is read from the log alone. A text that was erased since is NULL. Of a chat that
--- was deleted at that moment nobody saw anything.
+-- A chat as its participants saw it at a moment: the messages that were sent and not deleted by
+-- then, each with its text at that time and those participants who had read it. It is read from the
+-- log alone. A text that was erased since is NULL. A chat that was deleted at that moment has no
+-- rows.
 --
 --     SELECT * FROM audit.chat_as_of(1, '2026-10-04 18:00+03');
 CREATE OR REPLACE FUNCTION audit.chat_as_of(chat_id bigint, at timestamptz)
@@ -44,8 +44,8 @@ AS $$
         FROM happened AS h
     ), members AS (
         SELECT c.user_id,
-               -- Who comes in starts with everything before as read; who comes back with a
-               -- deleted chat has read what they had.
+               -- Everything before a user joins counts as read; a restored participant keeps
+               -- the read mark from before the deletion.
                greatest(
                    max(c.position) FILTER (WHERE c.kind IN ('chat_created', 'participant_joined')),
                    min(c.position) FILTER (WHERE c.kind <> 'participant_left')

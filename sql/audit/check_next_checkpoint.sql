@@ -41,8 +41,11 @@ BEGIN
 
     IF _checkpoint.from_position <> coalesce(_previous.to_position, 0) + 1 THEN
         found_at := coalesce(_previous.to_position, 0) + 1;
-        what := format('a checkpoint is missing: the next one begins at %s', _checkpoint.from_position);
-    ELSIF _checkpoint.previous_hash <> coalesce(_previous.hash, decode(repeat('00', 32), 'hex')) THEN
+        what := format(
+            'a checkpoint is missing: the next one begins at %s', _checkpoint.from_position
+        );
+    ELSIF _checkpoint.previous_hash
+        <> coalesce(_previous.hash, decode(repeat('00', 32), 'hex')) THEN
         what := 'this checkpoint does not continue the one before';
     ELSIF _checkpoint.hash <> sha256(
         _checkpoint.previous_hash || int8send(_checkpoint.from_position)
@@ -52,8 +55,13 @@ BEGIN
     ELSIF _previous IS NULL AND EXISTS (SELECT FROM public.events AS e WHERE e.position < 1) THEN
         SELECT min(e.position) INTO found_at FROM public.events AS e;
         what := 'this event was inserted before the beginning of the log';
-    ELSIF _checkpoint.event_hashes <> audit.range_hashes(_checkpoint.from_position, _checkpoint.to_position) THEN
-        SELECT p, CASE WHEN e.position IS NULL THEN 'this event was removed' ELSE 'this event was altered' END
+    ELSIF _checkpoint.event_hashes
+        <> audit.range_hashes(_checkpoint.from_position, _checkpoint.to_position) THEN
+        SELECT p,
+               CASE
+                   WHEN e.position IS NULL THEN 'this event was removed'
+                   ELSE 'this event was altered'
+               END
         INTO found_at, what
         FROM generate_series(_checkpoint.from_position, _checkpoint.to_position) AS p
         LEFT JOIN public.events AS e ON e.position = p

@@ -1,14 +1,12 @@
--- Seals the next stretch of the log, of at most `most` events. Returns the checkpoint it
--- made; nothing where all is sealed already, or somebody else is at it. Harmless to call
--- at any time; a replica of the server does, every few seconds. It keeps nobody from
--- appending.
+-- Seals the next range of the log, of at most `most` events. Returns the checkpoint; nothing if all
+-- is sealed, or another session is sealing. May be called at any time; a replica of the server does
+-- so every few seconds. It does not block appends.
 --
 --     SELECT to_position, hash FROM audit.checkpoint();
 --
--- hash = SHA-256(previous_hash || from_position || to_position || event_hashes), positions as
--- 8 bytes, the highest first. What is in the log under a checkpoint that was kept
--- elsewhere cannot be altered, removed or added to unnoticed, not even by who owns the
--- database; see compare_seal.sql.
+-- hash = SHA-256(previous_hash || from_position || to_position || event_hashes), positions as 8
+-- bytes, the highest first. The log under a checkpoint that is stored elsewhere cannot be altered,
+-- removed or added to unnoticed, not even by the owner of the database; see compare_seal.sql.
 CREATE OR REPLACE FUNCTION audit.checkpoint(most integer DEFAULT 1000)
 RETURNS TABLE (from_position bigint, to_position bigint, hash bytea)
 LANGUAGE plpgsql
@@ -24,7 +22,7 @@ DECLARE
     _previous bytea;
     _hashes   bytea;
 BEGIN
-    -- One at a time, whoever asks. Waiting would be of no use to anyone.
+    -- One session at a time. Waiting would be of no use.
     PERFORM FROM public.locks AS l WHERE l.name = 'checkpoint' FOR UPDATE SKIP LOCKED;
     IF NOT FOUND THEN
         RETURN;
@@ -53,7 +51,8 @@ BEGIN
     _hashes := audit.range_hashes(_from, _to);
 
     IF length(_hashes) <> 32 * (_to - _from + 1) THEN
-        RAISE EXCEPTION 'positions are missing between % and %: this log cannot be sealed', _from, _to
+        RAISE EXCEPTION 'positions are missing between % and %: this log cannot be sealed',
+            _from, _to
             USING ERRCODE = 'data_corrupted',
                   HINT = 'SELECT * FROM audit.verify() shows what is wrong.';
     END IF;

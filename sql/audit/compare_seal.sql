@@ -1,10 +1,10 @@
--- Whether a checkpoint that was kept elsewhere is the one that this database has: what is
--- wrong, or NULL. With audit.verify_hashes() finding nothing, that proves everything up to
--- its position to be what it was when it was kept.
+-- Compares a seal that was stored elsewhere with the one of this database: what is wrong, or NULL.
+-- If audit.verify_hashes() finds nothing either, everything up to its position is what it was when
+-- the seal was stored.
 --
 --     SELECT audit.compare_seal(1000, '\x5f0c…');
 --
--- To keep them: `vestnik export --checkpoints`, or at psql
+-- To store seals elsewhere: `vestnik export --checkpoints`, or at psql
 --
 --     \copy (SELECT * FROM audit.exported_seals()) TO 'checkpoints.csv' CSV HEADER
 CREATE OR REPLACE FUNCTION audit.compare_seal(to_position bigint, hash bytea)

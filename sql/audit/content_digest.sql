@@ -1,8 +1,5 @@
--- The salted digest of an event's text, in hex. Where nobody wrote it, nobody can ask for it
--- to be erased, and there is no key.
---
--- This and event_hash() are written so that the planner takes them into the query that
--- calls them: there are many events to hash.
+-- The salted digest of an event's text, in hex. A text without an author cannot be erased and has
+-- no key. The planner inlines this and event_hash(), as there are many events to hash.
 CREATE OR REPLACE FUNCTION audit.content_digest(_event public.events, _key bytea)
 RETURNS text
 LANGUAGE sql

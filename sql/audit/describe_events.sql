@@ -1,8 +1,16 @@
--- A stretch of the log, in words, whatever chat it happened in.
+-- A range of the log in words, of all chats.
 --
 --     SELECT * FROM audit.describe_events(1, 20);
 CREATE OR REPLACE FUNCTION audit.describe_events(from_position bigint, to_position bigint)
-RETURNS TABLE ("position" bigint, at timestamptz, realm text, chat_id bigint, who text, what text, text text)
+RETURNS TABLE (
+    "position" bigint,
+    at         timestamptz,
+    realm      text,
+    chat_id    bigint,
+    who        text,
+    what       text,
+    text       text
+)
 LANGUAGE sql
 STABLE
 SECURITY DEFINER

@@ -1,5 +1,4 @@
--- What an auditor reads as a user's name: `User 17` where they have none, NULL where there is
--- no such user (any more).
+-- A user's name for auditors: `User 17` if they have none.
 CREATE OR REPLACE FUNCTION audit.display_name(_user_id bigint, _name text)
 RETURNS text
 LANGUAGE sql

@@ -1,26 +1,25 @@
--- Erases somebody: the texts they wrote become unreadable for good, and the person is gone.
+-- Erases a user: their texts become unreadable for good, and the user is deleted.
 --
 --     CALL audit.erase_user(5);
 --
 -- In this order, each step in short transactions, so that senders never wait long:
 --
--- 1. The user is deleted: they cannot sign in, their streams end, they leave every chat. The
---    files they attached are given to nobody any more; a server removes them within a minute.
--- 2. Each message they wrote and had not deleted is deleted by an event, so that clients
---    drop it and counters stay exact. The actor is the database.
--- 3. Their texts are put out, in the log and in the read model. What is left of a text is
---    the digest that it was sealed with, so every checkpoint still verifies.
--- 4. An event `user_erased` in each chat they were in tells of it; a replica that reads it
---    forgets the texts it has in memory. With it the author's key is destroyed, without
---    which no digest says anything about a text.
+-- 1. The user is deleted: they cannot sign in, their streams end, they leave every chat. Their
+--    files can no longer be downloaded; a server deletes them within a minute.
+-- 2. Each message they sent and had not deleted is deleted by an event, so that clients remove
+--    it and counters stay exact. The actor is the database.
+-- 3. Their texts are erased in the log and in the read model. What is left of a text is the digest
+--    that it was sealed with, so every seal still verifies.
+-- 4. An event `user_erased` is appended in each of their chats; a replica that reads it drops the
+--    texts from memory. Then the author's key is destroyed, without which no digest says anything
+--    about a text.
 --
--- Broken off, it leaves everything consistent; call it again and it goes on. It waits while
--- audit.verify() is under way; `vestnik verify` and a rebuild begin anew after it.
+-- If it is interrupted, everything is consistent; calling it again continues. It waits while
+-- audit.verify() runs; `vestnik verify` and a rebuild start over after it.
 --
--- What it cannot reach: what people copied or quoted; the titles of groups; exports, dumps,
--- base backups, archived WAL and detached standbys made before; and, until VACUUM FULL or
--- pg_repack rewrote the tables, dead rows in the files of this database. Who has such a copy
--- from before has the key as well.
+-- It cannot reach: what users copied or quoted; the titles of groups; exports, dumps, base backups,
+-- archived WAL and detached standbys made before; and, until VACUUM FULL or pg_repack rewrote the
+-- tables, dead rows in the files of this database. Such a copy includes the author's key.
 --
 -- For the owner alone. `vestnik erase-user` asks first.
 CREATE OR REPLACE PROCEDURE audit.erase_user(user_id bigint)
@@ -43,14 +42,14 @@ BEGIN
     ON CONFLICT ON CONSTRAINT erasures_pkey DO NOTHING;
 
     DELETE FROM public.users AS u WHERE u.id = _user_id;
-    -- From now on nobody is given their files; a server removes them within a minute.
+    -- From now on their files cannot be downloaded; a server deletes them within a minute.
     UPDATE public.attachments AS a
     SET name = '-',
         deleted_at = coalesce(a.deleted_at, now())
     WHERE a.owner_id = _user_id;
     COMMIT;
 
-    -- Nothing comes after this look: who is in no chat sends nothing.
+    -- Complete: a user without chats sends nothing more.
     _positions := ARRAY(
         SELECT e.position
         FROM public.events AS e
@@ -66,7 +65,7 @@ BEGIN
         RETURN;
     END IF;
 
-    -- Somebody may have written under their number since.
+    -- Events may have been inserted under their id since.
     UPDATE public.erasures AS r SET finished_at = NULL WHERE r.user_id = _user_id;
     COMMIT;
 
@@ -104,7 +103,7 @@ BEGIN
     ORDER BY written.chat_id;
 
     DELETE FROM audit.author_keys AS k WHERE k.author_id = _user_id;
-    -- What the limits remember of their last minute has digests of what they wrote.
+    -- The limits keep hashes of what they wrote in the last minute.
     DELETE FROM public.recent_actions AS d WHERE d.actor_id = _user_id;
     DELETE FROM public.token_buckets AS b WHERE b.user_id = _user_id;
     UPDATE public.erasures AS r

@@ -12,7 +12,7 @@
 --     <payload as Postgres prints jsonb>
 --
 -- In the payload a text (`content`) is replaced by its digest (`content_digest`), so that
--- the hash stays the same when somebody's texts are erased (erase_texts.sql). The digest is
+-- the hash stays the same when a user's texts are erased (erase_texts.sql). The digest is
 --
 --     SHA-256(salt || text), salt = SHA-256(the author's key || the 16 bytes of event_id)
 --

@@ -1,4 +1,4 @@
--- The text that an event brought; NULL where it was erased.
+-- The text of an event; NULL if it was erased.
 CREATE OR REPLACE FUNCTION audit.event_text(_event public.events)
 RETURNS text
 LANGUAGE sql

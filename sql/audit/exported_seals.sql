@@ -1,4 +1,4 @@
--- The checkpoints, without the hashes of single events: a line for each, to be kept elsewhere.
+-- The seals without the hashes of single events: one line each, to be stored elsewhere.
 CREATE OR REPLACE FUNCTION audit.exported_seals(after bigint DEFAULT 0)
 RETURNS TABLE (from_position bigint, to_position bigint, hash bytea, sealed_at timestamptz)
 LANGUAGE sql

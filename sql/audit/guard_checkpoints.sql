@@ -1,5 +1,4 @@
--- Before any UPDATE, DELETE or TRUNCATE of checkpoints, whoever asks: what was sealed stays
--- sealed.
+-- Before any UPDATE, DELETE or TRUNCATE of checkpoints: they are append-only.
 CREATE OR REPLACE FUNCTION audit.guard_checkpoints()
 RETURNS trigger
 LANGUAGE plpgsql

@@ -1,4 +1,4 @@
--- Whoever wrote in a range has a key from here on.
+-- Gives a key to every author of a text in a range who has none.
 CREATE OR REPLACE FUNCTION audit.make_author_keys(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE sql

@@ -1,4 +1,4 @@
--- The files that a message was sent with; without a name where nobody is given one any more.
+-- The files that a message was sent with; without a name once they are deleted.
 CREATE OR REPLACE FUNCTION audit.message_files(_event public.events)
 RETURNS TABLE (place bigint, name text)
 LANGUAGE sql

@@ -1,4 +1,4 @@
--- Who was to read a message, and when they did. Sending is a visit, so who answered has read.
+-- The recipients of a message, and when they read it. Sending marks a chat read.
 --
 --     SELECT * FROM audit.message_readers(7);
 CREATE OR REPLACE FUNCTION audit.message_readers(message_id bigint)
@@ -27,17 +27,21 @@ AS $$
         SELECT n.user_id, n.position, n.recorded_at, n.is_in
         FROM named AS n
         UNION ALL
-        -- A deleted chat is one that everyone is out of.
+        -- A deleted chat has no participants.
         SELECT DISTINCT n.user_id, e.position, e.recorded_at, false
         FROM message AS m
         JOIN public.events AS e ON e.chat_id = m.chat_id AND e.kind = 'chat_deleted'
         JOIN named AS n ON n.position < e.position
     ), people AS (
         SELECT c.user_id,
-               -- Whether they were in the chat when it was sent: the last word before it.
+               -- Whether they were in the chat when it was sent: by the last event before it.
                coalesce((array_agg(c.is_in ORDER BY c.position DESC)
-                         FILTER (WHERE c.position < message_readers.message_id))[1], false) AS was_in,
-               min(c.recorded_at) FILTER (WHERE c.is_in AND c.position > message_readers.message_id) AS came_at
+                         FILTER (WHERE c.position < message_readers.message_id))[1], false)
+                   AS was_in,
+               min(c.recorded_at) FILTER (
+                   WHERE c.is_in
+                     AND c.position > message_readers.message_id
+               ) AS came_at
         FROM comings AS c
         GROUP BY c.user_id
     )

@@ -1,4 +1,4 @@
--- The people that an event names, with what they are in the chat.
+-- The participants that an event names, with their roles.
 CREATE OR REPLACE FUNCTION audit.participants_of(_event public.events)
 RETURNS text
 LANGUAGE sql
@@ -7,7 +7,8 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT coalesce(string_agg(
-        audit.user_label((member ->> 'user_id')::bigint) || coalesce(' as ' || (member ->> 'role'), ''),
+        audit.user_label((member ->> 'user_id')::bigint)
+            || coalesce(' as ' || (member ->> 'role'), ''),
         ' and ' ORDER BY member ->> 'role' DESC, (member ->> 'user_id')::bigint
     ), 'nobody')
     FROM jsonb_array_elements(_event.payload -> 'participants') AS member;

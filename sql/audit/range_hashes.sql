@@ -1,13 +1,13 @@
--- Steps of checkpoint() and verify_hashes().
---
--- The hashes of the events of a range, 32 bytes each.
+-- The hashes of the events of a range, 32 bytes each: for checkpoint() and verify_hashes().
 CREATE OR REPLACE FUNCTION audit.range_hashes(_from bigint, _to bigint)
 RETURNS bytea
 LANGUAGE sql
 STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT coalesce(string_agg(audit.event_hash(e, k.key), ''::bytea ORDER BY e.position), ''::bytea)
+    SELECT coalesce(
+        string_agg(audit.event_hash(e, k.key), ''::bytea ORDER BY e.position), ''::bytea
+    )
     FROM public.events AS e
     LEFT JOIN audit.author_keys AS k ON k.author_id = e.actor_id
     WHERE e.position BETWEEN _from AND _to;

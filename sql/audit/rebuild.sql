@@ -1,18 +1,17 @@
--- Puts the read model right from the log, in place, while replicas go on serving.
+-- Repairs the read model from the log, in place, while replicas go on serving.
 --
 --     CALL audit.rebuild();
 --
--- Derives a second read model beside the live one without a lock, compares, and then
--- replaces the rows that differ: those alone, so a read model that was right is not touched
--- at all. For that the head of the log is taken for moments, some rows at a time; senders
--- wait so long, readers never. It goes on until a comparison finds nothing, which is the
--- proof that it is done.
+-- Derives a second read model beside the live one without a lock, compares, and then replaces only
+-- the rows that differ. For that the head of the log is locked for moments, some rows at a time:
+-- senders wait that long, readers never. It repeats until a comparison finds nothing, which proves
+-- that it is done.
 --
--- It fails where somebody is erased meanwhile, and is to be called again. It refuses to
--- derive from a log that is broken itself (audit.verify() says where): the
--- live rows may then be all that is left of an event.
+-- It fails if a user is erased meanwhile, and has to be called again. It refuses to derive from a
+-- log that is broken itself (audit.verify() says where): the live rows may then be all that is left
+-- of an event.
 --
--- For the owner alone. `vestnik rebuild` does the same and shows how far it is.
+-- For the owner alone. `vestnik rebuild` does the same and shows the progress.
 CREATE OR REPLACE PROCEDURE audit.rebuild(
     INOUT rows_replaced     bigint  DEFAULT NULL,
     INOUT events            bigint  DEFAULT NULL,
@@ -34,7 +33,7 @@ BEGIN
     PERFORM audit_replay.begin();
     COMMIT;
 
-    -- In short transactions: a long one would keep Postgres from tidying up.
+    -- In short transactions: a long one would keep VACUUM from removing dead rows.
     LOOP
         SELECT coalesce(max(e.position), 0) INTO _head FROM public.events AS e;
         EXIT WHEN _reached >= _head;
@@ -46,7 +45,7 @@ BEGIN
     _derived := clock_timestamp();
     events := _reached;
 
-    -- Without it nobody can append, and nothing below is corrected.
+    -- Without the head nothing can be appended or repaired.
     IF audit_replay.repair_head() THEN
         rows_replaced := 1;
     END IF;
@@ -59,7 +58,7 @@ BEGIN
 
         _round := _round + 1;
         IF _round > 20 THEN
-            RAISE EXCEPTION 'somebody else keeps changing the read model'
+            RAISE EXCEPTION 'another session keeps changing the read model'
                 USING HINT = 'SELECT * FROM audit.verify() shows where.';
         END IF;
 

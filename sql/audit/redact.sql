@@ -1,7 +1,6 @@
--- What erasing makes of an event: the same with an empty text, and the digest that the text
--- is sealed with. An event that is not to be erased (by nobody, without a text, erased
--- already, of somebody who is not being erased) makes NULL, which is nothing an event could
--- become.
+-- What erasing makes of an event: the same with an empty text, and the digest that the text is
+-- sealed with. NULL for an event that cannot be erased: without actor, without a text, already
+-- erased, or of a user who is not being erased.
 CREATE OR REPLACE FUNCTION audit.redact(_event public.events)
 RETURNS public.events
 LANGUAGE plpgsql

@@ -1,5 +1,5 @@
--- How many seconds ago the newest checkpoint was made, and for how many the oldest event without
--- one has waited; NULL where there is none. For the metrics of the server, which reads neither
+-- The seconds since the newest checkpoint was made, and for how long the oldest event without one
+-- has waited; NULL if there is none. For the metrics of the server, which may read neither
 -- checkpoints nor hashes.
 CREATE OR REPLACE FUNCTION audit.seal_age(
     OUT sealed_ago  double precision,

@@ -1,9 +1,13 @@
--- Everything that happened in a chat, in order and in words: also what was deleted, and
--- every text that a message ever had.
+-- Everything that happened in a chat, in order and in words, with what was deleted and every text
+-- that a message ever had.
 --
 --     SELECT * FROM audit.timeline(1);
 --     SELECT * FROM audit.timeline(1, after => 4000, most => 100);     -- in pages
-CREATE OR REPLACE FUNCTION audit.timeline(chat_id bigint, after bigint DEFAULT 0, most integer DEFAULT NULL)
+CREATE OR REPLACE FUNCTION audit.timeline(
+    chat_id bigint,
+    after   bigint  DEFAULT 0,
+    most    integer DEFAULT NULL
+)
 RETURNS TABLE ("position" bigint, at timestamptz, who text, what text, text text)
 LANGUAGE sql
 STABLE

@@ -1,5 +1,5 @@
--- What somebody did, and what was done to them and to their messages, from one moment up to
--- before another. Reads the whole log: nothing that happens often needs it by person.
+-- What a user did, and what was done to them and to their messages, from one moment up to before
+-- another. Reads the whole log.
 --
 --     SELECT * FROM audit.user_activity(5, '2026-09-01', '2026-10-01');
 --     SELECT * FROM audit.user_activity(5);                               -- ever
@@ -8,7 +8,15 @@ CREATE OR REPLACE FUNCTION audit.user_activity(
     from_time timestamptz DEFAULT '-infinity',
     to_time   timestamptz DEFAULT 'infinity'
 )
-RETURNS TABLE ("position" bigint, at timestamptz, realm text, chat_id bigint, who text, what text, text text)
+RETURNS TABLE (
+    "position" bigint,
+    at         timestamptz,
+    realm      text,
+    chat_id    bigint,
+    who        text,
+    what       text,
+    text       text
+)
 LANGUAGE sql
 STABLE
 SECURITY DEFINER

@@ -1,5 +1,5 @@
--- How the other routines name somebody: names are not unique, and an auditor needs to know
--- whom. Who was removed since is known by number alone.
+-- A user as the other routines show them: names are not unique, so the id is added. A deleted user
+-- is known by the id alone.
 --
 --     SELECT audit.user_label(5);     -- Анна Смирнова (5)
 CREATE OR REPLACE FUNCTION audit.user_label(_user_id bigint)
@@ -12,7 +12,11 @@ AS $$
     SELECT CASE
         WHEN _user_id IS NULL THEN 'the database'
         ELSE coalesce(
-                 (SELECT audit.display_name(u.id, u.name) FROM public.users AS u WHERE u.id = _user_id),
+                 (
+                     SELECT audit.display_name(u.id, u.name)
+                     FROM public.users AS u
+                     WHERE u.id = _user_id
+                 ),
                  'removed user'
              )
              || ' (' || _user_id || ')'

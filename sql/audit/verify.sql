@@ -15,11 +15,11 @@
 --
 -- It may run while replicas append: everything compared belongs to one moment, and no lock
 -- is taken. It needs room for a second read model in temporary tables. At psql it is one
--- transaction, and a long one keeps Postgres from tidying up after others: for a log of
+-- transaction, and a long one keeps VACUUM from removing dead rows: for a log of
 -- many millions run `vestnik verify`, which does the same in many short ones.
 --
--- It does not look at recorded_at, which is what a clock said: clocks jump, and who imports
--- an old log brings its times along. The order of things is their position. That a time was
+-- It does not look at recorded_at, which is what a clock said: clocks jump, and an imported
+-- log brings its times along. The order of things is their position. That a time was
 -- not changed afterwards is what audit.verify_hashes() tells.
 CREATE OR REPLACE FUNCTION audit.verify()
 RETURNS TABLE (finding text, relation text, key text, attribute text, live text, derived text)

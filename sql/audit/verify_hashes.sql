@@ -1,11 +1,11 @@
--- Hashes the sealed part of the log anew, and returns the first thing that is not as it
--- was sealed; no row means that all of it is.
+-- Hashes the sealed part of the log again, and returns the first event or checkpoint that differs
+-- from what was sealed; no row means that nothing does.
 --
 --     SELECT * FROM audit.verify_hashes();
 --
--- Says in a notice how far the seals reach: what was appended since the last one is not
--- under a seal yet. Whoever owns the database could have sealed everything anew; compare
--- with a checkpoint that was kept elsewhere: audit.compare_seal().
+-- A notice tells how far the seals reach: events after the last one are not sealed yet. The owner
+-- of the database could have sealed everything anew: compare with a seal that was stored elsewhere,
+-- by audit.compare_seal().
 CREATE OR REPLACE FUNCTION audit.verify_hashes()
 RETURNS TABLE ("position" bigint, what text)
 LANGUAGE plpgsql
@@ -29,7 +29,8 @@ BEGIN
         END IF;
     END LOOP;
 
-    SELECT coalesce(max(c.to_position), 0), (SELECT coalesce(max(e.position), 0) FROM public.events AS e)
+    SELECT coalesce(max(c.to_position), 0),
+           (SELECT coalesce(max(e.position), 0) FROM public.events AS e)
     INTO _reached, _head
     FROM audit.checkpoints AS c;
     RAISE NOTICE 'sealed up to position % of %', _reached, _head;

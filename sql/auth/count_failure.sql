@@ -1,6 +1,5 @@
--- Counts one more failed log-in of an address and account, unless there were _most in the
--- quarter of an hour that began with the first of them. Returns 0, or how many seconds are left
--- of it.
+-- Counts a failed log-in of an address and account, unless there were _most in the 15 minutes since
+-- the first of them. Returns 0, or the seconds left of the 15 minutes.
 CREATE OR REPLACE FUNCTION public.count_failure(_address inet, _account uuid, _most integer)
 RETURNS integer
 LANGUAGE plpgsql

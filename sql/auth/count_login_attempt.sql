@@ -1,7 +1,7 @@
--- Counts a log-in as failed before its password is compared: for the address with this account,
--- and for the address as a whole. Returns 0, or in how many seconds the next one may be made:
--- then it is not counted. The address is counted first, which locks it: attempts from one
--- address come one after the other here, and never wait for each other in a circle.
+-- Counts a log-in as failed before its password is compared: for the address with this account, and
+-- for the address as a whole. Returns 0, or the seconds until the next attempt, and then counts
+-- nothing. The address is counted first, which locks its row: attempts from one address are
+-- serialized here and cannot deadlock.
 CREATE OR REPLACE FUNCTION public.count_login_attempt(
     _address    inet,
     _account    uuid,

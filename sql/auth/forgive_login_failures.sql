@@ -1,5 +1,5 @@
--- A log-in succeeded that was counted as failed: takes that back for the address, and forgets
--- what failed with this account from there. In this order, as count_login_attempt does.
+-- A log-in that was counted as failed has succeeded: takes the count back for the address, and
+-- forgets the failures with this account from there. In this order, as in count_login_attempt.
 CREATE OR REPLACE FUNCTION public.forgive_login_failures(_address inet, _account uuid)
 RETURNS void
 LANGUAGE plpgsql

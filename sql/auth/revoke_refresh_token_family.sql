@@ -1,6 +1,9 @@
--- Ends a log-in: at log-out, and when a refresh token is used twice. Its refresh tokens
--- go, and its access tokens count no more from this moment on.
-CREATE OR REPLACE FUNCTION public.revoke_refresh_token_family(_family uuid, _access_expires_at timestamptz)
+-- Ends a log-in: at log-out, and if a refresh token is used twice. Deletes its refresh tokens; its
+-- access tokens are revoked at once.
+CREATE OR REPLACE FUNCTION public.revoke_refresh_token_family(
+    _family            uuid,
+    _access_expires_at timestamptz
+)
 RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp

@@ -1,6 +1,5 @@
--- Exchanges a refresh token for the next one of its family, once. A token that was
--- exchanged before is in two hands, one of them a thief's: the family is revoked.
--- Returns the user and family of a token that counted, nothing otherwise.
+-- Exchanges a refresh token for the next one of its family, once. A token that is used twice was
+-- stolen: the family is revoked. Returns the user and family of a valid token, nothing otherwise.
 CREATE OR REPLACE FUNCTION public.rotate_refresh_token(
     _old               bytea,
     _new               bytea,

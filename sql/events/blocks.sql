@@ -57,7 +57,8 @@ BEGIN
            CASE
                WHEN p.user_id IS NULL THEN 'not_a_participant'
                WHEN c.type <> 'private' OR other.user_id IS NULL THEN 'participant_not_found'
-               WHEN public.is_blocked(d.realm, d.actor_id, other.user_id) = (d.kind = 'participant_blocked') THEN 'no_change'
+               WHEN public.is_blocked(d.realm, d.actor_id, other.user_id)
+                   = (d.kind = 'participant_blocked') THEN 'no_change'
                ELSE 'append'
            END,
            d.chat_id,
@@ -113,7 +114,10 @@ END;
 $$;
 
 INSERT INTO public.projection_steps (routine, rank, kinds)
-VALUES ('project_blocks', 90, '{user_blocked, user_unblocked, participant_blocked, participant_unblocked}');
+VALUES (
+    'project_blocks', 90,
+    '{user_blocked, user_unblocked, participant_blocked, participant_unblocked}'
+);
 
 -- The latest event of the range about two users counts. An event of the database names the
 -- blocker; one of manual SQL may have none.
@@ -132,7 +136,8 @@ BEGIN
                    (e.payload ->> 'user_id')::bigint AS blocked_id
         ) AS pair
         WHERE e.position BETWEEN _from AND _to
-          AND e.kind IN ('user_blocked', 'user_unblocked', 'participant_blocked', 'participant_unblocked')
+          AND e.kind IN ('user_blocked', 'user_unblocked',
+                         'participant_blocked', 'participant_unblocked')
           AND pair.blocker_id IS NOT NULL
         ORDER BY e.realm, pair.blocker_id, pair.blocked_id, e.position DESC
     ), lifted AS (

@@ -15,7 +15,8 @@ BEGIN
            CASE
                WHEN c.id IS NULL THEN 'chat_not_found'
                WHEN p.user_id IS NULL THEN 'not_a_participant'
-               WHEN c.type = 'group' AND c.created_by IS DISTINCT FROM d.actor_id THEN 'not_the_creator'
+               WHEN c.type = 'group' AND c.created_by IS DISTINCT FROM d.actor_id
+                   THEN 'not_the_creator'
                ELSE 'append'
            END,
            d.chat_id,

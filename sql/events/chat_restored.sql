@@ -24,7 +24,8 @@ BEGIN
            CASE
                WHEN c.id IS NULL THEN 'chat_not_found'
                WHEN NOT begun.payload -> 'participants'
-                   @> jsonb_build_array(jsonb_build_object('user_id', d.actor_id)) THEN 'not_a_participant'
+                   @> jsonb_build_array(jsonb_build_object('user_id', d.actor_id))
+                   THEN 'not_a_participant'
                WHEN c.deleted_at IS NULL THEN 'no_change'
                ELSE coalesce(
                    public.refusal_to_create(d.realm, d.actor_id, begun.payload -> 'participants'),

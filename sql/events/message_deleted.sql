@@ -26,9 +26,17 @@ BEGIN
                WHEN (p.user_id IS NULL
                      OR m.sender_id IS DISTINCT FROM d.actor_id
                      AND (c.type <> 'group' OR c.created_by IS DISTINCT FROM d.actor_id))
-                   AND NOT (EXISTS (SELECT FROM public.reports AS r WHERE r.message_id = m.id OFFSET 0)
+                   AND NOT (EXISTS (
+                                SELECT
+                                FROM public.reports AS r
+                                WHERE r.message_id = m.id
+                                OFFSET 0
+                            )
                             AND public.is_moderator(d.actor_id))
-                   THEN CASE WHEN p.user_id IS NULL THEN 'not_a_participant' ELSE 'not_the_author' END
+                   THEN CASE
+                       WHEN p.user_id IS NULL THEN 'not_a_participant'
+                       ELSE 'not_the_author'
+                   END
                WHEN m.is_deleted THEN 'no_change'
                ELSE 'append'
            END,

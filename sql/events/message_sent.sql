@@ -33,7 +33,8 @@ BEGIN
                WHEN sent.payload ->> 'content' = d.payload ->> 'content'
                    AND sent.payload -> 'reply_to' IS NOT DISTINCT FROM d.payload -> 'reply_to'
                    AND sent.payload -> 'type' IS NOT DISTINCT FROM d.payload -> 'type'
-                   AND sent.payload -> 'attachments' IS NOT DISTINCT FROM d.payload -> 'attachments' THEN 'duplicate'
+                   AND sent.payload -> 'attachments' IS NOT DISTINCT FROM d.payload -> 'attachments'
+                   THEN 'duplicate'
                WHEN sent.position IS NOT NULL THEN 'idempotency_conflict'
                WHEN d.payload ? 'reply_to' AND answered.id IS NULL THEN 'reply_not_found'
                -- All files are the sender's own, uploaded and not deleted.

@@ -25,7 +25,8 @@ BEGIN
                WHEN p.user_id IS NULL THEN 'not_a_participant'
                WHEN c.type <> 'group' THEN 'not_a_group'
                WHEN c.created_by IS DISTINCT FROM d.actor_id THEN 'not_the_creator'
-               WHEN NOT public.is_known(d.realm, (d.payload ->> 'user_id')::bigint, d.actor_id) THEN 'user_not_found'
+               WHEN NOT public.is_known(d.realm, (d.payload ->> 'user_id')::bigint, d.actor_id)
+                   THEN 'user_not_found'
                WHEN there.user_id IS NOT NULL THEN 'no_change'
                WHEN (
                    SELECT count(*)

@@ -1,6 +1,5 @@
--- At COMMIT, for each lesson that was completed: the pair's chat begins, if it has none.
--- Deferred, so that a school's long transaction over lessons does not hold the head of
--- the log while it works.
+-- At COMMIT, for each completed lesson: creates the chat of the pair if it has none. Deferred, so
+-- that a long transaction over lessons does not lock the head of the log while it works.
 CREATE OR REPLACE FUNCTION public.create_chat_on_lesson_completed()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -12,7 +11,7 @@ DECLARE
     _realm    CONSTANT text := public.lesson_realm();
     _pair_key text;
 BEGIN
-    -- The row as it is at COMMIT: it may have been taken back since.
+    -- The row as it is at COMMIT: the lesson may no longer be completed.
     SELECT l.*
     INTO _lesson
     FROM public.lessons AS l
@@ -28,7 +27,7 @@ BEGIN
     _pair_key := least(_lesson.teacher_id, _lesson.student_id)
         || ':' || greatest(_lesson.teacher_id, _lesson.student_id);
 
-    -- The tenth lesson of a pair has no business with the head of the log.
+    -- Without the head locked: most lessons are of a pair that has its chat.
     IF EXISTS (SELECT FROM public.chats AS c WHERE c.realm = _realm AND c.pair_key = _pair_key) THEN
         RETURN NULL;
     END IF;

@@ -1,5 +1,5 @@
--- A step of enforce_limits(): a person makes no further group while _most groups that they made
--- exist. It costs by _most, and only where somebody makes a group.
+-- A step of enforce_limits(): a user creates no further group while _most groups that they created
+-- exist. It costs by _most, and only if a user creates a group.
 CREATE OR REPLACE FUNCTION public.limit_groups(
     _decisions  public.decision[],
     _kinds     text[],

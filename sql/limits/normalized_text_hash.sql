@@ -1,4 +1,4 @@
--- What tells whether two texts are the same: neither case nor white space makes another one.
+-- Equal for texts that differ only in case or white space.
 CREATE OR REPLACE FUNCTION public.normalized_text_hash(_payload jsonb)
 RETURNS bytea
 LANGUAGE sql

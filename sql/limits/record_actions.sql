@@ -1,6 +1,9 @@
 -- Records the appended events of a batch that have limits, and removes some records older than a
 -- minute, more than it adds, whoever's they are. Runs in the transaction that appends.
-CREATE OR REPLACE FUNCTION public.record_actions(_new_events public.new_event[], _decisions public.decision[])
+CREATE OR REPLACE FUNCTION public.record_actions(
+    _new_events public.new_event[],
+    _decisions  public.decision[]
+)
 RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp

@@ -1,15 +1,15 @@
--- A step of enforce_limits(): lets each person append events of a kind at a steady rate, one
--- each _interval, and _burst of them at once.
+-- A step of enforce_limits(): lets each user append events of a kind at a steady rate, one each
+-- _interval, and _burst of them at once.
 --
--- A person's bucket of tokens is one row: `full_at`, the moment when the bucket will be full
--- again. An event moves that moment by _interval, and is refused where it would then lie more
--- than _burst intervals ahead. The head of the log is held, so that this holds across replicas.
+-- The token bucket of a user is one row: `full_at`, the moment when the bucket will be full again.
+-- An event moves that moment by _interval, and is refused if it would then lie more than _burst
+-- intervals ahead. The head of the log is locked, so that this holds across replicas.
 --
 -- # Why
--- A batch holds many events of one person: row_number() says how many of theirs come before.
--- INSERT … ON CONFLICT reaches each row by its key, whatever the statistics say. A row that a
--- crash took is a full bucket. After the clock was set back a bucket counts as empty at most:
--- its `full_at` is brought back to _burst intervals from now.
+-- A batch holds many events of one user: row_number() counts those before. INSERT … ON CONFLICT
+-- finds each row by its key, whatever the statistics. A row lost in a crash is a full bucket. If
+-- the clock was set back, a bucket counts as empty at most: its `full_at` is brought back to _burst
+-- intervals from now.
 CREATE OR REPLACE FUNCTION public.take_tokens(
     _decisions  public.decision[],
     _kinds     text[],

@@ -1,7 +1,7 @@
 -- The event log: the one source of truth. Everything in V0003 is derived from it.
 
--- One row. Whoever adds to it holds the order of the log until COMMIT: that is
--- what makes positions gapless and commit order equal to position order.
+-- One row. A transaction that locks it holds the order of the log until COMMIT, which makes
+-- positions gapless and commit order equal to position order.
 CREATE TABLE public.log_head (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     position  bigint  NOT NULL DEFAULT 0 CHECK (position >= 0)
@@ -62,14 +62,14 @@ CREATE TABLE public.locks (
 
 INSERT INTO public.locks (name) VALUES ('presence'), ('checkpoint'), ('demo');
 
--- Append-only for everyone, but for the texts of who was erased: append/guard_events.sql.
--- A plain INSERT may leave out `position`, `event_id`, `realm` (where the chat
--- tells it) and `recorded_at`: append/fill_event_defaults.sql fills them in.
+-- Append-only, except for the texts of erased users: append/guard_events.sql. A plain INSERT may
+-- leave out `position`, `event_id`, `realm` (if it names a chat) and `recorded_at`:
+-- append/fill_event_defaults.sql fills them in.
 CREATE TABLE public.events (
     position    bigint      PRIMARY KEY CHECK (position > 0),
     event_id    uuid        NOT NULL UNIQUE,
     realm       text        NOT NULL CHECK (public.is_realm(realm)),
-    -- NULL where it happened in no chat.
+    -- NULL if it happened in no chat.
     chat_id     bigint,
     kind        text        NOT NULL CHECK (public.is_event_kind(kind)),
     actor_id    bigint,
@@ -78,13 +78,13 @@ CREATE TABLE public.events (
     -- Generated: dispatch/event_checks.sql.
     CONSTRAINT events_payload_shape CHECK (public.is_valid_payload(kind, payload)),
     CONSTRAINT events_in_a_chat CHECK ((chat_id IS NOT NULL) = public.happens_in_chat(kind)),
-    -- A chat is named by the position at which it began, a message likewise: no second sequence.
-    -- Nothing happens in a chat before it begins.
+    -- The id of a chat is the position of its first event, a message's likewise: no second
+    -- sequence. Nothing happens in a chat before it exists.
     CHECK (CASE kind WHEN 'chat_created' THEN chat_id = position ELSE chat_id < position END)
 );
 
--- `position + 0` is what a chat's events are read by, and `position` what the log is: so neither
--- index can be taken for the other, whatever the planner believes of the table.
+-- A chat's events are read by `position + 0` and the log by `position`, so that the planner cannot
+-- take one index for the other, whatever the statistics.
 CREATE INDEX events_chat ON public.events (chat_id, (position + 0));
 
 -- An event that the server asks append_batch() to append, …
@@ -111,9 +111,9 @@ CREATE TYPE public.decision AS (
     original bigint
 );
 
--- How fast each person sends messages and creates chats: limits/take_tokens.sql. One row a
--- person and kind, which is updated in place (`full_at` is in no index). A crash of Postgres
--- empties it: everybody may then use a whole burst again.
+-- How fast each user sends messages and creates chats: limits/take_tokens.sql. One row a user and
+-- kind, which is updated in place (`full_at` is in no index). A crash of Postgres empties it: every
+-- user then has a full bucket.
 CREATE UNLOGGED TABLE public.token_buckets (
     user_id bigint      NOT NULL,
     kind    text        NOT NULL,

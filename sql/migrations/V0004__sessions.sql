@@ -1,4 +1,4 @@
--- Signed-in sessions of people who use the built-in log-in.
+-- Sessions of users who signed in with the built-in log-in.
 
 -- A refresh token is kept as its SHA-256 alone. All tokens that came from one
 -- log-in are a family; its id is the `sid` of the access tokens.
@@ -39,7 +39,7 @@ CREATE UNLOGGED TABLE public.login_failures (
 
 CREATE INDEX login_failures_began ON public.login_failures (began_at);
 
--- What was applied last, as a digest of every file under sql/ (see src/store/schema.rs).
+-- What was applied last, as a digest of every file under sql/ (see src/db/schema.rs).
 CREATE TABLE public.schema_state (
     singleton  boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
     digest     text        NOT NULL,

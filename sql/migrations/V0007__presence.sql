@@ -1,12 +1,12 @@
--- Who is connected. Nothing of it is in the log, nor derived from it: it is true for a moment.
+-- Connected users. None of it is in the log, nor derived from it.
 --
 -- Unlogged: a crash of Postgres empties these two, and a standby has none. A replica whose
--- row is gone registers everyone it holds anew (presence/presence_heartbeat.sql).
+-- row is gone registers all its users anew (presence/presence_heartbeat.sql).
 CREATE UNLOGGED TABLE public.replicas (
     replica_id uuid        PRIMARY KEY,
-    -- When it last said that it lives …
+    -- Its last heartbeat, …
     heartbeat_at    timestamptz NOT NULL,
-    -- … and until when that is believed. Then whoever notices reaps it.
+    -- … and when its lease expires: then another replica removes it.
     expires_at timestamptz NOT NULL
 );
 
@@ -21,15 +21,15 @@ CREATE UNLOGGED TABLE public.presence (
 
 CREATE INDEX presence_replica ON public.presence (replica_id);
 
--- When somebody last came or went. It outlives them being there, and every crash. No foreign
--- key: a transaction that has deleted a user and lingers would hold up everyone's presence.
--- The row goes with the user all the same (users/leave_chats_on_user_delete.sql).
+-- When a user last connected or disconnected; it survives crashes. No foreign key: an open
+-- transaction that has deleted a user would block the presence of all users. The row is deleted
+-- with the user all the same (users/leave_chats_on_user_delete.sql).
 CREATE TABLE public.last_seen (
     user_id bigint      PRIMARY KEY,
     at      timestamptz NOT NULL
 ) WITH (fillfactor = 70);
 
--- One row, one more with each announcement: a replica that has missed one sees it by this.
+-- One row, incremented with each announcement, so that a replica notices a missed one.
 CREATE TABLE public.presence_version (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     version   bigint  NOT NULL DEFAULT 0

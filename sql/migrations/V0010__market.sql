@@ -1,20 +1,20 @@
--- What a market of strangers needs besides chats: reports and bans, which are derived from the
--- log like the rest of the read model, and the little that is kept besides the log.
+-- Moderation: hidden chats, reports, bans and blocks, which are derived from the log like the rest
+-- of the read model; the limits of a realm; and the keys of the server.
 
--- People with an account, among many guests who have none.
+-- Users with an account, among many guests.
 CREATE INDEX users_accounts ON public.users (id) WHERE role <> 'guest';
 
--- What somebody made of a chat for themselves.
+-- A user's own settings of a chat.
 CREATE TABLE public.chat_settings (
     chat_id    bigint      NOT NULL,
     user_id    bigint      NOT NULL,
-    -- How many messages there were when this user hid the chat last: it is hidden from them
-    -- while there are no more. NULL where they never did.
+    -- `last_seq` when this user hid the chat: it is hidden while there is no newer message. NULL:
+    -- never hidden.
     hidden_seq bigint,
     PRIMARY KEY (chat_id, user_id)
 ) WITH (fillfactor = 70);
 
--- Messages that somebody asked a moderator to look at.
+-- Messages reported to the moderators.
 CREATE TABLE public.reports (
     -- The position of its `message_reported` event.
     id          bigint      PRIMARY KEY,
@@ -22,17 +22,17 @@ CREATE TABLE public.reports (
     chat_id     bigint      NOT NULL,
     message_id  bigint      NOT NULL,
     reported_by bigint,
-    -- In the reporter's own words; empty once they were erased.
+    -- A text of the reporter; empty once they were erased.
     reason      text        NOT NULL,
     created_at  timestamptz NOT NULL,
-    -- What a moderator made of it; NULL while it waits in the queue.
+    -- NULL while it is in the queue.
     resolution  text
 );
 
 CREATE INDEX reports_queue ON public.reports (realm, id) WHERE resolution IS NULL;
 CREATE INDEX reports_message ON public.reports (message_id);
 
--- Who may send nothing in a realm.
+-- Users who may not send in a realm.
 CREATE TABLE public.bans (
     -- The position of its `user_banned` event.
     id        bigint      PRIMARY KEY,
@@ -42,9 +42,9 @@ CREATE TABLE public.bans (
     UNIQUE (realm, user_id)
 );
 
--- Who lets whom write nothing to them, in any chat of the two in a realm.
+-- Blocks between users; each holds in every chat of the two in the realm.
 CREATE TABLE public.blocks (
-    -- The position of the event that it was done by last.
+    -- The position of the latest event that set it.
     id         bigint      PRIMARY KEY,
     realm      text        NOT NULL,
     blocker_id bigint      NOT NULL,
@@ -57,8 +57,8 @@ CREATE TABLE public.blocks (
 CREATE INDEX blocks_blocker ON public.blocks (blocker_id);
 CREATE INDEX blocks_blocked ON public.blocks (blocked_id);
 
--- What people did in the last minute, where there are limits on that. It is no part of the
--- read model: nobody misses it after a crash, and it is emptied all the time.
+-- The actions of users in the last minute, in realms that limit them. It is no part of the read
+-- model: it may be lost in a crash, and old rows are deleted all the time.
 CREATE UNLOGGED TABLE public.recent_actions (
     id       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     realm    text        NOT NULL,
@@ -66,14 +66,14 @@ CREATE UNLOGGED TABLE public.recent_actions (
     kind     text        NOT NULL,
     at       timestamptz NOT NULL,
     chat_id  bigint      NOT NULL,
-    -- Of a message's text.
+    -- Of a message's text: limits/normalized_text_hash.sql.
     digest   bytea
 );
 
 CREATE INDEX recent_actions_actor ON public.recent_actions (realm, actor_id, kind, at);
 CREATE INDEX recent_actions_at ON public.recent_actions (at);
 
--- Secrets that all replicas share and nobody configured.
+-- Secrets that all replicas share and that are not configured.
 CREATE TABLE public.server_keys (
     name text  PRIMARY KEY,
     key  bytea NOT NULL CHECK (length(key) >= 32)

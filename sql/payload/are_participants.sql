@@ -1,4 +1,4 @@
--- Whether this is a list of people, each with a role in words or with none.
+-- Whether this is a list of participants, each with a role that is a string, or none.
 CREATE OR REPLACE FUNCTION public.are_participants(_list jsonb)
 RETURNS boolean
 LANGUAGE sql

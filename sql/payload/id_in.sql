@@ -1,4 +1,4 @@
--- The id that a payload has under a name.
+-- The id under a name of a payload: see id_of.sql.
 CREATE OR REPLACE FUNCTION public.id_in(_payload jsonb, _name text)
 RETURNS bigint
 LANGUAGE sql

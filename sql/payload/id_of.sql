@@ -1,4 +1,4 @@
--- An id out of a payload: a whole number that a bigint holds; NULL where it is anything else.
+-- An id in a payload: an integer that fits a bigint; NULL for anything else.
 CREATE OR REPLACE FUNCTION public.id_of(_value jsonb)
 RETURNS bigint
 LANGUAGE sql

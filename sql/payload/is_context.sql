@@ -1,4 +1,4 @@
--- Whether this is an object that a JSON reader with the usual limits takes: not too deep, and
+-- Whether this is an object that a JSON parser with the usual limits accepts: not too deep, and
 -- without numbers that no double holds.
 CREATE OR REPLACE FUNCTION public.is_context(_value jsonb)
 RETURNS boolean

@@ -1,4 +1,4 @@
--- Which of these users are connected, to whichever replica.
+-- Those of these users who are connected to any replica.
 CREATE OR REPLACE FUNCTION public.filter_online(_user_ids bigint[])
 RETURNS bigint[]
 LANGUAGE sql

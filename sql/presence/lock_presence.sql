@@ -1,6 +1,6 @@
--- Held to COMMIT by whoever changes who is there: two replicas that let go of the same
--- user at the same moment would each see the other's row, and nobody would announce it.
--- What is read in order to tell is read after this call, in a statement of its own.
+-- Locked until COMMIT by every change of presence: two replicas that release the same user at the
+-- same moment would each see the other's row, and neither would announce it. What is read in order
+-- to announce it is read after this call, in a statement of its own.
 CREATE OR REPLACE FUNCTION public.lock_presence()
 RETURNS void
 LANGUAGE plpgsql

@@ -1,7 +1,6 @@
--- Tells all replicas who came online and who went offline, by one NOTIFY. The caller holds
--- the lock of presence (see lock_presence), so that announcements commit in the order of
--- their versions. A NOTIFY holds 8,000 bytes: where the people do not fit, it names nobody,
--- and each replica looks for itself.
+-- Tells all replicas which users came online and went offline, by one NOTIFY. The caller holds
+-- lock_presence(), so that announcements commit in the order of their versions. A NOTIFY holds
+-- 8,000 bytes: if the users do not fit, it names none of them, and each replica reads the table.
 CREATE OR REPLACE FUNCTION public.notify_presence(_online bigint[], _offline bigint[])
 RETURNS bigint
 LANGUAGE plpgsql

@@ -1,8 +1,7 @@
--- A replica says that it lives, every other second. Where it may, it also lets go of those
--- replicas whose lease has run out, and of the users whom only they held; those were last
--- seen when their replica last was. Answers whether the replica is known (where not, it
--- registers anew), the version of presence, and in how many milliseconds the lease of
--- another one runs out.
+-- Every other second: extends the lease of a replica. If allowed, it also removes replicas whose
+-- lease has expired, and the users connected only to them, whose last_seen is the last heartbeat of
+-- their replica. Returns whether the replica is registered (if not, it registers anew), the version
+-- of presence, and the milliseconds until the lease of another replica expires.
 CREATE OR REPLACE FUNCTION public.presence_heartbeat(
     _replica_id uuid,
     _lease_ms   bigint,

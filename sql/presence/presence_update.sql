@@ -1,7 +1,7 @@
--- A replica says whom it holds connections of since a moment, and whom no more; times are in
--- milliseconds ago, so that only the database's clock counts. `_is_snapshot`: it holds those in
--- `_connected` and nobody else, and begins anew where it is not known. Answers whether it is
--- known (where not, nothing was done) and the version of presence after it.
+-- A replica reports which users connected to it and which disconnected. Times are milliseconds ago,
+-- so that only the database's clock counts. `_is_snapshot`: the users in `_connected` are all it
+-- has, and it registers anew if it is not registered. Returns whether it is registered (if not,
+-- nothing was done) and the version of presence after it.
 CREATE OR REPLACE FUNCTION public.presence_update(
     _replica_id uuid,
     _lease_ms   bigint,
@@ -55,7 +55,7 @@ BEGIN
     GROUP BY came.user_id, came.ago
     ON CONFLICT (user_id, replica_id) DO NOTHING;
 
-    -- Written when they come as well, so that a crash loses little.
+    -- Written on connect as well, so that a crash loses little.
     INSERT INTO public.last_seen AS l (user_id, at)
     SELECT u.id, date_trunc('milliseconds', _now - min(seen.ago) * interval '1 ms')
     FROM (

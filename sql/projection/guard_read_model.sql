@@ -1,6 +1,6 @@
--- Before a statement writes the read model: only project() may, since what is not
--- in the log would be gone at the next rebuild. project() says so by a setting that
--- lasts for its own call. (For DELETE FROM chat_participants see membership_by_hand.sql.)
+-- Before a statement writes the read model: only project() may, since what is not in the log would
+-- be gone at the next rebuild. project() sets `vestnik.projecting` while it runs. For DELETE FROM
+-- chat_participants see participant_delete_to_event.sql.
 CREATE OR REPLACE FUNCTION public.guard_read_model()
 RETURNS trigger
 LANGUAGE plpgsql

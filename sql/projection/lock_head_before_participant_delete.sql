@@ -1,8 +1,5 @@
--- DELETE FROM chat_participants, typed by hand, is a way to remove someone that
--- people will try. It becomes what it means: a `participant_left` event for each
--- row, whose projection marks the row as left (so psql says "DELETE 0").
--- The head is taken before any row is locked, in the same order as every append,
--- so that this cannot deadlock with one.
+-- Before DELETE FROM chat_participants by hand (participant_delete_to_event.sql): locks the head
+-- before any row, in the same order as every append, so that the two cannot deadlock.
 CREATE OR REPLACE FUNCTION public.lock_head_before_participant_delete()
 RETURNS trigger
 LANGUAGE plpgsql

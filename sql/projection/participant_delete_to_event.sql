@@ -1,3 +1,5 @@
+-- DELETE FROM chat_participants by hand appends a `participant_left` event for each row, whose
+-- projection marks the row as left; so psql says "DELETE 0".
 CREATE OR REPLACE FUNCTION public.participant_delete_to_event()
 RETURNS trigger
 LANGUAGE plpgsql

@@ -22,7 +22,7 @@ BEGIN
         ) AS inside ON inside.left_at IS NULL
         WHERE deletion.position BETWEEN _from AND _to
           AND deletion.kind = 'chat_deleted'
-          -- Who came in after it is in.
+          -- Users who joined after the deletion are participants.
           AND NOT EXISTS (
               SELECT
               FROM public.events AS coming

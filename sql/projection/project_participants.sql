@@ -1,7 +1,10 @@
 -- A step of project(): who is in which chat after the range. Runs after the messages of the
 -- range, because everything before a user joins counts as read.
 INSERT INTO public.projection_steps (routine, rank, kinds)
-VALUES ('project_participants', 50, '{chat_created, chat_restored, participant_joined, participant_left}');
+VALUES (
+    'project_participants', 50,
+    '{chat_created, chat_restored, participant_joined, participant_left}'
+);
 
 CREATE OR REPLACE FUNCTION public.project_participants(_from bigint, _to bigint)
 RETURNS void
@@ -35,7 +38,7 @@ BEGIN
         WHERE e.position BETWEEN _from AND _to
           AND e.kind IN ('chat_created', 'chat_restored', 'participant_joined')
         WINDOW everything AS (PARTITION BY e.chat_id, member.user_id)
-        -- Who is named twice is what they were named last.
+        -- The last role wins if a user is listed twice.
         ORDER BY e.chat_id, member.user_id, e.position DESC, member.place DESC
     ) AS coming
     LEFT JOIN LATERAL (
@@ -45,7 +48,7 @@ BEGIN
           AND was.user_id = coming.user_id
         OFFSET 0
     ) AS was ON true
-    -- Who comes back with a chat has read what they had read when it was deleted.
+    -- A restored participant keeps the read mark from before the deletion.
     LEFT JOIN LATERAL public.newest_message_up_to(
         coming.chat_id,
         greatest(coming.joined, CASE WHEN was.user_id IS NULL THEN coming.first_seen END)

@@ -1,7 +1,6 @@
 -- Begins a derivation beside the live read model: empty temporary tables of its shape,
--- derived_<table>, in this session alone. Several sessions may do so at once, and nothing
--- stays behind. The names differ from the live ones, so that a derivation that was broken
--- off never stands between a person and `SELECT … FROM chats`.
+-- derived_<table>, in this session alone. Several sessions may do so at once, and nothing is left
+-- behind. The names differ from the live ones, so that an interrupted derivation never hides them.
 CREATE FUNCTION audit_replay.begin()
 RETURNS void
 LANGUAGE plpgsql

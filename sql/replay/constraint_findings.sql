@@ -1,6 +1,6 @@
--- What must hold in the read model whatever routine wrote it. A comparison with what
--- project() derives would not notice a defect of project() itself; this would. Each check is
--- one statement, so it looks at one moment.
+-- Rules that the read model must satisfy, whichever routine wrote it. A comparison with what
+-- project() derives would not detect a defect of project() itself; this does. Each check is one
+-- statement, so it reads one snapshot.
 CREATE FUNCTION audit_replay.constraint_findings()
 RETURNS TABLE (relation text, key text, what text)
 LANGUAGE plpgsql

@@ -1,8 +1,8 @@
--- Goes on with the derivation by at most _most events, and not beyond position _to.
--- Returns how far it has come. Notes what is missing from the log on the way.
+-- Continues the derivation by at most _most events, and not beyond position _to.
+-- Returns how far it has come. Records what is missing from the log.
 --
--- Events that are there stay as they are, with one exception (erasing a person's texts),
--- which ends a derivation that is under way: see shadow_guard.sql. So it does not matter how
+-- Events never change, with one exception (erasing a user's texts),
+-- which ends a running derivation: see require_no_erasure.sql. So it does not matter how
 -- many transactions a derivation takes, nor what is appended meanwhile.
 CREATE FUNCTION audit_replay.derive(_to bigint, _most integer DEFAULT 10000)
 RETURNS bigint

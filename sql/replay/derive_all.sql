@@ -1,4 +1,4 @@
--- All that is left, up to a position. In larger steps: within one transaction Postgres keeps
+-- Derives all that is left up to a position. In larger steps: within one transaction Postgres keeps
 -- each former version of a row, and every step adds one to each row it touches.
 CREATE FUNCTION audit_replay.derive_all(_to bigint)
 RETURNS void

@@ -1,5 +1,5 @@
--- One range. What cannot be projected (it got into the log past the checks) is looked for
--- by halves, noted, and left out.
+-- Derives one range. An event that cannot be projected (it got into the log past the checks) is
+-- searched by halves, recorded, and left out.
 CREATE FUNCTION audit_replay.derive_range(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql

@@ -1,4 +1,4 @@
--- Everything that verify() has to say, after a derivation was begun. Derives what is left.
+-- All findings of verify(), after begin(). Derives what is left.
 CREATE FUNCTION audit_replay.findings()
 RETURNS TABLE (finding text, relation text, key text, attribute text, live text, derived text)
 LANGUAGE plpgsql
@@ -14,7 +14,7 @@ BEGIN
     FROM pg_temp.derived_findings AS f
     ORDER BY f.position;
 
-    -- Constraints forbid both; who has the rights to drop them can do what they forbid.
+    -- Constraints forbid both, but their owner can drop them.
     RETURN QUERY
     SELECT 'broken log', 'events', 'position=' || e.position, NULL::text,
            'stands before the beginning of the log', NULL::text
@@ -54,7 +54,10 @@ BEGIN
                ELSE 'different value'
            END,
            d.relation,
-           (SELECT string_agg(k.name || '=' || k.value, ' ') FROM jsonb_each_text(d.key) AS k (name, value)),
+           (
+               SELECT string_agg(k.name || '=' || k.value, ' ')
+               FROM jsonb_each_text(d.key) AS k (name, value)
+           ),
            v.attribute,
            coalesce(v.live, CASE WHEN v.attribute IS NULL THEN d.live::text END),
            coalesce(v.derived, CASE WHEN v.attribute IS NULL THEN d.derived::text END)

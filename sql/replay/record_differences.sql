@@ -1,4 +1,4 @@
--- Notes the rows of the read model that differ at one moment, without a lock on them; returns how
+-- Records the rows of the read model that differ at one moment, without locking them; returns how
 -- many there are.
 CREATE FUNCTION audit_replay.record_differences()
 RETURNS bigint

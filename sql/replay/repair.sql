@@ -1,8 +1,8 @@
--- Puts the next _most of the noted rows right, those after number _after; returns the number
--- of the last of them, or NULL where there is none. Only here is the head of the log taken,
--- and what is done under it costs by that many rows and by what was appended just now, not
--- by the log. What others append meanwhile on top of a wrong row may be wrong too; that is
--- what the next round of rebuild() finds.
+-- Repairs the next _most of the recorded rows, those after number _after; returns the number of the
+-- last of them, NULL if there is none. Only here is the head of the log locked, and what is done
+-- under it costs by that many rows and by what was appended just now, not by the log. Events
+-- appended meanwhile on top of a wrong row may leave wrong rows too; the next round of rebuild()
+-- finds them.
 CREATE FUNCTION audit_replay.repair(_after bigint, _most integer DEFAULT 2000)
 RETURNS bigint
 LANGUAGE plpgsql
@@ -27,7 +27,7 @@ BEGIN
         RETURN NULL;
     END IF;
 
-    -- What was appended since, before anybody has to wait for it.
+    -- What was appended since, before appends have to wait.
     PERFORM audit_replay.derive_all((SELECT coalesce(max(e.position), 0) FROM public.events AS e));
     PERFORM public.lock_head();
     PERFORM audit_replay.derive_all((SELECT coalesce(max(e.position), 0) FROM public.events AS e));
@@ -35,7 +35,7 @@ BEGIN
     BEGIN
         PERFORM audit_replay.replace_rows(_after, _last);
     EXCEPTION WHEN unique_violation THEN
-        -- A row of another batch has what is unique to one of these: all of them at once.
+        -- A row of another batch has a unique value of one of these: all of them at once.
         PERFORM audit_replay.replace_rows(_after, NULL);
         RETURN (SELECT max(d.n) FROM pg_temp.derived_differences AS d);
     END;

@@ -1,5 +1,5 @@
--- Puts the head of the log where its last event is, and says whether it was elsewhere. Only
--- then whoever appends has to wait.
+-- Sets the head of the log to the position of its last event; returns whether it differed. Only
+-- then do appends have to wait.
 CREATE FUNCTION audit_replay.repair_head()
 RETURNS boolean
 LANGUAGE plpgsql

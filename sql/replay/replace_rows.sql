@@ -1,6 +1,6 @@
--- Replaces the live rows that were noted under the numbers after _after up to _to, or all
--- after _after, by those that were derived. First all that goes, then all that comes: two
--- rows may have swapped what is unique.
+-- Replaces the live rows that were recorded under the numbers after _after up to _to, or all after
+-- _after, by those that were derived. First all deletions, then all insertions: two rows may have
+-- swapped a unique value.
 CREATE FUNCTION audit_replay.replace_rows(_after bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql

@@ -1,4 +1,4 @@
--- A step of rebuild().
+-- A step of rebuild(): fails if the log is broken.
 CREATE FUNCTION audit_replay.require_whole_log()
 RETURNS void
 LANGUAGE plpgsql

@@ -1,15 +1,15 @@
 -- A second project() that writes beside the read model. It is made from the first one, so
 -- that there is one implementation and never two: every routine that project() calls is
 -- copied, and in the copy the tables of the read model are the session's own temporary
--- ones (shadow_begin.sql). A new step of project() and a new table of the read model come
+-- ones (begin.sql). A new step of project() and a new table of the read model come
 -- along by themselves. Runs after every change of the routines.
 --
--- The schema audit_replay is for the routines of `audit` alone. Nobody else may use it.
+-- Only the routines of `audit` may use the schema audit_replay.
 DROP SCHEMA IF EXISTS audit_replay CASCADE;
 
 CREATE SCHEMA audit_replay;
 
--- The tables of the read model: those that nobody but project() may write.
+-- The tables of the read model: those that only project() may write.
 CREATE FUNCTION audit_replay.tables()
 RETURNS TABLE (name text, key text[])
 LANGUAGE sql
@@ -77,7 +77,7 @@ BEGIN
                                   'pg_temp.derived_\1', 'g');
         _source := regexp_replace(_source, format('\mpublic\.(%s)\(', array_to_string(_names, '|')),
                                   'audit_replay.\1(', 'g');
-        -- The copies lend nobody their owner's rights.
+        -- The copies run with the rights of their caller.
         EXECUTE regexp_replace(_source, ' SECURITY DEFINER', '');
     END LOOP;
 

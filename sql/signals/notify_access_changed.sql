@@ -1,7 +1,7 @@
--- After statements that change what someone may do without being an event: a role
--- or the realms of a user changed, a user removed, a session revoked. The replicas are asked to look again at
--- the people behind their open streams. A lost signal is made good by the look they
--- take every few seconds anyway. Ids go 300 at a time, since a NOTIFY holds 8,000 bytes.
+-- Asks all replicas to check these users behind their open streams again, after a statement that
+-- changed what they may do without being an event: a changed role or list of realms, a deleted
+-- user, a revoked session. A lost signal is made good by the check every few seconds. 300 ids at a
+-- time, since a NOTIFY holds 8,000 bytes.
 CREATE OR REPLACE FUNCTION public.notify_access_changed(_user_ids bigint[])
 RETURNS void
 LANGUAGE sql

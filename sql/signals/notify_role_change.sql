@@ -1,3 +1,4 @@
+-- After users are updated: see notify_access_changed.sql.
 CREATE OR REPLACE FUNCTION public.notify_role_change()
 RETURNS trigger
 LANGUAGE plpgsql

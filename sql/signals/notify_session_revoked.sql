@@ -1,3 +1,4 @@
+-- After sessions are revoked: see notify_access_changed.sql.
 CREATE OR REPLACE FUNCTION public.notify_session_revoked()
 RETURNS trigger
 LANGUAGE plpgsql

@@ -1,3 +1,4 @@
+-- After users are deleted: see notify_access_changed.sql.
 CREATE OR REPLACE FUNCTION public.notify_user_deleted()
 RETURNS trigger
 LANGUAGE plpgsql

@@ -1,4 +1,4 @@
--- The key of send_signal(). The server and the owner can read it, and nobody else.
+-- The key of send_signal(). Only the server and the owner can read it.
 INSERT INTO public.server_keys (name, key)
 SELECT 'signals', string_agg(uuid_send(gen_random_uuid()), ''::bytea)
 FROM generate_series(1, 8)
@@ -6,8 +6,8 @@ ON CONFLICT (name) DO NOTHING;
 
 -- Sends a signal to all replicas. Every login that can connect may NOTIFY on the channel, so a
 -- signal is authenticated: `<code> <time> <signal>`, the time in milliseconds since 1970, the
--- code in hex over the time and the signal. Replicas ignore what has another code, or is older
--- than some seconds (src/store/signature.rs).
+-- code in hex over the time and the signal. Replicas ignore a signal with another code, or older
+-- than some seconds (src/presence/signature.rs).
 --
 -- The code is NMAC, which HMAC (RFC 2104) is made from, with SHA-256: the key is two blocks of 64
 -- bytes, one for each of the two hashes. HMAC derives both from one shorter key by XOR, which

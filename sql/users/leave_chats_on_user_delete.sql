@@ -1,6 +1,6 @@
--- At COMMIT, for each user that was deleted: it leaves every chat it was in, and blocks nobody
--- and is blocked by nobody any more, which the log must tell; and it goes offline. Deferred for
--- the same reason as lesson_completed.
+-- At COMMIT, for each deleted user: appends that they left every chat and that all blocks by and of
+-- them are lifted, and marks them offline. Deferred for the same reason as
+-- create_chat_on_lesson_completed.
 CREATE OR REPLACE FUNCTION public.leave_chats_on_user_delete()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -25,7 +25,7 @@ BEGIN
     WHERE b.blocker_id = OLD.id
        OR b.blocked_id = OLD.id;
 
-    -- Locked before any row of presence is, as by whoever else writes them.
+    -- Before any row of presence, as everywhere.
     PERFORM public.lock_presence();
     DELETE FROM public.last_seen AS l WHERE l.user_id = OLD.id;
     DELETE FROM public.presence AS p WHERE p.user_id = OLD.id;
