@@ -16,10 +16,10 @@ use vestnik::queries;
 
 use super::say;
 
-/// How long the printed tokens count.
-const LIFETIME: Duration = Duration::from_hours(24);
+/// The lifetime of the printed tokens.
+const TOKEN_LIFETIME: Duration = Duration::from_hours(24);
 
-/// Fills the database.
+/// Fills the database and prints how to sign in.
 pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let summary = fill(&database).await;
@@ -33,15 +33,16 @@ pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
 async fn fill(database: &OpenDatabase) -> anyhow::Result<Summary> {
     database.migrate().await?;
     let pool = database.server.pool(2);
-    let summary = demo::run(&pool).await;
+    let summary = demo::fill(&pool).await;
     pool.close();
     Ok(summary?)
 }
 
-/// Fills the database of a running server, and shows where to look, as whom, and what to try.
+/// Fills the database of a running server and prints the page to open, the users to sign in as,
+/// and two commands to try.
 pub async fn introduce(app: &App, web_root: Option<&Path>) -> anyhow::Result<()> {
-    let summary = demo::run(&app.pool).await?;
-    let address = reachable(app.address);
+    let summary = demo::fill(&app.pool).await?;
+    let address = browser_address(app.address);
     let how = if web_root.is_some() {
         format!("Open http://{address} and sign in")
     } else {
@@ -49,11 +50,11 @@ pub async fn introduce(app: &App, web_root: Option<&Path>) -> anyhow::Result<()>
     };
     say(sign_in(&how, &summary));
     say(&summary);
-    if let Some(beside) = web_root.and_then(|root| beside(root, address)) {
-        say(beside);
+    if let Some(demos) = web_root.and_then(|root| other_demos(root, address)) {
+        say(demos);
     }
     let teacher = summary
-        .people
+        .users
         .iter()
         .find(|person| person.role == Role::Teacher);
     let teacher = teacher.context("the demo has a teacher")?;
@@ -62,18 +63,18 @@ pub async fn introduce(app: &App, web_root: Option<&Path>) -> anyhow::Result<()>
         .shown
         .first()
         .context("the demo's teacher has a chat")?;
-    if let Some(try_it) = lines_to_try(app, &summary, teacher, chat) {
-        say(try_it);
+    if let Some(commands) = commands_to_try(app, &summary, teacher, chat) {
+        say(commands);
     }
     say(format_args!(
-        "\nThe API, to read and to try: http://{address}/api/docs/\n\
+        "\nAPI documentation: http://{address}/api/docs/\n\
          Ctrl-C stops the server; the data stays."
     ));
     Ok(())
 }
 
-/// Demos of other applications that were built into the same site.
-fn beside(web_root: &Path, address: SocketAddr) -> Option<String> {
+/// Lists the demos of other applications in the same site.
+fn other_demos(web_root: &Path, address: SocketAddr) -> Option<String> {
     let demos = [
         ("campus", "a campus"),
         ("shop", "a shop, whose buyers need no account"),
@@ -84,17 +85,17 @@ fn beside(web_root: &Path, address: SocketAddr) -> Option<String> {
     let lines: Vec<_> = built
         .map(|(folder, what)| format!("  http://{address}/{folder}/  {what}\n"))
         .collect();
-    (!lines.is_empty()).then(|| format!("\nBeside it:\n\n{}", lines.concat()))
+    (!lines.is_empty()).then(|| format!("\nOther demos:\n\n{}", lines.concat()))
 }
 
-/// Who may sign in, and with what.
 fn sign_in(how: &str, summary: &Summary) -> String {
-    let (password, people) = (summary.password, summary.list_of_people());
-    format!("\n{how} with the password {password} as one of\n\n{people}")
+    let (password, users) = (summary.password, summary.list_of_users());
+    format!("\n{how} with the password {password} as one of\n\n{users}")
 }
 
-/// An address that a browser on this machine can open, where the server listens on all.
-fn reachable(address: SocketAddr) -> SocketAddr {
+/// An address that a browser on this machine can open, even if the server listens on all
+/// interfaces.
+fn browser_address(address: SocketAddr) -> SocketAddr {
     let loopback: IpAddr = match address.ip() {
         IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
         IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
@@ -106,8 +107,8 @@ fn reachable(address: SocketAddr) -> SocketAddr {
     }
 }
 
-/// Two commands: the first shows what the second does.
-fn lines_to_try(
+/// Two commands: the first prints what the second sends.
+fn commands_to_try(
     app: &App,
     summary: &Summary,
     teacher: &Person,
@@ -115,12 +116,12 @@ fn lines_to_try(
 ) -> Option<String> {
     let minter = app.minter.as_ref()?;
     let other_id = chat.counterpart.as_ref()?.id;
-    let student = summary.people.iter().find(|person| person.id == other_id)?;
-    let token = |person: &Person| minter.issue(person, Uuid::now_v7(), LIFETIME).token;
+    let student = summary.users.iter().find(|person| person.id == other_id)?;
+    let token = |person: &Person| minter.issue(person, Uuid::now_v7(), TOKEN_LIFETIME).token;
     Some(format!(
-        "\nFrom a terminal, follow what {student} gets:\n\n\
+        "\nIn a terminal, follow the events of {student}:\n\n\
          curl -N -H 'Authorization: Bearer {student_token}' http://{address}/api/events/chat\n\n\
-         and in another one write to them as {teacher}:\n\n\
+         and in another, send a message as {teacher}:\n\n\
          curl -H 'Authorization: Bearer {teacher_token}' -H 'Content-Type: application/json' \
          -d '{{\"chat_id\":{chat_id},\"content\":\"Привет из терминала!\"}}' \
          http://{address}/api/messages",
@@ -129,6 +130,6 @@ fn lines_to_try(
         student_token = token(student),
         teacher_token = token(teacher),
         chat_id = chat.id,
-        address = reachable(app.address),
+        address = browser_address(app.address),
     ))
 }
