@@ -5,7 +5,7 @@ use std::path::Path;
 use super::StartError;
 use crate::config::{Database, External};
 use crate::db::{Connector, schema};
-use crate::embedded::{self, Embedded};
+use crate::embedded::{self, Embedded, HostEnvironment};
 use crate::realms;
 
 /// A database that answers. A private one is stopped by [`OpenDatabase::close`].
@@ -21,7 +21,9 @@ impl OpenDatabase {
     /// Opens the database for a server, which owns a private one while it runs.
     pub async fn open_for_server(database: &Database, data_dir: &Path) -> Result<Self, StartError> {
         match database {
-            Database::Embedded => Ok(Self::private(Embedded::start(data_dir).await?)),
+            Database::Embedded => Ok(Self::private(
+                Embedded::start(data_dir, HostEnvironment::default()).await?,
+            )),
             Database::External(external) => Ok(Self::external(external)),
         }
     }
@@ -29,7 +31,9 @@ impl OpenDatabase {
     /// Opens the database for a moment; a private one may belong to a running server.
     pub async fn attach(database: &Database, data_dir: &Path) -> Result<Self, StartError> {
         match database {
-            Database::Embedded => Ok(Self::private(Embedded::attach(data_dir).await?)),
+            Database::Embedded => Ok(Self::private(
+                Embedded::attach(data_dir, HostEnvironment::default()).await?,
+            )),
             Database::External(external) => Ok(Self::external(external)),
         }
     }

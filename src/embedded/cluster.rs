@@ -1,42 +1,39 @@
-//! The cluster of one place: makes it run, whatever state it was left in.
+//! Makes a cluster run, whatever state it was left in.
 //!
-//! Owns the settings that Postgres is started with. Whether to run, and who may start or stop it, is decided by the
-//! callers, who hold the locks.
+//! Owns the settings of Postgres. The callers decide when to start and stop it, and hold the
+//! locks.
 //!
-//! Guarantees: what answers is this cluster. The socket is the one that its own
-//! `postmaster.pid` names, whose process runs on this directory; and with SCRAM the
-//! server proves that it knows the password just as we do. Once it has answered, the
-//! socket stays where it is, however often Postgres is started again.
+//! Guarantees: the server that answers is that of this cluster. Its own `postmaster.pid`
+//! names the socket and a process that runs on this directory; and with SCRAM, the server
+//! proves that it knows the password. Once Postgres has answered, its socket stays where it
+//! is over any number of restarts.
 //!
-//! Settings that are promises are given on the command line, where neither
-//! `postgresql.conf` nor `ALTER SYSTEM` overrules them; the others (`max_connections`,
-//! `shared_buffers` …) have Postgres's own modest defaults and can be tuned.
+//! Settings that are promises are on the command line, where `postgresql.conf` and `ALTER
+//! SYSTEM` cannot override them. The others (`max_connections`, `shared_buffers` …) have the
+//! defaults of Postgres and can be tuned.
 
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-use rustix::process::Pid;
 use tokio::process::Child;
 use tokio::time::sleep;
 
-use super::discover::{self, Installation, SUPPORTED};
-use super::endpoint::{Answer, Endpoint};
-use super::log::Log;
-use super::place::{Machine, PORT, Place, socket_name};
-use super::postmaster::{Postmaster, Record};
-use super::{Error, POLL, initdb};
+use super::endpoint::Endpoint;
+use super::installation::{self, Installation, SUPPORTED};
+use super::layout::{HostEnvironment, Layout, PORT, socket_name};
+use super::postmaster::{PidFile, Postmaster};
+use super::{Error, POLL_INTERVAL, initdb};
 
-/// How long Postgres may take until it answers; recovery from a crash is part of it.
-const READY_LIMIT: Duration = Duration::from_mins(1);
+/// How long Postgres may take until it answers, recovery from a crash included.
+const READY_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// What a new postmaster says while processes of a killed one are still ending.
-const NOT_YET_GONE: &str = "pre-existing shared memory block";
+/// In the log of a new postmaster while processes of a killed one still run.
+const PREVIOUS_STILL_RUNS: &str = "pre-existing shared memory block";
 
-/// How long to wait for these before another attempt.
-const REPEAT: Duration = Duration::from_millis(500);
+/// The delay before another attempt in that case.
+const RETRY_DELAY: Duration = Duration::from_millis(500);
 
 const SETTINGS: [&str; 15] = [
     "listen_addresses=",
@@ -47,8 +44,8 @@ const SETTINGS: [&str; 15] = [
     "password_encryption=scram-sha-256",
     "cluster_name=vestnik",
     "timezone=UTC",
-    // The log goes to the file that we give; it holds no statements and no rows,
-    // which are people's messages.
+    // Into the file that this process opens, without statements and rows: they hold
+    // messages.
     "log_destination=stderr",
     "logging_collector=off",
     "log_min_messages=warning",
@@ -58,202 +55,166 @@ const SETTINGS: [&str; 15] = [
     "log_timezone=UTC",
 ];
 
-/// A cluster that exists or is to be made.
+/// An existing cluster, or one to be created.
 #[derive(Debug)]
 pub(super) struct Cluster {
-    place: Place,
-    machine: Machine,
+    layout: Layout,
+    host: HostEnvironment,
     endpoint: Endpoint,
-    /// Where the socket was when the cluster first answered: connections are made to it.
-    socket_directory: OnceLock<PathBuf>,
+    /// The directory of the socket since Postgres first answered: connections use it.
+    socket_dir: OnceLock<PathBuf>,
 }
 
-/// A postmaster that we started, until it is ready.
+/// A postmaster that this process started and that is not ready yet.
 struct Attempt {
     child: Child,
-    mark: u64,
+    /// The size of the log before it started.
+    log_size: u64,
 }
 
 impl Cluster {
-    pub(super) fn new(place: Place, machine: Machine) -> Result<Self, Error> {
-        let endpoint = Endpoint::of(place.pgpass())?;
+    pub(super) fn new(layout: Layout, host: HostEnvironment) -> Result<Self, Error> {
+        let endpoint = Endpoint::new(layout.pgpass())?;
         Ok(Self {
-            place,
-            machine,
+            layout,
+            host,
             endpoint,
-            socket_directory: OnceLock::new(),
+            socket_dir: OnceLock::new(),
         })
     }
 
-    pub(super) fn place(&self) -> &Place {
-        &self.place
-    }
-
-    pub(super) fn log(&self) -> Log {
-        self.place.log()
+    pub(super) fn layout(&self) -> &Layout {
+        &self.layout
     }
 
     pub(super) fn endpoint(&self) -> &Endpoint {
         &self.endpoint
     }
 
-    /// A `psql` to recommend, for a shell.
-    pub(super) fn psql(&self) -> PathBuf {
-        discover::psql(&self.machine.programs)
+    /// A shell command that opens psql on this database.
+    pub(super) fn psql_hint(&self, socket_dir: &Path) -> String {
+        let psql = installation::psql(&self.host.program_dirs);
+        self.endpoint.psql_hint(&psql, socket_dir)
     }
 
-    /// The postmaster that answers now, if one does.
-    pub(super) async fn answering(&self) -> Result<Option<Postmaster>, Error> {
-        // Asking one that is not ready would only fill its log with refusals.
-        let record = Record::of_live(&self.place.cluster()).filter(|record| record.is_ready);
-        let Some(Record {
+    /// The postmaster, if it accepts connections now.
+    pub(super) async fn find_ready(&self) -> Result<Option<Postmaster>, Error> {
+        let cluster = self.layout.cluster();
+        let Some(PidFile {
             pid,
-            socket_directory: Some(directory),
-            ..
-        }) = record
+            socket_dir: Some(socket_dir),
+            // Otherwise a connection would only add a refusal to the log.
+            is_ready: true,
+        }) = PidFile::of_running(&cluster)
         else {
             return Ok(None);
         };
-        match self.endpoint.ask(&directory).await? {
-            Answer::Ready => {
-                self.socket_directory.get_or_init(|| directory.clone());
-                Ok(Some(Postmaster::new(
-                    pid,
-                    None,
-                    self.place.cluster(),
-                    directory,
-                )))
-            }
-            Answer::NotYet => Ok(None),
+        if !self.endpoint.is_ready(&socket_dir).await? {
+            return Ok(None);
         }
+        self.socket_dir.get_or_init(|| socket_dir.clone());
+        Ok(Some(Postmaster::found(pid, cluster, socket_dir)))
     }
 
-    /// Makes the cluster exist and run, and waits until it answers: takes over a
-    /// postmaster that runs already, waits for one that starts, recovers or stops, or
-    /// starts one. Only for who may start it.
+    /// Creates the cluster if it is absent, and waits until it answers: takes over a
+    /// postmaster that runs already, waits for one that starts, recovers or stops, or starts
+    /// one. Requires the exclusive usage lock.
     pub(super) async fn ensure_running(&self) -> Result<Postmaster, Error> {
-        let cluster = self.place.cluster();
+        let (cluster, log) = (self.layout.cluster(), self.layout.log());
         if !cluster.exists() {
-            let installation = discover::newest(&self.machine.programs).await?;
-            initdb::create(&self.place, &installation, self.endpoint.password()).await?;
+            let installation = installation::newest(&self.host.program_dirs).await?;
+            initdb::create(&self.layout, &installation, self.endpoint.password()).await?;
         }
         let mut attempt = None;
-        let mark = self.log().mark();
-        let begun = Instant::now();
-        while begun.elapsed() < READY_LIMIT {
-            if let Some(found) = self.answering().await? {
-                return Ok(self.claim(found, attempt));
+        let log_size = log.size();
+        let start = Instant::now();
+        while start.elapsed() < READY_TIMEOUT {
+            if let Some(found) = self.find_ready().await? {
+                return Ok(adopt(found, attempt));
             }
             attempt = match attempt {
-                Some(attempt) => self.look_after(attempt).await?,
-                None if Record::of_live(&cluster).is_some() => None,
+                Some(attempt) => self.check(attempt).await?,
+                None if PidFile::of_running(&cluster).is_some() => None,
                 None => Some(self.spawn().await?),
             };
-            sleep(POLL).await;
+            sleep(POLL_INTERVAL).await;
         }
-        let log = self.log();
         Err(Error::NotReady {
-            seconds: READY_LIMIT.as_secs(),
-            tail: log.since(mark),
+            seconds: READY_TIMEOUT.as_secs(),
+            tail: log.tail_since(log_size),
             log: log.path().to_owned(),
         })
     }
 
-    /// The postmaster that answers is the one we started, or else one that we found.
-    fn claim(&self, found: Postmaster, attempt: Option<Attempt>) -> Postmaster {
-        let child = attempt.map(|attempt| attempt.child);
-        match child.and_then(|child| Some((own_pid(&child)?, child))) {
-            Some((pid, child)) if pid.as_raw_nonzero().get() == found.pid() => {
-                let directory = found.socket_directory().to_owned();
-                Postmaster::new(pid, Some(child), self.place.cluster(), directory)
-            }
-            _ => {
-                tracing::info!(pid = found.pid(), "using the PostgreSQL that runs already");
-                found
-            }
-        }
-    }
-
-    /// Stops the postmaster. Only for who may stop it.
+    /// Stops the postmaster. Requires the exclusive usage lock.
     pub(super) async fn stop(&self, postmaster: Postmaster) -> Result<(), Error> {
-        let directory = postmaster.socket_directory().to_owned();
-        postmaster.stop(self.log().path()).await?;
-        if !directory.starts_with(self.place.home()) {
-            // If it is not empty after all, it stays.
-            let _ = std::fs::remove_dir(directory);
+        let socket_dir = postmaster.socket_dir.clone();
+        postmaster.stop(self.layout.log().path()).await?;
+        if !socket_dir.starts_with(self.layout.home()) {
+            // Fails, as it should, if the directory is not empty.
+            let _ = std::fs::remove_dir(socket_dir);
         }
         Ok(())
     }
 
-    /// An attempt that still runs goes on; one that came too early is to be repeated.
-    async fn look_after(&self, mut attempt: Attempt) -> Result<Option<Attempt>, Error> {
-        let log = self.log();
-        let ended = attempt
-            .child
-            .try_wait()
-            .map_err(Error::io("watch", log.path()))?;
-        let Some(status) = ended else {
+    /// Returns the attempt if it still runs, and `None` if it was too early and is to be
+    /// repeated.
+    async fn check(&self, mut attempt: Attempt) -> Result<Option<Attempt>, Error> {
+        let log = self.layout.log();
+        let ended = attempt.child.try_wait();
+        let Some(status) = ended.map_err(Error::io("watch", log.path()))? else {
             return Ok(Some(attempt));
         };
-        let tail = log.since(attempt.mark);
-        if tail.contains(NOT_YET_GONE) {
-            sleep(REPEAT).await;
+        let tail = log.tail_since(attempt.log_size);
+        if tail.contains(PREVIOUS_STILL_RUNS) {
+            sleep(RETRY_DELAY).await;
             return Ok(None);
         }
-        Err(Error::Died {
-            status,
-            log: log.path().to_owned(),
-            tail,
-        })
+        let log = log.path().to_owned();
+        Err(Error::StartFailed { status, log, tail })
     }
 
     async fn spawn(&self) -> Result<Attempt, Error> {
-        let cluster = self.place.cluster();
+        let cluster = self.layout.cluster();
         let installation = self.installation(&cluster).await?;
-        let socket_directory = match self.socket_directory.get() {
-            Some(known) if self.place.make_private(known)? => known.clone(),
-            _ => self.place.socket_directory(&self.machine).await?,
+        let socket_dir = match self.socket_dir.get() {
+            Some(known) if self.layout.make_private(known)? => known.clone(),
+            _ => self.layout.socket_dir(&self.host).await?,
         };
-        Record::remove_if_stale(&cluster)?;
-        remove_socket(&socket_directory);
-        let log = self.log();
-        log.bound()?;
+        PidFile::remove_if_stale(&cluster)?;
+        remove_socket(&socket_dir);
+        let log = self.layout.log();
+        log.rotate_if_large()?;
         let output = log.open()?;
         let errors = output.try_clone().map_err(Error::io("open", log.path()))?;
         let program = installation.bin.join("postgres");
-        let mut command = self.place.account().command(&program);
+        let mut command = self.layout.account().command(&program);
         command
             .arg("-D")
             .arg(&cluster)
-            .args(SETTINGS.iter().flat_map(|setting| ["-c", setting]));
-        command.arg("-c").arg(format!("port={PORT}"));
-        command.arg("-c").arg(format!(
-            "unix_socket_directories={}",
-            socket_directory.display()
-        ));
-        command
+            .args(SETTINGS.iter().flat_map(|setting| ["-c", setting]))
+            .args(["-c", &format!("port={PORT}"), "-c"])
+            .arg(format!("unix_socket_directories={}", socket_dir.display()))
             .stdout(Stdio::from(output))
             .stderr(Stdio::from(errors));
-        let mark = log.mark();
+        let log_size = log.size();
         let child = command.spawn().map_err(Error::io("run", &program))?;
-        Ok(Attempt { child, mark })
+        Ok(Attempt { child, log_size })
     }
 
-    /// The programs of the version that made the cluster.
+    /// The programs of the version that created the cluster.
     async fn installation(&self, cluster: &Path) -> Result<Installation, Error> {
         let file = cluster.join("PG_VERSION");
         let content = match std::fs::read_to_string(&file) {
-            Ok(content) => content.trim().to_owned(),
-            Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
-            Err(source) => return Err(Error::io("read", &file)(source)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+            result => result.map_err(Error::io("read", &file))?,
         };
-        let major = content
-            .parse()
-            .ok()
-            .filter(|major| SUPPORTED.contains(major));
-        match major {
-            Some(major) => discover::of_major(&self.machine.programs, major, cluster).await,
-            None => Err(Error::NotACluster {
+        let content = content.trim().to_owned();
+        match content.parse() {
+            Ok(major) if SUPPORTED.contains(&major) => {
+                installation::of_major(&self.host.program_dirs, major, cluster).await
+            }
+            _ => Err(Error::NotACluster {
                 cluster: cluster.to_owned(),
                 content,
             }),
@@ -261,14 +222,20 @@ impl Cluster {
     }
 }
 
-fn own_pid(child: &Child) -> Option<Pid> {
-    Pid::from_raw(child.id()?.cast_signed())
+/// Gives the postmaster its child process if this process started it.
+fn adopt(mut found: Postmaster, attempt: Option<Attempt>) -> Postmaster {
+    let pid = found.pid().cast_unsigned();
+    let child = attempt.map(|attempt| attempt.child);
+    found.child = child.filter(|child| child.id() == Some(pid));
+    if found.child.is_none() {
+        tracing::info!(pid, "using the PostgreSQL that already runs");
+    }
+    found
 }
 
-/// Removes the socket of a postmaster that is gone. Its lock file names a process, and
-/// after a crash of the machine that number may be somebody else's.
+/// Deletes the socket of a dead postmaster. After a crash of the machine, the process in its
+/// lock file may be another program, and Postgres would not start.
 fn remove_socket(directory: &Path) {
-    let socket = directory.join(socket_name());
     let _ = std::fs::remove_file(directory.join(socket_name() + ".lock"));
-    let _ = std::fs::remove_file(socket);
+    let _ = std::fs::remove_file(directory.join(socket_name()));
 }

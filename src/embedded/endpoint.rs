@@ -1,10 +1,9 @@
-//! How the database is reached: the role that owns it, its password, and its name.
+//! How to connect to the database: its owner, password and name.
 //!
-//! Guarantees: the password leaves this module only in a [`Config`], which does not
-//! show it, in a URL for another process, and for `initdb`.
-//!
-//! Must not know which process answers.
+//! Guarantees: the password leaves this module only in a [`Config`], whose `Debug` hides
+//! it, and for `initdb`.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,126 +12,103 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::{Config, NoTls};
 
 use super::Error;
-use super::place::PORT;
-use super::secret::Password;
+use super::layout::PORT;
+use super::secret::{load_or_create, random_hex};
 
 /// The role that owns the cluster, and the name of its database.
 pub(super) const OWNER: &str = "vestnik";
 
-/// How long one attempt to connect may take.
-const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// How to connect to the database of one cluster.
-#[derive(Debug)]
 pub(super) struct Endpoint {
     pgpass: PathBuf,
-    password: Password,
+    password: String,
 }
 
-/// What came of an attempt to connect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Answer {
-    Ready,
-    /// Nobody answers, or one who stops.
-    NotYet,
+impl fmt::Debug for Endpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Endpoint({})", self.pgpass.display())
+    }
 }
 
 impl Endpoint {
-    /// With the password in this file, which is made up if there is none.
-    pub(super) fn of(pgpass: PathBuf) -> Result<Self, Error> {
-        let password = Password::load_or_create(&pgpass, OWNER)?;
-        Ok(Self { pgpass, password })
+    /// Reads the password from a file in the format of psql's `PGPASSFILE`, or generates
+    /// both.
+    pub(super) fn new(pgpass: PathBuf) -> Result<Self, Error> {
+        let content = load_or_create(&pgpass, || format!("*:*:*:{OWNER}:{}\n", random_hex()))?;
+        match content.trim().rsplit_once(':') {
+            Some((_, password)) if !password.is_empty() => Ok(Self {
+                password: password.to_owned(),
+                pgpass,
+            }),
+            _ => Err(Error::BadSecret {
+                path: pgpass,
+                reason: "is not a password file: it must hold one line host:port:database:user:password",
+            }),
+        }
     }
 
-    pub(super) fn password(&self) -> &Password {
+    pub(super) fn password(&self) -> &str {
         &self.password
     }
 
     /// A connection through the socket in this directory.
-    pub(super) fn connection(&self, socket_directory: &Path) -> Config {
+    pub(super) fn connection(&self, socket_dir: &Path) -> Config {
         let mut config = Config::new();
-        config
-            .host_path(socket_directory)
-            .port(PORT)
-            .user(OWNER)
-            .dbname(OWNER);
-        config
-            .password(self.password.reveal())
-            .connect_timeout(CONNECT_LIMIT);
+        config.host_path(socket_dir).port(PORT).user(OWNER);
+        config.dbname(OWNER).password(&self.password);
+        config.connect_timeout(CONNECT_TIMEOUT);
         config
     }
 
-    /// The same as a URL, with the password in it.
-    pub(super) fn url(&self, socket_directory: &Path) -> String {
-        // No other character of a socket's directory has a meaning in a URL.
-        let host = socket_directory.to_string_lossy().replace('/', "%2F");
-        format!(
-            "postgresql://{OWNER}:{}@{host}:{PORT}/{OWNER}",
-            self.password.reveal()
-        )
+    /// A shell command that opens this `psql` on the database.
+    pub(super) fn psql_hint(&self, psql: &Path, socket_dir: &Path) -> String {
+        let (pgpass, psql, host) = (quote(&self.pgpass), quote(psql), quote(socket_dir));
+        format!("PGPASSFILE={pgpass} {psql} -h {host} -p {PORT} -U {OWNER} {OWNER}")
     }
 
-    /// A command line for a shell that opens this `psql` on the database.
-    pub(super) fn psql_hint(&self, psql: &Path, socket_directory: &Path) -> String {
-        format!(
-            "PGPASSFILE={} {} -h {} -p {PORT} -U {OWNER} {OWNER}",
-            quoted(&self.pgpass),
-            quoted(psql),
-            quoted(socket_directory),
-        )
-    }
-
-    /// Connects once; creates the database where it is the only thing missing.
-    pub(super) async fn ask(&self, socket_directory: &Path) -> Result<Answer, Error> {
-        let config = self.connection(socket_directory);
-        let Ok(connected) = timeout(CONNECT_LIMIT, config.connect(NoTls)).await else {
-            return Ok(Answer::NotYet);
+    /// Connects once, and creates the database if only that is missing. Returns `false` if
+    /// Postgres does not accept connections yet.
+    pub(super) async fn is_ready(&self, socket_dir: &Path) -> Result<bool, Error> {
+        let config = self.connection(socket_dir);
+        let error = match timeout(CONNECT_TIMEOUT, config.connect(NoTls)).await {
+            Err(_) => return Ok(false),
+            Ok(Ok(_)) => return Ok(true),
+            Ok(Err(error)) => error,
         };
-        let Err(error) = connected else {
-            return Ok(Answer::Ready);
-        };
-        let Some(code) = error.code() else {
-            return Ok(Answer::NotYet);
-        };
-        if *code == SqlState::INVALID_CATALOG_NAME {
+        let code = error.code();
+        if code == Some(&SqlState::INVALID_CATALOG_NAME) {
             create_database(config).await?;
-            Ok(Answer::Ready)
-        } else if *code == SqlState::TOO_MANY_CONNECTIONS {
-            Ok(Answer::Ready)
-        } else if *code == SqlState::INVALID_PASSWORD {
-            Err(Error::WrongPassword {
-                pgpass: self.pgpass.clone(),
-            })
-        } else {
-            Ok(Answer::NotYet)
+            return Ok(true);
         }
+        if code == Some(&SqlState::INVALID_PASSWORD) {
+            return Err(Error::WrongPassword {
+                pgpass: self.pgpass.clone(),
+            });
+        }
+        Ok(code == Some(&SqlState::TOO_MANY_CONNECTIONS))
     }
 }
 
-/// Creates the database through that of the same server which always exists.
+/// Creates the database over a connection to `postgres`, which always exists.
 async fn create_database(mut config: Config) -> Result<(), Error> {
     let (client, connection) = config.dbname("postgres").connect(NoTls).await?;
     let connection = tokio::spawn(connection);
-    let created = client
-        .batch_execute(&format!("CREATE DATABASE {OWNER}"))
-        .await;
+    let statement = format!("CREATE DATABASE {OWNER}");
+    let created = client.batch_execute(&statement).await;
     drop(client);
-    connection
-        .await
-        .expect("driving a connection does not panic")?;
+    connection.await.expect("a connection does not panic")?;
     match created {
         Err(error) if error.code() != Some(&SqlState::DUPLICATE_DATABASE) => Err(error.into()),
         _ => Ok(()),
     }
 }
 
-/// A path as a shell reads it back.
-fn quoted(path: &Path) -> String {
+/// Quotes a path for a shell.
+fn quote(path: &Path) -> String {
     let path = path.to_string_lossy();
-    if path
-        .chars()
-        .all(|c| c.is_ascii_alphanumeric() || "/._-@+".contains(c))
-    {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "/._-@+".contains(c);
+    if path.chars().all(is_plain) {
         return path.into_owned();
     }
     format!("'{}'", path.replace('\'', r"'\''"))

@@ -1,233 +1,145 @@
-//! What can go wrong with the private Postgres, told so that the reader knows what to do.
+//! Why the embedded Postgres could not be provided.
 //!
-//! These texts are met by somebody who has just cloned the project and typed one
-//! command: each says what was looked for, what was found, and what to do next.
+//! The reader may have just cloned the project and typed one command: each message says
+//! what was searched, what was found, and what to do next.
 
-use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::ExitStatus;
 
-use super::discover::{Installation, SUPPORTED};
+use super::installation::{Installation, SUPPORTED};
 
 /// A failure to provide the embedded Postgres.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
+#[allow(
+    missing_docs,
+    reason = "the messages explain the variants and their fields"
+)]
 pub enum Error {
-    /// No Postgres is installed in any of the usual places.
     #[error(
-        "no PostgreSQL found: looked for initdb and postgres in {}.\n{}\nOr set DATABASE_URL to a Postgres that runs elsewhere.",
-        list(searched),
-        install_advice(None)
+        "no PostgreSQL {} to {} found. Searched for initdb and postgres in {}. Found: {}.\n{}\nOr set DATABASE_URL to a Postgres that runs elsewhere.",
+        SUPPORTED.start(), SUPPORTED.end(), list(searched), installations(found), install_advice(None)
     )]
     NoPostgres {
-        /// The directories that were looked at.
         searched: Vec<PathBuf>,
-    },
-
-    /// Postgres is installed, but in none of the supported versions.
-    #[error(
-        "no suitable PostgreSQL found: versions {} to {} are supported, and here is only {}.\n{}\nOr set DATABASE_URL to a Postgres that runs elsewhere.",
-        SUPPORTED.start(), SUPPORTED.end(), installations(found), install_advice(None)
-    )]
-    UnsupportedPostgres {
-        /// What was found instead.
         found: Vec<Installation>,
     },
 
-    /// The cluster was made by another major version than those installed.
     #[error(
-        "the database in {} belongs to PostgreSQL {major}, which is not installed (found: {}).\n{}\nOr bring the database to a newer version with pg_upgrade.",
+        "the database in {} requires PostgreSQL {major}, which is not installed. Found: {}.\n{}\nOr upgrade the database to a newer version with pg_upgrade.",
         cluster.display(), installations(found), install_advice(Some(*major))
     )]
     MajorNotInstalled {
-        /// The cluster's directory.
         cluster: PathBuf,
-        /// The major version it needs.
         major: u32,
-        /// What was found instead.
         found: Vec<Installation>,
     },
 
-    /// The cluster's own version file is missing or unreadable as a number.
     #[error(
-        "{} is not a PostgreSQL cluster (its PG_VERSION says {content:?}): move it away, or restore it from a backup",
+        "{} is not a PostgreSQL cluster (its PG_VERSION is {content:?}): move it away, or restore it from a backup",
         cluster.display()
     )]
-    NotACluster {
-        /// The cluster's directory.
-        cluster: PathBuf,
-        /// What `PG_VERSION` holds.
-        content: String,
-    },
+    NotACluster { cluster: PathBuf, content: String },
 
-    /// Another server owns this data directory.
     #[error(
-        "another vestnik server{} already serves {}: stop it first, or give this one another DATA_DIR",
-        process(*pid), data_dir.display()
+        "another vestnik server{} already uses {}: stop it first, or set another DATA_DIR for this one",
+        pid.map(|pid| format!(" (process {pid})")).unwrap_or_default(), data_dir.display()
     )]
-    InUse {
-        /// The data directory.
-        data_dir: PathBuf,
-        /// The other server's process, where it could be read.
-        pid: Option<i32>,
-    },
+    InUse { data_dir: PathBuf, pid: Option<i32> },
 
-    /// Another process holds the database, but the database does not answer.
     #[error(
-        "another vestnik process uses the database in {}, but it has not answered for {seconds} s; see {}",
+        "another vestnik process uses the database in {}, but the database has not answered for {seconds} s; see {}",
         home.display(), log.display()
     )]
     Busy {
-        /// Where the cluster lives.
         home: PathBuf,
-        /// How long we waited.
         seconds: u64,
-        /// The Postgres log.
         log: PathBuf,
     },
 
-    /// The cluster belongs to a user as whom we cannot run Postgres.
     #[error(
-        "the database in {} belongs to the system user {owner}: run vestnik as that user (or as root), or choose another DATA_DIR",
+        "the database in {} belongs to the system user {owner}: run vestnik as that user or as root, or set another DATA_DIR",
         cluster.display()
     )]
-    WrongOwner {
-        /// The cluster's directory.
-        cluster: PathBuf,
-        /// Its owner's user id.
-        owner: u32,
-    },
+    WrongOwner { cluster: PathBuf, owner: u32 },
 
-    /// Root may not run Postgres, and no other account was found for it.
     #[error(
         "PostgreSQL refuses to run as root, and none of the system users {} exists: run vestnik as an ordinary user, or create one of them",
         candidates.join(", ")
     )]
-    NoAccount {
-        /// The accounts that were tried.
-        candidates: Vec<&'static str>,
-    },
+    NoAccount { candidates: Vec<&'static str> },
 
-    /// The account of Postgres can reach neither the data directory nor the fallback.
     #[error(
-        "PostgreSQL runs here as the system user {uid}, who cannot reach {}: allow it to pass (chmod o+x on the directories above), or choose another DATA_DIR",
+        "PostgreSQL runs as the system user {uid}, which cannot enter {}: run chmod o+x on that directory and those above it, or set another DATA_DIR",
         path.display()
     )]
-    OutOfReach {
-        /// The account that runs Postgres.
-        uid: u32,
-        /// The directory that it must enter.
-        path: PathBuf,
-    },
+    Unreachable { uid: u32, path: PathBuf },
 
-    /// The data directory points to a cluster elsewhere that is gone.
     #[error(
-        "{} is a link to {}, where the database was and is no more: bring it back (a volume that is not mounted?), or remove the link to begin with an empty database",
+        "{} links to {}, which does not exist: restore the database there (is a volume not mounted?), or delete the link to start with an empty database",
         link.display(), target.display()
     )]
-    Gone {
-        /// The link in the data directory.
-        link: PathBuf,
-        /// Where it points.
-        target: PathBuf,
-    },
+    MissingHome { link: PathBuf, target: PathBuf },
 
-    /// No directory is fit to hold the Unix socket.
     #[error(
-        "no place for PostgreSQL's socket: {} must be a directory of its own, with mode 0700, of the user that runs PostgreSQL, and its path at most {limit} bytes long",
+        "no directory for the socket of PostgreSQL: {} must belong to the user that runs PostgreSQL, with mode 0700 and a path of at most {max_length} bytes",
         list(tried)
     )]
     NoSocketDirectory {
-        /// The directories that were tried.
         tried: Vec<PathBuf>,
-        /// The longest path that the system takes.
-        limit: usize,
+        max_length: usize,
     },
 
-    /// `initdb` failed.
     #[error("initdb could not create the database in {}:\n{output}", cluster.display())]
-    Initdb {
-        /// The directory that it was to create.
-        cluster: PathBuf,
-        /// What it said.
-        output: String,
-    },
+    Initdb { cluster: PathBuf, output: String },
 
-    /// Postgres ended while it was starting.
     #[error("PostgreSQL ended while starting ({status}). The end of {}:\n{tail}", log.display())]
-    Died {
-        /// How it ended.
-        status: std::process::ExitStatus,
-        /// Its log file.
+    StartFailed {
+        status: ExitStatus,
         log: PathBuf,
-        /// The last lines of this attempt.
         tail: String,
     },
 
-    /// Postgres does not accept connections yet; it is left alone.
     #[error(
-        "PostgreSQL was not ready after {seconds} s. It may be recovering from a crash: it goes on doing so, and the next start waits for it again. The end of {}:\n{tail}",
+        "PostgreSQL was not ready after {seconds} s. It may be recovering from a crash: it continues, and the next start waits for it again. The end of {}:\n{tail}",
         log.display()
     )]
     NotReady {
-        /// How long we waited.
         seconds: u64,
-        /// Its log file.
         log: PathBuf,
-        /// The last lines of this attempt.
         tail: String,
     },
 
-    /// The password kept in the data directory is not the cluster's.
     #[error(
-        "the database does not accept the password in {}: restore the file that belongs to this database",
+        "the database rejects the password in {}: restore the file that belongs to this database",
         pgpass.display()
     )]
-    WrongPassword {
-        /// The password file.
-        pgpass: PathBuf,
-    },
+    WrongPassword { pgpass: PathBuf },
 
-    /// A file that holds a password or secret is not what it should be.
     #[error("{} {reason}", path.display())]
-    BadSecret {
-        /// The file.
-        path: PathBuf,
-        /// What is wrong with it.
-        reason: &'static str,
-    },
+    BadSecret { path: PathBuf, reason: &'static str },
 
-    /// Postgres would not end.
-    #[error("PostgreSQL (process {pid}) did not stop, not even when told to at once; see {}", log.display())]
-    StillRunning {
-        /// The postmaster.
-        pid: i32,
-        /// Its log file.
-        log: PathBuf,
-    },
+    #[error("PostgreSQL (process {pid}) did not stop, even after SIGQUIT; see {}", log.display())]
+    StillRunning { pid: i32, log: PathBuf },
 
-    /// A statement needed for setting up failed.
     #[error("the embedded PostgreSQL refused a statement")]
     Statement(#[from] tokio_postgres::Error),
 
-    /// The operating system refused something.
-    #[error("cannot {doing} {}", path.display())]
+    #[error("cannot {action} {}", path.display())]
     Io {
-        /// What was tried: a verb phrase.
-        doing: &'static str,
-        /// With which file.
+        action: &'static str,
         path: PathBuf,
-        /// The system's answer.
         source: io::Error,
     },
 }
 
 impl Error {
-    /// Adds what was tried, and with which file, to an I/O error.
-    pub(super) fn io(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    /// Adds the failed action, a verb, and its file to an I/O error.
+    pub(super) fn io(action: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Io {
-            doing,
+            action,
             path,
             source,
         }
@@ -235,10 +147,7 @@ impl Error {
 }
 
 fn list(paths: &[PathBuf]) -> String {
-    let paths: Vec<_> = paths
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect();
+    let paths: Vec<_> = paths.iter().map(|path| path.to_string_lossy()).collect();
     paths.join(", ")
 }
 
@@ -250,33 +159,15 @@ fn installations(found: &[Installation]) -> String {
     found.join(", ")
 }
 
-fn process(pid: Option<i32>) -> String {
-    pid.map(|pid| format!(" (process {pid})"))
-        .unwrap_or_default()
-}
-
-/// How to install Postgres; with a `major`, that very version.
+/// How to install a supported Postgres, or the given major version.
 fn install_advice(major: Option<u32>) -> String {
     let debian = major.map(|major| format!("-{major}")).unwrap_or_default();
+    let fedora = major.map(|major| major.to_string()).unwrap_or_default();
     let brew = major.unwrap_or(*SUPPORTED.end());
-    let mut advice = String::from("Install it:");
-    let _ = write!(
-        advice,
-        "\n  Debian, Ubuntu:  sudo apt install postgresql{debian}"
-    );
-    let _ = match major {
-        None => write!(
-            advice,
-            "\n  Fedora, RHEL:    sudo dnf install postgresql-server"
-        ),
-        Some(major) => write!(
-            advice,
-            "\n  Fedora, RHEL:    sudo dnf install postgresql{major}-server"
-        ),
-    };
-    let _ = write!(
-        advice,
-        "\n  macOS:           brew install postgresql@{brew}"
-    );
-    advice
+    format!(
+        "Install it:
+  Debian, Ubuntu:  sudo apt install postgresql{debian}
+  Fedora, RHEL:    sudo dnf install postgresql{fedora}-server
+  macOS:           brew install postgresql@{brew}"
+    )
 }

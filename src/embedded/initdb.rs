@@ -1,10 +1,9 @@
 //! Creates the cluster.
 //!
-//! Guarantees: a cluster is either absent or complete. It is made under another name
-//! and renamed when `initdb` has written everything to disk.
+//! Guarantees: a cluster is either absent or complete. `initdb` creates it under another
+//! name, and it is renamed once everything is on disk.
 
 use std::io::Write as _;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -12,18 +11,17 @@ use std::time::Duration;
 use tokio::time::timeout;
 
 use super::Error;
-use super::account::Account;
-use super::discover::Installation;
 use super::endpoint::OWNER;
-use super::place::Place;
-use super::secret::{Password, sync_directory};
+use super::installation::Installation;
+use super::layout::{Layout, UNFINISHED};
+use super::secret::sync_directory;
 
-/// How long `initdb` may take; some seconds are usual.
-const LIMIT: Duration = Duration::from_mins(5);
+/// It usually takes seconds.
+const TIMEOUT: Duration = Duration::from_mins(5);
 
-/// How text is compared, as arguments of `initdb`, the best first: by bytes, the same
-/// on every system and in every version, so that an update of the system never
-/// invalidates an index. All but the last know upper and lower case of all alphabets.
+/// Collations as arguments of `initdb`, the preferred one first. All compare bytes, the same
+/// on every system and in every version, so that a system update never invalidates an
+/// index. All but the last convert the case of all alphabets.
 const LOCALES: [&[&str]; 3] = [
     &[
         "--locale=C",
@@ -34,95 +32,83 @@ const LOCALES: [&[&str]; 3] = [
     &["--locale=C"],
 ];
 
-/// The first version that brings a `C.UTF-8` of its own; before, the system's is used.
-const BUILTIN_LOCALES: u32 = 17;
+/// The first major version with a `C.UTF-8` of its own; earlier ones use the system's.
+const BUILTIN_LOCALES_SINCE: u32 = 17;
 
-/// Makes the cluster of this place. Only for who uses the home alone.
+/// Creates the cluster. Requires the exclusive usage lock.
 pub(super) async fn create(
-    place: &Place,
+    layout: &Layout,
     installation: &Installation,
-    password: &Password,
+    password: &str,
 ) -> Result<(), Error> {
-    let cluster = place.cluster();
+    let (home, cluster) = (layout.home(), layout.cluster());
     tracing::info!(
         cluster = %cluster.display(), postgres.major = installation.major,
-        account.uid = place.account().uid(), "creating a PostgreSQL database"
+        account.uid = layout.account().uid(), "creating a PostgreSQL database"
     );
-    place.remove_unfinished()?;
-    let password_file = place.unfinished("password");
-    write_password(&password_file, place.account(), password)?;
+    layout.remove_unfinished()?;
+    // In a file, because other users can see the arguments of a process.
+    let mut password_file = tempfile::Builder::new()
+        .prefix(UNFINISHED)
+        .tempfile_in(home)
+        .map_err(Error::io("create a file in", home))?;
+    writeln!(password_file, "{password}").map_err(Error::io("write", password_file.path()))?;
+    layout.account().give_file(&password_file)?;
+
     let mut output = String::new();
-    let unknown = usize::from(installation.major < BUILTIN_LOCALES);
-    for locale in &LOCALES[unknown..] {
-        let unfinished = place.unfinished("data");
-        match run(place, installation, &unfinished, &password_file, locale).await? {
-            Ok(()) => {
-                std::fs::rename(&unfinished, &cluster).map_err(Error::io("create", &cluster))?;
-                sync_directory(place.home())?;
-                return place.remove_unfinished();
-            }
-            Err(said) => output = said,
-        }
+    let skipped = usize::from(installation.major < BUILTIN_LOCALES_SINCE);
+    for locale in &LOCALES[skipped..] {
+        let unfinished = layout.unfinished_cluster();
+        let result = run(
+            layout,
+            installation,
+            &unfinished,
+            password_file.path(),
+            locale,
+        )
+        .await?;
+        let Err(message) = result else {
+            std::fs::rename(&unfinished, &cluster).map_err(Error::io("create", &cluster))?;
+            return sync_directory(home);
+        };
+        output = message;
         if !output.contains("locale") {
             break;
         }
-        tracing::warn!(?locale, "PostgreSQL does not know this locale here");
+        tracing::warn!(?locale, "PostgreSQL does not support this locale here");
     }
     Err(Error::Initdb { cluster, output })
 }
 
-/// Runs `initdb`; if it fails, the inner error is what it said.
+/// Runs `initdb`. If it fails, the inner error is its output.
 async fn run(
-    place: &Place,
+    layout: &Layout,
     installation: &Installation,
     directory: &Path,
     password_file: &Path,
     locale: &[&str],
 ) -> Result<Result<(), String>, Error> {
     let program = installation.bin.join("initdb");
-    let mut command = place.account().command(&program);
+    let mut command = layout.account().command(&program);
     command
         .arg("-D")
         .arg(directory)
         .arg("--pwfile")
-        .arg(password_file);
-    command.args([
-        "--username",
-        OWNER,
-        "--auth=scram-sha-256",
-        "--data-checksums",
-    ]);
-    command
-        .args(["--encoding=UTF8", "--lc-messages=C", "--no-instructions"])
-        .args(locale);
-    command
+        .arg(password_file)
+        .args(["--username", OWNER, "--auth=scram-sha-256"])
+        .args(["--encoding=UTF8", "--lc-messages=C"])
+        .args(["--data-checksums", "--no-instructions"])
+        .args(locale)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .kill_on_drop(true);
-    let output = match timeout(LIMIT, command.output()).await {
-        Ok(output) => output.map_err(Error::io("run", &program))?,
-        Err(_) => {
-            return Ok(Err(format!(
-                "it had not finished after {} s",
-                LIMIT.as_secs()
-            )));
-        }
+    let Ok(output) = timeout(TIMEOUT, command.output()).await else {
+        return Ok(Err(format!("no result after {} s", TIMEOUT.as_secs())));
     };
+    let output = output.map_err(Error::io("run", &program))?;
     if output.status.success() {
         return Ok(Ok(()));
     }
-    let said = [output.stdout, output.stderr].concat();
-    Ok(Err(String::from_utf8_lossy(&said).trim().to_owned()))
-}
-
-/// A file that `initdb` can read, for a password on its command line could be seen.
-fn write_password(path: &Path, account: Account, password: &Password) -> Result<(), Error> {
-    std::fs::File::options()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(path)
-        .and_then(|mut file| writeln!(file, "{}", password.reveal()))
-        .map_err(Error::io("create", path))?;
-    account.give(path)
+    let messages = [output.stdout, output.stderr].concat();
+    Ok(Err(String::from_utf8_lossy(&messages).trim().to_owned()))
 }

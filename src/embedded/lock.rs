@@ -1,31 +1,28 @@
-//! Who may do what with the cluster at this moment.
+//! Which process may start, use or stop the cluster.
 //!
-//! Two locks, both `flock`s that the kernel drops when their process dies:
+//! Two file locks, which the kernel releases when their process ends:
 //!
-//! - the **server lock**, a file in the data directory, is held by the one server
-//!   that owns the cluster;
-//! - the **turn**, on the cluster's home directory, is shared by all who use the
-//!   database (a server, and commands such as `user add` beside it) and exclusive for
-//!   starting and stopping it.
+//! - the **server lock**, on a file in the data directory, belongs to the one server that
+//!   owns the cluster;
+//! - the **usage lock**, on the home directory of the cluster, is shared by all processes
+//!   that use the database (a server, and commands such as `user add`) and exclusive while
+//!   one of them starts or stops it.
 //!
-//! Hence nobody starts Postgres twice, and whoever is the last to leave stops it: a
-//! command never has its database taken away by another that ends earlier.
-//!
-//! Must not know what is done with the cluster.
+//! Hence two processes never start Postgres at the same time, and the last one to leave
+//! stops it: a command that ends early does not stop the database of another.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read, Write};
+use std::fs::{File, TryLockError};
+use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use rustix::fs::{FlockOperation, OFlags, flock};
-use rustix::io::Errno;
+use rustix::fs::OFlags;
 
-use super::{Error, POLL};
+use super::{Error, POLL_INTERVAL};
 
-/// How long another process may hold a directory while it creates something there.
-const CREATION_LIMIT: Duration = Duration::from_secs(30);
+/// How long another process may take to create something in a directory.
+const CREATION_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Held for as long as a server owns the data directory.
 #[derive(Debug)]
@@ -34,8 +31,8 @@ pub(super) struct ServerLock {
 }
 
 impl ServerLock {
-    /// Takes the lock, or says who has it.
-    pub(super) fn take(data_dir: &Path) -> Result<Self, Error> {
+    /// Takes the lock, or fails with the process that holds it.
+    pub(super) fn acquire(data_dir: &Path) -> Result<Self, Error> {
         let path = data_dir.join("server.lock");
         let mut file = File::options()
             .read(true)
@@ -46,15 +43,12 @@ impl ServerLock {
             .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
             .open(&path)
             .map_err(Error::io("open", &path))?;
-        if !try_flock(&file, FlockOperation::NonBlockingLockExclusive, &path)? {
+        if !succeeded(file.try_lock()).map_err(Error::io("lock", &path))? {
             let mut pid = String::new();
-            let pid = file
-                .read_to_string(&mut pid)
-                .ok()
-                .and_then(|_| pid.trim().parse().ok());
+            let _ = file.read_to_string(&mut pid);
             return Err(Error::InUse {
                 data_dir: data_dir.to_owned(),
-                pid,
+                pid: pid.trim().parse().ok(),
             });
         }
         // The number only serves the message above.
@@ -65,74 +59,63 @@ impl ServerLock {
     }
 }
 
-/// Waits for the lock on a directory in which something is to be created once, and
-/// holds it until the file is dropped.
-pub(super) async fn alone_in(directory: &Path) -> Result<File, Error> {
+/// Waits for the exclusive lock on a directory in which something is to be created once.
+/// Dropping the file releases it.
+pub(super) async fn lock_for_creation(directory: &Path) -> Result<File, Error> {
     let file = File::open(directory).map_err(Error::io("open", directory))?;
-    let deadline = Instant::now() + CREATION_LIMIT;
-    while !try_flock(&file, FlockOperation::NonBlockingLockExclusive, directory)? {
+    let deadline = Instant::now() + CREATION_TIMEOUT;
+    while !succeeded(file.try_lock()).map_err(Error::io("lock", directory))? {
         if Instant::now() > deadline {
-            let taken = std::io::Error::from(ErrorKind::WouldBlock);
-            return Err(Error::io("lock", directory)(taken));
+            return Err(Error::io("lock", directory)(ErrorKind::WouldBlock.into()));
         }
-        tokio::time::sleep(POLL).await;
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
     Ok(file)
 }
 
-/// A place among those who use the database of one home directory.
+/// The lock of the processes that use the database in one home directory.
 #[derive(Debug)]
-pub(super) struct Turn {
-    home: File,
+pub(super) struct UsageLock {
+    directory: File,
     path: PathBuf,
 }
 
-impl Turn {
-    /// Holds nothing yet.
+impl UsageLock {
+    /// Does not hold the lock yet.
     pub(super) fn new(home: &Path) -> Result<Self, Error> {
-        let file = File::open(home).map_err(Error::io("open", home))?;
-        Ok(Self {
-            home: file,
-            path: home.to_owned(),
-        })
+        let directory = File::open(home).map_err(Error::io("open", home))?;
+        let path = home.to_owned();
+        Ok(Self { directory, path })
     }
 
-    /// Whether nobody else uses the database now; then nobody else can begin to.
+    /// Returns whether no other process uses the database; until [`UsageLock::release`],
+    /// none can begin to.
     ///
-    /// Gives up the share that was held. Of several who leave at once, one is the last
-    /// and gets `true`: each gives up its share before it looks for those of the others.
-    pub(super) fn try_alone(&self) -> Result<bool, Error> {
-        try_flock(
-            &self.home,
-            FlockOperation::NonBlockingLockExclusive,
-            &self.path,
-        )
+    /// Releases a shared lock first: of several processes that leave at the same time, the
+    /// last one gets `true`.
+    pub(super) fn try_exclusive(&self) -> Result<bool, Error> {
+        self.release()?;
+        succeeded(self.directory.try_lock()).map_err(Error::io("lock", &self.path))
     }
 
-    /// Whether we are among the users now: `false` while one of them starts or stops it.
-    pub(super) fn try_share(&self) -> Result<bool, Error> {
-        try_flock(
-            &self.home,
-            FlockOperation::NonBlockingLockShared,
-            &self.path,
-        )
+    /// Releases an exclusive lock and joins the users of the database. Returns `false`
+    /// while another process starts or stops it.
+    pub(super) fn try_shared(&self) -> Result<bool, Error> {
+        self.release()?;
+        succeeded(self.directory.try_lock_shared()).map_err(Error::io("lock", &self.path))
     }
 
-    /// Gives up whatever is held.
     pub(super) fn release(&self) -> Result<(), Error> {
-        try_flock(&self.home, FlockOperation::Unlock, &self.path).map(|_| ())
+        self.directory
+            .unlock()
+            .map_err(Error::io("unlock", &self.path))
     }
 }
 
-fn try_flock(file: &File, operation: FlockOperation, path: &Path) -> Result<bool, Error> {
-    loop {
-        match flock(file, operation) {
-            Ok(()) => return Ok(true),
-            Err(Errno::INTR) => {}
-            Err(error) if std::io::Error::from(error).kind() == ErrorKind::WouldBlock => {
-                return Ok(false);
-            }
-            Err(error) => return Err(Error::io("lock", path)(error.into())),
-        }
+fn succeeded(result: Result<(), TryLockError>) -> io::Result<bool> {
+    match result {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error),
     }
 }

@@ -1,46 +1,51 @@
-//! A private, durable Postgres in the data directory, for when `DATABASE_URL` is absent.
+//! A private, durable Postgres in the data directory, used if `DATABASE_URL` is absent.
 //!
-//! Owns everything from finding the programs to the clean shutdown. One server owns
-//! the cluster ([`Embedded::start`]); commands such as `user add` use its Postgres, or
-//! run it for as long as they need it ([`Embedded::attach`]).
+//! One server owns the cluster ([`Embedded::start`]); commands such as `user add` use its
+//! Postgres, or run it for as long as they need it ([`Embedded::attach`]).
 //!
 //! Guarantees:
-//! - what is committed survives the end of any of the processes at any moment, and of
-//!   the machine: `fsync`, `full_page_writes` and `synchronous_commit` are on, and the
-//!   pages have checksums;
-//! - it is reached through a Unix socket in a directory that only its own system user
-//!   can enter, and only with a random password;
-//! - Postgres outlives a killed server, and the next start takes it over. It does not
-//!   hear a Ctrl-C at the terminal: the server stops it after its own last query.
+//! - committed data survives the end of any process at any moment, and a crash of the
+//!   machine: `fsync`, `full_page_writes` and `synchronous_commit` are on, and pages have
+//!   checksums;
+//! - clients need the random password, and a Unix socket in a directory that only the system
+//!   user of Postgres can enter;
+//! - Postgres outlives a killed server, and the next start takes it over. Ctrl-C at the
+//!   terminal does not reach it: the server stops it after its own last query.
 //!
 //! Must not know what the database holds.
 //!
 //! | module | owns |
 //! |---|---|
-//! | `discover` | where Postgres is installed, and which versions are supported |
+//! | `installation` | where Postgres is installed, and the supported versions |
 //! | `account` | the system user that runs it |
-//! | `place` | all paths |
-//! | `lock` | who may start and stop it |
-//! | `secret` | passwords and keys that are made once |
+//! | `layout` | all paths |
+//! | `lock` | which process may start, use or stop it |
+//! | `secret` | passwords and keys that are generated once |
 //! | `initdb` | a new cluster |
 //! | `endpoint` | how to connect |
-//! | `cluster` | the settings, and the way from any state to a Postgres that answers |
-//! | `postmaster` | one process that runs |
-//! | `keeper` | starting it again if it is killed under a running server |
-//! | `log` | what it says |
+//! | `cluster` | its settings, and making it run |
+//! | `postmaster` | a running process |
+//! | `supervisor` | restarting it under a running server |
+//! | `log_file` | its log |
+//!
+//! # Why not a crate
+//! `postgresql_embedded` 0.20 starts Postgres with `-F` (no fsync), takes the existence of
+//! `postmaster.pid` for a running server, runs every program as the current user, and stops
+//! Postgres when its handle is dropped. The takeover, the other account, the locks and the
+//! recovery here would remain beside it.
 
 mod account;
 mod cluster;
-mod discover;
 mod endpoint;
 mod error;
 mod initdb;
-mod keeper;
+mod installation;
+mod layout;
 mod lock;
-mod log;
-mod place;
+mod log_file;
 mod postmaster;
 mod secret;
+mod supervisor;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -49,174 +54,147 @@ use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 use cluster::Cluster;
-use keeper::Keeper;
-use lock::{ServerLock, Turn};
+use layout::Layout;
+use lock::{ServerLock, UsageLock};
 use postmaster::Postmaster;
+use supervisor::Supervisor;
 
-pub use discover::Installation;
 pub use error::Error;
-pub use place::Machine;
+pub use installation::Installation;
+pub use layout::HostEnvironment;
 pub use secret::load_or_create_secret;
 
-/// The pause between two looks at something that another process is about to do.
-const POLL: Duration = Duration::from_millis(50);
+/// The pause between two checks of something that another process is about to do.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// How long others may hold the database without its answering, in which time one
-/// starts it, or the last stops it.
-const TURN_LIMIT: Duration = Duration::from_mins(2);
+/// How long to wait for a process that starts or stops the database.
+const BUSY_TIMEOUT: Duration = Duration::from_mins(2);
 
-/// A running Postgres of our own.
+/// The running Postgres of a data directory.
 ///
-/// Dropped without [`Embedded::stop`], it leaves Postgres running, for the next start
-/// to take over.
+/// If it is dropped without [`Embedded::stop`], Postgres keeps running, and the next start
+/// takes it over.
 #[derive(Debug)]
 pub struct Embedded {
     cluster: Arc<Cluster>,
     connection: tokio_postgres::Config,
-    url: Url,
     psql_hint: String,
-    running: Running,
-    turn: Turn,
-    /// Released last: who takes it next must find the cluster settled.
+    process: Process,
+    usage: UsageLock,
+    /// Released last: its next owner must find the cluster settled.
     _server_lock: Option<ServerLock>,
 }
 
 #[derive(Debug)]
-enum Running {
-    /// The server's: started again if it dies.
-    Kept(Keeper),
-    /// A command's: what it finds or starts, as it is.
-    Used(Box<Postmaster>),
-}
-
-/// Keeps the password out of `{:?}`.
-struct Url(String);
-
-impl std::fmt::Debug for Url {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Url(_)")
-    }
+enum Process {
+    /// A server's: restarted if it ends.
+    Supervised(Supervisor),
+    /// A command's.
+    Plain(Box<Postmaster>),
 }
 
 impl Embedded {
-    /// Starts the Postgres of this data directory for a server, which owns it from now
-    /// on: creates what is missing, recovers from whatever happened before, and keeps
-    /// it running until [`Embedded::stop`].
+    /// Starts the Postgres of this data directory for a server, which owns it until
+    /// [`Embedded::stop`]: creates what is absent, recovers from any earlier crash, and
+    /// restarts Postgres if it ends.
     ///
     /// # Errors
-    /// [`Error::InUse`] if another server owns the directory; else see [`Error`].
-    pub async fn start(data_dir: &Path) -> Result<Self, Error> {
-        Self::start_on(data_dir, Machine::default()).await
+    /// [`Error::InUse`] if another server owns the directory; otherwise see [`Error`].
+    pub async fn start(data_dir: &Path, host: HostEnvironment) -> Result<Self, Error> {
+        let layout = Layout::open(data_dir, &host).await?;
+        let server_lock = ServerLock::acquire(layout.data_dir())?;
+        let (cluster, usage, postmaster) = join(layout, host).await?;
+        Ok(Self::new(cluster, usage, postmaster, Some(server_lock)))
     }
 
-    /// [`Embedded::start`], with other places on the machine to use.
-    pub async fn start_on(data_dir: &Path, machine: Machine) -> Result<Self, Error> {
-        let place = place::Place::open(data_dir, &machine).await?;
-        let server_lock = ServerLock::take(place.data_dir())?;
-        let (cluster, turn, postmaster) = join(place, machine).await?;
-        Ok(Self::assemble(cluster, turn, postmaster, Some(server_lock)))
+    /// Uses the Postgres of this data directory for a command: that of a running server, or
+    /// one that it starts and that runs until [`Embedded::stop`].
+    pub async fn attach(data_dir: &Path, host: HostEnvironment) -> Result<Self, Error> {
+        let layout = Layout::open(data_dir, &host).await?;
+        let (cluster, usage, postmaster) = join(layout, host).await?;
+        Ok(Self::new(cluster, usage, postmaster, None))
     }
 
-    /// Uses the Postgres of this data directory for a command: a server's if one
-    /// runs, else starts it until [`Embedded::stop`].
-    pub async fn attach(data_dir: &Path) -> Result<Self, Error> {
-        Self::attach_on(data_dir, Machine::default()).await
-    }
-
-    /// [`Embedded::attach`], with other places on the machine to use.
-    pub async fn attach_on(data_dir: &Path, machine: Machine) -> Result<Self, Error> {
-        let place = place::Place::open(data_dir, &machine).await?;
-        let (cluster, turn, postmaster) = join(place, machine).await?;
-        Ok(Self::assemble(cluster, turn, postmaster, None))
-    }
-
-    fn assemble(
+    fn new(
         cluster: Arc<Cluster>,
-        turn: Turn,
+        usage: UsageLock,
         postmaster: Postmaster,
         server_lock: Option<ServerLock>,
     ) -> Self {
-        let directory = postmaster.socket_directory().to_owned();
         Self {
-            connection: cluster.endpoint().connection(&directory),
-            url: Url(cluster.endpoint().url(&directory)),
-            psql_hint: cluster.endpoint().psql_hint(&cluster.psql(), &directory),
-            running: match server_lock {
-                Some(_) => Running::Kept(Keeper::of(Arc::clone(&cluster), postmaster)),
-                None => Running::Used(Box::new(postmaster)),
+            connection: cluster.endpoint().connection(&postmaster.socket_dir),
+            psql_hint: cluster.psql_hint(&postmaster.socket_dir),
+            process: match server_lock {
+                Some(_) => Process::Supervised(Supervisor::spawn(Arc::clone(&cluster), postmaster)),
+                None => Process::Plain(Box::new(postmaster)),
             },
             cluster,
-            turn,
+            usage,
             _server_lock: server_lock,
         }
     }
 
-    /// How to connect, as the owner of the database `vestnik`. Its `{:?}` does not show
-    /// the password.
+    /// How to connect, as the owner of the database `vestnik`. Its `Debug` hides the
+    /// password.
     pub fn connection(&self) -> tokio_postgres::Config {
         self.connection.clone()
     }
 
-    /// The same as a URL, for another process. **It holds the password: never log it.**
-    pub fn database_url(&self) -> &str {
-        &self.url.0
-    }
-
-    /// A command line that opens psql on this database when typed into a shell. The
-    /// password is not in it, only the file that has it.
+    /// A shell command that opens psql on this database. It names the file that holds the
+    /// password, not the password.
     pub fn psql_hint(&self) -> &str {
         &self.psql_hint
     }
 
-    /// Stops Postgres cleanly, unless somebody else uses it still: then they stop it.
+    /// Stops Postgres cleanly, unless another process still uses it, which then stops it.
     ///
     /// # Errors
-    /// [`Error::StillRunning`] if it does not end; what is committed is safe.
+    /// [`Error::StillRunning`] if it does not end; committed data is safe.
     pub async fn stop(self) -> Result<(), Error> {
-        let postmaster = match self.running {
-            Running::Kept(keeper) => keeper.finish().await,
-            Running::Used(postmaster) => Some(*postmaster),
+        let postmaster = match self.process {
+            Process::Supervised(supervisor) => supervisor.finish().await,
+            Process::Plain(postmaster) => Some(*postmaster),
         };
         let Some(postmaster) = postmaster else {
             return Ok(());
         };
-        if !self.turn.try_alone()? {
-            tracing::info!("another vestnik process uses PostgreSQL still, and will stop it");
+        if !self.usage.try_exclusive()? {
+            tracing::info!("another vestnik process still uses PostgreSQL, and will stop it");
             return Ok(());
         }
         self.cluster.stop(postmaster).await
     }
 }
 
-/// Becomes one of the users of the database, the first of whom starts it.
+/// Becomes a user of the database. The first user starts it.
 async fn join(
-    place: place::Place,
-    machine: Machine,
-) -> Result<(Arc<Cluster>, Turn, Postmaster), Error> {
-    let turn = Turn::new(place.home())?;
-    let cluster = Arc::new(Cluster::new(place, machine)?);
-    let deadline = Instant::now() + TURN_LIMIT;
+    layout: Layout,
+    host: HostEnvironment,
+) -> Result<(Arc<Cluster>, UsageLock, Postmaster), Error> {
+    let usage = UsageLock::new(layout.home())?;
+    let cluster = Arc::new(Cluster::new(layout, host)?);
+    let deadline = Instant::now() + BUSY_TIMEOUT;
     while Instant::now() < deadline {
-        if turn.try_alone()? {
+        if usage.try_exclusive()? {
             let postmaster = cluster.ensure_running().await?;
-            // Between giving up the one lock and taking the other, somebody else may
-            // come first, find Postgres running, and share.
-            while !turn.try_share()? {
-                sleep(POLL).await;
+            // Another process may take the lock in between; it finds Postgres running, and
+            // shares the lock.
+            while !usage.try_shared()? {
+                sleep(POLL_INTERVAL).await;
             }
-            return Ok((cluster, turn, postmaster));
+            return Ok((cluster, usage, postmaster));
         }
-        if turn.try_share()?
-            && let Some(postmaster) = cluster.answering().await?
+        if usage.try_shared()?
+            && let Some(postmaster) = cluster.find_ready().await?
         {
-            return Ok((cluster, turn, postmaster));
+            return Ok((cluster, usage, postmaster));
         }
-        turn.release()?;
-        sleep(POLL).await;
+        usage.release()?;
+        sleep(POLL_INTERVAL).await;
     }
     Err(Error::Busy {
-        home: cluster.place().home().to_owned(),
-        seconds: TURN_LIMIT.as_secs(),
-        log: cluster.log().path().to_owned(),
+        home: cluster.layout().home().to_owned(),
+        seconds: BUSY_TIMEOUT.as_secs(),
+        log: cluster.layout().log().path().to_owned(),
     })
 }

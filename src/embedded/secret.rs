@@ -1,10 +1,9 @@
-//! Secrets that are made up once and then kept: the password of the embedded
+//! Secrets that are generated once and kept in a file: the password of the embedded
 //! Postgres, and the key that signs its tokens.
 //!
 //! Guarantees: a file is either absent or complete, readable by its owner alone, and
-//! made once even when several processes try at the same time.
+//! generated once even if several processes try at the same time.
 
-use std::fmt::{self, Write as _};
 use std::io::{ErrorKind, Write as _};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -13,92 +12,53 @@ use rand::RngExt as _;
 
 use super::Error;
 
-/// The fewest bytes of text that a secret may have: 256 bits in hexadecimal are 64.
-const SHORTEST: usize = 32;
+/// In bytes. A generated secret has 64: 256 bits in hexadecimal.
+const MIN_SECRET_LENGTH: usize = 32;
 
-/// The secret kept in `path`, made up and stored there if there is none yet.
-///
-/// The text is as it stands in the file, without white space around it; one that was
-/// made here is 256 random bits as 64 hexadecimal digits. The file has mode 0600.
+/// Returns the secret in `path`, without surrounding white space. If the file is absent,
+/// creates it with mode 0600 and a secret of 256 random bits in 64 hexadecimal digits.
 ///
 /// # Errors
-/// [`Error::BadSecret`] if the file holds less than 32 bytes, [`Error::Io`] if it can
-/// be neither read nor created.
+/// [`Error::BadSecret`] if the file holds fewer than 32 bytes, [`Error::Io`] if it can
+/// neither be read nor created.
 pub fn load_or_create_secret(path: &Path) -> Result<String, Error> {
     let content = load_or_create(path, || format!("{}\n", random_hex()))?;
     let secret = content.trim();
-    if secret.len() < SHORTEST {
-        let reason =
-            "is too short for a secret: it must hold 32 bytes or more (delete it to have one made)";
+    if secret.len() < MIN_SECRET_LENGTH {
         return Err(Error::BadSecret {
             path: path.to_owned(),
-            reason,
+            reason: "is too short for a secret: it must hold at least 32 bytes (delete the file to generate one)",
         });
     }
     Ok(secret.to_owned())
 }
 
-/// The password of the database's owner. It shows itself only when asked.
-#[derive(Clone)]
-pub(super) struct Password(String);
-
-impl Password {
-    /// Reads the password from a file as psql's `PGPASSFILE` has it, or makes both up.
-    pub(super) fn load_or_create(pgpass: &Path, user: &str) -> Result<Self, Error> {
-        let content = load_or_create(pgpass, || format!("*:*:*:{user}:{}\n", random_hex()))?;
-        let password = content
-            .trim()
-            .rsplit_once(':')
-            .map(|(_, password)| password.to_owned());
-        match password {
-            Some(password) if !password.is_empty() => Ok(Self(password)),
-            _ => Err(Error::BadSecret {
-                path: pgpass.to_owned(),
-                reason: "is not a password file: it must hold one line host:port:database:user:password",
-            }),
-        }
-    }
-
-    pub(super) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Password(_)")
-    }
-}
-
 /// 256 random bits as 64 hexadecimal digits.
 pub(super) fn random_hex() -> String {
-    let bytes: [u8; 32] = rand::rng().random();
-    bytes
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+    let [high, low]: [u128; 2] = rand::rng().random();
+    format!("{high:032x}{low:032x}")
 }
 
-fn load_or_create(path: &Path, content: impl FnOnce() -> String) -> Result<String, Error> {
+/// Returns the content of the file, which `content` gives if it is absent.
+pub(super) fn load_or_create(
+    path: &Path,
+    content: impl FnOnce() -> String,
+) -> Result<String, Error> {
     match std::fs::read_to_string(path) {
         Ok(content) => {
             warn_if_others_can_read(path);
             Ok(content)
         }
         Err(error) if error.kind() == ErrorKind::NotFound => create(path, &content()),
-        Err(source) => Err(Error::io("read", path)(source)),
+        Err(error) => Err(Error::io("read", path)(error)),
     }
 }
 
-/// Creates the file whole, or reads the one that another process created meanwhile.
+/// Creates the complete file, or reads the one that another process has just created.
 fn create(path: &Path, content: &str) -> Result<String, Error> {
     let failed = |source| Error::io("create", path)(source);
-    let directory = match path.parent() {
-        Some(parent) if parent != Path::new("") => parent,
-        _ => Path::new("."),
-    };
+    let parent = path.parent().filter(|parent| *parent != Path::new(""));
+    let directory = parent.unwrap_or(Path::new("."));
     // A temporary file has mode 0600 from the start.
     let mut file = tempfile::NamedTempFile::new_in(directory).map_err(failed)?;
     file.write_all(content.as_bytes()).map_err(failed)?;
@@ -115,16 +75,15 @@ fn create(path: &Path, content: &str) -> Result<String, Error> {
     }
 }
 
-/// Makes what was created or renamed in this directory survive a crash of the machine.
+/// Makes creations and renames in this directory survive a crash of the machine.
 pub(super) fn sync_directory(directory: &Path) -> Result<(), Error> {
     std::fs::File::open(directory)
         .and_then(|directory| directory.sync_all())
-        .map_err(Error::io("write through to disk", directory))
+        .map_err(Error::io("sync", directory))
 }
 
 fn warn_if_others_can_read(path: &Path) {
-    let readable = std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o077 != 0);
-    if readable {
-        tracing::warn!(path = %path.display(), "a secret can be read by other users: chmod 600");
+    if std::fs::metadata(path).is_ok_and(|file| file.permissions().mode() & 0o077 != 0) {
+        tracing::warn!(path = %path.display(), "other users can read this secret: run chmod 600");
     }
 }

@@ -1,14 +1,26 @@
-//! What is committed is there again, whatever was killed.
+//! Committed data survives the end of any process.
+
+use std::os::unix::fs::{MetadataExt, chown};
 
 use rustix::process::{Signal, kill_process};
-use tokio_postgres::NoTls;
+use tokio_postgres::Client;
 
-use super::ground::{Ground, connect, eventually, is_root, value};
+use super::fixture::{TestMachine, assert_answers, connect, try_connect, value};
+use crate::support::eventually;
+
+async fn insert_rows(client: &Client) {
+    let sql = "CREATE TABLE kept AS SELECT generate_series(1, 100)";
+    client.batch_execute(sql).await.unwrap();
+}
+
+async fn assert_rows_kept(client: &Client) {
+    assert_eq!(value(client, "SELECT count(*) FROM kept").await, "100");
+}
 
 #[tokio::test]
-async fn starts_with_durable_settings_and_answers() {
-    let ground = Ground::open();
-    let embedded = ground.start().await;
+async fn starts_with_durable_settings() {
+    let machine = TestMachine::new();
+    let embedded = machine.start().await;
     let client = connect(&embedded).await;
     let expected = [
         ("current_database()", "vestnik"),
@@ -29,133 +41,101 @@ async fn starts_with_durable_settings_and_answers() {
             "0",
         ),
     ];
-    for (query, answer) in expected {
-        assert_eq!(
-            value(&client, &format!("SELECT {query}")).await,
-            answer,
-            "{query}"
-        );
+    for (query, expected) in expected {
+        let actual = value(&client, &format!("SELECT {query}")).await;
+        assert_eq!(actual, expected, "{query}");
     }
     embedded.stop().await.unwrap();
 }
 
 #[tokio::test]
-async fn postgres_killed_under_a_server_comes_back_with_all_that_was_committed() {
-    let ground = Ground::open();
-    let embedded = ground.start().await;
-    let client = connect(&embedded).await;
-    client
-        .batch_execute("CREATE TABLE kept (n int)")
-        .await
-        .unwrap();
-    client
-        .execute("INSERT INTO kept SELECT generate_series(1, 100)", &[])
-        .await
-        .unwrap();
+async fn killed_postgres_restarts_with_committed_data() {
+    let machine = TestMachine::new().with_database().await;
+    let embedded = machine.start().await;
+    insert_rows(&connect(&embedded).await).await;
 
-    let killed = ground.postmaster().unwrap();
+    let killed = machine.postmaster().unwrap();
     kill_process(killed, Signal::KILL).unwrap();
-    let client = eventually(async || {
-        let (client, connection) = embedded.connection().connect(NoTls).await.ok()?;
-        tokio::spawn(connection);
-        Some(client)
-    })
-    .await;
+    let client = eventually("a connection", async || try_connect(&embedded).await).await;
 
-    assert_ne!(ground.postmaster(), Some(killed));
-    assert_eq!(value(&client, "SELECT count(*) FROM kept").await, "100");
+    assert_ne!(machine.postmaster(), Some(killed));
+    assert_rows_kept(&client).await;
     embedded.stop().await.unwrap();
-    assert_eq!(ground.postmaster(), None);
+    assert_eq!(machine.postmaster(), None);
 }
 
 #[tokio::test]
-async fn recovers_after_server_and_postgres_were_both_killed() {
-    let ground = Ground::open();
-    let mut owner = ground.start_owner().await;
-    let attached = ground.attach().await;
-    let client = connect(&attached).await;
-    client
-        .batch_execute("CREATE TABLE kept AS SELECT generate_series(1, 100)")
-        .await
-        .unwrap();
-    drop((client, attached));
+async fn recovers_after_server_and_postgres_are_killed() {
+    let machine = TestMachine::new().with_database().await;
+    let mut server = machine.start_server().await;
+    let attached = machine.attach().await;
+    insert_rows(&connect(&attached).await).await;
+    drop(attached);
 
-    owner.kill().await.unwrap();
-    kill_process(ground.postmaster().unwrap(), Signal::KILL).unwrap();
+    server.kill().await.unwrap();
+    kill_process(machine.postmaster().unwrap(), Signal::KILL).unwrap();
 
-    let embedded = ground.start().await;
-    let client = connect(&embedded).await;
-    assert_eq!(value(&client, "SELECT count(*) FROM kept").await, "100");
+    let embedded = machine.start().await;
+    assert_rows_kept(&connect(&embedded).await).await;
     embedded.stop().await.unwrap();
 }
 
 #[tokio::test]
-async fn start_waits_for_a_query_that_outlives_the_killed_postgres() {
-    let ground = Ground::open();
-    let attached = ground.attach().await;
+async fn start_waits_for_backends_of_a_killed_postgres() {
+    let machine = TestMachine::new().with_database().await;
+    let attached = machine.attach().await;
     let client = connect(&attached).await;
     client.batch_execute("CREATE TABLE busy ()").await.unwrap();
-    // It waits for nothing, so it does not notice the end of the postmaster.
+    // A loop without waits does not notice the end of the postmaster.
     let busy = "DO $$ DECLARE _end timestamptz := clock_timestamp() + '2 s'; BEGIN
                 DROP TABLE busy; COMMIT;
                 WHILE clock_timestamp() < _end LOOP END LOOP; END $$";
     let busy = tokio::spawn(async move { client.batch_execute(busy).await });
     let watcher = connect(&attached).await;
-    eventually(async || {
-        let gone = value(&watcher, "SELECT to_regclass('busy') IS NULL").await;
-        (gone == "true").then_some(())
+    eventually("the loop", async || {
+        let dropped = value(&watcher, "SELECT to_regclass('busy') IS NULL").await;
+        (dropped == "true").then_some(())
     })
     .await;
-    kill_process(ground.postmaster().unwrap(), Signal::KILL).unwrap();
+    kill_process(machine.postmaster().unwrap(), Signal::KILL).unwrap();
     drop(attached);
 
-    let embedded = ground.start().await;
-    let client = connect(&embedded).await;
-    assert_eq!(value(&client, "SELECT 1").await, "1");
-    let log = std::fs::read_to_string(ground.data_dir.join("postgres.log")).unwrap();
-    assert!(
-        log.contains("pre-existing shared memory block"),
-        "it was there still: {log}"
-    );
-    let refused = log.matches("the database system is").count();
-    assert_eq!(refused, 0, "nobody is bothered before it is ready: {log}");
+    let embedded = machine.start().await;
+    assert_answers(&embedded).await;
+    let log = std::fs::read_to_string(machine.data_dir.join("postgres.log")).unwrap();
+    let waited = log.contains("pre-existing shared memory block");
+    assert!(waited, "the backend still ran: {log}");
+    let refused = log.contains("the database system is");
+    assert!(!refused, "no connection before it was ready: {log}");
     embedded.stop().await.unwrap();
     busy.await.unwrap().unwrap();
 }
 
+/// A crash of the machine leaves the file and the socket; then another program gets the
+/// number of the process.
 #[tokio::test]
-async fn stale_pid_file_whose_number_is_another_program_now_is_no_obstacle() {
-    let ground = Ground::open();
-    ground.start().await.stop().await.unwrap();
-    // A crash of the machine leaves the file and the socket; then the account that
-    // runs Postgres happens to have a process of that number.
+async fn stale_pid_file_with_a_reused_pid_is_removed() {
+    let machine = TestMachine::new().with_database().await;
+    let owner = std::fs::metadata(machine.cluster()).unwrap();
+    let (uid, gid) = (owner.uid(), owner.gid());
     let mut other = tokio::process::Command::new("sleep");
-    let (uid, gid) = owner_of(&ground.cluster());
-    if is_root() {
+    if rustix::process::geteuid().is_root() {
         other.uid(uid).gid(gid);
     }
     let mut other = other.arg("600").kill_on_drop(true).spawn().unwrap();
     let pid = other.id().unwrap();
-    let run = ground.data_dir.join("postgres/run");
-    let data = ground.cluster().canonicalize().unwrap();
-    let record = format!("{pid}\n{}\n1\n5432\n{}\n\n", data.display(), run.display());
+    let run = machine.data_dir.join("postgres/run");
+    let data = machine.cluster().canonicalize().unwrap();
+    let content = format!("{pid}\n{}\n1\n5432\n{}\n\n", data.display(), run.display());
     for path in [data.join("postmaster.pid"), run.join(".s.PGSQL.5432.lock")] {
-        std::fs::write(&path, &record).unwrap();
-        std::os::unix::fs::chown(&path, Some(uid), Some(gid)).unwrap();
+        std::fs::write(&path, &content).unwrap();
+        chown(&path, Some(uid), Some(gid)).unwrap();
     }
 
-    let embedded = ground.start().await;
-    assert_eq!(value(&connect(&embedded).await, "SELECT 1").await, "1");
+    let embedded = machine.start().await;
+    assert_answers(&embedded).await;
     embedded.stop().await.unwrap();
-    assert!(
-        other.try_wait().unwrap().is_none(),
-        "the other program was left alone"
-    );
+    let ended = other.try_wait().unwrap();
+    assert!(ended.is_none(), "the other program gets no signal");
     other.kill().await.unwrap();
-}
-
-fn owner_of(path: &std::path::Path) -> (u32, u32) {
-    use std::os::unix::fs::MetadataExt;
-    let metadata = std::fs::metadata(path).unwrap();
-    (metadata.uid(), metadata.gid())
 }

@@ -1,109 +1,109 @@
-//! Who may start it, who stops it, and who takes it over.
+//! Which process starts, shares, takes over and stops Postgres.
 
 use rustix::process::{Pid, Signal, getpgid, kill_process_group};
-use vestnik::embedded::{Embedded, Error};
+use vestnik::embedded::Error;
 
-use super::ground::{Ground, command_line, connect, eventually, is_root, value};
+use super::fixture::{TestMachine, assert_answers, command_line, is_root};
+use crate::support::eventually;
 
 #[tokio::test]
-async fn second_server_on_the_same_data_directory_is_refused() {
-    let ground = Ground::open();
-    let first = ground.start().await;
+async fn second_server_on_a_data_directory_is_refused() {
+    let machine = TestMachine::new().with_database().await;
+    let first = machine.start().await;
 
-    let second = Embedded::start_on(&ground.data_dir, ground.machine.clone()).await;
+    let error = machine.start_error().await;
 
-    let refused = second.unwrap_err();
-    assert!(matches!(refused, Error::InUse { .. }));
+    assert!(matches!(error, Error::InUse { .. }));
     let expected = format!(
-        "another vestnik server (process {}) already serves {}: stop it first, or give this one another DATA_DIR",
+        "another vestnik server (process {}) already uses {}: stop it first, or set another DATA_DIR for this one",
         std::process::id(),
-        ground.data_dir.display(),
+        machine.data_dir.display(),
     );
-    assert_eq!(refused.to_string(), expected);
-    assert_eq!(value(&connect(&first).await, "SELECT 1").await, "1");
+    assert_eq!(error.to_string(), expected);
+    assert_answers(&first).await;
     first.stop().await.unwrap();
 }
 
 #[tokio::test]
-async fn killed_server_leaves_postgres_to_the_next_which_stops_it() {
-    let ground = Ground::open();
-    let mut owner = ground.start_owner().await;
-    let orphan = ground.postmaster().unwrap();
-    owner.kill().await.unwrap();
+async fn next_server_takes_over_and_stops_an_orphaned_postgres() {
+    let machine = TestMachine::new().with_database().await;
+    let mut server = machine.start_server().await;
+    let orphan = machine.postmaster().unwrap();
+    server.kill().await.unwrap();
 
-    let next = ground.start().await;
-    assert_eq!(ground.postmaster(), Some(orphan));
-    assert_eq!(value(&connect(&next).await, "SELECT 1").await, "1");
+    let next = machine.start().await;
+    assert_eq!(machine.postmaster(), Some(orphan));
+    assert_answers(&next).await;
     next.stop().await.unwrap();
 
-    eventually(async || command_line(orphan).is_none().then_some(())).await;
-    assert_eq!(ground.postmaster(), None);
+    let ended = async || command_line(orphan).is_none().then_some(());
+    eventually("the end of Postgres", ended).await;
+    assert_eq!(machine.postmaster(), None);
 }
 
 #[tokio::test]
-async fn postgres_does_not_hear_ctrl_c_at_the_terminal() {
-    let ground = Ground::open();
-    let mut owner = ground.start_owner().await;
-    let terminal = Pid::from_raw(owner.id().unwrap().cast_signed()).unwrap();
-    let postmaster = ground.postmaster().unwrap();
+async fn ctrl_c_at_the_terminal_does_not_reach_postgres() {
+    let machine = TestMachine::new().with_database().await;
+    let mut server = machine.start_server().await;
+    let pid = Pid::from_raw(server.id().unwrap().cast_signed()).unwrap();
+    let postmaster = machine.postmaster().unwrap();
 
-    // A terminal signals the server's process group; the server stops Postgres by itself,
-    // after its own last query.
-    assert_eq!(getpgid(Some(terminal)).unwrap(), terminal);
-    assert_ne!(getpgid(Some(postmaster)).unwrap(), terminal);
+    // A terminal signals the process group of the server.
+    assert_eq!(getpgid(Some(pid)).unwrap(), pid);
+    assert_ne!(getpgid(Some(postmaster)).unwrap(), pid);
 
-    kill_process_group(terminal, Signal::INT).unwrap();
-    assert!(owner.wait().await.unwrap().success());
-    assert_eq!(ground.postmaster(), None);
+    kill_process_group(pid, Signal::INT).unwrap();
+    assert!(server.wait().await.unwrap().success());
+    assert_eq!(machine.postmaster(), None);
 }
 
 #[tokio::test]
-async fn command_beside_a_server_uses_its_postgres_and_leaves_it_running() {
-    let ground = Ground::open();
-    let server = ground.start().await;
-    let postmaster = ground.postmaster();
+async fn a_command_shares_the_postgres_of_a_server() {
+    let machine = TestMachine::new().with_database().await;
+    let server = machine.start().await;
+    let postmaster = machine.postmaster();
 
-    let command = ground.attach().await;
-    assert_eq!(value(&connect(&command).await, "SELECT 1").await, "1");
+    let command = machine.attach().await;
+    assert_answers(&command).await;
     command.stop().await.unwrap();
 
-    assert_eq!(ground.postmaster(), postmaster);
-    assert_eq!(value(&connect(&server).await, "SELECT 1").await, "1");
+    assert_eq!(machine.postmaster(), postmaster);
+    assert_answers(&server).await;
     server.stop().await.unwrap();
-    assert_eq!(ground.postmaster(), None);
+    assert_eq!(machine.postmaster(), None);
 }
 
+/// They also create the database concurrently.
 #[tokio::test]
-async fn last_of_several_commands_stops_postgres() {
-    let ground = Ground::open();
-    let (first, second) = tokio::join!(ground.attach(), ground.attach());
+async fn the_last_of_concurrent_commands_stops_postgres() {
+    let machine = TestMachine::new();
+    let (first, second) = tokio::join!(machine.attach(), machine.attach());
 
     first.stop().await.unwrap();
-    assert_eq!(value(&connect(&second).await, "SELECT 1").await, "1");
+    assert_answers(&second).await;
     second.stop().await.unwrap();
 
-    assert_eq!(ground.postmaster(), None);
+    assert_eq!(machine.postmaster(), None);
 }
 
 #[tokio::test]
-async fn postgres_has_no_groups_of_the_root_that_started_it() {
+async fn postgres_has_no_user_or_group_of_root() {
     if !is_root() {
-        eprintln!("skipped: only root starts Postgres as somebody else");
         return;
     }
-    let ground = Ground::open();
-    let embedded = ground.start().await;
-    let pid = ground.postmaster().unwrap().as_raw_nonzero();
+    let machine = TestMachine::new().with_database().await;
+    let embedded = machine.start().await;
+    let pid = machine.postmaster().unwrap().as_raw_nonzero();
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = |name| {
-        status
-            .lines()
+    let field = |name| {
+        let mut lines = status.lines();
+        lines
             .find_map(|line| line.strip_prefix(name))
             .unwrap()
             .trim()
     };
-    assert_eq!(line("Groups:"), "");
-    assert!(!line("Uid:").split('\t').any(|uid| uid == "0"), "{status}");
-    assert!(!line("Gid:").split('\t').any(|gid| gid == "0"), "{status}");
+    assert_eq!(field("Groups:"), "");
+    assert!(!field("Uid:").split('\t').any(|uid| uid == "0"), "{status}");
+    assert!(!field("Gid:").split('\t').any(|gid| gid == "0"), "{status}");
     embedded.stop().await.unwrap();
 }

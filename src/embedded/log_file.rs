@@ -1,15 +1,15 @@
 //! The log of Postgres: one file in the data directory, of bounded size.
 //!
-//! Guarantees: at most two files of about [`LIMIT`] each, the current one and the one
+//! Guarantees: at most two files of about [`MAX_SIZE`] each, the current one and the one
 //! before it.
 //!
 //! # Why
-//! Postgres writes to a file that we open, rather than through its own collector:
-//! the collector can rotate by size but never removes anything, and what Postgres
-//! says before the collector runs would be elsewhere.
+//! Postgres writes to a file that the server opens, rather than through its own collector:
+//! the collector rotates by size but never deletes, and misses what Postgres writes before
+//! the collector runs.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -17,20 +17,19 @@ use rustix::fs::OFlags;
 
 use super::Error;
 
-/// The size past which the log is set aside, in bytes.
-const LIMIT: u64 = 10 * 1024 * 1024;
+/// In bytes.
+const MAX_SIZE: u64 = 10 * 1024 * 1024;
 
-/// The most that an error message quotes, in bytes and lines.
+/// The most that an error message quotes.
 const TAIL_BYTES: u64 = 8 * 1024;
 const TAIL_LINES: usize = 20;
 
-/// The log file.
 #[derive(Debug, Clone)]
-pub(super) struct Log {
+pub(super) struct LogFile {
     path: PathBuf,
 }
 
-impl Log {
+impl LogFile {
     pub(super) fn new(path: PathBuf) -> Self {
         Self { path }
     }
@@ -39,7 +38,7 @@ impl Log {
         &self.path
     }
 
-    /// Opens the file for a new Postgres to write to.
+    /// Opens the file for a new Postgres to append to.
     pub(super) fn open(&self) -> Result<File, Error> {
         File::options()
             .append(true)
@@ -50,37 +49,37 @@ impl Log {
             .map_err(Error::io("open", &self.path))
     }
 
-    /// The current size, to be given to [`Log::since`] later.
-    pub(super) fn mark(&self) -> u64 {
+    /// In bytes.
+    pub(super) fn size(&self) -> u64 {
         std::fs::metadata(&self.path).map_or(0, |file| file.len())
     }
 
-    /// Sets the log aside when it has grown past the limit.
+    /// Moves the content to a second file if it exceeds the limit.
     ///
-    /// Postgres keeps the file open and appends, so the content is copied and the file
-    /// emptied; lines written in between are lost, which a log bears.
-    pub(super) fn bound(&self) -> Result<(), Error> {
-        if self.mark() <= LIMIT {
+    /// Postgres keeps the file open, so the content is copied and the file truncated. Lines
+    /// written in between are lost, which is acceptable for a log.
+    pub(super) fn rotate_if_large(&self) -> Result<(), Error> {
+        if self.size() <= MAX_SIZE {
             return Ok(());
         }
-        let mut earlier = self.path.clone().into_os_string();
-        earlier.push(".1");
-        std::fs::copy(&self.path, &earlier)
+        let mut rotated = self.path.clone().into_os_string();
+        rotated.push(".1");
+        std::fs::copy(&self.path, &rotated)
             .and_then(|_| File::options().write(true).open(&self.path)?.set_len(0))
             .map_err(Error::io("rotate", &self.path))
     }
 
-    /// The last lines written after the mark.
-    pub(super) fn since(&self, mark: u64) -> String {
-        let text = self.read_since(mark).unwrap_or_default();
+    /// The last lines written since the file had the given size.
+    pub(super) fn tail_since(&self, size: u64) -> String {
+        let text = self.read_since(size).unwrap_or_default();
         let lines: Vec<_> = text.lines().collect();
         lines[lines.len().saturating_sub(TAIL_LINES)..].join("\n")
     }
 
-    fn read_since(&self, mark: u64) -> std::io::Result<String> {
+    fn read_since(&self, earlier: u64) -> std::io::Result<String> {
         let mut file = File::open(&self.path)?;
         let size = file.metadata()?.len();
-        let from = if mark > size { 0 } else { mark };
+        let from = if earlier > size { 0 } else { earlier };
         file.seek(SeekFrom::Start(from.max(size.saturating_sub(TAIL_BYTES))))?;
         let mut bytes = Vec::new();
         file.take(TAIL_BYTES).read_to_end(&mut bytes)?;
@@ -92,37 +91,37 @@ impl Log {
 mod tests {
     use std::io::Write as _;
 
-    use super::{LIMIT, Log};
+    use super::{LogFile, MAX_SIZE};
 
     #[test]
-    fn large_log_is_set_aside_while_it_is_written_to() {
+    fn a_large_log_rotates_while_it_is_written_to() {
         let directory = tempfile::tempdir().unwrap();
-        let log = Log::new(directory.path().join("postgres.log"));
+        let log = LogFile::new(directory.path().join("postgres.log"));
         let mut writer = log.open().unwrap();
         writer.write_all(b"first\n").unwrap();
-        log.bound().unwrap();
-        assert_eq!(log.since(0), "first");
-        let filler = vec![b'x'; usize::try_from(LIMIT).unwrap()];
+        log.rotate_if_large().unwrap();
+        assert_eq!(log.tail_since(0), "first");
+        let filler = vec![b'x'; usize::try_from(MAX_SIZE).unwrap()];
         writer.write_all(&filler).unwrap();
 
-        log.bound().unwrap();
+        log.rotate_if_large().unwrap();
         writer.write_all(b"next\n").unwrap();
 
-        assert_eq!(log.mark(), 5);
-        assert_eq!(log.since(0), "next");
+        assert_eq!(log.size(), 5);
+        assert_eq!(log.tail_since(0), "next");
         assert!(directory.path().join("postgres.log.1").exists());
     }
 
     #[test]
-    fn tail_is_what_came_after_the_mark() {
+    fn the_tail_starts_at_the_given_size() {
         let directory = tempfile::tempdir().unwrap();
-        let log = Log::new(directory.path().join("postgres.log"));
+        let log = LogFile::new(directory.path().join("postgres.log"));
         let mut writer = log.open().unwrap();
         writer.write_all(b"before\n").unwrap();
-        let mark = log.mark();
+        let size = log.size();
         for line in 0..30 {
             writeln!(writer, "{line}").unwrap();
         }
-        assert_eq!(log.since(mark).lines().next(), Some("10"));
+        assert_eq!(log.tail_since(size).lines().next(), Some("10"));
     }
 }

@@ -1,10 +1,10 @@
-//! The private Postgres: real processes, really killed.
+//! The embedded Postgres: real processes, really killed.
 #![allow(clippy::unwrap_used, reason = "the helpers of tests are tests too")]
 
+mod data_directories;
 mod durability;
-mod ground;
-mod messages;
+mod errors;
+mod fixture;
 mod outputs;
 mod ownership;
-mod places;
 mod secrets;
