@@ -23,8 +23,8 @@ use std::fmt;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::auth::passwords::{PasswordError, Passwords};
-use crate::directory::{self, Directory, Person};
 use crate::db::{self, Pool};
+use crate::directory::{self, Directory, Person};
 use content::CONTENT;
 
 /// Why the demo was not filled. The database is unchanged.
