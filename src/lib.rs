@@ -1,46 +1,82 @@
-//! Vestnik: a chat backend that needs Postgres and nothing else.
+//! Vestnik: a self-hosted chat backend that needs Postgres and nothing else.
 //!
-//! Everything that happens is an event in one append-only log, and all else follows from it:
+//! Every change is an event in one append-only log; everything else follows from it:
 //!
 //! ```text
-//! client ── POST ──► realms/school          wire → Command
+//! client ── POST ──► realms/<name>/api      request → Command
 //!                        │
-//!                     chat                   the one door
+//!                     chat::Chat             the one entry for writes, reads and subscriptions
 //!                        │
-//!                  store::Writer             batches: decide, append, project, ring, in one round trip
+//!                    log::Writer             batches: decide, append, project, notify; one round trip
 //!                        │
-//!                     Postgres ── NOTIFY ──► store::Listener   on every replica
-//!                                                   │
-//!                                              live::Tail      reads the log from its own position
-//!                                                   │
-//!                                              live::Hub       chat → connected users
-//!                                                   │
-//!                                           live::Subscription catching up ⇄ live
-//!                                                   │
-//!                                               http::sse ──► client
+//!                     Postgres ── NOTIFY ──► log::Listener      on every replica
+//!                                                 │
+//!                                             live::Tail        reads the new events once
+//!                                                 │
+//!                                             live::Hub         chat → subscribers
+//!                                                 │
+//!                                         live::Subscription    catches up, then live
+//!                                                 │
+//!                                       http::stream (driver, encoder, transport) ──► client
 //! ```
+//!
+//! `docs/architecture.md` follows a message along this path.
 //!
 //! | module | owns |
 //! |---|---|
-//! | [`domain`] | words and rules, no I/O |
-//! | [`bounds`] | what one person, request or connection can hold |
-//! | [`store`] | the log: append, read, listen |
-//! | [`read_model`] | questions to what the log is projected to |
-//! | [`directory`] | the school's ordinary tables, people and lessons |
-//! | [`attachments`] | files that people attach to messages |
-//! | [`live`] | from the log to this replica's subscribers |
+//! | [`domain`] | types and rules without I/O: ids, texts, events, commands, policies |
+//! | [`bounds`] | limits on what one user, request or connection may hold |
+//! | [`db`] | connections to Postgres, pools, TLS, migrations |
+//! | [`log`] | the event log: append, read, listen, seal |
+//! | [`queries`] | the read side: one SQL file a query |
+//! | [`directory`] | users of all realms, and lessons |
+//! | [`attachments`] | files attached to messages |
+//! | [`presence`] | who is online and who types, across replicas |
+//! | [`live`] | delivery from the log to this replica's subscribers |
 //! | [`outbox`] | consumers of the log: webhooks |
-//! | [`chat`] | the one door to conversations |
-//! | [`auth`] | who is calling |
-//! | [`http`] | what HTTP needs in every realm |
-//! | [`realms`] | the applications, a folder each |
-//! | [`app`], [`config`] | putting it together |
-//! | [`audit`] | proving the log and the read model, and taking them along |
-//! | [`telemetry`] | the log, metrics and traces of the process |
-//! | [`embedded`] | a private Postgres for who has none |
-//! | [`demo`] | a school to try it with |
+//! | [`chat`] | the one entry to conversations |
+//! | [`auth`] | authentication, log-ins, guests |
+//! | [`http`] | extractors, errors, limits and streams of all realms |
+//! | [`realms`] | the applications: a policy and a wire contract each |
+//! | [`app`], [`config`] | the composition root and its settings |
+//! | [`audit`] | verification, export and erasure |
+//! | [`telemetry`] | log lines, metrics and traces |
+//! | [`embedded`] | a private Postgres for development and small installations |
+//! | [`demo`] | a demo school |
 //!
-//! Who may import whom is kept by `tests/architecture.rs`.
+//! `tests/architecture.rs` enforces which module may import which.
+//!
+//! # Glossary
+//!
+//! | term | meaning |
+//! |---|---|
+//! | realm | an application with its own users, chats, policy and wire contract over the shared log |
+//! | policy | the properties of a realm that code and SQL below `realms` ask for |
+//! | event | a row of the log; never changed, except that an erasure removes its text |
+//! | kind | the type of an event, named in the past tense: `message_sent` |
+//! | command | what a user asks for, in the imperative; becomes an event or a rejection |
+//! | rejection | an expected refusal with a stable code |
+//! | log | the table `events` |
+//! | position | the number of an event: 1, 2, 3, … without gaps, in commit order |
+//! | head | the last position of the log; the lock on it orders appends |
+//! | cursor | a position and the last 8 hex digits of its event's id, as clients send it back |
+//! | seq | the number of a message within its chat, without gaps |
+//! | projection | the SQL that derives the read model from events |
+//! | read model | the tables `chats`, `chat_participants`, `messages` and others, derived from the log |
+//! | participant, member | a user in a chat |
+//! | private chat, group | a chat of two users, one per pair; a chat that users join and leave |
+//! | read mark | the newest message that a participant has read |
+//! | subscriber | a connection that receives events |
+//! | subscription | the state of a subscriber: catching up or live |
+//! | hub | the subscribers of this replica, by chat and by user |
+//! | tail | the task that reads new events from the log |
+//! | signal | what is true for a moment and in no log: presence and typing |
+//! | snapshot | a list or history with the cursor that it reflects |
+//! | reset | tells a client that its cursor is not of this log: reload |
+//! | replica | one server process of several on the same database |
+//! | seal | a hash over a range of the log that proves it unchanged |
+//! | checkpoint | the position up to which a consumer has processed the log |
+//! | worker | a supervised background task |
 
 pub mod app;
 pub mod attachments;
