@@ -16,11 +16,11 @@ use commands::{
 /// A self-hosted chat backend that needs Postgres and nothing else.
 ///
 /// Without a subcommand it serves. Without DATABASE_URL it runs a private Postgres in
-/// DATA_DIR, so that `vestnik` alone is a chat server one can try.
+/// DATA_DIR, so that `vestnik` alone is a working chat server.
 ///
 /// Every setting is a flag and an environment variable of the same name. Secrets are read
-/// from the environment alone: JWT_SECRET is what tokens are signed with (HS256). RUST_LOG
-/// sets what is logged (default: info).
+/// from the environment only: JWT_SECRET signs tokens (HS256). RUST_LOG
+/// sets the log filter (default: info).
 #[derive(Parser)]
 #[command(version, args_conflicts_with_subcommands = true)]
 struct Cli {
@@ -36,21 +36,21 @@ struct Cli {
 enum Command {
     /// Serve (the default)
     Serve(Box<serve::Args>),
-    /// Bring the database's schema up to date, and stop
+    /// Migrate the database's schema
     Migrate,
-    /// Manage people who sign in with e-mail and password
+    /// Manage users who sign in with e-mail and password
     User(user::Args),
     /// Print an access token for a user
     Token(token::Args),
-    /// Prove that the read model follows from the log, and that nobody altered the log
+    /// Verify that the read model matches the log, and that the log is unaltered
     Verify(verify::Args),
-    /// Put the read model right from the log, while replicas go on serving
+    /// Repair the read model from the log, while replicas keep serving
     Rebuild,
-    /// Write a chat, or the log's checkpoints, to take along
+    /// Export a chat, or the seals of the log
     Export(export::Args),
-    /// Make the texts somebody wrote unreadable for good, and remove the person
+    /// Permanently erase a user and the texts they wrote
     EraseUser(erase_user::Args),
-    /// See and retry notifications that were given up
+    /// List and retry abandoned notifications
     Outbox(outbox::Args),
     /// Fill the database with a demo school
     Demo,
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
     match start(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            // Whoever looked may have gone, which is no reason to panic.
+            // A closed pipe is no error.
             let _ = writeln!(std::io::stderr(), "vestnik: {error:#}");
             ExitCode::FAILURE
         }
@@ -71,9 +71,9 @@ fn main() -> ExitCode {
 }
 
 fn start(cli: Cli) -> anyhow::Result<()> {
-    // The document is the same whatever the settings: none is looked at.
+    // The document depends on no setting.
     let is_logging = !matches!(cli.command, Some(Command::Openapi(_)));
-    // Kept until the end: what is logged last is written last.
+    // Dropped last, which writes the last log lines.
     let _telemetry = is_logging.then(|| telemetry(&cli.database)).transpose()?;
     tokio::runtime::Runtime::new()?.block_on(run(cli))
 }

@@ -1,10 +1,10 @@
-//! The cookies of a browser session: how they are set and how they are cleared.
+//! Sets and clears the cookies of a browser session.
 //!
-//! Guarantees that none can be read by a page's scripts (`HttpOnly`), that no other site's
-//! forms send them (`SameSite=Lax`), and that they cross only encrypted connections (`Secure`),
-//! but for plain HTTP to a loopback host, which is a developer's own machine.
+//! Scripts cannot read them (`HttpOnly`), forms of other sites do not send them (`SameSite=Lax`),
+//! and they cross encrypted connections only (`Secure`), except to a loopback host over plain HTTP,
+//! which is a developer's own machine.
 //!
-//! Must not know what the tokens in them are.
+//! It knows nothing of the tokens in them.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
@@ -15,10 +15,10 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 
 /// The cookie that authenticates requests.
 pub const ACCESS: &str = "access_token";
-/// The cookie that buys a new access token; sent to the log-in routes alone.
+/// The cookie with the refresh token; browsers send it to the log-in routes only.
 pub const REFRESH: &str = "refresh_token";
 
-/// The cookie that says which guest this is; sent to where guests are alone.
+/// The cookie with a guest's token; browsers send it to the guests' routes only.
 pub const GUEST: &str = "guest_token";
 
 const ACCESS_PATH: &str = "/";
@@ -28,15 +28,15 @@ const GUEST_PATH: &str = "/api/chat";
 /// Browsers cap the life of a cookie at 400 days (RFC 6265bis section 5.5).
 const LONGEST_LIFE: Duration = Duration::from_hours(400 * 24);
 
-/// Builds the cookies for the answer to one request. Give them to `CookieJar::add`, the
-/// clearing ones too: `CookieJar::remove` says nothing of a cookie that was not in the request.
+/// Builds the cookies of the answer to one request. Add clearing cookies with `CookieJar::add` too:
+/// `CookieJar::remove` ignores a cookie that was not in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CookieFactory {
     secure: bool,
 }
 
 impl CookieFactory {
-    /// Decides on `Secure` by where the request went: contract, `POST /api/auth/login`.
+    /// Decides on `Secure` by the host and scheme of the request.
     pub fn for_request(headers: &HeaderMap) -> Self {
         Self {
             secure: is_encrypted(headers) || !is_to_loopback(headers),
@@ -89,7 +89,7 @@ impl CookieFactory {
     }
 }
 
-/// Any hop that says https counts: `Secure` where it was not needed does little harm.
+/// One https hop is enough: an unnecessary `Secure` does little harm.
 fn is_encrypted(headers: &HeaderMap) -> bool {
     headers.get_all("x-forwarded-proto").iter().any(|value| {
         let hops = value.as_bytes().split(|byte| *byte == b',');

@@ -1,11 +1,10 @@
-//! Where a request carries its token: `Authorization: Bearer`, then the access cookie, then
-//! (streams alone) a query parameter.
+//! Finds the token of a request: in `Authorization: Bearer`, then in the access cookie, then (for
+//! streams) in a query parameter.
 //!
-//! Guarantees that the first place that holds a token decides: a bad one there is not made good
-//! by another further on. An `Authorization` header of another scheme (a proxy's Basic, say) is
-//! none of ours and is passed over.
+//! The first place that holds a token decides; a bad token there is not replaced by another one.
+//! An `Authorization` header of another scheme, such as a proxy's Basic, is ignored.
 //!
-//! Must not know whether the token is any good.
+//! It does not verify the token.
 
 use std::fmt;
 
@@ -15,8 +14,8 @@ use axum_extra::extract::cookie::Cookie;
 
 use super::cookies;
 
-/// Where a token was found. A browser attaches cookies by itself, so [`Source::Cookie`] alone
-/// calls for the check in [`super::origin`].
+/// The place of a token. A browser attaches cookies by itself, so [`Source::Cookie`] needs the
+/// check in [`super::origin`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Source {
     /// `Authorization: Bearer …`.
@@ -27,17 +26,16 @@ pub enum Source {
     Query,
 }
 
-/// A token as it was found, not verified.
+/// An unverified token.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credential {
-    /// The token; not empty.
+    /// Not empty.
     pub token: String,
-    /// Where it was.
     pub source: Source,
 }
 
 impl Credential {
-    /// What a handshake brought, which counts like a query parameter.
+    /// The token of a Socket.IO handshake, which counts as a query parameter.
     pub(super) fn of_handshake(token: &str) -> Self {
         let mut credential = Self {
             token: token.to_owned(),
@@ -47,7 +45,7 @@ impl Credential {
         credential
     }
 
-    /// Takes a query parameter for what some clients write into it: a whole header.
+    /// Strips a leading `Bearer `, which some clients put into the query.
     pub(super) fn strip_scheme(&mut self) {
         if self.source != Source::Query {
             return;
@@ -83,13 +81,13 @@ pub fn find(headers: &HeaderMap) -> Result<Option<Credential>, MalformedAuthoriz
     Ok(found)
 }
 
-/// [`find`] where guests are: the last place looked at is a guest's cookie.
+/// [`find`] for guests and users: the last place is the guest's cookie.
 pub fn find_visitor(headers: &HeaderMap) -> Result<Option<Credential>, MalformedAuthorization> {
     Ok(find(headers)?.or_else(|| in_cookie(headers, cookies::GUEST)))
 }
 
-/// [`find`] for a stream, whose client may be unable to set headers: the last place looked at
-/// is the query parameter of that name.
+/// [`find`] for a stream, whose client may be unable to set headers: the last place is this query
+/// parameter.
 pub fn find_for_stream(
     headers: &HeaderMap,
     uri: &Uri,
@@ -135,7 +133,7 @@ fn bearer(headers: &HeaderMap) -> Result<Option<String>, MalformedAuthorization>
     }
 }
 
-/// What follows the scheme `Bearer`; `None` for another scheme.
+/// The token after the scheme `Bearer`; `None` for another scheme.
 fn after_bearer(value: &[u8]) -> Option<&[u8]> {
     let value = value.trim_ascii();
     let end = value
@@ -148,7 +146,7 @@ fn after_bearer(value: &[u8]) -> Option<&[u8]> {
         .then(|| rest.trim_ascii())
 }
 
-/// The first one counts where a name repeats: browsers send the more specific path first.
+/// The first cookie of this name: browsers send the more specific path first.
 fn in_cookie(headers: &HeaderMap, name: &str) -> Option<Credential> {
     let token = headers
         .get_all(header::COOKIE)

@@ -1,15 +1,15 @@
-//! Guests: people without an account, who prove who they are by a token of this server.
+//! Guests: users without an account, identified by a token of this server.
 //!
 //! # Guarantees
-//! - A guest's token is believed where guests are, and nowhere else; no other token is ever
-//!   taken for one. Its key is a secret of its own, made once and shared by all replicas through
-//!   the database, whatever keys are configured for people with an account.
-//! - A UUID that a client brings is given to one who asks first, on whichever replica.
+//! - A guest's token is valid on routes open to guests only, and no other token is valid as one.
+//!   Its key is a separate secret, created once and shared by all replicas through the database,
+//!   whatever keys are configured for users with an account.
+//! - A UUID that a client chooses belongs to the first client that claims it, on any replica.
 //!
 //! # Why a prefix
-//! `users.external_id` is also the subject of tokens from elsewhere, and there it may well be a
-//! UUID. A guest who could claim such a one would be that person from their first log-in on; so
-//! guests are `guest:<uuid>` there, and no token from elsewhere speaks for such a name.
+//! `users.external_id` is also the subject of foreign tokens, and may be a UUID there. A guest who
+//! claimed that UUID would become that user at their first log-in. So guests are `guest:<uuid>`,
+//! and foreign tokens with such a subject are refused.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,20 +27,20 @@ use crate::auth::token_error::TokenError;
 use crate::db::{Error, Pool, query};
 use crate::domain::{Role, UserId};
 
-/// How long a guest is known without coming back.
+/// The lifetime of a guest's token.
 pub const LIFETIME: Duration = Duration::from_hours(180 * 24);
-/// How old a token is when using it brings a new one.
+/// The age from which a used token is renewed.
 const RENEWED_AFTER: SignedDuration = SignedDuration::from_hours(24);
-/// What stands before the UUID in `users.external_id`.
+/// Precedes the UUID in `users.external_id`.
 const PREFIX: &str = "guest:";
 /// `aud` of a guest's token.
 const AUDIENCE: &str = "vestnik-guests";
-/// What others see until a guest has an account.
+/// The name that others see.
 const NAME: &str = "Guest";
-/// The key's name among the server's.
+/// The key's name in `server_keys`.
 const KEY: &str = "guest-tokens";
 
-/// Knows guests. Cheap to clone.
+/// Creates and verifies guests. Cheap to clone.
 #[derive(Clone)]
 pub struct Guests(Arc<Inner>);
 
@@ -50,20 +50,18 @@ struct Inner {
     signing: EncodingKey,
 }
 
-/// Somebody who has just become a guest.
+/// A new guest.
 pub struct NewGuest {
-    /// `users.id`.
     pub user_id: UserId,
-    /// What they call themselves.
+    /// The guest's public id.
     pub uuid: Uuid,
-    /// What proves it.
     pub token: IssuedToken,
 }
 
-/// A guest's token that was believed.
+/// A verified token of a guest.
 pub(super) struct GuestToken {
     pub(super) claims: Claims,
-    /// Another one, where this one is not of today.
+    /// A new token, if this one is older than a day.
     pub(super) renewed: Option<IssuedToken>,
 }
 
@@ -76,7 +74,7 @@ struct GuestClaims {
 }
 
 impl Guests {
-    /// The guests of this database; makes their key where there is none yet.
+    /// The guests of this database. Creates their key if there is none yet.
     pub async fn open(pool: Pool) -> Result<Self, Error> {
         let key = match key(&pool).await? {
             Some(key) => key,
@@ -92,7 +90,7 @@ impl Guests {
         })))
     }
 
-    /// Makes somebody a guest under this UUID; `None` where somebody has it already.
+    /// Creates a guest with this UUID; `None` if it is taken.
     pub async fn claim(&self, uuid: Uuid) -> Result<Option<NewGuest>, Error> {
         let row = query::first(
             &self.0.pool,
@@ -112,7 +110,7 @@ impl Guests {
         }))
     }
 
-    /// A token for the guest with this UUID, as if it were minted at that time.
+    /// A token for the guest with this UUID, issued at that time.
     pub fn issue(&self, uuid: Uuid, at: Timestamp) -> IssuedToken {
         let iat = at.as_second();
         let lifetime = i64::try_from(LIFETIME.as_secs()).unwrap_or(i64::MAX);
@@ -128,7 +126,7 @@ impl Guests {
         IssuedToken { token, expires_at }
     }
 
-    /// Reads a token; `None` where it is not a guest's, so that others may look at it.
+    /// Verifies a token; `None` if it is not a guest's.
     pub(super) fn read(&self, token: &str) -> Option<Result<GuestToken, TokenError>> {
         let claims = self.0.verifying.open(token).ok()?;
         if claims.get("aud").and_then(|audience| audience.as_str()) != Some(AUDIENCE) {
@@ -159,12 +157,12 @@ fn uuid_of(external_id: &str) -> Option<Uuid> {
     external_id.strip_prefix(PREFIX)?.parse().ok()
 }
 
-/// What somebody is called where they are not called by number: a guest by the UUID.
+/// The public id of a user with an `external_id`: for a guest, the UUID.
 pub fn name_of(external_id: &str) -> &str {
     external_id.strip_prefix(PREFIX).unwrap_or(external_id)
 }
 
-/// Whether only a guest's token may speak for this name.
+/// Whether this is a guest's `external_id`, which foreign tokens must not name.
 pub(super) fn is_of_a_guest(external_id: &str) -> bool {
     external_id.starts_with(PREFIX)
 }
@@ -178,7 +176,7 @@ async fn key(pool: &Pool) -> Result<Option<Vec<u8>>, Error> {
 async fn make_key(pool: &Pool) -> Result<Vec<u8>, Error> {
     let mut made = vec![0; 32];
     rand::rng().fill_bytes(&mut made);
-    // Another replica may be at it: the first one's counts.
+    // Another replica may do the same: the first key stays.
     query::run(
         pool,
         "INSERT INTO public.server_keys (name, key) VALUES ($1, $2) ON CONFLICT DO NOTHING",

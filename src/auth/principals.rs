@@ -1,11 +1,10 @@
-//! Looking up who a token speaks of: many at once.
+//! Looks up the users of tokens, in batches.
 //!
 //! # Why
-//! Every request asks the database who is calling, so that a role that was changed or a
-//! log-in that was revoked counts from the next request on, without a cache that has to be
-//! told. Requests that arrive while a look-up is under way share the next one, so under
-//! load this costs one query for dozens of requests, and none of them reads anything older
-//! than itself.
+//! Every request asks the database for its user, so that a changed role or a revoked log-in applies
+//! to the next request, without a cache that has to be invalidated. Requests that arrive during a
+//! look-up share the next one, so under load one query serves dozens of requests, and none of them
+//! reads a state older than itself.
 
 use std::time::Duration;
 
@@ -18,7 +17,7 @@ use super::claims::{Claims, Subject};
 use crate::db::{Error, PgTimestamp, Pool, query};
 use crate::domain::{Name, Principal, Realm, Role, SessionKey, UserId};
 
-/// Look-ups waiting; past that callers are told to come back.
+/// Waiting look-ups; further requests get 503.
 const QUEUE: usize = 8_192;
 /// Look-ups in one query.
 const BATCH: usize = 256;
@@ -44,32 +43,32 @@ const FIND: &str = "
     ) AS r ON true
     ORDER BY k.n";
 
-/// Whom to look up.
+/// The user to look up.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) enum Whom {
     /// The user that a token names. A numeric subject never names a user with an `external_id`.
     Subject(Subject),
-    /// A user who was found before.
+    /// A user by id.
     User(UserId),
 }
 
-/// Whom to look up, by which log-in, and in which realm, if not in any.
+/// A look-up: user, log-in, and the realm that the user must belong to.
 pub(super) type Key = (Whom, SessionKey, Option<Realm>);
 
-/// What the database says of a token's subject and session.
+/// The result of a look-up.
 #[derive(Debug, Clone)]
 pub enum PrincipalLookup {
-    /// Somebody it knows.
+    /// The user exists.
     KnownUser(Box<KnownUser>),
-    /// Somebody it knows who does not belong to the realm.
+    /// The user does not belong to the realm.
     Elsewhere,
-    /// Nobody.
+    /// There is no such user.
     Unknown,
     /// The log-in was revoked.
     LoggedOut,
 }
 
-/// A user as they are now.
+/// The current state of a user.
 #[derive(Debug, Clone)]
 pub struct KnownUser {
     /// `users.id`.
@@ -83,7 +82,7 @@ pub struct KnownUser {
 }
 
 impl KnownUser {
-    /// The caller who came with these claims.
+    /// The caller with these claims.
     pub fn with(self, claims: Claims) -> Principal {
         Principal {
             user_id: self.user_id,
@@ -98,13 +97,13 @@ impl KnownUser {
     }
 }
 
-/// Looks people up. Clones share one queue.
+/// Looks users up. Clones share one queue.
 #[derive(Clone)]
 pub struct Principals {
     queue: mpsc::Sender<Lookup>,
 }
 
-/// The task that asks the database; ends when every [`Principals`] is dropped.
+/// The task that queries the database; ends when every [`Principals`] is dropped.
 pub struct PrincipalsTask {
     pool: Pool,
     queue: mpsc::Receiver<Lookup>,
@@ -116,7 +115,7 @@ struct Lookup {
 }
 
 impl Principals {
-    /// A look-up desk and the task behind it.
+    /// A client and its task.
     pub fn new(pool: Pool) -> (Self, PrincipalsTask) {
         let (queue, waiting) = mpsc::channel(QUEUE);
         (
@@ -128,7 +127,7 @@ impl Principals {
         )
     }
 
-    /// Who this is, as of now, and whether they belong to `realm`.
+    /// Looks up the current state of a user.
     pub async fn find(
         &self,
         subject: Subject,
@@ -141,12 +140,12 @@ impl Principals {
         self.queue.try_send(lookup).map_err(|_| Error::Overloaded)?;
         answered
             .await
-            .map_err(|_| Error::Unavailable("the look-up was given up".into()))?
+            .map_err(|_| Error::Unavailable("the look-up was cancelled".into()))?
     }
 }
 
 impl PrincipalsTask {
-    /// Answers look-ups.
+    /// Runs until the last client is dropped.
     pub async fn run(mut self) {
         let mut batch = Vec::with_capacity(BATCH);
         while self.queue.recv_many(&mut batch, BATCH).await > 0 {
@@ -160,7 +159,7 @@ impl PrincipalsTask {
                     }
                 }
                 Err(error) => {
-                    tracing::warn!(%error, callers = batch.len(), "callers could not be looked up");
+                    tracing::warn!(%error, callers = batch.len(), "users could not be looked up");
                     for lookup in batch.drain(..) {
                         let _ = lookup
                             .answer

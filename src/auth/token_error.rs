@@ -1,7 +1,7 @@
 //! Why a token was refused.
 //!
-//! The reasons are for logs and tests. A client learns no more than 401 (or 503 for
-//! [`TokenError::KeysUnavailable`]): which check failed would help nobody but an attacker.
+//! The reasons are for logs and tests. A client gets 401 without details (or 503 for
+//! [`TokenError::KeysUnavailable`]), because details would help attackers only.
 
 /// Why a token was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -9,7 +9,7 @@ use vestnik::config::DatabaseArgs;
 
 use super::say;
 
-/// Whom.
+/// Arguments of `erase-user`.
 #[derive(clap::Args)]
 pub struct Args {
     /// The user's id
@@ -20,7 +20,7 @@ pub struct Args {
     yes: bool,
 }
 
-/// Asks, and does it.
+/// Asks for confirmation, and erases the user.
 pub async fn run(args: &DatabaseArgs, erase: &Args) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let outcome = erase_user(&database, erase).await;
@@ -38,7 +38,7 @@ async fn erase_user(database: &OpenDatabase, erase: &Args) -> anyhow::Result<()>
     erasure.carry_out().await?;
     let texts = candidate.texts;
     say(format_args!(
-        "user {} is erased: {texts} texts are gone for good",
+        "user {} is erased: {texts} texts are permanently removed",
         erase.id
     ));
     say(
@@ -50,16 +50,16 @@ async fn erase_user(database: &OpenDatabase, erase: &Args) -> anyhow::Result<()>
 
 fn confirm(id: i64, candidate: &Candidate) -> anyhow::Result<()> {
     if !io::stdin().is_terminal() {
-        bail!("nobody to ask: say --yes if you mean it");
+        bail!("standard input is not a terminal: confirm with --yes");
     }
-    let name = candidate.name.as_deref().unwrap_or("removed before");
+    let name = candidate.name.as_deref().unwrap_or("deleted before");
     let begun = if candidate.is_under_way {
-        ", begun already"
+        ", already started"
     } else {
         ""
     };
     eprint!(
-        "Erase {name} ({id}) and {} texts for good{begun}? Type {id} to go on: ",
+        "Permanently erase {name} ({id}) and {} texts{begun}? Type {id} to confirm: ",
         candidate.texts
     );
     io::stderr().flush()?;

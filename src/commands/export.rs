@@ -14,26 +14,26 @@ use vestnik::config::DatabaseArgs;
 /// Seals read at once.
 const PAGE: i64 = 1_000;
 
-/// What to write, and where to.
+/// Arguments of `export`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Everything that happened in this chat, deleted messages too
+    /// Export all events of this chat, deleted messages included
     #[arg(long, value_name = "ID", required_unless_present = "checkpoints")]
     chat: Option<i64>,
-    /// The checkpoints of the log, to be kept elsewhere
+    /// Export the seals of the log, to be kept outside of the database
     #[arg(long, conflicts_with = "chat")]
     checkpoints: bool,
-    /// How to write a chat
+    /// Format of a chat
     #[arg(long, value_enum, default_value_t = Format::Jsonl, conflicts_with = "checkpoints")]
     format: Format,
-    /// Where to; standard output if absent
+    /// Output file [default: standard output]
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    /// A JSON object a line
+    /// One JSON object a line
     Jsonl,
     /// For spreadsheets
     Csv,
@@ -51,7 +51,7 @@ impl From<Format> for audit::Format {
     }
 }
 
-/// Writes it. A file is there when it is whole, and not before.
+/// Writes the export. A file appears when it is complete.
 pub async fn run(args: &DatabaseArgs, export: &Args) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let outcome = match &export.output {
@@ -63,7 +63,7 @@ pub async fn run(args: &DatabaseArgs, export: &Args) -> anyhow::Result<()> {
 }
 
 async fn write_file(database: &OpenDatabase, export: &Args, file: &Path) -> anyhow::Result<()> {
-    // What a link leads to is replaced, and not the link.
+    // Replaces the target of a link, not the link.
     let target = file.canonicalize();
     let file = target.as_deref().unwrap_or(file);
     if file.metadata().is_ok_and(|there| !there.is_file()) {
@@ -83,7 +83,7 @@ async fn write_file(database: &OpenDatabase, export: &Args, file: &Path) -> anyh
     Ok(())
 }
 
-/// Into a pipe or a device: there is nothing to be replaced, and it must not be.
+/// Writes into a pipe or a device, which must not be replaced.
 async fn write_through(database: &OpenDatabase, export: &Args, there: &Path) -> anyhow::Result<()> {
     let opened = OpenOptions::new().write(true).open(there);
     let mut out = BufWriter::new(opened.with_context(|| there.display().to_string())?);

@@ -3,7 +3,7 @@
 use vestnik::app::OpenDatabase;
 use vestnik::config::DatabaseArgs;
 
-/// Brings the schema up to date.
+/// Migrates the schema.
 pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let outcome = database.migrate().await;

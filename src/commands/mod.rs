@@ -17,13 +17,13 @@ use std::io::Write as _;
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// Writes a line for whoever looks. Nobody may: a reader that has gone is no reason for a
-/// server to stop.
+/// Writes a line to standard output. Ignores errors, because a closed pipe must not stop a
+/// server.
 fn say(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-/// A bar on a terminal; nothing anywhere else.
+/// A progress bar on a terminal; nothing elsewhere.
 fn progress(what: &'static str, total: u64) -> ProgressBar {
     let style = "{msg} {bar:30} {human_pos} of {human_len}, {per_sec}, {eta} left";
     let style = ProgressStyle::with_template(style).expect("the template is valid");

@@ -10,7 +10,7 @@ use vestnik::outbox::DeadLetters;
 
 use super::say;
 
-/// What to do with notifications that were given up.
+/// Subcommands of `outbox`, on notifications that were abandoned.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -21,13 +21,13 @@ pub struct Args {
 enum Command {
     /// Show the newest ones
     List {
-        /// How many
+        /// Maximum number of rows
         #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(u32).range(1..))]
         limit: u32,
     },
-    /// Send them after all
+    /// Send them again
     Retry {
-        /// Which
+        /// Ids of the notifications
         #[arg(value_name = "ID", required_unless_present = "all")]
         ids: Vec<Uuid>,
         /// All of them
@@ -36,7 +36,7 @@ enum Command {
     },
 }
 
-/// Does it.
+/// Lists or retries abandoned notifications.
 pub async fn run(args: &DatabaseArgs, outbox: &Args) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let outcome = act(&database, &outbox.command).await;
@@ -59,7 +59,7 @@ async fn act(database: &OpenDatabase, command: &Command) -> anyhow::Result<()> {
 async fn list(letters: &DeadLetters, limit: u32) -> anyhow::Result<()> {
     let letters = letters.list(i64::from(limit)).await?;
     if letters.is_empty() {
-        say("no notification was given up");
+        say("no notification was abandoned");
         return Ok(());
     }
     for letter in letters {
@@ -80,10 +80,10 @@ async fn retry(letters: &DeadLetters, ids: Option<&[Uuid]>) -> anyhow::Result<()
     let sent = letters.retry(ids).await?;
     if let Some(ids) = ids.filter(|ids| usize::try_from(sent).ok() != Some(ids.len())) {
         bail!(
-            "{sent} of {} are to be sent: the others were not given up",
+            "{sent} of {} will be sent again: the others were not abandoned",
             ids.len()
         );
     }
-    say(format_args!("{sent} notifications are to be sent"));
+    say(format_args!("{sent} notifications will be sent again"));
     Ok(())
 }

@@ -9,7 +9,7 @@ use vestnik::db::Error;
 
 use super::{progress, say};
 
-/// Puts the read model right from the log, while replicas go on serving.
+/// Repairs the read model from the log, while replicas keep serving.
 pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let outcome = rebuild(&database).await;
@@ -23,7 +23,7 @@ async fn rebuild(database: &OpenDatabase) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Corrects the read model; what was done, in words.
+/// Repairs the read model, and returns a summary.
 async fn correct(database: &OpenDatabase) -> Result<String, Error> {
     let began = Instant::now();
     let mut derivation = ReadModelReplay::begin(&database.owner).await?;
@@ -46,6 +46,6 @@ async fn correct(database: &OpenDatabase) -> Result<String, Error> {
     bar.finish_and_clear();
     let seconds = began.elapsed().as_secs_f64();
     Ok(format!(
-        "{events} events in {seconds:.1} s ({rate:.0} events/s); {replaced} rows were not right and are now"
+        "{events} events in {seconds:.1} s ({rate:.0} events/s); {replaced} rows were repaired"
     ))
 }

@@ -9,7 +9,7 @@ use vestnik::config::{Config, DatabaseArgs, ServeArgs};
 
 use super::{demo, say};
 
-/// Settings of `serve`.
+/// Arguments of `serve`.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(flatten)]
@@ -19,12 +19,12 @@ pub struct Args {
     demo: bool,
 }
 
-/// Serves until SIGTERM, Ctrl-C, or the end of the terminal it was started in.
+/// Serves until SIGTERM, Ctrl-C, or the end of its terminal.
 ///
-/// A server without a terminal ignores SIGHUP: whoever sends one to a daemon means that it is
-/// to read its configuration again, and there is none to read.
+/// A server without a terminal ignores SIGHUP, which asks a daemon to reload its configuration:
+/// settings are read at start only.
 pub async fn run(database: &DatabaseArgs, args: &Args) -> anyhow::Result<()> {
-    // Before anything is started, so that no signal finds nobody listening.
+    // Installed before anything is started, so that no signal is missed.
     let mut terminate = signal(SignalKind::terminate()).context("SIGTERM")?;
     let mut interrupt = signal(SignalKind::interrupt()).context("SIGINT")?;
     let mut hang_up = signal(SignalKind::hangup()).context("SIGHUP")?;
@@ -47,13 +47,13 @@ pub async fn run(database: &DatabaseArgs, args: &Args) -> anyhow::Result<()> {
                 if has_terminal {
                     break;
                 }
-                tracing::info!("SIGHUP is ignored: settings are read at start alone");
+                tracing::info!("SIGHUP is ignored: settings are read at start only");
             }
         }
     }
     tokio::select! {
         () = app.shut_down() => Ok(()),
-        // Whoever asks twice does not want to wait.
+        // A second signal stops at once.
         _ = interrupt.recv() => anyhow::bail!("stopped before everything was closed"),
     }
 }

@@ -12,7 +12,7 @@ use vestnik::config::{DatabaseArgs, Keys, TokenArgs};
 use vestnik::directory::{Directory, Person};
 use vestnik::domain::UserId;
 
-/// For whom, and for how long.
+/// Arguments of `token`.
 #[derive(clap::Args)]
 #[group(id = "whom", required = true, multiple = false, args = ["user", "email"])]
 pub struct Args {
@@ -22,7 +22,7 @@ pub struct Args {
     /// The user's e-mail address
     #[arg(long)]
     email: Option<String>,
-    /// How long it counts
+    /// Hours until it expires
     #[arg(long, default_value_t = 24, value_parser = clap::value_parser!(u64).range(1..=8760))]
     hours: u64,
     #[command(flatten)]
@@ -39,7 +39,7 @@ pub async fn run(args: &DatabaseArgs, token: &Args) -> anyhow::Result<()> {
         Keys::Given(KeySource::Hs256 { secret }) => secret,
         Keys::Generated => generated_secret(&args.data_dir)?.into_bytes(),
         Keys::Given(_) => {
-            bail!("tokens can be minted with JWT_SECRET alone; yours come from elsewhere")
+            bail!("tokens can be issued with JWT_SECRET only; yours come from an identity provider")
         }
     };
     let database = OpenDatabase::attach(&configured, &args.data_dir).await?;
@@ -50,7 +50,7 @@ pub async fn run(args: &DatabaseArgs, token: &Args) -> anyhow::Result<()> {
     let minter = TokenIssuer::new(&secret)?.with_policy(policy);
     let minted = minter.issue(&person, Uuid::now_v7(), lifetime);
     let whose = format_args!("{} ({})", person.name, person.role);
-    // Whoever looked may have gone, which is no reason to panic.
+    // A closed pipe is no error.
     let _ = writeln!(std::io::stderr(), "{whose}, until {}", minted.expires_at);
     super::say(minted.token);
     Ok(())

@@ -10,7 +10,7 @@ use vestnik::config::DatabaseArgs;
 use vestnik::directory::{Directory, NewPerson};
 use vestnik::domain::{Role, text};
 
-/// What to do with people.
+/// Subcommands of `user`.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -19,13 +19,13 @@ pub struct Args {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Add somebody. The password is read from standard input; without one it is made up
+    /// Add a user. The password is read from standard input; without one it is generated
     /// and printed
     Add {
-        /// What they sign in with
+        /// The e-mail address to sign in with
         #[arg(long)]
         email: String,
-        /// What others see
+        /// The name that others see
         #[arg(long)]
         name: String,
         /// student, teacher, admin, member, moderator or guest
@@ -34,7 +34,7 @@ enum Command {
     },
 }
 
-/// Does it.
+/// Runs the subcommand.
 pub async fn run(args: &DatabaseArgs, user: &Args) -> anyhow::Result<()> {
     let Command::Add { email, name, role } = &user.command;
     let email = email.trim();
@@ -76,7 +76,7 @@ async fn add(
     Ok(directory.add(new).await?.id.0)
 }
 
-/// The first line of a pipe; never an argument, since those are public.
+/// Reads the first line of a pipe. Never an argument, because other users can see those.
 fn password_from_stdin() -> anyhow::Result<Option<String>> {
     let mut stdin = std::io::stdin().lock();
     if stdin.is_terminal() {

@@ -10,23 +10,23 @@ use vestnik::db::Error;
 
 use super::{progress, say};
 
-/// What to compare with besides.
+/// Arguments of `verify`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Checkpoints kept elsewhere (`vestnik export --checkpoints`), to compare with
+    /// Compare with seals exported by `vestnik export --checkpoints`
     #[arg(long, value_name = "FILE")]
     checkpoints: Option<PathBuf>,
 }
 
-/// Prints what is wrong, a line each. Fails if anything is.
+/// Prints each difference on a line. Fails if there is any.
 pub async fn run(args: &DatabaseArgs, verify: &Args) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let outcome = look(&database, verify).await;
     database.close().await;
     match outcome? {
         0 => Ok(()),
-        1 => bail!("1 thing is not as it must be"),
-        wrong => bail!("{wrong} things are not as they must be"),
+        1 => bail!("1 difference found"),
+        wrong => bail!("{wrong} differences found"),
     }
 }
 
@@ -49,13 +49,13 @@ async fn read_model(database: &OpenDatabase) -> anyhow::Result<usize> {
     }
     if findings.is_empty() {
         say(format_args!(
-            "the read model is what follows from {head} events"
+            "the read model matches the log of {head} events"
         ));
     }
     Ok(findings.len())
 }
 
-/// What is wrong with the read model, and how many events it was compared with.
+/// The differences of the read model, and the number of events compared.
 async fn compare(database: &OpenDatabase) -> Result<(Vec<Finding>, u64), Error> {
     let mut derivation = ReadModelReplay::begin(&database.owner).await?;
     let bar = progress("Deriving", derivation.head().await?);
@@ -72,7 +72,7 @@ async fn compare(database: &OpenDatabase) -> Result<(Vec<Finding>, u64), Error> 
     Ok((findings, derivation.head().await?))
 }
 
-/// Hashes all that is under a seal; stops at the first thing that is wrong.
+/// Verifies all sealed ranges; stops at the first mismatch.
 async fn sealed(seals: &Seals) -> anyhow::Result<usize> {
     let mut reached = 0;
     while let Some((to, wrong)) = seals.check_after(reached).await? {
@@ -83,7 +83,7 @@ async fn sealed(seals: &Seals) -> anyhow::Result<usize> {
         reached = to;
     }
     say(format_args!(
-        "the log is as it was sealed, up to position {reached}"
+        "the log matches its seals up to position {reached}"
     ));
     Ok(0)
 }
@@ -103,8 +103,8 @@ async fn kept_elsewhere(seals: &Seals, kept: &str) -> anyhow::Result<usize> {
             None => same += 1,
         }
     }
-    // Nothing to compare with proves nothing, and looks like a proof.
-    ensure!(wrong + same > 0, "there is no checkpoint in it");
-    say(format_args!("{same} checkpoints are those that were kept"));
+    // An empty file would look like a proof.
+    ensure!(wrong + same > 0, "it contains no seal");
+    say(format_args!("{same} exported seals match"));
     Ok(wrong)
 }

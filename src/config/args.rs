@@ -1,14 +1,14 @@
-//! The flags, as clap reads them: every one is text, and is checked afterwards, so that what
-//! is wrong can be said with the variable's name.
+//! The flags as clap reads them. Each is text that is parsed afterwards, so that an error names
+//! the variable.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-/// Of `--login-limit`, also where `LOGIN_LIMIT` is empty.
+/// Default of `--login-limit`, also for an empty `LOGIN_LIMIT`.
 pub(super) const DEFAULT_LOGIN_LIMIT: &str = "10/100";
 
-/// Where the data is. Without DATABASE_URL a private Postgres is started in DATA_DIR.
+/// The database. Without DATABASE_URL the server starts a private Postgres in DATA_DIR.
 #[derive(Debug, Clone, Args)]
 pub struct DatabaseArgs {
     /// Postgres, as a libpq URL or connection string; several hosts may be listed
@@ -30,7 +30,7 @@ pub struct DatabaseArgs {
         value_name = "URL"
     )]
     pub owner_database_url: Option<String>,
-    /// Where the private Postgres and generated secrets are kept
+    /// Folder of the private Postgres and generated secrets
     #[arg(
         long,
         env = "DATA_DIR",
@@ -39,7 +39,7 @@ pub struct DatabaseArgs {
         value_name = "DIR"
     )]
     pub data_dir: PathBuf,
-    /// How log lines look: `pretty` or `json`
+    /// Format of log lines: `pretty` or `json`
     #[arg(
         long,
         env = "LOG_FORMAT",
@@ -50,7 +50,7 @@ pub struct DatabaseArgs {
     pub log_format: String,
 }
 
-/// What tokens are believed. The secret itself is read from JWT_SECRET, never from a flag.
+/// Which tokens are accepted. The secret is read from JWT_SECRET, never from a flag.
 #[derive(Clone, Args)]
 pub struct TokenArgs {
     /// `JWT_SECRET`.
@@ -72,7 +72,7 @@ pub struct TokenArgs {
     pub jwt_audience: Option<String>,
 }
 
-/// How the server serves.
+/// Settings of the server.
 #[derive(Clone, Args)]
 pub struct ServeArgs {
     /// Address and port to listen on
@@ -92,7 +92,7 @@ pub struct ServeArgs {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub tokens: TokenArgs,
-    /// How long after its `exp` a token still counts, in seconds
+    /// Seconds after its `exp` for which a token is still accepted
     #[arg(
         long,
         env = "JWT_LEEWAY_SECONDS",
@@ -100,7 +100,7 @@ pub struct ServeArgs {
         value_name = "SECONDS"
     )]
     pub jwt_leeway_seconds: String,
-    /// Create users that a verified token speaks of: `true` or `false`
+    /// Create unknown users that a verified token names: `true` or `false`
     #[arg(
         long,
         env = "AUTH_PROVISION",
@@ -120,8 +120,8 @@ pub struct ServeArgs {
     /// Other origins whose pages may call this server, comma-separated
     #[arg(long, env = "ALLOWED_ORIGINS", default_value = "", value_name = "LIST")]
     pub allowed_origins: String,
-    /// Proxies whose X-Forwarded-For is believed: addresses and networks, comma-separated
-    /// [default: none, a client is who connects]
+    /// Proxies whose X-Forwarded-For is trusted: addresses and networks, comma-separated
+    /// [default: none, the peer is the client]
     #[arg(
         long,
         env = "TRUSTED_PROXIES",
@@ -130,8 +130,8 @@ pub struct ServeArgs {
         value_name = "LIST"
     )]
     pub trusted_proxies: String,
-    /// Log-ins that may fail in 15 minutes from one address: with one account / with any; `off`
-    /// lifts the limit
+    /// Failed log-ins per 15 minutes from one address: to one account / to any; `off`
+    /// for no limit
     #[arg(
         long,
         env = "LOGIN_LIMIT",
@@ -139,7 +139,7 @@ pub struct ServeArgs {
         value_name = "N/M"
     )]
     pub login_limit: String,
-    /// Seconds of silence after which a stream says that it lives
+    /// Seconds between heartbeats of a silent stream
     #[arg(
         long,
         env = "HEARTBEAT_SECONDS",
@@ -147,18 +147,18 @@ pub struct ServeArgs {
         value_name = "SECONDS"
     )]
     pub heartbeat_seconds: String,
-    /// Where notifications for people who are away are posted; signed with WEBHOOK_SECRET
+    /// URL that notifications for offline users are posted to; signed with WEBHOOK_SECRET
     /// [default: nowhere]
     #[arg(long, env = "WEBHOOK_URL", hide_env_values = true, value_name = "URL")]
     pub webhook_url: Option<String>,
     /// `WEBHOOK_SECRET`.
     #[arg(skip = secret("WEBHOOK_SECRET"))]
     pub webhook_secret: Option<String>,
-    /// Where attachments are kept: `file:///folder` or `s3://bucket/prefix`, the latter with the
+    /// Storage of attachments: `file:///folder` or `s3://bucket/prefix`, the latter with the
     /// usual AWS_… variables [default: attachments/ in DATA_DIR]
     #[arg(long, env = "STORAGE_URL", value_name = "URL")]
     pub storage_url: Option<String>,
-    /// MiB of attachments that one person may store in a realm
+    /// MiB of attachments that one user may store in a realm
     #[arg(
         long,
         env = "ATTACHMENT_QUOTA_MIB",
@@ -169,8 +169,8 @@ pub struct ServeArgs {
     /// Folder of a built web client to serve at / [default: none]
     #[arg(long, env = "WEB_ROOT", value_name = "DIR")]
     pub web_root: Option<PathBuf>,
-    /// Messages that one person may send: a second, and at once after a pause; or `off`. The
-    /// realm market has limits of its own
+    /// Messages that one user may send: per second / in a burst; or `off`. The
+    /// realm market has its own limits
     #[arg(
         long,
         env = "SEND_LIMIT",
@@ -178,7 +178,7 @@ pub struct ServeArgs {
         value_name = "RATE/BURST"
     )]
     pub send_limit: String,
-    /// Chats and groups that one person may create in an hour, and groups of theirs in all; or `off`
+    /// Chats and groups that one user may create: per hour / groups in total; or `off`
     #[arg(
         long,
         env = "CHAT_LIMIT",
@@ -186,7 +186,7 @@ pub struct ServeArgs {
         value_name = "RATE/GROUPS"
     )]
     pub chat_limit: String,
-    /// Realm market: messages that one person may send in a minute
+    /// Realm market: messages per user and minute
     #[arg(
         long,
         env = "MARKET_MESSAGES_PER_MINUTE",
@@ -194,7 +194,7 @@ pub struct ServeArgs {
         value_name = "N"
     )]
     pub market_messages_per_minute: String,
-    /// Realm market: messages that one person may send in five seconds
+    /// Realm market: messages per user and five seconds
     #[arg(
         long,
         env = "MARKET_MESSAGES_PER_5_SECONDS",
@@ -202,7 +202,7 @@ pub struct ServeArgs {
         value_name = "N"
     )]
     pub market_messages_per_5_seconds: String,
-    /// Realm market: chats that one person may begin in a minute
+    /// Realm market: new chats per user and minute
     #[arg(
         long,
         env = "MARKET_CHATS_PER_MINUTE",
@@ -210,7 +210,7 @@ pub struct ServeArgs {
         value_name = "N"
     )]
     pub market_chats_per_minute: String,
-    /// Realm market: chats that may get the same text from one person within a minute
+    /// Realm market: chats that may get the same text from one user within a minute
     #[arg(
         long,
         env = "MARKET_SAME_TEXT_CHATS",
@@ -218,7 +218,7 @@ pub struct ServeArgs {
         value_name = "N"
     )]
     pub market_same_text_chats: String,
-    /// Most events in one transaction of the writer
+    /// Maximum number of events in one transaction of the writer
     #[arg(
         long,
         env = "APPEND_BATCH_MAX",
@@ -226,7 +226,7 @@ pub struct ServeArgs {
         value_name = "N"
     )]
     pub append_batch_max: String,
-    /// Most sends that wait for the writer; further ones are refused for the moment
+    /// Maximum number of sends waiting for the writer; further ones get 503
     #[arg(
         long,
         env = "APPEND_QUEUE_MAX",
@@ -236,7 +236,7 @@ pub struct ServeArgs {
     pub append_queue_max: String,
 }
 
-/// Reads a secret from the environment: a command line is public.
+/// Reads a secret from the environment: other users can see a command line.
 fn secret(variable: &str) -> Option<String> {
     let secret = std::env::var(variable).ok();
     secret.filter(|secret| !secret.is_empty())

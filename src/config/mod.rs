@@ -1,7 +1,7 @@
 //! Flags and environment variables of the same names → a typed [`Config`].
 //!
-//! Everything is checked at start, and what is wrong is said with the variable's name.
-//! Secrets come from the environment alone: a command line is public.
+//! Everything is checked at start; an error names the variable.
+//! Secrets come from the environment only, because other users can see a command line.
 
 mod args;
 mod parse;
@@ -31,7 +31,7 @@ use crate::log::WriterSettings;
 use crate::outbox::Webhooks;
 use crate::telemetry::LogFormat;
 
-/// A setting that cannot be used.
+/// An invalid setting.
 #[derive(Debug, thiserror::Error)]
 #[error("{variable}: {problem}")]
 pub struct ConfigError {
@@ -48,35 +48,35 @@ impl ConfigError {
     }
 }
 
-/// Which Postgres.
+/// The Postgres to use.
 #[derive(Clone)]
 pub enum Database {
     /// A private one in the data directory.
     Embedded,
-    /// Somebody else's.
+    /// An external one.
     External(Box<External>),
 }
 
-/// Somebody else's Postgres.
+/// An external Postgres.
 #[derive(Clone)]
 pub struct External {
-    /// As the server.
+    /// Connects as the server's role.
     pub server: Connector,
-    /// As the owner.
+    /// Connects as the owner of the schema.
     pub owner: Connector,
 }
 
-/// Where to find tokens' keys.
+/// The source of the keys of tokens.
 #[derive(Debug)]
 pub enum Keys {
-    /// As configured.
+    /// Configured.
     Given(KeySource),
     /// A secret generated once and kept in the data directory.
     Generated,
 }
 
 impl Keys {
-    /// Makes sure that the given keys can be used, before anything is opened.
+    /// Checks the configured keys before anything is opened.
     fn check(&self, leeway: Duration) -> Result<(), ConfigError> {
         let Self::Given(source) = self else {
             return Ok(());
@@ -118,7 +118,7 @@ pub struct Config {
     pub allowed_origins: AllowedOrigins,
     /// `TRUSTED_PROXIES`.
     pub trusted_proxies: TrustedProxies,
-    /// `LOGIN_LIMIT`; `None` where it is off.
+    /// `LOGIN_LIMIT`; `None` if it is off.
     pub login_limit: Option<LoginLimit>,
     /// HEARTBEAT_SECONDS.
     pub heartbeat: Duration,
@@ -130,7 +130,7 @@ pub struct Config {
     pub storage: StorageUrl,
     /// `ATTACHMENT_QUOTA_MIB`, in bytes.
     pub attachment_quota: u64,
-    /// `MARKET_…`: what one person may do in the realm `market`.
+    /// `MARKET_…`: limits on each user of the realm market.
     pub market_limits: Limits,
     /// `APPEND_BATCH_MAX` and `APPEND_QUEUE_MAX`, `SEND_LIMIT` and `CHAT_LIMIT`.
     pub writer: WriterSettings,
@@ -205,7 +205,7 @@ impl DatabaseArgs {
         Ok(Database::External(Box::new(External { server, owner })))
     }
 
-    /// RUST_LOG: what is logged.
+    /// RUST_LOG.
     pub fn log_filter() -> Result<EnvFilter, ConfigError> {
         let Ok(directives) = std::env::var(EnvFilter::DEFAULT_ENV) else {
             return Ok(EnvFilter::new("info"));
@@ -228,8 +228,8 @@ impl DatabaseArgs {
 }
 
 impl TokenArgs {
-    /// JWT_ISSUER and JWT_AUDIENCE. With a key of an identity provider both are required: it
-    /// signs the tokens of other applications with the same key.
+    /// JWT_ISSUER and JWT_AUDIENCE. Both are required with a key of an identity provider, which
+    /// signs tokens of other applications with the same key.
     pub fn policy(&self, keys: &Keys) -> Result<TokenPolicy, ConfigError> {
         let policy = TokenPolicy {
             issuer: given(self.jwt_issuer.as_deref()).map(str::to_owned),
@@ -252,7 +252,7 @@ impl TokenArgs {
         Err(ConfigError::new(missing, problem))
     }
 
-    /// The one source of keys.
+    /// The configured source of keys.
     pub fn keys(&self, is_embedded: bool) -> Result<Keys, ConfigError> {
         let secret = self.jwt_secret.clone();
         let file = self

@@ -1,4 +1,4 @@
-//! From text to typed settings.
+//! Parses settings.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::http::TrustedProxies;
 use crate::outbox::{InvalidWebhook, Webhooks};
 use crate::realms::REALMS;
 
-/// An empty variable counts as absent: that is how compose files leave one out.
+/// An empty variable counts as absent, as compose files write it.
 pub(super) fn given(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }

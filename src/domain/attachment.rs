@@ -1,19 +1,19 @@
-//! Files that people attach to messages.
+//! Files attached to messages.
 
 use serde::{Deserialize, Serialize};
 
 use super::AttachmentId;
 
-/// What sort of message it is.
+/// The type of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MessageKind {
     /// A text.
     #[default]
     Text,
-    /// Files, with a text or without one.
+    /// Files, with or without a text.
     File,
-    /// Pictures, likewise.
+    /// Pictures, with or without a text.
     Image,
 }
 
@@ -28,7 +28,7 @@ impl MessageKind {
         }
     }
 
-    /// Whether there is nothing to say of it.
+    /// Whether this is the default, which the log omits.
     #[expect(
         clippy::trivially_copy_pass_by_ref,
         reason = "what serde calls it with"
@@ -38,15 +38,14 @@ impl MessageKind {
     }
 }
 
-/// A file, complete and in its place.
+/// A completely uploaded file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
-    /// Its id.
     pub id: AttachmentId,
-    /// What its owner called it, made harmless.
+    /// The sanitised file name.
     pub name: String,
-    /// What its content says it is.
+    /// The media type, detected from the content.
     pub mime: String,
-    /// In bytes.
+    /// Bytes.
     pub size: u64,
 }

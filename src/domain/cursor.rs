@@ -1,4 +1,4 @@
-//! What a client gives back to go on where it left off.
+//! The cursor that a client sends back to resume.
 
 use std::fmt;
 use std::str::FromStr;
@@ -7,13 +7,13 @@ use uuid::Uuid;
 
 use super::Position;
 
-/// A place in *this* log: `<position>-<fingerprint>`, the fingerprint being the last
+/// A position in *this* log: `<position>-<fingerprint>`. The fingerprint is the last
 /// eight hex digits of the `event_id` at that position (`00000000` at position 0).
 ///
 /// # Why
-/// A position alone would be believed by any log that is long enough: one restored from
-/// a backup, or that of a standby which had lost a tail. The fingerprint tells them apart
-/// without an epoch that somebody has to keep and bump.
+/// Any log that is long enough would accept a bare position: one restored from
+/// a backup, or of a standby that had lost a tail. The fingerprint distinguishes them
+/// without an epoch that operators have to maintain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
     /// The last event seen.

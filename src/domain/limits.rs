@@ -1,4 +1,4 @@
-//! How much one person may do in a while.
+//! Limits on the actions of one user.
 
 use serde::Serialize;
 
@@ -53,9 +53,9 @@ impl Default for Limits {
     }
 }
 
-/// Limits on what one person does in every realm that has no [`Limits`] of its own. The database
-/// enforces them with the head of the log held (`sql/limits/enforce_limits.sql`), so that they
-/// hold across replicas; this is what it reads.
+/// Limits on each user in realms that have no [`Limits`] of their own. The database
+/// enforces them with the head of the log locked (`sql/limits/enforce_limits.sql`), so that they
+/// hold across replicas; it reads this as JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct PersonalLimits {
     /// On messages; `None`: no limit.
@@ -66,7 +66,7 @@ pub struct PersonalLimits {
     pub chat: Option<ChatLimit>,
 }
 
-/// A steady rate of messages, and how many may come at once.
+/// A token bucket of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct SendLimit {
     /// Messages a second, at least 1.
@@ -75,12 +75,12 @@ pub struct SendLimit {
     pub burst: u32,
 }
 
-/// A steady rate of chats and groups that a person creates, and a total of groups.
+/// A token bucket of created chats and groups, and a total of groups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct ChatLimit {
-    /// Chats and groups an hour, at least 1; so many may come at once.
+    /// Chats and groups an hour, and in a burst; at least 1.
     pub per_hour: u32,
-    /// Groups that a person made and that still exist, at least 1.
+    /// Existing groups that the user created; at least 1.
     pub groups: u32,
 }
 

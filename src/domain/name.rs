@@ -1,37 +1,37 @@
-//! What people are called.
+//! Names of users.
 
 use std::fmt;
 
 use super::UserId;
 
-/// A language that names are written in where somebody has none of their own.
+/// The language of generated names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
-    /// English, which is also everyone's whose language is not known.
+    /// English, the default.
     #[default]
     English,
     /// Russian.
     Russian,
 }
 
-/// What somebody is called. An e-mail address never is a name.
+/// The name of a user, which is never an e-mail address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Name {
-    /// What `users.name` says.
+    /// `users.name`.
     Given(String),
-    /// `users.name` says nothing: they are called by their number, in the reader's language.
+    /// `users.name` is empty: the name is the user's id, in the reader's language.
     Number(UserId),
-    /// The user was removed.
+    /// The user was deleted.
     Removed,
 }
 
 impl Name {
-    /// The name of a user who exists, by `users.name`.
+    /// The name of an existing user, by `users.name`.
     pub fn of(user_id: UserId, name: Option<String>) -> Self {
         name.map_or(Self::Number(user_id), Self::Given)
     }
 
-    /// The same from a query that says `''`, which nobody is called, where the user was removed.
+    /// The same from a query that returns `''` for a deleted user.
     pub fn of_column(user_id: UserId, name: Option<String>) -> Self {
         match name {
             Some(name) if name.is_empty() => Self::Removed,
@@ -39,7 +39,7 @@ impl Name {
         }
     }
 
-    /// As somebody reads it; empty where the user was removed.
+    /// The text in a language; empty if the user was deleted.
     pub fn in_language(self, language: Language) -> String {
         match (self, language) {
             (Self::Given(name), _) => name,

@@ -1,4 +1,4 @@
-//! Who is acting.
+//! Callers and their roles.
 
 use std::fmt;
 use std::str::FromStr;
@@ -9,26 +9,26 @@ use utoipa::ToSchema;
 
 use super::{Name, UserId};
 
-/// `users.role`: the role that counts, whatever a token says.
+/// `users.role`. The database decides, not the token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Takes lessons.
+    /// A student of a school.
     Student,
-    /// Gives lessons.
+    /// A teacher of a school.
     Teacher,
     /// Reads every chat of a school and writes in none.
     Admin,
-    /// Anyone else with an account.
+    /// Any other user with an account.
     Member,
-    /// Handles reports.
+    /// Resolves reports.
     Moderator,
-    /// Has no account.
+    /// A user without an account.
     Guest,
 }
 
 impl Role {
-    /// Every role.
+    /// All roles.
     pub const ALL: [Self; 6] = [
         Self::Student,
         Self::Teacher,
@@ -73,10 +73,10 @@ impl FromStr for Role {
     }
 }
 
-/// What log-out revokes: one log-in, as all of its tokens name it.
+/// The key of one log-in, which all of its tokens share and log-out revokes.
 ///
-/// At most 132 bytes. The kind is part of the key (`sid:…`, `jti:…`, `sha256:…`), so that a
-/// session of one kind is never taken for one of another.
+/// At most 132 bytes. The type is part of the key (`sid:…`, `jti:…`, `sha256:…`), so that keys of
+/// different types never collide.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct SessionKey(pub String);
 
@@ -87,12 +87,12 @@ impl SessionKey {
     }
 }
 
-/// A caller who was found in the database a moment ago.
+/// An authenticated caller with their current state in the database.
 #[derive(Debug, Clone)]
 pub struct Principal {
     /// `users.id`.
     pub user_id: UserId,
-    /// `users.role`, now.
+    /// `users.role`.
     pub role: Role,
     /// By `users.name`.
     pub name: Name,
@@ -104,7 +104,7 @@ pub struct Principal {
     pub created_at: Timestamp,
     /// The log-in behind the request.
     pub session: SessionKey,
-    /// When the token expires, and with it every stream it opened.
+    /// When the token expires, which ends every stream that it opened.
     pub expires_at: Timestamp,
 }
 

@@ -1,4 +1,4 @@
-//! What distinguishes the realms below `realms/`.
+//! The policies by which realms differ below `realms/`.
 
 use super::Realm;
 
@@ -6,7 +6,6 @@ use super::Realm;
 /// `realms`, whose columns have the same names; SQL asks `public.realm_<policy>(realm)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RealmPolicy {
-    /// Its name in the log.
     pub realm: Realm,
     /// Guests belong to this realm, and to no other.
     pub has_guests: bool,
@@ -17,9 +16,9 @@ pub struct RealmPolicy {
     pub has_lessons: bool,
     /// A blocked user may create a chat with the user who blocks them, so as not to learn of it.
     pub hides_blocks: bool,
-    /// Streams tell which messages a read mark newly covers, and histories when each was read.
+    /// Streams list the messages that a read mark newly covers, and histories have read times.
     pub has_read_times: bool,
-    /// Streams tell of no deletion: a deleted message is delivered without its text.
+    /// Streams have no frame for deletions: a deleted message is delivered without its text.
     pub blanks_deleted: bool,
     /// Messages to users who are offline are sent to `WEBHOOK_URL`.
     pub sends_webhooks: bool,

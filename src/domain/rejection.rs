@@ -1,85 +1,85 @@
 //! Why a command was refused.
 
-/// An expected "no". Each has a stable code, which is also what the routines
-/// `sql/events/*.sql` answer.
+/// An expected refusal with a stable code, which the routines
+/// `sql/events/*.sql` return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
     /// The actor is not in the chat (or there is no such chat).
     #[error("you are not a participant of this chat")]
     NotAParticipant,
-    /// The actor may look but not touch.
+    /// The actor's role may only read.
     #[error("your role may read but not write")]
     ReadOnlyRole,
-    /// There is no such chat, said to someone who may see every chat.
+    /// There is no such chat, for a user who may see every chat.
     #[error("there is no such chat")]
     ChatNotFound,
     /// There is no such message.
     #[error("there is no such message")]
     MessageNotFound,
-    /// Somebody else wrote the message.
+    /// Another user wrote the message.
     #[error("only the author may do this")]
     NotTheAuthor,
     /// The same `client_id` was used for another text.
     #[error("this client_id was already used for another text")]
     IdempotencyConflict,
-    /// Somebody else made the group.
+    /// Another user created the group.
     #[error("only the creator of the group may do this")]
     NotTheCreator,
-    /// The chat is of two, who stay the same two.
-    #[error("only a group has members who come and go")]
+    /// The chat is private, not a group.
+    #[error("only groups have members that join and leave")]
     NotAGroup,
-    /// No one more fits in.
-    #[error("the group has as many members as it may")]
+    /// The group is full.
+    #[error("the group has the maximum number of members")]
     GroupFull,
     /// There is no such user, or none that the caller may know of.
     #[error("there is no such user")]
     UserNotFound,
-    /// The user to be removed is not in the group.
+    /// The user to remove is not in the group.
     #[error("that user is not a participant")]
     ParticipantNotFound,
-    /// What is answered is not a message of the same chat.
+    /// `reply_to` is not a message of the same chat.
     #[error("reply_to is not a message of this chat")]
     ReplyNotFound,
-    /// What is to be attached is not a file of the sender's own.
+    /// An attachment is not an unposted upload of the sender.
     #[error("an attachment is not one of your own uploads")]
     AttachmentNotFound,
-    /// Somebody whom the actor wants to write to, or to add, lets them write nothing to them.
-    #[error("the other side wants no messages of yours")]
+    /// The other user has blocked the actor.
+    #[error("this user has blocked you")]
     Blocked,
-    /// A moderator shut the actor out of the realm.
-    #[error("you were banned")]
+    /// A moderator has banned the actor from the realm.
+    #[error("a moderator has blocked you from sending messages")]
     Banned,
     /// The actor does not belong to the realm.
     #[error("you do not belong to this application")]
     NotInThisRealm,
-    /// The actor did too much of it in a while.
-    #[error("too fast: wait a while")]
+    /// The actor exceeded a rate limit.
+    #[error("too many requests: wait before you try again")]
     RateLimited {
-        /// Seconds until it makes sense to try again.
+        /// Seconds until a retry makes sense.
         retry_after: u32,
     },
-    /// The actor made as many groups as one person may.
-    #[error("you made as many groups as one person may: delete one first")]
+    /// The actor has created the maximum number of groups.
+    #[error("you have created the maximum number of groups: delete one first")]
     TooManyGroups,
-    /// The actor sent the same text to too many chats in a while.
+    /// The actor sent the same text to too many chats.
     #[error("the same text went to too many chats")]
     Spam,
-    /// Nobody blocks themselves.
+    /// The actor tried to block themselves.
     #[error("you cannot block yourself")]
     CannotBlockYourself,
-    /// Handling reports is for moderators and admins.
+    /// Only moderators and admins resolve reports.
     #[error("only a moderator may do this")]
     NotAModerator,
     /// There is no such report.
     #[error("there is no such report")]
     ReportNotFound,
-    /// The report was settled before, in another way.
-    #[error("the report was settled before, in another way")]
+    /// The report was resolved in another way.
+    #[error("the report was already resolved in another way")]
     ReportSettled,
 }
 
 impl Rejection {
-    /// Every one.
+    /// All rejections.
     pub const ALL: [Self; 23] = [
         Self::NotAParticipant,
         Self::ReadOnlyRole,
@@ -135,7 +135,7 @@ impl Rejection {
         }
     }
 
-    /// The rejection with this code; of a rate limit, the longest wait.
+    /// The rejection with this code; a rate limit has its longest wait.
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL
             .into_iter()

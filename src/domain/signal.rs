@@ -1,41 +1,39 @@
-//! What is true for a moment only: never a row of the log, and not replayed.
+//! Signals: presence and typing, which are in no log and are not replayed.
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{ChatId, Realm, UserId};
 
-/// Something that subscribers are told besides events.
+/// What subscribers get besides events.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Signal {
-    /// Somebody began or ceased to type.
+    /// A user started or stopped typing.
     Typing(Typing),
-    /// Somebody came or went.
+    /// A user went online or offline.
     Presence(Presence),
 }
 
-/// Who types where.
+/// A user's typing state in a chat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typing {
     /// The chat's realm.
     pub realm: Realm,
     /// Where.
     pub chat_id: ChatId,
-    /// The chat's name where names are UUIDs.
+    /// The chat's UUID.
     pub chat_uuid: Uuid,
     /// Who.
     pub user_id: UserId,
-    /// Whether they do, or have ceased.
     pub is_typing: bool,
 }
 
-/// Whether a user is connected, to whichever replica.
+/// Whether a user is connected to any replica.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Presence {
     /// Who.
     pub user_id: UserId,
-    /// Whether any replica holds a connection of theirs.
     pub online: bool,
-    /// When they last came or went, on whichever replica; nothing where they never did.
+    /// When the user last went online or offline; `None` if never.
     pub last_seen: Option<Timestamp>,
 }

@@ -1,13 +1,13 @@
-//! Rules for text that people typed. The source is the contracts' common page, "Text".
+//! Rules for texts of users (`docs/realms/README.md`).
 
-/// A message's text: valid, not blank, not over-long. Kept as it was sent.
+/// A valid message text: not blank, not too long. Stored unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageText(String);
 
 /// Why a text was refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// Nothing but white space.
+    /// Only white space.
     #[error("must not be empty")]
     Empty,
     /// More Unicode scalar values than allowed.
@@ -22,18 +22,18 @@ impl MessageText {
     /// In Unicode scalar values.
     pub const MAX_CHARS: usize = 10_000;
 
-    /// Checks a text.
+    /// Validates a text.
     pub fn new(text: String) -> Result<Self, TextError> {
         check(&text, Self::MAX_CHARS)?;
         Ok(Self(text))
     }
 
-    /// The text as it was sent.
+    /// The unchanged text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The text as it was sent.
+    /// The unchanged text.
     pub fn into_string(self) -> String {
         self.0
     }
@@ -45,7 +45,7 @@ pub fn check(text: &str, max: usize) -> Result<(), TextError> {
     if text.trim().is_empty() {
         return Err(TextError::Empty);
     }
-    // A text of no more bytes than that has no more characters either.
+    // A text has at most as many characters as bytes.
     if text.len() > max && text.chars().count() > max {
         return Err(TextError::TooLong(max));
     }

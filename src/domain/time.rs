@@ -1,20 +1,20 @@
-//! Times as they can be told. The source is the contracts' common page, "Time".
+//! Times that RFC 3339 can express (`docs/realms/README.md`).
 
 use jiff::Timestamp;
 
-/// 0000-01-01T00:00:00Z: the first time that RFC 3339 has a word for.
+/// 0000-01-01T00:00:00Z: the first time of RFC 3339.
 const FIRST: i64 = -62_167_219_200_000;
-/// 9999-12-30T22:00:00Z: the last second that [`Timestamp`] has.
+/// 9999-12-30T22:00:00Z: the last second of [`Timestamp`].
 const LAST: i64 = 253_402_207_200_000;
 
-/// The time that this many milliseconds after 1970 is; where it cannot be told, the
-/// nearest that can.
+/// The time this many milliseconds after 1970, clamped to what RFC 3339
+/// can express.
 pub fn clamp_to_rfc3339(milliseconds: i64) -> Timestamp {
     let within = milliseconds.clamp(FIRST, LAST);
     Timestamp::from_millisecond(within).expect("both ends are in the range of a Timestamp")
 }
 
-/// Whether RFC 3339 has a word for a time.
+/// Whether RFC 3339 can express a time.
 pub fn is_rfc3339(time: Timestamp) -> bool {
     time.as_millisecond() >= FIRST
 }

@@ -1,10 +1,10 @@
-//! What a verified token says: subject, session, times and the optional facts.
+//! Reads the claims of a verified token: subject, session, times and optional facts.
 //!
-//! Owns how claims are read (contract: "Who is calling"). A claim that decides anything must
-//! be of its type or the token is denied; an optional one of another type is as good as absent.
-//! Every string that leaves here fits a text column: bounded, and without NUL.
+//! A claim that affects permissions must have its documented type, or the token is refused; an
+//! optional claim of another type counts as absent.
+//! Every string fits a text column: bounded, and without NUL.
 //!
-//! Must not know keys or signatures: it is only ever given claims that were verified.
+//! It knows neither keys nor signatures, and is given verified claims only.
 
 use std::fmt::{self, Write as _};
 
@@ -24,7 +24,7 @@ const MAX_SESSION_BYTES: usize = 128;
 /// The most realms a token may name.
 const MAX_REALMS: usize = 32;
 
-/// Who a token is about.
+/// The user whom a token names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// `users.id` of a user without an `external_id`: from 1 to [`UserId::MAX_NUMERIC_SUBJECT`].
@@ -34,7 +34,7 @@ pub enum Subject {
 }
 
 impl Subject {
-    /// The subject that a token names this user by.
+    /// The subject of this user's tokens.
     pub fn user_events(id: UserId, external_id: Option<&str>) -> Self {
         match external_id {
             Some(external_id) => Self::External(external_id.to_owned()),
@@ -69,19 +69,19 @@ impl fmt::Display for Subject {
 pub struct Claims {
     /// The first present of `sub`, `id`, `user_id`.
     pub subject: Subject,
-    /// What logging out of this token's session revokes.
+    /// The session that logging out with this token revokes.
     pub session: SessionKey,
     /// When this server stops accepting the token: `exp` plus the configured leeway.
     pub expires_at: Timestamp,
-    /// `role`, as the token has it.
+    /// `role`, unchecked.
     pub role: Option<String>,
     /// `name`.
     pub name: Option<String>,
-    /// `email`, where `email_verified` is true.
+    /// `email`, if `email_verified` is true.
     pub email: Option<String>,
     /// `companyId`.
     pub company_id: Option<i64>,
-    /// `realms`: the realms the user belongs to, where the token limits them.
+    /// `realms`: the realms the user belongs to, if the token limits them.
     pub realms: Option<Vec<String>>,
 }
 
@@ -118,7 +118,7 @@ impl Claims {
     }
 }
 
-/// A claim that is there; `null` is as good as absent.
+/// A claim; `null` counts as absent.
 fn present<'a>(claims: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
     claims.get(name).filter(|value| !value.is_null())
 }
@@ -139,7 +139,7 @@ fn subject(claims: &Map<String, Value>) -> Result<Subject, TokenError> {
 
 /// A JSON integer, or its canonical decimal string.
 ///
-/// `"042"` and `"+42"` are not canonical: to an issuer they may be other people than `"42"`.
+/// `"042"` and `"+42"` are not canonical: the issuer may mean other users than by `"42"`.
 fn whole_number(value: &Value) -> Option<i64> {
     match value {
         Value::Number(number) => number.as_i64(),
@@ -149,8 +149,8 @@ fn whole_number(value: &Value) -> Option<i64> {
 }
 
 /// A `NumericDate` (RFC 7519 section 2): seconds since the epoch, with or without a fraction.
-/// Out of the calendar's range it is the nearest end of it, so that an `exp` in milliseconds,
-/// as some issuers write, means "far in the future" here as it does elsewhere.
+/// Clamped to the calendar's range, so that an `exp` in milliseconds, which some issuers write,
+/// means "far in the future" here as elsewhere.
 fn instant(value: &Value) -> Result<Timestamp, TokenError> {
     let number = value.as_number().ok_or(TokenError::Malformed)?;
     let seconds = number.as_f64().ok_or(TokenError::Malformed)?;
@@ -186,7 +186,7 @@ fn is_email_verified(claims: &Map<String, Value>) -> bool {
     }
 }
 
-/// A claim that takes rights away must be well formed: ignoring it would grant them.
+/// A claim that restricts permissions must be well formed: ignoring it would grant them.
 fn realms(claims: &Map<String, Value>) -> Result<Option<Vec<String>>, TokenError> {
     let Some(value) = present(claims, "realms") else {
         return Ok(None);
@@ -202,7 +202,7 @@ fn realms(claims: &Map<String, Value>) -> Result<Option<Vec<String>>, TokenError
     names.collect::<Result<_, _>>().map(Some)
 }
 
-/// Whether Postgres can store it and a user of it would see something.
+/// Whether Postgres can store the text, and it is not blank.
 fn is_storable(text: &str) -> bool {
     !text.trim().is_empty() && !text.contains('\0') && text.chars().count() <= MAX_CHARS
 }
@@ -215,8 +215,8 @@ fn session(claims: &Map<String, Value>, token: &str) -> SessionKey {
     SessionKey(named.unwrap_or_else(|| digest(token)))
 }
 
-/// The digest of what was signed, without the signature: whoever has a token signed by ECDSA
-/// can make a second valid signature for it, and so slip away from its own log-out.
+/// The digest of the signed part, without the signature: the holder of a token signed by ECDSA can
+/// make a second valid signature for it, and would so evade their own log-out.
 fn digest(token: &str) -> String {
     let signed = token.rsplit_once('.').map_or(token, |(signed, _)| signed);
     let mut key = String::from("sha256:");

@@ -1,14 +1,14 @@
-//! An issuer's published keys: fetched, kept, and fetched again when a token needs it.
+//! Fetches and caches an issuer's published keys.
 //!
 //! Guarantees:
-//! - a token whose key is known never waits for a fetch: an aged set is refreshed behind it;
-//! - whoever has to wait shares one fetch, and at most one is begun every ten seconds, so that
-//!   made-up key ids cannot turn this server into a flood at the issuer;
-//! - a fetch that fails leaves the known keys in force, for a day at most: a key that the
-//!   issuer withdrew meanwhile must not live on for ever;
-//! - a fetch is bounded in time and in bytes, and ends with its owner.
+//! - A token whose key is known never waits for a fetch: a stale set is refreshed in the background.
+//! - Waiting requests share one fetch, and a fetch starts at most every ten seconds, so that
+//!   invented key ids cannot flood the issuer.
+//! - A failed fetch leaves the known keys valid for a day at most, so that a withdrawn key does not
+//!   stay valid for ever.
+//! - A fetch is bounded in time and bytes, and ends with its owner.
 //!
-//! Must not know what tokens say beyond the header's `kid` and `alg`.
+//! Of a token it knows the header's `kid` and `alg` only.
 
 use std::fmt;
 use std::sync::Arc;
@@ -26,9 +26,9 @@ use tokio_util::task::AbortOnDropHandle;
 use super::keys::{KeyError, VerifyingKey};
 use crate::auth::token_error::TokenError;
 
-/// From this age on a set is refreshed.
+/// The age from which a set is refreshed.
 const FRESH: Duration = Duration::from_mins(10);
-/// From this age on a set that could not be refreshed is not believed any more.
+/// The age from which a set that could not be refreshed is no longer used.
 const MAX_STALE: Duration = Duration::from_hours(24);
 /// The least time between the beginnings of two fetches; longer than [`FETCH_TIMEOUT`], so
 /// that there is never more than one.
@@ -37,7 +37,7 @@ const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 /// The largest set read, in bytes. Large issuers publish some 10 KiB.
 const MAX_SET_BYTES: usize = 256 * 1024;
 
-/// What a set's keys may be for; a token of another algorithm is not worth a fetch.
+/// Supported algorithms; a token of another one causes no fetch.
 const ALGORITHMS: [Algorithm; 3] = [Algorithm::RS256, Algorithm::ES256, Algorithm::EdDSA];
 
 type Clock = Box<dyn Fn() -> Instant + Send + Sync>;
@@ -58,7 +58,6 @@ struct Source {
 #[derive(Clone)]
 struct KeySet {
     keys: Arc<[PublishedKey]>,
-    /// When its fetch began.
     asked_at: Instant,
 }
 
@@ -67,7 +66,7 @@ struct PublishedKey {
     key: Arc<VerifyingKey>,
 }
 
-/// The latest fetch, under way or over. The task belongs to it: dropped, it is aborted.
+/// The latest fetch, running or finished. Dropping it aborts the task.
 struct InFlightFetch {
     began_at: Instant,
     landed: Shared<BoxFuture<'static, ()>>,
@@ -116,7 +115,7 @@ impl Jwks {
         })
     }
 
-    /// The key a token's header asks for.
+    /// The key that a token's header names.
     pub(super) async fn key(&self, header: &Header) -> Result<Arc<VerifyingKey>, TokenError> {
         if !ALGORITHMS.contains(&header.alg) {
             return Err(TokenError::WrongAlgorithm);
@@ -125,7 +124,7 @@ impl Jwks {
             && let Some(key) = set.find(header)
         {
             if self.age(&set) >= FRESH {
-                // Not awaited: the fetch goes on by itself.
+                // Not awaited: the fetch is a task of its own.
                 drop(self.refresh());
             }
             return Ok(key);
@@ -147,10 +146,9 @@ impl Jwks {
         (self.clock)().saturating_duration_since(set.asked_at)
     }
 
-    /// Joins the latest fetch, or begins one if it is long enough ago.
+    /// Joins the latest fetch, or starts one if that is long enough ago.
     ///
-    /// The fetch is a task of its own, so that neither a caller who goes away nor one who does
-    /// not wait ends it for the others.
+    /// The fetch is a task of its own, so that a cancelled caller does not end it for the others.
     fn refresh(&self) -> Shared<BoxFuture<'static, ()>> {
         let mut flight = self.flight.lock();
         let now = (self.clock)();
@@ -199,7 +197,7 @@ impl Source {
     }
 
     async fn fetch(&self) -> Result<Arc<[PublishedKey]>, FetchError> {
-        // Addresses stay out of errors, and so out of logs: they may carry a password.
+        // Errors and logs never contain the address, which may hold a password.
         let request = self.client.get(self.url.clone()).send().await;
         let response = request.and_then(reqwest::Response::error_for_status);
         let body = read(response.map_err(reqwest::Error::without_url)?).await?;
@@ -226,8 +224,7 @@ async fn read(mut response: reqwest::Response) -> Result<Vec<u8>, FetchError> {
     Ok(body)
 }
 
-/// The usable keys of a set. Others are skipped one by one (RFC 7517 section 5): a set may hold
-/// keys of a kind or a use that is not for us.
+/// The usable keys of a set. Keys of an unsupported type or use are skipped (RFC 7517, section 5).
 fn parse(body: &[u8]) -> Result<Arc<[PublishedKey]>, serde_json::Error> {
     #[derive(Deserialize)]
     struct Set {
@@ -246,8 +243,7 @@ fn parse(body: &[u8]) -> Result<Arc<[PublishedKey]>, serde_json::Error> {
 }
 
 impl KeySet {
-    /// The key of that id. Without an id on either side there is no telling keys apart, so it
-    /// is the only key of the set or none.
+    /// The key with that id. Without an id on either side it is the only key of the set, or none.
     fn find(&self, header: &Header) -> Option<Arc<VerifyingKey>> {
         if let [only] = &*self.keys
             && (only.kid.is_none() || header.kid.is_none())

@@ -1,6 +1,6 @@
-//! Keys that verify tokens, each bound to the one algorithm it is for.
+//! Keys that verify tokens, each bound to one algorithm.
 //!
-//! Guarantees that what a token says of itself never chooses how it is verified. A secret
+//! A token's header never chooses how the token is verified. A secret
 //! verifies HS256 and nothing else; a public key verifies RS256, ES256 or `EdDSA` by its type.
 //! There is no `none`, and no way to use a public key as an HMAC secret: neither as
 //! [`KeySource::PublicKeyPem`] nor by putting a PEM into [`KeySource::Hs256`].
@@ -23,14 +23,11 @@ const ED25519_BYTES: usize = 32;
 /// RFC 7518 section 3.2: a key for HS256 has at least as many bits as its hash.
 const MIN_SECRET_BYTES: usize = 32;
 
-/// Where the keys come from that verify tokens.
+/// The source of the keys that verify tokens.
 #[derive(Clone)]
 pub enum KeySource {
     /// A shared secret, for HS256.
-    Hs256 {
-        /// The secret's bytes, as configured.
-        secret: Vec<u8>,
-    },
+    Hs256 { secret: Vec<u8> },
     /// A public key in PEM (SPKI, or PKCS #1 for RSA), for RS256, ES256 or `EdDSA` by its type.
     PublicKeyPem(Vec<u8>),
     /// An issuer's JSON Web Key Set (RFC 7517), fetched over http or https.
@@ -56,15 +53,15 @@ pub enum KeyError {
     /// An empty secret.
     #[error("the secret is empty")]
     EmptySecret,
-    /// A secret that can be guessed (RFC 7518 section 3.2).
+    /// A secret that is too short (RFC 7518, section 3.2).
     #[error(
         "the secret is shorter than {MIN_SECRET_BYTES} bytes (`openssl rand -hex 32` makes one)"
     )]
     ShortSecret,
-    /// A PEM where a secret belongs: with a public key there, anyone could sign tokens.
+    /// A PEM instead of a secret: anyone could sign tokens with a public key.
     #[error("the secret is a PEM key or certificate; a public key belongs into a file of its own")]
     PemAsSecret,
-    /// A private key where a public one belongs.
+    /// A private key instead of a public one.
     #[error("the key file holds a private key; give its public half")]
     PrivateKey,
     /// Not a public key in PEM, or of an unsupported kind.
@@ -142,7 +139,7 @@ impl VerifyingKey {
 
     fn new(algorithm: Algorithm, key: DecodingKey) -> Self {
         let mut validation = Validation::new(algorithm);
-        // The signature alone is checked there: times are compared in `claims`, to the
+        // Checks the signature only: `claims` compares times to the
         // fraction of a second, and no audience is configured to compare with.
         validation.required_spec_claims.clear();
         validation.validate_exp = false;
@@ -171,8 +168,8 @@ impl VerifyingKey {
             })
     }
 
-    /// Whether verifying with this key can succeed at all. The library finds out late, and for
-    /// an Ed25519 key that is too short by a panic.
+    /// Whether verifying with this key can succeed. The library finds out late, and panics for an
+    /// Ed25519 key that is too short.
     fn is_sound(&self) -> bool {
         match self.algorithm {
             Algorithm::RS256 => {
@@ -201,7 +198,7 @@ impl fmt::Debug for VerifyingKey {
     }
 }
 
-/// Refuses what must never be an HMAC secret.
+/// Refuses secrets that are unsafe for HMAC.
 pub(super) fn check_secret(secret: &[u8]) -> Result<(), KeyError> {
     if secret.is_empty() {
         return Err(KeyError::EmptySecret);

@@ -1,10 +1,11 @@
-//! Refuses requests that another site made a browser send with our cookie.
+//! Refuses requests that another site made a browser send with our cookie (CSRF).
 //!
-//! Guarantees: a request that [`check`] passes was either made by our own pages, or by those of
-//! an allowed origin, or by no browser at all. Contract: "CORS / origins".
+//! A request that [`check`] accepts comes from a page of the server's own origin or an allowed one,
+//! or from a client that is not a browser.
 //!
-//! To be asked for cookie-authenticated requests alone; whoever sends a token by itself knows it.
-//! Must not know tokens or routes.
+//! # Why
+//! Not `tower_http::csrf`, whose layer runs before authentication: only requests authenticated by a
+//! cookie need the check, and clients with tokens of their own may send any `Origin`.
 
 use std::collections::BTreeSet;
 use std::net::Ipv6Addr;
@@ -19,7 +20,7 @@ const FORWARDED_PROTO: HeaderName = HeaderName::from_static("x-forwarded-proto")
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AllowedOrigins(BTreeSet<String>);
 
-/// An entry of the list that is not an origin.
+/// A malformed entry of the list.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{entry}` is not an origin: scheme://host or scheme://host:port, with nothing after it")]
 pub struct NotAnOrigin {
@@ -54,14 +55,14 @@ impl AllowedOrigins {
         normalised(origin).is_some_and(|origin| self.0.contains(&origin))
     }
 
-    /// The list, normalised, in no order that means anything.
+    /// The normalised origins, in no particular order.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
 }
 
-/// Passes a cookie-authenticated request, unless it changes state or opens a WebSocket and
-/// comes from a page of another site.
+/// Refuses a cookie-authenticated request that changes state or opens a WebSocket if it comes from
+/// a page of another site.
 pub fn check(
     method: &Method,
     headers: &HeaderMap,
@@ -75,7 +76,7 @@ pub fn check(
     }
 }
 
-/// [`check`] of a request that always counts as one that changes state.
+/// The same for requests that change state whatever their method.
 pub fn check_any_method(headers: &HeaderMap, allowed: &AllowedOrigins) -> Result<(), CrossOrigin> {
     if is_own_or_allowed(headers, allowed) {
         Ok(())
@@ -87,7 +88,7 @@ pub fn check_any_method(headers: &HeaderMap, allowed: &AllowedOrigins) -> Result
 /// A header that must not repeat.
 enum Single<'a> {
     Absent,
-    /// Repeated, or no visible ASCII.
+    /// Repeated, or not visible ASCII.
     Unclear,
     Value(&'a str),
 }
@@ -107,8 +108,8 @@ fn is_own_or_allowed(headers: &HeaderMap, allowed: &AllowedOrigins) -> bool {
     let origin = Single::of(headers, &header::ORIGIN);
     let is_allowed = matches!(origin, Single::Value(origin) if allowed.contains(origin));
     match (Single::of(headers, &SEC_FETCH_SITE), origin) {
-        // The browser's own verdict (`none` is the user's doing: typed in, a bookmark), or no
-        // browser at all.
+        // The browser's own decision (`none`: the user typed the address or used a bookmark), or
+        // not a browser.
         (Single::Value("same-origin" | "none"), _) | (Single::Absent, Single::Absent) => true,
         (Single::Absent, Single::Value(origin)) => {
             is_allowed
@@ -118,14 +119,14 @@ fn is_own_or_allowed(headers: &HeaderMap, allowed: &AllowedOrigins) -> bool {
     }
 }
 
-/// The origin that the request was sent to, as far as a server behind a proxy can tell.
+/// The origin that the request was sent to, as the proxy's headers tell it.
 fn server_origin(headers: &HeaderMap) -> Option<String> {
     let Single::Value(host) = Single::of(headers, &header::HOST) else {
         return None;
     };
     let scheme = match Single::of(headers, &FORWARDED_PROTO) {
         Single::Absent => "http",
-        // The first hop is the client's.
+        // The first entry is the client's.
         Single::Value(hops) => hops.split(',').next().unwrap_or_default().trim(),
         Single::Unclear => return None,
     };
@@ -142,10 +143,10 @@ fn is_upgrade(headers: &HeaderMap) -> bool {
 }
 
 /// An origin in the form that browsers serialise it (RFC 6454 section 6.2): lower case and
-/// without the scheme's own port. `None` for what is no such thing: `null`, `*`, a path.
+/// without the scheme's default port. `None` for anything else: `null`, `*`, a path.
 ///
-/// Written out because a URL parser gives schemes of packaged apps (`capacitor://localhost`)
-/// an opaque origin, and would take a path in silence.
+/// Not a URL parser, which gives schemes of packaged apps (`capacitor://localhost`) an opaque
+/// origin and silently accepts a path.
 fn normalised(origin: &str) -> Option<String> {
     let (scheme, authority) = origin.split_once("://")?;
     let scheme = scheme.to_ascii_lowercase();

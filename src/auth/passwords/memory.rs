@@ -1,20 +1,20 @@
-//! The memory that Argon2 works in: made once and used again for each password.
+//! Reuses the memory that Argon2 works in.
 //!
 //! # Why
-//! A hash needs 19 MiB. Allocated for each, they stay with the allocator's arenas of whichever
-//! threads computed them, and a flood of log-ins leaves the process hundreds of megabytes larger.
+//! A hash needs 19 MiB. Allocated for each hash, the memory stays in the allocator's arenas of the
+//! threads, and a flood of log-ins leaves the process hundreds of megabytes larger.
 
 use std::sync::Arc;
 
 use argon2::Block;
 use parking_lot::Mutex;
 
-/// The largest memory that a stored hash may ask for, in blocks of 1 KiB: RFC 9106's second
-/// recommendation. What is larger counts as a hash that cannot be read.
+/// The largest memory that a stored hash may require, in blocks of 1 KiB: the second
+/// recommendation of RFC 9106. A larger one counts as unreadable.
 pub(super) const MOST_BLOCKS: usize = 64 * 1024;
 
-/// Memory of computations that ended, for those to come. There is never more than there have
-/// been computations at the same time.
+/// Memory of finished computations for later ones; never more than the highest number of
+/// simultaneous computations.
 #[derive(Clone, Debug, Default)]
 pub(super) struct MemoryPool(Arc<Mutex<Vec<Memory>>>);
 
@@ -38,7 +38,7 @@ impl MemoryPool {
 }
 
 impl Memory {
-    /// At least this many blocks; they hold what the computation before left in them.
+    /// At least this many blocks, with the contents of the previous computation.
     pub(super) fn blocks(&mut self, count: usize) -> &mut [Block] {
         if self.0.len() < count {
             self.0.resize(count, Block::new());

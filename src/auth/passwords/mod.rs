@@ -4,13 +4,12 @@
 //! one lane) and the limit on how many hashes are computed at once.
 //!
 //! Guarantees:
-//! - comparing takes the same work whether or not there is a hash to compare with, so that the
+//! - comparing takes the same work with and without a stored hash, so that the
 //!   time of a log-in does not tell which e-mail addresses exist;
-//! - hashing takes at most [`MOST_AT_ONCE`] threads and 19 MiB each, whoever sends how many: the
-//!   memory is used again, the queue before it is bounded, and what finds no place in it is
-//!   refused at once.
+//! - hashing takes at most [`MOST_AT_ONCE`] threads and 19 MiB each: memory is reused, the queue is
+//!   bounded, and a full queue refuses at once.
 //!
-//! Must not know users.
+//! It knows nothing of users.
 
 mod memory;
 mod queue;
@@ -35,7 +34,7 @@ pub const MOST_AT_ONCE: usize = 4;
 /// How many computations may wait per one that runs: some 128 × 30 ms, four seconds.
 const QUEUE_PER_SLOT: usize = 128;
 
-/// Compared with where there is no hash: of an unknown password, with the parameters that [`Passwords::hash`] uses.
+/// Compared with if there is no stored hash: of an unknown password, with the current parameters.
 const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$\
                        b2Ygbm8gb25lJ3MuLi4uLg$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
 
@@ -45,10 +44,10 @@ pub enum PasswordError {
     /// A new password of under 8 characters or over 1024 bytes.
     #[error("a password has at least 8 characters and at most 1024 bytes")]
     Length,
-    /// Too many are waiting already; worth another try in a second.
+    /// The queue is full; retry in a second.
     #[error("too many passwords are being hashed")]
     Busy,
-    /// This client has too many waiting already; worth another try in a second.
+    /// This client has too many waiting; retry in a second.
     #[error("too many log-ins from this address at once")]
     TooManyAtOnce,
     /// The computation failed: no memory, no randomness, or the runtime is shutting down.
@@ -95,7 +94,7 @@ impl Passwords {
         Ok(hash.to_string())
     }
 
-    /// A place in the queue for a client who wants a password compared.
+    /// A place in the queue for a log-in of this client.
     pub fn admit(&self, client: IpAddr) -> Result<Place, PasswordError> {
         self.queue.enter(Some(client))
     }
@@ -125,7 +124,7 @@ impl Passwords {
     ) -> Result<T, PasswordError> {
         let turn = place.turn().await?;
         let memory = self.memory.clone();
-        // The place goes with the work: it runs on when the request that asked is gone.
+        // The task holds the place, because it runs on if the request is cancelled.
         let task = tokio::task::spawn_blocking(move || {
             let result = memory.lend(work);
             drop((turn, place));
@@ -135,7 +134,7 @@ impl Passwords {
     }
 }
 
-/// How a hash is computed.
+/// The parameters of a hash.
 struct Recipe {
     argon2: Argon2<'static>,
     salt: Salt,
@@ -164,7 +163,7 @@ impl Recipe {
     }
 }
 
-/// A hash by the recipe that new passwords get.
+/// Hashes a password with the current parameters.
 fn compute(memory: &mut Memory, password: &str) -> Result<PasswordHash, password_hash::Error> {
     let recipe = Recipe::fresh();
     let hash = recipe.output(memory, password)?;
@@ -191,7 +190,7 @@ fn compare(memory: &mut Memory, password: &str, stored: Option<&str>) -> bool {
     computed.is_ok_and(|computed| computed == expected) && is_known
 }
 
-/// The recipe of a stored hash, and what came of it.
+/// The parameters and the output of a stored hash.
 fn read(phc: &str) -> Result<(Recipe, Output), password_hash::Error> {
     let hash = PasswordHash::new(phc).map_err(|_| password_hash::Error::EncodingInvalid)?;
     let (Some(salt), Some(expected)) = (hash.salt, hash.hash) else {

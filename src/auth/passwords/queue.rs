@@ -1,8 +1,8 @@
-//! Who may compute a hash, and who waits for it.
+//! Bounds the computations of hashes.
 //!
-//! Guarantees: no more than a fixed number of computations run, no more than a fixed number wait,
-//! and one client holds at most a quarter of these places, so that a flood from one address leaves
-//! room for everybody else. What finds no place is refused at once.
+//! A fixed number of computations run and a fixed number wait. One client holds at most a quarter
+//! of these places, so that a flood from one address leaves room for others. A full queue refuses
+//! at once.
 
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -76,7 +76,7 @@ impl Queue {
 }
 
 impl Place {
-    /// Waits for those before; then this place's computation may run while the permit lives.
+    /// Waits for its turn; the computation may run while the permit lives.
     pub(super) async fn turn(&self) -> Result<OwnedSemaphorePermit, PasswordError> {
         let turn = Arc::clone(&self.running).acquire_owned().await;
         turn.map_err(|_| PasswordError::Failed)

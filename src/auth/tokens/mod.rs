@@ -1,11 +1,11 @@
-//! Verifies the JWTs that callers bring, and mints those of the server's own log-ins.
+//! Verifies JWTs, and issues those of the server's own log-ins.
 //!
-//! Guarantees that [`Verifier::verify`] answers with claims only for a token that one of the
+//! [`Verifier::verify`] returns claims only of a token that one of the
 //! configured keys signed with that key's own algorithm, that has not expired, and that is of the
 //! configured issuer and audience ([`TokenPolicy`]). Never panics
 //! and never fails otherwise than by [`TokenError`], whatever the token holds.
 //!
-//! Must not know where a token was found, nor whether its subject exists.
+//! It knows neither where a token was found nor whether its subject exists.
 
 use std::fmt;
 use std::sync::Arc;
@@ -22,15 +22,15 @@ use super::jwks::Jwks;
 use super::keys::{KeyError, KeySource, VerifyingKey, check_secret};
 use crate::auth::token_error::TokenError;
 
-/// The longest token looked at, in bytes. Issuers' tokens are rarely over 2 KiB.
+/// The longest token, in bytes. Issuers' tokens are rarely over 2 KiB.
 const MAX_TOKEN_BYTES: usize = 8 * 1024;
 
-/// What `typ` may be where a token has one, in lower case: a JWT (RFC 7519 section 5.1) or an
-/// access token (RFC 9068 section 2.1). An ID token or a token for something else is neither.
+/// Accepted values of `typ`, in lower case, if a token has one: a JWT (RFC 7519, section 5.1) or an
+/// access token (RFC 9068, section 2.1), but not an ID token.
 const TOKEN_TYPES: [&str; 2] = ["jwt", "at+jwt"];
 
-/// Which issuer and audience tokens must have (RFC 7519 sections 4.1.1 and 4.1.3). What is
-/// `None` is not looked at.
+/// The issuer and audience that tokens must have (RFC 7519, sections 4.1.1 and 4.1.3). `None` is
+/// not checked.
 #[derive(Clone, Debug, Default)]
 pub struct TokenPolicy {
     /// The exact `iss`.
@@ -77,9 +77,9 @@ enum Keys {
 }
 
 impl Verifier {
-    /// A verifier that forgives `leeway` on `exp` and `nbf` (contract: none unless configured).
+    /// A verifier that allows `leeway` on `exp` and `nbf`.
     ///
-    /// A key set is fetched when the first token asks for it.
+    /// A key set is fetched for the first token.
     pub fn new(source: KeySource, leeway: Duration) -> Result<Self, KeyError> {
         let keys = match source {
             KeySource::Hs256 { secret } => Keys::Configured(VerifyingKey::hs256(&secret)?.into()),
@@ -93,19 +93,19 @@ impl Verifier {
         })
     }
 
-    /// The same, for tokens of one issuer and audience alone.
+    /// Accepts tokens of one issuer and audience only.
     #[must_use]
     pub fn with_policy(self, policy: TokenPolicy) -> Self {
         Self { policy, ..self }
     }
 
-    /// The claims of a token, or why it is denied.
+    /// The claims of a valid token.
     pub async fn verify(&self, token: &str) -> Result<Claims, TokenError> {
         if token.len() > MAX_TOKEN_BYTES {
             return Err(TokenError::Malformed);
         }
         let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Malformed)?;
-        // RFC 7515 section 4.1.11: extensions that are critical and not understood; none is.
+        // RFC 7515, section 4.1.11: refuses critical extensions, none of which is supported.
         if header.crit.is_some() {
             return Err(TokenError::Malformed);
         }
@@ -122,14 +122,14 @@ impl Verifier {
     }
 }
 
-/// Media types may leave out `application/` there and are compared without regard to case
+/// Compares media types, which may omit `application/` here, without regard to case
 /// (RFC 7515 section 4.1.9).
 fn is_token_type(typ: &str) -> bool {
     let typ = typ.to_ascii_lowercase();
     TOKEN_TYPES.contains(&typ.strip_prefix("application/").unwrap_or(&typ))
 }
 
-/// Mints the tokens of the server's own log-ins, signed with HS256.
+/// Issues the tokens of the server's own log-ins, signed with HS256.
 #[derive(Clone)]
 pub struct TokenIssuer {
     key: EncodingKey,
@@ -142,10 +142,9 @@ impl fmt::Debug for TokenIssuer {
     }
 }
 
-/// A token just minted.
+/// An issued token.
 #[derive(Clone)]
 pub struct IssuedToken {
-    /// The JWT.
     pub token: String,
     /// Its `exp`, in whole seconds.
     pub expires_at: Timestamp,
@@ -172,7 +171,7 @@ struct MintedClaims<'a> {
 }
 
 impl TokenIssuer {
-    /// A minter whose tokens a [`Verifier`] of the same secret accepts.
+    /// An issuer whose tokens a [`Verifier`] with the same secret accepts.
     pub fn new(secret: &[u8]) -> Result<Self, KeyError> {
         check_secret(secret)?;
         Ok(Self {
@@ -181,7 +180,7 @@ impl TokenIssuer {
         })
     }
 
-    /// The same, whose tokens a [`Verifier`] of this policy accepts.
+    /// Issues tokens that a [`Verifier`] with this policy accepts.
     #[must_use]
     pub fn with_policy(self, policy: TokenPolicy) -> Self {
         Self { policy, ..self }
