@@ -9,18 +9,18 @@ mod conversations;
 mod dialogues;
 mod receipts;
 mod signals;
+mod subscribe;
 
 use std::sync::Arc;
 
 pub use conversations::PrivateChat;
+pub use subscribe::Subscription;
 
 use crate::db;
 use crate::db::Pool;
-use crate::domain::{
-    AppendOutcome, ChatId, Command, Cursor, Limits, Position, Principal, Realm, Rejection, UserId,
-};
-pub use crate::live::{Audience, Delivery, EndReason, Scope, SharedEvent, Subscription};
-use crate::live::{Hub, Subscriber};
+use crate::domain::{AppendOutcome, ChatId, Command, Limits, Position, Realm, Rejection, UserId};
+use crate::live::Hub;
+pub use crate::live::{Audience, Delivery, EndReason, FrameKey, Scope, SharedEvent};
 use crate::log::Writer;
 use crate::queries::{self, Deleted, Membership};
 pub use crate::queries::{
@@ -114,23 +114,6 @@ impl Chat {
             event = event.with_limits(limits);
         }
         Ok(self.writer.append(event).await?)
-    }
-
-    /// Follows events, from `resume` on where that is given, else from now on.
-    pub async fn subscribe(
-        &self,
-        principal: &Principal,
-        scope: Scope,
-        resume: Option<Cursor>,
-    ) -> Result<Subscription, Error> {
-        let subscriber = Subscriber {
-            realm: self.realm,
-            user_id: principal.user_id,
-            role: principal.role,
-            session: principal.session.clone(),
-        };
-        let (hub, pool) = (self.hub.clone(), self.pool.clone());
-        Ok(Subscription::open(hub, pool, subscriber, scope, resume).await?)
     }
 
     /// A participant's chats, latest activity first, less active than `after`.

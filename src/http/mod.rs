@@ -21,9 +21,8 @@ pub mod problem;
 pub mod read_rate;
 pub mod request_log;
 pub mod server;
-pub mod sse;
+pub mod stream;
 pub mod upload;
-pub mod ws;
 
 pub use caller::{Caller, StreamCaller};
 pub use client_address::TrustedProxies;

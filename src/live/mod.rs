@@ -30,7 +30,7 @@ mod subscription;
 mod tail;
 
 pub use hub::Hub;
-pub use shared_event::{Audience, SharedEvent};
+pub use shared_event::{Audience, FrameKey, SharedEvent};
 pub use subscriber::{Scope, Subscriber};
 pub use subscriber_queue::EndReason;
 pub use subscription::{Delivery, Subscription};

@@ -1,27 +1,86 @@
-//! An event on its way out, with the frames it was rendered to.
+//! An event that all its subscribers share, with the frames it was encoded to.
 
+use std::any::TypeId;
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 use bytes::Bytes;
 use tokio::sync::OnceCell;
 
 use crate::domain::{Event, EventBody, Language, UserId};
 
-/// Who a frame is for: an event looks different to the one who caused it.
+/// Whom a frame is for: the actor of an event sees more of it than others do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     /// The actor, who gets its `client_id` back.
     Actor,
-    /// Everyone else.
+    /// All other users.
     Others,
 }
 
-/// An event that all its subscribers share. A realm renders it once for each [`Audience`] and
-/// language, whatever the number of subscribers.
+/// Which of an event's frames is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FrameKey {
+    encoder: TypeId,
+    audience: Audience,
+    language: Language,
+}
+
+impl FrameKey {
+    /// What the encoder `E` makes for an audience, in no language. An encoder is a type: two
+    /// that encode differently are two types, so their frames cannot be mistaken.
+    pub fn of<E: 'static>(audience: Audience) -> Self {
+        Self {
+            encoder: TypeId::of::<E>(),
+            audience,
+            language: Language::default(),
+        }
+    }
+
+    /// The same frame in a language.
+    #[must_use]
+    pub fn in_language(self, language: Language) -> Self {
+        Self { language, ..self }
+    }
+}
+
+/// An event that all its subscribers share. It is encoded once for each [`FrameKey`], whatever
+/// the number of subscribers.
 #[derive(Debug)]
 pub struct SharedEvent {
     event: Event,
-    frames: [OnceCell<Option<Bytes>>; 4],
+    frames: FrameCache,
+}
+
+/// The frames of one event, in the order in which they were first asked for.
+///
+/// # Why inline, and why four
+/// An event belongs to one realm, whose encoder makes two frames of it (for its [`Audience`]s),
+/// or four in two languages. To find one of them takes an atomic load and a comparison for each
+/// slot before it, without a lock or an allocation. A fifth key is encoded for each subscriber:
+/// slower, and still right.
+#[derive(Debug)]
+struct FrameCache([OnceLock<CachedFrame>; 4]);
+
+#[derive(Debug)]
+struct CachedFrame {
+    key: FrameKey,
+    frame: OnceCell<Option<Bytes>>,
+}
+
+impl FrameCache {
+    const EMPTY: Self = Self([const { OnceLock::new() }; 4]);
+
+    /// Where the frame of a key is kept; `None` where all slots have other keys.
+    fn slot(&self, key: FrameKey) -> Option<&OnceCell<Option<Bytes>>> {
+        self.0.iter().find_map(|slot| {
+            let cached = slot.get_or_init(|| CachedFrame {
+                key,
+                frame: OnceCell::new(),
+            });
+            (cached.key == key).then_some(&cached.frame)
+        })
+    }
 }
 
 impl SharedEvent {
@@ -29,11 +88,11 @@ impl SharedEvent {
     pub fn new(event: Event) -> Self {
         Self {
             event,
-            frames: [const { OnceCell::const_new() }; 4],
+            frames: FrameCache::EMPTY,
         }
     }
 
-    /// What this event is to a user.
+    /// The audience that a user belongs to.
     pub fn audience_of(&self, user_id: UserId) -> Audience {
         if self.event.actor_id == Some(user_id) {
             Audience::Actor
@@ -42,37 +101,40 @@ impl SharedEvent {
         }
     }
 
-    /// The frame for an audience, rendered by the first who asks, in no language.
+    /// The frame of a key, encoded by the first caller; `None` where the event has no frame.
     pub fn frame(
         &self,
-        audience: Audience,
-        render: impl FnOnce(&Event) -> Option<Bytes>,
+        key: FrameKey,
+        encode: impl FnOnce(&Event) -> Option<Bytes>,
     ) -> Option<Bytes> {
-        let shared = &self.frames[audience as usize];
-        if let Some(frame) = shared.get() {
+        let Some(slot) = self.frames.slot(key) else {
+            return encode(&self.event);
+        };
+        if let Some(frame) = slot.get() {
             return frame.clone();
         }
-        let frame = render(&self.event);
-        // Whoever was at it at the same moment made the same.
-        let _ = shared.set(frame.clone());
+        let frame = encode(&self.event);
+        // A caller that encoded it at the same moment made the same.
+        let _ = slot.set(frame.clone());
         frame
     }
 
-    /// The frame for an audience and a language where something has to be asked for to render
-    /// it: that is done once, by the first who succeeds, and the others wait.
+    /// The frame of a key where encoding needs a query. One caller encodes while the others
+    /// wait; after an error the next one tries.
     pub async fn frame_or_try_init<E>(
         &self,
-        (audience, language): (Audience, Language),
-        render: impl Future<Output = Result<Option<Bytes>, E>>,
+        key: FrameKey,
+        encode: impl Future<Output = Result<Option<Bytes>, E>>,
     ) -> Result<Option<Bytes>, E> {
-        let shared = &self.frames[audience as usize + 2 * language as usize];
-        let frame = shared.get_or_try_init(|| render).await?;
-        Ok(frame.clone())
+        match self.frames.slot(key) {
+            Some(slot) => slot.get_or_try_init(|| encode).await.cloned(),
+            None => encode.await,
+        }
     }
 
     /// Roughly what it holds in memory, its frames included.
     pub(super) fn memory_estimate(&self) -> usize {
-        const FIXED: usize = 512;
+        const FIXED: usize = 640;
         match &self.event.body {
             // The text, and two frames that repeat it.
             EventBody::MessageSent(sent) => {
@@ -92,5 +154,66 @@ impl Deref for SharedEvent {
 
     fn deref(&self) -> &Event {
         &self.event
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::domain::{ChatId, Position, Realm};
+
+    struct First;
+    struct Second;
+    struct Third;
+
+    fn event() -> SharedEvent {
+        SharedEvent::new(Event {
+            position: Position(1),
+            event_id: Uuid::nil(),
+            realm: Realm::School,
+            chat_id: ChatId(1),
+            chat_uuid: Uuid::nil(),
+            subject_uuid: None,
+            actor_id: None,
+            body: EventBody::ChatDeleted,
+            recorded_at: Timestamp::UNIX_EPOCH,
+        })
+    }
+
+    fn frame(event: &SharedEvent, key: FrameKey, text: &'static str) -> Bytes {
+        let frame = event.frame(key, |_| Some(Bytes::from_static(text.as_bytes())));
+        frame.expect("it was encoded")
+    }
+
+    #[test]
+    fn frames_are_cached_by_encoder_audience_and_language() {
+        let event = event();
+        let keys = [
+            FrameKey::of::<First>(Audience::Actor),
+            FrameKey::of::<First>(Audience::Others),
+            FrameKey::of::<Second>(Audience::Others),
+            FrameKey::of::<Second>(Audience::Others).in_language(Language::Russian),
+        ];
+        for (key, text) in keys.into_iter().zip(["a", "b", "c", "d"]) {
+            assert_eq!(frame(&event, key, text), text);
+        }
+        for (key, text) in keys.into_iter().zip(["a", "b", "c", "d"]) {
+            assert_eq!(frame(&event, key, "again"), text);
+        }
+    }
+
+    #[test]
+    fn a_full_cache_still_encodes() {
+        let event = event();
+        for audience in [Audience::Actor, Audience::Others] {
+            frame(&event, FrameKey::of::<First>(audience), "first");
+            frame(&event, FrameKey::of::<Second>(audience), "second");
+        }
+        let key = FrameKey::of::<Third>(Audience::Others);
+        assert_eq!(frame(&event, key, "third"), "third");
+        assert_eq!(frame(&event, key, "again"), "again");
     }
 }

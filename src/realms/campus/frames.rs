@@ -1,4 +1,4 @@
-//! Frames of the socket: events as they are said, and what clients say. Pure.
+//! Frames of the socket, both ways. Pure.
 
 use std::borrow::Cow;
 
@@ -9,21 +9,19 @@ use uuid::Uuid;
 use super::wire::{self, ServerEvent};
 use crate::chat::{self, Audience};
 use crate::domain::{Cursor, Event, EventBody, MessageEdited, MessageSent, UserId};
-use crate::http::json::from_object_slice;
-use crate::http::{Code, Problem};
+use crate::http::Problem;
+use crate::http::stream::{json, parse_client_frame};
 
-/// A frame, and the id to resume from where it stays.
+/// A frame; a durable one has the id to resume from.
 pub(super) fn frame(said: ServerEvent, id: Option<Cursor>) -> Bytes {
     let frame = wire::ServerFrame {
         said,
         id: id.map(|id| id.to_string()),
     };
-    let text = serde_json::to_vec(&frame).expect("wire types have string keys only");
-    text.into()
+    json(&frame)
 }
 
-/// What an event says by itself to an audience; nothing where it says nothing here, or only
-/// together with what is not in it.
+/// An event's frame for an audience; `None` where this realm has none, or needs a query for it.
 pub(super) fn event(event: &Event, audience: Audience) -> Option<Bytes> {
     let conversation_id = event.chat_uuid;
     let said = match &event.body {
@@ -45,7 +43,6 @@ pub(super) fn event(event: &Event, audience: Audience) -> Option<Bytes> {
             user_id: event.actor_id.map(|id| id.0),
             last_read_id: event.subject_uuid,
         }),
-        // The others are not said here, or not here alone; among them other realms' kinds.
         _ => return None,
     };
     Some(frame(said, Some(event.cursor())))
@@ -65,7 +62,7 @@ fn message(event: &Event, sent: &MessageSent, audience: Audience) -> wire::Messa
     }
 }
 
-/// `message:edited`: the text that the event gave it, and the rest of the message.
+/// `message:edited`: the event's text, and the rest of the message.
 pub(super) fn edited(
     event: &Event,
     edited: &MessageEdited,
@@ -86,7 +83,7 @@ pub(super) fn edited(
     frame(ServerEvent::MessageEdited(message), Some(event.cursor()))
 }
 
-/// `participant:added`, with what they are called.
+/// `participant:added`, with the participant's name.
 pub(super) fn added(event: &Event, user_id: UserId, name: String) -> Bytes {
     let added = wire::ParticipantAdded {
         conversation_id: event.chat_uuid,
@@ -96,12 +93,12 @@ pub(super) fn added(event: &Event, user_id: UserId, name: String) -> Bytes {
     frame(ServerEvent::ParticipantAdded(added), Some(event.cursor()))
 }
 
-/// `typing`, which is true for a moment.
+/// `typing`, which is transient.
 pub(super) fn typing(typing: wire::Typing) -> Bytes {
     frame(ServerEvent::Typing(typing), None)
 }
 
-/// `error`; with the name of the message that was refused, where it had one.
+/// `error`, with the `client_id` of the refused message, if it had one.
 pub(super) fn refused(problem: &Problem, client_id: Option<Uuid>) -> Bytes {
     let refused = wire::Refused {
         code: problem.code(),
@@ -111,14 +108,14 @@ pub(super) fn refused(problem: &Problem, client_id: Option<Uuid>) -> Bytes {
     frame(ServerEvent::Error(refused), None)
 }
 
-/// Reads a frame of a client: `{"type","payload"}`, or a message without that wrapper.
-pub(super) fn read(frame: &str) -> Result<wire::ClientFrame, Problem> {
-    let named: Named<'_> = parse(frame)?;
+/// Parses a client's frame: `{"type","payload"}`, or a message without that wrapper.
+pub(super) fn parse(frame: &str) -> Result<wire::ClientFrame, Problem> {
+    let named: Named<'_> = parse_client_frame(frame)?;
     match named.kind.as_deref() {
-        None => parse(frame).map(wire::ClientFrame::MessageSend),
-        // Whatever its payload is.
+        None => parse_client_frame(frame).map(wire::ClientFrame::MessageSend),
+        // With any payload.
         Some("read") => Ok(wire::ClientFrame::Read),
-        Some(_) => parse(frame),
+        Some(_) => parse_client_frame(frame),
     }
 }
 
@@ -128,15 +125,11 @@ struct Named<'a> {
     kind: Option<Cow<'a, str>>,
 }
 
-fn parse<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Problem> {
-    from_object_slice(text.as_bytes())
-        .map_err(|error| Problem::bad_request(Code::InvalidFrame, error.to_string()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::wire::ClientFrame;
     use super::*;
+    use crate::http::Code;
 
     fn send(text: &str) -> ClientFrame {
         ClientFrame::MessageSend(wire::Send {
@@ -147,31 +140,31 @@ mod tests {
     }
 
     #[test]
-    fn a_message_comes_with_its_wrapper_or_without() {
+    fn a_message_may_lack_its_wrapper() {
         for frame in [
             r#"{"text":"да","reply_to":null}"#,
             r#"{"text":"да"}"#,
             r#"{"type":"message:send","payload":{"text":"да","reply_to":null}}"#,
             r#"{"payload":{"text":"да","unknown":[1]},"type":"message:send","unknown":1}"#,
         ] {
-            assert_eq!(read(frame).unwrap(), send("да"), "{frame}");
+            assert_eq!(parse(frame).unwrap(), send("да"), "{frame}");
         }
     }
 
     #[test]
-    fn typing_and_reading_are_told_by_their_type() {
+    fn typing_and_read_are_recognised_by_type() {
         let typing = r#"{"type":"typing","payload":{"is_typing":true}}"#;
         assert_eq!(
-            read(typing).unwrap(),
+            parse(typing).unwrap(),
             ClientFrame::Typing(wire::IsTyping { is_typing: true })
         );
         for read in [r#"{"type":"read"}"#, r#"{"type":"read","payload":{}}"#] {
-            assert_eq!(super::read(read).unwrap(), ClientFrame::Read);
+            assert_eq!(parse(read).unwrap(), ClientFrame::Read);
         }
     }
 
     #[test]
-    fn anything_else_is_refused() {
+    fn other_frames_are_refused() {
         for frame in [
             "",
             "hi",
@@ -187,7 +180,7 @@ mod tests {
             r#"{"type":"typing","payload":{}}"#,
             r#"{"type":7}"#,
         ] {
-            let problem = read(frame).unwrap_err();
+            let problem = parse(frame).unwrap_err();
             assert_eq!(problem.code(), Code::InvalidFrame, "{frame}");
         }
     }

@@ -1,4 +1,4 @@
-//! A WebSocket per conversation: what happens there, as it happens.
+//! A WebSocket for each conversation.
 
 use axum::extract::{FromRequestParts, State};
 use axum::http::HeaderMap;
@@ -11,21 +11,22 @@ use super::sending::{self, Draft};
 use super::typists::ShownTypists;
 use super::wire::{self, ClientFrame};
 use super::{Campus, frames, translate};
-use crate::chat::{self, Scope, SharedEvent};
+use crate::chat::{self, FrameKey, SharedEvent};
 use crate::domain::{
-    ChatId, Command, EventBody, Language, MessageEdited, Participant, Principal, Realm, Rejection,
-    Signal,
+    ChatId, Command, Cursor, EventBody, Language, MessageEdited, Participant, Principal, Realm,
+    Rejection, Signal,
 };
 use crate::http::Problem;
 use crate::http::extract::{Path, Query};
 use crate::http::problem::Problems;
-use crate::http::ws::{FrameHandler, Settings, Upgrade};
+use crate::http::stream::websocket::{self, TextFrame, Upgrade, WebSocket};
+use crate::http::stream::{Encoded, FrameHandler, StreamEncoder, StreamLimits};
 use crate::http::{language, last_event_id};
 
 /// The query parameter that may hold the token.
 const TOKEN: &str = "WWW-Authenticate";
 
-/// The caller of a socket.
+/// The caller that opens a socket.
 pub struct SocketCaller(Principal);
 
 impl FromRequestParts<Campus> for SocketCaller {
@@ -74,19 +75,12 @@ pub async fn follow(
 ) -> Result<Response, Problem> {
     let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
     let chat_id = campus.chat.find_chat(uuid).await?;
-    let scope = Scope::OneChat(chat_id);
-    let subscription = campus.chat.subscribe(&caller, scope, resume).await?;
-    // Only now: who is removed after this look is told by the subscription.
-    campus
+    let subscription = campus
         .chat
-        .require_participant(caller.user_id, chat_id)
+        .subscribe_to_chat(&caller, chat_id, resume)
         .await?;
-    let settings = Settings {
-        realm: Realm::Campus,
-        heartbeat: campus.heartbeat,
-        expires_at: caller.expires_at,
-    };
-    let seat = CampusSocket {
+    let limits = StreamLimits::new(campus.heartbeat, caller.expires_at);
+    let handler = CampusSocket {
         campus,
         reader: caller,
         chat_id,
@@ -94,10 +88,10 @@ pub async fn follow(
         language: language::preferred(&headers),
         typists: ShownTypists::default(),
     };
-    Ok(upgrade?.serve(subscription, seat, settings))
+    Ok(upgrade?.serve(subscription, handler, Realm::Campus, limits))
 }
 
-/// Somebody's place in a conversation.
+/// One member's side of a connection, which is about one conversation.
 struct CampusSocket {
     campus: Campus,
     reader: Principal,
@@ -107,38 +101,33 @@ struct CampusSocket {
     typists: ShownTypists,
 }
 
-impl FrameHandler for CampusSocket {
-    /// Nothing is true here that no event tells.
+impl StreamEncoder for CampusSocket {
+    type Frame = Bytes;
+
+    /// All state of a conversation comes with its events.
     async fn on_open(&self) -> Result<Vec<Bytes>, chat::Error> {
         Ok(Vec::new())
     }
 
-    /// That they have ceased may be what was lost.
+    /// The lost signals may have said that these users no longer type.
     async fn on_gap(&self) -> Result<Vec<Bytes>, chat::Error> {
         Ok(self.typists.clear().map(frames::typing).collect())
     }
 
-    async fn render(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
+    fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Bytes> {
         let audience = event.audience_of(self.reader.user_id);
-        let rendered = match &event.body {
+        let key = FrameKey::of::<Self>(audience);
+        match &event.body {
             EventBody::MessageEdited(edited) => {
-                let asked = self.edited(event, edited);
-                let seen_by = (audience, Language::default());
-                event.frame_or_try_init(seen_by, asked).await
+                let frame = event.frame_or_try_init(key, self.edited(event, edited));
+                Encoded::query(unless_removed(frame))
             }
             EventBody::ParticipantJoined(joined) => {
-                let asked = self.added(event, joined);
-                event
-                    .frame_or_try_init((audience, self.language), asked)
-                    .await
+                let key = key.in_language(self.language);
+                Encoded::query(event.frame_or_try_init(key, self.added(event, joined)))
             }
-            EventBody::ChatDeleted if self.is_in().await? => Ok(None),
-            _ => Ok(event.frame(audience, |event| frames::event(event, audience))),
-        };
-        match rendered {
-            // Whoever is out by now is told so next.
-            Err(chat::Error::Rejected(Rejection::NotAParticipant)) => Ok(None),
-            rendered => rendered,
+            EventBody::ChatDeleted => Encoded::query(self.deleted(event, key)),
+            _ => Encoded::Ready(event.frame(key, |event| frames::event(event, audience))),
         }
     }
 
@@ -155,39 +144,41 @@ impl FrameHandler for CampusSocket {
         }
     }
 
-    async fn handle_frame(&self, frame: &str) -> Option<Bytes> {
-        match frames::read(frame) {
-            Ok(ClientFrame::MessageSend(send)) => self.send(send).await,
-            Ok(ClientFrame::Typing(wire::IsTyping { is_typing })) => {
-                let chat = &self.campus.chat;
-                let typing = chat.typing(self.reader.user_id, self.chat_id, is_typing);
-                typing
-                    .await
-                    .err()
-                    .map(|error| self.error_frame(&error.into()))
+    fn reset(&self, head: Cursor) -> Bytes {
+        websocket::reset_frame(head)
+    }
+}
+
+impl FrameHandler<WebSocket> for CampusSocket {
+    async fn handle(&self, frame: TextFrame) -> Result<Option<Bytes>, Problem> {
+        let (chat, user_id) = (&self.campus.chat, self.reader.user_id);
+        match frames::parse(&frame)? {
+            ClientFrame::MessageSend(send) => return Ok(self.send(send).await),
+            ClientFrame::Typing(wire::IsTyping { is_typing }) => {
+                chat.typing(user_id, self.chat_id, is_typing).await?;
             }
-            Ok(ClientFrame::Read) => {
+            ClientFrame::Read => {
                 let mark = Command::MarkRead {
                     chat_id: self.chat_id,
                     up_to: None,
                 };
-                let marked = self.campus.chat.execute(self.reader.user_id, mark).await;
-                marked.err().map(|error| self.error_frame(&error.into()))
+                chat.execute(user_id, mark).await?;
             }
-            Err(problem) => Some(self.error_frame(&problem)),
         }
+        Ok(None)
     }
 
-    fn error_frame(&self, problem: &Problem) -> Bytes {
+    fn error(&self, problem: &Problem) -> Bytes {
         frames::refused(problem, None)
     }
 }
 
 impl CampusSocket {
-    /// The sender gets the event like everyone; a repeat, which is no event, is answered.
+    /// A new message reaches its sender as an event. A repeated one emits no event, so it is the
+    /// reply; and a refusal names the message by its `client_id`.
     async fn send(&self, send: wire::Send) -> Option<Bytes> {
         let client_id = send.client_id;
-        match self.say(send).await {
+        match self.try_send(send).await {
             Ok(sent) if sent.is_new => None,
             Ok(sent) => Some(frames::frame(
                 wire::ServerEvent::MessageNew(sent.message),
@@ -197,7 +188,7 @@ impl CampusSocket {
         }
     }
 
-    async fn say(&self, send: wire::Send) -> Result<sending::Sent, Problem> {
+    async fn try_send(&self, send: wire::Send) -> Result<sending::Sent, Problem> {
         let draft = Draft {
             conversation: (self.uuid, self.chat_id),
             text: sending::text(send.text)?,
@@ -205,6 +196,24 @@ impl CampusSocket {
             client_id: send.client_id,
         };
         sending::send(&self.campus.chat, self.reader.user_id, draft).await
+    }
+
+    /// No frame where the reader is a member again by now: the deletion was undone, and the
+    /// reader resumes from before it.
+    async fn deleted(
+        &self,
+        event: &SharedEvent,
+        key: FrameKey,
+    ) -> Result<Option<Bytes>, chat::Error> {
+        let (chat, user_id) = (&self.campus.chat, self.reader.user_id);
+        match chat.require_participant(user_id, self.chat_id).await {
+            Ok(()) => Ok(None),
+            Err(chat::Error::Rejected(_)) => {
+                let audience = event.audience_of(user_id);
+                Ok(event.frame(key, |event| frames::event(event, audience)))
+            }
+            Err(error) => Err(error),
+        }
     }
 
     async fn edited(
@@ -227,18 +236,14 @@ impl CampusSocket {
         let name = name.in_language(self.language);
         Ok(Some(frames::added(event, joined.user_id, name)))
     }
+}
 
-    /// Whether a deletion that is told now was undone since: the reader is in the
-    /// conversation again, and resumes from before.
-    async fn is_in(&self) -> Result<bool, chat::Error> {
-        let chat = &self.campus.chat;
-        match chat
-            .require_participant(self.reader.user_id, self.chat_id)
-            .await
-        {
-            Ok(()) => Ok(true),
-            Err(chat::Error::Rejected(_)) => Ok(false),
-            Err(error) => Err(error),
-        }
+/// No frame for a reader who is no member any more: the stream ends with its next event.
+async fn unless_removed(
+    frame: impl Future<Output = Result<Option<Bytes>, chat::Error>>,
+) -> Result<Option<Bytes>, chat::Error> {
+    match frame.await {
+        Err(chat::Error::Rejected(Rejection::NotAParticipant)) => Ok(None),
+        frame => frame,
     }
 }

@@ -1,25 +1,27 @@
-//! The realm's side of a WebSocket.
+//! Events as WebSocket frames for one user, and what the user's client asks for.
 
 use bytes::Bytes;
-use serde::Serialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::{translate, wire};
-use crate::chat::{self, Chat, SharedEvent};
+use crate::chat::{self, Chat, FrameKey, SharedEvent};
 use crate::domain::{AppendOutcome, ChatId, Command, Cursor, Presence, Signal, UserId};
 use crate::http::json::from_object_slice;
-use crate::http::ws::FrameHandler;
+use crate::http::stream::websocket::{self, TextFrame, WebSocket};
+use crate::http::stream::{Encoded, FrameHandler, StreamEncoder, WithId, json, parse_client_frame};
 use crate::http::{Code, Problem};
 use crate::realms::direct::api::people::text;
 
-/// One user's talk with the server.
+/// One user's side of a connection.
 pub(super) struct DirectSocket {
     pub(super) chat: Chat,
     pub(super) user_id: UserId,
 }
 
-impl FrameHandler for DirectSocket {
+impl StreamEncoder for DirectSocket {
+    type Frame = Bytes;
+
     async fn on_open(&self) -> Result<Vec<Bytes>, chat::Error> {
         let online = self.chat.counterparts_online(self.user_id).await?;
         Ok(presence(online))
@@ -29,11 +31,13 @@ impl FrameHandler for DirectSocket {
         Ok(presence(self.chat.counterparts(self.user_id).await?))
     }
 
-    async fn render(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
+    fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Bytes> {
         let audience = event.audience_of(self.user_id);
-        Ok(event.frame(audience, |event| {
-            let frame = translate::event(event, audience)?;
-            Some(durable(event.cursor(), &frame))
+        let key = FrameKey::of::<Self>(audience);
+        Encoded::Ready(event.frame(key, |event| {
+            let frame = &translate::event(event, audience)?;
+            let id = event.cursor();
+            Some(json(&WithId { id, frame }))
         }))
     }
 
@@ -47,24 +51,26 @@ impl FrameHandler for DirectSocket {
             }
             Signal::Typing(_) | Signal::Presence(_) => return None,
         };
-        Some(passing(&frame))
+        Some(json(&frame))
     }
 
-    async fn handle_frame(&self, frame: &str) -> Option<Bytes> {
-        let answer = match parse(frame) {
-            Ok(frame) => self.dispatch(frame).await,
-            Err(problem) => Err(problem),
-        };
-        answer.unwrap_or_else(|problem| Some(self.error_frame(&problem)))
+    fn reset(&self, head: Cursor) -> Bytes {
+        websocket::reset_frame(head)
+    }
+}
+
+impl FrameHandler<WebSocket> for DirectSocket {
+    async fn handle(&self, frame: TextFrame) -> Result<Option<Bytes>, Problem> {
+        self.dispatch(parse(&frame)?).await
     }
 
-    fn error_frame(&self, problem: &Problem) -> Bytes {
-        passing(&wire::ServerFrame::Error(problem.into()))
+    fn error(&self, problem: &Problem) -> Bytes {
+        json(&wire::ServerFrame::Error(problem.into()))
     }
 }
 
 impl DirectSocket {
-    /// Does what a client wants. What comes of it comes as an event, if anything.
+    /// Executes a request. Its effect, if any, reaches the client as an event.
     async fn dispatch(&self, frame: wire::ClientFrame) -> Result<Option<Bytes>, Problem> {
         match frame {
             wire::ClientFrame::Message(say) => self.send_message(say).await,
@@ -98,12 +104,12 @@ impl DirectSocket {
             reply_to: None,
         };
         match self.chat.execute(self.user_id, command).await? {
-            // It comes to its sender like to the other one.
+            // The sender gets it as an event, like the other participant.
             AppendOutcome::New(_) | AppendOutcome::NoChange => Ok(None),
             AppendOutcome::Duplicate(stored) => {
                 let message = translate::stored(&stored, id, body, client_id);
                 let frame = wire::ServerFrame::Message(message.into());
-                Ok(Some(passing(&frame)))
+                Ok(Some(json(&frame)))
             }
         }
     }
@@ -114,7 +120,7 @@ impl DirectSocket {
     }
 }
 
-/// Reads a frame, in two steps so that what is said of a bad one is of use.
+/// Parses a frame in two steps, so that the error names what is wrong with it.
 fn parse(frame: &str) -> Result<wire::ClientFrame, Problem> {
     #[derive(serde::Deserialize)]
     struct Envelope<'a> {
@@ -124,8 +130,7 @@ fn parse(frame: &str) -> Result<wire::ClientFrame, Problem> {
         data: Option<&'a RawValue>,
     }
     let invalid = |detail: String| Problem::bad_request(Code::InvalidFrame, detail);
-    let Envelope { kind, data } =
-        from_object_slice(frame.as_bytes()).map_err(|error| invalid(error.to_string()))?;
+    let Envelope { kind, data } = parse_client_frame(frame)?;
     let data = data.map_or("null", RawValue::get).as_bytes();
     let parsed = match &*kind {
         "message" => from_object_slice(data).map(wire::ClientFrame::Message),
@@ -138,31 +143,6 @@ fn parse(frame: &str) -> Result<wire::ClientFrame, Problem> {
 
 fn presence(of: Vec<Presence>) -> Vec<Bytes> {
     of.into_iter()
-        .map(|presence| passing(&wire::ServerFrame::Presence(presence.into())))
+        .map(|presence| json(&wire::ServerFrame::Presence(presence.into())))
         .collect()
-}
-
-/// A frame of what is true for a moment, or for one client alone.
-fn passing(frame: &wire::ServerFrame) -> Bytes {
-    json(frame)
-}
-
-/// A frame that a client can resume from.
-fn durable(id: Cursor, frame: &wire::ServerFrame) -> Bytes {
-    #[derive(Serialize)]
-    struct Durable<'a> {
-        id: String,
-        #[serde(flatten)]
-        frame: &'a wire::ServerFrame,
-    }
-    json(&Durable {
-        id: id.to_string(),
-        frame,
-    })
-}
-
-fn json(frame: &impl Serialize) -> Bytes {
-    serde_json::to_vec(frame)
-        .expect("wire types have string keys only")
-        .into()
 }

@@ -1,56 +1,59 @@
-//! The realm's side of a WebSocket.
+//! Events as WebSocket frames for one party of a chat, and what the party's client asks for.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
-use serde::Serialize;
 use uuid::Uuid;
 
 use super::translate::{self, Parties};
 use super::{plain_text, wire};
-use crate::chat::{self, Chat, ChatAccess, SharedEvent};
+use crate::chat::{self, Chat, ChatAccess, FrameKey, SharedEvent};
 use crate::domain::{AppendOutcome, ChatId, Command, Cursor, EventBody, Rejection, Signal, UserId};
-use crate::http::json::from_object_slice;
-use crate::http::ws::FrameHandler;
+use crate::http::stream::websocket::{TextFrame, WebSocket};
+use crate::http::stream::{
+    Encoded, FrameHandler, StreamEncoder, WithEventId, json, parse_client_frame,
+};
 use crate::http::{Code, Problem};
 
-/// One side's talk with the server, about one chat.
+/// One party's side of a connection, which is about one chat.
 pub(super) struct MarketSocket {
     chat: Chat,
     user_id: UserId,
     chat_id: ChatId,
-    sides: Parties,
-    /// Whether the other side is told that this one types. What it may send is decided by the
-    /// log; this follows it, so that it costs no question.
+    parties: Parties,
+    /// Whether the other party has blocked this one, as the stream's events say. It decides
+    /// about typing without a query; messages are decided with the head of the log locked.
     is_blocked: AtomicBool,
 }
 
 impl MarketSocket {
-    pub(super) fn new(chat: Chat, user_id: UserId, chat_id: ChatId, place: ChatAccess) -> Self {
+    pub(super) fn new(chat: Chat, user_id: UserId, chat_id: ChatId, access: ChatAccess) -> Self {
         Self {
             chat,
             user_id,
             chat_id,
-            is_blocked: AtomicBool::new(place.is_blocked),
-            sides: place.sides.into(),
+            is_blocked: AtomicBool::new(access.is_blocked),
+            parties: access.sides.into(),
         }
     }
 }
 
-impl FrameHandler for MarketSocket {
+impl StreamEncoder for MarketSocket {
+    type Frame = Bytes;
+
     async fn on_open(&self) -> Result<Vec<Bytes>, chat::Error> {
-        let Some(other) = self.sides.other(self.user_id) else {
+        let Some(other) = self.parties.other(self.user_id) else {
             return Ok(Vec::new());
         };
         match self.chat.presence_of(self.user_id, other).await {
             Ok(presence) => Ok(vec![self.presence_frame(other, presence.online)]),
-            // The other side is gone for good.
+            // The other party was deleted.
             Err(chat::Error::Rejected(_)) => Ok(vec![self.presence_frame(other, false)]),
             Err(error) => Err(error),
         }
     }
 
-    async fn render(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
+    fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Bytes> {
         match &event.body {
             EventBody::ParticipantBlocked(blocked) if blocked.user_id == self.user_id => {
                 self.is_blocked.store(true, Ordering::Relaxed);
@@ -61,9 +64,11 @@ impl FrameHandler for MarketSocket {
             _ => {}
         }
         let audience = event.audience_of(self.user_id);
-        Ok(event.frame(audience, |event| {
-            let frame = translate::event(event, &self.sides, audience)?;
-            Some(durable(event.cursor(), &frame))
+        let key = FrameKey::of::<Self>(audience);
+        Encoded::Ready(event.frame(key, |event| {
+            let frame = &translate::event(event, &self.parties, audience)?;
+            let event_id = event.cursor();
+            Some(json(&WithEventId { event_id, frame }))
         }))
     }
 
@@ -73,12 +78,12 @@ impl FrameHandler for MarketSocket {
                 if typing.chat_id == self.chat_id && typing.user_id != self.user_id =>
             {
                 Some(json(&wire::ServerFrame::Typing {
-                    user_id: self.sides.name(typing.user_id),
+                    user_id: self.parties.name(typing.user_id),
                     is_typing: typing.is_typing,
                 }))
             }
             Signal::Presence(presence)
-                if self.sides.other(self.user_id) == Some(presence.user_id) =>
+                if self.parties.other(self.user_id) == Some(presence.user_id) =>
             {
                 Some(self.presence_frame(presence.user_id, presence.online))
             }
@@ -86,31 +91,29 @@ impl FrameHandler for MarketSocket {
         }
     }
 
-    async fn handle_frame(&self, frame: &str) -> Option<Bytes> {
-        let answer = match parse(frame) {
-            Ok(frame) => self.act(frame).await,
-            Err(problem) => Err(problem),
-        };
-        answer.unwrap_or_else(|problem| Some(self.error_frame(&problem)))
-    }
-
-    fn error_frame(&self, problem: &Problem) -> Bytes {
-        json(&translate::refusal(problem))
-    }
-
     fn reset(&self, head: Cursor) -> Bytes {
         format!(r#"{{"type":"reset","event_id":"{head}"}}"#).into()
     }
 }
 
+impl FrameHandler<WebSocket> for MarketSocket {
+    async fn handle(&self, frame: TextFrame) -> Result<Option<Bytes>, Problem> {
+        self.dispatch(parse_client_frame(&frame)?).await
+    }
+
+    fn error(&self, problem: &Problem) -> Bytes {
+        json(&translate::refusal(problem))
+    }
+}
+
 impl MarketSocket {
-    /// Does what a client wants. What comes of it comes as an event, if anything.
-    async fn act(&self, frame: wire::ClientFrame) -> Result<Option<Bytes>, Problem> {
+    /// Executes a request. Its effect, if any, reaches the client as an event.
+    async fn dispatch(&self, frame: wire::ClientFrame) -> Result<Option<Bytes>, Problem> {
         match frame {
             wire::ClientFrame::Message {
                 message_text,
                 client_id,
-            } => self.say(message_text, client_id).await,
+            } => self.send_message(message_text, client_id).await,
             wire::ClientFrame::Typing { is_typing } => {
                 if self.is_blocked.load(Ordering::Relaxed) {
                     return Err(Rejection::Blocked.into());
@@ -131,7 +134,11 @@ impl MarketSocket {
         }
     }
 
-    async fn say(&self, typed: String, client_id: Option<Uuid>) -> Result<Option<Bytes>, Problem> {
+    async fn send_message(
+        &self,
+        typed: String,
+        client_id: Option<Uuid>,
+    ) -> Result<Option<Bytes>, Problem> {
         let text = plain_text::message_text(typed).map_err(|refused| {
             Problem::bad_request(Code::InvalidContent, format!("message_text {refused}"))
         })?;
@@ -143,13 +150,13 @@ impl MarketSocket {
             reply_to: None,
         };
         match self.chat.execute(self.user_id, command).await? {
-            // It comes to its sender like to the other one.
+            // The sender gets it as an event, like the other party.
             AppendOutcome::New(_) | AppendOutcome::NoChange => Ok(None),
             AppendOutcome::Duplicate(stored) => {
-                // Who has read it by now is not what it was when this began.
-                let place = self.chat.access(self.user_id, self.chat_id).await?;
+                // Read marks may have moved since this connection opened.
+                let access = self.chat.access(self.user_id, self.chat_id).await?;
                 let text = repeated.unwrap_or_default();
-                let message = translate::stored(&stored, &place.sides.into(), text, client_id);
+                let message = translate::stored(&stored, &access.sides.into(), text, client_id);
                 Ok(Some(json(&wire::ServerFrame::Message { message })))
             }
         }
@@ -157,33 +164,8 @@ impl MarketSocket {
 
     fn presence_frame(&self, user_id: UserId, online: bool) -> Bytes {
         json(&wire::ServerFrame::Online {
-            user_id: self.sides.name(user_id),
+            user_id: self.parties.name(user_id),
             online,
         })
     }
-}
-
-fn parse(frame: &str) -> Result<wire::ClientFrame, Problem> {
-    from_object_slice(frame.as_bytes())
-        .map_err(|error| Problem::bad_request(Code::InvalidFrame, error.to_string()))
-}
-
-/// A frame that a client can resume from.
-fn durable(event_id: Cursor, frame: &wire::ServerFrame) -> Bytes {
-    #[derive(Serialize)]
-    struct Durable<'a> {
-        #[serde(flatten)]
-        frame: &'a wire::ServerFrame,
-        event_id: String,
-    }
-    json(&Durable {
-        frame,
-        event_id: event_id.to_string(),
-    })
-}
-
-fn json(frame: &impl Serialize) -> Bytes {
-    serde_json::to_vec(frame)
-        .expect("wire types have string keys only")
-        .into()
 }

@@ -1,4 +1,4 @@
-//! What goes over Socket.IO, as it is on the wire.
+//! Wire types of Socket.IO.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -7,14 +7,6 @@ use uuid::Uuid;
 use super::wire::{Message, MessageType, OneConversation};
 use crate::domain::Cursor;
 use crate::http::{Code, Problem, last_event_id};
-
-/// Data of an event that a client can resume from.
-#[derive(Serialize)]
-pub(super) struct Durable<T> {
-    pub(super) event_id: String,
-    #[serde(flatten)]
-    pub(super) data: T,
-}
 
 /// `new_message`.
 #[derive(Serialize)]
@@ -50,50 +42,48 @@ pub(super) struct UserStatus {
     pub(super) last_seen: Option<Timestamp>,
 }
 
-/// `reset`: what was seen last is not of this log; reload, and go on from here.
+/// `reset`: the client's id is not of this log; it reloads, and resumes from here.
 #[derive(Serialize)]
 pub(super) struct Reset {
     pub(super) event_id: String,
 }
 
-/// `error`, and what is in an acknowledgement that says no.
+/// Data of `error`, and of the acknowledgement of a refused request.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Refusal {
     pub(super) message: String,
     pub(super) code: Code,
 }
 
-/// An acknowledgement.
+/// The acknowledgement of a request that was executed.
 #[derive(Serialize)]
-#[serde(untagged)]
-pub(super) enum Ack {
-    Done {
-        success: bool,
-        data: serde_json::Value,
-    },
-    Refused {
-        success: bool,
-        error: Refusal,
-    },
+pub(super) struct Done {
+    success: bool,
+    data: serde_json::Value,
 }
 
-impl Ack {
-    pub(super) fn done(data: serde_json::Value) -> Self {
-        Self::Done {
-            success: true,
-            data,
-        }
-    }
-
-    pub(super) fn refused(error: Refusal) -> Self {
-        Self::Refused {
-            success: false,
-            error,
-        }
+impl Done {
+    pub(super) fn new(data: serde_json::Value) -> Self {
+        let success = true;
+        Self { success, data }
     }
 }
 
-/// What a handshake brings: `auth`.
+/// The acknowledgement of a request that was refused.
+#[derive(Serialize)]
+pub(super) struct Refused<E> {
+    success: bool,
+    error: E,
+}
+
+impl<E: Serialize> Refused<E> {
+    pub(super) fn new(error: E) -> Self {
+        let success = false;
+        Self { success, error }
+    }
+}
+
+/// Data of CONNECT: `auth`.
 #[derive(Default, Deserialize)]
 pub(super) struct Auth {
     pub(super) token: Option<String>,
@@ -101,7 +91,7 @@ pub(super) struct Auth {
 }
 
 impl Auth {
-    /// Where to go on. What is no text has not the form of an id either.
+    /// The cursor to resume from. A value that is not a string is malformed.
     pub(super) fn resume(&self) -> Result<Option<Cursor>, Problem> {
         match &self.last_event_id {
             None | Some(serde_json::Value::Null) => Ok(None),

@@ -151,7 +151,7 @@ async fn the_dashboard_shows_every_metric_and_the_readme_names_none_that_is_not_
     replica.anonymous_client().get("/api/me").await.expect(401);
     let anyone = database.person("member").await;
     drop(replica.socket(&anyone, "/api/v1/ws").open().await);
-    let closed = r#"vestnik_sockets_closed_total{realm="direct",by="nobody",code="none"}"#;
+    let closed = r#"vestnik_sockets_closed_total{realm="direct",by="none",code="none"}"#;
     metrics.until_exactly(closed, 1.0).await;
     let text = metrics.text().await;
     let types = text.lines().filter(|line| line.starts_with("# TYPE "));

@@ -6,7 +6,8 @@ use axum::response::Response;
 use crate::chat::Scope;
 use crate::domain::Realm;
 use crate::http::extract::Query;
-use crate::http::ws::{Settings, Upgrade};
+use crate::http::stream::StreamLimits;
+use crate::http::stream::websocket::Upgrade;
 use crate::http::{Problem, last_event_id};
 use crate::realms::direct::errors::Errors;
 use crate::realms::direct::socket::DirectSocket;
@@ -49,14 +50,10 @@ pub async fn connect(State(direct): State<Direct>, request: Request) -> Result<R
         .chat
         .subscribe(&caller, Scope::OwnChats, resume)
         .await?;
-    let settings = Settings {
-        realm: Realm::Direct,
-        heartbeat: direct.heartbeat,
-        expires_at: caller.expires_at,
-    };
-    let talk = DirectSocket {
+    let limits = StreamLimits::new(direct.heartbeat, caller.expires_at);
+    let handler = DirectSocket {
         chat: direct.chat,
         user_id: caller.user_id,
     };
-    Ok(upgrade.serve(subscription, talk, settings))
+    Ok(upgrade.serve(subscription, handler, Realm::Direct, limits))
 }

@@ -3,11 +3,11 @@
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::response::Response;
 
-use crate::chat::Scope;
-use crate::domain::{ChatId, Realm, Rejection};
+use crate::domain::{ChatId, Realm};
 use crate::http::extract::{Path, Query};
 use crate::http::problem::Problems;
-use crate::http::ws::{Settings, Upgrade};
+use crate::http::stream::StreamLimits;
+use crate::http::stream::websocket::Upgrade;
 use crate::http::{Problem, last_event_id};
 use crate::realms::market::socket::MarketSocket;
 use crate::realms::market::{Market, caller, wire};
@@ -51,20 +51,11 @@ pub async fn connect(State(market): State<Market>, request: Request) -> Result<R
     let upgrade = Upgrade::of(&mut parts)?;
     let resume = last_event_id::from_request(&parts.headers, query.last_event_id.as_deref())?;
     let (caller, chat_id) = (visitor.0, ChatId(chat_id));
-    // First the subscription, then the look: a ban between the two would be missed otherwise.
-    let subscription = market
+    let subscribed = market
         .chat
-        .subscribe(&caller, Scope::OneChat(chat_id), resume)
-        .await?;
-    let place = market.chat.access(caller.user_id, chat_id).await?;
-    if place.is_banned {
-        return Err(Rejection::Banned.into());
-    }
-    let settings = Settings {
-        realm: Realm::Market,
-        heartbeat: market.heartbeat,
-        expires_at: caller.expires_at,
-    };
-    let talk = MarketSocket::new(market.chat, caller.user_id, chat_id, place);
-    Ok(upgrade.serve(subscription, talk, settings))
+        .subscribe_to_two_party_chat(&caller, chat_id, resume);
+    let (subscription, access) = subscribed.await?;
+    let limits = StreamLimits::new(market.heartbeat, caller.expires_at);
+    let handler = MarketSocket::new(market.chat, caller.user_id, chat_id, access);
+    Ok(upgrade.serve(subscription, handler, Realm::Market, limits))
 }

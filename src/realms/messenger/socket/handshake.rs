@@ -1,4 +1,4 @@
-//! Who is let in, and from where in the log they go on.
+//! Authentication of a connection, and where in the log it starts.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -21,7 +21,7 @@ use crate::domain::Principal;
 use crate::http::Problem;
 use crate::realms::messenger::frames::Auth;
 
-/// Somebody who connects, and what they brought.
+/// A client that connects, with the data of its CONNECT.
 pub(super) struct ConnectRequest {
     socket: Arc<Socket>,
     auth: Auth,
@@ -34,38 +34,38 @@ impl FromConnectParts<LocalAdapter> for ConnectRequest {
         let Ok(TryData(given)) = TryData::<Auth>::from_connect_parts(socket, auth);
         Ok(Self {
             socket: socket.clone(),
-            // A handshake of another shape brings no token.
+            // Data of another shape contains no token.
             auth: given.unwrap_or_default(),
         })
     }
 }
 
-/// Lets people in.
+/// Authenticates connections.
 #[derive(Clone)]
 pub(super) struct ConnectAuthenticator {
     pub(super) chat: Chat,
     pub(super) authenticator: Authenticator,
 }
 
-/// Somebody who was let in, until their task takes over.
+/// An authenticated connection, until its task takes over.
 #[derive(Clone)]
 pub(super) struct Admitted(pub(super) Arc<Mutex<Option<PendingConnection>>>);
 
-/// What a connection's task begins with.
+/// What a connection's task starts with.
 pub(super) struct PendingConnection {
     pub(super) chat: Chat,
     pub(super) caller: Principal,
     pub(super) subscription: Subscription,
     pub(super) inbox: InboxReceiver,
-    /// Cancelled once the connection is gone.
-    pub(super) gone: CancellationToken,
+    /// Cancelled when the client disconnects.
+    pub(super) disconnected: CancellationToken,
 }
 
 impl ConnectAuthenticator {
-    /// Lets somebody in. From here on what they say waits for their task, and its end is noted:
-    /// when the client hears that it is connected, nothing it sends can be missed.
-    pub(super) async fn admit(self, newcomer: ConnectRequest) -> Result<(), Refused> {
-        let ConnectRequest { socket, auth } = newcomer;
+    /// Authenticates a client. From here on its messages and its disconnection are recorded for
+    /// its task, so that nothing is missed of a client that has been told it is connected.
+    pub(super) async fn admit(self, request: ConnectRequest) -> Result<(), Refused> {
+        let ConnectRequest { socket, auth } = request;
         let caller = self
             .authenticator
             .authenticate_handshake(socket.req_parts(), auth.token.as_deref())
@@ -88,35 +88,35 @@ impl ConnectAuthenticator {
         let resume = auth.resume().map_err(|_| Refused::InvalidLastEventId)?;
         let subscription = self.chat.subscribe(&caller, Scope::OwnChats, resume).await;
         let subscription = subscription.map_err(|error| Refused::of(&error.into()))?;
-        let (inbox, outlet) = Inbox::new();
+        let (inbox, receiver) = Inbox::new();
         inbox::listen(socket, inbox);
-        let gone = CancellationToken::new();
-        let is_gone = gone.clone();
+        let disconnected = CancellationToken::new();
+        let on_disconnect = disconnected.clone();
         socket.on_disconnect(async move || {
             session.leave();
-            is_gone.cancel();
+            on_disconnect.cancel();
         });
-        let entry = PendingConnection {
+        let pending = PendingConnection {
             chat: self.chat,
             caller,
             subscription,
-            inbox: outlet,
-            gone,
+            inbox: receiver,
+            disconnected,
         };
         socket
             .extensions
-            .insert(Admitted(Arc::new(Mutex::new(Some(entry)))));
+            .insert(Admitted(Arc::new(Mutex::new(Some(pending)))));
         Ok(())
     }
 }
 
-/// Why somebody was not let in: the `message` of `connect_error`.
+/// Why a connection was refused: the `message` of `connect_error`.
 pub(super) enum Refused {
     Unauthenticated,
     InvalidLastEventId,
-    /// This person has as many sessions as one may have.
+    /// The user has reached the limit on sessions.
     TooMany,
-    /// There is one connection a session.
+    /// The session already has its one connection.
     AlreadyConnected,
     Unavailable,
 }

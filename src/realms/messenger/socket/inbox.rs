@@ -1,17 +1,17 @@
-//! What a client says waits here for its task, in order.
+//! A bounded queue of one client's messages, in order.
 //!
 //! # Why an extractor
-//! socketioxide runs each handler in a task of its own, in no order; but what a handler takes is
-//! extracted before that, one message after the other. So it is the extracting that puts a
-//! message into the queue, and there is nothing left for handlers to do. It is here, too, that
-//! messages are counted: what is too fast costs no more than to be looked at.
+//! socketioxide runs each handler in a task of its own, in no order, but extracts the arguments
+//! of handlers before that, one message after the other. So the extraction puts a message into
+//! the queue, and the handler has nothing left to do. Messages are counted here too: one that
+//! exceeds the rate is refused before its data is parsed.
 
 use std::convert::Infallible;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
 use socketioxide::adapter::LocalAdapter;
-use socketioxide::extract::{AckSender, TryData};
+use socketioxide::extract::{AckSender, Event, TryData};
 use socketioxide::handler::FromMessageParts;
 use socketioxide::socket::Socket;
 use socketioxide_core::Value;
@@ -21,14 +21,14 @@ use tokio_util::sync::CancellationToken;
 use super::session::MAX_MESSAGE;
 use crate::domain::Realm;
 use crate::http::Problem;
-use crate::http::ws::{ConnectionMetrics, FrameRateLimiter, RateVerdict};
-use crate::realms::messenger::frames::{Ack, Refusal};
+use crate::http::stream::websocket::{ConnectionMetrics, FrameRateLimiter, RateVerdict};
+use crate::realms::messenger::frames::{Refusal, Refused};
 
-/// Messages that wait, and their bytes; a client that sends more at once is refused.
-const MOST: usize = 64;
-const MOST_BYTES: usize = 2 * MAX_MESSAGE;
+/// Messages that may wait, and their bytes; further ones are refused.
+const MAX_QUEUED: usize = 64;
+const MAX_QUEUED_BYTES: usize = 2 * MAX_MESSAGE;
 
-/// What a client may say.
+/// What a client asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum ClientEvent {
     Send,
@@ -37,68 +37,79 @@ pub(super) enum ClientEvent {
     Unknown,
 }
 
-/// One message of a client.
-pub(super) struct ClientMessage {
-    pub(super) verb: ClientEvent,
-    /// `Null` where it is no JSON, or nothing.
-    pub(super) data: Json,
-    /// Where an acknowledgement is wanted.
-    pub(super) ack_id: Option<i64>,
-    /// Room for its bytes.
-    _room: OwnedSemaphorePermit,
+impl ClientEvent {
+    fn named(name: &str) -> Self {
+        match name {
+            "send_message" => Self::Send,
+            "typing" => Self::Typing,
+            "read_messages" => Self::Read,
+            _ => Self::Unknown,
+        }
+    }
 }
 
-/// The way to a connection's task.
+/// One message of a client.
+pub(super) struct ClientMessage {
+    pub(super) event: ClientEvent,
+    /// `Null` where the message has no data, or data that is not JSON.
+    pub(super) data: Json,
+    /// Its share of [`MAX_QUEUED_BYTES`], until it is handled.
+    _bytes: OwnedSemaphorePermit,
+}
+
+/// A queued message, and where an acknowledgement is wanted, its number.
+pub(super) type Queued = (ClientMessage, Option<i64>);
+
+/// The sending side of a client's queue.
 #[derive(Clone)]
 pub(super) struct Inbox {
-    task: mpsc::Sender<ClientMessage>,
-    room: Arc<Semaphore>,
-    pacer: Arc<FrameRateLimiter>,
-    meter: Arc<ConnectionMetrics>,
+    queue: mpsc::Sender<Queued>,
+    bytes: Arc<Semaphore>,
+    rate: Arc<FrameRateLimiter>,
+    metrics: Arc<ConnectionMetrics>,
     flooded: CancellationToken,
 }
 
-/// What a connection's task has of it.
+/// The receiving side, which belongs to the connection's task.
 pub(super) struct InboxReceiver {
-    pub(super) said: mpsc::Receiver<ClientMessage>,
-    /// Counts the connection, and what goes over it.
-    pub(super) meter: Arc<ConnectionMetrics>,
-    /// Cancelled once the client has sent far too many messages.
+    pub(super) queue: mpsc::Receiver<Queued>,
+    pub(super) metrics: Arc<ConnectionMetrics>,
+    /// Cancelled when the client exceeds even the limit on refusals.
     pub(super) flooded: CancellationToken,
 }
 
 impl Inbox {
     pub(super) fn new() -> (Self, InboxReceiver) {
-        let (task, said) = mpsc::channel(MOST);
-        let meter = Arc::new(ConnectionMetrics::open(Realm::Messenger));
+        let (sender, queue) = mpsc::channel(MAX_QUEUED);
+        let metrics = Arc::new(ConnectionMetrics::open(Realm::Messenger));
         let flooded = CancellationToken::new();
-        let outlet = InboxReceiver {
-            said,
-            meter: meter.clone(),
+        let receiver = InboxReceiver {
+            queue,
+            metrics: metrics.clone(),
             flooded: flooded.clone(),
         };
         let inbox = Self {
-            task,
-            room: Arc::new(Semaphore::new(MOST_BYTES)),
-            pacer: Arc::default(),
-            meter,
+            queue: sender,
+            bytes: Arc::new(Semaphore::new(MAX_QUEUED_BYTES)),
+            rate: Arc::default(),
+            metrics,
             flooded,
         };
-        (inbox, outlet)
+        (inbox, receiver)
     }
 
-    /// Whether there is room for one more message of this length, and it came not too fast.
+    /// Queues a message of this length, if its rate and the queue allow it.
     fn try_enqueue(
         &self,
         length: usize,
-        said: impl FnOnce(OwnedSemaphorePermit) -> ClientMessage,
+        message: impl FnOnce(OwnedSemaphorePermit) -> Queued,
     ) -> bool {
-        self.meter.received();
-        match self.pacer.count() {
+        self.metrics.received();
+        match self.rate.count() {
             RateVerdict::Fine => {
                 let length = u32::try_from(length).unwrap_or(u32::MAX);
-                let room = self.room.clone().try_acquire_many_owned(length);
-                room.is_ok_and(|room| self.task.try_send(said(room)).is_ok())
+                let bytes = self.bytes.clone().try_acquire_many_owned(length);
+                bytes.is_ok_and(|bytes| self.queue.try_send(message(bytes)).is_ok())
             }
             RateVerdict::TooFast => false,
             RateVerdict::Abuse => {
@@ -109,24 +120,16 @@ impl Inbox {
     }
 }
 
-/// Takes what the client says, by any name.
+/// Queues every message of a client, whatever its event.
 pub(super) fn listen(socket: &Socket, inbox: Inbox) {
     socket.extensions.insert(inbox);
-    socket.on("send_message", async |_: Queued<{ SEND }>| {});
-    socket.on("typing", async |_: Queued<{ TYPING }>| {});
-    socket.on("read_messages", async |_: Queued<{ READ }>| {});
-    socket.on_fallback(async |_: Queued<{ UNKNOWN }>| {});
+    socket.on_fallback(async |_: Enqueued| {});
 }
 
-const SEND: u8 = 0;
-const TYPING: u8 = 1;
-const READ: u8 = 2;
-const UNKNOWN: u8 = 3;
+/// Proof that a message was queued, or refused.
+struct Enqueued;
 
-/// A message that was put into the queue, or refused.
-struct Queued<const VERB: u8>;
-
-impl<const VERB: u8> FromMessageParts<LocalAdapter> for Queued<VERB> {
+impl FromMessageParts<LocalAdapter> for Enqueued {
     type Error = Infallible;
 
     fn from_message_parts(
@@ -134,12 +137,6 @@ impl<const VERB: u8> FromMessageParts<LocalAdapter> for Queued<VERB> {
         value: &mut Value,
         ack_id: &Option<i64>,
     ) -> Result<Self, Infallible> {
-        let verb = match VERB {
-            SEND => ClientEvent::Send,
-            TYPING => ClientEvent::Typing,
-            READ => ClientEvent::Read,
-            _ => ClientEvent::Unknown,
-        };
         let Some(inbox) = socket.extensions.get::<Inbox>() else {
             return Ok(Self);
         };
@@ -147,27 +144,31 @@ impl<const VERB: u8> FromMessageParts<LocalAdapter> for Queued<VERB> {
             Value::Str(text, _) => text.len(),
             Value::Bytes(bytes) => bytes.len(),
         };
-        let takes = inbox.try_enqueue(length, |room| {
+        let is_queued = inbox.try_enqueue(length, |bytes| {
+            let name = Event::from_message_parts(socket, value, ack_id);
+            let event = name.map_or(ClientEvent::Unknown, |Event(name)| {
+                ClientEvent::named(&name)
+            });
             let Ok(TryData(data)) = TryData::<Json>::from_message_parts(socket, value, ack_id);
-            ClientMessage {
-                verb,
+            let message = ClientMessage {
+                event,
                 data: data.unwrap_or_default(),
-                ack_id: *ack_id,
-                _room: room,
-            }
+                _bytes: bytes,
+            };
+            (message, *ack_id)
         });
-        if !takes {
-            inbox.meter.refused();
+        if !is_queued {
+            inbox.metrics.refused();
             refuse(socket, AckSender::from_message_parts(socket, value, ack_id));
         }
         Ok(Self)
     }
 }
 
-/// Best effort: who floods may lose an answer.
+/// Best effort: a client that floods may lose an answer.
 fn refuse(socket: &Socket, ack: Result<AckSender, Infallible>) {
     let refusal = Refusal::from(&Problem::too_many("too many messages: slow down", 1));
     let _ = socket.emit("error", &refusal);
     let Ok(ack) = ack;
-    let _ = ack.send(&Ack::refused(refusal));
+    let _ = ack.send(&Refused::new(refusal));
 }

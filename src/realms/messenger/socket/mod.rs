@@ -21,12 +21,12 @@
 //! acknowledgements, heartbeats. Its rooms and broadcasts are not used: they would copy what the
 //! hub knows, and drop what does not fit into a full buffer.
 
+mod connection;
+mod encoder;
 mod handshake;
 mod inbox;
 mod session;
-mod talk;
 mod transport;
-mod words;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -83,15 +83,15 @@ impl Sockets {
             .upgrade_timeout(HANDSHAKE)
             .ws_read_buffer_size(READ_BUFFER)
             .build_with_inner_svc(NoSuchPath::new());
-        let door = ConnectAuthenticator {
+        let authenticator = ConnectAuthenticator {
             chat,
             authenticator,
         };
-        let admit = move |newcomer: ConnectRequest| {
-            let door = door.clone();
-            async move { door.admit(newcomer).await }
+        let admit = move |request: ConnectRequest| {
+            let authenticator = authenticator.clone();
+            async move { authenticator.admit(request).await }
         };
-        io.ns("/", talk::begin.with(admit));
+        io.ns("/", connection::begin.with(admit));
         Self {
             service,
             io,

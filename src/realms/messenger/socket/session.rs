@@ -13,9 +13,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use super::handshake::Refused;
 use super::transport::Begun;
 use crate::bounds::{Place, Places};
-use crate::domain::ClientAddress;
-use crate::domain::UserId;
-use crate::http::ws::{self, FrameRateLimiter, Head, Judge, Kind, RateVerdict};
+use crate::domain::{ClientAddress, UserId};
+use crate::http::stream::websocket::{self, FrameRateLimiter, Head, Judge, Kind, RateVerdict};
 
 /// Sessions of one replica, polling ones included, of which many may share a connection.
 const SESSIONS: usize = 50_000;
@@ -208,28 +207,28 @@ impl Incoming {
 }
 
 impl Judge for Incoming {
-    fn frame(&mut self, head: Head) -> Result<(), ws::Refused> {
+    fn frame(&mut self, head: Head) -> Result<(), websocket::Refused> {
         let is_admitted = self.is_admitted();
         self.frames = self.frames.saturating_add(1);
         let is_flood = !is_admitted && self.frames > FRAMES_OF_STRANGER;
         if is_flood || self.pacer.count() == RateVerdict::Abuse {
-            return Err(ws::Refused::TooFast);
+            return Err(websocket::Refused::TooFast);
         }
         self.message = match head.kind {
-            Kind::Binary => return Err(ws::Refused::NotTaken),
+            Kind::Binary => return Err(websocket::Refused::NotTaken),
             Kind::Text => head.length,
             Kind::Continuation => self.message.saturating_add(head.length),
             Kind::Control => return Ok(()),
         };
         if self.message > largest_body(is_admitted) as u64 {
-            return Err(ws::Refused::NotTaken);
+            return Err(websocket::Refused::NotTaken);
         }
         Ok(())
     }
 
-    fn message(&mut self, first: [u8; 2]) -> Result<(), ws::Refused> {
+    fn message(&mut self, first: [u8; 2]) -> Result<(), websocket::Refused> {
         if announces_binary(first) {
-            return Err(ws::Refused::NotTaken);
+            return Err(websocket::Refused::NotTaken);
         }
         Ok(())
     }

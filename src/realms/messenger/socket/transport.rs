@@ -21,7 +21,7 @@ use tower::{Service as _, ServiceExt as _};
 use super::session::{self, Incoming, Session, Whose};
 use super::{HANDSHAKE, Sockets};
 use crate::http::extract::whole;
-use crate::http::ws::{Guarded, Switched, Upgrade};
+use crate::http::stream::websocket::{Guarded, Switched, Upgrade};
 use crate::http::{Code, Problem};
 
 /// How long the body of a request may take; that of a stranger as long as the handshake.

@@ -1,4 +1,4 @@
-//! `GET /api/events/chat`: what happens, as it happens.
+//! `GET /api/events/chat`: the event stream.
 
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -6,12 +6,12 @@ use axum::response::Response;
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::chat::{self, Audience, Chat, Scope, SharedEvent};
-use crate::domain::{ChatId, Event, EventBody, Language, Principal, Signal};
+use crate::chat::{self, Audience, Chat, FrameKey, Scope, SharedEvent};
+use crate::domain::{ChatId, Cursor, Event, EventBody, Language, Presence, Principal, Signal};
 use crate::http::StreamCaller;
 use crate::http::extract::Query;
 use crate::http::problem::Problems;
-use crate::http::sse::{self, PresenceScope, StreamEncoder, Timing};
+use crate::http::stream::{Encoded, StreamEncoder, StreamLimits, sse};
 use crate::http::{Problem, language, last_event_id};
 use crate::realms::school::{School, translate, wire};
 
@@ -50,73 +50,84 @@ pub async fn follow(
         Scope::OwnChats
     };
     let subscription = school.chat.subscribe(&caller, scope, resume).await?;
-    let timing = Timing {
-        heartbeat: school.heartbeat,
-        expires_at: caller.expires_at,
-    };
+    let limits = StreamLimits::new(school.heartbeat, caller.expires_at);
     let echo = query.echo.unwrap_or(false);
-    let frames = Frames {
+    let encoder = SchoolEncoder {
         chat: school.chat,
         reader: caller,
         language: language::preferred(&headers),
         echo,
     };
-    Ok(sse::response(subscription, frames, timing))
+    Ok(sse::response(subscription, encoder, limits))
 }
 
 /// Events as one reader of the school sees them.
-struct Frames {
+struct SchoolEncoder {
     chat: Chat,
     reader: Principal,
     language: Language,
     echo: bool,
 }
 
-impl StreamEncoder for Frames {
-    async fn event(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
+impl StreamEncoder for SchoolEncoder {
+    type Frame = Bytes;
+
+    async fn on_open(&self) -> Result<Vec<Bytes>, chat::Error> {
+        if self.reader.is_admin() {
+            return Ok(Vec::new());
+        }
+        let online = self.chat.counterparts_online(self.reader.user_id).await?;
+        Ok(online.iter().map(presence_frame).collect())
+    }
+
+    async fn on_gap(&self) -> Result<Vec<Bytes>, chat::Error> {
+        if self.reader.is_admin() {
+            return Ok(Vec::new());
+        }
+        let counterparts = self.chat.counterparts(self.reader.user_id).await?;
+        Ok(counterparts.iter().map(presence_frame).collect())
+    }
+
+    fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Bytes> {
         let audience = event.audience_of(self.reader.user_id);
         match &event.body {
-            EventBody::MessageSent(_) if audience == Audience::Actor && !self.echo => Ok(None),
-            EventBody::ChatRead(_) if self.reader.is_admin() => Ok(None),
-            EventBody::ChatCreated(_) => self.chat_created(event).await,
-            _ => Ok(event.frame(audience, |event| shared_frame(event, audience))),
+            EventBody::MessageSent(_) if audience == Audience::Actor && !self.echo => {
+                Encoded::Ready(None)
+            }
+            EventBody::ChatRead(_) if self.reader.is_admin() => Encoded::Ready(None),
+            EventBody::ChatCreated(_) => Encoded::query(self.chat_created(event)),
+            _ => {
+                let key = FrameKey::of::<Self>(audience);
+                Encoded::Ready(event.frame(key, |event| shared_frame(event, audience)))
+            }
         }
     }
 
     fn signal(&self, signal: &Signal) -> Option<Bytes> {
         Some(match signal {
-            Signal::Typing(typing) => passing("typing", &wire::TypingEvent::from(typing)),
-            Signal::Presence(presence) => passing("presence", &wire::PresenceEvent::from(presence)),
+            Signal::Typing(typing) => {
+                sse::transient_frame("typing", &wire::TypingEvent::from(typing))
+            }
+            Signal::Presence(presence) => presence_frame(presence),
         })
     }
 
-    async fn presence(&self, whose: PresenceScope) -> Result<Option<Bytes>, chat::Error> {
-        if self.reader.is_admin() {
-            return Ok(None);
-        }
-        let user_id = self.reader.user_id;
-        let told = match whose {
-            PresenceScope::Online => self.chat.counterparts_online(user_id).await?,
-            PresenceScope::Everyone => self.chat.counterparts(user_id).await?,
-        };
-        let frames = told
-            .iter()
-            .map(|presence| passing("presence", &wire::PresenceEvent::from(presence)));
-        Ok(sse::concat_frames(frames))
+    fn reset(&self, head: Cursor) -> Bytes {
+        sse::reset_frame(head)
     }
 }
 
-impl Frames {
-    /// `chat_created` shows the chat as the reader's own list does, so it is asked for.
+impl SchoolEncoder {
+    /// `chat_created` contains the chat as the reader's own list shows it.
     async fn chat_created(&self, event: &Event) -> Result<Option<Bytes>, chat::Error> {
-        let Some(chat) = self.listed(event.chat_id).await? else {
+        let Some(chat) = self.list_item(event.chat_id).await? else {
             return Ok(None);
         };
         let data = translate::chat_created(event.chat_id, chat);
         Ok(Some(frame(event, "chat_created", &data)))
     }
 
-    async fn listed(&self, chat_id: ChatId) -> Result<Option<wire::AnyChatItem>, chat::Error> {
+    async fn list_item(&self, chat_id: ChatId) -> Result<Option<wire::AnyChatItem>, chat::Error> {
         if self.reader.is_admin() {
             let chat = self.chat.any_chat(chat_id).await?;
             return Ok(chat.map(|chat| {
@@ -128,7 +139,7 @@ impl Frames {
     }
 }
 
-/// A frame that everyone in an audience shares.
+/// The frame that all readers of an audience share.
 fn shared_frame(event: &Event, audience: Audience) -> Option<Bytes> {
     match &event.body {
         EventBody::MessageSent(sent) => {
@@ -153,17 +164,14 @@ fn shared_frame(event: &Event, audience: Audience) -> Option<Bytes> {
             };
             Some(frame(event, "chat_read", &data))
         }
-        // The others are not said here; among them other realms' kinds.
         _ => None,
     }
 }
 
 fn frame(event: &Event, name: &str, data: &impl Serialize) -> Bytes {
-    let data = serde_json::to_string(data).expect("wire types have string keys only");
-    sse::frame(event.cursor(), name, &data)
+    sse::frame(event.cursor(), name, data)
 }
 
-fn passing(name: &str, data: &impl Serialize) -> Bytes {
-    let data = serde_json::to_string(data).expect("wire types have string keys only");
-    sse::transient_frame(name, &data)
+fn presence_frame(presence: &Presence) -> Bytes {
+    sse::transient_frame("presence", &wire::PresenceEvent::from(presence))
 }

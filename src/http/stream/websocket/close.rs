@@ -1,4 +1,4 @@
-//! Why a connection ends, as its client is told.
+//! Why a WebSocket ends, and its close code.
 
 use tokio_tungstenite::tungstenite::Error;
 use tokio_tungstenite::tungstenite::protocol::CloseFrame;
@@ -6,34 +6,35 @@ use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
 
 use super::frames::Refused;
 use crate::chat::{self, EndReason};
+use crate::http::stream::transport::StreamEnd;
 
 /// A close code and its reason (RFC 6455, section 7.4; those from 4000 on are the contracts').
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Close {
     /// 1002: not the WebSocket protocol.
     ProtocolError,
-    /// 1007: a text that is not UTF-8.
+    /// 1007: a text frame that is not UTF-8.
     NotUtf8,
-    /// 1008: far too many frames, whatever was answered.
+    /// 1008: more frames than may even be refused.
     TooFast,
     /// 1009: a frame over [`super::MAX_FRAME`].
     TooBig,
-    /// 1011: a defect of this server.
+    /// 1011: a bug in this server.
     Internal,
-    /// 1012: the server shuts down; another one takes over.
+    /// 1012: the server shuts down; the client reconnects to another.
     Restart,
-    /// 1013: the log cannot be read now.
+    /// 1013: the log cannot be read; the client tries again.
     Unavailable,
-    /// 4401: the token expired, or its log-in was ended.
+    /// 4401: the token expired, or the session was revoked.
     Unauthenticated,
-    /// 4403: the user's role changed, or the user is not in the chat any more, or not at all.
+    /// 4403: the user's role changed, or the user was removed, banned or deleted.
     Forbidden,
-    /// 4408: nothing was heard for too long.
+    /// 4408: the client sent nothing for too long.
     PingTimeout,
 }
 
 impl Close {
-    /// As on the wire.
+    /// The number on the wire.
     pub const fn code(self) -> u16 {
         match self {
             Self::ProtocolError => 1002,
@@ -49,7 +50,6 @@ impl Close {
         }
     }
 
-    /// For people who debug a client.
     const fn reason(self) -> &'static str {
         match self {
             Self::ProtocolError => "protocol error",
@@ -92,20 +92,33 @@ impl From<chat::Error> for Close {
     }
 }
 
-/// How a conversation over a socket came to its end.
+/// Why a connection ended.
 #[derive(Debug)]
-pub(super) enum CloseCause {
-    /// We end it.
+pub enum CloseCause {
+    /// The server closes it.
     Server(Close),
-    /// The peer said that it ends it, with this code if any.
+    /// The client closed it, with this code if any.
     Client(Option<u16>),
-    /// The connection is gone without a word, or its peer takes nothing any more.
+    /// The connection broke, or the peer stopped reading.
     Lost,
 }
 
 impl From<Close> for CloseCause {
     fn from(close: Close) -> Self {
         Self::Server(close)
+    }
+}
+
+impl From<StreamEnd> for CloseCause {
+    fn from(end: StreamEnd) -> Self {
+        Self::Server(match end {
+            StreamEnd::Subscription(reason) => reason.into(),
+            StreamEnd::TokenExpired => Close::Unauthenticated,
+            StreamEnd::Failed(error) => {
+                tracing::warn!(%error, "closed a WebSocket: its events cannot be read");
+                error.into()
+            }
+        })
     }
 }
 
@@ -124,7 +137,7 @@ impl From<Error> for CloseCause {
     }
 }
 
-/// Whether reading failed since a frame was refused.
+/// Whether reading failed because a frame was refused.
 fn is_refusal(error: &std::io::Error) -> bool {
     let cause = error.get_ref();
     cause

@@ -1,7 +1,9 @@
-//! From a request to a WebSocket (RFC 6455, section 4.2). What is wrong with it is answered
-//! as ordinary HTTP, before the switch.
-
-use std::sync::Arc;
+//! From a request to a WebSocket (RFC 6455, section 4.2). A bad request gets an ordinary HTTP
+//! answer, before the switch of protocols.
+//!
+//! # Why not axum's upgrade
+//! It validates each outgoing text frame again, and it spawns a task that does not count as a
+//! connection, so a shutdown would not wait for it.
 
 use axum::body::Body;
 use axum::extract::FromRequestParts;
@@ -11,28 +13,26 @@ use axum::response::{IntoResponse, Response};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use tokio::time::timeout;
-use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
-use tokio_tungstenite::tungstenite::protocol::Role;
 use tracing::Instrument as _;
 
-use super::connection::Connection;
-use super::frames::Guarded;
-use super::limits::{Fragments, FrameRateLimiter};
-use super::metrics::ConnectionMetrics;
-use super::{FrameHandler, Settings, limits};
+use super::limits::UPGRADE_TIMEOUT;
+use super::transport::WebSocket;
 use crate::chat::Subscription;
+use crate::domain::Realm;
 use crate::http::server::ConnectionGuard;
+use crate::http::stream::driver::{FrameStream, StreamLimits, drive};
+use crate::http::stream::encoder::FrameHandler;
 use crate::http::{Code, Problem};
 
-/// A connection after the switch.
+/// A connection after the switch of protocols.
 pub type Switched = TokioIo<Upgraded>;
 
-/// A request that asks for a WebSocket, rightly.
+/// A valid request for a WebSocket.
 pub struct Upgrade {
     accept: HeaderValue,
     switching: OnUpgrade,
-    lease: ConnectionGuard,
+    guard: ConnectionGuard,
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
@@ -44,62 +44,56 @@ impl<S: Send + Sync> FromRequestParts<S> for Upgrade {
 }
 
 impl Upgrade {
-    /// Takes the switch out of a request.
+    /// Validates a request, and takes its upgrade.
     ///
     /// # Errors
-    /// 426 where it does not ask for a WebSocket of this version, 400 where it does so wrongly.
+    /// 426 if it does not ask for a WebSocket of version 13, 400 if it does with a bad key.
     pub fn of(parts: &mut Parts) -> Result<Self, Problem> {
         let key = check(&parts.method, &parts.headers)?;
         let accept = HeaderValue::try_from(derive_accept_key(key.as_bytes()))
             .expect("Base64 is a header value");
         let switching = parts.extensions.remove::<OnUpgrade>();
-        let lease = parts.extensions.get::<ConnectionGuard>().cloned();
+        let guard = parts.extensions.get::<ConnectionGuard>().cloned();
         // HTTP/1.0 cannot switch.
-        let (switching, lease) = switching.zip(lease).ok_or_else(required)?;
+        let (switching, guard) = switching.zip(guard).ok_or_else(required)?;
         Ok(Self {
             accept,
             switching,
-            lease,
+            guard,
         })
     }
 
-    /// Answers 101, and serves the subscription over the socket in a task of its own.
+    /// Answers 101, and serves the subscription over the socket in its own task. `realm` is a
+    /// label of its metrics.
     pub fn serve(
         self,
         subscription: Subscription,
-        protocol: impl FrameHandler,
-        settings: Settings,
+        handler: impl FrameHandler<WebSocket>,
+        realm: Realm,
+        limits: StreamLimits,
     ) -> Response {
+        let frames = FrameStream::new(subscription, handler);
         self.switch(async move |stream| {
-            let pacer = Arc::<FrameRateLimiter>::default();
-            let fragments = Fragments(pacer.clone());
-            let socket = WebSocketStream::from_raw_socket(
-                Guarded::new(stream, fragments),
-                Role::Server,
-                Some(limits::config()),
-            )
-            .await;
-            let meter = ConnectionMetrics::open(settings.realm);
-            let connection =
-                Connection::new(socket, subscription, protocol, settings, meter, pacer);
-            Box::new(connection).run().await;
+            let socket = WebSocket::new(stream, realm, limits).await;
+            // Boxed, so that the task is not as large as this and the switch together.
+            Box::pin(drive(frames, socket, limits.expires)).await;
         })
     }
 
-    /// Answers 101, and does in a task of its own what is to be done with the bare connection.
+    /// Answers 101, and runs `then` with the bare connection in its own task.
     pub fn switch<T>(self, then: impl FnOnce(Switched) -> T + Send + 'static) -> Response
     where
         T: Future<Output = ()> + Send,
     {
         let switching = self.switching;
         let served = async move {
-            match timeout(limits::UPGRADE_TIMEOUT, switching).await {
+            match timeout(UPGRADE_TIMEOUT, switching).await {
                 Ok(Ok(upgraded)) => then(TokioIo::new(upgraded)).await,
                 Ok(Err(error)) => tracing::debug!(%error, "a peer did not switch to WebSocket"),
                 Err(_) => tracing::debug!("a peer did not switch to WebSocket in time"),
             }
         };
-        self.lease.spawn(served.in_current_span());
+        self.guard.spawn(served.in_current_span());
         let mut response = StatusCode::SWITCHING_PROTOCOLS.into_response();
         *response.body_mut() = Body::empty();
         let headers = response.headers_mut();
@@ -110,7 +104,7 @@ impl Upgrade {
     }
 }
 
-/// The client's key, where everything is as it should be.
+/// The client's key, if the request is valid.
 fn check<'a>(method: &Method, headers: &'a HeaderMap) -> Result<&'a str, Problem> {
     let is_asked = header_contains(headers, &header::CONNECTION, "upgrade")
         && header_contains(headers, &header::UPGRADE, "websocket");
@@ -141,7 +135,7 @@ fn required() -> Problem {
     )
 }
 
-/// Whether a header that is a list names this, in whatever case.
+/// Whether a header, a comma-separated list, contains a name, in any case.
 fn header_contains(headers: &HeaderMap, header: &HeaderName, name: &str) -> bool {
     headers.get_all(header).iter().any(|value| {
         let names = value.as_bytes().split(|byte| *byte == b',');

@@ -1,9 +1,9 @@
-//! The frames of a WebSocket as they are read from the wire (RFC 6455, section 5.2), before
-//! anything is gathered of them: a [`Judge`] sees each header, and the first bytes of each message.
+//! Inspects the frames of a WebSocket as they are read (RFC 6455, section 5.2), before anything
+//! is buffered: a [`Judge`] sees each header, and the first bytes of each message.
 //!
 //! # Why
-//! The framework tells of whole messages only. A message in a million empty fragments, or binary
-//! data that nobody wants, would cost what it costs before anybody could refuse it.
+//! The framework reports whole messages only. A message in a million empty fragments, or unwanted
+//! binary data, would have cost its memory and time before it could be refused.
 
 use std::io;
 use std::pin::Pin;
@@ -11,21 +11,21 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// Two bytes, eight of length, four of the mask.
+/// Two bytes, an extended length of eight, a mask of four.
 const LONGEST_HEADER: usize = 14;
 
-/// What a frame is, by its header.
+/// The header of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
-    /// The last frame of its message.
+    /// Whether it ends its message.
     pub is_last: bool,
-    /// What it is.
+    /// From its opcode.
     pub kind: Kind,
-    /// Bytes of its payload.
+    /// Length of the payload in bytes.
     pub length: u64,
 }
 
-/// What a frame may be.
+/// The kind of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// The rest of a message.
@@ -34,45 +34,45 @@ pub enum Kind {
     Text,
     /// Binary data, or its first fragment.
     Binary,
-    /// A ping, a pong or a farewell; what is reserved counts as one.
+    /// A ping, a pong or a close frame, or a reserved opcode.
     Control,
 }
 
-/// Why a connection is not read any further.
+/// Why a connection is not read further.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// More frames than the pace allows.
+    /// More frames than the rate allows.
     #[error("too many frames")]
     TooFast,
-    /// What this connection does not take.
-    #[error("a message that is not taken")]
+    /// A message that this connection does not accept.
+    #[error("a message of a kind that is not accepted")]
     NotTaken,
 }
 
-/// Looks at frames as they arrive.
+/// Accepts or refuses frames as they arrive.
 pub trait Judge: Send + Unpin {
     /// A frame begins.
     fn frame(&mut self, head: Head) -> Result<(), Refused>;
 
-    /// The first two bytes of a message; shorter ones are not told of.
+    /// The first two bytes of a message. Not called for shorter messages.
     fn message(&mut self, _first: [u8; 2]) -> Result<(), Refused> {
         Ok(())
     }
 }
 
-/// Finds the frames in what is read, however it is cut up.
+/// Finds the frames in the input, wherever a read splits them.
 #[derive(Default)]
 struct Frames {
     header: [u8; LONGEST_HEADER],
-    /// Bytes of the header that are there.
+    /// Bytes of the header read so far.
     known: u8,
-    /// Bytes of the payload that are to come, and the place of the next in it.
+    /// Bytes of the payload still to come, and the index of the next one (modulo 256).
     left: u64,
     mask: [u8; 4],
     at: u8,
-    /// The first bytes of the message.
+    /// The first bytes of the message, unmasked.
     first: [u8; 2],
-    /// How many of them are there.
+    /// How many of them were read.
     seen: u8,
     is_control: bool,
 }
@@ -100,7 +100,7 @@ impl Frames {
                 let length = bytes.len() as u64;
                 let skipped = self.left.min(length);
                 self.left -= skipped;
-                // Not more than there are bytes.
+                // At most `bytes.len()`, so it fits.
                 bytes = &bytes[usize::try_from(skipped).unwrap_or(bytes.len())..];
             }
         }
@@ -117,7 +117,7 @@ impl Frames {
         2 + extended + mask
     }
 
-    /// The header is there.
+    /// Parses a complete header.
     fn begin(&mut self, judge: &mut impl Judge) -> Result<(), Refused> {
         let header = &self.header[..usize::from(self.known)];
         let big_endian = |bytes: &[u8]| bytes.iter().fold(0, |n, byte| n << 8 | u64::from(*byte));
@@ -147,8 +147,8 @@ impl Frames {
     }
 }
 
-/// A connection whose incoming frames are judged. Once one was refused, reading fails once; what
-/// is read after that, for the sake of a farewell, is not looked at.
+/// A connection whose incoming frames a [`Judge`] inspects. Reading fails once when a frame is
+/// refused; what is read after that, to complete the closing handshake, is not inspected.
 pub struct Guarded<S, J> {
     stream: S,
     frames: Frames,
@@ -156,7 +156,7 @@ pub struct Guarded<S, J> {
 }
 
 impl<S, J> Guarded<S, J> {
-    /// `stream` as it is after the switch of protocols.
+    /// Wraps a connection after the switch of protocols.
     pub fn new(stream: S, judge: J) -> Self {
         Self {
             stream,
@@ -222,12 +222,12 @@ mod tests {
     use super::*;
 
     #[derive(Default)]
-    struct Notes {
+    struct Recorder {
         frames: Vec<(Kind, bool, u64)>,
         messages: Vec<[u8; 2]>,
     }
 
-    impl Judge for Notes {
+    impl Judge for Recorder {
         fn frame(&mut self, head: Head) -> Result<(), Refused> {
             self.frames.push((head.kind, head.is_last, head.length));
             Ok(())
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn frames_are_seen_however_they_are_cut_up() {
+    fn frames_are_found_wherever_reads_split_them() {
         let wire = [
             frame(0x01, b"4"),
             frame(0x89, b"ping"),
@@ -272,9 +272,11 @@ mod tests {
         ]
         .concat();
         for piece in [1, 2, 3, 7, 1_000, wire.len()] {
-            let (mut frames, mut notes) = (Frames::default(), Notes::default());
+            let (mut frames, mut recorder) = (Frames::default(), Recorder::default());
             for bytes in wire.chunks(piece) {
-                frames.advance(bytes, &mut notes).expect("it notes all");
+                frames
+                    .advance(bytes, &mut recorder)
+                    .expect("nothing is refused");
             }
             let expected = [
                 (Kind::Text, false, 1),
@@ -284,8 +286,8 @@ mod tests {
                 (Kind::Binary, true, 300),
                 (Kind::Text, true, 70_000),
             ];
-            assert_eq!(notes.frames, expected, "in pieces of {piece}");
-            assert_eq!(notes.messages, [*b"45", *b"bb", *b"22"]);
+            assert_eq!(recorder.frames, expected, "in pieces of {piece}");
+            assert_eq!(recorder.messages, [*b"45", *b"bb", *b"22"]);
         }
     }
 }

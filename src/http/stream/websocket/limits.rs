@@ -1,4 +1,4 @@
-//! What one connection may take.
+//! Limits of one connection.
 
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -15,32 +15,30 @@ use super::frames::{Head, Judge, Refused};
 /// Largest message of a client, in bytes, whether in one frame or in many.
 pub const MAX_FRAME: usize = 64 * 1024;
 
-/// What is read at once. An idle connection holds no more than this.
+/// Read buffer in bytes: all that an idle connection holds.
 const READ_BUFFER: usize = 1024;
-/// What is gathered before it is written.
+/// Bytes that are gathered before they are written.
 const WRITE_BUFFER: usize = 8 * 1024;
-/// What waits for a peer that does not read: more than the longest frame of ours, since each
-/// is only begun once the one before has been handed to the kernel.
+/// Bytes that may wait for a peer that does not read: more than the longest frame of the server,
+/// since a frame is only begun after the kernel has taken the one before.
 const MAX_WRITE_BUFFER: usize = 512 * 1024;
 
-/// Frames that a client may send, sustained and at once.
+/// Frames that a client may send: per second, and in a burst.
 const FRAMES_A_SECOND: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
 const BURST: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
-/// Frames over that which are only refused, sustained and at once; beyond, it is abuse.
+/// Frames above that which are refused: per second, and in a burst. Further ones are abuse.
 const REFUSALS_A_SECOND: NonZeroU32 = NonZeroU32::new(10).expect("not zero");
 const REFUSALS: NonZeroU32 = NonZeroU32::new(200).expect("not zero");
 
-/// The same for all that is on the wire, where messages are counted besides.
+/// The limit on frames of a transport that counts messages separately.
 const WIRE_FRAMES_A_SECOND: NonZeroU32 = NonZeroU32::new(100).expect("not zero");
 const WIRE_BURST: NonZeroU32 = NonZeroU32::new(800).expect("not zero");
 
-/// How long one write may take: a peer that takes nothing is given up.
-pub(super) const WRITE: Duration = Duration::from_secs(30);
-/// How long a frame of the client may be in the works.
-pub(super) const HANDLER_TIMEOUT: Duration = Duration::from_secs(30);
-/// How long the switch of protocols may take after its answer.
+/// How long one write may take before the peer is given up.
+pub(super) const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long the switch of protocols may take after the 101 response.
 pub(super) const UPGRADE_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a farewell may take, and what is still read for its sake.
+/// How long the closing handshake may take, and how many bytes it reads at most.
 pub(super) const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
 pub(super) const MAX_DRAINED: usize = 2 * 1024 * 1024;
 
@@ -54,35 +52,35 @@ pub(super) fn config() -> WebSocketConfig {
         .max_frame_size(Some(MAX_FRAME))
 }
 
-/// How a client stands that has sent one more frame.
+/// What to do with a client's frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RateVerdict {
-    /// As it should be.
+    /// Handle it.
     Fine,
-    /// To be refused.
+    /// Refuse it.
     TooFast,
-    /// To be ended.
+    /// End the connection.
     Abuse,
 }
 
 type Limiter = RateLimiter<NotKeyed, InMemoryState, MonotonicClock, NoOpMiddleware<Instant>>;
 
-/// Counts a client's frames against its two limits.
+/// Counts a client's frames against the limit on frames, then on refusals.
 pub struct FrameRateLimiter {
     frames: Limiter,
     refusals: Limiter,
 }
 
 impl Default for FrameRateLimiter {
-    /// For a client that comes in.
+    /// The limit for WebSockets.
     fn default() -> Self {
         Self::new(FRAMES_A_SECOND, BURST)
     }
 }
 
 impl FrameRateLimiter {
-    /// For all frames of a client whose messages are counted besides, and answered: far more than
-    /// come of those.
+    /// The limit for a transport that counts and answers messages separately: far above what
+    /// those messages need.
     pub fn of_frames() -> Self {
         Self::new(WIRE_FRAMES_A_SECOND, WIRE_BURST)
     }
@@ -97,7 +95,7 @@ impl FrameRateLimiter {
         }
     }
 
-    /// One more.
+    /// Counts one more frame.
     pub fn count(&self) -> RateVerdict {
         if self.frames.check().is_ok() {
             RateVerdict::Fine
@@ -109,8 +107,7 @@ impl FrameRateLimiter {
     }
 }
 
-/// Counts the fragments that messages come in, which make no message yet, against the pace: the
-/// last one of each is counted with its message.
+/// Counts the fragments of messages. The last fragment of each is counted with its message.
 pub(super) struct Fragments(pub(super) Arc<FrameRateLimiter>);
 
 impl Judge for Fragments {
@@ -128,10 +125,10 @@ mod tests {
 
     #[test]
     fn a_burst_is_fine_then_refused_then_abuse() {
-        let pacer = FrameRateLimiter::default();
-        let paces: Vec<RateVerdict> = (0..400).map(|_| pacer.count()).collect();
-        let count = |pace| paces.iter().filter(|other| **other == pace).count();
-        // A slow machine may have let a few more through meanwhile.
+        let limiter = FrameRateLimiter::default();
+        let verdicts: Vec<RateVerdict> = (0..400).map(|_| limiter.count()).collect();
+        let count = |verdict| verdicts.iter().filter(|other| **other == verdict).count();
+        // On a slow machine a few more may have been allowed meanwhile.
         assert!(
             (60..80).contains(&count(RateVerdict::Fine)),
             "{}",

@@ -1,4 +1,4 @@
-//! What is counted of WebSockets, by realm.
+//! Metrics of WebSockets, by realm.
 
 use std::sync::LazyLock;
 
@@ -8,47 +8,41 @@ use super::close::CloseCause;
 use crate::domain::Realm;
 use crate::telemetry::metrics::{counters, gauges};
 
-const REALMS: [&str; Realm::ALL.len()] = [
-    Realm::School.as_str(),
-    Realm::Messenger.as_str(),
-    Realm::Campus.as_str(),
-    Realm::Market.as_str(),
-    Realm::Direct.as_str(),
-];
-
+const REALMS: usize = Realm::ALL.len();
 const CLOSED: &str = "vestnik_sockets_closed_total";
 
 struct Metrics {
-    open: [Gauge; REALMS.len()],
-    received: [Counter; REALMS.len()],
-    sent: [Counter; REALMS.len()],
-    refused: [Counter; REALMS.len()],
+    open: [Gauge; REALMS],
+    received: [Counter; REALMS],
+    sent: [Counter; REALMS],
+    refused: [Counter; REALMS],
 }
 
 static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
     metrics::describe_counter!(
         CLOSED,
-        "WebSockets that ended, by who said so first and the close code"
+        "Closed WebSockets, by the side that closed them and the close code"
     );
+    let realms = Realm::ALL.map(Realm::as_str);
     Metrics {
-        open: gauges("vestnik_sockets", "Open WebSockets", "realm", REALMS),
+        open: gauges("vestnik_sockets", "Open WebSockets", "realm", realms),
         received: counters(
             "vestnik_socket_frames_received_total",
             "Frames that clients sent over WebSockets",
             "realm",
-            REALMS,
+            realms,
         ),
         sent: counters(
             "vestnik_socket_frames_sent_total",
-            "Frames written to WebSockets, but for pings and farewells",
+            "Frames written to WebSockets, without pings and close frames",
             "realm",
-            REALMS,
+            realms,
         ),
         refused: counters(
             "vestnik_socket_frames_refused_total",
-            "Frames that were not looked at: too many, or binary",
+            "Frames that were refused unread: too many, or binary",
             "realm",
-            REALMS,
+            realms,
         ),
     }
 });
@@ -59,37 +53,37 @@ pub struct ConnectionMetrics {
 }
 
 impl ConnectionMetrics {
-    /// Of a realm.
+    /// Counts a connection as open.
     pub fn open(realm: Realm) -> Self {
         METRICS.open[realm as usize].increment(1);
         Self { realm }
     }
 
-    /// A frame came.
+    /// Counts a client's frame.
     pub fn received(&self) {
         METRICS.received[self.realm as usize].increment(1);
     }
 
-    /// A frame went.
+    /// Counts a frame to the client.
     pub fn sent(&self) {
         METRICS.sent[self.realm as usize].increment(1);
     }
 
-    /// A frame was not looked at.
+    /// A frame was refused unread.
     pub fn refused(&self) {
         METRICS.refused[self.realm as usize].increment(1);
     }
 
-    pub(super) fn closed(&self, ending: &CloseCause) {
-        let (by, code) = match ending {
+    pub(super) fn closed(&self, cause: &CloseCause) {
+        let (by, code) = match cause {
             CloseCause::Server(close) => ("server", close.code().to_string()),
             CloseCause::Client(code) => ("client", client_code(*code)),
-            CloseCause::Lost => ("nobody", "none".to_owned()),
+            CloseCause::Lost => ("none", "none".to_owned()),
         };
         self.ended(by, code);
     }
 
-    /// It ended, as this side or the other said.
+    /// Counts the end of a connection, by the side that ended it and a close code.
     pub fn ended(&self, by: &'static str, code: impl Into<metrics::SharedString>) {
         let code = code.into();
         metrics::counter!(CLOSED, "realm" => self.realm.as_str(), "by" => by, "code" => code)
@@ -103,7 +97,7 @@ impl Drop for ConnectionMetrics {
     }
 }
 
-/// A client may give any code it likes; a label may not be what a client likes.
+/// A client may send any code, and a label may not take any value.
 fn client_code(code: Option<u16>) -> String {
     match code {
         None => "none".to_owned(),

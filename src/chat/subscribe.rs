@@ -1,0 +1,216 @@
+//! Following events: who may, and from where.
+
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use tokio::time::sleep;
+use tracing::{Instrument as _, Span};
+
+use super::{Chat, Error};
+use crate::domain::{ChatId, Cursor, Principal, Rejection};
+use crate::live::{self, Delivery, Scope, Subscriber};
+use crate::queries::ChatAccess;
+
+/// From one attempt to reopen a subscription to the next, on average.
+const REOPEN_INTERVAL: Duration = Duration::from_secs(1);
+
+/// One connection's events, from a cursor on.
+pub struct Subscription {
+    live: live::Subscription,
+    reopening: Option<Box<Reopening>>,
+}
+
+/// How to go on after the log could not be read.
+struct Reopening {
+    chat: Chat,
+    principal: Principal,
+    scope: Scope,
+    /// The last event delivered.
+    seen: Cursor,
+    /// The log could not be read; this is the next attempt. Kept between calls, so that a caller
+    /// which drops [`Subscription::next`] often does not hold it up.
+    attempt: Option<BoxFuture<'static, Result<live::Subscription, Error>>>,
+    /// The request's, for the lines of a stream that outlives its handler.
+    span: Span,
+}
+
+impl Chat {
+    /// Follows events, from `resume` on where that is given, else from now on.
+    pub async fn subscribe(
+        &self,
+        principal: &Principal,
+        scope: Scope,
+        resume: Option<Cursor>,
+    ) -> Result<Subscription, Error> {
+        let live = self.open_live(principal, scope, resume).await?;
+        let reopening = None;
+        Ok(Subscription { live, reopening })
+    }
+
+    /// Follows one chat as a member.
+    ///
+    /// # Errors
+    /// `NotAParticipant`.
+    pub async fn subscribe_to_chat(
+        &self,
+        principal: &Principal,
+        chat_id: ChatId,
+        resume: Option<Cursor>,
+    ) -> Result<Subscription, Error> {
+        let check = self.require_participant(principal.user_id, chat_id);
+        let checked = self.subscribe_then(principal, chat_id, resume, check);
+        Ok(checked.await?.0)
+    }
+
+    /// Follows a two-party chat as one of its parties, who is not banned; and what the two are
+    /// and may do in it.
+    ///
+    /// # Errors
+    /// `ChatNotFound`, `NotAParticipant`, `Banned`.
+    pub async fn subscribe_to_two_party_chat(
+        &self,
+        principal: &Principal,
+        chat_id: ChatId,
+        resume: Option<Cursor>,
+    ) -> Result<(Subscription, ChatAccess), Error> {
+        let check = async {
+            let access = self.access(principal.user_id, chat_id).await?;
+            if access.is_banned {
+                return Err(Rejection::Banned.into());
+            }
+            Ok(access)
+        };
+        self.subscribe_then(principal, chat_id, resume, check).await
+    }
+
+    /// Subscribes first, and only then runs the check: a removal or a ban after the check ends
+    /// the subscription. In the other order, one that happens between the two would be missed.
+    async fn subscribe_then<T>(
+        &self,
+        principal: &Principal,
+        chat_id: ChatId,
+        resume: Option<Cursor>,
+        check: impl Future<Output = Result<T, Error>>,
+    ) -> Result<(Subscription, T), Error> {
+        let scope = Scope::OneChat(chat_id);
+        let subscription = self.subscribe(principal, scope, resume).await?;
+        Ok((subscription, check.await?))
+    }
+
+    async fn open_live(
+        &self,
+        principal: &Principal,
+        scope: Scope,
+        resume: Option<Cursor>,
+    ) -> Result<live::Subscription, Error> {
+        let subscriber = Subscriber {
+            realm: self.realm,
+            user_id: principal.user_id,
+            role: principal.role,
+            session: principal.session.clone(),
+        };
+        let (hub, pool) = (self.hub.clone(), self.pool.clone());
+        Ok(live::Subscription::open(hub, pool, subscriber, scope, resume).await?)
+    }
+}
+
+impl Subscription {
+    /// Outlasts failures of the log: [`next`](Self::next) then waits until the log can be read
+    /// again, and goes on from where it was. For transports whose clients do not reconnect by
+    /// themselves.
+    #[must_use]
+    pub fn reopening(self, chat: Chat, principal: Principal, scope: Scope) -> Self {
+        let reopening = Reopening {
+            chat,
+            principal,
+            scope,
+            seen: self.live.start(),
+            attempt: None,
+            span: Span::current(),
+        };
+        Self {
+            reopening: Some(Box::new(reopening)),
+            ..self
+        }
+    }
+
+    /// The cursor before the first event.
+    pub fn start(&self) -> Cursor {
+        self.live.start()
+    }
+
+    /// Whether the cursor to resume from is not of this log, so that the subscription started
+    /// from the head instead.
+    pub fn was_reset(&self) -> bool {
+        self.live.was_reset()
+    }
+
+    /// Waits for what comes next. May be dropped and called again at any time: nothing is lost
+    /// by that.
+    ///
+    /// # Errors
+    /// `Unavailable` where the log cannot be read; the client then resumes.
+    pub async fn next(&mut self) -> Result<Delivery, Error> {
+        let Some(reopening) = &mut self.reopening else {
+            return Ok(self.live.next().await?);
+        };
+        if reopening.attempt.is_none() {
+            match self.live.next().await {
+                Ok(delivery) => {
+                    reopening.note(&delivery);
+                    return Ok(delivery);
+                }
+                Err(error) => {
+                    tracing::warn!(parent: &reopening.span, %error, "a subscription failed and is reopened");
+                }
+            }
+        }
+        self.live = reopening.reopen().await;
+        Ok(if self.live.was_reset() {
+            Delivery::Reset(self.live.start())
+        } else {
+            Delivery::SignalsLost
+        })
+    }
+}
+
+impl Reopening {
+    fn note(&mut self, delivery: &Delivery) {
+        match delivery {
+            Delivery::Events(events) => {
+                if let Some(last) = events.last() {
+                    self.seen = last.cursor();
+                }
+            }
+            Delivery::Reset(head) => self.seen = *head,
+            Delivery::Signals(_) | Delivery::SignalsLost | Delivery::Ended(_) => {}
+        }
+    }
+
+    async fn reopen(&mut self) -> live::Subscription {
+        loop {
+            let opened = match &mut self.attempt {
+                Some(attempt) => attempt.await,
+                None => {
+                    self.attempt = Some(self.open_after_pause());
+                    continue;
+                }
+            };
+            self.attempt = None;
+            if let Ok(live) = opened {
+                self.seen = live.start();
+                return live;
+            }
+        }
+    }
+
+    fn open_after_pause(&self) -> BoxFuture<'static, Result<live::Subscription, Error>> {
+        let (chat, principal) = (self.chat.clone(), self.principal.clone());
+        let (scope, resume) = (self.scope, Some(self.seen));
+        let opening = async move {
+            sleep(REOPEN_INTERVAL.mul_f64(rand::random_range(0.5..1.5))).await;
+            chat.open_live(&principal, scope, resume).await
+        };
+        Box::pin(opening.instrument(self.span.clone()))
+    }
+}

@@ -1,0 +1,100 @@
+//! What a realm provides for a stream: its own frames for events, and answers to its clients.
+
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::transport::Transport;
+use crate::chat::{self, SharedEvent};
+use crate::domain::{Cursor, Signal};
+use crate::http::json::from_object_slice;
+use crate::http::{Code, Problem};
+
+/// Encodes events and signals as frames for one subscriber.
+pub trait StreamEncoder: Send + Sync + 'static {
+    /// What the transport writes.
+    type Frame: Send + 'static;
+
+    /// State that a new subscriber needs and no event carries, such as presence.
+    fn on_open(&self) -> impl Future<Output = Result<Vec<Self::Frame>, chat::Error>> + Send;
+
+    /// The same after signals were lost or the log was replaced: it also includes state that
+    /// has ended meanwhile.
+    fn on_gap(&self) -> impl Future<Output = Result<Vec<Self::Frame>, chat::Error>> + Send {
+        self.on_open()
+    }
+
+    /// An event's frame, which carries the event's cursor; `None` where the event is not for
+    /// this subscriber. Frames that subscribers have in common come from
+    /// [`SharedEvent::frame`].
+    fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Self::Frame>;
+
+    /// A signal's frame; `None` where the signal is not for this subscriber.
+    fn signal(&self, signal: &Signal) -> Option<Self::Frame>;
+
+    /// Tells the client that its cursor is not of this log: it reloads, and resumes from `head`.
+    fn reset(&self, head: Cursor) -> Self::Frame;
+}
+
+/// Handles what clients send over a transport.
+pub trait FrameHandler<T: Transport>: StreamEncoder<Frame = T::Frame> {
+    /// Executes a client's request. The reply is for this client only.
+    fn handle(&self, request: T::Request)
+    -> impl Future<Output = Result<T::Reply, Problem>> + Send;
+
+    /// The frame that tells a client why its request was refused.
+    fn error(&self, problem: &Problem) -> Self::Frame;
+}
+
+/// An encoded event. Most are encoded by a plain call; only those that need a query are a future.
+pub enum Encoded<'a, F> {
+    /// The frame, if any.
+    Ready(Option<F>),
+    /// The frame needs data that the event does not contain.
+    Query(BoxFuture<'a, Result<Option<F>, chat::Error>>),
+}
+
+impl<'a, F> Encoded<'a, F> {
+    /// A frame that needs a query.
+    pub fn query(frame: impl Future<Output = Result<Option<F>, chat::Error>> + Send + 'a) -> Self {
+        Self::Query(Box::pin(frame))
+    }
+}
+
+/// A durable frame whose cursor is called `id`.
+#[derive(Serialize)]
+pub struct WithId<'a, F> {
+    #[serde(serialize_with = "cursor")]
+    pub(crate) id: Cursor,
+    #[serde(flatten)]
+    pub(crate) frame: &'a F,
+}
+
+/// A durable frame whose cursor is called `event_id`.
+#[derive(Serialize)]
+pub struct WithEventId<'a, F> {
+    #[serde(serialize_with = "cursor")]
+    pub(crate) event_id: Cursor,
+    #[serde(flatten)]
+    pub(crate) frame: &'a F,
+}
+
+fn cursor<S: Serializer>(cursor: &Cursor, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(cursor)
+}
+
+/// A frame as JSON.
+pub fn json(frame: &impl Serialize) -> Bytes {
+    serde_json::to_vec(frame)
+        .expect("wire types have string keys only")
+        .into()
+}
+
+/// Parses a client's frame, which is a JSON object.
+///
+/// # Errors
+/// `INVALID_FRAME`.
+pub fn parse_client_frame<'a, T: Deserialize<'a>>(frame: &'a str) -> Result<T, Problem> {
+    from_object_slice(frame.as_bytes())
+        .map_err(|error| Problem::bad_request(Code::InvalidFrame, error.to_string()))
+}
