@@ -1,14 +1,14 @@
-//! What is counted on the way from the log to the subscribers. Registered once, so that
+//! Metrics of the path from the log to the subscribers. They are registered once, so that
 //! counting is an atomic addition.
 
 use std::sync::LazyLock;
 
 use metrics::{Counter, Gauge, Histogram};
 
-use super::Scope;
+use super::subscriber::Scope;
 use crate::telemetry::metrics::{counter, counters, gauge, gauges, histogram};
 
-/// Where a subscriber's events came from.
+/// The source of a subscriber's events.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Source {
     Ring,
@@ -18,7 +18,7 @@ pub(crate) enum Source {
 
 /// Why a subscriber had to catch up.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Why {
+pub(crate) enum CatchUpReason {
     Resume,
     Overflow,
     Reset,
@@ -27,9 +27,7 @@ pub(crate) enum Why {
 /// Counts what the tail, the hub and the subscriptions do.
 pub(crate) struct Metrics {
     pub(crate) position: Gauge,
-    /// Events the replica has heard of and not read yet.
     pub(crate) lag_events: Gauge,
-    /// How long ago the end of the log was seen.
     pub(crate) lag_seconds: Gauge,
     pub(crate) delay: Histogram,
     pub(crate) polls: Counter,
@@ -59,57 +57,57 @@ pub(crate) static METRICS: LazyLock<Metrics> = LazyLock::new(|| Metrics {
     ),
     lag_events: gauge(
         "vestnik_tail_lag_events",
-        "Events that this replica knows of and has not read yet",
+        "Events that this replica was notified of and has not read yet",
     ),
     lag_seconds: gauge(
         "vestnik_tail_lag_seconds",
-        "How long ago this replica saw the end of the log; up to a second where nothing happens",
+        "Time since this replica last read the end of the log; up to a second in an idle system",
     ),
     delay: histogram(
         "vestnik_tail_delay_seconds",
-        "From recording an event to handing it to its subscribers, by the clocks of both machines",
+        "From recording an event to delivering it to its subscribers, by the clocks of both machines",
     ),
     polls: counter(
         "vestnik_polls_total",
-        "Looks at the log that no bell had asked for",
+        "Reads of the log without a notification",
     ),
     polls_needed: counter(
         "vestnik_polls_needed_total",
-        "Looks at the log that no bell had asked for and that found events",
+        "Reads of the log without a notification that found events",
     ),
     failures: counter(
         "vestnik_tail_failures_total",
-        "Times that the log could not be followed",
+        "Times that the log could not be read",
     ),
     resets: counter(
         "vestnik_log_resets_total",
-        "Times that the log was not the one it had been",
+        "Times that the log was found to be another one",
     ),
     subscribers: gauges(
         "vestnik_subscribers",
-        "Open streams, by what they follow",
+        "Open streams, by scope",
         "kind",
         ["own_chats", "one_chat", "whole_realm"],
     ),
     overflows: counter(
         "vestnik_subscriber_overflows_total",
-        "Mailboxes that ran over: their readers were too slow",
+        "Queues that overflowed: their readers were too slow",
     ),
     catch_ups: counters(
         "vestnik_catch_ups_total",
-        "Subscribers that had to catch up, by the reason",
+        "Subscribers that had to catch up, by reason",
         "why",
         ["resume", "overflow", "reset"],
     ),
     delivered: counters(
         "vestnik_delivered_events_total",
-        "Events handed to subscribers, by where they came from",
+        "Events delivered to subscribers, by source",
         "from",
         ["ring", "log", "live"],
     ),
     pages: counters(
         "vestnik_catch_up_pages_total",
-        "Looks for missed events, by where",
+        "Pages of missed events that were read, by source",
         "from",
         ["ring", "log"],
     ),
@@ -119,7 +117,7 @@ pub(crate) static METRICS: LazyLock<Metrics> = LazyLock::new(|| Metrics {
     ),
     users_online: gauge(
         "vestnik_users_online",
-        "Users with a connection to any replica, as this one knows it",
+        "Users with a connection to any replica, as known to this one",
     ),
     signals_waiting: gauge(
         "vestnik_signals_waiting",
@@ -152,7 +150,7 @@ pub(crate) static METRICS: LazyLock<Metrics> = LazyLock::new(|| Metrics {
 });
 
 impl Metrics {
-    /// Open streams of a kind.
+    /// Open streams of a scope.
     pub(crate) fn subscribers(&self, scope: Scope) -> &Gauge {
         &self.subscribers[match scope {
             Scope::OwnChats => 0,
@@ -161,8 +159,8 @@ impl Metrics {
         }]
     }
 
-    pub(crate) fn caught_up(&self, why: Why) {
-        self.catch_ups[why as usize].increment(1);
+    pub(crate) fn caught_up(&self, reason: CatchUpReason) {
+        self.catch_ups[reason as usize].increment(1);
     }
 
     /// Counts a page of missed events.

@@ -1,23 +1,25 @@
 //! From the log to the subscribers of this replica.
 //!
 //! ```text
-//! bell / poll ──► Tail ──► Hub ──► a Mailbox each ──► Subscription ──► socket
-//!                           └── Ring: the last events, for whoever comes back
+//! notification / poll ──► Tail ──► Hub ──► a SubscriberQueue each ──► Subscription ──► stream
+//!                                   └── RecentEvents, for clients that reconnect
 //! ```
 //!
 //! * [`Tail`] alone reads the log, and hands each event to the [`Hub`] once.
-//! * [`Hub`] knows who is connected and in which chats, kept right by the very events
-//!   that pass through.
-//! * [`Subscription`] is one connection's place in the log: catching up, or live.
-//! * [`Outgoing`] and [`Incoming`] are beside it, for what is true for a moment: typing and
-//!   presence, which reach a mailbox through the hub as well and are never in the log.
+//! * [`Hub`] knows the connected users and their chats, from the very events that pass through.
+//! * [`Subscription`] is one connection's position in the log: catching up, or live.
+//! * [`SharedEvent`] is an event with its encoded frames, which its subscribers share.
+//!
+//! Signals (typing and presence, see [`crate::presence`]) reach a queue through the hub as well,
+//! and are never in the log.
 //!
 //! # Guarantees
-//! A subscriber gets every event of its chats once, in log order, from its cursor on.
-//! Every buffer is bounded; one that runs over sends its subscriber back to the log, and
-//! nothing is dropped. A subscriber that does not read costs nobody else anything.
+//! A subscriber gets every event of its chats once, in log order, from its cursor on. Every
+//! buffer is bounded; a queue that overflows sends its subscriber back to the log, and no event
+//! is lost. A subscriber that does not read delays no other.
 //!
-//! It must not know any wire format, nor who may subscribe.
+//! It knows no wire format, and does not decide who may subscribe. Its files import each other
+//! directly and without circles; this one only re-exports.
 
 mod hub;
 pub(crate) mod metrics;

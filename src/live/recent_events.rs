@@ -1,9 +1,9 @@
-//! The last events of the log, so that who comes back after a moment need not ask Postgres.
+//! The last events of the log, so that clients that reconnect soon need no query.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-use super::SharedEvent;
+use super::shared_event::SharedEvent;
 use crate::domain::{Cursor, MessageId, Position, UserId};
 
 /// A run of consecutive events, bounded in number and in bytes.
@@ -17,7 +17,7 @@ impl RecentEvents {
     const MAX_EVENTS: usize = 16_384;
     const MAX_BYTES: usize = 32 * 1024 * 1024;
 
-    /// Adds the event after the newest, letting go of the oldest.
+    /// Adds the event after the newest, and drops the oldest above the bounds.
     pub(super) fn push(&mut self, event: Arc<SharedEvent>) {
         self.bytes += event.memory_estimate();
         self.events.push_back(event);
@@ -29,13 +29,13 @@ impl RecentEvents {
         }
     }
 
-    /// Forgets everything: the log is not the one these events came from.
+    /// Drops all events: the log was replaced.
     pub(super) fn clear(&mut self) {
         *self = Self::default();
     }
 
-    /// Forgets the texts that somebody wrote, and keeps their events.
-    pub(super) fn erase(&mut self, user_id: UserId) {
+    /// Clears a user's texts, and keeps their events.
+    pub(super) fn clear_texts_of(&mut self, user_id: UserId) {
         for event in self
             .events
             .iter_mut()
@@ -47,7 +47,7 @@ impl RecentEvents {
         }
     }
 
-    /// Forgets the text of a message, and keeps its event.
+    /// Clears the text of a message, and keeps its event.
     pub(super) fn clear_text(&mut self, message_id: MessageId) {
         let oldest = self.events.front().map(|event| event.position);
         let index = oldest.and_then(|oldest| usize::try_from(message_id.0 - oldest.0).ok());
@@ -59,14 +59,14 @@ impl RecentEvents {
         self.bytes += event.memory_estimate();
     }
 
-    /// The events after `after`, if none of them is missing here.
+    /// The events after `after`, if none is missing.
     pub(super) fn after(&self, after: Position) -> Option<impl Iterator<Item = &Arc<SharedEvent>>> {
         let oldest = self.events.front()?.position;
         let skipped = usize::try_from(after.next().0 - oldest.0).ok()?;
         (skipped <= self.events.len()).then(|| self.events.range(skipped..))
     }
 
-    /// Whether the event a cursor speaks of is here: `None` where this cannot tell.
+    /// Whether a cursor is of this log; `None` if its event is not among these.
     pub(super) fn contains(&self, cursor: Cursor) -> Option<bool> {
         let oldest = self.events.front()?.position;
         let index = usize::try_from(cursor.position.0 - oldest.0).ok()?;
@@ -101,71 +101,72 @@ mod tests {
 
     fn positions(ring: &RecentEvents, after: i64) -> Option<Vec<i64>> {
         Some(
-            ring.after(Position(after))?
+            recent
+                .after(Position(after))?
                 .map(|event| event.position.0)
                 .collect(),
         )
     }
 
     #[test]
-    fn gives_what_follows_or_admits_that_some_is_missing() {
-        let mut ring = RecentEvents::default();
-        assert_eq!(positions(&ring, 0), None);
+    fn returns_what_follows_unless_some_is_missing() {
+        let mut recent = RecentEvents::default();
+        assert_eq!(positions(&recent, 0), None);
         for position in 5..=8 {
-            ring.push(event(position, ""));
+            recent.push(event(position, ""));
         }
-        assert_eq!(positions(&ring, 3), None, "4 is missing");
-        assert_eq!(positions(&ring, 4), Some(vec![5, 6, 7, 8]));
-        assert_eq!(positions(&ring, 7), Some(vec![8]));
-        assert_eq!(positions(&ring, 8), Some(vec![]));
-        assert_eq!(positions(&ring, 9), None, "9 has not been seen");
+        assert_eq!(positions(&recent, 3), None, "4 is missing");
+        assert_eq!(positions(&recent, 4), Some(vec![5, 6, 7, 8]));
+        assert_eq!(positions(&recent, 7), Some(vec![8]));
+        assert_eq!(positions(&recent, 8), Some(vec![]));
+        assert_eq!(positions(&recent, 9), None, "9 has not been seen");
     }
 
     #[test]
     fn is_bounded_in_bytes() {
-        let mut ring = RecentEvents::default();
+        let mut recent = RecentEvents::default();
         let long = "x".repeat(1024 * 1024);
         for position in 1..=100 {
-            ring.push(event(position, &long));
+            recent.push(event(position, &long));
         }
-        assert!(ring.bytes <= RecentEvents::MAX_BYTES);
-        assert!(ring.events.len() < 16);
-        assert_eq!(ring.events.back().unwrap().position, Position(100));
+        assert!(recent.bytes <= RecentEvents::MAX_BYTES);
+        assert!(recent.events.len() < 16);
+        assert_eq!(recent.events.back().unwrap().position, Position(100));
     }
 
     #[test]
-    fn forgets_the_texts_of_who_was_erased_and_keeps_their_place() {
-        let mut ring = RecentEvents::default();
+    fn clears_texts_of_a_user_and_keeps_positions() {
+        let mut recent = RecentEvents::default();
         for (position, author) in [(5, 1), (6, 2), (7, 1)] {
             let mut event = (**event(position, "secret")).clone();
             event.actor_id = Some(UserId(author));
-            ring.push(Arc::new(SharedEvent::new(event)));
+            recent.push(Arc::new(SharedEvent::new(event)));
         }
-        ring.erase(UserId(1));
-        let texts = ring.events.iter().map(|event| match &event.body {
+        recent.clear_texts_of(UserId(1));
+        let texts = recent.events.iter().map(|event| match &event.body {
             EventBody::MessageSent(sent) => sent.content.as_str(),
             other => panic!("{other:?}"),
         });
         assert_eq!(texts.collect::<Vec<_>>(), ["", "secret", ""]);
-        assert_eq!(positions(&ring, 4), Some(vec![5, 6, 7]));
+        assert_eq!(positions(&recent, 4), Some(vec![5, 6, 7]));
         let weight: usize = ring
             .events
             .iter()
             .map(|event| event.memory_estimate())
             .sum();
-        assert_eq!(ring.bytes, weight);
+        assert_eq!(recent.bytes, weight);
     }
 
     #[test]
-    fn forgets_the_text_of_one_message() {
-        let mut ring = RecentEvents::default();
+    fn clears_the_text_of_one_message() {
+        let mut recent = RecentEvents::default();
         for position in 5..=7 {
-            ring.push(event(position, "text"));
+            recent.push(event(position, "text"));
         }
         for id in [6, 4, 8] {
-            ring.clear_text(MessageId(id));
+            recent.clear_text(MessageId(id));
         }
-        let texts = ring.events.iter().map(|event| match &event.body {
+        let texts = recent.events.iter().map(|event| match &event.body {
             EventBody::MessageSent(sent) => sent.content.as_str(),
             other => panic!("{other:?}"),
         });
@@ -173,14 +174,14 @@ mod tests {
     }
 
     #[test]
-    fn knows_its_own_events_by_their_fingerprint() {
-        let mut ring = RecentEvents::default();
+    fn recognises_cursors_by_fingerprint() {
+        let mut recent = RecentEvents::default();
         for position in 5..=8 {
-            ring.push(event(position, ""));
+            recent.push(event(position, ""));
         }
-        assert_eq!(ring.contains("6-00000006".parse().unwrap()), Some(true));
-        assert_eq!(ring.contains("6-00000007".parse().unwrap()), Some(false));
-        assert_eq!(ring.contains("4-00000004".parse().unwrap()), None);
-        assert_eq!(ring.contains("9-00000009".parse().unwrap()), None);
+        assert_eq!(recent.contains("6-00000006".parse().unwrap()), Some(true));
+        assert_eq!(recent.contains("6-00000007".parse().unwrap()), Some(false));
+        assert_eq!(recent.contains("4-00000004".parse().unwrap()), None);
+        assert_eq!(recent.contains("9-00000009".parse().unwrap()), None);
     }
 }

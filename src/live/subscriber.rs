@@ -1,27 +1,37 @@
-//! Who subscribes, and to what.
+//! A subscriber, and what it follows.
 
 use crate::domain::{ChatId, Realm, Role, SessionKey, UserId};
 
-/// Whose connection it is.
+/// The user of a connection.
 #[derive(Debug, Clone)]
 pub struct Subscriber {
-    /// In which application.
+    /// The application of the connection.
     pub realm: Realm,
     /// `users.id`.
     pub user_id: UserId,
-    /// What they were when it began; another role is another view.
+    /// The role when the connection opened. Another role ends it.
     pub role: Role,
-    /// The log-in it came with, whose end ends it.
+    /// The session that the connection belongs to, and ends with.
     pub session: SessionKey,
 }
 
 /// Which events a subscriber gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Those of all chats the user is in.
+    /// Those of all chats of which the user is a member.
     OwnChats,
-    /// Those of one chat, while the user is in it.
+    /// Those of one chat, while the user is a member.
     OneChat(ChatId),
-    /// All of the realm, for who may read everything.
+    /// All of the realm, for users who may read every chat.
     WholeRealm,
+}
+
+impl Scope {
+    /// The chat to which the events are limited, if any.
+    pub(super) fn only_chat(self) -> Option<ChatId> {
+        match self {
+            Self::OneChat(chat_id) => Some(chat_id),
+            Self::OwnChats | Self::WholeRealm => None,
+        }
+    }
 }

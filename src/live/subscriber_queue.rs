@@ -1,4 +1,4 @@
-//! What waits for one subscriber.
+//! The queue of one subscriber.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -6,32 +6,31 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-use super::SharedEvent;
 use super::metrics::METRICS;
+use super::shared_event::SharedEvent;
 use super::subscriber::Subscriber;
 use crate::domain::{ChatId, Cursor, Signal, UserId};
 use crate::presence::SignalQueue;
 
-/// Why a stream ended.
+/// Why a subscription ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EndReason {
     /// The server is shutting down.
     Shutdown,
-    /// The log-in was revoked.
+    /// The session was revoked.
     LoggedOut,
-    /// The user's role changed, or the user is gone.
+    /// The user's role changed, or the user was banned or deleted.
     AccessChanged,
-    /// The user is not in the chat any more that the stream was about.
+    /// The user is no longer a member of the one chat that the subscription is about.
     Removed,
 }
 
-/// A bounded queue of shared events. Pointers wait here, never copies: the events and
-/// their frames are the ring's.
+/// A bounded queue of shared events. It holds pointers, never copies.
 pub(super) struct SubscriberQueue {
     pub(super) subscriber: Subscriber,
-    /// Only this chat's events, for a connection that is about one chat.
-    pub(super) only: Option<ChatId>,
-    waiting: Mutex<QueueState>,
+    /// The chat to whose events the subscription is limited, if any.
+    pub(super) only_chat: Option<ChatId>,
+    state: Mutex<QueueState>,
     pub(super) wakeup: Notify,
 }
 
@@ -39,17 +38,17 @@ pub(super) struct SubscriberQueue {
 struct QueueState {
     events: VecDeque<Arc<SharedEvent>>,
     bytes: usize,
-    /// It ran over: what follows the last delivered event has to come from the log.
+    /// Events were dropped: those after the last delivered one come from the log.
     overflowed: bool,
-    /// Delivered after the events that wait.
+    /// Delivered after the queued events.
     signals: SignalQueue,
     reset: Option<Cursor>,
-    /// Its user is out of the one chat that it is about: what waits is the last.
+    /// The user has left the only chat: nothing is queued any more.
     is_closing: bool,
     end: Option<EndReason>,
 }
 
-/// What [`Mailbox::take`] found.
+/// What [`SubscriberQueue::take`] found.
 pub(super) enum Dequeued {
     Nothing,
     Events(Vec<Arc<SharedEvent>>),
@@ -64,134 +63,132 @@ impl SubscriberQueue {
     const MAX_EVENTS: usize = 512;
     const MAX_BYTES: usize = 512 * 1024;
 
-    pub(super) fn new(subscriber: Subscriber, only: Option<ChatId>) -> Self {
+    pub(super) fn new(subscriber: Subscriber, only_chat: Option<ChatId>) -> Self {
         Self {
             subscriber,
-            only,
-            waiting: Mutex::default(),
+            only_chat,
+            state: Mutex::default(),
             wakeup: Notify::new(),
         }
     }
 
     pub(super) fn push(&self, event: &Arc<SharedEvent>) {
-        if self.only.is_some_and(|chat_id| chat_id != event.chat_id) {
+        if self
+            .only_chat
+            .is_some_and(|chat_id| chat_id != event.chat_id)
+        {
             return;
         }
-        let mut waiting = self.waiting.lock();
-        if waiting.overflowed || waiting.is_closing {
+        let mut state = self.state.lock();
+        if state.overflowed || state.is_closing {
             return;
         }
-        if waiting.events.len() >= Self::MAX_EVENTS || waiting.bytes >= Self::MAX_BYTES {
+        if state.events.len() >= Self::MAX_EVENTS || state.bytes >= Self::MAX_BYTES {
             METRICS.overflows.increment(1);
-            // Gives the memory back as well: who is slow should hold none.
-            waiting.events = VecDeque::new();
-            waiting.bytes = 0;
-            waiting.overflowed = true;
+            // A new deque, so that a slow reader holds no memory.
+            state.events = VecDeque::new();
+            state.bytes = 0;
+            state.overflowed = true;
         } else {
-            waiting.bytes += event.memory_estimate();
-            waiting.events.push_back(event.clone());
+            state.bytes += event.memory_estimate();
+            state.events.push_back(event.clone());
         }
-        drop(waiting);
+        drop(state);
         self.wakeup.notify_one();
     }
 
-    /// A signal about a chat.
+    /// Queues a signal about a chat.
     pub(super) fn signal(&self, chat_id: ChatId, signal: &Arc<Signal>) {
-        if self.only.is_some_and(|only| only != chat_id) {
+        if self.only_chat.is_some_and(|only| only != chat_id) {
             return;
         }
-        let mut waiting = self.waiting.lock();
-        if !waiting.is_closing {
-            waiting.signals.push(signal);
+        let mut state = self.state.lock();
+        if !state.is_closing {
+            state.signals.push(signal);
             self.wakeup.notify_one();
         }
     }
 
-    /// Gives back what waits if somebody's texts are among it: it comes again from the ring or
-    /// the log, where they are gone.
-    pub(super) fn erase(&self, user_id: UserId) {
-        let mut waiting = self.waiting.lock();
-        if waiting
-            .events
-            .iter()
-            .any(|event| event.has_text_of(user_id))
-        {
-            waiting.events = VecDeque::new();
-            waiting.bytes = 0;
-            waiting.overflowed = true;
-            drop(waiting);
+    /// Drops all queued events if a user's texts are among them. They come again from the recent
+    /// events or the log, where these texts are erased.
+    pub(super) fn drop_texts_of(&self, user_id: UserId) {
+        let mut state = self.state.lock();
+        if state.events.iter().any(|event| event.has_text_of(user_id)) {
+            state.events = VecDeque::new();
+            state.bytes = 0;
+            state.overflowed = true;
+            drop(state);
             self.wakeup.notify_one();
         }
     }
 
     pub(super) fn reset(&self, head: Cursor) {
-        let mut waiting = self.waiting.lock();
-        *waiting = QueueState {
+        let mut state = self.state.lock();
+        *state = QueueState {
             reset: Some(head),
-            end: waiting.end,
-            signals: std::mem::take(&mut waiting.signals),
+            end: state.end,
+            signals: std::mem::take(&mut state.signals),
             ..QueueState::default()
         };
-        drop(waiting);
+        drop(state);
         self.wakeup.notify_one();
     }
 
     pub(super) fn end(&self, end: EndReason) {
-        self.waiting.lock().end.get_or_insert(end);
+        self.state.lock().end.get_or_insert(end);
         self.wakeup.notify_one();
     }
 
-    /// Its user goes out of a chat. Where it is about that chat, it ends once what waits has
-    /// been taken.
+    /// The user leaves a chat. A subscription to that chat ends after the queued events.
     pub(super) fn leave(&self, chat_id: ChatId) {
-        if self.only == Some(chat_id) {
-            self.waiting.lock().is_closing = true;
+        if self.only_chat == Some(chat_id) {
+            self.state.lock().is_closing = true;
             self.wakeup.notify_one();
         }
     }
 
-    /// Whether its user has gone out of its one chat since it was last emptied.
+    /// Whether the user has left the only chat since the last [`restart`](Self::restart).
     pub(super) fn is_closing(&self) -> bool {
-        self.waiting.lock().is_closing
+        self.state.lock().is_closing
     }
 
-    /// Empties it, to be filled again from here on.
+    /// Empties the queue, and accepts events again.
     pub(super) fn restart(&self) {
-        let mut waiting = self.waiting.lock();
-        waiting.is_closing = false;
-        waiting.events.clear();
-        waiting.bytes = 0;
-        waiting.overflowed = false;
+        let mut state = self.state.lock();
+        state.is_closing = false;
+        state.events.clear();
+        state.bytes = 0;
+        state.overflowed = false;
     }
 
-    /// Whether something other than an event waits: what a catch-up must heed.
+    /// An end or a reset, which also interrupts a catch-up.
     pub(super) fn interruption(&self) -> Option<Dequeued> {
-        let mut waiting = self.waiting.lock();
-        if let Some(end) = waiting.end {
+        let mut state = self.state.lock();
+        if let Some(end) = state.end {
             return Some(Dequeued::Ended(end));
         }
-        waiting.reset.take().map(Dequeued::Reset)
+        state.reset.take().map(Dequeued::Reset)
     }
 
     pub(super) fn take(&self) -> Dequeued {
         if let Some(interruption) = self.interruption() {
             return interruption;
         }
-        let mut waiting = self.waiting.lock();
-        if waiting.overflowed {
+        let mut state = self.state.lock();
+        if state.overflowed {
             return Dequeued::Overflowed;
         }
-        if !waiting.events.is_empty() {
-            waiting.bytes = 0;
-            return Dequeued::Events(std::mem::take(&mut waiting.events).into());
+        if !state.events.is_empty() {
+            state.bytes = 0;
+            return Dequeued::Events(std::mem::take(&mut state.events).into());
         }
-        if waiting.is_closing {
+        if state.is_closing {
             return Dequeued::Ended(EndReason::Removed);
         }
-        if waiting.signals.take_overflowed() {
+        if state.signals.take_overflowed() {
             return Dequeued::SignalsLost;
         }
-        let signals = waiting.signals.take();
+        let signals = state.signals.take();
         if signals.is_empty() {
             Dequeued::Nothing
         } else {
@@ -226,19 +223,19 @@ mod tests {
     }
 
     #[test]
-    fn gives_back_what_waits_when_its_author_is_erased() {
+    fn drops_queued_texts_of_an_erased_user() {
         let subscriber = Subscriber {
             realm: Realm::School,
             user_id: UserId(9),
             role: Role::Teacher,
             session: SessionKey(String::new()),
         };
-        let mailbox = SubscriberQueue::new(subscriber, None);
-        mailbox.push(&message_of(1));
-        mailbox.erase(UserId(2));
-        assert!(matches!(mailbox.take(), Dequeued::Events(events) if events.len() == 1));
-        mailbox.push(&message_of(1));
-        mailbox.erase(UserId(1));
-        assert!(matches!(mailbox.take(), Dequeued::Overflowed));
+        let queue = SubscriberQueue::new(subscriber, None);
+        queue.push(&message_of(1));
+        queue.drop_texts_of(UserId(2));
+        assert!(matches!(queue.take(), Dequeued::Events(events) if events.len() == 1));
+        queue.push(&message_of(1));
+        queue.drop_texts_of(UserId(1));
+        assert!(matches!(queue.take(), Dequeued::Overflowed));
     }
 }

@@ -1,86 +1,91 @@
-//! Who is connected to this replica, and in which chats.
+//! Users connected to this replica, and their chats.
 //!
 //! # Why
-//! Membership is kept per connected *user* and not per connection: tabs share it, and a
-//! user's second stream costs no query. It is loaded once, when the first stream opens,
-//! and from then on kept right by the membership events that pass through here, so a
-//! removal acts on open streams at the very place in the log where it happened.
+//! Membership is kept for each connected *user* and not for each connection: tabs share it, and
+//! a user's second stream costs no query. It is loaded once, when the first stream opens, and
+//! then updated by the membership events that pass through here, so a removal acts on open
+//! streams at its own position in the log.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::SharedEvent;
+use super::shared_event::SharedEvent;
 use super::subscriber::{Scope, Subscriber};
+use super::subscriber_queue::SubscriberQueue;
 use crate::domain::{
     ChatCreated, ChatId, ChatRestored, Event, EventBody, Position, Realm, Signal, UserId,
 };
-use crate::live::subscriber_queue::SubscriberQueue;
+use crate::log::read::UserChats;
 
-/// Connected users, their chats and their mailboxes.
+/// Connected users, with their chats and queues.
 #[derive(Default)]
 pub(super) struct SubscriberRegistry {
-    members: HashMap<(Realm, UserId), ConnectedUser>,
-    /// Connected members by chat: the way of every event.
+    users: HashMap<(Realm, UserId), ConnectedUser>,
+    /// Connected members of each chat: the path of every event.
     chats: HashMap<ChatId, Vec<UserId>>,
-    /// Those whose chats are just being loaded.
+    /// Users whose chats are being loaded.
     loading: HashSet<(Realm, UserId)>,
-    /// Those who get all of a realm.
+    /// Subscriptions to a whole realm.
     realm_subscribers: HashMap<Realm, Vec<Arc<SubscriberQueue>>>,
 }
 
 /// A connected user.
 #[derive(Default)]
 struct ConnectedUser {
-    /// Streams, and attempts to open one.
-    holds: usize,
+    /// Open streams, and attempts to open one.
+    streams: usize,
     /// `None` until the first load is done.
     chats: Option<HashSet<ChatId>>,
-    /// Where the log was when they were loaded: what passes here up to there is in them already.
+    /// The position at which `chats` were loaded: events up to it are contained already.
     loaded_at: Position,
-    /// Membership events that passed while it was loading: position, chat, in or out.
-    changes: Vec<(Position, ChatId, bool)>,
-    mailboxes: Vec<Arc<SubscriberQueue>>,
+    /// Membership events that passed while the chats were being loaded.
+    changes: Vec<Change>,
+    queues: Vec<Arc<SubscriberQueue>>,
+}
+
+/// A user joined or left a chat.
+struct Change {
+    position: Position,
+    chat_id: ChatId,
+    is_member: bool,
 }
 
 impl SubscriberRegistry {
-    pub(super) fn mailboxes(&self) -> impl Iterator<Item = &Arc<SubscriberQueue>> {
-        let members = self.members.values().flat_map(|member| &member.mailboxes);
+    pub(super) fn queues(&self) -> impl Iterator<Item = &Arc<SubscriberQueue>> {
+        let members = self.users.values().flat_map(|user| &user.queues);
         members.chain(self.realm_subscribers.values().flatten())
     }
 
-    /// One person's.
-    pub(super) fn mailboxes_of(
+    /// The queues of one user.
+    pub(super) fn queues_of(
         &self,
         realm: Realm,
         user_id: UserId,
     ) -> impl Iterator<Item = &Arc<SubscriberQueue>> {
-        let member = self.members.get(&(realm, user_id));
-        let watchers = self.realm_subscribers.get(&realm).into_iter().flatten();
-        let watching = watchers.filter(move |mailbox| mailbox.subscriber.user_id == user_id);
-        let own = member.into_iter().flat_map(|member| &member.mailboxes);
-        own.chain(watching)
+        let user = self.users.get(&(realm, user_id));
+        let of_realm = self.realm_subscribers.get(&realm).into_iter().flatten();
+        let of_realm = of_realm.filter(move |queue| queue.subscriber.user_id == user_id);
+        let own = user.into_iter().flat_map(|user| &user.queues);
+        own.chain(of_realm)
     }
 
     pub(super) fn deliver(&self, event: &Arc<SharedEvent>) {
         for user_id in self.chats.get(&event.chat_id).into_iter().flatten() {
-            if let Some(member) = self.members.get(&(event.realm, *user_id)) {
-                member
-                    .mailboxes
-                    .iter()
-                    .for_each(|mailbox| mailbox.push(event));
+            if let Some(user) = self.users.get(&(event.realm, *user_id)) {
+                user.queues.iter().for_each(|queue| queue.push(event));
             }
         }
-        for mailbox in self
+        for queue in self
             .realm_subscribers
             .get(&event.realm)
             .into_iter()
             .flatten()
         {
-            mailbox.push(event);
+            queue.push(event);
         }
     }
 
-    /// Tells a chat's members who are connected, all but the one it is about.
+    /// Sends a signal to a chat's connected members, except the user it is about.
     pub(super) fn signal(
         &self,
         realm: Realm,
@@ -93,7 +98,7 @@ impl SubscriberRegistry {
         self.signal_to(realm, chat_id, others, signal);
     }
 
-    /// Tells these people, who are in a chat, those of them who are connected.
+    /// Sends a signal about a chat to those of these users who are connected.
     pub(super) fn signal_to(
         &self,
         realm: Realm,
@@ -102,9 +107,9 @@ impl SubscriberRegistry {
         signal: &Arc<Signal>,
     ) {
         for user_id in user_ids {
-            let member = self.members.get(&(realm, user_id));
-            for mailbox in member.into_iter().flat_map(|member| &member.mailboxes) {
-                mailbox.signal(chat_id, signal);
+            let user = self.users.get(&(realm, user_id));
+            for queue in user.into_iter().flat_map(|user| &user.queues) {
+                queue.signal(chat_id, signal);
             }
         }
     }
@@ -114,7 +119,8 @@ impl SubscriberRegistry {
         self.chats.contains_key(&chat_id)
     }
 
-    /// Before the event is delivered: who comes in with it, gets it.
+    /// Adds the members that an event brings. Called before the event is delivered, so that they
+    /// receive it.
     pub(super) fn join(&mut self, event: &Event) {
         match &event.body {
             EventBody::ChatCreated(ChatCreated { participants, .. })
@@ -128,7 +134,8 @@ impl SubscriberRegistry {
         }
     }
 
-    /// After it was delivered: who goes out with it, gets it last.
+    /// Removes the members that an event removes. Called after the event is delivered, so that
+    /// it is the last they receive.
     pub(super) fn leave(&mut self, event: &Event) {
         match &event.body {
             EventBody::ParticipantLeft(left) => self.change(event, left.user_id, false),
@@ -137,38 +144,42 @@ impl SubscriberRegistry {
         }
     }
 
-    fn change(&mut self, event: &Event, user_id: UserId, is_in: bool) {
+    fn change(&mut self, event: &Event, user_id: UserId, is_member: bool) {
         let chat_id = event.chat_id;
-        let Some(member) = self.members.get_mut(&(event.realm, user_id)) else {
+        let Some(user) = self.users.get_mut(&(event.realm, user_id)) else {
             return;
         };
-        let Some(chats) = &mut member.chats else {
-            member.changes.push((event.position, chat_id, is_in));
+        let Some(chats) = &mut user.chats else {
+            user.changes.push(Change {
+                position: event.position,
+                chat_id,
+                is_member,
+            });
             return;
         };
-        if event.position <= member.loaded_at {
+        if event.position <= user.loaded_at {
             return;
         }
-        if is_in && chats.insert(chat_id) {
+        if is_member && chats.insert(chat_id) {
             self.chats.entry(chat_id).or_default().push(user_id);
-        } else if !is_in && chats.remove(&chat_id) {
-            for mailbox in &member.mailboxes {
-                mailbox.leave(chat_id);
+        } else if !is_member && chats.remove(&chat_id) {
+            for queue in &user.queues {
+                queue.leave(chat_id);
             }
             self.forget(chat_id, user_id);
         }
     }
 
-    /// Whether a mailbox is about a chat that its user is known to be out of.
-    pub(super) fn is_not_member(&self, mailbox: &SubscriberQueue) -> bool {
-        let Subscriber { realm, user_id, .. } = mailbox.subscriber;
-        match (mailbox.only, self.chats_of(realm, user_id)) {
+    /// Whether a queue is limited to a chat of which its user is known not to be a user.
+    pub(super) fn is_not_member(&self, queue: &SubscriberQueue) -> bool {
+        let Subscriber { realm, user_id, .. } = queue.subscriber;
+        match (queue.only_chat, self.chats_of(realm, user_id)) {
             (Some(chat_id), Some(chats)) => !chats.contains(&chat_id),
             _ => false,
         }
     }
 
-    /// Lets everyone out of a chat, those too whose chats are just being loaded.
+    /// Removes all members of a chat, also those whose chats are being loaded.
     fn remove_all_members(&mut self, event: &Event) {
         let loading = self
             .loading
@@ -196,101 +207,102 @@ impl SubscriberRegistry {
         }
     }
 
-    /// Begins to follow a user's membership.
+    /// Keeps track of a user's chats from now on, until [`release_user`](Self::release_user) is
+    /// called as often.
     pub(super) fn retain_user(&mut self, realm: Realm, user_id: UserId) {
-        let member = self.members.entry((realm, user_id)).or_default();
-        member.holds += 1;
-        if member.chats.is_none() {
+        let user = self.users.entry((realm, user_id)).or_default();
+        user.streams += 1;
+        if user.chats.is_none() {
             self.loading.insert((realm, user_id));
         }
     }
 
-    /// Undoes one [`Roster::hold`].
+    /// Undoes one [`retain_user`](Self::retain_user).
     pub(super) fn release_user(&mut self, realm: Realm, user_id: UserId) {
-        let Some(member) = self.members.get_mut(&(realm, user_id)) else {
+        let Some(user) = self.users.get_mut(&(realm, user_id)) else {
             return;
         };
-        member.holds -= 1;
-        if member.holds == 0 {
-            let member = self.members.remove(&(realm, user_id)).unwrap_or_default();
+        user.streams -= 1;
+        if user.streams == 0 {
+            let user = self.users.remove(&(realm, user_id)).unwrap_or_default();
             self.loading.remove(&(realm, user_id));
-            for chat_id in member.chats.into_iter().flatten() {
+            for chat_id in user.chats.into_iter().flatten() {
                 self.forget(chat_id, user_id);
             }
         }
     }
 
-    /// Whether a user is held, and their chats are not known.
+    /// Whether a user is retained whose chats are not loaded.
     pub(super) fn is_unknown(&self, realm: Realm, user_id: UserId) -> bool {
-        let member = self.members.get(&(realm, user_id));
-        member.is_some_and(|member| member.chats.is_none())
+        let user = self.users.get(&(realm, user_id));
+        user.is_some_and(|user| user.chats.is_none())
     }
 
-    /// A user's chats, once they are known.
+    /// A user's chats, once they are loaded.
     pub(super) fn chats_of(&self, realm: Realm, user_id: UserId) -> Option<&HashSet<ChatId>> {
-        self.members.get(&(realm, user_id))?.chats.as_ref()
+        self.users.get(&(realm, user_id))?.chats.as_ref()
     }
 
-    /// Sets a user's chats as they were at `position`, and what has passed since.
-    pub(super) fn set_chats(
-        &mut self,
-        (realm, user_id): (Realm, UserId),
-        (position, chats): (Position, Vec<ChatId>),
-    ) {
-        let Some(member) = self.members.get_mut(&(realm, user_id)) else {
+    /// Sets a user's chats as they were loaded, and applies the events that passed since.
+    pub(super) fn set_chats(&mut self, realm: Realm, user_id: UserId, loaded: UserChats) {
+        let Some(user) = self.users.get_mut(&(realm, user_id)) else {
             return;
         };
-        if member.chats.is_some() {
-            // Another stream of the same user was quicker.
+        if user.chats.is_some() {
+            // Another stream of the same user has loaded them.
             return;
         }
-        let mut chats: HashSet<ChatId> = chats.into_iter().collect();
-        for (at, chat_id, is_in) in std::mem::take(&mut member.changes) {
-            match (at > position, is_in) {
-                (false, _) => {}
-                (true, true) => drop(chats.insert(chat_id)),
-                (true, false) => drop(chats.remove(&chat_id)),
+        let loaded_at = loaded.head.position;
+        let mut chats: HashSet<ChatId> = loaded.chats.into_iter().collect();
+        for change in std::mem::take(&mut user.changes) {
+            if change.position <= loaded_at {
+                continue;
+            }
+            if change.is_member {
+                chats.insert(change.chat_id);
+            } else {
+                chats.remove(&change.chat_id);
             }
         }
-        member.chats = Some(chats.clone());
-        member.loaded_at = position;
+        user.chats = Some(chats.clone());
+        user.loaded_at = loaded_at;
         self.loading.remove(&(realm, user_id));
         for chat_id in chats {
             self.chats.entry(chat_id).or_default().push(user_id);
         }
     }
 
-    /// Forgets who is in which chat, and keeps who is connected.
+    /// Forgets all memberships. Users stay connected; their chats are loaded again.
     pub(super) fn forget_memberships(&mut self) {
         self.chats.clear();
-        for (whose, member) in &mut self.members {
-            member.chats = None;
-            member.changes.clear();
-            self.loading.insert(*whose);
+        for (key, user) in &mut self.users {
+            user.chats = None;
+            user.changes.clear();
+            self.loading.insert(*key);
         }
     }
 
-    /// Lets a mailbox receive.
-    pub(super) fn add(&mut self, mailbox: &Arc<SubscriberQueue>, scope: Scope) {
-        let Subscriber { realm, user_id, .. } = mailbox.subscriber;
-        let mailboxes = match scope {
+    /// Delivers to a queue from now on.
+    pub(super) fn add(&mut self, queue: &Arc<SubscriberQueue>, scope: Scope) {
+        let Subscriber { realm, user_id, .. } = queue.subscriber;
+        let queues = match scope {
             Scope::WholeRealm => self.realm_subscribers.entry(realm).or_default(),
             Scope::OwnChats | Scope::OneChat(_) => {
-                &mut self.members.entry((realm, user_id)).or_default().mailboxes
+                &mut self.users.entry((realm, user_id)).or_default().queues
             }
         };
-        mailboxes.push(mailbox.clone());
+        queues.push(queue.clone());
     }
 
-    /// Undoes [`Roster::add`].
-    pub(super) fn remove(&mut self, mailbox: &Arc<SubscriberQueue>) {
-        let Subscriber { realm, user_id, .. } = mailbox.subscriber;
-        let is_other = |other: &Arc<SubscriberQueue>| !Arc::ptr_eq(other, mailbox);
-        if let Some(member) = self.members.get_mut(&(realm, user_id)) {
-            member.mailboxes.retain(is_other);
+    /// Undoes [`add`](Self::add).
+    pub(super) fn remove(&mut self, queue: &Arc<SubscriberQueue>) {
+        let Subscriber { realm, user_id, .. } = queue.subscriber;
+        let is_other = |other: &Arc<SubscriberQueue>| !Arc::ptr_eq(other, queue);
+        if let Some(user) = self.users.get_mut(&(realm, user_id)) {
+            user.queues.retain(is_other);
         }
-        if let Some(watchers) = self.realm_subscribers.get_mut(&realm) {
-            watchers.retain(is_other);
+        if let Some(queues) = self.realm_subscribers.get_mut(&realm) {
+            queues.retain(is_other);
         }
     }
 }
@@ -301,9 +313,17 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::domain::Cursor;
 
     const REALM: Realm = Realm::Direct;
     const CHAT: ChatId = ChatId(1);
+
+    fn chats_at(position: i64) -> UserChats {
+        UserChats {
+            head: Cursor::new(Position(position), Uuid::nil()),
+            chats: vec![CHAT],
+        }
+    }
 
     fn deleted_at(position: i64) -> Event {
         Event {
@@ -320,44 +340,44 @@ mod tests {
     }
 
     #[test]
-    fn a_deleted_chat_is_left_by_those_too_whose_chats_are_just_being_loaded() {
-        let mut roster = SubscriberRegistry::default();
-        let (known, loading) = (UserId(1), UserId(2));
-        for user_id in [known, loading] {
-            roster.retain_user(REALM, user_id);
+    fn a_deleted_chat_is_left_while_its_members_load() {
+        let mut registry = SubscriberRegistry::default();
+        let (loaded, loading) = (UserId(1), UserId(2));
+        for user_id in [loaded, loading] {
+            registry.retain_user(REALM, user_id);
         }
-        roster.set_chats((REALM, known), (Position(4), vec![CHAT]));
+        registry.set_chats(REALM, loaded, chats_at(4));
 
-        roster.leave(&deleted_at(5));
-        roster.set_chats((REALM, loading), (Position(4), vec![CHAT]));
+        registry.leave(&deleted_at(5));
+        registry.set_chats(REALM, loading, chats_at(4));
 
-        for user_id in [known, loading] {
-            assert_eq!(roster.chats_of(REALM, user_id), Some(&HashSet::new()));
+        for user_id in [loaded, loading] {
+            assert_eq!(registry.chats_of(REALM, user_id), Some(&HashSet::new()));
         }
-        assert!(!roster.has_subscribers(CHAT));
+        assert!(!registry.has_subscribers(CHAT));
     }
 
     #[test]
-    fn what_was_loaded_is_not_changed_by_what_happened_before() {
-        let (mut roster, user_id) = (SubscriberRegistry::default(), UserId(1));
-        roster.retain_user(REALM, user_id);
-        // Deleted at 3 and brought back at 4, as the database says; here both are yet to pass.
-        roster.set_chats((REALM, user_id), (Position(4), vec![CHAT]));
+    fn events_before_the_load_do_not_change_membership() {
+        let (mut registry, user_id) = (SubscriberRegistry::default(), UserId(1));
+        registry.retain_user(REALM, user_id);
+        // The database has the deletion at 3 and the restoration at 4; the hub has neither yet.
+        registry.set_chats(REALM, user_id, chats_at(4));
 
-        roster.leave(&deleted_at(3));
-        assert!(roster.has_subscribers(CHAT));
-        roster.leave(&deleted_at(5));
-        assert!(!roster.has_subscribers(CHAT));
+        registry.leave(&deleted_at(3));
+        assert!(registry.has_subscribers(CHAT));
+        registry.leave(&deleted_at(5));
+        assert!(!registry.has_subscribers(CHAT));
     }
 
     #[test]
-    fn nobody_is_loading_once_they_are_known_or_gone() {
-        let mut roster = SubscriberRegistry::default();
+    fn loading_ends_with_the_load_or_the_user() {
+        let mut registry = SubscriberRegistry::default();
         for user_id in [UserId(1), UserId(2)] {
-            roster.retain_user(REALM, user_id);
+            registry.retain_user(REALM, user_id);
         }
-        roster.set_chats((REALM, UserId(1)), (Position(0), Vec::new()));
-        roster.release_user(REALM, UserId(2));
-        assert_eq!(roster.loading, HashSet::new());
+        registry.set_chats(REALM, UserId(1), chats_at(0));
+        registry.release_user(REALM, UserId(2));
+        assert_eq!(registry.loading, HashSet::new());
     }
 }

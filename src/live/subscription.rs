@@ -1,17 +1,17 @@
-//! One connection's place in the log.
+//! One connection's position in the log.
 //!
 //! ```text
-//!                 caught up to the head it was attached at
+//!                caught up to the head at registration
 //!   CatchingUp ──────────────────────────────────────────────► Live
 //!       ▲  ▲                                                     │
-//!       │  └───────────── its mailbox ran over ──────────────────┤
-//!       └── membership loaded ── Renewing ◄── the log is another ┘
+//!       │  └───────────── its queue overflowed ──────────────────┤
+//!       └── membership loaded ── Resetting ◄── log was replaced ─┘
 //! ```
 //!
-//! It is attached to the hub *first*, and the head at that moment noted: up to it the
-//! events come from the ring or the log, after it from the mailbox. So the two meet
-//! without a seam. Nothing is read ahead of the socket: a reader that stops reading stops
-//! this, its mailbox runs over and is given back, and it goes on from the log later.
+//! It registers with the hub *first*, and notes the head at that moment: up to it the events
+//! come from the recent events or the log, after it from the queue. So the two meet without a
+//! gap. Nothing is read ahead of the socket: when a reader stops reading, its queue overflows
+//! and is emptied, and the subscription goes on from the log later.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,20 +19,20 @@ use std::time::Duration;
 use tokio::time::sleep;
 use tracing::Span;
 
-use super::SharedEvent;
-use super::hub::Hub;
-use super::metrics::{METRICS, Source, Why};
+use super::hub::{Hub, Page};
+use super::metrics::{CatchUpReason, METRICS, Source};
+use super::shared_event::SharedEvent;
 use super::subscriber::{Scope, Subscriber};
+use super::subscriber_queue::{Dequeued, EndReason, SubscriberQueue};
 use crate::db::{Error, Pool};
-use crate::domain::{ChatId, Cursor, Position, Realm, Signal, UserId};
-use crate::live::subscriber_queue::{Dequeued, EndReason, SubscriberQueue};
-use crate::log::read;
+use crate::domain::{Cursor, Position, Realm, Signal, UserId};
+use crate::log::read::{self, EventRange};
 
 /// Events in one page of the log.
 const PAGE: i64 = 256;
-/// Events of the ring looked at in one go.
-const RING_PAGE: usize = 1024;
-/// How often a page that failed is asked for again before the stream is given up.
+/// Recent events that are searched under one lock.
+const RECENT_PAGE: usize = 1024;
+/// How often a page is tried before the stream ends.
 const READ_ATTEMPTS: u32 = 5;
 
 /// What a subscriber gets next.
@@ -40,11 +40,11 @@ const READ_ATTEMPTS: u32 = 5;
 pub enum Delivery {
     /// Events, in log order, at least one.
     Events(Vec<Arc<SharedEvent>>),
-    /// What is true for a moment, at least one.
+    /// Typing and presence, at least one.
     Signals(Vec<Arc<Signal>>),
-    /// Signals were lost, since the reader was too slow: ask who is online anew.
+    /// Signals were lost, as the reader was too slow: presence must be queried again.
     SignalsLost,
-    /// The log is another one: reload, and go on from here.
+    /// The log was replaced: the client reloads, and resumes from here.
     Reset(Cursor),
     /// Nothing more comes.
     Ended(EndReason),
@@ -52,11 +52,11 @@ pub enum Delivery {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
-    /// Events up to this position come from the ring or the log.
+    /// Events up to this position come from the recent events or the log.
     CatchingUp(Position),
-    /// Events come from the mailbox.
+    /// Events come from the queue.
     Live,
-    /// The log became another one, whose head this is: membership is to be loaded again.
+    /// The log was replaced by one with this head: membership must be loaded again.
     Resetting(Cursor),
 }
 
@@ -65,19 +65,19 @@ pub struct Subscription {
     hub: Arc<Hub>,
     pool: Pool,
     scope: Scope,
-    mailbox: Arc<SubscriberQueue>,
-    /// Kept for as long as the user's membership is to be followed.
+    queue: Arc<SubscriberQueue>,
+    /// Keeps the user's chats loaded. `None` for a whole realm.
     membership: Option<Membership>,
-    /// Everything up to here was delivered, or was not theirs.
+    /// Everything up to here was delivered, or is not for this subscriber.
     position: Position,
     state: State,
     start: Cursor,
     reset: bool,
-    /// The request's, for the lines of a stream that outlives its handler.
+    /// The request's span, for log lines: a stream outlives its handler.
     span: Span,
 }
 
-/// Follows a user's membership until dropped.
+/// Keeps a user's chats loaded in the hub until dropped.
 struct Membership {
     hub: Arc<Hub>,
     realm: Realm,
@@ -86,67 +86,95 @@ struct Membership {
 
 impl Drop for Membership {
     fn drop(&mut self) {
-        self.hub.release(self.realm, self.user_id);
+        self.hub.release_user(self.realm, self.user_id);
     }
 }
 
 impl Membership {
-    /// Where it had to be loaded, the head of the log is known too.
-    async fn follow(
-        hub: &Arc<Hub>,
-        pool: &Pool,
-        subscriber: &Subscriber,
-    ) -> Result<(Self, Option<Cursor>), Error> {
+    fn retain(hub: &Arc<Hub>, subscriber: &Subscriber) -> Self {
         let Subscriber { realm, user_id, .. } = *subscriber;
-        hub.hold(realm, user_id);
-        // From here on dropped, hence released, whatever happens.
-        let membership = Self {
+        hub.retain_user(realm, user_id);
+        Self {
             hub: hub.clone(),
             realm,
             user_id,
-        };
-        let head = membership.load(pool).await?;
-        Ok((membership, head))
+        }
     }
 
-    /// Sees to it that the hub knows the user's chats; the head of the log, where it was asked.
+    /// Loads the user's chats into the hub if they are not there. Returns the head of the log
+    /// at which they were loaded.
     async fn load(&self, pool: &Pool) -> Result<Option<Cursor>, Error> {
-        let whose = (self.realm, self.user_id);
-        let mut asked = None;
+        let mut loaded_at = None;
         while let Some(generation) = self.hub.chats_to_load(self.realm, self.user_id) {
-            let (head, chats) = read::membership(pool, self.realm, self.user_id).await?;
-            self.hub.install(whose, generation, (head.position, chats));
-            asked = Some(head);
+            let chats = read::membership(pool, self.realm, self.user_id).await?;
+            loaded_at = Some(chats.head);
+            self.hub
+                .set_chats(self.realm, self.user_id, generation, chats);
         }
-        Ok(asked)
+        Ok(loaded_at)
     }
 }
 
-/// The position at which the log says that a user is in a chat, where the hub says otherwise: of
-/// a chat that another replica has just begun it may not have heard.
+/// The cursor that a client resumes from.
+struct Resume {
+    /// Absent where the client has none, or one of another log.
+    cursor: Option<Cursor>,
+    is_requested: bool,
+}
+
+impl Resume {
+    async fn check(hub: &Hub, pool: &Pool, requested: Option<Cursor>) -> Result<Self, Error> {
+        let is_requested = requested.is_some();
+        let Some(cursor) = requested else {
+            return Ok(Self {
+                cursor: None,
+                is_requested,
+            });
+        };
+        let is_of_this_log = match hub.contains(cursor) {
+            Some(is_contained) => is_contained,
+            None => read::contains(pool, cursor).await?,
+        };
+        Ok(Self {
+            cursor: is_of_this_log.then_some(cursor),
+            is_requested,
+        })
+    }
+
+    fn is_of_another_log(&self) -> bool {
+        self.is_requested && self.cursor.is_none()
+    }
+}
+
+/// The head at which the database lists the user as a member of the scope's only chat although
+/// this replica's hub does not yet: the hub may not have read the event that added the user.
 async fn membership_ahead_of_hub(
     hub: &Hub,
     pool: &Pool,
     subscriber: &Subscriber,
-    chat_id: ChatId,
+    scope: Scope,
 ) -> Result<Option<Position>, Error> {
     let Subscriber { realm, user_id, .. } = *subscriber;
-    if !hub.is_out(realm, user_id, chat_id) {
+    let Some(chat_id) = scope.only_chat() else {
+        return Ok(None);
+    };
+    if !hub.is_not_member(realm, user_id, chat_id) {
         return Ok(None);
     }
-    let (head, chats) = read::membership(pool, realm, user_id).await?;
-    Ok(chats.contains(&chat_id).then_some(head.position))
+    let loaded = read::membership(pool, realm, user_id).await?;
+    let is_member = loaded.chats.contains(&chat_id);
+    Ok(is_member.then_some(loaded.head.position))
 }
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        self.hub.detach(&self.mailbox, self.scope);
+        self.hub.unregister(&self.queue, self.scope);
     }
 }
 
 impl Subscription {
-    /// Subscribes, from `resume` on where that is given, else from now on: after all that was
-    /// in the log before this was called, also where this replica has yet to read it.
+    /// Subscribes from `resume` on, or else from now on: after all events that were in the log
+    /// before this call, even if this replica has not read them yet.
     pub async fn open(
         hub: Arc<Hub>,
         pool: Pool,
@@ -154,98 +182,84 @@ impl Subscription {
         scope: Scope,
         resume: Option<Cursor>,
     ) -> Result<Self, Error> {
-        let (generation, resumes) = (hub.generation(), resume.is_some());
-        let is_held = match resume {
-            Some(cursor) => match hub.holds(cursor) {
-                Some(is_held) => is_held,
-                None => read::contains(&pool, cursor).await?,
-            },
-            None => true,
+        let generation = hub.generation();
+        let resume = Resume::check(&hub, &pool, resume).await?;
+        let membership = match scope {
+            Scope::WholeRealm => None,
+            Scope::OwnChats | Scope::OneChat(_) => Some(Membership::retain(&hub, &subscriber)),
         };
-        let (membership, asked) = match scope {
-            Scope::WholeRealm => (None, None),
-            Scope::OwnChats | Scope::OneChat(_) => {
-                let (membership, asked) = Membership::follow(&hub, &pool, &subscriber).await?;
-                (Some(membership), asked)
-            }
+        let loaded_at = match &membership {
+            Some(membership) => membership.load(&pool).await?,
+            None => None,
         };
-        let resume = resume.filter(|_| is_held);
-        let from = match resume.or(asked) {
+        let from = match resume.cursor.or(loaded_at) {
             Some(cursor) => cursor,
             None => read::head(&pool).await?,
         };
-        let only = match scope {
-            Scope::OneChat(chat_id) => Some(chat_id),
-            Scope::OwnChats | Scope::WholeRealm => None,
-        };
-        let seen = match only {
-            Some(chat_id) => membership_ahead_of_hub(&hub, &pool, &subscriber, chat_id).await?,
-            None => None,
-        };
-        let mailbox = Arc::new(SubscriberQueue::new(subscriber, only));
-        let (head, generation_now) = hub.register(&mailbox, scope, seen);
-        // The log may have become another one between the look at the cursor and here.
-        let reset = !is_held || resumes && generation != generation_now;
-        let (state, start) = if generation != generation_now {
-            // What was loaded may be of the log before.
+        let ahead = membership_ahead_of_hub(&hub, &pool, &subscriber, scope).await?;
+        let queue = Arc::new(SubscriberQueue::new(subscriber, scope.only_chat()));
+        let registered = hub.register(&queue, scope, ahead);
+        // The log may have been replaced since the cursor was checked.
+        let is_replaced = registered.generation != generation;
+        let head = registered.head;
+        let (state, start) = if is_replaced {
+            // The loaded chats may be of the log before.
             (State::Resetting(head), head)
         } else if from.position >= head.position {
             (State::Live, from)
-        } else if resume.is_some() {
-            METRICS.caught_up(Why::Resume);
+        } else if resume.cursor.is_some() {
+            METRICS.caught_up(CatchUpReason::Resume);
             (State::CatchingUp(head.position), from)
         } else {
             (State::Live, head)
         };
-        let position = start.position;
         Ok(Self {
             hub,
             pool,
             scope,
-            mailbox,
+            queue,
             membership,
-            position,
+            position: start.position,
             state,
             start,
-            reset,
+            reset: resume.is_of_another_log() || resume.is_requested && is_replaced,
             span: Span::current(),
         })
     }
 
-    /// Where it starts.
+    /// The cursor before the first event.
     pub fn start(&self) -> Cursor {
         self.start
     }
 
-    /// Whether the cursor it was to resume from is not of this log, so that it started
+    /// Whether the cursor to resume from is not of this log, so that the subscription started
     /// from the head instead.
     pub fn was_reset(&self) -> bool {
         self.reset
     }
 
-    /// Waits for what comes next. May be dropped and called again at any time: nothing
-    /// is lost by that.
+    /// Waits for the next delivery. May be dropped and called again at any time: nothing is lost.
     ///
     /// # Errors
-    /// [`Error::Unavailable`] where the log cannot be read; the client then resumes.
+    /// [`Error::Unavailable`] if the log cannot be read; the client then resumes.
     pub async fn next(&mut self) -> Result<Delivery, Error> {
         loop {
             match self.state {
                 State::CatchingUp(up_to) => {
-                    if let Some(interruption) = self.mailbox.interruption() {
+                    if let Some(interruption) = self.queue.interruption() {
                         match self.interrupt(&interruption) {
                             Some(delivery) => return Ok(delivery),
                             None => continue,
                         }
                     }
-                    // Boxed, as below: most of its life a subscription waits, and should be small.
-                    let (events, searched) = Box::pin(self.page(up_to)).await?;
-                    // A page is of chats that the user is in when it is read. Who went out
-                    // and came back meanwhile would miss what it left out.
-                    if self.mailbox.is_closing() {
+                    // Boxed, as below: a subscription mostly waits, and should be small then.
+                    let Page { events, searched } = Box::pin(self.page(up_to)).await?;
+                    // A page contains the chats of which the user is a member when it is read. A
+                    // user who left and rejoined meanwhile would miss what it left out.
+                    if self.queue.is_closing() {
                         return Ok(Delivery::Ended(EndReason::Removed));
                     }
-                    // Never back: the tail may be behind the event that was resumed from.
+                    // Never backwards: the tail may be behind the cursor that was resumed from.
                     self.position = searched.max(self.position);
                     if searched >= up_to {
                         self.state = State::Live;
@@ -260,37 +274,37 @@ impl Subscription {
                     }
                 }
                 State::Resetting(head) => {
-                    Box::pin(self.renew()).await?;
+                    Box::pin(self.reload_membership()).await?;
                     return Ok(Delivery::Reset(head));
                 }
             }
         }
     }
 
-    /// Loads membership from the log as it is now; goes on from the head that this state
-    /// began with, as one that has just been attached.
-    async fn renew(&mut self) -> Result<(), Error> {
+    /// Loads membership from the log as it is now, then catches up from the head that this
+    /// state started with.
+    async fn reload_membership(&mut self) -> Result<(), Error> {
         if let Some(membership) = &self.membership {
             membership.load(&self.pool).await?;
         }
-        METRICS.caught_up(Why::Reset);
-        self.state = State::CatchingUp(self.hub.rearm(&self.mailbox));
+        METRICS.caught_up(CatchUpReason::Reset);
+        self.state = State::CatchingUp(self.hub.restart(&self.queue));
         Ok(())
     }
 
     async fn take(&mut self) -> Option<Delivery> {
-        match self.mailbox.take() {
+        match self.queue.take() {
             Dequeued::Nothing => {
-                self.mailbox.wakeup.notified().await;
+                self.queue.wakeup.notified().await;
                 None
             }
             Dequeued::Overflowed => {
-                METRICS.caught_up(Why::Overflow);
-                self.state = State::CatchingUp(self.hub.rearm(&self.mailbox));
+                METRICS.caught_up(CatchUpReason::Overflow);
+                self.state = State::CatchingUp(self.hub.restart(&self.queue));
                 None
             }
             Dequeued::Events(mut events) => {
-                // Those that came over the catch-up as well.
+                // Drops those that the catch-up has delivered too.
                 events.retain(|event| event.position > self.position);
                 METRICS.delivered(Source::Live, events.len());
                 self.position = events.last()?.position;
@@ -320,13 +334,17 @@ impl Subscription {
         }
     }
 
-    /// The next events up to `up_to`, and the position up to which there are no others.
-    async fn page(&self, up_to: Position) -> Result<(Vec<Arc<SharedEvent>>, Position), Error> {
-        let range = (self.position, up_to);
-        let subscriber = &self.mailbox.subscriber;
-        if let Some(page) = self.hub.page(subscriber, self.scope, range, RING_PAGE) {
+    /// The next events up to `up_to`.
+    async fn page(&self, up_to: Position) -> Result<Page, Error> {
+        let range = EventRange {
+            after: self.position,
+            up_to,
+            limit: PAGE,
+        };
+        let subscriber = &self.queue.subscriber;
+        if let Some(page) = self.hub.page(subscriber, self.scope, range, RECENT_PAGE) {
             METRICS.missed(Source::Ring, page.events.len());
-            return Ok((page.events, page.searched));
+            return Ok(page);
         }
         let mut attempt = 1;
         loop {
@@ -338,7 +356,7 @@ impl Subscription {
                     attempt += 1;
                 }
                 outcome => {
-                    let events = outcome.as_ref().map_or(0, |(events, _)| events.len());
+                    let events = outcome.as_ref().map_or(0, |page| page.events.len());
                     METRICS.missed(Source::Log, events);
                     return outcome;
                 }
@@ -346,31 +364,24 @@ impl Subscription {
         }
     }
 
-    async fn log_page(
-        &self,
-        range: (Position, Position),
-    ) -> Result<(Vec<Arc<SharedEvent>>, Position), Error> {
-        let Subscriber { realm, user_id, .. } = self.mailbox.subscriber;
+    async fn log_page(&self, range: EventRange) -> Result<Page, Error> {
+        let Subscriber { realm, user_id, .. } = self.queue.subscriber;
         let events = match self.scope {
-            Scope::WholeRealm => read::realm_events(&self.pool, realm, range, PAGE).await?,
-            Scope::OwnChats => {
-                read::user_events(&self.pool, (realm, user_id), None, range, PAGE).await?
-            }
-            Scope::OneChat(chat_id) => {
-                read::user_events(&self.pool, (realm, user_id), Some(chat_id), range, PAGE).await?
+            Scope::WholeRealm => read::realm_events(&self.pool, realm, range).await?,
+            Scope::OwnChats | Scope::OneChat(_) => {
+                let only = self.scope.only_chat();
+                read::user_events(&self.pool, realm, user_id, only, range).await?
             }
         };
-        let is_last = i64::try_from(events.len()).is_ok_and(|read| read < PAGE);
+        let is_last = i64::try_from(events.len()).is_ok_and(|read| read < range.limit);
         let searched = match events.last() {
             Some(last) if !is_last => last.position,
-            _ => range.1,
+            _ => range.up_to,
         };
-        Ok((
-            events
-                .into_iter()
-                .map(|event| Arc::new(SharedEvent::new(event)))
-                .collect(),
+        let events = events.into_iter().map(SharedEvent::new).map(Arc::new);
+        Ok(Page {
+            events: events.collect(),
             searched,
-        ))
+        })
     }
 }

@@ -8,7 +8,7 @@ use parking_lot::Mutex;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 
-use super::Hub;
+use super::hub::Hub;
 use super::metrics::METRICS;
 use crate::db::{Connector, Error};
 use crate::domain::{Cursor, Event};
@@ -21,7 +21,7 @@ const POLL: Duration = Duration::from_secs(1);
 /// How long a look at the log may take before its connection is given up.
 const READ: Duration = Duration::from_secs(5);
 /// How long not to look after a bell that there was nothing behind: first, and at most. Every
-/// login of the database can ring.
+/// login of the database can recent.
 const LULL: std::ops::Range<Duration> = Duration::from_millis(10)..Duration::from_millis(100);
 /// Events read at once.
 const PAGE: i64 = 1000;

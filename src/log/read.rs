@@ -114,6 +114,26 @@ const MEMBERSHIP: &str = "
         SELECT e.event_id FROM public.events AS e WHERE e.position = h.position OFFSET 0
     ) AS e ON true";
 
+/// A range of positions, of which only the first `limit` events are read.
+#[derive(Debug, Clone, Copy)]
+pub struct EventRange {
+    /// The position before the first one.
+    pub after: Position,
+    /// The last position.
+    pub up_to: Position,
+    /// At least 1.
+    pub limit: i64,
+}
+
+/// The chats of a user, as of a head of the log.
+#[derive(Debug)]
+pub struct UserChats {
+    /// The last event that they reflect.
+    pub head: Cursor,
+    /// In no order.
+    pub chats: Vec<ChatId>,
+}
+
 /// The tail's own reader: one connection, re-opened by whoever uses it after a failure.
 pub struct LogReader {
     link: DbConnection,
@@ -178,12 +198,17 @@ pub async fn contains(pool: &Pool, cursor: Cursor) -> Result<bool, Error> {
 /// in that one of them.
 pub async fn user_events(
     pool: &Pool,
-    (realm, user_id): (Realm, UserId),
+    realm: Realm,
+    user_id: UserId,
     only: Option<ChatId>,
-    (after, up_to): (Position, Position),
-    limit: i64,
+    range: EventRange,
 ) -> Result<Vec<Event>, Error> {
     let realm = realm.as_str();
+    let EventRange {
+        after,
+        up_to,
+        limit,
+    } = range;
     let parameters: Parameters<'_> = &[&user_id.0, &realm, &after.0, &up_to.0, &limit];
     let rows = match only {
         None => query::all(pool, OF_USER, parameters).await?,
@@ -199,9 +224,13 @@ pub async fn user_events(
 pub async fn realm_events(
     pool: &Pool,
     realm: Realm,
-    (after, up_to): (Position, Position),
-    limit: i64,
+    range: EventRange,
 ) -> Result<Vec<Event>, Error> {
+    let EventRange {
+        after,
+        up_to,
+        limit,
+    } = range;
     let parameters: Parameters<'_> = &[&realm.as_str(), &after.0, &up_to.0, &limit];
     query::all(pool, OF_REALM, parameters)
         .await?
@@ -211,16 +240,15 @@ pub async fn realm_events(
 }
 
 /// The chats of a realm that a user is in, and the head of the log at which that was so.
-pub async fn membership(
-    pool: &Pool,
-    realm: Realm,
-    user_id: UserId,
-) -> Result<(Cursor, Vec<ChatId>), Error> {
+pub async fn membership(pool: &Pool, realm: Realm, user_id: UserId) -> Result<UserChats, Error> {
     let row = query::first(pool, MEMBERSHIP, &[&user_id.0, &realm.as_str()])
         .await?
         .ok_or_else(|| Error::Unavailable("log_head has no row".into()))?;
     let chats: Vec<i64> = row.get(2);
-    Ok((cursor(&row), chats.into_iter().map(ChatId).collect()))
+    Ok(UserChats {
+        head: cursor(&row),
+        chats: chats.into_iter().map(ChatId).collect(),
+    })
 }
 
 /// The place of an event whose position and id a row begins with; none before the first event.

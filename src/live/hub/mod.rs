@@ -1,5 +1,4 @@
-//! The one place that every event of this replica passes through, on its way from the tail
-//! to the mailboxes of its subscribers.
+//! Distributes every event of this replica, from the tail to the queues of its subscribers.
 
 mod presence;
 
@@ -8,68 +7,77 @@ use std::sync::Arc;
 
 use parking_lot::Mutex;
 
-use super::SharedEvent;
 use super::metrics::METRICS;
+use super::recent_events::RecentEvents;
+use super::shared_event::SharedEvent;
 use super::subscriber::{Scope, Subscriber};
+use super::subscriber_queue::{EndReason, SubscriberQueue};
+use super::subscriber_registry::SubscriberRegistry;
 use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, UserId};
-use crate::live::recent_events::RecentEvents;
-use crate::live::subscriber_queue::{EndReason, SubscriberQueue};
-use crate::live::subscriber_registry::SubscriberRegistry;
+use crate::log::read::{EventRange, UserChats};
 use crate::presence::{ActiveTypists, LocalState, PendingIntroductions};
 
 /// The subscribers of one replica.
 pub struct Hub {
     state: Mutex<State>,
-    /// What is to be told to other replicas.
+    /// Connections and typing that other replicas must be notified of.
     outbox: Arc<LocalState>,
 }
 
 struct State {
     head: Cursor,
-    /// How often the log turned out to be another one.
+    /// How often the log was replaced.
     generation: u64,
-    ring: RecentEvents,
-    roster: SubscriberRegistry,
+    recent: RecentEvents,
+    registry: SubscriberRegistry,
     typing: ActiveTypists,
-    /// Everyone who is online, on whichever replica.
+    /// Users online on any replica.
     online: HashSet<UserId>,
     acquaintances: PendingIntroductions,
-    /// Set once nobody may come any more.
+    /// Set at shutdown: new subscriptions end at once.
     closed: Option<EndReason>,
 }
 
 impl State {
-    /// Forgets the texts that somebody wrote: they are gone from the log by now.
-    fn erase(&mut self, user_id: UserId) {
-        self.ring.erase(user_id);
-        for mailbox in self.roster.mailboxes() {
-            mailbox.erase(user_id);
+    /// Removes a user's texts, which have been erased from the log.
+    fn erase_texts(&mut self, user_id: UserId) {
+        self.recent.clear_texts_of(user_id);
+        for queue in self.registry.queues() {
+            queue.drop_texts_of(user_id);
         }
     }
 
-    /// Ends the streams of somebody who was banned from a realm.
+    /// Ends the streams of a user who was banned from a realm.
     fn disconnect_user(&self, realm: Realm, user_id: UserId) {
-        for mailbox in self.roster.mailboxes_of(realm, user_id) {
-            mailbox.end(EndReason::AccessChanged);
+        for queue in self.registry.queues_of(realm, user_id) {
+            queue.end(EndReason::AccessChanged);
         }
     }
 }
 
-/// A page of the ring: the events found, and how far it was searched.
-pub(crate) struct RingPage {
-    pub(crate) events: Vec<Arc<SharedEvent>>,
-    pub(crate) searched: Position,
+/// A subscriber's events of a range of positions.
+pub(super) struct Page {
+    pub(super) events: Vec<Arc<SharedEvent>>,
+    /// Up to here there are no others.
+    pub(super) searched: Position,
+}
+
+/// The state of the log when a queue was registered.
+pub(super) struct Registered {
+    /// The queue receives the events after this one.
+    pub(super) head: Cursor,
+    pub(super) generation: u64,
 }
 
 impl Hub {
-    /// A hub that has seen the log up to `head`.
+    /// A hub that has read the log up to `head`.
     pub fn new(head: Cursor) -> Arc<Self> {
         Arc::new(Self {
             state: Mutex::new(State {
                 head,
                 generation: 0,
-                ring: RecentEvents::default(),
-                roster: SubscriberRegistry::default(),
+                recent: RecentEvents::default(),
+                registry: SubscriberRegistry::default(),
                 typing: ActiveTypists::default(),
                 online: HashSet::new(),
                 acquaintances: PendingIntroductions::default(),
@@ -84,25 +92,25 @@ impl Hub {
         self.state.lock().head
     }
 
-    /// Everyone with an open stream, and the log-ins they came with.
+    /// The user and session of each open stream.
     pub fn connected(&self) -> Vec<Subscriber> {
         let state = self.state.lock();
         state
-            .roster
-            .mailboxes()
-            .map(|mailbox| mailbox.subscriber.clone())
+            .registry
+            .queues()
+            .map(|queue| queue.subscriber.clone())
             .collect()
     }
 
     /// Ends the streams that `which` picks.
     pub fn end(&self, end: EndReason, which: impl Fn(&Subscriber) -> bool) {
         let state = self.state.lock();
-        for mailbox in state
-            .roster
-            .mailboxes()
-            .filter(|mailbox| which(&mailbox.subscriber))
+        for queue in state
+            .registry
+            .queues()
+            .filter(|queue| which(&queue.subscriber))
         {
-            mailbox.end(end);
+            queue.end(end);
         }
     }
 
@@ -110,177 +118,176 @@ impl Hub {
     pub fn close(&self, end: EndReason) {
         let mut state = self.state.lock();
         state.closed = Some(end);
-        state
-            .roster
-            .mailboxes()
-            .for_each(|mailbox| mailbox.end(end));
+        state.registry.queues().for_each(|queue| queue.end(end));
     }
 
-    /// Takes in the events after the head, in order, and hands each to its subscribers.
-    pub(crate) fn publish(&self, events: Vec<Event>) {
+    /// Delivers the events after the head, in order, to their subscribers.
+    pub(super) fn publish(&self, events: Vec<Event>) {
         let mut state = self.state.lock();
         for event in events {
             let event = Arc::new(SharedEvent::new(event));
             state.head = event.cursor();
             if let EventBody::UserErased(erased) = &event.body {
-                state.erase(erased.user_id);
+                state.erase_texts(erased.user_id);
             }
             if let EventBody::MessageDeleted(deleted) = &event.body
                 && event.realm == Realm::Market
             {
-                // As the log is read: nobody tells who comes back that it is deleted.
-                state.ring.clear_text(deleted.message_id);
+                // As `log::read` does: this realm's streams do not announce deletions, so a client
+                // that resumes must not get the text.
+                state.recent.clear_text(deleted.message_id);
             }
-            state.roster.join(&event);
-            state.roster.deliver(&event);
-            state.roster.leave(&event);
+            state.registry.join(&event);
+            state.registry.deliver(&event);
+            state.registry.leave(&event);
             if let EventBody::UserBanned(banned) = &event.body {
                 state.disconnect_user(event.realm, banned.user_id);
             }
             self.end_typing(&mut state, &event);
             state.announce_to_new_members(&event);
-            state.ring.push(event);
+            state.recent.push(event);
         }
     }
 
-    /// The log is not the one it was: everyone starts anew from its head. Who is in which
-    /// chat is forgotten too, and loaded again by each subscription on its way on: a chat
-    /// of the lost log may have a namesake in this one.
-    pub(crate) fn reset(&self, head: Cursor) {
+    /// The log was replaced: every subscription restarts from its head. Memberships are
+    /// forgotten too, and each subscription loads them again: a chat of the lost log may have
+    /// the id of another chat in this one.
+    pub(super) fn reset(&self, head: Cursor) {
         let mut state = self.state.lock();
         state.head = head;
         state.generation += 1;
-        state.ring.clear();
-        state.roster.forget_memberships();
+        state.recent.clear();
+        state.registry.forget_memberships();
         state.typing.clear();
-        for mailbox in state.roster.mailboxes() {
-            mailbox.reset(head);
+        for queue in state.registry.queues() {
+            queue.reset(head);
         }
     }
 
-    pub(crate) fn generation(&self) -> u64 {
+    pub(super) fn generation(&self) -> u64 {
         self.state.lock().generation
     }
 
-    /// Whether the log holds the event a cursor speaks of, where the ring can tell.
-    pub(crate) fn holds(&self, cursor: Cursor) -> Option<bool> {
+    /// Whether a cursor is of this log, where the recent events can tell.
+    pub(super) fn contains(&self, cursor: Cursor) -> Option<bool> {
         let state = self.state.lock();
         if cursor.position == state.head.position {
             return Some(cursor == state.head);
         }
-        state.ring.contains(cursor)
+        state.recent.contains(cursor)
     }
 
-    /// Begins to follow a user's membership, which [`Hub::to_load`] then asks for.
-    pub(crate) fn hold(&self, realm: Realm, user_id: UserId) {
-        self.state.lock().roster.retain_user(realm, user_id);
+    /// Keeps track of a user's chats, which [`Hub::chats_to_load`] then asks for.
+    pub(super) fn retain_user(&self, realm: Realm, user_id: UserId) {
+        self.state.lock().registry.retain_user(realm, user_id);
     }
 
-    /// Whether a user's membership has to be loaded: the generation of the log to load it
-    /// from, where it is not known.
-    pub(crate) fn chats_to_load(&self, realm: Realm, user_id: UserId) -> Option<u64> {
+    /// The generation of the log from which to load a user's chats, if they are not loaded.
+    pub(super) fn chats_to_load(&self, realm: Realm, user_id: UserId) -> Option<u64> {
         let state = self.state.lock();
-        let is_unknown = state.roster.is_unknown(realm, user_id);
+        let is_unknown = state.registry.is_unknown(realm, user_id);
         is_unknown.then_some(state.generation)
     }
 
-    /// Undoes one [`Hub::hold`].
-    pub(crate) fn release(&self, realm: Realm, user_id: UserId) {
-        self.state.lock().roster.release_user(realm, user_id);
+    /// Undoes one [`Hub::retain_user`].
+    pub(super) fn release_user(&self, realm: Realm, user_id: UserId) {
+        self.state.lock().registry.release_user(realm, user_id);
     }
 
-    /// Sets a user's chats as they were at a position. Does nothing where the log has become
-    /// another one since `generation`.
-    pub(crate) fn install(
+    /// Sets a user's chats as loaded, unless the log was replaced since `generation`.
+    pub(super) fn set_chats(
         &self,
-        whose: (Realm, UserId),
+        realm: Realm,
+        user_id: UserId,
         generation: u64,
-        loaded: (Position, Vec<ChatId>),
+        loaded: UserChats,
     ) {
         let mut state = self.state.lock();
         if state.generation == generation {
-            state.roster.set_chats(whose, loaded);
+            state.registry.set_chats(realm, user_id, loaded);
         }
     }
 
-    /// Whether a user is known to be out of a chat: as of the head, which others may be ahead of.
-    pub(crate) fn is_out(&self, realm: Realm, user_id: UserId, chat_id: ChatId) -> bool {
+    /// Whether a user's chats are loaded and do not contain this one, as of the hub's head. The
+    /// database may be ahead of that.
+    pub(super) fn is_not_member(&self, realm: Realm, user_id: UserId, chat_id: ChatId) -> bool {
         let state = self.state.lock();
-        let chats = state.roster.chats_of(realm, user_id);
+        let chats = state.registry.chats_of(realm, user_id);
         chats.is_some_and(|chats| !chats.contains(&chat_id))
     }
 
-    /// Lets a mailbox receive from here on; returns the event it comes after. Where the log says
-    /// that the user was in its chat at the position `seen`, and that is yet to pass through
-    /// here, their coming in will too.
-    pub(in crate::live) fn register(
+    /// Delivers to a queue from now on. `member_at` is a position at which the database lists
+    /// the user as a member of the queue's only chat: while the hub has not reached it, the event
+    /// that adds the user is still to come.
+    pub(super) fn register(
         &self,
-        mailbox: &Arc<SubscriberQueue>,
+        queue: &Arc<SubscriberQueue>,
         scope: Scope,
-        seen: Option<Position>,
-    ) -> (Cursor, u64) {
+        member_at: Option<Position>,
+    ) -> Registered {
         let mut state = self.state.lock();
-        state.roster.add(mailbox, scope);
+        state.registry.add(queue, scope);
         if let Some(end) = state.closed {
-            mailbox.end(end);
+            queue.end(end);
         }
-        // Between its realm's look and here the user may have gone out of the chat.
-        let is_behind = seen.is_some_and(|seen| state.head.position < seen);
-        if state.roster.is_not_member(mailbox) && !is_behind {
-            mailbox.end(EndReason::Removed);
+        let is_behind = member_at.is_some_and(|position| state.head.position < position);
+        if state.registry.is_not_member(queue) && !is_behind {
+            queue.end(EndReason::Removed);
         }
         METRICS.subscribers(scope).increment(1);
-        self.outbox.opened(mailbox.subscriber.user_id);
-        (state.head, state.generation)
+        self.outbox.opened(queue.subscriber.user_id);
+        Registered {
+            head: state.head,
+            generation: state.generation,
+        }
     }
 
-    /// Undoes [`Hub::attach`].
-    pub(in crate::live) fn detach(&self, mailbox: &Arc<SubscriberQueue>, scope: Scope) {
-        self.state.lock().roster.remove(mailbox);
+    /// Undoes [`Hub::register`].
+    pub(super) fn unregister(&self, queue: &Arc<SubscriberQueue>, scope: Scope) {
+        self.state.lock().registry.remove(queue);
         METRICS.subscribers(scope).decrement(1);
-        self.outbox.closed(mailbox.subscriber.user_id);
+        self.outbox.closed(queue.subscriber.user_id);
     }
 
-    /// Empties a mailbox that ran over, and returns the head it is filled again from. One
-    /// about a chat that its user is out of by now is not filled again.
-    pub(in crate::live) fn rearm(&self, mailbox: &SubscriberQueue) -> Position {
+    /// Empties a queue that overflowed, and returns the head after which it receives events
+    /// again. If the user has left the queue's only chat, the queue ends instead.
+    pub(super) fn restart(&self, queue: &SubscriberQueue) -> Position {
         let state = self.state.lock();
-        mailbox.restart();
-        if state.roster.is_not_member(mailbox) {
-            mailbox.end(EndReason::Removed);
+        queue.restart();
+        if state.registry.is_not_member(queue) {
+            queue.end(EndReason::Removed);
         }
         state.head.position
     }
 
-    /// A subscriber's events after `after` up to `up_to` out of the ring, where all of
-    /// them are still there. Looks at no more than `most` events, for the sake of
-    /// everyone else who waits for this lock.
-    pub(crate) fn page(
+    /// A subscriber's recent events of a range, if all of the range is recent. At most
+    /// `max_searched` events are searched, as the hub is locked meanwhile.
+    pub(super) fn page(
         &self,
         subscriber: &Subscriber,
         scope: Scope,
-        (after, up_to): (Position, Position),
-        most: usize,
-    ) -> Option<RingPage> {
+        range: EventRange,
+        max_searched: usize,
+    ) -> Option<Page> {
         let state = self.state.lock();
         let Subscriber { realm, user_id, .. } = *subscriber;
-        let chats = state.roster.chats_of(realm, user_id);
-        let mut page = RingPage {
+        let chats = state.registry.chats_of(realm, user_id);
+        let mut page = Page {
             events: Vec::new(),
-            searched: after,
+            searched: range.after,
         };
-        for event in state.ring.after(after)?.take(most) {
-            if event.position > up_to {
+        for event in state.recent.after(range.after)?.take(max_searched) {
+            if event.position > range.up_to {
                 break;
             }
             page.searched = event.position;
             let is_member = || chats.is_some_and(|chats| chats.contains(&event.chat_id));
-            let is_theirs = match scope {
+            let is_in_scope = match scope {
                 Scope::WholeRealm => true,
                 Scope::OwnChats => is_member(),
                 Scope::OneChat(chat_id) => event.chat_id == chat_id && is_member(),
             };
-            if is_theirs && event.realm == realm {
+            if is_in_scope && event.realm == realm {
                 page.events.push(event.clone());
             }
         }

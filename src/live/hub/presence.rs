@@ -46,7 +46,7 @@ impl Hub {
         let mut state = self.state.lock();
         for call in calls {
             let typing = &call.typing;
-            if !state.roster.has_subscribers(typing.chat_id) || state.is_over(call) {
+            if !state.registry.has_subscribers(typing.chat_id) || state.is_over(call) {
                 continue;
             }
             state.typing.apply(typing, now);
@@ -131,7 +131,9 @@ impl Hub {
                 state.tell(*realm, *chat_id, member.user_id, &signal);
             } else {
                 let newcomers = user_ids.iter().copied();
-                state.roster.signal_to(*realm, *chat_id, newcomers, &signal);
+                state
+                    .registry
+                    .signal_to(*realm, *chat_id, newcomers, &signal);
             }
         }
     }
@@ -152,7 +154,7 @@ impl State {
     /// Whether an event has passed that ends what somebody typed before it.
     fn is_over(&self, call: &TypingCall) -> bool {
         let typing = &call.typing;
-        let Some(since) = self.ring.after(call.at) else {
+        let Some(since) = self.recent.after(call.at) else {
             return false;
         };
         typing.is_typing
@@ -163,7 +165,7 @@ impl State {
 
     /// Remembers who comes in with an event, where somebody here is to be told.
     pub(crate) fn announce_to_new_members(&mut self, event: &Event) {
-        if self.roster.has_subscribers(event.chat_id)
+        if self.registry.has_subscribers(event.chat_id)
             && let Some(newcomers) = NewMembers::of(event)
         {
             self.acquaintances.push(newcomers);
@@ -184,7 +186,7 @@ impl State {
     }
 
     fn tell(&self, realm: Realm, chat_id: ChatId, about: UserId, signal: &Arc<Signal>) {
-        self.roster.signal(realm, chat_id, about, signal);
+        self.registry.signal(realm, chat_id, about, signal);
     }
 }
 

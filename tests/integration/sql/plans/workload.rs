@@ -11,7 +11,7 @@ use vestnik::domain::{
     AppendOutcome, ChatCreated, ChatId, ChatKind, Command, MessageId, Position, Realm, Resolution,
     SessionKey, UserId, pair_key,
 };
-use vestnik::log::read::{self, LogReader};
+use vestnik::log::read::{self, EventRange, LogReader};
 use vestnik::queries::{self, Deleted, HistoryRange, OffsetPage, People};
 
 use crate::support::conversations::{event, participant};
@@ -265,17 +265,23 @@ impl Everything {
         let pool = &self.store.pool;
         let user_id = UserId(self.pair.student.id);
         let head = self.tail.head().await.unwrap().position;
-        let (_, chats) = read::membership(pool, Realm::School, user_id)
+        let chats = read::membership(pool, Realm::School, user_id)
             .await
-            .unwrap();
+            .unwrap()
+            .chats;
         assert_eq!(chats.len(), 1);
-        let someone = (Realm::School, user_id);
+        let range = |after, limit| EventRange {
+            after,
+            up_to: head,
+            limit,
+        };
+        let all = range(Position(0), 100);
         for only in [None, Some(chats[0])] {
-            let missed = read::user_events(pool, someone, only, (Position(0), head), 100).await;
+            let missed = read::user_events(pool, Realm::School, user_id, only, all).await;
             assert!(!missed.unwrap().is_empty());
         }
         let near = Position(head.0 - 20);
-        let missed = read::realm_events(pool, Realm::Campus, (near, head), 1_000).await;
+        let missed = read::realm_events(pool, Realm::Campus, range(near, 1_000)).await;
         assert!(!missed.unwrap().is_empty());
         assert_eq!(self.tail.from(near, 100).await.unwrap().len(), 21);
     }
