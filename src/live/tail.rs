@@ -1,4 +1,4 @@
-//! Follows the end of the log: one reader per replica, whatever the number of subscribers.
+//! Reads the end of the log: one reader per replica, whatever the number of subscribers.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,13 +16,14 @@ use crate::log::LogWakeup;
 use crate::log::read::LogReader;
 use crate::telemetry::traces;
 
-/// How long to wait for a bell before looking all the same.
-const POLL: Duration = Duration::from_secs(1);
-/// How long a look at the log may take before its connection is given up.
-const READ: Duration = Duration::from_secs(5);
-/// How long not to look after a bell that there was nothing behind: first, and at most. Every
-/// login of the database can recent.
-const LULL: std::ops::Range<Duration> = Duration::from_millis(10)..Duration::from_millis(100);
+/// How long to wait for a notification before reading anyway.
+const POLL_INTERVAL: Duration = Duration::from_secs(1);
+/// How long one read may take before the connection is given up.
+const READ_TIMEOUT: Duration = Duration::from_secs(5);
+/// The pause after a notification without an event: the first, and the longest. Every login of
+/// the database may send notifications.
+const FALSE_NOTIFICATION_PAUSE: std::ops::Range<Duration> =
+    Duration::from_millis(10)..Duration::from_millis(100);
 /// Events read at once.
 const PAGE: i64 = 1000;
 const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::from_secs(2);
@@ -44,13 +45,13 @@ impl TailLag {
 /// The task that reads the log and feeds the hub.
 pub struct Tail {
     connector: Connector,
-    bell: LogWakeup,
+    wakeup: LogWakeup,
     hub: Arc<Hub>,
     head: Cursor,
     seen: TailLag,
 }
 
-/// Why a look at the log failed.
+/// Why reading the log failed.
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error(transparent)]
@@ -63,14 +64,14 @@ enum Failure {
 
 impl Tail {
     /// A tail at the end of the log, and the hub it feeds.
-    pub async fn open(connector: Connector, bell: LogWakeup) -> Result<(Self, Arc<Hub>), Error> {
+    pub async fn open(connector: Connector, wakeup: LogWakeup) -> Result<(Self, Arc<Hub>), Error> {
         let head = LogReader::open(&connector).await?.head().await?;
         let hub = Hub::new(head);
         let seen = TailLag(Arc::new(Mutex::new(Instant::now())));
         Ok((
             Self {
                 connector,
-                bell,
+                wakeup,
                 hub: hub.clone(),
                 head,
                 seen,
@@ -89,12 +90,12 @@ impl Tail {
         METRICS.position.set(self.head.position.0 as f64);
         Gauges {
             hub: self.hub.clone(),
-            bell: self.bell.clone(),
+            wakeup: self.wakeup.clone(),
             seen: self.health(),
         }
     }
 
-    /// Follows the log until told to stop, through any number of lost connections.
+    /// Reads the log until stopped, through any number of lost connections.
     pub async fn run(mut self, stop: CancellationToken) {
         let mut backoff = BACKOFF.start;
         loop {
@@ -105,7 +106,7 @@ impl Tail {
                 backoff = BACKOFF.start;
             }
             METRICS.failures.increment(1);
-            tracing::error!(error = %failure, event.position = self.head.position.0, "the tail of the log is not followed");
+            tracing::error!(error = %failure, event.position = self.head.position.0, "the log cannot be read");
             let jittered = backoff.mul_f64(rand::random_range(0.5..1.5));
             if stop.run_until_cancelled(sleep(jittered)).await.is_none() {
                 return;
@@ -114,41 +115,42 @@ impl Tail {
         }
     }
 
-    /// One connection's life; returns only with an error.
+    /// Reads over one connection; returns only with an error.
     async fn follow(&mut self) -> Result<(), Failure> {
         let reader = LogReader::open(&self.connector).await?;
         let mut is_poll = false;
-        let mut lull = Duration::ZERO;
+        let mut pause = Duration::ZERO;
         loop {
             let before = self.head;
-            let announced = self.bell.head();
+            let announced = self.wakeup.head();
             self.catch_up(&reader).await?;
             *self.seen.0.lock() = Instant::now();
             let has_found = self.head != before;
             if is_poll && has_found {
                 METRICS.polls_needed.increment(1);
-                self.bell.report_missed();
+                self.wakeup.report_missed();
             }
             if !has_found && announced > self.head.position {
-                // The bell was somebody else's, and so is the head that it named.
-                self.bell.disprove(announced, self.head.position);
-                lull = (lull * 2).clamp(LULL.start, LULL.end);
-                sleep(lull).await;
+                // Another database session sent the notification with a head that does not exist.
+                self.wakeup.disprove(announced, self.head.position);
+                pause =
+                    (pause * 2).clamp(FALSE_NOTIFICATION_PAUSE.start, FALSE_NOTIFICATION_PAUSE.end);
+                sleep(pause).await;
             } else if has_found {
-                lull = Duration::ZERO;
+                pause = Duration::ZERO;
             }
-            is_poll = timeout(POLL, self.rung()).await.is_err();
+            is_poll = timeout(POLL_INTERVAL, self.rung()).await.is_err();
             if is_poll {
                 METRICS.polls.increment(1);
             }
         }
     }
 
-    /// Waits for a bell that announces more than was read.
+    /// Waits for a notification of more than was read.
     async fn rung(&mut self) {
         loop {
-            self.bell.notified().await;
-            if self.bell.announces_more_than(self.head.position) {
+            self.wakeup.notified().await;
+            if self.wakeup.announces_more_than(self.head.position) {
                 return;
             }
         }
@@ -158,12 +160,12 @@ impl Tail {
     async fn catch_up(&mut self, reader: &LogReader) -> Result<(), Failure> {
         loop {
             let page = reader.from(self.head.position, PAGE);
-            let mut events = timeout(READ, page)
+            let mut events = timeout(READ_TIMEOUT, page)
                 .await
                 .map_err(|_| Failure::ReadTimeout)??;
             let is_full = i64::try_from(events.len()).is_ok_and(|read| read >= PAGE);
             if self.head != Cursor::START {
-                // The page begins with the event that is already known, if this is the same log.
+                // The page starts with the event that is already known, if this is the same log.
                 if events.first().map(Event::cursor) != Some(self.head) {
                     return self.restart_from_head(reader).await;
                 }
@@ -206,18 +208,18 @@ impl Tail {
         Ok(())
     }
 
-    /// The event last seen is not in the log any more: a failover to a standby that had
-    /// lost a tail, a restored backup, another database.
+    /// The event read last is no longer in the log: after a failover to a standby that had lost
+    /// a tail, a restored backup, or with another database.
     async fn restart_from_head(&mut self, reader: &LogReader) -> Result<(), Failure> {
         let head = reader.head().await?;
         METRICS.resets.increment(1);
         tracing::error!(
             event.position = self.head.position.0,
             log.head = head.position.0,
-            "the log is not the one it was: all streams start anew from its head"
+            "the log was replaced: all streams restart from its head"
         );
         self.head = head;
-        self.bell.set_head(head.position);
+        self.wakeup.set_head(head.position);
         self.hub.reset(head);
         METRICS.position.set(head.position.0 as f64);
         Ok(())
@@ -230,17 +232,17 @@ fn age(event: &Event) -> f64 {
     age.as_secs_f64().max(0.0)
 }
 
-/// What is looked at when somebody asks, rather than kept up to date.
+/// Gauges that are computed when metrics are read.
 pub struct Gauges {
     hub: Arc<Hub>,
-    bell: LogWakeup,
+    wakeup: LogWakeup,
     seen: TailLag,
 }
 
 impl Gauges {
-    /// Looks at the lag.
+    /// Updates the gauges of the lag.
     pub fn refresh(&self) {
-        let ahead = self.bell.head().0 - self.hub.head().position.0;
+        let ahead = self.wakeup.head().0 - self.hub.head().position.0;
         METRICS.lag_events.set(ahead.max(0) as f64);
         METRICS.lag_seconds.set(self.seen.elapsed().as_secs_f64());
     }

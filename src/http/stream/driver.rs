@@ -161,13 +161,23 @@ impl<E: StreamEncoder> FrameStream<E> {
 
 /// Runs a connection to its end: writes what its subscription brings, and handles what its
 /// client sends, one request at a time.
-pub async fn drive<H, T>(mut frames: FrameStream<H>, mut transport: T, expires: Instant)
+#[expect(
+    clippy::manual_async_fn,
+    reason = "an async fn holds its arguments twice, and an idle connection pays for that"
+)]
+pub fn drive<H, T>(
+    mut frames: FrameStream<H>,
+    mut transport: T,
+    expires: Instant,
+) -> impl Future<Output = ()> + Send
 where
     H: FrameHandler<T>,
     T: Transport,
 {
-    let Err(end) = run(&mut frames, &mut transport, expires).await;
-    transport.close(end).await;
+    async move {
+        let Err(end) = run(&mut frames, &mut transport, expires).await;
+        Box::pin(transport.close(end)).await;
+    }
 }
 
 type InFlight<T> = BoxFuture<
@@ -198,7 +208,8 @@ where
                 if Instant::now() >= expires {
                     return Err(StreamEnd::TokenExpired.into());
                 }
-                transport.on_deadline(is_busy).await?;
+                // Boxed, like all that is rare: an idle connection pays for its largest state.
+                Box::pin(transport.on_deadline(is_busy)).await?;
             }
             due = frames.wait() => {
                 due?;
@@ -207,8 +218,11 @@ where
             Some((tag, outcome)) = OptionFuture::from(in_flight.as_mut()), if is_busy => {
                 in_flight = None;
                 match outcome {
-                    Ok(reply) => transport.reply(tag, reply).await?,
-                    Err(problem) => transport.refuse(tag, frames.encoder.error(&problem)).await?,
+                    Ok(reply) => Box::pin(transport.reply(tag, reply)).await?,
+                    Err(problem) => {
+                        let error = frames.encoder.error(&problem);
+                        Box::pin(transport.refuse(tag, error)).await?;
+                    }
                 }
             }
             incoming = transport.receive(is_busy) => match incoming? {

@@ -76,7 +76,7 @@ pub trait Transport: Send {
     ) -> impl Future<Output = Result<(), Self::End>> + Send;
 
     /// Tells the client why the connection ends, as far as it can be told, and closes it.
-    fn close(self, end: Self::End) -> impl Future<Output = ()> + Send;
+    fn close(&mut self, end: Self::End) -> impl Future<Output = ()> + Send;
 }
 
 /// What a client sent.

@@ -174,9 +174,10 @@ export interface paths {
         };
         /**
          * Follows a conversation over a WebSocket, and takes part in it.
-         * @description Server to client: `CampusServerFrame`. `last_event_id` of any age resumes: every event
-         *     since, in order, once, then live. Client to server: `CampusClientFrame`, or `CampusSend`
-         *     without a wrapper; what is refused is answered by an `error`, and the socket stays open.
+         * @description Server to client: `CampusServerFrame`. A `last_event_id` of any age resumes: all events
+         *     since then, in order, each once, then live ones. Client to server: `CampusClientFrame`, or
+         *     `CampusSend` without a wrapper. A refused frame is answered by an `error`, and the socket
+         *     stays open.
          *
          *     It is closed with 4403 when the caller is removed or the conversation deleted, 4401 when
          *     the token expires, 1009 after a frame over 64 KiB, 1012 when the server shuts down.

@@ -205,7 +205,7 @@ impl Transport for WebSocket {
         self.reply((), Some(error)).await
     }
 
-    async fn close(mut self, cause: CloseCause) {
+    async fn close(&mut self, cause: CloseCause) {
         self.metrics.closed(&cause);
         tracing::debug!(?cause, "closed a WebSocket");
         match cause {

@@ -15,13 +15,13 @@ use crate::realms::direct::{Direct, wire};
 
 /// Opens the WebSocket: frames `{"type","data"}` both ways.
 ///
-/// Durable frames carry an `id`; `last_event_id` resumes after it. `{"type":"reset"}` says
-/// that it is not of this log: reload by REST. On connecting, the presence of everyone online
-/// who shares a conversation with the caller is told.
+/// Durable frames carry an `id`; `last_event_id` resumes after it. `{"type":"reset"}` means
+/// that the id is not of this log: reload by REST. After connecting, the client receives the
+/// presence of every online user who shares a conversation with the caller.
 ///
-/// Close codes: 1008 far too many frames, 1009 a frame over 64 KiB, 1012 the server shuts
-/// down, 4401 the token expired or its log-in was ended, 4403 the role changed or the user is
-/// gone, 4408 silence.
+/// Close codes: 1008 too many frames, 1009 a frame over 64 KiB, 1012 the server shuts down,
+/// 4401 the token expired or its session was revoked, 4403 the role changed or the user was
+/// deleted, 4408 the client was silent for too long.
 #[utoipa::path(
     get,
     path = "/api/v1/ws",

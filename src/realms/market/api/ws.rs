@@ -14,13 +14,13 @@ use crate::realms::market::{Market, caller, wire};
 
 /// Opens the WebSocket of a chat: frames `{"type",…}` both ways.
 ///
-/// Durable frames carry an `event_id`; `last_event_id` resumes after it. `{"type":"reset"}` says
-/// that it is not of this log: reload by REST. On connecting, it is told whether the other side
-/// is online.
+/// Durable frames carry an `event_id`; `last_event_id` resumes after it. `{"type":"reset"}` means
+/// that the id is not of this log: reload by REST. After connecting, the client receives the
+/// other party's presence.
 ///
-/// Close codes: 1008 far too many frames, 1009 a frame over 64 KiB, 1012 the server shuts
-/// down, 4401 the token expired or its log-in was ended, 4403 the caller was banned, is not in the
-/// chat any more, has another role or is gone, 4408 silence.
+/// Close codes: 1008 too many frames, 1009 a frame over 64 KiB, 1012 the server shuts down,
+/// 4401 the token expired or its session was revoked, 4403 the caller was banned, removed or
+/// deleted, or has another role, 4408 the client was silent for too long.
 #[utoipa::path(
     get,
     path = "/api/chat/ws/{chat_id}",

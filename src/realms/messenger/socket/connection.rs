@@ -211,7 +211,7 @@ impl Transport for SocketIoConnection {
         }
     }
 
-    async fn close(mut self, end: End) {
+    async fn close(&mut self, end: End) {
         tracing::debug!(?end, "closed a Socket.IO connection");
         let (by, code) = end.labels();
         self.inbox.metrics.ended(by, code);

@@ -1,25 +1,25 @@
 //! Socket.IO: `/socket.io/`, both transports, by socketioxide.
 //!
 //! ```text
-//! every request ─► serve: the page's origin               (403)
-//!                  transport: a place, no binary packets  (400, 429, 503)
-//! CONNECT ───────► handshake: who, from where in the log  (connect_error)
-//!                      └─► Talk: one task, which owns the subscription and does all the
-//!                          emitting; what the client says waits for it in an Inbox
+//! every request ─► serve: checks the page's origin                (403)
+//!                  transport: limits sessions, refuses binary data (400, 429, 503)
+//! CONNECT ───────► handshake: authenticates, subscribes            (connect_error)
+//!                      └─► connection: one task, which does all the emitting;
+//!                          the client's messages wait for it in an Inbox
 //! ```
 //!
 //! # Guarantees
-//! - Durable events in log order, each with its `event_id`, once a connection.
-//! - What a client sends is heeded one at a time and in order.
-//! - Bounded: sessions, those of one person, and those that nobody was let in for; what such a
-//!   stranger may send; packets that wait for a client ([`BUFFER`]), after which the
-//!   subscription is left alone and goes on from the log; messages that wait for the task;
-//!   the size of a message, and of all that wait; the pace. No binary packet is taken.
+//! - A connection gets its durable events in log order, each once and with its `event_id`.
+//! - A client's messages are handled one at a time and in order.
+//! - These are bounded: all sessions, those of one user, and those not authenticated yet; what a
+//!   client may send before it is authenticated; packets that wait for a client ([`BUFFER`]),
+//!   after which its events come from the log; messages that wait for the task; the size of a
+//!   message, and of all that wait; the rate. Binary packets are refused.
 //!
-//! # Why socketioxide, and what of it
-//! It speaks the protocol, which is more than frames: polling, the upgrade from it,
-//! acknowledgements, heartbeats. Its rooms and broadcasts are not used: they would copy what the
-//! hub knows, and drop what does not fit into a full buffer.
+//! # Why socketioxide, and which parts
+//! It implements the protocol, which is more than frames: polling, the upgrade from it,
+//! acknowledgements, heartbeats. Its rooms and broadcasts are not used: they would duplicate the
+//! hub, and drop packets when a buffer is full.
 
 mod connection;
 mod encoder;
@@ -47,40 +47,40 @@ use session::{MAX_MESSAGE, Sessions};
 
 /// Packets that wait for one client.
 const BUFFER: usize = 64;
-/// What is read at once of a WebSocket.
+/// Read buffer of a WebSocket in bytes.
 const READ_BUFFER: usize = 2 * 1024;
-/// Requests with packets of strangers that are read at once.
-const POSTS_OF_STRANGERS: usize = 64;
-/// How long a session may be open before somebody is let in, and an upgrade may take.
-const HANDSHAKE: Duration = Duration::from_secs(10);
-/// From ping to ping, at most: with the next one a client is given up that takes nothing.
-const PING: Duration = Duration::from_secs(25);
+/// Requests of unauthenticated sessions whose packets are read at the same time.
+const UNAUTHENTICATED_POSTS: usize = 64;
+/// How long authentication and an upgrade may take.
+const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Longest interval between pings. A client that takes nothing is given up at the next one.
+const MAX_PING_INTERVAL: Duration = Duration::from_secs(25);
 /// How long a client may take to answer a ping.
-const PONG: Duration = Duration::from_secs(20);
+const PING_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// Everyone's sessions. Cheap to clone.
+/// The Socket.IO server. Cheap to clone.
 #[derive(Clone)]
 pub(super) struct Sockets {
     service: SocketIoService<NoSuchPath>,
     io: SocketIo,
     sessions: Sessions,
-    posts_of_strangers: Arc<Semaphore>,
+    unauthenticated_posts: Arc<Semaphore>,
 }
 
-/// What is asked where the path is not Socket.IO's: never, since the route is.
+/// The service for paths other than Socket.IO's: never called, as the route has that path.
 type NoSuchPath = axum::Router;
 
 impl Sockets {
     pub(super) fn new(chat: Chat, authenticator: Authenticator, heartbeat: Duration) -> Self {
         let (service, io) = SocketIo::builder()
-            .ping_interval(heartbeat.min(PING))
-            .ping_timeout(PONG)
-            .connect_timeout(HANDSHAKE)
+            .ping_interval(heartbeat.min(MAX_PING_INTERVAL))
+            .ping_timeout(PING_TIMEOUT)
+            .connect_timeout(HANDSHAKE_TIMEOUT)
             .max_buffer_size(BUFFER)
             .max_payload(MAX_MESSAGE as u64)
             .ws_max_message_size(MAX_MESSAGE)
             .ws_max_frame_size(MAX_MESSAGE)
-            .upgrade_timeout(HANDSHAKE)
+            .upgrade_timeout(HANDSHAKE_TIMEOUT)
             .ws_read_buffer_size(READ_BUFFER)
             .build_with_inner_svc(NoSuchPath::new());
         let authenticator = ConnectAuthenticator {
@@ -96,12 +96,12 @@ impl Sockets {
             service,
             io,
             sessions: Sessions::default(),
-            posts_of_strangers: Arc::new(Semaphore::new(POSTS_OF_STRANGERS)),
+            unauthenticated_posts: Arc::new(Semaphore::new(UNAUTHENTICATED_POSTS)),
         }
     }
 }
 
-/// Any request to `/socket.io/`.
+/// Serves any request to `/socket.io/`.
 pub(super) async fn serve(State(messenger): State<Messenger>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
     if let Err(error) = messenger.authenticator.require_own_page(&parts) {

@@ -1,10 +1,9 @@
-//! The two transports, as far as they are ours: what comes in is looked at here before the
-//! engine has any of it.
+//! Polling and WebSockets: input is inspected here before the engine gets any of it.
 //!
 //! # Why
-//! socketioxide takes binary data before anybody was let in, and gathers attachments, each of them
-//! as large as a message may be. Nothing of this application is binary, so none is taken: such a
-//! WebSocket ends, such a request is refused and its session closed.
+//! socketioxide accepts binary data before authentication, and gathers attachments, each as large
+//! as a message may be. This application has no binary data, so it is refused: such a WebSocket
+//! ends, and such a request is refused and its session closed.
 
 use std::time::Duration;
 
@@ -18,17 +17,17 @@ use socketioxide::socket::Sid;
 use tokio::runtime::Handle;
 use tower::{Service as _, ServiceExt as _};
 
-use super::session::{self, Incoming, Session, Whose};
-use super::{HANDSHAKE, Sockets};
+use super::session::{self, FrameInspector, Session, SocketSession};
+use super::{HANDSHAKE_TIMEOUT, Sockets};
 use crate::http::extract::whole;
 use crate::http::stream::websocket::{Guarded, Switched, Upgrade};
 use crate::http::{Code, Problem};
 
-/// How long the body of a request may take; that of a stranger as long as the handshake.
-const BODY: Duration = Duration::from_secs(30);
+/// How long the body of a request may take; before authentication, the handshake's timeout.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Sockets {
-    /// Any request.
+    /// Answers any request.
     pub(super) async fn answer(&self, request: Request) -> Response {
         let (mut parts, body) = request.into_parts();
         let query = parts.uri.query().unwrap_or_default().to_owned();
@@ -42,7 +41,7 @@ impl Sockets {
         if parameter(&query, "transport") == Some("websocket") {
             return self.switch(parts, &query, sid);
         }
-        // Nothing else can become a WebSocket.
+        // Only the branch above may switch protocols.
         parts.extensions.remove::<OnUpgrade>();
         if parts.method != Method::POST {
             return self
@@ -64,28 +63,28 @@ impl Sockets {
         }
     }
 
-    /// Packets by polling.
+    /// Receives packets by polling.
     async fn post(&self, parts: Parts, body: Body, sid: Sid) -> Result<Response, Problem> {
         let session = Session::of(&self.io, sid);
-        let (room, patience) = match &session {
-            Some(session) => (session.posting(), BODY),
-            None => (&*self.posts_of_strangers, HANDSHAKE),
+        let (permits, body_timeout) = match &session {
+            Some(session) => (session.posting(), BODY_TIMEOUT),
+            None => (&*self.unauthenticated_posts, HANDSHAKE_TIMEOUT),
         };
         let busy = |_| Problem::too_many("one request at a time", 1);
-        let _room = room.try_acquire().map_err(busy)?;
+        let _permit = permits.try_acquire().map_err(busy)?;
         let is_admitted = session.is_some();
-        let packets = whole(body, session::largest_body(is_admitted), patience).await?;
-        if session::are_taken(&packets, is_admitted) {
+        let packets = whole(body, session::largest_body(is_admitted), body_timeout).await?;
+        if session::are_accepted(&packets, is_admitted) {
             let request = Request::from_parts(parts, packets.into());
             return Ok(self.pass_on(request).await);
         }
         self.close(sid).await;
         Ok(refused(
-            "binary packets, and so many at once, are not taken",
+            "binary packets, and so many at once, are not accepted",
         ))
     }
 
-    /// A WebSocket: of a new session, or of one that began with polling.
+    /// Opens a WebSocket: for a new session, or for one that began with polling.
     fn switch(&self, mut parts: Parts, query: &str, sid: Option<&str>) -> Response {
         let upgrade = match Upgrade::of(&mut parts) {
             Ok(upgrade) => upgrade,
@@ -95,45 +94,45 @@ impl Sockets {
             return refused("this is Engine.IO 4");
         }
         let session = parts.extensions.get::<Session>().cloned();
-        let whose = match (session, sid.map(str::parse)) {
-            (Some(session), _) => Whose::New(session),
-            (None, Some(Ok(sid))) => Whose::Begun(self.io.clone(), sid),
+        let session = match (session, sid.map(str::parse)) {
+            (Some(session), _) => SocketSession::New(session),
+            (None, Some(Ok(sid))) => SocketSession::Upgraded(self.io.clone(), sid),
             (None, _) => return refused("there is no such session"),
         };
-        let begun = match &whose {
-            Whose::New(_) => None,
-            Whose::Begun(_, sid) => Some(Begun {
+        let close = match &session {
+            SocketSession::New(_) => None,
+            SocketSession::Upgraded(_, sid) => Some(CloseOnDrop {
                 sockets: self.clone(),
                 sid: *sid,
             }),
         };
         let mut service = self.service.clone();
         upgrade.switch(async move |stream: Switched| {
-            let stream = Guarded::new(stream, Incoming::new(whose, begun));
+            let stream = Guarded::new(stream, FrameInspector::new(session, close));
             let served = service.call((stream, Request::from_parts(parts, ())));
             if let Err(error) = served.await {
-                tracing::debug!(%error, "a WebSocket of Socket.IO was not served");
+                tracing::debug!(%error, "a Socket.IO WebSocket failed");
             }
         })
     }
 
-    /// Closes a session that has no WebSocket, as its client does.
+    /// Closes a session without a WebSocket, as its client would.
     async fn close(&self, sid: Sid) {
         let request = Request::post(format!("/socket.io/?EIO=4&transport=polling&sid={sid}"));
         let request = request.body(Body::from("1")).expect("a request");
         let status = self.pass_on(request).await.status();
-        tracing::debug!(%sid, %status, "a session was closed");
+        tracing::debug!(%sid, %status, "closed a session");
     }
 }
 
-/// A session that began with polling ends with its WebSocket, also where the change from the one
-/// to the other came to nothing.
-pub(super) struct Begun {
+/// Closes a session that began with polling when its WebSocket ends, also if the upgrade
+/// failed.
+pub(super) struct CloseOnDrop {
     sockets: Sockets,
     sid: Sid,
 }
 
-impl Drop for Begun {
+impl Drop for CloseOnDrop {
     fn drop(&mut self) {
         if let Ok(runtime) = Handle::try_current() {
             let (sockets, sid) = (self.sockets.clone(), self.sid);
@@ -147,7 +146,7 @@ fn refused(detail: &'static str) -> Response {
     problem.into_response()
 }
 
-/// The first value of a parameter, as it stands in the query.
+/// The first value of a query parameter, not decoded.
 fn parameter<'a>(query: &'a str, name: &str) -> Option<&'a str> {
     query.split('&').find_map(|pair| {
         let value = pair.strip_prefix(name)?;

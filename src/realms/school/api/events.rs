@@ -17,12 +17,13 @@ use crate::realms::school::{School, translate, wire};
 
 /// Follows events as Server-Sent Events.
 ///
-/// The first frame is `ready`. `Last-Event-ID` of any age resumes: every event since, in
-/// order, once, then live. `reset` says that the id is not of this log: reload by REST.
+/// The first frame is `ready`. A `Last-Event-ID` of any age resumes: all events since then, in
+/// order, each once, then live ones. `reset` means that the id is not of this log: reload by
+/// REST.
 ///
-/// Events: `new_message`, `message_deleted`, `chat_created`, `chat_read`. Besides these, and
-/// not to admins, what is true for a moment and has no id: `typing`, and `presence`, which
-/// is told of everyone who is online right after `ready`, and then as it changes.
+/// Events: `new_message`, `message_deleted`, `chat_created`, `chat_read`. Users other than
+/// admins also receive signals, which have no id: `typing`, and `presence`, which is sent for
+/// every online counterpart after `ready`, and then whenever it changes.
 #[utoipa::path(
     get,
     path = "/api/events/chat",
