@@ -224,7 +224,7 @@ impl Services {
         let guests = Guests::open(pool.clone()).await?;
         let (listener, heard) = Listener::new(connector.clone(), pool.clone());
         let bell = heard.bell;
-        let (tail, hub) = Tail::open(connector.clone(), bell.clone()).await?;
+        let (tail, hub) = Tail::open(connector.clone(), bell.clone(), realms::POLICIES).await?;
         let readiness = Readiness::new(pool.clone(), tail.health(), bell.clone());
         let watch = SessionMonitor::new(pool.clone(), hub.clone(), heard.signals);
         let (outgoing, incoming) =

@@ -99,7 +99,7 @@ mod tests {
         }))
     }
 
-    fn positions(ring: &RecentEvents, after: i64) -> Option<Vec<i64>> {
+    fn positions(recent: &RecentEvents, after: i64) -> Option<Vec<i64>> {
         Some(
             recent
                 .after(Position(after))?
@@ -149,7 +149,7 @@ mod tests {
         });
         assert_eq!(texts.collect::<Vec<_>>(), ["", "secret", ""]);
         assert_eq!(positions(&recent, 4), Some(vec![5, 6, 7]));
-        let weight: usize = ring
+        let weight: usize = recent
             .events
             .iter()
             .map(|event| event.memory_estimate())

@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 use super::hub::Hub;
 use super::metrics::METRICS;
 use crate::db::{Connector, Error};
-use crate::domain::{Cursor, Event};
+use crate::domain::{Cursor, Event, RealmPolicy};
 use crate::log::LogWakeup;
 use crate::log::read::LogReader;
 use crate::telemetry::traces;
@@ -64,9 +64,13 @@ enum Failure {
 
 impl Tail {
     /// A tail at the end of the log, and the hub it feeds.
-    pub async fn open(connector: Connector, wakeup: LogWakeup) -> Result<(Self, Arc<Hub>), Error> {
+    pub async fn open(
+        connector: Connector,
+        wakeup: LogWakeup,
+        policies: &[RealmPolicy],
+    ) -> Result<(Self, Arc<Hub>), Error> {
         let head = LogReader::open(&connector).await?.head().await?;
-        let hub = Hub::new(head);
+        let hub = Hub::new(head, policies);
         let seen = TailLag(Arc::new(Mutex::new(Instant::now())));
         Ok((
             Self {

@@ -37,7 +37,7 @@ impl Campus {
     /// Another replica of it.
     pub fn with(database: &TestDatabase, people: Vec<Person>) -> Self {
         let store = Store::of(database);
-        let hub = Hub::new(Cursor::START);
+        let hub = Hub::new(Cursor::START, &[]);
         let chat = Chat::new(Realm::Campus, store.writer.clone(), store.pool.clone(), hub);
         Self {
             store,

@@ -1,6 +1,6 @@
 //! Distributes every event of this replica, from the tail to the queues of its subscribers.
 
-mod presence;
+mod signals;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -13,13 +13,15 @@ use super::shared_event::SharedEvent;
 use super::subscriber::{Scope, Subscriber};
 use super::subscriber_queue::{EndReason, SubscriberQueue};
 use super::subscriber_registry::SubscriberRegistry;
-use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, UserId};
+use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, RealmPolicy, UserId};
 use crate::log::read::{EventRange, UserChats};
 use crate::presence::{ActiveTypists, LocalState, PendingIntroductions};
 
 /// The subscribers of one replica.
 pub struct Hub {
     state: Mutex<State>,
+    /// Realms with [`RealmPolicy::blanks_deleted`].
+    blanking_realms: Vec<Realm>,
     /// Connections and typing that other replicas must be notified of.
     outbox: Arc<LocalState>,
 }
@@ -71,8 +73,10 @@ pub(super) struct Registered {
 
 impl Hub {
     /// A hub that has read the log up to `head`.
-    pub fn new(head: Cursor) -> Arc<Self> {
+    pub fn new(head: Cursor, policies: &[RealmPolicy]) -> Arc<Self> {
+        let blanking = policies.iter().filter(|policy| policy.blanks_deleted);
         Arc::new(Self {
+            blanking_realms: blanking.map(|policy| policy.realm).collect(),
             state: Mutex::new(State {
                 head,
                 generation: 0,
@@ -131,10 +135,10 @@ impl Hub {
                 state.erase_texts(erased.user_id);
             }
             if let EventBody::MessageDeleted(deleted) = &event.body
-                && event.realm == Realm::Market
+                && self.blanking_realms.contains(&event.realm)
             {
-                // As `log::read` does: this realm's streams do not announce deletions, so a client
-                // that resumes must not get the text.
+                // As the log is read: a client that resumes is not told of the deletion, so it
+                // must not get the text.
                 state.recent.clear_text(deleted.message_id);
             }
             state.registry.join(&event);

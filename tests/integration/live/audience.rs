@@ -1,4 +1,4 @@
-//! Who gets which event.
+//! Which subscribers receive which events.
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ async fn school() -> (TestDatabase, Pair, Replica) {
 }
 
 #[tokio::test]
-async fn a_sender_does_not_get_its_own_message() {
+async fn sender_does_not_receive_its_own_message() {
     let (_database, pair, replica) = school().await;
     let mut teacher = replica.client(&pair.teacher).open_stream().await;
 
@@ -29,7 +29,7 @@ async fn a_sender_does_not_get_its_own_message() {
 }
 
 #[tokio::test]
-async fn echo_gives_the_sender_its_own_message_with_its_client_id() {
+async fn echo_returns_the_message_with_its_client_id() {
     let (_database, pair, replica) = school().await;
     let client = replica.client(&pair.teacher);
     let mut echo = client.open_stream_at("/api/events/chat?echo=true").await;
@@ -46,7 +46,7 @@ async fn echo_gives_the_sender_its_own_message_with_its_client_id() {
 }
 
 #[tokio::test]
-async fn nobody_but_the_sender_sees_a_client_id() {
+async fn only_the_sender_sees_a_client_id() {
     let (_database, pair, replica) = school().await;
     let mut student = replica.client(&pair.student).open_stream().await;
     let client_id = uuid::Uuid::now_v7();
@@ -61,7 +61,7 @@ async fn nobody_but_the_sender_sees_a_client_id() {
 }
 
 #[tokio::test]
-async fn a_stranger_to_the_chat_gets_nothing_of_it() {
+async fn non_member_receives_no_events_of_a_chat() {
     let (database, pair, replica) = school().await;
     let other = database.pair().await;
     let mut stream = replica.client(&other.student).open_stream().await;
@@ -84,7 +84,7 @@ async fn a_stranger_to_the_chat_gets_nothing_of_it() {
 }
 
 #[tokio::test]
-async fn an_admin_gets_the_messages_of_every_chat() {
+async fn admin_receives_messages_of_every_chat() {
     let (database, pair, replica) = school().await;
     let other = database.pair().await;
     let admin = database.person("admin").await;
@@ -103,7 +103,7 @@ async fn an_admin_gets_the_messages_of_every_chat() {
 }
 
 #[tokio::test]
-async fn a_deletion_is_told_to_all_including_the_author() {
+async fn deletion_reaches_all_members_and_the_author() {
     let (database, pair, replica) = school().await;
     let admin = database.person("admin").await;
     let author = replica.client(&pair.teacher);
@@ -130,7 +130,7 @@ async fn a_deletion_is_told_to_all_including_the_author() {
 }
 
 #[tokio::test]
-async fn a_deletion_repeated_is_told_once() {
+async fn repeated_deletion_emits_one_event() {
     let (_database, pair, replica) = school().await;
     let author = replica.client(&pair.teacher);
     let id = author.send_message(pair.chat_id, "oops").await;
@@ -149,7 +149,7 @@ async fn a_deletion_repeated_is_told_once() {
 }
 
 #[tokio::test]
-async fn a_visit_is_told_to_the_participants_and_not_to_admins() {
+async fn read_marks_reach_members_and_not_admins() {
     let (database, pair, replica) = school().await;
     let admin = database.person("admin").await;
     let id = replica

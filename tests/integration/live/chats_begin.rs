@@ -1,11 +1,11 @@
-//! A chat that begins while its people are connected.
+//! A chat is created while its members are connected.
 
 use serde_json::json;
 
 use crate::support::{TestDatabase, spawn_replicas};
 
 #[tokio::test]
-async fn a_chat_that_begins_is_told_as_in_the_readers_list_and_its_messages_follow() {
+async fn new_chat_arrives_before_its_messages() {
     let database = TestDatabase::new().await;
     let (teacher, student) = (
         database.person("teacher").await,
@@ -33,7 +33,7 @@ async fn a_chat_that_begins_is_told_as_in_the_readers_list_and_its_messages_foll
 }
 
 #[tokio::test]
-async fn the_chat_told_has_the_fields_of_the_readers_list() {
+async fn chat_created_has_the_fields_of_the_list() {
     let database = TestDatabase::new().await;
     let (teacher, student) = (
         database.person("teacher").await,
@@ -51,7 +51,7 @@ async fn the_chat_told_has_the_fields_of_the_readers_list() {
 }
 
 #[tokio::test]
-async fn an_admin_is_told_of_a_new_chat_as_in_the_admins_list() {
+async fn admin_receives_new_chats_as_in_the_admin_list() {
     let database = TestDatabase::new().await;
     let admin = database.person("admin").await;
     let [replica] = spawn_replicas(&database).await;

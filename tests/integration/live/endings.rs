@@ -1,4 +1,4 @@
-//! A stream ends with the right to it, on every replica.
+//! Streams end with their token, session or role, on every replica.
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +19,7 @@ async fn all_end_within(seconds: u64, streams: &mut [EventStream]) {
 }
 
 #[tokio::test]
-async fn a_stream_ends_when_its_token_expires() {
+async fn stream_ends_when_its_token_expires() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
@@ -42,7 +42,7 @@ async fn a_stream_ends_when_its_token_expires() {
 }
 
 #[tokio::test]
-async fn logging_out_on_one_replica_ends_that_log_ins_streams_on_all() {
+async fn log_out_ends_the_sessions_streams_on_all_replicas() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [one, other] = spawn_replicas(&database).await;
@@ -72,7 +72,7 @@ async fn logging_out_on_one_replica_ends_that_log_ins_streams_on_all() {
 }
 
 #[tokio::test]
-async fn a_role_changed_by_plain_sql_ends_the_streams_that_had_it() {
+async fn role_change_by_sql_ends_streams() {
     let database = TestDatabase::new().await;
     let admin = database.person("admin").await;
     let [one, other] = spawn_replicas(&database).await;
@@ -88,7 +88,7 @@ async fn a_role_changed_by_plain_sql_ends_the_streams_that_had_it() {
 }
 
 #[tokio::test]
-async fn a_role_change_whose_signal_was_lost_ends_the_streams_all_the_same() {
+async fn role_change_ends_streams_without_its_notification() {
     let database = TestDatabase::new().await;
     let admin = database.person("admin").await;
     let [one, other] = spawn_replicas(&database).await;
@@ -108,7 +108,7 @@ async fn a_role_change_whose_signal_was_lost_ends_the_streams_all_the_same() {
 }
 
 #[tokio::test]
-async fn a_user_removed_by_plain_sql_loses_its_streams() {
+async fn user_deletion_by_sql_ends_streams() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [one, other] = spawn_replicas(&database).await;

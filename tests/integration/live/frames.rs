@@ -1,9 +1,9 @@
-//! What a stream looks like on the wire.
+//! The wire format of an SSE stream.
 
 use crate::support::{RawStream, Replica, TestDatabase, spawn_replicas};
 
 #[tokio::test]
-async fn the_headers_are_those_of_the_contract() {
+async fn headers_match_the_contract() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
@@ -18,7 +18,7 @@ async fn the_headers_are_those_of_the_contract() {
 }
 
 #[tokio::test]
-async fn a_stream_is_never_compressed() {
+async fn stream_is_never_compressed() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
@@ -32,7 +32,7 @@ async fn a_stream_is_never_compressed() {
 }
 
 #[tokio::test]
-async fn the_first_frame_says_when_to_retry_with_jitter() {
+async fn first_frame_has_a_jittered_retry() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
@@ -57,7 +57,7 @@ async fn the_first_frame_says_when_to_retry_with_jitter() {
 }
 
 #[tokio::test]
-async fn silence_is_filled_with_heartbeats() {
+async fn idle_stream_sends_heartbeats() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let settings = [("HEARTBEAT_SECONDS", "1")];
@@ -78,7 +78,7 @@ async fn silence_is_filled_with_heartbeats() {
 }
 
 #[tokio::test]
-async fn a_token_in_the_query_opens_a_stream() {
+async fn token_in_the_query_opens_a_stream() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
@@ -94,7 +94,7 @@ async fn a_token_in_the_query_opens_a_stream() {
 }
 
 #[tokio::test]
-async fn nothing_opens_a_stream_without_a_token() {
+async fn stream_without_a_token_is_refused() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_replicas(&database).await;
 

@@ -1,4 +1,4 @@
-//! A stream that is gone leaves nothing behind.
+//! Closed streams leave no subscribers behind.
 
 use crate::support::{Endpoint, Metrics, Person, RawStream, TestDatabase};
 
@@ -14,7 +14,7 @@ async fn open(replica: &Endpoint, person: &Person, path: &str, count: usize) -> 
 }
 
 #[tokio::test]
-async fn two_hundred_streams_dropped_leave_no_subscriber() {
+async fn dropped_streams_leave_no_subscriber() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let admin = database.person("admin").await;
@@ -31,7 +31,7 @@ async fn two_hundred_streams_dropped_leave_no_subscriber() {
 }
 
 #[tokio::test]
-async fn clients_that_vanish_in_mid_catch_up_leave_no_subscriber() {
+async fn clients_lost_during_catch_up_leave_no_subscriber() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     // More than sockets hold, so that nobody's catch-up is over when they vanish.

@@ -1,4 +1,4 @@
-//! Membership is as it is now, on open streams too.
+//! Membership changes act on open streams.
 
 use crate::support::{EventStream, Pair, Replica, TestDatabase, spawn_replicas};
 
@@ -22,7 +22,7 @@ async fn busy_student() -> (TestDatabase, Pair, Pair, [Replica; 2], [EventStream
 }
 
 #[tokio::test]
-async fn a_removed_participant_gets_no_more_of_that_chat_and_all_of_the_others() {
+async fn removed_member_stops_receiving_that_chat_only() {
     let (database, left, kept, [one, _other], mut streams) = busy_student().await;
     let (from_left, from_kept) = (one.client(&left.teacher), one.client(&kept.teacher));
     from_left.send_message(left.chat_id, "before").await;
@@ -41,7 +41,7 @@ async fn a_removed_participant_gets_no_more_of_that_chat_and_all_of_the_others()
 }
 
 #[tokio::test]
-async fn a_participant_put_back_gets_the_chat_again_on_the_same_stream() {
+async fn rejoined_member_receives_again_on_the_same_stream() {
     let (database, left, _kept, [one, _other], mut streams) = busy_student().await;
     let teacher = one.client(&left.teacher);
 
@@ -60,7 +60,7 @@ async fn a_participant_put_back_gets_the_chat_again_on_the_same_stream() {
 }
 
 #[tokio::test]
-async fn a_removed_participant_gets_nothing_of_that_chat_by_resuming_either() {
+async fn removed_member_gets_nothing_by_resuming() {
     let (database, left, kept, [one, other], streams) = busy_student().await;
     let last_seen = streams[0].ready.id.clone();
     drop(streams);
@@ -89,7 +89,7 @@ async fn a_removed_participant_gets_nothing_of_that_chat_by_resuming_either() {
 }
 
 #[tokio::test]
-async fn a_removal_acts_on_a_stream_that_is_far_behind() {
+async fn removal_acts_on_a_stream_far_behind() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let kept = database.person("teacher").await;

@@ -1,4 +1,4 @@
-//! A stream about one chat ends with its user's place in it.
+//! A subscription to one chat ends with the user's membership.
 
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ impl Path {
         let pair = database.pair().await;
         let (connector, pool) = (database.connector(), database.pool());
         let (listener, heard) = Listener::new(connector.clone(), pool.clone());
-        let (tail, hub) = Tail::open(connector, heard.bell).await.expect("a log");
+        let (tail, hub) = Tail::open(connector, heard.bell, &[]).await.expect("a log");
         let stop = CancellationToken::new();
         tokio::spawn(listener.run(stop.clone()));
         tokio::spawn(tail.run(stop.clone()));
@@ -120,7 +120,7 @@ async fn short(subscription: &mut Subscription, count: usize) -> Vec<&'static st
 const ALL: usize = usize::MAX;
 
 #[tokio::test]
-async fn it_ends_after_the_removal_itself_and_with_nothing_later() {
+async fn ends_with_the_removal_event() {
     let path = Path::new().await;
     let mut stream = path.follow(None).await;
     path.send_message(2).await;
@@ -137,7 +137,7 @@ async fn it_ends_after_the_removal_itself_and_with_nothing_later() {
 }
 
 #[tokio::test]
-async fn it_ends_after_the_chats_own_deletion() {
+async fn ends_with_the_deletion_event() {
     let path = Path::new().await;
     let mut stream = path.follow(None).await;
     let mut teachers = path.follow_as(&path.pair.teacher, None).await;
@@ -154,7 +154,7 @@ async fn it_ends_after_the_chats_own_deletion() {
 }
 
 #[tokio::test]
-async fn it_brings_nothing_of_other_chats() {
+async fn receives_no_events_of_other_chats() {
     let path = Path::new().await;
     let other = path.database.person("teacher").await;
     let elsewhere = path
@@ -175,7 +175,7 @@ async fn it_brings_nothing_of_other_chats() {
 }
 
 #[tokio::test]
-async fn who_was_removed_before_it_was_attached_gets_nothing() {
+async fn user_removed_before_registration_gets_nothing() {
     let path = Path::new().await;
     let before = path.hub.head();
     path.send_message(1).await;
@@ -189,7 +189,7 @@ async fn who_was_removed_before_it_was_attached_gets_nothing() {
 }
 
 #[tokio::test]
-async fn who_is_removed_while_catching_up_gets_nothing_from_then_on() {
+async fn user_removed_during_catch_up_gets_nothing_more() {
     let path = Path::new().await;
     let before = path.hub.head();
     path.send_message(600).await;
@@ -204,7 +204,7 @@ async fn who_is_removed_while_catching_up_gets_nothing_from_then_on() {
 }
 
 #[tokio::test]
-async fn a_slow_reader_whose_mailbox_ran_over_learns_of_its_removal() {
+async fn overflowed_reader_learns_of_its_removal() {
     let path = Path::new().await;
     let mut stream = path.follow(None).await;
     path.send_message(600).await;
@@ -216,7 +216,7 @@ async fn a_slow_reader_whose_mailbox_ran_over_learns_of_its_removal() {
 }
 
 #[tokio::test]
-async fn a_slow_reader_who_is_back_in_the_chat_misses_nothing_of_it() {
+async fn overflowed_reader_that_rejoined_misses_nothing() {
     let path = Path::new().await;
     let mut stream = path.follow(None).await;
     path.send_message(600).await;
@@ -235,12 +235,12 @@ async fn a_slow_reader_who_is_back_in_the_chat_misses_nothing_of_it() {
 }
 
 #[tokio::test]
-async fn a_chat_that_this_replica_has_not_heard_of_yet_is_followed() {
+async fn follows_a_chat_this_replica_has_not_read_yet() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (connector, pool) = (database.connector(), database.pool());
     let (listener, heard) = Listener::new(connector.clone(), pool.clone());
-    let (tail, hub) = Tail::open(connector, heard.bell).await.expect("a log");
+    let (tail, hub) = Tail::open(connector, heard.bell, &[]).await.expect("a log");
     let follow = async |chat_id: i64| {
         let subscriber = Subscriber {
             realm: Realm::School,

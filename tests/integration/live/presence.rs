@@ -1,4 +1,4 @@
-//! Who is there is a fact of the whole deployment, and does not flap.
+//! Presence is shared by all replicas, and debounced.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use crate::support::{Replica, ReplicaProcess, TestDatabase, eventually, spawn_re
 const GRACE: Duration = Duration::from_secs(5);
 
 #[tokio::test]
-async fn who_comes_and_goes_on_one_replica_is_told_on_another() {
+async fn presence_changes_reach_other_replicas() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [here, there] = spawn_replicas::<2>(&database).await;
@@ -31,7 +31,7 @@ async fn who_comes_and_goes_on_one_replica_is_told_on_another() {
 }
 
 #[tokio::test]
-async fn who_is_online_already_is_told_right_after_ready() {
+async fn online_counterparts_are_sent_after_ready() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [here, there] = spawn_replicas::<2>(&database).await;
@@ -47,7 +47,7 @@ async fn who_is_online_already_is_told_right_after_ready() {
 }
 
 #[tokio::test]
-async fn who_changes_the_replica_within_the_grace_was_never_away() {
+async fn switching_replicas_within_the_grace_keeps_presence() {
     let database = TestDatabase::new().await;
     let (pair, other) = (database.pair().await, database.person("student").await);
     database.complete_lesson(&pair.teacher, &other).await;
@@ -71,7 +71,7 @@ async fn who_changes_the_replica_within_the_grace_was_never_away() {
 }
 
 #[tokio::test]
-async fn one_of_two_connections_on_two_replicas_is_enough() {
+async fn one_connection_on_any_replica_keeps_presence() {
     let database = TestDatabase::new().await;
     let (pair, other) = (database.pair().await, database.person("student").await);
     database.complete_lesson(&pair.teacher, &other).await;
@@ -100,7 +100,7 @@ async fn one_of_two_connections_on_two_replicas_is_enough() {
 }
 
 #[tokio::test]
-async fn presence_is_told_to_those_who_share_a_conversation_and_not_to_admins() {
+async fn presence_reaches_counterparts_and_not_admins() {
     let database = TestDatabase::new().await;
     let (pair, others) = (database.pair().await, database.pair().await);
     let admin = database.person("admin").await;
@@ -123,7 +123,7 @@ async fn presence_is_told_to_those_who_share_a_conversation_and_not_to_admins() 
 }
 
 #[tokio::test]
-async fn users_of_a_killed_replica_go_offline_within_thirty_seconds() {
+async fn users_of_a_killed_replica_go_offline() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let here = ReplicaProcess::spawn(&database).await;
@@ -144,7 +144,7 @@ async fn users_of_a_killed_replica_go_offline_within_thirty_seconds() {
 }
 
 #[tokio::test]
-async fn users_of_a_replica_that_shuts_down_have_the_grace_to_come_to_another() {
+async fn shutdown_gives_users_the_grace_to_reconnect() {
     let database = TestDatabase::new().await;
     let (pair, other) = (database.pair().await, database.person("student").await);
     database.complete_lesson(&pair.teacher, &other).await;
@@ -167,7 +167,7 @@ async fn users_of_a_replica_that_shuts_down_have_the_grace_to_come_to_another() 
 }
 
 #[tokio::test]
-async fn last_seen_outlives_the_connection_and_the_replica() {
+async fn last_seen_outlives_connection_and_replica() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let replica = Replica::spawn(&database).await;
@@ -187,7 +187,7 @@ async fn last_seen_outlives_the_connection_and_the_replica() {
 }
 
 #[tokio::test]
-async fn a_chat_that_begins_tells_both_sides_who_is_there() {
+async fn new_chat_sends_presence_to_both_members() {
     let database = TestDatabase::new().await;
     let (teacher, student) = (
         database.person("teacher").await,
@@ -211,7 +211,7 @@ async fn a_chat_that_begins_tells_both_sides_who_is_there() {
 }
 
 #[tokio::test]
-async fn a_removed_user_goes_offline_on_every_replica() {
+async fn deleted_user_goes_offline_on_every_replica() {
     let database = TestDatabase::new().await;
     let (pair, other) = (database.pair().await, database.person("teacher").await);
     database.complete_lesson(&other, &pair.student).await;

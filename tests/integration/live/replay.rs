@@ -1,11 +1,11 @@
-//! What was missed is made good, however much it was.
+//! Missed events are replayed, however many.
 
 use crate::support::{TestDatabase, spawn_replicas};
 
 const MISSED: i64 = 10_000;
 
 #[tokio::test]
-async fn ten_thousand_missed_messages_are_replayed_on_another_replica_and_join_the_live_ones() {
+async fn ten_thousand_missed_messages_join_the_live_ones() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [one, other] = spawn_replicas(&database).await;
@@ -38,7 +38,7 @@ async fn ten_thousand_missed_messages_are_replayed_on_another_replica_and_join_t
 }
 
 #[tokio::test]
-async fn a_replay_out_of_the_log_joins_the_live_messages_too() {
+async fn replay_from_the_log_joins_live_messages() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let last_seen = database.now().await;

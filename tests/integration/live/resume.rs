@@ -1,9 +1,9 @@
-//! An id of any age resumes.
+//! A stream resumes from an id of any age.
 
 use crate::support::{PausedSessions, TestDatabase, spawn_replicas};
 
 #[tokio::test]
-async fn the_beginning_of_the_log_is_an_id_like_any_other() {
+async fn resumes_from_the_start_of_the_log() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let sent = database
@@ -22,7 +22,7 @@ async fn the_beginning_of_the_log_is_an_id_like_any_other() {
 }
 
 #[tokio::test]
-async fn an_id_older_than_the_ring_resumes_from_the_log() {
+async fn id_older_than_recent_events_resumes_from_the_log() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     database
@@ -42,7 +42,7 @@ async fn an_id_older_than_the_ring_resumes_from_the_log() {
 }
 
 #[tokio::test]
-async fn an_id_that_the_ring_holds_resumes_right_after_it() {
+async fn id_among_recent_events_resumes_after_it() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
@@ -61,7 +61,7 @@ async fn an_id_that_the_ring_holds_resumes_right_after_it() {
 }
 
 #[tokio::test]
-async fn the_head_resumes_with_nothing_but_what_comes_then() {
+async fn head_resumes_with_new_events_only() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     database
@@ -80,7 +80,7 @@ async fn the_head_resumes_with_nothing_but_what_comes_then() {
 }
 
 #[tokio::test]
-async fn an_id_that_this_replica_has_not_read_yet_is_not_repeated_once_it_has() {
+async fn id_ahead_of_this_replica_is_not_repeated() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
@@ -110,7 +110,7 @@ async fn an_id_that_this_replica_has_not_read_yet_is_not_repeated_once_it_has() 
 }
 
 #[tokio::test]
-async fn a_stream_without_an_id_begins_after_what_was_written_before_it() {
+async fn stream_without_id_starts_after_earlier_writes() {
     let database = TestDatabase::new().await;
     let (pair, admin) = (database.pair().await, database.person("admin").await);
     let [replica] = spawn_replicas(&database).await;
@@ -151,7 +151,7 @@ async fn a_stream_without_an_id_begins_after_what_was_written_before_it() {
 }
 
 #[tokio::test]
-async fn a_ready_frame_alone_is_enough_to_resume_from() {
+async fn ready_frame_alone_is_enough_to_resume() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [one, other] = spawn_replicas(&database).await;
@@ -169,7 +169,7 @@ async fn a_ready_frame_alone_is_enough_to_resume_from() {
 }
 
 #[tokio::test]
-async fn the_id_may_stand_in_the_query_and_the_header_wins() {
+async fn id_in_the_header_wins_over_the_query() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let sent = database

@@ -1,9 +1,9 @@
-//! Ids that cannot be resumed from say so.
+//! Ids that cannot be resumed from are refused or reset.
 
 use crate::support::{Pair, Replica, TestDatabase, spawn_replicas};
 
 #[tokio::test]
-async fn a_malformed_id_is_refused_before_the_stream() {
+async fn malformed_id_is_refused_before_the_stream() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
@@ -57,7 +57,7 @@ fn foreign(id: &str) -> String {
 }
 
 #[tokio::test]
-async fn another_events_fingerprint_is_answered_by_reset() {
+async fn fingerprint_of_another_event_resets() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     database
@@ -76,7 +76,7 @@ async fn another_events_fingerprint_is_answered_by_reset() {
 }
 
 #[tokio::test]
-async fn a_position_never_reached_is_answered_by_reset() {
+async fn position_after_the_head_resets() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;

@@ -1,4 +1,4 @@
-//! However fast people type, Postgres is called out to at a steady pace.
+//! However fast users type, notifications are sent at a bounded rate.
 
 use futures::future::join_all;
 use serde_json::json;
@@ -9,7 +9,7 @@ use crate::support::{Notifications, Pair, Replica, TestDatabase, eventually};
 const A_SECOND: f64 = 20.0;
 
 #[tokio::test]
-async fn thousands_of_typing_calls_a_second_cost_twenty_notifications_a_second() {
+async fn typing_bursts_cost_twenty_notifications_a_second() {
     const PAIRS: usize = 20;
     const CALLS: usize = 100;
     let database = TestDatabase::new().await;

@@ -25,7 +25,7 @@ async fn round(
 }
 
 #[tokio::test]
-async fn a_reader_that_stopped_reading_gets_everything_once_in_order_afterwards() {
+async fn paused_reader_gets_everything_once_in_order() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;
@@ -48,7 +48,7 @@ async fn a_reader_that_stopped_reading_gets_everything_once_in_order_afterwards(
 }
 
 #[tokio::test]
-async fn memory_stays_flat_while_readers_do_not_read() {
+async fn memory_stays_flat_while_readers_pause() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let replica = ReplicaProcess::spawn(&database).await;
@@ -80,7 +80,7 @@ async fn stall(replica: &Endpoint, pair: &Pair, count: usize) -> Vec<RawStream> 
 }
 
 #[tokio::test]
-async fn a_reader_that_lets_its_mailbox_run_over_many_times_misses_nothing() {
+async fn reader_that_overflows_repeatedly_misses_nothing() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;

@@ -1,4 +1,4 @@
-//! Who types is told to the other participants, for as long as it is so.
+//! Typing reaches the other members until it ends or expires.
 
 use std::time::Duration;
 
@@ -42,7 +42,7 @@ async fn frames_until(stream: &mut EventStream, content: &str) -> Vec<Frame> {
 }
 
 #[tokio::test]
-async fn typing_on_one_replica_is_seen_on_another_by_the_other_side() {
+async fn typing_reaches_other_replicas() {
     let database = TestDatabase::new().await;
     let Pair {
         teacher,
@@ -59,7 +59,7 @@ async fn typing_on_one_replica_is_seen_on_another_by_the_other_side() {
 }
 
 #[tokio::test]
-async fn typing_is_no_event_of_the_log() {
+async fn typing_is_not_in_the_log() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas::<1>(&database).await;
@@ -73,7 +73,7 @@ async fn typing_is_no_event_of_the_log() {
 }
 
 #[tokio::test]
-async fn typing_is_seen_neither_by_the_typist_nor_by_a_stranger_nor_by_an_admin() {
+async fn typing_reaches_other_members_only() {
     let database = TestDatabase::new().await;
     let (pair, others) = (database.pair().await, database.pair().await);
     let admin = database.person("admin").await;
@@ -103,7 +103,7 @@ async fn typing_is_seen_neither_by_the_typist_nor_by_a_stranger_nor_by_an_admin(
 }
 
 #[tokio::test]
-async fn typing_lapses_six_seconds_after_the_last_renewal() {
+async fn typing_expires_six_seconds_after_renewal() {
     let database = TestDatabase::new().await;
     let Pair {
         teacher,
@@ -124,7 +124,7 @@ async fn typing_lapses_six_seconds_after_the_last_renewal() {
 }
 
 #[tokio::test]
-async fn the_next_message_ends_typing_and_comes_first() {
+async fn message_ends_typing_and_arrives_first() {
     let database = TestDatabase::new().await;
     let Pair {
         teacher,
@@ -144,7 +144,7 @@ async fn the_next_message_ends_typing_and_comes_first() {
 }
 
 #[tokio::test]
-async fn who_is_removed_types_no_more() {
+async fn removed_member_no_longer_types() {
     let database = TestDatabase::new().await;
     let Pair {
         teacher,
@@ -164,7 +164,7 @@ async fn who_is_removed_types_no_more() {
 }
 
 #[tokio::test]
-async fn only_participants_type() {
+async fn only_members_may_type() {
     let database = TestDatabase::new().await;
     let (pair, stranger) = (database.pair().await, database.person("student").await);
     let admin = database.person("admin").await;

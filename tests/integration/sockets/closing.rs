@@ -1,4 +1,4 @@
-//! How a connection ends, and that its client learns why.
+//! Connections end with the close code that says why.
 
 use std::time::{Duration, Instant};
 
@@ -25,7 +25,7 @@ async fn all_close(sockets: &mut [Socket], code: u16, seconds: u64) {
 }
 
 #[tokio::test]
-async fn an_expired_token_closes_with_4401() {
+async fn expired_token_closes_with_4401() {
     let (talkers, replica) = Talkers::new(&[]).await;
     let minter = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
     let minted = minter.issue(talkers.anna.id, Uuid::now_v7(), Duration::from_secs(2));
@@ -42,7 +42,7 @@ async fn an_expired_token_closes_with_4401() {
 }
 
 #[tokio::test]
-async fn a_log_out_closes_that_log_ins_connections_with_4401_on_every_replica() {
+async fn log_out_closes_with_4401_on_every_replica() {
     let (talkers, one) = Talkers::new(&[]).await;
     let other = Talkers::replica(&talkers.database, &[]).await;
     let mut sockets = [
@@ -60,7 +60,7 @@ async fn a_log_out_closes_that_log_ins_connections_with_4401_on_every_replica() 
 }
 
 #[tokio::test]
-async fn a_role_changed_or_a_user_removed_by_plain_sql_closes_with_4403() {
+async fn role_change_or_deletion_closes_with_4403() {
     let (talkers, one) = Talkers::new(&[]).await;
     let other = Talkers::replica(&talkers.database, &[]).await;
     for sql in [
@@ -80,7 +80,7 @@ async fn a_role_changed_or_a_user_removed_by_plain_sql_closes_with_4403() {
 }
 
 #[tokio::test]
-async fn sigterm_closes_with_1012_and_the_server_exits_in_time() {
+async fn sigterm_closes_with_1012_and_exits_in_time() {
     let (talkers, replica) = Talkers::new(&[]).await;
     let mut sockets = Vec::new();
     for _ in 0..20 {
@@ -108,7 +108,7 @@ async fn sigterm_closes_with_1012_and_the_server_exits_in_time() {
 }
 
 #[tokio::test]
-async fn a_client_that_says_farewell_is_answered() {
+async fn close_frame_of_a_client_is_answered() {
     let (talkers, replica) = Talkers::new(&[]).await;
     let mut socket = replica.socket(&talkers.anna, PATH).open().await;
     socket.send_raw(Message::Close(None)).await;
@@ -117,7 +117,7 @@ async fn a_client_that_says_farewell_is_answered() {
 }
 
 #[tokio::test]
-async fn who_answers_pings_stays_and_who_is_silent_is_closed() {
+async fn silent_client_is_closed_and_answering_one_stays() {
     let (talkers, replica) = Talkers::new(&[OFTEN]).await;
     let mut alive = replica.socket(&talkers.anna, PATH).open().await;
     let mut silent = replica.socket(&talkers.boris, PATH).open().await;

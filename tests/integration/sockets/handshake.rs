@@ -1,4 +1,4 @@
-//! What is refused before the switch of protocols.
+//! Requests refused before the switch of protocols.
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -35,7 +35,7 @@ async fn ask(replica: &Replica, line: &str, headers: &[&str]) -> String {
 }
 
 #[tokio::test]
-async fn what_asks_for_no_websocket_is_answered_426_and_what_asks_wrongly_400() {
+async fn non_upgrade_is_426_and_malformed_upgrade_is_400() {
     let (talkers, replica) = Talkers::new(&[]).await;
     let token = format!("Authorization: Bearer {}", talkers.anna.token);
     let get = format!("GET {PATH} HTTP/1.1");
@@ -81,7 +81,7 @@ async fn what_asks_for_no_websocket_is_answered_426_and_what_asks_wrongly_400() 
 }
 
 #[tokio::test]
-async fn a_page_of_another_site_may_not_connect() {
+async fn cross_site_page_may_not_connect() {
     let settings = [("ALLOWED_ORIGINS", "https://app.example")];
     let (talkers, replica) = Talkers::new(&settings).await;
     let cookie = format!("access_token={}", talkers.anna.token);
@@ -124,7 +124,7 @@ async fn a_page_of_another_site_may_not_connect() {
 }
 
 #[tokio::test]
-async fn a_token_in_the_query_opens_and_reaches_no_log_line() {
+async fn token_in_the_query_opens_and_is_not_logged() {
     let (talkers, _replica) = Talkers::new(&[]).await;
     let replica = ReplicaProcess::spawn_with(&talkers.database, &[super::REALMS]).await;
     for token in [&*talkers.anna.token, "not.a.token"] {

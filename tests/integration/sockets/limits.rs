@@ -1,4 +1,4 @@
-//! What a client may send, and how much of it.
+//! Limits on the frames of a client.
 
 use serde_json::Value;
 use tokio::io::AsyncWriteExt as _;
@@ -11,7 +11,7 @@ use super::{PATH, Talkers, assert_alive};
 const MAX: usize = 64 * 1024;
 
 #[tokio::test]
-async fn a_frame_of_64_kib_is_looked_at_and_a_longer_one_closes_with_1009() {
+async fn frame_over_64_kib_closes_with_1009() {
     let (talkers, replica) = Talkers::new(&[]).await;
     let mut socket = replica.socket(&talkers.anna, PATH).open().await;
     socket.send_text(&"x".repeat(MAX)).await;
@@ -30,7 +30,7 @@ async fn a_frame_of_64_kib_is_looked_at_and_a_longer_one_closes_with_1009() {
 }
 
 #[tokio::test]
-async fn a_message_in_many_frames_is_held_to_the_same_length() {
+async fn fragmented_message_has_the_same_size_limit() {
     let (talkers, replica) = Talkers::new(&[]).await;
     let mut socket = replica.socket(&talkers.anna, PATH).open().await;
     let text = talkers.saying("in pieces").to_string();
@@ -54,7 +54,7 @@ async fn a_message_in_many_frames_is_held_to_the_same_length() {
 }
 
 #[tokio::test]
-async fn a_binary_frame_is_an_error_and_the_connection_stays() {
+async fn binary_frame_is_an_error_and_keeps_the_connection() {
     let (talkers, replica) = Talkers::new(&[]).await;
     let mut socket = replica.socket(&talkers.anna, PATH).open().await;
     let frame = talkers.saying("binary").to_string();
@@ -66,7 +66,7 @@ async fn a_binary_frame_is_an_error_and_the_connection_stays() {
 }
 
 #[tokio::test]
-async fn what_breaks_the_protocol_closes_with_its_code() {
+async fn protocol_violations_close_with_the_matching_code() {
     let (talkers, replica) = Talkers::new(&[]).await;
     // Masked with zeroes: not UTF-8; a reserved bit; a control frame in pieces. And not masked.
     for (bytes, code) in [
@@ -88,7 +88,7 @@ async fn what_breaks_the_protocol_closes_with_its_code() {
 }
 
 #[tokio::test]
-async fn too_many_frames_are_refused_and_far_too_many_close_with_1008() {
+async fn excess_frames_are_refused_then_close_with_1008() {
     let (talkers, replica) = Talkers::new(&[]).await;
     let mut socket = replica.socket(&talkers.anna, PATH).open().await;
     for _ in 0..100 {
@@ -116,7 +116,7 @@ async fn too_many_frames_are_refused_and_far_too_many_close_with_1008() {
 }
 
 #[tokio::test]
-async fn a_flood_of_pings_closes_with_1008_too() {
+async fn ping_flood_closes_with_1008() {
     let (talkers, replica) = Talkers::new(&[]).await;
     let mut socket = replica.socket(&talkers.anna, PATH).open().await;
     socket.send_raw(Message::Ping(b"one".to_vec().into())).await;
@@ -135,7 +135,7 @@ async fn a_flood_of_pings_closes_with_1008_too() {
 }
 
 #[tokio::test]
-async fn a_flood_of_empty_fragments_closes_with_1008_too() {
+async fn empty_fragment_flood_closes_with_1008() {
     let (talkers, replica) = Talkers::new(&[]).await;
     let mut socket = replica.socket(&talkers.anna, PATH).open().await;
     let empty = |kind| Message::Frame(Frame::message(Vec::new(), OpCode::Data(kind), false));
@@ -149,7 +149,7 @@ async fn a_flood_of_empty_fragments_closes_with_1008_too() {
 }
 
 #[tokio::test]
-async fn frames_are_heeded_in_order() {
+async fn frames_are_handled_in_order() {
     let (talkers, replica) = Talkers::new(&[]).await;
     let mut socket = replica.socket(&talkers.anna, PATH).open().await;
     let texts: Vec<String> = (1..=40).map(|n| format!("m{n}")).collect();

@@ -1,4 +1,4 @@
-//! WebSockets, as the metrics tell them.
+//! Metrics of WebSockets.
 
 use tokio_tungstenite::tungstenite::Message;
 
@@ -6,7 +6,7 @@ use super::{PATH, REALMS, Talkers, assert_alive};
 use crate::support::Metrics;
 
 #[tokio::test]
-async fn sockets_frames_and_ends_are_counted_by_realm() {
+async fn sockets_frames_and_closes_are_counted_by_realm() {
     let (talkers, _) = Talkers::new(&[]).await;
     let (replica, metrics) = Metrics::of_a_replica(&talkers.database, &[REALMS]).await;
     let open = r#"vestnik_sockets{realm="direct"}"#;

@@ -1,4 +1,4 @@
-//! The ground that every realm's WebSocket stands on, seen through the realm `direct`.
+//! What the WebSockets of all realms have in common, tested through the realm `direct`.
 
 mod closing;
 mod handshake;

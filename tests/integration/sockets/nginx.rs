@@ -1,10 +1,10 @@
-//! Behind the web tier, with the very configuration that is deployed.
+//! WebSockets behind nginx, with the configuration that is deployed.
 
 use super::{PATH, Talkers};
 use crate::support::{Nginx, SocketRequest};
 
 #[tokio::test]
-async fn a_websocket_passes_nginx_both_ways_and_its_token_reaches_no_log_line() {
+async fn websocket_passes_nginx_and_its_token_is_not_logged() {
     let (talkers, one) = Talkers::new(&[]).await;
     let other = Talkers::replica(&talkers.database, &[]).await;
     let replicas = [one, other];
