@@ -10,7 +10,7 @@ use crate::subscribers::{Scope, Subscriber, SubscriberOptions};
 use crate::support::TestDatabase;
 
 const FAST_READERS: usize = 1_000;
-/// More than a mailbox and the sockets on the way hold.
+/// More than the queue and the sockets on the way hold.
 const MESSAGE_COUNT: i64 = 400;
 const PADDING: usize = 9_000;
 /// What a busy machine may add to any figure.

@@ -97,7 +97,7 @@ async fn removal_acts_on_a_stream_far_behind() {
     let [replica] = spawn_replicas(&database).await;
     let path = "/api/events/chat?last_event_id=0-00000000";
     let mut witness = replica.client(&pair.student).open_stream().await;
-    // Neither the sockets nor the mailbox hold as much: the rest is read after the removal.
+    // Neither the sockets nor the queue hold as much: the rest is read after the removal.
     database
         .append_padded(pair.chat_id, &pair.teacher, "theirs ", 3_000, 9_000)
         .await;

@@ -87,7 +87,7 @@ async fn id_ahead_of_this_replica_is_not_repeated() {
     // A stream of the same user, whose membership is loaded already.
     let mut witness = replica.client(&pair.student).open_stream().await;
     let tail = PausedSessions::sessions(&database, "tail").await;
-    // More than a mailbox holds: the replica's way to that id runs over.
+    // More than a queue holds: it overflows before the replica reaches that id.
     let unread = database
         .append_messages(pair.chat_id, &pair.teacher, "seen elsewhere ", 6_000)
         .await;

@@ -2,7 +2,7 @@
 
 use crate::support::{Metrics, PausedSessions, RawStream, TestDatabase};
 
-/// More than a mailbox and the sockets hold.
+/// More than the queue and the sockets hold.
 const MANY: i64 = 1_500;
 const PADDING: usize = 9_000;
 

@@ -3,7 +3,7 @@
 use super::{PATH, REALMS, Talkers};
 use crate::support::ReplicaProcess;
 
-/// More than a mailbox, the ring and the kernel hold.
+/// More than the queue, the recent events and the kernel hold.
 const MANY: i64 = 1_500;
 const PADDING: usize = 9_000;
 const MIB: u64 = 1024 * 1024;
