@@ -1,7 +1,6 @@
 //! Errors on the wire: `application/problem+json` (RFC 9457).
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -14,6 +13,7 @@ use crate::chat;
 use crate::db;
 use crate::directory;
 use crate::domain::Rejection;
+use crate::telemetry::metrics::HTTP_ERRORS;
 
 /// Seconds until the same text may go to further chats.
 const SPAM: u32 = 60;
@@ -174,13 +174,9 @@ impl IntoResponse for Problem {
     }
 }
 
-/// Counts an error answer by its code.
+/// Counts an error response by its code.
 fn count(code: Code) {
-    const ERRORS: &str = "vestnik_http_errors_total";
-    static DESCRIBED: LazyLock<()> =
-        LazyLock::new(|| metrics::describe_counter!(ERRORS, "Error answers, by their code"));
-    LazyLock::force(&DESCRIBED);
-    metrics::counter!(ERRORS, "code" => code.to_string()).increment(1);
+    metrics::counter!(HTTP_ERRORS, "code" => code.to_string()).increment(1);
 }
 
 impl From<Rejection> for Problem {

@@ -2,36 +2,20 @@
 //!
 //! Never logs the query string, which may hold a token, nor a body.
 
-use std::sync::LazyLock;
-
 use axum::extract::{MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
-use metrics::{counter, describe_counter, describe_histogram, histogram};
+use metrics::{counter, histogram};
 use tokio::time::Instant;
 use tracing::field::Empty;
 use tracing::{Instrument as _, Span};
 use uuid::Uuid;
 
+use crate::telemetry::metrics::{HTTP_REQUEST_SECONDS, HTTP_REQUESTS};
 use crate::telemetry::traces;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-const REQUESTS: &str = "vestnik_http_requests_total";
-const SECONDS: &str = "vestnik_http_request_seconds";
-
-/// Describes the metrics once, after the recorder is installed.
-static DESCRIBED: LazyLock<()> = LazyLock::new(|| {
-    describe_counter!(
-        REQUESTS,
-        "Requests, by route, method and class of the status"
-    );
-    describe_histogram!(
-        SECONDS,
-        "From the request to the head of its answer: a stream goes on after that"
-    );
-});
 
 /// Logs the outcome of a request. Keeps a well-formed `X-Request-Id` of the proxy, or makes one.
 pub async fn log(request: Request, next: Next) -> Response {
@@ -81,7 +65,6 @@ fn span(id: &str, method: &str, route: &str) -> Span {
 }
 
 fn count(route: String, method: &'static str, status: StatusCode, seconds: f64) {
-    LazyLock::force(&DESCRIBED);
     let class = match status.as_u16() {
         ..200 => "1xx",
         200..300 => "2xx",
@@ -89,8 +72,8 @@ fn count(route: String, method: &'static str, status: StatusCode, seconds: f64) 
         400..500 => "4xx",
         500.. => "5xx",
     };
-    histogram!(SECONDS, "route" => route.clone()).record(seconds);
-    counter!(REQUESTS, "route" => route, "method" => method, "status" => class).increment(1);
+    histogram!(HTTP_REQUEST_SECONDS, "route" => route.clone()).record(seconds);
+    counter!(HTTP_REQUESTS, "route" => route, "method" => method, "status" => class).increment(1);
 }
 
 /// The label of a method: clients may send any word, and a label must have few values.

@@ -1,23 +1,41 @@
-//! What the process tells of itself: its log, its [metrics](meter), its [traces].
+//! The log, the [metrics] and the [traces] of the process.
 //!
-//! It knows nothing of what the others do: they say what happened, and here it is made known.
+//! # Why
+//! A program that reads the log may hang up or stop reading: `vestnik 2>&1 | head` does the
+//! one, a paused pager the other. A server that panics on the closed pipe would leave its
+//! private Postgres behind, and one that waits for the full pipe would serve nobody. So a
+//! thread of its own writes; lines that it cannot write are lost, and those that find no room
+//! in its queue are counted.
 
 pub mod metrics;
-pub mod process;
-mod stderr;
 pub mod traces;
 
 use std::io::IsTerminal as _;
+use std::sync::{OnceLock, mpsc};
+use std::time::Duration;
 
-use stderr::LogWriter;
-pub use stderr::dropped_lines;
 use tracing::Subscriber;
+use tracing_appender::non_blocking::{ErrorCounter, NonBlocking, NonBlockingBuilder, WorkerGuard};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer, fmt};
 
-/// How log lines look.
+/// Log lines that may wait to be written.
+const MAX_WAITING_LINES: usize = 4_096;
+/// The limit for writing the last lines of the process.
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
+
+static DROPPED_LINES: OnceLock<ErrorCounter> = OnceLock::new();
+
+/// How many log lines were dropped because standard error was not read fast enough.
+pub fn dropped_lines() -> u64 {
+    DROPPED_LINES
+        .get()
+        .map_or(0, |lines| lines.dropped_lines() as u64)
+}
+
+/// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
     /// For people.
@@ -26,48 +44,58 @@ pub enum LogFormat {
     Json,
 }
 
-/// Why nothing can be told.
+/// Why telemetry cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The log.
-    #[error("the log cannot be written: {0}")]
-    Log(#[from] std::io::Error),
-    /// The traces.
+    /// The exporter of traces.
     #[error("OTEL_EXPORTER_OTLP_ENDPOINT: {0}")]
     Traces(String),
 }
 
-/// Keeps log and traces going; dropped at the very end, it hands out what still waits.
+/// Keeps log and traces going; dropping it flushes both.
 pub struct Telemetry {
-    lines: LogWriter,
+    writer: Option<WorkerGuard>,
 }
 
 impl Telemetry {
-    /// Logs to standard error from now on, and traces if a collector is named.
+    /// Logs to standard error from now on, and traces if a collector is configured.
     ///
     /// To be called outside of any runtime: the exporter has a thread of its own.
     pub fn start(filter: EnvFilter, format: LogFormat) -> Result<Self, StartError> {
-        // At DEBUG the driver logs the parameters of each statement: messages, hashes of tokens.
+        // At DEBUG the driver logs the parameters of each statement: messages, token hashes.
         let quiet = "tokio_postgres=info".parse().expect("a valid directive");
-        let lines = LogWriter::new()?;
-        let logger = logger(lines.clone(), format).with_filter(filter.add_directive(quiet));
+        let (lines, writer) = NonBlockingBuilder::default()
+            .lossy(true)
+            .buffered_lines_limit(MAX_WAITING_LINES)
+            .thread_name("log")
+            .finish(std::io::stderr());
+        let _ = DROPPED_LINES.set(lines.error_counter());
+        let logger = logger(lines, format).with_filter(filter.add_directive(quiet));
         let traces = traces::start().map_err(StartError::Traces)?;
         tracing_subscriber::registry()
             .with(logger)
             .with(traces)
             .init();
-        Ok(Self { lines })
+        Ok(Self {
+            writer: Some(writer),
+        })
     }
 }
 
 impl Drop for Telemetry {
     fn drop(&mut self) {
         traces::stop();
-        self.lines.flush();
+        // In a thread of its own, since the guard prints, and may block, if it cannot flush.
+        let (writer, (done, is_done)) = (self.writer.take(), mpsc::channel());
+        std::thread::spawn(move || {
+            drop(writer);
+            let _ = done.send(());
+        });
+        let _ = is_done.recv_timeout(FLUSH_TIMEOUT);
     }
 }
 
-fn logger<S>(lines: LogWriter, format: LogFormat) -> Box<dyn Layer<S> + Send + Sync>
+fn logger<S>(lines: NonBlocking, format: LogFormat) -> Box<dyn Layer<S> + Send + Sync>
 where
     S: Subscriber + for<'span> LookupSpan<'span>,
 {
@@ -76,7 +104,7 @@ where
         .with_writer(lines);
     match format {
         LogFormat::Pretty => logger.with_target(false).boxed(),
-        // The span of a request is on each of its lines: its id, its route, whose it is.
+        // Each line has the span of its request: its id, its route, its user.
         LogFormat::Json => logger
             .json()
             .flatten_event(true)

@@ -1,13 +1,13 @@
-//! OpenTelemetry traces, where `OTEL_EXPORTER_OTLP_ENDPOINT` names a collector.
+//! OpenTelemetry traces, if `OTEL_EXPORTER_OTLP_ENDPOINT` names a collector.
 //!
-//! The other variables of the specification count as well: `OTEL_SERVICE_NAME`,
+//! The other variables of the specification apply as well: `OTEL_SERVICE_NAME`,
 //! `OTEL_EXPORTER_OTLP_HEADERS`, `OTEL_TRACES_SAMPLER` and so on. The protocol is
 //! HTTP with protobuf.
 //!
 //! # Why
-//! A send is a request's span, and its event is appended in a batch together with those of
-//! other requests. A span has one parent, so the batch belongs to the trace of its first
-//! draft and is linked to the others. Where no collector is named no such span is made.
+//! A send has the span of its request, and its event is appended in a batch together with those
+//! of other requests. A span has one parent, so the batch belongs to the trace of its first
+//! event and is linked to the others. Without a collector no such span is created.
 
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -26,31 +26,31 @@ use tracing_subscriber::Layer;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::registry::LookupSpan;
 
-/// Either of them turns traces on.
+/// Either of them enables traces.
 const ENDPOINTS: [&str; 2] = [
     "OTEL_EXPORTER_OTLP_ENDPOINT",
     "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT",
 ];
-/// How long the collector may take to accept spans.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The limit for sending spans to the collector.
+const EXPORT_TIMEOUT: Duration = Duration::from_secs(5);
 
 static PROVIDER: OnceLock<SdkTracerProvider> = OnceLock::new();
 
-/// A span that causes something which happens elsewhere, together with other things.
+/// A span whose work continues elsewhere, batched with that of other spans.
 #[derive(Debug, Clone)]
 pub struct SpanLink(SpanContext);
 
-/// Whether anybody wants traces.
+/// Whether traces are exported.
 pub fn is_enabled() -> bool {
     PROVIDER.get().is_some()
 }
 
-/// The span that `make` makes, where traces are wanted.
+/// The span that `make` returns, if traces are exported.
 pub fn span(make: impl FnOnce() -> Span) -> Span {
     if is_enabled() { make() } else { Span::none() }
 }
 
-/// The present span, as a cause.
+/// The current span, to link others to.
 pub fn cause() -> Option<SpanLink> {
     is_enabled().then(|| {
         let context = Span::current().context();
@@ -58,12 +58,12 @@ pub fn cause() -> Option<SpanLink> {
     })
 }
 
-/// Says what caused a new span: it belongs to the first, and is linked to the others.
+/// Makes a new span a child of the first span, and links it to the others.
 pub fn link_to<'a>(span: &Span, causes: impl IntoIterator<Item = &'a SpanLink>) {
     for (place, SpanLink(context)) in causes.into_iter().enumerate() {
         if place == 0 {
             let parent = opentelemetry::Context::new().with_remote_span_context(context.clone());
-            // Refused for a span that nobody exports.
+            // Refused for a span that is not exported.
             let _ = span.set_parent(parent);
         } else {
             span.add_link(context.clone());
@@ -71,7 +71,7 @@ pub fn link_to<'a>(span: &Span, causes: impl IntoIterator<Item = &'a SpanLink>) 
     }
 }
 
-/// Lets a new span belong to the trace that a request's `traceparent` names.
+/// Makes a new span part of the trace that a request's `traceparent` names.
 pub fn continued_from(span: &Span, headers: &HeaderMap) {
     if is_enabled() {
         let parent = TraceContextPropagator::new().extract(&HeaderExtractor(headers));
@@ -79,7 +79,7 @@ pub fn continued_from(span: &Span, headers: &HeaderMap) {
     }
 }
 
-/// The layer that exports this program's spans; none where nobody wants them.
+/// The layer that exports this program's spans, if a collector is configured.
 pub(super) fn start<S>() -> Result<Option<Box<dyn Layer<S> + Send + Sync>>, String>
 where
     S: Subscriber + for<'span> LookupSpan<'span> + Send + Sync,
@@ -91,7 +91,7 @@ where
     let provider = provider().map_err(|error| error.to_string())?;
     let tracer = provider.tracer("vestnik");
     let _ = PROVIDER.set(provider);
-    // What the exporter itself does would be exported in turn, and so on.
+    // The exporter's own spans would be exported in turn, and so on.
     let own = Targets::new().with_target("vestnik", Level::INFO);
     let layer = tracing_opentelemetry::layer()
         .with_tracer(tracer)
@@ -101,21 +101,21 @@ where
     Ok(Some(layer.boxed()))
 }
 
-/// Exports what still waits.
+/// Exports the spans that still wait.
 pub(super) fn stop() {
     if let Some(provider) = PROVIDER.get()
-        && let Err(error) = provider.shutdown_with_timeout(PATIENCE)
+        && let Err(error) = provider.shutdown_with_timeout(EXPORT_TIMEOUT)
     {
         tracing::warn!(%error, "the last spans were not exported");
     }
 }
 
 fn provider() -> Result<SdkTracerProvider, Box<dyn std::error::Error>> {
-    // A client can only be built once the process has a TLS implementation; if it has one
-    // already, that one stands.
+    // A client can only be built once the process has a TLS implementation; one that is already
+    // installed stays.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::blocking::Client::builder()
-        .timeout(PATIENCE)
+        .timeout(EXPORT_TIMEOUT)
         .build()?;
     let exporter = SpanExporter::builder()
         .with_http()

@@ -1,77 +1,53 @@
 //! Metrics of WebSockets, by realm.
 
-use std::sync::LazyLock;
-
-use metrics::{Counter, Gauge};
+use metrics::{Counter, Gauge, counter, gauge};
 
 use super::close::CloseCause;
 use crate::domain::Realm;
-use crate::telemetry::metrics::{counters, gauges};
-
-const REALMS: usize = Realm::ALL.len();
-const CLOSED: &str = "vestnik_sockets_closed_total";
-
-struct Metrics {
-    open: [Gauge; REALMS],
-    received: [Counter; REALMS],
-    sent: [Counter; REALMS],
-    refused: [Counter; REALMS],
-}
-
-static METRICS: LazyLock<Metrics> = LazyLock::new(|| {
-    metrics::describe_counter!(
-        CLOSED,
-        "Closed WebSockets, by the side that closed them and the close code"
-    );
-    let realms = Realm::ALL.map(Realm::as_str);
-    Metrics {
-        open: gauges("vestnik_sockets", "Open WebSockets", "realm", realms),
-        received: counters(
-            "vestnik_socket_frames_received_total",
-            "Frames that clients sent over WebSockets",
-            "realm",
-            realms,
-        ),
-        sent: counters(
-            "vestnik_socket_frames_sent_total",
-            "Frames written to WebSockets, without pings and close frames",
-            "realm",
-            realms,
-        ),
-        refused: counters(
-            "vestnik_socket_frames_refused_total",
-            "Frames that were refused unread: too many, or binary",
-            "realm",
-            realms,
-        ),
-    }
-});
+use crate::telemetry::metrics::{
+    SOCKET_FRAMES_RECEIVED, SOCKET_FRAMES_REFUSED, SOCKET_FRAMES_SENT, SOCKETS, SOCKETS_CLOSED,
+};
 
 /// Counts one open connection for as long as it lives.
+///
+/// # Why
+/// Its counters are handles, since a look-up for each frame would be on the hot path.
 pub struct ConnectionMetrics {
     realm: Realm,
+    open: Gauge,
+    received: Counter,
+    sent: Counter,
+    refused: Counter,
 }
 
 impl ConnectionMetrics {
     /// Counts a connection as open.
     pub fn open(realm: Realm) -> Self {
-        METRICS.open[realm as usize].increment(1);
-        Self { realm }
+        let name = realm.as_str();
+        let open = gauge!(SOCKETS, "realm" => name);
+        open.increment(1.0);
+        Self {
+            realm,
+            open,
+            received: counter!(SOCKET_FRAMES_RECEIVED, "realm" => name),
+            sent: counter!(SOCKET_FRAMES_SENT, "realm" => name),
+            refused: counter!(SOCKET_FRAMES_REFUSED, "realm" => name),
+        }
     }
 
-    /// Counts a client's frame.
+    /// Counts a received frame.
     pub fn received(&self) {
-        METRICS.received[self.realm as usize].increment(1);
+        self.received.increment(1);
     }
 
-    /// Counts a frame to the client.
+    /// Counts a sent frame.
     pub fn sent(&self) {
-        METRICS.sent[self.realm as usize].increment(1);
+        self.sent.increment(1);
     }
 
-    /// A frame was refused unread.
+    /// Counts a frame that was refused unread.
     pub fn refused(&self) {
-        METRICS.refused[self.realm as usize].increment(1);
+        self.refused.increment(1);
     }
 
     pub(super) fn closed(&self, cause: &CloseCause) {
@@ -83,21 +59,20 @@ impl ConnectionMetrics {
         self.ended(by, code);
     }
 
-    /// Counts the end of a connection, by the side that ended it and a close code.
+    /// Counts a closed connection, by the side that closed it.
     pub fn ended(&self, by: &'static str, code: impl Into<metrics::SharedString>) {
-        let code = code.into();
-        metrics::counter!(CLOSED, "realm" => self.realm.as_str(), "by" => by, "code" => code)
-            .increment(1);
+        let (realm, code) = (self.realm.as_str(), code.into());
+        counter!(SOCKETS_CLOSED, "realm" => realm, "by" => by, "code" => code).increment(1);
     }
 }
 
 impl Drop for ConnectionMetrics {
     fn drop(&mut self) {
-        METRICS.open[self.realm as usize].decrement(1);
+        self.open.decrement(1.0);
     }
 }
 
-/// A client may send any code, and a label may not take any value.
+/// The label of a client's close code. A client may send any code, so most share a label.
 fn client_code(code: Option<u16>) -> String {
     match code {
         None => "none".to_owned(),
