@@ -1,28 +1,34 @@
-//! What can go wrong between here and Postgres, by what the caller can do about it.
+//! Errors of the database, by what the caller can do about them.
 
+use metrics::counter;
 use tokio_postgres::error::SqlState;
 
 use crate::domain::Rejection;
-use crate::log::metrics::METRICS;
+use crate::telemetry::metrics::POOL_TIMEOUTS;
 
-/// Why the store did not do what it was asked.
+/// Why a read or a write failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// An expected "no".
+    /// An expected refusal.
     #[error(transparent)]
     Rejected(#[from] Rejection),
-    /// The writer's queue is full: try again in a moment.
+    /// The writer's queue is full; to be retried later.
     #[error("too many writes are waiting")]
     Overloaded,
-    /// Postgres is away, read-only, or out of room. A write may or may not have been
+    /// Postgres is down, read-only or out of resources. A write may or may not have been
     /// stored; repeating it with its `client_id` is safe.
     #[error("the database is not available: {0}")]
     Unavailable(String),
-    /// Postgres did not like the statement: a defect of this server.
-    // Not a source: the driver's own words are none, and Postgres's details have values in them.
+    /// Postgres rejected the statement: a defect of this server.
+    // Not a source: the driver's text says nothing, and Postgres's details contain values.
     #[error("database error: {}", describe(.0))]
     Database(tokio_postgres::Error),
 }
+
+/// The connection string cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct InvalidUrl(pub(super) String);
 
 impl From<tokio_postgres::Error> for Error {
     fn from(error: tokio_postgres::Error) -> Self {
@@ -31,7 +37,7 @@ impl From<tokio_postgres::Error> for Error {
 }
 
 impl Error {
-    /// The constraint that a statement would have violated, if that is what happened.
+    /// The constraint that the statement would have violated, if that is the reason.
     pub fn violated_constraint(&self) -> Option<&str> {
         match self {
             Self::Database(error) => error.as_db_error()?.constraint(),
@@ -50,13 +56,13 @@ impl From<deadpool_postgres::PoolError> for Error {
     }
 }
 
-/// No connection of the pool, or of a share of it, was free in time.
+/// No connection of the pool, or of a share of it, became free in time.
 pub(crate) fn busy() -> Error {
-    METRICS.pool_timeouts.increment(1);
+    counter!(POOL_TIMEOUTS).increment(1);
     Error::Unavailable("no connection was free in time".into())
 }
 
-/// Sorts a failure into "not now" and "never".
+/// Distinguishes transient failures from permanent ones.
 pub(crate) fn classify(error: tokio_postgres::Error) -> Error {
     if is_transient(&error) {
         Error::Unavailable(describe(&error))
@@ -65,7 +71,7 @@ pub(crate) fn classify(error: tokio_postgres::Error) -> Error {
     }
 }
 
-/// Whether the same statement may well succeed later, unchanged.
+/// Whether the same statement may succeed later.
 pub(crate) fn is_transient(error: &tokio_postgres::Error) -> bool {
     let Some(state) = error.code() else {
         // No SQLSTATE: the connection itself failed, or was closed.
@@ -77,8 +83,8 @@ pub(crate) fn is_transient(error: &tokio_postgres::Error) -> bool {
         || *state == SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT
 }
 
-/// An error with its cause, which the driver's own text leaves out: Postgres's severity, message
-/// and SQLSTATE. Neither its DETAIL nor its HINT, which may have the values of rows in them.
+/// An error with its cause, which the driver's text leaves out: severity, message and SQLSTATE.
+/// Never DETAIL or HINT, which may contain values of rows.
 pub(crate) fn describe(error: &tokio_postgres::Error) -> String {
     match error.as_db_error() {
         Some(db) => format!("{}: {} ({})", db.severity(), db.message(), db.code().code()),

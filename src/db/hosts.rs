@@ -1,10 +1,10 @@
 //! The hosts of a URL, one of which is the primary.
 //!
 //! # Why
-//! The driver tries one after the other as well, but under one limit for all of them, so that a
-//! first host that accepts and says nothing (a primary that hangs) takes the time of those
-//! after it: nobody would ever reach the standby that took its place. Here each has a limit of
-//! its own, and whoever answered last is asked first.
+//! The driver tries the hosts in turn as well, but under one limit for all of them, so that a
+//! first host that accepts and then hangs uses up the time of the others: the standby that has
+//! replaced it would never be reached. Here each host has a limit of its own, and the one that
+//! was reached last is tried first.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,14 +15,14 @@ use tokio_postgres::config::Host;
 use tokio_postgres::{Client, Config, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::db::connection::Driver;
+use crate::db::driver::Driver;
 
-/// How long a host may take to give a session, where there is only one.
+/// The limit for connecting to the only host.
 const SINGLE_HOST_TIMEOUT: Duration = Duration::from_secs(5);
-/// The same, where there are others to ask.
+/// The limit for connecting to one of several hosts.
 const MULTI_HOST_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// The hosts. Clones share what they know.
+/// The hosts of one database. Clones share which one was reached last.
 #[derive(Clone)]
 pub(crate) struct Hosts {
     each: Arc<[Config]>,
@@ -30,7 +30,7 @@ pub(crate) struct Hosts {
 }
 
 impl Hosts {
-    /// Those that a configuration names.
+    /// The hosts that a configuration lists.
     pub(crate) fn of(config: Config) -> Self {
         let count = config.get_hosts().len().max(config.get_hostaddrs().len());
         let mut each = match count {
@@ -50,7 +50,7 @@ impl Hosts {
         }
     }
 
-    /// How long it may take until one of them has given a session.
+    /// The limit for connecting to any of them.
     pub(crate) fn connect_timeout(&self) -> Duration {
         match u32::try_from(self.each.len()) {
             Ok(count) if count > 1 => MULTI_HOST_TIMEOUT * count + Duration::from_secs(1),
@@ -58,8 +58,8 @@ impl Hosts {
         }
     }
 
-    /// Asks one after the other for a session of this name, beginning with who answered last.
-    /// Where none of them says anything it does not return: the caller bounds the wait.
+    /// Connects to the first host that accepts, beginning with the one reached last. Does not
+    /// return if none of them replies: the caller limits the wait.
     pub(crate) async fn connect(
         &self,
         session: &str,
@@ -91,7 +91,7 @@ impl Hosts {
     }
 }
 
-/// A configuration with one of its hosts alone.
+/// A configuration with only one of its hosts.
 fn single_host(config: &Config, n: usize) -> Config {
     let mut only = Config::new();
     if let Some(user) = config.get_user() {
@@ -120,7 +120,7 @@ fn single_host(config: &Config, n: usize) -> Config {
     if let Some(address) = config.get_hostaddrs().get(n) {
         only.hostaddr(*address);
     }
-    // One port is everybody's.
+    // A single port applies to all hosts.
     let ports = config.get_ports();
     if let Some(port) = ports.get(n).or(ports.first()) {
         only.port(*port);
@@ -144,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn each_host_has_its_own_port_or_the_one_for_all() {
+    fn each_host_has_its_own_port_or_the_common_one() {
         assert_eq!(
             hosts("postgresql://u@one:1,two:2/d"),
             [(tcp("one"), vec![1]), (tcp("two"), vec![2])]
@@ -157,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn each_host_keeps_what_is_said_for_all() {
+    fn each_host_keeps_the_common_settings() {
         let url = "postgresql://u:p@one,two/d?target_session_attrs=read-write&sslmode=require";
         let config: Config = url.parse().unwrap();
         for host in Hosts::of(config.clone()).each.iter() {

@@ -1,26 +1,29 @@
-//! Connections to Postgres, and what every module that speaks to it needs.
+//! Connections to Postgres.
 //!
-//! * [`Connector`] opens connections, each already the role `vestnik_server`.
-//! * [`Pool`] holds the connections for reads.
-//! * [`schema`] applies what is under `sql/`.
+//! * [`Connector`] opens connections, each with the role `vestnik_server`.
+//! * [`Pool`] shares the connections for reads.
+//! * [`schema`] applies the files under `sql/`.
 //!
-//! It knows no event and no subscriber.
+//! It must not know events or subscribers.
 
 pub mod connection;
+pub(crate) mod driver;
 pub mod error;
 mod hosts;
+mod parameters;
 mod pool;
 mod pooler;
 pub mod query;
 pub mod schema;
+pub(crate) mod session;
 mod status;
 mod timestamp;
 mod tls;
 mod transaction;
 
-pub use connection::{Connector, DbConnection, InvalidUrl};
-pub use error::Error;
+pub use connection::{Connector, DbConnection};
 pub(crate) use error::classify;
+pub use error::{Error, InvalidUrl};
 pub use pool::Pool;
 pub use status::{DatabaseStatus, is_writable, status};
 pub use timestamp::PgTimestamp;

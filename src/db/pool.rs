@@ -1,82 +1,78 @@
-//! Connections for reads, shared by whoever asks.
+//! The shared connections for reads.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use deadpool_postgres::{
-    Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod, Runtime, Status,
+    Hook, HookError, Manager, ManagerConfig, Object, RecyclingMethod, Runtime,
 };
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
+use metrics::gauge;
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_postgres::{Client, Config, Row};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::db::Error;
-use crate::db::connection::{BECOME_SERVER, Connector, drive};
-use crate::db::error::{busy, classify};
+use crate::db::error::{Error, busy, classify};
 use crate::db::hosts::Hosts;
-use crate::db::pooler;
-use crate::db::query::Parameters;
+use crate::db::parameters::Parameters;
+use crate::db::session::Session;
+use crate::db::{driver, pooler};
+use crate::telemetry::metrics::{POOL_CONNECTIONS, POOL_CONNECTIONS_MAX, POOL_WAITING};
 
-/// How long a read may wait for a connection of the pool.
-const WAIT: Duration = Duration::from_secs(5);
+/// How long a read may wait for a connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A pool of connections as `vestnik_server`. Clones share it.
 #[derive(Clone)]
 pub struct Pool {
     connections: deadpool_postgres::Pool,
-    is_pooled: bool,
-    /// Where it may not have all of them at once.
+    session: Session,
+    /// Limits how many of them this handle and its clones use at once.
     share: Option<Arc<Semaphore>>,
-    /// How many wait for a place in their share, of all shares.
+    /// How many reads wait for their share, in all shares.
     waiting: Arc<AtomicUsize>,
 }
 
 impl Pool {
-    pub(crate) fn new(connector: &Connector, size: usize) -> Self {
-        let opening = Opening {
-            hosts: connector.hosts.clone(),
-            session: connector.session("queries"),
-            tls: connector.tls.clone(),
-        };
-        let patience = connector.hosts.connect_timeout();
+    pub(super) fn new(opener: Opener, session: Session, size: usize) -> Self {
+        let connect_timeout = opener.hosts.connect_timeout();
         let manager = Manager::from_connect(
             Config::new(),
-            opening,
+            opener,
             ManagerConfig {
                 recycling_method: RecyclingMethod::Fast,
             },
         );
-        let mut builder = deadpool_postgres::Pool::builder(manager)
+        let builder = deadpool_postgres::Pool::builder(manager)
             .max_size(size)
             .runtime(Runtime::Tokio1)
-            .wait_timeout(Some(WAIT))
-            .create_timeout(Some(patience))
-            .recycle_timeout(Some(patience));
-        if !connector.transaction_pooling {
-            builder = builder.post_create(Hook::async_fn(|client, _| {
+            .wait_timeout(Some(ACQUIRE_TIMEOUT))
+            .create_timeout(Some(connect_timeout))
+            .recycle_timeout(Some(connect_timeout))
+            .post_create(Hook::async_fn(move |client, _| {
                 Box::pin(async move {
-                    let became = client.batch_execute(BECOME_SERVER).await;
-                    became.map_err(HookError::Backend)
+                    match session.on_connect() {
+                        "" => Ok(()),
+                        sql => client.batch_execute(sql).await.map_err(HookError::Backend),
+                    }
                 })
             }));
-        }
         Self {
             connections: builder
                 .build()
                 .expect("a pool with a runtime and valid timeouts can be built"),
-            is_pooled: connector.transaction_pooling,
+            session,
             share: None,
             waiting: Arc::default(),
         }
     }
 
-    /// The same connections, of which at most `most` are used at once through this handle and
-    /// its clones: what they do cannot keep the others waiting.
+    /// The same connections, of which this handle and its clones use at most `most` at once, so
+    /// that they cannot keep the others waiting.
     #[must_use]
     pub fn share(&self, most: usize) -> Self {
         Self {
@@ -85,12 +81,12 @@ impl Pool {
         }
     }
 
-    /// A connection, once there is one free.
     async fn connection(&self) -> Result<Borrowed<'_>, Error> {
         let permit = match &self.share {
             Some(share) => {
-                let _waiting = Waiting::in_line(&self.waiting);
-                Some(timeout(WAIT, share.acquire()).await.map_err(|_| busy())?)
+                let _waiting = Waiting::count(&self.waiting);
+                let permit = timeout(ACQUIRE_TIMEOUT, share.acquire()).await;
+                Some(permit.map_err(|_| busy())?)
             }
             None => None,
         };
@@ -105,7 +101,7 @@ impl Pool {
     /// # Errors
     /// Behind a pooler, where a connection keeps neither its role nor its settings.
     pub async fn get(&self) -> Result<Object, Error> {
-        if self.is_pooled {
+        if self.session == Session::PerTransaction {
             return Err(Error::Unavailable(pooler::UNSUPPORTED_WITH_POOLER.into()));
         }
         Ok(self.connections.get().await?)
@@ -118,55 +114,45 @@ impl Pool {
         parameters: Parameters<'_>,
     ) -> Result<Vec<Row>, Error> {
         let borrowed = self.connection().await?;
-        let client = &borrowed.client;
-        let rows = if self.is_pooled {
-            pooler::query(client, sql, parameters).await
-        } else {
-            match client.prepare_cached(sql).await {
-                Ok(statement) => client.query(&statement, parameters).await,
-                Err(error) => Err(error),
-            }
-        };
-        rows.map_err(classify)
+        let session = self.session;
+        let rows = session.query_cached(&borrowed.client, sql, parameters);
+        rows.await.map_err(classify)
     }
 
-    /// Runs one statement for its effect; the number of rows it touched.
+    /// Runs one statement for its effect; returns the number of affected rows.
     pub(crate) async fn execute(
         &self,
         sql: &str,
         parameters: Parameters<'_>,
     ) -> Result<u64, Error> {
         let borrowed = self.connection().await?;
-        let client = &borrowed.client;
-        let touched = if self.is_pooled {
-            pooler::execute(client, sql, parameters).await
-        } else {
-            match client.prepare_cached(sql).await {
-                Ok(statement) => client.execute(&statement, parameters).await,
-                Err(error) => Err(error),
-            }
-        };
-        touched.map_err(classify)
+        let session = self.session;
+        let affected = session.execute_cached(&borrowed.client, sql, parameters);
+        affected.await.map_err(classify)
     }
 
-    /// How many connections there are, and how many wait for one.
-    pub fn status(&self) -> Status {
-        let mut status = self.connections.status();
-        status.waiting += self.waiting.load(Ordering::Relaxed);
-        status
+    /// Sets the gauges of the pool.
+    pub fn record_metrics(&self) {
+        let status = self.connections.status();
+        let in_use = status.size.saturating_sub(status.available);
+        let waiting = status.waiting + self.waiting.load(Ordering::Relaxed);
+        gauge!(POOL_CONNECTIONS, "state" => "idle").set(status.available as f64);
+        gauge!(POOL_CONNECTIONS, "state" => "in_use").set(in_use as f64);
+        gauge!(POOL_CONNECTIONS_MAX).set(status.max_size as f64);
+        gauge!(POOL_WAITING).set(waiting as f64);
     }
 
-    /// Closes all of them; nobody gets one any more.
+    /// Closes all connections and opens none any more.
     pub fn close(&self) {
         self.connections.close();
     }
 }
 
-/// Counts somebody who waits, until it is dropped.
+/// Counts a read that waits, until it is dropped.
 struct Waiting<'a>(&'a AtomicUsize);
 
 impl<'a> Waiting<'a> {
-    fn in_line(count: &'a AtomicUsize) -> Self {
+    fn count(count: &'a AtomicUsize) -> Self {
         count.fetch_add(1, Ordering::Relaxed);
         Self(count)
     }
@@ -178,28 +164,28 @@ impl Drop for Waiting<'_> {
     }
 }
 
-/// A connection, and its place in a share.
+/// A connection, and its permit in a share.
 struct Borrowed<'a> {
     client: Object,
     _permit: Option<SemaphorePermit<'a>>,
 }
 
 /// How the pool opens a connection.
-struct Opening {
-    hosts: Hosts,
-    session: String,
-    tls: MakeRustlsConnect,
+pub(super) struct Opener {
+    pub(super) hosts: Hosts,
+    pub(super) session_name: String,
+    pub(super) tls: MakeRustlsConnect,
 }
 
-impl deadpool_postgres::Connect for Opening {
+impl deadpool_postgres::Connect for Opener {
     fn connect(
         &self,
         _: &Config,
     ) -> BoxFuture<'_, Result<(Client, JoinHandle<()>), tokio_postgres::Error>> {
         async {
-            let opened = self.hosts.connect(&self.session, self.tls.clone()).await;
-            let (client, connection) = opened?;
-            Ok((client, drive(connection)))
+            let (name, tls) = (&self.session_name, self.tls.clone());
+            let (client, connection) = self.hosts.connect(name, tls).await?;
+            Ok((client, driver::spawn(connection)))
         }
         .boxed()
     }

@@ -1,28 +1,27 @@
 //! Behind a pooler in transaction mode (pgbouncer, and what clouds call a pooled endpoint).
 //!
-//! There a connection is no session: each transaction may run in another one, and what a
-//! session is told (`SET ROLE`, `SET`, `LISTEN`, a prepared statement) is told to somebody
-//! else's. Two things follow. Notifications do not arrive, so that delivery polls. And the role
-//! must never be trusted to be what it was, because a statement would then run with all the
-//! rights of whoever the URL names, and nobody would notice.
+//! There a connection is not a session: each transaction may run in another one, and what sets
+//! up a session (`SET ROLE`, `SET`, `LISTEN`, a prepared statement) may reach any session. Two
+//! things follow. Notifications do not arrive, so that delivery polls. And the role of the
+//! session must never be relied on: a statement could run with all privileges of the login.
 //!
-//! So each statement is a transaction of its own that first gives up its rights, by `SET LOCAL`;
-//! its parameters are named by their types, for there is no session to prepare it in. Sent
-//! together, all of it is one round trip. Where the role cannot be taken on, the transaction is
-//! broken from there on, and the statement refused.
+//! So each statement is a transaction of its own that first gives up its privileges by
+//! `SET LOCAL`. Its parameters carry their types, since there is no session to prepare it in.
+//! All of it is sent together, in one round trip. If the role cannot be set the transaction
+//! fails there, and the statement is refused.
 
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Error, Row, SimpleQueryMessage};
 
-use crate::db::query::Parameters;
+use crate::db::parameters::Parameters;
 
-/// What cannot be done there.
-pub(crate) const UNSUPPORTED_WITH_POOLER: &str = "this needs a session of its own, and the URL leads through a pooler in transaction mode: \
-     give one that goes past it";
+/// Why something is impossible behind a pooler.
+pub(crate) const UNSUPPORTED_WITH_POOLER: &str = "this needs a session of its own, but the URL leads through a pooler in transaction mode: \
+     use a URL that goes past it";
 
-/// What every session of the server is told at its beginning, for one transaction.
-macro_rules! become_server {
+/// The settings of a session of the server, for one transaction.
+macro_rules! set_up_transaction {
     () => {
         "
         SET LOCAL ROLE vestnik_server;
@@ -36,17 +35,17 @@ macro_rules! become_server {
     };
 }
 
-pub(crate) const BECOME_SERVER: &str = become_server!();
+pub(crate) const SET_UP_TRANSACTION: &str = set_up_transaction!();
 
 const BEGIN: &str = concat!(
     "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;",
-    become_server!()
+    set_up_transaction!()
 );
 
-/// How often two connections are compared: a busy pooler may seem to give each its own session.
+/// How often two connections are compared: a busy pooler may give each the same session twice.
 const ROUNDS: usize = 5;
 
-/// Whether two connections are not two sessions: a pooler gives each transaction the next best.
+/// Whether two connections share sessions: a pooler runs each transaction in any free one.
 pub(crate) async fn is_transaction_pooler(one: &Client, other: &Client) -> Result<bool, Error> {
     let mut known = None;
     for _ in 0..ROUNDS {
@@ -59,7 +58,7 @@ pub(crate) async fn is_transaction_pooler(one: &Client, other: &Client) -> Resul
     Ok(false)
 }
 
-/// The process of Postgres that answers, asked by the protocol that prepares nothing.
+/// The Postgres process that answers, by the protocol that prepares nothing.
 async fn process(client: &Client) -> Result<Option<String>, Error> {
     let answer = client.simple_query("SELECT pg_backend_pid()").await?;
     Ok(answer.iter().find_map(|message| match message {
@@ -87,7 +86,7 @@ pub(crate) async fn query(
     Ok(rows)
 }
 
-/// The same, for its effect; the number of rows it touched.
+/// The same for its effect; returns the number of affected rows.
 pub(crate) async fn execute(
     client: &Client,
     sql: &str,
@@ -107,8 +106,8 @@ pub(crate) async fn execute(
 
 type Value<'a> = &'a (dyn ToSql + Sync);
 
-/// What statements of the server are given, the likeliest first. A value tells which of them it
-/// can be, and no value here can be two.
+/// The types of parameters the server uses, the most frequent first. Each Rust type fits exactly
+/// one of them.
 const TYPES: &[Type] = &[
     Type::INT8,
     Type::TEXT,
@@ -129,7 +128,7 @@ const TYPES: &[Type] = &[
     Type::BOOL_ARRAY,
 ];
 
-/// Each value with its type, as the server would have told it while preparing.
+/// Each value with the type that Postgres would have inferred while preparing.
 pub(crate) fn typed(parameters: Parameters<'_>) -> Vec<(Value<'_>, Type)> {
     let mut scratch = BytesMut::new();
     let mut type_of = |value: Value<'_>| {
@@ -137,7 +136,7 @@ pub(crate) fn typed(parameters: Parameters<'_>) -> Vec<(Value<'_>, Type)> {
             scratch.clear();
             value.to_sql_checked(candidate, &mut scratch).is_ok()
         };
-        // Of an unknown one Postgres is asked to think for itself.
+        // Postgres infers an unknown type.
         let found = TYPES.iter().find(&mut fits);
         found.cloned().unwrap_or(Type::UNKNOWN)
     };
@@ -156,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn values_tell_their_types() {
+    fn each_value_has_its_type() {
         let json = Json(serde_json::json!({}));
         let jsons = vec![Json(serde_json::json!({}))];
         let values: &[(Value<'_>, Type)] = &[

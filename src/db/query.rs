@@ -1,12 +1,10 @@
 //! Running one statement on a connection of the pool.
 
 use tokio_postgres::Row;
-use tokio_postgres::types::ToSql;
 
-use crate::db::{Error, Pool};
-
-/// Parameters of a statement.
-pub type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
+use crate::db::error::Error;
+pub use crate::db::parameters::Parameters;
+use crate::db::pool::Pool;
 
 /// All rows.
 pub async fn all(pool: &Pool, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, Error> {
@@ -22,7 +20,7 @@ pub async fn first(
     Ok(all(pool, sql, parameters).await?.into_iter().next())
 }
 
-/// Runs a statement for its effect; the number of rows it touched.
+/// Runs a statement for its effect; returns the number of affected rows.
 pub async fn run(pool: &Pool, sql: &str, parameters: Parameters<'_>) -> Result<u64, Error> {
     pool.execute(sql, parameters).await
 }

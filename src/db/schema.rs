@@ -9,8 +9,9 @@ use sha2::{Digest, Sha256};
 use tokio_postgres::{Client, Transaction};
 
 use crate::db::connection::{Connector, DbConnection};
-use crate::db::error::classify;
-use crate::db::{Error, Pool, query};
+use crate::db::error::{Error, classify};
+use crate::db::pool::Pool;
+use crate::db::query;
 use crate::domain::RealmPolicy;
 
 /// What `embed_migrations!` makes of sql/migrations.

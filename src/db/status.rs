@@ -1,31 +1,33 @@
-//! What is asked of the database now and then, for the metrics and for readiness.
+//! The state of the database, for metrics and readiness.
 
-use crate::db::{Error, Pool, query};
+use crate::db::error::Error;
+use crate::db::pool::Pool;
+use crate::db::query;
 use crate::domain::Position;
 
-const PULSE: &str = "
+const STATUS: &str = "
     SELECT (SELECT coalesce(max(e.position), 0) FROM public.events AS e),
            pg_catalog.pg_notification_queue_usage(),
            a.sealed_ago, a.waiting_for
     FROM audit.seal_age() AS a";
 
-/// How the database is.
+/// The state of the database.
 #[derive(Debug, Clone, Copy)]
 pub struct DatabaseStatus {
-    /// The last event of the log.
+    /// The position of the last event.
     pub head: Position,
-    /// How full the queue of notifications is, from 0 to 1. At 1 no append commits any more.
+    /// How full the queue of notifications is, from 0 to 1. At 1 no append commits.
     pub notification_queue_usage: f64,
-    /// Seconds since the newest checkpoint was made, where there is one.
+    /// Age of the newest seal in seconds.
     pub sealed_ago: Option<f64>,
-    /// Seconds for which the oldest event without a checkpoint has waited, where there is one.
+    /// How long the oldest unsealed event has been waiting, in seconds.
     pub unsealed_for: Option<f64>,
 }
 
-/// Asks.
+/// Reads the state.
 pub async fn status(pool: &Pool) -> Result<DatabaseStatus, Error> {
-    let row = query::first(pool, PULSE, &[]).await?;
-    let row = row.ok_or_else(|| Error::Unavailable("there was no answer".into()))?;
+    let row = query::first(pool, STATUS, &[]).await?;
+    let row = row.ok_or_else(|| Error::Unavailable("the database returned no status".into()))?;
     Ok(DatabaseStatus {
         head: Position(row.get(0)),
         notification_queue_usage: row.get(1),
@@ -34,7 +36,7 @@ pub async fn status(pool: &Pool) -> Result<DatabaseStatus, Error> {
     })
 }
 
-/// Whether it is one that takes what is written.
+/// Whether the database accepts writes: a standby, for example, does not.
 pub async fn is_writable(pool: &Pool) -> Result<bool, Error> {
     let sql = "SELECT NOT current_setting('transaction_read_only')::boolean";
     let row = query::first(pool, sql, &[]).await?;

@@ -1,10 +1,9 @@
-//! Times out of tables that others write too.
+//! Timestamps from tables that other systems write to.
 //!
 //! # Why
-//! `users` and `lessons` may be written by a school's own system with plain SQL. A row with
-//! microseconds, a far year or `infinity` must neither leave the contract's format nor fail
-//! the query that reads it: one such user would fail the look-up of everyone asked for with
-//! them.
+//! Other systems may write `users` and `lessons` with plain SQL. A row with microseconds, a far
+//! year or `infinity` must neither break the contract's format nor fail the query that reads
+//! it, which reads many other rows as well.
 
 use std::error::Error;
 
@@ -13,11 +12,11 @@ use tokio_postgres::types::{FromSql, Type, accepts};
 
 use crate::domain::time;
 
-/// A `timestamptz`, cut to milliseconds, or the nearest time that can be told.
+/// A `timestamptz`, truncated to milliseconds and clamped to what RFC 3339 can express.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PgTimestamp(pub Timestamp);
 
-/// 2000-01-01T00:00:00Z, which Postgres counts from, in milliseconds after 1970.
+/// The epoch of Postgres, 2000-01-01T00:00:00Z, in milliseconds since 1970.
 const EPOCH: i64 = 946_684_800_000;
 
 impl<'a> FromSql<'a> for PgTimestamp {
@@ -41,14 +40,14 @@ mod tests {
     }
 
     #[test]
-    fn cuts_to_milliseconds_and_never_rounds_up() {
+    fn truncates_to_milliseconds() {
         assert_eq!(read(0), "2000-01-01T00:00:00Z");
         assert_eq!(read(1_999), "2000-01-01T00:00:00.001Z");
         assert_eq!(read(-1), "1999-12-31T23:59:59.999Z");
     }
 
     #[test]
-    fn takes_infinity() {
+    fn clamps_infinity() {
         assert_eq!(read(i64::MIN), "0000-01-01T00:00:00Z");
         assert_eq!(read(i64::MAX), "9999-12-30T22:00:00Z");
     }

@@ -6,9 +6,9 @@ use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, Server
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme};
 
-use crate::db::connection::InvalidUrl;
+use crate::db::error::InvalidUrl;
 
-/// Encrypts; `verify` also looks at who is there.
+/// Encrypts; with `verify` the server's certificate is checked too.
 pub(crate) fn config(verify: bool) -> Result<ClientConfig, InvalidUrl> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())
@@ -31,7 +31,7 @@ pub(crate) fn config(verify: bool) -> Result<ClientConfig, InvalidUrl> {
     Ok(builder.with_root_certificates(roots).with_no_client_auth())
 }
 
-/// `sslmode=require` as libpq means it: encrypt, whoever is there.
+/// `sslmode=require` as in libpq: encrypts, and accepts any certificate.
 #[derive(Debug)]
 struct AnyCertificate(Arc<rustls::crypto::CryptoProvider>);
 

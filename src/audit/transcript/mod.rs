@@ -156,7 +156,7 @@ impl Transcript {
         loop {
             let rows = self
                 .link
-                .run(&page, &[&self.chat_id, &after, &self.head, &PAGE])
+                .query_prepared(&page, &[&self.chat_id, &after, &self.head, &PAGE])
                 .await?;
             for row in &rows {
                 let entry = entry(row)?;

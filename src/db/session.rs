@@ -1,0 +1,155 @@
+//! How statements run on a connection: in a session of its own, or behind a pooler.
+//!
+//! This is the only place that tells the two apart.
+
+use deadpool_postgres::Object;
+use tokio_postgres::{Client, Error, Row, Statement, Transaction};
+
+use crate::db::parameters::Parameters;
+use crate::db::pooler;
+
+/// What a connection leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Session {
+    /// A session of its own, which keeps its role, its settings and prepared statements.
+    Own,
+    /// A pooler in transaction mode: each transaction may run in another session.
+    PerTransaction,
+}
+
+/// A statement that one connection runs again and again.
+pub(crate) struct Prepared {
+    sql: &'static str,
+    /// `None` if no session keeps it.
+    statement: Option<Statement>,
+}
+
+/// What every session of the server runs first. Its statements take less time than compiling
+/// them would, whatever the planner estimates. It prefers indexes although a table was empty
+/// when it planned, since a plan lives as long as its connection.
+const SET_UP_SESSION: &str = "
+    SET ROLE vestnik_server;
+    SET search_path = public, pg_temp;
+    SET statement_timeout = '15s';
+    SET idle_in_transaction_session_timeout = '15s';
+    SET default_transaction_isolation = 'read committed';
+    SET synchronous_commit = on;
+    SET jit = off;
+    SET enable_seqscan = off;
+";
+
+impl Session {
+    /// What to run on a new connection.
+    pub(crate) fn on_connect(self) -> &'static str {
+        match self {
+            Self::Own => SET_UP_SESSION,
+            Self::PerTransaction => "",
+        }
+    }
+
+    /// What to run at the beginning of a transaction of several statements.
+    pub(crate) fn on_begin(self) -> &'static str {
+        match self {
+            Self::Own => "",
+            Self::PerTransaction => pooler::SET_UP_TRANSACTION,
+        }
+    }
+
+    pub(crate) async fn prepare(
+        self,
+        client: &Client,
+        sql: &'static str,
+    ) -> Result<Prepared, Error> {
+        let statement = match self {
+            Self::Own => Some(client.prepare(sql).await?),
+            Self::PerTransaction => None,
+        };
+        Ok(Prepared { sql, statement })
+    }
+
+    pub(crate) async fn query_prepared(
+        self,
+        client: &Client,
+        prepared: &Prepared,
+        parameters: Parameters<'_>,
+    ) -> Result<Vec<Row>, Error> {
+        match &prepared.statement {
+            Some(statement) => client.query(statement, parameters).await,
+            None => self.query(client, prepared.sql, parameters).await,
+        }
+    }
+
+    pub(crate) async fn query(
+        self,
+        client: &Client,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Result<Vec<Row>, Error> {
+        match self {
+            Self::Own => client.query(sql, parameters).await,
+            Self::PerTransaction => pooler::query(client, sql, parameters).await,
+        }
+    }
+
+    /// Runs a statement on a connection of the pool, which keeps it prepared if it can.
+    pub(crate) async fn query_cached(
+        self,
+        client: &Object,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Result<Vec<Row>, Error> {
+        match self {
+            Self::Own => {
+                let statement = client.prepare_cached(sql).await?;
+                client.query(&statement, parameters).await
+            }
+            Self::PerTransaction => pooler::query(client, sql, parameters).await,
+        }
+    }
+
+    /// The same for its effect; returns the number of affected rows.
+    pub(crate) async fn execute_cached(
+        self,
+        client: &Object,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Result<u64, Error> {
+        match self {
+            Self::Own => {
+                let statement = client.prepare_cached(sql).await?;
+                client.execute(&statement, parameters).await
+            }
+            Self::PerTransaction => pooler::execute(client, sql, parameters).await,
+        }
+    }
+
+    pub(crate) async fn query_in(
+        self,
+        transaction: &Transaction<'_>,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Result<Vec<Row>, Error> {
+        match self {
+            Self::Own => transaction.query(sql, parameters).await,
+            Self::PerTransaction => {
+                let typed = pooler::typed(parameters);
+                transaction.query_typed(sql, &typed).await
+            }
+        }
+    }
+
+    pub(crate) async fn execute_in(
+        self,
+        transaction: &Transaction<'_>,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Result<u64, Error> {
+        match self {
+            Self::Own => transaction.execute(sql, parameters).await,
+            Self::PerTransaction => {
+                let typed = pooler::typed(parameters);
+                transaction.execute_typed(sql, &typed).await
+            }
+        }
+    }
+}
