@@ -36,4 +36,4 @@ pub use shared_event::{Audience, FrameKey, SharedEvent};
 pub use subscriber::{Scope, Subscriber};
 pub use subscriber_queue::EndReason;
 pub use subscription::{Delivery, Subscription};
-pub use tail::{Gauges, Tail, TailLag};
+pub use tail::{Tail, TailLag, TailMetrics};

@@ -27,6 +27,15 @@ pub enum Scope {
 }
 
 impl Scope {
+    /// Its label in metrics.
+    pub(super) fn kind(self) -> &'static str {
+        match self {
+            Self::OwnChats => "own_chats",
+            Self::OneChat(_) => "one_chat",
+            Self::WholeRealm => "whole_realm",
+        }
+    }
+
     /// The chat to which the events are limited, if any.
     pub(super) fn only_chat(self) -> Option<ChatId> {
         match self {

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-use super::metrics::METRICS;
 use super::shared_event::SharedEvent;
 use super::subscriber::Subscriber;
 use crate::domain::{ChatId, Cursor, Signal, UserId};
 use crate::presence::SignalQueue;
+use crate::telemetry::metrics::SUBSCRIBER_OVERFLOWS;
 
 /// Why a subscription ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum EndReason {
 }
 
 /// A bounded queue of shared events. It holds pointers, never copies.
-pub(super) struct SubscriberQueue {
+pub(crate) struct SubscriberQueue {
     pub(super) subscriber: Subscriber,
     /// The chat to whose events the subscription is limited, if any.
     pub(super) only_chat: Option<ChatId>,
@@ -84,7 +84,7 @@ impl SubscriberQueue {
             return;
         }
         if state.events.len() >= Self::MAX_EVENTS || state.bytes >= Self::MAX_BYTES {
-            METRICS.overflows.increment(1);
+            metrics::counter!(SUBSCRIBER_OVERFLOWS).increment(1);
             // A new deque, so that a slow reader holds no memory.
             state.events = VecDeque::new();
             state.bytes = 0;

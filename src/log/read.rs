@@ -5,14 +5,14 @@ use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 use uuid::Uuid;
 
-use crate::db::connection::Prepared;
 use crate::db::error::classify;
 use crate::db::query::{self, Parameters};
+use crate::db::session::Prepared;
 use crate::db::{Connector, DbConnection, Error, PgTimestamp, Pool, Transaction};
 use crate::domain::{
     Attachment, ChatId, Cursor, Event, EventBody, MessageId, Position, Realm, UserId,
 };
-use crate::log::metrics::METRICS;
+use crate::telemetry::metrics::UNREADABLE_EVENTS;
 
 /// Columns of each event of `$events`, and of what `sql/append/event_context.sql` reads with it.
 macro_rules! events {
@@ -151,7 +151,7 @@ impl LogReader {
     /// At most `limit` events from `position` on, that one included.
     pub async fn from(&self, position: Position, limit: i64) -> Result<Vec<Event>, Error> {
         let parameters: Parameters<'_> = &[&position.0, &limit];
-        let rows = self.link.run(&self.from, parameters).await;
+        let rows = self.link.query_prepared(&self.from, parameters).await;
         rows.map_err(classify)?.iter().map(event).collect()
     }
 
@@ -266,7 +266,7 @@ fn event(row: &Row) -> Result<Event, Error> {
     let mut body = match &realm {
         // The reason would quote the payload.
         Ok(_) => EventBody::parse(kind, payload.0).unwrap_or_else(|_| {
-            METRICS.unreadable.increment(1);
+            metrics::counter!(UNREADABLE_EVENTS).increment(1);
             tracing::error!(
                 event.position = position.0,
                 event.kind = kind,

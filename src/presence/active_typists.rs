@@ -1,73 +1,62 @@
-//! Who types where, as this replica has heard.
+//! Who is typing where, as received from all replicas.
 
-use std::collections::{HashMap, VecDeque};
-use std::time::Duration;
+use std::collections::HashMap;
 
+use metrics::counter;
 use tokio::time::Instant;
 
 use crate::domain::{ChatId, Typing, UserId};
-use crate::live::metrics::METRICS;
+use crate::presence::timing::TYPING_TTL;
+use crate::telemetry::metrics::SIGNALS_DROPPED;
 
-/// How long typing lasts without being renewed.
-pub(crate) const TYPING_TTL: Duration = Duration::from_secs(6);
-/// Typists remembered.
-pub(crate) const MOST: usize = 65_536;
+/// Most typists kept.
+pub(super) const MAX_TYPISTS: usize = 65_536;
 
-/// Who and where.
+/// A user in a chat.
 pub(crate) type TypingKey = (ChatId, UserId);
 
-pub(crate) fn place(typing: &Typing) -> TypingKey {
+pub(super) fn key(typing: &Typing) -> TypingKey {
     (typing.chat_id, typing.user_id)
 }
 
-/// Who types, as this replica has heard.
+/// The users who are typing, each since the last time they were reported to.
 #[derive(Default)]
-pub(crate) struct ActiveTypists {
-    typists: HashMap<TypingKey, (Typing, Instant)>,
-    /// When each was heard, in that order.
-    order: VecDeque<(Instant, TypingKey)>,
-}
+pub(crate) struct ActiveTypists(HashMap<TypingKey, (Typing, Instant)>);
 
 impl ActiveTypists {
-    /// Takes in what was heard.
+    /// Records that a user is typing, or has stopped.
     pub(crate) fn apply(&mut self, typing: &Typing, now: Instant) {
-        let place = place(typing);
+        let key = key(typing);
         if !typing.is_typing {
-            self.typists.remove(&place);
-        } else if self.order.len() < MOST {
-            self.order.push_back((now, place));
-            self.typists.insert(place, (typing.clone(), now));
+            self.0.remove(&key);
+        } else if self.0.len() < MAX_TYPISTS || self.0.contains_key(&key) {
+            self.0.insert(key, (typing.clone(), now));
         } else {
-            METRICS.signals_dropped.increment(1);
+            counter!(SIGNALS_DROPPED).increment(1);
         }
     }
 
-    /// Somebody has ceased: what is to be told, if they did type.
-    pub(crate) fn end(&mut self, place: TypingKey) -> Option<Typing> {
-        let (typing, _) = self.typists.remove(&place)?;
-        Some(Typing {
-            is_typing: false,
-            ..typing
-        })
+    /// Ends a user's typing: what to tell others, if the user was typing.
+    pub(crate) fn end(&mut self, key: TypingKey) -> Option<Typing> {
+        self.0.remove(&key).map(|(typing, _)| stopped(typing))
     }
 
-    /// Those who have not renewed their typing in time.
+    /// Ends typing that was not renewed in time: what to tell others.
     pub(crate) fn expire(&mut self, now: Instant) -> Vec<Typing> {
-        let mut lapsed = Vec::new();
-        while let Some((heard, place)) = self.order.front().copied() {
-            if heard + TYPING_TTL > now {
-                break;
-            }
-            self.order.pop_front();
-            if self.typists.get(&place).is_some_and(|(_, at)| *at == heard) {
-                lapsed.extend(self.end(place));
-            }
-        }
-        lapsed
+        let expired = self.0.extract_if(|_, (_, at)| *at + TYPING_TTL <= now);
+        expired.map(|(_, (typing, _))| stopped(typing)).collect()
     }
 
+    /// Forgets everyone.
     pub(crate) fn clear(&mut self) {
-        *self = Self::default();
+        self.0.clear();
+    }
+}
+
+fn stopped(typing: Typing) -> Typing {
+    Typing {
+        is_typing: false,
+        ..typing
     }
 }
 
@@ -89,24 +78,24 @@ mod tests {
     }
 
     #[test]
-    fn typing_lapses_six_seconds_after_the_last_renewal() {
-        let (mut heard, now) = (ActiveTypists::default(), Instant::now());
-        heard.apply(&typing(1, true), now);
-        heard.apply(&typing(2, true), now);
-        heard.apply(&typing(1, true), now + TYPING_TTL / 2);
-        assert_eq!(heard.expire(now + TYPING_TTL), [typing(2, false)]);
-        assert_eq!(heard.expire(now + TYPING_TTL), []);
+    fn typing_expires_after_the_last_renewal() {
+        let (mut typists, now) = (ActiveTypists::default(), Instant::now());
+        typists.apply(&typing(1, true), now);
+        typists.apply(&typing(2, true), now);
+        typists.apply(&typing(1, true), now + TYPING_TTL / 2);
+        assert_eq!(typists.expire(now + TYPING_TTL), [typing(2, false)]);
+        assert_eq!(typists.expire(now + TYPING_TTL), []);
         let last = now + TYPING_TTL + TYPING_TTL / 2;
-        assert_eq!(heard.expire(last), [typing(1, false)]);
+        assert_eq!(typists.expire(last), [typing(1, false)]);
     }
 
     #[test]
-    fn who_ceased_does_not_lapse_again() {
-        let (mut heard, now) = (ActiveTypists::default(), Instant::now());
-        heard.apply(&typing(1, true), now);
-        let place = (ChatId(1), UserId(1));
-        assert_eq!(heard.end(place), Some(typing(1, false)));
-        assert_eq!(heard.end(place), None);
-        assert_eq!(heard.expire(now + TYPING_TTL), []);
+    fn ended_typing_does_not_expire_again() {
+        let (mut typists, now) = (ActiveTypists::default(), Instant::now());
+        typists.apply(&typing(1, true), now);
+        let key = (ChatId(1), UserId(1));
+        assert_eq!(typists.end(key), Some(typing(1, false)));
+        assert_eq!(typists.end(key), None);
+        assert_eq!(typists.expire(now + TYPING_TTL), []);
     }
 }

@@ -1,45 +1,42 @@
-//! Whose connections this replica holds, and what of that the register does not know yet.
+//! The users connected to this replica, and which of them the database has to be told about.
 
 use std::collections::{HashMap, HashSet, VecDeque};
-use std::time::Duration;
 
 use tokio::time::Instant;
 
 use crate::domain::UserId;
-use crate::presence::OFFLINE_DELAY;
 use crate::presence::store::PresenceUpdate;
+use crate::presence::timing::OFFLINE_DELAY;
 
-/// People registered in one statement: a short one, since all replicas take turns.
-const MOST: usize = 2_000;
+/// Most users of one update. It is short since the replicas take turns.
+const MAX_PER_UPDATE: usize = 2_000;
 
-/// Connected users, and those who closed their last connection a moment ago.
+/// Connected users, and those whose last connection closed within the offline delay.
 #[derive(Default)]
-pub(crate) struct LocalConnections {
-    users: HashMap<UserId, Connected>,
-    /// Who has connections, or had a moment ago, and no row.
-    connected: HashSet<UserId>,
-    /// Who closed their last connection, and when; in that order.
-    closing: VecDeque<(Instant, UserId)>,
-    /// Whose grace is over, and who has a row.
-    disconnected: HashSet<UserId>,
+pub(super) struct LocalConnections {
+    users: HashMap<UserId, User>,
+    /// Users to register, or, if they have a row, to unregister.
+    pending: HashSet<UserId>,
+    /// When users closed their last connection, oldest first.
+    closed: VecDeque<(Instant, UserId)>,
 }
 
-struct Connected {
+struct User {
     connections: usize,
     /// When the first of them opened, or the last closed.
     since: Instant,
-    /// Whether the register has a row.
+    /// Whether the table `presence` has a row of theirs.
     is_registered: bool,
 }
 
 impl LocalConnections {
-    pub(crate) fn len(&self) -> usize {
+    pub(super) fn len(&self) -> usize {
         self.users.len()
     }
 
-    /// Another one opened. Whether there is something to register.
-    pub(crate) fn open(&mut self, user_id: UserId, now: Instant) -> bool {
-        let user = self.users.entry(user_id).or_insert(Connected {
+    /// A connection opened. Returns whether the user has to be registered for it.
+    pub(super) fn connected(&mut self, user_id: UserId, now: Instant) -> bool {
+        let user = self.users.entry(user_id).or_insert(User {
             connections: 0,
             since: now,
             is_registered: false,
@@ -49,241 +46,267 @@ impl LocalConnections {
             return false;
         }
         user.since = now;
-        self.disconnected.remove(&user_id);
-        !user.is_registered && self.connected.insert(user_id)
+        if user.is_registered {
+            self.pending.remove(&user_id);
+            return false;
+        }
+        self.pending.insert(user_id)
     }
 
-    /// One of them closed.
-    pub(crate) fn close(&mut self, user_id: UserId, now: Instant) {
+    /// A connection closed.
+    pub(super) fn disconnected(&mut self, user_id: UserId, now: Instant) {
         let Some(user) = self.users.get_mut(&user_id) else {
             return;
         };
         user.connections = user.connections.saturating_sub(1);
         if user.connections == 0 {
             user.since = now;
-            // Who came and was not registered yet still is: a short visit counts as well.
-            self.closing.push_back((now, user_id));
+            // A user who is not registered yet still will be: a short visit counts as well.
+            self.closed.push_back((now, user_id));
         }
-        // Here too, so that people who come and go while Postgres is away do not pile up.
+        // Here too, so that users who come and go while Postgres is away do not pile up.
         self.expire(now);
     }
 
-    /// When there is something to register next, as far as that can be foreseen.
-    pub(crate) fn next(&self) -> Option<Instant> {
-        self.closing
-            .front()
-            .map(|(closed, _)| *closed + OFFLINE_DELAY)
+    /// When the next offline delay ends.
+    pub(super) fn next_expiry(&self) -> Option<Instant> {
+        let (closed, _) = self.closed.front()?;
+        Some(*closed + OFFLINE_DELAY)
     }
 
-    /// What the register is to be told now.
-    pub(crate) fn changes(&mut self, now: Instant) -> Option<PresenceUpdate> {
+    /// What to change in the database now.
+    pub(super) fn update(&mut self, now: Instant) -> Option<PresenceUpdate> {
         self.expire(now);
-        if self.connected.is_empty() && self.disconnected.is_empty() {
-            return None;
+        let mut update = PresenceUpdate::default();
+        for user_id in self.pending.iter().take(MAX_PER_UPDATE) {
+            let Some(user) = self.users.get(user_id) else {
+                continue;
+            };
+            let list = if user.is_registered {
+                &mut update.disconnected
+            } else {
+                &mut update.connected
+            };
+            list.push((*user_id, now.duration_since(user.since)));
         }
-        let ago = |user_id: &UserId| (*user_id, self.ago(*user_id, now));
-        Some(PresenceUpdate {
-            is_snapshot: false,
-            connected: self.connected.iter().take(MOST).map(ago).collect(),
-            disconnected: self.disconnected.iter().take(MOST).map(ago).collect(),
-        })
+        let is_empty = update.connected.is_empty() && update.disconnected.is_empty();
+        (!is_empty).then_some(update)
     }
 
-    /// Everyone that the register is to have rows of.
-    pub(crate) fn everyone(&mut self, now: Instant) -> PresenceUpdate {
+    /// All users the database is to have rows of.
+    pub(super) fn snapshot(&mut self, now: Instant) -> PresenceUpdate {
         self.expire(now);
-        for user_id in self.disconnected.drain() {
-            self.users.remove(&user_id);
-        }
-        let ago = |user_id: &UserId| (*user_id, self.ago(*user_id, now));
+        // Users to be unregistered are left out of the snapshot, which removes their rows.
+        let users = &mut self.users;
+        self.pending.retain(|user_id| {
+            let is_leaving = users.get(user_id).is_some_and(|user| user.is_registered);
+            if is_leaving {
+                users.remove(user_id);
+            }
+            !is_leaving
+        });
+        let age = |(user_id, user): (&UserId, &User)| (*user_id, now.duration_since(user.since));
         PresenceUpdate {
             is_snapshot: true,
-            connected: self.users.keys().map(ago).collect(),
+            connected: self.users.iter().map(age).collect(),
             disconnected: Vec::new(),
         }
     }
 
-    /// The register was told.
-    pub(crate) fn registered(&mut self, changes: &PresenceUpdate, now: Instant) {
-        for (user_id, _) in &changes.connected {
-            self.connected.remove(user_id);
+    /// An update was written to the database.
+    pub(super) fn registered(&mut self, update: &PresenceUpdate, now: Instant) {
+        for (user_id, _) in &update.connected {
             let user = self.users.entry(*user_id).or_insert_with(|| {
-                // Telling took so long that they are gone for good already.
-                self.disconnected.insert(*user_id);
-                Connected {
+                // The offline delay ended before the update was written.
+                self.pending.insert(*user_id);
+                User {
                     connections: 0,
                     since: now,
                     is_registered: true,
                 }
             });
-            user.is_registered = true;
+            if !user.is_registered {
+                user.is_registered = true;
+                self.pending.remove(user_id);
+            }
         }
-        for (user_id, _) in &changes.disconnected {
-            self.disconnected.remove(user_id);
+        for (user_id, _) in &update.disconnected {
             let Some(user) = self.users.get_mut(user_id) else {
                 continue;
             };
             if user.connections == 0 {
                 self.users.remove(user_id);
+                self.pending.remove(user_id);
             } else {
-                // Back while it was being told.
+                // The user returned while the update was being written.
                 user.is_registered = false;
-                self.connected.insert(*user_id);
+                self.pending.insert(*user_id);
             }
         }
     }
 
-    /// Lets go of those whose grace is over.
+    /// Marks users whose offline delay has ended as to be unregistered.
     fn expire(&mut self, now: Instant) {
-        while let Some((closed, user_id)) = self.closing.front().copied() {
+        while let Some((closed, user_id)) = self.closed.front().copied() {
             if closed + OFFLINE_DELAY > now {
                 break;
             }
-            self.closing.pop_front();
+            self.closed.pop_front();
             let Some(user) = self.users.get(&user_id) else {
                 continue;
             };
-            // Since then they may have been back, and may have gone again.
+            // The user may have returned since, and may have left again.
             if user.connections > 0 || user.since != closed {
                 continue;
             }
             if user.is_registered {
-                self.disconnected.insert(user_id);
+                self.pending.insert(user_id);
             } else {
-                self.connected.remove(&user_id);
+                self.pending.remove(&user_id);
                 self.users.remove(&user_id);
             }
         }
-    }
-
-    fn ago(&self, user_id: UserId, now: Instant) -> Duration {
-        let user = self.users.get(&user_id);
-        user.map_or(Duration::ZERO, |user| now.duration_since(user.since))
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
 
     const ANN: UserId = UserId(1);
 
-    fn connected(changes: Option<PresenceUpdate>) -> Vec<i64> {
-        changes.map_or_else(Vec::new, |changes| ids(&changes.connected))
+    fn connected(update: Option<PresenceUpdate>) -> Vec<i64> {
+        update.map_or_else(Vec::new, |update| ids(&update.connected))
     }
 
-    fn disconnected(changes: Option<PresenceUpdate>) -> Vec<i64> {
-        changes.map_or_else(Vec::new, |changes| ids(&changes.disconnected))
+    fn disconnected(update: Option<PresenceUpdate>) -> Vec<i64> {
+        update.map_or_else(Vec::new, |update| ids(&update.disconnected))
     }
 
-    fn ids(people: &[(UserId, Duration)]) -> Vec<i64> {
-        people.iter().map(|(user_id, _)| user_id.0).collect()
+    fn ids(users: &[(UserId, Duration)]) -> Vec<i64> {
+        users.iter().map(|(user_id, _)| user_id.0).collect()
     }
 
-    /// Tells the register what there is to tell.
+    /// Writes what there is to write.
     fn register(connections: &mut LocalConnections, now: Instant) -> Option<PresenceUpdate> {
-        let changes = connections.changes(now)?;
-        connections.registered(&changes, now);
-        Some(changes)
+        let update = connections.update(now)?;
+        connections.registered(&update, now);
+        Some(update)
     }
 
     #[test]
-    fn is_there_from_the_first_connection_and_until_the_grace_after_the_last() {
+    fn online_from_the_first_connection_until_the_offline_delay() {
         let (mut connections, now) = (LocalConnections::default(), Instant::now());
-        assert!(connections.open(ANN, now));
-        assert!(!connections.open(ANN, now), "the second tab is no news");
+        assert!(connections.connected(ANN, now));
+        assert!(!connections.connected(ANN, now), "the second tab");
         assert_eq!(connected(register(&mut connections, now)), [1]);
-        connections.close(ANN, now);
-        assert_eq!(connections.next(), None);
-        connections.close(ANN, now);
+        connections.disconnected(ANN, now);
+        assert_eq!(connections.next_expiry(), None);
+        connections.disconnected(ANN, now);
         let over = now + OFFLINE_DELAY;
-        assert_eq!(connections.next(), Some(over));
-        assert_eq!(connections.changes(over - Duration::from_millis(1)), None);
+        assert_eq!(connections.next_expiry(), Some(over));
+        assert_eq!(connections.update(over - Duration::from_millis(1)), None);
         assert_eq!(disconnected(register(&mut connections, over)), [1]);
         assert_eq!(connections.len(), 0);
     }
 
     #[test]
-    fn a_page_reload_is_not_told() {
+    fn a_page_reload_changes_nothing() {
         let (mut connections, now) = (LocalConnections::default(), Instant::now());
-        connections.open(ANN, now);
+        connections.connected(ANN, now);
         register(&mut connections, now);
-        connections.close(ANN, now);
-        assert!(!connections.open(ANN, now + OFFLINE_DELAY / 2));
-        assert_eq!(connections.changes(now + 2 * OFFLINE_DELAY), None);
+        connections.disconnected(ANN, now);
+        assert!(!connections.connected(ANN, now + OFFLINE_DELAY / 2));
+        assert_eq!(connections.update(now + 2 * OFFLINE_DELAY), None);
     }
 
     #[test]
-    fn each_close_begins_the_grace_anew() {
+    fn each_close_restarts_the_offline_delay() {
         let (mut connections, now) = (LocalConnections::default(), Instant::now());
-        connections.open(ANN, now);
+        connections.connected(ANN, now);
         register(&mut connections, now);
-        connections.close(ANN, now);
-        connections.open(ANN, now + OFFLINE_DELAY / 2);
-        connections.close(ANN, now + OFFLINE_DELAY / 2);
-        assert_eq!(connections.changes(now + OFFLINE_DELAY), None);
-        assert_eq!(
-            disconnected(connections.changes(now + OFFLINE_DELAY + OFFLINE_DELAY / 2)),
-            [1]
-        );
+        connections.disconnected(ANN, now);
+        connections.connected(ANN, now + OFFLINE_DELAY / 2);
+        connections.disconnected(ANN, now + OFFLINE_DELAY / 2);
+        assert_eq!(connections.update(now + OFFLINE_DELAY), None);
+        let over = now + OFFLINE_DELAY + OFFLINE_DELAY / 2;
+        assert_eq!(disconnected(connections.update(over)), [1]);
     }
 
     #[test]
-    fn who_comes_back_while_being_told_gone_is_told_again() {
+    fn returning_while_being_unregistered_registers_again() {
         let (mut connections, now) = (LocalConnections::default(), Instant::now());
-        connections.open(ANN, now);
+        connections.connected(ANN, now);
         register(&mut connections, now);
-        connections.close(ANN, now);
+        connections.disconnected(ANN, now);
         let over = now + OFFLINE_DELAY;
-        let changes = connections.changes(over).unwrap();
-        connections.open(ANN, over);
-        connections.registered(&changes, over);
-        assert_eq!(connected(connections.changes(over)), [1]);
+        let update = connections.update(over).unwrap();
+        connections.connected(ANN, over);
+        connections.registered(&update, over);
+        assert_eq!(connected(connections.update(over)), [1]);
     }
 
     #[test]
-    fn a_visit_shorter_than_it_takes_to_register_it_is_told_all_the_same() {
+    fn a_short_visit_is_registered() {
         let (mut connections, now) = (LocalConnections::default(), Instant::now());
-        connections.open(ANN, now);
-        connections.close(ANN, now);
+        connections.connected(ANN, now);
+        connections.disconnected(ANN, now);
         assert_eq!(connected(register(&mut connections, now)), [1]);
-        assert_eq!(disconnected(connections.changes(now + OFFLINE_DELAY)), [1]);
+        let over = now + OFFLINE_DELAY;
+        assert_eq!(disconnected(connections.update(over)), [1]);
     }
 
     #[test]
-    fn who_is_gone_before_their_coming_was_told_is_told_gone() {
+    fn leaving_while_being_registered_unregisters() {
         let (mut connections, now) = (LocalConnections::default(), Instant::now());
-        connections.open(ANN, now);
-        let changes = connections.changes(now).unwrap();
-        connections.close(ANN, now);
-        assert_eq!(connections.changes(now + OFFLINE_DELAY), None);
-        connections.registered(&changes, now + OFFLINE_DELAY);
-        assert_eq!(disconnected(connections.changes(now + OFFLINE_DELAY)), [1]);
+        connections.connected(ANN, now);
+        let update = connections.update(now).unwrap();
+        connections.disconnected(ANN, now);
+        let over = now + OFFLINE_DELAY;
+        assert_eq!(connections.update(over), None);
+        connections.registered(&update, over);
+        assert_eq!(disconnected(connections.update(over)), [1]);
     }
 
     #[test]
-    fn who_comes_and_goes_untold_leaves_nothing() {
+    fn leaving_while_a_snapshot_is_written_unregisters() {
+        let (mut connections, now) = (LocalConnections::default(), Instant::now());
+        connections.connected(ANN, now);
+        register(&mut connections, now);
+        connections.disconnected(ANN, now);
+        let snapshot = connections.snapshot(now);
+        let over = now + OFFLINE_DELAY;
+        assert_eq!(disconnected(connections.update(over)), [1]);
+        connections.registered(&snapshot, over);
+        assert_eq!(disconnected(connections.update(over)), [1]);
+    }
+
+    #[test]
+    fn unregistered_visits_leave_nothing_behind() {
         let (mut connections, now) = (LocalConnections::default(), Instant::now());
         for second in 0..100 {
             let at = now + Duration::from_secs(second);
-            connections.open(UserId(i64::try_from(second).unwrap()), at);
-            connections.close(UserId(i64::try_from(second).unwrap()), at);
+            let user_id = UserId(i64::try_from(second).unwrap());
+            connections.connected(user_id, at);
+            connections.disconnected(user_id, at);
         }
         assert!(connections.len() <= 6, "{}", connections.len());
     }
 
     #[test]
-    fn everyone_is_who_is_connected_or_within_the_grace() {
+    fn a_snapshot_lists_users_within_the_offline_delay() {
         let (mut connections, now) = (LocalConnections::default(), Instant::now());
         for id in 1..=3 {
-            connections.open(UserId(id), now);
+            connections.connected(UserId(id), now);
         }
         register(&mut connections, now);
-        connections.close(UserId(1), now);
-        connections.close(UserId(2), now + OFFLINE_DELAY / 2);
-        let mut everyone = ids(&connections.everyone(now + OFFLINE_DELAY).connected);
-        everyone.sort_unstable();
-        assert_eq!(everyone, [2, 3]);
-        assert_eq!(connections.changes(now + OFFLINE_DELAY), None);
+        connections.disconnected(UserId(1), now);
+        connections.disconnected(UserId(2), now + OFFLINE_DELAY / 2);
+        let mut listed = ids(&connections.snapshot(now + OFFLINE_DELAY).connected);
+        listed.sort_unstable();
+        assert_eq!(listed, [2, 3]);
+        assert_eq!(connections.update(now + OFFLINE_DELAY), None);
     }
 }

@@ -1,11 +1,16 @@
-//! Who has just come into a chat: they and the others are to learn who of them is online.
+//! New members of chats, whom presence has to introduce: they and the other members learn who
+//! of them is online.
 
-use std::mem;
+use metrics::counter;
 
 use crate::domain::{ChatCreated, ChatId, ChatRestored, Event, EventBody, Realm, UserId};
-use crate::live::metrics::METRICS;
+use crate::telemetry::metrics::SIGNALS_DROPPED;
 
-/// People who came into a chat with one event.
+/// Most introductions that may wait. One beyond that is dropped: the users learn of each other
+/// with the next change of presence.
+const MAX_PENDING: usize = 1_024;
+
+/// The users who joined a chat with one event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct NewMembers {
     pub(crate) realm: Realm,
@@ -14,7 +19,7 @@ pub(crate) struct NewMembers {
 }
 
 impl NewMembers {
-    /// Those who come in with an event.
+    /// The users who join with an event, if any do.
     pub(crate) fn of(event: &Event) -> Option<Self> {
         let user_ids = match &event.body {
             EventBody::ChatCreated(ChatCreated { participants, .. })
@@ -33,22 +38,20 @@ impl NewMembers {
     }
 }
 
-/// Those who are not told yet. What does not fit is learned with the next coming and going.
+/// The new members who were not introduced yet.
 #[derive(Default)]
 pub(crate) struct PendingIntroductions(Vec<NewMembers>);
 
 impl PendingIntroductions {
-    const MOST: usize = 1_024;
-
-    pub(crate) fn push(&mut self, newcomers: NewMembers) {
-        if self.0.len() < Self::MOST {
-            self.0.push(newcomers);
+    pub(crate) fn push(&mut self, new_members: NewMembers) {
+        if self.0.len() < MAX_PENDING {
+            self.0.push(new_members);
         } else {
-            METRICS.signals_dropped.increment(1);
+            counter!(SIGNALS_DROPPED).increment(1);
         }
     }
 
     pub(crate) fn take(&mut self) -> Vec<NewMembers> {
-        mem::take(&mut self.0)
+        std::mem::take(&mut self.0)
     }
 }

@@ -1,108 +1,172 @@
-//! Tells the other replicas: keeps this one's page of the register, and calls out who types.
+//! Publishes this replica's connections and typing to the other replicas.
 
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use metrics::counter;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::db::{Connector, Error};
-use crate::live::Hub;
-use crate::live::metrics::METRICS;
-use crate::presence::replica_signal;
+use crate::presence::local_state::LocalState;
 use crate::presence::store::{PresenceStore, PresenceUpdate};
-use crate::presence::{HEARTBEAT, LEASE, LocalState, OFFLINE_DELAY};
+use crate::presence::timing::{HEARTBEAT, LEASE, OFFLINE_DELAY};
+use crate::telemetry::metrics::{TYPING_NOTIFICATIONS, TYPING_SENT};
+use crate::workers::{Health, Worker};
 
-/// Between two statements, each of which may NOTIFY once.
+/// From one statement, each of which may NOTIFY once, to the next.
 const NOTIFY_INTERVAL: Duration = Duration::from_millis(50);
-/// Between two beats at least: what there is to tell has its turns in between.
+/// The least time between two heartbeats, so that other statements get their turns.
 const MIN_HEARTBEAT: Duration = Duration::from_millis(250);
-/// How long one may take before its connection is given up: another one is there, and has
-/// registered everyone anew, before the lease runs out.
-const ROUND_TRIP: Duration = Duration::from_secs(5);
-/// How long the last one may take, at shutdown.
+/// The limit of a statement. It leaves time to reconnect and to register everyone again before
+/// the lease ends.
+const STATEMENT_TIMEOUT: Duration = Duration::from_secs(5);
+/// The limit of the last statement, at shutdown.
 const LEAVE_TIMEOUT: Duration = Duration::from_secs(2);
-const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(100)..Duration::from_secs(2);
 
-/// What the last beat told, for [`super::Incoming`].
+/// The last heartbeat, for [`super::PresenceReceiver`].
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct HeartbeatState {
+pub(super) struct HeartbeatState {
     /// Counts the changes of who is online.
-    pub(crate) version: i64,
-    /// Whether there was a beat every other second, for as long as a lease lasts.
-    pub(crate) is_steady: bool,
+    pub(super) version: i64,
+    /// Whether heartbeats have been sent without a break for a whole lease.
+    pub(super) is_steady: bool,
 }
 
-/// The task that tells.
-pub struct PresencePublisher {
+/// The task that publishes.
+pub(crate) struct PresencePublisher {
     connector: Connector,
-    outbox: Arc<LocalState>,
+    local: Arc<LocalState>,
     replica_id: Uuid,
-    heartbeat: watch::Sender<HeartbeatState>,
-    register: Option<PresenceStore>,
-    /// Whether the register has what [`LocalState`] believes that it has.
-    is_known: bool,
-    /// The first beat of those that came without a break, and the last.
+    state: watch::Sender<HeartbeatState>,
+    store: Option<PresenceStore>,
+    /// Whether the table has what [`LocalState`] believes it has.
+    is_registered: bool,
+    /// The first and the last of the heartbeats that were sent without a break.
     steady_since: Option<(Instant, Instant)>,
-    next_beat: Instant,
-    /// Typing has its turn, where both wait.
+    next_heartbeat: Instant,
+    /// Alternates when both typing and presence wait.
     is_typings_turn: bool,
 }
 
 impl PresencePublisher {
-    pub(crate) fn new(connector: Connector, hub: &Hub) -> (Self, watch::Receiver<HeartbeatState>) {
-        let (heartbeat, felt) = watch::channel(HeartbeatState::default());
-        let outgoing = Self {
+    pub(super) fn new(
+        connector: Connector,
+        local: Arc<LocalState>,
+    ) -> (Self, watch::Receiver<HeartbeatState>) {
+        let (state, watched) = watch::channel(HeartbeatState::default());
+        let publisher = Self {
             connector,
-            outbox: hub.outbox(),
+            local,
             replica_id: Uuid::new_v4(),
-            heartbeat,
-            register: None,
-            is_known: false,
+            state,
+            store: None,
+            is_registered: false,
             steady_since: None,
-            next_beat: Instant::now(),
+            next_heartbeat: Instant::now(),
             is_typings_turn: false,
         };
-        (outgoing, felt)
+        (publisher, watched)
     }
 
-    /// Tells until told to stop, through any number of lost connections; then takes leave.
-    pub async fn run(mut self, stop: CancellationToken) {
-        let mut backoff = BACKOFF.start;
-        loop {
-            let started = Instant::now();
-            let outcome = stop.run_until_cancelled(self.serve()).await;
-            let Some(Err(error)) = outcome else { break };
-            if started.elapsed() > BACKOFF.end {
-                backoff = BACKOFF.start;
-            }
-            METRICS.signal_failures.increment(1);
-            tracing::warn!(%error, "signals cannot be told, trying again");
-            self.register = None;
-            self.is_known = false;
-            self.steady_since = None;
-            self.heartbeat
-                .send_modify(|heartbeat| heartbeat.is_steady = false);
-            let jittered = backoff.mul_f64(rand::random_range(0.5..1.5));
-            if stop.run_until_cancelled(sleep(jittered)).await.is_none() {
-                break;
-            }
-            backoff = (backoff * 2).min(BACKOFF.end);
+    /// Waits until there may be something to publish.
+    async fn wait(&self) {
+        let next = self.local.next_expiry().unwrap_or(self.next_heartbeat);
+        tokio::select! {
+            () = self.local.changed() => {}
+            () = sleep_until(self.next_heartbeat.min(next)) => {}
         }
-        self.leave().await;
     }
 
-    /// One connection's life; returns only with an error.
-    async fn serve(&mut self) -> Result<(), Error> {
-        let register = PresenceStore::open(&self.connector, self.replica_id, LEASE).await?;
-        self.register = Some(register);
+    /// Runs one statement. Returns false if there was nothing to publish.
+    async fn step(&mut self) -> Result<bool, Error> {
+        if !self.is_registered {
+            let snapshot = self.local.presence_snapshot();
+            self.update(&snapshot).await?;
+            return Ok(true);
+        }
+        if Instant::now() >= self.next_heartbeat {
+            self.heartbeat().await?;
+            return Ok(true);
+        }
+        self.is_typings_turn = !self.is_typings_turn;
+        if self.is_typings_turn && self.notify_typing().await? {
+            return Ok(true);
+        }
+        if let Some(update) = self.local.presence_update() {
+            self.update(&update).await?;
+            return Ok(true);
+        }
+        self.notify_typing().await
+    }
+
+    async fn update(&mut self, update: &PresenceUpdate) -> Result<(), Error> {
+        // Until the reply arrives it is unknown what the table has.
+        self.is_registered = false;
+        if within(self.store()?.update(update)).await? {
+            self.local.registered(update);
+            self.is_registered = true;
+        }
+        Ok(())
+    }
+
+    async fn heartbeat(&mut self) -> Result<(), Error> {
+        let now = Instant::now();
+        let first = match self.steady_since {
+            Some((first, last)) if now.duration_since(last) < 2 * HEARTBEAT => first,
+            _ => now,
+        };
+        let is_steady = now.duration_since(first) >= LEASE;
+        let Some(reply) = within(self.store()?.heartbeat(is_steady)).await? else {
+            tracing::info!("the presence table was emptied; registering all connections again");
+            self.is_registered = false;
+            self.steady_since = None;
+            return Ok(());
+        };
+        // A late reply is a break as well: other replicas may have been delayed meanwhile.
+        self.steady_since = (now.elapsed() < HEARTBEAT).then_some((first, now));
+        // A replica that is not steady may not reap, however long ago a lease ended.
+        let next_expiry = reply.next_expiry.filter(|_| is_steady);
+        let pause = next_expiry.unwrap_or(HEARTBEAT);
+        self.next_heartbeat = now + pause.clamp(MIN_HEARTBEAT, HEARTBEAT);
+        self.state.send_replace(HeartbeatState {
+            version: reply.version,
+            is_steady,
+        });
+        Ok(())
+    }
+
+    /// Sends as many typing updates as one NOTIFY holds. Returns false if none waits.
+    async fn notify_typing(&mut self) -> Result<bool, Error> {
+        let Some(payload) = self.local.take_typing() else {
+            return Ok(false);
+        };
+        within(self.store()?.send_signal(&payload.text)).await?;
+        counter!(TYPING_NOTIFICATIONS).increment(1);
+        counter!(TYPING_SENT).increment(payload.count as u64);
+        Ok(true)
+    }
+
+    fn store(&self) -> Result<&PresenceStore, Error> {
+        let missing = || Error::Unavailable("there is no connection".into());
+        self.store.as_ref().ok_or_else(missing)
+    }
+}
+
+impl Worker for PresencePublisher {
+    const NAME: &'static str = "presence_publisher";
+    type Error = Error;
+
+    async fn run(&mut self, health: &Health) -> Result<Infallible, Error> {
+        let store = PresenceStore::open(&self.connector, self.replica_id, LEASE).await?;
+        self.store = Some(store);
         loop {
-            let (connected, waiting) = self.outbox.sizes();
-            METRICS.users_connected.set(connected as f64);
-            METRICS.signals_waiting.set(waiting as f64);
-            if self.step().await? {
+            self.local.record_sizes();
+            let has_published = self.step().await?;
+            health.working();
+            if has_published {
                 sleep(NOTIFY_INTERVAL).await;
             } else {
                 self.wait().await;
@@ -110,107 +174,28 @@ impl PresencePublisher {
         }
     }
 
-    /// Waits until there may be something to tell.
-    async fn wait(&self) {
-        let next = self.outbox.next_change().unwrap_or(self.next_beat);
-        tokio::select! {
-            () = self.outbox.woken.notified() => {}
-            () = sleep_until(next.min(self.next_beat)) => {}
-        }
-    }
-
-    /// One statement, where there is one to make.
-    async fn step(&mut self) -> Result<bool, Error> {
-        if !self.is_known {
-            let everyone = self.outbox.everyone();
-            self.change(&everyone).await?;
-            return Ok(true);
-        }
-        if Instant::now() >= self.next_beat {
-            self.beat().await?;
-            return Ok(true);
-        }
-        self.is_typings_turn = !self.is_typings_turn;
-        if self.is_typings_turn && self.call_out().await? {
-            return Ok(true);
-        }
-        if let Some(changes) = self.outbox.changes() {
-            self.change(&changes).await?;
-            return Ok(true);
-        }
-        self.call_out().await
-    }
-
-    async fn change(&mut self, changes: &PresenceUpdate) -> Result<(), Error> {
-        // Until the answer is here nobody knows what the register has.
-        self.is_known = false;
-        let register = self.register()?;
-        if within(register.change(changes)).await? {
-            self.outbox.registered(changes);
-            self.is_known = true;
-        }
-        Ok(())
-    }
-
-    async fn beat(&mut self) -> Result<(), Error> {
-        let now = Instant::now();
-        let first = match self.steady_since {
-            Some((first, last)) if now.duration_since(last) < 2 * HEARTBEAT => first,
-            _ => now,
-        };
-        let is_steady = now.duration_since(first) >= LEASE;
-        let Some(beat) = within(self.register()?.beat(is_steady)).await? else {
-            tracing::info!("the register of who is online was emptied, registering anew");
-            self.is_known = false;
-            self.steady_since = None;
-            return Ok(());
-        };
-        // A late answer is a break as well: meanwhile others may have been kept waiting.
-        self.steady_since = (now.elapsed() < HEARTBEAT).then_some((first, now));
-        // Whoever is not steady may not reap, however long ago a lease ran out.
-        let next_expiry = beat.next_expiry.filter(|_| is_steady).unwrap_or(HEARTBEAT);
-        self.next_beat = now + next_expiry.clamp(MIN_HEARTBEAT, HEARTBEAT);
-        self.heartbeat.send_replace(HeartbeatState {
-            version: beat.version,
-            is_steady,
-        });
-        Ok(())
-    }
-
-    /// Calls out as much of who types as one NOTIFY holds.
-    async fn call_out(&mut self) -> Result<bool, Error> {
-        let mut calls = self.outbox.take_typing();
-        if calls.is_empty() {
-            return Ok(false);
-        }
-        let link = self.register()?.link();
-        let told = within(replica_signal::notify(link, calls.iter())).await?;
-        METRICS.calls_made.increment(1);
-        METRICS.typing_sent.increment(told as u64);
-        self.outbox.put_back(calls.split_off(told));
-        Ok(true)
+    fn reset(&mut self) {
+        self.store = None;
+        self.is_registered = false;
+        self.steady_since = None;
+        self.state.send_modify(|state| state.is_steady = false);
     }
 
     /// Leaves this replica's users for others to take over.
-    async fn leave(mut self) {
-        let Some(register) = self.register.take().filter(|_| self.is_known) else {
-            // Its lease runs out by itself.
+    async fn shut_down(mut self) {
+        let Some(store) = self.store.take().filter(|_| self.is_registered) else {
+            // The lease ends by itself.
             return;
         };
-        let left = timeout(LEAVE_TIMEOUT, register.leave(OFFLINE_DELAY)).await;
+        let left = timeout(LEAVE_TIMEOUT, store.leave(OFFLINE_DELAY)).await;
         if !matches!(left, Ok(Ok(()))) {
-            tracing::warn!("the register could not be told of the shutdown");
+            tracing::warn!("presence could not be told of the shutdown; the lease will run out");
         }
-    }
-
-    fn register(&self) -> Result<&PresenceStore, Error> {
-        let missing = || Error::Unavailable("there is no connection".into());
-        self.register.as_ref().ok_or_else(missing)
     }
 }
 
 async fn within<T>(statement: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
-    timeout(ROUND_TRIP, statement)
+    timeout(STATEMENT_TIMEOUT, statement)
         .await
         .map_err(|_| Error::Unavailable("a statement took too long".into()))?
 }

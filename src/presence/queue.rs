@@ -1,66 +1,68 @@
 //! The signals that wait for one subscriber.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
 
-use crate::domain::{ChatId, Signal, UserId};
-use crate::live::metrics::METRICS;
+use indexmap::IndexMap;
+use metrics::counter;
 
-/// A bounded queue in which a newer word about the same matter replaces the older one. Where
-/// it runs over, typing goes first: it lapses by itself.
+use crate::domain::{ChatId, Signal, UserId};
+use crate::telemetry::metrics::SIGNALS_DROPPED;
+
+/// A bounded queue in which a newer signal about the same subject replaces the older one. When
+/// it overflows, typing is dropped first, since it expires by itself.
 #[derive(Default)]
 pub(crate) struct SignalQueue {
-    signals: VecDeque<Arc<Signal>>,
-    /// Presence had to go too.
+    signals: IndexMap<SignalKey, Arc<Signal>>,
     presence_dropped: bool,
 }
 
 /// What a signal is about.
-#[derive(PartialEq)]
+#[derive(PartialEq, Eq, Hash)]
 enum SignalKey {
     Typing(ChatId, UserId),
     Presence(UserId),
 }
 
-fn matter(signal: &Signal) -> SignalKey {
-    match signal {
-        Signal::Typing(typing) => SignalKey::Typing(typing.chat_id, typing.user_id),
-        Signal::Presence(presence) => SignalKey::Presence(presence.user_id),
+impl SignalKey {
+    fn of(signal: &Signal) -> Self {
+        match signal {
+            Signal::Typing(typing) => Self::Typing(typing.chat_id, typing.user_id),
+            Signal::Presence(presence) => Self::Presence(presence.user_id),
+        }
     }
 }
 
 impl SignalQueue {
-    const MOST: usize = 256;
+    const MAX: usize = 256;
 
     pub(crate) fn push(&mut self, signal: &Arc<Signal>) {
-        let about = matter(signal);
-        if let Some(older) = self.signals.iter().position(|other| matter(other) == about) {
-            self.signals.remove(older);
-        } else if self.signals.len() >= Self::MOST {
+        let key = SignalKey::of(signal);
+        let is_replaced = self.signals.shift_remove(&key).is_some();
+        if !is_replaced && self.signals.len() >= Self::MAX {
             self.make_room();
         }
-        self.signals.push_back(signal.clone());
+        self.signals.insert(key, signal.clone());
     }
 
     fn make_room(&mut self) {
-        METRICS.signals_dropped.increment(1);
-        let is_typing = |signal: &Arc<Signal>| matches!(**signal, Signal::Typing(_));
-        if let Some(oldest) = self.signals.iter().position(is_typing) {
-            self.signals.remove(oldest);
+        counter!(SIGNALS_DROPPED).increment(1);
+        let is_typing = |key: &SignalKey| matches!(key, SignalKey::Typing(..));
+        if let Some(oldest) = self.signals.keys().position(is_typing) {
+            self.signals.shift_remove_index(oldest);
         } else {
-            // None of it is worth anything once it is asked for anew.
-            self.signals = VecDeque::new();
+            // The subscriber reads all presence again, which makes the others useless too.
+            self.signals.clear();
             self.presence_dropped = true;
         }
     }
 
-    /// Whether presence was lost since it was last asked.
+    /// Whether presence was dropped since the last call.
     pub(crate) fn take_overflowed(&mut self) -> bool {
         std::mem::take(&mut self.presence_dropped)
     }
 
     pub(crate) fn take(&mut self) -> Vec<Arc<Signal>> {
-        std::mem::take(&mut self.signals).into()
+        std::mem::take(&mut self.signals).into_values().collect()
     }
 }
 
@@ -90,8 +92,8 @@ mod tests {
     }
 
     #[test]
-    fn the_newest_word_about_a_matter_is_kept() {
-        let mut waiting = SignalQueue::default();
+    fn only_the_newest_signal_about_a_subject_is_kept() {
+        let mut queue = SignalQueue::default();
         for signal in [
             typing(1, true),
             presence(1, true),
@@ -99,33 +101,33 @@ mod tests {
             typing(1, false),
             presence(1, false),
         ] {
-            waiting.push(&signal);
+            queue.push(&signal);
         }
         let kept = [typing(2, true), typing(1, false), presence(1, false)];
-        assert_eq!(waiting.take(), kept);
+        assert_eq!(queue.take(), kept);
     }
 
     #[test]
-    fn typing_goes_before_presence_does() {
-        let mut waiting = SignalQueue::default();
-        waiting.push(&presence(1, true));
+    fn typing_is_dropped_before_presence() {
+        let mut queue = SignalQueue::default();
+        queue.push(&presence(1, true));
         for user_id in 0..1_000 {
-            waiting.push(&typing(user_id, true));
+            queue.push(&typing(user_id, true));
         }
-        assert!(!waiting.take_overflowed());
-        let kept = waiting.take();
-        assert_eq!(kept.len(), SignalQueue::MOST);
+        assert!(!queue.take_overflowed());
+        let kept = queue.take();
+        assert_eq!(kept.len(), SignalQueue::MAX);
         assert_eq!(kept[0], presence(1, true));
     }
 
     #[test]
-    fn presence_that_is_lost_is_owned_up_to() {
-        let mut waiting = SignalQueue::default();
+    fn dropped_presence_is_reported() {
+        let mut queue = SignalQueue::default();
         for user_id in 0..=256 {
-            waiting.push(&presence(user_id, true));
+            queue.push(&presence(user_id, true));
         }
-        assert!(waiting.take_overflowed());
-        assert!(!waiting.take_overflowed());
-        assert_eq!(waiting.take(), [presence(256, true)]);
+        assert!(queue.take_overflowed());
+        assert!(!queue.take_overflowed());
+        assert_eq!(queue.take(), [presence(256, true)]);
     }
 }

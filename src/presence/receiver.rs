@@ -1,173 +1,183 @@
-//! Hears what the replicas call out, and hands it to the hub.
+//! Applies the signals of all replicas and delivers them to this one's subscribers.
 
 use std::collections::HashSet;
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
+use metrics::counter;
 use tokio::sync::{mpsc, watch};
 use tokio::time::{Instant, MissedTickBehavior, interval};
-use tokio_util::sync::CancellationToken;
 
 use crate::db::{Connector, Error, Pool};
-use crate::domain::UserId;
-use crate::live::Hub;
-use crate::live::metrics::METRICS;
-use crate::presence::PresencePublisher;
-use crate::presence::publisher::HeartbeatState;
-use crate::presence::replica_signal::{PresenceCall, ReplicaSignal};
-use crate::presence::store;
+use crate::domain::{Presence, UserId};
+use crate::log;
+use crate::presence::local_state::LocalState;
+use crate::presence::publisher::{HeartbeatState, PresencePublisher};
+use crate::presence::replica_signal::{PresenceChange, ReplicaSignal};
+use crate::presence::sink::PresenceSink;
+use crate::presence::store::{self, UserPresence};
+use crate::telemetry::metrics::{PRESENCE_NOTIFICATIONS_RECEIVED, PRESENCE_RELOADS};
+use crate::workers::{Health, Worker};
 
-/// How often typing is looked at that may have lapsed.
-const TICK: Duration = Duration::from_millis(250);
-/// At most this often the whole register is read, and what failed is tried again.
-const LOOK: Duration = Duration::from_secs(1);
-/// People told of in one go.
-const AT_ONCE: usize = 300;
+/// From one check for expired typing to the next.
+const TYPING_CHECK: Duration = Duration::from_millis(250);
+/// The least time between two reads of the whole table.
+const RELOAD_INTERVAL: Duration = Duration::from_secs(1);
+/// Most users announced with one query.
+const ANNOUNCED_AT_ONCE: usize = 300;
 
-/// The task that hears.
-pub struct PresenceReceiver {
+/// The task that receives.
+pub(crate) struct PresenceReceiver<S> {
     pool: Pool,
-    hub: Arc<Hub>,
-    calls: mpsc::Receiver<ReplicaSignal>,
+    local: Arc<LocalState>,
+    sink: Arc<S>,
+    signals: mpsc::Receiver<log::Signal>,
     heartbeat: watch::Receiver<HeartbeatState>,
-    /// The last change of presence that was taken in.
+    /// The last change that was applied.
     version: Option<i64>,
-    /// What the last beat told: the call of a change it tells of may still be on its way.
-    announced: i64,
+    /// The version of the last heartbeat, whose signal may still be on its way.
+    expected: i64,
     was_steady: bool,
-    /// Something may have been missed.
+    /// A change may have been missed.
     is_stale: bool,
-    /// When the register may be read again.
-    next_look: Instant,
-    /// When to go on after a failure.
-    next_try: Instant,
-    /// Whose presence has changed, and their subscribers do not know.
+    next_reload: Instant,
+    /// Users whose presence has changed and whose subscribers were not told yet.
     unannounced: HashSet<UserId>,
 }
 
-impl PresenceReceiver {
-    /// What tells and what hears, for the subscribers of `hub`.
-    pub fn new(
+impl<S: PresenceSink> PresenceReceiver<S> {
+    /// The publisher and the receiver of a replica.
+    pub(crate) fn new(
         connector: Connector,
         pool: Pool,
-        hub: Arc<Hub>,
-        calls: mpsc::Receiver<ReplicaSignal>,
+        local: Arc<LocalState>,
+        sink: Arc<S>,
+        signals: mpsc::Receiver<log::Signal>,
     ) -> (PresencePublisher, Self) {
-        let (outgoing, heartbeat) = PresencePublisher::new(connector, &hub);
-        let incoming = Self {
+        let (publisher, heartbeat) = PresencePublisher::new(connector, local.clone());
+        let receiver = Self {
             pool,
-            hub,
-            calls,
+            local,
+            sink,
+            signals,
             heartbeat,
             version: None,
-            announced: 0,
+            expected: 0,
             was_steady: false,
             is_stale: true,
-            next_look: Instant::now(),
-            next_try: Instant::now(),
+            next_reload: Instant::now(),
             unannounced: HashSet::new(),
         };
-        (outgoing, incoming)
+        (publisher, receiver)
     }
 
-    /// Hears until told to stop.
-    pub async fn run(mut self, stop: CancellationToken) {
-        let mut ticks = interval(TICK);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            tokio::select! {
-                () = stop.cancelled() => return,
-                Some(call) = self.calls.recv() => self.on_notification(call),
-                Ok(()) = self.heartbeat.changed() => self.on_heartbeat(),
-                _ = ticks.tick() => self.hub.expire_typing(),
-            }
-            let served = stop.run_until_cancelled(self.serve()).await;
-            if let Some(Err(error)) = served {
-                self.next_try = Instant::now() + LOOK;
-                tracing::warn!(%error, "who is online cannot be told just now");
-            }
+    fn on_notification(&mut self, signal: &log::Signal) {
+        counter!(PRESENCE_NOTIFICATIONS_RECEIVED).increment(1);
+        match ReplicaSignal::parse(signal) {
+            Some(ReplicaSignal::Typing(updates)) => self.sink.apply_typing(&updates),
+            Some(ReplicaSignal::Presence(change)) => self.apply_change(change),
+            None => tracing::warn!(topic = signal.topic, "a signal has an unknown shape"),
         }
     }
 
-    fn on_notification(&mut self, call: ReplicaSignal) {
-        METRICS.calls_heard.increment(1);
-        match call {
-            ReplicaSignal::Typing(calls) => self.hub.apply_typing(&calls),
-            ReplicaSignal::Presence(change) => self.apply_change(change),
-        }
-    }
-
-    fn apply_change(&mut self, change: PresenceCall) {
+    fn apply_change(&mut self, change: PresenceChange) {
         let Some(version) = self.version else {
             return;
         };
         if change.version <= version {
             return;
         }
-        let PresenceCall {
-            version: next,
-            online: Some(online),
-            offline: Some(offline),
-        } = change
-        else {
+        let (Some(online), Some(offline)) = (change.online, change.offline) else {
             self.is_stale = true;
             return;
         };
-        if next != version + 1 {
+        if change.version != version + 1 {
             self.is_stale = true;
             return;
         }
-        self.version = Some(next);
-        let changed = self.hub.note_presence(&online, &offline);
+        self.version = Some(change.version);
+        let changed = self.local.update_online(&online, &offline);
         self.unannounced.extend(changed);
     }
 
     fn on_heartbeat(&mut self) {
         let HeartbeatState { version, is_steady } = *self.heartbeat.borrow_and_update();
         let known = self.version.unwrap_or_default();
-        // The call of what the last beat told has had its time to arrive. A version that went
-        // back is another database's.
-        let has_missed = self.announced > known || version < self.announced;
-        let is_steady_now = is_steady && !self.was_steady;
-        self.is_stale |= has_missed || is_steady_now;
-        self.announced = version;
+        // The signal of the last heartbeat's version has had its time to arrive. A version that
+        // went back is another database's.
+        let has_missed = self.expected > known || version < self.expected;
+        let has_become_steady = is_steady && !self.was_steady;
+        self.is_stale |= has_missed || has_become_steady;
+        self.expected = version;
         self.was_steady = is_steady;
     }
 
-    /// Reads what was missed, and tells what is untold.
+    /// Reads what was missed, and announces what has changed.
     async fn serve(&mut self) -> Result<(), Error> {
         let now = Instant::now();
-        if now < self.next_try {
-            return Ok(());
-        }
-        if self.is_stale && now >= self.next_look {
-            self.next_look = now + LOOK;
+        if self.is_stale && now >= self.next_reload {
+            self.next_reload = now + RELOAD_INTERVAL;
             self.reload().await?;
         }
         while !self.unannounced.is_empty() {
-            let some: Vec<UserId> = self.unannounced.iter().copied().take(AT_ONCE).collect();
-            let known = store::known(&self.pool, &some).await?;
+            let some = self.unannounced.iter().copied().take(ANNOUNCED_AT_ONCE);
+            let some: Vec<UserId> = some.collect();
+            let users = store::users(&self.pool, &some).await?;
             for user_id in &some {
                 self.unannounced.remove(user_id);
             }
-            self.hub.tell_presence(&known);
+            for user in &users {
+                self.sink.deliver_presence(self.presence(user), &user.chats);
+            }
         }
-        for newcomers in self.hub.take_new_members() {
-            let members = store::members(&self.pool, newcomers.chat_id).await?;
-            self.hub.announce_to_new_members(&newcomers, &members);
+        for new_members in self.sink.take_new_members() {
+            let members = store::members(&self.pool, new_members.chat_id).await?;
+            let online = members.iter().map(|member| self.presence(member));
+            let online: Vec<_> = online.filter(|presence| presence.online).collect();
+            self.sink.introduce(&new_members, &online);
         }
         Ok(())
     }
 
-    /// Reads the whole register.
+    fn presence(&self, user: &UserPresence) -> Presence {
+        Presence {
+            user_id: user.user_id,
+            online: self.local.is_online(user.user_id),
+            last_seen: user.last_seen,
+        }
+    }
+
+    /// Reads the whole table.
     async fn reload(&mut self) -> Result<(), Error> {
         let online = store::online(&self.pool).await?;
-        METRICS.register_reads.increment(1);
+        counter!(PRESENCE_RELOADS).increment(1);
         self.is_stale = false;
         self.version = Some(online.version);
-        self.announced = online.version;
-        let changed = self.hub.replace_presence(&online.user_ids, self.was_steady);
+        self.expected = online.version;
+        let changed = self.local.replace_online(&online.user_ids, self.was_steady);
         self.unannounced.extend(changed);
         Ok(())
+    }
+}
+
+impl<S: PresenceSink> Worker for PresenceReceiver<S> {
+    const NAME: &'static str = "presence_receiver";
+    /// Short, since typing does not expire in a pause.
+    const MAX_PAUSE: Duration = Duration::from_millis(500);
+    type Error = Error;
+
+    async fn run(&mut self, health: &Health) -> Result<Infallible, Error> {
+        let mut ticks = interval(TYPING_CHECK);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                Some(signal) = self.signals.recv() => self.on_notification(&signal),
+                Ok(()) = self.heartbeat.changed() => self.on_heartbeat(),
+                _ = ticks.tick() => self.sink.expire_typing(),
+            }
+            self.serve().await?;
+            health.working();
+        }
     }
 }

@@ -1,79 +1,91 @@
-//! What replicas call out to each other on `vestnik_signals`: who types, who came or went.
+//! The signals by which replicas tell each other who is typing and who is online.
 //!
 //! # Why
-//! Unlike the bell, a call is data: there is nothing behind it to be read. So it is allowed to
-//! be lost where that heals by itself: typing lapses within seconds, and a change of presence
-//! carries a version, so that a replica that missed one sees it and looks for itself.
+//! Unlike the notification of new events a signal carries data: there is nothing else to read.
+//! So it may only be lost where that repairs itself: typing expires within seconds, and a change
+//! of presence carries a version, so that a replica that missed one notices and reloads.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::db::DbConnection;
-use crate::db::error::{Error, classify};
 use crate::domain::{ChatId, Position, Realm, Typing, UserId};
+use crate::log;
 
-/// A NOTIFY holds less than 8,000 bytes, and some are the signature's.
-const MOST_BYTES: usize = 7_900;
+const TYPING: &str = "typing";
+const PRESENCE: &str = "presence";
+/// The topics of `vestnik_signals` that [`super::PresenceReceiver`] acts on.
+pub(crate) const TOPICS: &[&str] = &[TYPING, PRESENCE];
 
-/// Something that a replica called out.
+/// A NOTIFY holds less than 8,000 bytes, of which the signature takes some.
+const MAX_BYTES: usize = 7_900;
+
+/// A signal of a replica.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ReplicaSignal {
-    /// Who types.
-    Typing(Vec<TypingCall>),
-    /// Who came or went.
-    Presence(PresenceCall),
+pub(super) enum ReplicaSignal {
+    Typing(Vec<TypingUpdate>),
+    Presence(PresenceChange),
 }
 
-/// Somebody typed, or ceased.
+/// A user began to type, or stopped.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TypingCall {
-    /// Who and where.
-    pub typing: Typing,
-    /// How far the log went when they did: a later message of theirs ends it.
-    pub at: Position,
+pub(crate) struct TypingUpdate {
+    pub(crate) typing: Typing,
+    /// The head of the log at that time: a later message of theirs ends the typing.
+    pub(crate) at: Position,
 }
 
 /// A change of who is online.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct PresenceCall {
-    /// One more than the change before.
-    pub version: i64,
-    /// Who came, unless they were too many to be named.
-    pub online: Option<Vec<UserId>>,
-    /// Who went, likewise.
-    pub offline: Option<Vec<UserId>>,
+pub(super) struct PresenceChange {
+    /// The version of the change before plus one.
+    pub(super) version: i64,
+    /// `None` if they were too many to list.
+    pub(super) online: Option<Vec<UserId>>,
+    /// `None` if they were too many to list.
+    pub(super) offline: Option<Vec<UserId>>,
 }
 
-/// A [`TypingCall`] in as few bytes as JSON needs.
+impl ReplicaSignal {
+    /// Decodes a signal; `None` for one of an unknown shape.
+    pub(super) fn parse(signal: &log::Signal) -> Option<Self> {
+        let content = signal.content.get();
+        match signal.topic {
+            TYPING => {
+                let typing: Vec<WireTyping> = serde_json::from_str(content).ok()?;
+                let updates = typing.into_iter().filter_map(WireTyping::into_update);
+                Some(Self::Typing(updates.collect()))
+            }
+            PRESENCE => serde_json::from_str(content).ok().map(Self::Presence),
+            _ => None,
+        }
+    }
+}
+
+/// A [`TypingUpdate`] in as few bytes as JSON needs: realm, chat, its UUID, user, whether they
+/// are typing, position.
 #[derive(Serialize, Deserialize)]
 struct WireTyping(String, i64, Uuid, i64, bool, i64);
 
-impl From<&TypingCall> for WireTyping {
-    fn from(call: &TypingCall) -> Self {
-        let Typing {
-            realm,
-            chat_id,
-            chat_uuid,
-            user_id,
-            is_typing,
-        } = &call.typing;
+impl From<&TypingUpdate> for WireTyping {
+    fn from(update: &TypingUpdate) -> Self {
+        let typing = &update.typing;
         Self(
-            realm.to_string(),
-            chat_id.0,
-            *chat_uuid,
-            user_id.0,
-            *is_typing,
-            call.at.0,
+            typing.realm.to_string(),
+            typing.chat_id.0,
+            typing.chat_uuid,
+            typing.user_id.0,
+            typing.is_typing,
+            update.at.0,
         )
     }
 }
 
 impl WireTyping {
     /// `None` for a realm that this version does not know.
-    fn into_call(self) -> Option<TypingCall> {
+    fn into_update(self) -> Option<TypingUpdate> {
         let Self(realm, chat_id, chat_uuid, user_id, is_typing, at) = self;
         let realm: Realm = realm.parse().ok()?;
-        Some(TypingCall {
+        Some(TypingUpdate {
             typing: Typing {
                 realm,
                 chat_id: ChatId(chat_id),
@@ -86,64 +98,59 @@ impl WireTyping {
     }
 }
 
-/// What any call on the channel may carry, beside what the listener acts on itself.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(crate) struct Payload {
-    typing: Vec<WireTyping>,
-    presence: Option<PresenceCall>,
+/// The typing updates of one notification.
+pub(super) struct TypingPayload {
+    /// What to send.
+    pub(super) text: String,
+    /// How many updates it holds.
+    pub(super) count: usize,
 }
 
-impl Payload {
-    pub(crate) fn into_calls(self) -> impl Iterator<Item = ReplicaSignal> {
-        let typing: Vec<_> = self
-            .typing
-            .into_iter()
-            .filter_map(WireTyping::into_call)
-            .collect();
-        let typing = (!typing.is_empty()).then_some(ReplicaSignal::Typing(typing));
-        typing
-            .into_iter()
-            .chain(self.presence.map(ReplicaSignal::Presence))
+impl TypingPayload {
+    /// As many of these updates as fit, if there are any.
+    pub(super) fn new<'a>(updates: impl Iterator<Item = &'a TypingUpdate>) -> Option<Self> {
+        let (mut text, mut count) = (format!("{{\"{TYPING}\":["), 0);
+        for update in updates {
+            let entry = serde_json::to_string(&WireTyping::from(update));
+            let entry = entry.expect("an array of scalars can be written");
+            if text.len() + entry.len() + 3 > MAX_BYTES {
+                break;
+            }
+            if count > 0 {
+                text.push(',');
+            }
+            text.push_str(&entry);
+            count += 1;
+        }
+        text.push_str("]}");
+        (count > 0).then_some(Self { text, count })
     }
 }
 
-/// One NOTIFY of who types: as many of these as fit, and how many that are.
-fn payload<'a>(calls: impl Iterator<Item = &'a TypingCall>) -> (String, usize) {
-    let (mut text, mut count) = ("{\"typing\":[".to_owned(), 0);
-    for call in calls {
-        let entry = serde_json::to_string(&WireTyping::from(call)).expect("an array of scalars");
-        if text.len() + entry.len() + 3 > MOST_BYTES {
-            break;
-        }
-        if count > 0 {
-            text.push(',');
-        }
-        text.push_str(&entry);
-        count += 1;
+/// The updates of a payload.
+#[cfg(test)]
+pub(super) fn parsed(payload: &str) -> Vec<TypingUpdate> {
+    #[derive(Deserialize)]
+    struct Payload {
+        typing: Box<serde_json::value::RawValue>,
     }
-    text.push_str("]}");
-    (text, count)
-}
-
-/// Calls out who types: as many of these as one NOTIFY holds. Returns how many that were.
-pub async fn notify<'a>(
-    link: &DbConnection,
-    calls: impl Iterator<Item = &'a TypingCall>,
-) -> Result<usize, Error> {
-    let (text, count) = payload(calls);
-    link.query("SELECT public.send_signal($1)", &[&text])
-        .await
-        .map_err(classify)?;
-    Ok(count)
+    let payload: Payload = serde_json::from_str(payload).expect("it is a payload");
+    let signal = log::Signal {
+        topic: TYPING,
+        content: payload.typing,
+    };
+    match ReplicaSignal::parse(&signal) {
+        Some(ReplicaSignal::Typing(updates)) => updates,
+        other => panic!("not typing: {other:?}"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn typing(user_id: i64) -> TypingCall {
-        TypingCall {
+    fn update(user_id: i64) -> TypingUpdate {
+        TypingUpdate {
             typing: Typing {
                 realm: Realm::Direct,
                 chat_id: ChatId(12),
@@ -155,34 +162,28 @@ mod tests {
         }
     }
 
-    fn heard(text: &str) -> Vec<ReplicaSignal> {
-        let payload: Payload = serde_json::from_str(text).unwrap();
-        payload.into_calls().collect()
+    #[test]
+    fn a_payload_is_read_as_it_was_written() {
+        let updates = vec![update(1), update(2)];
+        let payload = TypingPayload::new(updates.iter()).unwrap();
+        assert_eq!(payload.count, 2);
+        assert_eq!(parsed(&payload.text), updates);
+        assert!(TypingPayload::new([].iter()).is_none());
     }
 
     #[test]
-    fn what_is_called_out_is_heard() {
-        let calls = vec![typing(1), typing(2)];
-        let (text, count) = payload(calls.iter());
-        assert_eq!(count, 2);
-        assert_eq!(heard(&text), [ReplicaSignal::Typing(calls)]);
+    fn a_payload_fits_into_a_notification() {
+        let updates: Vec<_> = (0..200).map(|n| update(i64::MAX - n)).collect();
+        let payload = TypingPayload::new(updates.iter()).unwrap();
+        let length = payload.text.len();
+        assert!(length < 8_000 && length > 7_500, "{length}");
+        assert_eq!(parsed(&payload.text), updates[..payload.count]);
     }
 
     #[test]
-    fn one_notification_never_outgrows_what_postgres_takes() {
-        let calls: Vec<_> = (0..200).map(|n| typing(i64::MAX - n)).collect();
-        let (text, count) = payload(calls.iter());
-        assert!(text.len() < 8_000 && text.len() > 7_500, "{}", text.len());
-        assert_eq!(
-            heard(&text),
-            [ReplicaSignal::Typing(calls[..count].to_vec())]
-        );
-    }
-
-    #[test]
-    fn a_realm_of_a_newer_version_is_passed_over() {
+    fn a_realm_of_a_newer_version_is_skipped() {
         let id = Uuid::nil();
         let text = format!(r#"{{"typing":[["future",1,"{id}",2,true,3]]}}"#);
-        assert_eq!(heard(&text), []);
+        assert_eq!(parsed(&text), []);
     }
 }

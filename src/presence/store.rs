@@ -1,4 +1,5 @@
-//! The register of who is connected to which replica (`sql/presence/`).
+//! The table `presence`: which users are connected to which replica
+//! (`sql/presence/`).
 
 use std::time::Duration;
 
@@ -6,67 +7,62 @@ use jiff::Timestamp;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use crate::db::connection::Prepared;
 use crate::db::error::classify;
 use crate::db::query::{self, Parameters};
+use crate::db::session::Prepared;
 use crate::db::{Connector, DbConnection, Error, PgTimestamp, Pool};
 use crate::domain::{ChatId, Realm, UserId};
 
-/// One replica's own page of the register, over a connection of its own: a pool that has run
-/// dry must not make a living replica look dead.
-pub struct PresenceStore {
-    link: DbConnection,
+/// The rows of one replica, over a connection of its own: an exhausted pool must not make a
+/// living replica look dead.
+pub(super) struct PresenceStore {
+    connection: DbConnection,
     replica_id: Uuid,
     lease_ms: i64,
-    beat: Prepared,
-    change: Prepared,
+    heartbeat: Prepared,
+    update: Prepared,
 }
 
-/// What a beat told.
+/// The reply to a heartbeat.
 #[derive(Debug, Clone, Copy)]
-pub struct HeartbeatReply {
+pub(super) struct HeartbeatReply {
     /// Counts the changes of who is online.
-    pub version: i64,
-    /// When the lease of another replica runs out.
-    pub next_expiry: Option<Duration>,
+    pub(super) version: i64,
+    /// When the lease of another replica ends.
+    pub(super) next_expiry: Option<Duration>,
 }
 
-/// Whom a replica began to hold connections of, and whom it ceased to, and how long ago.
+/// Users to register and to unregister, each with the time since they connected or disconnected.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct PresenceUpdate {
-    /// It holds connections of these and of nobody else.
-    pub is_snapshot: bool,
-    /// Who came.
-    pub connected: Vec<(UserId, Duration)>,
-    /// Who went.
-    pub disconnected: Vec<(UserId, Duration)>,
+pub(super) struct PresenceUpdate {
+    /// The replica has no other users than those listed as connected.
+    pub(super) is_snapshot: bool,
+    pub(super) connected: Vec<(UserId, Duration)>,
+    pub(super) disconnected: Vec<(UserId, Duration)>,
 }
 
 /// Everyone who is online.
 #[derive(Debug, Default)]
-pub struct Online {
+pub(super) struct Online {
     /// Counts the changes up to this one.
-    pub version: i64,
-    /// Who.
-    pub user_ids: Vec<UserId>,
+    pub(super) version: i64,
+    pub(super) user_ids: Vec<UserId>,
 }
 
-/// Where somebody's presence is to be told.
+/// What to tell about a user, and in which chats.
 #[derive(Debug)]
-pub struct UserPresence {
-    /// Who.
-    pub user_id: UserId,
-    /// When they last came or went.
-    pub last_seen: Option<Timestamp>,
-    /// The chats to tell of it.
-    pub chats: Vec<(Realm, ChatId)>,
+pub(super) struct UserPresence {
+    pub(super) user_id: UserId,
+    /// When they last connected or disconnected.
+    pub(super) last_seen: Option<Timestamp>,
+    pub(super) chats: Vec<(Realm, ChatId)>,
 }
 
-const BEAT: &str = "
+const HEARTBEAT: &str = "
     SELECT b.is_known, b.version, b.next_expiry_ms
     FROM public.presence_heartbeat($1, $2, $3) AS b";
 
-const CHANGE: &str = "
+const UPDATE: &str = "
     SELECT c.is_known
     FROM public.presence_update($1, $2, $3, $4, $5, $6, $7) AS c";
 
@@ -74,8 +70,8 @@ const ONLINE: &str = "
     SELECT v.version, ARRAY(SELECT DISTINCT p.user_id FROM public.presence AS p)
     FROM public.presence_version AS v";
 
-/// Somebody who was removed is in no chat any more: theirs are those that they left with that.
-const KNOWN: &str = "
+/// A deleted user is in no chat any more: theirs are those they left by being deleted.
+const USERS: &str = "
     SELECT asked.user_id,
            (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = asked.user_id),
            chats.realms, chats.ids
@@ -96,6 +92,8 @@ const KNOWN: &str = "
 
 const LEAVE: &str = "SELECT public.presence_unregister($1, $2)";
 
+const SEND_SIGNAL: &str = "SELECT public.send_signal($1)";
+
 const MEMBERS: &str = "
     SELECT p.user_id,
            (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = p.user_id),
@@ -104,34 +102,29 @@ const MEMBERS: &str = "
     WHERE p.left_at IS NULL";
 
 impl PresenceStore {
-    /// Connects. Others may take a replica for dead that was silent for `lease`.
-    pub async fn open(
+    /// Connects. Other replicas may take this one for dead after a `lease` without heartbeats.
+    pub(super) async fn open(
         connector: &Connector,
         replica_id: Uuid,
         lease: Duration,
     ) -> Result<Self, Error> {
-        let link = connector.open("signals").await?;
-        let beat = link.prepare(BEAT).await.map_err(classify)?;
-        let change = link.prepare(CHANGE).await.map_err(classify)?;
+        let connection = connector.open("signals").await?;
+        let heartbeat = connection.prepare(HEARTBEAT).await.map_err(classify)?;
+        let update = connection.prepare(UPDATE).await.map_err(classify)?;
         Ok(Self {
-            link,
+            connection,
             replica_id,
             lease_ms: milliseconds(lease),
-            beat,
-            change,
+            heartbeat,
+            update,
         })
     }
 
-    /// The connection, for calls.
-    pub fn link(&self) -> &DbConnection {
-        &self.link
-    }
-
-    /// Says that the replica lives, and where it may, lets go of those whose lease ran out.
-    /// `None`: it is not known, and has to register whole.
-    pub async fn beat(&self, may_reap: bool) -> Result<Option<HeartbeatReply>, Error> {
+    /// Renews the lease and, if it may, removes the rows of replicas whose lease has ended.
+    /// `None`: this replica is unknown and has to send a snapshot.
+    pub(super) async fn heartbeat(&self, may_reap: bool) -> Result<Option<HeartbeatReply>, Error> {
         let parameters: Parameters<'_> = &[&self.replica_id, &self.lease_ms, &may_reap];
-        let row = self.run(&self.beat, parameters).await?;
+        let row = self.one_row(&self.heartbeat, parameters).await?;
         let next: Option<i64> = row.get(2);
         let next_expiry = next.map(|ms| Duration::from_millis(u64::try_from(ms).unwrap_or(0)));
         let is_known: bool = row.get(0);
@@ -141,39 +134,44 @@ impl PresenceStore {
         }))
     }
 
-    /// Registers changes. False: the replica is not known, and nothing was done.
-    pub async fn change(&self, changes: &PresenceUpdate) -> Result<bool, Error> {
-        let (came, came_ms) = columns(&changes.connected);
-        let (gone, gone_ms) = columns(&changes.disconnected);
+    /// Writes an update. False: this replica is unknown, and nothing was written.
+    pub(super) async fn update(&self, update: &PresenceUpdate) -> Result<bool, Error> {
+        let (connected, connected_ms) = columns(&update.connected);
+        let (disconnected, disconnected_ms) = columns(&update.disconnected);
         let parameters: Parameters<'_> = &[
             &self.replica_id,
             &self.lease_ms,
-            &changes.is_snapshot,
-            &came,
-            &came_ms,
-            &gone,
-            &gone_ms,
+            &update.is_snapshot,
+            &connected,
+            &connected_ms,
+            &disconnected,
+            &disconnected_ms,
         ];
-        Ok(self.run(&self.change, parameters).await?.get(0))
+        Ok(self.one_row(&self.update, parameters).await?.get(0))
     }
 
-    /// The one row of a routine.
-    async fn run(&self, prepared: &Prepared, parameters: Parameters<'_>) -> Result<Row, Error> {
-        let rows = self.link.run(prepared, parameters).await;
+    async fn one_row(&self, prepared: &Prepared, parameters: Parameters<'_>) -> Result<Row, Error> {
+        let rows = self.connection.query_prepared(prepared, parameters).await;
         let row = rows.map_err(classify)?.into_iter().next();
-        row.ok_or_else(|| Error::Unavailable("a routine of presence gave no row".into()))
+        row.ok_or_else(|| Error::Unavailable("a presence routine returned no row".into()))
     }
 
-    /// The replica shuts down; its users have `grace` to come to another.
-    pub async fn leave(&self, grace: Duration) -> Result<(), Error> {
-        let parameters: Parameters<'_> = &[&self.replica_id, &milliseconds(grace)];
-        let left = self.link.query(LEAVE, parameters).await;
+    /// Sends a signal to all replicas.
+    pub(super) async fn send_signal(&self, text: &str) -> Result<(), Error> {
+        let sent = self.connection.query(SEND_SIGNAL, &[&text]).await;
+        sent.map(drop).map_err(classify)
+    }
+
+    /// Ends the lease after `delay`, in which users may connect to another replica.
+    pub(super) async fn leave(&self, delay: Duration) -> Result<(), Error> {
+        let parameters: Parameters<'_> = &[&self.replica_id, &milliseconds(delay)];
+        let left = self.connection.query(LEAVE, parameters).await;
         left.map(drop).map_err(classify)
     }
 }
 
-/// Everyone who is online now.
-pub async fn online(pool: &Pool) -> Result<Online, Error> {
+/// Everyone who is online.
+pub(super) async fn online(pool: &Pool) -> Result<Online, Error> {
     let row = query::first(pool, ONLINE, &[])
         .await?
         .ok_or_else(|| Error::Unavailable("presence_version has no row".into()))?;
@@ -184,26 +182,26 @@ pub async fn online(pool: &Pool) -> Result<Online, Error> {
     })
 }
 
-/// When these people were last seen, and the chats they are in now.
-pub async fn known(pool: &Pool, user_ids: &[UserId]) -> Result<Vec<UserPresence>, Error> {
+/// When these users were last seen, and the chats they are in.
+pub(super) async fn users(pool: &Pool, user_ids: &[UserId]) -> Result<Vec<UserPresence>, Error> {
     let user_ids: Vec<i64> = user_ids.iter().map(|user_id| user_id.0).collect();
-    let rows = query::all(pool, KNOWN, &[&user_ids]).await?;
-    rows.iter().map(known_person).collect()
+    let rows = query::all(pool, USERS, &[&user_ids]).await?;
+    rows.iter().map(user_presence).collect()
 }
 
-/// When those who are in a chat now were last seen.
-pub async fn members(pool: &Pool, chat_id: ChatId) -> Result<Vec<UserPresence>, Error> {
+/// When the members of a chat were last seen.
+pub(super) async fn members(pool: &Pool, chat_id: ChatId) -> Result<Vec<UserPresence>, Error> {
     let rows = query::all(pool, MEMBERS, &[&chat_id.0]).await?;
-    rows.iter().map(known_person).collect()
+    rows.iter().map(user_presence).collect()
 }
 
-fn known_person(row: &Row) -> Result<UserPresence, Error> {
+fn user_presence(row: &Row) -> Result<UserPresence, Error> {
     let last_seen: Option<PgTimestamp> = row.try_get(1)?;
     let (realms, ids): (Vec<&str>, Vec<i64>) = (row.try_get(2)?, row.try_get(3)?);
     let chats = realms.into_iter().zip(ids);
     Ok(UserPresence {
         user_id: UserId(row.try_get(0)?),
-        last_seen: last_seen.map(|moment| moment.0),
+        last_seen: last_seen.map(|at| at.0),
         // A realm of a newer version has no subscribers here.
         chats: chats
             .filter_map(|(realm, id)| Some((realm.parse().ok()?, ChatId(id))))
@@ -211,8 +209,8 @@ fn known_person(row: &Row) -> Result<UserPresence, Error> {
     })
 }
 
-fn columns(people: &[(UserId, Duration)]) -> (Vec<i64>, Vec<i64>) {
-    people
+fn columns(users: &[(UserId, Duration)]) -> (Vec<i64>, Vec<i64>) {
+    users
         .iter()
         .map(|(user_id, ago)| (user_id.0, milliseconds(*ago)))
         .unzip()

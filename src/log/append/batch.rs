@@ -8,16 +8,16 @@ use tokio_postgres::Row;
 use tokio_postgres::types::Json;
 use uuid::Uuid;
 
-use crate::db::connection::Prepared;
 use crate::db::error::classify;
 use crate::db::query::Parameters;
+use crate::db::session::Prepared;
 use crate::db::{DbConnection, Error, PgTimestamp};
 use crate::domain::limits::ActionLimits;
 use crate::domain::{
     AppendOutcome, Attachment, ChatId, ConflictKey, Event, EventBody, NewEvent, PersonalLimits,
     Position, Rejection, StoredEvent, UserId,
 };
-use crate::log::append::Pending;
+use crate::log::append::pending::Pending;
 
 /// Takes at most `max` events from the front of `waiting`, skipping those that conflict with one
 /// already taken.
@@ -79,7 +79,7 @@ pub(crate) async fn append(
         &user_limits,
         &retry,
     ];
-    let rows = connection.run(statement, parameters).await?;
+    let rows = connection.query_prepared(statement, parameters).await?;
     Ok(answers(events, limits, &rows))
 }
 

@@ -2,20 +2,25 @@
 
 use std::time::Duration;
 
+use metrics::{counter, histogram};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{Instrument as _, Span};
 
-use crate::db::connection::Prepared;
 use crate::db::error::{classify, describe};
+use crate::db::session::Prepared;
 use crate::db::{Connector, DbConnection, Error};
 use crate::domain::{AppendOutcome, NewEvent};
 use crate::log::append::batch::{self, Answers};
-use crate::log::append::{Pending, WriterSettings};
-use crate::log::metrics::METRICS;
+use crate::log::append::metrics as outcomes;
+use crate::log::append::pending::Pending;
+use crate::log::append::settings::WriterSettings;
+use crate::telemetry::metrics::{
+    APPEND_BATCH_SIZE, APPEND_BATCHES, APPEND_RETRIES, APPEND_SECONDS, APPEND_SPLITS,
+};
 use crate::telemetry::traces;
 
-/// How long a event may wait from being queued to its answer while Postgres is away.
+/// How long an event may wait from being queued to its answer while Postgres is away.
 const APPEND_DEADLINE: Duration = Duration::from_secs(10);
 /// How long one round trip may take before the connection is given up.
 const ROUND_TRIP: Duration = Duration::from_secs(20);
@@ -82,8 +87,8 @@ impl WriterTask {
 
     async fn append(&mut self, batch: Vec<Pending>) {
         let started = Instant::now();
-        METRICS.batches.increment(1);
-        METRICS.batch_size.record(batch.len() as f64);
+        counter!(APPEND_BATCHES).increment(1);
+        histogram!(APPEND_BATCH_SIZE).record(batch.len() as f64);
         let events: Vec<&NewEvent> = batch.iter().map(|pending| &pending.event).collect();
         let deadline = batch
             .iter()
@@ -95,7 +100,7 @@ impl WriterTask {
         drop(events);
         match outcome {
             Ok(answers) => {
-                METRICS.seconds.record(started.elapsed().as_secs_f64());
+                histogram!(APPEND_SECONDS).record(started.elapsed().as_secs_f64());
                 for (pending, answer) in batch.into_iter().zip(answers) {
                     pending.answer(answer);
                 }
@@ -112,7 +117,7 @@ impl WriterTask {
 
     /// A batch that Postgres refused as a whole: each event gets its own verdict.
     async fn append_one_by_one(&mut self, batch: Vec<Pending>, error: &Error) {
-        METRICS.splits.increment(1);
+        counter!(APPEND_SPLITS).increment(1);
         tracing::warn!(%error, events = batch.len(), "a batch was refused, trying one by one");
         for pending in batch {
             let answer = match self
@@ -125,7 +130,7 @@ impl WriterTask {
             if let Err(Error::Database(error)) = &answer {
                 tracing::error!(
                     error = describe(error),
-                    "a event was refused by the database"
+                    "an event was refused by the database"
                 );
             }
             pending.answer(answer);
@@ -153,7 +158,7 @@ impl WriterTask {
             if Instant::now() + jittered >= deadline {
                 return Err(error);
             }
-            METRICS.retries.increment(1);
+            counter!(APPEND_RETRIES).increment(1);
             tracing::warn!(%error, "appending failed, trying again");
             sleep(jittered).await;
             backoff = (backoff * 2).min(BACKOFF.end);
@@ -179,7 +184,7 @@ impl WriterTask {
 impl Pending {
     /// Answers. A sender that went away meanwhile finds its message by its `client_id`.
     fn answer(self, answer: Result<AppendOutcome, Error>) {
-        METRICS.answered(&answer);
+        outcomes::count(&answer);
         let _ = self.answer.send(answer);
     }
 }

@@ -1,46 +1,46 @@
-//! Tells the signals that this deployment sent from those of anybody else who can connect.
+//! Verifies that this deployment has sent a signal.
 //!
 //! # Why
-//! Every login may NOTIFY on every channel, and LISTEN on it too. So a signal carries a code
-//! that takes the key of `sql/signals/send_signal.sql` to make, and the time at which it was
-//! made: what somebody recorded and sends again is soon too old.
+//! Every login may NOTIFY and LISTEN on every channel. So a signal carries a code that only the
+//! key of `sql/signals/send_signal.sql` can produce, and the time of its creation: one that
+//! was recorded and is sent again is soon too old.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
 
-/// How old a signal may be. One that took longer is of no use any more: typing has lapsed, and a
-/// change of presence is seen from its version.
+/// The greatest age of a signal. Older ones are useless: typing has expired, and a missed change
+/// of presence shows in the next version.
 const LIFETIME: Duration = Duration::from_secs(10);
-/// A block of SHA-256.
+/// The block size of SHA-256 in bytes.
 const BLOCK: usize = 64;
 
-/// The key, and the time by the database's clock.
+/// Reads the key, and the database's clock in milliseconds.
 pub(crate) const KEY: &str = "
     SELECT k.key, (extract(epoch FROM clock_timestamp()) * 1000)::bigint
     FROM public.server_keys AS k
     WHERE k.name = 'signals'";
 
-/// A signal that was authenticated.
+/// A signal that this deployment has sent.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Authentic<'a> {
+pub(crate) struct Verified<'a> {
     pub(crate) text: &'a str,
-    /// It may have been sent again by somebody else.
+    /// Somebody else may have sent it again.
     pub(crate) is_stale: bool,
 }
 
-/// Checks signals.
+/// Verifies signals with the key.
 pub(crate) struct Verifier {
     inner: Vec<u8>,
     outer: Vec<u8>,
-    /// The database's clock in milliseconds, and when it showed that. A replica's own clock may
-    /// be another.
+    /// The database's clock in milliseconds, and when it was read. A replica's own clock may
+    /// differ.
     clock: (i64, Instant),
 }
 
 impl Verifier {
-    /// With the key, and what the database's clock shows now. `None`: that is no key.
+    /// Takes the key and the database's clock. `None` if the key has the wrong length.
     pub(crate) fn new(key: &[u8], now: i64) -> Option<Self> {
         let (inner, outer) = key.split_at_checked(BLOCK)?;
         (outer.len() == BLOCK).then(|| Self {
@@ -50,20 +50,20 @@ impl Verifier {
         })
     }
 
-    /// Sets the clock.
+    /// Sets the database's clock.
     pub(crate) fn set_clock(&mut self, now: i64) {
         self.clock = (now, Instant::now());
     }
 
-    /// What was sent; `None` where it was not sent by this deployment.
-    pub(crate) fn open<'a>(&self, payload: &'a str) -> Option<Authentic<'a>> {
+    /// Returns `None` for a signal that this deployment has not sent.
+    pub(crate) fn verify<'a>(&self, payload: &'a str) -> Option<Verified<'a>> {
         let (code, signed) = payload.split_once(' ')?;
         if !is_same(code.as_bytes(), self.code(signed).as_bytes()) {
             return None;
         }
         let (at, text) = signed.split_once(' ')?;
         let age = self.now().abs_diff(at.parse().ok()?);
-        Some(Authentic {
+        Some(Verified {
             text,
             is_stale: Duration::from_millis(age) > LIFETIME,
         })
@@ -89,7 +89,7 @@ impl Verifier {
     }
 }
 
-/// Compares in a time that does not tell where they differ.
+/// Compares in constant time.
 fn is_same(left: &[u8], right: &[u8]) -> bool {
     let differing = left.iter().zip(right).fold(0, |all, (l, r)| all | (l ^ r));
     left.len() == right.len() && differing == 0
@@ -106,12 +106,12 @@ mod tests {
     }
 
     #[test]
-    fn an_authentic_signal_is_opened() {
+    fn a_signed_signal_is_accepted() {
         let verifier = Verifier::new(&[7; 128], NOW).unwrap();
         let payload = signed(&verifier, "1700000000000 {\"a b\": 1}");
-        let authentic = verifier.open(&payload).unwrap();
-        assert_eq!(authentic.text, "{\"a b\": 1}");
-        assert!(!authentic.is_stale);
+        let verified = verifier.verify(&payload).unwrap();
+        assert_eq!(verified.text, "{\"a b\": 1}");
+        assert!(!verified.is_stale);
     }
 
     #[test]
@@ -119,7 +119,7 @@ mod tests {
         let verifier = Verifier::new(&[7; 128], NOW).unwrap();
         let other = Verifier::new(&[8; 128], NOW).unwrap();
         let payload = signed(&verifier, "1700000000000 {}");
-        assert_eq!(other.open(&payload), None);
+        assert_eq!(other.verify(&payload), None);
         for altered in [
             payload.replace("{}", "[]"),
             payload.replace(" 17", " 18"),
@@ -127,7 +127,7 @@ mod tests {
             "{}".to_owned(),
             String::new(),
         ] {
-            assert_eq!(verifier.open(&altered), None, "{altered}");
+            assert_eq!(verifier.verify(&altered), None, "{altered}");
         }
     }
 
@@ -142,12 +142,16 @@ mod tests {
             (-11_000, true),
         ] {
             verifier.set_clock(NOW + now);
-            assert_eq!(verifier.open(&payload).unwrap().is_stale, is_stale, "{now}");
+            assert_eq!(
+                verifier.verify(&payload).unwrap().is_stale,
+                is_stale,
+                "{now}"
+            );
         }
     }
 
     #[test]
-    fn a_key_of_another_length_is_none() {
+    fn a_key_of_the_wrong_length_is_refused() {
         assert!(Verifier::new(&[7; 127], NOW).is_none());
         assert!(Verifier::new(&[7; 129], NOW).is_none());
         assert!(Verifier::new(&[], NOW).is_none());

@@ -1,0 +1,24 @@
+//! Settings of the writer.
+
+use crate::domain::PersonalLimits;
+
+/// Sizes of the writer, and the limits it enforces.
+#[derive(Debug, Clone, Copy)]
+pub struct WriterSettings {
+    /// Most events in one transaction.
+    pub batch_max: usize,
+    /// Most waiting events; beyond that a send is refused with [`crate::db::Error::Overloaded`].
+    pub queue_max: usize,
+    /// Limits per user; none by default.
+    pub limits: PersonalLimits,
+}
+
+impl Default for WriterSettings {
+    fn default() -> Self {
+        Self {
+            batch_max: 512,
+            queue_max: 8_192,
+            limits: PersonalLimits::NONE,
+        }
+    }
+}

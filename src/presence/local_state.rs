@@ -1,0 +1,144 @@
+//! Presence and typing as this replica knows them.
+
+use std::collections::HashSet;
+
+use metrics::gauge;
+use parking_lot::{Mutex, RwLock};
+use tokio::sync::Notify;
+use tokio::time::Instant;
+use uuid::Uuid;
+
+use crate::domain::{Position, UserId};
+use crate::presence::active_typists::TypingKey;
+use crate::presence::connections::LocalConnections;
+use crate::presence::outbound_typing::OutboundTyping;
+use crate::presence::replica_signal::{TypingPayload, TypingUpdate};
+use crate::presence::store::PresenceUpdate;
+use crate::presence::timing::{HEARTBEAT, OFFLINE_DELAY};
+use crate::telemetry::metrics::{TYPING_WAITING, USERS_CONNECTED, USERS_ONLINE};
+
+/// What this replica has to publish, and who is online on any replica. Its locks are taken last
+/// and one at a time.
+#[derive(Default)]
+pub(crate) struct LocalState {
+    outbound: Mutex<Outbound>,
+    online: RwLock<HashSet<UserId>>,
+    wakeup: Notify,
+}
+
+#[derive(Default)]
+struct Outbound {
+    connections: LocalConnections,
+    typing: OutboundTyping,
+}
+
+impl LocalState {
+    /// A connection of a user opened.
+    pub(crate) fn connected(&self, user_id: UserId) {
+        let mut outbound = self.outbound.lock();
+        if outbound.connections.connected(user_id, Instant::now()) {
+            self.wakeup.notify_one();
+        }
+    }
+
+    /// A connection of a user closed.
+    pub(crate) fn disconnected(&self, user_id: UserId) {
+        let mut outbound = self.outbound.lock();
+        outbound.connections.disconnected(user_id, Instant::now());
+        // Needs no wakeup: the next heartbeat comes before the delay ends.
+        const { assert!(HEARTBEAT.as_nanos() < OFFLINE_DELAY.as_nanos()) };
+    }
+
+    /// The UUID of a chat in which the user was allowed to type a moment ago.
+    pub(crate) fn typing_permission(&self, key: TypingKey) -> Option<Uuid> {
+        self.outbound.lock().typing.permission(key, Instant::now())
+    }
+
+    /// Publishes that a user who may type began to, or stopped.
+    pub(crate) fn set_typing(&self, update: TypingUpdate) {
+        if self.outbound.lock().typing.set(update, Instant::now()) {
+            self.wakeup.notify_one();
+        }
+    }
+
+    /// Their message at this position ends what they typed before it.
+    pub(crate) fn message_sent(&self, key: TypingKey, at: Position) {
+        self.outbound.lock().typing.message_sent(key, at);
+    }
+
+    /// The user left the chat and may not type there any more.
+    pub(crate) fn member_left(&self, key: TypingKey) {
+        self.outbound.lock().typing.remove(key);
+    }
+
+    /// Those of these users who are online.
+    pub(crate) fn filter_online(&self, user_ids: impl Iterator<Item = UserId>) -> HashSet<UserId> {
+        let online = self.online.read();
+        user_ids
+            .filter(|user_id| online.contains(user_id))
+            .collect()
+    }
+
+    pub(super) fn is_online(&self, user_id: UserId) -> bool {
+        self.online.read().contains(&user_id)
+    }
+
+    /// Applies a change of who is online; returns the users for whom it is one.
+    pub(super) fn update_online(&self, online: &[UserId], offline: &[UserId]) -> Vec<UserId> {
+        let mut users = self.online.write();
+        let came = online.iter().filter(|user_id| users.insert(**user_id));
+        let mut changed: Vec<UserId> = came.copied().collect();
+        let left = offline.iter().filter(|user_id| users.remove(user_id));
+        changed.extend(left);
+        gauge!(USERS_ONLINE).set(users.len() as f64);
+        changed
+    }
+
+    /// Applies a list of everyone online. Users who are not on it are taken for offline only if
+    /// `is_complete`: replicas that have just returned may not have registered theirs yet.
+    pub(super) fn replace_online(&self, online: &[UserId], is_complete: bool) -> Vec<UserId> {
+        let mut offline = Vec::new();
+        if is_complete {
+            let listed: HashSet<UserId> = online.iter().copied().collect();
+            offline.extend(self.online.read().difference(&listed).copied());
+        }
+        self.update_online(online, &offline)
+    }
+
+    /// Waits until there may be something new to publish.
+    pub(super) async fn changed(&self) {
+        self.wakeup.notified().await;
+    }
+
+    /// The connections to register or unregister now.
+    pub(super) fn presence_update(&self) -> Option<PresenceUpdate> {
+        self.outbound.lock().connections.update(Instant::now())
+    }
+
+    /// All connections to register.
+    pub(super) fn presence_snapshot(&self) -> PresenceUpdate {
+        self.outbound.lock().connections.snapshot(Instant::now())
+    }
+
+    /// An update was written to the database.
+    pub(super) fn registered(&self, update: &PresenceUpdate) {
+        let mut outbound = self.outbound.lock();
+        outbound.connections.registered(update, Instant::now());
+    }
+
+    /// When the next offline delay ends.
+    pub(super) fn next_expiry(&self) -> Option<Instant> {
+        self.outbound.lock().connections.next_expiry()
+    }
+
+    /// The typing updates of one notification, if any are waiting.
+    pub(super) fn take_typing(&self) -> Option<TypingPayload> {
+        self.outbound.lock().typing.take()
+    }
+
+    pub(super) fn record_sizes(&self) {
+        let outbound = self.outbound.lock();
+        gauge!(USERS_CONNECTED).set(outbound.connections.len() as f64);
+        gauge!(TYPING_WAITING).set(outbound.typing.len() as f64);
+    }
+}
