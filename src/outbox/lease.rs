@@ -1,12 +1,12 @@
-//! Which replica consumes.
+//! The lease that decides which replica consumes.
 //!
-//! A row of `consumers` is held until a time that its holder puts off again and again. Every
-//! transaction of the holder begins by doing so, hence locks the row: who lost the lease,
-//! by sleeping too long, writes nothing any more.
+//! A row of `consumers` is held until a time that its holder extends again and again. Every
+//! transaction of the holder begins by doing so, and so locks the row: a replica that has lost
+//! the lease, for example by being suspended, cannot write any more.
 //!
 //! # Why
-//! Not a session's advisory lock: behind a pooler a session is nobody's, and a connection
-//! that hangs would hold the lock for as long as TCP believes in it.
+//! Not an advisory lock: behind a pooler a session has no owner, and a connection that hangs
+//! would hold the lock until TCP gives up.
 
 use std::time::Duration;
 
@@ -17,11 +17,10 @@ use crate::db::query::Parameters;
 use crate::db::{Connector, DbConnection, Error, PgTimestamp, Transaction};
 use crate::domain::Position;
 
-/// How long a holder that says nothing is believed to live.
+/// How long a silent holder keeps the lease.
 const LEASE_DURATION: Duration = Duration::from_secs(15);
 
-/// A consumer begins where the log ends when it is first heard of: nobody wants to be told of
-/// what is long past.
+/// A new consumer starts at the end of the log, since old messages need no notification.
 const REGISTER_CONSUMER: &str = "
     INSERT INTO public.consumers (name, position)
     SELECT $1, h.position
@@ -48,19 +47,19 @@ const RELEASE: &str = "
     WHERE c.name = $1
       AND c.lease_holder = $2";
 
-/// A candidate's claim to a consumer's row.
+/// A replica's access to a consumer's row.
 pub(super) struct Lease {
-    link: DbConnection,
+    connection: DbConnection,
     name: &'static str,
     holder: Uuid,
 }
 
-/// A transaction of the holder.
+/// A transaction of the lease's holder.
 pub(super) struct LeasedTransaction<'a> {
     pub(super) transaction: Transaction<'a>,
-    /// The checkpoint: everything up to here was consumed.
+    /// The checkpoint: the last consumed event.
     pub(super) position: Position,
-    /// By the database's clock.
+    /// The database's clock.
     pub(super) now: Timestamp,
     name: &'static str,
 }
@@ -71,18 +70,22 @@ impl Lease {
         name: &'static str,
         holder: Uuid,
     ) -> Result<Self, Error> {
-        let link = connector.open("outbox").await?;
-        let mut lease = Self { link, name, holder };
-        let transaction = lease.link.begin().await?;
+        let connection = connector.open("outbox").await?;
+        let mut lease = Self {
+            connection,
+            name,
+            holder,
+        };
+        let transaction = lease.connection.begin().await?;
         transaction.execute(REGISTER_CONSUMER, &[&name]).await?;
         transaction.commit().await?;
         Ok(lease)
     }
 
-    /// Begins a transaction as the holder; `None` where that is another replica.
+    /// Begins a transaction as the holder; `None` if another replica is the holder.
     pub(super) async fn take(&mut self) -> Result<Option<LeasedTransaction<'_>>, Error> {
         let (name, holder) = (self.name, self.holder);
-        let transaction = self.link.begin().await?;
+        let transaction = self.connection.begin().await?;
         let taken = transaction
             .first(TAKE, &[&name, &holder, &LEASE_DURATION.as_secs_f64()])
             .await?;
@@ -96,7 +99,7 @@ impl Lease {
 
     /// Lets another replica take over at once.
     pub(super) async fn release(&mut self) -> Result<(), Error> {
-        let transaction = self.link.begin().await?;
+        let transaction = self.connection.begin().await?;
         transaction
             .execute(RELEASE, &[&self.name, &self.holder])
             .await?;

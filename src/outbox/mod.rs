@@ -1,20 +1,19 @@
-//! Consumers of the log that do something with it outside of this system.
+//! Consumers of the log that act outside of this system.
 //!
 //! ```text
-//! bell ──► Runner ──► one transaction: lease, events after the checkpoint, what a
-//!             │       Consumer makes of them, the checkpoint moved
-//!             └────── Consumer::wait: its work outside, written down in the next transaction
+//! LogWakeup ──► Runner ──► one transaction: extend the lease, read events after the checkpoint,
+//!                  │       Consumer::process, move the checkpoint
+//!                  └────── Consumer::poll_external, whose results the next transaction records
 //! ```
 //!
-//! * [`Runner`] is one of the replicas' at a time: the one that holds the consumer's row of
-//!   the table `consumers`. When it dies, another takes over where the checkpoint stands.
-//! * [`Consumer`] is what to do with events, and the point to extend this at.
-//! * [`Webhooks`] tells another service of messages to those who are away.
+//! * [`Runner`] works on one replica at a time: the one that holds the consumer's row of the
+//!   table `consumers`. When that replica dies, another takes over from the checkpoint.
+//! * [`Consumer`] is what to do with events, and the extension point.
+//! * [`Webhooks`] notifies another service of messages to offline users.
 //!
 //! # Guarantees
-//! Each event is consumed once, in log order: what comes of it is committed together with the
-//! checkpoint. What is then done outside is done at least once. Nothing here is on the path of
-//! a send: it reads the log like anybody else.
+//! Each event is consumed once, in log order: its effects are committed together with the
+//! checkpoint. External actions happen at least once. Nothing here is on the path of a send.
 
 mod consumer;
 mod dead_letters;

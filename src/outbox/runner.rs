@@ -1,97 +1,75 @@
-//! Runs a consumer where it is this replica's turn.
+//! Runs a consumer while this replica holds its lease.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::time::{Instant, sleep, sleep_until, timeout};
-use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::consumer::Consumer;
-use super::lease::{Lease, LeasedTransaction};
 use crate::db::{Connector, Error};
 use crate::domain::Event;
 use crate::log::{LogWakeup, read};
+use crate::outbox::consumer::Consumer;
+use crate::outbox::lease::Lease;
+use crate::workers::{Health, Worker};
 
-/// Events of one transaction.
+/// Events per transaction.
 const PAGE: i64 = 500;
-/// How long to wait for a bell before looking all the same, which puts off the lease's end too.
-const LOOK: Duration = Duration::from_secs(5);
-/// The least time between two transactions, so that a busy log is not answered by a commit of
-/// ours for each of its own.
-const PACE: Duration = Duration::from_millis(100);
-/// How often a replica whose turn it is not asks whether it is.
+/// How long to wait for a notification before the next transaction, which renews the lease too.
+const POLL_INTERVAL: Duration = Duration::from_secs(5);
+/// The least time between two transactions, so that a busy log does not cause a commit of the
+/// consumer for each of its own.
+const MIN_INTERVAL: Duration = Duration::from_millis(100);
+/// How often a replica without the lease tries to take it.
 const LEASE_POLL_INTERVAL: Duration = Duration::from_secs(3);
-/// How long a transaction may take before its connection is given up: less than a lease.
-const PATIENCE: Duration = Duration::from_secs(10);
-const BACKOFF: Duration = Duration::from_secs(2);
+/// The limit of a transaction before its connection is given up: shorter than a lease.
+const TRANSACTION_TIMEOUT: Duration = Duration::from_secs(10);
+/// The limit for releasing the lease at shutdown.
+const RELEASE_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The task that consumes.
 pub struct Runner<C> {
     connector: Connector,
-    bell: LogWakeup,
+    wakeup: LogWakeup,
     consumer: C,
     holder: Uuid,
-    /// What was said last: a failure that lasts is told once.
-    complaint: String,
 }
 
 impl<C: Consumer> Runner<C> {
-    /// Runs `consumer` over the log at `connector`, woken by `bell`.
-    pub fn new(connector: Connector, bell: LogWakeup, consumer: C) -> Self {
+    /// Runs `consumer` over the log at `connector`.
+    pub fn new(connector: Connector, wakeup: LogWakeup, consumer: C) -> Self {
         Self {
             connector,
-            bell,
+            wakeup,
             consumer,
             holder: Uuid::now_v7(),
-            complaint: String::new(),
         }
     }
+}
 
-    /// Consumes until told to stop, whenever it is this replica's turn.
-    pub async fn run(mut self, stop: CancellationToken) {
-        while let Some(outcome) = stop.run_until_cancelled(self.run_as_candidate()).await {
-            let Err(error) = outcome;
-            self.consumer.abandon();
-            self.complain(&error);
-            if stop.run_until_cancelled(sleep(BACKOFF)).await.is_none() {
-                break;
-            }
-        }
-        self.release_lease().await;
-    }
+impl<C: Consumer> Worker for Runner<C> {
+    const NAME: &'static str = C::NAME;
+    type Error = Error;
 
-    fn complain(&mut self, error: &Error) {
-        let complaint = error.to_string();
-        if complaint != self.complaint {
-            tracing::error!(
-                consumer = C::NAME,
-                error = complaint,
-                "the log is not consumed"
-            );
-            self.complaint = complaint;
-        }
-    }
-
-    /// One connection's life; returns only with an error.
-    async fn run_as_candidate(&mut self) -> Result<std::convert::Infallible, Error> {
+    async fn run(&mut self, health: &Health) -> Result<Infallible, Error> {
         let mut lease = Lease::open(&self.connector, C::NAME, self.holder).await?;
         loop {
-            let began = Instant::now();
-            let step = timeout(PATIENCE, step(&mut lease, &mut self.consumer)).await;
+            let started = Instant::now();
+            let step = timeout(TRANSACTION_TIMEOUT, step(&mut lease, &mut self.consumer)).await;
             let step = step.map_err(|_| Error::Unavailable("consuming took too long".into()))??;
-            self.complaint.clear();
+            health.working();
             match step {
                 Step::More => {}
-                Step::CaughtUp(look) => {
+                Step::CaughtUp(pause) => {
                     tokio::select! {
-                        () = self.bell.notified() => {}
+                        () = self.wakeup.notified() => {}
                         () = self.consumer.poll_external() => {}
-                        () = sleep(look) => {}
+                        () = sleep(pause) => {}
                     }
-                    sleep_until(began + PACE).await;
+                    sleep_until(started + MIN_INTERVAL).await;
                 }
-                Step::NotOurs => {
+                Step::NotLeased => {
                     self.consumer.abandon();
                     sleep(LEASE_POLL_INTERVAL).await;
                 }
@@ -99,59 +77,55 @@ impl<C: Consumer> Runner<C> {
         }
     }
 
-    /// So that another replica need not wait for the lease to run out.
-    async fn release_lease(self) {
-        let resigning = async {
+    fn reset(&mut self) {
+        self.consumer.abandon();
+    }
+
+    /// Releases the lease, so that another replica need not wait for its end.
+    async fn shut_down(self) {
+        let releasing = async {
             let mut lease = Lease::open(&self.connector, C::NAME, self.holder).await?;
             lease.release().await
         };
-        if let Ok(Err(error)) = timeout(BACKOFF, resigning).await {
-            tracing::debug!(consumer = C::NAME, %error, "the lease was left to run out");
+        if let Ok(Err(error)) = timeout(RELEASE_TIMEOUT, releasing).await {
+            tracing::debug!(consumer = C::NAME, %error, "the lease was left to expire");
         }
     }
 }
 
 enum Step {
-    /// There is more to read.
+    /// There are more events to read.
     More,
-    /// Look again after that long.
+    /// The next transaction is due after this time.
     CaughtUp(Duration),
     /// Another replica holds the lease.
-    NotOurs,
+    NotLeased,
 }
 
-/// One transaction.
+/// Runs one transaction.
 async fn step<C: Consumer>(lease: &mut Lease, consumer: &mut C) -> Result<Step, Error> {
-    let Some(held) = lease.take().await? else {
-        return Ok(Step::NotOurs);
+    let Some(leased) = lease.take().await? else {
+        return Ok(Step::NotLeased);
     };
-    let step = consume(&held, consumer).await?;
-    consumer.record_results(&held.transaction).await?;
-    held.commit().await?;
-    Ok(step)
-}
-
-async fn consume<C: Consumer>(
-    held: &LeasedTransaction<'_>,
-    consumer: &mut C,
-) -> Result<Step, Error> {
-    let mut events = read::after(&held.transaction, held.position, PAGE).await?;
+    let mut events = read::after(&leased.transaction, leased.position, PAGE).await?;
     let is_full = i64::try_from(events.len()).is_ok_and(|read| read >= PAGE);
-    let unsettled = settle(&mut events, held.now, C::SETTLED);
+    let unsettled = keep_settled(&mut events, leased.now, C::SETTLED);
+    consumer.process(&leased.transaction, &events).await?;
     if let Some(last) = events.last() {
-        consumer.consume(&held.transaction, &events).await?;
-        held.move_to(last.position).await?;
+        leased.move_to(last.position).await?;
     }
+    leased.commit().await?;
     Ok(match unsettled {
-        Some(wait) => Step::CaughtUp(wait.min(LOOK)),
+        Some(wait) => Step::CaughtUp(wait.min(POLL_INTERVAL)),
         None if is_full => Step::More,
-        None => Step::CaughtUp(LOOK),
+        None => Step::CaughtUp(POLL_INTERVAL),
     })
 }
 
-/// Leaves out what is not old enough, and all that comes after it; how long until it is.
-fn settle(events: &mut Vec<Event>, now: Timestamp, age: Duration) -> Option<Duration> {
-    // The time of an event that was typed by hand may be any, to come as well.
+/// Drops the first event that is younger than `age` and all after it. Returns how long until
+/// that event is old enough.
+fn keep_settled(events: &mut Vec<Event>, now: Timestamp, age: Duration) -> Option<Duration> {
+    // The time of an event inserted by hand may be any, including a future one.
     let missing = |event: &Event| {
         let is = Duration::try_from(now.duration_since(event.recorded_at)).ok()?;
         age.checked_sub(is).filter(|missing| !missing.is_zero())

@@ -1,4 +1,4 @@
-//! One attempt to deliver one notification.
+//! Delivers a notification to the receiver.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,21 +6,21 @@ use std::time::Duration;
 use futures::future::BoxFuture;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
+use metrics::counter;
 use reqwest::header::RETRY_AFTER;
 use reqwest::{Client, Url, redirect};
 use serde::Serialize;
 use standardwebhooks::{
     HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook,
 };
-use uuid::Uuid;
 
-use super::metrics::METRICS;
-use super::queue::Notification;
+use crate::outbox::webhooks::notification::{Attempt, Failure, Notification};
+use crate::telemetry::metrics::WEBHOOK_ATTEMPTS;
 
-/// How long a receiver may take to answer.
-const PATIENCE: Duration = Duration::from_secs(15);
-/// Waits between attempts; the last one repeats. A receiver that was down for minutes is
-/// found well again within one.
+/// The limit for a request.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
+/// Pauses between attempts; the last one repeats. A receiver that was down for minutes is
+/// retried within one.
 const BACKOFF: [Duration; 10] = [
     Duration::from_secs(5),
     Duration::from_secs(10),
@@ -34,16 +34,16 @@ const BACKOFF: [Duration; 10] = [
     Duration::from_hours(1),
 ];
 
-/// A receiver that asks for more is asked again after this.
-const LONGEST_PAUSE: Duration = Duration::from_hours(1);
+/// The longest pause that a receiver can ask for.
+const MAX_PAUSE: Duration = Duration::from_hours(1);
 
 /// WEBHOOK_URL or WEBHOOK_SECRET cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidWebhook {
-    /// Not an address to post to.
+    /// The URL cannot be posted to.
     #[error("not an http or https URL")]
     Url,
-    /// Not a secret of Standard Webhooks.
+    /// The secret does not follow Standard Webhooks.
     #[error("not `whsec_` and at least 24 bytes in base64 (try `openssl rand -base64 32`)")]
     Secret,
     /// The HTTP client cannot be built.
@@ -51,7 +51,7 @@ pub enum InvalidWebhook {
     Client(#[from] reqwest::Error),
 }
 
-/// Who is notified.
+/// The service that is notified.
 #[derive(Clone)]
 pub(super) struct Receiver(Arc<Inner>);
 
@@ -59,23 +59,6 @@ struct Inner {
     url: Url,
     client: Client,
     signer: Webhook,
-}
-
-/// What came of an attempt.
-pub(super) struct Attempt {
-    pub(super) id: Uuid,
-    pub(super) user_id: i64,
-    pub(super) failure: Option<Failure>,
-}
-
-/// Why an attempt failed.
-#[derive(Debug)]
-pub(super) struct Failure {
-    pub(super) reason: String,
-    /// How long to wait until the next one.
-    pub(super) wait: Duration,
-    /// How long the receiver asks for nothing at all.
-    pub(super) pause: Option<Duration>,
 }
 
 #[derive(Serialize)]
@@ -109,11 +92,11 @@ impl Receiver {
         let is_long = secret.strip_prefix("whsec_").unwrap_or(secret).len() >= 32;
         let signer = Webhook::new(secret).ok().filter(|_| is_long);
         let signer = signer.ok_or(InvalidWebhook::Secret)?;
-        // A client can only be built once the process has a TLS implementation; if it has one
-        // already, that one stands.
+        // A client can only be built once the process has a TLS implementation; one that is
+        // already installed stays.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder()
-            .timeout(PATIENCE)
+            .timeout(REQUEST_TIMEOUT)
             .redirect(redirect::Policy::none())
             .user_agent(concat!("vestnik/", env!("CARGO_PKG_VERSION")))
             .build()?;
@@ -129,7 +112,12 @@ impl Receiver {
         let receiver = self.0.clone();
         Box::pin(async move {
             let refusal = receiver.post(&notification).await.err();
-            METRICS.attempted(refusal.is_none());
+            let outcome = if refusal.is_none() {
+                "accepted"
+            } else {
+                "failed"
+            };
+            counter!(WEBHOOK_ATTEMPTS, "outcome" => outcome).increment(1);
             if let Some(Refusal { reason, .. }) = &refusal {
                 let (attempts, id) = (notification.attempts + 1, notification.id);
                 tracing::warn!(webhook.id = %id, attempts, reason, "a webhook was not accepted");
@@ -183,7 +171,7 @@ impl Inner {
     }
 }
 
-/// How a post was not accepted.
+/// Why a request was not accepted.
 struct Refusal {
     reason: String,
     retry_after: Option<Duration>,
@@ -197,7 +185,7 @@ impl Refusal {
         }
     }
 
-    /// After so many failures before it.
+    /// Turns it into a failure that follows so many others.
     fn after(self, failures: i32) -> Failure {
         let wait = backoff(failures);
         Failure {
@@ -208,7 +196,7 @@ impl Refusal {
     }
 }
 
-/// What `Retry-After` says (RFC 9110, 10.2.3): seconds, or a date. An hour at most.
+/// The pause of a `Retry-After` (RFC 9110, 10.2.3), in seconds or as a date; an hour at most.
 fn retry_after(value: &str) -> Option<Duration> {
     let value = value.trim();
     let asked = if let Ok(seconds) = value.parse() {
@@ -218,10 +206,10 @@ fn retry_after(value: &str) -> Option<Duration> {
         let until = date.duration_since(Timestamp::now());
         Duration::try_from(until).unwrap_or_default()
     };
-    Some(asked.min(LONGEST_PAUSE))
+    Some(asked.min(MAX_PAUSE))
 }
 
-/// An error with its causes: the client's own text leaves the reason out.
+/// An error with its causes, which the client's text leaves out.
 fn describe(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(Some(error), |error| error.source());
     causes
@@ -230,8 +218,8 @@ fn describe(error: &dyn std::error::Error) -> String {
         .join(": ")
 }
 
-/// After so many failures, with up to a fifth less, so that what failed together does not come
-/// back together.
+/// The pause after so many failures, shortened by up to a fifth, so that notifications that
+/// failed together are not retried together.
 fn backoff(failures: i32) -> Duration {
     let step = usize::try_from(failures).unwrap_or_default();
     let wait = BACKOFF
@@ -262,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_retry_is_soon_and_the_pauses_grow_but_never_over_an_hour() {
+    fn retry_pauses_grow_up_to_an_hour() {
         assert!(backoff(0) < Duration::from_secs(10));
         assert!(BACKOFF.is_sorted());
         for failures in [9, 10, 1_000, i32::MAX] {

@@ -1,21 +1,21 @@
-//! What goes out of the table `notifications`: to the receiver, or to `dead_letters`.
+//! Takes from the table `notifications`: to the receiver, or to `dead_letters`.
 
 use std::time::Duration;
 
+use metrics::counter;
 use uuid::Uuid;
 
-use super::delivery::{Attempt, Failure};
-use super::filling::{arrange, is_away};
-use super::metrics::METRICS;
 use crate::db::{Error, Transaction};
+use crate::outbox::webhooks::enqueue::{is_away, schedule};
+use crate::outbox::webhooks::notification::{Attempt, Failure, Notification};
+use crate::telemetry::metrics::WEBHOOK_DEAD_LETTERS;
 
-/// Tried for this long.
+/// How long a notification is retried.
 const LIFETIME: &str = "1 day";
 
-/// What is due, with what there is to say: the newest message that it stands for and that was
-/// not deleted meanwhile, as are those of an author who was erased; of one without a text the
-/// names of its files. Nothing (NULL) to who has left the chat or the realm, has read it, is
-/// connected, or was meanwhile.
+/// Due notifications, each with the newest of its messages that was not deleted meanwhile (as
+/// those of an erased author are), or with the names of its files if it has no text. NULL if
+/// the user has left the chat or the realm, has read the message, or has connected since.
 const DUE: &str = concat!(
     "SELECT n.id, n.user_id, n.attempts, n.chat_id,
             CASE
@@ -67,13 +67,13 @@ const NEXT: &str = "
 
 const WAITING: &str = "SELECT count(*) FROM public.notifications";
 
-/// Removes what is done with.
+/// Removes notifications that are settled.
 const DONE: &str = "
     DELETE FROM public.notifications AS n
     WHERE n.id = ANY ($1)
     RETURNING n.user_id";
 
-/// It is the user's turn that is put off, whichever message has it by now.
+/// Postpones the user's due notification, whichever message it is about by now.
 const FAILED: &str = "
     UPDATE public.notifications AS n
     SET attempts = n.attempts + 1,
@@ -91,24 +91,14 @@ const BURY: &str = "
     FROM public.notifications AS n
     WHERE n.id = ANY ($1)";
 
-/// A message that somebody is to be told of.
-pub(super) struct Notification {
-    pub(super) id: Uuid,
-    pub(super) user_id: i64,
-    pub(super) attempts: i32,
-    pub(super) chat_id: i64,
-    /// The first 100 characters of the message.
-    pub(super) beginning: String,
-}
-
-/// What is due now.
+/// The notifications that are due.
 pub(super) struct Due {
     pub(super) notifications: Vec<Notification>,
-    /// The next one of somebody whose oldest is not sent at all may be due as well.
+    /// More may be due: those that follow notifications which were dropped unsent.
     pub(super) has_more: bool,
 }
 
-/// What is due to other users than those of `under_way`, at most `most`.
+/// Due notifications of users who are not in `under_way`, at most `most`.
 pub(super) async fn due(
     transaction: &Transaction<'_>,
     under_way: &[i64],
@@ -137,21 +127,21 @@ pub(super) async fn due(
     })
 }
 
-/// How long until the next one is due that is not yet.
+/// How long until the next notification is due.
 pub(super) async fn until_next(transaction: &Transaction<'_>) -> Result<Option<Duration>, Error> {
     let row = transaction.first(NEXT, &[]).await?;
     let seconds = row.map(|row| row.try_get::<_, f64>(0)).transpose()?;
     Ok(seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()))
 }
 
-/// How many there are.
+/// How many notifications wait.
 pub(super) async fn waiting(transaction: &Transaction<'_>) -> Result<i64, Error> {
     let row = transaction.first(WAITING, &[]).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get(0))?)
 }
 
-/// Writes down what came of attempts.
-pub(super) async fn settle(
+/// Records the results of attempts.
+pub(super) async fn record(
     transaction: &Transaction<'_>,
     attempts: &[Attempt],
 ) -> Result<(), Error> {
@@ -160,14 +150,17 @@ pub(super) async fn settle(
     let dead = fail(transaction, attempts).await?;
     if !dead.is_empty() {
         let buried = transaction.execute(BURY, &[&dead]).await?;
-        METRICS.dead.increment(buried);
-        tracing::error!(notifications = buried, "webhooks were given up after a day");
+        counter!(WEBHOOK_DEAD_LETTERS).increment(buried);
+        tracing::error!(
+            notifications = buried,
+            "gave up webhook notifications after a day"
+        );
     }
     over.extend(dead);
     done(transaction, &over).await
 }
 
-/// Puts off what failed; what has been tried for too long is returned.
+/// Postpones failed notifications; returns those that were retried for too long.
 async fn fail(transaction: &Transaction<'_>, attempts: &[Attempt]) -> Result<Vec<Uuid>, Error> {
     let failed: Vec<(i64, &Failure)> = attempts
         .iter()
@@ -189,12 +182,12 @@ async fn fail(transaction: &Transaction<'_>, attempts: &[Attempt]) -> Result<Vec
     Ok(dead.collect())
 }
 
-/// The next one of each user has its turn.
+/// Removes notifications; the next one of each user becomes due.
 async fn done(transaction: &Transaction<'_>, ids: &[Uuid]) -> Result<(), Error> {
     if ids.is_empty() {
         return Ok(());
     }
     let rows = transaction.query(DONE, &[&ids]).await?;
     let user_ids: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
-    arrange(transaction, &user_ids).await
+    schedule(transaction, &user_ids).await
 }

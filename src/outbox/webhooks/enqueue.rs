@@ -1,17 +1,19 @@
-//! What comes into the table `notifications`: one for each user and chat, and not too many.
+//! Adds to the table `notifications`: one row per user and chat, up to a bound.
+
+use metrics::counter;
 
 use crate::db::query::Parameters;
 use crate::db::{Error, Transaction};
 use crate::domain::Position;
-use crate::outbox::webhooks::metrics::METRICS;
+use crate::telemetry::metrics::{WEBHOOK_DROPPED, WEBHOOK_FOLDED};
 
-/// Notifications of one user that may wait: chats, since there is one for each.
-const MOST_OF_ONE: i64 = 100;
-/// Notifications that may wait in all.
-pub(super) const MOST: i64 = 100_000;
+/// Most notifications that may wait for one user, each of another chat.
+const MAX_PER_USER: i64 = 100;
+/// Most notifications that may wait in all.
+pub(super) const MAX_WAITING: i64 = 100_000;
 
-/// Who has no connection, on any replica, and has had none since the message `e`. A replica that
-/// is silent for three of its beats holds nobody's connection.
+/// The user has no connection on any replica, and has had none since the message. A replica that
+/// has missed three heartbeats has no connections.
 macro_rules! is_away {
     ($user_id:literal, $since:literal) => {
         concat!(
@@ -39,11 +41,11 @@ macro_rules! is_away {
 }
 pub(super) use is_away;
 
-/// For each participant, but the author, who was away when the message was committed, has not
-/// come since, and has not read it elsewhere. That is known some seconds later: so events are
-/// looked at then. A message to somebody whom one of the same chat waits for takes its place;
-/// it has another id then, since a receiver may know the former one with the former text.
-const FILL: &str = concat!(
+/// One notification for each participant, except the author, who was offline when the message
+/// was committed, has not connected since, and has not read it elsewhere. A notification of the
+/// same user and chat that is still waiting is replaced; it gets another id, since the receiver
+/// may know the former one with the former text.
+const ENQUEUE: &str = concat!(
     "WITH wanted AS (
          SELECT p.user_id, e.chat_id,
                 max(e.position) AS position,
@@ -79,7 +81,7 @@ const FILL: &str = concat!(
      FROM queued AS q"
 );
 
-const DROP_OF_ONE: &str = "
+const DROP_OF_USERS: &str = "
     DELETE FROM public.notifications AS n
     USING (
         SELECT o.id, row_number() OVER (PARTITION BY o.user_id ORDER BY o.position DESC) AS place
@@ -100,10 +102,10 @@ const DROP_OLDEST: &str = "
     WHERE oldest.id = n.id
     RETURNING n.user_id";
 
-/// Of each of these users the oldest notification is due, and no other: when it was the former
-/// oldest one's turn, or where there was none, two seconds after it came, so that what comes
-/// next in the same chat takes its place.
-const ARRANGE: &str = "
+/// Makes the oldest notification of each of these users due, and no other: at the time at which
+/// the former oldest one was due, or else two seconds after its creation, so that the next
+/// message of the same chat can replace it.
+const SCHEDULE: &str = "
     UPDATE public.notifications AS n
     SET next_attempt_at = arranged.next_attempt_at
     FROM (
@@ -121,51 +123,51 @@ const ARRANGE: &str = "
     WHERE arranged.id = n.id
       AND n.next_attempt_at IS DISTINCT FROM arranged.next_attempt_at";
 
-/// Queues notifications for the messages of a stretch of the log; how many more there are.
-pub(super) async fn fill(
+/// Queues notifications for the messages of a range of the log. Returns how many were added.
+pub(super) async fn enqueue(
     transaction: &Transaction<'_>,
     from: Position,
     to: Position,
 ) -> Result<i64, Error> {
     let parameters: Parameters<'_> = &[&from.0, &to.0];
-    let Some(row) = transaction.first(FILL, parameters).await? else {
+    let Some(row) = transaction.first(ENQUEUE, parameters).await? else {
         return Ok(0);
     };
     let (messages, added): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
     let user_ids: Vec<i64> = row.try_get(2)?;
-    METRICS.folded.increment((messages - added).unsigned_abs());
+    counter!(WEBHOOK_FOLDED).increment((messages - added).unsigned_abs());
     let dropped = transaction
-        .execute(DROP_OF_ONE, &[&user_ids, &MOST_OF_ONE])
+        .execute(DROP_OF_USERS, &[&user_ids, &MAX_PER_USER])
         .await?;
     if dropped > 0 {
-        METRICS.dropped[0].increment(dropped);
+        counter!(WEBHOOK_DROPPED, "why" => "one_user").increment(dropped);
         tracing::warn!(
             notifications = dropped,
-            most = MOST_OF_ONE,
-            "the oldest notifications of users with too many were dropped"
+            most = MAX_PER_USER,
+            "dropped the oldest notifications of users who had too many"
         );
     }
-    arrange(transaction, &user_ids).await?;
+    schedule(transaction, &user_ids).await?;
     Ok(added - i64::try_from(dropped).unwrap_or_default())
 }
 
 /// Drops this many of the oldest.
 pub(super) async fn drop_oldest(transaction: &Transaction<'_>, surplus: i64) -> Result<(), Error> {
     let rows = transaction.query(DROP_OLDEST, &[&surplus]).await?;
-    METRICS.dropped[1].increment(rows.len() as u64);
+    counter!(WEBHOOK_DROPPED, "why" => "all").increment(rows.len() as u64);
     tracing::warn!(
         notifications = rows.len(),
-        most = MOST,
-        "too many notifications wait: the oldest were dropped"
+        most = MAX_WAITING,
+        "too many notifications are waiting: dropped the oldest"
     );
     let user_ids: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
-    arrange(transaction, &user_ids).await
+    schedule(transaction, &user_ids).await
 }
 
 /// Makes the oldest notification of each of these users due.
-pub(super) async fn arrange(transaction: &Transaction<'_>, user_ids: &[i64]) -> Result<(), Error> {
+pub(super) async fn schedule(transaction: &Transaction<'_>, user_ids: &[i64]) -> Result<(), Error> {
     if user_ids.is_empty() {
         return Ok(());
     }
-    transaction.execute(ARRANGE, &[&user_ids]).await.map(drop)
+    transaction.execute(SCHEDULE, &[&user_ids]).await.map(drop)
 }
