@@ -41,6 +41,7 @@
 //! | [`app`], [`config`] | the composition root and its settings |
 //! | [`audit`] | verification, export and erasure |
 //! | [`telemetry`] | log lines, metrics and traces |
+//! | [`workers`] | background tasks: supervision, restarts, repeated jobs |
 //! | [`embedded`] | a private Postgres for development and small installations |
 //! | [`demo`] | a demo school |
 //!
@@ -98,3 +99,4 @@ pub mod presence;
 pub mod queries;
 pub mod realms;
 pub mod telemetry;
+pub mod workers;

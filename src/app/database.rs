@@ -1,18 +1,18 @@
-//! Opening the configured database: somebody else's, or a private one.
+//! Opens the configured database: an external or a private one.
 
 use std::path::Path;
 
-use super::StartError;
+use crate::app::error::StartError;
 use crate::config::{Database, External};
 use crate::db::{Connector, schema};
 use crate::embedded::{self, Embedded, HostEnvironment};
 use crate::realms;
 
-/// A database that answers. A private one is stopped by [`OpenDatabase::close`].
+/// An open database. A private one is stopped by [`OpenDatabase::close`].
 pub struct OpenDatabase {
-    /// As the server.
+    /// Connects as the server.
     pub server: Connector,
-    /// As the owner: for commands alone, never for a server.
+    /// Connects as the owner: only for commands, never for a server.
     pub owner: Connector,
     embedded: Option<Embedded>,
 }
@@ -28,7 +28,7 @@ impl OpenDatabase {
         }
     }
 
-    /// Opens the database for a moment; a private one may belong to a running server.
+    /// Opens the database for a command; a private one may belong to a running server.
     pub async fn attach(database: &Database, data_dir: &Path) -> Result<Self, StartError> {
         match database {
             Database::Embedded => Ok(Self::private(
@@ -67,7 +67,7 @@ impl OpenDatabase {
             .map_err(|error| StartError::Schema { database, error })
     }
 
-    /// How to look into a private database with psql.
+    /// The psql command for a private database.
     pub fn psql_hint(&self) -> Option<String> {
         self.embedded
             .as_ref()
@@ -84,7 +84,7 @@ impl OpenDatabase {
     }
 }
 
-/// The secret of a server that was given none: made once, kept in the data directory.
+/// The secret of a server without a configured one: generated once, kept in the data directory.
 pub fn generated_secret(data_dir: &Path) -> Result<String, StartError> {
     Ok(embedded::load_or_create_secret(
         &data_dir.join("jwt-secret"),

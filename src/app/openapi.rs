@@ -7,7 +7,7 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 
-use super::router;
+use crate::app::ready;
 use crate::auth::cookies;
 use crate::domain::Realm;
 use crate::http::Problem;
@@ -48,7 +48,7 @@ pub(super) fn frame() -> OpenApi {
 /// always says the same.
 pub fn openapi(of: &[Realm]) -> String {
     let mut api = frame();
-    api.merge(router::server_routes().into_openapi());
+    api.merge(ready::routes().into_openapi());
     for served in of.iter().filter_map(|realm| realms::served(*realm)) {
         api.merge((served.document)());
     }

@@ -8,6 +8,8 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use tokio::time::timeout;
 use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 use crate::db;
 use crate::db::{Pool, schema};
@@ -16,25 +18,25 @@ use crate::log::LogWakeup;
 use crate::realms;
 
 /// How long the database may take to answer.
-const PATIENCE: Duration = Duration::from_secs(2);
+const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What readiness is asked of.
+/// What readiness depends on.
 #[derive(Clone)]
 pub(super) struct Readiness {
     pool: Pool,
     tail: TailLag,
-    bell: LogWakeup,
+    wakeup: LogWakeup,
 }
 
-/// How the database is, where it answers.
+/// The state of a database that answers.
 #[derive(Clone, Copy)]
 struct Database {
     has_this_schema: bool,
-    /// Not so on a standby, nor where somebody has made it read-only.
+    /// False on a standby, for example.
     is_writable: bool,
 }
 
-/// Whether notifications arrive, and where not, whether it is known why.
+/// Whether notifications arrive, and if not, whether the reason is known.
 #[derive(Clone, Copy)]
 enum NotificationStatus {
     Delivered,
@@ -42,7 +44,7 @@ enum NotificationStatus {
     Pooled,
 }
 
-/// The process lives.
+/// The process is alive.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Health {
     #[schema(value_type = String, example = "healthy")]
@@ -66,59 +68,68 @@ pub(super) struct Ready {
     /// `ok` or `behind`.
     #[schema(value_type = String, example = "ok")]
     tail: &'static str,
-    /// `heard`, or `silent` where delivery goes on by polling: no reason to be unready.
-    #[schema(value_type = String, example = "heard")]
-    bell: &'static str,
-    /// A sentence for each condition that is not met, in words for people: programs branch on
-    /// the fields above, and only those are promised.
+    /// `delivered`; `undelivered` or, behind a pooler in transaction mode, `pooled` if delivery
+    /// relies on polling. It does not affect readiness.
+    #[schema(value_type = String, example = "delivered")]
+    notifications: &'static str,
+    /// A sentence for each problem, for people: programs branch on the fields above, and only
+    /// those are promised.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(ignore)]
     problems: Vec<String>,
 }
 
 impl Readiness {
-    pub(super) fn new(pool: Pool, tail: TailLag, bell: LogWakeup) -> Self {
-        Self { pool, tail, bell }
+    pub(super) fn new(pool: Pool, tail: TailLag, wakeup: LogWakeup) -> Self {
+        Self { pool, tail, wakeup }
     }
 
-    fn hearing(&self) -> NotificationStatus {
-        match (self.bell.is_delivering(), self.bell.is_pooled()) {
+    fn notifications(&self) -> NotificationStatus {
+        let wakeup = &self.wakeup;
+        match (wakeup.is_delivering(), wakeup.transaction_pooling()) {
             (true, _) => NotificationStatus::Delivered,
             (false, true) => NotificationStatus::Pooled,
             (false, false) => NotificationStatus::Undelivered,
         }
     }
 
-    /// `None` where the database does not answer.
+    /// `None` if the database does not answer.
     async fn database(&self) -> Option<Database> {
-        let look = async {
+        let status = async {
             Ok::<_, db::Error>(Database {
                 has_this_schema: schema::is_current(&self.pool, realms::POLICIES).await?,
                 is_writable: db::is_writable(&self.pool).await?,
             })
         };
-        timeout(PATIENCE, look).await.ok()?.ok()
+        timeout(DATABASE_TIMEOUT, status).await.ok()?.ok()
     }
 }
 
-/// The process lives.
+/// The routes for whoever operates the server.
+pub(super) fn routes() -> OpenApiRouter<Readiness> {
+    OpenApiRouter::new()
+        .routes(routes!(health))
+        .routes(routes!(ready))
+}
+
+/// The process is alive.
 #[utoipa::path(
     get,
     path = "/health",
     operation_id = "getHealth",
     tag = "server",
     security(()),
-    responses((status = 200, description = "It lives", body = Health))
+    responses((status = 200, description = "The process is alive", body = Health))
 )]
-pub(super) async fn health() -> Json<Health> {
+async fn health() -> Json<Health> {
     Json(Health {
         status: "healthy",
         service: "chat",
     })
 }
 
-/// The replica can do its work: the database answers and can be written, and the end of the log
-/// has been seen within five seconds.
+/// The replica can serve requests: the database is available and writable, and the end of the
+/// log was seen within the last five seconds.
 #[utoipa::path(
     get,
     path = "/ready",
@@ -126,15 +137,16 @@ pub(super) async fn health() -> Json<Health> {
     tag = "server",
     security(()),
     responses(
-        (status = 200, description = "It can", body = Ready),
-        (status = 503, description = "It cannot", body = Ready)
+        (status = 200, description = "The replica is ready", body = Ready),
+        (status = 503, description = "The replica is not ready", body = Ready)
     )
 )]
-pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Json<Ready>) {
+async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Json<Ready>) {
     let database = readiness.database().await;
     let behind = readiness.tail.elapsed();
-    let (is_tail_near, hearing) = (behind <= TailLag::BOUND, readiness.hearing());
-    // A newer schema, of a deployment that is under way, is one this replica can live with.
+    let is_tail_near = behind <= TailLag::BOUND;
+    let notifications = readiness.notifications();
+    // This replica can work with a newer schema, of a deployment under way.
     let is_ready = database.is_some_and(|database| database.is_writable) && is_tail_near;
     let report = Ready {
         status: if is_ready { "ready" } else { "unready" },
@@ -151,11 +163,12 @@ pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Js
             None => "unknown",
         },
         tail: if is_tail_near { "ok" } else { "behind" },
-        bell: match hearing {
-            NotificationStatus::Delivered => "heard",
-            NotificationStatus::Undelivered | NotificationStatus::Pooled => "silent",
+        notifications: match notifications {
+            NotificationStatus::Delivered => "delivered",
+            NotificationStatus::Undelivered => "undelivered",
+            NotificationStatus::Pooled => "pooled",
         },
-        problems: problems(database, (!is_tail_near).then_some(behind), hearing),
+        problems: problems(database, (!is_tail_near).then_some(behind), notifications),
     };
     let status = if is_ready {
         StatusCode::OK
@@ -165,30 +178,29 @@ pub(super) async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Js
     (status, Json(report))
 }
 
-/// What is wrong, each with the name of its condition.
+/// The problems, each with the name of its field.
 fn problems(
     database: Option<Database>,
     behind: Option<Duration>,
-    bell: NotificationStatus,
+    notifications: NotificationStatus,
 ) -> Vec<String> {
     let mut problems = Vec::new();
     match database {
         Some(database) => {
             if !database.is_writable {
-                problems
-                    .push("database: it can be read only, so that nothing can be sent".to_owned());
+                problems.push("database: it is read-only, so that nothing can be sent".to_owned());
             }
             if !database.has_this_schema {
                 problems.push(
-                    "schema: the database's is not this build's; run `vestnik migrate` of the \
-                     newest build"
+                    "schema: it is not the one of this build; run `vestnik migrate` of the newest \
+                     build"
                         .to_owned(),
                 );
             }
         }
         None => problems.push(format!(
-            "database: it refused, or did not answer within {} seconds",
-            PATIENCE.as_secs()
+            "database: it refused the connection, or did not answer within {} seconds",
+            DATABASE_TIMEOUT.as_secs()
         )),
     }
     if let Some(behind) = behind {
@@ -198,14 +210,14 @@ fn problems(
             TailLag::BOUND.as_secs()
         ));
     }
-    problems.extend(match bell {
+    problems.extend(match notifications {
         NotificationStatus::Delivered => None,
         NotificationStatus::Undelivered => {
-            Some("bell: no notification arrives, so that events come up to a second late, by polling")
+            Some("notifications: none arrives, so that events are up to a second late, by polling")
         }
         NotificationStatus::Pooled => Some(
-            "bell: DATABASE_URL leads through a pooler in transaction mode, where no notification \
-             arrives, so that events come up to a second late, by polling; point it past the pooler",
+            "notifications: DATABASE_URL leads through a pooler in transaction mode, where none \
+             arrives, so that events are up to a second late, by polling; point it past the pooler",
         ),
     }.map(str::to_owned));
     problems

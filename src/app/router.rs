@@ -1,4 +1,4 @@
-//! All routes, and what stands around them.
+//! All routes, and the layers around them.
 
 use std::any::Any;
 use std::path::Path;
@@ -13,19 +13,16 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
 use utoipa_swagger_ui::SwaggerUi;
 
-use super::documents;
-use super::openapi;
-use super::ready::{self, Readiness};
-use super::web_client;
+use crate::app::ready::{self, Readiness};
+use crate::app::{documents, openapi, web_client};
 use crate::auth::origin::AllowedOrigins;
 use crate::http::fallback::{method_not_allowed, route_not_found};
 use crate::http::in_flight::{self, InFlight};
 use crate::http::{Problem, TrustedProxies, client_address, cors, request_log};
 
-/// Everything the server answers to.
+/// All routes of the server.
 pub(super) fn router(
     realms: impl Iterator<Item = OpenApiRouter>,
     readiness: Readiness,
@@ -33,7 +30,7 @@ pub(super) fn router(
     proxies: TrustedProxies,
     web_root: Option<&Path>,
 ) -> Router {
-    let server = server_routes().with_state(readiness);
+    let server = ready::routes().with_state(readiness);
     let mut documented = OpenApiRouter::with_openapi(openapi::frame()).merge(server);
     for realm in realms {
         documented = documented.merge(realm);
@@ -71,7 +68,7 @@ pub(super) fn router(
     router.layer(cors::layer(move |origin| origins.contains(origin)))
 }
 
-/// Not what is saved as a file: it keeps its length, and mostly is compressed already.
+/// Not downloads: they keep their length, and most are compressed already.
 fn worth_compressing() -> impl Predicate {
     let is_page = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
         !headers.contains_key(header::CONTENT_DISPOSITION)
@@ -79,16 +76,9 @@ fn worth_compressing() -> impl Predicate {
     DefaultPredicate::new().and(is_page)
 }
 
-/// What is asked by whoever runs the server.
-pub(super) fn server_routes() -> OpenApiRouter<Readiness> {
-    OpenApiRouter::new()
-        .routes(routes!(ready::health))
-        .routes(routes!(ready::ready))
-}
-
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "what the layer calls it with"
+    reason = "the layer passes it by value"
 )]
 fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     let reason = panic

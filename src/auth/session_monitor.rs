@@ -1,83 +1,69 @@
-//! Looks after the people behind open streams.
+//! Ends open streams whose users have lost their access.
 //!
-//! What someone may do changes outside of the log too: a role or a user by plain SQL, a
-//! log-in by log-out. Triggers call that out, and this looks at once; and it looks at
-//! everyone every few seconds anyway, so that a lost call does no harm.
+//! What a user may do changes outside of the log too: a role or a user by plain SQL, a session
+//! by log-out. Triggers send a signal, upon which these users are checked at once. All connected
+//! users are checked every few seconds as well, so that a lost signal does no harm.
 
 use std::collections::{HashMap, HashSet};
+use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
-use tokio_util::sync::CancellationToken;
 
 use super::principals::{Key, PrincipalLookup, Whom, find_all};
 use crate::db::{Error, Pool};
 use crate::domain::UserId;
 use crate::live::{EndReason, Hub, Subscriber};
-use crate::log::AccessChange;
+use crate::log::Signal;
+use crate::workers::{Health, Worker};
 
-/// How often everyone is looked at: a change acts within five seconds.
+/// How often all users are checked: a change takes effect within five seconds.
 const INTERVAL: Duration = Duration::from_secs(2);
-/// People looked up in one query.
+/// Users looked up by one query.
 const BATCH: usize = 1_000;
 
-/// The task that ends streams whose user may no more.
+/// The task that ends streams.
 pub struct SessionMonitor {
     pool: Pool,
     hub: Arc<Hub>,
-    signals: mpsc::Receiver<AccessChange>,
+    signals: mpsc::Receiver<Signal>,
 }
 
 impl SessionMonitor {
+    /// The signals it acts on: lists of users whose access may have changed.
+    pub const TOPICS: &[&str] = &["recheck"];
+
     /// Watches the subscribers of `hub`.
-    pub fn new(pool: Pool, hub: Arc<Hub>, signals: mpsc::Receiver<AccessChange>) -> Self {
+    pub fn new(pool: Pool, hub: Arc<Hub>, signals: mpsc::Receiver<Signal>) -> Self {
         Self { pool, hub, signals }
     }
 
-    /// Watches until told to stop.
-    pub async fn run(mut self, stop: CancellationToken) {
-        let mut ticks = interval(INTERVAL);
-        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        loop {
-            let whom = tokio::select! {
-                () = stop.cancelled() => return,
-                _ = ticks.tick() => None,
-                Some(AccessChange::Recheck(user_ids)) = self.signals.recv() => {
-                    Some(user_ids.into_iter().collect::<HashSet<_>>())
-                }
-            };
-            if let Err(error) = self.recheck(whom.as_ref()).await {
-                tracing::warn!(%error, "the people behind open streams could not be looked at");
-            }
-        }
-    }
-
-    /// Looks at these people, or at everyone with an open stream.
-    async fn recheck(&self, whom: Option<&HashSet<UserId>>) -> Result<(), Error> {
+    /// Checks these users, or all users with an open stream.
+    async fn recheck(&self, only: Option<&HashSet<UserId>>) -> Result<(), Error> {
         let connected = self.hub.connected();
         let connected: HashSet<Key> = connected
             .iter()
-            .filter(|subscriber| whom.is_none_or(|whom| whom.contains(&subscriber.user_id)))
+            .filter(|subscriber| only.is_none_or(|users| users.contains(&subscriber.user_id)))
             .map(key)
             .collect();
         let connected: Vec<Key> = connected.into_iter().collect();
-        let mut verdicts = HashMap::new();
+        let mut lookups = HashMap::new();
         for batch in connected.chunks(BATCH) {
             let found = find_all(&self.pool, batch.iter()).await?;
-            verdicts.extend(batch.iter().cloned().zip(found));
+            lookups.extend(batch.iter().cloned().zip(found));
         }
-        self.end(&verdicts);
+        self.end(&lookups);
         Ok(())
     }
 
-    fn end(&self, verdicts: &HashMap<Key, PrincipalLookup>) {
-        let verdict = |subscriber: &Subscriber| verdicts.get(&key(subscriber));
+    fn end(&self, lookups: &HashMap<Key, PrincipalLookup>) {
+        let lookup = |subscriber: &Subscriber| lookups.get(&key(subscriber));
         let is_logged_out = |subscriber: &Subscriber| {
-            matches!(verdict(subscriber), Some(PrincipalLookup::LoggedOut))
+            matches!(lookup(subscriber), Some(PrincipalLookup::LoggedOut))
         };
-        let has_changed = |subscriber: &Subscriber| match verdict(subscriber) {
+        let has_changed = |subscriber: &Subscriber| match lookup(subscriber) {
             Some(PrincipalLookup::KnownUser(known)) => known.role != subscriber.role,
             Some(PrincipalLookup::Unknown | PrincipalLookup::Elsewhere) => true,
             Some(PrincipalLookup::LoggedOut) | None => false,
@@ -87,7 +73,28 @@ impl SessionMonitor {
     }
 }
 
-/// How the person behind a stream is looked up.
+impl Worker for SessionMonitor {
+    const NAME: &'static str = "session_monitor";
+    type Error = Error;
+
+    async fn run(&mut self, health: &Health) -> Result<Infallible, Error> {
+        let mut ticks = interval(INTERVAL);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                _ = ticks.tick() => self.recheck(None).await?,
+                Some(signal) = self.signals.recv() => {
+                    let user_ids = serde_json::from_str(signal.content.get());
+                    // A signal of an unknown shape may be about any user.
+                    self.recheck(user_ids.ok().as_ref()).await?;
+                }
+            }
+            health.working();
+        }
+    }
+}
+
+/// How the user of a stream is looked up.
 fn key(subscriber: &Subscriber) -> Key {
     (
         Whom::User(subscriber.user_id),

@@ -285,19 +285,19 @@ impl Node {
         metrics.until(series, is_good).await;
     }
 
-    /// Waits until it says that it can do its work and hears the bell.
+    /// Waits until it is ready and notifications arrive.
     pub async fn until_ready(&self) {
-        self.wait_for_notification_status("heard").await;
+        self.wait_for_notification_status("delivered").await;
     }
 
-    /// Waits until it says that it can do its work, and what of the bell.
-    pub async fn wait_for_notification_status(&self, bell: &str) {
+    /// Waits until it is ready with this status of notifications.
+    pub async fn wait_for_notification_status(&self, status: &str) {
         let client = Client::new(&self.url());
-        let what = format!("{} to be ready, bell {bell}", self.address);
+        let what = format!("{} to be ready with notifications {status}", self.address);
         eventually(&what, async || {
             let request = client.request(reqwest::Method::GET, "/ready");
             let answer = client.try_send(request).await.ok()?;
-            (answer.status == 200 && answer.body["bell"] == bell).then_some(())
+            (answer.status == 200 && answer.body["notifications"] == status).then_some(())
         })
         .await;
     }

@@ -56,7 +56,7 @@ pub async fn behind_a_pooler(campaign: &mut Campaign) {
         .start_with(&[("DATABASE_URL", &url)])
         .await;
     environment.nodes[node]
-        .wait_for_notification_status("silent")
+        .wait_for_notification_status("pooled")
         .await;
     campaign.acknowledge(campaign.scale.window).await;
     campaign.until_delivered().await;

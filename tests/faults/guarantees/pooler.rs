@@ -28,10 +28,12 @@ async fn it_is_noticed_at_start_and_said_loudly() {
     })
     .await;
     let ready = replica.anonymous_client().get("/ready").await.expect(200);
-    assert_eq!(ready["bell"], "silent");
+    assert_eq!(ready["notifications"], "pooled");
     let problem = ready["problems"][0].as_str().unwrap_or_default();
     assert!(problem.contains("past the pooler"), "{ready}");
-    metrics.until_exactly("vestnik_bell_heard", 0.0).await;
+    metrics
+        .until_exactly("vestnik_notifications_working", 0.0)
+        .await;
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use vestnik::db::Pool;
 use vestnik::domain::{ChatId, Cursor, EventBody, Position, Realm, Role, SessionKey, UserId};
 use vestnik::live::{Delivery, EndReason, Hub, Scope, Subscriber, Subscription, Tail};
 use vestnik::log::Listener;
+use vestnik::workers::supervise;
 
 use crate::support::wait::within;
 use crate::support::{Pair, Person, TestDatabase, eventually};
@@ -25,11 +26,11 @@ impl Path {
         let database = TestDatabase::new().await;
         let pair = database.pair().await;
         let (connector, pool) = (database.connector(), database.pool());
-        let (listener, heard) = Listener::new(connector.clone(), pool.clone());
-        let (tail, hub) = Tail::open(connector, heard.bell, &[]).await.expect("a log");
+        let (listener, wakeup) = Listener::new(connector.clone(), pool.clone());
+        let (tail, hub) = Tail::open(connector, wakeup, &[]).await.expect("a log");
         let stop = CancellationToken::new();
-        tokio::spawn(listener.run(stop.clone()));
-        tokio::spawn(tail.run(stop.clone()));
+        tokio::spawn(supervise(listener, stop.clone()));
+        tokio::spawn(supervise(tail, stop.clone()));
         Self {
             database,
             pair,
@@ -239,8 +240,8 @@ async fn follows_a_chat_this_replica_has_not_read_yet() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (connector, pool) = (database.connector(), database.pool());
-    let (listener, heard) = Listener::new(connector.clone(), pool.clone());
-    let (tail, hub) = Tail::open(connector, heard.bell, &[]).await.expect("a log");
+    let (listener, wakeup) = Listener::new(connector.clone(), pool.clone());
+    let (tail, hub) = Tail::open(connector, wakeup, &[]).await.expect("a log");
     let follow = async |chat_id: i64| {
         let subscriber = Subscriber {
             realm: Realm::School,
@@ -260,8 +261,8 @@ async fn follows_a_chat_this_replica_has_not_read_yet() {
     let mut stream = follow(begun).await;
 
     let stop = CancellationToken::new();
-    tokio::spawn(listener.run(stop.clone()));
-    tokio::spawn(tail.run(stop.clone()));
+    tokio::spawn(supervise(listener, stop.clone()));
+    tokio::spawn(supervise(tail, stop.clone()));
     let _stop = stop.drop_guard();
     database.append_messages(begun, &teacher, "m", 1).await;
     assert_eq!(short(&mut stream, 1).await, ["message"]);

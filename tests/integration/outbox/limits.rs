@@ -155,7 +155,11 @@ async fn too_many_of_one_user_leave_the_oldest_behind() {
     metrics.until_exactly(dropped, 2.0).await;
     let calls = receiver.until_accepted(2).await;
     assert_eq!([calls[0].text(), calls[1].text()], ["told", "told too"]);
-    assert!(replica.log().contains("too many were dropped"));
+    assert!(
+        replica
+            .log()
+            .contains("dropped the oldest notifications of users")
+    );
 }
 
 #[tokio::test]

@@ -83,9 +83,9 @@ async fn a_listener_that_came_back_hears_again() {
         now.iter().any(|pid| *pid != before).then_some(())
     })
     .await;
-    eventually("the bell to be heard", async || {
+    eventually("notifications to arrive", async || {
         let ready = replica.anonymous_client().get("/ready").await;
-        (ready.body["bell"] == "heard").then_some(())
+        (ready.body["notifications"] == "delivered").then_some(())
     })
     .await;
 }

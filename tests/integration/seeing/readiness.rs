@@ -22,7 +22,7 @@ fn sentences(body: &Value) -> Vec<String> {
         .collect()
 }
 
-/// The sentence about a condition, and no other.
+/// The only sentence, which is about this condition.
 fn only(sentences: &[String], condition: &str) -> String {
     let [sentence] = sentences else {
         panic!("{sentences:?}")
@@ -35,18 +35,18 @@ fn only(sentences: &[String], condition: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_replica_without_problems_names_none() {
+async fn a_healthy_replica_lists_no_problems() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_processes(&database).await;
-    let (status, sentences) = until(&replica, "bell", "heard").await;
+    let (status, sentences) = until(&replica, "notifications", "delivered").await;
     assert_eq!((status, sentences.len()), (200, 0), "{sentences:?}");
 }
 
 #[tokio::test]
-async fn a_database_that_does_not_answer_is_named() {
+async fn an_unreachable_database_makes_the_replica_unready() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_processes(&database).await;
-    until(&replica, "bell", "heard").await;
+    until(&replica, "notifications", "delivered").await;
 
     database.block_connections("%").await;
 
@@ -56,10 +56,10 @@ async fn a_database_that_does_not_answer_is_named() {
 }
 
 #[tokio::test]
-async fn a_database_that_takes_nothing_is_named() {
+async fn a_read_only_database_makes_the_replica_unready() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_processes(&database).await;
-    until(&replica, "bell", "heard").await;
+    until(&replica, "notifications", "delivered").await;
 
     database.make_read_only(true).await;
 
@@ -72,10 +72,10 @@ async fn a_database_that_takes_nothing_is_named() {
 }
 
 #[tokio::test]
-async fn another_schema_is_named_and_lived_with() {
+async fn another_schema_is_listed_but_ready() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_processes(&database).await;
-    until(&replica, "bell", "heard").await;
+    until(&replica, "notifications", "delivered").await;
 
     database
         .execute("UPDATE schema_state SET digest = 'another'")
@@ -87,10 +87,10 @@ async fn another_schema_is_named_and_lived_with() {
 }
 
 #[tokio::test]
-async fn a_tail_that_stands_still_is_named() {
+async fn a_stalled_tail_makes_the_replica_unready() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_processes(&database).await;
-    until(&replica, "bell", "heard").await;
+    until(&replica, "notifications", "delivered").await;
 
     let tail = PausedSessions::sessions(&database, "tail").await;
 
@@ -102,14 +102,14 @@ async fn a_tail_that_stands_still_is_named() {
 }
 
 #[tokio::test]
-async fn a_silent_bell_is_named_and_lived_with() {
+async fn undelivered_notifications_are_listed_but_ready() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_processes(&database).await;
-    until(&replica, "bell", "heard").await;
+    until(&replica, "notifications", "delivered").await;
 
     database.block_connections("listener").await;
 
-    let (status, sentences) = until(&replica, "bell", "silent").await;
+    let (status, sentences) = until(&replica, "notifications", "undelivered").await;
     assert_eq!(status, 200);
-    only(&sentences, "bell");
+    only(&sentences, "notifications");
 }

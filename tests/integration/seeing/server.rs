@@ -163,8 +163,14 @@ async fn the_dashboard_shows_every_metric_and_the_readme_names_none_that_is_not_
     };
     let (shown, named) = (of_file(".grafana/vestnik.json"), of_file("README.md"));
 
-    // When it started, where it is, and how to count; nothing to draw.
-    let not_drawn = ["process_start_time_seconds", "vestnik_tail_position"];
+    let not_drawn = [
+        "process_max_fds",
+        "process_start_time_seconds",
+        "process_threads",
+        "process_virtual_memory_bytes",
+        "process_virtual_memory_max_bytes",
+        "vestnik_tail_position",
+    ];
     let drawn = told
         .iter()
         .filter(|name| !not_drawn.contains(&name.as_str()));

@@ -1,66 +1,68 @@
-//! The bell rings once more than needed rather than once less.
+//! The listener wakes readers once too often rather than once too seldom.
 
 use tokio::sync::mpsc;
 use tokio_postgres::error::SqlState;
 use tokio_util::sync::{CancellationToken, DropGuard};
 use vestnik::domain::UserId;
-use vestnik::log::{AccessChange, Listener, LogWakeup};
+use vestnik::log::{Listener, LogWakeup, Signal};
+use vestnik::workers::supervise;
 
 use crate::sql::refused;
 use crate::support::wait::within;
 use crate::support::{PausedSessions, Store, TestDatabase, eventually};
 
-/// A listener that has begun to listen; it stops when this is dropped.
+/// A running listener; it stops when this is dropped.
 struct Listening {
-    bell: LogWakeup,
-    signals: mpsc::Receiver<AccessChange>,
+    wakeup: LogWakeup,
+    signals: mpsc::Receiver<Signal>,
     _stop: DropGuard,
 }
 
 impl Listening {
     async fn to(database: &TestDatabase) -> Self {
         let stop = CancellationToken::new();
-        let (listener, heard) = Listener::new(database.connector(), database.pool());
-        let (bell, signals) = (heard.bell, heard.signals);
-        tokio::spawn(listener.run(stop.clone()));
+        let (mut listener, wakeup) = Listener::new(database.connector(), database.pool());
+        let signals = listener.subscribe(&["recheck"]);
+        tokio::spawn(supervise(listener, stop.clone()));
         let mut listening = Self {
-            bell,
+            wakeup,
             signals,
             _stop: stop.drop_guard(),
         };
-        // The first ring says that it listens.
-        within("the first ring", listening.bell.notified()).await;
+        within("the first wakeup", listening.wakeup.notified()).await;
         listening
     }
 
-    async fn signal(&mut self) -> AccessChange {
+    /// The users of the next signal.
+    async fn recheck(&mut self) -> Vec<UserId> {
         let signal = within("a signal", self.signals.recv()).await;
-        signal.expect("the listener lives")
+        let signal = signal.expect("the listener lives");
+        serde_json::from_str(signal.content.get()).expect("a list of users")
     }
 }
 
 #[tokio::test]
-async fn every_append_rings_the_bell() {
+async fn every_append_wakes_readers() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
     let mut listening = Listening::to(&database).await;
     for _ in 0..3 {
         store.send_message(pair.chat_id, &pair.student, "!").await;
-        within("a ring", listening.bell.notified()).await;
+        within("a wakeup", listening.wakeup.notified()).await;
     }
 }
 
 #[tokio::test]
-async fn a_plain_insert_rings_the_bell() {
+async fn a_plain_insert_wakes_readers() {
     let database = TestDatabase::new().await;
     let mut listening = Listening::to(&database).await;
     database.pair().await;
-    within("a ring", listening.bell.notified()).await;
+    within("a wakeup", listening.wakeup.notified()).await;
 }
 
 #[tokio::test]
-async fn a_listener_that_comes_back_rings_by_itself() {
+async fn a_reconnected_listener_wakes_readers() {
     let database = TestDatabase::new().await;
     let mut listening = Listening::to(&database).await;
     for _ in 0..2 {
@@ -68,16 +70,16 @@ async fn a_listener_that_comes_back_rings_by_itself() {
              FROM pg_stat_activity
              WHERE datname = current_database() AND application_name = 'vestnik listener'";
         assert_eq!(database.number(terminate).await, 1);
-        within("a ring", listening.bell.notified()).await;
+        within("a wakeup", listening.wakeup.notified()).await;
     }
 }
 
 #[tokio::test]
-async fn a_bell_that_works_is_heard() {
+async fn working_notifications_are_detected() {
     let database = TestDatabase::new().await;
     let listening = Listening::to(&database).await;
-    eventually("the bell to be heard", async || {
-        listening.bell.is_delivering().then_some(())
+    eventually("notifications to arrive", async || {
+        listening.wakeup.is_delivering().then_some(())
     })
     .await;
 }
@@ -87,14 +89,11 @@ async fn a_role_changed_by_plain_sql_is_signalled() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;
     let mut listening = Listening::to(&database).await;
-    // What changes no role signals nothing: the first signal is that of the change.
+    // An update that changes no role sends nothing: the first signal is that of the change.
     database.execute("UPDATE users SET name = 'N.'").await;
     let change = format!("UPDATE users SET role = 'admin' WHERE id = {}", person.id);
     database.execute(&change).await;
-    assert_eq!(
-        listening.signal().await,
-        AccessChange::Recheck(vec![UserId(person.id)])
-    );
+    assert_eq!(listening.recheck().await, [UserId(person.id)]);
 }
 
 #[tokio::test]
@@ -103,14 +102,11 @@ async fn a_user_removed_by_plain_sql_is_signalled() {
     let person = database.person("student").await;
     let mut listening = Listening::to(&database).await;
     database.execute("DELETE FROM users").await;
-    assert_eq!(
-        listening.signal().await,
-        AccessChange::Recheck(vec![UserId(person.id)])
-    );
+    assert_eq!(listening.recheck().await, [UserId(person.id)]);
 }
 
 #[tokio::test]
-async fn a_signal_about_many_people_is_split_rather_than_lost() {
+async fn a_signal_about_many_users_is_split() {
     let database = TestDatabase::new().await;
     database
         .execute(
@@ -122,13 +118,12 @@ async fn a_signal_about_many_people_is_split_rather_than_lost() {
     database.execute("UPDATE users SET role = 'guest'").await;
     let mut named = 0;
     while named < 1_000 {
-        let AccessChange::Recheck(ids) = listening.signal().await;
-        named += ids.len();
+        named += listening.recheck().await.len();
     }
 }
 
 #[tokio::test]
-async fn a_call_of_unknown_shape_does_not_deafen_the_listener() {
+async fn a_signal_of_unknown_shape_is_skipped() {
     let database = TestDatabase::new().await;
     let mut listening = Listening::to(&database).await;
     database
@@ -138,13 +133,10 @@ async fn a_call_of_unknown_shape_does_not_deafen_the_listener() {
              SELECT send_signal('{\"recheck\": [7, 8]}')",
         )
         .await;
-    assert_eq!(
-        listening.signal().await,
-        AccessChange::Recheck(vec![UserId(7), UserId(8)])
-    );
+    assert_eq!(listening.recheck().await, [UserId(7), UserId(8)]);
 }
 
-/// Sends a signal that is signed as it has to be, as old as this.
+/// Sends a signed signal of this age.
 fn send_old(signal: &str, milliseconds: i64) -> String {
     format!(
         "SELECT pg_notify('vestnik_signals', encode(sha256(
@@ -158,7 +150,7 @@ fn send_old(signal: &str, milliseconds: i64) -> String {
 }
 
 #[tokio::test]
-async fn signals_of_others_and_recorded_ones_are_ignored() {
+async fn forged_and_replayed_signals_are_ignored() {
     let database = TestDatabase::new().await;
     let mut listening = Listening::to(&database).await;
     let client = database.client().await;
@@ -177,10 +169,7 @@ async fn signals_of_others_and_recorded_ones_are_ignored() {
         let sent = client.batch_execute(&send_old(signal, age)).await;
         sent.expect("it is sent");
     }
-    assert_eq!(
-        listening.signal().await,
-        AccessChange::Recheck(vec![UserId(5)])
-    );
+    assert_eq!(listening.recheck().await, [UserId(5)]);
 }
 
 #[tokio::test]
@@ -201,29 +190,29 @@ async fn only_the_server_can_sign_a_signal() {
 }
 
 #[tokio::test]
-async fn a_listener_whose_session_hangs_finds_out_and_listens_anew() {
+async fn a_listener_whose_session_hangs_reconnects() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let mut listening = Listening::to(&database).await;
-    eventually("the bell to be heard", async || {
-        listening.bell.is_delivering().then_some(())
+    eventually("notifications to arrive", async || {
+        listening.wakeup.is_delivering().then_some(())
     })
     .await;
     let _frozen = PausedSessions::sessions(&database, "listener").await;
 
-    // As the tail does that finds an event by polling.
-    listening.bell.report_missed();
+    // As the tail does when polling finds an event.
+    listening.wakeup.report_missed();
 
     within(
-        "the first ring of another session",
-        listening.bell.notified(),
+        "the first wakeup of another session",
+        listening.wakeup.notified(),
     )
     .await;
     let store = Store::of(&database);
     store.send_message(pair.chat_id, &pair.student, "!").await;
-    within("a ring", listening.bell.notified()).await;
-    eventually("the bell to be heard", async || {
-        listening.bell.is_delivering().then_some(())
+    within("a wakeup", listening.wakeup.notified()).await;
+    eventually("notifications to arrive", async || {
+        listening.wakeup.is_delivering().then_some(())
     })
     .await;
 }
