@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use serde_json::Value;
 use uuid::Uuid;
+use vestnik::auth::tokens::TokenIssuer;
 
 use super::connection::{Connection, Protocol, Transport};
-use crate::support::database::token_lasting;
 use crate::support::realm_codecs::Conversation;
-use crate::support::{Replica, TestDatabase, spawn_replicas_with};
+use crate::support::{JWT_SECRET, Replica, TestDatabase, spawn_replicas_with};
 
 /// A conversation of two members on two replicas.
 struct Fixture {
@@ -158,12 +158,25 @@ pub(super) async fn stops_at_removal(protocol: Protocol) {
 
 pub(super) async fn ends_with_the_token(protocol: Protocol) {
     let fixture = Fixture::new(protocol).await;
-    let token = token_lasting(fixture.conversation.members[0].id, Duration::from_secs(2));
+    let issuer = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
+    let user_id = fixture.conversation.members[0].id;
+    let issued = issuer.issue(user_id, Uuid::now_v7(), Duration::from_secs(2));
     let (base, transport) = (&fixture.replicas[0].url, protocol.transport);
-    let opened = Connection::open(base, &token, &fixture.conversation, transport, None).await;
-    let (_, code) = opened.expect("it opens").drain().await;
-    let is_websocket = transport == Transport::WebSocket;
-    assert_eq!(code, is_websocket.then_some(4401));
+    let open = async || {
+        let (token, conversation) = (&issued.token, &fixture.conversation);
+        Connection::open(base, token, conversation, transport, None).await
+    };
+    let mut connection = open().await.expect("it opens");
+    let sent = fixture.append("in time ", 1).await;
+
+    let code = (transport == Transport::WebSocket).then_some(4401);
+    assert_eq!(connection.drain().await, (sent, code));
+    let late = jiff::Timestamp::now().duration_since(issued.expires_at);
+    assert!(late.as_millis() >= -50, "ended {late:?} after its time");
+    assert!(late.as_secs() < 5, "ended {late:?} after its time");
+    if transport != Transport::Sse {
+        assert!(open().await.is_err(), "the token is accepted again");
+    }
 }
 
 pub(super) async fn repeated_send_is_stored_once(protocol: Protocol) {

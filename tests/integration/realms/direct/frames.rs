@@ -56,30 +56,6 @@ async fn a_rest_send_reaches_both_sockets() {
 }
 
 #[tokio::test]
-async fn a_repeated_message_frame_is_answered_to_its_sender_alone() {
-    let direct = Direct::new().await;
-    let id = direct.conversation().await;
-    let mut anna = direct.socket(&direct.anna).await;
-    let data = json!({ "conversation_id": id, "body": "once", "client_id": Uuid::new_v4() });
-    let frame = json!({ "type": "message", "data": data });
-    anna.send(&frame).await;
-    let first = anna.next_of("message").await;
-    let head = direct.database.head().await;
-
-    anna.send(&frame).await;
-
-    let again = anna.next_of("message").await;
-    assert_eq!(again["data"], first["data"]);
-    assert_eq!(again["id"], Value::Null, "nothing new is in the log");
-    assert_eq!(direct.database.head().await, head);
-    let mut other = frame.clone();
-    other["data"]["body"] = "twice".into();
-    anna.send(&other).await;
-    let refused = anna.next_of("error").await;
-    assert_eq!(refused["data"]["code"], "idempotency_conflict");
-}
-
-#[tokio::test]
 async fn a_read_mark_is_told_to_both() {
     let direct = Direct::new().await;
     let message = direct.write("read me").await;

@@ -245,16 +245,6 @@ async fn a_frame_that_is_none_is_answered_with_an_error_and_the_talk_goes_on() {
 }
 
 #[tokio::test]
-async fn a_token_that_expires_closes_the_socket_with_4401() {
-    let market = Market::new().await;
-    let chat = market.chat(7).await;
-    let minter = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
-    let short = minter.issue(market.buyer.id, Uuid::now_v7(), Duration::from_secs(2));
-    let mut socket = market.socket(&short.token, chat).await;
-    assert_eq!(socket.closed().await, Some(4401));
-}
-
-#[tokio::test]
 async fn who_is_removed_is_closed_out_with_4403() {
     let market = Market::new().await;
     let guest = market.guest().await;
@@ -266,23 +256,4 @@ async fn who_is_removed_is_closed_out_with_4403() {
     let answer = market.as_guest(&guest).get("/api/chat/chats/my").await;
     assert_problem(&answer, 401, "unknown_user");
     market.assert_provable().await;
-}
-
-#[tokio::test]
-async fn a_reset_is_resumed_from_like_any_durable_frame() {
-    let market = Market::new().await;
-    let chat = market.chat(7).await;
-    let lost = format!("/api/chat/ws/{chat}?last_event_id={chat}-deadbeef");
-    let opening = SocketRequest::at(&market.replica.url, &lost);
-    let mut socket = opening.bearer(&market.buyer.token).open().await;
-    let reset = socket.next().await;
-    assert_eq!(reset["type"], "reset");
-    let after = text(&reset["event_id"]);
-    let path = format!("/api/chat/ws/{chat}?last_event_id={after}");
-    market.send_message(&market.seller, chat, "дальше").await;
-
-    let opening = SocketRequest::at(&market.replica.url, &path);
-    let mut again = opening.bearer(&market.buyer.token).open().await;
-    let frame = again.next_of("message").await;
-    assert_eq!(frame["message"]["message_text"], "дальше");
 }

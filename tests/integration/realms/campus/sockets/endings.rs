@@ -133,21 +133,6 @@ async fn a_deleted_conversation_ends_for_everyone_and_resumes_when_it_comes_back
 }
 
 #[tokio::test]
-async fn a_socket_ends_with_its_token() {
-    let campus = Campus::new().await;
-    let conversation = campus.private().await;
-    let minter = TokenIssuer::new(JWT_SECRET.as_bytes()).unwrap();
-    let token = minter.issue(campus.ann.id, Uuid::now_v7(), Duration::from_secs(2));
-    let query = format!(
-        "{}?WWW-Authenticate=Bearer%20{}",
-        path(&conversation),
-        token.token
-    );
-    let mut socket = SocketRequest::at(&campus.here.url, &query).open().await;
-    assert_eq!(socket.closed().await, Some(4401));
-}
-
-#[tokio::test]
 async fn a_server_that_shuts_down_says_so() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;

@@ -69,27 +69,6 @@ async fn the_beginning_of_the_log_is_an_id_too_and_so_is_a_header() {
 }
 
 #[tokio::test]
-async fn an_id_of_another_log_is_answered_by_a_reset_and_the_socket_goes_on_live() {
-    let campus = Campus::new().await;
-    let conversation = campus.private().await;
-    send_message(&campus.ann(), &conversation, "missed").await;
-    let head = campus.database.head().await;
-    for unknown in [
-        format!("{head}-00000000"),
-        format!("{}-00000000", head + 1_000),
-    ] {
-        let mut socket = resume(&campus.there, &campus.bob, &conversation, &unknown).await;
-        let reset = socket.next().await;
-        assert_eq!(reset["type"], "reset", "{reset}");
-        send_message(&campus.ann(), &conversation, &unknown).await;
-        assert_eq!(
-            durable(&socket.next().await, "message:new")["text"],
-            unknown
-        );
-    }
-}
-
-#[tokio::test]
 async fn who_came_later_resumes_from_before() {
     let campus = Campus::new().await;
     let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
