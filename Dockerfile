@@ -7,6 +7,7 @@ WORKDIR /build
 COPY Cargo.toml Cargo.lock build.rs ./
 # Not compiled, but Cargo requires every target that Cargo.toml names.
 COPY benches benches
+COPY tests/support tests/support
 COPY src src
 COPY sql sql
 # The caches outlive the layer: a changed source file recompiles only this crate, a changed

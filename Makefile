@@ -63,7 +63,7 @@ soak: ## Inject faults for minutes: SOAK_SEED=… SOAK_MESSAGES=100000
 
 lint: $(MODULES) ## Check formatting, code, documentation and licences
 	@.ci/require cargo cc
-	cargo fmt --check
+	cargo fmt --all --check
 	cargo clippy --locked --all-targets -- --deny warnings
 	RUSTDOCFLAGS='--deny warnings' cargo doc --locked --no-deps --document-private-items
 	@# Without cargo-deny, only tests/licences.rs checks .deny.toml.
@@ -74,7 +74,7 @@ lint: $(MODULES) ## Check formatting, code, documentation and licences
 	cd client && npm run lint
 
 format: $(MODULES) ## Format the code
-	cargo fmt
+	cargo fmt --all
 	cd client && npm run format
 
 $(MODULES): client/package-lock.json

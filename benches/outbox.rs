@@ -4,9 +4,6 @@
 //! Run with `cargo bench --bench outbox`. Quote the ratios: absolute figures are the machine's.
 
 #[allow(dead_code, unused_imports)]
-#[path = "../tests/support/mod.rs"]
-mod support;
-
 use std::time::Duration;
 
 use serde_json::json;

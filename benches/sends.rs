@@ -5,9 +5,6 @@
 //! Postgres runs with `fsync` on, as in production, and on the same machine as the load.
 
 #[allow(dead_code, unused_imports)]
-#[path = "../tests/support/mod.rs"]
-mod support;
-
 use std::time::Duration;
 
 use serde_json::json;

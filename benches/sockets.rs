@@ -5,9 +5,6 @@
 //! where one costs more than 12 KB.
 
 #[allow(dead_code, unused_imports)]
-#[path = "../tests/support/mod.rs"]
-mod support;
-
 use std::time::{Duration, Instant};
 
 use futures::{StreamExt as _, stream};

@@ -11,9 +11,7 @@
 //! is its own.
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
-#[path = "../support/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod support;
+extern crate support;
 
 mod audit;
 mod campaign;

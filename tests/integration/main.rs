@@ -2,9 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 #![allow(clippy::format_collect, reason = "a test has time")]
 
-#[path = "../support/mod.rs"]
-#[allow(dead_code, unused_imports)]
-mod support;
+extern crate support;
 
 mod audit;
 mod auth;

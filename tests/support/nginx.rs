@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::{Client, Endpoint, Person, eventually, ports};
 
-const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/client/nginx.conf");
+const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../client/nginx.conf");
 
 /// Runs until its standard input ends, and stops nginx then.
 const GUARD: &str = r#"

@@ -11,7 +11,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
-use super::replica::DEFAULTS;
+use super::replica::{build_directory, defaults};
 use super::wait::within;
 use super::{Endpoint, JWT_SECRET, TestDatabase};
 
@@ -50,13 +50,13 @@ impl ReplicaProcess {
 
     /// The command that starts one, without a database.
     pub fn command() -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_vestnik"));
+        let mut command = Command::new(build_directory().join("vestnik"));
         command
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("RUST_LOG", "info,vestnik=debug")
             .env("JWT_SECRET", JWT_SECRET)
-            .envs(DEFAULTS);
+            .envs(defaults());
         command
     }
 

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use clap::{CommandFactory as _, FromArgMatches as _, Parser};
@@ -110,22 +111,29 @@ impl Drop for Replica {
 }
 
 /// What every server of the tests is started with, unless a test sets it itself.
-pub(super) const DEFAULTS: [(&str, &str); 4] = [
-    ("LISTEN_ADDR", "127.0.0.1:0"),
-    // Tests send and create faster than users do; tests of the limits set them.
-    ("SEND_LIMIT", "off"),
-    ("CHAT_LIMIT", "off"),
-    (
-        "STORAGE_URL",
-        concat!("file://", env!("CARGO_TARGET_TMPDIR"), "/attachments"),
-    ),
-];
+pub(super) fn defaults() -> [(&'static str, String); 4] {
+    let attachments = build_directory().join("test-attachments");
+    [
+        ("LISTEN_ADDR", "127.0.0.1:0".to_owned()),
+        // Tests send and create faster than users do; tests of the limits set them.
+        ("SEND_LIMIT", "off".to_owned()),
+        ("CHAT_LIMIT", "off".to_owned()),
+        ("STORAGE_URL", format!("file://{}", attachments.display())),
+    ]
+}
+
+/// Where Cargo has put the server: tests and benchmarks are in `deps` beside it.
+pub(super) fn build_directory() -> PathBuf {
+    let test = std::env::current_exe().expect("the path of the test is known");
+    let directory = test.ancestors().nth(2).expect("Cargo's layout");
+    directory.to_owned()
+}
 
 fn config(database: &TestDatabase, settings: &[(&str, &str)]) -> Config {
     let (mut jwt_secret, mut webhook_secret) = (Some(JWT_SECRET), None);
-    let defaults = DEFAULTS
-        .into_iter()
-        .chain([("DATABASE_URL", &*database.url)]);
+    let defaults = defaults();
+    let defaults = defaults.iter().map(|(name, value)| (*name, value.as_str()));
+    let defaults = defaults.chain([("DATABASE_URL", &*database.url)]);
     let settings: BTreeMap<_, _> = defaults.chain(settings.iter().copied()).collect();
     let mut flags = Vec::new();
     for (name, value) in settings {

@@ -1,13 +1,10 @@
 //! The WebSocket's frames, both ways.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 use uuid::Uuid;
-use vestnik::auth::tokens::TokenIssuer;
 
 use super::{Market, assert_problem, open, send_message, text, try_send_message};
-use crate::support::{JWT_SECRET, SocketRequest};
+use crate::support::SocketRequest;
 
 #[tokio::test]
 async fn a_message_goes_to_both_sides_on_every_replica() {

@@ -1,17 +1,13 @@
 //! How a socket ends, and that nothing comes after.
 
-use std::time::Duration;
-
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
-use uuid::Uuid;
-use vestnik::auth::tokens::TokenIssuer;
 
 use super::super::{
     Campus, add, assert_refused, delete_conversation, history, remove, send_message, texts,
 };
 use super::{durable, path, resume};
-use crate::support::{JWT_SECRET, Replica, SocketRequest};
+use crate::support::Replica;
 
 #[tokio::test]
 async fn who_is_removed_sees_nothing_from_that_moment_on_any_replica() {
