@@ -5,10 +5,12 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_tungstenite::tungstenite::Message;
+use uuid::Uuid;
+use vestnik::auth::tokens::TokenIssuer;
 
 use super::{PATH, Talkers, assert_alive};
-use crate::support::Socket;
 use crate::support::wait::within;
+use crate::support::{JWT_SECRET, Socket, SocketRequest};
 
 const OFTEN: (&str, &str) = ("HEARTBEAT_SECONDS", "1");
 
