@@ -98,10 +98,12 @@ async fn the_process_and_its_build_are_told() {
         "process_start_time_seconds",
         "process_resident_memory_bytes",
         "process_open_fds",
-        "process_cpu_seconds_total",
     ] {
         metrics.until(series, |value| value > 0.0).await;
     }
+    // In whole seconds.
+    let text = metrics.text().await;
+    assert!(text.contains("\nprocess_cpu_seconds_total "), "{text}");
 }
 
 #[tokio::test]

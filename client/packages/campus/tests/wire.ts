@@ -198,7 +198,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process lives. */
+        /** The process is alive. */
         get: operations["getHealth"];
         put?: never;
         post?: never;
@@ -216,8 +216,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The replica can do its work: the database answers and can be written, and the end of the log
-         *     has been seen within five seconds.
+         * The replica can serve requests: the database is available and writable, and the end of the
+         *     log was seen within the last five seconds.
          */
         get: operations["getReadiness"];
         put?: never;
@@ -593,7 +593,7 @@ export interface components {
              */
             user_id: number;
         };
-        /** @description The process lives. */
+        /** @description The process is alive. */
         Health: {
             /** @example chat */
             service: string;
@@ -635,15 +635,16 @@ export interface components {
         /** @description Whether this replica should get requests, and what it depends on. */
         Ready: {
             /**
-             * @description `heard`, or `silent` where delivery goes on by polling: no reason to be unready.
-             * @example heard
-             */
-            bell: string;
-            /**
              * @description `ok`, `read_only` or `unavailable`.
              * @example ok
              */
             database: string;
+            /**
+             * @description `delivered`; `undelivered` or, behind a pooler in transaction mode, `pooled` if delivery
+             *     relies on polling. It does not affect readiness.
+             * @example delivered
+             */
+            notifications: string;
             /**
              * @description `ok`, `outdated` or `unknown`.
              * @example ok
@@ -2431,7 +2432,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It lives */
+            /** @description The process is alive */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2451,7 +2452,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It can */
+            /** @description The replica is ready */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2460,7 +2461,7 @@ export interface operations {
                     "application/json": components["schemas"]["Ready"];
                 };
             };
-            /** @description It cannot */
+            /** @description The replica is not ready */
             503: {
                 headers: {
                     [name: string]: unknown;
