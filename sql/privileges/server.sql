@@ -2,7 +2,7 @@
 GRANT USAGE ON SCHEMA public TO vestnik_server;
 GRANT SELECT ON
     public.users, public.credentials, public.lessons,
-    public.log_head, public.events,
+    public.log_head, public.head_cursor, public.events,
     public.chats, public.chat_participants, public.messages,
     public.chat_settings, public.reports, public.bans, public.blocks, public.server_keys,
     public.refresh_tokens, public.revoked_sessions, public.schema_state, public.erasures

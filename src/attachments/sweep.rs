@@ -9,7 +9,7 @@ use crate::workers::Job;
 
 /// Files settled by one statement.
 const SETTLED_AT_ONCE: i32 = 100;
-const SETTLE: &str = "SELECT public.expire_unposted_attachments($1)";
+const SETTLE: &str = "SELECT public.expire_unposted_attachments($1) AS has_more";
 /// The next file to remove, skipping one that another replica is removing.
 const NEXT_FILE: &str = "
     SELECT a.id, a.key
@@ -41,7 +41,7 @@ impl Sweeper {
         loop {
             let rows = connection.query(SETTLE, &[&SETTLED_AT_ONCE]).await;
             let rows = rows.map_err(db::Error::from)?;
-            let has_more = rows.first().is_some_and(|row| row.get(0));
+            let has_more = rows.first().is_some_and(|row| row.get("has_more"));
             if !has_more {
                 break;
             }
@@ -63,8 +63,8 @@ impl Sweeper {
         let Some(row) = transaction.first(NEXT_FILE, &[]).await? else {
             return Ok(false);
         };
-        let id: i64 = row.get(0);
-        self.storage.remove(row.get(1)).await?;
+        let id: i64 = row.get("id");
+        self.storage.remove(row.get("key")).await?;
         transaction.execute(DELETE_ROW, &[&id]).await?;
         transaction.commit().await?;
         Ok(true)

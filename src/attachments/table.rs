@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Error, MAX_UNPOSTED_FILES, Stored};
 use crate::db;
 use crate::db::query::{self, Parameters};
-use crate::db::{PgTimestamp, Pool};
+use crate::db::{Pool, RowExt as _};
 use crate::domain::{Attachment, AttachmentId, Realm, UserId};
 
 /// A file of the reader, or one in a message of a chat that the reader is in.
@@ -54,13 +54,13 @@ const BEGIN: &str = "
 /// Bytes of all stored files of a user.
 pub(super) async fn stored_by(pool: &Pool, realm: Realm, owner: UserId) -> Result<u64, db::Error> {
     let sql = "
-        SELECT coalesce(sum(a.size), 0)::bigint
+        SELECT coalesce(sum(a.size), 0)::bigint AS bytes
         FROM public.attachments AS a
         WHERE a.owner_id = $1
           AND a.realm = $2
           AND a.deleted_at IS NULL";
     let row = query::first(pool, sql, &[&owner.0, &realm.as_str()]).await?;
-    let bytes = row.map(|row| row.try_get::<_, i64>(0)).transpose()?;
+    let bytes = row.map(|row| row.try_get::<_, i64>("bytes")).transpose()?;
     Ok(u64::try_from(bytes.unwrap_or_default()).unwrap_or_default())
 }
 
@@ -78,8 +78,8 @@ pub(super) async fn begin(
     let parameters: Parameters<'_> = &[&key, &realm.as_str(), &owner.0, &name, &MAX_UNPOSTED_FILES];
     let row = query::first(pool, BEGIN, parameters).await?;
     let row = row.ok_or(Error::TooManyWaiting)?;
-    let id = row.try_get(0).map_err(db::Error::from)?;
-    Ok((AttachmentId(id), key))
+    let id = row.try_get("id").map_err(db::Error::from)?;
+    Ok((id, key))
 }
 
 /// Marks a failed upload for removal.
@@ -120,14 +120,14 @@ pub(super) async fn visible(
 
 fn stored(row: &Row) -> Result<Stored, db::Error> {
     let file = Attachment {
-        id: AttachmentId(row.try_get(0)?),
-        name: row.try_get(1)?,
-        mime: row.try_get(2)?,
-        size: u64::try_from(row.try_get::<_, i64>(3)?).unwrap_or_default(),
+        id: row.try_get("id")?,
+        name: row.try_get("name")?,
+        mime: row.try_get("mime")?,
+        size: u64::try_from(row.try_get::<_, i64>("size")?).unwrap_or_default(),
     };
     Ok(Stored {
         file,
-        created_at: row.try_get::<_, PgTimestamp>(4)?.0,
-        key: row.try_get(5)?,
+        created_at: row.timestamp("created_at")?,
+        key: row.try_get("key")?,
     })
 }

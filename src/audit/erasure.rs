@@ -31,18 +31,21 @@ impl Erasure {
     /// The user. `None` if no user ever had this id.
     pub async fn candidate(&self) -> Result<Option<Candidate>, Error> {
         let sql = "
-            SELECT (SELECT audit.display_name(u.id, u.name) FROM public.users AS u WHERE u.id = $1),
+            SELECT (SELECT audit.display_name(u.id, u.name) FROM public.users AS u WHERE u.id = $1)
+                       AS name,
                    (SELECT count(*)
                     FROM public.events AS e
                     WHERE e.actor_id = $1
                       AND e.payload ? 'content'
-                      AND NOT e.payload ? 'content_digest'),
+                      AND NOT e.payload ? 'content_digest') AS texts,
                    EXISTS (SELECT FROM public.erasures AS r
-                           WHERE r.user_id = $1 AND r.finished_at IS NULL),
-                   EXISTS (SELECT FROM public.chat_participants AS p WHERE p.user_id = $1)";
+                           WHERE r.user_id = $1 AND r.finished_at IS NULL) AS is_under_way,
+                   EXISTS (SELECT FROM public.chat_participants AS p WHERE p.user_id = $1)
+                       AS was_in_chats";
         let row = self.link.query_one(sql, &[&self.user_id]).await?;
         let candidate = candidate(&row);
-        let was_here = row.get::<_, bool>(3) || candidate.texts > 0 || candidate.is_under_way;
+        let was_here =
+            row.get::<_, bool>("was_in_chats") || candidate.texts > 0 || candidate.is_under_way;
         Ok(Some(candidate).filter(|candidate| candidate.name.is_some() || was_here))
     }
 
@@ -56,8 +59,8 @@ impl Erasure {
 
 fn candidate(row: &Row) -> Candidate {
     Candidate {
-        name: row.get(0),
-        texts: row.get(1),
-        is_under_way: row.get(2),
+        name: row.get("name"),
+        texts: row.get("texts"),
+        is_under_way: row.get("is_under_way"),
     }
 }

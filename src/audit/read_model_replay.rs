@@ -84,19 +84,19 @@ impl ReadModelReplay {
 
     /// The current head of the log.
     pub async fn head(&self) -> Result<u64, Error> {
-        let sql = "SELECT coalesce(max(e.position), 0) FROM public.events AS e";
+        let sql = "SELECT coalesce(max(e.position), 0) AS head FROM public.events AS e";
         let row = self.link.query_one(sql, &[]).await?;
-        Ok(count(row.get(0)))
+        Ok(count(row.get("head")))
     }
 
     /// Replays some thousand events. Returns the position reached, and whether it is the head.
     pub async fn advance(&mut self) -> Result<(u64, bool), Error> {
-        let sql = "SELECT audit_replay.derive(h.position, $1), h.position
+        let sql = "SELECT audit_replay.derive(h.position, $1) AS reached, h.position AS head
                    FROM (SELECT coalesce(max(e.position), 0) AS position
                          FROM public.events AS e) AS h";
         let row = self.link.query_one(sql, &[&CHUNK]).await?;
-        self.reached = row.get(0);
-        Ok((count(self.reached), self.reached >= row.get(1)))
+        self.reached = row.get("reached");
+        Ok((count(self.reached), self.reached >= row.get("head")))
     }
 
     /// All differences at one moment, after replaying what was appended meanwhile.
@@ -116,20 +116,25 @@ impl ReadModelReplay {
         self.link
             .execute("SELECT audit_replay.require_whole_log()", &[])
             .await?;
-        let head = "SELECT audit_replay.repair_head()";
-        let mut replaced = u64::from(self.link.query_one(head, &[]).await?.get::<_, bool>(0));
+        let head = "SELECT audit_replay.repair_head() AS is_replaced";
+        let mut replaced = u64::from(
+            self.link
+                .query_one(head, &[])
+                .await?
+                .get::<_, bool>("is_replaced"),
+        );
         for _ in 0..ROUNDS {
-            let note = "SELECT audit_replay.record_differences()";
-            let noted: i64 = self.link.query_one(note, &[]).await?.get(0);
+            let note = "SELECT audit_replay.record_differences() AS noted";
+            let noted: i64 = self.link.query_one(note, &[]).await?.get("noted");
             if noted == 0 {
                 return Ok(replaced);
             }
             let mut done = 0;
             while done < noted {
                 progress(count(done), count(noted));
-                let sql = "SELECT coalesce(audit_replay.repair($1, $2), $3)";
+                let sql = "SELECT coalesce(audit_replay.repair($1, $2), $3) AS done";
                 let row = self.link.query_one(sql, &[&done, &BATCH, &noted]).await?;
-                done = row.get(0);
+                done = row.get("done");
             }
             replaced += count(noted);
         }
@@ -141,12 +146,12 @@ impl ReadModelReplay {
 
 fn finding(row: &Row) -> Finding {
     Finding {
-        finding: row.get(0),
-        relation: row.get(1),
-        key: row.get(2),
-        attribute: row.get(3),
-        live: row.get(4),
-        derived: row.get(5),
+        finding: row.get("finding"),
+        relation: row.get("relation"),
+        key: row.get("key"),
+        attribute: row.get("attribute"),
+        live: row.get("live"),
+        derived: row.get("derived"),
     }
 }
 

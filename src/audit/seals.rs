@@ -77,31 +77,31 @@ impl Seals {
     /// Checks the first checkpoint after a position against the log: where it ends, and the
     /// first event that is not as it was sealed. `None` after the last one.
     pub async fn check_after(&self, position: i64) -> Result<Option<(i64, Option<String>)>, Error> {
-        let sql = "SELECT c.sealed_to, 'position ' || c.found_at || ': ' || c.what
+        let sql = "SELECT c.sealed_to, 'position ' || c.found_at || ': ' || c.what AS finding
                    FROM audit.check_next_checkpoint($1) AS c";
         let row = self.0.query_opt(sql, &[&position]).await?;
-        Ok(row.map(|row| (row.get(0), row.get(1))))
+        Ok(row.map(|row| (row.get("sealed_to"), row.get("finding"))))
     }
 
     /// What is wrong with a seal that was kept elsewhere, if anything is.
     pub async fn compare(&self, kept: &Seal) -> Result<Option<String>, Error> {
-        let sql = "SELECT audit.compare_seal($1, decode($2, 'hex'))";
+        let sql = "SELECT audit.compare_seal($1, decode($2, 'hex')) AS finding";
         let row = self.0.query_one(sql, &[&kept.to, &kept.hash]).await?;
-        Ok(row.get(0))
+        Ok(row.get("finding"))
     }
 
     /// At most `most` seals after a position.
     pub async fn after(&self, position: i64, most: i64) -> Result<Vec<Seal>, Error> {
-        let sql = "SELECT s.from_position, s.to_position, encode(s.hash, 'hex'),
-                          to_json(s.sealed_at) #>> '{}'
+        let sql = "SELECT s.from_position, s.to_position, encode(s.hash, 'hex') AS hash,
+                          to_json(s.sealed_at) #>> '{}' AS sealed_at
                    FROM audit.exported_seals($1) AS s
                    LIMIT $2";
         let rows = self.0.query(sql, &[&position, &most]).await?;
         let seal = |row: &tokio_postgres::Row| Seal {
-            from: row.get(0),
-            to: row.get(1),
-            hash: row.get(2),
-            sealed_at: row.get(3),
+            from: row.get("from_position"),
+            to: row.get("to_position"),
+            hash: row.get("hash"),
+            sealed_at: row.get("sealed_at"),
         };
         Ok(rows.iter().map(seal).collect())
     }

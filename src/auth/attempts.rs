@@ -62,11 +62,11 @@ impl Attempts {
         let (address, account) = (client.network(), account(email));
         let row = query::first(
             &self.pool,
-            "SELECT public.count_login_attempt($1, $2, $3, $4)",
+            "SELECT public.count_login_attempt($1, $2, $3, $4) AS wait",
             &[&address, &account, &limit.by_account, &limit.by_address],
         )
         .await?;
-        let wait = row.map(|row| row.try_get(0)).transpose();
+        let wait = row.map(|row| row.try_get("wait")).transpose();
         let wait: i32 = wait.map_err(db::Error::from)?.unwrap_or_default();
         if wait == 0 {
             return Ok(Some(Attempt { address, account }));

@@ -97,12 +97,12 @@ impl Guests {
             "INSERT INTO public.users (external_id, name, role)
              VALUES ($1, $2, $3)
              ON CONFLICT DO NOTHING
-             RETURNING id",
+             RETURNING id AS user_id",
             &[&external_id(uuid), &NAME, &Role::Guest.as_str()],
         )
         .await?;
         let Some(row) = row else { return Ok(None) };
-        let user_id = UserId(row.try_get(0)?);
+        let user_id = row.try_get("user_id")?;
         Ok(Some(NewGuest {
             user_id,
             uuid,
@@ -170,7 +170,7 @@ pub(super) fn is_of_a_guest(external_id: &str) -> bool {
 async fn key(pool: &Pool) -> Result<Option<Vec<u8>>, Error> {
     let sql = "SELECT k.key FROM public.server_keys AS k WHERE k.name = $1";
     let row = query::first(pool, sql, &[&KEY]).await?;
-    Ok(row.map(|row| row.try_get(0)).transpose()?)
+    Ok(row.map(|row| row.try_get("key")).transpose()?)
 }
 
 async fn make_key(pool: &Pool) -> Result<Vec<u8>, Error> {

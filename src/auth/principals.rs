@@ -14,7 +14,7 @@ use tokio::time::timeout;
 use tokio_postgres::Row;
 
 use super::claims::{Claims, Subject};
-use crate::db::{Error, PgTimestamp, Pool, query};
+use crate::db::{Error, Pool, RowExt as _, query};
 use crate::domain::{Name, Principal, Realm, Role, SessionKey, UserId};
 
 /// Waiting look-ups; further requests get 503.
@@ -25,8 +25,14 @@ const BATCH: usize = 256;
 const LOOKUP: Duration = Duration::from_secs(10);
 
 const FIND: &str = "
-    SELECT k.n, u.id, u.role, u.name, u.email, u.created_at, r.session IS NOT NULL, u.external_id,
-           k.realm IS NULL OR public.is_member_of_realm(u.role, u.realms, k.realm)
+    SELECT r.session IS NOT NULL AS is_revoked,
+           k.realm IS NULL OR public.is_member_of_realm(u.role, u.realms, k.realm) AS is_in_realm,
+           u.id AS user_id,
+           u.external_id,
+           u.email,
+           u.name,
+           u.role,
+           u.created_at
     FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[])
          WITH ORDINALITY AS k (subject_id, external_id, user_id, session, realm, n)
     LEFT JOIN LATERAL (
@@ -200,22 +206,22 @@ pub(super) async fn find_all<'a>(
 }
 
 fn found(row: &Row) -> Result<PrincipalLookup, Error> {
-    if row.try_get(6)? {
+    if row.try_get("is_revoked")? {
         return Ok(PrincipalLookup::LoggedOut);
     }
-    let Some(id) = row.try_get::<_, Option<i64>>(1)? else {
+    let Some(user_id) = row.try_get::<_, Option<UserId>>("user_id")? else {
         return Ok(PrincipalLookup::Unknown);
     };
-    if !row.try_get::<_, bool>(8)? {
+    if !row.try_get::<_, bool>("is_in_realm")? {
         return Ok(PrincipalLookup::Elsewhere);
     }
-    let role: &str = row.try_get(2)?;
+    let role: &str = row.try_get("role")?;
     Ok(PrincipalLookup::KnownUser(Box::new(KnownUser {
-        user_id: UserId(id),
+        user_id,
         role: role.parse().unwrap_or(Role::Member),
-        name: Name::of(UserId(id), row.try_get(3)?),
-        email: row.try_get(4)?,
-        external_id: row.try_get(7)?,
-        created_at: row.try_get::<_, PgTimestamp>(5)?.0,
+        name: Name::of(user_id, row.try_get("name")?),
+        email: row.try_get("email")?,
+        external_id: row.try_get("external_id")?,
+        created_at: row.timestamp("created_at")?,
     })))
 }

@@ -21,7 +21,7 @@ use super::passwords::Passwords;
 use super::tokens::{IssuedToken, TokenIssuer};
 use crate::db::{Pool, query};
 use crate::directory::{Directory, Person};
-use crate::domain::{ClientAddress, Principal, UserId};
+use crate::domain::{ClientAddress, Principal};
 
 /// How long an access token counts.
 pub const ACCESS_LIFETIME: Duration = Duration::from_hours(12);
@@ -114,10 +114,10 @@ impl Sessions {
         )
         .await?;
         let row = row.ok_or(Error::SessionExpired)?;
-        let user_id = UserId(row.get(0));
+        let user_id = row.get("user_id");
         let person = self.directory.by_id(user_id).await?;
         let person = person.ok_or(Error::SessionExpired)?;
-        let access = token_issuer.issue(&person, row.get(1), ACCESS_LIFETIME);
+        let access = token_issuer.issue(&person, row.get("family"), ACCESS_LIFETIME);
         Ok(LoggedIn {
             person,
             access,
@@ -155,7 +155,7 @@ impl Sessions {
         )
         .await?;
         let Some(row) = row else { return Ok(false) };
-        self.revoke_refresh_token_family(row.get(0)).await?;
+        self.revoke_refresh_token_family(row.get("family")).await?;
         Ok(true)
     }
 

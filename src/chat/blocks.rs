@@ -1,10 +1,10 @@
-//! Blocks: whom somebody lets write nothing to them.
+//! Blocks: a user stops another one from writing to them.
 
 use super::{Chat, Error};
 use crate::domain::{Command, UserId};
 
 impl Chat {
-    /// Lets a user write nothing to the actor any more, in no chat of the realm.
+    /// Stops a user from writing to the actor, in every chat of the realm.
     ///
     /// # Errors
     /// `UserNotFound`; `CannotBlockYourself`.
@@ -13,7 +13,7 @@ impl Chat {
         self.execute(actor_id, command).await.map(|_| ())
     }
 
-    /// Lets them again.
+    /// Lifts the block.
     ///
     /// # Errors
     /// Those of [`Chat::block`].

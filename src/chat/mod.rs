@@ -1,40 +1,44 @@
-//! The one door to conversations: everything a realm does with them, it does through here.
+//! The one door to chats: everything a realm does with them, it does through [`Chat`].
 //!
-//! Writing is [`Chat::execute`] and nothing else. Reading asks the read model; following
-//! asks the hub. Who may do what is decided here for reads, and for writes by the store
-//! with the head of the log held. It knows no wire format.
+//! Every write is [`Chat::execute`]. Reads ask [`crate::queries`], and subscriptions the hub. What a
+//! user may read is decided here, and what a user may write by the database, while the head of the
+//! log is locked. It knows no wire format.
 
 mod blocks;
-mod conversations;
-mod dialogues;
-mod receipts;
+mod chats;
+mod history;
+mod messages;
+mod reads;
+mod reports;
 mod signals;
 mod subscribe;
 
 use std::sync::Arc;
 
-pub use conversations::PrivateChat;
+use uuid::Uuid;
+
 pub use subscribe::Subscription;
 
 use crate::db;
 use crate::db::Pool;
-use crate::domain::{AppendOutcome, ChatId, Command, Limits, Position, Realm, Rejection, UserId};
+use crate::domain::{AppendOutcome, ChatId, Command, Limits, Realm, Rejection, UserId};
 use crate::live::Hub;
 pub use crate::live::{Audience, Delivery, EndReason, FrameKey, Scope, SharedEvent};
 use crate::log::Writer;
-use crate::queries::{self, Deleted, Membership};
+use crate::queries::Queries;
 pub use crate::queries::{
-    ChatAccess, ChatOverview, ChatSummary, Conversation, HistoryRange, Member, Message, OffsetPage,
-    Page, PartyView, People, Person, Preview, Report, Snapshot, TwoPartyChat,
+    Access, ChatParticipant, ChatView, HistoryBound, HistoryRange, Membership, Message, OffsetPage,
+    Page, ParticipantScope, Report, SendAccess, Snapshot,
 };
 
-/// Why something was not done.
+/// Why a request failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// An expected "no".
+    /// An expected refusal.
     #[error(transparent)]
     Rejected(#[from] Rejection),
-    /// Not now. A write may or may not have happened; with a `client_id` repeating is safe.
+    /// It cannot be done now. A write may have happened or not; repeating one that has a `client_id`
+    /// is safe.
     #[error("{0}")]
     Unavailable(String),
     /// A defect of this server.
@@ -54,47 +58,53 @@ impl From<db::Error> for Error {
     }
 }
 
-/// Conversations of one realm. Cheap to clone.
+/// The chats of one realm. Cheap to clone.
 #[derive(Clone)]
 pub struct Chat {
     realm: Realm,
     writer: Writer,
+    queries: Queries,
     pool: Pool,
     hub: Arc<Hub>,
-    /// What one person may do in a while.
     limits: Option<Limits>,
 }
 
-/// Whose eyes a history page is for.
+/// The private chat of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PrivateChat {
+    pub chat_id: ChatId,
+    pub uuid: Uuid,
+    /// Whether it was created, rather than found or restored.
+    pub is_new: bool,
+}
+
+/// For whom a page of history is, and what it does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HistoryAccess {
-    /// A participant's who visits: what is shown counts as read from now on.
-    Visit,
-    /// A participant's who only looks.
-    Look,
-    /// A participant's who only looks, and is shown that there was something where others
-    /// have answered a message that was deleted.
+    /// For a member: the newest page marks the chat read.
+    MarkRead,
+    /// For a member: it marks nothing read.
+    ReadOnly,
+    /// The same, with deleted messages that another message replies to.
     WithRepliedToDeleted,
-    /// Of one who may see every chat, deleted messages included where asked for.
-    Admin {
-        /// Show deleted messages too.
-        with_deleted: bool,
-    },
+    /// For a user who may see every chat: it marks nothing read.
+    Admin { with_deleted: bool },
 }
 
 impl Chat {
-    /// The conversations of `realm`.
+    /// The chats of `realm`.
     pub fn new(realm: Realm, writer: Writer, pool: Pool, hub: Arc<Hub>) -> Self {
         Self {
             realm,
             writer,
+            queries: Queries::new(pool.clone(), realm),
             pool,
             hub,
             limits: None,
         }
     }
 
-    /// The same, where nobody may do more than so much in a while.
+    /// The same with limits on what one user may do in a time.
     #[must_use]
     pub fn with_limits(self, limits: Limits) -> Self {
         Self {
@@ -103,7 +113,7 @@ impl Chat {
         }
     }
 
-    /// Does what a user wishes, durably, or says why not.
+    /// Executes a command of a user, durably.
     pub async fn execute(
         &self,
         actor_id: UserId,
@@ -114,89 +124,5 @@ impl Chat {
             event = event.with_limits(limits);
         }
         Ok(self.writer.append(event).await?)
-    }
-
-    /// A participant's chats, latest activity first, less active than `after`.
-    pub async fn own_chats(
-        &self,
-        user_id: UserId,
-        after: Option<Position>,
-        limit: i64,
-    ) -> Result<Snapshot<Vec<ChatSummary>>, Error> {
-        Ok(queries::own_chats(&self.pool, (self.realm, user_id), after, limit).await?)
-    }
-
-    /// A chat as it stands in a participant's list.
-    pub async fn own_chat(
-        &self,
-        user_id: UserId,
-        chat_id: ChatId,
-    ) -> Result<Option<ChatSummary>, Error> {
-        Ok(queries::chat_of_user(&self.pool, (self.realm, user_id), chat_id).await?)
-    }
-
-    /// All chats, latest activity first, less active than `after`, for who may see them.
-    pub async fn all_chats(
-        &self,
-        participant_name: Option<&str>,
-        after: Option<Position>,
-        limit: i64,
-    ) -> Result<Snapshot<Vec<ChatOverview>>, Error> {
-        let page = queries::all_chats(&self.pool, self.realm, participant_name, after, limit);
-        Ok(page.await?)
-    }
-
-    /// A chat as it stands in the list of all.
-    pub async fn any_chat(&self, chat_id: ChatId) -> Result<Option<ChatOverview>, Error> {
-        Ok(queries::chat_overview(&self.pool, self.realm, chat_id).await?)
-    }
-
-    /// A page of a chat's history.
-    pub async fn history(
-        &self,
-        user_id: UserId,
-        chat_id: ChatId,
-        (span, limit): (HistoryRange, i64),
-        reading: HistoryAccess,
-    ) -> Result<Snapshot<Page>, Error> {
-        let standing = queries::standing(&self.pool, self.realm, chat_id, user_id).await?;
-        let deleted = match reading {
-            HistoryAccess::Admin { with_deleted: true } => Deleted::Shown,
-            HistoryAccess::WithRepliedToDeleted => Deleted::IfRepliedTo,
-            _ => Deleted::Hidden,
-        };
-        let standing = match (reading, standing) {
-            (HistoryAccess::Admin { .. }, None) => return Err(Rejection::ChatNotFound.into()),
-            (HistoryAccess::Admin { .. }, Some(standing)) => standing,
-            (_, Some(standing)) if standing.is_participant => standing,
-            _ => return Err(Rejection::NotAParticipant.into()),
-        };
-        let page = queries::history(&self.pool, chat_id, span, limit, deleted).await?;
-        if reading == HistoryAccess::Visit && matches!(span, HistoryRange::Newest) {
-            // After the page was read, so that its cursor stands before the mark: what follows
-            // from it brings the mark, and nothing that the page does not show.
-            self.visit(user_id, chat_id, standing, &page.shown).await;
-        }
-        Ok(page)
-    }
-
-    /// Marks read what a page shows. The page is shown even where this cannot be done now.
-    async fn visit(&self, user_id: UserId, chat_id: ChatId, standing: Membership, page: &Page) {
-        // A message may have come between the two reads.
-        let shown = page
-            .messages
-            .last()
-            .map_or(standing.newest_id, |message| message.id);
-        let newest = shown.max(standing.newest_id);
-        if newest <= standing.last_read_id {
-            return;
-        }
-        let mark = Command::MarkRead {
-            chat_id,
-            up_to: Some(newest),
-        };
-        if let Err(error) = self.execute(user_id, mark).await {
-            tracing::warn!(%error, chat.id = chat_id.0, "a visit could not be recorded");
-        }
     }
 }

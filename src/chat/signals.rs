@@ -1,39 +1,38 @@
-//! What is true for a moment: who types, who is there.
+//! Typing and presence: true for a moment, and not in the log.
 //!
-//! Both are told within a realm: who shares a conversation of another realm with somebody
-//! learns nothing of them here. A user is online wherever they are connected, to whichever
-//! realm and replica.
+//! Both stay within a realm: a user learns nothing here of users with whom they share only chats of
+//! other realms. A user is online while connected to any realm and any replica.
 
 use super::{Chat, Error};
 use crate::domain::{ChatId, Presence, Rejection, Typing, UserId};
-use crate::queries::{self, Counterpart};
+use crate::queries::Counterpart;
 
 impl Chat {
-    /// Tells the other participants that somebody types, or has ceased. It lapses 6 s after
-    /// the last call, or with the next message. May be called at any rate: a renewal is passed
-    /// on every two seconds, and leave to type is asked of the database as often.
+    /// Tells the other members that a user types, or has stopped. It expires 6 s after the last
+    /// call, or with the user's next message. May be called at any rate: a renewal is passed on
+    /// every two seconds, and the database is asked for the permission as often.
     ///
     /// # Errors
-    /// `NotAParticipant`, and `Blocked` by the other one of a private chat.
+    /// `NotAParticipant`; `Blocked` by the other member of a private chat.
     pub async fn typing(
         &self,
         user_id: UserId,
         chat_id: ChatId,
         is_typing: bool,
     ) -> Result<(), Error> {
-        let realm = self.realm;
-        let chat_uuid = if let Some(name) = self.hub.cached_typing_permission(chat_id, user_id) {
-            name
-        } else {
-            let pool = &self.pool;
-            let found = queries::chat_uuid_for_member(pool, realm, chat_id, user_id).await?;
-            match found.ok_or(Rejection::NotAParticipant)? {
-                (_, true) => return Err(Rejection::Blocked.into()),
-                (name, false) => name,
+        let chat_uuid = match self.hub.cached_typing_permission(chat_id, user_id) {
+            Some(chat_uuid) => chat_uuid,
+            None => {
+                let access = self.queries.send_access(user_id, chat_id).await?;
+                let access = access.ok_or(Rejection::NotAParticipant)?;
+                if access.is_blocked {
+                    return Err(Rejection::Blocked.into());
+                }
+                access.chat_uuid
             }
         };
         self.hub.publish_typing(Typing {
-            realm,
+            realm: self.realm,
             chat_id,
             chat_uuid,
             user_id,
@@ -42,28 +41,28 @@ impl Chat {
         Ok(())
     }
 
-    /// Whether a user is there, told to one who shares a conversation with them.
+    /// Whether a user is online, for a reader who shares a chat with them.
     ///
     /// # Errors
-    /// `UserNotFound`, where they share none.
+    /// `UserNotFound`, if they share none.
     pub async fn presence_of(&self, reader: UserId, user_id: UserId) -> Result<Presence, Error> {
-        let found = queries::counterpart_of(&self.pool, self.realm, reader, user_id).await?;
+        let found = self.queries.counterpart(reader, user_id).await?;
         let counterpart = found.ok_or(Rejection::UserNotFound)?;
         Ok(self.presence(&[counterpart])[0])
     }
 
-    /// Those who share a conversation with a user and are online now. A subscription opened
-    /// before this call brings what changes after it.
-    pub async fn counterparts_online(&self, user_id: UserId) -> Result<Vec<Presence>, Error> {
-        let mut presence = self.counterparts(user_id).await?;
+    /// The users who share a chat with the reader and are online now. A subscription that was
+    /// opened before this call brings the changes after it.
+    pub async fn counterparts_online(&self, reader: UserId) -> Result<Vec<Presence>, Error> {
+        let mut presence = self.counterparts(reader).await?;
         presence.retain(|counterpart| counterpart.online);
         Ok(presence)
     }
 
-    /// Everyone who shares a conversation with a user: for a stream that may have missed
-    /// somebody go.
-    pub async fn counterparts(&self, user_id: UserId) -> Result<Vec<Presence>, Error> {
-        let counterparts = queries::counterparts(&self.pool, self.realm, user_id).await?;
+    /// All users who share a chat with the reader: for a stream that may have missed that one of
+    /// them went offline.
+    pub async fn counterparts(&self, reader: UserId) -> Result<Vec<Presence>, Error> {
+        let counterparts = self.queries.counterparts(reader).await?;
         Ok(self.presence(&counterparts))
     }
 

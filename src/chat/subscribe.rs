@@ -9,7 +9,7 @@ use tracing::{Instrument as _, Span};
 use super::{Chat, Error};
 use crate::domain::{ChatId, Cursor, Principal, Rejection};
 use crate::live::{self, Delivery, Scope, Subscriber};
-use crate::queries::ChatAccess;
+use crate::queries::SendAccess;
 
 /// From one attempt to reopen a subscription to the next, on average.
 const REOPEN_INTERVAL: Duration = Duration::from_secs(1);
@@ -50,20 +50,20 @@ impl Chat {
     /// Follows one chat as a member.
     ///
     /// # Errors
-    /// `NotAParticipant`.
+    /// `ChatNotFound`, `NotAParticipant`.
     pub async fn subscribe_to_chat(
         &self,
         principal: &Principal,
         chat_id: ChatId,
         resume: Option<Cursor>,
     ) -> Result<Subscription, Error> {
-        let check = self.require_participant(principal.user_id, chat_id);
+        let check = self.require_member(principal.user_id, chat_id);
         let checked = self.subscribe_then(principal, chat_id, resume, check);
         Ok(checked.await?.0)
     }
 
-    /// Follows a two-party chat as one of its parties, who is not banned; and what the two are
-    /// and may do in it.
+    /// Follows a two-party chat as one of its parties, who is not banned, and says what limits them
+    /// in writing to it.
     ///
     /// # Errors
     /// `ChatNotFound`, `NotAParticipant`, `Banned`.
@@ -72,9 +72,9 @@ impl Chat {
         principal: &Principal,
         chat_id: ChatId,
         resume: Option<Cursor>,
-    ) -> Result<(Subscription, ChatAccess), Error> {
+    ) -> Result<(Subscription, SendAccess), Error> {
         let check = async {
-            let access = self.access(principal.user_id, chat_id).await?;
+            let access = self.send_access(principal.user_id, chat_id).await?;
             if access.is_banned {
                 return Err(Rejection::Banned.into());
             }

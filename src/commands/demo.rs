@@ -7,12 +7,12 @@ use std::time::Duration;
 use anyhow::Context as _;
 use uuid::Uuid;
 use vestnik::app::{App, OpenDatabase};
-use vestnik::chat::ChatSummary;
+use vestnik::chat::ChatView;
 use vestnik::config::DatabaseArgs;
 use vestnik::demo::{self, Summary};
 use vestnik::directory::Person;
 use vestnik::domain::{Realm, Role};
-use vestnik::queries;
+use vestnik::queries::{ParticipantScope, Queries};
 
 use super::say;
 
@@ -58,9 +58,11 @@ pub async fn introduce(app: &App, web_root: Option<&Path>) -> anyhow::Result<()>
         .iter()
         .find(|person| person.role == Role::Teacher);
     let teacher = teacher.context("the demo has a teacher")?;
-    let chats = queries::own_chats(&app.pool, (Realm::School, teacher.id), None, 1).await?;
+    let chats = Queries::new(app.pool.clone(), Realm::School)
+        .chats_of_user(teacher.id, None, 1, ParticipantScope::Others)
+        .await?;
     let chat = chats
-        .shown
+        .value
         .first()
         .context("the demo's teacher has a chat")?;
     if let Some(commands) = commands_to_try(app, &summary, teacher, chat) {
@@ -112,10 +114,10 @@ fn commands_to_try(
     app: &App,
     summary: &Summary,
     teacher: &Person,
-    chat: &ChatSummary,
+    chat: &ChatView,
 ) -> Option<String> {
     let minter = app.minter.as_ref()?;
-    let other_id = chat.counterpart.as_ref()?.id;
+    let other_id = chat.participants.first()?.user_id;
     let student = summary.users.iter().find(|person| person.id == other_id)?;
     let token = |person: &Person| minter.issue(person, Uuid::now_v7(), TOKEN_LIFETIME).token;
     Some(format!(

@@ -56,6 +56,7 @@ const ORDER: &[&str] = &[
     "limits",
     "presence",
     "projection",
+    "queries",
     "signals",
     "users",
     "audit",

@@ -6,8 +6,8 @@ use crate::db::query;
 use crate::domain::Position;
 
 const STATUS: &str = "
-    SELECT (SELECT coalesce(max(e.position), 0) FROM public.events AS e),
-           pg_catalog.pg_notification_queue_usage(),
+    SELECT (SELECT coalesce(max(e.position), 0) FROM public.events AS e) AS head,
+           pg_catalog.pg_notification_queue_usage() AS notification_queue_usage,
            a.sealed_ago, a.waiting_for
     FROM audit.seal_age() AS a";
 
@@ -29,16 +29,16 @@ pub async fn status(pool: &Pool) -> Result<DatabaseStatus, Error> {
     let row = query::first(pool, STATUS, &[]).await?;
     let row = row.ok_or_else(|| Error::Unavailable("the database returned no status".into()))?;
     Ok(DatabaseStatus {
-        head: Position(row.get(0)),
-        notification_queue_usage: row.get(1),
-        sealed_ago: row.get(2),
-        unsealed_for: row.get(3),
+        head: row.get("head"),
+        notification_queue_usage: row.get("notification_queue_usage"),
+        sealed_ago: row.get("sealed_ago"),
+        unsealed_for: row.get("waiting_for"),
     })
 }
 
 /// Whether the database accepts writes: a standby, for example, does not.
 pub async fn is_writable(pool: &Pool) -> Result<bool, Error> {
-    let sql = "SELECT NOT current_setting('transaction_read_only')::boolean";
+    let sql = "SELECT NOT current_setting('transaction_read_only')::boolean AS is_writable";
     let row = query::first(pool, sql, &[]).await?;
-    Ok(row.is_some_and(|row| row.get(0)))
+    Ok(row.is_some_and(|row| row.get("is_writable")))
 }

@@ -12,8 +12,6 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::{Code, Problem, json};
-use crate::chat::HistoryRange;
-use crate::domain::MessageId;
 
 /// Largest JSON body, in bytes.
 pub const MAX_BODY: usize = 256 * 1024;
@@ -91,7 +89,7 @@ impl<T: DeserializeOwned> Query<T> {
     }
 }
 
-/// A `limit` within 1 and `max`.
+/// A `limit` from 1 to `max`.
 pub fn in_range(limit: Option<i64>, default: i64, max: i64) -> Result<i64, Problem> {
     let limit = limit.unwrap_or(default);
     if (1..=max).contains(&limit) {
@@ -113,18 +111,6 @@ pub fn offset(given: Option<i64>) -> Result<i64, Problem> {
         Code::InvalidQuery,
         "offset must not be negative",
     ))
-}
-
-/// The range of a history: before a message, or counted back from the newest.
-pub fn span(before: Option<MessageId>, given_offset: Option<i64>) -> Result<HistoryRange, Problem> {
-    match (before, offset(given_offset)?) {
-        (Some(before), 0) => Ok(HistoryRange::Before(before)),
-        (Some(_), _) => Err(Problem::bad_request(
-            Code::InvalidQuery,
-            "before_id and offset exclude each other",
-        )),
-        (None, offset) => Ok(HistoryRange::NewestSkip(offset)),
-    }
 }
 
 /// The `client_id` of a message, from the body or the header `Idempotency-Key`.

@@ -108,7 +108,7 @@ const MEMBERSHIP: &str = "
                FROM (SELECT * FROM public.chat_participants WHERE user_id = $1 OFFSET 0) AS p
                WHERE p.left_at IS NULL
                  AND (SELECT c.realm FROM public.chats AS c WHERE c.id = p.chat_id) = $2
-           )
+           ) AS chat_ids
     FROM public.log_head AS h
     LEFT JOIN LATERAL (
         SELECT e.event_id FROM public.events AS e WHERE e.position = h.position OFFSET 0
@@ -191,7 +191,7 @@ pub async fn contains(pool: &Pool, cursor: Cursor) -> Result<bool, Error> {
         &[&cursor.position.0],
     )
     .await?;
-    Ok(row.is_some_and(|row| Cursor::new(cursor.position, row.get(0)) == cursor))
+    Ok(row.is_some_and(|row| Cursor::new(cursor.position, row.get("event_id")) == cursor))
 }
 
 /// Events after `after` up to `up_to` in those chats of a realm that a user is in now, or
@@ -244,17 +244,16 @@ pub async fn membership(pool: &Pool, realm: Realm, user_id: UserId) -> Result<Us
     let row = query::first(pool, MEMBERSHIP, &[&user_id.0, &realm.as_str()])
         .await?
         .ok_or_else(|| Error::Unavailable("log_head has no row".into()))?;
-    let chats: Vec<i64> = row.get(2);
     Ok(UserChats {
         head: cursor(&row),
-        chats: chats.into_iter().map(ChatId).collect(),
+        chats: row.get("chat_ids"),
     })
 }
 
-/// The place of an event whose position and id a row begins with; none before the first event.
+/// The cursor of an event by the columns `position` and `event_id`; the start if they are NULL.
 fn cursor(row: &Row) -> Cursor {
-    let event_id: Option<Uuid> = row.get(1);
-    event_id.map_or(Cursor::START, |id| Cursor::new(Position(row.get(0)), id))
+    let event_id: Option<Uuid> = row.get("event_id");
+    event_id.map_or(Cursor::START, |id| Cursor::new(row.get("position"), id))
 }
 
 fn event(row: &Row) -> Result<Event, Error> {

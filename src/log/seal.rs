@@ -51,7 +51,9 @@ impl Job for Sealer {
             let sealed = timeout(SEAL_TIMEOUT, connection.query(SEAL_NEXT, &[&MAX_EVENTS])).await;
             let sealed = sealed.map_err(|_| Error::Unavailable("sealing took too long".into()))?;
             let rows = sealed.map_err(classify)?;
-            let range = rows.first().map(|row| (row.get(0), row.get(1)));
+            let range = rows
+                .first()
+                .map(|row| (row.get("from_position"), row.get("to_position")));
             let is_full = |(from, to): (i64, i64)| to - from + 1 >= i64::from(MAX_EVENTS);
             if !range.is_some_and(is_full) {
                 break;

@@ -23,8 +23,8 @@ pub struct DeadLetter {
 }
 
 const LIST: &str = "
-    SELECT d.id, d.user_id, d.position, d.attempts, coalesce(d.last_error, ''),
-           d.abandoned_at::timestamptz(0)::text
+    SELECT d.id, d.user_id, d.position, d.attempts, coalesce(d.last_error, '') AS last_error,
+           d.abandoned_at::timestamptz(0)::text AS abandoned_at
     FROM public.dead_letters AS d
     ORDER BY d.abandoned_at DESC, d.position DESC
     LIMIT $1";
@@ -51,7 +51,7 @@ const RETRY: &str = "
         FROM newest AS n
         ON CONFLICT (user_id, chat_id) DO NOTHING
     )
-    SELECT count(*) FROM taken";
+    SELECT count(*) AS retried FROM taken";
 
 /// The table `dead_letters`.
 pub struct DeadLetters(DbConnection);
@@ -71,17 +71,17 @@ impl DeadLetters {
     /// Has these sent after all, or all of them; how many there were.
     pub async fn retry(&self, ids: Option<&[Uuid]>) -> Result<u64, Error> {
         let row = self.0.query_one(RETRY, &[&ids]).await.map_err(classify)?;
-        Ok(u64::try_from(row.get::<_, i64>(0)).unwrap_or_default())
+        Ok(u64::try_from(row.get::<_, i64>("retried")).unwrap_or_default())
     }
 }
 
 fn dead_letter(row: &Row) -> DeadLetter {
     DeadLetter {
-        id: row.get(0),
-        user_id: row.get(1),
-        message_id: row.get(2),
-        attempts: row.get(3),
-        last_error: row.get(4),
-        abandoned_at: row.get(5),
+        id: row.get("id"),
+        user_id: row.get("user_id"),
+        message_id: row.get("position"),
+        attempts: row.get("attempts"),
+        last_error: row.get("last_error"),
+        abandoned_at: row.get("abandoned_at"),
     }
 }

@@ -33,7 +33,7 @@ const TAKE: &str = "
         lease_expires_at = now() + $3 * interval '1 second'
     WHERE c.name = $1
       AND (c.lease_holder = $2 OR c.lease_expires_at < now())
-    RETURNING c.position, now()";
+    RETURNING c.position, now() AS now";
 
 const MOVE: &str = "
     UPDATE public.consumers AS c
@@ -91,8 +91,8 @@ impl Lease {
             .await?;
         Ok(taken.map(|row| LeasedTransaction {
             transaction,
-            position: Position(row.get(0)),
-            now: row.get::<_, PgTimestamp>(1).0,
+            position: row.get("position"),
+            now: row.get::<_, PgTimestamp>("now").0,
             name,
         }))
     }

@@ -1,38 +1,31 @@
-//! Questions to the read model: SELECTs alone.
+//! The read side: SELECTs of the read model, one `.sql` file each, under `sql/`.
 //!
-//! What it answers is derived from the log (`sql/dispatch/project.sql`) and is as new as
-//! the last append. Each answer costs by the rows it returns, not by the length of the log.
-//! It must not know who may ask.
+//! The read model is derived from the log by `project()` and is as new as the last append. Each
+//! query costs by the rows it returns, not by the length of the log. Nothing here decides who may
+//! ask: [`crate::chat`] does, by [`Queries::access`].
+//!
+//! # Why each look-up is a subquery of its own
+//! A plan is made once and lives as long as its connection, perhaps on statistics of an empty
+//! database. So a row is looked up by its key and by nothing else, in a subquery that `OFFSET 0`
+//! keeps apart (a scalar subquery is kept apart anyway); other conditions are outside of it. Then
+//! there is only one index to choose. What several queries share is a function or a view under
+//! `sql/queries/`, which Postgres inlines.
 
-/// Selects the name of the user `u` of a LEFT JOIN, as [`crate::domain::Name::of_column`] reads
-/// it.
-macro_rules! called {
-    () => {
-        "CASE WHEN u.id IS NULL THEN '' ELSE u.name END"
-    };
-}
-
+mod access;
+mod chat_view;
 mod chats;
-mod conversations;
-mod dialogues;
-mod fragments;
 mod messages;
 mod presence;
-mod receipts;
+mod reads;
 mod reports;
+mod run;
 mod snapshot;
-mod standing;
 
-pub use chats::{
-    ChatOverview, ChatSummary, Person, Preview, all_chats, chat_of_user, chat_overview, own_chats,
-};
-pub use conversations::{
-    Conversation, Member, OffsetPage, People, chat_id, chat_uuid, conversation, conversations,
-};
-pub use dialogues::{ChatAccess, PartyView, TwoPartyChat, access, dialogue, dialogues};
-pub use messages::{Deleted, HistoryRange, Message, Page, history, message, message_id};
-pub use presence::{Counterpart, chat_uuid_for_member, counterpart_of, counterparts};
-pub use receipts::{latest_in_chat, read_at, unread};
-pub use reports::{Report, report, reports};
+pub use access::{Access, Membership, SendAccess};
+pub use chat_view::{ChatParticipant, ChatView, ParticipantScope};
+pub use chats::OffsetPage;
+pub use messages::{Deleted, HistoryBound, HistoryRange, Message, MessageRef, Page};
+pub use presence::Counterpart;
+pub use reports::Report;
+pub use run::Queries;
 pub use snapshot::Snapshot;
-pub use standing::{Membership, standing};

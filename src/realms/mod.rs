@@ -6,6 +6,7 @@
 
 pub mod campus;
 pub mod direct;
+mod kit;
 pub mod market;
 pub mod messenger;
 mod policies;

@@ -3,7 +3,8 @@
 use serde_json::json;
 use uuid::Uuid;
 use vestnik::chat::{
-    Chat, Conversation, Error, HistoryAccess, HistoryRange, Message, OffsetPage, Page, People,
+    Chat, ChatView, Error, HistoryAccess, HistoryBound, HistoryRange, Message, OffsetPage, Page,
+    ParticipantScope,
 };
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
@@ -143,14 +144,14 @@ impl Campus {
     }
 
     /// Somebody's list.
-    pub async fn list(&self, user_index: usize) -> Vec<Conversation> {
-        let slice = OffsetPage {
+    pub async fn list(&self, user_index: usize) -> Vec<ChatView> {
+        let page = OffsetPage {
             limit: 1_000,
             offset: 0,
         };
         let list = self
             .chat
-            .conversations(self.id(user_index), slice, People::Named)
+            .chats_by_activity(self.id(user_index), page, ParticipantScope::Members)
             .await;
         list.expect("it can be read")
     }
@@ -162,7 +163,7 @@ impl Campus {
         user_index: usize,
         reading: HistoryAccess,
     ) -> Vec<Message> {
-        self.page(chat_id, user_index, HistoryRange::Newest, reading)
+        self.page(chat_id, user_index, HistoryBound::Newest, reading)
             .await
             .messages
     }
@@ -172,13 +173,14 @@ impl Campus {
         &self,
         chat_id: ChatId,
         user_index: usize,
-        span: HistoryRange,
+        bound: HistoryBound,
         reading: HistoryAccess,
     ) -> Page {
+        let range = HistoryRange { bound, limit: 50 };
         let page = self
             .chat
-            .history(self.id(user_index), chat_id, (span, 50), reading);
-        page.await.expect("it can be read").shown
+            .history(self.id(user_index), chat_id, range, reading);
+        page.await.expect("it can be read").value
     }
 }
 

@@ -19,21 +19,22 @@ use crate::db::{Connector, DbConnection, Error, PgTimestamp};
 const PAGE: i64 = 500;
 
 const EVENTS: &str = "
-    SELECT e.position, e.recorded_at, e.kind, e.actor_id, audit.display_name(u.id, u.name), words.what, words.text,
+    SELECT e.position, e.recorded_at, e.kind, e.actor_id, audit.display_name(u.id, u.name) AS actor,
+           words.what, words.text,
            CASE
                WHEN e.kind NOT IN ('message_sent', 'message_edited') THEN NULL
                WHEN e.payload ? 'content_digest' THEN 'erased'
                WHEN coalesce(m.edit_position, m.id) IS DISTINCT FROM e.position THEN 'edited'
                WHEN m.is_deleted THEN 'deleted'
                ELSE 'shown'
-           END,
+           END AS state,
            CASE e.kind
                WHEN 'message_sent' THEN e.position
                WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
                WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
-           END,
-           CASE e.kind WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint END,
-           ARRAY(SELECT f.name FROM audit.message_files(e) AS f ORDER BY f.place)
+           END AS message_id,
+           CASE e.kind WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint END AS reply_to,
+           ARRAY(SELECT f.name FROM audit.message_files(e) AS f ORDER BY f.place) AS files
     FROM (
         SELECT *
         FROM public.events AS of_chat
@@ -125,13 +126,13 @@ impl Transcript {
         let link = owner.open_as_owner().await?;
         let sql = "SELECT h.position, EXISTS (
                        SELECT FROM public.events AS e WHERE e.chat_id = $1
-                   )
+                   ) AS chat_exists
                    FROM public.log_head AS h";
         let row = link.query_one(sql, &[&chat_id]).await?;
-        if !row.get::<_, bool>(1) {
+        if !row.get::<_, bool>("chat_exists") {
             return Err(TranscriptError::NoSuchChat(chat_id));
         }
-        let head = row.get(0);
+        let head = row.get("position");
         Ok(Self {
             link,
             chat_id,
@@ -183,16 +184,16 @@ fn printable(text: &str) -> impl Iterator<Item = char> {
 
 fn entry(row: &tokio_postgres::Row) -> Result<Entry, tokio_postgres::Error> {
     Ok(Entry {
-        position: row.try_get(0)?,
-        at: row.try_get::<_, PgTimestamp>(1)?.0,
-        kind: row.try_get(2)?,
-        actor_id: row.try_get(3)?,
-        actor: row.try_get(4)?,
-        what: row.try_get(5)?,
-        text: row.try_get(6)?,
-        state: row.try_get(7)?,
-        message_id: row.try_get(8)?,
-        reply_to: row.try_get(9)?,
-        files: row.try_get(10)?,
+        position: row.try_get("position")?,
+        at: row.try_get::<_, PgTimestamp>("recorded_at")?.0,
+        kind: row.try_get("kind")?,
+        actor_id: row.try_get("actor_id")?,
+        actor: row.try_get("actor")?,
+        what: row.try_get("what")?,
+        text: row.try_get("text")?,
+        state: row.try_get("state")?,
+        message_id: row.try_get("message_id")?,
+        reply_to: row.try_get("reply_to")?,
+        files: row.try_get("files")?,
     })
 }

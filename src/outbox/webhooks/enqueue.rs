@@ -75,9 +75,9 @@ const ENQUEUE: &str = concat!(
          WHERE n.position < excluded.position
          RETURNING n.user_id, n.xmax = 0 AS is_new
      )
-     SELECT (SELECT coalesce(sum(w.messages), 0)::bigint FROM wanted AS w),
-            count(*) FILTER (WHERE q.is_new),
-            coalesce(array_agg(DISTINCT q.user_id), '{}')
+     SELECT (SELECT coalesce(sum(w.messages), 0)::bigint FROM wanted AS w) AS messages,
+            count(*) FILTER (WHERE q.is_new) AS added,
+            coalesce(array_agg(DISTINCT q.user_id), '{}') AS user_ids
      FROM queued AS q"
 );
 
@@ -133,8 +133,8 @@ pub(super) async fn enqueue(
     let Some(row) = transaction.first(ENQUEUE, parameters).await? else {
         return Ok(0);
     };
-    let (messages, added): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-    let user_ids: Vec<i64> = row.try_get(2)?;
+    let (messages, added): (i64, i64) = (row.try_get("messages")?, row.try_get("added")?);
+    let user_ids: Vec<i64> = row.try_get("user_ids")?;
     counter!(WEBHOOK_FOLDED).increment((messages - added).unsigned_abs());
     let dropped = transaction
         .execute(DROP_OF_USERS, &[&user_ids, &MAX_PER_USER])
@@ -160,7 +160,7 @@ pub(super) async fn drop_oldest(transaction: &Transaction<'_>, surplus: i64) -> 
         most = MAX_WAITING,
         "too many notifications are waiting: dropped the oldest"
     );
-    let user_ids: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
+    let user_ids: Vec<i64> = rows.iter().map(|row| row.get("user_id")).collect();
     schedule(transaction, &user_ids).await
 }
 

@@ -207,8 +207,8 @@ impl CampusSocket {
         key: FrameKey,
     ) -> Result<Option<Bytes>, chat::Error> {
         let (chat, user_id) = (&self.campus.chat, self.reader.user_id);
-        match chat.require_participant(user_id, self.chat_id).await {
-            Ok(()) => Ok(None),
+        match chat.require_member(user_id, self.chat_id).await {
+            Ok(_) => Ok(None),
             Err(chat::Error::Rejected(_)) => {
                 let audience = event.audience_of(user_id);
                 Ok(event.frame(key, |event| frames::event(event, audience)))

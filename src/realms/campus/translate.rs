@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::wire;
-use crate::chat;
+use crate::chat::{self, ChatParticipant, ChatView};
 use crate::domain::{
     ChatCreated, ChatKind, Language, MessageSent, Participant, Principal, Role, StoredEvent,
     Typing, UserId, pair_key, text,
@@ -21,8 +21,9 @@ const NAME_MAX: usize = 255;
 
 /// A conversation as one of its participants sees it.
 pub(super) fn conversation(
-    conversation: chat::Conversation,
-    (reader, language): (UserId, Language),
+    conversation: ChatView,
+    reader: UserId,
+    language: Language,
 ) -> wire::Conversation {
     let subject = |name: &str| {
         let value = conversation.context.as_ref()?.get(name)?;
@@ -106,12 +107,11 @@ impl From<ChatKind> for wire::ConversationType {
     }
 }
 
-fn participant(member: chat::Member, language: Language) -> wire::Participant {
-    let chat::Member { person, last_read } = member;
+fn participant(member: ChatParticipant, language: Language) -> wire::Participant {
     wire::Participant {
-        user_id: person.id.0,
-        name: person.name.in_language(language),
-        last_read_message_id: last_read,
+        user_id: member.user_id.0,
+        name: member.name.in_language(language),
+        last_read_message_id: member.last_read_uuid,
     }
 }
 

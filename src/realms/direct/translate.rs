@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::wire;
-use crate::chat::{self, Audience};
+use crate::chat::{self, Audience, ChatView, HistoryBound};
 use crate::domain::{self, Event, EventBody, MessageSent, StoredEvent, UserId};
 use crate::http::{Code, Problem};
 
@@ -37,16 +37,16 @@ impl From<domain::Typing> for wire::Typing {
 }
 
 /// A conversation as one of its two sees it.
-pub(super) fn conversation(chat: chat::Conversation, reader: UserId) -> wire::Conversation {
+pub(super) fn conversation(chat: ChatView, reader: UserId) -> wire::Conversation {
     let mut others = chat
         .participants
         .iter()
-        .filter(|member| member.person.id != reader);
+        .filter(|member| member.user_id != reader);
     wire::Conversation {
         id: chat.uuid,
         created_at: chat.created_at,
         updated_at: chat.updated_at,
-        participant_id: others.next().map(|other| other.person.id.to_string()),
+        participant_id: others.next().map(|other| other.user_id.to_string()),
         last_message: chat.last_message.map(|message| wire::LastMessage {
             id: message.uuid,
             sender_id: id(message.sender_id),
@@ -143,10 +143,10 @@ pub(super) fn conversation_id(text: &str) -> Result<Uuid, Problem> {
         .ok_or_else(|| Problem::not_found(Code::ChatNotFound, "there is no such conversation"))
 }
 
-/// The message that a client names.
-pub(super) fn message_id(text: &str) -> Result<Uuid, Problem> {
-    canonical_uuid(text)
-        .ok_or_else(|| Problem::not_found(Code::MessageNotFound, "there is no such message"))
+/// The history before the message that a client names. A text that is not one of our ids names no
+/// message, which is only told to a member of the chat.
+pub(super) fn before(text: &str) -> HistoryBound {
+    HistoryBound::BeforeUuid(canonical_uuid(text).unwrap_or_default())
 }
 
 /// The user that a client names.

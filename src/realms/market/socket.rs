@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::translate::{self, Parties};
 use super::{plain_text, wire};
-use crate::chat::{self, Chat, ChatAccess, FrameKey, SharedEvent};
+use crate::chat::{self, Chat, FrameKey, SharedEvent};
 use crate::domain::{AppendOutcome, ChatId, Command, Cursor, EventBody, Rejection, Signal, UserId};
 use crate::http::stream::websocket::{TextFrame, WebSocket};
 use crate::http::stream::{
@@ -27,13 +27,19 @@ pub(super) struct MarketSocket {
 }
 
 impl MarketSocket {
-    pub(super) fn new(chat: Chat, user_id: UserId, chat_id: ChatId, access: ChatAccess) -> Self {
+    pub(super) fn new(
+        chat: Chat,
+        user_id: UserId,
+        chat_id: ChatId,
+        parties: Parties,
+        is_blocked: bool,
+    ) -> Self {
         Self {
             chat,
             user_id,
             chat_id,
-            is_blocked: AtomicBool::new(access.is_blocked),
-            parties: access.sides.into(),
+            is_blocked: AtomicBool::new(is_blocked),
+            parties,
         }
     }
 }
@@ -154,9 +160,9 @@ impl MarketSocket {
             AppendOutcome::New(_) | AppendOutcome::NoChange => Ok(None),
             AppendOutcome::Duplicate(stored) => {
                 // Read marks may have moved since this connection opened.
-                let access = self.chat.access(self.user_id, self.chat_id).await?;
+                let parties = self.chat.participants(self.chat_id).await?.into();
                 let text = repeated.unwrap_or_default();
-                let message = translate::stored(&stored, &access.sides.into(), text, client_id);
+                let message = translate::stored(&stored, &parties, text, client_id);
                 Ok(Some(json(&wire::ServerFrame::Message { message })))
             }
         }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::wire;
 use crate::auth::guests;
-use crate::chat::{Audience, Message, PartyView, Report, TwoPartyChat};
+use crate::chat::{Audience, ChatParticipant, ChatView, Message, Report};
 use crate::domain::{
     ChatCreated, ChatKind, Event, EventBody, MessageId, MessageSent, Participant, Principal,
     Resolution, Role, StoredEvent, UserId,
@@ -31,8 +31,8 @@ struct Party {
     last_read_id: MessageId,
 }
 
-impl From<Vec<PartyView>> for Parties {
-    fn from(sides: Vec<PartyView>) -> Self {
+impl From<Vec<ChatParticipant>> for Parties {
+    fn from(sides: Vec<ChatParticipant>) -> Self {
         let named = sides.into_iter().map(|side| {
             let is_seller = side.role == SELLER;
             let external_id = side.external_id.as_deref().filter(|_| !is_seller);
@@ -116,18 +116,19 @@ pub(super) fn listing(iphone_id: i64, seller: UserId, buyer: UserId) -> ChatCrea
     }
 }
 
-fn iphone_id(chat: &TwoPartyChat) -> i64 {
+fn iphone_id(chat: &ChatView) -> i64 {
     let context = chat.context.as_ref();
     let id = context.and_then(|context| context["iphone_id"].as_i64());
     id.unwrap_or_default()
 }
 
 /// A chat as one of its two sees it.
-pub(super) fn chat(chat: TwoPartyChat) -> wire::Chat {
+pub(super) fn chat(chat: ChatView) -> wire::Chat {
     let iphone_id = iphone_id(&chat);
-    let sides = Parties::from(chat.sides);
+    let sides = Parties::from(chat.participants);
     let buyer = sides.is(false);
-    let (last_message, last_message_time) = chat.last_message.unzip();
+    let last = chat.last_message;
+    let last_message_time = last.as_ref().map(|message| message.created_at);
     wire::Chat {
         id: chat.id,
         iphone_id,
@@ -137,13 +138,13 @@ pub(super) fn chat(chat: TwoPartyChat) -> wire::Chat {
         created_at: chat.created_at,
         updated_at: chat.updated_at,
         unread_count: chat.unread_count,
-        last_message,
+        last_message: last.map(|message| message.content),
         last_message_time,
     }
 }
 
 /// A seller's chats, by listing.
-pub(super) fn grouped(chats: Vec<TwoPartyChat>) -> wire::Grouped {
+pub(super) fn grouped(chats: Vec<ChatView>) -> wire::Grouped {
     let mut grouped = wire::Grouped::new();
     for chat in chats.into_iter().map(chat) {
         let listing = grouped.entry(chat.iphone_id.to_string()).or_default();

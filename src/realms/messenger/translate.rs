@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::frames::{MessagesRead, NewMessage, Refusal, UserStatus, UserTyping};
 use super::wire;
-use crate::chat::{self, Audience};
+use crate::chat::{self, Audience, ChatView};
 use crate::domain::{
     self, ChatCreated, ChatKind, Event, MessageId, MessageKind, MessageSent, Presence, UserId,
 };
@@ -82,8 +82,8 @@ impl From<domain::Attachment> for wire::Attachment {
     }
 }
 
-impl From<chat::Conversation> for wire::Conversation {
-    fn from(chat: chat::Conversation) -> Self {
+impl From<ChatView> for wire::Conversation {
+    fn from(chat: ChatView) -> Self {
         let last = chat.last_message;
         let last_message_at = last.as_ref().map(|message| message.created_at);
         Self {
@@ -93,7 +93,7 @@ impl From<chat::Conversation> for wire::Conversation {
             participants: chat
                 .participants
                 .iter()
-                .map(|member| member.person.id.0)
+                .map(|member| member.user_id.0)
                 .collect(),
             last_message_id: last.as_ref().map(|message| message.id.0),
             last_message_at,

@@ -1,9 +1,9 @@
 //! Between the school's wire types and the words of the system. Pure.
 
-use crate::chat::{self, Audience};
+use crate::chat::{self, Audience, ChatParticipant, ChatView};
 use crate::directory;
 use crate::domain::{
-    ChatId, Event, Language, MessageSent, Name, Presence, Principal, StoredEvent, Typing,
+    ChatId, Event, Language, MessageSent, Name, Presence, Principal, Role, StoredEvent, Typing,
 };
 
 use super::wire;
@@ -30,47 +30,50 @@ pub(super) fn caller(caller: Principal, language: Language) -> wire::User {
     }
 }
 
-fn participant(person: chat::Person, language: Language) -> wire::Participant {
+fn participant(participant: ChatParticipant, language: Language) -> wire::Participant {
     wire::Participant {
-        id: person.id.0,
-        name: person.name.in_language(language),
-        role: person.role,
+        id: participant.user_id.0,
+        name: participant.name.in_language(language),
+        // An event that was appended by hand may name any role.
+        role: participant.role.parse().unwrap_or(Role::Member),
     }
 }
 
-impl From<chat::Preview> for wire::LastMessage {
-    fn from(preview: chat::Preview) -> Self {
+impl From<chat::Message> for wire::LastMessage {
+    fn from(message: chat::Message) -> Self {
         Self {
-            id: preview.id.0,
-            sender_id: preview.sender_id.map(|id| id.0),
-            content: preview.content,
-            created_at: preview.created_at,
+            id: message.id.0,
+            sender_id: message.sender_id.map(|id| id.0),
+            content: message.content,
+            created_at: message.created_at,
         }
     }
 }
 
-/// A chat in its participant's list.
-pub(super) fn chat_item(chat: chat::ChatSummary, language: Language) -> wire::ChatItem {
-    let counterpart = chat.counterpart;
+/// A chat in the list of one of its two users.
+pub(super) fn chat_item(chat: ChatView, language: Language, read_marks: bool) -> wire::ChatItem {
+    let other = chat.participants.into_iter().next();
+    let last_read = other.as_ref().map(|other| other.last_read_id);
+    let last_read = last_read.unwrap_or_default();
     wire::ChatItem {
         id: chat.id.0,
-        participant: counterpart.map(|person| participant(person, language)),
+        participant: other.map(|other| participant(other, language)),
         last_message: chat.last_message.map(Into::into),
         unread_count: chat.unread_count,
-        last_read_id: None,
+        last_read_id: read_marks.then_some(last_read.0),
     }
 }
 
 /// A chat in an admin's list.
-pub(super) fn admin_chat_item(chat: chat::ChatOverview, language: Language) -> wire::AdminChatItem {
+pub(super) fn admin_chat_item(chat: ChatView, language: Language) -> wire::AdminChatItem {
     let participants = chat.participants.into_iter();
     wire::AdminChatItem {
         id: chat.id.0,
         participants: participants
-            .map(|person| participant(person, language))
+            .map(|other| participant(other, language))
             .collect(),
-        messages_count: chat.messages_count,
-        last_message_at: chat.last_message_at,
+        messages_count: chat.message_count,
+        last_message_at: chat.last_message.map(|message| message.created_at),
     }
 }
 

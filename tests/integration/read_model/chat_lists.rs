@@ -1,18 +1,23 @@
 //! Chat lists: order, pages, previews and counts.
 
 use vestnik::domain::{Position, Realm, UserId};
-use vestnik::queries::{ChatSummary, all_chats, own_chats};
+use vestnik::queries::{ChatView, ParticipantScope, Queries};
 
 use crate::support::store::appended;
 use crate::support::{Person, Store, TestDatabase};
 
-async fn list(store: &Store, who: &Person) -> Vec<ChatSummary> {
-    let who = (Realm::School, UserId(who.id));
-    let page = own_chats(&store.pool, who, None, 500).await;
-    page.unwrap().shown
+fn queries(store: &Store) -> Queries {
+    Queries::new(store.pool.clone(), Realm::School)
 }
 
-fn ids(chats: &[ChatSummary]) -> Vec<i64> {
+async fn list(store: &Store, who: &Person) -> Vec<ChatView> {
+    let page = queries(store)
+        .chats_of_user(UserId(who.id), None, 500, ParticipantScope::Others)
+        .await;
+    page.unwrap().value
+}
+
+fn ids(chats: &[ChatView]) -> Vec<i64> {
     chats.iter().map(|chat| chat.id.0).collect()
 }
 
@@ -29,7 +34,7 @@ async fn class(database: &TestDatabase, students: usize) -> (Person, Vec<(Person
 }
 
 #[tokio::test]
-async fn the_chat_with_the_latest_message_comes_first() {
+async fn chat_with_latest_message_is_first() {
     let database = TestDatabase::new().await;
     let store = Store::of(&database);
     let (teacher, chats) = class(&database, 3).await;
@@ -42,7 +47,7 @@ async fn the_chat_with_the_latest_message_comes_first() {
 }
 
 #[tokio::test]
-async fn pages_of_any_size_show_every_chat_once() {
+async fn pages_of_any_size_show_each_chat_once() {
     let database = TestDatabase::new().await;
     let store = Store::of(&database);
     let (teacher, chats) = class(&database, 7).await;
@@ -52,19 +57,21 @@ async fn pages_of_any_size_show_every_chat_once() {
         let (mut own, mut all) = (Vec::new(), Vec::new());
         let mut after = None;
         loop {
-            let who = (Realm::School, UserId(teacher.id));
-            let page = own_chats(&store.pool, who, after, size).await;
-            let page = page.unwrap().shown;
+            let scope = ParticipantScope::Others;
+            let page = queries(&store)
+                .chats_of_user(UserId(teacher.id), after, size, scope)
+                .await;
+            let page = page.unwrap().value;
             let Some(last) = page.last() else { break };
-            after = Some(last.activity);
+            after = Some(last.list_position());
             own.extend(ids(&page));
         }
         let mut after: Option<Position> = None;
         loop {
-            let page = all_chats(&store.pool, Realm::School, None, after, size);
-            let page = page.await.unwrap().shown;
+            let page = queries(&store).chats_of_realm(None, after, size).await;
+            let page = page.unwrap().value;
             let Some(last) = page.last() else { break };
-            after = Some(last.activity);
+            after = Some(last.list_position());
             all.extend(page.iter().map(|chat| chat.id.0));
         }
         assert_eq!((&own, &all), (&expected, &expected), "pages of {size}");
@@ -72,7 +79,7 @@ async fn pages_of_any_size_show_every_chat_once() {
 }
 
 #[tokio::test]
-async fn the_preview_steps_back_as_messages_are_deleted() {
+async fn preview_steps_back_as_messages_are_deleted() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -90,13 +97,13 @@ async fn the_preview_steps_back_as_messages_are_deleted() {
 }
 
 #[tokio::test]
-async fn an_overview_counts_the_messages_that_are_not_deleted() {
+async fn admin_list_counts_messages_that_are_not_deleted() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
     let count = async || {
-        let chats = all_chats(&store.pool, Realm::School, None, None, 1);
-        chats.await.unwrap().shown[0].messages_count
+        let chats = queries(&store).chats_of_realm(None, None, 1).await;
+        chats.unwrap().value[0].message_count
     };
     assert_eq!(count().await, 0);
     let one = store.send_message(pair.chat_id, &pair.teacher, "one").await;
@@ -107,7 +114,7 @@ async fn an_overview_counts_the_messages_that_are_not_deleted() {
 }
 
 #[tokio::test]
-async fn a_deletion_puts_a_chat_where_its_newest_message_is() {
+async fn deletion_moves_chat_to_its_newest_remaining_message() {
     let database = TestDatabase::new().await;
     let store = Store::of(&database);
     let (teacher, chats) = class(&database, 2).await;
@@ -121,7 +128,7 @@ async fn a_deletion_puts_a_chat_where_its_newest_message_is() {
 }
 
 #[tokio::test]
-async fn a_chat_somebody_left_is_no_more_in_their_list() {
+async fn former_member_does_not_list_the_chat() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -132,12 +139,16 @@ async fn a_chat_somebody_left_is_no_more_in_their_list() {
     database.execute(&remove).await;
     assert!(list(&store, &pair.student).await.is_empty());
     let of_teacher = list(&store, &pair.teacher).await;
-    let counterpart = of_teacher[0].counterpart.as_ref();
-    assert_eq!(counterpart.map(|person| person.id.0), Some(pair.student.id));
+    let others: Vec<i64> = of_teacher[0]
+        .participants
+        .iter()
+        .map(|other| other.user_id.0)
+        .collect();
+    assert_eq!(others, [pair.student.id]);
 }
 
 #[tokio::test]
-async fn a_realm_lists_its_own_chats_alone() {
+async fn lists_are_isolated_between_realms() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -148,12 +159,12 @@ async fn a_realm_lists_its_own_chats_alone() {
     );
     database.execute(&elsewhere).await;
     assert_eq!(ids(&list(&store, &pair.student).await), [pair.chat_id]);
-    let all = all_chats(&store.pool, Realm::School, None, None, 10).await;
-    assert_eq!(all.unwrap().shown.len(), 1);
+    let all = queries(&store).chats_of_realm(None, None, 10).await;
+    assert_eq!(all.unwrap().value.len(), 1);
 }
 
 #[tokio::test]
-async fn overviews_can_be_found_by_a_participants_name_whatever_its_characters() {
+async fn search_by_name_takes_like_wildcards_literally() {
     let database = TestDatabase::new().await;
     let store = Store::of(&database);
     let (_, chats) = class(&database, 3).await;
@@ -166,8 +177,8 @@ async fn overviews_can_be_found_by_a_participants_name_whatever_its_characters()
             .unwrap();
     }
     for (text, expected) in [("Анна", 0), ("100%", 0), ("%", 0), ("_", 1), (r"\", 2)] {
-        let found = all_chats(&store.pool, Realm::School, Some(text), None, 10);
-        let found = found.await.unwrap().shown;
+        let found = queries(&store).chats_of_realm(Some(text), None, 10).await;
+        let found = found.unwrap().value;
         let found: Vec<i64> = found.iter().map(|chat| chat.id.0).collect();
         assert_eq!(found, [chats[expected].1], "{text}");
     }

@@ -1,16 +1,16 @@
-//! Conversations that people make, as lists, one by one, and by their UUIDs.
+//! Chats by activity, single chats, and look-ups by UUID.
 
 use serde_json::json;
 use uuid::Uuid;
-use vestnik::chat::{HistoryAccess, HistoryRange, OffsetPage, People};
+use vestnik::chat::{HistoryAccess, HistoryBound, HistoryRange, OffsetPage, ParticipantScope};
 use vestnik::domain::{ChatKind, Command, MessageId, Realm, Rejection, UserId};
-use vestnik::queries;
+use vestnik::queries::Queries;
 
 use crate::support::conversations::{event, refusal};
 use crate::support::{Campus, Store, TestDatabase, eventually};
 
 #[tokio::test]
-async fn a_conversation_is_shown_with_who_is_in_it_and_its_newest_message() {
+async fn chat_is_shown_with_members_and_newest_message() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 4).await;
     let chat_id = campus.group(&[0, 1, 2]).await;
@@ -28,7 +28,7 @@ async fn a_conversation_is_shown_with_who_is_in_it_and_its_newest_message() {
 
     let shown = campus
         .chat
-        .conversation(campus.id(0), chat_id)
+        .chat_of_user(campus.id(0), chat_id, ParticipantScope::Members)
         .await
         .unwrap();
 
@@ -44,33 +44,39 @@ async fn a_conversation_is_shown_with_who_is_in_it_and_its_newest_message() {
     let inside: Vec<_> = shown
         .participants
         .iter()
-        .map(|member| member.person.id)
+        .map(|member| member.user_id)
         .collect();
     assert_eq!(inside, [campus.id(0), campus.id(1)]);
     assert_eq!(
-        shown.participants[0].person.name.to_string(),
+        shown.participants[0].name.to_string(),
         campus.people[0].name
     );
     let last = shown.last_message.unwrap();
     assert_eq!((last.id, last.sender_id), (answer, Some(campus.id(1))));
-    let asked_uuid = campus.history(chat_id, 0, HistoryAccess::Look).await[0].uuid;
+    let asked_uuid = campus.history(chat_id, 0, HistoryAccess::ReadOnly).await[0].uuid;
     assert_eq!(last.reply_to, Some(asked_uuid));
     assert_eq!(shown.updated_at, last.created_at);
     assert_eq!(shown.unread_count, 1);
     for outside in [2, 3] {
-        let answer = campus.chat.conversation(campus.id(outside), chat_id).await;
-        assert_eq!(refusal(answer), Rejection::NotAParticipant);
-        let page = (HistoryRange::Newest, 50);
         let answer = campus
             .chat
-            .history(campus.id(outside), chat_id, page, HistoryAccess::Look)
+            .chat_of_user(campus.id(outside), chat_id, ParticipantScope::Members)
+            .await;
+        assert_eq!(refusal(answer), Rejection::NotAParticipant);
+        let page = HistoryRange {
+            bound: HistoryBound::Newest,
+            limit: 50,
+        };
+        let answer = campus
+            .chat
+            .history(campus.id(outside), chat_id, page, HistoryAccess::ReadOnly)
             .await;
         assert_eq!(refusal(answer), Rejection::NotAParticipant);
     }
 }
 
 #[tokio::test]
-async fn a_list_is_cut_by_offset_latest_activity_first() {
+async fn list_by_offset_is_ordered_by_latest_activity() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 8).await;
     let mut expected = Vec::new();
@@ -82,21 +88,21 @@ async fn a_list_is_cut_by_offset_latest_activity_first() {
     expected.rotate_left(1);
     expected.reverse();
     for (limit, offset) in [(20, 0), (3, 0), (3, 3), (3, 6), (3, 9)] {
-        let slice = OffsetPage { limit, offset };
+        let page = OffsetPage { limit, offset };
         let list = campus
             .chat
-            .conversations(campus.id(0), slice, People::Named)
+            .chats_by_activity(campus.id(0), page, ParticipantScope::Members)
             .await;
         let ids: Vec<_> = list.unwrap().iter().map(|shown| shown.id).collect();
         let all = expected.iter().copied();
         let cut = all.skip(usize::try_from(offset).unwrap());
         let cut: Vec<_> = cut.take(usize::try_from(limit).unwrap()).collect();
-        assert_eq!(ids, cut, "{slice:?}");
+        assert_eq!(ids, cut, "{page:?}");
     }
 }
 
 #[tokio::test]
-async fn what_is_deleted_keeps_its_place_where_others_have_answered_it() {
+async fn deleted_messages_with_replies_keep_their_place() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 2).await;
     let chat_id = campus.open(0, 1).await;
@@ -113,20 +119,20 @@ async fn what_is_deleted_keeps_its_place_where_others_have_answered_it() {
     };
     let answered = HistoryAccess::WithRepliedToDeleted;
     assert_eq!(
-        ids(HistoryAccess::Look, HistoryRange::Newest).await,
+        ids(HistoryAccess::ReadOnly, HistoryBound::Newest).await,
         [answer, late]
     );
     assert_eq!(
-        ids(answered, HistoryRange::Newest).await,
+        ids(answered, HistoryBound::Newest).await,
         [asked, answer, late]
     );
-    assert_eq!(ids(answered, HistoryRange::Before(answer)).await, [asked]);
+    assert_eq!(ids(answered, HistoryBound::Before(answer)).await, [asked]);
     assert_eq!(
-        ids(answered, HistoryRange::After(asked)).await,
+        ids(answered, HistoryBound::After(asked)).await,
         [answer, late]
     );
     assert_eq!(
-        ids(answered, HistoryRange::NewestSkip(1)).await,
+        ids(answered, HistoryBound::NewestSkip(1)).await,
         [asked, answer]
     );
     let shown = campus.history(chat_id, 1, answered).await;
@@ -134,7 +140,7 @@ async fn what_is_deleted_keeps_its_place_where_others_have_answered_it() {
 }
 
 #[tokio::test]
-async fn a_page_by_offset_is_counted_from_the_newest() {
+async fn history_offset_counts_from_the_newest_message() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 2).await;
     let chat_id = campus.open(0, 1).await;
@@ -153,12 +159,15 @@ async fn a_page_by_offset_is_counted_from_the_newest() {
             .history(
                 campus.id(0),
                 chat_id,
-                (HistoryRange::NewestSkip(offset), limit),
-                HistoryAccess::Look,
+                HistoryRange {
+                    bound: HistoryBound::NewestSkip(offset),
+                    limit,
+                },
+                HistoryAccess::ReadOnly,
             )
             .await
             .unwrap()
-            .shown;
+            .value;
         let shown: Vec<_> = page.messages.iter().map(|message| message.id).collect();
         let end = ids.len().saturating_sub(usize::try_from(offset).unwrap());
         let start = end.saturating_sub(usize::try_from(limit).unwrap());
@@ -168,7 +177,7 @@ async fn a_page_by_offset_is_counted_from_the_newest() {
 }
 
 #[tokio::test]
-async fn a_uuid_names_a_chat_or_a_message_of_its_realm_that_is_there() {
+async fn uuids_find_existing_chats_and_messages_of_their_realm() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 2).await;
     let pair = database.pair().await;
@@ -194,7 +203,7 @@ async fn a_uuid_names_a_chat_or_a_message_of_its_realm_that_is_there() {
     let named = uuid(kept.0).await;
     assert_eq!(campus.chat.find_message(named).await.unwrap(), kept);
     assert_eq!(
-        campus.history(chat_id, 0, HistoryAccess::Look).await[0].uuid,
+        campus.history(chat_id, 0, HistoryAccess::ReadOnly).await[0].uuid,
         named
     );
     let deleted = uuid(gone.0).await;
@@ -217,14 +226,17 @@ async fn a_uuid_names_a_chat_or_a_message_of_its_realm_that_is_there() {
 }
 
 #[tokio::test]
-async fn a_realm_knows_nothing_of_the_chats_of_another() {
+async fn chats_are_isolated_between_realms() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 1).await;
     let pair = database.pair().await;
     let there = Campus::with(&database, vec![pair.student.clone(), pair.teacher.clone()]);
     assert!(there.list(0).await.is_empty());
     let school = vestnik::domain::ChatId(pair.chat_id);
-    let answer = there.chat.conversation(there.id(0), school).await;
+    let answer = there
+        .chat
+        .chat_of_user(there.id(0), school, ParticipantScope::Members)
+        .await;
     assert_eq!(refusal(answer), Rejection::NotAParticipant);
     for command in [
         Command::DeleteChat { chat_id: school },
@@ -271,7 +283,7 @@ async fn blocks_read(database: &TestDatabase, table: &str) -> i64 {
 }
 
 /// Blocks of `chat_participants` and `users` that a page of ten conversations takes.
-async fn cost_of_a_page(people: People) -> (i64, i64) {
+async fn cost_of_a_page(scope: ParticipantScope) -> (i64, i64) {
     let database = TestDatabase::new().await;
     database.execute(MANY_GROUPS).await;
     let before = blocks_read(&database, "chats").await;
@@ -280,11 +292,12 @@ async fn cost_of_a_page(people: People) -> (i64, i64) {
         blocks_read(&database, "users").await,
     );
     let pool = database.connector().pool(1);
-    let slice = OffsetPage {
+    let page = OffsetPage {
         limit: 10,
         offset: 0,
     };
-    let page = queries::conversations(&pool, (Realm::Messenger, UserId(1)), slice, people);
+    let queries = Queries::new(pool.clone(), Realm::Messenger);
+    let page = queries.chats_by_activity(UserId(1), page, scope);
     assert_eq!(page.await.unwrap().len(), 10);
     // A connection that ends tells what it read.
     pool.close();
@@ -299,12 +312,12 @@ async fn cost_of_a_page(people: People) -> (i64, i64) {
 }
 
 #[tokio::test]
-async fn a_page_reads_the_members_of_its_conversations_alone() {
-    let (members, users) = cost_of_a_page(People::Ids).await;
+async fn list_reads_only_the_members_of_its_page() {
+    let (members, users) = cost_of_a_page(ParticipantScope::MemberIds).await;
     // A hundred in each of ten; in all 300 groups there are thirty times as many.
     assert!((100..3_000).contains(&members), "{members}");
     // Planning looks at the table too.
     assert!(users < 30, "{users}");
-    let (_, users) = cost_of_a_page(People::Named).await;
+    let (_, users) = cost_of_a_page(ParticipantScope::Members).await;
     assert!((1..5_000).contains(&users), "{users}");
 }

@@ -1,7 +1,7 @@
 //! Pages of a chat's history, both ways.
 
-use vestnik::domain::{ChatId, MessageId};
-use vestnik::queries::{Deleted, HistoryRange, Page, history};
+use vestnik::domain::{ChatId, MessageId, Realm};
+use vestnik::queries::{Deleted, HistoryBound, HistoryRange, Page, Queries};
 
 use crate::support::store::appended;
 use crate::support::{Pair, Store, TestDatabase};
@@ -33,29 +33,31 @@ fn ids(page: &Page) -> Vec<i64> {
 async fn page(
     store: &Store,
     pair: &Pair,
-    span: HistoryRange,
+    bound: HistoryBound,
     limit: usize,
     deleted: Deleted,
 ) -> Page {
     let limit = i64::try_from(limit).unwrap();
-    let page = history(&store.pool, ChatId(pair.chat_id), span, limit, deleted);
-    page.await.unwrap().shown
+    let queries = Queries::new(store.pool.clone(), Realm::School);
+    let range = HistoryRange { bound, limit };
+    let page = queries.history(ChatId(pair.chat_id), range, deleted);
+    page.await.unwrap().unwrap().value
 }
 
 #[tokio::test]
-async fn every_page_backwards_is_exact_and_tells_whether_older_ones_exist() {
+async fn backward_pages_are_exact_and_say_has_more() {
     let database = TestDatabase::new().await;
     let (pair, store, all, shown) = chat(&database).await;
     for (expected, deleted) in [(&shown, Deleted::Hidden), (&all, Deleted::Shown)] {
         for limit in 1..=expected.len() + 1 {
-            let newest = page(&store, &pair, HistoryRange::Newest, limit, deleted).await;
+            let newest = page(&store, &pair, HistoryBound::Newest, limit, deleted).await;
             let start = expected.len().saturating_sub(limit);
             assert_eq!(ids(&newest), expected[start..], "limit {limit}");
             assert_eq!(newest.has_more, start > 0, "limit {limit}");
         }
         for (place, id) in expected.iter().enumerate() {
-            let span = HistoryRange::Before(MessageId(*id));
-            let older = page(&store, &pair, span, 5, deleted).await;
+            let bound = HistoryBound::Before(MessageId(*id));
+            let older = page(&store, &pair, bound, 5, deleted).await;
             let start = place.saturating_sub(5);
             assert_eq!(ids(&older), expected[start..place]);
             assert_eq!(older.has_more, start > 0, "before the {place}th");
@@ -64,14 +66,14 @@ async fn every_page_backwards_is_exact_and_tells_whether_older_ones_exist() {
 }
 
 #[tokio::test]
-async fn every_page_forwards_is_exact_and_tells_whether_newer_ones_exist() {
+async fn forward_pages_are_exact_and_say_has_more() {
     let database = TestDatabase::new().await;
     let (pair, store, all, shown) = chat(&database).await;
     for (expected, deleted) in [(&shown, Deleted::Hidden), (&all, Deleted::Shown)] {
         for (place, id) in expected.iter().enumerate() {
             for limit in [1, 5, expected.len()] {
-                let span = HistoryRange::After(MessageId(*id));
-                let newer = page(&store, &pair, span, limit, deleted).await;
+                let bound = HistoryBound::After(MessageId(*id));
+                let newer = page(&store, &pair, bound, limit, deleted).await;
                 let end = (place + 1 + limit).min(expected.len());
                 assert_eq!(ids(&newer), expected[place + 1..end]);
                 assert_eq!(newer.has_more, end < expected.len());
@@ -81,7 +83,7 @@ async fn every_page_forwards_is_exact_and_tells_whether_newer_ones_exist() {
 }
 
 #[tokio::test]
-async fn a_page_may_begin_at_a_message_that_is_deleted() {
+async fn page_may_start_at_a_deleted_message() {
     let database = TestDatabase::new().await;
     let (pair, store, all, shown) = chat(&database).await;
     let deleted = all[10];
@@ -89,7 +91,7 @@ async fn a_page_may_begin_at_a_message_that_is_deleted() {
     let before = page(
         &store,
         &pair,
-        HistoryRange::Before(MessageId(deleted)),
+        HistoryBound::Before(MessageId(deleted)),
         50,
         Deleted::Hidden,
     )
@@ -98,7 +100,7 @@ async fn a_page_may_begin_at_a_message_that_is_deleted() {
     let after = page(
         &store,
         &pair,
-        HistoryRange::After(MessageId(deleted)),
+        HistoryBound::After(MessageId(deleted)),
         50,
         Deleted::Hidden,
     )
@@ -107,22 +109,22 @@ async fn a_page_may_begin_at_a_message_that_is_deleted() {
 }
 
 #[tokio::test]
-async fn a_page_shows_messages_of_its_chat_alone() {
+async fn page_shows_only_messages_of_its_chat() {
     let database = TestDatabase::new().await;
     let (pair, store, _, shown) = chat(&database).await;
     let other = database.pair().await;
     store
         .send_message(other.chat_id, &other.student, "elsewhere")
         .await;
-    let newest = page(&store, &pair, HistoryRange::Newest, 50, Deleted::Hidden).await;
+    let newest = page(&store, &pair, HistoryBound::Newest, 50, Deleted::Hidden).await;
     assert_eq!(ids(&newest), shown);
 }
 
 #[tokio::test]
-async fn deleted_messages_keep_their_text_for_who_may_see_them() {
+async fn deleted_messages_keep_their_text_for_admins() {
     let database = TestDatabase::new().await;
     let (pair, store, all, _) = chat(&database).await;
-    let newest = page(&store, &pair, HistoryRange::Newest, 1, Deleted::Shown).await;
+    let newest = page(&store, &pair, HistoryBound::Newest, 1, Deleted::Shown).await;
     let message = &newest.messages[0];
     assert_eq!(message.id.0, all[24]);
     assert!(message.is_deleted);

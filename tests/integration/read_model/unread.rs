@@ -5,13 +5,13 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tokio_postgres::Client;
 use vestnik::domain::{Realm, UserId};
-use vestnik::queries::own_chats;
+use vestnik::queries::{ParticipantScope, Queries};
 
 use crate::support::{Person, Store, TestDatabase};
 
-/// What a participant does. Numbers pick among what is there.
+/// An action of a participant. Numbers pick among the existing chats and messages.
 #[derive(Debug, Clone)]
-enum Deed {
+enum Action {
     Send { chat: usize, side: usize },
     Delete { message: usize },
     Visit { chat: usize, side: usize },
@@ -20,28 +20,28 @@ enum Deed {
     Return { chat: usize, side: usize },
 }
 
-fn deed() -> impl Strategy<Value = Deed> {
+fn any_action() -> impl Strategy<Value = Action> {
     let (chat, side, message) = (0..3_usize, 0..2_usize, any::<usize>());
     let place = (chat, side.clone());
     prop_oneof![
-        10 => place.clone().prop_map(|(chat, side)| Deed::Send { chat, side }),
-        5 => message.prop_map(|message| Deed::Delete { message }),
-        3 => place.clone().prop_map(|(chat, side)| Deed::Visit { chat, side }),
-        3 => (message, side).prop_map(|(message, side)| Deed::ReadUpTo { message, side }),
-        1 => place.clone().prop_map(|(chat, side)| Deed::Leave { chat, side }),
-        1 => place.prop_map(|(chat, side)| Deed::Return { chat, side }),
+        10 => place.clone().prop_map(|(chat, side)| Action::Send { chat, side }),
+        5 => message.prop_map(|message| Action::Delete { message }),
+        3 => place.clone().prop_map(|(chat, side)| Action::Visit { chat, side }),
+        3 => (message, side).prop_map(|(message, side)| Action::ReadUpTo { message, side }),
+        1 => place.clone().prop_map(|(chat, side)| Action::Leave { chat, side }),
+        1 => place.prop_map(|(chat, side)| Action::Return { chat, side }),
     ]
 }
 
-/// Three chats, and what was sent in them: which chat and side, and the message.
-struct School {
+/// Three chats, and the messages sent in them: index of the chat, index of the sender, id.
+struct UnreadFixture {
     client: Client,
     store: Store,
     chats: Vec<(i64, [Person; 2])>,
     sent: Vec<(usize, usize, i64)>,
 }
 
-impl School {
+impl UnreadFixture {
     async fn new() -> Self {
         let database = TestDatabase::new().await;
         let mut chats = Vec::new();
@@ -57,11 +57,11 @@ impl School {
         }
     }
 
-    /// Does one thing; says what was sent. A refusal (of who has left) is no matter here.
-    async fn act(&self, deed: &Deed) -> Option<(usize, usize, i64)> {
+    /// Performs an action; the message it sent, if any. A refusal, as of a former member, is ignored.
+    async fn act(&self, action: &Action) -> Option<(usize, usize, i64)> {
         let pick = |message: usize| self.sent.get(message % self.sent.len().max(1)).copied();
-        match *deed {
-            Deed::Send { chat, side } => {
+        match *action {
+            Action::Send { chat, side } => {
                 let (chat_id, people) = &self.chats[chat];
                 let answer = self.store.send(*chat_id, &people[side], "!").await.ok()?;
                 let vestnik::domain::AppendOutcome::New(event) = answer else {
@@ -69,22 +69,22 @@ impl School {
                 };
                 return Some((chat, side, event.position.0));
             }
-            Deed::Delete { message } => {
+            Action::Delete { message } => {
                 let (chat, side, id) = pick(message)?;
                 let author = &self.chats[chat].1[side];
                 let _ = self.store.delete(id, author).await;
             }
-            Deed::Visit { chat, side } => {
+            Action::Visit { chat, side } => {
                 let (chat_id, people) = &self.chats[chat];
                 let _ = self.store.read(*chat_id, &people[side], None).await;
             }
-            Deed::ReadUpTo { message, side } => {
+            Action::ReadUpTo { message, side } => {
                 let (chat, _, id) = pick(message)?;
                 let (chat_id, people) = &self.chats[chat];
                 let _ = self.store.read(*chat_id, &people[side], Some(id)).await;
             }
-            Deed::Leave { chat, side } => self.by_hand(chat, side, "participant_left").await,
-            Deed::Return { chat, side } => self.by_hand(chat, side, "participant_joined").await,
+            Action::Leave { chat, side } => self.by_hand(chat, side, "participant_left").await,
+            Action::Return { chat, side } => self.by_hand(chat, side, "participant_joined").await,
         }
         None
     }
@@ -100,19 +100,20 @@ impl School {
         outcome.expect("the event is valid");
     }
 
-    /// Does all these things at the same time.
-    async fn act_at_once(&mut self, deeds: &[Deed]) {
-        let sent = join_all(deeds.iter().map(|deed| self.act(deed))).await;
+    /// Performs these actions at the same time.
+    async fn act_at_once(&mut self, actions: &[Action]) {
+        let sent = join_all(actions.iter().map(|action| self.act(action))).await;
         self.sent.extend(sent.into_iter().flatten());
     }
 
-    /// As the chat lists have it: chat, reader, unread, newest message shown.
+    /// By the chat lists: chat, reader, unread messages, newest message that is not deleted.
     async fn counted(&self) -> Vec<(i64, i64, i64, Option<i64>)> {
         let mut counted = Vec::new();
+        let queries = Queries::new(self.store.pool.clone(), Realm::School);
         for person in self.chats.iter().flat_map(|(_, people)| people) {
-            let reader = (Realm::School, UserId(person.id));
-            let page = own_chats(&self.store.pool, reader, None, 10).await;
-            for chat in page.expect("the list can be read").shown {
+            let reader = UserId(person.id);
+            let page = queries.chats_of_user(reader, None, 10, ParticipantScope::Others);
+            for chat in page.await.expect("the list can be read").value {
                 let newest = chat.last_message.map(|message| message.id.0);
                 counted.push((chat.id.0, person.id, chat.unread_count, newest));
             }
@@ -165,7 +166,7 @@ const RECOUNT: &str = "
                     AND e.actor_id = p.user_id
                     AND e.kind IN ('message_sent', 'chat_read')
               )
-              -- Who comes in starts with everything before as read.
+              -- A new member starts with all earlier messages read.
               AND s.id > ALL (
                   SELECT m.position
                   FROM moves AS m
@@ -178,8 +179,8 @@ const RECOUNT: &str = "
     WHERE p.kind <> 'participant_left'
     ORDER BY 1, 2";
 
-/// Messages not deleted, by the chats' own count and by a recount.
-const MISCOUNTED: &str = "
+/// Chats whose counter of messages is not the number of messages that are not deleted.
+const COUNTER_MISMATCHES: &str = "
     SELECT count(*)
     FROM chats AS c
     WHERE c.message_count <> (
@@ -195,7 +196,7 @@ const MISCOUNTED: &str = "
     )";
 
 #[test]
-fn counts_and_previews_equal_a_recount_of_the_log_at_any_time() {
+fn counts_and_previews_always_equal_a_recount_of_the_log() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime can be made");
     let config = Config {
         cases: 4,
@@ -203,17 +204,17 @@ fn counts_and_previews_equal_a_recount_of_the_log_at_any_time() {
         failure_persistence: None,
         ..Config::default()
     };
-    // Waves of things that happen at the same time: some 900 of them a case.
-    let waves = prop::collection::vec(prop::collection::vec(deed(), 1..30), 60);
+    // Waves of simultaneous actions, some 900 actions a case.
+    let waves = prop::collection::vec(prop::collection::vec(any_action(), 1..30), 60);
     let outcome = TestRunner::new(config).run(&waves, |waves| {
         runtime.block_on(async {
-            let mut school = School::new().await;
+            let mut fixture = UnreadFixture::new().await;
             for wave in &waves {
-                school.act_at_once(wave).await;
-                prop_assert_eq!(school.counted().await, school.recounted().await);
-                let miscounted = school.client.query_one(MISCOUNTED, &[]).await;
-                let miscounted: i64 = miscounted.expect("it counts").get(0);
-                prop_assert_eq!(miscounted, 0);
+                fixture.act_at_once(wave).await;
+                prop_assert_eq!(fixture.counted().await, fixture.recounted().await);
+                let mismatches = fixture.client.query_one(COUNTER_MISMATCHES, &[]).await;
+                let mismatches: i64 = mismatches.expect("it counts").get(0);
+                prop_assert_eq!(mismatches, 0);
             }
             Ok(())
         })

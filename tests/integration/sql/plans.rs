@@ -10,7 +10,7 @@ use serde_json::Value;
 use vestnik::db::schema;
 use vestnik::directory::Directory;
 use vestnik::domain::Realm;
-use vestnik::queries;
+use vestnik::queries::Queries;
 
 use self::workload::Everything;
 use crate::support::TestDatabase;
@@ -203,16 +203,17 @@ async fn no_statistics_make_a_statement_touch_more_pages_a_row() {
 async fn search(cluster: &Cluster, database: &TestDatabase) -> f64 {
     let pool = database.pool();
     let directory = Directory::new(pool.clone());
+    let queries = Queries::new(pool, Realm::School);
     let mark = logged(cluster);
     for needle in ["an", "у", "Щ", "Петров", "7 Щукина", "nobody"] {
         let people = directory
             .search(Realm::School, Some(needle), 0, 50)
             .await
             .unwrap();
-        let chats = queries::all_chats(&pool, Realm::School, Some(needle), None, 50).await;
+        let chats = queries.chats_of_realm(Some(needle), None, 50).await;
         assert_eq!(people.is_empty(), needle == "nobody", "{needle}");
         assert_eq!(
-            chats.unwrap().shown.is_empty(),
+            chats.unwrap().value.is_empty(),
             needle == "nobody",
             "{needle}"
         );

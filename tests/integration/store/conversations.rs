@@ -1,7 +1,7 @@
 //! Conversations that people make: one for a pair, deleted and brought back.
 
 use futures::future::join_all;
-use vestnik::chat::HistoryAccess;
+use vestnik::chat::{HistoryAccess, ParticipantScope};
 use vestnik::domain::{ChatCreated, Command, Rejection, UserId};
 
 use crate::support::conversations::{event, participant, refusal, unchanged};
@@ -63,7 +63,10 @@ async fn a_deleted_private_chat_leaves_every_list_and_comes_back_with_its_histor
     event(campus.delete_chat(chat_id, 1).await);
     for who in [0, 1] {
         assert!(campus.list(who).await.is_empty());
-        let gone = campus.chat.conversation(campus.id(who), chat_id).await;
+        let gone = campus
+            .chat
+            .chat_of_user(campus.id(who), chat_id, ParticipantScope::Members)
+            .await;
         assert_eq!(refusal(gone), Rejection::NotAParticipant);
     }
     let found = campus.chat.find_chat(uuid).await;
@@ -79,7 +82,7 @@ async fn a_deleted_private_chat_leaves_every_list_and_comes_back_with_its_histor
         .unwrap();
     assert_eq!((opened.chat_id, opened.is_new), (chat_id, false));
     assert_eq!(campus.chat.find_chat(uuid).await.unwrap(), chat_id);
-    let history = campus.history(chat_id, 1, HistoryAccess::Look).await;
+    let history = campus.history(chat_id, 1, HistoryAccess::ReadOnly).await;
     let texts: Vec<&str> = history.iter().map(|said| said.content.as_str()).collect();
     assert_eq!(texts, ["раз", "два"]);
     // What was unread is, and what was read is.

@@ -90,7 +90,7 @@ async fn an_answer_is_to_a_message_of_the_same_chat_deleted_or_not() {
     campus.reply(chat_id, 1, asked).await;
     event(campus.delete(asked, 0).await);
     campus.reply(chat_id, 1, asked).await;
-    let shown = campus.history(chat_id, 0, HistoryAccess::Look).await;
+    let shown = campus.history(chat_id, 0, HistoryAccess::ReadOnly).await;
     let uuid = shown[0].reply_to.unwrap();
     assert_eq!(campus.chat.find_any_message(uuid).await.unwrap(), asked);
 }
@@ -141,7 +141,7 @@ async fn an_edit_and_a_deletion_at_once_leave_the_message_deleted() {
             assert_eq!(refusal(edited), Rejection::MessageNotFound);
         }
     }
-    let shown = here.history(chat_id, 0, HistoryAccess::Look).await;
+    let shown = here.history(chat_id, 0, HistoryAccess::ReadOnly).await;
     assert!(shown.is_empty());
     let late = "SELECT count(*) FROM events AS e
                 JOIN events AS d ON d.kind = 'message_deleted' AND e.kind = 'message_edited'

@@ -97,7 +97,7 @@ async fn a_new_member_sees_the_history_and_has_nothing_unread_of_it() {
     let list = campus.list(2).await;
     assert_eq!(list[0].unread_count, 0);
     let history = campus
-        .history(group, 2, vestnik::chat::HistoryAccess::Look)
+        .history(group, 2, vestnik::chat::HistoryAccess::ReadOnly)
         .await;
     assert_eq!(history.len(), 2);
     campus.send_message(group, 1, "три").await;

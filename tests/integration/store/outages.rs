@@ -8,7 +8,7 @@ use uuid::Uuid;
 use vestnik::db::{Connector, Error};
 use vestnik::domain::Realm;
 use vestnik::log::WriterSettings;
-use vestnik::queries;
+use vestnik::queries::Queries;
 
 use crate::support::store::appended;
 use crate::support::wait::within;
@@ -135,7 +135,8 @@ async fn a_postgres_that_stays_away_is_said_to_be_unavailable_within_the_writers
 async fn a_read_without_postgres_is_unavailable_too() {
     let nowhere = Connector::new("postgresql://postgres@%2Fnonexistent/none").unwrap();
     let pool = nowhere.pool(1);
-    let chats = queries::all_chats(&pool, Realm::School, None, None, 1);
+    let queries = Queries::new(pool, Realm::School);
+    let chats = queries.chats_of_realm(None, None, 1);
     let answer = within("an answer", chats).await;
     assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
 }

@@ -5,16 +5,19 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use uuid::Uuid;
 
-use crate::chat::{self, OffsetPage, People};
+use crate::chat::{self, ParticipantScope};
 use crate::domain::{AppendOutcome, ChatCreated, ChatId, ChatKind, Command, Rejection, UserId};
 use crate::http::Caller;
-use crate::http::extract::{self, Path, Query, in_range, offset};
+use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
 use crate::realms::campus::{Campus, translate, wire};
+use crate::realms::kit::paging::PageSize;
 
-/// Conversations in one answer, at most and where no limit is given.
-const LIST_MAX: i64 = 100;
+const LIST_PAGE: PageSize = PageSize {
+    default: 100,
+    max: 100,
+};
 
 /// Begins a conversation.
 ///
@@ -47,8 +50,11 @@ pub async fn create(
     } else {
         StatusCode::OK
     };
-    let conversation = campus.chat.conversation(caller.user_id, chat_id).await?;
-    let conversation = translate::conversation(conversation, (caller.user_id, language));
+    let conversation = campus
+        .chat
+        .chat_of_user(caller.user_id, chat_id, ParticipantScope::Members)
+        .await?;
+    let conversation = translate::conversation(conversation, caller.user_id, language);
     Ok((status, Json(conversation)))
 }
 
@@ -109,14 +115,12 @@ pub async fn list(
     Reads(language): Reads,
     Query(query): Query<wire::ListQuery>,
 ) -> Result<Json<Vec<wire::Conversation>>, Problem> {
-    let slice = OffsetPage {
-        limit: in_range(query.limit, LIST_MAX, LIST_MAX)?,
-        offset: offset(query.offset)?,
-    };
-    let chat = &campus.chat;
-    let list = chat.conversations(caller.user_id, slice, People::Named);
-    let list = list.await?;
-    let shown = |conversation| translate::conversation(conversation, (caller.user_id, language));
+    let page = LIST_PAGE.page(query.limit, query.offset)?;
+    let list = campus
+        .chat
+        .chats_by_activity(caller.user_id, page, ParticipantScope::Members)
+        .await?;
+    let shown = |conversation| translate::conversation(conversation, caller.user_id, language);
     Ok(Json(list.into_iter().map(shown).collect()))
 }
 
@@ -127,7 +131,7 @@ pub async fn list(
     operation_id = "campusShowConversation",
     tag = "campus",
     params(("id" = Uuid, Path)),
-    responses((status = 200, description = "It", body = wire::Conversation), Problems)
+    responses((status = 200, description = "The conversation", body = wire::Conversation), Problems)
 )]
 pub async fn show(
     State(campus): State<Campus>,
@@ -136,10 +140,14 @@ pub async fn show(
     Path(id): Path<Uuid>,
 ) -> Result<Json<wire::Conversation>, Problem> {
     let chat_id = campus.chat.find_chat(id).await?;
-    let conversation = campus.chat.conversation(caller.user_id, chat_id).await?;
+    let conversation = campus
+        .chat
+        .chat_of_user(caller.user_id, chat_id, ParticipantScope::Members)
+        .await?;
     Ok(Json(translate::conversation(
         conversation,
-        (caller.user_id, language),
+        caller.user_id,
+        language,
     )))
 }
 

@@ -8,18 +8,21 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use uuid::Uuid;
 
-use crate::chat::{self, Chat, HistoryAccess, HistoryRange, Message};
-use crate::domain::{ChatId, Command, UserId};
+use crate::chat::{self, HistoryAccess, HistoryBound, HistoryRange};
+use crate::domain::{Command, Rejection};
 use crate::http::Caller;
-use crate::http::extract::{self, Path, Query, in_range};
+use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
 use crate::realms::campus::sending::{self, Draft};
 use crate::realms::campus::{Campus, translate, wire};
+use crate::realms::kit::history;
+use crate::realms::kit::paging::PageSize;
 
-/// Messages in one page.
-const PAGE: i64 = 50;
-const PAGE_MAX: i64 = 100;
+const PAGE: PageSize = PageSize {
+    default: 50,
+    max: 100,
+};
 
 /// Sends a message.
 ///
@@ -93,47 +96,30 @@ pub async fn history(
     Path(id): Path<Uuid>,
     Query(query): Query<wire::HistoryQuery>,
 ) -> Result<(LastEventId, Json<Vec<wire::Message>>), Problem> {
-    let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
-    let chat_id = campus.chat.find_chat(id).await?;
-    let span = span(&campus.chat, (caller.user_id, chat_id), query.before).await?;
-    let page = campus
-        .chat
-        .history(
-            caller.user_id,
-            chat_id,
-            (span, limit),
-            HistoryAccess::WithRepliedToDeleted,
-        )
-        .await?;
-    let messages = page.shown.messages.into_iter();
-    let shown = messages.map(|message| translate::message(message, id, caller.user_id));
-    Ok((LastEventId(page.at), Json(shown.collect())))
+    let bound = match query.before {
+        Some(before) => HistoryBound::BeforeUuid(before),
+        None => HistoryBound::Newest,
+    };
+    let limit = PAGE.limit(query.limit)?;
+    let (chat, reader) = (&campus.chat, caller.user_id);
+    let chat_id = chat.find_chat(id).await?;
+    let range = HistoryRange { bound, limit };
+    let access = HistoryAccess::WithRepliedToDeleted;
+    let page = chat.history(reader, chat_id, range, access).await;
+    let page = page.map_err(before_in_query)?;
+    let (at, messages) = history::show(page, |message| translate::message(message, id, reader));
+    Ok((at, Json(messages)))
 }
 
-async fn span(
-    chat: &Chat,
-    (reader, chat_id): (UserId, ChatId),
-    before: Option<Uuid>,
-) -> Result<HistoryRange, Problem> {
-    let Some(before) = before else {
-        return Ok(HistoryRange::Newest);
-    };
-    // Who may not read here is told so, whatever message they name.
-    chat.require_participant(reader, chat_id).await?;
-    match page_from(chat, reader, before).await {
-        Ok(message) if message.chat_id == chat_id => Ok(HistoryRange::Before(message.id)),
-        Ok(_) | Err(chat::Error::Rejected(_)) => Err(Problem::bad_request(
+/// An unknown message in the query is a mistake in the query.
+fn before_in_query(error: chat::Error) -> Problem {
+    match error {
+        chat::Error::Rejected(Rejection::MessageNotFound) => Problem::bad_request(
             Code::InvalidCursor,
             "before must be a message of this conversation",
-        )),
-        Err(error) => Err(error.into()),
+        ),
+        error => error.into(),
     }
-}
-
-/// The message to page from, which may be deleted by now.
-async fn page_from(chat: &Chat, reader: UserId, id: Uuid) -> Result<Message, chat::Error> {
-    let id = chat.find_any_message(id).await?;
-    chat.message(reader, id).await
 }
 
 /// Gives one's own message another text. The former one stays in the event log.

@@ -4,20 +4,24 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::chat::{self, Chat, HistoryAccess, OffsetPage, People};
-use crate::domain::{ChatId, Command, MessageId, Rejection, UserId};
+use crate::chat::{HistoryAccess, ParticipantScope};
+use crate::domain::Command;
 use crate::http::Caller;
-use crate::http::extract::{Path, Query, in_range, offset, span};
+use crate::http::extract::{Path, Query};
 use crate::http::{LastEventId, Problem};
 use crate::realms::direct::errors::Errors;
 use crate::realms::direct::{Direct, translate, wire};
+use crate::realms::kit::history;
+use crate::realms::kit::paging::PageSize;
 
-/// Conversations in one page, where no limit is given.
-const LIST_PAGE: i64 = 20;
-/// Messages in one page, where no limit is given.
-const HISTORY_PAGE: i64 = 50;
-/// Items in one page at most.
-const PAGE_MAX: i64 = 100;
+const LIST_PAGE: PageSize = PageSize {
+    default: 20,
+    max: 100,
+};
+const HISTORY_PAGE: PageSize = PageSize {
+    default: 50,
+    max: 100,
+};
 
 /// The caller's conversations, latest activity first.
 #[utoipa::path(
@@ -33,14 +37,11 @@ pub async fn list(
     Caller(caller): Caller,
     Query(query): Query<wire::OffsetPage>,
 ) -> Result<Json<wire::ConversationList>, Problem> {
-    let slice = OffsetPage {
-        limit: in_range(query.limit, LIST_PAGE, PAGE_MAX)?,
-        offset: offset(query.offset)?,
-    };
+    let page = LIST_PAGE.page(query.limit, query.offset)?;
     let reader = caller.user_id;
     let conversations = direct
         .chat
-        .conversations(reader, slice, People::Ids)
+        .chats_by_activity(reader, page, ParticipantScope::MemberIds)
         .await?;
     let conversations = conversations
         .into_iter()
@@ -73,44 +74,16 @@ pub async fn history(
     Path(id): Path<String>,
     Query(query): Query<wire::HistoryQuery>,
 ) -> Result<(LastEventId, Json<wire::MessageList>), Problem> {
-    let limit = in_range(query.limit, HISTORY_PAGE, PAGE_MAX)?;
+    let before = query.before_id.as_deref().map(translate::before);
+    let range = history::range(HISTORY_PAGE, query.limit, before, query.offset)?;
     let (reader, id) = (caller.user_id, translate::conversation_id(&id)?);
     let chat_id = direct.chat.find_chat(id).await?;
-    let place = (reader, chat_id);
-    let before = match query.before_id {
-        Some(before) => Some(page_from(&direct.chat, place, &before).await?),
-        None => None,
-    };
-    let span = span(before, query.offset)?;
     let page = direct
         .chat
-        .history(reader, chat_id, (span, limit), HistoryAccess::Look)
+        .history(reader, chat_id, range, HistoryAccess::ReadOnly)
         .await?;
-    let messages = page.shown.messages.into_iter();
-    let messages = messages
-        .map(|message| translate::message(message, id, reader))
-        .collect();
-    let list = wire::MessageList { messages };
-    Ok((LastEventId(page.at), Json(list)))
-}
-
-/// The message of this conversation to page from, which may be deleted by now.
-async fn page_from(
-    chat: &Chat,
-    (reader, chat_id): (UserId, ChatId),
-    before: &str,
-) -> Result<MessageId, Problem> {
-    // Who may not read here is told so, whatever message they name.
-    chat.require_participant(reader, chat_id).await?;
-    let id = chat
-        .find_any_message(translate::message_id(before)?)
-        .await?;
-    match chat.message(reader, id).await {
-        Ok(message) if message.chat_id == chat_id => Ok(id),
-        // Of other conversations nothing is said.
-        Ok(_) | Err(chat::Error::Rejected(_)) => Err(Rejection::MessageNotFound.into()),
-        Err(error) => Err(error.into()),
-    }
+    let (at, messages) = history::show(page, |message| translate::message(message, id, reader));
+    Ok((at, Json(wire::MessageList { messages })))
 }
 
 /// Marks a conversation read, to its newest message.
@@ -120,7 +93,7 @@ async fn page_from(
     operation_id = "markDirectRead",
     tag = "direct",
     params(("id" = String, Path)),
-    responses((status = 204, description = "It is marked"), Errors)
+    responses((status = 204, description = "The conversation is marked read"), Errors)
 )]
 pub async fn mark_read(
     State(direct): State<Direct>,

@@ -7,19 +7,22 @@ use axum::http::request::Parts;
 use uuid::Uuid;
 
 use crate::auth;
-use crate::chat::OffsetPage;
-use crate::domain::{AppendOutcome, ChatId, Command, Realm, Rejection, Role, UserId};
+use crate::chat::{self, ChatView, OffsetPage, ParticipantScope};
+use crate::domain::{AppendOutcome, ChatId, Command, Realm, Role, UserId};
 use crate::http::caller::authenticate_guest_or_user;
-use crate::http::extract::{self, Path, Query, in_range, offset};
+use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
+use crate::realms::kit::paging::PageSize;
 use crate::realms::market::api::guests::claim;
 use crate::realms::market::caller::{self, MarketCaller, not_yourself};
 use crate::realms::market::translate::{BUYER, SELLER};
 use crate::realms::market::{Market, translate, wire};
 
-/// Chats in one answer.
-const LIST_MAX: i64 = 1_000;
+const LIST_PAGE: PageSize = PageSize {
+    default: 1_000,
+    max: 1_000,
+};
 
 /// Who opens a chat, and the token that proves it to them from now on.
 struct Buyer {
@@ -65,7 +68,10 @@ pub async fn open(
         Ok(AppendOutcome::NoChange) => return Err(Problem::internal()),
         Err(error) => return Err(error.into()),
     };
-    let chat = market.chat.dialogue(buyer.user_id, stored.chat_id).await?;
+    let chat = market
+        .chat
+        .chat_of_user(buyer.user_id, stored.chat_id, ParticipantScope::Everyone)
+        .await?;
     let opened = wire::PrivateChat {
         chat: translate::chat(chat),
         guest_token: buyer.guest_token,
@@ -132,13 +138,10 @@ pub async fn list_mine(
     Query(query): Query<wire::MineQuery>,
 ) -> Result<Json<Vec<wire::Chat>>, Problem> {
     caller.require(query.user_id.as_deref())?;
-    let slice = OffsetPage {
-        limit: in_range(query.limit, LIST_MAX, LIST_MAX)?,
-        offset: offset(query.offset)?,
-    };
+    let page = LIST_PAGE.page(query.limit, query.offset)?;
     let role = if query.is_seller { SELLER } else { BUYER };
     let MarketCaller(caller) = caller;
-    let chats = market.chat.dialogues(caller.user_id, role, slice).await?;
+    let chats = list_with_role(&market, caller.user_id, role, page).await?;
     Ok(Json(chats.into_iter().map(translate::chat).collect()))
 }
 
@@ -160,12 +163,25 @@ pub async fn grouped(
     if UserId(seller_id) != caller.user_id {
         return Err(not_yourself("this is another seller's inbox"));
     }
-    let slice = OffsetPage {
-        limit: LIST_MAX,
+    let page = OffsetPage {
+        limit: LIST_PAGE.max,
         offset: 0,
     };
-    let chats = market.chat.dialogues(caller.user_id, SELLER, slice).await?;
+    let chats = list_with_role(&market, caller.user_id, SELLER, page).await?;
     Ok(Json(translate::grouped(chats)))
+}
+
+async fn list_with_role(
+    market: &Market,
+    user_id: UserId,
+    role: &str,
+    page: OffsetPage,
+) -> Result<Vec<ChatView>, chat::Error> {
+    let scope = ParticipantScope::Everyone;
+    market
+        .chat
+        .chats_with_role(user_id, role, page, scope)
+        .await
 }
 
 /// Hides a chat from the caller, until there is a new message.
@@ -246,20 +262,20 @@ pub async fn unblock(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Does what only a participant may. That the chat is not there at all is looked for where the
-/// caller is not in it: 404 then, and 403 otherwise.
+/// Executes a command that is for participants alone: 404 if there is no such chat, and 403 if the
+/// caller is not in it.
 pub(super) async fn execute_as_participant(
     market: &Market,
     user_id: UserId,
     command: Command,
     chat_id: ChatId,
 ) -> Result<(), Problem> {
-    use crate::chat::Error;
     match market.chat.execute(user_id, command).await {
-        Err(Error::Rejected(Rejection::NotAParticipant)) => {
-            market.chat.access(user_id, chat_id).await?;
-            Err(Rejection::NotAParticipant.into())
-        }
-        outcome => outcome.map(|_| ()).map_err(Problem::from),
+        Ok(_) => Ok(()),
+        Err(error) => Err(market
+            .chat
+            .distinguish_not_found(error, chat_id)
+            .await
+            .into()),
     }
 }

@@ -4,20 +4,23 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::chat::HistoryAccess;
+use crate::chat::{HistoryAccess, HistoryBound};
 use crate::domain::{ChatId, Command, MessageId};
-use crate::http::extract::{self, Path, Query, in_range, span};
+use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
+use crate::realms::kit::history;
+use crate::realms::kit::paging::PageSize;
 use crate::realms::market::api::chats::execute_as_participant;
 use crate::realms::market::caller::MarketCaller;
 use crate::realms::market::plain_text;
 use crate::realms::market::translate::{self, Parties};
 use crate::realms::market::{Market, wire};
 
-/// Messages in one page, where no limit is given, and at most.
-const PAGE: i64 = 100;
-const PAGE_MAX: i64 = 200;
+const PAGE: PageSize = PageSize {
+    default: 100,
+    max: 200,
+};
 
 /// A page of a chat's history, in chronological order, counted from the newest message or from
 /// `before_id`. It marks nothing read.
@@ -44,21 +47,19 @@ pub async fn history(
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
 ) -> Result<(LastEventId, Json<wire::MessageList>), Problem> {
-    let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
-    let span = span(query.before_id.map(MessageId), query.offset)?;
+    let before = query
+        .before_id
+        .map(|id| HistoryBound::Before(MessageId(id)));
+    let range = history::range(PAGE, query.limit, before, query.offset)?;
     let (reader, chat_id) = (caller.user_id, ChatId(chat_id));
-    let place = market.chat.access(reader, chat_id).await?;
-    let sides = Parties::from(place.sides);
     let page = market
         .chat
-        .history(reader, chat_id, (span, limit), HistoryAccess::Look)
+        .history(reader, chat_id, range, HistoryAccess::ReadOnly)
         .await?;
-    let messages = page.shown.messages.into_iter();
-    let messages = messages
-        .map(|message| translate::message(message, &sides, reader))
-        .collect();
-    let list = wire::MessageList { messages };
-    Ok((LastEventId(page.at), Json(list)))
+    let parties = Parties::from(market.chat.participants(chat_id).await?);
+    let show = |message| translate::message(message, &parties, reader);
+    let (at, messages) = history::show(page, show);
+    Ok((at, Json(wire::MessageList { messages })))
 }
 
 /// Marks a chat read, to its newest message.

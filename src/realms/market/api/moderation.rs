@@ -6,14 +6,16 @@ use axum::http::StatusCode;
 
 use crate::domain::Position;
 use crate::http::Problem;
-use crate::http::extract::{self, Path, Query, in_range};
+use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
+use crate::realms::kit::paging::PageSize;
 use crate::realms::market::caller::MarketCaller;
 use crate::realms::market::{Market, translate, wire};
 
-/// Reports in one page, where no limit is given, and at most.
-const PAGE: i64 = 100;
-const PAGE_MAX: i64 = 200;
+const PAGE: PageSize = PageSize {
+    default: 100,
+    max: 200,
+};
 
 /// Reports that wait, the oldest first: for moderators and admins.
 #[utoipa::path(
@@ -31,7 +33,7 @@ pub async fn queue(
     Query(query): Query<wire::QueueQuery>,
 ) -> Result<Json<wire::Queue>, Problem> {
     caller.require_moderator()?;
-    let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
+    let limit = PAGE.limit(query.limit)?;
     let after = Position(query.after_id.unwrap_or(0));
     let reports = market.chat.reports(after, limit).await?;
     let reports = reports.into_iter().map(translate::report).collect();

@@ -55,7 +55,9 @@ pub async fn connect(State(market): State<Market>, request: Request) -> Result<R
         .chat
         .subscribe_to_two_party_chat(&caller, chat_id, resume);
     let (subscription, access) = subscribed.await?;
+    let parties = market.chat.participants(chat_id).await?.into();
     let limits = StreamLimits::new(market.heartbeat, caller.expires_at);
-    let handler = MarketSocket::new(market.chat, caller.user_id, chat_id, access);
+    let is_blocked = access.is_blocked;
+    let handler = MarketSocket::new(market.chat, caller.user_id, chat_id, parties, is_blocked);
     Ok(upgrade.serve(subscription, handler, Realm::Market, limits))
 }

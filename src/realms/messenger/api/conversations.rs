@@ -6,21 +6,24 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 
-use crate::chat::{self, OffsetPage, People};
+use crate::chat::{self, ParticipantScope};
 use crate::domain::text;
 use crate::domain::{
     AppendOutcome, ChatCreated, ChatId, ChatKind, Command, MessageKind, Participant, Rejection,
     Role, UserId, pair_key,
 };
 use crate::http::Caller;
-use crate::http::extract::{self, Query, in_range, offset};
+use crate::http::extract::{self, Query};
 use crate::http::{Code, Problem};
+use crate::realms::kit::paging::PageSize;
 use crate::realms::messenger::errors::Errors;
 use crate::realms::messenger::sending::{self, MessageDraft};
 use crate::realms::messenger::{Messenger, wire};
 
-/// Conversations in one answer, at most and where no limit is given.
-const LIST_MAX: i64 = 100;
+const LIST_PAGE: PageSize = PageSize {
+    default: 100,
+    max: 100,
+};
 /// Of a group's name.
 const NAME_MAX: usize = 255;
 /// Of a group, its creator included.
@@ -41,12 +44,10 @@ pub async fn list(
     Caller(caller): Caller,
     Query(query): Query<wire::ListQuery>,
 ) -> Result<Json<wire::ConversationsAnswer>, Problem> {
-    let slice = OffsetPage {
-        limit: in_range(query.limit, LIST_MAX, LIST_MAX)?,
-        offset: offset(query.offset)?,
-    };
-    let chat = &messenger.chat;
-    let found = chat.conversations(caller.user_id, slice, People::Ids);
+    let page = LIST_PAGE.page(query.limit, query.offset)?;
+    let found = messenger
+        .chat
+        .chats_by_activity(caller.user_id, page, ParticipantScope::MemberIds);
     let conversations = found.await?.into_iter().map(Into::into).collect();
     Ok(Json(wire::Conversations { conversations }.into()))
 }
@@ -93,7 +94,10 @@ pub async fn create(
     if let Some(message) = message {
         sending::send(chat, reader, chat_id, message).await?;
     }
-    let conversation = chat.conversation(reader, chat_id).await?.into();
+    let conversation = chat
+        .chat_of_user(reader, chat_id, ParticipantScope::MemberIds)
+        .await?
+        .into();
     let status = if is_new {
         StatusCode::CREATED
     } else {

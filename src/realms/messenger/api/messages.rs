@@ -3,17 +3,20 @@
 use axum::Json;
 use axum::extract::State;
 
-use crate::chat::HistoryAccess;
+use crate::chat::{HistoryAccess, HistoryBound};
 use crate::domain::{ChatId, MessageId};
 use crate::http::Caller;
-use crate::http::extract::{Path, Query, in_range, span};
+use crate::http::extract::{Path, Query};
 use crate::http::{LastEventId, Problem};
+use crate::realms::kit::history;
+use crate::realms::kit::paging::PageSize;
 use crate::realms::messenger::errors::Errors;
 use crate::realms::messenger::{Messenger, translate, wire};
 
-/// Messages in one page, where no limit is given, and at most.
-const PAGE: i64 = 50;
-const PAGE_MAX: i64 = 100;
+const PAGE: PageSize = PageSize {
+    default: 50,
+    max: 100,
+};
 
 /// A page of a conversation's history, newest first. It marks nothing read.
 ///
@@ -40,35 +43,38 @@ pub async fn history(
     Path(id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
 ) -> Result<(LastEventId, Json<wire::MessagesAnswer>), Problem> {
-    let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
-    let span = span(query.before_id.map(MessageId), query.offset)?;
+    let before = query
+        .before_id
+        .map(|id| HistoryBound::Before(MessageId(id)));
+    let range = history::range(PAGE, query.limit, before, query.offset)?;
     let (chat, reader, chat_id) = (&messenger.chat, caller.user_id, ChatId(id));
-    let page = chat.history(reader, chat_id, (span, limit), HistoryAccess::Look);
-    let (page, at) = match page.await {
-        Ok(page) => (page.shown, LastEventId(page.at)),
-        Err(error) => return Err(chat.distinguish_not_found(error, chat_id).await.into()),
-    };
-    let ids: Vec<MessageId> = page.messages.iter().map(|message| message.id).collect();
-    let read_at = chat.read_at(chat_id, &ids).await?;
-    let newest_first = page.messages.into_iter().rev();
-    let messages = newest_first
-        .map(|message| translate::message(message, reader, &read_at))
+    let page = chat.history(reader, chat_id, range, HistoryAccess::ReadOnly);
+    let page = page.await?;
+    let ids: Vec<MessageId> = page
+        .value
+        .messages
+        .iter()
+        .map(|message| message.id)
         .collect();
+    let read_at = chat.read_at(chat_id, &ids).await?;
+    let show = |message| translate::message(message, reader, &read_at);
+    let (at, mut messages) = history::show(page, show);
+    messages.reverse();
     Ok((at, Json(wire::Messages { messages }.into())))
 }
 
-/// How many messages of others the caller has not read, over all conversations.
+/// Counts the messages of other users that the caller has not read, over all conversations.
 #[utoipa::path(
     get,
     path = "/api/messenger/unread-count",
     operation_id = "countMessengerUnread",
     tag = "messenger",
-    responses((status = 200, description = "How many", body = wire::UnreadAnswer), Errors)
+    responses((status = 200, description = "The count", body = wire::UnreadAnswer), Errors)
 )]
 pub async fn unread(
     State(messenger): State<Messenger>,
     Caller(caller): Caller,
 ) -> Result<Json<wire::UnreadAnswer>, Problem> {
-    let unread_count = messenger.chat.unread(caller.user_id).await?;
+    let unread_count = messenger.chat.unread_total(caller.user_id).await?;
     Ok(Json(wire::Unread { unread_count }.into()))
 }

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
+use crate::chat::ParticipantScope;
 use crate::domain::Position;
 use crate::http::Caller;
 use crate::http::extract::Query;
@@ -45,23 +46,20 @@ pub async fn list(
     let after = paging.after.map(Position);
     let chats = school
         .chat
-        .own_chats(caller.user_id, after, paging.rows())
+        .chats_of_user(
+            caller.user_id,
+            after,
+            paging.rows(),
+            ParticipantScope::Others,
+        )
         .await?;
-    let at = LastEventId(chats.at);
-    let marks = chats.shown.iter().map(|chat| chat.counterpart_read);
-    let marks: Vec<_> = marks.collect();
+    let at = LastEventId(chats.cursor);
     let (chats, next_cursor) = paging.cut(
-        chats.shown,
-        |chat| chat.activity.0,
-        |chat| translate::chat_item(chat, language),
+        chats.value,
+        |chat| chat.list_position().0,
+        |chat| translate::chat_item(chat, language, query.read_marks),
     );
-    let mut list = wire::ChatList { chats, next_cursor };
-    if query.read_marks {
-        for (chat, mark) in list.chats.iter_mut().zip(marks) {
-            chat.last_read_id = Some(mark.0);
-        }
-    }
-    Ok((at, Json(list)))
+    Ok((at, Json(wire::ChatList { chats, next_cursor })))
 }
 
 /// Every chat, latest activity first: for admins.
@@ -91,11 +89,14 @@ pub async fn list_all(
     let paging = Paging::new(query.limit, query.cursor.as_deref())?;
     let name = paging::search(query.q.as_deref())?;
     let after = paging.after.map(Position);
-    let chats = school.chat.all_chats(name, after, paging.rows()).await?;
-    let at = LastEventId(chats.at);
+    let chats = school
+        .chat
+        .chats_of_realm(name, after, paging.rows())
+        .await?;
+    let at = LastEventId(chats.cursor);
     let (chats, next_cursor) = paging.cut(
-        chats.shown,
-        |chat| chat.activity.0,
+        chats.value,
+        |chat| chat.list_position().0,
         |chat| translate::admin_chat_item(chat, language),
     );
     let list = wire::AdminChatList { chats, next_cursor };

@@ -6,7 +6,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use serde::Serialize;
 
-use crate::chat::{self, Audience, Chat, FrameKey, Scope, SharedEvent};
+use crate::chat::{self, Audience, Chat, FrameKey, ParticipantScope, Scope, SharedEvent};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Language, Presence, Principal, Signal};
 use crate::http::StreamCaller;
 use crate::http::extract::Query;
@@ -130,13 +130,22 @@ impl SchoolEncoder {
 
     async fn list_item(&self, chat_id: ChatId) -> Result<Option<wire::AnyChatItem>, chat::Error> {
         if self.reader.is_admin() {
-            let chat = self.chat.any_chat(chat_id).await?;
+            let chat = self.chat.chat_of_realm(chat_id).await?;
             return Ok(chat.map(|chat| {
                 wire::AnyChatItem::Admin(translate::admin_chat_item(chat, self.language))
             }));
         }
-        let chat = self.chat.own_chat(self.reader.user_id, chat_id).await?;
-        Ok(chat.map(|chat| wire::AnyChatItem::Own(translate::chat_item(chat, self.language))))
+        let scope = ParticipantScope::Others;
+        let chat = self.chat.chat_of_user(self.reader.user_id, chat_id, scope);
+        match chat.await {
+            Ok(chat) => {
+                let chat = translate::chat_item(chat, self.language, false);
+                Ok(Some(wire::AnyChatItem::Own(chat)))
+            }
+            // The reader has left it since.
+            Err(chat::Error::Rejected(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 

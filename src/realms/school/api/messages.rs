@@ -4,18 +4,21 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 
-use crate::chat::{HistoryAccess, HistoryRange};
+use crate::chat::{self, HistoryAccess, HistoryBound, HistoryRange};
 use crate::domain::text::MessageText;
 use crate::domain::{AppendOutcome, ChatId, Command, MessageId, MessageSent, Principal, Rejection};
 use crate::http::Caller;
-use crate::http::extract::{self, OptionalJson, Path, Query, in_range};
+use crate::http::extract::{self, OptionalJson, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
+use crate::realms::kit::history;
+use crate::realms::kit::paging::PageSize;
 use crate::realms::school::{School, translate, wire};
 
-/// Messages in one page.
-const PAGE: i64 = 50;
-const PAGE_MAX: i64 = 100;
+const PAGE: PageSize = PageSize {
+    default: 50,
+    max: 100,
+};
 
 /// A page of a chat's history, in chronological order.
 ///
@@ -43,28 +46,25 @@ pub async fn history(
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
 ) -> Result<(LastEventId, Json<wire::MessagePage>), Problem> {
-    let limit = in_range(query.limit, PAGE, PAGE_MAX)?;
-    let span = span(&query)?;
-    let reading = reading(&query, &caller)?;
+    let limit = PAGE.limit(query.limit)?;
+    let bound = bound(&query)?;
+    let access = history_access(&query, &caller)?;
+    let range = HistoryRange { bound, limit };
     let page = school
         .chat
-        .history(caller.user_id, ChatId(chat_id), (span, limit), reading)
-        .await?;
-    let (page, at) = (page.shown, LastEventId(page.at));
-    let messages = page
-        .messages
-        .into_iter()
-        .map(|message| translate::message(message, &caller))
-        .collect();
-    let has_more = page.has_more;
+        .history(caller.user_id, ChatId(chat_id), range, access)
+        .await;
+    let page = page.map_err(|error| hide_missing_chat(error, &caller))?;
+    let has_more = page.value.has_more;
+    let (at, messages) = history::show(page, |message| translate::message(message, &caller));
     Ok((at, Json(wire::MessagePage { messages, has_more })))
 }
 
-fn span(query: &wire::HistoryQuery) -> Result<HistoryRange, Problem> {
+fn bound(query: &wire::HistoryQuery) -> Result<HistoryBound, Problem> {
     match (query.before_id, query.after_id) {
-        (None, None) => Ok(HistoryRange::Newest),
-        (Some(id), None) => Ok(HistoryRange::Before(MessageId(id))),
-        (None, Some(id)) => Ok(HistoryRange::After(MessageId(id))),
+        (None, None) => Ok(HistoryBound::Newest),
+        (Some(id), None) => Ok(HistoryBound::Before(MessageId(id))),
+        (None, Some(id)) => Ok(HistoryBound::After(MessageId(id))),
         (Some(_), Some(_)) => Err(Problem::bad_request(
             Code::InvalidQuery,
             "before_id and after_id exclude each other",
@@ -72,7 +72,20 @@ fn span(query: &wire::HistoryQuery) -> Result<HistoryRange, Problem> {
     }
 }
 
-fn reading(query: &wire::HistoryQuery, caller: &Principal) -> Result<HistoryAccess, Problem> {
+/// Only an admin learns that a chat does not exist: to others it is a chat of other users.
+fn hide_missing_chat(error: chat::Error, caller: &Principal) -> Problem {
+    match error {
+        chat::Error::Rejected(Rejection::ChatNotFound) if !caller.is_admin() => {
+            Rejection::NotAParticipant.into()
+        }
+        error => error.into(),
+    }
+}
+
+fn history_access(
+    query: &wire::HistoryQuery,
+    caller: &Principal,
+) -> Result<HistoryAccess, Problem> {
     let with_deleted = query.include_deleted.unwrap_or(false);
     match (caller.is_admin(), with_deleted) {
         (true, with_deleted) => Ok(HistoryAccess::Admin { with_deleted }),
@@ -80,8 +93,8 @@ fn reading(query: &wire::HistoryQuery, caller: &Principal) -> Result<HistoryAcce
             Code::NotAnAdmin,
             "only an admin may see deleted messages",
         )),
-        (false, false) if query.visit == Some(false) => Ok(HistoryAccess::Look),
-        (false, false) => Ok(HistoryAccess::Visit),
+        (false, false) if query.visit == Some(false) => Ok(HistoryAccess::ReadOnly),
+        (false, false) => Ok(HistoryAccess::MarkRead),
     }
 }
 

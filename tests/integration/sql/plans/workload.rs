@@ -12,7 +12,9 @@ use vestnik::domain::{
     SessionKey, UserId, pair_key,
 };
 use vestnik::log::read::{self, EventRange, LogReader};
-use vestnik::queries::{self, Deleted, HistoryRange, OffsetPage, People};
+use vestnik::queries::{
+    Access, Deleted, HistoryBound, HistoryRange, OffsetPage, ParticipantScope, Queries,
+};
 
 use crate::support::conversations::{event, participant};
 use crate::support::store::appended;
@@ -146,53 +148,53 @@ impl Everything {
 
     async fn market_reads(&self, seller: UserId, chat_id: ChatId, report_id: Position) {
         let role = "member";
-        let slice = OffsetPage {
+        let page = OffsetPage {
             limit: 50,
             offset: 0,
         };
-        let pool = &self.store.pool;
-        let shown = queries::dialogues(pool, (Realm::Market, seller), role, slice).await;
+        let scope = ParticipantScope::Everyone;
+        let queries = Queries::new(self.store.pool.clone(), Realm::Market);
+        let shown = queries.chats_with_role(seller, role, page, scope).await;
         assert_eq!(shown.unwrap().len(), 1);
-        let one = queries::dialogue(pool, (Realm::Market, seller), chat_id).await;
+        let one = queries.chat_of_user(seller, chat_id, scope).await;
         assert!(one.unwrap().is_some());
-        let place = queries::access(pool, (Realm::Market, seller), chat_id).await;
-        assert!(place.unwrap().unwrap().is_participant);
-        let queue = queries::reports(pool, Realm::Market, Position(0), 50).await;
+        let access = queries.send_access(seller, chat_id).await;
+        assert!(access.unwrap().is_some());
+        let participants = queries.participants(chat_id).await;
+        assert_eq!(participants.unwrap().len(), 2);
+        let queue = queries.reports(Position(0), 50).await;
         assert!(queue.unwrap().is_empty());
-        assert!(
-            queries::report(pool, Realm::Market, report_id)
-                .await
-                .unwrap()
-                .is_some()
-        );
+        let report = queries.report(report_id).await;
+        assert!(report.unwrap().is_some());
     }
 
     async fn school_reads(&self) {
-        let pool = &self.store.pool;
+        let queries = Queries::new(self.store.pool.clone(), Realm::School);
         let chat_id = ChatId(self.pair.chat_id);
         let user_id = UserId(self.pair.teacher.id);
-        let someone = (Realm::School, user_id);
-        for span in [
-            HistoryRange::Newest,
-            HistoryRange::NewestSkip(10),
-            HistoryRange::Before(MessageId(i64::MAX)),
-            HistoryRange::After(MessageId(0)),
+        for bound in [
+            HistoryBound::Newest,
+            HistoryBound::NewestSkip(10),
+            HistoryBound::Before(MessageId(i64::MAX)),
+            HistoryBound::After(MessageId(0)),
         ] {
+            let range = HistoryRange { bound, limit: 50 };
             for deleted in [Deleted::Hidden, Deleted::IfRepliedTo, Deleted::Shown] {
-                let page = queries::history(pool, chat_id, span, 50, deleted).await;
-                assert!(!page.unwrap().shown.messages.is_empty());
+                let page = queries.history(chat_id, range, deleted).await;
+                assert!(!page.unwrap().unwrap().value.messages.is_empty());
             }
         }
-        let own = queries::own_chats(pool, someone, None, 500).await;
-        assert_eq!(own.unwrap().shown.len(), 1);
-        let one = queries::chat_of_user(pool, someone, chat_id).await;
+        let scope = ParticipantScope::Others;
+        let own = queries.chats_of_user(user_id, None, 500, scope).await;
+        assert_eq!(own.unwrap().value.len(), 1);
+        let one = queries.chat_of_user(user_id, chat_id, scope).await;
         assert!(one.unwrap().is_some());
-        let all = queries::all_chats(pool, Realm::School, None, None, 50).await;
-        assert!(!all.unwrap().shown.is_empty());
-        let one = queries::chat_overview(pool, Realm::School, chat_id).await;
+        let all = queries.chats_of_realm(None, None, 50).await;
+        assert!(!all.unwrap().value.is_empty());
+        let one = queries.chat_of_realm(chat_id).await;
         assert!(one.unwrap().is_some());
-        let standing = queries::standing(pool, Realm::School, chat_id, user_id).await;
-        assert!(standing.unwrap().unwrap().is_participant);
+        let access = queries.access(user_id, chat_id).await;
+        assert!(matches!(access.unwrap(), Access::Member(_)));
         let session = SessionKey("nobody's".into());
         let found = self
             .principals
@@ -209,56 +211,44 @@ impl Everything {
     }
 
     async fn others_read(&self) {
-        let pool = &self.store.pool;
+        let queries = Queries::new(self.store.pool.clone(), Realm::Campus);
         let user_id = self.campus.id(0);
-        let someone = (Realm::Campus, user_id);
-        let slice = OffsetPage {
+        let page = OffsetPage {
             limit: 500,
             offset: 0,
         };
-        let some = queries::conversations(pool, someone, slice, People::Named)
-            .await
-            .unwrap();
-        let chat_id = some[0].id;
-        let one = queries::conversation(pool, someone, chat_id).await.unwrap();
-        let found = queries::chat_id(pool, Realm::Campus, one.unwrap().uuid).await;
-        assert_eq!(found.unwrap(), Some(chat_id));
-        assert!(
-            queries::chat_uuid(pool, Realm::Campus, chat_id)
-                .await
-                .unwrap()
-                .is_some()
-        );
-        let private = self.campus.open(0, 1).await;
-        let page = queries::history(pool, private, HistoryRange::Newest, 50, Deleted::Shown).await;
-        let ids: Vec<_> = page
-            .unwrap()
-            .shown
-            .messages
-            .iter()
-            .map(|message| message.id)
-            .collect();
-        let last = queries::message(pool, someone, ids[0])
-            .await
-            .unwrap()
-            .unwrap();
-        let found = queries::message_id(pool, Realm::Campus, last.uuid).await;
-        assert!(found.unwrap().is_some());
-        assert!(
-            queries::latest_in_chat(pool, private, &ids)
-                .await
-                .unwrap()
-                .is_some()
-        );
-        queries::read_at(pool, private, &ids).await.unwrap();
-        queries::unread(pool, Realm::Campus, user_id).await.unwrap();
-        let others = queries::counterparts(pool, Realm::Campus, user_id).await;
+        for scope in [ParticipantScope::MemberIds, ParticipantScope::Members] {
+            let some = queries.chats_by_activity(user_id, page, scope).await;
+            let chat_id = some.unwrap()[0].id;
+            let one = queries.chat_of_user(user_id, chat_id, scope).await;
+            let found = queries.chat_by_uuid(one.unwrap().unwrap().uuid).await;
+            assert_eq!(found.unwrap(), Some(chat_id));
+            assert!(queries.chat_uuid(chat_id).await.unwrap().is_some());
+        }
+        self.messages_read(&queries).await;
+        let others = queries.counterparts(user_id).await;
         assert_eq!(others.unwrap().len(), 1);
-        let other = self.campus.id(1);
-        let one = queries::counterpart_of(pool, Realm::Campus, user_id, other).await;
+        let one = queries.counterpart(user_id, self.campus.id(1)).await;
         assert!(one.unwrap().is_some());
-        let name = queries::chat_uuid_for_member(pool, Realm::Campus, private, user_id).await;
-        assert!(name.unwrap().is_some());
+    }
+
+    async fn messages_read(&self, queries: &Queries) {
+        let user_id = self.campus.id(0);
+        let private = self.campus.open(0, 1).await;
+        let bound = HistoryBound::Newest;
+        let range = HistoryRange { bound, limit: 50 };
+        let page = queries.history(private, range, Deleted::Shown).await;
+        let page = page.unwrap().unwrap().value;
+        let ids: Vec<_> = page.messages.iter().map(|message| message.id).collect();
+        let last = queries.message(user_id, ids[0]).await.unwrap().unwrap();
+        let found = queries.message_by_uuid(last.uuid).await;
+        assert!(found.unwrap().is_some());
+        let latest = queries.latest_in_chat(private, &ids).await;
+        assert!(latest.unwrap().is_some());
+        queries.read_at(private, &ids).await.unwrap();
+        queries.unread_total(user_id).await.unwrap();
+        let access = queries.send_access(user_id, private).await;
+        assert!(access.unwrap().is_some());
     }
 
     async fn log_is_read(&self) {

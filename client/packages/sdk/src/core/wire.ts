@@ -546,7 +546,7 @@ export interface components {
             next_cursor: string | null;
         };
         /**
-         * @description Where a lesson stands.
+         * @description The state of a lesson.
          * @enum {string}
          */
         LessonStatus: "scheduled" | "completed" | "cancelled";

@@ -1,0 +1,55 @@
+-- The participants of a chat by id, as arrays of one length. `_scope` says which of them, and what
+-- is looked up for each:
+--   member_ids   members, without their rows in `users`
+--   members      members, with the UUID of the message each has read up to
+--   everyone     members and former members
+--   others       the same without `_reader_id`
+--
+-- The name of a user who was removed is ''. Inlined, as chat_view() is.
+CREATE OR REPLACE FUNCTION public.chat_participants_view(
+    _chat_id bigint,
+    _reader_id bigint,
+    _scope text
+)
+RETURNS TABLE (
+    user_ids        bigint[],
+    roles           text[],
+    names           text[],
+    external_ids    text[],
+    are_guests      boolean[],
+    last_read_ids   bigint[],
+    last_read_uuids uuid[]
+)
+LANGUAGE sql
+STABLE
+AS $$
+    SELECT array_agg(p.user_id ORDER BY p.user_id),
+           array_agg(p.role ORDER BY p.user_id),
+           array_agg(CASE WHEN u.id IS NULL THEN '' ELSE u.name END ORDER BY p.user_id),
+           array_agg(u.external_id ORDER BY p.user_id),
+           array_agg(coalesce(u.role = 'guest', false) ORDER BY p.user_id),
+           array_agg(p.last_read_id ORDER BY p.user_id),
+           array_agg(last_read.uuid ORDER BY p.user_id)
+    FROM (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.chat_id = _chat_id
+        OFFSET 0
+    ) AS p
+    LEFT JOIN LATERAL (
+        SELECT u.*
+        FROM public.users AS u
+        WHERE u.id = p.user_id
+          AND _scope <> 'member_ids'
+        OFFSET 0
+    ) AS u ON true
+    LEFT JOIN LATERAL (
+        SELECT m.uuid
+        FROM public.messages AS m
+        WHERE m.id = p.last_read_id
+          AND _scope = 'members'
+        OFFSET 0
+    ) AS last_read ON true
+    WHERE (p.left_at IS NULL OR _scope IN ('everyone', 'others'))
+      AND (p.user_id IS DISTINCT FROM _reader_id OR _scope <> 'others');
+$$;

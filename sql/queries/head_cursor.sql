@@ -1,0 +1,12 @@
+-- The last event of the log, which a list is a snapshot at: NULLs before the first event. A query
+-- reads it in the same statement as its rows (src/queries/snapshot.rs).
+CREATE OR REPLACE VIEW public.head_cursor AS
+SELECT e.position AS head_position,
+       e.event_id AS head_event_id
+FROM public.log_head AS head
+LEFT JOIN LATERAL (
+    SELECT e.position, e.event_id
+    FROM public.events AS e
+    WHERE e.position = head.position
+    OFFSET 0
+) AS e ON true;

@@ -1,0 +1,18 @@
+-- Counts the messages of other users that a reader of a chat has not seen and that are not deleted;
+-- 0 for a reader who is not in the chat. Sending is a visit, so a reader's own messages are read.
+--
+-- Inlined, as chat_view() is.
+CREATE OR REPLACE FUNCTION public.unread_count(
+    _chat public.chats,
+    _reader public.chat_participants
+)
+RETURNS TABLE (unread_count bigint)
+LANGUAGE sql
+STABLE
+AS $$
+    SELECT coalesce(_chat.last_seq - _reader.last_read_seq - count(*), 0)
+    FROM public.messages AS m
+    WHERE m.is_deleted
+      AND (m.chat_id, m.id) > (_chat.id, _reader.last_read_id)
+      AND (m.chat_id, m.id) < (_chat.id + 1, 0);
+$$;

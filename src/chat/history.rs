@@ -1,0 +1,86 @@
+//! Pages of a chat's history.
+
+use super::{Chat, Error, HistoryAccess};
+use crate::domain::{ChatId, Command, Rejection, UserId};
+use crate::queries::{Access, Deleted, HistoryBound, HistoryRange, Membership, Page, Snapshot};
+
+impl HistoryAccess {
+    const fn deleted(self) -> Deleted {
+        match self {
+            Self::MarkRead
+            | Self::ReadOnly
+            | Self::Admin {
+                with_deleted: false,
+            } => Deleted::Hidden,
+            Self::WithRepliedToDeleted => Deleted::IfRepliedTo,
+            Self::Admin { with_deleted: true } => Deleted::Shown,
+        }
+    }
+}
+
+impl Chat {
+    /// A page of a chat's history.
+    ///
+    /// # Errors
+    /// `ChatNotFound`, `NotAParticipant`; `MessageNotFound`, if a [`HistoryBound::BeforeUuid`] is
+    /// not in the chat.
+    pub async fn history(
+        &self,
+        user_id: UserId,
+        chat_id: ChatId,
+        range: HistoryRange,
+        access: HistoryAccess,
+    ) -> Result<Snapshot<Page>, Error> {
+        let membership = self.require_readable(user_id, chat_id, access).await?;
+        let page = self.queries.history(chat_id, range, access.deleted());
+        let page = page.await?.ok_or(Rejection::MessageNotFound)?;
+        if let (HistoryAccess::MarkRead, HistoryBound::Newest, Some(membership)) =
+            (access, range.bound, membership)
+        {
+            // After the page was read, so that its cursor is before the mark: what follows from it
+            // brings the mark, and nothing that the page does not show.
+            self.mark_shown(user_id, chat_id, membership, &page.value)
+                .await;
+        }
+        Ok(page)
+    }
+
+    /// The reader's membership; none for a user who sees every chat and is not in this one.
+    async fn require_readable(
+        &self,
+        user_id: UserId,
+        chat_id: ChatId,
+        access: HistoryAccess,
+    ) -> Result<Option<Membership>, Error> {
+        let sees_all = matches!(access, HistoryAccess::Admin { .. });
+        match self.access(user_id, chat_id).await? {
+            Access::Missing => Err(Rejection::ChatNotFound.into()),
+            Access::Member(membership) => Ok(Some(membership)),
+            Access::Outsider if sees_all => Ok(None),
+            Access::Outsider => Err(Rejection::NotAParticipant.into()),
+        }
+    }
+
+    /// Marks read what a page shows. If that cannot be done now, the page is shown all the same.
+    async fn mark_shown(
+        &self,
+        user_id: UserId,
+        chat_id: ChatId,
+        membership: Membership,
+        page: &Page,
+    ) {
+        // A message may have been sent between the two reads.
+        let last_shown = page.messages.last().map(|message| message.id);
+        let latest = last_shown.max(Some(membership.latest_id));
+        if latest <= Some(membership.last_read_id) {
+            return;
+        }
+        let mark = Command::MarkRead {
+            chat_id,
+            up_to: latest,
+        };
+        if let Err(error) = self.execute(user_id, mark).await {
+            tracing::warn!(%error, chat.id = chat_id.0, "a visit could not be recorded");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! What was read, and when.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use super::{Chat, Error};
+use crate::domain::{ChatId, MessageId, UserId};
+
+impl Chat {
+    /// When each of these messages of a page was first read by a participant other than its sender;
+    /// without those that no other participant has read.
+    pub async fn read_at(
+        &self,
+        chat_id: ChatId,
+        shown: &[MessageId],
+    ) -> Result<HashMap<MessageId, Timestamp>, Error> {
+        Ok(self.queries.read_at(chat_id, shown).await?)
+    }
+
+    /// The newest of those of these ids that are messages of a chat.
+    pub async fn latest_in_chat(
+        &self,
+        chat_id: ChatId,
+        ids: &[MessageId],
+    ) -> Result<Option<MessageId>, Error> {
+        Ok(self.queries.latest_in_chat(chat_id, ids).await?)
+    }
+
+    /// Messages of other users that a user has not seen, over all chats.
+    pub async fn unread_total(&self, user_id: UserId) -> Result<i64, Error> {
+        Ok(self.queries.unread_total(user_id).await?)
+    }
+}

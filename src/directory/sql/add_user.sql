@@ -1,0 +1,19 @@
+-- Adds a user with the e-mail address $1, the name $2 and the role $3, who signs in with a password
+-- if its hash $4 is not NULL.
+WITH added AS (
+    INSERT INTO public.users (email, name, role)
+    VALUES ($1, $2, $3)
+    RETURNING id, external_id, email, name, role, created_at
+), credential AS (
+    INSERT INTO public.credentials (user_id, password_hash)
+    SELECT added.id, $4
+    FROM added
+    WHERE $4::text IS NOT NULL
+)
+SELECT added.id AS user_id,
+       added.external_id,
+       added.email,
+       added.name,
+       added.role,
+       added.created_at
+FROM added

@@ -1,0 +1,10 @@
+-- The user $1, if they belong to the realm $2.
+SELECT u.id AS user_id,
+       u.external_id,
+       u.email,
+       u.name,
+       u.role,
+       u.created_at
+FROM public.users AS u
+WHERE u.id = $1
+  AND public.is_member_of_realm(u.role, u.realms, $2)

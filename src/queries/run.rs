@@ -1,0 +1,52 @@
+//! Runs the queries of a realm.
+
+use tokio_postgres::types::FromSqlOwned;
+
+use crate::db::query::{self, Parameters};
+use crate::db::{Error, FromRow, Pool};
+use crate::domain::Realm;
+
+/// The queries of one realm. Cheap to clone.
+#[derive(Clone)]
+pub struct Queries {
+    pub(super) pool: Pool,
+    pub(super) realm: Realm,
+}
+
+impl Queries {
+    /// Queries over the connections of `pool`.
+    pub const fn new(pool: Pool, realm: Realm) -> Self {
+        Self { pool, realm }
+    }
+
+    /// All rows.
+    pub(super) async fn all<T: FromRow>(
+        &self,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Result<Vec<T>, Error> {
+        let rows = query::all(&self.pool, sql, parameters).await?;
+        rows.iter().map(T::from_row).collect()
+    }
+
+    /// The first row, if there is one.
+    pub(super) async fn first<T: FromRow>(
+        &self,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Result<Option<T>, Error> {
+        let row = query::first(&self.pool, sql, parameters).await?;
+        row.as_ref().map(T::from_row).transpose()
+    }
+
+    /// One column of the first row.
+    pub(super) async fn value<T: FromSqlOwned>(
+        &self,
+        sql: &str,
+        parameters: Parameters<'_>,
+        column: &str,
+    ) -> Result<Option<T>, Error> {
+        let row = query::first(&self.pool, sql, parameters).await?;
+        row.map(|row| Ok(row.try_get(column)?)).transpose()
+    }
+}

@@ -1,0 +1,34 @@
+-- The chats of the realm $1 that one of the users $4 is or was in: at most $3 of those whose newest
+-- message that is not deleted is before $2, the newest first.
+WITH page AS (
+    SELECT c::public.chats AS chat,
+           coalesce(c.last_message_id, c.id) AS activity
+    FROM (
+        SELECT DISTINCT p.chat_id
+        FROM unnest($4::bigint[]) AS named (user_id)
+        CROSS JOIN LATERAL (
+            SELECT p.chat_id
+            FROM public.chat_participants AS p
+            WHERE p.user_id = named.user_id
+            OFFSET 0
+        ) AS p
+    ) AS of_users
+    CROSS JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = of_users.chat_id
+        OFFSET 0
+    ) AS c
+    WHERE c.realm = $1
+      AND c.deleted_at IS NULL
+      AND coalesce(c.last_message_id, c.id) < $2
+    ORDER BY activity DESC
+    LIMIT $3
+)
+SELECT head.*, view.*
+FROM public.head_cursor AS head
+LEFT JOIN (
+    page
+    CROSS JOIN LATERAL public.chat_view(page.chat, NULL, 'everyone') AS view
+) ON true
+ORDER BY page.activity DESC

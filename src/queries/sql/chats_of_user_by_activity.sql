@@ -1,0 +1,28 @@
+-- The chats that the user $1 is in, in the realm $2: $3 of them after the first $4, latest activity
+-- first. $5 is the scope of the participants.
+WITH page AS (
+    SELECT c::public.chats AS chat,
+           p::public.chat_participants AS reader
+    FROM (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.user_id = $1
+        OFFSET 0
+    ) AS p
+    CROSS JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = p.chat_id
+        OFFSET 0
+    ) AS c
+    WHERE p.left_at IS NULL
+      AND c.realm = $2
+      AND c.deleted_at IS NULL
+    ORDER BY c.activity_position DESC
+    LIMIT $3
+    OFFSET $4
+)
+SELECT view.*
+FROM page
+CROSS JOIN LATERAL public.chat_view(page.chat, page.reader, $5) AS view
+ORDER BY (page.chat).activity_position DESC

@@ -1,0 +1,33 @@
+-- The oldest $3 reports of the realm $1 after $2 that wait for a moderator.
+SELECT r.id AS report_id,
+       r.chat_id,
+       r.message_id,
+       coalesce(m.content, '') AS message_text,
+       r.reason,
+       r.reported_by,
+       u.external_id AS reporter_external_id,
+       r.created_at,
+       r.resolution IS NOT NULL AS is_resolved
+FROM (
+    SELECT r.*
+    FROM public.reports AS r
+    WHERE r.resolution IS NULL
+      AND (r.realm, r.id) > ($1, $2)
+      AND r.realm <= $1
+    ORDER BY r.realm, r.id
+    LIMIT $3
+) AS r
+LEFT JOIN LATERAL (
+    SELECT m.content
+    FROM public.messages AS m
+    WHERE m.id = r.message_id
+    OFFSET 0
+) AS m ON true
+LEFT JOIN LATERAL (
+    SELECT u.external_id
+    FROM public.users AS u
+    WHERE u.id = r.reported_by
+    OFFSET 0
+) AS u ON true
+WHERE r.realm = $1
+ORDER BY r.id

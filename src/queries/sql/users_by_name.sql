@@ -1,0 +1,10 @@
+-- At most $3 users whose name contains $2, which the LIKE pattern $1 says too.
+SELECT u.id AS user_id
+FROM (
+    SELECT u.id, u.name
+    FROM public.users AS u
+    WHERE public.grams_of(u.name) @> public.needle_grams($2)
+    OFFSET 0
+) AS u
+WHERE u.name ILIKE $1
+LIMIT $3
