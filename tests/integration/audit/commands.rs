@@ -2,7 +2,7 @@
 
 use std::process::Output;
 
-use super::{Traffic, findings, live_in};
+use super::{BackgroundWorkload, findings, generate_activity};
 use crate::cli::{run, text};
 use crate::support::TestDatabase;
 use crate::support::cluster::temporary_directory;
@@ -12,9 +12,9 @@ async fn vestnik(database: &TestDatabase, arguments: &[&str]) -> Output {
 }
 
 #[tokio::test]
-async fn verify_says_that_all_is_well() {
+async fn verify_command_reports_a_sound_log() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     database.execute("SELECT FROM audit.checkpoint()").await;
     let head = database.head().await;
     let output = vestnik(&database, &["verify"]).await;
@@ -30,9 +30,9 @@ async fn verify_says_that_all_is_well() {
 }
 
 #[tokio::test]
-async fn verify_names_what_is_wrong_and_fails() {
+async fn verify_command_lists_findings_and_fails() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let tamper = "SELECT FROM audit.checkpoint();
         SET session_replication_role = replica;
         UPDATE chats SET last_seq = last_seq + 1 WHERE id = 1;
@@ -53,35 +53,35 @@ async fn verify_names_what_is_wrong_and_fails() {
 }
 
 #[tokio::test]
-async fn checkpoints_that_were_kept_are_compared_with() {
+async fn verify_command_compares_exported_checkpoints() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let seal = "SELECT FROM audit.checkpoint(9); SELECT FROM audit.checkpoint(9)";
     database.execute(seal).await;
     let folder = temporary_directory();
     let file = folder.join("checkpoints.csv");
     let file = file.to_str().unwrap();
-    let kept = vestnik(&database, &["export", "--checkpoints", "--output", file]).await;
-    assert!(kept.status.success(), "{}", text(&kept.stderr));
+    let export = vestnik(&database, &["export", "--checkpoints", "--output", file]).await;
+    assert!(export.status.success(), "{}", text(&export.stderr));
     assert_eq!(std::fs::read_to_string(file).unwrap().lines().count(), 3);
 
     let output = vestnik(&database, &["verify", "--checkpoints", file]).await;
     assert!(output.status.success(), "{}", text(&output.stdout));
     assert!(text(&output.stdout).contains("2 checkpoints are those that were kept"));
 
-    let nothing = folder.join("nothing.csv");
-    std::fs::write(&nothing, "").unwrap();
-    let nothing = nothing.to_str().unwrap();
-    let output = vestnik(&database, &["verify", "--checkpoints", nothing]).await;
-    assert!(!output.status.success(), "nothing was compared");
+    let empty_file = folder.join("empty_file.csv");
+    std::fs::write(&empty_file, "").unwrap();
+    let empty_file = empty_file.to_str().unwrap();
+    let output = vestnik(&database, &["verify", "--checkpoints", empty_file]).await;
+    assert!(!output.status.success(), "an empty file must not pass");
     assert!(text(&output.stderr).contains("there is no checkpoint in it"));
 
-    let seal_anew = "SET session_replication_role = replica;
+    let reseal = "SET session_replication_role = replica;
         UPDATE events SET actor_id = 77, payload = payload || '{\"content\": \"!\"}' WHERE position = 2;
         UPDATE messages SET sender_id = 77, content = '!' WHERE id = 2;
         DELETE FROM audit.checkpoints;
         SELECT FROM audit.checkpoint(9); SELECT FROM audit.checkpoint(9)";
-    database.execute(seal_anew).await;
+    database.execute(reseal).await;
     let output = vestnik(&database, &["verify", "--checkpoints", file]).await;
     let stdout = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1));
@@ -96,14 +96,14 @@ async fn checkpoints_that_were_kept_are_compared_with() {
 }
 
 #[tokio::test]
-async fn rebuild_puts_right_what_verify_found_while_others_append() {
+async fn rebuild_command_repairs_findings_during_appends() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
-    let ruin = "SET session_replication_role = replica;
+    let pairs = generate_activity(&database).await;
+    let tamper = "SET session_replication_role = replica;
         UPDATE messages SET content = 'forged';
         DELETE FROM chat_participants WHERE chat_id = 1 AND role = 'admin'";
-    database.execute(ruin).await;
-    let traffic = Traffic::of(&database, &pairs);
+    database.execute(tamper).await;
+    let workload = BackgroundWorkload::of(&database, &pairs);
     let output = vestnik(&database, &["rebuild"]).await;
     assert!(output.status.success(), "{}", text(&output.stderr));
     let stdout = text(&output.stdout);
@@ -111,7 +111,7 @@ async fn rebuild_puts_right_what_verify_found_while_others_append() {
         stdout.contains("events/s") && stdout.contains("rows were not right"),
         "{stdout}"
     );
-    assert!(traffic.stop().await > 0);
+    assert!(workload.stop().await > 0);
     assert_eq!(
         findings(&database.client().await).await,
         Vec::<String>::new()
@@ -119,12 +119,12 @@ async fn rebuild_puts_right_what_verify_found_while_others_append() {
     assert!(vestnik(&database, &["verify"]).await.status.success());
 }
 
-/// Rows are replaced some at a time, and the rows of two batches may have swapped what is
-/// unique.
+/// Repair replaces rows in batches, and two batches may contain rows whose unique values were
+/// swapped.
 #[tokio::test]
-async fn what_was_swapped_is_put_right_row_by_row() {
+async fn repair_restores_swapped_unique_values() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let client = database.client().await;
     let swap = "SET session_replication_role = replica;
         CREATE TEMPORARY TABLE of AS SELECT id, pair_key FROM chats ORDER BY id LIMIT 2;

@@ -1,4 +1,4 @@
-//! Conversations that people make, as an auditor reads them.
+//! Edits, replies, deletions and restored chats in audit functions and exports.
 
 use serde_json::Value;
 use tokio_postgres::Client;
@@ -9,35 +9,35 @@ use crate::cli::{run, text};
 use crate::support::conversations::event;
 use crate::support::{Campus, TestDatabase};
 
-/// A group in which Anna (0) lets Ivan (1) and Olga (2) talk, and a text is edited twice.
+/// A group created by Anna (0) with Ivan (1); Olga (2) is added later. Events by position:
 ///
 /// | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 |
 /// |---|---|---|---|---|---|---|---|---|
-/// | begun | sent | edited | read | edited | answered | Olga in | deleted | chat deleted |
+/// | created | sent | edited | read | edited | reply | Olga added | deleted | chat deleted |
 async fn group() -> (TestDatabase, Campus, ChatId) {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
-    for (who, name) in ["Anna", "Ivan", "Olga"].iter().enumerate() {
-        let id = campus.people[who].id;
+    for (user, name) in ["Anna", "Ivan", "Olga"].iter().enumerate() {
+        let id = campus.people[user].id;
         let rename = format!("UPDATE users SET name = '{name}' WHERE id = {id}");
         database.execute(&rename).await;
     }
     let chat_id = campus.group(&[0, 1]).await;
-    let asked = campus.send_message(chat_id, 1, "one").await;
-    event(campus.edit(asked, 1, "two").await);
+    let question = campus.send_message(chat_id, 1, "one").await;
+    event(campus.edit(question, 1, "two").await);
     let up_to = None;
     event(campus.act(0, Command::MarkRead { chat_id, up_to }).await);
-    event(campus.edit(asked, 1, "three").await);
-    campus.reply(chat_id, 0, asked).await;
+    event(campus.edit(question, 1, "three").await);
+    campus.reply(chat_id, 0, question).await;
     let user_id = campus.id(2);
     event(
         campus
             .act(0, Command::AddParticipant { chat_id, user_id })
             .await,
     );
-    event(campus.delete(asked, 0).await);
+    event(campus.delete(question, 0).await);
     event(campus.delete_chat(chat_id, 0).await);
-    // A millisecond may hold several events, so times are set apart.
+    // Several events may share a millisecond, so their times are set one minute apart.
     database
         .execute(
             "SET session_replication_role = replica;
@@ -48,7 +48,7 @@ async fn group() -> (TestDatabase, Campus, ChatId) {
     (database, campus, chat_id)
 }
 
-/// Rows of text, with the people's numbers left out of them.
+/// The first column of each row, without the user ids in parentheses.
 async fn lines(client: &Client, sql: &str) -> Vec<String> {
     let rows = client.query(sql, &[]).await;
     let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
@@ -66,7 +66,7 @@ async fn lines(client: &Client, sql: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_timeline_tells_every_text_a_message_ever_had_and_who_deleted_the_chat() {
+async fn timeline_lists_every_message_version_and_the_chat_deletion() {
     let (database, _, chat_id) = group().await;
     let sql = format!(
         "SELECT concat_ws(' | ', t.position, t.who, t.what, t.text)
@@ -89,7 +89,7 @@ async fn a_timeline_tells_every_text_a_message_ever_had_and_who_deleted_the_chat
 }
 
 #[tokio::test]
-async fn a_chat_is_shown_with_the_texts_of_that_moment_and_not_at_all_once_it_is_deleted() {
+async fn chat_as_of_shows_past_texts_until_chat_deletion() {
     let (database, _, chat_id) = group().await;
     let client = database.client().await;
     for (position, expected) in [
@@ -111,11 +111,11 @@ async fn a_chat_is_shown_with_the_texts_of_that_moment_and_not_at_all_once_it_is
 }
 
 #[tokio::test]
-async fn a_chat_that_came_back_is_shown_with_what_had_been_read() {
+async fn restored_chat_keeps_its_read_marks() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 2).await;
     let chat_id = campus.open(0, 1).await;
-    let said = campus.send_message(chat_id, 0, "?").await;
+    let message = campus.send_message(chat_id, 0, "?").await;
     event(campus.delete_chat(chat_id, 0).await);
     campus.open(1, 0).await;
     let client = database.client().await;
@@ -123,29 +123,32 @@ async fn a_chat_that_came_back_is_shown_with_what_had_been_read() {
         "SELECT cardinality(c.read_by)::text || c.text FROM audit.chat_as_of({chat_id}, now()) AS c"
     );
     assert_eq!(lines(&client, &shown).await, ["0?"]);
-    let readers = format!("SELECT r.what FROM audit.message_readers({said}) AS r");
+    let readers = format!("SELECT r.what FROM audit.message_readers({message}) AS r");
     assert_eq!(
         lines(&client, &readers).await,
         ["wrote it", "has not read it"]
     );
-    let told = format!(
+    let activity = format!(
         "SELECT a.what FROM audit.user_activity({}) AS a ORDER BY a.position DESC LIMIT 2",
         campus.people[1].id
     );
-    let [back, gone] = &lines(&client, &told).await[..] else {
+    let [restored, deletion] = &lines(&client, &activity).await[..] else {
         panic!("two lines");
     };
-    assert!(back.starts_with("brought the chat back with "), "{back}");
-    assert_eq!(gone, "deleted the chat");
+    assert!(
+        restored.starts_with("brought the chat back with "),
+        "{restored}"
+    );
+    assert_eq!(deletion, "deleted the chat");
 }
 
 #[tokio::test]
-async fn a_transcript_has_former_texts_and_marks_them() {
+async fn transcript_marks_edited_texts() {
     let (database, campus, _) = group().await;
     let chat_id = campus.group(&[0, 1]).await;
-    let said = campus.send_message(chat_id, 0, "once").await;
-    event(campus.edit(said, 0, "twice").await);
-    campus.reply(chat_id, 1, said).await;
+    let message = campus.send_message(chat_id, 0, "once").await;
+    event(campus.edit(message, 0, "twice").await);
+    campus.reply(chat_id, 1, message).await;
     let exported = async |format: &str| {
         let chat_id = chat_id.to_string();
         let arguments = ["export", "--chat", &chat_id, "--format", format];
@@ -164,28 +167,28 @@ async fn a_transcript_has_former_texts_and_marks_them() {
         (3, "message_sent", "!", "shown"),
     ] {
         let entry = &entries[entry];
-        let seen = ["kind", "text", "state"].map(|field| entry[field].as_str());
-        assert_eq!(seen, [Some(kind), Some(words), Some(state)]);
+        let fields = ["kind", "text", "state"].map(|field| entry[field].as_str());
+        assert_eq!(fields, [Some(kind), Some(words), Some(state)]);
     }
-    assert_eq!(entries[2]["message_id"], said.0);
-    assert_eq!(entries[3]["reply_to"], said.0);
+    assert_eq!(entries[2]["message_id"], message.0);
+    assert_eq!(entries[3]["reply_to"], message.0);
     let html = exported("html").await;
     assert!(html.contains("<p class=\"edited\">") && html.contains("edited · изменено"));
-    assert!(html.contains(&format!("✎ #{said}")) && html.contains(&format!("↩ #{said}")));
+    assert!(html.contains(&format!("✎ #{message}")) && html.contains(&format!("↩ #{message}")));
 }
 
 #[tokio::test]
-async fn every_text_of_an_edited_message_is_erased_and_every_seal_holds() {
+async fn erasure_removes_every_message_version_and_keeps_seals_valid() {
     let (database, campus, _) = group().await;
     let chat_id = campus.open(1, 2).await;
     database.execute("SELECT FROM audit.checkpoint(9)").await;
-    let said = campus.send_message(chat_id, 1, "a secret").await;
-    event(campus.edit(said, 1, "another secret").await);
+    let message = campus.send_message(chat_id, 1, "a secret").await;
+    event(campus.edit(message, 1, "another secret").await);
     let deleted = campus.send_message(chat_id, 1, "a third secret").await;
     event(campus.edit(deleted, 1, "a fourth secret").await);
     event(campus.delete(deleted, 1).await);
     database.execute("SELECT FROM audit.checkpoint(9)").await;
-    event(campus.edit(said, 1, "the last secret").await);
+    event(campus.edit(message, 1, "the last secret").await);
     let client = database.client().await;
     let with_secrets = "SELECT (SELECT count(*) FROM events WHERE payload::text LIKE '%secret%')
                              + (SELECT count(*) FROM messages WHERE content LIKE '%secret%')";
@@ -205,25 +208,25 @@ async fn every_text_of_an_edited_message_is_erased_and_every_seal_holds() {
     assert_eq!(rebuilt.get::<_, i64>(0), 0);
 }
 
-/// An erasure that was broken off between two texts of one message.
+/// The erasure is interrupted between two versions of one message.
 #[tokio::test]
-async fn between_two_texts_that_are_erased_the_read_model_follows_from_the_log() {
+async fn read_model_matches_the_log_during_an_interrupted_erasure() {
     let (database, campus, _) = group().await;
     let chat_id = campus.open(1, 2).await;
-    let said = campus.send_message(chat_id, 1, "one").await;
-    let edit = event(campus.edit(said, 1, "two").await).position;
+    let message = campus.send_message(chat_id, 1, "one").await;
+    let edit = event(campus.edit(message, 1, "two").await).position;
     database.execute("SELECT FROM audit.checkpoint(1000)").await;
-    let begun = format!(
+    let start_erasure = format!(
         "INSERT INTO erasures (user_id) VALUES ({})",
         campus.people[1].id
     );
-    database.execute(&begun).await;
+    database.execute(&start_erasure).await;
     let client = database.client().await;
-    for position in [said.0, edit.0] {
+    for position in [message.0, edit.0] {
         let step = format!("SELECT audit.erase_texts(ARRAY[{position}]::bigint[])");
         client.batch_execute(&step).await.unwrap();
         let found = findings(&client).await;
-        // That no event tells of it is the only thing there is to say.
+        // The missing `user_erased` event is the only finding.
         assert!(
             found.iter().all(|line| line.contains("not finished")) && found.len() == 1,
             "{found:?}"

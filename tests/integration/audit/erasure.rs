@@ -1,4 +1,4 @@
-//! Erasing somebody: their texts are nowhere, and everything else is as it was.
+//! Erasing a user removes their texts everywhere and changes nothing else.
 
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
@@ -7,7 +7,7 @@ use vestnik::audit::ReadModelReplay;
 use vestnik::db::Error;
 use vestnik::domain::Rejection;
 
-use super::{Traffic, findings, live_in};
+use super::{BackgroundWorkload, findings, generate_activity};
 use crate::cli::{run, text};
 use crate::sql::{refusal, refused};
 use crate::support::store::appended;
@@ -15,7 +15,7 @@ use crate::support::{Person, Replica, Store, TestDatabase, eventually};
 
 pub(super) const SECRET: &str = "my secret";
 
-/// Erases as an operator does.
+/// Erases the user with `vestnik erase-user`.
 pub(super) async fn erase(database: &TestDatabase, person: &Person) {
     let id = person.id.to_string();
     let settings = [("DATABASE_URL", database.url.as_str())];
@@ -23,15 +23,15 @@ pub(super) async fn erase(database: &TestDatabase, person: &Person) {
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
 
-/// In how many rows of the database, whatever the table, these words are.
-async fn rows_with(client: &Client, words: &str) -> i64 {
+/// Counts the rows of all tables that contain this text.
+async fn rows_with(client: &Client, text: &str) -> i64 {
     let tables = "
         SELECT string_agg(format('(SELECT count(*) FROM %s AS t WHERE t::text LIKE $1)', c.oid::regclass), ' + ')
         FROM pg_class AS c
         WHERE c.relnamespace IN ('public'::regnamespace, 'audit'::regnamespace)
           AND c.relkind = 'r'";
     let sum: String = client.query_one(tables, &[]).await.unwrap().get(0);
-    let pattern = format!("%{words}%");
+    let pattern = format!("%{text}%");
     client
         .query_one(&format!("SELECT {sum}"), &[&pattern])
         .await
@@ -39,8 +39,8 @@ async fn rows_with(client: &Client, words: &str) -> i64 {
         .get(0)
 }
 
-/// That all the proofs hold.
-async fn assert_proven(client: &Client) {
+/// Asserts that verification, seals, positions and a rebuild find nothing.
+async fn assert_verified(client: &Client) {
     assert_eq!(findings(client).await, Vec::<String>::new());
     let altered = client
         .query("SELECT * FROM audit.verify_hashes()", &[])
@@ -56,23 +56,23 @@ async fn assert_proven(client: &Client) {
             .get::<_, bool>(0)
     );
     let rebuilt = client.query_one("CALL audit.rebuild()", &[]).await.unwrap();
-    assert_eq!(rebuilt.get::<_, i64>(0), 0, "a rebuild gives other rows");
+    assert_eq!(rebuilt.get::<_, i64>(0), 0, "a rebuild must replace no row");
 }
 
 #[tokio::test]
-async fn the_texts_are_nowhere_in_the_database_and_every_proof_holds() {
+async fn erased_texts_are_in_no_table_and_verification_passes() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
+    let pairs = generate_activity(&database).await;
     let (store, pair) = (Store::of(&database), &pairs[1]);
     let kept = store
         .send_message(pair.chat_id, &pair.teacher, "mine to keep")
         .await;
-    let slip = store
+    let deleted_message = store
         .send_message(pair.chat_id, &pair.student, SECRET)
         .await;
-    appended(store.delete(slip, &pair.student).await);
+    appended(store.delete(deleted_message, &pair.student).await);
     database.execute("SELECT FROM audit.checkpoint(1000)").await;
-    // One that is not sealed yet.
+    // This message is not sealed yet.
     store
         .send_message(pair.chat_id, &pair.student, SECRET)
         .await;
@@ -85,15 +85,15 @@ async fn the_texts_are_nowhere_in_the_database_and_every_proof_holds() {
     assert_eq!(rows_with(&client, SECRET).await, 0);
     assert_eq!(rows_with(&client, &pair.student.name).await, 0);
     assert_eq!(rows_with(&client, "mine to keep").await, 2);
-    assert_proven(&client).await;
+    assert_verified(&client).await;
     database.execute("SELECT FROM audit.checkpoint(1000)").await;
-    assert_proven(&client).await;
-    let deed = format!(
+    assert_verified(&client).await;
+    let erased_events = format!(
         "SELECT count(*) FROM events WHERE kind = 'user_erased' AND chat_id = {}
          AND payload = '{{\"user_id\": {}}}'",
         pair.chat_id, pair.student.id
     );
-    assert_eq!(database.number(&deed).await, 1);
+    assert_eq!(database.number(&erased_events).await, 1);
     let shown = format!(
         "SELECT max(id) FROM messages WHERE chat_id = {} AND NOT is_deleted",
         pair.chat_id
@@ -105,42 +105,42 @@ async fn the_texts_are_nowhere_in_the_database_and_every_proof_holds() {
     );
     assert_eq!(database.number(&keys).await, 0);
     let id = pair.student.id.to_string();
-    let words = format!(
+    let timeline_entries = format!(
         "SELECT count(*) FROM audit.timeline({}) AS t WHERE t.what = 'erased every text of removed user ({id})'",
         pair.chat_id
     );
-    assert_eq!(database.number(&words).await, 1);
+    assert_eq!(database.number(&timeline_entries).await, 1);
 }
 
 #[tokio::test]
-async fn others_go_on_writing_meanwhile() {
+async fn other_users_keep_sending_during_an_erasure() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
-    let leaving = &pairs[2].student;
+    let pairs = generate_activity(&database).await;
+    let erased_user = &pairs[2].student;
     database
-        .append_messages(pairs[2].chat_id, leaving, SECRET, 900)
+        .append_messages(pairs[2].chat_id, erased_user, SECRET, 900)
         .await;
-    let traffic = Traffic::of(&database, &pairs);
-    erase(&database, leaving).await;
-    assert!(traffic.stop().await > 0);
+    let workload = BackgroundWorkload::of(&database, &pairs);
+    erase(&database, erased_user).await;
+    assert!(workload.stop().await > 0);
     let client = database.client().await;
     assert_eq!(rows_with(&client, SECRET).await, 0);
-    assert_proven(&client).await;
+    assert_verified(&client).await;
 }
 
-/// Whatever stops it: what is left is consistent but for the deed that is not told yet, and
-/// asking again brings it to its end.
+/// An interrupted erasure leaves a consistent state that lacks only the `user_erased` event;
+/// repeating the erasure completes it.
 #[tokio::test]
-async fn what_was_broken_off_is_finished_by_asking_again() {
+async fn repeated_erasure_completes_an_interrupted_one() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
+    let pairs = generate_activity(&database).await;
     let student = &pairs[0].student;
-    let break_it = "
-        CREATE FUNCTION break_it() RETURNS trigger LANGUAGE plpgsql AS
+    let interrupt_erasure = "
+        CREATE FUNCTION interrupt_erasure() RETURNS trigger LANGUAGE plpgsql AS
             $$ BEGIN RAISE EXCEPTION 'broken off'; END $$;
-        CREATE TRIGGER break_it BEFORE DELETE ON audit.author_keys
-            FOR EACH STATEMENT EXECUTE FUNCTION break_it()";
-    database.execute(break_it).await;
+        CREATE TRIGGER interrupt_erasure BEFORE DELETE ON audit.author_keys
+            FOR EACH STATEMENT EXECUTE FUNCTION interrupt_erasure()";
+    database.execute(interrupt_erasure).await;
     let client = database.client().await;
     let call = format!("CALL audit.erase_user({})", student.id);
     let error = refusal(&call, client.batch_execute(&call).await);
@@ -156,18 +156,22 @@ async fn what_was_broken_off_is_finished_by_asking_again() {
     );
 
     database
-        .execute("DROP TRIGGER break_it ON audit.author_keys")
+        .execute("DROP TRIGGER interrupt_erasure ON audit.author_keys")
         .await;
     erase(&database, student).await;
-    assert_proven(&client).await;
-    let deeds = "SELECT count(*) FROM events WHERE kind = 'user_erased'";
-    assert_eq!(database.number(deeds).await, 1);
+    assert_verified(&client).await;
+    let erased_events = "SELECT count(*) FROM events WHERE kind = 'user_erased'";
+    assert_eq!(database.number(erased_events).await, 1);
     erase(&database, student).await;
-    assert_eq!(database.number(deeds).await, 1, "done twice");
+    assert_eq!(
+        database.number(erased_events).await,
+        1,
+        "the erasure must be recorded once"
+    );
 }
 
 #[tokio::test]
-async fn who_was_erased_cannot_write_nor_come_back_by_a_token() {
+async fn erased_user_can_neither_send_nor_be_provisioned_again() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -192,11 +196,11 @@ async fn who_was_erased_cannot_write_nor_come_back_by_a_token() {
     assert_eq!(answer.code(), "unknown_user");
 }
 
-/// The guard of the log knows erasing, and lets nothing else through.
+/// The log's guard permits redaction of the erased user's texts and no other change.
 #[tokio::test]
-async fn nothing_but_a_text_that_is_being_erased_can_be_changed() {
+async fn erasure_mode_allows_only_redacting_the_erased_users_texts() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
+    let pairs = generate_activity(&database).await;
     let (student, teacher) = (pairs[0].student.id, pairs[0].teacher.id);
     database
         .execute(&format!(
@@ -245,11 +249,11 @@ async fn nothing_but_a_text_that_is_being_erased_can_be_changed() {
     }
 }
 
-/// An event that was put out between deriving and comparing would look like a difference.
+/// An event redacted between replay and comparison would look like a difference.
 #[tokio::test]
-async fn erasing_waits_for_a_verification() {
+async fn erasure_waits_for_a_running_verification() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
+    let pairs = generate_activity(&database).await;
     let verifying = database.client().await;
     verifying
         .batch_execute("BEGIN; SELECT FROM audit.verify()")
@@ -270,15 +274,18 @@ async fn erasing_waits_for_a_verification() {
     });
 }
 
-/// What was derived before would bring the texts back.
+/// A read model replayed before the erasure would restore the texts.
 #[tokio::test]
-async fn a_derivation_is_not_used_after_an_erasure() {
+async fn replayed_read_model_is_rejected_after_an_erasure() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
+    let pairs = generate_activity(&database).await;
     let client = database.client().await;
-    let derive = "SELECT audit_replay.begin();
+    let replay = "SELECT audit_replay.begin();
                   SELECT audit_replay.derive((SELECT max(position) FROM events))";
-    client.batch_execute(derive).await.expect("it is derived");
+    client
+        .batch_execute(replay)
+        .await
+        .expect("the replay succeeds");
     erase(&database, &pairs[0].student).await;
     for step in [
         "SELECT audit_replay.record_differences()",
@@ -288,32 +295,32 @@ async fn a_derivation_is_not_used_after_an_erasure() {
         let code = refused(&client, step).await;
         assert_eq!(code, SqlState::T_R_SERIALIZATION_FAILURE, "{step}");
     }
-    assert_proven(&client).await;
+    assert_verified(&client).await;
 }
 
 #[tokio::test]
-async fn a_verification_begins_anew_after_an_erasure() {
+async fn verification_restarts_after_an_erasure() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
+    let pairs = generate_activity(&database).await;
     let mut attempts = 0;
     let found = ReadModelReplay::undisturbed(async || {
-        let mut derivation = ReadModelReplay::begin(&database.connector()).await?;
-        while !derivation.advance().await?.1 {}
+        let mut replay = ReadModelReplay::begin(&database.connector()).await?;
+        while !replay.advance().await?.1 {}
         attempts += 1;
         if attempts == 1 {
             erase(&database, &pairs[0].student).await;
         }
-        derivation.findings().await
+        replay.findings().await
     })
     .await;
-    assert_eq!(found.expect("it is looked at again"), []);
+    assert_eq!(found.expect("verification runs again"), []);
     assert_eq!(attempts, 2);
 }
 
 #[tokio::test]
-async fn nobody_is_erased_unasked() {
+async fn erasure_requires_confirmation_and_an_existing_user() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
+    let pairs = generate_activity(&database).await;
     let id = pairs[0].student.id.to_string();
     let settings = [("DATABASE_URL", database.url.as_str())];
     let output = run(&["erase-user", &id], &settings, "").await;

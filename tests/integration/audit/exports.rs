@@ -1,4 +1,4 @@
-//! `vestnik export`: a chat to take along.
+//! `vestnik export` of one chat as JSON Lines, CSV and HTML.
 
 use std::process::Stdio;
 
@@ -11,9 +11,9 @@ use crate::support::store::appended;
 use crate::support::wait::within;
 use crate::support::{Pair, ReplicaProcess, Store, TestDatabase};
 
-const NASTY: &str = "<script>alert('x')</script> & \"=1+1\",\nвторая строка";
+const UNSAFE_TEXT: &str = "<script>alert('x')</script> & \"=1+1\",\nвторая строка";
 
-async fn conversation() -> (TestDatabase, Pair) {
+async fn chat_with_unsafe_text() -> (TestDatabase, Pair) {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let rename = format!(
@@ -22,10 +22,12 @@ async fn conversation() -> (TestDatabase, Pair) {
     );
     database.execute(&rename).await;
     let store = Store::of(&database);
-    store.send_message(pair.chat_id, &pair.teacher, NASTY).await;
+    store
+        .send_message(pair.chat_id, &pair.teacher, UNSAFE_TEXT)
+        .await;
     appended(store.read(pair.chat_id, &pair.student, None).await);
-    let slip = store.send_message(pair.chat_id, &pair.student, "ой").await;
-    appended(store.delete(slip, &pair.student).await);
+    let deleted_message = store.send_message(pair.chat_id, &pair.student, "ой").await;
+    appended(store.delete(deleted_message, &pair.student).await);
     (database, pair)
 }
 
@@ -38,8 +40,8 @@ async fn exported(database: &TestDatabase, chat_id: i64, format: &str) -> String
 }
 
 #[tokio::test]
-async fn jsonl_has_every_event_to_the_letter() {
-    let (database, pair) = conversation().await;
+async fn jsonl_export_contains_every_event_verbatim() {
+    let (database, pair) = chat_with_unsafe_text().await;
     let lines = exported(&database, pair.chat_id, "jsonl").await;
     let entries: Vec<Value> = lines
         .lines()
@@ -59,7 +61,7 @@ async fn jsonl_has_every_event_to_the_letter() {
             "message_deleted"
         ]
     );
-    assert_eq!(entries[1]["text"], NASTY);
+    assert_eq!(entries[1]["text"], UNSAFE_TEXT);
     assert_eq!(entries[1]["actor"], "=Анна <b>");
     assert_eq!(entries[1]["state"], "shown");
     assert_eq!(entries[3]["text"], "ой");
@@ -67,8 +69,8 @@ async fn jsonl_has_every_event_to_the_letter() {
 }
 
 #[tokio::test]
-async fn csv_can_be_opened_by_a_spreadsheet_without_being_run() {
-    let (database, pair) = conversation().await;
+async fn csv_export_contains_no_spreadsheet_formulas() {
+    let (database, pair) = chat_with_unsafe_text().await;
     let csv = exported(&database, pair.chat_id, "csv").await;
     let lines: Vec<&str> = csv.split("\r\n").collect();
     assert_eq!(
@@ -85,8 +87,8 @@ async fn csv_can_be_opened_by_a_spreadsheet_without_being_run() {
 }
 
 #[tokio::test]
-async fn html_is_a_page_by_itself_in_which_nothing_runs() {
-    let (database, pair) = conversation().await;
+async fn html_export_is_self_contained_and_escapes_scripts() {
+    let (database, pair) = chat_with_unsafe_text().await;
     let html = exported(&database, pair.chat_id, "html").await;
     assert!(html.starts_with("<!doctype html>") && html.ends_with("</html>\n"));
     assert!(
@@ -102,8 +104,8 @@ async fn html_is_a_page_by_itself_in_which_nothing_runs() {
 }
 
 #[tokio::test]
-async fn a_chat_that_is_none_is_named() {
-    let (database, _) = conversation().await;
+async fn exporting_an_unknown_chat_names_its_id() {
+    let (database, _) = chat_with_unsafe_text().await;
     let settings = [("DATABASE_URL", database.url.as_str())];
     let output = run(&["export", "--chat", "4242"], &settings, "").await;
     assert!(!output.status.success());
@@ -111,8 +113,8 @@ async fn a_chat_that_is_none_is_named() {
 }
 
 #[tokio::test]
-async fn a_file_is_there_when_it_is_whole() {
-    let (database, pair) = conversation().await;
+async fn failed_export_keeps_the_existing_file() {
+    let (database, pair) = chat_with_unsafe_text().await;
     let settings = [("DATABASE_URL", database.url.as_str())];
     let folder = temporary_directory();
     let file = folder.join("chat.html");
@@ -134,18 +136,18 @@ async fn a_file_is_there_when_it_is_whole() {
         std::fs::read_to_string(&file)
             .unwrap()
             .ends_with("</html>\n"),
-        "overwritten"
+        "the file was overwritten"
     );
     assert_eq!(
         std::fs::read_dir(&folder).unwrap().count(),
         1,
-        "something unfinished is left"
+        "a partial file is left"
     );
 }
 
 #[tokio::test]
-async fn what_is_no_file_is_written_into_and_not_replaced() {
-    let (database, pair) = conversation().await;
+async fn export_to_a_link_or_device_writes_in_place() {
+    let (database, pair) = chat_with_unsafe_text().await;
     let settings = [("DATABASE_URL", database.url.as_str())];
     let folder = temporary_directory();
     let (file, link) = (folder.join("chat.jsonl"), folder.join("link"));
@@ -181,9 +183,9 @@ async fn what_is_no_file_is_written_into_and_not_replaced() {
     assert!(!std::fs::metadata("/dev/full").unwrap().is_file());
 }
 
-/// 60 MB of texts; what reads them stops for good measure just before the end.
+/// Exports 60 MB of texts and measures peak memory shortly before the end.
 #[tokio::test]
-async fn a_long_chat_is_never_in_memory() {
+async fn export_streams_a_long_chat_in_bounded_memory() {
     const MESSAGES: usize = 30_000;
     const LENGTH: usize = 2_000;
     let database = TestDatabase::new().await;

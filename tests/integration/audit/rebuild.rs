@@ -1,23 +1,23 @@
-//! `audit.rebuild()`: puts the read model right while others go on.
+//! `audit.rebuild()` repairs the read model while appends continue.
 
 use tokio_postgres::error::SqlState;
 
-use super::tampering::{READ_MODEL, named};
-use super::{Traffic, findings, live_in};
+use super::tampering::{READ_MODEL, fill_placeholders};
+use super::{BackgroundWorkload, findings, generate_activity};
 use crate::sql::refusal;
 use crate::support::wait::within;
 use crate::support::{LockedLogHead, TestDatabase, eventually};
 
 #[tokio::test]
-async fn whatever_was_done_to_the_read_model_is_put_right() {
+async fn rebuild_repairs_every_kind_of_tampering() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let client = database.client().await;
     for (statements, _) in READ_MODEL
         .iter()
         .filter(|(sql, _)| !sql.contains("DROP INDEX"))
     {
-        let statements = named(&client, statements).await;
+        let statements = fill_placeholders(&client, statements).await;
         let tamper = format!(
             "SET session_replication_role = replica; {statements};
              SET session_replication_role = origin"
@@ -39,9 +39,9 @@ async fn whatever_was_done_to_the_read_model_is_put_right() {
 }
 
 #[tokio::test]
-async fn the_head_is_put_where_the_last_event_is() {
+async fn rebuild_resets_the_head_to_the_last_event() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
+    let pairs = generate_activity(&database).await;
     let client = database.client().await;
     for tamper in [
         "UPDATE log_head SET position = position + 1",
@@ -58,9 +58,9 @@ async fn the_head_is_put_where_the_last_event_is() {
 }
 
 #[tokio::test]
-async fn a_read_model_that_is_right_is_not_touched() {
+async fn rebuild_does_not_rewrite_correct_rows() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let client = database.client().await;
     let rows =
         "SELECT md5(string_agg(m.ctid::text || m.xmin, ',' ORDER BY m.id)) FROM messages AS m";
@@ -72,20 +72,20 @@ async fn a_read_model_that_is_right_is_not_touched() {
 }
 
 #[tokio::test]
-async fn senders_go_on_while_all_is_rebuilt() {
+async fn sends_continue_during_a_full_rebuild() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
+    let pairs = generate_activity(&database).await;
     let client = database.client().await;
-    // Every row is wrong: what is appended on top of them is wrong too, until it is put right.
-    let ruin = "SET session_replication_role = replica;
+    // Every row is wrong, so appends produce wrong rows as well until the rebuild repairs them.
+    let tamper = "SET session_replication_role = replica;
                 UPDATE messages SET content = 'forged';
                 UPDATE chats SET last_seq = last_seq + 7, message_count = 0;
                 DELETE FROM messages WHERE id % 3 = 0;
                 SET session_replication_role = origin";
-    client.batch_execute(ruin).await.unwrap();
-    let traffic = Traffic::of(&database, &pairs);
+    client.batch_execute(tamper).await.unwrap();
+    let workload = BackgroundWorkload::of(&database, &pairs);
     let before = database.head().await;
-    eventually("appends on top of what is wrong", async || {
+    eventually("appends on top of wrong rows", async || {
         (database.head().await > before + 20).then_some(())
     })
     .await;
@@ -96,15 +96,15 @@ async fn senders_go_on_while_all_is_rebuilt() {
     })
     .await;
     assert_eq!(findings(&client).await, Vec::<String>::new());
-    assert!(traffic.stop().await > 0);
+    assert!(workload.stop().await > 0);
     assert_eq!(findings(&client).await, Vec::<String>::new());
 }
 
-/// Whoever appends in this moment writes the same rows.
+/// A concurrent append writes the same rows.
 #[tokio::test]
-async fn nothing_is_put_right_while_somebody_appends() {
+async fn rebuild_waits_for_concurrent_appends() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let (client, watcher) = (database.client().await, database.client().await);
     let forge = "SET session_replication_role = replica;
                  UPDATE messages SET content = 'forged';
@@ -128,11 +128,11 @@ async fn nothing_is_put_right_while_somebody_appends() {
     assert_eq!(findings(&watcher).await, Vec::<String>::new());
 }
 
-/// Deriving and comparing need no lock: only what is put right does.
+/// Replay and comparison need no lock; only repair takes the log head.
 #[tokio::test]
-async fn looking_waits_for_nobody() {
+async fn verification_does_not_wait_for_appends() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let head = LockedLogHead::take(&database).await;
     let client = database.client().await;
     let found = within("a verification", findings(&client)).await;
@@ -143,9 +143,9 @@ async fn looking_waits_for_nobody() {
 }
 
 #[tokio::test]
-async fn nothing_is_derived_from_a_broken_log() {
+async fn rebuild_refuses_a_log_with_a_gap() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let client = database.client().await;
     let sql = "SET session_replication_role = replica;
                DELETE FROM events WHERE position = 3;

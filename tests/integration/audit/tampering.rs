@@ -1,12 +1,12 @@
-//! What a superuser does with triggers switched off is found, and nothing else is.
+//! `audit.verify()` finds exactly what a superuser changed with triggers disabled.
 
 use tokio_postgres::Client;
 
-use super::{findings, live_in};
+use super::{findings, generate_activity};
 use crate::support::TestDatabase;
 
-/// What is done to the tables of the read model, and what is then to be found. `$CHAT` is
-/// the second chat, `$SENT` its first message, `$TEACHER` its teacher.
+/// Changes to the read model and the expected findings. `$CHAT` is the second chat, `$SENT` its
+/// first message, `$TEACHER` its teacher, `$LAST` the last position of the log.
 pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
     (
         "UPDATE messages SET content = 'forged' WHERE id = $SENT",
@@ -169,7 +169,7 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// What is done to the log. `$LAST` is its last position.
+/// Changes to the log and the expected findings. `$READ` is the chat's first `chat_read` event.
 const LOG: &[(&str, &[&str])] = &[
     (
         "UPDATE events SET payload = payload || '{\"content\": \"forged\"}' WHERE position = $SENT",
@@ -229,8 +229,8 @@ const LOG: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Replaces the names in a statement, or in what is to be found.
-pub(super) async fn named(client: &Client, text: &str) -> String {
+/// Replaces the placeholders of a statement or an expected finding.
+pub(super) async fn fill_placeholders(client: &Client, text: &str) -> String {
     let sql = "
         SELECT c.id, min(m.id), max(h.position),
                min(p.user_id) FILTER (WHERE p.role = 'teacher'),
@@ -241,19 +241,19 @@ pub(super) async fn named(client: &Client, text: &str) -> String {
         JOIN chat_participants AS p ON p.chat_id = c.id
         CROSS JOIN log_head AS h
         GROUP BY c.id";
-    let row = client.query_one(sql, &[]).await.expect("a chat is there");
+    let row = client.query_one(sql, &[]).await.expect("the chat exists");
     let mut text = text.to_owned();
-    for (place, name) in ["$CHAT", "$SENT", "$LAST", "$TEACHER", "$READ"]
+    for (column, placeholder) in ["$CHAT", "$SENT", "$LAST", "$TEACHER", "$READ"]
         .iter()
         .enumerate()
     {
-        text = text.replace(name, &row.get::<_, i64>(place).to_string());
+        text = text.replace(placeholder, &row.get::<_, i64>(column).to_string());
     }
     text
 }
 
-/// `…` stands for anything within its part of the line, and at the end for all the rest.
-fn is_like(line: &str, pattern: &str) -> bool {
+/// Whether a line matches a pattern in which `…` stands for any text.
+fn matches_pattern(line: &str, pattern: &str) -> bool {
     let mut parts = pattern.split('…');
     let Some(mut rest) = line.strip_prefix(parts.next().unwrap_or_default()) else {
         return false;
@@ -267,38 +267,45 @@ fn is_like(line: &str, pattern: &str) -> bool {
     rest.is_empty() || pattern.ends_with('…')
 }
 
-/// Tampers, looks, and takes it back.
-async fn found_after(client: &Client, statements: &str) -> Vec<String> {
+/// Findings after these statements, which are then rolled back.
+async fn findings_after(client: &Client, statements: &str) -> Vec<String> {
     let begin = "BEGIN; SET LOCAL session_replication_role = replica";
-    client.batch_execute(begin).await.expect("a superuser may");
+    client
+        .batch_execute(begin)
+        .await
+        .expect("the superuser begins");
     client
         .batch_execute(statements)
         .await
         .unwrap_or_else(|error| panic!("{statements}: {error:?}"));
     let found = findings(client).await;
-    client.batch_execute("ROLLBACK").await.expect("it answers");
+    client
+        .batch_execute("ROLLBACK")
+        .await
+        .expect("the rollback succeeds");
     found
 }
 
-async fn exactly_what_was_planted_is_found(cases: &[(&str, &[&str])]) {
+async fn assert_finds_exactly(cases: &[(&str, &[&str])]) {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let client = database.client().await;
     for (statements, expected) in cases {
-        let statements = named(&client, statements).await;
+        let statements = fill_placeholders(&client, statements).await;
         let mut patterns = Vec::new();
         for pattern in *expected {
-            // An ellipsis of Postgres's own words is no pattern.
-            patterns.push(named(&client, pattern).await);
+            patterns.push(fill_placeholders(&client, pattern).await);
         }
-        let found = found_after(&client, &statements).await;
+        let found = findings_after(&client, &statements).await;
         let is_exact = found.len() == patterns.len()
             && patterns
                 .iter()
-                .all(|pattern| found.iter().any(|line| is_like(line, pattern)))
-            && found
-                .iter()
-                .all(|line| patterns.iter().any(|pattern| is_like(line, pattern)));
+                .all(|pattern| found.iter().any(|line| matches_pattern(line, pattern)))
+            && found.iter().all(|line| {
+                patterns
+                    .iter()
+                    .any(|pattern| matches_pattern(line, pattern))
+            });
         assert!(
             is_exact,
             "{statements}\nfound: {found:#?}\nexpected: {patterns:#?}"
@@ -307,16 +314,16 @@ async fn exactly_what_was_planted_is_found(cases: &[(&str, &[&str])]) {
     assert_eq!(
         findings(&client).await,
         Vec::<String>::new(),
-        "it was all taken back"
+        "every change was rolled back"
     );
 }
 
 #[tokio::test]
-async fn exactly_what_was_done_to_the_read_model_is_found() {
-    exactly_what_was_planted_is_found(READ_MODEL).await;
+async fn verify_finds_exactly_the_read_model_tampering() {
+    assert_finds_exactly(READ_MODEL).await;
 }
 
 #[tokio::test]
-async fn exactly_what_was_done_to_the_log_is_found() {
-    exactly_what_was_planted_is_found(LOG).await;
+async fn verify_finds_exactly_the_log_tampering() {
+    assert_finds_exactly(LOG).await;
 }

@@ -1,12 +1,12 @@
-//! `audit.verify()`: nothing on a sound log, and exactly what is wrong otherwise.
+//! `audit.verify()` finds nothing in a sound log, also during appends.
 
-use super::{Traffic, findings, live_in};
+use super::{BackgroundWorkload, findings, generate_activity};
 use crate::support::{TestDatabase, eventually};
 
 #[tokio::test]
-async fn a_log_that_was_lived_in_is_proven() {
+async fn verify_finds_nothing_in_a_log_with_activity() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     assert_eq!(
         findings(&database.client().await).await,
         Vec::<String>::new()
@@ -14,7 +14,7 @@ async fn a_log_that_was_lived_in_is_proven() {
 }
 
 #[tokio::test]
-async fn an_empty_log_is_proven() {
+async fn verify_finds_nothing_in_an_empty_log() {
     let database = TestDatabase::new().await;
     assert_eq!(
         findings(&database.client().await).await,
@@ -23,13 +23,13 @@ async fn an_empty_log_is_proven() {
 }
 
 #[tokio::test]
-async fn nothing_is_found_while_others_append() {
+async fn verify_finds_nothing_during_concurrent_appends() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
-    let traffic = Traffic::of(&database, &pairs);
+    let pairs = generate_activity(&database).await;
+    let workload = BackgroundWorkload::of(&database, &pairs);
     let client = database.client().await;
     for round in 0..10 {
-        // Each look falls among appends.
+        // Each verification runs between appends.
         let before = database.head().await;
         assert_eq!(
             findings(&client).await,
@@ -41,14 +41,14 @@ async fn nothing_is_found_while_others_append() {
         })
         .await;
     }
-    assert!(traffic.stop().await > 20);
+    assert!(workload.stop().await > 20);
     assert_eq!(findings(&client).await, Vec::<String>::new());
 }
 
 #[tokio::test]
-async fn two_may_verify_at_once_and_nothing_stays_behind() {
+async fn concurrent_verifications_leave_no_temporary_tables() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let (one, other) = (database.client().await, database.client().await);
     let (first, second) = tokio::join!(findings(&one), findings(&other));
     assert_eq!((first, second), (Vec::new(), Vec::new()));
@@ -56,10 +56,10 @@ async fn two_may_verify_at_once_and_nothing_stays_behind() {
     assert_eq!(database.number(left).await, 0);
 }
 
-/// What `verify` has to derive is derived by the routines that keep the live read model,
-/// whatever their number: nobody has to keep a second list.
+/// Verification replays the log with copies of the projection routines, so that no second list
+/// of routines has to be maintained.
 #[tokio::test]
-async fn every_step_of_project_has_its_shadow() {
+async fn every_projection_routine_has_a_replay_copy() {
     let database = TestDatabase::new().await;
     let missing = "
         SELECT count(*)

@@ -42,7 +42,7 @@ async fn advisory_locks_of_others_hold_up_nothing() {
 async fn advisory_locks_of_others_do_not_hold_up_a_migration() {
     let database = TestDatabase::without_schema().await;
     let holder = database.client().await;
-    // The number that named the lock on schema changes.
+    // The key of the former advisory lock on schema changes.
     let hold = format!("SELECT pg_advisory_lock({})", 0x0076_6573_746e_696b_i64);
     holder.batch_execute(&hold).await.expect("anybody may");
     let connector = database.connector();

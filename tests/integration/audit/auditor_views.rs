@@ -1,18 +1,18 @@
-//! What an auditor reads: the log in words, and a chat as it was.
+//! What an auditor reads: the log in plain words, and a chat at a past time.
 
 use tokio_postgres::Client;
 
 use crate::support::store::appended;
 use crate::support::{Pair, Store, TestDatabase};
 
-/// Rows of text, their columns joined. Numbers and times are cast by the caller.
+/// The first column of each row, which must be text.
 async fn lines(client: &Client, sql: &str) -> Vec<String> {
     let rows = client.query(sql, &[]).await;
     let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
     rows.iter().map(|row| row.get(0)).collect()
 }
 
-/// A chat in which one thing of each kind happened.
+/// A chat with messages, read marks, a deletion and a removed participant.
 async fn conversation() -> (TestDatabase, Pair) {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
@@ -31,10 +31,10 @@ async fn conversation() -> (TestDatabase, Pair) {
     store
         .send_message(pair.chat_id, &pair.teacher, "To Thursday")
         .await;
-    let slip = store
+    let deleted_message = store
         .send_message(pair.chat_id, &pair.student, "oops")
         .await;
-    appended(store.delete(slip, &pair.student).await);
+    appended(store.delete(deleted_message, &pair.student).await);
     database
         .remove_participant(pair.chat_id, &pair.student)
         .await;
@@ -42,7 +42,7 @@ async fn conversation() -> (TestDatabase, Pair) {
 }
 
 #[tokio::test]
-async fn a_timeline_tells_everything_deleted_texts_included() {
+async fn timeline_includes_deleted_texts() {
     let (database, pair) = conversation().await;
     let client = database.client().await;
     let (chat, anna, ivan) = (pair.chat_id, pair.teacher.id, pair.student.id);
@@ -79,7 +79,7 @@ async fn a_timeline_tells_everything_deleted_texts_included() {
 }
 
 #[tokio::test]
-async fn what_someone_did_and_what_was_done_to_them_is_told() {
+async fn user_activity_lists_events_by_and_about_the_user() {
     let (database, pair) = conversation().await;
     let client = database.client().await;
     let of = |rest: &str| {
@@ -99,14 +99,14 @@ async fn what_someone_did_and_what_was_done_to_them_is_told() {
             pair.chat_id, pair.teacher.id
         ))
         .await;
-    let with_what_was_done = ["1", "2", "5", "6", "7", "8", "9"];
-    assert_eq!(lines(&client, &of("")).await, with_what_was_done);
+    let with_own_message_deleted = ["1", "2", "5", "6", "7", "8", "9"];
+    assert_eq!(lines(&client, &of("")).await, with_own_message_deleted);
     let before_all = of(", '2000-01-01', '2001-01-01'");
     assert_eq!(lines(&client, &before_all).await, Vec::<String>::new());
 }
 
 #[tokio::test]
-async fn a_chat_is_shown_as_it_was_at_a_moment() {
+async fn chat_as_of_shows_the_chat_at_that_time() {
     let (database, pair) = conversation().await;
     let client = database.client().await;
     let at = |position: i64| {
@@ -117,7 +117,7 @@ async fn a_chat_is_shown_as_it_was_at_a_moment() {
             pair.chat_id
         )
     };
-    // A millisecond may hold several events, so times are set apart.
+    // Several events may share a millisecond, so their times are set one minute apart.
     database
         .execute(
             "SET session_replication_role = replica;
@@ -143,7 +143,7 @@ async fn a_chat_is_shown_as_it_was_at_a_moment() {
         [first.clone(), second.clone(), "5 | oops | ".into()]
     );
     assert_eq!(lines(&client, &at(7)).await, [first.clone(), second]);
-    // Who is out by then reads nothing.
+    // A removed participant is not listed as a reader.
     assert_eq!(
         lines(&client, &at(8)).await,
         [first, "4 | To Thursday | ".into()]
@@ -151,7 +151,7 @@ async fn a_chat_is_shown_as_it_was_at_a_moment() {
 }
 
 #[tokio::test]
-async fn who_read_a_message_is_told() {
+async fn message_readers_lists_each_participants_read_state() {
     let (database, pair) = conversation().await;
     let client = database.client().await;
     let late = database.person("student").await;
@@ -168,7 +168,7 @@ async fn who_read_a_message_is_told() {
              UPDATE events SET recorded_at = '2026-10-01'::timestamptz + position * interval '1 min'",
         )
         .await;
-    // The late one is called "N. …", then Ivan, then Anna.
+    // In descending order: the late participant ("N. …"), Ivan, Anna.
     assert_eq!(
         lines(&client, &of(2)).await,
         ["came in later | 9", "wrote it | 2", "read it | 3"]

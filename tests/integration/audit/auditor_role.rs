@@ -1,9 +1,9 @@
-//! The role `vestnik_auditor`: reads what happened, and has no other right.
+//! The privileges of the roles `vestnik_auditor` and `vestnik_server` in the audit schema.
 
 use tokio_postgres::error::SqlState;
 
 use super::erasure::{SECRET, erase};
-use super::live_in;
+use super::generate_activity;
 use crate::sql::refused;
 use crate::support::{Store, TestDatabase};
 
@@ -14,7 +14,8 @@ async fn names(database: &TestDatabase, sql: &str) -> Vec<String> {
     rows.iter().map(|row| row.get(0)).collect()
 }
 
-/// Routines outside of Postgres's own that run with their owner's rights or write.
+/// Query for the routines, other than Postgres's own, that a role can call and that run with
+/// their owner's rights or lie outside the schema `public`.
 fn callable(role: &str) -> String {
     format!(
         "SELECT p.oid::regprocedure::text
@@ -29,7 +30,7 @@ fn callable(role: &str) -> String {
 }
 
 #[tokio::test]
-async fn an_auditor_has_what_is_to_be_read_and_nothing_else() {
+async fn auditor_role_has_exactly_the_listed_read_privileges() {
     let database = TestDatabase::new().await;
     assert_eq!(
         names(&database, &callable("vestnik_auditor")).await,
@@ -77,7 +78,7 @@ async fn an_auditor_has_what_is_to_be_read_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn an_auditors_own_queries_find_no_erased_text() {
+async fn auditor_queries_find_no_erased_text() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -90,7 +91,7 @@ async fn an_auditors_own_queries_find_no_erased_text() {
     erase(&database, &pair.student).await;
     let client = database.client().await;
     let login = "SET ROLE vestnik_auditor";
-    client.batch_execute(login).await.expect("it is there");
+    client.batch_execute(login).await.expect("the role exists");
     let found = "SELECT count(*) FROM events AS e
                  LEFT JOIN messages AS m ON m.id = e.position
                  JOIN chats AS c ON c.id = e.chat_id
@@ -98,33 +99,33 @@ async fn an_auditors_own_queries_find_no_erased_text() {
                  WHERE e::text || coalesce(m::text, '') || c::text || p::text LIKE $1";
     for (words, is_there) in [(SECRET, false), ("kept", true)] {
         let row = client.query_one(found, &[&format!("%{words}%")]).await;
-        let rows: i64 = row.expect("an auditor may ask").get(0);
+        let rows: i64 = row.expect("the auditor can query").get(0);
         assert_eq!(rows > 0, is_there, "{words}");
     }
 }
 
-/// Whoever may call what a trigger calls can hang it on a table of their own, and have it do with
-/// its owner's rights whatever they say happened there.
+/// A role that can execute a SECURITY DEFINER trigger function could attach it to its own table
+/// and have it process forged rows with the owner's rights.
 #[tokio::test]
-async fn what_triggers_call_is_nobodys_to_hang_on_a_table_of_their_own() {
+async fn trigger_functions_cannot_be_attached_to_user_tables() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let client = database.client().await;
-    let called = "SELECT p.oid::regprocedure::text
+    let functions = "SELECT p.oid::regprocedure::text
                   FROM pg_proc AS p
                   WHERE p.prosecdef AND p.prorettype = 'trigger'::regtype";
-    let called = names(&database, called).await;
-    assert!(called.len() > 10, "{called:?}");
+    let functions = names(&database, functions).await;
+    assert!(functions.len() > 10, "{functions:?}");
     for role in ["vestnik_auditor", "vestnik_server"] {
-        for function in &called {
-            let hang = format!(
+        for function in &functions {
+            let attach = format!(
                 "BEGIN; SET LOCAL ROLE {role};
                  CREATE TEMP TABLE own (id bigint);
                  CREATE TRIGGER own BEFORE INSERT ON own FOR EACH ROW EXECUTE FUNCTION {function}"
             );
-            let error = client.batch_execute(&hang).await;
+            let error = client.batch_execute(&attach).await;
             client.batch_execute("ROLLBACK").await.unwrap();
-            let error = error.expect_err("it is refused");
+            let error = error.expect_err("the statement is refused");
             assert_eq!(
                 error.code(),
                 Some(&SqlState::INSUFFICIENT_PRIVILEGE),
@@ -135,9 +136,9 @@ async fn what_triggers_call_is_nobodys_to_hang_on_a_table_of_their_own() {
 }
 
 #[tokio::test]
-async fn an_auditor_can_use_what_it_has() {
+async fn auditor_can_call_every_audit_function() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
+    let pairs = generate_activity(&database).await;
     let chat_id = pairs[0].chat_id;
     let client = database.client().await;
     client
@@ -167,9 +168,9 @@ async fn an_auditor_can_use_what_it_has() {
 }
 
 #[tokio::test]
-async fn an_auditor_is_refused_everything_else() {
+async fn auditor_is_denied_every_other_statement() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let client = database.client().await;
     client
         .batch_execute("SET ROLE vestnik_auditor")
@@ -199,12 +200,12 @@ async fn an_auditor_is_refused_everything_else() {
     }
 }
 
-/// Temporary tables come first where a name is looked up, and anybody may make them: a
-/// routine that runs with its owner's rights must not fall for that.
+/// Any role can create temporary tables, and name lookup finds them first: a SECURITY DEFINER
+/// routine must not use them.
 #[tokio::test]
-async fn an_auditors_own_temporary_tables_lend_it_no_rights() {
+async fn auditor_temporary_tables_do_not_escalate_privileges() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let client = database.client().await;
     client
         .batch_execute(
@@ -224,12 +225,12 @@ async fn an_auditors_own_temporary_tables_lend_it_no_rights() {
     let acted = client.query("SELECT who FROM pg_temp.witness", &[]).await;
     assert!(
         acted.unwrap().is_empty(),
-        "a trigger of the auditor's was run by the owner"
+        "the owner ran a trigger of the auditor"
     );
 }
 
 #[tokio::test]
-async fn of_the_audit_the_server_can_seal_and_nothing_else() {
+async fn server_role_can_only_seal_in_the_audit_schema() {
     let database = TestDatabase::new().await;
     let held = names(&database, &callable("vestnik_server")).await;
     let held: Vec<_> = held

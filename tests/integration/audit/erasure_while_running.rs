@@ -1,4 +1,4 @@
-//! Erasing somebody while replicas run: what is in their memory goes too.
+//! Erasing a user while replicas run: erased texts leave the memory of the replicas as well.
 
 use serde_json::json;
 
@@ -6,16 +6,16 @@ use super::erasure::{SECRET, erase};
 use crate::cli::{run, text};
 use crate::support::{Pair, Replica, TestDatabase, spawn_replicas};
 
-/// A pair on two replicas: the student has written, one message of it deleted.
-async fn on_two_replicas() -> (TestDatabase, Pair, [Replica; 2]) {
+/// Two replicas and a chat in which the student has sent two messages and deleted one.
+async fn chat_on_two_replicas() -> (TestDatabase, Pair, [Replica; 2]) {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let replicas = spawn_replicas(&database).await;
     let student = replicas[0].client(&pair.student);
     student.send_message(pair.chat_id, SECRET).await;
-    let slip = student.send_message(pair.chat_id, SECRET).await;
+    let deleted_message = student.send_message(pair.chat_id, SECRET).await;
     student
-        .delete(&format!("/api/messages/{slip}"))
+        .delete(&format!("/api/messages/{deleted_message}"))
         .await
         .expect(200);
     replicas[1]
@@ -26,9 +26,9 @@ async fn on_two_replicas() -> (TestDatabase, Pair, [Replica; 2]) {
 }
 
 #[tokio::test]
-async fn live_clients_drop_the_messages_and_the_person_is_out_everywhere() {
-    let (database, pair, [one, other]) = on_two_replicas().await;
-    // A replica may still be about to read what was deleted on the other one.
+async fn erasure_deletes_live_messages_and_disconnects_the_user() {
+    let (database, pair, [one, other]) = chat_on_two_replicas().await;
+    // The second replica may not have read the deletion yet.
     let start = database.now().await;
     let mut own = one.client(&pair.student).open_stream().await;
     let mut teachers = other.client(&pair.teacher).open_stream_after(&start).await;
@@ -51,10 +51,10 @@ async fn live_clients_drop_the_messages_and_the_person_is_out_everywhere() {
     }
 }
 
-/// The first two have read the texts before they went, and serve who comes back from memory.
+/// The first two replicas have read the texts before the erasure and serve replays from memory.
 #[tokio::test]
-async fn no_replica_gives_the_texts_to_who_comes_back() {
-    let (database, pair, [one, other]) = on_two_replicas().await;
+async fn reconnecting_clients_get_no_erased_text_from_any_replica() {
+    let (database, pair, [one, other]) = chat_on_two_replicas().await;
     let admin = database.person("admin").await;
     let start = database.cursor(1).await;
     for replica in [&one, &other] {
@@ -78,8 +78,8 @@ async fn no_replica_gives_the_texts_to_who_comes_back() {
 }
 
 #[tokio::test]
-async fn an_export_marks_what_was_erased() {
-    let (database, pair, _replicas) = on_two_replicas().await;
+async fn exports_mark_erased_messages() {
+    let (database, pair, _replicas) = chat_on_two_replicas().await;
     erase(&database, &pair.student).await;
     let chat_id = pair.chat_id.to_string();
     let settings = [("DATABASE_URL", database.url.as_str())];

@@ -1,26 +1,26 @@
-//! The tamper-evident log: what was altered under a seal is found, to the event.
+//! The tamper-evident log: verification names the first event altered under a seal.
 
 use futures::future::join_all;
 use tokio_postgres::Client;
 
-use super::live_in;
+use super::generate_activity;
 use crate::sql::refused;
 use crate::support::store::appended;
 use crate::support::wait::within;
 use crate::support::{Store, TestDatabase, eventually, spawn_replicas};
 
-/// What `audit.verify_hashes()` says.
+/// The position and text of the one row of `audit.verify_hashes()`.
 async fn first_finding(client: &Client) -> Option<(i64, String)> {
     let sql = "SELECT v.position, v.what FROM audit.verify_hashes() AS v";
-    let rows = client.query(sql, &[]).await.expect("it can be verified");
+    let rows = client.query(sql, &[]).await.expect("verification runs");
     assert!(rows.len() <= 1);
     rows.first().map(|row| (row.get(0), row.get(1)))
 }
 
-/// A log under seals of seven events each.
-async fn sealed() -> (TestDatabase, Client) {
+/// A log sealed in checkpoints of seven events each.
+async fn sealed_log() -> (TestDatabase, Client) {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let client = database.client().await;
     while !client
         .query("SELECT FROM audit.checkpoint(7)", &[])
@@ -28,22 +28,22 @@ async fn sealed() -> (TestDatabase, Client) {
         .unwrap()
         .is_empty()
     {}
-    assert_eq!(sealed_to(&database).await, database.head().await);
+    assert_eq!(sealed_up_to(&database).await, database.head().await);
     (database, client)
 }
 
-async fn sealed_to(database: &TestDatabase) -> i64 {
+async fn sealed_up_to(database: &TestDatabase) -> i64 {
     let sql = "SELECT coalesce(max(to_position), 0) FROM audit.checkpoints";
     database.number(sql).await
 }
 
 #[tokio::test]
-async fn a_log_that_nobody_altered_is_as_it_was_sealed() {
-    let (_database, client) = sealed().await;
+async fn unaltered_log_matches_its_seals() {
+    let (_database, client) = sealed_log().await;
     assert_eq!(first_finding(&client).await, None);
 }
 
-/// What is done, where that is to be found, and what is to be said of it.
+/// Statement, and the position and text of the expected finding.
 const TAMPERINGS: &[(&str, i64, &str)] = &[
     (
         "UPDATE events SET payload = payload || '{\"content\": \"!\"}' WHERE position IN (9, 3)",
@@ -85,7 +85,7 @@ const TAMPERINGS: &[(&str, i64, &str)] = &[
         2,
         ALTERED,
     ),
-    // Two events that changed places.
+    // Two events swap positions.
     (
         "UPDATE events SET position = 1000 WHERE position = 9;
           UPDATE events SET position = 9 WHERE position = 10;
@@ -111,7 +111,7 @@ const TAMPERINGS: &[(&str, i64, &str)] = &[
         0,
         "this event was inserted before the beginning of the log",
     ),
-    // Another text beside the digest of the one that was there.
+    // A forged text with the digest of the original one.
     (
         "ALTER TABLE events DROP CONSTRAINT events_payload_shape;
              UPDATE events AS e SET payload = e.payload
@@ -143,8 +143,8 @@ const TAMPERINGS: &[(&str, i64, &str)] = &[
 const ALTERED: &str = "this event was altered";
 
 #[tokio::test]
-async fn the_first_altered_event_is_told() {
-    let (_database, client) = sealed().await;
+async fn verify_hashes_reports_the_first_altered_event() {
+    let (_database, client) = sealed_log().await;
     for (statement, position, what) in TAMPERINGS {
         let begin = "BEGIN; SET LOCAL session_replication_role = replica";
         client.batch_execute(begin).await.unwrap();
@@ -153,17 +153,21 @@ async fn the_first_altered_event_is_told() {
         assert_eq!(found, Some((*position, (*what).to_owned())), "{statement}");
         client.batch_execute("ROLLBACK").await.unwrap();
     }
-    assert_eq!(first_finding(&client).await, None, "it was all taken back");
+    assert_eq!(
+        first_finding(&client).await,
+        None,
+        "every change was rolled back"
+    );
 }
 
-/// Whoever owns the database may alter an event and seal everything anew. What was kept
-/// elsewhere tells.
+/// The database owner can alter an event and seal the log again. A checkpoint exported before
+/// reveals this.
 #[tokio::test]
-async fn a_kept_checkpoint_tells_when_all_was_sealed_anew() {
-    let (database, client) = sealed().await;
-    let kept = "SELECT s.to_position, s.hash FROM audit.exported_seals() AS s OFFSET 1 LIMIT 1";
-    let kept = client.query_one(kept, &[]).await.unwrap();
-    let (position, hash): (i64, Vec<u8>) = (kept.get(0), kept.get(1));
+async fn exported_checkpoint_reveals_resealing() {
+    let (database, client) = sealed_log().await;
+    let exported = "SELECT s.to_position, s.hash FROM audit.exported_seals() AS s OFFSET 1 LIMIT 1";
+    let exported = client.query_one(exported, &[]).await.unwrap();
+    let (position, hash): (i64, Vec<u8>) = (exported.get(0), exported.get(1));
     let compare = "SELECT audit.compare_seal($1, $2)";
     let unchanged: Option<String> = client
         .query_one(compare, &[&position, &hash])
@@ -180,19 +184,19 @@ async fn a_kept_checkpoint_tells_when_all_was_sealed_anew() {
         )
         .await;
     assert_eq!(first_finding(&client).await, None);
-    let told: Option<String> = client
+    let finding: Option<String> = client
         .query_one(compare, &[&position, &hash])
         .await
         .unwrap()
         .get(0);
     assert_eq!(
-        told.unwrap(),
+        finding.unwrap(),
         "the checkpoint at this position is another one"
     );
 }
 
 #[tokio::test]
-async fn an_empty_log_has_nothing_to_seal() {
+async fn empty_log_produces_no_checkpoint() {
     let database = TestDatabase::new().await;
     let client = database.client().await;
     let made = client.query("SELECT FROM audit.checkpoint()", &[]).await;
@@ -201,9 +205,9 @@ async fn an_empty_log_has_nothing_to_seal() {
 }
 
 #[tokio::test]
-async fn a_log_with_a_gap_is_not_sealed() {
+async fn log_with_a_gap_is_not_sealed() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let client = database.client().await;
     let gap = "SET session_replication_role = replica; DELETE FROM events WHERE position = 3";
     database.execute(gap).await;
@@ -212,8 +216,8 @@ async fn a_log_with_a_gap_is_not_sealed() {
 }
 
 #[tokio::test]
-async fn a_checkpoint_can_be_neither_changed_nor_deleted() {
-    let (_database, client) = sealed().await;
+async fn checkpoints_can_be_neither_changed_nor_deleted() {
+    let (_database, client) = sealed_log().await;
     for sql in [
         "UPDATE audit.checkpoints SET sealed_at = now()",
         "DELETE FROM audit.checkpoints",
@@ -223,27 +227,30 @@ async fn a_checkpoint_can_be_neither_changed_nor_deleted() {
     }
 }
 
-/// Any number may ask at once; while one is sealing, the others do not wait.
+/// Several sessions may try to seal at once; while one is sealing, the others return at once.
 #[tokio::test]
-async fn one_seals_at_a_time() {
+async fn concurrent_sealing_does_not_wait() {
     let database = TestDatabase::new().await;
-    live_in(&database).await;
+    generate_activity(&database).await;
     let busy = database.client().await;
     busy.batch_execute("BEGIN; SELECT FROM audit.checkpoint(3)")
         .await
         .unwrap();
     let other = database.client().await;
-    let asked = other.query("SELECT FROM audit.checkpoint(3)", &[]);
-    let made = within("an answer", asked).await.unwrap();
-    assert!(made.is_empty(), "sealed while somebody else was at it");
+    let attempts = other.query("SELECT FROM audit.checkpoint(3)", &[]);
+    let made = within("an answer", attempts).await.unwrap();
+    assert!(
+        made.is_empty(),
+        "sealed although another session was sealing"
+    );
     busy.batch_execute("COMMIT").await.unwrap();
 
-    let askers = join_all((0..4).map(|_| database.client())).await;
-    while sealed_to(&database).await < database.head().await {
-        let asked = askers
+    let sessions = join_all((0..4).map(|_| database.client())).await;
+    while sealed_up_to(&database).await < database.head().await {
+        let attempts = sessions
             .iter()
             .map(|client| client.query("SELECT FROM audit.checkpoint(3)", &[]));
-        for outcome in join_all(asked).await {
+        for outcome in join_all(attempts).await {
             outcome.unwrap();
         }
     }
@@ -251,9 +258,9 @@ async fn one_seals_at_a_time() {
 }
 
 #[tokio::test]
-async fn sealing_keeps_nobody_from_appending() {
+async fn sealing_does_not_block_appends() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
+    let pairs = generate_activity(&database).await;
     let sealing = database.client().await;
     sealing
         .batch_execute("BEGIN; SELECT FROM audit.checkpoint()")
@@ -265,9 +272,9 @@ async fn sealing_keeps_nobody_from_appending() {
 }
 
 #[tokio::test]
-async fn replicas_seal_what_was_appended() {
+async fn replicas_seal_appended_events() {
     let database = TestDatabase::new().await;
-    let pairs = live_in(&database).await;
+    let pairs = generate_activity(&database).await;
     let [one, other] = spawn_replicas(&database).await;
     let pair = &pairs[0];
     one.client(&pair.student)
@@ -279,7 +286,7 @@ async fn replicas_seal_what_was_appended() {
         .await;
     let head = database.head().await;
     eventually("everything to be sealed", async || {
-        (sealed_to(&database).await >= head).then_some(())
+        (sealed_up_to(&database).await >= head).then_some(())
     })
     .await;
     assert_eq!(first_finding(&database.client().await).await, None);

@@ -1,4 +1,4 @@
-//! What the log proves of a market of strangers, and of files.
+//! Audit of market moderation, blocks and reports, and of messages with files.
 
 use serde_json::Value;
 
@@ -6,32 +6,32 @@ use super::findings;
 use crate::cli::{run, text};
 use crate::support::{Person, TestDatabase};
 
-/// A market's chat, and whoever is in it.
-pub(super) struct Trade {
+/// A market chat, its parties and a moderator.
+pub(super) struct MarketChat {
     chat_id: i64,
     seller: Person,
     buyer: Person,
     moderator: Person,
 }
 
-/// Something happens in a chat; its position.
-async fn happens(
+/// Inserts an event by plain SQL and returns its position.
+async fn insert_event(
     database: &TestDatabase,
     chat_id: i64,
-    who: &Person,
+    actor: &Person,
     kind: &str,
     payload: &str,
 ) -> i64 {
     let sql = format!(
         "INSERT INTO events (chat_id, kind, actor_id, payload)
          VALUES ({chat_id}, '{kind}', {}, '{payload}') RETURNING position",
-        who.id
+        actor.id
     );
     database.number(&sql).await
 }
 
-/// A seller hides and blocks, reports twice, and a moderator bans.
-pub(super) async fn trade_in(database: &TestDatabase) -> Trade {
+/// The seller hides the chat, blocks the buyer and reports twice; a moderator bans the buyer.
+pub(super) async fn generate_market_activity(database: &TestDatabase) -> MarketChat {
     let seller = database.person("member").await;
     let buyer = database.person("guest").await;
     let moderator = database.person("moderator").await;
@@ -47,7 +47,7 @@ pub(super) async fn trade_in(database: &TestDatabase) -> Trade {
          RETURNING chat_id"
     );
     let chat_id = database.number(&begin).await;
-    let said = happens(
+    let message = insert_event(
         database,
         chat_id,
         &buyer,
@@ -55,7 +55,7 @@ pub(super) async fn trade_in(database: &TestDatabase) -> Trade {
         r#"{"content": "куплю"}"#,
     )
     .await;
-    happens(
+    insert_event(
         database,
         chat_id,
         &buyer,
@@ -63,25 +63,32 @@ pub(super) async fn trade_in(database: &TestDatabase) -> Trade {
         r#"{"content": "дёшево"}"#,
     )
     .await;
-    happens(database, chat_id, &seller, "chat_hidden", "{}").await;
-    let of_buyer = format!(r#"{{"user_id": {two}}}"#);
+    insert_event(database, chat_id, &seller, "chat_hidden", "{}").await;
+    let buyer_payload = format!(r#"{{"user_id": {two}}}"#);
     for kind in [
         "participant_blocked",
         "participant_unblocked",
         "participant_blocked",
     ] {
-        happens(database, chat_id, &seller, kind, &of_buyer).await;
+        insert_event(database, chat_id, &seller, kind, &buyer_payload).await;
     }
-    let spam = format!(r#"{{"message_id": {said}, "content": "спам"}}"#);
-    let report = happens(database, chat_id, &seller, "message_reported", &spam).await;
-    let rude = format!(r#"{{"message_id": {}, "content": "грубо"}}"#, said + 1);
-    happens(database, chat_id, &seller, "message_reported", &rude).await;
-    let settled = format!(r#"{{"report_id": {report}, "resolution": "user_banned"}}"#);
-    happens(database, chat_id, &moderator, "report_resolved", &settled).await;
+    let spam = format!(r#"{{"message_id": {message}, "content": "спам"}}"#);
+    let report = insert_event(database, chat_id, &seller, "message_reported", &spam).await;
+    let rude = format!(r#"{{"message_id": {}, "content": "грубо"}}"#, message + 1);
+    insert_event(database, chat_id, &seller, "message_reported", &rude).await;
+    let resolution = format!(r#"{{"report_id": {report}, "resolution": "user_banned"}}"#);
+    insert_event(
+        database,
+        chat_id,
+        &moderator,
+        "report_resolved",
+        &resolution,
+    )
+    .await;
     for kind in ["user_banned", "user_unbanned", "user_banned"] {
-        happens(database, chat_id, &moderator, kind, &of_buyer).await;
+        insert_event(database, chat_id, &moderator, kind, &buyer_payload).await;
     }
-    Trade {
+    MarketChat {
         chat_id,
         seller,
         buyer,
@@ -89,8 +96,8 @@ pub(super) async fn trade_in(database: &TestDatabase) -> Trade {
     }
 }
 
-/// Two of a company, the first of whom sends two files; their conversation.
-pub(super) async fn share_in(database: &TestDatabase) -> (i64, [Person; 2]) {
+/// A messenger conversation of two users in which the first sends two files.
+pub(super) async fn generate_messenger_activity(database: &TestDatabase) -> (i64, [Person; 2]) {
     let people = [
         database.person("member").await,
         database.person("member").await,
@@ -118,11 +125,11 @@ pub(super) async fn share_in(database: &TestDatabase) -> (i64, [Person; 2]) {
         r#"{{"content": "вот", "type": "file", "attachments": [{}]}}"#,
         files.join(", ")
     );
-    happens(database, chat_id, &people[0], "message_sent", &payload).await;
+    insert_event(database, chat_id, &people[0], "message_sent", &payload).await;
     (chat_id, people)
 }
 
-/// What a chat's timeline says, a line an event.
+/// The chat's timeline, one line per event.
 async fn timeline(database: &TestDatabase, chat_id: i64) -> Vec<String> {
     let sql = format!(
         "SELECT concat_ws(' | ', t.who, t.what, t.text) FROM audit.timeline({chat_id}) AS t"
@@ -138,20 +145,20 @@ async fn exported(database: &TestDatabase, chat_id: i64, format: &str) -> String
     text(&output.stdout)
 }
 
-fn called(person: &Person) -> String {
+fn user_label(person: &Person) -> String {
     format!("{} ({})", person.name, person.id)
 }
 
 #[tokio::test]
-async fn a_timeline_tells_who_hid_blocked_reported_and_banned() {
+async fn timeline_describes_hiding_blocking_reporting_and_banning() {
     let database = TestDatabase::new().await;
-    let trade = trade_in(&database).await;
-    let (seller, buyer) = (called(&trade.seller), called(&trade.buyer));
-    let moderator = called(&trade.moderator);
-    let first = trade.chat_id + 1;
+    let market = generate_market_activity(&database).await;
+    let (seller, buyer) = (user_label(&market.seller), user_label(&market.buyer));
+    let moderator = user_label(&market.moderator);
+    let first = market.chat_id + 1;
     let report = first + 6;
     assert_eq!(
-        timeline(&database, trade.chat_id).await,
+        timeline(&database, market.chat_id).await,
         [
             format!("{buyer} | the chat began with {seller} as seller and {buyer} as buyer"),
             format!("{buyer} | wrote | куплю"),
@@ -170,18 +177,18 @@ async fn a_timeline_tells_who_hid_blocked_reported_and_banned() {
     );
     let done_to_buyer = format!(
         "SELECT count(*) FROM audit.user_activity({}) AS a WHERE a.who = '{moderator}'",
-        trade.buyer.id
+        market.buyer.id
     );
     assert_eq!(database.number(&done_to_buyer).await, 3);
 }
 
 #[tokio::test]
-async fn a_timeline_and_an_export_name_the_files_of_a_message() {
+async fn timeline_and_exports_name_message_files() {
     let database = TestDatabase::new().await;
-    let (chat_id, people) = share_in(&database).await;
-    let anna = called(&people[0]);
-    let said = format!("{anna} | wrote with \"смета.pdf\", \"<b>.png\" | вот");
-    assert_eq!(timeline(&database, chat_id).await[1], said);
+    let (chat_id, people) = generate_messenger_activity(&database).await;
+    let anna = user_label(&people[0]);
+    let message = format!("{anna} | wrote with \"смета.pdf\", \"<b>.png\" | вот");
+    assert_eq!(timeline(&database, chat_id).await[1], message);
 
     let lines = exported(&database, chat_id, "jsonl").await;
     let message: Value = serde_json::from_str(lines.lines().nth(1).unwrap()).unwrap();
@@ -202,11 +209,11 @@ async fn a_timeline_and_an_export_name_the_files_of_a_message() {
 }
 
 #[tokio::test]
-async fn an_export_says_why_a_message_was_reported() {
+async fn exports_include_report_reasons() {
     let database = TestDatabase::new().await;
-    let trade = trade_in(&database).await;
+    let market = generate_market_activity(&database).await;
     for format in ["jsonl", "csv", "html"] {
-        let export = exported(&database, trade.chat_id, format).await;
+        let export = exported(&database, market.chat_id, format).await;
         for words in ["куплю", "спам", "user_banned", "blocked"] {
             assert!(export.contains(words), "{format} without {words}: {export}");
         }
@@ -214,10 +221,10 @@ async fn an_export_says_why_a_message_was_reported() {
 }
 
 #[tokio::test]
-async fn erasing_people_of_a_market_and_of_a_messenger_leaves_no_word_of_theirs() {
+async fn erasure_removes_market_and_messenger_texts_and_files() {
     let database = TestDatabase::new().await;
-    let trade = trade_in(&database).await;
-    let (chat_id, people) = share_in(&database).await;
+    let market = generate_market_activity(&database).await;
+    let (chat_id, people) = generate_messenger_activity(&database).await;
     database
         .execute(
             "INSERT INTO recent_actions (realm, actor_id, kind, at, chat_id, digest)
@@ -225,17 +232,17 @@ async fn erasing_people_of_a_market_and_of_a_messenger_leaves_no_word_of_theirs(
              SELECT FROM audit.checkpoint(1000)",
         )
         .await;
-    for person in [&trade.seller, &trade.buyer, &people[0]] {
+    for person in [&market.seller, &market.buyer, &people[0]] {
         let erase = format!("CALL audit.erase_user({})", person.id);
         database.execute(&erase).await;
-        let deeds = format!(
+        let recent = format!(
             "SELECT count(*) FROM recent_actions WHERE actor_id = {}",
             person.id
         );
-        assert_eq!(database.number(&deeds).await, 0);
+        assert_eq!(database.number(&recent).await, 0);
     }
     for words in ["спам", "грубо", "куплю", "дёшево", "вот", "смета"] {
-        for chat in [trade.chat_id, chat_id] {
+        for chat in [market.chat_id, chat_id] {
             let export = exported(&database, chat, "jsonl").await;
             assert!(!export.contains(words), "{words}: {export}");
         }
@@ -246,10 +253,10 @@ async fn erasing_people_of_a_market_and_of_a_messenger_leaves_no_word_of_theirs(
         );
         assert_eq!(database.number(&rows).await, 0, "{words}");
     }
-    let told = timeline(&database, chat_id).await;
+    let entries = timeline(&database, chat_id).await;
     assert!(
-        told[1].ends_with("wrote with a file that is gone, a file that is gone (erased since)"),
-        "{told:?}"
+        entries[1].ends_with("wrote with a file that is gone, a file that is gone (erased since)"),
+        "{entries:?}"
     );
     let client = database.client().await;
     assert_eq!(findings(&client).await, Vec::<String>::new());
