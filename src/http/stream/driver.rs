@@ -41,7 +41,8 @@ impl StreamLimits {
 /// A token's time of expiry as a timer.
 pub fn expiry_timer(expires_at: Timestamp) -> Instant {
     let remaining = expires_at.duration_since(Timestamp::now());
-    Instant::now() + remaining.unsigned_abs().min(MAX_TIMER)
+    let remaining = Duration::try_from(remaining).unwrap_or_default();
+    Instant::now() + remaining.min(MAX_TIMER)
 }
 
 /// A subscription's frames, in the order in which they are to be written.
