@@ -64,7 +64,7 @@ soak: ## Inject faults for minutes: SOAK_SEED=… SOAK_MESSAGES=100000
 lint: $(MODULES) ## Check formatting, code, documentation and licences
 	@.ci/require cargo cc
 	cargo fmt --all --check
-	cargo clippy --locked --all-targets -- --deny warnings
+	cargo clippy --locked --workspace --all-targets -- --deny warnings
 	RUSTDOCFLAGS='--deny warnings' cargo doc --locked --no-deps --document-private-items
 	@# Without cargo-deny, only tests/licences.rs checks .deny.toml.
 	@if cargo deny --version >/dev/null 2>&1; then \

@@ -180,9 +180,9 @@ mod tests {
         headers
     }
 
-    type PrincipalLookup = Result<Option<Credential>, MalformedAuthorization>;
+    type FindResult = Result<Option<Credential>, MalformedAuthorization>;
 
-    fn shown(found: PrincipalLookup) -> String {
+    fn shown(found: FindResult) -> String {
         let shown = |found: Credential| format!("{} {:?}", found.token, found.source);
         found.unwrap().map_or_else(|| "nothing".to_owned(), shown)
     }

@@ -138,7 +138,7 @@ pub struct TokenIssuer {
 
 impl fmt::Debug for TokenIssuer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Minter").finish_non_exhaustive()
+        f.debug_struct("TokenIssuer").finish_non_exhaustive()
     }
 }
 
@@ -152,7 +152,7 @@ pub struct IssuedToken {
 
 impl fmt::Debug for IssuedToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Minted")
+        f.debug_struct("IssuedToken")
             .field("expires_at", &self.expires_at)
             .finish_non_exhaustive()
     }
