@@ -45,7 +45,7 @@ test: tools-to-test lint $(WEB_CLIENT)/index.html ## Run lints, the licence audi
 	@# that one run names every failure.
 	cargo test --locked --doc
 	@failed=0; \
-	cargo test --locked --lib --test architecture --test licences --test faults \
+	cargo test --locked --lib --test architecture --test documents --test licences --test faults \
 		--no-fail-fast || failed=1; \
 	cargo test --locked --test integration -- --test-threads $(TEST_THREADS) || failed=1; \
 	exit $$failed
