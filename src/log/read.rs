@@ -14,105 +14,12 @@ use crate::domain::{
 };
 use crate::telemetry::metrics::UNREADABLE_EVENTS;
 
-/// Columns of each event of `$events`, and of what `sql/append/event_context.sql` reads with it.
-macro_rules! events {
-    ($events:expr) => {
-        concat!(
-            "SELECT e.position, e.event_id, e.realm, e.chat_id, e.kind, e.actor_id, e.payload,
-                    e.recorded_at, c.chat_uuid, c.subject_uuid, c.files, c.newly_read, c.is_blanked
-             FROM ",
-            $events,
-            " AS e
-             CROSS JOIN LATERAL public.event_context(
-                 e.position, e.realm, e.kind, e.chat_id, e.actor_id, e.payload
-             ) AS c
-             ORDER BY e.position"
-        )
-    };
-}
-
-/// From a position on, that one included, so that the reader sees whether the event it
-/// knows there is still the same.
-const FROM: &str = events!(
-    "(
-        SELECT *
-        FROM public.events AS e
-        WHERE e.position >= $1
-        ORDER BY e.position
-        LIMIT $2
-    )"
-);
-
-const HEAD: &str = "
-    SELECT e.position, e.event_id
-    FROM public.events AS e
-    ORDER BY e.position DESC
-    LIMIT 1";
-
-/// Chat by chat, since a user has few of them and the log has many. `$which` picks among the
-/// user's chats.
-macro_rules! user_events {
-    ($which:literal) => {
-        events!(concat!(
-            "(
-                SELECT of_chat.*
-                FROM (
-                    SELECT *
-                    FROM public.chat_participants AS p
-                    WHERE p.user_id = $1",
-            $which,
-            "
-                    OFFSET 0
-                ) AS p
-                CROSS JOIN LATERAL (
-                    SELECT c.realm FROM public.chats AS c WHERE c.id = p.chat_id OFFSET 0
-                ) AS c
-                CROSS JOIN LATERAL (
-                    SELECT *
-                    FROM public.events AS of_chat
-                    WHERE of_chat.chat_id = p.chat_id
-                      AND of_chat.position + 0 > $3
-                      AND of_chat.position + 0 <= $4
-                    ORDER BY of_chat.position + 0
-                    LIMIT $5
-                ) AS of_chat
-                WHERE p.left_at IS NULL
-                  AND c.realm = $2
-                ORDER BY of_chat.position
-                LIMIT $5
-            )"
-        ))
-    };
-}
-
-const OF_USER: &str = user_events!("");
-/// The same of the chat `$6` alone.
-const OF_CHAT: &str = user_events!(" AND p.chat_id = $6");
-
-const OF_REALM: &str = events!(
-    "(
-        SELECT *
-        FROM public.events AS e
-        WHERE e.position > $2
-          AND e.position <= $3
-          AND e.realm = $1
-        ORDER BY e.position
-        LIMIT $4
-    )"
-);
-
-const MEMBERSHIP: &str = "
-    SELECT h.position, e.event_id,
-           ARRAY(
-               SELECT p.chat_id
-               FROM (SELECT * FROM public.chat_participants WHERE user_id = $1 OFFSET 0) AS p
-               WHERE p.left_at IS NULL
-                 AND (SELECT c.realm FROM public.chats AS c WHERE c.id = p.chat_id) = $2
-           ) AS chat_ids
-    FROM public.log_head AS h
-    LEFT JOIN LATERAL (
-        SELECT e.event_id FROM public.events AS e WHERE e.position = h.position OFFSET 0
-    ) AS e ON true";
+const EVENTS_FROM: &str = include_str!("sql/events_from.sql");
+const HEAD: &str = include_str!("sql/head.sql");
+const USER_EVENTS: &str = include_str!("sql/user_events.sql");
+const CHAT_EVENTS: &str = include_str!("sql/chat_events.sql");
+const REALM_EVENTS: &str = include_str!("sql/realm_events.sql");
+const MEMBERSHIP: &str = include_str!("sql/membership.sql");
 
 /// A range of positions, of which only the first `limit` events are read.
 #[derive(Debug, Clone, Copy)]
@@ -134,7 +41,7 @@ pub struct UserChats {
     pub chats: Vec<ChatId>,
 }
 
-/// The tail's own reader: one connection, re-opened by whoever uses it after a failure.
+/// The reader of the tail: one connection, which its user opens again after a failure.
 pub struct LogReader {
     link: DbConnection,
     from: Prepared,
@@ -144,7 +51,7 @@ impl LogReader {
     /// Connects.
     pub async fn open(connector: &Connector) -> Result<Self, Error> {
         let link = connector.open("tail").await?;
-        let from = link.prepare(FROM).await.map_err(classify)?;
+        let from = link.prepare(EVENTS_FROM).await.map_err(classify)?;
         Ok(Self { link, from })
     }
 
@@ -168,19 +75,19 @@ pub async fn head(pool: &Pool) -> Result<Cursor, Error> {
     Ok(row.as_ref().map_or(Cursor::START, cursor))
 }
 
-/// At most `limit` events after a position, in whatever transaction the caller has.
+/// At most `limit` events after a position, in the caller's transaction.
 pub async fn after(
     transaction: &Transaction<'_>,
     position: Position,
     limit: i64,
 ) -> Result<Vec<Event>, Error> {
     let rows = transaction
-        .query(FROM, &[&position.next().0, &limit])
+        .query(EVENTS_FROM, &[&position.next().0, &limit])
         .await?;
     rows.iter().map(event).collect()
 }
 
-/// Whether this log holds the event a cursor speaks of.
+/// Whether this log has the event of a cursor.
 pub async fn contains(pool: &Pool, cursor: Cursor) -> Result<bool, Error> {
     if cursor.position == Cursor::START.position {
         return Ok(cursor == Cursor::START);
@@ -194,8 +101,7 @@ pub async fn contains(pool: &Pool, cursor: Cursor) -> Result<bool, Error> {
     Ok(row.is_some_and(|row| Cursor::new(cursor.position, row.get("event_id")) == cursor))
 }
 
-/// Events after `after` up to `up_to` in those chats of a realm that a user is in now, or
-/// in that one of them.
+/// Events after `after` up to `up_to` in a user's current chats of a realm, or in one of them.
 pub async fn user_events(
     pool: &Pool,
     realm: Realm,
@@ -211,10 +117,10 @@ pub async fn user_events(
     } = range;
     let parameters: Parameters<'_> = &[&user_id.0, &realm, &after.0, &up_to.0, &limit];
     let rows = match only {
-        None => query::all(pool, OF_USER, parameters).await?,
+        None => query::all(pool, USER_EVENTS, parameters).await?,
         Some(chat_id) => {
             let parameters = [parameters, &[&chat_id.0]].concat();
-            query::all(pool, OF_CHAT, &parameters).await?
+            query::all(pool, CHAT_EVENTS, &parameters).await?
         }
     };
     rows.iter().map(event).collect()
@@ -232,7 +138,7 @@ pub async fn realm_events(
         limit,
     } = range;
     let parameters: Parameters<'_> = &[&realm.as_str(), &after.0, &up_to.0, &limit];
-    query::all(pool, OF_REALM, parameters)
+    query::all(pool, REALM_EVENTS, parameters)
         .await?
         .iter()
         .map(event)
