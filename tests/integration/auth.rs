@@ -1,4 +1,4 @@
-//! Who is calling: tokens, log-ins, and pages of other sites.
+//! Authentication: tokens, log-ins and cross-site requests.
 
 mod keys;
 mod log_in_answers;
@@ -33,7 +33,7 @@ fn signed_with(
     jsonwebtoken::encode(&header, claims, key).expect("the key signs")
 }
 
-/// Claims about somebody, good for an hour.
+/// Claims with this subject, valid for an hour.
 fn claims(subject: impl Into<Value>) -> Value {
     let exp = jiff::Timestamp::now().as_second() + 3_600;
     json!({ "sub": subject.into(), "exp": exp })

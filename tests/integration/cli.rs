@@ -1,4 +1,4 @@
-//! The command line: what is wrong is said, by name; what is asked for is done.
+//! The command line: commands work, and errors name the setting at fault.
 
 use std::process::{Output, Stdio};
 
@@ -8,7 +8,7 @@ use crate::support::database::token_for;
 use crate::support::wait::within;
 use crate::support::{Client, ReplicaProcess, TestDatabase};
 
-/// Runs the program to its end.
+/// Runs the program and waits for its exit.
 pub(crate) async fn run(arguments: &[&str], settings: &[(&str, &str)], stdin: &str) -> Output {
     let mut command = ReplicaProcess::command();
     let mut child = command
@@ -19,9 +19,9 @@ pub(crate) async fn run(arguments: &[&str], settings: &[(&str, &str)], stdin: &s
         .stderr(Stdio::piped())
         .kill_on_drop(true)
         .spawn()
-        .expect("the program can be run");
+        .expect("the program starts");
     let mut input = child.stdin.take().expect("a pipe");
-    // It may have ended without reading.
+    // The program may exit without reading its input.
     let _ = input.write_all(stdin.as_bytes()).await;
     drop(input);
     within("the program to end", child.wait_with_output())
@@ -34,8 +34,8 @@ pub(crate) fn text(bytes: &[u8]) -> String {
 }
 
 #[tokio::test]
-async fn a_key_that_is_none_is_named_before_anything_is_opened() {
-    let nowhere = ("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none");
+async fn invalid_key_setting_is_named_before_connecting() {
+    let nowhere = ("DATABASE_URL", "postgresql://user@127.0.0.1:1/none");
     let no_secret = ("JWT_SECRET", "");
     for (name, value) in [
         ("JWT_PUBLIC_KEY_FILE", "Cargo.toml"),
@@ -49,8 +49,8 @@ async fn a_key_that_is_none_is_named_before_anything_is_opened() {
 }
 
 #[tokio::test]
-async fn a_setting_that_cannot_be_used_is_named() {
-    // Nobody answers there; what is wrong is found before anybody is asked.
+async fn invalid_settings_are_named() {
+    // No server listens there; settings are checked before any connection.
     let nowhere = ("DATABASE_URL", "postgresql://x@127.0.0.1:1/x");
     for (name, value) in [
         ("DATABASE_URL", "mysql://x"),
@@ -102,7 +102,7 @@ async fn a_setting_that_cannot_be_used_is_named() {
 }
 
 #[tokio::test]
-async fn keys_of_an_identity_provider_need_issuer_and_audience() {
+async fn identity_provider_keys_require_issuer_and_audience() {
     let nowhere = ("DATABASE_URL", "postgresql://x@127.0.0.1:1/x");
     let key = concat!(
         env!("CARGO_MANIFEST_DIR"),
@@ -124,7 +124,7 @@ async fn keys_of_an_identity_provider_need_issuer_and_audience() {
 }
 
 #[tokio::test]
-async fn the_help_names_every_setting() {
+async fn help_names_every_setting() {
     let help = text(&run(&["serve", "--help"], &[], "").await.stdout);
     for name in [
         "DATABASE_URL",
@@ -165,7 +165,7 @@ async fn the_help_names_every_setting() {
 }
 
 #[tokio::test]
-async fn an_added_user_can_sign_in_with_the_password_given_or_made_up() {
+async fn added_user_can_log_in_with_given_or_generated_password() {
     let database = TestDatabase::without_schema().await;
     let settings = [("DATABASE_URL", database.url.as_str())];
     let add = async |email: &str, stdin: &str| {
@@ -178,12 +178,15 @@ async fn an_added_user_can_sign_in_with_the_password_given_or_made_up() {
     };
 
     let given = add("a@b.test", "given password\n").await;
-    let made_up = add("c@d.test", "").await;
+    let generated = add("c@d.test", "").await;
 
     assert!(!given.contains("password"), "{given}");
-    let (_, made_up) = made_up.split_once("password: ").expect("it is printed");
+    let (_, generated) = generated.split_once("password: ").expect("it is printed");
     let replica = ReplicaProcess::spawn(&database).await;
-    for (email, password) in [("a@b.test", "given password"), ("c@d.test", made_up.trim())] {
+    for (email, password) in [
+        ("a@b.test", "given password"),
+        ("c@d.test", generated.trim()),
+    ] {
         let login = serde_json::json!({ "email": email, "password": password });
         replica
             .anonymous_client()
@@ -194,7 +197,7 @@ async fn an_added_user_can_sign_in_with_the_password_given_or_made_up() {
 }
 
 #[tokio::test]
-async fn a_printed_token_is_believed() {
+async fn printed_tokens_authenticate() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;
     let sql = format!(
@@ -205,21 +208,21 @@ async fn a_printed_token_is_believed() {
     let replica = ReplicaProcess::spawn(&database).await;
     let settings = [("DATABASE_URL", database.url.as_str())];
     let id = person.id.to_string();
-    for whom in [["--user", id.as_str()], ["--email", "a@b.test"]] {
-        let output = run(&["token", whom[0], whom[1]], &settings, "").await;
+    for user in [["--user", id.as_str()], ["--email", "a@b.test"]] {
+        let output = run(&["token", user[0], user[1]], &settings, "").await;
         let token = text(&output.stdout);
         let client = Client::new(&replica.url).with_token(token.trim());
         assert_eq!(client.get("/api/me").await.expect(200)["id"], person.id);
     }
-    for whom in [["--user", "987654321"], ["--email", "nobody@b.test"]] {
-        let output = run(&["token", whom[0], whom[1]], &settings, "").await;
+    for user in [["--user", "987654321"], ["--email", "unknown@b.test"]] {
+        let output = run(&["token", user[0], user[1]], &settings, "").await;
         assert!(!output.status.success() && output.stdout.is_empty());
         assert!(text(&output.stderr).contains("no such user"));
     }
 }
 
 #[tokio::test]
-async fn an_empty_database_is_migrated_by_command_and_by_serving() {
+async fn empty_database_is_migrated_by_migrate_and_by_serve() {
     let database = TestDatabase::without_schema().await;
     let settings = [("DATABASE_URL", database.url.as_str())];
     for _ in 0..2 {
@@ -236,12 +239,15 @@ async fn an_empty_database_is_migrated_by_command_and_by_serving() {
 }
 
 #[tokio::test]
-async fn a_database_that_is_not_there_is_reported_without_its_password() {
-    let url = "postgresql://somebody:a-password-to-look-for@127.0.0.1:1/x?connect_timeout=1";
+async fn unreachable_database_error_hides_the_password() {
+    let url = "postgresql://user:a-password-to-look-for@127.0.0.1:1/x?connect_timeout=1";
     let settings = [("DATABASE_URL", url), ("RUST_LOG", "debug")];
     let output = run(&["migrate"], &settings, "").await;
-    let said = text(&output.stderr) + &text(&output.stdout);
+    let output_text = text(&output.stderr) + &text(&output.stdout);
     assert!(!output.status.success());
-    assert!(said.contains("vestnik: "), "{said}");
-    assert!(!said.contains("a-password-to-look-for"), "{said}");
+    assert!(output_text.contains("vestnik: "), "{output_text}");
+    assert!(
+        !output_text.contains("a-password-to-look-for"),
+        "{output_text}"
+    );
 }

@@ -1,10 +1,9 @@
-//! Whatever comes in, nothing breaks: bad input is refused with a problem that has a code,
-//! and never answered with a 500.
+//! Hostile input never yields a 5xx: every refusal is a problem document with a code.
 
-mod holding;
-mod nasty;
+mod hostile_input;
 mod operations;
-mod sockets;
+mod raw_bytes;
+mod resource_limits;
 
 use reqwest::{Method, RequestBuilder, Response};
 use serde_json::Value;
@@ -14,15 +13,15 @@ use crate::support::database::token_for;
 use crate::support::wait::within;
 use crate::support::{Client, Pair, Person, ReplicaProcess, TestDatabase};
 
-/// A server, and one person of each role.
-struct Stage {
+/// A server and one user of each role.
+struct HardeningFixture {
     replica: ReplicaProcess,
     operations: Vec<Operation>,
     pair: Pair,
     admin: Person,
 }
 
-impl Stage {
+impl HardeningFixture {
     async fn new() -> Self {
         let database = TestDatabase::new().await;
         let (pair, admin) = (database.pair().await, database.person("admin").await);
@@ -44,19 +43,19 @@ impl Stage {
         [&self.pair.student, &self.pair.teacher, &self.admin]
     }
 
-    /// Each with a token of its own, because one of the operations is to sign out.
+    /// Issues a new token for each client, because one of the operations signs out.
     fn client(&self, person: &Person) -> Client {
         self.replica
             .anonymous_client()
             .with_token(&token_for(person.id))
     }
 
-    /// Sends what `build` makes to every operation, as everyone.
-    async fn throw(&self, what: &str, build: impl Fn(&Operation) -> Vec<(String, Thrown)>) {
+    /// Sends the requests that `build` makes to every operation, as every user.
+    async fn send_to_all(&self, what: &str, build: impl Fn(&Operation) -> Vec<(String, Payload)>) {
         for operation in &self.operations {
-            let thrown = build(operation);
-            let throw = async |person: &Person| {
-                for (path, body) in &thrown {
+            let payloads = build(operation);
+            let send = async |person: &Person| {
+                for (path, body) in &payloads {
                     let client = self.client(person);
                     let request = body.apply(client.request(operation.method.clone(), path));
                     check(
@@ -68,10 +67,10 @@ impl Stage {
             };
             let [student, teacher, admin] = self.people();
             if operation.is_open {
-                // It is all the same who asks.
-                throw(student).await;
+                // The caller makes no difference.
+                send(student).await;
             } else {
-                tokio::join!(throw(student), throw(teacher), throw(admin));
+                tokio::join!(send(student), send(teacher), send(admin));
             }
         }
         let log = self.replica.log();
@@ -84,15 +83,15 @@ impl Stage {
     }
 }
 
-/// What goes with a request.
+/// Body or header of a request.
 #[derive(Clone)]
-enum Thrown {
+enum Payload {
     Nothing,
     Body(&'static str, Vec<u8>),
     Header(&'static str, String),
 }
 
-impl Thrown {
+impl Payload {
     fn json(text: impl Into<Vec<u8>>) -> Self {
         Self::Body("application/json", text.into())
     }
@@ -107,7 +106,7 @@ impl Thrown {
     }
 }
 
-impl std::fmt::Debug for Thrown {
+impl std::fmt::Debug for Payload {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let short = |text: &str| text.chars().take(200).collect::<String>();
         match self {
@@ -120,13 +119,13 @@ impl std::fmt::Debug for Thrown {
     }
 }
 
-/// The guarantee. Returns the status.
+/// Asserts that the answer is no 5xx and that errors are problems; returns the status.
 async fn check(request: RequestBuilder, what: &str) -> u16 {
     let response = within(what, request.send()).await;
     let response = response.unwrap_or_else(|error| panic!("{what}: {error:?}"));
     let status = response.status().as_u16();
     assert!(status < 500, "{what}: {status} {:?}", response.text().await);
-    // 431 comes from below the router: such a request never becomes one.
+    // 431 comes from the HTTP layer below the router.
     if (400..500).contains(&status) && status != 431 {
         check_problem(response, what).await;
     }
@@ -153,30 +152,30 @@ async fn check_problem(response: Response, what: &str) {
 }
 
 #[tokio::test]
-async fn no_parameter_of_a_path_breaks_anything() {
-    let stage = Stage::new().await;
-    stage
-        .throw("path", |operation| {
-            let values = nasty::IN_PATHS
+async fn hostile_path_parameters_never_yield_a_server_error() {
+    let fixture = HardeningFixture::new().await;
+    fixture
+        .send_to_all("path", |operation| {
+            let values = hostile_input::IN_PATHS
                 .iter()
                 .filter(|_| operation.path.contains('{'));
             values
-                .map(|value| (operation.path_with(value), Thrown::Nothing))
+                .map(|value| (operation.path_with(value), Payload::Nothing))
                 .collect()
         })
         .await;
 }
 
 #[tokio::test]
-async fn no_query_breaks_anything() {
-    let stage = Stage::new().await;
-    let chat_id = stage.pair.chat_id.to_string();
-    stage
-        .throw("query", |operation| {
+async fn hostile_queries_never_yield_a_server_error() {
+    let fixture = HardeningFixture::new().await;
+    let chat_id = fixture.pair.chat_id.to_string();
+    fixture
+        .send_to_all("query", |operation| {
             let path = operation.path_with(&chat_id);
-            let generated = nasty::generated_queries(8);
+            let generated = hostile_input::generated_queries(8);
             let queries = operation.query.iter().flat_map(|name| {
-                let values = nasty::IN_QUERIES.iter().copied();
+                let values = hostile_input::IN_QUERIES.iter().copied();
                 values
                     .chain(generated.iter().map(String::as_str))
                     .map(move |value| format!("{name}={value}"))
@@ -189,75 +188,75 @@ async fn no_query_breaks_anything() {
             queries
                 .chain(twice)
                 .chain(odd)
-                .map(|query| (format!("{path}?{query}"), Thrown::Nothing))
+                .map(|query| (format!("{path}?{query}"), Payload::Nothing))
                 .collect()
         })
         .await;
 }
 
 #[tokio::test]
-async fn no_field_of_a_body_breaks_anything() {
-    let stage = Stage::new().await;
-    let chat_id = stage.pair.chat_id;
-    stage
-        .throw("field", |operation| {
+async fn hostile_body_fields_never_yield_a_server_error() {
+    let fixture = HardeningFixture::new().await;
+    let chat_id = fixture.pair.chat_id;
+    fixture
+        .send_to_all("field", |operation| {
             let path = operation.path_with(&chat_id.to_string());
             let bodies = operation.fields.iter().flat_map(|field| {
-                let values = nasty::in_json();
+                let values = hostile_input::in_json();
                 values
                     .into_iter()
                     .map(move |value| operation.body_with(chat_id, field, &value))
             });
             bodies
-                .map(|body| (path.clone(), Thrown::json(body)))
+                .map(|body| (path.clone(), Payload::json(body)))
                 .collect()
         })
         .await;
 }
 
 #[tokio::test]
-async fn no_body_breaks_anything() {
-    let stage = Stage::new().await;
-    let chat_id = stage.pair.chat_id.to_string();
-    let bodies = nasty::bodies();
-    stage
-        .throw("body", |operation| {
+async fn hostile_bodies_never_yield_a_server_error() {
+    let fixture = HardeningFixture::new().await;
+    let chat_id = fixture.pair.chat_id.to_string();
+    let bodies = hostile_input::bodies();
+    fixture
+        .send_to_all("body", |operation| {
             let path = operation.path_with(&chat_id);
             let is_read = operation.method == Method::GET;
             let bodies = bodies.iter().filter(|_| !is_read).cloned();
-            let bodies = bodies.map(Thrown::json);
+            let bodies = bodies.map(Payload::json);
             bodies.map(|body| (path.clone(), body)).collect()
         })
         .await;
 }
 
 #[tokio::test]
-async fn no_header_breaks_anything() {
-    let stage = Stage::new().await;
-    let chat_id = stage.pair.chat_id.to_string();
-    stage
-        .throw("header", |operation| {
+async fn hostile_headers_never_yield_a_server_error() {
+    let fixture = HardeningFixture::new().await;
+    let chat_id = fixture.pair.chat_id.to_string();
+    fixture
+        .send_to_all("header", |operation| {
             let path = operation.path_with(&chat_id);
-            let headers = nasty::headers();
+            let headers = hostile_input::headers();
             headers
                 .into_iter()
-                .map(|(name, value)| (path.clone(), Thrown::Header(name, value)))
+                .map(|(name, value)| (path.clone(), Payload::Header(name, value)))
                 .collect()
         })
         .await;
 }
 
-/// Sends each operation that takes a body one that `body` makes; returns the statuses.
-async fn statuses(stage: &Stage, body: &Thrown) -> Vec<(String, u16)> {
+/// Sends this body to each operation that takes one; returns path and status.
+async fn statuses(fixture: &HardeningFixture, body: &Payload) -> Vec<(String, u16)> {
     let mut statuses = Vec::new();
-    for operation in stage
+    for operation in fixture
         .operations
         .iter()
         .filter(|operation| operation.takes_a_body)
     {
-        let path = operation.path_with(&stage.pair.chat_id.to_string());
-        let request = stage
-            .client(&stage.admin)
+        let path = operation.path_with(&fixture.pair.chat_id.to_string());
+        let request = fixture
+            .client(&fixture.admin)
             .request(operation.method.clone(), &path);
         let status = check(body.apply(request), &format!("{path} {body:?}")).await;
         statuses.push((path, status));
@@ -267,18 +266,18 @@ async fn statuses(stage: &Stage, body: &Thrown) -> Vec<(String, u16)> {
 }
 
 #[tokio::test]
-async fn a_body_over_the_limit_is_413() {
-    let stage = Stage::new().await;
+async fn oversized_bodies_are_413() {
+    let fixture = HardeningFixture::new().await;
     let filler = "x".repeat(300 * 1024);
-    let body = Thrown::json(format!(r#"{{"content":"{filler}"}}"#));
-    for (path, status) in statuses(&stage, &body).await {
+    let body = Payload::json(format!(r#"{{"content":"{filler}"}}"#));
+    for (path, status) in statuses(&fixture, &body).await {
         assert_eq!(status, 413, "{path}");
     }
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_called_json_is_415() {
-    let stage = Stage::new().await;
+async fn bodies_without_a_json_content_type_are_415() {
+    let fixture = HardeningFixture::new().await;
     for kind in [
         "",
         "text/plain",
@@ -286,18 +285,18 @@ async fn a_body_that_is_not_called_json_is_415() {
         "multipart/form-data",
         "json",
     ] {
-        let body = Thrown::Body(kind, b"{}".to_vec());
-        for (path, status) in statuses(&stage, &body).await {
+        let body = Payload::Body(kind, b"{}".to_vec());
+        for (path, status) in statuses(&fixture, &body).await {
             assert_eq!(status, 415, "{path} {kind}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_method_that_is_not_there_is_405() {
-    let stage = Stage::new().await;
+async fn unsupported_methods_are_405() {
+    let fixture = HardeningFixture::new().await;
     for path in ["/api/me", "/api/chats", "/api/messages", "/api/auth/login"] {
-        let request = stage.client(&stage.admin).request(Method::PUT, path);
+        let request = fixture.client(&fixture.admin).request(Method::PUT, path);
         assert_eq!(check(request, path).await, 405, "{path}");
     }
 }

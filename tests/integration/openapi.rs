@@ -1,4 +1,4 @@
-//! The server's own description of itself is true.
+//! The OpenAPI document matches the server's answers and stream events.
 
 mod direct;
 mod market;
@@ -12,12 +12,12 @@ use crate::support::{Replica, TestDatabase};
 
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one walk along every route")]
-async fn answers_match_the_document() {
+async fn school_answers_match_the_document() {
     let database = TestDatabase::new().await;
     let (pair, admin) = (database.pair().await, database.person("admin").await);
     let replica = Replica::spawn(&database).await;
     let (teacher, student) = (replica.client(&pair.teacher), replica.client(&pair.student));
-    let (admin, nobody) = (replica.client(&admin), replica.anonymous_client());
+    let (admin, anonymous) = (replica.client(&admin), replica.anonymous_client());
     let mut checker = Checker::of(&replica).await;
 
     let login = json!({ "email": "new@school.test", "password": "a good password" });
@@ -29,11 +29,11 @@ async fn answers_match_the_document() {
         assert_eq!(answer.status, status);
     }
     checker
-        .post(&nobody, "/api/auth/login", &login)
+        .post(&anonymous, "/api/auth/login", &login)
         .await
         .expect(200);
     checker
-        .post(&nobody, "/api/auth/login", &json!({}))
+        .post(&anonymous, "/api/auth/login", &json!({}))
         .await
         .expect(400);
 
@@ -69,13 +69,13 @@ async fn answers_match_the_document() {
         .await
         .expect(403);
     checker
-        .post(&nobody, "/api/messages", &message)
+        .post(&anonymous, "/api/messages", &message)
         .await
         .expect(401);
 
     let history = format!("/api/chats/{}/messages", pair.chat_id);
     let lists = async |checker: &mut Checker| {
-        for client in [&teacher, &student, &admin, &nobody] {
+        for client in [&teacher, &student, &admin, &anonymous] {
             for path in [
                 "/api/me",
                 "/api/chats",
@@ -118,10 +118,10 @@ async fn answers_match_the_document() {
         .await;
     assert_eq!(page["messages"][0]["is_deleted"], true);
     for path in ["/health", "/ready"] {
-        checker.get(&nobody, path, path).await;
+        checker.get(&anonymous, path, path).await;
     }
     checker
-        .post(&nobody, "/api/auth/refresh", &json!({}))
+        .post(&anonymous, "/api/auth/refresh", &json!({}))
         .await
         .expect(401);
     checker
@@ -132,7 +132,7 @@ async fn answers_match_the_document() {
 }
 
 #[tokio::test]
-async fn stream_events_match_their_schemas() {
+async fn school_stream_events_match_their_schemas() {
     let database = TestDatabase::new().await;
     let (pair, admin) = (database.pair().await, database.person("admin").await);
     let replica = Replica::spawn(&database).await;
@@ -158,7 +158,7 @@ async fn stream_events_match_their_schemas() {
         ("message_deleted", "MessageDeletedEvent"),
         ("chat_created", "ChatCreatedEvent"),
     ] {
-        // An admin is not told who has read what.
+        // Admins get no read marks.
         let streams: &mut [_] = match event {
             "chat_read" => &mut [&mut students],
             _ => &mut [&mut students, &mut admins],

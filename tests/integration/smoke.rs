@@ -3,7 +3,7 @@
 use crate::support::{TestDatabase, spawn_replicas};
 
 #[tokio::test]
-async fn a_message_sent_to_one_replica_reaches_a_subscriber_of_another() {
+async fn message_sent_to_one_replica_reaches_subscribers_of_another() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [one, other] = spawn_replicas(&database).await;

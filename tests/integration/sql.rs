@@ -1,21 +1,21 @@
-//! What the database itself guarantees, whoever writes into it and with whatever client.
+//! Guarantees of the database itself, for every client and role.
 
 mod append;
 mod guards;
 mod lessons;
 mod locks;
 mod payloads;
-mod people;
 mod plans;
 mod positions;
 mod projection;
 mod schema;
 mod server_login;
+mod users;
 
 use tokio_postgres::Client;
 use tokio_postgres::error::{DbError, SqlState};
 
-/// What Postgres says to statements that it must refuse.
+/// The error of a statement that Postgres must refuse.
 #[track_caller]
 pub(crate) fn refusal(sql: &str, outcome: Result<(), tokio_postgres::Error>) -> DbError {
     let error = match outcome {
@@ -26,16 +26,16 @@ pub(crate) fn refusal(sql: &str, outcome: Result<(), tokio_postgres::Error>) -> 
     refused.unwrap_or_else(|| panic!("{sql}: {error}")).clone()
 }
 
-/// The code with which Postgres refuses statements, which must not be carried out.
+/// The SQLSTATE of a statement that Postgres must refuse.
 pub(crate) async fn refused(client: &Client, sql: &str) -> SqlState {
     let outcome = client.batch_execute(sql).await;
-    // A refusal in a transaction leaves it open.
+    // A failed statement leaves its transaction open.
     let ended = client.batch_execute("ROLLBACK").await;
     ended.expect("a transaction can be rolled back");
     refusal(sql, outcome).code().clone()
 }
 
-/// A number out of a database that is already connected.
+/// The number that a query returns.
 async fn number(client: &Client, sql: &str) -> i64 {
     let row = client.query_one(sql, &[]).await;
     row.unwrap_or_else(|error| panic!("{sql}: {error:?}"))

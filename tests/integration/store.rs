@@ -1,13 +1,13 @@
-//! The store: what was acknowledged is durable, and there once.
+//! The event log: acknowledged appends are durable and stored exactly once.
 
 mod conversations;
 mod edits;
 mod errors;
+mod groups;
+mod idempotency;
 mod limits;
 mod listener;
-mod members;
-mod membership;
 mod outages;
-mod repeats;
-mod visits;
+mod read_on_send;
+mod removed_participants;
 mod writer;

@@ -1,4 +1,4 @@
-//! The built web client, as the server gives it (WEB_ROOT) and as nginx does: both the same.
+//! The built web client, served in the same way by the server (`WEB_ROOT`) and by nginx.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use tempfile::TempDir;
 
 use crate::support::{Client, Nginx, Replica, ReplicaProcess, TestDatabase};
 
-/// A client as a build leaves it. What is compressed says so, to be told apart.
+/// Files of a client build. Compressed files name their encoding so that tests can tell them apart.
 const FILES: [(&str, &str); 14] = [
     ("index.html", "the page"),
     ("index.html.gz", "the page, gzip"),
@@ -41,36 +41,35 @@ const HEADERS: [(&str, &str); 5] = [
     ),
 ];
 
-/// The same client on both servers.
-struct Stage {
+/// A server and nginx with the same client build.
+struct WebClientFixture {
     replica: Replica,
     nginx: Nginx,
     _behind: [Replica; 1],
     root: TempDir,
 }
 
-/// What came back.
-struct Got {
+struct FetchedFile {
     status: u16,
     headers: HeaderMap,
     body: String,
 }
 
-impl Got {
+impl FetchedFile {
     fn header(&self, name: &str) -> Option<&str> {
         let value = self.headers.get(name)?;
         Some(value.to_str().expect("ASCII"))
     }
 }
 
-impl Stage {
+impl WebClientFixture {
     async fn new() -> Self {
         let database = TestDatabase::new().await;
         let root = tempfile::tempdir().expect("a temporary directory");
         write(root.path());
         let web_root = root.path().to_str().expect("UTF-8");
         let replica = Replica::spawn_with(&database, &[("WEB_ROOT", web_root)]).await;
-        // Behind nginx there is no WEB_ROOT.
+        // The replica behind nginx has no WEB_ROOT.
         let behind = [Replica::spawn(&database).await];
         let nginx = Nginx::spawn(&behind).await;
         write(&nginx.html());
@@ -99,13 +98,13 @@ fn write(root: &Path) {
     }
 }
 
-async fn get(client: &Client, path: &str) -> Got {
+async fn get(client: &Client, path: &str) -> FetchedFile {
     send(client.request(Method::GET, path)).await
 }
 
-async fn send(request: RequestBuilder) -> Got {
+async fn send(request: RequestBuilder) -> FetchedFile {
     let response = request.send().await.expect("an answer");
-    Got {
+    FetchedFile {
         status: response.status().as_u16(),
         headers: response.headers().clone(),
         body: response.text().await.expect("text"),
@@ -113,9 +112,9 @@ async fn send(request: RequestBuilder) -> Got {
 }
 
 #[tokio::test]
-async fn every_file_says_that_nothing_inline_and_nothing_from_elsewhere_may_run() {
-    let stage = Stage::new().await;
-    for (server, client) in stage.servers() {
+async fn every_file_has_a_strict_security_policy() {
+    let fixture = WebClientFixture::new().await;
+    for (server, client) in fixture.servers() {
         for path in [
             "/",
             "/index.html",
@@ -128,18 +127,18 @@ async fn every_file_says_that_nothing_inline_and_nothing_from_elsewhere_may_run(
             "/campus/assets/demo-3c4d.js",
             "/static/chat.js",
         ] {
-            let got = get(&client, path).await;
+            let file = get(&client, path).await;
             for (name, value) in HEADERS {
-                assert_eq!(got.header(name), Some(value), "{server} {path}");
+                assert_eq!(file.header(name), Some(value), "{server} {path}");
             }
         }
     }
 }
 
 #[tokio::test]
-async fn hashed_names_are_kept_for_ever_and_all_else_is_asked_for_again() {
-    let stage = Stage::new().await;
-    for (server, client) in stage.servers() {
+async fn hashed_files_are_cached_and_others_revalidated() {
+    let fixture = WebClientFixture::new().await;
+    for (server, client) in fixture.servers() {
         for (path, kind, caching) in [
             ("/", "text/html", "no-cache"),
             ("/index.html", "text/html", "no-cache"),
@@ -177,23 +176,23 @@ async fn hashed_names_are_kept_for_ever_and_all_else_is_asked_for_again() {
                 "public, max-age=300, stale-while-revalidate=86400",
             ),
         ] {
-            let got = get(&client, path).await;
-            assert_eq!(got.status, 200, "{server} {path}");
+            let file = get(&client, path).await;
+            assert_eq!(file.status, 200, "{server} {path}");
             assert_eq!(
-                got.header("cache-control"),
+                file.header("cache-control"),
                 Some(caching),
                 "{server} {path}"
             );
-            let found = got.header("content-type").expect("a type");
+            let found = file.header("content-type").expect("a type");
             assert!(found.starts_with(kind), "{server} {path}: {found}");
         }
     }
 }
 
 #[tokio::test]
-async fn a_hashed_name_that_is_gone_is_no_page_and_is_not_remembered() {
-    let stage = Stage::new().await;
-    for (server, client) in stage.servers() {
+async fn missing_hashed_file_is_an_uncached_404() {
+    let fixture = WebClientFixture::new().await;
+    for (server, client) in fixture.servers() {
         for path in [
             "/assets/app-0000.js",
             "/assets/",
@@ -203,18 +202,18 @@ async fn a_hashed_name_that_is_gone_is_no_page_and_is_not_remembered() {
             "/static/chat-0000.js",
         ] {
             let request = client.request(Method::GET, path);
-            let got = send(request.header("accept", "text/html")).await;
-            assert_eq!(got.status, 404, "{server} {path}");
-            assert!(!got.body.starts_with("the "), "{server} {path}");
-            assert_eq!(got.header("cache-control"), None, "{server} {path}");
+            let file = send(request.header("accept", "text/html")).await;
+            assert_eq!(file.status, 404, "{server} {path}");
+            assert!(!file.body.starts_with("the "), "{server} {path}");
+            assert_eq!(file.header("cache-control"), None, "{server} {path}");
         }
     }
 }
 
 #[tokio::test]
-async fn whoever_navigates_gets_the_page_at_any_path_of_the_application() {
-    let stage = Stage::new().await;
-    for (server, client) in stage.servers() {
+async fn navigation_to_any_app_path_serves_index_html() {
+    let fixture = WebClientFixture::new().await;
+    for (server, client) in fixture.servers() {
         for (method, accept, status) in [
             (
                 Method::GET,
@@ -227,10 +226,10 @@ async fn whoever_navigates_gets_the_page_at_any_path_of_the_application() {
             (Method::GET, "application/json", 404),
         ] {
             let request = client.request(method.clone(), "/chats/7");
-            let got = send(request.header("accept", accept)).await;
-            assert_eq!(got.status, status, "{server} {method} {accept}");
+            let file = send(request.header("accept", accept)).await;
+            assert_eq!(file.status, status, "{server} {method} {accept}");
             let is_page = status == 200 && method == Method::GET;
-            assert_eq!(got.body == "the page", is_page, "{server} {accept}");
+            assert_eq!(file.body == "the page", is_page, "{server} {accept}");
         }
         let posted = send(client.request(Method::POST, "/chats/7")).await;
         assert!((400..500).contains(&posted.status), "{server}");
@@ -238,8 +237,8 @@ async fn whoever_navigates_gets_the_page_at_any_path_of_the_application() {
 }
 
 #[tokio::test]
-async fn a_demo_has_a_page_of_its_own_where_it_was_built() {
-    let stage = Stage::new().await;
+async fn each_built_demo_serves_its_own_page() {
+    let fixture = WebClientFixture::new().await;
     let pages = [
         ("/campus", "the campus"),
         ("/campus/", "the campus"),
@@ -248,35 +247,35 @@ async fn a_demo_has_a_page_of_its_own_where_it_was_built() {
         ("/shop/", "the shop"),
         ("/shopping", "the page"),
     ];
-    for (server, client) in stage.servers() {
+    for (server, client) in fixture.servers() {
         for (path, page) in pages {
-            let got = get(&client, path).await;
-            assert_eq!((got.status, &*got.body), (200, page), "{server} {path}");
+            let file = get(&client, path).await;
+            assert_eq!((file.status, &*file.body), (200, page), "{server} {path}");
         }
     }
-    for folder in [stage.root.path(), &stage.nginx.html()] {
+    for folder in [fixture.root.path(), &fixture.nginx.html()] {
         std::fs::remove_dir_all(folder.join("campus")).expect("the directory is ours");
     }
-    for (server, client) in stage.servers() {
-        let got = get(&client, "/campus/").await;
-        assert_eq!((got.status, &*got.body), (200, "the page"), "{server}");
+    for (server, client) in fixture.servers() {
+        let file = get(&client, "/campus/").await;
+        assert_eq!((file.status, &*file.body), (200, "the page"), "{server}");
     }
 }
 
 #[tokio::test]
-async fn scripts_for_other_peoples_pages_may_be_loaded_by_any_origin_and_nothing_else_may() {
-    let stage = Stage::new().await;
-    for (server, client) in stage.servers() {
+async fn only_static_scripts_can_be_loaded_cross_origin() {
+    let fixture = WebClientFixture::new().await;
+    for (server, client) in fixture.servers() {
         for (path, policy, readers) in [
             ("/static/chat.js", Some("cross-origin"), Some("*")),
             ("/assets/app-1a2b.js", None, None),
             ("/", None, None),
         ] {
             let request = client.request(Method::GET, path);
-            let got = send(request.header("origin", "https://shop.example")).await;
+            let file = send(request.header("origin", "https://shop.example")).await;
             let found = (
-                got.header("cross-origin-resource-policy"),
-                got.header("access-control-allow-origin"),
+                file.header("cross-origin-resource-policy"),
+                file.header("access-control-allow-origin"),
             );
             assert_eq!(found, (policy, readers), "{server} {path}");
         }
@@ -284,9 +283,9 @@ async fn scripts_for_other_peoples_pages_may_be_loaded_by_any_origin_and_nothing
 }
 
 #[tokio::test]
-async fn what_the_build_compressed_is_sent_as_it_is() {
-    let stage = Stage::new().await;
-    for (server, client) in stage.servers() {
+async fn precompressed_files_are_served_to_clients_that_accept_them() {
+    let fixture = WebClientFixture::new().await;
+    for (server, client) in fixture.servers() {
         for (path, plain) in [
             ("/", "the page"),
             ("/chats/7", "the page"),
@@ -297,15 +296,15 @@ async fn what_the_build_compressed_is_sent_as_it_is() {
                 ("gzip, deflate", Some("gzip")),
                 ("gzip, br", Some("br")),
             ] {
-                // What Debian has of nginx knows no Brotli.
+                // Debian's nginx does not support Brotli.
                 let encoding = encoding.map(|name| if server == "nginx" { "gzip" } else { name });
                 let request = client.request(Method::GET, path);
-                let got = send(request.header("accept-encoding", accepted)).await;
+                let file = send(request.header("accept-encoding", accepted)).await;
                 let what = format!("{server} {path} {accepted}");
-                assert_eq!(got.header("content-encoding"), encoding, "{what}");
+                assert_eq!(file.header("content-encoding"), encoding, "{what}");
                 let body = encoding.map_or(plain.into(), |name| format!("{plain}, {name}"));
-                assert_eq!(got.body, body, "{what}");
-                let vary = got.header("vary").unwrap_or_default().to_lowercase();
+                assert_eq!(file.body, body, "{what}");
+                let vary = file.header("vary").unwrap_or_default().to_lowercase();
                 assert!(vary.contains("accept-encoding"), "{what}: {vary}");
             }
         }
@@ -313,14 +312,14 @@ async fn what_the_build_compressed_is_sent_as_it_is() {
 }
 
 #[tokio::test]
-async fn the_api_is_the_api_beside_a_client() {
-    let stage = Stage::new().await;
-    for (server, client) in stage.servers() {
+async fn api_routes_take_precedence_over_the_web_client() {
+    let fixture = WebClientFixture::new().await;
+    for (server, client) in fixture.servers() {
         for path in ["/api/none", "/api/", "/api/chats/none/none"] {
             let request = client.request(Method::GET, path);
-            let got = send(request.header("accept", "text/html")).await;
-            assert_eq!(got.status, 404, "{server} {path}");
-            assert!(got.body.contains("no_such_route"), "{server} {path}");
+            let file = send(request.header("accept", "text/html")).await;
+            assert_eq!(file.status, 404, "{server} {path}");
+            assert!(file.body.contains("no_such_route"), "{server} {path}");
         }
         let docs = get(&client, "/api/docs/").await;
         assert_eq!(docs.status, 200, "{server}");
@@ -339,7 +338,7 @@ async fn the_api_is_the_api_beside_a_client() {
 }
 
 #[tokio::test]
-async fn without_a_web_root_the_scripts_say_what_is_missing() {
+async fn static_scripts_without_a_web_root_name_the_setting() {
     let database = TestDatabase::new().await;
     let replica = ReplicaProcess::spawn(&database).await;
     for path in ["/static/chat.js", "/static/seller-chats.js"] {

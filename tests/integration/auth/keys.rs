@@ -1,4 +1,4 @@
-//! Tokens of an issuer elsewhere: a public key from a file, or a published key set.
+//! Tokens of an external issuer, verified by a public key file or a published key set.
 
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ fn path(name: &str) -> String {
 }
 
 fn pem(name: &str) -> Vec<u8> {
-    std::fs::read(path(name)).expect("the key is there")
+    std::fs::read(path(name)).expect("the key file exists")
 }
 
 fn rsa(name: &str) -> EncodingKey {
@@ -25,14 +25,14 @@ fn rsa(name: &str) -> EncodingKey {
 const ISSUER: &str = "https://issuer.example";
 const AUDIENCE: &str = "vestnik";
 
-/// What a server is told of its identity provider besides the key.
+/// Settings of the identity provider besides its key.
 const POLICY: [(&str, &str); 3] = [
     ("JWT_SECRET", ""),
     ("JWT_ISSUER", ISSUER),
     ("JWT_AUDIENCE", AUDIENCE),
 ];
 
-/// Claims as the identity provider writes them for this server.
+/// Claims with the identity provider's issuer and audience.
 fn issued(subject: impl Into<Value>) -> Value {
     with(with(claims(subject), "iss", ISSUER), "aud", AUDIENCE)
 }
@@ -47,7 +47,7 @@ async fn status(replica: &Replica, token: &str) -> u16 {
 }
 
 #[tokio::test]
-async fn a_public_key_from_a_file_verifies_its_own_algorithm_alone() {
+async fn public_key_file_verifies_only_its_own_algorithm() {
     let database = TestDatabase::new().await;
     let claims = issued(database.person("student").await.id);
     let ec = EncodingKey::from_ec_pem(&pem("ec.pem")).expect("a key");
@@ -62,12 +62,12 @@ async fn a_public_key_from_a_file_verifies_its_own_algorithm_alone() {
         let replica = Replica::spawn_with(&database, &settings).await;
         let good = signed_with(algorithm, &key, None, &claims);
         assert_eq!(status(&replica, &good).await, 200, "{file}");
-        // The key is public: with HS256 anyone could sign with it.
+        // The key is public: if HS256 were accepted, anyone could sign with it.
         let confused = EncodingKey::from_secret(&pem(file));
         let confused = signed_with(Algorithm::HS256, &confused, None, &claims);
         assert_eq!(status(&replica, &confused).await, 401, "{file}");
-        let stranger = signed_with(Algorithm::RS256, &rsa("rsa-other.pem"), None, &claims);
-        assert_eq!(status(&replica, &stranger).await, 401, "{file}");
+        let other_key = signed_with(Algorithm::RS256, &rsa("rsa-other.pem"), None, &claims);
+        assert_eq!(status(&replica, &other_key).await, 401, "{file}");
     }
 }
 
@@ -105,7 +105,7 @@ fn published(kid: &str, key: &EncodingKey) -> Value {
     serde_json::to_value(jwk).expect("a key is JSON")
 }
 
-/// An issuer that publishes whatever stands in the returned cell.
+/// An issuer that publishes the keys in the returned cell; returns its URL first.
 async fn issuer(first: Value) -> (String, Arc<Mutex<Vec<Value>>>) {
     let keys = Arc::new(Mutex::new(vec![first]));
     let shown = keys.clone();
@@ -121,7 +121,7 @@ async fn issuer(first: Value) -> (String, Arc<Mutex<Vec<Value>>>) {
 }
 
 #[tokio::test]
-async fn a_published_key_counts_and_so_does_the_one_it_is_replaced_by() {
+async fn published_keys_are_accepted_and_rotated() {
     let database = TestDatabase::new().await;
     let claims = issued(database.person("student").await.id);
     let (old, new) = (rsa("rsa.pem"), rsa("rsa-other.pem"));
@@ -139,9 +139,9 @@ async fn a_published_key_counts_and_so_does_the_one_it_is_replaced_by() {
 
     *keys.lock() = vec![published("new", &new)];
 
-    // The issuer is asked again at most every ten seconds.
-    let is_believed = async || (status(&replica, &by_new).await == 200).then_some(());
-    eventually("the new key to count", is_believed).await;
+    // The key set is fetched at most every ten seconds.
+    let is_accepted = async || (status(&replica, &by_new).await == 200).then_some(());
+    eventually("the new key to be accepted", is_accepted).await;
     assert_eq!(
         status(&replica, &by_old).await,
         401,

@@ -1,4 +1,4 @@
-//! What a log-in leaves behind: a line in the log, and nothing in caches.
+//! Log-ins are logged without secrets, and their answers are never cached.
 
 use serde_json::{Value, json};
 
@@ -24,7 +24,7 @@ async fn log_in(replica: &Endpoint, email: &str, password: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn log_ins_are_logged_without_e_mail_and_password() {
+async fn log_ins_are_logged_without_email_and_password() {
     let database = TestDatabase::new().await;
     let settings = [
         ("LOG_FORMAT", "json"),
@@ -83,7 +83,7 @@ async fn log_ins_are_logged_without_e_mail_and_password() {
 }
 
 #[tokio::test]
-async fn no_cache_may_keep_an_answer_with_a_token() {
+async fn answers_with_tokens_are_never_cached() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn_with(&database, &[("REALMS", "all")]).await;
     add_anna(&database, &replica).await;
@@ -147,8 +147,8 @@ async fn user_add_refuses_passwords_under_eight_characters() {
     for password in ["x", "1234567", "семьбук"] {
         let output = run(&arguments, &settings, &format!("{password}\n")).await;
         assert!(!output.status.success(), "{password}");
-        let said = text(&output.stderr);
-        assert!(said.contains("at least 8 characters"), "{said}");
+        let stderr = text(&output.stderr);
+        assert!(stderr.contains("at least 8 characters"), "{stderr}");
     }
     assert_eq!(database.number("SELECT count(*) FROM users").await, 0);
 }

@@ -1,4 +1,4 @@
-//! Guessing passwords: it comes to an end, costs little, and disturbs nobody else.
+//! Limits on password guessing: they stop attackers and do not affect other users.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ struct School {
     replica: ReplicaProcess,
 }
 
-/// Somebody at a browser, behind a proxy that says where they are.
+/// A browser behind a proxy that forwards its address.
 struct Visitor {
     client: Client,
     address: String,
@@ -64,7 +64,7 @@ impl Visitor {
         self.try_password(EMAIL, PASSWORD).await.status
     }
 
-    /// Guesses at many accounts, so many at once; what was answered.
+    /// Guesses at `count` accounts, `at_once` concurrently; returns the statuses.
     async fn guess_at_accounts(&self, count: usize, at_once: usize) -> Vec<u16> {
         let guesses = (0..count).map(async |n| self.guess(&format!("{n}@school.test")).await);
         stream::iter(guesses)
@@ -85,7 +85,7 @@ fn count(answers: &[u16], status: u16) -> usize {
 }
 
 #[tokio::test]
-async fn guessing_elsewhere_does_not_lock_the_owner_out() {
+async fn guessing_from_another_address_does_not_lock_out_the_owner() {
     let school = School::with(&[]).await;
     let (attacker, anna) = (school.at("203.0.113.7"), school.at("192.0.2.1"));
     for _ in 0..10 {
@@ -103,14 +103,14 @@ async fn guessing_elsewhere_does_not_lock_the_owner_out() {
     assert_eq!(
         attacker.log_in().await,
         429,
-        "the right one counts as little"
+        "the right password is refused as well"
     );
     assert_eq!(anna.log_in().await, 200);
 }
 
 #[tokio::test]
 async fn flood_from_one_address_leaves_room_for_others() {
-    // More than the queue has places, on however many cores.
+    // More than the queue holds on any number of cores.
     const FLOOD: usize = 600;
     let school = School::with(&[("LOGIN_LIMIT", "off")]).await;
     let (attacker, anna) = (school.at("203.0.113.7"), school.at("192.0.2.1"));
@@ -145,14 +145,14 @@ async fn failures_are_counted_across_replicas_by_account_and_address() {
             answers.push(visitor.guess(account).await);
         }
     }
-    // Two with each account; then one more, and the address has its five.
+    // Two failures per account are allowed, and five per address.
     assert_eq!(answers, [401, 401, 429, 401, 401, 429, 401, 429, 429]);
     let neighbour = Visitor::at(&other, "203.0.113.8");
     assert_eq!(neighbour.guess("a@b.test").await, 401);
 }
 
 #[tokio::test]
-async fn guesses_made_at_once_do_not_slip_past_the_limit() {
+async fn concurrent_guesses_do_not_exceed_the_limit() {
     let school = School::with(&[]).await;
     let attacker = school.at("203.0.113.7");
     let guesses = (0..30).map(async |_| attacker.guess(EMAIL).await);
@@ -235,10 +235,10 @@ async fn refused_guess_costs_no_hashing() {
     assert!(compared > Duration::from_millis(100), "{compared:?}");
 }
 
-/// More than 100 MB over rest would be the memory of six computations; four run at most.
+/// At most four hash computations run at once; 100 MB would be six of them.
 #[tokio::test]
 async fn flood_of_wrong_log_ins_takes_bounded_memory() {
-    const MOST: u64 = 100_000_000;
+    const MAX_GROWTH: u64 = 100_000_000;
     let school = School::with(&[("LOGIN_LIMIT", "off")]).await;
     let at_rest = school.replica.memory();
     let visitors: Vec<_> = (1..=8)
@@ -253,5 +253,5 @@ async fn flood_of_wrong_log_ins_takes_bounded_memory() {
     let grown = school.replica.memory().saturating_sub(at_rest);
     println!("{} KB at rest, {} KB more", at_rest / 1000, grown / 1000);
     assert!(count(&answers, 401) > 120, "{answers:?}");
-    assert!(grown < MOST, "{grown} over {at_rest}");
+    assert!(grown < MAX_GROWTH, "{grown} over {at_rest}");
 }

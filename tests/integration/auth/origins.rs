@@ -1,4 +1,4 @@
-//! Pages of other sites, and what they can make a browser do.
+//! Cross-site requests and CORS.
 
 use reqwest::Method;
 use serde_json::json;
@@ -8,7 +8,7 @@ use crate::support::{Replica, TestDatabase};
 const ALLOWED: &str = "https://app.school.example";
 
 #[tokio::test]
-async fn another_site_cannot_act_with_a_visitors_cookie() {
+async fn cross_site_requests_cannot_use_the_cookie() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let replica = Replica::spawn_with(&database, &[("ALLOWED_ORIGINS", ALLOWED)]).await;
@@ -49,7 +49,7 @@ async fn another_site_cannot_act_with_a_visitors_cookie() {
             "{headers:?}"
         );
     }
-    // Who sends a token by itself knows it.
+    // A token in the header needs no origin check.
     let client = replica.client(&pair.teacher);
     let request = client.request(Method::POST, "/api/messages").json(&body);
     client
@@ -59,7 +59,7 @@ async fn another_site_cannot_act_with_a_visitors_cookie() {
 }
 
 #[tokio::test]
-async fn only_pages_of_allowed_origins_may_read_answers() {
+async fn only_allowed_origins_may_read_answers() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn_with(&database, &[("ALLOWED_ORIGINS", ALLOWED)]).await;
     let closed = Replica::spawn(&database).await;
@@ -84,7 +84,7 @@ async fn only_pages_of_allowed_origins_may_read_answers() {
 }
 
 #[tokio::test]
-async fn pages_of_allowed_origins_may_read_where_a_list_stands() {
+async fn allowed_origins_may_read_last_event_id() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let replica = Replica::spawn_with(&database, &[("ALLOWED_ORIGINS", ALLOWED)]).await;

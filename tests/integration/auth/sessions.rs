@@ -7,8 +7,8 @@ use crate::support::{Answer, Client, Replica, TestDatabase, spawn_replicas};
 
 const PASSWORD: &str = "correct horse";
 
-/// Adds somebody with a password.
-async fn add(database: &TestDatabase, replica: &Replica) {
+/// Adds a user with a password.
+async fn add_user(database: &TestDatabase, replica: &Replica) {
     let admin = replica.client(&database.person("admin").await);
     let new = json!({ "email": "a@b.test", "name": "A", "role": "student", "password": PASSWORD });
     admin.post("/api/admin/users", &new).await.expect(201);
@@ -42,13 +42,13 @@ async fn refresh(client: &Client, cookie: &str) -> Answer {
 }
 
 #[tokio::test]
-async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
+async fn wrong_password_and_unknown_email_get_the_same_answer() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn(&database).await;
-    add(&database, &replica).await;
+    add_user(&database, &replica).await;
     let client = replica.anonymous_client();
     let mut answers = Vec::new();
-    for email in ["a@b.test", "nobody@b.test"] {
+    for email in ["a@b.test", "unknown@b.test"] {
         let login = json!({ "email": email, "password": "wrong horse" });
         let answer = client.post("/api/auth/login", &login).await;
         assert!(cookies(&answer).is_empty());
@@ -59,10 +59,10 @@ async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
 }
 
 #[tokio::test]
-async fn a_log_in_sets_cookies_that_scripts_and_other_sites_cannot_use() {
+async fn log_in_cookies_are_http_only_and_same_site() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn(&database).await;
-    add(&database, &replica).await;
+    add_user(&database, &replica).await;
     let client = replica.anonymous_client();
     let login = json!({ "email": "a@b.test", "password": PASSWORD });
     for (header, value, secure) in [
@@ -88,10 +88,10 @@ async fn a_log_in_sets_cookies_that_scripts_and_other_sites_cannot_use() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_works_once_and_brings_the_next_one() {
+async fn refresh_tokens_rotate_across_replicas() {
     let database = TestDatabase::new().await;
     let [one, other] = spawn_replicas(&database).await;
-    add(&database, &one).await;
+    add_user(&database, &one).await;
     let first = log_in(&one.anonymous_client()).await;
     assert_eq!(first.status, 200);
 
@@ -109,10 +109,10 @@ async fn a_refresh_token_works_once_and_brings_the_next_one() {
 }
 
 #[tokio::test]
-async fn a_refresh_token_used_twice_ends_the_log_in_for_everyone() {
+async fn reused_refresh_token_ends_its_whole_session() {
     let database = TestDatabase::new().await;
     let [one, other] = spawn_replicas(&database).await;
-    add(&database, &one).await;
+    add_user(&database, &one).await;
     let first = log_in(&one.anonymous_client()).await;
     let elsewhere = log_in(&one.anonymous_client()).await;
     let stolen = cookie(&first, "refresh_token");
@@ -147,10 +147,10 @@ async fn a_refresh_token_used_twice_ends_the_log_in_for_everyone() {
 }
 
 #[tokio::test]
-async fn a_log_out_ends_the_refresh_token_and_clears_the_cookies() {
+async fn log_out_revokes_the_refresh_token_and_clears_cookies() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn(&database).await;
-    add(&database, &replica).await;
+    add_user(&database, &replica).await;
     let client = replica.anonymous_client();
     let session = log_in(&client).await;
     let both = format!(

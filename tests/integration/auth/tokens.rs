@@ -1,4 +1,4 @@
-//! Which tokens are believed, and where they may stand.
+//! Which tokens are accepted, and where requests may carry them.
 
 use reqwest::Method;
 use serde_json::json;
@@ -7,7 +7,7 @@ use super::{claims, signed, with};
 use crate::support::{Client, EventStream, Replica, ReplicaProcess, TestDatabase, spawn_replicas};
 
 #[tokio::test]
-async fn a_token_is_looked_for_in_the_header_and_then_in_the_cookie() {
+async fn authorization_header_takes_precedence_over_the_cookie() {
     let database = TestDatabase::new().await;
     let (one, other) = (
         database.person("student").await,
@@ -34,7 +34,7 @@ async fn a_token_is_looked_for_in_the_header_and_then_in_the_cookie() {
 }
 
 #[tokio::test]
-async fn a_token_in_the_query_is_for_streams_alone() {
+async fn query_tokens_are_accepted_only_for_streams() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;
     let replica = Replica::spawn(&database).await;
@@ -48,7 +48,7 @@ async fn a_token_in_the_query_is_for_streams_alone() {
 }
 
 #[tokio::test]
-async fn no_token_but_a_good_one_is_believed() {
+async fn invalid_tokens_are_refused() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;
     let replica = Replica::spawn(&database).await;
@@ -57,12 +57,12 @@ async fn no_token_but_a_good_one_is_believed() {
     let parts: Vec<_> = good.split('.').collect();
     let (payload, signature) = (parts[1], parts[2]);
     // {"alg":"none"}, {"alg":"NONE"}, {"alg":"RS256"}
-    let [none, shouted, rs256] = [
+    let [none, none_uppercase, rs256] = [
         "eyJhbGciOiJub25lIn0",
         "eyJhbGciOiJOT05FIn0",
         "eyJhbGciOiJSUzI1NiJ9",
     ];
-    let stranger =
+    let other_key =
         jsonwebtoken::EncodingKey::from_secret(b"another secret, just as long as that one");
     let hs256 = jsonwebtoken::Algorithm::HS256;
     let bad = [
@@ -71,14 +71,14 @@ async fn no_token_but_a_good_one_is_believed() {
             "alg none with a signature",
             format!("{none}.{payload}.{signature}"),
         ),
-        ("alg NONE", format!("{shouted}.{payload}.")),
+        ("alg NONE", format!("{none_uppercase}.{payload}.")),
         (
             "another algorithm",
             format!("{rs256}.{payload}.{signature}"),
         ),
         (
             "another key",
-            super::signed_with(hs256, &stranger, None, &claims(person.id)),
+            super::signed_with(hs256, &other_key, None, &claims(person.id)),
         ),
         ("expired", signed(&with(claims(person.id), "exp", now - 1))),
         ("without exp", signed(&json!({ "sub": person.id }))),
@@ -90,8 +90,8 @@ async fn no_token_but_a_good_one_is_believed() {
             "not yet",
             signed(&with(claims(person.id), "nbf", now + 3_000)),
         ),
-        ("of nobody", signed(&claims(987_654_321))),
-        ("of nobody by name", signed(&claims("nobody"))),
+        ("unknown numeric subject", signed(&claims(987_654_321))),
+        ("unknown external subject", signed(&claims("unknown"))),
         ("without a subject", signed(&json!({ "exp": now + 60 }))),
         ("no token", "garbage".to_owned()),
     ];
@@ -115,7 +115,7 @@ async fn no_token_but_a_good_one_is_believed() {
 }
 
 #[tokio::test]
-async fn a_log_out_counts_at_once_on_every_replica() {
+async fn log_out_takes_effect_immediately_on_every_replica() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;
     let [one, other] = spawn_replicas(&database).await;
@@ -133,7 +133,7 @@ async fn a_log_out_counts_at_once_on_every_replica() {
 }
 
 #[tokio::test]
-async fn a_subject_is_a_user_by_id_or_by_external_id() {
+async fn subjects_match_users_by_id_or_external_id() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;
     let external = database.person("student").await;
@@ -193,7 +193,7 @@ async fn numeric_subjects_never_name_guests_or_external_users() {
         assert_eq!(me(id.clone()).await.status, 401, "{id}");
         assert_eq!(me(json!(id.to_string())).await.status, 401, "{id}");
     }
-    // Before, the first guest or external user was the customer with this very number.
+    // A small numeric subject names a user of its own.
     assert_eq!(me(json!(1)).await.expect(200)["id"], 1);
 }
 
@@ -235,7 +235,7 @@ async fn large_numeric_subjects_do_not_stop_registration() {
 }
 
 #[tokio::test]
-async fn tokens_give_only_the_roles_that_are_configured() {
+async fn tokens_grant_only_configured_roles() {
     let database = TestDatabase::new().await;
     let cautious = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
     let settings = [("AUTH_PROVISION", "true"), ("PROVISION_ROLES", "admin")];
@@ -290,7 +290,7 @@ async fn realms_of_a_token_limit_the_user_it_creates() {
 }
 
 #[tokio::test]
-async fn a_verified_stranger_is_created_where_that_is_configured() {
+async fn provisioning_creates_unknown_verified_users() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
     let me = async |claims: serde_json::Value| {
@@ -318,7 +318,7 @@ async fn a_verified_stranger_is_created_where_that_is_configured() {
 }
 
 #[tokio::test]
-async fn a_provisioned_user_is_never_named_by_email() {
+async fn provisioned_users_are_never_named_by_email() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
     let claims = with(
@@ -334,7 +334,7 @@ async fn a_provisioned_user_is_never_named_by_email() {
 }
 
 #[tokio::test]
-async fn neither_tokens_nor_passwords_reach_the_log() {
+async fn tokens_and_passwords_never_reach_the_log() {
     let database = TestDatabase::new().await;
     let (person, admin) = (
         database.person("student").await,

@@ -3,22 +3,20 @@
 use reqwest::Method;
 use serde_json::Value;
 
-/// Something one can ask the server for.
+/// One operation of the API.
 pub struct Operation {
     pub method: Method,
-    /// With `{…}` where parameters go.
+    /// With `{…}` in place of parameters.
     pub path: String,
-    /// Names of query parameters.
     pub query: Vec<String>,
-    /// Names of the body's fields.
+    /// Names of the top-level fields of the body.
     pub fields: Vec<String>,
-    /// Whether one need not have signed in.
+    /// Whether the operation needs no authentication.
     pub is_open: bool,
-    /// Whether there is a body at all.
     pub takes_a_body: bool,
 }
 
-/// All of them, but for none.
+/// All operations of an OpenAPI document.
 pub fn of(document: &Value) -> Vec<Operation> {
     let paths = document["paths"].as_object().expect("there are paths");
     let operations: Vec<_> = paths
@@ -51,7 +49,7 @@ impl Operation {
         }
     }
 
-    /// The path with this in the place of its parameter.
+    /// The path with its parameter replaced by this value.
     pub fn path_with(&self, value: &str) -> String {
         let Some((before, rest)) = self.path.split_once('{') else {
             return self.path.clone();
@@ -60,7 +58,7 @@ impl Operation {
         format!("{before}{value}{after}")
     }
 
-    /// A good body, but for one field, which has this instead.
+    /// A valid body except for one field, which has this value.
     pub fn body_with(&self, chat_id: i64, bad: &str, value: &str) -> String {
         let fields: Vec<_> = self
             .fields
@@ -86,14 +84,14 @@ impl Operation {
             "role" => "\"student\"".to_owned(),
             "status" => "\"completed\"".to_owned(),
             "scheduled_at" => "\"2026-01-01T10:00:00Z\"".to_owned(),
-            // Hashing takes long, on purpose: once for each value of its own is enough.
+            // Password hashing is slow by design: only the hostile values are hashed.
             "password" if !self.is_open => "null".to_owned(),
             _ => "\"x\"".to_owned(),
         }
     }
 }
 
-/// Names of the properties of an object, wherever its schema stands.
+/// Names of an object's properties, following references and alternatives.
 fn fields(document: &Value, schema: &Value) -> Vec<String> {
     if let Some(reference) = schema["$ref"].as_str() {
         let pointer = reference.trim_start_matches('#');

@@ -15,7 +15,7 @@ async fn check_blocking(checker: &mut Checker, client: &Client, user_id: i64) {
 }
 
 #[tokio::test]
-async fn answers_and_frames_match_the_document() {
+async fn direct_answers_and_frames_match_the_document() {
     let database = TestDatabase::new().await;
     let (anna, boris) = (
         database.person("member").await,

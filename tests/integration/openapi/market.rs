@@ -8,7 +8,7 @@ use crate::support::{Replica, SocketRequest, TestDatabase};
 
 #[tokio::test]
 #[expect(clippy::too_many_lines, reason = "one walk along every route")]
-async fn answers_and_frames_match_the_document() {
+async fn market_answers_and_frames_match_the_document() {
     let database = TestDatabase::new().await;
     let (seller, moderator) = (
         database.person("member").await,
@@ -16,15 +16,15 @@ async fn answers_and_frames_match_the_document() {
     );
     let replica = Replica::spawn_with(&database, &[("REALMS", "market")]).await;
     let mut checker = Checker::of(&replica).await;
-    let (nobody, selling) = (replica.anonymous_client(), replica.client(&seller));
+    let (anonymous, selling) = (replica.anonymous_client(), replica.client(&seller));
     let moderating = replica.client(&moderator);
     let chats = "/api/chat/chats";
 
     let guest = checker
-        .post(&nobody, "/api/chat/guests", &Value::Null)
+        .post(&anonymous, "/api/chat/guests", &Value::Null)
         .await;
     let token = guest.body["token"].as_str().expect("a token").to_owned();
-    let buying = nobody.clone().with_token(&token);
+    let buying = anonymous.clone().with_token(&token);
     let wanted = |buyer: &Value| {
         json!({
             "iphone_id": 7, "seller_id": seller.id, "buyer_id": buyer,
@@ -35,10 +35,13 @@ async fn answers_and_frames_match_the_document() {
     let chat = checker.post(&buying, chats, &own).await.expect(201);
     checker.post(&buying, chats, &own).await.expect(200);
     let claimed = wanted(&json!(Uuid::new_v4()));
-    let claimed = checker.post(&nobody, chats, &claimed).await.expect(201);
+    let claimed = checker.post(&anonymous, chats, &claimed).await.expect(201);
     assert!(claimed["guest_token"].is_string());
-    checker.post(&nobody, chats, &own).await.expect(403);
-    checker.post(&nobody, chats, &json!({})).await.expect(400);
+    checker.post(&anonymous, chats, &own).await.expect(403);
+    checker
+        .post(&anonymous, chats, &json!({}))
+        .await
+        .expect(400);
 
     let id = &chat["id"];
     let path = format!("/api/chat/ws/{id}");
@@ -74,7 +77,7 @@ async fn answers_and_frames_match_the_document() {
     checker
         .get(&selling, list, "/api/chat/chats/my?is_seller=true")
         .await;
-    checker.get(&nobody, list, list).await;
+    checker.get(&anonymous, list, list).await;
     let grouped = format!("{chats}/seller/{}/grouped", seller.id);
     let route = "/api/chat/chats/seller/{seller_id}/grouped";
     checker.get(&selling, route, &grouped).await;

@@ -1,4 +1,4 @@
-//! The document is exact enough to generate a client's types from.
+//! The document is precise enough to generate client types.
 
 use std::collections::BTreeSet;
 
@@ -13,21 +13,21 @@ async fn printed_document_equals_the_served_one() {
 
     let printed = printed().await;
 
-    assert!(printed.ends_with("}\n"), "the last line is a line");
+    assert!(printed.ends_with("}\n"), "the output ends with a newline");
     let printed: Value = serde_json::from_str(&printed).expect("JSON");
     let served = replica.anonymous_client().get("/api/openapi.json").await;
     assert_eq!(printed, served.expect(200));
 }
 
-/// What types are generated from.
+/// The printed document of all realms.
 async fn printed() -> String {
     printed_of("all").await
 }
 
-/// The part of it that some realms have.
+/// The printed document of these realms.
 async fn printed_of(realms: &str) -> String {
     let mut command = ReplicaProcess::command();
-    // Nothing of it is needed; were it read, it would be refused.
+    // The command reads neither setting; both values are invalid.
     command
         .env("DATABASE_URL", "mysql://x")
         .env("RUST_LOG", "=,=");
@@ -35,7 +35,7 @@ async fn printed_of(realms: &str) -> String {
         .args(["openapi", "--of", realms])
         .output()
         .await
-        .expect("it runs");
+        .expect("the program runs");
     assert!(output.status.success(), "{output:?}");
     String::from_utf8(output.stdout).expect("UTF-8")
 }

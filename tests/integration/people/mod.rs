@@ -1,19 +1,19 @@
-//! Who may find and approach whom, and what people are called: the same in every realm.
+//! Rules shared by all realms: which users can be found and contacted, and display names.
 
 mod blocks;
 mod companies;
 mod leaving;
 mod names;
+mod other_realms;
 mod realms;
-mod unknown;
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, Person, Replica, TestDatabase};
 
-/// A server of every realm, and people who belong to all of them.
-struct Town {
+/// A server with every realm and users who belong to all of them.
+struct AllRealmsFixture {
     database: TestDatabase,
     replica: Replica,
     ann: Person,
@@ -25,7 +25,7 @@ const CAMPUS: &str = "/api/unet-chat";
 const DIRECT: &str = "/api/v1/chat";
 const MESSENGER: &str = "/api/messenger";
 
-impl Town {
+impl AllRealmsFixture {
     async fn new() -> Self {
         let database = TestDatabase::new().await;
         Self {
@@ -41,12 +41,12 @@ impl Town {
         Replica::spawn_with(database, &[("REALMS", "all")]).await
     }
 
-    fn as_(&self, person: &Person) -> Client {
+    fn client(&self, person: &Person) -> Client {
         self.replica.client(person)
     }
 
-    /// Sets the realms of somebody, by SQL: a list separated by commas.
-    async fn move_to(&self, person: &Person, realms: &str) {
+    /// Sets a user's realms with SQL; `realms` is separated by commas.
+    async fn set_realms(&self, person: &Person, realms: &str) {
         let sql = format!(
             "UPDATE users SET realms = '{{{realms}}}' WHERE id = {}",
             person.id
@@ -54,14 +54,14 @@ impl Town {
         self.database.execute(&sql).await;
     }
 
-    /// Ann's and Bob's conversation in `campus`.
+    /// Opens Ann's and Bob's conversation in `campus`; returns its id.
     async fn campus_pair(&self) -> String {
-        let answer = campus_private(&self.as_(&self.ann), self.bob.id).await;
+        let answer = campus_private(&self.client(&self.ann), self.bob.id).await;
         id(&answer.expect(201))
     }
 
-    /// The read model is what follows from the log, and a rebuild finds nothing to do.
-    async fn assert_provable(&self) {
+    /// Asserts that the read model matches the log and that a rebuild replaces nothing.
+    async fn assert_verified(&self) {
         let findings = "SELECT count(*) FROM audit.verify()";
         assert_eq!(self.database.number(findings).await, 0);
         let client = self.database.client().await;
@@ -71,7 +71,7 @@ impl Town {
     }
 }
 
-/// Asks for a private conversation in `campus`.
+/// Requests a private conversation in `campus`.
 async fn campus_private(client: &Client, with: i64) -> Answer {
     let wanted = json!({ "type": "private", "participant_ids": [with] });
     client
@@ -79,7 +79,7 @@ async fn campus_private(client: &Client, with: i64) -> Answer {
         .await
 }
 
-/// Asks for a group in `campus`.
+/// Requests a group in `campus`.
 async fn campus_group(client: &Client, with: &[i64]) -> Answer {
     let wanted = json!({ "type": "group", "title": "G", "participant_ids": with });
     client
@@ -87,17 +87,17 @@ async fn campus_group(client: &Client, with: &[i64]) -> Answer {
         .await
 }
 
-async fn campus_add(client: &Client, group: &str, whom: i64) -> Answer {
+async fn campus_add(client: &Client, group: &str, user_id: i64) -> Answer {
     let path = format!("{CAMPUS}/conversations/{group}/participants/");
-    client.post(&path, &json!({ "user_id": whom })).await
+    client.post(&path, &json!({ "user_id": user_id })).await
 }
 
-async fn campus_say(client: &Client, conversation: &str) -> Answer {
+async fn campus_send(client: &Client, conversation: &str) -> Answer {
     let body = json!({ "conversation_id": conversation, "text": "!" });
     client.post(&format!("{CAMPUS}/messages/"), &body).await
 }
 
-/// Asks for a direct conversation in `messenger`.
+/// Requests a direct conversation in `messenger`.
 async fn messenger_direct(client: &Client, with: i64) -> Answer {
     let wanted = json!({ "participantId": with });
     client
@@ -105,7 +105,7 @@ async fn messenger_direct(client: &Client, with: i64) -> Answer {
         .await
 }
 
-/// Asks for a group in `messenger`.
+/// Requests a group in `messenger`.
 async fn messenger_group(client: &Client, with: &[i64]) -> Answer {
     let wanted = json!({ "participantIds": with, "name": "G", "type": "group" });
     client
@@ -113,19 +113,19 @@ async fn messenger_group(client: &Client, with: &[i64]) -> Answer {
         .await
 }
 
-/// Sends to somebody in `direct`.
+/// Sends a message to a user in `direct`.
 async fn direct_send(client: &Client, to: i64) -> Answer {
     let path = format!("{DIRECT}/direct/{to}/send");
     client.post(&path, &json!({ "body": "!" })).await
 }
 
-/// Blocks somebody, or (`DELETE`) lifts that.
-async fn block(client: &Client, method: Method, base: &str, whom: i64) -> Answer {
-    let path = format!("{base}/users/{whom}/block");
+/// Blocks a user with `POST` or lifts the block with `DELETE`.
+async fn block(client: &Client, method: Method, base: &str, user_id: i64) -> Answer {
+    let path = format!("{base}/users/{user_id}/block");
     client.send(client.request(method, &path)).await
 }
 
-/// The id of a conversation: a text or a number.
+/// The `id` of a JSON object, text or number.
 #[track_caller]
 fn id(of: &Value) -> String {
     match &of["id"] {
@@ -134,7 +134,7 @@ fn id(of: &Value) -> String {
     }
 }
 
-/// The id of a conversation that `messenger` answered.
+/// The conversation id in an answer of `messenger`.
 #[track_caller]
 fn conversation(answer: Answer) -> i64 {
     let body = answer.expect(201);

@@ -1,9 +1,9 @@
-//! What people are called: what they are named, else `User 17` in the reader's language.
+//! Display names: the user's name, or `User 17` in the reader's language.
 
 use reqwest::Method;
 use serde_json::Value;
 
-use super::{CAMPUS, Town, campus_add, campus_group, id};
+use super::{AllRealmsFixture, CAMPUS, campus_add, campus_group, id};
 use crate::support::{Client, Person, SocketRequest};
 
 const LANGUAGES: [(&str, &str); 3] = [
@@ -12,15 +12,15 @@ const LANGUAGES: [(&str, &str); 3] = [
     ("de", "User"),
 ];
 
-impl Town {
-    /// Takes somebody's name away.
-    async fn unname(&self, person: &Person) {
+impl AllRealmsFixture {
+    /// Removes a user's name.
+    async fn clear_name(&self, person: &Person) {
         let sql = format!("UPDATE users SET name = NULL WHERE id = {}", person.id);
         self.database.execute(&sql).await;
     }
 }
 
-/// GET by a reader of a language.
+/// GETs a path with this `Accept-Language`.
 async fn read(client: &Client, path: &str, language: &str) -> Value {
     let request = client.request(Method::GET, path);
     let answer = client
@@ -30,20 +30,20 @@ async fn read(client: &Client, path: &str, language: &str) -> Value {
 }
 
 #[tokio::test]
-async fn who_has_no_name_is_called_by_number_in_the_readers_language() {
-    let town = Town::new().await;
+async fn unnamed_users_get_a_numbered_name_in_the_readers_language() {
+    let fixture = AllRealmsFixture::new().await;
     let (admin, teacher, student) = (
-        town.database.person("admin").await,
-        town.database.person("teacher").await,
-        town.database.person("student").await,
+        fixture.database.person("admin").await,
+        fixture.database.person("teacher").await,
+        fixture.database.person("student").await,
     );
-    for person in [&teacher, &student, &town.bob] {
-        town.unname(person).await;
+    for person in [&teacher, &student, &fixture.bob] {
+        fixture.clear_name(person).await;
     }
-    town.database.complete_lesson(&teacher, &student).await;
-    let (admin, teachers) = (town.as_(&admin), town.as_(&teacher));
-    let ann = town.as_(&town.ann);
-    let group = id(&campus_group(&ann, &[town.bob.id]).await.expect(201));
+    fixture.database.complete_lesson(&teacher, &student).await;
+    let (admin, teachers) = (fixture.client(&admin), fixture.client(&teacher));
+    let ann = fixture.client(&fixture.ann);
+    let group = id(&campus_group(&ann, &[fixture.bob.id]).await.expect(201));
     for (language, user) in LANGUAGES {
         let name = |person: &Person| format!("{user} {}", person.id);
         let me = read(&teachers, "/api/me", language).await;
@@ -64,47 +64,53 @@ async fn who_has_no_name_is_called_by_number_in_the_readers_language() {
         ] {
             let conversation = read(&ann, &path, language).await;
             let text = conversation.to_string();
-            assert!(text.contains(&format!("\"{}\"", name(&town.bob))), "{text}");
+            assert!(
+                text.contains(&format!("\"{}\"", name(&fixture.bob))),
+                "{text}"
+            );
             assert!(!text.contains('@'), "{text}");
         }
     }
-    let words = format!(
+    let label_query = format!(
         "SELECT (audit.user_label({0}) = 'User {0} ({0})')::int::bigint",
-        town.bob.id
+        fixture.bob.id
     );
-    assert_eq!(town.database.number(&words).await, 1);
+    assert_eq!(fixture.database.number(&label_query).await, 1);
 }
 
 #[tokio::test]
-async fn a_socket_names_people_in_the_language_it_was_opened_with() {
-    let town = Town::new().await;
-    let ann = town.as_(&town.ann);
-    town.unname(&town.eve).await;
-    let group = id(&campus_group(&ann, &[town.bob.id]).await.expect(201));
+async fn sockets_keep_the_language_of_their_handshake() {
+    let fixture = AllRealmsFixture::new().await;
+    let ann = fixture.client(&fixture.ann);
+    fixture.clear_name(&fixture.eve).await;
+    let group = id(&campus_group(&ann, &[fixture.bob.id]).await.expect(201));
     let path = format!("{CAMPUS}/ws/conversations/{group}/");
     let mut sockets = Vec::new();
     for (language, user) in LANGUAGES {
-        let opening = SocketRequest::at(&town.replica.url, &path).bearer(&town.bob.token);
+        let opening = SocketRequest::at(&fixture.replica.url, &path).bearer(&fixture.bob.token);
         let socket = opening.header("accept-language", language).open().await;
         sockets.push((socket, user));
     }
-    let added = campus_add(&ann, &group, town.eve.id).await.expect(201);
-    assert_eq!(added["name"], format!("User {}", town.eve.id));
+    let added = campus_add(&ann, &group, fixture.eve.id).await.expect(201);
+    assert_eq!(added["name"], format!("User {}", fixture.eve.id));
     for (socket, user) in &mut sockets {
         let added = socket.next_of("participant:added").await;
-        assert_eq!(added["payload"]["name"], format!("{user} {}", town.eve.id));
+        assert_eq!(
+            added["payload"]["name"],
+            format!("{user} {}", fixture.eve.id)
+        );
     }
 }
 
 #[tokio::test]
-async fn an_email_finds_its_owner_only_by_its_exact_text() {
-    let town = Town::new().await;
-    let admin = town.as_(&town.database.person("admin").await);
+async fn email_search_matches_only_the_whole_address() {
+    let fixture = AllRealmsFixture::new().await;
+    let admin = fixture.client(&fixture.database.person("admin").await);
     let sql = format!(
         "UPDATE users SET email = 'Anna.Lind@School.test', name = 'Ann' WHERE id = {}",
-        town.ann.id
+        fixture.ann.id
     );
-    town.database.execute(&sql).await;
+    fixture.database.execute(&sql).await;
     for (query, found) in [
         ("anna.lind@school.test", true),
         ("Anna.Lind@School.test", true),
@@ -122,7 +128,7 @@ async fn an_email_finds_its_owner_only_by_its_exact_text() {
             .iter()
             .filter_map(|user| user["id"].as_i64())
             .collect();
-        let expected = if found { vec![town.ann.id] } else { vec![] };
+        let expected = if found { vec![fixture.ann.id] } else { vec![] };
         assert_eq!(ids, expected, "{query}");
     }
 }

@@ -8,7 +8,7 @@ use crate::support::TestDatabase;
 const POSITIONS: &str = "SELECT coalesce(max(position), 0) FROM events";
 
 #[tokio::test]
-async fn a_plain_insert_needs_no_position_id_realm_or_time() {
+async fn plain_insert_needs_no_position_id_realm_or_time() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let client = database.client().await;
@@ -31,7 +31,7 @@ async fn a_plain_insert_needs_no_position_id_realm_or_time() {
 }
 
 #[tokio::test]
-async fn the_rows_of_one_insert_follow_each_other() {
+async fn rows_of_one_insert_get_consecutive_positions() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let client = database.client().await;
@@ -47,7 +47,7 @@ async fn the_rows_of_one_insert_follow_each_other() {
 }
 
 #[tokio::test]
-async fn a_position_of_ones_own_choosing_is_refused() {
+async fn explicit_positions_are_refused() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let client = database.client().await;
@@ -63,7 +63,7 @@ async fn a_position_of_ones_own_choosing_is_refused() {
 }
 
 #[tokio::test]
-async fn an_insert_that_conflicts_and_does_nothing_leaves_no_gap() {
+async fn conflicting_inserts_leave_no_position_gap() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let client = database.client().await;
@@ -71,8 +71,8 @@ async fn an_insert_that_conflicts_and_does_nothing_leaves_no_gap() {
         let rows: Vec<String> = ids
             .iter()
             .map(|id| {
-                let (chat, who) = (pair.chat_id, pair.teacher.id);
-                format!("({id}, {chat}, 'message_sent', {who}, '{{\"content\": \"!\"}}')")
+                let (chat, sender) = (pair.chat_id, pair.teacher.id);
+                format!("({id}, {chat}, 'message_sent', {sender}, '{{\"content\": \"!\"}}')")
             })
             .collect();
         format!(
@@ -102,7 +102,7 @@ async fn an_insert_that_conflicts_and_does_nothing_leaves_no_gap() {
 }
 
 #[tokio::test]
-async fn an_event_of_a_chat_that_does_not_exist_is_refused() {
+async fn event_of_an_unknown_chat_is_refused() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let client = database.client().await;
@@ -113,7 +113,7 @@ async fn an_event_of_a_chat_that_does_not_exist_is_refused() {
         ("participant_left", r#"{"user_id": 1}"#),
         ("chat_read", r#"{"up_to_id": 1}"#),
     ] {
-        // Without a realm, with one, with that of another application, and ahead of its time.
+        // Without a realm, with one, with a wrong realm, and before the chat exists.
         for (chat_id, realm) in [
             (999, "NULL"),
             (999, "'school'"),
@@ -132,7 +132,7 @@ async fn an_event_of_a_chat_that_does_not_exist_is_refused() {
 }
 
 #[tokio::test]
-async fn an_event_before_the_beginning_of_its_chat_is_refused() {
+async fn event_before_its_chat_was_created_is_refused() {
     let database = TestDatabase::new().await;
     let client = database.client().await;
     let sql = r#"INSERT INTO events (realm, chat_id, kind, actor_id, payload)
@@ -143,7 +143,7 @@ async fn an_event_before_the_beginning_of_its_chat_is_refused() {
 }
 
 #[tokio::test]
-async fn an_event_of_an_unknown_kind_or_shape_is_refused() {
+async fn event_of_an_unknown_kind_or_shape_is_refused() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let client = database.client().await;
@@ -168,7 +168,7 @@ async fn an_event_of_an_unknown_kind_or_shape_is_refused() {
 }
 
 #[tokio::test]
-async fn an_append_under_another_isolation_level_is_refused() {
+async fn append_under_another_isolation_level_is_refused() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let client = database.client().await;
@@ -185,7 +185,7 @@ async fn an_append_under_another_isolation_level_is_refused() {
 }
 
 #[tokio::test]
-async fn a_second_chat_of_a_pair_is_refused() {
+async fn second_chat_of_a_pair_is_refused() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let client = database.client().await;

@@ -1,4 +1,4 @@
-//! What nobody may do to the log and to what is derived from it.
+//! Guards of the log and the read model against every role, also the superuser.
 
 use tokio_postgres::error::SqlState;
 
@@ -14,7 +14,7 @@ const CHANGES_OF_EVENTS: [&str; 5] = [
 ];
 
 #[tokio::test]
-async fn the_superuser_can_neither_change_nor_delete_an_event() {
+async fn superuser_can_neither_change_nor_delete_events() {
     let database = TestDatabase::new().await;
     database.pair().await;
     let client = database.client().await;
@@ -26,11 +26,11 @@ async fn the_superuser_can_neither_change_nor_delete_an_event() {
 }
 
 #[tokio::test]
-async fn the_server_can_neither_change_nor_delete_an_event() {
+async fn server_role_can_neither_change_nor_delete_events() {
     let database = TestDatabase::new().await;
     database.pair().await;
     let client = database.client().await;
-    // Without the trigger, so that it is the missing privilege that refuses.
+    // Without the trigger only the missing privilege can refuse.
     let without_trigger = "ALTER TABLE events DISABLE TRIGGER guard_events";
     database.execute(without_trigger).await;
     client
@@ -45,7 +45,7 @@ async fn the_server_can_neither_change_nor_delete_an_event() {
 }
 
 #[tokio::test]
-async fn the_superuser_cannot_write_the_read_model_past_the_log() {
+async fn superuser_cannot_write_the_read_model_directly() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     Store::of(&database)
@@ -74,7 +74,7 @@ async fn the_superuser_cannot_write_the_read_model_past_the_log() {
 }
 
 #[tokio::test]
-async fn deleting_a_participant_by_hand_becomes_an_event() {
+async fn deleting_a_participant_row_appends_an_event() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let client = database.client().await;
@@ -94,7 +94,7 @@ async fn deleting_a_participant_by_hand_becomes_an_event() {
 }
 
 #[tokio::test]
-async fn deleting_a_participant_twice_is_one_event() {
+async fn repeated_participant_deletes_append_one_event() {
     let database = TestDatabase::new().await;
     database.pair().await;
     let removal = "DELETE FROM chat_participants";
@@ -105,7 +105,7 @@ async fn deleting_a_participant_twice_is_one_event() {
 }
 
 #[tokio::test]
-async fn the_server_has_no_privilege_beyond_appending_and_reading() {
+async fn server_role_can_only_append_and_read() {
     let database = TestDatabase::new().await;
     let client = database.client().await;
     let held = "
@@ -128,10 +128,10 @@ async fn the_server_has_no_privilege_beyond_appending_and_reading() {
 }
 
 #[tokio::test]
-async fn the_server_cannot_call_what_runs_with_the_owners_rights() {
+async fn server_role_can_call_only_two_security_definer_functions() {
     let database = TestDatabase::new().await;
     let client = database.client().await;
-    // Functions of triggers cannot be called by anyone.
+    // Trigger functions cannot be called directly.
     let callable = "
         SELECT p.proname::text
         FROM pg_proc AS p
@@ -151,7 +151,7 @@ async fn the_server_cannot_call_what_runs_with_the_owners_rights() {
 }
 
 #[tokio::test]
-async fn the_servers_own_connections_have_given_up_their_rights() {
+async fn server_connections_run_as_the_server_role() {
     let database = TestDatabase::new().await;
     let link = database.connector().open("test").await.unwrap();
     let pooled = database.pool().get().await.unwrap();

@@ -1,4 +1,4 @@
-//! Chats come from lessons, which anyone may write with plain SQL.
+//! Completed lessons, also written with plain SQL, create chats.
 
 use futures::future::join_all;
 use tokio_postgres::error::SqlState;
@@ -25,7 +25,7 @@ async fn people(database: &TestDatabase) -> (Person, Person) {
 }
 
 #[tokio::test]
-async fn a_lesson_inserted_as_completed_begins_a_chat_of_its_two_people() {
+async fn lesson_inserted_as_completed_creates_its_chat() {
     let database = TestDatabase::new().await;
     let (teacher, student) = people(&database).await;
     database
@@ -50,7 +50,7 @@ async fn a_lesson_inserted_as_completed_begins_a_chat_of_its_two_people() {
 }
 
 #[tokio::test]
-async fn a_lesson_updated_to_completed_begins_a_chat() {
+async fn lesson_updated_to_completed_creates_its_chat() {
     let database = TestDatabase::new().await;
     let (teacher, student) = people(&database).await;
     database
@@ -64,7 +64,7 @@ async fn a_lesson_updated_to_completed_begins_a_chat() {
 }
 
 #[tokio::test]
-async fn a_lesson_that_did_not_take_place_begins_no_chat() {
+async fn scheduled_or_cancelled_lesson_creates_no_chat() {
     let database = TestDatabase::new().await;
     let (teacher, student) = people(&database).await;
     for status in ["scheduled", "cancelled"] {
@@ -77,15 +77,15 @@ async fn a_lesson_that_did_not_take_place_begins_no_chat() {
 }
 
 #[tokio::test]
-async fn twenty_lessons_completed_at_once_are_one_chat() {
+async fn concurrently_completed_lessons_create_one_chat() {
     let database = TestDatabase::new().await;
     let (teacher, student) = people(&database).await;
     let insert = lesson(&teacher, &student, "completed");
     let clients = join_all((0..20).map(|_| database.client())).await;
-    // All are ready to commit before the first one does.
+    // All transactions are ready before the first one commits.
     let open = format!("BEGIN; {insert}");
     let opened = join_all(clients.iter().map(|client| client.batch_execute(&open)));
-    for opened in within("all to be ready", opened).await {
+    for opened in within("all transactions to be ready", opened).await {
         opened.unwrap();
     }
     for closed in join_all(clients.iter().map(|client| client.batch_execute("COMMIT"))).await {
@@ -98,7 +98,7 @@ async fn twenty_lessons_completed_at_once_are_one_chat() {
 }
 
 #[tokio::test]
-async fn many_pairs_in_one_statement_have_a_chat_each() {
+async fn statement_with_many_pairs_creates_a_chat_for_each() {
     let database = TestDatabase::new().await;
     let (teacher, _) = people(&database).await;
     let client = database.client().await;
@@ -120,7 +120,7 @@ async fn many_pairs_in_one_statement_have_a_chat_each() {
 }
 
 #[tokio::test]
-async fn a_lesson_taken_back_before_commit_begins_no_chat() {
+async fn lesson_reverted_before_commit_creates_no_chat() {
     let database = TestDatabase::new().await;
     let (teacher, student) = people(&database).await;
     database
@@ -133,7 +133,7 @@ async fn a_lesson_taken_back_before_commit_begins_no_chat() {
 }
 
 #[tokio::test]
-async fn a_lesson_of_someone_who_is_no_teacher_or_no_student_is_refused() {
+async fn lesson_with_users_of_wrong_roles_is_refused() {
     let database = TestDatabase::new().await;
     let (teacher, student) = people(&database).await;
     let admin = database.person("admin").await;
@@ -157,12 +157,12 @@ async fn a_lesson_of_someone_who_is_no_teacher_or_no_student_is_refused() {
     assert_eq!(
         refused(&client, &update).await,
         SqlState::CHECK_VIOLATION,
-        "also afterwards"
+        "updates are checked as well"
     );
 }
 
 #[tokio::test]
-async fn a_lesson_without_a_teacher_or_a_student_is_refused() {
+async fn lesson_without_a_teacher_or_student_is_refused() {
     let database = TestDatabase::new().await;
     let (teacher, student) = people(&database).await;
     let client = database.client().await;
@@ -179,7 +179,7 @@ async fn a_lesson_without_a_teacher_or_a_student_is_refused() {
 }
 
 #[tokio::test]
-async fn a_long_transaction_over_lessons_leaves_the_head_to_others_until_commit() {
+async fn lesson_transaction_locks_the_head_only_at_commit() {
     let database = TestDatabase::new().await;
     let (teacher, student) = people(&database).await;
     let school = database.client().await;
@@ -193,14 +193,14 @@ async fn a_long_transaction_over_lessons_leaves_the_head_to_others_until_commit(
     other
         .batch_execute("BEGIN; SELECT FROM log_head FOR UPDATE NOWAIT; COMMIT")
         .await
-        .expect("nobody holds the head");
+        .expect("the log head is unlocked");
 
     school.batch_execute("COMMIT").await.unwrap();
     assert_eq!(database.number(CHATS).await, 1);
 }
 
 #[tokio::test]
-async fn the_tenth_lesson_of_a_pair_does_not_wait_for_the_head() {
+async fn later_lessons_of_a_pair_do_not_lock_the_head() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let client = database.client().await;
@@ -211,11 +211,11 @@ async fn the_tenth_lesson_of_a_pair_does_not_wait_for_the_head() {
     client
         .batch_execute(&format!("SET lock_timeout = '2s'; {tenth}"))
         .await
-        .expect("a lesson that begins no chat needs no head");
+        .expect("a lesson without a new chat needs no log head");
 }
 
 #[tokio::test]
-async fn a_completed_lesson_says_when() {
+async fn completed_lessons_record_their_completion_time() {
     let database = TestDatabase::new().await;
     let (teacher, student) = people(&database).await;
     let client = database.client().await;
@@ -234,7 +234,7 @@ async fn a_completed_lesson_says_when() {
         .await
         .unwrap();
     let given = format!("{stamped} AND completed_at = '2020-01-01Z'");
-    assert_eq!(number(&client, &given).await, 1, "what is given is kept");
+    assert_eq!(number(&client, &given).await, 1, "an explicit time is kept");
     client
         .batch_execute("UPDATE lessons SET status = 'cancelled'")
         .await

@@ -1,5 +1,5 @@
-//! What gets into the log can be read: each field of each kind that the server reads, given what
-//! it must not be, is either refused by the database or read.
+//! Every payload that the database accepts can be read: each field that the server reads is tested
+//! with invalid values, which the database refuses or the server reads.
 
 use serde_json::{Map, Value, json};
 use tokio_postgres::Client;
@@ -8,11 +8,11 @@ use vestnik::log::read::LogReader;
 
 use crate::support::{Metrics, Pair, TestDatabase};
 
-/// Stands for the odd value in a payload.
-const PLACE: &str = "@@";
+/// Placeholder for the invalid value in a payload.
+const PLACEHOLDER: &str = "@@";
 
-/// JSON as Postgres takes it, and mostly not what is wanted.
-fn oddities() -> Vec<String> {
+/// JSON values that Postgres accepts and that are invalid for most fields.
+fn invalid_values() -> Vec<String> {
     let deep = format!("{}{}", "[".repeat(300), "]".repeat(300));
     let deep_object = format!("{}1{}", r#"{"a":"#.repeat(300), "}".repeat(300));
     let listed = [
@@ -87,7 +87,7 @@ fn kinds() -> Vec<(&'static str, Value)> {
     ]
 }
 
-/// The payload with an odd value in place of each of its values in turn, and without each.
+/// Variants of the payload, each with one value replaced by the placeholder or removed.
 fn variants(payload: &Value) -> Vec<Value> {
     match payload {
         Value::Object(fields) => fields
@@ -96,7 +96,7 @@ fn variants(payload: &Value) -> Vec<Value> {
             .collect(),
         Value::Array(items) => {
             let of_item = |(place, item): (usize, &Value)| {
-                let within = variants(item).into_iter().chain([json!(PLACE)]);
+                let within = variants(item).into_iter().chain([json!(PLACEHOLDER)]);
                 within
                     .map(|item| {
                         let mut items = items.clone();
@@ -114,7 +114,7 @@ fn variants(payload: &Value) -> Vec<Value> {
 fn with(fields: &Map<String, Value>, (name, value): (&String, &Value)) -> Vec<Value> {
     let mut without = fields.clone();
     without.remove(name);
-    let inside = variants(value).into_iter().chain([json!(PLACE)]);
+    let inside = variants(value).into_iter().chain([json!(PLACEHOLDER)]);
     let replaced = inside.map(|value| {
         let mut fields = fields.clone();
         fields.insert(name.clone(), value);
@@ -123,7 +123,7 @@ fn with(fields: &Map<String, Value>, (name, value): (&String, &Value)) -> Vec<Va
     replaced.chain([Value::Object(without)]).collect()
 }
 
-/// Inserts an event as a hand would; whether it was taken.
+/// Inserts an event with plain SQL; returns whether the database accepted it.
 async fn insert(client: &Client, kind: &str, chat_id: i64, payload: &str) -> bool {
     let chat_id = match kind {
         "chat_created" => None,
@@ -138,44 +138,44 @@ async fn insert(client: &Client, kind: &str, chat_id: i64, payload: &str) -> boo
 }
 
 #[tokio::test]
-async fn whatever_the_database_accepts_as_a_payload_can_be_read() {
+async fn every_payload_the_database_accepts_can_be_read() {
     let database = TestDatabase::new().await;
     let client = database.client().await;
     let chat = r#"{"participants": [{"user_id": 1}, {"user_id": 2}]}"#;
     assert!(insert(&client, "chat_created", 0, chat).await);
     assert!(insert(&client, "message_sent", 1, r#"{"content": "!"}"#).await);
-    let (mut taken, mut tried) = (Vec::new(), 0);
+    let (mut accepted, mut tried) = (Vec::new(), 0);
     for (kind, payload) in kinds() {
         for variant in variants(&payload).into_iter().chain([payload]) {
-            for odd in oddities() {
+            for odd in invalid_values() {
                 tried += 1;
                 let text = variant.to_string();
-                // One of a pair, and one of a name, each time.
+                // Pair keys and client ids must be unique.
                 let text = text.replace("1:2", &tried.to_string());
                 let text = text.replace("000000000001", &format!("{tried:012}"));
-                let text = text.replace(&format!("\"{PLACE}\""), &odd);
+                let text = text.replace(&format!("\"{PLACEHOLDER}\""), &odd);
                 if insert(&client, kind, 1, &text).await {
-                    taken.push(format!("{kind}: {text:.200}"));
+                    accepted.push(format!("{kind}: {text:.200}"));
                 }
-                if !variant.to_string().contains(PLACE) {
+                if !variant.to_string().contains(PLACEHOLDER) {
                     break;
                 }
             }
         }
     }
     assert!(
-        taken.len() > 100 && taken.len() < tried / 2,
+        accepted.len() > 100 && accepted.len() < tried / 2,
         "{} of {tried}",
-        taken.len()
+        accepted.len()
     );
 
     let tail = LogReader::open(&database.connector()).await.unwrap();
-    let count = i64::try_from(taken.len()).unwrap();
+    let count = i64::try_from(accepted.len()).unwrap();
     let events = tail.from(vestnik::domain::Position(3), count + 1).await;
 
-    let events = events.expect("every event that was taken can be read");
-    assert_eq!(events.len(), taken.len());
-    let read = events.iter().zip(&taken);
+    let events = events.expect("every accepted event can be read");
+    assert_eq!(events.len(), accepted.len());
+    let read = events.iter().zip(&accepted);
     let unreadable = read.filter(|(event, _)| event.body == EventBody::Unknown);
     let unreadable: Vec<_> = unreadable.map(|(_, text)| text).collect();
     assert!(unreadable.is_empty(), "{unreadable:#?}");
@@ -194,8 +194,8 @@ async fn server_and_database_have_the_same_event_kinds() {
     assert_eq!(of_database, of_server);
 }
 
-/// Writes an event past the checks, of which nothing can be read.
-async fn write_garbage(database: &TestDatabase, pair: &Pair, payload: &str) {
+/// Writes an unreadable event, bypassing the checks.
+async fn write_unreadable_event(database: &TestDatabase, pair: &Pair, payload: &str) {
     let chat_id = pair.chat_id;
     let sql = format!(
         "ALTER TABLE events DROP CONSTRAINT IF EXISTS events_payload_shape;
@@ -209,14 +209,14 @@ async fn write_garbage(database: &TestDatabase, pair: &Pair, payload: &str) {
 }
 
 #[tokio::test]
-async fn an_event_that_cannot_be_read_is_counted_and_stops_no_stream() {
+async fn unreadable_event_is_counted_and_skipped_by_streams() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let before = database.now().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
     let mut live = replica.client(&pair.student).open_stream().await;
 
-    write_garbage(
+    write_unreadable_event(
         &database,
         &pair,
         r#"{"up_to_id": "a secret", "from_id": "x"}"#,
@@ -244,7 +244,7 @@ async fn an_event_that_cannot_be_read_is_counted_and_stops_no_stream() {
 }
 
 #[tokio::test]
-async fn a_read_mark_from_no_number_is_refused() {
+async fn read_mark_with_a_non_numeric_from_id_is_refused() {
     let database = TestDatabase::new().await;
     let client = database.client().await;
     let chat = r#"{"participants": [{"user_id": 1}, {"user_id": 2}]}"#;

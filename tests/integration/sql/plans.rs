@@ -1,8 +1,7 @@
-//! What a request costs does not depend on what the planner believes: whatever statistics there
-//! are, no statement of the server touches more than so many pages for each row.
+//! The cost of statements does not depend on the planner's statistics: whatever they are, every
+//! statement of the server touches a bounded number of pages for each row.
 //!
-//! Postgres itself tells (`auto_explain`) what the very statements touched that the server sent,
-//! those inside of routines and triggers included.
+//! `auto_explain` logs the pages touched by each statement, also inside routines and triggers.
 
 mod workload;
 
@@ -16,7 +15,7 @@ use self::workload::Everything;
 use crate::support::TestDatabase;
 use crate::support::cluster::Cluster;
 
-/// Chats, each with two of 1,000 people and so many messages, one in ten of them deleted.
+/// Creates chats between two of 1,000 users with `$EACH` messages, one in ten of them deleted.
 const FILL: &str = "
     SET session_replication_role = replica;
     INSERT INTO users (id, name, role)
@@ -42,13 +41,13 @@ const FILL: &str = "
     UPDATE log_head SET position = $HEAD + $CHATS * ($EACH + 1);
     SET session_replication_role = origin";
 
-/// What there is, and what the planner knows of it.
+/// Amount of data, and statistics of the planner.
 struct State {
     name: &'static str,
-    /// Chats, and messages in each, when the server's sessions begin and make their plans …
+    /// Chats, and messages in each, when the sessions make their plans.
     before: (i64, i64),
     analysed_before: bool,
-    /// … and those that are added then.
+    /// Chats, and messages in each, added afterwards.
     after: (i64, i64),
 }
 
@@ -79,13 +78,12 @@ const STATES: [State; 4] = [
     },
 ];
 
-/// Pages that a statement may touch, and that it may touch more for each row of its answer.
-const LEAST: f64 = 250.0;
-const FOR_A_ROW: f64 = 50.0;
+/// Pages that a statement may touch, and additional pages for each row of its result.
+const BASE_PAGES: f64 = 250.0;
+const PAGES_PER_ROW: f64 = 50.0;
 
-/// A migrated database of a cluster that analyses nothing by itself, in which each new connection
-/// has logged what its statements touch.
-async fn watched(cluster: &Cluster, name: &str) -> TestDatabase {
+/// A migrated database without autovacuum whose new connections log the pages they touch.
+async fn database_with_page_log(cluster: &Cluster, name: &str) -> TestDatabase {
     let postgres = TestDatabase::at(&cluster.url("postgres"), "postgres");
     let database = TestDatabase::at(&cluster.url(name), name);
     postgres.execute(&format!("CREATE DATABASE {name}")).await;
@@ -124,23 +122,23 @@ async fn fill(database: &TestDatabase, (chats, each): (i64, i64)) {
     database.execute(&sql).await;
 }
 
-/// A statement that was run.
+/// One executed statement.
 struct Run {
     text: String,
     rows: f64,
     pages: f64,
 }
 
-/// How much has been logged.
+/// Length of the log in bytes.
 fn logged(cluster: &Cluster) -> usize {
     log(cluster).len()
 }
 
 fn log(cluster: &Cluster) -> Vec<u8> {
-    std::fs::read(cluster.directory().join("log")).expect("there is a log")
+    std::fs::read(cluster.directory().join("log")).expect("the log exists")
 }
 
-/// The statements that were run since so much had been logged.
+/// The statements logged after this offset.
 fn run_since(cluster: &Cluster, mark: usize) -> Vec<Run> {
     let log = log(cluster);
     let log = String::from_utf8_lossy(&log[mark..]);
@@ -157,15 +155,15 @@ fn run_since(cluster: &Cluster, mark: usize) -> Vec<Run> {
     log.split("plan:\n").skip(1).map(read).collect()
 }
 
-/// Everything the server does, long after its sessions made their plans.
+/// Runs the whole workload after the sessions have made generic plans.
 async fn run_in(cluster: &Cluster, state: &State) -> Vec<Run> {
-    let database = watched(cluster, state.name).await;
+    let database = database_with_page_log(cluster, state.name).await;
     let everything = Everything::of(&database).await;
     fill(&database, state.before).await;
     if state.analysed_before {
         database.execute("ANALYZE").await;
     }
-    // Five times for the values at hand, then once for all.
+    // Postgres uses custom plans for the first five executions, then a generic plan.
     for _ in 0..7 {
         everything.once().await;
     }
@@ -176,30 +174,30 @@ async fn run_in(cluster: &Cluster, state: &State) -> Vec<Run> {
 }
 
 #[tokio::test]
-async fn no_statistics_make_a_statement_touch_more_pages_a_row() {
+async fn pages_per_row_are_bounded_under_any_statistics() {
     let cluster = cluster().await;
     let mut culprits = Vec::new();
     for state in &STATES {
         let run = run_in(&cluster, state).await;
-        for seen in [
+        for expected in [
             "append_batch",
             "WITH page",
             "of_chat",
             "unnest($1::bigint[]",
         ] {
-            let is_seen = run.iter().any(|run| run.text.contains(seen));
-            assert!(is_seen, "no {seen:?} among {}", run.len());
+            let is_seen = run.iter().any(|run| run.text.contains(expected));
+            assert!(is_seen, "no {expected:?} among {}", run.len());
         }
         culprits.extend(
             run.iter()
-                .filter(|run| run.pages > LEAST + FOR_A_ROW * run.rows)
+                .filter(|run| run.pages > BASE_PAGES + PAGES_PER_ROW * run.rows)
                 .map(|run| format!("{}: {} pages: {}", state.name, run.pages, run.text)),
         );
     }
     assert!(culprits.is_empty(), "{culprits:#?}");
 }
 
-/// Pages that searching for these touches at most, with so many pairs in all.
+/// The most pages that one statement of these searches touches.
 async fn search(cluster: &Cluster, database: &TestDatabase) -> f64 {
     let pool = database.pool();
     let directory = Directory::new(pool.clone());
@@ -223,7 +221,7 @@ async fn search(cluster: &Cluster, database: &TestDatabase) -> f64 {
 }
 
 #[tokio::test]
-async fn searching_by_name_costs_the_same_among_twenty_times_as_many() {
+async fn name_search_cost_does_not_grow_with_the_table() {
     const PAIRS: &str = "
         INSERT INTO users (name, role)
         SELECT n || CASE WHEN n % 900 = 7 THEN ' Щукина' WHEN n % 3 = 1 THEN ' Ivan' ELSE ' Петров' END,
@@ -234,7 +232,7 @@ async fn searching_by_name_costs_the_same_among_twenty_times_as_many() {
             jsonb_build_object('user_id', u.id), jsonb_build_object('user_id', u.id + 1)))
         FROM users AS u WHERE u.role = 'student' AND u.id > (SELECT max(id) FROM users) - $1";
     let cluster = cluster().await;
-    let database = watched(&cluster, "searched").await;
+    let database = database_with_page_log(&cluster, "searched").await;
     database.execute(&PAIRS.replace("$1", "2000")).await;
     let among_few = search(&cluster, &database).await;
     database.execute(&PAIRS.replace("$1", "38000")).await;

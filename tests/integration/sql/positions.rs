@@ -1,4 +1,4 @@
-//! Positions are 1, 2, 3, … in commit order, whoever appends.
+//! Positions are 1, 2, 3, … in commit order, from the writer and from plain SQL.
 
 use futures::future::{join, join_all};
 use tokio_postgres::Client;
@@ -8,15 +8,15 @@ use super::number;
 use crate::support::store::appended;
 use crate::support::{Pair, Store, TestDatabase};
 
-/// Of each sort: 64 at once altogether.
+/// Concurrent clients of each kind, 64 in total.
 const CLIENTS: usize = 32;
 const ROUNDS: usize = 30;
 
-/// What somebody types: now one row, now several, and every third transaction is taken back.
-async fn type_by_hand(client: Client, pair: &Pair, hand: usize) -> u64 {
+/// Inserts one to three rows in each transaction and rolls every third one back.
+async fn insert_by_sql(client: Client, pair: &Pair, client_index: usize) -> u64 {
     let mut committed = 0;
     for round in 0..ROUNDS {
-        let rows = 1 + (hand + round) as u64 % 3;
+        let rows = 1 + (client_index + round) as u64 % 3;
         client.batch_execute("BEGIN").await.unwrap();
         let insert = "INSERT INTO events (chat_id, kind, actor_id, payload)
                       SELECT $1, 'message_sent', $2, jsonb_build_object('content', n::text)
@@ -26,7 +26,7 @@ async fn type_by_hand(client: Client, pair: &Pair, hand: usize) -> u64 {
             .execute(insert, &[&pair.chat_id, &pair.teacher.id, &rows_asked])
             .await
             .unwrap();
-        let keep = !(hand + round).is_multiple_of(3);
+        let keep = !(client_index + round).is_multiple_of(3);
         let end = if keep { "COMMIT" } else { "ROLLBACK" };
         client.batch_execute(end).await.unwrap();
         committed += if keep { rows } else { 0 };
@@ -34,7 +34,7 @@ async fn type_by_hand(client: Client, pair: &Pair, hand: usize) -> u64 {
     committed
 }
 
-/// Polls `position > last`, as a tail does, until told that nothing more comes.
+/// Polls `position > last`, as a tail does, until cancelled.
 async fn follow(client: Client, done: CancellationToken) -> Vec<i64> {
     let mut seen = Vec::new();
     loop {
@@ -49,44 +49,44 @@ async fn follow(client: Client, done: CancellationToken) -> Vec<i64> {
     }
 }
 
-async fn append_from_all_sides(database: &TestDatabase) -> u64 {
+async fn append_concurrently(database: &TestDatabase) -> u64 {
     let pair = database.pair().await;
     let store = Store::of(database);
     let clients = join_all((0..CLIENTS).map(|_| database.client())).await;
-    let by_hand = clients
+    let by_sql = clients
         .into_iter()
         .enumerate()
-        .map(|(hand, client)| type_by_hand(client, &pair, hand));
+        .map(|(client_index, client)| insert_by_sql(client, &pair, client_index));
     let by_writer = (0..CLIENTS).map(async |_| {
         for _ in 0..ROUNDS {
             appended(store.send(pair.chat_id, &pair.student, "!").await);
         }
     });
-    let (by_hand, _) = join(join_all(by_hand), join_all(by_writer)).await;
-    // With the chat's own beginning.
-    by_hand.iter().sum::<u64>() + (CLIENTS * ROUNDS) as u64 + 1
+    let (by_sql, _) = join(join_all(by_sql), join_all(by_writer)).await;
+    // Includes the chat's `chat_created` event.
+    by_sql.iter().sum::<u64>() + (CLIENTS * ROUNDS) as u64 + 1
 }
 
 #[tokio::test]
-async fn sixty_four_senders_and_their_rollbacks_leave_no_gap() {
+async fn concurrent_senders_with_rollbacks_leave_no_gap() {
     let database = TestDatabase::new().await;
-    let appended = append_from_all_sides(&database).await;
+    let appended = append_concurrently(&database).await;
     let client = database.client().await;
     let highest = number(&client, "SELECT max(position) FROM events").await;
     let count = number(&client, "SELECT count(*) FROM events").await;
     assert_eq!(highest, count);
-    // Sends bring read marks of their senders along.
+    // Sends append read marks of their senders as well.
     let asked_for = "SELECT count(*) FROM events WHERE kind <> 'chat_read'";
     let asked_for = number(&client, asked_for).await;
     assert_eq!(asked_for, i64::try_from(appended).unwrap());
 }
 
 #[tokio::test]
-async fn a_reader_that_polls_past_its_last_position_misses_nothing() {
+async fn polling_reader_misses_no_event() {
     let database = TestDatabase::new().await;
     let done = CancellationToken::new();
     let reader = tokio::spawn(follow(database.client().await, done.clone()));
-    append_from_all_sides(&database).await;
+    append_concurrently(&database).await;
     done.cancel();
     let seen = reader.await.unwrap();
     let expected: Vec<i64> = (1..=database.head().await).collect();
@@ -94,9 +94,9 @@ async fn a_reader_that_polls_past_its_last_position_misses_nothing() {
 }
 
 #[tokio::test]
-async fn messages_of_a_chat_are_numbered_without_a_gap() {
+async fn message_numbers_of_a_chat_have_no_gap() {
     let database = TestDatabase::new().await;
-    append_from_all_sides(&database).await;
+    append_concurrently(&database).await;
     let out_of_place = "SELECT count(*)
                         FROM (SELECT seq, row_number() OVER (ORDER BY id) AS place
                               FROM messages) AS m
@@ -104,18 +104,18 @@ async fn messages_of_a_chat_are_numbered_without_a_gap() {
     assert_eq!(database.number(out_of_place).await, 0);
 }
 
-/// Pages of tables and indexes that were touched so far.
+/// Pages of tables and indexes touched so far.
 async fn touched(client: &Client) -> i64 {
     let flush = client.execute("SELECT pg_stat_force_next_flush()", &[]);
-    flush.await.expect("what was counted is told");
+    flush.await.expect("statistics are flushed");
     let sql = "SELECT sum(heap_blks_hit + heap_blks_read
                           + coalesce(idx_blks_hit, 0) + coalesce(idx_blks_read, 0))::bigint
                FROM pg_statio_user_tables";
     number(client, sql).await
 }
 
-/// Pages that one statement touched for each of so many messages, which it appended.
-async fn touched_a_row(client: &Client, pair: &Pair, rows: i32) -> i64 {
+/// Pages touched for each row by one statement that appends this many messages.
+async fn pages_per_row(client: &Client, pair: &Pair, rows: i32) -> i64 {
     let before = touched(client).await;
     let sql = "INSERT INTO events (chat_id, kind, actor_id, payload)
                SELECT $1, 'message_sent', $2, '{\"content\": \"!\"}' FROM generate_series(1, $3)";
@@ -127,13 +127,13 @@ async fn touched_a_row(client: &Client, pair: &Pair, rows: i32) -> i64 {
 }
 
 #[tokio::test]
-async fn twenty_thousand_rows_in_one_insert_cost_as_much_each() {
+async fn cost_per_row_does_not_grow_with_insert_size() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let client = database.client().await;
 
-    let of_few = touched_a_row(&client, &pair, 1_000).await;
-    let of_many = touched_a_row(&client, &pair, 20_000).await;
+    let of_few = pages_per_row(&client, &pair, 1_000).await;
+    let of_many = pages_per_row(&client, &pair, 20_000).await;
 
     assert!(of_few > 0);
     assert!(of_many < 2 * of_few, "{of_few} pages a row, then {of_many}");

@@ -1,4 +1,4 @@
-//! The read model is derived: however the log is cut into ranges, the same rows come out.
+//! Projection yields the same read model however the log is split into ranges.
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -8,7 +8,7 @@ use tokio_postgres::types::Json;
 
 use crate::support::TestDatabase;
 
-/// Something that happens next. Numbers pick among what is there, whatever its number.
+/// The next event to generate. Numbers select existing items modulo their count.
 #[derive(Debug, Clone)]
 enum Step {
     Begin,
@@ -86,7 +86,7 @@ struct Event {
 
 fn step() -> impl Strategy<Value = Step> {
     let chat = 0..3_usize;
-    // The last one is in no chat from the beginning.
+    // The last user is in no chat at first.
     let who = 1..=4_i64;
     prop_oneof![
         1 => Just(Step::Begin),
@@ -109,7 +109,7 @@ fn step() -> impl Strategy<Value = Step> {
         ),
         2 => (chat.clone(), who.clone(), 0..60_usize)
             .prop_map(|(chat, who, message)| Step::Report { chat, who, message }),
-        // Also reports of other chats, reports to come, and what is no report.
+        // Also reports of other chats, future positions and other events.
         3 => (chat.clone(), 0..60_usize)
             .prop_map(|(chat, report)| Step::Settle { chat, report }),
         2 => (chat, who, any::<bool>())
@@ -118,7 +118,7 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 impl Step {
-    /// Where it happens; nowhere where something begins.
+    /// The chat, unless the step creates one.
     fn chat(&self) -> Option<usize> {
         match *self {
             Self::Begin => None,
@@ -139,7 +139,6 @@ impl Step {
         }
     }
 
-    /// The message it is about.
     fn message(&self) -> Option<usize> {
         match *self {
             Self::Answer { message, .. }
@@ -150,8 +149,8 @@ impl Step {
         }
     }
 
-    /// What the log says of it: the kind, who did it, and the payload.
-    fn told(&self, position: i64, message: i64) -> (&'static str, Option<i64>, Value) {
+    /// Kind, actor and payload of the event.
+    fn event(&self, position: i64, message: i64) -> (&'static str, Option<i64>, Value) {
         let role = format!("role {position}");
         match *self {
             Self::Begin => {
@@ -197,8 +196,8 @@ impl Step {
                 ("message_reported", Some(who), payload)
             }
             Self::Settle { report, .. } => {
-                let words = ["dismissed", "message_deleted", "user_banned"];
-                let resolution = words[usize::try_from(position).unwrap_or_default() % 3];
+                let resolutions = ["dismissed", "message_deleted", "user_banned"];
+                let resolution = resolutions[usize::try_from(position).unwrap_or_default() % 3];
                 let payload = json!({ "report_id": report, "resolution": resolution });
                 ("report_resolved", Some(4), payload)
             }
@@ -220,9 +219,9 @@ fn kind_of_block(is_on: bool, in_chat: bool) -> &'static str {
     }
 }
 
-/// Mostly a message that was sent in the chat before; else whatever stands at a position, or
-/// will: a message of another chat, one to come, or what is no message.
-fn named(log: &[Event], chat_id: i64, pick: usize) -> i64 {
+/// Usually an earlier message of the chat; otherwise any position, which may be a message of another
+/// chat, a future event or another kind of event.
+fn target_message(log: &[Event], chat_id: i64, pick: usize) -> i64 {
     let is_sent = |event: &&Event| event.chat_id == chat_id && event.kind == "message_sent";
     let sent: Vec<i64> = log
         .iter()
@@ -233,25 +232,25 @@ fn named(log: &[Event], chat_id: i64, pick: usize) -> i64 {
     if pick.is_multiple_of(4) || sent.is_empty() {
         any
     } else {
-        // The latest few, so that several things happen to one message.
+        // The latest few, so that several events refer to one message.
         sent[sent.len() - 1 - pick % sent.len().min(3)]
     }
 }
 
-/// The events of a log that begins with these steps: event n stands at position n + 1.
+/// The events of a log with these steps: event n has position n + 1.
 fn log_of(steps: &[Step]) -> Vec<Event> {
     let mut chats: Vec<i64> = Vec::new();
     let mut log = Vec::new();
     for (step, position) in steps.iter().zip(1_i64..) {
         let pick = |chat: Option<usize>| chats.get(chat? % chats.len().max(1)).copied();
         let event = pick(step.chat()).map(|chat_id| {
-            let message = named(&log, chat_id, step.message().unwrap_or_default());
-            let (kind, actor_id, payload) = step.told(position, message);
+            let message = target_message(&log, chat_id, step.message().unwrap_or_default());
+            let (kind, actor_id, payload) = step.event(position, message);
             (chat_id, kind, actor_id, payload)
         });
         let (chat_id, kind, actor_id, payload) = event.unwrap_or_else(|| {
             chats.push(position);
-            let (kind, actor_id, payload) = Step::Begin.told(position, 0);
+            let (kind, actor_id, payload) = Step::Begin.event(position, 0);
             (position, kind, actor_id, payload)
         });
         log.push(Event {
@@ -265,7 +264,7 @@ fn log_of(steps: &[Step]) -> Vec<Event> {
     log
 }
 
-/// Where ranges end: of `length` things, after these.
+/// Splits `length` items into ranges at these cuts.
 fn ranges(length: usize, cuts: &[usize]) -> Vec<(usize, usize)> {
     let mut ends: Vec<usize> = cuts.iter().map(|cut| 1 + cut % length).collect();
     ends.push(length);
@@ -283,7 +282,7 @@ async fn append(client: &Client, events: &[Event]) {
     let payloads: Vec<Json<&Value>> = events.iter().map(|event| Json(&event.payload)).collect();
     client
         .execute(
-            // Each at a second of its own, so that it shows from which event a time was taken.
+            // Each event has its own second, so that times reveal the event they come from.
             "INSERT INTO events (realm, chat_id, kind, actor_id, payload, recorded_at)
              SELECT 'school',
                     CASE WHEN e.kind NOT IN ('user_blocked', 'user_unblocked') THEN e.chat_id END,
@@ -306,7 +305,10 @@ async fn read_model(client: &Client) -> Vec<String> {
                 UNION ALL SELECT to_jsonb(b)::text FROM bans AS b
                 UNION ALL SELECT to_jsonb(b)::text FROM blocks AS b
                 ORDER BY 1";
-    let rows = client.query(rows, &[]).await.expect("it can be read");
+    let rows = client
+        .query(rows, &[])
+        .await
+        .expect("the read model is readable");
     rows.iter().map(|row| row.get(0)).collect()
 }
 
@@ -315,7 +317,7 @@ async fn rebuild(client: &Client, ranges: &[(usize, usize)]) {
     client
         .batch_execute(empty)
         .await
-        .expect("it can be emptied");
+        .expect("the read model can be emptied");
     for (start, end) in ranges {
         client
             .batch_execute(&format!("SELECT project({}, {end})", start + 1))
@@ -324,16 +326,19 @@ async fn rebuild(client: &Client, ranges: &[(usize, usize)]) {
     }
 }
 
-/// The read model as statements of this many events left it, projected at once, event by
-/// event, and cut like that.
-async fn four_ways(
+/// The read model after inserts split by `statements`, and after projecting the whole log at once,
+/// event by event, and in ranges split by `cuts`.
+async fn project_four_ways(
     client: &Client,
     log: &[Event],
     statements: &[usize],
     cuts: &[usize],
 ) -> [Vec<String>; 4] {
-    // Nothing of this is kept: each log begins in an empty database.
-    client.batch_execute("BEGIN").await.expect("it answers");
+    // Rolled back at the end: each log starts in an empty database.
+    client
+        .batch_execute("BEGIN")
+        .await
+        .expect("the statement succeeds");
     for (start, end) in ranges(log.len(), statements) {
         append(client, &log[start..end]).await;
     }
@@ -342,7 +347,7 @@ async fn four_ways(
     client
         .batch_execute(without_triggers)
         .await
-        .expect("allowed");
+        .expect("triggers can be disabled");
     rebuild(client, &[(0, log.len())]).await;
     let at_once = read_model(client).await;
     let singles: Vec<_> = (0..log.len()).map(|at| (at, at + 1)).collect();
@@ -350,12 +355,15 @@ async fn four_ways(
     let one_by_one = read_model(client).await;
     rebuild(client, &ranges(log.len(), cuts)).await;
     let in_ranges = read_model(client).await;
-    client.batch_execute("ROLLBACK").await.expect("it answers");
+    client
+        .batch_execute("ROLLBACK")
+        .await
+        .expect("the statement succeeds");
     [as_appended, at_once, one_by_one, in_ranges]
 }
 
 #[test]
-fn however_the_log_is_cut_the_same_read_model_comes_out() {
+fn read_model_is_the_same_for_any_projection_ranges() {
     let runtime = tokio::runtime::Runtime::new().expect("a runtime can be made");
     let client = runtime.block_on(async { TestDatabase::new().await.client().await });
     let config = Config {
@@ -372,7 +380,7 @@ fn however_the_log_is_cut_the_same_read_model_comes_out() {
     let outcome = TestRunner::new(config).run(&strategy, |(steps, statements, cuts)| {
         let log = log_of(&steps);
         let [as_appended, at_once, one_by_one, in_ranges] =
-            runtime.block_on(four_ways(&client, &log, &statements, &cuts));
+            runtime.block_on(project_four_ways(&client, &log, &statements, &cuts));
         prop_assert_eq!(
             &as_appended,
             &one_by_one,

@@ -5,7 +5,7 @@ use vestnik::db::schema::{self, SchemaError};
 
 use crate::support::TestDatabase;
 
-/// Changes with anything that was made or replaced.
+/// Changes when any object is created or replaced.
 const FINGERPRINT: &str = "
     SELECT md5(
         (SELECT string_agg(p.oid || ':' || p.xmin, ',' ORDER BY p.oid) FROM pg_proc AS p)
@@ -21,7 +21,7 @@ async fn fingerprint(database: &TestDatabase) -> String {
 }
 
 #[tokio::test]
-async fn five_replicas_that_migrate_a_bare_database_at_once_all_succeed() {
+async fn concurrent_migrations_of_an_empty_database_succeed() {
     let database = TestDatabase::without_schema().await;
     let connector = database.connector();
     for outcome in
@@ -38,7 +38,7 @@ async fn five_replicas_that_migrate_a_bare_database_at_once_all_succeed() {
 }
 
 #[tokio::test]
-async fn databases_of_one_cluster_can_be_migrated_at_once() {
+async fn databases_of_one_cluster_can_be_migrated_concurrently() {
     let databases = join_all((0..4).map(|_| TestDatabase::without_schema())).await;
     let connectors: Vec<_> = databases.iter().map(TestDatabase::connector).collect();
     for outcome in join_all(
@@ -53,7 +53,7 @@ async fn databases_of_one_cluster_can_be_migrated_at_once() {
 }
 
 #[tokio::test]
-async fn a_second_migrate_changes_nothing() {
+async fn repeated_migration_changes_nothing() {
     let database = TestDatabase::without_schema().await;
     schema::migrate(&database.connector(), vestnik::realms::POLICIES)
         .await
@@ -66,7 +66,7 @@ async fn a_second_migrate_changes_nothing() {
 }
 
 #[tokio::test]
-async fn a_bare_database_is_not_current() {
+async fn empty_database_is_not_current() {
     // Roles belong to the cluster: one of its databases has been migrated.
     TestDatabase::new().await;
     let bare = TestDatabase::without_schema().await;
@@ -78,7 +78,7 @@ async fn a_bare_database_is_not_current() {
 }
 
 #[tokio::test]
-async fn the_digest_of_what_was_applied_is_recorded() {
+async fn migration_records_the_schema_digest() {
     let database = TestDatabase::new().await;
     let client = database.client().await;
     let recorded = client.query_one("SELECT digest FROM schema_state", &[]);
@@ -89,7 +89,7 @@ async fn the_digest_of_what_was_applied_is_recorded() {
 }
 
 #[tokio::test]
-async fn routines_of_another_build_are_replaced_by_ours() {
+async fn migration_replaces_routines_of_another_build() {
     let database = TestDatabase::new().await;
     database
         .execute(
@@ -111,16 +111,16 @@ async fn routines_of_another_build_are_replaced_by_ours() {
 }
 
 #[tokio::test]
-async fn a_postgres_of_another_age_is_refused_before_anything_is_touched() {
+async fn unsupported_postgres_is_refused_before_any_change() {
     let database = TestDatabase::without_schema().await;
-    // No other Postgres is at hand: this database passes itself off as one.
-    let disguise = format!(
+    // No other version is installed, so this database reports a fake one.
+    let fake_version = format!(
         "CREATE FUNCTION public.current_setting(text) RETURNS text LANGUAGE sql AS
              $$ SELECT CASE $1 WHEN 'server_version_num' THEN '140011' ELSE '14.11' END $$;
          ALTER DATABASE {} SET search_path = public, pg_catalog",
         database.name()
     );
-    database.execute(&disguise).await;
+    database.execute(&fake_version).await;
     let refused = schema::migrate(&database.connector(), vestnik::realms::POLICIES).await;
     assert!(
         matches!(&refused, Err(SchemaError::UnsupportedVersion(version)) if version == "14.11"),
@@ -131,7 +131,7 @@ async fn a_postgres_of_another_age_is_refused_before_anything_is_touched() {
 }
 
 #[tokio::test]
-async fn a_plain_owner_can_migrate_and_then_serve() {
+async fn owner_without_superuser_can_migrate_and_serve() {
     let database = TestDatabase::without_schema().await;
     let (name, owner) = (database.name(), format!("owner_{}", database.name()));
     database

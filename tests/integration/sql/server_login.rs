@@ -9,7 +9,7 @@ use crate::support::{ReplicaProcess, TestDatabase};
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/sql/deploy/server_login.sql");
 
-/// Runs the script as the owner; the login's URL.
+/// Runs the script as the owner; returns the login's URL.
 async fn make_login(database: &TestDatabase) -> String {
     let login = format!("replica_{}", database.name());
     let psql = Command::new("psql")
@@ -25,12 +25,12 @@ async fn make_login(database: &TestDatabase) -> String {
         .env("SERVER_PASSWORD", "it's \"secret\"")
         .output();
     let output = within("psql to end", psql).await.expect("psql can be run");
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && said.is_empty(), "{said}");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && stderr.is_empty(), "{stderr}");
     database.url.replace("postgres@", &format!("{login}@"))
 }
 
-/// What the database says to a statement of this login, if it refuses it.
+/// The error message of this login's statement, if the database refuses it.
 async fn refusal(url: &str, sql: &str) -> Option<String> {
     let (client, connection) = match tokio_postgres::connect(url, NoTls).await {
         Ok(connected) => connected,
@@ -88,10 +88,10 @@ async fn replica_migrates_as_owner_and_serves_with_a_plain_login() {
 }
 
 #[tokio::test]
-async fn plain_login_may_do_no_more_than_the_server() {
+async fn plain_login_has_only_the_server_privileges() {
     let database = TestDatabase::new().await;
     let url = make_login(&database).await;
-    assert_eq!(make_login(&database).await, url, "again");
+    assert_eq!(make_login(&database).await, url, "the script is repeatable");
     let login = format!("replica_{}", database.name());
     let privileged = format!(
         "SELECT count(*) FROM pg_roles
@@ -99,11 +99,13 @@ async fn plain_login_may_do_no_more_than_the_server() {
            AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolbypassrls OR rolreplication)"
     );
     assert_eq!(database.number(&privileged).await, 0);
-    let stranger = format!("stranger_{}", database.name());
+    let other_login = format!("other_login_{}", database.name());
     database
-        .execute(&format!("CREATE ROLE {stranger} LOGIN"))
+        .execute(&format!("CREATE ROLE {other_login} LOGIN"))
         .await;
-    let stranger = database.url.replace("postgres@", &format!("{stranger}@"));
+    let other_login = database
+        .url
+        .replace("postgres@", &format!("{other_login}@"));
 
     assert_eq!(refusal(&url, "SELECT FROM events").await, None);
     for sql in [
@@ -117,7 +119,7 @@ async fn plain_login_may_do_no_more_than_the_server() {
         let refused = refusal(&url, sql).await.unwrap_or_default();
         assert!(refused.contains("permission denied"), "{sql}: {refused}");
     }
-    let refused = refusal(&stranger, "SELECT 1").await.unwrap_or_default();
+    let refused = refusal(&other_login, "SELECT 1").await.unwrap_or_default();
     assert!(
         refused.contains("permission denied for database"),
         "{refused}"

@@ -1,4 +1,4 @@
-//! Conversations that people make: one for a pair, deleted and brought back.
+//! Private and group conversations: one per pair, deletion and restoration.
 
 use futures::future::join_all;
 use vestnik::chat::{HistoryAccess, ParticipantScope};
@@ -8,23 +8,23 @@ use crate::support::conversations::{event, participant, refusal, unchanged};
 use crate::support::{Campus, TestDatabase};
 
 const CHATS: &str = "SELECT count(*) FROM chats";
-const BEGINNINGS: &str = "SELECT count(*) FROM events WHERE kind = 'chat_created'";
+const CHATS_CREATED: &str = "SELECT count(*) FROM events WHERE kind = 'chat_created'";
 
 #[tokio::test]
-async fn thirty_two_wishes_at_once_over_two_replicas_are_one_chat_of_a_pair() {
+async fn concurrent_requests_create_one_private_chat() {
     let database = TestDatabase::new().await;
     let here = Campus::of(&database, 2).await;
     let there = Campus::with(&database, here.people.clone());
     let replicas = [&here, &there];
-    let wishes = (0..32).map(|n| {
+    let requests = (0..32).map(|n| {
         let campus = replicas[n % 2];
-        // Either side asks.
+        // Both sides send requests.
         let (one, other) = if n % 4 < 2 { (0, 1) } else { (1, 0) };
         campus
             .chat
             .get_or_create_private_chat(campus.id(one), campus.pair(one, other))
     });
-    let opened: Vec<_> = join_all(wishes)
+    let opened: Vec<_> = join_all(requests)
         .await
         .into_iter()
         .map(Result::unwrap)
@@ -33,11 +33,11 @@ async fn thirty_two_wishes_at_once_over_two_replicas_are_one_chat_of_a_pair() {
     let chat_id = opened[0].chat_id;
     assert!(opened.iter().all(|opened| opened.chat_id == chat_id));
     assert_eq!(database.number(CHATS).await, 1);
-    assert_eq!(database.number(BEGINNINGS).await, 1);
+    assert_eq!(database.number(CHATS_CREATED).await, 1);
 }
 
 #[tokio::test]
-async fn a_chat_begins_only_with_people_who_are_there() {
+async fn creating_a_chat_with_an_unknown_user_fails() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 2).await;
     let mut wanted = campus.pair(0, 1);
@@ -51,7 +51,7 @@ async fn a_chat_begins_only_with_people_who_are_there() {
 }
 
 #[tokio::test]
-async fn a_deleted_private_chat_leaves_every_list_and_comes_back_with_its_history() {
+async fn deleted_private_chat_is_unlisted_and_restored_with_history() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 2).await;
     let chat_id = campus.open(0, 1).await;
@@ -61,11 +61,11 @@ async fn a_deleted_private_chat_leaves_every_list_and_comes_back_with_its_histor
 
     // The other side deletes it.
     event(campus.delete_chat(chat_id, 1).await);
-    for who in [0, 1] {
-        assert!(campus.list(who).await.is_empty());
+    for user in [0, 1] {
+        assert!(campus.list(user).await.is_empty());
         let gone = campus
             .chat
-            .chat_of_user(campus.id(who), chat_id, ParticipantScope::Members)
+            .chat_of_user(campus.id(user), chat_id, ParticipantScope::Members)
             .await;
         assert_eq!(refusal(gone), Rejection::NotAParticipant);
     }
@@ -83,10 +83,13 @@ async fn a_deleted_private_chat_leaves_every_list_and_comes_back_with_its_histor
     assert_eq!((opened.chat_id, opened.is_new), (chat_id, false));
     assert_eq!(campus.chat.find_chat(uuid).await.unwrap(), chat_id);
     let history = campus.history(chat_id, 1, HistoryAccess::ReadOnly).await;
-    let texts: Vec<&str> = history.iter().map(|said| said.content.as_str()).collect();
+    let texts: Vec<&str> = history
+        .iter()
+        .map(|message| message.content.as_str())
+        .collect();
     assert_eq!(texts, ["раз", "два"]);
-    // What was unread is, and what was read is.
-    let unread = [0, 1].map(async |who| campus.list(who).await[0].unread_count);
+    // The unread counts are as before the deletion.
+    let unread = [0, 1].map(async |user| campus.list(user).await[0].unread_count);
     assert_eq!(join_all(unread).await, [1, 0]);
     unchanged(campus.act(0, Command::RestoreChat { chat_id }).await);
     campus.send_message(chat_id, 1, "три").await;
@@ -94,20 +97,20 @@ async fn a_deleted_private_chat_leaves_every_list_and_comes_back_with_its_histor
 }
 
 #[tokio::test]
-async fn sixteen_who_bring_a_chat_back_at_once_bring_it_back_once() {
+async fn concurrent_restores_append_one_event() {
     let database = TestDatabase::new().await;
     let here = Campus::of(&database, 2).await;
     let there = Campus::with(&database, here.people.clone());
     let chat_id = here.open(0, 1).await;
     event(here.delete_chat(chat_id, 0).await);
     let replicas = [&here, &there];
-    let wishes = (0..16).map(|n| {
+    let requests = (0..16).map(|n| {
         let campus = replicas[n % 2];
         campus
             .chat
             .get_or_create_private_chat(campus.id(1), campus.pair(1, 0))
     });
-    for opened in join_all(wishes).await {
+    for opened in join_all(requests).await {
         let opened = opened.unwrap();
         assert_eq!((opened.chat_id, opened.is_new), (chat_id, false));
     }
@@ -117,13 +120,13 @@ async fn sixteen_who_bring_a_chat_back_at_once_bring_it_back_once() {
 }
 
 #[tokio::test]
-async fn a_chat_comes_back_only_to_one_of_its_pair_and_only_where_both_are_there() {
+async fn restoring_a_chat_requires_membership_and_both_users() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
     let chat_id = campus.open(0, 1).await;
     event(campus.delete_chat(chat_id, 0).await);
-    let by_stranger = campus.act(2, Command::RestoreChat { chat_id }).await;
-    assert_eq!(refusal(by_stranger), Rejection::NotAParticipant);
+    let by_outsider = campus.act(2, Command::RestoreChat { chat_id }).await;
+    assert_eq!(refusal(by_outsider), Rejection::NotAParticipant);
     let removal = format!("DELETE FROM users WHERE id = {}", campus.people[1].id);
     database.execute(&removal).await;
     let alone = campus.act(0, Command::RestoreChat { chat_id }).await;
@@ -137,27 +140,27 @@ async fn a_chat_comes_back_only_to_one_of_its_pair_and_only_where_both_are_there
 }
 
 #[tokio::test]
-async fn a_group_is_deleted_by_who_began_it_and_never_comes_back() {
+async fn only_the_creator_deletes_a_group_and_permanently() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 4).await;
     let chat_id = campus.group(&[0, 1, 2]).await;
-    for (who, expected) in [
+    for (user, expected) in [
         (1, Rejection::NotTheCreator),
         (3, Rejection::NotAParticipant),
     ] {
-        let answer = campus.delete_chat(chat_id, who).await;
+        let answer = campus.delete_chat(chat_id, user).await;
         assert_eq!(refusal(answer), expected);
     }
     event(campus.delete_chat(chat_id, 0).await);
-    for who in 0..3 {
-        assert!(campus.list(who).await.is_empty());
+    for user in 0..3 {
+        assert!(campus.list(user).await.is_empty());
     }
     let back = campus.act(0, Command::RestoreChat { chat_id }).await;
     assert_eq!(refusal(back), Rejection::ChatNotFound);
 }
 
 #[tokio::test]
-async fn a_group_begins_with_at_most_five_hundred() {
+async fn groups_have_at_most_five_hundred_participants() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 1).await;
     let people =
@@ -185,7 +188,7 @@ async fn a_group_begins_with_at_most_five_hundred() {
         refusal(campus.act(0, one_more.clone()).await),
         Rejection::GroupFull
     );
-    // Another one leaves.
+    // A participant leaves and makes room.
     let leave = Command::RemoveParticipant {
         chat_id: full,
         user_id: UserId(10_001),

@@ -1,4 +1,4 @@
-//! Messages that are edited, answered, and deleted by who may.
+//! Edits, replies and deletions, and the permissions they need.
 
 use uuid::Uuid;
 use vestnik::chat::HistoryAccess;
@@ -8,17 +8,17 @@ use crate::support::conversations::{event, new_message, refusal, unchanged};
 use crate::support::{Campus, TestDatabase};
 
 #[tokio::test]
-async fn only_its_author_edits_a_message_and_only_while_it_is_there() {
+async fn only_the_author_edits_an_undeleted_message() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
     let group = campus.group(&[0, 1]).await;
     let said = campus.send_message(group, 1, "раз").await;
-    for (who, expected) in [
-        // Not even who began the group.
+    for (user, expected) in [
+        // The group's creator.
         (0, Rejection::NotTheAuthor),
         (2, Rejection::NotAParticipant),
     ] {
-        assert_eq!(refusal(campus.edit(said, who, "два").await), expected);
+        assert_eq!(refusal(campus.edit(said, user, "два").await), expected);
     }
     let nothing = campus.edit(MessageId(999), 1, "два").await;
     assert_eq!(refusal(nothing), Rejection::MessageNotFound);
@@ -32,7 +32,7 @@ async fn only_its_author_edits_a_message_and_only_while_it_is_there() {
 }
 
 #[tokio::test]
-async fn an_edit_changes_the_preview_and_no_counter() {
+async fn edits_change_the_preview_but_no_counter() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 2).await;
     let chat_id = campus.open(0, 1).await;
@@ -55,7 +55,7 @@ async fn an_edit_changes_the_preview_and_no_counter() {
 }
 
 #[tokio::test]
-async fn an_author_deletes_and_so_does_who_began_the_group_and_nobody_else() {
+async fn only_the_author_or_group_creator_deletes_a_message() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
     let group = campus.group(&[0, 1, 2]).await;
@@ -68,7 +68,7 @@ async fn an_author_deletes_and_so_does_who_began_the_group_and_nobody_else() {
     unchanged(campus.delete(said, 1).await);
     let private = campus.open(0, 1).await;
     let said = campus.send_message(private, 1, "раз").await;
-    // Who began a private chat has no more say in it than the other side.
+    // The creator of a private chat has no extra rights.
     assert_eq!(
         refusal(campus.delete(said, 0).await),
         Rejection::NotTheAuthor
@@ -76,27 +76,27 @@ async fn an_author_deletes_and_so_does_who_began_the_group_and_nobody_else() {
 }
 
 #[tokio::test]
-async fn an_answer_is_to_a_message_of_the_same_chat_deleted_or_not() {
+async fn replies_must_target_a_message_of_the_same_chat() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
     let (chat_id, other) = (campus.open(0, 1).await, campus.open(0, 2).await);
     let elsewhere = campus.send_message(other, 0, "там").await;
-    let asked = campus.send_message(chat_id, 0, "тут").await;
+    let question = campus.send_message(chat_id, 0, "тут").await;
     for wrong in [elsewhere, MessageId(chat_id.0), MessageId(999)] {
         let command = new_message(chat_id, "!", None, Some(wrong));
         let answer = campus.act(1, command).await;
         assert_eq!(refusal(answer), Rejection::ReplyNotFound);
     }
-    campus.reply(chat_id, 1, asked).await;
-    event(campus.delete(asked, 0).await);
-    campus.reply(chat_id, 1, asked).await;
+    campus.reply(chat_id, 1, question).await;
+    event(campus.delete(question, 0).await);
+    campus.reply(chat_id, 1, question).await;
     let shown = campus.history(chat_id, 0, HistoryAccess::ReadOnly).await;
     let uuid = shown[0].reply_to.unwrap();
-    assert_eq!(campus.chat.find_any_message(uuid).await.unwrap(), asked);
+    assert_eq!(campus.chat.find_any_message(uuid).await.unwrap(), question);
 }
 
 #[tokio::test]
-async fn a_repetition_is_compared_with_what_was_sent_and_not_with_its_edit() {
+async fn duplicate_sends_are_compared_with_the_original_text() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 2).await;
     let chat_id = campus.open(0, 1).await;
@@ -127,7 +127,7 @@ async fn a_repetition_is_compared_with_what_was_sent_and_not_with_its_edit() {
 }
 
 #[tokio::test]
-async fn an_edit_and_a_deletion_at_once_leave_the_message_deleted() {
+async fn concurrent_edit_and_deletion_leave_the_message_deleted() {
     let database = TestDatabase::new().await;
     let here = Campus::of(&database, 2).await;
     let there = Campus::with(&database, here.people.clone());

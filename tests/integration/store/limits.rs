@@ -1,4 +1,4 @@
-//! What one person may do in a while, counted with the head of the log held.
+//! Rate limits per user, counted while the log head is locked.
 
 use futures::future::join_all;
 use uuid::Uuid;
@@ -13,8 +13,8 @@ use crate::support::conversations::participant;
 use crate::support::store::appended;
 use crate::support::{LockedLogHead, Person, Store, TestDatabase, eventually};
 
-/// A replica's store that holds people to this.
-fn held_to(database: &TestDatabase, limits: PersonalLimits) -> Store {
+/// A replica's store with these limits.
+fn store_with_limits(database: &TestDatabase, limits: PersonalLimits) -> Store {
     let settings = WriterSettings {
         limits,
         ..WriterSettings::default()
@@ -22,7 +22,7 @@ fn held_to(database: &TestDatabase, limits: PersonalLimits) -> Store {
     Store::with(&database.connector(), settings)
 }
 
-/// One message a second, after so many at once.
+/// One message per second after this burst.
 fn sends(burst: u32) -> PersonalLimits {
     let per_second = 1;
     PersonalLimits {
@@ -38,7 +38,7 @@ fn chats(per_hour: u32, groups: u32) -> PersonalLimits {
     }
 }
 
-fn a_group() -> Command {
+fn new_group() -> Command {
     Command::CreateChat(ChatCreated {
         kind: ChatKind::Group,
         pair_key: None,
@@ -48,8 +48,8 @@ fn a_group() -> Command {
     })
 }
 
-async fn make_group(store: &Store, who: &Person) -> Result<AppendOutcome, Error> {
-    store.execute(who.id, a_group()).await
+async fn create_group(store: &Store, creator: &Person) -> Result<AppendOutcome, Error> {
+    store.execute(creator.id, new_group()).await
 }
 
 async fn get_or_create_private_chat(
@@ -68,7 +68,7 @@ async fn get_or_create_private_chat(
     store.execute(one.id, Command::CreateChat(chat)).await
 }
 
-/// Why, where it was refused.
+/// The rejection, if the command was refused.
 fn refusal(answer: Result<AppendOutcome, Error>) -> Option<Rejection> {
     match answer {
         Ok(_) => None,
@@ -83,21 +83,22 @@ const TOO_MANY_CHATS: Option<Rejection> = Some(Rejection::RateLimited { retry_af
 const TOO_MANY_SENDS: Option<Rejection> = Some(Rejection::RateLimited { retry_after: 1 });
 
 #[tokio::test]
-async fn drafts_of_one_person_in_one_batch_all_count() {
+async fn limits_count_every_draft_of_a_batch() {
     let database = TestDatabase::new().await;
     let (anna, boris) = (
         database.person("member").await,
         database.person("member").await,
     );
-    let store = held_to(&database, chats(3, 500));
+    let store = store_with_limits(&database, chats(3, 500));
     let head = LockedLogHead::take(&database).await;
     let first = tokio::spawn({
         let (store, anna) = (store.clone(), anna.clone());
-        async move { make_group(&store, &anna).await }
+        async move { create_group(&store, &anna).await }
     });
     head.blocks_writer().await;
-    let wishes = [&anna, &boris, &anna, &boris, &anna, &anna].map(|who| make_group(&store, who));
-    let mut others = Box::pin(join_all(wishes));
+    let commands =
+        [&anna, &boris, &anna, &boris, &anna, &anna].map(|person| create_group(&store, person));
+    let mut others = Box::pin(join_all(commands));
     assert!(futures::poll!(&mut others).is_pending());
     head.release().await;
     appended(first.await.unwrap());
@@ -111,12 +112,12 @@ async fn drafts_of_one_person_in_one_batch_all_count() {
 }
 
 #[tokio::test]
-async fn a_limit_holds_across_replicas() {
+async fn limits_apply_across_replicas() {
     let database = TestDatabase::new().await;
     let anna = database.person("member").await;
-    let replicas = [(); 3].map(|()| held_to(&database, chats(3, 500)));
-    let wishes = (0..12).map(|n| make_group(&replicas[n % 3], &anna));
-    let refused = join_all(wishes).await.into_iter().filter_map(refusal);
+    let replicas = [(); 3].map(|()| store_with_limits(&database, chats(3, 500)));
+    let commands = (0..12).map(|n| create_group(&replicas[n % 3], &anna));
+    let refused = join_all(commands).await.into_iter().filter_map(refusal);
     assert_eq!(refused.map(Some).collect::<Vec<_>>(), [TOO_MANY_CHATS; 9]);
 }
 
@@ -124,17 +125,17 @@ async fn a_limit_holds_across_replicas() {
 async fn sends_beyond_the_burst_are_refused_until_time_passes() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let store = held_to(&database, sends(5));
+    let store = store_with_limits(&database, sends(5));
     let all = (0..20).map(|_| store.send(pair.chat_id, &pair.student, "!"));
     let refused: Vec<_> = join_all(all)
         .await
         .into_iter()
         .filter_map(refusal)
         .collect();
-    // Where the machine stood still for a second, one more was let through.
+    // If the machine stalls for a second, one more send passes.
     assert!((10..=15).contains(&refused.len()), "{}", refused.len());
     assert_eq!(refused.first().copied(), TOO_MANY_SENDS);
-    // The other side's are counted apart.
+    // The other user's sends are counted separately.
     store.send_message(pair.chat_id, &pair.teacher, "!").await;
     eventually("a second to pass", async || {
         store
@@ -147,10 +148,10 @@ async fn sends_beyond_the_burst_are_refused_until_time_passes() {
 }
 
 #[tokio::test]
-async fn a_repeated_send_takes_nothing_and_is_found() {
+async fn duplicate_sends_do_not_count_towards_the_limit() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let store = held_to(&database, sends(50));
+    let store = store_with_limits(&database, sends(50));
     let client_id = Uuid::new_v4();
     let send = || store.send_as(pair.chat_id, &pair.student, "раз", client_id);
     appended(send().await);
@@ -175,10 +176,10 @@ async fn a_repeated_send_takes_nothing_and_is_found() {
 }
 
 #[tokio::test]
-async fn a_refused_draft_takes_nothing() {
+async fn rejected_drafts_do_not_count_towards_the_limit() {
     let database = TestDatabase::new().await;
     let (pair, other) = (database.pair().await, database.pair().await);
-    let store = held_to(&database, sends(50));
+    let store = store_with_limits(&database, sends(50));
     for _ in 0..60 {
         let refused = refusal(store.send(other.chat_id, &pair.student, "!").await);
         assert_eq!(refused, Some(Rejection::NotAParticipant));
@@ -190,10 +191,10 @@ async fn a_refused_draft_takes_nothing() {
 }
 
 #[tokio::test]
-async fn a_clock_set_back_locks_nobody_out() {
+async fn moving_the_clock_back_does_not_block_sends_permanently() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let store = held_to(&database, sends(1));
+    let store = store_with_limits(&database, sends(1));
     store.send_message(pair.chat_id, &pair.student, "!").await;
     database
         .execute("UPDATE token_buckets SET full_at = now() + interval '1 day'")
@@ -208,7 +209,7 @@ async fn a_clock_set_back_locks_nobody_out() {
 }
 
 #[tokio::test]
-async fn a_private_chat_that_is_found_does_not_count() {
+async fn existing_private_chats_do_not_count_towards_the_limit() {
     let database = TestDatabase::new().await;
     let anna = database.person("member").await;
     let others = [
@@ -217,7 +218,7 @@ async fn a_private_chat_that_is_found_does_not_count() {
         database.person("member").await,
         database.person("member").await,
     ];
-    let store = held_to(&database, chats(3, 500));
+    let store = store_with_limits(&database, chats(3, 500));
     appended(get_or_create_private_chat(&store, &anna, &others[0]).await);
     for _ in 0..5 {
         let found = get_or_create_private_chat(&store, &anna, &others[0]).await;
@@ -238,35 +239,35 @@ async fn a_private_chat_that_is_found_does_not_count() {
 }
 
 #[tokio::test]
-async fn a_person_has_only_so_many_groups_at_a_time() {
+async fn group_limit_counts_only_existing_groups() {
     let database = TestDatabase::new().await;
     let anna = database.person("member").await;
-    let store = held_to(&database, chats(1_000, 3));
-    let answers = join_all((0..5).map(|_| make_group(&store, &anna))).await;
+    let store = store_with_limits(&database, chats(1_000, 3));
+    let answers = join_all((0..5).map(|_| create_group(&store, &anna))).await;
     let first = answers.iter().find_map(|answer| match answer {
         Ok(AppendOutcome::New(stored)) => Some(stored.chat_id),
         _ => None,
     });
     let refused: Vec<_> = answers.into_iter().filter_map(refusal).collect();
     assert_eq!(refused, [Rejection::TooManyGroups; 2]);
-    // Private chats are no groups.
+    // Private chats do not count as groups.
     let boris = database.person("member").await;
     appended(get_or_create_private_chat(&store, &anna, &boris).await);
-    let ChatId(first) = first.expect("three were made");
+    let ChatId(first) = first.expect("three groups were created");
     let deleted = format!("INSERT INTO events (chat_id, kind) VALUES ({first}, 'chat_deleted')");
     database.execute(&deleted).await;
-    appended(make_group(&store, &anna).await);
-    let refused = refusal(make_group(&store, &anna).await);
+    appended(create_group(&store, &anna).await);
+    let refused = refusal(create_group(&store, &anna).await);
     assert_eq!(refused, Some(Rejection::TooManyGroups));
 }
 
 #[tokio::test]
-async fn drafts_with_limits_of_their_own_are_passed_over() {
+async fn drafts_with_their_own_limits_skip_the_personal_limits() {
     let database = TestDatabase::new().await;
     let anna = database.person("member").await;
-    let store = held_to(&database, chats(1, 500));
+    let store = store_with_limits(&database, chats(1, 500));
     for _ in 0..5 {
-        let draft = a_group().into_event(Realm::Market, UserId(anna.id));
+        let draft = new_group().into_event(Realm::Market, UserId(anna.id));
         appended(
             store
                 .writer

@@ -85,7 +85,7 @@ async fn working_notifications_are_detected() {
 }
 
 #[tokio::test]
-async fn a_role_changed_by_plain_sql_is_signalled() {
+async fn role_change_by_sql_sends_an_access_signal() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;
     let mut listening = Listening::to(&database).await;
@@ -97,7 +97,7 @@ async fn a_role_changed_by_plain_sql_is_signalled() {
 }
 
 #[tokio::test]
-async fn a_user_removed_by_plain_sql_is_signalled() {
+async fn user_removal_by_sql_sends_an_access_signal() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;
     let mut listening = Listening::to(&database).await;
@@ -116,9 +116,9 @@ async fn a_signal_about_many_users_is_split() {
         .await;
     let mut listening = Listening::to(&database).await;
     database.execute("UPDATE users SET role = 'guest'").await;
-    let mut named = 0;
-    while named < 1_000 {
-        named += listening.recheck().await.len();
+    let mut received = 0;
+    while received < 1_000 {
+        received += listening.recheck().await.len();
     }
 }
 
@@ -157,27 +157,30 @@ async fn forged_and_replayed_signals_are_ignored() {
     client
         .batch_execute("NOTIFY vestnik_signals, '{\"recheck\": [1]}'")
         .await
-        .expect("anybody may notify");
+        .expect("any role can notify");
     let code = "0".repeat(64);
     let forged = format!("NOTIFY vestnik_signals, '{code} 1700000000000 {{\"recheck\": [2]}}'");
-    client.batch_execute(&forged).await.expect("anybody may");
+    client
+        .batch_execute(&forged)
+        .await
+        .expect("any role can notify");
     for (signal, age) in [
         ("{\"recheck\": [3]}", 11_000),
         ("{\"recheck\": [4]}", -11_000),
         ("{\"recheck\": [5]}", 5_000),
     ] {
         let sent = client.batch_execute(&send_old(signal, age)).await;
-        sent.expect("it is sent");
+        sent.expect("the signal is sent");
     }
     assert_eq!(listening.recheck().await, [UserId(5)]);
 }
 
 #[tokio::test]
-async fn only_the_server_can_sign_a_signal() {
+async fn only_the_server_role_can_sign_signals() {
     let database = TestDatabase::new().await;
     let client = database.client().await;
     let login = "SET ROLE vestnik_auditor";
-    client.batch_execute(login).await.expect("it is there");
+    client.batch_execute(login).await.expect("the role exists");
     for sql in [
         "SELECT send_signal('{}')",
         "SELECT notify_presence('{}', '{1}')",

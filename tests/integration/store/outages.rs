@@ -1,4 +1,4 @@
-//! Connections are lost, around COMMIT of all moments, and Postgres goes away.
+//! Lost connections, also around COMMIT, and an unreachable Postgres.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::support::{LockedLogHead, Proxy, Store, TestDatabase};
 const MESSAGES: &str = "SELECT count(*) FROM messages";
 
 #[tokio::test]
-async fn an_append_whose_answer_was_lost_is_recognised_and_there_once() {
+async fn append_with_a_lost_answer_is_stored_once() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let proxy = Proxy::start();
@@ -37,7 +37,7 @@ async fn an_append_whose_answer_was_lost_is_recognised_and_there_once() {
 }
 
 #[tokio::test]
-async fn a_batch_whose_answer_was_lost_is_recognised_draft_by_draft() {
+async fn batch_with_a_lost_answer_is_matched_draft_by_draft() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let proxy = Proxy::start();
@@ -45,7 +45,7 @@ async fn a_batch_whose_answer_was_lost_is_recognised_draft_by_draft() {
     store
         .send_message(pair.chat_id, &pair.student, "before")
         .await;
-    let stranger = database.person("student").await;
+    let outsider = database.person("student").await;
 
     proxy.drop_responses(1);
     let sends = join_all((0..20).map(async |n: i32| {
@@ -54,12 +54,12 @@ async fn a_batch_whose_answer_was_lost_is_recognised_draft_by_draft() {
         let answer = store.send_as(pair.chat_id, &pair.student, &text, key);
         (text.clone(), appended(answer.await))
     }));
-    let (sent, of_stranger) = tokio::join!(sends, store.send(pair.chat_id, &stranger, "no"));
+    let (sent, outsider_result) = tokio::join!(sends, store.send(pair.chat_id, &outsider, "no"));
 
     assert_eq!(proxy.dropped_responses(), 1);
     assert!(
-        matches!(of_stranger, Err(Error::Rejected(_))),
-        "{of_stranger:?}"
+        matches!(outsider_result, Err(Error::Rejected(_))),
+        "{outsider_result:?}"
     );
     let client = database.client().await;
     for (text, event) in sent {
@@ -71,7 +71,7 @@ async fn a_batch_whose_answer_was_lost_is_recognised_draft_by_draft() {
 }
 
 #[tokio::test]
-async fn a_writer_whose_connection_dies_before_commit_appends_once() {
+async fn connection_lost_before_commit_appends_once() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -89,7 +89,7 @@ async fn a_writer_whose_connection_dies_before_commit_appends_once() {
 }
 
 #[tokio::test]
-async fn every_append_survives_sessions_that_are_ended_again_and_again() {
+async fn every_append_survives_repeated_session_termination() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let settings = WriterSettings {
@@ -120,7 +120,7 @@ async fn every_append_survives_sessions_that_are_ended_again_and_again() {
 }
 
 #[tokio::test]
-async fn a_postgres_that_stays_away_is_said_to_be_unavailable_within_the_writers_patience() {
+async fn append_without_postgres_fails_within_the_append_deadline() {
     let nowhere = Connector::new("postgresql://postgres@%2Fnonexistent/none").unwrap();
     let store = Store::with(&nowhere, WriterSettings::default());
     let database = TestDatabase::new().await;
@@ -132,7 +132,7 @@ async fn a_postgres_that_stays_away_is_said_to_be_unavailable_within_the_writers
 }
 
 #[tokio::test]
-async fn a_read_without_postgres_is_unavailable_too() {
+async fn read_without_postgres_is_unavailable() {
     let nowhere = Connector::new("postgresql://postgres@%2Fnonexistent/none").unwrap();
     let pool = nowhere.pool(1);
     let queries = Queries::new(pool, Realm::School);

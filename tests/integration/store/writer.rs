@@ -1,4 +1,4 @@
-//! Batches, and what happens to a draft because of its neighbours: nothing.
+//! Batching: drafts of one batch do not affect each other.
 
 use futures::StreamExt as _;
 use futures::future::join_all;
@@ -19,7 +19,7 @@ async fn batch_sizes(database: &TestDatabase) -> Vec<i64> {
     rows.iter().map(|row| row.get(0)).collect()
 }
 
-/// Sends one message that waits for the head, and the others once it does; their answers.
+/// Sends one message that waits for the log head, then queues the others; returns their answers.
 async fn send_together(
     database: &TestDatabase,
     store: &Store,
@@ -37,7 +37,7 @@ async fn send_together(
             .iter()
             .map(|text| store.send(pair.chat_id, &pair.student, text)),
     ));
-    // Polled once, all are in the queue.
+    // One poll puts all of them into the queue.
     assert!(futures::poll!(&mut others).is_pending());
     head.release().await;
     appended(first.await.unwrap());
@@ -45,7 +45,7 @@ async fn send_together(
 }
 
 #[tokio::test]
-async fn an_idle_writer_appends_each_draft_at_once() {
+async fn idle_writer_appends_each_draft_immediately() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -56,7 +56,7 @@ async fn an_idle_writer_appends_each_draft_at_once() {
 }
 
 #[tokio::test]
-async fn drafts_that_gather_while_a_batch_commits_are_the_next_batch() {
+async fn drafts_queued_during_a_commit_form_the_next_batch() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -67,7 +67,7 @@ async fn drafts_that_gather_while_a_batch_commits_are_the_next_batch() {
 }
 
 #[tokio::test]
-async fn sixty_four_senders_are_appended_in_batches() {
+async fn concurrent_sends_are_appended_in_batches() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -83,7 +83,7 @@ async fn sixty_four_senders_are_appended_in_batches() {
 }
 
 #[tokio::test]
-async fn a_batch_is_never_larger_than_its_limit() {
+async fn batches_never_exceed_their_limit() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let settings = WriterSettings {
@@ -99,7 +99,7 @@ async fn a_batch_is_never_larger_than_its_limit() {
 }
 
 #[tokio::test]
-async fn a_send_past_a_full_queue_is_overloaded() {
+async fn send_to_a_full_queue_is_overloaded() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let settings = WriterSettings {
@@ -122,7 +122,7 @@ async fn a_send_past_a_full_queue_is_overloaded() {
         assert!(matches!(refused, Err(Error::Overloaded)), "{refused:?}");
     }
     head.release().await;
-    // What found room is appended.
+    // The queued sends are appended.
     appended(first.await.unwrap());
     while let Some(answer) = others.next().await {
         appended(answer);
@@ -131,10 +131,10 @@ async fn a_send_past_a_full_queue_is_overloaded() {
 }
 
 #[tokio::test]
-async fn a_refused_draft_does_not_harm_its_neighbours() {
+async fn rejected_draft_does_not_affect_its_batch() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let stranger = database.person("student").await;
+    let outsider = database.person("student").await;
     let store = Store::of(&database);
     let head = LockedLogHead::take(&database).await;
     let first = tokio::spawn({
@@ -145,7 +145,7 @@ async fn a_refused_draft_does_not_harm_its_neighbours() {
     let mut others = Box::pin(async {
         tokio::join!(
             store.send(pair.chat_id, &pair.teacher, "before"),
-            store.send(pair.chat_id, &stranger, "refused"),
+            store.send(pair.chat_id, &outsider, "refused"),
             store.delete(999, &pair.teacher),
             store.send(999, &pair.teacher, "refused"),
             store.send(pair.chat_id, &pair.student, "after"),
@@ -154,14 +154,14 @@ async fn a_refused_draft_does_not_harm_its_neighbours() {
     assert!(futures::poll!(&mut others).is_pending());
     head.release().await;
     appended(first.await.unwrap());
-    let (before, of_stranger, nothing, nowhere, after) = others.await;
+    let (before, outsider_result, unknown_message, unknown_chat, after) = others.await;
 
     appended(before);
     appended(after);
     for (answer, expected) in [
-        (of_stranger, Rejection::NotAParticipant),
-        (nothing, Rejection::MessageNotFound),
-        (nowhere, Rejection::NotAParticipant),
+        (outsider_result, Rejection::NotAParticipant),
+        (unknown_message, Rejection::MessageNotFound),
+        (unknown_chat, Rejection::NotAParticipant),
     ] {
         assert!(
             matches!(&answer, Err(Error::Rejected(rejection)) if *rejection == expected),
@@ -172,22 +172,22 @@ async fn a_refused_draft_does_not_harm_its_neighbours() {
 }
 
 #[tokio::test]
-async fn a_batch_that_fails_as_a_whole_fails_only_for_the_draft_that_is_to_blame() {
+async fn failed_batch_fails_only_the_faulty_draft() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     database
         .execute(
-            "CREATE FUNCTION refuse_poison() RETURNS trigger LANGUAGE plpgsql AS
-             $$ BEGIN RAISE EXCEPTION 'poison'; END $$;
-             CREATE TRIGGER refuse_poison BEFORE INSERT ON events FOR EACH ROW
-             WHEN (NEW.payload ->> 'content' = 'poison') EXECUTE FUNCTION refuse_poison()",
+            "CREATE FUNCTION reject_text() RETURNS trigger LANGUAGE plpgsql AS
+             $$ BEGIN RAISE EXCEPTION 'rejected text'; END $$;
+             CREATE TRIGGER reject_text BEFORE INSERT ON events FOR EACH ROW
+             WHEN (NEW.payload ->> 'content' = 'rejected text') EXECUTE FUNCTION reject_text()",
         )
         .await;
     let store = Store::of(&database);
-    let texts = ["one", "two", "poison", "three"];
+    let texts = ["one", "two", "rejected text", "three"];
     let answers = send_together(&database, &store, &pair, &texts).await;
     for (text, answer) in texts.iter().zip(answers) {
-        if *text == "poison" {
+        if *text == "rejected text" {
             assert!(matches!(answer, Err(Error::Database(_))), "{answer:?}");
         } else {
             appended(answer);
@@ -201,7 +201,7 @@ async fn a_batch_that_fails_as_a_whole_fails_only_for_the_draft_that_is_to_blame
 }
 
 #[tokio::test]
-async fn the_messages_of_one_sender_stand_in_the_order_they_were_sent_in() {
+async fn messages_of_one_sender_keep_their_order() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);

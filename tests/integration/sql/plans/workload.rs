@@ -1,4 +1,4 @@
-//! Everything a server asks of its database, by sessions that are opened once.
+//! Every statement that a server runs, over sessions that are opened once.
 
 use futures::future::join_all;
 use serde_json::json;
@@ -20,7 +20,7 @@ use crate::support::conversations::{event, participant};
 use crate::support::store::appended;
 use crate::support::{Campus, Pair, Person, Store, TestDatabase};
 
-/// A server's sessions, and the people for whom they work.
+/// A server's sessions and the users they act for.
 pub(super) struct Everything {
     store: Store,
     campus: Campus,
@@ -49,14 +49,14 @@ impl Everything {
         }
     }
 
-    /// All of it.
+    /// Runs every statement once.
     pub(super) async fn once(&self) {
         self.school_writes().await;
         self.campus_writes().await;
         self.market_writes().await;
         self.school_reads().await;
-        self.others_read().await;
-        self.log_is_read().await;
+        self.campus_reads().await;
+        self.log_reads().await;
     }
 
     async fn school_writes(&self) {
@@ -76,10 +76,10 @@ impl Everything {
     async fn campus_writes(&self) {
         let campus = &self.campus;
         let private = campus.open(0, 1).await;
-        let asked = campus.send_message(private, 0, "?").await;
-        event(campus.edit(asked, 0, "!").await);
-        campus.reply(private, 1, asked).await;
-        event(campus.delete(asked, 0).await);
+        let question = campus.send_message(private, 0, "?").await;
+        event(campus.edit(question, 0, "!").await);
+        campus.reply(private, 1, question).await;
+        event(campus.delete(question, 0).await);
         event(campus.delete_chat(private, 1).await);
         assert_eq!(campus.open(0, 1).await, private);
         let chat_id = campus.group(&[0, 1]).await;
@@ -96,8 +96,8 @@ impl Everything {
         );
     }
 
-    async fn market(&self, who: UserId, command: Command) -> AppendOutcome {
-        let draft = command.into_event(Realm::Market, who);
+    async fn market(&self, actor: UserId, command: Command) -> AppendOutcome {
+        let draft = command.into_event(Realm::Market, actor);
         self.store.writer.append(draft).await.unwrap()
     }
 
@@ -210,7 +210,7 @@ impl Everything {
         assert_eq!(lessons.unwrap().len(), 1);
     }
 
-    async fn others_read(&self) {
+    async fn campus_reads(&self) {
         let queries = Queries::new(self.store.pool.clone(), Realm::Campus);
         let user_id = self.campus.id(0);
         let page = OffsetPage {
@@ -251,7 +251,7 @@ impl Everything {
         assert!(access.unwrap().is_some());
     }
 
-    async fn log_is_read(&self) {
+    async fn log_reads(&self) {
         let pool = &self.store.pool;
         let user_id = UserId(self.pair.student.id);
         let head = self.tail.head().await.unwrap().position;

@@ -7,7 +7,7 @@ use super::number;
 use crate::support::{Store, TestDatabase};
 
 #[tokio::test]
-async fn a_generated_id_never_collides_with_one_that_was_given() {
+async fn generated_ids_never_collide_with_explicit_ids() {
     let database = TestDatabase::new().await;
     let client = database.client().await;
     client
@@ -21,7 +21,7 @@ async fn a_generated_id_never_collides_with_one_that_was_given() {
              SELECT 'E. ' || n, 'student' FROM generate_series(1, 20) AS n",
         )
         .await
-        .expect("no id is given twice");
+        .expect("generated ids are unique");
     assert_eq!(number(&client, "SELECT count(*) FROM users").await, 63);
 }
 
@@ -79,7 +79,7 @@ async fn generated_ids_skip_a_long_run_of_explicit_ids() {
 }
 
 #[tokio::test]
-async fn the_server_can_provision_users_with_and_without_a_number() {
+async fn server_can_provision_users_with_and_without_explicit_ids() {
     let database = TestDatabase::new().await;
     let directory = Directory::new(database.pool());
     for (id, external_id) in [(Some(7), None), (None, Some("auth0|x")), (Some(7), None)] {
@@ -98,7 +98,7 @@ async fn the_server_can_provision_users_with_and_without_a_number() {
 }
 
 #[tokio::test]
-async fn a_removed_user_leaves_each_chat_by_an_event() {
+async fn user_removal_appends_an_event_to_each_chat() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let other = database.person("student").await;
@@ -122,15 +122,11 @@ async fn a_removed_user_leaves_each_chat_by_an_event() {
     let still_in = "SELECT count(*) FROM chat_participants WHERE left_at IS NULL";
     assert_eq!(number(&client, still_in).await, 2, "the students");
     let kept = "SELECT count(*) FROM messages WHERE content = 'прощайте'";
-    assert_eq!(
-        number(&client, kept).await,
-        1,
-        "the log outlives its people"
-    );
+    assert_eq!(number(&client, kept).await, 1, "messages remain");
 }
 
 #[tokio::test]
-async fn a_removed_users_lessons_stay_without_them() {
+async fn lessons_of_a_removed_user_remain() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     database
@@ -142,7 +138,7 @@ async fn a_removed_users_lessons_stay_without_them() {
 }
 
 #[tokio::test]
-async fn both_people_of_a_lesson_can_be_removed_at_once() {
+async fn both_users_of_a_lesson_can_be_removed_together() {
     let database = TestDatabase::new().await;
     database.pair().await;
     database.execute("DELETE FROM users").await;
@@ -151,7 +147,7 @@ async fn both_people_of_a_lesson_can_be_removed_at_once() {
 }
 
 #[tokio::test]
-async fn a_user_can_be_removed_after_the_other_ones_role_changed() {
+async fn user_can_be_removed_after_the_counterparts_role_changed() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (student, teacher) = (pair.student.id, pair.teacher.id);

@@ -1,20 +1,20 @@
-//! What is no HTTP at all.
+//! Bytes on the socket that are not valid HTTP.
 
 use proptest::prelude::*;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use super::nasty::generated;
+use super::hostile_input::generated;
 use crate::support::wait::within;
 use crate::support::{ReplicaProcess, TestDatabase};
 
-/// Writes this to the server, hangs up, and reads whatever it says.
-async fn throw(replica: &ReplicaProcess, bytes: &[u8]) -> Vec<u8> {
+/// Writes the bytes, closes the sending side and returns what the server answers.
+async fn send_bytes(replica: &ReplicaProcess, bytes: &[u8]) -> Vec<u8> {
     let address = replica.url.trim_start_matches("http://");
     let mut socket = TcpStream::connect(address)
         .await
         .expect("the server accepts");
-    // It may well have hung up by now, which is as good an answer as any.
+    // The server may have closed the connection already, which is a valid answer.
     let _ = socket.write_all(bytes).await;
     let _ = socket.shutdown().await;
     let mut answer = Vec::new();
@@ -22,11 +22,11 @@ async fn throw(replica: &ReplicaProcess, bytes: &[u8]) -> Vec<u8> {
     answer
 }
 
-async fn survives(thrown: impl IntoIterator<Item = Vec<u8>>) {
+async fn assert_survives(inputs: impl IntoIterator<Item = Vec<u8>>) {
     let database = TestDatabase::new().await;
     let replica = ReplicaProcess::spawn(&database).await;
-    for bytes in thrown {
-        let answer = String::from_utf8_lossy(&throw(&replica, &bytes).await).into_owned();
+    for bytes in inputs {
+        let answer = String::from_utf8_lossy(&send_bytes(&replica, &bytes).await).into_owned();
         let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]).into_owned();
         assert!(!answer.starts_with("HTTP/1.1 5"), "{shown:?}: {answer}");
     }
@@ -36,8 +36,8 @@ async fn survives(thrown: impl IntoIterator<Item = Vec<u8>>) {
 }
 
 #[tokio::test]
-async fn random_bytes_do_not_kill_the_server() {
-    survives(generated(
+async fn random_bytes_do_not_crash_the_server() {
+    assert_survives(generated(
         proptest::collection::vec(any::<u8>(), 0..2_000),
         100,
     ))
@@ -45,14 +45,14 @@ async fn random_bytes_do_not_kill_the_server() {
 }
 
 #[tokio::test]
-async fn halves_of_requests_do_not_kill_the_server() {
+async fn truncated_requests_do_not_crash_the_server() {
     let whole = b"POST /api/messages HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\
                   Content-Length: 30\r\n\r\n{\"chat_id\":1,\"content\":\"half\"}";
-    survives((0..whole.len()).map(|end| whole[..end].to_vec())).await;
+    assert_survives((0..whole.len()).map(|end| whole[..end].to_vec())).await;
 }
 
 #[tokio::test]
-async fn absurd_framing_does_not_kill_the_server() {
+async fn invalid_http_framing_does_not_crash_the_server() {
     let head = "POST /api/auth/login HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
     let framings = [
         "Transfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\nx",
@@ -90,7 +90,7 @@ async fn absurd_framing_does_not_kill_the_server() {
     let header: Vec<_> = (0..1_000).map(|n| format!("x-{n}: y\r\n")).collect();
     let header = header.concat();
     let headers = format!("GET /health HTTP/1.1\r\nHost: x\r\n{header}\r\n");
-    survives(
+    assert_survives(
         framed
             .chain(started)
             .chain([long_target.into_bytes(), headers.into_bytes()]),

@@ -1,11 +1,11 @@
-//! Sending is a visit: where it passes messages of others, they see that they were read.
+//! Sending marks earlier messages of other users as read.
 
 use futures::future::join_all;
 
 use crate::support::store::appended;
 use crate::support::{LockedLogHead, Store, TestDatabase};
 
-/// Who marked which messages read: the actor, `from_id` and `up_to_id` of each `chat_read`.
+/// The actor, `from_id` and `up_to_id` of each `chat_read` event.
 async fn marks(database: &TestDatabase) -> Vec<(i64, i64, i64)> {
     let sql = "SELECT actor_id, (payload ->> 'from_id')::bigint, (payload ->> 'up_to_id')::bigint
                FROM events
@@ -18,7 +18,7 @@ async fn marks(database: &TestDatabase) -> Vec<(i64, i64, i64)> {
 }
 
 #[tokio::test]
-async fn sending_past_messages_of_others_marks_them_read_once() {
+async fn sending_marks_earlier_messages_read_once() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -32,11 +32,11 @@ async fn sending_past_messages_of_others_marks_them_read_once() {
     store.read(chat_id, student, None).await.unwrap();
     store.send_message(chat_id, student, "…").await;
     let by_student = marks(&database).await.len() - 1;
-    assert_eq!(by_student, 1, "the mark that was asked for, and no other");
+    assert_eq!(by_student, 1, "only the explicit read mark");
 }
 
 #[tokio::test]
-async fn messages_sent_in_one_batch_are_marked_read_too() {
+async fn messages_of_one_batch_are_marked_read() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -49,7 +49,7 @@ async fn messages_sent_in_one_batch_are_marked_read_too() {
     });
     head.blocks_writer().await;
     let people = [&pair.teacher, &pair.student, &pair.teacher];
-    let sends = people.map(|who| store.send(chat_id, who, "3"));
+    let sends = people.map(|person| store.send(chat_id, person, "3"));
     let mut batch = Box::pin(join_all(sends));
     assert!(futures::poll!(&mut batch).is_pending());
     head.release().await;
@@ -59,12 +59,15 @@ async fn messages_sent_in_one_batch_are_marked_read_too() {
 
     let mut found = marks(&database).await;
     found.sort_unstable_by_key(|(_, _, up_to)| *up_to);
-    let read: Vec<_> = found.iter().map(|(who, _, up_to)| (*who, *up_to)).collect();
+    let read: Vec<_> = found
+        .iter()
+        .map(|(user, _, up_to)| (*user, *up_to))
+        .collect();
     assert_eq!(
         read,
         [(pair.student.id, by_student), (pair.teacher.id, by_teacher)]
     );
-    // The read model says the same as without these events.
+    // The read model matches the log.
     assert_eq!(
         database.number("SELECT count(*) FROM audit.verify()").await,
         0

@@ -1,4 +1,4 @@
-//! Who may append is decided with the head of the log held.
+//! Permission to append is decided while the log head is locked.
 
 use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
@@ -11,7 +11,7 @@ use crate::support::store::appended;
 use crate::support::{Store, TestDatabase};
 
 #[tokio::test]
-async fn no_message_of_a_removed_participant_stands_after_the_removal() {
+async fn no_message_of_a_removed_participant_follows_the_removal() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let settings = WriterSettings {
@@ -24,7 +24,7 @@ async fn no_message_of_a_removed_participant_stands_after_the_removal() {
     let mut sends: FuturesUnordered<_> = (0..600)
         .map(|n| stores[n % 2].send(pair.chat_id, &pair.student, "!"))
         .collect();
-    // They are under way.
+    // The sends are in progress.
     appended(sends.next().await.unwrap());
 
     let removal = "DELETE FROM chat_participants WHERE user_id = $1";
@@ -50,7 +50,7 @@ async fn no_message_of_a_removed_participant_stands_after_the_removal() {
 }
 
 #[tokio::test]
-async fn a_removed_participant_can_do_nothing_in_the_chat() {
+async fn removed_participant_cannot_send_delete_or_read() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -74,7 +74,7 @@ async fn a_removed_participant_can_do_nothing_in_the_chat() {
 }
 
 #[tokio::test]
-async fn a_participant_who_comes_back_may_send_again() {
+async fn readded_participant_can_send_again() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -89,17 +89,17 @@ async fn a_participant_who_comes_back_may_send_again() {
 }
 
 #[tokio::test]
-async fn only_its_author_deletes_a_message() {
+async fn only_the_author_deletes_a_school_message() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let stranger = database.person("teacher").await;
+    let outsider = database.person("teacher").await;
     let store = Store::of(&database);
     let id = store.send_message(pair.chat_id, &pair.student, "!").await;
-    for (who, expected) in [
+    for (user, expected) in [
         (&pair.teacher, Rejection::NotTheAuthor),
-        (&stranger, Rejection::NotAParticipant),
+        (&outsider, Rejection::NotAParticipant),
     ] {
-        let answer = store.delete(id, who).await;
+        let answer = store.delete(id, user).await;
         assert!(
             matches!(&answer, Err(Error::Rejected(rejection)) if *rejection == expected),
             "{answer:?}"

@@ -1,4 +1,4 @@
-//! What one person's requests may hold: memory, connections of the pool, everybody's time.
+//! Limits on what one user's requests can hold: memory, pooled connections, request slots.
 
 use futures::future::join_all;
 use reqwest::Method;
@@ -11,8 +11,8 @@ use crate::support::{Client, Endpoint, Person, Replica, ReplicaProcess, TestData
 
 const MIB: usize = 1024 * 1024;
 
-/// Sends a request, with little room in the kernel for the answer, and reads nothing.
-async fn ask(replica: &Endpoint, person: &Person, path: &str) -> TcpStream {
+/// Sends a request over a socket with a small receive buffer and reads nothing.
+async fn request_without_reading(replica: &Endpoint, person: &Person, path: &str) -> TcpStream {
     let address = replica.url.trim_start_matches("http://");
     let socket = TcpSocket::new_v4().expect("a socket can be made");
     socket
@@ -31,7 +31,7 @@ async fn ask(replica: &Endpoint, person: &Person, path: &str) -> TcpStream {
     stream
 }
 
-/// A conversation of these people whose newest page is megabytes long.
+/// Creates a group with these users and megabytes of messages; returns the path of its first page.
 async fn long_page(database: &TestDatabase, clients: &[Client], people: &[Person]) -> String {
     let ids: Vec<i64> = people[1..].iter().map(|person| person.id).collect();
     let group = json!({ "type": "group", "name": "all", "participantIds": ids });
@@ -41,7 +41,7 @@ async fn long_page(database: &TestDatabase, clients: &[Client], people: &[Person
     let chat = group.body["data"]["conversation"]["id"]
         .as_i64()
         .expect("an id");
-    // Each character is six in JSON.
+    // Each character takes six bytes in JSON.
     let messages = format!(
         "INSERT INTO events (chat_id, kind, actor_id, payload)
          SELECT {chat}, 'message_sent', {}, jsonb_build_object('content', repeat(chr(1), 10000))
@@ -53,26 +53,27 @@ async fn long_page(database: &TestDatabase, clients: &[Client], people: &[Person
 }
 
 #[tokio::test]
-async fn fifty_slow_readers_of_large_answers_cost_little_memory() {
+async fn fifty_slow_readers_of_large_answers_use_bounded_memory() {
     let database = TestDatabase::new().await;
     let replica = ReplicaProcess::spawn_with(&database, &[("REALMS", "messenger")]).await;
     let mut people = Vec::new();
     for _ in 0..10 {
         people.push(database.person("member").await);
     }
-    let clients: Vec<Client> = people.iter().map(|who| replica.client(who)).collect();
+    let clients: Vec<Client> = people.iter().map(|person| replica.client(person)).collect();
     let page = long_page(&database, &clients, &people).await;
-    // A first answer has the process grow to its size at work.
+    // The first answers grow the process to its working size.
     for _ in 0..4 {
         clients[0].get(&page).await.expect(200);
     }
     let before = replica.forget_peak();
-    let asked = (0..50).map(|number| ask(&replica, &people[number % 10], &page));
-    let slow = join_all(asked).await;
-    // Who reads nothing is cut off: those who have an answer. The others were refused.
-    eventually("most of them to be cut off", async || {
-        let cut = replica.log().matches("its peer reads too slowly").count();
-        (cut >= 4).then_some(())
+    let requests =
+        (0..50).map(|number| request_without_reading(&replica, &people[number % 10], &page));
+    let slow = join_all(requests).await;
+    // The server disconnects clients that do not read their answer and refuses the others.
+    eventually("most slow readers to be disconnected", async || {
+        let disconnected = replica.log().matches("its peer reads too slowly").count();
+        (disconnected >= 4).then_some(())
     })
     .await;
     let grown = replica.peak().saturating_sub(before);
@@ -83,7 +84,7 @@ async fn fifty_slow_readers_of_large_answers_cost_little_memory() {
 }
 
 #[tokio::test]
-async fn one_persons_requests_leave_another_realm_answered() {
+async fn one_users_blocked_requests_do_not_stall_another_realm() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn_with(&database, &[("REALMS", "school,messenger")]).await;
     let (pair, anna) = (database.pair().await, database.person("member").await);
@@ -92,13 +93,13 @@ async fn one_persons_requests_leave_another_realm_answered() {
         .get("/api/chats")
         .await
         .expect(200);
-    // Files are the messenger's alone, so looking for one stands for what takes long.
+    // Only the messenger reads `attachments`, so a locked table simulates slow requests there.
     let mut holder = database.client().await;
     let lock = holder.transaction().await.expect("it begins");
     let sql = "LOCK TABLE attachments IN ACCESS EXCLUSIVE MODE";
     lock.batch_execute(sql).await.expect("it is locked");
     let anna = replica.client(&anna);
-    let asking: Vec<_> = (0..40)
+    let pending: Vec<_> = (0..40)
         .map(|number| {
             let anna = anna.clone();
             let path = format!("/api/messenger/attachments/{number}");
@@ -110,7 +111,7 @@ async fn one_persons_requests_leave_another_realm_answered() {
          WHERE datname = '{}' AND wait_event_type = 'Lock'",
         database.name()
     );
-    eventually("her requests to hold connections", async || {
+    eventually("the requests to hold connections", async || {
         (database.number(&waiting).await >= 8).then_some(())
     })
     .await;
@@ -124,12 +125,12 @@ async fn one_persons_requests_leave_another_realm_answered() {
     }
     assert!(began.elapsed().as_secs() < 4, "{:?}", began.elapsed());
     drop(lock);
-    // Of 40 at once 16 were under way; the others waited, and were told so in the end.
+    // 16 of 40 requests ran; the others waited until refused with `Retry-After`.
     let mut statuses = Vec::new();
-    for asked in asking {
-        let answer = asked.await.expect("it ends");
-        let is_told = answer.headers.contains_key("retry-after");
-        assert_eq!(is_told, [429, 503].contains(&answer.status));
+    for request in pending {
+        let answer = request.await.expect("it ends");
+        let has_retry_after = answer.headers.contains_key("retry-after");
+        assert_eq!(has_retry_after, [429, 503].contains(&answer.status));
         statuses.push(answer.status);
     }
     assert!(
@@ -143,14 +144,14 @@ async fn one_persons_requests_leave_another_realm_answered() {
 }
 
 #[tokio::test]
-async fn a_person_has_16_requests_under_way_and_the_next_is_429() {
+async fn seventeenth_concurrent_request_of_a_user_is_429() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn_with(&database, &[("REALMS", "messenger")]).await;
     let (anna, boris) = (
         database.person("member").await,
         database.person("member").await,
     );
-    // Bodies that never come: each holds its request for half a minute.
+    // Bodies that never arrive keep each request open for half a minute.
     let address = replica.url.trim_start_matches("http://");
     let mut held = Vec::new();
     for _ in 0..16 {
@@ -168,7 +169,7 @@ async fn a_person_has_16_requests_under_way_and_the_next_is_429() {
         held.push(stream);
     }
     let path = "/api/messenger/unread-count";
-    let refused = eventually("all places to be taken", async || {
+    let refused = eventually("all request slots to be taken", async || {
         let answer = replica.client(&anna).get(path).await;
         (answer.status != 200).then_some(answer)
     })
@@ -177,7 +178,7 @@ async fn a_person_has_16_requests_under_way_and_the_next_is_429() {
     assert!(refused.headers.contains_key("retry-after"));
     replica.client(&boris).get(path).await.expect(200);
     drop(held);
-    eventually("her places to be free again", async || {
+    eventually("the request slots to be free again", async || {
         (replica.client(&anna).get(path).await.status == 200).then_some(())
     })
     .await;

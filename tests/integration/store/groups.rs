@@ -1,4 +1,4 @@
-//! Groups: who lets in, who takes out, who leaves.
+//! Groups: adding, removing and leaving participants.
 
 use futures::future::join_all;
 use vestnik::domain::{AppendOutcome, ChatId, Command, Rejection, UserId};
@@ -15,28 +15,28 @@ fn remove(chat_id: ChatId, user_id: UserId) -> Command {
 }
 
 #[tokio::test]
-async fn who_began_a_group_alone_lets_people_in() {
+async fn only_the_group_creator_adds_participants() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 4).await;
     let group = campus.group(&[0, 1]).await;
     let third = campus.id(2);
-    for (who, expected) in [
+    for (user, expected) in [
         (1, Rejection::NotTheCreator),
         (3, Rejection::NotAParticipant),
     ] {
-        assert_eq!(refusal(campus.act(who, add(group, third)).await), expected);
+        assert_eq!(refusal(campus.act(user, add(group, third)).await), expected);
     }
-    let nobody = campus.act(0, add(group, UserId(999_999))).await;
-    assert_eq!(refusal(nobody), Rejection::UserNotFound);
-    let nowhere = campus.act(0, add(ChatId(999), third)).await;
-    assert_eq!(refusal(nowhere), Rejection::ChatNotFound);
+    let unknown_user = campus.act(0, add(group, UserId(999_999))).await;
+    assert_eq!(refusal(unknown_user), Rejection::UserNotFound);
+    let unknown_chat = campus.act(0, add(ChatId(999), third)).await;
+    assert_eq!(refusal(unknown_chat), Rejection::ChatNotFound);
     event(campus.act(0, add(group, third)).await);
     unchanged(campus.act(0, add(group, third)).await);
     campus.send_message(group, 2, "я тут").await;
 }
 
 #[tokio::test]
-async fn twenty_who_let_the_same_one_in_at_once_do_it_once() {
+async fn concurrent_adds_of_one_user_append_one_event() {
     let database = TestDatabase::new().await;
     let here = Campus::of(&database, 3).await;
     let there = Campus::with(&database, here.people.clone());
@@ -53,26 +53,26 @@ async fn twenty_who_let_the_same_one_in_at_once_do_it_once() {
 }
 
 #[tokio::test]
-async fn anyone_leaves_and_only_who_began_a_group_takes_others_out() {
+async fn members_leave_and_only_the_creator_removes_others() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 4).await;
     let group = campus.group(&[0, 1, 2]).await;
     let by_another = campus.act(1, remove(group, campus.id(2))).await;
     assert_eq!(refusal(by_another), Rejection::NotTheCreator);
-    let by_stranger = campus.act(3, remove(group, campus.id(2))).await;
-    assert_eq!(refusal(by_stranger), Rejection::NotAParticipant);
+    let by_outsider = campus.act(3, remove(group, campus.id(2))).await;
+    assert_eq!(refusal(by_outsider), Rejection::NotAParticipant);
     event(campus.act(1, remove(group, campus.id(1))).await);
     event(campus.act(0, remove(group, campus.id(2))).await);
-    for who in [1, 2] {
-        let answer = campus.act(who, new_message(group, "!", None, None)).await;
+    for user in [1, 2] {
+        let answer = campus.act(user, new_message(group, "!", None, None)).await;
         assert_eq!(refusal(answer), Rejection::NotAParticipant);
-        let again = campus.act(0, remove(group, campus.id(who))).await;
+        let again = campus.act(0, remove(group, campus.id(user))).await;
         assert_eq!(refusal(again), Rejection::ParticipantNotFound);
     }
 }
 
 #[tokio::test]
-async fn the_two_of_a_private_chat_stay_the_same_two() {
+async fn participants_of_a_private_chat_cannot_change() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
     let chat_id = campus.open(0, 1).await;
@@ -87,7 +87,7 @@ async fn the_two_of_a_private_chat_stay_the_same_two() {
 }
 
 #[tokio::test]
-async fn a_new_member_sees_the_history_and_has_nothing_unread_of_it() {
+async fn new_member_sees_the_history_without_unread_messages() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
     let group = campus.group(&[0, 1]).await;
@@ -104,9 +104,9 @@ async fn a_new_member_sees_the_history_and_has_nothing_unread_of_it() {
     assert_eq!(campus.list(2).await[0].unread_count, 1);
 }
 
-/// What a chat's members do in one moment, batch after batch, over two replicas.
+/// Two replicas append concurrent sends in several batches while one deletes the chat.
 #[tokio::test]
-async fn nobody_does_anything_in_a_chat_after_it_is_deleted() {
+async fn no_event_follows_a_chat_deletion() {
     let database = TestDatabase::new().await;
     let here = Campus::of(&database, 2).await;
     let there = Campus::with(&database, here.people.clone());

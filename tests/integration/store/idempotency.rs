@@ -1,4 +1,4 @@
-//! A send repeated with its `client_id` is one message, for ever.
+//! Sends repeated with the same `client_id` store one message.
 
 use futures::future::join_all;
 use uuid::Uuid;
@@ -11,15 +11,15 @@ use crate::support::{Store, TestDatabase};
 const MESSAGES: &str = "SELECT count(*) FROM events WHERE kind = 'message_sent'";
 
 #[track_caller]
-fn repeated(answer: Result<AppendOutcome, Error>) -> StoredEvent {
+fn duplicate(answer: Result<AppendOutcome, Error>) -> StoredEvent {
     match answer {
         Ok(AppendOutcome::Duplicate(event)) => event,
-        other => panic!("not a repeat: {other:?}"),
+        other => panic!("not a duplicate: {other:?}"),
     }
 }
 
 #[tokio::test]
-async fn a_repeated_send_is_answered_with_the_stored_message() {
+async fn duplicate_send_returns_the_stored_message() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (store, key) = (Store::of(&database), Uuid::new_v4());
@@ -27,7 +27,7 @@ async fn a_repeated_send_is_answered_with_the_stored_message() {
     let original = appended(send().await);
     store.send_message(pair.chat_id, &pair.teacher, "а?").await;
 
-    let again = repeated(send().await);
+    let again = duplicate(send().await);
 
     assert_eq!(again.position, original.position);
     assert_eq!(again.event_id, original.event_id);
@@ -36,7 +36,7 @@ async fn a_repeated_send_is_answered_with_the_stored_message() {
 }
 
 #[tokio::test]
-async fn a_repeated_send_of_a_deleted_message_stays_deleted() {
+async fn duplicate_send_of_a_deleted_message_stays_deleted() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (store, key) = (Store::of(&database), Uuid::new_v4());
@@ -44,14 +44,14 @@ async fn a_repeated_send_of_a_deleted_message_stays_deleted() {
     let original = appended(send().await);
     appended(store.delete(original.position.0, &pair.student).await);
 
-    let again = repeated(send().await);
+    let again = duplicate(send().await);
 
     assert!(again.is_deleted);
     assert_eq!(database.number(MESSAGES).await, 1);
 }
 
 #[tokio::test]
-async fn another_text_under_a_used_client_id_is_a_conflict() {
+async fn reused_client_id_with_another_text_is_a_conflict() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (store, key) = (Store::of(&database), Uuid::new_v4());
@@ -65,7 +65,7 @@ async fn another_text_under_a_used_client_id_is_a_conflict() {
 }
 
 #[tokio::test]
-async fn a_client_id_belongs_to_its_sender_and_chat() {
+async fn client_ids_are_scoped_to_sender_and_chat() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let other = database.person("student").await;
@@ -77,7 +77,7 @@ async fn a_client_id_belongs_to_its_sender_and_chat() {
 }
 
 #[tokio::test]
-async fn fifty_repeats_at_once_over_two_replicas_are_one_message() {
+async fn concurrent_duplicates_over_two_replicas_store_one_message() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (stores, key) = ([Store::of(&database), Store::of(&database)], Uuid::new_v4());
@@ -89,7 +89,7 @@ async fn fifty_repeats_at_once_over_two_replicas_are_one_message() {
                 new += 1;
                 ids.push(event.position);
             }
-            answer => ids.push(repeated(answer).position),
+            answer => ids.push(duplicate(answer).position),
         }
     }
     ids.dedup();
@@ -98,7 +98,7 @@ async fn fifty_repeats_at_once_over_two_replicas_are_one_message() {
 }
 
 #[tokio::test]
-async fn fifty_texts_at_once_under_one_client_id_are_one_message() {
+async fn concurrent_texts_under_one_client_id_store_one_message() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (store, key) = (Store::of(&database), Uuid::new_v4());
@@ -119,7 +119,7 @@ async fn fifty_texts_at_once_under_one_client_id_are_one_message() {
 }
 
 #[tokio::test]
-async fn a_message_deleted_ten_times_at_once_is_one_event() {
+async fn concurrent_deletions_append_one_event() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
@@ -132,14 +132,14 @@ async fn a_message_deleted_ten_times_at_once_is_one_event() {
 }
 
 #[tokio::test]
-async fn a_read_mark_that_moves_nothing_is_no_event() {
+async fn unchanged_read_marks_append_no_event() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let store = Store::of(&database);
     let first = store.send_message(pair.chat_id, &pair.student, "раз").await;
     store.send_message(pair.chat_id, &pair.student, "два").await;
     let events = "SELECT count(*) FROM events";
-    // The sender has read what they sent.
+    // Sending already moved the sender's read mark.
     let of_sender = store.read(pair.chat_id, &pair.student, None).await;
     assert!(
         matches!(of_sender, Ok(AppendOutcome::NoChange)),
