@@ -1,7 +1,7 @@
 //! From the log to one replica's streams.
 
 mod audience;
-mod chats_begin;
+mod chat_created;
 mod endings;
 mod frames;
 mod leaks;

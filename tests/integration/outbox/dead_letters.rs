@@ -14,7 +14,7 @@ async fn until_attempted(database: &TestDatabase) {
 }
 
 #[tokio::test]
-async fn is_seen_and_sent_after_all_by_the_command_line() {
+async fn command_line_lists_and_retries_dead_letters() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let chats = writing_to_one::<3>(&database).await;
     let _replica = consuming(&database, &receiver).await;

@@ -7,7 +7,7 @@ use crate::support::receiver::{Receiver, WEBHOOK_SECRET};
 use crate::support::{Metrics, ReplicaProcess, TestDatabase, eventually};
 
 #[tokio::test]
-async fn many_messages_to_a_group_are_one_notification_a_member() {
+async fn group_messages_are_combined_into_one_notification_per_member() {
     const MEMBERS: usize = 100;
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let anna = database.person("member").await;
@@ -45,7 +45,7 @@ async fn many_messages_to_a_group_are_one_notification_a_member() {
 
 /// What came while it was being sent is told as well, under another id.
 #[tokio::test]
-async fn a_message_that_comes_during_an_attempt_is_told_after_it() {
+async fn message_sent_during_an_attempt_is_notified_afterwards() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let colleagues = Colleagues::of(&database).await;
     let _replica = consuming(&database, &receiver).await;
@@ -72,7 +72,7 @@ async fn a_message_that_comes_during_an_attempt_is_told_after_it() {
 }
 
 #[tokio::test]
-async fn the_first_attempt_is_within_ten_seconds() {
+async fn first_webhook_attempt_is_made_within_ten_seconds() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let colleagues = Colleagues::of(&database).await;
     let _replica = consuming(&database, &receiver).await;
@@ -85,7 +85,7 @@ async fn the_first_attempt_is_within_ten_seconds() {
 }
 
 #[tokio::test]
-async fn retry_after_pauses_all_that_the_receiver_is_sent() {
+async fn retry_after_pauses_all_webhooks() {
     const PAUSE: Duration = Duration::from_secs(9);
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let (first, second) = (
@@ -131,7 +131,7 @@ async fn consuming_with_metrics(
 }
 
 #[tokio::test]
-async fn too_many_of_one_user_leave_the_oldest_behind() {
+async fn oldest_notifications_of_a_user_are_dropped_over_the_limit() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let chats = writing_to_one::<2>(&database).await;
     let (replica, metrics) = consuming_with_metrics(&database, &receiver).await;
@@ -163,7 +163,7 @@ async fn too_many_of_one_user_leave_the_oldest_behind() {
 }
 
 #[tokio::test]
-async fn too_many_in_all_leave_the_oldest_behind() {
+async fn oldest_notifications_are_dropped_over_the_total_limit() {
     const MOST: i64 = 100_000;
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let colleagues = Colleagues::of(&database).await;

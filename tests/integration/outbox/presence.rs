@@ -46,7 +46,7 @@ async fn office() -> Office {
 }
 
 #[tokio::test]
-async fn who_is_connected_to_another_replica_is_told_of_nothing() {
+async fn user_connected_to_another_replica_gets_no_webhook() {
     let office = office().await;
     let (database, colleagues) = (&office.database, &office.colleagues);
     let stream = office.others[0]
@@ -61,7 +61,7 @@ async fn who_is_connected_to_another_replica_is_told_of_nothing() {
 }
 
 #[tokio::test]
-async fn who_goes_from_one_replica_to_another_is_there_all_the_while() {
+async fn moving_between_replicas_sends_no_offline_webhook() {
     let office = office().await;
     let (database, colleagues) = (&office.database, &office.colleagues);
     let stream = office.others[0]
@@ -88,7 +88,7 @@ async fn who_goes_from_one_replica_to_another_is_there_all_the_while() {
 }
 
 #[tokio::test]
-async fn who_comes_or_reads_a_moment_later_is_not_notified() {
+async fn connecting_or_reading_shortly_after_cancels_the_webhook() {
     let office = office().await;
     let (database, colleagues) = (&office.database, &office.colleagues);
     let elsewhere = Colleagues::with(database, colleagues.boris.clone()).await;
@@ -112,7 +112,7 @@ async fn who_comes_or_reads_a_moment_later_is_not_notified() {
 }
 
 #[tokio::test]
-async fn who_comes_while_the_receiver_is_down_is_not_notified() {
+async fn connecting_while_the_receiver_is_down_cancels_the_webhook() {
     let office = office().await;
     let (database, colleagues) = (&office.database, &office.colleagues);
     office.receiver.answer_with(503);

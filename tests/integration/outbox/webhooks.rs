@@ -6,7 +6,7 @@ use crate::support::receiver::{Call, Receiver};
 use crate::support::{Pgbouncer, Replica, ReplicaProcess, TestDatabase, eventually};
 
 #[tokio::test]
-async fn the_one_who_is_away_is_told_as_the_contract_says() {
+async fn offline_recipient_gets_the_contract_webhook() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let colleagues = Colleagues::of(&database).await;
     let _replica = consuming(&database, &receiver).await;
@@ -30,7 +30,7 @@ async fn the_one_who_is_away_is_told_as_the_contract_says() {
 }
 
 #[tokio::test]
-async fn a_receiver_that_was_down_gets_the_newest_of_each_chat_in_order() {
+async fn recovered_receiver_gets_the_newest_of_each_chat_in_order() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let users = [
         writing_to_one::<5>(&database).await,
@@ -68,7 +68,7 @@ async fn a_receiver_that_was_down_gets_the_newest_of_each_chat_in_order() {
 }
 
 #[tokio::test]
-async fn an_attempt_is_repeated_under_the_same_id() {
+async fn webhook_retries_keep_their_id() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let colleagues = Colleagues::of(&database).await;
     let _replica = consuming(&database, &receiver).await;
@@ -84,7 +84,7 @@ async fn an_attempt_is_repeated_under_the_same_id() {
 }
 
 #[tokio::test]
-async fn killing_the_active_replica_loses_none_and_another_takes_over() {
+async fn another_replica_takes_over_webhooks_after_a_kill() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let chats = writing_to_one::<20>(&database).await;
     let active = ReplicaProcess::spawn_with(&database, &receiver.settings()).await;
@@ -116,7 +116,7 @@ async fn killing_the_active_replica_loses_none_and_another_takes_over() {
 }
 
 #[tokio::test]
-async fn what_was_deleted_meanwhile_is_not_told() {
+async fn messages_deleted_before_delivery_send_no_webhook() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let chats = writing_to_one::<2>(&database).await;
     let _replica = consuming(&database, &receiver).await;
@@ -143,7 +143,7 @@ async fn what_was_deleted_meanwhile_is_not_told() {
 }
 
 #[tokio::test]
-async fn a_consumer_begins_where_the_log_ends() {
+async fn new_consumer_starts_at_the_end_of_the_log() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let colleagues = Colleagues::of(&database).await;
     colleagues.write(&database, "long past").await;
@@ -155,7 +155,7 @@ async fn a_consumer_begins_where_the_log_ends() {
 }
 
 #[tokio::test]
-async fn sends_are_answered_while_the_receiver_answers_nobody() {
+async fn sends_do_not_wait_for_an_unresponsive_receiver() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let colleagues = Colleagues::of(&database).await;
     let pair = database.pair().await;
@@ -180,7 +180,7 @@ async fn sends_are_answered_while_the_receiver_answers_nobody() {
 }
 
 #[tokio::test]
-async fn behind_a_pooler_too_and_with_no_more_rights_than_ever() {
+async fn webhooks_work_through_a_pooler_without_extra_privileges() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let colleagues = Colleagues::of(&database).await;
     // The login is a superuser, who may do anything: so it is looked at who does it.

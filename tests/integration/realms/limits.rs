@@ -82,7 +82,7 @@ async fn refusal(ask: impl AsyncFn() -> Answer) -> Answer {
 }
 
 #[tokio::test]
-async fn every_realm_refuses_too_many_posts_with_429() {
+async fn every_realm_limits_posted_messages_with_429() {
     let city = City::new("1/2", "off").await;
     let anna = city.anna();
     let school = city
@@ -104,7 +104,7 @@ async fn every_realm_refuses_too_many_posts_with_429() {
 }
 
 #[tokio::test]
-async fn sockets_tell_a_sender_who_is_too_fast() {
+async fn sockets_answer_fast_senders_with_rate_limited() {
     let city = City::new("1/2", "off").await;
     let campus = city.campus().await;
     let path = format!(
@@ -156,7 +156,7 @@ async fn sockets_tell_a_sender_who_is_too_fast() {
 }
 
 #[tokio::test]
-async fn every_realm_refuses_too_many_new_chats_with_429() {
+async fn every_realm_limits_new_chats_with_429() {
     let city = City::new("off", "3/500").await;
     let anna = city.anna();
     city.messenger().await;
@@ -181,7 +181,7 @@ async fn every_realm_refuses_too_many_new_chats_with_429() {
 }
 
 #[tokio::test]
-async fn groups_beyond_the_total_are_refused() {
+async fn groups_over_the_total_limit_are_refused() {
     let city = City::new("off", "60/1").await;
     let anna = city.anna();
     let others = [city.others[0].id, city.others[1].id];
@@ -196,7 +196,7 @@ async fn groups_beyond_the_total_are_refused() {
 }
 
 #[tokio::test]
-async fn the_default_limits_are_those_of_the_contract() {
+async fn default_rate_limits_match_the_contract() {
     let database = TestDatabase::new().await;
     let settings = [("REALMS", "all"), ("SEND_LIMIT", ""), ("CHAT_LIMIT", "")];
     let replica = Replica::spawn_with(&database, &settings).await;
@@ -244,7 +244,7 @@ const CONVERSATIONS: &str = "
     FROM others";
 
 #[tokio::test]
-async fn lists_answer_the_newest_hundred_and_page_on() {
+async fn lists_return_the_newest_100_and_page_further() {
     let city = City::new("off", "off").await;
     let anna = city.anna();
     for (realm, path, list) in [

@@ -108,7 +108,7 @@ async fn school() -> (TestDatabase, Vec<Pair>, Vec<ReplicaProcess>) {
 }
 
 #[tokio::test]
-async fn every_message_acknowledged_around_a_kill_is_stored_once_under_its_id() {
+async fn messages_acknowledged_around_a_kill_are_stored_once() {
     let (database, pairs, replicas) = school().await;
 
     let (acknowledged, _survivors) = send_and_kill(replicas, &pairs).await;
@@ -118,7 +118,7 @@ async fn every_message_acknowledged_around_a_kill_is_stored_once_under_its_id() 
 }
 
 #[tokio::test]
-async fn a_kill_leaves_no_hole_in_the_log() {
+async fn kill_leaves_no_gap_in_the_log() {
     let (database, pairs, replicas) = school().await;
 
     send_and_kill(replicas, &pairs).await;
@@ -133,7 +133,7 @@ async fn a_kill_leaves_no_hole_in_the_log() {
 }
 
 #[tokio::test]
-async fn subscribers_of_the_survivors_miss_nothing_and_repeat_nothing() {
+async fn surviving_replicas_deliver_exactly_once_around_a_kill() {
     let (database, pairs, replicas) = school().await;
     let admin = database.person("admin").await;
     let mut streams = Vec::new();
@@ -154,7 +154,7 @@ async fn subscribers_of_the_survivors_miss_nothing_and_repeat_nothing() {
 }
 
 #[tokio::test]
-async fn a_subscriber_of_the_killed_replica_goes_on_elsewhere_from_its_last_id() {
+async fn subscriber_of_a_killed_replica_resumes_on_another() {
     let (database, pairs, replicas) = school().await;
     let admin = database.person("admin").await;
     let mut stream = replicas[0].client(&admin).open_stream().await;

@@ -48,27 +48,27 @@ async fn survives_the_end_of(purpose: &str) {
 }
 
 #[tokio::test]
-async fn delivery_survives_the_end_of_the_listeners_session() {
+async fn delivery_survives_loss_of_the_listener_session() {
     survives_the_end_of("listener").await;
 }
 
 #[tokio::test]
-async fn sending_survives_the_end_of_the_writers_session() {
+async fn sending_survives_loss_of_the_writer_session() {
     survives_the_end_of("writer").await;
 }
 
 #[tokio::test]
-async fn delivery_survives_the_end_of_the_tails_session() {
+async fn delivery_survives_loss_of_the_tail_session() {
     survives_the_end_of("tail").await;
 }
 
 #[tokio::test]
-async fn everything_survives_the_end_of_all_sessions() {
+async fn sending_and_delivery_survive_loss_of_all_sessions() {
     survives_the_end_of("%").await;
 }
 
 #[tokio::test]
-async fn a_listener_that_came_back_hears_again() {
+async fn reconnected_listener_receives_notifications() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_replicas(&database).await;
     let before = eventually("a listener", async || {
@@ -91,7 +91,7 @@ async fn a_listener_that_came_back_hears_again() {
 }
 
 #[tokio::test]
-async fn sends_in_flight_while_the_writer_loses_its_session_again_and_again_are_one_message_each() {
+async fn sends_during_repeated_writer_losses_are_stored_once() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;

@@ -1,11 +1,11 @@
 //! Several replicas on one log, and what may happen to them.
 
 mod crash;
-mod log_went_back;
 mod lost_connections;
+mod manual_sql_append;
 mod nginx;
 mod nginx_limits;
-mod plain_sql;
 mod presence;
+mod restored_backup;
 mod secrets;
 mod shutdown;

@@ -38,7 +38,7 @@ async fn send_message(client: &Client, chat_id: i64, text: &str) {
 }
 
 #[tokio::test]
-async fn a_message_through_nginx_arrives_through_nginx_at_once_on_every_replica() {
+async fn nginx_delivers_messages_immediately_on_every_replica() {
     let (_database, pair, replicas, nginx) = school().await;
     let mut streams = follow(&nginx.client(&pair.student)).await;
     for replica in &replicas {
@@ -59,7 +59,7 @@ async fn a_message_through_nginx_arrives_through_nginx_at_once_on_every_replica(
 }
 
 #[tokio::test]
-async fn streams_resume_after_a_restart_of_nginx_without_loss_or_repetition() {
+async fn streams_resume_exactly_once_after_an_nginx_restart() {
     let (database, pair, _replicas, mut nginx) = school().await;
     let client = nginx.client(&pair.student);
     let mut streams = follow(&client).await;
@@ -92,7 +92,7 @@ async fn streams_resume_after_a_restart_of_nginx_without_loss_or_repetition() {
 }
 
 #[tokio::test]
-async fn requests_go_on_when_a_replica_is_killed_behind_nginx() {
+async fn nginx_keeps_serving_requests_after_a_replica_kill() {
     let (database, pair, replicas, nginx) = school().await;
     let student = nginx.client(&pair.student);
     let [killed, _second, _third] = replicas;
@@ -108,7 +108,7 @@ async fn requests_go_on_when_a_replica_is_killed_behind_nginx() {
 }
 
 #[tokio::test]
-async fn a_stream_of_a_killed_replica_resumes_through_nginx() {
+async fn streams_of_a_killed_replica_resume_through_nginx() {
     let (_database, pair, replicas, nginx) = school().await;
     let client = nginx.client(&pair.student);
     let streams = follow(&client).await;
@@ -134,7 +134,7 @@ async fn a_stream_of_a_killed_replica_resumes_through_nginx() {
 }
 
 #[tokio::test]
-async fn a_token_in_the_query_never_reaches_nginxs_log() {
+async fn query_tokens_never_reach_the_nginx_log() {
     let (_database, pair, replicas, nginx) = school().await;
     let path = format!("/api/events/chat?token={}", pair.student.token);
     let anyone = Client::new(&nginx.url);

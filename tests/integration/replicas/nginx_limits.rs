@@ -65,7 +65,7 @@ async fn refused_of(client: &Client, (method, path): (Method, &str), count: usiz
 }
 
 #[tokio::test]
-async fn flood_from_one_address_is_cut_off_by_nginx() {
+async fn nginx_rate_limits_a_flood_from_one_address() {
     let site = Site::with("off").await;
     site.add_user("a@b.test").await;
     let (attacker, anna) = (site.at(1), site.at(2));
@@ -93,7 +93,7 @@ async fn flood_from_one_address_is_cut_off_by_nginx() {
 }
 
 #[tokio::test]
-async fn a_class_behind_one_address_is_not_limited() {
+async fn twenty_users_behind_one_address_are_not_limited() {
     const PUPILS: usize = 20;
     let site = Site::with("10/100").await;
     let emails: Vec<_> = (0..PUPILS).map(|n| format!("{n}@school.test")).collect();
@@ -119,7 +119,7 @@ async fn a_class_behind_one_address_is_not_limited() {
 }
 
 #[tokio::test]
-async fn forged_forwarded_address_does_not_pass_nginx() {
+async fn nginx_ignores_forged_forwarded_addresses() {
     let site = Site::with("1/2").await;
     let guess = async |last: u8, forged: &str, email: &str| {
         let client = site.at(last);

@@ -14,7 +14,7 @@ use crate::support::{
 /// nothing else to do.
 #[tokio::test]
 #[ignore = "takes a minute of a quiet machine: make soak"]
-async fn presence_stays_right_while_replicas_are_killed_and_restarted_at_random() {
+async fn presence_stays_correct_during_random_replica_restarts() {
     let database = TestDatabase::new().await;
     let crowd = PresenceChurn::gather(&database, 3, 12).await;
 
@@ -80,7 +80,7 @@ impl School {
 }
 
 #[tokio::test]
-async fn a_crash_of_postgres_makes_nobody_flap() {
+async fn postgres_crash_keeps_presence_stable() {
     let cluster = Cluster::start();
     let database = TestDatabase::in_cluster(&cluster).await;
     let mut school = School::open(&database).await;
@@ -105,7 +105,7 @@ async fn a_crash_of_postgres_makes_nobody_flap() {
 }
 
 #[tokio::test]
-async fn an_outage_longer_than_a_lease_makes_nobody_flap() {
+async fn outage_longer_than_a_lease_keeps_presence_stable() {
     let database = TestDatabase::new().await;
     let mut school = School::open(&database).await;
     let inside = database.client().await;
@@ -126,7 +126,7 @@ async fn an_outage_longer_than_a_lease_makes_nobody_flap() {
 }
 
 #[tokio::test]
-async fn who_comes_while_a_dead_replica_waits_to_be_reaped_is_registered_at_once() {
+async fn users_register_while_a_dead_replica_awaits_reaping() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     database
@@ -150,7 +150,7 @@ async fn who_comes_while_a_dead_replica_waits_to_be_reaped_is_registered_at_once
 }
 
 #[tokio::test]
-async fn a_change_that_nobody_called_out_is_found() {
+async fn detects_a_change_without_notification() {
     let database = TestDatabase::new().await;
     let mut school = School::open(&database).await;
     let other = &school.other;
@@ -176,7 +176,7 @@ async fn a_change_that_nobody_called_out_is_found() {
 }
 
 #[tokio::test]
-async fn who_was_erased_leaves_no_last_seen_behind() {
+async fn erasure_deletes_last_seen() {
     let database = TestDatabase::new().await;
     let school = School::open(&database).await;
     let student = school.pair.student.id;

@@ -3,7 +3,7 @@
 use crate::support::{ReplicaProcess, TestDatabase};
 
 #[tokio::test]
-async fn neither_tokens_nor_texts_reach_the_servers_log() {
+async fn tokens_and_texts_never_reach_the_server_log() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let settings = [("RUST_LOG", "debug")];

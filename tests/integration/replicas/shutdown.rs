@@ -25,7 +25,7 @@ async fn sigterm_ends_streams_and_exits_with_success() {
 }
 
 #[tokio::test]
-async fn sighup_ends_nothing() {
+async fn sighup_does_not_stop_the_server() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_processes(&database).await;
@@ -45,7 +45,7 @@ async fn sighup_ends_nothing() {
 }
 
 #[tokio::test]
-async fn a_send_in_flight_at_sigterm_is_answered() {
+async fn send_in_flight_at_sigterm_is_answered() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_processes(&database).await;
@@ -80,7 +80,7 @@ async fn a_send_in_flight_at_sigterm_is_answered() {
 }
 
 #[tokio::test]
-async fn a_reader_that_does_not_read_holds_up_no_shutdown() {
+async fn stalled_reader_does_not_delay_shutdown() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_processes(&database).await;
@@ -100,7 +100,7 @@ async fn a_reader_that_does_not_read_holds_up_no_shutdown() {
 }
 
 #[tokio::test]
-async fn a_replica_that_cannot_read_its_log_is_not_ready_until_it_can() {
+async fn replica_is_unready_while_the_log_is_unreadable() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_processes(&database).await;
     let client = replica.anonymous_client();

@@ -16,7 +16,7 @@ async fn findings(campus: &Campus) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn every_former_text_is_on_the_timeline_and_the_read_model_follows_from_the_log() {
+async fn timeline_lists_every_former_text_and_verification_passes() {
     let campus = Campus::new().await;
     let (ann, bob, eve) = (campus.ann(), campus.bob(), campus.eve());
     let group = campus.group(&[&campus.bob]).await;

@@ -9,7 +9,7 @@ use super::{
 };
 
 #[tokio::test]
-async fn a_private_conversation_is_as_the_contract_has_it() {
+async fn private_conversation_has_the_contract_fields() {
     let campus = Campus::new().await;
     let wanted = json!({
         "type": "private", "participant_ids": [campus.bob.id],
@@ -42,7 +42,7 @@ async fn a_private_conversation_is_as_the_contract_has_it() {
 }
 
 #[tokio::test]
-async fn a_pair_has_one_private_conversation_whoever_asks_and_however_often() {
+async fn repeated_requests_return_the_same_private_conversation() {
     let campus = Campus::new().await;
     let first = campus.private().await;
     let head = campus.database.head().await;
@@ -60,7 +60,7 @@ async fn a_pair_has_one_private_conversation_whoever_asks_and_however_often() {
 }
 
 #[tokio::test]
-async fn two_who_ask_at_once_begin_one_conversation() {
+async fn concurrent_requests_create_one_private_conversation() {
     let campus = Campus::new().await;
     let by_ann = json!({ "type": "private", "participant_ids": [campus.bob.id] });
     let by_bob = json!({ "type": "private", "participant_ids": [campus.ann.id] });
@@ -90,7 +90,7 @@ async fn two_who_ask_at_once_begin_one_conversation() {
 }
 
 #[tokio::test]
-async fn a_private_conversation_is_with_exactly_one_other_user() {
+async fn private_conversation_needs_exactly_one_other_user() {
     let campus = Campus::new().await;
     let (ann, bob, eve) = (campus.ann.id, campus.bob.id, campus.eve.id);
     for others in [
@@ -110,7 +110,7 @@ async fn a_private_conversation_is_with_exactly_one_other_user() {
 }
 
 #[tokio::test]
-async fn a_group_has_a_title_and_two_to_five_hundred_members() {
+async fn group_has_a_title_and_two_to_500_members() {
     let campus = Campus::new().await;
     let sql = "WITH added AS (
                    INSERT INTO users (email, name, role)
@@ -153,7 +153,7 @@ async fn a_group_has_a_title_and_two_to_five_hundred_members() {
 }
 
 #[tokio::test]
-async fn groups_are_never_one_another() {
+async fn identical_group_requests_create_separate_groups() {
     let campus = Campus::new().await;
     let one = campus.group(&[&campus.bob]).await;
     let other = campus.group(&[&campus.bob]).await;
@@ -161,7 +161,7 @@ async fn groups_are_never_one_another() {
 }
 
 #[tokio::test]
-async fn an_unknown_user_is_a_mistake_in_the_request() {
+async fn creating_with_an_unknown_user_is_400() {
     let campus = Campus::new().await;
     for unknown in [987_654_321, 0, -1] {
         for wanted in [
@@ -176,7 +176,7 @@ async fn an_unknown_user_is_a_mistake_in_the_request() {
 }
 
 #[tokio::test]
-async fn what_is_no_conversation_is_refused() {
+async fn malformed_conversation_requests_are_refused() {
     let campus = Campus::new().await;
     let bob = campus.bob.id;
     for body in [
@@ -195,7 +195,7 @@ async fn what_is_no_conversation_is_refused() {
 }
 
 #[tokio::test]
-async fn a_deleted_private_conversation_comes_back_with_its_history() {
+async fn recreated_private_conversation_keeps_its_history() {
     let campus = Campus::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let conversation = campus.private().await;
@@ -226,7 +226,7 @@ async fn a_deleted_private_conversation_comes_back_with_its_history() {
 }
 
 #[tokio::test]
-async fn only_its_creator_deletes_a_group_and_its_events_stay() {
+async fn only_the_creator_deletes_a_group_and_events_remain() {
     let campus = Campus::new().await;
     let group = campus.group(&[&campus.bob]).await;
     send_message(&campus.bob(), &group, "kept").await;

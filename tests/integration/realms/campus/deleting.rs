@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Campus, assert_refused, delete, history, id, list, remove, send_message, texts};
 
 #[tokio::test]
-async fn an_author_takes_a_message_back() {
+async fn author_can_delete_a_message() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     send_message(&ann, &conversation, "stays").await;
@@ -27,7 +27,7 @@ async fn an_author_takes_a_message_back() {
 }
 
 #[tokio::test]
-async fn a_groups_creator_takes_back_anyones_and_nobody_else_does() {
+async fn only_group_creator_can_delete_messages_of_others() {
     let campus = Campus::new().await;
     let group = campus.group(&[&campus.bob, &campus.eve]).await;
     let message = id(&send_message(&campus.bob(), &group, "bob's").await);
@@ -48,7 +48,7 @@ async fn a_groups_creator_takes_back_anyones_and_nobody_else_does() {
 }
 
 #[tokio::test]
-async fn who_began_a_private_conversation_takes_back_nothing_of_the_others() {
+async fn private_conversation_creator_cannot_delete_messages_of_the_other() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let message = id(&send_message(&campus.bob(), &conversation, "bob's").await);
@@ -57,7 +57,7 @@ async fn who_began_a_private_conversation_takes_back_nothing_of_the_others() {
 }
 
 #[tokio::test]
-async fn who_is_out_takes_nothing_back() {
+async fn removed_member_cannot_delete_messages() {
     let campus = Campus::new().await;
     let group = campus.group(&[&campus.bob]).await;
     let message = id(&send_message(&campus.bob(), &group, "bob's").await);
@@ -67,7 +67,7 @@ async fn who_is_out_takes_nothing_back() {
 }
 
 #[tokio::test]
-async fn what_is_no_message_is_not_deleted() {
+async fn deleting_an_unknown_or_malformed_message_id_is_refused() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     for message in [Uuid::now_v7().to_string(), conversation] {

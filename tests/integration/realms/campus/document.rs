@@ -90,7 +90,7 @@ async fn ask_all(checker: &mut Checker, client: &Client, group: &str, whom: i64)
 }
 
 #[tokio::test]
-async fn answers_match_the_document() {
+async fn campus_responses_match_the_openapi_document() {
     let campus = Campus::new().await;
     let alone = Replica::spawn_with(&campus.database, &[("REALMS", "campus")]).await;
     let mut checker = Checker::of(&alone).await;
@@ -118,7 +118,7 @@ async fn answers_match_the_document() {
 }
 
 #[tokio::test]
-async fn frames_match_their_schemas() {
+async fn campus_frames_match_the_openapi_schemas() {
     let campus = Campus::new().await;
     let checker = Checker::of(&campus.here).await;
     let (ann, bob) = (campus.ann(), campus.bob());

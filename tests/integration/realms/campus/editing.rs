@@ -9,7 +9,7 @@ use super::{
 };
 
 #[tokio::test]
-async fn an_author_gives_a_message_another_text() {
+async fn author_can_edit_a_message() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let question = id(&send_message(&ann, &conversation, "?").await);
@@ -39,7 +39,7 @@ async fn an_author_gives_a_message_another_text() {
 }
 
 #[tokio::test]
-async fn each_former_text_stays_in_the_log() {
+async fn former_texts_remain_in_the_log() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let message = id(&send_message(&ann, &conversation, "one").await);
@@ -54,7 +54,7 @@ async fn each_former_text_stays_in_the_log() {
 }
 
 #[tokio::test]
-async fn only_the_author_edits_while_in_the_conversation() {
+async fn only_a_participating_author_can_edit() {
     let campus = Campus::new().await;
     let group = campus.group(&[&campus.bob, &campus.eve]).await;
     let message = id(&send_message(&campus.bob(), &group, "bob's").await);
@@ -73,7 +73,7 @@ async fn only_the_author_edits_while_in_the_conversation() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_not_edited() {
+async fn invalid_edits_are_refused() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let deleted = id(&send_message(&ann, &conversation, "deleted").await);

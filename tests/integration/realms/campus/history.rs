@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::{API, Campus, assert_refused, delete, history, id, reply, send_message, texts};
 
 #[tokio::test]
-async fn pages_lead_back_to_the_beginning_in_chronological_order() {
+async fn campus_history_pages_back_in_chronological_order() {
     let campus = Campus::new().await;
     let (ann, bob, conversation) = (campus.ann(), campus.bob(), campus.private().await);
     let mut said = Vec::new();
@@ -29,7 +29,7 @@ async fn pages_lead_back_to_the_beginning_in_chronological_order() {
 }
 
 #[tokio::test]
-async fn a_page_has_fifty_messages_and_at_most_a_hundred() {
+async fn campus_history_limit_defaults_to_50_up_to_100() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     for n in 0..101 {
@@ -49,7 +49,7 @@ async fn a_page_has_fifty_messages_and_at_most_a_hundred() {
 }
 
 #[tokio::test]
-async fn paging_starts_from_a_message_of_the_conversation() {
+async fn cursor_must_be_a_message_of_the_conversation() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let elsewhere = campus.group(&[&campus.eve]).await;
@@ -73,7 +73,7 @@ async fn paging_starts_from_a_message_of_the_conversation() {
 }
 
 #[tokio::test]
-async fn a_deleted_message_stays_in_place_where_others_answer_it() {
+async fn deleted_message_with_replies_remains_as_a_placeholder() {
     let campus = Campus::new().await;
     let (ann, bob, conversation) = (campus.ann(), campus.bob(), campus.private().await);
     let answered = send_message(&ann, &conversation, "answered").await;

@@ -6,7 +6,7 @@ use super::{API, Campus, assert_refused, history, id, list, mark_read, send_mess
 use crate::support::{Client, Person};
 
 #[tokio::test]
-async fn the_list_has_the_latest_activity_first_with_the_newest_message_and_an_exact_count() {
+async fn campus_list_shows_latest_activity_newest_message_and_unread_count() {
     let campus = Campus::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let quiet = campus.private().await;
@@ -36,7 +36,7 @@ async fn the_list_has_the_latest_activity_first_with_the_newest_message_and_an_e
 }
 
 #[tokio::test]
-async fn a_mark_that_moves_nothing_emits_nothing_and_looking_is_no_visit() {
+async fn unchanged_read_marks_emit_nothing_and_reads_do_not_mark() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     send_message(&campus.ann(), &conversation, "1").await;
@@ -66,7 +66,7 @@ async fn mark_of(reader: &Client, conversation: &str, whom: &Person) -> Value {
 }
 
 #[tokio::test]
-async fn each_participant_stands_with_the_last_message_they_read() {
+async fn participants_show_their_last_read_message() {
     let campus = Campus::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let conversation = campus.private().await;
@@ -88,7 +88,7 @@ async fn each_participant_stands_with_the_last_message_they_read() {
 }
 
 #[tokio::test]
-async fn every_path_works_with_and_without_its_trailing_slash() {
+async fn paths_work_with_and_without_a_trailing_slash() {
     let campus = Campus::new().await;
     let (ann, bob) = (campus.ann(), campus.bob.id);
     for slash in ["", "/"] {

@@ -17,7 +17,7 @@ fn members(conversation: &Value) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn a_new_member_sees_the_history() {
+async fn new_member_sees_earlier_messages() {
     let campus = Campus::new().await;
     let group = campus.group(&[&campus.bob]).await;
     send_message(&campus.ann(), &group, "before").await;
@@ -44,7 +44,7 @@ async fn a_new_member_sees_the_history() {
 }
 
 #[tokio::test]
-async fn a_removed_member_sees_and_does_nothing_until_they_are_in_again() {
+async fn removed_member_has_no_access_until_added_again() {
     let campus = Campus::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let group = campus.group(&[&campus.bob, &campus.eve]).await;
@@ -66,7 +66,7 @@ async fn a_removed_member_sees_and_does_nothing_until_they_are_in_again() {
 }
 
 #[tokio::test]
-async fn only_the_creator_adds_and_removes_and_anyone_leaves() {
+async fn only_the_creator_manages_members_and_members_can_leave() {
     let campus = Campus::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let group = campus.group(&[&campus.bob, &campus.eve]).await;
@@ -91,7 +91,7 @@ async fn only_the_creator_adds_and_removes_and_anyone_leaves() {
 }
 
 #[tokio::test]
-async fn a_private_conversation_stays_of_the_same_two() {
+async fn private_conversation_participants_cannot_change() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let answer = add(&campus.ann(), &conversation, &campus.eve).await;
@@ -103,7 +103,7 @@ async fn a_private_conversation_stays_of_the_same_two() {
 }
 
 #[tokio::test]
-async fn who_or_what_is_not_there_is_said() {
+async fn unknown_ids_get_the_documented_errors() {
     let campus = Campus::new().await;
     let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
     let path = format!("{API}/conversations/{group}/participants/");

@@ -104,7 +104,7 @@ async fn assert_absent(campus: &Campus, group: &str, message: &str, status: u16)
 }
 
 #[tokio::test]
-async fn each_operation_answers_each_role_as_documented() {
+async fn campus_operations_answer_each_role_as_documented() {
     let campus = Campus::new().await;
     let former = campus.database.person("member").await;
     let group = campus.group(&[&campus.bob, &former]).await;
@@ -123,7 +123,7 @@ async fn each_operation_answers_each_role_as_documented() {
 }
 
 #[tokio::test]
-async fn unknown_ids_are_404_and_malformed_ones_400() {
+async fn campus_unknown_ids_are_404_and_malformed_ids_400() {
     let campus = Campus::new().await;
     let unknown = || Uuid::now_v7().to_string();
     assert_absent(&campus, &unknown(), &unknown(), 404).await;
@@ -131,7 +131,7 @@ async fn unknown_ids_are_404_and_malformed_ones_400() {
 }
 
 #[tokio::test]
-async fn conversations_of_other_realms_are_not_found() {
+async fn campus_does_not_find_conversations_of_other_realms() {
     let campus = Campus::new().await;
     let chat_id = campus
         .database
@@ -184,7 +184,7 @@ async fn conversations_of_other_realms_are_not_found() {
 }
 
 #[tokio::test]
-async fn bodies_are_json_and_bounded() {
+async fn campus_bodies_must_be_bounded_json() {
     let campus = Campus::new().await;
     let ann = campus.ann();
     let path = format!("{API}/messages/");

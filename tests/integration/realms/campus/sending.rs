@@ -14,7 +14,7 @@ async fn post(client: &Client, body: Value) -> Answer {
 }
 
 #[tokio::test]
-async fn a_message_is_as_the_contract_has_it() {
+async fn sent_message_has_the_contract_fields() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let body = json!({
@@ -47,7 +47,7 @@ async fn a_message_is_as_the_contract_has_it() {
 }
 
 #[tokio::test]
-async fn nobody_sends_as_somebody_else() {
+async fn sender_id_must_be_the_caller() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let body = json!({
@@ -58,7 +58,7 @@ async fn nobody_sends_as_somebody_else() {
 }
 
 #[tokio::test]
-async fn a_text_has_one_to_ten_thousand_characters() {
+async fn message_text_has_one_to_10000_characters() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     send_message(&ann, &conversation, &"😀".repeat(10_000)).await;
@@ -81,7 +81,7 @@ async fn a_text_has_one_to_ten_thousand_characters() {
 }
 
 #[tokio::test]
-async fn an_answer_names_what_it_answers() {
+async fn reply_contains_the_id_of_its_target() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let question = id(&send_message(&campus.ann(), &conversation, "?").await);
@@ -94,7 +94,7 @@ async fn an_answer_names_what_it_answers() {
 }
 
 #[tokio::test]
-async fn only_a_message_of_the_same_conversation_is_answered() {
+async fn reply_target_must_be_in_the_same_conversation() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let elsewhere = campus.group(&[&campus.bob]).await;
@@ -114,7 +114,7 @@ async fn only_a_message_of_the_same_conversation_is_answered() {
 }
 
 #[tokio::test]
-async fn a_send_repeated_with_its_client_id_is_one_message() {
+async fn campus_repeated_client_id_stores_one_message() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let question = id(&send_message(&campus.bob(), &conversation, "?").await);
@@ -164,7 +164,7 @@ async fn a_send_repeated_with_its_client_id_is_one_message() {
 }
 
 #[tokio::test]
-async fn the_senders_own_name_for_a_message_is_the_senders_alone() {
+async fn client_id_is_visible_only_to_the_sender() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let client_id = Uuid::new_v4().to_string();
@@ -180,7 +180,7 @@ async fn the_senders_own_name_for_a_message_is_the_senders_alone() {
 }
 
 #[tokio::test]
-async fn sending_is_a_visit() {
+async fn campus_send_marks_the_conversation_read() {
     let campus = Campus::new().await;
     let (bob, conversation) = (campus.bob(), campus.private().await);
     send_message(&campus.ann(), &conversation, "1").await;
@@ -193,7 +193,7 @@ async fn sending_is_a_visit() {
 }
 
 #[tokio::test]
-async fn every_role_takes_part() {
+async fn users_of_every_role_can_send() {
     let campus = Campus::new().await;
     let mut people = Vec::new();
     for role in ["student", "teacher", "admin", "member", "moderator"] {

@@ -6,7 +6,7 @@ use super::{Direct, assert_error, bodies, send, text};
 use crate::support::Person;
 
 #[tokio::test]
-async fn the_list_shows_who_what_and_how_much_is_unread() {
+async fn direct_list_shows_peer_last_message_and_unread_count() {
     let direct = Direct::new().await;
     let message = direct.write("Привет!").await;
     send(
@@ -46,7 +46,7 @@ async fn the_list_shows_who_what_and_how_much_is_unread() {
 }
 
 #[tokio::test]
-async fn lists_and_histories_are_paged_by_offset_and_refuse_what_is_out_of_range() {
+async fn out_of_range_paging_of_lists_and_histories_is_refused() {
     let direct = Direct::new().await;
     let id = direct.conversation().await;
     for n in 2..=5 {
@@ -105,7 +105,7 @@ async fn lists_and_histories_are_paged_by_offset_and_refuse_what_is_out_of_range
 }
 
 #[tokio::test]
-async fn the_list_is_paged_by_offset() {
+async fn direct_list_is_paged_by_offset() {
     let direct = Direct::new().await;
     let anna = direct.anna();
     let mut others: Vec<Person> = Vec::new();
@@ -128,7 +128,7 @@ async fn the_list_is_paged_by_offset() {
 }
 
 #[tokio::test]
-async fn a_read_mark_clears_the_count_and_answers_204_twice() {
+async fn repeated_read_mark_is_204_and_clears_the_count() {
     let direct = Direct::new().await;
     let id = direct.conversation().await;
     let boris = direct.boris();
@@ -146,7 +146,7 @@ async fn a_read_mark_clears_the_count_and_answers_204_twice() {
 }
 
 #[tokio::test]
-async fn what_is_nowhere_is_refused_in_this_realms_form() {
+async fn unknown_routes_use_the_realms_error_format() {
     let direct = Direct::new().await;
     let boris = direct.boris();
     let nowhere = boris.get("/api/v1/chat/nowhere").await;

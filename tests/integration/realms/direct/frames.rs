@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::{Direct, text};
 
 #[tokio::test]
-async fn a_message_goes_to_both_on_every_replica_with_its_client_id_for_its_sender_alone() {
+async fn message_frames_reach_both_and_hide_the_senders_client_id() {
     let direct = Direct::new().await;
     let id = direct.conversation().await;
     let other = Direct::replica(&direct.database).await;
@@ -41,7 +41,7 @@ async fn a_message_goes_to_both_on_every_replica_with_its_client_id_for_its_send
 }
 
 #[tokio::test]
-async fn a_rest_send_reaches_both_sockets() {
+async fn rest_send_reaches_both_sockets() {
     let direct = Direct::new().await;
     let mut anna = direct.socket(&direct.anna).await;
     let mut boris = direct.socket(&direct.boris).await;
@@ -56,7 +56,7 @@ async fn a_rest_send_reaches_both_sockets() {
 }
 
 #[tokio::test]
-async fn a_read_mark_is_told_to_both() {
+async fn read_mark_reaches_both_sockets() {
     let direct = Direct::new().await;
     let message = direct.write("read me").await;
     let mut anna = direct.socket(&direct.anna).await;
@@ -80,7 +80,7 @@ async fn a_read_mark_is_told_to_both() {
 }
 
 #[tokio::test]
-async fn a_bad_frame_is_an_error_frame_and_the_connection_stays() {
+async fn direct_socket_survives_malformed_frames() {
     let direct = Direct::new().await;
     let id = direct.conversation().await;
     let mut anna = direct.socket(&direct.anna).await;

@@ -80,7 +80,7 @@ fn conversation_not_found(operation: &str) -> Option<(u16, &'static str)> {
 }
 
 #[tokio::test]
-async fn each_operation_answers_each_role_as_documented() {
+async fn direct_operations_answer_each_role_as_documented() {
     let direct = Direct::new().await;
     let matrix = matrix(&direct, &direct.conversation().await);
     matrix.assert_complete(Realm::Direct, &[]);
@@ -110,7 +110,7 @@ async fn missing_and_forged_tokens_open_no_websocket() {
 }
 
 #[tokio::test]
-async fn outsider_gets_403_for_a_conversation_and_404_for_none() {
+async fn direct_outsider_gets_403_and_unknown_conversation_404() {
     let direct = Direct::new().await;
     let id = direct.conversation().await;
     let stranger = direct.replica.client(&direct.stranger);

@@ -14,7 +14,7 @@ async fn texts(socket: &mut crate::support::Socket, count: usize) -> Vec<String>
 }
 
 #[tokio::test]
-async fn what_was_missed_comes_once_and_in_order_on_another_replica() {
+async fn direct_resume_on_another_replica_replays_once_in_order() {
     let direct = Direct::new().await;
     let other = Direct::replica(&direct.database).await;
     let mut socket = direct.socket(&direct.boris).await;
@@ -46,7 +46,7 @@ async fn what_was_missed_comes_once_and_in_order_on_another_replica() {
 }
 
 #[tokio::test]
-async fn who_resumes_is_told_nothing_of_the_texts_of_somebody_erased() {
+async fn resume_omits_texts_of_erased_users() {
     let direct = Direct::new().await;
     let before = direct.database.now().await;
     direct.write("secret").await;
@@ -67,7 +67,7 @@ async fn who_resumes_is_told_nothing_of_the_texts_of_somebody_erased() {
 }
 
 #[tokio::test]
-async fn a_cursor_of_another_log_is_answered_by_reset_and_a_malformed_one_by_400() {
+async fn cursor_of_another_log_resets_and_malformed_is_400() {
     let direct = Direct::new().await;
     direct.write("one").await;
     let path = "/api/v1/ws?last_event_id=1-0badf00d";

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Direct, assert_error, bodies, send, text};
 
 #[tokio::test]
-async fn the_first_message_makes_the_conversation_and_later_ones_find_it() {
+async fn first_message_creates_the_conversation_and_later_ones_reuse_it() {
     let direct = Direct::new().await;
 
     let first = direct.write("Привет!").await;
@@ -26,7 +26,7 @@ async fn the_first_message_makes_the_conversation_and_later_ones_find_it() {
 }
 
 #[tokio::test]
-async fn one_conversation_comes_of_many_first_messages_at_once() {
+async fn concurrent_first_messages_create_one_conversation() {
     let direct = Direct::new().await;
     let (anna, boris) = (direct.anna(), direct.boris());
 
@@ -53,7 +53,7 @@ async fn one_conversation_comes_of_many_first_messages_at_once() {
 }
 
 #[tokio::test]
-async fn a_send_repeated_with_its_client_id_is_one_message() {
+async fn direct_repeated_client_id_stores_one_message() {
     let direct = Direct::new().await;
     let (anna, id) = (direct.anna(), Uuid::new_v4());
     let body = json!({ "body": "once", "client_id": id });
@@ -78,7 +78,7 @@ async fn a_send_repeated_with_its_client_id_is_one_message() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_makes_no_conversation() {
+async fn refused_first_message_creates_no_conversation() {
     let direct = Direct::new().await;
     let anna = direct.anna();
 
@@ -106,7 +106,7 @@ async fn what_cannot_be_sent_makes_no_conversation() {
 }
 
 #[tokio::test]
-async fn sending_is_a_visit_and_fetching_is_none() {
+async fn sending_marks_read_and_fetching_does_not() {
     let direct = Direct::new().await;
     let id = direct.conversation().await;
     let boris = direct.boris();

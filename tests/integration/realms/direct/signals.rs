@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Direct, assert_error};
 
 #[tokio::test]
-async fn typing_is_told_to_the_other_one_alone_on_every_replica() {
+async fn typing_reaches_only_the_peer_on_every_replica() {
     let direct = Direct::new().await;
     let other = Direct::replica(&direct.database).await;
     let id = direct.conversation().await;
@@ -46,7 +46,7 @@ async fn typing_is_told_to_the_other_one_alone_on_every_replica() {
 }
 
 #[tokio::test]
-async fn who_is_online_is_told_on_connecting_and_who_comes_or_goes_as_it_happens() {
+async fn presence_is_sent_on_connect_and_on_every_change() {
     let direct = Direct::new().await;
     direct.conversation().await;
     let other = Direct::replica(&direct.database).await;
@@ -82,7 +82,7 @@ async fn who_is_online_is_told_on_connecting_and_who_comes_or_goes_as_it_happens
 }
 
 #[tokio::test]
-async fn presence_is_for_who_shares_a_conversation() {
+async fn presence_is_visible_only_to_conversation_peers() {
     let direct = Direct::new().await;
     direct.conversation().await;
     let _boris = direct.socket(&direct.boris).await;

@@ -12,7 +12,7 @@ const CHAT: &str = "id iphone_id seller_id buyer_id buyer_is_registered created_
                     unread_count last_message last_message_time";
 
 #[tokio::test]
-async fn there_is_one_chat_for_a_listing_a_seller_and_a_buyer() {
+async fn listing_seller_and_buyer_share_one_chat() {
     let market = Market::new().await;
     let buyer = market.client(&market.buyer);
     let chat = buyer
@@ -51,7 +51,7 @@ async fn there_is_one_chat_for_a_listing_a_seller_and_a_buyer() {
 }
 
 #[tokio::test]
-async fn a_chat_needs_a_seller_with_an_account_who_is_not_the_buyer() {
+async fn seller_needs_an_account_and_cannot_be_the_buyer() {
     let market = Market::new().await;
     let buyer = market.client(&market.buyer);
     let with = |seller: i64| json!({ "iphone_id": 7, "seller_id": seller, "buyer_id": market.buyer.id.to_string(), "buyer_is_registered": true });
@@ -91,7 +91,7 @@ async fn a_chat_needs_a_seller_with_an_account_who_is_not_the_buyer() {
 }
 
 #[tokio::test]
-async fn a_buyer_called_by_another_subject_keeps_that_name() {
+async fn buyer_id_remains_the_external_subject() {
     let market = Market::new().await;
     let name = "UPDATE users SET external_id = 'user_123' WHERE id = ";
     market
@@ -117,7 +117,7 @@ async fn a_buyer_called_by_another_subject_keeps_that_name() {
 }
 
 #[tokio::test]
-async fn lists_are_the_callers_own_and_the_inbox_is_grouped_by_listing() {
+async fn lists_contain_own_chats_and_the_inbox_groups_by_listing() {
     let market = Market::new().await;
     let guest = market.guest().await;
     let chat = market.chat(7).await;
@@ -159,7 +159,7 @@ async fn lists_are_the_callers_own_and_the_inbox_is_grouped_by_listing() {
 }
 
 #[tokio::test]
-async fn a_hidden_chat_comes_back_with_a_new_message() {
+async fn new_message_restores_a_hidden_chat() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     market.send_message(&market.buyer, chat, "раз").await;
@@ -196,7 +196,7 @@ async fn a_hidden_chat_comes_back_with_a_new_message() {
 }
 
 #[tokio::test]
-async fn who_is_blocked_sends_nothing_until_they_are_not() {
+async fn blocked_buyer_cannot_send_until_unblocked() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let elsewhere = market.chat(8).await;
@@ -259,7 +259,7 @@ async fn who_is_blocked_sends_nothing_until_they_are_not() {
 }
 
 #[tokio::test]
-async fn history_is_paged_from_the_newest_and_says_what_was_read() {
+async fn history_is_paged_from_the_newest_with_read_state() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let mut buyer = market.socket(&market.buyer.token, chat).await;

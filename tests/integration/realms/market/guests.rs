@@ -31,7 +31,7 @@ fn token_in(cookie: Option<&str>) -> String {
 }
 
 #[tokio::test]
-async fn a_guest_is_named_by_the_server_and_known_by_the_token_or_its_cookie() {
+async fn server_issues_guest_ids_recognised_by_token_or_cookie() {
     let market = Market::new().await;
     let answer = market.nobody().post("/api/chat/guests", &Value::Null).await;
     let in_cookie = token_in(cookie(&answer));
@@ -56,7 +56,7 @@ async fn a_guest_is_named_by_the_server_and_known_by_the_token_or_its_cookie() {
 }
 
 #[tokio::test]
-async fn the_cookie_crosses_encrypted_connections_alone() {
+async fn guest_cookie_is_secure_behind_https() {
     let market = Market::new().await;
     let nobody = market.nobody();
     let request = nobody.request(Method::POST, "/api/chat/guests");
@@ -67,7 +67,7 @@ async fn the_cookie_crosses_encrypted_connections_alone() {
 }
 
 #[tokio::test]
-async fn another_site_cannot_have_a_browser_be_another_guest() {
+async fn cross_site_requests_cannot_create_a_guest() {
     let market = Market::new().await;
     let nobody = market.nobody();
     let request = nobody.request(Method::POST, "/api/chat/guests");
@@ -89,7 +89,7 @@ async fn another_site_cannot_have_a_browser_be_another_guest() {
 }
 
 #[tokio::test]
-async fn a_second_browser_that_knows_the_uuid_but_not_the_token_gets_403() {
+async fn guest_uuid_without_its_token_is_403() {
     let market = Market::new().await;
     let uuid = Uuid::new_v4();
     let wanted = json!({
@@ -152,7 +152,7 @@ async fn a_second_browser_that_knows_the_uuid_but_not_the_token_gets_403() {
 }
 
 #[tokio::test]
-async fn of_all_who_claim_a_uuid_at_once_over_replicas_one_wins() {
+async fn concurrent_claims_of_one_guest_uuid_have_one_winner() {
     let market = Market::new().await;
     let other = Market::replica(&market.database).await;
     for _ in 0..4 {
@@ -177,7 +177,7 @@ async fn of_all_who_claim_a_uuid_at_once_over_replicas_one_wins() {
 }
 
 #[tokio::test]
-async fn a_guest_of_one_replica_is_known_to_every_other() {
+async fn guest_is_recognised_on_every_replica() {
     let market = Market::new().await;
     let guest = market.guest().await;
     let other = Market::replica(&market.database).await;
@@ -186,7 +186,7 @@ async fn a_guest_of_one_replica_is_known_to_every_other() {
 }
 
 #[tokio::test]
-async fn a_guest_comes_into_no_other_realm_and_nobody_comes_in_as_a_guest() {
+async fn guest_and_account_tokens_are_not_interchangeable() {
     let market = Market::new().await;
     let guest = market.guest().await;
     for path in ["/api/me", "/api/chats", "/api/lessons"] {
@@ -209,7 +209,7 @@ async fn a_guest_comes_into_no_other_realm_and_nobody_comes_in_as_a_guest() {
 }
 
 #[tokio::test]
-async fn a_guest_cannot_become_an_account_that_is_called_by_the_same_uuid() {
+async fn guest_cannot_claim_an_account_with_the_same_uuid() {
     let market = Market::new().await;
     let uuid = Uuid::new_v4();
     market
@@ -234,7 +234,7 @@ async fn a_guest_cannot_become_an_account_that_is_called_by_the_same_uuid() {
 }
 
 #[tokio::test]
-async fn a_token_is_renewed_on_use_and_ends_after_180_days() {
+async fn guest_token_renews_on_use_and_expires_after_180_days() {
     let market = Market::new().await;
     let guest = market.guest().await;
     let id = guest.id.parse().expect("a UUID");
@@ -262,7 +262,7 @@ async fn a_token_is_renewed_on_use_and_ends_after_180_days() {
 }
 
 #[tokio::test]
-async fn whether_somebody_is_registered_is_what_the_server_knows() {
+async fn registration_state_comes_from_the_server() {
     let market = Market::new().await;
     let mut wanted = market.wanted(7);
     wanted["buyer_is_registered"] = json!(false);

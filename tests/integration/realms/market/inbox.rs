@@ -48,7 +48,7 @@ async fn own(buyer: &Client) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn a_chat_is_listed_for_its_seller_from_the_first_message() {
+async fn seller_lists_a_chat_from_its_first_message() {
     let market = Market::new().await;
     let buyer = market.client(&market.buyer);
     let mut chats = Vec::new();
@@ -66,7 +66,7 @@ async fn a_chat_is_listed_for_its_seller_from_the_first_message() {
 }
 
 #[tokio::test]
-async fn a_block_is_for_the_pair_in_every_chat_of_theirs() {
+async fn block_applies_to_every_chat_of_the_pair() {
     let market = Market::new().await;
     let (first, second) = (market.chat(1).await, market.chat(2).await);
     market.send_message(&market.buyer, first, "раз").await;

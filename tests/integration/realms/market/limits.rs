@@ -31,7 +31,7 @@ async fn sockets(market: &Market, replicas: &[Replica; 3], chat_id: i64) -> Vec<
 }
 
 #[tokio::test]
-async fn a_buyer_who_rotates_among_three_replicas_sends_no_more_in_a_minute() {
+async fn rotating_replicas_does_not_raise_the_minute_limit() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let replicas = three(&market, "MARKET_MESSAGES_PER_MINUTE", "20").await;
@@ -54,7 +54,7 @@ async fn a_buyer_who_rotates_among_three_replicas_sends_no_more_in_a_minute() {
 }
 
 #[tokio::test]
-async fn frames_at_one_instant_over_three_replicas_gain_nothing() {
+async fn concurrent_frames_over_replicas_share_the_minute_limit() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let replicas = three(&market, "MARKET_MESSAGES_PER_MINUTE", "20").await;
@@ -74,7 +74,7 @@ async fn frames_at_one_instant_over_three_replicas_gain_nothing() {
 }
 
 #[tokio::test]
-async fn the_same_text_to_many_chats_at_one_instant_over_three_replicas_goes_to_five() {
+async fn concurrent_identical_texts_over_replicas_reach_five_chats() {
     let market = Market::new().await;
     let replicas = three(&market, "MARKET_SAME_TEXT_CHATS", "5").await;
     let mut connections = Vec::new();
@@ -93,7 +93,7 @@ async fn the_same_text_to_many_chats_at_one_instant_over_three_replicas_goes_to_
 }
 
 #[tokio::test]
-async fn a_burst_over_three_replicas_at_once_is_no_longer_than_one_over_one() {
+async fn replicas_share_one_burst_limit() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let replicas = three(&market, "MARKET_MESSAGES_PER_5_SECONDS", "5").await;
@@ -121,7 +121,7 @@ async fn a_burst_over_three_replicas_at_once_is_no_longer_than_one_over_one() {
 }
 
 #[tokio::test]
-async fn the_limits_of_the_contract_hold_where_none_are_configured() {
+async fn market_default_limits_match_the_contract() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let replica = Replica::spawn_with(&market.database, &[("REALMS", "market")]).await;
@@ -141,7 +141,7 @@ async fn the_limits_of_the_contract_hold_where_none_are_configured() {
 }
 
 #[tokio::test]
-async fn a_buyer_who_rotates_begins_no_more_than_ten_chats_a_minute() {
+async fn rotating_replicas_does_not_raise_the_chat_limit() {
     let market = Market::new().await;
     let replicas = three(&market, "MARKET_CHATS_PER_MINUTE", "10").await;
     let clients = replicas
@@ -173,7 +173,7 @@ async fn a_buyer_who_rotates_begins_no_more_than_ten_chats_a_minute() {
 }
 
 #[tokio::test]
-async fn the_same_text_goes_to_five_chats_and_no_sixth_whatever_the_replica() {
+async fn identical_text_reaches_at_most_five_chats() {
     let market = Market::new().await;
     let mut chats = Vec::new();
     for listing in 0..7 {
@@ -201,7 +201,7 @@ async fn the_same_text_goes_to_five_chats_and_no_sixth_whatever_the_replica() {
 }
 
 #[tokio::test]
-async fn a_repeated_send_is_not_counted_and_its_limits_are_not_in_the_log() {
+async fn idempotent_repeats_are_neither_rate_limited_nor_logged() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let replica = Market::limited(&market.database, "MARKET_MESSAGES_PER_MINUTE", "2").await;
@@ -226,7 +226,7 @@ async fn a_repeated_send_is_not_counted_and_its_limits_are_not_in_the_log() {
 }
 
 #[tokio::test]
-async fn what_is_remembered_for_the_limits_does_not_grow() {
+async fn rate_limit_records_are_pruned() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     market

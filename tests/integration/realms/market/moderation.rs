@@ -63,7 +63,7 @@ impl Scene {
 }
 
 #[tokio::test]
-async fn a_report_waits_in_the_queue_until_a_moderator_settles_it() {
+async fn report_stays_queued_until_a_moderator_resolves_it() {
     let scene = Scene::new().await;
     let answer = scene
         .report(&scene.seller(), "спам <img src=x onerror=alert(1)>")
@@ -103,7 +103,7 @@ async fn a_report_waits_in_the_queue_until_a_moderator_settles_it() {
 }
 
 #[tokio::test]
-async fn the_queue_is_paged_from_the_oldest() {
+async fn moderation_queue_is_paged_from_the_oldest() {
     let mut scene = Scene::new().await;
     let mut ids = Vec::new();
     for n in 0..3 {
@@ -123,7 +123,7 @@ async fn the_queue_is_paged_from_the_oldest() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_reported_or_settled_is_refused() {
+async fn invalid_reports_and_resolutions_are_refused() {
     let mut scene = Scene::new().await;
     let unknown = json!({ "action": "dismiss" });
     let answer = scene
@@ -156,7 +156,7 @@ async fn what_cannot_be_reported_or_settled_is_refused() {
 }
 
 #[tokio::test]
-async fn a_moderator_deletes_what_was_reported_and_nothing_else() {
+async fn moderator_deletes_only_the_reported_message() {
     let mut scene = Scene::new().await;
     send_message(&mut scene.socket, "хорошее").await;
     scene.report(&scene.seller(), "спам").await;
@@ -174,7 +174,7 @@ async fn a_moderator_deletes_what_was_reported_and_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_deletion_reaches_open_sockets_and_who_resumes() {
+async fn moderator_deletion_reaches_open_and_resuming_sockets() {
     let mut scene = Scene::new().await;
     let other = Market::replica(&scene.market.database).await;
     let token = &scene.market.seller.token;
@@ -200,7 +200,7 @@ async fn a_deletion_reaches_open_sockets_and_who_resumes() {
 }
 
 #[tokio::test]
-async fn who_resumes_is_not_told_what_is_deleted_by_now() {
+async fn resume_omits_texts_of_deleted_messages() {
     let mut scene = Scene::new().await;
     let before = scene.market.database.cursor_before_last(1).await;
     send_message(&mut scene.socket, "хорошее").await;
@@ -220,7 +220,7 @@ async fn who_resumes_is_not_told_what_is_deleted_by_now() {
 }
 
 #[tokio::test]
-async fn a_ban_closes_every_socket_with_4403_on_every_replica_and_lets_nothing_be_sent() {
+async fn ban_closes_sockets_on_every_replica_and_prevents_sending() {
     let mut scene = Scene::new().await;
     let elsewhere = scene.market.wanted_by(&scene.guest, 9);
     let elsewhere = open(&scene.market.as_guest(&scene.guest), &elsewhere).await;
@@ -291,7 +291,7 @@ async fn a_ban_closes_every_socket_with_4403_on_every_replica_and_lets_nothing_b
 }
 
 #[tokio::test]
-async fn a_role_that_was_taken_away_settles_nothing() {
+async fn a_former_moderator_cannot_resolve_reports() {
     let scene = Scene::new().await;
     scene.report(&scene.seller(), "спам").await;
     let report = scene.queue().await.remove(0);
@@ -316,7 +316,7 @@ async fn a_role_that_was_taken_away_settles_nothing() {
 }
 
 #[tokio::test]
-async fn erasing_somebody_puts_the_reasons_out_that_they_gave() {
+async fn erasing_a_user_blanks_their_report_reasons() {
     let scene = Scene::new().await;
     scene.report(&scene.seller(), "мои слова").await;
     let database = &scene.market.database;

@@ -163,7 +163,7 @@ impl Fixture {
 }
 
 #[tokio::test]
-async fn each_operation_answers_each_role_as_documented() {
+async fn market_operations_answer_each_role_as_documented() {
     let Fixture {
         market,
         guest: buyer,
@@ -185,7 +185,7 @@ async fn each_operation_answers_each_role_as_documented() {
 }
 
 #[tokio::test]
-async fn invalid_tokens_are_401_everywhere() {
+async fn market_operations_refuse_invalid_tokens_with_401() {
     let fixture = Fixture::new().await;
     let (market, buyer) = (&fixture.market, &fixture.guest);
     let head = market.database.head().await;
@@ -258,7 +258,7 @@ async fn removed_participant_loses_all_access_to_the_chat() {
 }
 
 #[tokio::test]
-async fn unknown_chats_are_404_and_chats_of_others_403() {
+async fn market_unknown_chats_are_404_and_foreign_chats_403() {
     let market = Market::new().await;
     let chat_id = market.chat(7).await;
     // A chat of another realm is not there.

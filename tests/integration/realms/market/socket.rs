@@ -7,7 +7,7 @@ use super::{Market, assert_problem, open, send_message, text, try_send_message};
 use crate::support::SocketRequest;
 
 #[tokio::test]
-async fn a_message_goes_to_both_sides_on_every_replica() {
+async fn market_message_reaches_both_participants_on_every_replica() {
     let market = Market::new().await;
     let guest = market.guest().await;
     let chat = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
@@ -53,7 +53,7 @@ async fn a_message_goes_to_both_sides_on_every_replica() {
 }
 
 #[tokio::test]
-async fn a_repeated_message_frame_is_answered_to_its_sender_alone() {
+async fn market_repeated_message_frame_is_answered_only_to_its_sender() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let mut buyer = market.socket(&market.buyer.token, chat).await;
@@ -84,7 +84,7 @@ async fn a_repeated_message_frame_is_answered_to_its_sender_alone() {
 }
 
 #[tokio::test]
-async fn reading_and_typing_are_told_to_the_other_side_alone() {
+async fn read_and_typing_frames_reach_only_the_other_participant() {
     let market = Market::new().await;
     let guest = market.guest().await;
     let chat = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
@@ -132,7 +132,7 @@ async fn reading_and_typing_are_told_to_the_other_side_alone() {
 }
 
 #[tokio::test]
-async fn each_side_is_told_whether_the_other_is_there() {
+async fn participants_receive_each_others_presence() {
     let market = Market::new().await;
     let guest = market.guest().await;
     let chat = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
@@ -157,7 +157,7 @@ async fn each_side_is_told_whether_the_other_is_there() {
 }
 
 #[tokio::test]
-async fn a_client_resumes_on_another_replica_from_the_last_event_id_it_saw() {
+async fn market_client_resumes_on_another_replica() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let elsewhere = market.chat(8).await;
@@ -203,7 +203,7 @@ async fn a_client_resumes_on_another_replica_from_the_last_event_id_it_saw() {
 }
 
 #[tokio::test]
-async fn a_frame_that_is_none_is_answered_with_an_error_and_the_talk_goes_on() {
+async fn market_socket_survives_malformed_frames() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let mut socket = market.socket(&market.buyer.token, chat).await;
@@ -242,7 +242,7 @@ async fn a_frame_that_is_none_is_answered_with_an_error_and_the_talk_goes_on() {
 }
 
 #[tokio::test]
-async fn who_is_removed_is_closed_out_with_4403() {
+async fn deleted_user_is_disconnected_with_4403() {
     let market = Market::new().await;
     let guest = market.guest().await;
     let chat = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;

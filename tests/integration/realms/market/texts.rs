@@ -3,7 +3,7 @@
 use super::{Market, send_message, text};
 
 #[tokio::test]
-async fn markup_does_nothing_anywhere_and_text_stays_itself() {
+async fn markup_is_removed_and_plain_text_is_unchanged() {
     let market = Market::new().await;
     let chat = market.chat(7).await;
     let mut seller = market.socket(&market.seller.token, chat).await;

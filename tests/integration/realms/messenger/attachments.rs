@@ -44,7 +44,7 @@ impl Headers {
 }
 
 #[tokio::test]
-async fn the_largest_file_goes_up_and_down_and_the_servers_memory_stays_flat() {
+async fn largest_file_transfers_in_bounded_memory() {
     let office = Office::of_process(&[]).await;
     let anna = office.as_(&office.anna);
     // What any upload and download needs once.
@@ -68,7 +68,7 @@ async fn the_largest_file_goes_up_and_down_and_the_servers_memory_stays_flat() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_too_large_is_refused_and_leaves_nothing() {
+async fn oversized_file_is_refused_and_not_stored() {
     let office = Office::new().await;
     let refused = office
         .upload(&office.anna, "big.bin", &bytes(25 * MIB + 1))
@@ -80,7 +80,7 @@ async fn a_file_that_is_too_large_is_refused_and_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn uploads_that_are_no_form_with_a_file_are_refused() {
+async fn uploads_without_a_form_and_file_are_refused() {
     let office = Office::new().await;
     let anna = office.as_(&office.anna);
     let upload = async |content_type: &str, body: Vec<u8>| {
@@ -118,7 +118,7 @@ async fn uploads_that_are_no_form_with_a_file_are_refused() {
 }
 
 #[tokio::test]
-async fn names_and_types_that_would_do_harm_are_made_harmless() {
+async fn unsafe_file_names_and_media_types_are_sanitized() {
     let office = Office::new().await;
     let anna = office.as_(&office.anna);
     let page = b"<!DOCTYPE html><script>alert(document.cookie)</script>";
@@ -168,7 +168,7 @@ async fn names_and_types_that_would_do_harm_are_made_harmless() {
 }
 
 #[tokio::test]
-async fn ranges_are_served() {
+async fn range_requests_are_served() {
     let office = Office::new().await;
     let anna = office.as_(&office.anna);
     let content = bytes(3 * MIB);
@@ -191,7 +191,7 @@ async fn ranges_are_served() {
 }
 
 #[tokio::test]
-async fn a_file_is_for_its_owner_and_for_those_whom_it_was_sent_to() {
+async fn file_is_visible_to_its_owner_and_its_recipients() {
     let office = Office::new().await;
     let chat = office.direct(None).await;
     let uploaded = office.upload(&office.anna, "план.txt", b"1. 2. 3.").await;
@@ -223,7 +223,7 @@ async fn a_file_is_for_its_owner_and_for_those_whom_it_was_sent_to() {
 }
 
 #[tokio::test]
-async fn files_that_nobody_posted_within_a_day_are_removed() {
+async fn files_unposted_for_a_day_are_deleted() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let url = format!("file://{}", folder.path().display());
     let database = {

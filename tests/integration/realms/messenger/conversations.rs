@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{CONVERSATIONS, Office, id_of};
 
 #[tokio::test]
-async fn a_direct_conversation_is_made_once_and_found_after_that() {
+async fn direct_conversation_is_created_once_and_then_returned() {
     let office = Office::new().await;
     let (anna, boris) = (office.as_(&office.anna), office.as_(&office.boris));
     let made = anna
@@ -36,7 +36,7 @@ async fn a_direct_conversation_is_made_once_and_found_after_that() {
 }
 
 #[tokio::test]
-async fn a_conversation_with_oneself_or_with_nobody_is_malformed() {
+async fn conversation_needs_other_members() {
     let office = Office::new().await;
     let anna = office.as_(&office.anna);
     for (body, code) in [
@@ -75,7 +75,7 @@ async fn a_conversation_with_oneself_or_with_nobody_is_malformed() {
 }
 
 #[tokio::test]
-async fn the_list_has_the_latest_activity_first_and_what_is_unread() {
+async fn messenger_list_orders_by_activity_with_unread_counts() {
     let office = Office::new().await;
     let anna = office.as_(&office.anna);
     let direct = office.direct(Some("1")).await;
@@ -125,7 +125,7 @@ async fn the_list_has_the_latest_activity_first_and_what_is_unread() {
 }
 
 #[tokio::test]
-async fn a_first_text_repeated_with_its_key_is_one_message() {
+async fn repeated_first_text_with_one_key_stores_one_message() {
     let office = Office::new().await;
     let anna = office.as_(&office.anna);
     let body = json!({

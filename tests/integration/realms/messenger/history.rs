@@ -10,7 +10,7 @@ fn ids(answer: &Value) -> Vec<i64> {
 }
 
 #[tokio::test]
-async fn a_history_is_newest_first_and_pages_by_offset_or_by_id() {
+async fn messenger_history_is_newest_first_paged_by_offset_or_id() {
     let office = Office::new().await;
     let chat = office.direct(None).await;
     let mut sent = Vec::new();
@@ -46,7 +46,7 @@ async fn a_history_is_newest_first_and_pages_by_offset_or_by_id() {
 }
 
 #[tokio::test]
-async fn read_at_is_when_the_first_other_participant_read_past_a_message() {
+async fn read_at_is_the_first_read_by_another_participant() {
     let office = Office::new().await;
     let group = json!({
         "participantIds": [office.boris.id, office.vera.id], "name": "Трое", "type": "group"
@@ -88,7 +88,7 @@ async fn read_at_is_when_the_first_other_participant_read_past_a_message() {
 }
 
 #[tokio::test]
-async fn read_at_is_exact_after_a_long_monologue_too() {
+async fn read_at_stays_exact_after_many_messages() {
     let office = Office::new().await;
     let chat = office.direct(None).await;
     office

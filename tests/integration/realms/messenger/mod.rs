@@ -3,7 +3,7 @@
 
 mod attachments;
 mod conversations;
-mod erasing;
+mod erasure;
 mod history;
 mod permissions;
 mod s3;

@@ -136,7 +136,7 @@ impl Fixture {
 }
 
 #[tokio::test]
-async fn each_operation_answers_each_role_as_documented() {
+async fn messenger_operations_answer_each_role_as_documented() {
     let fixture = Fixture::new().await;
     let office = &fixture.office;
     let head = office.database.head().await;
@@ -156,7 +156,7 @@ async fn each_operation_answers_each_role_as_documented() {
 }
 
 #[tokio::test]
-async fn chats_of_other_realms_are_not_found() {
+async fn messenger_does_not_find_chats_of_other_realms() {
     let fixture = Fixture::new().await;
     let teacher = fixture.office.as_(&fixture.teacher);
     for chat_id in [fixture.lesson, 987_654_321] {
@@ -177,7 +177,7 @@ async fn chats_of_other_realms_are_not_found() {
 }
 
 #[tokio::test]
-async fn malformed_ids_are_400_and_unknown_files_404() {
+async fn messenger_malformed_ids_are_400_and_unknown_files_404() {
     let office = Office::new().await;
     let client = office.as_(&office.stranger);
     for (path, status, code) in [
@@ -191,7 +191,7 @@ async fn malformed_ids_are_400_and_unknown_files_404() {
 }
 
 #[tokio::test]
-async fn outsider_sees_no_conversations_and_a_403() {
+async fn messenger_outsider_lists_nothing_and_gets_403() {
     let office = Office::new().await;
     let chat = office.direct(Some("между нами")).await;
     let outsider = office.as_(&office.stranger);
@@ -207,7 +207,7 @@ async fn outsider_sees_no_conversations_and_a_403() {
 }
 
 #[tokio::test]
-async fn sockets_accept_tokens_of_accounts_only() {
+async fn messenger_sockets_accept_only_account_tokens() {
     let fixture = Fixture::new().await;
     let (signed, _) = fixture.office.anna.token.rsplit_once('.').expect("a JWT");
     for auth in [
@@ -242,7 +242,7 @@ async fn malformed_last_event_ids_are_refused() {
 }
 
 #[tokio::test]
-async fn client_events_are_refused_outside_of_the_conversation() {
+async fn client_events_from_outsiders_are_refused() {
     let fixture = Fixture::new().await;
     let office = &fixture.office;
     let head = office.database.head().await;
@@ -307,7 +307,7 @@ async fn removed_member_can_neither_send_nor_receive() {
 }
 
 #[tokio::test]
-async fn other_origins_open_no_session() {
+async fn cross_origin_requests_open_no_session() {
     let office = Office::with(&[("ALLOWED_ORIGINS", "https://office.example")]).await;
     let anonymous = office.replica.anonymous_client();
     let open = async |origin: &str| {

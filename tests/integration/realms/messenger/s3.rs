@@ -70,7 +70,7 @@ impl S3 {
 }
 
 #[tokio::test]
-async fn files_go_into_a_bucket_and_come_back() {
+async fn files_round_trip_through_s3() {
     let s3 = S3::start().await;
     let office = s3.office().await;
     let anna = office.as_(&office.anna);
@@ -89,7 +89,7 @@ async fn files_go_into_a_bucket_and_come_back() {
 }
 
 #[tokio::test]
-async fn a_bucket_that_is_away_is_a_moment_to_wait_for() {
+async fn unavailable_bucket_is_503() {
     let s3 = S3::start().await;
     let office = s3.office().await;
     s3.serving.abort();
@@ -99,7 +99,7 @@ async fn a_bucket_that_is_away_is_a_moment_to_wait_for() {
 }
 
 #[tokio::test]
-async fn the_largest_file_goes_into_a_bucket_and_back_in_a_few_parts_of_memory() {
+async fn largest_file_transfers_through_s3_in_bounded_memory() {
     let s3 = S3::start().await;
     let office = s3.office().await;
     let anna = office.as_(&office.anna);
@@ -124,7 +124,7 @@ async fn the_largest_file_goes_into_a_bucket_and_back_in_a_few_parts_of_memory()
 }
 
 #[tokio::test]
-async fn a_bucket_keeps_nothing_of_what_was_refused_or_whose_owner_is_erased() {
+async fn s3_objects_are_deleted_on_rejection_and_erasure() {
     let s3 = S3::start().await;
     let office = s3.office().await;
     let too_large = bytes(25 * MIB + 1);

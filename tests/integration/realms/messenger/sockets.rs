@@ -104,7 +104,7 @@ fn text_of(value: &mut Value) -> String {
 }
 
 #[tokio::test]
-async fn a_reader_that_stopped_reading_costs_little_and_gets_everything_once_in_order() {
+async fn stalled_reader_uses_bounded_memory_and_catches_up_in_order() {
     let office = Office::of_process(&[]).await;
     let chat = office.direct(None).await;
     let mut stalled = Reader::open(&office, &office.boris).await;
@@ -139,7 +139,7 @@ async fn a_reader_that_stopped_reading_costs_little_and_gets_everything_once_in_
 }
 
 #[tokio::test]
-async fn a_client_that_floods_is_refused_and_then_ended() {
+async fn flooding_client_is_refused_and_then_disconnected() {
     let office = Office::new().await;
     let chat = office.direct(None).await;
     let mut line = Line::open(&office.replica, &office.anna, None).await;
@@ -175,7 +175,7 @@ async fn a_client_that_floods_is_refused_and_then_ended() {
 }
 
 #[tokio::test]
-async fn a_connection_that_ends_takes_what_it_held_along() {
+async fn closing_a_connection_removes_its_presence() {
     let office = Office::new().await;
     let open = "SELECT count(*) FROM presence";
     let line = Line::open(&office.replica, &office.anna, None).await;

@@ -108,7 +108,7 @@ impl<'a> Polling<'a> {
 }
 
 #[tokio::test]
-async fn thirty_strangers_with_binary_data_cost_no_memory() {
+async fn unauthenticated_binary_data_is_not_buffered() {
     const STRANGERS: usize = 30;
     let office = Office::of_process(&[]).await;
     let mut strangers = Vec::new();
@@ -145,7 +145,7 @@ async fn thirty_strangers_with_binary_data_cost_no_memory() {
 }
 
 #[tokio::test]
-async fn no_binary_packet_is_taken_before_or_after_connect() {
+async fn binary_packets_are_refused_before_and_after_connect() {
     let office = Office::new().await;
     let thrown = [
         Message::binary(vec![1, 2, 3]),
@@ -175,7 +175,7 @@ async fn no_binary_packet_is_taken_before_or_after_connect() {
 }
 
 #[tokio::test]
-async fn a_message_is_at_most_256_kib_and_a_strangers_16_kib() {
+async fn message_limit_is_256_kib_and_16_kib_unauthenticated() {
     let office = Office::new().await;
     let sized = |size: usize, head: &str, tail: &str| {
         let filler = "x".repeat(size - head.len() - tail.len());
@@ -208,7 +208,7 @@ async fn a_message_is_at_most_256_kib_and_a_strangers_16_kib() {
 }
 
 #[tokio::test]
-async fn a_stranger_sends_few_frames() {
+async fn unauthenticated_frames_are_limited() {
     let office = Office::new().await;
     let mut socket = stranger(&office.replica).await;
     let began = Instant::now();
@@ -222,7 +222,7 @@ async fn a_stranger_sends_few_frames() {
 }
 
 #[tokio::test]
-async fn a_person_has_32_sessions_at_most() {
+async fn user_has_at_most_32_sessions() {
     let office = Office::new().await;
     let url = &office.replica.url;
     let mut open = Vec::new();
@@ -245,7 +245,7 @@ async fn a_person_has_32_sessions_at_most() {
 }
 
 #[tokio::test]
-async fn sessions_without_anybody_are_bounded_and_short() {
+async fn unauthenticated_sessions_are_bounded_and_time_out() {
     let office = Office::new().await;
     let path = "/socket.io/?EIO=4&transport=polling";
     let client = office.replica.anonymous_client();
@@ -268,7 +268,7 @@ async fn sessions_without_anybody_are_bounded_and_short() {
 }
 
 #[tokio::test]
-async fn polling_goes_over_to_a_websocket() {
+async fn polling_upgrades_to_a_websocket() {
     let office = Office::new().await;
     let polling = Polling::open(&office.replica).await;
     polling.connect(&office.anna).await;
@@ -292,7 +292,7 @@ async fn polling_goes_over_to_a_websocket() {
 }
 
 #[tokio::test]
-async fn a_change_of_transport_that_fails_ends_the_session() {
+async fn failed_transport_upgrade_closes_the_session() {
     let office = Office::new().await;
     let polling = Polling::open(&office.replica).await;
     polling.connect(&office.anna).await;

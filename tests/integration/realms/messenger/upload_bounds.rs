@@ -41,7 +41,7 @@ async fn answer(stream: &mut TcpStream) -> String {
 }
 
 #[tokio::test]
-async fn forms_whose_file_never_begins_cost_no_memory() {
+async fn forms_without_a_file_part_use_bounded_memory() {
     const LENGTH: usize = 24 * MIB;
     let office = Office::of_process(&[]).await;
     office.file(&office.anna, "small.bin", &bytes(MIB)).await;
@@ -70,7 +70,7 @@ async fn forms_whose_file_never_begins_cost_no_memory() {
 }
 
 #[tokio::test]
-async fn a_file_may_begin_anywhere_in_the_first_64_kib() {
+async fn file_part_may_start_within_the_first_64_kib() {
     let office = Office::new().await;
     let note = [
         &b"--limit\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n"[..],
@@ -85,7 +85,7 @@ async fn a_file_may_begin_anywhere_in_the_first_64_kib() {
 }
 
 #[tokio::test]
-async fn slow_uploads_of_one_person_keep_nobody_else_waiting() {
+async fn slow_uploads_of_one_user_do_not_block_others() {
     let office = Office::new().await;
     let body = form("file", "half.bin", &bytes(8 * MIB));
     let mut slow = Vec::new();
@@ -97,7 +97,7 @@ async fn slow_uploads_of_one_person_keep_nobody_else_waiting() {
 }
 
 #[tokio::test]
-async fn an_upload_that_is_too_slow_is_answered_408() {
+async fn upload_that_is_too_slow_is_408() {
     let office = Office::new().await;
     let body = form("file", "half.bin", &bytes(MIB));
     let began = Instant::now();
@@ -115,7 +115,7 @@ async fn an_upload_that_is_too_slow_is_answered_408() {
 }
 
 #[tokio::test]
-async fn files_beyond_a_persons_quota_are_refused() {
+async fn files_over_the_user_quota_are_refused() {
     let office = Office::with(&[("ATTACHMENT_QUOTA_MIB", "1")]).await;
     office.file(&office.anna, "a.bin", &bytes(MIB)).await;
     let refused = office.upload(&office.anna, "b.bin", b"one more").await;

@@ -64,7 +64,7 @@ async fn begun(folder: &Path) {
 }
 
 #[tokio::test]
-async fn who_is_refused_while_they_send_is_told_why() {
+async fn a_refused_upload_still_receives_the_error() {
     let (office, _folder) = office_with_folder().await;
     let address = office.replica.url.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await.expect("it accepts");
@@ -90,7 +90,7 @@ async fn who_is_refused_while_they_send_is_told_why() {
 }
 
 #[tokio::test]
-async fn many_large_files_at_once_go_up_and_down_in_little_memory() {
+async fn concurrent_large_transfers_use_bounded_memory() {
     const AT_ONCE: usize = 6;
     let (office, _folder) = process_with_folder().await;
     let anna = office.as_(&office.anna);
@@ -114,7 +114,7 @@ async fn many_large_files_at_once_go_up_and_down_in_little_memory() {
 }
 
 #[tokio::test]
-async fn a_file_that_one_replica_took_is_given_by_another() {
+async fn file_uploaded_to_one_replica_downloads_from_another() {
     let (office, folder) = process_with_folder().await;
     let other = colleague(&office.database, folder.path()).await;
     let content = bytes(3 * MIB);
@@ -125,7 +125,7 @@ async fn a_file_that_one_replica_took_is_given_by_another() {
 }
 
 #[tokio::test]
-async fn an_upload_that_breaks_off_leaves_nothing() {
+async fn interrupted_upload_leaves_no_file() {
     let (office, folder) = office_with_folder().await;
     let upload = half_of_an_upload(&office.replica, &office.anna).await;
     begun(folder.path()).await;
@@ -139,7 +139,7 @@ async fn an_upload_that_breaks_off_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn what_a_killed_replica_had_half_of_is_removed_by_another() {
+async fn partial_uploads_of_a_killed_replica_are_deleted() {
     let (office, folder) = process_with_folder().await;
     let (database, anna) = (office.database, office.anna);
     let upload = half_of_an_upload(&office.replica, &anna).await;
@@ -161,7 +161,7 @@ async fn what_a_killed_replica_had_half_of_is_removed_by_another() {
 }
 
 #[tokio::test]
-async fn a_file_that_one_replica_removes_is_passed_over_by_others() {
+async fn replicas_skip_files_that_another_is_deleting() {
     let (office, folder) = office_with_folder().await;
     let database = &office.database;
     let [locked, other] = [
@@ -192,7 +192,7 @@ async fn a_file_that_one_replica_removes_is_passed_over_by_others() {
 }
 
 #[tokio::test]
-async fn files_that_are_not_posted_fill_nobodys_storage() {
+async fn unposted_files_per_user_are_limited() {
     const MOST: usize = 100;
     let office = Office::new().await;
     let conversation = office.direct(None).await;

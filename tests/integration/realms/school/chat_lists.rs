@@ -22,7 +22,7 @@ async fn pages(reader: &Client, path: &str, list: &str) -> Vec<Vec<i64>> {
 }
 
 #[tokio::test]
-async fn twenty_five_chats_by_sevens_come_once_each_latest_activity_first() {
+async fn paged_chat_list_returns_each_chat_once_by_latest_activity() {
     let school = School::new().await;
     let mut chats = vec![school.pair.chat_id];
     for _ in 0..24 {
@@ -62,7 +62,7 @@ async fn twenty_five_chats_by_sevens_come_once_each_latest_activity_first() {
 }
 
 #[tokio::test]
-async fn lists_follow_the_newest_message_that_is_left() {
+async fn chat_order_ignores_deleted_messages() {
     let school = School::new().await;
     let student = school.database.person("student").await;
     let (older, teacher) = (school.pair.chat_id, school.teacher());
@@ -89,7 +89,7 @@ async fn lists_follow_the_newest_message_that_is_left() {
 }
 
 #[tokio::test]
-async fn read_marks_are_listed_for_who_asks() {
+async fn chat_list_includes_read_marks_on_request() {
     let school = School::new().await;
     let sent = school.send_message(&["1", "2"]).await;
     let mark = async |query: &str| {
@@ -110,7 +110,7 @@ async fn read_marks_are_listed_for_who_asks() {
 }
 
 #[tokio::test]
-async fn a_query_out_of_range_is_400() {
+async fn out_of_range_list_queries_are_400() {
     let school = School::new().await;
     let queries = [
         ("limit=0", "invalid_limit"),
@@ -144,7 +144,7 @@ async fn a_query_out_of_range_is_400() {
 }
 
 #[tokio::test]
-async fn each_side_sees_the_other_and_the_newest_message() {
+async fn chat_list_shows_the_peer_and_the_newest_message() {
     let school = School::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
     let empty = school.student().get("/api/chats").await.expect(200);
@@ -180,7 +180,7 @@ async fn each_side_sees_the_other_and_the_newest_message() {
 }
 
 #[tokio::test]
-async fn the_preview_is_the_newest_message_that_is_not_deleted_or_null() {
+async fn preview_is_the_newest_undeleted_message_or_null() {
     let school = School::new().await;
     let sent = school.send_message(&["1", "2", "3"]).await;
     let (teacher, admin) = (school.teacher(), school.admin());
@@ -200,7 +200,7 @@ async fn the_preview_is_the_newest_message_that_is_not_deleted_or_null() {
 }
 
 #[tokio::test]
-async fn an_admin_is_pointed_to_the_list_of_all() {
+async fn admin_is_referred_to_the_admin_chat_list() {
     let school = School::new().await;
     let answer = school.admin().get("/api/chats").await;
     assert_eq!((answer.status, answer.code()), (403, "use_admin_chats"));
@@ -209,7 +209,7 @@ async fn an_admin_is_pointed_to_the_list_of_all() {
 }
 
 #[tokio::test]
-async fn an_admin_sees_every_chat_with_its_people_and_counts() {
+async fn admin_list_shows_every_chat_with_participants_and_counts() {
     let school = School::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
     let quiet = school.database.pair().await;
@@ -236,7 +236,7 @@ async fn an_admin_sees_every_chat_with_its_people_and_counts() {
 }
 
 #[tokio::test]
-async fn q_finds_chats_by_part_of_a_participants_name() {
+async fn q_matches_part_of_a_participants_name() {
     let school = School::new().await;
     let other = school.database.pair().await;
     let (mine, others) = (school.pair.chat_id, other.chat_id);
@@ -270,7 +270,7 @@ async fn q_finds_chats_by_part_of_a_participants_name() {
 }
 
 #[tokio::test]
-async fn someone_who_was_removed_no_longer_lists_the_chat() {
+async fn removed_participant_no_longer_lists_the_chat() {
     let school = School::new().await;
     let chat_id = school.pair.chat_id;
     school

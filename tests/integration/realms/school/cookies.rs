@@ -25,7 +25,7 @@ impl School {
 }
 
 #[tokio::test]
-async fn a_cookie_acts_for_its_own_sites_pages_and_for_what_is_no_browser() {
+async fn cookie_authenticates_same_site_pages_and_non_browser_clients() {
     let school = School::new().await;
     let own = school.replica.url.clone();
     for headers in [
@@ -40,7 +40,7 @@ async fn a_cookie_acts_for_its_own_sites_pages_and_for_what_is_no_browser() {
 }
 
 #[tokio::test]
-async fn a_cookie_does_not_act_for_another_sites_page() {
+async fn cookie_does_not_authenticate_cross_site_requests() {
     let school = School::new().await;
     for headers in [
         &[("Sec-Fetch-Site", "cross-site")][..],
@@ -59,7 +59,7 @@ async fn a_cookie_does_not_act_for_another_sites_page() {
 }
 
 #[tokio::test]
-async fn a_bearer_token_counts_before_the_cookie() {
+async fn bearer_token_takes_precedence_over_the_cookie() {
     let school = School::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
     let me = async |bearer: &str, cookie: &str| {

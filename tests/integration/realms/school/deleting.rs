@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{School, texts};
 
 #[tokio::test]
-async fn deleting_twice_answers_the_same_and_appends_one_event() {
+async fn repeated_deletion_answers_the_same_and_appends_one_event() {
     let school = School::new().await;
     let path = format!("/api/messages/{}", school.send_message(&["1"]).await[0]);
     let teacher = school.teacher();
@@ -21,7 +21,7 @@ async fn deleting_twice_answers_the_same_and_appends_one_event() {
 }
 
 #[tokio::test]
-async fn only_the_author_deletes() {
+async fn only_the_author_can_delete() {
     let school = School::new().await;
     let path = format!("/api/messages/{}", school.send_message(&["stays"]).await[0]);
     let refused = [
@@ -39,7 +39,7 @@ async fn only_the_author_deletes() {
 }
 
 #[tokio::test]
-async fn what_is_no_message_cannot_be_deleted() {
+async fn deleting_an_id_that_is_not_a_message_is_400() {
     let school = School::new().await;
     let teacher = school.teacher();
     // An event of another kind has an id of the same log.
@@ -59,7 +59,7 @@ async fn what_is_no_message_cannot_be_deleted() {
 }
 
 #[tokio::test]
-async fn an_author_who_was_removed_deletes_no_more() {
+async fn removed_author_cannot_delete() {
     let school = School::new().await;
     let path = format!("/api/messages/{}", school.send_message(&["stays"]).await[0]);
     let (chat_id, teacher) = (school.pair.chat_id, &school.pair.teacher);
@@ -69,7 +69,7 @@ async fn an_author_who_was_removed_deletes_no_more() {
 }
 
 #[tokio::test]
-async fn the_text_of_a_deleted_message_stays_in_the_log() {
+async fn deleted_text_remains_in_the_log() {
     let school = School::new().await;
     let path = format!("/api/messages/{}", school.send_message(&["kept"]).await[0]);
     school.teacher().delete(&path).await.expect(200);

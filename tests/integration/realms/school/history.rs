@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{School, assert_keys, ids, texts};
 
 #[tokio::test]
-async fn pages_are_chronological_and_has_more_is_exact() {
+async fn history_pages_are_chronological_with_exact_has_more() {
     let school = School::new().await;
     let sent = school.send_message(&["1", "2", "3", "4", "5"]).await;
     let student = school.student();
@@ -35,7 +35,7 @@ async fn pages_are_chronological_and_has_more_is_exact() {
 }
 
 #[tokio::test]
-async fn a_page_has_fifty_messages_unless_asked_and_a_hundred_at_most() {
+async fn school_history_limit_defaults_to_50_up_to_100() {
     let school = School::new().await;
     let (chat_id, teacher) = (school.pair.chat_id, &school.pair.teacher);
     let all = school
@@ -68,7 +68,7 @@ fn refs(texts: &[String]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn a_query_out_of_range_is_400() {
+async fn out_of_range_history_queries_are_400() {
     let school = School::new().await;
     let student = school.student();
     let refused = [
@@ -99,7 +99,7 @@ async fn a_query_out_of_range_is_400() {
 }
 
 #[tokio::test]
-async fn deleted_messages_are_left_out_and_fill_no_page() {
+async fn deleted_messages_are_omitted_without_shortening_pages() {
     let school = School::new().await;
     let sent = school.send_message(&["1", "2", "3", "4", "5"]).await;
     for at in [1, 3] {
@@ -126,7 +126,7 @@ async fn deleted_messages_are_left_out_and_fill_no_page() {
 }
 
 #[tokio::test]
-async fn an_admin_who_asks_sees_deleted_messages_with_their_text() {
+async fn admin_sees_deleted_messages_on_request() {
     let school = School::new().await;
     let sent = school.send_message(&["1", "2", "3"]).await;
     let path = format!("/api/messages/{}", sent[1]);
@@ -170,7 +170,7 @@ async fn an_admin_who_asks_sees_deleted_messages_with_their_text() {
 }
 
 #[tokio::test]
-async fn only_an_admin_learns_that_a_chat_does_not_exist() {
+async fn only_admins_get_404_for_unknown_chats() {
     let school = School::new().await;
     let path = "/api/chats/987654321/messages";
     let own = format!("/api/chats/{}/messages", school.pair.chat_id);
@@ -185,7 +185,7 @@ async fn only_an_admin_learns_that_a_chat_does_not_exist() {
 }
 
 #[tokio::test]
-async fn a_message_has_the_fields_of_the_contract() {
+async fn history_messages_have_the_contract_fields() {
     let school = School::new().await;
     let sent = school.send_message(&["Добрый день"]).await;
     let page = school.history(&school.student(), "").await.expect(200);

@@ -28,7 +28,7 @@ async fn send(
 }
 
 #[tokio::test]
-async fn a_repeat_answers_200_with_the_stored_message_and_appends_nothing() {
+async fn repeated_send_returns_the_stored_message_with_200() {
     let school = School::new().await;
     let teacher = school.teacher();
     let key = Uuid::now_v7().to_string();
@@ -57,7 +57,7 @@ async fn a_repeat_answers_200_with_the_stored_message_and_appends_nothing() {
 }
 
 #[tokio::test]
-async fn a_key_in_the_header_is_the_messages_client_id() {
+async fn idempotency_key_header_becomes_the_client_id() {
     let school = School::new().await;
     let key = Uuid::now_v7().to_string();
     let sent = send(&school, &school.teacher(), "a", None, Some(&key))
@@ -74,7 +74,7 @@ async fn a_key_in_the_header_is_the_messages_client_id() {
 }
 
 #[tokio::test]
-async fn the_same_key_with_another_text_is_409() {
+async fn same_key_with_another_text_is_409() {
     let school = School::new().await;
     let teacher = school.teacher();
     let key = Uuid::now_v7().to_string();
@@ -93,7 +93,7 @@ async fn the_same_key_with_another_text_is_409() {
 }
 
 #[tokio::test]
-async fn a_key_that_is_no_uuid_or_not_the_bodys_is_400() {
+async fn malformed_or_contradicting_key_is_400() {
     let school = School::new().await;
     let teacher = school.teacher();
     let (one, other) = (Uuid::now_v7().to_string(), Uuid::now_v7().to_string());
@@ -125,7 +125,7 @@ async fn a_key_that_is_no_uuid_or_not_the_bodys_is_400() {
 }
 
 #[tokio::test]
-async fn a_key_belongs_to_one_sender_in_one_chat() {
+async fn key_is_scoped_to_one_sender_and_chat() {
     let school = School::new().await;
     let key = Uuid::now_v7().to_string();
     let student = school.database.person("student").await;
@@ -151,7 +151,7 @@ async fn a_key_belongs_to_one_sender_in_one_chat() {
 }
 
 #[tokio::test]
-async fn the_same_key_at_the_same_moment_sends_once() {
+async fn concurrent_sends_with_one_key_store_one_message() {
     let school = School::new().await;
     let teacher = school.teacher();
     let key = Uuid::now_v7().to_string();
@@ -171,7 +171,7 @@ async fn the_same_key_at_the_same_moment_sends_once() {
 }
 
 #[tokio::test]
-async fn a_repeat_after_the_message_was_deleted_says_so_and_sends_nothing() {
+async fn repeat_of_a_deleted_message_returns_it_as_deleted() {
     let school = School::new().await;
     let teacher = school.teacher();
     let key = Uuid::now_v7().to_string();

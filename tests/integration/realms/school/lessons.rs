@@ -34,7 +34,7 @@ fn lesson(teacher: &Person, student: &Person) -> Value {
 }
 
 #[tokio::test]
-async fn an_admin_plans_a_lesson() {
+async fn admin_can_schedule_a_lesson() {
     let school = School::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
     let planned = school
@@ -60,7 +60,7 @@ async fn an_admin_plans_a_lesson() {
 }
 
 #[tokio::test]
-async fn a_lesson_is_a_teachers_with_a_student() {
+async fn lesson_needs_a_teacher_and_a_student() {
     let school = School::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
     let nobody = Person {
@@ -84,7 +84,7 @@ async fn a_lesson_is_a_teachers_with_a_student() {
 }
 
 #[tokio::test]
-async fn a_lesson_takes_place_at_a_time_of_rfc_3339() {
+async fn lesson_time_must_be_rfc_3339() {
     let school = School::new().await;
     let mut body = lesson(&school.pair.teacher, &school.pair.student);
     for time in [
@@ -103,7 +103,7 @@ async fn a_lesson_takes_place_at_a_time_of_rfc_3339() {
 }
 
 #[tokio::test]
-async fn the_lessons_teacher_completes_it_and_both_sides_have_a_chat() {
+async fn lesson_completed_by_its_teacher_creates_a_chat() {
     let school = School::new().await;
     let (student, id) = school.planned().await;
     let reader = school.replica.client(&student);
@@ -128,7 +128,7 @@ async fn the_lessons_teacher_completes_it_and_both_sides_have_a_chat() {
 }
 
 #[tokio::test]
-async fn a_pair_has_one_chat_however_many_lessons() {
+async fn several_lessons_of_a_pair_create_one_chat() {
     let school = School::new().await;
     let (student, first) = school.planned().await;
     let mut body = lesson(&school.pair.teacher, &student);
@@ -160,7 +160,7 @@ async fn a_pair_has_one_chat_however_many_lessons() {
 }
 
 #[tokio::test]
-async fn a_lesson_not_completed_begins_no_chat() {
+async fn uncompleted_lesson_creates_no_chat() {
     let school = School::new().await;
     let (student, id) = school.planned().await;
     let cancelled = school
@@ -181,7 +181,7 @@ async fn a_lesson_not_completed_begins_no_chat() {
 }
 
 #[tokio::test]
-async fn same_lesson_is_booked_once_until_it_is_cancelled() {
+async fn duplicate_lesson_is_409_until_cancelled() {
     let school = School::new().await;
     let (student, first) = school.planned().await;
     let body = lesson(&school.pair.teacher, &student);
@@ -204,7 +204,7 @@ async fn same_lesson_is_booked_once_until_it_is_cancelled() {
 }
 
 #[tokio::test]
-async fn lesson_booked_many_times_at_once_is_one() {
+async fn concurrent_bookings_create_one_lesson() {
     let school = School::new().await;
     let body = lesson(&school.pair.teacher, &school.pair.student);
     let admin = school.admin();
@@ -215,7 +215,7 @@ async fn lesson_booked_many_times_at_once_is_one() {
 }
 
 #[tokio::test]
-async fn lesson_that_sql_wrote_is_not_booked_again() {
+async fn lesson_inserted_by_sql_blocks_duplicate_bookings() {
     let school = School::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
     let insert = format!(
@@ -235,7 +235,7 @@ async fn lesson_that_sql_wrote_is_not_booked_again() {
 }
 
 #[tokio::test]
-async fn only_an_admin_or_the_lessons_teacher_changes_it() {
+async fn only_admins_and_the_lessons_teacher_can_update_it() {
     let school = School::new().await;
     let (student, id) = school.planned().await;
     for other in [&school.stranger, &student, &school.pair.student] {
@@ -249,7 +249,7 @@ async fn only_an_admin_or_the_lessons_teacher_changes_it() {
 }
 
 #[tokio::test]
-async fn an_unknown_lesson_is_404_and_an_unknown_status_400() {
+async fn unknown_lesson_is_404_and_unknown_status_400() {
     let school = School::new().await;
     let (_, id) = school.planned().await;
     let answer = school.change(&school.admin, 987_654_321, "completed").await;
@@ -265,7 +265,7 @@ async fn an_unknown_lesson_is_404_and_an_unknown_status_400() {
 }
 
 #[tokio::test]
-async fn people_list_their_own_lessons_and_an_admin_all_newest_first() {
+async fn users_list_their_own_lessons_and_admins_list_all() {
     let school = School::new().await;
     let (student, mine) = school.planned().await;
     let foreign = school.database.pair().await;

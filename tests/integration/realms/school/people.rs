@@ -17,7 +17,7 @@ fn ivan(email: &str) -> Value {
 }
 
 #[tokio::test]
-async fn someone_new_signs_in_with_their_password() {
+async fn new_user_can_log_in_with_the_password() {
     let school = School::new().await;
     let user = school.add(ivan("Ivan@School.test")).await.expect(201);
     assert_keys(&user, "id email name role created_at");
@@ -58,7 +58,7 @@ async fn someone_new_signs_in_with_their_password() {
 }
 
 #[tokio::test]
-async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
+async fn wrong_password_and_unknown_email_get_the_same_answer() {
     let school = School::new().await;
     school.add(ivan("ivan@school.test")).await.expect(201);
     let no_password = json!({ "email": "maria@school.test", "name": "М", "role": "student" });
@@ -84,7 +84,7 @@ async fn a_wrong_password_and_an_unknown_address_are_answered_alike() {
 }
 
 #[tokio::test]
-async fn after_logging_out_the_token_counts_no_more() {
+async fn token_is_invalid_after_logout() {
     let school = School::new().await;
     let (teacher, admin) = (school.teacher(), school.admin());
     let answer = teacher.post("/api/auth/logout", &Value::Null).await;
@@ -96,7 +96,7 @@ async fn after_logging_out_the_token_counts_no_more() {
 }
 
 #[tokio::test]
-async fn an_address_is_taken_in_whatever_case() {
+async fn email_is_unique_ignoring_case() {
     let school = School::new().await;
     school.add(ivan("Ivan@school.test")).await.expect(201);
     for email in ["Ivan@school.test", "IVAN@SCHOOL.TEST", " ivan@school.test "] {
@@ -110,7 +110,7 @@ async fn an_address_is_taken_in_whatever_case() {
 }
 
 #[tokio::test]
-async fn what_is_no_user_is_400() {
+async fn invalid_user_fields_are_400() {
     let school = School::new().await;
     let users = school.database.number("SELECT count(*) FROM users").await;
     let long = "x".repeat(256);
@@ -150,7 +150,7 @@ async fn what_is_no_user_is_400() {
 }
 
 #[tokio::test]
-async fn q_finds_people_by_part_of_their_name() {
+async fn q_matches_part_of_a_users_name() {
     let school = School::new().await;
     let ivan = school
         .add(ivan("ivan.petrov@school.test"))
@@ -182,7 +182,7 @@ async fn q_finds_people_by_part_of_their_name() {
 }
 
 #[tokio::test]
-async fn people_are_paged_by_id() {
+async fn user_list_is_paged_by_id() {
     let school = School::new().await;
     let admin = school.admin();
     let all = admin.get("/api/admin/users").await.expect(200);
@@ -206,7 +206,7 @@ async fn people_are_paged_by_id() {
 }
 
 #[tokio::test]
-async fn i_am_who_the_database_says_i_am() {
+async fn me_returns_the_users_database_row() {
     let school = School::new().await;
     let teacher = &school.pair.teacher;
     let me = school.teacher().get("/api/me").await.expect(200);

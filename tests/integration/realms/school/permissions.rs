@@ -111,7 +111,7 @@ fn bad_tokens(user_id: i64) -> Vec<(&'static str, Option<String>)> {
 }
 
 #[tokio::test]
-async fn each_operation_answers_each_role_as_documented() {
+async fn school_operations_answer_each_role_as_documented() {
     let school = School::new().await;
     let matrix = matrix(&school).await;
     matrix.assert_complete(Realm::School, &OPEN);
@@ -131,7 +131,7 @@ async fn each_operation_answers_each_role_as_documented() {
 }
 
 #[tokio::test]
-async fn invalid_tokens_are_401_everywhere() {
+async fn school_operations_refuse_invalid_tokens_with_401() {
     let school = School::new().await;
     let matrix = matrix(&school).await;
     let rows = "SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM lessons)";

@@ -22,7 +22,7 @@ async fn mark_read(school: &School, reader: &Client, body: serde_json::Value) ->
 }
 
 #[tokio::test]
-async fn the_newest_page_alone_is_a_visit() {
+async fn fetching_the_newest_page_marks_the_chat_read() {
     let school = School::new().await;
     let sent = school.send_message(&["1", "2", "3"]).await;
     let student = school.student();
@@ -42,7 +42,7 @@ async fn the_newest_page_alone_is_a_visit() {
 }
 
 #[tokio::test]
-async fn a_visit_counts_for_the_visitor_alone() {
+async fn read_mark_affects_only_its_reader() {
     let school = School::new().await;
     let (teacher, student) = (school.teacher(), school.student());
     school.send_message(&["1"]).await;
@@ -57,7 +57,7 @@ async fn a_visit_counts_for_the_visitor_alone() {
 }
 
 #[tokio::test]
-async fn sending_is_a_visit() {
+async fn school_send_marks_the_chat_read() {
     let school = School::new().await;
     let student = school.student();
     school.send_message(&["1", "2"]).await;
@@ -70,7 +70,7 @@ async fn sending_is_a_visit() {
 }
 
 #[tokio::test]
-async fn an_explicit_visit_reads_up_to_a_message_or_to_the_newest() {
+async fn explicit_read_mark_covers_one_message_or_the_newest() {
     let school = School::new().await;
     let sent = school.send_message(&["1", "2", "3"]).await;
     let student = school.student();
@@ -95,7 +95,7 @@ async fn an_explicit_visit_reads_up_to_a_message_or_to_the_newest() {
 }
 
 #[tokio::test]
-async fn a_mark_beyond_the_newest_message_does_not_cover_later_ones() {
+async fn read_mark_beyond_the_newest_excludes_later_messages() {
     let school = School::new().await;
     let student = school.student();
     school.send_message(&["1"]).await;
@@ -108,7 +108,7 @@ async fn a_mark_beyond_the_newest_message_does_not_cover_later_ones() {
 }
 
 #[tokio::test]
-async fn a_mark_never_moves_back_and_one_that_moves_nothing_appends_nothing() {
+async fn read_mark_never_moves_back_and_repeats_append_nothing() {
     let school = School::new().await;
     let student = school.student();
     assert_eq!(mark_all_read(&school, &student).await, 204);
@@ -132,7 +132,7 @@ async fn a_mark_never_moves_back_and_one_that_moves_nothing_appends_nothing() {
 }
 
 #[tokio::test]
-async fn unread_counts_the_other_sides_messages_that_are_not_deleted() {
+async fn unread_count_covers_undeleted_messages_of_the_peer() {
     let school = School::new().await;
     let student = school.student();
     let sent = school.send_message(&["1", "2", "3"]).await;
@@ -148,7 +148,7 @@ async fn unread_counts_the_other_sides_messages_that_are_not_deleted() {
 }
 
 #[tokio::test]
-async fn only_participants_mark_read() {
+async fn only_participants_can_mark_read() {
     let school = School::new().await;
     let refused = [
         (school.stranger(), "not_a_participant"),
@@ -167,7 +167,7 @@ async fn only_participants_mark_read() {
 }
 
 #[tokio::test]
-async fn a_malformed_mark_is_refused() {
+async fn malformed_read_mark_is_refused() {
     let school = School::new().await;
     let student = school.student();
     for up_to_id in [json!("x"), json!(1.5), json!([1])] {

@@ -15,7 +15,7 @@ impl School {
 }
 
 #[tokio::test]
-async fn a_sent_message_is_answered_whole() {
+async fn send_returns_the_complete_message() {
     let school = School::new().await;
     let message = school.send(&json!("Привет")).await.expect(201);
 
@@ -32,7 +32,7 @@ async fn a_sent_message_is_answered_whole() {
 }
 
 #[tokio::test]
-async fn a_text_is_stored_as_sent() {
+async fn text_is_stored_unchanged() {
     let school = School::new().await;
     let sent = [
         "  spaces around\t\n",
@@ -52,7 +52,7 @@ async fn a_text_is_stored_as_sent() {
 }
 
 #[tokio::test]
-async fn a_text_has_at_most_10000_scalar_values() {
+async fn text_is_limited_to_10000_scalar_values() {
     let school = School::new().await;
     for character in ["a", "ё", "😀"] {
         let longest = character.repeat(10_000);
@@ -70,7 +70,7 @@ async fn a_text_has_at_most_10000_scalar_values() {
 }
 
 #[tokio::test]
-async fn a_text_without_a_visible_character_or_with_nul_is_refused() {
+async fn blank_text_and_nul_are_refused() {
     let school = School::new().await;
     let head = school.database.head().await;
     for text in ["", " ", "\t\r\n", "\u{a0}\u{2003}\u{3000}", "\0", "a\0b"] {
@@ -93,7 +93,7 @@ async fn a_text_without_a_visible_character_or_with_nul_is_refused() {
 }
 
 #[tokio::test]
-async fn a_malformed_body_is_refused() {
+async fn malformed_send_body_is_refused() {
     let school = School::new().await;
     let teacher = school.teacher();
     let post = |body: &'static [u8], kind: &'static str| {
@@ -136,14 +136,14 @@ async fn a_malformed_body_is_refused() {
 }
 
 #[tokio::test]
-async fn a_body_over_256_kib_is_413() {
+async fn body_over_256_kib_is_413() {
     let school = School::new().await;
     let answer = school.send(&json!("a".repeat(256 * 1024))).await;
     assert_eq!((answer.status, answer.code()), (413, "body_too_large"));
 }
 
 #[tokio::test]
-async fn unknown_fields_are_ignored() {
+async fn unknown_body_fields_are_ignored() {
     let school = School::new().await;
     let body = json!({ "chat_id": school.pair.chat_id, "content": "a", "id": 1, "sender_id": 2 });
     let message = school
@@ -155,7 +155,7 @@ async fn unknown_fields_are_ignored() {
 }
 
 #[tokio::test]
-async fn only_participants_send() {
+async fn only_participants_can_send() {
     let school = School::new().await;
     let chat_id = school.pair.chat_id;
     for (caller, chat_id, code) in [
@@ -177,7 +177,7 @@ async fn only_participants_send() {
 }
 
 #[tokio::test]
-async fn the_role_in_the_database_counts_from_the_next_request_on() {
+async fn role_changes_apply_from_the_next_request() {
     let school = School::new().await;
     school.send(&json!("a")).await.expect(201);
     let id = school.pair.teacher.id;

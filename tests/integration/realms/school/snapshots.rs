@@ -134,7 +134,7 @@ async fn write(student: Client, chat_id: i64) {
 }
 
 #[tokio::test]
-async fn a_list_and_what_follows_it_are_a_later_list_while_many_write() {
+async fn list_plus_later_events_equals_a_later_list() {
     let database = TestDatabase::new().await;
     let (teacher, admin) = (
         database.person("teacher").await,
@@ -170,7 +170,7 @@ async fn a_list_and_what_follows_it_are_a_later_list_while_many_write() {
 }
 
 #[tokio::test]
-async fn a_list_stands_at_the_head_of_the_log_whatever_it_shows() {
+async fn empty_lists_carry_the_head_as_last_event_id() {
     let database = TestDatabase::new().await;
     let (student, admin) = (
         database.person("student").await,
@@ -205,7 +205,7 @@ async fn a_list_stands_at_the_head_of_the_log_whatever_it_shows() {
 }
 
 #[tokio::test]
-async fn a_visit_brings_its_own_mark_to_who_follows_from_it() {
+async fn stream_from_a_history_includes_the_visits_read_mark() {
     let school = School::new().await;
     school.send_message(&["one", "two"]).await;
     let student = school.student();

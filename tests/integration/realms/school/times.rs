@@ -41,7 +41,7 @@ fn is_contractual(time: &str) -> bool {
 }
 
 #[tokio::test]
-async fn microseconds_written_by_plain_sql_are_cut_off() {
+async fn microseconds_written_by_sql_are_truncated() {
     let school = School::new().await;
     let (chat_id, teacher) = (school.pair.chat_id, school.pair.teacher.id);
     let time = "2026-01-02 03:04:05.678999+00";
@@ -75,7 +75,7 @@ async fn microseconds_written_by_plain_sql_are_cut_off() {
 }
 
 #[tokio::test]
-async fn a_lesson_is_planned_to_the_millisecond() {
+async fn lesson_time_is_kept_to_the_millisecond() {
     let school = School::new().await;
     let mut body = json!({
         "teacher_id": school.pair.teacher.id, "student_id": school.pair.student.id,
@@ -92,7 +92,7 @@ async fn a_lesson_is_planned_to_the_millisecond() {
 }
 
 #[tokio::test]
-async fn every_answer_with_times_keeps_to_the_format() {
+async fn every_timestamp_has_the_contract_format() {
     let school = School::new().await;
     let admin = school.admin();
     let user = json!({
@@ -117,7 +117,7 @@ async fn every_answer_with_times_keeps_to_the_format() {
 }
 
 #[tokio::test]
-async fn a_time_that_cannot_be_told_locks_nobody_out() {
+async fn out_of_range_timestamps_do_not_break_reads() {
     let school = School::new().await;
     let (chat_id, teacher) = (school.pair.chat_id, school.pair.teacher.id);
     let mut stream = school.student().open_stream().await;

@@ -21,7 +21,7 @@ async fn told(sockets: &mut [Socket], kind: &str) -> Value {
 }
 
 #[tokio::test]
-async fn a_message_reaches_everyone_on_every_replica_and_its_sender_too() {
+async fn campus_message_reaches_all_members_on_every_replica() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let question = id(&send_message(&campus.bob(), &conversation, "?").await);
@@ -57,7 +57,7 @@ async fn a_message_reaches_everyone_on_every_replica_and_its_sender_too() {
 }
 
 #[tokio::test]
-async fn every_change_is_told_as_the_contract_has_it() {
+async fn every_change_is_sent_in_the_contract_format() {
     let campus = Campus::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let group = campus.group(&[&campus.bob]).await;
@@ -111,7 +111,7 @@ async fn every_change_is_told_as_the_contract_has_it() {
 }
 
 #[tokio::test]
-async fn an_edited_message_has_its_senders_name_for_its_sender_alone() {
+async fn edited_message_shows_its_client_id_only_to_the_sender() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let client_id = Uuid::new_v4().to_string();
@@ -134,7 +134,7 @@ async fn an_edited_message_has_its_senders_name_for_its_sender_alone() {
 }
 
 #[tokio::test]
-async fn a_socket_tells_of_its_own_conversation_alone() {
+async fn socket_receives_only_its_own_conversation() {
     let campus = Campus::new().await;
     let (ann, private) = (campus.ann(), campus.private().await);
     let group = campus.group(&[&campus.bob]).await;
@@ -158,7 +158,7 @@ async fn a_socket_tells_of_its_own_conversation_alone() {
 }
 
 #[tokio::test]
-async fn others_are_told_who_types_until_they_have_written() {
+async fn typing_is_sent_to_others_until_the_message() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let mut anns = campus

@@ -1,11 +1,11 @@
 //! `/ws/conversations/{conversation_id}/`.
 
-mod endings;
+mod client_frames;
+mod closing;
 mod frames;
 mod opening;
 mod resuming;
 mod snapshots;
-mod wishes;
 
 use serde_json::Value;
 

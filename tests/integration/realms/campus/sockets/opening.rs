@@ -10,7 +10,7 @@ use super::{durable, path};
 use crate::support::{JWT_SECRET, Replica, ReplicaProcess, SocketRequest};
 
 #[tokio::test]
-async fn a_token_comes_in_the_query_a_header_or_a_cookie() {
+async fn token_is_accepted_in_query_header_or_cookie() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let (path, token) = (path(&conversation), &campus.bob.token);
@@ -48,7 +48,7 @@ async fn a_token_comes_in_the_query_a_header_or_a_cookie() {
 }
 
 #[tokio::test]
-async fn who_may_not_follow_is_told_so_before_the_upgrade() {
+async fn refusals_are_answered_before_the_upgrade() {
     let campus = Campus::new().await;
     let (private, group) = (campus.private().await, campus.group(&[&campus.bob]).await);
     let open = |conversation: &str, query: &str| {
@@ -110,7 +110,7 @@ async fn who_may_not_follow_is_told_so_before_the_upgrade() {
 }
 
 #[tokio::test]
-async fn a_request_that_is_no_upgrade_is_told_what_this_is() {
+async fn request_without_upgrade_is_426() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let answer = campus.ann().get(&path(&conversation)).await;
@@ -119,7 +119,7 @@ async fn a_request_that_is_no_upgrade_is_told_what_this_is() {
 }
 
 #[tokio::test]
-async fn a_page_of_another_site_follows_nothing_with_its_visitors_cookie() {
+async fn cross_site_pages_cannot_open_sockets_with_cookies() {
     let campus = Campus::new().await;
     let settings = [
         ("REALMS", "campus"),

@@ -4,7 +4,7 @@ use super::super::{Campus, add, delete, edit, id, mark_read, send_message};
 use super::{durable, path, resume};
 
 #[tokio::test]
-async fn everything_since_an_id_comes_once_and_in_order_then_live_on_any_replica() {
+async fn campus_resume_replays_missed_events_once_in_order() {
     let campus = Campus::new().await;
     let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
     let mut live = campus.follow(&campus.here, &campus.bob, &group).await;
@@ -55,7 +55,7 @@ async fn everything_since_an_id_comes_once_and_in_order_then_live_on_any_replica
 }
 
 #[tokio::test]
-async fn the_beginning_of_the_log_is_an_id_too_and_so_is_a_header() {
+async fn resume_accepts_the_log_start_and_a_header() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     send_message(&campus.ann(), &conversation, "one").await;
@@ -69,7 +69,7 @@ async fn the_beginning_of_the_log_is_an_id_too_and_so_is_a_header() {
 }
 
 #[tokio::test]
-async fn who_came_later_resumes_from_before() {
+async fn new_member_can_resume_from_before_joining() {
     let campus = Campus::new().await;
     let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
     let from = campus.database.now().await;

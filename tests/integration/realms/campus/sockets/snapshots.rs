@@ -96,7 +96,7 @@ async fn compare(reader: &Person, [here, there]: [&Replica; 2], conversation: &s
 }
 
 #[tokio::test]
-async fn a_history_and_what_follows_it_are_a_later_history_while_others_write() {
+async fn history_plus_later_events_equals_a_later_history() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let writers =

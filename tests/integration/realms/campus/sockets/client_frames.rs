@@ -8,7 +8,7 @@ use super::super::{Campus, add, history, id, list, remove, send_message, texts};
 use super::{durable, error};
 
 #[tokio::test]
-async fn a_message_is_sent_with_its_wrapper_or_without() {
+async fn message_frames_work_with_and_without_the_wrapper() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let mut anns = campus
@@ -36,7 +36,7 @@ async fn a_message_is_sent_with_its_wrapper_or_without() {
 }
 
 #[tokio::test]
-async fn reading_over_the_socket_is_told_to_everyone() {
+async fn read_frames_reach_every_member() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let message = send_message(&campus.ann(), &conversation, "?").await;
@@ -63,7 +63,7 @@ async fn reading_over_the_socket_is_told_to_everyone() {
 }
 
 #[tokio::test]
-async fn a_bad_frame_is_refused_and_the_socket_stays() {
+async fn campus_socket_survives_malformed_frames() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let mut anns = campus
@@ -120,7 +120,7 @@ async fn a_bad_frame_is_refused_and_the_socket_stays() {
 }
 
 #[tokio::test]
-async fn a_repeat_is_answered_to_its_sender_and_told_to_nobody() {
+async fn campus_repeated_message_frame_is_answered_only_to_its_sender() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let mut anns = campus
@@ -154,7 +154,7 @@ async fn a_repeat_is_answered_to_its_sender_and_told_to_nobody() {
 }
 
 #[tokio::test]
-async fn frames_are_heeded_in_their_order() {
+async fn frames_are_processed_in_order() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let mut anns = campus
@@ -173,7 +173,7 @@ async fn frames_are_heeded_in_their_order() {
 }
 
 #[tokio::test]
-async fn a_new_member_takes_part_at_once() {
+async fn new_member_can_send_and_receive_immediately() {
     let campus = Campus::new().await;
     let group = campus.group(&[&campus.bob]).await;
     remove(&campus.ann(), &group, &campus.bob).await.expect(204);

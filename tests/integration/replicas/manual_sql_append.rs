@@ -3,7 +3,7 @@
 use crate::support::{TestDatabase, spawn_replicas};
 
 #[tokio::test]
-async fn an_event_typed_as_sql_reaches_subscribers_of_every_replica() {
+async fn event_appended_by_sql_reaches_every_replica() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [one, other] = spawn_replicas(&database).await;
@@ -28,7 +28,7 @@ async fn an_event_typed_as_sql_reaches_subscribers_of_every_replica() {
 }
 
 #[tokio::test]
-async fn an_event_of_a_kind_nobody_knows_harms_no_stream() {
+async fn unknown_event_kinds_do_not_break_streams() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_replicas(&database).await;

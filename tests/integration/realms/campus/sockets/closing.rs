@@ -10,7 +10,7 @@ use super::{durable, path, resume};
 use crate::support::Replica;
 
 #[tokio::test]
-async fn who_is_removed_sees_nothing_from_that_moment_on_any_replica() {
+async fn removed_member_stops_receiving_on_every_replica() {
     let campus = Campus::new().await;
     let ann = campus.ann();
     let group = campus.group(&[&campus.bob, &campus.eve]).await;
@@ -66,7 +66,7 @@ async fn who_is_removed_sees_nothing_from_that_moment_on_any_replica() {
 }
 
 #[tokio::test]
-async fn who_leaves_is_out_everywhere() {
+async fn leaving_closes_the_members_sockets_on_every_replica() {
     let campus = Campus::new().await;
     let group = campus.group(&[&campus.bob]).await;
     let mut bobs = campus.everywhere(&campus.bob, &group).await;
@@ -78,7 +78,7 @@ async fn who_leaves_is_out_everywhere() {
 }
 
 #[tokio::test]
-async fn a_member_taken_out_by_plain_sql_is_out_as_well() {
+async fn removal_by_sql_closes_the_members_sockets() {
     let campus = Campus::new().await;
     let group = campus.group(&[&campus.bob]).await;
     let mut bobs = campus.everywhere(&campus.bob, &group).await;
@@ -97,7 +97,7 @@ async fn a_member_taken_out_by_plain_sql_is_out_as_well() {
 }
 
 #[tokio::test]
-async fn a_deleted_conversation_ends_for_everyone_and_resumes_when_it_comes_back() {
+async fn deleted_conversation_closes_sockets_and_resumes_when_recreated() {
     let campus = Campus::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let mut anns = campus.everywhere(&campus.ann, &conversation).await;
@@ -129,7 +129,7 @@ async fn a_deleted_conversation_ends_for_everyone_and_resumes_when_it_comes_back
 }
 
 #[tokio::test]
-async fn a_server_that_shuts_down_says_so() {
+async fn shutdown_closes_sockets_with_service_restart() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let settings = [("REALMS", "campus")];
@@ -151,7 +151,7 @@ async fn a_server_that_shuts_down_says_so() {
 }
 
 #[tokio::test]
-async fn a_frame_over_64_kib_ends_the_socket_and_one_of_64_kib_does_not() {
+async fn only_frames_over_64_kib_close_the_socket() {
     let campus = Campus::new().await;
     let conversation = campus.private().await;
     let mut socket = campus

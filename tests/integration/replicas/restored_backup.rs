@@ -48,7 +48,7 @@ async fn expect_reset(stream: &mut EventStream, head: &str) {
 }
 
 #[tokio::test]
-async fn connected_subscribers_are_told_and_then_get_live_events() {
+async fn restored_backup_resets_subscribers_before_live_events() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     database
@@ -82,7 +82,7 @@ async fn connected_subscribers_are_told_and_then_get_live_events() {
 }
 
 #[tokio::test]
-async fn a_log_that_is_longer_but_another_is_noticed_too() {
+async fn longer_log_of_another_history_is_detected() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let backup = back_up(&database).await;
@@ -111,7 +111,7 @@ async fn a_log_that_is_longer_but_another_is_noticed_too() {
 }
 
 #[tokio::test]
-async fn an_id_of_the_lost_log_is_answered_by_reset() {
+async fn resuming_from_a_lost_event_gets_a_reset() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let backup = back_up(&database).await;
@@ -132,7 +132,7 @@ async fn an_id_of_the_lost_log_is_answered_by_reset() {
 }
 
 #[tokio::test]
-async fn who_was_in_a_chat_of_the_lost_log_gets_nothing_of_its_namesake() {
+async fn a_reused_chat_id_does_not_leak_to_former_members() {
     let database = TestDatabase::new().await;
     let (teacher, student) = (
         database.person("teacher").await,
@@ -162,7 +162,7 @@ async fn who_was_in_a_chat_of_the_lost_log_gets_nothing_of_its_namesake() {
 }
 
 #[tokio::test]
-async fn who_is_in_a_chat_of_the_restored_log_alone_gets_its_messages() {
+async fn members_in_the_restored_log_get_its_messages() {
     let database = TestDatabase::new().await;
     let (teacher, student) = (
         database.person("teacher").await,

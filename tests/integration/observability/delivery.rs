@@ -7,7 +7,7 @@ const MANY: i64 = 1_500;
 const PADDING: usize = 9_000;
 
 #[tokio::test]
-async fn a_live_event_is_counted_from_the_bell_to_the_subscriber() {
+async fn live_event_counts_from_notification_to_subscriber() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
@@ -81,7 +81,7 @@ async fn unnotified_events_count_as_polled() {
 }
 
 #[tokio::test]
-async fn a_slow_readers_overflow_and_its_catch_up_are_counted() {
+async fn slow_reader_counts_overflow_and_catch_up() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
@@ -102,7 +102,7 @@ async fn a_slow_readers_overflow_and_its_catch_up_are_counted() {
 }
 
 #[tokio::test]
-async fn what_the_ring_still_holds_is_counted_as_from_the_ring() {
+async fn events_still_in_the_ring_count_as_ring_reads() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
@@ -128,7 +128,7 @@ async fn what_the_ring_still_holds_is_counted_as_from_the_ring() {
 }
 
 #[tokio::test]
-async fn what_only_the_log_holds_is_counted_as_from_the_log() {
+async fn events_only_in_the_log_count_as_log_reads() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     database
@@ -155,7 +155,7 @@ async fn what_only_the_log_holds_is_counted_as_from_the_log() {
 }
 
 #[tokio::test]
-async fn a_log_that_became_another_one_is_counted_as_a_reset() {
+async fn replaced_log_counts_as_a_reset() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
@@ -178,7 +178,7 @@ async fn a_log_that_became_another_one_is_counted_as_a_reset() {
 }
 
 #[tokio::test]
-async fn a_tail_that_lost_its_session_is_counted_as_failed() {
+async fn lost_tail_session_counts_as_failed() {
     let database = TestDatabase::new().await;
     let (_replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
 
@@ -192,7 +192,7 @@ async fn a_tail_that_lost_its_session_is_counted_as_failed() {
 }
 
 #[tokio::test]
-async fn a_tail_that_stands_still_is_seen_to_lag_in_events_and_in_seconds() {
+async fn stalled_tail_shows_lag_in_events_and_seconds() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (_replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
@@ -218,7 +218,7 @@ async fn a_tail_that_stands_still_is_seen_to_lag_in_events_and_in_seconds() {
 }
 
 #[tokio::test]
-async fn forged_notifications_are_counted_and_change_nothing() {
+async fn forged_notifications_are_counted_and_ignored() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;

@@ -35,7 +35,7 @@ fn only(sentences: &[String], condition: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_healthy_replica_lists_no_problems() {
+async fn healthy_replica_lists_no_problems() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_processes(&database).await;
     let (status, sentences) = until(&replica, "notifications", "delivered").await;
@@ -43,7 +43,7 @@ async fn a_healthy_replica_lists_no_problems() {
 }
 
 #[tokio::test]
-async fn an_unreachable_database_makes_the_replica_unready() {
+async fn unreachable_database_makes_the_replica_unready() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_processes(&database).await;
     until(&replica, "notifications", "delivered").await;
@@ -56,7 +56,7 @@ async fn an_unreachable_database_makes_the_replica_unready() {
 }
 
 #[tokio::test]
-async fn a_read_only_database_makes_the_replica_unready() {
+async fn read_only_database_makes_the_replica_unready() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_processes(&database).await;
     until(&replica, "notifications", "delivered").await;
@@ -87,7 +87,7 @@ async fn another_schema_is_listed_but_ready() {
 }
 
 #[tokio::test]
-async fn a_stalled_tail_makes_the_replica_unready() {
+async fn stalled_tail_makes_the_replica_unready() {
     let database = TestDatabase::new().await;
     let [replica] = spawn_processes(&database).await;
     until(&replica, "notifications", "delivered").await;

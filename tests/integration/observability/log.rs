@@ -36,7 +36,7 @@ async fn send(
 }
 
 #[tokio::test]
-async fn a_requests_line_says_which_whose_what_and_how_long_and_nothing_it_should_not() {
+async fn request_log_line_has_its_fields_and_no_secrets() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let replica = ReplicaProcess::spawn_with(&database, &[("LOG_FORMAT", "json")]).await;
@@ -61,7 +61,7 @@ async fn a_requests_line_says_which_whose_what_and_how_long_and_nothing_it_shoul
 }
 
 #[tokio::test]
-async fn a_line_inside_of_a_request_has_its_id() {
+async fn log_lines_within_a_request_carry_its_id() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     database.execute(POISON).await;

@@ -84,7 +84,7 @@ async fn receive(State(spans): State<Arc<Mutex<Vec<Span>>>>, body: Bytes) {
 }
 
 #[tokio::test]
-async fn a_send_continues_its_callers_trace_through_the_batch_that_appends_it() {
+async fn send_continues_the_callers_trace_through_its_batch() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let collector = Collector::start().await;
@@ -107,7 +107,7 @@ async fn a_send_continues_its_callers_trace_through_the_batch_that_appends_it() 
 }
 
 #[tokio::test]
-async fn a_batch_is_linked_to_every_send_in_it() {
+async fn batch_span_links_to_every_send() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let collector = Collector::start().await;
@@ -141,7 +141,7 @@ async fn a_batch_is_linked_to_every_send_in_it() {
 }
 
 #[tokio::test]
-async fn spans_that_still_wait_are_exported_at_the_end() {
+async fn pending_spans_are_exported_at_shutdown() {
     let database = TestDatabase::new().await;
     let collector = Collector::start().await;
     let an_hour = "3600000";

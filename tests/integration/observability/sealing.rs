@@ -3,7 +3,7 @@
 use crate::support::{Metrics, TestDatabase};
 
 #[tokio::test]
-async fn failures_to_seal_are_counted_and_logged_once() {
+async fn sealing_failures_are_counted_and_logged_once() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     database
@@ -23,7 +23,7 @@ async fn failures_to_seal_are_counted_and_logged_once() {
 }
 
 #[tokio::test]
-async fn the_age_of_the_last_seal_is_a_metric() {
+async fn age_of_the_last_seal_is_a_metric() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let sealed = "SELECT FROM audit.checkpoint()";

@@ -7,7 +7,7 @@ use super::attachments::files_in;
 use crate::support::eventually;
 
 #[tokio::test]
-async fn the_files_of_somebody_who_is_erased_are_removed() {
+async fn erasing_a_user_deletes_their_files() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let url = format!("file://{}", folder.path().display());
     let office = Office::with(&[("STORAGE_URL", &url)]).await;

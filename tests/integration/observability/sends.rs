@@ -50,7 +50,7 @@ async fn sends_are_counted_as_events_batches_and_requests() {
 }
 
 #[tokio::test]
-async fn a_repeated_send_is_counted_as_a_repeat() {
+async fn repeated_send_counts_as_a_repeat() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
@@ -73,7 +73,7 @@ async fn a_repeated_send_is_counted_as_a_repeat() {
 }
 
 #[tokio::test]
-async fn a_refused_send_is_counted_by_its_code() {
+async fn refused_send_counts_by_its_code() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let stranger = database.person("student").await;
@@ -92,7 +92,7 @@ async fn a_refused_send_is_counted_by_its_code() {
 }
 
 #[tokio::test]
-async fn a_full_queue_is_seen_and_what_it_refuses_is_counted() {
+async fn full_queue_is_reported_and_its_refusals_counted() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let settings = [("APPEND_BATCH_MAX", "1"), ("APPEND_QUEUE_MAX", "2")];
@@ -131,7 +131,7 @@ async fn a_full_queue_is_seen_and_what_it_refuses_is_counted() {
 }
 
 #[tokio::test]
-async fn a_batch_that_is_sent_again_is_counted_as_a_retry() {
+async fn resent_batch_counts_as_a_retry() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
@@ -153,7 +153,7 @@ async fn a_batch_that_is_sent_again_is_counted_as_a_retry() {
 }
 
 #[tokio::test]
-async fn a_batch_that_the_database_refuses_is_counted_as_split() {
+async fn batch_refused_by_the_database_counts_as_split() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     database.execute(POISON).await;
