@@ -21,6 +21,7 @@ pub(super) struct Calendar {
 }
 
 impl Calendar {
+    /// The calendar of a demo that is filled at `now`.
     pub fn new(now: Timestamp) -> Self {
         let local = now.to_zoned(moscow()).time();
         let today = now - local.duration_since(Time::midnight());
@@ -37,6 +38,7 @@ impl Calendar {
         self.midnight + SignedDuration::from_hours(24 * day) + time.duration_since(Time::midnight())
     }
 
+    /// The time of a start.
     pub fn start(&self, start: &Start) -> Timestamp {
         match *start {
             Start::Day { days_ago, time } => self.at(-days_ago, time),

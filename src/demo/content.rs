@@ -113,6 +113,7 @@ pub(super) enum Side {
 }
 
 impl Side {
+    /// The other member of the chat.
     pub const fn other(self) -> Self {
         match self {
             Self::Teacher => Self::Student,
@@ -149,10 +150,12 @@ fn parse<T: DeserializeOwned>(file: &str) -> T {
 }
 
 impl School {
+    /// The e-mail address that a user signs in with.
     pub fn email(&self, user: &DemoUser) -> String {
         format!("{}@{}", user.login, self.email_domain)
     }
 
+    /// The e-mail addresses of all users.
     pub fn emails(&self) -> Vec<String> {
         self.users.iter().map(|user| self.email(user)).collect()
     }

@@ -26,6 +26,7 @@ pub(super) struct Pair {
 }
 
 impl Pair {
+    /// The login of the user on a side.
     pub const fn login(self, side: Side) -> &'static str {
         match side {
             Side::Teacher => self.teacher,

@@ -41,6 +41,7 @@ macro_rules! event_kinds {
         impl EventKind {
             pub const ALL: &[Self] = &[$(Self::$kind),*];
 
+            /// The name in `events.kind`.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$kind => $name,)*

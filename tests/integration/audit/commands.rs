@@ -23,8 +23,8 @@ async fn verify_command_reports_a_sound_log() {
     assert_eq!(
         stdout,
         format!(
-            "the read model is what follows from {head} events\n\
-             the log is as it was sealed, up to position {head}\n"
+            "the read model matches the log of {head} events\n\
+             the log matches its seals up to position {head}\n"
         )
     );
 }
@@ -49,7 +49,7 @@ async fn verify_command_lists_findings_and_fails() {
         stdout.contains("position 3: this event was altered"),
         "{stdout}"
     );
-    assert!(text(&output.stderr).contains("not as they must be"));
+    assert!(text(&output.stderr).contains("differences found"));
 }
 
 #[tokio::test]
@@ -67,14 +67,14 @@ async fn verify_command_compares_exported_checkpoints() {
 
     let output = vestnik(&database, &["verify", "--checkpoints", file]).await;
     assert!(output.status.success(), "{}", text(&output.stdout));
-    assert!(text(&output.stdout).contains("2 checkpoints are those that were kept"));
+    assert!(text(&output.stdout).contains("2 exported seals match"));
 
     let empty_file = folder.join("empty_file.csv");
     std::fs::write(&empty_file, "").unwrap();
     let empty_file = empty_file.to_str().unwrap();
     let output = vestnik(&database, &["verify", "--checkpoints", empty_file]).await;
     assert!(!output.status.success(), "an empty file must not pass");
-    assert!(text(&output.stderr).contains("there is no checkpoint in it"));
+    assert!(text(&output.stderr).contains("it contains no seal"));
 
     let reseal = "SET session_replication_role = replica;
         UPDATE events SET actor_id = 77, payload = payload || '{\"content\": \"!\"}' WHERE position = 2;
@@ -108,7 +108,7 @@ async fn rebuild_command_repairs_findings_during_appends() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     let stdout = text(&output.stdout);
     assert!(
-        stdout.contains("events/s") && stdout.contains("rows were not right"),
+        stdout.contains("events/s") && stdout.contains("rows were repaired"),
         "{stdout}"
     );
     assert!(workload.stop().await > 0);
