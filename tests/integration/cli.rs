@@ -181,7 +181,9 @@ async fn added_user_can_log_in_with_given_or_generated_password() {
     let generated = add("c@d.test", "").await;
 
     assert!(!given.contains("password"), "{given}");
-    let (_, generated) = generated.split_once("password: ").expect("it is printed");
+    let (_, generated) = generated
+        .split_once("password: ")
+        .expect("the password is printed");
     let replica = ReplicaProcess::spawn(&database).await;
     for (email, password) in [
         ("a@b.test", "given password"),

@@ -130,7 +130,7 @@ async fn rebuild_waits_for_concurrent_appends() {
 
 /// Replay and comparison need no lock; only repair takes the log head.
 #[tokio::test]
-async fn verification_does_not_wait_for_appends() {
+async fn verification_and_rebuild_do_not_wait_for_appends() {
     let database = TestDatabase::new().await;
     generate_activity(&database).await;
     let head = LockedLogHead::take(&database).await;

@@ -17,9 +17,9 @@ async fn request_without_reading(replica: &Endpoint, person: &Person, path: &str
     let socket = TcpSocket::new_v4().expect("a socket can be made");
     socket
         .set_recv_buffer_size(4 * 1024)
-        .expect("it can be set");
+        .expect("the buffer size can be set");
     let address = address.parse().expect("an address");
-    let mut stream = socket.connect(address).await.expect("it accepts");
+    let mut stream = socket.connect(address).await.expect("the server accepts");
     let request = format!(
         "GET {path} HTTP/1.1\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\r\n",
         person.token
@@ -27,7 +27,7 @@ async fn request_without_reading(replica: &Endpoint, person: &Person, path: &str
     stream
         .write_all(request.as_bytes())
         .await
-        .expect("it reads");
+        .expect("the server reads");
     stream
 }
 
@@ -95,9 +95,9 @@ async fn one_users_blocked_requests_do_not_stall_another_realm() {
         .expect(200);
     // Only the messenger reads `attachments`, so a locked table simulates slow requests there.
     let mut holder = database.client().await;
-    let lock = holder.transaction().await.expect("it begins");
+    let lock = holder.transaction().await.expect("the transaction begins");
     let sql = "LOCK TABLE attachments IN ACCESS EXCLUSIVE MODE";
-    lock.batch_execute(sql).await.expect("it is locked");
+    lock.batch_execute(sql).await.expect("the table is locked");
     let anna = replica.client(&anna);
     let pending: Vec<_> = (0..40)
         .map(|number| {
@@ -128,7 +128,7 @@ async fn one_users_blocked_requests_do_not_stall_another_realm() {
     // 16 of 40 requests ran; the others waited until refused with `Retry-After`.
     let mut statuses = Vec::new();
     for request in pending {
-        let answer = request.await.expect("it ends");
+        let answer = request.await.expect("the request task ends");
         let has_retry_after = answer.headers.contains_key("retry-after");
         assert_eq!(has_retry_after, [429, 503].contains(&answer.status));
         statuses.push(answer.status);
@@ -155,7 +155,9 @@ async fn seventeenth_concurrent_request_of_a_user_is_429() {
     let address = replica.url.trim_start_matches("http://");
     let mut held = Vec::new();
     for _ in 0..16 {
-        let mut stream = TcpStream::connect(address).await.expect("it accepts");
+        let mut stream = TcpStream::connect(address)
+            .await
+            .expect("the server accepts");
         let request = format!(
             "POST /api/messenger/conversations HTTP/1.1\r\nHost: {address}\r\n\
              Authorization: Bearer {}\r\nContent-Type: application/json\r\n\
@@ -165,7 +167,7 @@ async fn seventeenth_concurrent_request_of_a_user_is_429() {
         stream
             .write_all(request.as_bytes())
             .await
-            .expect("it reads");
+            .expect("the server reads");
         held.push(stream);
     }
     let path = "/api/messenger/unread-count";

@@ -66,7 +66,7 @@ impl AllRealmsFixture {
         assert_eq!(self.database.number(findings).await, 0);
         let client = self.database.client().await;
         let rebuilt = client.query_one("CALL audit.rebuild()", &[]).await;
-        let replaced: i64 = rebuilt.expect("it can be rebuilt").get(0);
+        let replaced: i64 = rebuilt.expect("the rebuild succeeds").get(0);
         assert_eq!(replaced, 0);
     }
 }

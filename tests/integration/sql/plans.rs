@@ -11,7 +11,7 @@ use vestnik::directory::Directory;
 use vestnik::domain::Realm;
 use vestnik::queries::Queries;
 
-use self::workload::Everything;
+use self::workload::ServerWorkload;
 use crate::support::TestDatabase;
 use crate::support::cluster::Cluster;
 
@@ -158,18 +158,18 @@ fn run_since(cluster: &Cluster, mark: usize) -> Vec<Run> {
 /// Runs the whole workload after the sessions have made generic plans.
 async fn run_in(cluster: &Cluster, state: &State) -> Vec<Run> {
     let database = database_with_page_log(cluster, state.name).await;
-    let everything = Everything::of(&database).await;
+    let workload = ServerWorkload::of(&database).await;
     fill(&database, state.before).await;
     if state.analysed_before {
         database.execute("ANALYZE").await;
     }
     // Postgres uses custom plans for the first five executions, then a generic plan.
     for _ in 0..7 {
-        everything.once().await;
+        workload.once().await;
     }
     fill(&database, state.after).await;
     let mark = logged(cluster);
-    everything.once().await;
+    workload.once().await;
     run_since(cluster, mark)
 }
 
@@ -203,16 +203,16 @@ async fn search(cluster: &Cluster, database: &TestDatabase) -> f64 {
     let directory = Directory::new(pool.clone());
     let queries = Queries::new(pool, Realm::School);
     let mark = logged(cluster);
-    for needle in ["an", "у", "Щ", "Петров", "7 Щукина", "nobody"] {
+    for needle in ["an", "у", "Щ", "Петров", "7 Щукина", "unmatched"] {
         let people = directory
             .search(Realm::School, Some(needle), 0, 50)
             .await
             .unwrap();
         let chats = queries.chats_of_realm(Some(needle), None, 50).await;
-        assert_eq!(people.is_empty(), needle == "nobody", "{needle}");
+        assert_eq!(people.is_empty(), needle == "unmatched", "{needle}");
         assert_eq!(
             chats.unwrap().value.is_empty(),
-            needle == "nobody",
+            needle == "unmatched",
             "{needle}"
         );
     }

@@ -14,11 +14,11 @@ enum Step {
     Begin,
     Send {
         chat: usize,
-        who: i64,
+        user: i64,
     },
     Answer {
         chat: usize,
-        who: i64,
+        user: i64,
         message: usize,
     },
     Edit {
@@ -31,37 +31,37 @@ enum Step {
     },
     Read {
         chat: usize,
-        who: i64,
+        user: i64,
         message: usize,
     },
     Leave {
         chat: usize,
-        who: i64,
+        user: i64,
     },
     Join {
         chat: usize,
-        who: i64,
+        user: i64,
     },
     End {
         chat: usize,
     },
     Restore {
         chat: usize,
-        who: i64,
+        user: i64,
     },
     Hide {
         chat: usize,
-        who: i64,
+        user: i64,
     },
     Block {
         chat: usize,
-        who: i64,
+        user: i64,
         is_on: bool,
         in_chat: bool,
     },
     Report {
         chat: usize,
-        who: i64,
+        user: i64,
         message: usize,
     },
     Settle {
@@ -70,7 +70,7 @@ enum Step {
     },
     Ban {
         chat: usize,
-        who: i64,
+        user: i64,
         is_on: bool,
     },
 }
@@ -87,33 +87,33 @@ struct Event {
 fn step() -> impl Strategy<Value = Step> {
     let chat = 0..3_usize;
     // The last user is in no chat at first.
-    let who = 1..=4_i64;
+    let user = 1..=4_i64;
     prop_oneof![
         1 => Just(Step::Begin),
-        8 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Send { chat, who }),
-        4 => (chat.clone(), who.clone(), 0..60_usize)
-            .prop_map(|(chat, who, message)| Step::Answer { chat, who, message }),
+        8 => (chat.clone(), user.clone()).prop_map(|(chat, user)| Step::Send { chat, user }),
+        4 => (chat.clone(), user.clone(), 0..60_usize)
+            .prop_map(|(chat, user, message)| Step::Answer { chat, user, message }),
         4 => (chat.clone(), 0..60_usize)
             .prop_map(|(chat, message)| Step::Edit { chat, message }),
         4 => (chat.clone(), 0..60_usize)
             .prop_map(|(chat, message)| Step::Delete { chat, message }),
-        3 => (chat.clone(), who.clone(), 0..60_usize)
-            .prop_map(|(chat, who, message)| Step::Read { chat, who, message }),
-        2 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Leave { chat, who }),
-        2 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Join { chat, who }),
+        3 => (chat.clone(), user.clone(), 0..60_usize)
+            .prop_map(|(chat, user, message)| Step::Read { chat, user, message }),
+        2 => (chat.clone(), user.clone()).prop_map(|(chat, user)| Step::Leave { chat, user }),
+        2 => (chat.clone(), user.clone()).prop_map(|(chat, user)| Step::Join { chat, user }),
         1 => chat.clone().prop_map(|chat| Step::End { chat }),
-        1 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Restore { chat, who }),
-        2 => (chat.clone(), who.clone()).prop_map(|(chat, who)| Step::Hide { chat, who }),
-        2 => (chat.clone(), who.clone(), any::<bool>(), any::<bool>()).prop_map(
-            |(chat, who, is_on, in_chat)| Step::Block { chat, who, is_on, in_chat }
+        1 => (chat.clone(), user.clone()).prop_map(|(chat, user)| Step::Restore { chat, user }),
+        2 => (chat.clone(), user.clone()).prop_map(|(chat, user)| Step::Hide { chat, user }),
+        2 => (chat.clone(), user.clone(), any::<bool>(), any::<bool>()).prop_map(
+            |(chat, user, is_on, in_chat)| Step::Block { chat, user, is_on, in_chat }
         ),
-        2 => (chat.clone(), who.clone(), 0..60_usize)
-            .prop_map(|(chat, who, message)| Step::Report { chat, who, message }),
+        2 => (chat.clone(), user.clone(), 0..60_usize)
+            .prop_map(|(chat, user, message)| Step::Report { chat, user, message }),
         // Also reports of other chats, future positions and other events.
         3 => (chat.clone(), 0..60_usize)
             .prop_map(|(chat, report)| Step::Settle { chat, report }),
-        2 => (chat, who, any::<bool>())
-            .prop_map(|(chat, who, is_on)| Step::Ban { chat, who, is_on }),
+        2 => (chat, user, any::<bool>())
+            .prop_map(|(chat, user, is_on)| Step::Ban { chat, user, is_on }),
     ]
 }
 
@@ -157,43 +157,43 @@ impl Step {
                 let people = [1, 2, 3].map(|id| json!({ "user_id": id, "role": "member" }));
                 ("chat_created", None, json!({ "participants": people }))
             }
-            Self::Send { who, .. } => ("message_sent", Some(who), json!({ "content": "!" })),
-            Self::Answer { who, .. } => {
+            Self::Send { user, .. } => ("message_sent", Some(user), json!({ "content": "!" })),
+            Self::Answer { user, .. } => {
                 let payload = json!({ "content": "?", "reply_to": message });
-                ("message_sent", Some(who), payload)
+                ("message_sent", Some(user), payload)
             }
             Self::Edit { .. } => {
                 let payload = json!({ "message_id": message, "content": role });
                 ("message_edited", Some(1), payload)
             }
             Self::Delete { .. } => ("message_deleted", Some(1), json!({ "message_id": message })),
-            Self::Read { who, .. } => ("chat_read", Some(who), json!({ "up_to_id": message })),
-            Self::Leave { who, .. } => ("participant_left", None, json!({ "user_id": who })),
-            Self::Join { who, .. } => {
-                let payload = json!({ "user_id": who, "role": role });
+            Self::Read { user, .. } => ("chat_read", Some(user), json!({ "up_to_id": message })),
+            Self::Leave { user, .. } => ("participant_left", None, json!({ "user_id": user })),
+            Self::Join { user, .. } => {
+                let payload = json!({ "user_id": user, "role": role });
                 ("participant_joined", None, payload)
             }
             Self::End { .. } => ("chat_deleted", None, json!({})),
-            Self::Restore { who, .. } => {
+            Self::Restore { user, .. } => {
                 let people = [
-                    json!({ "user_id": who, "role": role }),
+                    json!({ "user_id": user, "role": role }),
                     json!({ "user_id": 1 }),
                 ];
                 ("chat_restored", None, json!({ "participants": people }))
             }
-            Self::Hide { who, .. } => ("chat_hidden", Some(who), json!({})),
+            Self::Hide { user, .. } => ("chat_hidden", Some(user), json!({})),
             Self::Block {
-                who,
+                user,
                 is_on,
                 in_chat,
                 ..
             } => {
                 let kind = kind_of_block(is_on, in_chat);
-                (kind, Some(1), json!({ "user_id": who }))
+                (kind, Some(1), json!({ "user_id": user }))
             }
-            Self::Report { who, message, .. } => {
+            Self::Report { user, message, .. } => {
                 let payload = json!({ "message_id": message, "content": role });
-                ("message_reported", Some(who), payload)
+                ("message_reported", Some(user), payload)
             }
             Self::Settle { report, .. } => {
                 let resolutions = ["dismissed", "message_deleted", "user_banned"];
@@ -201,9 +201,9 @@ impl Step {
                 let payload = json!({ "report_id": report, "resolution": resolution });
                 ("report_resolved", Some(4), payload)
             }
-            Self::Ban { who, is_on, .. } => {
+            Self::Ban { user, is_on, .. } => {
                 let kinds = ["user_unbanned", "user_banned"];
-                let payload = json!({ "user_id": who });
+                let payload = json!({ "user_id": user });
                 (kinds[usize::from(is_on)], Some(4), payload)
             }
         }

@@ -21,7 +21,7 @@ use crate::support::store::appended;
 use crate::support::{Campus, Pair, Person, Store, TestDatabase};
 
 /// A server's sessions and the users they act for.
-pub(super) struct Everything {
+pub(super) struct ServerWorkload {
     store: Store,
     campus: Campus,
     pair: Pair,
@@ -31,7 +31,7 @@ pub(super) struct Everything {
     moderator: Person,
 }
 
-impl Everything {
+impl ServerWorkload {
     pub(super) async fn of(database: &TestDatabase) -> Self {
         let store = Store::of(database);
         let mut campus = Campus::of(database, 3).await;
@@ -195,7 +195,7 @@ impl Everything {
         assert!(one.unwrap().is_some());
         let access = queries.access(user_id, chat_id).await;
         assert!(matches!(access.unwrap(), Access::Member(_)));
-        let session = SessionKey("nobody's".into());
+        let session = SessionKey("unknown".into());
         let found = self
             .principals
             .find(Subject::Id(user_id.0), session, Some(Realm::School))
