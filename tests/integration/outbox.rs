@@ -1,4 +1,4 @@
-//! Consumers of the log: each event once, one replica at a time; webhooks for who is away.
+//! Consumers of the log: each event once, one replica at a time; webhooks for offline users.
 
 mod dead_letters;
 mod limits;
@@ -8,19 +8,19 @@ mod webhooks;
 use crate::support::receiver::Receiver;
 use crate::support::{Person, Replica, TestDatabase, eventually};
 
-/// Two of a company with a conversation.
-struct Colleagues {
+/// Two users of `messenger` with a direct conversation.
+struct TwoUsers {
     anna: Person,
     boris: Person,
     chat_id: i64,
 }
 
-impl Colleagues {
-    async fn of(database: &TestDatabase) -> Self {
+impl TwoUsers {
+    async fn new(database: &TestDatabase) -> Self {
         Self::with(database, database.person("member").await).await
     }
 
-    /// Somebody and this one.
+    /// A new user and `boris`.
     async fn with(database: &TestDatabase, boris: Person) -> Self {
         let anna = database.person("member").await;
         let sql = format!(
@@ -40,7 +40,7 @@ impl Colleagues {
         }
     }
 
-    /// Anna writes to Boris.
+    /// Appends a message from Anna to Boris; returns its position.
     async fn write(&self, database: &TestDatabase, text: &str) -> i64 {
         let sql = format!(
             "INSERT INTO events (chat_id, kind, actor_id, payload)
@@ -52,20 +52,22 @@ impl Colleagues {
     }
 }
 
-/// Several who each have a conversation with the same Boris.
-async fn writing_to_one<const N: usize>(database: &TestDatabase) -> Vec<Colleagues> {
-    let first = Colleagues::of(database).await;
+/// Creates `N` users who each have a conversation with the same Boris.
+async fn conversations_with_one_recipient<const N: usize>(
+    database: &TestDatabase,
+) -> Vec<TwoUsers> {
+    let first = TwoUsers::new(database).await;
     let boris = first.boris.clone();
     let mut all = vec![first];
     while all.len() < N {
-        all.push(Colleagues::with(database, boris.clone()).await);
+        all.push(TwoUsers::with(database, boris.clone()).await);
     }
     all
 }
 
-/// Waits until everything written was looked at, and nothing waits to be sent.
-async fn until_idle(database: &TestDatabase) {
-    eventually("all to be told", async || {
+/// Waits until the consumer has read the whole log and no notification is pending.
+async fn wait_until_idle(database: &TestDatabase) {
+    eventually("all notifications to be sent", async || {
         let waiting = "SELECT h.position - c.position + (SELECT count(*) FROM notifications)
                        FROM consumers AS c, log_head AS h";
         (database.number(waiting).await == 0).then_some(())
@@ -73,18 +75,18 @@ async fn until_idle(database: &TestDatabase) {
     .await;
 }
 
-/// Begins to consume, so that what follows is told of: a consumer starts where the log ends.
-async fn consuming(database: &TestDatabase, receiver: &Receiver) -> Replica {
-    consuming_with(database, &receiver.settings()).await
+/// Starts a replica that sends webhooks for later events: a consumer starts where the log ends.
+async fn spawn_consumer(database: &TestDatabase, receiver: &Receiver) -> Replica {
+    spawn_consumer_with(database, &receiver.settings()).await
 }
 
-async fn consuming_with(database: &TestDatabase, settings: &[(&str, &str)]) -> Replica {
+async fn spawn_consumer_with(database: &TestDatabase, settings: &[(&str, &str)]) -> Replica {
     let replica = Replica::spawn_with(database, settings).await;
-    lease_is_held(database).await;
+    wait_for_lease(database).await;
     replica
 }
 
-async fn lease_is_held(database: &TestDatabase) {
+async fn wait_for_lease(database: &TestDatabase) {
     eventually("a replica to hold the lease", async || {
         let held = "SELECT count(*) FROM consumers WHERE lease_holder IS NOT NULL";
         (database.number(held).await == 1).then_some(())

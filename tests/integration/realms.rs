@@ -1,4 +1,4 @@
-//! What each realm promises on the wire.
+//! The guarantees of each realm's contract.
 
 mod campus;
 mod direct;

@@ -1,8 +1,8 @@
-//! Reading the log and delivering it, as the metrics tell it.
+//! Metrics of reading and delivering the log.
 
 use crate::support::{Metrics, PausedSessions, RawStream, TestDatabase};
 
-/// More than the queue and the sockets hold.
+/// More events than the queue and the socket buffers hold.
 const MANY: i64 = 1_500;
 const PADDING: usize = 9_000;
 
@@ -11,7 +11,7 @@ async fn live_event_counts_from_notification_to_subscriber() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
-    // Before that a send may be seen by polling.
+    // Before that the replica may find a send by polling.
     metrics
         .until_exactly("vestnik_notifications_working", 1.0)
         .await;
@@ -142,7 +142,7 @@ async fn events_only_in_the_log_count_as_log_reads() {
         .await;
     stream.take("new_message", 3).await;
 
-    // The beginning of the chat, too.
+    // Includes the event that created the chat.
     metrics
         .until_exactly(r#"vestnik_delivered_events_total{from="log"}"#, 4.0)
         .await;
@@ -161,7 +161,7 @@ async fn replaced_log_counts_as_a_reset() {
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
     let mut stream = replica.client(&pair.student).open_stream().await;
 
-    // The event that the replica saw last is another one now.
+    // Replaces the last event that the replica read.
     database
         .execute(
             "SET session_replication_role = replica;
@@ -206,7 +206,7 @@ async fn stalled_tail_shows_lag_in_events_and_seconds() {
         .await;
 
     metrics.until_exactly("vestnik_tail_lag_events", 5.0).await;
-    // More than a poll's time, which is no lag.
+    // Longer than the polling interval, which does not count as lag.
     metrics
         .until("vestnik_tail_lag_seconds", |lag| lag > 2.0)
         .await;
@@ -228,7 +228,7 @@ async fn forged_notifications_are_counted_and_ignored() {
     let mut teacher = replica.client(&pair.teacher).open_stream().await;
     let forger = database.client().await;
 
-    // Announced as Postgres would announce the student's coming and typing.
+    // Forges the notifications for the student's presence and typing.
     let uuid = "(SELECT uuid FROM chats)";
     let (chat, student) = (pair.chat_id, pair.student.id);
     let forged = format!(
@@ -238,10 +238,16 @@ async fn forged_notifications_are_counted_and_ignored() {
          SELECT pg_notify('vestnik_signals',
              format('{{\"typing\":[[\"school\",{chat},\"%s\",{student},true,9]]}}', {uuid}))"
     );
-    forger.batch_execute(&forged).await.expect("anybody may");
+    forger
+        .batch_execute(&forged)
+        .await
+        .expect("every role may notify");
     for _ in 0..100 {
         let bell = "NOTIFY vestnik_events, '9000000000000000000'";
-        forger.batch_execute(bell).await.expect("anybody may");
+        forger
+            .batch_execute(bell)
+            .await
+            .expect("every role may notify");
     }
     metrics
         .until_exactly(r#"vestnik_signals_refused_total{why="forged"}"#, 2.0)

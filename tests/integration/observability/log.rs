@@ -1,14 +1,14 @@
-//! Log lines for machines: whose request they are about, and nothing of what was written.
+//! JSON log lines identify their request and contain no message text.
 
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::sends::POISON;
+use super::sends::REJECT_TEXT_TRIGGER;
 use crate::support::{Pair, Person, ReplicaProcess, TestDatabase, eventually};
 
 const SECRET_TEXT: &str = "between the two of us";
 
-/// The first line about a request with this message.
+/// The first log line of a request with this message.
 async fn line(replica: &ReplicaProcess, request_id: &str, message: &str) -> Value {
     eventually(message, async || {
         let log = replica.log();
@@ -22,11 +22,11 @@ async fn line(replica: &ReplicaProcess, request_id: &str, message: &str) -> Valu
 
 async fn send(
     replica: &ReplicaProcess,
-    (pair, who): (&Pair, &Person),
+    (pair, sender): (&Pair, &Person),
     text: &str,
     request_id: &str,
 ) -> u16 {
-    let client = replica.client(who);
+    let client = replica.client(sender);
     let body = serde_json::json!({
         "chat_id": pair.chat_id, "content": text, "client_id": Uuid::now_v7()
     });
@@ -64,7 +64,7 @@ async fn request_log_line_has_its_fields_and_no_secrets() {
 async fn log_lines_within_a_request_carry_its_id() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    database.execute(POISON).await;
+    database.execute(REJECT_TEXT_TRIGGER).await;
     let replica = ReplicaProcess::spawn_with(&database, &[("LOG_FORMAT", "json")]).await;
 
     let status = send(&replica, (&pair, &pair.teacher), "poison", "poisoned").await;

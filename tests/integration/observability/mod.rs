@@ -1,5 +1,4 @@
-//! It degrades loudly: what is wrong is seen in the metrics, in `/ready`, in the log and in
-//! traces.
+//! Metrics, `/ready`, the log and traces report failures.
 
 mod delivery;
 mod log;

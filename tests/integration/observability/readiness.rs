@@ -1,10 +1,10 @@
-//! `/ready` says which condition is not met, by its name and in a sentence.
+//! `/ready` names each unmet condition and explains it in a sentence.
 
 use serde_json::Value;
 
 use crate::support::{PausedSessions, ReplicaProcess, TestDatabase, eventually, spawn_processes};
 
-/// Waits until a condition reads like this; returns the status and the sentences.
+/// Waits until a condition has this state; returns the status and the sentences.
 async fn until(replica: &ReplicaProcess, condition: &str, state: &str) -> (u16, Vec<String>) {
     let what = format!("{condition} to be {state}");
     eventually(&what, async || {
@@ -22,7 +22,7 @@ fn sentences(body: &Value) -> Vec<String> {
         .collect()
 }
 
-/// The only sentence, which is about this condition.
+/// The only sentence; asserts that it is about this condition.
 fn only(sentences: &[String], condition: &str) -> String {
     let [sentence] = sentences else {
         panic!("{sentences:?}")

@@ -28,7 +28,7 @@ async fn age_of_the_last_seal_is_a_metric() {
     let pair = database.pair().await;
     let sealed = "SELECT FROM audit.checkpoint()";
     database.execute(sealed).await;
-    // As if the last seal were an hour old.
+    // Simulates a last seal that is an hour old.
     database
         .execute(
             "SET session_replication_role = replica;

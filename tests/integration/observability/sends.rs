@@ -1,12 +1,12 @@
-//! Appending, as the metrics tell it.
+//! Metrics of appending.
 
 use futures::future::join_all;
 use uuid::Uuid;
 
 use crate::support::{Client, LockedLogHead, Metrics, Pair, TestDatabase};
 
-/// Refuses to store one text, whatever else is in its batch.
-pub(super) const POISON: &str = "
+/// A trigger that refuses one text and thereby its whole batch.
+pub(super) const REJECT_TEXT_TRIGGER: &str = "
     CREATE FUNCTION refuse_poison() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'poison'; END $$;
     CREATE TRIGGER refuse_poison BEFORE INSERT ON events FOR EACH ROW
@@ -156,7 +156,7 @@ async fn resent_batch_counts_as_a_retry() {
 async fn batch_refused_by_the_database_counts_as_split() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    database.execute(POISON).await;
+    database.execute(REJECT_TEXT_TRIGGER).await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
 
     let status = send(&replica.client(&pair.teacher), &pair, "poison").await;

@@ -1,4 +1,4 @@
-//! HTTP, connections and the process, as the metrics tell it.
+//! Metrics of HTTP, database connections and the process.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,7 @@ async fn waiting_reads_are_reported_and_their_timeouts_counted() {
     metrics
         .until_exactly("vestnik_pool_connections_max", 16.0)
         .await;
-    // The only realm leaves four of them to who is calling and to readiness.
+    // Four connections remain for authentication and readiness.
     metrics.until_exactly(in_use, 12.0).await;
     metrics
         .until("vestnik_pool_waiting", |waiting| waiting >= 1.0)
@@ -49,7 +49,7 @@ async fn notification_queue_usage_is_reported() {
     let database = TestDatabase::new().await;
     let (_replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
     let usage = "vestnik_notification_queue_usage_ratio";
-    // Who listens and is in a transaction hears nothing, and the queue waits for the slowest.
+    // A listener in an open transaction receives nothing, and the queue keeps what it has not read.
     let deaf = database.client().await;
     deaf.batch_execute("LISTEN vestnik_test").await.unwrap();
     deaf.batch_execute("BEGIN; SELECT 1").await.unwrap();
@@ -142,10 +142,10 @@ fn metrics_named_in(text: &str) -> BTreeSet<String> {
 #[tokio::test]
 async fn dashboard_shows_every_metric() {
     let database = TestDatabase::new().await;
-    let (nobody, secret) = ("http://127.0.0.1:1/", WEBHOOK_SECRET);
+    let (unreachable, secret) = ("http://127.0.0.1:1/", WEBHOOK_SECRET);
     let settings = [
         ("REALMS", "all"),
-        ("WEBHOOK_URL", nobody),
+        ("WEBHOOK_URL", unreachable),
         ("WEBHOOK_SECRET", secret),
     ];
     let (replica, metrics) = Metrics::of_a_replica(&database, &settings).await;

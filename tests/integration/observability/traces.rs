@@ -1,4 +1,4 @@
-//! Traces, as a collector gets them.
+//! Traces that a collector receives.
 
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::support::{LockedLogHead, Metrics, ReplicaProcess, TestDatabase, event
 
 const SEND: &str = "POST /api/messages";
 
-/// An OTLP receiver, and what it got.
+/// An OTLP receiver and the spans it received.
 struct Collector {
     address: String,
     spans: Arc<Mutex<Vec<Span>>>,
@@ -44,7 +44,7 @@ impl Collector {
         }
     }
 
-    /// A replica that exports to it.
+    /// Spawns a replica that exports to this collector.
     async fn replica(&self, database: &TestDatabase) -> (ReplicaProcess, Metrics) {
         self.replica_that_exports_after("50", database).await
     }
@@ -61,7 +61,7 @@ impl Collector {
         Metrics::of_a_replica(database, &settings).await
     }
 
-    /// A span of this name that is as it should be.
+    /// Waits for a span with this name that satisfies `is_it`.
     async fn span(&self, name: &str, is_it: impl Fn(&Span) -> bool) -> Span {
         eventually(name, async || {
             let spans = self.spans.lock();
@@ -75,7 +75,7 @@ impl Collector {
 }
 
 async fn receive(State(spans): State<Arc<Mutex<Vec<Span>>>>, body: Bytes) {
-    let request = ExportTraceServiceRequest::decode(body).expect("it is OTLP");
+    let request = ExportTraceServiceRequest::decode(body).expect("the body is OTLP");
     let scopes = request
         .resource_spans
         .into_iter()

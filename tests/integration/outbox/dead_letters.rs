@@ -1,11 +1,11 @@
-//! What nobody accepted for a day is given up, seen, and sent after all.
+//! Notifications that fail for a day become dead letters, which can be listed and retried.
 
-use super::{consuming, writing_to_one};
+use super::{conversations_with_one_recipient, spawn_consumer};
 use crate::cli::{run, text};
 use crate::support::receiver::Receiver;
 use crate::support::{TestDatabase, eventually};
 
-async fn until_attempted(database: &TestDatabase) {
+async fn wait_for_attempt(database: &TestDatabase) {
     eventually("an attempt to be written down", async || {
         let sql = "SELECT count(*) FROM notifications WHERE attempts > 0";
         (database.number(sql).await == 1).then_some(())
@@ -16,13 +16,13 @@ async fn until_attempted(database: &TestDatabase) {
 #[tokio::test]
 async fn command_line_lists_and_retries_dead_letters() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let chats = writing_to_one::<3>(&database).await;
-    let _replica = consuming(&database, &receiver).await;
+    let chats = conversations_with_one_recipient::<3>(&database).await;
+    let _replica = spawn_consumer(&database, &receiver).await;
     receiver.answer_with(500);
-    for (colleagues, number) in chats.iter().zip(1..) {
-        colleagues.write(&database, &number.to_string()).await;
+    for (two_users, number) in chats.iter().zip(1..) {
+        two_users.write(&database, &number.to_string()).await;
     }
-    until_attempted(&database).await;
+    wait_for_attempt(&database).await;
 
     let days_later = "UPDATE notifications SET
                           created_at = created_at - interval '1 day',
@@ -43,12 +43,15 @@ async fn command_line_lists_and_retries_dead_letters() {
     let id = receiver.calls()[0].id.clone();
     assert!(listed.contains(&id), "{listed}");
     assert!(listed.contains("answered 500"), "{listed}");
-    // Said twice, it is still one.
+    // Retrying twice sends one webhook.
     let retried = run(&["outbox", "retry", &id, &id], &settings, "").await;
     assert!(retried.status.success(), "{}", text(&retried.stderr));
 
     let calls = receiver.until_accepted(3).await;
     assert_eq!((calls[2].text(), &calls[2].id), ("1", &id));
     let again = run(&["outbox", "retry", &id], &settings, "").await;
-    assert!(!again.status.success(), "it is no dead letter any more");
+    assert!(
+        !again.status.success(),
+        "a retried notification is no longer a dead letter"
+    );
 }

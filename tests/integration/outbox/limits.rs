@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Colleagues, consuming, until_idle, writing_to_one};
+use super::{TwoUsers, conversations_with_one_recipient, spawn_consumer, wait_until_idle};
 use crate::support::receiver::{Receiver, WEBHOOK_SECRET};
 use crate::support::{Metrics, ReplicaProcess, TestDatabase, eventually};
 
@@ -26,7 +26,7 @@ async fn group_messages_are_combined_into_one_notification_per_member() {
         anna.id
     );
     let chat_id = database.number(&group).await;
-    let _replica = consuming(&database, &receiver).await;
+    let _replica = spawn_consumer(&database, &receiver).await;
 
     let flood = format!(
         "INSERT INTO events (chat_id, kind, actor_id, payload)
@@ -37,25 +37,25 @@ async fn group_messages_are_combined_into_one_notification_per_member() {
     database.execute(&flood).await;
 
     receiver.until_accepted(MEMBERS).await;
-    until_idle(&database).await;
+    wait_until_idle(&database).await;
     let calls = receiver.calls();
     assert_eq!(calls.len(), MEMBERS, "one for each member");
     assert!(calls.iter().all(|call| call.text() == "20"));
 }
 
-/// What came while it was being sent is told as well, under another id.
+/// The second message is notified under another id.
 #[tokio::test]
 async fn message_sent_during_an_attempt_is_notified_afterwards() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let colleagues = Colleagues::of(&database).await;
-    let _replica = consuming(&database, &receiver).await;
+    let two_users = TwoUsers::new(&database).await;
+    let _replica = spawn_consumer(&database, &receiver).await;
     let held = receiver.hold().await;
-    colleagues.write(&database, "1").await;
+    two_users.write(&database, "1").await;
     eventually("the call", async || {
         (!receiver.calls().is_empty()).then_some(())
     })
     .await;
-    let second = colleagues.write(&database, "2").await;
+    let second = two_users.write(&database, "2").await;
     eventually("the second to take the place of the first", async || {
         let sql = format!("SELECT count(*) FROM notifications WHERE position = {second}");
         (database.number(&sql).await == 1).then_some(())
@@ -67,17 +67,17 @@ async fn message_sent_during_an_attempt_is_notified_afterwards() {
     let calls = receiver.until_accepted(2).await;
     assert_eq!([calls[0].text(), calls[1].text()], ["1", "2"]);
     assert_ne!(calls[0].id, calls[1].id);
-    until_idle(&database).await;
+    wait_until_idle(&database).await;
     assert_eq!(receiver.calls().len(), 2);
 }
 
 #[tokio::test]
 async fn first_webhook_attempt_is_made_within_ten_seconds() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let colleagues = Colleagues::of(&database).await;
-    let _replica = consuming(&database, &receiver).await;
+    let two_users = TwoUsers::new(&database).await;
+    let _replica = spawn_consumer(&database, &receiver).await;
     let sent = tokio::time::Instant::now();
-    colleagues.write(&database, "!").await;
+    two_users.write(&database, "!").await;
     let calls = receiver.until_accepted(1).await;
     let after = calls[0].at.duration_since(sent);
     println!("the first attempt came after {after:?}");
@@ -89,10 +89,10 @@ async fn retry_after_pauses_all_webhooks() {
     const PAUSE: Duration = Duration::from_secs(9);
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let (first, second) = (
-        Colleagues::of(&database).await,
-        Colleagues::of(&database).await,
+        TwoUsers::new(&database).await,
+        TwoUsers::new(&database).await,
     );
-    let _replica = consuming(&database, &receiver).await;
+    let _replica = spawn_consumer(&database, &receiver).await;
     receiver.answer_with(429);
     receiver.ask_for(Some("9"));
     first.write(&database, "1").await;
@@ -113,7 +113,7 @@ async fn retry_after_pauses_all_webhooks() {
     }
 }
 
-async fn consuming_with_metrics(
+async fn spawn_consumer_with_metrics(
     database: &TestDatabase,
     receiver: &Receiver,
 ) -> (ReplicaProcess, Metrics) {
@@ -133,8 +133,8 @@ async fn consuming_with_metrics(
 #[tokio::test]
 async fn oldest_notifications_of_a_user_are_dropped_over_the_limit() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let chats = writing_to_one::<2>(&database).await;
-    let (replica, metrics) = consuming_with_metrics(&database, &receiver).await;
+    let chats = conversations_with_one_recipient::<2>(&database).await;
+    let (replica, metrics) = spawn_consumer_with_metrics(&database, &receiver).await;
     let full = format!(
         "INSERT INTO notifications (user_id, chat_id, position, since)
          SELECT {}, 1000000 + n, -n, -n FROM generate_series(1, 100) AS n",
@@ -142,7 +142,7 @@ async fn oldest_notifications_of_a_user_are_dropped_over_the_limit() {
     );
     database.execute(&full).await;
 
-    // In one statement, so that they are looked at together.
+    // One statement, so that the consumer reads them together.
     let both = format!(
         "INSERT INTO events (chat_id, kind, actor_id, payload) VALUES
              ({}, 'message_sent', {}, '{{\"content\": \"told\"}}'),
@@ -164,22 +164,22 @@ async fn oldest_notifications_of_a_user_are_dropped_over_the_limit() {
 
 #[tokio::test]
 async fn oldest_notifications_are_dropped_over_the_total_limit() {
-    const MOST: i64 = 100_000;
+    const MAX_WAITING: i64 = 100_000;
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let colleagues = Colleagues::of(&database).await;
+    let two_users = TwoUsers::new(&database).await;
     let full = format!(
         "INSERT INTO notifications (user_id, chat_id, position, since, created_at)
          SELECT 1000000 + n, 1, -n, -n, now() - interval '1 hour'
-         FROM generate_series(1, {MOST}) AS n"
+         FROM generate_series(1, {MAX_WAITING}) AS n"
     );
     database.execute(&full).await;
-    let (_replica, metrics) = consuming_with_metrics(&database, &receiver).await;
+    let (_replica, metrics) = spawn_consumer_with_metrics(&database, &receiver).await;
 
-    colleagues.write(&database, "told").await;
+    two_users.write(&database, "told").await;
 
     let dropped = r#"vestnik_webhook_dropped_total{why="all"}"#;
     metrics.until_exactly(dropped, 1.0).await;
     assert_eq!(receiver.until_accepted(1).await[0].text(), "told");
     let left = "SELECT count(*) FROM notifications";
-    assert!(database.number(left).await <= MOST);
+    assert!(database.number(left).await <= MAX_WAITING);
 }

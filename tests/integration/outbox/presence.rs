@@ -1,133 +1,149 @@
-//! Who is there, on whichever replica, is told by nobody else.
+//! Users who are connected to any replica get no webhook.
 
-use super::{Colleagues, consuming};
+use super::{TwoUsers, spawn_consumer};
 use crate::support::receiver::Receiver;
 use crate::support::{Person, Replica, TestDatabase, eventually, spawn_replicas};
 
-async fn until_registered(database: &TestDatabase, person: &Person, rows: i64) {
+async fn wait_for_presence_rows(database: &TestDatabase, person: &Person, rows: i64) {
     let sql = format!(
         "SELECT count(*) FROM presence WHERE user_id = {}",
         person.id
     );
-    eventually("the register of who is there", async || {
+    eventually("the presence rows", async || {
         (database.number(&sql).await == rows).then_some(())
     })
     .await;
 }
 
-/// What Boris is told once he was written this, he being away for good by then.
-async fn told(database: &TestDatabase, receiver: &Receiver, colleagues: &Colleagues) -> String {
-    until_registered(database, &colleagues.boris, 0).await;
-    colleagues.write(database, "away").await;
-    // In order for each user: what comes first tells that nothing is told of what was before.
+/// Sends Boris a message while he is offline; returns the text of the next webhook.
+async fn next_webhook_text(
+    database: &TestDatabase,
+    receiver: &Receiver,
+    two_users: &TwoUsers,
+) -> String {
+    wait_for_presence_rows(database, &two_users.boris, 0).await;
+    two_users.write(database, "away").await;
+    // Webhooks are ordered per user, so the first one proves that no earlier message was notified.
     receiver.until_accepted(1).await[0].text().to_owned()
 }
 
-struct Office {
+struct OutboxPresenceFixture {
     database: TestDatabase,
     receiver: Receiver,
-    colleagues: Colleagues,
-    _consuming: Replica,
+    two_users: TwoUsers,
+    _consumer: Replica,
     others: [Replica; 2],
 }
 
-async fn office() -> Office {
+async fn fixture() -> OutboxPresenceFixture {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let colleagues = Colleagues::of(&database).await;
-    let consuming = consuming(&database, &receiver).await;
+    let two_users = TwoUsers::new(&database).await;
+    let consumer = spawn_consumer(&database, &receiver).await;
     let others = spawn_replicas(&database).await;
-    Office {
+    OutboxPresenceFixture {
         database,
         receiver,
-        colleagues,
-        _consuming: consuming,
+        two_users,
+        _consumer: consumer,
         others,
     }
 }
 
 #[tokio::test]
 async fn user_connected_to_another_replica_gets_no_webhook() {
-    let office = office().await;
-    let (database, colleagues) = (&office.database, &office.colleagues);
-    let stream = office.others[0]
-        .client(&colleagues.boris)
+    let fixture = fixture().await;
+    let (database, two_users) = (&fixture.database, &fixture.two_users);
+    let stream = fixture.others[0]
+        .client(&two_users.boris)
         .open_stream()
         .await;
-    until_registered(database, &colleagues.boris, 1).await;
-    colleagues.write(database, "here").await;
+    wait_for_presence_rows(database, &two_users.boris, 1).await;
+    two_users.write(database, "here").await;
     drop(stream);
 
-    assert_eq!(told(database, &office.receiver, colleagues).await, "away");
+    assert_eq!(
+        next_webhook_text(database, &fixture.receiver, two_users).await,
+        "away"
+    );
 }
 
 #[tokio::test]
 async fn moving_between_replicas_sends_no_offline_webhook() {
-    let office = office().await;
-    let (database, colleagues) = (&office.database, &office.colleagues);
-    let stream = office.others[0]
-        .client(&colleagues.boris)
+    let fixture = fixture().await;
+    let (database, two_users) = (&fixture.database, &fixture.two_users);
+    let stream = fixture.others[0]
+        .client(&two_users.boris)
         .open_stream()
         .await;
-    until_registered(database, &colleagues.boris, 1).await;
+    wait_for_presence_rows(database, &two_users.boris, 1).await;
     drop(stream);
-    colleagues.write(database, "on the way").await;
-    let stream = office.others[1]
-        .client(&colleagues.boris)
+    two_users.write(database, "on the way").await;
+    let stream = fixture.others[1]
+        .client(&two_users.boris)
         .open_stream()
         .await;
-    until_registered(database, &colleagues.boris, 2).await;
-    until_registered(database, &colleagues.boris, 1).await;
-    eventually("the message to be looked at", async || {
+    wait_for_presence_rows(database, &two_users.boris, 2).await;
+    wait_for_presence_rows(database, &two_users.boris, 1).await;
+    eventually("the consumer to read the message", async || {
         let behind = "SELECT h.position - c.position FROM consumers AS c, log_head AS h";
         (database.number(behind).await == 0).then_some(())
     })
     .await;
     drop(stream);
 
-    assert_eq!(told(database, &office.receiver, colleagues).await, "away");
+    assert_eq!(
+        next_webhook_text(database, &fixture.receiver, two_users).await,
+        "away"
+    );
 }
 
 #[tokio::test]
 async fn connecting_or_reading_shortly_after_cancels_the_webhook() {
-    let office = office().await;
-    let (database, colleagues) = (&office.database, &office.colleagues);
-    let elsewhere = Colleagues::with(database, colleagues.boris.clone()).await;
-    colleagues.write(database, "come here").await;
-    let stream = office.others[0]
-        .client(&colleagues.boris)
+    let fixture = fixture().await;
+    let (database, two_users) = (&fixture.database, &fixture.two_users);
+    let elsewhere = TwoUsers::with(database, two_users.boris.clone()).await;
+    two_users.write(database, "come here").await;
+    let stream = fixture.others[0]
+        .client(&two_users.boris)
         .open_stream()
         .await;
-    until_registered(database, &colleagues.boris, 1).await;
+    wait_for_presence_rows(database, &two_users.boris, 1).await;
     drop(stream);
-    until_registered(database, &colleagues.boris, 0).await;
+    wait_for_presence_rows(database, &two_users.boris, 0).await;
     let read = elsewhere.write(database, "read this").await;
     let mark = format!(
         "INSERT INTO events (chat_id, kind, actor_id, payload)
          VALUES ({}, 'chat_read', {}, '{{\"up_to_id\": {read}}}')",
-        elsewhere.chat_id, colleagues.boris.id
+        elsewhere.chat_id, two_users.boris.id
     );
     database.execute(&mark).await;
 
-    assert_eq!(told(database, &office.receiver, colleagues).await, "away");
+    assert_eq!(
+        next_webhook_text(database, &fixture.receiver, two_users).await,
+        "away"
+    );
 }
 
 #[tokio::test]
 async fn connecting_while_the_receiver_is_down_cancels_the_webhook() {
-    let office = office().await;
-    let (database, colleagues) = (&office.database, &office.colleagues);
-    office.receiver.answer_with(503);
-    colleagues.write(database, "seen by then").await;
+    let fixture = fixture().await;
+    let (database, two_users) = (&fixture.database, &fixture.two_users);
+    fixture.receiver.answer_with(503);
+    two_users.write(database, "seen by then").await;
     eventually("an attempt", async || {
-        (!office.receiver.calls().is_empty()).then_some(())
+        (!fixture.receiver.calls().is_empty()).then_some(())
     })
     .await;
-    let stream = office.others[0]
-        .client(&colleagues.boris)
+    let stream = fixture.others[0]
+        .client(&two_users.boris)
         .open_stream()
         .await;
-    until_registered(database, &colleagues.boris, 1).await;
+    wait_for_presence_rows(database, &two_users.boris, 1).await;
     drop(stream);
-    office.receiver.answer_with(204);
+    fixture.receiver.answer_with(204);
 
-    assert_eq!(told(database, &office.receiver, colleagues).await, "away");
+    assert_eq!(
+        next_webhook_text(database, &fixture.receiver, two_users).await,
+        "away"
+    );
 }

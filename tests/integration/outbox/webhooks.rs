@@ -1,6 +1,9 @@
-//! Who is away is told of each message, in order, at least once.
+//! Offline users get a webhook for each message, in order, at least once.
 
-use super::{Colleagues, consuming, consuming_with, lease_is_held, until_idle, writing_to_one};
+use super::{
+    TwoUsers, conversations_with_one_recipient, spawn_consumer, spawn_consumer_with,
+    wait_for_lease, wait_until_idle,
+};
 use crate::support::cluster::Cluster;
 use crate::support::receiver::{Call, Receiver};
 use crate::support::{Pgbouncer, Replica, ReplicaProcess, TestDatabase, eventually};
@@ -8,22 +11,22 @@ use crate::support::{Pgbouncer, Replica, ReplicaProcess, TestDatabase, eventuall
 #[tokio::test]
 async fn offline_recipient_gets_the_contract_webhook() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let colleagues = Colleagues::of(&database).await;
-    let _replica = consuming(&database, &receiver).await;
+    let two_users = TwoUsers::new(&database).await;
+    let _replica = spawn_consumer(&database, &receiver).await;
 
     let long = "ы".repeat(150);
-    colleagues.write(&database, &long).await;
+    two_users.write(&database, &long).await;
 
     let calls = receiver.until_accepted(1).await;
     assert_eq!(
         calls[0].body,
         serde_json::json!({
-            "user_id": colleagues.boris.id,
+            "user_id": two_users.boris.id,
             "notification": {
                 "type": "new_message",
                 "title": "Новое сообщение",
                 "body": "ы".repeat(100),
-                "data": { "conversationId": colleagues.chat_id },
+                "data": { "conversationId": two_users.chat_id },
             },
         })
     );
@@ -33,17 +36,15 @@ async fn offline_recipient_gets_the_contract_webhook() {
 async fn recovered_receiver_gets_the_newest_of_each_chat_in_order() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
     let users = [
-        writing_to_one::<5>(&database).await,
-        writing_to_one::<5>(&database).await,
+        conversations_with_one_recipient::<5>(&database).await,
+        conversations_with_one_recipient::<5>(&database).await,
     ];
-    let _replica = consuming(&database, &receiver).await;
+    let _replica = spawn_consumer(&database, &receiver).await;
     receiver.answer_with(503);
     for round in 1..=4 {
         for chats in &users {
-            for (chat, colleagues) in chats.iter().enumerate() {
-                colleagues
-                    .write(&database, &format!("{round}.{chat}"))
-                    .await;
+            for (chat, two_users) in chats.iter().enumerate() {
+                two_users.write(&database, &format!("{round}.{chat}")).await;
             }
         }
     }
@@ -63,17 +64,17 @@ async fn recovered_receiver_gets_the_newest_of_each_chat_in_order() {
         let texts: Vec<&str> = of_one.map(Call::text).collect();
         assert_eq!(texts, ["4.0", "4.1", "4.2", "4.3", "4.4"]);
     }
-    until_idle(&database).await;
+    wait_until_idle(&database).await;
     assert_eq!(receiver.accepted().len(), 10);
 }
 
 #[tokio::test]
 async fn webhook_retries_keep_their_id() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let colleagues = Colleagues::of(&database).await;
-    let _replica = consuming(&database, &receiver).await;
+    let two_users = TwoUsers::new(&database).await;
+    let _replica = spawn_consumer(&database, &receiver).await;
     receiver.answer_with(503);
-    colleagues.write(&database, "!").await;
+    two_users.write(&database, "!").await;
     eventually("an attempt", async || {
         (!receiver.calls().is_empty()).then_some(())
     })
@@ -86,15 +87,15 @@ async fn webhook_retries_keep_their_id() {
 #[tokio::test]
 async fn another_replica_takes_over_webhooks_after_a_kill() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let chats = writing_to_one::<20>(&database).await;
+    let chats = conversations_with_one_recipient::<20>(&database).await;
     let active = ReplicaProcess::spawn_with(&database, &receiver.settings()).await;
-    lease_is_held(&database).await;
+    wait_for_lease(&database).await;
     let mut active = Some(active);
     let _candidate = Replica::spawn_with(&database, &receiver.settings()).await;
     let mut written = Vec::new();
-    for (number, colleagues) in chats.iter().enumerate() {
+    for (number, two_users) in chats.iter().enumerate() {
         let text = number.to_string();
-        colleagues.write(&database, &text).await;
+        two_users.write(&database, &text).await;
         written.push(text);
         if number == 10 {
             receiver.until_accepted(1).await;
@@ -105,7 +106,7 @@ async fn another_replica_takes_over_webhooks_after_a_kill() {
     eventually("each to be accepted", async || {
         let mut texts: Vec<String> = Vec::new();
         for call in receiver.accepted() {
-            // At least once: what was under way when it was killed comes again.
+            // At least once: attempts in flight during the kill are repeated.
             if texts.last().is_none_or(|last| last != call.text()) {
                 texts.push(call.text().to_owned());
             }
@@ -118,8 +119,8 @@ async fn another_replica_takes_over_webhooks_after_a_kill() {
 #[tokio::test]
 async fn messages_deleted_before_delivery_send_no_webhook() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let chats = writing_to_one::<2>(&database).await;
-    let _replica = consuming(&database, &receiver).await;
+    let chats = conversations_with_one_recipient::<2>(&database).await;
+    let _replica = spawn_consumer(&database, &receiver).await;
     receiver.answer_with(500);
     let secret = chats[0].write(&database, "not meant for you").await;
     chats[1].write(&database, "for you").await;
@@ -128,27 +129,31 @@ async fn messages_deleted_before_delivery_send_no_webhook() {
         (!receiver.calls().is_empty()).then_some(())
     })
     .await;
-    for (colleagues, id) in [(&chats[0], secret), (&chats[1], second)] {
+    for (two_users, id) in [(&chats[0], secret), (&chats[1], second)] {
         let delete = format!(
             "INSERT INTO events (chat_id, kind, actor_id, payload)
              VALUES ({}, 'message_deleted', {}, '{{\"message_id\": {id}}}')",
-            colleagues.chat_id, colleagues.anna.id
+            two_users.chat_id, two_users.anna.id
         );
         database.execute(&delete).await;
     }
     receiver.answer_with(204);
 
     let calls = receiver.until_accepted(1).await;
-    assert_eq!(calls[0].text(), "for you", "the message before it is told");
+    assert_eq!(
+        calls[0].text(),
+        "for you",
+        "the earlier message is notified"
+    );
 }
 
 #[tokio::test]
 async fn new_consumer_starts_at_the_end_of_the_log() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let colleagues = Colleagues::of(&database).await;
-    colleagues.write(&database, "long past").await;
-    let _replica = consuming(&database, &receiver).await;
-    colleagues.write(&database, "new").await;
+    let two_users = TwoUsers::new(&database).await;
+    two_users.write(&database, "long past").await;
+    let _replica = spawn_consumer(&database, &receiver).await;
+    two_users.write(&database, "new").await;
 
     let calls = receiver.until_accepted(1).await;
     assert_eq!(calls[0].text(), "new");
@@ -157,11 +162,11 @@ async fn new_consumer_starts_at_the_end_of_the_log() {
 #[tokio::test]
 async fn sends_do_not_wait_for_an_unresponsive_receiver() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let colleagues = Colleagues::of(&database).await;
+    let two_users = TwoUsers::new(&database).await;
     let pair = database.pair().await;
-    let replica = consuming(&database, &receiver).await;
+    let replica = spawn_consumer(&database, &receiver).await;
     let held = receiver.hold().await;
-    colleagues.write(&database, "nobody answers this").await;
+    two_users.write(&database, "unanswered").await;
     eventually("the call", async || {
         (!receiver.calls().is_empty()).then_some(())
     })
@@ -182,8 +187,8 @@ async fn sends_do_not_wait_for_an_unresponsive_receiver() {
 #[tokio::test]
 async fn webhooks_work_through_a_pooler_without_extra_privileges() {
     let (database, receiver) = (TestDatabase::new().await, Receiver::start().await);
-    let colleagues = Colleagues::of(&database).await;
-    // The login is a superuser, who may do anything: so it is looked at who does it.
+    let two_users = TwoUsers::new(&database).await;
+    // The login is a superuser and could do anything, so the test checks the effective role.
     database
         .execute(
             "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -196,9 +201,9 @@ async fn webhooks_work_through_a_pooler_without_extra_privileges() {
     let pooler = Pgbouncer::in_front_of(postgres, &database, "postgres").await;
     let url = pooler.url("postgres");
     let [place, secret] = receiver.settings();
-    let _replica = consuming_with(&database, &[place, secret, ("DATABASE_URL", &url)]).await;
+    let _replica = spawn_consumer_with(&database, &[place, secret, ("DATABASE_URL", &url)]).await;
 
-    colleagues.write(&database, "through the pooler").await;
+    two_users.write(&database, "through the pooler").await;
 
     let calls = receiver.until_accepted(1).await;
     assert_eq!(calls[0].text(), "through the pooler");

@@ -1,4 +1,4 @@
-//! How fast one person may be, in the words of each realm.
+//! Rate limits of a user, in each realm's error format.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
@@ -7,15 +7,15 @@ use crate::support::socket_io::Packet;
 use crate::support::wait::within;
 use crate::support::{Answer, Client, Person, Replica, SocketIo, TestDatabase};
 
-/// Every realm, with these limits; somebody, and two others.
-struct City {
+/// A server with every realm and these limits; Anna and two other users.
+struct AllRealmsFixture {
     database: TestDatabase,
     replica: Replica,
     anna: Person,
     others: Vec<Person>,
 }
 
-impl City {
+impl AllRealmsFixture {
     async fn new(send_limit: &str, chat_limit: &str) -> Self {
         let database = TestDatabase::new().await;
         let settings = [
@@ -44,7 +44,7 @@ impl City {
         self.replica.client(&self.anna)
     }
 
-    /// A conversation of Anna's in the realm `messenger`; its id.
+    /// Creates a conversation of Anna's in `messenger`; returns its id.
     async fn messenger(&self) -> Value {
         let body = json!({ "participantId": self.others[0].id });
         let answer = self
@@ -54,7 +54,7 @@ impl City {
         answer.body["data"]["conversation"]["id"].clone()
     }
 
-    /// A conversation of Anna's in the realm `campus`; its id.
+    /// Creates a conversation of Anna's in `campus`; returns its id.
     async fn campus(&self) -> Value {
         let body = json!({ "type": "private", "participant_ids": [self.others[0].id] });
         let answer = self
@@ -71,10 +71,10 @@ fn assert_refused(answer: &Answer, code: &str, retry_after: &str) {
     assert_eq!(answer.headers["retry-after"], retry_after);
 }
 
-/// More than any limit here lets through in the time that they take.
+/// More requests than any limit here allows in the time they take.
 const MANY: usize = 20;
 
-/// Of many requests at once, the first that is refused.
+/// Sends many requests at once; returns the first refusal.
 async fn refusal(ask: impl AsyncFn() -> Answer) -> Answer {
     let answers = join_all((0..MANY).map(|_| ask())).await;
     let refused = answers.into_iter().find(|answer| answer.status >= 300);
@@ -83,21 +83,21 @@ async fn refusal(ask: impl AsyncFn() -> Answer) -> Answer {
 
 #[tokio::test]
 async fn every_realm_limits_posted_messages_with_429() {
-    let city = City::new("1/2", "off").await;
-    let anna = city.anna();
-    let school = city
+    let fixture = AllRealmsFixture::new("1/2", "off").await;
+    let anna = fixture.anna();
+    let school = fixture
         .database
-        .complete_lesson(&city.anna, &city.others[0])
+        .complete_lesson(&fixture.anna, &fixture.others[0])
         .await;
     let message = json!({ "chat_id": school, "content": "!" });
     let refused = refusal(async || anna.post("/api/messages", &message).await).await;
     assert_refused(&refused, "rate_limited", "1");
 
-    let message = json!({ "conversation_id": city.campus().await, "text": "!" });
+    let message = json!({ "conversation_id": fixture.campus().await, "text": "!" });
     let refused = refusal(async || anna.post("/api/unet-chat/messages/", &message).await).await;
     assert_refused(&refused, "rate_limited", "1");
 
-    let path = format!("/api/v1/chat/direct/{}/send", city.others[0].id);
+    let path = format!("/api/v1/chat/direct/{}/send", fixture.others[0].id);
     let refused = refusal(async || anna.post(&path, &json!({ "body": "!" })).await).await;
     assert_refused(&refused, "rate_limited", "1");
     assert!(refused.body["error"].is_string(), "{}", refused.body);
@@ -105,26 +105,26 @@ async fn every_realm_limits_posted_messages_with_429() {
 
 #[tokio::test]
 async fn sockets_answer_fast_senders_with_rate_limited() {
-    let city = City::new("1/2", "off").await;
-    let campus = city.campus().await;
+    let fixture = AllRealmsFixture::new("1/2", "off").await;
+    let campus = fixture.campus().await;
     let path = format!(
         "/api/unet-chat/ws/conversations/{}/",
         campus.as_str().expect("an id")
     );
-    let mut socket = city.replica.socket(&city.anna, &path).open().await;
+    let mut socket = fixture.replica.socket(&fixture.anna, &path).open().await;
     for _ in 0..MANY {
         socket.send(&json!({ "text": "!" })).await;
     }
     let error = socket.next_of("error").await;
     assert_eq!(error["payload"]["code"], "rate_limited");
 
-    let path = format!("/api/v1/chat/direct/{}/send", city.others[1].id);
-    let boris = city.replica.client(&city.others[0]);
+    let path = format!("/api/v1/chat/direct/{}/send", fixture.others[1].id);
+    let boris = fixture.replica.client(&fixture.others[0]);
     let sent = boris.post(&path, &json!({ "body": "!" })).await.expect(201);
     let conversation = &sent["message"]["conversation_id"];
-    let mut socket = city
+    let mut socket = fixture
         .replica
-        .socket(&city.others[0], "/api/v1/ws")
+        .socket(&fixture.others[0], "/api/v1/ws")
         .open()
         .await;
     let frame = json!({ "conversation_id": conversation, "body": "!" });
@@ -136,8 +136,8 @@ async fn sockets_answer_fast_senders_with_rate_limited() {
     let error = socket.next_of("error").await;
     assert_eq!(error["data"]["code"], "rate_limited");
 
-    let chat = city.messenger().await;
-    let mut socket = SocketIo::open(&city.replica.url, &city.anna.token).await;
+    let chat = fixture.messenger().await;
+    let mut socket = SocketIo::open(&fixture.replica.url, &fixture.anna.token).await;
     let frame = json!({ "conversationId": chat, "content": "!" });
     for _ in 0..MANY {
         socket.emit("send_message", &frame).await;
@@ -157,14 +157,14 @@ async fn sockets_answer_fast_senders_with_rate_limited() {
 
 #[tokio::test]
 async fn every_realm_limits_new_chats_with_429() {
-    let city = City::new("off", "3/500").await;
-    let anna = city.anna();
-    city.messenger().await;
-    city.campus().await;
-    let path = format!("/api/v1/chat/direct/{}/send", city.others[0].id);
+    let fixture = AllRealmsFixture::new("off", "3/500").await;
+    let anna = fixture.anna();
+    fixture.messenger().await;
+    fixture.campus().await;
+    let path = format!("/api/v1/chat/direct/{}/send", fixture.others[0].id);
     anna.post(&path, &json!({ "body": "!" })).await.expect(201);
 
-    let other = city.others[1].id;
+    let other = fixture.others[1].id;
     let wanted = json!({ "participantId": other });
     let refused = anna.post("/api/messenger/conversations", &wanted).await;
     assert_refused(&refused, "rate_limited", "1200");
@@ -174,22 +174,22 @@ async fn every_realm_limits_new_chats_with_429() {
     let path = format!("/api/v1/chat/direct/{other}/send");
     let refused = anna.post(&path, &json!({ "body": "!" })).await;
     assert_refused(&refused, "rate_limited", "1200");
-    // A chat that is there is found, and written to.
-    city.messenger().await;
-    let path = format!("/api/v1/chat/direct/{}/send", city.others[0].id);
+    // Existing chats can still be opened and written to.
+    fixture.messenger().await;
+    let path = format!("/api/v1/chat/direct/{}/send", fixture.others[0].id);
     anna.post(&path, &json!({ "body": "!" })).await.expect(201);
 }
 
 #[tokio::test]
 async fn groups_over_the_total_limit_are_refused() {
-    let city = City::new("off", "60/1").await;
-    let anna = city.anna();
-    let others = [city.others[0].id, city.others[1].id];
+    let fixture = AllRealmsFixture::new("off", "60/1").await;
+    let anna = fixture.anna();
+    let others = [fixture.others[0].id, fixture.others[1].id];
     let wanted = json!({ "type": "group", "name": "отдел", "participantIds": others });
     let create = async || anna.post("/api/messenger/conversations", &wanted).await;
     create().await.expect(201);
     assert_refused(&create().await, "too_many_groups", "3600");
-    // Wherever the first one was made.
+    // The total includes groups of every realm.
     let wanted = json!({ "type": "group", "title": "ИВТ-21", "participant_ids": others });
     let refused = anna.post("/api/unet-chat/conversations/", &wanted).await;
     assert_refused(&refused, "too_many_groups", "3600");
@@ -200,10 +200,10 @@ async fn default_rate_limits_match_the_contract() {
     let database = TestDatabase::new().await;
     let settings = [("REALMS", "all"), ("SEND_LIMIT", ""), ("CHAT_LIMIT", "")];
     let replica = Replica::spawn_with(&database, &settings).await;
-    let city = City::of(database, replica).await;
-    let anna = city.anna();
+    let fixture = AllRealmsFixture::of(database, replica).await;
+    let anna = fixture.anna();
     let wanted =
-        json!({ "type": "group", "title": "ИВТ-21", "participant_ids": [city.others[0].id] });
+        json!({ "type": "group", "title": "ИВТ-21", "participant_ids": [fixture.others[0].id] });
     let wishes = (0..64).map(|_| anna.post("/api/unet-chat/conversations/", &wanted));
     let answers = join_all(wishes).await;
     let (made, refused): (Vec<_>, Vec<_>) =
@@ -215,10 +215,10 @@ async fn default_rate_limits_match_the_contract() {
     let sends = (0..300).map(|_| anna.post("/api/unet-chat/messages/", &message));
     let answers = join_all(sends).await;
     let sent = "SELECT count(*) FROM messages";
-    let sent = city.database.number(sent).await;
+    let sent = fixture.database.number(sent).await;
     let lasting = "SELECT ceil(20 * extract(epoch FROM max(created_at) - min(created_at)))::bigint
                    FROM messages";
-    let later = city.database.number(lasting).await;
+    let later = fixture.database.number(lasting).await;
     assert!(
         (100..=101 + later).contains(&sent),
         "{sent}, of which {later} later"
@@ -227,7 +227,7 @@ async fn default_rate_limits_match_the_contract() {
     assert_refused(refused.expect("some were refused"), "rate_limited", "1");
 }
 
-/// Begins private conversations of Anna's with 103 people who are there for that.
+/// Creates private conversations of Anna's with 103 new users.
 const CONVERSATIONS: &str = "
     WITH others AS (
         INSERT INTO users (name, role) SELECT 'N.', 'student' FROM generate_series(1, 103)
@@ -245,8 +245,8 @@ const CONVERSATIONS: &str = "
 
 #[tokio::test]
 async fn lists_return_the_newest_100_and_page_further() {
-    let city = City::new("off", "off").await;
-    let anna = city.anna();
+    let fixture = AllRealmsFixture::new("off", "off").await;
+    let anna = fixture.anna();
     for (realm, path, list) in [
         (
             "messenger",
@@ -256,8 +256,8 @@ async fn lists_return_the_newest_100_and_page_further() {
         ("campus", "/api/unet-chat/conversations/", ""),
     ] {
         let sql = CONVERSATIONS.replace("$REALM", realm);
-        let sql = sql.replace("$ANNA", &city.anna.id.to_string());
-        city.database.execute(&sql).await;
+        let sql = sql.replace("$ANNA", &fixture.anna.id.to_string());
+        fixture.database.execute(&sql).await;
         let page = async |query: &str| {
             let answer = anna.get(&format!("{path}{query}")).await.expect(200);
             let list = answer.pointer(list).and_then(Value::as_array);

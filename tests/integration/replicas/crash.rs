@@ -1,4 +1,4 @@
-//! A replica that is killed in the middle of its work.
+//! Guarantees that hold while a replica is killed.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -12,13 +12,13 @@ use crate::support::{Client, Pair, ReplicaProcess, TestDatabase, eventually, spa
 const SENDERS: usize = 64;
 const EACH: usize = 12;
 const ALL: usize = SENDERS * EACH;
-/// Acknowledged messages at which a replica is killed.
+/// The number of acknowledged messages at which a replica is killed.
 const KILL_AT: usize = ALL / 4;
 
-/// What was acknowledged: the message's id and its text.
+/// Acknowledged messages: id and text.
 type Acknowledged = Vec<(i64, String)>;
 
-/// Sends a message until somebody acknowledges it, on whichever replica is there.
+/// Sends a message until a replica acknowledges it; tries the replicas in turn.
 async fn send(replicas: &[Client], first: usize, chat_id: i64, text: &str) -> i64 {
     let client_id = Uuid::now_v7();
     within("an acknowledgement", async {
@@ -37,7 +37,7 @@ async fn send(replicas: &[Client], first: usize, chat_id: i64, text: &str) -> i6
     .expect("a message has an id")
 }
 
-/// Sixty-four at once, spread over the replicas.
+/// Starts all senders, spread over the replicas.
 fn send_all(
     replicas: &[ReplicaProcess],
     pairs: &[Pair],
@@ -65,7 +65,7 @@ fn send_all(
     senders
 }
 
-/// What is stored, in log order.
+/// The stored messages in log order.
 async fn stored(database: &TestDatabase) -> Acknowledged {
     let sql = "SELECT position, payload ->> 'content' FROM events
                WHERE kind = 'message_sent' ORDER BY position";
@@ -74,8 +74,8 @@ async fn stored(database: &TestDatabase) -> Acknowledged {
     rows.iter().map(|row| (row.get(0), row.get(1))).collect()
 }
 
-/// Runs the senders and kills the first replica in their midst; what was acknowledged, in
-/// log order.
+/// Runs the senders and kills the first replica meanwhile; returns the acknowledged messages
+/// in log order.
 async fn send_and_kill(
     replicas: Vec<ReplicaProcess>,
     pairs: &[Pair],

@@ -1,4 +1,4 @@
-//! Postgres ends the server's sessions: delivery and sending go on by themselves.
+//! Delivery and sending recover when Postgres terminates the server's sessions.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use crate::support::{TestDatabase, eventually, spawn_replicas};
 
-/// Sent one after the other while the writer's session is ended again and again.
+/// The number of messages sent in sequence while the writer's session is terminated repeatedly.
 const MESSAGES: usize = 60;
-/// By when everything works again.
+/// The longest allowed recovery.
 const BOUND: Duration = Duration::from_secs(5);
 
-/// Ends the sessions of a purpose, and expects a message to be taken and to arrive at both
-/// replicas in time, and that nothing was lost or repeated by then.
+/// Terminates the sessions of a purpose, then expects both replicas to deliver a message within
+/// `BOUND`, without losing or repeating an event.
 async fn survives_the_end_of(purpose: &str) {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;

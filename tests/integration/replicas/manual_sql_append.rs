@@ -1,4 +1,4 @@
-//! Whoever appends by hand is heard as well.
+//! Events that are appended with plain SQL are delivered.
 
 use crate::support::{TestDatabase, spawn_replicas};
 

@@ -1,4 +1,4 @@
-//! Several replicas on one log, and what may happen to them.
+//! Several replicas on one log: crashes, restarts, lost connections, nginx.
 
 mod crash;
 mod lost_connections;

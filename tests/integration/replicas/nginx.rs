@@ -1,4 +1,4 @@
-//! Behind the web tier, with the very configuration that is deployed.
+//! Replicas behind nginx with the deployed configuration.
 
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ async fn school() -> (TestDatabase, Pair, [ReplicaProcess; 3], Nginx) {
     (database, pair, replicas, nginx)
 }
 
-/// So many streams through nginx that each replica has some.
+/// Opens enough streams through nginx that each replica serves some.
 async fn follow(client: &Client) -> Vec<EventStream> {
     let mut streams = Vec::new();
     for _ in 0..6 {
@@ -23,7 +23,7 @@ async fn follow(client: &Client) -> Vec<EventStream> {
     streams
 }
 
-/// Sends until it is acknowledged, as a client behind nginx does.
+/// Sends until the message is acknowledged, as a client behind nginx does.
 async fn send_message(client: &Client, chat_id: i64, text: &str) {
     let client_id = Uuid::now_v7();
     for _ in 0..5 {
@@ -44,7 +44,7 @@ async fn nginx_delivers_messages_immediately_on_every_replica() {
     for replica in &replicas {
         assert!(
             replica.log().contains("/api/events/chat"),
-            "one has no stream"
+            "a replica has no stream"
         );
     }
 
@@ -118,7 +118,7 @@ async fn streams_of_a_killed_replica_resume_through_nginx() {
     send_message(&nginx.client(&pair.teacher), pair.chat_id, "after").await;
 
     for mut stream in streams {
-        // Those of the killed replica have ended, the others have not.
+        // Only the streams of the killed replica have ended.
         let frame = match stream.try_next().await {
             Some(frame) => frame,
             None => {
@@ -146,7 +146,7 @@ async fn query_tokens_never_reach_the_nginx_log() {
     assert_eq!(stream.next().await.content(), "hello");
     drop(stream);
 
-    // What goes wrong is logged elsewhere and otherwise, so it has to go wrong too.
+    // nginx logs errors to another file in another format, so the test also causes an error.
     for replica in replicas {
         replica.kill().await;
     }

@@ -1,4 +1,4 @@
-//! Limits of the web tier: a flood from one address is cut off there, and ordinary use is not.
+//! nginx limits a flood from one address but not ordinary use.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -12,14 +12,14 @@ use crate::support::{Answer, Client, Nginx, ReplicaProcess, TestDatabase};
 
 const PASSWORD: &str = "correct horse";
 
-/// Everything, behind nginx.
-struct Site {
+/// All realms behind nginx.
+struct NginxFixture {
     database: TestDatabase,
     replica: ReplicaProcess,
     nginx: Nginx,
 }
 
-impl Site {
+impl NginxFixture {
     async fn with(login_limit: &str) -> Self {
         let database = TestDatabase::new().await;
         let settings = [
@@ -53,8 +53,12 @@ async fn log_in(client: &Client, email: &str, password: &str) -> Answer {
     client.post("/api/auth/login", &login).await
 }
 
-/// Sends the same request again and again, 20 at once; the answers that nginx gave itself.
-async fn refused_of(client: &Client, (method, path): (Method, &str), count: usize) -> Vec<Answer> {
+/// Sends the same request repeatedly, 20 at once; returns the answers that nginx itself gave.
+async fn nginx_refusals(
+    client: &Client,
+    (method, path): (Method, &str),
+    count: usize,
+) -> Vec<Answer> {
     let requests = (0..count).map(async |_| {
         let request = client.request(method.clone(), path);
         client.send(request.json(&json!({}))).await
@@ -66,7 +70,7 @@ async fn refused_of(client: &Client, (method, path): (Method, &str), count: usiz
 
 #[tokio::test]
 async fn nginx_rate_limits_a_flood_from_one_address() {
-    let site = Site::with("off").await;
+    let site = NginxFixture::with("off").await;
     site.add_user("a@b.test").await;
     let (attacker, anna) = (site.at(1), site.at(2));
     for (path, count) in [
@@ -75,7 +79,7 @@ async fn nginx_rate_limits_a_flood_from_one_address() {
         ("/api/chat/chats", 300),
         ("/api/messenger/conversations", 300),
     ] {
-        let refused = refused_of(&attacker, (Method::POST, path), count).await;
+        let refused = nginx_refusals(&attacker, (Method::POST, path), count).await;
         let Some(first) = refused.first() else {
             panic!("{path}: none of {count} was refused");
         };
@@ -84,7 +88,7 @@ async fn nginx_rate_limits_a_flood_from_one_address() {
         assert_eq!(first.headers["content-type"], "application/problem+json");
     }
     let handshake = "/socket.io/?EIO=4&transport=polling";
-    let refused = refused_of(&attacker, (Method::GET, handshake), 600).await;
+    let refused = nginx_refusals(&attacker, (Method::GET, handshake), 600).await;
     assert!(!refused.is_empty(), "handshakes");
 
     log_in(&anna, "a@b.test", PASSWORD).await.expect(200);
@@ -95,7 +99,7 @@ async fn nginx_rate_limits_a_flood_from_one_address() {
 #[tokio::test]
 async fn twenty_users_behind_one_address_are_not_limited() {
     const PUPILS: usize = 20;
-    let site = Site::with("10/100").await;
+    let site = NginxFixture::with("10/100").await;
     let emails: Vec<_> = (0..PUPILS).map(|n| format!("{n}@school.test")).collect();
     join_all(emails.iter().map(|email| site.add_user(email))).await;
     let class = site.at(1);
@@ -120,7 +124,7 @@ async fn twenty_users_behind_one_address_are_not_limited() {
 
 #[tokio::test]
 async fn nginx_ignores_forged_forwarded_addresses() {
-    let site = Site::with("1/2").await;
+    let site = NginxFixture::with("1/2").await;
     let guess = async |last: u8, forged: &str, email: &str| {
         let client = site.at(last);
         let login = json!({ "email": email, "password": "wrong horse" });

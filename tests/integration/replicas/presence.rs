@@ -1,4 +1,4 @@
-//! Who is there stays right whatever happens to replicas and to Postgres.
+//! Presence stays correct through failures of replicas and of Postgres.
 
 use std::time::Duration;
 
@@ -10,8 +10,8 @@ use crate::support::{
     spawn_processes,
 };
 
-/// What is right is told from the times of comings and goings, which takes a machine that has
-/// nothing else to do.
+/// The expected presence follows from connection times, so this test needs an otherwise idle
+/// machine.
 #[tokio::test]
 #[ignore = "takes a minute of a quiet machine: make soak"]
 async fn presence_stays_correct_during_random_replica_restarts() {
@@ -24,8 +24,8 @@ async fn presence_stays_correct_during_random_replica_restarts() {
     assert!(outcome.false_alarms.is_empty(), "{outcome:?}");
 }
 
-/// A pair and somebody else who has the same teacher, on two replicas.
-struct School {
+/// A pair and another student of the same teacher, on two replicas.
+struct PresenceFixture {
     pair: Pair,
     other: Person,
     replicas: [ReplicaProcess; 2],
@@ -33,7 +33,7 @@ struct School {
     _student: EventStream,
 }
 
-impl School {
+impl PresenceFixture {
     async fn open(database: &TestDatabase) -> Self {
         let (pair, other) = (database.pair().await, database.person("student").await);
         database.complete_lesson(&pair.teacher, &other).await;
@@ -50,8 +50,8 @@ impl School {
         }
     }
 
-    /// The other one comes and goes twice, which takes longer than a lease: the teacher is
-    /// told that, and nothing of the student, who is there all the time.
+    /// The other student connects and disconnects twice, which takes longer than a lease: the
+    /// teacher receives those changes and none of the first student, who stays connected.
     async fn expect_no_flapping(&mut self) {
         for which in 0..self.replicas.len() {
             let replica = &self.replicas[which];
@@ -68,7 +68,7 @@ impl School {
         assert_eq!(next.data["online"], online);
     }
 
-    /// Both are in the register.
+    /// Expects both students to be registered.
     async fn expect_registered(&self, database: &TestDatabase) {
         let ids = format!("({}, {})", self.pair.teacher.id, self.pair.student.id);
         let sql = format!("SELECT count(DISTINCT user_id) FROM presence WHERE user_id IN {ids}");
@@ -83,10 +83,10 @@ impl School {
 async fn postgres_crash_keeps_presence_stable() {
     let cluster = Cluster::start();
     let database = TestDatabase::in_cluster(&cluster).await;
-    let mut school = School::open(&database).await;
+    let mut school = PresenceFixture::open(&database).await;
     let inside = database.client().await;
 
-    // Postgres takes the death of one of its processes for a crash, and recovers.
+    // Postgres treats the death of one of its processes as a crash and recovers.
     let backends = database.backends("tail").await;
     let victim = Pid::from_raw(backends[0]).expect("a process id");
     kill_process(victim, Signal::KILL).expect("the cluster is ours");
@@ -107,7 +107,7 @@ async fn postgres_crash_keeps_presence_stable() {
 #[tokio::test]
 async fn outage_longer_than_a_lease_keeps_presence_stable() {
     let database = TestDatabase::new().await;
-    let mut school = School::open(&database).await;
+    let mut school = PresenceFixture::open(&database).await;
     let inside = database.client().await;
 
     database.block_connections("signals").await;
@@ -136,7 +136,7 @@ async fn users_register_while_a_dead_replica_awaits_reaping() {
         )
         .await;
 
-    // It may not take another one for dead before it was here for a whole lease itself.
+    // A replica declares another one dead only after it has run for a whole lease itself.
     let replica = ReplicaProcess::spawn(&database).await;
     let _student = replica.client(&pair.student).open_stream().await;
 
@@ -152,10 +152,10 @@ async fn users_register_while_a_dead_replica_awaits_reaping() {
 #[tokio::test]
 async fn detects_a_change_without_notification() {
     let database = TestDatabase::new().await;
-    let mut school = School::open(&database).await;
+    let mut school = PresenceFixture::open(&database).await;
     let other = &school.other;
 
-    // As a call that was lost: the register changes, its version too, and nobody is told.
+    // Simulates a lost notification: presence and its version change without a NOTIFY.
     database
         .execute(&format!(
             "INSERT INTO presence (user_id, replica_id, since)
@@ -178,7 +178,7 @@ async fn detects_a_change_without_notification() {
 #[tokio::test]
 async fn erasure_deletes_last_seen() {
     let database = TestDatabase::new().await;
-    let school = School::open(&database).await;
+    let school = PresenceFixture::open(&database).await;
     let student = school.pair.student.id;
     let sql = format!("SELECT count(*) FROM last_seen WHERE user_id = {student}");
     assert_eq!(database.number(&sql).await, 1);

@@ -1,10 +1,11 @@
-//! The log goes back under its replicas: a restored backup, a standby that had lost a tail.
+//! The log loses its newest events while replicas run: a restored backup, or a failover to a
+//! standby that had not received them.
 
 use crate::support::cluster::Cluster;
 use crate::support::{EventStream, TestDatabase, eventually, spawn_replicas};
 
-/// A connection beside the databases that are moved about.
-async fn outside() -> tokio_postgres::Client {
+/// A connection to another database, so that the test databases can be renamed.
+async fn maintenance_client() -> tokio_postgres::Client {
     let url = Cluster::shared().url("postgres");
     let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
         .await
@@ -22,20 +23,22 @@ async fn without_sessions(client: &tokio_postgres::Client, name: &str, sql: &str
     .await;
 }
 
-/// Takes a backup.
 async fn back_up(database: &TestDatabase) -> TestDatabase {
     let (name, backup) = (database.name(), format!("{}_backup", database.name()));
     let sql = format!("CREATE DATABASE {backup} TEMPLATE {name}");
-    without_sessions(&outside().await, name, &sql).await;
+    without_sessions(&maintenance_client().await, name, &sql).await;
     TestDatabase::existing(&backup)
 }
 
-/// Puts a backup where the database was.
+/// Replaces the database with a backup.
 async fn restore(database: &TestDatabase, backup: TestDatabase) {
     let (name, backup) = (database.name(), backup.name().to_owned());
-    let client = outside().await;
+    let client = maintenance_client().await;
     let shut = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false");
-    client.batch_execute(&shut).await.expect("it can be shut");
+    client
+        .batch_execute(&shut)
+        .await
+        .expect("connections can be disallowed");
     let away = format!("ALTER DATABASE {name} RENAME TO {name}_lost");
     without_sessions(&client, name, &away).await;
     let back = format!("ALTER DATABASE {backup} RENAME TO {name}");
@@ -144,7 +147,7 @@ async fn a_reused_chat_id_does_not_leak_to_former_members() {
     ];
     let backup = back_up(&database).await;
     let lost_chat = database.complete_lesson(&teacher, &student).await;
-    // A chat is named by its position, so this one takes the name of the lost one.
+    // A chat's id is its position, so this chat reuses the id of the lost one.
     let namesake = backup.complete_lesson(&strangers[0], &strangers[1]).await;
     assert_eq!(lost_chat, namesake);
     let [replica] = spawn_replicas(&database).await;

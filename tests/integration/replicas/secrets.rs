@@ -1,4 +1,4 @@
-//! What must not reach a log file.
+//! Secrets that must not reach a log file.
 
 use crate::support::{ReplicaProcess, TestDatabase};
 

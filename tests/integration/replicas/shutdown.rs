@@ -1,4 +1,4 @@
-//! SIGTERM, and readiness.
+//! Signals and readiness.
 
 use std::time::{Duration, Instant};
 
@@ -50,7 +50,7 @@ async fn send_in_flight_at_sigterm_is_answered() {
     let pair = database.pair().await;
     let [replica] = spawn_processes(&database).await;
     let teacher = replica.client(&pair.teacher);
-    // Whoever holds the head of the log makes every send wait.
+    // Holding the lock on the log head makes every send wait.
     let mut holder = database.client().await;
     let held = holder.transaction().await.expect("a transaction");
     held.execute("SELECT lock_head()", &[])
@@ -123,7 +123,7 @@ async fn replica_is_unready_while_the_log_is_unreadable() {
     .await;
 }
 
-/// Shuts a database off, sessions included, or opens it again.
+/// Disallows connections to a database and ends its sessions, or allows them again.
 async fn allow_connections(admin: &str, name: &str, allowed: bool) {
     let (client, connection) = tokio_postgres::connect(admin, tokio_postgres::NoTls)
         .await

@@ -1,12 +1,12 @@
-//! What is left of all that in the log.
+//! The audit trail of edits and deletions.
 
 use super::{
-    Campus, add, create, delete, delete_conversation, edit, id, mark_read, remove, reply,
+    CampusFixture, add, create, delete, delete_conversation, edit, id, mark_read, remove, reply,
     send_message,
 };
 
-/// What `audit.verify()` says, a line a row.
-async fn findings(campus: &Campus) -> Vec<String> {
+/// The findings of `audit.verify()`, one per row.
+async fn findings(campus: &CampusFixture) -> Vec<String> {
     let client = campus.database.client().await;
     let sql =
         "SELECT concat_ws(' | ', v.finding, v.relation, v.key, v.attribute, v.live, v.derived)
@@ -17,7 +17,7 @@ async fn findings(campus: &Campus) -> Vec<String> {
 
 #[tokio::test]
 async fn timeline_lists_every_former_text_and_verification_passes() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, bob, eve) = (campus.ann(), campus.bob(), campus.eve());
     let group = campus.group(&[&campus.bob]).await;
     let pair = campus.private().await;

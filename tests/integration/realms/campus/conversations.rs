@@ -4,13 +4,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    Campus, assert_refused, create, delete_conversation, history, id, list, send, send_message,
-    show, texts,
+    CampusFixture, assert_refused, create, delete_conversation, history, id, list, send,
+    send_message, show, texts,
 };
 
 #[tokio::test]
 async fn private_conversation_has_the_contract_fields() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let wanted = json!({
         "type": "private", "participant_ids": [campus.bob.id],
         "service": "timetable", "service_id": "lecture-17",
@@ -43,7 +43,7 @@ async fn private_conversation_has_the_contract_fields() {
 
 #[tokio::test]
 async fn repeated_requests_return_the_same_private_conversation() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let first = campus.private().await;
     let head = campus.database.head().await;
     let by_ann = json!({ "type": "private", "participant_ids": [campus.bob.id] });
@@ -61,7 +61,7 @@ async fn repeated_requests_return_the_same_private_conversation() {
 
 #[tokio::test]
 async fn concurrent_requests_create_one_private_conversation() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let by_ann = json!({ "type": "private", "participant_ids": [campus.bob.id] });
     let by_bob = json!({ "type": "private", "participant_ids": [campus.ann.id] });
     let (ann, bob) = (campus.ann(), campus.bob());
@@ -91,7 +91,7 @@ async fn concurrent_requests_create_one_private_conversation() {
 
 #[tokio::test]
 async fn private_conversation_needs_exactly_one_other_user() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, bob, eve) = (campus.ann.id, campus.bob.id, campus.eve.id);
     for others in [
         vec![],
@@ -104,14 +104,14 @@ async fn private_conversation_needs_exactly_one_other_user() {
         let answer = create(&campus.ann(), &wanted).await;
         assert_refused(&answer, 400, "invalid_chat");
     }
-    // The caller, and anybody twice, add nobody.
+    // Listing the caller or a user twice adds no participant.
     let wanted = json!({ "type": "private", "participant_ids": [bob, ann, bob] });
     create(&campus.ann(), &wanted).await.expect(201);
 }
 
 #[tokio::test]
 async fn group_has_a_title_and_two_to_500_members() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let sql = "WITH added AS (
                    INSERT INTO users (email, name, role)
                    SELECT 'n' || n || '@campus.test', 'N', 'member' FROM generate_series(1, 500) AS n
@@ -154,7 +154,7 @@ async fn group_has_a_title_and_two_to_500_members() {
 
 #[tokio::test]
 async fn identical_group_requests_create_separate_groups() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let one = campus.group(&[&campus.bob]).await;
     let other = campus.group(&[&campus.bob]).await;
     assert_ne!(one, other);
@@ -162,7 +162,7 @@ async fn identical_group_requests_create_separate_groups() {
 
 #[tokio::test]
 async fn creating_with_an_unknown_user_is_400() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     for unknown in [987_654_321, 0, -1] {
         for wanted in [
             json!({ "type": "private", "participant_ids": [unknown] }),
@@ -177,7 +177,7 @@ async fn creating_with_an_unknown_user_is_400() {
 
 #[tokio::test]
 async fn malformed_conversation_requests_are_refused() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let bob = campus.bob.id;
     for body in [
         json!({}),
@@ -196,7 +196,7 @@ async fn malformed_conversation_requests_are_refused() {
 
 #[tokio::test]
 async fn recreated_private_conversation_keeps_its_history() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let conversation = campus.private().await;
     send_message(&ann, &conversation, "before").await;
@@ -227,7 +227,7 @@ async fn recreated_private_conversation_keeps_its_history() {
 
 #[tokio::test]
 async fn only_the_creator_deletes_a_group_and_events_remain() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let group = campus.group(&[&campus.bob]).await;
     send_message(&campus.bob(), &group, "kept").await;
 

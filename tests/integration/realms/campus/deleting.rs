@@ -3,11 +3,13 @@
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Campus, assert_refused, delete, history, id, list, remove, send_message, texts};
+use super::{
+    CampusFixture, assert_refused, delete, history, id, list, remove, send_message, texts,
+};
 
 #[tokio::test]
 async fn author_can_delete_a_message() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     send_message(&ann, &conversation, "stays").await;
     let message = id(&send_message(&ann, &conversation, "goes").await);
@@ -28,7 +30,7 @@ async fn author_can_delete_a_message() {
 
 #[tokio::test]
 async fn only_group_creator_can_delete_messages_of_others() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let group = campus.group(&[&campus.bob, &campus.eve]).await;
     let message = id(&send_message(&campus.bob(), &group, "bob's").await);
     let anns = id(&send_message(&campus.ann(), &group, "ann's").await);
@@ -49,7 +51,7 @@ async fn only_group_creator_can_delete_messages_of_others() {
 
 #[tokio::test]
 async fn private_conversation_creator_cannot_delete_messages_of_the_other() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let message = id(&send_message(&campus.bob(), &conversation, "bob's").await);
     let answer = delete(&campus.ann(), &message).await;
@@ -58,7 +60,7 @@ async fn private_conversation_creator_cannot_delete_messages_of_the_other() {
 
 #[tokio::test]
 async fn removed_member_cannot_delete_messages() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let group = campus.group(&[&campus.bob]).await;
     let message = id(&send_message(&campus.bob(), &group, "bob's").await);
     remove(&campus.ann(), &group, &campus.bob).await.expect(204);
@@ -68,7 +70,7 @@ async fn removed_member_cannot_delete_messages() {
 
 #[tokio::test]
 async fn deleting_an_unknown_or_malformed_message_id_is_refused() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     for message in [Uuid::now_v7().to_string(), conversation] {
         assert_refused(&delete(&ann, &message).await, 404, "message_not_found");

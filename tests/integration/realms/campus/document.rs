@@ -1,4 +1,4 @@
-//! What the realm says of itself in the OpenAPI document is true.
+//! Answers and frames match the realm's OpenAPI document.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -6,12 +6,13 @@ use uuid::Uuid;
 
 use super::sockets::resume;
 use super::{
-    API, Campus, add, create, delete, delete_conversation, edit, id, mark_read, remove, reply,
+    API, CampusFixture, add, create, delete, delete_conversation, edit, id, mark_read, remove,
+    reply,
 };
 use crate::support::openapi::Checker;
 use crate::support::{Client, Replica, Socket};
 
-/// Asks, and checks the answer; its body.
+/// Sends a request and checks the answer; returns its body.
 async fn ask(checker: &mut Checker, client: &Client, operation: &str, body: Value) -> Value {
     let (operation, path) = operation.split_once(" = ").expect("an operation = a path");
     let (method, _) = operation.split_once(' ').expect("METHOD path");
@@ -27,8 +28,8 @@ async fn ask(checker: &mut Checker, client: &Client, operation: &str, body: Valu
     answer.body
 }
 
-/// Asks everything of a group that can be asked more than once; its answers are checked.
-async fn ask_all(checker: &mut Checker, client: &Client, group: &str, whom: i64) {
+/// Sends every repeatable request about a group and checks the answers.
+async fn ask_all(checker: &mut Checker, client: &Client, group: &str, user_id: i64) {
     let send = "POST /messages/ = /messages/";
     let message = |text: &str, key: Uuid| json!({ "conversation_id": group, "text": text, "client_id": key, "reply_to": null });
     let key = Uuid::new_v4();
@@ -41,7 +42,7 @@ async fn ask_all(checker: &mut Checker, client: &Client, group: &str, whom: i64)
     ask(checker, client, send, answer).await;
 
     let one = format!("/conversations/{group}");
-    let added = json!({ "user_id": whom });
+    let added = json!({ "user_id": user_id });
     let text = json!({ "text": "u" });
     let nothing = Value::Null;
     for (operation, path, body) in [
@@ -71,7 +72,7 @@ async fn ask_all(checker: &mut Checker, client: &Client, group: &str, whom: i64)
         ),
         (
             "DELETE /conversations/{id}/participants/{user_id}",
-            format!("{one}/participants/{whom}"),
+            format!("{one}/participants/{user_id}"),
             &nothing,
         ),
         (
@@ -84,14 +85,14 @@ async fn ask_all(checker: &mut Checker, client: &Client, group: &str, whom: i64)
         ask(checker, client, &operation, body.clone()).await;
     }
     for method in ["POST", "DELETE"] {
-        let operation = format!("{method} /users/{{user_id}}/block = /users/{whom}/block");
+        let operation = format!("{method} /users/{{user_id}}/block = /users/{user_id}/block");
         ask(checker, client, &operation, Value::Null).await;
     }
 }
 
 #[tokio::test]
 async fn campus_responses_match_the_openapi_document() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let alone = Replica::spawn_with(&campus.database, &[("REALMS", "campus")]).await;
     let mut checker = Checker::of(&alone).await;
     let create = "POST /conversations/ = /conversations/";
@@ -106,7 +107,7 @@ async fn campus_responses_match_the_openapi_document() {
     for client in [
         campus.ann(),
         campus.stranger(),
-        campus.here.anonymous_client(),
+        campus.replica.anonymous_client(),
     ] {
         ask_all(&mut checker, &client, &group, campus.eve.id).await;
     }
@@ -119,12 +120,14 @@ async fn campus_responses_match_the_openapi_document() {
 
 #[tokio::test]
 async fn campus_frames_match_the_openapi_schemas() {
-    let campus = Campus::new().await;
-    let checker = Checker::of(&campus.here).await;
+    let campus = CampusFixture::new().await;
+    let checker = Checker::of(&campus.replica).await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let group = campus.group(&[&campus.bob]).await;
-    let mut anns = campus.follow(&campus.here, &campus.ann, &group).await;
-    let mut bobs = campus.follow(&campus.there, &campus.bob, &group).await;
+    let mut anns = campus.follow(&campus.replica, &campus.ann, &group).await;
+    let mut bobs = campus
+        .follow(&campus.other_replica, &campus.bob, &group)
+        .await;
     let said = async |wish: &Value, socket: &mut Socket| {
         checker.check_frame("a client's frame", "CampusClientFrame", wish);
         socket.send(wish).await;
@@ -151,13 +154,13 @@ async fn campus_frames_match_the_openapi_schemas() {
     delete_conversation(&ann, &group).await.expect(204);
     let pair = json!({ "type": "private", "participant_ids": [campus.bob.id] });
     let private = id(&create(&ann, &pair).await.expect(201));
-    let mut elsewhere = resume(&campus.here, &campus.ann, &private, "1-00000000").await;
+    let mut elsewhere = resume(&campus.replica, &campus.ann, &private, "1-00000000").await;
 
     let schema = "CampusServerFrame";
     for frame in [message, refused, elsewhere.next_of("reset").await] {
         checker.check_frame("a frame", schema, &frame);
     }
-    // As the actor sees them, and as others do.
+    // Both the actor's and other users' frames.
     let kinds = [
         "message:edited",
         "message:deleted",

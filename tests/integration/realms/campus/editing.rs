@@ -4,13 +4,13 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    API, Campus, assert_refused, delete, delete_conversation, edit, history, id, list, remove,
-    reply, send_message,
+    API, CampusFixture, assert_refused, delete, delete_conversation, edit, history, id, list,
+    remove, reply, send_message,
 };
 
 #[tokio::test]
 async fn author_can_edit_a_message() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let question = id(&send_message(&ann, &conversation, "?").await);
     let sent = reply(&ann, &conversation, &question, "first").await;
@@ -34,13 +34,13 @@ async fn author_can_edit_a_message() {
     assert_eq!(
         campus.database.head().await,
         head,
-        "the same text is no event"
+        "an unchanged text appends no event"
     );
 }
 
 #[tokio::test]
 async fn former_texts_remain_in_the_log() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let message = id(&send_message(&ann, &conversation, "one").await);
     for text in ["two", "three"] {
@@ -55,7 +55,7 @@ async fn former_texts_remain_in_the_log() {
 
 #[tokio::test]
 async fn only_a_participating_author_can_edit() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let group = campus.group(&[&campus.bob, &campus.eve]).await;
     let message = id(&send_message(&campus.bob(), &group, "bob's").await);
 
@@ -74,7 +74,7 @@ async fn only_a_participating_author_can_edit() {
 
 #[tokio::test]
 async fn invalid_edits_are_refused() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let deleted = id(&send_message(&ann, &conversation, "deleted").await);
     let other = id(&send_message(&ann, &conversation, "other").await);
@@ -90,7 +90,7 @@ async fn invalid_edits_are_refused() {
     let request = ann.request(reqwest::Method::PUT, &path);
     let answer = ann.send(request.json(&json!({ "text": "x" }))).await;
     assert_refused(&answer, 400, "invalid_path");
-    // A deleted conversation takes its messages along.
+    // Deleting a conversation makes its messages unavailable.
     delete_conversation(&ann, &conversation).await.expect(204);
     for client in [&ann, &campus.stranger()] {
         let answer = edit(client, &other, "x").await;

@@ -2,11 +2,11 @@
 
 use uuid::Uuid;
 
-use super::{API, Campus, assert_refused, delete, history, id, reply, send_message, texts};
+use super::{API, CampusFixture, assert_refused, delete, history, id, reply, send_message, texts};
 
 #[tokio::test]
 async fn campus_history_pages_back_in_chronological_order() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, bob, conversation) = (campus.ann(), campus.bob(), campus.private().await);
     let mut said = Vec::new();
     for n in 0..7 {
@@ -20,7 +20,7 @@ async fn campus_history_pages_back_in_chronological_order() {
     let before = format!("?limit=3&before={}", id(&newest[0]));
     let older = history(&bob, &conversation, &before).await;
     assert_eq!(texts(&older), ["1", "2", "3"]);
-    // What was the oldest on the page is deleted before the next one is asked for.
+    // The cursor's message is deleted before the next page is requested.
     delete(&bob, &said[1]).await.expect(204);
     let before = format!("?limit=3&before={}", said[1]);
     assert_eq!(texts(&history(&bob, &conversation, &before).await), ["0"]);
@@ -30,7 +30,7 @@ async fn campus_history_pages_back_in_chronological_order() {
 
 #[tokio::test]
 async fn campus_history_limit_defaults_to_50_up_to_100() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     for n in 0..101 {
         send_message(&ann, &conversation, &n.to_string()).await;
@@ -50,7 +50,7 @@ async fn campus_history_limit_defaults_to_50_up_to_100() {
 
 #[tokio::test]
 async fn cursor_must_be_a_message_of_the_conversation() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let elsewhere = campus.group(&[&campus.eve]).await;
     let other = id(&send_message(&ann, &elsewhere, "elsewhere").await);
@@ -74,7 +74,7 @@ async fn cursor_must_be_a_message_of_the_conversation() {
 
 #[tokio::test]
 async fn deleted_message_with_replies_remains_as_a_placeholder() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, bob, conversation) = (campus.ann(), campus.bob(), campus.private().await);
     let answered = send_message(&ann, &conversation, "answered").await;
     let unanswered = id(&send_message(&ann, &conversation, "unanswered").await);

@@ -1,13 +1,13 @@
-//! Somebody's list, what is read, and the two forms of each path.
+//! The conversation list, read marks, and both forms of each path.
 
 use serde_json::{Value, json};
 
-use super::{API, Campus, assert_refused, history, id, list, mark_read, send_message, show};
+use super::{API, CampusFixture, assert_refused, history, id, list, mark_read, send_message, show};
 use crate::support::{Client, Person};
 
 #[tokio::test]
 async fn campus_list_shows_latest_activity_newest_message_and_unread_count() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let quiet = campus.private().await;
     let busy = campus.group(&[&campus.bob, &campus.eve]).await;
@@ -37,7 +37,7 @@ async fn campus_list_shows_latest_activity_newest_message_and_unread_count() {
 
 #[tokio::test]
 async fn unchanged_read_marks_emit_nothing_and_reads_do_not_mark() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     send_message(&campus.ann(), &conversation, "1").await;
     let bob = campus.bob();
@@ -53,21 +53,21 @@ async fn unchanged_read_marks_emit_nothing_and_reads_do_not_mark() {
     assert_eq!(show(&bob, &conversation).await.body["unread_count"], 0);
 }
 
-/// The UUID of the newest message that somebody has read, as `reader` is told.
-async fn mark_of(reader: &Client, conversation: &str, whom: &Person) -> Value {
+/// The UUID of the last message a user has read, as `reader` sees it.
+async fn mark_of(reader: &Client, conversation: &str, user: &Person) -> Value {
     let shown = show(reader, conversation).await.expect(200);
     let listed = list(reader).await;
     let listed = listed.iter().find(|one| id(one) == conversation);
     assert_eq!(listed, Some(&shown));
     let participants = shown["participants"].as_array().expect("an array");
-    let found = participants.iter().find(|one| one["user_id"] == whom.id);
+    let found = participants.iter().find(|one| one["user_id"] == user.id);
     let mark = found.and_then(|one| one.get("last_read_message_id"));
     mark.expect("a mark, null or not").clone()
 }
 
 #[tokio::test]
 async fn participants_show_their_last_read_message() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let conversation = campus.private().await;
     assert_eq!(mark_of(&ann, &conversation, &campus.bob).await, Value::Null);
@@ -75,7 +75,7 @@ async fn participants_show_their_last_read_message() {
     let one = send_message(&ann, &conversation, "1").await;
     let two = send_message(&ann, &conversation, "2").await;
     assert_eq!(mark_of(&ann, &conversation, &campus.bob).await, Value::Null);
-    // Sending is a visit.
+    // Sending marks the conversation read.
     assert_eq!(mark_of(&bob, &conversation, &campus.ann).await, two["id"]);
 
     mark_read(&bob, &conversation).await.expect(204);
@@ -89,7 +89,7 @@ async fn participants_show_their_last_read_message() {
 
 #[tokio::test]
 async fn paths_work_with_and_without_a_trailing_slash() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, bob) = (campus.ann(), campus.bob.id);
     for slash in ["", "/"] {
         let wanted = json!({ "type": "group", "title": "t", "participant_ids": [bob] });

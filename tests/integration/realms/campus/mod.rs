@@ -1,4 +1,4 @@
-//! The realm `campus`: a file a subject of its contract.
+//! The realm `campus`, with one file per subject of its contract.
 
 mod audit;
 mod conversations;
@@ -17,61 +17,60 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, Person, Replica, TestDatabase};
 
-/// Where everything is.
 const API: &str = "/api/unet-chat";
 
-/// A university on two replicas, with three people and one whom nobody knows.
-struct Campus {
+/// Two replicas with three users who share conversations, and an outsider.
+struct CampusFixture {
     database: TestDatabase,
-    here: Replica,
-    there: Replica,
+    replica: Replica,
+    other_replica: Replica,
     ann: Person,
     bob: Person,
     eve: Person,
     stranger: Person,
 }
 
-impl Campus {
+impl CampusFixture {
     async fn new() -> Self {
         let database = TestDatabase::new().await;
         let all = [("REALMS", "all")];
-        let here = Replica::spawn_with(&database, &all).await;
-        let there = Replica::spawn_with(&database, &all).await;
+        let replica = Replica::spawn_with(&database, &all).await;
+        let other_replica = Replica::spawn_with(&database, &all).await;
         Self {
             ann: database.person("teacher").await,
             bob: database.person("student").await,
             eve: database.person("member").await,
             stranger: database.person("student").await,
             database,
-            here,
-            there,
+            replica,
+            other_replica,
         }
     }
 
     fn ann(&self) -> Client {
-        self.here.client(&self.ann)
+        self.replica.client(&self.ann)
     }
 
-    /// On the other replica.
+    /// A client of the other replica.
     fn bob(&self) -> Client {
-        self.there.client(&self.bob)
+        self.other_replica.client(&self.bob)
     }
 
     fn eve(&self) -> Client {
-        self.here.client(&self.eve)
+        self.replica.client(&self.eve)
     }
 
     fn stranger(&self) -> Client {
-        self.here.client(&self.stranger)
+        self.replica.client(&self.stranger)
     }
 
-    /// Ann's and Bob's own conversation.
+    /// Creates Ann's and Bob's private conversation; returns its id.
     async fn private(&self) -> String {
         let wanted = json!({ "type": "private", "participant_ids": [self.bob.id] });
         id(&create(&self.ann(), &wanted).await.expect(201))
     }
 
-    /// A group of Ann's with these others in it.
+    /// Creates a group of Ann's with these members; returns its id.
     async fn group(&self, others: &[&Person]) -> String {
         let ids: Vec<i64> = others.iter().map(|person| person.id).collect();
         let wanted = json!({ "type": "group", "title": "ИВТ-21", "participant_ids": ids });
@@ -79,17 +78,14 @@ impl Campus {
     }
 }
 
-/// Asks for a conversation.
 async fn create(client: &Client, wanted: &Value) -> Answer {
     client.post(&format!("{API}/conversations/"), wanted).await
 }
 
-/// A conversation as somebody sees it.
 async fn show(client: &Client, id: &str) -> Answer {
     client.get(&format!("{API}/conversations/{id}")).await
 }
 
-/// Somebody's list.
 async fn list(client: &Client) -> Vec<Value> {
     let list = client
         .get(&format!("{API}/conversations/"))
@@ -98,25 +94,24 @@ async fn list(client: &Client) -> Vec<Value> {
     list.as_array().expect("an array").clone()
 }
 
-/// Asks for a message to be sent.
 async fn send(client: &Client, conversation: &str, text: &str) -> Answer {
     let body = json!({ "conversation_id": conversation, "text": text });
     client.post(&format!("{API}/messages/"), &body).await
 }
 
-/// Says something; the message.
+/// Sends a message and returns it.
 async fn send_message(client: &Client, conversation: &str, text: &str) -> Value {
     send(client, conversation, text).await.expect(201)
 }
 
-/// Answers a message; the answer.
+/// Replies to a message; returns the reply.
 async fn reply(client: &Client, conversation: &str, to: &str, text: &str) -> Value {
     let body = json!({ "conversation_id": conversation, "text": text, "reply_to": to });
     let answer = client.post(&format!("{API}/messages/"), &body).await;
     answer.expect(201)
 }
 
-/// A page of the history; the query with its `?`.
+/// A page of the history; `query` starts with `?`.
 async fn history(client: &Client, conversation: &str, query: &str) -> Vec<Value> {
     let path = format!("{API}/messages/{conversation}{query}");
     let page = client.get(&path).await.expect(200);
@@ -139,15 +134,15 @@ async fn delete_conversation(client: &Client, id: &str) -> Answer {
     client.delete(&format!("{API}/conversations/{id}")).await
 }
 
-async fn add(client: &Client, conversation: &str, whom: &Person) -> Answer {
+async fn add(client: &Client, conversation: &str, user: &Person) -> Answer {
     let path = format!("{API}/conversations/{conversation}/participants/");
-    client.post(&path, &json!({ "user_id": whom.id })).await
+    client.post(&path, &json!({ "user_id": user.id })).await
 }
 
-async fn remove(client: &Client, conversation: &str, whom: &Person) -> Answer {
+async fn remove(client: &Client, conversation: &str, user: &Person) -> Answer {
     let path = format!(
         "{API}/conversations/{conversation}/participants/{}",
-        whom.id
+        user.id
     );
     client.delete(&path).await
 }
@@ -157,13 +152,12 @@ async fn mark_read(client: &Client, conversation: &str) -> Answer {
     client.send(client.request(Method::POST, &path)).await
 }
 
-/// What a thing is called.
 #[track_caller]
 fn id(thing: &Value) -> String {
     thing["id"].as_str().expect("an id").to_owned()
 }
 
-/// The texts of messages; "" of deleted ones.
+/// The texts of messages; "" for deleted ones.
 fn texts(messages: &[Value]) -> Vec<&str> {
     messages
         .iter()
@@ -171,7 +165,7 @@ fn texts(messages: &[Value]) -> Vec<&str> {
         .collect()
 }
 
-/// An answer is this refusal, as a problem.
+/// Asserts that an answer is a problem with this status and code.
 #[track_caller]
 fn assert_refused(answer: &Answer, status: u16, code: &str) {
     assert_eq!(

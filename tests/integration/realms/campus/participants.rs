@@ -4,10 +4,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    API, Campus, add, assert_refused, history, list, remove, send, send_message, show, texts,
+    API, CampusFixture, add, assert_refused, history, list, remove, send, send_message, show, texts,
 };
 
-/// Who is in a conversation, as somebody sees it.
+/// The ids of a conversation's participants.
 fn members(conversation: &Value) -> Vec<i64> {
     let participants = conversation["participants"].as_array().expect("an array");
     participants
@@ -18,7 +18,7 @@ fn members(conversation: &Value) -> Vec<i64> {
 
 #[tokio::test]
 async fn new_member_sees_earlier_messages() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let group = campus.group(&[&campus.bob]).await;
     send_message(&campus.ann(), &group, "before").await;
     assert_refused(&show(&campus.eve(), &group).await, 403, "not_a_participant");
@@ -40,12 +40,16 @@ async fn new_member_sees_earlier_messages() {
         add(&campus.ann(), &group, &campus.eve).await.expect(200),
         expected
     );
-    assert_eq!(campus.database.head().await, head, "nobody comes in twice");
+    assert_eq!(
+        campus.database.head().await,
+        head,
+        "adding a member again appends no event"
+    );
 }
 
 #[tokio::test]
 async fn removed_member_has_no_access_until_added_again() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let group = campus.group(&[&campus.bob, &campus.eve]).await;
     send_message(&ann, &group, "with bob").await;
@@ -67,7 +71,7 @@ async fn removed_member_has_no_access_until_added_again() {
 
 #[tokio::test]
 async fn only_the_creator_manages_members_and_members_can_leave() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let group = campus.group(&[&campus.bob, &campus.eve]).await;
 
@@ -92,19 +96,19 @@ async fn only_the_creator_manages_members_and_members_can_leave() {
 
 #[tokio::test]
 async fn private_conversation_participants_cannot_change() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let answer = add(&campus.ann(), &conversation, &campus.eve).await;
     assert_refused(&answer, 400, "not_a_group");
-    for whom in [&campus.ann, &campus.bob] {
-        let answer = remove(&campus.ann(), &conversation, whom).await;
+    for user in [&campus.ann, &campus.bob] {
+        let answer = remove(&campus.ann(), &conversation, user).await;
         assert_refused(&answer, 400, "not_a_group");
     }
 }
 
 #[tokio::test]
 async fn unknown_ids_get_the_documented_errors() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
     let path = format!("{API}/conversations/{group}/participants/");
     let answer = ann.post(&path, &json!({ "user_id": 987_654_321 })).await;

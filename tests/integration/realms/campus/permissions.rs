@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use vestnik::domain::Realm;
 
-use super::{API, Campus, assert_refused, id, remove, send_message};
+use super::{API, CampusFixture, assert_refused, id, remove, send_message};
 use crate::support::access_matrix::{AccessMatrix, is_problem, row};
 
-/// The callers have no token, are outside of the group, were removed from it, are members (who
-/// wrote the message), created it. The creator is asked last: a conversation is deleted once.
-fn matrix(campus: &Campus, group: &str, message: &str) -> AccessMatrix<5> {
+/// The callers have no token, are outside of the group, were removed from it, are members (the
+/// message's author), created it. The creator comes last: a conversation is deleted once.
+fn matrix(campus: &CampusFixture, group: &str, message: &str) -> AccessMatrix<5> {
     let members = [401, 403, 403, 200, 200];
     let sent = [401, 403, 403, 201, 201];
     let done = [401, 403, 403, 204, 204];
@@ -90,8 +90,8 @@ fn matrix(campus: &Campus, group: &str, message: &str) -> AccessMatrix<5> {
     }
 }
 
-/// Asks for a group and a message that the creator's realm does not have.
-async fn assert_absent(campus: &Campus, group: &str, message: &str, status: u16) {
+/// Requests a group and a message that do not exist in the creator's realm.
+async fn assert_absent(campus: &CampusFixture, group: &str, message: &str, status: u16) {
     let matrix = matrix(campus, group, message);
     let names_one =
         |operation: &str| operation.contains("=group") || operation.contains("=message");
@@ -105,15 +105,15 @@ async fn assert_absent(campus: &Campus, group: &str, message: &str, status: u16)
 
 #[tokio::test]
 async fn campus_operations_answer_each_role_as_documented() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let former = campus.database.person("member").await;
     let group = campus.group(&[&campus.bob, &former]).await;
     remove(&campus.ann(), &group, &former).await.expect(204);
     let message = id(&send_message(&campus.bob(), &group, "bob's").await);
     let callers = [
-        campus.here.anonymous_client(),
-        campus.there.client(&campus.stranger),
-        campus.here.client(&former),
+        campus.replica.anonymous_client(),
+        campus.other_replica.client(&campus.stranger),
+        campus.replica.client(&former),
         campus.bob(),
         campus.ann(),
     ];
@@ -124,7 +124,7 @@ async fn campus_operations_answer_each_role_as_documented() {
 
 #[tokio::test]
 async fn campus_unknown_ids_are_404_and_malformed_ids_400() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let unknown = || Uuid::now_v7().to_string();
     assert_absent(&campus, &unknown(), &unknown(), 404).await;
     assert_absent(&campus, "7", "x", 400).await;
@@ -132,7 +132,7 @@ async fn campus_unknown_ids_are_404_and_malformed_ids_400() {
 
 #[tokio::test]
 async fn campus_does_not_find_conversations_of_other_realms() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let chat_id = campus
         .database
         .complete_lesson(&campus.ann, &campus.bob)
@@ -162,7 +162,7 @@ async fn campus_does_not_find_conversations_of_other_realms() {
     for (group, message) in &foreign {
         assert_absent(&campus, group, message, 404).await;
     }
-    // The same two users have another conversation in each realm.
+    // The same two users have one conversation in each realm.
     let own = campus.private().await;
     assert!(foreign.iter().all(|(group, _)| *group != own));
     for (_, message) in &foreign {
@@ -185,7 +185,7 @@ async fn campus_does_not_find_conversations_of_other_realms() {
 
 #[tokio::test]
 async fn campus_bodies_must_be_bounded_json() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let ann = campus.ann();
     let path = format!("{API}/messages/");
     let plain = ann.request(Method::POST, &path).body("{}");

@@ -4,8 +4,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    API, Campus, assert_refused, delete, edit, history, id, list, reply, send, send_message, show,
-    texts,
+    API, CampusFixture, assert_refused, delete, edit, history, id, list, reply, send, send_message,
+    show, texts,
 };
 use crate::support::{Answer, Client};
 
@@ -15,7 +15,7 @@ async fn post(client: &Client, body: Value) -> Answer {
 
 #[tokio::test]
 async fn sent_message_has_the_contract_fields() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let body = json!({
         "conversation_id": conversation, "sender_id": campus.ann.id,
@@ -48,7 +48,7 @@ async fn sent_message_has_the_contract_fields() {
 
 #[tokio::test]
 async fn sender_id_must_be_the_caller() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let body = json!({
         "conversation_id": conversation, "sender_id": campus.bob.id, "text": "not mine",
@@ -59,7 +59,7 @@ async fn sender_id_must_be_the_caller() {
 
 #[tokio::test]
 async fn message_text_has_one_to_10000_characters() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     send_message(&ann, &conversation, &"😀".repeat(10_000)).await;
     send_message(&ann, &conversation, ".").await;
@@ -82,7 +82,7 @@ async fn message_text_has_one_to_10000_characters() {
 
 #[tokio::test]
 async fn reply_contains_the_id_of_its_target() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let question = id(&send_message(&campus.ann(), &conversation, "?").await);
 
@@ -95,7 +95,7 @@ async fn reply_contains_the_id_of_its_target() {
 
 #[tokio::test]
 async fn reply_target_must_be_in_the_same_conversation() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let elsewhere = campus.group(&[&campus.bob]).await;
     let other = id(&send_message(&ann, &elsewhere, "elsewhere").await);
@@ -104,7 +104,7 @@ async fn reply_target_must_be_in_the_same_conversation() {
         let body = json!({ "conversation_id": conversation, "text": "t", "reply_to": reply_to });
         assert_refused(&post(&ann, body).await, 400, "reply_not_found");
     }
-    // Who may not write learns nothing of what there is to answer.
+    // An outsider cannot learn whether the reply target exists.
     let body = json!({ "conversation_id": conversation, "text": "t", "reply_to": conversation });
     assert_refused(
         &post(&campus.stranger(), body).await,
@@ -115,7 +115,7 @@ async fn reply_target_must_be_in_the_same_conversation() {
 
 #[tokio::test]
 async fn campus_repeated_client_id_stores_one_message() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let question = id(&send_message(&campus.bob(), &conversation, "?").await);
     let client_id = Uuid::new_v4().to_string();
@@ -127,7 +127,7 @@ async fn campus_repeated_client_id_stores_one_message() {
     let first = post(&ann, body.clone()).await.expect(201);
     assert_eq!(first["client_id"], client_id.as_str());
     let head = campus.database.head().await;
-    let elsewhere = campus.there.client(&campus.ann);
+    let elsewhere = campus.other_replica.client(&campus.ann);
     assert_eq!(post(&elsewhere, body.clone()).await.expect(200), first);
     let mut by_header = body.clone();
     by_header.as_object_mut().unwrap().remove("client_id");
@@ -147,7 +147,7 @@ async fn campus_repeated_client_id_stores_one_message() {
         .json(&body);
     assert_refused(&ann.send(request).await, 400, "invalid_client_id");
 
-    // What is repeated is shown as it is now, also where what it answers is gone.
+    // A repeat returns the current state, even if the reply's target was deleted.
     delete(&campus.bob(), &question).await.expect(204);
     edit(&ann, &id(&first), "changed").await.expect(200);
     let now = post(&ann, body.clone()).await.expect(200);
@@ -165,7 +165,7 @@ async fn campus_repeated_client_id_stores_one_message() {
 
 #[tokio::test]
 async fn client_id_is_visible_only_to_the_sender() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let client_id = Uuid::new_v4().to_string();
     let body = json!({ "conversation_id": conversation, "text": "t", "client_id": client_id });
@@ -181,7 +181,7 @@ async fn client_id_is_visible_only_to_the_sender() {
 
 #[tokio::test]
 async fn campus_send_marks_the_conversation_read() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (bob, conversation) = (campus.bob(), campus.private().await);
     send_message(&campus.ann(), &conversation, "1").await;
     assert_eq!(list(&bob).await[0]["unread_count"], 1);
@@ -194,14 +194,14 @@ async fn campus_send_marks_the_conversation_read() {
 
 #[tokio::test]
 async fn users_of_every_role_can_send() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let mut people = Vec::new();
     for role in ["student", "teacher", "admin", "member", "moderator"] {
         people.push(campus.database.person(role).await);
     }
     let group = campus.group(&people.iter().collect::<Vec<_>>()).await;
     for person in &people {
-        send_message(&campus.there.client(person), &group, "I too").await;
+        send_message(&campus.other_replica.client(person), &group, "I too").await;
     }
     let page = history(&campus.ann(), &group, "").await;
     assert_eq!(texts(&page), ["I too"; 5]);

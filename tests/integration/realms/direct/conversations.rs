@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Direct, assert_error, bodies, send, text};
+use super::{DirectFixture, assert_error, bodies, send, text};
 use crate::support::Person;
 
 #[tokio::test]
 async fn direct_list_shows_peer_last_message_and_unread_count() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let message = direct.write("Привет!").await;
     send(
         &direct.boris(),
@@ -47,7 +47,7 @@ async fn direct_list_shows_peer_last_message_and_unread_count() {
 
 #[tokio::test]
 async fn out_of_range_paging_of_lists_and_histories_is_refused() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let id = direct.conversation().await;
     for n in 2..=5 {
         direct.write(&format!("m{n}")).await;
@@ -106,7 +106,7 @@ async fn out_of_range_paging_of_lists_and_histories_is_refused() {
 
 #[tokio::test]
 async fn direct_list_is_paged_by_offset() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let anna = direct.anna();
     let mut others: Vec<Person> = Vec::new();
     for _ in 0..3 {
@@ -129,7 +129,7 @@ async fn direct_list_is_paged_by_offset() {
 
 #[tokio::test]
 async fn repeated_read_mark_is_204_and_clears_the_count() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let id = direct.conversation().await;
     let boris = direct.boris();
     let path = format!("/api/v1/chat/conversations/{id}/read");
@@ -147,7 +147,7 @@ async fn repeated_read_mark_is_204_and_clears_the_count() {
 
 #[tokio::test]
 async fn unknown_routes_use_the_realms_error_format() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let boris = direct.boris();
     let nowhere = boris.get("/api/v1/chat/nowhere").await;
     assert_error(&nowhere, 404, "no_such_route");

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Direct, text};
+use super::{DirectFixture, text};
 
 #[tokio::test]
 async fn message_frames_reach_both_and_hide_the_senders_client_id() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let id = direct.conversation().await;
-    let other = Direct::replica(&direct.database).await;
+    let other = DirectFixture::replica(&direct.database).await;
     let mut anna = direct.socket(&direct.anna).await;
     let mut boris = direct.socket_at(&other, &direct.boris).await;
     let client_id = Uuid::new_v4();
@@ -17,7 +17,7 @@ async fn message_frames_reach_both_and_hide_the_senders_client_id() {
     let data = json!({ "conversation_id": id, "body": "Привет!", "client_id": client_id });
     anna.send(&json!({ "type": "message", "data": data })).await;
 
-    // What began the conversation may come after the sockets opened.
+    // The conversation's first event may arrive after the sockets opened.
     let (mut own, mut theirs) = (Value::Null, Value::Null);
     for (socket, frame) in [(&mut anna, &mut own), (&mut boris, &mut theirs)] {
         while frame["data"]["body"] != "Привет!" {
@@ -42,7 +42,7 @@ async fn message_frames_reach_both_and_hide_the_senders_client_id() {
 
 #[tokio::test]
 async fn rest_send_reaches_both_sockets() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let mut anna = direct.socket(&direct.anna).await;
     let mut boris = direct.socket(&direct.boris).await;
 
@@ -57,7 +57,7 @@ async fn rest_send_reaches_both_sockets() {
 
 #[tokio::test]
 async fn read_mark_reaches_both_sockets() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let message = direct.write("read me").await;
     let mut anna = direct.socket(&direct.anna).await;
     let mut boris = direct.socket(&direct.boris).await;
@@ -81,7 +81,7 @@ async fn read_mark_reaches_both_sockets() {
 
 #[tokio::test]
 async fn direct_socket_survives_malformed_frames() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let id = direct.conversation().await;
     let mut anna = direct.socket(&direct.anna).await;
     let blank = json!({ "type": "message", "data": { "conversation_id": id, "body": " " } });

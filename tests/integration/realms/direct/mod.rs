@@ -1,4 +1,4 @@
-//! The realm `direct`: a file a subject of its contract.
+//! The realm `direct`, with one file per subject of its contract.
 
 mod conversations;
 mod frames;
@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, Person, Replica, Socket, TestDatabase};
 
-/// Two who write to each other, and one whom they do not know.
-struct Direct {
+/// Two users who share a conversation, and an outsider.
+struct DirectFixture {
     database: TestDatabase,
     replica: Replica,
     anna: Person,
@@ -20,7 +20,7 @@ struct Direct {
     stranger: Person,
 }
 
-impl Direct {
+impl DirectFixture {
     async fn new() -> Self {
         let database = TestDatabase::new().await;
         let anna = database.person("member").await;
@@ -36,7 +36,7 @@ impl Direct {
         }
     }
 
-    /// A server of this realm and the school.
+    /// A server with this realm and `school`.
     async fn replica(database: &TestDatabase) -> Replica {
         Replica::spawn_with(database, &[("REALMS", "school,direct")]).await
     }
@@ -49,30 +49,29 @@ impl Direct {
         self.replica.client(&self.boris)
     }
 
-    /// Somebody's WebSocket, from now on.
+    /// Opens a user's WebSocket that starts at the current head.
     async fn socket(&self, person: &Person) -> Socket {
         self.socket_at(&self.replica, person).await
     }
 
-    /// The same, on another replica.
+    /// Opens the WebSocket on another replica.
     async fn socket_at(&self, replica: &Replica, person: &Person) -> Socket {
         replica.socket(person, "/api/v1/ws").open().await
     }
 
-    /// Anna writes to Boris; the message.
+    /// Sends from Anna to Boris; returns the message.
     async fn write(&self, body: &str) -> Value {
         let sent = send(&self.anna(), &self.boris, &json!({ "body": body })).await;
         sent.expect(201)["message"].clone()
     }
 
-    /// Their conversation's id, which begins with a message where there is none.
+    /// The id of Anna's and Boris's conversation, which a first message creates if needed.
     async fn conversation(&self) -> String {
         let message = self.write("first").await;
         text(&message["conversation_id"]).to_owned()
     }
 }
 
-/// Sends to somebody.
 async fn send(client: &Client, to: &Person, body: &Value) -> Answer {
     let path = format!("/api/v1/chat/direct/{}/send", to.id);
     client.post(&path, body).await
@@ -92,7 +91,7 @@ fn bodies(page: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// An answer is an error as this realm has them.
+/// Asserts that an answer is an error in this realm's format.
 #[track_caller]
 fn assert_error(answer: &Answer, status: u16, code: &str) {
     assert_eq!(

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 use vestnik::domain::Realm;
 
-use super::{Direct, assert_error};
+use super::{DirectFixture, assert_error};
 use crate::support::access_matrix::{AccessMatrix, is_problem, row};
 use crate::support::{Replica, SocketRequest};
 
 /// The callers are without a token, with a forged one, outside of the conversation, a member of
 /// it, whose counterpart is Boris.
-fn matrix(direct: &Direct, conversation: &str) -> AccessMatrix<4> {
+fn matrix(direct: &DirectFixture, conversation: &str) -> AccessMatrix<4> {
     const MISSING: (u16, &str) = (401, "missing_token");
     const INVALID: (u16, &str) = (401, "invalid_token");
     const ALLOWED: (u16, &str) = (200, "");
@@ -42,7 +42,7 @@ fn matrix(direct: &Direct, conversation: &str) -> AccessMatrix<4> {
             json!({ "body": "x" }),
             expected((201, ""), (201, "")),
         ),
-        // Asked without an upgrade.
+        // Requested without an upgrade.
         row(
             "GET /ws",
             none.clone(),
@@ -81,7 +81,7 @@ fn conversation_not_found(operation: &str) -> Option<(u16, &'static str)> {
 
 #[tokio::test]
 async fn direct_operations_answer_each_role_as_documented() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let matrix = matrix(&direct, &direct.conversation().await);
     matrix.assert_complete(Realm::Direct, &[]);
     let anonymous = direct.replica.anonymous_client();
@@ -96,7 +96,7 @@ async fn direct_operations_answer_each_role_as_documented() {
 
 #[tokio::test]
 async fn missing_and_forged_tokens_open_no_websocket() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let without = SocketRequest::at(&direct.replica.url, "/api/v1/ws");
     assert_error(&without.refused().await, 401, "missing_token");
     let forged = SocketRequest::at(&direct.replica.url, "/api/v1/ws?token=x");
@@ -111,7 +111,7 @@ async fn missing_and_forged_tokens_open_no_websocket() {
 
 #[tokio::test]
 async fn direct_outsider_gets_403_and_unknown_conversation_404() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let id = direct.conversation().await;
     let stranger = direct.replica.client(&direct.stranger);
     let head = direct.database.head().await;
@@ -146,7 +146,7 @@ async fn direct_outsider_gets_403_and_unknown_conversation_404() {
 
 #[tokio::test]
 async fn direct_and_school_conversations_are_isolated() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let id = direct.conversation().await;
     let pair = direct.database.pair().await;
     let chat = format!("SELECT id FROM chats WHERE realm = 'direct' AND uuid = '{id}'");
@@ -163,7 +163,7 @@ async fn direct_and_school_conversations_are_isolated() {
         .expect("a chat is named by its first event");
     let uuid: String = uuid.get(0);
 
-    // Of the school's chat here, by its own participant.
+    // A participant of the school's chat requests it here.
     let student = direct.replica.client(&pair.student);
     let matrix = matrix(&direct, &uuid);
     matrix
@@ -176,7 +176,7 @@ async fn direct_and_school_conversations_are_isolated() {
         .await;
     assert_eq!(socket.next().await["data"]["code"], "chat_not_found");
 
-    // Of this realm's chat there, by its own participant and by an admin of the school.
+    // A participant and a school admin request this realm's chat there.
     let admin = direct.database.person("admin").await;
     for person in [&direct.anna, &admin] {
         let client = direct.replica.client(person);
@@ -203,7 +203,7 @@ async fn direct_and_school_conversations_are_isolated() {
 
 #[tokio::test]
 async fn unlisted_realms_have_no_routes() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let school = Replica::spawn(&direct.database).await;
     let client = school.client(&direct.anna);
     let absent = AccessMatrix {

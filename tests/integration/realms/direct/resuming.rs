@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Direct, assert_error};
+use super::{DirectFixture, assert_error};
 
 async fn texts(socket: &mut crate::support::Socket, count: usize) -> Vec<String> {
     let mut texts = Vec::new();
@@ -15,8 +15,8 @@ async fn texts(socket: &mut crate::support::Socket, count: usize) -> Vec<String>
 
 #[tokio::test]
 async fn direct_resume_on_another_replica_replays_once_in_order() {
-    let direct = Direct::new().await;
-    let other = Direct::replica(&direct.database).await;
+    let direct = DirectFixture::new().await;
+    let other = DirectFixture::replica(&direct.database).await;
     let mut socket = direct.socket(&direct.boris).await;
     direct.write("one").await;
     assert_eq!(texts(&mut socket, 1).await, ["one"]);
@@ -30,7 +30,7 @@ async fn direct_resume_on_another_replica_replays_once_in_order() {
     direct.write("four").await;
 
     assert_eq!(texts(&mut socket, 3).await, ["two", "three", "four"]);
-    // A header says it as well, and a history says where it ends.
+    // A header works too, and a history answer carries the id of its end.
     let opening = other.socket(&direct.boris, "/api/v1/ws");
     let mut socket = opening.header("last-event-id", &last).open().await;
     assert_eq!(texts(&mut socket, 3).await, ["two", "three", "four"]);
@@ -47,7 +47,7 @@ async fn direct_resume_on_another_replica_replays_once_in_order() {
 
 #[tokio::test]
 async fn resume_omits_texts_of_erased_users() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let before = direct.database.now().await;
     direct.write("secret").await;
     let erase = format!("CALL audit.erase_user({})", direct.anna.id);
@@ -58,7 +58,7 @@ async fn resume_omits_texts_of_erased_users() {
         .await
         .expect(201);
 
-    let other = Direct::replica(&direct.database).await;
+    let other = DirectFixture::replica(&direct.database).await;
     for replica in [&direct.replica, &other] {
         let path = format!("/api/v1/ws?last_event_id={before}");
         let mut socket = replica.socket(&direct.boris, &path).open().await;
@@ -68,7 +68,7 @@ async fn resume_omits_texts_of_erased_users() {
 
 #[tokio::test]
 async fn cursor_of_another_log_resets_and_malformed_is_400() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     direct.write("one").await;
     let path = "/api/v1/ws?last_event_id=1-0badf00d";
     let mut socket = direct.replica.socket(&direct.boris, path).open().await;

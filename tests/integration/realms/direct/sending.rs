@@ -4,11 +4,11 @@ use reqwest::Method;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{Direct, assert_error, bodies, send, text};
+use super::{DirectFixture, assert_error, bodies, send, text};
 
 #[tokio::test]
 async fn first_message_creates_the_conversation_and_later_ones_reuse_it() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
 
     let first = direct.write("Привет!").await;
     let answer = send(&direct.boris(), &direct.anna, &json!({ "body": "И тебе" })).await;
@@ -27,7 +27,7 @@ async fn first_message_creates_the_conversation_and_later_ones_reuse_it() {
 
 #[tokio::test]
 async fn concurrent_first_messages_create_one_conversation() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let (anna, boris) = (direct.anna(), direct.boris());
 
     let sends = (0..10).map(|n| {
@@ -54,7 +54,7 @@ async fn concurrent_first_messages_create_one_conversation() {
 
 #[tokio::test]
 async fn direct_repeated_client_id_stores_one_message() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let (anna, id) = (direct.anna(), Uuid::new_v4());
     let body = json!({ "body": "once", "client_id": id });
     let first = send(&anna, &direct.boris, &body).await.expect(201);
@@ -79,7 +79,7 @@ async fn direct_repeated_client_id_stores_one_message() {
 
 #[tokio::test]
 async fn refused_first_message_creates_no_conversation() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let anna = direct.anna();
 
     let to_oneself = send(&anna, &direct.anna, &json!({ "body": "me" })).await;
@@ -107,7 +107,7 @@ async fn refused_first_message_creates_no_conversation() {
 
 #[tokio::test]
 async fn sending_marks_read_and_fetching_does_not() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     let id = direct.conversation().await;
     let boris = direct.boris();
     let unread = async || {

@@ -1,13 +1,13 @@
-//! Who types and who is there, to whom it is to be told.
+//! Typing and presence, and which users receive them.
 
 use serde_json::{Value, json};
 
-use super::{Direct, assert_error};
+use super::{DirectFixture, assert_error};
 
 #[tokio::test]
 async fn typing_reaches_only_the_peer_on_every_replica() {
-    let direct = Direct::new().await;
-    let other = Direct::replica(&direct.database).await;
+    let direct = DirectFixture::new().await;
+    let other = DirectFixture::replica(&direct.database).await;
     let id = direct.conversation().await;
     let mut anna = direct.socket(&direct.anna).await;
     let mut boris = direct.socket_at(&other, &direct.boris).await;
@@ -25,7 +25,7 @@ async fn typing_reaches_only_the_peer_on_every_replica() {
         );
     }
 
-    // What came to the others in the meantime, typing was not among it.
+    // The others received no typing frame in the meantime.
     direct.write("done").await;
     loop {
         let frame = anna.next().await;
@@ -47,9 +47,9 @@ async fn typing_reaches_only_the_peer_on_every_replica() {
 
 #[tokio::test]
 async fn presence_is_sent_on_connect_and_on_every_change() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     direct.conversation().await;
-    let other = Direct::replica(&direct.database).await;
+    let other = DirectFixture::replica(&direct.database).await;
     let mut anna = direct.socket(&direct.anna).await;
     let mut boris = direct.socket_at(&other, &direct.boris).await;
     let presence = |id: i64, online: bool| {
@@ -63,12 +63,12 @@ async fn presence_is_sent_on_connect_and_on_every_change() {
 
     let came = anna.next_of("presence").await;
     assert!(presence(direct.boris.id, true)(&came), "{came}");
-    // Either as the first frame or, where the register was not read yet, soon after.
+    // It is the first frame, or follows soon if presence was not loaded yet.
     let there = boris.next_of("presence").await;
     assert!(presence(direct.anna.id, true)(&there), "{there}");
 
     drop(boris);
-    // That he came may be told twice: as the first frame, and as it happened.
+    // His connecting may arrive twice: as the first frame and as a change.
     let gone = loop {
         let next = anna.next_of("presence").await;
         if next != came {
@@ -83,7 +83,7 @@ async fn presence_is_sent_on_connect_and_on_every_change() {
 
 #[tokio::test]
 async fn presence_is_visible_only_to_conversation_peers() {
-    let direct = Direct::new().await;
+    let direct = DirectFixture::new().await;
     direct.conversation().await;
     let _boris = direct.socket(&direct.boris).await;
     let path = format!("/api/v1/chat/presence/{}", direct.boris.id);

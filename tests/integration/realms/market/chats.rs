@@ -1,10 +1,12 @@
-//! Chats about listings: beginning, lists, hiding and blocking.
+//! Chats about listings: creation, lists, hiding and blocking.
 
 use serde_json::{Value, json};
 
 use vestnik::auth::claims::Subject;
 
-use super::{Market, assert_keys, assert_problem, open, send_message, text, try_send_message};
+use super::{
+    MarketFixture, assert_keys, assert_problem, open, send_message, text, try_send_message,
+};
 use crate::support::Person;
 use crate::support::database::token_for;
 
@@ -13,10 +15,10 @@ const CHAT: &str = "id iphone_id seller_id buyer_id buyer_is_registered created_
 
 #[tokio::test]
 async fn listing_seller_and_buyer_share_one_chat() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let buyer = market.client(&market.buyer);
     let chat = buyer
-        .post("/api/chat/chats", &market.wanted(7))
+        .post("/api/chat/chats", &market.chat_request(7))
         .await
         .expect(201);
     assert_keys(&chat, CHAT);
@@ -31,28 +33,32 @@ async fn listing_seller_and_buyer_share_one_chat() {
     );
     assert!(chat["id"].is_i64());
     let again = buyer
-        .post("/api/chat/chats", &market.wanted(7))
+        .post("/api/chat/chats", &market.chat_request(7))
         .await
         .expect(200);
     assert_eq!(again, chat);
     let listing = market.chat(8).await;
     assert_ne!(chat["id"], listing);
     let guest = market.guest().await;
-    let theirs = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
+    let theirs = open(
+        &market.as_guest(&guest),
+        &market.guest_chat_request(&guest, 7),
+    )
+    .await;
     assert_ne!(chat["id"], theirs);
-    // Who sells and who buys matters.
+    // Swapping seller and buyer gives another chat.
     let other_way = json!({
         "iphone_id": 7, "seller_id": market.buyer.id,
         "buyer_id": market.seller.id.to_string(), "buyer_is_registered": true,
     });
     let other_way = open(&market.client(&market.seller), &other_way).await;
     assert_ne!(chat["id"], other_way);
-    market.assert_provable().await;
+    market.assert_verified().await;
 }
 
 #[tokio::test]
 async fn seller_needs_an_account_and_cannot_be_the_buyer() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let buyer = market.client(&market.buyer);
     let with = |seller: i64| json!({ "iphone_id": 7, "seller_id": seller, "buyer_id": market.buyer.id.to_string(), "buyer_is_registered": true });
     let own = buyer.post("/api/chat/chats", &with(market.buyer.id)).await;
@@ -79,11 +85,17 @@ async fn seller_needs_an_account_and_cannot_be_the_buyer() {
         assert_problem(&answer, 400, "invalid_body");
     }
     let unnamed = json!({ "iphone_id": 7, "seller_id": market.seller.id, "buyer_id": "no-uuid", "buyer_is_registered": false });
-    let nobody = market.nobody().post("/api/chat/chats", &unnamed).await;
-    assert_problem(&nobody, 400, "invalid_chat");
+    let anonymous = market
+        .anonymous_client()
+        .post("/api/chat/chats", &unnamed)
+        .await;
+    assert_problem(&anonymous, 400, "invalid_chat");
     let registered = json!({ "iphone_id": 7, "seller_id": market.seller.id, "buyer_id": "no-uuid", "buyer_is_registered": true });
-    let nobody = market.nobody().post("/api/chat/chats", &registered).await;
-    assert_problem(&nobody, 401, "missing_token");
+    let anonymous = market
+        .anonymous_client()
+        .post("/api/chat/chats", &registered)
+        .await;
+    assert_problem(&anonymous, 401, "missing_token");
     assert_eq!(
         market.database.number("SELECT count(*) FROM chats").await,
         0
@@ -92,20 +104,23 @@ async fn seller_needs_an_account_and_cannot_be_the_buyer() {
 
 #[tokio::test]
 async fn buyer_id_remains_the_external_subject() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let name = "UPDATE users SET external_id = 'user_123' WHERE id = ";
     market
         .database
         .execute(&format!("{name}{}", market.buyer.id))
         .await;
-    let mut wanted = market.wanted(7);
-    wanted["buyer_id"] = json!("user_123");
+    let mut chat_request = market.chat_request(7);
+    chat_request["buyer_id"] = json!("user_123");
     let person = Person {
         token: token_for(Subject::External("user_123".into())),
         ..market.buyer.clone()
     };
     let buyer = market.client(&person);
-    let chat = buyer.post("/api/chat/chats", &wanted).await.expect(201);
+    let chat = buyer
+        .post("/api/chat/chats", &chat_request)
+        .await
+        .expect(201);
     assert_eq!(chat["buyer_id"], "user_123");
     buyer
         .get("/api/chat/chats/my?user_id=user_123")
@@ -118,10 +133,14 @@ async fn buyer_id_remains_the_external_subject() {
 
 #[tokio::test]
 async fn lists_contain_own_chats_and_the_inbox_groups_by_listing() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let guest = market.guest().await;
     let chat = market.chat(7).await;
-    let theirs = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
+    let theirs = open(
+        &market.as_guest(&guest),
+        &market.guest_chat_request(&guest, 7),
+    )
+    .await;
     let other = market.chat(9).await;
     market.send_message(&market.buyer, chat, "Актуально?").await;
     let mut socket = market.socket(&guest.token, theirs).await;
@@ -160,7 +179,7 @@ async fn lists_contain_own_chats_and_the_inbox_groups_by_listing() {
 
 #[tokio::test]
 async fn new_message_restores_a_hidden_chat() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat = market.chat(7).await;
     market.send_message(&market.buyer, chat, "раз").await;
     let (seller, buyer) = (market.client(&market.seller), market.client(&market.buyer));
@@ -175,7 +194,11 @@ async fn new_message_restores_a_hidden_chat() {
         seller.delete(&path).await.expect(200),
         json!({ "success": true })
     );
-    assert_eq!(market.database.head().await, head, "twice is once");
+    assert_eq!(
+        market.database.head().await,
+        head,
+        "hiding again appends no event"
+    );
     let selling = "/api/chat/chats/my?is_seller=true";
     assert_eq!(seller.get(selling).await.expect(200), json!([]));
     let inbox = format!("/api/chat/chats/seller/{}/grouped", market.seller.id);
@@ -184,20 +207,20 @@ async fn new_message_restores_a_hidden_chat() {
         ids(&buyer.get("/api/chat/chats/my").await.expect(200)),
         [chat]
     );
-    // Reading goes on, and opening it again finds it without bringing it back.
+    // History stays readable, and opening the chat again returns it without unhiding it.
     assert_eq!(market.history(&seller, chat).await.len(), 1);
-    market.assert_provable().await;
+    market.assert_verified().await;
 
     market.send_message(&market.buyer, chat, "два").await;
     let list = seller.get(selling).await.expect(200);
     assert_eq!(ids(&list), [chat]);
     assert_eq!(list[0]["unread_count"], 2);
-    market.assert_provable().await;
+    market.assert_verified().await;
 }
 
 #[tokio::test]
 async fn blocked_buyer_cannot_send_until_unblocked() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat = market.chat(7).await;
     let elsewhere = market.chat(8).await;
     let seller = market.client(&market.seller);
@@ -212,27 +235,27 @@ async fn blocked_buyer_cannot_send_until_unblocked() {
         try_send_message(&mut buyer, "два").await.unwrap_err(),
         "blocked"
     );
-    // The other side may, and what it says comes after the block.
+    // The seller may send, and that message follows the block.
     market.send_message(&market.seller, chat, "нет").await;
     buyer.next_of("message").await;
     buyer
         .send(&json!({ "type": "typing", "is_typing": true }))
         .await;
     assert_eq!(buyer.next_of("error").await["code"], "blocked");
-    // Another replica knows it as well, and so does the blocked one's next connection.
-    let other = Market::replica(&market.database).await;
+    // The block also applies on another replica and to new connections.
+    let other = MarketFixture::replica(&market.database).await;
     let mut there = market.socket_at(&other, &market.buyer.token, chat).await;
     assert_eq!(
         try_send_message(&mut there, "два").await.unwrap_err(),
         "blocked"
     );
-    // Nor elsewhere, to the same seller.
+    // It also applies to other chats with the same seller.
     let mut aside = market.socket(&market.buyer.token, elsewhere).await;
     assert_eq!(
         try_send_message(&mut aside, "а тут?").await.unwrap_err(),
         "blocked"
     );
-    market.assert_provable().await;
+    market.assert_verified().await;
 
     for _ in 0..2 {
         assert_eq!(seller.delete(&path).await.status, 204);
@@ -241,7 +264,7 @@ async fn blocked_buyer_cannot_send_until_unblocked() {
     let kinds = "SELECT count(*) FROM events
                  WHERE kind IN ('participant_blocked', 'participant_unblocked')";
     assert_eq!(market.database.number(kinds).await, 2);
-    market.assert_provable().await;
+    market.assert_verified().await;
     let words = "SELECT what FROM audit.timeline($1) WHERE what LIKE '%blocked%'";
     let rows = market
         .database
@@ -260,7 +283,7 @@ async fn blocked_buyer_cannot_send_until_unblocked() {
 
 #[tokio::test]
 async fn history_is_paged_from_the_newest_with_read_state() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat = market.chat(7).await;
     let mut buyer = market.socket(&market.buyer.token, chat).await;
     let mut ids = Vec::new();
@@ -294,7 +317,7 @@ async fn history_is_paged_from_the_newest_with_read_state() {
         assert_eq!(seller.get(&path).await.status, 400, "{query}");
     }
 
-    // Reading history is no visit.
+    // Fetching history does not mark it read.
     let own = market.history(&market.client(&market.buyer), chat).await;
     assert!(own.iter().all(|message| message["is_read"] == false));
     let path = format!("/api/chat/chats/{chat}/read?user_id={}", market.seller.id);

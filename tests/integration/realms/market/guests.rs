@@ -1,4 +1,4 @@
-//! Buyers without an account.
+//! Guests: buyers without an account.
 
 use futures::future::join_all;
 use jiff::{SignedDuration, Timestamp};
@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use vestnik::auth::Guests;
 
-use super::{Market, assert_keys, assert_problem, open, text};
+use super::{MarketFixture, assert_keys, assert_problem, open, text};
 use crate::support::{Answer, SocketRequest};
 
 /// The cookie that an answer sets.
@@ -32,8 +32,11 @@ fn token_in(cookie: Option<&str>) -> String {
 
 #[tokio::test]
 async fn server_issues_guest_ids_recognised_by_token_or_cookie() {
-    let market = Market::new().await;
-    let answer = market.nobody().post("/api/chat/guests", &Value::Null).await;
+    let market = MarketFixture::new().await;
+    let answer = market
+        .anonymous_client()
+        .post("/api/chat/guests", &Value::Null)
+        .await;
     let in_cookie = token_in(cookie(&answer));
     let guest = answer.expect(201);
     assert_keys(&guest, "buyer_id token expires_at");
@@ -45,22 +48,22 @@ async fn server_issues_guest_ids_recognised_by_token_or_cookie() {
     assert!((179..=180).contains(&days), "{days}");
 
     let path = format!("/api/chat/chats/my?user_id={id}");
-    let nobody = market.nobody();
-    let by_bearer = nobody.clone().with_token(&in_cookie).get(&path).await;
+    let anonymous = market.anonymous_client();
+    let by_bearer = anonymous.clone().with_token(&in_cookie).get(&path).await;
     assert_eq!(by_bearer.expect(200), json!([]));
-    let request = nobody.request(Method::GET, &path);
-    let by_cookie = nobody.send(request.header(COOKIE, format!("guest_token={in_cookie}")));
+    let request = anonymous.request(Method::GET, &path);
+    let by_cookie = anonymous.send(request.header(COOKIE, format!("guest_token={in_cookie}")));
     let by_cookie = by_cookie.await;
-    assert_eq!(cookie(&by_cookie), None, "it is of today");
+    assert_eq!(cookie(&by_cookie), None, "a fresh cookie is not renewed");
     assert_eq!(by_cookie.expect(200), json!([]));
 }
 
 #[tokio::test]
 async fn guest_cookie_is_secure_behind_https() {
-    let market = Market::new().await;
-    let nobody = market.nobody();
-    let request = nobody.request(Method::POST, "/api/chat/guests");
-    let answer = nobody
+    let market = MarketFixture::new().await;
+    let anonymous = market.anonymous_client();
+    let request = anonymous.request(Method::POST, "/api/chat/guests");
+    let answer = anonymous
         .send(request.header("x-forwarded-proto", "https"))
         .await;
     assert!(cookie(&answer).expect("a cookie").contains("; Secure;"));
@@ -68,20 +71,22 @@ async fn guest_cookie_is_secure_behind_https() {
 
 #[tokio::test]
 async fn cross_site_requests_cannot_create_a_guest() {
-    let market = Market::new().await;
-    let nobody = market.nobody();
-    let request = nobody.request(Method::POST, "/api/chat/guests");
-    let answer = nobody
+    let market = MarketFixture::new().await;
+    let anonymous = market.anonymous_client();
+    let request = anonymous.request(Method::POST, "/api/chat/guests");
+    let answer = anonymous
         .send(request.header("sec-fetch-site", "cross-site"))
         .await;
     assert_problem(&answer, 403, "cross_origin");
-    let request = nobody.request(Method::POST, "/api/chat/chats");
-    let wanted = json!({
+    let request = anonymous.request(Method::POST, "/api/chat/chats");
+    let chat_request = json!({
         "iphone_id": 1, "seller_id": market.seller.id, "buyer_id": Uuid::new_v4(),
         "buyer_is_registered": false,
     });
-    let request = request.header("sec-fetch-site", "cross-site").json(&wanted);
-    assert_problem(&nobody.send(request).await, 403, "cross_origin");
+    let request = request
+        .header("sec-fetch-site", "cross-site")
+        .json(&chat_request);
+    assert_problem(&anonymous.send(request).await, 403, "cross_origin");
     assert_eq!(
         market.database.number("SELECT count(*) FROM chats").await,
         0
@@ -90,14 +95,14 @@ async fn cross_site_requests_cannot_create_a_guest() {
 
 #[tokio::test]
 async fn guest_uuid_without_its_token_is_403() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let uuid = Uuid::new_v4();
-    let wanted = json!({
+    let chat_request = json!({
         "iphone_id": 7, "seller_id": market.seller.id, "buyer_id": uuid,
         "buyer_is_registered": false,
     });
-    let nobody = market.nobody();
-    let first = nobody.post("/api/chat/chats", &wanted).await;
+    let anonymous = market.anonymous_client();
+    let first = anonymous.post("/api/chat/chats", &chat_request).await;
     let in_cookie = token_in(cookie(&first));
     let chat = first.expect(201);
     assert_eq!(chat["guest_token"], in_cookie.as_str());
@@ -105,16 +110,16 @@ async fn guest_uuid_without_its_token_is_403() {
     assert_eq!(chat["buyer_is_registered"], false);
     let chat_id = chat["id"].as_i64().expect("an id");
 
-    // The second browser: no token, or one of its own.
+    // The second browser has no token, or one of another guest.
     let other = market.guest().await;
     let second = market.as_guest(&other);
     assert_problem(
-        &nobody.post("/api/chat/chats", &wanted).await,
+        &anonymous.post("/api/chat/chats", &chat_request).await,
         403,
         "guest_claimed",
     );
     assert_problem(
-        &second.post("/api/chat/chats", &wanted).await,
+        &second.post("/api/chat/chats", &chat_request).await,
         403,
         "not_yourself",
     );
@@ -139,9 +144,12 @@ async fn guest_uuid_without_its_token_is_403() {
         );
     }
 
-    // The first one, with the token: the same chat, by the same name in any spelling.
-    let first = nobody.clone().with_token(&in_cookie);
-    let again = first.post("/api/chat/chats", &wanted).await.expect(200);
+    // The first browser has the token and gets the same chat, whatever the case of the UUID.
+    let first = anonymous.clone().with_token(&in_cookie);
+    let again = first
+        .post("/api/chat/chats", &chat_request)
+        .await
+        .expect(200);
     assert_eq!(again["id"], chat_id);
     let upper = format!(
         "/api/chat/chats/my?user_id={}",
@@ -153,15 +161,15 @@ async fn guest_uuid_without_its_token_is_403() {
 
 #[tokio::test]
 async fn concurrent_claims_of_one_guest_uuid_have_one_winner() {
-    let market = Market::new().await;
-    let other = Market::replica(&market.database).await;
+    let market = MarketFixture::new().await;
+    let other = MarketFixture::replica(&market.database).await;
     for _ in 0..4 {
-        let wanted = json!({
+        let chat_request = json!({
             "iphone_id": 7, "seller_id": market.seller.id, "buyer_id": Uuid::new_v4(),
             "buyer_is_registered": false,
         });
-        let clients = [market.nobody(), other.anonymous_client()];
-        let claims = (0..16).map(|n| clients[n % 2].post("/api/chat/chats", &wanted));
+        let clients = [market.anonymous_client(), other.anonymous_client()];
+        let claims = (0..16).map(|n| clients[n % 2].post("/api/chat/chats", &chat_request));
         let mut statuses: Vec<u16> = join_all(claims)
             .await
             .iter()
@@ -178,16 +186,16 @@ async fn concurrent_claims_of_one_guest_uuid_have_one_winner() {
 
 #[tokio::test]
 async fn guest_is_recognised_on_every_replica() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let guest = market.guest().await;
-    let other = Market::replica(&market.database).await;
+    let other = MarketFixture::replica(&market.database).await;
     let client = other.anonymous_client().with_token(&guest.token);
     client.get("/api/chat/chats/my").await.expect(200);
 }
 
 #[tokio::test]
 async fn guest_and_account_tokens_are_not_interchangeable() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let guest = market.guest().await;
     for path in ["/api/me", "/api/chats", "/api/lessons"] {
         assert_problem(
@@ -196,21 +204,21 @@ async fn guest_and_account_tokens_are_not_interchangeable() {
             "invalid_token",
         );
     }
-    // A token of an account that names a guest as guests are named in the database.
+    // An account token whose subject is a guest's external id.
     let minter = |sub: &str| {
         let claims = json!({ "sub": sub, "exp": Timestamp::now().as_second() + 60 });
         let key = jsonwebtoken::EncodingKey::from_secret(crate::support::JWT_SECRET.as_bytes());
         jsonwebtoken::encode(&jsonwebtoken::Header::default(), &claims, &key).expect("it is signed")
     };
     let named = market
-        .nobody()
+        .anonymous_client()
         .with_token(&minter(&format!("guest:{}", guest.id)));
     assert_problem(&named.get("/api/chat/chats/my").await, 401, "unknown_user");
 }
 
 #[tokio::test]
 async fn guest_cannot_claim_an_account_with_the_same_uuid() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let uuid = Uuid::new_v4();
     market
         .database
@@ -218,13 +226,13 @@ async fn guest_cannot_claim_an_account_with_the_same_uuid() {
             "INSERT INTO users (external_id, name) VALUES ('{uuid}', 'N.')"
         ))
         .await;
-    let wanted = json!({
+    let chat_request = json!({
         "iphone_id": 7, "seller_id": market.seller.id, "buyer_id": uuid,
         "buyer_is_registered": false,
     });
     let chat = market
-        .nobody()
-        .post("/api/chat/chats", &wanted)
+        .anonymous_client()
+        .post("/api/chat/chats", &chat_request)
         .await
         .expect(201);
     assert_eq!(chat["buyer_is_registered"], false);
@@ -235,7 +243,7 @@ async fn guest_cannot_claim_an_account_with_the_same_uuid() {
 
 #[tokio::test]
 async fn guest_token_renews_on_use_and_expires_after_180_days() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let guest = market.guest().await;
     let id = guest.id.parse().expect("a UUID");
     let guests = Guests::open(market.database.pool())
@@ -243,17 +251,19 @@ async fn guest_token_renews_on_use_and_expires_after_180_days() {
         .expect("there is a key");
     let minted = |days: i64| {
         let at = Timestamp::now() - SignedDuration::from_hours(days * 24);
-        market.nobody().with_token(&guests.issue(id, at).token)
+        market
+            .anonymous_client()
+            .with_token(&guests.issue(id, at).token)
     };
 
     let old = minted(179).get("/api/chat/chats/my").await;
     let renewed = token_in(cookie(&old));
     old.expect(200);
-    let renewed = market.nobody().with_token(&renewed);
+    let renewed = market.anonymous_client().with_token(&renewed);
     renewed.get("/api/chat/chats/my").await.expect(200);
-    // A client that keeps no cookies gets it with the next chat.
+    // Opening a chat returns the renewed token to clients without cookies.
     let opened = minted(2)
-        .post("/api/chat/chats", &market.wanted_by(&guest, 1))
+        .post("/api/chat/chats", &market.guest_chat_request(&guest, 1))
         .await;
     let in_cookie = token_in(cookie(&opened));
     assert_eq!(opened.expect(201)["guest_token"], in_cookie.as_str());
@@ -263,10 +273,10 @@ async fn guest_token_renews_on_use_and_expires_after_180_days() {
 
 #[tokio::test]
 async fn registration_state_comes_from_the_server() {
-    let market = Market::new().await;
-    let mut wanted = market.wanted(7);
-    wanted["buyer_is_registered"] = json!(false);
-    let chat_id = open(&market.client(&market.buyer), &wanted).await;
+    let market = MarketFixture::new().await;
+    let mut chat_request = market.chat_request(7);
+    chat_request["buyer_is_registered"] = json!(false);
+    let chat_id = open(&market.client(&market.buyer), &chat_request).await;
     let list = market
         .client(&market.buyer)
         .get("/api/chat/chats/my")

@@ -1,12 +1,12 @@
-//! What reaches a seller: chats with messages, and none of those whom they blocked.
+//! A seller's inbox: chats with messages, except those of blocked buyers.
 
 use serde_json::{Value, json};
 
-use super::{Market, open, send_message, try_send_message};
+use super::{MarketFixture, open, send_message, try_send_message};
 use crate::support::Client;
 
-impl Market {
-    /// The chats of the seller's two lists, which agree.
+impl MarketFixture {
+    /// The chats in the seller's lists; asserts that both lists agree.
     async fn inbox(&self) -> Vec<i64> {
         let seller = self.client(&self.seller);
         let list = seller.get("/api/chat/chats/my?is_seller=true").await;
@@ -49,14 +49,18 @@ async fn own(buyer: &Client) -> Vec<i64> {
 
 #[tokio::test]
 async fn seller_lists_a_chat_from_its_first_message() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let buyer = market.client(&market.buyer);
     let mut chats = Vec::new();
     for listing in 1..=20 {
         chats.push(market.chat(listing).await);
     }
     assert_eq!(market.inbox().await, Vec::<i64>::new());
-    assert_eq!(own(&buyer).await.len(), 20, "a buyer's list has it at once");
+    assert_eq!(
+        own(&buyer).await.len(),
+        20,
+        "the buyer's list has the chats immediately"
+    );
 
     market
         .send_message(&market.buyer, chats[7], "Актуально?")
@@ -67,7 +71,7 @@ async fn seller_lists_a_chat_from_its_first_message() {
 
 #[tokio::test]
 async fn block_applies_to_every_chat_of_the_pair() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let (first, second) = (market.chat(1).await, market.chat(2).await);
     market.send_message(&market.buyer, first, "раз").await;
     let mut aside = market.socket(&market.buyer.token, second).await;
@@ -82,9 +86,9 @@ async fn block_applies_to_every_chat_of_the_pair() {
     aside.send(&typing).await;
     assert_eq!(aside.next_of("error").await["code"], "blocked");
 
-    // They come again by another listing, on another replica: it is begun, and not listed.
-    let there = Market::replica(&market.database).await;
-    let third = open(&there.client(&market.buyer), &market.wanted(3)).await;
+    // The blocked buyer opens a chat about another listing on another replica: it is not listed.
+    let there = MarketFixture::replica(&market.database).await;
+    let third = open(&there.client(&market.buyer), &market.chat_request(3)).await;
     let mut again = market.socket_at(&there, &market.buyer.token, third).await;
     assert_eq!(
         try_send_message(&mut again, "а тут?").await.unwrap_err(),
@@ -92,18 +96,22 @@ async fn block_applies_to_every_chat_of_the_pair() {
     );
     assert_eq!(market.inbox().await, [first, second]);
     assert_eq!(own(&market.client(&market.buyer)).await.len(), 3);
-    // Others are not concerned, nor is the one who blocked.
+    // The block affects neither other buyers nor the seller.
     let guest = market.guest().await;
-    let theirs = open(&market.as_guest(&guest), &market.wanted_by(&guest, 1)).await;
+    let theirs = open(
+        &market.as_guest(&guest),
+        &market.guest_chat_request(&guest, 1),
+    )
+    .await;
     let mut guests = market.socket(&guest.token, theirs).await;
     send_message(&mut guests, "можно?").await;
     market.send_message(&market.seller, second, "нет").await;
 
-    // Lifted in any chat of the two, it is lifted in all.
+    // Unblocking in one chat applies to all chats of the pair.
     market.unblock(second).await;
     send_message(&mut again, "два").await;
     send_message(&mut aside, "два").await;
     market.send_message(&market.buyer, first, "два").await;
     assert_eq!(market.inbox().await, [first, second, third, theirs]);
-    market.assert_provable().await;
+    market.assert_verified().await;
 }

@@ -1,24 +1,24 @@
-//! How much one person may do, whatever replicas they do it through.
+//! Rate limits of a user across replicas.
 
 use futures::future::join_all;
 use serde_json::json;
 
-use super::{Market, assert_problem, send_message, try_send_message};
+use super::{MarketFixture, assert_problem, send_message, try_send_message};
 use crate::support::{Replica, Socket};
 
-/// Three replicas with one limit.
-async fn three(market: &Market, variable: &str, limit: &str) -> [Replica; 3] {
+/// Spawns three replicas with the same limit.
+async fn three_replicas(market: &MarketFixture, variable: &str, limit: &str) -> [Replica; 3] {
     let mut replicas = Vec::new();
     for _ in 0..3 {
-        replicas.push(Market::limited(&market.database, variable, limit).await);
+        replicas.push(MarketFixture::limited(&market.database, variable, limit).await);
     }
     replicas
         .try_into()
         .unwrap_or_else(|_| unreachable!("three were pushed"))
 }
 
-/// A connection to each of them, as the buyer.
-async fn sockets(market: &Market, replicas: &[Replica; 3], chat_id: i64) -> Vec<Socket> {
+/// Connects the buyer to each replica.
+async fn sockets(market: &MarketFixture, replicas: &[Replica; 3], chat_id: i64) -> Vec<Socket> {
     let mut sockets = Vec::new();
     for replica in replicas {
         sockets.push(
@@ -32,9 +32,9 @@ async fn sockets(market: &Market, replicas: &[Replica; 3], chat_id: i64) -> Vec<
 
 #[tokio::test]
 async fn rotating_replicas_does_not_raise_the_minute_limit() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat = market.chat(7).await;
-    let replicas = three(&market, "MARKET_MESSAGES_PER_MINUTE", "20").await;
+    let replicas = three_replicas(&market, "MARKET_MESSAGES_PER_MINUTE", "20").await;
     let mut sockets = sockets(&market, &replicas, chat).await;
     let mut refused = Vec::new();
     for n in 0..36 {
@@ -45,19 +45,19 @@ async fn rotating_replicas_does_not_raise_the_minute_limit() {
     assert_eq!(refused, vec!["rate_limited"; 16]);
     let sent = "SELECT count(*) FROM messages";
     assert_eq!(market.database.number(sent).await, 20);
-    // The other side's are counted apart.
+    // The seller's messages count separately.
     let mut seller = market
         .socket_at(&replicas[0], &market.seller.token, chat)
         .await;
     send_message(&mut seller, "!").await;
-    market.assert_provable().await;
+    market.assert_verified().await;
 }
 
 #[tokio::test]
 async fn concurrent_frames_over_replicas_share_the_minute_limit() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat = market.chat(7).await;
-    let replicas = three(&market, "MARKET_MESSAGES_PER_MINUTE", "20").await;
+    let replicas = three_replicas(&market, "MARKET_MESSAGES_PER_MINUTE", "20").await;
     let mut connections = Vec::new();
     for _ in 0..12 {
         connections.extend(sockets(&market, &replicas, chat).await);
@@ -70,13 +70,13 @@ async fn concurrent_frames_over_replicas_share_the_minute_limit() {
     assert_eq!(refused.collect::<Vec<_>>(), vec!["rate_limited"; 16]);
     let sent = "SELECT count(*) FROM messages";
     assert_eq!(market.database.number(sent).await, 20);
-    market.assert_provable().await;
+    market.assert_verified().await;
 }
 
 #[tokio::test]
 async fn concurrent_identical_texts_over_replicas_reach_five_chats() {
-    let market = Market::new().await;
-    let replicas = three(&market, "MARKET_SAME_TEXT_CHATS", "5").await;
+    let market = MarketFixture::new().await;
+    let replicas = three_replicas(&market, "MARKET_SAME_TEXT_CHATS", "5").await;
     let mut connections = Vec::new();
     for listing in 0..12 {
         let chat = market.chat(listing).await;
@@ -94,9 +94,9 @@ async fn concurrent_identical_texts_over_replicas_reach_five_chats() {
 
 #[tokio::test]
 async fn replicas_share_one_burst_limit() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat = market.chat(7).await;
-    let replicas = three(&market, "MARKET_MESSAGES_PER_5_SECONDS", "5").await;
+    let replicas = three_replicas(&market, "MARKET_MESSAGES_PER_5_SECONDS", "5").await;
     let mut connections = Vec::new();
     for _ in 0..4 {
         connections.extend(sockets(&market, &replicas, chat).await);
@@ -105,7 +105,7 @@ async fn replicas_share_one_burst_limit() {
     let burst = burst.map(async |(n, socket)| try_send_message(socket, &n.to_string()).await);
     let outcomes = join_all(burst).await;
     let sent = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
-    // All of it takes well under five seconds; where a machine stood still, more were let.
+    // This takes well under five seconds; a stalled machine lets more messages through.
     assert!((5..12).contains(&sent), "{sent}");
     let crowded = "SELECT count(*) FROM messages AS m
                    WHERE (SELECT count(*) FROM messages AS o
@@ -122,7 +122,7 @@ async fn replicas_share_one_burst_limit() {
 
 #[tokio::test]
 async fn market_default_limits_match_the_contract() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat = market.chat(7).await;
     let replica = Replica::spawn_with(&market.database, &[("REALMS", "market")]).await;
     let mut socket = market.socket_at(&replica, &market.buyer.token, chat).await;
@@ -142,14 +142,14 @@ async fn market_default_limits_match_the_contract() {
 
 #[tokio::test]
 async fn rotating_replicas_does_not_raise_the_chat_limit() {
-    let market = Market::new().await;
-    let replicas = three(&market, "MARKET_CHATS_PER_MINUTE", "10").await;
+    let market = MarketFixture::new().await;
+    let replicas = three_replicas(&market, "MARKET_CHATS_PER_MINUTE", "10").await;
     let clients = replicas
         .each_ref()
         .map(|replica| replica.client(&market.buyer));
     let wishes = (0..18).map(async |n: usize| {
-        let wanted = market.wanted(i64::try_from(n).unwrap());
-        clients[n % 3].post("/api/chat/chats", &wanted).await
+        let chat_request = market.chat_request(i64::try_from(n).unwrap());
+        clients[n % 3].post("/api/chat/chats", &chat_request).await
     });
     let answers = join_all(wishes).await;
     let begun = answers.iter().filter(|answer| answer.status == 201).count();
@@ -163,23 +163,23 @@ async fn rotating_replicas_does_not_raise_the_chat_limit() {
             assert_eq!(answer.headers["retry-after"], "60");
         }
     }
-    // One that is there is found all the same.
-    let wanted = market.wanted(known.expect("some began"));
+    // An existing chat is still returned.
+    let chat_request = market.chat_request(known.expect("some began"));
     clients[0]
-        .post("/api/chat/chats", &wanted)
+        .post("/api/chat/chats", &chat_request)
         .await
         .expect(200);
-    market.assert_provable().await;
+    market.assert_verified().await;
 }
 
 #[tokio::test]
 async fn identical_text_reaches_at_most_five_chats() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let mut chats = Vec::new();
     for listing in 0..7 {
         chats.push(market.chat(listing).await);
     }
-    let replicas = three(&market, "MARKET_SAME_TEXT_CHATS", "5").await;
+    let replicas = three_replicas(&market, "MARKET_SAME_TEXT_CHATS", "5").await;
     let send = async |n: usize, chat: usize, message: &str| {
         let mut socket = market
             .socket_at(&replicas[n % 3], &market.buyer.token, chats[chat])
@@ -189,7 +189,7 @@ async fn identical_text_reaches_at_most_five_chats() {
     for chat in 0..5 {
         send(chat, chat, "Куплю дёшево").await.unwrap();
     }
-    // Where it went already it may go again.
+    // The text may be repeated in chats that already have it.
     send(0, 2, "Куплю дёшево").await.unwrap();
     let spam = Err("spam".to_owned());
     assert_eq!(send(0, 5, "Куплю дёшево").await, spam);
@@ -202,9 +202,9 @@ async fn identical_text_reaches_at_most_five_chats() {
 
 #[tokio::test]
 async fn idempotent_repeats_are_neither_rate_limited_nor_logged() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat = market.chat(7).await;
-    let replica = Market::limited(&market.database, "MARKET_MESSAGES_PER_MINUTE", "2").await;
+    let replica = MarketFixture::limited(&market.database, "MARKET_MESSAGES_PER_MINUTE", "2").await;
     let mut socket = market.socket_at(&replica, &market.buyer.token, chat).await;
     let frame = json!({
         "type": "message", "message_text": "раз", "client_id": uuid::Uuid::new_v4(),
@@ -218,7 +218,7 @@ async fn idempotent_repeats_are_neither_rate_limited_nor_logged() {
         try_send_message(&mut socket, "три").await.unwrap_err(),
         "rate_limited"
     );
-    // Over the limit, what was sent is still found.
+    // A repeat over the limit still returns the stored message.
     socket.send(&frame).await;
     socket.next_of("message").await;
     let traces = "SELECT count(*) FROM events WHERE payload ? 'limits'";
@@ -227,7 +227,7 @@ async fn idempotent_repeats_are_neither_rate_limited_nor_logged() {
 
 #[tokio::test]
 async fn rate_limit_records_are_pruned() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat = market.chat(7).await;
     market
         .database

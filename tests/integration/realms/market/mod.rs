@@ -1,4 +1,4 @@
-//! The realm `market`: a file a subject of its contract.
+//! The realm `market`, with one file per subject of its contract.
 
 mod chats;
 mod guests;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, Person, Replica, Socket, SocketRequest, TestDatabase};
 
-/// No limit that a test would meet by accident.
+/// Limits that no test reaches by accident.
 const UNLIMITED: [(&str, &str); 5] = [
     ("REALMS", "school,market"),
     ("MARKET_MESSAGES_PER_MINUTE", "100000"),
@@ -22,8 +22,8 @@ const UNLIMITED: [(&str, &str); 5] = [
     ("MARKET_SAME_TEXT_CHATS", "100000"),
 ];
 
-/// A seller, a buyer with an account, one whom neither knows, and a moderator.
-struct Market {
+/// A seller, a buyer with an account, an outsider and a moderator.
+struct MarketFixture {
     database: TestDatabase,
     replica: Replica,
     seller: Person,
@@ -32,14 +32,13 @@ struct Market {
     moderator: Person,
 }
 
-/// A buyer without an account.
 #[derive(Clone)]
 struct Guest {
     id: String,
     token: String,
 }
 
-impl Market {
+impl MarketFixture {
     async fn new() -> Self {
         let database = TestDatabase::new().await;
         let seller = database.person("member").await;
@@ -57,12 +56,12 @@ impl Market {
         }
     }
 
-    /// A server of this realm and the school, without limits.
+    /// Spawns a server with this realm and `school`, without limits.
     async fn replica(database: &TestDatabase) -> Replica {
         Replica::spawn_with(database, &UNLIMITED).await
     }
 
-    /// A server with one limit.
+    /// Spawns a server with one limit.
     async fn limited(database: &TestDatabase, variable: &str, limit: &str) -> Replica {
         let settings = UNLIMITED.map(|(name, value)| {
             if name == variable {
@@ -78,13 +77,16 @@ impl Market {
         self.replica.client(person)
     }
 
-    fn nobody(&self) -> Client {
+    fn anonymous_client(&self) -> Client {
         self.replica.anonymous_client()
     }
 
-    /// A guest whom the server named.
+    /// Requests a new guest from the server.
     async fn guest(&self) -> Guest {
-        let answer = self.nobody().post("/api/chat/guests", &Value::Null).await;
+        let answer = self
+            .anonymous_client()
+            .post("/api/chat/guests", &Value::Null)
+            .await;
         let guest = answer.expect(201);
         Guest {
             id: text(&guest["buyer_id"]).to_owned(),
@@ -93,37 +95,37 @@ impl Market {
     }
 
     fn as_guest(&self, guest: &Guest) -> Client {
-        self.nobody().with_token(&guest.token)
+        self.anonymous_client().with_token(&guest.token)
     }
 
-    /// The buyer's chat about a listing.
+    /// Opens the buyer's chat about a listing; returns its id.
     async fn chat(&self, iphone_id: i64) -> i64 {
-        let wanted = self.wanted(iphone_id);
-        open(&self.client(&self.buyer), &wanted).await
+        let chat_request = self.chat_request(iphone_id);
+        open(&self.client(&self.buyer), &chat_request).await
     }
 
-    /// What the buyer asks for a chat with.
-    fn wanted(&self, iphone_id: i64) -> Value {
+    /// The body with which the buyer requests a chat.
+    fn chat_request(&self, iphone_id: i64) -> Value {
         json!({
             "iphone_id": iphone_id, "seller_id": self.seller.id,
             "buyer_id": self.buyer.id.to_string(), "buyer_is_registered": true,
         })
     }
 
-    /// What a guest asks for a chat with.
-    fn wanted_by(&self, guest: &Guest, iphone_id: i64) -> Value {
+    /// The body with which a guest requests a chat.
+    fn guest_chat_request(&self, guest: &Guest, iphone_id: i64) -> Value {
         json!({
             "iphone_id": iphone_id, "seller_id": self.seller.id,
             "buyer_id": guest.id, "buyer_is_registered": false,
         })
     }
 
-    /// Somebody's WebSocket of a chat, from now on.
+    /// Opens a chat's WebSocket that starts at the current head.
     async fn socket(&self, token: &str, chat_id: i64) -> Socket {
         self.socket_at(&self.replica, token, chat_id).await
     }
 
-    /// The same, on another replica.
+    /// Opens the WebSocket on another replica.
     async fn socket_at(&self, replica: &Replica, token: &str, chat_id: i64) -> Socket {
         let path = format!("/api/chat/ws/{chat_id}");
         SocketRequest::at(&replica.url, &path)
@@ -132,7 +134,7 @@ impl Market {
             .await
     }
 
-    /// Somebody writes; the message as they see it.
+    /// Sends a message; returns it as its sender sees it.
     async fn send_message(&self, person: &Person, chat_id: i64, message: &str) -> Value {
         let mut socket = self.socket(&person.token, chat_id).await;
         send_message(&mut socket, message).await
@@ -144,8 +146,8 @@ impl Market {
         page["messages"].as_array().expect("messages").clone()
     }
 
-    /// The read model is what follows from the log, and a rebuild finds nothing to do.
-    async fn assert_provable(&self) {
+    /// Asserts that the read model matches the log and that a rebuild replaces nothing.
+    async fn assert_verified(&self) {
         let findings = "SELECT count(*) FROM audit.verify()";
         assert_eq!(self.database.number(findings).await, 0);
         let client = self.database.client().await;
@@ -155,13 +157,16 @@ impl Market {
     }
 }
 
-/// Opens a chat that is not there yet; its id.
-async fn open(client: &Client, wanted: &Value) -> i64 {
-    let chat = client.post("/api/chat/chats", wanted).await.expect(201);
+/// Creates a chat; returns its id.
+async fn open(client: &Client, chat_request: &Value) -> i64 {
+    let chat = client
+        .post("/api/chat/chats", chat_request)
+        .await
+        .expect(201);
     chat["id"].as_i64().expect("a chat has an id")
 }
 
-/// Writes; the message as its sender sees it.
+/// Sends a message; returns it as its sender sees it.
 async fn send_message(socket: &mut Socket, message: &str) -> Value {
     match try_send_message(socket, message).await {
         Ok(message) => message,
@@ -169,7 +174,7 @@ async fn send_message(socket: &mut Socket, message: &str) -> Value {
     }
 }
 
-/// Writes; the message, or the code of the refusal.
+/// Sends a message; returns it or the refusal's code.
 async fn try_send_message(socket: &mut Socket, message: &str) -> Result<Value, String> {
     let client_id = uuid::Uuid::new_v4().to_string();
     let frame = json!({ "type": "message", "message_text": message, "client_id": client_id });
@@ -190,7 +195,7 @@ fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}"))
 }
 
-/// An answer is a problem with this code.
+/// Asserts that an answer is a problem with this code.
 #[track_caller]
 fn assert_problem(answer: &Answer, status: u16, code: &str) {
     assert_eq!(
@@ -202,7 +207,7 @@ fn assert_problem(answer: &Answer, status: u16, code: &str) {
     assert_eq!(answer.headers["content-type"], "application/problem+json");
 }
 
-/// An object has these members (separated by spaces) and no other.
+/// Asserts that an object has exactly these members (separated by spaces).
 #[track_caller]
 fn assert_keys(object: &Value, keys: &str) {
     let object = object.as_object().expect("an object");

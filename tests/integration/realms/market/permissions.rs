@@ -1,17 +1,17 @@
-//! Permissions: every operation of the realm, every kind of caller, and what is left to
+//! Permissions: every operation of the realm, every kind of caller, and the remaining rights of
 //! banned, removed and blocked users.
 
 use serde_json::{Value, json};
 use vestnik::domain::Realm;
 
-use super::{Guest, Market, assert_problem, open, send_message};
+use super::{Guest, MarketFixture, assert_problem, open, send_message};
 use crate::support::access_matrix::{AccessMatrix, is_problem, row};
 use crate::support::database::token_for;
 use crate::support::{ReplicaProcess, SocketRequest};
 
 /// The callers are without a token, a guest and an account outside of the chat, its seller, its
 /// buyer (a guest), a moderator.
-fn matrix(market: &Market, buyer: &Guest, chat_id: i64) -> AccessMatrix<6> {
+fn matrix(market: &MarketFixture, buyer: &Guest, chat_id: i64) -> AccessMatrix<6> {
     let by_name = format!("?user_id={}", buyer.id);
     let both = [401, 403, 403, 200, 200, 403];
     let both_without_body = [401, 403, 403, 204, 204, 403];
@@ -19,7 +19,7 @@ fn matrix(market: &Market, buyer: &Guest, chat_id: i64) -> AccessMatrix<6> {
     let rows = vec![
         row(
             "POST /chats",
-            market.wanted_by(buyer, 7),
+            market.guest_chat_request(buyer, 7),
             [403, 403, 403, 403, 200, 403],
         ),
         row(
@@ -94,16 +94,20 @@ fn matrix(market: &Market, buyer: &Guest, chat_id: i64) -> AccessMatrix<6> {
 
 /// A guest's chat with the seller.
 struct Fixture {
-    market: Market,
+    market: MarketFixture,
     guest: Guest,
     chat_id: i64,
 }
 
 impl Fixture {
     async fn new() -> Self {
-        let market = Market::new().await;
+        let market = MarketFixture::new().await;
         let guest = market.guest().await;
-        let chat_id = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
+        let chat_id = open(
+            &market.as_guest(&guest),
+            &market.guest_chat_request(&guest, 7),
+        )
+        .await;
         Self {
             market,
             guest,
@@ -171,7 +175,7 @@ async fn market_operations_answer_each_role_as_documented() {
     } = Fixture::new().await;
     let other = market.guest().await;
     let callers = [
-        market.nobody(),
+        market.anonymous_client(),
         market.as_guest(&other),
         market.client(&market.stranger),
         market.client(&market.seller),
@@ -181,7 +185,7 @@ async fn market_operations_answer_each_role_as_documented() {
     let matrix = matrix(&market, &buyer, chat_id);
     matrix.assert_complete(Realm::Market, &[]);
     matrix.assert_holds(|caller| callers[caller].clone()).await;
-    market.assert_provable().await;
+    market.assert_verified().await;
 }
 
 #[tokio::test]
@@ -196,7 +200,7 @@ async fn market_operations_refuse_invalid_tokens_with_401() {
         format!("{signed}."),
         token_for(987_654_321),
     ] {
-        let client = market.nobody().with_token(&token);
+        let client = market.anonymous_client().with_token(&token);
         let expected = |operation: &str| (operation != "POST /guests").then_some(401);
         matrix(market, buyer, fixture.chat_id)
             .assert_answers(&token, &client, expected)
@@ -228,7 +232,7 @@ async fn banned_user_can_read_but_not_start_chats() {
         })
         .await;
     let client = fixture.market.as_guest(&fixture.guest);
-    let other = fixture.market.wanted_by(&fixture.guest, 8);
+    let other = fixture.market.guest_chat_request(&fixture.guest, 8);
     let refused = client.post("/api/chat/chats", &other).await;
     assert_problem(&refused, 403, "banned");
     let opened = fixture.opening(&fixture.guest.token, fixture.chat_id).await;
@@ -259,9 +263,9 @@ async fn removed_participant_loses_all_access_to_the_chat() {
 
 #[tokio::test]
 async fn market_unknown_chats_are_404_and_foreign_chats_403() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat_id = market.chat(7).await;
-    // A chat of another realm is not there.
+    // A chat of another realm does not exist here.
     let pair = market.database.pair().await;
     let stranger = market.client(&market.stranger);
     for (id, expected) in [(chat_id, 403), (987_654_321, 404), (pair.chat_id, 404)] {
@@ -293,9 +297,13 @@ async fn market_unknown_chats_are_404_and_foreign_chats_403() {
 
 #[tokio::test]
 async fn guest_cookie_opens_sockets_for_same_origin_only() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let guest = market.guest().await;
-    let chat_id = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
+    let chat_id = open(
+        &market.as_guest(&guest),
+        &market.guest_chat_request(&guest, 7),
+    )
+    .await;
     let path = format!("/api/chat/ws/{chat_id}");
     let opening = || {
         let opening = SocketRequest::at(&market.replica.url, &path);
@@ -308,12 +316,16 @@ async fn guest_cookie_opens_sockets_for_same_origin_only() {
         .refused()
         .await;
     assert_problem(&refused, 403, "cross_origin");
-    // The query alone takes the place of both, and REST knows no tokens in queries.
+    // Sockets accept a token in the query; REST does not.
     let by_query = format!("{path}?token={}", guest.token);
     let process = ReplicaProcess::spawn_with(&market.database, &[("REALMS", "market")]).await;
     SocketRequest::at(&process.url, &by_query).open().await;
     let rest = format!("/api/chat/chats/my?token={}", guest.token);
-    assert_problem(&market.nobody().get(&rest).await, 401, "missing_token");
+    assert_problem(
+        &market.anonymous_client().get(&rest).await,
+        401,
+        "missing_token",
+    );
     assert!(!process.log().contains(&guest.token));
 }
 
@@ -361,7 +373,7 @@ async fn only_participants_open_a_chats_websocket() {
     let buyers = market.chat(8).await;
     let (guest, seller) = (&*fixture.guest.token, &*market.seller.token);
     let (chat_id, theirs) = (fixture.chat_id, pair.chat_id);
-    for (who, token, chat_id, status, code) in [
+    for (role, token, chat_id, status, code) in [
         ("an anonymous client", "", chat_id, 401, "missing_token"),
         ("another guest", &*other.token, chat_id, 403, OUTSIDE),
         ("a stranger", &*market.stranger.token, chat_id, 403, OUTSIDE),
@@ -386,6 +398,6 @@ async fn only_participants_open_a_chats_websocket() {
         ("the seller", seller, chat_id, 101, ""),
     ] {
         let expected = (status, code.to_owned());
-        assert_eq!(fixture.opening(token, chat_id).await, expected, "{who}");
+        assert_eq!(fixture.opening(token, chat_id).await, expected, "{role}");
     }
 }

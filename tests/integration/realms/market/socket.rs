@@ -3,15 +3,19 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Market, assert_problem, open, send_message, text, try_send_message};
+use super::{MarketFixture, assert_problem, open, send_message, text, try_send_message};
 use crate::support::SocketRequest;
 
 #[tokio::test]
 async fn market_message_reaches_both_participants_on_every_replica() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let guest = market.guest().await;
-    let chat = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
-    let other = Market::replica(&market.database).await;
+    let chat = open(
+        &market.as_guest(&guest),
+        &market.guest_chat_request(&guest, 7),
+    )
+    .await;
+    let other = MarketFixture::replica(&market.database).await;
     let mut buyer = market.socket(&guest.token, chat).await;
     let mut seller = market.socket_at(&other, &market.seller.token, chat).await;
     let client_id = Uuid::new_v4();
@@ -54,7 +58,7 @@ async fn market_message_reaches_both_participants_on_every_replica() {
 
 #[tokio::test]
 async fn market_repeated_message_frame_is_answered_only_to_its_sender() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat = market.chat(7).await;
     let mut buyer = market.socket(&market.buyer.token, chat).await;
     let mut seller = market.socket(&market.seller.token, chat).await;
@@ -75,7 +79,7 @@ async fn market_repeated_message_frame_is_answered_only_to_its_sender() {
     let other = json!({ "type": "message", "message_text": "два", "client_id": client_id });
     buyer.send(&other).await;
     assert_eq!(buyer.next_of("error").await["code"], "idempotency_conflict");
-    // What the seller hears next is what is new.
+    // The seller's next frame is the new message.
     send_message(&mut buyer, "три").await;
     assert_eq!(
         seller.next_of("message").await["message"]["message_text"],
@@ -85,10 +89,14 @@ async fn market_repeated_message_frame_is_answered_only_to_its_sender() {
 
 #[tokio::test]
 async fn read_and_typing_frames_reach_only_the_other_participant() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let guest = market.guest().await;
-    let chat = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
-    let other = Market::replica(&market.database).await;
+    let chat = open(
+        &market.as_guest(&guest),
+        &market.guest_chat_request(&guest, 7),
+    )
+    .await;
+    let other = MarketFixture::replica(&market.database).await;
     let mut buyer = market.socket(&guest.token, chat).await;
     let mut seller = market.socket_at(&other, &market.seller.token, chat).await;
     let id = send_message(&mut buyer, "раз").await["id"].clone();
@@ -116,7 +124,7 @@ async fn read_and_typing_frames_reach_only_the_other_participant() {
         })
     );
     assert!(read["event_id"].is_string());
-    // A mark that moves nothing is nothing; the reader hears nothing of its own.
+    // An unchanged mark emits nothing, and readers receive no frame for their own marks.
     seller.send(&json!({ "type": "read" })).await;
     let answer = json!({ "type": "message", "message_text": "два" });
     seller.send(&answer).await;
@@ -133,10 +141,14 @@ async fn read_and_typing_frames_reach_only_the_other_participant() {
 
 #[tokio::test]
 async fn participants_receive_each_others_presence() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let guest = market.guest().await;
-    let chat = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
-    let other = Market::replica(&market.database).await;
+    let chat = open(
+        &market.as_guest(&guest),
+        &market.guest_chat_request(&guest, 7),
+    )
+    .await;
+    let other = MarketFixture::replica(&market.database).await;
     let mut seller = market.socket(&market.seller.token, chat).await;
     let online = |user_id: &str, online: bool| json!({ "type": "online", "user_id": user_id, "online": online });
     assert_eq!(seller.next().await, online(&guest.id, false));
@@ -145,7 +157,7 @@ async fn participants_receive_each_others_presence() {
     assert_eq!(seller.next_of("online").await, online(&guest.id, true));
     let seller_id = market.seller.id.to_string();
     loop {
-        // The other replica may not have heard of the seller yet.
+        // The other replica may not have received the seller's presence yet.
         let frame = buyer.next_of("online").await;
         assert_eq!(frame["user_id"], seller_id);
         if frame["online"] == true {
@@ -158,7 +170,7 @@ async fn participants_receive_each_others_presence() {
 
 #[tokio::test]
 async fn market_client_resumes_on_another_replica() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat = market.chat(7).await;
     let elsewhere = market.chat(8).await;
     let mut buyer = market.socket(&market.buyer.token, chat).await;
@@ -173,7 +185,7 @@ async fn market_client_resumes_on_another_replica() {
         .await;
     send_message(&mut buyer, "четыре").await;
 
-    let other = Market::replica(&market.database).await;
+    let other = MarketFixture::replica(&market.database).await;
     let path = format!(
         "/api/chat/ws/{chat}?user_id={}&last_event_id={seen}",
         market.seller.id
@@ -204,7 +216,7 @@ async fn market_client_resumes_on_another_replica() {
 
 #[tokio::test]
 async fn market_socket_survives_malformed_frames() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat = market.chat(7).await;
     let mut socket = market.socket(&market.buyer.token, chat).await;
     for (frame, code) in [
@@ -243,14 +255,18 @@ async fn market_socket_survives_malformed_frames() {
 
 #[tokio::test]
 async fn deleted_user_is_disconnected_with_4403() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let guest = market.guest().await;
-    let chat = open(&market.as_guest(&guest), &market.wanted_by(&guest, 7)).await;
+    let chat = open(
+        &market.as_guest(&guest),
+        &market.guest_chat_request(&guest, 7),
+    )
+    .await;
     let mut socket = market.socket(&guest.token, chat).await;
     let sql = format!("DELETE FROM users WHERE external_id = 'guest:{}'", guest.id);
     market.database.execute(&sql).await;
     assert_eq!(socket.closed().await, Some(4403));
     let answer = market.as_guest(&guest).get("/api/chat/chats/my").await;
     assert_problem(&answer, 401, "unknown_user");
-    market.assert_provable().await;
+    market.assert_verified().await;
 }

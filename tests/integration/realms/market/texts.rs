@@ -1,10 +1,10 @@
-//! What people write is text, and stays it.
+//! Message texts are plain text.
 
-use super::{Market, send_message, text};
+use super::{MarketFixture, send_message, text};
 
 #[tokio::test]
 async fn markup_is_removed_and_plain_text_is_unchanged() {
-    let market = Market::new().await;
+    let market = MarketFixture::new().await;
     let chat = market.chat(7).await;
     let mut seller = market.socket(&market.seller.token, chat).await;
     let mut buyer = market.socket(&market.buyer.token, chat).await;

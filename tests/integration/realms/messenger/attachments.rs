@@ -1,14 +1,14 @@
-//! Files: what may come in, how it goes out, and to whom.
+//! Files: uploads, downloads and access.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Office, form, id_of};
+use super::{MessengerFixture, form, id_of};
 use crate::support::{Client, Replica, eventually};
 
 const MIB: usize = 1024 * 1024;
 
-/// Bytes that no type begins with and no two parts of which are the same.
+/// Bytes without a media type signature and without repeated parts.
 pub(super) fn bytes(length: usize) -> Vec<u8> {
     let mut bytes: Vec<u8> = (0..length)
         .map(|at| u8::try_from((at / 7 + at / 1021) % 251).expect("less than 251"))
@@ -45,21 +45,23 @@ impl Headers {
 
 #[tokio::test]
 async fn largest_file_transfers_in_bounded_memory() {
-    let office = Office::of_process(&[]).await;
-    let anna = office.as_(&office.anna);
-    // What any upload and download needs once.
-    let small = office.file(&office.anna, "small.bin", &bytes(MIB)).await;
+    let messenger = MessengerFixture::of_process(&[]).await;
+    let anna = messenger.client_of(&messenger.anna);
+    // Warms up: memory that the first transfer allocates once.
+    let small = messenger
+        .file(&messenger.anna, "small.bin", &bytes(MIB))
+        .await;
     download(&anna, small, None).await;
-    let before = office.replica.peak();
+    let before = messenger.replica.peak();
     let content = bytes(25 * MIB);
     for _ in 0..3 {
-        let id = office.file(&office.anna, "big.bin", &content).await;
+        let id = messenger.file(&messenger.anna, "big.bin", &content).await;
         let (status, got, headers) = download(&anna, id, None).await;
         assert_eq!(status, 200);
-        assert!(got == content, "it is what was brought");
+        assert!(got == content, "the download equals the upload");
         assert_eq!(headers.get("content-length"), (25 * MIB).to_string());
     }
-    let grown = office.replica.peak().saturating_sub(before);
+    let grown = messenger.replica.peak().saturating_sub(before);
     println!(
         "25 MiB up and down, three times: {} KiB more at most",
         grown / 1024
@@ -69,20 +71,20 @@ async fn largest_file_transfers_in_bounded_memory() {
 
 #[tokio::test]
 async fn oversized_file_is_refused_and_not_stored() {
-    let office = Office::new().await;
-    let refused = office
-        .upload(&office.anna, "big.bin", &bytes(25 * MIB + 1))
+    let messenger = MessengerFixture::new().await;
+    let refused = messenger
+        .upload(&messenger.anna, "big.bin", &bytes(25 * MIB + 1))
         .await;
     assert_eq!((refused.status, refused.code()), (413, "body_too_large"));
     assert_eq!(refused.body["success"], false);
     let kept = "SELECT count(*) FROM attachments WHERE deleted_at IS NULL";
-    assert_eq!(office.database.number(kept).await, 0);
+    assert_eq!(messenger.database.number(kept).await, 0);
 }
 
 #[tokio::test]
 async fn uploads_without_a_form_and_file_are_refused() {
-    let office = Office::new().await;
-    let anna = office.as_(&office.anna);
+    let messenger = MessengerFixture::new().await;
+    let anna = messenger.client_of(&messenger.anna);
     let upload = async |content_type: &str, body: Vec<u8>| {
         let request = anna
             .request(Method::POST, "/api/messenger/attachments")
@@ -119,8 +121,8 @@ async fn uploads_without_a_form_and_file_are_refused() {
 
 #[tokio::test]
 async fn unsafe_file_names_and_media_types_are_sanitized() {
-    let office = Office::new().await;
-    let anna = office.as_(&office.anna);
+    let messenger = MessengerFixture::new().await;
+    let anna = messenger.client_of(&messenger.anna);
     let page = b"<!DOCTYPE html><script>alert(document.cookie)</script>";
     for (name, content, kept, mime) in [
         ("../../../etc/passwd", &b"root"[..], "passwd", "text/plain"),
@@ -146,7 +148,10 @@ async fn unsafe_file_names_and_media_types_are_sanitized() {
         ),
         ("script.js", b"alert(1)", "script.js", "text/plain"),
     ] {
-        let uploaded = office.upload(&office.anna, name, content).await.expect(201);
+        let uploaded = messenger
+            .upload(&messenger.anna, name, content)
+            .await
+            .expect(201);
         assert_eq!(uploaded["data"]["name"], kept, "{name}");
         assert_eq!(uploaded["data"]["mime"], mime, "{name}");
         let id = id_of(&uploaded["data"]);
@@ -169,10 +174,10 @@ async fn unsafe_file_names_and_media_types_are_sanitized() {
 
 #[tokio::test]
 async fn range_requests_are_served() {
-    let office = Office::new().await;
-    let anna = office.as_(&office.anna);
+    let messenger = MessengerFixture::new().await;
+    let anna = messenger.client_of(&messenger.anna);
     let content = bytes(3 * MIB);
-    let id = office.file(&office.anna, "a.bin", &content).await;
+    let id = messenger.file(&messenger.anna, "a.bin", &content).await;
     for (range, from, to) in [
         ("bytes=0-99", 0, 100),
         ("bytes=1000000-", 1_000_000, content.len()),
@@ -192,22 +197,30 @@ async fn range_requests_are_served() {
 
 #[tokio::test]
 async fn file_is_visible_to_its_owner_and_its_recipients() {
-    let office = Office::new().await;
-    let chat = office.direct(None).await;
-    let uploaded = office.upload(&office.anna, "план.txt", b"1. 2. 3.").await;
+    let messenger = MessengerFixture::new().await;
+    let chat = messenger.direct(None).await;
+    let uploaded = messenger
+        .upload(&messenger.anna, "план.txt", b"1. 2. 3.")
+        .await;
     let file = uploaded.expect(201)["data"].clone();
     let id = id_of(&file);
     assert_eq!(file["url"], format!("/api/messenger/attachments/{id}"));
-    let sees = async |person| download(&office.as_(person), id, None).await.0 == 200;
-    assert!(sees(&office.anna).await);
-    assert!(!sees(&office.boris).await, "it was not sent yet");
+    let sees = async |person| download(&messenger.client_of(person), id, None).await.0 == 200;
+    assert!(sees(&messenger.anna).await);
+    assert!(!sees(&messenger.boris).await, "the file was not sent yet");
 
     let payload = json!({ "content": "", "type": "file", "attachments": [id] });
-    let message = office.wrote(chat, &office.anna, &payload).await;
-    assert!(sees(&office.boris).await);
-    assert!(!sees(&office.stranger).await);
+    let message = messenger
+        .insert_message(chat, &messenger.anna, &payload)
+        .await;
+    assert!(sees(&messenger.boris).await);
+    assert!(!sees(&messenger.stranger).await);
     let path = format!("/api/messenger/conversations/{chat}/messages");
-    let page = office.as_(&office.boris).get(&path).await.expect(200);
+    let page = messenger
+        .client_of(&messenger.boris)
+        .get(&path)
+        .await
+        .expect(200);
     let shown = &page["data"]["messages"][0];
     assert_eq!(shown["type"], "file");
     assert_eq!(shown["attachments"], Value::Array(vec![file]));
@@ -215,11 +228,11 @@ async fn file_is_visible_to_its_owner_and_its_recipients() {
     let sql = format!(
         "INSERT INTO events (chat_id, kind, actor_id, payload)
          VALUES ({chat}, 'message_deleted', {}, '{{\"message_id\": {message}}}')",
-        office.anna.id
+        messenger.anna.id
     );
-    office.database.execute(&sql).await;
-    assert!(!sees(&office.boris).await, "the message was taken back");
-    assert_eq!(office.findings().await, 0);
+    messenger.database.execute(&sql).await;
+    assert!(!sees(&messenger.boris).await, "the message was deleted");
+    assert_eq!(messenger.findings().await, 0);
 }
 
 #[tokio::test]
@@ -227,22 +240,24 @@ async fn files_unposted_for_a_day_are_deleted() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let url = format!("file://{}", folder.path().display());
     let database = {
-        let office = Office::with(&[("STORAGE_URL", &url)]).await;
-        let chat = office.direct(None).await;
-        let posted = office.file(&office.anna, "posted.txt", b"1").await;
-        office.file(&office.anna, "forgotten.txt", b"2").await;
-        let young = office.file(&office.anna, "young.txt", b"3").await;
+        let messenger = MessengerFixture::with(&[("STORAGE_URL", &url)]).await;
+        let chat = messenger.direct(None).await;
+        let posted = messenger.file(&messenger.anna, "posted.txt", b"1").await;
+        messenger.file(&messenger.anna, "forgotten.txt", b"2").await;
+        let young = messenger.file(&messenger.anna, "young.txt", b"3").await;
         let payload = json!({ "content": "", "type": "file", "attachments": [posted] });
-        office.wrote(chat, &office.anna, &payload).await;
+        messenger
+            .insert_message(chat, &messenger.anna, &payload)
+            .await;
         let sql = format!(
             "UPDATE attachments SET created_at = now() - interval '25 hours' WHERE id <> {young}"
         );
-        office.database.execute(&sql).await;
-        office.replica.shut_down().await;
-        office.database
+        messenger.database.execute(&sql).await;
+        messenger.replica.shut_down().await;
+        messenger.database
     };
     assert_eq!(files_in(folder.path()), 3);
-    // A server looks at them as soon as it starts.
+    // A server deletes expired files when it starts.
     let settings = [("REALMS", "messenger"), ("STORAGE_URL", url.as_str())];
     let _replica = Replica::spawn_with(&database, &settings).await;
     eventually("the forgotten file to go", async || {
@@ -255,7 +270,7 @@ async fn files_unposted_for_a_day_are_deleted() {
     assert_eq!(database.number(settled).await, 1);
 }
 
-/// Files below a folder.
+/// The number of files below a folder.
 pub(super) fn files_in(folder: &std::path::Path) -> usize {
     let entries = std::fs::read_dir(folder).expect("the folder can be read");
     entries

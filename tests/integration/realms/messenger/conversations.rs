@@ -1,17 +1,20 @@
-//! Conversations: the list, and beginning one.
+//! Conversations: the list and creation.
 
 use serde_json::json;
 
-use super::{CONVERSATIONS, Office, id_of};
+use super::{CONVERSATIONS, MessengerFixture, id_of};
 
 #[tokio::test]
 async fn direct_conversation_is_created_once_and_then_returned() {
-    let office = Office::new().await;
-    let (anna, boris) = (office.as_(&office.anna), office.as_(&office.boris));
+    let messenger = MessengerFixture::new().await;
+    let (anna, boris) = (
+        messenger.client_of(&messenger.anna),
+        messenger.client_of(&messenger.boris),
+    );
     let made = anna
         .post(
             CONVERSATIONS,
-            &json!({ "participantId": office.boris.id, "message": "Привет" }),
+            &json!({ "participantId": messenger.boris.id, "message": "Привет" }),
         )
         .await
         .expect(201);
@@ -20,32 +23,38 @@ async fn direct_conversation_is_created_once_and_then_returned() {
     assert_eq!(conversation["type"], "direct");
     assert_eq!(
         conversation["participants"],
-        json!([office.anna.id, office.boris.id])
+        json!([messenger.anna.id, messenger.boris.id])
     );
     assert_eq!(conversation["last_message_content"], "Привет");
     assert_eq!(conversation["unread_count"], 0);
 
     let found = boris
-        .post(CONVERSATIONS, &json!({ "participantId": office.anna.id }))
+        .post(
+            CONVERSATIONS,
+            &json!({ "participantId": messenger.anna.id }),
+        )
         .await
         .expect(200);
     let found = &found["data"]["conversation"];
     assert_eq!(found["id"], conversation["id"]);
     assert_eq!(found["unread_count"], 1);
-    assert_eq!(office.findings().await, 0);
+    assert_eq!(messenger.findings().await, 0);
 }
 
 #[tokio::test]
 async fn conversation_needs_other_members() {
-    let office = Office::new().await;
-    let anna = office.as_(&office.anna);
+    let messenger = MessengerFixture::new().await;
+    let anna = messenger.client_of(&messenger.anna);
     for (body, code) in [
         (json!({}), "invalid_chat"),
-        (json!({ "participantId": office.anna.id }), "invalid_chat"),
+        (
+            json!({ "participantId": messenger.anna.id }),
+            "invalid_chat",
+        ),
         (json!({ "participantId": 999_999 }), "user_not_found"),
         (json!({ "participantId": "7" }), "invalid_body"),
         (
-            json!({ "participantId": office.boris.id, "message": "  " }),
+            json!({ "participantId": messenger.boris.id, "message": "  " }),
             "invalid_content",
         ),
         (
@@ -53,15 +62,15 @@ async fn conversation_needs_other_members() {
             "invalid_chat",
         ),
         (
-            json!({ "participantIds": [office.anna.id], "name": "Н", "type": "group" }),
+            json!({ "participantIds": [messenger.anna.id], "name": "Н", "type": "group" }),
             "invalid_chat",
         ),
         (
-            json!({ "participantIds": [office.boris.id], "type": "group" }),
+            json!({ "participantIds": [messenger.boris.id], "type": "group" }),
             "invalid_name",
         ),
         (
-            json!({ "participantIds": [office.boris.id, 999_999], "name": "Н", "type": "group" }),
+            json!({ "participantIds": [messenger.boris.id, 999_999], "name": "Н", "type": "group" }),
             "user_not_found",
         ),
     ] {
@@ -71,25 +80,29 @@ async fn conversation_needs_other_members() {
         assert!(answer.body["error"].is_string());
     }
     let list = anna.get(CONVERSATIONS).await.expect(200);
-    assert_eq!(list["data"]["conversations"], json!([]), "nothing began");
+    assert_eq!(
+        list["data"]["conversations"],
+        json!([]),
+        "no conversation was created"
+    );
 }
 
 #[tokio::test]
 async fn messenger_list_orders_by_activity_with_unread_counts() {
-    let office = Office::new().await;
-    let anna = office.as_(&office.anna);
-    let direct = office.direct(Some("1")).await;
+    let messenger = MessengerFixture::new().await;
+    let anna = messenger.client_of(&messenger.anna);
+    let direct = messenger.direct(Some("1")).await;
     let group = json!({
-        "participantIds": [office.boris.id, office.vera.id, office.boris.id],
+        "participantIds": [messenger.boris.id, messenger.vera.id, messenger.boris.id],
         "name": "Отдел", "type": "group"
     });
     let group = anna.post(CONVERSATIONS, &group).await.expect(201);
     let group = id_of(&group["data"]["conversation"]);
-    office
-        .wrote(group, &office.vera, &json!({ "content": "все сюда" }))
+    messenger
+        .insert_message(group, &messenger.vera, &json!({ "content": "все сюда" }))
         .await;
-    let last = office
-        .wrote(direct, &office.boris, &json!({ "content": "2" }))
+    let last = messenger
+        .insert_message(direct, &messenger.boris, &json!({ "content": "2" }))
         .await;
 
     let list = anna.get(CONVERSATIONS).await.expect(200);
@@ -102,7 +115,7 @@ async fn messenger_list_orders_by_activity_with_unread_counts() {
     assert_eq!(list[1]["type"], "group");
     assert_eq!(
         list[1]["participants"],
-        json!([office.anna.id, office.boris.id, office.vera.id])
+        json!([messenger.anna.id, messenger.boris.id, messenger.vera.id])
     );
     for conversation in &list {
         assert_eq!(conversation["unread_count"], 1);
@@ -126,16 +139,16 @@ async fn messenger_list_orders_by_activity_with_unread_counts() {
 
 #[tokio::test]
 async fn repeated_first_text_with_one_key_stores_one_message() {
-    let office = Office::new().await;
-    let anna = office.as_(&office.anna);
+    let messenger = MessengerFixture::new().await;
+    let anna = messenger.client_of(&messenger.anna);
     let body = json!({
-        "participantId": office.boris.id, "message": "раз",
+        "participantId": messenger.boris.id, "message": "раз",
         "clientId": "0190c0de-0000-7000-8000-000000000001"
     });
     anna.post(CONVERSATIONS, &body).await.expect(201);
     anna.post(CONVERSATIONS, &body).await.expect(200);
     let sent = "SELECT count(*) FROM messages";
-    assert_eq!(office.database.number(sent).await, 1);
+    assert_eq!(messenger.database.number(sent).await, 1);
     let mut other = body;
     other["message"] = json!("два");
     let refused = anna.post(CONVERSATIONS, &other).await;

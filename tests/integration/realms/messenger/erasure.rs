@@ -1,8 +1,8 @@
-//! Who is erased takes their files along.
+//! Erasure of a user deletes the user's files.
 
 use serde_json::json;
 
-use super::Office;
+use super::MessengerFixture;
 use super::attachments::files_in;
 use crate::support::eventually;
 
@@ -10,27 +10,29 @@ use crate::support::eventually;
 async fn erasing_a_user_deletes_their_files() {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let url = format!("file://{}", folder.path().display());
-    let office = Office::with(&[("STORAGE_URL", &url)]).await;
-    let chat = office.direct(None).await;
-    let file = office
-        .file(&office.anna, "Анна Иванова, паспорт.txt", b"secret")
+    let messenger = MessengerFixture::with(&[("STORAGE_URL", &url)]).await;
+    let chat = messenger.direct(None).await;
+    let file = messenger
+        .file(&messenger.anna, "Анна Иванова, паспорт.txt", b"secret")
         .await;
     let payload = json!({ "content": "вот", "type": "file", "attachments": [file] });
-    office.wrote(chat, &office.anna, &payload).await;
-    let boris = office.as_(&office.boris);
+    messenger
+        .insert_message(chat, &messenger.anna, &payload)
+        .await;
+    let boris = messenger.client_of(&messenger.boris);
     let path = format!("/api/messenger/attachments/{file}");
     assert_eq!(boris.get(&path).await.status, 200);
 
-    let erase = format!("CALL audit.erase_user({})", office.anna.id);
-    office.database.execute(&erase).await;
+    let erase = format!("CALL audit.erase_user({})", messenger.anna.id);
+    messenger.database.execute(&erase).await;
     assert_eq!(boris.get(&path).await.status, 404, "at once");
     let named = "SELECT count(*) FROM attachments WHERE name LIKE '%Анна%'";
-    assert_eq!(office.database.number(named).await, 0);
+    assert_eq!(messenger.database.number(named).await, 0);
     eventually("the bytes to go", async || {
         let rows = "SELECT count(*) FROM attachments";
-        let is_gone = office.database.number(rows).await == 0 && files_in(folder.path()) == 0;
+        let is_gone = messenger.database.number(rows).await == 0 && files_in(folder.path()) == 0;
         is_gone.then_some(())
     })
     .await;
-    assert_eq!(office.findings().await, 0);
+    assert_eq!(messenger.findings().await, 0);
 }

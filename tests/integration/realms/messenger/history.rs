@@ -1,8 +1,8 @@
-//! Histories, and when somebody read.
+//! Histories and `read_at`.
 
 use serde_json::{Value, json};
 
-use super::{CONVERSATIONS, Office, id_of};
+use super::{CONVERSATIONS, MessengerFixture, id_of};
 
 fn ids(answer: &Value) -> Vec<i64> {
     let messages = answer["data"]["messages"].as_array().expect("messages");
@@ -11,15 +11,19 @@ fn ids(answer: &Value) -> Vec<i64> {
 
 #[tokio::test]
 async fn messenger_history_is_newest_first_paged_by_offset_or_id() {
-    let office = Office::new().await;
-    let chat = office.direct(None).await;
+    let messenger = MessengerFixture::new().await;
+    let chat = messenger.direct(None).await;
     let mut sent = Vec::new();
     for n in 0..5 {
         let payload = json!({ "content": n.to_string() });
-        sent.push(office.wrote(chat, &office.anna, &payload).await);
+        sent.push(
+            messenger
+                .insert_message(chat, &messenger.anna, &payload)
+                .await,
+        );
     }
     sent.reverse();
-    let boris = office.as_(&office.boris);
+    let boris = messenger.client_of(&messenger.boris);
     let page = async |query: &str| {
         let path = format!("{CONVERSATIONS}/{chat}/messages?{query}");
         ids(&boris.get(&path).await.expect(200))
@@ -42,38 +46,48 @@ async fn messenger_history_is_newest_first_paged_by_offset_or_id() {
         assert_eq!(answer.status, 400, "{query}");
     }
     let unread = boris.get("/api/messenger/unread-count").await.expect(200);
-    assert_eq!(unread["data"]["unread_count"], 5, "fetching is no visit");
+    assert_eq!(
+        unread["data"]["unread_count"], 5,
+        "fetching does not mark read"
+    );
 }
 
 #[tokio::test]
 async fn read_at_is_the_first_read_by_another_participant() {
-    let office = Office::new().await;
+    let messenger = MessengerFixture::new().await;
     let group = json!({
-        "participantIds": [office.boris.id, office.vera.id], "name": "Трое", "type": "group"
+        "participantIds": [messenger.boris.id, messenger.vera.id], "name": "Трое", "type": "group"
     });
-    let made = office.as_(&office.anna).post(CONVERSATIONS, &group).await;
+    let made = messenger
+        .client_of(&messenger.anna)
+        .post(CONVERSATIONS, &group)
+        .await;
     let chat = id_of(&made.expect(201)["data"]["conversation"]);
-    let (anna, boris, vera) = (&office.anna, &office.boris, &office.vera);
-    let send_message = async |who| office.wrote(chat, who, &json!({ "content": "…" })).await;
+    let (anna, boris, vera) = (&messenger.anna, &messenger.boris, &messenger.vera);
+    let send_message = async |sender| {
+        messenger
+            .insert_message(chat, sender, &json!({ "content": "…" }))
+            .await
+    };
     let first = send_message(anna).await;
     let second = send_message(anna).await;
-    // Boris reads the first alone, Vera both, by writing; Boris comes after her.
-    office.read(chat, boris, first).await;
+    // Boris reads only the first; Vera reads both by sending, then Boris reads the rest.
+    messenger.read(chat, boris, first).await;
     let third = send_message(vera).await;
-    office.read(chat, boris, third).await;
+    messenger.read(chat, boris, third).await;
     let fourth = send_message(anna).await;
-    // What Anna does is not read by herself.
-    office.read(chat, anna, fourth).await;
+    // Anna's own reads do not count for her messages.
+    messenger.read(chat, anna, fourth).await;
 
     let expected = async |id: i64, actor: i64| {
         let sql = format!(
             "SELECT (extract(epoch FROM min(recorded_at)) * 1000)::bigint FROM events
              WHERE actor_id = {actor} AND position > {id}"
         );
-        office.database.number(&sql).await
+        messenger.database.number(&sql).await
     };
     let path = format!("{CONVERSATIONS}/{chat}/messages");
-    let page = office.as_(anna).get(&path).await.expect(200);
+    let page = messenger.client_of(anna).get(&path).await.expect(200);
     let messages = page["data"]["messages"].as_array().unwrap().clone();
     let read_at = |id: i64| {
         let message = messages.iter().find(|message| id_of(message) == id);
@@ -84,27 +98,27 @@ async fn read_at_is_the_first_read_by_another_participant() {
     assert_eq!(read_at(second), Some(expected(second, vera.id).await));
     assert_eq!(read_at(third), Some(expected(third, boris.id).await));
     assert_eq!(read_at(fourth), None);
-    assert_eq!(office.findings().await, 0);
+    assert_eq!(messenger.findings().await, 0);
 }
 
 #[tokio::test]
 async fn read_at_stays_exact_after_many_messages() {
-    let office = Office::new().await;
-    let chat = office.direct(None).await;
-    office
+    let messenger = MessengerFixture::new().await;
+    let chat = messenger.direct(None).await;
+    messenger
         .database
         .execute(&format!(
             "INSERT INTO events (chat_id, kind, actor_id, payload)
              SELECT {chat}, 'message_sent', {}, '{{\"content\": \"…\"}}'
              FROM generate_series(1, 300)",
-            office.anna.id
+            messenger.anna.id
         ))
         .await;
     let newest = "SELECT max(id) FROM messages";
-    let newest = office.database.number(newest).await;
-    office.read(chat, &office.boris, newest - 10).await;
+    let newest = messenger.database.number(newest).await;
+    messenger.read(chat, &messenger.boris, newest - 10).await;
     let last = format!("{CONVERSATIONS}/{chat}/messages?limit=1&offset=");
-    let anna = office.as_(&office.anna);
+    let anna = messenger.client_of(&messenger.anna);
     let read_at = async |offset: i64| {
         let page = anna.get(&format!("{last}{offset}")).await.expect(200);
         page["data"]["messages"][0]["read_at"].clone()

@@ -1,5 +1,5 @@
-//! The realm `messenger` by REST: a file a subject of its contract. What goes over Socket.IO is
-//! looked at with the real client: `client/packages/contracts/tests/messenger`.
+//! The realm `messenger` over REST, with one file per subject of its contract. The tests in
+//! `client/packages/contracts/tests/messenger` cover Socket.IO with the real client.
 
 mod attachments;
 mod conversations;
@@ -19,8 +19,8 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Client, Endpoint, Person, Replica, ReplicaProcess, TestDatabase};
 
-/// Three of a company, and one whom they do not know.
-struct Office<R = Replica> {
+/// Three users of one company, and an outsider.
+struct MessengerFixture<R = Replica> {
     database: TestDatabase,
     replica: R,
     anna: Person,
@@ -29,12 +29,12 @@ struct Office<R = Replica> {
     stranger: Person,
 }
 
-impl Office {
+impl MessengerFixture {
     async fn new() -> Self {
         Self::with(&[]).await
     }
 
-    /// One whose server has settings of its own.
+    /// Uses a server with additional settings.
     async fn with(settings: &[(&str, &str)]) -> Self {
         let database = TestDatabase::new().await;
         let replica = Replica::spawn_with(&database, &realm_and(settings)).await;
@@ -42,8 +42,8 @@ impl Office {
     }
 }
 
-impl Office<ReplicaProcess> {
-    /// One whose server is a process.
+impl MessengerFixture<ReplicaProcess> {
+    /// Uses a server in its own process.
     async fn of_process(settings: &[(&str, &str)]) -> Self {
         let database = TestDatabase::new().await;
         let replica = ReplicaProcess::spawn_with(&database, &realm_and(settings)).await;
@@ -57,7 +57,7 @@ fn realm_and<'a>(settings: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
     all
 }
 
-impl<R: Deref<Target = Endpoint>> Office<R> {
+impl<R: Deref<Target = Endpoint>> MessengerFixture<R> {
     async fn of(database: TestDatabase, replica: R) -> Self {
         Self {
             anna: database.person("member").await,
@@ -69,40 +69,39 @@ impl<R: Deref<Target = Endpoint>> Office<R> {
         }
     }
 
-    fn as_(&self, person: &Person) -> Client {
+    fn client_of(&self, person: &Person) -> Client {
         self.replica.client(person)
     }
 
-    /// The direct conversation of Anna and Boris, with a first text if there is one.
+    /// Creates Anna's and Boris's direct conversation, optionally with a first message.
     async fn direct(&self, message: Option<&str>) -> i64 {
         let body = json!({ "participantId": self.boris.id, "message": message });
-        let answer = self.as_(&self.anna).post(CONVERSATIONS, &body).await;
+        let answer = self.client_of(&self.anna).post(CONVERSATIONS, &body).await;
         id_of(&answer.body["data"]["conversation"])
     }
 
-    /// A message as plain SQL writes it; its id.
-    async fn wrote(&self, chat_id: i64, who: &Person, payload: &Value) -> i64 {
+    /// Appends a message with plain SQL; returns its id.
+    async fn insert_message(&self, chat_id: i64, user: &Person, payload: &Value) -> i64 {
         let sql = format!(
             "INSERT INTO events (chat_id, kind, actor_id, payload)
              VALUES ({chat_id}, 'message_sent', {}, '{payload}') RETURNING position",
-            who.id
+            user.id
         );
         self.database.number(&sql).await
     }
 
-    /// A read mark, likewise.
-    async fn read(&self, chat_id: i64, who: &Person, up_to: i64) {
+    /// Appends a read mark with plain SQL.
+    async fn read(&self, chat_id: i64, user: &Person, up_to: i64) {
         let sql = format!(
             "INSERT INTO events (chat_id, kind, actor_id, payload)
              VALUES ({chat_id}, 'chat_read', {}, '{{\"up_to_id\": {up_to}}}')",
-            who.id
+            user.id
         );
         self.database.execute(&sql).await;
     }
 
-    /// Uploads a file.
-    async fn upload(&self, who: &Person, name: &str, content: &[u8]) -> Answer {
-        let client = self.as_(who);
+    async fn upload(&self, user: &Person, name: &str, content: &[u8]) -> Answer {
+        let client = self.client_of(user);
         let request = client.request(Method::POST, "/api/messenger/attachments");
         let request = request
             .header("content-type", "multipart/form-data; boundary=limit")
@@ -110,12 +109,12 @@ impl<R: Deref<Target = Endpoint>> Office<R> {
         client.send(request).await
     }
 
-    /// A file of somebody's; its id.
-    async fn file(&self, who: &Person, name: &str, content: &[u8]) -> i64 {
-        id_of(&self.upload(who, name, content).await.expect(201)["data"])
+    /// Uploads a file; returns its id.
+    async fn file(&self, user: &Person, name: &str, content: &[u8]) -> i64 {
+        id_of(&self.upload(user, name, content).await.expect(201)["data"])
     }
 
-    /// What is not as it follows from the log.
+    /// The number of differences between the read model and the log.
     async fn findings(&self) -> i64 {
         self.database
             .number("SELECT count(*) FROM audit.verify()")

@@ -4,17 +4,17 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use vestnik::domain::Realm;
 
-use super::{CONVERSATIONS, Office, id_of};
+use super::{CONVERSATIONS, MessengerFixture, id_of};
 use crate::support::access_matrix::{AccessMatrix, row};
 use crate::support::socket_io::ConnectError;
 use crate::support::{Person, SocketIo};
 
-/// What a client may send over a socket (messenger.md).
+/// Events that a client may send over a socket.
 const EVENTS: [&str; 3] = ["send_message", "typing", "read_messages"];
 
 /// A conversation with a file, and users inside and outside of it.
 struct Fixture {
-    office: Office,
+    messenger: MessengerFixture,
     chat_id: i64,
     file: i64,
     message: i64,
@@ -26,33 +26,38 @@ struct Fixture {
 }
 
 impl Fixture {
-    /// A group of three, one of whom was removed.
+    /// A group of three, one of them removed.
     async fn new() -> Self {
-        let office = Office::with(&[("REALMS", "school,market,messenger")]).await;
+        let messenger = MessengerFixture::with(&[("REALMS", "school,market,messenger")]).await;
         let group = json!({
-            "participantIds": [office.boris.id, office.vera.id], "name": "Трое", "type": "group"
+            "participantIds": [messenger.boris.id, messenger.vera.id], "name": "Трое", "type": "group"
         });
-        let made = office.as_(&office.anna).post(CONVERSATIONS, &group).await;
+        let made = messenger
+            .client_of(&messenger.anna)
+            .post(CONVERSATIONS, &group)
+            .await;
         let chat_id = id_of(&made.expect(201)["data"]["conversation"]);
-        let file = office.file(&office.anna, "a.txt", b"secret").await;
+        let file = messenger.file(&messenger.anna, "a.txt", b"secret").await;
         let payload = json!({ "content": "тайна", "type": "file", "attachments": [file] });
-        let message = office.wrote(chat_id, &office.anna, &payload).await;
-        office
+        let message = messenger
+            .insert_message(chat_id, &messenger.anna, &payload)
+            .await;
+        messenger
             .database
             .execute(&format!(
                 "DELETE FROM chat_participants WHERE chat_id = {chat_id} AND user_id = {}",
-                office.vera.id
+                messenger.vera.id
             ))
             .await;
-        let pair = office.database.pair().await;
-        let anonymous = office.replica.anonymous_client();
+        let pair = messenger.database.pair().await;
+        let anonymous = messenger.replica.anonymous_client();
         let guest = anonymous.post("/api/chat/guests", &Value::Null).await;
         let guest = guest.expect(201)["token"]
             .as_str()
             .expect("text")
             .to_owned();
         Self {
-            office,
+            messenger,
             chat_id,
             file,
             message,
@@ -125,7 +130,7 @@ impl Fixture {
         }
     }
 
-    /// What a client sends over a socket, about a conversation.
+    /// The data of a client event about a conversation.
     fn data(&self, event: &str, chat_id: i64) -> Value {
         match event {
             "send_message" => json!({ "conversationId": chat_id, "content": "!" }),
@@ -138,27 +143,30 @@ impl Fixture {
 #[tokio::test]
 async fn messenger_operations_answer_each_role_as_documented() {
     let fixture = Fixture::new().await;
-    let office = &fixture.office;
-    let head = office.database.head().await;
+    let messenger = &fixture.messenger;
+    let head = messenger.database.head().await;
     let matrix = fixture.matrix(fixture.chat_id, fixture.file);
     matrix.assert_complete(Realm::Messenger, &[]);
     let callers = [
-        office.replica.anonymous_client(),
-        office.replica.anonymous_client().with_token(&fixture.guest),
-        office.as_(&office.stranger),
-        office.as_(&fixture.teacher),
-        office.as_(&office.vera),
-        office.as_(&office.boris),
+        messenger.replica.anonymous_client(),
+        messenger
+            .replica
+            .anonymous_client()
+            .with_token(&fixture.guest),
+        messenger.client_of(&messenger.stranger),
+        messenger.client_of(&fixture.teacher),
+        messenger.client_of(&messenger.vera),
+        messenger.client_of(&messenger.boris),
     ];
     matrix.assert_holds(|caller| callers[caller].clone()).await;
-    let after = office.database.head().await;
+    let after = messenger.database.head().await;
     assert_eq!(after, head + 1, "only the member's leaving was appended");
 }
 
 #[tokio::test]
 async fn messenger_does_not_find_chats_of_other_realms() {
     let fixture = Fixture::new().await;
-    let teacher = fixture.office.as_(&fixture.teacher);
+    let teacher = fixture.messenger.client_of(&fixture.teacher);
     for chat_id in [fixture.lesson, 987_654_321] {
         let expected = |operation: &str| {
             let names_one = operation.contains("{conversationId}");
@@ -167,7 +175,7 @@ async fn messenger_does_not_find_chats_of_other_realms() {
         let matrix = fixture.matrix(chat_id, 987_654_321);
         matrix.assert_answers("a teacher", &teacher, expected).await;
     }
-    let mut socket = SocketIo::open(&fixture.office.replica.url, &fixture.teacher.token).await;
+    let mut socket = SocketIo::open(&fixture.messenger.replica.url, &fixture.teacher.token).await;
     for event in EVENTS {
         for chat_id in [fixture.lesson, 987_654_321] {
             let ack = socket.call(event, &fixture.data(event, chat_id)).await;
@@ -178,8 +186,8 @@ async fn messenger_does_not_find_chats_of_other_realms() {
 
 #[tokio::test]
 async fn messenger_malformed_ids_are_400_and_unknown_files_404() {
-    let office = Office::new().await;
-    let client = office.as_(&office.stranger);
+    let messenger = MessengerFixture::new().await;
+    let client = messenger.client_of(&messenger.stranger);
     for (path, status, code) in [
         ("/conversations/x/messages", 400, "invalid_path"),
         ("/attachments/999999", 404, "attachment_not_found"),
@@ -192,9 +200,9 @@ async fn messenger_malformed_ids_are_400_and_unknown_files_404() {
 
 #[tokio::test]
 async fn messenger_outsider_lists_nothing_and_gets_403() {
-    let office = Office::new().await;
-    let chat = office.direct(Some("между нами")).await;
-    let outsider = office.as_(&office.stranger);
+    let messenger = MessengerFixture::new().await;
+    let chat = messenger.direct(Some("между нами")).await;
+    let outsider = messenger.client_of(&messenger.stranger);
     let denied = outsider
         .get(&format!("{CONVERSATIONS}/{chat}/messages"))
         .await;
@@ -209,7 +217,12 @@ async fn messenger_outsider_lists_nothing_and_gets_403() {
 #[tokio::test]
 async fn messenger_sockets_accept_only_account_tokens() {
     let fixture = Fixture::new().await;
-    let (signed, _) = fixture.office.anna.token.rsplit_once('.').expect("a JWT");
+    let (signed, _) = fixture
+        .messenger
+        .anna
+        .token
+        .rsplit_once('.')
+        .expect("a JWT");
     for auth in [
         json!({}),
         json!({ "token": Value::Null }),
@@ -218,7 +231,7 @@ async fn messenger_sockets_accept_only_account_tokens() {
         json!({ "token": format!("{signed}.AAAA") }),
         json!({ "token": crate::support::database::token_for(987_654_321) }),
     ] {
-        let refused = SocketIo::connect(&fixture.office.replica.url, &auth).await;
+        let refused = SocketIo::connect(&fixture.messenger.replica.url, &auth).await;
         let Err(ConnectError::Error(message)) = refused else {
             panic!("{auth} was accepted");
         };
@@ -228,26 +241,30 @@ async fn messenger_sockets_accept_only_account_tokens() {
 
 #[tokio::test]
 async fn malformed_last_event_ids_are_refused() {
-    let office = Office::new().await;
+    let messenger = MessengerFixture::new().await;
     for id in [json!("garbage"), json!(5), json!({}), json!(["1-00000000"])] {
-        let auth = json!({ "token": office.anna.token, "last_event_id": id });
-        let refused = SocketIo::connect(&office.replica.url, &auth).await;
+        let auth = json!({ "token": messenger.anna.token, "last_event_id": id });
+        let refused = SocketIo::connect(&messenger.replica.url, &auth).await;
         let Err(ConnectError::Error(message)) = refused else {
             panic!("{auth} was accepted");
         };
         assert_eq!(message, "Invalid last_event_id", "{id}");
     }
-    let auth = json!({ "token": office.anna.token, "last_event_id": Value::Null });
-    assert!(SocketIo::connect(&office.replica.url, &auth).await.is_ok());
+    let auth = json!({ "token": messenger.anna.token, "last_event_id": Value::Null });
+    assert!(
+        SocketIo::connect(&messenger.replica.url, &auth)
+            .await
+            .is_ok()
+    );
 }
 
 #[tokio::test]
 async fn client_events_from_outsiders_are_refused() {
     let fixture = Fixture::new().await;
-    let office = &fixture.office;
-    let head = office.database.head().await;
-    for person in [&office.stranger, &fixture.teacher, &office.vera] {
-        let mut socket = SocketIo::open(&office.replica.url, &person.token).await;
+    let messenger = &fixture.messenger;
+    let head = messenger.database.head().await;
+    for person in [&messenger.stranger, &fixture.teacher, &messenger.vera] {
+        let mut socket = SocketIo::open(&messenger.replica.url, &person.token).await;
         for event in EVENTS {
             let data = fixture.data(event, fixture.chat_id);
             let refusal = json!({ "message": "Access denied", "code": "not_a_participant" });
@@ -261,9 +278,13 @@ async fn client_events_from_outsiders_are_refused() {
             );
         }
     }
-    assert_eq!(office.database.head().await, head, "nothing was appended");
+    assert_eq!(
+        messenger.database.head().await,
+        head,
+        "nothing was appended"
+    );
 
-    let mut socket = SocketIo::open(&office.replica.url, &office.boris.token).await;
+    let mut socket = SocketIo::open(&messenger.replica.url, &messenger.boris.token).await;
     for event in EVENTS {
         let ack = socket
             .call(event, &fixture.data(event, fixture.chat_id))
@@ -275,15 +296,15 @@ async fn client_events_from_outsiders_are_refused() {
 #[tokio::test]
 async fn removed_member_can_neither_send_nor_receive() {
     let fixture = Fixture::new().await;
-    let office = &fixture.office;
-    let mut socket = SocketIo::open(&office.replica.url, &office.boris.token).await;
-    let own = office.direct(None).await;
+    let messenger = &fixture.messenger;
+    let mut socket = SocketIo::open(&messenger.replica.url, &messenger.boris.token).await;
+    let own = messenger.direct(None).await;
     socket.next_of("conversation_created").await;
-    office
+    messenger
         .database
         .execute(&format!(
             "DELETE FROM chat_participants WHERE chat_id = {} AND user_id = {}",
-            fixture.chat_id, office.boris.id
+            fixture.chat_id, messenger.boris.id
         ))
         .await;
     for event in EVENTS {
@@ -292,15 +313,15 @@ async fn removed_member_can_neither_send_nor_receive() {
             .await;
         assert_eq!(ack["error"]["code"], "not_a_participant", "{event}: {ack}");
     }
-    office
-        .wrote(
+    messenger
+        .insert_message(
             fixture.chat_id,
-            &office.anna,
+            &messenger.anna,
             &json!({ "content": "без него" }),
         )
         .await;
-    office
-        .wrote(own, &office.anna, &json!({ "content": "ему" }))
+    messenger
+        .insert_message(own, &messenger.anna, &json!({ "content": "ему" }))
         .await;
     let heard = socket.next_of("new_message").await;
     assert_eq!(heard["message"]["content"], "ему");
@@ -308,8 +329,8 @@ async fn removed_member_can_neither_send_nor_receive() {
 
 #[tokio::test]
 async fn cross_origin_requests_open_no_session() {
-    let office = Office::with(&[("ALLOWED_ORIGINS", "https://office.example")]).await;
-    let anonymous = office.replica.anonymous_client();
+    let messenger = MessengerFixture::with(&[("ALLOWED_ORIGINS", "https://office.example")]).await;
+    let anonymous = messenger.replica.anonymous_client();
     let open = async |origin: &str| {
         let path = "/socket.io/?EIO=4&transport=polling";
         let request = anonymous

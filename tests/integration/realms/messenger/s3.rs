@@ -1,5 +1,4 @@
-//! Attachments in a bucket: against s3s-fs, a server that speaks S3 and keeps its objects in a
-//! folder.
+//! Attachments in a bucket of s3s-fs, an S3 server that keeps its objects in a folder.
 
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
@@ -9,13 +8,13 @@ use s3s_fs::FileSystem;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use super::Office;
+use super::MessengerFixture;
 use super::attachments::{bytes, download, files_in};
 use crate::support::{ReplicaProcess, eventually};
 
 const MIB: usize = 1024 * 1024;
 
-/// An S3 of its own, with one bucket; ends when dropped.
+/// An S3 server with one bucket; stops when dropped.
 struct S3 {
     endpoint: String,
     folder: tempfile::TempDir,
@@ -56,8 +55,8 @@ impl S3 {
         }
     }
 
-    async fn office(&self) -> Office<ReplicaProcess> {
-        Office::of_process(&[
+    async fn messenger(&self) -> MessengerFixture<ReplicaProcess> {
+        MessengerFixture::of_process(&[
             ("STORAGE_URL", "s3://office/files/of/staff"),
             ("AWS_ENDPOINT", &self.endpoint),
             ("AWS_ALLOW_HTTP", "true"),
@@ -72,12 +71,12 @@ impl S3 {
 #[tokio::test]
 async fn files_round_trip_through_s3() {
     let s3 = S3::start().await;
-    let office = s3.office().await;
-    let anna = office.as_(&office.anna);
-    // In one request, in several parts, and with none at all in the last one.
+    let messenger = s3.messenger().await;
+    let anna = messenger.client_of(&messenger.anna);
+    // Sizes for one request, for several parts, and for an exact multiple of the part size.
     for size in [1, 6 * MIB + 1, 10 * MIB] {
         let content = bytes(size);
-        let id = office.file(&office.anna, "a.bin", &content).await;
+        let id = messenger.file(&messenger.anna, "a.bin", &content).await;
         let (status, got, _) = download(&anna, id, None).await;
         assert_eq!(status, 200);
         assert!(got == content, "{size}");
@@ -91,31 +90,31 @@ async fn files_round_trip_through_s3() {
 #[tokio::test]
 async fn unavailable_bucket_is_503() {
     let s3 = S3::start().await;
-    let office = s3.office().await;
+    let messenger = s3.messenger().await;
     s3.serving.abort();
     std::fs::remove_dir_all(s3.folder.path().join("office")).expect("it is there");
-    let refused = office.upload(&office.anna, "a.txt", b"a").await;
+    let refused = messenger.upload(&messenger.anna, "a.txt", b"a").await;
     assert_eq!((refused.status, refused.code()), (503, "unavailable"));
 }
 
 #[tokio::test]
 async fn largest_file_transfers_through_s3_in_bounded_memory() {
     let s3 = S3::start().await;
-    let office = s3.office().await;
-    let anna = office.as_(&office.anna);
-    let small = office
-        .file(&office.anna, "small.bin", &bytes(6 * MIB))
+    let messenger = s3.messenger().await;
+    let anna = messenger.client_of(&messenger.anna);
+    let small = messenger
+        .file(&messenger.anna, "small.bin", &bytes(6 * MIB))
         .await;
     download(&anna, small, None).await;
-    let before = office.replica.peak();
+    let before = messenger.replica.peak();
     let content = bytes(25 * MIB);
     for _ in 0..3 {
-        let id = office.file(&office.anna, "big.bin", &content).await;
+        let id = messenger.file(&messenger.anna, "big.bin", &content).await;
         let (status, got, _) = download(&anna, id, None).await;
         assert_eq!(status, 200);
-        assert!(got == content, "it is what was brought");
+        assert!(got == content, "the download equals the upload");
     }
-    let grown = office.replica.peak().saturating_sub(before);
+    let grown = messenger.replica.peak().saturating_sub(before);
     println!(
         "25 MiB into S3 and back, three times: {} KiB more at most",
         grown / 1024
@@ -126,16 +125,18 @@ async fn largest_file_transfers_through_s3_in_bounded_memory() {
 #[tokio::test]
 async fn s3_objects_are_deleted_on_rejection_and_erasure() {
     let s3 = S3::start().await;
-    let office = s3.office().await;
+    let messenger = s3.messenger().await;
     let too_large = bytes(25 * MIB + 1);
-    let refused = office.upload(&office.anna, "big.bin", &too_large).await;
+    let refused = messenger
+        .upload(&messenger.anna, "big.bin", &too_large)
+        .await;
     assert_eq!((refused.status, refused.code()), (413, "body_too_large"));
     let bucket = s3.folder.path().join("office");
     assert_eq!(files_in(&bucket), 0);
-    office.file(&office.anna, "a.txt", b"a").await;
+    messenger.file(&messenger.anna, "a.txt", b"a").await;
     assert_eq!(files_in(&bucket), 1);
-    let erase = format!("CALL audit.erase_user({})", office.anna.id);
-    office.database.execute(&erase).await;
+    let erase = format!("CALL audit.erase_user({})", messenger.anna.id);
+    messenger.database.execute(&erase).await;
     eventually("the file to go", async || {
         (files_in(&bucket) == 0).then_some(())
     })

@@ -1,38 +1,38 @@
-//! Socket.IO as clients speak it that are not well-behaved: over a bare WebSocket. What ordinary
-//! clients see is looked at with the real one.
+//! Misbehaving Socket.IO clients over a plain WebSocket. Other tests cover ordinary use with the
+//! real client.
 
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 
-use super::Office;
+use super::MessengerFixture;
 use crate::support::{Endpoint, Person, ReplicaProcess, Socket, SocketRequest, eventually};
 
 const PATH: &str = "/socket.io/?EIO=4&transport=websocket";
-/// More than a connection, the ring and the kernel hold.
+/// More events than a connection, the ring and the kernel buffer.
 const MANY: i64 = 1_500;
 const PADDING: usize = 9_000;
 const MIB: u64 = 1024 * 1024;
 
-/// A connection whose client reads when it pleases.
-struct Line {
+/// A client that controls when it reads.
+struct SocketIoClient {
     socket: Socket,
 }
 
-impl Line {
-    /// One that is let in.
-    async fn open(replica: &Endpoint, who: &Person, last_event_id: Option<&str>) -> Self {
+impl SocketIoClient {
+    /// Opens an authenticated connection.
+    async fn open(replica: &Endpoint, user: &Person, last_event_id: Option<&str>) -> Self {
         let opening = SocketRequest::at(&replica.url, PATH).small_receive_buffer();
         let socket = opening.open().await;
         let mut line = Self { socket };
         line.packet().await.expect("the engine opens");
-        let auth = json!({ "token": who.token, "last_event_id": last_event_id });
+        let auth = json!({ "token": user.token, "last_event_id": last_event_id });
         line.socket.send_text(&format!("40{auth}")).await;
         let answer = line.packet().await.expect("an answer");
         assert!(answer.starts_with("40"), "{answer}");
         line
     }
 
-    /// The next packet, pings answered; `None` once it is closed.
+    /// The next packet, answering pings; `None` once the connection is closed.
     async fn packet(&mut self) -> Option<String> {
         loop {
             match self.socket.next_raw().await? {
@@ -47,7 +47,7 @@ impl Line {
         }
     }
 
-    /// The data of the next event of this name; `None` once it is closed.
+    /// The data of the next event with this name; `None` once the connection is closed.
     async fn event(&mut self, name: &str) -> Option<Value> {
         loop {
             let packet = self.packet().await?;
@@ -62,32 +62,40 @@ impl Line {
     }
 }
 
-/// Somebody who reads the new messages. Who answers no ping in time, be it that the machine is
-/// busy, is given up, and comes back.
+/// Reads new messages and reconnects if the server closes the connection because a busy machine
+/// answered a ping too late.
 struct Reader<'a> {
-    office: &'a Office<ReplicaProcess>,
-    who: &'a Person,
-    line: Line,
+    messenger: &'a MessengerFixture<ReplicaProcess>,
+    user: &'a Person,
+    line: SocketIoClient,
     last_event_id: String,
 }
 
 impl<'a> Reader<'a> {
-    async fn open(office: &'a Office<ReplicaProcess>, who: &'a Person) -> Self {
-        let last_event_id = office.database.cursor(office.database.head().await).await;
-        let line = Line::open(&office.replica, who, Some(&last_event_id)).await;
+    async fn open(messenger: &'a MessengerFixture<ReplicaProcess>, user: &'a Person) -> Self {
+        let last_event_id = messenger
+            .database
+            .cursor(messenger.database.head().await)
+            .await;
+        let line = SocketIoClient::open(&messenger.replica, user, Some(&last_event_id)).await;
         Self {
-            office,
-            who,
+            messenger,
+            user,
             line,
             last_event_id,
         }
     }
 
-    /// The text of the next message.
+    /// Waits for the next message; returns its text.
     async fn message(&mut self) -> String {
         let mut event = self.line.event("new_message").await;
         if event.is_none() {
-            self.line = Line::open(&self.office.replica, self.who, Some(&self.last_event_id)).await;
+            self.line = SocketIoClient::open(
+                &self.messenger.replica,
+                self.user,
+                Some(&self.last_event_id),
+            )
+            .await;
             event = self.line.event("new_message").await;
         }
         let mut event = event.expect("it goes on where it was");
@@ -105,26 +113,26 @@ fn text_of(value: &mut Value) -> String {
 
 #[tokio::test]
 async fn stalled_reader_uses_bounded_memory_and_catches_up_in_order() {
-    let office = Office::of_process(&[]).await;
-    let chat = office.direct(None).await;
-    let mut stalled = Reader::open(&office, &office.boris).await;
-    let mut quick = Reader::open(&office, &office.boris).await;
+    let messenger = MessengerFixture::of_process(&[]).await;
+    let chat = messenger.direct(None).await;
+    let mut stalled = Reader::open(&messenger, &messenger.boris).await;
+    let mut quick = Reader::open(&messenger, &messenger.boris).await;
     let mut sent = Vec::new();
     let mut before = 0;
     for round in 1..=4 {
         let prefix = format!("round {round}: ");
-        let (database, anna) = (&office.database, &office.anna);
+        let (database, anna) = (&messenger.database, &messenger.anna);
         let texts = database.append_padded(chat, anna, &prefix, MANY, PADDING);
         let texts = texts.await;
         for text in &texts {
             assert!(quick.message().await == **text, "{}", quick.last_event_id);
         }
         sent.extend(texts);
-        let memory = office.replica.memory();
+        let memory = messenger.replica.memory();
         if round <= 2 {
             before = memory;
         }
-        // The ring is full by now, and bounded.
+        // The ring is full, so memory must not grow further.
         let grown = memory.saturating_sub(before);
         assert!(grown < 40 * MIB, "grown by {} MiB", grown / MIB);
     }
@@ -140,9 +148,9 @@ async fn stalled_reader_uses_bounded_memory_and_catches_up_in_order() {
 
 #[tokio::test]
 async fn flooding_client_is_refused_and_then_disconnected() {
-    let office = Office::new().await;
-    let chat = office.direct(None).await;
-    let mut line = Line::open(&office.replica, &office.anna, None).await;
+    let messenger = MessengerFixture::new().await;
+    let chat = messenger.direct(None).await;
+    let mut line = SocketIoClient::open(&messenger.replica, &messenger.anna, None).await;
     let typing = json!(["typing", { "conversationId": chat, "isTyping": true }]);
     let mut has_ended = false;
     for _ in 0..2_000 {
@@ -157,18 +165,18 @@ async fn flooding_client_is_refused_and_then_disconnected() {
         refused.map(|error| error["code"].clone()),
         Some(json!("rate_limited"))
     );
-    // `41` is the farewell; a connection may also be cut before it is read.
+    // `41` is the disconnect packet; the connection may also close before it arrives.
     while !has_ended {
         has_ended = line.packet().await.is_none_or(|packet| packet == "41");
     }
     let known = "SELECT count(*) FROM presence";
-    eventually("the connection to be known no more", async || {
-        (office.database.number(known).await == 0).then_some(())
+    eventually("the presence row to be deleted", async || {
+        (messenger.database.number(known).await == 0).then_some(())
     })
     .await;
-    // Nobody else is the worse for it.
-    office
-        .as_(&office.boris)
+    // Other users are not affected.
+    messenger
+        .client_of(&messenger.boris)
         .get("/api/messenger/unread-count")
         .await
         .expect(200);
@@ -176,16 +184,16 @@ async fn flooding_client_is_refused_and_then_disconnected() {
 
 #[tokio::test]
 async fn closing_a_connection_removes_its_presence() {
-    let office = Office::new().await;
+    let messenger = MessengerFixture::new().await;
     let open = "SELECT count(*) FROM presence";
-    let line = Line::open(&office.replica, &office.anna, None).await;
-    eventually("the connection to be known", async || {
-        (office.database.number(open).await == 1).then_some(())
+    let line = SocketIoClient::open(&messenger.replica, &messenger.anna, None).await;
+    eventually("the presence row", async || {
+        (messenger.database.number(open).await == 1).then_some(())
     })
     .await;
     drop(line);
-    eventually("it to be known no more", async || {
-        (office.database.number(open).await == 0).then_some(())
+    eventually("the presence row to be deleted", async || {
+        (messenger.database.number(open).await == 0).then_some(())
     })
     .await;
 }

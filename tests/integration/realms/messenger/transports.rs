@@ -1,4 +1,4 @@
-//! What the transports of Socket.IO take, and how much of it.
+//! Packets that the Socket.IO transports accept, and their limits.
 
 use std::time::Instant;
 
@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
 
-use super::Office;
+use super::MessengerFixture;
 use crate::support::socket_io::{ConnectError, SocketIo};
 use crate::support::wait::within;
 use crate::support::ws::{Socket, SocketRequest};
@@ -16,17 +16,17 @@ const MIB: usize = 1024 * 1024;
 const KIB: usize = 1024;
 const WEBSOCKET: &str = "/socket.io/?EIO=4&transport=websocket";
 
-/// A WebSocket whose session nobody was let in for.
-async fn stranger(replica: &Endpoint) -> Socket {
+/// Opens a WebSocket session without authenticating.
+async fn unauthenticated_socket(replica: &Endpoint) -> Socket {
     let mut socket = SocketRequest::at(&replica.url, WEBSOCKET).open().await;
     let open = text(&mut socket).await.expect("it begins with `open`");
     assert!(open.starts_with("0{"), "{open}");
     socket
 }
 
-/// One that somebody was let in for.
-async fn connected(replica: &Endpoint, person: &Person) -> Socket {
-    let mut socket = stranger(replica).await;
+/// Opens an authenticated WebSocket session.
+async fn authenticated_socket(replica: &Endpoint, person: &Person) -> Socket {
+    let mut socket = unauthenticated_socket(replica).await;
     let auth = json!({ "token": person.token });
     socket.send_text(&format!("40{auth}")).await;
     let answer = text(&mut socket).await.expect("an answer");
@@ -37,7 +37,7 @@ async fn connected(replica: &Endpoint, person: &Person) -> Socket {
 async fn text(socket: &mut Socket) -> Option<String> {
     loop {
         match socket.next_raw().await? {
-            // A ping.
+            // Skips pings.
             Message::Text(text) if text.as_str() == "2" => {}
             Message::Text(text) => return Some(text.as_str().to_owned()),
             _ => return None,
@@ -45,12 +45,12 @@ async fn text(socket: &mut Socket) -> Option<String> {
     }
 }
 
-/// Reads on until the connection is gone.
-async fn gone(socket: &mut Socket) {
+/// Reads until the connection is closed.
+async fn wait_until_closed(socket: &mut Socket) {
     while socket.next_raw().await.is_some() {}
 }
 
-/// An event with so many attachments, as it is announced.
+/// The header packet of an event with this many attachments.
 fn announcement(attachments: usize) -> String {
     let holes: Vec<_> = (0..attachments)
         .map(|number| json!({ "_placeholder": true, "num": number }))
@@ -58,7 +58,7 @@ fn announcement(attachments: usize) -> String {
     format!("45{attachments}-{}", json!(["send_message", holes]))
 }
 
-/// A session by polling.
+/// A polling session.
 struct Polling<'a> {
     replica: &'a Endpoint,
     path: String,
@@ -94,7 +94,7 @@ impl<'a> Polling<'a> {
         (status, answer.text().await.expect("a text"))
     }
 
-    /// Lets somebody in.
+    /// Authenticates the session.
     async fn connect(&self, person: &Person) {
         let auth = json!({ "token": person.token });
         self.post(format!("40{auth}")).await;
@@ -109,13 +109,13 @@ impl<'a> Polling<'a> {
 
 #[tokio::test]
 async fn unauthenticated_binary_data_is_not_buffered() {
-    const STRANGERS: usize = 30;
-    let office = Office::of_process(&[]).await;
+    const SOCKETS: usize = 30;
+    let messenger = MessengerFixture::of_process(&[]).await;
     let mut strangers = Vec::new();
-    for _ in 0..STRANGERS {
-        strangers.push(stranger(&office.replica).await);
+    for _ in 0..SOCKETS {
+        strangers.push(unauthenticated_socket(&messenger.replica).await);
     }
-    let before = office.replica.forget_peak();
+    let before = messenger.replica.forget_peak();
     let throwing = strangers.iter_mut().map(|socket| async {
         let attachment = Message::binary(vec![b'x'; 200 * KIB]);
         let announced = Message::text(announcement(60));
@@ -128,43 +128,39 @@ async fn unauthenticated_binary_data_is_not_buffered() {
             }
         }
     });
-    within(
-        "all of it to be thrown",
-        futures::future::join_all(throwing),
-    )
-    .await;
-    let grown = office.replica.peak().saturating_sub(before);
+    within("all frames to be sent", futures::future::join_all(throwing)).await;
+    let grown = messenger.replica.peak().saturating_sub(before);
     println!(
-        "{STRANGERS} strangers with binary data: {} KiB more",
+        "{SOCKETS} unauthenticated sockets with binary data: {} KiB more",
         grown / KIB
     );
     assert!(grown < 16 * MIB, "{grown} bytes more");
     for socket in &mut strangers {
-        gone(socket).await;
+        wait_until_closed(socket).await;
     }
 }
 
 #[tokio::test]
 async fn binary_packets_are_refused_before_and_after_connect() {
-    let office = Office::new().await;
+    let messenger = MessengerFixture::new().await;
     let thrown = [
         Message::binary(vec![1, 2, 3]),
         Message::text(announcement(1)),
         Message::text("461-1[{\"_placeholder\":true,\"num\":0}]"),
     ];
     for message in thrown {
-        let mut before = stranger(&office.replica).await;
+        let mut before = unauthenticated_socket(&messenger.replica).await;
         before.send_raw(message.clone()).await;
-        gone(&mut before).await;
-        let mut after = connected(&office.replica, &office.anna).await;
+        wait_until_closed(&mut before).await;
+        let mut after = authenticated_socket(&messenger.replica, &messenger.anna).await;
         after.send_raw(message).await;
-        gone(&mut after).await;
+        wait_until_closed(&mut after).await;
     }
     for packets in ["bAQID".to_owned(), format!("3\u{1e}{}", announcement(1))] {
         for is_connected in [false, true] {
-            let polling = Polling::open(&office.replica).await;
+            let polling = Polling::open(&messenger.replica).await;
             if is_connected {
-                polling.connect(&office.anna).await;
+                polling.connect(&messenger.anna).await;
             }
             let refused = polling.post(packets.clone()).await;
             assert_eq!(refused.status, 400, "{packets} {is_connected}");
@@ -176,7 +172,7 @@ async fn binary_packets_are_refused_before_and_after_connect() {
 
 #[tokio::test]
 async fn message_limit_is_256_kib_and_16_kib_unauthenticated() {
-    let office = Office::new().await;
+    let messenger = MessengerFixture::new().await;
     let sized = |size: usize, head: &str, tail: &str| {
         let filler = "x".repeat(size - head.len() - tail.len());
         format!("{head}{filler}{tail}")
@@ -184,61 +180,64 @@ async fn message_limit_is_256_kib_and_16_kib_unauthenticated() {
     let event = |size| sized(size, r#"42["nothing","#, r#""]"#);
     let event = |size| event(size).replacen(r#"g","#, r#"g",""#, 1);
 
-    let mut socket = connected(&office.replica, &office.anna).await;
+    let mut socket = authenticated_socket(&messenger.replica, &messenger.anna).await;
     socket.send_text(&event(255 * KIB)).await;
     let error = text(&mut socket).await.expect("an answer");
     assert!(error.contains("invalid_frame"), "{error}");
     let _ = socket.try_send_raw(Message::text(event(257 * KIB))).await;
-    gone(&mut socket).await;
+    wait_until_closed(&mut socket).await;
 
     let connect = |size| sized(size, r#"40{"token":""#, r#""}"#);
-    let mut socket = stranger(&office.replica).await;
+    let mut socket = unauthenticated_socket(&messenger.replica).await;
     socket.send_text(&connect(16 * KIB)).await;
     let error = text(&mut socket).await.expect("an answer");
     assert!(error.contains("Authentication error"), "{error}");
-    let mut socket = stranger(&office.replica).await;
+    let mut socket = unauthenticated_socket(&messenger.replica).await;
     let _ = socket.try_send_raw(Message::text(connect(17 * KIB))).await;
-    gone(&mut socket).await;
+    wait_until_closed(&mut socket).await;
 
-    let polling = Polling::open(&office.replica).await;
+    let polling = Polling::open(&messenger.replica).await;
     assert_eq!(polling.post(connect(17 * KIB)).await.status, 413);
-    polling.connect(&office.anna).await;
+    polling.connect(&messenger.anna).await;
     assert_eq!(polling.post(event(255 * KIB)).await.status, 200);
     assert_eq!(polling.post(event(257 * KIB)).await.status, 413);
 }
 
 #[tokio::test]
 async fn unauthenticated_frames_are_limited() {
-    let office = Office::new().await;
-    let mut socket = stranger(&office.replica).await;
+    let messenger = MessengerFixture::new().await;
+    let mut socket = unauthenticated_socket(&messenger.replica).await;
     let began = Instant::now();
     for _ in 0..200 {
         if socket.try_send_raw(Message::text("3")).await.is_err() {
             break;
         }
     }
-    gone(&mut socket).await;
-    assert!(began.elapsed().as_secs() < 8, "a silent one has 10 s");
+    wait_until_closed(&mut socket).await;
+    assert!(
+        began.elapsed().as_secs() < 8,
+        "closed before the 10 s authentication timeout"
+    );
 }
 
 #[tokio::test]
 async fn user_has_at_most_32_sessions() {
-    let office = Office::new().await;
-    let url = &office.replica.url;
+    let messenger = MessengerFixture::new().await;
+    let url = &messenger.replica.url;
     let mut open = Vec::new();
     for _ in 0..32 {
-        open.push(SocketIo::open(url, &office.anna.token).await);
+        open.push(SocketIo::open(url, &messenger.anna.token).await);
     }
-    let auth = json!({ "token": office.anna.token });
+    let auth = json!({ "token": messenger.anna.token });
     let refused = SocketIo::connect(url, &auth).await.err();
     assert!(
         matches!(&refused, Some(ConnectError::Error(why)) if why == "Too many connections"),
         "{refused:?}"
     );
-    // Neither does that concern others, nor last.
-    SocketIo::open(url, &office.boris.token).await;
+    // The limit neither affects other users nor persists.
+    SocketIo::open(url, &messenger.boris.token).await;
     open.pop();
-    eventually("another to be let in", async || {
+    eventually("another session to be accepted", async || {
         SocketIo::connect(url, &auth).await.ok()
     })
     .await;
@@ -246,9 +245,9 @@ async fn user_has_at_most_32_sessions() {
 
 #[tokio::test]
 async fn unauthenticated_sessions_are_bounded_and_time_out() {
-    let office = Office::new().await;
+    let messenger = MessengerFixture::new().await;
     let path = "/socket.io/?EIO=4&transport=polling";
-    let client = office.replica.anonymous_client();
+    let client = messenger.replica.anonymous_client();
     let mut opened = 0;
     let refused = loop {
         let answer = client.get(path).await;
@@ -256,12 +255,12 @@ async fn unauthenticated_sessions_are_bounded_and_time_out() {
             break answer;
         }
         opened += 1;
-        assert!(opened <= 256, "no end of them");
+        assert!(opened <= 256, "the sessions are unbounded");
     };
     assert_eq!((refused.status, opened), (503, 256));
     assert!(refused.headers.contains_key("retry-after"));
-    // Those who were let in stay; the places of the others are free again after 10 s.
-    eventually("places to become free", async || {
+    // Authenticated sessions stay; the others free their places after 10 s.
+    eventually("sessions to time out", async || {
         (client.get(path).await.status == 200).then_some(())
     })
     .await;
@@ -269,15 +268,17 @@ async fn unauthenticated_sessions_are_bounded_and_time_out() {
 
 #[tokio::test]
 async fn polling_upgrades_to_a_websocket() {
-    let office = Office::new().await;
-    let polling = Polling::open(&office.replica).await;
-    polling.connect(&office.anna).await;
+    let messenger = MessengerFixture::new().await;
+    let polling = Polling::open(&messenger.replica).await;
+    polling.connect(&messenger.anna).await;
     let path = polling.path.replace("polling", "websocket");
-    let mut socket = SocketRequest::at(&office.replica.url, &path).open().await;
+    let mut socket = SocketRequest::at(&messenger.replica.url, &path)
+        .open()
+        .await;
     socket.send_text("2probe").await;
     assert_eq!(text(&mut socket).await.as_deref(), Some("3probe"));
     socket.send_text("5").await;
-    let chat = office.direct(None).await;
+    let chat = messenger.direct(None).await;
     let message = json!(["send_message", { "conversationId": chat, "content": "over" }]);
     socket.send_text(&format!("421{message}")).await;
     let mut seen = String::new();
@@ -286,18 +287,20 @@ async fn polling_upgrades_to_a_websocket() {
     }
     assert!(seen.contains(r#""success":true"#), "{seen}");
     socket.send_raw(Message::binary(vec![1])).await;
-    gone(&mut socket).await;
+    wait_until_closed(&mut socket).await;
     let after = polling.post("3".to_owned()).await;
-    assert_eq!(after.status, 400, "the session went with its WebSocket");
+    assert_eq!(after.status, 400, "the session closed with its WebSocket");
 }
 
 #[tokio::test]
 async fn failed_transport_upgrade_closes_the_session() {
-    let office = Office::new().await;
-    let polling = Polling::open(&office.replica).await;
-    polling.connect(&office.anna).await;
+    let messenger = MessengerFixture::new().await;
+    let polling = Polling::open(&messenger.replica).await;
+    polling.connect(&messenger.anna).await;
     let path = polling.path.replace("polling", "websocket");
-    let socket = SocketRequest::at(&office.replica.url, &path).open().await;
+    let socket = SocketRequest::at(&messenger.replica.url, &path)
+        .open()
+        .await;
     drop(socket);
     eventually("the session to end", async || {
         (polling.poll().await.0 == 400).then_some(())

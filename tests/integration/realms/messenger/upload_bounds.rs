@@ -1,4 +1,4 @@
-//! What uploads may hold, and for how long.
+//! Limits on the size and duration of uploads.
 
 use std::time::Instant;
 
@@ -7,28 +7,28 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::attachments::bytes;
-use super::{Office, form};
+use super::{MessengerFixture, form};
 use crate::support::wait::within;
 use crate::support::{Endpoint, Person};
 
 const MIB: usize = 1024 * 1024;
 
-/// Begins an upload of so many bytes with these; what comes after them is up to the test.
-async fn upload(replica: &Endpoint, who: &Person, length: usize, first: &[u8]) -> TcpStream {
+/// Starts an upload of `length` bytes and sends the first ones; the test sends the rest.
+async fn upload(replica: &Endpoint, user: &Person, length: usize, first: &[u8]) -> TcpStream {
     let address = replica.url.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await.expect("it accepts");
     let head = format!(
         "POST /api/messenger/attachments HTTP/1.1\r\nHost: {address}\r\n\
          Authorization: Bearer {}\r\nContent-Type: multipart/form-data; boundary=limit\r\n\
          Content-Length: {length}\r\n\r\n",
-        who.token
+        user.token
     );
     let first = [head.as_bytes(), first].concat();
     stream.write_all(&first).await.expect("it reads");
     stream
 }
 
-/// The answer, up to the end of its body.
+/// Reads the answer to the end of its body.
 async fn answer(stream: &mut TcpStream) -> String {
     let mut answer = Vec::new();
     while !answer.ends_with(b"}") {
@@ -43,15 +43,17 @@ async fn answer(stream: &mut TcpStream) -> String {
 #[tokio::test]
 async fn forms_without_a_file_part_use_bounded_memory() {
     const LENGTH: usize = 24 * MIB;
-    let office = Office::of_process(&[]).await;
-    office.file(&office.anna, "small.bin", &bytes(MIB)).await;
-    let before = office.replica.forget_peak();
+    let messenger = MessengerFixture::of_process(&[]).await;
+    messenger
+        .file(&messenger.anna, "small.bin", &bytes(MIB))
+        .await;
+    let before = messenger.replica.forget_peak();
     let endless_header = &b"--limit\r\nContent-Disposition: form-data; name=\""[..];
     let thrown = (0..6).map(|number| {
         let begins = if number % 2 == 0 { b"" } else { endless_header };
-        let (replica, who) = (&office.replica, &office.anna);
+        let (replica, user) = (&messenger.replica, &messenger.anna);
         async move {
-            let mut stream = upload(replica, who, LENGTH, begins).await;
+            let mut stream = upload(replica, user, LENGTH, begins).await;
             let rest = vec![b'x'; LENGTH - begins.len()];
             let _ = stream.write_all(&rest).await;
             answer(&mut stream).await
@@ -61,7 +63,7 @@ async fn forms_without_a_file_part_use_bounded_memory() {
         assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
         assert!(answer.contains("invalid_upload"), "{answer}");
     }
-    let grown = office.replica.peak().saturating_sub(before);
+    let grown = messenger.replica.peak().saturating_sub(before);
     println!(
         "6 forms of 24 MiB without a file: {} KiB more",
         grown / 1024
@@ -71,7 +73,7 @@ async fn forms_without_a_file_part_use_bounded_memory() {
 
 #[tokio::test]
 async fn file_part_may_start_within_the_first_64_kib() {
-    let office = Office::new().await;
+    let messenger = MessengerFixture::new().await;
     let note = [
         &b"--limit\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\n"[..],
         &vec![b'n'; 60 * 1024],
@@ -79,52 +81,62 @@ async fn file_part_may_start_within_the_first_64_kib() {
     ]
     .concat();
     let body = [note, form("file", "a.bin", &bytes(3 * MIB))].concat();
-    let mut stream = upload(&office.replica, &office.anna, body.len(), &body).await;
+    let mut stream = upload(&messenger.replica, &messenger.anna, body.len(), &body).await;
     let answer = answer(&mut stream).await;
     assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
 }
 
 #[tokio::test]
 async fn slow_uploads_of_one_user_do_not_block_others() {
-    let office = Office::new().await;
+    let messenger = MessengerFixture::new().await;
     let body = form("file", "half.bin", &bytes(8 * MIB));
     let mut slow = Vec::new();
     for _ in 0..40 {
         let first = &body[..64 * 1024];
-        slow.push(upload(&office.replica, &office.anna, body.len(), first).await);
+        slow.push(upload(&messenger.replica, &messenger.anna, body.len(), first).await);
     }
-    office.file(&office.boris, "b.bin", &bytes(MIB)).await;
+    messenger.file(&messenger.boris, "b.bin", &bytes(MIB)).await;
 }
 
 #[tokio::test]
 async fn upload_that_is_too_slow_is_408() {
-    let office = Office::new().await;
+    let messenger = MessengerFixture::new().await;
     let body = form("file", "half.bin", &bytes(MIB));
     let began = Instant::now();
-    // One whose file has begun, and one whose file has not.
+    // One upload inside its file part and one before it.
     let mut uploads = [
-        upload(&office.replica, &office.anna, body.len(), &body[..2_000]).await,
-        upload(&office.replica, &office.anna, body.len(), &body[..20]).await,
+        upload(
+            &messenger.replica,
+            &messenger.anna,
+            body.len(),
+            &body[..2_000],
+        )
+        .await,
+        upload(&messenger.replica, &messenger.anna, body.len(), &body[..20]).await,
     ];
     for stream in &mut uploads {
         let answer = answer(stream).await;
         assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
         assert!(answer.contains("request_timeout"), "{answer}");
     }
-    assert!(began.elapsed().as_secs() >= 10, "there is a grace of 10 s");
+    assert!(began.elapsed().as_secs() >= 10, "the server allows 10 s");
 }
 
 #[tokio::test]
 async fn files_over_the_user_quota_are_refused() {
-    let office = Office::with(&[("ATTACHMENT_QUOTA_MIB", "1")]).await;
-    office.file(&office.anna, "a.bin", &bytes(MIB)).await;
-    let refused = office.upload(&office.anna, "b.bin", b"one more").await;
+    let messenger = MessengerFixture::with(&[("ATTACHMENT_QUOTA_MIB", "1")]).await;
+    messenger.file(&messenger.anna, "a.bin", &bytes(MIB)).await;
+    let refused = messenger
+        .upload(&messenger.anna, "b.bin", b"one more")
+        .await;
     assert_eq!((refused.status, refused.code()), (403, "quota_reached"));
     let why = refused.body["error"].as_str().unwrap_or_default();
     assert!(why.contains("1 MiB"), "{why}");
-    office.file(&office.boris, "b.bin", b"another's").await;
-    // What is removed counts no more.
+    messenger
+        .file(&messenger.boris, "b.bin", b"another's")
+        .await;
+    // Deleted files do not count.
     let removal = "UPDATE attachments SET deleted_at = now()";
-    office.database.execute(removal).await;
-    office.file(&office.anna, "b.bin", b"one more").await;
+    messenger.database.execute(removal).await;
+    messenger.file(&messenger.anna, "b.bin", b"one more").await;
 }

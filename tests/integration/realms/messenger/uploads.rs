@@ -1,4 +1,4 @@
-//! Files on their way: several at once, on several replicas, and those that never arrive.
+//! File transfers: concurrent, across replicas, and interrupted.
 
 use std::path::Path;
 
@@ -8,38 +8,44 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::attachments::{bytes, download, files_in};
-use super::{Office, form};
+use super::{MessengerFixture, form};
 use crate::support::wait::within;
 use crate::support::{Endpoint, Person, Replica, ReplicaProcess, TestDatabase, eventually};
 
 const MIB: usize = 1024 * 1024;
 
-/// An office whose files are in a folder of their own.
-async fn office_with_folder() -> (Office, tempfile::TempDir) {
+/// Stores files in a new folder.
+async fn fixture_with_folder() -> (MessengerFixture, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let url = url_of(folder.path());
-    (Office::with(&[("STORAGE_URL", &url)]).await, folder)
+    (
+        MessengerFixture::with(&[("STORAGE_URL", &url)]).await,
+        folder,
+    )
 }
 
-async fn process_with_folder() -> (Office<ReplicaProcess>, tempfile::TempDir) {
+async fn process_with_folder() -> (MessengerFixture<ReplicaProcess>, tempfile::TempDir) {
     let folder = tempfile::tempdir().expect("a folder can be made");
     let url = url_of(folder.path());
-    (Office::of_process(&[("STORAGE_URL", &url)]).await, folder)
+    (
+        MessengerFixture::of_process(&[("STORAGE_URL", &url)]).await,
+        folder,
+    )
 }
 
 fn url_of(folder: &Path) -> String {
     format!("file://{}", folder.display())
 }
 
-/// Another replica of the same office.
-async fn colleague(database: &TestDatabase, folder: &Path) -> Replica {
+/// Spawns another replica with the same folder.
+async fn second_replica(database: &TestDatabase, folder: &Path) -> Replica {
     let url = url_of(folder);
     let settings = [("REALMS", "messenger"), ("STORAGE_URL", url.as_str())];
     Replica::spawn_with(database, &settings).await
 }
 
-/// Begins an upload, and has it stand still half-way.
-async fn half_of_an_upload(replica: &Endpoint, who: &Person) -> TcpStream {
+/// Starts an upload and stops half-way.
+async fn start_partial_upload(replica: &Endpoint, user: &Person) -> TcpStream {
     let address = replica.url.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await.expect("it accepts");
     let body = form("file", "half.bin", &bytes(8 * MIB));
@@ -47,7 +53,7 @@ async fn half_of_an_upload(replica: &Endpoint, who: &Person) -> TcpStream {
         "POST /api/messenger/attachments HTTP/1.1\r\nHost: {address}\r\n\
          Authorization: Bearer {}\r\nContent-Type: multipart/form-data; boundary=limit\r\n\
          Content-Length: {}\r\n\r\n",
-        who.token,
+        user.token,
         body.len()
     );
     let first = [head.as_bytes(), &body[..4 * MIB]].concat();
@@ -55,8 +61,8 @@ async fn half_of_an_upload(replica: &Endpoint, who: &Person) -> TcpStream {
     stream
 }
 
-/// Waits for the bytes of an upload that is under way.
-async fn begun(folder: &Path) {
+/// Waits until the folder contains part of an upload.
+async fn wait_for_partial_upload(folder: &Path) {
     eventually("the first part to be stored", async || {
         (files_in(folder) == 1).then_some(())
     })
@@ -65,8 +71,8 @@ async fn begun(folder: &Path) {
 
 #[tokio::test]
 async fn a_refused_upload_still_receives_the_error() {
-    let (office, _folder) = office_with_folder().await;
-    let address = office.replica.url.trim_start_matches("http://");
+    let (messenger, _folder) = fixture_with_folder().await;
+    let address = messenger.replica.url.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).await.expect("it accepts");
     let body = form("file", "whole.bin", &bytes(8 * MIB));
     let head = format!(
@@ -74,7 +80,7 @@ async fn a_refused_upload_still_receives_the_error() {
          Content-Type: multipart/form-data; boundary=limit\r\nContent-Length: {}\r\n\r\n",
         body.len()
     );
-    // Twice over one connection: it has read the body to its end.
+    // Two requests over one connection: the server has drained the first body.
     for _ in 0..2 {
         stream.write_all(head.as_bytes()).await.expect("it reads");
         stream.write_all(&body).await.expect("it reads on");
@@ -92,20 +98,22 @@ async fn a_refused_upload_still_receives_the_error() {
 #[tokio::test]
 async fn concurrent_large_transfers_use_bounded_memory() {
     const AT_ONCE: usize = 6;
-    let (office, _folder) = process_with_folder().await;
-    let anna = office.as_(&office.anna);
-    let small = office.file(&office.anna, "small.bin", &bytes(MIB)).await;
+    let (messenger, _folder) = process_with_folder().await;
+    let anna = messenger.client_of(&messenger.anna);
+    let small = messenger
+        .file(&messenger.anna, "small.bin", &bytes(MIB))
+        .await;
     download(&anna, small, None).await;
-    let before = office.replica.peak();
+    let before = messenger.replica.peak();
     let content = bytes(25 * MIB);
-    let up = (0..AT_ONCE).map(|_| office.file(&office.anna, "big.bin", &content));
+    let up = (0..AT_ONCE).map(|_| messenger.file(&messenger.anna, "big.bin", &content));
     let ids = join_all(up).await;
     let down = ids.iter().map(|id| download(&anna, *id, None));
     for (status, got, _) in join_all(down).await {
         assert_eq!(status, 200);
-        assert!(got == content, "it is what was brought");
+        assert!(got == content, "the download equals the upload");
     }
-    let grown = office.replica.peak().saturating_sub(before);
+    let grown = messenger.replica.peak().saturating_sub(before);
     println!(
         "{AT_ONCE} x 25 MiB at once, up and down: {} KiB more at most",
         grown / 1024
@@ -115,24 +123,24 @@ async fn concurrent_large_transfers_use_bounded_memory() {
 
 #[tokio::test]
 async fn file_uploaded_to_one_replica_downloads_from_another() {
-    let (office, folder) = process_with_folder().await;
-    let other = colleague(&office.database, folder.path()).await;
+    let (messenger, folder) = process_with_folder().await;
+    let other = second_replica(&messenger.database, folder.path()).await;
     let content = bytes(3 * MIB);
-    let id = office.file(&office.anna, "a.bin", &content).await;
-    let (status, got, _) = download(&other.client(&office.anna), id, None).await;
+    let id = messenger.file(&messenger.anna, "a.bin", &content).await;
+    let (status, got, _) = download(&other.client(&messenger.anna), id, None).await;
     assert_eq!(status, 200);
     assert!(got == content);
 }
 
 #[tokio::test]
 async fn interrupted_upload_leaves_no_file() {
-    let (office, folder) = office_with_folder().await;
-    let upload = half_of_an_upload(&office.replica, &office.anna).await;
-    begun(folder.path()).await;
+    let (messenger, folder) = fixture_with_folder().await;
+    let upload = start_partial_upload(&messenger.replica, &messenger.anna).await;
+    wait_for_partial_upload(folder.path()).await;
     drop(upload);
     eventually("all of it to go", async || {
         let rows = "SELECT count(*) FROM attachments";
-        let is_gone = files_in(folder.path()) == 0 && office.database.number(rows).await == 0;
+        let is_gone = files_in(folder.path()) == 0 && messenger.database.number(rows).await == 0;
         is_gone.then_some(())
     })
     .await;
@@ -140,13 +148,17 @@ async fn interrupted_upload_leaves_no_file() {
 
 #[tokio::test]
 async fn partial_uploads_of_a_killed_replica_are_deleted() {
-    let (office, folder) = process_with_folder().await;
-    let (database, anna) = (office.database, office.anna);
-    let upload = half_of_an_upload(&office.replica, &anna).await;
-    begun(folder.path()).await;
-    office.replica.kill().await;
+    let (messenger, folder) = process_with_folder().await;
+    let (database, anna) = (messenger.database, messenger.anna);
+    let upload = start_partial_upload(&messenger.replica, &anna).await;
+    wait_for_partial_upload(folder.path()).await;
+    messenger.replica.kill().await;
     drop(upload);
-    assert_eq!(files_in(folder.path()), 1, "nobody could tidy up");
+    assert_eq!(
+        files_in(folder.path()),
+        1,
+        "the killed replica left the partial file"
+    );
     let a_day_later = "UPDATE attachments SET created_at = now() - interval '25 hours'";
     database.execute(a_day_later).await;
     let url = url_of(folder.path());
@@ -162,14 +174,14 @@ async fn partial_uploads_of_a_killed_replica_are_deleted() {
 
 #[tokio::test]
 async fn replicas_skip_files_that_another_is_deleting() {
-    let (office, folder) = office_with_folder().await;
-    let database = &office.database;
+    let (messenger, folder) = fixture_with_folder().await;
+    let database = &messenger.database;
     let [locked, other] = [
-        office.file(&office.anna, "a.txt", b"1").await,
-        office.file(&office.anna, "b.txt", b"2").await,
+        messenger.file(&messenger.anna, "a.txt", b"1").await,
+        messenger.file(&messenger.anna, "b.txt", b"2").await,
     ];
-    // As if another replica were removing it. An advisory lock, which any login may hold, holds
-    // up nothing.
+    // Simulates another replica that is deleting the file. An advisory lock, which any login may
+    // take, blocks nothing.
     let removing = database.client().await;
     removing
         .batch_execute(&format!(
@@ -193,21 +205,29 @@ async fn replicas_skip_files_that_another_is_deleting() {
 
 #[tokio::test]
 async fn unposted_files_per_user_are_limited() {
-    const MOST: usize = 100;
-    let office = Office::new().await;
-    let conversation = office.direct(None).await;
-    let first = office.file(&office.anna, "1.bin", &bytes(10)).await;
-    for n in 2..=MOST {
-        office
-            .file(&office.anna, &format!("{n}.bin"), &bytes(10))
+    const MAX_UNPOSTED_FILES: usize = 100;
+    let messenger = MessengerFixture::new().await;
+    let conversation = messenger.direct(None).await;
+    let first = messenger.file(&messenger.anna, "1.bin", &bytes(10)).await;
+    for n in 2..=MAX_UNPOSTED_FILES {
+        messenger
+            .file(&messenger.anna, &format!("{n}.bin"), &bytes(10))
             .await;
     }
-    let refused = office.upload(&office.anna, "more.bin", &bytes(10)).await;
+    let refused = messenger
+        .upload(&messenger.anna, "more.bin", &bytes(10))
+        .await;
     assert_eq!((refused.status, refused.code()), (429, "rate_limited"));
     assert!(refused.headers.contains_key("retry-after"));
-    // Others may, and so may whoever posts one.
-    office.file(&office.boris, "his.bin", &bytes(10)).await;
+    // Other users may upload, and posting a file frees its place.
+    messenger
+        .file(&messenger.boris, "his.bin", &bytes(10))
+        .await;
     let posted = json!({ "content": "here", "type": "file", "attachments": [first] });
-    office.wrote(conversation, &office.anna, &posted).await;
-    office.file(&office.anna, "more.bin", &bytes(10)).await;
+    messenger
+        .insert_message(conversation, &messenger.anna, &posted)
+        .await;
+    messenger
+        .file(&messenger.anna, "more.bin", &bytes(10))
+        .await;
 }

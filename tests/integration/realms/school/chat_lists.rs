@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{School, assert_keys, ids};
+use super::{SchoolFixture, assert_keys, ids};
 use crate::support::Client;
 
-/// Follows `next_cursor` from page to page; the ids on each.
+/// Follows `next_cursor` from page to page; returns the ids on each page.
 async fn pages(reader: &Client, path: &str, list: &str) -> Vec<Vec<i64>> {
     let mut pages = Vec::new();
     let mut cursor = String::new();
@@ -23,7 +23,7 @@ async fn pages(reader: &Client, path: &str, list: &str) -> Vec<Vec<i64>> {
 
 #[tokio::test]
 async fn paged_chat_list_returns_each_chat_once_by_latest_activity() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let mut chats = vec![school.pair.chat_id];
     for _ in 0..24 {
         let student = school.database.person("student").await;
@@ -34,7 +34,7 @@ async fn paged_chat_list_returns_each_chat_once_by_latest_activity() {
                 .await,
         );
     }
-    // Activity in an order of its own, not the one that the chats began in.
+    // The order of activity differs from the order of creation.
     let teacher = school.teacher();
     let mut expected = Vec::new();
     for step in 0..25 {
@@ -54,7 +54,7 @@ async fn paged_chat_list_returns_each_chat_once_by_latest_activity() {
             [7, 7, 7, 4]
         );
         assert_eq!(by_seven.concat(), expected, "{path}");
-        // A last page that is full has no next one.
+        // A full last page has no next cursor.
         let by_five = pages(reader, &format!("{path}?limit=5"), "chats").await;
         assert_eq!(by_five.len(), 5);
         assert_eq!(ids(&reader.get(path).await.expect(200)["chats"]), expected);
@@ -63,7 +63,7 @@ async fn paged_chat_list_returns_each_chat_once_by_latest_activity() {
 
 #[tokio::test]
 async fn chat_order_ignores_deleted_messages() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let student = school.database.person("student").await;
     let (older, teacher) = (school.pair.chat_id, school.teacher());
     let newer = school
@@ -90,7 +90,7 @@ async fn chat_order_ignores_deleted_messages() {
 
 #[tokio::test]
 async fn chat_list_includes_read_marks_on_request() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let sent = school.send_message(&["1", "2"]).await;
     let mark = async |query: &str| {
         let list = school.teacher().get(&format!("/api/chats{query}")).await;
@@ -111,7 +111,7 @@ async fn chat_list_includes_read_marks_on_request() {
 
 #[tokio::test]
 async fn out_of_range_list_queries_are_400() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let queries = [
         ("limit=0", "invalid_limit"),
         ("limit=501", "invalid_limit"),
@@ -145,7 +145,7 @@ async fn out_of_range_list_queries_are_400() {
 
 #[tokio::test]
 async fn chat_list_shows_the_peer_and_the_newest_message() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
     let empty = school.student().get("/api/chats").await.expect(200);
     assert_keys(&empty, "chats next_cursor");
@@ -181,7 +181,7 @@ async fn chat_list_shows_the_peer_and_the_newest_message() {
 
 #[tokio::test]
 async fn preview_is_the_newest_undeleted_message_or_null() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let sent = school.send_message(&["1", "2", "3"]).await;
     let (teacher, admin) = (school.teacher(), school.admin());
     let first = teacher.get("/api/chats").await.expect(200);
@@ -201,7 +201,7 @@ async fn preview_is_the_newest_undeleted_message_or_null() {
 
 #[tokio::test]
 async fn admin_is_referred_to_the_admin_chat_list() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let answer = school.admin().get("/api/chats").await;
     assert_eq!((answer.status, answer.code()), (403, "use_admin_chats"));
     let detail = answer.body["detail"].as_str().expect("a sentence");
@@ -210,7 +210,7 @@ async fn admin_is_referred_to_the_admin_chat_list() {
 
 #[tokio::test]
 async fn admin_list_shows_every_chat_with_participants_and_counts() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
     let quiet = school.database.pair().await;
     school.send_message(&["1", "2"]).await;
@@ -237,7 +237,7 @@ async fn admin_list_shows_every_chat_with_participants_and_counts() {
 
 #[tokio::test]
 async fn q_matches_part_of_a_participants_name() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let other = school.database.pair().await;
     let (mine, others) = (school.pair.chat_id, other.chat_id);
     let (ivan, percent) = (school.pair.teacher.id, other.student.id);
@@ -271,7 +271,7 @@ async fn q_matches_part_of_a_participants_name() {
 
 #[tokio::test]
 async fn removed_participant_no_longer_lists_the_chat() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let chat_id = school.pair.chat_id;
     school
         .database

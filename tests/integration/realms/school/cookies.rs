@@ -1,18 +1,18 @@
-//! The cookie `access_token`: as good as a Bearer token, but not for other sites' pages.
+//! The cookie `access_token` equals a Bearer token, except for cross-site requests.
 
 use reqwest::Method;
 use serde_json::json;
 
-use super::School;
+use super::SchoolFixture;
 use crate::support::Answer;
 use crate::support::database::token_for;
 
-impl School {
-    /// Sends a message with the teacher's cookie and headers of a browser's.
+impl SchoolFixture {
+    /// Sends a message with the teacher's cookie and these browser headers.
     async fn send_by_cookie(&self, headers: &[(&str, &str)]) -> Answer {
         let body = json!({ "chat_id": self.pair.chat_id, "content": "a" });
-        let nobody = self.replica.anonymous_client();
-        let mut request = nobody.request(Method::POST, "/api/messages").json(&body);
+        let anonymous = self.replica.anonymous_client();
+        let mut request = anonymous.request(Method::POST, "/api/messages").json(&body);
         request = request.header(
             "Cookie",
             format!("access_token={}", self.pair.teacher.token),
@@ -20,13 +20,13 @@ impl School {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        nobody.send(request).await
+        anonymous.send(request).await
     }
 }
 
 #[tokio::test]
 async fn cookie_authenticates_same_site_pages_and_non_browser_clients() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let own = school.replica.url.clone();
     for headers in [
         &[][..],
@@ -41,7 +41,7 @@ async fn cookie_authenticates_same_site_pages_and_non_browser_clients() {
 
 #[tokio::test]
 async fn cookie_does_not_authenticate_cross_site_requests() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     for headers in [
         &[("Sec-Fetch-Site", "cross-site")][..],
         &[("Sec-Fetch-Site", "same-site")],
@@ -60,7 +60,7 @@ async fn cookie_does_not_authenticate_cross_site_requests() {
 
 #[tokio::test]
 async fn bearer_token_takes_precedence_over_the_cookie() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
     let me = async |bearer: &str, cookie: &str| {
         let client = school.replica.anonymous_client().with_token(bearer);

@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::{School, texts};
+use super::{SchoolFixture, texts};
 
 #[tokio::test]
 async fn repeated_deletion_answers_the_same_and_appends_one_event() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let path = format!("/api/messages/{}", school.send_message(&["1"]).await[0]);
     let teacher = school.teacher();
 
@@ -22,7 +22,7 @@ async fn repeated_deletion_answers_the_same_and_appends_one_event() {
 
 #[tokio::test]
 async fn only_the_author_can_delete() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let path = format!("/api/messages/{}", school.send_message(&["stays"]).await[0]);
     let refused = [
         (school.student(), "not_the_author"),
@@ -40,9 +40,9 @@ async fn only_the_author_can_delete() {
 
 #[tokio::test]
 async fn deleting_an_id_that_is_not_a_message_is_400() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let teacher = school.teacher();
-    // An event of another kind has an id of the same log.
+    // Events of other kinds share the id space.
     let lesson_began_the_chat = school.database.head().await;
     for id in ["987654321", "0", "-1", &lesson_began_the_chat.to_string()] {
         let answer = teacher.delete(&format!("/api/messages/{id}")).await;
@@ -60,7 +60,7 @@ async fn deleting_an_id_that_is_not_a_message_is_400() {
 
 #[tokio::test]
 async fn removed_author_cannot_delete() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let path = format!("/api/messages/{}", school.send_message(&["stays"]).await[0]);
     let (chat_id, teacher) = (school.pair.chat_id, &school.pair.teacher);
     school.database.remove_participant(chat_id, teacher).await;
@@ -70,7 +70,7 @@ async fn removed_author_cannot_delete() {
 
 #[tokio::test]
 async fn deleted_text_remains_in_the_log() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let path = format!("/api/messages/{}", school.send_message(&["kept"]).await[0]);
     school.teacher().delete(&path).await.expect(200);
 

@@ -1,12 +1,12 @@
-//! `GET /api/chats/{chat_id}/messages`: what a page holds.
+//! `GET /api/chats/{chat_id}/messages`: the contents of a page.
 
 use serde_json::{Value, json};
 
-use super::{School, assert_keys, ids, texts};
+use super::{SchoolFixture, assert_keys, ids, texts};
 
 #[tokio::test]
 async fn history_pages_are_chronological_with_exact_has_more() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let sent = school.send_message(&["1", "2", "3", "4", "5"]).await;
     let student = school.student();
     let page = async |query: &str| {
@@ -36,7 +36,7 @@ async fn history_pages_are_chronological_with_exact_has_more() {
 
 #[tokio::test]
 async fn school_history_limit_defaults_to_50_up_to_100() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (chat_id, teacher) = (school.pair.chat_id, &school.pair.teacher);
     let all = school
         .database
@@ -69,7 +69,7 @@ fn refs(texts: &[String]) -> Vec<&str> {
 
 #[tokio::test]
 async fn out_of_range_history_queries_are_400() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let student = school.student();
     let refused = [
         "?limit=0",
@@ -100,7 +100,7 @@ async fn out_of_range_history_queries_are_400() {
 
 #[tokio::test]
 async fn deleted_messages_are_omitted_without_shortening_pages() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let sent = school.send_message(&["1", "2", "3", "4", "5"]).await;
     for at in [1, 3] {
         let path = format!("/api/messages/{}", sent[at]);
@@ -127,7 +127,7 @@ async fn deleted_messages_are_omitted_without_shortening_pages() {
 
 #[tokio::test]
 async fn admin_sees_deleted_messages_on_request() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let sent = school.send_message(&["1", "2", "3"]).await;
     let path = format!("/api/messages/{}", sent[1]);
     school.teacher().delete(&path).await.expect(200);
@@ -171,7 +171,7 @@ async fn admin_sees_deleted_messages_on_request() {
 
 #[tokio::test]
 async fn only_admins_get_404_for_unknown_chats() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let path = "/api/chats/987654321/messages";
     let own = format!("/api/chats/{}/messages", school.pair.chat_id);
 
@@ -186,7 +186,7 @@ async fn only_admins_get_404_for_unknown_chats() {
 
 #[tokio::test]
 async fn history_messages_have_the_contract_fields() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let sent = school.send_message(&["Добрый день"]).await;
     let page = school.history(&school.student(), "").await.expect(200);
 

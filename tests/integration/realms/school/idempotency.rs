@@ -1,16 +1,16 @@
-//! `client_id` and `Idempotency-Key`: a repeated request sends nothing again.
+//! `client_id` and `Idempotency-Key`: a repeated request stores no second message.
 
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{School, assert_keys};
+use super::{SchoolFixture, assert_keys};
 use crate::support::{Answer, Client};
 
 /// Sends with a key in the body, in the header, or in both.
 async fn send(
-    school: &School,
+    school: &SchoolFixture,
     sender: &Client,
     text: &str,
     in_body: Option<&str>,
@@ -29,7 +29,7 @@ async fn send(
 
 #[tokio::test]
 async fn repeated_send_returns_the_stored_message_with_200() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let teacher = school.teacher();
     let key = Uuid::now_v7().to_string();
     let upper = key.to_uppercase();
@@ -58,7 +58,7 @@ async fn repeated_send_returns_the_stored_message_with_200() {
 
 #[tokio::test]
 async fn idempotency_key_header_becomes_the_client_id() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let key = Uuid::now_v7().to_string();
     let sent = send(&school, &school.teacher(), "a", None, Some(&key))
         .await
@@ -75,7 +75,7 @@ async fn idempotency_key_header_becomes_the_client_id() {
 
 #[tokio::test]
 async fn same_key_with_another_text_is_409() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let teacher = school.teacher();
     let key = Uuid::now_v7().to_string();
     send(&school, &teacher, "a", Some(&key), None)
@@ -94,7 +94,7 @@ async fn same_key_with_another_text_is_409() {
 
 #[tokio::test]
 async fn malformed_or_contradicting_key_is_400() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let teacher = school.teacher();
     let (one, other) = (Uuid::now_v7().to_string(), Uuid::now_v7().to_string());
     for (in_body, in_header, code) in [
@@ -126,7 +126,7 @@ async fn malformed_or_contradicting_key_is_400() {
 
 #[tokio::test]
 async fn key_is_scoped_to_one_sender_and_chat() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let key = Uuid::now_v7().to_string();
     let student = school.database.person("student").await;
     let other_chat = school
@@ -152,7 +152,7 @@ async fn key_is_scoped_to_one_sender_and_chat() {
 
 #[tokio::test]
 async fn concurrent_sends_with_one_key_store_one_message() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let teacher = school.teacher();
     let key = Uuid::now_v7().to_string();
     let sends = (0..20).map(|_| send(&school, &teacher, "a", Some(&key), None));
@@ -172,7 +172,7 @@ async fn concurrent_sends_with_one_key_store_one_message() {
 
 #[tokio::test]
 async fn repeat_of_a_deleted_message_returns_it_as_deleted() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let teacher = school.teacher();
     let key = Uuid::now_v7().to_string();
     let sent = send(&school, &teacher, "a", Some(&key), None)

@@ -1,13 +1,13 @@
-//! Lessons over REST, and the chats that come from them.
+//! Lessons over REST and the chats they create.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
 
-use super::{School, assert_keys, ids};
+use super::{SchoolFixture, assert_keys, ids};
 use crate::support::Person;
 
-impl School {
-    /// A student without a chat, and the lesson an admin planned for them.
+impl SchoolFixture {
+    /// A new student without a chat, and a lesson that an admin scheduled for them.
     async fn planned(&self) -> (Person, i64) {
         let student = self.database.person("student").await;
         let body = lesson(&self.pair.teacher, &student);
@@ -16,8 +16,8 @@ impl School {
     }
 
     /// Changes a lesson's status by PATCH.
-    async fn change(&self, who: &Person, id: i64, status: &str) -> crate::support::Answer {
-        let client = self.replica.client(who);
+    async fn change(&self, user: &Person, id: i64, status: &str) -> crate::support::Answer {
+        let client = self.replica.client(user);
         let path = format!("/api/lessons/{id}");
         let request = client.request(reqwest::Method::PATCH, &path);
         client
@@ -35,7 +35,7 @@ fn lesson(teacher: &Person, student: &Person) -> Value {
 
 #[tokio::test]
 async fn admin_can_schedule_a_lesson() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
     let planned = school
         .admin()
@@ -61,19 +61,19 @@ async fn admin_can_schedule_a_lesson() {
 
 #[tokio::test]
 async fn lesson_needs_a_teacher_and_a_student() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
-    let nobody = Person {
+    let unknown_user = Person {
         id: 987_654_321,
         ..teacher.clone()
     };
     for (teacher, student, code) in [
         (student, student, "not_a_teacher"),
         (&school.admin, student, "not_a_teacher"),
-        (&nobody, student, "not_a_teacher"),
+        (&unknown_user, student, "not_a_teacher"),
         (teacher, &school.stranger, "not_a_student"),
         (teacher, teacher, "not_a_student"),
-        (teacher, &nobody, "not_a_student"),
+        (teacher, &unknown_user, "not_a_student"),
     ] {
         let answer = school
             .admin()
@@ -85,7 +85,7 @@ async fn lesson_needs_a_teacher_and_a_student() {
 
 #[tokio::test]
 async fn lesson_time_must_be_rfc_3339() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let mut body = lesson(&school.pair.teacher, &school.pair.student);
     for time in [
         "tomorrow",
@@ -104,7 +104,7 @@ async fn lesson_time_must_be_rfc_3339() {
 
 #[tokio::test]
 async fn lesson_completed_by_its_teacher_creates_a_chat() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (student, id) = school.planned().await;
     let reader = school.replica.client(&student);
     let before = reader.get("/api/chats").await.expect(200);
@@ -129,7 +129,7 @@ async fn lesson_completed_by_its_teacher_creates_a_chat() {
 
 #[tokio::test]
 async fn several_lessons_of_a_pair_create_one_chat() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (student, first) = school.planned().await;
     let mut body = lesson(&school.pair.teacher, &student);
     body["scheduled_at"] = json!("2026-02-08T13:00:00+03:00");
@@ -155,13 +155,13 @@ async fn several_lessons_of_a_pair_create_one_chat() {
     assert_eq!(
         school.events("chat_created").await,
         2,
-        "the first pair's and this one's"
+        "the first pair's chat and this one's"
     );
 }
 
 #[tokio::test]
 async fn uncompleted_lesson_creates_no_chat() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (student, id) = school.planned().await;
     let cancelled = school
         .change(&school.pair.teacher, id, "cancelled")
@@ -182,7 +182,7 @@ async fn uncompleted_lesson_creates_no_chat() {
 
 #[tokio::test]
 async fn duplicate_lesson_is_409_until_cancelled() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (student, first) = school.planned().await;
     let body = lesson(&school.pair.teacher, &student);
     let admin = school.admin();
@@ -205,7 +205,7 @@ async fn duplicate_lesson_is_409_until_cancelled() {
 
 #[tokio::test]
 async fn concurrent_bookings_create_one_lesson() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let body = lesson(&school.pair.teacher, &school.pair.student);
     let admin = school.admin();
     let answers = join_all((0..8).map(|_| admin.post("/api/lessons", &body))).await;
@@ -216,7 +216,7 @@ async fn concurrent_bookings_create_one_lesson() {
 
 #[tokio::test]
 async fn lesson_inserted_by_sql_blocks_duplicate_bookings() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (teacher, student) = (&school.pair.teacher, &school.pair.student);
     let insert = format!(
         "INSERT INTO lessons (teacher_id, student_id, scheduled_at)
@@ -230,13 +230,13 @@ async fn lesson_inserted_by_sql_blocks_duplicate_bookings() {
         (answer.status, answer.code()),
         (409, "lesson_already_booked")
     );
-    // Its own system's rules are its own.
+    // Plain SQL may still insert a duplicate: only the API checks.
     school.database.execute(&insert).await;
 }
 
 #[tokio::test]
 async fn only_admins_and_the_lessons_teacher_can_update_it() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (student, id) = school.planned().await;
     for other in [&school.stranger, &student, &school.pair.student] {
         let answer = school.change(other, id, "completed").await;
@@ -250,7 +250,7 @@ async fn only_admins_and_the_lessons_teacher_can_update_it() {
 
 #[tokio::test]
 async fn unknown_lesson_is_404_and_unknown_status_400() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (_, id) = school.planned().await;
     let answer = school.change(&school.admin, 987_654_321, "completed").await;
     assert_eq!((answer.status, answer.code()), (404, "lesson_not_found"));
@@ -266,7 +266,7 @@ async fn unknown_lesson_is_404_and_unknown_status_400() {
 
 #[tokio::test]
 async fn users_list_their_own_lessons_and_admins_list_all() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (student, mine) = school.planned().await;
     let foreign = school.database.pair().await;
     let all = school.admin().get("/api/lessons").await.expect(200);
@@ -277,7 +277,7 @@ async fn users_list_their_own_lessons_and_admins_list_all() {
         unreachable!("three lessons")
     };
 
-    for (who, expected) in [
+    for (user, expected) in [
         (&student, vec![mine]),
         (&school.pair.teacher, vec![mine, first]),
         (&foreign.student, vec![foreigns]),
@@ -285,7 +285,7 @@ async fn users_list_their_own_lessons_and_admins_list_all() {
     ] {
         let list = school
             .replica
-            .client(who)
+            .client(user)
             .get("/api/lessons")
             .await
             .expect(200);

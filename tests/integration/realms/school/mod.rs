@@ -1,4 +1,4 @@
-//! The realm `school`: a file a subject of its contract.
+//! The realm `school`, with one file per subject of its contract.
 
 mod chat_lists;
 mod cookies;
@@ -19,8 +19,8 @@ use serde_json::Value;
 
 use crate::support::{Answer, Client, Pair, Person, Replica, TestDatabase, spawn_replicas};
 
-/// A school with one pair, one teacher whom nobody knows, and an admin.
-struct School {
+/// A school with one pair, an unrelated teacher and an admin.
+struct SchoolFixture {
     database: TestDatabase,
     replica: Replica,
     pair: Pair,
@@ -28,7 +28,7 @@ struct School {
     admin: Person,
 }
 
-impl School {
+impl SchoolFixture {
     async fn new() -> Self {
         let database = TestDatabase::new().await;
         let pair = database.pair().await;
@@ -60,13 +60,13 @@ impl School {
         self.replica.client(&self.admin)
     }
 
-    /// The pair's history as somebody sees it; the query with its `?`.
+    /// The pair's history as `reader` gets it; `query` starts with `?`.
     async fn history(&self, reader: &Client, query: &str) -> Answer {
         let path = format!("/api/chats/{}/messages{query}", self.pair.chat_id);
         reader.get(&path).await
     }
 
-    /// Messages of the teacher; their ids.
+    /// Sends messages as the teacher; returns their ids.
     async fn send_message(&self, texts: &[&str]) -> Vec<i64> {
         let teacher = self.teacher();
         let mut ids = Vec::new();
@@ -76,13 +76,13 @@ impl School {
         ids
     }
 
-    /// How many messages of the pair's chat the reader's list counts as unread.
+    /// The unread count of the pair's chat in the reader's list.
     async fn unread(&self, reader: &Client) -> i64 {
         let list = reader.get("/api/chats").await.expect(200);
         list["chats"][0]["unread_count"].as_i64().expect("a count")
     }
 
-    /// Events of a kind in the log.
+    /// The number of events of a kind in the log.
     async fn events(&self, kind: &str) -> i64 {
         let sql = format!("SELECT count(*) FROM events WHERE kind = '{kind}'");
         self.database.number(&sql).await
@@ -107,7 +107,7 @@ fn ids(list: &Value) -> Vec<i64> {
         .collect()
 }
 
-/// An object has these members (separated by spaces) and no other.
+/// Asserts that an object has exactly these members (separated by spaces).
 #[track_caller]
 fn assert_keys(object: &Value, keys: &str) {
     let found: BTreeSet<&str> = object

@@ -1,12 +1,12 @@
-//! People: who am I, the admin's list, and signing in.
+//! Users: `/api/me`, the admin's list, and logging in.
 
 use serde_json::{Value, json};
 
-use super::{School, assert_keys, ids};
+use super::{SchoolFixture, assert_keys, ids};
 use crate::support::{Answer, Client};
 
-impl School {
-    /// An admin adds somebody.
+impl SchoolFixture {
+    /// Adds a user as the admin.
     async fn add(&self, user: Value) -> Answer {
         self.admin().post("/api/admin/users", &user).await
     }
@@ -18,7 +18,7 @@ fn ivan(email: &str) -> Value {
 
 #[tokio::test]
 async fn new_user_can_log_in_with_the_password() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let user = school.add(ivan("Ivan@School.test")).await.expect(201);
     assert_keys(&user, "id email name role created_at");
     assert_eq!(user["email"], "Ivan@School.test");
@@ -27,9 +27,9 @@ async fn new_user_can_log_in_with_the_password() {
         (&json!("Иван"), &json!("teacher"))
     );
 
-    let nobody = school.replica.anonymous_client();
+    let anonymous = school.replica.anonymous_client();
     let login = json!({ "email": "ivan@SCHOOL.test", "password": "long enough" });
-    let answer = nobody.post("/api/auth/login", &login).await;
+    let answer = anonymous.post("/api/auth/login", &login).await;
     let cookies: Vec<_> = answer
         .headers
         .get_all("set-cookie")
@@ -59,12 +59,12 @@ async fn new_user_can_log_in_with_the_password() {
 
 #[tokio::test]
 async fn wrong_password_and_unknown_email_get_the_same_answer() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     school.add(ivan("ivan@school.test")).await.expect(201);
     let no_password = json!({ "email": "maria@school.test", "name": "М", "role": "student" });
     school.add(no_password).await.expect(201);
 
-    let nobody = school.replica.anonymous_client();
+    let anonymous = school.replica.anonymous_client();
     let mut answers = Vec::new();
     for email in [
         "ivan@school.test",
@@ -72,7 +72,7 @@ async fn wrong_password_and_unknown_email_get_the_same_answer() {
         "maria@school.test",
     ] {
         let login = json!({ "email": email, "password": "not the password" });
-        let answer = nobody.post("/api/auth/login", &login).await;
+        let answer = anonymous.post("/api/auth/login", &login).await;
         assert_eq!(
             (answer.status, answer.code()),
             (401, "wrong_credentials"),
@@ -85,7 +85,7 @@ async fn wrong_password_and_unknown_email_get_the_same_answer() {
 
 #[tokio::test]
 async fn token_is_invalid_after_logout() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (teacher, admin) = (school.teacher(), school.admin());
     let answer = teacher.post("/api/auth/logout", &Value::Null).await;
     assert_eq!(answer.status, 204);
@@ -97,7 +97,7 @@ async fn token_is_invalid_after_logout() {
 
 #[tokio::test]
 async fn email_is_unique_ignoring_case() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     school.add(ivan("Ivan@school.test")).await.expect(201);
     for email in ["Ivan@school.test", "IVAN@SCHOOL.TEST", " ivan@school.test "] {
         let answer = school.add(ivan(email)).await;
@@ -111,7 +111,7 @@ async fn email_is_unique_ignoring_case() {
 
 #[tokio::test]
 async fn invalid_user_fields_are_400() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let users = school.database.number("SELECT count(*) FROM users").await;
     let long = "x".repeat(256);
     for (field, value, code) in [
@@ -151,7 +151,7 @@ async fn invalid_user_fields_are_400() {
 
 #[tokio::test]
 async fn q_matches_part_of_a_users_name() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let ivan = school
         .add(ivan("ivan.petrov@school.test"))
         .await
@@ -183,7 +183,7 @@ async fn q_matches_part_of_a_users_name() {
 
 #[tokio::test]
 async fn user_list_is_paged_by_id() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let admin = school.admin();
     let all = admin.get("/api/admin/users").await.expect(200);
     let all = ids(&all["users"]);
@@ -207,7 +207,7 @@ async fn user_list_is_paged_by_id() {
 
 #[tokio::test]
 async fn me_returns_the_users_database_row() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let teacher = &school.pair.teacher;
     let me = school.teacher().get("/api/me").await.expect(200);
     assert_keys(&me, "id email name role created_at");

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use vestnik::auth::tokens::TokenIssuer;
 use vestnik::domain::Realm;
 
-use super::{School, assert_keys};
+use super::{SchoolFixture, assert_keys};
 use crate::support::JWT_SECRET;
 use crate::support::access_matrix::{AccessMatrix, is_problem, row};
 use crate::support::database::token_for;
@@ -15,9 +15,9 @@ use crate::support::database::token_for;
 /// Operations that need no access token.
 const OPEN: [&str; 2] = ["POST /api/auth/login", "POST /api/auth/refresh"];
 
-/// The callers are a teacher outside of the chat, the chat's teacher (who wrote the message and
-/// gives the lesson), its student, an admin.
-async fn matrix(school: &School) -> AccessMatrix<4> {
+/// The callers are a teacher outside of the chat, the chat's teacher (author of the message,
+/// teacher of the lesson), its student, an admin.
+async fn matrix(school: &SchoolFixture) -> AccessMatrix<4> {
     const HISTORY: &str = "GET /api/chats/{chat_id}/messages";
     let pair = &school.pair;
     let lesson = json!({
@@ -81,7 +81,7 @@ async fn matrix(school: &School) -> AccessMatrix<4> {
     }
 }
 
-/// Invalid tokens of a user who may do everything.
+/// Invalid tokens for a user with every permission.
 fn bad_tokens(user_id: i64) -> Vec<(&'static str, Option<String>)> {
     let issue = |secret: &str, lifetime| {
         let issuer = TokenIssuer::new(secret.as_bytes()).expect("the secret is usable");
@@ -112,7 +112,7 @@ fn bad_tokens(user_id: i64) -> Vec<(&'static str, Option<String>)> {
 
 #[tokio::test]
 async fn school_operations_answer_each_role_as_documented() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let matrix = matrix(&school).await;
     matrix.assert_complete(Realm::School, &OPEN);
     let pair = &school.pair;
@@ -122,7 +122,7 @@ async fn school_operations_answer_each_role_as_documented() {
         pair.student.id,
         school.admin.id,
     ];
-    // A new token for each request, because logging out ends one.
+    // Each request gets a new token, because logging out revokes it.
     let client = |caller: usize| {
         let token = token_for(callers[caller]);
         school.replica.anonymous_client().with_token(&token)
@@ -132,7 +132,7 @@ async fn school_operations_answer_each_role_as_documented() {
 
 #[tokio::test]
 async fn school_operations_refuse_invalid_tokens_with_401() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let matrix = matrix(&school).await;
     let rows = "SELECT (SELECT count(*) FROM users) + (SELECT count(*) FROM lessons)";
     let before = (
@@ -153,12 +153,12 @@ async fn school_operations_refuse_invalid_tokens_with_401() {
         school.database.head().await,
         school.database.number(rows).await,
     );
-    assert_eq!(after, before, "nothing was done");
+    assert_eq!(after, before, "no request had an effect");
 }
 
 #[tokio::test]
 async fn only_the_stream_accepts_a_token_in_the_query() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let anonymous = school.replica.anonymous_client();
     let token = &school.pair.teacher.token;
 
@@ -177,7 +177,7 @@ async fn only_the_stream_accepts_a_token_in_the_query() {
 
 #[tokio::test]
 async fn open_operations_need_valid_credentials() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let anonymous = school.replica.anonymous_client();
     anonymous.get("/health").await.expect(200);
     anonymous.get("/ready").await.expect(200);
@@ -191,7 +191,7 @@ async fn open_operations_need_valid_credentials() {
 
 #[tokio::test]
 async fn refusals_are_problems_with_a_stable_code() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let answer = school.stranger().get("/api/admin/chats").await;
 
     assert_eq!(answer.headers["content-type"], "application/problem+json");

@@ -1,13 +1,13 @@
-//! Visits: what marks a chat read, and what does not.
+//! Read marks: which requests mark a chat read.
 
 use reqwest::Method;
 use serde_json::json;
 
-use super::School;
+use super::SchoolFixture;
 use crate::support::Client;
 
-/// POST …/read without a body; the status.
-async fn mark_all_read(school: &School, reader: &Client) -> u16 {
+/// Marks the chat read without a body; returns the status.
+async fn mark_all_read(school: &SchoolFixture, reader: &Client) -> u16 {
     let path = format!("/api/chats/{}/read", school.pair.chat_id);
     reader
         .send(reader.request(Method::POST, &path))
@@ -15,15 +15,15 @@ async fn mark_all_read(school: &School, reader: &Client) -> u16 {
         .status
 }
 
-/// POST …/read with a body; the status.
-async fn mark_read(school: &School, reader: &Client, body: serde_json::Value) -> u16 {
+/// Marks the chat read with a body; returns the status.
+async fn mark_read(school: &SchoolFixture, reader: &Client, body: serde_json::Value) -> u16 {
     let path = format!("/api/chats/{}/read", school.pair.chat_id);
     reader.post(&path, &body).await.status
 }
 
 #[tokio::test]
 async fn fetching_the_newest_page_marks_the_chat_read() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let sent = school.send_message(&["1", "2", "3"]).await;
     let student = school.student();
     assert_eq!(school.unread(&student).await, 3);
@@ -43,7 +43,7 @@ async fn fetching_the_newest_page_marks_the_chat_read() {
 
 #[tokio::test]
 async fn read_mark_affects_only_its_reader() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (teacher, student) = (school.teacher(), school.student());
     school.send_message(&["1"]).await;
     school.history(&school.admin(), "").await.expect(200);
@@ -58,7 +58,7 @@ async fn read_mark_affects_only_its_reader() {
 
 #[tokio::test]
 async fn school_send_marks_the_chat_read() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let student = school.student();
     school.send_message(&["1", "2"]).await;
     assert_eq!(school.unread(&student).await, 2);
@@ -71,7 +71,7 @@ async fn school_send_marks_the_chat_read() {
 
 #[tokio::test]
 async fn explicit_read_mark_covers_one_message_or_the_newest() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let sent = school.send_message(&["1", "2", "3"]).await;
     let student = school.student();
 
@@ -96,7 +96,7 @@ async fn explicit_read_mark_covers_one_message_or_the_newest() {
 
 #[tokio::test]
 async fn read_mark_beyond_the_newest_excludes_later_messages() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let student = school.student();
     school.send_message(&["1"]).await;
     let body = json!({ "up_to_id": i64::MAX });
@@ -109,11 +109,15 @@ async fn read_mark_beyond_the_newest_excludes_later_messages() {
 
 #[tokio::test]
 async fn read_mark_never_moves_back_and_repeats_append_nothing() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let student = school.student();
     assert_eq!(mark_all_read(&school, &student).await, 204);
     school.history(&student, "").await.expect(200);
-    assert_eq!(school.events("chat_read").await, 0, "nothing to read yet");
+    assert_eq!(
+        school.events("chat_read").await,
+        0,
+        "no message to read yet"
+    );
 
     let sent = school.send_message(&["1", "2"]).await;
     assert_eq!(mark_all_read(&school, &student).await, 204);
@@ -133,7 +137,7 @@ async fn read_mark_never_moves_back_and_repeats_append_nothing() {
 
 #[tokio::test]
 async fn unread_count_covers_undeleted_messages_of_the_peer() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let student = school.student();
     let sent = school.send_message(&["1", "2", "3"]).await;
     let path = format!("/api/messages/{}", sent[1]);
@@ -149,7 +153,7 @@ async fn unread_count_covers_undeleted_messages_of_the_peer() {
 
 #[tokio::test]
 async fn only_participants_can_mark_read() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let refused = [
         (school.stranger(), "not_a_participant"),
         (school.admin(), "read_only_role"),
@@ -168,7 +172,7 @@ async fn only_participants_can_mark_read() {
 
 #[tokio::test]
 async fn malformed_read_mark_is_refused() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let student = school.student();
     for up_to_id in [json!("x"), json!(1.5), json!([1])] {
         let body = json!({ "up_to_id": up_to_id });

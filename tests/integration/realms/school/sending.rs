@@ -1,12 +1,12 @@
-//! `POST /api/messages`: which texts, by whom.
+//! `POST /api/messages`: accepted texts and senders.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{School, assert_keys, texts};
+use super::{SchoolFixture, assert_keys, texts};
 use crate::support::Answer;
 
-impl School {
+impl SchoolFixture {
     /// Sends as the teacher.
     async fn send(&self, content: &Value) -> Answer {
         let body = json!({ "chat_id": self.pair.chat_id, "content": content });
@@ -16,7 +16,7 @@ impl School {
 
 #[tokio::test]
 async fn send_returns_the_complete_message() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let message = school.send(&json!("Привет")).await.expect(201);
 
     assert_keys(
@@ -33,7 +33,7 @@ async fn send_returns_the_complete_message() {
 
 #[tokio::test]
 async fn text_is_stored_unchanged() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let sent = [
         "  spaces around\t\n",
         "e\u{301} is not é",
@@ -53,7 +53,7 @@ async fn text_is_stored_unchanged() {
 
 #[tokio::test]
 async fn text_is_limited_to_10000_scalar_values() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     for character in ["a", "ё", "😀"] {
         let longest = character.repeat(10_000);
         let message = school.send(&json!(longest)).await.expect(201);
@@ -71,7 +71,7 @@ async fn text_is_limited_to_10000_scalar_values() {
 
 #[tokio::test]
 async fn blank_text_and_nul_are_refused() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let head = school.database.head().await;
     for text in ["", " ", "\t\r\n", "\u{a0}\u{2003}\u{3000}", "\0", "a\0b"] {
         let answer = school.send(&json!(text)).await;
@@ -94,7 +94,7 @@ async fn blank_text_and_nul_are_refused() {
 
 #[tokio::test]
 async fn malformed_send_body_is_refused() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let teacher = school.teacher();
     let post = |body: &'static [u8], kind: &'static str| {
         let request = teacher.request(Method::POST, "/api/messages").body(body);
@@ -137,14 +137,14 @@ async fn malformed_send_body_is_refused() {
 
 #[tokio::test]
 async fn body_over_256_kib_is_413() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let answer = school.send(&json!("a".repeat(256 * 1024))).await;
     assert_eq!((answer.status, answer.code()), (413, "body_too_large"));
 }
 
 #[tokio::test]
 async fn unknown_body_fields_are_ignored() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let body = json!({ "chat_id": school.pair.chat_id, "content": "a", "id": 1, "sender_id": 2 });
     let message = school
         .teacher()
@@ -156,7 +156,7 @@ async fn unknown_body_fields_are_ignored() {
 
 #[tokio::test]
 async fn only_participants_can_send() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let chat_id = school.pair.chat_id;
     for (caller, chat_id, code) in [
         (school.stranger(), chat_id, "not_a_participant"),
@@ -178,7 +178,7 @@ async fn only_participants_can_send() {
 
 #[tokio::test]
 async fn role_changes_apply_from_the_next_request() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     school.send(&json!("a")).await.expect(201);
     let id = school.pair.teacher.id;
     let sql = format!("UPDATE users SET role = 'admin' WHERE id = {id}");

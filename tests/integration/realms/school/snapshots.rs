@@ -1,5 +1,4 @@
-//! What is read can be followed: a list, and the stream from its `Last-Event-ID`, are
-//! together what a later list is.
+//! A list plus the stream from its `Last-Event-ID` equals a later list.
 
 use std::collections::BTreeMap;
 
@@ -7,33 +6,33 @@ use futures::FutureExt as _;
 use futures::future::join_all;
 use serde_json::Value;
 
-use super::School;
+use super::SchoolFixture;
 use crate::support::{Answer, Client, Frame, Person, Replica, TestDatabase, spawn_replicas};
 
-/// Messages that each student writes: what one page of a history can show.
+/// Messages that each student sends: as many as fit on one history page.
 const MESSAGES: usize = 90;
 
-/// What a list counts: messages by chat, or each message once.
+/// Message counts by chat, or one per message.
 type Counts = BTreeMap<i64, i64>;
 
-/// A list that somebody reads and then follows.
+/// A list that a user reads and then follows through the stream.
 struct List {
     reader: Person,
     path: String,
-    /// Its items, and what counts of one.
+    /// The name of its items and of their counter.
     items: &'static str,
     count: fn(&Value) -> Option<i64>,
-    /// Where it is a history, whose.
+    /// The chat, if the list is a history.
     chat_id: Option<i64>,
 }
 
-/// A list as it was, and the last event it reflects.
-struct Seen {
+/// A list and the last event it reflects.
+struct Snapshot {
     counts: Counts,
     last_event_id: String,
 }
 
-impl Seen {
+impl Snapshot {
     fn position(&self) -> i64 {
         let position = self.last_event_id.split('-').next().unwrap_or_default();
         position.parse().expect("an id begins with a position")
@@ -41,7 +40,7 @@ impl Seen {
 }
 
 impl List {
-    /// The three that say where they stand.
+    /// The three lists that carry a `Last-Event-ID`.
     fn all(teacher: &Person, admin: &Person, chat_id: i64) -> [Self; 3] {
         [
             Self {
@@ -68,7 +67,7 @@ impl List {
         ]
     }
 
-    async fn read(&self, replica: &Replica) -> Seen {
+    async fn read(&self, replica: &Replica) -> Snapshot {
         let answer = replica.client(&self.reader).get(&self.path).await;
         let last_event_id = last_event_id(&answer);
         let list = answer.expect(200);
@@ -77,14 +76,14 @@ impl List {
             let (id, count) = (item["id"].as_i64(), (self.count)(item));
             (id.expect("an id"), count.expect("a count"))
         });
-        Seen {
+        Snapshot {
             counts: counts.filter(|(_, count)| *count != 0).collect(),
             last_event_id,
         }
     }
 
-    /// What `seen` becomes by the events after it, up to a position.
-    async fn follow(&self, replica: &Replica, seen: Seen, up_to: i64) -> Counts {
+    /// Applies the events after `seen`, up to a position.
+    async fn follow(&self, replica: &Replica, seen: Snapshot, up_to: i64) -> Counts {
         let mut position = seen.position();
         let client = replica.client(&self.reader);
         let mut stream = client.open_stream_after(&seen.last_event_id).await;
@@ -96,17 +95,17 @@ impl List {
                 *counts.entry(id).or_default() += change;
             }
         }
-        assert_eq!(position, up_to, "every event was the reader's to see");
+        assert_eq!(position, up_to, "the reader received every event");
         counts.retain(|_, count| *count != 0);
         counts
     }
 
-    /// By how much an event changes the count under an id.
+    /// The change of a count by an event: its id and the difference.
     fn change(&self, frame: &Frame) -> Option<(i64, i64)> {
         let (message_id, change) = match frame.event.as_str() {
             "new_message" => (&frame.data["message"]["id"], 1),
             "message_deleted" => (&frame.data["message_id"], -1),
-            other => panic!("nobody did `{other}`"),
+            other => panic!("unexpected event `{other}`"),
         };
         let chat_id = frame.data["chat_id"].as_i64().expect("a chat");
         match self.chat_id {
@@ -122,7 +121,7 @@ fn last_event_id(answer: &Answer) -> String {
     id.to_str().expect("ASCII").to_owned()
 }
 
-/// Sends messages into a chat, and takes every third of them back.
+/// Sends messages to a chat and deletes every third.
 async fn write(student: Client, chat_id: i64) {
     for n in 0..MESSAGES {
         let id = student.send_message(chat_id, "!").await;
@@ -160,13 +159,13 @@ async fn list_plus_later_events_equals_a_later_list() {
         for list in &lists {
             let earlier = list.read(&here).await;
             let later = list.read(&there).await;
-            // Followed elsewhere than it was read, where the log may be known less far.
+            // Follows on another replica, which may have read less of the log.
             let counts = list.follow(&there, earlier, later.position()).await;
             assert_eq!(counts, later.counts, "{} in round {rounds}", list.path);
         }
         rounds += 1;
     }
-    assert!(rounds > 3, "it was read while they wrote");
+    assert!(rounds > 3, "the reads overlapped with the writes");
 }
 
 #[tokio::test]
@@ -182,7 +181,10 @@ async fn empty_lists_carry_the_head_as_last_event_id() {
         let answer = replica.client(reader).get(path).await;
         assert_eq!(last_event_id(&answer), "0-00000000", "{path}");
         let stream = replica.client(reader).open_stream_after("0-00000000").await;
-        assert_eq!(stream.ready.id, "0-00000000", "nothing of it was a reset");
+        assert_eq!(
+            stream.ready.id, "0-00000000",
+            "the stream starts without a reset"
+        );
     }
 
     let pair = database.pair().await;
@@ -206,7 +208,7 @@ async fn empty_lists_carry_the_head_as_last_event_id() {
 
 #[tokio::test]
 async fn stream_from_a_history_includes_the_visits_read_mark() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     school.send_message(&["one", "two"]).await;
     let student = school.student();
 

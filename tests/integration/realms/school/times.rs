@@ -1,11 +1,10 @@
-//! Times: RFC 3339 in UTC with `Z`, and milliseconds at most, wherever they come from.
+//! Timestamps are RFC 3339 in UTC with `Z` and at most milliseconds, whatever their source.
 
 use serde_json::{Value, json};
 
-use super::School;
+use super::SchoolFixture;
 
-/// Times in an answer, under whatever name ending in `_at`; panics over one that is not
-/// as the contract has it.
+/// All values whose name ends in `_at`; panics if one does not have the contract's format.
 fn times(answer: &Value) -> Vec<&str> {
     match answer {
         Value::Array(items) => items.iter().flat_map(times).collect(),
@@ -23,7 +22,7 @@ fn times(answer: &Value) -> Vec<&str> {
     }
 }
 
-/// `2025-01-17T15:30:00Z`, with up to three digits more.
+/// Whether a time looks like `2025-01-17T15:30:00Z`, with up to three fractional digits.
 fn is_contractual(time: &str) -> bool {
     let Some((seconds, rest)) = time.split_at_checked(19) else {
         return false;
@@ -42,7 +41,7 @@ fn is_contractual(time: &str) -> bool {
 
 #[tokio::test]
 async fn microseconds_written_by_sql_are_truncated() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (chat_id, teacher) = (school.pair.chat_id, school.pair.teacher.id);
     let time = "2026-01-02 03:04:05.678999+00";
     let sql = format!(
@@ -76,7 +75,7 @@ async fn microseconds_written_by_sql_are_truncated() {
 
 #[tokio::test]
 async fn lesson_time_is_kept_to_the_millisecond() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let mut body = json!({
         "teacher_id": school.pair.teacher.id, "student_id": school.pair.student.id,
     });
@@ -93,7 +92,7 @@ async fn lesson_time_is_kept_to_the_millisecond() {
 
 #[tokio::test]
 async fn every_timestamp_has_the_contract_format() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let admin = school.admin();
     let user = json!({
         "email": "new@school.test", "name": "New", "role": "student", "password": "long enough",
@@ -118,7 +117,7 @@ async fn every_timestamp_has_the_contract_format() {
 
 #[tokio::test]
 async fn out_of_range_timestamps_do_not_break_reads() {
-    let school = School::new().await;
+    let school = SchoolFixture::new().await;
     let (chat_id, teacher) = (school.pair.chat_id, school.pair.teacher.id);
     let mut stream = school.student().open_stream().await;
     for time in ["infinity", "-infinity", "200000-01-01", "4000-01-01 BC"] {

@@ -1,21 +1,21 @@
-//! What clients say.
+//! Frames that clients send.
 
 use serde_json::{Value, json};
 use tokio_tungstenite::tungstenite::Message;
 use uuid::Uuid;
 
-use super::super::{Campus, add, history, id, list, remove, send_message, texts};
+use super::super::{CampusFixture, add, history, id, list, remove, send_message, texts};
 use super::{durable, error};
 
 #[tokio::test]
 async fn message_frames_work_with_and_without_the_wrapper() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let mut anns = campus
-        .follow(&campus.here, &campus.ann, &conversation)
+        .follow(&campus.replica, &campus.ann, &conversation)
         .await;
     let mut bobs = campus
-        .follow(&campus.there, &campus.bob, &conversation)
+        .follow(&campus.other_replica, &campus.bob, &conversation)
         .await;
 
     let wishes = [
@@ -37,14 +37,14 @@ async fn message_frames_work_with_and_without_the_wrapper() {
 
 #[tokio::test]
 async fn read_frames_reach_every_member() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let message = send_message(&campus.ann(), &conversation, "?").await;
     let mut anns = campus
-        .follow(&campus.here, &campus.ann, &conversation)
+        .follow(&campus.replica, &campus.ann, &conversation)
         .await;
     let mut bobs = campus
-        .follow(&campus.there, &campus.bob, &conversation)
+        .follow(&campus.other_replica, &campus.bob, &conversation)
         .await;
 
     bobs.send(&json!({ "type": "read" })).await;
@@ -54,7 +54,7 @@ async fn read_frames_reach_every_member() {
         assert_eq!(durable(&socket.next().await, "read"), expected);
     }
     assert_eq!(list(&campus.bob()).await[0]["unread_count"], 0);
-    // A mark that moves nothing emits nothing: the message is what comes next.
+    // An unchanged mark emits nothing: the next frame is the message.
     bobs.send(&json!({ "type": "read", "payload": {} })).await;
     bobs.send(&json!({ "text": "!" })).await;
     for socket in [&mut anns, &mut bobs] {
@@ -64,13 +64,13 @@ async fn read_frames_reach_every_member() {
 
 #[tokio::test]
 async fn campus_socket_survives_malformed_frames() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let mut anns = campus
-        .follow(&campus.here, &campus.ann, &conversation)
+        .follow(&campus.replica, &campus.ann, &conversation)
         .await;
     let mut bobs = campus
-        .follow(&campus.there, &campus.bob, &conversation)
+        .follow(&campus.other_replica, &campus.bob, &conversation)
         .await;
 
     for frame in [
@@ -121,13 +121,13 @@ async fn campus_socket_survives_malformed_frames() {
 
 #[tokio::test]
 async fn campus_repeated_message_frame_is_answered_only_to_its_sender() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let mut anns = campus
-        .follow(&campus.here, &campus.ann, &conversation)
+        .follow(&campus.replica, &campus.ann, &conversation)
         .await;
     let mut bobs = campus
-        .follow(&campus.there, &campus.bob, &conversation)
+        .follow(&campus.other_replica, &campus.bob, &conversation)
         .await;
     let client_id = Uuid::new_v4().to_string();
     let wish = json!({ "text": "once", "client_id": client_id });
@@ -137,7 +137,7 @@ async fn campus_repeated_message_frame_is_answered_only_to_its_sender() {
     let head = campus.database.head().await;
 
     let mut elsewhere = campus
-        .follow(&campus.there, &campus.ann, &conversation)
+        .follow(&campus.other_replica, &campus.ann, &conversation)
         .await;
     for socket in [&mut anns, &mut elsewhere] {
         socket.send(&wish).await;
@@ -155,13 +155,13 @@ async fn campus_repeated_message_frame_is_answered_only_to_its_sender() {
 
 #[tokio::test]
 async fn frames_are_processed_in_order() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let mut anns = campus
-        .follow(&campus.here, &campus.ann, &conversation)
+        .follow(&campus.replica, &campus.ann, &conversation)
         .await;
     let mut bobs = campus
-        .follow(&campus.there, &campus.bob, &conversation)
+        .follow(&campus.other_replica, &campus.bob, &conversation)
         .await;
     for n in 0..50 {
         anns.send(&json!({ "text": n.to_string() })).await;
@@ -174,11 +174,13 @@ async fn frames_are_processed_in_order() {
 
 #[tokio::test]
 async fn new_member_can_send_and_receive_immediately() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let group = campus.group(&[&campus.bob]).await;
     remove(&campus.ann(), &group, &campus.bob).await.expect(204);
     add(&campus.ann(), &group, &campus.bob).await.expect(201);
-    let mut bobs = campus.follow(&campus.there, &campus.bob, &group).await;
+    let mut bobs = campus
+        .follow(&campus.other_replica, &campus.bob, &group)
+        .await;
     bobs.send(&json!({ "text": "back" })).await;
     let message = durable(&bobs.next().await, "message:new");
     assert_eq!(message["sender_id"], Value::from(campus.bob.id));

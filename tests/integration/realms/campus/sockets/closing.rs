@@ -1,21 +1,21 @@
-//! How a socket ends, and that nothing comes after.
+//! Closing of sockets: no event follows.
 
 use serde_json::json;
 use tokio_tungstenite::tungstenite::Message;
 
 use super::super::{
-    Campus, add, assert_refused, delete_conversation, history, remove, send_message, texts,
+    CampusFixture, add, assert_refused, delete_conversation, history, remove, send_message, texts,
 };
 use super::{durable, path, resume};
 use crate::support::Replica;
 
 #[tokio::test]
 async fn removed_member_stops_receiving_on_every_replica() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let ann = campus.ann();
     let group = campus.group(&[&campus.bob, &campus.eve]).await;
-    let mut bobs = campus.everywhere(&campus.bob, &group).await;
-    let mut eves = campus.everywhere(&campus.eve, &group).await;
+    let mut bobs = campus.sockets_on_both_replicas(&campus.bob, &group).await;
+    let mut eves = campus.sockets_on_both_replicas(&campus.eve, &group).await;
 
     send_message(&ann, &group, "with bob").await;
     remove(&ann, &group, &campus.bob).await.expect(204);
@@ -47,16 +47,19 @@ async fn removed_member_stops_receiving_on_every_replica() {
             "without bob"
         );
     }
-    for replica in [&campus.here, &campus.there] {
+    for replica in [&campus.replica, &campus.other_replica] {
         let answer = replica.socket(&campus.bob, &path(&group)).refused().await;
         assert_refused(&answer, 403, "not_a_participant");
     }
 
-    // Let in again, they see it all.
+    // A member who is added again sees all messages.
     add(&ann, &group, &campus.bob).await.expect(201);
     let page = history(&campus.bob(), &group, "").await;
     assert_eq!(texts(&page), ["with bob", "without bob"]);
-    for (replica, former) in [(&campus.here, &bobs[1]), (&campus.there, &bobs[0])] {
+    for (replica, former) in [
+        (&campus.replica, &bobs[1]),
+        (&campus.other_replica, &bobs[0]),
+    ] {
         let mut socket = resume(replica, &campus.bob, &group, &former.last_event_id).await;
         let message = durable(&socket.next().await, "message:new");
         assert_eq!(message["text"], "without bob");
@@ -67,9 +70,9 @@ async fn removed_member_stops_receiving_on_every_replica() {
 
 #[tokio::test]
 async fn leaving_closes_the_members_sockets_on_every_replica() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let group = campus.group(&[&campus.bob]).await;
-    let mut bobs = campus.everywhere(&campus.bob, &group).await;
+    let mut bobs = campus.sockets_on_both_replicas(&campus.bob, &group).await;
     remove(&campus.bob(), &group, &campus.bob).await.expect(204);
     for socket in &mut bobs {
         durable(&socket.next().await, "participant:removed");
@@ -79,9 +82,9 @@ async fn leaving_closes_the_members_sockets_on_every_replica() {
 
 #[tokio::test]
 async fn removal_by_sql_closes_the_members_sockets() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let group = campus.group(&[&campus.bob]).await;
-    let mut bobs = campus.everywhere(&campus.bob, &group).await;
+    let mut bobs = campus.sockets_on_both_replicas(&campus.bob, &group).await;
     let sql = format!("SELECT position FROM events WHERE event_id = '{group}'");
     let chat_id = campus.database.number(&sql).await;
     let sql = format!(
@@ -98,10 +101,14 @@ async fn removal_by_sql_closes_the_members_sockets() {
 
 #[tokio::test]
 async fn deleted_conversation_closes_sockets_and_resumes_when_recreated() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
-    let mut anns = campus.everywhere(&campus.ann, &conversation).await;
-    let mut bobs = campus.everywhere(&campus.bob, &conversation).await;
+    let mut anns = campus
+        .sockets_on_both_replicas(&campus.ann, &conversation)
+        .await;
+    let mut bobs = campus
+        .sockets_on_both_replicas(&campus.bob, &conversation)
+        .await;
     send_message(&ann, &conversation, "before").await;
 
     delete_conversation(&campus.bob(), &conversation)
@@ -120,8 +127,8 @@ async fn deleted_conversation_closes_sockets_and_resumes_when_recreated() {
     let wanted = json!({ "type": "private", "participant_ids": [campus.bob.id] });
     super::super::create(&ann, &wanted).await.expect(200);
     send_message(&ann, &conversation, "after").await;
-    // Who resumes from before it was deleted is not told that it is.
-    for replica in [&campus.here, &campus.there] {
+    // Resuming from before the deletion skips the deletion event.
+    for replica in [&campus.replica, &campus.other_replica] {
         let mut socket = resume(replica, &campus.bob, &conversation, &before).await;
         let message = durable(&socket.next().await, "message:new");
         assert_eq!(message["text"], "after");
@@ -130,7 +137,7 @@ async fn deleted_conversation_closes_sockets_and_resumes_when_recreated() {
 
 #[tokio::test]
 async fn shutdown_closes_sockets_with_service_restart() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let settings = [("REALMS", "campus")];
     let replica = Replica::spawn_with(&campus.database, &settings).await;
@@ -143,7 +150,7 @@ async fn shutdown_closes_sockets_with_service_restart() {
         .database
         .cursor(campus.database.head().await - 1)
         .await;
-    let mut socket = resume(&campus.there, &campus.ann, &conversation, &last).await;
+    let mut socket = resume(&campus.other_replica, &campus.ann, &conversation, &last).await;
     assert_eq!(
         durable(&socket.next().await, "message:new")["text"],
         "elsewhere"
@@ -152,10 +159,10 @@ async fn shutdown_closes_sockets_with_service_restart() {
 
 #[tokio::test]
 async fn only_frames_over_64_kib_close_the_socket() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let mut socket = campus
-        .follow(&campus.here, &campus.ann, &conversation)
+        .follow(&campus.replica, &campus.ann, &conversation)
         .await;
     let frame = |length: usize| {
         let (before, after) = (r#"{"text":"a","x":""#, r#""}"#);
@@ -164,7 +171,7 @@ async fn only_frames_over_64_kib_close_the_socket() {
     };
     socket.send_text(&frame(64 * 1024)).await;
     durable(&socket.next().await, "message:new");
-    // The server may hang up before it has read all of it.
+    // The server may close before it has read the whole frame.
     let _ = socket
         .try_send_raw(Message::text(frame(64 * 1024 + 1)))
         .await;

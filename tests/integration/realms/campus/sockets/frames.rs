@@ -1,17 +1,17 @@
-//! What the server says.
+//! Frames that the server sends.
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::super::{
-    Campus, add, delete, delete_conversation, edit, history, id, mark_read, remove, reply,
+    CampusFixture, add, delete, delete_conversation, edit, history, id, mark_read, remove, reply,
     send_message,
 };
 use super::durable;
 use crate::support::Socket;
 
-/// What everyone is told next, and all alike.
-async fn told(sockets: &mut [Socket], kind: &str) -> Value {
+/// The next frame on every socket; asserts that all are equal.
+async fn next_on_all(sockets: &mut [Socket], kind: &str) -> Value {
     let mut frames = Vec::new();
     for socket in sockets {
         frames.push(socket.next().await);
@@ -22,54 +22,58 @@ async fn told(sockets: &mut [Socket], kind: &str) -> Value {
 
 #[tokio::test]
 async fn campus_message_reaches_all_members_on_every_replica() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let question = id(&send_message(&campus.bob(), &conversation, "?").await);
     mark_read(&campus.ann(), &conversation).await.expect(204);
-    let mut anns = campus.everywhere(&campus.ann, &conversation).await;
-    let mut bobs = campus.everywhere(&campus.bob, &conversation).await;
+    let mut anns = campus
+        .sockets_on_both_replicas(&campus.ann, &conversation)
+        .await;
+    let mut bobs = campus
+        .sockets_on_both_replicas(&campus.bob, &conversation)
+        .await;
     let client_id = Uuid::new_v4().to_string();
 
     let wish = json!({ "text": "Привет!", "reply_to": question, "client_id": client_id });
     anns[0].send(&wish).await;
 
-    let to_others = told(&mut bobs, "message:new").await;
+    let to_others = next_on_all(&mut bobs, "message:new").await;
     let expected = json!({
         "id": to_others["id"], "conversation_id": conversation, "sender_id": campus.ann.id,
         "text": "Привет!", "reply_to": question, "is_edited": false,
         "created_at": to_others["created_at"],
     });
     assert_eq!(to_others, expected);
-    let to_sender = told(&mut anns, "message:new").await;
+    let to_sender = next_on_all(&mut anns, "message:new").await;
     let mut own = expected.clone();
     own["client_id"] = client_id.into();
     assert_eq!(to_sender, own);
     assert_eq!(history(&campus.bob(), &conversation, "").await[1], expected);
     assert_eq!(history(&campus.ann(), &conversation, "").await[1], own);
 
-    // By REST it is the same.
+    // A send over REST produces the same frames.
     let sent = send_message(&campus.bob(), &conversation, "и тебе").await;
-    assert_eq!(told(&mut anns, "message:new").await, sent);
-    assert_eq!(told(&mut bobs, "message:new").await, sent);
-    // Sending is a visit: it marks read what came before.
+    assert_eq!(next_on_all(&mut anns, "message:new").await, sent);
+    assert_eq!(next_on_all(&mut bobs, "message:new").await, sent);
+    // Sending marks earlier messages read.
     let mark = json!({ "user_id": campus.bob.id, "last_read_id": sent["id"] });
-    assert_eq!(told(&mut anns, "read").await, mark);
+    assert_eq!(next_on_all(&mut anns, "read").await, mark);
 }
 
 #[tokio::test]
 async fn every_change_is_sent_in_the_contract_format() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let group = campus.group(&[&campus.bob]).await;
     let question = id(&send_message(&ann, &group, "?").await);
     let message = reply(&bob, &group, &question, "one").await;
-    // On both replicas, two people each: what the actor sees is told apart where it is.
+    // Two users on each of both replicas; the actor's frames may differ.
     let mut sockets = Vec::new();
-    sockets.extend(campus.everywhere(&campus.ann, &group).await);
-    sockets.extend(campus.everywhere(&campus.bob, &group).await);
+    sockets.extend(campus.sockets_on_both_replicas(&campus.ann, &group).await);
+    sockets.extend(campus.sockets_on_both_replicas(&campus.bob, &group).await);
 
     let edited = edit(&bob, &id(&message), "two").await.expect(200);
-    let frame = told(&mut sockets, "message:edited").await;
+    let frame = next_on_all(&mut sockets, "message:edited").await;
     assert_eq!(frame, edited);
     assert_eq!(
         (&frame["text"], &frame["reply_to"]),
@@ -77,21 +81,21 @@ async fn every_change_is_sent_in_the_contract_format() {
     );
 
     mark_read(&ann, &group).await.expect(204);
-    let frame = told(&mut sockets, "read").await;
+    let frame = next_on_all(&mut sockets, "read").await;
     assert_eq!(
         frame,
         json!({ "user_id": campus.ann.id, "last_read_id": message["id"] })
     );
 
     delete(&ann, &id(&message)).await.expect(204);
-    let frame = told(&mut sockets, "message:deleted").await;
+    let frame = next_on_all(&mut sockets, "message:deleted").await;
     assert_eq!(
         frame,
         json!({ "id": message["id"], "conversation_id": group })
     );
 
     add(&ann, &group, &campus.eve).await.expect(201);
-    let frame = told(&mut sockets, "participant:added").await;
+    let frame = next_on_all(&mut sockets, "participant:added").await;
     let (user_id, name) = (campus.eve.id, &campus.eve.name);
     assert_eq!(
         frame,
@@ -99,30 +103,30 @@ async fn every_change_is_sent_in_the_contract_format() {
     );
 
     remove(&ann, &group, &campus.eve).await.expect(204);
-    let frame = told(&mut sockets, "participant:removed").await;
+    let frame = next_on_all(&mut sockets, "participant:removed").await;
     assert_eq!(
         frame,
         json!({ "conversation_id": group, "user_id": user_id })
     );
 
     delete_conversation(&ann, &group).await.expect(204);
-    let frame = told(&mut sockets, "conversation:deleted").await;
+    let frame = next_on_all(&mut sockets, "conversation:deleted").await;
     assert_eq!(frame, json!({ "id": group }));
 }
 
 #[tokio::test]
 async fn edited_message_shows_its_client_id_only_to_the_sender() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let client_id = Uuid::new_v4().to_string();
     let mut anns = campus
-        .follow(&campus.here, &campus.ann, &conversation)
+        .follow(&campus.replica, &campus.ann, &conversation)
         .await;
     anns.send(&json!({ "text": "one", "client_id": client_id }))
         .await;
     let message = durable(&anns.next().await, "message:new");
     let mut bobs = campus
-        .follow(&campus.there, &campus.bob, &conversation)
+        .follow(&campus.other_replica, &campus.bob, &conversation)
         .await;
 
     edit(&ann, &id(&message), "two").await.expect(200);
@@ -135,11 +139,15 @@ async fn edited_message_shows_its_client_id_only_to_the_sender() {
 
 #[tokio::test]
 async fn socket_receives_only_its_own_conversation() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, private) = (campus.ann(), campus.private().await);
     let group = campus.group(&[&campus.bob]).await;
-    let mut of_private = campus.follow(&campus.there, &campus.bob, &private).await;
-    let mut of_group = campus.follow(&campus.there, &campus.bob, &group).await;
+    let mut of_private = campus
+        .follow(&campus.other_replica, &campus.bob, &private)
+        .await;
+    let mut of_group = campus
+        .follow(&campus.other_replica, &campus.bob, &group)
+        .await;
 
     for n in 0..10 {
         send_message(&ann, &group, &format!("group {n}")).await;
@@ -159,13 +167,13 @@ async fn socket_receives_only_its_own_conversation() {
 
 #[tokio::test]
 async fn typing_is_sent_to_others_until_the_message() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let mut anns = campus
-        .follow(&campus.here, &campus.ann, &conversation)
+        .follow(&campus.replica, &campus.ann, &conversation)
         .await;
     let mut bobs = campus
-        .follow(&campus.there, &campus.bob, &conversation)
+        .follow(&campus.other_replica, &campus.bob, &conversation)
         .await;
 
     anns.send(&json!({ "type": "typing", "payload": { "is_typing": true } }))
@@ -180,7 +188,7 @@ async fn typing_is_sent_to_others_until_the_message() {
         .await;
     assert_eq!(bobs.next().await, typing(false));
     anns.send(&json!({ "text": "written" })).await;
-    // Nobody is told of their own typing.
+    // A user receives no frame for their own typing.
     durable(&anns.next().await, "message:new");
     durable(&bobs.next().await, "message:new");
 }

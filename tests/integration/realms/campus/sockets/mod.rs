@@ -9,15 +9,15 @@ mod snapshots;
 
 use serde_json::Value;
 
-use super::{API, Campus};
+use super::{API, CampusFixture};
 use crate::support::{Person, Replica, Socket};
 
-/// Where a conversation is followed.
+/// The path of a conversation's socket.
 fn path(conversation: &str) -> String {
     format!("{API}/ws/conversations/{conversation}/")
 }
 
-/// Follows a conversation from an id on.
+/// Opens a conversation's socket that resumes after an id.
 pub(super) async fn resume(
     replica: &Replica,
     person: &Person,
@@ -28,8 +28,8 @@ pub(super) async fn resume(
     replica.socket(person, &path).open().await
 }
 
-impl Campus {
-    /// Follows a conversation from now on.
+impl CampusFixture {
+    /// Opens a conversation's socket that starts at the current head.
     pub(super) async fn follow(
         &self,
         replica: &Replica,
@@ -39,16 +39,16 @@ impl Campus {
         replica.socket(person, &path(conversation)).open().await
     }
 
-    /// Somebody on both replicas at once.
-    async fn everywhere(&self, person: &Person, conversation: &str) -> [Socket; 2] {
+    /// Opens a user's sockets on both replicas.
+    async fn sockets_on_both_replicas(&self, person: &Person, conversation: &str) -> [Socket; 2] {
         [
-            self.follow(&self.here, person, conversation).await,
-            self.follow(&self.there, person, conversation).await,
+            self.follow(&self.replica, person, conversation).await,
+            self.follow(&self.other_replica, person, conversation).await,
         ]
     }
 }
 
-/// The next frame is of this type; its payload. The id to resume from is there.
+/// Asserts that a frame has this type and an id to resume from; returns its payload.
 #[track_caller]
 fn durable(frame: &Value, kind: &str) -> Value {
     assert_eq!(frame["type"], kind, "{frame}");
@@ -66,7 +66,7 @@ fn durable(frame: &Value, kind: &str) -> Value {
     frame["payload"].clone()
 }
 
-/// An error frame of this code; its whole payload.
+/// Asserts that a frame is an error with this code; returns its payload.
 #[track_caller]
 fn error(frame: &Value, code: &str) -> Value {
     assert_eq!(frame["type"], "error", "{frame}");

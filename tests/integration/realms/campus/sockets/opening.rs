@@ -1,17 +1,17 @@
-//! Who may follow a conversation, and how a token comes along.
+//! Which users may open a socket, and how they pass a token.
 
 use std::time::Duration;
 
 use uuid::Uuid;
 use vestnik::auth::tokens::TokenIssuer;
 
-use super::super::{Campus, assert_refused, delete_conversation, remove, send_message};
+use super::super::{CampusFixture, assert_refused, delete_conversation, remove, send_message};
 use super::{durable, path};
 use crate::support::{JWT_SECRET, Replica, ReplicaProcess, SocketRequest};
 
 #[tokio::test]
 async fn token_is_accepted_in_query_header_or_cookie() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let (path, token) = (path(&conversation), &campus.bob.token);
     let process = ReplicaProcess::spawn_with(&campus.database, &[("REALMS", "campus")]).await;
@@ -49,10 +49,13 @@ async fn token_is_accepted_in_query_header_or_cookie() {
 
 #[tokio::test]
 async fn refusals_are_answered_before_the_upgrade() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (private, group) = (campus.private().await, campus.group(&[&campus.bob]).await);
     let open = |conversation: &str, query: &str| {
-        SocketRequest::at(&campus.here.url, &format!("{}{query}", path(conversation)))
+        SocketRequest::at(
+            &campus.replica.url,
+            &format!("{}{query}", path(conversation)),
+        )
     };
     let issue = |secret: &str, lifetime| {
         let minter = TokenIssuer::new(secret.as_bytes()).unwrap();
@@ -69,7 +72,7 @@ async fn refusals_are_answered_before_the_upgrade() {
         assert_eq!(open(&private, query).refused().await.status, 401, "{query}");
     }
     let expired = issue(JWT_SECRET, Duration::ZERO);
-    let forged = issue("somebody else's secret, long enough for HS256", hour);
+    let forged = issue("another server's secret, long enough for HS256", hour);
     for (token, code) in [
         (expired.as_str(), "token_expired"),
         (forged.as_str(), "invalid_token"),
@@ -111,7 +114,7 @@ async fn refusals_are_answered_before_the_upgrade() {
 
 #[tokio::test]
 async fn request_without_upgrade_is_426() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     let answer = campus.ann().get(&path(&conversation)).await;
     assert_refused(&answer, 426, "upgrade_required");
@@ -120,7 +123,7 @@ async fn request_without_upgrade_is_426() {
 
 #[tokio::test]
 async fn cross_site_pages_cannot_open_sockets_with_cookies() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let settings = [
         ("REALMS", "campus"),
         ("ALLOWED_ORIGINS", "https://campus.test"),

@@ -1,13 +1,13 @@
 //! `last_event_id`.
 
-use super::super::{Campus, add, delete, edit, id, mark_read, send_message};
+use super::super::{CampusFixture, add, delete, edit, id, mark_read, send_message};
 use super::{durable, path, resume};
 
 #[tokio::test]
 async fn campus_resume_replays_missed_events_once_in_order() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
-    let mut live = campus.follow(&campus.here, &campus.bob, &group).await;
+    let mut live = campus.follow(&campus.replica, &campus.bob, &group).await;
     let message = id(&send_message(&ann, &group, "one").await);
     let first = live.next().await;
     for text in ["two", "three"] {
@@ -38,7 +38,7 @@ async fn campus_resume_replays_missed_events_once_in_order() {
     assert_eq!(seen[1]["payload"]["text"], "three");
 
     let from = first["id"].as_str().unwrap();
-    for replica in [&campus.here, &campus.there] {
+    for replica in [&campus.replica, &campus.other_replica] {
         let mut socket = resume(replica, &campus.bob, &group, from).await;
         for expected in &seen {
             assert_eq!(&socket.next().await, expected);
@@ -56,12 +56,12 @@ async fn campus_resume_replays_missed_events_once_in_order() {
 
 #[tokio::test]
 async fn resume_accepts_the_log_start_and_a_header() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
     send_message(&campus.ann(), &conversation, "one").await;
     let path = path(&conversation);
     let opening = campus
-        .there
+        .other_replica
         .socket(&campus.bob, &path)
         .header("last-event-id", "0-00000000");
     let mut socket = opening.open().await;
@@ -70,12 +70,12 @@ async fn resume_accepts_the_log_start_and_a_header() {
 
 #[tokio::test]
 async fn new_member_can_resume_from_before_joining() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
     let from = campus.database.now().await;
     send_message(&ann, &group, "before eve").await;
     add(&ann, &group, &campus.eve).await.expect(201);
-    for replica in [&campus.here, &campus.there] {
+    for replica in [&campus.replica, &campus.other_replica] {
         let mut socket = resume(replica, &campus.eve, &group, &from).await;
         let message = durable(&socket.next().await, "message:new");
         assert_eq!(message["text"], "before eve");

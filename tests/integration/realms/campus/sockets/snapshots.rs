@@ -1,17 +1,16 @@
-//! What is read can be followed: a history, and the frames from its `Last-Event-ID`, are
-//! together what a later history is.
+//! A history plus the frames from its `Last-Event-ID` equals a later history.
 
 use serde_json::Value;
 
-use super::super::{API, Campus, delete, edit, id, send, send_message};
+use super::super::{API, CampusFixture, delete, edit, id, send, send_message};
 use super::resume;
 use crate::support::{Client, Person, Replica, Socket};
 
-/// Rounds of everything that may happen to a message.
+/// Rounds of all message operations.
 const ROUNDS: usize = 25;
 
-/// A history as somebody sees it, and the last event it reflects.
-struct Seen {
+/// A history and the last event it reflects.
+struct Snapshot {
     messages: Vec<Value>,
     last_event_id: String,
 }
@@ -21,19 +20,19 @@ fn position(last_event_id: &str) -> i64 {
     position.parse().expect("an id begins with a position")
 }
 
-async fn read(client: &Client, conversation: &str) -> Seen {
+async fn read(client: &Client, conversation: &str) -> Snapshot {
     let path = format!("{API}/messages/{conversation}?limit=100");
     let answer = client.get(&path).await;
     let id = answer.headers["last-event-id"].to_str().expect("ASCII");
     let last_event_id = id.to_owned();
     let messages = answer.expect(200).as_array().expect("an array").clone();
-    Seen {
+    Snapshot {
         messages,
         last_event_id,
     }
 }
 
-/// What a client makes of a frame.
+/// Applies a frame as a client does.
 fn apply(messages: &mut Vec<Value>, frame: &Value) {
     let payload = &frame["payload"];
     let at = messages
@@ -54,12 +53,12 @@ fn apply(messages: &mut Vec<Value>, frame: &Value) {
             }
         }
         ("read", _) => {}
-        (kind, _) => panic!("nobody did `{kind}`: {frame}"),
+        (kind, _) => panic!("unexpected frame `{kind}`: {frame}"),
     }
 }
 
 /// Reads frames up to a position of the log.
-async fn follow(socket: &mut Socket, seen: &mut Seen, up_to: i64) {
+async fn follow(socket: &mut Socket, seen: &mut Snapshot, up_to: i64) {
     while position(&seen.last_event_id) < up_to {
         let frame = socket.next().await;
         let id = frame["id"].as_str().expect("an id");
@@ -68,8 +67,8 @@ async fn follow(socket: &mut Socket, seen: &mut Seen, up_to: i64) {
     }
 }
 
-/// Says, edits, answers and takes back.
-async fn live(client: Client, conversation: String) {
+/// Sends, edits, replies to and deletes messages.
+async fn write_messages(client: Client, conversation: String) {
     for n in 0..ROUNDS {
         let first = id(&send_message(&client, &conversation, "first").await);
         if n % 2 == 0 {
@@ -88,7 +87,7 @@ async fn live(client: Client, conversation: String) {
 
 async fn compare(reader: &Person, [here, there]: [&Replica; 2], conversation: &str) {
     let mut seen = read(&here.client(reader), conversation).await;
-    // Followed elsewhere than it was read, where the log may be known less far.
+    // Follows on another replica, which may have read less of the log.
     let mut socket = resume(there, reader, conversation, &seen.last_event_id).await;
     let later = read(&here.client(reader), conversation).await;
     follow(&mut socket, &mut seen, position(&later.last_event_id)).await;
@@ -97,13 +96,13 @@ async fn compare(reader: &Person, [here, there]: [&Replica; 2], conversation: &s
 
 #[tokio::test]
 async fn history_plus_later_events_equals_a_later_history() {
-    let campus = Campus::new().await;
+    let campus = CampusFixture::new().await;
     let conversation = campus.private().await;
-    let writers =
-        [campus.ann(), campus.bob()].map(|client| tokio::spawn(live(client, conversation.clone())));
+    let writers = [campus.ann(), campus.bob()]
+        .map(|client| tokio::spawn(write_messages(client, conversation.clone())));
     let mut rounds = 0;
     while !writers.iter().all(tokio::task::JoinHandle::is_finished) {
-        let replicas = [&campus.here, &campus.there];
+        let replicas = [&campus.replica, &campus.other_replica];
         compare(&campus.ann, replicas, &conversation).await;
         compare(&campus.bob, replicas, &conversation).await;
         rounds += 1;
@@ -111,7 +110,12 @@ async fn history_plus_later_events_equals_a_later_history() {
     for writer in writers {
         writer.await.expect("nothing was refused");
     }
-    assert!(rounds > 3, "it was read while they wrote");
+    assert!(rounds > 3, "the reads overlapped with the writes");
     send(&campus.ann(), &conversation, "last").await.expect(201);
-    compare(&campus.bob, [&campus.there, &campus.here], &conversation).await;
+    compare(
+        &campus.bob,
+        [&campus.other_replica, &campus.replica],
+        &conversation,
+    )
+    .await;
 }
