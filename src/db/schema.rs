@@ -193,17 +193,17 @@ pub fn digest(policies: &[RealmPolicy]) -> String {
         })
 }
 
-const IS_THERE: &str = "SELECT to_regclass('public.schema_state') IS NOT NULL";
+const IS_THERE: &str = "SELECT to_regclass('public.schema_state') IS NOT NULL AS exists";
 const DIGEST: &str = "SELECT s.digest FROM public.schema_state AS s";
 
 /// Whether the database is in the state this binary was built for.
 pub async fn is_current(pool: &Pool, policies: &[RealmPolicy]) -> Result<bool, Error> {
     let there = query::first(pool, IS_THERE, &[]).await?;
-    if !there.is_some_and(|row| row.get(0)) {
+    if !there.is_some_and(|row| row.get("exists")) {
         return Ok(false);
     }
     let row = query::first(pool, DIGEST, &[]).await?;
-    Ok(row.is_some_and(|row| row.get::<_, &str>(0) == digest(policies)))
+    Ok(row.is_some_and(|row| row.get::<_, &str>("digest") == digest(policies)))
 }
 
 /// The same for the owner, in a way that works behind a pooler.
@@ -212,11 +212,11 @@ async fn is_current_for(
     policies: &[RealmPolicy],
 ) -> Result<bool, tokio_postgres::Error> {
     let there = owner.query_typed_one(IS_THERE, &[]).await?;
-    if !there.get::<_, bool>(0) {
+    if !there.get::<_, bool>("exists") {
         return Ok(false);
     }
     let row = owner.query_typed_opt(DIGEST, &[]).await?;
-    Ok(row.is_some_and(|row| row.get::<_, &str>(0) == digest(policies)))
+    Ok(row.is_some_and(|row| row.get::<_, &str>("digest") == digest(policies)))
 }
 
 /// Applies what is missing, with the policies of all realms. Harmless where nothing is.
@@ -258,13 +258,14 @@ async fn lock(holder: &mut DbConnection) -> Result<Transaction<'_>, tokio_postgr
 }
 
 async fn require_supported_version(client: &Client) -> Result<(), SchemaError> {
-    let sql = "SELECT current_setting('server_version_num'), current_setting('server_version')";
+    let sql = "SELECT current_setting('server_version_num') AS number,
+                      current_setting('server_version') AS version";
     let row = client.query_typed_one(sql, &[]).await.map_err(classify)?;
-    let number: i32 = row.get::<_, &str>(0).parse().unwrap_or_default();
+    let number: i32 = row.get::<_, &str>("number").parse().unwrap_or_default();
     if SUPPORTED_MAJORS.contains(&(number / 10_000)) {
         return Ok(());
     }
-    Err(SchemaError::UnsupportedVersion(row.get(1)))
+    Err(SchemaError::UnsupportedVersion(row.get("version")))
 }
 
 /// All routines in one transaction: no connection ever sees half of them.

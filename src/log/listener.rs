@@ -35,7 +35,7 @@ const SELF_TEST_TIMEOUT: Duration = Duration::from_secs(3);
 const SELF_TEST_INTERVAL: Duration = Duration::from_secs(15);
 /// Sends a signal, and reads the database's clock in milliseconds.
 const SEND_SIGNAL: &str = "
-    SELECT public.send_signal($1), (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+    SELECT public.send_signal($1), (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS clock_ms";
 const LISTEN: &str = "LISTEN vestnik_events; LISTEN vestnik_signals";
 
 /// The task that listens.
@@ -100,7 +100,7 @@ impl Listener {
             .await
             .map_err(classify)?;
         let row = client.query_typed_opt(KEY, &[]).await.map_err(classify)?;
-        let verifier = row.and_then(|row| Verifier::new(row.get(0), row.get(1)));
+        let verifier = row.and_then(|row| Verifier::new(row.get("key"), row.get("clock_ms")));
         let missing = || Error::Unavailable("there is no key of signals".into());
         self.signals.set_verifier(verifier.ok_or_else(missing)?);
         client.batch_execute(LISTEN).await.map_err(classify)
@@ -141,7 +141,7 @@ impl Listener {
         match timeout(SELF_TEST_TIMEOUT, sending).await {
             Ok(Ok(rows)) => {
                 if let Some(row) = rows.first() {
-                    self.signals.set_clock(row.get(1));
+                    self.signals.set_clock(row.get("clock_ms"));
                 }
             }
             Ok(Err(error)) => {

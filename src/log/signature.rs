@@ -18,7 +18,7 @@ const BLOCK: usize = 64;
 
 /// Reads the key, and the database's clock in milliseconds.
 pub(crate) const KEY: &str = "
-    SELECT k.key, (extract(epoch FROM clock_timestamp()) * 1000)::bigint
+    SELECT k.key, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS clock_ms
     FROM public.server_keys AS k
     WHERE k.name = 'signals'";
 

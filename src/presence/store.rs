@@ -67,14 +67,14 @@ const UPDATE: &str = "
     FROM public.presence_update($1, $2, $3, $4, $5, $6, $7) AS c";
 
 const ONLINE: &str = "
-    SELECT v.version, ARRAY(SELECT DISTINCT p.user_id FROM public.presence AS p)
+    SELECT v.version, ARRAY(SELECT DISTINCT p.user_id FROM public.presence AS p) AS user_ids
     FROM public.presence_version AS v";
 
 /// A deleted user is in no chat any more: theirs are those they left by being deleted.
 const USERS: &str = "
     SELECT asked.user_id,
-           (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = asked.user_id),
-           chats.realms, chats.ids
+           (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = asked.user_id) AS last_seen,
+           chats.realms, chats.ids AS chat_ids
     FROM unnest($1::bigint[]) AS asked (user_id)
     CROSS JOIN LATERAL (
         SELECT coalesce(array_agg(c.realm), '{}') AS realms,
@@ -96,8 +96,8 @@ const SEND_SIGNAL: &str = "SELECT public.send_signal($1)";
 
 const MEMBERS: &str = "
     SELECT p.user_id,
-           (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = p.user_id),
-           '{}'::text[], '{}'::bigint[]
+           (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = p.user_id) AS last_seen,
+           '{}'::text[] AS realms, '{}'::bigint[] AS chat_ids
     FROM (SELECT * FROM public.chat_participants WHERE chat_id = $1 OFFSET 0) AS p
     WHERE p.left_at IS NULL";
 
@@ -125,11 +125,11 @@ impl PresenceStore {
     pub(super) async fn heartbeat(&self, may_reap: bool) -> Result<Option<HeartbeatReply>, Error> {
         let parameters: Parameters<'_> = &[&self.replica_id, &self.lease_ms, &may_reap];
         let row = self.one_row(&self.heartbeat, parameters).await?;
-        let next: Option<i64> = row.get(2);
+        let next: Option<i64> = row.get("next_expiry_ms");
         let next_expiry = next.map(|ms| Duration::from_millis(u64::try_from(ms).unwrap_or(0)));
-        let is_known: bool = row.get(0);
+        let is_known: bool = row.get("is_known");
         Ok(is_known.then(|| HeartbeatReply {
-            version: row.get(1),
+            version: row.get("version"),
             next_expiry,
         }))
     }
@@ -147,7 +147,10 @@ impl PresenceStore {
             &disconnected,
             &disconnected_ms,
         ];
-        Ok(self.one_row(&self.update, parameters).await?.get(0))
+        Ok(self
+            .one_row(&self.update, parameters)
+            .await?
+            .get("is_known"))
     }
 
     async fn one_row(&self, prepared: &Prepared, parameters: Parameters<'_>) -> Result<Row, Error> {
@@ -175,10 +178,9 @@ pub(super) async fn online(pool: &Pool) -> Result<Online, Error> {
     let row = query::first(pool, ONLINE, &[])
         .await?
         .ok_or_else(|| Error::Unavailable("presence_version has no row".into()))?;
-    let user_ids: Vec<i64> = row.get(1);
     Ok(Online {
-        version: row.get(0),
-        user_ids: user_ids.into_iter().map(UserId).collect(),
+        version: row.get("version"),
+        user_ids: row.get("user_ids"),
     })
 }
 
@@ -196,15 +198,16 @@ pub(super) async fn members(pool: &Pool, chat_id: ChatId) -> Result<Vec<UserPres
 }
 
 fn user_presence(row: &Row) -> Result<UserPresence, Error> {
-    let last_seen: Option<PgTimestamp> = row.try_get(1)?;
-    let (realms, ids): (Vec<&str>, Vec<i64>) = (row.try_get(2)?, row.try_get(3)?);
+    let last_seen: Option<PgTimestamp> = row.try_get("last_seen")?;
+    let (realms, ids): (Vec<&str>, Vec<ChatId>) =
+        (row.try_get("realms")?, row.try_get("chat_ids")?);
     let chats = realms.into_iter().zip(ids);
     Ok(UserPresence {
-        user_id: UserId(row.try_get(0)?),
+        user_id: row.try_get("user_id")?,
         last_seen: last_seen.map(|at| at.0),
         // A realm of a newer version has no subscribers here.
         chats: chats
-            .filter_map(|(realm, id)| Some((realm.parse().ok()?, ChatId(id))))
+            .filter_map(|(realm, id)| Some((realm.parse().ok()?, id)))
             .collect(),
     })
 }

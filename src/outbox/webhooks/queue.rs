@@ -30,7 +30,7 @@ const DUE: &str = concat!(
                     AND ",
     is_away!("n.user_id", "m.created_at"),
     "           THEN left(coalesce(nullif(m.content, ''), files.names), 100)
-            END
+            END AS beginning
      FROM public.notifications AS n
      LEFT JOIN LATERAL (
          SELECT said.*
@@ -59,13 +59,13 @@ const DUE: &str = concat!(
 );
 
 const NEXT: &str = "
-    SELECT extract(epoch FROM n.next_attempt_at - now())::float8
+    SELECT extract(epoch FROM n.next_attempt_at - now())::float8 AS seconds
     FROM public.notifications AS n
     WHERE n.next_attempt_at > now()
     ORDER BY n.next_attempt_at
     LIMIT 1";
 
-const WAITING: &str = "SELECT count(*) FROM public.notifications";
+const WAITING: &str = "SELECT count(*) AS waiting FROM public.notifications";
 
 /// Removes notifications that are settled.
 const DONE: &str = "
@@ -82,7 +82,7 @@ const FAILED: &str = "
     FROM unnest($1::bigint[], $2::float8[], $3::text[]) AS f (user_id, wait, error)
     WHERE n.user_id = f.user_id
       AND n.next_attempt_at IS NOT NULL
-    RETURNING n.id, n.created_at < now() - $4::text::interval";
+    RETURNING n.id, n.created_at < now() - $4::text::interval AS is_dead";
 
 const BURY: &str = "
     INSERT INTO public.dead_letters
@@ -108,14 +108,14 @@ pub(super) async fn due(
     let rows = transaction.query(DUE, &[&under_way, &most]).await?;
     let (mut due, mut void) = (Vec::new(), Vec::new());
     for row in &rows {
-        let id = row.try_get(0)?;
-        match row.try_get::<_, Option<String>>(4)? {
+        let id = row.try_get("id")?;
+        match row.try_get::<_, Option<String>>("beginning")? {
             None => void.push(id),
             Some(beginning) => due.push(Notification {
                 id,
-                user_id: row.try_get(1)?,
-                attempts: row.try_get(2)?,
-                chat_id: row.try_get(3)?,
+                user_id: row.try_get("user_id")?,
+                attempts: row.try_get("attempts")?,
+                chat_id: row.try_get("chat_id")?,
                 beginning,
             }),
         }
@@ -130,14 +130,16 @@ pub(super) async fn due(
 /// How long until the next notification is due.
 pub(super) async fn until_next(transaction: &Transaction<'_>) -> Result<Option<Duration>, Error> {
     let row = transaction.first(NEXT, &[]).await?;
-    let seconds = row.map(|row| row.try_get::<_, f64>(0)).transpose()?;
+    let seconds = row
+        .map(|row| row.try_get::<_, f64>("seconds"))
+        .transpose()?;
     Ok(seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()))
 }
 
 /// How many notifications wait.
 pub(super) async fn waiting(transaction: &Transaction<'_>) -> Result<i64, Error> {
     let row = transaction.first(WAITING, &[]).await?;
-    Ok(row.map_or(Ok(0), |row| row.try_get(0))?)
+    Ok(row.map_or(Ok(0), |row| row.try_get("waiting"))?)
 }
 
 /// Records the results of attempts.
@@ -178,7 +180,10 @@ async fn fail(transaction: &Transaction<'_>, attempts: &[Attempt]) -> Result<Vec
     let rows = transaction
         .query(FAILED, &[&user_ids, &waits, &reasons, &LIFETIME])
         .await?;
-    let dead = rows.iter().filter(|row| row.get(1)).map(|row| row.get(0));
+    let dead = rows
+        .iter()
+        .filter(|row| row.get("is_dead"))
+        .map(|row| row.get("id"));
     Ok(dead.collect())
 }
 
@@ -188,6 +193,6 @@ async fn done(transaction: &Transaction<'_>, ids: &[Uuid]) -> Result<(), Error> 
         return Ok(());
     }
     let rows = transaction.query(DONE, &[&ids]).await?;
-    let user_ids: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
+    let user_ids: Vec<i64> = rows.iter().map(|row| row.get("user_id")).collect();
     schedule(transaction, &user_ids).await
 }
