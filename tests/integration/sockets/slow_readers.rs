@@ -9,7 +9,7 @@ const PADDING: usize = 9_000;
 const MIB: u64 = 1024 * 1024;
 
 #[tokio::test]
-async fn paused_reader_gets_everything_once_in_order() {
+async fn paused_websocket_gets_everything_once_in_order() {
     let (talkers, _) = Talkers::new(&[]).await;
     let replica = ReplicaProcess::spawn_with(&talkers.database, &[REALMS]).await;
     let stalled = replica.socket(&talkers.boris, PATH).small_receive_buffer();

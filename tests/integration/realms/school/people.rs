@@ -58,7 +58,7 @@ async fn new_user_can_log_in_with_the_password() {
 }
 
 #[tokio::test]
-async fn wrong_password_and_unknown_email_get_the_same_answer() {
+async fn login_does_not_reveal_whether_an_email_exists() {
     let school = SchoolFixture::new().await;
     school.add(ivan("ivan@school.test")).await.expect(201);
     let no_password = json!({ "email": "maria@school.test", "name": "М", "role": "student" });
