@@ -11,7 +11,7 @@ CREATE SEQUENCE public.external_user_ids MINVALUE 4503599627370496 MAXVALUE 9007
 -- knows, written by `vestnik migrate`. A realm is never deleted: the log may have events of it.
 -- SQL asks the generated functions realm_<policy>(realm): realms/realm_policies.sql.
 CREATE TABLE public.realms (
-    realm            text    PRIMARY KEY CHECK (realm ~ '^[a-z][a-z0-9_]{0,62}$'),
+    realm            text    PRIMARY KEY CHECK (realm ~ '^[a-z]{1,15}$'),
     -- Guests belong to this realm, and to no other.
     has_guests       boolean NOT NULL,
     -- Users know only users of their own company.

@@ -49,8 +49,8 @@ pub(super) fn frame() -> OpenApi {
 pub fn openapi(of: &[Realm]) -> String {
     let mut api = frame();
     api.merge(ready::routes().into_openapi());
-    for served in of.iter().filter_map(|realm| realms::served(*realm)) {
-        api.merge((served.document)());
+    for descriptor in realms::descriptors(of) {
+        api.merge((descriptor.routes)().into_openapi());
     }
     let mut text = api.to_pretty_json().expect("its keys are strings");
     text.push('\n');

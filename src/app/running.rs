@@ -19,9 +19,9 @@ use crate::auth::keys::KeySource;
 use crate::auth::tokens::{TokenIssuer, Verifier};
 use crate::config::{Config, Keys};
 use crate::db::Pool;
-use crate::domain::Realm;
 use crate::http::server;
 use crate::live::{EndReason, Hub};
+use crate::realms;
 
 /// How long open requests may take to finish at shutdown.
 const REQUEST_DRAIN_TIMEOUT: Duration = Duration::from_secs(8);
@@ -104,7 +104,8 @@ impl App {
 
 /// The storage of attachments, if a realm has attachments.
 fn storage(config: &Config) -> Result<Option<Storage>, StartError> {
-    let has_files = config.realms.contains(&Realm::Messenger);
+    let mut realms = realms::descriptors(&config.realms);
+    let has_files = realms.any(|realm| realm.has_attachments);
     let opened = has_files.then(|| Storage::open(&config.storage));
     Ok(opened.transpose()?)
 }

@@ -22,7 +22,7 @@ use crate::live::{Hub, Tail};
 use crate::log::{Listener, Sealer, Writer};
 use crate::outbox::Runner;
 use crate::presence::{self, PresenceReceiver};
-use crate::realms::{self, RealmContext};
+use crate::realms::{self, RealmContext, RealmDescriptor};
 use crate::workers::Periodic;
 
 /// Connections for reads, besides those of the workers.
@@ -134,11 +134,16 @@ impl Services {
             1 => ONLY_REALM_SHARE,
             _ => REALM_SHARE,
         };
-        let context = |realm| {
+        let context = |descriptor: &RealmDescriptor| {
+            let realm = descriptor.policy.realm;
             let pool = self.pool.share(share);
             let (writer, hub) = (self.writer.clone(), self.hub.clone());
+            let mut chat = Chat::new(realm, writer, pool.clone(), hub);
+            if descriptor.has_limits {
+                chat = chat.with_limits(config.market_limits);
+            }
             RealmContext {
-                chat: Chat::new(realm, writer, pool.clone(), hub),
+                chat,
                 authenticator: authenticator.to(realm),
                 sessions: self.sessions.clone(),
                 directory: Directory::new(pool.clone()),
@@ -147,14 +152,12 @@ impl Services {
                 }),
                 guests: self.guests.clone(),
                 heartbeat: config.heartbeat,
-                market_limits: config.market_limits,
             }
         };
-        let served = config
-            .realms
-            .iter()
-            .filter_map(|realm| realms::served(*realm));
-        let realms = served.map(|served| (served.routes)(context(served.realm)));
+        let realms = realms::descriptors(&config.realms).map(|descriptor| {
+            let routes = (descriptor.routes)();
+            routes.with_state(context(descriptor))
+        });
         web_client::log(config.web_root.as_deref());
         router::router(
             realms,

@@ -22,8 +22,6 @@ pub const REFRESH: &str = "refresh_token";
 pub const GUEST: &str = "guest_token";
 
 const ACCESS_PATH: &str = "/";
-const REFRESH_PATH: &str = "/api/auth";
-const GUEST_PATH: &str = "/api/chat";
 
 /// Browsers cap the life of a cookie at 400 days (RFC 6265bis section 5.5).
 const LONGEST_LIFE: Duration = Duration::from_hours(400 * 24);
@@ -48,14 +46,14 @@ impl CookieFactory {
         self.build(ACCESS, token, ACCESS_PATH, lifetime)
     }
 
-    /// Sets the refresh cookie for `lifetime`.
-    pub fn refresh(self, token: String, lifetime: Duration) -> Cookie<'static> {
-        self.build(REFRESH, token, REFRESH_PATH, lifetime)
+    /// Sets the refresh cookie for `lifetime`; `path` is that of the log-in routes.
+    pub fn refresh(self, token: String, path: &'static str, lifetime: Duration) -> Cookie<'static> {
+        self.build(REFRESH, token, path, lifetime)
     }
 
-    /// Sets the guest's cookie for `lifetime`.
-    pub fn guest(self, token: String, lifetime: Duration) -> Cookie<'static> {
-        self.build(GUEST, token, GUEST_PATH, lifetime)
+    /// Sets the guest's cookie for `lifetime`; `path` is that of the guests' routes.
+    pub fn guest(self, token: String, path: &'static str, lifetime: Duration) -> Cookie<'static> {
+        self.build(GUEST, token, path, lifetime)
     }
 
     /// Clears the access cookie.
@@ -63,9 +61,9 @@ impl CookieFactory {
         self.build(ACCESS, String::new(), ACCESS_PATH, Duration::ZERO)
     }
 
-    /// Clears the refresh cookie.
-    pub fn clear_refresh(self) -> Cookie<'static> {
-        self.build(REFRESH, String::new(), REFRESH_PATH, Duration::ZERO)
+    /// Clears the refresh cookie of `path`.
+    pub fn clear_refresh(self, path: &'static str) -> Cookie<'static> {
+        self.build(REFRESH, String::new(), path, Duration::ZERO)
     }
 
     fn build(
@@ -140,7 +138,7 @@ mod tests {
             ("localhost", None, false),
             ("localhost:8080", None, false),
             ("LOCALHOST:8080", None, false),
-            ("school.localhost:3000", None, false),
+            ("app.localhost:3000", None, false),
             ("127.0.0.1", None, false),
             ("127.8.9.10:8080", None, false),
             ("[::1]", None, false),
@@ -162,8 +160,8 @@ mod tests {
             ("localhost@example.org", None, true),
             ("not a host", None, true),
         ] {
-            let baker = CookieFactory::for_request(&headers(host, forwarded));
-            assert_eq!(baker.secure, secure, "{host} {forwarded:?}");
+            let cookies = CookieFactory::for_request(&headers(host, forwarded));
+            assert_eq!(cookies.secure, secure, "{host} {forwarded:?}");
         }
     }
 
@@ -177,15 +175,15 @@ mod tests {
 
     #[test]
     fn cookies_carry_every_attribute() {
-        let baker = CookieFactory { secure: true };
+        let cookies = CookieFactory { secure: true };
         let hour = Duration::from_hours(1);
         assert_eq!(
-            baker.access("t".into(), hour).to_string(),
+            cookies.access("t".into(), hour).to_string(),
             "access_token=t; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=3600"
         );
         assert_eq!(
-            baker.refresh("t".into(), hour).to_string(),
-            "refresh_token=t; HttpOnly; SameSite=Lax; Secure; Path=/api/auth; Max-Age=3600"
+            cookies.refresh("t".into(), "/login", hour).to_string(),
+            "refresh_token=t; HttpOnly; SameSite=Lax; Secure; Path=/login; Max-Age=3600"
         );
         assert_eq!(
             CookieFactory { secure: false }
@@ -197,14 +195,14 @@ mod tests {
 
     #[test]
     fn clearing_names_the_same_path_and_no_life() {
-        let baker = CookieFactory { secure: true };
+        let cookies = CookieFactory { secure: true };
         assert_eq!(
-            baker.clear_access().to_string(),
+            cookies.clear_access().to_string(),
             "access_token=; HttpOnly; SameSite=Lax; Secure; Path=/; Max-Age=0"
         );
         assert_eq!(
-            baker.clear_refresh().to_string(),
-            "refresh_token=; HttpOnly; SameSite=Lax; Secure; Path=/api/auth; Max-Age=0"
+            cookies.clear_refresh("/login").to_string(),
+            "refresh_token=; HttpOnly; SameSite=Lax; Secure; Path=/login; Max-Age=0"
         );
     }
 }

@@ -194,7 +194,7 @@ pub(super) async fn find_all<'a>(
         external_ids.push(external_id);
         user_ids.push(user_id);
         sessions.push(session.as_str());
-        realms.push(realm.map(Realm::as_str));
+        realms.push(realm.as_ref().map(Realm::as_str));
     }
     let rows = query::all(
         pool,

@@ -11,8 +11,9 @@ use vestnik::chat::ChatView;
 use vestnik::config::DatabaseArgs;
 use vestnik::demo::{self, Summary};
 use vestnik::directory::Person;
-use vestnik::domain::{Realm, Role};
+use vestnik::domain::Role;
 use vestnik::queries::{ParticipantScope, Queries};
+use vestnik::realms::school;
 
 use super::say;
 
@@ -58,7 +59,7 @@ pub async fn introduce(app: &App, web_root: Option<&Path>) -> anyhow::Result<()>
         .iter()
         .find(|person| person.role == Role::Teacher);
     let teacher = teacher.context("the demo has a teacher")?;
-    let chats = Queries::new(app.pool.clone(), Realm::School)
+    let chats = Queries::new(app.pool.clone(), school::REALM)
         .chats_of_user(teacher.id, None, 1, ParticipantScope::Others)
         .await?;
     let chat = chats

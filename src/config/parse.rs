@@ -119,7 +119,7 @@ pub(super) fn boolean(variable: &'static str, text: &str) -> Result<bool, Config
 /// REALMS: names of realms that this build serves, or `all`; in the order of this build, each
 /// once.
 pub fn realms(text: &str) -> Result<Vec<Realm>, ConfigError> {
-    let served: Vec<Realm> = REALMS.iter().map(|served| served.realm).collect();
+    let served: Vec<Realm> = REALMS.iter().map(|served| served.policy.realm).collect();
     if text.trim() == "all" {
         return Ok(served);
     }

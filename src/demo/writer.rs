@@ -20,6 +20,7 @@ use super::content::{CONTENT, StaffChat, StaffMessage};
 use super::timeline::{Action, Pair, Step, timeline};
 use crate::directory::LessonStatus;
 use crate::domain::{ChatCreated, ChatKind, Participant, Realm, Role, UserId, pair_key};
+use crate::realms::{messenger, school};
 
 /// How long ago the users were added.
 const USER_AGE: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -120,7 +121,7 @@ impl Writer<'_> {
         let actor = self.users[pair.login(by)];
         let id = self.chats[&pair].id;
         let position = self
-            .append(Realm::School, Some(id), kind, actor, &payload, at)
+            .append(school::REALM, Some(id), kind, actor, &payload, at)
             .await?;
         if kind == "message_sent" {
             let last_message = position;
@@ -158,7 +159,7 @@ impl Writer<'_> {
                 .transaction
                 .query_one(
                     "SELECT c.id FROM public.chats AS c WHERE c.realm = $1 AND c.pair_key = $2",
-                    &[&Realm::School.as_str(), &pair_key(teacher, student)],
+                    &[&school::REALM.as_str(), &pair_key(teacher, student)],
                 )
                 .await?;
             let chat = SchoolChat {
@@ -199,7 +200,7 @@ impl Writer<'_> {
         // The id of a chat is the position of its first event.
         let id = self
             .append(
-                Realm::Messenger,
+                messenger::REALM,
                 None,
                 "chat_created",
                 creator,
@@ -211,7 +212,7 @@ impl Writer<'_> {
             let (sender, at) = (self.users[message.from.as_str()], time(message));
             let payload = json!({ "content": message.text });
             self.append(
-                Realm::Messenger,
+                messenger::REALM,
                 Some(id),
                 "message_sent",
                 sender,

@@ -1,7 +1,6 @@
 //! Identifiers. Each is a number of its own type, so that one is never taken for another.
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -61,64 +60,5 @@ impl Position {
     #[must_use]
     pub const fn next(self) -> Self {
         Self(self.0 + 1)
-    }
-}
-
-/// An application with chats, a policy and a wire contract of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Realm {
-    /// A tutoring school: students and teachers, REST and SSE.
-    School,
-    /// Companies' staff, Socket.IO.
-    Messenger,
-    /// A university, a WebSocket per conversation.
-    Campus,
-    /// Buyers and sellers, a WebSocket per chat.
-    Market,
-    /// One-to-one chats, a WebSocket per user.
-    Direct,
-}
-
-impl Realm {
-    /// Every realm the log may hold events of.
-    pub const ALL: [Self; 5] = [
-        Self::School,
-        Self::Messenger,
-        Self::Campus,
-        Self::Market,
-        Self::Direct,
-    ];
-
-    /// The name in `events.realm` and in the setting `REALMS`.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::School => "school",
-            Self::Messenger => "messenger",
-            Self::Campus => "campus",
-            Self::Market => "market",
-            Self::Direct => "direct",
-        }
-    }
-}
-
-impl fmt::Display for Realm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// A name that is not a realm's.
-#[derive(Debug, thiserror::Error)]
-#[error("unknown realm `{0}`")]
-pub struct UnknownRealm(String);
-
-impl FromStr for Realm {
-    type Err = UnknownRealm;
-
-    fn from_str(name: &str) -> Result<Self, UnknownRealm> {
-        Self::ALL
-            .into_iter()
-            .find(|realm| realm.as_str() == name)
-            .ok_or_else(|| UnknownRealm(name.to_owned()))
     }
 }

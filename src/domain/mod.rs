@@ -11,6 +11,7 @@ pub(crate) mod limits;
 mod name;
 mod person;
 mod policy;
+mod realm;
 mod rejection;
 mod signal;
 pub mod text;
@@ -25,10 +26,11 @@ pub use events::{
     Participant, ParticipantBlocked, ParticipantLeft, ReportResolved, Resolution, StoredEvent,
     UserBanned, UserBlocked, UserErased, pair_key,
 };
-pub use ids::{AttachmentId, ChatId, MessageId, Position, Realm, UnknownRealm, UserId};
+pub use ids::{AttachmentId, ChatId, MessageId, Position, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
 pub use name::{Language, Name};
 pub use person::{Principal, Role, SessionKey, UnknownRole};
 pub use policy::RealmPolicy;
+pub use realm::{MalformedRealm, Realm};
 pub use rejection::Rejection;
 pub use signal::{Presence, Signal, Typing};

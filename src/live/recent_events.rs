@@ -86,7 +86,7 @@ mod tests {
         Arc::new(SharedEvent::new(Event {
             position: Position(position),
             event_id: Uuid::from_u128(u128::try_from(position).unwrap()),
-            realm: Realm::School,
+            realm: Realm::new("test"),
             chat_id: ChatId(1),
             chat_uuid: Uuid::nil(),
             subject_uuid: None,

@@ -173,7 +173,7 @@ mod tests {
         SharedEvent::new(Event {
             position: Position(1),
             event_id: Uuid::nil(),
-            realm: Realm::School,
+            realm: Realm::new("test"),
             chat_id: ChatId(1),
             chat_uuid: Uuid::nil(),
             subject_uuid: None,

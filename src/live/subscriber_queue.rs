@@ -209,7 +209,7 @@ mod tests {
         Arc::new(SharedEvent::new(Event {
             position: Position(1),
             event_id: Uuid::nil(),
-            realm: Realm::School,
+            realm: Realm::new("test"),
             chat_id: ChatId(1),
             chat_uuid: Uuid::nil(),
             subject_uuid: None,
@@ -225,7 +225,7 @@ mod tests {
     #[test]
     fn drops_queued_texts_of_an_erased_user() {
         let subscriber = Subscriber {
-            realm: Realm::School,
+            realm: Realm::new("test"),
             user_id: UserId(9),
             role: Role::Teacher,
             session: SessionKey(String::new()),

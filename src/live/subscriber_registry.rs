@@ -315,7 +315,7 @@ mod tests {
     use super::*;
     use crate::domain::Cursor;
 
-    const REALM: Realm = Realm::Direct;
+    const REALM: Realm = Realm::new("test");
     const CHAT: ChatId = ChatId(1);
 
     fn chats_at(position: i64) -> UserChats {

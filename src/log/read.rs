@@ -21,6 +21,9 @@ const CHAT_EVENTS: &str = include_str!("sql/chat_events.sql");
 const REALM_EVENTS: &str = include_str!("sql/realm_events.sql");
 const MEMBERSHIP: &str = include_str!("sql/membership.sql");
 
+/// Of an event whose realm is malformed: it is delivered to no client.
+const UNKNOWN_REALM: Realm = Realm::new("unknown");
+
 /// A range of positions, of which only the first `limit` events are read.
 #[derive(Debug, Clone, Copy)]
 pub struct EventRange {
@@ -199,8 +202,7 @@ fn event(row: &Row) -> Result<Event, Error> {
     Ok(Event {
         position,
         event_id: row.try_get("event_id")?,
-        // An event of an unknown realm is delivered to no client.
-        realm: realm.unwrap_or(Realm::ALL[0]),
+        realm: realm.unwrap_or(UNKNOWN_REALM),
         chat_id: row
             .try_get::<_, Option<i64>>("chat_id")?
             .map_or(ChatId::NONE, ChatId),

@@ -69,7 +69,7 @@ mod tests {
 
     fn typing(user_id: i64, is_typing: bool) -> Typing {
         Typing {
-            realm: Realm::School,
+            realm: Realm::new("test"),
             chat_id: ChatId(1),
             chat_uuid: Uuid::nil(),
             user_id: UserId(user_id),

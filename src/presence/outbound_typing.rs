@@ -125,7 +125,7 @@ mod tests {
     fn update(user_id: i64, is_typing: bool) -> TypingUpdate {
         TypingUpdate {
             typing: Typing {
-                realm: Realm::School,
+                realm: Realm::new("test"),
                 chat_id: ChatId(1),
                 chat_uuid: Uuid::nil(),
                 user_id: UserId(user_id),

@@ -152,7 +152,7 @@ mod tests {
     fn update(user_id: i64) -> TypingUpdate {
         TypingUpdate {
             typing: Typing {
-                realm: Realm::Direct,
+                realm: Realm::new("test"),
                 chat_id: ChatId(12),
                 chat_uuid: Uuid::max(),
                 user_id: UserId(user_id),

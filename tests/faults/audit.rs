@@ -6,7 +6,7 @@ use super::record::{LogPosition, ReceivedEvent, Record, Segment, digest};
 use super::senders::Acknowledged;
 use super::subscribers::Scope;
 use crate::support::TestDatabase;
-use vestnik::domain::Realm;
+use vestnik::realms::messenger;
 
 /// One event, as the log has it.
 #[derive(Debug, Clone)]
@@ -208,7 +208,7 @@ impl Log {
             Scope::Chats(chats) => chats.contains(&event.chat_id),
             Scope::Conversation(conversation) => {
                 event.chat_id == conversation.chat_id
-                    && (event.kind != "chat_created" || conversation.realm == Realm::Messenger)
+                    && (event.kind != "chat_created" || conversation.realm == messenger::REALM)
             }
         };
         let mut expected = self

@@ -9,7 +9,7 @@ use tokio_tungstenite::tungstenite::{Error, Message};
 use tokio_tungstenite::{WebSocketStream, client_async};
 
 use super::follower::{Closed, End, Frame, IDLE_TIMEOUT};
-use vestnik::domain::Realm;
+use vestnik::realms::messenger;
 
 use crate::support::SocketIo;
 use crate::support::realm_codecs::Conversation;
@@ -116,7 +116,7 @@ impl Wire {
         conversation: &Conversation,
         after: Option<&str>,
     ) -> Result<Self, Closed> {
-        if conversation.realm == Realm::Messenger {
+        if conversation.realm == messenger::REALM {
             let auth = json!({ "token": token, "last_event_id": after });
             let connected = SocketIo::connect(base, &auth).await;
             return connected.map(Self::SocketIo).map_err(Closed::from);

@@ -13,7 +13,7 @@ use tokio::task::JoinHandle;
 use super::follower::{Closed, End, Frame, Stream};
 use super::record::Record;
 use super::sockets::Socket;
-use vestnik::domain::Realm;
+use vestnik::realms::market;
 
 use crate::support::Person;
 use crate::support::database::token_lasting;
@@ -182,7 +182,7 @@ async fn follow(
 
 /// A token of a member that does not expire; a guest's is signed with the servers' own key.
 pub fn lasting_token(conversation: &Conversation, person: &Person) -> String {
-    let is_guest = conversation.realm == Realm::Market && person.id == conversation.members[1].id;
+    let is_guest = conversation.realm == market::REALM && person.id == conversation.members[1].id;
     if is_guest {
         person.token.clone()
     } else {

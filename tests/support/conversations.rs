@@ -8,10 +8,11 @@ use vestnik::chat::{
 };
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AppendOutcome, ChatCreated, ChatId, ChatKind, Command, Cursor, MessageId, Participant, Realm,
+    AppendOutcome, ChatCreated, ChatId, ChatKind, Command, Cursor, MessageId, Participant,
     Rejection, UserId, pair_key,
 };
 use vestnik::live::Hub;
+use vestnik::realms::campus;
 
 use super::{Person, Store, TestDatabase};
 
@@ -39,7 +40,7 @@ impl Campus {
     pub fn with(database: &TestDatabase, people: Vec<Person>) -> Self {
         let store = Store::of(database);
         let hub = Hub::new(Cursor::START, &[]);
-        let chat = Chat::new(Realm::Campus, store.writer.clone(), store.pool.clone(), hub);
+        let chat = Chat::new(campus::REALM, store.writer.clone(), store.pool.clone(), hub);
         Self {
             store,
             chat,

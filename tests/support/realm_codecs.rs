@@ -6,16 +6,39 @@
 use serde_json::{Value, json};
 use uuid::Uuid;
 use vestnik::domain::Realm;
+use vestnik::realms::{campus, direct, market, messenger, school};
 
 use super::{Client, Person, TestDatabase};
 
 /// The realms whose clients send over sockets.
 pub const SOCKET_REALMS: [Realm; 4] = [
-    Realm::Direct,
-    Realm::Campus,
-    Realm::Messenger,
-    Realm::Market,
+    direct::REALM,
+    campus::REALM,
+    messenger::REALM,
+    market::REALM,
 ];
+
+/// The realms whose words are here.
+enum Codec {
+    School,
+    Messenger,
+    Campus,
+    Market,
+    Direct,
+}
+
+impl Codec {
+    fn of(realm: Realm) -> Self {
+        match realm {
+            school::REALM => Self::School,
+            messenger::REALM => Self::Messenger,
+            campus::REALM => Self::Campus,
+            market::REALM => Self::Market,
+            direct::REALM => Self::Direct,
+            _ => panic!("the realm {realm} has no codec"),
+        }
+    }
+}
 
 /// A conversation of two users.
 #[derive(Debug, Clone)]
@@ -41,17 +64,17 @@ impl Eq for Conversation {}
 impl Conversation {
     /// A new conversation without messages; a server of the realm listens at `base`.
     pub async fn new(database: &TestDatabase, base: &str, realm: Realm) -> Self {
-        match realm {
-            Realm::School => {
+        match Codec::of(realm) {
+            Codec::School => {
                 let pair = database.pair().await;
                 Self::of(database, realm, pair.chat_id, [pair.teacher, pair.student]).await
             }
-            Realm::Market => {
+            Codec::Market => {
                 let seller = database.person("member").await;
                 let (guest, chat_id) = guest_of(&seller, database, base).await;
                 Self::of(database, realm, chat_id, [seller, guest]).await
             }
-            Realm::Direct | Realm::Campus | Realm::Messenger => {
+            Codec::Direct | Codec::Campus | Codec::Messenger => {
                 let member = database.person("member").await;
                 Self::with(database, realm, &member).await
             }
@@ -60,7 +83,7 @@ impl Conversation {
 
     /// A new conversation of an account with a new user.
     pub async fn with(database: &TestDatabase, realm: Realm, member: &Person) -> Self {
-        if realm == Realm::School {
+        if realm == school::REALM {
             let teacher = database.person("teacher").await;
             let chat_id = database.complete_lesson(&teacher, member).await;
             return Self::of(database, realm, chat_id, [teacher, member.clone()]).await;
@@ -95,51 +118,51 @@ impl Conversation {
 
     /// Where its events are followed.
     pub fn path(&self) -> String {
-        match self.realm {
-            Realm::School => "/api/events/chat?echo=true".to_owned(),
-            Realm::Direct => "/api/v1/ws".to_owned(),
-            Realm::Campus => format!("/api/unet-chat/ws/conversations/{}/", self.uuid),
-            Realm::Messenger => "/socket.io/".to_owned(),
-            Realm::Market => format!("/api/chat/ws/{}", self.chat_id),
+        match Codec::of(self.realm) {
+            Codec::School => "/api/events/chat?echo=true".to_owned(),
+            Codec::Direct => "/api/v1/ws".to_owned(),
+            Codec::Campus => format!("/api/unet-chat/ws/conversations/{}/", self.uuid),
+            Codec::Messenger => "/socket.io/".to_owned(),
+            Codec::Market => format!("/api/chat/ws/{}", self.chat_id),
         }
     }
 
     /// Whether the stream of a user is about this conversation alone, and ends with their
     /// membership.
     pub fn has_own_socket(&self) -> bool {
-        matches!(self.realm, Realm::Campus | Realm::Market)
+        matches!(Codec::of(self.realm), Codec::Campus | Codec::Market)
     }
 
     /// Where the second member is blocked by the first, in realms where that is possible.
     pub fn block_path(&self) -> String {
         let user_id = self.members[1].id;
-        match self.realm {
-            Realm::School => unreachable!("nobody is blocked in the school"),
-            Realm::Direct => format!("/api/v1/chat/users/{user_id}/block"),
-            Realm::Campus => format!("/api/unet-chat/users/{user_id}/block"),
-            Realm::Messenger => format!("/api/messenger/users/{user_id}/block"),
-            Realm::Market => format!("/api/chat/chats/{}/block", self.chat_id),
+        match Codec::of(self.realm) {
+            Codec::School => unreachable!("nobody is blocked in the school"),
+            Codec::Direct => format!("/api/v1/chat/users/{user_id}/block"),
+            Codec::Campus => format!("/api/unet-chat/users/{user_id}/block"),
+            Codec::Messenger => format!("/api/messenger/users/{user_id}/block"),
+            Codec::Market => format!("/api/chat/chats/{}/block", self.chat_id),
         }
     }
 
     /// The frame that sends a message; over Socket.IO, the data of `send_message`; over HTTP,
     /// the body.
     pub fn message(&self, text: &str, client_id: Uuid) -> Value {
-        match self.realm {
-            Realm::School => json!({
+        match Codec::of(self.realm) {
+            Codec::School => json!({
                 "chat_id": self.chat_id, "content": text, "client_id": client_id
             }),
-            Realm::Direct => json!({
+            Codec::Direct => json!({
                 "type": "message",
                 "data": {
                     "conversation_id": self.uuid, "body": text, "client_id": client_id
                 },
             }),
-            Realm::Campus => json!({ "text": text, "client_id": client_id }),
-            Realm::Messenger => json!({
+            Codec::Campus => json!({ "text": text, "client_id": client_id }),
+            Codec::Messenger => json!({
                 "conversationId": self.chat_id, "content": text, "clientId": client_id,
             }),
-            Realm::Market => json!({
+            Codec::Market => json!({
                 "type": "message", "message_text": text, "client_id": client_id,
             }),
         }
@@ -148,14 +171,14 @@ impl Conversation {
     /// The frame that says that a user is typing; over Socket.IO, the data of `typing`; over
     /// HTTP, the body.
     pub fn typing(&self) -> Value {
-        match self.realm {
-            Realm::School => json!({ "is_typing": true }),
-            Realm::Direct => json!({
+        match Codec::of(self.realm) {
+            Codec::School => json!({ "is_typing": true }),
+            Codec::Direct => json!({
                 "type": "typing", "data": { "conversation_id": self.uuid, "is_typing": true },
             }),
-            Realm::Campus => json!({ "type": "typing", "payload": { "is_typing": true } }),
-            Realm::Messenger => json!({ "conversationId": self.chat_id, "isTyping": true }),
-            Realm::Market => json!({ "type": "typing", "is_typing": true }),
+            Codec::Campus => json!({ "type": "typing", "payload": { "is_typing": true } }),
+            Codec::Messenger => json!({ "conversationId": self.chat_id, "isTyping": true }),
+            Codec::Market => json!({ "type": "typing", "is_typing": true }),
         }
     }
 
@@ -173,34 +196,34 @@ impl Conversation {
 
     /// Whether a frame says that a user is online.
     pub fn is_online(&self, frame: &Value) -> bool {
-        let online = match self.realm {
-            Realm::School | Realm::Direct => &frame["data"]["online"],
-            Realm::Messenger => &frame["data"]["is_online"],
-            Realm::Market => &frame["online"],
-            Realm::Campus => &Value::Null,
+        let online = match Codec::of(self.realm) {
+            Codec::School | Codec::Direct => &frame["data"]["online"],
+            Codec::Messenger => &frame["data"]["is_online"],
+            Codec::Market => &frame["online"],
+            Codec::Campus => &Value::Null,
         };
         self.event_of(frame) == "presence" && *online == true
     }
 
     /// Where to resume after a frame, if it is one of the log.
     pub fn id_of<'a>(&self, frame: &'a Value) -> Option<&'a str> {
-        let id = match self.realm {
-            Realm::School | Realm::Direct | Realm::Campus => &frame["id"],
-            Realm::Messenger => &frame["data"]["event_id"],
-            Realm::Market => &frame["event_id"],
+        let id = match Codec::of(self.realm) {
+            Codec::School | Codec::Direct | Codec::Campus => &frame["id"],
+            Codec::Messenger => &frame["data"]["event_id"],
+            Codec::Market => &frame["event_id"],
         };
         id.as_str().filter(|id| !id.is_empty())
     }
 
     /// The text, if a frame is a message.
     pub fn text_of<'a>(&self, frame: &'a Value) -> Option<&'a str> {
-        let (kind, text) = match self.realm {
-            Realm::Direct => ("message", &frame["data"]["body"]),
-            Realm::Campus => ("message:new", &frame["payload"]["text"]),
-            Realm::School | Realm::Messenger => {
+        let (kind, text) = match Codec::of(self.realm) {
+            Codec::Direct => ("message", &frame["data"]["body"]),
+            Codec::Campus => ("message:new", &frame["payload"]["text"]),
+            Codec::School | Codec::Messenger => {
                 ("new_message", &frame["data"]["message"]["content"])
             }
-            Realm::Market => ("message", &frame["message"]["message_text"]),
+            Codec::Market => ("message", &frame["message"]["message_text"]),
         };
         text.as_str().filter(|_| frame["type"] == kind)
     }
@@ -209,13 +232,13 @@ impl Conversation {
     /// comes to all members, or the `ack` of the send where the realm answers with one.
     pub fn acknowledged<'a>(&self, frame: &'a Value) -> Option<&'a str> {
         let is_ack = frame["type"] == "ack";
-        let client_id = match self.realm {
-            Realm::School if is_ack => &frame["data"]["message"]["client_id"],
-            Realm::Messenger if is_ack => &frame["data"]["data"]["message"]["client_id"],
-            Realm::School | Realm::Messenger => &Value::Null,
-            Realm::Direct => &frame["data"]["client_id"],
-            Realm::Campus => &frame["payload"]["client_id"],
-            Realm::Market => &frame["message"]["client_id"],
+        let client_id = match Codec::of(self.realm) {
+            Codec::School if is_ack => &frame["data"]["message"]["client_id"],
+            Codec::Messenger if is_ack => &frame["data"]["data"]["message"]["client_id"],
+            Codec::School | Codec::Messenger => &Value::Null,
+            Codec::Direct => &frame["data"]["client_id"],
+            Codec::Campus => &frame["payload"]["client_id"],
+            Codec::Market => &frame["message"]["client_id"],
         };
         client_id.as_str().filter(|_| frame["type"] != "error")
     }
@@ -223,10 +246,10 @@ impl Conversation {
     /// The position that an acknowledgement tells: none where a WebSocket answers with what had
     /// been stored before.
     pub fn position_of(&self, frame: &Value) -> Option<i64> {
-        match self.realm {
-            Realm::School => frame["data"]["message"]["id"].as_i64(),
-            Realm::Messenger => frame["data"]["data"]["message"]["id"].as_i64(),
-            Realm::Direct | Realm::Campus | Realm::Market => {
+        match Codec::of(self.realm) {
+            Codec::School => frame["data"]["message"]["id"].as_i64(),
+            Codec::Messenger => frame["data"]["data"]["message"]["id"].as_i64(),
+            Codec::Direct | Codec::Campus | Codec::Market => {
                 let (position, _) = self.id_of(frame)?.split_once('-')?;
                 position.parse().ok()
             }
@@ -236,15 +259,15 @@ impl Conversation {
     /// The code of a refusal.
     pub fn error_of<'a>(&self, frame: &'a Value) -> Option<&'a str> {
         let is_error = frame["type"] == "error";
-        let (is_error, code) = match self.realm {
-            Realm::Direct => (is_error, &frame["data"]["code"]),
-            Realm::Campus => (is_error, &frame["payload"]["code"]),
+        let (is_error, code) = match Codec::of(self.realm) {
+            Codec::Direct => (is_error, &frame["data"]["code"]),
+            Codec::Campus => (is_error, &frame["payload"]["code"]),
             // The event `error` says the same before it.
-            Realm::Messenger => (
+            Codec::Messenger => (
                 frame["type"] == "ack" && frame["data"]["success"] == false,
                 &frame["data"]["error"]["code"],
             ),
-            Realm::School | Realm::Market => (is_error, &frame["code"]),
+            Codec::School | Codec::Market => (is_error, &frame["code"]),
         };
         is_error.then(|| code.as_str().unwrap_or("?"))
     }

@@ -3,8 +3,9 @@
 use uuid::Uuid;
 use vestnik::db::{Connector, Error, Pool};
 use vestnik::domain::text::MessageText;
-use vestnik::domain::{AppendOutcome, ChatId, Command, MessageId, Realm, StoredEvent, UserId};
+use vestnik::domain::{AppendOutcome, ChatId, Command, MessageId, StoredEvent, UserId};
 use vestnik::log::{Writer, WriterSettings};
+use vestnik::realms::school;
 
 use super::{Person, TestDatabase};
 
@@ -35,7 +36,7 @@ impl Store {
 
     /// Has a command of the school carried out.
     pub async fn execute(&self, actor_id: i64, command: Command) -> Result<AppendOutcome, Error> {
-        let draft = command.into_event(Realm::School, UserId(actor_id));
+        let draft = command.into_event(school::REALM, UserId(actor_id));
         self.writer.append(draft).await
     }
 

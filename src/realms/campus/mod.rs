@@ -24,6 +24,7 @@
 
 mod api;
 mod frames;
+mod policy;
 mod routes;
 mod sending;
 mod socket;
@@ -31,62 +32,22 @@ mod translate;
 mod typists;
 pub mod wire;
 
-use std::time::Duration;
-
-use axum::extract::FromRef;
-
-pub use routes::routes;
-
-use crate::auth::Authenticator;
-use crate::chat::{self, Chat};
+use crate::chat;
 use crate::directory::{self, Directory};
 use crate::domain::{Name, UserId};
-use crate::realms::RealmContext;
+use crate::realms::kit::RealmDescriptor;
+use routes::routes;
 
-/// What the university's handlers work with.
-#[derive(Clone)]
-pub struct Campus {
-    /// Its conversations.
-    pub chat: Chat,
-    /// Who may come in.
-    pub authenticator: Authenticator,
-    /// What people are called.
-    pub directory: Directory,
-    /// From ping to ping on a socket.
-    pub heartbeat: Duration,
-}
+pub use policy::REALM;
 
-impl From<RealmContext> for Campus {
-    fn from(ground: RealmContext) -> Self {
-        let RealmContext {
-            chat,
-            authenticator,
-            directory,
-            heartbeat,
-            ..
-        } = ground;
-        Self {
-            chat,
-            authenticator,
-            directory,
-            heartbeat,
-        }
-    }
-}
+/// The entry of this realm in the list of realms.
+pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(policy::POLICY, routes);
 
-impl Campus {
-    /// What somebody is called.
-    async fn name_of(&self, user_id: UserId) -> Result<Name, chat::Error> {
-        match self.directory.by_id(user_id).await {
-            Ok(person) => Ok(person.map_or(Name::Removed, |person| person.name)),
-            Err(directory::Error::Store(error)) => Err(error.into()),
-            Err(error) => Err(chat::Error::Internal(error.to_string())),
-        }
-    }
-}
-
-impl FromRef<Campus> for Authenticator {
-    fn from_ref(campus: &Campus) -> Self {
-        campus.authenticator.clone()
+/// The name of a user, or that of a removed one.
+async fn name_of(directory: &Directory, user_id: UserId) -> Result<Name, chat::Error> {
+    match directory.by_id(user_id).await {
+        Ok(person) => Ok(person.map_or(Name::Removed, |person| person.name)),
+        Err(directory::Error::Store(error)) => Err(error.into()),
+        Err(error) => Err(chat::Error::Internal(error.to_string())),
     }
 }

@@ -5,7 +5,8 @@ use utoipa::OpenApi as _;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
-use super::{Campus, socket, wire};
+use super::{socket, wire};
+use crate::realms::RealmContext;
 use crate::realms::campus::api;
 
 /// What is said on the socket, which no route names.
@@ -14,7 +15,7 @@ use crate::realms::campus::api;
 struct Frames;
 
 /// All routes.
-pub fn routes() -> OpenApiRouter<Campus> {
+pub fn routes() -> OpenApiRouter<RealmContext> {
     use api::{blocks, conversations, messages, participants};
     let all = [
         routes!(conversations::list, conversations::create),
@@ -34,12 +35,12 @@ pub fn routes() -> OpenApiRouter<Campus> {
 /// Adds routes as the contract writes them, which is how they are documented, and in the
 /// other form besides.
 fn with_optional_trailing_slash(
-    router: OpenApiRouter<Campus>,
-    documented: UtoipaMethodRouter<Campus>,
-) -> OpenApiRouter<Campus> {
+    router: OpenApiRouter<RealmContext>,
+    documented: UtoipaMethodRouter<RealmContext>,
+) -> OpenApiRouter<RealmContext> {
     let (_, paths, methods) = &documented;
     let other_forms: Vec<String> = paths.paths.keys().map(|path| other_form(path)).collect();
-    let methods: MethodRouter<Campus> = methods.clone();
+    let methods: MethodRouter<RealmContext> = methods.clone();
     other_forms
         .into_iter()
         .fold(router.routes(documented), |router, path| {

@@ -10,11 +10,11 @@ use uuid::Uuid;
 use super::sending::{self, Draft};
 use super::typists::ShownTypists;
 use super::wire::{self, ClientFrame};
-use super::{Campus, frames, translate};
+use super::{REALM, frames, translate};
 use crate::chat::{self, FrameKey, SharedEvent};
 use crate::domain::{
-    ChatId, Command, Cursor, EventBody, Language, MessageEdited, Participant, Principal, Realm,
-    Rejection, Signal,
+    ChatId, Command, Cursor, EventBody, Language, MessageEdited, Participant, Principal, Rejection,
+    Signal,
 };
 use crate::http::Problem;
 use crate::http::extract::{Path, Query};
@@ -22,6 +22,7 @@ use crate::http::problem::Problems;
 use crate::http::stream::websocket::{self, TextFrame, Upgrade, WebSocket};
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder, StreamLimits};
 use crate::http::{language, last_event_id};
+use crate::realms::RealmContext;
 
 /// The query parameter that may hold the token.
 const TOKEN: &str = "WWW-Authenticate";
@@ -29,10 +30,10 @@ const TOKEN: &str = "WWW-Authenticate";
 /// The caller that opens a socket.
 pub struct SocketCaller(Principal);
 
-impl FromRequestParts<Campus> for SocketCaller {
+impl FromRequestParts<RealmContext> for SocketCaller {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, campus: &Campus) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, campus: &RealmContext) -> Result<Self, Problem> {
         let caller = campus
             .authenticator
             .authenticate_socket(parts, TOKEN)
@@ -67,7 +68,7 @@ impl FromRequestParts<Campus> for SocketCaller {
     )
 )]
 pub async fn follow(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     SocketCaller(caller): SocketCaller,
     Path(uuid): Path<Uuid>,
     Query(query): Query<wire::SocketQuery>,
@@ -89,12 +90,12 @@ pub async fn follow(
         language: language::preferred(&headers),
         typists: ShownTypists::default(),
     };
-    Ok(upgrade?.serve(subscription, handler, Realm::Campus, limits))
+    Ok(upgrade?.serve(subscription, handler, REALM, limits))
 }
 
 /// One member's side of a connection, which is about one conversation.
 struct CampusSocket {
-    campus: Campus,
+    campus: RealmContext,
     reader: Principal,
     chat_id: ChatId,
     uuid: Uuid,
@@ -233,7 +234,7 @@ impl CampusSocket {
         event: &SharedEvent,
         joined: &Participant,
     ) -> Result<Option<Bytes>, chat::Error> {
-        let name = self.campus.name_of(joined.user_id).await?;
+        let name = super::name_of(&self.campus.directory, joined.user_id).await?;
         let name = name.in_language(self.language);
         Ok(Some(frames::added(event, joined.user_id, name)))
     }

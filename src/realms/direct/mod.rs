@@ -13,64 +13,35 @@
 //!   stored message, without a top-level `id`: nothing new is in the log.
 
 mod api;
-mod errors;
+mod policy;
 mod socket;
 mod translate;
 pub mod wire;
 
-use std::time::Duration;
-
-use axum::extract::FromRef;
 use axum::middleware::map_response;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::Authenticator;
-use crate::chat::Chat;
 use crate::http::fallback::with_fallbacks;
-use crate::realms::RealmContext;
+use crate::realms::kit::error_envelope::{EnvelopeResponses, map_errors};
+use crate::realms::kit::{RealmContext, RealmDescriptor};
 
-/// What its handlers work with.
-#[derive(Clone)]
-pub struct Direct {
-    /// Its conversations.
-    pub chat: Chat,
-    /// Who may come in.
-    pub authenticator: Authenticator,
-    /// From ping to ping.
-    pub heartbeat: Duration,
-}
+pub use policy::REALM;
 
-impl From<RealmContext> for Direct {
-    fn from(ground: RealmContext) -> Self {
-        let RealmContext {
-            chat,
-            authenticator,
-            heartbeat,
-            ..
-        } = ground;
-        Self {
-            chat,
-            authenticator,
-            heartbeat,
-        }
-    }
-}
-
-impl FromRef<Direct> for Authenticator {
-    fn from_ref(direct: &Direct) -> Self {
-        direct.authenticator.clone()
-    }
-}
+/// The entry of this realm in the list of realms.
+pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(policy::POLICY, routes);
 
 /// What no route names: its frames, and what its errors look like.
 #[derive(utoipa::OpenApi)]
 #[openapi(components(schemas(wire::Error, wire::ServerFrame, wire::ClientFrame)))]
 struct Words;
 
+/// The errors of its REST routes, for the OpenAPI document.
+type Errors = EnvelopeResponses<wire::Error>;
+
 /// The route table.
-pub fn routes() -> OpenApiRouter<Direct> {
+pub fn routes() -> OpenApiRouter<RealmContext> {
     let (router, api) = OpenApiRouter::with_openapi(Words::openapi())
         .routes(routes!(api::conversations::list))
         .routes(routes!(api::conversations::history))
@@ -80,6 +51,7 @@ pub fn routes() -> OpenApiRouter<Direct> {
         .routes(routes!(api::people::block, api::people::unblock))
         .routes(routes!(api::ws::connect))
         .split_for_parts();
-    let router = with_fallbacks(router, "/api/v1/chat").layer(map_response(errors::reword));
+    let router =
+        with_fallbacks(router, "/api/v1/chat").layer(map_response(map_errors::<wire::Error>));
     OpenApiRouter::with_openapi(api).merge(router.into())
 }

@@ -1,4 +1,11 @@
-//! What several realms have in common: their contracts differ, these steps do not.
+//! What realms share: the state of their handlers, and the parts of a route that are the same in
+//! each. It names no realm.
 
+mod context;
+mod descriptor;
+pub(super) mod error_envelope;
 pub(super) mod history;
 pub(super) mod paging;
+
+pub use context::RealmContext;
+pub use descriptor::RealmDescriptor;

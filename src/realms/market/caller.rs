@@ -3,21 +3,21 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
-use super::Market;
 use super::guest_cookie::GuestCookie;
 use super::translate;
 use crate::auth;
 use crate::domain::{Principal, Role};
 use crate::http::caller::authenticate_guest_or_user;
 use crate::http::{Code, Problem};
+use crate::realms::RealmContext;
 
 /// The caller of a route that needs one.
 pub struct MarketCaller(pub Principal);
 
-impl FromRequestParts<Market> for MarketCaller {
+impl FromRequestParts<RealmContext> for MarketCaller {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, market: &Market) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, market: &RealmContext) -> Result<Self, Problem> {
         let caller = authenticate_guest_or_user(&market.authenticator, parts).await?;
         authenticated(parts, caller)
     }

@@ -14,6 +14,9 @@ use crate::auth::guests;
 use crate::auth::tokens::IssuedToken;
 use crate::http::no_store::forbid_storing;
 
+/// The path of the guests' routes: browsers send the cookie to no other.
+const PATH: &str = "/api/chat";
+
 /// A request's place for a cookie that its answer is to set.
 #[derive(Clone, Default)]
 pub(super) struct GuestCookie(Arc<Mutex<Option<HeaderValue>>>);
@@ -26,8 +29,8 @@ impl GuestCookie {
 
     /// Has the answer set the guest's cookie.
     pub(super) fn set(&self, headers: &HeaderMap, token: &IssuedToken) {
-        let baker = CookieFactory::for_request(headers);
-        let cookie = baker.guest(token.token.clone(), guests::LIFETIME);
+        let cookies = CookieFactory::for_request(headers);
+        let cookie = cookies.guest(token.token.clone(), PATH, guests::LIFETIME);
         *self.0.lock() = HeaderValue::try_from(cookie.to_string()).ok();
     }
 }

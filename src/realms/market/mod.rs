@@ -18,11 +18,10 @@ mod api;
 mod caller;
 mod guest_cookie;
 mod plain_text;
+mod policy;
 mod socket;
 mod translate;
 pub mod wire;
-
-use std::time::Duration;
 
 use axum::middleware::from_fn;
 use utoipa::OpenApi as _;
@@ -31,46 +30,16 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::{Authenticator, Guests, cookies};
-use crate::chat::Chat;
-use crate::directory::Directory;
-use crate::realms::RealmContext;
+use crate::auth::cookies;
+use crate::realms::kit::{RealmContext, RealmDescriptor};
 
-/// What its handlers work with.
-#[derive(Clone)]
-pub struct Market {
-    /// Its conversations.
-    pub chat: Chat,
-    /// Who may come in.
-    pub authenticator: Authenticator,
-    /// People without an account.
-    pub guests: Guests,
-    /// People with one.
-    pub directory: Directory,
-    /// From ping to ping.
-    pub heartbeat: Duration,
-}
+pub use policy::REALM;
 
-impl From<RealmContext> for Market {
-    fn from(ground: RealmContext) -> Self {
-        let RealmContext {
-            chat,
-            authenticator,
-            guests,
-            directory,
-            heartbeat,
-            market_limits,
-            ..
-        } = ground;
-        Self {
-            chat: chat.with_limits(market_limits),
-            authenticator,
-            guests,
-            directory,
-            heartbeat,
-        }
-    }
-}
+/// The entry of this realm in the list of realms.
+pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor {
+    has_limits: true,
+    ..RealmDescriptor::new(policy::POLICY, routes)
+};
 
 /// What no route names: its frames, and a guest's way in.
 #[derive(utoipa::OpenApi)]
@@ -92,7 +61,7 @@ impl utoipa::Modify for GuestCookie {
 }
 
 /// The route table.
-pub fn routes() -> OpenApiRouter<Market> {
+pub fn routes() -> OpenApiRouter<RealmContext> {
     OpenApiRouter::with_openapi(Words::openapi())
         .routes(routes!(api::guests::become_guest))
         .routes(routes!(api::chats::open))

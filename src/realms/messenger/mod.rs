@@ -14,71 +14,40 @@
 //! - Attachments are named by their ids, or as the objects that uploads answered.
 
 mod api;
-mod errors;
 mod frames;
+mod policy;
 mod sending;
 mod socket;
 mod translate;
 pub mod wire;
 
-use axum::extract::FromRef;
 use axum::middleware::map_response;
-use axum::routing::any;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::attachments::Attachments;
-use crate::auth::Authenticator;
-use crate::chat::Chat;
 use crate::http::fallback::with_fallbacks;
-use crate::realms::RealmContext;
-use socket::Sockets;
+use crate::realms::kit::error_envelope::{EnvelopeResponses, map_errors};
+use crate::realms::kit::{RealmContext, RealmDescriptor};
 
-/// What its handlers work with.
-#[derive(Clone)]
-pub struct Messenger {
-    /// Its conversations.
-    pub chat: Chat,
-    /// Who may come in.
-    pub authenticator: Authenticator,
-    /// Its files.
-    pub attachments: Attachments,
-    sockets: Sockets,
-}
+pub use policy::REALM;
 
-impl From<RealmContext> for Messenger {
-    fn from(ground: RealmContext) -> Self {
-        let RealmContext {
-            chat,
-            authenticator,
-            attachments,
-            heartbeat,
-            ..
-        } = ground;
-        let sockets = Sockets::new(chat.clone(), authenticator.clone(), heartbeat);
-        Self {
-            chat,
-            authenticator,
-            attachments: attachments.expect("the storage is open where this realm is served"),
-            sockets,
-        }
-    }
-}
-
-impl FromRef<Messenger> for Authenticator {
-    fn from_ref(messenger: &Messenger) -> Self {
-        messenger.authenticator.clone()
-    }
-}
+/// The entry of this realm in the list of realms.
+pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor {
+    has_attachments: true,
+    ..RealmDescriptor::new(policy::POLICY, routes)
+};
 
 /// What no route names: what its errors look like.
 #[derive(utoipa::OpenApi)]
 #[openapi(components(schemas(wire::Failure)))]
 struct MessengerEncoder;
 
+/// The errors of its REST routes, for the OpenAPI document.
+type Errors = EnvelopeResponses<wire::Failure>;
+
 /// The route table.
-pub fn routes() -> OpenApiRouter<Messenger> {
+pub fn routes() -> OpenApiRouter<RealmContext> {
     let (router, api) = OpenApiRouter::with_openapi(MessengerEncoder::openapi())
         .routes(routes!(
             api::conversations::list,
@@ -91,8 +60,9 @@ pub fn routes() -> OpenApiRouter<Messenger> {
         .routes(routes!(api::attachments::upload))
         .routes(routes!(api::attachments::download))
         .split_for_parts();
-    let router = with_fallbacks(router, "/api/messenger").layer(map_response(errors::reword));
+    let router =
+        with_fallbacks(router, "/api/messenger").layer(map_response(map_errors::<wire::Failure>));
     OpenApiRouter::with_openapi(api)
         .merge(router.into())
-        .route("/socket.io/", any(socket::serve))
+        .route("/socket.io/", socket::route())
 }

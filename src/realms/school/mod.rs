@@ -6,63 +6,21 @@
 
 mod api;
 mod paging;
+mod policy;
 mod translate;
 pub mod wire;
 
-use std::time::Duration;
-
-use axum::extract::FromRef;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::auth::{Authenticator, Sessions};
-use crate::chat::Chat;
-use crate::directory::Directory;
 use crate::http::no_store::no_store;
-use crate::realms::RealmContext;
+use crate::realms::kit::{RealmContext, RealmDescriptor};
 
-/// What the school's handlers work with.
-#[derive(Clone)]
-pub struct School {
-    /// Its conversations.
-    pub chat: Chat,
-    /// Who may come in.
-    pub authenticator: Authenticator,
-    /// Signing in and out.
-    pub sessions: Sessions,
-    /// People and lessons.
-    pub directory: Directory,
-    /// Silence after which a stream says that it lives.
-    pub heartbeat: Duration,
-}
+pub use policy::REALM;
 
-impl From<RealmContext> for School {
-    fn from(ground: RealmContext) -> Self {
-        let RealmContext {
-            chat,
-            authenticator,
-            sessions,
-            directory,
-            attachments: _,
-            heartbeat,
-            ..
-        } = ground;
-        Self {
-            chat,
-            authenticator,
-            sessions,
-            directory,
-            heartbeat,
-        }
-    }
-}
-
-impl FromRef<School> for Authenticator {
-    fn from_ref(school: &School) -> Self {
-        school.authenticator.clone()
-    }
-}
+/// The entry of this realm in the list of realms.
+pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(policy::POLICY, routes);
 
 /// What its stream tells, which no route names.
 #[derive(utoipa::OpenApi)]
@@ -77,7 +35,7 @@ impl FromRef<School> for Authenticator {
 struct Events;
 
 /// The route table.
-pub fn routes() -> OpenApiRouter<School> {
+pub fn routes() -> OpenApiRouter<RealmContext> {
     let session = OpenApiRouter::new()
         .routes(routes!(api::session::login))
         .routes(routes!(api::session::logout))

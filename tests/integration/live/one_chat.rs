@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 use vestnik::db::Pool;
-use vestnik::domain::{ChatId, Cursor, EventBody, Position, Realm, Role, SessionKey, UserId};
+use vestnik::domain::{ChatId, Cursor, EventBody, Position, Role, SessionKey, UserId};
 use vestnik::live::{Delivery, EndReason, Hub, Scope, Subscriber, Subscription, Tail};
 use vestnik::log::Listener;
+use vestnik::realms::school;
 use vestnik::workers::supervise;
 
 use crate::support::wait::within;
@@ -47,7 +48,7 @@ impl Path {
 
     async fn follow_as(&self, person: &Person, resume: Option<Cursor>) -> Subscription {
         let subscriber = Subscriber {
-            realm: Realm::School,
+            realm: school::REALM,
             user_id: UserId(person.id),
             role: Role::Student,
             session: SessionKey("test".to_owned()),
@@ -244,7 +245,7 @@ async fn follows_a_chat_this_replica_has_not_read_yet() {
     let (tail, hub) = Tail::open(connector, wakeup, &[]).await.expect("a log");
     let follow = async |chat_id: i64| {
         let subscriber = Subscriber {
-            realm: Realm::School,
+            realm: school::REALM,
             user_id: UserId(pair.student.id),
             role: Role::Student,
             session: SessionKey("test".to_owned()),

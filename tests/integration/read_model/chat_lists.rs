@@ -1,13 +1,14 @@
 //! Chat lists: order, pages, previews and counts.
 
-use vestnik::domain::{Position, Realm, UserId};
+use vestnik::domain::{Position, UserId};
 use vestnik::queries::{ChatView, ParticipantScope, Queries};
+use vestnik::realms::school;
 
 use crate::support::store::appended;
 use crate::support::{Person, Store, TestDatabase};
 
 fn queries(store: &Store) -> Queries {
-    Queries::new(store.pool.clone(), Realm::School)
+    Queries::new(store.pool.clone(), school::REALM)
 }
 
 async fn list(store: &Store, who: &Person) -> Vec<ChatView> {

@@ -3,8 +3,9 @@
 use serde_json::json;
 use uuid::Uuid;
 use vestnik::chat::{HistoryAccess, HistoryBound, HistoryRange, OffsetPage, ParticipantScope};
-use vestnik::domain::{ChatKind, Command, MessageId, Realm, Rejection, UserId};
+use vestnik::domain::{ChatKind, Command, MessageId, Rejection, UserId};
 use vestnik::queries::Queries;
+use vestnik::realms::messenger;
 
 use crate::support::conversations::{event, refusal};
 use crate::support::{Campus, Store, TestDatabase, eventually};
@@ -296,7 +297,7 @@ async fn cost_of_a_page(scope: ParticipantScope) -> (i64, i64) {
         limit: 10,
         offset: 0,
     };
-    let queries = Queries::new(pool.clone(), Realm::Messenger);
+    let queries = Queries::new(pool.clone(), messenger::REALM);
     let page = queries.chats_by_activity(UserId(1), page, scope);
     assert_eq!(page.await.unwrap().len(), 10);
     // A connection that ends tells what it read.

@@ -1,7 +1,8 @@
 //! Pages of a chat's history, both ways.
 
-use vestnik::domain::{ChatId, MessageId, Realm};
+use vestnik::domain::{ChatId, MessageId};
 use vestnik::queries::{Deleted, HistoryBound, HistoryRange, Page, Queries};
+use vestnik::realms::school;
 
 use crate::support::store::appended;
 use crate::support::{Pair, Store, TestDatabase};
@@ -38,7 +39,7 @@ async fn page(
     deleted: Deleted,
 ) -> Page {
     let limit = i64::try_from(limit).unwrap();
-    let queries = Queries::new(store.pool.clone(), Realm::School);
+    let queries = Queries::new(store.pool.clone(), school::REALM);
     let range = HistoryRange { bound, limit };
     let page = queries.history(ChatId(pair.chat_id), range, deleted);
     page.await.unwrap().unwrap().value

@@ -4,8 +4,9 @@ use futures::future::join_all;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use tokio_postgres::Client;
-use vestnik::domain::{Realm, UserId};
+use vestnik::domain::UserId;
 use vestnik::queries::{ParticipantScope, Queries};
+use vestnik::realms::school;
 
 use crate::support::{Person, Store, TestDatabase};
 
@@ -109,7 +110,7 @@ impl UnreadFixture {
     /// By the chat lists: chat, reader, unread messages, newest message that is not deleted.
     async fn counted(&self) -> Vec<(i64, i64, i64, Option<i64>)> {
         let mut counted = Vec::new();
-        let queries = Queries::new(self.store.pool.clone(), Realm::School);
+        let queries = Queries::new(self.store.pool.clone(), school::REALM);
         for person in self.chats.iter().flat_map(|(_, people)| people) {
             let reader = UserId(person.id);
             let page = queries.chats_of_user(reader, None, 10, ParticipantScope::Others);

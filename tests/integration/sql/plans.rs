@@ -8,8 +8,8 @@ mod workload;
 use serde_json::Value;
 use vestnik::db::schema;
 use vestnik::directory::Directory;
-use vestnik::domain::Realm;
 use vestnik::queries::Queries;
+use vestnik::realms::school;
 
 use self::workload::ServerWorkload;
 use crate::support::TestDatabase;
@@ -201,11 +201,11 @@ async fn pages_per_row_are_bounded_under_any_statistics() {
 async fn search(cluster: &Cluster, database: &TestDatabase) -> f64 {
     let pool = database.pool();
     let directory = Directory::new(pool.clone());
-    let queries = Queries::new(pool, Realm::School);
+    let queries = Queries::new(pool, school::REALM);
     let mark = logged(cluster);
     for needle in ["an", "у", "Щ", "Петров", "7 Щукина", "unmatched"] {
         let people = directory
-            .search(Realm::School, Some(needle), 0, 50)
+            .search(school::REALM, Some(needle), 0, 50)
             .await
             .unwrap();
         let chats = queries.chats_of_realm(Some(needle), None, 50).await;

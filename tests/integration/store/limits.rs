@@ -5,9 +5,10 @@ use uuid::Uuid;
 use vestnik::db::Error;
 use vestnik::domain::{
     AppendOutcome, ChatCreated, ChatId, ChatKind, ChatLimit, Command, Limits, PersonalLimits,
-    Realm, Rejection, SendLimit, UserId, pair_key,
+    Rejection, SendLimit, UserId, pair_key,
 };
 use vestnik::log::WriterSettings;
+use vestnik::realms::market;
 
 use crate::support::conversations::participant;
 use crate::support::store::appended;
@@ -267,7 +268,7 @@ async fn drafts_with_their_own_limits_skip_the_personal_limits() {
     let anna = database.person("member").await;
     let store = store_with_limits(&database, chats(1, 500));
     for _ in 0..5 {
-        let draft = new_group().into_event(Realm::Market, UserId(anna.id));
+        let draft = new_group().into_event(market::REALM, UserId(anna.id));
         appended(
             store
                 .writer

@@ -6,9 +6,9 @@ use futures::future::join_all;
 use tokio::time::Instant;
 use uuid::Uuid;
 use vestnik::db::{Connector, Error};
-use vestnik::domain::Realm;
 use vestnik::log::WriterSettings;
 use vestnik::queries::Queries;
+use vestnik::realms::school;
 
 use crate::support::store::appended;
 use crate::support::wait::within;
@@ -135,7 +135,7 @@ async fn append_without_postgres_fails_within_the_append_deadline() {
 async fn read_without_postgres_is_unavailable() {
     let nowhere = Connector::new("postgresql://postgres@%2Fnonexistent/none").unwrap();
     let pool = nowhere.pool(1);
-    let queries = Queries::new(pool, Realm::School);
+    let queries = Queries::new(pool, school::REALM);
     let chats = queries.chats_of_realm(None, None, 1);
     let answer = within("an answer", chats).await;
     assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");

@@ -23,15 +23,15 @@ pub struct ConnectionMetrics {
 impl ConnectionMetrics {
     /// Counts a connection as open.
     pub fn open(realm: Realm) -> Self {
-        let name = realm.as_str();
-        let open = gauge!(SOCKETS, "realm" => name);
+        let name = || realm.as_str().to_owned();
+        let open = gauge!(SOCKETS, "realm" => name());
         open.increment(1.0);
         Self {
             realm,
             open,
-            received: counter!(SOCKET_FRAMES_RECEIVED, "realm" => name),
-            sent: counter!(SOCKET_FRAMES_SENT, "realm" => name),
-            refused: counter!(SOCKET_FRAMES_REFUSED, "realm" => name),
+            received: counter!(SOCKET_FRAMES_RECEIVED, "realm" => name()),
+            sent: counter!(SOCKET_FRAMES_SENT, "realm" => name()),
+            refused: counter!(SOCKET_FRAMES_REFUSED, "realm" => name()),
         }
     }
 
@@ -61,7 +61,7 @@ impl ConnectionMetrics {
 
     /// Counts a closed connection, by the side that closed it.
     pub fn ended(&self, by: &'static str, code: impl Into<metrics::SharedString>) {
-        let (realm, code) = (self.realm.as_str(), code.into());
+        let (realm, code) = (self.realm.as_str().to_owned(), code.into());
         counter!(SOCKETS_CLOSED, "realm" => realm, "by" => by, "code" => code).increment(1);
     }
 }

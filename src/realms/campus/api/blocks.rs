@@ -8,7 +8,7 @@ use crate::http::Caller;
 use crate::http::Problem;
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
-use crate::realms::campus::Campus;
+use crate::realms::RealmContext;
 use crate::realms::campus::api::conversations::named_in_body;
 
 /// Blocks a user: they can neither write to the caller in a private conversation, nor begin
@@ -22,7 +22,7 @@ use crate::realms::campus::api::conversations::named_in_body;
     responses((status = 204, description = "They are blocked"), Problems)
 )]
 pub async fn block(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     Caller(caller): Caller,
     Path(user_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
@@ -41,7 +41,7 @@ pub async fn block(
     responses((status = 204, description = "They are not blocked"), Problems)
 )]
 pub async fn unblock(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     Caller(caller): Caller,
     Path(user_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {

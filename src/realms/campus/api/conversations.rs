@@ -11,7 +11,8 @@ use crate::http::Caller;
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
-use crate::realms::campus::{Campus, translate, wire};
+use crate::realms::RealmContext;
+use crate::realms::campus::{translate, wire};
 use crate::realms::kit::paging::PageSize;
 
 const LIST_PAGE: PageSize = PageSize {
@@ -36,7 +37,7 @@ const LIST_PAGE: PageSize = PageSize {
     )
 )]
 pub async fn create(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     extract::Json(body): extract::Json<wire::NewConversation>,
@@ -59,7 +60,7 @@ pub async fn create(
 }
 
 async fn begin(
-    campus: &Campus,
+    campus: &RealmContext,
     user_id: UserId,
     wanted: ChatCreated,
 ) -> Result<(bool, ChatId), chat::Error> {
@@ -110,7 +111,7 @@ pub(super) fn named_in_body(error: chat::Error) -> Problem {
     )
 )]
 pub async fn list(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::ListQuery>,
@@ -134,7 +135,7 @@ pub async fn list(
     responses((status = 200, description = "The conversation", body = wire::Conversation), Problems)
 )]
 pub async fn show(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Path(id): Path<Uuid>,
@@ -162,7 +163,7 @@ pub async fn show(
     responses((status = 204, description = "It is deleted"), Problems)
 )]
 pub async fn delete(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     Caller(caller): Caller,
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {
@@ -182,7 +183,7 @@ pub async fn delete(
     responses((status = 204, description = "It is marked"), Problems)
 )]
 pub async fn mark_read(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     Caller(caller): Caller,
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {

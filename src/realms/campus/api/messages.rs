@@ -14,8 +14,9 @@ use crate::http::Caller;
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
+use crate::realms::RealmContext;
 use crate::realms::campus::sending::{self, Draft};
-use crate::realms::campus::{Campus, translate, wire};
+use crate::realms::campus::{translate, wire};
 use crate::realms::kit::history;
 use crate::realms::kit::paging::PageSize;
 
@@ -43,7 +44,7 @@ const PAGE: PageSize = PageSize {
     )
 )]
 pub async fn send(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     Caller(caller): Caller,
     headers: HeaderMap,
     extract::Json(body): extract::Json<wire::NewMessage>,
@@ -91,7 +92,7 @@ pub async fn send(
     )
 )]
 pub async fn history(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     Caller(caller): Caller,
     Path(id): Path<Uuid>,
     Query(query): Query<wire::HistoryQuery>,
@@ -133,7 +134,7 @@ fn before_in_query(error: chat::Error) -> Problem {
     responses((status = 200, description = "The message as it is now", body = wire::Message), Problems)
 )]
 pub async fn edit(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     Caller(caller): Caller,
     Path(id): Path<Uuid>,
     extract::Json(body): extract::Json<wire::MessageChange>,
@@ -161,7 +162,7 @@ pub async fn edit(
     responses((status = 204, description = "It is deleted"), Problems)
 )]
 pub async fn delete(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     Caller(caller): Caller,
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {

@@ -10,8 +10,9 @@ use crate::http::Caller;
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::{Problem, Reads};
+use crate::realms::RealmContext;
 use crate::realms::campus::api::conversations::named_in_body;
-use crate::realms::campus::{Campus, wire};
+use crate::realms::campus::{name_of, wire};
 
 /// Lets somebody into a group; its creator alone may. They see its history.
 #[utoipa::path(
@@ -28,7 +29,7 @@ use crate::realms::campus::{Campus, wire};
     )
 )]
 pub async fn add(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Path(id): Path<Uuid>,
@@ -45,7 +46,9 @@ pub async fn add(
     let added = wire::ParticipantAdded {
         conversation_id: id,
         user_id: user_id.0,
-        name: campus.name_of(user_id).await?.in_language(language),
+        name: name_of(&campus.directory, user_id)
+            .await?
+            .in_language(language),
     };
     Ok((status, Json(added)))
 }
@@ -61,7 +64,7 @@ pub async fn add(
     responses((status = 204, description = "They are out"), Problems)
 )]
 pub async fn remove(
-    State(campus): State<Campus>,
+    State(campus): State<RealmContext>,
     Caller(caller): Caller,
     Path((id, user_id)): Path<(Uuid, i64)>,
 ) -> Result<StatusCode, Problem> {

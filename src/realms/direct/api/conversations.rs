@@ -9,8 +9,9 @@ use crate::domain::Command;
 use crate::http::Caller;
 use crate::http::extract::{Path, Query};
 use crate::http::{LastEventId, Problem};
-use crate::realms::direct::errors::Errors;
-use crate::realms::direct::{Direct, translate, wire};
+use crate::realms::RealmContext;
+use crate::realms::direct::Errors;
+use crate::realms::direct::{translate, wire};
 use crate::realms::kit::history;
 use crate::realms::kit::paging::PageSize;
 
@@ -33,7 +34,7 @@ const HISTORY_PAGE: PageSize = PageSize {
     responses((status = 200, description = "A page of the list", body = wire::ConversationList), Errors)
 )]
 pub async fn list(
-    State(direct): State<Direct>,
+    State(direct): State<RealmContext>,
     Caller(caller): Caller,
     Query(query): Query<wire::OffsetPage>,
 ) -> Result<Json<wire::ConversationList>, Problem> {
@@ -69,7 +70,7 @@ pub async fn list(
     )
 )]
 pub async fn history(
-    State(direct): State<Direct>,
+    State(direct): State<RealmContext>,
     Caller(caller): Caller,
     Path(id): Path<String>,
     Query(query): Query<wire::HistoryQuery>,
@@ -96,7 +97,7 @@ pub async fn history(
     responses((status = 204, description = "The conversation is marked read"), Errors)
 )]
 pub async fn mark_read(
-    State(direct): State<Direct>,
+    State(direct): State<RealmContext>,
     Caller(caller): Caller,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Problem> {

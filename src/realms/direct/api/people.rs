@@ -11,8 +11,9 @@ use crate::domain::{
 use crate::http::Caller;
 use crate::http::extract::{self, Path};
 use crate::http::{Code, Problem};
-use crate::realms::direct::errors::Errors;
-use crate::realms::direct::{Direct, translate, wire};
+use crate::realms::RealmContext;
+use crate::realms::direct::Errors;
+use crate::realms::direct::{translate, wire};
 
 /// Writes to somebody; the first message makes the conversation.
 ///
@@ -36,7 +37,7 @@ use crate::realms::direct::{Direct, translate, wire};
     )
 )]
 pub async fn send(
-    State(direct): State<Direct>,
+    State(direct): State<RealmContext>,
     Caller(caller): Caller,
     Path(user_id): Path<String>,
     headers: HeaderMap,
@@ -82,7 +83,7 @@ pub async fn send(
     responses((status = 200, description = "Whether they are", body = wire::Presence), Errors)
 )]
 pub async fn presence(
-    State(direct): State<Direct>,
+    State(direct): State<RealmContext>,
     Caller(caller): Caller,
     Path(user_id): Path<String>,
 ) -> Result<Json<wire::Presence>, Problem> {
@@ -101,7 +102,7 @@ pub async fn presence(
     responses((status = 204, description = "They are blocked"), Errors)
 )]
 pub async fn block(
-    State(direct): State<Direct>,
+    State(direct): State<RealmContext>,
     Caller(caller): Caller,
     Path(user_id): Path<String>,
 ) -> Result<StatusCode, Problem> {
@@ -120,7 +121,7 @@ pub async fn block(
     responses((status = 204, description = "They are not blocked"), Errors)
 )]
 pub async fn unblock(
-    State(direct): State<Direct>,
+    State(direct): State<RealmContext>,
     Caller(caller): Caller,
     Path(user_id): Path<String>,
 ) -> Result<StatusCode, Problem> {

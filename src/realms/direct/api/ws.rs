@@ -4,14 +4,15 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 
 use crate::chat::Scope;
-use crate::domain::Realm;
 use crate::http::extract::Query;
 use crate::http::stream::StreamLimits;
 use crate::http::stream::websocket::Upgrade;
 use crate::http::{Problem, last_event_id};
-use crate::realms::direct::errors::Errors;
+use crate::realms::RealmContext;
+use crate::realms::direct::Errors;
+use crate::realms::direct::REALM;
 use crate::realms::direct::socket::DirectSocket;
-use crate::realms::direct::{Direct, wire};
+use crate::realms::direct::wire;
 
 /// Opens the WebSocket: frames `{"type","data"}` both ways.
 ///
@@ -37,7 +38,10 @@ use crate::realms::direct::{Direct, wire};
         Errors
     )
 )]
-pub async fn connect(State(direct): State<Direct>, request: Request) -> Result<Response, Problem> {
+pub async fn connect(
+    State(direct): State<RealmContext>,
+    request: Request,
+) -> Result<Response, Problem> {
     let (mut parts, _) = request.into_parts();
     let caller = direct
         .authenticator
@@ -55,5 +59,5 @@ pub async fn connect(State(direct): State<Direct>, request: Request) -> Result<R
         chat: direct.chat,
         user_id: caller.user_id,
     };
-    Ok(upgrade.serve(subscription, handler, Realm::Direct, limits))
+    Ok(upgrade.serve(subscription, handler, REALM, limits))
 }

@@ -8,16 +8,18 @@ use uuid::Uuid;
 
 use crate::auth;
 use crate::chat::{self, ChatView, OffsetPage, ParticipantScope};
-use crate::domain::{AppendOutcome, ChatId, Command, Realm, Role, UserId};
+use crate::domain::{AppendOutcome, ChatId, Command, Role, UserId};
 use crate::http::caller::authenticate_guest_or_user;
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
+use crate::realms::RealmContext;
 use crate::realms::kit::paging::PageSize;
+use crate::realms::market::REALM;
 use crate::realms::market::api::guests::claim;
 use crate::realms::market::caller::{self, MarketCaller, not_yourself};
 use crate::realms::market::translate::{BUYER, SELLER};
-use crate::realms::market::{Market, translate, wire};
+use crate::realms::market::{translate, wire};
 
 const LIST_PAGE: PageSize = PageSize {
     default: 1_000,
@@ -48,7 +50,7 @@ struct Buyer {
     )
 )]
 pub async fn open(
-    State(market): State<Market>,
+    State(market): State<RealmContext>,
     request: Request,
 ) -> Result<(StatusCode, Json<wire::PrivateChat>), Problem> {
     let (parts, body) = request.into_parts();
@@ -80,8 +82,8 @@ pub async fn open(
 }
 
 /// The seller, who has an account.
-async fn seller(market: &Market, id: i64) -> Result<UserId, Problem> {
-    let seller = market.directory.in_realm(Realm::Market, UserId(id)).await?;
+async fn seller(market: &RealmContext, id: i64) -> Result<UserId, Problem> {
+    let seller = market.directory.in_realm(REALM, UserId(id)).await?;
     let seller = seller.filter(|person| person.role != Role::Guest);
     let seller = seller.ok_or_else(|| invalid("there is no such seller"))?;
     Ok(seller.id)
@@ -89,7 +91,7 @@ async fn seller(market: &Market, id: i64) -> Result<UserId, Problem> {
 
 /// The buyer: who is calling, or becomes a guest by it.
 async fn buyer(
-    market: &Market,
+    market: &RealmContext,
     parts: &Parts,
     caller: Option<auth::GuestOrUser>,
     wanted: &wire::Open,
@@ -133,7 +135,7 @@ fn invalid(detail: &'static str) -> Problem {
     responses((status = 200, description = "The chats", body = Vec<wire::Chat>), Problems)
 )]
 pub async fn list_mine(
-    State(market): State<Market>,
+    State(market): State<RealmContext>,
     caller: MarketCaller,
     Query(query): Query<wire::MineQuery>,
 ) -> Result<Json<Vec<wire::Chat>>, Problem> {
@@ -156,7 +158,7 @@ pub async fn list_mine(
     responses((status = 200, description = "`iphone_id` → its chats", body = wire::Grouped), Problems)
 )]
 pub async fn grouped(
-    State(market): State<Market>,
+    State(market): State<RealmContext>,
     MarketCaller(caller): MarketCaller,
     Path(seller_id): Path<i64>,
 ) -> Result<Json<wire::Grouped>, Problem> {
@@ -172,7 +174,7 @@ pub async fn grouped(
 }
 
 async fn list_with_role(
-    market: &Market,
+    market: &RealmContext,
     user_id: UserId,
     role: &str,
     page: OffsetPage,
@@ -195,7 +197,7 @@ async fn list_with_role(
     responses((status = 200, description = "It is hidden", body = wire::Success), Problems)
 )]
 pub async fn hide(
-    State(market): State<Market>,
+    State(market): State<RealmContext>,
     MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
 ) -> Result<Json<wire::Success>, Problem> {
@@ -221,7 +223,7 @@ pub async fn hide(
     responses((status = 204, description = "They are blocked"), Problems)
 )]
 pub async fn block(
-    State(market): State<Market>,
+    State(market): State<RealmContext>,
     MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
@@ -247,7 +249,7 @@ pub async fn block(
     responses((status = 204, description = "They are not blocked"), Problems)
 )]
 pub async fn unblock(
-    State(market): State<Market>,
+    State(market): State<RealmContext>,
     MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
@@ -265,7 +267,7 @@ pub async fn unblock(
 /// Executes a command that is for participants alone: 404 if there is no such chat, and 403 if the
 /// caller is not in it.
 pub(super) async fn execute_as_participant(
-    market: &Market,
+    market: &RealmContext,
     user_id: UserId,
     command: Command,
     chat_id: ChatId,

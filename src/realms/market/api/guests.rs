@@ -9,8 +9,9 @@ use uuid::Uuid;
 use crate::auth::guests::NewGuest;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
+use crate::realms::RealmContext;
 use crate::realms::market::guest_cookie::GuestCookie;
-use crate::realms::market::{Market, wire};
+use crate::realms::market::wire;
 
 /// Makes the caller a guest, who needs no account: the token proves from now on who they are.
 ///
@@ -24,7 +25,7 @@ use crate::realms::market::{Market, wire};
     responses((status = 201, description = "A guest", body = wire::Guest), Problems)
 )]
 pub async fn become_guest(
-    State(market): State<Market>,
+    State(market): State<RealmContext>,
     request: Request,
 ) -> Result<(StatusCode, Json<wire::Guest>), Problem> {
     let (parts, _) = request.into_parts();
@@ -38,7 +39,11 @@ pub async fn become_guest(
 }
 
 /// Gives a UUID that nobody has to the caller, with the token and the cookie that prove it.
-pub(super) async fn claim(market: &Market, parts: &Parts, uuid: Uuid) -> Result<NewGuest, Problem> {
+pub(super) async fn claim(
+    market: &RealmContext,
+    parts: &Parts,
+    uuid: Uuid,
+) -> Result<NewGuest, Problem> {
     // The answer sets a cookie: another site must not have it be a guest of its choice.
     market.authenticator.require_same_origin(parts)?;
     let guest = market.guests.claim(uuid).await?;

@@ -9,13 +9,14 @@ use crate::domain::{ChatId, Command, MessageId};
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
+use crate::realms::RealmContext;
 use crate::realms::kit::history;
 use crate::realms::kit::paging::PageSize;
 use crate::realms::market::api::chats::execute_as_participant;
 use crate::realms::market::caller::MarketCaller;
 use crate::realms::market::plain_text;
 use crate::realms::market::translate::{self, Parties};
-use crate::realms::market::{Market, wire};
+use crate::realms::market::wire;
 
 const PAGE: PageSize = PageSize {
     default: 100,
@@ -42,7 +43,7 @@ const PAGE: PageSize = PageSize {
     )
 )]
 pub async fn history(
-    State(market): State<Market>,
+    State(market): State<RealmContext>,
     MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
@@ -73,7 +74,7 @@ pub async fn history(
     responses((status = 200, description = "It is marked", body = wire::Success), Problems)
 )]
 pub async fn mark_read(
-    State(market): State<Market>,
+    State(market): State<RealmContext>,
     caller: MarketCaller,
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::CallerQuery>,
@@ -100,7 +101,7 @@ pub async fn mark_read(
     responses((status = 202, description = "It waits for a moderator"), Problems)
 )]
 pub async fn report(
-    State(market): State<Market>,
+    State(market): State<RealmContext>,
     MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
     extract::Json(report): extract::Json<wire::ReportMessage>,

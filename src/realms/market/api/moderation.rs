@@ -8,9 +8,10 @@ use crate::domain::Position;
 use crate::http::Problem;
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
+use crate::realms::RealmContext;
 use crate::realms::kit::paging::PageSize;
 use crate::realms::market::caller::MarketCaller;
-use crate::realms::market::{Market, translate, wire};
+use crate::realms::market::{translate, wire};
 
 const PAGE: PageSize = PageSize {
     default: 100,
@@ -28,7 +29,7 @@ const PAGE: PageSize = PageSize {
     responses((status = 200, description = "A page of the queue", body = wire::Queue), Problems)
 )]
 pub async fn queue(
-    State(market): State<Market>,
+    State(market): State<RealmContext>,
     caller: MarketCaller,
     Query(query): Query<wire::QueueQuery>,
 ) -> Result<Json<wire::Queue>, Problem> {
@@ -53,7 +54,7 @@ pub async fn queue(
     responses((status = 204, description = "It is settled"), Problems)
 )]
 pub async fn resolve_report(
-    State(market): State<Market>,
+    State(market): State<RealmContext>,
     caller: MarketCaller,
     Path(id): Path<i64>,
     extract::Json(settle): extract::Json<wire::Settle>,

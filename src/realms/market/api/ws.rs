@@ -3,14 +3,16 @@
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::response::Response;
 
-use crate::domain::{ChatId, Realm};
+use crate::domain::ChatId;
 use crate::http::extract::{Path, Query};
 use crate::http::problem::Problems;
 use crate::http::stream::StreamLimits;
 use crate::http::stream::websocket::Upgrade;
 use crate::http::{Problem, last_event_id};
+use crate::realms::RealmContext;
+use crate::realms::market::REALM;
 use crate::realms::market::socket::MarketSocket;
-use crate::realms::market::{Market, caller, wire};
+use crate::realms::market::{caller, wire};
 
 /// Opens the WebSocket of a chat: frames `{"type",…}` both ways.
 ///
@@ -38,7 +40,10 @@ use crate::realms::market::{Market, caller, wire};
         Problems
     )
 )]
-pub async fn connect(State(market): State<Market>, request: Request) -> Result<Response, Problem> {
+pub async fn connect(
+    State(market): State<RealmContext>,
+    request: Request,
+) -> Result<Response, Problem> {
     let (mut parts, _) = request.into_parts();
     let visitor = market
         .authenticator
@@ -59,5 +64,5 @@ pub async fn connect(State(market): State<Market>, request: Request) -> Result<R
     let limits = StreamLimits::new(market.heartbeat, caller.expires_at);
     let is_blocked = access.is_blocked;
     let handler = MarketSocket::new(market.chat, caller.user_id, chat_id, parties, is_blocked);
-    Ok(upgrade.serve(subscription, handler, Realm::Market, limits))
+    Ok(upgrade.serve(subscription, handler, REALM, limits))
 }

@@ -14,8 +14,9 @@ use crate::http::download::{self, File, Representation};
 use crate::http::extract::Path;
 use crate::http::upload::Form;
 use crate::http::{Code, Problem};
-use crate::realms::messenger::errors::Errors;
-use crate::realms::messenger::{Messenger, wire};
+use crate::realms::RealmContext;
+use crate::realms::messenger::Errors;
+use crate::realms::messenger::wire;
 
 /// Seconds after which a person whose files wait to be posted may ask again.
 const RETRY_AFTER: u32 = 3_600;
@@ -37,11 +38,11 @@ const RETRY_AFTER: u32 = 3_600;
     )
 )]
 pub async fn upload(
-    State(messenger): State<Messenger>,
+    State(messenger): State<RealmContext>,
     Caller(caller): Caller,
     request: Request,
 ) -> Result<(StatusCode, Json<wire::AttachmentAnswer>), Problem> {
-    let (files, owner) = (&messenger.attachments, caller.user_id);
+    let (files, owner) = (&messenger.attachments(), caller.user_id);
     let place = files.admit(owner).await?;
     let mut form = Form::of(request, MAX_SIZE)?;
     let field = form.file("file").await?;
@@ -75,12 +76,12 @@ pub async fn upload(
     )
 )]
 pub async fn download(
-    State(messenger): State<Messenger>,
+    State(messenger): State<RealmContext>,
     Caller(caller): Caller,
     Path(id): Path<i64>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let files = &messenger.attachments;
+    let files = &messenger.attachments();
     let stored = files.find(caller.user_id, AttachmentId(id)).await?;
     let tag = format!("{id}-{}", stored.created_at.as_millisecond());
     let file = File {

@@ -15,10 +15,11 @@ use crate::domain::{
 use crate::http::Caller;
 use crate::http::extract::{self, Query};
 use crate::http::{Code, Problem};
+use crate::realms::RealmContext;
 use crate::realms::kit::paging::PageSize;
-use crate::realms::messenger::errors::Errors;
+use crate::realms::messenger::Errors;
 use crate::realms::messenger::sending::{self, MessageDraft};
-use crate::realms::messenger::{Messenger, wire};
+use crate::realms::messenger::wire;
 
 const LIST_PAGE: PageSize = PageSize {
     default: 100,
@@ -40,7 +41,7 @@ const MEMBERS_MAX: usize = 500;
     responses((status = 200, description = "The list", body = wire::ConversationsAnswer), Errors)
 )]
 pub async fn list(
-    State(messenger): State<Messenger>,
+    State(messenger): State<RealmContext>,
     Caller(caller): Caller,
     Query(query): Query<wire::ListQuery>,
 ) -> Result<Json<wire::ConversationsAnswer>, Problem> {
@@ -70,7 +71,7 @@ pub async fn list(
     )
 )]
 pub async fn create(
-    State(messenger): State<Messenger>,
+    State(messenger): State<RealmContext>,
     Caller(caller): Caller,
     headers: HeaderMap,
     extract::Json(body): extract::Json<wire::NewConversation>,
@@ -108,7 +109,7 @@ pub async fn create(
 }
 
 async fn open_direct(
-    messenger: &Messenger,
+    messenger: &RealmContext,
     one: UserId,
     body: &wire::NewConversation,
 ) -> Result<(ChatId, bool), Problem> {
@@ -130,7 +131,7 @@ async fn open_direct(
 }
 
 async fn begin_group(
-    messenger: &Messenger,
+    messenger: &RealmContext,
     creator: UserId,
     body: &wire::NewConversation,
 ) -> Result<ChatId, Problem> {

@@ -8,10 +8,11 @@ use crate::domain::{ChatId, MessageId};
 use crate::http::Caller;
 use crate::http::extract::{Path, Query};
 use crate::http::{LastEventId, Problem};
+use crate::realms::RealmContext;
 use crate::realms::kit::history;
 use crate::realms::kit::paging::PageSize;
-use crate::realms::messenger::errors::Errors;
-use crate::realms::messenger::{Messenger, translate, wire};
+use crate::realms::messenger::Errors;
+use crate::realms::messenger::{translate, wire};
 
 const PAGE: PageSize = PageSize {
     default: 50,
@@ -38,7 +39,7 @@ const PAGE: PageSize = PageSize {
     )
 )]
 pub async fn history(
-    State(messenger): State<Messenger>,
+    State(messenger): State<RealmContext>,
     Caller(caller): Caller,
     Path(id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
@@ -72,7 +73,7 @@ pub async fn history(
     responses((status = 200, description = "The count", body = wire::UnreadAnswer), Errors)
 )]
 pub async fn unread(
-    State(messenger): State<Messenger>,
+    State(messenger): State<RealmContext>,
     Caller(caller): Caller,
 ) -> Result<Json<wire::UnreadAnswer>, Problem> {
     let unread_count = messenger.chat.unread_total(caller.user_id).await?;

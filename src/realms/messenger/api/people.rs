@@ -7,9 +7,9 @@ use crate::domain::{ChatId, Command, UserId};
 use crate::http::Caller;
 use crate::http::Problem;
 use crate::http::extract::Path;
-use crate::realms::messenger::Messenger;
+use crate::realms::RealmContext;
+use crate::realms::messenger::Errors;
 use crate::realms::messenger::api::conversations::unknown_is_malformed;
-use crate::realms::messenger::errors::Errors;
 
 /// Leaves a group. From that moment the caller gets nothing of it.
 #[utoipa::path(
@@ -21,7 +21,7 @@ use crate::realms::messenger::errors::Errors;
     responses((status = 204, description = "The caller is out"), Errors)
 )]
 pub async fn leave(
-    State(messenger): State<Messenger>,
+    State(messenger): State<RealmContext>,
     Caller(caller): Caller,
     Path(conversation_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
@@ -44,7 +44,7 @@ pub async fn leave(
     responses((status = 204, description = "They are blocked"), Errors)
 )]
 pub async fn block(
-    State(messenger): State<Messenger>,
+    State(messenger): State<RealmContext>,
     Caller(caller): Caller,
     Path(user_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
@@ -63,7 +63,7 @@ pub async fn block(
     responses((status = 204, description = "They are not blocked"), Errors)
 )]
 pub async fn unblock(
-    State(messenger): State<Messenger>,
+    State(messenger): State<RealmContext>,
     Caller(caller): Caller,
     Path(user_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {

@@ -19,9 +19,9 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc};
 use tokio_util::sync::CancellationToken;
 
 use super::session::MAX_MESSAGE;
-use crate::domain::Realm;
 use crate::http::Problem;
 use crate::http::stream::websocket::{ConnectionMetrics, FrameRateLimiter, RateVerdict};
+use crate::realms::messenger::REALM;
 use crate::realms::messenger::frames::{Refusal, Refused};
 
 /// Messages that may wait, and their bytes; further ones are refused.
@@ -81,7 +81,7 @@ pub(super) struct InboxReceiver {
 impl Inbox {
     pub(super) fn new() -> (Self, InboxReceiver) {
         let (sender, queue) = mpsc::channel(MAX_QUEUED);
-        let metrics = Arc::new(ConnectionMetrics::open(Realm::Messenger));
+        let metrics = Arc::new(ConnectionMetrics::open(REALM));
         let flooded = CancellationToken::new();
         let receiver = InboxReceiver {
             queue,

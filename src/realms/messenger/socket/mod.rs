@@ -28,20 +28,19 @@ mod inbox;
 mod session;
 mod transport;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
+use axum::routing::{MethodRouter, any};
 use socketioxide::SocketIo;
 use socketioxide::handler::ConnectHandler as _;
 use socketioxide::service::SocketIoService;
 use tokio::sync::Semaphore;
 
-use super::Messenger;
-use crate::auth::Authenticator;
-use crate::chat::Chat;
 use crate::http::Problem;
+use crate::realms::RealmContext;
 use handshake::{ConnectAuthenticator, ConnectRequest};
 use session::{MAX_MESSAGE, Sessions};
 
@@ -60,7 +59,7 @@ const PING_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The Socket.IO server. Cheap to clone.
 #[derive(Clone)]
-pub(super) struct Sockets {
+struct Sockets {
     service: SocketIoService<NoSuchPath>,
     io: SocketIo,
     sessions: Sessions,
@@ -71,7 +70,13 @@ pub(super) struct Sockets {
 type NoSuchPath = axum::Router;
 
 impl Sockets {
-    pub(super) fn new(chat: Chat, authenticator: Authenticator, heartbeat: Duration) -> Self {
+    fn new(context: RealmContext) -> Self {
+        let RealmContext {
+            chat,
+            authenticator,
+            heartbeat,
+            ..
+        } = context;
         let (service, io) = SocketIo::builder()
             .ping_interval(heartbeat.min(MAX_PING_INTERVAL))
             .ping_timeout(PING_TIMEOUT)
@@ -101,12 +106,24 @@ impl Sockets {
     }
 }
 
+/// The route of `/socket.io/`. The server behind it is made at the first request, which brings the
+/// realm's state.
+pub(super) fn route() -> MethodRouter<RealmContext> {
+    let sockets = Arc::new(OnceLock::new());
+    any(
+        async move |State(context): State<RealmContext>, request: Request| {
+            serve(context, &sockets, request).await
+        },
+    )
+}
+
 /// Serves any request to `/socket.io/`.
-pub(super) async fn serve(State(messenger): State<Messenger>, request: Request) -> Response {
+async fn serve(context: RealmContext, sockets: &OnceLock<Sockets>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    if let Err(error) = messenger.authenticator.require_own_page(&parts) {
+    if let Err(error) = context.authenticator.require_own_page(&parts) {
         return Problem::from(error).into_response();
     }
     let request = Request::from_parts(parts, body);
-    messenger.sockets.answer(request).await
+    let sockets = sockets.get_or_init(|| Sockets::new(context));
+    sockets.answer(request).await
 }

@@ -9,9 +9,10 @@ use crate::http::Caller;
 use crate::http::extract::Query;
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem, Reads};
+use crate::realms::RealmContext;
 use crate::realms::school::api::require_admin;
 use crate::realms::school::paging::{self, Paging};
-use crate::realms::school::{School, translate, wire};
+use crate::realms::school::{translate, wire};
 
 /// The caller's chats, latest activity first.
 ///
@@ -33,7 +34,7 @@ use crate::realms::school::{School, translate, wire};
     )
 )]
 pub async fn list(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::OwnChats>,
@@ -80,7 +81,7 @@ pub async fn list(
     )
 )]
 pub async fn list_all(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::Search>,

@@ -13,7 +13,8 @@ use crate::http::extract::Query;
 use crate::http::problem::Problems;
 use crate::http::stream::{Encoded, StreamEncoder, StreamLimits, sse};
 use crate::http::{Problem, language, last_event_id};
-use crate::realms::school::{School, translate, wire};
+use crate::realms::RealmContext;
+use crate::realms::school::{translate, wire};
 
 /// Follows events as Server-Sent Events.
 ///
@@ -39,7 +40,7 @@ use crate::realms::school::{School, translate, wire};
     )
 )]
 pub async fn follow(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     StreamCaller(caller): StreamCaller,
     headers: HeaderMap,
     Query(query): Query<wire::StreamQuery>,

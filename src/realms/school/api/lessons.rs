@@ -11,9 +11,10 @@ use crate::http::Caller;
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
+use crate::realms::RealmContext;
 use crate::realms::school::api::require_admin;
 use crate::realms::school::paging::Paging;
-use crate::realms::school::{School, translate, wire};
+use crate::realms::school::{translate, wire};
 
 /// The caller's lessons, the newest first; an admin's list has everyone's.
 #[utoipa::path(
@@ -25,7 +26,7 @@ use crate::realms::school::{School, translate, wire};
     responses((status = 200, description = "A page of the list", body = wire::LessonList), Problems)
 )]
 pub async fn list(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::Paging>,
@@ -61,7 +62,7 @@ pub async fn list(
     responses((status = 201, description = "The new lesson", body = wire::Lesson), Problems)
 )]
 pub async fn schedule(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     extract::Json(new): extract::Json<wire::NewLesson>,
@@ -97,7 +98,7 @@ pub async fn schedule(
     responses((status = 200, description = "The lesson as it is now", body = wire::Lesson), Problems)
 )]
 pub async fn change(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Path(id): Path<i64>,

@@ -11,9 +11,10 @@ use crate::http::Caller;
 use crate::http::extract::{self, OptionalJson, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
+use crate::realms::RealmContext;
 use crate::realms::kit::history;
 use crate::realms::kit::paging::PageSize;
-use crate::realms::school::{School, translate, wire};
+use crate::realms::school::{translate, wire};
 
 const PAGE: PageSize = PageSize {
     default: 50,
@@ -41,7 +42,7 @@ const PAGE: PageSize = PageSize {
     )
 )]
 pub async fn history(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     Caller(caller): Caller,
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
@@ -117,7 +118,7 @@ fn history_access(
     )
 )]
 pub async fn send(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     Caller(caller): Caller,
     headers: HeaderMap,
     extract::Json(body): extract::Json<wire::SendMessage>,
@@ -155,7 +156,7 @@ pub async fn send(
     responses((status = 200, description = "It is deleted", body = wire::Success), Problems)
 )]
 pub async fn delete(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     Caller(caller): Caller,
     Path(message_id): Path<i64>,
 ) -> Result<Json<wire::Success>, Problem> {
@@ -177,7 +178,7 @@ pub async fn delete(
     responses((status = 204, description = "It is marked"), Problems)
 )]
 pub async fn mark_read(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     Caller(caller): Caller,
     Path(chat_id): Path<i64>,
     OptionalJson(body): OptionalJson<wire::MarkRead>,

@@ -5,14 +5,16 @@ use axum::extract::State;
 use axum::http::StatusCode;
 
 use crate::directory::NewPerson;
-use crate::domain::{Realm, text};
+use crate::domain::text;
 use crate::http::Caller;
 use crate::http::extract::{self, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
+use crate::realms::RealmContext;
+use crate::realms::school::REALM;
 use crate::realms::school::api::require_admin;
 use crate::realms::school::paging::{self, Paging};
-use crate::realms::school::{School, translate, wire};
+use crate::realms::school::{translate, wire};
 
 /// The caller.
 #[utoipa::path(
@@ -37,7 +39,7 @@ pub async fn me(Caller(caller): Caller, Reads(language): Reads) -> Json<wire::Us
     responses((status = 200, description = "A page of the list", body = wire::UserList), Problems)
 )]
 pub async fn list(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::Search>,
@@ -47,12 +49,7 @@ pub async fn list(
     let text = paging::search(query.q.as_deref())?;
     let people = school
         .directory
-        .search(
-            Realm::School,
-            text,
-            paging.after.unwrap_or_default(),
-            paging.rows(),
-        )
+        .search(REALM, text, paging.after.unwrap_or_default(), paging.rows())
         .await?;
     let (users, next_cursor) = paging.cut(
         people,
@@ -72,7 +69,7 @@ pub async fn list(
     responses((status = 201, description = "The new user", body = wire::User), Problems)
 )]
 pub async fn add(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     extract::Json(new): extract::Json<wire::NewUser>,

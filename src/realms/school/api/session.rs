@@ -14,7 +14,11 @@ use crate::domain::text;
 use crate::http::extract;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, caller, language};
-use crate::realms::school::{School, translate, wire};
+use crate::realms::RealmContext;
+use crate::realms::school::{translate, wire};
+
+/// The path of the log-in routes: browsers send the refresh token to no other.
+const REFRESH_PATH: &str = "/api/auth";
 
 /// Signs in with e-mail and password.
 ///
@@ -31,7 +35,7 @@ use crate::realms::school::{School, translate, wire};
     responses((status = 200, description = "Signed in", body = wire::Session), Problems)
 )]
 pub async fn login(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     client: ClientAddress,
     headers: HeaderMap,
     extract::Json(login): extract::Json<wire::Login>,
@@ -57,7 +61,7 @@ pub async fn login(
     responses((status = 200, description = "Signed in anew", body = wire::Session), Problems)
 )]
 pub async fn refresh(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     request: Request,
 ) -> Result<(CookieJar, Json<wire::Session>), Problem> {
     let (parts, _) = request.into_parts();
@@ -76,12 +80,12 @@ pub async fn refresh(
     tag = "session",
     responses((status = 204, description = "Signed out"), Problems)
 )]
-pub async fn logout(State(school): State<School>, request: Request) -> Response {
+pub async fn logout(State(school): State<RealmContext>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
-    let baker = CookieFactory::for_request(&parts.headers);
+    let factory = CookieFactory::for_request(&parts.headers);
     let jar = CookieJar::new()
-        .add(baker.clear_access())
-        .add(baker.clear_refresh());
+        .add(factory.clear_access())
+        .add(factory.clear_refresh(REFRESH_PATH));
     let outcome = match caller::authenticate(&school.authenticator.to_any_realm(), &parts).await {
         Ok(caller) => school
             .sessions
@@ -101,7 +105,7 @@ pub async fn logout(State(school): State<School>, request: Request) -> Response 
 }
 
 async fn log_out_by_refresh(
-    school: &School,
+    school: &RealmContext,
     parts: &axum::http::request::Parts,
     token: &str,
     otherwise: Problem,
@@ -123,10 +127,10 @@ fn session(headers: &HeaderMap, logged_in: LoggedIn) -> (CookieJar, Json<wire::S
         access,
         refresh,
     } = logged_in;
-    let baker = CookieFactory::for_request(headers);
+    let factory = CookieFactory::for_request(headers);
     let jar = CookieJar::new()
-        .add(baker.access(access.token.clone(), ACCESS_LIFETIME))
-        .add(baker.refresh(refresh, REFRESH_LIFETIME));
+        .add(factory.access(access.token.clone(), ACCESS_LIFETIME))
+        .add(factory.refresh(refresh, REFRESH_PATH, REFRESH_LIFETIME));
     let body = wire::Session {
         user: translate::user(person, language::preferred(headers)),
         token: access.token,

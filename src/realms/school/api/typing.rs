@@ -8,8 +8,9 @@ use crate::http::Caller;
 use crate::http::Problem;
 use crate::http::extract::{Json, Path};
 use crate::http::problem::Problems;
+use crate::realms::RealmContext;
 use crate::realms::school::api::messages::require_writer;
-use crate::realms::school::{School, wire};
+use crate::realms::school::wire;
 
 /// Tells the other side that the caller types, or has ceased.
 ///
@@ -25,7 +26,7 @@ use crate::realms::school::{School, wire};
     responses((status = 204, description = "It is told"), Problems)
 )]
 pub async fn set(
-    State(school): State<School>,
+    State(school): State<RealmContext>,
     Caller(caller): Caller,
     Path(chat_id): Path<i64>,
     Json(body): Json<wire::SetTyping>,

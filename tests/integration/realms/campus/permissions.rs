@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use vestnik::domain::Realm;
+use vestnik::realms::campus;
 
 use super::{API, CampusFixture, assert_refused, id, remove, send_message};
 use crate::support::access_matrix::{AccessMatrix, is_problem, row};
@@ -118,7 +118,7 @@ async fn campus_operations_answer_each_role_as_documented() {
         campus.ann(),
     ];
     let matrix = matrix(&campus, &group, &message);
-    matrix.assert_complete(Realm::Campus, &[]);
+    matrix.assert_complete(campus::REALM, &[]);
     matrix.assert_holds(|caller| callers[caller].clone()).await;
 }
 

@@ -1,7 +1,7 @@
 //! Permissions: every operation of the realm and every frame, every kind of caller.
 
 use serde_json::{Value, json};
-use vestnik::domain::Realm;
+use vestnik::realms::direct;
 
 use super::{DirectFixture, assert_error};
 use crate::support::access_matrix::{AccessMatrix, is_problem, row};
@@ -83,7 +83,7 @@ fn conversation_not_found(operation: &str) -> Option<(u16, &'static str)> {
 async fn direct_operations_answer_each_role_as_documented() {
     let direct = DirectFixture::new().await;
     let matrix = matrix(&direct, &direct.conversation().await);
-    matrix.assert_complete(Realm::Direct, &[]);
+    matrix.assert_complete(direct::REALM, &[]);
     let anonymous = direct.replica.anonymous_client();
     let callers = [
         anonymous.clone(),

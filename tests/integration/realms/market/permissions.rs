@@ -2,7 +2,7 @@
 //! banned, removed and blocked users.
 
 use serde_json::{Value, json};
-use vestnik::domain::Realm;
+use vestnik::realms::market;
 
 use super::{Guest, MarketFixture, assert_problem, open, send_message};
 use crate::support::access_matrix::{AccessMatrix, is_problem, row};
@@ -183,7 +183,7 @@ async fn market_operations_answer_each_role_as_documented() {
         market.client(&market.moderator),
     ];
     let matrix = matrix(&market, &buyer, chat_id);
-    matrix.assert_complete(Realm::Market, &[]);
+    matrix.assert_complete(market::REALM, &[]);
     matrix.assert_holds(|caller| callers[caller].clone()).await;
     market.assert_verified().await;
 }

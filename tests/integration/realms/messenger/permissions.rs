@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use vestnik::domain::Realm;
+use vestnik::realms::messenger;
 
 use super::{CONVERSATIONS, MessengerFixture, id_of};
 use crate::support::access_matrix::{AccessMatrix, row};
@@ -146,7 +146,7 @@ async fn messenger_operations_answer_each_role_as_documented() {
     let messenger = &fixture.messenger;
     let head = messenger.database.head().await;
     let matrix = fixture.matrix(fixture.chat_id, fixture.file);
-    matrix.assert_complete(Realm::Messenger, &[]);
+    matrix.assert_complete(messenger::REALM, &[]);
     let callers = [
         messenger.replica.anonymous_client(),
         messenger

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use uuid::Uuid;
 use vestnik::auth::tokens::TokenIssuer;
-use vestnik::domain::Realm;
+use vestnik::realms::school;
 
 use super::{SchoolFixture, assert_keys};
 use crate::support::JWT_SECRET;
@@ -114,7 +114,7 @@ fn bad_tokens(user_id: i64) -> Vec<(&'static str, Option<String>)> {
 async fn school_operations_answer_each_role_as_documented() {
     let school = SchoolFixture::new().await;
     let matrix = matrix(&school).await;
-    matrix.assert_complete(Realm::School, &OPEN);
+    matrix.assert_complete(school::REALM, &OPEN);
     let pair = &school.pair;
     let callers = [
         school.stranger.id,

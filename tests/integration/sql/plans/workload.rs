@@ -8,13 +8,14 @@ use vestnik::auth::principals::Principals;
 use vestnik::directory::{Directory, LessonsOf};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AppendOutcome, ChatCreated, ChatId, ChatKind, Command, MessageId, Position, Realm, Resolution,
+    AppendOutcome, ChatCreated, ChatId, ChatKind, Command, MessageId, Position, Resolution,
     SessionKey, UserId, pair_key,
 };
 use vestnik::log::read::{self, EventRange, LogReader};
 use vestnik::queries::{
     Access, Deleted, HistoryBound, HistoryRange, OffsetPage, ParticipantScope, Queries,
 };
+use vestnik::realms::{campus, market, school};
 
 use crate::support::conversations::{event, participant};
 use crate::support::store::appended;
@@ -97,7 +98,7 @@ impl ServerWorkload {
     }
 
     async fn market(&self, actor: UserId, command: Command) -> AppendOutcome {
-        let draft = command.into_event(Realm::Market, actor);
+        let draft = command.into_event(market::REALM, actor);
         self.store.writer.append(draft).await.unwrap()
     }
 
@@ -153,7 +154,7 @@ impl ServerWorkload {
             offset: 0,
         };
         let scope = ParticipantScope::Everyone;
-        let queries = Queries::new(self.store.pool.clone(), Realm::Market);
+        let queries = Queries::new(self.store.pool.clone(), market::REALM);
         let shown = queries.chats_with_role(seller, role, page, scope).await;
         assert_eq!(shown.unwrap().len(), 1);
         let one = queries.chat_of_user(seller, chat_id, scope).await;
@@ -169,7 +170,7 @@ impl ServerWorkload {
     }
 
     async fn school_reads(&self) {
-        let queries = Queries::new(self.store.pool.clone(), Realm::School);
+        let queries = Queries::new(self.store.pool.clone(), school::REALM);
         let chat_id = ChatId(self.pair.chat_id);
         let user_id = UserId(self.pair.teacher.id);
         for bound in [
@@ -198,10 +199,10 @@ impl ServerWorkload {
         let session = SessionKey("unknown".into());
         let found = self
             .principals
-            .find(Subject::Id(user_id.0), session, Some(Realm::School))
+            .find(Subject::Id(user_id.0), session, Some(school::REALM))
             .await;
         assert!(found.is_ok());
-        let everyone = self.directory.search(Realm::School, None, 0, 50).await;
+        let everyone = self.directory.search(school::REALM, None, 0, 50).await;
         assert!(!everyone.unwrap().is_empty());
         let lessons = self
             .directory
@@ -211,7 +212,7 @@ impl ServerWorkload {
     }
 
     async fn campus_reads(&self) {
-        let queries = Queries::new(self.store.pool.clone(), Realm::Campus);
+        let queries = Queries::new(self.store.pool.clone(), campus::REALM);
         let user_id = self.campus.id(0);
         let page = OffsetPage {
             limit: 500,
@@ -255,7 +256,7 @@ impl ServerWorkload {
         let pool = &self.store.pool;
         let user_id = UserId(self.pair.student.id);
         let head = self.tail.head().await.unwrap().position;
-        let chats = read::membership(pool, Realm::School, user_id)
+        let chats = read::membership(pool, school::REALM, user_id)
             .await
             .unwrap()
             .chats;
@@ -267,11 +268,11 @@ impl ServerWorkload {
         };
         let all = range(Position(0), 100);
         for only in [None, Some(chats[0])] {
-            let missed = read::user_events(pool, Realm::School, user_id, only, all).await;
+            let missed = read::user_events(pool, school::REALM, user_id, only, all).await;
             assert!(!missed.unwrap().is_empty());
         }
         let near = Position(head.0 - 20);
-        let missed = read::realm_events(pool, Realm::Campus, range(near, 1_000)).await;
+        let missed = read::realm_events(pool, campus::REALM, range(near, 1_000)).await;
         assert!(!missed.unwrap().is_empty());
         assert_eq!(self.tail.from(near, 100).await.unwrap().len(), 21);
     }

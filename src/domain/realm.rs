@@ -1,0 +1,110 @@
+//! The name of a realm.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Bytes of a realm's name.
+const MAX_LENGTH: usize = 15;
+
+/// An application with chats, a policy and a wire contract of its own: the value of `events.realm`.
+///
+/// # Why
+/// It is a name and no enum, so that the modules below the realms know none of them. An event may
+/// also be of a realm that this build does not have; it is delivered to no client.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Realm {
+    length: u8,
+    /// Padded with zeros.
+    name: [u8; MAX_LENGTH],
+}
+
+impl Realm {
+    /// # Panics
+    /// If the name is malformed: at compile time in a constant.
+    pub const fn new(name: &str) -> Self {
+        match Self::parse(name) {
+            Some(realm) => realm,
+            None => panic!("a realm's name has 1 to 15 lower-case ASCII letters"),
+        }
+    }
+
+    const fn parse(name: &str) -> Option<Self> {
+        let bytes = name.as_bytes();
+        if bytes.is_empty() || bytes.len() > MAX_LENGTH {
+            return None;
+        }
+        let mut name = [0; MAX_LENGTH];
+        let mut at = 0;
+        while at < bytes.len() {
+            if !bytes[at].is_ascii_lowercase() {
+                return None;
+            }
+            name[at] = bytes[at];
+            at += 1;
+        }
+        Some(Self {
+            length: at as u8,
+            name,
+        })
+    }
+
+    /// The name in `events.realm` and in the setting `REALMS`.
+    pub fn as_str(&self) -> &str {
+        let name = &self.name[..usize::from(self.length)];
+        str::from_utf8(name).expect("a realm's name is ASCII")
+    }
+}
+
+impl fmt::Display for Realm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for Realm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Realm({})", self.as_str())
+    }
+}
+
+/// A realm's name is malformed.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is not a realm's name: 1 to 15 lower-case ASCII letters")]
+pub struct MalformedRealm(String);
+
+impl FromStr for Realm {
+    type Err = MalformedRealm;
+
+    fn from_str(name: &str) -> Result<Self, MalformedRealm> {
+        Self::parse(name).ok_or_else(|| MalformedRealm(name.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn realms_are_compared_by_name() {
+        const REALM: Realm = Realm::new("test");
+        assert_eq!("test".parse::<Realm>().ok(), Some(REALM));
+        assert_ne!(REALM, Realm::new("tests"));
+        assert_eq!(REALM.as_str(), "test");
+        assert_eq!("a".repeat(15).parse::<Realm>().unwrap().as_str().len(), 15);
+    }
+
+    #[test]
+    fn malformed_names_are_refused() {
+        for name in [
+            "",
+            "Test",
+            "a b",
+            "a1",
+            "sixteen-letters-",
+            &"a".repeat(16),
+            "é",
+        ] {
+            assert!(name.parse::<Realm>().is_err(), "{name:?}");
+        }
+    }
+}

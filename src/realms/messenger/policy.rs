@@ -1,0 +1,12 @@
+//! The realm's name and policy.
+
+use crate::domain::{Realm, RealmPolicy};
+
+pub const REALM: Realm = Realm::new("messenger");
+
+pub const POLICY: RealmPolicy = RealmPolicy {
+    splits_companies: true,
+    has_read_times: true,
+    sends_webhooks: true,
+    ..RealmPolicy::plain(REALM)
+};
