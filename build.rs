@@ -18,7 +18,8 @@ fn main() -> io::Result<()> {
             let Some(routine) = file_name.strip_suffix(".sql") else {
                 continue;
             };
-            writeln!(list, "(\"{name}/{routine}\", include_str!({file:?})),").expect("a String");
+            let path = file.to_string_lossy();
+            writeln!(list, "(\"{name}/{routine}\", include_str!({path:?})),").expect("a String");
         }
     }
     list.push(']');
