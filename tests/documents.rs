@@ -102,14 +102,13 @@ fn every_error_code_is_documented() {
     let pages = realm_pages();
     let document = openapi();
     let schema = &document["components"]["schemas"]["ProblemCode"];
-    let codes: Vec<&str> = match schema["enum"].as_array() {
-        Some(codes) => codes.iter().filter_map(Value::as_str).collect(),
-        None => {
-            let variants = schema["oneOf"].as_array().unwrap().iter();
-            variants
-                .filter_map(|variant| variant["enum"][0].as_str())
-                .collect()
-        }
+    let codes: Vec<&str> = if let Some(codes) = schema["enum"].as_array() {
+        codes.iter().filter_map(Value::as_str).collect()
+    } else {
+        let variants = schema["oneOf"].as_array().unwrap().iter();
+        variants
+            .filter_map(|variant| variant["enum"][0].as_str())
+            .collect()
     };
     assert!(codes.len() > 50, "{codes:?}");
     for code in codes {

@@ -126,13 +126,11 @@ impl Chat {
     /// # Errors
     /// `ChatNotFound`, `NotAParticipant`.
     pub async fn send_access(&self, user_id: UserId, chat_id: ChatId) -> Result<SendAccess, Error> {
-        match self.queries.send_access(user_id, chat_id).await? {
-            Some(access) => Ok(access),
-            None => {
-                let error = Rejection::NotAParticipant.into();
-                Err(self.distinguish_not_found(error, chat_id).await)
-            }
+        if let Some(access) = self.queries.send_access(user_id, chat_id).await? {
+            return Ok(access);
         }
+        let error = Rejection::NotAParticipant.into();
+        Err(self.distinguish_not_found(error, chat_id).await)
     }
 
     /// Turns `NotAParticipant` into `ChatNotFound` if the chat does not exist, for realms that

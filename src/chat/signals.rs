@@ -20,16 +20,16 @@ impl Chat {
         chat_id: ChatId,
         is_typing: bool,
     ) -> Result<(), Error> {
-        let chat_uuid = match self.hub.cached_typing_permission(chat_id, user_id) {
-            Some(chat_uuid) => chat_uuid,
-            None => {
-                let access = self.queries.send_access(user_id, chat_id).await?;
-                let access = access.ok_or(Rejection::NotAParticipant)?;
-                if access.is_blocked {
-                    return Err(Rejection::Blocked.into());
-                }
-                access.chat_uuid
+        let chat_uuid = if let Some(chat_uuid) = self.hub.cached_typing_permission(chat_id, user_id)
+        {
+            chat_uuid
+        } else {
+            let access = self.queries.send_access(user_id, chat_id).await?;
+            let access = access.ok_or(Rejection::NotAParticipant)?;
+            if access.is_blocked {
+                return Err(Rejection::Blocked.into());
             }
+            access.chat_uuid
         };
         self.hub.publish_typing(Typing {
             realm: self.realm,

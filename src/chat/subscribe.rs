@@ -189,13 +189,11 @@ impl Reopening {
 
     async fn reopen(&mut self) -> live::Subscription {
         loop {
-            let opened = match &mut self.attempt {
-                Some(attempt) => attempt.await,
-                None => {
-                    self.attempt = Some(self.open_after_pause());
-                    continue;
-                }
+            let Some(attempt) = &mut self.attempt else {
+                self.attempt = Some(self.open_after_pause());
+                continue;
             };
+            let opened = attempt.await;
             self.attempt = None;
             if let Ok(live) = opened {
                 self.seen = live.start();

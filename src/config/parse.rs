@@ -131,7 +131,7 @@ pub fn realms(text: &str) -> Result<Vec<Realm>, ConfigError> {
     {
         let realm = name.parse().ok().filter(|realm| served.contains(realm));
         let realm = realm.ok_or_else(|| {
-            let known: Vec<_> = served.iter().map(|realm| realm.as_str()).collect();
+            let known: Vec<_> = served.iter().map(Realm::as_str).collect();
             let problem = format!(
                 "`{name}` is not served; there is {} and `all`",
                 known.join(", ")

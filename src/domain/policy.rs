@@ -5,6 +5,10 @@ use super::Realm;
 /// The policy of a realm, as its folder declares it. `vestnik migrate` mirrors it in the table
 /// `realms`, whose columns have the same names; SQL asks `public.realm_<policy>(realm)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent policy"
+)]
 pub struct RealmPolicy {
     pub realm: Realm,
     /// Guests belong to this realm, and to no other.

@@ -42,10 +42,9 @@ impl Realm {
             name[at] = bytes[at];
             at += 1;
         }
-        Some(Self {
-            length: at as u8,
-            name,
-        })
+        #[expect(clippy::cast_possible_truncation, reason = "at most MAX_LENGTH")]
+        let length = at as u8;
+        Some(Self { length, name })
     }
 
     /// The name in `events.realm` and in the setting `REALMS`.

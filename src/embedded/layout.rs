@@ -18,6 +18,7 @@
 //! never deletes one that holds data. Files that root writes are outside of the home, where
 //! the other account could replace them by links.
 
+use std::fmt::Write as _;
 use std::fs::DirBuilder;
 use std::io::ErrorKind;
 use std::os::unix::ffi::OsStrExt;
@@ -282,9 +283,9 @@ async fn require_entry(account: Account, directory: &Path) -> Result<(), Error> 
 /// 16 hexadecimal digits that stand for a path.
 fn fingerprint(path: &Path) -> String {
     let digest = Sha256::digest(path.as_os_str().as_bytes());
-    digest
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut text = String::with_capacity(16);
+    for byte in &digest[..8] {
+        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
+    }
+    text
 }

@@ -69,7 +69,9 @@ struct CachedFrame {
 }
 
 impl FrameCache {
-    const EMPTY: Self = Self([const { OnceLock::new() }; 4]);
+    const fn new() -> Self {
+        Self([const { OnceLock::new() }; 4])
+    }
 
     /// Where the frame of a key is kept; `None` where all slots have other keys.
     fn slot(&self, key: FrameKey) -> Option<&OnceCell<Option<Bytes>>> {
@@ -88,7 +90,7 @@ impl SharedEvent {
     pub fn new(event: Event) -> Self {
         Self {
             event,
-            frames: FrameCache::EMPTY,
+            frames: FrameCache::new(),
         }
     }
 

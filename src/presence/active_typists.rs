@@ -38,13 +38,13 @@ impl ActiveTypists {
 
     /// Ends a user's typing: what to tell others, if the user was typing.
     pub(crate) fn end(&mut self, key: TypingKey) -> Option<Typing> {
-        self.0.remove(&key).map(|(typing, _)| stopped(typing))
+        self.0.remove(&key).map(|(typing, _)| stopped(&typing))
     }
 
     /// Ends typing that was not renewed in time: what to tell others.
     pub(crate) fn expire(&mut self, now: Instant) -> Vec<Typing> {
         let expired = self.0.extract_if(|_, (_, at)| *at + TYPING_TTL <= now);
-        expired.map(|(_, (typing, _))| stopped(typing)).collect()
+        expired.map(|(_, (typing, _))| stopped(&typing)).collect()
     }
 
     /// Forgets everyone.
@@ -53,10 +53,10 @@ impl ActiveTypists {
     }
 }
 
-fn stopped(typing: Typing) -> Typing {
+fn stopped(typing: &Typing) -> Typing {
     Typing {
         is_typing: false,
-        ..typing
+        ..*typing
     }
 }
 

@@ -86,6 +86,7 @@ pub fn row<const CALLERS: usize, E: Into<Expected>>(
 
 impl<const CALLERS: usize> Row<CALLERS> {
     /// The same row with a query, which begins with `?`.
+    #[must_use]
     pub fn query(mut self, query: impl Into<String>) -> Self {
         self.query = query.into();
         self

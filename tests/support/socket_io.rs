@@ -23,6 +23,7 @@ pub struct SocketIo {
     calls: u64,
 }
 
+#[expect(clippy::large_enum_variant, reason = "one per test client")]
 enum Transport {
     WebSocket(WebSocketStream<TcpStream>),
     Polling(Polling),

@@ -38,6 +38,7 @@ impl SocketRequest {
     }
 
     /// With a header.
+    #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name = name.parse().expect("a header's name");
         self.headers.push((name, value.to_owned()));
@@ -45,11 +46,13 @@ impl SocketRequest {
     }
 
     /// With a Bearer token.
+    #[must_use]
     pub fn bearer(self, token: &str) -> Self {
         self.header("authorization", &format!("Bearer {token}"))
     }
 
     /// With little room in the kernel, for a reader that is to be slow.
+    #[must_use]
     pub fn small_receive_buffer(mut self) -> Self {
         self.receive_buffer = Some(8 * 1024);
         self

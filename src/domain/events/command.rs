@@ -110,8 +110,12 @@ pub enum Command {
 }
 
 impl Command {
-    /// The event to be appended. Its payload is what `decide_<kind>()` reads; where the database
+    /// The event to append. Its payload is what `decide_<kind>()` reads; where the database
     /// completes it, the stored event has more.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the only match over commands: an arm each"
+    )]
     pub fn into_event(self, realm: Realm, actor_id: UserId) -> NewEvent {
         let event = |kind, chat_id, payload, conflict_key| NewEvent {
             event_id: Uuid::now_v7(),

@@ -95,7 +95,7 @@ impl PresenceSink for Hub {
         let state = self.state.lock();
         for presence in online {
             let about = presence.user_id;
-            let signal = Arc::new(Signal::Presence(presence.clone()));
+            let signal = Arc::new(Signal::Presence(*presence));
             if user_ids.contains(&about) {
                 state.registry.signal(*realm, *chat_id, about, &signal);
             } else {

@@ -48,6 +48,7 @@ async fn query_tokens_are_accepted_only_for_streams() {
 }
 
 #[tokio::test]
+#[expect(clippy::too_many_lines, reason = "a table of tokens")]
 async fn invalid_tokens_are_refused() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;

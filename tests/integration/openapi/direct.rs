@@ -15,6 +15,10 @@ async fn check_blocking(checker: &mut Checker, client: &Client, user_id: i64) {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one walk through the documented operations"
+)]
 async fn direct_answers_and_frames_match_the_document() {
     let database = TestDatabase::new().await;
     let (anna, boris) = (

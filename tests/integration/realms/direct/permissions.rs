@@ -9,6 +9,7 @@ use crate::support::{Replica, SocketRequest};
 
 /// The callers are without a token, with a forged one, outside of the conversation, a member of
 /// it, whose counterpart is Boris.
+#[expect(clippy::too_many_lines, reason = "a row for each operation")]
 fn matrix(direct: &DirectFixture, conversation: &str) -> AccessMatrix<4> {
     const MISSING: (u16, &str) = (401, "missing_token");
     const INVALID: (u16, &str) = (401, "invalid_token");

@@ -235,6 +235,10 @@ async fn resume_omits_texts_of_deleted_messages() {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one report through all of its states"
+)]
 async fn ban_closes_sockets_on_every_replica_and_prevents_sending() {
     let mut fixture = ModerationFixture::new().await;
     let elsewhere = fixture.market.guest_chat_request(&fixture.guest, 9);

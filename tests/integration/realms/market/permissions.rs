@@ -11,6 +11,7 @@ use crate::support::{ReplicaProcess, SocketRequest};
 
 /// The callers are without a token, a guest and an account outside of the chat, its seller, its
 /// buyer (a guest), a moderator.
+#[expect(clippy::too_many_lines, reason = "a row for each operation")]
 fn matrix(market: &MarketFixture, buyer: &Guest, chat_id: i64) -> AccessMatrix<6> {
     let by_name = format!("?user_id={}", buyer.id);
     let both = [401, 403, 403, 200, 200, 403];

@@ -69,7 +69,7 @@ impl Fixture {
 
     /// The callers are without a token, a guest of the market, a user without conversations, a
     /// user of the school, a former member, a member.
-    fn matrix(&self, chat_id: i64, file: i64) -> AccessMatrix<6> {
+    fn matrix(chat_id: i64, file: i64) -> AccessMatrix<6> {
         const MISSING: (u16, &str) = (401, "missing_token");
         const INVALID: (u16, &str) = (401, "invalid_token");
         const ALLOWED: (u16, &str) = (200, "");
@@ -145,7 +145,7 @@ async fn messenger_operations_answer_each_role_as_documented() {
     let fixture = Fixture::new().await;
     let messenger = &fixture.messenger;
     let head = messenger.database.head().await;
-    let matrix = fixture.matrix(fixture.chat_id, fixture.file);
+    let matrix = Fixture::matrix(fixture.chat_id, fixture.file);
     matrix.assert_complete(messenger::REALM, &[]);
     let callers = [
         messenger.replica.anonymous_client(),
@@ -172,7 +172,7 @@ async fn messenger_does_not_find_chats_of_other_realms() {
             let names_one = operation.contains("{conversationId}");
             names_one.then_some((404, "chat_not_found"))
         };
-        let matrix = fixture.matrix(chat_id, 987_654_321);
+        let matrix = Fixture::matrix(chat_id, 987_654_321);
         matrix.assert_answers("a teacher", &teacher, expected).await;
     }
     let mut socket = SocketIo::open(&fixture.messenger.replica.url, &fixture.teacher.token).await;

@@ -17,6 +17,7 @@ const OPEN: [&str; 2] = ["POST /api/auth/login", "POST /api/auth/refresh"];
 
 /// The callers are a teacher outside of the chat, the chat's teacher (author of the message,
 /// teacher of the lesson), its student, an admin.
+#[expect(clippy::too_many_lines, reason = "a row for each operation")]
 async fn matrix(school: &SchoolFixture) -> AccessMatrix<4> {
     const HISTORY: &str = "GET /api/chats/{chat_id}/messages";
     let pair = &school.pair;
