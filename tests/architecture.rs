@@ -64,7 +64,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("audit", &["db", "log"]),
     ("embedded", &[]),
-    ("demo", &["auth", "directory", "domain", "db"]),
+    ("demo", &["auth", "db", "directory", "domain", "realms"]),
     (
         "config",
         &[

@@ -181,9 +181,9 @@ mod tests {
     }
 
     #[test]
-    fn a_realm_of_a_newer_version_is_skipped() {
+    fn a_malformed_realm_is_skipped() {
         let id = Uuid::nil();
-        let text = format!(r#"{{"typing":[["future",1,"{id}",2,true,3]]}}"#);
+        let text = format!(r#"{{"typing":[["Not a realm",1,"{id}",2,true,3]]}}"#);
         assert_eq!(parsed(&text), []);
     }
 }

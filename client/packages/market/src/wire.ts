@@ -570,11 +570,11 @@ export interface components {
             /** @description What is to become of it. */
             action: components["schemas"]["MarketAction"];
         };
-        /** @description An error answer. `code` is stable, `detail` is for people. */
+        /** @description An error answer. `code` is stable, `detail` is for users. */
         Problem: {
-            /** @description What to branch on. */
+            /** @description Stable, for programs. */
             code: components["schemas"]["ProblemCode"];
-            /** @description What to show. */
+            /** @description For users; its wording may change. */
             detail: string;
             /**
              * Format: int32
@@ -583,22 +583,20 @@ export interface components {
              */
             status: number;
             /**
-             * @description The status in words.
+             * @description The reason phrase of the status.
              * @example Forbidden
              */
             title: string;
             /**
-             * @description Always `about:blank`: the status and the code say it all.
+             * @description Always `about:blank`: status and code identify the problem.
              * @example about:blank
              */
             type: string;
         };
         /**
-         * @description The stable name of a reason, the same in every application.
+         * @description The stable code of a refusal, the same in every application.
          *
-         *     Here are all there are, so that the document lists them and no two mean the same. A code
-         *     is never renamed; new ones may come, and a client treats one that it does not know by the
-         *     status alone.
+         *     A code is never renamed. New codes may be added: clients handle an unknown one by the status.
          * @enum {string}
          */
         ProblemCode: "no_such_route" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_email" | "invalid_name" | "invalid_password" | "invalid_scheduled_at" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "file_type_refused" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "wrong_credentials" | "login_elsewhere" | "cross_origin" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_yourself" | "blocked" | "banned" | "not_in_this_realm" | "not_a_moderator" | "guest_claimed" | "spam" | "too_many_groups" | "not_a_group" | "group_full" | "reply_not_found" | "invalid_chat" | "cannot_block_yourself" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "lesson_not_found" | "lesson_already_booked" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "report_settled" | "rate_limited" | "unavailable" | "internal";
@@ -698,7 +696,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -716,7 +714,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -743,7 +741,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -752,7 +750,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -761,7 +759,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -826,7 +824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -844,7 +842,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -871,7 +869,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -880,7 +878,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -889,7 +887,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -947,7 +945,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -965,7 +963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -992,7 +990,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1001,7 +999,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1010,7 +1008,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1068,7 +1066,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1086,7 +1084,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1113,7 +1111,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1122,7 +1120,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1131,7 +1129,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1187,7 +1185,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1205,7 +1203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1232,7 +1230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1241,7 +1239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1250,7 +1248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1306,7 +1304,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1324,7 +1322,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1351,7 +1349,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1360,7 +1358,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1369,7 +1367,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1436,7 +1434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1454,7 +1452,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1481,7 +1479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1490,7 +1488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1499,7 +1497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1560,7 +1558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1578,7 +1576,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1605,7 +1603,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1614,7 +1612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1623,7 +1621,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1683,7 +1681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1701,7 +1699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1728,7 +1726,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1737,7 +1735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1746,7 +1744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1802,7 +1800,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1820,7 +1818,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1847,7 +1845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1856,7 +1854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1865,7 +1863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1926,7 +1924,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1944,7 +1942,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1971,7 +1969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1980,7 +1978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1989,7 +1987,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2049,7 +2047,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2067,7 +2065,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2094,7 +2092,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2103,7 +2101,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2112,7 +2110,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2178,7 +2176,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2196,7 +2194,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2232,7 +2230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2241,7 +2239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2250,7 +2248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;

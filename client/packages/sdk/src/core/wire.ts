@@ -708,11 +708,11 @@ export interface components {
              */
             user_id: number;
         };
-        /** @description An error answer. `code` is stable, `detail` is for people. */
+        /** @description An error answer. `code` is stable, `detail` is for users. */
         Problem: {
-            /** @description What to branch on. */
+            /** @description Stable, for programs. */
             code: components["schemas"]["ProblemCode"];
-            /** @description What to show. */
+            /** @description For users; its wording may change. */
             detail: string;
             /**
              * Format: int32
@@ -721,22 +721,20 @@ export interface components {
              */
             status: number;
             /**
-             * @description The status in words.
+             * @description The reason phrase of the status.
              * @example Forbidden
              */
             title: string;
             /**
-             * @description Always `about:blank`: the status and the code say it all.
+             * @description Always `about:blank`: status and code identify the problem.
              * @example about:blank
              */
             type: string;
         };
         /**
-         * @description The stable name of a reason, the same in every application.
+         * @description The stable code of a refusal, the same in every application.
          *
-         *     Here are all there are, so that the document lists them and no two mean the same. A code
-         *     is never renamed; new ones may come, and a client treats one that it does not know by the
-         *     status alone.
+         *     A code is never renamed. New codes may be added: clients handle an unknown one by the status.
          * @enum {string}
          */
         ProblemCode: "no_such_route" | "method_not_allowed" | "unsupported_media_type" | "body_too_large" | "request_timeout" | "unreadable_body" | "invalid_body" | "invalid_path" | "invalid_query" | "invalid_limit" | "invalid_cursor" | "invalid_last_event_id" | "invalid_client_id" | "invalid_content" | "invalid_email" | "invalid_name" | "invalid_password" | "invalid_scheduled_at" | "upgrade_required" | "invalid_handshake" | "invalid_frame" | "invalid_upload" | "file_type_refused" | "quota_reached" | "range_not_satisfiable" | "missing_token" | "invalid_token" | "token_expired" | "unknown_user" | "logged_out" | "session_expired" | "wrong_credentials" | "login_elsewhere" | "cross_origin" | "not_an_admin" | "use_admin_chats" | "read_only_role" | "not_a_participant" | "not_the_author" | "not_your_lesson" | "not_the_creator" | "not_yourself" | "blocked" | "banned" | "not_in_this_realm" | "not_a_moderator" | "guest_claimed" | "spam" | "too_many_groups" | "not_a_group" | "group_full" | "reply_not_found" | "invalid_chat" | "cannot_block_yourself" | "chat_not_found" | "message_not_found" | "user_not_found" | "report_not_found" | "participant_not_found" | "attachment_not_found" | "lesson_not_found" | "lesson_already_booked" | "email_taken" | "not_a_teacher" | "not_a_student" | "idempotency_conflict" | "report_settled" | "rate_limited" | "unavailable" | "internal";
@@ -770,7 +768,7 @@ export interface components {
             tail: string;
         };
         /**
-         * @description `users.role`: the role that counts, whatever a token says.
+         * @description `users.role`. The database decides, not the token.
          * @enum {string}
          */
         Role: "student" | "teacher" | "admin" | "member" | "moderator" | "guest";
@@ -927,7 +925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -945,7 +943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -972,7 +970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -981,7 +979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -990,7 +988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1053,7 +1051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1071,7 +1069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1098,7 +1096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1107,7 +1105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1116,7 +1114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1176,7 +1174,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1194,7 +1192,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1221,7 +1219,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1230,7 +1228,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1239,7 +1237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1299,7 +1297,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1317,7 +1315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1344,7 +1342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1353,7 +1351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1362,7 +1360,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1416,7 +1414,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1434,7 +1432,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1461,7 +1459,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1470,7 +1468,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1479,7 +1477,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1535,7 +1533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1553,7 +1551,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1580,7 +1578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1589,7 +1587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1598,7 +1596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1663,7 +1661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1681,7 +1679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1708,7 +1706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1717,7 +1715,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1726,7 +1724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1797,7 +1795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1815,7 +1813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1842,7 +1840,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1851,7 +1849,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1860,7 +1858,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1920,7 +1918,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -1938,7 +1936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -1965,7 +1963,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -1974,7 +1972,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -1983,7 +1981,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2043,7 +2041,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2061,7 +2059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2088,7 +2086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2097,7 +2095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2106,7 +2104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2172,7 +2170,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2190,7 +2188,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2217,7 +2215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2226,7 +2224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2235,7 +2233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2296,7 +2294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2314,7 +2312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2341,7 +2339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2350,7 +2348,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2359,7 +2357,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2419,7 +2417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2437,7 +2435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2464,7 +2462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2473,7 +2471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2482,7 +2480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2544,7 +2542,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2562,7 +2560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2589,7 +2587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2598,7 +2596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2607,7 +2605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2663,7 +2661,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2681,7 +2679,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2708,7 +2706,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2717,7 +2715,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2726,7 +2724,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2798,7 +2796,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2816,7 +2814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2843,7 +2841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2852,7 +2850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2861,7 +2859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2919,7 +2917,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not there */
+            /** @description No such thing */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2937,7 +2935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflicts with what is stored */
+            /** @description Conflicts with the stored state */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2964,7 +2962,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too fast: see Retry-After */
+            /** @description Too many requests: see Retry-After */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2973,7 +2971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Our fault; it has been logged */
+            /** @description Internal error; it has been logged */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -2982,7 +2980,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not now: see Retry-After */
+            /** @description Temporarily unavailable: see Retry-After */
             503: {
                 headers: {
                     [name: string]: unknown;
