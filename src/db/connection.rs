@@ -2,7 +2,7 @@
 //!
 //! Every connection of the server gives up its privileges before its first statement
 //! (`SET ROLE vestnik_server`) and limits how long a statement may take. Behind a pooler in
-//! transaction mode that is repeated for each statement: see [`crate::db::session`].
+//! transaction mode that is repeated for each statement: see `crate::db::session`.
 
 use std::str::FromStr;
 

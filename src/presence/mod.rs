@@ -7,13 +7,13 @@
 //!                                                              PresenceSink (the hub) ◄┘
 //! ```
 //!
-//! * [`local_state`] is what this replica has to publish, and who is online anywhere.
-//! * [`publisher`] keeps this replica's rows of the table `presence` and sends typing to
+//! * `local_state` is what this replica has to publish, and who is online anywhere.
+//! * `publisher` keeps this replica's rows of the table `presence` and sends typing to
 //!   the other replicas. It runs one statement at a time with a pause after each, so that no
 //!   burst costs Postgres more than 20 NOTIFYs per second. Updates that do not fit wait, and
 //!   only the newest one about a user (and chat) is kept.
-//! * [`receiver`] applies the signals of all replicas, its own included, and delivers
-//!   them to subscribers through a [`sink`].
+//! * `receiver` applies the signals of all replicas, its own included, and delivers
+//!   them to subscribers through a `sink`.
 //!
 //! # Why
 //! A user is online while the table `presence` has a row of theirs, from whichever replica. The

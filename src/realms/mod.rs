@@ -1,6 +1,6 @@
 //! The applications, a folder each. A realm translates its wire contract into commands
 //! and queries of [`crate::chat`], and events into its own frames. Realms see neither each
-//! other, nor the log, nor SQL: they share the [`kit`].
+//! other, nor the log, nor SQL: they share the `kit`.
 //!
 //! A realm is a folder with a module declaration and a line in [`REALMS`].
 
