@@ -21,7 +21,7 @@ mod embedded_migrations {
 }
 use embedded_migrations::migrations;
 
-/// Two who create the table at the same moment: one of them fails, and it is there.
+/// If two sessions create the table at the same moment, one of them fails and the table exists.
 const CREATE_LOCK: &str = "
     DO $$
     BEGIN
@@ -31,8 +31,8 @@ const CREATE_LOCK: &str = "
     END;
     $$";
 
-/// Held to the end of the transaction. Only the owner may lock the table so; an advisory lock
-/// could be held by every login that can connect.
+/// Held to the end of the transaction. Only the owner may take this lock, whereas every login that
+/// can connect may hold an advisory lock.
 const LOCK: &str = "LOCK TABLE public.schema_lock IN ACCESS EXCLUSIVE MODE";
 
 /// The oldest and newest supported `server_version_num / 10000`.
@@ -86,7 +86,7 @@ const CHECK_BODIES: &str = "
             AND d.deptype = 'e'
       )";
 
-/// A realm that is gone keeps its row: the log may have events of it.
+/// A removed realm keeps its row, because the log may have events of it.
 const MIRROR: &str = "
     INSERT INTO public.realms AS r (
         realm, has_guests, splits_companies, has_lessons, hides_blocks, has_read_times,

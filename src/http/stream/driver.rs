@@ -47,7 +47,7 @@ pub fn expiry_timer(expires_at: Timestamp) -> Instant {
 
 /// A subscription's frames, in the order in which they are to be written.
 ///
-/// Whoever writes them takes [`next_frame`](Self::next_frame) until there is none, and only then
+/// The writer calls [`next_frame`](Self::next_frame) until it returns `None`, and only then
 /// [waits](Self::wait) for more.
 pub struct FrameStream<E: StreamEncoder> {
     subscription: Subscription,
