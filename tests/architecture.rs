@@ -579,3 +579,19 @@ fn planted_undocumented_items_are_found() {
     let documented = "//! Reads.\n\n/// Reads.\n#[derive(\n    Debug,\n)]\npub struct Read {}";
     assert_eq!(undocumented(&file(documented)), Vec::<String>::new());
 }
+
+/// Folders of `sql/` that are applied by other means than `src/db/schema.rs`.
+const APPLIED_OTHERWISE: &[&str] = &["migrations", "deploy"];
+
+#[test]
+fn every_folder_of_sql_is_applied() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let schema = fs::read_to_string(root.join("src/db/schema.rs")).expect("source is UTF-8");
+    for path in files(&root.join("sql")) {
+        let folder = path.parent().and_then(Path::file_name);
+        let folder = folder.expect("a file has a folder").to_string_lossy();
+        let is_listed = schema.contains(&format!("    \"{folder}\","));
+        let is_applied = is_listed || APPLIED_OTHERWISE.contains(&&*folder);
+        assert!(is_applied, "{} is not in ORDER", path.display());
+    }
+}
