@@ -25,7 +25,11 @@ export default tseslint.config(
   tseslint.configs.stylisticTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+      // One program for all packages: with one for each, shared sources are checked in every one.
+      parserOptions: {
+        project: ['tsconfig.eslint.json', 'apps/school/service-worker/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       '@typescript-eslint/consistent-type-imports': 'error',
