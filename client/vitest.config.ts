@@ -10,6 +10,8 @@ export default defineConfig({
       'testing/tests/**/*.test.ts',
     ],
     restoreMocks: true,
+    // Files that run a server wait for it more than they compute.
+    maxWorkers: 4,
     // Generous, because a busy machine is no failure.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -52,7 +52,7 @@ test('a replica that is killed takes its users offline within 30 s, told on the 
   await office.replicas[1]?.restart();
 });
 
-test('whoever comes back within 5 s, to any replica, was never away', async () => {
+test.concurrent('whoever comes back within 5 s, to any replica, was never away', async () => {
   const [anna, boris] = await acquainted();
   const watching = await office.connect(0, anna);
   const first = await office.connect(0, boris);
@@ -73,7 +73,7 @@ test('whoever comes back within 5 s, to any replica, was never away', async () =
   await told(watching, boris, false);
 });
 
-test('a user is there while any of their connections is, on any replica', async () => {
+test.concurrent('a user is there while any of their connections is, on any replica', async () => {
   const [anna, boris] = await acquainted();
   const watching = await office.connect(0, anna);
   const here = await office.connect(0, boris);
@@ -91,15 +91,18 @@ test('a user is there while any of their connections is, on any replica', async 
   await told(watching, boris, false);
 });
 
-test('who come to share a conversation while they are there learn of each other', async () => {
-  const [anna, boris] = await Promise.all([office.person(), office.person()]);
-  const [here, there] = await Promise.all([office.connect(0, anna), office.connect(1, boris)]);
-  expect([here.heard('user_status'), there.heard('user_status')]).toEqual([[], []]);
-  await office.direct(anna, boris);
-  await Promise.all([told(here, boris, true), told(there, anna, true)]);
-  there.socket.disconnect();
-  await told(here, boris, false);
-});
+test.concurrent(
+  'who come to share a conversation while they are there learn of each other',
+  async () => {
+    const [anna, boris] = await Promise.all([office.person(), office.person()]);
+    const [here, there] = await Promise.all([office.connect(0, anna), office.connect(1, boris)]);
+    expect([here.heard('user_status'), there.heard('user_status')]).toEqual([[], []]);
+    await office.direct(anna, boris);
+    await Promise.all([told(here, boris, true), told(there, anna, true)]);
+    there.socket.disconnect();
+    await told(here, boris, false);
+  },
+);
 
 test('a client that comes back by itself after a kill -9 misses nothing', async () => {
   const [anna, boris, chat] = await acquainted();
