@@ -133,6 +133,19 @@ impl Chat {
         Err(self.distinguish_not_found(error, chat_id).await)
     }
 
+    /// The outcome of an attempt that concerns one chat, with `ChatNotFound` instead of
+    /// `NotAParticipant` if the chat does not exist: for realms that tell the two apart.
+    pub async fn or_chat_not_found<T>(
+        &self,
+        chat_id: ChatId,
+        attempt: impl Future<Output = Result<T, Error>>,
+    ) -> Result<T, Error> {
+        match attempt.await {
+            Ok(done) => Ok(done),
+            Err(error) => Err(self.distinguish_not_found(error, chat_id).await),
+        }
+    }
+
     /// Turns `NotAParticipant` into `ChatNotFound` if the chat does not exist, for realms that
     /// tell the two apart.
     pub async fn distinguish_not_found(&self, error: Error, chat_id: ChatId) -> Error {

@@ -1,7 +1,7 @@
 //! Pages of a chat's history.
 
 use super::{Chat, Error, HistoryAccess};
-use crate::domain::{ChatId, Command, Rejection, UserId};
+use crate::domain::{ChatId, Rejection, UserId};
 use crate::queries::{Access, Deleted, HistoryBound, HistoryRange, Membership, Page, Snapshot};
 
 impl HistoryAccess {
@@ -75,11 +75,7 @@ impl Chat {
         if latest <= Some(membership.last_read_id) {
             return;
         }
-        let mark = Command::MarkRead {
-            chat_id,
-            up_to: latest,
-        };
-        if let Err(error) = self.execute(user_id, mark).await {
+        if let Err(error) = self.mark_read(user_id, chat_id, latest).await {
             tracing::warn!(%error, chat.id = chat_id.0, "a visit could not be recorded");
         }
     }

@@ -5,9 +5,24 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::{Chat, Error};
-use crate::domain::{ChatId, MessageId, UserId};
+use crate::domain::{ChatId, Command, MessageId, UserId};
 
 impl Chat {
+    /// Marks a chat read up to and including a message; `None`: up to the newest one. A mark never
+    /// moves back.
+    ///
+    /// # Errors
+    /// `NotAParticipant`.
+    pub async fn mark_read(
+        &self,
+        user_id: UserId,
+        chat_id: ChatId,
+        up_to: Option<MessageId>,
+    ) -> Result<(), Error> {
+        let command = Command::MarkRead { chat_id, up_to };
+        self.execute(user_id, command).await.map(|_| ())
+    }
+
     /// When each of these messages of a page was first read by a participant other than its sender;
     /// without those that no other participant has read.
     pub async fn read_at(

@@ -19,7 +19,7 @@ use super::Error;
 use super::content::{CONTENT, StaffChat, StaffMessage};
 use super::timeline::{Action, Pair, Step, timeline};
 use crate::directory::LessonStatus;
-use crate::domain::{ChatCreated, ChatKind, Participant, Realm, Role, UserId, pair_key};
+use crate::domain::{ChatCreated, Realm, UserId, pair_key};
 use crate::realms::{messenger, school};
 
 /// How long ago the users were added.
@@ -177,21 +177,9 @@ impl Writer<'_> {
             .iter()
             .map(|l| self.users[l.as_str()])
             .collect();
-        let member = |&user_id: &UserId| Participant {
-            user_id,
-            role: Role::Member.as_str().to_owned(),
-        };
-        let is_private = chat.title.is_none();
-        let created = ChatCreated {
-            kind: if is_private {
-                ChatKind::Private
-            } else {
-                ChatKind::Group
-            },
-            pair_key: is_private.then(|| pair_key(ids[0], ids[1])),
-            title: chat.title.clone(),
-            context: None,
-            participants: ids.iter().map(member).collect(),
+        let created = match &chat.title {
+            Some(title) => ChatCreated::group(title.clone(), ids),
+            None => ChatCreated::pair(ids[0], ids[1]),
         };
         let created = serde_json::to_value(created).expect("an event is JSON");
         let time = |message: &StaffMessage| now - SignedDuration::from_mins(message.minutes_ago);

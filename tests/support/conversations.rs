@@ -8,8 +8,7 @@ use vestnik::chat::{
 };
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AppendOutcome, ChatCreated, ChatId, ChatKind, Command, Cursor, MessageId, Participant,
-    Rejection, UserId, pair_key,
+    AppendOutcome, ChatCreated, ChatId, Command, Cursor, MessageId, Rejection, UserId,
 };
 use vestnik::live::Hub;
 use vestnik::realms::campus;
@@ -60,14 +59,7 @@ impl Campus {
 
     /// What a private chat of two is asked for with.
     pub fn pair(&self, one: usize, other: usize) -> ChatCreated {
-        let (one, other) = (self.id(one), self.id(other));
-        ChatCreated {
-            kind: ChatKind::Private,
-            pair_key: Some(pair_key(one, other)),
-            title: None,
-            context: None,
-            participants: [one, other].map(participant).to_vec(),
-        }
+        ChatCreated::pair(self.id(one), self.id(other))
     }
 
     /// The private chat of two.
@@ -82,15 +74,10 @@ impl Campus {
 
     /// A group of these people, which the first of them begins.
     pub async fn group(&self, people: &[usize]) -> ChatId {
-        let participants = people
-            .iter()
-            .map(|user_index| participant(self.id(*user_index)));
+        let members = people.iter().map(|user_index| self.id(*user_index));
         let group = ChatCreated {
-            kind: ChatKind::Group,
-            pair_key: None,
-            title: Some("Кафедра".into()),
             context: Some(json!({ "service": "courses", "service_id": 7 })),
-            participants: participants.collect(),
+            ..ChatCreated::group("Кафедра".into(), members)
         };
         let begun = self.act(people[0], Command::CreateChat(group)).await;
         event(begun).chat_id
@@ -182,14 +169,6 @@ impl Campus {
             .chat
             .history(self.id(user_index), chat_id, range, reading);
         page.await.expect("it can be read").value
-    }
-}
-
-/// A member.
-pub fn participant(user_id: UserId) -> Participant {
-    Participant {
-        user_id,
-        role: "member".into(),
     }
 }
 

@@ -32,6 +32,30 @@ pub struct ChatCreated {
     pub participants: Vec<Participant>,
 }
 
+impl ChatCreated {
+    /// The one private chat of two members.
+    pub fn pair(one: UserId, other: UserId) -> Self {
+        Self {
+            kind: ChatKind::Private,
+            pair_key: Some(pair_key(one, other)),
+            title: None,
+            context: None,
+            participants: vec![Participant::member(one), Participant::member(other)],
+        }
+    }
+
+    /// A group of members.
+    pub fn group(title: String, members: impl IntoIterator<Item = UserId>) -> Self {
+        Self {
+            kind: ChatKind::Group,
+            pair_key: None,
+            title: Some(title),
+            context: None,
+            participants: members.into_iter().map(Participant::member).collect(),
+        }
+    }
+}
+
 /// The canonical key of a pair: the lower id first, as
 /// `sql/lessons/create_chat_on_lesson_completed.sql` makes it.
 pub fn pair_key(one: UserId, other: UserId) -> String {

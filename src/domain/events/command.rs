@@ -10,7 +10,7 @@ use super::{
     MessageSent, NewEvent, Participant, ParticipantLeft, ReportResolved, Resolution, UserBlocked,
 };
 use crate::domain::text::MessageText;
-use crate::domain::{AttachmentId, ChatId, MessageId, MessageKind, Position, Realm, Role, UserId};
+use crate::domain::{AttachmentId, ChatId, MessageId, MessageKind, Position, Realm, UserId};
 
 /// A request to append an event. The database decides on it with the head of the log locked, by the
 /// kind's `decide_<kind>()` in `sql/events/`: the answer is an [`super::AppendOutcome`] or a
@@ -220,8 +220,7 @@ impl Command {
                 about_chat(EventKind::ChatHidden, chat_id, raw(&json!({})))
             }
             Self::AddParticipant { chat_id, user_id } => {
-                let role = Role::Member.as_str().to_owned();
-                let payload = raw(&Participant { user_id, role });
+                let payload = raw(&Participant::member(user_id));
                 about_chat(EventKind::ParticipantJoined, chat_id, payload)
             }
             Self::RemoveParticipant { chat_id, user_id } => {

@@ -13,6 +13,16 @@ pub struct Participant {
     pub role: String,
 }
 
+impl Participant {
+    /// A participant with the role `member`.
+    pub fn member(user_id: UserId) -> Self {
+        Self {
+            user_id,
+            role: member(),
+        }
+    }
+}
+
 fn member() -> String {
     Role::Member.as_str().to_owned()
 }

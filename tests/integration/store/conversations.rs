@@ -2,9 +2,9 @@
 
 use futures::future::join_all;
 use vestnik::chat::{HistoryAccess, ParticipantScope};
-use vestnik::domain::{ChatCreated, Command, Rejection, UserId};
+use vestnik::domain::{ChatCreated, Command, Participant, Rejection, UserId};
 
-use crate::support::conversations::{event, participant, refusal, unchanged};
+use crate::support::conversations::{event, refusal, unchanged};
 use crate::support::{Campus, TestDatabase};
 
 const CHATS: &str = "SELECT count(*) FROM chats";
@@ -41,7 +41,7 @@ async fn creating_a_chat_with_an_unknown_user_fails() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 2).await;
     let mut wanted = campus.pair(0, 1);
-    wanted.participants[1] = participant(UserId(999_999));
+    wanted.participants[1] = Participant::member(UserId(999_999));
     let answer = campus
         .chat
         .get_or_create_private_chat(campus.id(0), wanted)
@@ -166,15 +166,9 @@ async fn groups_have_at_most_five_hundred_participants() {
     let people =
         "INSERT INTO users (id, name) SELECT n, 'N.' FROM generate_series(10001, 10500) AS n";
     database.execute(people).await;
-    let members = |last: i64| ChatCreated {
-        pair_key: None,
-        kind: vestnik::domain::ChatKind::Group,
-        title: Some("Поток".into()),
-        context: None,
-        participants: std::iter::once(campus.id(0))
-            .chain((10_001..=last).map(UserId))
-            .map(participant)
-            .collect(),
+    let members = |last: i64| {
+        let others = (10_001..=last).map(UserId);
+        ChatCreated::group("Поток".into(), std::iter::once(campus.id(0)).chain(others))
     };
     let large = campus.act(0, Command::CreateChat(members(10_500))).await;
     assert_eq!(refusal(large), Rejection::GroupFull);

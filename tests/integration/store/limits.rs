@@ -4,13 +4,12 @@ use futures::future::join_all;
 use uuid::Uuid;
 use vestnik::db::Error;
 use vestnik::domain::{
-    AppendOutcome, ChatCreated, ChatId, ChatKind, ChatLimit, Command, Limits, PersonalLimits,
-    Rejection, SendLimit, UserId, pair_key,
+    AppendOutcome, ChatCreated, ChatId, ChatLimit, Command, Limits, PersonalLimits, Rejection,
+    SendLimit, UserId,
 };
 use vestnik::log::WriterSettings;
 use vestnik::realms::market;
 
-use crate::support::conversations::participant;
 use crate::support::store::appended;
 use crate::support::{LockedLogHead, Person, Store, TestDatabase, eventually};
 
@@ -40,13 +39,7 @@ fn chats(per_hour: u32, groups: u32) -> PersonalLimits {
 }
 
 fn new_group() -> Command {
-    Command::CreateChat(ChatCreated {
-        kind: ChatKind::Group,
-        pair_key: None,
-        title: Some("ИВТ-21".into()),
-        context: None,
-        participants: Vec::new(),
-    })
+    Command::CreateChat(ChatCreated::group("ИВТ-21".into(), []))
 }
 
 async fn create_group(store: &Store, creator: &Person) -> Result<AppendOutcome, Error> {
@@ -58,14 +51,7 @@ async fn get_or_create_private_chat(
     one: &Person,
     other: &Person,
 ) -> Result<AppendOutcome, Error> {
-    let pair = [one, other].map(|person| UserId(person.id));
-    let chat = ChatCreated {
-        kind: ChatKind::Private,
-        pair_key: Some(pair_key(pair[0], pair[1])),
-        title: None,
-        context: None,
-        participants: pair.map(participant).to_vec(),
-    };
+    let chat = ChatCreated::pair(UserId(one.id), UserId(other.id));
     store.execute(one.id, Command::CreateChat(chat)).await
 }
 

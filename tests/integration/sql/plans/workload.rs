@@ -8,8 +8,8 @@ use vestnik::auth::principals::Principals;
 use vestnik::directory::{Directory, LessonsOf};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
-    AppendOutcome, ChatCreated, ChatId, ChatKind, Command, MessageId, Position, Resolution,
-    SessionKey, UserId, pair_key,
+    AppendOutcome, ChatCreated, ChatId, Command, MessageId, Position, Resolution, SessionKey,
+    UserId,
 };
 use vestnik::log::read::{self, EventRange, LogReader};
 use vestnik::queries::{
@@ -17,7 +17,7 @@ use vestnik::queries::{
 };
 use vestnik::realms::{campus, market, school};
 
-use crate::support::conversations::{event, participant};
+use crate::support::conversations::event;
 use crate::support::store::appended;
 use crate::support::{Campus, Pair, Person, Store, TestDatabase};
 
@@ -107,11 +107,8 @@ impl ServerWorkload {
         let begun = self.market(
             buyer,
             Command::CreateChat(ChatCreated {
-                kind: ChatKind::Private,
-                pair_key: Some(pair_key(seller, buyer)),
-                title: None,
                 context: Some(json!({ "listing_id": "7" })),
-                participants: vec![participant(seller), participant(buyer)],
+                ..ChatCreated::pair(seller, buyer)
             }),
         );
         let (AppendOutcome::New(begun) | AppendOutcome::Duplicate(begun)) = begun.await else {
