@@ -13,6 +13,9 @@ pub struct Caller(pub Principal);
 /// The caller of a stream, whose token may also be the query parameter `token`.
 pub struct StreamCaller(pub Principal);
 
+/// The caller that opens a WebSocket, whose token may also be the query parameter `token`.
+pub struct SocketCaller(pub Principal);
+
 /// Authenticates a request, and counts it among its user's requests in flight.
 pub async fn authenticate(
     authenticator: &Authenticator,
@@ -56,6 +59,19 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let authenticator = Authenticator::from_ref(state);
         let principal = authenticator.authenticate_stream(parts, "token").await?;
+        Ok(Self(principal))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for SocketCaller
+where
+    Authenticator: FromRef<S>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let authenticator = Authenticator::from_ref(state);
+        let principal = authenticator.authenticate_socket(parts, "token").await?;
         Ok(Self(principal))
     }
 }

@@ -24,7 +24,7 @@ pub mod server;
 pub mod stream;
 pub mod upload;
 
-pub use caller::{Caller, StreamCaller};
+pub use caller::{Caller, SocketCaller, StreamCaller};
 pub use client_address::TrustedProxies;
 pub use code::Code;
 pub use error_format::map_problem;

@@ -1,11 +1,11 @@
-//! Histories: what a request asks for, and the answer.
+//! Histories of chats: the range that a request asks for, and the answer.
 
 use super::paging::PageSize;
 use crate::chat::{HistoryBound, HistoryRange, Message, Page, Snapshot};
 use crate::http::extract::offset;
 use crate::http::{Code, LastEventId, Problem};
 
-/// The range before a message, or counted from the newest: a query names one of them.
+/// The range that a query asks for, by `before_id` or by `offset`, which exclude each other.
 pub(in crate::realms) fn range(
     size: PageSize,
     limit: Option<i64>,
@@ -26,11 +26,11 @@ pub(in crate::realms) fn range(
     Ok(HistoryRange { bound, limit })
 }
 
-/// The messages of a page as a realm shows them, oldest first, with the id to follow from.
-pub(in crate::realms) fn show<M>(
+/// Encodes the messages of a page, oldest first, and names the last event that they reflect.
+pub(in crate::realms) fn encode<M>(
     page: Snapshot<Page>,
-    translate: impl FnMut(Message) -> M,
+    encode: impl FnMut(Message) -> M,
 ) -> (LastEventId, Vec<M>) {
-    let messages = page.value.messages.into_iter().map(translate);
+    let messages = page.value.messages.into_iter().map(encode);
     (LastEventId(page.cursor), messages.collect())
 }

@@ -1,11 +1,13 @@
 //! What realms share: the state of their handlers, and the parts of a route that are the same in
 //! each. It names no realm.
 
+pub(super) mod client_frame;
 mod context;
 mod descriptor;
 pub(super) mod error_envelope;
 pub(super) mod history;
 pub(super) mod paging;
+pub(super) mod send;
 
 pub use context::RealmContext;
 pub use descriptor::RealmDescriptor;

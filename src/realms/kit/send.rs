@@ -1,0 +1,82 @@
+//! Sending a message: the command, and the answer to it.
+
+use std::fmt;
+
+use axum::http::StatusCode;
+
+use crate::chat::{self, Chat};
+use crate::domain::text::MessageText;
+use crate::domain::{AppendOutcome, Command, Event, EventBody, MessageSent, StoredEvent, UserId};
+use crate::http::{Code, Problem};
+
+/// A stored message, as the answer to a request that sends one.
+pub(in crate::realms) struct Sent {
+    stored: StoredEvent,
+    /// Whether this request stored it, and not an earlier one with the same `client_id`.
+    pub(in crate::realms) is_new: bool,
+}
+
+impl Sent {
+    /// The `message_sent`.
+    pub(in crate::realms) fn event(&self) -> &Event {
+        &self.stored
+    }
+
+    /// Its payload.
+    pub(in crate::realms) fn message(&self) -> &MessageSent {
+        match &self.stored.body {
+            EventBody::MessageSent(message) => message,
+            other => unreachable!("`send` checked that this is no message: {other:?}"),
+        }
+    }
+
+    /// Whether the message was deleted since.
+    pub(in crate::realms) fn is_deleted(&self) -> bool {
+        self.stored.is_deleted
+    }
+
+    /// 201, or 200 for a message that an earlier request stored.
+    pub(in crate::realms) fn status(&self) -> StatusCode {
+        created_or_found(self.is_new)
+    }
+}
+
+/// Executes a command that sends a message.
+pub(in crate::realms) async fn send(
+    chat: &Chat,
+    sender: UserId,
+    command: Command,
+) -> Result<Sent, chat::Error> {
+    let (stored, is_new) = match chat.execute(sender, command).await? {
+        AppendOutcome::New(stored) => (stored, true),
+        AppendOutcome::Duplicate(stored) => (stored, false),
+        AppendOutcome::NoChange => return Err(not_a_message()),
+    };
+    match &stored.body {
+        EventBody::MessageSent(_) => Ok(Sent { stored, is_new }),
+        _ => Err(not_a_message()),
+    }
+}
+
+fn not_a_message() -> chat::Error {
+    chat::Error::Internal("a command to send a message stored none".to_owned())
+}
+
+/// 201 for what the request created, 200 for what existed before it.
+pub(in crate::realms) fn created_or_found(is_new: bool) -> StatusCode {
+    if is_new {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    }
+}
+
+/// Checks a text that is to be sent. `field` names it in the refusal.
+pub(in crate::realms) fn message_text(field: &str, text: String) -> Result<MessageText, Problem> {
+    MessageText::new(text).map_err(|reason| invalid_content(field, reason))
+}
+
+/// 400: a field has a text that may not be sent.
+pub(in crate::realms) fn invalid_content(field: &str, reason: impl fmt::Display) -> Problem {
+    Problem::bad_request(Code::InvalidContent, format!("{field} {reason}"))
+}
