@@ -1,21 +1,22 @@
-//! One-to-one chats of registered users: REST under `/api/v1/chat`, and one WebSocket a user
-//! at `/api/v1/ws`.
+//! One-to-one chats of registered users: REST under `/api/v1/chat`, and one WebSocket per user at
+//! `/api/v1/ws`.
 //!
-//! All ids are strings that clients do not look into: a conversation's and a message's is the
-//! UUID of the event that made it, a user's the decimal `users.id`.
+//! All ids are opaque strings: of a conversation and a message the UUID of the event that created
+//! it, of a user the decimal `users.id`.
 //!
-//! # Readings of the contract
-//! - Times in REST are RFC 3339, as everywhere (the origin text shows strings); in frames, and
-//!   for `last_seen` everywhere, they are whole seconds since 1970.
-//! - An id of another form than ours is one that does not exist: 404.
-//! - Fetching history is no visit, since there is a route for that.
-//! - A `message` frame repeated with its `client_id` is answered to its sender alone with the
-//!   stored message, without a top-level `id`: nothing new is in the log.
+//! # Decisions where the contract is open
+//! - Times in REST are RFC 3339. Times in frames, and `last_seen` everywhere, are whole seconds
+//!   since 1970.
+//! - A malformed id is an unknown id: 404.
+//! - Fetching history marks nothing read, because there is a route for that.
+//! - A `message` frame that repeats a `client_id` is answered to its sender only, with the stored
+//!   message and without a top-level `id`, because it makes no event.
 
 mod api;
+mod encode;
+mod ids;
 mod policy;
 mod socket;
-mod translate;
 pub mod wire;
 
 use axum::middleware::map_response;
@@ -32,24 +33,24 @@ pub use policy::REALM;
 /// The entry of this realm in the list of realms.
 pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(policy::POLICY, routes);
 
-/// What no route names: its frames, and what its errors look like.
+/// The schemas that no route refers to.
 #[derive(utoipa::OpenApi)]
 #[openapi(components(schemas(wire::Error, wire::ServerFrame, wire::ClientFrame)))]
-struct Words;
+struct ExtraSchemas;
 
 /// The errors of its REST routes, for the OpenAPI document.
 type Errors = EnvelopeResponses<wire::Error>;
 
 /// The route table.
 pub fn routes() -> OpenApiRouter<RealmContext> {
-    let (router, api) = OpenApiRouter::with_openapi(Words::openapi())
+    let (router, api) = OpenApiRouter::with_openapi(ExtraSchemas::openapi())
         .routes(routes!(api::conversations::list))
-        .routes(routes!(api::conversations::history))
+        .routes(routes!(api::messages::history))
         .routes(routes!(api::conversations::mark_read))
-        .routes(routes!(api::people::send))
-        .routes(routes!(api::people::presence))
-        .routes(routes!(api::people::block, api::people::unblock))
-        .routes(routes!(api::ws::connect))
+        .routes(routes!(api::messages::send))
+        .routes(routes!(api::users::presence))
+        .routes(routes!(api::users::block, api::users::unblock))
+        .routes(routes!(api::socket::open))
         .split_for_parts();
     let router =
         with_fallbacks(router, "/api/v1/chat").layer(map_response(map_errors::<wire::Error>));

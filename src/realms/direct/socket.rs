@@ -1,19 +1,17 @@
-//! Events as WebSocket frames for one user, and what the user's client asks for.
+//! The WebSocket of one user: events as frames, and the frames of the client.
 
 use bytes::Bytes;
-use serde_json::value::RawValue;
-use uuid::Uuid;
 
-use super::{translate, wire};
-use crate::chat::{self, Chat, FrameKey, SharedEvent};
-use crate::domain::{AppendOutcome, ChatId, Command, Cursor, Presence, Signal, UserId};
-use crate::http::json::from_object_slice;
+use super::wire::ServerFrame;
+use super::{encode, ids, wire};
+use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
+use crate::domain::{Command, Cursor, Signal, UserId};
+use crate::http::Problem;
 use crate::http::stream::websocket::{self, TextFrame, WebSocket};
-use crate::http::stream::{Encoded, FrameHandler, StreamEncoder, WithId, json, parse_client_frame};
-use crate::http::{Code, Problem};
-use crate::realms::direct::api::people::text;
+use crate::http::stream::{Encoded, FrameHandler, StreamEncoder, json};
+use crate::realms::kit::client_frame::ClientFrame;
+use crate::realms::kit::send::{message_text, send};
 
-/// One user's side of a connection.
 pub(super) struct DirectSocket {
     pub(super) chat: Chat,
     pub(super) user_id: UserId,
@@ -24,34 +22,30 @@ impl StreamEncoder for DirectSocket {
 
     async fn on_open(&self) -> Result<Vec<Bytes>, chat::Error> {
         let online = self.chat.counterparts_online(self.user_id).await?;
-        Ok(presence(online))
+        Ok(online.into_iter().map(encode::presence).collect())
     }
 
     async fn on_gap(&self) -> Result<Vec<Bytes>, chat::Error> {
-        Ok(presence(self.chat.counterparts(self.user_id).await?))
+        let counterparts = self.chat.counterparts(self.user_id).await?;
+        Ok(counterparts.into_iter().map(encode::presence).collect())
     }
 
     fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Bytes> {
         let audience = event.audience_of(self.user_id);
         let key = FrameKey::of::<Self>(audience);
-        Encoded::Ready(event.frame(key, |event| {
-            let frame = &translate::event(event, audience)?;
-            let id = event.cursor();
-            Some(json(&WithId { id, frame }))
-        }))
+        Encoded::Ready(event.frame(key, |event| encode::event(event, audience)))
     }
 
     fn signal(&self, signal: &Signal) -> Option<Bytes> {
-        let frame = match signal {
+        match signal {
             Signal::Typing(typing) if typing.user_id != self.user_id => {
-                wire::ServerFrame::Typing(typing.clone().into())
+                Some(encode::typing(typing))
             }
             Signal::Presence(presence) if presence.user_id != self.user_id => {
-                wire::ServerFrame::Presence((*presence).into())
+                Some(encode::presence(*presence))
             }
-            Signal::Typing(_) | Signal::Presence(_) => return None,
-        };
-        Some(json(&frame))
+            Signal::Typing(_) | Signal::Presence(_) => None,
+        }
     }
 
     fn reset(&self, head: Cursor) -> Bytes {
@@ -61,88 +55,55 @@ impl StreamEncoder for DirectSocket {
 
 impl FrameHandler<WebSocket> for DirectSocket {
     async fn handle(&self, frame: TextFrame) -> Result<Option<Bytes>, Problem> {
-        self.dispatch(parse(&frame)?).await
+        match parse(&frame)? {
+            wire::ClientFrame::Message(message) => self.send_message(message).await,
+            wire::ClientFrame::Typing(typing) => self.set_typing(&typing).await.map(|()| None),
+            wire::ClientFrame::Read(read) => self.mark_read(&read).await.map(|()| None),
+        }
     }
 
     fn error(&self, problem: &Problem) -> Bytes {
-        json(&wire::ServerFrame::Error(problem.into()))
+        json(&ServerFrame::Error(problem.into()))
     }
 }
 
 impl DirectSocket {
-    /// Executes a request. Its effect, if any, reaches the client as an event.
-    async fn dispatch(&self, frame: wire::ClientFrame) -> Result<Option<Bytes>, Problem> {
-        match frame {
-            wire::ClientFrame::Message(say) => self.send_message(say).await,
-            wire::ClientFrame::Typing(typing) => {
-                let (_, chat_id) = self.find(&typing.conversation_id).await?;
-                self.chat
-                    .typing(self.user_id, chat_id, typing.is_typing)
-                    .await?;
-                Ok(None)
-            }
-            wire::ClientFrame::Read(read) => {
-                let (_, chat_id) = self.find(&read.conversation_id).await?;
-                let mark = Command::MarkRead {
-                    chat_id,
-                    up_to: None,
-                };
-                self.chat.execute(self.user_id, mark).await?;
-                Ok(None)
-            }
-        }
-    }
-
-    async fn send_message(&self, say: wire::SayFrame) -> Result<Option<Bytes>, Problem> {
-        let (text, client_id) = (text(say.body)?, say.client_id);
-        let (id, chat_id) = self.find(&say.conversation_id).await?;
-        let body = text.as_str().to_owned();
+    /// A new message reaches its sender as an event, like the other participant. A repeated one
+    /// makes no event, so it is the reply.
+    async fn send_message(&self, message: wire::SendFrame) -> Result<Option<Bytes>, Problem> {
+        let text = message_text("body", message.body)?;
         let command = Command::SendMessage {
-            chat_id,
+            chat_id: ids::find_conversation(&self.chat, &message.conversation_id).await?,
             text,
-            client_id,
+            client_id: message.client_id,
             reply_to: None,
         };
-        match self.chat.execute(self.user_id, command).await? {
-            // The sender gets it as an event, like the other participant.
-            AppendOutcome::New(_) | AppendOutcome::NoChange => Ok(None),
-            AppendOutcome::Duplicate(stored) => {
-                let message = translate::stored(&stored, id, body, client_id);
-                let frame = wire::ServerFrame::Message(message.into());
-                Ok(Some(json(&frame)))
-            }
+        let sent = send(&self.chat, self.user_id, command).await?;
+        if sent.is_new {
+            return Ok(None);
         }
+        let message = encode::sent_message(sent.event(), sent.message(), Audience::Actor);
+        Ok(Some(json(&ServerFrame::Message(message.into()))))
     }
 
-    async fn find(&self, conversation_id: &str) -> Result<(Uuid, ChatId), Problem> {
-        let id = translate::conversation_id(conversation_id)?;
-        Ok((id, self.chat.find_chat(id).await?))
+    async fn set_typing(&self, typing: &wire::TypingFrame) -> Result<(), Problem> {
+        let chat_id = ids::find_conversation(&self.chat, &typing.conversation_id).await?;
+        let typing = self.chat.typing(self.user_id, chat_id, typing.is_typing);
+        Ok(typing.await?)
+    }
+
+    async fn mark_read(&self, read: &wire::ReadFrame) -> Result<(), Problem> {
+        let chat_id = ids::find_conversation(&self.chat, &read.conversation_id).await?;
+        Ok(self.chat.mark_read(self.user_id, chat_id, None).await?)
     }
 }
 
-/// Parses a frame in two steps, so that the error names what is wrong with it.
 fn parse(frame: &str) -> Result<wire::ClientFrame, Problem> {
-    #[derive(serde::Deserialize)]
-    struct Envelope<'a> {
-        #[serde(rename = "type", borrow)]
-        kind: std::borrow::Cow<'a, str>,
-        #[serde(borrow)]
-        data: Option<&'a RawValue>,
+    let frame = ClientFrame::parse(frame)?;
+    match frame.kind() {
+        "message" => frame.data().map(wire::ClientFrame::Message),
+        "typing" => frame.data().map(wire::ClientFrame::Typing),
+        "read" => frame.data().map(wire::ClientFrame::Read),
+        _ => Err(ClientFrame::unknown_type()),
     }
-    let invalid = |detail: String| Problem::bad_request(Code::InvalidFrame, detail);
-    let Envelope { kind, data } = parse_client_frame(frame)?;
-    let data = data.map_or("null", RawValue::get).as_bytes();
-    let parsed = match &*kind {
-        "message" => from_object_slice(data).map(wire::ClientFrame::Message),
-        "typing" => from_object_slice(data).map(wire::ClientFrame::Typing),
-        "read" => from_object_slice(data).map(wire::ClientFrame::Read),
-        _ => return Err(invalid("there is no such type of frame".to_owned())),
-    };
-    parsed.map_err(|error| invalid(format!("data: {error}")))
-}
-
-fn presence(of: Vec<Presence>) -> Vec<Bytes> {
-    of.into_iter()
-        .map(|presence| json(&wire::ServerFrame::Presence(presence.into())))
-        .collect()
 }

@@ -1,7 +1,7 @@
-//! The realm's words, as they stand on the wire.
+//! The types of the wire contract.
 //!
-//! In answers, what may be absent is `null` and always there (`required`), but for a
-//! `client_id`, which others than its sender do not see at all.
+//! In answers, a field without a value is `null` and always present (`required`). Only `client_id`
+//! is absent for users other than the sender.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -10,34 +10,32 @@ use uuid::Uuid;
 
 use crate::http::Code;
 
-/// What was refused, and why.
+/// Why a request was refused.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = DirectError)]
 pub struct Error {
-    /// What to show.
+    /// An explanation for people. Its wording may change.
     #[schema(example = "you are not a participant of this chat")]
     pub error: String,
-    /// What to branch on.
+    /// The reason for programs, which does not change.
     pub code: Code,
 }
 
-/// A conversation in its participant's list.
+/// A conversation in the list of one of its two participants.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = DirectConversation)]
 pub struct Conversation {
-    /// Its id.
     pub id: Uuid,
-    /// When it began.
     pub created_at: Timestamp,
-    /// When its newest message was sent.
+    /// When its newest message was sent; without messages, when it was created.
     pub updated_at: Timestamp,
-    /// The other one; null where that user was removed.
+    /// The user id of the other participant; null if that user was deleted.
     #[schema(required = true, example = "456")]
     pub participant_id: Option<String>,
-    /// Null where nothing was written.
+    /// The newest message; null if there is none.
     #[schema(required = true)]
     pub last_message: Option<LastMessage>,
-    /// Exact: messages of the other one after the reader's last visit.
+    /// Messages of the other participant that the caller has not read. The number is exact.
     #[schema(example = 3)]
     pub unread_count: i64,
 }
@@ -46,49 +44,44 @@ pub struct Conversation {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = DirectLastMessage)]
 pub struct LastMessage {
-    /// Its id.
     pub id: Uuid,
-    /// Who wrote it.
+    /// The user id of the sender; null if that user was deleted.
     #[schema(required = true, example = "456")]
     pub sender_id: Option<String>,
-    /// Its text.
+    /// The text of the message.
     #[schema(example = "Привет!")]
     pub body: String,
-    /// When it was sent.
     pub created_at: Timestamp,
 }
 
-/// `GET /api/v1/chat/conversations`.
+/// The answer of `GET /api/v1/chat/conversations`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DirectConversationList)]
 pub struct ConversationList {
-    /// Latest activity first.
+    /// The latest activity first.
     pub conversations: Vec<Conversation>,
 }
 
-/// A message.
+/// A message in an answer of the REST routes.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = DirectMessage)]
 pub struct Message {
-    /// Its id.
     pub id: Uuid,
-    /// Its conversation.
     pub conversation_id: Uuid,
-    /// Who wrote it.
+    /// The user id of the sender; null if that user was deleted.
     #[schema(required = true, example = "456")]
     pub sender_id: Option<String>,
-    /// Its text as it was sent.
+    /// The text of the message, unchanged.
     #[schema(example = "Привет!")]
     pub body: String,
-    /// When it was sent.
     pub created_at: Timestamp,
-    /// The sender's own name for it; only its sender sees it.
+    /// The id that the sender gave the message. Only the sender receives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub client_id: Option<Uuid>,
 }
 
-/// `GET /api/v1/chat/conversations/{id}/messages`.
+/// The answer of `GET /api/v1/chat/conversations/{id}/messages`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DirectMessageList)]
 pub struct MessageList {
@@ -96,190 +89,179 @@ pub struct MessageList {
     pub messages: Vec<Message>,
 }
 
-/// `POST /api/v1/chat/direct/{user_id}/send`.
+/// The body of `POST /api/v1/chat/direct/{user_id}/send`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = DirectSend)]
 pub struct Send {
     /// 1 to 10,000 characters, not only white space.
     #[schema(example = "Привет!", min_length = 1, max_length = 10000)]
     pub body: String,
-    /// The sender's own name for the message: repeating it repeats nothing. May also be
-    /// given as the header `Idempotency-Key`.
+    /// An id that the client chooses for the message, so that repeating the request stores no
+    /// second message. The header `Idempotency-Key` is an alternative.
     pub client_id: Option<Uuid>,
 }
 
-/// What sending answers.
+/// The answer of `POST /api/v1/chat/direct/{user_id}/send`.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DirectSent)]
 pub struct Sent {
-    /// The message, stored.
+    /// The stored message.
     pub message: Message,
 }
 
-/// Whether somebody is there.
+/// Whether a user is connected.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = DirectPresence)]
 pub struct Presence {
-    /// Who.
     #[schema(example = "456")]
     pub user_id: String,
-    /// Whether they are connected now.
+    /// Whether the user is connected now.
     pub online: bool,
-    /// When they last were, in seconds since 1970; null where they never were.
+    /// When the user was last connected, in seconds since 1970; null if never.
     #[schema(required = true, example = 1_695_040_000)]
     pub last_seen: Option<i64>,
 }
 
-/// A part of a list.
+/// A page of a list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct OffsetPage {
-    /// How many: 1 to 100, 20 where absent.
+    /// Items at most: 1 to 100, by default 20.
     #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,
-    /// After how many.
+    /// Items to skip, by default 0.
     #[param(minimum = 0, nullable = false)]
     pub offset: Option<i64>,
 }
 
-/// A part of a history.
+/// A page of a history.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// How many: 1 to 100, 50 where absent.
+    /// Messages at most: 1 to 100, by default 50.
     #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,
-    /// How many of the newest to leave out.
+    /// The newest messages to skip, by default 0.
     #[param(minimum = 0, nullable = false)]
     pub offset: Option<i64>,
-    /// Only those before this message; not together with `offset`.
+    /// The id of a message: the page ends before it. Excludes `offset`.
     #[param(nullable = false)]
     pub before_id: Option<String>,
 }
 
-/// How a WebSocket is opened.
+/// The query of a WebSocket.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct SocketQuery {
-    /// An access token, for clients that can set no header.
+    /// An access token, for clients that cannot set a header.
     #[param(nullable = false)]
-    #[expect(
-        dead_code,
-        reason = "documented here, and read where all credentials are"
-    )]
+    #[expect(dead_code, reason = "only documented: `auth` reads it")]
     token: Option<String>,
-    /// The last `id` seen: everything since follows, then what is live.
+    /// The last `id` that the client received: the socket first delivers all events since then.
     #[param(nullable = false)]
     pub last_event_id: Option<String>,
 }
 
-/// What the server sends: a `type` and its `data`. Durable frames have an `id`, to resume by.
+/// A frame of the server: a `type` and its `data`. A durable frame also has an `id` to resume from.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DirectServerFrame)]
 #[serde(tag = "type", content = "data", rename_all = "lowercase")]
 pub enum ServerFrame {
-    /// Somebody wrote: to both participants.
+    /// A new message, for both participants.
     Message(SocketMessage),
-    /// The other one types, or has ceased.
+    /// The other participant types or stopped typing.
     Typing(Typing),
-    /// Somebody has read: to both participants.
+    /// A participant read the conversation. Both participants receive it.
     Read(Read),
-    /// A counterpart came or went.
+    /// A user who shares a conversation with the caller connected or disconnected.
     Presence(Presence),
-    /// What this client sent was refused.
+    /// A frame of this client was refused.
     Error(Error),
 }
 
-/// A message, as frames have it.
+/// A message in a frame.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DirectSocketMessage)]
 pub struct SocketMessage {
-    /// Its id.
     pub id: Uuid,
-    /// Its conversation.
     pub conversation_id: Uuid,
-    /// Who wrote it.
+    /// The user id of the sender; null if that user was deleted.
     #[schema(required = true, example = "456")]
     pub sender_id: Option<String>,
-    /// Its text as it was sent.
+    /// The text of the message, unchanged.
     #[schema(example = "Привет!")]
     pub body: String,
-    /// When it was sent, in seconds since 1970.
+    /// When the message was sent, in seconds since 1970.
     #[schema(example = 1_695_040_000)]
     pub created_at: i64,
-    /// The sender's own name for it; only its sender sees it.
+    /// The id that the sender gave the message. Only the sender receives it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub client_id: Option<Uuid>,
 }
 
-/// Who types where.
+/// A user types in a conversation, or stopped.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DirectTyping)]
 pub struct Typing {
-    /// Where.
     pub conversation_id: Uuid,
-    /// Who.
     #[schema(example = "456")]
     pub user_id: String,
-    /// Whether they do, or have ceased.
+    /// False if the user stopped.
     pub is_typing: bool,
 }
 
-/// How far somebody has read.
+/// How far a participant has read a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = DirectRead)]
 pub struct Read {
-    /// Where.
     pub conversation_id: Uuid,
-    /// Who.
+    /// The participant; null if that user was deleted.
     #[schema(required = true, example = "456")]
     pub user_id: Option<String>,
-    /// The newest message that they have read.
+    /// The newest message that the participant has read.
     #[schema(required = true)]
     pub last_read_id: Option<Uuid>,
 }
 
-/// What a client sends.
+/// A frame of the client: a `type` and its `data`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = DirectClientFrame)]
 #[serde(tag = "type", content = "data", rename_all = "lowercase")]
 pub enum ClientFrame {
-    /// Write.
-    Message(SayFrame),
-    /// Say that one types, or has ceased.
+    /// Sends a message.
+    Message(SendFrame),
+    /// Reports that the user types or stopped typing.
     Typing(TypingFrame),
-    /// Mark a conversation read, to its newest message.
+    /// Marks a conversation read up to its newest message.
     Read(ReadFrame),
 }
 
-/// `message`.
+/// The data of a `message` frame of the client.
 #[derive(Debug, Deserialize, ToSchema)]
-#[schema(as = DirectSayFrame)]
-pub struct SayFrame {
-    /// Where.
+#[schema(as = DirectSendFrame)]
+pub struct SendFrame {
     pub conversation_id: String,
     /// 1 to 10,000 characters, not only white space.
     #[schema(min_length = 1, max_length = 10000)]
     pub body: String,
-    /// The sender's own name for the message: repeating it repeats nothing.
+    /// An id that the client chooses for the message, so that repeating the frame stores no second
+    /// message.
     pub client_id: Option<Uuid>,
 }
 
-/// `typing`.
+/// The data of a `typing` frame of the client.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = DirectTypingFrame)]
 pub struct TypingFrame {
-    /// Where.
     pub conversation_id: String,
-    /// Whether one does, or has ceased.
+    /// False if the user stopped.
     pub is_typing: bool,
 }
 
-/// `read`.
+/// The data of a `read` frame of the client.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = DirectReadFrame)]
 pub struct ReadFrame {
-    /// Where.
     pub conversation_id: String,
 }

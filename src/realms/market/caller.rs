@@ -1,44 +1,76 @@
-//! The caller of a market route: a guest, or a user with an account.
+//! The callers of market routes: guests, and users with an account.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 
 use super::guest_cookie::GuestCookie;
-use super::translate;
-use crate::auth;
+use super::parties;
+use crate::auth::GuestOrUser;
 use crate::domain::{Principal, Role};
 use crate::http::caller::authenticate_guest_or_user;
 use crate::http::{Code, Problem};
 use crate::realms::RealmContext;
 
-/// The caller of a route that needs one.
+/// The caller of a request.
 pub struct MarketCaller(pub Principal);
+
+/// The caller of a request that needs no token.
+pub struct OptionalMarketCaller(pub Option<GuestOrUser>);
+
+/// The caller that opens a WebSocket, whose token may also be the query parameter `token`.
+pub struct MarketSocketCaller(pub MarketCaller);
+
+impl FromRequestParts<RealmContext> for OptionalMarketCaller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        context: &RealmContext,
+    ) -> Result<Self, Problem> {
+        let caller = authenticate_guest_or_user(&context.authenticator, parts).await?;
+        Ok(Self(caller))
+    }
+}
 
 impl FromRequestParts<RealmContext> for MarketCaller {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, market: &RealmContext) -> Result<Self, Problem> {
-        let caller = authenticate_guest_or_user(&market.authenticator, parts).await?;
-        authenticated(parts, caller)
+    async fn from_request_parts(
+        parts: &mut Parts,
+        context: &RealmContext,
+    ) -> Result<Self, Problem> {
+        let caller = authenticate_guest_or_user(&context.authenticator, parts).await?;
+        let caller = caller.ok_or_else(missing_token)?;
+        Ok(Self::renewed(parts, caller))
     }
 }
 
-/// Requires a caller, and renews a guest's cookie that is older than a day.
-pub(super) fn authenticated(
-    parts: &Parts,
-    caller: Option<auth::GuestOrUser>,
-) -> Result<MarketCaller, Problem> {
-    let caller = caller.ok_or_else(missing_token)?;
-    if let Some(token) = &caller.renewed {
-        GuestCookie::of(parts).set(&parts.headers, token);
+impl FromRequestParts<RealmContext> for MarketSocketCaller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(
+        parts: &mut Parts,
+        context: &RealmContext,
+    ) -> Result<Self, Problem> {
+        let authenticator = &context.authenticator;
+        let caller = authenticator.authenticate_guest_or_user_socket(parts, "token");
+        let caller = caller.await?.ok_or_else(missing_token)?;
+        Ok(Self(MarketCaller::renewed(parts, caller)))
     }
-    Ok(MarketCaller(caller.principal))
 }
 
 impl MarketCaller {
+    /// An authenticated caller. If a guest's token was renewed, the answer sets the new cookie.
+    pub(super) fn renewed(parts: &Parts, caller: GuestOrUser) -> Self {
+        if let Some(token) = &caller.renewed {
+            GuestCookie::of(parts).set(&parts.headers, token);
+        }
+        Self(caller.principal)
+    }
+
     /// Refuses a `user_id` that is not the caller's.
-    pub(super) fn require(&self, name: Option<&str>) -> Result<(), Problem> {
-        if name.is_none_or(|name| translate::is_called(&self.0, name)) {
+    pub(super) fn require_id(&self, id: Option<&str>) -> Result<(), Problem> {
+        if id.is_none_or(|id| parties::is_id_of(&self.0, id)) {
             return Ok(());
         }
         Err(not_yourself("user_id is not the caller's"))
@@ -61,7 +93,7 @@ pub(super) fn missing_token() -> Problem {
     Problem::unauthorized(Code::MissingToken, "sign in, or become a guest first")
 }
 
-/// 403: the request names another user as its sender.
+/// 403: the request names another user than the caller.
 pub(super) fn not_yourself(detail: &'static str) -> Problem {
     Problem::forbidden(Code::NotYourself, detail)
 }

@@ -1,4 +1,4 @@
-//! The cookie of a guest, on its way from whatever made it to the answer.
+//! The cookie with a guest's token: extractors and handlers set it, a layer adds it to the answer.
 
 use std::sync::Arc;
 
@@ -14,20 +14,20 @@ use crate::auth::guests;
 use crate::auth::tokens::IssuedToken;
 use crate::http::no_store::forbid_storing;
 
-/// The path of the guests' routes: browsers send the cookie to no other.
+/// The path of the realm's routes. Browsers send the cookie to no other path.
 const PATH: &str = "/api/chat";
 
-/// A request's place for a cookie that its answer is to set.
+/// The cookie that the answer to a request will set, if any. An extension of the request.
 #[derive(Clone, Default)]
 pub(super) struct GuestCookie(Arc<Mutex<Option<HeaderValue>>>);
 
 impl GuestCookie {
-    /// The place of this request.
+    /// The cookie of the request with these parts.
     pub(super) fn of(parts: &Parts) -> Self {
         parts.extensions.get::<Self>().cloned().unwrap_or_default()
     }
 
-    /// Has the answer set the guest's cookie.
+    /// Makes the answer set the cookie with this token.
     pub(super) fn set(&self, headers: &HeaderMap, token: &IssuedToken) {
         let cookies = CookieFactory::for_request(headers);
         let cookie = cookies.guest(token.token.clone(), PATH, guests::LIFETIME);
@@ -35,14 +35,14 @@ impl GuestCookie {
     }
 }
 
-/// Around every route: sets the cookie, where one was made and the request came to something.
-pub(super) async fn renew(mut request: Request, next: Next) -> Response {
-    let renewal = GuestCookie::default();
-    request.extensions_mut().insert(renewal.clone());
+/// A layer that adds the cookie to successful answers.
+pub(super) async fn add_to_answer(mut request: Request, next: Next) -> Response {
+    let cookie = GuestCookie::default();
+    request.extensions_mut().insert(cookie.clone());
     let mut response = next.run(request).await;
     let status = response.status();
-    let came_to_something = status.is_success() || status == StatusCode::SWITCHING_PROTOCOLS;
-    if let Some(cookie) = renewal.0.lock().take().filter(|_| came_to_something) {
+    let has_succeeded = status.is_success() || status == StatusCode::SWITCHING_PROTOCOLS;
+    if let Some(cookie) = cookie.0.lock().take().filter(|_| has_succeeded) {
         response.headers_mut().append(header::SET_COOKIE, cookie);
         forbid_storing(response.headers_mut());
     }

@@ -1,26 +1,28 @@
-//! A marketplace: a buyer, with an account or without, writes to the seller of a listing. REST
-//! under `/api/chat`, and a WebSocket a chat at `/api/chat/ws/{chat_id}`.
+//! A marketplace: buyers, with or without an account, chat with the seller of a listing. REST under
+//! `/api/chat`, and one WebSocket per chat at `/api/chat/ws/{chat_id}`.
 //!
-//! Ids of chats and messages are numbers. People are strings: an account by its `users.id` (a
-//! buyer whose tokens have another subject by that), a guest by the UUID; `seller_id` is a number.
+//! Ids of chats and messages are numbers. Users have public ids, which are strings: the UUID of a
+//! guest, the subject of a buyer with an `external_id`, otherwise `users.id`. Only `seller_id` is a
+//! number.
 //!
-//! # Readings of the contract
-//! - `user_id` in a query may be left out; where it stands it must be the caller.
-//! - Fetching history is no visit, since there is a route for that.
-//! - A hidden chat comes back with any new message, one's own included.
-//! - Who was banned may still read by REST what they could, and has no WebSocket.
-//! - What stands between `<script>` and `</script>`, or in a `<style>`, is no text.
-//! - A `message` frame repeated with its `client_id` is answered to its sender alone with the
-//!   stored message, without an `event_id`: nothing new is in the log.
-//! - Two texts that differ in case or white space alone are the same text to the rule of spam.
+//! # Decisions where the contract is open
+//! - `user_id` in a query is optional. If present, it must be the caller's.
+//! - Fetching history marks nothing read, because there is a route for that.
+//! - Any new message brings a hidden chat back, including the user's own.
+//! - A banned user can still read by REST, and cannot open a WebSocket.
+//! - The content of `<script>` and `<style>` is removed together with the tags.
+//! - A `message` frame that repeats a `client_id` is answered to its sender only, with the stored
+//!   message and without an `event_id`, because it makes no event.
+//! - The spam rule ignores case and white space when it compares texts.
 
 mod api;
 mod caller;
+mod encode;
 mod guest_cookie;
+mod parties;
 mod plain_text;
 mod policy;
 mod socket;
-mod translate;
 pub mod wire;
 
 use axum::middleware::from_fn;
@@ -41,18 +43,18 @@ pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor {
     ..RealmDescriptor::new(policy::POLICY, routes)
 };
 
-/// What no route names: its frames, and a guest's way in.
+/// The schemas that no route refers to.
 #[derive(utoipa::OpenApi)]
 #[openapi(
     components(schemas(wire::ServerFrame, wire::ClientFrame)),
-    modifiers(&GuestCookie)
+    modifiers(&GuestCookieScheme)
 )]
-struct Words;
+struct ExtraSchemas;
 
-/// A guest's cookie, besides the two ways in that every realm has.
-struct GuestCookie;
+/// Adds the security scheme `guest`, the cookie of guests.
+struct GuestCookieScheme;
 
-impl utoipa::Modify for GuestCookie {
+impl utoipa::Modify for GuestCookieScheme {
     fn modify(&self, api: &mut OpenApi) {
         let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(cookies::GUEST)));
         let components = api.components.get_or_insert_default();
@@ -62,18 +64,18 @@ impl utoipa::Modify for GuestCookie {
 
 /// The route table.
 pub fn routes() -> OpenApiRouter<RealmContext> {
-    OpenApiRouter::with_openapi(Words::openapi())
-        .routes(routes!(api::guests::become_guest))
+    OpenApiRouter::with_openapi(ExtraSchemas::openapi())
+        .routes(routes!(api::guests::create))
         .routes(routes!(api::chats::open))
-        .routes(routes!(api::chats::list_mine))
-        .routes(routes!(api::chats::grouped))
+        .routes(routes!(api::chats::list_own))
+        .routes(routes!(api::chats::list_inbox))
         .routes(routes!(api::chats::hide))
-        .routes(routes!(api::chats::block, api::chats::unblock))
+        .routes(routes!(api::blocks::block, api::blocks::unblock))
         .routes(routes!(api::messages::history))
         .routes(routes!(api::messages::mark_read))
         .routes(routes!(api::messages::report))
-        .routes(routes!(api::moderation::queue))
-        .routes(routes!(api::moderation::resolve_report))
-        .routes(routes!(api::ws::connect))
-        .layer(from_fn(guest_cookie::renew))
+        .routes(routes!(api::reports::list))
+        .routes(routes!(api::reports::resolve))
+        .routes(routes!(api::socket::open))
+        .layer(from_fn(guest_cookie::add_to_answer))
 }

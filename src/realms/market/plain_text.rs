@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 use ammonia::Builder;
 
 use crate::domain::text::{MessageText, TextError};
+use crate::http::Problem;
+use crate::realms::kit::send::invalid_content;
 
 /// The longest text, in Unicode scalar values.
 pub(super) const MAX_CHARS: usize = 2_000;
@@ -38,8 +40,16 @@ static NO_MARKUP: LazyLock<Builder<'static>> = LazyLock::new(|| {
     builder
 });
 
+/// Removes the markup of a text. `field` names it in the refusal.
+///
+/// # Errors
+/// 400.
+pub(super) fn parse(field: &str, typed: String) -> Result<MessageText, Problem> {
+    message_text(typed).map_err(|reason| invalid_content(field, reason))
+}
+
 /// A text as it may be kept.
-pub(super) fn message_text(typed: String) -> Result<MessageText, Refused> {
+fn message_text(typed: String) -> Result<MessageText, Refused> {
     if typed.len() > MAX_RAW_CHARS && typed.chars().count() > MAX_RAW_CHARS {
         return Err(TextError::TooLong(MAX_CHARS).into());
     }

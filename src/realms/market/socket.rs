@@ -1,47 +1,28 @@
-//! Events as WebSocket frames for one party of a chat, and what the party's client asks for.
+//! The WebSocket of one party of a chat: events as frames, and the frames of the client.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use bytes::Bytes;
 use uuid::Uuid;
 
-use super::translate::{self, Parties};
-use super::{plain_text, wire};
-use crate::chat::{self, Chat, FrameKey, SharedEvent};
-use crate::domain::{AppendOutcome, ChatId, Command, Cursor, EventBody, Rejection, Signal, UserId};
+use super::parties::Parties;
+use super::wire::{ClientFrame, ServerFrame};
+use super::{encode, plain_text};
+use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
+use crate::domain::{ChatId, Command, Cursor, Event, EventBody, Rejection, Signal, UserId};
+use crate::http::Problem;
 use crate::http::stream::websocket::{TextFrame, WebSocket};
-use crate::http::stream::{
-    Encoded, FrameHandler, StreamEncoder, WithEventId, json, parse_client_frame,
-};
-use crate::http::{Code, Problem};
+use crate::http::stream::{Encoded, FrameHandler, StreamEncoder, json, parse_client_frame};
+use crate::realms::kit::send::send;
 
-/// One party's side of a connection, which is about one chat.
 pub(super) struct MarketSocket {
-    chat: Chat,
-    user_id: UserId,
-    chat_id: ChatId,
-    parties: Parties,
-    /// Whether the other party has blocked this one, as the stream's events say. It decides
-    /// about typing without a query; messages are decided with the head of the log locked.
-    is_blocked: AtomicBool,
-}
-
-impl MarketSocket {
-    pub(super) fn new(
-        chat: Chat,
-        user_id: UserId,
-        chat_id: ChatId,
-        parties: Parties,
-        is_blocked: bool,
-    ) -> Self {
-        Self {
-            chat,
-            user_id,
-            chat_id,
-            is_blocked: AtomicBool::new(is_blocked),
-            parties,
-        }
-    }
+    pub(super) chat: Chat,
+    pub(super) user_id: UserId,
+    pub(super) chat_id: ChatId,
+    pub(super) parties: Parties,
+    /// Whether the other party has blocked this one, kept up to date by the stream's events, so
+    /// that typing needs no query. Sending does not use it: the database decides.
+    pub(super) is_blocked: AtomicBool,
 }
 
 impl StreamEncoder for MarketSocket {
@@ -51,46 +32,35 @@ impl StreamEncoder for MarketSocket {
         let Some(other) = self.parties.other(self.user_id) else {
             return Ok(Vec::new());
         };
-        match self.chat.presence_of(self.user_id, other).await {
-            Ok(presence) => Ok(vec![self.presence_frame(other, presence.online)]),
+        let online = match self.chat.presence_of(self.user_id, other).await {
+            Ok(presence) => presence.online,
             // The other party was deleted.
-            Err(chat::Error::Rejected(_)) => Ok(vec![self.presence_frame(other, false)]),
-            Err(error) => Err(error),
-        }
+            Err(chat::Error::Rejected(_)) => false,
+            Err(error) => return Err(error),
+        };
+        Ok(vec![self.presence_frame(other, online)])
     }
 
     fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Bytes> {
-        match &event.body {
-            EventBody::ParticipantBlocked(blocked) if blocked.user_id == self.user_id => {
-                self.is_blocked.store(true, Ordering::Relaxed);
-            }
-            EventBody::ParticipantUnblocked(blocked) if blocked.user_id == self.user_id => {
-                self.is_blocked.store(false, Ordering::Relaxed);
-            }
-            _ => {}
-        }
+        self.note_block(event);
         let audience = event.audience_of(self.user_id);
         let key = FrameKey::of::<Self>(audience);
-        Encoded::Ready(event.frame(key, |event| {
-            let frame = &translate::event(event, &self.parties, audience)?;
-            let event_id = event.cursor();
-            Some(json(&WithEventId { event_id, frame }))
-        }))
+        let encode = |event: &Event| encode::event(event, &self.parties, audience);
+        Encoded::Ready(event.frame(key, encode))
     }
 
     fn signal(&self, signal: &Signal) -> Option<Bytes> {
+        let other = self.parties.other(self.user_id);
         match signal {
             Signal::Typing(typing)
                 if typing.chat_id == self.chat_id && typing.user_id != self.user_id =>
             {
-                Some(json(&wire::ServerFrame::Typing {
-                    user_id: self.parties.name(typing.user_id),
+                Some(json(&ServerFrame::Typing {
+                    user_id: self.parties.public_id(typing.user_id),
                     is_typing: typing.is_typing,
                 }))
             }
-            Signal::Presence(presence)
-                if self.parties.other(self.user_id) == Some(presence.user_id) =>
-            {
+            Signal::Presence(presence) if other == Some(presence.user_id) => {
                 Some(self.presence_frame(presence.user_id, presence.online))
             }
             Signal::Typing(_) | Signal::Presence(_) => None,
@@ -104,74 +74,72 @@ impl StreamEncoder for MarketSocket {
 
 impl FrameHandler<WebSocket> for MarketSocket {
     async fn handle(&self, frame: TextFrame) -> Result<Option<Bytes>, Problem> {
-        self.dispatch(parse_client_frame(&frame)?).await
+        match parse_client_frame(&frame)? {
+            ClientFrame::Message {
+                message_text,
+                client_id,
+            } => self.send_message(message_text, client_id).await,
+            ClientFrame::Typing { is_typing } => self.set_typing(is_typing).await.map(|()| None),
+            ClientFrame::Read {} => {
+                let marked = self.chat.mark_read(self.user_id, self.chat_id, None);
+                Ok(marked.await.map(|()| None)?)
+            }
+        }
     }
 
     fn error(&self, problem: &Problem) -> Bytes {
-        json(&translate::refusal(problem))
+        encode::error(problem)
     }
 }
 
 impl MarketSocket {
-    /// Executes a request. Its effect, if any, reaches the client as an event.
-    async fn dispatch(&self, frame: wire::ClientFrame) -> Result<Option<Bytes>, Problem> {
-        match frame {
-            wire::ClientFrame::Message {
-                message_text,
-                client_id,
-            } => self.send_message(message_text, client_id).await,
-            wire::ClientFrame::Typing { is_typing } => {
-                if self.is_blocked.load(Ordering::Relaxed) {
-                    return Err(Rejection::Blocked.into());
-                }
-                self.chat
-                    .typing(self.user_id, self.chat_id, is_typing)
-                    .await?;
-                Ok(None)
-            }
-            wire::ClientFrame::Read {} => {
-                let mark = Command::MarkRead {
-                    chat_id: self.chat_id,
-                    up_to: None,
-                };
-                self.chat.execute(self.user_id, mark).await?;
-                Ok(None)
-            }
-        }
-    }
-
+    /// A new message reaches its sender as an event, like the other party. A repeated one makes no
+    /// event, so it is the reply.
     async fn send_message(
         &self,
-        typed: String,
+        text: String,
         client_id: Option<Uuid>,
     ) -> Result<Option<Bytes>, Problem> {
-        let text = plain_text::message_text(typed).map_err(|refused| {
-            Problem::bad_request(Code::InvalidContent, format!("message_text {refused}"))
-        })?;
-        let repeated = client_id.map(|_| text.as_str().to_owned());
         let command = Command::SendMessage {
             chat_id: self.chat_id,
-            text,
+            text: plain_text::parse("message_text", text)?,
             client_id,
             reply_to: None,
         };
-        match self.chat.execute(self.user_id, command).await? {
-            // The sender gets it as an event, like the other party.
-            AppendOutcome::New(_) | AppendOutcome::NoChange => Ok(None),
-            AppendOutcome::Duplicate(stored) => {
-                // Read marks may have moved since this connection opened.
-                let parties = self.chat.participants(self.chat_id).await?.into();
-                let text = repeated.unwrap_or_default();
-                let message = translate::stored(&stored, &parties, text, client_id);
-                Ok(Some(json(&wire::ServerFrame::Message { message })))
+        let sent = send(&self.chat, self.user_id, command).await?;
+        if sent.is_new {
+            return Ok(None);
+        }
+        // Read marks may have moved since this connection opened.
+        let parties = Parties::from(self.chat.participants(self.chat_id).await?);
+        let (event, audience) = (sent.event(), Audience::Actor);
+        let mut message = encode::sent_message(event, sent.message(), &parties, audience);
+        message.is_read = parties.is_read(event.actor_id, message.id);
+        Ok(Some(json(&ServerFrame::Message { message })))
+    }
+
+    async fn set_typing(&self, is_typing: bool) -> Result<(), Problem> {
+        if self.is_blocked.load(Ordering::Relaxed) {
+            return Err(Rejection::Blocked.into());
+        }
+        let typing = self.chat.typing(self.user_id, self.chat_id, is_typing);
+        Ok(typing.await?)
+    }
+
+    fn note_block(&self, event: &Event) {
+        match &event.body {
+            EventBody::ParticipantBlocked(blocked) if blocked.user_id == self.user_id => {
+                self.is_blocked.store(true, Ordering::Relaxed);
             }
+            EventBody::ParticipantUnblocked(unblocked) if unblocked.user_id == self.user_id => {
+                self.is_blocked.store(false, Ordering::Relaxed);
+            }
+            _ => {}
         }
     }
 
     fn presence_frame(&self, user_id: UserId, online: bool) -> Bytes {
-        json(&wire::ServerFrame::Online {
-            user_id: self.parties.name(user_id),
-            online,
-        })
+        let user_id = self.parties.public_id(user_id);
+        json(&ServerFrame::Online { user_id, online })
     }
 }

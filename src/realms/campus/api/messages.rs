@@ -108,7 +108,7 @@ pub async fn history(
     let access = HistoryAccess::WithRepliedToDeleted;
     let page = chat.history(reader, chat_id, range, access).await;
     let page = page.map_err(before_in_query)?;
-    let (at, messages) = history::show(page, |message| translate::message(message, id, reader));
+    let (at, messages) = history::encode(page, |message| translate::message(message, id, reader));
     Ok((at, Json(messages)))
 }
 

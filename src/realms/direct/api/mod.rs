@@ -1,5 +1,6 @@
-//! The realm's request handlers, a file a noun.
+//! The request handlers, a file for each noun.
 
 pub(super) mod conversations;
-pub(super) mod people;
-pub(super) mod ws;
+pub(super) mod messages;
+pub(super) mod socket;
+pub(super) mod users;

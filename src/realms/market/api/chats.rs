@@ -1,117 +1,113 @@
-//! Chats: opening one, lists, hiding and blocking.
+//! Chats: opening, lists, hiding.
 
 use axum::Json;
-use axum::extract::{FromRequest as _, Request, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
+use serde_json::json;
 use uuid::Uuid;
 
-use crate::auth;
-use crate::chat::{self, ChatView, OffsetPage, ParticipantScope};
-use crate::domain::{AppendOutcome, ChatId, Command, Role, UserId};
-use crate::http::caller::authenticate_guest_or_user;
+use crate::auth::GuestOrUser;
+use crate::chat::{OffsetPage, ParticipantScope};
+use crate::domain::{ChatCreated, ChatId, ChatKind, Command, Participant, Role, UserId};
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem};
 use crate::realms::RealmContext;
 use crate::realms::kit::paging::PageSize;
-use crate::realms::market::REALM;
-use crate::realms::market::api::guests::claim;
-use crate::realms::market::caller::{self, MarketCaller, not_yourself};
-use crate::realms::market::translate::{BUYER, SELLER};
-use crate::realms::market::{translate, wire};
+use crate::realms::kit::send::created_or_found;
+use crate::realms::market::api::guests::claim_guest;
+use crate::realms::market::caller::{
+    MarketCaller, OptionalMarketCaller, missing_token, not_yourself,
+};
+use crate::realms::market::parties::{self, BUYER, SELLER};
+use crate::realms::market::{REALM, encode, wire};
 
-const LIST_PAGE: PageSize = PageSize {
+const PAGE: PageSize = PageSize {
     default: 1_000,
     max: 1_000,
 };
 
-/// Who opens a chat, and the token that proves it to them from now on.
-struct Buyer {
-    user_id: UserId,
-    guest_token: Option<String>,
-}
-
-/// Opens the chat of a listing, its seller and the caller, or finds it.
+/// Opens the chat of a listing, its seller and the caller, or returns the existing one.
 ///
-/// Without a token, a `buyer_id` that is a UUID which nobody has makes the caller its guest: the
-/// answer has the `guest_token`, and sets the cookie.
+/// A request without a token makes the caller a guest: its `buyer_id` is a UUID that no guest has
+/// yet. The answer then has the `guest_token` and sets the cookie.
 #[utoipa::path(
     post,
     path = "/api/chat/chats",
     operation_id = "openMarketChat",
     tag = "market",
     security(("bearer" = []), ("cookie" = []), ("guest" = []), ()),
-    request_body = wire::Open,
+    request_body = wire::OpenChat,
     responses(
-        (status = 201, description = "It began", body = wire::PrivateChat),
-        (status = 200, description = "It was there", body = wire::PrivateChat),
+        (status = 201, description = "The new chat", body = wire::OpenedChat),
+        (status = 200, description = "The existing chat", body = wire::OpenedChat),
         Problems
     )
 )]
 pub async fn open(
-    State(market): State<RealmContext>,
-    request: Request,
-) -> Result<(StatusCode, Json<wire::PrivateChat>), Problem> {
-    let (parts, body) = request.into_parts();
-    let caller = authenticate_guest_or_user(&market.authenticator, &parts).await?;
-    let request = Request::from_parts(parts.clone(), body);
-    let extract::Json(wanted) = extract::Json::<wire::Open>::from_request(request, &()).await?;
-    let seller = seller(&market, wanted.seller_id).await?;
-    let buyer = buyer(&market, &parts, caller, &wanted).await?;
+    State(context): State<RealmContext>,
+    parts: Parts,
+    OptionalMarketCaller(caller): OptionalMarketCaller,
+    extract::Json(body): extract::Json<wire::OpenChat>,
+) -> Result<(StatusCode, Json<wire::OpenedChat>), Problem> {
+    let chat = &context.chat;
+    let seller = find_seller(&context, body.seller_id).await?;
+    let buyer = find_buyer(&context, &parts, caller, &body).await?;
     if seller == buyer.user_id {
-        return Err(invalid("nobody buys from themselves"));
+        return Err(invalid("a user cannot buy from themselves"));
     }
-    let listing = translate::listing(wanted.iphone_id, seller, buyer.user_id);
-    let command = Command::CreateChat(listing);
-    let (status, stored) = match market.chat.execute(buyer.user_id, command).await {
-        Ok(AppendOutcome::New(stored)) => (StatusCode::CREATED, stored),
-        Ok(AppendOutcome::Duplicate(stored)) => (StatusCode::OK, stored),
-        Ok(AppendOutcome::NoChange) => return Err(Problem::internal()),
-        Err(error) => return Err(error.into()),
-    };
-    let chat = market
-        .chat
-        .chat_of_user(buyer.user_id, stored.chat_id, ParticipantScope::Everyone)
-        .await?;
-    let opened = wire::PrivateChat {
-        chat: translate::chat(chat),
+    let wanted = listing_chat(body.iphone_id, seller, buyer.user_id);
+    let opened = chat.get_or_create_private_chat(buyer.user_id, wanted);
+    let opened = opened.await?;
+    let scope = ParticipantScope::Everyone;
+    let chat = chat.chat_of_user(buyer.user_id, opened.chat_id, scope);
+    let answer = wire::OpenedChat {
+        chat: encode::chat(chat.await?),
         guest_token: buyer.guest_token,
     };
-    Ok((status, Json(opened)))
+    Ok((created_or_found(opened.is_new), Json(answer)))
 }
 
-/// The seller, who has an account.
-async fn seller(market: &RealmContext, id: i64) -> Result<UserId, Problem> {
-    let seller = market.directory.in_realm(REALM, UserId(id)).await?;
-    let seller = seller.filter(|person| person.role != Role::Guest);
+/// The buyer who opens a chat.
+struct Buyer {
+    user_id: UserId,
+    /// The token of a guest, if the request created or renewed it.
+    guest_token: Option<String>,
+}
+
+/// The seller is a user of the realm with an account.
+async fn find_seller(context: &RealmContext, id: i64) -> Result<UserId, Problem> {
+    let seller = context.directory.in_realm(REALM, UserId(id)).await?;
+    let seller = seller.filter(|user| user.role != Role::Guest);
     let seller = seller.ok_or_else(|| invalid("there is no such seller"))?;
     Ok(seller.id)
 }
 
-/// The buyer: who is calling, or becomes a guest by it.
-async fn buyer(
-    market: &RealmContext,
+/// The buyer is the caller. Without a token, the caller becomes a guest.
+async fn find_buyer(
+    context: &RealmContext,
     parts: &Parts,
-    caller: Option<auth::GuestOrUser>,
-    wanted: &wire::Open,
+    caller: Option<GuestOrUser>,
+    body: &wire::OpenChat,
 ) -> Result<Buyer, Problem> {
     let Some(caller) = caller else {
-        if wanted.buyer_is_registered {
-            return Err(caller::missing_token());
+        if body.buyer_is_registered {
+            return Err(missing_token());
         }
-        let uuid = Uuid::try_parse(&wanted.buyer_id)
+        let uuid = Uuid::try_parse(&body.buyer_id)
             .map_err(|_| invalid("the buyer_id of a guest is a UUID"))?;
-        let guest = claim(market, parts, uuid).await?;
+        let guest = claim_guest(context, parts, uuid).await?;
         return Ok(Buyer {
             user_id: guest.user_id,
             guest_token: Some(guest.token.token),
         });
     };
-    let guest_token = caller.renewed.as_ref().map(|minted| minted.token.clone());
-    let MarketCaller(caller) = caller::authenticated(parts, Some(caller))?;
-    if !translate::is_called(&caller, &wanted.buyer_id) {
-        return Err(not_yourself("buyer_id is not who is calling"));
+    let renewed = caller.renewed.as_ref();
+    let guest_token = renewed.map(|issued| issued.token.clone());
+    let MarketCaller(caller) = MarketCaller::renewed(parts, caller);
+    if !parties::is_id_of(&caller, &body.buyer_id) {
+        return Err(not_yourself("buyer_id is not the caller's"));
     }
     Ok(Buyer {
         user_id: caller.user_id,
@@ -119,35 +115,54 @@ async fn buyer(
     })
 }
 
+/// The one chat of a listing, a seller and a buyer. The order in its key matters: two users may
+/// buy from each other.
+fn listing_chat(iphone_id: i64, seller: UserId, buyer: UserId) -> ChatCreated {
+    let participant = |user_id, role: &str| Participant {
+        user_id,
+        role: role.to_owned(),
+    };
+    ChatCreated {
+        kind: ChatKind::Private,
+        pair_key: Some(format!("{iphone_id}:{seller}:{buyer}")),
+        title: None,
+        context: Some(json!({ "iphone_id": iphone_id })),
+        participants: vec![participant(seller, SELLER), participant(buyer, BUYER)],
+    }
+}
+
 fn invalid(detail: &'static str) -> Problem {
     Problem::bad_request(Code::InvalidChat, detail)
 }
 
-/// The caller's chats as a buyer, or as a seller, latest activity first. A seller's has a chat
-/// from its first message on.
+/// Lists the caller's chats as a buyer or as a seller, the latest activity first.
+///
+/// A seller's list has a chat from its first message on. Chats that the caller has hidden are left
+/// out.
 #[utoipa::path(
     get,
     path = "/api/chat/chats/my",
     operation_id = "listMarketChats",
     tag = "market",
     security(("bearer" = []), ("cookie" = []), ("guest" = [])),
-    params(wire::MineQuery),
-    responses((status = 200, description = "The chats", body = Vec<wire::Chat>), Problems)
+    params(wire::OwnChatsQuery),
+    responses((status = 200, description = "A page of the list", body = Vec<wire::Chat>), Problems)
 )]
-pub async fn list_mine(
-    State(market): State<RealmContext>,
+pub async fn list_own(
+    State(context): State<RealmContext>,
     caller: MarketCaller,
-    Query(query): Query<wire::MineQuery>,
+    Query(query): Query<wire::OwnChatsQuery>,
 ) -> Result<Json<Vec<wire::Chat>>, Problem> {
-    caller.require(query.user_id.as_deref())?;
-    let page = LIST_PAGE.page(query.limit, query.offset)?;
+    caller.require_id(query.user_id.as_deref())?;
+    let page = PAGE.page(query.limit, query.offset)?;
     let role = if query.is_seller { SELLER } else { BUYER };
-    let MarketCaller(caller) = caller;
-    let chats = list_with_role(&market, caller.user_id, role, page).await?;
-    Ok(Json(chats.into_iter().map(translate::chat).collect()))
+    let (user_id, scope) = (caller.0.user_id, ParticipantScope::Everyone);
+    let chats = context.chat.chats_with_role(user_id, role, page, scope);
+    let chats = chats.await?.into_iter();
+    Ok(Json(chats.map(encode::chat).collect()))
 }
 
-/// A seller's chats with messages, by listing: for that seller alone.
+/// Lists a seller's chats by listing, for that seller only: the 1,000 with the latest activity.
 #[utoipa::path(
     get,
     path = "/api/chat/chats/seller/{seller_id}/grouped",
@@ -155,38 +170,26 @@ pub async fn list_mine(
     tag = "market",
     security(("bearer" = []), ("cookie" = []), ("guest" = [])),
     params(("seller_id" = i64, Path)),
-    responses((status = 200, description = "`iphone_id` → its chats", body = wire::Grouped), Problems)
+    responses((status = 200, description = "The chats of each `iphone_id`", body = wire::Inbox), Problems)
 )]
-pub async fn grouped(
-    State(market): State<RealmContext>,
+pub async fn list_inbox(
+    State(context): State<RealmContext>,
     MarketCaller(caller): MarketCaller,
     Path(seller_id): Path<i64>,
-) -> Result<Json<wire::Grouped>, Problem> {
+) -> Result<Json<wire::Inbox>, Problem> {
     if UserId(seller_id) != caller.user_id {
         return Err(not_yourself("this is another seller's inbox"));
     }
     let page = OffsetPage {
-        limit: LIST_PAGE.max,
+        limit: PAGE.max,
         offset: 0,
     };
-    let chats = list_with_role(&market, caller.user_id, SELLER, page).await?;
-    Ok(Json(translate::grouped(chats)))
+    let (user_id, scope) = (caller.user_id, ParticipantScope::Everyone);
+    let chats = context.chat.chats_with_role(user_id, SELLER, page, scope);
+    Ok(Json(encode::inbox(chats.await?)))
 }
 
-async fn list_with_role(
-    market: &RealmContext,
-    user_id: UserId,
-    role: &str,
-    page: OffsetPage,
-) -> Result<Vec<ChatView>, chat::Error> {
-    let scope = ParticipantScope::Everyone;
-    market
-        .chat
-        .chats_with_role(user_id, role, page, scope)
-        .await
-}
-
-/// Hides a chat from the caller, until there is a new message.
+/// Hides a chat from the caller's list until the next message.
 #[utoipa::path(
     delete,
     path = "/api/chat/chats/{chat_id}",
@@ -194,90 +197,15 @@ async fn list_with_role(
     tag = "market",
     security(("bearer" = []), ("cookie" = []), ("guest" = [])),
     params(("chat_id" = i64, Path)),
-    responses((status = 200, description = "It is hidden", body = wire::Success), Problems)
+    responses((status = 200, description = "The chat is hidden", body = wire::Success), Problems)
 )]
 pub async fn hide(
-    State(market): State<RealmContext>,
+    State(context): State<RealmContext>,
     MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
 ) -> Result<Json<wire::Success>, Problem> {
-    let chat_id = ChatId(chat_id);
-    execute_as_participant(
-        &market,
-        caller.user_id,
-        Command::HideChat { chat_id },
-        chat_id,
-    )
-    .await?;
-    Ok(Json(wire::Success::OK))
-}
-
-/// Lets the other side send nothing any more, in this chat and in every other of the two.
-#[utoipa::path(
-    post,
-    path = "/api/chat/chats/{chat_id}/block",
-    operation_id = "blockInMarketChat",
-    tag = "market",
-    security(("bearer" = []), ("cookie" = []), ("guest" = [])),
-    params(("chat_id" = i64, Path)),
-    responses((status = 204, description = "They are blocked"), Problems)
-)]
-pub async fn block(
-    State(market): State<RealmContext>,
-    MarketCaller(caller): MarketCaller,
-    Path(chat_id): Path<i64>,
-) -> Result<StatusCode, Problem> {
-    let chat_id = ChatId(chat_id);
-    execute_as_participant(
-        &market,
-        caller.user_id,
-        Command::BlockCounterpart { chat_id },
-        chat_id,
-    )
-    .await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Lets the other side send again.
-#[utoipa::path(
-    delete,
-    path = "/api/chat/chats/{chat_id}/block",
-    operation_id = "unblockInMarketChat",
-    tag = "market",
-    security(("bearer" = []), ("cookie" = []), ("guest" = [])),
-    params(("chat_id" = i64, Path)),
-    responses((status = 204, description = "They are not blocked"), Problems)
-)]
-pub async fn unblock(
-    State(market): State<RealmContext>,
-    MarketCaller(caller): MarketCaller,
-    Path(chat_id): Path<i64>,
-) -> Result<StatusCode, Problem> {
-    let chat_id = ChatId(chat_id);
-    execute_as_participant(
-        &market,
-        caller.user_id,
-        Command::UnblockCounterpart { chat_id },
-        chat_id,
-    )
-    .await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Executes a command that is for participants alone: 404 if there is no such chat, and 403 if the
-/// caller is not in it.
-pub(super) async fn execute_as_participant(
-    market: &RealmContext,
-    user_id: UserId,
-    command: Command,
-    chat_id: ChatId,
-) -> Result<(), Problem> {
-    match market.chat.execute(user_id, command).await {
-        Ok(_) => Ok(()),
-        Err(error) => Err(market
-            .chat
-            .distinguish_not_found(error, chat_id)
-            .await
-            .into()),
-    }
+    let (chat, chat_id) = (&context.chat, ChatId(chat_id));
+    let hidden = chat.execute(caller.user_id, Command::HideChat { chat_id });
+    chat.or_chat_not_found(chat_id, hidden).await?;
+    Ok(Json(wire::Success::TRUE))
 }

@@ -1,7 +1,7 @@
-//! Becoming a guest.
+//! Creating guests.
 
 use axum::Json;
-use axum::extract::{Request, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
 use uuid::Uuid;
@@ -13,23 +13,22 @@ use crate::realms::RealmContext;
 use crate::realms::market::guest_cookie::GuestCookie;
 use crate::realms::market::wire;
 
-/// Makes the caller a guest, who needs no account: the token proves from now on who they are.
+/// Creates a guest, a buyer without an account, whose token identifies the caller from then on.
 ///
-/// It is valid for 180 days and renewed on use.
+/// The token is valid for 180 days and is renewed on use.
 #[utoipa::path(
     post,
     path = "/api/chat/guests",
     operation_id = "becomeMarketGuest",
     tag = "market",
     security(()),
-    responses((status = 201, description = "A guest", body = wire::Guest), Problems)
+    responses((status = 201, description = "The new guest", body = wire::Guest), Problems)
 )]
-pub async fn become_guest(
-    State(market): State<RealmContext>,
-    request: Request,
+pub async fn create(
+    State(context): State<RealmContext>,
+    parts: Parts,
 ) -> Result<(StatusCode, Json<wire::Guest>), Problem> {
-    let (parts, _) = request.into_parts();
-    let guest = claim(&market, &parts, Uuid::new_v4()).await?;
+    let guest = claim_guest(&context, &parts, Uuid::new_v4()).await?;
     let guest = wire::Guest {
         buyer_id: guest.uuid,
         token: guest.token.token,
@@ -38,20 +37,18 @@ pub async fn become_guest(
     Ok((StatusCode::CREATED, Json(guest)))
 }
 
-/// Gives a UUID that nobody has to the caller, with the token and the cookie that prove it.
-pub(super) async fn claim(
-    market: &RealmContext,
+/// Creates a guest with a UUID that no guest has. The answer sets the cookie.
+pub(super) async fn claim_guest(
+    context: &RealmContext,
     parts: &Parts,
     uuid: Uuid,
 ) -> Result<NewGuest, Problem> {
-    // The answer sets a cookie: another site must not have it be a guest of its choice.
-    market.authenticator.require_same_origin(parts)?;
-    let guest = market.guests.claim(uuid).await?;
+    // The answer sets a cookie: a page of another site must not choose the guest of its visitors.
+    context.authenticator.require_same_origin(parts)?;
+    let guest = context.guests.claim(uuid).await?;
     let guest = guest.ok_or_else(|| {
-        Problem::forbidden(
-            Code::GuestClaimed,
-            "somebody has this buyer_id; its guest token is needed",
-        )
+        let detail = "this buyer_id belongs to a guest: send the guest's token";
+        Problem::forbidden(Code::GuestClaimed, detail)
     })?;
     GuestCookie::of(parts).set(&parts.headers, &guest.token);
     Ok(guest)

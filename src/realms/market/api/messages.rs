@@ -1,4 +1,4 @@
-//! Messages of a chat: its history, a read mark, a report.
+//! Messages of a chat: history, read mark, reports.
 
 use axum::Json;
 use axum::extract::State;
@@ -8,23 +8,22 @@ use crate::chat::{HistoryAccess, HistoryBound};
 use crate::domain::{ChatId, Command, MessageId};
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
-use crate::http::{Code, LastEventId, Problem};
+use crate::http::{LastEventId, Problem};
 use crate::realms::RealmContext;
 use crate::realms::kit::history;
 use crate::realms::kit::paging::PageSize;
-use crate::realms::market::api::chats::execute_as_participant;
 use crate::realms::market::caller::MarketCaller;
-use crate::realms::market::plain_text;
-use crate::realms::market::translate::{self, Parties};
-use crate::realms::market::wire;
+use crate::realms::market::parties::Parties;
+use crate::realms::market::{encode, plain_text, wire};
 
 const PAGE: PageSize = PageSize {
     default: 100,
     max: 200,
 };
 
-/// A page of a chat's history, in chronological order, counted from the newest message or from
-/// `before_id`. It marks nothing read.
+/// Returns a page of a chat's history, in chronological order.
+///
+/// The page ends with the newest message, or before `before_id`. It marks nothing read.
 #[utoipa::path(
     get,
     path = "/api/chat/chats/{chat_id}/messages",
@@ -43,27 +42,23 @@ const PAGE: PageSize = PageSize {
     )
 )]
 pub async fn history(
-    State(market): State<RealmContext>,
+    State(context): State<RealmContext>,
     MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
 ) -> Result<(LastEventId, Json<wire::MessageList>), Problem> {
-    let before = query
-        .before_id
-        .map(|id| HistoryBound::Before(MessageId(id)));
+    let (chat, reader, chat_id) = (&context.chat, caller.user_id, ChatId(chat_id));
+    let before = query.before_id.map(MessageId).map(HistoryBound::Before);
     let range = history::range(PAGE, query.limit, before, query.offset)?;
-    let (reader, chat_id) = (caller.user_id, ChatId(chat_id));
-    let page = market
-        .chat
-        .history(reader, chat_id, range, HistoryAccess::ReadOnly)
-        .await?;
-    let parties = Parties::from(market.chat.participants(chat_id).await?);
-    let show = |message| translate::message(message, &parties, reader);
-    let (at, messages) = history::show(page, show);
-    Ok((at, Json(wire::MessageList { messages })))
+    let access = HistoryAccess::ReadOnly;
+    let page = chat.history(reader, chat_id, range, access).await?;
+    let parties = Parties::from(chat.participants(chat_id).await?);
+    let encode = |message| encode::message(message, &parties, reader);
+    let (cursor, messages) = history::encode(page, encode);
+    Ok((cursor, Json(wire::MessageList { messages })))
 }
 
-/// Marks a chat read, to its newest message.
+/// Marks a chat read up to its newest message.
 #[utoipa::path(
     post,
     path = "/api/chat/chats/{chat_id}/read",
@@ -71,25 +66,24 @@ pub async fn history(
     tag = "market",
     security(("bearer" = []), ("cookie" = []), ("guest" = [])),
     params(("chat_id" = i64, Path), wire::CallerQuery),
-    responses((status = 200, description = "It is marked", body = wire::Success), Problems)
+    responses((status = 200, description = "The chat is marked read", body = wire::Success), Problems)
 )]
 pub async fn mark_read(
-    State(market): State<RealmContext>,
+    State(context): State<RealmContext>,
     caller: MarketCaller,
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::CallerQuery>,
 ) -> Result<Json<wire::Success>, Problem> {
-    caller.require(query.user_id.as_deref())?;
-    let chat_id = ChatId(chat_id);
-    let mark = Command::MarkRead {
-        chat_id,
-        up_to: None,
-    };
-    execute_as_participant(&market, caller.0.user_id, mark, chat_id).await?;
-    Ok(Json(wire::Success::OK))
+    caller.require_id(query.user_id.as_deref())?;
+    let (chat, chat_id) = (&context.chat, ChatId(chat_id));
+    let marked = chat.mark_read(caller.0.user_id, chat_id, None);
+    chat.or_chat_not_found(chat_id, marked).await?;
+    Ok(Json(wire::Success::TRUE))
 }
 
-/// Asks a moderator to look at a message. Reporting it again while the report waits adds none.
+/// Reports a message to the moderators.
+///
+/// While a report of the caller waits, reporting the message again adds none.
 #[utoipa::path(
     post,
     path = "/api/chat/chats/{chat_id}/report",
@@ -98,23 +92,21 @@ pub async fn mark_read(
     security(("bearer" = []), ("cookie" = []), ("guest" = [])),
     params(("chat_id" = i64, Path)),
     request_body = wire::ReportMessage,
-    responses((status = 202, description = "It waits for a moderator"), Problems)
+    responses((status = 202, description = "The report waits for a moderator"), Problems)
 )]
 pub async fn report(
-    State(market): State<RealmContext>,
+    State(context): State<RealmContext>,
     MarketCaller(caller): MarketCaller,
     Path(chat_id): Path<i64>,
-    extract::Json(report): extract::Json<wire::ReportMessage>,
+    extract::Json(body): extract::Json<wire::ReportMessage>,
 ) -> Result<StatusCode, Problem> {
-    let chat_id = ChatId(chat_id);
-    let reason = plain_text::message_text(report.reason).map_err(|refused| {
-        Problem::bad_request(Code::InvalidContent, format!("reason {refused}"))
-    })?;
-    let report = Command::ReportMessage {
+    let (chat, chat_id) = (&context.chat, ChatId(chat_id));
+    let command = Command::ReportMessage {
         chat_id,
-        message_id: MessageId(report.message_id),
-        reason,
+        message_id: MessageId(body.message_id),
+        reason: plain_text::parse("reason", body.reason)?,
     };
-    execute_as_participant(&market, caller.user_id, report, chat_id).await?;
+    let reported = chat.execute(caller.user_id, command);
+    chat.or_chat_not_found(chat_id, reported).await?;
     Ok(StatusCode::ACCEPTED)
 }

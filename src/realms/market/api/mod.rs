@@ -1,7 +1,8 @@
-//! The realm's request handlers, a file a noun.
+//! The request handlers, a file for each noun.
 
+pub(super) mod blocks;
 pub(super) mod chats;
 pub(super) mod guests;
 pub(super) mod messages;
-pub(super) mod moderation;
-pub(super) mod ws;
+pub(super) mod reports;
+pub(super) mod socket;

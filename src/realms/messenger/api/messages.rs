@@ -59,7 +59,7 @@ pub async fn history(
         .collect();
     let read_at = chat.read_at(chat_id, &ids).await?;
     let show = |message| translate::message(message, reader, &read_at);
-    let (at, mut messages) = history::show(page, show);
+    let (at, mut messages) = history::encode(page, show);
     messages.reverse();
     Ok((at, Json(wire::Messages { messages }.into())))
 }

@@ -57,7 +57,7 @@ pub async fn history(
         .await;
     let page = page.map_err(|error| hide_missing_chat(error, &caller))?;
     let has_more = page.value.has_more;
-    let (at, messages) = history::show(page, |message| translate::message(message, &caller));
+    let (at, messages) = history::encode(page, |message| translate::message(message, &caller));
     Ok((at, Json(wire::MessagePage { messages, has_more })))
 }
 

@@ -1,0 +1,76 @@
+//! The queue of reports, for moderators and admins.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use crate::domain::{Position, Resolution};
+use crate::http::Problem;
+use crate::http::extract::{self, Path, Query};
+use crate::http::problem::Problems;
+use crate::realms::RealmContext;
+use crate::realms::kit::paging::PageSize;
+use crate::realms::market::caller::MarketCaller;
+use crate::realms::market::wire::Action;
+use crate::realms::market::{encode, wire};
+
+const PAGE: PageSize = PageSize {
+    default: 100,
+    max: 200,
+};
+
+/// Lists the reports that wait, the oldest first, for moderators and admins.
+#[utoipa::path(
+    get,
+    path = "/api/chat/moderation",
+    operation_id = "listMarketReports",
+    tag = "market",
+    security(("bearer" = []), ("cookie" = []), ("guest" = [])),
+    params(wire::ReportQuery),
+    responses((status = 200, description = "A page of the queue", body = wire::ReportList), Problems)
+)]
+pub async fn list(
+    State(context): State<RealmContext>,
+    caller: MarketCaller,
+    Query(query): Query<wire::ReportQuery>,
+) -> Result<Json<wire::ReportList>, Problem> {
+    caller.require_moderator()?;
+    let limit = PAGE.limit(query.limit)?;
+    let after = Position(query.after_id.unwrap_or(0));
+    let reports = context.chat.reports(after, limit).await?;
+    let reports = reports.into_iter().map(encode::report).collect();
+    Ok(Json(wire::ReportList { reports }))
+}
+
+/// Resolves a report, for moderators and admins.
+///
+/// Resolving it again with the same action changes nothing. With another action it is 409.
+#[utoipa::path(
+    post,
+    path = "/api/chat/moderation/{id}",
+    operation_id = "settleMarketReport",
+    tag = "market",
+    security(("bearer" = []), ("cookie" = []), ("guest" = [])),
+    params(("id" = i64, Path)),
+    request_body = wire::ResolveReport,
+    responses((status = 204, description = "The report is resolved"), Problems)
+)]
+pub async fn resolve(
+    State(context): State<RealmContext>,
+    caller: MarketCaller,
+    Path(id): Path<i64>,
+    extract::Json(body): extract::Json<wire::ResolveReport>,
+) -> Result<StatusCode, Problem> {
+    caller.require_moderator()?;
+    let (moderator, report_id) = (caller.0.user_id, Position(id));
+    let resolution = match body.action {
+        Action::Dismiss => Resolution::Dismissed,
+        Action::DeleteMessage => Resolution::MessageDeleted,
+        Action::BanUser => Resolution::UserBanned,
+    };
+    let resolved = context
+        .chat
+        .resolve_report(moderator, report_id, resolution);
+    resolved.await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,16 @@
+//! The types of the wire contract.
+//!
+//! In answers, a field without a value is `null` and always present (`required`). Only `client_id`
+//! is absent for users other than the sender, and `guest_token` if no token was issued.
+
+mod chats;
+mod frames;
+mod messages;
+mod reports;
+
+pub use chats::{
+    CallerQuery, Chat, Guest, Inbox, InboxChat, OpenChat, OpenedChat, OwnChatsQuery, Success,
+};
+pub use frames::{ClientFrame, ServerFrame, SocketQuery};
+pub use messages::{HistoryQuery, Message, MessageList, ReportMessage};
+pub use reports::{Action, Report, ReportList, ReportQuery, ResolveReport};
