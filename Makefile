@@ -1,7 +1,8 @@
 # `make` without a target lists the targets.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak tools-to-run tools-to-test lint format audit bench up clean reset
+.PHONY: help run test soak tools-to-run tools-to-test build-tests test-server test-client lint \
+	lint-server lint-client format audit bench up clean reset
 
 # How `make run` builds: with slightly optimised dependencies, which takes a fraction of the first
 # build with `PROFILE=release`.
@@ -13,6 +14,9 @@ TEST_THREADS ?= $(shell echo $$((4 * $$(getconf _NPROCESSORS_ONLN))))
 # Browser tests use the system's Chromium.
 export PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD := 1
 export npm_config_update_notifier := false
+
+# Runs commands at the same time, prints what each printed when it ends, and fails if one failed.
+TOGETHER := node client/scripts/parallel.mjs
 
 # npm's record of what it installed: as new as the last `npm ci`.
 MODULES := client/node_modules/.package-lock.json
@@ -37,31 +41,40 @@ run: tools-to-run $(SITE)/index.html ## Serve a demo school, campus and shop, wi
 tools-to-run:
 	@.ci/require cargo cc node postgres
 
-test: tools-to-test lint $(WEB_CLIENT)/index.html ## Run lints, the licence audit and all tests
-	@# The client's tests run this server.
-	cargo build --locked --bin vestnik
-	cd client && npm test
-	@# Documentation examples first, so that the last summary counts the tests; no fail-fast, so
-	@# that one run names every failure.
-	cargo test --locked --doc
+test: tools-to-test $(MODULES) ## Run lints, the licence audit and all tests
+	@# Steps that keep one processor busy run beside others. The browser tests need them all.
+	@$(TOGETHER) '$(MAKE) lint-server build-tests' '$(MAKE) $(WEB_CLIENT)/index.html lint-client'
+	@$(TOGETHER) '$(MAKE) test-server' '$(MAKE) test-client'
+	cd client && npm run e2e
+
+# The client's tests run the server that this builds. `cargo build` would compile everything once
+# more, because it leaves out the features that only tests ask for.
+build-tests:
+	cargo test --locked --no-run
+
+test-server: build-tests
+	@# No fail-fast, so that one run names every failure.
 	@failed=0; \
 	cargo test --locked --lib --test architecture --test documents --test licences --test faults \
 		--no-fail-fast || failed=1; \
 	cargo test --locked --test integration -- --test-threads $(TEST_THREADS) || failed=1; \
 	exit $$failed
-	cd client && npm run e2e
+
+test-client: $(MODULES)
+	cd client && npm test
 
 tools-to-test:
 	@.ci/require cargo cc node postgres nginx chromium pgbouncer faketime
 
 soak: ## Inject faults for minutes: SOAK_SEED=… SOAK_MESSAGES=100000
 	@.ci/require cargo cc postgres nginx pgbouncer faketime
-	cargo build --locked --bin vestnik
 	@# One after the other: each needs the machine to itself.
 	cargo test --locked --test faults -- --ignored --nocapture --test-threads 1
 	cargo test --locked --test integration replicas::presence -- --ignored --nocapture
 
-lint: $(MODULES) ## Check formatting, code, documentation and licences
+lint: lint-server lint-client ## Check formatting, code, documentation and licences
+
+lint-server:
 	@.ci/require cargo cc
 	cargo fmt --all --check
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
@@ -71,6 +84,8 @@ lint: $(MODULES) ## Check formatting, code, documentation and licences
 		echo cargo deny --locked check licenses bans sources; \
 		cargo deny --locked check licenses bans sources; \
 	fi
+
+lint-client: $(MODULES)
 	cd client && npm run lint
 
 format: $(MODULES) ## Format the code
