@@ -45,7 +45,7 @@
 //! | [`embedded`] | a private Postgres for development and small installations |
 //! | [`demo`] | a demo school |
 //!
-//! `tests/architecture.rs` enforces which module may import which.
+//! `tests/architecture/` enforces which module may import which.
 //!
 //! # Glossary
 //!

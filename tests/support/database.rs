@@ -1,4 +1,4 @@
-//! A database for each test, and the people in it.
+//! A database for each test, and the users in it.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
@@ -10,8 +10,8 @@ use vestnik::auth::claims::Subject;
 use vestnik::auth::tokens::TokenIssuer;
 use vestnik::db::{Connector, Pool, schema};
 
-use super::JWT_SECRET;
 use super::cluster::Cluster;
+use super::{JWT_SECRET, eventually};
 
 /// An empty, migrated database.
 pub struct TestDatabase {
@@ -20,25 +20,22 @@ pub struct TestDatabase {
     name: String,
 }
 
-/// Somebody with a token.
+/// A user with a token.
 #[derive(Clone, Debug)]
 pub struct Person {
     /// `users.id`.
     pub id: i64,
     /// `users.name`.
     pub name: String,
-    /// A Bearer token, good for an hour.
+    /// A Bearer token, valid for an hour.
     pub token: String,
 }
 
 /// A teacher and a student with a chat.
 #[derive(Clone, Debug)]
 pub struct Pair {
-    /// One side.
     pub teacher: Person,
-    /// The other side.
     pub student: Person,
-    /// Their chat.
     pub chat_id: i64,
 }
 
@@ -50,64 +47,46 @@ impl TestDatabase {
         static NEXT: AtomicU32 = AtomicU32::new(1);
         static MIGRATED: OnceCell<()> = OnceCell::const_new();
         MIGRATED.get_or_init(migrate_template).await;
-        let name = format!("test_{}", NEXT.fetch_add(1, Ordering::Relaxed));
-        let cluster = Cluster::shared();
-        let client = connect(&cluster.url("postgres")).await;
-        let sql = format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}");
-        client
-            .batch_execute(&sql)
-            .await
-            .expect("the template can be cloned");
-        Self {
-            url: cluster.url(&name),
-            name,
-        }
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let name = format!("test_{number} TEMPLATE {TEMPLATE}");
+        Self::create(Cluster::shared(), &name).await
     }
 
-    /// A database in which nothing was migrated yet.
+    /// A database without the schema.
     pub async fn without_schema() -> Self {
         let name = format!("bare_{}", Uuid::new_v4().simple());
-        let cluster = Cluster::shared();
-        let client = connect(&cluster.url("postgres")).await;
-        let sql = format!("CREATE DATABASE {name}");
-        client
-            .batch_execute(&sql)
-            .await
-            .expect("a database can be made");
-        Self {
-            url: cluster.url(&name),
-            name,
-        }
+        Self::create(Cluster::shared(), &name).await
     }
 
-    /// One in a cluster of its own, which may be crashed.
+    /// A migrated database in a cluster of the test's own, which may be crashed.
     pub async fn in_cluster(cluster: &Cluster) -> Self {
-        let name = "alone";
-        let client = connect(&cluster.url("postgres")).await;
-        let sql = format!("CREATE DATABASE {name}");
-        client
-            .batch_execute(&sql)
-            .await
-            .expect("a database can be made");
-        let database = Self {
-            url: cluster.url(name),
-            name: name.to_owned(),
-        };
-        schema::migrate(&database.connector(), vestnik::realms::POLICIES)
-            .await
-            .expect("the schema can be applied");
+        let database = Self::create(cluster, "alone").await;
+        database.migrate().await;
         database
     }
 
-    /// One that is there already, under a name.
-    pub fn existing(name: &str) -> Self {
-        Self {
-            url: Cluster::shared().url(name),
-            name: name.to_owned(),
-        }
+    /// `CREATE DATABASE` with this name, which options may follow.
+    async fn create(cluster: &Cluster, name_and_options: &str) -> Self {
+        let name = name_and_options.split(' ').next().expect("a name");
+        let maintenance = Self::at(&cluster.url("postgres"), "postgres");
+        let sql = format!("CREATE DATABASE {name_and_options}");
+        maintenance.execute(&sql).await;
+        Self::at(&cluster.url(name), name)
     }
 
-    /// One of another cluster.
+    /// Applies the schema.
+    pub async fn migrate(&self) {
+        schema::migrate(&self.connector(), vestnik::realms::POLICIES)
+            .await
+            .expect("the schema can be applied");
+    }
+
+    /// An existing database of the shared cluster.
+    pub fn existing(name: &str) -> Self {
+        Self::at(&Cluster::shared().url(name), name)
+    }
+
+    /// An existing database of any cluster.
     pub fn at(url: &str, name: &str) -> Self {
         Self {
             url: url.to_owned(),
@@ -115,7 +94,6 @@ impl TestDatabase {
         }
     }
 
-    /// Its name.
     pub fn name(&self) -> &str {
         &self.name
     }
@@ -125,7 +103,7 @@ impl TestDatabase {
         connect(&self.url).await
     }
 
-    /// What the server opens its connections with.
+    /// Opens connections as the server does.
     pub fn connector(&self) -> Connector {
         Connector::new(&self.url).expect("the URL is valid")
     }
@@ -141,19 +119,40 @@ impl TestDatabase {
             .await
             .batch_execute(sql)
             .await
-            .unwrap_or_else(|error| {
-                panic!("{sql}: {error:?}");
-            });
+            .unwrap_or_else(|error| panic!("{sql}: {error:?}"));
     }
 
-    /// One number out of the database.
+    /// The number that a query returns.
     pub async fn number(&self, sql: &str) -> i64 {
         let row = self.client().await.query_one(sql, &[]).await;
         row.unwrap_or_else(|error| panic!("{sql}: {error:?}"))
             .get(0)
     }
 
-    /// Somebody new.
+    /// Waits until a query returns this number.
+    pub async fn until_number(&self, sql: &str, expected: i64) {
+        eventually(&format!("{expected} from {sql}"), async || {
+            (self.number(sql).await == expected).then_some(())
+        })
+        .await;
+    }
+
+    /// Deletes a user with SQL.
+    pub async fn delete_user(&self, person: &Person) {
+        self.execute(&format!("DELETE FROM users WHERE id = {}", person.id))
+            .await;
+    }
+
+    /// New users with this role.
+    pub async fn people<const N: usize>(&self, role: &str) -> [Person; N] {
+        let mut people = Vec::new();
+        for _ in 0..N {
+            people.push(self.person(role).await);
+        }
+        people.try_into().expect("exactly N were added")
+    }
+
+    /// A new user.
     pub async fn person(&self, role: &str) -> Person {
         let row = self
             .client()
@@ -174,7 +173,7 @@ impl TestDatabase {
         }
     }
 
-    /// Completes a lesson between two people; returns their chat.
+    /// Completes a lesson of two users; returns their chat.
     pub async fn complete_lesson(&self, teacher: &Person, student: &Person) -> i64 {
         let client = self.client().await;
         client
@@ -193,7 +192,7 @@ impl TestDatabase {
         let row = client
             .query_one("SELECT id FROM chats WHERE pair_key = $1", &[&pair_key])
             .await;
-        row.expect("a completed lesson begins a chat").get(0)
+        row.expect("a completed lesson creates a chat").get(0)
     }
 
     /// A teacher and a student with a chat.
@@ -208,29 +207,20 @@ impl TestDatabase {
     }
 }
 
-/// A token for a user, good for an hour.
+/// A token for a user, valid for an hour.
 pub fn token_for(subject: impl Into<Subject>) -> String {
     token_lasting(subject, Duration::from_hours(1))
 }
 
-/// A token for a user, good for as long as this.
+/// A token for a user with this lifetime.
 pub fn token_lasting(subject: impl Into<Subject>, lifetime: Duration) -> String {
-    let minter = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
-    minter.issue(subject, Uuid::now_v7(), lifetime).token
+    let issuer = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
+    issuer.issue(subject, Uuid::now_v7(), lifetime).token
 }
 
 async fn migrate_template() {
-    let cluster = Cluster::shared();
-    let client = connect(&cluster.url("postgres")).await;
-    let sql = format!("CREATE DATABASE {TEMPLATE}");
-    client
-        .batch_execute(&sql)
-        .await
-        .expect("a database can be made");
-    let connector = Connector::new(&cluster.url(TEMPLATE)).expect("the URL is valid");
-    schema::migrate(&connector, vestnik::realms::POLICIES)
-        .await
-        .expect("the schema can be applied");
+    let template = TestDatabase::create(Cluster::shared(), TEMPLATE).await;
+    template.migrate().await;
 }
 
 async fn connect(url: &str) -> tokio_postgres::Client {

@@ -1,9 +1,9 @@
-//! The log as plain SQL has it: what a hand appends, and what it does to the server's sessions.
+//! The log by plain SQL, and the server's sessions.
 
 use super::{Person, TestDatabase};
 
 impl TestDatabase {
-    /// Appends messages by plain SQL; their texts are the prefix and 1, 2, 3, …
+    /// Appends messages with SQL; their texts are the prefix and 1, 2, 3, …
     pub async fn append_messages(
         &self,
         chat_id: i64,
@@ -14,7 +14,7 @@ impl TestDatabase {
         self.append_padded(chat_id, sender, prefix, count, 0).await
     }
 
-    /// The same, each text followed by this many dots.
+    /// The same, each text followed by `padding` dots.
     pub async fn append_padded(
         &self,
         chat_id: i64,
@@ -32,7 +32,7 @@ impl TestDatabase {
         let appended = client
             .execute(sql, &[&chat_id, &sender.id, &prefix, &dots, &count])
             .await
-            .expect("events can be appended by hand");
+            .expect("events can be appended");
         assert_eq!(i64::try_from(appended), Ok(count));
         (1..=count).map(|n| format!("{prefix}{n}{dots}")).collect()
     }
@@ -42,7 +42,7 @@ impl TestDatabase {
         self.number("SELECT position FROM log_head").await
     }
 
-    /// What a client gives back to go on after a position.
+    /// The id that a client resumes from after a position.
     pub async fn cursor(&self, position: i64) -> String {
         let sql = "SELECT position || '-' || right(event_id::text, 8)
                    FROM events WHERE position = $1";
@@ -50,7 +50,7 @@ impl TestDatabase {
         row.expect("the position is in the log").get(0)
     }
 
-    /// What a client gives back that has seen everything up to now.
+    /// The id of a client that has received everything up to now.
     pub async fn now(&self) -> String {
         match self.head().await {
             0 => "0-00000000".to_owned(),
@@ -58,12 +58,12 @@ impl TestDatabase {
         }
     }
 
-    /// What a client gives back that has seen all but the last so many events.
+    /// The id of a client that has received all but the last so many events.
     pub async fn cursor_before_last(&self, last: i64) -> String {
         self.cursor(self.head().await - last).await
     }
 
-    /// Takes someone out of a chat, as an administrator at psql would.
+    /// Removes a participant with SQL.
     pub async fn remove_participant(&self, chat_id: i64, person: &Person) {
         self.execute(&format!(
             "DELETE FROM chat_participants WHERE chat_id = {chat_id} AND user_id = {}",
@@ -72,7 +72,7 @@ impl TestDatabase {
         .await;
     }
 
-    /// Puts someone into a chat.
+    /// Adds a participant with SQL.
     pub async fn add_participant(&self, chat_id: i64, person: &Person, role: &str) {
         self.execute(&format!(
             "INSERT INTO events (chat_id, kind, payload)
@@ -83,7 +83,7 @@ impl TestDatabase {
         .await;
     }
 
-    /// The server's sessions of a purpose (`listener`, `tail`, `writer`, `queries`, or all: `%`).
+    /// Process ids of the server's sessions of a purpose (`listener`, `tail`, `writer`, `queries`, or all: `%`).
     pub async fn backends(&self, purpose: &str) -> Vec<i32> {
         let sql = "SELECT pid FROM pg_stat_activity
                    WHERE datname = current_database()
@@ -93,7 +93,7 @@ impl TestDatabase {
         rows.iter().map(|row| row.get(0)).collect()
     }
 
-    /// Ends the server's sessions of a purpose; returns how many there were.
+    /// Ends the server's sessions of a purpose; returns their number.
     pub async fn terminate(&self, purpose: &str) -> usize {
         let pids = self.backends(purpose).await;
         for pid in &pids {
@@ -103,26 +103,30 @@ impl TestDatabase {
         pids.len()
     }
 
-    /// Lets nobody in any more, and ends the server's sessions of a purpose: they do not come
-    /// back.
+    /// Refuses new connections, and ends the server's sessions of a purpose: they do not return.
     pub async fn block_connections(&self, purpose: &str) {
+        self.allow_connections(false).await;
         let outside = Self::existing("postgres").client().await;
-        let shut = format!("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.name());
-        outside.batch_execute(&shut).await.expect("it can be shut");
         let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                    WHERE datname = $1 AND application_name LIKE 'vestnik ' || $2::text";
         let ended = outside.execute(end, &[&self.name(), &purpose]).await;
         assert!(ended.expect("sessions can be ended") > 0);
     }
 
-    /// Makes it one that can be read only, or written again.
+    /// Refuses new connections, or allows them again.
+    pub async fn allow_connections(&self, allowed: bool) {
+        let change = format!("ALTER DATABASE {} ALLOW_CONNECTIONS {allowed}", self.name());
+        Self::existing("postgres").execute(&change).await;
+    }
+
+    /// Makes the database read-only, or writable again.
     pub async fn make_read_only(&self, read_only: bool) {
         let change = format!(
             "ALTER DATABASE {} SET default_transaction_read_only = {read_only}",
             self.name()
         );
         Self::existing("postgres").execute(&change).await;
-        // Sessions that are there keep what they began with.
+        // Open sessions keep their setting.
         self.terminate("%").await;
     }
 }

@@ -7,7 +7,7 @@ use tokio::io::{AsyncBufReadExt as _, AsyncRead, BufReader, Lines};
 use tokio::process::{Child, ChildStderr, ChildStdout};
 
 use super::fixture::TestMachine;
-use crate::support::metrics::ANYWHERE;
+use crate::support::metrics::ANY_PORT;
 use crate::support::wait::within;
 use crate::support::{Client, Metrics};
 
@@ -30,7 +30,7 @@ impl Server {
         let mut process = machine
             .server()
             .env("RUST_LOG", "info,vestnik=debug")
-            .envs([ANYWHERE])
+            .envs([ANY_PORT])
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();

@@ -1,182 +1,100 @@
 //! Which subscribers receive which events.
 
 use serde_json::json;
+use uuid::Uuid;
 
-use crate::support::{Pair, Replica, TestDatabase, spawn_replicas};
-
-async fn school() -> (TestDatabase, Pair, Replica) {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let [replica] = spawn_replicas(&database).await;
-    (database, pair, replica)
-}
+use crate::support::School;
 
 #[tokio::test]
-async fn sender_does_not_receive_its_own_message() {
-    let (_database, pair, replica) = school().await;
-    let mut teacher = replica.client(&pair.teacher).open_stream().await;
+async fn sender_receives_its_own_message_only_with_echo() {
+    let school = School::new().await;
+    let mut without_echo = school.teacher.open_stream().await;
+    let path = "/api/events/chat?echo=true";
+    let mut with_echo = school.teacher.open_stream_at(path).await;
+    let (chat_id, client_id) = (school.pair.chat_id, Uuid::now_v7());
 
-    replica
-        .client(&pair.teacher)
-        .send_message(pair.chat_id, "mine")
-        .await;
-    replica
-        .client(&pair.student)
-        .send_message(pair.chat_id, "yours")
-        .await;
+    let sent = school.teacher.try_send_message(chat_id, "own", client_id);
+    assert_eq!(sent.await.expect("an answer").status, 201);
+    school.send_as_student("other").await;
 
-    assert_eq!(teacher.next().await.content(), "yours");
-}
-
-#[tokio::test]
-async fn echo_returns_the_message_with_its_client_id() {
-    let (_database, pair, replica) = school().await;
-    let client = replica.client(&pair.teacher);
-    let mut echo = client.open_stream_at("/api/events/chat?echo=true").await;
-    let client_id = uuid::Uuid::now_v7();
-
-    let sent = client
-        .try_send_message(pair.chat_id, "mine", client_id)
-        .await;
-    assert_eq!(sent.expect("an answer").status, 201);
-
-    let frame = echo.next().await;
-    assert_eq!(frame.content(), "mine");
+    assert_eq!(without_echo.next().await.content(), "other");
+    let frame = with_echo.next().await;
+    assert_eq!(frame.content(), "own");
     assert_eq!(frame.data["message"]["client_id"], json!(client_id));
 }
 
 #[tokio::test]
-async fn only_the_sender_sees_a_client_id() {
-    let (_database, pair, replica) = school().await;
-    let mut student = replica.client(&pair.student).open_stream().await;
-    let client_id = uuid::Uuid::now_v7();
+async fn messages_reach_only_members_and_admins() {
+    let school = School::new().await;
+    let (other, admin) = (
+        school.database.pair().await,
+        school.database.person("admin").await,
+    );
+    let mut outsider = school.replica.client(&other.student).open_stream().await;
+    let mut admin = school.replica.client(&admin).open_stream().await;
 
-    let teacher = replica.client(&pair.teacher);
-    teacher
-        .try_send_message(pair.chat_id, "hello", client_id)
-        .await;
+    let id = school.send("private").await;
+    let path = format!("/api/messages/{id}");
+    school.teacher.delete(&path).await.expect(200);
+    let teacher = school.replica.client(&other.teacher);
+    teacher.send_message(other.chat_id, "for you").await;
 
-    let frame = student.next().await;
-    assert_eq!(frame.data["message"].get("client_id"), None);
+    assert_eq!(outsider.next().await.content(), "for you");
+    assert_eq!(admin.texts(2).await, ["private", "for you"]);
 }
 
 #[tokio::test]
-async fn non_member_receives_no_events_of_a_chat() {
-    let (database, pair, replica) = school().await;
-    let other = database.pair().await;
-    let mut stream = replica.client(&other.student).open_stream().await;
-
-    let id = replica
-        .client(&pair.teacher)
-        .send_message(pair.chat_id, "private")
-        .await;
-    let teacher = replica.client(&pair.teacher);
-    teacher
-        .delete(&format!("/api/messages/{id}"))
-        .await
-        .expect(200);
-    replica
-        .client(&other.teacher)
-        .send_message(other.chat_id, "for you")
-        .await;
-
-    assert_eq!(stream.next().await.content(), "for you");
-}
-
-#[tokio::test]
-async fn admin_receives_messages_of_every_chat() {
-    let (database, pair, replica) = school().await;
-    let other = database.pair().await;
-    let admin = database.person("admin").await;
-    let mut stream = replica.client(&admin).open_stream().await;
-
-    replica
-        .client(&pair.teacher)
-        .send_message(pair.chat_id, "one")
-        .await;
-    replica
-        .client(&other.student)
-        .send_message(other.chat_id, "two")
-        .await;
-
-    assert_eq!(stream.texts(2).await, ["one", "two"]);
-}
-
-#[tokio::test]
-async fn deletion_reaches_all_members_and_the_author() {
-    let (database, pair, replica) = school().await;
-    let admin = database.person("admin").await;
-    let author = replica.client(&pair.teacher);
-    let id = author.send_message(pair.chat_id, "oops").await;
+async fn repeated_deletion_reaches_members_author_and_admins_once() {
+    let school = School::new().await;
+    let admin = school.database.person("admin").await;
+    let id = school.send("oops").await;
     let mut streams = [
-        author.open_stream().await,
-        replica.client(&pair.student).open_stream().await,
-        replica.client(&admin).open_stream().await,
+        school
+            .teacher
+            .open_stream_at("/api/events/chat?echo=true")
+            .await,
+        school.student.open_stream().await,
+        school.replica.client(&admin).open_stream().await,
     ];
 
-    author
-        .delete(&format!("/api/messages/{id}"))
-        .await
-        .expect(200);
+    for _ in 0..2 {
+        let path = format!("/api/messages/{id}");
+        school.teacher.delete(&path).await.expect(200);
+    }
+    school.send("next").await;
 
+    let expected = json!({ "chat_id": school.pair.chat_id, "message_id": id });
     for stream in &mut streams {
         let frame = stream.next().await;
-        assert_eq!(frame.event, "message_deleted");
         assert_eq!(
-            frame.data,
-            json!({ "chat_id": pair.chat_id, "message_id": id })
+            (&*frame.event, frame.data),
+            ("message_deleted", expected.clone())
         );
+        assert_eq!(stream.next().await.content(), "next");
     }
-}
-
-#[tokio::test]
-async fn repeated_deletion_emits_one_event() {
-    let (_database, pair, replica) = school().await;
-    let author = replica.client(&pair.teacher);
-    let id = author.send_message(pair.chat_id, "oops").await;
-    let mut student = replica.client(&pair.student).open_stream().await;
-
-    for _ in 0..2 {
-        author
-            .delete(&format!("/api/messages/{id}"))
-            .await
-            .expect(200);
-    }
-    author.send_message(pair.chat_id, "next").await;
-
-    assert_eq!(student.next().await.event, "message_deleted");
-    assert_eq!(student.next().await.content(), "next");
 }
 
 #[tokio::test]
 async fn read_marks_reach_members_and_not_admins() {
-    let (database, pair, replica) = school().await;
-    let admin = database.person("admin").await;
-    let id = replica
-        .client(&pair.teacher)
-        .send_message(pair.chat_id, "hello")
-        .await;
-    let mut teacher = replica.client(&pair.teacher).open_stream().await;
-    let mut student = replica.client(&pair.student).open_stream().await;
-    let mut overseer = replica.client(&admin).open_stream().await;
+    let school = School::new().await;
+    let (pair, admin) = (&school.pair, school.database.person("admin").await);
+    let id = school.send("hello").await;
+    let mut streams = [
+        school.teacher.open_stream().await,
+        school.student.open_stream().await,
+    ];
+    let mut admin = school.replica.client(&admin).open_stream().await;
 
     let path = format!("/api/chats/{}/read", pair.chat_id);
-    let answer = replica.client(&pair.student).post(&path, &json!({})).await;
-    assert_eq!(answer.status, 204);
-    replica
-        .client(&pair.student)
-        .send_message(pair.chat_id, "thanks")
-        .await;
+    school.student.post(&path, &json!({})).await.expect(204);
+    school.send_as_student("thanks").await;
 
     let expected = json!({
         "chat_id": pair.chat_id, "user_id": pair.student.id, "last_read_id": id
     });
-    for stream in [&mut teacher, &mut student] {
+    for stream in &mut streams {
         let frame = stream.next().await;
-        assert_eq!(
-            (frame.event.as_str(), &frame.data),
-            ("chat_read", &expected)
-        );
+        assert_eq!((&*frame.event, &frame.data), ("chat_read", &expected));
     }
-    assert_eq!(overseer.next().await.content(), "thanks");
+    assert_eq!(admin.next().await.content(), "thanks");
 }

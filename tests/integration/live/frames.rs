@@ -1,56 +1,44 @@
 //! The wire format of an SSE stream.
 
-use crate::support::{RawStream, Replica, TestDatabase, spawn_replicas};
+use std::collections::HashSet;
+use std::time::Instant;
+
+use crate::support::{EventStream, School};
 
 #[tokio::test]
-async fn headers_match_the_contract() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let [replica] = spawn_replicas(&database).await;
-
-    let stream = replica.client(&pair.student).open_stream().await;
-
-    let header = |name: &str| stream.headers()[name].to_str().expect("text");
-    assert_eq!(header("content-type"), "text/event-stream");
-    assert_eq!(header("cache-control"), "no-cache");
-    assert_eq!(header("x-accel-buffering"), "no");
-    assert_eq!(header("connection"), "keep-alive");
-}
-
-#[tokio::test]
-async fn stream_is_never_compressed() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let [replica] = spawn_replicas(&database).await;
-    let client = replica.client(&pair.student);
-
-    let request = client.request(reqwest::Method::GET, "/api/events/chat");
+async fn headers_match_the_contract_and_nothing_is_compressed() {
+    let school = School::new().await;
+    let request = school
+        .student
+        .request(reqwest::Method::GET, "/api/events/chat");
     let request = request.header("Accept-Encoding", "gzip, br");
-    let stream = crate::support::EventStream::open(request).await;
 
+    let stream = EventStream::open(request).await;
+
+    for (name, value) in [
+        ("content-type", "text/event-stream"),
+        ("cache-control", "no-cache"),
+        ("x-accel-buffering", "no"),
+        ("connection", "keep-alive"),
+    ] {
+        assert_eq!(stream.headers()[name], value);
+    }
     assert!(!stream.headers().contains_key("content-encoding"));
 }
 
 #[tokio::test]
 async fn first_frame_has_a_jittered_retry() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let [replica] = spawn_replicas(&database).await;
-    let mut delays = std::collections::HashSet::new();
+    let school = School::new().await;
+    let mut delays = HashSet::new();
     for _ in 0..8 {
-        let stream = RawStream::open(&replica, &pair.student, "/api/events/chat").await;
-        let delay = stream
-            .opening
+        let opening = school.open_raw_stream().await.opening;
+        let delay = opening
             .lines()
             .next()
             .and_then(|line| line.strip_prefix("retry: "));
         let delay: u32 = delay.expect("retry comes first").parse().expect("a number");
         assert!((2_000..=4_000).contains(&delay), "{delay}");
-        assert!(
-            stream.opening.contains("\nevent: ready\n"),
-            "{}",
-            stream.opening
-        );
+        assert!(opening.contains("\nevent: ready\n"), "{opening}");
         delays.insert(delay);
     }
     assert!(delays.len() > 1, "always {delays:?}");
@@ -58,47 +46,29 @@ async fn first_frame_has_a_jittered_retry() {
 
 #[tokio::test]
 async fn idle_stream_sends_heartbeats() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let settings = [("HEARTBEAT_SECONDS", "1")];
-    let replica = Replica::spawn_with(&database, &settings).await;
-    let mut stream = replica.client(&pair.student).open_stream().await;
-    let started = std::time::Instant::now();
+    let school = School::with(&[("HEARTBEAT_SECONDS", "1")]).await;
+    let mut stream = school.student.open_stream().await;
+    let started = Instant::now();
 
     for _ in 0..2 {
         let block = stream.next_block().await;
         assert_eq!(block.as_deref(), Some(": heartbeat\n\n"));
     }
 
-    assert!(
-        started.elapsed().as_millis() >= 1_900,
-        "{:?}",
-        started.elapsed()
-    );
+    let elapsed = started.elapsed();
+    assert!(elapsed.as_millis() >= 1_900, "{elapsed:?}");
 }
 
 #[tokio::test]
-async fn token_in_the_query_opens_a_stream() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let [replica] = spawn_replicas(&database).await;
-    let path = format!("/api/events/chat?token={}", pair.student.token);
+async fn stream_needs_a_token_which_may_be_in_the_query() {
+    let school = School::new().await;
+    let anonymous = school.replica.anonymous_client();
+    let answer = anonymous.get("/api/events/chat").await;
+    assert_eq!(answer.status, 401);
+    let path = format!("/api/events/chat?token={}", school.pair.student.token);
 
-    let mut stream = replica.anonymous_client().open_stream_at(&path).await;
-    replica
-        .client(&pair.teacher)
-        .send_message(pair.chat_id, "hello")
-        .await;
+    let mut stream = anonymous.open_stream_at(&path).await;
+    school.send("hello").await;
 
     assert_eq!(stream.next().await.content(), "hello");
-}
-
-#[tokio::test]
-async fn stream_without_a_token_is_refused() {
-    let database = TestDatabase::new().await;
-    let [replica] = spawn_replicas(&database).await;
-
-    let answer = replica.anonymous_client().get("/api/events/chat").await;
-
-    assert_eq!(answer.status, 401);
 }

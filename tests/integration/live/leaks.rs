@@ -1,6 +1,6 @@
 //! Closed streams leave no subscribers behind.
 
-use crate::support::{Endpoint, Metrics, Person, RawStream, TestDatabase};
+use crate::support::{Endpoint, Person, RawStream, School};
 
 const OF_STUDENTS: &str = "vestnik_subscribers{kind=\"own_chats\"}";
 const OF_ADMINS: &str = "vestnik_subscribers{kind=\"whole_realm\"}";
@@ -15,33 +15,30 @@ async fn open(replica: &Endpoint, person: &Person, path: &str, count: usize) -> 
 
 #[tokio::test]
 async fn dropped_streams_leave_no_subscriber() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let admin = database.person("admin").await;
-    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    let (school, metrics) = School::with_metrics(&[]).await;
+    let admin = school.database.person("admin").await;
 
-    let mut streams = open(&replica, &pair.student, "/api/events/chat", 100).await;
-    streams.extend(open(&replica, &admin, "/api/events/chat", 100).await);
-    metrics.until_exactly(OF_STUDENTS, 100.0).await;
-    metrics.until_exactly(OF_ADMINS, 100.0).await;
+    let path = "/api/events/chat";
+    let mut streams = open(&school.replica, &school.pair.student, path, 100).await;
+    streams.extend(open(&school.replica, &admin, path, 100).await);
+    for subscribers in [OF_STUDENTS, OF_ADMINS] {
+        metrics.until_exactly(subscribers, 100.0).await;
+    }
     drop(streams);
 
-    metrics.until_exactly(OF_STUDENTS, 0.0).await;
-    metrics.until_exactly(OF_ADMINS, 0.0).await;
+    for subscribers in [OF_STUDENTS, OF_ADMINS] {
+        metrics.until_exactly(subscribers, 0.0).await;
+    }
 }
 
 #[tokio::test]
 async fn clients_lost_during_catch_up_leave_no_subscriber() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    // More than sockets hold, so that nobody's catch-up is over when they vanish.
-    database
-        .append_padded(pair.chat_id, &pair.teacher, "m", 2_000, 9_000)
-        .await;
-    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
+    let (school, metrics) = School::with_metrics(&[]).await;
+    // More than sockets hold, so no client has caught up when it disconnects.
+    school.append_padded("m", 2_000, 9_000).await;
     let path = "/api/events/chat?last_event_id=0-00000000";
 
-    let streams = open(&replica, &pair.student, path, 50).await;
+    let streams = open(&school.replica, &school.pair.student, path, 50).await;
     metrics.until_exactly(OF_STUDENTS, 50.0).await;
     drop(streams);
 

@@ -2,121 +2,132 @@
 
 use std::time::Duration;
 
-use serde_json::json;
 use tokio::time::Instant;
 
-use crate::support::{Replica, ReplicaProcess, TestDatabase, eventually, spawn_replicas};
+use crate::support::{EventStream, Person, Replica, ReplicaProcess, School, TestDatabase};
 
-/// How long somebody may be away before it is told.
-const GRACE: Duration = Duration::from_secs(5);
+/// How long a user may be disconnected before others see it.
+const OFFLINE_DELAY: Duration = Duration::from_secs(5);
 
-#[tokio::test]
-async fn presence_changes_reach_other_replicas() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let [here, there] = spawn_replicas::<2>(&database).await;
-    let mut teacher = there.client(&pair.teacher).open_stream().await;
+/// The next change that the stream shows is that this user is offline.
+async fn assert_next_offline(stream: &mut EventStream, person: &Person) {
+    let next = stream.presence_update().await;
+    assert!(next.is_presence_of(person), "{next:?}");
+    assert_eq!(next.data["online"], false);
+}
 
-    let student = here.client(&pair.student).open_stream().await;
-    let told = teacher.until_presence(&pair.student, true).await;
-    assert_eq!(told.id, "", "nobody resumes from what is true for a moment");
-    assert!(told.data["last_seen"].is_string(), "{told:?}");
-
-    let closed = Instant::now();
-    drop(student);
-    let told = teacher.presence_update().await;
-    assert!(told.is_presence_of(&pair.student) && told.data["online"] == false);
-    let after = closed.elapsed();
-    assert!(after >= GRACE && after < 2 * GRACE, "told after {after:?}");
+/// Another student of the school's teacher.
+async fn another_student(school: &School) -> Person {
+    let student = school.database.person("student").await;
+    let teacher = &school.pair.teacher;
+    school.database.complete_lesson(teacher, &student).await;
+    student
 }
 
 #[tokio::test]
-async fn online_counterparts_are_sent_after_ready() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let [here, there] = spawn_replicas::<2>(&database).await;
-    let _student = here.client(&pair.student).open_stream().await;
-    // The other replica knows once it has told somebody.
-    let mut first_tab = there.client(&pair.teacher).open_stream().await;
-    first_tab.until_presence(&pair.student, true).await;
+async fn presence_changes_reach_other_replicas() {
+    let school = School::new().await;
+    let there = school.another_replica().await;
+    let (teacher, student) = (&school.pair.teacher, &school.pair.student);
+    let mut first_tab = there.client(teacher).open_stream().await;
 
-    let mut second_tab = there.client(&pair.teacher).open_stream().await;
-
+    let connection = school.student.open_stream().await;
+    let online = first_tab.until_presence(student, true).await;
+    assert_eq!(online.id, "", "signals have no id to resume from");
+    assert!(online.data["last_seen"].is_string(), "{online:?}");
+    // A stream that opens later gets it right after `ready`.
+    let mut second_tab = there.client(teacher).open_stream().await;
     let next = second_tab.try_next_frame().await.expect("a frame");
-    assert!(next.is_presence_of(&pair.student) && next.data["online"] == true);
+    assert!(next.is_presence_of(student) && next.data["online"] == true);
+
+    let closed = Instant::now();
+    drop(connection);
+    assert_next_offline(&mut first_tab, student).await;
+    let after = closed.elapsed();
+    assert!(
+        after >= OFFLINE_DELAY && after < 2 * OFFLINE_DELAY,
+        "shown after {after:?}"
+    );
+    // The same time is stored.
+    let offline = first_tab.until_presence(student, false).await;
+    let last_seen = offline.data["last_seen"].as_str().expect("a time");
+    let stored = "SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')
+                  FROM last_seen WHERE user_id = $1";
+    let client = school.database.client().await;
+    let stored = client.query_one(stored, &[&student.id]).await.unwrap();
+    assert!(
+        last_seen.starts_with(stored.get::<_, &str>(0)),
+        "{last_seen}"
+    );
 }
 
 #[tokio::test]
 async fn switching_replicas_within_the_grace_keeps_presence() {
-    let database = TestDatabase::new().await;
-    let (pair, other) = (database.pair().await, database.person("student").await);
-    database.complete_lesson(&pair.teacher, &other).await;
-    let replicas = spawn_replicas::<2>(&database).await;
-    let mut teacher = replicas[0].client(&pair.teacher).open_stream().await;
-    let mut student = replicas[0].client(&pair.student).open_stream().await;
-    teacher.until_presence(&pair.student, true).await;
+    let school = School::new().await;
+    let other = another_student(&school).await;
+    let there = school.another_replica().await;
+    let elsewhere = there.client(&school.pair.student);
+    let mut teacher = school.teacher.open_stream().await;
+    let mut student = school.student.open_stream().await;
+    teacher.until_presence(&school.pair.student, true).await;
 
-    for replica in [&replicas[1], &replicas[0], &replicas[1]] {
+    for client in [&elsewhere, &school.student, &elsewhere] {
         drop(student);
-        student = replica.client(&pair.student).open_stream().await;
+        student = client.open_stream().await;
     }
 
-    // Somebody who stays away is told; had the student been, they would have been before.
-    let gone = replicas[1].client(&other).open_stream().await;
+    // The next change is of another student: one of this student would have come earlier.
+    let gone = there.client(&other).open_stream().await;
     teacher.until_presence(&other, true).await;
     drop(gone);
-    let next = teacher.presence_update().await;
-    assert!(next.is_presence_of(&other), "{next:?}");
-    assert_eq!(next.data["online"], false);
+    assert_next_offline(&mut teacher, &other).await;
 }
 
 #[tokio::test]
 async fn one_connection_on_any_replica_keeps_presence() {
-    let database = TestDatabase::new().await;
-    let (pair, other) = (database.pair().await, database.person("student").await);
-    database.complete_lesson(&pair.teacher, &other).await;
-    let [here, there] = spawn_replicas::<2>(&database).await;
-    let mut teacher = there.client(&pair.teacher).open_stream().await;
-    let phone = here.client(&pair.student).open_stream().await;
-    let laptop = there.client(&pair.student).open_stream().await;
-    let gone = here.client(&other).open_stream().await;
+    let school = School::new().await;
+    let other = another_student(&school).await;
+    let there = school.another_replica().await;
+    let student = &school.pair.student;
+    let mut teacher = there.client(&school.pair.teacher).open_stream().await;
+    let phone = school.student.open_stream().await;
+    let laptop = there.client(student).open_stream().await;
+    let gone = school.replica.client(&other).open_stream().await;
     teacher.until_presence(&other, true).await;
 
     drop((phone, gone));
 
-    // Had one been enough to be gone, it would be told together with the other's going.
+    // If one lost connection were enough, both would be shown as offline together.
     loop {
         let next = teacher.presence_update().await;
-        assert_ne!(
-            (&next.data["user_id"], &next.data["online"]),
-            (&json!(pair.student.id), &json!(false))
-        );
-        if next.is_presence_of(&other) && next.data["online"] == false {
+        if next.data["online"] == false {
+            assert!(next.is_presence_of(&other), "{next:?}");
             break;
         }
     }
     drop(laptop);
-    teacher.until_presence(&pair.student, false).await;
+    teacher.until_presence(student, false).await;
 }
 
 #[tokio::test]
 async fn presence_reaches_counterparts_and_not_admins() {
-    let database = TestDatabase::new().await;
-    let (pair, others) = (database.pair().await, database.pair().await);
-    let admin = database.person("admin").await;
-    let [replica] = spawn_replicas::<1>(&database).await;
-    let mut told = replica.client(&pair.teacher).open_stream().await;
-    let mut stranger = replica.client(&others.teacher).open_stream().await;
-    let mut overseer = replica.client(&admin).open_stream().await;
+    let school = School::new().await;
+    let (others, admin) = (
+        school.database.pair().await,
+        school.database.person("admin").await,
+    );
+    let mut teacher = school.teacher.open_stream().await;
+    let mut excluded = [
+        school.replica.client(&others.teacher).open_stream().await,
+        school.replica.client(&admin).open_stream().await,
+    ];
 
-    let _student = replica.client(&pair.student).open_stream().await;
-    told.until_presence(&pair.student, true).await;
+    let _student = school.student.open_stream().await;
+    teacher.until_presence(&school.pair.student, true).await;
 
-    replica
-        .client(&others.student)
-        .send_message(others.chat_id, "after")
-        .await;
-    for stream in [&mut stranger, &mut overseer] {
+    let student = school.replica.client(&others.student);
+    student.send_message(others.chat_id, "after").await;
+    for stream in &mut excluded {
         let frame = stream.try_next_frame().await.expect("a frame");
         assert_eq!(frame.content(), "after");
     }
@@ -124,66 +135,48 @@ async fn presence_reaches_counterparts_and_not_admins() {
 
 #[tokio::test]
 async fn users_of_a_killed_replica_go_offline() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let here = ReplicaProcess::spawn(&database).await;
+    let School {
+        database,
+        pair,
+        replica: killed,
+        student,
+        ..
+    } = School::in_own_process(&[]).await;
     let there = Replica::spawn(&database).await;
     let mut teacher = there.client(&pair.teacher).open_stream().await;
-    let _student = here.client(&pair.student).open_stream().await;
+    let _student = student.open_stream().await;
     teacher.until_presence(&pair.student, true).await;
 
-    let killed = Instant::now();
-    here.kill().await;
+    let at = Instant::now();
+    ReplicaProcess::kill(killed).await;
 
     teacher.until_presence(&pair.student, false).await;
-    let after = killed.elapsed();
+    let after = at.elapsed();
     assert!(
-        after > GRACE && after < Duration::from_secs(30),
+        after > OFFLINE_DELAY && after < Duration::from_secs(30),
         "{after:?}"
     );
 }
 
 #[tokio::test]
 async fn shutdown_gives_users_the_grace_to_reconnect() {
-    let database = TestDatabase::new().await;
-    let (pair, other) = (database.pair().await, database.person("student").await);
-    database.complete_lesson(&pair.teacher, &other).await;
-    let [here, there] = spawn_replicas::<2>(&database).await;
-    let mut teacher = there.client(&pair.teacher).open_stream().await;
-    let _stays_away = here.client(&other).open_stream().await;
-    let mut comes_back = here.client(&pair.student).open_stream().await;
+    let school = School::new().await;
+    let other = another_student(&school).await;
+    let there = school.another_replica().await;
+    let student = &school.pair.student;
+    let mut teacher = there.client(&school.pair.teacher).open_stream().await;
+    let _stays_away = school.replica.client(&other).open_stream().await;
+    let mut reconnects = school.student.open_stream().await;
     teacher.until_presence(&other, true).await;
-    teacher.until_presence(&pair.student, true).await;
+    teacher.until_presence(student, true).await;
 
-    let back = async {
-        while comes_back.try_next_frame().await.is_some() {}
-        there.client(&pair.student).open_stream().await
+    let reconnected = async {
+        while reconnects.try_next_frame().await.is_some() {}
+        there.client(student).open_stream().await
     };
-    let ((), _back) = tokio::join!(here.shut_down(), back);
+    let ((), _reconnected) = tokio::join!(school.replica.shut_down(), reconnected);
 
-    let next = teacher.presence_update().await;
-    assert!(next.is_presence_of(&other), "{next:?}");
-    assert_eq!(next.data["online"], false);
-}
-
-#[tokio::test]
-async fn last_seen_outlives_connection_and_replica() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let replica = Replica::spawn(&database).await;
-    let mut teacher = replica.client(&pair.teacher).open_stream().await;
-    let student = replica.client(&pair.student).open_stream().await;
-    teacher.until_presence(&pair.student, true).await;
-    drop(student);
-
-    let told = teacher.until_presence(&pair.student, false).await;
-    let last_seen = told.data["last_seen"].as_str().expect("a time").to_owned();
-
-    let kept = database.client().await;
-    let sql = "SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS')
-               FROM last_seen WHERE user_id = $1";
-    let kept = kept.query_one(sql, &[&pair.student.id]).await.unwrap();
-    assert!(last_seen.starts_with(kept.get::<_, &str>(0)), "{last_seen}");
+    assert_next_offline(&mut teacher, &other).await;
 }
 
 #[tokio::test]
@@ -193,16 +186,13 @@ async fn new_chat_sends_presence_to_both_members() {
         database.person("teacher").await,
         database.person("student").await,
     );
-    let [here, there] = spawn_replicas::<2>(&database).await;
+    let [here, there] = crate::support::spawn_replicas::<2>(&database).await;
     let mut streams = [
         here.client(&teacher).open_stream().await,
         there.client(&student).open_stream().await,
     ];
     let online = "SELECT count(*) FROM presence";
-    eventually("both to be online", async || {
-        (database.number(online).await == 2).then_some(())
-    })
-    .await;
+    database.until_number(online, 2).await;
 
     database.complete_lesson(&teacher, &student).await;
 
@@ -212,27 +202,26 @@ async fn new_chat_sends_presence_to_both_members() {
 
 #[tokio::test]
 async fn deleted_user_goes_offline_on_every_replica() {
-    let database = TestDatabase::new().await;
-    let (pair, other) = (database.pair().await, database.person("teacher").await);
-    database.complete_lesson(&other, &pair.student).await;
-    let [here, there] = spawn_replicas::<2>(&database).await;
+    let school = School::new().await;
+    let (database, student) = (&school.database, &school.pair.student);
+    let other = database.person("teacher").await;
+    database.complete_lesson(&other, student).await;
+    let there = school.another_replica().await;
     let mut teachers = [
-        here.client(&pair.teacher).open_stream().await,
+        school.teacher.open_stream().await,
         there.client(&other).open_stream().await,
     ];
-    let _student = here.client(&pair.student).open_stream().await;
+    let _student = school.student.open_stream().await;
     for teacher in &mut teachers {
-        teacher.until_presence(&pair.student, true).await;
+        teacher.until_presence(student, true).await;
     }
 
-    let removed = format!("DELETE FROM users WHERE id = {}", pair.student.id);
-    database.execute(&removed).await;
+    database.delete_user(student).await;
 
     for teacher in &mut teachers {
-        teacher.until_presence(&pair.student, false).await;
+        teacher.until_presence(student, false).await;
     }
-    assert_eq!(
-        database.number("SELECT count(*) FROM last_seen AS l LEFT JOIN users AS u ON u.id = l.user_id WHERE u.id IS NULL").await,
-        0
-    );
+    let orphans = "SELECT count(*) FROM last_seen AS l
+                   WHERE NOT EXISTS (SELECT FROM users AS u WHERE u.id = l.user_id)";
+    assert_eq!(database.number(orphans).await, 0);
 }

@@ -1,68 +1,49 @@
-//! Missed events are replayed, however many.
+//! Missed events are replayed and continue into live ones, however many.
 
-use crate::support::{TestDatabase, spawn_replicas};
+use crate::support::{School, TestDatabase, spawn_replicas};
 
-const MISSED: i64 = 10_000;
+/// More events than a queue and many pages hold.
+const MISSED: i64 = 3_000;
 
 #[tokio::test]
-async fn ten_thousand_missed_messages_join_the_live_ones() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let [one, other] = spawn_replicas(&database).await;
-    let teacher = other.client(&pair.teacher);
-    let stream = one.client(&pair.student).open_stream().await;
-    let last_seen = stream.ready.id.clone();
-    drop(stream);
+async fn missed_messages_continue_into_live_ones() {
+    let school = School::new().await;
+    let other = school.another_replica().await;
+    let last_seen = school.student.open_stream().await.ready.id;
+    let mut expected = school.append("missed ", MISSED).await;
+    let student = other.client(&school.pair.student);
+    let mut stream = student.open_stream_after(&last_seen).await;
 
-    let mut expected = database
-        .append_messages(pair.chat_id, &pair.teacher, "missed ", MISSED)
-        .await;
-    let mut stream = other
-        .client(&pair.student)
-        .open_stream_after(&last_seen)
-        .await;
-    let meanwhile = tokio::spawn(async move {
+    let sending = async {
         for n in 1..=50 {
-            teacher
-                .send_message(pair.chat_id, &format!("live {n}"))
-                .await;
+            school.send(&format!("live {n}")).await;
         }
-        teacher.send_message(pair.chat_id, "the last").await;
-    });
+        school.send("the last").await;
+    };
+    let (received, ()) = tokio::join!(stream.texts_until("the last"), sending);
 
-    let received = stream.texts_until("the last").await;
-    meanwhile.await.expect("the sends succeed");
     expected.extend((1..=50).map(|n| format!("live {n}")));
     expected.push("the last".into());
     assert!(received == expected, "{} received", received.len());
 }
 
 #[tokio::test]
-async fn replay_from_the_log_joins_live_messages() {
+async fn replay_from_the_log_continues_into_live_messages() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let last_seen = database.now().await;
-    let mut expected = database
-        .append_messages(pair.chat_id, &pair.teacher, "missed ", MISSED)
-        .await;
-    // Started afterwards, so that its ring holds none of them.
+    let append = async |prefix, count| {
+        let appended = database.append_messages(pair.chat_id, &pair.teacher, prefix, count);
+        appended.await
+    };
+    let mut expected = append("missed ", MISSED).await;
+    // Started afterwards, so its recent events contain none of them.
     let [replica] = spawn_replicas(&database).await;
 
-    let mut stream = replica
-        .client(&pair.student)
-        .open_stream_after(&last_seen)
-        .await;
-    expected.extend(
-        database
-            .append_messages(pair.chat_id, &pair.teacher, "live ", 1_000)
-            .await,
-    );
-    replica
-        .client(&pair.teacher)
-        .send_message(pair.chat_id, "the last")
-        .await;
-    expected.push("the last".into());
+    let student = replica.client(&pair.student);
+    let mut stream = student.open_stream_after(&last_seen).await;
+    expected.extend(append("live ", 1_000).await);
 
-    let received = stream.texts_until("the last").await;
+    let received = stream.texts(expected.len()).await;
     assert!(received == expected, "{} received", received.len());
 }

@@ -5,175 +5,136 @@ use std::time::Duration;
 use serde_json::json;
 use tokio::time::Instant;
 
-use crate::support::{
-    Answer, EventStream, Frame, Pair, Person, Replica, TestDatabase, spawn_replicas,
-};
+use crate::support::{Answer, Client, EventStream, Frame, School};
 
-/// Says that somebody types, or has ceased.
-async fn typing(replica: &Replica, who: &Person, chat_id: i64, is_typing: bool) -> Answer {
+async fn set_typing(client: &Client, chat_id: i64, is_typing: bool) -> Answer {
     let path = format!("/api/chats/{chat_id}/typing");
-    let body = json!({ "is_typing": is_typing });
-    replica.client(who).post(&path, &body).await
+    client.post(&path, &json!({ "is_typing": is_typing })).await
 }
 
-/// What a subscriber is told of who types.
-async fn next_typing(stream: &mut EventStream) -> (i64, bool) {
+async fn student_types(school: &School, is_typing: bool) {
+    let answer = set_typing(&school.student, school.pair.chat_id, is_typing).await;
+    answer.expect(204);
+}
+
+/// Waits until the teacher's stream shows that the student types or stopped.
+async fn until_typing(school: &School, teacher: &mut EventStream, is_typing: bool) {
     loop {
-        let Frame { id, event, data } = stream.signal().await;
-        assert_eq!(id, "", "nobody resumes from what is true for a moment");
+        let Frame { id, event, data } = teacher.signal().await;
+        assert_eq!(id, "", "signals have no id to resume from");
         if event == "typing" {
-            let user_id = data["user_id"].as_i64().expect("a number");
-            return (user_id, data["is_typing"].as_bool().expect("a truth"));
+            assert_eq!(data["user_id"], school.pair.student.id);
+            assert_eq!(data["is_typing"], is_typing);
+            return;
         }
     }
 }
 
-/// What a subscriber is told up to and with a message.
-async fn frames_until(stream: &mut EventStream, content: &str) -> Vec<Frame> {
-    let mut frames = Vec::new();
+/// Reads up to the message; asserts that no typing came before it.
+async fn assert_no_typing_before(stream: &mut EventStream, content: &str) {
     loop {
-        let frame = stream.try_next_frame().await.expect("the stream goes on");
-        let is_last = frame.content() == content;
-        frames.push(frame);
-        if is_last {
-            return frames;
+        let frame = stream.try_next_frame().await.expect("the stream continues");
+        assert_ne!(frame.event, "typing");
+        if frame.content() == content {
+            return;
         }
     }
 }
 
 #[tokio::test]
-async fn typing_reaches_other_replicas() {
-    let database = TestDatabase::new().await;
-    let Pair {
-        teacher,
-        student,
-        chat_id,
-    } = database.pair().await;
-    let [here, there] = spawn_replicas::<2>(&database).await;
-    let mut other_side = there.client(&teacher).open_stream().await;
+async fn typing_reaches_other_replicas_but_not_the_log() {
+    let school = School::new().await;
+    let other = school.another_replica().await;
+    let mut teacher = other.client(&school.pair.teacher).open_stream().await;
+    let head = school.database.head().await;
 
-    typing(&here, &student, chat_id, true).await.expect(204);
-    assert_eq!(next_typing(&mut other_side).await, (student.id, true));
-    typing(&here, &student, chat_id, false).await.expect(204);
-    assert_eq!(next_typing(&mut other_side).await, (student.id, false));
-}
+    for is_typing in [true, false] {
+        student_types(&school, is_typing).await;
+        until_typing(&school, &mut teacher, is_typing).await;
+    }
 
-#[tokio::test]
-async fn typing_is_not_in_the_log() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let [replica] = spawn_replicas::<1>(&database).await;
-    let mut other_side = replica.client(&pair.teacher).open_stream().await;
-    let head = database.head().await;
-
-    typing(&replica, &pair.student, pair.chat_id, true).await;
-
-    next_typing(&mut other_side).await;
-    assert_eq!(database.head().await, head);
+    assert_eq!(school.database.head().await, head);
 }
 
 #[tokio::test]
 async fn typing_reaches_other_members_only() {
-    let database = TestDatabase::new().await;
-    let (pair, others) = (database.pair().await, database.pair().await);
-    let admin = database.person("admin").await;
-    let [replica] = spawn_replicas::<1>(&database).await;
-    let mut told = replica.client(&pair.teacher).open_stream().await;
-    let mut untold = Vec::new();
-    for who in [&pair.student, &others.teacher, &admin] {
-        let path = "/api/events/chat?echo=true";
-        untold.push(replica.client(who).open_stream_at(path).await);
+    let school = School::new().await;
+    let (others, admin) = (
+        school.database.pair().await,
+        school.database.person("admin").await,
+    );
+    let mut teacher = school.teacher.open_stream().await;
+    let mut excluded = Vec::new();
+    for person in [&school.pair.student, &others.teacher, &admin] {
+        let client = school.replica.client(person);
+        excluded.push(client.open_stream_at("/api/events/chat?echo=true").await);
     }
 
-    typing(&replica, &pair.student, pair.chat_id, true).await;
-    next_typing(&mut told).await;
+    student_types(&school, true).await;
+    until_typing(&school, &mut teacher, true).await;
 
-    let student = replica.client(&pair.student);
+    school.send_as_student("sent after typing").await;
+    let student = school.replica.client(&others.student);
     student
-        .send_message(pair.chat_id, "sent after typing")
-        .await;
-    replica
-        .client(&others.student)
         .send_message(others.chat_id, "sent after typing")
         .await;
-    for stream in &mut untold {
-        let frames = frames_until(stream, "sent after typing").await;
-        assert!(frames.iter().all(|frame| frame.event != "typing"));
+    for stream in &mut excluded {
+        assert_no_typing_before(stream, "sent after typing").await;
     }
 }
 
 #[tokio::test]
 async fn typing_expires_six_seconds_after_renewal() {
-    let database = TestDatabase::new().await;
-    let Pair {
-        teacher,
-        student,
-        chat_id,
-    } = database.pair().await;
-    let [here, there] = spawn_replicas::<2>(&database).await;
-    let mut other_side = there.client(&teacher).open_stream().await;
+    let school = School::new().await;
+    let other = school.another_replica().await;
+    let mut teacher = other.client(&school.pair.teacher).open_stream().await;
 
-    typing(&here, &student, chat_id, true).await;
-    next_typing(&mut other_side).await;
-    let told = Instant::now();
+    student_types(&school, true).await;
+    until_typing(&school, &mut teacher, true).await;
+    let started = Instant::now();
 
-    assert_eq!(next_typing(&mut other_side).await, (student.id, false));
-    let lasted = told.elapsed();
+    until_typing(&school, &mut teacher, false).await;
+    let lasted = started.elapsed();
     let expected = Duration::from_millis(5_500)..Duration::from_secs(10);
     assert!(expected.contains(&lasted), "{lasted:?}");
 }
 
 #[tokio::test]
 async fn message_ends_typing_and_arrives_first() {
-    let database = TestDatabase::new().await;
-    let Pair {
-        teacher,
-        student,
-        chat_id,
-    } = database.pair().await;
-    let [here, there] = spawn_replicas::<2>(&database).await;
-    let mut other_side = there.client(&teacher).open_stream().await;
+    let school = School::new().await;
+    let other = school.another_replica().await;
+    let mut teacher = other.client(&school.pair.teacher).open_stream().await;
 
-    typing(&here, &student, chat_id, true).await;
-    next_typing(&mut other_side).await;
-    here.client(&student).send_message(chat_id, "done").await;
+    student_types(&school, true).await;
+    until_typing(&school, &mut teacher, true).await;
+    school.send_as_student("done").await;
 
-    let frames = frames_until(&mut other_side, "done").await;
-    assert!(frames.iter().all(|frame| frame.event != "typing"));
-    assert_eq!(next_typing(&mut other_side).await, (student.id, false));
+    assert_no_typing_before(&mut teacher, "done").await;
+    until_typing(&school, &mut teacher, false).await;
 }
 
 #[tokio::test]
-async fn removed_member_no_longer_types() {
-    let database = TestDatabase::new().await;
-    let Pair {
-        teacher,
-        student,
-        chat_id,
-    } = database.pair().await;
-    let [replica] = spawn_replicas::<1>(&database).await;
-    let mut other_side = replica.client(&teacher).open_stream().await;
-    typing(&replica, &student, chat_id, true).await;
-    next_typing(&mut other_side).await;
+async fn only_current_members_may_type() {
+    let school = School::new().await;
+    let (outsider, admin) = (
+        school.database.person("student").await,
+        school.database.person("admin").await,
+    );
+    let mut teacher = school.teacher.open_stream().await;
+    student_types(&school, true).await;
+    until_typing(&school, &mut teacher, true).await;
 
-    database.remove_participant(chat_id, &student).await;
+    school.remove_student().await;
 
-    assert_eq!(next_typing(&mut other_side).await, (student.id, false));
-    let refused = typing(&replica, &student, chat_id, true).await;
-    assert_eq!((refused.status, refused.code()), (403, "not_a_participant"));
-}
-
-#[tokio::test]
-async fn only_members_may_type() {
-    let database = TestDatabase::new().await;
-    let (pair, stranger) = (database.pair().await, database.person("student").await);
-    let admin = database.person("admin").await;
-    let [replica] = spawn_replicas::<1>(&database).await;
-
-    let refused = typing(&replica, &stranger, pair.chat_id, true).await;
-    assert_eq!((refused.status, refused.code()), (403, "not_a_participant"));
-    let refused = typing(&replica, &stranger, i64::MAX, true).await;
-    assert_eq!((refused.status, refused.code()), (403, "not_a_participant"));
-    let refused = typing(&replica, &admin, pair.chat_id, true).await;
-    assert_eq!((refused.status, refused.code()), (403, "read_only_role"));
+    until_typing(&school, &mut teacher, false).await;
+    let chat_id = school.pair.chat_id;
+    for (person, chat_id, code) in [
+        (&school.pair.student, chat_id, "not_a_participant"),
+        (&outsider, chat_id, "not_a_participant"),
+        (&outsider, i64::MAX, "not_a_participant"),
+        (&admin, chat_id, "read_only_role"),
+    ] {
+        let refused = set_typing(&school.replica.client(person), chat_id, true).await;
+        assert_eq!((refused.status, refused.code()), (403, code));
+    }
 }

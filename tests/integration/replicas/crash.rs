@@ -7,7 +7,9 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::support::wait::within;
-use crate::support::{Client, Pair, ReplicaProcess, TestDatabase, eventually, spawn_processes};
+use crate::support::{
+    Client, Frame, Pair, ReplicaProcess, TestDatabase, eventually, spawn_processes,
+};
 
 const SENDERS: usize = 64;
 const EACH: usize = 12;
@@ -97,87 +99,60 @@ async fn send_and_kill(
     (acknowledged, survivors)
 }
 
-async fn school() -> (TestDatabase, Vec<Pair>, Vec<ReplicaProcess>) {
+fn received(frames: &[Frame]) -> Acknowledged {
+    let pairs = frames.iter();
+    pairs
+        .map(|frame| (frame.position(), frame.content().to_owned()))
+        .collect()
+}
+
+#[tokio::test]
+async fn acknowledged_messages_are_stored_and_delivered_once_around_a_kill() {
     let database = TestDatabase::new().await;
     let mut pairs = Vec::new();
     for _ in 0..4 {
         pairs.push(database.pair().await);
     }
     let replicas: [ReplicaProcess; 3] = spawn_processes(&database).await;
-    (database, pairs, replicas.into())
-}
+    let admin = database.person("admin").await;
+    let [mut on_killed, mut on_second, mut on_third] = [
+        replicas[0].client(&admin).open_stream().await,
+        replicas[1].client(&admin).open_stream().await,
+        replicas[2].client(&admin).open_stream().await,
+    ];
+    let before_the_kill = tokio::spawn(async move {
+        let mut frames = Vec::new();
+        while let Some(frame) = on_killed.try_next().await {
+            frames.push(frame);
+        }
+        (frames, on_killed.last_event_id)
+    });
 
-#[tokio::test]
-async fn messages_acknowledged_around_a_kill_are_stored_once() {
-    let (database, pairs, replicas) = school().await;
-
-    let (acknowledged, _survivors) = send_and_kill(replicas, &pairs).await;
+    let (acknowledged, survivors) = send_and_kill(replicas.into(), &pairs).await;
 
     assert_eq!(acknowledged.len(), ALL);
-    assert!(acknowledged == stored(&database).await);
-}
+    assert!(acknowledged == stored(&database).await, "stored once");
+    for (stream, replica) in [(&mut on_second, "second"), (&mut on_third, "third")] {
+        let frames = stream.take("new_message", ALL).await;
+        assert!(
+            received(&frames) == acknowledged,
+            "delivered by the {replica}"
+        );
+    }
+    let (mut frames, last_seen) = before_the_kill.await.expect("it ends with the replica");
+    let client = survivors[0].client(&admin);
+    let mut resumed = client.open_stream_after(&last_seen).await;
+    frames.extend(resumed.take("new_message", ALL - frames.len()).await);
+    assert!(
+        received(&frames) == acknowledged,
+        "resumed on another replica"
+    );
 
-#[tokio::test]
-async fn kill_leaves_no_gap_in_the_log() {
-    let (database, pairs, replicas) = school().await;
-
-    send_and_kill(replicas, &pairs).await;
-
-    let holes = "SELECT max(position) - count(*) FROM events";
-    assert_eq!(database.number(holes).await, 0);
+    let gaps = "SELECT max(position) - count(*) FROM events";
+    assert_eq!(database.number(gaps).await, 0, "gaps in the log");
     let chats = "SELECT count(*) FROM (
                      SELECT chat_id FROM messages GROUP BY chat_id
                      HAVING max(seq) <> count(*) OR count(DISTINCT seq) <> count(*)
-                 ) AS holed";
-    assert_eq!(database.number(chats).await, 0);
-}
-
-#[tokio::test]
-async fn surviving_replicas_deliver_exactly_once_around_a_kill() {
-    let (database, pairs, replicas) = school().await;
-    let admin = database.person("admin").await;
-    let mut streams = Vec::new();
-    for replica in &replicas[1..] {
-        streams.push(replica.client(&admin).open_stream().await);
-    }
-
-    let (acknowledged, _survivors) = send_and_kill(replicas, &pairs).await;
-
-    for stream in &mut streams {
-        let frames = stream.take("new_message", ALL).await;
-        let received: Acknowledged = frames
-            .iter()
-            .map(|frame| (frame.position(), frame.content().to_owned()))
-            .collect();
-        assert!(received == acknowledged);
-    }
-}
-
-#[tokio::test]
-async fn subscriber_of_a_killed_replica_resumes_on_another() {
-    let (database, pairs, replicas) = school().await;
-    let admin = database.person("admin").await;
-    let mut stream = replicas[0].client(&admin).open_stream().await;
-    let before_the_kill = tokio::spawn(async move {
-        let mut received = Vec::new();
-        while let Some(frame) = stream.try_next().await {
-            received.push((frame.position(), frame.content().to_owned()));
-        }
-        (received, stream.last_event_id)
-    });
-
-    let (acknowledged, survivors) = send_and_kill(replicas, &pairs).await;
-
-    let (mut received, last_seen) = before_the_kill.await.expect("it ends with the replica");
-    let mut stream = survivors[0]
-        .client(&admin)
-        .open_stream_after(&last_seen)
-        .await;
-    let frames = stream.take("new_message", ALL - received.len()).await;
-    received.extend(
-        frames
-            .iter()
-            .map(|frame| (frame.position(), frame.content().to_owned())),
-    );
-    assert!(received == acknowledged);
+                 ) AS with_gaps";
+    assert_eq!(database.number(chats).await, 0, "gaps in a chat");
 }

@@ -3,15 +3,24 @@
 use uuid::Uuid;
 
 use crate::support::{
-    Client, EventStream, Nginx, Pair, ReplicaProcess, TestDatabase, eventually, spawn_processes,
+    Client, Endpoint, EventStream, Nginx, Pair, ReplicaProcess, School, eventually, spawn_processes,
 };
 
-async fn school() -> (TestDatabase, Pair, [ReplicaProcess; 3], Nginx) {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let replicas = spawn_processes(&database).await;
+/// nginx before three replicas: the school's and two others.
+async fn nginx_school() -> (School<ReplicaProcess>, [ReplicaProcess; 2], Nginx) {
+    let school = School::in_own_process(&[]).await;
+    let others: [ReplicaProcess; 2] = spawn_processes(&school.database).await;
+    let replicas: Vec<&Endpoint> = vec![&school.replica, &others[0], &others[1]];
     let nginx = Nginx::spawn(&replicas).await;
-    (database, pair, replicas, nginx)
+    (school, others, nginx)
+}
+
+/// The student's and the teacher's clients of nginx.
+fn clients(school: &School<ReplicaProcess>, nginx: &Nginx) -> (Client, Client) {
+    let Pair {
+        student, teacher, ..
+    } = &school.pair;
+    (nginx.client(student), nginx.client(teacher))
 }
 
 /// Opens enough streams through nginx that each replica serves some.
@@ -38,35 +47,15 @@ async fn send_message(client: &Client, chat_id: i64, text: &str) {
 }
 
 #[tokio::test]
-async fn nginx_delivers_messages_immediately_on_every_replica() {
-    let (_database, pair, replicas, nginx) = school().await;
-    let mut streams = follow(&nginx.client(&pair.student)).await;
-    for replica in &replicas {
-        assert!(
-            replica.log().contains("/api/events/chat"),
-            "a replica has no stream"
-        );
+async fn streams_are_immediate_and_resume_after_an_nginx_restart() {
+    let (school, others, mut nginx) = nginx_school().await;
+    let (student, teacher) = clients(&school, &nginx);
+    let mut streams = follow(&student).await;
+    for replica in std::iter::once(&school.replica).chain(&others) {
+        let log = replica.log();
+        assert!(log.contains("/api/events/chat"), "a replica has no stream");
     }
-
-    nginx
-        .client(&pair.teacher)
-        .send_message(pair.chat_id, "Привет")
-        .await;
-
-    for stream in &mut streams {
-        assert_eq!(stream.next().await.content(), "Привет");
-    }
-}
-
-#[tokio::test]
-async fn streams_resume_exactly_once_after_an_nginx_restart() {
-    let (database, pair, _replicas, mut nginx) = school().await;
-    let client = nginx.client(&pair.student);
-    let mut streams = follow(&client).await;
-    nginx
-        .client(&pair.teacher)
-        .send_message(pair.chat_id, "before")
-        .await;
+    teacher.send_message(school.pair.chat_id, "before").await;
     let mut cursors = Vec::new();
     for stream in &mut streams {
         assert_eq!(stream.next().await.content(), "before");
@@ -74,90 +63,70 @@ async fn streams_resume_exactly_once_after_an_nginx_restart() {
     }
 
     let restarting = nginx.restart();
-    database
-        .append_messages(pair.chat_id, &pair.teacher, "meanwhile ", 100)
-        .await;
+    let mut expected = school.append("meanwhile ", 100).await;
     restarting.await;
     for stream in &mut streams {
         stream.ended().await;
     }
-    send_message(&nginx.client(&pair.teacher), pair.chat_id, "after").await;
+    send_message(&teacher, school.pair.chat_id, "after").await;
 
-    let mut expected: Vec<_> = (1..=100).map(|n| format!("meanwhile {n}")).collect();
     expected.push("after".into());
     for cursor in cursors {
-        let mut stream = client.open_stream_after(&cursor).await;
+        let mut stream = student.open_stream_after(&cursor).await;
         assert_eq!(stream.texts_until("after").await, expected);
     }
 }
 
 #[tokio::test]
-async fn nginx_keeps_serving_requests_after_a_replica_kill() {
-    let (database, pair, replicas, nginx) = school().await;
-    let student = nginx.client(&pair.student);
-    let [killed, _second, _third] = replicas;
-    killed.kill().await;
+async fn requests_and_streams_survive_a_replica_kill_behind_nginx() {
+    let (school, _survivors, nginx) = nginx_school().await;
+    let (student, teacher) = clients(&school, &nginx);
+    let streams = follow(&student).await;
+    school.replica.kill().await;
 
-    let teacher = nginx.client(&pair.teacher);
+    let mut expected = Vec::new();
     for n in 1..=30 {
-        send_message(&teacher, pair.chat_id, &format!("m{n}")).await;
+        expected.push(format!("m{n}"));
+        send_message(&teacher, school.pair.chat_id, &format!("m{n}")).await;
         student.get("/api/chats").await.expect(200);
     }
 
-    assert_eq!(database.number("SELECT count(*) FROM messages").await, 30);
-}
-
-#[tokio::test]
-async fn streams_of_a_killed_replica_resume_through_nginx() {
-    let (_database, pair, replicas, nginx) = school().await;
-    let client = nginx.client(&pair.student);
-    let streams = follow(&client).await;
-    let [killed, _second, _third] = replicas;
-
-    killed.kill().await;
-    send_message(&nginx.client(&pair.teacher), pair.chat_id, "after").await;
-
+    let stored = "SELECT count(*) FROM messages";
+    assert_eq!(school.database.number(stored).await, 30);
     for mut stream in streams {
-        // Only the streams of the killed replica have ended.
-        let frame = match stream.try_next().await {
-            Some(frame) => frame,
-            None => {
-                client
-                    .open_stream_after(&stream.last_event_id)
-                    .await
-                    .next()
-                    .await
+        let mut texts = Vec::new();
+        while texts.len() < expected.len() {
+            match stream.try_next().await {
+                Some(frame) => texts.push(frame.content().to_owned()),
+                // Only the streams of the killed replica end.
+                None => stream = student.open_stream_after(&stream.last_event_id).await,
             }
-        };
-        assert_eq!(frame.content(), "after");
+        }
+        assert_eq!(texts, expected);
     }
 }
 
 #[tokio::test]
 async fn query_tokens_never_reach_the_nginx_log() {
-    let (_database, pair, replicas, nginx) = school().await;
-    let path = format!("/api/events/chat?token={}", pair.student.token);
-    let anyone = Client::new(&nginx.url);
-    let mut stream = anyone.open_stream_at(&path).await;
-    nginx
-        .client(&pair.teacher)
-        .send_message(pair.chat_id, "hello")
-        .await;
-    assert_eq!(stream.next().await.content(), "hello");
-    drop(stream);
+    let (school, replicas, nginx) = nginx_school().await;
+    let token = &school.pair.student.token;
+    let path = format!("/api/events/chat?token={token}");
+    let anonymous = Client::new(&nginx.url);
+    drop(anonymous.open_stream_at(&path).await);
 
     // nginx logs errors to another file in another format, so the test also causes an error.
+    school.replica.kill().await;
     for replica in replicas {
         replica.kill().await;
     }
-    assert_eq!(anyone.get(&path).await.status, 503);
+    assert_eq!(anonymous.get(&path).await.status, 503);
 
     let log = eventually("the last request to be logged", async || {
         let log = nginx.log();
         (log.contains("/api/events/chat") && log.contains("503")).then_some(log)
     })
     .await;
-    let signature = pair.student.token.rsplit('.').next().expect("a signature");
+    let signature = token.rsplit('.').next().expect("a signature");
     for secret in ["token=", signature] {
         let line = log.lines().find(|line| line.contains(secret));
         assert_eq!(line, None);

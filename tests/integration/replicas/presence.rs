@@ -72,10 +72,7 @@ impl PresenceFixture {
     async fn expect_registered(&self, database: &TestDatabase) {
         let ids = format!("({}, {})", self.pair.teacher.id, self.pair.student.id);
         let sql = format!("SELECT count(DISTINCT user_id) FROM presence WHERE user_id IN {ids}");
-        eventually("everyone to be registered", async || {
-            (database.number(&sql).await == 2).then_some(())
-        })
-        .await;
+        database.until_number(&sql, 2).await;
     }
 }
 
@@ -117,9 +114,7 @@ async fn outage_longer_than_a_lease_keeps_presence_stable() {
         (row.get::<_, i64>(0) == 2).then_some(())
     })
     .await;
-    let outside = TestDatabase::existing("postgres");
-    let open = format!("ALTER DATABASE {} ALLOW_CONNECTIONS true", database.name());
-    outside.execute(&open).await;
+    database.allow_connections(true).await;
 
     school.expect_no_flapping().await;
     school.expect_registered(&database).await;
@@ -129,22 +124,16 @@ async fn outage_longer_than_a_lease_keeps_presence_stable() {
 async fn users_register_while_a_dead_replica_awaits_reaping() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    database
-        .execute(
-            "INSERT INTO replicas (replica_id, heartbeat_at, expires_at)
-             SELECT gen_random_uuid(), now() - interval '1 min', now() - interval '1 min'",
-        )
-        .await;
+    let dead = "INSERT INTO replicas (replica_id, heartbeat_at, expires_at)
+                SELECT gen_random_uuid(), now() - interval '1 min', now() - interval '1 min'";
+    database.execute(dead).await;
 
     // A replica declares another one dead only after it has run for a whole lease itself.
     let replica = ReplicaProcess::spawn(&database).await;
     let _student = replica.client(&pair.student).open_stream().await;
 
     let registered = "SELECT count(*) FROM presence";
-    eventually("the student to be registered", async || {
-        (database.number(registered).await == 1).then_some(())
-    })
-    .await;
+    database.until_number(registered, 1).await;
     let dead = "SELECT count(*) FROM replicas WHERE expires_at < now()";
     assert_eq!(database.number(dead).await, 1);
 }
@@ -153,25 +142,19 @@ async fn users_register_while_a_dead_replica_awaits_reaping() {
 async fn detects_a_change_without_notification() {
     let database = TestDatabase::new().await;
     let mut school = PresenceFixture::open(&database).await;
-    let other = &school.other;
+    let other = school.other.id;
 
     // Simulates a lost notification: presence and its version change without a NOTIFY.
-    database
-        .execute(&format!(
-            "INSERT INTO presence (user_id, replica_id, since)
-             SELECT {}, replica_id, now() FROM replicas LIMIT 1;
-             UPDATE presence_version SET version = version + 1",
-            other.id
-        ))
-        .await;
+    let change = "UPDATE presence_version SET version = version + 1";
+    let connect = format!(
+        "INSERT INTO presence (user_id, replica_id, since)
+         SELECT {other}, replica_id, now() FROM replicas LIMIT 1; {change}"
+    );
+    database.execute(&connect).await;
     school.expect_next(true).await;
 
-    let remove = format!("DELETE FROM presence WHERE user_id = {}", school.other.id);
-    database
-        .execute(&format!(
-            "{remove}; UPDATE presence_version SET version = version + 1"
-        ))
-        .await;
+    let disconnect = format!("DELETE FROM presence WHERE user_id = {other}; {change}");
+    database.execute(&disconnect).await;
     school.expect_next(false).await;
 }
 
@@ -183,9 +166,7 @@ async fn erasure_deletes_last_seen() {
     let sql = format!("SELECT count(*) FROM last_seen WHERE user_id = {student}");
     assert_eq!(database.number(&sql).await, 1);
 
-    database
-        .execute(&format!("DELETE FROM users WHERE id = {student}"))
-        .await;
+    database.delete_user(&school.pair.student).await;
 
     assert_eq!(database.number(&sql).await, 0);
 }

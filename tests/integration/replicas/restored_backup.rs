@@ -1,20 +1,11 @@
 //! The log loses its newest events while replicas run: a restored backup, or a failover to a
 //! standby that had not received them.
 
-use crate::support::cluster::Cluster;
-use crate::support::{EventStream, TestDatabase, eventually, spawn_replicas};
+use crate::support::{EventStream, School, TestDatabase, eventually, spawn_replicas};
 
-/// A connection to another database, so that the test databases can be renamed.
-async fn maintenance_client() -> tokio_postgres::Client {
-    let url = Cluster::shared().url("postgres");
-    let (client, connection) = tokio_postgres::connect(&url, tokio_postgres::NoTls)
-        .await
-        .expect("the cluster answers");
-    tokio::spawn(connection);
-    client
-}
-
-async fn without_sessions(client: &tokio_postgres::Client, name: &str, sql: &str) {
+/// Runs SQL, from another database, while this one has no sessions.
+async fn without_sessions(name: &str, sql: &str) {
+    let client = TestDatabase::existing("postgres").client().await;
     eventually(sql, async || {
         let end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1";
         client.execute(end, &[&name]).await.ok()?;
@@ -26,23 +17,18 @@ async fn without_sessions(client: &tokio_postgres::Client, name: &str, sql: &str
 async fn back_up(database: &TestDatabase) -> TestDatabase {
     let (name, backup) = (database.name(), format!("{}_backup", database.name()));
     let sql = format!("CREATE DATABASE {backup} TEMPLATE {name}");
-    without_sessions(&maintenance_client().await, name, &sql).await;
+    without_sessions(name, &sql).await;
     TestDatabase::existing(&backup)
 }
 
 /// Replaces the database with a backup.
 async fn restore(database: &TestDatabase, backup: TestDatabase) {
     let (name, backup) = (database.name(), backup.name().to_owned());
-    let client = maintenance_client().await;
-    let shut = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false");
-    client
-        .batch_execute(&shut)
-        .await
-        .expect("connections can be disallowed");
+    database.allow_connections(false).await;
     let away = format!("ALTER DATABASE {name} RENAME TO {name}_lost");
-    without_sessions(&client, name, &away).await;
+    without_sessions(name, &away).await;
     let back = format!("ALTER DATABASE {backup} RENAME TO {name}");
-    without_sessions(&client, &backup, &back).await;
+    without_sessions(&backup, &back).await;
 }
 
 async fn expect_reset(stream: &mut EventStream, head: &str) {
@@ -54,32 +40,32 @@ async fn expect_reset(stream: &mut EventStream, head: &str) {
 async fn restored_backup_resets_subscribers_before_live_events() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    database
-        .append_messages(pair.chat_id, &pair.teacher, "kept ", 3)
-        .await;
+    let (chat_id, teacher) = (pair.chat_id, &pair.teacher);
+    database.append_messages(chat_id, teacher, "kept ", 3).await;
     let backup = back_up(&database).await;
     let head = database.now().await;
     let [one, other] = spawn_replicas(&database).await;
+    let (client, teacher) = (one.client(&pair.student), one.client(teacher));
     let mut streams = [
-        one.client(&pair.student).open_stream().await,
+        client.open_stream().await,
         other.client(&pair.student).open_stream().await,
     ];
-    one.client(&pair.teacher)
-        .send_message(pair.chat_id, "lost")
-        .await;
+    teacher.send_message(chat_id, "lost").await;
     for stream in &mut streams {
         assert_eq!(stream.next().await.content(), "lost");
     }
+    let lost = streams[0].last_event_id.clone();
 
     restore(&database, backup).await;
 
     for stream in &mut streams {
         expect_reset(stream, &head).await;
     }
-    one.client(&pair.teacher)
-        .send_message(pair.chat_id, "live")
-        .await;
-    for stream in &mut streams {
+    // The id of the lost event is of another log now.
+    let mut resumed = client.open_stream_after(&lost).await;
+    assert_eq!(resumed.next().await.event, "reset");
+    teacher.send_message(chat_id, "live").await;
+    for stream in streams.iter_mut().chain([&mut resumed]) {
         assert_eq!(stream.next().await.content(), "live");
     }
 }
@@ -89,100 +75,49 @@ async fn longer_log_of_another_history_is_detected() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let backup = back_up(&database).await;
-    backup
-        .append_messages(pair.chat_id, &pair.teacher, "of the other log ", 20)
-        .await;
-    let head = backup.cursor(backup.head().await).await;
+    let (chat_id, teacher) = (pair.chat_id, &pair.teacher);
+    backup.append_messages(chat_id, teacher, "other ", 20).await;
+    let head = backup.now().await;
     let [replica] = spawn_replicas(&database).await;
-    let mut stream = replica.client(&pair.student).open_stream().await;
-    replica
-        .client(&pair.teacher)
-        .send_message(pair.chat_id, "lost")
-        .await;
+    let school = School::of(database, pair, replica);
+    let mut stream = school.student.open_stream().await;
+    school.send("lost").await;
     assert_eq!(stream.next().await.content(), "lost");
 
-    restore(&database, backup).await;
+    restore(&school.database, backup).await;
 
     expect_reset(&mut stream, &head).await;
-    let lost = stream.last_event_id.clone();
-    replica
-        .client(&pair.teacher)
-        .send_message(pair.chat_id, "live")
-        .await;
+    assert_eq!(stream.last_event_id, head);
+    school.send("live").await;
     assert_eq!(stream.next().await.content(), "live");
-    assert_eq!(lost, head);
 }
 
+/// A chat's id is its position, so a chat of the backup can have the id of a lost one.
 #[tokio::test]
-async fn resuming_from_a_lost_event_gets_a_reset() {
+async fn members_of_the_restored_log_replace_those_of_the_lost_one() {
     let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let [former_teacher, teacher] = database.people("teacher").await;
+    let [former_student, student] = database.people("student").await;
     let backup = back_up(&database).await;
-    let [replica] = spawn_replicas(&database).await;
-    let mut stream = replica.client(&pair.student).open_stream().await;
-    replica
-        .client(&pair.teacher)
-        .send_message(pair.chat_id, "lost")
+    let lost_chat = database
+        .complete_lesson(&former_teacher, &former_student)
         .await;
-    stream.next().await;
-    let lost = stream.last_event_id.clone();
-    restore(&database, backup).await;
-    assert_eq!(stream.next().await.event, "reset");
-
-    let mut again = replica.client(&pair.student).open_stream_after(&lost).await;
-
-    assert_eq!(again.next().await.event, "reset");
-}
-
-#[tokio::test]
-async fn a_reused_chat_id_does_not_leak_to_former_members() {
-    let database = TestDatabase::new().await;
-    let (teacher, student) = (
-        database.person("teacher").await,
-        database.person("student").await,
-    );
-    let strangers = [
-        database.person("teacher").await,
-        database.person("student").await,
-    ];
-    let backup = back_up(&database).await;
-    let lost_chat = database.complete_lesson(&teacher, &student).await;
-    // A chat's id is its position, so this chat reuses the id of the lost one.
-    let namesake = backup.complete_lesson(&strangers[0], &strangers[1]).await;
-    assert_eq!(lost_chat, namesake);
-    let [replica] = spawn_replicas(&database).await;
-    let mut stream = replica.client(&student).open_stream().await;
-
-    restore(&database, backup).await;
-    assert_eq!(stream.next().await.event, "reset");
-    replica
-        .client(&strangers[0])
-        .send_message(namesake, "not for you")
-        .await;
-    database.complete_lesson(&teacher, &student).await;
-
-    assert_eq!(stream.next().await.event, "chat_created");
-}
-
-#[tokio::test]
-async fn members_in_the_restored_log_get_its_messages() {
-    let database = TestDatabase::new().await;
-    let (teacher, student) = (
-        database.person("teacher").await,
-        database.person("student").await,
-    );
-    let backup = back_up(&database).await;
-    database.pair().await;
     let chat_id = backup.complete_lesson(&teacher, &student).await;
+    assert_eq!(lost_chat, chat_id);
     let [replica] = spawn_replicas(&database).await;
-    let mut stream = replica.client(&student).open_stream().await;
+    let mut former = replica.client(&former_student).open_stream().await;
+    let mut member = replica.client(&student).open_stream().await;
 
     restore(&database, backup).await;
-    assert_eq!(stream.next().await.event, "reset");
-    replica
-        .client(&teacher)
-        .send_message(chat_id, "for you")
+    for stream in [&mut former, &mut member] {
+        assert_eq!(stream.next().await.event, "reset");
+    }
+    let teacher = replica.client(&teacher);
+    teacher.send_message(chat_id, "for members").await;
+    database
+        .complete_lesson(&former_teacher, &former_student)
         .await;
 
-    assert_eq!(stream.next().await.content(), "for you");
+    assert_eq!(member.next().await.content(), "for members");
+    assert_eq!(former.next().await.event, "chat_created");
 }

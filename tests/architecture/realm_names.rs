@@ -1,0 +1,47 @@
+//! No realm is named below `realms`, in Rust or SQL.
+
+use vestnik::realms::REALMS;
+
+use super::{Source, assert_none, files, sources};
+
+/// Modules above the realms, which may name them.
+const MAY_NAME_REALMS: &[&str] = &["realms", "app", "config", "demo", "main", "commands", "lib"];
+
+/// Quoted names of realms in a piece of Rust or SQL.
+fn realm_names<'a>(path: &'a str, code: &'a str) -> impl Iterator<Item = String> + 'a {
+    let realms = REALMS.iter().map(|descriptor| descriptor.policy.realm);
+    let quoted = realms.flat_map(|realm| [format!("\"{realm}\""), format!("'{realm}'")]);
+    quoted
+        .filter(|name| code.contains(name.as_str()))
+        .map(move |name| format!("{path}: {name}"))
+}
+
+fn is_checked(source: &&Source) -> bool {
+    !MAY_NAME_REALMS.contains(&source.module()) && !source.path.ends_with("/tests.rs")
+}
+
+#[test]
+fn no_realm_is_named_below_the_realms() {
+    let sources = sources();
+    let sources = sources.iter().filter(is_checked);
+    let in_rust = sources.flat_map(|source| realm_names(&source.path, source.code_outside_tests()));
+    let mut found: Vec<String> = in_rust.collect();
+    for (path, text) in files("sql", "sql") {
+        let lines = text.lines();
+        let code = lines.filter(|line| !line.trim_start().starts_with("--"));
+        found.extend(realm_names(&path, &code.collect::<String>()));
+    }
+    assert_none(&found);
+}
+
+#[test]
+fn planted_realm_names_are_found() {
+    let code = "fn f(r: Realm) { r.as_str() == \"market\" }";
+    let source = Source::new("src/live/hub.rs", code);
+    assert!(is_checked(&&source));
+    assert_eq!(realm_names(&source.path, &source.code).count(), 1);
+    assert_eq!(
+        realm_names("x.sql", "CHECK (realm IN ('school'))").count(),
+        1
+    );
+}
