@@ -2,16 +2,17 @@
 import { chromium } from '@vestnik/testing';
 import { defineConfig } from '@playwright/test';
 
-/** One run for all, whose closing lines name every test that failed. */
+/** One run for all apps, so that its summary names every failed test. */
 export default defineConfig({
   outputDir: 'test-results',
   globalSetup: './testing/src/check.ts',
   fullyParallel: true,
-  workers: 2,
+  // Each has servers of its own. Tests also wait, so one more than the processors of a small CI.
+  workers: 3,
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: 'list',
-  // Generous, because a busy machine is no failure.
+  // Generous, so that a busy machine does not fail tests.
   timeout: 240_000,
   expect: { timeout: 30_000 },
   use: {
@@ -19,7 +20,7 @@ export default defineConfig({
     locale: 'ru-RU',
     viewport: { width: 1280, height: 800 },
     screenshot: 'only-on-failure',
-    // Without a film: drawing one takes longer than most tests.
+    // No screenshots in the trace: taking them lasts longer than most tests.
     trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: chromium(),
   },

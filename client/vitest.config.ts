@@ -12,7 +12,7 @@ export default defineConfig({
     restoreMocks: true,
     // Files that run a server wait for it more than they compute.
     maxWorkers: 4,
-    // Generous, because a busy machine is no failure.
+    // Generous, so that a busy machine does not fail tests.
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },
