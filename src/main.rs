@@ -97,6 +97,6 @@ async fn run(cli: Cli) -> anyhow::Result<()> {
 }
 
 fn telemetry(database: &DatabaseArgs) -> anyhow::Result<Telemetry> {
-    let (filter, format) = (DatabaseArgs::log_filter()?, database.log_format()?);
+    let (filter, format) = (DatabaseArgs::log_filter()?, database.log_format.get()?);
     Ok(Telemetry::start(filter, format)?)
 }

@@ -1,239 +1,149 @@
-//! The flags as clap reads them. Each is text that is parsed afterwards, so that an error names
-//! the variable.
+//! Flags, and environment variables of the same names.
 
 use std::path::PathBuf;
 
 use clap::Args;
+use std::net::SocketAddr;
 
-/// Default of `--login-limit`, also for an empty `LOGIN_LIMIT`.
-pub(super) const DEFAULT_LOGIN_LIMIT: &str = "10/100";
+use crate::attachments::StorageUrl;
+use crate::auth::LoginLimit;
+use crate::auth::origin::AllowedOrigins;
+use crate::config::setting::Setting;
+use crate::config::values::Number;
+use crate::db::Connector;
+use crate::domain::{ChatLimit, Realm, Role, SendLimit};
+use crate::http::TrustedProxies;
+use crate::telemetry::LogFormat;
 
 /// The database. Without DATABASE_URL the server starts a private Postgres in DATA_DIR.
-#[derive(Debug, Clone, Args)]
+#[derive(Clone, Args)]
 pub struct DatabaseArgs {
     /// Postgres, as a libpq URL or connection string; several hosts may be listed
     /// [default: a private Postgres in DATA_DIR]
-    #[arg(
-        long,
-        env = "DATABASE_URL",
-        hide_env_values = true,
-        global = true,
-        value_name = "URL"
-    )]
-    pub database_url: Option<String>,
+    #[arg(long, env, hide_env_values = true, global = true, value_name = "URL")]
+    pub database_url: Option<Setting<Connector>>,
     /// The same database as its owner, for changes of the schema [default: DATABASE_URL]
-    #[arg(
-        long,
-        env = "OWNER_DATABASE_URL",
-        hide_env_values = true,
-        global = true,
-        value_name = "URL"
-    )]
-    pub owner_database_url: Option<String>,
+    #[arg(long, env, hide_env_values = true, global = true, value_name = "URL")]
+    pub owner_database_url: Option<Setting<Connector>>,
     /// Folder of the private Postgres and generated secrets
-    #[arg(
-        long,
-        env = "DATA_DIR",
-        default_value = "./data",
-        global = true,
-        value_name = "DIR"
-    )]
+    #[arg(long, env, default_value = "./data", global = true, value_name = "DIR")]
     pub data_dir: PathBuf,
     /// Format of log lines: `pretty` or `json`
     #[arg(
         long,
-        env = "LOG_FORMAT",
+        env,
         default_value = "pretty",
         global = true,
         value_name = "FORMAT"
     )]
-    pub log_format: String,
+    pub log_format: Setting<LogFormat>,
 }
 
 /// Which tokens are accepted. The secret is read from JWT_SECRET, never from a flag.
 #[derive(Clone, Args)]
 pub struct TokenArgs {
-    /// `JWT_SECRET`.
     #[arg(skip = secret("JWT_SECRET"))]
     pub jwt_secret: Option<String>,
     /// PEM file with the public key (RSA, P-256 or Ed25519) that tokens are signed with
-    #[arg(long, env = "JWT_PUBLIC_KEY_FILE", value_name = "FILE")]
-    pub jwt_public_key_file: Option<PathBuf>,
+    #[arg(long, env, value_name = "FILE")]
+    pub jwt_public_key_file: Option<Setting<String>>,
     /// JSON Web Key Set with the public keys that tokens are signed with
-    #[arg(long, env = "JWKS_URL", value_name = "URL")]
-    pub jwks_url: Option<String>,
+    #[arg(long, env, value_name = "URL")]
+    pub jwks_url: Option<Setting<String>>,
     /// The `iss` that tokens must have; required with JWT_PUBLIC_KEY_FILE and JWKS_URL
     /// [default: any]
-    #[arg(long, env = "JWT_ISSUER", value_name = "TEXT")]
-    pub jwt_issuer: Option<String>,
+    #[arg(long, env, value_name = "TEXT")]
+    pub jwt_issuer: Option<Setting<String>>,
     /// What the `aud` of tokens must be or contain; required with JWT_PUBLIC_KEY_FILE and
     /// JWKS_URL [default: any]
-    #[arg(long, env = "JWT_AUDIENCE", value_name = "TEXT")]
-    pub jwt_audience: Option<String>,
+    #[arg(long, env, value_name = "TEXT")]
+    pub jwt_audience: Option<Setting<String>>,
 }
 
 /// Settings of the server.
 #[derive(Clone, Args)]
 pub struct ServeArgs {
     /// Address and port to listen on
-    #[arg(
-        long,
-        env = "LISTEN_ADDR",
-        default_value = "127.0.0.1:8080",
-        value_name = "ADDR"
-    )]
-    pub listen_addr: String,
+    #[arg(long, env, default_value = "127.0.0.1:8080", value_name = "ADDR")]
+    pub listen_addr: Setting<SocketAddr>,
     /// Address and port of GET /metrics, for Prometheus [default: off]
-    #[arg(long, env = "METRICS_ADDR", value_name = "ADDR")]
-    pub metrics_addr: Option<String>,
+    #[arg(long, env, value_name = "ADDR")]
+    pub metrics_addr: Option<Setting<SocketAddr>>,
     /// Applications to serve: a comma-separated list, or `all`
-    #[arg(long, env = "REALMS", default_value = "school", value_name = "LIST")]
-    pub realms: String,
+    #[arg(long, env, default_value = "school", value_name = "LIST")]
+    pub realms: Setting<Vec<Realm>>,
     #[command(flatten)]
-    #[allow(missing_docs)]
     pub tokens: TokenArgs,
     /// Seconds after its `exp` for which a token is still accepted
-    #[arg(
-        long,
-        env = "JWT_LEEWAY_SECONDS",
-        default_value = "0",
-        value_name = "SECONDS"
-    )]
-    pub jwt_leeway_seconds: String,
+    #[arg(long, env, default_value = "0", value_name = "SECONDS")]
+    pub jwt_leeway_seconds: Setting<Number<0, 3600>>,
     /// Create unknown users that a verified token names: `true` or `false`
-    #[arg(
-        long,
-        env = "AUTH_PROVISION",
-        default_value = "false",
-        value_name = "BOOL"
-    )]
-    pub auth_provision: String,
+    #[arg(long, env, default_value = "false", value_name = "BOOL")]
+    pub auth_provision: Setting<bool>,
     /// Roles that a token's `role` may give to a user it creates, comma-separated; with another
     /// role the user is a `member`
     #[arg(
         long,
-        env = "PROVISION_ROLES",
+        env,
         default_value = "student,teacher,member",
         value_name = "LIST"
     )]
-    pub provision_roles: String,
-    /// Other origins whose pages may call this server, comma-separated
-    #[arg(long, env = "ALLOWED_ORIGINS", default_value = "", value_name = "LIST")]
-    pub allowed_origins: String,
+    pub provision_roles: Setting<Vec<Role>>,
+    /// Other origins whose pages may call this server, comma-separated [default: none]
+    #[arg(long, env, value_name = "LIST")]
+    pub allowed_origins: Option<Setting<AllowedOrigins>>,
     /// Proxies whose X-Forwarded-For is trusted: addresses and networks, comma-separated
     /// [default: none, the peer is the client]
-    #[arg(
-        long,
-        env = "TRUSTED_PROXIES",
-        default_value = "",
-        hide_default_value = true,
-        value_name = "LIST"
-    )]
-    pub trusted_proxies: String,
+    #[arg(long, env, value_name = "LIST")]
+    pub trusted_proxies: Option<Setting<TrustedProxies>>,
     /// Failed log-ins per 15 minutes from one address: to one account / to any; `off`
     /// for no limit
-    #[arg(
-        long,
-        env = "LOGIN_LIMIT",
-        default_value = DEFAULT_LOGIN_LIMIT,
-        value_name = "N/M"
-    )]
-    pub login_limit: String,
+    #[arg(long, env, default_value = "10/100", value_name = "N/M")]
+    pub login_limit: Setting<Option<LoginLimit>>,
     /// Seconds between heartbeats of a silent stream
-    #[arg(
-        long,
-        env = "HEARTBEAT_SECONDS",
-        default_value = "30",
-        value_name = "SECONDS"
-    )]
-    pub heartbeat_seconds: String,
+    #[arg(long, env, default_value = "30", value_name = "SECONDS")]
+    pub heartbeat_seconds: Setting<Number<1, 3600>>,
     /// URL that notifications for offline users are posted to; signed with WEBHOOK_SECRET
     /// [default: nowhere]
-    #[arg(long, env = "WEBHOOK_URL", hide_env_values = true, value_name = "URL")]
-    pub webhook_url: Option<String>,
-    /// `WEBHOOK_SECRET`.
+    #[arg(long, env, hide_env_values = true, value_name = "URL")]
+    pub webhook_url: Option<Setting<String>>,
     #[arg(skip = secret("WEBHOOK_SECRET"))]
     pub webhook_secret: Option<String>,
     /// Storage of attachments: `file:///folder` or `s3://bucket/prefix`, the latter with the
     /// usual AWS_… variables [default: attachments/ in DATA_DIR]
-    #[arg(long, env = "STORAGE_URL", value_name = "URL")]
-    pub storage_url: Option<String>,
+    #[arg(long, env, value_name = "URL")]
+    pub storage_url: Option<Setting<StorageUrl>>,
     /// MiB of attachments that one user may store in a realm
-    #[arg(
-        long,
-        env = "ATTACHMENT_QUOTA_MIB",
-        default_value = "5120",
-        value_name = "MIB"
-    )]
-    pub attachment_quota_mib: String,
+    #[arg(long, env, default_value = "5120", value_name = "MIB")]
+    pub attachment_quota_mib: Setting<Number<1, 1_000_000_000>>,
     /// Folder of a built web client to serve at / [default: none]
-    #[arg(long, env = "WEB_ROOT", value_name = "DIR")]
-    pub web_root: Option<PathBuf>,
+    #[arg(long, env, value_name = "DIR")]
+    pub web_root: Option<Setting<String>>,
     /// Messages that one user may send: per second / in a burst; or `off`. The
     /// realm market has its own limits
-    #[arg(
-        long,
-        env = "SEND_LIMIT",
-        default_value = "20/100",
-        value_name = "RATE/BURST"
-    )]
-    pub send_limit: String,
+    #[arg(long, env, default_value = "20/100", value_name = "RATE/BURST")]
+    pub send_limit: Setting<Option<SendLimit>>,
     /// Chats and groups that one user may create: per hour / groups in total; or `off`
-    #[arg(
-        long,
-        env = "CHAT_LIMIT",
-        default_value = "60/500",
-        value_name = "RATE/GROUPS"
-    )]
-    pub chat_limit: String,
+    #[arg(long, env, default_value = "60/500", value_name = "RATE/GROUPS")]
+    pub chat_limit: Setting<Option<ChatLimit>>,
     /// Realm market: messages per user and minute
-    #[arg(
-        long,
-        env = "MARKET_MESSAGES_PER_MINUTE",
-        default_value = "20",
-        value_name = "N"
-    )]
-    pub market_messages_per_minute: String,
+    #[arg(long, env, default_value = "20", value_name = "N")]
+    pub market_messages_per_minute: Setting<Number<1, 1_000_000>>,
     /// Realm market: messages per user and five seconds
-    #[arg(
-        long,
-        env = "MARKET_MESSAGES_PER_5_SECONDS",
-        default_value = "5",
-        value_name = "N"
-    )]
-    pub market_messages_per_5_seconds: String,
+    #[arg(long, env, default_value = "5", value_name = "N")]
+    pub market_messages_per_5_seconds: Setting<Number<1, 1_000_000>>,
     /// Realm market: new chats per user and minute
-    #[arg(
-        long,
-        env = "MARKET_CHATS_PER_MINUTE",
-        default_value = "10",
-        value_name = "N"
-    )]
-    pub market_chats_per_minute: String,
+    #[arg(long, env, default_value = "10", value_name = "N")]
+    pub market_chats_per_minute: Setting<Number<1, 1_000_000>>,
     /// Realm market: chats that may get the same text from one user within a minute
-    #[arg(
-        long,
-        env = "MARKET_SAME_TEXT_CHATS",
-        default_value = "5",
-        value_name = "N"
-    )]
-    pub market_same_text_chats: String,
+    #[arg(long, env, default_value = "5", value_name = "N")]
+    pub market_same_text_chats: Setting<Number<1, 1_000_000>>,
     /// Maximum number of events in one transaction of the writer
-    #[arg(
-        long,
-        env = "APPEND_BATCH_MAX",
-        default_value = "512",
-        value_name = "N"
-    )]
-    pub append_batch_max: String,
+    #[arg(long, env, default_value = "512", value_name = "N")]
+    pub append_batch_max: Setting<Number<1, 10_000>>,
     /// Maximum number of sends waiting for the writer; further ones get 503
-    #[arg(
-        long,
-        env = "APPEND_QUEUE_MAX",
-        default_value = "8192",
-        value_name = "N"
-    )]
-    pub append_queue_max: String,
+    #[arg(long, env, default_value = "8192", value_name = "N")]
+    pub append_queue_max: Setting<Number<1, 1_000_000>>,
 }
 
 /// Reads a secret from the environment: other users can see a command line.
