@@ -3,9 +3,10 @@
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
 
-use super::{Problem, in_flight};
 use crate::auth::{Authenticator, GuestOrUser};
 use crate::domain::Principal;
+use crate::http::in_flight;
+use crate::http::problem::Problem;
 
 /// The caller of a request that is not a stream.
 pub struct Caller(pub Principal);

@@ -1,9 +1,9 @@
 //! Finds the address of a request's client.
 //!
 //! # Guarantees
-//! Without `TRUSTED_PROXIES` it is the peer's address, whatever the request claims. If the peer
-//! is a trusted proxy, it is the right-most address in `X-Forwarded-For` that is not one: each
-//! proxy appends the address of its own peer, and the client wrote everything to the left.
+//! Without `TRUSTED_PROXIES` it is the peer's address, and no header changes it. If the peer is a
+//! trusted proxy, it is the right-most address in `X-Forwarded-For` that is not a trusted proxy:
+//! each proxy appends the address of its own peer, and the client wrote everything to the left.
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Once};
@@ -15,8 +15,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use ipnet::IpNet;
 
-use super::Problem;
 use crate::domain::ClientAddress;
+use crate::http::problem::Problem;
 
 const FORWARDED_FOR: &str = "x-forwarded-for";
 

@@ -1,4 +1,4 @@
-//! Cross-origin requests, as far as `ALLOWED_ORIGINS` lets them.
+//! Allows cross-origin requests from `ALLOWED_ORIGINS`.
 
 use std::time::Duration;
 
@@ -7,10 +7,10 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::last_event_id::LAST_EVENT_ID;
 
-/// How long a browser may remember a preflight's answer.
+/// How long a browser may cache the response to a preflight request.
 const MAX_AGE: Duration = Duration::from_mins(10);
 
-/// CORS for the origins that `is_allowed` picks, with cookies.
+/// Allows requests with cookies from the origins that satisfy `is_allowed`.
 pub fn layer(is_allowed: impl Fn(&str) -> bool + Clone + Send + Sync + 'static) -> CorsLayer {
     CorsLayer::new()
         .allow_origin(AllowOrigin::predicate(move |origin, _| {

@@ -8,7 +8,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::Problem;
+use crate::http::problem::Problem;
 
 /// An immutable file.
 #[derive(Debug, Clone, Copy)]
@@ -17,13 +17,13 @@ pub struct File<'a> {
     pub name: &'a str,
     /// Its media type, detected from the content.
     pub mime: &'a str,
-    /// Bytes.
+    /// In bytes.
     pub size: u64,
     /// The entity tag: visible ASCII without quotation marks.
     pub tag: &'a str,
 }
 
-/// What a request asks for.
+/// The part of a file that a request asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Representation {
     Whole,
@@ -47,22 +47,22 @@ impl Representation {
         };
         let tag = format!("\"{}\"", file.tag);
         // Weak comparison (RFC 9110, 13.1.2), because a compressing proxy makes tags weak.
-        let names_it = |list: &str| {
+        let matches = |list: &str| {
             list.split(',').map(str::trim).any(|one| {
                 let one = one.strip_prefix("W/").unwrap_or(one);
                 one == tag || one == "*"
             })
         };
-        if text(header::IF_NONE_MATCH).is_some_and(names_it) {
+        if text(header::IF_NONE_MATCH).is_some_and(matches) {
             return Ok(Self::Nothing);
         }
-        let is_meant = text(header::IF_RANGE).is_none_or(|condition| condition.trim() == tag);
+        let is_current = text(header::IF_RANGE).is_none_or(|condition| condition.trim() == tag);
         let range = text(header::RANGE)
-            .filter(|_| is_meant)
+            .filter(|_| is_current)
             .and_then(ByteRangeSpec::parse);
         match range {
             None => Ok(Self::Whole),
-            Some(asked) => asked.within(file.size).map(Self::Part),
+            Some(range) => range.within(file.size).map(Self::Part),
         }
     }
 
@@ -112,43 +112,43 @@ impl ByteRangeSpec {
     }
 }
 
-/// The answer with these bytes. Its headers make a browser save the file, not guess its type, and
-/// run nothing if the user opens it anyway.
-pub fn answer(file: &File<'_>, wanted: &Representation, body: Body) -> Response {
-    let (status, body) = match wanted {
+/// The response with these bytes. Its headers make a browser save the file, not guess its type,
+/// and run nothing if the user opens it anyway.
+pub fn answer(file: &File<'_>, part: &Representation, body: Body) -> Response {
+    let (status, body) = match part {
         Representation::Whole => (StatusCode::OK, body),
         Representation::Part(_) => (StatusCode::PARTIAL_CONTENT, body),
         Representation::Nothing => (StatusCode::NOT_MODIFIED, Body::empty()),
     };
     let mut response = (status, body).into_response();
     let headers = response.headers_mut();
-    let mut say = |name, value: &str| {
+    let mut set = |name, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             headers.insert(name, value);
         }
     };
-    say(header::ETAG, &format!("\"{}\"", file.tag));
+    set(header::ETAG, &format!("\"{}\"", file.tag));
     // The browser must ask again each time, because permissions can change.
-    say(header::CACHE_CONTROL, "private, no-cache");
-    if *wanted == Representation::Nothing {
+    set(header::CACHE_CONTROL, "private, no-cache");
+    if *part == Representation::Nothing {
         return response;
     }
-    say(header::CONTENT_TYPE, file.mime);
-    say(header::CONTENT_DISPOSITION, &disposition(file.name));
-    say(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    say(
+    set(header::CONTENT_TYPE, file.mime);
+    set(header::CONTENT_DISPOSITION, &disposition(file.name));
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(
         header::CONTENT_SECURITY_POLICY,
         "sandbox; default-src 'none'",
     );
-    say(header::ACCEPT_RANGES, "bytes");
-    let range = wanted.bytes(file);
-    say(
+    set(header::ACCEPT_RANGES, "bytes");
+    let range = part.bytes(file);
+    set(
         header::CONTENT_LENGTH,
         &(range.end - range.start).to_string(),
     );
-    if let Representation::Part(range) = wanted {
+    if let Representation::Part(range) = part {
         let (first, last) = (range.start, range.end - 1);
-        say(
+        set(
             header::CONTENT_RANGE,
             &format!("bytes {first}-{last}/{}", file.size),
         );
@@ -225,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn conditions_are_heeded() {
+    fn conditional_requests_are_supported() {
         let range = (header::RANGE, "bytes=0-1");
         let part = wanted(&[range.clone(), (header::IF_RANGE, "\"t1\"")]).unwrap();
         assert_eq!(part, Representation::Part(0..2));

@@ -1,9 +1,9 @@
-//! Drains the body of a request that was answered before the body was read.
+//! Drains the body of a request that was refused before the body was read.
 //!
 //! # Why
 //! A client that is refused while it sends, for example a file with an expired token, loses the
-//! answer if the connection is closed: its next write fails before it reads anything
-//! (RFC 9112, section 9.6). So the rest of the body is read, within bounds, while the answer is
+//! response if the connection is closed: its next write fails before it reads anything
+//! (RFC 9112, section 9.6). So the rest of the body is read, within bounds, while the response is
 //! sent.
 
 use std::future::poll_fn;
@@ -26,11 +26,11 @@ pub fn drain_on_drop(request: Request<Incoming>) -> Request<Body> {
     if request.body().is_end_stream() {
         return request.map(Body::new);
     }
-    let is_awaited = request.headers().contains_key(header::EXPECT);
+    let expects_continue = request.headers().contains_key(header::EXPECT);
     request.map(|body| {
         Body::new(DrainOnDrop {
             body: Some(body),
-            is_client_sending: !is_awaited,
+            is_client_sending: !expects_continue,
         })
     })
 }
@@ -38,7 +38,8 @@ pub fn drain_on_drop(request: Request<Incoming>) -> Request<Body> {
 /// A body that is drained when it is dropped.
 struct DrainOnDrop {
     body: Option<Incoming>,
-    /// Whether the client sends the body unasked: not with `Expect: 100-continue`.
+    /// Whether the client sends the body. With `Expect: 100-continue` it waits until the body is
+    /// polled.
     is_client_sending: bool,
 }
 

@@ -5,7 +5,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use serde::Serialize;
 
-use super::Problem;
+use crate::http::problem::Problem;
 
 /// Replaces the body of an error answer by the realm's format. Status and headers stay.
 pub fn map_problem<E: Serialize>(

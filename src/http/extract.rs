@@ -11,7 +11,9 @@ use futures::StreamExt as _;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use super::{Code, Problem, json};
+use crate::http::code::Code;
+use crate::http::json;
+use crate::http::problem::Problem;
 
 /// Largest JSON body, in bytes.
 pub const MAX_BODY: usize = 256 * 1024;
@@ -153,12 +155,12 @@ async fn read(request: Request) -> Result<Bytes, Problem> {
     whole(request.into_body(), MAX_BODY, BODY_TIMEOUT).await
 }
 
-/// Reads a body of at most `most` bytes within `timeout`.
+/// Reads a body of at most `max` bytes within `timeout`.
 ///
 /// # Errors
 /// 400 if it is incomplete, 408, 413.
-pub async fn whole(body: Body, most: usize, timeout: Duration) -> Result<Bytes, Problem> {
-    let whole = tokio::time::timeout(timeout, gather(body, most));
+pub async fn whole(body: Body, max: usize, timeout: Duration) -> Result<Bytes, Problem> {
+    let whole = tokio::time::timeout(timeout, collect(body, max));
     whole.await.unwrap_or_else(|_| {
         Err(Problem::new(
             StatusCode::REQUEST_TIMEOUT,
@@ -168,24 +170,24 @@ pub async fn whole(body: Body, most: usize, timeout: Duration) -> Result<Bytes, 
     })
 }
 
-/// Stops at the first byte too many; [`drain_body`](super::drain_body) reads the rest.
-async fn gather(body: Body, most: usize) -> Result<Bytes, Problem> {
+/// Stops at the first byte above `max`; [`drain_body`](super::drain_body) reads the rest.
+async fn collect(body: Body, max: usize) -> Result<Bytes, Problem> {
     let mut chunks = body.into_data_stream();
-    let mut gathered = BytesMut::new();
+    let mut collected = BytesMut::new();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| {
             Problem::bad_request(Code::UnreadableBody, "the body could not be read")
         })?;
-        if gathered.len() + chunk.len() > most {
+        if collected.len() + chunk.len() > max {
             return Err(Problem::new(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 Code::BodyTooLarge,
-                format!("the body may be at most {most} bytes long"),
+                format!("the body may be at most {max} bytes long"),
             ));
         }
-        gathered.extend_from_slice(&chunk);
+        collected.extend_from_slice(&chunk);
     }
-    Ok(gathered.freeze())
+    Ok(collected.freeze())
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {

@@ -1,18 +1,19 @@
-//! Answers of routes and methods that do not exist.
+//! Responses to requests for routes and methods that do not exist.
 
 use axum::Router;
 use axum::http::{Method, StatusCode, Uri};
 use axum::routing::any;
 
-use super::{Code, Problem};
+use crate::http::code::Code;
+use crate::http::problem::Problem;
 
 /// Adds fallbacks below a realm's path, so that they use the realm's error format too.
-pub fn with_fallbacks<S>(router: Router<S>, beneath: &str) -> Router<S>
+pub fn with_fallbacks<S>(router: Router<S>, prefix: &str) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
     router
-        .route(&format!("{beneath}/{{*nowhere}}"), any(route_not_found))
+        .route(&format!("{prefix}/{{*unmatched}}"), any(route_not_found))
         .method_not_allowed_fallback(method_not_allowed)
 }
 

@@ -1,11 +1,11 @@
-//! Limits requests in flight by user, and the memory of their answers.
+//! Limits requests in flight by user, and the memory of their responses.
 //!
-//! A request takes a place once its [`Caller`](super::Caller) is authenticated, and waits for one
-//! if the user has none left. The place is freed when the answer was handed to the connection,
-//! except for what fits into its buffer. Streams take no place.
+//! A request takes a place once its [`Caller`](crate::http::Caller) is authenticated, and waits if
+//! the user has none left. The place is freed when the response, except for a part that fits into
+//! the connection's buffer, was handed to the connection. Streams take no place.
 //!
-//! The bytes of large answers count against a [`Budget`] until then, so that slow readers of large
-//! lists cannot fill the memory.
+//! The bytes of large responses count against a [`Budget`] until then, so that slow readers of
+//! large lists cannot fill the memory.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -21,36 +21,36 @@ use axum::response::{IntoResponse as _, Response};
 use hyper::body::{Frame, SizeHint};
 use parking_lot::Mutex;
 
-use super::Problem;
 use crate::bounds::{Budget, Place, Places, Share};
 use crate::domain::UserId;
+use crate::http::problem::Problem;
 
 /// Requests of one user that are served at once.
 const PER_USER: usize = 16;
-/// Requests of one user that may wait for that, and how long.
+/// Further requests of one user that may wait for a place, and how long.
 const WAITING: usize = 240;
 const WAIT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Answers up to this size are not counted, in bytes.
+/// Responses up to this size are not counted, in bytes.
 const SMALL: u64 = 64 * 1024;
-/// Bytes of larger answers that are held at once, of all users and of one.
+/// Bytes of larger responses that are held at once: for all users, and for one.
 const HELD: usize = 32 * 1024 * 1024;
 const HELD_PER_USER: usize = 8 * 1024 * 1024;
-/// Answers are handed to the connection in pieces of this size, in bytes.
+/// Responses are handed to the connection in pieces of this size, in bytes.
 const PIECE: usize = 64 * 1024;
 
 /// The limits. Clones share them.
 #[derive(Clone)]
 pub struct InFlight {
     places: Places<UserId>,
-    answers: Budget<UserId>,
+    responses: Budget<UserId>,
 }
 
 impl Default for InFlight {
     fn default() -> Self {
         Self {
             places: Places::new(PER_USER, WAITING),
-            answers: Budget::new(HELD, HELD_PER_USER),
+            responses: Budget::new(HELD, HELD_PER_USER),
         }
     }
 }
@@ -88,7 +88,7 @@ pub async fn begin(parts: &Parts, user_id: UserId) -> Result<(), Problem> {
     Ok(())
 }
 
-/// A layer: keeps the place of a request until its answer is sent.
+/// A layer that keeps the place of a request until its response is sent.
 pub async fn keep(State(in_flight): State<InFlight>, mut request: Request, next: Next) -> Response {
     let request_place = RequestPlace {
         in_flight: in_flight.clone(),
@@ -102,7 +102,7 @@ pub async fn keep(State(in_flight): State<InFlight>, mut request: Request, next:
     let size = response.body().size_hint().exact().unwrap_or(0);
     let share = if size > SMALL {
         let size = usize::try_from(size).unwrap_or(usize::MAX);
-        match in_flight.answers.try_take(user_id, size) {
+        match in_flight.responses.try_take(user_id, size) {
             None => return Problem::unavailable().into_response(),
             share => share,
         }
@@ -119,7 +119,7 @@ pub async fn keep(State(in_flight): State<InFlight>, mut request: Request, next:
     })
 }
 
-/// A body that holds a place until it has been taken, piece by piece.
+/// A body that holds a place until all its pieces were taken.
 struct Held {
     body: Body,
     pieces: VecDeque<Bytes>,
@@ -146,7 +146,7 @@ impl HttpBody for Held {
             if data.len() <= PIECE {
                 return Frame::data(data);
             }
-            // Copies, so that the whole answer is freed now and each piece once it is written.
+            // Copies, so that the whole response is freed now and each piece once it is written.
             self.pieces = data.chunks(PIECE).map(Bytes::copy_from_slice).collect();
             Frame::data(self.pieces.pop_front().unwrap_or_default())
         });

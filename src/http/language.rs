@@ -60,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn the_heaviest_known_language_is_preferred() {
+    fn the_supported_language_of_highest_weight_is_preferred() {
         let russian = [
             "ru",
             "ru-RU,ru;q=0.9,en-US;q=0.8,en;q=0.7",

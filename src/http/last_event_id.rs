@@ -1,18 +1,19 @@
-//! `Last-Event-ID`: the cursor of an answer or a request.
+//! `Last-Event-ID`: the cursor of a request or a response.
 
 use std::convert::Infallible;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponseParts, ResponseParts};
 
-use super::{Code, Problem};
 use crate::domain::Cursor;
+use crate::http::code::Code;
+use crate::http::problem::Problem;
 
-/// The header's name, in requests and answers.
+/// The name of the header.
 pub const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
-/// The last event that an answer reflects. A stream that resumes from it delivers exactly the
-/// events that the answer does not include.
+/// The last event that a response reflects. A stream that resumes from it delivers exactly the
+/// events that the response does not include.
 pub struct LastEventId(pub Cursor);
 
 impl IntoResponseParts for LastEventId {

@@ -1,6 +1,5 @@
-//! What every realm's HTTP needs and none of them owns: errors, extractors, streams, the
-//! server itself. It knows no realm's words but the
-//! [codes](Code) of refusals, which are one list for all.
+//! The HTTP layer that all realms share: the server, extractors, errors, limits and streams.
+//! It knows nothing of a single realm, except that the [codes](Code) of refusals are one list.
 
 pub mod caller;
 pub mod client_address;

@@ -7,20 +7,20 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Code;
 use crate::auth::{self, passwords::PasswordError, token_error::TokenError};
 use crate::chat;
 use crate::db;
 use crate::directory;
 use crate::domain::Rejection;
+use crate::http::code::Code;
 use crate::telemetry::metrics::HTTP_ERRORS;
 
-/// Seconds until the same text may go to further chats.
-const SPAM: u32 = 60;
-/// Seconds until a retry makes sense after too many groups, which time alone does not solve.
-const TOO_MANY_GROUPS: u32 = 3_600;
+/// Seconds until the same text may be sent to further chats.
+const SPAM_RETRY_SECS: u32 = 60;
+/// Seconds until a retry after too many groups. Waiting alone does not help: a group must go.
+const TOO_MANY_GROUPS_RETRY_SECS: u32 = 3_600;
 
-/// An error answer. `code` is stable, `detail` is for users.
+/// An error response. `code` is stable, `detail` is for users.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Problem {
     /// Always `about:blank`: status and code identify the problem.
@@ -41,13 +41,13 @@ pub struct Problem {
     /// Seconds, for `Retry-After`.
     #[serde(skip)]
     retry_after: Option<u32>,
-    /// Bytes of the file whose range was asked for.
+    /// The size of the file of which a range was requested, in bytes.
     #[serde(skip)]
     length: Option<u64>,
 }
 
 impl Problem {
-    /// A problem with a status, a code and a sentence.
+    /// A problem with a sentence for users.
     pub fn new(status: StatusCode, code: Code, detail: impl Into<Cow<'static, str>>) -> Self {
         Self {
             kind: "about:blank",
@@ -208,8 +208,8 @@ impl From<Rejection> for Problem {
         };
         let retry_after = match rejection {
             Rejection::RateLimited { retry_after } => Some(retry_after),
-            Rejection::Spam => Some(SPAM),
-            Rejection::TooManyGroups => Some(TOO_MANY_GROUPS),
+            Rejection::Spam => Some(SPAM_RETRY_SECS),
+            Rejection::TooManyGroups => Some(TOO_MANY_GROUPS_RETRY_SECS),
             _ => None,
         };
         Self {
@@ -309,12 +309,12 @@ impl From<directory::Error> for Problem {
             directory::Error::AlreadyBooked => Self::conflict(Code::LessonAlreadyBooked, detail),
             directory::Error::NotATeacher => Self::bad_request(Code::NotATeacher, detail),
             directory::Error::NotAStudent => Self::bad_request(Code::NotAStudent, detail),
-            directory::Error::Store(error) => error.into(),
+            directory::Error::Database(error) => error.into(),
         }
     }
 }
 
-/// The problems any route may answer with, for the OpenAPI document.
+/// The problems that any route may return, for the OpenAPI document.
 pub struct Problems;
 
 impl utoipa::IntoResponses for Problems {
@@ -323,11 +323,11 @@ impl utoipa::IntoResponses for Problems {
     }
 }
 
-/// Error answers by status.
+/// Error responses by status.
 pub type ErrorResponses =
     std::collections::BTreeMap<String, utoipa::openapi::RefOr<utoipa::openapi::response::Response>>;
 
-/// The errors that any route may answer with, as this media type and schema.
+/// The errors that any route may return, in this media type and schema.
 pub fn error_responses(content_type: &str, schema: &str) -> ErrorResponses {
     use utoipa::openapi::{ContentBuilder, Ref, ResponseBuilder, ResponsesBuilder};
     let described = [

@@ -1,8 +1,8 @@
-//! Enforces a minimum rate at which a peer reads an answer.
+//! Enforces a minimum rate at which a peer reads a response.
 //!
 //! # Why
-//! An answer stays in memory until its peer has read it. TCP timeouts do not end a peer that reads
-//! a byte a minute. Streams are exempt: a slow subscriber catches up from the log.
+//! A response stays in memory until its peer has read it. TCP timeouts do not disconnect a peer
+//! that reads a byte a minute. Streams are exempt: a slow subscriber catches up from the log.
 
 use std::io;
 use std::pin::Pin;
@@ -16,23 +16,23 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use crate::bounds::MinimumRate;
 
-/// The number of the current answer of a connection, and whether the rate applies to it. Shared by
+/// The number of a connection's current response, and whether the rate applies to it. Shared by
 /// the connection's socket and its requests.
 #[derive(Clone)]
-pub struct Slowness(Arc<AtomicU64>);
+pub struct ReadRate(Arc<AtomicU64>);
 
-/// The bit of exempt answers. The other bits count answers.
+/// The bit of exempt responses. The other bits count responses.
 const EXEMPT: u64 = 1;
 
-impl Default for Slowness {
+impl Default for ReadRate {
     fn default() -> Self {
         Self(Arc::new(AtomicU64::new(EXEMPT)))
     }
 }
 
-impl Slowness {
-    /// Decides whether the rate applies to the answer that is sent next.
-    pub fn judge<B>(&self, response: &Response<B>) {
+impl ReadRate {
+    /// Decides whether the rate applies to the response that is sent next.
+    pub fn begin_response<B>(&self, response: &Response<B>) {
         let kind = response.headers().get(header::CONTENT_TYPE);
         let is_stream = response.status() == StatusCode::SWITCHING_PROTOCOLS
             || kind.is_some_and(|kind| kind == "text/event-stream");
@@ -42,12 +42,12 @@ impl Slowness {
     }
 }
 
-/// A socket that fails when its peer reads an answer too slowly.
-pub struct Sending<S> {
+/// A socket that fails when its peer reads a response too slowly.
+pub struct RateLimitedSocket<S> {
     socket: S,
-    slowness: Slowness,
-    /// The number of the answer that the rate is measured for.
-    answer: u64,
+    read_rate: ReadRate,
+    /// The number of the response that the rate is measured for.
+    response: u64,
     rate: MinimumRate,
     blocked: Option<Blocked>,
 }
@@ -58,31 +58,31 @@ struct Blocked {
     until: Pin<Box<Sleep>>,
 }
 
-impl<S> Sending<S> {
-    /// Enforces the rate on `socket` if `slowness` says so.
-    pub fn new(socket: S, slowness: Slowness) -> Self {
+impl<S> RateLimitedSocket<S> {
+    /// Enforces the rate on `socket` where `read_rate` applies it.
+    pub fn new(socket: S, read_rate: ReadRate) -> Self {
         Self {
             socket,
-            slowness,
-            answer: EXEMPT,
+            read_rate,
+            response: EXEMPT,
             rate: MinimumRate::default(),
             blocked: None,
         }
     }
 
     /// Records the outcome of a write.
-    fn note(
+    fn record(
         &mut self,
         written: Poll<io::Result<usize>>,
         context: &mut Context<'_>,
     ) -> Poll<io::Result<usize>> {
-        let answer = self.slowness.0.load(Ordering::Relaxed);
-        if answer != self.answer {
-            self.answer = answer;
+        let response = self.read_rate.0.load(Ordering::Relaxed);
+        if response != self.response {
+            self.response = response;
             self.rate = MinimumRate::default();
             self.blocked = None;
         }
-        if answer & EXEMPT != 0 {
+        if response & EXEMPT != 0 {
             return written;
         }
         if let Poll::Ready(outcome) = written {
@@ -102,14 +102,14 @@ impl<S> Sending<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Sending<S> {
+impl<S: AsyncWrite + Unpin> AsyncWrite for RateLimitedSocket<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.socket).poll_write(context, bytes);
-        self.note(written, context)
+        self.record(written, context)
     }
 
     fn poll_write_vectored(
@@ -118,7 +118,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Sending<S> {
         slices: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.socket).poll_write_vectored(context, slices);
-        self.note(written, context)
+        self.record(written, context)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -134,7 +134,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Sending<S> {
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Sending<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for RateLimitedSocket<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -150,23 +150,23 @@ mod tests {
 
     use super::*;
 
-    fn of(slowness: &Slowness, status: u16, kind: &'static str) -> u64 {
+    fn next(read_rate: &ReadRate, status: u16, kind: &'static str) -> u64 {
         let response = Response::builder().status(status);
         let response = response.header(header::CONTENT_TYPE, kind);
-        slowness.judge(&response.body(Body::empty()).expect("a response"));
-        slowness.0.load(Ordering::Relaxed)
+        read_rate.begin_response(&response.body(Body::empty()).expect("a response"));
+        read_rate.0.load(Ordering::Relaxed)
     }
 
     #[test]
-    fn streams_are_exempt_and_each_answer_begins_anew() {
-        let slowness = Slowness::default();
-        let first = of(&slowness, 200, "application/json");
-        let second = of(&slowness, 200, "application/json");
+    fn streams_are_exempt_and_each_response_is_measured_anew() {
+        let read_rate = ReadRate::default();
+        let first = next(&read_rate, 200, "application/json");
+        let second = next(&read_rate, 200, "application/json");
         assert_eq!((first & EXEMPT, second & EXEMPT), (0, 0));
         assert_ne!(first, second);
-        assert_eq!(of(&slowness, 200, "text/event-stream") & EXEMPT, EXEMPT);
-        assert_eq!(of(&slowness, 101, "") & EXEMPT, EXEMPT);
-        let after = of(&slowness, 404, "application/problem+json");
+        assert_eq!(next(&read_rate, 200, "text/event-stream") & EXEMPT, EXEMPT);
+        assert_eq!(next(&read_rate, 101, "") & EXEMPT, EXEMPT);
+        let after = next(&read_rate, 404, "application/problem+json");
         assert!(after & EXEMPT == 0 && after > second);
     }
 }

@@ -25,8 +25,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 
-use super::read_rate::{Sending, Slowness};
 use crate::http::drain_body;
+use crate::http::read_rate::{RateLimitedSocket, ReadRate};
 
 /// Open connections; further ones wait in the kernel's queue.
 const MAX_CONNECTIONS: usize = 50_000;
@@ -34,8 +34,8 @@ const MAX_CONNECTIONS: usize = 50_000;
 /// Longer than nginx keeps an idle connection (60 s), so that nginx closes first and never sends a
 /// request on a connection that is being closed.
 const HEADER_TIMEOUT: Duration = Duration::from_secs(75);
-/// Read and write buffer of a connection. What a slow reader can hold beyond it is bounded by
-/// [`read_rate`](super::read_rate) and [`in_flight`](super::in_flight).
+/// Read and write buffer of a connection. [`read_rate`](super::read_rate) and
+/// [`in_flight`](super::in_flight) bound the memory that a slow reader can hold beyond it.
 const BUFFER: usize = 64 * 1024;
 /// Bytes that the kernel buffers for a peer that does not read; by default it would buffer
 /// megabytes.
@@ -59,15 +59,15 @@ pub struct ConnectionGuard {
 
 impl ConnectionGuard {
     /// Runs an upgraded connection in a task of its own.
-    pub fn spawn(self, talk: impl Future<Output = ()> + Send + 'static) {
+    pub fn spawn(self, serving: impl Future<Output = ()> + Send + 'static) {
         let Self {
             connections,
-            force_close: cut,
-            permit: place,
+            force_close,
+            permit,
         } = self;
         connections.spawn(async move {
-            cut.run_until_cancelled_owned(talk).await;
-            drop(place);
+            force_close.run_until_cancelled_owned(serving).await;
+            drop(permit);
         });
     }
 }
@@ -89,11 +89,11 @@ pub fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
 /// connections are closed; the caller bounds the wait. Dropping it closes those still open.
 pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToken) {
     let connections = TaskTracker::new();
-    let cut = CancellationToken::new();
-    let _cut_when_dropped = cut.clone().drop_guard();
-    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let force_close = CancellationToken::new();
+    let _close_on_drop = force_close.clone().drop_guard();
+    let permits = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     loop {
-        let place = places
+        let permit = permits
             .clone()
             .acquire_owned()
             .await
@@ -109,13 +109,13 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
                 continue;
             }
         };
-        let lease = ConnectionGuard {
+        let guard = ConnectionGuard {
             connections: connections.clone(),
-            force_close: cut.clone(),
-            permit: Arc::new(place),
+            force_close: force_close.clone(),
+            permit: Arc::new(permit),
         };
-        let talk = serve_connection(stream, peer, router.clone(), stop.clone(), lease.clone());
-        lease.spawn(talk);
+        let serving = serve_connection(stream, peer, router.clone(), stop.clone(), guard.clone());
+        guard.spawn(serving);
     }
     drop(listener);
     connections.close();
@@ -127,21 +127,21 @@ async fn serve_connection(
     peer: SocketAddr,
     router: Router,
     stop: CancellationToken,
-    lease: ConnectionGuard,
+    guard: ConnectionGuard,
 ) {
     if let Err(error) = configure_socket(&stream) {
         tracing::debug!(%error, "a socket option was refused");
     }
-    let slowness = Slowness::default();
-    let stream = Sending::new(stream, slowness.clone());
+    let read_rate = ReadRate::default();
+    let stream = RateLimitedSocket::new(stream, read_rate.clone());
     let service = service_fn(move |request: Request<Incoming>| {
-        let (router, lease, slowness) = (router.clone(), lease.clone(), slowness.clone());
+        let (router, guard, read_rate) = (router.clone(), guard.clone(), read_rate.clone());
         async move {
             let mut request = drain_body::drain_on_drop(request);
             request.extensions_mut().insert(ConnectInfo(peer));
-            request.extensions_mut().insert(lease);
+            request.extensions_mut().insert(guard);
             let Ok(response) = router.oneshot(request).await;
-            slowness.judge(&response);
+            read_rate.begin_response(&response);
             Ok::<_, Infallible>(response)
         }
     });

@@ -2,8 +2,8 @@
 //!
 //! # Bounds
 //! multer buffers everything before a part, and a part's headers, until they are complete: so at
-//! most `FORM_OVERHEAD_BYTES` may precede the file. A body that arrives too slowly is refused: see
-//! [`MinimumRate`].
+//! most `FORM_OVERHEAD_BYTES` may precede the file. A body that arrives more slowly than
+//! [`MinimumRate`] is refused.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -18,8 +18,9 @@ use futures::Stream;
 use multer::{Constraints, Field, Multipart, SizeLimit};
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
-use super::{Code, Problem};
 use crate::bounds::MinimumRate;
+use crate::http::code::Code;
+use crate::http::problem::Problem;
 
 /// Bytes of a form before the file: other fields, headers, boundaries.
 const FORM_OVERHEAD_BYTES: usize = 64 * 1024;
@@ -35,37 +36,38 @@ pub struct Form {
 /// State that the form shares with the stream of its bytes.
 #[derive(Default)]
 struct State {
-    has_begun: AtomicBool,
+    is_at_file: AtomicBool,
     is_too_slow: AtomicBool,
 }
 
 impl Form {
-    /// The form of a request whose file may have at most `largest` bytes. The reader of the file
-    /// enforces that; here it bounds the form as a whole, generously.
+    /// The form of a request whose file may have at most `max_file_size` bytes. The reader of the
+    /// file enforces that limit; the form as a whole gets a looser one.
     ///
     /// # Errors
-    /// 413 if `Content-Length` is far beyond that, 415 if it is no multipart form.
-    pub fn of(request: Request, largest: u64) -> Result<Self, Problem> {
+    /// 413 if `Content-Length` is far above the limit, 415 if it is no multipart form.
+    pub fn of(request: Request, max_file_size: u64) -> Result<Self, Problem> {
         let boundary = boundary(request.headers())?;
         // More than is ever read of a form that is too large.
-        let whole = largest * 3 + FORM_OVERHEAD_BYTES as u64;
-        let constraints = Constraints::new().size_limit(SizeLimit::new().whole_stream(whole));
+        let max_form_size = max_file_size * 3 + FORM_OVERHEAD_BYTES as u64;
+        let limit = SizeLimit::new().whole_stream(max_form_size);
+        let constraints = Constraints::new().size_limit(limit);
         let state = Arc::<State>::default();
-        let bytes = Arriving::new(request.into_body(), state.clone());
+        let bytes = FormBytes::new(request.into_body(), state.clone());
         Ok(Self {
             multipart: Multipart::with_constraints(bytes, boundary, constraints),
             state,
         })
     }
 
-    /// The file in the field of this name. Skips other fields before it.
+    /// Finds the file in the field of this name, and skips other fields before it.
     ///
     /// # Errors
-    /// 400 if there is no such field or too much before it; 408 if it takes too long.
+    /// 400 if there is no such field, or too much precedes it; 408 if it takes too long.
     pub async fn file(&mut self, name: &str) -> Result<Field<'static>, Problem> {
         let found = timeout(FILE_PART_TIMEOUT, self.find(name)).await;
         let found = found.unwrap_or_else(|_| Err(too_slow()));
-        self.state.has_begun.store(true, Ordering::Relaxed);
+        self.state.is_at_file.store(true, Ordering::Relaxed);
         found
     }
 
@@ -82,7 +84,7 @@ impl Form {
 
     fn problem_with(&self, error: &multer::Error) -> Problem {
         match error {
-            multer::Error::StreamReadFailed(cause) if cause.is::<TooMuch>() => {
+            multer::Error::StreamReadFailed(cause) if cause.is::<TooLongBeforeFile>() => {
                 invalid(cause.to_string())
             }
             other => self.broken(|| invalid(other.to_string())),
@@ -98,12 +100,12 @@ impl Form {
     }
 }
 
-/// Too much came before the file.
+/// Too many bytes precede the file.
 #[derive(Debug, thiserror::Error)]
 #[error("the file must begin within the first {FORM_OVERHEAD_BYTES} bytes of the form")]
-struct TooMuch;
+struct TooLongBeforeFile;
 
-/// The body took less than its minimum rate.
+/// The body arrives below its minimum rate.
 #[derive(Debug, thiserror::Error)]
 #[error("the body arrives too slowly")]
 struct TooSlow;
@@ -111,24 +113,23 @@ struct TooSlow;
 type Cause = Box<dyn std::error::Error + Send + Sync>;
 
 /// The bytes of a form as they arrive.
-struct Arriving {
+struct FormBytes {
     body: BodyDataStream,
     state: Arc<State>,
-    /// Bytes received before the file.
-    before: usize,
-    /// multer polls for more before it parses what it has, so it gets one chunk at a time until
-    /// the file begins.
+    bytes_before_file: usize,
+    /// multer polls for more before it parses the bytes it has, so it gets one chunk at a time
+    /// until the file begins.
     is_paused: bool,
     rate: MinimumRate,
     waiting: Option<(Instant, Pin<Box<Sleep>>)>,
 }
 
-impl Arriving {
+impl FormBytes {
     fn new(body: Body, state: Arc<State>) -> Self {
         Self {
             body: body.into_data_stream(),
             state,
-            before: 0,
+            bytes_before_file: 0,
             is_paused: false,
             rate: MinimumRate::default(),
             waiting: None,
@@ -143,36 +144,36 @@ impl Arriving {
             self.rate.record(bytes, waited.unwrap_or_default());
             return Poll::Ready(chunk.map(|chunk| chunk.map_err(Cause::from)));
         }
-        let patience = self.rate.time_left();
+        let time_left = self.rate.time_left();
         let (_, until) = self
             .waiting
-            .get_or_insert_with(|| (Instant::now(), Box::pin(sleep(patience))));
+            .get_or_insert_with(|| (Instant::now(), Box::pin(sleep(time_left))));
         ready!(until.as_mut().poll(context));
         self.state.is_too_slow.store(true, Ordering::Relaxed);
         Poll::Ready(Some(Err(TooSlow.into())))
     }
 }
 
-impl Stream for Arriving {
+impl Stream for FormBytes {
     type Item = Result<Bytes, Cause>;
 
     fn poll_next(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Bytes, Cause>>> {
-        if self.state.has_begun.load(Ordering::Relaxed) {
+        if self.state.is_at_file.load(Ordering::Relaxed) {
             return self.poll_body(context);
         }
         if std::mem::take(&mut self.is_paused) {
             context.waker().wake_by_ref();
             return Poll::Pending;
         }
-        if self.before >= FORM_OVERHEAD_BYTES {
-            return Poll::Ready(Some(Err(TooMuch.into())));
+        if self.bytes_before_file >= FORM_OVERHEAD_BYTES {
+            return Poll::Ready(Some(Err(TooLongBeforeFile.into())));
         }
         let chunk = ready!(self.poll_body(context));
         if let Some(Ok(bytes)) = &chunk {
-            self.before += bytes.len();
+            self.bytes_before_file += bytes.len();
             self.is_paused = true;
         }
         Poll::Ready(chunk)

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::transport::Transport;
 use crate::chat::{self, SharedEvent};
 use crate::domain::{Cursor, Signal};
+use crate::http::code::Code;
 use crate::http::json::from_object_slice;
-use crate::http::{Code, Problem};
+use crate::http::problem::Problem;
 
 /// Encodes events and signals as frames for one subscriber.
 pub trait StreamEncoder: Send + Sync + 'static {

@@ -600,7 +600,7 @@ export interface components {
             /** @example healthy */
             status: string;
         };
-        /** @description An error answer. `code` is stable, `detail` is for users. */
+        /** @description An error response. `code` is stable, `detail` is for users. */
         Problem: {
             /** @description Stable, for programs. */
             code: components["schemas"]["ProblemCode"];

@@ -570,7 +570,7 @@ export interface components {
             /** @description What is to become of it. */
             action: components["schemas"]["MarketAction"];
         };
-        /** @description An error answer. `code` is stable, `detail` is for users. */
+        /** @description An error response. `code` is stable, `detail` is for users. */
         Problem: {
             /** @description Stable, for programs. */
             code: components["schemas"]["ProblemCode"];

@@ -1,5 +1,5 @@
-//! From a request to a WebSocket (RFC 6455, section 4.2). A bad request gets an ordinary HTTP
-//! answer, before the switch of protocols.
+//! The WebSocket handshake (RFC 6455, section 4.2). A bad request gets an ordinary HTTP response,
+//! before the switch of protocols.
 //!
 //! # Why not axum's upgrade
 //! It validates each outgoing text frame again, and it spawns a task that does not count as a
@@ -10,23 +10,21 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
 use tracing::Instrument as _;
 
 use super::limits::UPGRADE_TIMEOUT;
-use super::transport::WebSocket;
+use super::transport::{Switched, WebSocket};
 use crate::chat::Subscription;
 use crate::domain::Realm;
+use crate::http::code::Code;
+use crate::http::problem::Problem;
 use crate::http::server::ConnectionGuard;
 use crate::http::stream::driver::{FrameStream, StreamLimits, drive};
 use crate::http::stream::encoder::FrameHandler;
-use crate::http::{Code, Problem};
-
-/// A connection after the switch of protocols.
-pub type Switched = TokioIo<Upgraded>;
 
 /// A valid request for a WebSocket.
 pub struct Upgrade {
@@ -47,7 +45,7 @@ impl Upgrade {
     /// Validates a request, and takes its upgrade.
     ///
     /// # Errors
-    /// 426 if it does not ask for a WebSocket of version 13, 400 if it does with a bad key.
+    /// 426 if it does not request a WebSocket of version 13, 400 if its key is malformed.
     pub fn of(parts: &mut Parts) -> Result<Self, Problem> {
         let key = check(&parts.method, &parts.headers)?;
         let accept = HeaderValue::try_from(derive_accept_key(key.as_bytes()))
@@ -106,9 +104,9 @@ impl Upgrade {
 
 /// The client's key, if the request is valid.
 fn check<'a>(method: &Method, headers: &'a HeaderMap) -> Result<&'a str, Problem> {
-    let is_asked = header_contains(headers, &header::CONNECTION, "upgrade")
+    let is_requested = header_contains(headers, &header::CONNECTION, "upgrade")
         && header_contains(headers, &header::UPGRADE, "websocket");
-    if *method != Method::GET || !is_asked {
+    if *method != Method::GET || !is_requested {
         return Err(required());
     }
     let version = headers.get(header::SEC_WEBSOCKET_VERSION);

@@ -27,10 +27,10 @@ use bytes::Bytes;
 
 pub use close::Close;
 pub use frames::{Guarded, Head, Judge, Kind, Refused};
-pub use handshake::{Switched, Upgrade};
+pub use handshake::Upgrade;
 pub use limits::{FrameRateLimiter, MAX_FRAME, RateVerdict};
 pub use metrics::ConnectionMetrics;
-pub use transport::{TextFrame, WebSocket};
+pub use transport::{Switched, TextFrame, WebSocket};
 
 use crate::domain::Cursor;
 

@@ -6,6 +6,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures::{SinkExt as _, StreamExt as _};
+use hyper::upgrade::Upgraded;
+use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::time::{Instant, timeout, timeout_at};
 use tokio_tungstenite::WebSocketStream;
@@ -16,13 +18,16 @@ use tokio_tungstenite::tungstenite::{self, Message, Utf8Bytes};
 
 use super::close::{Close, CloseCause};
 use super::frames::Guarded;
-use super::handshake::Switched;
 use super::limits::{self, Fragments, FrameRateLimiter, RateVerdict};
 use super::metrics::ConnectionMetrics;
 use crate::domain::Realm;
+use crate::http::code::Code;
+use crate::http::problem::Problem;
 use crate::http::stream::driver::StreamLimits;
 use crate::http::stream::transport::{Incoming, Transport};
-use crate::http::{Code, Problem};
+
+/// A connection after the switch of protocols.
+pub type Switched = TokioIo<Upgraded>;
 
 /// A text frame of a client; it dereferences to `str`.
 pub type TextFrame = Utf8Bytes;

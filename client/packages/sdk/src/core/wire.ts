@@ -708,7 +708,7 @@ export interface components {
              */
             user_id: number;
         };
-        /** @description An error answer. `code` is stable, `detail` is for users. */
+        /** @description An error response. `code` is stable, `detail` is for users. */
         Problem: {
             /** @description Stable, for programs. */
             code: components["schemas"]["ProblemCode"];
