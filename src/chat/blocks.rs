@@ -1,6 +1,7 @@
 //! Blocks: a user stops another one from writing to them.
 
-use super::{Chat, Error};
+use crate::chat::error::Error;
+use crate::chat::service::Chat;
 use crate::domain::{Command, UserId};
 
 impl Chat {

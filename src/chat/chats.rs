@@ -1,13 +1,23 @@
-//! Chats: lists, single chats, and what a user is to one.
+//! Chats: lists, single chats, and the access of users to them.
 
 use uuid::Uuid;
 
-use super::{Chat, Error, PrivateChat};
+use crate::chat::error::Error;
+use crate::chat::service::Chat;
 use crate::domain::{AppendOutcome, ChatCreated, ChatId, Command, Position, Rejection, UserId};
 use crate::queries::{
     Access, ChatParticipant, ChatView, Membership, OffsetPage, ParticipantScope, SendAccess,
     Snapshot,
 };
+
+/// The private chat of a pair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PrivateChat {
+    pub chat_id: ChatId,
+    pub uuid: Uuid,
+    /// Whether it was created, rather than found or restored.
+    pub is_new: bool,
+}
 
 impl Chat {
     /// At most `limit` chats that a user is in, by [`ChatView::list_position`], the newest first,
@@ -100,7 +110,7 @@ impl Chat {
         Ok(found.ok_or(Rejection::ChatNotFound)?)
     }
 
-    /// What a user is to a chat.
+    /// The access of a user to a chat.
     pub async fn access(&self, user_id: UserId, chat_id: ChatId) -> Result<Access, Error> {
         Ok(self.queries.access(user_id, chat_id).await?)
     }
@@ -121,7 +131,7 @@ impl Chat {
         }
     }
 
-    /// What limits a member in writing to a chat.
+    /// The restrictions on a member's writing to a chat.
     ///
     /// # Errors
     /// `ChatNotFound`, `NotAParticipant`.

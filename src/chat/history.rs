@@ -1,8 +1,22 @@
 //! Pages of a chat's history.
 
-use super::{Chat, Error, HistoryAccess};
+use crate::chat::error::Error;
+use crate::chat::service::Chat;
 use crate::domain::{ChatId, Rejection, UserId};
 use crate::queries::{Access, Deleted, HistoryBound, HistoryRange, Membership, Page, Snapshot};
+
+/// The reader of a page of history, and whether the page marks the chat read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HistoryAccess {
+    /// For a member: the newest page marks the chat read.
+    MarkRead,
+    /// For a member: it marks nothing read.
+    ReadOnly,
+    /// The same, with deleted messages that another message replies to.
+    WithRepliedToDeleted,
+    /// For a user who may see every chat: it marks nothing read.
+    Admin { with_deleted: bool },
+}
 
 impl HistoryAccess {
     const fn deleted(self) -> Deleted {
@@ -37,15 +51,15 @@ impl Chat {
         if let (HistoryAccess::MarkRead, HistoryBound::Newest, Some(membership)) =
             (access, range.bound, membership)
         {
-            // After the page was read, so that its cursor is before the mark: what follows from it
-            // brings the mark, and nothing that the page does not show.
+            // After the page was read, so that its cursor is before the mark: a stream from this
+            // cursor delivers the mark.
             self.mark_shown(user_id, chat_id, membership, &page.value)
                 .await;
         }
         Ok(page)
     }
 
-    /// The reader's membership; none for a user who sees every chat and is not in this one.
+    /// The reader's membership; `None` for an admin who is not in the chat.
     async fn require_readable(
         &self,
         user_id: UserId,
@@ -61,7 +75,7 @@ impl Chat {
         }
     }
 
-    /// Marks read what a page shows. If that cannot be done now, the page is shown all the same.
+    /// Marks read what a page shows. If that fails, the page is returned nevertheless.
     async fn mark_shown(
         &self,
         user_id: UserId,
@@ -76,7 +90,7 @@ impl Chat {
             return;
         }
         if let Err(error) = self.mark_read(user_id, chat_id, latest).await {
-            tracing::warn!(%error, chat.id = chat_id.0, "a visit could not be recorded");
+            tracing::warn!(%error, chat.id = chat_id.0, "a chat could not be marked read");
         }
     }
 }

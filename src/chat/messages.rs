@@ -2,7 +2,8 @@
 
 use uuid::Uuid;
 
-use super::{Chat, Error};
+use crate::chat::error::Error;
+use crate::chat::service::Chat;
 use crate::domain::{MessageId, Rejection, UserId};
 use crate::queries::Message;
 

@@ -1,10 +1,11 @@
-//! What was read, and when.
+//! Read messages and unread counts.
 
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 
-use super::{Chat, Error};
+use crate::chat::error::Error;
+use crate::chat::service::Chat;
 use crate::domain::{ChatId, Command, MessageId, UserId};
 
 impl Chat {
@@ -33,7 +34,7 @@ impl Chat {
         Ok(self.queries.read_at(chat_id, shown).await?)
     }
 
-    /// The newest of those of these ids that are messages of a chat.
+    /// The newest of these ids that is a message of the chat.
     pub async fn latest_in_chat(
         &self,
         chat_id: ChatId,

@@ -1,17 +1,18 @@
 //! Reports of messages, and their resolution by moderators.
 
-use super::{Chat, Error};
+use crate::chat::error::Error;
+use crate::chat::service::Chat;
 use crate::domain::{Command, Position, Rejection, Resolution, UserId};
 use crate::queries::Report;
 
 impl Chat {
-    /// The oldest reports that wait, after `after`, for users who may see them.
+    /// The oldest open reports after the position `after`, for moderators.
     pub async fn reports(&self, after: Position, limit: i64) -> Result<Vec<Report>, Error> {
         Ok(self.queries.reports(after, limit).await?)
     }
 
-    /// Resolves a report as a moderator. What follows from the resolution is done first: if it is
-    /// interrupted in between, the report still waits, and resolving it again does the rest.
+    /// Resolves a report as a moderator. The deletion or the ban comes first: if the request is
+    /// interrupted in between, the report stays open, and resolving it again completes it.
     ///
     /// # Errors
     /// `ReportNotFound`, `NotAModerator`; `ReportSettled`, if it was resolved in another way before.

@@ -1,16 +1,19 @@
-//! Typing and presence: true for a moment, and not in the log.
+//! Typing and presence, which are not in the log.
 //!
-//! Both stay within a realm: a user learns nothing here of users with whom they share only chats of
-//! other realms. A user is online while connected to any realm and any replica.
+//! Both stay within a realm: a user does not see the presence of users with whom they share only
+//! chats of other realms. A user is online while connected to any realm and any replica.
 
-use super::{Chat, Error};
+use uuid::Uuid;
+
+use crate::chat::error::Error;
+use crate::chat::service::Chat;
 use crate::domain::{ChatId, Presence, Rejection, Typing, UserId};
 use crate::queries::Counterpart;
 
 impl Chat {
-    /// Tells the other members that a user types, or has stopped. It expires 6 s after the last
-    /// call, or with the user's next message. May be called at any rate: a renewal is passed on
-    /// every two seconds, and the database is asked for the permission as often.
+    /// Shows the other members that a user is typing, or has stopped. Typing expires six seconds
+    /// after the last call, or with the user's next message. May be called at any rate: renewals
+    /// are published, and the permission is queried, at most every two seconds.
     ///
     /// # Errors
     /// `NotAParticipant`; `Blocked` by the other member of a private chat.
@@ -20,16 +23,9 @@ impl Chat {
         chat_id: ChatId,
         is_typing: bool,
     ) -> Result<(), Error> {
-        let chat_uuid = if let Some(chat_uuid) = self.hub.cached_typing_permission(chat_id, user_id)
-        {
-            chat_uuid
-        } else {
-            let access = self.queries.send_access(user_id, chat_id).await?;
-            let access = access.ok_or(Rejection::NotAParticipant)?;
-            if access.is_blocked {
-                return Err(Rejection::Blocked.into());
-            }
-            access.chat_uuid
+        let chat_uuid = match self.hub.cached_typing_permission(chat_id, user_id) {
+            Some(chat_uuid) => chat_uuid,
+            None => self.require_typing_permission(user_id, chat_id).await?,
         };
         self.hub.publish_typing(Typing {
             realm: self.realm,
@@ -39,6 +35,20 @@ impl Chat {
             is_typing,
         });
         Ok(())
+    }
+
+    /// The UUID of a chat to which the user may write.
+    async fn require_typing_permission(
+        &self,
+        user_id: UserId,
+        chat_id: ChatId,
+    ) -> Result<Uuid, Error> {
+        let access = self.queries.send_access(user_id, chat_id).await?;
+        let access = access.ok_or(Rejection::NotAParticipant)?;
+        if access.is_blocked {
+            return Err(Rejection::Blocked.into());
+        }
+        Ok(access.chat_uuid)
     }
 
     /// Whether a user is online, for a reader who shares a chat with them.
@@ -51,16 +61,16 @@ impl Chat {
         Ok(self.presence(&[counterpart])[0])
     }
 
-    /// The users who share a chat with the reader and are online now. A subscription that was
-    /// opened before this call brings the changes after it.
+    /// The users who share a chat with the reader and are online now, of at most 5,000. A
+    /// subscription that was opened before this call delivers the changes after it.
     pub async fn counterparts_online(&self, reader: UserId) -> Result<Vec<Presence>, Error> {
         let mut presence = self.counterparts(reader).await?;
         presence.retain(|counterpart| counterpart.online);
         Ok(presence)
     }
 
-    /// All users who share a chat with the reader: for a stream that may have missed that one of
-    /// them went offline.
+    /// The users who share a chat with the reader, at most 5,000: for a stream that may have missed
+    /// that one of them went offline.
     pub async fn counterparts(&self, reader: UserId) -> Result<Vec<Presence>, Error> {
         let counterparts = self.queries.counterparts(reader).await?;
         Ok(self.presence(&counterparts))

@@ -1,4 +1,4 @@
-//! Following events: who may, and from where.
+//! Subscriptions to the events of a realm, of a user's chats, or of one chat.
 
 use std::time::Duration;
 
@@ -6,7 +6,8 @@ use futures::future::BoxFuture;
 use tokio::time::sleep;
 use tracing::{Instrument as _, Span};
 
-use super::{Chat, Error};
+use crate::chat::error::Error;
+use crate::chat::service::Chat;
 use crate::domain::{ChatId, Cursor, Principal, Rejection};
 use crate::live::{self, Delivery, Scope, Subscriber};
 use crate::queries::SendAccess;
@@ -20,22 +21,22 @@ pub struct Subscription {
     reopening: Option<Box<Reopening>>,
 }
 
-/// How to go on after the log could not be read.
+/// How to continue after the log could not be read.
 struct Reopening {
     chat: Chat,
     principal: Principal,
     scope: Scope,
     /// The last event delivered.
     seen: Cursor,
-    /// The log could not be read; this is the next attempt. Kept between calls, so that a caller
-    /// which drops [`Subscription::next`] often does not hold it up.
+    /// The running attempt, after the log could not be read. It is kept between calls, so that a
+    /// caller that often drops [`Subscription::next`] does not restart it.
     attempt: Option<BoxFuture<'static, Result<live::Subscription, Error>>>,
-    /// The request's, for the lines of a stream that outlives its handler.
+    /// The request's span, for the log lines of a stream that outlives its handler.
     span: Span,
 }
 
 impl Chat {
-    /// Follows events, from `resume` on where that is given, else from now on.
+    /// Subscribes to events after `resume`, or else from now on.
     pub async fn subscribe(
         &self,
         principal: &Principal,
@@ -47,7 +48,7 @@ impl Chat {
         Ok(Subscription { live, reopening })
     }
 
-    /// Follows one chat as a member.
+    /// Subscribes to one chat as a member.
     ///
     /// # Errors
     /// `ChatNotFound`, `NotAParticipant`.
@@ -62,8 +63,8 @@ impl Chat {
         Ok(checked.await?.0)
     }
 
-    /// Follows a two-party chat as one of its parties, who is not banned, and says what limits them
-    /// in writing to it.
+    /// Subscribes to a two-party chat as one of its parties, who is not banned. Also returns the
+    /// restrictions on the party's writing to it.
     ///
     /// # Errors
     /// `ChatNotFound`, `NotAParticipant`, `Banned`.
@@ -115,9 +116,9 @@ impl Chat {
 }
 
 impl Subscription {
-    /// Outlasts failures of the log: [`next`](Self::next) then waits until the log can be read
-    /// again, and goes on from where it was. For transports whose clients do not reconnect by
-    /// themselves.
+    /// Makes the subscription survive failures of the log: [`next`](Self::next) then waits until
+    /// the log can be read again, and continues after the last delivered event. For transports
+    /// whose clients do not reconnect by themselves.
     #[must_use]
     pub fn reopening(self, chat: Chat, principal: Principal, scope: Scope) -> Self {
         let reopening = Reopening {
@@ -145,11 +146,10 @@ impl Subscription {
         self.live.was_reset()
     }
 
-    /// Waits for what comes next. May be dropped and called again at any time: nothing is lost
-    /// by that.
+    /// Waits for the next delivery. May be dropped and called again at any time: nothing is lost.
     ///
     /// # Errors
-    /// `Unavailable` where the log cannot be read; the client then resumes.
+    /// `Unavailable` if the log cannot be read; the client then resumes.
     pub async fn next(&mut self) -> Result<Delivery, Error> {
         let Some(reopening) = &mut self.reopening else {
             return Ok(self.live.next().await?);

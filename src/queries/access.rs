@@ -1,4 +1,4 @@
-//! What a user is to a chat.
+//! The access of users to chats.
 
 use tokio_postgres::Row;
 use uuid::Uuid;
@@ -11,7 +11,7 @@ use crate::queries::run::Queries;
 const ACCESS: &str = include_str!("sql/access.sql");
 const SEND_ACCESS: &str = include_str!("sql/send_access.sql");
 
-/// What a user is to a chat of a realm.
+/// The access of a user to a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// The realm has no such chat, or it is deleted.
@@ -29,7 +29,7 @@ pub struct Membership {
     pub latest_id: MessageId,
 }
 
-/// What a member needs to write to a chat.
+/// The restrictions on a member's writing to a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SendAccess {
     pub chat_uuid: Uuid,
@@ -40,13 +40,13 @@ pub struct SendAccess {
 }
 
 impl Queries {
-    /// What a user is to a chat.
+    /// The access of a user to a chat.
     pub async fn access(&self, user_id: UserId, chat_id: ChatId) -> Result<Access, Error> {
         let row = query::first(&self.pool, ACCESS, &[&self.realm, &chat_id, &user_id]).await?;
         row.map_or(Ok(Access::Missing), |row| Access::from_row(&row))
     }
 
-    /// What limits a member in writing to a chat; `None` if the user is not in it.
+    /// The restrictions on a member's writing to a chat; `None` if the user is not in it.
     pub async fn send_access(
         &self,
         user_id: UserId,

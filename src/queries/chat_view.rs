@@ -16,7 +16,7 @@ pub struct ChatView {
     pub uuid: Uuid,
     pub kind: ChatKind,
     pub title: Option<String>,
-    /// What it is about, in the words of its realm.
+    /// The subject of the chat, as an object that its realm defines.
     pub context: Option<serde_json::Value>,
     pub created_by: Option<UserId>,
     pub created_at: Timestamp,
@@ -57,7 +57,7 @@ pub struct ChatParticipant {
     pub last_read_uuid: Option<Uuid>,
 }
 
-/// Which participants a query shows, and what it looks up for each.
+/// The participants that a query returns, and the details of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParticipantScope {
     /// Members, without what `users` has of them.
@@ -71,7 +71,7 @@ pub enum ParticipantScope {
 }
 
 impl ParticipantScope {
-    /// What `sql/queries/chat_participants_view.sql` calls it.
+    /// The name in `sql/queries/chat_participants_view.sql`.
     pub(super) const fn as_str(self) -> &'static str {
         match self {
             Self::MemberIds => "member_ids",

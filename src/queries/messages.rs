@@ -44,7 +44,7 @@ pub struct HistoryRange {
     pub limit: i64,
 }
 
-/// Where a part of a chat's history ends.
+/// The end of a range of a chat's history.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HistoryBound {
     /// The newest messages.
@@ -67,7 +67,7 @@ pub struct Page {
     pub has_more: bool,
 }
 
-/// Which deleted messages a page of history shows.
+/// The deleted messages that a page of history shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Deleted {
     Hidden,
@@ -85,7 +85,7 @@ pub struct MessageRef {
 }
 
 impl Deleted {
-    /// What the queries call it.
+    /// The name in the queries.
     const fn as_str(self) -> &'static str {
         match self {
             Self::Hidden => "hidden",

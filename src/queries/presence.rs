@@ -1,17 +1,21 @@
-//! Which users share a chat, and when they were last online.
+//! Users who share a chat with a reader, and when they were last online.
 //!
-//! Whether a user is online is not read here: the replica knows it, and what it told its
-//! subscribers must agree with what it answers.
+//! Whether a user is online is not read here. The replica knows it, and its answers must agree
+//! with the changes that it has sent to its subscribers.
 
 use jiff::Timestamp;
 use tokio_postgres::Row;
 
+use crate::db::query::Parameters;
 use crate::db::{Error, FromRow, RowExt as _};
 use crate::domain::UserId;
 use crate::queries::run::Queries;
 
 const COUNTERPARTS: &str = include_str!("sql/counterparts.sql");
 const COUNTERPART: &str = include_str!("sql/counterpart.sql");
+
+/// The most counterparts that are listed: it bounds what a stream costs when it opens.
+const MAX_COUNTERPARTS: i64 = 5_000;
 
 /// A user who shares a chat with the reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,9 +26,11 @@ pub struct Counterpart {
 }
 
 impl Queries {
-    /// All users who share a chat with the reader.
+    /// The users who share a chat with the reader. Beyond 5,000 of them, those whose presence
+    /// changed longest ago are left out.
     pub async fn counterparts(&self, reader: UserId) -> Result<Vec<Counterpart>, Error> {
-        self.all(COUNTERPARTS, &[&self.realm, &reader]).await
+        let parameters: Parameters<'_> = &[&self.realm, &reader, &MAX_COUNTERPARTS];
+        self.all(COUNTERPARTS, parameters).await
     }
 
     /// A user, if they share a chat with the reader.

@@ -1,4 +1,4 @@
-//! What was read, and when.
+//! Read times and unread counts.
 
 use std::collections::HashMap;
 

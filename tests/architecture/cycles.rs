@@ -14,6 +14,10 @@ const WITHOUT_CYCLES: &[&str] = &[
     "directory",
     "app",
     "outbox",
+    "chat",
+    "auth",
+    "http",
+    "config",
 ];
 
 type Arrows = BTreeMap<ModulePath, BTreeSet<ModulePath>>;

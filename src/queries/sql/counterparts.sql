@@ -1,4 +1,5 @@
--- The users of the realm $1 who share a chat of it with the user $2, and when each was last online.
+-- At most $3 users of the realm $1 who share a chat of it with the user $2, and when each was last
+-- online; those whose presence changed last come first.
 SELECT shared.user_id,
        (
            SELECT l.at
@@ -37,3 +38,5 @@ WHERE EXISTS (
       AND public.is_member_of_realm(u.role, u.realms, $1)
     OFFSET 0
 )
+ORDER BY last_seen DESC NULLS LAST
+LIMIT $3
