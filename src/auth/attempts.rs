@@ -9,25 +9,25 @@
 //! # Why by address and account together
 //! Counting by account alone would let anyone lock its owner out.
 //!
-//! # What bounds the table
-//! Each row stands for a password comparison, and a replica makes about a hundred of them a
-//! second at most. Rows older than 15 minutes are deleted.
+//! # Size of the table
+//! Each row stands for a password comparison, of which a replica makes at most about a hundred a
+//! second. Rows older than 15 minutes are deleted.
 
 use std::net::IpAddr;
 
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::Error;
+use crate::auth::error::Error;
 use crate::db::{self, Pool, query};
 use crate::domain::ClientAddress;
 
-/// How many log-ins may fail within 15 minutes.
+/// The number of log-ins that may fail within 15 minutes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoginLimit {
-    /// From one address with one account.
+    /// From one address to one account.
     pub by_account: i32,
-    /// From one address.
+    /// From one address to all accounts.
     pub by_address: i32,
 }
 
@@ -76,7 +76,7 @@ impl Attempts {
         Err(Error::TooManyFailures { retry_after })
     }
 
-    /// Takes the failure back, and forgets earlier ones of the same address and account.
+    /// Removes this failure, and the earlier ones of the same address and account.
     pub(super) async fn succeeded(&self, attempt: Option<Attempt>) -> Result<(), db::Error> {
         if let Some(Attempt { address, account }) = attempt {
             let sql = "SELECT public.forgive_login_failures($1, $2)";

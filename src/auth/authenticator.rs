@@ -1,33 +1,32 @@
 //! Authenticates requests: a token becomes the [`Principal`] that the database knows.
 //!
-//! It reads requests and answers none: see [`Error`].
+//! It reads requests and writes no responses: see [`Error`].
 
 use std::sync::Arc;
 
 use axum::http::request::Parts;
 
-use super::Error;
 use super::claims::{Claims, Subject};
 use super::credentials::{self, Credential, MalformedAuthorization, Source};
 use super::guests::{self, Guests};
 use super::origin::{self, AllowedOrigins};
 use super::principals::{PrincipalLookup, Principals};
 use super::tokens::{IssuedToken, Verifier};
+use crate::auth::error::Error;
 use crate::directory::{Directory, Provision};
 use crate::domain::{Principal, Realm, Role};
 
 /// The caller of a route that is open to guests: a guest, or a user with an account.
 pub struct GuestOrUser {
-    /// The caller.
     pub principal: Principal,
     /// A new token for a guest whose own is older than a day.
     pub renewed: Option<IssuedToken>,
 }
 
-/// The token of a request, where it has one.
+/// The token of a request, if it has one.
 type FoundCredential = Result<Option<Credential>, MalformedAuthorization>;
 
-/// Authenticates the callers of one realm, or of any. Cheap to clone.
+/// Authenticates the callers of one realm, or of all realms. Cheap to clone.
 #[derive(Clone)]
 pub struct Authenticator {
     inner: Arc<Inner>,
@@ -39,19 +38,19 @@ struct Inner {
     principals: Principals,
     guests: Guests,
     origins: AllowedOrigins,
-    /// Creates unknown users, if the server does that.
+    /// Creates unknown users, if configured.
     provisioning: Option<Provisioning>,
 }
 
 /// Creates the users that verified tokens name.
 pub struct Provisioning {
     pub directory: Directory,
-    /// The roles that a token's `role` may give; with another one the user is a member.
+    /// The roles that a token's `role` may grant. With another role the user is a member.
     pub roles: Vec<Role>,
 }
 
 impl Authenticator {
-    /// Authenticates callers whatever realm they belong to; `provisioning` creates unknown users.
+    /// Authenticates the users of all realms; `provisioning` creates unknown users.
     pub fn new(
         verifier: Verifier,
         principals: Principals,
@@ -69,7 +68,7 @@ impl Authenticator {
         Self { inner, realm: None }
     }
 
-    /// The same for one realm: users that do not belong to it are refused.
+    /// Restricts authentication to a realm: other users are refused.
     #[must_use]
     pub fn to(&self, realm: Realm) -> Self {
         let inner = self.inner.clone();
@@ -77,7 +76,7 @@ impl Authenticator {
         Self { inner, realm }
     }
 
-    /// The same whatever realm the caller belongs to.
+    /// Authenticates the users of all realms.
     #[must_use]
     pub fn to_any_realm(&self) -> Self {
         let inner = self.inner.clone();
@@ -103,8 +102,7 @@ impl Authenticator {
     /// Authenticates a WebSocket, whose token may also be the query parameter `parameter`, with
     /// or without `Bearer` before it.
     ///
-    /// Refuses pages of other sites whatever token they have, because CORS does not cover
-    /// WebSockets.
+    /// Refuses pages of other sites even with a valid token, because CORS does not cover WebSockets.
     pub async fn authenticate_socket(
         &self,
         parts: &Parts,
@@ -126,14 +124,14 @@ impl Authenticator {
         token: Option<&str>,
     ) -> Result<Principal, Error> {
         let mut found = credentials::find(&parts.headers);
-        if let Ok(none @ None) = &mut found {
-            *none = token.map(Credential::of_handshake);
+        if let Ok(credential @ None) = &mut found {
+            *credential = token.map(Credential::of_handshake);
         }
         // Each request of the session was checked for its origin already.
         self.authenticate_credential(parts, found).await
     }
 
-    /// Refuses a request that a page of another site sent, whatever its method.
+    /// Refuses a request that a page of another site sent, for every method.
     pub fn require_own_page(&self, parts: &Parts) -> Result<(), Error> {
         Ok(origin::check_any_method(
             &parts.headers,
@@ -141,12 +139,12 @@ impl Authenticator {
         )?)
     }
 
-    /// Authenticates a guest or a user; `None` if the request has no token at all.
+    /// Authenticates a guest or a user; `None` if the request has no token.
     pub async fn authenticate_guest_or_user(
         &self,
         parts: &Parts,
     ) -> Result<Option<GuestOrUser>, Error> {
-        let found = credentials::find_visitor(&parts.headers);
+        let found = credentials::find_guest_or_user(&parts.headers);
         self.guest_or_user(parts, found).await
     }
 
@@ -156,10 +154,11 @@ impl Authenticator {
         parts: &Parts,
         parameter: &str,
     ) -> Result<Option<GuestOrUser>, Error> {
-        let found = credentials::find_visitor_for_stream(&parts.headers, &parts.uri, parameter);
-        let visitor = self.guest_or_user(parts, without_scheme(found)).await?;
+        let found =
+            credentials::find_guest_or_user_for_stream(&parts.headers, &parts.uri, parameter);
+        let caller = self.guest_or_user(parts, without_scheme(found)).await?;
         self.require_same_origin(parts)?;
-        Ok(visitor)
+        Ok(caller)
     }
 
     /// Refuses a request that another site made a browser send.
@@ -190,7 +189,7 @@ impl Authenticator {
         let Some(credential) = credential? else {
             return Ok(None);
         };
-        let visitor = match self.inner.guests.read(&credential.token) {
+        let caller = match self.inner.guests.read(&credential.token) {
             Some(guest) => {
                 let guest = guest?;
                 GuestOrUser {
@@ -203,8 +202,8 @@ impl Authenticator {
                 renewed: None,
             },
         };
-        self.after_authentication(parts, &credential, &visitor.principal)?;
-        Ok(Some(visitor))
+        self.after_authentication(parts, &credential, &caller.principal)?;
+        Ok(Some(caller))
     }
 
     /// Records the caller in the request's span, and checks the origin of cookies.
@@ -221,7 +220,7 @@ impl Authenticator {
         Ok(())
     }
 
-    /// The user with an account whom a token names.
+    /// The user with an account that a token names.
     async fn account_of(&self, token: &str) -> Result<Principal, Error> {
         let claims = self.inner.verifier.verify(token).await?;
         if let Subject::External(name) = &claims.subject
@@ -261,7 +260,7 @@ fn known(found: PrincipalLookup, claims: Claims) -> Result<Principal, Error> {
     match found {
         PrincipalLookup::KnownUser(known) => Ok(known.with(claims)),
         PrincipalLookup::Unknown => Err(Error::UnknownUser),
-        PrincipalLookup::Elsewhere => Err(Error::NotInThisRealm),
+        PrincipalLookup::NotInRealm => Err(Error::NotInThisRealm),
         PrincipalLookup::LoggedOut => Err(Error::LoggedOut),
     }
 }

@@ -23,11 +23,11 @@ pub const GUEST: &str = "guest_token";
 
 const ACCESS_PATH: &str = "/";
 
-/// Browsers cap the life of a cookie at 400 days (RFC 6265bis section 5.5).
-const LONGEST_LIFE: Duration = Duration::from_hours(400 * 24);
+/// Browsers limit the lifetime of a cookie to 400 days (RFC 6265bis section 5.5).
+const MAX_LIFETIME: Duration = Duration::from_hours(400 * 24);
 
-/// Builds the cookies of the answer to one request. Add clearing cookies with `CookieJar::add` too:
-/// `CookieJar::remove` ignores a cookie that was not in the request.
+/// Builds the cookies of the response to one request. Add clearing cookies with `CookieJar::add`
+/// too: `CookieJar::remove` ignores a cookie that was not in the request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct CookieFactory {
     secure: bool,
@@ -74,7 +74,7 @@ impl CookieFactory {
         lifetime: Duration,
     ) -> Cookie<'static> {
         let max_age = lifetime
-            .min(LONGEST_LIFE)
+            .min(MAX_LIFETIME)
             .try_into()
             .expect("400 days are in range");
         Cookie::build((name, value))

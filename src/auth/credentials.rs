@@ -20,7 +20,6 @@ use super::cookies;
 pub enum Source {
     /// `Authorization: Bearer …`.
     Bearer,
-    /// The cookie `access_token`.
     Cookie,
     /// The query parameter that the route allows.
     Query,
@@ -81,13 +80,15 @@ pub fn find(headers: &HeaderMap) -> Result<Option<Credential>, MalformedAuthoriz
     Ok(found)
 }
 
-/// [`find`] for guests and users: the last place is the guest's cookie.
-pub fn find_visitor(headers: &HeaderMap) -> Result<Option<Credential>, MalformedAuthorization> {
+/// [`find`] for guests and users, which also searches the guest's cookie.
+pub fn find_guest_or_user(
+    headers: &HeaderMap,
+) -> Result<Option<Credential>, MalformedAuthorization> {
     Ok(find(headers)?.or_else(|| in_cookie(headers, cookies::GUEST)))
 }
 
-/// [`find`] for a stream, whose client may be unable to set headers: the last place is this query
-/// parameter.
+/// [`find`] for a stream, which also searches this query parameter: its client may be unable to
+/// set headers.
 pub fn find_for_stream(
     headers: &HeaderMap,
     uri: &Uri,
@@ -96,13 +97,13 @@ pub fn find_for_stream(
     Ok(find(headers)?.or_else(|| in_query(uri, parameter)))
 }
 
-/// [`find_visitor`] for a stream.
-pub fn find_visitor_for_stream(
+/// [`find_guest_or_user`] for a stream.
+pub fn find_guest_or_user_for_stream(
     headers: &HeaderMap,
     uri: &Uri,
     parameter: &str,
 ) -> Result<Option<Credential>, MalformedAuthorization> {
-    Ok(find_visitor(headers)?.or_else(|| in_query(uri, parameter)))
+    Ok(find_guest_or_user(headers)?.or_else(|| in_query(uri, parameter)))
 }
 
 fn in_query(uri: &Uri, parameter: &str) -> Option<Credential> {
@@ -118,7 +119,7 @@ fn in_query(uri: &Uri, parameter: &str) -> Option<Credential> {
     })
 }
 
-/// RFC 6750 section 2.1. Two of them are refused: a proxy may have checked the other one.
+/// RFC 6750 section 2.1. Two such headers are refused: a proxy may have checked the other one.
 fn bearer(headers: &HeaderMap) -> Result<Option<String>, MalformedAuthorization> {
     let mut tokens = headers
         .get_all(header::AUTHORIZATION)
@@ -188,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_looked_at_in_order() {
+    fn places_are_searched_in_order() {
         let uri: Uri = "/api/events/chat?x=1&token=q%2E1".parse().unwrap();
         let both = request(&[("authorization", "Bearer b"), ("cookie", "access_token=c")]);
         let cookie = request(&[("cookie", "a=1; access_token=c; b=2")]);
@@ -239,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_bearer_is_not_made_good_by_a_cookie() {
+    fn a_cookie_does_not_replace_a_malformed_bearer_header() {
         let headers = request(&[("authorization", "Bearer"), ("cookie", "access_token=c")]);
         assert_eq!(find(&headers), Err(MalformedAuthorization));
     }

@@ -1,5 +1,5 @@
-//! Why a request was not authenticated, or a log-in refused. `http::problem` turns each into
-//! an answer.
+//! Why a request was not authenticated, or a log-in refused. `http::problem` turns each into a
+//! response.
 
 use super::credentials::MalformedAuthorization;
 use super::origin::CrossOrigin;
@@ -13,10 +13,8 @@ pub enum Error {
     /// The request has no token.
     #[error("sign in first")]
     MissingToken,
-    /// See [`MalformedAuthorization`].
     #[error(transparent)]
     MalformedAuthorization(#[from] MalformedAuthorization),
-    /// See [`TokenError`].
     #[error(transparent)]
     Token(#[from] TokenError),
     /// The token is valid, but this database has no such user.
@@ -28,10 +26,9 @@ pub enum Error {
     /// The user does not belong to the realm of the route.
     #[error("the user does not belong to this application")]
     NotInThisRealm,
-    /// See [`CrossOrigin`].
     #[error(transparent)]
     CrossOrigin(#[from] CrossOrigin),
-    /// The e-mail address or the password is wrong; which of them is not told.
+    /// The e-mail address or the password is wrong; the response does not reveal which.
     #[error("the e-mail or the password is wrong")]
     WrongCredentials,
     /// Too many log-ins failed before.
@@ -40,7 +37,6 @@ pub enum Error {
         /// Seconds until the next attempt.
         retry_after: u32,
     },
-    /// See [`PasswordError`].
     #[error(transparent)]
     Password(#[from] PasswordError),
     /// The refresh token is unknown, used or expired.
@@ -52,10 +48,8 @@ pub enum Error {
     /// The user of a verified token could not be created now.
     #[error("the user could not be created: {0}")]
     Provisioning(String),
-    /// The table of users could not be read.
     #[error(transparent)]
     Directory(#[from] directory::Error),
-    /// The database.
     #[error(transparent)]
     Database(#[from] db::Error),
 }

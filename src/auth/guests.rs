@@ -1,15 +1,15 @@
 //! Guests: users without an account, identified by a token of this server.
 //!
 //! # Guarantees
-//! - A guest's token is valid on routes open to guests only, and no other token is valid as one.
-//!   Its key is a separate secret, created once and shared by all replicas through the database,
-//!   whatever keys are configured for users with an account.
+//! - A guest's token is valid only on routes open to guests, and no other token is valid as one.
+//!   Its key is a separate secret, created once and shared by all replicas through the database.
+//!   It does not depend on the keys that are configured for users with an account.
 //! - A UUID that a client chooses belongs to the first client that claims it, on any replica.
 //!
 //! # Why a prefix
-//! `users.external_id` is also the subject of foreign tokens, and may be a UUID there. A guest who
-//! claimed that UUID would become that user at their first log-in. So guests are `guest:<uuid>`,
-//! and foreign tokens with such a subject are refused.
+//! `users.external_id` is also the subject of tokens of other issuers, where it may be a UUID. If a
+//! guest claimed that UUID, the user's first log-in would be taken for the guest. So guests are
+//! `guest:<uuid>`, and tokens of other issuers with such a subject are refused.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -30,10 +30,10 @@ use crate::domain::{Role, UserId};
 /// The lifetime of a guest's token.
 pub const LIFETIME: Duration = Duration::from_hours(180 * 24);
 /// The age from which a used token is renewed.
-const RENEWED_AFTER: SignedDuration = SignedDuration::from_hours(24);
+const RENEWAL_AGE: SignedDuration = SignedDuration::from_hours(24);
 /// Precedes the UUID in `users.external_id`.
 const PREFIX: &str = "guest:";
-/// `aud` of a guest's token.
+/// The `aud` of a guest's token.
 const AUDIENCE: &str = "vestnik-guests";
 /// The name that others see.
 const NAME: &str = "Guest";
@@ -78,7 +78,7 @@ impl Guests {
     pub async fn open(pool: Pool) -> Result<Self, Error> {
         let key = match key(&pool).await? {
             Some(key) => key,
-            None => make_key(&pool).await?,
+            None => create_key(&pool).await?,
         };
         let verifying = VerifyingKey::hs256(&key)
             .map_err(|error| Error::Unavailable(format!("the key of guests: {error}")))?;
@@ -133,13 +133,13 @@ impl Guests {
             return None;
         }
         let now = Timestamp::now();
-        let minted_at = claims.get("iat").and_then(serde_json::Value::as_i64);
+        let issued_at = claims.get("iat").and_then(serde_json::Value::as_i64);
         let claims = match Claims::read(&claims, token, SignedDuration::ZERO, now) {
             Ok(claims) => claims,
-            Err(denied) => return Some(Err(denied)),
+            Err(error) => return Some(Err(error)),
         };
-        let minted_at = minted_at.and_then(|at| Timestamp::from_second(at).ok());
-        let is_old = minted_at.is_none_or(|at| now.duration_since(at) > RENEWED_AFTER);
+        let issued_at = issued_at.and_then(|at| Timestamp::from_second(at).ok());
+        let is_old = issued_at.is_none_or(|at| now.duration_since(at) > RENEWAL_AGE);
         let renewed = match &claims.subject {
             Subject::External(name) if is_old => uuid_of(name).map(|uuid| self.issue(uuid, now)),
             _ => None,
@@ -157,12 +157,12 @@ fn uuid_of(external_id: &str) -> Option<Uuid> {
     external_id.strip_prefix(PREFIX)?.parse().ok()
 }
 
-/// The public id of a user with an `external_id`: for a guest, the UUID.
+/// The public id of a user with an `external_id`: the UUID of a guest, else the `external_id`.
 pub fn name_of(external_id: &str) -> &str {
     external_id.strip_prefix(PREFIX).unwrap_or(external_id)
 }
 
-/// Whether this is a guest's `external_id`, which foreign tokens must not name.
+/// Whether this is a guest's `external_id`, which tokens of other issuers must not name.
 pub(super) fn is_of_a_guest(external_id: &str) -> bool {
     external_id.starts_with(PREFIX)
 }
@@ -173,16 +173,16 @@ async fn key(pool: &Pool) -> Result<Option<Vec<u8>>, Error> {
     Ok(row.map(|row| row.try_get("key")).transpose()?)
 }
 
-async fn make_key(pool: &Pool) -> Result<Vec<u8>, Error> {
-    let mut made = vec![0; 32];
-    rand::rng().fill_bytes(&mut made);
-    // Another replica may do the same: the first key stays.
+async fn create_key(pool: &Pool) -> Result<Vec<u8>, Error> {
+    let mut new_key = vec![0; 32];
+    rand::rng().fill_bytes(&mut new_key);
+    // Another replica may do the same at this moment: the first key wins.
     query::run(
         pool,
         "INSERT INTO public.server_keys (name, key) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-        &[&KEY, &made],
+        &[&KEY, &new_key],
     )
     .await?;
     let key = key(pool).await?;
-    key.ok_or_else(|| Error::Unavailable("the key of guests is not there".into()))
+    key.ok_or_else(|| Error::Unavailable("the key of guests is missing".into()))
 }

@@ -1,10 +1,10 @@
 //! Looks up the users of tokens, in batches.
 //!
 //! # Why
-//! Every request asks the database for its user, so that a changed role or a revoked log-in applies
-//! to the next request, without a cache that has to be invalidated. Requests that arrive during a
-//! look-up share the next one, so under load one query serves dozens of requests, and none of them
-//! reads a state older than itself.
+//! The user of every request is read from the database, so that a changed role or a revoked log-in
+//! applies to the next request, without a cache that has to be invalidated. Requests that arrive
+//! during a look-up share the next one, so under load one query serves dozens of requests, and
+//! none of them reads a state older than itself.
 
 use std::time::Duration;
 
@@ -21,8 +21,8 @@ use crate::domain::{Name, Principal, Realm, Role, SessionKey, UserId};
 const QUEUE: usize = 8_192;
 /// Look-ups in one query.
 const BATCH: usize = 256;
-/// How long one query may take.
-const LOOKUP: Duration = Duration::from_secs(10);
+/// The limit of one query.
+const LOOKUP_TIMEOUT: Duration = Duration::from_secs(10);
 
 const FIND: &str = "
     SELECT r.session IS NOT NULL AS is_revoked,
@@ -51,7 +51,7 @@ const FIND: &str = "
 
 /// The user to look up.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) enum Whom {
+pub(super) enum UserRef {
     /// The user that a token names. A numeric subject never names a user with an `external_id`.
     Subject(Subject),
     /// A user by id.
@@ -59,7 +59,7 @@ pub(super) enum Whom {
 }
 
 /// A look-up: user, log-in, and the realm that the user must belong to.
-pub(super) type Key = (Whom, SessionKey, Option<Realm>);
+pub(super) type Key = (UserRef, SessionKey, Option<Realm>);
 
 /// The result of a look-up.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ pub enum PrincipalLookup {
     /// The user exists.
     KnownUser(Box<KnownUser>),
     /// The user does not belong to the realm.
-    Elsewhere,
+    NotInRealm,
     /// There is no such user.
     Unknown,
     /// The log-in was revoked.
@@ -77,9 +77,7 @@ pub enum PrincipalLookup {
 /// The current state of a user.
 #[derive(Debug, Clone)]
 pub struct KnownUser {
-    /// `users.id`.
     pub user_id: UserId,
-    /// `users.role`.
     pub role: Role,
     name: Name,
     email: Option<String>,
@@ -141,7 +139,7 @@ impl Principals {
         realm: Option<Realm>,
     ) -> Result<PrincipalLookup, Error> {
         let (answer, answered) = oneshot::channel();
-        let key = (Whom::Subject(subject), session, realm);
+        let key = (UserRef::Subject(subject), session, realm);
         let lookup = Lookup { key, answer };
         self.queue.try_send(lookup).map_err(|_| Error::Overloaded)?;
         answered
@@ -156,7 +154,7 @@ impl PrincipalsTask {
         let mut batch = Vec::with_capacity(BATCH);
         while self.queue.recv_many(&mut batch, BATCH).await > 0 {
             let keys = batch.iter().map(|lookup| &lookup.key);
-            let found = timeout(LOOKUP, find_all(&self.pool, keys)).await;
+            let found = timeout(LOOKUP_TIMEOUT, find_all(&self.pool, keys)).await;
             let found = found.unwrap_or_else(|_| Err(Error::Unavailable("took too long".into())));
             match found {
                 Ok(found) => {
@@ -184,11 +182,11 @@ pub(super) async fn find_all<'a>(
 ) -> Result<Vec<PrincipalLookup>, Error> {
     let (mut subject_ids, mut external_ids) = (Vec::new(), Vec::new());
     let (mut user_ids, mut sessions, mut realms) = (Vec::new(), Vec::new(), Vec::new());
-    for (whom, session, realm) in keys {
-        let (subject_id, external_id, user_id) = match whom {
-            Whom::Subject(Subject::Id(id)) => (Some(*id), None, None),
-            Whom::Subject(Subject::External(name)) => (None, Some(name.as_str()), None),
-            Whom::User(user_id) => (None, None, Some(user_id.0)),
+    for (user, session, realm) in keys {
+        let (subject_id, external_id, user_id) = match user {
+            UserRef::Subject(Subject::Id(id)) => (Some(*id), None, None),
+            UserRef::Subject(Subject::External(name)) => (None, Some(name.as_str()), None),
+            UserRef::User(user_id) => (None, None, Some(user_id.0)),
         };
         subject_ids.push(subject_id);
         external_ids.push(external_id);
@@ -213,7 +211,7 @@ fn found(row: &Row) -> Result<PrincipalLookup, Error> {
         return Ok(PrincipalLookup::Unknown);
     };
     if !row.try_get::<_, bool>("is_in_realm")? {
-        return Ok(PrincipalLookup::Elsewhere);
+        return Ok(PrincipalLookup::NotInRealm);
     }
     let role: &str = row.try_get("role")?;
     Ok(PrincipalLookup::KnownUser(Box::new(KnownUser {

@@ -12,7 +12,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval};
 
-use super::principals::{Key, PrincipalLookup, Whom, find_all};
+use super::principals::{Key, PrincipalLookup, UserRef, find_all};
 use crate::db::{Error, Pool};
 use crate::domain::UserId;
 use crate::live::{EndReason, Hub, Subscriber};
@@ -65,7 +65,7 @@ impl SessionMonitor {
         };
         let has_changed = |subscriber: &Subscriber| match lookup(subscriber) {
             Some(PrincipalLookup::KnownUser(known)) => known.role != subscriber.role,
-            Some(PrincipalLookup::Unknown | PrincipalLookup::Elsewhere) => true,
+            Some(PrincipalLookup::Unknown | PrincipalLookup::NotInRealm) => true,
             Some(PrincipalLookup::LoggedOut) | None => false,
         };
         self.hub.end(EndReason::LoggedOut, is_logged_out);
@@ -94,10 +94,10 @@ impl Worker for SessionMonitor {
     }
 }
 
-/// How the user of a stream is looked up.
+/// The look-up of a stream's user.
 fn key(subscriber: &Subscriber) -> Key {
     (
-        Whom::User(subscriber.user_id),
+        UserRef::User(subscriber.user_id),
         subscriber.session.clone(),
         Some(subscriber.realm),
     )

@@ -1,11 +1,11 @@
-//! The built-in log-in: takes e-mail and password, gives tokens.
+//! The built-in log-in: exchanges an e-mail address and a password for tokens.
 //!
 //! # Guarantees
-//! A wrong password and an unknown address are answered alike, in the same time. A refresh
-//! token works once; one used twice ends the log-in it came from, for both who hold it.
-//! Logging out counts from the next request on, on every replica. Each log-in is logged with
-//! the client's address and the user's id, whether it succeeds or fails; never with a password,
-//! nor with the e-mail that was given.
+//! A wrong password and an unknown address get the same response in the same time. A refresh
+//! token works once; its second use ends the log-in it came from, for both clients that hold it.
+//! A log-out takes effect with the next request, on every replica. Each log-in is logged with
+//! the client's address and the user's id, whether it succeeds or fails; never with a password
+//! or the e-mail address of the request.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,24 +15,24 @@ use rand::distr::{Alphanumeric, SampleString as _};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-use super::Error;
 use super::attempts::{Attempts, LoginLimit};
 use super::passwords::Passwords;
 use super::tokens::{IssuedToken, TokenIssuer};
+use crate::auth::error::Error;
 use crate::db::{Pool, query};
 use crate::directory::{Directory, Person};
 use crate::domain::{ClientAddress, Principal};
 
-/// How long an access token counts.
+/// The lifetime of an access token.
 pub const ACCESS_LIFETIME: Duration = Duration::from_hours(12);
-/// How long a log-in lasts without being used.
+/// The lifetime of a log-in that is not used.
 pub const REFRESH_LIFETIME: Duration = Duration::from_hours(24 * 30);
 
 /// A user who has just signed in, or refreshed their tokens.
 pub struct LoggedIn {
     pub person: Person,
     pub access: IssuedToken,
-    /// The refresh token, for its cookie alone.
+    /// The refresh token, which goes into its cookie only.
     pub refresh: String,
 }
 
@@ -42,7 +42,7 @@ pub struct Sessions {
     pool: Pool,
     directory: Directory,
     passwords: Passwords,
-    /// Absent if tokens come from elsewhere.
+    /// Absent if another system issues the tokens.
     token_issuer: Option<Arc<TokenIssuer>>,
     attempts: Attempts,
 }
@@ -67,7 +67,7 @@ impl Sessions {
         client: ClientAddress,
     ) -> Result<LoggedIn, Error> {
         let token_issuer = self.token_issuer()?;
-        // The queue's bound also bounds how many attempts are counted at once.
+        // The queue's bound also bounds the attempts that are counted at once.
         let place = self.passwords.admit(client.network())?;
         let attempt = self.attempts.begin(client, email).await?;
         let (person, hash) = self.directory.by_email(email).await?.unzip();
@@ -204,7 +204,7 @@ fn log_outcome(client: ClientAddress, person: Option<&Person>, has_password: boo
     tracing::info!(user.id = user, client.address = %client, reason, "log-in failed");
 }
 
-/// The family of refresh tokens that a log-in here began.
+/// The family of refresh tokens of a log-in at this server.
 fn family_of(caller: &Principal) -> Option<Uuid> {
     caller.session.as_str().strip_prefix("sid:")?.parse().ok()
 }
@@ -227,8 +227,9 @@ fn after(lifetime: Duration) -> Timestamp {
     )
 }
 
-/// A time that Postgres can store: a foreign token may expire in the year 9999.
+/// A time that Postgres can store, at most the year 2100: another issuer's token may expire in the
+/// year 9999.
 fn storable(at: Timestamp) -> Timestamp {
-    const FAR: i64 = 4_102_444_800;
-    at.min(Timestamp::from_second(FAR).unwrap_or(at))
+    const YEAR_2100: i64 = 4_102_444_800;
+    at.min(Timestamp::from_second(YEAR_2100).unwrap_or(at))
 }

@@ -6,7 +6,7 @@
 /// Why a token was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TokenError {
-    /// Not a JWT, too long, or a claim of the wrong type where its meaning matters.
+    /// Not a JWT, too long, or with a claim of the wrong type that affects permissions.
     #[error("the token is malformed")]
     Malformed,
     /// The header names another algorithm than the key's.
@@ -27,16 +27,16 @@ pub enum TokenError {
     /// `aud` does not have the configured audience.
     #[error("the token is meant for another audience")]
     WrongAudience,
-    /// `exp` is now or past.
+    /// `exp` is now or in the past.
     #[error("the token has expired")]
     Expired,
-    /// `nbf` is still to come.
+    /// `nbf` is in the future.
     #[error("the token is not valid yet")]
     NotYetValid,
     /// None of the subject claims is present, or the first one is unusable.
     #[error("the token names no usable subject")]
     NoSubject,
-    /// The issuer's keys could not be fetched; the token may well be good.
+    /// The issuer's keys could not be fetched; the token may be valid.
     #[error("the keys to verify tokens are unavailable")]
     KeysUnavailable,
 }

@@ -4,7 +4,7 @@
 //! optional claim of another type counts as absent.
 //! Every string fits a text column: bounded, and without NUL.
 //!
-//! It knows neither keys nor signatures, and is given verified claims only.
+//! It knows neither keys nor signatures: the caller has verified the token.
 
 use std::fmt::{self, Write as _};
 
@@ -24,7 +24,7 @@ const MAX_SESSION_BYTES: usize = 128;
 /// The most realms a token may name.
 const MAX_REALMS: usize = 32;
 
-/// The user whom a token names.
+/// The user that a token names.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// `users.id` of a user without an `external_id`: from 1 to [`UserId::MAX_NUMERIC_SUBJECT`].
@@ -35,7 +35,7 @@ pub enum Subject {
 
 impl Subject {
     /// The subject of this user's tokens.
-    pub fn user_events(id: UserId, external_id: Option<&str>) -> Self {
+    pub fn of_user(id: UserId, external_id: Option<&str>) -> Self {
         match external_id {
             Some(external_id) => Self::External(external_id.to_owned()),
             None => Self::Id(id.0),
@@ -45,7 +45,7 @@ impl Subject {
 
 impl From<&Person> for Subject {
     fn from(person: &Person) -> Self {
-        Self::user_events(person.id, person.external_id.as_deref())
+        Self::of_user(person.id, person.external_id.as_deref())
     }
 }
 
@@ -75,11 +75,9 @@ pub struct Claims {
     pub expires_at: Timestamp,
     /// `role`, unchecked.
     pub role: Option<String>,
-    /// `name`.
     pub name: Option<String>,
     /// `email`, if `email_verified` is true.
     pub email: Option<String>,
-    /// `companyId`.
     pub company_id: Option<i64>,
     /// `realms`: the realms the user belongs to, if the token limits them.
     pub realms: Option<Vec<String>>,
@@ -177,7 +175,7 @@ fn text(claims: &Map<String, Value>, name: &str) -> Option<String> {
     is_storable(text).then(|| text.to_owned())
 }
 
-/// Whether the issuer vouches for `email`. Some issuers write the boolean as a string.
+/// Whether the issuer has verified `email`. Some issuers write the boolean as a string.
 fn is_email_verified(claims: &Map<String, Value>) -> bool {
     match claims.get("email_verified") {
         Some(Value::Bool(is_verified)) => *is_verified,

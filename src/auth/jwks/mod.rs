@@ -8,7 +8,12 @@
 //!   stay valid for ever.
 //! - A fetch is bounded in time and bytes, and ends with its owner.
 //!
-//! Of a token it knows the header's `kid` and `alg` only.
+//! It reads only the header's `kid` and `alg` of a token.
+//!
+//! # Why not a cache library
+//! An expiring cache with shared loading (`moka`) runs the load in its first caller, so a cancelled
+//! request would restart the fetch. It also neither limits how often failed loads are repeated nor
+//! serves an old set while a new one is fetched.
 
 use std::fmt;
 use std::sync::Arc;
@@ -30,8 +35,8 @@ use crate::auth::token_error::TokenError;
 const FRESH: Duration = Duration::from_mins(10);
 /// The age from which a set that could not be refreshed is no longer used.
 const MAX_STALE: Duration = Duration::from_hours(24);
-/// The least time between the beginnings of two fetches; longer than [`FETCH_TIMEOUT`], so
-/// that there is never more than one.
+/// The least time between the starts of two fetches; longer than [`FETCH_TIMEOUT`], so that only
+/// one runs at a time.
 const FETCH_INTERVAL: Duration = Duration::from_secs(10);
 const FETCH_TIMEOUT: Duration = Duration::from_secs(5);
 /// The largest set read, in bytes. Large issuers publish some 10 KiB.
@@ -46,7 +51,7 @@ type Clock = Box<dyn Fn() -> Instant + Send + Sync>;
 pub(super) struct Jwks {
     source: Arc<Source>,
     clock: Clock,
-    flight: Mutex<Option<InFlightFetch>>,
+    latest_fetch: Mutex<Option<InFlightFetch>>,
 }
 
 struct Source {
@@ -58,7 +63,7 @@ struct Source {
 #[derive(Clone)]
 struct KeySet {
     keys: Arc<[PublishedKey]>,
-    asked_at: Instant,
+    requested_at: Instant,
 }
 
 struct PublishedKey {
@@ -68,17 +73,17 @@ struct PublishedKey {
 
 /// The latest fetch, running or finished. Dropping it aborts the task.
 struct InFlightFetch {
-    began_at: Instant,
-    landed: Shared<BoxFuture<'static, ()>>,
+    started_at: Instant,
+    done: Shared<BoxFuture<'static, ()>>,
 }
 
 #[derive(Debug, thiserror::Error)]
 enum FetchError {
     #[error("the request failed")]
     Request(#[from] reqwest::Error),
-    #[error("the answer is over {MAX_SET_BYTES} bytes")]
+    #[error("the response is over {MAX_SET_BYTES} bytes")]
     TooLarge,
-    #[error("the answer is not a key set")]
+    #[error("the response is not a key set")]
     NotASet(#[from] serde_json::Error),
     #[error("the set has no key that this server can verify tokens with")]
     NoUsableKey,
@@ -94,8 +99,7 @@ impl Jwks {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(KeyError::JwksUrl);
         }
-        // A client can only be built once the process has a TLS implementation; if it has one
-        // already, that one stands.
+        // Building a client requires a TLS implementation of the process; an existing one stays.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let client = client
             .timeout(FETCH_TIMEOUT)
@@ -111,7 +115,7 @@ impl Jwks {
         Ok(Self {
             source,
             clock,
-            flight: Mutex::new(None),
+            latest_fetch: Mutex::new(None),
         })
     }
 
@@ -120,7 +124,7 @@ impl Jwks {
         if !ALGORITHMS.contains(&header.alg) {
             return Err(TokenError::WrongAlgorithm);
         }
-        if let Some(set) = self.believed()
+        if let Some(set) = self.usable_set()
             && let Some(key) = set.find(header)
         {
             if self.age(&set) >= FRESH {
@@ -130,11 +134,12 @@ impl Jwks {
             return Ok(key);
         }
         self.refresh().await;
-        let set = self.believed().ok_or(TokenError::KeysUnavailable)?;
+        let set = self.usable_set().ok_or(TokenError::KeysUnavailable)?;
         set.find(header).ok_or(TokenError::UnknownKey)
     }
 
-    fn believed(&self) -> Option<KeySet> {
+    /// The last fetched set, unless it is too old.
+    fn usable_set(&self) -> Option<KeySet> {
         self.source
             .keys
             .read()
@@ -143,28 +148,28 @@ impl Jwks {
     }
 
     fn age(&self, set: &KeySet) -> Duration {
-        (self.clock)().saturating_duration_since(set.asked_at)
+        (self.clock)().saturating_duration_since(set.requested_at)
     }
 
-    /// Joins the latest fetch, or starts one if that is long enough ago.
+    /// Joins the latest fetch, or starts a new one if the latest is older than the interval.
     ///
     /// The fetch is a task of its own, so that a cancelled caller does not end it for the others.
     fn refresh(&self) -> Shared<BoxFuture<'static, ()>> {
-        let mut flight = self.flight.lock();
+        let mut latest_fetch = self.latest_fetch.lock();
         let now = (self.clock)();
-        if let Some(latest) = &*flight
-            && now.saturating_duration_since(latest.began_at) < FETCH_INTERVAL
+        if let Some(latest) = &*latest_fetch
+            && now.saturating_duration_since(latest.started_at) < FETCH_INTERVAL
         {
-            return latest.landed.clone();
+            return latest.done.clone();
         }
         let source = Arc::clone(&self.source);
         let task = AbortOnDropHandle::new(tokio::spawn(async move { source.refresh(now).await }));
-        let landed = task.map(drop).boxed().shared();
-        *flight = Some(InFlightFetch {
-            began_at: now,
-            landed: landed.clone(),
+        let done = task.map(drop).boxed().shared();
+        *latest_fetch = Some(InFlightFetch {
+            started_at: now,
+            done: done.clone(),
         });
-        landed
+        done
     }
 }
 
@@ -177,21 +182,21 @@ impl fmt::Debug for Jwks {
 }
 
 impl Source {
-    async fn refresh(&self, asked_at: Instant) {
+    async fn refresh(&self, requested_at: Instant) {
         let host = self.url.host_str();
         match self.fetch().await {
             Ok(keys) => {
                 tracing::debug!(
                     jwks.host = host,
                     jwks.keys = keys.len(),
-                    "Fetched the key set"
+                    "fetched the key set"
                 );
-                *self.keys.write() = Some(KeySet { keys, asked_at });
+                *self.keys.write() = Some(KeySet { keys, requested_at });
             }
             Err(error) => tracing::warn!(
                 jwks.host = host,
                 error = &error as &dyn std::error::Error,
-                "Could not fetch the key set; known keys stay in force"
+                "could not fetch the key set; known keys stay valid"
             ),
         }
     }

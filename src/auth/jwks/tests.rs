@@ -284,7 +284,7 @@ fn keys_are_told_apart_by_id_then_by_algorithm() {
         let keys = parse(json!({ "keys": keys }).to_string().as_bytes()).unwrap();
         let set = KeySet {
             keys,
-            asked_at: Instant::now(),
+            requested_at: Instant::now(),
         };
         set.find(&header(kid, algorithm)).map(|key| key.algorithm())
     };

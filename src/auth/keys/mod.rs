@@ -31,10 +31,7 @@ pub enum KeySource {
     /// A public key in PEM (SPKI, or PKCS #1 for RSA), for RS256, ES256 or `EdDSA` by its type.
     PublicKeyPem(Vec<u8>),
     /// An issuer's JSON Web Key Set (RFC 7517), fetched over http or https.
-    Jwks {
-        /// Its address.
-        url: String,
-    },
+    Jwks { url: String },
 }
 
 impl fmt::Debug for KeySource {
@@ -75,7 +72,7 @@ pub enum KeyError {
     HttpClient(#[source] reqwest::Error),
 }
 
-/// A key and the only algorithm it is good for.
+/// A key and the only algorithm it is used with.
 pub(super) struct VerifyingKey {
     algorithm: Algorithm,
     key: DecodingKey,

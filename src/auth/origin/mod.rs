@@ -1,4 +1,4 @@
-//! Refuses requests that another site made a browser send with our cookie (CSRF).
+//! Refuses requests that another site made a browser send with this server's cookie (CSRF).
 //!
 //! A request that [`check`] accepts comes from a page of the server's own origin or an allowed one,
 //! or from a client that is not a browser.
@@ -36,7 +36,7 @@ pub struct CrossOrigin;
 impl AllowedOrigins {
     /// Reads a comma-separated list; an empty one allows none.
     ///
-    /// There are no wildcards: with cookies in play `*` would allow every site on the web.
+    /// There are no wildcards: with cookies, `*` would allow every site on the web.
     pub fn parse(list: &str) -> Result<Self, NotAnOrigin> {
         let entries = list
             .split(',')
@@ -55,7 +55,7 @@ impl AllowedOrigins {
         normalised(origin).is_some_and(|origin| self.0.contains(&origin))
     }
 
-    /// The normalised origins, in no particular order.
+    /// The normalised origins.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(String::as_str)
     }
@@ -76,7 +76,7 @@ pub fn check(
     }
 }
 
-/// The same for requests that change state whatever their method.
+/// [`check`] for requests that change state with any method.
 pub fn check_any_method(headers: &HeaderMap, allowed: &AllowedOrigins) -> Result<(), CrossOrigin> {
     if is_own_or_allowed(headers, allowed) {
         Ok(())
@@ -119,7 +119,7 @@ fn is_own_or_allowed(headers: &HeaderMap, allowed: &AllowedOrigins) -> bool {
     }
 }
 
-/// The origin that the request was sent to, as the proxy's headers tell it.
+/// The origin that the request was sent to, by the proxy's headers.
 fn server_origin(headers: &HeaderMap) -> Option<String> {
     let Single::Value(host) = Single::of(headers, &header::HOST) else {
         return None;

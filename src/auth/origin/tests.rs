@@ -36,7 +36,7 @@ fn a_change_of_state_passes_from_own_pages_and_allowed_origins_alone() {
     let https = Some("https");
     for (site, origin, proto, expected) in [
         (None, None, None, true),
-        // The browser's verdict comes first, whatever the origin.
+        // The browser's decision takes precedence over the origin.
         (Some("same-origin"), None, None, true),
         (Some("same-origin"), own, None, true),
         (Some("same-origin"), Some("null"), None, true),

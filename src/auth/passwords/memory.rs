@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 
 /// The largest memory that a stored hash may require, in blocks of 1 KiB: the second
 /// recommendation of RFC 9106. A larger one counts as unreadable.
-pub(super) const MOST_BLOCKS: usize = 64 * 1024;
+pub(super) const MAX_BLOCKS: usize = 64 * 1024;
 
 /// Memory of finished computations for later ones; never more than the highest number of
 /// simultaneous computations.
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn memory_is_used_again() {
+    fn memory_is_reused() {
         let pool = MemoryPool::default();
         let first = pool.lend(|memory| memory.blocks(8).as_ptr() as usize);
         let second = pool.lend(|memory| memory.blocks(4).as_ptr() as usize);

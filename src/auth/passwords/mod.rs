@@ -6,11 +6,12 @@
 //! Guarantees:
 //! - comparing takes the same work with and without a stored hash, so that the
 //!   time of a log-in does not tell which e-mail addresses exist;
-//! - hashing takes at most [`MOST_AT_ONCE`] threads and 19 MiB each: memory is reused, the queue is
+//! - hashing takes at most [`MAX_CONCURRENT_HASHES`] threads and 19 MiB each: memory is reused, the queue is
 //!   bounded, and a full queue refuses at once.
 //!
 //! It knows nothing of users.
 
+mod error;
 mod memory;
 mod queue;
 
@@ -20,40 +21,24 @@ use std::thread;
 use argon2::password_hash::phc::{Output, ParamsString, Salt};
 use argon2::{Algorithm, Argon2, Params, PasswordHash, Version, password_hash};
 
-use memory::{MOST_BLOCKS, Memory, MemoryPool};
+pub use error::PasswordError;
+use memory::{MAX_BLOCKS, Memory, MemoryPool};
 pub use queue::Place;
 use queue::Queue;
 
 /// The longest password, in bytes. The hash's first step reads it all.
-const MOST_BYTES: usize = 1024;
+const MAX_PASSWORD_BYTES: usize = 1024;
 /// The shortest new password, in characters: NIST SP 800-63B.
-const FEWEST_CHARACTERS: usize = 8;
+const MIN_PASSWORD_CHARS: usize = 8;
 
-/// How many hashes are computed at once, on however many cores: 76 MiB.
-pub const MOST_AT_ONCE: usize = 4;
-/// How many computations may wait per one that runs: some 128 × 30 ms, four seconds.
+/// The most hashes that are computed at once, on any number of cores: 76 MiB.
+pub const MAX_CONCURRENT_HASHES: usize = 4;
+/// Computations that may wait for each one that runs: about 128 × 30 ms, four seconds.
 const QUEUE_PER_SLOT: usize = 128;
 
-/// Compared with if there is no stored hash: of an unknown password, with the current parameters.
+/// The hash to compare with if none is stored: of a random password, with the current parameters.
 const DUMMY_HASH: &str = "$argon2id$v=19$m=19456,t=2,p=1$\
                        b2Ygbm8gb25lJ3MuLi4uLg$AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8";
-
-/// Why a password was neither hashed nor compared.
-#[derive(Debug, thiserror::Error)]
-pub enum PasswordError {
-    /// A new password of under 8 characters or over 1024 bytes.
-    #[error("a password has at least 8 characters and at most 1024 bytes")]
-    Length,
-    /// The queue is full; retry in a second.
-    #[error("too many passwords are being hashed")]
-    Busy,
-    /// This client has too many waiting; retry in a second.
-    #[error("too many log-ins from this address at once")]
-    TooManyAtOnce,
-    /// The computation failed: no memory, no randomness, or the runtime is shutting down.
-    #[error("the password could not be hashed")]
-    Failed,
-}
 
 /// Computes password hashes, a few at a time. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -69,10 +54,10 @@ impl Default for Passwords {
 }
 
 impl Passwords {
-    /// As many at once as there are cores, up to [`MOST_AT_ONCE`].
+    /// As many at once as there are cores, up to [`MAX_CONCURRENT_HASHES`].
     pub fn new() -> Self {
         let cores = thread::available_parallelism().map_or(1, usize::from);
-        let running = cores.min(MOST_AT_ONCE);
+        let running = cores.min(MAX_CONCURRENT_HASHES);
         Self::limited(running, running * QUEUE_PER_SLOT)
     }
 
@@ -85,7 +70,7 @@ impl Passwords {
 
     /// The hash to store for a new password, as a PHC string.
     pub async fn hash(&self, password: String) -> Result<String, PasswordError> {
-        if password.len() > MOST_BYTES || password.chars().count() < FEWEST_CHARACTERS {
+        if password.len() > MAX_PASSWORD_BYTES || password.chars().count() < MIN_PASSWORD_CHARS {
             return Err(PasswordError::Length);
         }
         let place = self.queue.enter(None)?;
@@ -99,7 +84,7 @@ impl Passwords {
         self.queue.enter(Some(client))
     }
 
-    /// Whether the password is the one that was hashed; never, without a hash.
+    /// Whether the password matches the stored hash; false without one.
     ///
     /// A stored hash that does not parse is a wrong password too, and is logged.
     pub async fn verify(
@@ -108,7 +93,7 @@ impl Passwords {
         password: String,
         stored: Option<String>,
     ) -> Result<bool, PasswordError> {
-        if !(1..=MOST_BYTES).contains(&password.len()) {
+        if !(1..=MAX_PASSWORD_BYTES).contains(&password.len()) {
             return Ok(false);
         }
         self.run(place, move |memory| {
@@ -135,12 +120,12 @@ impl Passwords {
 }
 
 /// The parameters of a hash.
-struct Recipe {
+struct HashParameters {
     argon2: Argon2<'static>,
     salt: Salt,
 }
 
-impl Recipe {
+impl HashParameters {
     fn fresh() -> Self {
         Self {
             argon2: Argon2::default(),
@@ -165,13 +150,13 @@ impl Recipe {
 
 /// Hashes a password with the current parameters.
 fn compute(memory: &mut Memory, password: &str) -> Result<PasswordHash, password_hash::Error> {
-    let recipe = Recipe::fresh();
-    let hash = recipe.output(memory, password)?;
+    let parameters = HashParameters::fresh();
+    let hash = parameters.output(memory, password)?;
     Ok(PasswordHash {
         algorithm: Algorithm::default().ident(),
         version: Some(Version::default().into()),
-        params: ParamsString::try_from(recipe.argon2.params())?,
-        salt: Some(recipe.salt),
+        params: ParamsString::try_from(parameters.argon2.params())?,
+        salt: Some(parameters.salt),
         hash: Some(hash),
     })
 }
@@ -179,31 +164,31 @@ fn compute(memory: &mut Memory, password: &str) -> Result<PasswordHash, password
 fn compare(memory: &mut Memory, password: &str, stored: Option<&str>) -> bool {
     let known = stored.and_then(|phc| {
         read(phc)
-            .inspect_err(|error| tracing::error!(%error, "A stored password hash cannot be read"))
+            .inspect_err(|error| tracing::error!(%error, "a stored password hash cannot be read"))
             .ok()
     });
     let is_known = known.is_some();
-    let (recipe, expected) =
+    let (parameters, expected) =
         known.unwrap_or_else(|| read(DUMMY_HASH).expect("DUMMY_HASH is a PHC hash"));
-    let computed = recipe.output(memory, password);
+    let computed = parameters.output(memory, password);
     // `Output` compares in constant time.
     computed.is_ok_and(|computed| computed == expected) && is_known
 }
 
 /// The parameters and the output of a stored hash.
-fn read(phc: &str) -> Result<(Recipe, Output), password_hash::Error> {
+fn read(phc: &str) -> Result<(HashParameters, Output), password_hash::Error> {
     let hash = PasswordHash::new(phc).map_err(|_| password_hash::Error::EncodingInvalid)?;
     let (Some(salt), Some(expected)) = (hash.salt, hash.hash) else {
         return Err(password_hash::Error::EncodingInvalid);
     };
     let params = Params::try_from(&hash)?;
-    if params.block_count() > MOST_BLOCKS {
+    if params.block_count() > MAX_BLOCKS {
         return Err(password_hash::Error::OutOfMemory);
     }
     let version = hash.version.map(Version::try_from).transpose()?;
     let algorithm = Algorithm::try_from(hash.algorithm.as_str())?;
     let argon2 = Argon2::new(algorithm, version.unwrap_or_default(), params);
-    Ok((Recipe { argon2, salt }, expected))
+    Ok((HashParameters { argon2, salt }, expected))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::PasswordError;
+use crate::auth::passwords::error::PasswordError;
 
 /// Places for computations that run or wait. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -25,7 +25,7 @@ pub(super) struct Queue {
 /// Places held by each client; no more entries than there are places.
 type Clients = Arc<Mutex<HashMap<IpAddr, usize>>>;
 
-/// A place in the queue, until it is dropped.
+/// A place in the queue; dropping it frees the place.
 #[derive(Debug)]
 pub struct Place {
     running: Arc<Semaphore>,
@@ -49,7 +49,7 @@ impl Queue {
         }
     }
 
-    /// A place for a client, or for the server's own purposes.
+    /// A place for a client, or for the server itself.
     pub(super) fn enter(&self, client: Option<IpAddr>) -> Result<Place, PasswordError> {
         let of_client = client.map(|client| self.of_client(client)).transpose()?;
         let admitted = Arc::clone(&self.admitted).try_acquire_owned();

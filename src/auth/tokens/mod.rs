@@ -159,7 +159,7 @@ impl fmt::Debug for IssuedToken {
 }
 
 #[derive(Serialize)]
-struct MintedClaims<'a> {
+struct IssuedClaims<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     iss: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -187,9 +187,6 @@ impl TokenIssuer {
     }
 
     /// A token for a user's session. `lifetime` counts in whole seconds.
-    ///
-    /// # Panics
-    /// Never: signing a few plain claims with HMAC has no way to fail.
     pub fn issue(
         &self,
         subject: impl Into<Subject>,
@@ -200,7 +197,7 @@ impl TokenIssuer {
         let lifetime = i64::try_from(lifetime.as_secs()).unwrap_or(i64::MAX);
         let expires_at =
             Timestamp::from_second(now.saturating_add(lifetime)).unwrap_or(Timestamp::MAX);
-        let claims = MintedClaims {
+        let claims = IssuedClaims {
             iss: self.policy.issuer.as_deref(),
             aud: self.policy.audience.as_deref(),
             sub: subject.into().to_string(),
