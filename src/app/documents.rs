@@ -1,4 +1,4 @@
-//! The OpenAPI document as pages to read and try, at `/api/docs`.
+//! Swagger UI for the OpenAPI document, at `/api/docs`.
 
 use axum::Router;
 use axum::http::{HeaderValue, header};
@@ -6,13 +6,12 @@ use tower::ServiceBuilder;
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_swagger_ui::SwaggerUi;
 
-/// What the pages may do. Swagger UI writes styles into the page; it has pictures and fonts as
-/// `data:`.
+/// Allows inline styles and `data:` images and fonts, which Swagger UI uses.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; \
      style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-/// Their routes, and that of the document itself.
+/// The routes of the pages and of the document.
 pub(super) fn pages(swagger: SwaggerUi) -> Router {
     let header =
         |name, value| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));

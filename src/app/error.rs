@@ -11,34 +11,24 @@ use crate::embedded;
 /// Why the server could not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The private Postgres.
     #[error(transparent)]
     Embedded(#[from] embedded::Error),
-    /// The schema.
     #[error("{database}: {error}")]
     Schema {
         /// The setting that names the database.
         database: &'static str,
-        /// Why the schema cannot be used.
         error: SchemaError,
     },
-    /// The database.
     #[error(transparent)]
-    Store(#[from] db::Error),
-    /// The configured keys.
+    Database(#[from] db::Error),
     #[error(transparent)]
     Keys(#[from] KeyError),
-    /// The storage of attachments.
     #[error("STORAGE_URL: {0}")]
     Storage(#[from] StorageError),
-    /// An address to listen on.
     #[error("{variable}: cannot listen on {address}: {reason}")]
     Listen {
-        /// The setting.
         variable: &'static str,
-        /// The configured address.
         address: SocketAddr,
-        /// The message of the operating system.
         reason: String,
     },
 }

@@ -1,19 +1,21 @@
-//! Metrics that are read when Prometheus asks, or from the database at an interval.
+//! Metrics that are set for each scrape, or read from the database at an interval.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ::metrics::gauge;
 
 use crate::app::error::{StartError, cannot_listen};
+use crate::app::tasks::Tasks;
 use crate::db::{self, Pool};
 use crate::http::metrics::{self as recorder, Metrics};
-use crate::live::TailMetrics;
-use crate::log::{LogWakeup, WriterMetrics};
+use crate::live::{Tail, TailMetrics};
+use crate::log::{LogWakeup, Writer, WriterMetrics};
 use crate::telemetry::metrics::{
     LAST_SEAL_AGE, NOTIFICATION_QUEUE_USAGE, NOTIFICATIONS_WORKING, UNSEALED_AGE,
 };
-use crate::workers::Job;
+use crate::workers::{Job, Periodic};
 
 /// Records metrics from now on, if METRICS_ADDR is set.
 pub(super) fn open(address: Option<SocketAddr>) -> Result<Option<Metrics>, StartError> {
@@ -23,17 +25,39 @@ pub(super) fn open(address: Option<SocketAddr>) -> Result<Option<Metrics>, Start
     address.map(open).transpose()
 }
 
-/// The gauges that are set when Prometheus asks.
-pub(super) struct Gauges {
-    pub(super) pool: Pool,
-    pub(super) writer: WriterMetrics,
-    pub(super) tail: TailMetrics,
-    pub(super) wakeup: LogWakeup,
+/// Serves the metrics, and polls those that the database knows.
+pub(super) fn start(
+    metrics: Metrics,
+    tasks: &mut Tasks,
+    pool: &Pool,
+    wakeup: &LogWakeup,
+    writer: &Writer,
+    tail: &Tail,
+) {
+    let (pool, wakeup) = (pool.clone(), wakeup.clone());
+    tasks.supervise(Periodic(DatabaseStatus {
+        pool: pool.clone(),
+        wakeup: wakeup.clone(),
+    }));
+    let gauges = Arc::new(Gauges {
+        pool,
+        writer: writer.metrics(),
+        tail: tail.metrics(),
+        wakeup,
+    });
+    tasks.drain(metrics.serve(move || gauges.record(), tasks.stop()));
+}
+
+/// The gauges that are set for each scrape.
+struct Gauges {
+    pool: Pool,
+    writer: WriterMetrics,
+    tail: TailMetrics,
+    wakeup: LogWakeup,
 }
 
 impl Gauges {
-    /// Sets them.
-    pub(super) fn record(&self) {
+    fn record(&self) {
         self.pool.record_metrics();
         self.writer.record();
         self.tail.record();
@@ -43,9 +67,9 @@ impl Gauges {
 }
 
 /// The job that reads the state of the database.
-pub(super) struct DatabaseStatus {
-    pub(super) pool: Pool,
-    pub(super) wakeup: LogWakeup,
+struct DatabaseStatus {
+    pool: Pool,
+    wakeup: LogWakeup,
 }
 
 impl Job for DatabaseStatus {

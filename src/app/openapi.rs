@@ -1,7 +1,7 @@
 //! The OpenAPI document.
 //!
-//! It is made of the routes' own annotations and needs no running server: clients generate
-//! their types from `vestnik openapi`.
+//! It is generated from the annotations of the routes and needs no running server: clients
+//! generate their types from `vestnik openapi`.
 
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
@@ -26,7 +26,7 @@ use crate::realms;
 )]
 struct Api;
 
-/// The two ways in that REST has.
+/// The two ways of authentication of REST requests.
 struct Security;
 
 impl utoipa::Modify for Security {
@@ -39,17 +39,17 @@ impl utoipa::Modify for Security {
     }
 }
 
-/// What is said of the API besides its routes.
+/// The document without routes.
 pub(super) fn frame() -> OpenApi {
     Api::openapi()
 }
 
-/// The document of these realms, as indented JSON that ends with a newline. The same program
-/// always says the same.
-pub fn openapi(of: &[Realm]) -> String {
+/// The document of these realms, as indented JSON that ends with a newline. It depends on nothing
+/// else.
+pub fn openapi(realms: &[Realm]) -> String {
     let mut api = frame();
     api.merge(ready::routes().into_openapi());
-    for descriptor in realms::descriptors(of) {
+    for descriptor in realms::descriptors(realms) {
         api.merge((descriptor.routes)().into_openapi());
     }
     let mut text = api.to_pretty_json().expect("its keys are strings");

@@ -20,7 +20,7 @@ use crate::realms;
 /// How long the database may take to answer.
 const DATABASE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What readiness depends on.
+/// The components that readiness depends on.
 #[derive(Clone)]
 pub(super) struct Readiness {
     pool: Pool,
@@ -105,7 +105,7 @@ impl Readiness {
     }
 }
 
-/// The routes for whoever operates the server.
+/// The routes for operators and load balancers.
 pub(super) fn routes() -> OpenApiRouter<Readiness> {
     OpenApiRouter::new()
         .routes(routes!(health))

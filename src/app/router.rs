@@ -68,7 +68,7 @@ pub(super) fn router(
     router.layer(cors::layer(move |origin| origins.contains(origin)))
 }
 
-/// Not downloads: they keep their length, and most are compressed already.
+/// Excludes downloads: they keep their length, and most are compressed already.
 fn worth_compressing() -> impl Predicate {
     let is_page = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
         !headers.contains_key(header::CONTENT_DISPOSITION)

@@ -34,12 +34,12 @@ pub struct App {
     closing: CancellationToken,
     server: JoinHandle<()>,
     tasks: Tasks,
-    /// Where it listens.
+    /// The address that the server listens on.
     pub address: SocketAddr,
     /// For the demo, which writes while the server runs.
     pub pool: Pool,
-    /// Issues tokens, if this server has the secret to do so.
-    pub minter: Option<TokenIssuer>,
+    /// Issues tokens, if this server has the secret for it.
+    pub issuer: Option<TokenIssuer>,
 }
 
 impl App {
@@ -50,14 +50,20 @@ impl App {
         let address = listener.local_addr().unwrap_or(config.listen_addr);
         let database = OpenDatabase::open_for_server(&config.database, &config.data_dir).await?;
         database.migrate().await?;
-        let (verifier, minter) = keys(&config)?;
+        let (verifier, issuer) = keys(&config)?;
         let storage = storage(&config)?;
 
         let mut tasks = Tasks::default();
         let connector = database.server.clone().detect_pooler().await?;
-        let issuer = minter.clone();
-        let services =
-            Services::start(connector, &mut config, issuer, storage, metrics, &mut tasks).await?;
+        let services = Services::start(
+            connector,
+            &mut config,
+            issuer.clone(),
+            storage,
+            metrics,
+            &mut tasks,
+        )
+        .await?;
         let (pool, hub) = (services.pool.clone(), services.hub.clone());
         let router = services.into_router(&config, verifier);
 
@@ -71,7 +77,7 @@ impl App {
             tasks,
             address,
             pool,
-            minter,
+            issuer,
         })
     }
 
@@ -81,8 +87,7 @@ impl App {
     }
 
     /// Ends streams, finishes open requests, empties the writer's queue and closes everything.
-    /// Takes ten seconds at most, and longer only for a private Postgres that has much to
-    /// write.
+    /// Takes at most ten seconds, and longer only if a private Postgres has much to write.
     pub async fn shut_down(mut self) {
         tracing::info!("shutting down");
         self.closing.cancel();
@@ -124,10 +129,10 @@ fn keys(config: &Config) -> Result<(Verifier, Option<TokenIssuer>), StartError> 
         },
     };
     let policy = &config.token_policy;
-    let minter = match &source {
+    let issuer = match &source {
         KeySource::Hs256 { secret } => Some(TokenIssuer::new(secret)?.with_policy(policy.clone())),
         KeySource::PublicKeyPem(_) | KeySource::Jwks { .. } => None,
     };
     let verifier = Verifier::new(source, config.leeway)?.with_policy(policy.clone());
-    Ok((verifier, minter))
+    Ok((verifier, issuer))
 }

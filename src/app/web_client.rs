@@ -1,7 +1,7 @@
-//! The built web client of WEB_ROOT, at `/`; beside it the demos of the campus and of a shop, at
-//! `/campus/` and `/shop/`, and at `/static/` the scripts that other people's pages load.
+//! Serves the built web client of WEB_ROOT at `/`, the demos of the campus and of a shop at
+//! `/campus/` and `/shop/`, and the scripts that pages of other sites load at `/static/`.
 //!
-//! `client/nginx.conf` says the same for nginx, and one test asks both.
+//! `client/nginx.conf` configures nginx in the same way; one test checks both.
 
 use std::path::Path;
 
@@ -16,12 +16,12 @@ use tower_http::services::{ServeDir, ServeFile};
 use crate::http::fallback::route_not_found;
 use crate::http::{Code, Problem};
 
-/// What the page may do: load what is its own, and nothing inline.
+/// Allows a page to load resources of its own origin, and nothing inline.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
      worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
-/// On each of the client's files.
+/// The headers of each file of the client.
 const HEADERS: [(HeaderName, &str); 5] = [
     (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
@@ -36,38 +36,38 @@ const HEADERS: [(HeaderName, &str); 5] = [
     ),
 ];
 
-/// Folders with a page of their own, where WEB_ROOT has them.
+/// Folders with a page of their own, if WEB_ROOT has them.
 const DEMOS: [&str; 2] = ["/campus", "/shop"];
-/// What is for pages of any origin, under names that stay.
-const FOR_OTHERS: &str = "/static/";
-/// On each file of [`FOR_OTHERS`]: a page of any origin may load it, also one that checks its
-/// hash (`integrity`), and one that is isolated. There is nothing in it that is anybody's own.
-const HEADERS_FOR_OTHERS: [(HeaderName, &str); 2] = [
+/// The folder of the files that pages of any origin load; their names never change.
+const SHARED: &str = "/static/";
+/// The headers of each file of [`SHARED`]: a page of any origin may load it, even if the page
+/// checks the file's hash (`integrity`) or is isolated. These files contain no user's data.
+const SHARED_HEADERS: [(HeaderName, &str); 2] = [
     (
         HeaderName::from_static("cross-origin-resource-policy"),
         "cross-origin",
     ),
     (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
 ];
-/// Names under it carry a hash of what is in them.
+/// The folder of the files whose names contain a hash of their content.
 const HASHED: &str = "/assets/";
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// Kept, and asked for again each time: a new version is there at once.
-const ASK_AGAIN: &str = "no-cache";
-/// A shop's every page loads it: used for five minutes without a question, and for a day while
-/// it is asked for.
-const FOR_A_WHILE: &str = "public, max-age=300, stale-while-revalidate=86400";
+const CACHE_FOREVER: &str = "public, max-age=31536000, immutable";
+/// The browser revalidates each time, so that a new version is used at once.
+const REVALIDATE: &str = "no-cache";
+/// Every page of a shop loads the script: it is used for five minutes without revalidation, and
+/// for a day while it is being revalidated.
+const CACHE_BRIEFLY: &str = "public, max-age=300, stale-while-revalidate=86400";
 
 #[derive(Clone)]
 struct WebClient {
     files: ServeDir,
-    /// What every page of the application begins with.
+    /// The document of every page of the application.
     page: ServeFile,
-    /// The same for what is under each of [`DEMOS`].
+    /// The document of the pages in each of [`DEMOS`].
     demos: [ServeFile; 2],
 }
 
-/// Answers whatever no route does.
+/// Answers the requests that match no route.
 pub(super) fn fallback(root: &Path) -> Router {
     let client = WebClient {
         // `/` is a page like any other.
@@ -82,7 +82,7 @@ pub(super) fn fallback(root: &Path) -> Router {
     Router::new().fallback(answer)
 }
 
-/// Answers for the scripts of [`FOR_OTHERS`] where there is no WEB_ROOT to take them from.
+/// Answers requests for the scripts of [`SHARED`] if WEB_ROOT is not set.
 pub(super) fn no_web_root() -> Problem {
     Problem::not_found(
         Code::NoSuchRoute,
@@ -90,13 +90,13 @@ pub(super) fn no_web_root() -> Problem {
     )
 }
 
-/// Logs where the pages and scripts come from, if from anywhere.
+/// Logs the folder of the web client, or that there is none.
 pub(super) fn log(root: Option<&Path>) {
     if let Some(root) = root {
         tracing::info!(root = %root.display(), "serving the web client");
     } else {
         tracing::info!(
-            "WEB_ROOT is not set: there is no web client at /, and no /static/chat.js or \
+            "WEB_ROOT is not set: no web client is served at /, and neither /static/chat.js nor \
              /static/seller-chats.js"
         );
     }
@@ -114,34 +114,34 @@ impl WebClient {
             return route_not_found(request.uri().clone()).await.into_response();
         }
         let is_hashed = within_demo(path).starts_with(HASHED);
-        let is_for_others = path.starts_with(FOR_OTHERS);
-        let mut response = self.find(request, is_hashed || is_for_others).await;
+        let is_shared = path.starts_with(SHARED);
+        let mut response = self.find(request, is_hashed || is_shared).await;
         let is_found = !response.status().is_client_error();
         let headers = response.headers_mut();
         for (name, value) in HEADERS {
             headers.insert(name, HeaderValue::from_static(value));
         }
-        if is_for_others {
-            for (name, value) in HEADERS_FOR_OTHERS {
+        if is_shared {
+            for (name, value) in SHARED_HEADERS {
                 headers.insert(name, HeaderValue::from_static(value));
             }
         }
         if is_found {
-            let caching = match (is_hashed, is_for_others) {
-                (true, _) => FOR_EVER,
-                (false, true) => FOR_A_WHILE,
-                (false, false) => ASK_AGAIN,
+            let caching = match (is_hashed, is_shared) {
+                (true, _) => CACHE_FOREVER,
+                (false, true) => CACHE_BRIEFLY,
+                (false, false) => REVALIDATE,
             };
             headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
         }
         response
     }
 
-    /// The file, or for who navigates the page; `is_file` of a path that no page has.
+    /// The file, or the page if the client navigates; no page has the path of an `is_file`.
     async fn find(self, request: Request, is_file: bool) -> Response {
         let (head, _) = request.into_parts();
-        let asked = || Request::from_parts(head.clone(), Body::empty());
-        let Ok(file) = self.files.oneshot(asked()).await;
+        let copy = || Request::from_parts(head.clone(), Body::empty());
+        let Ok(file) = self.files.oneshot(copy()).await;
         if file.status() != StatusCode::NOT_FOUND {
             return file.into_response();
         }
@@ -149,14 +149,14 @@ impl WebClient {
             return route_not_found(head.uri).await.into_response();
         }
         let demos = DEMOS.into_iter().zip(self.demos);
-        let mut around = demos.filter(|(demo, _)| rest_under(demo, head.uri.path()).is_some());
-        if let Some((_, page)) = around.next() {
-            let Ok(page) = page.oneshot(asked()).await;
+        let mut demos = demos.filter(|(demo, _)| rest_under(demo, head.uri.path()).is_some());
+        if let Some((_, page)) = demos.next() {
+            let Ok(page) = page.oneshot(copy()).await;
             if page.status() != StatusCode::NOT_FOUND {
                 return page.into_response();
             }
         }
-        let Ok(page) = self.page.oneshot(asked()).await;
+        let Ok(page) = self.page.oneshot(copy()).await;
         page.into_response()
     }
 }
@@ -173,7 +173,7 @@ fn rest_under<'a>(folder: &str, path: &'a str) -> Option<&'a str> {
     (rest.is_empty() || rest.starts_with('/')).then_some(rest)
 }
 
-/// Who navigates takes HTML; who has mistyped a script's name is not to get a page for it.
+/// Whether a request navigates, and so accepts HTML. A mistyped script name must not get a page.
 fn wants_a_page(headers: &HeaderMap) -> bool {
     let Some(accept) = headers.get(header::ACCEPT) else {
         return true;

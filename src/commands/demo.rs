@@ -15,7 +15,7 @@ use vestnik::domain::Role;
 use vestnik::queries::{ParticipantScope, Queries};
 use vestnik::realms::school;
 
-use super::say;
+use super::print_line;
 
 /// The lifetime of the printed tokens.
 const TOKEN_LIFETIME: Duration = Duration::from_hours(24);
@@ -26,8 +26,8 @@ pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let summary = fill(&database).await;
     database.close().await;
     let summary = summary?;
-    say(&summary);
-    say(sign_in("Sign in", &summary));
+    print_line(&summary);
+    print_line(sign_in("Sign in", &summary));
     Ok(())
 }
 
@@ -49,10 +49,10 @@ pub async fn introduce(app: &App, web_root: Option<&Path>) -> anyhow::Result<()>
     } else {
         "Sign in".to_owned()
     };
-    say(sign_in(&how, &summary));
-    say(&summary);
+    print_line(sign_in(&how, &summary));
+    print_line(&summary);
     if let Some(demos) = web_root.and_then(|root| other_demos(root, address)) {
-        say(demos);
+        print_line(demos);
     }
     let teacher = summary
         .users
@@ -67,9 +67,9 @@ pub async fn introduce(app: &App, web_root: Option<&Path>) -> anyhow::Result<()>
         .first()
         .context("the demo's teacher has a chat")?;
     if let Some(commands) = commands_to_try(app, &summary, teacher, chat) {
-        say(commands);
+        print_line(commands);
     }
-    say(format_args!(
+    print_line(format_args!(
         "\nAPI documentation: http://{address}/api/docs/\n\
          Ctrl-C stops the server; the data stays."
     ));
@@ -117,10 +117,10 @@ fn commands_to_try(
     teacher: &Person,
     chat: &ChatView,
 ) -> Option<String> {
-    let minter = app.minter.as_ref()?;
+    let issuer = app.issuer.as_ref()?;
     let other_id = chat.participants.first()?.user_id;
     let student = summary.users.iter().find(|person| person.id == other_id)?;
-    let token = |person: &Person| minter.issue(person, Uuid::now_v7(), TOKEN_LIFETIME).token;
+    let token = |person: &Person| issuer.issue(person, Uuid::now_v7(), TOKEN_LIFETIME).token;
     Some(format!(
         "\nIn a terminal, follow the events of {student}:\n\n\
          curl -N -H 'Authorization: Bearer {student_token}' http://{address}/api/events/chat\n\n\

@@ -7,7 +7,7 @@ use vestnik::app::OpenDatabase;
 use vestnik::audit::{Candidate, Erasure};
 use vestnik::config::DatabaseArgs;
 
-use super::say;
+use super::print_line;
 
 /// Arguments of `erase-user`.
 #[derive(clap::Args)]
@@ -15,7 +15,7 @@ pub struct Args {
     /// The user's id
     #[arg(value_name = "ID")]
     id: i64,
-    /// Do not ask
+    /// Do not ask for confirmation
     #[arg(long)]
     yes: bool,
 }
@@ -37,13 +37,13 @@ async fn erase_user(database: &OpenDatabase, erase: &Args) -> anyhow::Result<()>
     }
     erasure.carry_out().await?;
     let texts = candidate.texts;
-    say(format_args!(
+    print_line(format_args!(
         "user {} is erased: {texts} texts are permanently removed",
         erase.id
     ));
-    say(
-        "Copies from before still have them: backups, archived WAL, exports. In this database \
-         dead rows remain in its files until `VACUUM FULL events, messages` or pg_repack.",
+    print_line(
+        "Older copies (backups, archived WAL, exports) still contain them. Dead rows remain in the \
+         files of this database until `VACUUM FULL events, messages` or pg_repack.",
     );
     Ok(())
 }
@@ -52,14 +52,14 @@ fn confirm(id: i64, candidate: &Candidate) -> anyhow::Result<()> {
     if !io::stdin().is_terminal() {
         bail!("standard input is not a terminal: confirm with --yes");
     }
-    let name = candidate.name.as_deref().unwrap_or("deleted before");
-    let begun = if candidate.is_under_way {
+    let name = candidate.name.as_deref().unwrap_or("a deleted user");
+    let started = if candidate.is_under_way {
         ", already started"
     } else {
         ""
     };
     eprint!(
-        "Permanently erase {name} ({id}) and {} texts{begun}? Type {id} to confirm: ",
+        "Permanently erase {name} ({id}) and {} texts{started}? Type {id} to confirm: ",
         candidate.texts
     );
     io::stderr().flush()?;

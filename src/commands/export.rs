@@ -11,7 +11,7 @@ use vestnik::app::OpenDatabase;
 use vestnik::audit::{self, HEADER, Seals, Transcript};
 use vestnik::config::DatabaseArgs;
 
-/// Seals read at once.
+/// Seals per query.
 const PAGE: i64 = 1_000;
 
 /// Arguments of `export`.
@@ -66,8 +66,8 @@ async fn write_file(database: &OpenDatabase, export: &Args, file: &Path) -> anyh
     // Replaces the target of a link, not the link.
     let target = file.canonicalize();
     let file = target.as_deref().unwrap_or(file);
-    if file.metadata().is_ok_and(|there| !there.is_file()) {
-        return write_through(database, export, file).await;
+    if file.metadata().is_ok_and(|existing| !existing.is_file()) {
+        return write_in_place(database, export, file).await;
     }
     let folder = file
         .parent()
@@ -84,11 +84,11 @@ async fn write_file(database: &OpenDatabase, export: &Args, file: &Path) -> anyh
 }
 
 /// Writes into a pipe or a device, which must not be replaced.
-async fn write_through(database: &OpenDatabase, export: &Args, there: &Path) -> anyhow::Result<()> {
-    let opened = OpenOptions::new().write(true).open(there);
-    let mut out = BufWriter::new(opened.with_context(|| there.display().to_string())?);
+async fn write_in_place(database: &OpenDatabase, export: &Args, file: &Path) -> anyhow::Result<()> {
+    let opened = OpenOptions::new().write(true).open(file);
+    let mut out = BufWriter::new(opened.with_context(|| file.display().to_string())?);
     write(database, export, &mut out).await?;
-    out.flush().with_context(|| there.display().to_string())
+    out.flush().with_context(|| file.display().to_string())
 }
 
 async fn write(

@@ -9,6 +9,6 @@ pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
     let outcome = database.migrate().await;
     database.close().await;
     outcome?;
-    super::say("the schema is up to date");
+    super::print_line("the schema is up to date");
     Ok(())
 }

@@ -19,13 +19,15 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 /// Writes a line to standard output. Ignores errors, because a closed pipe must not stop a
 /// server.
-fn say(line: impl Display) {
+fn print_line(line: impl Display) {
     let _ = writeln!(std::io::stdout(), "{line}");
 }
 
-/// A progress bar on a terminal; nothing elsewhere.
-fn progress(what: &'static str, total: u64) -> ProgressBar {
+/// A progress bar, shown only on a terminal.
+fn progress(label: &'static str, total: u64) -> ProgressBar {
     let style = "{msg} {bar:30} {human_pos} of {human_len}, {per_sec}, {eta} left";
     let style = ProgressStyle::with_template(style).expect("the template is valid");
-    ProgressBar::new(total).with_style(style).with_message(what)
+    ProgressBar::new(total)
+        .with_style(style)
+        .with_message(label)
 }

@@ -8,7 +8,7 @@ use vestnik::app::OpenDatabase;
 use vestnik::config::DatabaseArgs;
 use vestnik::outbox::DeadLetters;
 
-use super::say;
+use super::print_line;
 
 /// Subcommands of `outbox`, on notifications that were abandoned.
 #[derive(clap::Args)]
@@ -39,12 +39,12 @@ enum Command {
 /// Lists or retries abandoned notifications.
 pub async fn run(args: &DatabaseArgs, outbox: &Args) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
-    let outcome = act(&database, &outbox.command).await;
+    let outcome = execute(&database, &outbox.command).await;
     database.close().await;
     outcome
 }
 
-async fn act(database: &OpenDatabase, command: &Command) -> anyhow::Result<()> {
+async fn execute(database: &OpenDatabase, command: &Command) -> anyhow::Result<()> {
     let letters = DeadLetters::open(&database.owner).await?;
     match command {
         Command::List { limit } => list(&letters, *limit).await,
@@ -59,11 +59,11 @@ async fn act(database: &OpenDatabase, command: &Command) -> anyhow::Result<()> {
 async fn list(letters: &DeadLetters, limit: u32) -> anyhow::Result<()> {
     let letters = letters.list(i64::from(limit)).await?;
     if letters.is_empty() {
-        say("no notification was abandoned");
+        print_line("no notification was abandoned");
         return Ok(());
     }
     for letter in letters {
-        say(format_args!(
+        print_line(format_args!(
             "{}  {}  user {}  message {}  {} attempts  {}",
             letter.abandoned_at,
             letter.id,
@@ -84,6 +84,6 @@ async fn retry(letters: &DeadLetters, ids: Option<&[Uuid]>) -> anyhow::Result<()
             ids.len()
         );
     }
-    say(format_args!("{sent} notifications will be sent again"));
+    print_line(format_args!("{sent} notifications will be sent again"));
     Ok(())
 }

@@ -7,7 +7,7 @@ use vestnik::audit::ReadModelReplay;
 use vestnik::config::DatabaseArgs;
 use vestnik::db::Error;
 
-use super::{progress, say};
+use super::{print_line, progress};
 
 /// Repairs the read model from the log, while replicas keep serving.
 pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
@@ -18,33 +18,33 @@ pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
 }
 
 async fn rebuild(database: &OpenDatabase) -> anyhow::Result<()> {
-    let done = ReadModelReplay::undisturbed(async || correct(database).await).await?;
-    say(done);
+    let summary = ReadModelReplay::undisturbed(async || repair(database).await).await?;
+    print_line(summary);
     Ok(())
 }
 
 /// Repairs the read model, and returns a summary.
-async fn correct(database: &OpenDatabase) -> Result<String, Error> {
-    let began = Instant::now();
-    let mut derivation = ReadModelReplay::begin(&database.owner).await?;
-    let bar = progress("Deriving", derivation.head().await?);
+async fn repair(database: &OpenDatabase) -> Result<String, Error> {
+    let started = Instant::now();
+    let mut replay = ReadModelReplay::begin(&database.owner).await?;
+    let bar = progress("Replaying", replay.head().await?);
     let events = loop {
-        let (reached, is_all) = derivation.advance().await?;
+        let (reached, is_complete) = replay.advance().await?;
         bar.set_position(reached);
-        if is_all {
+        if is_complete {
             break reached;
         }
     };
-    let rate = events as f64 / began.elapsed().as_secs_f64();
+    let rate = events as f64 / started.elapsed().as_secs_f64();
     bar.set_message("Comparing");
-    let replaced = derivation.correct(|done, total| {
+    let replaced = replay.correct(|done, total| {
         bar.set_message("Replacing");
         bar.set_length(total);
         bar.set_position(done);
     });
     let replaced = replaced.await?;
     bar.finish_and_clear();
-    let seconds = began.elapsed().as_secs_f64();
+    let seconds = started.elapsed().as_secs_f64();
     Ok(format!(
         "{events} events in {seconds:.1} s ({rate:.0} events/s); {replaced} rows were repaired"
     ))

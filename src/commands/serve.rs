@@ -7,7 +7,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use vestnik::app::App;
 use vestnik::config::{Config, DatabaseArgs, ServeArgs};
 
-use super::{demo, say};
+use super::{demo, print_line};
 
 /// Arguments of `serve`.
 #[derive(clap::Args)]
@@ -32,9 +32,9 @@ pub async fn run(database: &DatabaseArgs, args: &Args) -> anyhow::Result<()> {
     let config = Config::new(database, &args.serve)?;
     let web_root = config.web_root.clone();
     let app = App::start(config).await?;
-    say(format_args!("listening on http://{}", app.address));
+    print_line(format_args!("listening on http://{}", app.address));
     if let Some(hint) = app.psql_hint() {
-        say(format_args!("psql: {hint}"));
+        print_line(format_args!("psql: {hint}"));
     }
     if args.demo {
         demo::introduce(&app, web_root.as_deref()).await?;

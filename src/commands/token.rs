@@ -14,7 +14,7 @@ use vestnik::domain::UserId;
 
 /// Arguments of `token`.
 #[derive(clap::Args)]
-#[group(id = "whom", required = true, multiple = false, args = ["user", "email"])]
+#[group(id = "subject", required = true, multiple = false, args = ["user", "email"])]
 pub struct Args {
     /// The user's id
     #[arg(long, value_name = "ID")]
@@ -47,12 +47,12 @@ pub async fn run(args: &DatabaseArgs, token: &Args) -> anyhow::Result<()> {
     database.close().await;
     let person = person?;
     let lifetime = Duration::from_hours(token.hours);
-    let minter = TokenIssuer::new(&secret)?.with_policy(policy);
-    let minted = minter.issue(&person, Uuid::now_v7(), lifetime);
-    let whose = format_args!("{} ({})", person.name, person.role);
+    let issuer = TokenIssuer::new(&secret)?.with_policy(policy);
+    let issued = issuer.issue(&person, Uuid::now_v7(), lifetime);
+    let user = format_args!("{} ({})", person.name, person.role);
     // A closed pipe is no error.
-    let _ = writeln!(std::io::stderr(), "{whose}, until {}", minted.expires_at);
-    super::say(minted.token);
+    let _ = writeln!(std::io::stderr(), "{user}, until {}", issued.expires_at);
+    super::print_line(issued.token);
     Ok(())
 }
 

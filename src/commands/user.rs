@@ -44,16 +44,16 @@ pub async fn run(args: &DatabaseArgs, user: &Args) -> anyhow::Result<()> {
         bail!("--email: `{email}` is not an e-mail address");
     }
     let given = password_from_stdin()?;
-    let password = given.clone().unwrap_or_else(made_up_password);
+    let password = given.clone().unwrap_or_else(generated_password);
     let hash = Passwords::new().hash(password.clone()).await?;
 
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let added = add(&database, email, name, *role, &hash).await;
     database.close().await;
     let id = added?;
-    super::say(format_args!("added {name} <{email}>, {role}, with id {id}"));
+    super::print_line(format_args!("added {name} <{email}>, {role}, with id {id}"));
     if given.is_none() {
-        super::say(format_args!("password: {password}"));
+        super::print_line(format_args!("password: {password}"));
     }
     Ok(())
 }
@@ -95,6 +95,6 @@ fn password_from_stdin() -> anyhow::Result<Option<String>> {
         .filter(|line| !line.is_empty()))
 }
 
-fn made_up_password() -> String {
+fn generated_password() -> String {
     Alphanumeric.sample_string(&mut rand::rng(), 16)
 }

@@ -8,7 +8,7 @@ use vestnik::audit::{Finding, HEADER, ReadModelReplay, Seal, Seals};
 use vestnik::config::DatabaseArgs;
 use vestnik::db::Error;
 
-use super::{progress, say};
+use super::{print_line, progress};
 
 /// Arguments of `verify`.
 #[derive(clap::Args)]
@@ -18,37 +18,38 @@ pub struct Args {
     checkpoints: Option<PathBuf>,
 }
 
-/// Prints each difference on a line. Fails if there is any.
+/// Prints one line for each difference. Fails if there is any.
 pub async fn run(args: &DatabaseArgs, verify: &Args) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
-    let outcome = look(&database, verify).await;
+    let outcome = verify_all(&database, verify).await;
     database.close().await;
     match outcome? {
         0 => Ok(()),
         1 => bail!("1 difference found"),
-        wrong => bail!("{wrong} differences found"),
+        count => bail!("{count} differences found"),
     }
 }
 
-async fn look(database: &OpenDatabase, verify: &Args) -> anyhow::Result<usize> {
-    let mut wrong = read_model(database).await?;
+/// Returns the number of differences.
+async fn verify_all(database: &OpenDatabase, verify: &Args) -> anyhow::Result<usize> {
+    let mut differences = verify_read_model(database).await?;
     let seals = Seals::open(&database.owner).await?;
-    wrong += sealed(&seals).await?;
+    differences += verify_seals(&seals).await?;
     if let Some(file) = &verify.checkpoints {
-        let kept = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
-        let compared = kept_elsewhere(&seals, &kept).await;
-        wrong += compared.with_context(|| file.display().to_string())?;
+        let exported = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
+        let compared = compare_exported(&seals, &exported).await;
+        differences += compared.with_context(|| file.display().to_string())?;
     }
-    Ok(wrong)
+    Ok(differences)
 }
 
-async fn read_model(database: &OpenDatabase) -> anyhow::Result<usize> {
+async fn verify_read_model(database: &OpenDatabase) -> anyhow::Result<usize> {
     let (findings, head) = ReadModelReplay::undisturbed(async || compare(database).await).await?;
     for finding in &findings {
-        say(finding);
+        print_line(finding);
     }
     if findings.is_empty() {
-        say(format_args!(
+        print_line(format_args!(
             "the read model matches the log of {head} events"
         ));
     }
@@ -57,54 +58,55 @@ async fn read_model(database: &OpenDatabase) -> anyhow::Result<usize> {
 
 /// The differences of the read model, and the number of events compared.
 async fn compare(database: &OpenDatabase) -> Result<(Vec<Finding>, u64), Error> {
-    let mut derivation = ReadModelReplay::begin(&database.owner).await?;
-    let bar = progress("Deriving", derivation.head().await?);
+    let mut replay = ReadModelReplay::begin(&database.owner).await?;
+    let bar = progress("Replaying", replay.head().await?);
     loop {
-        let (reached, is_all) = derivation.advance().await?;
+        let (reached, is_complete) = replay.advance().await?;
         bar.set_position(reached);
-        if is_all {
+        if is_complete {
             break;
         }
     }
     bar.set_message("Comparing");
-    let findings = derivation.findings().await?;
+    let findings = replay.findings().await?;
     bar.finish_and_clear();
-    Ok((findings, derivation.head().await?))
+    Ok((findings, replay.head().await?))
 }
 
 /// Verifies all sealed ranges; stops at the first mismatch.
-async fn sealed(seals: &Seals) -> anyhow::Result<usize> {
+async fn verify_seals(seals: &Seals) -> anyhow::Result<usize> {
     let mut reached = 0;
-    while let Some((to, wrong)) = seals.check_after(reached).await? {
-        if let Some(wrong) = wrong {
-            say(wrong);
+    while let Some((to, mismatch)) = seals.check_after(reached).await? {
+        if let Some(mismatch) = mismatch {
+            print_line(mismatch);
             return Ok(1);
         }
         reached = to;
     }
-    say(format_args!(
+    print_line(format_args!(
         "the log matches its seals up to position {reached}"
     ));
     Ok(0)
 }
 
-async fn kept_elsewhere(seals: &Seals, kept: &str) -> anyhow::Result<usize> {
-    let lines = kept
+/// Compares the seals of the log with exported ones; returns the number of differences.
+async fn compare_exported(seals: &Seals, exported: &str) -> anyhow::Result<usize> {
+    let lines = exported
         .lines()
         .filter(|line| !line.is_empty() && *line != HEADER);
-    let (mut wrong, mut same) = (0, 0);
+    let (mut differences, mut same) = (0, 0);
     for line in lines {
         let seal: Seal = line.parse()?;
         match seals.compare(&seal).await? {
-            Some(what) => {
-                say(format_args!("position {}: {what}", seal.to));
-                wrong += 1;
+            Some(difference) => {
+                print_line(format_args!("position {}: {difference}", seal.to));
+                differences += 1;
             }
             None => same += 1,
         }
     }
     // An empty file would look like a proof.
-    ensure!(wrong + same > 0, "it contains no seal");
-    say(format_args!("{same} exported seals match"));
-    Ok(wrong)
+    ensure!(differences + same > 0, "it contains no seal");
+    print_line(format_args!("{same} exported seals match"));
+    Ok(differences)
 }
