@@ -1,8 +1,8 @@
 //! Counts what subscriptions deliver.
 //!
 //! # Why
-//! These are handles, since a delivery counts once per subscriber and batch: a look-up in the
-//! recorder's table would cost about as much as the delivery itself.
+//! The counters are kept as handles, since a delivery counts once per subscriber and batch: a
+//! look-up in the recorder's table would cost about as much as the delivery itself.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use metrics::{Counter, counter};
 
 use crate::telemetry::metrics::{CATCH_UP_PAGES, CATCH_UPS, DELIVERED_EVENTS};
 
-/// Where a subscriber's events came from.
+/// The source of a subscriber's events.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Source {
     Ring,

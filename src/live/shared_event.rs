@@ -9,7 +9,7 @@ use tokio::sync::OnceCell;
 
 use crate::domain::{Event, EventBody, Language, UserId};
 
-/// Whom a frame is for: the actor of an event sees more of it than others do.
+/// The recipients of a frame: the actor of an event sees more of it than others do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     /// The actor, who gets its `client_id` back.
@@ -18,7 +18,7 @@ pub enum Audience {
     Others,
 }
 
-/// Which of an event's frames is meant.
+/// Identifies one of an event's frames.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FrameKey {
     encoder: TypeId,
@@ -27,8 +27,8 @@ pub struct FrameKey {
 }
 
 impl FrameKey {
-    /// What the encoder `E` makes for an audience, in no language. An encoder is a type: two
-    /// that encode differently are two types, so their frames cannot be mistaken.
+    /// The frame of the encoder `E` for an audience, in no language. Encoders that encode
+    /// differently are different types, so their frames cannot be confused.
     pub fn of<E: 'static>(audience: Audience) -> Self {
         Self {
             encoder: TypeId::of::<E>(),
@@ -44,21 +44,21 @@ impl FrameKey {
     }
 }
 
-/// An event that all its subscribers share. It is encoded once for each [`FrameKey`], whatever
-/// the number of subscribers.
+/// An event that all its subscribers share. It is encoded once for each [`FrameKey`], for any
+/// number of subscribers.
 #[derive(Debug)]
 pub struct SharedEvent {
     event: Event,
     frames: FrameCache,
 }
 
-/// The frames of one event, in the order in which they were first asked for.
+/// The frames of one event, in the order in which they were first requested.
 ///
 /// # Why inline, and why four
 /// An event belongs to one realm, whose encoder makes two frames of it (for its [`Audience`]s),
-/// or four in two languages. To find one of them takes an atomic load and a comparison for each
+/// or four in two languages. Finding one of them takes an atomic load and a comparison for each
 /// slot before it, without a lock or an allocation. A fifth key is encoded for each subscriber:
-/// slower, and still right.
+/// slower, but correct.
 #[derive(Debug)]
 struct FrameCache([OnceLock<CachedFrame>; 4]);
 
@@ -73,7 +73,7 @@ impl FrameCache {
         Self([const { OnceLock::new() }; 4])
     }
 
-    /// Where the frame of a key is kept; `None` where all slots have other keys.
+    /// The slot of a key; `None` if all slots have other keys.
     fn slot(&self, key: FrameKey) -> Option<&OnceCell<Option<Bytes>>> {
         self.0.iter().find_map(|slot| {
             let cached = slot.get_or_init(|| CachedFrame {
@@ -103,7 +103,7 @@ impl SharedEvent {
         }
     }
 
-    /// The frame of a key, encoded by the first caller; `None` where the event has no frame.
+    /// The frame of a key, encoded by the first caller; `None` if the event has no frame.
     pub fn frame(
         &self,
         key: FrameKey,
@@ -116,13 +116,13 @@ impl SharedEvent {
             return frame.clone();
         }
         let frame = encode(&self.event);
-        // A caller that encoded it at the same moment made the same.
+        // A concurrent caller has encoded the same frame.
         let _ = slot.set(frame.clone());
         frame
     }
 
-    /// The frame of a key where encoding needs a query. One caller encodes while the others
-    /// wait; after an error the next one tries.
+    /// The frame of a key whose encoding needs a query. One caller encodes while the others wait;
+    /// after an error the next caller tries.
     pub async fn frame_or_try_init<E>(
         &self,
         key: FrameKey,
@@ -134,7 +134,7 @@ impl SharedEvent {
         }
     }
 
-    /// Roughly what it holds in memory, its frames included.
+    /// An estimate of its memory in bytes, frames included.
     pub(super) fn memory_estimate(&self) -> usize {
         const FIXED: usize = 640;
         match &self.event.body {

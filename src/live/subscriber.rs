@@ -5,9 +5,7 @@ use crate::domain::{ChatId, Realm, Role, SessionKey, UserId};
 /// The user of a connection.
 #[derive(Debug, Clone)]
 pub struct Subscriber {
-    /// The application of the connection.
     pub realm: Realm,
-    /// `users.id`.
     pub user_id: UserId,
     /// The role when the connection opened. Another role ends it.
     pub role: Role,
@@ -15,14 +13,14 @@ pub struct Subscriber {
     pub session: SessionKey,
 }
 
-/// Which events a subscriber gets.
+/// The events that a subscriber gets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
-    /// Those of all chats of which the user is a member.
+    /// The events of all chats of which the user is a member.
     OwnChats,
-    /// Those of one chat, while the user is a member.
+    /// The events of one chat, while the user is a member.
     OneChat(ChatId),
-    /// All of the realm, for users who may read every chat.
+    /// All events of the realm, for users who may read every chat.
     WholeRealm,
 }
 

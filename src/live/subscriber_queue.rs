@@ -43,12 +43,12 @@ struct QueueState {
     /// Delivered after the queued events.
     signals: SignalQueue,
     reset: Option<Cursor>,
-    /// The user has left the only chat: nothing is queued any more.
+    /// The user has left the only chat: no more events are queued.
     is_closing: bool,
     end: Option<EndReason>,
 }
 
-/// What [`SubscriberQueue::take`] found.
+/// The result of [`SubscriberQueue::take`].
 pub(super) enum Dequeued {
     Nothing,
     Events(Vec<Arc<SharedEvent>>),
@@ -109,8 +109,8 @@ impl SubscriberQueue {
         }
     }
 
-    /// Drops all queued events if a user's texts are among them. They come again from the recent
-    /// events or the log, where these texts are erased.
+    /// Drops all queued events if a user's texts are among them. The subscription reads them again
+    /// from the recent events or the log, where these texts are erased.
     pub(super) fn drop_texts_of(&self, user_id: UserId) {
         let mut state = self.state.lock();
         if state.events.iter().any(|event| event.has_text_of(user_id)) {

@@ -170,7 +170,7 @@ impl SubscriberRegistry {
         }
     }
 
-    /// Whether a queue is limited to a chat of which its user is known not to be a user.
+    /// Whether a queue is limited to a chat of which its user is known not to be a member.
     pub(super) fn is_not_member(&self, queue: &SubscriberQueue) -> bool {
         let Subscriber { realm, user_id, .. } = queue.subscriber;
         match (queue.only_chat, self.chats_of(realm, user_id)) {

@@ -35,18 +35,18 @@ const RECENT_PAGE: usize = 1024;
 /// How often a page is tried before the stream ends.
 const READ_ATTEMPTS: u32 = 5;
 
-/// What a subscriber gets next.
+/// The next item of a subscription.
 #[derive(Debug)]
 pub enum Delivery {
     /// Events, in log order, at least one.
     Events(Vec<Arc<SharedEvent>>),
     /// Typing and presence, at least one.
     Signals(Vec<Arc<Signal>>),
-    /// Signals were lost, as the reader was too slow: presence must be queried again.
+    /// Signals were lost because the reader was too slow: presence must be queried again.
     SignalsLost,
     /// The log was replaced: the client reloads, and resumes from here.
     Reset(Cursor),
-    /// Nothing more comes.
+    /// The subscription has ended.
     Ended(EndReason),
 }
 
@@ -117,7 +117,7 @@ impl Membership {
 
 /// The cursor that a client resumes from.
 struct Resume {
-    /// Absent where the client has none, or one of another log.
+    /// Absent if the client sent none, or one of another log.
     cursor: Option<Cursor>,
     is_requested: bool,
 }

@@ -1,4 +1,4 @@
-//! Follows the end of the log: one reader per replica, whatever the number of subscribers.
+//! Follows the end of the log: one reader per replica, for any number of subscribers.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::workers::{Health, Worker};
 
 /// How long to wait for a notification before reading the log anyway.
 const POLL_INTERVAL: Duration = Duration::from_secs(1);
-/// How long reading a page may take before its connection is given up.
+/// How long reading a page may take before its connection is closed.
 const READ_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long to pause after a notification that announced nothing, first and at most. Every login
 /// of the database can send one.
@@ -39,7 +39,7 @@ impl TailLag {
     /// A replica that has not seen the end of the log for this long is not ready.
     pub const BOUND: Duration = Duration::from_secs(5);
 
-    /// How long ago that was.
+    /// The time since the tail last saw the end of the log.
     pub fn elapsed(&self) -> Duration {
         self.0.lock().elapsed()
     }
@@ -57,20 +57,12 @@ pub struct Tail {
 /// Why reading the log failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The database.
     #[error(transparent)]
-    Store(#[from] Error),
-    /// A page took too long.
+    Database(#[from] Error),
     #[error("reading the log took too long")]
     ReadTimeout,
-    /// A position is missing.
-    #[error("the log has a gap: after {after} comes {next}")]
-    Gap {
-        /// The last position before the gap.
-        after: i64,
-        /// The first position after it.
-        next: i64,
-    },
+    #[error("the log has a gap: {next} follows {after}")]
+    Gap { after: i64, next: i64 },
 }
 
 impl Tail {
@@ -93,12 +85,12 @@ impl Tail {
         Ok((tail, hub))
     }
 
-    /// How far behind it is, for readiness.
+    /// The lag of the tail, for readiness.
     pub fn lag(&self) -> TailLag {
         self.lag.clone()
     }
 
-    /// How far behind it is, for the metrics.
+    /// The lag of the tail, for the metrics.
     pub fn metrics(&self) -> TailMetrics {
         TailMetrics {
             hub: self.hub.clone(),
@@ -169,15 +161,15 @@ impl Tail {
         Ok(())
     }
 
-    /// The last known event is no longer in the log: after a failover to a standby that had lost
-    /// a tail, a restored backup, or a change to another database.
+    /// Continues at the head of a log that lacks the last known event: a failover to a standby that
+    /// had lost the last events, a restored backup, or another database.
     async fn restart_from_head(&mut self, reader: &LogReader) -> Result<(), Failure> {
         let head = reader.head().await?;
         counter!(LOG_RESETS).increment(1);
         tracing::error!(
             event.position = self.head.position.0,
             log.head = head.position.0,
-            "this is a different log: all streams restart from its head"
+            "the log was replaced: all streams restart from its head"
         );
         self.head = head;
         self.wakeup.set_head(head.position);
@@ -208,7 +200,7 @@ impl Worker for Tail {
                 self.wakeup.report_missed();
             }
             if !has_found && announced > self.head.position {
-                // Another login sent the notification, with a head of its own.
+                // Another login sent the notification, with a wrong head.
                 self.wakeup.disprove(announced, self.head.position);
                 pause = (pause * 2).clamp(FALSE_ALARM_PAUSE.start, FALSE_ALARM_PAUSE.end);
                 sleep(pause).await;

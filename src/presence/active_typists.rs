@@ -1,4 +1,4 @@
-//! Who is typing where, as received from all replicas.
+//! The users who are typing, by chat, as received from all replicas.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use crate::domain::{ChatId, Typing, UserId};
 use crate::presence::timing::TYPING_TTL;
 use crate::telemetry::metrics::SIGNALS_DROPPED;
 
-/// Most typists kept.
+/// The most typists that are kept.
 pub(super) const MAX_TYPISTS: usize = 65_536;
 
 /// A user in a chat.
@@ -19,7 +19,7 @@ pub(super) fn key(typing: &Typing) -> TypingKey {
     (typing.chat_id, typing.user_id)
 }
 
-/// The users who are typing, each since the last time they were reported to.
+/// The users who are typing, with the time of the last report.
 #[derive(Default)]
 pub(crate) struct ActiveTypists(HashMap<TypingKey, (Typing, Instant)>);
 
@@ -36,18 +36,17 @@ impl ActiveTypists {
         }
     }
 
-    /// Ends a user's typing: what to tell others, if the user was typing.
+    /// Ends a user's typing; returns the update to deliver, if the user was typing.
     pub(crate) fn end(&mut self, key: TypingKey) -> Option<Typing> {
         self.0.remove(&key).map(|(typing, _)| stopped(&typing))
     }
 
-    /// Ends typing that was not renewed in time: what to tell others.
+    /// Ends typing that was not renewed in time; returns the updates to deliver.
     pub(crate) fn expire(&mut self, now: Instant) -> Vec<Typing> {
         let expired = self.0.extract_if(|_, (_, at)| *at + TYPING_TTL <= now);
         expired.map(|(_, (typing, _))| stopped(&typing)).collect()
     }
 
-    /// Forgets everyone.
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }

@@ -1,4 +1,4 @@
-//! The users connected to this replica, and which of them the database has to be told about.
+//! The users connected to this replica, and the changes to write to the table `presence`.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 
@@ -8,7 +8,7 @@ use crate::domain::UserId;
 use crate::presence::store::PresenceUpdate;
 use crate::presence::timing::OFFLINE_DELAY;
 
-/// Most users of one update. It is short since the replicas take turns.
+/// The most users of one update. Updates are short, since the replicas take turns.
 const MAX_PER_UPDATE: usize = 2_000;
 
 /// Connected users, and those whose last connection closed within the offline delay.
@@ -23,9 +23,9 @@ pub(super) struct LocalConnections {
 
 struct User {
     connections: usize,
-    /// When the first of them opened, or the last closed.
+    /// When the first connection opened, or the last one closed.
     since: Instant,
-    /// Whether the table `presence` has a row of theirs.
+    /// Whether the table `presence` has this replica's row of the user.
     is_registered: bool,
 }
 
@@ -34,7 +34,7 @@ impl LocalConnections {
         self.users.len()
     }
 
-    /// A connection opened. Returns whether the user has to be registered for it.
+    /// Records an opened connection. Returns whether the user has to be registered.
     pub(super) fn connected(&mut self, user_id: UserId, now: Instant) -> bool {
         let user = self.users.entry(user_id).or_insert(User {
             connections: 0,
@@ -53,7 +53,7 @@ impl LocalConnections {
         self.pending.insert(user_id)
     }
 
-    /// A connection closed.
+    /// Records a closed connection.
     pub(super) fn disconnected(&mut self, user_id: UserId, now: Instant) {
         let Some(user) = self.users.get_mut(&user_id) else {
             return;
@@ -61,10 +61,10 @@ impl LocalConnections {
         user.connections = user.connections.saturating_sub(1);
         if user.connections == 0 {
             user.since = now;
-            // A user who is not registered yet still will be: a short visit counts as well.
+            // A user who is not registered yet still will be: a short visit is published too.
             self.closed.push_back((now, user_id));
         }
-        // Here too, so that users who come and go while Postgres is away do not pile up.
+        // Here too, so that short visits do not accumulate while Postgres is unavailable.
         self.expire(now);
     }
 
@@ -74,7 +74,7 @@ impl LocalConnections {
         Some(*closed + OFFLINE_DELAY)
     }
 
-    /// What to change in the database now.
+    /// The rows to insert and to delete now, if there are any.
     pub(super) fn update(&mut self, now: Instant) -> Option<PresenceUpdate> {
         self.expire(now);
         let mut update = PresenceUpdate::default();
@@ -93,7 +93,7 @@ impl LocalConnections {
         (!is_empty).then_some(update)
     }
 
-    /// All users the database is to have rows of.
+    /// All users of whom the table must have rows.
     pub(super) fn snapshot(&mut self, now: Instant) -> PresenceUpdate {
         self.expire(now);
         // Users to be unregistered are left out of the snapshot, which removes their rows.
@@ -113,7 +113,7 @@ impl LocalConnections {
         }
     }
 
-    /// An update was written to the database.
+    /// Records that an update was written to the database.
     pub(super) fn registered(&mut self, update: &PresenceUpdate, now: Instant) {
         for (user_id, _) in &update.connected {
             let user = self.users.entry(*user_id).or_insert_with(|| {
@@ -189,7 +189,7 @@ mod tests {
         users.iter().map(|(user_id, _)| user_id.0).collect()
     }
 
-    /// Writes what there is to write.
+    /// Applies the pending update, as the publisher does.
     fn register(connections: &mut LocalConnections, now: Instant) -> Option<PresenceUpdate> {
         let update = connections.update(now)?;
         connections.registered(&update, now);

@@ -1,13 +1,13 @@
-//! New members of chats, whom presence has to introduce: they and the other members learn who
-//! of them is online.
+//! New members of chats. Presence introduces them: the other members learn which of them are
+//! online, and they learn which of the other members are.
 
 use metrics::counter;
 
 use crate::domain::{ChatCreated, ChatId, ChatRestored, Event, EventBody, Realm, UserId};
 use crate::telemetry::metrics::SIGNALS_DROPPED;
 
-/// Most introductions that may wait. One beyond that is dropped: the users learn of each other
-/// with the next change of presence.
+/// The most introductions that may wait. Further ones are dropped: these users see each other's
+/// presence with its next change.
 const MAX_PENDING: usize = 1_024;
 
 /// The users who joined a chat with one event.

@@ -1,4 +1,4 @@
-//! Presence and typing as this replica knows them.
+//! The presence and typing of this replica's users, and the users who are online on any replica.
 
 use std::collections::HashSet;
 
@@ -17,8 +17,8 @@ use crate::presence::store::PresenceUpdate;
 use crate::presence::timing::{HEARTBEAT, OFFLINE_DELAY};
 use crate::telemetry::metrics::{TYPING_WAITING, USERS_CONNECTED, USERS_ONLINE};
 
-/// What this replica has to publish, and who is online on any replica. Its locks are taken last
-/// and one at a time.
+/// Presence and typing to publish, and the users who are online on any replica. Its locks are
+/// taken last and one at a time.
 #[derive(Default)]
 pub(crate) struct LocalState {
     outbound: Mutex<Outbound>,
@@ -33,7 +33,7 @@ struct Outbound {
 }
 
 impl LocalState {
-    /// A connection of a user opened.
+    /// Records an opened connection of a user.
     pub(crate) fn connected(&self, user_id: UserId) {
         let mut outbound = self.outbound.lock();
         if outbound.connections.connected(user_id, Instant::now()) {
@@ -41,11 +41,11 @@ impl LocalState {
         }
     }
 
-    /// A connection of a user closed.
+    /// Records a closed connection of a user.
     pub(crate) fn disconnected(&self, user_id: UserId) {
         let mut outbound = self.outbound.lock();
         outbound.connections.disconnected(user_id, Instant::now());
-        // Needs no wakeup: the next heartbeat comes before the delay ends.
+        // Needs no wakeup: the next heartbeat is sent before the delay ends.
         const { assert!(HEARTBEAT.as_nanos() < OFFLINE_DELAY.as_nanos()) };
     }
 
@@ -54,24 +54,24 @@ impl LocalState {
         self.outbound.lock().typing.permission(key, Instant::now())
     }
 
-    /// Publishes that a user who may type began to, or stopped.
+    /// Publishes that a user, who may type, has started or stopped typing.
     pub(crate) fn set_typing(&self, update: TypingUpdate) {
         if self.outbound.lock().typing.set(update, Instant::now()) {
             self.wakeup.notify_one();
         }
     }
 
-    /// Their message at this position ends what they typed before it.
+    /// Ends the typing that precedes the user's message at this position.
     pub(crate) fn message_sent(&self, key: TypingKey, at: Position) {
         self.outbound.lock().typing.message_sent(key, at);
     }
 
-    /// The user left the chat and may not type there any more.
+    /// Revokes the permission of a user who has left the chat.
     pub(crate) fn member_left(&self, key: TypingKey) {
         self.outbound.lock().typing.remove(key);
     }
 
-    /// Those of these users who are online.
+    /// The users among these who are online.
     pub(crate) fn filter_online(&self, user_ids: impl Iterator<Item = UserId>) -> HashSet<UserId> {
         let online = self.online.read();
         user_ids
@@ -83,19 +83,20 @@ impl LocalState {
         self.online.read().contains(&user_id)
     }
 
-    /// Applies a change of who is online; returns the users for whom it is one.
+    /// Marks users online and offline; returns those whose state has changed.
     pub(super) fn update_online(&self, online: &[UserId], offline: &[UserId]) -> Vec<UserId> {
         let mut users = self.online.write();
-        let came = online.iter().filter(|user_id| users.insert(**user_id));
-        let mut changed: Vec<UserId> = came.copied().collect();
-        let left = offline.iter().filter(|user_id| users.remove(user_id));
-        changed.extend(left);
+        let added = online.iter().filter(|user_id| users.insert(**user_id));
+        let mut changed: Vec<UserId> = added.copied().collect();
+        let removed = offline.iter().filter(|user_id| users.remove(user_id));
+        changed.extend(removed);
         gauge!(USERS_ONLINE).set(users.len() as f64);
         changed
     }
 
-    /// Applies a list of everyone online. Users who are not on it are taken for offline only if
-    /// `is_complete`: replicas that have just returned may not have registered theirs yet.
+    /// Applies the list of all online users. Users who are not on it become offline only if the
+    /// list `is_complete`: replicas that have just reconnected may not have registered their users
+    /// yet.
     pub(super) fn replace_online(&self, online: &[UserId], is_complete: bool) -> Vec<UserId> {
         let mut offline = Vec::new();
         if is_complete {
@@ -105,7 +106,7 @@ impl LocalState {
         self.update_online(online, &offline)
     }
 
-    /// Waits until there may be something new to publish.
+    /// Waits until there may be updates to publish.
     pub(super) async fn changed(&self) {
         self.wakeup.notified().await;
     }
@@ -120,7 +121,7 @@ impl LocalState {
         self.outbound.lock().connections.snapshot(Instant::now())
     }
 
-    /// An update was written to the database.
+    /// Records that an update was written to the database.
     pub(super) fn registered(&self, update: &PresenceUpdate) {
         let mut outbound = self.outbound.lock();
         outbound.connections.registered(update, Instant::now());

@@ -7,7 +7,8 @@
 //!                                                              PresenceSink (the hub) ◄┘
 //! ```
 //!
-//! * `local_state` is what this replica has to publish, and who is online anywhere.
+//! * `local_state` has the connections and the typing to publish, and the users who are online on
+//!   any replica.
 //! * `publisher` keeps this replica's rows of the table `presence` and sends typing to
 //!   the other replicas. It runs one statement at a time with a pause after each, so that no
 //!   burst costs Postgres more than 20 NOTIFYs per second. Updates that do not fit wait, and
@@ -26,9 +27,9 @@
 //!   one that shuts down leaves its rows behind for as long: a user who reconnects, here or
 //!   elsewhere, was never offline.
 //! * Postgres may have been away for longer than a lease, or have crashed, which empties the
-//!   table. A replica removes the rows of another one, or takes a user for offline without
-//!   having been told, only after it has sent heartbeats for a whole lease without a break:
-//!   until then the others may be about to return.
+//!   table. A replica removes the rows of another one, or infers from the table that a user is
+//!   offline, only after it has sent heartbeats for a whole lease without a break: until then the
+//!   other replicas may be about to return.
 
 mod active_typists;
 mod connections;

@@ -1,4 +1,4 @@
-//! Typing on this replica, on its way to the others.
+//! The typing of this replica's users, to be published to the other replicas.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -14,15 +14,15 @@ use crate::presence::replica_signal::{TypingPayload, TypingUpdate};
 use crate::presence::timing::TYPING_TTL;
 use crate::telemetry::metrics::SIGNALS_DROPPED;
 
-/// The least time between two publications of the same state, and how long the permission to
-/// type is cached.
+/// The least time between two publications of the same state; also how long the permission to type
+/// is cached.
 const RENEWAL: Duration = Duration::from_secs(2);
-/// Most updates that may wait; beyond that the oldest is dropped.
+/// The most updates that may wait; above it the oldest one is dropped.
 const MAX_WAITING: usize = 4_096;
 /// From one removal of old typists to the next.
 const SWEEP: Duration = Duration::from_secs(1);
 
-/// Who types on this replica, and which of that has to be published.
+/// The typists of this replica, and the updates to publish.
 #[derive(Default)]
 pub(super) struct OutboundTyping {
     typists: HashMap<TypingKey, Typist>,
@@ -39,7 +39,7 @@ struct Typist {
 }
 
 impl OutboundTyping {
-    /// How many updates wait.
+    /// The number of waiting updates.
     pub(super) fn len(&self) -> usize {
         self.waiting.len()
     }
@@ -50,7 +50,7 @@ impl OutboundTyping {
         (now < typist.permitted_at + RENEWAL).then_some(typist.chat_uuid)
     }
 
-    /// Sets whether a user, who may type, is typing. Returns whether that is to be published.
+    /// Sets whether a user, who may type, is typing. Returns whether this has to be published.
     pub(super) fn set(&mut self, update: TypingUpdate, now: Instant) -> bool {
         self.sweep(now);
         let key = key(&update.typing);
@@ -90,7 +90,7 @@ impl OutboundTyping {
         Some(payload)
     }
 
-    /// Their message ends what they typed before it.
+    /// Ends the typing that precedes the user's message.
     pub(super) fn message_sent(&mut self, key: TypingKey, at: Position) {
         if let Some(typist) = self.typists.get_mut(&key) {
             typist.queued = None;
@@ -106,7 +106,7 @@ impl OutboundTyping {
         self.waiting.shift_remove(&key);
     }
 
-    /// Forgets users who have not typed for long.
+    /// Removes users who have not typed for the lifetime of typing.
     fn sweep(&mut self, now: Instant) {
         if self.next_sweep.is_none_or(|at| at <= now) {
             self.next_sweep = Some(now + SWEEP);

@@ -20,7 +20,7 @@ use crate::workers::{Health, Worker};
 const NOTIFY_INTERVAL: Duration = Duration::from_millis(50);
 /// The least time between two heartbeats, so that other statements get their turns.
 const MIN_HEARTBEAT: Duration = Duration::from_millis(250);
-/// The limit of a statement. It leaves time to reconnect and to register everyone again before
+/// The limit of a statement. It leaves time to reconnect and to register all users again before
 /// the lease ends.
 const STATEMENT_TIMEOUT: Duration = Duration::from_secs(5);
 /// The limit of the last statement, at shutdown.
@@ -42,7 +42,7 @@ pub(crate) struct PresencePublisher {
     replica_id: Uuid,
     state: watch::Sender<HeartbeatState>,
     store: Option<PresenceStore>,
-    /// Whether the table has what [`LocalState`] believes it has.
+    /// Whether the table is known to match [`LocalState`].
     is_registered: bool,
     /// The first and the last of the heartbeats that were sent without a break.
     steady_since: Option<(Instant, Instant)>,
@@ -71,7 +71,7 @@ impl PresencePublisher {
         (publisher, watched)
     }
 
-    /// Waits until there may be something to publish.
+    /// Waits until there may be updates to publish.
     async fn wait(&self) {
         let next = self.local.next_expiry().unwrap_or(self.next_heartbeat);
         tokio::select! {
@@ -80,7 +80,7 @@ impl PresencePublisher {
         }
     }
 
-    /// Runs one statement. Returns false if there was nothing to publish.
+    /// Runs one statement. Returns false if there was no update to publish.
     async fn step(&mut self) -> Result<bool, Error> {
         if !self.is_registered {
             let snapshot = self.local.presence_snapshot();
@@ -103,7 +103,7 @@ impl PresencePublisher {
     }
 
     async fn update(&mut self, update: &PresenceUpdate) -> Result<(), Error> {
-        // Until the reply arrives it is unknown what the table has.
+        // Until the reply arrives, the content of the table is unknown.
         self.is_registered = false;
         if within(self.store()?.update(update)).await? {
             self.local.registered(update);
@@ -125,9 +125,9 @@ impl PresencePublisher {
             self.steady_since = None;
             return Ok(());
         };
-        // A late reply is a break as well: other replicas may have been delayed meanwhile.
+        // A late reply counts as a break: other replicas may have been delayed meanwhile.
         self.steady_since = (now.elapsed() < HEARTBEAT).then_some((first, now));
-        // A replica that is not steady may not reap, however long ago a lease ended.
+        // A replica that is not steady may not remove others, however long ago their lease ended.
         let next_expiry = reply.next_expiry.filter(|_| is_steady);
         let pause = next_expiry.unwrap_or(HEARTBEAT);
         self.next_heartbeat = now + pause.clamp(MIN_HEARTBEAT, HEARTBEAT);
@@ -181,7 +181,8 @@ impl Worker for PresencePublisher {
         self.state.send_modify(|state| state.is_steady = false);
     }
 
-    /// Leaves this replica's users for others to take over.
+    /// Keeps the rows of this replica's users for the offline delay, in which they may reconnect to
+    /// other replicas.
     async fn shut_down(mut self) {
         let Some(store) = self.store.take().filter(|_| self.is_registered) else {
             // The lease ends by itself.
@@ -189,7 +190,7 @@ impl Worker for PresencePublisher {
         };
         let left = timeout(LEAVE_TIMEOUT, store.leave(OFFLINE_DELAY)).await;
         if !matches!(left, Ok(Ok(()))) {
-            tracing::warn!("presence could not be told of the shutdown; the lease will run out");
+            tracing::warn!("this replica could not be unregistered; its lease will expire");
         }
     }
 }

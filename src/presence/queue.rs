@@ -16,7 +16,7 @@ pub(crate) struct SignalQueue {
     presence_dropped: bool,
 }
 
-/// What a signal is about.
+/// The subject of a signal: a newer signal with the same key replaces the older one.
 #[derive(PartialEq, Eq, Hash)]
 enum SignalKey {
     Typing(ChatId, UserId),
@@ -50,7 +50,7 @@ impl SignalQueue {
         if let Some(oldest) = self.signals.keys().position(is_typing) {
             self.signals.shift_remove_index(oldest);
         } else {
-            // The subscriber reads all presence again, which makes the others useless too.
+            // The subscriber queries all presence again, so the queued changes are not needed.
             self.signals.clear();
             self.presence_dropped = true;
         }

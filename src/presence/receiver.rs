@@ -24,8 +24,8 @@ use crate::workers::{Health, Worker};
 const TYPING_CHECK: Duration = Duration::from_millis(250);
 /// The least time between two reads of the whole table.
 const RELOAD_INTERVAL: Duration = Duration::from_secs(1);
-/// Most users announced with one query.
-const ANNOUNCED_AT_ONCE: usize = 300;
+/// The most users whose presence is announced with one query.
+const ANNOUNCE_BATCH: usize = 300;
 
 /// The task that receives.
 pub(crate) struct PresenceReceiver<S> {
@@ -36,13 +36,13 @@ pub(crate) struct PresenceReceiver<S> {
     heartbeat: watch::Receiver<HeartbeatState>,
     /// The last change that was applied.
     version: Option<i64>,
-    /// The version of the last heartbeat, whose signal may still be on its way.
+    /// The version of the last heartbeat, whose signal may not have arrived yet.
     expected: i64,
     was_steady: bool,
     /// A change may have been missed.
     is_stale: bool,
     next_reload: Instant,
-    /// Users whose presence has changed and whose subscribers were not told yet.
+    /// Users whose change of presence was not delivered yet.
     unannounced: HashSet<UserId>,
 }
 
@@ -51,10 +51,10 @@ impl<S: PresenceSink> PresenceReceiver<S> {
     pub(crate) fn new(
         connector: Connector,
         pool: Pool,
-        local: Arc<LocalState>,
         sink: Arc<S>,
         signals: mpsc::Receiver<log::Signal>,
     ) -> (PresencePublisher, Self) {
+        let local = sink.local_state();
         let (publisher, heartbeat) = PresencePublisher::new(connector, local.clone());
         let receiver = Self {
             pool,
@@ -104,8 +104,8 @@ impl<S: PresenceSink> PresenceReceiver<S> {
     fn on_heartbeat(&mut self) {
         let HeartbeatState { version, is_steady } = *self.heartbeat.borrow_and_update();
         let known = self.version.unwrap_or_default();
-        // The signal of the last heartbeat's version has had its time to arrive. A version that
-        // went back is another database's.
+        // The signal of the last heartbeat's version should have arrived by now. A version that
+        // went back belongs to another database.
         let has_missed = self.expected > known || version < self.expected;
         let has_become_steady = is_steady && !self.was_steady;
         self.is_stale |= has_missed || has_become_steady;
@@ -113,7 +113,7 @@ impl<S: PresenceSink> PresenceReceiver<S> {
         self.was_steady = is_steady;
     }
 
-    /// Reads what was missed, and announces what has changed.
+    /// Reloads presence if a change may have been missed, then delivers changes and introductions.
     async fn serve(&mut self) -> Result<(), Error> {
         let now = Instant::now();
         if self.is_stale && now >= self.next_reload {
@@ -121,10 +121,10 @@ impl<S: PresenceSink> PresenceReceiver<S> {
             self.reload().await?;
         }
         while !self.unannounced.is_empty() {
-            let some = self.unannounced.iter().copied().take(ANNOUNCED_AT_ONCE);
-            let some: Vec<UserId> = some.collect();
-            let users = store::users(&self.pool, &some).await?;
-            for user_id in &some {
+            let batch = self.unannounced.iter().copied().take(ANNOUNCE_BATCH);
+            let batch: Vec<UserId> = batch.collect();
+            let users = store::users(&self.pool, &batch).await?;
+            for user_id in &batch {
                 self.unannounced.remove(user_id);
             }
             for user in &users {
@@ -163,7 +163,7 @@ impl<S: PresenceSink> PresenceReceiver<S> {
 
 impl<S: PresenceSink> Worker for PresenceReceiver<S> {
     const NAME: &'static str = "presence_receiver";
-    /// Short, since typing does not expire in a pause.
+    /// Short, since typing does not expire during a pause.
     const MAX_PAUSE: Duration = Duration::from_millis(500);
     type Error = Error;
 

@@ -1,9 +1,9 @@
-//! The signals by which replicas tell each other who is typing and who is online.
+//! The signals by which replicas exchange typing and presence.
 //!
 //! # Why
-//! Unlike the notification of new events a signal carries data: there is nothing else to read.
-//! So it may only be lost where that repairs itself: typing expires within seconds, and a change
-//! of presence carries a version, so that a replica that missed one notices and reloads.
+//! Unlike the notification of new events a signal carries data, since typing is stored nowhere. A
+//! lost signal does little harm: typing expires within seconds, and a change of presence carries
+//! a version, so that a replica that missed one notices and reloads.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -100,7 +100,7 @@ impl WireTyping {
 
 /// The typing updates of one notification.
 pub(super) struct TypingPayload {
-    /// What to send.
+    /// The text of the notification.
     pub(super) text: String,
     /// How many updates it holds.
     pub(super) count: usize,

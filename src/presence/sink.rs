@@ -1,12 +1,18 @@
-//! Where presence and typing are delivered.
+//! The interface through which presence and typing are delivered.
+
+use std::sync::Arc;
 
 use crate::domain::{ChatId, Presence, Realm};
 use crate::presence::introductions::NewMembers;
+use crate::presence::local_state::LocalState;
 use crate::presence::replica_signal::TypingUpdate;
 
 /// Delivers presence and typing to the subscribers of this replica.
 pub(crate) trait PresenceSink: Send + Sync + 'static {
-    /// Delivers what users are typing, unless an event has ended it already.
+    /// The users connected to this replica, and the typing to publish.
+    fn local_state(&self) -> Arc<LocalState>;
+
+    /// Delivers typing, unless an event has ended it already.
     fn apply_typing(&self, updates: &[TypingUpdate]);
 
     /// Ends typing that was not renewed in time.
@@ -15,10 +21,10 @@ pub(crate) trait PresenceSink: Send + Sync + 'static {
     /// The members that chats have gained since the last call.
     fn take_new_members(&self) -> Vec<NewMembers>;
 
-    /// Tells the other members of these chats about a user.
+    /// Sends a user's presence to the other members of these chats.
     fn deliver_presence(&self, presence: Presence, chats: &[(Realm, ChatId)]);
 
-    /// Tells new members which members of their chat are online, and the others which of the
-    /// new members are.
+    /// Sends new members the presence of the other members of their chat, and the other members
+    /// that of the new ones. `online` lists the members who are online.
     fn introduce(&self, new_members: &NewMembers, online: &[Presence]);
 }

@@ -13,8 +13,8 @@ use crate::db::session::Prepared;
 use crate::db::{Connector, DbConnection, Error, PgTimestamp, Pool};
 use crate::domain::{ChatId, Realm, UserId};
 
-/// The rows of one replica, over a connection of its own: an exhausted pool must not make a
-/// living replica look dead.
+/// The rows of one replica, over a connection of its own: an exhausted pool must not delay its
+/// heartbeats.
 pub(super) struct PresenceStore {
     connection: DbConnection,
     replica_id: Uuid,
@@ -41,7 +41,7 @@ pub(super) struct PresenceUpdate {
     pub(super) disconnected: Vec<(UserId, Duration)>,
 }
 
-/// Everyone who is online.
+/// All users who are online.
 #[derive(Debug, Default)]
 pub(super) struct Online {
     /// Counts the changes up to this one.
@@ -49,7 +49,7 @@ pub(super) struct Online {
     pub(super) user_ids: Vec<UserId>,
 }
 
-/// What to tell about a user, and in which chats.
+/// A user's presence, and the chats to deliver it to.
 #[derive(Debug)]
 pub(super) struct UserPresence {
     pub(super) user_id: UserId,
@@ -70,7 +70,7 @@ const ONLINE: &str = "
     SELECT v.version, ARRAY(SELECT DISTINCT p.user_id FROM public.presence AS p) AS user_ids
     FROM public.presence_version AS v";
 
-/// A deleted user is in no chat any more: theirs are those they left by being deleted.
+/// A deleted user is in no chat any more: the chats are those that the deletion removed them from.
 const USERS: &str = "
     SELECT asked.user_id,
            (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = asked.user_id) AS last_seen,
@@ -102,7 +102,7 @@ const MEMBERS: &str = "
     WHERE p.left_at IS NULL";
 
 impl PresenceStore {
-    /// Connects. Other replicas may take this one for dead after a `lease` without heartbeats.
+    /// Connects. Other replicas may remove this one after a `lease` without heartbeats.
     pub(super) async fn open(
         connector: &Connector,
         replica_id: Uuid,
@@ -165,7 +165,7 @@ impl PresenceStore {
         sent.map(drop).map_err(classify)
     }
 
-    /// Ends the lease after `delay`, in which users may connect to another replica.
+    /// Ends the lease after `delay`, in which users may reconnect to another replica.
     pub(super) async fn leave(&self, delay: Duration) -> Result<(), Error> {
         let parameters: Parameters<'_> = &[&self.replica_id, &milliseconds(delay)];
         let left = self.connection.query(LEAVE, parameters).await;
@@ -173,7 +173,7 @@ impl PresenceStore {
     }
 }
 
-/// Everyone who is online.
+/// All users who are online.
 pub(super) async fn online(pool: &Pool) -> Result<Online, Error> {
     let row = query::first(pool, ONLINE, &[])
         .await?

@@ -1,4 +1,4 @@
-//! Presence and typing on their way to the subscribers.
+//! Delivers presence and typing to the subscribers.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -25,14 +25,9 @@ impl Hub {
         self.presence.set_typing(TypingUpdate { typing, at });
     }
 
-    /// Those of these users who are online.
+    /// The users among these who are online.
     pub fn filter_online(&self, user_ids: impl Iterator<Item = UserId>) -> HashSet<UserId> {
         self.presence.filter_online(user_ids)
-    }
-
-    /// What this replica publishes to the others.
-    pub(crate) fn presence(&self) -> Arc<LocalState> {
-        self.presence.clone()
     }
 
     /// Ends typing that an event, which was just delivered, makes obsolete.
@@ -53,6 +48,10 @@ impl Hub {
 }
 
 impl PresenceSink for Hub {
+    fn local_state(&self) -> Arc<LocalState> {
+        self.presence.clone()
+    }
+
     fn apply_typing(&self, updates: &[TypingUpdate]) {
         let now = Instant::now();
         let mut state = self.state.lock();

@@ -1,4 +1,4 @@
-//! The hub: the subscribers of this replica, and what they are sent.
+//! The hub: delivers events to the subscribers of this replica.
 
 use std::sync::Arc;
 
@@ -25,7 +25,7 @@ pub struct Hub {
 
 pub(super) struct State {
     head: Cursor,
-    /// How often the log was replaced.
+    /// Counts replacements of the log.
     generation: u64,
     pub(super) recent: RecentEvents,
     pub(super) registry: SubscriberRegistry,
@@ -55,7 +55,7 @@ impl State {
 /// A subscriber's events of a range of positions.
 pub(crate) struct Page {
     pub(crate) events: Vec<Arc<SharedEvent>>,
-    /// Up to here there are no others.
+    /// The last position that was searched.
     pub(crate) searched: Position,
 }
 
@@ -90,7 +90,7 @@ impl Hub {
         self.state.lock().head
     }
 
-    /// The user and session of each open stream.
+    /// The user and the session of each open stream.
     pub fn connected(&self) -> Vec<Subscriber> {
         let state = self.state.lock();
         state
@@ -100,7 +100,7 @@ impl Hub {
             .collect()
     }
 
-    /// Ends the streams that `which` picks.
+    /// Ends the streams that satisfy `which`.
     pub fn end(&self, end: EndReason, which: impl Fn(&Subscriber) -> bool) {
         let state = self.state.lock();
         for queue in state
@@ -131,8 +131,8 @@ impl Hub {
             if let EventBody::MessageDeleted(deleted) = &event.body
                 && self.blanking_realms.contains(&event.realm)
             {
-                // As the log is read: a client that resumes is not told of the deletion, so it
-                // must not get the text.
+                // As in reads of the log: a client that resumes may not receive the deletion, so
+                // it must not get the text.
                 state.recent.clear_text(deleted.message_id);
             }
             state.registry.join(&event);
@@ -166,7 +166,7 @@ impl Hub {
         self.state.lock().generation
     }
 
-    /// Whether a cursor is of this log, where the recent events can tell.
+    /// Whether a cursor is of this log; `None` if it is older than the recent events.
     pub(crate) fn contains(&self, cursor: Cursor) -> Option<bool> {
         let state = self.state.lock();
         if cursor.position == state.head.position {
