@@ -1,9 +1,9 @@
 //! Flags, and environment variables of the same names.
 
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
-use std::net::SocketAddr;
 
 use crate::attachments::StorageUrl;
 use crate::auth::LoginLimit;

@@ -1,8 +1,8 @@
 //! Opening connections to Postgres.
 //!
-//! Every connection of the server gives up its privileges before its first statement
-//! (`SET ROLE vestnik_server`) and limits how long a statement may take. Behind a pooler in
-//! transaction mode that is repeated for each statement: see `crate::db::session`.
+//! Every connection of the server drops its privileges before its first statement
+//! (`SET ROLE vestnik_server`) and limits the duration of statements. Behind a pooler in
+//! transaction mode this is repeated for each statement: see `crate::db::session`.
 
 use std::str::FromStr;
 
@@ -116,7 +116,7 @@ impl Connector {
         Ok(Self::with_tls(config, tls::config(verify)?))
     }
 
-    /// Connects without verifying TLS, as is right for a private database.
+    /// A connector that does not verify TLS, for a private database.
     pub fn from_config(config: Config) -> Self {
         let tls = tls::config(false).expect("without verification no roots are needed");
         Self::with_tls(config, tls)

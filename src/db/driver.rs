@@ -1,4 +1,4 @@
-//! The half of a connection that moves its bytes.
+//! The driver of a connection, which reads and writes its socket.
 
 use tokio::task::JoinHandle;
 use tokio_postgres::tls::MakeTlsConnect;

@@ -31,9 +31,9 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(5);
 pub struct Pool {
     connections: deadpool_postgres::Pool,
     session: Session,
-    /// Limits how many of them this handle and its clones use at once.
+    /// Limits the connections that this handle and its clones use at once.
     share: Option<Arc<Semaphore>>,
-    /// How many reads wait for their share, in all shares.
+    /// The reads that wait for their share, in all shares.
     waiting: Arc<AtomicUsize>,
 }
 
@@ -71,12 +71,12 @@ impl Pool {
         }
     }
 
-    /// The same connections, of which this handle and its clones use at most `most` at once, so
-    /// that they cannot keep the others waiting.
+    /// A handle to the same pool that, with its clones, uses at most `max` connections at once,
+    /// so that other handles get connections too.
     #[must_use]
-    pub fn share(&self, most: usize) -> Self {
+    pub fn share(&self, max: usize) -> Self {
         Self {
-            share: Some(Arc::new(Semaphore::new(most))),
+            share: Some(Arc::new(Semaphore::new(max))),
             ..self.clone()
         }
     }
@@ -142,13 +142,13 @@ impl Pool {
         gauge!(POOL_WAITING).set(waiting as f64);
     }
 
-    /// Closes all connections and opens none any more.
+    /// Closes all connections, and opens no more.
     pub fn close(&self) {
         self.connections.close();
     }
 }
 
-/// Counts a read that waits, until it is dropped.
+/// Counts a waiting read until it is dropped.
 struct Waiting<'a>(&'a AtomicUsize);
 
 impl<'a> Waiting<'a> {
@@ -170,7 +170,7 @@ struct Borrowed<'a> {
     _permit: Option<SemaphorePermit<'a>>,
 }
 
-/// How the pool opens a connection.
+/// Opens the connections of the pool.
 pub(super) struct Opener {
     pub(super) hosts: Hosts,
     pub(super) session_name: String,

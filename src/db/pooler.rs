@@ -1,14 +1,14 @@
-//! Behind a pooler in transaction mode (pgbouncer, and what clouds call a pooled endpoint).
+//! Statements behind a pooler in transaction mode (pgbouncer, or a cloud's pooled endpoint).
 //!
-//! There a connection is not a session: each transaction may run in another one, and what sets
-//! up a session (`SET ROLE`, `SET`, `LISTEN`, a prepared statement) may reach any session. Two
-//! things follow. Notifications do not arrive, so that delivery polls. And the role of the
-//! session must never be relied on: a statement could run with all privileges of the login.
+//! There a connection is not a session: each transaction may run in another session, and a
+//! statement that sets up a session (`SET ROLE`, `SET`, `LISTEN`, `PREPARE`) may reach any of them.
+//! So notifications do not arrive, and delivery polls. The role of the session must never be relied
+//! on: a statement could run with all privileges of the login.
 //!
-//! So each statement is a transaction of its own that first gives up its privileges by
+//! Therefore each statement is a transaction of its own that first drops its privileges with
 //! `SET LOCAL`. Its parameters carry their types, since there is no session to prepare it in.
-//! All of it is sent together, in one round trip. If the role cannot be set the transaction
-//! fails there, and the statement is refused.
+//! All of it is sent in one round trip. If the role cannot be set, the transaction fails and the
+//! statement is refused.
 
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{ToSql, Type};
@@ -16,7 +16,7 @@ use tokio_postgres::{Client, Error, Row, SimpleQueryMessage};
 
 use crate::db::parameters::Parameters;
 
-/// Why something is impossible behind a pooler.
+/// The error of operations that are impossible behind a pooler.
 pub(crate) const UNSUPPORTED_WITH_POOLER: &str = "this needs a session of its own, but the URL leads through a pooler in transaction mode: \
      use a URL that goes past it";
 
@@ -58,10 +58,10 @@ pub(crate) async fn is_transaction_pooler(one: &Client, other: &Client) -> Resul
     Ok(false)
 }
 
-/// The Postgres process that answers, by the protocol that prepares nothing.
+/// The backend process of a connection, read with the simple protocol, which prepares nothing.
 async fn process(client: &Client) -> Result<Option<String>, Error> {
-    let answer = client.simple_query("SELECT pg_backend_pid()").await?;
-    Ok(answer.iter().find_map(|message| match message {
+    let response = client.simple_query("SELECT pg_backend_pid()").await?;
+    Ok(response.iter().find_map(|message| match message {
         SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
         _ => None,
     }))

@@ -25,7 +25,7 @@ pub async fn run(pool: &Pool, sql: &str, parameters: Parameters<'_>) -> Result<u
     pool.execute(sql, parameters).await
 }
 
-/// A LIKE pattern for what contains `text`, whatever characters it has.
+/// A LIKE pattern that matches texts that contain `text`, with its special characters escaped.
 pub fn like_contains(text: &str) -> String {
     let mut pattern = String::with_capacity(text.len() + 2);
     pattern.push('%');

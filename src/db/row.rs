@@ -7,7 +7,7 @@ use tokio_postgres::types::FromSqlOwned;
 use crate::db::error::Error;
 use crate::db::timestamp::PgTimestamp;
 
-/// A value that a row of a query has.
+/// A value that is read from a row of a query.
 pub trait FromRow: Sized {
     /// Reads it, by the names of the columns.
     fn from_row(row: &Row) -> Result<Self, Error>;

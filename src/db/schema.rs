@@ -14,9 +14,8 @@ use crate::db::pool::Pool;
 use crate::db::query;
 use crate::domain::RealmPolicy;
 
-/// What `embed_migrations!` makes of sql/migrations.
+/// The items that `embed_migrations!` generates from `sql/migrations`.
 mod embedded_migrations {
-    #![allow(missing_docs, reason = "the macro's items have none")]
     refinery::embed_migrations!("sql/migrations");
 }
 use embedded_migrations::migrations;

@@ -1,6 +1,6 @@
 //! How statements run on a connection: in a session of its own, or behind a pooler.
 //!
-//! This is the only place that tells the two apart.
+//! No other module distinguishes the two.
 
 use deadpool_postgres::Object;
 use tokio_postgres::{Client, Error, Row, Statement, Transaction};
@@ -8,7 +8,7 @@ use tokio_postgres::{Client, Error, Row, Statement, Transaction};
 use crate::db::parameters::Parameters;
 use crate::db::pooler;
 
-/// What a connection leads to.
+/// The kind of session behind a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Session {
     /// A session of its own, which keeps its role, its settings and prepared statements.
@@ -17,16 +17,16 @@ pub(crate) enum Session {
     PerTransaction,
 }
 
-/// A statement that one connection runs again and again.
+/// A statement that one connection runs repeatedly.
 pub(crate) struct Prepared {
     sql: &'static str,
     /// `None` if no session keeps it.
     statement: Option<Statement>,
 }
 
-/// What every session of the server runs first. Its statements take less time than compiling
-/// them would, whatever the planner estimates. It prefers indexes although a table was empty
-/// when it planned, since a plan lives as long as its connection.
+/// The first statements of every session of the server. JIT is off because compiling takes longer
+/// than any of the server's statements. Sequential scans are off because a plan lives as long as
+/// its connection, and may have been made when the table was empty.
 const SET_UP_SESSION: &str = "
     SET ROLE vestnik_server;
     SET search_path = public, pg_temp;
@@ -39,7 +39,7 @@ const SET_UP_SESSION: &str = "
 ";
 
 impl Session {
-    /// What to run on a new connection.
+    /// The statements to run on a new connection.
     pub(crate) fn on_connect(self) -> &'static str {
         match self {
             Self::Own => SET_UP_SESSION,
@@ -47,7 +47,7 @@ impl Session {
         }
     }
 
-    /// What to run at the beginning of a transaction of several statements.
+    /// The statements to run at the beginning of a transaction.
     pub(crate) fn on_begin(self) -> &'static str {
         match self {
             Self::Own => "",
@@ -107,7 +107,7 @@ impl Session {
         }
     }
 
-    /// The same for its effect; returns the number of affected rows.
+    /// Runs a statement in the same way for its effect; returns the number of affected rows.
     pub(crate) async fn execute_cached(
         self,
         client: &Object,

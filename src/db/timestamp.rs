@@ -12,7 +12,7 @@ use tokio_postgres::types::{FromSql, Type, accepts};
 
 use crate::domain::time;
 
-/// A `timestamptz`, truncated to milliseconds and clamped to what RFC 3339 can express.
+/// A `timestamptz`, truncated to milliseconds and clamped to the range of RFC 3339.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PgTimestamp(pub Timestamp);
 
@@ -35,8 +35,8 @@ mod tests {
     use super::*;
 
     fn read(microseconds: i64) -> String {
-        let moment = PgTimestamp::from_sql(&Type::TIMESTAMPTZ, &microseconds.to_be_bytes());
-        moment.unwrap().0.to_string()
+        let timestamp = PgTimestamp::from_sql(&Type::TIMESTAMPTZ, &microseconds.to_be_bytes());
+        timestamp.unwrap().0.to_string()
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! TLS to Postgres, by what `sslmode` asks for.
+//! TLS to Postgres, configured by `sslmode`.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use rustls::{ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme
 
 use crate::db::error::InvalidUrl;
 
-/// Encrypts; with `verify` the server's certificate is checked too.
+/// Encrypts, and with `verify` also verifies the server's certificate.
 pub(crate) fn config(verify: bool) -> Result<ClientConfig, InvalidUrl> {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let builder = ClientConfig::builder_with_provider(provider.clone())

@@ -17,9 +17,8 @@ pub enum Error {
     /// `student_id` is not the id of a student.
     #[error("student_id is not a student")]
     NotAStudent,
-    /// See [`db::Error`].
     #[error(transparent)]
-    Store(db::Error),
+    Database(db::Error),
 }
 
 impl From<db::Error> for Error {
@@ -29,7 +28,7 @@ impl From<db::Error> for Error {
             Some("lessons_booked_once") => Self::AlreadyBooked,
             Some("lessons_teacher_role") => Self::NotATeacher,
             Some("lessons_student_role") => Self::NotAStudent,
-            _ => Self::Store(error),
+            _ => Self::Database(error),
         }
     }
 }

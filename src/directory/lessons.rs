@@ -20,11 +20,8 @@ const SET_LESSON_STATUS: &str = include_str!("sql/set_lesson_status.sql");
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LessonStatus {
-    /// It is planned.
     Scheduled,
-    /// It took place.
     Completed,
-    /// It will not take place.
     Cancelled,
 }
 
@@ -62,26 +59,26 @@ pub struct Lesson {
     pub completed_at: Option<Timestamp>,
 }
 
-/// Which lessons a list has.
+/// The lessons of a list.
 #[derive(Debug, Clone, Copy)]
-pub enum LessonsOf {
-    /// Those that this user teaches or takes.
-    One(UserId),
-    Everyone,
+pub enum LessonFilter {
+    /// The lessons in which the user is the teacher or the student.
+    OfUser(UserId),
+    All,
 }
 
 impl Directory {
     /// At most `limit` lessons older than `before`, the newest first.
     pub async fn lessons(
         &self,
-        whose: LessonsOf,
+        filter: LessonFilter,
         before: Option<i64>,
         limit: i64,
     ) -> Result<Vec<Lesson>, Error> {
         let before = before.unwrap_or(i64::MAX);
-        let rows = match whose {
-            LessonsOf::Everyone => query::all(&self.pool, LESSONS, &[&before, &limit]).await?,
-            LessonsOf::One(user_id) => {
+        let rows = match filter {
+            LessonFilter::All => query::all(&self.pool, LESSONS, &[&before, &limit]).await?,
+            LessonFilter::OfUser(user_id) => {
                 let parameters: query::Parameters<'_> = &[&before, &limit, &user_id];
                 query::all(&self.pool, LESSONS_OF_USER, parameters).await?
             }

@@ -1,8 +1,8 @@
-//! Users and lessons: the tables of which the log is not the source.
+//! Users and lessons: ordinary tables, which are not derived from the log.
 //!
-//! `users` has the users of all realms; `lessons` is of the realm that has lessons. An
-//! organisation's own system may write both with plain SQL, so what must hold for them (a teacher
-//! has the role of a teacher, a pair has one chat) is kept by triggers, not here. It knows neither
+//! `users` has the users of all realms; `lessons` belongs to the realm that has lessons. An
+//! organisation's own system may write both with plain SQL, so triggers and not this module
+//! enforce their rules (a teacher has the role of a teacher, a pair has one chat). It knows neither
 //! HTTP nor chats.
 
 mod error;
@@ -11,5 +11,5 @@ mod search;
 mod users;
 
 pub use error::Error;
-pub use lessons::{Lesson, LessonStatus, LessonsOf};
+pub use lessons::{Lesson, LessonFilter, LessonStatus};
 pub use users::{Directory, NewPerson, Person, Provision};

@@ -93,9 +93,9 @@ impl Directory {
         Ok(Person::from_row(&row.ok_or_else(missing)?)?)
     }
 
-    /// Adds the user of a token, unless they exist. An e-mail address that another user has is left
-    /// out: a token proves a subject, not that the two are one person. A user who was erased is not
-    /// added again under the same id.
+    /// Adds the user of a token, unless the user exists. If another user has the e-mail address, it
+    /// is left out: a token proves a subject, not that the two are one person. An erased user is
+    /// not added again under the same id.
     pub async fn provision(&self, new: &Provision<'_>) -> Result<(), Error> {
         query::run(
             &self.pool,

@@ -31,7 +31,7 @@ impl MessageKind {
     /// Whether this is the default, which the log omits.
     #[expect(
         clippy::trivially_copy_pass_by_ref,
-        reason = "what serde calls it with"
+        reason = "serde passes a reference"
     )]
     pub(super) fn is_text(&self) -> bool {
         *self == Self::Text
@@ -46,6 +46,6 @@ pub struct Attachment {
     pub name: String,
     /// The media type, detected from the content.
     pub mime: String,
-    /// Bytes.
+    /// In bytes.
     pub size: u64,
 }

@@ -1,4 +1,4 @@
-//! The address of a client, as limits count it.
+//! The address of a client, by which limits count.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr};
@@ -8,8 +8,8 @@ use std::net::{IpAddr, Ipv6Addr};
 pub struct ClientAddress(IpAddr);
 
 impl ClientAddress {
-    /// What limits count by: an IPv4 address, or the /64 network of an IPv6 address, since a
-    /// single client has all of the addresses in its /64.
+    /// The key of limits: an IPv4 address, or the /64 network of an IPv6 address, since one client
+    /// has all addresses of its /64.
     pub fn network(self) -> IpAddr {
         match self.0 {
             IpAddr::V4(_) => self.0,

@@ -11,9 +11,9 @@ use super::Position;
 /// eight hex digits of the `event_id` at that position (`00000000` at position 0).
 ///
 /// # Why
-/// Any log that is long enough would accept a bare position: one restored from
-/// a backup, or of a standby that had lost a tail. The fingerprint distinguishes them
-/// without an epoch that operators have to maintain.
+/// A bare position would be valid in every log that is long enough: in one restored from a backup,
+/// or in that of a standby that had lost the last events. The fingerprint tells them apart without
+/// an epoch that operators have to maintain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cursor {
     /// The last event seen.
@@ -85,14 +85,14 @@ mod tests {
     }
 
     #[test]
-    fn reads_back_what_it_wrote() {
+    fn parses_its_own_output() {
         for text in ["0-00000000", "1-0000000f", "9223372036854775807-ffffffff"] {
             assert_eq!(text.parse::<Cursor>().unwrap().to_string(), text);
         }
     }
 
     #[test]
-    fn refuses_anything_else() {
+    fn malformed_cursors_are_refused() {
         for text in [
             "",
             "-",

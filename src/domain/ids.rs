@@ -1,4 +1,4 @@
-//! Identifiers. Each is a number of its own type, so that one is never taken for another.
+//! Identifiers. Each has its own type, so that they cannot be confused.
 
 use std::fmt;
 
@@ -34,12 +34,13 @@ id! {
     MessageId
 }
 id! {
-    /// A place in the log: 1, 2, 3, … without a gap, in commit order. 0 is before the first event.
+    /// A position in the log: 1, 2, 3, … without a gap, in commit order. 0 is before the first
+    /// event.
     Position
 }
 
 id! {
-    /// `attachments.id`: a file that somebody brought.
+    /// `attachments.id`: an uploaded file.
     AttachmentId
 }
 
@@ -51,7 +52,7 @@ impl UserId {
 }
 
 impl ChatId {
-    /// The chat of an event that happened in none: no chat has this id.
+    /// The chat of an event outside of chats: no chat has this id.
     pub const NONE: Self = Self(0);
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-/// Limits of a realm on each user, whatever replicas they use: the database counts, with the head of
+/// Limits of a realm on each user. They hold across replicas: the database counts, with the head of
 /// the log locked (`sql/limits/check_send_allowed.sql`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
@@ -14,7 +14,7 @@ pub struct Limits {
     pub same_text_chats: u32,
 }
 
-/// The limits on one kind of action: what the database reads.
+/// The limits on one kind of action, as the database reads them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct ActionLimits {
     pub a_minute: u32,

@@ -90,17 +90,11 @@ impl SessionKey {
 /// An authenticated caller with their current state in the database.
 #[derive(Debug, Clone)]
 pub struct Principal {
-    /// `users.id`.
     pub user_id: UserId,
-    /// `users.role`.
     pub role: Role,
-    /// By `users.name`.
     pub name: Name,
-    /// `users.email`.
     pub email: Option<String>,
-    /// `users.external_id`.
     pub external_id: Option<String>,
-    /// `users.created_at`.
     pub created_at: Timestamp,
     /// The log-in behind the request.
     pub session: SessionKey,

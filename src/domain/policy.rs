@@ -18,7 +18,7 @@ pub struct RealmPolicy {
     /// The table `lessons` is of this realm, and completing a lesson creates a chat in it. At most
     /// one realm has it.
     pub has_lessons: bool,
-    /// A blocked user may create a chat with the user who blocks them, so as not to learn of it.
+    /// A blocked user may create a chat with the blocking user, so that the block is not revealed.
     pub hides_blocks: bool,
     /// Streams list the messages that a read mark newly covers, and histories have read times.
     pub has_read_times: bool,

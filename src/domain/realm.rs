@@ -3,14 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// Bytes of a realm's name.
+/// The longest name of a realm, in bytes.
 const MAX_LENGTH: usize = 15;
 
 /// An application with chats, a policy and a wire contract of its own: the value of `events.realm`.
 ///
 /// # Why
-/// It is a name and no enum, so that the modules below the realms know none of them. An event may
-/// also be of a realm that this build does not have; it is delivered to no client.
+/// It is a name and not an enum, so that the modules below the realms know no single realm. The log
+/// may also contain events of a realm that this build lacks; these are delivered to no client.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Realm {
     length: u8,

@@ -1,7 +1,6 @@
 //! Why a command was refused.
 
-/// An expected refusal with a stable code, which the routines
-/// `sql/events/*.sql` return.
+/// An expected refusal with a stable code, which the routines in `sql/events/` return.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
     /// The actor is not in the chat (or there is no such chat).
@@ -55,7 +54,7 @@ pub enum Rejection {
     /// The actor exceeded a rate limit.
     #[error("too many requests: wait before you try again")]
     RateLimited {
-        /// Seconds until a retry makes sense.
+        /// Seconds until a retry may succeed.
         retry_after: u32,
     },
     /// The actor has created the maximum number of groups.

@@ -1,11 +1,11 @@
-//! Signals: presence and typing, which are in no log and are not replayed.
+//! Signals: presence and typing, which are not in the log and are not replayed.
 
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::{ChatId, Realm, UserId};
 
-/// What subscribers get besides events.
+/// A message to subscribers that is not an event.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Signal {
     /// A user started or stopped typing.
@@ -17,13 +17,9 @@ pub enum Signal {
 /// A user's typing state in a chat.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Typing {
-    /// The chat's realm.
     pub realm: Realm,
-    /// Where.
     pub chat_id: ChatId,
-    /// The chat's UUID.
     pub chat_uuid: Uuid,
-    /// Who.
     pub user_id: UserId,
     pub is_typing: bool,
 }
@@ -31,7 +27,6 @@ pub struct Typing {
 /// Whether a user is connected to any replica.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Presence {
-    /// Who.
     pub user_id: UserId,
     pub online: bool,
     /// When the user last went online or offline; `None` if never.

@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn trims_for_the_emptiness_test_alone() {
+    fn white_space_is_kept_but_does_not_count_as_text() {
         assert_eq!(
             MessageText::new(" \u{a0}\n\t".into()),
             Err(TextError::Empty)

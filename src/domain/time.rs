@@ -1,4 +1,4 @@
-//! Times that RFC 3339 can express (`docs/realms/README.md`).
+//! The range of times of RFC 3339 (`docs/realms/README.md`).
 
 use jiff::Timestamp;
 
@@ -7,8 +7,7 @@ const FIRST: i64 = -62_167_219_200_000;
 /// 9999-12-30T22:00:00Z: the last second of [`Timestamp`].
 const LAST: i64 = 253_402_207_200_000;
 
-/// The time this many milliseconds after 1970, clamped to what RFC 3339
-/// can express.
+/// The time this many milliseconds after 1970, clamped to the range of RFC 3339.
 pub fn clamp_to_rfc3339(milliseconds: i64) -> Timestamp {
     let within = milliseconds.clamp(FIRST, LAST);
     Timestamp::from_millisecond(within).expect("both ends are in the range of a Timestamp")
@@ -24,7 +23,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_out_of_range_become_the_nearest_within() {
+    fn times_out_of_range_are_clamped() {
         assert_eq!(
             clamp_to_rfc3339(i64::MIN).to_string(),
             "0000-01-01T00:00:00Z"
@@ -37,7 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn years_before_0_cannot_be_told() {
+    fn years_before_0_are_out_of_range() {
         assert!(is_rfc3339(clamp_to_rfc3339(FIRST)));
         assert!(!is_rfc3339("-000001-12-31T23:59:59Z".parse().unwrap()));
     }

@@ -12,10 +12,6 @@ use super::installation::{Installation, SUPPORTED};
 /// A failure to provide the embedded Postgres.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-#[allow(
-    missing_docs,
-    reason = "the messages explain the variants and their fields"
-)]
 pub enum Error {
     #[error(
         "no PostgreSQL {} to {} found. Searched for initdb and postgres in {}. Found: {}.\n{}\nOr set DATABASE_URL to a Postgres that runs elsewhere.",

@@ -1,9 +1,9 @@
 //! Listens for notifications from Postgres: new events, and signals.
 //!
 //! # Guarantees
-//! After every LISTEN it wakes everyone once, because notifications may have been missed
-//! before. Where none arrives at all (behind a pooler that swallows LISTEN)
-//! [`LogWakeup::is_delivering`] says so, and the tail delivers by polling.
+//! After every LISTEN it wakes all readers once, because notifications may have been missed
+//! before. If no notification arrives at all (behind a pooler that swallows LISTEN),
+//! [`LogWakeup::is_delivering`] is false, and the tail delivers by polling.
 //!
 //! A connection that stays open but delivers nothing (a backend that hangs) is detected: at an
 //! interval, and whenever the tail finds events without a notification, the listener notifies
@@ -41,14 +41,14 @@ const LISTEN: &str = "LISTEN vestnik_events; LISTEN vestnik_signals";
 /// The task that listens.
 pub struct Listener {
     connector: Connector,
-    /// Sends the self-tests: a pooler may well return a connection's own notifications to it.
+    /// Sends the self-tests: a pooler may return a connection's own notifications to it.
     pool: Pool,
     wakeup: Arc<WakeupState>,
     signals: SignalRouter,
 }
 
 impl Listener {
-    /// A listener, and what it wakes.
+    /// A listener, and the wakeup for the readers of the log.
     pub fn new(connector: Connector, pool: Pool) -> (Self, LogWakeup) {
         let wakeup = LogWakeup::new(connector.transaction_pooling());
         let listener = Self {
@@ -65,7 +65,7 @@ impl Listener {
         self.signals.subscribe(topics)
     }
 
-    /// One connection's life; returns only with an error.
+    /// Listens on one connection; returns only with an error.
     async fn listen(&self, health: &Health) -> Result<Infallible, Error> {
         let (client, mut connection) = self.connector.open_raw("listener").await?;
         let listen = self.start(&client);
@@ -106,9 +106,9 @@ impl Listener {
         client.batch_execute(LISTEN).await.map_err(classify)
     }
 
-    /// Tests at once, and then at an interval or when events were missed. Returns only when a
-    /// connection that has delivered does so no more. One that never did is kept, since behind
-    /// a pooler the next one would be no better; that is logged as an error.
+    /// Tests at once, and then at an interval or when events were missed. Returns only if a
+    /// connection that has delivered notifications stops delivering. One that never delivered is
+    /// kept, since behind a pooler another one would not deliver either; this is logged once.
     async fn test_repeatedly(&self, mut nonces: watch::Receiver<Option<Uuid>>) -> Error {
         self.wakeup.set_delivering(false);
         let (mut has_delivered, mut is_logged) = (false, false);
@@ -125,14 +125,15 @@ impl Listener {
                          mode?): delivery relies on polling, up to a second late"
                     );
                 }
-                // Without an answer from the database nothing is known.
+                // Without a response from the database the state is unknown.
                 Some(false) | None => {}
             }
             let _ = timeout(SELF_TEST_INTERVAL, self.wakeup.missed()).await;
         }
     }
 
-    /// Sends a notification through the pool: whether it arrived, if it was sent.
+    /// Sends a notification through the pool, and returns whether it arrived; `None` if it could
+    /// not be sent.
     async fn test(&self, nonces: &mut watch::Receiver<Option<Uuid>>) -> Option<bool> {
         let nonce = Uuid::new_v4();
         let signal = serde_json::json!({ "self_test": nonce }).to_string();
@@ -156,7 +157,7 @@ impl Listener {
         Some(has_arrived)
     }
 
-    /// Acts on a notification; returns the nonce of a self-test.
+    /// Handles a notification; returns the nonce of a self-test.
     fn on_notification(&self, message: &AsyncMessage) -> Option<Uuid> {
         let AsyncMessage::Notification(notification) = message else {
             return None;
@@ -195,7 +196,7 @@ impl Worker for Listener {
     }
 }
 
-/// The next message of a connection, which this drives; its end is an error.
+/// Drives a connection until its next message; the end of the connection is an error.
 async fn next(connection: &mut Driver) -> Result<AsyncMessage, Error> {
     match poll_fn(|cx| connection.poll_message(cx)).await {
         Some(Ok(message)) => Ok(message),

@@ -21,7 +21,7 @@ const CHAT_EVENTS: &str = include_str!("sql/chat_events.sql");
 const REALM_EVENTS: &str = include_str!("sql/realm_events.sql");
 const MEMBERSHIP: &str = include_str!("sql/membership.sql");
 
-/// Of an event whose realm is malformed: it is delivered to no client.
+/// The realm of an event whose realm is malformed: the event is delivered to no client.
 const UNKNOWN_REALM: Realm = Realm::new("unknown");
 
 /// A range of positions, of which only the first `limit` events are read.
@@ -40,34 +40,34 @@ pub struct EventRange {
 pub struct UserChats {
     /// The last event that they reflect.
     pub head: Cursor,
-    /// In no order.
+    /// In no particular order.
     pub chats: Vec<ChatId>,
 }
 
-/// The reader of the tail: one connection, which its user opens again after a failure.
+/// The reader of the tail: one connection. After a failure the tail opens another reader.
 pub struct LogReader {
-    link: DbConnection,
+    connection: DbConnection,
     from: Prepared,
 }
 
 impl LogReader {
     /// Connects.
     pub async fn open(connector: &Connector) -> Result<Self, Error> {
-        let link = connector.open("tail").await?;
-        let from = link.prepare(EVENTS_FROM).await.map_err(classify)?;
-        Ok(Self { link, from })
+        let connection = connector.open("tail").await?;
+        let from = connection.prepare(EVENTS_FROM).await.map_err(classify)?;
+        Ok(Self { connection, from })
     }
 
     /// At most `limit` events from `position` on, that one included.
     pub async fn from(&self, position: Position, limit: i64) -> Result<Vec<Event>, Error> {
         let parameters: Parameters<'_> = &[&position.0, &limit];
-        let rows = self.link.query_prepared(&self.from, parameters).await;
+        let rows = self.connection.query_prepared(&self.from, parameters).await;
         rows.map_err(classify)?.iter().map(event).collect()
     }
 
     /// The last event of the log.
     pub async fn head(&self) -> Result<Cursor, Error> {
-        let rows = self.link.query(HEAD, &[]).await.map_err(classify)?;
+        let rows = self.connection.query(HEAD, &[]).await.map_err(classify)?;
         Ok(rows.first().map_or(Cursor::START, cursor))
     }
 }

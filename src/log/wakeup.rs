@@ -1,8 +1,8 @@
-//! The wakeup for everything that reads the log: new events may be there.
+//! Wakes the readers of the log when there may be new events.
 //!
 //! # Guarantees
-//! A wakeup is only a reason to read the log, and never says what is in it. Every login of the
-//! database can send the notification behind it, so that the announced head may be wrong.
+//! A wakeup is only a reason to read the log, and carries no data of it. Every login of the
+//! database can send the notification behind it, so the announced head may be wrong.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -11,14 +11,14 @@ use tokio::sync::{Notify, watch};
 
 use crate::domain::Position;
 
-/// Wakes whoever waits for new events. Each clone is woken on its own.
+/// Wakes a reader of the log. Each clone is woken on its own.
 #[derive(Clone)]
 pub struct LogWakeup {
     woken: watch::Receiver<()>,
     state: Arc<WakeupState>,
 }
 
-/// What the listener and the wakeups share.
+/// The state that the listener and the wakeups share.
 pub(super) struct WakeupState {
     wake: watch::Sender<()>,
     is_delivering: AtomicBool,
@@ -70,7 +70,7 @@ impl LogWakeup {
         self.state.missed.notify_one();
     }
 
-    /// The last announced head of the log: how far to read, and never what was read.
+    /// The last announced head of the log.
     pub fn head(&self) -> Position {
         Position(self.state.head.load(Ordering::Relaxed))
     }
@@ -81,9 +81,9 @@ impl LogWakeup {
         self.state.must_read.swap(false, Ordering::Relaxed) || self.head() > position
     }
 
-    /// Corrects an announced head that was wrong: the log ends at `actual`. The next
-    /// notification is a reason to read whatever it announces, since a genuine one may have
-    /// been hidden behind the wrong one.
+    /// Corrects an announced head that was wrong: the log ends at `actual`. The next notification
+    /// is a reason to read regardless of the head it announces, since the wrong one may have
+    /// hidden a genuine one.
     pub fn disprove(&self, announced: Position, actual: Position) {
         let (announced, actual) = (announced.0, actual.0);
         let order = Ordering::Relaxed;
@@ -99,13 +99,13 @@ impl LogWakeup {
 }
 
 impl WakeupState {
-    /// Wakes everyone because a notification announced this head.
+    /// Wakes all readers because a notification announced this head.
     pub(super) fn announce(&self, head: i64) {
         self.head.fetch_max(head, Ordering::Relaxed);
         self.wake.send_replace(());
     }
 
-    /// Wakes everyone because notifications may have been missed.
+    /// Wakes all readers because notifications may have been missed.
     pub(super) fn catch_up(&self) {
         self.must_read.store(true, Ordering::Relaxed);
         self.wake.send_replace(());
@@ -115,7 +115,7 @@ impl WakeupState {
         self.is_delivering.store(is_delivering, Ordering::Relaxed);
     }
 
-    /// Waits until somebody finds events without a notification.
+    /// Waits until a reader finds events without a notification.
     pub(super) async fn missed(&self) {
         self.missed.notified().await;
     }

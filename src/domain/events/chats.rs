@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 use super::Participant;
 use crate::domain::UserId;
 
-/// What sort of chat it is.
+/// The kind of a chat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ChatKind {
-    /// Of two users, who stay the same.
+    /// A chat of two users, who never change.
     #[default]
     Private,
-    /// Of any number of users, who may join and leave.
+    /// A chat of any number of users, who may join and leave.
     Group,
 }
 
@@ -26,7 +26,7 @@ pub struct ChatCreated {
     pub pair_key: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// What the chat is about: an object of its realm's own.
+    /// The subject of the chat, as an object that its realm defines.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<serde_json::Value>,
     pub participants: Vec<Participant>,

@@ -1,4 +1,4 @@
-//! What a user wants to happen.
+//! The commands of users, and the events they become.
 
 use serde::Serialize;
 use serde_json::json;
@@ -12,15 +12,15 @@ use super::{
 use crate::domain::text::MessageText;
 use crate::domain::{AttachmentId, ChatId, MessageId, MessageKind, Position, Realm, UserId};
 
-/// A request to append an event. The database decides on it with the head of the log locked, by the
-/// kind's `decide_<kind>()` in `sql/events/`: the answer is an [`super::AppendOutcome`] or a
+/// A request to append an event. The database decides on it with the head of the log locked, in the
+/// kind's `decide_<kind>()` in `sql/events/`. The result is an [`super::AppendOutcome`] or a
 /// [`crate::domain::Rejection`].
 #[derive(Debug, Clone)]
 pub enum Command {
     SendMessage {
         chat_id: ChatId,
         text: MessageText,
-        /// The sender's own id of the message: a repeated one makes no second message.
+        /// Chosen by the sender: a repeated id creates no second message.
         client_id: Option<Uuid>,
         /// A message of the same chat.
         reply_to: Option<MessageId>,
@@ -33,15 +33,16 @@ pub enum Command {
         kind: MessageKind,
         /// Uploaded before.
         attachments: Vec<AttachmentId>,
-        /// The sender's own id of the message: a repeated one makes no second message.
+        /// Chosen by the sender: a repeated id creates no second message.
         client_id: Option<Uuid>,
     },
-    /// For the author.
+    /// Allowed for the author.
     EditMessage {
         message_id: MessageId,
         text: MessageText,
     },
-    /// For the author, the creator of the group, and for moderators if it was reported.
+    /// Allowed for the author, for the creator of the group, and for moderators if the message was
+    /// reported.
     DeleteMessage {
         message_id: MessageId,
     },
@@ -62,7 +63,7 @@ pub enum Command {
     DeleteChat {
         chat_id: ChatId,
     },
-    /// For the creator of the group.
+    /// Allowed for the creator of the group.
     AddParticipant {
         chat_id: ChatId,
         user_id: UserId,
@@ -78,25 +79,26 @@ pub enum Command {
     UnblockCounterpart {
         chat_id: ChatId,
     },
-    /// Block a user: they can send the blocker no private message, and add them to no group.
+    /// Block a user: the blocked user can neither send the actor private messages nor add the actor
+    /// to groups.
     BlockUser {
         user_id: UserId,
     },
     UnblockUser {
         user_id: UserId,
     },
-    /// Ask the moderators to look at a message.
+    /// Report a message to the moderators.
     ReportMessage {
         chat_id: ChatId,
         message_id: MessageId,
         reason: MessageText,
     },
-    /// For moderators: ban the author of a reported message from the realm.
+    /// Ban the author of a reported message from the realm. Allowed for moderators.
     BanReportedAuthor {
         /// The position of the `message_reported`.
         report_id: Position,
     },
-    /// For moderators: take a report out of the queue.
+    /// Resolve a report, which removes it from the queue. Allowed for moderators.
     ResolveReport {
         /// The position of the `message_reported`.
         report_id: Position,
@@ -110,8 +112,7 @@ pub enum Command {
 }
 
 impl Command {
-    /// The event to append. Its payload is what `decide_<kind>()` reads; where the database
-    /// completes it, the stored event has more.
+    /// The event to append. `decide_<kind>()` reads its payload, and may complete it.
     #[expect(
         clippy::too_many_lines,
         reason = "the only match over commands: an arm each"

@@ -9,9 +9,9 @@ use crate::domain::{Attachment, AttachmentId, MessageId, MessageKind};
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct MessageSent {
     /// The text as it was sent; empty once its author was erased, or if the message was deleted
-    /// since in a realm whose streams tell of no deletion.
+    /// since in a realm whose streams have no frame for deletions.
     pub content: String,
-    /// The sender's own id of the message: a repeated one makes no second message.
+    /// Chosen by the sender: a repeated id creates no second message.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub client_id: Option<Uuid>,
     /// The message of the same chat that this one replies to.
@@ -21,7 +21,7 @@ pub struct MessageSent {
     pub kind: MessageKind,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<AttachmentId>,
-    /// Names, types and sizes of the attachments, which the log does not hold: read with the event.
+    /// Names, types and sizes of the attachments: not in the log, but read with the event.
     #[serde(skip)]
     pub files: Vec<Attachment>,
 }

@@ -1,7 +1,6 @@
 //! The events of the log: one list of kinds, and a file of payloads for each family of them.
 //!
-//! What Postgres knows of a kind (its shape, who may append it, its projection, its description)
-//! is in `sql/events/`.
+//! The SQL of a kind (its shape, decision, projection and description) is in `sql/events/`.
 
 mod blocks;
 mod chats;
@@ -29,7 +28,7 @@ pub use users::UserErased;
 
 use super::{ChatId, Cursor, MessageId, Position, Realm, UserId};
 
-/// Makes [`EventKind`] and [`EventBody`] of one list: name, payload, and `events.kind`.
+/// Defines [`EventKind`] and [`EventBody`] from one list: name, payload, and `events.kind`.
 macro_rules! event_kinds {
     ($($(#[$doc:meta])* $kind:ident $(($payload:ty))? = $name:literal,)*) => {
         /// `events.kind`. The names are frozen once released.
@@ -62,7 +61,7 @@ macro_rules! event_kinds {
             /// Reads a row of the log. An unknown kind is no error.
             ///
             /// # Errors
-            /// If the payload has not the shape of its kind.
+            /// If the payload does not have the shape of its kind.
             pub fn parse(kind: &str, payload: &RawValue) -> Result<Self, serde_json::Error> {
                 Ok(match kind {
                     $($name => event_kinds!(@parse payload, $kind $(($payload))?),)*
@@ -122,7 +121,7 @@ event_kinds! {
 #[derive(Debug, Clone)]
 pub struct Event {
     pub position: Position,
-    /// Chosen by whoever appended it (UUIDv7); never changes.
+    /// Chosen by the appending replica or session (UUIDv7); never changes.
     pub event_id: Uuid,
     pub realm: Realm,
     /// [`ChatId::NONE`] if it happened in no chat.
@@ -140,7 +139,7 @@ pub struct Event {
 }
 
 impl Event {
-    /// What a client sends back to resume after this event.
+    /// The cursor that a client sends back to resume after this event.
     pub fn cursor(&self) -> Cursor {
         Cursor::new(self.position, self.event_id)
     }

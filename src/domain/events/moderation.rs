@@ -20,7 +20,7 @@ pub struct ReportResolved {
     pub resolution: Resolution,
 }
 
-/// What a moderator decided on a report.
+/// A moderator's decision on a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Resolution {

@@ -73,7 +73,7 @@ impl NewEvent {
     }
 }
 
-/// What a command that was not refused came to.
+/// The outcome of a command that was not refused.
 #[derive(Debug, Clone)]
 pub enum AppendOutcome {
     /// The event was appended, durably.

@@ -47,7 +47,7 @@ pub(crate) const APPEND: &str = "
     SELECT b.*
     FROM public.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9) AS b";
 
-/// Appends events in one round trip; the answers are in their order. `retry` says that an earlier
+/// Appends events in one round trip; the outcomes are in the same order. With `retry` an earlier
 /// attempt may have been committed.
 pub(crate) async fn append(
     connection: &DbConnection,
@@ -87,8 +87,8 @@ fn answers(events: &[&NewEvent], limits: &PersonalLimits, rows: &[Row]) -> Answe
     let unanswered = || Error::Unavailable("append_batch returned no row for this event".into());
     let mut answers: Answers = events.iter().map(|_| Err(unanswered())).collect();
     for row in rows {
-        let place = usize::try_from(row.get::<_, i32>("ordinal") - 1).unwrap_or(usize::MAX);
-        if let (Some(answer), Some(event)) = (answers.get_mut(place), events.get(place)) {
+        let index = usize::try_from(row.get::<_, i32>("ordinal") - 1).unwrap_or(usize::MAX);
+        if let (Some(answer), Some(event)) = (answers.get_mut(index), events.get(index)) {
             *answer = outcome(event, limits, row);
         }
     }
@@ -111,7 +111,7 @@ fn outcome(event: &NewEvent, limits: &PersonalLimits, row: &Row) -> Result<Appen
     }
 }
 
-/// The stored event: what was asked for, completed by what the database decided.
+/// The stored event: the new event, completed by the columns that the database decided.
 fn stored(event: &NewEvent, row: &Row) -> Result<StoredEvent, Error> {
     let decided: Option<Json<&RawValue>> = row.try_get("payload")?;
     let payload = decided.map_or(&*event.payload, |Json(payload)| payload);

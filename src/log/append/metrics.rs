@@ -1,4 +1,4 @@
-//! Counts what became of events to append.
+//! Counts the outcomes of events to append.
 
 use metrics::counter;
 
@@ -6,7 +6,7 @@ use crate::db::Error;
 use crate::domain::AppendOutcome;
 use crate::telemetry::metrics::{APPEND_EVENTS, APPEND_REFUSED, APPEND_REPEATS};
 
-/// Counts the answer to one event.
+/// Counts the outcome of one event.
 pub(super) fn count(answer: &Result<AppendOutcome, Error>) {
     let code = match answer {
         Ok(AppendOutcome::New(_)) => return counter!(APPEND_EVENTS).increment(1),

@@ -6,15 +6,15 @@
 //!    └───────────── each event's own answer ◄────────────┘
 //! ```
 //!
-//! One task takes whatever waits, up to a cap, and appends it as one transaction. There
+//! One task takes all waiting events, up to a limit, and appends them in one transaction. There
 //! is no timer: an idle system appends a batch of one at once, and under load batches grow
-//! by themselves, because events gather while the last batch commits.
+//! by themselves, because events accumulate while the last batch commits.
 //!
 //! # Guarantees
 //! * An answer that is not an error was committed with `synchronous_commit` on.
-//! * An event harms only itself: a batch that fails as a whole is tried again one by one.
+//! * A bad event affects only itself: a batch that fails as a whole is retried one by one.
 //! * A connection lost around COMMIT is harmless: the batch is sent again with the same
-//!   event ids, and what the first attempt stored is recognised.
+//!   event ids, and events that the first attempt stored are recognised.
 
 mod batch;
 mod metrics;

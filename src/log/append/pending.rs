@@ -7,7 +7,7 @@ use crate::db::Error;
 use crate::domain::{AppendOutcome, NewEvent};
 use crate::telemetry::traces::SpanLink;
 
-/// An event that waits for its answer.
+/// An event that waits for its outcome.
 pub(crate) struct Pending {
     pub(super) event: NewEvent,
     pub(super) since: Instant,

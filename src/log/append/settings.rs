@@ -5,9 +5,9 @@ use crate::domain::PersonalLimits;
 /// Sizes of the writer, and the limits it enforces.
 #[derive(Debug, Clone, Copy)]
 pub struct WriterSettings {
-    /// Most events in one transaction.
+    /// The most events in one transaction.
     pub batch_max: usize,
-    /// Most waiting events; beyond that a send is refused with [`crate::db::Error::Overloaded`].
+    /// The most waiting events; further ones are refused with [`crate::db::Error::Overloaded`].
     pub queue_max: usize,
     /// Limits per user; none by default.
     pub limits: PersonalLimits,

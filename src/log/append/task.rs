@@ -20,10 +20,10 @@ use crate::telemetry::metrics::{
 };
 use crate::telemetry::traces;
 
-/// How long an event may wait from being queued to its answer while Postgres is away.
+/// How long an event may wait in the queue and for its outcome while Postgres is unavailable.
 const APPEND_DEADLINE: Duration = Duration::from_secs(10);
-/// How long one round trip may take before the connection is given up.
-const ROUND_TRIP: Duration = Duration::from_secs(20);
+/// How long one round trip may take before the connection is closed.
+const ROUND_TRIP_TIMEOUT: Duration = Duration::from_secs(20);
 const BACKOFF: std::ops::Range<Duration> = Duration::from_millis(50)..Duration::from_secs(1);
 
 /// Runs until every [`super::Writer`] is dropped and the queue is empty.
@@ -31,14 +31,14 @@ pub struct WriterTask {
     connector: Connector,
     queue: mpsc::Receiver<Pending>,
     settings: WriterSettings,
-    /// Taken from the queue, and left out of a batch because of an event about the same thing.
+    /// Taken from the queue, but left out of the last batch because of a conflict in it.
     waiting: Vec<Pending>,
-    open: Option<WriterSession>,
+    session: Option<WriterSession>,
 }
 
-/// A connection with its one statement.
+/// A connection with its prepared statement.
 struct WriterSession {
-    link: DbConnection,
+    connection: DbConnection,
     append: Prepared,
 }
 
@@ -57,21 +57,21 @@ impl WriterTask {
                 ..settings
             },
             waiting: Vec::new(),
-            open: None,
+            session: None,
         }
     }
 
-    /// Appends whatever comes, until nothing can come any more.
+    /// Appends events until all writers are dropped and the queue is empty.
     pub async fn run(mut self) {
-        while self.gather().await {
+        while self.fill_waiting().await {
             let batch = batch::take(&mut self.waiting, self.settings.batch_max);
             let span = span_of(&batch);
             self.append(batch).instrument(span).await;
         }
     }
 
-    /// Fills `waiting`; false once the writers are gone and nothing waits.
-    async fn gather(&mut self) -> bool {
+    /// Fills `waiting`; false once all writers are dropped and no event waits.
+    async fn fill_waiting(&mut self) -> bool {
         let room = self.settings.batch_max.saturating_sub(self.waiting.len());
         if self.waiting.is_empty() {
             return self.queue.recv_many(&mut self.waiting, room).await > 0;
@@ -115,10 +115,10 @@ impl WriterTask {
         }
     }
 
-    /// A batch that Postgres refused as a whole: each event gets its own verdict.
+    /// Appends the events of a batch that Postgres refused as a whole, each in its own transaction.
     async fn append_one_by_one(&mut self, batch: Vec<Pending>, error: &Error) {
         counter!(APPEND_SPLITS).increment(1);
-        tracing::warn!(%error, events = batch.len(), "a batch was refused, trying one by one");
+        tracing::warn!(%error, events = batch.len(), "a batch was refused; appending one by one");
         for pending in batch {
             let answer = match self
                 .append_until(&[&pending.event], pending.since + APPEND_DEADLINE)
@@ -137,8 +137,8 @@ impl WriterTask {
         }
     }
 
-    /// Tries until it is done, refused for good, or `deadline` has passed. There is always
-    /// one attempt, so that events which waited long are not refused by a healthy database.
+    /// Retries until the events are appended or refused, or `deadline` has passed. There is always
+    /// one attempt, so that events that waited long are not refused while the database is healthy.
     async fn append_until(
         &mut self,
         events: &[&NewEvent],
@@ -152,14 +152,14 @@ impl WriterTask {
                 Err(error @ Error::Unavailable(_)) => error,
                 Err(error) => return Err(error),
             };
-            self.open = None;
+            self.session = None;
             retry = true;
             let jittered = backoff.mul_f64(rand::random_range(0.5..1.0));
             if Instant::now() + jittered >= deadline {
                 return Err(error);
             }
             counter!(APPEND_RETRIES).increment(1);
-            tracing::warn!(%error, "appending failed, trying again");
+            tracing::warn!(%error, "appending failed; retrying");
             sleep(jittered).await;
             backoff = (backoff * 2).min(BACKOFF.end);
         }
@@ -167,13 +167,14 @@ impl WriterTask {
 
     async fn attempt(&mut self, events: &[&NewEvent], retry: bool) -> Result<Answers, Error> {
         let limits = self.settings.limits;
-        let open = match &mut self.open {
-            Some(open) => open,
+        let session = match &mut self.session {
+            Some(session) => session,
             none => none.insert(WriterSession::new(&self.connector).await?),
         };
+        let WriterSession { connection, append } = session;
         timeout(
-            ROUND_TRIP,
-            batch::append(&open.link, &open.append, events, &limits, retry),
+            ROUND_TRIP_TIMEOUT,
+            batch::append(connection, append, events, &limits, retry),
         )
         .await
         .map_err(|_| Error::Unavailable("appending took too long".into()))?
@@ -182,14 +183,14 @@ impl WriterTask {
 }
 
 impl Pending {
-    /// Answers. A sender that went away meanwhile finds its message by its `client_id`.
+    /// Reports the outcome. A client that has disconnected finds its message by its `client_id`.
     fn answer(self, answer: Result<AppendOutcome, Error>) {
         outcomes::count(&answer);
         let _ = self.answer.send(answer);
     }
 }
 
-/// The span of a batch, which each of its events has caused.
+/// The span of a batch, linked to the spans of its events' requests.
 fn span_of(batch: &[Pending]) -> Span {
     traces::span(|| {
         let span = tracing::info_span!("append", events = batch.len());
@@ -201,14 +202,14 @@ fn span_of(batch: &[Pending]) -> Span {
 
 fn no_answer() -> Result<AppendOutcome, Error> {
     Err(Error::Unavailable(
-        "the database gave no answer to this event".into(),
+        "the database returned no outcome of this event".into(),
     ))
 }
 
 impl WriterSession {
     async fn new(connector: &Connector) -> Result<Self, Error> {
-        let link = connector.open("writer").await?;
-        let append = link.prepare(batch::APPEND).await.map_err(classify)?;
-        Ok(Self { link, append })
+        let connection = connector.open("writer").await?;
+        let append = connection.prepare(batch::APPEND).await.map_err(classify)?;
+        Ok(Self { connection, append })
     }
 }

@@ -47,7 +47,7 @@ pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(policy::POLICY, rou
 async fn name_of(directory: &Directory, user_id: UserId) -> Result<Name, chat::Error> {
     match directory.by_id(user_id).await {
         Ok(person) => Ok(person.map_or(Name::Removed, |person| person.name)),
-        Err(directory::Error::Store(error)) => Err(error.into()),
+        Err(directory::Error::Database(error)) => Err(error.into()),
         Err(error) => Err(chat::Error::Internal(error.to_string())),
     }
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
 
-use crate::directory::LessonsOf;
+use crate::directory::LessonFilter;
 use crate::domain::{UserId, time};
 use crate::http::Caller;
 use crate::http::extract::{self, Path, Query};
@@ -33,9 +33,9 @@ pub async fn list(
 ) -> Result<Json<wire::LessonList>, Problem> {
     let paging = Paging::new(query.limit, query.cursor.as_deref())?;
     let whose = if caller.is_admin() {
-        LessonsOf::Everyone
+        LessonFilter::All
     } else {
-        LessonsOf::One(caller.user_id)
+        LessonFilter::OfUser(caller.user_id)
     };
     let lessons = school
         .directory
