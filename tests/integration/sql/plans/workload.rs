@@ -5,7 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 use vestnik::auth::claims::Subject;
 use vestnik::auth::principals::Principals;
-use vestnik::directory::{Directory, LessonsOf};
+use vestnik::directory::{Directory, LessonFilter};
 use vestnik::domain::text::MessageText;
 use vestnik::domain::{
     AppendOutcome, ChatCreated, ChatId, Command, MessageId, Position, Resolution, SessionKey,
@@ -203,7 +203,7 @@ impl ServerWorkload {
         assert!(!everyone.unwrap().is_empty());
         let lessons = self
             .directory
-            .lessons(LessonsOf::One(user_id), None, 50)
+            .lessons(LessonFilter::OfUser(user_id), None, 50)
             .await;
         assert_eq!(lessons.unwrap().len(), 1);
     }
