@@ -10,7 +10,8 @@
 //! - Fetching history marks nothing read, because there is a route for that.
 //! - Any new message brings a hidden chat back, including the user's own.
 //! - A banned user can still read by REST, and cannot open a WebSocket.
-//! - The content of `<script>` and `<style>` is removed together with the tags.
+//! - The content of `<script>` and `<style>` is removed together with the tags. The text of all
+//!   other elements stays.
 //! - A `message` frame that repeats a `client_id` is answered to its sender only, with the stored
 //!   message and without an `event_id`, because it makes no event.
 //! - The spam rule ignores case and white space when it compares texts.

@@ -1,0 +1,70 @@
+//! Removes HTML tags from texts that users write.
+//!
+//! # Guarantees
+//! - The result has no tags: an HTML parser finds nothing but text in it.
+//! - A text without tags is unchanged, `5 < 7 & 8` and `&lt;b&gt;` included.
+//!
+//! # Why the tokenizer only
+//! `html5ever`, the parser of browsers' rules that sanitisers use, finds the tags. Sanitisers also
+//! build a document, which drops the text inside of `<select>` or after `<plaintext>`; here the text
+//! of all elements stays, except for scripts and styles.
+
+mod strip;
+#[cfg(test)]
+mod tests;
+
+use crate::domain::text::{MessageText, TextError};
+use crate::http::Problem;
+use crate::realms::kit::send::invalid_content;
+
+/// Characters of a text without its tags, at most.
+const MAX_CHARS: usize = 2_000;
+/// Characters of a text with its tags, at most.
+const MAX_RAW_CHARS: usize = 10_000;
+/// Removing tags can make new ones of the rest, as in `<<b>script>`. No text of a user needs more
+/// passes than this.
+const MAX_PASSES: usize = 8;
+
+/// Why a text was refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+enum InvalidText {
+    #[error(transparent)]
+    Text(#[from] TextError),
+    /// [`MAX_PASSES`] did not remove all tags.
+    #[error("must be plain text")]
+    NestedMarkup,
+}
+
+/// Removes the tags of a text. `field` names it in the refusal.
+///
+/// # Errors
+/// 400.
+pub(super) fn parse(field: &str, text: String) -> Result<MessageText, Problem> {
+    parse_text(text).map_err(|reason| invalid_content(field, reason))
+}
+
+fn parse_text(text: String) -> Result<MessageText, InvalidText> {
+    require_length(&text, MAX_RAW_CHARS)?;
+    let text = MessageText::new(without_tags(text)?)?;
+    require_length(text.as_str(), MAX_CHARS)?;
+    Ok(text)
+}
+
+fn require_length(text: &str, max: usize) -> Result<(), TextError> {
+    // Counting bytes is cheaper, and enough for most texts.
+    if text.len() > max && text.chars().count() > max {
+        return Err(TextError::TooLong(MAX_CHARS));
+    }
+    Ok(())
+}
+
+fn without_tags(mut text: String) -> Result<String, InvalidText> {
+    for _ in 0..MAX_PASSES {
+        let stripped = strip::strip(&text);
+        if stripped == text {
+            return Ok(text);
+        }
+        text = stripped;
+    }
+    Err(InvalidText::NestedMarkup)
+}
