@@ -1,8 +1,8 @@
-//! The applications, a folder each. A realm translates its wire contract into commands
-//! and queries of [`crate::chat`], and events into its own frames. Realms see neither each
-//! other, nor the log, nor SQL: they share the `kit`.
+//! The applications, a folder each. A realm translates requests of its wire contract into commands
+//! and queries of [`crate::chat`], and events into its own frames. Realms know neither each other,
+//! nor the log, nor SQL. They share the `kit`.
 //!
-//! A realm is a folder with a module declaration and a line in [`REALMS`].
+//! A new realm is a folder with a module declaration and a line in [`REALMS`].
 
 pub mod campus;
 pub mod direct;
@@ -15,7 +15,7 @@ pub use kit::{RealmContext, RealmDescriptor};
 
 use crate::domain::{Realm, RealmPolicy};
 
-/// The realms of this build, in the order in which they are documented.
+/// The realms of this build, in the order of the OpenAPI document.
 pub const REALMS: &[RealmDescriptor] = &[
     school::DESCRIPTOR,
     campus::DESCRIPTOR,
@@ -27,16 +27,19 @@ pub const REALMS: &[RealmDescriptor] = &[
 /// The policies of [`REALMS`].
 pub const POLICIES: &[RealmPolicy] = &{
     let mut policies = [REALMS[0].policy; REALMS.len()];
-    let mut at = 0;
-    while at < REALMS.len() {
-        policies[at] = REALMS[at].policy;
-        at += 1;
+    let mut index = 0;
+    while index < REALMS.len() {
+        policies[index] = REALMS[index].policy;
+        index += 1;
     }
     policies
 };
 
-/// The descriptors of these realms, without those that this build does not have.
+/// The descriptors of these realms. Skips realms that this build does not have.
 pub fn descriptors(realms: &[Realm]) -> impl Iterator<Item = &'static RealmDescriptor> {
-    let of = |realm: &Realm| REALMS.iter().find(|one| one.policy.realm == *realm);
-    realms.iter().filter_map(of)
+    let find = |realm: &Realm| {
+        let mut all = REALMS.iter();
+        all.find(|descriptor| descriptor.policy.realm == *realm)
+    };
+    realms.iter().filter_map(find)
 }

@@ -1,4 +1,4 @@
-//! The state of the handlers of a realm.
+//! The state of a realm's handlers.
 
 use std::time::Duration;
 
@@ -16,16 +16,18 @@ pub struct RealmContext {
     pub authenticator: Authenticator,
     pub sessions: Sessions,
     pub directory: Directory,
-    /// Present if the realm's descriptor says that it has attachments.
+    /// Present if [`RealmDescriptor::has_attachments`](super::RealmDescriptor::has_attachments).
     pub attachments: Option<Attachments>,
     pub guests: Guests,
-    /// Interval between the heartbeats of a stream.
+    /// Between the heartbeats of a stream.
     pub heartbeat: Duration,
 }
 
 impl RealmContext {
+    /// The storage of a realm with attachments.
+    ///
     /// # Panics
-    /// If the realm's descriptor does not say that it has attachments.
+    /// If the realm has none.
     pub fn attachments(&self) -> &Attachments {
         let attachments = self.attachments.as_ref();
         attachments.expect("the storage is open for a realm with attachments")

@@ -1,4 +1,4 @@
-//! What the application has to know of a realm in order to serve it.
+//! The description of a realm by which the application serves it.
 
 use utoipa_axum::router::OpenApiRouter;
 
@@ -10,9 +10,9 @@ pub struct RealmDescriptor {
     pub policy: RealmPolicy,
     /// The documented routes.
     pub routes: fn() -> OpenApiRouter<RealmContext>,
-    /// Whether its messages may have attachments, so that the storage must be open.
+    /// Whether its messages may have attachments. The application then opens the storage.
     pub has_attachments: bool,
-    /// Whether it enforces the limits of the `MARKET_*` settings.
+    /// Whether the limits of the `MARKET_*` settings apply.
     pub has_limits: bool,
 }
 

@@ -1,5 +1,4 @@
-//! Error answers of realms whose contract has an envelope of its own, instead of problem
-//! documents.
+//! Error answers of realms whose contract has its own envelope instead of problem documents.
 
 use std::marker::PhantomData;
 
@@ -10,7 +9,7 @@ use utoipa::ToSchema;
 use crate::http::problem::{ErrorResponses, error_responses};
 use crate::http::{self, Problem};
 
-/// A layer that writes every error answer of a realm's routes as an `E`.
+/// A layer that turns the problems of a realm's routes into an `E`.
 pub async fn map_errors<E>(response: Response) -> Response
 where
     E: Serialize + for<'a> From<&'a Problem>,

@@ -1,5 +1,5 @@
-//! What realms share: the state of their handlers, and the parts of a route that are the same in
-//! each. It names no realm.
+//! Parts that realms share: the state of their handlers, and steps that their routes have in common.
+//! The kit names no realm.
 
 pub(super) mod client_frame;
 mod context;

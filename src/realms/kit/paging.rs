@@ -4,7 +4,7 @@ use crate::chat::OffsetPage;
 use crate::http::Problem;
 use crate::http::extract::{in_range, offset};
 
-/// How many items a page has.
+/// Items of a page.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::realms) struct PageSize {
     pub default: i64,

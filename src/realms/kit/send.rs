@@ -26,7 +26,7 @@ impl Sent {
     pub(in crate::realms) fn message(&self) -> &MessageSent {
         match &self.stored.body {
             EventBody::MessageSent(message) => message,
-            other => unreachable!("`send` checked that this is no message: {other:?}"),
+            _ => unreachable!("`send` returns no other kind of event"),
         }
     }
 

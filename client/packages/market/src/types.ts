@@ -1,10 +1,10 @@
-/** The market's words as they stand on the wire; generated from the server's document. */
+/** The types of the market's wire contract, generated from the server's OpenAPI document. */
 import type { components } from './wire.ts';
 
 type Schemas = components['schemas'];
 
 export type Chat = Schemas['MarketChat'];
-export type Opened = Schemas['MarketOpened'];
+export type Opened = Schemas['MarketOpenedChat'];
 export type Message = Schemas['MarketMessage'];
 export type ClientFrame = Schemas['MarketClientFrame'];
 /** What the socket says; what stays has an `event_id` to resume from. */
