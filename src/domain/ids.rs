@@ -56,6 +56,11 @@ impl ChatId {
     pub const NONE: Self = Self(0);
 }
 
+impl MessageId {
+    /// No message has this id, because positions start at 1.
+    pub const NONE: Self = Self(0);
+}
+
 impl Position {
     /// The position after this one.
     #[must_use]

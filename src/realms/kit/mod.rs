@@ -3,6 +3,7 @@
 
 pub(super) mod client_frame;
 mod context;
+pub(super) mod create_chat;
 mod descriptor;
 pub(super) mod error_envelope;
 pub(super) mod history;

@@ -1,13 +1,14 @@
-//! A tutoring school: students and teachers write to each other, an admin reads
-//! everything and writes nothing. REST and SSE under `/api`.
+//! The realm of a tutoring school: students and teachers exchange messages, admins read every chat
+//! and write in none. REST and Server-Sent Events under `/api`.
 //!
-//! Chats come from lessons: the database begins one when a pair's first lesson is
-//! completed. Everything here is the contract; nothing of it is known elsewhere.
+//! The database creates a chat when the first lesson of a pair is completed. The contract is
+//! `docs/realms/school.md`.
 
 mod api;
+mod encode;
 mod paging;
 mod policy;
-mod translate;
+mod stream;
 pub mod wire;
 
 use utoipa::OpenApi as _;
@@ -22,7 +23,7 @@ pub use policy::REALM;
 /// The entry of this realm in the list of realms.
 pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(policy::POLICY, routes);
 
-/// What its stream tells, which no route names.
+/// Schemas that the OpenAPI document needs and no route refers to: the events of the stream.
 #[derive(utoipa::OpenApi)]
 #[openapi(components(schemas(
     wire::NewMessageEvent,
@@ -32,27 +33,28 @@ pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(policy::POLICY, rou
     wire::TypingEvent,
     wire::PresenceEvent,
 )))]
-struct Events;
+struct ExtraSchemas;
 
 /// The route table.
 pub fn routes() -> OpenApiRouter<RealmContext> {
+    use api::{chats, events, lessons, messages, session, typing, users};
     let session = OpenApiRouter::new()
-        .routes(routes!(api::session::login))
-        .routes(routes!(api::session::logout))
-        .routes(routes!(api::session::refresh))
+        .routes(routes!(session::log_in))
+        .routes(routes!(session::log_out))
+        .routes(routes!(session::refresh))
         .layer(no_store());
-    OpenApiRouter::with_openapi(Events::openapi())
+    OpenApiRouter::with_openapi(ExtraSchemas::openapi())
         .merge(session)
-        .routes(routes!(api::people::me))
-        .routes(routes!(api::people::list, api::people::add))
-        .routes(routes!(api::lessons::list, api::lessons::schedule))
-        .routes(routes!(api::lessons::change))
-        .routes(routes!(api::chats::list))
-        .routes(routes!(api::chats::list_all))
-        .routes(routes!(api::messages::history))
-        .routes(routes!(api::messages::mark_read))
-        .routes(routes!(api::typing::set))
-        .routes(routes!(api::messages::send))
-        .routes(routes!(api::messages::delete))
-        .routes(routes!(api::events::follow))
+        .routes(routes!(users::me))
+        .routes(routes!(users::list, users::add))
+        .routes(routes!(lessons::list, lessons::schedule))
+        .routes(routes!(lessons::change))
+        .routes(routes!(chats::list))
+        .routes(routes!(chats::list_all))
+        .routes(routes!(messages::history))
+        .routes(routes!(messages::mark_read))
+        .routes(routes!(typing::set))
+        .routes(routes!(messages::send))
+        .routes(routes!(messages::delete))
+        .routes(routes!(events::follow))
 }

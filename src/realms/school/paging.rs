@@ -1,14 +1,17 @@
-//! Lists by cursor: never by offset, so a list that grows is neither skipped nor repeated.
+//! Pages of a list by cursor. With offsets a list that grows meanwhile would repeat items.
 
 use crate::domain::text;
 use crate::http::extract::in_range;
 use crate::http::{Code, Problem};
 
-/// Checked `limit` and `cursor`.
+/// Longest search text, in characters.
+const SEARCH_MAX: usize = 255;
+
+/// A checked `limit` and `cursor`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Paging {
     limit: i64,
-    /// Where the page before ended.
+    /// The key of the last item of the previous page.
     pub(super) after: Option<i64>,
 }
 
@@ -21,17 +24,17 @@ impl Paging {
         Ok(Self { limit, after })
     }
 
-    /// Rows to ask for: one more than shown tells whether there is a next page.
+    /// The number of rows to query: one more than the page shows tells whether there is a next page.
     pub(super) fn rows(&self) -> i64 {
         self.limit + 1
     }
 
-    /// The rows to show, and the cursor of the next page.
+    /// The encoded rows of the page, and the cursor of the next one.
     pub(super) fn cut<T, W>(
         &self,
         mut rows: Vec<T>,
         key: impl Fn(&T) -> i64,
-        show: impl Fn(T) -> W,
+        encode: impl Fn(T) -> W,
     ) -> (Vec<W>, Option<String>) {
         let shown = usize::try_from(self.limit).unwrap_or(usize::MAX);
         let has_more = rows.len() > shown;
@@ -40,16 +43,16 @@ impl Paging {
             .last()
             .filter(|_| has_more)
             .map(|last| key(last).to_string());
-        (rows.into_iter().map(show).collect(), next)
+        (rows.into_iter().map(encode).collect(), next)
     }
 }
 
-/// A search text that may be left out, or empty.
+/// Checks an optional search text. An empty one counts as absent.
 pub(super) fn search(text: Option<&str>) -> Result<Option<&str>, Problem> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };
-    text::check(text, 255)
+    text::check(text, SEARCH_MAX)
         .map_err(|error| Problem::bad_request(Code::InvalidQuery, format!("q {error}")))?;
     Ok(Some(text))
 }

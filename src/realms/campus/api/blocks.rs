@@ -1,4 +1,4 @@
-//! Blocking: a user who may write nothing to the caller.
+//! Blocking users.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -9,43 +9,45 @@ use crate::http::Problem;
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
 use crate::realms::RealmContext;
-use crate::realms::campus::api::conversations::named_in_body;
+use crate::realms::campus::api::unknown_user_is_invalid;
 
-/// Blocks a user: they can neither write to the caller in a private conversation, nor begin
-/// one, nor add them to a group.
+/// Blocks a user.
+///
+/// The blocked user can neither send messages to the caller in their private conversation, nor
+/// create one, nor add the caller to a group.
 #[utoipa::path(
     post,
     path = "/api/unet-chat/users/{user_id}/block",
     operation_id = "campusBlockUser",
     tag = "campus",
     params(("user_id" = i64, Path)),
-    responses((status = 204, description = "They are blocked"), Problems)
+    responses((status = 204, description = "The user is blocked"), Problems)
 )]
 pub async fn block(
-    State(campus): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Path(user_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
-    let blocked = campus.chat.block(caller.user_id, UserId(user_id)).await;
-    blocked.map_err(named_in_body)?;
+    let blocked = context.chat.block(caller.user_id, UserId(user_id)).await;
+    blocked.map_err(unknown_user_is_invalid)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Lifts a block.
+/// Unblocks a user.
 #[utoipa::path(
     delete,
     path = "/api/unet-chat/users/{user_id}/block",
     operation_id = "campusUnblockUser",
     tag = "campus",
     params(("user_id" = i64, Path)),
-    responses((status = 204, description = "They are not blocked"), Problems)
+    responses((status = 204, description = "The user is not blocked"), Problems)
 )]
 pub async fn unblock(
-    State(campus): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Path(user_id): Path<i64>,
 ) -> Result<StatusCode, Problem> {
-    let unblocked = campus.chat.unblock(caller.user_id, UserId(user_id)).await;
-    unblocked.map_err(named_in_body)?;
+    let unblocked = context.chat.unblock(caller.user_id, UserId(user_id)).await;
+    unblocked.map_err(unknown_user_is_invalid)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,29 +1,32 @@
-//! Conversations: beginning, showing, ending and reading them.
+//! Conversations.
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use uuid::Uuid;
 
-use crate::chat::{self, ParticipantScope};
-use crate::domain::{AppendOutcome, ChatCreated, ChatId, ChatKind, Command, Rejection, UserId};
+use crate::chat::{self, Chat, ParticipantScope};
+use crate::domain::{ChatId, Command, Language, UserId};
 use crate::http::Caller;
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
-use crate::http::{Code, Problem, Reads};
+use crate::http::{Problem, Reads};
 use crate::realms::RealmContext;
-use crate::realms::campus::{translate, wire};
+use crate::realms::campus::api::unknown_user_is_invalid;
+use crate::realms::campus::{encode, new_conversation, wire};
+use crate::realms::kit::create_chat::get_or_create;
 use crate::realms::kit::paging::PageSize;
+use crate::realms::kit::send::created_or_found;
 
 const LIST_PAGE: PageSize = PageSize {
     default: 100,
     max: 100,
 };
 
-/// Begins a conversation.
+/// Creates a conversation.
 ///
-/// A pair has one private conversation: where there is one already the answer is 200 with it,
-/// and a deleted one comes back with its history.
+/// A pair of users has one private conversation. If it exists, the answer is 200 with it; if it was
+/// deleted, it is restored with its history.
 #[utoipa::path(
     post,
     path = "/api/unet-chat/conversations/",
@@ -31,74 +34,37 @@ const LIST_PAGE: PageSize = PageSize {
     tag = "campus",
     request_body = wire::NewConversation,
     responses(
-        (status = 201, description = "The conversation, begun", body = wire::Conversation),
-        (status = 200, description = "The pair's conversation, which was there", body = wire::Conversation),
+        (status = 201, description = "The new conversation", body = wire::Conversation),
+        (status = 200, description = "The private conversation that the pair had already", body = wire::Conversation),
         Problems
     )
 )]
 pub async fn create(
-    State(campus): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     extract::Json(body): extract::Json<wire::NewConversation>,
 ) -> Result<(StatusCode, Json<wire::Conversation>), Problem> {
-    let wanted = translate::validate_new_conversation(body, &caller)?;
-    let (is_new, chat_id) = begin(&campus, caller.user_id, wanted)
-        .await
-        .map_err(named_in_body)?;
-    let status = if is_new {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    let conversation = campus
-        .chat
-        .chat_of_user(caller.user_id, chat_id, ParticipantScope::Members)
-        .await?;
-    let conversation = translate::conversation(conversation, caller.user_id, language);
-    Ok((status, Json(conversation)))
+    let (chat, creator) = (&context.chat, caller.user_id);
+    let new = new_conversation::validate(body, creator)?;
+    let created = get_or_create(chat, creator, new).await;
+    let (chat_id, is_new) = created.map_err(unknown_user_is_invalid)?;
+    let conversation = show_to(chat, creator, chat_id, language).await?;
+    Ok((created_or_found(is_new), Json(conversation)))
 }
 
-async fn begin(
-    campus: &RealmContext,
-    user_id: UserId,
-    wanted: ChatCreated,
-) -> Result<(bool, ChatId), chat::Error> {
-    match wanted.kind {
-        ChatKind::Private => {
-            let opened = campus
-                .chat
-                .get_or_create_private_chat(user_id, wanted)
-                .await?;
-            Ok((opened.is_new, opened.chat_id))
-        }
-        ChatKind::Group => {
-            let command = Command::CreateChat(wanted);
-            match campus.chat.execute(user_id, command).await? {
-                AppendOutcome::New(stored) | AppendOutcome::Duplicate(stored) => {
-                    Ok((true, stored.chat_id))
-                }
-                AppendOutcome::NoChange => {
-                    let reason = "a group was neither begun nor refused".to_owned();
-                    Err(chat::Error::Internal(reason))
-                }
-            }
-        }
-    }
+async fn show_to(
+    chat: &Chat,
+    reader: UserId,
+    chat_id: ChatId,
+    language: Language,
+) -> Result<wire::Conversation, chat::Error> {
+    let scope = ParticipantScope::Members;
+    let conversation = chat.chat_of_user(reader, chat_id, scope).await?;
+    Ok(encode::conversation(conversation, reader, language))
 }
 
-/// An unknown user is a mistake in the body, not a place that is not there.
-pub(super) fn named_in_body(error: chat::Error) -> Problem {
-    match error {
-        chat::Error::Rejected(Rejection::UserNotFound) => {
-            Problem::bad_request(Code::UserNotFound, Rejection::UserNotFound.to_string())
-        }
-        error => error.into(),
-    }
-}
-
-/// The caller's conversations, latest activity first: the first 100, unless the query says
-/// otherwise.
+/// Lists the caller's conversations, latest activity first.
 #[utoipa::path(
     get,
     path = "/api/unet-chat/conversations/",
@@ -106,26 +72,25 @@ pub(super) fn named_in_body(error: chat::Error) -> Problem {
     tag = "campus",
     params(wire::ListQuery),
     responses(
-        (status = 200, description = "The list", body = Vec<wire::Conversation>),
+        (status = 200, description = "A page of the list", body = Vec<wire::Conversation>),
         Problems
     )
 )]
 pub async fn list(
-    State(campus): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::ListQuery>,
 ) -> Result<Json<Vec<wire::Conversation>>, Problem> {
     let page = LIST_PAGE.page(query.limit, query.offset)?;
-    let list = campus
-        .chat
-        .chats_by_activity(caller.user_id, page, ParticipantScope::Members)
-        .await?;
-    let shown = |conversation| translate::conversation(conversation, caller.user_id, language);
-    Ok(Json(list.into_iter().map(shown).collect()))
+    let (chat, reader) = (&context.chat, caller.user_id);
+    let chats = chat.chats_by_activity(reader, page, ParticipantScope::Members);
+    let chats = chats.await?.into_iter();
+    let conversation = |chat| encode::conversation(chat, reader, language);
+    Ok(Json(chats.map(conversation).collect()))
 }
 
-/// A conversation that the caller is in.
+/// Shows a conversation of the caller.
 #[utoipa::path(
     get,
     path = "/api/unet-chat/conversations/{id}",
@@ -135,63 +100,57 @@ pub async fn list(
     responses((status = 200, description = "The conversation", body = wire::Conversation), Problems)
 )]
 pub async fn show(
-    State(campus): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Path(id): Path<Uuid>,
 ) -> Result<Json<wire::Conversation>, Problem> {
-    let chat_id = campus.chat.find_chat(id).await?;
-    let conversation = campus
-        .chat
-        .chat_of_user(caller.user_id, chat_id, ParticipantScope::Members)
-        .await?;
-    Ok(Json(translate::conversation(
-        conversation,
-        caller.user_id,
-        language,
-    )))
+    let chat_id = context.chat.find_chat(id).await?;
+    let shown = show_to(&context.chat, caller.user_id, chat_id, language);
+    Ok(Json(shown.await?))
 }
 
-/// Takes a conversation from everyone's list: a group's creator may, and either side of a
-/// private one. Its events stay for audit.
+/// Deletes a conversation for all its participants.
+///
+/// The creator of a group and both users of a private conversation may. The event log keeps the
+/// events of the conversation.
 #[utoipa::path(
     delete,
     path = "/api/unet-chat/conversations/{id}",
     operation_id = "campusDeleteConversation",
     tag = "campus",
     params(("id" = Uuid, Path)),
-    responses((status = 204, description = "It is deleted"), Problems)
+    responses((status = 204, description = "The conversation is deleted"), Problems)
 )]
 pub async fn delete(
-    State(campus): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {
-    let chat_id = campus.chat.find_chat(id).await?;
+    let chat_id = context.chat.find_chat(id).await?;
     let command = Command::DeleteChat { chat_id };
-    campus.chat.execute(caller.user_id, command).await?;
+    context.chat.execute(caller.user_id, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Marks a conversation read, up to its newest message.
+/// Marks a conversation read up to its newest message.
 #[utoipa::path(
     post,
     path = "/api/unet-chat/conversations/{id}/read",
     operation_id = "campusMarkRead",
     tag = "campus",
     params(("id" = Uuid, Path)),
-    responses((status = 204, description = "It is marked"), Problems)
+    responses((status = 204, description = "The conversation is marked read"), Problems)
 )]
 pub async fn mark_read(
-    State(campus): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {
-    let chat_id = campus.chat.find_chat(id).await?;
-    let command = Command::MarkRead {
-        chat_id,
-        up_to: None,
-    };
-    campus.chat.execute(caller.user_id, command).await?;
+    let chat_id = context.chat.find_chat(id).await?;
+    context
+        .chat
+        .mark_read(caller.user_id, chat_id, None)
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }

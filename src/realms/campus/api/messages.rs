@@ -1,7 +1,7 @@
-//! Messages: history, sending, editing, deleting.
+//! Messages.
 //!
-//! What follows `/messages/` is a conversation's id where its history is read, and a
-//! message's where that is changed: to a router it is one path.
+//! In `/messages/{id}` the id is that of a conversation for GET, and that of a message for PUT and
+//! DELETE: to a router these are one path, so the parameter has one name.
 
 use axum::Json;
 use axum::extract::State;
@@ -15,10 +15,11 @@ use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem};
 use crate::realms::RealmContext;
-use crate::realms::campus::sending::{self, Draft};
-use crate::realms::campus::{translate, wire};
+use crate::realms::campus::send::Draft;
+use crate::realms::campus::{encode, wire};
 use crate::realms::kit::history;
 use crate::realms::kit::paging::PageSize;
+use crate::realms::kit::send::{created_or_found, message_text};
 
 const PAGE: PageSize = PageSize {
     default: 50,
@@ -27,93 +28,87 @@ const PAGE: PageSize = PageSize {
 
 /// Sends a message.
 ///
-/// The answer comes when the message is durable. Repeating a request with its `client_id`
-/// (or `Idempotency-Key`) is safe for ever: 200 with the stored message, and nothing is
-/// sent again. Sending is a visit: it marks the conversation read.
+/// The server answers once the message is durable. Repeating a request with the same `client_id`
+/// (or `Idempotency-Key`) is always safe: it sends nothing, and the answer is 200 with the stored
+/// message. Sending marks the conversation read for the sender.
 #[utoipa::path(
     post,
     path = "/api/unet-chat/messages/",
     operation_id = "campusSendMessage",
     tag = "campus",
-    params(("Idempotency-Key" = Option<Uuid>, Header, nullable = false, description = "Another place for `client_id`")),
+    params(("Idempotency-Key" = Option<Uuid>, Header, nullable = false, description = "Alternative to `client_id`")),
     request_body = wire::NewMessage,
     responses(
-        (status = 201, description = "The message, stored", body = wire::Message),
-        (status = 200, description = "It had been sent before", body = wire::Message),
+        (status = 201, description = "The stored message", body = wire::Message),
+        (status = 200, description = "The message that an earlier request with this `client_id` stored", body = wire::Message),
         Problems
     )
 )]
 pub async fn send(
-    State(campus): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     headers: HeaderMap,
     extract::Json(body): extract::Json<wire::NewMessage>,
 ) -> Result<(StatusCode, Json<wire::Message>), Problem> {
     if body.sender_id.is_some_and(|id| id != caller.user_id.0) {
-        let detail = "sender_id must be the caller's own, or left out";
+        let detail = "sender_id must be the caller's id, or absent";
         return Err(Problem::forbidden(Code::NotYourself, detail));
     }
     let draft = Draft {
-        conversation: (
-            body.conversation_id,
-            campus.chat.find_chat(body.conversation_id).await?,
-        ),
-        text: sending::text(body.text)?,
+        chat_id: context.chat.find_chat(body.conversation_id).await?,
+        conversation_id: body.conversation_id,
+        text: message_text("text", body.text)?,
         reply_to: body.reply_to,
         client_id: extract::client_id(&headers, body.client_id)?,
     };
-    let sent = sending::send(&campus.chat, caller.user_id, draft).await?;
-    let status = if sent.is_new {
-        StatusCode::CREATED
-    } else {
-        StatusCode::OK
-    };
-    Ok((status, Json(sent.message)))
+    let sent = draft.send(&context.chat, caller.user_id).await?;
+    Ok((created_or_found(sent.is_new), Json(sent.message)))
 }
 
-/// A page of a conversation's history, in chronological order: the newest, or the newest
+/// Lists a page of a conversation's messages, in chronological order: the newest, or the newest
 /// before a message.
 ///
-/// A deleted message is in it, without its text, where others answer it.
+/// It includes a deleted message, without its text, if another message replies to it. It marks
+/// nothing read.
 #[utoipa::path(
     get,
     path = "/api/unet-chat/messages/{id}",
     operation_id = "campusListMessages",
     tag = "campus",
-    params(("id" = Uuid, Path, description = "A conversation's"), wire::HistoryQuery),
+    params(("id" = Uuid, Path, description = "The id of a conversation"), wire::HistoryQuery),
     responses(
         (
             status = 200,
-            description = "A page of the history",
+            description = "A page of messages",
             body = Vec<wire::Message>,
-            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+            headers(("Last-Event-ID" = String, description = "The id of the last event that the answer includes"))
         ),
         Problems
     )
 )]
 pub async fn history(
-    State(campus): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
-    Path(id): Path<Uuid>,
+    Path(conversation_id): Path<Uuid>,
     Query(query): Query<wire::HistoryQuery>,
 ) -> Result<(LastEventId, Json<Vec<wire::Message>>), Problem> {
-    let bound = match query.before {
-        Some(before) => HistoryBound::BeforeUuid(before),
-        None => HistoryBound::Newest,
+    let before = query.before.map(HistoryBound::BeforeUuid);
+    let range = HistoryRange {
+        bound: before.unwrap_or(HistoryBound::Newest),
+        limit: PAGE.limit(query.limit)?,
     };
-    let limit = PAGE.limit(query.limit)?;
-    let (chat, reader) = (&campus.chat, caller.user_id);
-    let chat_id = chat.find_chat(id).await?;
-    let range = HistoryRange { bound, limit };
+    let (chat, reader) = (&context.chat, caller.user_id);
+    let chat_id = chat.find_chat(conversation_id).await?;
     let access = HistoryAccess::WithRepliedToDeleted;
     let page = chat.history(reader, chat_id, range, access).await;
-    let page = page.map_err(before_in_query)?;
-    let (at, messages) = history::encode(page, |message| translate::message(message, id, reader));
-    Ok((at, Json(messages)))
+    let page = page.map_err(unknown_before_is_invalid)?;
+    let message = |message| encode::message(message, conversation_id, reader);
+    let (last_event_id, messages) = history::encode(page, message);
+    Ok((last_event_id, Json(messages)))
 }
 
-/// An unknown message in the query is a mistake in the query.
-fn before_in_query(error: chat::Error) -> Problem {
+/// An unknown message in the query is an invalid query (400), not a missing resource (404).
+fn unknown_before_is_invalid(error: chat::Error) -> Problem {
     match error {
         chat::Error::Rejected(Rejection::MessageNotFound) => Problem::bad_request(
             Code::InvalidCursor,
@@ -123,51 +118,48 @@ fn before_in_query(error: chat::Error) -> Problem {
     }
 }
 
-/// Gives one's own message another text. The former one stays in the event log.
+/// Edits the text of a message. Only its author may. The event log keeps the former text.
 #[utoipa::path(
     put,
     path = "/api/unet-chat/messages/{id}",
     operation_id = "campusEditMessage",
     tag = "campus",
-    params(("id" = Uuid, Path, description = "A message's")),
+    params(("id" = Uuid, Path, description = "The id of a message")),
     request_body = wire::MessageChange,
-    responses((status = 200, description = "The message as it is now", body = wire::Message), Problems)
+    responses((status = 200, description = "The edited message", body = wire::Message), Problems)
 )]
 pub async fn edit(
-    State(campus): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Path(id): Path<Uuid>,
     extract::Json(body): extract::Json<wire::MessageChange>,
 ) -> Result<Json<wire::Message>, Problem> {
-    let text = sending::text(body.text)?;
-    let message_id = campus.chat.find_message(id).await?;
+    let text = message_text("text", body.text)?;
+    let (chat, author) = (&context.chat, caller.user_id);
+    let message_id = chat.find_message(id).await?;
     let command = Command::EditMessage { message_id, text };
-    campus.chat.execute(caller.user_id, command).await?;
-    let message = campus.chat.message(caller.user_id, message_id).await?;
-    let conversation_id = campus.chat.uuid_of(message.chat_id).await?;
-    Ok(Json(translate::message(
-        message,
-        conversation_id,
-        caller.user_id,
-    )))
+    chat.execute(author, command).await?;
+    let message = chat.message(author, message_id).await?;
+    let conversation_id = chat.uuid_of(message.chat_id).await?;
+    Ok(Json(encode::message(message, conversation_id, author)))
 }
 
-/// Takes back a message: its author may, and a group's creator.
+/// Deletes a message. Its author and the creator of the group may.
 #[utoipa::path(
     delete,
     path = "/api/unet-chat/messages/{id}",
     operation_id = "campusDeleteMessage",
     tag = "campus",
-    params(("id" = Uuid, Path, description = "A message's")),
-    responses((status = 204, description = "It is deleted"), Problems)
+    params(("id" = Uuid, Path, description = "The id of a message")),
+    responses((status = 204, description = "The message is deleted"), Problems)
 )]
 pub async fn delete(
-    State(campus): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Path(id): Path<Uuid>,
 ) -> Result<StatusCode, Problem> {
-    let message_id = campus.chat.find_message(id).await?;
+    let message_id = context.chat.find_message(id).await?;
     let command = Command::DeleteMessage { message_id };
-    campus.chat.execute(caller.user_id, command).await?;
+    context.chat.execute(caller.user_id, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }

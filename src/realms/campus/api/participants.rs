@@ -1,4 +1,4 @@
-//! Members of a group, who come and go.
+//! Members of a group.
 
 use axum::Json;
 use axum::extract::State;
@@ -11,10 +11,11 @@ use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
 use crate::http::{Problem, Reads};
 use crate::realms::RealmContext;
-use crate::realms::campus::api::conversations::named_in_body;
+use crate::realms::campus::api::unknown_user_is_invalid;
 use crate::realms::campus::{name_of, wire};
+use crate::realms::kit::send::created_or_found;
 
-/// Lets somebody into a group; its creator alone may. They see its history.
+/// Adds a user to a group. Only its creator may. A new member sees the whole history.
 #[utoipa::path(
     post,
     path = "/api/unet-chat/conversations/{id}/participants/",
@@ -23,54 +24,52 @@ use crate::realms::campus::{name_of, wire};
     params(("id" = Uuid, Path)),
     request_body = wire::NewParticipant,
     responses(
-        (status = 201, description = "They are in", body = wire::ParticipantAdded),
-        (status = 200, description = "They were in already", body = wire::ParticipantAdded),
+        (status = 201, description = "The new member", body = wire::ParticipantAdded),
+        (status = 200, description = "The user, who was a member already", body = wire::ParticipantAdded),
         Problems
     )
 )]
 pub async fn add(
-    State(campus): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Path(id): Path<Uuid>,
     extract::Json(body): extract::Json<wire::NewParticipant>,
 ) -> Result<(StatusCode, Json<wire::ParticipantAdded>), Problem> {
-    let chat_id = campus.chat.find_chat(id).await?;
+    let chat_id = context.chat.find_chat(id).await?;
     let user_id = UserId(body.user_id);
     let command = Command::AddParticipant { chat_id, user_id };
-    let receipt = campus.chat.execute(caller.user_id, command).await;
-    let status = match receipt.map_err(named_in_body)? {
-        AppendOutcome::New(_) => StatusCode::CREATED,
-        AppendOutcome::Duplicate(_) | AppendOutcome::NoChange => StatusCode::OK,
-    };
+    let outcome = context.chat.execute(caller.user_id, command).await;
+    let outcome = outcome.map_err(unknown_user_is_invalid)?;
+    let is_new = matches!(outcome, AppendOutcome::New(_));
+    let name = name_of(&context.directory, user_id).await?;
     let added = wire::ParticipantAdded {
         conversation_id: id,
         user_id: user_id.0,
-        name: name_of(&campus.directory, user_id)
-            .await?
-            .in_language(language),
+        name: name.in_language(language),
     };
-    Ok((status, Json(added)))
+    Ok((created_or_found(is_new), Json(added)))
 }
 
-/// Leaves a group, or removes somebody from it, which its creator alone may. From that
-/// moment they see nothing of it.
+/// Removes a member from a group. Only its creator may; every member may leave.
+///
+/// From that moment the removed user sees nothing of the group.
 #[utoipa::path(
     delete,
     path = "/api/unet-chat/conversations/{id}/participants/{user_id}",
     operation_id = "campusRemoveParticipant",
     tag = "campus",
     params(("id" = Uuid, Path), ("user_id" = i64, Path)),
-    responses((status = 204, description = "They are out"), Problems)
+    responses((status = 204, description = "The user is no longer a member"), Problems)
 )]
 pub async fn remove(
-    State(campus): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Path((id, user_id)): Path<(Uuid, i64)>,
 ) -> Result<StatusCode, Problem> {
-    let chat_id = campus.chat.find_chat(id).await?;
+    let chat_id = context.chat.find_chat(id).await?;
     let user_id = UserId(user_id);
     let command = Command::RemoveParticipant { chat_id, user_id };
-    campus.chat.execute(caller.user_id, command).await?;
+    context.chat.execute(caller.user_id, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,4 +1,4 @@
-//! What is said on the socket.
+//! Frames of the socket.
 
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -7,64 +7,64 @@ use uuid::Uuid;
 use super::Message;
 use crate::http::Code;
 
-/// How to follow a conversation.
+/// The query of the socket.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct SocketQuery {
-    /// `Bearer` and an access token, for clients that can send neither cookie nor header.
+    /// `Bearer` and the access token, for clients that can send neither a cookie nor a header.
     #[serde(rename = "WWW-Authenticate")]
     #[param(rename = "WWW-Authenticate")]
     pub www_authenticate: Option<String>,
-    /// The last event id seen.
+    /// The `id` of the last frame received, to resume after it.
     pub last_event_id: Option<String>,
 }
 
-/// What the server says on the socket.
+/// A frame from the server.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CampusServerFrame)]
 pub struct ServerFrame {
-    /// What it is.
     #[serde(flatten)]
-    pub said: ServerEvent,
-    /// For `?last_event_id=`; only what stays has one.
+    pub event: ServerEvent,
+    /// The id to resume from, as `last_event_id`. Only frames of logged events have one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub id: Option<String>,
 }
 
-/// What a frame says.
+/// The type and the payload of a frame from the server.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type", content = "payload")]
-#[schema(as = CampusSaid)]
+#[schema(as = CampusServerEvent)]
 pub enum ServerEvent {
-    /// Somebody wrote.
+    /// A message was sent.
     #[serde(rename = "message:new")]
     MessageNew(Message),
-    /// An author gave a message another text.
+    /// A message was edited.
     #[serde(rename = "message:edited")]
     MessageEdited(Message),
-    /// A message was taken back.
+    /// A message was deleted.
     #[serde(rename = "message:deleted")]
     MessageDeleted(MessageDeleted),
-    /// Somebody came into the group.
+    /// A user was added to the group.
     #[serde(rename = "participant:added")]
     ParticipantAdded(ParticipantAdded),
-    /// Somebody left, or was removed: who gets this of themselves gets nothing more.
+    /// A member left or was removed. A member that receives this about itself receives no further
+    /// frame.
     #[serde(rename = "participant:removed")]
     ParticipantRemoved(ParticipantRemoved),
-    /// There is no such conversation any more, and nothing more comes.
+    /// The conversation was deleted. No further frame follows.
     #[serde(rename = "conversation:deleted")]
     ConversationDeleted(ConversationDeleted),
-    /// Another participant began to type, or has ceased.
+    /// Another member is typing, or has stopped.
     #[serde(rename = "typing")]
     Typing(Typing),
-    /// Somebody has read.
+    /// A member has read the conversation.
     #[serde(rename = "read")]
     Read(Read),
-    /// Something that the client sent was refused.
+    /// The server refused a frame of the client.
     #[serde(rename = "error")]
     Error(Refused),
-    /// The id to resume from is not of this log: reload by REST.
+    /// The id to resume from is not of this log: the client must reload by REST.
     #[serde(rename = "reset")]
     Reset,
 }
@@ -73,9 +73,8 @@ pub enum ServerEvent {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CampusMessageDeleted)]
 pub struct MessageDeleted {
-    /// Which.
+    /// The id of the deleted message.
     pub id: Uuid,
-    /// Its conversation.
     pub conversation_id: Uuid,
 }
 
@@ -83,11 +82,10 @@ pub struct MessageDeleted {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CampusParticipantAdded)]
 pub struct ParticipantAdded {
-    /// Where.
     pub conversation_id: Uuid,
-    /// Who.
+    /// The id of the added user.
     pub user_id: i64,
-    /// Empty where the user was removed.
+    /// The name of the user. Empty if the user was deleted.
     #[schema(example = "Айгүл Осмонова")]
     pub name: String,
 }
@@ -96,9 +94,8 @@ pub struct ParticipantAdded {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CampusParticipantRemoved)]
 pub struct ParticipantRemoved {
-    /// Where.
     pub conversation_id: Uuid,
-    /// Who.
+    /// The id of the removed user.
     pub user_id: i64,
 }
 
@@ -106,7 +103,7 @@ pub struct ParticipantRemoved {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CampusConversationDeleted)]
 pub struct ConversationDeleted {
-    /// Which.
+    /// The id of the deleted conversation.
     pub id: Uuid,
 }
 
@@ -114,9 +111,9 @@ pub struct ConversationDeleted {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CampusTyping)]
 pub struct Typing {
-    /// Who.
+    /// The id of the member that types.
     pub user_id: i64,
-    /// Whether they do, or have ceased.
+    /// Whether the member is typing, or has stopped.
     pub is_typing: bool,
 }
 
@@ -124,10 +121,10 @@ pub struct Typing {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CampusRead)]
 pub struct Read {
-    /// Who.
+    /// The id of the member that has read the conversation.
     #[schema(required = true)]
     pub user_id: Option<i64>,
-    /// Up to and including this message.
+    /// The id of the last message that is read.
     #[schema(required = true)]
     pub last_read_id: Option<Uuid>,
 }
@@ -136,29 +133,28 @@ pub struct Read {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CampusRefused)]
 pub struct Refused {
-    /// What to branch on.
+    /// The stable code of the error, for programs.
     pub code: Code,
-    /// What to show.
+    /// The reason, for people.
     pub detail: String,
-    /// Of the message that was refused, where it had one.
+    /// The `client_id` of the refused message, if it had one.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub client_id: Option<Uuid>,
 }
 
-/// What a client says on the socket. A message may also come without this wrapper, as a
-/// `CampusSend`.
+/// A frame from the client. A message may also be sent without this wrapper, as a `CampusSend`.
 #[derive(Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[serde(tag = "type", content = "payload")]
 #[schema(as = CampusClientFrame)]
 pub enum ClientFrame {
-    /// Says something.
+    /// Sends a message.
     #[serde(rename = "message:send")]
     MessageSend(Send),
-    /// Begins to type, or ceases.
+    /// Signals that the user is typing, or has stopped.
     #[serde(rename = "typing")]
     Typing(IsTyping),
-    /// Has read everything.
+    /// Marks the conversation read up to its newest message.
     #[serde(rename = "read")]
     Read,
 }
@@ -167,11 +163,11 @@ pub enum ClientFrame {
 #[derive(Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[schema(as = CampusSend)]
 pub struct Send {
-    /// 1 to 10,000 characters, not only white space.
+    /// The text: 1 to 10,000 characters, not only white space.
     pub text: String,
-    /// The message of the same conversation that it answers.
+    /// The id of the message of the same conversation that this one replies to.
     pub reply_to: Option<Uuid>,
-    /// The sender's own name for the message: repeating it repeats nothing.
+    /// An id that the client chooses. A frame that repeats it sends no second message.
     pub client_id: Option<Uuid>,
 }
 
@@ -179,6 +175,6 @@ pub struct Send {
 #[derive(Debug, PartialEq, Eq, Deserialize, ToSchema)]
 #[schema(as = CampusIsTyping)]
 pub struct IsTyping {
-    /// Whether they do, or have ceased.
+    /// `true`, repeated every few seconds while the user types; `false` when the user stops.
     pub is_typing: bool,
 }

@@ -1,8 +1,8 @@
-//! The university's words, as they stand on the wire.
+//! The wire types.
 //!
-//! In answers, what may be absent is `null` and always there (`required`), but for
-//! `client_id`, which others than a message's sender do not see at all, and `is_deleted`,
-//! which only a deleted message has.
+//! In answers, an optional field is always present and may be `null` (`required`). There are two
+//! exceptions: `client_id` is present for the message's sender only, and `is_deleted` in a deleted
+//! message only.
 
 mod frames;
 
@@ -16,28 +16,28 @@ pub use frames::{
     ParticipantRemoved, Read, Refused, Send, ServerEvent, ServerFrame, SocketQuery, Typing,
 };
 
-/// What sort of conversation.
+/// The type of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 #[schema(as = CampusConversationType)]
 pub enum ConversationType {
-    /// Of two, who stay the same two.
+    /// Between two users, who stay the same.
     Private,
-    /// Of 2 to 500, who come and go.
+    /// Of 2 to 500 members, who may change.
     Group,
 }
 
-/// Somebody in a conversation.
+/// A participant of a conversation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = CampusParticipant)]
 pub struct Participant {
-    /// Their id.
     #[schema(example = 456)]
     pub user_id: i64,
-    /// Empty where the user was removed.
+    /// The name. Empty if the user was deleted.
     #[schema(example = "Айгүл Осмонова")]
     pub name: String,
-    /// The newest message that they have read; it may be deleted by now.
+    /// The id of the newest message that the participant has read, which may be deleted since. Null
+    /// if none.
     #[schema(required = true)]
     pub last_read_message_id: Option<Uuid>,
 }
@@ -46,63 +46,62 @@ pub struct Participant {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = CampusConversation)]
 pub struct Conversation {
-    /// Its id.
+    /// The conversation id.
     pub id: Uuid,
-    /// Of two, or of many.
+    /// The type of the conversation.
     #[serde(rename = "type")]
     pub kind: ConversationType,
-    /// What it is called; a private one mostly is not.
+    /// The title. A group always has one.
     #[schema(required = true, example = "Группа ИВТ-21")]
     pub title: Option<String>,
-    /// Who began it.
+    /// The user id of the creator.
     #[schema(required = true, example = 456)]
     pub created_by: Option<i64>,
-    /// When it began.
+    /// When the conversation was created.
     pub created_at: Timestamp,
-    /// The system that it is about something of.
+    /// The external system that the conversation refers to.
     #[schema(required = true, example = "timetable")]
     pub service: Option<String>,
-    /// What of that system it is about.
+    /// The id of the object in that system.
     #[schema(required = true, example = "lecture-17")]
     pub service_id: Option<String>,
-    /// Who is in it now, by id.
+    /// The present members, by id.
     pub participants: Vec<Participant>,
-    /// The newest message that is not deleted.
+    /// The newest message that is not deleted. Null if there is none.
     #[schema(required = true)]
     pub last_message: Option<Message>,
-    /// Exact: messages by others, not deleted, after the reader's last visit.
+    /// The exact number of messages by other users, not deleted, after the reader's read mark.
     #[schema(example = 3)]
     pub unread_count: i64,
 }
 
-/// A message.
+/// A message of a conversation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = CampusMessage)]
 pub struct Message {
-    /// Its id.
+    /// The message id.
     pub id: Uuid,
-    /// Its conversation.
     pub conversation_id: Uuid,
-    /// Who wrote it.
+    /// The user id of the sender. Null for a message that no user sent.
     #[schema(required = true, example = 456)]
     pub sender_id: Option<i64>,
-    /// Its text; null of a deleted one.
+    /// The text. Null if the message is deleted.
     #[schema(required = true, example = "Привет!")]
     pub text: Option<String>,
-    /// The message that it answers.
+    /// The id of the message that this one replies to.
     #[schema(required = true)]
     pub reply_to: Option<Uuid>,
-    /// Whether its author gave it another text since.
+    /// Whether the author has edited the text.
     pub is_edited: bool,
-    /// `true`, on a message that was deleted and that others answer.
+    /// `true` for a deleted message that another message replies to, otherwise absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub is_deleted: Option<bool>,
-    /// The sender's own name for it; only its sender sees it.
+    /// The id that the sender's client gave the message. Only the sender sees it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub client_id: Option<Uuid>,
-    /// When it was sent.
+    /// When the message was sent.
     pub created_at: Timestamp,
 }
 
@@ -110,18 +109,18 @@ pub struct Message {
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = CampusNewConversation)]
 pub struct NewConversation {
-    /// Of two, or of many.
+    /// The type of the conversation.
     #[serde(rename = "type")]
     pub kind: ConversationType,
-    /// 1 to 255 characters; a group must have one.
+    /// The title: at most 255 characters. Required for a group.
     #[schema(max_length = 255, example = "Группа ИВТ-21")]
     pub title: Option<String>,
-    /// The others. Naming the caller, or anybody twice, changes nothing.
+    /// The user ids of the other members. The caller and duplicates are ignored.
     pub participant_ids: Vec<i64>,
-    /// The system that it is about something of.
+    /// The external system that the conversation refers to: at most 255 characters.
     #[schema(max_length = 255, example = "timetable")]
     pub service: Option<String>,
-    /// What of that system it is about.
+    /// The id of the object in that system: at most 255 characters.
     #[schema(max_length = 255, example = "lecture-17")]
     pub service_id: Option<String>,
 }
@@ -130,18 +129,17 @@ pub struct NewConversation {
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = CampusNewMessage)]
 pub struct NewMessage {
-    /// Where.
     pub conversation_id: Uuid,
-    /// The caller, if it is said at all.
+    /// The caller's user id, or absent.
     #[schema(example = 456)]
     pub sender_id: Option<i64>,
-    /// 1 to 10,000 characters, not only white space.
+    /// The text: 1 to 10,000 characters, not only white space.
     #[schema(example = "Привет!", min_length = 1, max_length = 10000)]
     pub text: String,
-    /// The message of the same conversation that it answers.
+    /// The id of the message of the same conversation that this one replies to.
     pub reply_to: Option<Uuid>,
-    /// The sender's own name for the message: repeating it repeats nothing. May also be
-    /// given as the header `Idempotency-Key`.
+    /// An id that the client chooses. A request that repeats it sends no second message. The header
+    /// `Idempotency-Key` is an alternative.
     pub client_id: Option<Uuid>,
 }
 
@@ -149,7 +147,7 @@ pub struct NewMessage {
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = CampusMessageChange)]
 pub struct MessageChange {
-    /// 1 to 10,000 characters, not only white space.
+    /// The new text: 1 to 10,000 characters, not only white space.
     #[schema(example = "Привет!", min_length = 1, max_length = 10000)]
     pub text: String,
 }
@@ -158,30 +156,31 @@ pub struct MessageChange {
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = CampusNewParticipant)]
 pub struct NewParticipant {
-    /// Who is to come in.
+    /// The id of the user to add.
     #[schema(example = 456)]
     pub user_id: i64,
 }
 
-/// Which part of the list of conversations.
+/// A page of the caller's conversations.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// How many: 1 to 100, as many where absent.
+    /// The size of a page: 1 to 100, by default 100.
     #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,
-    /// After how many.
+    /// The number of conversations to skip, by default 0.
     #[param(minimum = 0, nullable = false)]
     pub offset: Option<i64>,
 }
 
-/// Which part of a conversation's history.
+/// A page of a conversation's messages.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// 1 to 100; 50 where absent.
+    /// The size of a page: 1 to 100, by default 50.
     #[param(minimum = 1, maximum = 100)]
     pub limit: Option<i64>,
-    /// The newest before this message of the conversation, which may be deleted by now.
+    /// Returns the newest messages before this message of the conversation, which may be deleted
+    /// since.
     pub before: Option<Uuid>,
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 
-use crate::chat::ParticipantScope;
+use crate::chat::{ChatView, ParticipantScope};
 use crate::domain::Position;
 use crate::http::Caller;
 use crate::http::extract::Query;
@@ -12,11 +12,11 @@ use crate::http::{Code, LastEventId, Problem, Reads};
 use crate::realms::RealmContext;
 use crate::realms::school::api::require_admin;
 use crate::realms::school::paging::{self, Paging};
-use crate::realms::school::{translate, wire};
+use crate::realms::school::{encode, wire};
 
-/// The caller's chats, latest activity first.
+/// Lists the caller's chats, latest activity first.
 ///
-/// For students and teachers; an admin has `/api/admin/chats`.
+/// For students and teachers; admins use `/api/admin/chats`.
 #[utoipa::path(
     get,
     path = "/api/chats",
@@ -28,42 +28,34 @@ use crate::realms::school::{translate, wire};
             status = 200,
             description = "A page of the list",
             body = wire::ChatList,
-            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+            headers(("Last-Event-ID" = String, description = "The id of the last event that the answer includes"))
         ),
         Problems
     )
 )]
 pub async fn list(
-    State(school): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::OwnChats>,
 ) -> Result<(LastEventId, Json<wire::ChatList>), Problem> {
     if caller.is_admin() {
-        let detail = "an admin is in no chat; all of them are at /api/admin/chats";
+        let detail = "an admin participates in no chat: /api/admin/chats lists every chat";
         return Err(Problem::forbidden(Code::UseAdminChats, detail));
     }
     let paging = Paging::new(query.limit, query.cursor.as_deref())?;
-    let after = paging.after.map(Position);
-    let chats = school
-        .chat
-        .chats_of_user(
-            caller.user_id,
-            after,
-            paging.rows(),
-            ParticipantScope::Others,
-        )
-        .await?;
-    let at = LastEventId(chats.cursor);
-    let (chats, next_cursor) = paging.cut(
-        chats.value,
-        |chat| chat.list_position().0,
-        |chat| translate::chat_item(chat, language, query.read_marks),
-    );
-    Ok((at, Json(wire::ChatList { chats, next_cursor })))
+    let (after, scope) = (paging.after.map(Position), ParticipantScope::Others);
+    let (chat, rows) = (&context.chat, paging.rows());
+    let found = chat.chats_of_user(caller.user_id, after, rows, scope);
+    let found = found.await?;
+    let key = |chat: &ChatView| chat.list_position().0;
+    let item = |chat| encode::chat_item(chat, language, query.read_marks);
+    let (chats, next_cursor) = paging.cut(found.value, key, item);
+    let list = wire::ChatList { chats, next_cursor };
+    Ok((LastEventId(found.cursor), Json(list)))
 }
 
-/// Every chat, latest activity first: for admins.
+/// Lists every chat, latest activity first. For admins.
 #[utoipa::path(
     get,
     path = "/api/admin/chats",
@@ -75,13 +67,13 @@ pub async fn list(
             status = 200,
             description = "A page of the list",
             body = wire::AdminChatList,
-            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+            headers(("Last-Event-ID" = String, description = "The id of the last event that the answer includes"))
         ),
         Problems
     )
 )]
 pub async fn list_all(
-    State(school): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::Search>,
@@ -90,16 +82,11 @@ pub async fn list_all(
     let paging = Paging::new(query.limit, query.cursor.as_deref())?;
     let name = paging::search(query.q.as_deref())?;
     let after = paging.after.map(Position);
-    let chats = school
-        .chat
-        .chats_of_realm(name, after, paging.rows())
-        .await?;
-    let at = LastEventId(chats.cursor);
-    let (chats, next_cursor) = paging.cut(
-        chats.value,
-        |chat| chat.list_position().0,
-        |chat| translate::admin_chat_item(chat, language),
-    );
+    let found = context.chat.chats_of_realm(name, after, paging.rows());
+    let found = found.await?;
+    let key = |chat: &ChatView| chat.list_position().0;
+    let item = |chat| encode::admin_chat_item(chat, language);
+    let (chats, next_cursor) = paging.cut(found.value, key, item);
     let list = wire::AdminChatList { chats, next_cursor };
-    Ok((at, Json(list)))
+    Ok((LastEventId(found.cursor), Json(list)))
 }

@@ -1,4 +1,4 @@
-//! Lessons, for schools without a system of their own.
+//! Lessons, for schools that have no scheduling system of their own.
 
 use axum::Json;
 use axum::extract::State;
@@ -14,9 +14,9 @@ use crate::http::{Code, Problem, Reads};
 use crate::realms::RealmContext;
 use crate::realms::school::api::require_admin;
 use crate::realms::school::paging::Paging;
-use crate::realms::school::{translate, wire};
+use crate::realms::school::{encode, wire};
 
-/// The caller's lessons, the newest first; an admin's list has everyone's.
+/// Lists the caller's lessons, newest first. An admin's list has every lesson.
 #[utoipa::path(
     get,
     path = "/api/lessons",
@@ -26,7 +26,7 @@ use crate::realms::school::{translate, wire};
     responses((status = 200, description = "A page of the list", body = wire::LessonList), Problems)
 )]
 pub async fn list(
-    State(school): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::Paging>,
@@ -37,22 +37,17 @@ pub async fn list(
     } else {
         LessonFilter::OfUser(caller.user_id)
     };
-    let lessons = school
-        .directory
-        .lessons(whose, paging.after, paging.rows())
-        .await?;
-    let (lessons, next_cursor) = paging.cut(
-        lessons,
-        |lesson| lesson.id,
-        |lesson| translate::lesson(lesson, language),
-    );
+    let (directory, rows) = (&context.directory, paging.rows());
+    let lessons = directory.lessons(whose, paging.after, rows).await?;
+    let item = |lesson| encode::lesson(lesson, language);
+    let (lessons, next_cursor) = paging.cut(lessons, |lesson| lesson.id, item);
     Ok(Json(wire::LessonList {
         lessons,
         next_cursor,
     }))
 }
 
-/// Plans a lesson: for admins.
+/// Schedules a lesson. For admins.
 #[utoipa::path(
     post,
     path = "/api/lessons",
@@ -62,32 +57,23 @@ pub async fn list(
     responses((status = 201, description = "The new lesson", body = wire::Lesson), Problems)
 )]
 pub async fn schedule(
-    State(school): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     extract::Json(new): extract::Json<wire::NewLesson>,
 ) -> Result<(StatusCode, Json<wire::Lesson>), Problem> {
     require_admin(&caller)?;
-    if !time::is_rfc3339(new.scheduled_at) {
-        let detail = "scheduled_at must be a time of RFC 3339";
-        return Err(Problem::bad_request(Code::InvalidScheduledAt, detail));
-    }
-    let (teacher_id, student_id) = (UserId(new.teacher_id), UserId(new.student_id));
-    let scheduled_at = reject_nul(new.scheduled_at)?;
-    let lesson = school
-        .directory
-        .schedule(teacher_id, student_id, scheduled_at)
-        .await?;
-    let lesson = lesson.ok_or_else(no_such_lesson)?;
-    Ok((
-        StatusCode::CREATED,
-        Json(translate::lesson(lesson, language)),
-    ))
+    let scheduled_at = check_time(new.scheduled_at)?;
+    let (teacher, student) = (UserId(new.teacher_id), UserId(new.student_id));
+    let scheduled = context.directory.schedule(teacher, student, scheduled_at);
+    let lesson = scheduled.await?.ok_or_else(lesson_not_found)?;
+    let answer = encode::lesson(lesson, language);
+    Ok((StatusCode::CREATED, Json(answer)))
 }
 
-/// Says where a lesson stands: for admins and for the lesson's teacher.
+/// Changes the status of a lesson. For admins and the lesson's teacher.
 ///
-/// The first completed lesson of a pair begins their chat.
+/// The first completed lesson of a pair creates the pair's chat.
 #[utoipa::path(
     patch,
     path = "/api/lessons/{id}",
@@ -95,44 +81,40 @@ pub async fn schedule(
     tag = "lessons",
     params(("id" = i64, Path)),
     request_body = wire::LessonChange,
-    responses((status = 200, description = "The lesson as it is now", body = wire::Lesson), Problems)
+    responses((status = 200, description = "The lesson with its new status", body = wire::Lesson), Problems)
 )]
 pub async fn change(
-    State(school): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Path(id): Path<i64>,
     extract::Json(change): extract::Json<wire::LessonChange>,
 ) -> Result<Json<wire::Lesson>, Problem> {
-    let lesson = school
-        .directory
-        .lesson(id)
-        .await?
-        .ok_or_else(no_such_lesson)?;
+    let directory = &context.directory;
+    let lesson = directory.lesson(id).await?.ok_or_else(lesson_not_found)?;
     if !caller.is_admin() && lesson.teacher_id != Some(caller.user_id) {
         let detail = "only an admin or the lesson's teacher may do this";
         return Err(Problem::forbidden(Code::NotYourLesson, detail));
     }
-    let lesson = school
-        .directory
-        .set_lesson_status(id, change.status)
-        .await?;
-    let lesson = lesson.ok_or_else(no_such_lesson)?;
-    Ok(Json(translate::lesson(lesson, language)))
+    let changed = directory.set_lesson_status(id, change.status).await?;
+    let lesson = changed.ok_or_else(lesson_not_found)?;
+    Ok(Json(encode::lesson(lesson, language)))
 }
 
-/// A time with a year that RFC 3339 can say and Postgres can store: 0 to 9999.
-fn reject_nul(at: Timestamp) -> Result<Timestamp, Problem> {
+/// Checks that a year is in the range that RFC 3339 can express and Postgres can store: 0 to 9999.
+fn check_time(scheduled_at: Timestamp) -> Result<Timestamp, Problem> {
+    /// The first second of the year 0.
     const YEAR_0: i64 = -62_167_219_200;
-    if at.as_second() >= YEAR_0 {
-        return Ok(at);
-    }
-    Err(Problem::bad_request(
-        Code::InvalidScheduledAt,
-        "scheduled_at must be in the year 0 or later",
-    ))
+    let detail = if !time::is_rfc3339(scheduled_at) {
+        "scheduled_at must be a time of RFC 3339"
+    } else if scheduled_at.as_second() < YEAR_0 {
+        "scheduled_at must be in the year 0 or later"
+    } else {
+        return Ok(scheduled_at);
+    };
+    Err(Problem::bad_request(Code::InvalidScheduledAt, detail))
 }
 
-fn no_such_lesson() -> Problem {
+fn lesson_not_found() -> Problem {
     Problem::not_found(Code::LessonNotFound, "there is no such lesson")
 }

@@ -5,8 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 
 use crate::chat::{self, HistoryAccess, HistoryBound, HistoryRange};
-use crate::domain::text::MessageText;
-use crate::domain::{AppendOutcome, ChatId, Command, MessageId, MessageSent, Principal, Rejection};
+use crate::domain::{ChatId, Command, MessageId, Principal, Rejection};
 use crate::http::Caller;
 use crate::http::extract::{self, OptionalJson, Path, Query};
 use crate::http::problem::Problems;
@@ -14,17 +13,19 @@ use crate::http::{Code, LastEventId, Problem};
 use crate::realms::RealmContext;
 use crate::realms::kit::history;
 use crate::realms::kit::paging::PageSize;
-use crate::realms::school::{translate, wire};
+use crate::realms::kit::send::{message_text, send as send_message};
+use crate::realms::school::api::require_writer;
+use crate::realms::school::{encode, wire};
 
 const PAGE: PageSize = PageSize {
     default: 50,
     max: 100,
 };
 
-/// A page of a chat's history, in chronological order.
+/// Lists a page of a chat's messages, in chronological order.
 ///
-/// For participants and admins. A participant's request for the newest page is a visit:
-/// it marks the chat read.
+/// For participants and admins. A participant's request for the newest page marks the chat read,
+/// unless `visit` is `false`.
 #[utoipa::path(
     get,
     path = "/api/chats/{chat_id}/messages",
@@ -34,46 +35,46 @@ const PAGE: PageSize = PageSize {
     responses(
         (
             status = 200,
-            description = "A page of the history",
+            description = "A page of messages",
             body = wire::MessagePage,
-            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+            headers(("Last-Event-ID" = String, description = "The id of the last event that the answer includes"))
         ),
         Problems
     )
 )]
 pub async fn history(
-    State(school): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Path(chat_id): Path<i64>,
     Query(query): Query<wire::HistoryQuery>,
 ) -> Result<(LastEventId, Json<wire::MessagePage>), Problem> {
-    let limit = PAGE.limit(query.limit)?;
-    let bound = bound(&query)?;
+    let range = history_range(&query)?;
     let access = history_access(&query, &caller)?;
-    let range = HistoryRange { bound, limit };
-    let page = school
-        .chat
-        .history(caller.user_id, ChatId(chat_id), range, access)
-        .await;
+    let (chat, reader) = (&context.chat, caller.user_id);
+    let page = chat.history(reader, ChatId(chat_id), range, access).await;
     let page = page.map_err(|error| hide_missing_chat(error, &caller))?;
     let has_more = page.value.has_more;
-    let (at, messages) = history::encode(page, |message| translate::message(message, &caller));
-    Ok((at, Json(wire::MessagePage { messages, has_more })))
+    let message = |message| encode::message(message, reader);
+    let (last_event_id, messages) = history::encode(page, message);
+    let answer = wire::MessagePage { messages, has_more };
+    Ok((last_event_id, Json(answer)))
 }
 
-fn bound(query: &wire::HistoryQuery) -> Result<HistoryBound, Problem> {
-    match (query.before_id, query.after_id) {
-        (None, None) => Ok(HistoryBound::Newest),
-        (Some(id), None) => Ok(HistoryBound::Before(MessageId(id))),
-        (None, Some(id)) => Ok(HistoryBound::After(MessageId(id))),
-        (Some(_), Some(_)) => Err(Problem::bad_request(
-            Code::InvalidQuery,
-            "before_id and after_id exclude each other",
-        )),
-    }
+fn history_range(query: &wire::HistoryQuery) -> Result<HistoryRange, Problem> {
+    let limit = PAGE.limit(query.limit)?;
+    let bound = match (query.before_id, query.after_id) {
+        (None, None) => HistoryBound::Newest,
+        (Some(id), None) => HistoryBound::Before(MessageId(id)),
+        (None, Some(id)) => HistoryBound::After(MessageId(id)),
+        (Some(_), Some(_)) => {
+            let detail = "before_id and after_id exclude each other";
+            return Err(Problem::bad_request(Code::InvalidQuery, detail));
+        }
+    };
+    Ok(HistoryRange { bound, limit })
 }
 
-/// Only an admin learns that a chat does not exist: to others it is a chat of other users.
+/// Students and teachers cannot tell a chat that does not exist from a chat of other users.
 fn hide_missing_chat(error: chat::Error, caller: &Principal) -> Problem {
     match error {
         chat::Error::Rejected(Rejection::ChatNotFound) if !caller.is_admin() => {
@@ -101,73 +102,61 @@ fn history_access(
 
 /// Sends a message.
 ///
-/// The answer comes when the message is durable. Repeating a request with its `client_id`
-/// (or `Idempotency-Key`) is safe for ever: 200 with the stored message, and nothing is
-/// sent again. Sending is a visit too.
+/// The server answers once the message is durable. Repeating a request with the same `client_id`
+/// (or `Idempotency-Key`) is always safe: it sends nothing, and the answer is 200 with the stored
+/// message. Sending marks the chat read for the sender.
 #[utoipa::path(
     post,
     path = "/api/messages",
     operation_id = "sendMessage",
     tag = "messages",
-    params(("Idempotency-Key" = Option<Uuid>, Header, nullable = false, description = "Another place for `client_id`")),
+    params(("Idempotency-Key" = Option<Uuid>, Header, nullable = false, description = "Alternative to `client_id`")),
     request_body = wire::SendMessage,
     responses(
-        (status = 201, description = "The message, stored", body = wire::Message),
-        (status = 200, description = "It had been sent before", body = wire::Message),
+        (status = 201, description = "The stored message", body = wire::Message),
+        (status = 200, description = "The message that an earlier request with this `client_id` stored", body = wire::Message),
         Problems
     )
 )]
 pub async fn send(
-    State(school): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     headers: HeaderMap,
     extract::Json(body): extract::Json<wire::SendMessage>,
 ) -> Result<(StatusCode, Json<wire::Message>), Problem> {
     require_writer(&caller)?;
-    let client_id = extract::client_id(&headers, body.client_id)?;
-    let text = MessageText::new(body.content)
-        .map_err(|error| Problem::bad_request(Code::InvalidContent, format!("content {error}")))?;
-    let sent = MessageSent {
-        content: text.as_str().to_owned(),
-        client_id,
-        ..MessageSent::default()
-    };
     let command = Command::SendMessage {
         chat_id: ChatId(body.chat_id),
-        text,
-        client_id,
+        client_id: extract::client_id(&headers, body.client_id)?,
+        text: message_text("content", body.content)?,
         reply_to: None,
     };
-    let (status, stored) = match school.chat.execute(caller.user_id, command).await? {
-        AppendOutcome::New(stored) => (StatusCode::CREATED, stored),
-        AppendOutcome::Duplicate(stored) => (StatusCode::OK, stored),
-        AppendOutcome::NoChange => return Err(Problem::internal()),
-    };
-    Ok((status, Json(translate::stored_message(&stored, sent))))
+    let sent = send_message(&context.chat, caller.user_id, command).await?;
+    Ok((sent.status(), Json(encode::sent_message(&sent))))
 }
 
-/// Takes back a message; its author alone may.
+/// Deletes a message. Only its author may.
 #[utoipa::path(
     delete,
     path = "/api/messages/{message_id}",
     operation_id = "deleteMessage",
     tag = "messages",
     params(("message_id" = i64, Path)),
-    responses((status = 200, description = "It is deleted", body = wire::Success), Problems)
+    responses((status = 200, description = "The message is deleted", body = wire::Success), Problems)
 )]
 pub async fn delete(
-    State(school): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Path(message_id): Path<i64>,
 ) -> Result<Json<wire::Success>, Problem> {
     let command = Command::DeleteMessage {
         message_id: MessageId(message_id),
     };
-    school.chat.execute(caller.user_id, command).await?;
+    context.chat.execute(caller.user_id, command).await?;
     Ok(Json(wire::Success { success: true }))
 }
 
-/// Marks a chat read, up to a message or to the newest. A mark never moves back.
+/// Marks a chat read up to a message, by default the newest. A mark never moves back.
 #[utoipa::path(
     post,
     path = "/api/chats/{chat_id}/read",
@@ -175,29 +164,17 @@ pub async fn delete(
     tag = "chats",
     params(("chat_id" = i64, Path)),
     request_body(content = Option<wire::MarkRead>),
-    responses((status = 204, description = "It is marked"), Problems)
+    responses((status = 204, description = "The chat is marked read"), Problems)
 )]
 pub async fn mark_read(
-    State(school): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Path(chat_id): Path<i64>,
     OptionalJson(body): OptionalJson<wire::MarkRead>,
 ) -> Result<StatusCode, Problem> {
     require_writer(&caller)?;
     let up_to = body.unwrap_or_default().up_to_id.map(MessageId);
-    let command = Command::MarkRead {
-        chat_id: ChatId(chat_id),
-        up_to,
-    };
-    school.chat.execute(caller.user_id, command).await?;
+    let (chat, chat_id) = (&context.chat, ChatId(chat_id));
+    chat.mark_read(caller.user_id, chat_id, up_to).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// An admin reads everything and writes nothing.
-pub(super) fn require_writer(caller: &Principal) -> Result<(), Problem> {
-    if caller.is_admin() {
-        Err(Rejection::ReadOnlyRole.into())
-    } else {
-        Ok(())
-    }
 }

@@ -1,7 +1,8 @@
-//! Signing in and out, for schools without a system of their own.
+//! Logging in and out, for schools that have no identity provider of their own.
 
 use axum::Json;
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
@@ -15,16 +16,16 @@ use crate::http::extract;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, caller, language};
 use crate::realms::RealmContext;
-use crate::realms::school::{translate, wire};
+use crate::realms::school::{encode, wire};
 
-/// The path of the log-in routes: browsers send the refresh token to no other.
+/// The path of the session routes: browsers send the refresh cookie to no other path.
 const REFRESH_PATH: &str = "/api/auth";
 
-/// Signs in with e-mail and password.
+/// Logs in with e-mail address and password.
 ///
-/// Sets the HttpOnly cookies `access_token` and `refresh_token`. An unknown e-mail is
-/// answered like a wrong password, in the same time. After too many failures from one address
-/// (`LOGIN_LIMIT`) it is 429 for a while.
+/// Sets the HttpOnly cookies `access_token` and `refresh_token`. An unknown e-mail address and a
+/// wrong password get the same answer in the same time. After too many failures from one client
+/// address (`LOGIN_LIMIT`) the answer is 429 for a while.
 #[utoipa::path(
     post,
     path = "/api/auth/login",
@@ -32,87 +33,81 @@ const REFRESH_PATH: &str = "/api/auth";
     tag = "session",
     security(()),
     request_body = wire::Login,
-    responses((status = 200, description = "Signed in", body = wire::Session), Problems)
+    responses((status = 200, description = "The new session", body = wire::Session), Problems)
 )]
-pub async fn login(
-    State(school): State<RealmContext>,
+pub async fn log_in(
+    State(context): State<RealmContext>,
     client: ClientAddress,
     headers: HeaderMap,
     extract::Json(login): extract::Json<wire::Login>,
 ) -> Result<(CookieJar, Json<wire::Session>), Problem> {
     text::reject_nul(&login.email)
         .map_err(|error| Problem::bad_request(Code::InvalidEmail, format!("email {error}")))?;
-    let logged_in = school
-        .sessions
-        .log_in(login.email.trim(), login.password, client)
-        .await?;
+    let (sessions, email) = (&context.sessions, login.email.trim());
+    let logged_in = sessions.log_in(email, login.password, client).await?;
     Ok(session(&headers, logged_in))
 }
 
-/// Exchanges the refresh cookie for a new token and the next refresh cookie.
+/// Exchanges the refresh cookie for a new access token and the next refresh cookie.
 ///
-/// A refresh token works once: one used again ends the log-in it came from.
+/// A refresh token works once. Using it again revokes the whole session.
 #[utoipa::path(
     post,
     path = "/api/auth/refresh",
     operation_id = "refreshSession",
     tag = "session",
     security(()),
-    responses((status = 200, description = "Signed in anew", body = wire::Session), Problems)
+    responses((status = 200, description = "The refreshed session", body = wire::Session), Problems)
 )]
 pub async fn refresh(
-    State(school): State<RealmContext>,
+    State(context): State<RealmContext>,
     request: Request,
 ) -> Result<(CookieJar, Json<wire::Session>), Problem> {
     let (parts, _) = request.into_parts();
     let token = refresh_token(&parts.headers)
         .ok_or_else(|| Problem::unauthorized(Code::MissingToken, "there is no refresh cookie"))?;
-    school.authenticator.require_same_origin(&parts)?;
-    let logged_in = school.sessions.refresh(&token).await?;
+    context.authenticator.require_same_origin(&parts)?;
+    let logged_in = context.sessions.refresh(&token).await?;
     Ok(session(&parts.headers, logged_in))
 }
 
-/// Signs out: the token counts no more, on any replica, and streams it opened end.
+/// Logs out: invalidates the session on every replica, and ends its streams.
 #[utoipa::path(
     post,
     path = "/api/auth/logout",
     operation_id = "logOut",
     tag = "session",
-    responses((status = 204, description = "Signed out"), Problems)
+    responses((status = 204, description = "The session is invalidated"), Problems)
 )]
-pub async fn logout(State(school): State<RealmContext>, request: Request) -> Response {
+pub async fn log_out(State(context): State<RealmContext>, request: Request) -> Response {
     let (parts, _) = request.into_parts();
     let factory = CookieFactory::for_request(&parts.headers);
     let jar = CookieJar::new()
         .add(factory.clear_access())
         .add(factory.clear_refresh(REFRESH_PATH));
-    let outcome = match caller::authenticate(&school.authenticator.to_any_realm(), &parts).await {
-        Ok(caller) => school
-            .sessions
-            .log_out(&caller)
-            .await
-            .map_err(Problem::from),
-        // A browser whose access token has expired still wants its log-in ended.
-        Err(problem) => match refresh_token(&parts.headers) {
-            Some(token) => log_out_by_refresh(&school, &parts, &token, problem).await,
-            None => Err(problem),
-        },
-    };
-    match outcome {
+    match invalidate(&context, &parts).await {
         Ok(()) => (StatusCode::NO_CONTENT, jar).into_response(),
         Err(problem) => problem.into_response(),
     }
 }
 
-async fn log_out_by_refresh(
-    school: &RealmContext,
-    parts: &axum::http::request::Parts,
-    token: &str,
-    otherwise: Problem,
-) -> Result<(), Problem> {
-    school.authenticator.require_same_origin(parts)?;
-    let is_known = school.sessions.log_out_by_refresh(token).await?;
-    if is_known { Ok(()) } else { Err(otherwise) }
+/// Invalidates the session of the access token. An expired token is accepted if the refresh cookie
+/// is valid.
+async fn invalidate(context: &RealmContext, parts: &Parts) -> Result<(), Problem> {
+    let authenticator = context.authenticator.to_any_realm();
+    let problem = match caller::authenticate(&authenticator, parts).await {
+        Ok(caller) => return Ok(context.sessions.log_out(&caller).await?),
+        Err(problem) => problem,
+    };
+    let Some(token) = refresh_token(&parts.headers) else {
+        return Err(problem);
+    };
+    context.authenticator.require_same_origin(parts)?;
+    if context.sessions.log_out_by_refresh(&token).await? {
+        Ok(())
+    } else {
+        Err(problem)
+    }
 }
 
 fn refresh_token(headers: &HeaderMap) -> Option<String> {
@@ -132,7 +127,7 @@ fn session(headers: &HeaderMap, logged_in: LoggedIn) -> (CookieJar, Json<wire::S
         .add(factory.access(access.token.clone(), ACCESS_LIFETIME))
         .add(factory.refresh(refresh, REFRESH_PATH, REFRESH_LIFETIME));
     let body = wire::Session {
-        user: translate::user(person, language::preferred(headers)),
+        user: encode::user(person, language::preferred(headers)),
         token: access.token,
         expires_at: access.expires_at,
     };

@@ -9,13 +9,14 @@ use crate::http::Problem;
 use crate::http::extract::{Json, Path};
 use crate::http::problem::Problems;
 use crate::realms::RealmContext;
-use crate::realms::school::api::messages::require_writer;
+use crate::realms::school::api::require_writer;
 use crate::realms::school::wire;
 
-/// Tells the other side that the caller types, or has ceased.
+/// Signals to the other participant that the caller is typing, or has stopped.
 ///
-/// To be repeated every few seconds: it lapses after six, and with the next message. Whoever
-/// follows events gets it as `typing`, if they are connected now.
+/// A client repeats it every few seconds while the user types: a signal expires after six seconds,
+/// and with the next message. The other participant receives it as the event `typing` if it is
+/// connected now.
 #[utoipa::path(
     post,
     path = "/api/chats/{chat_id}/typing",
@@ -23,19 +24,16 @@ use crate::realms::school::wire;
     tag = "chats",
     params(("chat_id" = i64, Path)),
     request_body = wire::SetTyping,
-    responses((status = 204, description = "It is told"), Problems)
+    responses((status = 204, description = "The signal was sent"), Problems)
 )]
 pub async fn set(
-    State(school): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Path(chat_id): Path<i64>,
     Json(body): Json<wire::SetTyping>,
 ) -> Result<StatusCode, Problem> {
     require_writer(&caller)?;
-    let chat_id = ChatId(chat_id);
-    school
-        .chat
-        .typing(caller.user_id, chat_id, body.is_typing)
-        .await?;
+    let (chat, chat_id) = (&context.chat, ChatId(chat_id));
+    chat.typing(caller.user_id, chat_id, body.is_typing).await?;
     Ok(StatusCode::NO_CONTENT)
 }

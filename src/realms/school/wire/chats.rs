@@ -9,51 +9,51 @@ use super::Participant;
 /// The newest message of a chat that is not deleted.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct LastMessage {
-    /// Its id.
+    /// The message id.
     #[schema(example = 998)]
     pub id: i64,
-    /// Who wrote it.
+    /// The user id of the sender. Null for a message that no user sent.
     #[schema(required = true, example = 456)]
     pub sender_id: Option<i64>,
-    /// Its text.
     #[schema(example = "Домашнее задание на завтра")]
     pub content: String,
-    /// When it was sent.
+    /// When the message was sent.
     pub created_at: Timestamp,
 }
 
-/// A chat in its participant's list.
+/// A chat in the list of a participant.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct ChatItem {
-    /// Its id.
+    /// The chat id.
     #[schema(example = 123)]
     pub id: i64,
-    /// The other side.
+    /// The other participant. Null if there is none.
     #[schema(required = true)]
     pub participant: Option<Participant>,
-    /// Null where nothing was written, or all of it deleted.
+    /// The newest message that is not deleted. Null if there is none.
     #[schema(required = true)]
     pub last_message: Option<LastMessage>,
-    /// Exact: messages by the other side, not deleted, after the reader's last visit.
+    /// The exact number of messages by the other participant, not deleted, after the reader's read
+    /// mark.
     #[schema(example = 3)]
     pub unread_count: i64,
-    /// The newest message that the other side has read, 0 for none: with `?read_marks=true`
-    /// alone.
+    /// The id of the newest message that the other participant has read, 0 if none. Present only
+    /// with `read_marks=true`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false, example = 998)]
     pub last_read_id: Option<i64>,
 }
 
-/// The query of `GET /api/chats`.
+/// A page of the caller's chats.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct OwnChats {
-    /// 1 to 500; 500 where absent.
+    /// The size of a page: 1 to 500, by default 500.
     #[param(minimum = 1, maximum = 500)]
     pub limit: Option<i64>,
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the previous page.
     pub cursor: Option<String>,
-    /// Each chat says how far its other side has read, as `chat_read` does in the stream.
+    /// Adds `last_read_id` to each chat: how far the other participant has read.
     #[serde(default)]
     pub read_marks: bool,
 }
@@ -61,25 +61,25 @@ pub struct OwnChats {
 /// `GET /api/chats`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChatList {
-    /// Latest activity first.
+    /// The chats of the page, latest activity first.
     pub chats: Vec<ChatItem>,
-    /// For `?cursor=`; null on the last page.
+    /// The `cursor` of the next page. Null on the last page.
     #[schema(required = true)]
     pub next_cursor: Option<String>,
 }
 
-/// A chat in the admin's list.
+/// A chat in the list of an admin.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct AdminChatItem {
-    /// Its id.
+    /// The chat id.
     #[schema(example = 123)]
     pub id: i64,
-    /// Everyone who is or was in it.
+    /// Present and former participants.
     pub participants: Vec<Participant>,
-    /// Messages that are not deleted.
+    /// The number of messages that are not deleted.
     #[schema(example = 45)]
     pub messages_count: i64,
-    /// When the newest of them was sent.
+    /// When the newest message that is not deleted was sent. Null if there is none.
     #[schema(required = true)]
     pub last_message_at: Option<Timestamp>,
 }
@@ -87,9 +87,9 @@ pub struct AdminChatItem {
 /// `GET /api/admin/chats`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AdminChatList {
-    /// Latest activity first.
+    /// The chats of the page, latest activity first.
     pub chats: Vec<AdminChatItem>,
-    /// For `?cursor=`; null on the last page.
+    /// The `cursor` of the next page. Null on the last page.
     #[schema(required = true)]
     pub next_cursor: Option<String>,
 }
@@ -97,7 +97,7 @@ pub struct AdminChatList {
 /// `POST /api/chats/{chat_id}/read`.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 pub struct MarkRead {
-    /// Up to and including this message; the newest where absent.
+    /// The id of the last message that is marked read. By default the newest.
     #[schema(example = 998)]
     pub up_to_id: Option<i64>,
 }
@@ -105,6 +105,6 @@ pub struct MarkRead {
 /// `POST /api/chats/{chat_id}/typing`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct SetTyping {
-    /// True every few seconds while they type; false when they have ceased.
+    /// `true`, repeated every few seconds while the user types; `false` when the user stops.
     pub is_typing: bool,
 }

@@ -1,4 +1,4 @@
-//! What a stream carries.
+//! Events and signals of the stream.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -7,62 +7,58 @@ use uuid::Uuid;
 
 use super::{AdminChatItem, ChatItem};
 
-/// How to follow events.
+/// The query of the event stream.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct StreamQuery {
-    /// An access token, for clients that can send neither cookie nor header.
+    /// The access token, for clients that can send neither a cookie nor a header.
     pub token: Option<String>,
-    /// The last event id seen, for clients that cannot send `Last-Event-ID`.
+    /// The id of the last event received, for clients that cannot send `Last-Event-ID`.
     pub last_event_id: Option<String>,
-    /// Send the caller's own messages too, with their `client_id`.
+    /// Whether the stream includes the caller's own messages, with their `client_id`. By default
+    /// `false`.
     pub echo: Option<bool>,
 }
 
-/// `data:` of `new_message`.
+/// `data` of `new_message`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NewMessageEvent {
-    /// Its chat.
     pub chat_id: i64,
-    /// The message.
     pub message: EventMessage,
 }
 
-/// A message inside an event that names its chat already.
+/// The message of `new_message`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct EventMessage {
-    /// Its id.
+    /// The message id.
     pub id: i64,
-    /// Who wrote it.
+    /// The user id of the sender. Null for a message that no user sent.
     #[schema(required = true)]
     pub sender_id: Option<i64>,
-    /// Its text.
     pub content: String,
     /// Always false.
     pub is_deleted: bool,
-    /// To its sender alone.
+    /// The id that the sender's client gave the message. Only the sender sees it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub client_id: Option<Uuid>,
-    /// When it was sent.
+    /// When the message was sent.
     pub created_at: Timestamp,
 }
 
-/// `data:` of `message_deleted`.
+/// `data` of `message_deleted`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MessageDeletedEvent {
-    /// Its chat.
     pub chat_id: i64,
-    /// Which message.
+    /// The id of the deleted message.
     pub message_id: i64,
 }
 
-/// `data:` of `chat_created`.
+/// `data` of `chat_created`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChatCreatedEvent {
-    /// Its id.
     pub chat_id: i64,
-    /// As in the reader's own list.
+    /// The chat as the reader's list shows it.
     pub chat: AnyChatItem,
 }
 
@@ -70,44 +66,42 @@ pub struct ChatCreatedEvent {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum AnyChatItem {
-    /// To a participant.
+    /// For a participant.
     Own(ChatItem),
-    /// To an admin.
+    /// For an admin.
     Admin(AdminChatItem),
 }
 
-/// `data:` of `chat_read`.
+/// `data` of `chat_read`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChatReadEvent {
-    /// Which chat.
     pub chat_id: i64,
-    /// Who read.
+    /// The user id of the participant that has read the chat.
     #[schema(required = true)]
     pub user_id: Option<i64>,
-    /// Up to and including this message.
+    /// The id of the last message that is read.
     pub last_read_id: i64,
 }
 
-/// `data:` of `typing`. It has no id and is not sent again.
+/// `data` of `typing`. The frame has no id and cannot be resumed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TypingEvent {
-    /// Where.
     pub chat_id: i64,
-    /// Who.
+    /// The user id of the participant that types.
     pub user_id: i64,
-    /// Whether they do, or have ceased.
+    /// Whether the user is typing, or has stopped.
     pub is_typing: bool,
 }
 
-/// `data:` of `presence`. It has no id and is not sent again: what a new stream does not tell
-/// right after `ready` is offline.
+/// `data` of `presence`. The frame has no id and cannot be resumed: a counterpart for which a new
+/// stream sends none right after `ready` is offline.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PresenceEvent {
-    /// Who.
+    /// The user id of the counterpart.
     pub user_id: i64,
-    /// Whether they are connected.
+    /// Whether the user is connected.
     pub online: bool,
-    /// When they last came or went; null where they never did.
+    /// When the user last connected or disconnected. Null if never.
     #[schema(required = true)]
     pub last_seen: Option<Timestamp>,
 }

@@ -9,26 +9,26 @@ use crate::directory::LessonStatus;
 /// A lesson.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Lesson {
-    /// Its id.
+    /// The lesson id.
     #[schema(example = 7)]
     pub id: i64,
-    /// Null where the user was removed.
+    /// The user id of the teacher. Null if the user was deleted.
     #[schema(required = true, example = 456)]
     pub teacher_id: Option<i64>,
-    /// Their name.
+    /// The name of the teacher.
     #[schema(required = true, example = "Иван Петров")]
     pub teacher_name: Option<String>,
-    /// Null where the user was removed.
+    /// The user id of the student. Null if the user was deleted.
     #[schema(required = true, example = 789)]
     pub student_id: Option<i64>,
-    /// Their name.
+    /// The name of the student.
     #[schema(required = true, example = "Мария Соколова")]
     pub student_name: Option<String>,
-    /// When it is to be.
+    /// When the lesson is scheduled to start.
     pub scheduled_at: Timestamp,
-    /// Where it stands.
+    /// The status of the lesson.
     pub status: LessonStatus,
-    /// When it was completed.
+    /// When the lesson was completed. Null before.
     #[schema(required = true)]
     pub completed_at: Option<Timestamp>,
 }
@@ -36,9 +36,9 @@ pub struct Lesson {
 /// `GET /api/lessons`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LessonList {
-    /// The newest first.
+    /// The lessons of the page, newest first.
     pub lessons: Vec<Lesson>,
-    /// For `?cursor=`; null on the last page.
+    /// The `cursor` of the next page. Null on the last page.
     #[schema(required = true)]
     pub next_cursor: Option<String>,
 }
@@ -46,19 +46,19 @@ pub struct LessonList {
 /// `POST /api/lessons`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewLesson {
-    /// A user whose role is `teacher`.
+    /// The id of a user with the role `teacher`.
     #[schema(example = 456)]
     pub teacher_id: i64,
-    /// A user whose role is `student`.
+    /// The id of a user with the role `student`.
     #[schema(example = 789)]
     pub student_id: i64,
-    /// RFC 3339.
+    /// When the lesson starts: an RFC 3339 time in the years 0 to 9999.
     pub scheduled_at: Timestamp,
 }
 
 /// `PATCH /api/lessons/{id}`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct LessonChange {
-    /// `completed` begins the pair's chat, if it has none.
+    /// The new status. `completed` creates the pair's chat if there is none.
     pub status: LessonStatus,
 }

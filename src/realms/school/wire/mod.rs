@@ -1,15 +1,15 @@
-//! The school's words, as they stand on the wire.
+//! The wire types.
 //!
-//! In answers, what may be absent is `null` and always there (`required`), but for a
-//! `client_id`, which others than its sender do not see at all, and for read marks, which are
-//! there where they were asked for.
+//! In answers, an optional field is always present and may be `null` (`required`). There are two
+//! exceptions: `client_id` is present for the message's sender only, and `last_read_id` with
+//! `read_marks=true` only.
 
 mod chats;
 mod events;
 mod lessons;
 mod messages;
 mod paging;
-mod people;
+mod users;
 
 pub use chats::{
     AdminChatItem, AdminChatList, ChatItem, ChatList, LastMessage, MarkRead, OwnChats, SetTyping,
@@ -21,4 +21,4 @@ pub use events::{
 pub use lessons::{Lesson, LessonChange, LessonList, NewLesson};
 pub use messages::{HistoryQuery, Message, MessagePage, SendMessage, Success};
 pub use paging::{Paging, Search};
-pub use people::{Login, NewUser, Participant, Session, User, UserList};
+pub use users::{Login, NewUser, Participant, Session, User, UserList};

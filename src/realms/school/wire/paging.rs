@@ -1,28 +1,29 @@
-//! Pages of a list.
+//! Queries of lists.
 
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-/// Paging by cursor.
+/// A page of a list.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Paging {
-    /// 1 to 500; 500 where absent.
+    /// The size of a page: 1 to 500, by default 500.
     #[param(minimum = 1, maximum = 500)]
     pub limit: Option<i64>,
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the previous page.
     pub cursor: Option<String>,
 }
 
-/// Paging by cursor, with a search.
+/// A page of a list, filtered by a search text.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Search {
-    /// Part of a name.
+    /// Part of a name, at most 255 characters; case-insensitive. For users also an exact e-mail
+    /// address.
     pub q: Option<String>,
-    /// 1 to 500; 500 where absent.
+    /// The size of a page: 1 to 500, by default 500.
     #[param(minimum = 1, maximum = 500)]
     pub limit: Option<i64>,
-    /// `next_cursor` of the page before.
+    /// `next_cursor` of the previous page.
     pub cursor: Option<String>,
 }

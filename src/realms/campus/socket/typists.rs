@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use parking_lot::Mutex;
 
-use super::wire::Typing;
+use crate::realms::campus::wire::Typing;
 
-/// Bounded by the members of one conversation.
+/// The ids of these users. Their number is bounded by the members of the conversation.
 #[derive(Default)]
 pub(super) struct ShownTypists(Mutex<BTreeSet<i64>>);
 
@@ -21,8 +21,8 @@ impl ShownTypists {
         }
     }
 
-    /// Frames that end the typing of all of them, for when it is unknown who still types. Those
-    /// who do are announced again with their next renewal.
+    /// Forgets all typing users, and returns the frames that end their typing. A user that still
+    /// types is announced again with the next renewal.
     pub(super) fn clear(&self) -> impl Iterator<Item = Typing> + use<> {
         let typists = std::mem::take(&mut *self.0.lock());
         typists.into_iter().map(|user_id| Typing {

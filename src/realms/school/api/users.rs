@@ -1,4 +1,4 @@
-//! People: who am I, and the admin's list.
+//! Users: the caller, and the list of users for admins.
 
 use axum::Json;
 use axum::extract::State;
@@ -14,9 +14,12 @@ use crate::realms::RealmContext;
 use crate::realms::school::REALM;
 use crate::realms::school::api::require_admin;
 use crate::realms::school::paging::{self, Paging};
-use crate::realms::school::{translate, wire};
+use crate::realms::school::{encode, wire};
 
-/// The caller.
+/// Longest name and e-mail address, in characters.
+const FIELD_MAX: usize = 255;
+
+/// Shows the caller.
 #[utoipa::path(
     get,
     path = "/api/me",
@@ -25,11 +28,11 @@ use crate::realms::school::{translate, wire};
     responses((status = 200, description = "The caller", body = wire::User), Problems)
 )]
 pub async fn me(Caller(caller): Caller, Reads(language): Reads) -> Json<wire::User> {
-    Json(translate::caller(caller, language))
+    Json(encode::caller(caller, language))
 }
 
-/// Everyone of the school, or those whose name contains `q` or whose e-mail address it is: for
-/// admins.
+/// Lists the users of the school, or those whose name contains `q` or whose e-mail address equals
+/// `q`. For admins.
 #[utoipa::path(
     get,
     path = "/api/admin/users",
@@ -39,7 +42,7 @@ pub async fn me(Caller(caller): Caller, Reads(language): Reads) -> Json<wire::Us
     responses((status = 200, description = "A page of the list", body = wire::UserList), Problems)
 )]
 pub async fn list(
-    State(school): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     Query(query): Query<wire::Search>,
@@ -47,19 +50,17 @@ pub async fn list(
     require_admin(&caller)?;
     let paging = Paging::new(query.limit, query.cursor.as_deref())?;
     let text = paging::search(query.q.as_deref())?;
-    let people = school
+    let after = paging.after.unwrap_or_default();
+    let people = context
         .directory
-        .search(REALM, text, paging.after.unwrap_or_default(), paging.rows())
+        .search(REALM, text, after, paging.rows())
         .await?;
-    let (users, next_cursor) = paging.cut(
-        people,
-        |person| person.id.0,
-        |person| translate::user(person, language),
-    );
+    let item = |person| encode::user(person, language);
+    let (users, next_cursor) = paging.cut(people, |person| person.id.0, item);
     Ok(Json(wire::UserList { users, next_cursor }))
 }
 
-/// Adds somebody: for admins.
+/// Adds a user. For admins.
 #[utoipa::path(
     post,
     path = "/api/admin/users",
@@ -69,23 +70,16 @@ pub async fn list(
     responses((status = 201, description = "The new user", body = wire::User), Problems)
 )]
 pub async fn add(
-    State(school): State<RealmContext>,
+    State(context): State<RealmContext>,
     Caller(caller): Caller,
     Reads(language): Reads,
     extract::Json(new): extract::Json<wire::NewUser>,
 ) -> Result<(StatusCode, Json<wire::User>), Problem> {
     require_admin(&caller)?;
-    let email = new.email.trim();
-    check("email", email)?;
-    check("name", &new.name)?;
-    if !email.contains('@') {
-        return Err(Problem::bad_request(
-            Code::InvalidEmail,
-            "email must be an e-mail address",
-        ));
-    }
+    let email = check_email(&new.email)?;
+    check_name(&new.name)?;
     let hash = match new.password {
-        Some(password) => Some(school.sessions.hash_password(password).await?),
+        Some(password) => Some(context.sessions.hash_password(password).await?),
         None => None,
     };
     let new = NewPerson {
@@ -94,13 +88,21 @@ pub async fn add(
         role: new.role,
         password_hash: hash.as_deref(),
     };
-    let person = school.directory.add(new).await?;
-    Ok((StatusCode::CREATED, Json(translate::user(person, language))))
+    let person = context.directory.add(new).await?;
+    Ok((StatusCode::CREATED, Json(encode::user(person, language))))
 }
 
-fn check(field: &'static str, value: &str) -> Result<(), Problem> {
-    text::check(value, 255).map_err(|error| match field {
-        "email" => Problem::bad_request(Code::InvalidEmail, format!("email {error}")),
-        _ => Problem::bad_request(Code::InvalidName, format!("name {error}")),
-    })
+fn check_email(email: &str) -> Result<&str, Problem> {
+    let email = email.trim();
+    let invalid = |detail: String| Problem::bad_request(Code::InvalidEmail, detail);
+    text::check(email, FIELD_MAX).map_err(|error| invalid(format!("email {error}")))?;
+    if !email.contains('@') {
+        return Err(invalid("email must be an e-mail address".to_owned()));
+    }
+    Ok(email)
+}
+
+fn check_name(name: &str) -> Result<(), Problem> {
+    text::check(name, FIELD_MAX)
+        .map_err(|error| Problem::bad_request(Code::InvalidName, format!("name {error}")))
 }

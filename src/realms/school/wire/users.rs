@@ -1,4 +1,4 @@
-//! People, and signing in.
+//! Users and sessions.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,52 +6,52 @@ use utoipa::ToSchema;
 
 use crate::domain::Role;
 
-/// Somebody who signed in, or could.
+/// A user of the school.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct User {
-    /// Their id.
+    /// The user id.
     #[schema(example = 456)]
     pub id: i64,
-    /// What they sign in with; absent for people a foreign token brought.
+    /// The e-mail address for log-in. Null for users of a foreign identity provider.
     #[schema(required = true, example = "teacher@school.test")]
     pub email: Option<String>,
-    /// What others see.
+    /// The name that other users see.
     #[schema(example = "Иван Петров")]
     pub name: String,
-    /// What they may do.
+    /// The role, which determines the permissions.
     #[schema(example = "teacher")]
     pub role: Role,
-    /// Since when they are known.
+    /// When the user was added.
     pub created_at: Timestamp,
 }
 
 /// `POST /api/auth/login`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Login {
-    /// Case does not matter.
+    /// The e-mail address; case-insensitive.
     #[schema(example = "teacher@school.test")]
     pub email: String,
-    /// At most 1,024 bytes.
+    /// The password: at most 1,024 bytes.
     pub password: String,
 }
 
-/// Answer to a log-in and to a refresh.
+/// The answer to a log-in and to a refresh.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Session {
-    /// Who signed in.
+    /// The user of the session.
     pub user: User,
-    /// For `Authorization: Bearer`; browsers have it as a cookie already.
+    /// The access token for `Authorization: Bearer`. Browsers also receive it as a cookie.
     pub token: String,
-    /// When the token stops counting.
+    /// When the access token expires.
     pub expires_at: Timestamp,
 }
 
 /// `GET /api/admin/users`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UserList {
-    /// By id.
+    /// The users of the page, by id.
     pub users: Vec<User>,
-    /// For `?cursor=`; null on the last page.
+    /// The `cursor` of the next page. Null on the last page.
     #[schema(required = true)]
     pub next_cursor: Option<String>,
 }
@@ -59,30 +59,31 @@ pub struct UserList {
 /// `POST /api/admin/users`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewUser {
-    /// Must not be taken, in whatever case.
+    /// The e-mail address: 1 to 255 characters. It must not be in use, in any case.
     #[schema(example = "student@school.test")]
     pub email: String,
-    /// 1 to 255 characters.
+    /// The name that other users see: 1 to 255 characters.
     #[schema(example = "Мария Соколова")]
     pub name: String,
-    /// What they may do.
+    /// The role, which determines the permissions.
     #[schema(example = "student")]
     pub role: Role,
-    /// Without one they cannot sign in here. At least 8 characters, at most 1,024 bytes.
+    /// The password: at least 8 characters, at most 1,024 bytes. Without one the user cannot log in
+    /// here.
     #[schema(min_length = 8)]
     pub password: Option<String>,
 }
 
-/// Somebody in a chat.
+/// A participant of a chat.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct Participant {
-    /// Their id.
+    /// The user id.
     #[schema(example = 456)]
     pub id: i64,
-    /// Empty where the user was removed.
+    /// The name. Empty if the user was deleted.
     #[schema(example = "Иван Петров")]
     pub name: String,
-    /// What they are in this chat.
+    /// The role in this chat.
     #[schema(example = "teacher")]
     pub role: Role,
 }

@@ -1,4 +1,6 @@
-//! The realm's types as they are on the wire. Contract: `messenger`.
+//! The wire types.
+
+pub(super) mod frames;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -13,10 +15,10 @@ use crate::http::Code;
 pub struct Failure {
     /// Always false.
     pub success: bool,
-    /// What to show.
+    /// The reason, for people.
     #[schema(example = "Access denied")]
     pub error: String,
-    /// What to branch on.
+    /// The stable code of the error, for programs.
     pub code: Code,
 }
 
@@ -28,7 +30,6 @@ macro_rules! answers {
         pub struct $name {
             /// Always true.
             pub success: bool,
-            /// What was asked for.
             pub data: $data,
         }
 
@@ -43,13 +44,13 @@ macro_rules! answers {
 answers! {
     /// The caller's conversations.
     ConversationsAnswer(Conversations) as MessengerConversationsAnswer;
-    /// One of them.
+    /// One conversation.
     ConversationAnswer(OneConversation) as MessengerConversationAnswer;
-    /// A part of a history.
+    /// A page of messages.
     MessagesAnswer(Messages) as MessengerMessagesAnswer;
-    /// How much is unread.
+    /// The number of unread messages.
     UnreadAnswer(Unread) as MessengerUnreadAnswer;
-    /// A file, stored.
+    /// A stored file.
     AttachmentAnswer(Attachment) as MessengerAttachmentAnswer;
 }
 
@@ -57,7 +58,7 @@ answers! {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MessengerConversations)]
 pub struct Conversations {
-    /// Latest activity first.
+    /// The conversations of the page, latest activity first.
     pub conversations: Vec<Conversation>,
 }
 
@@ -65,15 +66,14 @@ pub struct Conversations {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MessengerOneConversation)]
 pub struct OneConversation {
-    /// It.
     pub conversation: Conversation,
 }
 
-/// `data` of a history.
+/// `data` of a page of messages.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MessengerMessages)]
 pub struct Messages {
-    /// Newest first.
+    /// The messages of the page, newest first.
     pub messages: Vec<Message>,
 }
 
@@ -81,18 +81,18 @@ pub struct Messages {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MessengerUnread)]
 pub struct Unread {
-    /// Messages of others that the caller has not read, over all conversations.
+    /// The number of messages by other users that the caller has not read, over all conversations.
     pub unread_count: i64,
 }
 
-/// Of two, or of many.
+/// The type of a conversation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[schema(as = MessengerConversationType)]
 #[serde(rename_all = "lowercase")]
 pub enum ConversationType {
-    /// Of two.
+    /// Between two users.
     Direct,
-    /// Of many.
+    /// Of 2 to 500 members.
     Group,
 }
 
@@ -100,150 +100,147 @@ pub enum ConversationType {
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MessengerConversation)]
 pub struct Conversation {
-    /// Its id.
+    /// The conversation id.
     pub id: i64,
-    /// Of two, or of many.
+    /// The type of the conversation.
     #[serde(rename = "type")]
     pub kind: ConversationType,
-    /// What a group is called.
+    /// The name of a group. Null for a direct conversation.
     #[schema(required = true)]
     pub name: Option<String>,
-    /// Who is in it.
+    /// The user ids of the present members, in ascending order.
     pub participants: Vec<i64>,
-    /// Its newest message.
+    /// The id of the newest message. Null if there is none.
     #[schema(required = true)]
     pub last_message_id: Option<i64>,
-    /// When that was sent.
+    /// When the newest message was sent. Null if there is none.
     #[schema(required = true)]
     pub last_message_at: Option<Timestamp>,
-    /// Its text.
+    /// The text of the newest message. Null if there is none.
     #[schema(required = true)]
     pub last_message_content: Option<String>,
     /// The same as `last_message_at`.
     #[schema(required = true)]
     pub last_message_time: Option<Timestamp>,
-    /// Messages of others that the reader has not read.
+    /// The number of messages by other users that the reader has not read.
     pub unread_count: i64,
-    /// When it began.
+    /// When the conversation was created.
     pub created_at: Timestamp,
-    /// When the newest message was sent, or it began.
+    /// When the newest message was sent, or the conversation was created.
     pub updated_at: Timestamp,
 }
 
-/// What sort of message it is.
+/// The type of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[schema(as = MessengerMessageType)]
 #[serde(rename_all = "lowercase")]
 pub enum MessageType {
-    /// A text.
     #[default]
     Text,
-    /// Files.
     File,
-    /// Pictures.
     Image,
 }
 
-/// A message.
+/// A message of a conversation.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MessengerMessage)]
 pub struct Message {
-    /// Its id.
+    /// The message id.
     pub id: i64,
-    /// Its conversation.
     pub conversation_id: i64,
-    /// Who wrote it.
+    /// The user id of the sender. Null for a message that no user sent.
     #[schema(required = true)]
     pub sender_id: Option<i64>,
-    /// Its text as it was sent; empty only where there are attachments.
+    /// The text as it was sent. Empty only if there are attachments.
     pub content: String,
-    /// What sort of message it is.
+    /// The type of the message.
     #[serde(rename = "type")]
     pub kind: MessageType,
-    /// Its files.
     pub attachments: Vec<Attachment>,
-    /// When the first participant other than the sender had read it.
+    /// When the first participant other than the sender read the message. Null before.
     #[schema(required = true)]
     pub read_at: Option<Timestamp>,
-    /// When it was sent.
+    /// When the message was sent.
     pub created_at: Timestamp,
-    /// The sender's own name for it; only its sender sees it.
+    /// The id that the sender's client gave the message. Only the sender sees it.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub client_id: Option<Uuid>,
 }
 
-/// A file.
+/// A stored file.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = MessengerAttachment)]
 pub struct Attachment {
-    /// Its id.
+    /// The attachment id.
     pub id: i64,
-    /// Where it is to be had, by who may see it.
+    /// The path to download the file from.
     #[schema(example = "/api/messenger/attachments/7")]
     pub url: String,
-    /// What it is saved as.
+    /// The file name.
     pub name: String,
-    /// What its content says it is.
+    /// The media type, detected from the content.
     pub mime: String,
-    /// In bytes.
+    /// The size in bytes.
     pub size: u64,
 }
 
 /// The form of an upload.
 #[derive(Debug, ToSchema)]
 #[schema(as = MessengerUpload)]
-#[expect(dead_code, reason = "for the document alone")]
+#[expect(dead_code, reason = "only the OpenAPI document uses it")]
 pub struct Upload {
-    /// At most 25 MiB.
+    /// The file: at most 25 MiB.
     #[schema(value_type = String, format = Binary)]
     file: Vec<u8>,
 }
 
-/// What to begin a conversation with: `participantId`, or a group.
+/// A direct conversation with `participantId`, or a group of `participantIds`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = MessengerNewConversation)]
 #[serde(rename_all = "camelCase")]
 pub struct NewConversation {
-    /// The other one, of a direct conversation.
+    /// The user id of the other participant of a direct conversation.
     pub participant_id: Option<i64>,
-    /// Its first text: 1 to 10,000 characters.
+    /// The text of the first message: 1 to 10,000 characters.
     pub message: Option<String>,
-    /// The sender's own name for that text: repeating it repeats nothing.
+    /// An id of the first message, which the client chooses. A request that repeats it sends no
+    /// second message.
     #[serde(alias = "client_id")]
     pub client_id: Option<Uuid>,
-    /// The others, of a group.
+    /// The user ids of the other members of a group.
     pub participant_ids: Option<Vec<i64>>,
-    /// What the group is called: 1 to 255 characters.
+    /// The name of the group: 1 to 255 characters.
     pub name: Option<String>,
-    /// `group` where it is one.
+    /// The type of the conversation. By default `group` if there are `participantIds`, otherwise
+    /// `direct`.
     #[serde(rename = "type")]
     pub kind: Option<ConversationType>,
 }
 
-/// A part of the list. Without it: all.
+/// A page of the caller's conversations.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct ListQuery {
-    /// How many: 1 to 100, as many where absent.
+    /// The size of a page: 1 to 100, by default 100.
     #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,
-    /// After how many.
+    /// The number of conversations to skip, by default 0.
     #[param(minimum = 0, nullable = false)]
     pub offset: Option<i64>,
 }
 
-/// A part of a history.
+/// A page of a conversation's messages.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct HistoryQuery {
-    /// How many: 1 to 100, 50 where absent.
+    /// The size of a page: 1 to 100, by default 50.
     #[param(minimum = 1, maximum = 100, nullable = false)]
     pub limit: Option<i64>,
-    /// How many of the newest to leave out.
+    /// The number of messages to skip, from the newest, by default 0.
     #[param(minimum = 0, nullable = false)]
     pub offset: Option<i64>,
-    /// Only those before this message; not together with `offset`.
+    /// Returns the newest messages before this message id. Excludes `offset`.
     #[param(nullable = false)]
     pub before_id: Option<i64>,
 }

@@ -1,0 +1,52 @@
+//! Blocking users.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use crate::domain::UserId;
+use crate::http::extract::Path;
+use crate::http::{Caller, Problem};
+use crate::realms::RealmContext;
+use crate::realms::messenger::Errors;
+use crate::realms::messenger::api::unknown_user_is_invalid;
+
+/// Blocks a user.
+///
+/// The blocked user can neither send messages to the caller in their direct conversation, nor
+/// create one, nor create a group with the caller.
+#[utoipa::path(
+    post,
+    path = "/api/messenger/users/{user_id}/block",
+    operation_id = "blockMessengerUser",
+    tag = "messenger",
+    params(("user_id" = i64, Path)),
+    responses((status = 204, description = "The user is blocked"), Errors)
+)]
+pub async fn block(
+    State(context): State<RealmContext>,
+    Caller(caller): Caller,
+    Path(user_id): Path<i64>,
+) -> Result<StatusCode, Problem> {
+    let blocked = context.chat.block(caller.user_id, UserId(user_id)).await;
+    blocked.map_err(unknown_user_is_invalid)?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Unblocks a user.
+#[utoipa::path(
+    delete,
+    path = "/api/messenger/users/{user_id}/block",
+    operation_id = "unblockMessengerUser",
+    tag = "messenger",
+    params(("user_id" = i64, Path)),
+    responses((status = 204, description = "The user is not blocked"), Errors)
+)]
+pub async fn unblock(
+    State(context): State<RealmContext>,
+    Caller(caller): Caller,
+    Path(user_id): Path<i64>,
+) -> Result<StatusCode, Problem> {
+    let unblocked = context.chat.unblock(caller.user_id, UserId(user_id)).await;
+    unblocked.map_err(unknown_user_is_invalid)?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,31 @@
+//! Members of a group.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use crate::domain::{ChatId, Command};
+use crate::http::extract::Path;
+use crate::http::{Caller, Problem};
+use crate::realms::RealmContext;
+use crate::realms::messenger::Errors;
+
+/// Leaves a group. From that moment the caller sees nothing of it.
+#[utoipa::path(
+    delete,
+    path = "/api/messenger/conversations/{conversationId}/members/me",
+    operation_id = "leaveMessengerConversation",
+    tag = "messenger",
+    params(("conversationId" = i64, Path)),
+    responses((status = 204, description = "The caller is no longer a member"), Errors)
+)]
+pub async fn leave(
+    State(context): State<RealmContext>,
+    Caller(caller): Caller,
+    Path(conversation_id): Path<i64>,
+) -> Result<StatusCode, Problem> {
+    let (chat, chat_id, user_id) = (&context.chat, ChatId(conversation_id), caller.user_id);
+    let command = Command::RemoveParticipant { chat_id, user_id };
+    let left = chat.execute(user_id, command);
+    chat.or_chat_not_found(chat_id, left).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

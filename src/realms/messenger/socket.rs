@@ -1,0 +1,141 @@
+//! One user's Socket.IO connection.
+
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::encode::{self, Packet};
+use super::send::Draft;
+use super::socket_io::{ClientMessage, SocketIoConnection};
+use super::wire::frames::{ReadMessages, Refusal, SendMessage, Typing};
+use crate::chat::{self, Chat, FrameKey, SharedEvent};
+use crate::domain::{AttachmentId, ChatId, Cursor, MessageId, Presence, Signal, UserId};
+use crate::http::stream::{Encoded, FrameHandler, StreamEncoder};
+use crate::http::{Code, Problem};
+
+/// Ids in one `read_messages` at most.
+const MESSAGE_IDS_MAX: usize = 10_000;
+
+/// Encodes events and signals for one user, and handles the messages of the user's client.
+pub(super) struct MessengerSocket {
+    pub(super) chat: Chat,
+    pub(super) user_id: UserId,
+}
+
+impl StreamEncoder for MessengerSocket {
+    type Frame = Packet;
+
+    async fn on_open(&self) -> Result<Vec<Packet>, chat::Error> {
+        let online = self.chat.counterparts_online(self.user_id).await;
+        Ok(presence_packets(online))
+    }
+
+    async fn on_gap(&self) -> Result<Vec<Packet>, chat::Error> {
+        let counterparts = self.chat.counterparts(self.user_id).await;
+        Ok(presence_packets(counterparts))
+    }
+
+    fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Packet> {
+        let Some(name) = encode::event_name(event, self.user_id) else {
+            return Encoded::Ready(None);
+        };
+        let audience = event.audience_of(self.user_id);
+        let key = FrameKey::of::<Self>(audience);
+        let data = event.frame(key, |event| encode::event_data(event, audience));
+        Encoded::Ready(data.map(|data| Packet { name, data }))
+    }
+
+    fn signal(&self, signal: &Signal) -> Option<Packet> {
+        match signal {
+            Signal::Typing(typing) if typing.user_id != self.user_id => {
+                Some(encode::typing(typing))
+            }
+            Signal::Presence(presence) if presence.user_id != self.user_id => {
+                Some(encode::presence(presence))
+            }
+            Signal::Typing(_) | Signal::Presence(_) => None,
+        }
+    }
+
+    fn reset(&self, head: Cursor) -> Packet {
+        encode::reset(head)
+    }
+}
+
+/// None if presence cannot be queried now: it is sent again after the next gap, and the connection
+/// stays open.
+fn presence_packets(presence: Result<Vec<Presence>, chat::Error>) -> Vec<Packet> {
+    let presence = presence.unwrap_or_else(|error| {
+        tracing::warn!(%error, "presence could not be sent to a connection");
+        Vec::new()
+    });
+    presence.iter().map(encode::presence).collect()
+}
+
+impl FrameHandler<SocketIoConnection> for MessengerSocket {
+    async fn handle(&self, message: ClientMessage) -> Result<Value, Problem> {
+        match message.event.as_str() {
+            "send_message" => self.send(parse(message.data)?).await,
+            "typing" => self.set_typing(parse(message.data)?).await,
+            "read_messages" => self.mark_read(parse(message.data)?).await,
+            _ => Err(invalid("there is no such event".to_owned())),
+        }
+    }
+
+    fn error(&self, problem: &Problem) -> Packet {
+        encode::error(&Refusal::from(problem))
+    }
+}
+
+impl MessengerSocket {
+    async fn send(&self, message: SendMessage) -> Result<Value, Problem> {
+        let attachments = message.attachments.unwrap_or_default();
+        let ids = attachments.iter().map(|file| AttachmentId(file.id()));
+        let draft = Draft::new(
+            message.content.unwrap_or_default(),
+            message.kind.unwrap_or_default().into(),
+            ids.collect(),
+            message.client_id,
+        )?;
+        let chat_id = ChatId(message.conversation_id);
+        let message = draft.send(&self.chat, self.user_id, chat_id).await?;
+        Ok(json!({ "message": message }))
+    }
+
+    async fn set_typing(&self, typing: Typing) -> Result<Value, Problem> {
+        let chat_id = ChatId(typing.conversation_id);
+        let published = self.chat.typing(self.user_id, chat_id, typing.is_typing);
+        self.chat.or_chat_not_found(chat_id, published).await?;
+        Ok(json!({}))
+    }
+
+    /// Marks a conversation read up to the newest of the given messages.
+    async fn mark_read(&self, read: ReadMessages) -> Result<Value, Problem> {
+        if read.message_ids.len() > MESSAGE_IDS_MAX {
+            let detail = format!("there may be at most {MESSAGE_IDS_MAX} messageIds");
+            return Err(invalid(detail));
+        }
+        let (chat, chat_id) = (&self.chat, ChatId(read.conversation_id));
+        let ids: Vec<MessageId> = read.message_ids.into_iter().map(MessageId).collect();
+        let newest = chat.latest_in_chat(chat_id, &ids).await?;
+        // Without a message nothing is marked, but the membership is still checked.
+        let up_to = Some(newest.unwrap_or(MessageId::NONE));
+        let marked = chat.mark_read(self.user_id, chat_id, up_to);
+        chat.or_chat_not_found(chat_id, marked).await?;
+        if newest.is_none() && !ids.is_empty() {
+            let detail = "there are no such messages in this conversation";
+            return Err(Problem::not_found(Code::MessageNotFound, detail));
+        }
+        Ok(json!({}))
+    }
+}
+
+fn parse<T: DeserializeOwned>(data: Value) -> Result<T, Problem> {
+    if data.is_array() {
+        return Err(invalid("the data must be an object".to_owned()));
+    }
+    serde_json::from_value(data).map_err(|error| invalid(error.to_string()))
+}
+
+fn invalid(detail: String) -> Problem {
+    Problem::bad_request(Code::InvalidFrame, detail)
+}

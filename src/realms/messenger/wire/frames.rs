@@ -1,0 +1,153 @@
+//! Wire types of Socket.IO: data of events, and acknowledgements.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use uuid::Uuid;
+
+use super::{Message, MessageType, OneConversation};
+use crate::domain::{Cursor, MessageId};
+use crate::http::{Code, Problem, last_event_id};
+
+/// `new_message`.
+#[derive(Serialize)]
+pub struct NewMessage {
+    pub conversation_id: i64,
+    pub message: Message,
+}
+
+/// `messages_read`.
+#[derive(Serialize)]
+pub struct MessagesRead<'a> {
+    pub conversation_id: i64,
+    /// The user that has read the messages.
+    pub user_id: Option<i64>,
+    /// The ids of the newly read messages.
+    pub message_ids: &'a [MessageId],
+}
+
+/// `conversation_created`.
+pub type ConversationCreated = OneConversation;
+
+/// `user_typing`.
+#[derive(Serialize)]
+pub struct UserTyping {
+    pub conversation_id: i64,
+    pub user_id: i64,
+    pub is_typing: bool,
+}
+
+/// `user_status`.
+#[derive(Serialize)]
+pub struct UserStatus {
+    pub user_id: i64,
+    pub is_online: bool,
+    /// When the user last connected or disconnected.
+    pub last_seen: Option<Timestamp>,
+}
+
+/// `reset`: the client's cursor is not of this log. It reloads, and resumes from this one.
+#[derive(Serialize)]
+pub struct Reset {
+    pub event_id: String,
+}
+
+/// `error`, and the error of an acknowledgement.
+#[derive(Debug, Clone, Serialize)]
+pub struct Refusal {
+    pub message: String,
+    pub code: Code,
+}
+
+/// The acknowledgement of a request that was executed.
+#[derive(Serialize)]
+pub struct Acknowledged {
+    success: bool,
+    data: Json,
+}
+
+impl Acknowledged {
+    pub fn new(data: Json) -> Self {
+        let success = true;
+        Self { success, data }
+    }
+}
+
+/// The acknowledgement of a request that was refused.
+#[derive(Serialize)]
+pub struct Refused<E> {
+    success: bool,
+    error: E,
+}
+
+impl<E: Serialize> Refused<E> {
+    pub fn new(error: E) -> Self {
+        let success = false;
+        Self { success, error }
+    }
+}
+
+/// The data of CONNECT, which clients call `auth`.
+#[derive(Default, Deserialize)]
+pub struct ConnectData {
+    pub token: Option<String>,
+    last_event_id: Option<Json>,
+}
+
+impl ConnectData {
+    /// The cursor to resume from. A value that is not a string is malformed.
+    pub fn resume(&self) -> Result<Option<Cursor>, Problem> {
+        match &self.last_event_id {
+            None | Some(Json::Null) => Ok(None),
+            Some(Json::String(id)) => last_event_id::parse(Some(id)),
+            Some(_) => Err(last_event_id::malformed()),
+        }
+    }
+}
+
+/// `send_message`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SendMessage {
+    pub conversation_id: i64,
+    #[serde(default)]
+    pub content: Option<String>,
+    #[serde(rename = "type", default)]
+    pub kind: Option<MessageType>,
+    #[serde(default)]
+    pub attachments: Option<Vec<AttachmentRef>>,
+    #[serde(alias = "client_id", default)]
+    pub client_id: Option<Uuid>,
+}
+
+/// An attachment's id, or the object that the upload returned.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum AttachmentRef {
+    Id(i64),
+    Object { id: i64 },
+}
+
+impl AttachmentRef {
+    pub fn id(&self) -> i64 {
+        match self {
+            Self::Id(id) | Self::Object { id } => *id,
+        }
+    }
+}
+
+/// `typing`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Typing {
+    pub conversation_id: i64,
+    pub is_typing: bool,
+}
+
+/// `read_messages`.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ReadMessages {
+    pub conversation_id: i64,
+    pub message_ids: Vec<i64>,
+}
