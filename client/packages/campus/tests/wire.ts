@@ -6,16 +6,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * The caller's conversations, latest activity first: the first 100, unless the query says
-         *     otherwise.
-         */
+        /** Lists the caller's conversations, latest activity first. */
         get: operations["campusListConversations"];
         put?: never;
         /**
-         * Begins a conversation.
-         * @description A pair has one private conversation: where there is one already the answer is 200 with it,
-         *     and a deleted one comes back with its history.
+         * Creates a conversation.
+         * @description A pair of users has one private conversation. If it exists, the answer is 200 with it; if it was
+         *     deleted, it is restored with its history.
          */
         post: operations["campusCreateConversation"];
         delete?: never;
@@ -31,13 +28,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A conversation that the caller is in. */
+        /** Shows a conversation of the caller. */
         get: operations["campusShowConversation"];
         put?: never;
         post?: never;
         /**
-         * Takes a conversation from everyone's list: a group's creator may, and either side of a
-         *     private one. Its events stay for audit.
+         * Deletes a conversation for all its participants.
+         * @description The creator of a group and both users of a private conversation may. The event log keeps the
+         *     events of the conversation.
          */
         delete: operations["campusDeleteConversation"];
         options?: never;
@@ -54,7 +52,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets somebody into a group; its creator alone may. They see its history. */
+        /** Adds a user to a group. Only its creator may. A new member sees the whole history. */
         post: operations["campusAddParticipant"];
         delete?: never;
         options?: never;
@@ -73,8 +71,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Leaves a group, or removes somebody from it, which its creator alone may. From that
-         *     moment they see nothing of it.
+         * Removes a member from a group. Only its creator may; every member may leave.
+         * @description From that moment the removed user sees nothing of the group.
          */
         delete: operations["campusRemoveParticipant"];
         options?: never;
@@ -91,7 +89,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Marks a conversation read, up to its newest message. */
+        /** Marks a conversation read up to its newest message. */
         post: operations["campusMarkRead"];
         delete?: never;
         options?: never;
@@ -110,9 +108,9 @@ export interface paths {
         put?: never;
         /**
          * Sends a message.
-         * @description The answer comes when the message is durable. Repeating a request with its `client_id`
-         *     (or `Idempotency-Key`) is safe for ever: 200 with the stored message, and nothing is
-         *     sent again. Sending is a visit: it marks the conversation read.
+         * @description The server answers once the message is durable. Repeating a request with the same `client_id`
+         *     (or `Idempotency-Key`) is always safe: it sends nothing, and the answer is 200 with the stored
+         *     message. Sending marks the conversation read for the sender.
          */
         post: operations["campusSendMessage"];
         delete?: never;
@@ -129,15 +127,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A page of a conversation's history, in chronological order: the newest, or the newest
+         * Lists a page of a conversation's messages, in chronological order: the newest, or the newest
          *     before a message.
-         * @description A deleted message is in it, without its text, where others answer it.
+         * @description It includes a deleted message, without its text, if another message replies to it. It marks
+         *     nothing read.
          */
         get: operations["campusListMessages"];
-        /** Gives one's own message another text. The former one stays in the event log. */
+        /** Edits the text of a message. Only its author may. The event log keeps the former text. */
         put: operations["campusEditMessage"];
         post?: never;
-        /** Takes back a message: its author may, and a group's creator. */
+        /** Deletes a message. Its author and the creator of the group may. */
         delete: operations["campusDeleteMessage"];
         options?: never;
         head?: never;
@@ -154,11 +153,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Blocks a user: they can neither write to the caller in a private conversation, nor begin
-         *     one, nor add them to a group.
+         * Blocks a user.
+         * @description The blocked user can neither send messages to the caller in their private conversation, nor
+         *     create one, nor add the caller to a group.
          */
         post: operations["campusBlockUser"];
-        /** Lifts a block. */
+        /** Unblocks a user. */
         delete: operations["campusUnblockUser"];
         options?: never;
         head?: never;
@@ -173,14 +173,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follows a conversation over a WebSocket, and takes part in it.
-         * @description Server to client: `CampusServerFrame`. A `last_event_id` of any age resumes: all events
-         *     since then, in order, each once, then live ones. Client to server: `CampusClientFrame`, or
-         *     `CampusSend` without a wrapper. A refused frame is answered by an `error`, and the socket
-         *     stays open.
+         * Opens the WebSocket of a conversation, to follow its events and to take part in it.
+         * @description The server sends `CampusServerFrame`s. A `last_event_id` of any age resumes: the client receives
+         *     every event since then in order, each once, and then live ones. The client sends
+         *     `CampusClientFrame`s, or a `CampusSend` without a wrapper. The server answers a refused frame
+         *     with an `error`, and the socket stays open.
          *
-         *     It is closed with 4403 when the caller is removed or the conversation deleted, 4401 when
-         *     the token expires, 1009 after a frame over 64 KiB, 1012 when the server shuts down.
+         *     Close codes: 4403 when the caller is removed or the conversation deleted, 4401 when the token
+         *     expires, 1009 after a frame over 64 KiB, 1012 when the server shuts down.
          */
         get: operations["campusFollowConversation"];
         put?: never;
@@ -232,17 +232,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * @description What a client says on the socket. A message may also come without this wrapper, as a
-         *     `CampusSend`.
-         */
+        /** @description A frame from the client. A message may also be sent without this wrapper, as a `CampusSend`. */
         CampusClientFrame: {
-            /** @description Says something. */
+            /** @description Sends a message. */
             payload: components["schemas"]["CampusSend"];
             /** @enum {string} */
             type: "message:send";
         } | {
-            /** @description Begins to type, or ceases. */
+            /** @description Signals that the user is typing, or has stopped. */
             payload: components["schemas"]["CampusIsTyping"];
             /** @enum {string} */
             type: "typing";
@@ -254,43 +251,43 @@ export interface components {
         CampusConversation: {
             /**
              * Format: date-time
-             * @description When it began.
+             * @description When the conversation was created.
              */
             created_at: string;
             /**
              * Format: int64
-             * @description Who began it.
+             * @description The user id of the creator.
              * @example 456
              */
             created_by: number | null;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The conversation id.
              */
             id: string;
             last_message: components["schemas"]["CampusMessage"] | null;
-            /** @description Who is in it now, by id. */
+            /** @description The present members, by id. */
             participants: components["schemas"]["CampusParticipant"][];
             /**
-             * @description The system that it is about something of.
+             * @description The external system that the conversation refers to.
              * @example timetable
              */
             service: string | null;
             /**
-             * @description What of that system it is about.
+             * @description The id of the object in that system.
              * @example lecture-17
              */
             service_id: string | null;
             /**
-             * @description What it is called; a private one mostly is not.
+             * @description The title. A group always has one.
              * @example Группа ИВТ-21
              */
             title: string | null;
-            /** @description Of two, or of many. */
+            /** @description The type of the conversation. */
             type: components["schemas"]["CampusConversationType"];
             /**
              * Format: int64
-             * @description Exact: messages by others, not deleted, after the reader's last visit.
+             * @description The exact number of messages by other users, not deleted, after the reader's read mark.
              * @example 3
              */
             unread_count: number;
@@ -299,59 +296,56 @@ export interface components {
         CampusConversationDeleted: {
             /**
              * Format: uuid
-             * @description Which.
+             * @description The id of the deleted conversation.
              */
             id: string;
         };
         /**
-         * @description What sort of conversation.
+         * @description The type of a conversation.
          * @enum {string}
          */
         CampusConversationType: "private" | "group";
         /** @description `payload` of a client's `typing`. */
         CampusIsTyping: {
-            /** @description Whether they do, or have ceased. */
+            /** @description `true`, repeated every few seconds while the user types; `false` when the user stops. */
             is_typing: boolean;
         };
-        /** @description A message. */
+        /** @description A message of a conversation. */
         CampusMessage: {
             /**
              * Format: uuid
-             * @description The sender's own name for it; only its sender sees it.
+             * @description The id that the sender's client gave the message. Only the sender sees it.
              */
             client_id?: string;
-            /**
-             * Format: uuid
-             * @description Its conversation.
-             */
+            /** Format: uuid */
             conversation_id: string;
             /**
              * Format: date-time
-             * @description When it was sent.
+             * @description When the message was sent.
              */
             created_at: string;
             /**
              * Format: uuid
-             * @description Its id.
+             * @description The message id.
              */
             id: string;
-            /** @description `true`, on a message that was deleted and that others answer. */
+            /** @description `true` for a deleted message that another message replies to, otherwise absent. */
             is_deleted?: boolean;
-            /** @description Whether its author gave it another text since. */
+            /** @description Whether the author has edited the text. */
             is_edited: boolean;
             /**
              * Format: uuid
-             * @description The message that it answers.
+             * @description The id of the message that this one replies to.
              */
             reply_to: string | null;
             /**
              * Format: int64
-             * @description Who wrote it.
+             * @description The user id of the sender. Null for a message that no user sent.
              * @example 456
              */
             sender_id: number | null;
             /**
-             * @description Its text; null of a deleted one.
+             * @description The text. Null if the message is deleted.
              * @example Привет!
              */
             text: string | null;
@@ -359,72 +353,66 @@ export interface components {
         /** @description `PUT /api/unet-chat/messages/{id}`. */
         CampusMessageChange: {
             /**
-             * @description 1 to 10,000 characters, not only white space.
+             * @description The new text: 1 to 10,000 characters, not only white space.
              * @example Привет!
              */
             text: string;
         };
         /** @description `payload` of `message:deleted`. */
         CampusMessageDeleted: {
-            /**
-             * Format: uuid
-             * @description Its conversation.
-             */
+            /** Format: uuid */
             conversation_id: string;
             /**
              * Format: uuid
-             * @description Which.
+             * @description The id of the deleted message.
              */
             id: string;
         };
         /** @description `POST /api/unet-chat/conversations/`. */
         CampusNewConversation: {
-            /** @description The others. Naming the caller, or anybody twice, changes nothing. */
+            /** @description The user ids of the other members. The caller and duplicates are ignored. */
             participant_ids: number[];
             /**
-             * @description The system that it is about something of.
+             * @description The external system that the conversation refers to: at most 255 characters.
              * @example timetable
              */
             service?: string | null;
             /**
-             * @description What of that system it is about.
+             * @description The id of the object in that system: at most 255 characters.
              * @example lecture-17
              */
             service_id?: string | null;
             /**
-             * @description 1 to 255 characters; a group must have one.
+             * @description The title: at most 255 characters. Required for a group.
              * @example Группа ИВТ-21
              */
             title?: string | null;
-            /** @description Of two, or of many. */
+            /** @description The type of the conversation. */
             type: components["schemas"]["CampusConversationType"];
         };
         /** @description `POST /api/unet-chat/messages/`. */
         CampusNewMessage: {
             /**
              * Format: uuid
-             * @description The sender's own name for the message: repeating it repeats nothing. May also be
-             *     given as the header `Idempotency-Key`.
+             * @description An id that the client chooses. A request that repeats it sends no second message. The header
+             *     `Idempotency-Key` is an alternative.
              */
             client_id?: string | null;
-            /**
-             * Format: uuid
-             * @description Where.
-             */
+            /** Format: uuid */
             conversation_id: string;
             /**
              * Format: uuid
-             * @description The message of the same conversation that it answers.
+             * @description The id of the message of the same conversation that this one replies to.
              */
             reply_to?: string | null;
             /**
              * Format: int64
-             * @description The caller, if it is said at all.
+             * @description The caller's user id, or absent.
              * @example 456
              */
             sender_id?: number | null;
             /**
-             * @description 1 to 10,000 characters, not only white space.
+             * @description The text: 1 to 10,000 characters, not only white space.
              * @example Привет!
              */
             text: string;
@@ -433,58 +421,52 @@ export interface components {
         CampusNewParticipant: {
             /**
              * Format: int64
-             * @description Who is to come in.
+             * @description The id of the user to add.
              * @example 456
              */
             user_id: number;
         };
-        /** @description Somebody in a conversation. */
+        /** @description A participant of a conversation. */
         CampusParticipant: {
             /**
              * Format: uuid
-             * @description The newest message that they have read; it may be deleted by now.
+             * @description The id of the newest message that the participant has read, which may be deleted since. Null
+             *     if none.
              */
             last_read_message_id: string | null;
             /**
-             * @description Empty where the user was removed.
+             * @description The name. Empty if the user was deleted.
              * @example Айгүл Осмонова
              */
             name: string;
             /**
              * Format: int64
-             * @description Their id.
              * @example 456
              */
             user_id: number;
         };
         /** @description `payload` of `participant:added`. */
         CampusParticipantAdded: {
-            /**
-             * Format: uuid
-             * @description Where.
-             */
+            /** Format: uuid */
             conversation_id: string;
             /**
-             * @description Empty where the user was removed.
+             * @description The name of the user. Empty if the user was deleted.
              * @example Айгүл Осмонова
              */
             name: string;
             /**
              * Format: int64
-             * @description Who.
+             * @description The id of the added user.
              */
             user_id: number;
         };
         /** @description `payload` of `participant:removed`. */
         CampusParticipantRemoved: {
-            /**
-             * Format: uuid
-             * @description Where.
-             */
+            /** Format: uuid */
             conversation_id: string;
             /**
              * Format: int64
-             * @description Who.
+             * @description The id of the removed user.
              */
             user_id: number;
         };
@@ -492,12 +474,12 @@ export interface components {
         CampusRead: {
             /**
              * Format: uuid
-             * @description Up to and including this message.
+             * @description The id of the last message that is read.
              */
             last_read_id: string | null;
             /**
              * Format: int64
-             * @description Who.
+             * @description The id of the member that has read the conversation.
              */
             user_id: number | null;
         };
@@ -505,57 +487,75 @@ export interface components {
         CampusRefused: {
             /**
              * Format: uuid
-             * @description Of the message that was refused, where it had one.
+             * @description The `client_id` of the refused message, if it had one.
              */
             client_id?: string;
-            /** @description What to branch on. */
+            /** @description The stable code of the error, for programs. */
             code: components["schemas"]["ProblemCode"];
-            /** @description What to show. */
+            /** @description The reason, for people. */
             detail: string;
         };
-        /** @description What a frame says. */
-        CampusSaid: {
-            /** @description Somebody wrote. */
+        /** @description `payload` of `message:send`. */
+        CampusSend: {
+            /**
+             * Format: uuid
+             * @description An id that the client chooses. A frame that repeats it sends no second message.
+             */
+            client_id?: string | null;
+            /**
+             * Format: uuid
+             * @description The id of the message of the same conversation that this one replies to.
+             */
+            reply_to?: string | null;
+            /** @description The text: 1 to 10,000 characters, not only white space. */
+            text: string;
+        };
+        /** @description The type and the payload of a frame from the server. */
+        CampusServerEvent: {
+            /** @description A message was sent. */
             payload: components["schemas"]["CampusMessage"];
             /** @enum {string} */
             type: "message:new";
         } | {
-            /** @description An author gave a message another text. */
+            /** @description A message was edited. */
             payload: components["schemas"]["CampusMessage"];
             /** @enum {string} */
             type: "message:edited";
         } | {
-            /** @description A message was taken back. */
+            /** @description A message was deleted. */
             payload: components["schemas"]["CampusMessageDeleted"];
             /** @enum {string} */
             type: "message:deleted";
         } | {
-            /** @description Somebody came into the group. */
+            /** @description A user was added to the group. */
             payload: components["schemas"]["CampusParticipantAdded"];
             /** @enum {string} */
             type: "participant:added";
         } | {
-            /** @description Somebody left, or was removed: who gets this of themselves gets nothing more. */
+            /**
+             * @description A member left or was removed. A member that receives this about itself receives no further
+             *     frame.
+             */
             payload: components["schemas"]["CampusParticipantRemoved"];
             /** @enum {string} */
             type: "participant:removed";
         } | {
-            /** @description There is no such conversation any more, and nothing more comes. */
+            /** @description The conversation was deleted. No further frame follows. */
             payload: components["schemas"]["CampusConversationDeleted"];
             /** @enum {string} */
             type: "conversation:deleted";
         } | {
-            /** @description Another participant began to type, or has ceased. */
+            /** @description Another member is typing, or has stopped. */
             payload: components["schemas"]["CampusTyping"];
             /** @enum {string} */
             type: "typing";
         } | {
-            /** @description Somebody has read. */
+            /** @description A member has read the conversation. */
             payload: components["schemas"]["CampusRead"];
             /** @enum {string} */
             type: "read";
         } | {
-            /** @description Something that the client sent was refused. */
+            /** @description The server refused a frame of the client. */
             payload: components["schemas"]["CampusRefused"];
             /** @enum {string} */
             type: "error";
@@ -563,33 +563,18 @@ export interface components {
             /** @enum {string} */
             type: "reset";
         };
-        /** @description `payload` of `message:send`. */
-        CampusSend: {
-            /**
-             * Format: uuid
-             * @description The sender's own name for the message: repeating it repeats nothing.
-             */
-            client_id?: string | null;
-            /**
-             * Format: uuid
-             * @description The message of the same conversation that it answers.
-             */
-            reply_to?: string | null;
-            /** @description 1 to 10,000 characters, not only white space. */
-            text: string;
-        };
-        /** @description What the server says on the socket. */
-        CampusServerFrame: components["schemas"]["CampusSaid"] & {
-            /** @description For `?last_event_id=`; only what stays has one. */
+        /** @description A frame from the server. */
+        CampusServerFrame: components["schemas"]["CampusServerEvent"] & {
+            /** @description The id to resume from, as `last_event_id`. Only frames of logged events have one. */
             id?: string;
         };
         /** @description `payload` of `typing`. */
         CampusTyping: {
-            /** @description Whether they do, or have ceased. */
+            /** @description Whether the member is typing, or has stopped. */
             is_typing: boolean;
             /**
              * Format: int64
-             * @description Who.
+             * @description The id of the member that types.
              */
             user_id: number;
         };
@@ -671,9 +656,9 @@ export interface operations {
     campusListConversations: {
         parameters: {
             query?: {
-                /** @description How many: 1 to 100, as many where absent. */
+                /** @description The size of a page: 1 to 100, by default 100. */
                 limit?: number;
-                /** @description After how many. */
+                /** @description The number of conversations to skip, by default 0. */
                 offset?: number;
             };
             header?: never;
@@ -682,7 +667,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The list */
+            /** @description A page of the list */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -805,7 +790,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The pair's conversation, which was there */
+            /** @description The private conversation that the pair had already */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -814,7 +799,7 @@ export interface operations {
                     "application/json": components["schemas"]["CampusConversation"];
                 };
             };
-            /** @description The conversation, begun */
+            /** @description The new conversation */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1056,7 +1041,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is deleted */
+            /** @description The conversation is deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1179,7 +1164,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description They were in already */
+            /** @description The user, who was a member already */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1188,7 +1173,7 @@ export interface operations {
                     "application/json": components["schemas"]["CampusParticipantAdded"];
                 };
             };
-            /** @description They are in */
+            /** @description The new member */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1310,7 +1295,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are out */
+            /** @description The user is no longer a member */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1429,7 +1414,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is marked */
+            /** @description The conversation is marked read */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1541,7 +1526,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Another place for `client_id` */
+                /** @description Alternative to `client_id` */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -1553,7 +1538,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It had been sent before */
+            /** @description The message that an earlier request with this `client_id` stored */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1562,7 +1547,7 @@ export interface operations {
                     "application/json": components["schemas"]["CampusMessage"];
                 };
             };
-            /** @description The message, stored */
+            /** @description The stored message */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1675,24 +1660,27 @@ export interface operations {
     campusListMessages: {
         parameters: {
             query?: {
-                /** @description 1 to 100; 50 where absent. */
+                /** @description The size of a page: 1 to 100, by default 50. */
                 limit?: number;
-                /** @description The newest before this message of the conversation, which may be deleted by now. */
+                /**
+                 * @description Returns the newest messages before this message of the conversation, which may be deleted
+                 *     since.
+                 */
                 before?: string;
             };
             header?: never;
             path: {
-                /** @description A conversation's */
+                /** @description The id of a conversation */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the history */
+            /** @description A page of messages */
             200: {
                 headers: {
-                    /** @description The last event that the answer reflects */
+                    /** @description The id of the last event that the answer includes */
                     "Last-Event-ID"?: string;
                     [name: string]: unknown;
                 };
@@ -1806,7 +1794,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A message's */
+                /** @description The id of a message */
                 id: string;
             };
             cookie?: never;
@@ -1817,7 +1805,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The message as it is now */
+            /** @description The edited message */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1932,14 +1920,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description A message's */
+                /** @description The id of a message */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description It is deleted */
+            /** @description The message is deleted */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2058,7 +2046,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are blocked */
+            /** @description The user is blocked */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2177,7 +2165,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are not blocked */
+            /** @description The user is not blocked */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2288,13 +2276,13 @@ export interface operations {
     campusFollowConversation: {
         parameters: {
             query?: {
-                /** @description `Bearer` and an access token, for clients that can send neither cookie nor header. */
+                /** @description `Bearer` and the access token, for clients that can send neither a cookie nor a header. */
                 "WWW-Authenticate"?: string;
-                /** @description The last event id seen. */
+                /** @description The `id` of the last frame received, to resume after it. */
                 last_event_id?: string;
             };
             header?: {
-                /** @description Another place for `last_event_id` */
+                /** @description Alternative to `last_event_id` */
                 "Last-Event-ID"?: string;
             };
             path: {
@@ -2304,7 +2292,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A WebSocket */
+            /** @description The WebSocket is open */
             101: {
                 headers: {
                     [name: string]: unknown;
@@ -2383,7 +2371,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This is a WebSocket */
+            /** @description The request is no WebSocket handshake */
             426: {
                 headers: {
                     [name: string]: unknown;

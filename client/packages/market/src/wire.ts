@@ -9,9 +9,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Opens the chat of a listing, its seller and the caller, or finds it.
-         * @description Without a token, a `buyer_id` that is a UUID which nobody has makes the caller its guest: the
-         *     answer has the `guest_token`, and sets the cookie.
+         * Opens the chat of a listing, its seller and the caller, or returns the existing one.
+         * @description A request without a token makes the caller a guest: its `buyer_id` is a UUID that no guest has
+         *     yet. The answer then has the `guest_token` and sets the cookie.
          */
         post: operations["openMarketChat"];
         delete?: never;
@@ -28,8 +28,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The caller's chats as a buyer, or as a seller, latest activity first. A seller's has a chat
-         *     from its first message on.
+         * Lists the caller's chats as a buyer or as a seller, the latest activity first.
+         * @description A seller's list has a chat from its first message on. Chats that the caller has hidden are left
+         *     out.
          */
         get: operations["listMarketChats"];
         put?: never;
@@ -47,7 +48,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A seller's chats with messages, by listing: for that seller alone. */
+        /** Lists a seller's chats by listing, for that seller only: the 1,000 with the latest activity. */
         get: operations["listMarketInbox"];
         put?: never;
         post?: never;
@@ -67,7 +68,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Hides a chat from the caller, until there is a new message. */
+        /** Hides a chat from the caller's list until the next message. */
         delete: operations["hideMarketChat"];
         options?: never;
         head?: never;
@@ -83,9 +84,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lets the other side send nothing any more, in this chat and in every other of the two. */
+        /** Blocks the other party, who can then send the caller no message in this chat or in any other. */
         post: operations["blockInMarketChat"];
-        /** Lets the other side send again. */
+        /** Unblocks the other party. */
         delete: operations["unblockInMarketChat"];
         options?: never;
         head?: never;
@@ -100,8 +101,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A page of a chat's history, in chronological order, counted from the newest message or from
-         *     `before_id`. It marks nothing read.
+         * Returns a page of a chat's history, in chronological order.
+         * @description The page ends with the newest message, or before `before_id`. It marks nothing read.
          */
         get: operations["listMarketMessages"];
         put?: never;
@@ -121,7 +122,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Marks a chat read, to its newest message. */
+        /** Marks a chat read up to its newest message. */
         post: operations["markMarketChatRead"];
         delete?: never;
         options?: never;
@@ -138,7 +139,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Asks a moderator to look at a message. Reporting it again while the report waits adds none. */
+        /**
+         * Reports a message to the moderators.
+         * @description While a report of the caller waits, reporting the message again adds none.
+         */
         post: operations["reportMarketMessage"];
         delete?: never;
         options?: never;
@@ -156,8 +160,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Makes the caller a guest, who needs no account: the token proves from now on who they are.
-         * @description It is valid for 180 days and renewed on use.
+         * Creates a guest, a buyer without an account, whose token identifies the caller from then on.
+         * @description The token is valid for 180 days and is renewed on use.
          */
         post: operations["becomeMarketGuest"];
         delete?: never;
@@ -173,7 +177,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Reports that wait, the oldest first: for moderators and admins. */
+        /** Lists the reports that wait, the oldest first, for moderators and admins. */
         get: operations["listMarketReports"];
         put?: never;
         post?: never;
@@ -193,8 +197,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Settles a report: for moderators and admins. Whoever comes second changes
-         *     nothing, and gets 409 where the first one settled it in another way.
+         * Resolves a report, for moderators and admins.
+         * @description Resolving it again with the same action changes nothing. With another action it is 409.
          */
         post: operations["settleMarketReport"];
         delete?: never;
@@ -211,14 +215,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Opens the WebSocket of a chat: frames `{"type",…}` both ways.
-         * @description Durable frames carry an `event_id`; `last_event_id` resumes after it. `{"type":"reset"}` means
-         *     that the id is not of this log: reload by REST. After connecting, the client receives the
-         *     other party's presence.
+         * Opens the WebSocket of a chat. Frames are `{"type",…}` in both directions.
+         * @description Durable frames have an `event_id`. A client that reconnects with it as `last_event_id` first
+         *     receives all events since then. `{"type":"reset"}` says that the id is unknown, for example
+         *     after a restored backup: the client reloads by REST. When the socket opens, it delivers the
+         *     presence of the other party.
          *
-         *     Close codes: 1008 too many frames, 1009 a frame over 64 KiB, 1012 the server shuts down,
-         *     4401 the token expired or its session was revoked, 4403 the caller was banned, removed or
-         *     deleted, or has another role, 4408 the client was silent for too long.
+         *     Close codes: 1008 for too many frames, 1009 for a frame over 64 KiB, 1012 when the server shuts
+         *     down, 4401 when the token expired or its session was revoked, 4403 when the caller was banned,
+         *     removed or deleted, or the caller's role changed, 4408 when the client was silent for too long.
          */
         get: operations["openMarketSocket"];
         put?: never;
@@ -272,25 +277,22 @@ export interface components {
     schemas: {
         BTreeMap: {
             [key: string]: {
-                /** @description Who asks. */
+                /** @description The public id of the buyer; null if that user was deleted. */
                 buyer_id: string | null;
                 /** @description Whether the buyer has an account. */
                 buyer_is_registered: boolean;
-                /**
-                 * Format: int64
-                 * @description Its id.
-                 */
+                /** Format: int64 */
                 id: number;
-                /** @description The newest message's text. */
+                /** @description The text of the newest message; null if there is none. */
                 last_message: string | null;
                 /**
                  * Format: date-time
-                 * @description When that was sent.
+                 * @description When the newest message was sent; null if there is none.
                  */
                 last_message_time: string | null;
                 /**
                  * Format: int64
-                 * @description Messages of the buyer after the seller's last visit.
+                 * @description Messages of the buyer that the seller has not read.
                  */
                 unread_count: number;
             }[];
@@ -303,71 +305,66 @@ export interface components {
             status: string;
         };
         /**
-         * @description What a moderator may do with a report.
+         * @description How a moderator resolves a report.
          * @enum {string}
          */
         MarketAction: "dismiss" | "delete_message" | "ban_user";
-        /** @description A chat about a listing. */
+        /** @description The chat of a listing, its seller and a buyer. */
         MarketChat: {
-            /** @description Who asks. */
+            /** @description The public id of the buyer; null if that user was deleted. */
             buyer_id: string | null;
-            /** @description Whether the buyer has an account, as the server knows it. */
+            /** @description Whether the buyer has an account. */
             buyer_is_registered: boolean;
-            /**
-             * Format: date-time
-             * @description When it began.
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: int64
-             * @description Its id.
-             */
+            /** Format: int64 */
             id: number;
             /**
              * Format: int64
-             * @description The listing.
+             * @description The id of the listing in the shop.
              */
             iphone_id: number;
             /**
-             * @description The newest message's text.
+             * @description The text of the newest message; null if there is none.
              * @example Привет!
              */
             last_message: string | null;
             /**
              * Format: date-time
-             * @description When that was sent.
+             * @description When the newest message was sent; null if there is none.
              */
             last_message_time: string | null;
             /**
              * Format: int64
-             * @description Who offers it.
+             * @description The seller; null if that user was deleted.
              */
             seller_id: number | null;
             /**
              * Format: int64
-             * @description Messages of the other side after the reader's last visit.
+             * @description Messages of the other party that the caller has not read.
              * @example 3
              */
             unread_count: number;
             /**
              * Format: date-time
-             * @description When its newest message was sent.
+             * @description When its newest message was sent; without messages, when it was created.
              */
             updated_at: string;
         };
-        /** @description What a client sends. */
+        /** @description A frame of the client. */
         MarketClientFrame: {
             /**
              * Format: uuid
-             * @description The sender's own name for the message: repeating it repeats nothing.
+             * @description An id that the client chooses for the message, so that repeating the frame stores no
+             *     second message.
              */
             client_id?: string | null;
-            /** @description 1 to 2,000 characters once tags are gone, not only white space. */
+            /** @description 1 to 2,000 characters without its HTML tags, not only white space. */
             message_text: string;
             /** @enum {string} */
             type: "message";
         } | {
-            /** @description Whether one does. */
+            /** @description False if the user stopped. */
             is_typing: boolean;
             /** @enum {string} */
             type: "typing";
@@ -375,200 +372,171 @@ export interface components {
             /** @enum {string} */
             type: "read";
         };
-        /** @description That it was done. */
-        MarketDone: {
-            /**
-             * @description Always true.
-             * @example true
-             */
-            success: boolean;
-        };
-        /** @description `POST /api/chat/guests`. */
+        /** @description The answer of `POST /api/chat/guests`. */
         MarketGuest: {
             /**
              * Format: uuid
-             * @description What the guest is called.
+             * @description The public id of the guest.
              */
             buyer_id: string;
             /**
              * Format: date-time
-             * @description When it expires, unless it is used before.
+             * @description When the token expires unless it is renewed.
              */
             expires_at: string;
-            /** @description What proves it: a Bearer token, and the cookie `guest_token` as well. */
+            /** @description A Bearer token that identifies the guest. The cookie `guest_token` has the same. */
             token: string;
         };
         /** @description A message. */
         MarketMessage: {
-            /**
-             * Format: int64
-             * @description Its chat.
-             */
+            /** Format: int64 */
             chat_id: number;
             /**
              * Format: uuid
-             * @description The sender's own name for it; only its sender sees it.
+             * @description The id that the sender gave the message. Only the sender receives it.
              */
             client_id?: string;
-            /**
-             * Format: date-time
-             * @description When it was sent.
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: int64
-             * @description Its id.
-             */
+            /** Format: int64 */
             id: number;
-            /** @description Whether the other side has read it. */
+            /** @description Whether the other party has read the message. */
             is_read: boolean;
             /**
-             * @description Its text: plain, to be shown as text and never as HTML.
+             * @description Plain text, to be shown as text and never as HTML.
              * @example Да, актуален!
              */
             message_text: string;
             /**
-             * @description Who wrote it.
+             * @description The public id of the sender; null if that user was deleted.
              * @example 2
              */
             sender_id: string | null;
-            /** @description Whether they have an account, as the server knows it. */
+            /** @description Whether the sender has an account. */
             sender_is_registered: boolean;
         };
-        /** @description `GET /api/chat/chats/{chat_id}/messages`. */
+        /** @description The answer of `GET /api/chat/chats/{chat_id}/messages`. */
         MarketMessageList: {
             /** @description In chronological order. */
             messages: components["schemas"]["MarketMessage"][];
         };
-        /** @description `POST /api/chat/chats`. */
-        MarketOpen: {
+        /** @description The body of `POST /api/chat/chats`. */
+        MarketOpenChat: {
             /**
-             * @description Who asks: the caller. A guest without a token may bring a UUID that nobody has.
+             * @description The caller. Without a token: a UUID that no guest has yet, which the caller then has.
              * @example b9f1a9a0-6a53-4b0e-9d58-0d7a2f0f4b57
              */
             buyer_id: string;
-            /** @description Whether the buyer has an account. */
+            /** @description Whether the buyer has an account. A request without a token is then refused. */
             buyer_is_registered?: boolean;
             /**
              * Format: int64
-             * @description The listing, by its id in the shop.
+             * @description The id of the listing in the shop.
              * @example 1
              */
             iphone_id: number;
             /**
              * Format: int64
-             * @description Who offers it.
+             * @description The seller of the listing, a user with an account.
              * @example 2
              */
             seller_id: number;
         };
-        /** @description What opening a chat answers. */
-        MarketOpened: components["schemas"]["MarketChat"] & {
-            /** @description The token of who became a guest by this, or whose own was renewed. */
+        /** @description The answer of `POST /api/chat/chats`. */
+        MarketOpenedChat: components["schemas"]["MarketChat"] & {
+            /** @description The token of a guest, if this request created or renewed it. */
             guest_token?: string;
-        };
-        /** @description `GET /api/chat/moderation`. */
-        MarketQueue: {
-            /** @description The oldest first. */
-            reports: components["schemas"]["MarketReport"][];
         };
         /** @description A report that waits for a moderator. */
         MarketReport: {
-            /**
-             * Format: int64
-             * @description Where.
-             */
+            /** Format: int64 */
             chat_id: number;
-            /**
-             * Format: date-time
-             * @description When.
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: int64
-             * @description Its id.
-             */
+            /** Format: int64 */
             id: number;
-            /**
-             * Format: int64
-             * @description Which message.
-             */
+            /** Format: int64 */
             message_id: number;
-            /** @description What it says. */
+            /** @description The text of the reported message. */
             message_text: string;
-            /** @description Why it was reported. */
+            /** @description Why the message was reported, in the words of the reporter. */
             reason: string;
-            /** @description By whom. */
+            /** @description The public id of the reporter; null if that user was deleted. */
             reported_by: string | null;
         };
-        /** @description `POST /api/chat/chats/{chat_id}/report`. */
+        /** @description The answer of `GET /api/chat/moderation`. */
+        MarketReportList: {
+            /** @description The oldest first. */
+            reports: components["schemas"]["MarketReport"][];
+        };
+        /** @description The body of `POST /api/chat/chats/{chat_id}/report`. */
         MarketReportMessage: {
             /**
              * Format: int64
-             * @description Which message of the chat.
+             * @description A message of the chat.
              */
             message_id: number;
             /**
-             * @description Why: 1 to 2,000 characters.
+             * @description 1 to 2,000 characters.
              * @example spam
              */
             reason: string;
         };
-        /** @description What the server sends. Durable frames have an `event_id`, to resume by. */
+        /** @description The body of `POST /api/chat/moderation/{id}`. */
+        MarketResolveReport: {
+            action: components["schemas"]["MarketAction"];
+        };
+        /** @description A frame of the server. A durable frame also has an `event_id` to resume from. */
         MarketServerFrame: {
-            /** @description What. */
             message: components["schemas"]["MarketMessage"];
             /** @enum {string} */
             type: "message";
         } | {
-            /** @description Whether they do, or have ceased. */
+            /** @description False if the party stopped. */
             is_typing: boolean;
             /** @enum {string} */
             type: "typing";
-            /** @description Who. */
+            /** @description The public id of the other party. */
             user_id: string;
         } | {
             /**
              * Format: int64
-             * @description The newest message that they have read.
+             * @description The newest message that the party has read.
              */
             last_read_id: number;
             /** @enum {string} */
             type: "read";
-            /** @description Who. */
+            /** @description The public id of the other party. */
             user_id: string;
         } | {
-            /**
-             * Format: int64
-             * @description Where.
-             */
+            /** Format: int64 */
             chat_id: number;
-            /**
-             * Format: int64
-             * @description Which.
-             */
+            /** Format: int64 */
             message_id: number;
             /** @enum {string} */
             type: "message_deleted";
         } | {
-            /** @description Whether they are connected. */
+            /** @description Whether the party is connected. */
             online: boolean;
             /** @enum {string} */
             type: "online";
-            /** @description Who. */
+            /** @description The public id of the other party. */
             user_id: string;
         } | {
-            /** @description What to branch on. */
+            /** @description The reason for programs, which does not change. */
             code: components["schemas"]["ProblemCode"];
-            /** @description What to show. */
+            /** @description An explanation for people. Its wording may change. */
             detail: string;
             /** @enum {string} */
             type: "error";
         };
-        /** @description `POST /api/chat/moderation/{id}`. */
-        MarketSettle: {
-            /** @description What is to become of it. */
-            action: components["schemas"]["MarketAction"];
+        /** @description The request was executed. */
+        MarketSuccess: {
+            /**
+             * @description Always true.
+             * @example true
+             */
+            success: boolean;
         };
         /** @description An error response. `code` is stable, `detail` is for users. */
         Problem: {
@@ -647,26 +615,26 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MarketOpen"];
+                "application/json": components["schemas"]["MarketOpenChat"];
             };
         };
         responses: {
-            /** @description It was there */
+            /** @description The existing chat */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MarketOpened"];
+                    "application/json": components["schemas"]["MarketOpenedChat"];
                 };
             };
-            /** @description It began */
+            /** @description The new chat */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MarketOpened"];
+                    "application/json": components["schemas"]["MarketOpenedChat"];
                 };
             };
             /** @description Malformed or out of range */
@@ -773,13 +741,13 @@ export interface operations {
     listMarketChats: {
         parameters: {
             query?: {
-                /** @description The caller. */
+                /** @description The caller's public id. Any other id is refused. */
                 user_id?: string;
-                /** @description Those in which the caller sells, rather than buys. */
+                /** @description Whether to list the chats in which the caller is the seller, not the buyer. */
                 is_seller?: boolean;
-                /** @description How many: 1 to 1,000, 1,000 where absent. */
+                /** @description Chats at most: 1 to 1,000, by default 1,000. */
                 limit?: number;
-                /** @description After how many. */
+                /** @description Chats to skip, by default 0. */
                 offset?: number;
             };
             header?: never;
@@ -788,7 +756,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The chats */
+            /** @description A page of the list */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -909,7 +877,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description `iphone_id` → its chats */
+            /** @description The chats of each `iphone_id` */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1030,13 +998,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is hidden */
+            /** @description The chat is hidden */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MarketDone"];
+                    "application/json": components["schemas"]["MarketSuccess"];
                 };
             };
             /** @description Malformed or out of range */
@@ -1151,7 +1119,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are blocked */
+            /** @description The other party is blocked */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1270,7 +1238,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are not blocked */
+            /** @description The other party is not blocked */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1381,11 +1349,11 @@ export interface operations {
     listMarketMessages: {
         parameters: {
             query?: {
-                /** @description How many: 1 to 200, 100 where absent. */
+                /** @description Messages at most: 1 to 200, by default 100. */
                 limit?: number;
-                /** @description How many of the newest to leave out. */
+                /** @description The newest messages to skip, by default 0. */
                 offset?: number;
-                /** @description Only those before this message; not together with `offset`. */
+                /** @description The id of a message: the page ends before it. Excludes `offset`. */
                 before_id?: number;
             };
             header?: never;
@@ -1511,7 +1479,7 @@ export interface operations {
     markMarketChatRead: {
         parameters: {
             query?: {
-                /** @description The caller. */
+                /** @description The caller's public id. Any other id is refused. */
                 user_id?: string;
             };
             header?: never;
@@ -1522,13 +1490,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is marked */
+            /** @description The chat is marked read */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MarketDone"];
+                    "application/json": components["schemas"]["MarketSuccess"];
                 };
             };
             /** @description Malformed or out of range */
@@ -1647,7 +1615,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It waits for a moderator */
+            /** @description The report waits for a moderator */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -1764,7 +1732,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A guest */
+            /** @description The new guest */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -1877,9 +1845,9 @@ export interface operations {
     listMarketReports: {
         parameters: {
             query?: {
-                /** @description How many: 1 to 200, 100 where absent. */
+                /** @description Reports at most: 1 to 200, by default 100. */
                 limit?: number;
-                /** @description Only those after this report. */
+                /** @description The id of a report: the page begins after it. */
                 after_id?: number;
             };
             header?: never;
@@ -1894,7 +1862,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MarketQueue"];
+                    "application/json": components["schemas"]["MarketReportList"];
                 };
             };
             /** @description Malformed or out of range */
@@ -2009,11 +1977,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["MarketSettle"];
+                "application/json": components["schemas"]["MarketResolveReport"];
             };
         };
         responses: {
-            /** @description It is settled */
+            /** @description The report is resolved */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2124,15 +2092,18 @@ export interface operations {
     openMarketSocket: {
         parameters: {
             query?: {
-                /** @description The caller. */
+                /** @description The caller's public id. Any other id is refused. */
                 user_id?: string;
-                /** @description A token, for clients that can set no header. */
+                /** @description A token, for clients that cannot set a header. */
                 token?: string;
-                /** @description The last `event_id` seen: everything since follows, then what is live. */
+                /**
+                 * @description The last `event_id` that the client received: the socket first delivers all events since
+                 *     then.
+                 */
                 last_event_id?: string;
             };
             header?: {
-                /** @description Another place for `last_event_id` */
+                /** @description An alternative to `last_event_id` in the query */
                 "Last-Event-ID"?: string;
             };
             path: {
@@ -2142,7 +2113,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The WebSocket */
+            /** @description The connection is a WebSocket */
             101: {
                 headers: {
                     [name: string]: unknown;
@@ -2221,7 +2192,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not a WebSocket's request */
+            /** @description The request does not ask for a WebSocket */
             426: {
                 headers: {
                     [name: string]: unknown;

@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Every chat, latest activity first: for admins. */
+        /** Lists every chat, latest activity first. For admins. */
         get: operations["listAllChats"];
         put?: never;
         post?: never;
@@ -29,12 +29,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Everyone of the school, or those whose name contains `q` or whose e-mail address it is: for
-         *     admins.
+         * Lists the users of the school, or those whose name contains `q` or whose e-mail address equals
+         *     `q`. For admins.
          */
         get: operations["listUsers"];
         put?: never;
-        /** Adds somebody: for admins. */
+        /** Adds a user. For admins. */
         post: operations["addUser"];
         delete?: never;
         options?: never;
@@ -52,10 +52,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Signs in with e-mail and password.
-         * @description Sets the HttpOnly cookies `access_token` and `refresh_token`. An unknown e-mail is
-         *     answered like a wrong password, in the same time. After too many failures from one address
-         *     (`LOGIN_LIMIT`) it is 429 for a while.
+         * Logs in with e-mail address and password.
+         * @description Sets the HttpOnly cookies `access_token` and `refresh_token`. An unknown e-mail address and a
+         *     wrong password get the same answer in the same time. After too many failures from one client
+         *     address (`LOGIN_LIMIT`) the answer is 429 for a while.
          */
         post: operations["logIn"];
         delete?: never;
@@ -73,7 +73,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs out: the token counts no more, on any replica, and streams it opened end. */
+        /** Logs out: invalidates the session on every replica, and ends its streams. */
         post: operations["logOut"];
         delete?: never;
         options?: never;
@@ -91,8 +91,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Exchanges the refresh cookie for a new token and the next refresh cookie.
-         * @description A refresh token works once: one used again ends the log-in it came from.
+         * Exchanges the refresh cookie for a new access token and the next refresh cookie.
+         * @description A refresh token works once. Using it again revokes the whole session.
          */
         post: operations["refreshSession"];
         delete?: never;
@@ -109,8 +109,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The caller's chats, latest activity first.
-         * @description For students and teachers; an admin has `/api/admin/chats`.
+         * Lists the caller's chats, latest activity first.
+         * @description For students and teachers; admins use `/api/admin/chats`.
          */
         get: operations["listChats"];
         put?: never;
@@ -129,9 +129,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A page of a chat's history, in chronological order.
-         * @description For participants and admins. A participant's request for the newest page is a visit:
-         *     it marks the chat read.
+         * Lists a page of a chat's messages, in chronological order.
+         * @description For participants and admins. A participant's request for the newest page marks the chat read,
+         *     unless `visit` is `false`.
          */
         get: operations["listMessages"];
         put?: never;
@@ -151,7 +151,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Marks a chat read, up to a message or to the newest. A mark never moves back. */
+        /** Marks a chat read up to a message, by default the newest. A mark never moves back. */
         post: operations["markRead"];
         delete?: never;
         options?: never;
@@ -169,9 +169,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Tells the other side that the caller types, or has ceased.
-         * @description To be repeated every few seconds: it lapses after six, and with the next message. Whoever
-         *     follows events gets it as `typing`, if they are connected now.
+         * Signals to the other participant that the caller is typing, or has stopped.
+         * @description A client repeats it every few seconds while the user types: a signal expires after six seconds,
+         *     and with the next message. The other participant receives it as the event `typing` if it is
+         *     connected now.
          */
         post: operations["setTyping"];
         delete?: never;
@@ -189,13 +190,13 @@ export interface paths {
         };
         /**
          * Follows events as Server-Sent Events.
-         * @description The first frame is `ready`. A `Last-Event-ID` of any age resumes: all events since then, in
-         *     order, each once, then live ones. `reset` means that the id is not of this log: reload by
-         *     REST.
+         * @description The first frame is `ready`. A `Last-Event-ID` of any age resumes: the client receives every
+         *     event since then in order, each once, and then live ones. `reset` means that the id is not of
+         *     this log: the client must reload by REST.
          *
-         *     Events: `new_message`, `message_deleted`, `chat_created`, `chat_read`. Users other than
-         *     admins also receive signals, which have no id: `typing`, and `presence`, which is sent for
-         *     every online counterpart after `ready`, and then whenever it changes.
+         *     Events: `new_message`, `message_deleted`, `chat_created`, `chat_read`. Students and teachers
+         *     also receive signals, which have no id: `typing`, and `presence`, which is sent for every online
+         *     counterpart after `ready`, and then whenever it changes.
          */
         get: operations["followEvents"];
         put?: never;
@@ -213,10 +214,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's lessons, the newest first; an admin's list has everyone's. */
+        /** Lists the caller's lessons, newest first. An admin's list has every lesson. */
         get: operations["listLessons"];
         put?: never;
-        /** Plans a lesson: for admins. */
+        /** Schedules a lesson. For admins. */
         post: operations["scheduleLesson"];
         delete?: never;
         options?: never;
@@ -238,8 +239,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Says where a lesson stands: for admins and for the lesson's teacher.
-         * @description The first completed lesson of a pair begins their chat.
+         * Changes the status of a lesson. For admins and the lesson's teacher.
+         * @description The first completed lesson of a pair creates the pair's chat.
          */
         patch: operations["changeLesson"];
         trace?: never;
@@ -251,7 +252,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller. */
+        /** Shows the caller. */
         get: operations["getMe"];
         put?: never;
         post?: never;
@@ -272,9 +273,9 @@ export interface paths {
         put?: never;
         /**
          * Sends a message.
-         * @description The answer comes when the message is durable. Repeating a request with its `client_id`
-         *     (or `Idempotency-Key`) is safe for ever: 200 with the stored message, and nothing is
-         *     sent again. Sending is a visit too.
+         * @description The server answers once the message is durable. Repeating a request with the same `client_id`
+         *     (or `Idempotency-Key`) is always safe: it sends nothing, and the answer is 200 with the stored
+         *     message. Sending marks the chat read for the sender.
          */
         post: operations["sendMessage"];
         delete?: never;
@@ -293,7 +294,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Takes back a message; its author alone may. */
+        /** Deletes a message. Only its author may. */
         delete: operations["deleteMessage"];
         options?: never;
         head?: never;
@@ -341,120 +342,114 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description A chat in the admin's list. */
+        /** @description A chat in the list of an admin. */
         AdminChatItem: {
             /**
              * Format: int64
-             * @description Its id.
+             * @description The chat id.
              * @example 123
              */
             id: number;
             /**
              * Format: date-time
-             * @description When the newest of them was sent.
+             * @description When the newest message that is not deleted was sent. Null if there is none.
              */
             last_message_at: string | null;
             /**
              * Format: int64
-             * @description Messages that are not deleted.
+             * @description The number of messages that are not deleted.
              * @example 45
              */
             messages_count: number;
-            /** @description Everyone who is or was in it. */
+            /** @description Present and former participants. */
             participants: components["schemas"]["Participant"][];
         };
         /** @description `GET /api/admin/chats`. */
         AdminChatList: {
-            /** @description Latest activity first. */
+            /** @description The chats of the page, latest activity first. */
             chats: components["schemas"]["AdminChatItem"][];
-            /** @description For `?cursor=`; null on the last page. */
+            /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
         };
         /** @description A chat as its reader's list shows it. */
         AnyChatItem: components["schemas"]["ChatItem"] | components["schemas"]["AdminChatItem"];
-        /** @description `data:` of `chat_created`. */
+        /** @description `data` of `chat_created`. */
         ChatCreatedEvent: {
-            /** @description As in the reader's own list. */
+            /** @description The chat as the reader's list shows it. */
             chat: components["schemas"]["AnyChatItem"];
-            /**
-             * Format: int64
-             * @description Its id.
-             */
+            /** Format: int64 */
             chat_id: number;
         };
-        /** @description A chat in its participant's list. */
+        /** @description A chat in the list of a participant. */
         ChatItem: {
             /**
              * Format: int64
-             * @description Its id.
+             * @description The chat id.
              * @example 123
              */
             id: number;
             last_message: components["schemas"]["LastMessage"] | null;
             /**
              * Format: int64
-             * @description The newest message that the other side has read, 0 for none: with `?read_marks=true`
-             *     alone.
+             * @description The id of the newest message that the other participant has read, 0 if none. Present only
+             *     with `read_marks=true`.
              * @example 998
              */
             last_read_id?: number;
             participant: components["schemas"]["Participant"] | null;
             /**
              * Format: int64
-             * @description Exact: messages by the other side, not deleted, after the reader's last visit.
+             * @description The exact number of messages by the other participant, not deleted, after the reader's read
+             *     mark.
              * @example 3
              */
             unread_count: number;
         };
         /** @description `GET /api/chats`. */
         ChatList: {
-            /** @description Latest activity first. */
+            /** @description The chats of the page, latest activity first. */
             chats: components["schemas"]["ChatItem"][];
-            /** @description For `?cursor=`; null on the last page. */
+            /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
         };
-        /** @description `data:` of `chat_read`. */
+        /** @description `data` of `chat_read`. */
         ChatReadEvent: {
-            /**
-             * Format: int64
-             * @description Which chat.
-             */
+            /** Format: int64 */
             chat_id: number;
             /**
              * Format: int64
-             * @description Up to and including this message.
+             * @description The id of the last message that is read.
              */
             last_read_id: number;
             /**
              * Format: int64
-             * @description Who read.
+             * @description The user id of the participant that has read the chat.
              */
             user_id: number | null;
         };
-        /** @description A message inside an event that names its chat already. */
+        /** @description The message of `new_message`. */
         EventMessage: {
             /**
              * Format: uuid
-             * @description To its sender alone.
+             * @description The id that the sender's client gave the message. Only the sender sees it.
              */
             client_id?: string;
-            /** @description Its text. */
             content: string;
             /**
              * Format: date-time
-             * @description When it was sent.
+             * @description When the message was sent.
              */
             created_at: string;
             /**
              * Format: int64
-             * @description Its id.
+             * @description The message id.
              */
             id: number;
             /** @description Always false. */
             is_deleted: boolean;
             /**
              * Format: int64
-             * @description Who wrote it.
+             * @description The user id of the sender. Null for a message that no user sent.
              */
             sender_id: number | null;
         };
@@ -467,25 +462,22 @@ export interface components {
         };
         /** @description The newest message of a chat that is not deleted. */
         LastMessage: {
-            /**
-             * @description Its text.
-             * @example Домашнее задание на завтра
-             */
+            /** @example Домашнее задание на завтра */
             content: string;
             /**
              * Format: date-time
-             * @description When it was sent.
+             * @description When the message was sent.
              */
             created_at: string;
             /**
              * Format: int64
-             * @description Its id.
+             * @description The message id.
              * @example 998
              */
             id: number;
             /**
              * Format: int64
-             * @description Who wrote it.
+             * @description The user id of the sender. Null for a message that no user sent.
              * @example 456
              */
             sender_id: number | null;
@@ -494,55 +486,55 @@ export interface components {
         Lesson: {
             /**
              * Format: date-time
-             * @description When it was completed.
+             * @description When the lesson was completed. Null before.
              */
             completed_at: string | null;
             /**
              * Format: int64
-             * @description Its id.
+             * @description The lesson id.
              * @example 7
              */
             id: number;
             /**
              * Format: date-time
-             * @description When it is to be.
+             * @description When the lesson is scheduled to start.
              */
             scheduled_at: string;
-            /** @description Where it stands. */
+            /** @description The status of the lesson. */
             status: components["schemas"]["LessonStatus"];
             /**
              * Format: int64
-             * @description Null where the user was removed.
+             * @description The user id of the student. Null if the user was deleted.
              * @example 789
              */
             student_id: number | null;
             /**
-             * @description Their name.
+             * @description The name of the student.
              * @example Мария Соколова
              */
             student_name: string | null;
             /**
              * Format: int64
-             * @description Null where the user was removed.
+             * @description The user id of the teacher. Null if the user was deleted.
              * @example 456
              */
             teacher_id: number | null;
             /**
-             * @description Their name.
+             * @description The name of the teacher.
              * @example Иван Петров
              */
             teacher_name: string | null;
         };
         /** @description `PATCH /api/lessons/{id}`. */
         LessonChange: {
-            /** @description `completed` begins the pair's chat, if it has none. */
+            /** @description The new status. `completed` creates the pair's chat if there is none. */
             status: components["schemas"]["LessonStatus"];
         };
         /** @description `GET /api/lessons`. */
         LessonList: {
-            /** @description The newest first. */
+            /** @description The lessons of the page, newest first. */
             lessons: components["schemas"]["Lesson"][];
-            /** @description For `?cursor=`; null on the last page. */
+            /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
         };
         /**
@@ -553,158 +545,156 @@ export interface components {
         /** @description `POST /api/auth/login`. */
         Login: {
             /**
-             * @description Case does not matter.
+             * @description The e-mail address; case-insensitive.
              * @example teacher@school.test
              */
             email: string;
-            /** @description At most 1,024 bytes. */
+            /** @description The password: at most 1,024 bytes. */
             password: string;
         };
         /** @description `POST /api/chats/{chat_id}/read`. */
         MarkRead: {
             /**
              * Format: int64
-             * @description Up to and including this message; the newest where absent.
+             * @description The id of the last message that is marked read. By default the newest.
              * @example 998
              */
             up_to_id?: number | null;
         };
-        /** @description A message. */
+        /** @description A message of a chat. */
         Message: {
             /**
              * Format: int64
-             * @description Its chat.
              * @example 123
              */
             chat_id: number;
             /**
              * Format: uuid
-             * @description The sender's own name for it; only its sender sees it.
+             * @description The id that the sender's client gave the message. Only the sender sees it.
              */
             client_id?: string;
             /**
-             * @description Its text as it was sent.
+             * @description The text as it was sent.
              * @example Привет
              */
             content: string;
             /**
              * Format: date-time
-             * @description When it was sent.
+             * @description When the message was sent.
              */
             created_at: string;
             /**
              * Format: int64
-             * @description Its id.
+             * @description The message id.
              * @example 1000
              */
             id: number;
-            /** @description Only an admin who asks for deleted messages sees `true` here. */
+            /**
+             * @description Whether the message is deleted: only admins see deleted messages, with
+             *     `include_deleted=true`.
+             */
             is_deleted: boolean;
             /**
              * Format: int64
-             * @description Who wrote it.
+             * @description The user id of the sender. Null for a message that no user sent.
              * @example 456
              */
             sender_id: number | null;
         };
-        /** @description `data:` of `message_deleted`. */
+        /** @description `data` of `message_deleted`. */
         MessageDeletedEvent: {
-            /**
-             * Format: int64
-             * @description Its chat.
-             */
+            /** Format: int64 */
             chat_id: number;
             /**
              * Format: int64
-             * @description Which message.
+             * @description The id of the deleted message.
              */
             message_id: number;
         };
         /** @description `GET /api/chats/{chat_id}/messages`. */
         MessagePage: {
-            /** @description Whether there are older ones (with `after_id`: newer ones) beyond this page. */
+            /** @description Whether there are older messages (with `after_id`: newer ones) beyond this page. */
             has_more: boolean;
-            /** @description In chronological order. */
+            /** @description The messages of the page, in chronological order. */
             messages: components["schemas"]["Message"][];
         };
         /** @description `POST /api/lessons`. */
         NewLesson: {
             /**
              * Format: date-time
-             * @description RFC 3339.
+             * @description When the lesson starts: an RFC 3339 time in the years 0 to 9999.
              */
             scheduled_at: string;
             /**
              * Format: int64
-             * @description A user whose role is `student`.
+             * @description The id of a user with the role `student`.
              * @example 789
              */
             student_id: number;
             /**
              * Format: int64
-             * @description A user whose role is `teacher`.
+             * @description The id of a user with the role `teacher`.
              * @example 456
              */
             teacher_id: number;
         };
-        /** @description `data:` of `new_message`. */
+        /** @description `data` of `new_message`. */
         NewMessageEvent: {
-            /**
-             * Format: int64
-             * @description Its chat.
-             */
+            /** Format: int64 */
             chat_id: number;
-            /** @description The message. */
             message: components["schemas"]["EventMessage"];
         };
         /** @description `POST /api/admin/users`. */
         NewUser: {
             /**
-             * @description Must not be taken, in whatever case.
+             * @description The e-mail address: 1 to 255 characters. It must not be in use, in any case.
              * @example student@school.test
              */
             email: string;
             /**
-             * @description 1 to 255 characters.
+             * @description The name that other users see: 1 to 255 characters.
              * @example Мария Соколова
              */
             name: string;
-            /** @description Without one they cannot sign in here. At least 8 characters, at most 1,024 bytes. */
+            /**
+             * @description The password: at least 8 characters, at most 1,024 bytes. Without one the user cannot log in
+             *     here.
+             */
             password?: string | null;
-            /** @description What they may do. */
+            /** @description The role, which determines the permissions. */
             role: components["schemas"]["Role"];
         };
-        /** @description Somebody in a chat. */
+        /** @description A participant of a chat. */
         Participant: {
             /**
              * Format: int64
-             * @description Their id.
+             * @description The user id.
              * @example 456
              */
             id: number;
             /**
-             * @description Empty where the user was removed.
+             * @description The name. Empty if the user was deleted.
              * @example Иван Петров
              */
             name: string;
-            /** @description What they are in this chat. */
+            /** @description The role in this chat. */
             role: components["schemas"]["Role"];
         };
         /**
-         * @description `data:` of `presence`. It has no id and is not sent again: what a new stream does not tell
-         *     right after `ready` is offline.
+         * @description `data` of `presence`. The frame has no id and cannot be resumed: a counterpart for which a new
+         *     stream sends none right after `ready` is offline.
          */
         PresenceEvent: {
             /**
              * Format: date-time
-             * @description When they last came or went; null where they never did.
+             * @description When the user last connected or disconnected. Null if never.
              */
             last_seen: string | null;
-            /** @description Whether they are connected. */
+            /** @description Whether the user is connected. */
             online: boolean;
             /**
              * Format: int64
-             * @description Who.
+             * @description The user id of the counterpart.
              */
             user_id: number;
         };
@@ -776,90 +766,86 @@ export interface components {
         SendMessage: {
             /**
              * Format: int64
-             * @description Where.
              * @example 123
              */
             chat_id: number;
             /**
              * Format: uuid
-             * @description The sender's own name for the message: repeating it repeats nothing. May also be
-             *     given as the header `Idempotency-Key`.
+             * @description An id that the client chooses. A request that repeats it sends no second message. The header
+             *     `Idempotency-Key` is an alternative.
              */
             client_id?: string | null;
             /**
-             * @description 1 to 10,000 characters, not only white space.
+             * @description The text: 1 to 10,000 characters, not only white space.
              * @example Текст сообщения
              */
             content: string;
         };
-        /** @description Answer to a log-in and to a refresh. */
+        /** @description The answer to a log-in and to a refresh. */
         Session: {
             /**
              * Format: date-time
-             * @description When the token stops counting.
+             * @description When the access token expires.
              */
             expires_at: string;
-            /** @description For `Authorization: Bearer`; browsers have it as a cookie already. */
+            /** @description The access token for `Authorization: Bearer`. Browsers also receive it as a cookie. */
             token: string;
-            /** @description Who signed in. */
+            /** @description The user of the session. */
             user: components["schemas"]["User"];
         };
         /** @description `POST /api/chats/{chat_id}/typing`. */
         SetTyping: {
-            /** @description True every few seconds while they type; false when they have ceased. */
+            /** @description `true`, repeated every few seconds while the user types; `false` when the user stops. */
             is_typing: boolean;
         };
-        /** @description What a deletion answers. */
+        /** @description The answer to a deletion. */
         Success: {
             /** @description Always true. */
             success: boolean;
         };
-        /** @description `data:` of `typing`. It has no id and is not sent again. */
+        /** @description `data` of `typing`. The frame has no id and cannot be resumed. */
         TypingEvent: {
-            /**
-             * Format: int64
-             * @description Where.
-             */
+            /** Format: int64 */
             chat_id: number;
-            /** @description Whether they do, or have ceased. */
+            /** @description Whether the user is typing, or has stopped. */
             is_typing: boolean;
             /**
              * Format: int64
-             * @description Who.
+             * @description The user id of the participant that types.
              */
             user_id: number;
         };
-        /** @description Somebody who signed in, or could. */
+        /** @description A user of the school. */
         User: {
             /**
              * Format: date-time
-             * @description Since when they are known.
+             * @description When the user was added.
              */
             created_at: string;
             /**
-             * @description What they sign in with; absent for people a foreign token brought.
+             * @description The e-mail address for log-in. Null for users of a foreign identity provider.
              * @example teacher@school.test
              */
             email: string | null;
             /**
              * Format: int64
-             * @description Their id.
+             * @description The user id.
              * @example 456
              */
             id: number;
             /**
-             * @description What others see.
+             * @description The name that other users see.
              * @example Иван Петров
              */
             name: string;
-            /** @description What they may do. */
+            /** @description The role, which determines the permissions. */
             role: components["schemas"]["Role"];
         };
         /** @description `GET /api/admin/users`. */
         UserList: {
-            /** @description For `?cursor=`; null on the last page. */
+            /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
-            /** @description By id. */
+            /** @description The users of the page, by id. */
             users: components["schemas"]["User"][];
         };
     };
@@ -874,11 +860,14 @@ export interface operations {
     listAllChats: {
         parameters: {
             query?: {
-                /** @description Part of a name. */
+                /**
+                 * @description Part of a name, at most 255 characters; case-insensitive. For users also an exact e-mail
+                 *     address.
+                 */
                 q?: string;
-                /** @description 1 to 500; 500 where absent. */
+                /** @description The size of a page: 1 to 500, by default 500. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -890,7 +879,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
-                    /** @description The last event that the answer reflects */
+                    /** @description The id of the last event that the answer includes */
                     "Last-Event-ID"?: string;
                     [name: string]: unknown;
                 };
@@ -1002,11 +991,14 @@ export interface operations {
     listUsers: {
         parameters: {
             query?: {
-                /** @description Part of a name. */
+                /**
+                 * @description Part of a name, at most 255 characters; case-insensitive. For users also an exact e-mail
+                 *     address.
+                 */
                 q?: string;
-                /** @description 1 to 500; 500 where absent. */
+                /** @description The size of a page: 1 to 500, by default 500. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -1261,7 +1253,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Signed in */
+            /** @description The new session */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1380,7 +1372,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Signed out */
+            /** @description The session is invalidated */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -1497,7 +1489,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Signed in anew */
+            /** @description The refreshed session */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1610,11 +1602,11 @@ export interface operations {
     listChats: {
         parameters: {
             query?: {
-                /** @description 1 to 500; 500 where absent. */
+                /** @description The size of a page: 1 to 500, by default 500. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string;
-                /** @description Each chat says how far its other side has read, as `chat_read` does in the stream. */
+                /** @description Adds `last_read_id` to each chat: how far the other participant has read. */
                 read_marks?: boolean;
             };
             header?: never;
@@ -1626,7 +1618,7 @@ export interface operations {
             /** @description A page of the list */
             200: {
                 headers: {
-                    /** @description The last event that the answer reflects */
+                    /** @description The id of the last event that the answer includes */
                     "Last-Event-ID"?: string;
                     [name: string]: unknown;
                 };
@@ -1738,15 +1730,15 @@ export interface operations {
     listMessages: {
         parameters: {
             query?: {
-                /** @description 1 to 100; 50 where absent. */
+                /** @description The size of a page: 1 to 100, by default 50. */
                 limit?: number;
-                /** @description The newest before this message. */
+                /** @description Returns the newest messages before this message id. */
                 before_id?: number;
-                /** @description The oldest after this message; not together with `before_id`. No visit. */
+                /** @description Returns the oldest messages after this message id. Excludes `before_id`. */
                 after_id?: number;
-                /** @description Show deleted messages too: for admins alone. */
+                /** @description Includes deleted messages. For admins only. */
                 include_deleted?: boolean;
-                /** @description `false` reads the newest page without marking the chat read. */
+                /** @description `false` returns the newest page without marking the chat read. */
                 visit?: boolean;
             };
             header?: never;
@@ -1757,10 +1749,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of the history */
+            /** @description A page of messages */
             200: {
                 headers: {
-                    /** @description The last event that the answer reflects */
+                    /** @description The id of the last event that the answer includes */
                     "Last-Event-ID"?: string;
                     [name: string]: unknown;
                 };
@@ -1884,7 +1876,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is marked */
+            /** @description The chat is marked read */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2007,7 +1999,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is told */
+            /** @description The signal was sent */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -2118,15 +2110,18 @@ export interface operations {
     followEvents: {
         parameters: {
             query?: {
-                /** @description An access token, for clients that can send neither cookie nor header. */
+                /** @description The access token, for clients that can send neither a cookie nor a header. */
                 token?: string;
-                /** @description The last event id seen, for clients that cannot send `Last-Event-ID`. */
+                /** @description The id of the last event received, for clients that cannot send `Last-Event-ID`. */
                 last_event_id?: string;
-                /** @description Send the caller's own messages too, with their `client_id`. */
+                /**
+                 * @description Whether the stream includes the caller's own messages, with their `client_id`. By default
+                 *     `false`.
+                 */
                 echo?: boolean;
             };
             header?: {
-                /** @description The last event id seen */
+                /** @description The id of the last event received */
                 "Last-Event-ID"?: string;
             };
             path?: never;
@@ -2134,7 +2129,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A stream that does not end by itself */
+            /** @description The stream, which stays open */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2247,9 +2242,9 @@ export interface operations {
     listLessons: {
         parameters: {
             query?: {
-                /** @description 1 to 500; 500 where absent. */
+                /** @description The size of a page: 1 to 500, by default 500. */
                 limit?: number;
-                /** @description `next_cursor` of the page before. */
+                /** @description `next_cursor` of the previous page. */
                 cursor?: string;
             };
             header?: never;
@@ -2506,7 +2501,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The lesson as it is now */
+            /** @description The lesson with its new status */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2739,7 +2734,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description Another place for `client_id` */
+                /** @description Alternative to `client_id` */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2751,7 +2746,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It had been sent before */
+            /** @description The message that an earlier request with this `client_id` stored */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2760,7 +2755,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description The message, stored */
+            /** @description The stored message */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2881,7 +2876,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It is deleted */
+            /** @description The message is deleted */
             200: {
                 headers: {
                     [name: string]: unknown;
