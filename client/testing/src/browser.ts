@@ -1,4 +1,6 @@
 /** How tests start the system's browser. */
+import { fileURLToPath } from 'node:url';
+
 import { inPath } from './places.ts';
 
 const SWITCHES = [
@@ -10,18 +12,26 @@ const SWITCHES = [
   '--disable-sync',
 ];
 
-/** For Playwright's `launchOptions`: CHROMIUM names another browser than the system's. */
-export function chromium(): { readonly executablePath: string; readonly args: string[] } {
+/** Playwright's `launchOptions`. */
+export interface LaunchOptions {
+  readonly executablePath: string;
+  readonly args: string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Options that start the system's Chromium. The variable CHROMIUM selects another browser. */
+export function chromium(): LaunchOptions {
   const isRoot = process.getuid?.() === 0;
   return {
-    executablePath: process.env['CHROMIUM'] ?? found(),
+    executablePath: fileURLToPath(new URL('chromium.sh', import.meta.url)),
     args: isRoot ? ['--no-sandbox', ...SWITCHES] : SWITCHES,
+    env: { ...process.env, CHROMIUM: process.env['CHROMIUM'] ?? installed() },
   };
 }
 
-function found(): string {
+function installed(): string {
   const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
   const path = names.map((name) => inPath(name)).find((one) => one !== undefined);
   if (path !== undefined) return path;
-  throw new Error('There is no Chromium. On Debian: apt-get install chromium; or set CHROMIUM');
+  throw new Error('Chromium is missing. On Debian: apt-get install chromium; or set CHROMIUM');
 }
