@@ -77,6 +77,16 @@ lint: lint-server lint-client ## Check formatting, code, documentation and licen
 lint-server:
 	@.ci/require cargo cc
 	cargo fmt --all --check
+	@# `cargo test --doc` would compile the crate once more, for no example at present.
+	@awk 'FNR == 1 { inside = 0 } \
+		/^ *\/\/[\/!] ```/ { \
+			if (!inside && !/```text$$/) { \
+				print FILENAME ":" FNR ": examples in comments are not tested, mark it as text"; \
+				failed = 1; \
+			} \
+			inside = !inside; \
+		} \
+		END { exit failed }' $$(find src -name '*.rs')
 	cargo clippy --locked --workspace --all-targets -- --deny warnings
 	RUSTDOCFLAGS='--deny warnings' cargo doc --locked --no-deps --document-private-items
 	@# Without cargo-deny, only tests/licences.rs checks .deny.toml.
