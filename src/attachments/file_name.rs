@@ -7,17 +7,17 @@ const MAX_CHARS: usize = 255;
 /// Never returns an empty name.
 pub(super) fn sanitize_file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
-    let kept: String = last
+    let cleaned: String = last
         .chars()
         .filter(|c| !is_hidden(*c))
         .map(|c| if "<>:\"|?*&'`".contains(c) { '_' } else { c })
         .collect();
     // Leading dots hide a file, trailing ones get lost on Windows.
-    let kept = kept.trim_matches(|c: char| c == '.' || c.is_whitespace());
-    if kept.is_empty() {
+    let cleaned = cleaned.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    if cleaned.is_empty() {
         return "file".to_owned();
     }
-    shortened(kept)
+    shortened(cleaned)
 }
 
 /// Invisible characters, and those that change the writing direction: `txt.exe` shown as `exe.txt`.
@@ -43,7 +43,7 @@ mod tests {
 
     #[test]
     fn folders_scripts_and_what_is_hidden_go() {
-        for (given, kept) in [
+        for (given, expected) in [
             ("отчёт за май.pdf", "отчёт за май.pdf"),
             ("../../etc/passwd", "passwd"),
             ("..\\..\\boot.ini", "boot.ini"),
@@ -58,7 +58,7 @@ mod tests {
             ("a\u{202e}txt.exe", "atxt.exe"),
             ("a\0b", "ab"),
         ] {
-            assert_eq!(sanitize_file_name(given), kept, "{given}");
+            assert_eq!(sanitize_file_name(given), expected, "{given}");
         }
     }
 

@@ -1,14 +1,14 @@
 //! Detects the media type of a file from its first bytes. The type that the client sends is ignored.
 
-/// How many bytes are inspected.
-pub(super) const LOOKED_AT: usize = 8 * 1024;
+/// The number of bytes that are inspected.
+pub(super) const INSPECTED_BYTES: usize = 8 * 1024;
 
 /// Served for unknown types and for types that a browser would render.
 const UNKNOWN: &str = "application/octet-stream";
 
 /// Types of programs that the content identifies: EXE and DLL, ELF, Mach-O, COFF, Java classes,
-/// LLVM bitcode, Android's DEX. Scripts, installers and archives are accepted, because they cannot
-/// be told from ordinary files.
+/// LLVM bitcode, Android's DEX. Scripts, installers and archives are accepted, because they cannot be
+/// distinguished from ordinary files.
 const PROGRAMS: &[&str] = &[
     "application/x-executable",
     "application/vnd.microsoft.portable-executable",
@@ -89,8 +89,12 @@ mod tests {
             b"BC\xc0\xde",
             b"dex\n035\0",
         ] {
-            let told = mime(&padded(program));
-            assert!(is_refused(told), "{told}: {}", program.escape_ascii());
+            let detected = mime(&padded(program));
+            assert!(
+                is_refused(detected),
+                "{detected}: {}",
+                program.escape_ascii()
+            );
         }
         for other in [
             &b"#!/bin/sh\n"[..],
@@ -99,8 +103,12 @@ mod tests {
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
             b"%PDF-1.7",
         ] {
-            let told = mime(&padded(other));
-            assert!(!is_refused(told), "{told}: {}", other.escape_ascii());
+            let detected = mime(&padded(other));
+            assert!(
+                !is_refused(detected),
+                "{detected}: {}",
+                other.escape_ascii()
+            );
         }
     }
 }

@@ -168,7 +168,7 @@ impl Attachments {
             }
         };
         if !table::complete(&self.pool, id, mime, size).await? {
-            // The owner was erased meanwhile, and the row may be gone already.
+            // The owner was erased during the upload, and the row may already be deleted.
             self.storage.remove(key).await?;
             return Err(Error::NotFound);
         }

@@ -7,17 +7,10 @@ use crate::db;
 use crate::db::{Connector, DbConnection};
 use crate::workers::Job;
 
-/// Files settled by one statement.
-const SETTLED_AT_ONCE: i32 = 100;
-const SETTLE: &str = "SELECT public.expire_unposted_attachments($1) AS has_more";
-/// The next file to remove, skipping one that another replica is removing.
-const NEXT_FILE: &str = "
-    SELECT a.id, a.key
-    FROM public.attachments AS a
-    WHERE a.deleted_at IS NOT NULL
-    ORDER BY a.deleted_at
-    LIMIT 1
-    FOR UPDATE SKIP LOCKED";
+/// Files checked by one statement.
+const BATCH: i32 = 100;
+const EXPIRE_UNPOSTED: &str = "SELECT public.expire_unposted_attachments($1) AS has_more";
+const NEXT_DELETED_FILE: &str = include_str!("sql/next_deleted_file.sql");
 const DELETE_ROW: &str = "DELETE FROM public.attachments AS a WHERE a.id = $1";
 
 /// The job that removes files: those not posted within a day, and those of erased users.
@@ -39,7 +32,7 @@ impl Sweeper {
 
     async fn sweep(&self, connection: &mut DbConnection) -> Result<(), Error> {
         loop {
-            let rows = connection.query(SETTLE, &[&SETTLED_AT_ONCE]).await;
+            let rows = connection.query(EXPIRE_UNPOSTED, &[&BATCH]).await;
             let rows = rows.map_err(db::Error::from)?;
             let has_more = rows.first().is_some_and(|row| row.get("has_more"));
             if !has_more {
@@ -60,7 +53,7 @@ impl Sweeper {
     /// transaction, which waits for the storage. Returns whether there was a file.
     async fn remove_next(&self, connection: &mut DbConnection) -> Result<bool, Error> {
         let transaction = connection.begin().await?;
-        let Some(row) = transaction.first(NEXT_FILE, &[]).await? else {
+        let Some(row) = transaction.first(NEXT_DELETED_FILE, &[]).await? else {
             return Ok(false);
         };
         let id: i64 = row.get("id");

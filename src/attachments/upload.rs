@@ -76,7 +76,7 @@ impl<'a> Upload<'a> {
             let (fits, beyond) = rest.split_at(room.min(rest.len()));
             self.held.extend_from_slice(fits);
             rest = beyond;
-            if self.held.len() >= media_type::LOOKED_AT {
+            if self.held.len() >= media_type::INSPECTED_BYTES {
                 self.look()?;
             }
             if self.held.len() == self.storage.part() {
@@ -90,7 +90,7 @@ impl<'a> Upload<'a> {
         if let Some(mime) = self.mime {
             return Ok(mime);
         }
-        let seen = self.held.len().min(media_type::LOOKED_AT);
+        let seen = self.held.len().min(media_type::INSPECTED_BYTES);
         let mime = media_type::mime(&self.held[..seen]);
         if media_type::is_refused(mime) {
             return Err(Error::TypeRefused);

@@ -40,6 +40,8 @@ const NAME: &str = "Guest";
 /// The key's name in `server_keys`.
 const KEY: &str = "guest-tokens";
 
+const ADD_GUEST: &str = include_str!("sql/add_guest.sql");
+
 /// Creates and verifies guests. Cheap to clone.
 #[derive(Clone)]
 pub struct Guests(Arc<Inner>);
@@ -94,10 +96,7 @@ impl Guests {
     pub async fn claim(&self, uuid: Uuid) -> Result<Option<NewGuest>, Error> {
         let row = query::first(
             &self.0.pool,
-            "INSERT INTO public.users (external_id, name, role)
-             VALUES ($1, $2, $3)
-             ON CONFLICT DO NOTHING
-             RETURNING id AS user_id",
+            ADD_GUEST,
             &[&external_id(uuid), &NAME, &Role::Guest.as_str()],
         )
         .await?;

@@ -24,30 +24,7 @@ const BATCH: usize = 256;
 /// The limit of one query.
 const LOOKUP_TIMEOUT: Duration = Duration::from_secs(10);
 
-const FIND: &str = "
-    SELECT r.session IS NOT NULL AS is_revoked,
-           k.realm IS NULL OR public.is_member_of_realm(u.role, u.realms, k.realm) AS is_in_realm,
-           u.id AS user_id,
-           u.external_id,
-           u.email,
-           u.name,
-           u.role,
-           u.created_at
-    FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[])
-         WITH ORDINALITY AS k (subject_id, external_id, user_id, session, realm, n)
-    LEFT JOIN LATERAL (
-        SELECT * FROM public.users WHERE external_id = k.external_id OFFSET 0
-    ) AS external ON true
-    LEFT JOIN LATERAL (
-        SELECT *
-        FROM public.users
-        WHERE id = coalesce(k.subject_id, k.user_id, external.id)
-        OFFSET 0
-    ) AS u ON k.subject_id IS NULL OR u.external_id IS NULL
-    LEFT JOIN LATERAL (
-        SELECT session FROM public.revoked_sessions WHERE session = k.session OFFSET 0
-    ) AS r ON true
-    ORDER BY k.n";
+const FIND_USERS: &str = include_str!("sql/find_users.sql");
 
 /// The user to look up.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -196,7 +173,7 @@ pub(super) async fn find_all<'a>(
     }
     let rows = query::all(
         pool,
-        FIND,
+        FIND_USERS,
         &[&subject_ids, &external_ids, &user_ids, &sessions, &realms],
     )
     .await?;

@@ -23,6 +23,9 @@ use crate::db::{Pool, query};
 use crate::directory::{Directory, Person};
 use crate::domain::{ClientAddress, Principal};
 
+const ADD_REFRESH_TOKEN: &str = include_str!("sql/add_refresh_token.sql");
+const REVOKE_SESSION: &str = include_str!("sql/revoke_session.sql");
+
 /// The lifetime of an access token.
 pub const ACCESS_LIFETIME: Duration = Duration::from_hours(12);
 /// The lifetime of a log-in that is not used.
@@ -80,8 +83,7 @@ impl Sessions {
         let (family, refresh) = (Uuid::now_v7(), new_refresh_token());
         query::run(
             &self.pool,
-            "INSERT INTO public.refresh_tokens (token_hash, family, user_id, expires_at)
-             VALUES ($1, $2, $3, $4)",
+            ADD_REFRESH_TOKEN,
             &[
                 &hash_of(&refresh),
                 &family,
@@ -133,9 +135,7 @@ impl Sessions {
         }
         query::run(
             &self.pool,
-            "INSERT INTO public.revoked_sessions (session, user_id, expires_at)
-             VALUES ($1, $2, $3)
-             ON CONFLICT (session) DO NOTHING",
+            REVOKE_SESSION,
             &[
                 &caller.session.as_str(),
                 &caller.user_id.0,

@@ -10,7 +10,7 @@ use vestnik::outbox::DeadLetters;
 
 use super::print_line;
 
-/// Subcommands of `outbox`, on notifications that were abandoned.
+/// Subcommands of `outbox`, on notifications that failed for a day.
 #[derive(clap::Args)]
 pub struct Args {
     #[command(subcommand)]
@@ -36,7 +36,7 @@ enum Command {
     },
 }
 
-/// Lists or retries abandoned notifications.
+/// Lists or retries notifications that failed for a day.
 pub async fn run(args: &DatabaseArgs, outbox: &Args) -> anyhow::Result<()> {
     let database = OpenDatabase::attach(&args.database()?, &args.data_dir).await?;
     let outcome = execute(&database, &outbox.command).await;
@@ -59,7 +59,7 @@ async fn execute(database: &OpenDatabase, command: &Command) -> anyhow::Result<(
 async fn list(letters: &DeadLetters, limit: u32) -> anyhow::Result<()> {
     let letters = letters.list(i64::from(limit)).await?;
     if letters.is_empty() {
-        print_line("no notification was abandoned");
+        print_line("there are no dead letters");
         return Ok(());
     }
     for letter in letters {
@@ -80,7 +80,7 @@ async fn retry(letters: &DeadLetters, ids: Option<&[Uuid]>) -> anyhow::Result<()
     let sent = letters.retry(ids).await?;
     if let Some(ids) = ids.filter(|ids| usize::try_from(sent).ok() != Some(ids.len())) {
         bail!(
-            "{sent} of {} will be sent again: the others were not abandoned",
+            "{sent} of {} will be sent again: the others are not dead letters",
             ids.len()
         );
     }

@@ -68,38 +68,8 @@ const ORDER: &[&str] = &[
     "privileges",
 ];
 
-/// Makes Postgres check the bodies of all routines, as it does when one is created alone.
-const CHECK_BODIES: &str = "
-    SET LOCAL check_function_bodies = on;
-    SELECT CASE l.lanname
-               WHEN 'sql' THEN pg_catalog.fmgr_sql_validator(p.oid)
-               WHEN 'plpgsql' THEN pg_catalog.plpgsql_validator(p.oid)
-           END
-    FROM pg_catalog.pg_proc AS p
-    JOIN pg_catalog.pg_language AS l ON l.oid = p.prolang
-    WHERE p.pronamespace IN ('public'::regnamespace, 'audit'::regnamespace)
-      AND NOT EXISTS (
-          SELECT
-          FROM pg_catalog.pg_depend AS d
-          WHERE d.objid = p.oid
-            AND d.deptype = 'e'
-      )";
-
-/// A removed realm keeps its row, because the log may have events of it.
-const MIRROR: &str = "
-    INSERT INTO public.realms AS r (
-        realm, has_guests, splits_companies, has_lessons, hides_blocks, has_read_times,
-        blanks_deleted, sends_webhooks
-    )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-    ON CONFLICT (realm) DO UPDATE
-    SET has_guests = excluded.has_guests,
-        splits_companies = excluded.splits_companies,
-        has_lessons = excluded.has_lessons,
-        hides_blocks = excluded.hides_blocks,
-        has_read_times = excluded.has_read_times,
-        blanks_deleted = excluded.blanks_deleted,
-        sends_webhooks = excluded.sends_webhooks";
+const CHECK_BODIES: &str = include_str!("sql/check_bodies.sql");
+const WRITE_POLICY: &str = include_str!("sql/write_policy.sql");
 
 /// All files in the order of application.
 fn routines() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
@@ -276,7 +246,9 @@ async fn apply_routines(client: &mut Client, policies: &[RealmPolicy]) -> Result
         )
         .await
         .map_err(classify)?;
-    mirror(&transaction, policies).await.map_err(classify)?;
+    write_policies(&transaction, policies)
+        .await
+        .map_err(classify)?;
     for (name, sql) in routines() {
         transaction
             .batch_execute(sql)
@@ -303,7 +275,7 @@ async fn apply_routines(client: &mut Client, policies: &[RealmPolicy]) -> Result
 }
 
 /// Writes the policies into the table `realms`, from which the routines are generated.
-async fn mirror(
+async fn write_policies(
     transaction: &Transaction<'_>,
     policies: &[RealmPolicy],
 ) -> Result<(), tokio_postgres::Error> {
@@ -314,7 +286,7 @@ async fn mirror(
     for policy in policies {
         transaction
             .execute(
-                MIRROR,
+                WRITE_POLICY,
                 &[
                     &policy.realm.as_str(),
                     &policy.has_guests,

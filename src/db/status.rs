@@ -5,11 +5,7 @@ use crate::db::pool::Pool;
 use crate::db::query;
 use crate::domain::Position;
 
-const STATUS: &str = "
-    SELECT (SELECT coalesce(max(e.position), 0) FROM public.events AS e) AS head,
-           pg_catalog.pg_notification_queue_usage() AS notification_queue_usage,
-           a.sealed_ago, a.waiting_for
-    FROM audit.seal_age() AS a";
+const STATUS: &str = include_str!("sql/status.sql");
 
 /// The state of the database.
 #[derive(Debug, Clone, Copy)]

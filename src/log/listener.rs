@@ -24,7 +24,7 @@ use crate::db::driver::Driver;
 use crate::db::error::{classify, describe};
 use crate::db::{Connector, Error, Pool, query};
 use crate::log::signals::{Signal, SignalRouter};
-use crate::log::signature::{KEY, Verifier};
+use crate::log::signature::{SIGNAL_KEY, Verifier};
 use crate::log::wakeup::{LogWakeup, WakeupState};
 use crate::telemetry::metrics::NOTIFICATIONS_RECEIVED;
 use crate::workers::{Health, Worker};
@@ -33,9 +33,7 @@ use crate::workers::{Health, Worker};
 const SELF_TEST_TIMEOUT: Duration = Duration::from_secs(3);
 /// From one self-test to the next, if nothing was reported missed.
 const SELF_TEST_INTERVAL: Duration = Duration::from_secs(15);
-/// Sends a signal, and reads the database's clock in milliseconds.
-const SEND_SIGNAL: &str = "
-    SELECT public.send_signal($1), (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS clock_ms";
+const SEND_SIGNAL: &str = include_str!("sql/send_signal.sql");
 const LISTEN: &str = "LISTEN vestnik_events; LISTEN vestnik_signals";
 
 /// The task that listens.
@@ -99,7 +97,10 @@ impl Listener {
             .batch_execute("SET ROLE vestnik_server")
             .await
             .map_err(classify)?;
-        let row = client.query_typed_opt(KEY, &[]).await.map_err(classify)?;
+        let row = client
+            .query_typed_opt(SIGNAL_KEY, &[])
+            .await
+            .map_err(classify)?;
         let verifier = row.and_then(|row| Verifier::new(row.get("key"), row.get("clock_ms")));
         let missing = || Error::Unavailable("there is no key of signals".into());
         self.signals.set_verifier(verifier.ok_or_else(missing)?);

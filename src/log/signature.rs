@@ -16,11 +16,7 @@ const LIFETIME: Duration = Duration::from_secs(10);
 /// The block size of SHA-256 in bytes.
 const BLOCK: usize = 64;
 
-/// Reads the key, and the database's clock in milliseconds.
-pub(crate) const KEY: &str = "
-    SELECT k.key, (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS clock_ms
-    FROM public.server_keys AS k
-    WHERE k.name = 'signals'";
+pub(crate) const SIGNAL_KEY: &str = include_str!("sql/signal_key.sql");
 
 /// A signal that this deployment has sent.
 #[derive(Debug, PartialEq, Eq)]

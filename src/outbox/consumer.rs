@@ -1,4 +1,4 @@
-//! What to do with the events of the log.
+//! The trait of consumers.
 
 use std::time::Duration;
 
@@ -7,14 +7,14 @@ use crate::domain::Event;
 
 /// Consumes the log, on one replica at a time. See [`super::Runner`] for when it is called.
 pub trait Consumer: Send + 'static {
-    /// Its row in the table `consumers`. Another name starts at the end of the log.
+    /// The key of its row in the table `consumers`. A new name starts at the end of the log.
     const NAME: &'static str;
 
-    /// The least age of an event, for consumers that have to know what followed it.
+    /// The age that an event must have, for consumers whose effects depend on what followed it.
     const SETTLED: Duration = Duration::ZERO;
 
     /// Processes events, in log order and without a gap, in the transaction that moves the
-    /// checkpoint past them, and records the results of external work. There may be no events.
+    /// consumer's position past them, and records the results of external work. There may be no events.
     /// Must not do anything that a rollback does not undo.
     fn process(
         &mut self,
@@ -28,7 +28,7 @@ pub trait Consumer: Send + 'static {
         std::future::pending()
     }
 
-    /// Abandons work under way: another replica has taken over, or a transaction failed, so that
-    /// it is unknown what was recorded.
+    /// Abandons running work, because another replica has taken over, or a transaction failed and it
+    /// is unknown which results were recorded.
     fn abandon(&mut self) {}
 }

@@ -1,12 +1,12 @@
 //! The lease that decides which replica consumes.
 //!
-//! A row of `consumers` is held until a time that its holder extends again and again. Every
-//! transaction of the holder begins by doing so, and so locks the row: a replica that has lost
-//! the lease, for example by being suspended, cannot write any more.
+//! A replica holds a row of `consumers` until a time, which each of its transactions first extends. This
+//! also locks the row: a replica that has lost the lease, for example because it was suspended, cannot
+//! write.
 //!
 //! # Why
-//! Not an advisory lock: behind a pooler a session has no owner, and a connection that hangs
-//! would hold the lock until TCP gives up.
+//! An advisory lock would not do: behind a pooler a session has no owner, and a hanging connection
+//! would hold the lock until TCP times out.
 
 use std::time::Duration;
 
@@ -14,38 +14,16 @@ use jiff::Timestamp;
 use uuid::Uuid;
 
 use crate::db::query::Parameters;
-use crate::db::{Connector, DbConnection, Error, PgTimestamp, Transaction};
+use crate::db::{Connector, DbConnection, Error, RowExt as _, Transaction};
 use crate::domain::Position;
 
-/// How long a silent holder keeps the lease.
+/// How long a holder keeps the lease without extending it.
 const LEASE_DURATION: Duration = Duration::from_secs(15);
 
-/// A new consumer starts at the end of the log, since old messages need no notification.
-const REGISTER_CONSUMER: &str = "
-    INSERT INTO public.consumers (name, position)
-    SELECT $1, h.position
-    FROM public.log_head AS h
-    ON CONFLICT (name) DO NOTHING";
-
-const TAKE: &str = "
-    UPDATE public.consumers AS c
-    SET lease_holder = $2,
-        lease_expires_at = now() + $3 * interval '1 second'
-    WHERE c.name = $1
-      AND (c.lease_holder = $2 OR c.lease_expires_at < now())
-    RETURNING c.position, now() AS now";
-
-const MOVE: &str = "
-    UPDATE public.consumers AS c
-    SET position = $2
-    WHERE c.name = $1";
-
-const RELEASE: &str = "
-    UPDATE public.consumers AS c
-    SET lease_holder = NULL,
-        lease_expires_at = '-infinity'
-    WHERE c.name = $1
-      AND c.lease_holder = $2";
+const REGISTER_CONSUMER: &str = include_str!("sql/register_consumer.sql");
+const TAKE_LEASE: &str = include_str!("sql/take_lease.sql");
+const MOVE_POSITION: &str = include_str!("sql/move_position.sql");
+const RELEASE_LEASE: &str = include_str!("sql/release_lease.sql");
 
 /// A replica's access to a consumer's row.
 pub(super) struct Lease {
@@ -57,7 +35,7 @@ pub(super) struct Lease {
 /// A transaction of the lease's holder.
 pub(super) struct LeasedTransaction<'a> {
     pub(super) transaction: Transaction<'a>,
-    /// The checkpoint: the last consumed event.
+    /// The position of the last event that was consumed.
     pub(super) position: Position,
     /// The database's clock.
     pub(super) now: Timestamp,
@@ -87,12 +65,13 @@ impl Lease {
         let (name, holder) = (self.name, self.holder);
         let transaction = self.connection.begin().await?;
         let taken = transaction
-            .first(TAKE, &[&name, &holder, &LEASE_DURATION.as_secs_f64()])
+            .first(TAKE_LEASE, &[&name, &holder, &LEASE_DURATION.as_secs_f64()])
             .await?;
-        Ok(taken.map(|row| LeasedTransaction {
+        let Some(row) = taken else { return Ok(None) };
+        Ok(Some(LeasedTransaction {
             transaction,
-            position: row.get("position"),
-            now: row.get::<_, PgTimestamp>("now").0,
+            position: row.try_get("position")?,
+            now: row.timestamp("now")?,
             name,
         }))
     }
@@ -101,17 +80,20 @@ impl Lease {
     pub(super) async fn release(&mut self) -> Result<(), Error> {
         let transaction = self.connection.begin().await?;
         transaction
-            .execute(RELEASE, &[&self.name, &self.holder])
+            .execute(RELEASE_LEASE, &[&self.name, &self.holder])
             .await?;
         transaction.commit().await
     }
 }
 
 impl LeasedTransaction<'_> {
-    /// Moves the checkpoint.
+    /// Moves the consumer's position.
     pub(super) async fn move_to(&self, position: Position) -> Result<(), Error> {
         let parameters: Parameters<'_> = &[&self.name, &position.0];
-        self.transaction.execute(MOVE, parameters).await.map(drop)
+        self.transaction
+            .execute(MOVE_POSITION, parameters)
+            .await
+            .map(drop)
     }
 
     pub(super) async fn commit(self) -> Result<(), Error> {

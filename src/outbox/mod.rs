@@ -1,19 +1,19 @@
-//! Consumers of the log that act outside of this system.
+//! Consumers of the log, which act outside of the system because of events.
 //!
 //! ```text
-//! LogWakeup ──► Runner ──► one transaction: extend the lease, read events after the checkpoint,
-//!                  │       Consumer::process, move the checkpoint
+//! LogWakeup ──► Runner ──► one transaction: extend the lease, read events after the position,
+//!                  │       Consumer::process, move the position
 //!                  └────── Consumer::poll_external, whose results the next transaction records
 //! ```
 //!
-//! * [`Runner`] works on one replica at a time: the one that holds the consumer's row of the
-//!   table `consumers`. When that replica dies, another takes over from the checkpoint.
-//! * [`Consumer`] is what to do with events, and the extension point.
+//! * [`Runner`] runs a consumer on one replica at a time: the one that holds the consumer's lease, a
+//!   row of the table `consumers`. When that replica dies, another continues from its position.
+//! * [`Consumer`] processes events; it is the extension point.
 //! * [`Webhooks`] notifies another service of messages to offline users.
 //!
 //! # Guarantees
 //! Each event is consumed once, in log order: its effects are committed together with the
-//! checkpoint. External actions happen at least once. Nothing here is on the path of a send.
+//! position. External actions happen at least once. Sends never wait for a consumer.
 
 mod consumer;
 mod dead_letters;

@@ -16,10 +16,10 @@ use crate::workers::{Health, Worker};
 
 /// Events per transaction.
 const PAGE: i64 = 500;
-/// How long to wait for a notification before the next transaction, which renews the lease too.
+/// How long to wait for a notification before the next transaction, which also extends the lease.
 const POLL_INTERVAL: Duration = Duration::from_secs(5);
 /// The least time between two transactions, so that a busy log does not cause a commit of the
-/// consumer for each of its own.
+/// consumer for each append.
 const MIN_INTERVAL: Duration = Duration::from_millis(100);
 /// How often a replica without the lease tries to take it.
 const LEASE_POLL_INTERVAL: Duration = Duration::from_secs(3);
@@ -28,7 +28,7 @@ const TRANSACTION_TIMEOUT: Duration = Duration::from_secs(10);
 /// The limit for releasing the lease at shutdown.
 const RELEASE_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The task that consumes.
+/// The worker that runs a consumer.
 pub struct Runner<C> {
     connector: Connector,
     wakeup: LogWakeup,
@@ -57,7 +57,9 @@ impl<C: Consumer> Worker for Runner<C> {
         loop {
             let started = Instant::now();
             let step = timeout(TRANSACTION_TIMEOUT, step(&mut lease, &mut self.consumer)).await;
-            let step = step.map_err(|_| Error::Unavailable("consuming took too long".into()))??;
+            let step = step.map_err(|_| {
+                Error::Unavailable("the transaction of a consumer took too long".into())
+            })??;
             health.working();
             match step {
                 Step::More => {}
@@ -125,10 +127,10 @@ async fn step<C: Consumer>(lease: &mut Lease, consumer: &mut C) -> Result<Step, 
 /// Drops the first event that is younger than `age` and all after it. Returns how long until
 /// that event is old enough.
 fn keep_settled(events: &mut Vec<Event>, now: Timestamp, age: Duration) -> Option<Duration> {
-    // The time of an event inserted by hand may be any, including a future one.
+    // Manual SQL may insert events with any time, including a future one.
     let missing = |event: &Event| {
-        let is = Duration::try_from(now.duration_since(event.recorded_at)).ok()?;
-        age.checked_sub(is).filter(|missing| !missing.is_zero())
+        let actual = Duration::try_from(now.duration_since(event.recorded_at)).ok()?;
+        age.checked_sub(actual).filter(|missing| !missing.is_zero())
     };
     let first = events.iter().position(|event| missing(event).is_some())?;
     let wait = missing(&events[first]);

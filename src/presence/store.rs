@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::db::error::classify;
 use crate::db::query::{self, Parameters};
 use crate::db::session::Prepared;
-use crate::db::{Connector, DbConnection, Error, PgTimestamp, Pool};
+use crate::db::{Connector, DbConnection, Error, FromRow, Pool, RowExt as _};
 use crate::domain::{ChatId, Realm, UserId};
 
 /// The rows of one replica, over a connection of its own: an exhausted pool must not delay its
@@ -26,7 +26,7 @@ pub(super) struct PresenceStore {
 /// The reply to a heartbeat.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct HeartbeatReply {
-    /// Counts the changes of who is online.
+    /// Incremented with each change of presence.
     pub(super) version: i64,
     /// When the lease of another replica ends.
     pub(super) next_expiry: Option<Duration>,
@@ -59,47 +59,15 @@ pub(super) struct UserPresence {
 }
 
 const HEARTBEAT: &str = "
-    SELECT b.is_known, b.version, b.next_expiry_ms
-    FROM public.presence_heartbeat($1, $2, $3) AS b";
-
-const UPDATE: &str = "
-    SELECT c.is_known
-    FROM public.presence_update($1, $2, $3, $4, $5, $6, $7) AS c";
-
-const ONLINE: &str = "
-    SELECT v.version, ARRAY(SELECT DISTINCT p.user_id FROM public.presence AS p) AS user_ids
-    FROM public.presence_version AS v";
-
-/// A deleted user is in no chat any more: the chats are those that the deletion removed them from.
-const USERS: &str = "
-    SELECT asked.user_id,
-           (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = asked.user_id) AS last_seen,
-           chats.realms, chats.ids AS chat_ids
-    FROM unnest($1::bigint[]) AS asked (user_id)
-    CROSS JOIN LATERAL (
-        SELECT coalesce(array_agg(c.realm), '{}') AS realms,
-               coalesce(array_agg(c.id), '{}') AS ids
-        FROM (
-            SELECT * FROM public.chat_participants WHERE user_id = asked.user_id OFFSET 0
-        ) AS p
-        CROSS JOIN LATERAL (
-            SELECT * FROM public.chats WHERE id = p.chat_id OFFSET 0
-        ) AS c
-        WHERE p.left_at IS NULL
-           OR p.left_at > now() - interval '1 minute'
-              AND NOT EXISTS (SELECT FROM public.users AS u WHERE u.id = asked.user_id)
-    ) AS chats";
-
-const LEAVE: &str = "SELECT public.presence_unregister($1, $2)";
-
+    SELECT h.is_known, h.version, h.next_expiry_ms
+    FROM public.presence_heartbeat($1, $2, $3) AS h";
+const UPDATE: &str =
+    "SELECT u.is_known FROM public.presence_update($1, $2, $3, $4, $5, $6, $7) AS u";
+const UNREGISTER: &str = "SELECT public.presence_unregister($1, $2)";
 const SEND_SIGNAL: &str = "SELECT public.send_signal($1)";
-
-const MEMBERS: &str = "
-    SELECT p.user_id,
-           (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = p.user_id) AS last_seen,
-           '{}'::text[] AS realms, '{}'::bigint[] AS chat_ids
-    FROM (SELECT * FROM public.chat_participants WHERE chat_id = $1 OFFSET 0) AS p
-    WHERE p.left_at IS NULL";
+const ONLINE: &str = include_str!("sql/online.sql");
+const USERS: &str = include_str!("sql/users.sql");
+const MEMBERS: &str = include_str!("sql/members.sql");
 
 impl PresenceStore {
     /// Connects. Other replicas may remove this one after a `lease` without heartbeats.
@@ -168,7 +136,7 @@ impl PresenceStore {
     /// Ends the lease after `delay`, in which users may reconnect to another replica.
     pub(super) async fn leave(&self, delay: Duration) -> Result<(), Error> {
         let parameters: Parameters<'_> = &[&self.replica_id, &milliseconds(delay)];
-        let left = self.connection.query(LEAVE, parameters).await;
+        let left = self.connection.query(UNREGISTER, parameters).await;
         left.map(drop).map_err(classify)
     }
 }
@@ -179,8 +147,8 @@ pub(super) async fn online(pool: &Pool) -> Result<Online, Error> {
         .await?
         .ok_or_else(|| Error::Unavailable("presence_version has no row".into()))?;
     Ok(Online {
-        version: row.get("version"),
-        user_ids: row.get("user_ids"),
+        version: row.try_get("version")?,
+        user_ids: row.try_get("user_ids")?,
     })
 }
 
@@ -188,28 +156,29 @@ pub(super) async fn online(pool: &Pool) -> Result<Online, Error> {
 pub(super) async fn users(pool: &Pool, user_ids: &[UserId]) -> Result<Vec<UserPresence>, Error> {
     let user_ids: Vec<i64> = user_ids.iter().map(|user_id| user_id.0).collect();
     let rows = query::all(pool, USERS, &[&user_ids]).await?;
-    rows.iter().map(user_presence).collect()
+    rows.iter().map(UserPresence::from_row).collect()
 }
 
 /// When the members of a chat were last seen.
 pub(super) async fn members(pool: &Pool, chat_id: ChatId) -> Result<Vec<UserPresence>, Error> {
     let rows = query::all(pool, MEMBERS, &[&chat_id.0]).await?;
-    rows.iter().map(user_presence).collect()
+    rows.iter().map(UserPresence::from_row).collect()
 }
 
-fn user_presence(row: &Row) -> Result<UserPresence, Error> {
-    let last_seen: Option<PgTimestamp> = row.try_get("last_seen")?;
-    let (realms, ids): (Vec<&str>, Vec<ChatId>) =
-        (row.try_get("realms")?, row.try_get("chat_ids")?);
-    let chats = realms.into_iter().zip(ids);
-    Ok(UserPresence {
-        user_id: row.try_get("user_id")?,
-        last_seen: last_seen.map(|at| at.0),
-        // A realm of a newer version has no subscribers here.
-        chats: chats
-            .filter_map(|(realm, id)| Some((realm.parse().ok()?, id)))
-            .collect(),
-    })
+impl FromRow for UserPresence {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let realms: Vec<&str> = row.try_get("realms")?;
+        let chat_ids: Vec<ChatId> = row.try_get("chat_ids")?;
+        let chats = realms.into_iter().zip(chat_ids);
+        Ok(Self {
+            user_id: row.try_get("user_id")?,
+            last_seen: row.optional_timestamp("last_seen")?,
+            // A realm of a newer version has no subscribers here.
+            chats: chats
+                .filter_map(|(realm, id)| Some((realm.parse().ok()?, id)))
+                .collect(),
+        })
+    }
 }
 
 fn columns(users: &[(UserId, Duration)]) -> (Vec<i64>, Vec<i64>) {

@@ -1,4 +1,4 @@
-//! The consumer: queues notifications for events, sends those that are due, records the results.
+//! Queues notifications for events, sends those that are due, and records the results.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -17,27 +17,27 @@ use crate::outbox::webhooks::notification::Attempt;
 use crate::outbox::webhooks::{enqueue, queue};
 use crate::telemetry::metrics::WEBHOOK_WAITING;
 
-/// Most concurrent requests.
+/// The most concurrent requests.
 const MAX_REQUESTS: usize = 32;
-/// How soon to check again if nothing is due.
+/// The pause until the next check if nothing is due.
 const IDLE: Duration = Duration::from_secs(5);
 /// How often waiting notifications are counted.
 const COUNT_INTERVAL: Duration = Duration::from_secs(10);
 
-/// The consumer that notifies.
+/// The consumer that sends webhooks.
 pub struct Webhooks {
     receiver: Receiver,
-    under_way: FuturesUnordered<BoxFuture<'static, Attempt>>,
-    /// The users of those requests.
+    running: FuturesUnordered<BoxFuture<'static, Attempt>>,
+    /// The users of the running requests.
     users: HashSet<i64>,
     /// Results to record.
     finished: Vec<Attempt>,
     /// When the next notification is due.
     next: Instant,
     waiting: i64,
-    /// When they were last counted.
+    /// When the waiting notifications were last counted.
     counted: Option<Instant>,
-    /// Until when the receiver has asked to be left alone.
+    /// The receiver has asked for no requests before this time (`Retry-After`).
     paused: Option<Instant>,
 }
 
@@ -46,7 +46,7 @@ impl Webhooks {
     pub fn new(url: &str, secret: &str) -> Result<Self, InvalidWebhook> {
         Ok(Self {
             receiver: Receiver::new(url, secret)?,
-            under_way: FuturesUnordered::new(),
+            running: FuturesUnordered::new(),
             users: HashSet::new(),
             finished: Vec::new(),
             next: Instant::now(),
@@ -69,7 +69,7 @@ impl Webhooks {
         for notification in due.notifications {
             // A retried dead letter may be due beside another notification of the user.
             if self.users.insert(notification.user_id) {
-                self.under_way
+                self.running
                     .push(Box::pin(self.receiver.deliver(notification)));
             }
         }
@@ -84,7 +84,7 @@ impl Webhooks {
     }
 
     async fn record_results(&mut self, transaction: &Transaction<'_>) -> Result<(), Error> {
-        while let Some(Some(attempt)) = futures::FutureExt::now_or_never(self.under_way.next()) {
+        while let Some(Some(attempt)) = futures::FutureExt::now_or_never(self.running.next()) {
             self.finished.push(attempt);
         }
         queue::record(transaction, &self.finished).await?;
@@ -96,7 +96,7 @@ impl Webhooks {
         Ok(())
     }
 
-    /// Counts at an interval, since counting costs by the number of notifications.
+    /// Counts the waiting notifications, at an interval, because this reads all of them.
     async fn count(&mut self, transaction: &Transaction<'_>) -> Result<(), Error> {
         if self.counted.is_none_or(|at| at.elapsed() > COUNT_INTERVAL) {
             self.waiting = queue::waiting(transaction).await?;
@@ -106,8 +106,8 @@ impl Webhooks {
         Ok(())
     }
 
-    /// Drops the oldest beyond the bound. They are counted again first, since the last count plus
-    /// the new ones is too high rather than too low.
+    /// Drops the oldest notifications beyond the limit. Counts again first, because the last count
+    /// plus the new ones may be too high.
     async fn drop_surplus(&mut self, transaction: &Transaction<'_>) -> Result<(), Error> {
         if self.waiting <= enqueue::MAX_WAITING {
             return Ok(());
@@ -126,8 +126,8 @@ impl Webhooks {
 impl Consumer for Webhooks {
     const NAME: &'static str = "webhooks";
 
-    /// A closed connection counts for five seconds more, in which its user may reconnect. Only
-    /// then is known whether the user was online when a message was committed.
+    /// A user stays online for five seconds after their connection closed. Only then is known whether
+    /// they were online when a message was committed.
     const SETTLED: Duration = Duration::from_secs(6);
 
     async fn process(
@@ -148,13 +148,13 @@ impl Consumer for Webhooks {
     async fn poll_external(&mut self) {
         let has_room = self.users.len() < MAX_REQUESTS;
         tokio::select! {
-            Some(attempt) = self.under_way.next() => self.finished.push(attempt),
+            Some(attempt) = self.running.next() => self.finished.push(attempt),
             () = sleep_until(self.next), if has_room => {}
         }
     }
 
     fn abandon(&mut self) {
-        self.under_way.clear();
+        self.running.clear();
         self.users.clear();
         self.finished.clear();
         self.next = Instant::now();

@@ -19,8 +19,8 @@ use crate::telemetry::metrics::WEBHOOK_ATTEMPTS;
 
 /// The limit for a request.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(15);
-/// Pauses between attempts; the last one repeats. A receiver that was down for minutes is
-/// retried within one.
+/// Pauses between attempts; the last one repeats. After an outage of minutes, the next attempt
+/// follows within a minute.
 const BACKOFF: [Duration; 10] = [
     Duration::from_secs(5),
     Duration::from_secs(10),
@@ -171,7 +171,7 @@ impl Inner {
     }
 }
 
-/// Why a request was not accepted.
+/// A request that was not accepted.
 struct Refusal {
     reason: String,
     retry_after: Option<Duration>,
@@ -185,7 +185,7 @@ impl Refusal {
         }
     }
 
-    /// Turns it into a failure that follows so many others.
+    /// The failure that follows this number of earlier ones.
     fn after(self, failures: i32) -> Failure {
         let wait = backoff(failures);
         Failure {
@@ -218,7 +218,7 @@ fn describe(error: &dyn std::error::Error) -> String {
         .join(": ")
 }
 
-/// The pause after so many failures, shortened by up to a fifth, so that notifications that
+/// The pause after this number of failures, shortened by up to a fifth, so that notifications that
 /// failed together are not retried together.
 fn backoff(failures: i32) -> Duration {
     let step = usize::try_from(failures).unwrap_or_default();

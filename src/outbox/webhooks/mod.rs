@@ -5,8 +5,8 @@
 //! `docs/contracts/messenger.md`, "Offline notification".
 //!
 //! # Guarantees
-//! At least once, in log order for each user: a user's next notification waits for the one
-//! before. If the receiver is down, a notification is retried for a day; then it becomes a dead
+//! Delivery is at least once, and in log order for each user: a user's next notification waits for the
+//! previous one. If the receiver is down, a notification is retried for a day; then it becomes a dead
 //! letter, and the next one follows.
 //!
 //! One notification waits per user and chat: a newer message replaces it, so that the number of

@@ -1,0 +1,26 @@
+-- Looks up users: by numeric subject $1, by external_id $2, or by users.id $3, whichever is not
+-- NULL. $4 are their sessions, and $5 the realms they must belong to, NULL for any. One row for
+-- each, in their order. A numeric subject never names a user with an external_id.
+SELECT r.session IS NOT NULL AS is_revoked,
+       k.realm IS NULL OR public.is_member_of_realm(u.role, u.realms, k.realm) AS is_in_realm,
+       u.id AS user_id,
+       u.external_id,
+       u.email,
+       u.name,
+       u.role,
+       u.created_at
+FROM unnest($1::bigint[], $2::text[], $3::bigint[], $4::text[], $5::text[])
+     WITH ORDINALITY AS k (subject_id, external_id, user_id, session, realm, n)
+LEFT JOIN LATERAL (
+    SELECT * FROM public.users WHERE external_id = k.external_id OFFSET 0
+) AS external ON true
+LEFT JOIN LATERAL (
+    SELECT *
+    FROM public.users
+    WHERE id = coalesce(k.subject_id, k.user_id, external.id)
+    OFFSET 0
+) AS u ON k.subject_id IS NULL OR u.external_id IS NULL
+LEFT JOIN LATERAL (
+    SELECT session FROM public.revoked_sessions WHERE session = k.session OFFSET 0
+) AS r ON true
+ORDER BY k.n

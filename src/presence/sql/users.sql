@@ -1,0 +1,20 @@
+-- When the users $1 were last seen, and the chats that they are in. For a deleted user these are
+-- the chats that they left in the last minute, because deleting a user removes them from all chats.
+SELECT listed.user_id,
+       (SELECT l.at FROM public.last_seen AS l WHERE l.user_id = listed.user_id) AS last_seen,
+       chats.realms,
+       chats.ids AS chat_ids
+FROM unnest($1::bigint[]) AS listed (user_id)
+CROSS JOIN LATERAL (
+    SELECT coalesce(array_agg(c.realm), '{}') AS realms,
+           coalesce(array_agg(c.id), '{}') AS ids
+    FROM (
+        SELECT * FROM public.chat_participants WHERE user_id = listed.user_id OFFSET 0
+    ) AS p
+    CROSS JOIN LATERAL (
+        SELECT * FROM public.chats WHERE id = p.chat_id OFFSET 0
+    ) AS c
+    WHERE p.left_at IS NULL
+       OR p.left_at > now() - interval '1 minute'
+          AND NOT EXISTS (SELECT FROM public.users AS u WHERE u.id = listed.user_id)
+) AS chats
