@@ -27,7 +27,7 @@
 //! | [`domain`] | types and rules without I/O: ids, texts, events, commands, policies |
 //! | [`bounds`] | limits on what one user, request or connection may hold |
 //! | [`db`] | connections to Postgres, pools, TLS, migrations |
-//! | [`log`] | the event log: append, read, listen, seal |
+//! | [`log`] | the event log: append, read, listen |
 //! | [`queries`] | the read side: one SQL file a query |
 //! | [`directory`] | users of all realms, and lessons |
 //! | [`attachments`] | files attached to messages |
@@ -39,7 +39,7 @@
 //! | [`http`] | extractors, errors, limits and streams of all realms |
 //! | [`realms`] | the applications: a policy and a wire contract each |
 //! | [`app`], [`config`] | the composition root and its settings |
-//! | [`audit`] | verification, export and erasure |
+//! | [`audit`] | sealing, verification, export and erasure |
 //! | [`telemetry`] | log lines, metrics and traces |
 //! | [`workers`] | background tasks: supervision, restarts, repeated jobs |
 //! | [`embedded`] | a private Postgres for development and small installations |
@@ -76,7 +76,7 @@
 //! | reset | tells a client that its cursor is not of this log: reload |
 //! | replica | one server process of several on the same database |
 //! | seal | a hash over a range of the log that proves it unchanged |
-//! | checkpoint | the position up to which a consumer has processed the log |
+//! | consumer | acts outside of the system on events, once each; its position is that of the last event it has processed |
 //! | worker | a supervised background task |
 
 pub mod app;

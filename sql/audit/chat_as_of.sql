@@ -1,47 +1,48 @@
--- A chat as its participants saw it at a moment: the messages that were sent and not deleted by
--- then, each with its text at that time and those participants who had read it. It is read from the
--- log alone. A text that was erased since is NULL. A chat that was deleted at that moment has no
--- rows.
+-- A chat as its participants saw it at a time: the messages that were sent and not deleted by then,
+-- each with its text at that time and the participants who had read it. It uses only the log. A
+-- text that has been erased since is NULL. There are no rows if the chat was deleted at that time.
 --
 --     SELECT * FROM audit.chat_as_of(1, '2026-10-04 18:00+03');
 CREATE OR REPLACE FUNCTION audit.chat_as_of(chat_id bigint, at timestamptz)
-RETURNS TABLE (message_id bigint, sent_at timestamptz, who text, text text, read_by text[])
+RETURNS TABLE (message_id bigint, sent_at timestamptz, sender text, text text, read_by text[])
 LANGUAGE sql
 STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    WITH happened AS MATERIALIZED (
+    WITH chat_events AS MATERIALIZED (
         SELECT e.*
         FROM public.events AS e
         WHERE e.chat_id = chat_as_of.chat_id
           AND e.recorded_at <= chat_as_of.at
     ), deleted AS (
         SELECT (h.payload ->> 'message_id')::bigint AS id, min(h.position) AS position
-        FROM happened AS h
+        FROM chat_events AS h
         WHERE h.kind = 'message_deleted'
         GROUP BY 1
     ), edited AS (
         SELECT DISTINCT ON ((h.payload ->> 'message_id')::bigint)
                (h.payload ->> 'message_id')::bigint AS id, h.position, audit.event_text(h) AS text
-        FROM happened AS h
+        FROM chat_events AS h
         LEFT JOIN deleted AS d ON d.id = (h.payload ->> 'message_id')::bigint
         WHERE h.kind = 'message_edited'
           AND h.position > (h.payload ->> 'message_id')::bigint
           AND h.position < coalesce(d.position, h.position + 1)
         ORDER BY (h.payload ->> 'message_id')::bigint, h.position DESC
-    ), comings AS (
+    ), memberships AS (
         SELECT (member ->> 'user_id')::bigint AS user_id, h.position, h.kind
-        FROM happened AS h
+        FROM chat_events AS h
         CROSS JOIN LATERAL jsonb_array_elements(CASE
             WHEN h.kind IN ('chat_created', 'chat_restored') THEN h.payload -> 'participants'
             ELSE jsonb_build_array(h.payload)
         END) AS member
         WHERE h.kind IN ('chat_created', 'chat_restored', 'participant_joined', 'participant_left')
-    ), ended AS (
-        SELECT coalesce(max(h.position) FILTER (WHERE h.kind = 'chat_deleted'), 0) AS position,
-               coalesce(max(h.position) FILTER (WHERE h.kind = 'chat_restored'), 0) AS undone
-        FROM happened AS h
+    ), lifecycle AS (
+        SELECT coalesce(max(h.position) FILTER (WHERE h.kind = 'chat_deleted'), 0)
+                   AS last_deletion,
+               coalesce(max(h.position) FILTER (WHERE h.kind = 'chat_restored'), 0)
+                   AS last_restoration
+        FROM chat_events AS h
     ), members AS (
         SELECT c.user_id,
                -- Everything before a user joins counts as read; a restored participant keeps
@@ -54,13 +55,13 @@ AS $$
                                WHEN 'message_sent' THEN h.position
                                ELSE least((h.payload ->> 'up_to_id')::bigint, h.position)
                            END)
-                FROM happened AS h
+                FROM chat_events AS h
                 WHERE h.actor_id = c.user_id
-                  AND h.kind IN ('message_sent', 'chat_read')) AS has_read
-        FROM comings AS c
+                  AND h.kind IN ('message_sent', 'chat_read')) AS last_read
+        FROM memberships AS c
         GROUP BY c.user_id
         HAVING (array_agg(c.kind ORDER BY c.position DESC))[1] <> 'participant_left'
-           AND max(c.position) > (SELECT e.position FROM ended AS e)
+           AND max(c.position) > (SELECT l.last_deletion FROM lifecycle AS l)
     )
     SELECT h.position, h.recorded_at, audit.user_label(h.actor_id),
            CASE WHEN edit.id IS NULL THEN audit.event_text(h) ELSE edit.text END,
@@ -68,17 +69,17 @@ AS $$
                SELECT audit.user_label(m.user_id)
                FROM members AS m
                WHERE m.user_id IS DISTINCT FROM h.actor_id
-                 AND greatest(m.has_read, m.since) >= h.position
+                 AND greatest(m.last_read, m.since) >= h.position
                ORDER BY m.user_id
            )
-    FROM happened AS h
+    FROM chat_events AS h
     LEFT JOIN deleted AS d
         ON d.id = h.position
        AND d.position > h.position
     LEFT JOIN edited AS edit ON edit.id = h.position
-    CROSS JOIN ended
+    CROSS JOIN lifecycle AS l
     WHERE h.kind = 'message_sent'
       AND d.id IS NULL
-      AND ended.position <= ended.undone
+      AND l.last_deletion <= l.last_restoration
     ORDER BY h.position;
 $$;

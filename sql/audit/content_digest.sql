@@ -1,5 +1,5 @@
 -- The salted digest of an event's text, in hex. A text without an author cannot be erased and has
--- no key. The planner inlines this and event_hash(), as there are many events to hash.
+-- no key. The planner inlines this and event_hash(), which matters for millions of events.
 CREATE OR REPLACE FUNCTION audit.content_digest(_event public.events, _key bytea)
 RETURNS text
 LANGUAGE sql

@@ -1,6 +1,6 @@
--- A step of erase_user(): erases the texts at these positions from the log and from the read model.
--- It is what guard_events allows, and can do nothing else. The head is locked first, as before
--- every write to the read model, so that nothing deadlocks.
+-- A step of erase_user(): erases the texts at these positions from the log and from the read model,
+-- the only change that guard_events allows. The head is locked first, as before every write to the
+-- read model, so that nothing deadlocks.
 CREATE OR REPLACE FUNCTION audit.erase_texts(_positions bigint[])
 RETURNS void
 LANGUAGE plpgsql
@@ -11,7 +11,7 @@ SET enable_hashjoin = off
 SET enable_mergejoin = off
 AS $$
 BEGIN
-    -- Before the head, as in repair(): see ../replay/require_no_erasure.sql.
+    -- Locked before the head, as in repair(): see ../replay/require_no_erasure.sql.
     UPDATE audit.erasure_steps AS s SET steps = s.steps + 1;
     PERFORM public.lock_head();
 

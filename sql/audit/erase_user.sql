@@ -1,35 +1,34 @@
--- Erases a user: their texts become unreadable for good, and the user is deleted.
+-- Erases a user: their texts become permanently unreadable, and the user is deleted.
 --
 --     CALL audit.erase_user(5);
 --
--- In this order, each step in short transactions, so that senders never wait long:
+-- It works in short transactions, so that senders never wait long, in this order:
 --
--- 1. The user is deleted: they cannot sign in, their streams end, they leave every chat. Their
+-- 1. The user is deleted: they cannot sign in, their streams end, and they leave every chat. Their
 --    files can no longer be downloaded; a server deletes them within a minute.
--- 2. Each message they sent and had not deleted is deleted by an event, so that clients remove
---    it and counters stay exact. The actor is the database.
--- 3. Their texts are erased in the log and in the read model. What is left of a text is the digest
---    that it was sealed with, so every seal still verifies.
--- 4. An event `user_erased` is appended in each of their chats; a replica that reads it drops the
---    texts from memory. Then the author's key is destroyed, without which no digest says anything
---    about a text.
+-- 2. An event deletes each message that they sent and had not deleted, so that clients remove it
+--    and counters stay exact. The actor is the database.
+-- 3. Their texts are erased in the log and in the read model. Only the digest that was sealed
+--    remains of a text, so every seal still verifies.
+-- 4. An event `user_erased` is appended to each of their chats; replicas that read it drop the
+--    texts from memory. Then the author's key is destroyed, without which the digests reveal
+--    nothing about the texts.
 --
--- If it is interrupted, everything is consistent; calling it again continues. It waits while
--- audit.verify() runs; `vestnik verify` and a rebuild start over after it.
+-- If it is interrupted, the database is consistent, and calling it again continues. It waits while
+-- audit.verify() runs; `vestnik verify` and a rebuild start again after it.
 --
--- It cannot reach: what users copied or quoted; the titles of groups; exports, dumps, base backups,
--- archived WAL and detached standbys made before; and, until VACUUM FULL or pg_repack rewrote the
--- tables, dead rows in the files of this database. Such a copy includes the author's key.
+-- It does not erase: copies and quotes by other users; titles of groups; earlier exports, dumps,
+-- base backups, archived WAL and detached standbys; and, until VACUUM FULL or pg_repack rewrites
+-- the tables, dead rows in the files of this database. Each such copy includes the author's key.
 --
--- For the owner alone. `vestnik erase-user` asks first.
+-- Only the owner may call it. `vestnik erase-user` asks for confirmation.
 CREATE OR REPLACE PROCEDURE audit.erase_user(user_id bigint)
 LANGUAGE plpgsql
 AS $$
 DECLARE
     _user_id   CONSTANT bigint := user_id;
-    _chunk     CONSTANT integer := 200;
+    _batch     CONSTANT integer := 200;
     _positions bigint[];
-    _shown     bigint[];
 BEGIN
     PERFORM FROM audit.erasure_steps FOR UPDATE SKIP LOCKED;
     IF NOT FOUND THEN
@@ -42,14 +41,13 @@ BEGIN
     ON CONFLICT ON CONSTRAINT erasures_pkey DO NOTHING;
 
     DELETE FROM public.users AS u WHERE u.id = _user_id;
-    -- From now on their files cannot be downloaded; a server deletes them within a minute.
     UPDATE public.attachments AS a
     SET name = '-',
         deleted_at = coalesce(a.deleted_at, now())
     WHERE a.owner_id = _user_id;
     COMMIT;
 
-    -- Complete: a user without chats sends nothing more.
+    -- These are all texts: a user who is in no chat cannot send.
     _positions := ARRAY(
         SELECT e.position
         FROM public.events AS e
@@ -65,16 +63,16 @@ BEGIN
         RETURN;
     END IF;
 
-    -- Events may have been inserted under their id since.
+    -- Manual SQL may have appended events under this id since the last erasure.
     UPDATE public.erasures AS r SET finished_at = NULL WHERE r.user_id = _user_id;
     COMMIT;
 
-    FOR _n IN 1 .. cardinality(_positions) BY _chunk LOOP
+    FOR _n IN 1 .. cardinality(_positions) BY _batch LOOP
         PERFORM public.lock_head();
         INSERT INTO public.events (chat_id, kind, payload)
         SELECT m.chat_id, 'message_deleted', jsonb_build_object('message_id', m.id)
         FROM public.messages AS m
-        WHERE m.id = ANY (_positions[_n : _n + _chunk - 1])
+        WHERE m.id = ANY (_positions[_n : _n + _batch - 1])
           AND NOT m.is_deleted
         ORDER BY m.id;
         COMMIT;
@@ -87,8 +85,8 @@ BEGIN
         COMMIT;
     END IF;
 
-    FOR _n IN 1 .. cardinality(_positions) BY _chunk LOOP
-        PERFORM audit.erase_texts(_positions[_n : _n + _chunk - 1]);
+    FOR _n IN 1 .. cardinality(_positions) BY _batch LOOP
+        PERFORM audit.erase_texts(_positions[_n : _n + _batch - 1]);
         COMMIT;
     END LOOP;
 
@@ -103,7 +101,7 @@ BEGIN
     ORDER BY written.chat_id;
 
     DELETE FROM audit.author_keys AS k WHERE k.author_id = _user_id;
-    -- The limits keep hashes of what they wrote in the last minute.
+    -- recent_actions has hashes of the texts of the last minute.
     DELETE FROM public.recent_actions AS d WHERE d.actor_id = _user_id;
     DELETE FROM public.token_buckets AS b WHERE b.user_id = _user_id;
     UPDATE public.erasures AS r

@@ -1,5 +1,4 @@
--- SHA-256 of one event. What is hashed is text in UTF-8, nine lines, each ended by a line
--- feed:
+-- SHA-256 of one event, over nine lines of UTF-8 text, each terminated by a line feed:
 --
 --     vestnik event 1
 --     <position>
@@ -11,13 +10,13 @@
 --     <recorded_at, in microseconds since 1970-01-01 UTC>
 --     <payload as Postgres prints jsonb>
 --
--- In the payload a text (`content`) is replaced by its digest (`content_digest`), so that
--- the hash stays the same when a user's texts are erased (erase_texts.sql). The digest is
+-- In the payload, the digest (`content_digest`) replaces the text (`content`), so that erasing a
+-- user's texts (erase_texts.sql) does not change the hash. The digest is
 --
 --     SHA-256(salt || text), salt = SHA-256(the author's key || the 16 bytes of event_id)
 --
--- An erased event has an empty text and brings its digest along. An event that brings a
--- digest along and has a text as well is a forgery, and hashes as what it is.
+-- An erased event has an empty text and contains its digest. An event with both a digest and a text
+-- is forged; its hash covers both.
 CREATE OR REPLACE FUNCTION audit.event_hash(_event public.events, _key bytea)
 RETURNS bytea
 LANGUAGE sql

@@ -1,4 +1,4 @@
--- Gives a key to every author of a text in a range who has none.
+-- Creates the missing keys of the authors of texts in a range.
 CREATE OR REPLACE FUNCTION audit.make_author_keys(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE sql

@@ -1,4 +1,4 @@
--- The files that a message was sent with; without a name once they are deleted.
+-- The files of a message; the name of a deleted file is NULL.
 CREATE OR REPLACE FUNCTION audit.message_files(_event public.events)
 RETURNS TABLE (place bigint, name text)
 LANGUAGE sql

@@ -1,8 +1,9 @@
--- The recipients of a message, and when they read it. Sending marks a chat read.
+-- The participants of a message's chat, and when they read the message. Sending marks the chat
+-- read.
 --
 --     SELECT * FROM audit.message_readers(7);
 CREATE OR REPLACE FUNCTION audit.message_readers(message_id bigint)
-RETURNS TABLE (who text, what text, at timestamptz)
+RETURNS TABLE (participant text, status text, at timestamptz)
 LANGUAGE sql
 STABLE
 SECURITY DEFINER
@@ -23,7 +24,7 @@ AS $$
             ELSE jsonb_build_array(e.payload)
         END) AS member
         WHERE e.kind IN ('chat_created', 'chat_restored', 'participant_joined', 'participant_left')
-    ), comings AS (
+    ), memberships AS (
         SELECT n.user_id, n.position, n.recorded_at, n.is_in
         FROM named AS n
         UNION ALL
@@ -32,34 +33,34 @@ AS $$
         FROM message AS m
         JOIN public.events AS e ON e.chat_id = m.chat_id AND e.kind = 'chat_deleted'
         JOIN named AS n ON n.position < e.position
-    ), people AS (
+    ), members AS (
         SELECT c.user_id,
-               -- Whether they were in the chat when it was sent: by the last event before it.
+               -- Whether they were in the chat when it was sent, by the last event before it.
                coalesce((array_agg(c.is_in ORDER BY c.position DESC)
                          FILTER (WHERE c.position < message_readers.message_id))[1], false)
                    AS was_in,
                min(c.recorded_at) FILTER (
                    WHERE c.is_in
                      AND c.position > message_readers.message_id
-               ) AS came_at
-        FROM comings AS c
+               ) AS joined_at
+        FROM memberships AS c
         GROUP BY c.user_id
     )
     SELECT audit.user_label(p.user_id),
            CASE
                WHEN p.user_id = m.actor_id THEN 'wrote it'
-               WHEN visit.kind = 'chat_read' THEN 'read it'
-               WHEN visit.kind = 'message_sent' THEN 'wrote after it'
+               WHEN first_read.kind = 'chat_read' THEN 'read it'
+               WHEN first_read.kind = 'message_sent' THEN 'wrote after it'
                WHEN p.was_in THEN 'has not read it'
-               WHEN p.came_at IS NOT NULL THEN 'came in later'
-               ELSE 'had left before'
+               WHEN p.joined_at IS NOT NULL THEN 'joined later'
+               ELSE 'left before it was sent'
            END,
            CASE
                WHEN p.user_id = m.actor_id THEN m.recorded_at
-               ELSE coalesce(visit.recorded_at, CASE WHEN NOT p.was_in THEN p.came_at END)
+               ELSE coalesce(first_read.recorded_at, CASE WHEN NOT p.was_in THEN p.joined_at END)
            END
     FROM message AS m
-    CROSS JOIN people AS p
+    CROSS JOIN members AS p
     LEFT JOIN LATERAL (
         SELECT e.kind, e.recorded_at
         FROM public.events AS e
@@ -70,6 +71,6 @@ AS $$
                   AND (e.payload ->> 'up_to_id')::bigint >= m.position)
         ORDER BY e.position
         LIMIT 1
-    ) AS visit ON true
+    ) AS first_read ON true
     ORDER BY p.user_id;
 $$;

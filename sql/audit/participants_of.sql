@@ -1,4 +1,4 @@
--- The participants that an event names, with their roles.
+-- Describes the participants in an event's payload, with their roles.
 CREATE OR REPLACE FUNCTION audit.participants_of(_event public.events)
 RETURNS text
 LANGUAGE sql
@@ -10,6 +10,6 @@ AS $$
         audit.user_label((member ->> 'user_id')::bigint)
             || coalesce(' as ' || (member ->> 'role'), ''),
         ' and ' ORDER BY member ->> 'role' DESC, (member ->> 'user_id')::bigint
-    ), 'nobody')
+    ), 'no participants')
     FROM jsonb_array_elements(_event.payload -> 'participants') AS member;
 $$;

@@ -1,5 +1,5 @@
--- gen_random_uuid() is cryptographically strong and has 122 random bits: two of them make
--- a key.
+-- A key of 256 bits, from two UUIDs of gen_random_uuid(), which is cryptographically strong and has
+-- 122 random bits.
 CREATE OR REPLACE FUNCTION audit.random_key()
 RETURNS bytea
 LANGUAGE sql

@@ -1,4 +1,4 @@
--- The hashes of the events of a range, 32 bytes each: for checkpoint() and verify_hashes().
+-- The hashes of the events in a range, 32 bytes each, for seal_log() and verify_hashes().
 CREATE OR REPLACE FUNCTION audit.range_hashes(_from bigint, _to bigint)
 RETURNS bytea
 LANGUAGE sql

@@ -2,16 +2,15 @@
 --
 --     CALL audit.rebuild();
 --
--- Derives a second read model beside the live one without a lock, compares, and then replaces only
--- the rows that differ. For that the head of the log is locked for moments, some rows at a time:
--- senders wait that long, readers never. It repeats until a comparison finds nothing, which proves
--- that it is done.
+-- Derives a second read model without a lock, compares it with the live one, and replaces the rows
+-- that differ, some rows at a time. Only for that it locks the head of the log: senders wait for
+-- moments, readers never. It repeats this until a comparison finds no difference.
 --
--- It fails if a user is erased meanwhile, and has to be called again. It refuses to derive from a
--- log that is broken itself (audit.verify() says where): the live rows may then be all that is left
+-- It fails if a user is erased meanwhile, and must be called again. It refuses to derive from a log
+-- that is itself broken (audit.verify() shows where), because the live rows may be the only trace
 -- of an event.
 --
--- For the owner alone. `vestnik rebuild` does the same and shows the progress.
+-- Only the owner may call it. `vestnik rebuild` does the same and shows the progress.
 CREATE OR REPLACE PROCEDURE audit.rebuild(
     INOUT rows_replaced     bigint  DEFAULT NULL,
     INOUT events            bigint  DEFAULT NULL,
@@ -21,19 +20,19 @@ CREATE OR REPLACE PROCEDURE audit.rebuild(
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    _began   timestamptz := clock_timestamp();
-    _head    bigint := 0;
-    _reached bigint := 0;
-    _derived timestamptz;
-    _round   integer := 0;
-    _noted   bigint;
-    _done    bigint;
+    _started  timestamptz := clock_timestamp();
+    _head     bigint := 0;
+    _reached  bigint := 0;
+    _derived  timestamptz;
+    _round    integer := 0;
+    _recorded bigint;
+    _done     bigint;
 BEGIN
     rows_replaced := 0;
     PERFORM audit_replay.begin();
     COMMIT;
 
-    -- In short transactions: a long one would keep VACUUM from removing dead rows.
+    -- In short transactions, because a long one keeps VACUUM from removing dead rows.
     LOOP
         SELECT coalesce(max(e.position), 0) INTO _head FROM public.events AS e;
         EXIT WHEN _reached >= _head;
@@ -52,9 +51,9 @@ BEGIN
     COMMIT;
 
     LOOP
-        _noted := audit_replay.record_differences();
+        _recorded := audit_replay.record_differences();
         COMMIT;
-        EXIT WHEN _noted = 0;
+        EXIT WHEN _recorded = 0;
 
         _round := _round + 1;
         IF _round > 20 THEN
@@ -62,16 +61,16 @@ BEGIN
                 USING HINT = 'SELECT * FROM audit.verify() shows where.';
         END IF;
 
-        rows_replaced := rows_replaced + _noted;
+        rows_replaced := rows_replaced + _recorded;
         _done := 0;
-        WHILE _done < _noted LOOP
-            _done := coalesce(audit_replay.repair(_done), _noted);
+        WHILE _done < _recorded LOOP
+            _done := coalesce(audit_replay.repair(_done), _recorded);
             COMMIT;
         END LOOP;
     END LOOP;
 
     PERFORM audit_replay.drop_derived_tables();
-    seconds := round(extract(epoch FROM clock_timestamp() - _began), 1);
-    events_per_second := events / greatest(extract(epoch FROM _derived - _began), 0.001);
+    seconds := round(extract(epoch FROM clock_timestamp() - _started), 1);
+    events_per_second := events / greatest(extract(epoch FROM _derived - _started), 0.001);
 END;
 $$;

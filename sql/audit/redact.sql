@@ -1,6 +1,6 @@
--- What erasing makes of an event: the same with an empty text, and the digest that the text is
--- sealed with. NULL for an event that cannot be erased: without actor, without a text, already
--- erased, or of a user who is not being erased.
+-- The event with its text erased: the text is empty, and the payload has the digest that was
+-- sealed. NULL for an event that cannot be erased: without an actor or a text, already erased, or
+-- of a user who is not being erased.
 CREATE OR REPLACE FUNCTION audit.redact(_event public.events)
 RETURNS public.events
 LANGUAGE plpgsql
@@ -12,7 +12,7 @@ DECLARE
 BEGIN
     IF NOT _event.payload ? 'content'
         OR _event.payload ? 'content_digest'
-        -- Without the key the digest would not be the one that was sealed.
+        -- Without the key the digest would differ from the sealed one.
         OR _key IS NULL
         OR NOT EXISTS (
             SELECT

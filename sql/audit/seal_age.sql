@@ -1,6 +1,5 @@
--- The seconds since the newest checkpoint was made, and for how long the oldest event without one
--- has waited; NULL if there is none. For the metrics of the server, which may read neither
--- checkpoints nor hashes.
+-- The age of the newest seal, and for how long the oldest unsealed event has waited, in seconds;
+-- NULL if there is none. For the metrics of the server, which may not read the seals themselves.
 CREATE OR REPLACE FUNCTION audit.seal_age(
     OUT sealed_ago  double precision,
     OUT waiting_for double precision
@@ -18,9 +17,9 @@ AS $$
            ))
     FROM (SELECT true) AS always
     LEFT JOIN (
-        SELECT c.sealed_at, c.to_position
-        FROM audit.checkpoints AS c
-        ORDER BY c.to_position DESC
+        SELECT s.sealed_at, s.to_position
+        FROM audit.seals AS s
+        ORDER BY s.to_position DESC
         LIMIT 1
     ) AS newest ON true;
 $$;

@@ -1,27 +1,26 @@
--- Everything that happened in a chat, in order and in words, with what was deleted and every text
--- that a message ever had.
+-- Describes all events of a chat in order, including deleted messages and former texts.
 --
 --     SELECT * FROM audit.timeline(1);
---     SELECT * FROM audit.timeline(1, after => 4000, most => 100);     -- in pages
+--     SELECT * FROM audit.timeline(1, after => 4000, max_events => 100);     -- in pages
 CREATE OR REPLACE FUNCTION audit.timeline(
-    chat_id bigint,
-    after   bigint  DEFAULT 0,
-    most    integer DEFAULT NULL
+    chat_id    bigint,
+    after      bigint  DEFAULT 0,
+    max_events integer DEFAULT NULL
 )
-RETURNS TABLE ("position" bigint, at timestamptz, who text, what text, text text)
+RETURNS TABLE ("position" bigint, at timestamptz, actor text, description text, text text)
 LANGUAGE sql
 STABLE
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT e.position, e.recorded_at, audit.user_label(e.actor_id), words.what, words.text
+    SELECT e.position, e.recorded_at, audit.user_label(e.actor_id), words.description, words.text
     FROM (
         SELECT *
         FROM public.events AS of_chat
         WHERE of_chat.chat_id = timeline.chat_id
           AND of_chat.position + 0 > timeline.after
         ORDER BY of_chat.position + 0
-        LIMIT timeline.most
+        LIMIT timeline.max_events
     ) AS e
     CROSS JOIN LATERAL audit.describe_event(e) AS words
     ORDER BY e.position;

@@ -1,5 +1,5 @@
--- A user as the other routines show them: names are not unique, so the id is added. A deleted user
--- is known by the id alone.
+-- A user as audit routines show them: the name, which is not unique, and the id. A deleted user has
+-- only the id.
 --
 --     SELECT audit.user_label(5);     -- Анна Смирнова (5)
 CREATE OR REPLACE FUNCTION audit.user_label(_user_id bigint)

@@ -1,6 +1,6 @@
--- Begins a derivation beside the live read model: empty temporary tables of its shape,
--- derived_<table>, in this session alone. Several sessions may do so at once, and nothing is left
--- behind. The names differ from the live ones, so that an interrupted derivation never hides them.
+-- Begins a replay: creates empty copies of the tables of the read model, derived_<table>, as
+-- temporary tables of this session. Several sessions may do so concurrently. The names differ from
+-- the live ones, so that the tables of an interrupted replay do not hide those.
 CREATE FUNCTION audit_replay.begin()
 RETURNS void
 LANGUAGE plpgsql
@@ -18,13 +18,13 @@ BEGIN
     END LOOP;
 
     CREATE TEMPORARY TABLE derived_head (position bigint NOT NULL, erasure_steps bigint NOT NULL);
-    -- Locked to the end of the transaction, which is that of the comparison at psql.
+    -- Locked until the end of the transaction: audit.verify() runs in one.
     INSERT INTO derived_head
     SELECT 0, s.steps
     FROM audit.erasure_steps AS s
     FOR SHARE;
-    -- What is wrong with the log itself.
-    CREATE TEMPORARY TABLE derived_findings (position bigint NOT NULL, what text NOT NULL);
+    -- Defects of the log itself.
+    CREATE TEMPORARY TABLE derived_findings (position bigint NOT NULL, problem text NOT NULL);
     CREATE TEMPORARY TABLE derived_differences (
         n        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         relation text  NOT NULL,

@@ -1,10 +1,9 @@
--- Continues the derivation by at most _most events, and not beyond position _to.
--- Returns how far it has come. Records what is missing from the log.
+-- Replays at most _max further events, up to position _to. Returns the position that it reached.
+-- Records gaps in the log.
 --
--- Events never change, with one exception (erasing a user's texts),
--- which ends a running derivation: see require_no_erasure.sql. So it does not matter how
--- many transactions a derivation takes, nor what is appended meanwhile.
-CREATE FUNCTION audit_replay.derive(_to bigint, _most integer DEFAULT 10000)
+-- Events never change, except that an erasure removes texts, which ends a running replay: see
+-- require_no_erasure.sql. So a replay may take any number of transactions while others append.
+CREATE FUNCTION audit_replay.derive(_to bigint, _max integer DEFAULT 10000)
 RETURNS bigint
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -21,7 +20,7 @@ BEGIN
     INTO STRICT _from
     FROM pg_temp.derived_head AS d;
 
-    -- By the number of events and not by positions: there may be a gap of any size.
+    -- Counts events instead of positions, because a gap may have any size.
     SELECT max(next.position), count(*)
     INTO _last, _rows
     FROM (
@@ -30,25 +29,25 @@ BEGIN
         WHERE e.position > _from
           AND e.position <= _to
         ORDER BY e.position
-        LIMIT _most
+        LIMIT _max
     ) AS next;
 
     _last := coalesce(_last, _to);
 
     IF _rows <> _last - _from THEN
-        INSERT INTO pg_temp.derived_findings (position, what)
-        SELECT there.before + 1,
+        INSERT INTO pg_temp.derived_findings (position, problem)
+        SELECT e.before + 1,
                CASE
-                   WHEN there.position = there.before + 2 THEN 'missing from the log'
-                   ELSE format('missing from the log, up to %s', there.position - 1)
+                   WHEN e.position = e.before + 2 THEN 'missing from the log'
+                   ELSE format('missing from the log, up to %s', e.position - 1)
                END
         FROM (
             SELECT e.position, lag(e.position, 1, _from) OVER (ORDER BY e.position) AS before
             FROM public.events AS e
             WHERE e.position > _from
               AND e.position <= _last
-        ) AS there
-        WHERE there.position > there.before + 1;
+        ) AS e
+        WHERE e.position > e.before + 1;
     END IF;
 
     PERFORM audit_replay.derive_range(_from + 1, _last);

@@ -1,5 +1,6 @@
--- Derives all that is left up to a position. In larger steps: within one transaction Postgres keeps
--- each former version of a row, and every step adds one to each row it touches.
+-- Replays all remaining events up to a position. Its steps are larger than those of derive():
+-- within one transaction Postgres keeps every former version of a row, and each step adds one to
+-- the rows it changes.
 CREATE FUNCTION audit_replay.derive_all(_to bigint)
 RETURNS void
 LANGUAGE plpgsql

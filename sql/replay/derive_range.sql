@@ -1,5 +1,5 @@
--- Derives one range. An event that cannot be projected (it got into the log past the checks) is
--- searched by halves, recorded, and left out.
+-- Replays one range. If an event cannot be projected (it bypassed the checks), it is found by
+-- bisection, recorded and skipped.
 CREATE FUNCTION audit_replay.derive_range(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -20,7 +20,7 @@ EXCEPTION
         WHERE e.position BETWEEN _from AND _to;
 
         IF _first = _last THEN
-            INSERT INTO pg_temp.derived_findings (position, what)
+            INSERT INTO pg_temp.derived_findings (position, problem)
             VALUES (_first, 'cannot be derived: ' || SQLERRM);
         ELSE
             PERFORM audit_replay.derive_range(_first, _first + (_last - _first) / 2);

@@ -1,5 +1,4 @@
--- Every row of the read model that differs from what follows from the log, at one moment.
--- Takes no lock.
+-- The rows of the read model that differ from the derived ones, in one snapshot. Takes no lock.
 CREATE FUNCTION audit_replay.differences()
 RETURNS TABLE (relation text, key jsonb, live jsonb, derived jsonb)
 LANGUAGE plpgsql

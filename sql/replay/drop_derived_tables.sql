@@ -1,4 +1,4 @@
--- Removes what begin() made.
+-- Drops the tables of begin().
 CREATE FUNCTION audit_replay.drop_derived_tables()
 RETURNS void
 LANGUAGE plpgsql

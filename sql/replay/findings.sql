@@ -1,4 +1,4 @@
--- All findings of verify(), after begin(). Derives what is left.
+-- All findings of verify(), after begin(). Derives the remaining events first.
 CREATE FUNCTION audit_replay.findings()
 RETURNS TABLE (finding text, relation text, key text, attribute text, live text, derived text)
 LANGUAGE plpgsql
@@ -8,16 +8,16 @@ AS $$
 BEGIN
     PERFORM audit_replay.record_differences();
 
-    -- The log first: a broken one is the cause of much that follows.
+    -- The log first: if it is broken, it causes many of the other findings.
     RETURN QUERY
-    SELECT 'broken log', 'events', 'position=' || f.position, NULL::text, f.what, NULL::text
+    SELECT 'broken log', 'events', 'position=' || f.position, NULL::text, f.problem, NULL::text
     FROM pg_temp.derived_findings AS f
     ORDER BY f.position;
 
-    -- Constraints forbid both, but their owner can drop them.
+    -- Constraints exclude the following, but their owner can drop them.
     RETURN QUERY
     SELECT 'broken log', 'events', 'position=' || e.position, NULL::text,
-           'stands before the beginning of the log', NULL::text
+           'is before the beginning of the log', NULL::text
     FROM public.events AS e
     WHERE e.position < 1
     ORDER BY e.position;
@@ -34,7 +34,7 @@ BEGIN
                'the primary key was dropped', NULL::text
         UNION ALL
         (SELECT 'broken log', 'events', 'position=' || e.position, NULL,
-                format('%s events at one position', count(*)), NULL
+                format('%s events have this position', count(*)), NULL
          FROM public.events AS e
          GROUP BY e.position
          HAVING count(*) > 1
@@ -71,7 +71,7 @@ BEGIN
     ORDER BY d.relation, d.key;
 
     RETURN QUERY
-    SELECT 'broken rule', c.relation, c.key, NULL::text, c.what, NULL::text
+    SELECT 'broken rule', c.relation, c.key, NULL::text, c.problem, NULL::text
     FROM audit_replay.constraint_findings() AS c;
 END;
 $$;

@@ -1,5 +1,5 @@
--- Records the rows of the read model that differ at one moment, without locking them; returns how
--- many there are.
+-- Records the rows of the read model that differ in one snapshot, without locking them; returns
+-- their number.
 CREATE FUNCTION audit_replay.record_differences()
 RETURNS bigint
 LANGUAGE plpgsql

@@ -1,9 +1,8 @@
--- Repairs the next _most of the recorded rows, those after number _after; returns the number of the
--- last of them, NULL if there is none. Only here is the head of the log locked, and what is done
--- under it costs by that many rows and by what was appended just now, not by the log. Events
--- appended meanwhile on top of a wrong row may leave wrong rows too; the next round of rebuild()
--- finds them.
-CREATE FUNCTION audit_replay.repair(_after bigint, _most integer DEFAULT 2000)
+-- Repairs at most _max recorded rows after number _after; returns the number of the last one, NULL
+-- if there is none. It locks the head of the log for a time that depends on _max and on the newest
+-- events, not on the size of the log. Events appended meanwhile to a wrong row may leave further
+-- wrong rows; the next round of rebuild() finds them.
+CREATE FUNCTION audit_replay.repair(_after bigint, _max integer DEFAULT 2000)
 RETURNS bigint
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -20,14 +19,14 @@ BEGIN
         FROM pg_temp.derived_differences AS d
         WHERE d.n > _after
         ORDER BY d.n
-        LIMIT _most
+        LIMIT _max
     ) AS next;
 
     IF _last IS NULL THEN
         RETURN NULL;
     END IF;
 
-    -- What was appended since, before appends have to wait.
+    -- Replays new events first without the lock, so that appends wait less.
     PERFORM audit_replay.derive_all((SELECT coalesce(max(e.position), 0) FROM public.events AS e));
     PERFORM public.lock_head();
     PERFORM audit_replay.derive_all((SELECT coalesce(max(e.position), 0) FROM public.events AS e));
@@ -35,7 +34,7 @@ BEGIN
     BEGIN
         PERFORM audit_replay.replace_rows(_after, _last);
     EXCEPTION WHEN unique_violation THEN
-        -- A row of another batch has a unique value of one of these: all of them at once.
+        -- A row outside of this batch has a unique value of a row in it: replaces all rows at once.
         PERFORM audit_replay.replace_rows(_after, NULL);
         RETURN (SELECT max(d.n) FROM pg_temp.derived_differences AS d);
     END;

@@ -1,5 +1,5 @@
--- Sets the head of the log to the position of its last event; returns whether it differed. Only
--- then do appends have to wait.
+-- Sets the head of the log to the position of its last event; returns whether it differed. Appends
+-- wait only if it did.
 CREATE FUNCTION audit_replay.repair_head()
 RETURNS boolean
 LANGUAGE plpgsql
@@ -15,7 +15,7 @@ BEGIN
         RETURN false;
     END IF;
 
-    -- The row itself may be missing: nothing but the table can be locked then.
+    -- The row may be missing, so only the table can be locked.
     LOCK TABLE public.log_head IN EXCLUSIVE MODE;
     SELECT coalesce(max(e.position), 0) INTO _last FROM public.events AS e;
 

@@ -1,6 +1,6 @@
--- Replaces the live rows that were recorded under the numbers after _after up to _to, or all after
--- _after, by those that were derived. First all deletions, then all insertions: two rows may have
--- swapped a unique value.
+-- Replaces the live rows that were recorded under the numbers after _after up to _to (NULL: all) by
+-- the derived ones. It deletes all of them before it inserts any, because two rows may have swapped
+-- a unique value.
 CREATE FUNCTION audit_replay.replace_rows(_after bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -17,28 +17,28 @@ BEGIN
 
     FOR _table IN
         SELECT t.name,
-               (SELECT string_agg(format('there.%1$I = (d.key ->> %1$L)::bigint', k), ' AND ')
-                FROM unnest(t.key) AS k) AS is_noted
+               (SELECT string_agg(format('target.%1$I = (d.key ->> %1$L)::bigint', k), ' AND ')
+                FROM unnest(t.key) AS k) AS is_recorded
         FROM audit_replay.tables() AS t
     LOOP
         EXECUTE format(
-            'DELETE FROM public.%I AS there
+            'DELETE FROM public.%I AS target
              USING pg_temp.derived_differences AS d
              WHERE d.relation = %L
                AND d.n > $1
                AND d.n <= $2
                AND %s',
-            _table.name, _table.name, _table.is_noted)
+            _table.name, _table.name, _table.is_recorded)
         USING _after, coalesce(_to, 9223372036854775807);
         EXECUTE format(
             'INSERT INTO public.%I
-             SELECT there.*
+             SELECT target.*
              FROM pg_temp.derived_differences AS d
-             JOIN pg_temp.%I AS there ON %s
+             JOIN pg_temp.%I AS target ON %s
              WHERE d.relation = %L
                AND d.n > $1
                AND d.n <= $2',
-            _table.name, 'derived_' || _table.name, _table.is_noted, _table.name)
+            _table.name, 'derived_' || _table.name, _table.is_recorded, _table.name)
         USING _after, coalesce(_to, 9223372036854775807);
     END LOOP;
 

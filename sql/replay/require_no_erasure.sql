@@ -1,14 +1,14 @@
--- Only erasing changes existing events, so texts that were derived before it are no longer those of
--- the log: writing them into the read model would bring them back. This fails if texts were erased
--- since begin(), and keeps texts from being erased until the end of the transaction. Called before
--- the head is locked, as in erase_texts().
+-- Fails if texts were erased since begin(), and prevents erasures until the end of the transaction:
+-- otherwise derived rows with texts from before the erasure would restore these in the read model.
+-- Called before the head is locked, as in erase_texts().
 CREATE FUNCTION audit_replay.require_no_erasure()
 RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    -- A row that was updated while this waited is read again, with another number.
+    -- If the row was updated while this statement waited, Postgres reads it again, with another
+    -- count.
     PERFORM
     FROM audit.erasure_steps AS s
     WHERE s.steps = (SELECT h.erasure_steps FROM pg_temp.derived_head AS h)
@@ -17,7 +17,7 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'texts were erased meanwhile'
             USING ERRCODE = 'serialization_failure',
-                  HINT = 'Begin anew.';
+                  HINT = 'Start the replay again.';
     END IF;
 END;
 $$;

@@ -1,9 +1,8 @@
--- The rows of one table as they follow from the log up to a position.
+-- The rows of one table that follow from the log up to a position.
 --
--- It is what makes a comparison exact while others append: the live rows and the position
--- are read by one statement, so they belong to one moment, and what the log holds up to
--- that position is settled whenever it is read. That is also why it is VOLATILE: it has to
--- see rows that it has just derived.
+-- It makes a comparison exact while others append: one statement reads the live rows and the
+-- position, so both belong to one snapshot, and the events up to that position never change. It is
+-- VOLATILE because it must see the rows that it has just derived.
 CREATE FUNCTION audit_replay.rows(_table anyelement, _to bigint)
 RETURNS SETOF anyelement
 LANGUAGE plpgsql

@@ -1,8 +1,7 @@
--- A second project() that writes beside the read model. It is made from the first one, so
--- that there is one implementation and never two: every routine that project() calls is
--- copied, and in the copy the tables of the read model are the session's own temporary
--- ones (begin.sql). A new step of project() and a new table of the read model come
--- along by themselves. Runs after every change of the routines.
+-- Generates a copy of project() and of the routines that it calls, in which the tables of the read
+-- model are replaced by temporary ones of the session (begin.sql). So there is only one
+-- implementation, and new steps and tables are included automatically. It runs after every change
+-- of the routines.
 --
 -- Only the routines of `audit` may use the schema audit_replay.
 DROP SCHEMA IF EXISTS audit_replay CASCADE;
@@ -64,7 +63,7 @@ BEGIN
     INTO _tables
     FROM audit_replay.tables() AS t;
 
-    -- The temporary tables are not there yet.
+    -- The temporary tables do not exist yet.
     PERFORM set_config('check_function_bodies', 'off', true);
 
     FOR _source IN
@@ -77,7 +76,7 @@ BEGIN
                                   'pg_temp.derived_\1', 'g');
         _source := regexp_replace(_source, format('\mpublic\.(%s)\(', array_to_string(_names, '|')),
                                   'audit_replay.\1(', 'g');
-        -- The copies run with the rights of their caller.
+        -- The copies run with the privileges of their caller.
         EXECUTE regexp_replace(_source, ' SECURITY DEFINER', '');
     END LOOP;
 

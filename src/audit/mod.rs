@@ -1,9 +1,9 @@
-//! Verifies the log and the read model, exports chats, and erases users: `vestnik verify`,
-//! `rebuild`, `export` and `erase-user`.
+//! Seals and verifies the log, repairs the read model, exports chats, and erases users.
 //!
-//! The database does the work (`sql/audit/`); in psql each is one statement. The commands run it
-//! in many short transactions, so that a long log does not hold back autovacuum, and show their
-//! progress. They need the owner's connection; no server runs them.
+//! The database does the work (`sql/audit/`); in psql each task is one statement. The commands
+//! `vestnik verify`, `rebuild`, `export` and `erase-user` run it in many short transactions, so that
+//! a long log does not hold back autovacuum, and show their progress. They need the owner's
+//! connection. Only [`Sealer`] runs in the server.
 
 mod erasure;
 mod read_model_replay;
@@ -11,6 +11,6 @@ mod seals;
 mod transcript;
 
 pub use erasure::{Candidate, Erasure};
-pub use read_model_replay::{Finding, ReadModelReplay};
-pub use seals::{HEADER, Seal, SealError, Seals};
+pub use read_model_replay::{Finding, Progress, ReadModelReplay};
+pub use seals::{CheckedSeal, HEADER, Seal, SealError, Sealer, Seals};
 pub use transcript::{Format, Transcript, TranscriptError};

@@ -3,22 +3,34 @@
 use tokio_postgres::Row;
 use tokio_postgres::error::SqlState;
 
-use crate::db::{Connector, DbConnection, Error};
+use crate::db::query::Parameters;
+use crate::db::{Connector, DbConnection, Error, FromRow};
+
+const BEGIN_REPLAY: &str = include_str!("sql/begin_replay.sql");
+const DERIVE_CHUNK: &str = include_str!("sql/derive_chunk.sql");
+const FINDINGS: &str = include_str!("sql/findings.sql");
 
 /// Events replayed in one transaction.
 const CHUNK: i32 = 10_000;
 /// Rows of the live read model replaced in one transaction, which holds the head of the log.
 const BATCH: i32 = 2_000;
-/// How often repairing is repeated while other sessions keep changing the read model.
-const ROUNDS: u32 = 20;
-
-/// How often a replay starts again because texts were erased during it.
-const ATTEMPTS: u32 = 5;
+/// The most repairs in a row while other sessions keep changing the read model.
+const MAX_ROUNDS: u32 = 20;
+/// The most replays in a row while texts are being erased.
+const MAX_ATTEMPTS: u32 = 5;
 
 /// A running replay, in temporary tables that end with its connection.
 pub struct ReadModelReplay {
-    link: DbConnection,
+    connection: DbConnection,
     reached: i64,
+}
+
+/// How far a replay has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// The position of the last event that was replayed.
+    pub position: u64,
+    pub is_at_head: bool,
 }
 
 /// A difference; see `sql/audit/verify.sql`.
@@ -43,22 +55,22 @@ impl std::fmt::Display for Finding {
         }
         match (&self.live, &self.derived) {
             (Some(live), Some(derived)) => {
-                write!(formatter, ": {live}, but {derived} by the log")
+                write!(formatter, ": {live} instead of {derived}")
             }
             (Some(live), None) => write!(formatter, ": {live}"),
-            (None, Some(derived)) => write!(formatter, ": nothing, but {derived} by the log"),
+            (None, Some(derived)) => write!(formatter, ": nothing instead of {derived}"),
             (None, None) => Ok(()),
         }
     }
 }
 
 impl ReadModelReplay {
-    /// Runs `derive`, and runs it again if texts were erased meanwhile.
-    pub async fn undisturbed<T>(
-        mut derive: impl AsyncFnMut() -> Result<T, Error>,
+    /// Runs `replay`, and runs it again if texts were erased meanwhile.
+    pub async fn with_retries<T>(
+        mut replay: impl AsyncFnMut() -> Result<T, Error>,
     ) -> Result<T, Error> {
-        for _ in 1..ATTEMPTS {
-            match derive().await {
+        for _ in 1..MAX_ATTEMPTS {
+            match replay().await {
                 Err(Error::Database(error))
                     if error.code() == Some(&SqlState::T_R_SERIALIZATION_FAILURE) =>
                 {
@@ -67,76 +79,70 @@ impl ReadModelReplay {
                 outcome => return outcome,
             }
         }
-        derive().await
+        replay().await
     }
 
     /// Starts a replay, connected as the owner.
     pub async fn begin(owner: &Connector) -> Result<Self, Error> {
-        let link = owner.open_as_owner().await?;
-        link.batch_execute(
-            "SET temp_buffers = '64MB';
-             SET client_min_messages = warning;
-             SELECT audit_replay.begin()",
-        )
-        .await?;
-        Ok(Self { link, reached: 0 })
+        let connection = owner.open_as_owner().await?;
+        connection.batch_execute(BEGIN_REPLAY).await?;
+        Ok(Self {
+            connection,
+            reached: 0,
+        })
     }
 
     /// The current head of the log.
     pub async fn head(&self) -> Result<u64, Error> {
         let sql = "SELECT coalesce(max(e.position), 0) AS head FROM public.events AS e";
-        let row = self.link.query_one(sql, &[]).await?;
-        Ok(count(row.get("head")))
+        let row = self.connection.query_one(sql, &[]).await?;
+        Ok(count(row.try_get("head")?))
     }
 
-    /// Replays some thousand events. Returns the position reached, and whether it is the head.
-    pub async fn advance(&mut self) -> Result<(u64, bool), Error> {
-        let sql = "SELECT audit_replay.derive(h.position, $1) AS reached, h.position AS head
-                   FROM (SELECT coalesce(max(e.position), 0) AS position
-                         FROM public.events AS e) AS h";
-        let row = self.link.query_one(sql, &[&CHUNK]).await?;
-        self.reached = row.get("reached");
-        Ok((count(self.reached), self.reached >= row.get("head")))
+    /// Replays the next chunk of events.
+    pub async fn advance(&mut self) -> Result<Progress, Error> {
+        let row = self.connection.query_one(DERIVE_CHUNK, &[&CHUNK]).await?;
+        self.reached = row.try_get("reached")?;
+        Ok(Progress {
+            position: count(self.reached),
+            is_at_head: self.reached >= row.try_get("head")?,
+        })
     }
 
-    /// All differences at one moment, after replaying what was appended meanwhile.
+    /// Replays the remaining events, and returns all differences at one moment.
     pub async fn findings(&self) -> Result<Vec<Finding>, Error> {
-        let sql = "SELECT f.finding, f.relation, f.key, f.attribute, f.live, f.derived
-                   FROM audit_replay.findings() AS f";
-        let rows = self.link.query(sql, &[]).await?;
-        Ok(rows.iter().map(finding).collect())
+        let rows = self.connection.query(FINDINGS, &[]).await?;
+        rows.iter().map(Finding::from_row).collect()
     }
 
     /// Repairs the head of the log and the live read model until a comparison finds no
-    /// difference. Returns how many rows it replaced; calls `progress` with rows done and in all.
+    /// difference. Calls `progress` with the rows repaired and the rows that differ. Returns the
+    /// number of repaired rows.
     ///
     /// # Errors
     /// If the log itself is broken, before anything is changed.
-    pub async fn correct(&self, mut progress: impl FnMut(u64, u64)) -> Result<u64, Error> {
-        self.link
-            .execute("SELECT audit_replay.require_whole_log()", &[])
-            .await?;
-        let head = "SELECT audit_replay.repair_head() AS is_replaced";
-        let mut replaced = u64::from(
-            self.link
-                .query_one(head, &[])
-                .await?
-                .get::<_, bool>("is_replaced"),
-        );
-        for _ in 0..ROUNDS {
-            let note = "SELECT audit_replay.record_differences() AS noted";
-            let noted: i64 = self.link.query_one(note, &[]).await?.get("noted");
-            if noted == 0 {
-                return Ok(replaced);
+    pub async fn repair(&self, mut progress: impl FnMut(u64, u64)) -> Result<u64, Error> {
+        let require_whole_log = "SELECT audit_replay.require_whole_log()";
+        self.connection.execute(require_whole_log, &[]).await?;
+        let repair_head = "SELECT audit_replay.repair_head() AS has_differed";
+        let row = self.connection.query_one(repair_head, &[]).await?;
+        let mut repaired = u64::from(row.try_get::<_, bool>("has_differed")?);
+        for _ in 0..MAX_ROUNDS {
+            let record = "SELECT audit_replay.record_differences() AS recorded";
+            let row = self.connection.query_one(record, &[]).await?;
+            let recorded: i64 = row.try_get("recorded")?;
+            if recorded == 0 {
+                return Ok(repaired);
             }
             let mut done = 0;
-            while done < noted {
-                progress(count(done), count(noted));
-                let sql = "SELECT coalesce(audit_replay.repair($1, $2), $3) AS done";
-                let row = self.link.query_one(sql, &[&done, &BATCH, &noted]).await?;
-                done = row.get("done");
+            while done < recorded {
+                progress(count(done), count(recorded));
+                let repair = "SELECT coalesce(audit_replay.repair($1, $2), $3) AS done";
+                let parameters: Parameters<'_> = &[&done, &BATCH, &recorded];
+                let row = self.connection.query_one(repair, parameters).await?;
+                done = row.try_get("done")?;
             }
-            replaced += count(noted);
+            repaired += count(recorded);
         }
         Err(Error::Unavailable(
             "another session keeps changing the read model".into(),
@@ -144,14 +150,16 @@ impl ReadModelReplay {
     }
 }
 
-fn finding(row: &Row) -> Finding {
-    Finding {
-        finding: row.get("finding"),
-        relation: row.get("relation"),
-        key: row.get("key"),
-        attribute: row.get("attribute"),
-        live: row.get("live"),
-        derived: row.get("derived"),
+impl FromRow for Finding {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            finding: row.try_get("finding")?,
+            relation: row.try_get("relation")?,
+            key: row.try_get("key")?,
+            attribute: row.try_get("attribute")?,
+            live: row.try_get("live")?,
+            derived: row.try_get("derived")?,
+        })
     }
 }
 

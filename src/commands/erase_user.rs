@@ -35,7 +35,7 @@ async fn erase_user(database: &OpenDatabase, erase: &Args) -> anyhow::Result<()>
     if !erase.yes {
         confirm(erase.id, &candidate)?;
     }
-    erasure.carry_out().await?;
+    erasure.run().await?;
     let texts = candidate.texts;
     print_line(format_args!(
         "user {} is erased: {texts} texts are permanently removed",

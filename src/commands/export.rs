@@ -18,13 +18,13 @@ const PAGE: i64 = 1_000;
 #[derive(clap::Args)]
 pub struct Args {
     /// Export all events of this chat, deleted messages included
-    #[arg(long, value_name = "ID", required_unless_present = "checkpoints")]
+    #[arg(long, value_name = "ID", required_unless_present = "seals")]
     chat: Option<i64>,
-    /// Export the seals of the log, to be kept outside of the database
+    /// Export the seals of the log, to store them outside of the database
     #[arg(long, conflicts_with = "chat")]
-    checkpoints: bool,
+    seals: bool,
     /// Format of a chat
-    #[arg(long, value_enum, default_value_t = Format::Jsonl, conflicts_with = "checkpoints")]
+    #[arg(long, value_enum, default_value_t = Format::Jsonl, conflicts_with = "seals")]
     format: Format,
     /// Output file [default: standard output]
     #[arg(long, value_name = "FILE")]
@@ -101,12 +101,12 @@ async fn write(
             let transcript = Transcript::open(&database.owner, chat_id).await?;
             transcript.write(export.format.into(), out).await?;
         }
-        None => write_checkpoints(&Seals::open(&database.owner).await?, out).await?,
+        None => write_seals(&Seals::open(&database.owner).await?, out).await?,
     }
     Ok(())
 }
 
-async fn write_checkpoints(seals: &Seals, out: &mut (dyn Write + Send)) -> anyhow::Result<()> {
+async fn write_seals(seals: &Seals, out: &mut (dyn Write + Send)) -> anyhow::Result<()> {
     writeln!(out, "{HEADER}")?;
     let mut after = 0;
     loop {

@@ -18,7 +18,7 @@ pub async fn run(args: &DatabaseArgs) -> anyhow::Result<()> {
 }
 
 async fn rebuild(database: &OpenDatabase) -> anyhow::Result<()> {
-    let summary = ReadModelReplay::undisturbed(async || repair(database).await).await?;
+    let summary = ReadModelReplay::with_retries(async || repair(database).await).await?;
     print_line(summary);
     Ok(())
 }
@@ -29,15 +29,15 @@ async fn repair(database: &OpenDatabase) -> Result<String, Error> {
     let mut replay = ReadModelReplay::begin(&database.owner).await?;
     let bar = progress("Replaying", replay.head().await?);
     let events = loop {
-        let (reached, is_complete) = replay.advance().await?;
-        bar.set_position(reached);
-        if is_complete {
-            break reached;
+        let progress = replay.advance().await?;
+        bar.set_position(progress.position);
+        if progress.is_at_head {
+            break progress.position;
         }
     };
     let rate = events as f64 / started.elapsed().as_secs_f64();
     bar.set_message("Comparing");
-    let replaced = replay.correct(|done, total| {
+    let replaced = replay.repair(|done, total| {
         bar.set_message("Replacing");
         bar.set_length(total);
         bar.set_position(done);

@@ -13,9 +13,9 @@ use super::{print_line, progress};
 /// Arguments of `verify`.
 #[derive(clap::Args)]
 pub struct Args {
-    /// Compare with seals exported by `vestnik export --checkpoints`
+    /// Compare with seals exported by `vestnik export --seals`
     #[arg(long, value_name = "FILE")]
-    checkpoints: Option<PathBuf>,
+    seals: Option<PathBuf>,
 }
 
 /// Prints one line for each difference. Fails if there is any.
@@ -35,7 +35,7 @@ async fn verify_all(database: &OpenDatabase, verify: &Args) -> anyhow::Result<us
     let mut differences = verify_read_model(database).await?;
     let seals = Seals::open(&database.owner).await?;
     differences += verify_seals(&seals).await?;
-    if let Some(file) = &verify.checkpoints {
+    if let Some(file) = &verify.seals {
         let exported = std::fs::read_to_string(file).with_context(|| file.display().to_string())?;
         let compared = compare_exported(&seals, &exported).await;
         differences += compared.with_context(|| file.display().to_string())?;
@@ -44,7 +44,7 @@ async fn verify_all(database: &OpenDatabase, verify: &Args) -> anyhow::Result<us
 }
 
 async fn verify_read_model(database: &OpenDatabase) -> anyhow::Result<usize> {
-    let (findings, head) = ReadModelReplay::undisturbed(async || compare(database).await).await?;
+    let (findings, head) = ReadModelReplay::with_retries(async || compare(database).await).await?;
     for finding in &findings {
         print_line(finding);
     }
@@ -61,9 +61,9 @@ async fn compare(database: &OpenDatabase) -> Result<(Vec<Finding>, u64), Error> 
     let mut replay = ReadModelReplay::begin(&database.owner).await?;
     let bar = progress("Replaying", replay.head().await?);
     loop {
-        let (reached, is_complete) = replay.advance().await?;
-        bar.set_position(reached);
-        if is_complete {
+        let progress = replay.advance().await?;
+        bar.set_position(progress.position);
+        if progress.is_at_head {
             break;
         }
     }
@@ -76,12 +76,12 @@ async fn compare(database: &OpenDatabase) -> Result<(Vec<Finding>, u64), Error> 
 /// Verifies all sealed ranges; stops at the first mismatch.
 async fn verify_seals(seals: &Seals) -> anyhow::Result<usize> {
     let mut reached = 0;
-    while let Some((to, mismatch)) = seals.check_after(reached).await? {
-        if let Some(mismatch) = mismatch {
-            print_line(mismatch);
+    while let Some(seal) = seals.check_after(reached).await? {
+        if let Some(finding) = seal.finding {
+            print_line(finding);
             return Ok(1);
         }
-        reached = to;
+        reached = seal.to;
     }
     print_line(format_args!(
         "the log matches its seals up to position {reached}"

@@ -3,7 +3,6 @@
 //! * [`Writer`] appends events in batches and answers after COMMIT.
 //! * [`read`] reads the log by position.
 //! * [`Listener`] receives the notification that every append sends, and signals.
-//! * [`Sealer`] seals the log, so that later changes to it can be proven.
 //!
 //! # Guarantees
 //! An acknowledged event is durable. Positions have no gap and follow the commit order. A
@@ -12,13 +11,11 @@
 mod append;
 mod listener;
 pub mod read;
-mod seal;
 mod signals;
 mod signature;
 mod wakeup;
 
 pub use append::{Writer, WriterMetrics, WriterSettings, WriterTask};
 pub use listener::Listener;
-pub use seal::Sealer;
 pub use signals::Signal;
 pub use wakeup::LogWakeup;

@@ -20,7 +20,7 @@ const LAYERS: &str = "
     http: auth bounds chat db directory telemetry domain
     auth: bounds db log live directory workers domain
     realms: bounds chat auth http directory attachments domain
-    audit: db log
+    audit: db workers
     embedded:
     demo: auth db directory domain realms
     config: attachments auth domain http outbox realms db log telemetry

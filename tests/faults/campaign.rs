@@ -242,7 +242,7 @@ impl Campaign {
 
     /// The log is proven up to where it is sealed.
     async fn until_sealed(&self, last: i64) {
-        let sealed = "SELECT coalesce(max(to_position), 0) FROM audit.checkpoints";
+        let sealed = "SELECT coalesce(max(to_position), 0) FROM audit.seals";
         eventually_within(BOUND, "the log to be sealed", async || {
             (self.environment.database.number(sealed).await >= last).then_some(())
         })

@@ -10,7 +10,7 @@ impl Writer for Csv {
     fn begin(&mut self, out: &mut dyn Write, _: i64) -> io::Result<()> {
         // Spreadsheets recognise UTF-8 by the byte order mark.
         out.write_all(
-            "\u{feff}position,at,kind,actor_id,actor,what,text,state,message_id,reply_to\r\n"
+            "\u{feff}position,at,kind,actor_id,actor,description,text,state,message_id,reply_to\r\n"
                 .as_bytes(),
         )
     }
@@ -22,7 +22,7 @@ impl Writer for Csv {
             entry.kind.clone(),
             number(entry.actor_id),
             field(entry.actor.as_deref().unwrap_or_default()),
-            field(&entry.what),
+            field(&entry.description),
             field(entry.text.as_deref().unwrap_or_default()),
             entry.state.clone().unwrap_or_default(),
             number(entry.message_id),

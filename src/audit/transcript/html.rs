@@ -1,7 +1,7 @@
 //! A self-contained page to read and to print: no scripts, no external resources.
 //!
-//! It has as few words of its own as possible, so that it serves every language: names, texts,
-//! times in UTC, and marks for edited, deleted and erased texts.
+//! It contains few words of its own, so that readers of any language understand it: names, texts, times
+//! in UTC, and marks for edited, deleted and erased texts.
 
 use std::io::{self, Write};
 
@@ -47,59 +47,76 @@ impl Writer for Html {
             return Ok(());
         }
         let at = entry.at.to_string();
-        let (day, time) = at.split_once('T').unwrap_or((&at, ""));
+        let (day, _) = at.split_once('T').unwrap_or((&at, ""));
         if day != self.day {
             day.clone_into(&mut self.day);
             writeln!(out, "<h2>{day}</h2>")?;
         }
-        let time = time.get(..5).unwrap_or_default();
-        let actor = match (&entry.actor, entry.actor_id) {
-            (Some(name), _) => escaped(name),
-            (None, Some(id)) => format!("({id})"),
-            (None, None) => String::new(),
-        };
-        let Some(state) = entry.state.as_deref() else {
-            let what = escaped(&entry.what);
-            // The text of a deleted message is at the message itself; the reason of a report is only here.
-            let reason = entry.text.as_deref();
-            let reason = reason.filter(|_| entry.kind == "message_reported");
-            let reason = reason.map(|text| format!(": “{}”", escaped(text)));
-            let reason = reason.unwrap_or_default();
-            return writeln!(
-                out,
-                "<p class=\"note\"><time datetime=\"{at}\">{time}</time> {actor} {what}{reason}</p>"
-            );
-        };
-        let mark = match state {
-            "edited" => " <span class=\"mark\">✎ edited · изменено</span>",
-            "deleted" => " <span class=\"mark\">✕ deleted · удалено</span>",
-            "erased" => " <span class=\"mark\">▒ erased · стёрто</span>",
-            _ => "",
-        };
-        // An edit has the id of its message.
-        let id = entry.message_id.unwrap_or(entry.position);
-        let edit = if entry.kind == "message_edited" {
-            "✎ "
-        } else {
-            ""
-        };
-        let reply = entry.reply_to.map(|id| format!(" ↩ #{id}"));
-        let reply = reply.unwrap_or_default();
-        let text = escaped(entry.text.as_deref().unwrap_or_default());
-        let files: String = entry
-            .files
-            .iter()
-            .map(|name| file(name.as_deref()))
-            .collect();
-        writeln!(
-            out,
-            "<p class=\"{state}\"><b>{actor}</b> <time datetime=\"{at}\">{time}</time> \
-             <span class=\"id\">{edit}#{id}{reply}</span>{mark}<span class=\"text\" dir=\"auto\">{text}</span>{files}</p>"
-        )
+        match entry.state.as_deref() {
+            Some(state) => write_text(out, entry, state),
+            None => write_event(out, entry),
+        }
     }
 
     fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(b"</body>\n</html>\n")
+    }
+}
+
+/// Writes a message, or an edit of one, with its text.
+fn write_text(out: &mut dyn Write, entry: &Entry, state: &str) -> io::Result<()> {
+    let (actor, time) = (actor(entry), time(entry));
+    let mark = match state {
+        "edited" => " <span class=\"mark\">✎ edited · изменено</span>",
+        "deleted" => " <span class=\"mark\">✕ deleted · удалено</span>",
+        "erased" => " <span class=\"mark\">▒ erased · стёрто</span>",
+        _ => "",
+    };
+    // An edit has the id of its message.
+    let id = entry.message_id.unwrap_or(entry.position);
+    let edit = if entry.kind == "message_edited" {
+        "✎ "
+    } else {
+        ""
+    };
+    let reply = entry.reply_to.map(|id| format!(" ↩ #{id}"));
+    let reply = reply.unwrap_or_default();
+    let text = escaped(entry.text.as_deref().unwrap_or_default());
+    let files = entry.files.iter().map(|name| file(name.as_deref()));
+    let files: String = files.collect();
+    writeln!(
+        out,
+        "<p class=\"{state}\"><b>{actor}</b> {time} <span class=\"id\">{edit}#{id}{reply}</span>{mark}\
+         <span class=\"text\" dir=\"auto\">{text}</span>{files}</p>"
+    )
+}
+
+/// Writes any other event.
+fn write_event(out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
+    let (actor, time, description) = (actor(entry), time(entry), escaped(&entry.description));
+    // The text of a deleted message is at the message; the reason of a report is only here.
+    let reason = entry.text.as_deref();
+    let reason = reason.filter(|_| entry.kind == "message_reported");
+    let reason = reason.map(|text| format!(": “{}”", escaped(text)));
+    let reason = reason.unwrap_or_default();
+    writeln!(
+        out,
+        "<p class=\"note\">{time} {actor} {description}{reason}</p>"
+    )
+}
+
+fn time(entry: &Entry) -> String {
+    let at = entry.at.to_string();
+    let time = at.split_once('T').and_then(|(_, time)| time.get(..5));
+    let time = time.unwrap_or_default();
+    format!("<time datetime=\"{at}\">{time}</time>")
+}
+
+fn actor(entry: &Entry) -> String {
+    match (&entry.actor, entry.actor_id) {
+        (Some(name), _) => escaped(name),
+        (None, Some(id)) => format!("({id})"),
+        (None, None) => String::new(),
     }
 }
 

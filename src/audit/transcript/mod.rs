@@ -12,47 +12,17 @@ use std::io::{self, Write};
 
 use jiff::Timestamp;
 use serde::Serialize;
+use tokio_postgres::Row;
 
-use crate::db::{Connector, DbConnection, Error, PgTimestamp};
+use crate::db::{Connector, DbConnection, Error, FromRow, RowExt as _};
 
 /// Events in one page.
 const PAGE: i64 = 500;
 
-const EVENTS: &str = "
-    SELECT e.position, e.recorded_at, e.kind, e.actor_id, audit.display_name(u.id, u.name) AS actor,
-           words.what, words.text,
-           CASE
-               WHEN e.kind NOT IN ('message_sent', 'message_edited') THEN NULL
-               WHEN e.payload ? 'content_digest' THEN 'erased'
-               WHEN coalesce(m.edit_position, m.id) IS DISTINCT FROM e.position THEN 'edited'
-               WHEN m.is_deleted THEN 'deleted'
-               ELSE 'shown'
-           END AS state,
-           CASE e.kind
-               WHEN 'message_sent' THEN e.position
-               WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
-               WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
-           END AS message_id,
-           CASE e.kind WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint END AS reply_to,
-           ARRAY(SELECT f.name FROM audit.message_files(e) AS f ORDER BY f.place) AS files
-    FROM (
-        SELECT *
-        FROM public.events AS of_chat
-        WHERE of_chat.chat_id = $1
-          AND of_chat.position + 0 > $2
-          AND of_chat.position + 0 <= $3
-        ORDER BY of_chat.position + 0
-        LIMIT $4
-    ) AS e
-    CROSS JOIN LATERAL audit.describe_event(e) AS words
-    LEFT JOIN public.messages AS m ON m.id = CASE e.kind
-        WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
-        ELSE e.position
-    END
-    LEFT JOIN public.users AS u ON u.id = e.actor_id
-    ORDER BY e.position";
+const CHAT_AND_HEAD: &str = include_str!("../sql/chat_and_head.sql");
+const CHAT_TRANSCRIPT: &str = include_str!("../sql/chat_transcript.sql");
 
-/// The format of a transcript.
+/// The format of an export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// One JSON object a line, for programs.
@@ -72,7 +42,7 @@ struct Entry {
     actor_id: Option<i64>,
     /// The current name of the user; `None` if the user was deleted.
     actor: Option<String>,
-    what: String,
+    description: String,
     text: Option<String>,
     /// The state of a text: `shown`, `edited` (a later entry has the new text), `deleted` or
     /// `erased`.
@@ -115,7 +85,7 @@ impl From<tokio_postgres::Error> for TranscriptError {
 
 /// A chat up to the head of the log at one moment.
 pub struct Transcript {
-    link: DbConnection,
+    connection: DbConnection,
     chat_id: i64,
     head: i64,
 }
@@ -123,18 +93,14 @@ pub struct Transcript {
 impl Transcript {
     /// Connects as the owner.
     pub async fn open(owner: &Connector, chat_id: i64) -> Result<Self, TranscriptError> {
-        let link = owner.open_as_owner().await?;
-        let sql = "SELECT h.position, EXISTS (
-                       SELECT FROM public.events AS e WHERE e.chat_id = $1
-                   ) AS chat_exists
-                   FROM public.log_head AS h";
-        let row = link.query_one(sql, &[&chat_id]).await?;
-        if !row.get::<_, bool>("chat_exists") {
+        let connection = owner.open_as_owner().await?;
+        let row = connection.query_one(CHAT_AND_HEAD, &[&chat_id]).await?;
+        if !row.try_get::<_, bool>("chat_exists")? {
             return Err(TranscriptError::NoSuchChat(chat_id));
         }
-        let head = row.get("position");
+        let head = row.try_get("position")?;
         Ok(Self {
-            link,
+            connection,
             chat_id,
             head,
         })
@@ -152,15 +118,15 @@ impl Transcript {
             Format::Html => Box::new(html::Html::default()),
         };
         writer.begin(out, self.chat_id)?;
-        let page = self.link.prepare(EVENTS).await?;
+        let page = self.connection.prepare(CHAT_TRANSCRIPT).await?;
         let (mut after, mut written) = (0_i64, 0);
         loop {
             let rows = self
-                .link
+                .connection
                 .query_prepared(&page, &[&self.chat_id, &after, &self.head, &PAGE])
                 .await?;
             for row in &rows {
-                let entry = entry(row)?;
+                let entry = Entry::from_row(row)?;
                 after = entry.position;
                 writer.entry(out, &entry)?;
                 written += 1;
@@ -182,18 +148,20 @@ fn printable(text: &str) -> impl Iterator<Item = char> {
         .filter(|character| matches!(character, '\t' | '\n') || !character.is_control())
 }
 
-fn entry(row: &tokio_postgres::Row) -> Result<Entry, tokio_postgres::Error> {
-    Ok(Entry {
-        position: row.try_get("position")?,
-        at: row.try_get::<_, PgTimestamp>("recorded_at")?.0,
-        kind: row.try_get("kind")?,
-        actor_id: row.try_get("actor_id")?,
-        actor: row.try_get("actor")?,
-        what: row.try_get("what")?,
-        text: row.try_get("text")?,
-        state: row.try_get("state")?,
-        message_id: row.try_get("message_id")?,
-        reply_to: row.try_get("reply_to")?,
-        files: row.try_get("files")?,
-    })
+impl FromRow for Entry {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        Ok(Self {
+            position: row.try_get("position")?,
+            at: row.timestamp("recorded_at")?,
+            kind: row.try_get("kind")?,
+            actor_id: row.try_get("actor_id")?,
+            actor: row.try_get("actor")?,
+            description: row.try_get("description")?,
+            text: row.try_get("text")?,
+            state: row.try_get("state")?,
+            message_id: row.try_get("message_id")?,
+            reply_to: row.try_get("reply_to")?,
+            files: row.try_get("files")?,
+        })
+    }
 }

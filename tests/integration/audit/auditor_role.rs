@@ -36,7 +36,7 @@ async fn auditor_role_has_exactly_the_listed_read_privileges() {
         names(&database, &callable("vestnik_auditor")).await,
         [
             "audit.chat_as_of(bigint,timestamp with time zone)",
-            "audit.check_next_checkpoint(bigint)",
+            "audit.check_next_seal(bigint)",
             "audit.compare_seal(bigint,bytea)",
             "audit.describe_events(bigint,bigint)",
             "audit.exported_seals(bigint)",
@@ -186,9 +186,9 @@ async fn auditor_is_denied_every_other_statement() {
         "DELETE FROM chats",
         "INSERT INTO events (chat_id, kind, payload) VALUES (1, 'message_sent', '{\"content\": \"\"}')",
         "CALL audit.rebuild()",
-        "SELECT * FROM audit.checkpoints",
+        "SELECT * FROM audit.seals",
         "SELECT * FROM audit.author_keys",
-        "SELECT audit.checkpoint()",
+        "SELECT audit.seal_log()",
         "SELECT audit_replay.begin()",
         "SELECT audit_replay.repair()",
         "SELECT project(1, 2)",
@@ -237,7 +237,7 @@ async fn server_role_can_only_seal_in_the_audit_schema() {
         .iter()
         .filter(|name| name.starts_with("audit"))
         .collect();
-    assert_eq!(held, ["audit.checkpoint(integer)", "audit.seal_age()"]);
+    assert_eq!(held, ["audit.seal_age()", "audit.seal_log(integer)"]);
     let tables = "
         SELECT c.oid::regclass::text
         FROM pg_class AS c

@@ -47,7 +47,7 @@ async fn timeline_includes_deleted_texts() {
     let client = database.client().await;
     let (chat, anna, ivan) = (pair.chat_id, pair.teacher.id, pair.student.id);
     let sql = format!(
-        "SELECT concat_ws(' | ', t.position, t.who, t.what, t.text)
+        "SELECT concat_ws(' | ', t.position, t.actor, t.description, t.text)
          FROM audit.timeline({chat}) AS t"
     );
     let all = lines(&client, &sql).await;
@@ -55,7 +55,7 @@ async fn timeline_includes_deleted_texts() {
         all,
         [
             format!(
-                "1 | the database | the chat began with Anna ({anna}) as teacher and Ivan ({ivan}) as student"
+                "1 | the database | created the chat with Anna ({anna}) as teacher and Ivan ({ivan}) as student"
             ),
             format!("2 | Ivan ({ivan}) | wrote | Can we move Tuesday?"),
             format!("3 | Anna ({anna}) | read up to message 2"),
@@ -68,7 +68,7 @@ async fn timeline_includes_deleted_texts() {
     );
     let page = sql.replace(
         &format!("({chat})"),
-        &format!("({chat}, after => 2, most => 2)"),
+        &format!("({chat}, after => 2, max_events => 2)"),
     );
     assert_eq!(lines(&client, &page).await, all[2..4]);
     let replay = sql.replace(
@@ -159,8 +159,8 @@ async fn message_readers_lists_each_participants_read_state() {
         .add_participant(pair.chat_id, &late, "student")
         .await;
     let of = |id: i64| {
-        format!("SELECT concat_ws(' | ', r.what, (SELECT e.position FROM events AS e WHERE e.recorded_at = r.at
-                 ORDER BY e.position LIMIT 1)) FROM audit.message_readers({id}) AS r ORDER BY r.who DESC")
+        format!("SELECT concat_ws(' | ', r.status, (SELECT e.position FROM events AS e WHERE e.recorded_at = r.at
+                 ORDER BY e.position LIMIT 1)) FROM audit.message_readers({id}) AS r ORDER BY r.participant DESC")
     };
     database
         .execute(
@@ -171,15 +171,15 @@ async fn message_readers_lists_each_participants_read_state() {
     // In descending order: the late participant ("N. …"), Ivan, Anna.
     assert_eq!(
         lines(&client, &of(2)).await,
-        ["came in later | 9", "wrote it | 2", "read it | 3"]
+        ["joined later | 9", "wrote it | 2", "read it | 3"]
     );
     assert_eq!(
         lines(&client, &of(4)).await,
-        ["came in later | 9", "wrote after it | 5", "wrote it | 4"]
+        ["joined later | 9", "wrote after it | 5", "wrote it | 4"]
     );
     assert_eq!(
         lines(&client, &of(5)).await,
-        ["came in later | 9", "wrote it | 5", "has not read it"]
+        ["joined later | 9", "wrote it | 5", "has not read it"]
     );
     assert_eq!(lines(&client, &of(999)).await, Vec::<String>::new());
 }

@@ -15,7 +15,7 @@ async fn vestnik(database: &TestDatabase, arguments: &[&str]) -> Output {
 async fn verify_command_reports_a_sound_log() {
     let database = TestDatabase::new().await;
     generate_activity(&database).await;
-    database.execute("SELECT FROM audit.checkpoint()").await;
+    database.execute("SELECT FROM audit.seal_log()").await;
     let head = database.head().await;
     let output = vestnik(&database, &["verify"]).await;
     let stdout = text(&output.stdout);
@@ -33,7 +33,7 @@ async fn verify_command_reports_a_sound_log() {
 async fn verify_command_lists_findings_and_fails() {
     let database = TestDatabase::new().await;
     generate_activity(&database).await;
-    let tamper = "SELECT FROM audit.checkpoint();
+    let tamper = "SELECT FROM audit.seal_log();
         SET session_replication_role = replica;
         UPDATE chats SET last_seq = last_seq + 1 WHERE id = 1;
         UPDATE events SET actor_id = 77 WHERE position = 3";
@@ -42,7 +42,7 @@ async fn verify_command_lists_findings_and_fails() {
     let stdout = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        stdout.contains("chats id=1 last_seq: 6, but 5 by the log"),
+        stdout.contains("chats id=1 last_seq: 6 instead of 5"),
         "{stdout}"
     );
     assert!(
@@ -53,44 +53,44 @@ async fn verify_command_lists_findings_and_fails() {
 }
 
 #[tokio::test]
-async fn verify_command_compares_exported_checkpoints() {
+async fn verify_command_compares_exported_seals() {
     let database = TestDatabase::new().await;
     generate_activity(&database).await;
-    let seal = "SELECT FROM audit.checkpoint(9); SELECT FROM audit.checkpoint(9)";
+    let seal = "SELECT FROM audit.seal_log(9); SELECT FROM audit.seal_log(9)";
     database.execute(seal).await;
     let folder = temporary_directory();
-    let file = folder.join("checkpoints.csv");
+    let file = folder.join("seals.csv");
     let file = file.to_str().unwrap();
-    let export = vestnik(&database, &["export", "--checkpoints", "--output", file]).await;
+    let export = vestnik(&database, &["export", "--seals", "--output", file]).await;
     assert!(export.status.success(), "{}", text(&export.stderr));
     assert_eq!(std::fs::read_to_string(file).unwrap().lines().count(), 3);
 
-    let output = vestnik(&database, &["verify", "--checkpoints", file]).await;
+    let output = vestnik(&database, &["verify", "--seals", file]).await;
     assert!(output.status.success(), "{}", text(&output.stdout));
     assert!(text(&output.stdout).contains("2 exported seals match"));
 
     let empty_file = folder.join("empty_file.csv");
     std::fs::write(&empty_file, "").unwrap();
     let empty_file = empty_file.to_str().unwrap();
-    let output = vestnik(&database, &["verify", "--checkpoints", empty_file]).await;
+    let output = vestnik(&database, &["verify", "--seals", empty_file]).await;
     assert!(!output.status.success(), "an empty file must not pass");
     assert!(text(&output.stderr).contains("it contains no seal"));
 
     let reseal = "SET session_replication_role = replica;
         UPDATE events SET actor_id = 77, payload = payload || '{\"content\": \"!\"}' WHERE position = 2;
         UPDATE messages SET sender_id = 77, content = '!' WHERE id = 2;
-        DELETE FROM audit.checkpoints;
-        SELECT FROM audit.checkpoint(9); SELECT FROM audit.checkpoint(9)";
+        DELETE FROM audit.seals;
+        SELECT FROM audit.seal_log(9); SELECT FROM audit.seal_log(9)";
     database.execute(reseal).await;
-    let output = vestnik(&database, &["verify", "--checkpoints", file]).await;
+    let output = vestnik(&database, &["verify", "--seals", file]).await;
     let stdout = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1));
     assert!(
-        stdout.contains("position 9: the checkpoint at this position is another one"),
+        stdout.contains("position 9: the seal that ends at this position is another one"),
         "{stdout}"
     );
     assert!(
-        stdout.contains("position 18: the checkpoint at this position is another one"),
+        stdout.contains("position 18: the seal that ends at this position is another one"),
         "{stdout}"
     );
 }

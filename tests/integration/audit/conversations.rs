@@ -69,18 +69,18 @@ async fn lines(client: &Client, sql: &str) -> Vec<String> {
 async fn timeline_lists_every_message_version_and_the_chat_deletion() {
     let (database, _, chat_id) = group().await;
     let sql = format!(
-        "SELECT concat_ws(' | ', t.position, t.who, t.what, t.text)
+        "SELECT concat_ws(' | ', t.position, t.actor, t.description, t.text)
          FROM audit.timeline({chat_id}) AS t"
     );
     assert_eq!(
         lines(&database.client().await, &sql).await,
         [
-            "1 | Anna | the group \"Кафедра\" began with Anna as member and Ivan as member",
+            "1 | Anna | created the group \"Кафедра\" with Anna as member and Ivan as member",
             "2 | Ivan | wrote (deleted since) | one",
             "3 | Ivan | edited message 2 | two",
             "4 | Anna | read up to message 2",
             "5 | Ivan | edited message 2 | three",
-            "6 | Anna | wrote in answer to message 2 | !",
+            "6 | Anna | wrote in reply to message 2 | !",
             "7 | Anna | added Olga as member",
             "8 | Anna | deleted message 2 | three",
             "9 | Anna | deleted the chat",
@@ -123,20 +123,20 @@ async fn restored_chat_keeps_its_read_marks() {
         "SELECT cardinality(c.read_by)::text || c.text FROM audit.chat_as_of({chat_id}, now()) AS c"
     );
     assert_eq!(lines(&client, &shown).await, ["0?"]);
-    let readers = format!("SELECT r.what FROM audit.message_readers({message}) AS r");
+    let readers = format!("SELECT r.status FROM audit.message_readers({message}) AS r");
     assert_eq!(
         lines(&client, &readers).await,
         ["wrote it", "has not read it"]
     );
     let activity = format!(
-        "SELECT a.what FROM audit.user_activity({}) AS a ORDER BY a.position DESC LIMIT 2",
+        "SELECT a.description FROM audit.user_activity({}) AS a ORDER BY a.position DESC LIMIT 2",
         campus.people[1].id
     );
     let [restored, deletion] = &lines(&client, &activity).await[..] else {
         panic!("two lines");
     };
     assert!(
-        restored.starts_with("brought the chat back with "),
+        restored.starts_with("restored the chat with "),
         "{restored}"
     );
     assert_eq!(deletion, "deleted the chat");
@@ -181,13 +181,13 @@ async fn transcript_marks_edited_texts() {
 async fn erasure_removes_every_message_version_and_keeps_seals_valid() {
     let (database, campus, _) = group().await;
     let chat_id = campus.open(1, 2).await;
-    database.execute("SELECT FROM audit.checkpoint(9)").await;
+    database.execute("SELECT FROM audit.seal_log(9)").await;
     let message = campus.send_message(chat_id, 1, "a secret").await;
     event(campus.edit(message, 1, "another secret").await);
     let deleted = campus.send_message(chat_id, 1, "a third secret").await;
     event(campus.edit(deleted, 1, "a fourth secret").await);
     event(campus.delete(deleted, 1).await);
-    database.execute("SELECT FROM audit.checkpoint(9)").await;
+    database.execute("SELECT FROM audit.seal_log(9)").await;
     event(campus.edit(message, 1, "the last secret").await);
     let client = database.client().await;
     let with_secrets = "SELECT (SELECT count(*) FROM events WHERE payload::text LIKE '%secret%')
@@ -215,7 +215,7 @@ async fn read_model_matches_the_log_during_an_interrupted_erasure() {
     let chat_id = campus.open(1, 2).await;
     let message = campus.send_message(chat_id, 1, "one").await;
     let edit = event(campus.edit(message, 1, "two").await).position;
-    database.execute("SELECT FROM audit.checkpoint(1000)").await;
+    database.execute("SELECT FROM audit.seal_log(1000)").await;
     let start_erasure = format!(
         "INSERT INTO erasures (user_id) VALUES ({})",
         campus.people[1].id
@@ -228,7 +228,7 @@ async fn read_model_matches_the_log_during_an_interrupted_erasure() {
         let found = findings(&client).await;
         // The missing `user_erased` event is the only finding.
         assert!(
-            found.iter().all(|line| line.contains("not finished")) && found.len() == 1,
+            found.iter().all(|line| line.contains("unfinished")) && found.len() == 1,
             "{found:?}"
         );
     }

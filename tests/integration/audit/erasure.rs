@@ -71,7 +71,7 @@ async fn erased_texts_are_in_no_table_and_verification_passes() {
         .send_message(pair.chat_id, &pair.student, SECRET)
         .await;
     appended(store.delete(deleted_message, &pair.student).await);
-    database.execute("SELECT FROM audit.checkpoint(1000)").await;
+    database.execute("SELECT FROM audit.seal_log(1000)").await;
     // This message is not sealed yet.
     store
         .send_message(pair.chat_id, &pair.student, SECRET)
@@ -86,7 +86,7 @@ async fn erased_texts_are_in_no_table_and_verification_passes() {
     assert_eq!(rows_with(&client, &pair.student.name).await, 0);
     assert_eq!(rows_with(&client, "mine to keep").await, 2);
     assert_verified(&client).await;
-    database.execute("SELECT FROM audit.checkpoint(1000)").await;
+    database.execute("SELECT FROM audit.seal_log(1000)").await;
     assert_verified(&client).await;
     let erased_events = format!(
         "SELECT count(*) FROM events WHERE kind = 'user_erased' AND chat_id = {}
@@ -106,7 +106,7 @@ async fn erased_texts_are_in_no_table_and_verification_passes() {
     assert_eq!(database.number(&keys).await, 0);
     let id = pair.student.id.to_string();
     let timeline_entries = format!(
-        "SELECT count(*) FROM audit.timeline({}) AS t WHERE t.what = 'erased every text of removed user ({id})'",
+        "SELECT count(*) FROM audit.timeline({}) AS t WHERE t.description = 'erased every text of removed user ({id})'",
         pair.chat_id
     );
     assert_eq!(database.number(&timeline_entries).await, 1);
@@ -150,10 +150,7 @@ async fn repeated_erasure_completes_an_interrupted_one() {
     let client = database.client().await;
     let found = findings(&client).await;
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(
-        found[0].contains("an erasure that is not finished"),
-        "{found:?}"
-    );
+    assert!(found[0].contains("an unfinished erasure"), "{found:?}");
 
     database
         .execute("DROP TRIGGER interrupt_erasure ON audit.author_keys")
@@ -204,7 +201,7 @@ async fn erasure_mode_allows_only_redacting_the_erased_users_texts() {
     let (student, teacher) = (pairs[0].student.id, pairs[0].teacher.id);
     database
         .execute(&format!(
-            "SELECT FROM audit.checkpoint(); INSERT INTO erasures (user_id) VALUES ({student})"
+            "SELECT FROM audit.seal_log(); INSERT INTO erasures (user_id) VALUES ({student})"
         ))
         .await;
     let client = database.client().await;
@@ -303,9 +300,9 @@ async fn verification_restarts_after_an_erasure() {
     let database = TestDatabase::new().await;
     let pairs = generate_activity(&database).await;
     let mut attempts = 0;
-    let found = ReadModelReplay::undisturbed(async || {
+    let found = ReadModelReplay::with_retries(async || {
         let mut replay = ReadModelReplay::begin(&database.connector()).await?;
-        while !replay.advance().await?.1 {}
+        while !replay.advance().await?.is_at_head {}
         attempts += 1;
         if attempts == 1 {
             erase(&database, &pairs[0].student).await;

@@ -75,7 +75,7 @@ async fn csv_export_contains_no_spreadsheet_formulas() {
     let lines: Vec<&str> = csv.split("\r\n").collect();
     assert_eq!(
         lines[0],
-        "\u{feff}position,at,kind,actor_id,actor,what,text,state,message_id,reply_to"
+        "\u{feff}position,at,kind,actor_id,actor,description,text,state,message_id,reply_to"
     );
     assert_eq!(lines.len(), 7, "{csv}");
     assert!(lines[2].contains(",\"'=Анна <b>\","), "{csv}");

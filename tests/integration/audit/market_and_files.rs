@@ -136,7 +136,7 @@ pub(super) async fn generate_messenger_activity(database: &TestDatabase) -> (i64
 /// The chat's timeline, one line per event.
 async fn timeline(database: &TestDatabase, chat_id: i64) -> Vec<String> {
     let sql = format!(
-        "SELECT concat_ws(' | ', t.who, t.what, t.text) FROM audit.timeline({chat_id}) AS t"
+        "SELECT concat_ws(' | ', t.actor, t.description, t.text) FROM audit.timeline({chat_id}) AS t"
     );
     let rows = database.client().await.query(&sql, &[]).await;
     rows.unwrap().iter().map(|row| row.get(0)).collect()
@@ -164,23 +164,23 @@ async fn timeline_describes_hiding_blocking_reporting_and_banning() {
     assert_eq!(
         timeline(&database, market.chat_id).await,
         [
-            format!("{buyer} | the chat began with {seller} as seller and {buyer} as buyer"),
+            format!("{buyer} | created the chat with {seller} as seller and {buyer} as buyer"),
             format!("{buyer} | wrote | куплю"),
             format!("{buyer} | wrote | дёшево"),
-            format!("{seller} | hid the chat from themselves"),
+            format!("{seller} | hid the chat from their list"),
             format!("{seller} | blocked {buyer}"),
             format!("{seller} | unblocked {buyer}"),
             format!("{seller} | blocked {buyer}"),
             format!("{seller} | reported message {first} | спам"),
             format!("{seller} | reported message {} | грубо", first + 1),
-            format!("{moderator} | settled report {report}: user_banned"),
+            format!("{moderator} | resolved report {report}: user_banned"),
             format!("{moderator} | banned {buyer}"),
             format!("{moderator} | unbanned {buyer}"),
             format!("{moderator} | banned {buyer}"),
         ]
     );
     let done_to_buyer = format!(
-        "SELECT count(*) FROM audit.user_activity({}) AS a WHERE a.who = '{moderator}'",
+        "SELECT count(*) FROM audit.user_activity({}) AS a WHERE a.actor = '{moderator}'",
         market.buyer.id
     );
     assert_eq!(database.number(&done_to_buyer).await, 3);
@@ -233,7 +233,7 @@ async fn erasure_removes_market_and_messenger_texts_and_files() {
         .execute(
             "INSERT INTO recent_actions (realm, actor_id, kind, at, chat_id, digest)
              SELECT 'market', u.id, 'message_sent', now(), 1, 'digest' FROM users AS u;
-             SELECT FROM audit.checkpoint(1000)",
+             SELECT FROM audit.seal_log(1000)",
         )
         .await;
     for person in [&market.seller, &market.buyer, &people[0]] {
@@ -259,7 +259,7 @@ async fn erasure_removes_market_and_messenger_texts_and_files() {
     }
     let entries = timeline(&database, chat_id).await;
     assert!(
-        entries[1].ends_with("wrote with a file that is gone, a file that is gone (erased since)"),
+        entries[1].ends_with("wrote with a deleted file, a deleted file (erased since)"),
         "{entries:?}"
     );
     let client = database.client().await;

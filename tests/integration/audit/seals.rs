@@ -11,19 +11,19 @@ use crate::support::{Store, TestDatabase, eventually, spawn_replicas};
 
 /// The position and text of the one row of `audit.verify_hashes()`.
 async fn first_finding(client: &Client) -> Option<(i64, String)> {
-    let sql = "SELECT v.position, v.what FROM audit.verify_hashes() AS v";
+    let sql = "SELECT v.position, v.problem FROM audit.verify_hashes() AS v";
     let rows = client.query(sql, &[]).await.expect("verification runs");
     assert!(rows.len() <= 1);
     rows.first().map(|row| (row.get(0), row.get(1)))
 }
 
-/// A log sealed in checkpoints of seven events each.
+/// A log with seals of seven events each.
 async fn sealed_log() -> (TestDatabase, Client) {
     let database = TestDatabase::new().await;
     generate_activity(&database).await;
     let client = database.client().await;
     while !client
-        .query("SELECT FROM audit.checkpoint(7)", &[])
+        .query("SELECT FROM audit.seal_log(7)", &[])
         .await
         .unwrap()
         .is_empty()
@@ -33,7 +33,7 @@ async fn sealed_log() -> (TestDatabase, Client) {
 }
 
 async fn sealed_up_to(database: &TestDatabase) -> i64 {
-    let sql = "SELECT coalesce(max(to_position), 0) FROM audit.checkpoints";
+    let sql = "SELECT coalesce(max(to_position), 0) FROM audit.seals";
     database.number(sql).await
 }
 
@@ -122,21 +122,21 @@ const TAMPERINGS: &[(&str, i64, &str)] = &[
     ),
     ("UPDATE audit.author_keys SET key = sha256(key)", 2, ALTERED),
     (
-        "UPDATE audit.checkpoints SET event_hashes = set_byte(event_hashes, 40, 7)
+        "UPDATE audit.seals SET event_hashes = set_byte(event_hashes, 40, 7)
           WHERE from_position = 8",
         8,
-        "this checkpoint was altered",
+        "this seal was altered",
     ),
     (
-        "DELETE FROM audit.checkpoints WHERE from_position = 8",
+        "DELETE FROM audit.seals WHERE from_position = 8",
         8,
-        "a checkpoint is missing: the next one begins at 15",
+        "a seal is missing: the next one begins at 15",
     ),
     (
-        "UPDATE audit.checkpoints SET previous_hash = sha256(previous_hash)
+        "UPDATE audit.seals SET previous_hash = sha256(previous_hash)
           WHERE from_position = 8",
         8,
-        "this checkpoint does not continue the one before",
+        "this seal does not continue the previous one",
     ),
 ];
 
@@ -160,10 +160,10 @@ async fn verify_hashes_reports_the_first_altered_event() {
     );
 }
 
-/// The database owner can alter an event and seal the log again. A checkpoint exported before
+/// The database owner can alter an event and seal the log again. A seal exported before
 /// reveals this.
 #[tokio::test]
-async fn exported_checkpoint_reveals_resealing() {
+async fn exported_seal_reveals_resealing() {
     let (database, client) = sealed_log().await;
     let exported = "SELECT s.to_position, s.hash FROM audit.exported_seals() AS s OFFSET 1 LIMIT 1";
     let exported = client.query_one(exported, &[]).await.unwrap();
@@ -179,8 +179,8 @@ async fn exported_checkpoint_reveals_resealing() {
         .execute(
             "SET session_replication_role = replica;
              UPDATE events SET payload = payload || '{\"content\": \"!\"}' WHERE position = 3;
-             DELETE FROM audit.checkpoints;
-             SELECT FROM audit.checkpoint(7); SELECT FROM audit.checkpoint(7)",
+             DELETE FROM audit.seals;
+             SELECT FROM audit.seal_log(7); SELECT FROM audit.seal_log(7)",
         )
         .await;
     assert_eq!(first_finding(&client).await, None);
@@ -191,15 +191,15 @@ async fn exported_checkpoint_reveals_resealing() {
         .get(0);
     assert_eq!(
         finding.unwrap(),
-        "the checkpoint at this position is another one"
+        "the seal that ends at this position is another one"
     );
 }
 
 #[tokio::test]
-async fn empty_log_produces_no_checkpoint() {
+async fn empty_log_produces_no_seal() {
     let database = TestDatabase::new().await;
     let client = database.client().await;
-    let made = client.query("SELECT FROM audit.checkpoint()", &[]).await;
+    let made = client.query("SELECT FROM audit.seal_log()", &[]).await;
     assert!(made.unwrap().is_empty());
     assert_eq!(first_finding(&client).await, None);
 }
@@ -211,17 +211,17 @@ async fn log_with_a_gap_is_not_sealed() {
     let client = database.client().await;
     let gap = "SET session_replication_role = replica; DELETE FROM events WHERE position = 3";
     database.execute(gap).await;
-    let code = refused(&client, "SELECT FROM audit.checkpoint()").await;
+    let code = refused(&client, "SELECT FROM audit.seal_log()").await;
     assert_eq!(code.code(), "XX001");
 }
 
 #[tokio::test]
-async fn checkpoints_can_be_neither_changed_nor_deleted() {
+async fn seals_can_be_neither_changed_nor_deleted() {
     let (_database, client) = sealed_log().await;
     for sql in [
-        "UPDATE audit.checkpoints SET sealed_at = now()",
-        "DELETE FROM audit.checkpoints",
-        "TRUNCATE audit.checkpoints",
+        "UPDATE audit.seals SET sealed_at = now()",
+        "DELETE FROM audit.seals",
+        "TRUNCATE audit.seals",
     ] {
         assert_eq!(refused(&client, sql).await.code(), "42501", "{sql}");
     }
@@ -233,11 +233,11 @@ async fn concurrent_sealing_does_not_wait() {
     let database = TestDatabase::new().await;
     generate_activity(&database).await;
     let busy = database.client().await;
-    busy.batch_execute("BEGIN; SELECT FROM audit.checkpoint(3)")
+    busy.batch_execute("BEGIN; SELECT FROM audit.seal_log(3)")
         .await
         .unwrap();
     let other = database.client().await;
-    let attempts = other.query("SELECT FROM audit.checkpoint(3)", &[]);
+    let attempts = other.query("SELECT FROM audit.seal_log(3)", &[]);
     let made = within("an answer", attempts).await.unwrap();
     assert!(
         made.is_empty(),
@@ -249,7 +249,7 @@ async fn concurrent_sealing_does_not_wait() {
     while sealed_up_to(&database).await < database.head().await {
         let attempts = sessions
             .iter()
-            .map(|client| client.query("SELECT FROM audit.checkpoint(3)", &[]));
+            .map(|client| client.query("SELECT FROM audit.seal_log(3)", &[]));
         for outcome in join_all(attempts).await {
             outcome.unwrap();
         }
@@ -263,7 +263,7 @@ async fn sealing_does_not_block_appends() {
     let pairs = generate_activity(&database).await;
     let sealing = database.client().await;
     sealing
-        .batch_execute("BEGIN; SELECT FROM audit.checkpoint()")
+        .batch_execute("BEGIN; SELECT FROM audit.seal_log()")
         .await
         .unwrap();
     let store = Store::of(&database);

@@ -16,14 +16,14 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
         "UPDATE messages SET is_deleted = true WHERE id = $SENT",
         &[
             "different value | messages | id=$SENT | is_deleted | true | false",
-            "broken rule | chats | id=$CHAT | message_count is 4, and 3 messages are shown | -",
+            "broken rule | chats | id=$CHAT | message_count is 4, but 3 messages are not deleted | -",
         ],
     ),
     (
         "UPDATE chats SET message_count = message_count + 1 WHERE id = $CHAT",
         &[
             "different value | chats | id=$CHAT | message_count | 5 | 4",
-            "broken rule | chats | id=$CHAT | message_count is 5, and 4 messages are shown | -",
+            "broken rule | chats | id=$CHAT | message_count is 5, but 4 messages are not deleted | -",
         ],
     ),
     (
@@ -37,7 +37,7 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
          WHERE chat_id = $CHAT AND user_id = $TEACHER",
         &[
             "different value | chat_participants | chat_id=$CHAT user_id=$TEACHER | last_read_id | …",
-            "broken rule | chat_participants | chat_id=$CHAT user_id=$TEACHER | read up to message …",
+            "broken rule | chat_participants | chat_id=$CHAT user_id=$TEACHER | last_read_id …",
         ],
     ),
     (
@@ -65,8 +65,8 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
         &[
             "different value | messages | id=$SENT | has_replies | true | false",
             "different value | messages | id=… | has_replies | false | true",
-            "broken rule | messages | id=$SENT | is answered, and no message says so | -",
-            "broken rule | messages | id=… | is not answered, and a message says that it answers it | -",
+            "broken rule | messages | id=$SENT | has_replies is set, but no message replies to it | -",
+            "broken rule | messages | id=… | has_replies is not set, but a message replies to it | -",
         ],
     ),
     (
@@ -77,8 +77,8 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
         "DELETE FROM messages WHERE id = $SENT",
         &[
             "missing row | messages | id=$SENT | - | {…",
-            "broken rule | chats | id=$CHAT | last_seq is 5, and there are 4 messages | -",
-            "broken rule | chats | id=$CHAT | message_count is 4, and 3 messages are shown | -",
+            "broken rule | chats | id=$CHAT | last_seq is 5, but the chat has 4 messages | -",
+            "broken rule | chats | id=$CHAT | message_count is 4, but 3 messages are not deleted | -",
             "broken rule | chats | id=$CHAT | the messages are not numbered 1, 2, 3, … | -",
         ],
     ),
@@ -90,17 +90,17 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
         "DELETE FROM chats WHERE id = $CHAT",
         &[
             "missing row | chats | id=$CHAT | - | {…",
-            "broken rule | chat_participants | chat_id=$CHAT user_id=… | there is no such chat | -",
-            "broken rule | chat_participants | chat_id=$CHAT user_id=… | there is no such chat | -",
-            "broken rule | chat_participants | chat_id=$CHAT user_id=… | there is no such chat | -",
-            "broken rule | chats | id=$CHAT | messages of a chat that is not there | -",
+            "broken rule | chat_participants | chat_id=$CHAT user_id=… | this chat does not exist | -",
+            "broken rule | chat_participants | chat_id=$CHAT user_id=… | this chat does not exist | -",
+            "broken rule | chat_participants | chat_id=$CHAT user_id=… | this chat does not exist | -",
+            "broken rule | chats | id=$CHAT | messages of a chat that does not exist | -",
         ],
     ),
     (
         "INSERT INTO chats (id, uuid, realm, type, created_at, activity_position) VALUES (900, gen_random_uuid(), 'school', 'private', now(), 900)",
         &[
             "extra row | chats | id=900 | {…",
-            "broken rule | chats | id=900 | nobody was ever in this chat | -",
+            "broken rule | chats | id=900 | this chat never had a participant | -",
         ],
     ),
     (
@@ -113,7 +113,7 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
          VALUES (900, gen_random_uuid(), $CHAT, 6, 'never said', true, now())",
         &[
             "extra row | messages | id=900 | {…",
-            "broken rule | chats | id=$CHAT | last_seq is 5, and there are 6 messages | -",
+            "broken rule | chats | id=$CHAT | last_seq is 5, but the chat has 6 messages | -",
         ],
     ),
     (
@@ -122,7 +122,7 @@ pub(super) const READ_MODEL: &[(&str, &[&str])] = &[
          WHERE id = $SENT + 3",
         &[
             "different value | messages | id=… | client_id | …",
-            "broken rule | messages | chat_id=$CHAT sender_id=… client_id=… | one client_id, several messages: …",
+            "broken rule | messages | chat_id=$CHAT sender_id=… client_id=… | several messages with one client_id: …",
         ],
     ),
     (
@@ -196,7 +196,7 @@ const LOG: &[(&str, &[&str])] = &[
     ),
     (
         "UPDATE events SET realm = 'market' WHERE position = $READ",
-        &["broken log | events | position=$READ | cannot be derived: there is no chat $CHAT in that realm | -"],
+        &["broken log | events | position=$READ | cannot be derived: chat $CHAT does not exist in that realm | -"],
     ),
     (
         "ALTER TABLE events DROP CONSTRAINT events_position_check, DROP CONSTRAINT events_check;
@@ -205,8 +205,8 @@ const LOG: &[(&str, &[&str])] = &[
                 '{\"content\": \"planted\"}', now()
          FROM unnest(ARRAY[-5, 0]) AS n",
         &[
-            "broken log | events | position=-5 | stands before the beginning of the log | -",
-            "broken log | events | position=0 | stands before the beginning of the log | -",
+            "broken log | events | position=-5 | is before the beginning of the log | -",
+            "broken log | events | position=0 | is before the beginning of the log | -",
         ],
     ),
     (
@@ -216,7 +216,7 @@ const LOG: &[(&str, &[&str])] = &[
                  '{\"up_to_id\": 1}', now())",
         &[
             "broken log | events | the primary key was dropped | -",
-            "broken log | events | position=$READ | 2 events at one position | -",
+            "broken log | events | position=$READ | 2 events have this position | -",
         ],
     ),
     (

@@ -26,14 +26,14 @@ async fn sealing_failures_are_counted_and_logged_once() {
 async fn age_of_the_last_seal_is_a_metric() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    let sealed = "SELECT FROM audit.checkpoint()";
+    let sealed = "SELECT FROM audit.seal_log()";
     database.execute(sealed).await;
     // Simulates a last seal that is an hour old.
     database
         .execute(
             "SET session_replication_role = replica;
-             UPDATE audit.checkpoints SET sealed_at = now() - interval '1 hour';
-             ALTER FUNCTION audit.checkpoint(integer) RENAME TO gone;",
+             UPDATE audit.seals SET sealed_at = now() - interval '1 hour';
+             ALTER FUNCTION audit.seal_log(integer) RENAME TO gone;",
         )
         .await;
     let (_replica, metrics) = Metrics::of_a_replica(&database, &[]).await;

@@ -213,7 +213,7 @@ async fn blocks_are_audited_and_lifted_when_a_user_is_removed() {
     let client = fixture.database.client().await;
     let rows = client
         .query(
-            "SELECT who, what FROM audit.describe_events(1, 100) ORDER BY position",
+            "SELECT actor, description FROM audit.describe_events(1, 100) ORDER BY position",
             &[],
         )
         .await
@@ -235,7 +235,7 @@ async fn blocks_are_audited_and_lifted_when_a_user_is_removed() {
             format!("the database: unblocked {ann} for {bob}"),
         ]
     );
-    let sealed = client.batch_execute("SELECT audit.checkpoint(1000)").await;
+    let sealed = client.batch_execute("SELECT audit.seal_log(1000)").await;
     sealed.expect("events of no chat can be sealed");
     let findings = "SELECT count(*) FROM audit.verify_hashes()";
     assert_eq!(fixture.database.number(findings).await, 0);

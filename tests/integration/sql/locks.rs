@@ -11,7 +11,7 @@ use crate::support::wait::within;
 /// Takes the advisory locks of earlier versions, which any login can hold.
 const HOLD: &str = "
     SELECT pg_advisory_lock(hashtextextended('vestnik ' || name, 0))
-    FROM unnest(ARRAY['presence', 'checkpoint', 'erasure', 'attachments']) AS name";
+    FROM unnest(ARRAY['presence', 'sealing', 'erasure', 'attachments']) AS name";
 
 #[tokio::test]
 async fn advisory_locks_of_others_block_nothing() {
@@ -30,7 +30,7 @@ async fn advisory_locks_of_others_block_nothing() {
         )
         .await
         .expect("presence does not wait");
-    let sealed = client.query("SELECT FROM audit.checkpoint()", &[]).await;
+    let sealed = client.query("SELECT FROM audit.seal_log()", &[]).await;
     assert_eq!(sealed.expect("sealing runs").len(), 1, "nothing was sealed");
     assert_eq!(findings(&client).await, Vec::<String>::new());
     let rebuilt = client.batch_execute("CALL audit.rebuild()").await;
@@ -89,7 +89,7 @@ async fn only_one_session_seals_at_a_time() {
     let database = TestDatabase::new().await;
     database.pair().await;
     let (first, second) = (database.client().await, database.client().await);
-    let seal = "SELECT FROM audit.checkpoint()";
+    let seal = "SELECT FROM audit.seal_log()";
     let begun = first.batch_execute(&format!("BEGIN; {seal}")).await;
     begun.expect("sealing succeeds");
     let skipped = second

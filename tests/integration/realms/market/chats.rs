@@ -265,7 +265,7 @@ async fn blocked_buyer_cannot_send_until_unblocked() {
                  WHERE kind IN ('participant_blocked', 'participant_unblocked')";
     assert_eq!(market.database.number(kinds).await, 2);
     market.assert_verified().await;
-    let words = "SELECT what FROM audit.timeline($1) WHERE what LIKE '%blocked%'";
+    let words = "SELECT description FROM audit.timeline($1) WHERE description LIKE '%blocked%'";
     let rows = market
         .database
         .client()

@@ -274,8 +274,8 @@ async fn ban_closes_sockets_on_every_replica_and_prevents_sending() {
         assert_problem(&answer, 403, "banned");
     }
     fixture.market.assert_verified().await;
-    let words = "SELECT what FROM audit.timeline($1)
-                 WHERE what LIKE 'banned%' OR what LIKE 'reported%' OR what LIKE 'settled%'";
+    let words = "SELECT description FROM audit.timeline($1)
+                 WHERE description LIKE 'banned%' OR description LIKE 'reported%' OR description LIKE 'resolved%'";
     let client = fixture.market.database.client().await;
     let rows = client.query(words, &[&fixture.chat_id]).await.unwrap();
     let words: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
@@ -289,7 +289,7 @@ async fn ban_closes_sockets_on_every_replica_and_prevents_sending() {
         [
             format!("reported message {}", fixture.message_id),
             format!("banned Guest ({guest})"),
-            format!("settled report {}: user_banned", report["id"]),
+            format!("resolved report {}: user_banned", report["id"]),
         ]
     );
 

@@ -1,13 +1,14 @@
--- Seals the next range of the log, of at most `most` events. Returns the checkpoint; nothing if all
--- is sealed, or another session is sealing. May be called at any time; a replica of the server does
--- so every few seconds. It does not block appends.
+-- Seals the next range of the log, of at most `max_events` events. Returns the seal; nothing if
+-- everything is sealed or another session is sealing. May be called at any time; every replica
+-- calls it every few seconds. It does not block appends.
 --
---     SELECT to_position, hash FROM audit.checkpoint();
+--     SELECT to_position, hash FROM audit.seal_log();
 --
 -- hash = SHA-256(previous_hash || from_position || to_position || event_hashes), positions as 8
--- bytes, the highest first. The log under a checkpoint that is stored elsewhere cannot be altered,
--- removed or added to unnoticed, not even by the owner of the database; see compare_seal.sql.
-CREATE OR REPLACE FUNCTION audit.checkpoint(most integer DEFAULT 1000)
+-- bytes in big-endian order. If a seal is stored elsewhere, altering, removing or inserting
+-- events up to its position is detected, even if the owner of the database does it:
+-- compare_seal.sql.
+CREATE OR REPLACE FUNCTION audit.seal_log(max_events integer DEFAULT 1000)
 RETURNS TABLE (from_position bigint, to_position bigint, hash bytea)
 LANGUAGE plpgsql
 SECURITY DEFINER
@@ -22,16 +23,16 @@ DECLARE
     _previous bytea;
     _hashes   bytea;
 BEGIN
-    -- One session at a time. Waiting would be of no use.
-    PERFORM FROM public.locks AS l WHERE l.name = 'checkpoint' FOR UPDATE SKIP LOCKED;
+    -- One session at a time. The others return at once, since the first one does the work.
+    PERFORM FROM public.locks AS l WHERE l.name = 'sealing' FOR UPDATE SKIP LOCKED;
     IF NOT FOUND THEN
         RETURN;
     END IF;
 
-    SELECT c.to_position + 1, c.hash
+    SELECT s.to_position + 1, s.hash
     INTO _from, _previous
-    FROM audit.checkpoints AS c
-    ORDER BY c.to_position DESC
+    FROM audit.seals AS s
+    ORDER BY s.to_position DESC
     LIMIT 1;
 
     _from := coalesce(_from, 1);
@@ -45,7 +46,7 @@ BEGIN
         RETURN;
     END IF;
 
-    _to := least(_to, _from + most - 1);
+    _to := least(_to, _from + max_events - 1);
 
     PERFORM audit.make_author_keys(_from, _to);
     _hashes := audit.range_hashes(_from, _to);
@@ -58,7 +59,7 @@ BEGIN
     END IF;
 
     RETURN QUERY
-    INSERT INTO audit.checkpoints (from_position, to_position, previous_hash, event_hashes, hash)
+    INSERT INTO audit.seals (from_position, to_position, previous_hash, event_hashes, hash)
     VALUES (_from, _to, _previous, _hashes,
             sha256(_previous || int8send(_from) || int8send(_to) || _hashes))
     RETURNING from_position, to_position, hash;

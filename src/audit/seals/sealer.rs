@@ -1,8 +1,7 @@
-//! Seals the log so that later changes to it can be proven.
+//! The job that seals new events.
 //!
-//! Every replica asks for the next seal at an interval, and the database lets one of them make
-//! it (`sql/audit/checkpoint.sql`). The sealer has a connection of its own and takes no lock
-//! that an append waits for. What compares seals is in [`crate::audit`].
+//! Every replica calls `audit.seal_log()` at an interval, and the database lets one of them make the
+//! next seal. The sealer has a connection of its own and takes no lock that an append waits for.
 
 use std::time::Duration;
 
@@ -12,14 +11,13 @@ use crate::db::error::classify;
 use crate::db::{Connector, DbConnection, Error};
 use crate::workers::Job;
 
-/// Most events under one seal.
+/// The most events in one seal.
 const MAX_EVENTS: i32 = 1000;
 /// The limit for one seal before the connection is given up.
 const SEAL_TIMEOUT: Duration = Duration::from_secs(20);
-/// The range that was sealed, if there was something to seal.
-const SEAL_NEXT: &str = "SELECT c.from_position, c.to_position FROM audit.checkpoint($1) AS c";
+const SEAL_LOG: &str = "SELECT s.from_position, s.to_position FROM audit.seal_log($1) AS s";
 
-/// The job that seals.
+/// Seals new events at an interval.
 pub struct Sealer {
     connector: Connector,
     connection: Option<DbConnection>,
@@ -48,7 +46,7 @@ impl Job for Sealer {
             None => self.connector.open("sealer").await?,
         };
         loop {
-            let sealed = timeout(SEAL_TIMEOUT, connection.query(SEAL_NEXT, &[&MAX_EVENTS])).await;
+            let sealed = timeout(SEAL_TIMEOUT, connection.query(SEAL_LOG, &[&MAX_EVENTS])).await;
             let sealed = sealed.map_err(|_| Error::Unavailable("sealing took too long".into()))?;
             let rows = sealed.map_err(classify)?;
             let range = rows

@@ -1,0 +1,39 @@
+-- At most $4 events of the chat $1 at positions after $2 up to $3, each with its description. The
+-- state of a text: `shown`, `edited` (a later event has the new text), `deleted` or `erased`.
+SELECT e.position,
+       e.recorded_at,
+       e.kind,
+       e.actor_id,
+       audit.display_name(u.id, u.name) AS actor,
+       words.description,
+       words.text,
+       CASE
+           WHEN e.kind NOT IN ('message_sent', 'message_edited') THEN NULL
+           WHEN e.payload ? 'content_digest' THEN 'erased'
+           WHEN coalesce(m.edit_position, m.id) IS DISTINCT FROM e.position THEN 'edited'
+           WHEN m.is_deleted THEN 'deleted'
+           ELSE 'shown'
+       END AS state,
+       CASE e.kind
+           WHEN 'message_sent' THEN e.position
+           WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
+           WHEN 'message_deleted' THEN (e.payload ->> 'message_id')::bigint
+       END AS message_id,
+       CASE e.kind WHEN 'message_sent' THEN (e.payload ->> 'reply_to')::bigint END AS reply_to,
+       ARRAY(SELECT f.name FROM audit.message_files(e) AS f ORDER BY f.place) AS files
+FROM (
+    SELECT *
+    FROM public.events AS of_chat
+    WHERE of_chat.chat_id = $1
+      AND of_chat.position + 0 > $2
+      AND of_chat.position + 0 <= $3
+    ORDER BY of_chat.position + 0
+    LIMIT $4
+) AS e
+CROSS JOIN LATERAL audit.describe_event(e) AS words
+LEFT JOIN public.messages AS m ON m.id = CASE e.kind
+    WHEN 'message_edited' THEN (e.payload ->> 'message_id')::bigint
+    ELSE e.position
+END
+LEFT JOIN public.users AS u ON u.id = e.actor_id
+ORDER BY e.position

@@ -1,0 +1,24 @@
+-- The user $1, who may have been deleted before.
+SELECT (
+           SELECT audit.display_name(u.id, u.name)
+           FROM public.users AS u
+           WHERE u.id = $1
+       ) AS name,
+       (
+           SELECT count(*)
+           FROM public.events AS e
+           WHERE e.actor_id = $1
+             AND e.payload ? 'content'
+             AND NOT e.payload ? 'content_digest'
+       ) AS texts,
+       EXISTS (
+           SELECT
+           FROM public.erasures AS r
+           WHERE r.user_id = $1
+             AND r.finished_at IS NULL
+       ) AS is_under_way,
+       EXISTS (
+           SELECT
+           FROM public.chat_participants AS p
+           WHERE p.user_id = $1
+       ) AS was_in_chats
