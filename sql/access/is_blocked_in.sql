@@ -1,5 +1,5 @@
--- Whether a user is blocked by the other user of a private chat: they cannot send there, and the
--- other one is not shown that they type.
+-- Whether a user is blocked by the other user of a private chat: the blocked user cannot send
+-- there, and the other one does not see that they type.
 CREATE OR REPLACE FUNCTION public.is_blocked_in(_chat_id bigint, _user_id bigint)
 RETURNS boolean
 LANGUAGE plpgsql

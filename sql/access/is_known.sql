@@ -1,5 +1,4 @@
--- Whether a user is visible to another one in a realm. A user who is not is treated like one who
--- does not exist.
+-- Whether a user is visible to another one in a realm. An invisible user is treated as missing.
 CREATE OR REPLACE FUNCTION public.is_known(_realm text, _user_id bigint, _reader_id bigint)
 RETURNS boolean
 LANGUAGE plpgsql

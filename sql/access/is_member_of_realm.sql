@@ -1,5 +1,5 @@
--- Whether a user with this role and these realms belongs to a realm: the one place that reads
--- `users.realms`. Guests belong to the realm with guests alone, whatever their row says. The
+-- Whether a user with this role and these realms belongs to a realm; no other routine reads
+-- `users.realms`. Guests belong only to the realm with guests, whatever `users.realms` says. The
 -- planner inlines it.
 CREATE OR REPLACE FUNCTION public.is_member_of_realm(_role text, _realms text[], _realm text)
 RETURNS boolean

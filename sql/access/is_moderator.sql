@@ -1,4 +1,4 @@
--- Whether a user handles reports. Called while deciding, with the head locked.
+-- Whether a user may resolve reports. Called while deciding, with the head locked.
 CREATE OR REPLACE FUNCTION public.is_moderator(_user_id bigint)
 RETURNS boolean
 LANGUAGE sql

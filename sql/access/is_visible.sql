@@ -1,6 +1,6 @@
--- Whether a user with these columns is visible to a reader of that company in a realm, which means
--- that the reader may find, add and write to them: they belong to the realm and, if its users are
--- split by company, both have the same company or none. The planner inlines it.
+-- Whether a reader of a company may find, add and write to a user with these columns in a realm:
+-- the user belongs to the realm and, if the realm separates companies, both have the same company
+-- or none. The planner inlines it.
 CREATE OR REPLACE FUNCTION public.is_visible(
     _realm             text,
     _role              text,

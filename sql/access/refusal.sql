@@ -1,6 +1,6 @@
--- The code of the reason why a user may not write to others in a realm; NULL: they may. This is the
--- one place that checks bans and blocks, for every realm. Called while deciding, with the head
--- locked. Each look-up is by a primary key or a unique index.
+-- Decides whether a user may write to others in a realm: the code of the refusal, or NULL if the
+-- user may. Bans and blocks are checked only here, for every realm. Called while deciding, with the
+-- head locked. Each look-up is by a primary key or a unique index.
 CREATE OR REPLACE FUNCTION public.refusal(_realm text, _actor_id bigint, _user_ids bigint[])
 RETURNS text
 LANGUAGE plpgsql
@@ -11,7 +11,7 @@ DECLARE
     _belongs    boolean;
     _is_banned  boolean;
     _company_id bigint;
-    _all_known  boolean;
+    _all_visible  boolean;
     _is_blocked boolean;
 BEGIN
     SELECT public.is_member_of_realm(u.role, u.realms, _realm), u.company_id,
@@ -25,9 +25,9 @@ BEGIN
     FROM public.users AS u
     WHERE u.id = _actor_id;
 
-    SELECT coalesce(bool_and(there.is_visible IS TRUE), true),
-           coalesce(bool_or(there.is_blocking), false)
-    INTO _all_known, _is_blocked
+    SELECT coalesce(bool_and(found.is_visible IS TRUE), true),
+           coalesce(bool_or(found.is_blocking), false)
+    INTO _all_visible, _is_blocked
     FROM unnest(_user_ids) AS other (id)
     LEFT JOIN LATERAL (
         SELECT public.is_visible(_realm, u.role, u.realms, u.company_id, _company_id) AS is_visible,
@@ -41,12 +41,12 @@ BEGIN
         FROM public.users AS u
         WHERE u.id = other.id
         OFFSET 0
-    ) AS there ON true
+    ) AS found ON true
     WHERE other.id <> _actor_id;
 
     RETURN CASE
         WHEN _belongs IS NOT TRUE THEN 'not_in_this_realm'
-        WHEN NOT _all_known THEN 'user_not_found'
+        WHEN NOT _all_visible THEN 'user_not_found'
         WHEN _is_banned THEN 'banned'
         WHEN _is_blocked THEN 'blocked'
     END;

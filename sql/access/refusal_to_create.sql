@@ -1,6 +1,6 @@
--- refusal() for a chat that is created or restored with these participants. Where blocks are
--- hidden, the chat is listed for the other side from its first message on, and the block keeps that
--- from being sent: so a blocked user may create the chat, and does not learn of the block.
+-- refusal() for creating or restoring a chat with these participants. Where blocks are hidden, a
+-- blocked user may create the chat and so does not learn of the block: the chat is listed for the
+-- other user from its first message on, which the block prevents.
 CREATE OR REPLACE FUNCTION public.refusal_to_create(
     _realm        text,
     _actor_id     bigint,

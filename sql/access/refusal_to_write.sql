@@ -1,5 +1,5 @@
--- refusal() for a message to a chat. In a private chat the other user must not block the sender; in
--- a group blocks do not apply, as its participants may leave it.
+-- refusal() for a message to a chat. In a private chat the other user must not block the sender. In
+-- a group blocks do not apply, because its participants may leave.
 CREATE OR REPLACE FUNCTION public.refusal_to_write(_realm text, _actor_id bigint, _chat_id bigint)
 RETURNS text
 LANGUAGE plpgsql

@@ -1,5 +1,5 @@
--- The kinds that the server appends, in the order in which append_batch() applies them within a
--- batch. Generated as a constant from event_kinds.
+-- Generates append_order() from event_kinds: a constant list of the kinds that the server appends,
+-- in their order within a batch.
 DO $generate$
 BEGIN
     EXECUTE format($function$

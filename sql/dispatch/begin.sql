@@ -1,4 +1,4 @@
--- Runs first: the files of ../events/ and ../projection/ register the kinds of events and the
--- steps of project() anew.
+-- Runs first, because the files of ../events/ and ../projection/ register the kinds of events and
+-- the steps of project() again.
 DELETE FROM public.event_kinds;
 DELETE FROM public.projection_steps;

@@ -1,6 +1,6 @@
--- Decides on the events of a batch, kind by kind: generated from event_kinds, so that each call
--- is static SQL whose plan is kept. It is STABLE: all of it reads one snapshot, which the
--- statement that calls it takes with the head locked.
+-- Generates decide() from event_kinds, which decides on the events of a batch, kind by kind. Each
+-- call is static SQL, whose plan Postgres keeps. It is STABLE: all of it reads the snapshot of the
+-- statement that calls it with the head locked.
 DO $generate$
 BEGIN
     EXECUTE format($function$

@@ -1,16 +1,16 @@
--- Generates audit.describe_event() from event_kinds: what an event says, in words, and the text
--- it is about. Each kind has its audit.describe_<kind>() in ../events/; until it has one, its
--- payload is shown as it is. A message and each of its edits have the text they had; a deletion
--- has the text that it removed.
+-- Generates audit.describe_event() from event_kinds: an event in words, and the text that it is
+-- about. A kind without a description shows its payload. A message and each of its edits show the
+-- text that they had, a deletion the text that it removed (audit.text_of_<kind>(), which is
+-- optional).
 --
 --     SELECT d.* FROM public.events AS e, audit.describe_event(e) AS d WHERE e.position = 7;
 DO $generate$
 BEGIN
     EXECUTE format($function$
         CREATE OR REPLACE FUNCTION audit.describe_event(
-            _event   public.events,
-            OUT what text,
-            OUT text text
+            _event          public.events,
+            OUT description text,
+            OUT text        text
         )
         LANGUAGE sql
         STABLE
@@ -21,11 +21,9 @@ BEGIN
                    CASE _event.kind %s END;
         $body$
     $function$, (
-        SELECT string_agg(
-            format('WHEN %L THEN audit.%I(_event) ', k.kind, 'describe_' || k.kind), ''
-        )
+        SELECT string_agg(format('WHEN %L THEN audit.%I(_event) ', k.kind, k.describe_with), '')
         FROM public.event_kinds AS k
-        WHERE to_regproc('audit.describe_' || k.kind) IS NOT NULL
+        WHERE k.describe_with IS NOT NULL
     ), (
         SELECT string_agg(format('WHEN %L THEN audit.%I(_event) ', k.kind, CASE
             WHEN k.has_text THEN 'event_text'

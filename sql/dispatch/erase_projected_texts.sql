@@ -1,6 +1,6 @@
--- A step of erase_texts(), generated from event_kinds: erases the texts of the events at these
--- positions, which are erased in the log already, from the read model. Each kind with a text has
--- its audit.erase_<kind>() in ../events/.
+-- Generates erase_projected_texts() from event_kinds, a step of erase_texts(): erases the texts of
+-- the events at these positions, which are already erased in the log, from the read model. Each
+-- kind with a text has its audit.erase_<kind>() in ../events/.
 DO $generate$
 BEGIN
     EXECUTE format($function$

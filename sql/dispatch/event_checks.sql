@@ -1,7 +1,7 @@
--- The functions of the CHECK constraints of events, generated as constants and static calls:
--- a CHECK may read no table. is_valid_<kind>() is optional: without it any object is valid. What
--- a replica could not read must not get into the log, whoever inserts it; src/domain/events has
--- the fields that are read.
+-- Generates the functions of the CHECK constraints of events, as constants and static calls,
+-- because a CHECK may not read tables. A payload that a replica cannot read must not enter the log;
+-- the fields that replicas read are in src/domain/events. A payload is valid if it has the ids and
+-- the text that event_kinds demands and satisfies is_valid_<kind>(), which is optional.
 DO $generate$
 BEGIN
     EXECUTE format($function$
@@ -39,11 +39,23 @@ BEGIN
         $body$
     $function$, (
         SELECT string_agg(
-            format('WHEN %L THEN public.%I(_payload) ', k.kind, 'is_valid_' || k.kind), ''
+            format('WHEN %L THEN %s ', k.kind, array_to_string(checks.calls, ' AND ')), ''
             ORDER BY k.append_rank
         )
         FROM public.event_kinds AS k
-        WHERE to_regproc('public.is_valid_' || k.kind) IS NOT NULL
+        CROSS JOIN LATERAL (
+            SELECT ARRAY(
+                SELECT format('public.id_in(_payload, %L) IS NOT NULL', required.id)
+                FROM unnest(k.required_ids) AS required (id)
+                UNION ALL
+                SELECT 'public.is_valid_text(_payload)'
+                WHERE k.has_text
+                UNION ALL
+                SELECT format('public.%I(_payload)', 'is_valid_' || k.kind)
+                WHERE to_regproc('public.is_valid_' || k.kind) IS NOT NULL
+            ) AS calls
+        ) AS checks
+        WHERE checks.calls <> '{}'
     ));
 END;
 $generate$;

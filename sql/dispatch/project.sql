@@ -1,14 +1,14 @@
--- Generates project() from projection_steps, so that each call is static SQL whose plan is kept.
+-- Generates project() from projection_steps. Each call is static SQL, whose plan Postgres keeps.
 --
--- project() turns the events at positions _from to _to into the read model, set by set. It is
--- the one implementation: the trigger after_append calls it for the rows just appended, in
--- their own transaction; a rebuild calls it over the whole log in chunks.
+-- project() applies the events at positions _from to _to to the read model, each step to all of
+-- them. It is the only implementation: the trigger after_append calls it for the rows just
+-- appended, in their transaction; a replay calls a copy of it over the whole log in chunks.
 --
--- The result does not depend on how the log is cut into ranges: each step depends on earlier
--- steps only, and within a step either order does not matter (greatest, counts) or the latest
--- event of the range wins. How look-ups are written, and the planner settings:
--- ../append/append_batch.sql. A row to be updated is found by its key first, and then taken from
--- where it lies (ctid), since a join with the table that is updated could be planned either way.
+-- The result does not depend on how the log is divided into ranges: each step depends only on
+-- earlier steps, and within a step either order does not matter (greatest, counts) or the latest
+-- event of the range wins. Look-ups and planner settings are explained in
+-- ../append/append_batch.sql. A row to update is first found by its key and then updated by its
+-- ctid, because the planner could choose any join method for a join with the updated table.
 DO $generate$
 BEGIN
     EXECUTE format($function$

@@ -1,27 +1,9 @@
 -- `user_banned`: a moderator banned the author of a reported message from the realm.
 -- `user_unbanned`: the ban was lifted; only plain SQL appends it.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
 VALUES
-    ('user_banned', 110, 'decide_user_banned', true, false),
-    ('user_unbanned', NULL, NULL, true, false);
-
-CREATE OR REPLACE FUNCTION public.is_valid_user_banned(_payload jsonb)
-RETURNS boolean
-LANGUAGE sql
-IMMUTABLE
-PARALLEL SAFE
-AS $$
-    SELECT public.id_in(_payload, 'user_id') IS NOT NULL;
-$$;
-
-CREATE OR REPLACE FUNCTION public.is_valid_user_unbanned(_payload jsonb)
-RETURNS boolean
-LANGUAGE sql
-IMMUTABLE
-PARALLEL SAFE
-AS $$
-    SELECT public.id_in(_payload, 'user_id') IS NOT NULL;
-$$;
+    ('user_banned', 110, 'decide_user_banned', 'describe_ban', '{user_id}'),
+    ('user_unbanned', NULL, NULL, 'describe_ban', '{user_id}');
 
 CREATE OR REPLACE FUNCTION public.decide_user_banned(_new_events public.new_event[])
 RETURNS SETOF public.decision
@@ -61,7 +43,7 @@ $$;
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_bans', 110, '{user_banned, user_unbanned}');
 
--- The latest event of the range about a user counts.
+-- The latest event of the range on each user wins.
 CREATE OR REPLACE FUNCTION public.project_bans(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -97,18 +79,11 @@ BEGIN
 END;
 $$;
 
-CREATE OR REPLACE FUNCTION audit.describe_user_banned(_event public.events)
+CREATE OR REPLACE FUNCTION audit.describe_ban(_event public.events)
 RETURNS text
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT 'banned ' || audit.user_label((_event.payload ->> 'user_id')::bigint);
-$$;
-
-CREATE OR REPLACE FUNCTION audit.describe_user_unbanned(_event public.events)
-RETURNS text
-LANGUAGE sql
-STABLE
-AS $$
-    SELECT 'unbanned ' || audit.user_label((_event.payload ->> 'user_id')::bigint);
+    SELECT CASE _event.kind WHEN 'user_banned' THEN 'banned ' ELSE 'unbanned ' END
+           || audit.user_label((_event.payload ->> 'user_id')::bigint);
 $$;

@@ -1,39 +1,14 @@
--- A user blocked another one, or unblocked them: `user_blocked` and `user_unblocked` name them,
--- `participant_blocked` and `participant_unblocked` are about the other user of a private chat.
--- All four hold in every chat of the two in the realm.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
+-- A user blocked or unblocked another one: `user_blocked` and `user_unblocked` for any user,
+-- `participant_blocked` and `participant_unblocked` for the other user of a private chat. All four
+-- apply to every private chat of the two in the realm.
+INSERT INTO public.event_kinds
+    (kind, append_rank, decide_with, describe_with, required_ids, in_chat)
 VALUES
-    ('participant_blocked', 70, 'decide_participant_blocked', true, false),
-    ('participant_unblocked', 80, 'decide_participant_blocked', true, false),
-    ('user_blocked', 90, 'decide_user_blocked', false, false),
-    ('user_unblocked', 100, 'decide_user_blocked', false, false);
-
-CREATE OR REPLACE FUNCTION public.is_valid_participant_blocked(_payload jsonb)
-RETURNS boolean
-LANGUAGE sql
-IMMUTABLE
-PARALLEL SAFE
-AS $$
-    SELECT public.id_in(_payload, 'user_id') IS NOT NULL;
-$$;
-
-CREATE OR REPLACE FUNCTION public.is_valid_participant_unblocked(_payload jsonb)
-RETURNS boolean
-LANGUAGE sql
-IMMUTABLE
-PARALLEL SAFE
-AS $$
-    SELECT public.id_in(_payload, 'user_id') IS NOT NULL;
-$$;
-
-CREATE OR REPLACE FUNCTION public.is_valid_user_blocked(_payload jsonb)
-RETURNS boolean
-LANGUAGE sql
-IMMUTABLE
-PARALLEL SAFE
-AS $$
-    SELECT public.id_in(_payload, 'user_id') IS NOT NULL;
-$$;
+    ('participant_blocked', 70, 'decide_participant_blocked', 'describe_block', '{user_id}', true),
+    ('participant_unblocked', 80, 'decide_participant_blocked', 'describe_block', '{user_id}',
+     true),
+    ('user_blocked', 90, 'decide_user_blocked', 'describe_block', '{user_id}', false),
+    ('user_unblocked', 100, 'decide_user_blocked', 'describe_block', '{user_id}', false);
 
 CREATE OR REPLACE FUNCTION public.is_valid_user_unblocked(_payload jsonb)
 RETURNS boolean
@@ -41,9 +16,8 @@ LANGUAGE sql
 IMMUTABLE
 PARALLEL SAFE
 AS $$
-    SELECT public.id_in(_payload, 'user_id') IS NOT NULL
-       -- The blocker is the actor, unless the database lifts the blocks of a deleted user.
-       AND (NOT _payload ? 'blocker_id' OR public.id_in(_payload, 'blocker_id') IS NOT NULL);
+    -- The blocker is the actor, unless the database lifts the blocks of a deleted user.
+    SELECT NOT _payload ? 'blocker_id' OR public.id_in(_payload, 'blocker_id') IS NOT NULL;
 $$;
 
 CREATE OR REPLACE FUNCTION public.decide_participant_blocked(_new_events public.new_event[])
@@ -65,19 +39,8 @@ BEGIN
            jsonb_build_object('user_id', other.user_id),
            NULL::bigint
     FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL (
-        SELECT c.*
-        FROM public.chats AS c
-        WHERE c.id = d.chat_id
-        OFFSET 0
-    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT p.*
-        FROM public.chat_participants AS p
-        WHERE p.chat_id = c.id
-          AND p.user_id = d.actor_id
-        OFFSET 0
-    ) AS p ON p.left_at IS NULL
+    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
     LEFT JOIN LATERAL (
         SELECT other.user_id
         FROM public.chat_participants AS other
@@ -119,8 +82,8 @@ VALUES (
     '{user_blocked, user_unblocked, participant_blocked, participant_unblocked}'
 );
 
--- The latest event of the range about two users counts. An event of the database names the
--- blocker; one of manual SQL may have none.
+-- The latest event of the range on each pair of users wins. An event of the database has a
+-- `blocker_id`; one of manual SQL may have no blocker at all.
 CREATE OR REPLACE FUNCTION public.project_blocks(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -166,37 +129,19 @@ BEGIN
 END;
 $$;
 
-CREATE OR REPLACE FUNCTION audit.describe_participant_blocked(_event public.events)
+CREATE OR REPLACE FUNCTION audit.describe_block(_event public.events)
 RETURNS text
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT 'blocked ' || audit.user_label((_event.payload ->> 'user_id')::bigint);
-$$;
-
-CREATE OR REPLACE FUNCTION audit.describe_participant_unblocked(_event public.events)
-RETURNS text
-LANGUAGE sql
-STABLE
-AS $$
-    SELECT 'unblocked ' || audit.user_label((_event.payload ->> 'user_id')::bigint);
-$$;
-
-CREATE OR REPLACE FUNCTION audit.describe_user_blocked(_event public.events)
-RETURNS text
-LANGUAGE sql
-STABLE
-AS $$
-    SELECT 'blocked ' || audit.user_label((_event.payload ->> 'user_id')::bigint);
-$$;
-
-CREATE OR REPLACE FUNCTION audit.describe_user_unblocked(_event public.events)
-RETURNS text
-LANGUAGE sql
-STABLE
-AS $$
-    SELECT 'unblocked ' || audit.user_label((_event.payload ->> 'user_id')::bigint)
-           || coalesce(
-               ' for ' || audit.user_label((_event.payload ->> 'blocker_id')::bigint), ''
-           );
+    SELECT CASE
+               WHEN _event.kind IN ('user_blocked', 'participant_blocked') THEN 'blocked '
+               ELSE 'unblocked '
+           END
+           || audit.user_label((_event.payload ->> 'user_id')::bigint)
+           || CASE
+               WHEN _event.payload ? 'blocker_id'
+               THEN ' for ' || audit.user_label((_event.payload ->> 'blocker_id')::bigint)
+               ELSE ''
+           END;
 $$;

@@ -1,8 +1,7 @@
--- A chat began. Its participants exist and may be approached by its creator; a pair has one
--- chat, deleted or not.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
-VALUES
-    ('chat_created', 130, 'decide_chat_created', true, false);
+-- A user or the database created a chat. The creator may write to all its participants. A pair has
+-- one chat, deleted or not.
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
+VALUES ('chat_created', 130, 'decide_chat_created', 'describe_chat_created');
 
 CREATE OR REPLACE FUNCTION public.is_valid_chat_created(_payload jsonb)
 RETURNS boolean
@@ -86,7 +85,8 @@ RETURNS text
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT 'the ' || CASE _event.payload ->> 'type' WHEN 'group' THEN 'group' ELSE 'chat' END
+    SELECT 'created the '
+           || CASE _event.payload ->> 'type' WHEN 'group' THEN 'group' ELSE 'chat' END
            || coalesce(' "' || (_event.payload ->> 'title') || '"', '')
-           || ' began with ' || audit.participants_of(_event);
+           || ' with ' || audit.participants_of(_event);
 $$;

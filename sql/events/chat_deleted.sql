@@ -1,8 +1,7 @@
--- A chat was deleted for all its participants: a private chat by either side, a group by its
+-- A chat was deleted for all its participants: a private chat by either user, a group by its
 -- creator. See also ../projection/project_chat_deletions.sql.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
-VALUES
-    ('chat_deleted', 170, 'decide_chat_deleted', true, false);
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
+VALUES ('chat_deleted', 170, 'decide_chat_deleted', 'describe_chat_deleted');
 
 CREATE OR REPLACE FUNCTION public.decide_chat_deleted(_new_events public.new_event[])
 RETURNS SETOF public.decision
@@ -23,19 +22,8 @@ BEGIN
            d.payload,
            NULL::bigint
     FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL (
-        SELECT c.*
-        FROM public.chats AS c
-        WHERE c.id = d.chat_id
-        OFFSET 0
-    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT p.*
-        FROM public.chat_participants AS p
-        WHERE p.chat_id = c.id
-          AND p.user_id = d.actor_id
-        OFFSET 0
-    ) AS p ON p.left_at IS NULL
+    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
     WHERE d.kind = 'chat_deleted';
 END;
 $$;

@@ -1,8 +1,7 @@
--- A participant removed a chat from their own list until a newer message arrives. Hiding a
--- hidden chat changes nothing.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
-VALUES
-    ('chat_hidden', 60, 'decide_chat_hidden', true, false);
+-- A participant hid a chat from their own list until the next message. Hiding a hidden chat changes
+-- nothing.
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
+VALUES ('chat_hidden', 60, 'decide_chat_hidden', 'describe_chat_hidden');
 
 CREATE OR REPLACE FUNCTION public.decide_chat_hidden(_new_events public.new_event[])
 RETURNS SETOF public.decision
@@ -21,19 +20,8 @@ BEGIN
            d.payload,
            NULL::bigint
     FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL (
-        SELECT c.*
-        FROM public.chats AS c
-        WHERE c.id = d.chat_id
-        OFFSET 0
-    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT p.*
-        FROM public.chat_participants AS p
-        WHERE p.chat_id = c.id
-          AND p.user_id = d.actor_id
-        OFFSET 0
-    ) AS p ON p.left_at IS NULL
+    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
     LEFT JOIN LATERAL (
         SELECT s.hidden_seq
         FROM public.chat_settings AS s
@@ -49,24 +37,24 @@ INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_chats_hidden', 80, '{chat_hidden}');
 
 -- Runs after the messages of the range. A chat is hidden while it has no message newer than
--- `hidden_seq`, so that the message which ends this needs no step of its own.
+-- `hidden_seq`, so a new message needs no step to show the chat again.
 CREATE OR REPLACE FUNCTION public.project_chats_hidden(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
 BEGIN
     INSERT INTO public.chat_settings (chat_id, user_id, hidden_seq)
-    SELECT deed.chat_id, deed.user_id, coalesce(newest.seq, 0)
+    SELECT hidden.chat_id, hidden.user_id, coalesce(newest.seq, 0)
     FROM (
         SELECT e.chat_id, e.actor_id AS user_id, max(e.position) AS position
         FROM public.events AS e
         WHERE e.position BETWEEN _from AND _to
           AND e.kind = 'chat_hidden'
-          -- Manual SQL may leave out the actor.
+          -- Manual SQL may omit the actor.
           AND e.actor_id IS NOT NULL
         GROUP BY e.chat_id, e.actor_id
-    ) AS deed
-    LEFT JOIN LATERAL public.newest_message_up_to(deed.chat_id, deed.position) AS newest ON true
+    ) AS hidden
+    LEFT JOIN LATERAL public.newest_message_up_to(hidden.chat_id, hidden.position) AS newest ON true
     ON CONFLICT (chat_id, user_id) DO UPDATE
     SET hidden_seq = excluded.hidden_seq;
 END;
@@ -77,5 +65,5 @@ RETURNS text
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT 'hid the chat from themselves';
+    SELECT 'hid the chat from their list';
 $$;

@@ -1,10 +1,8 @@
--- A participant's read mark moved to the newest message at or before the requested one, or to
--- the newest of all. `from_id` is where it was: the messages between were newly read. A mark
--- never moves back. See also ../projection/project_reads.sql and
--- ../append/read_marks_of_senders.sql.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
-VALUES
-    ('chat_read', 10, 'decide_chat_read', true, false);
+-- A participant's read mark moved to the newest message at or before the requested one, or to the
+-- newest of all. `from_id` is the previous mark: the messages after it are newly read. A mark never
+-- moves back. See also ../projection/project_reads.sql and ../append/read_marks_of_senders.sql.
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
+VALUES ('chat_read', 10, 'decide_chat_read', 'describe_chat_read', '{up_to_id}');
 
 CREATE OR REPLACE FUNCTION public.is_valid_chat_read(_payload jsonb)
 RETURNS boolean
@@ -12,8 +10,7 @@ LANGUAGE sql
 IMMUTABLE
 PARALLEL SAFE
 AS $$
-    SELECT public.id_in(_payload, 'up_to_id') IS NOT NULL
-       AND (NOT _payload ? 'from_id' OR public.id_in(_payload, 'from_id') IS NOT NULL);
+    SELECT (NOT _payload ? 'from_id' OR public.id_in(_payload, 'from_id') IS NOT NULL);
 $$;
 
 CREATE OR REPLACE FUNCTION public.decide_chat_read(_new_events public.new_event[])
@@ -33,19 +30,8 @@ BEGIN
            jsonb_build_object('from_id', p.last_read_id, 'up_to_id', read.id),
            NULL::bigint
     FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL (
-        SELECT c.*
-        FROM public.chats AS c
-        WHERE c.id = d.chat_id
-        OFFSET 0
-    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT p.*
-        FROM public.chat_participants AS p
-        WHERE p.chat_id = c.id
-          AND p.user_id = d.actor_id
-        OFFSET 0
-    ) AS p ON p.left_at IS NULL
+    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
     LEFT JOIN LATERAL public.newest_message_up_to(
         c.id,
         coalesce((d.payload ->> 'up_to_id')::bigint, c.activity_position)

@@ -1,8 +1,7 @@
--- A deleted private chat was restored by one of its two users, with both as participants. See
--- also ../projection/project_participants.sql and project_chat_deletions.sql.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
-VALUES
-    ('chat_restored', 140, 'decide_chat_restored', true, false);
+-- One of the two users of a deleted private chat restored it, with both as participants. See also
+-- ../projection/project_participants.sql and project_chat_deletions.sql.
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
+VALUES ('chat_restored', 140, 'decide_chat_restored', 'describe_chat_restored');
 
 CREATE OR REPLACE FUNCTION public.is_valid_chat_restored(_payload jsonb)
 RETURNS boolean
@@ -23,17 +22,17 @@ BEGIN
     SELECT d.ordinal,
            CASE
                WHEN c.id IS NULL THEN 'chat_not_found'
-               WHEN NOT begun.payload -> 'participants'
+               WHEN NOT created.payload -> 'participants'
                    @> jsonb_build_array(jsonb_build_object('user_id', d.actor_id))
                    THEN 'not_a_participant'
                WHEN c.deleted_at IS NULL THEN 'no_change'
                ELSE coalesce(
-                   public.refusal_to_create(d.realm, d.actor_id, begun.payload -> 'participants'),
+                   public.refusal_to_create(d.realm, d.actor_id, created.payload -> 'participants'),
                    'append'
                )
            END,
            d.chat_id,
-           jsonb_build_object('participants', begun.payload -> 'participants'),
+           jsonb_build_object('participants', created.payload -> 'participants'),
            NULL::bigint
     FROM unnest(_new_events) AS d
     LEFT JOIN LATERAL (
@@ -43,11 +42,11 @@ BEGIN
         OFFSET 0
     ) AS c ON c.realm = d.realm AND c.type = 'private'
     LEFT JOIN LATERAL (
-        SELECT begun.payload
-        FROM public.events AS begun
-        WHERE begun.position = c.id
+        SELECT created.payload
+        FROM public.events AS created
+        WHERE created.position = c.id
         OFFSET 0
-    ) AS begun ON true
+    ) AS created ON true
     WHERE d.kind = 'chat_restored';
 END;
 $$;
@@ -57,5 +56,5 @@ RETURNS text
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT 'brought the chat back with ' || audit.participants_of(_event);
+    SELECT 'restored the chat with ' || audit.participants_of(_event);
 $$;

@@ -1,17 +1,8 @@
--- A message was deleted: by its author or the creator of the group, while still in the chat, or
--- by a moderator if it was reported.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
+-- A message was deleted by its author or the group's creator, while in the chat, or by a moderator
+-- if it was reported.
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
 VALUES
-    ('message_deleted', 30, 'decide_message_deleted', true, false);
-
-CREATE OR REPLACE FUNCTION public.is_valid_message_deleted(_payload jsonb)
-RETURNS boolean
-LANGUAGE sql
-IMMUTABLE
-PARALLEL SAFE
-AS $$
-    SELECT public.id_in(_payload, 'message_id') IS NOT NULL;
-$$;
+    ('message_deleted', 30, 'decide_message_deleted', 'describe_message_deleted', '{message_id}');
 
 CREATE OR REPLACE FUNCTION public.decide_message_deleted(_new_events public.new_event[])
 RETURNS SETOF public.decision
@@ -56,13 +47,7 @@ BEGIN
         WHERE c.id = m.chat_id
         OFFSET 0
     ) AS c ON c.realm = d.realm
-    LEFT JOIN LATERAL (
-        SELECT p.*
-        FROM public.chat_participants AS p
-        WHERE p.chat_id = c.id
-          AND p.user_id = d.actor_id
-        OFFSET 0
-    ) AS p ON p.left_at IS NULL AND c.deleted_at IS NULL
+    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON c.deleted_at IS NULL
     WHERE d.kind = 'message_deleted';
 END;
 $$;
@@ -70,15 +55,15 @@ $$;
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_message_deletions', 40, '{message_deleted}');
 
--- A repeated deletion changes nothing, nor does one of a message not sent yet.
+-- A repeated deletion changes nothing; neither does a deletion of a message that is sent later.
 CREATE OR REPLACE FUNCTION public.project_message_deletions(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    _touched bigint[];
+    _chat_ids bigint[];
 BEGIN
-    WITH gone AS (
+    WITH deleted AS (
         UPDATE public.messages AS m
         SET is_deleted = true
         WHERE m.ctid = ANY (ARRAY(
@@ -99,27 +84,27 @@ BEGIN
         RETURNING m.chat_id
     ), counted AS (
         UPDATE public.chats AS c
-        SET message_count = c.message_count - lost.messages
+        SET message_count = c.message_count - per_chat.messages
         FROM (
-            SELECT gone.chat_id, count(*) AS messages
-            FROM gone
-            GROUP BY gone.chat_id
-        ) AS lost
+            SELECT deleted.chat_id, count(*) AS messages
+            FROM deleted
+            GROUP BY deleted.chat_id
+        ) AS per_chat
         CROSS JOIN LATERAL (
             SELECT f.ctid
             FROM public.chats AS f
-            WHERE f.id = lost.chat_id
+            WHERE f.id = per_chat.chat_id
             OFFSET 0
         ) AS found
         WHERE c.ctid = found.ctid
         RETURNING c.id
     )
     SELECT array_agg(counted.id)
-    INTO _touched
+    INTO _chat_ids
     FROM counted;
 
-    -- The preview steps back to the newest message that is still shown: in a statement of its
-    -- own, which sees what the one above deleted.
+    -- The preview becomes the newest message that is not deleted. A separate statement sees the
+    -- deletions of the one above.
     UPDATE public.chats AS c
     SET last_message_id = (
         SELECT m.id
@@ -130,7 +115,7 @@ BEGIN
         ORDER BY m.chat_id DESC, m.id DESC
         LIMIT 1
     )
-    WHERE c.id = ANY (_touched);
+    WHERE c.id = ANY (_chat_ids);
 END;
 $$;
 

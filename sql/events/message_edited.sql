@@ -1,19 +1,9 @@
--- The author changed the text of a message while still in the chat. The same text again changes
--- nothing.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
-VALUES
-    ('message_edited', 20, 'decide_message_edited', true, true);
-
-CREATE OR REPLACE FUNCTION public.is_valid_message_edited(_payload jsonb)
-RETURNS boolean
-LANGUAGE sql
-IMMUTABLE
-PARALLEL SAFE
-AS $$
-    SELECT public.id_in(_payload, 'message_id') IS NOT NULL
-       AND jsonb_typeof(_payload -> 'content') = 'string'
-       AND (NOT _payload ? 'content_digest' OR _payload ->> 'content' = '');
-$$;
+-- The author changed the text of a message while in the chat. The same text again changes nothing.
+INSERT INTO public.event_kinds
+    (kind, append_rank, decide_with, describe_with, required_ids, has_text)
+VALUES (
+    'message_edited', 20, 'decide_message_edited', 'describe_message_edited', '{message_id}', true
+);
 
 CREATE OR REPLACE FUNCTION public.decide_message_edited(_new_events public.new_event[])
 RETURNS SETOF public.decision
@@ -47,13 +37,7 @@ BEGIN
         WHERE c.id = m.chat_id
         OFFSET 0
     ) AS c ON c.realm = d.realm
-    LEFT JOIN LATERAL (
-        SELECT p.*
-        FROM public.chat_participants AS p
-        WHERE p.chat_id = c.id
-          AND p.user_id = d.actor_id
-        OFFSET 0
-    ) AS p ON p.left_at IS NULL AND c.deleted_at IS NULL
+    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON c.deleted_at IS NULL
     WHERE d.kind = 'message_edited';
 END;
 $$;
@@ -61,9 +45,9 @@ $$;
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_message_edits', 30, '{message_edited}');
 
--- The latest edit of the range stays. An edit of a message that is deleted, of another chat or
--- not sent yet changes nothing. Runs before the deletions of the range, so that of those only
--- the ones before an edit count.
+-- The latest edit of the range wins. An edit of a message that is deleted, of another chat or sent
+-- later changes nothing. Runs before the deletions of the range, so it considers them itself: only
+-- edits before a deletion count.
 CREATE OR REPLACE FUNCTION public.project_message_edits(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql

@@ -1,8 +1,7 @@
--- A participant sent a message. A repeated `client_id` is compared with what was sent first, not
--- with what an edit has made of it.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
-VALUES
-    ('message_sent', 40, 'decide_message_sent', true, true);
+-- A participant sent a message. A repeated `client_id` is compared with the original message, not
+-- with an edit of it.
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, has_text)
+VALUES ('message_sent', 40, 'decide_message_sent', 'describe_message_sent', true);
 
 CREATE OR REPLACE FUNCTION public.is_valid_message_sent(_payload jsonb)
 RETURNS boolean
@@ -10,10 +9,7 @@ LANGUAGE sql
 IMMUTABLE
 PARALLEL SAFE
 AS $$
-    SELECT jsonb_typeof(_payload -> 'content') = 'string'
-       -- An erased text leaves its digest.
-       AND (NOT _payload ? 'content_digest' OR _payload ->> 'content' = '')
-       AND (NOT _payload ? 'reply_to' OR public.id_in(_payload, 'reply_to') IS NOT NULL)
+    SELECT (NOT _payload ? 'reply_to' OR public.id_in(_payload, 'reply_to') IS NOT NULL)
        AND (NOT _payload ? 'client_id' OR _payload ->> 'client_id'
             ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$')
        AND (NOT _payload ? 'type' OR _payload ->> 'type' IN ('text', 'file', 'image'))
@@ -36,8 +32,8 @@ BEGIN
                    AND sent.payload -> 'attachments' IS NOT DISTINCT FROM d.payload -> 'attachments'
                    THEN 'duplicate'
                WHEN sent.position IS NOT NULL THEN 'idempotency_conflict'
-               WHEN d.payload ? 'reply_to' AND answered.id IS NULL THEN 'reply_not_found'
-               -- All files are the sender's own, uploaded and not deleted.
+               WHEN d.payload ? 'reply_to' AND replied_to.id IS NULL THEN 'reply_not_found'
+               -- All files must be the sender's own, uploaded and not deleted.
                WHEN EXISTS (
                    SELECT
                    FROM jsonb_array_elements_text(d.payload -> 'attachments') AS file
@@ -63,19 +59,8 @@ BEGIN
            d.payload,
            sent.position
     FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL (
-        SELECT c.*
-        FROM public.chats AS c
-        WHERE c.id = d.chat_id
-        OFFSET 0
-    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT p.*
-        FROM public.chat_participants AS p
-        WHERE p.chat_id = c.id
-          AND p.user_id = d.actor_id
-        OFFSET 0
-    ) AS p ON p.left_at IS NULL
+    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
     LEFT JOIN LATERAL (
         SELECT earlier.id
         FROM public.messages AS earlier
@@ -91,11 +76,11 @@ BEGIN
         OFFSET 0
     ) AS sent ON true
     LEFT JOIN LATERAL (
-        SELECT answered.id, answered.chat_id
-        FROM public.messages AS answered
-        WHERE answered.id = (d.payload ->> 'reply_to')::bigint
+        SELECT replied_to.id, replied_to.chat_id
+        FROM public.messages AS replied_to
+        WHERE replied_to.id = (d.payload ->> 'reply_to')::bigint
         OFFSET 0
-    ) AS answered ON answered.chat_id = d.chat_id
+    ) AS replied_to ON replied_to.chat_id = d.chat_id
     WHERE d.kind = 'message_sent';
 END;
 $$;
@@ -118,17 +103,17 @@ BEGIN
            c.last_seq + row_number() OVER (PARTITION BY e.chat_id ORDER BY e.position),
            e.actor_id,
            e.payload ->> 'content',
-           -- Looked up in the log, since it may stand in this very range.
-           (SELECT answered.position
+           -- Looked up in the log, since it may be in the same range.
+           (SELECT replied_to.position
             FROM (
                 SELECT a.position, a.chat_id, a.kind
                 FROM public.events AS a
                 WHERE a.position = (e.payload ->> 'reply_to')::bigint
                 OFFSET 0
-            ) AS answered
-            WHERE answered.position < e.position
-              AND answered.chat_id = e.chat_id
-              AND answered.kind = 'message_sent'),
+            ) AS replied_to
+            WHERE replied_to.position < e.position
+              AND replied_to.chat_id = e.chat_id
+              AND replied_to.kind = 'message_sent'),
            (e.payload ->> 'client_id')::uuid,
            e.recorded_at,
            coalesce(e.payload ->> 'type', 'text'),
@@ -194,10 +179,10 @@ LANGUAGE sql
 STABLE
 AS $$
     SELECT 'wrote'
-           || coalesce(' in answer to message ' || (_event.payload ->> 'reply_to'), '')
+           || coalesce(' in reply to message ' || (_event.payload ->> 'reply_to'), '')
            || coalesce(' with ' || (
                SELECT string_agg(
-                   coalesce('"' || f.name || '"', 'a file that is gone'), ', ' ORDER BY f.place
+                   coalesce('"' || f.name || '"', 'a deleted file'), ', ' ORDER BY f.place
                )
                FROM audit.message_files(_event) AS f
            ), '')

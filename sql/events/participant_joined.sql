@@ -1,7 +1,6 @@
--- A user was added to a group by its creator. See also ../projection/project_participants.sql.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
-VALUES
-    ('participant_joined', 150, 'decide_participant_joined', true, false);
+-- A group's creator added a user. See also ../projection/project_participants.sql.
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
+VALUES ('participant_joined', 150, 'decide_participant_joined', 'describe_participant_joined');
 
 CREATE OR REPLACE FUNCTION public.is_valid_participant_joined(_payload jsonb)
 RETURNS boolean
@@ -27,7 +26,7 @@ BEGIN
                WHEN c.created_by IS DISTINCT FROM d.actor_id THEN 'not_the_creator'
                WHEN NOT public.is_known(d.realm, (d.payload ->> 'user_id')::bigint, d.actor_id)
                    THEN 'user_not_found'
-               WHEN there.user_id IS NOT NULL THEN 'no_change'
+               WHEN other.user_id IS NOT NULL THEN 'no_change'
                WHEN (
                    SELECT count(*)
                    FROM public.chat_participants AS member
@@ -43,26 +42,11 @@ BEGIN
            d.payload,
            NULL::bigint
     FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL (
-        SELECT c.*
-        FROM public.chats AS c
-        WHERE c.id = d.chat_id
-        OFFSET 0
-    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT p.*
-        FROM public.chat_participants AS p
-        WHERE p.chat_id = c.id
-          AND p.user_id = d.actor_id
-        OFFSET 0
-    ) AS p ON p.left_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT there.*
-        FROM public.chat_participants AS there
-        WHERE there.chat_id = c.id
-          AND there.user_id = (d.payload ->> 'user_id')::bigint
-        OFFSET 0
-    ) AS there ON there.left_at IS NULL
+    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
+    LEFT JOIN LATERAL public.active_participant(
+        c.id, (d.payload ->> 'user_id')::bigint
+    ) AS other ON true
     WHERE d.kind = 'participant_joined';
 END;
 $$;

@@ -1,17 +1,8 @@
--- A participant left a group, or was removed by its creator. See also
+-- A participant left a group, or the group's creator removed them. See also
 -- ../projection/project_participants.sql.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
 VALUES
-    ('participant_left', 160, 'decide_participant_left', true, false);
-
-CREATE OR REPLACE FUNCTION public.is_valid_participant_left(_payload jsonb)
-RETURNS boolean
-LANGUAGE sql
-IMMUTABLE
-PARALLEL SAFE
-AS $$
-    SELECT public.id_in(_payload, 'user_id') IS NOT NULL;
-$$;
+    ('participant_left', 160, 'decide_participant_left', 'describe_participant_left', '{user_id}');
 
 CREATE OR REPLACE FUNCTION public.decide_participant_left(_new_events public.new_event[])
 RETURNS SETOF public.decision
@@ -27,33 +18,18 @@ BEGIN
                WHEN c.type <> 'group' THEN 'not_a_group'
                WHEN (d.payload ->> 'user_id')::bigint <> d.actor_id
                    AND c.created_by IS DISTINCT FROM d.actor_id THEN 'not_the_creator'
-               WHEN there.user_id IS NULL THEN 'participant_not_found'
+               WHEN other.user_id IS NULL THEN 'participant_not_found'
                ELSE 'append'
            END,
            d.chat_id,
            d.payload,
            NULL::bigint
     FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL (
-        SELECT c.*
-        FROM public.chats AS c
-        WHERE c.id = d.chat_id
-        OFFSET 0
-    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT p.*
-        FROM public.chat_participants AS p
-        WHERE p.chat_id = c.id
-          AND p.user_id = d.actor_id
-        OFFSET 0
-    ) AS p ON p.left_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT there.*
-        FROM public.chat_participants AS there
-        WHERE there.chat_id = c.id
-          AND there.user_id = (d.payload ->> 'user_id')::bigint
-        OFFSET 0
-    ) AS there ON there.left_at IS NULL
+    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
+    LEFT JOIN LATERAL public.active_participant(
+        c.id, (d.payload ->> 'user_id')::bigint
+    ) AS other ON true
     WHERE d.kind = 'participant_left';
 END;
 $$;

@@ -1,21 +1,16 @@
--- `message_reported`: a participant asked a moderator to look at a message, once while the report
--- is pending; a banned user cannot. `report_resolved`: a moderator settled a pending report.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
+-- `message_reported`: a participant reported a message to the moderators, once while the report is
+-- pending; a banned user cannot. `report_resolved`: a moderator resolved a pending report.
+INSERT INTO public.event_kinds
+    (kind, append_rank, decide_with, describe_with, required_ids, has_text)
 VALUES
-    ('message_reported', 50, 'decide_message_reported', true, true),
-    ('report_resolved', 120, 'decide_report_resolved', true, false);
-
-CREATE OR REPLACE FUNCTION public.is_valid_message_reported(_payload jsonb)
-RETURNS boolean
-LANGUAGE sql
-IMMUTABLE
-PARALLEL SAFE
-AS $$
-    SELECT public.id_in(_payload, 'message_id') IS NOT NULL
-       -- The reason is the reporter's own words, and can be erased like a message.
-       AND jsonb_typeof(_payload -> 'content') = 'string'
-       AND (NOT _payload ? 'content_digest' OR _payload ->> 'content' = '');
-$$;
+    (
+        'message_reported', 50, 'decide_message_reported', 'describe_message_reported',
+        '{message_id}', true
+    ),
+    (
+        'report_resolved', 120, 'decide_report_resolved', 'describe_report_resolved',
+        '{report_id}', false
+    );
 
 CREATE OR REPLACE FUNCTION public.is_valid_report_resolved(_payload jsonb)
 RETURNS boolean
@@ -23,8 +18,7 @@ LANGUAGE sql
 IMMUTABLE
 PARALLEL SAFE
 AS $$
-    SELECT public.id_in(_payload, 'report_id') IS NOT NULL
-       AND _payload ->> 'resolution' IN ('dismissed', 'message_deleted', 'user_banned');
+    SELECT _payload ->> 'resolution' IN ('dismissed', 'message_deleted', 'user_banned');
 $$;
 
 CREATE OR REPLACE FUNCTION public.decide_message_reported(_new_events public.new_event[])
@@ -53,19 +47,8 @@ BEGIN
            d.payload,
            NULL::bigint
     FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL (
-        SELECT c.*
-        FROM public.chats AS c
-        WHERE c.id = d.chat_id
-        OFFSET 0
-    ) AS c ON c.realm = d.realm AND c.deleted_at IS NULL
-    LEFT JOIN LATERAL (
-        SELECT p.*
-        FROM public.chat_participants AS p
-        WHERE p.chat_id = c.id
-          AND p.user_id = d.actor_id
-        OFFSET 0
-    ) AS p ON p.left_at IS NULL
+    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
     LEFT JOIN LATERAL (
         SELECT m.*
         FROM public.messages AS m
@@ -108,7 +91,7 @@ $$;
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_reports', 100, '{message_reported, report_resolved}');
 
--- The first resolution of a report stays. One of a report not made yet changes nothing.
+-- The first resolution of a report stays. A resolution before its report changes nothing.
 CREATE OR REPLACE FUNCTION public.project_reports(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -159,7 +142,7 @@ RETURNS text
 LANGUAGE sql
 STABLE
 AS $$
-    SELECT 'settled report ' || (_event.payload ->> 'report_id')
+    SELECT 'resolved report ' || (_event.payload ->> 'report_id')
            || ': ' || (_event.payload ->> 'resolution');
 $$;
 

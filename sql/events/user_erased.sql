@@ -1,17 +1,7 @@
--- The texts of a user who had been in this chat were erased (../audit/erase_user.sql): replicas
--- that read it drop the texts from memory.
-INSERT INTO public.event_kinds (kind, append_rank, decide_with, in_chat, has_text)
-VALUES
-    ('user_erased', NULL, NULL, true, false);
-
-CREATE OR REPLACE FUNCTION public.is_valid_user_erased(_payload jsonb)
-RETURNS boolean
-LANGUAGE sql
-IMMUTABLE
-PARALLEL SAFE
-AS $$
-    SELECT public.id_in(_payload, 'user_id') IS NOT NULL;
-$$;
+-- The texts of a current or former participant were erased (../audit/erase_user.sql): replicas that
+-- read this event drop the texts from memory.
+INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with, required_ids)
+VALUES ('user_erased', NULL, NULL, 'describe_user_erased', '{user_id}');
 
 CREATE OR REPLACE FUNCTION audit.describe_user_erased(_event public.events)
 RETURNS text

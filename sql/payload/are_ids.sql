@@ -1,4 +1,4 @@
--- Whether this is a list of ids.
+-- Whether a value is a list of ids.
 CREATE OR REPLACE FUNCTION public.are_ids(_list jsonb)
 RETURNS boolean
 LANGUAGE sql
@@ -7,7 +7,7 @@ PARALLEL SAFE
 AS $$
     SELECT CASE WHEN jsonb_typeof(_list) = 'array' THEN NOT EXISTS (
         SELECT
-        FROM jsonb_array_elements(_list) AS named
-        WHERE public.id_of(named) IS NULL
+        FROM jsonb_array_elements(_list) AS element
+        WHERE public.id_of(element) IS NULL
     ) ELSE false END;
 $$;

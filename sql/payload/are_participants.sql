@@ -1,4 +1,4 @@
--- Whether this is a list of participants, each with a role that is a string, or none.
+-- Whether a value is a list of participants, each with a user id and, optionally, a role.
 CREATE OR REPLACE FUNCTION public.are_participants(_list jsonb)
 RETURNS boolean
 LANGUAGE sql

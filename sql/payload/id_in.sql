@@ -1,9 +1,9 @@
--- The id under a name of a payload: see id_of.sql.
-CREATE OR REPLACE FUNCTION public.id_in(_payload jsonb, _name text)
+-- The id in a field of a payload: see id_of.sql.
+CREATE OR REPLACE FUNCTION public.id_in(_payload jsonb, _field text)
 RETURNS bigint
 LANGUAGE sql
 IMMUTABLE
 PARALLEL SAFE
 AS $$
-    SELECT public.id_of(_payload -> _name);
+    SELECT public.id_of(_payload -> _field);
 $$;

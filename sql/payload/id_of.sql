@@ -1,4 +1,4 @@
--- An id in a payload: an integer that fits a bigint; NULL for anything else.
+-- A JSON value as an id, if it is an integer that fits into a bigint; otherwise NULL.
 CREATE OR REPLACE FUNCTION public.id_of(_value jsonb)
 RETURNS bigint
 LANGUAGE sql

@@ -1,5 +1,5 @@
--- Whether this is an object that a JSON parser with the usual limits accepts: not too deep, and
--- without numbers that no double holds.
+-- Whether a value is an object that JSON parsers with the usual limits accept: not too deep, and
+-- without numbers out of the range of a double.
 CREATE OR REPLACE FUNCTION public.is_context(_value jsonb)
 RETURNS boolean
 LANGUAGE sql
