@@ -1,23 +1,23 @@
 -- Runs once for each batch of a server's writer: locks the head, decides on every new event,
 -- appends those that are allowed, and returns the outcome of each, all in one round trip.
 --
--- The events of a batch were all in flight at once, so any order among them is right in which
--- each may still do what it was allowed to. Reads, edits and deletions are about what was there
--- before, so they go first; then sends; and a participant leaves, or a chat ends, only after what
--- they did in it. event_kinds.append_rank is that order.
--- The writer makes sure that no two events of a batch conflict. Sends may bring read marks of
--- their senders along: read_marks_of_senders.sql.
+-- The events of a batch were sent concurrently, so every order of them is correct in which each
+-- event is still allowed. Reads, edits and deletions refer to earlier messages and come first, then
+-- sends; a participant leaves, and a chat is deleted, after the other events of the chat.
+-- event_kinds.append_rank is that order. The writer never puts conflicting events into one batch.
+-- Sends may add read marks of their senders: read_marks_of_senders.sql.
 --
--- After a connection that was lost around COMMIT the writer calls it again with _retry: an event
--- that is there under its event_id was appended by the first attempt.
+-- If the connection is lost around COMMIT, the writer calls it again with _retry: an event whose
+-- event_id is in the log was appended by the first attempt.
 --
--- _user_limits: `domain::PersonalLimits`, which hold for each user (../limits/enforce_limits.sql).
+-- _user_limits is `domain::PersonalLimits`, the limits of each user (../limits/enforce_limits.sql).
 --
--- A plan is made once per connection, perhaps on an empty log, and must still be right when the
--- log has grown, whatever statistics there are. So here and in what this calls, every look-up is
--- a LATERAL subquery that names one key and nothing else; OFFSET 0 keeps the planner from taking
--- it apart. What else a row has to fulfil is said above it, in ON. The settings are for what the
--- planner may still choose: to read a table that it believes to be empty from end to end.
+-- # Why look-ups are LATERAL subqueries
+-- A plan is made once per connection, perhaps on an empty log, and must stay efficient when the log
+-- has grown, whatever the statistics. So here and in all routines that it calls, every look-up is a
+-- LATERAL subquery whose only condition is one key; OFFSET 0 keeps the planner from merging it with
+-- the query around it. Other conditions on the row stand outside, in ON. The settings prevent a
+-- sequential scan of a table that the planner believes to be empty.
 CREATE OR REPLACE FUNCTION public.append_batch(
     _event_ids   uuid[],
     _realms      text[],
@@ -37,12 +37,12 @@ RETURNS TABLE (
     chat_id      bigint,
     actor_id     bigint,
     recorded_at  timestamptz,
-    -- NULL: the one that was sent.
+    -- NULL if it is the payload that was passed in.
     payload      jsonb,
     chat_uuid    uuid,
     subject_uuid uuid,
     files        jsonb,
-    -- Of a duplicate: whether the message, or the chat, was deleted since.
+    -- For a duplicate: whether its message or chat is deleted.
     is_deleted   boolean
 )
 LANGUAGE plpgsql
@@ -87,7 +87,7 @@ BEGIN
             _marks := public.read_marks_of_senders(_new_events, _decisions);
         END IF;
 
-        PERFORM set_config('vestnik.drawn', (
+        PERFORM set_config('vestnik.assigned_position', (
             _head + cardinality(_marks)
             + (SELECT count(*) FROM unnest(_decisions) AS v WHERE v.outcome = 'append')
         )::text, true);

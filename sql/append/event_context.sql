@@ -1,11 +1,12 @@
--- What is read with an event and is not in it: the UUIDs of its chat and of the message that it is
--- about (answered, edited, deleted, read up to); the files of a message, which the log names by id
--- alone; the messages of others that a read mark newly covers; and whether its message must be
--- delivered without its text, as it was deleted in a realm whose streams tell of no deletion.
+-- Data that readers of an event need besides its own columns: the UUIDs of its chat and of the
+-- message that it refers to (replied to, edited, deleted, read up to); the files of a message,
+-- which the log references by id; the messages of others that a read mark newly covers; and whether
+-- its message must be delivered without its text, because it was deleted in a realm whose streams
+-- show no deletions.
 --
--- It becomes a part of the statement that calls it, where columns that are not used cost nothing.
--- All is looked up by primary key and by nothing else: see append_batch.sql. What a payload names
--- is read by id_in(), so that an event which cannot be read keeps no other from being read.
+-- The planner inlines it, so unused columns cost nothing. Each row is looked up by its primary key
+-- alone: see append_batch.sql. Ids in a payload are read by id_in(), so that a malformed payload
+-- does not fail the query for other events.
 CREATE OR REPLACE FUNCTION public.event_context(
     _position bigint,
     _realm    text,

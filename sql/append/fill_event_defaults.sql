@@ -1,10 +1,10 @@
--- Before each row is inserted that leaves something out: a plain INSERT INTO events, by hand or by
--- another trigger, works without knowing of positions. The server's own batches have all columns.
+-- Before each row is inserted that lacks a column: lets a plain INSERT INTO events, manual or by a
+-- trigger, omit positions, ids and times. The server's own batches have all columns.
 --
--- The head is locked for the first row of a statement and moved after the last one, by
--- after_append, which also checks that only the next positions are used. Meanwhile the last
--- position drawn is a setting of the transaction: if log_head were updated for each of 20,000
--- events, it would leave 20,000 row versions behind, all of which the next update reads.
+-- The head is locked for the first row of a statement; after_append moves it after the last one,
+-- and checks that only the next positions are used. In between, a setting of the transaction holds
+-- the last position that was assigned: updating log_head for each of 20,000 events would create
+-- 20,000 row versions, all of which the next update reads.
 CREATE OR REPLACE FUNCTION public.fill_event_defaults()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -12,15 +12,15 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    _drawn text;
+    _assigned text;
 BEGIN
     IF NEW.position IS NULL THEN
-        _drawn := current_setting('vestnik.drawn', true);
+        _assigned := current_setting('vestnik.assigned_position', true);
         NEW.position := 1 + CASE
-            WHEN _drawn <> '' THEN _drawn::bigint
+            WHEN _assigned <> '' THEN _assigned::bigint
             ELSE public.lock_head()
         END;
-        PERFORM set_config('vestnik.drawn', NEW.position::text, true);
+        PERFORM set_config('vestnik.assigned_position', NEW.position::text, true);
     END IF;
 
     NEW.event_id := coalesce(NEW.event_id, public.uuid_v7());

@@ -1,4 +1,4 @@
--- Before each row of events is updated: the only change allowed is what erasing makes of it.
+-- Before each row of events is updated: refuses every change but the one that audit.redact() makes.
 CREATE OR REPLACE FUNCTION public.guard_erasure()
 RETURNS trigger
 LANGUAGE plpgsql

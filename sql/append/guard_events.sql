@@ -1,8 +1,7 @@
--- Before any UPDATE, DELETE or TRUNCATE of events: the log is append-only, for its owner and for
--- the superuser too.
+-- Before any UPDATE, DELETE or TRUNCATE of events: refuses it, for the owner and the superuser too.
 --
 -- One exception: audit.erase_texts() may remove the texts of a user who is being erased. It sets
--- `vestnik.erasing` for its own statement. Others may set it too and gain nothing, since
+-- `vestnik.erasing` for its own statement. Setting it elsewhere allows nothing else, because
 -- guard_erasure checks every row.
 CREATE OR REPLACE FUNCTION public.guard_events()
 RETURNS trigger
@@ -11,7 +10,7 @@ AS $$
 BEGIN
     RAISE EXCEPTION 'events are append-only: % is refused', TG_OP
         USING ERRCODE = 'insufficient_privilege',
-              HINT = 'Append another event that says what changed.';
+              HINT = 'Append another event instead.';
 END;
 $$;
 

@@ -1,7 +1,7 @@
--- Locks the head of the log until COMMIT: from here on only the caller appends. State that decides
--- on an append is read after this call and in a statement of its own, because under READ COMMITTED
--- only a new statement sees what was committed while this one waited. Under any other isolation
--- level no statement would, so those are refused.
+-- Locks the head of the log until COMMIT, so that only the caller appends; returns the position of
+-- the last event. Read the state that decides on an append after this call and in a separate
+-- statement: under READ COMMITTED only a new statement sees what was committed while this one
+-- waited. Under other isolation levels no statement does, so it refuses those.
 CREATE OR REPLACE FUNCTION public.lock_head()
 RETURNS bigint
 LANGUAGE plpgsql

@@ -1,11 +1,11 @@
--- A step of append_batch(), run with the head locked once every event was decided: the `chat_read`
--- events that sending brings along. Sending moves the sender's read mark to their own message
--- (../projection/project_reads.sql); where it passes messages of others, the others are told. A
--- mark that passes nothing of others brings no event.
+-- A step of append_batch(), after every event is decided and with the head locked: makes the
+-- `chat_read` events that accompany sends. Sending moves the sender's read mark to their own
+-- message (../projection/project_reads.sql). If the mark passes messages of others, an event tells
+-- the other participants; otherwise there is none.
 --
--- One event for a sender and chat, after the sends of the batch. `ordinal` is that of the sender's
--- last send, whose position is not known yet: `up_to_id` is left out. A sender who also marks the
--- chat read in this very batch has that event instead.
+-- There is one event for a sender and chat, after the sends of the batch. Its `ordinal` is that of
+-- the sender's last send, whose position is not known yet, so `up_to_id` is missing. There is none
+-- if the sender also marks the chat read in the same batch.
 CREATE OR REPLACE FUNCTION public.read_marks_of_senders(
     _new_events public.new_event[],
     _decisions  public.decision[]

@@ -1,4 +1,4 @@
--- The same decisions, with the new events of these ordinals refused with a code.
+-- Returns the decisions with the new events of these ordinals refused with a code.
 CREATE OR REPLACE FUNCTION public.refuse(
     _decisions public.decision[],
     _ordinals  integer[],

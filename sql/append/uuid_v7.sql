@@ -1,5 +1,5 @@
--- A UUIDv7 (RFC 9562, section 5.7): 48 bits of Unix milliseconds, then random bits. PostgreSQL has
--- its own from 18 on. For events that are inserted without an id.
+-- Makes a UUIDv7 (RFC 9562, section 5.7) for an event without an id: 48 bits of Unix milliseconds,
+-- then random bits. PostgreSQL has a function for it from version 18.
 CREATE OR REPLACE FUNCTION public.uuid_v7()
 RETURNS uuid
 LANGUAGE sql

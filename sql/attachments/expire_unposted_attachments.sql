@@ -1,7 +1,7 @@
--- Called every now and then by one of the replicas, for files that are a day old: one that a
--- message has is marked as posted, any other (never posted, or not uploaded completely) as deleted.
--- Runs with the head locked: no message that posts a file is decided on meanwhile, so none names a
--- file that is deleted. Returns whether there may be more files to check.
+-- Called at an interval by the replicas, for files that are a day old: marks a file that a message
+-- has as posted, and any other (never posted, or not uploaded completely) as deleted. It locks the
+-- head, so that no message which posts a file is appended at the same time. Returns whether there
+-- may be more files to check.
 CREATE OR REPLACE FUNCTION public.expire_unposted_attachments(_max integer)
 RETURNS boolean
 LANGUAGE plpgsql
@@ -9,7 +9,7 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    _looked_at bigint;
+    _checked bigint;
 BEGIN
     IF NOT EXISTS (
         SELECT
@@ -31,7 +31,7 @@ BEGIN
           AND a.created_at < now() - interval '24 hours'
         ORDER BY a.created_at
         LIMIT _max
-    ), looked_at AS (
+    ), checked AS (
         SELECT old.id,
                EXISTS (
                    SELECT
@@ -42,12 +42,12 @@ BEGIN
         FROM old
     )
     UPDATE public.attachments AS a
-    SET is_posted = looked_at.is_posted,
-        deleted_at = CASE WHEN NOT looked_at.is_posted THEN now() END
-    FROM looked_at
-    WHERE a.id = looked_at.id;
+    SET is_posted = checked.is_posted,
+        deleted_at = CASE WHEN NOT checked.is_posted THEN now() END
+    FROM checked
+    WHERE a.id = checked.id;
 
-    GET DIAGNOSTICS _looked_at = ROW_COUNT;
-    RETURN _looked_at = _max;
+    GET DIAGNOSTICS _checked = ROW_COUNT;
+    RETURN _checked = _max;
 END;
 $$;

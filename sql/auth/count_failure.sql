@@ -1,6 +1,6 @@
--- Counts a failed log-in of an address and account, unless there were _most in the 15 minutes since
--- the first of them. Returns 0, or the seconds left of the 15 minutes.
-CREATE OR REPLACE FUNCTION public.count_failure(_address inet, _account uuid, _most integer)
+-- Counts a failed log-in of an address and account, unless there were _max in the 15 minutes since
+-- the first of them. Returns 0, or the seconds that remain of the 15 minutes.
+CREATE OR REPLACE FUNCTION public.count_failure(_address inet, _account uuid, _max integer)
 RETURNS integer
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -14,7 +14,7 @@ BEGIN
     ON CONFLICT (address, account) DO UPDATE
     SET failures = CASE WHEN f.began_at > now() - _window THEN f.failures + 1 ELSE 1 END,
         began_at = CASE WHEN f.began_at > now() - _window THEN f.began_at ELSE now() END
-    WHERE f.failures < _most
+    WHERE f.failures < _max
        OR f.began_at <= now() - _window;
 
     IF FOUND THEN

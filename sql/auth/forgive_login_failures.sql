@@ -1,5 +1,6 @@
--- A log-in that was counted as failed has succeeded: takes the count back for the address, and
--- forgets the failures with this account from there. In this order, as in count_login_attempt.
+-- After a log-in succeeded that was counted as failed: decrements the count of the address, and
+-- deletes the failures of this account from there. The order is that of count_login_attempt,
+-- against deadlocks.
 CREATE OR REPLACE FUNCTION public.forgive_login_failures(_address inet, _account uuid)
 RETURNS void
 LANGUAGE plpgsql

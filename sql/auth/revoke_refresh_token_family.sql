@@ -1,5 +1,5 @@
--- Ends a log-in: at log-out, and if a refresh token is used twice. Deletes its refresh tokens; its
--- access tokens are revoked at once.
+-- Ends a log-in, at log-out or if a refresh token is used twice: revokes its access tokens, and
+-- deletes its refresh tokens.
 CREATE OR REPLACE FUNCTION public.revoke_refresh_token_family(
     _family            uuid,
     _access_expires_at timestamptz

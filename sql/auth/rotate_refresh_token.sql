@@ -1,5 +1,6 @@
--- Exchanges a refresh token for the next one of its family, once. A token that is used twice was
--- stolen: the family is revoked. Returns the user and family of a valid token, nothing otherwise.
+-- Exchanges a refresh token for the next one of its family, once. A second use means that the token
+-- was stolen, and revokes the family. Returns the user and family of a valid token, otherwise no
+-- row.
 CREATE OR REPLACE FUNCTION public.rotate_refresh_token(
     _old               bytea,
     _new               bytea,

@@ -1,4 +1,4 @@
--- Takes back one failed log-in of an address as a whole, and locks its row.
+-- Removes one failed log-in from the count of an address, and locks its row.
 CREATE OR REPLACE FUNCTION public.uncount_failure(_address inet)
 RETURNS void
 LANGUAGE sql

@@ -1,7 +1,7 @@
--- The login of the server's replicas: no superuser, owner of nothing, a member of
--- vestnik_server. And nobody else but the owner and auditors may connect to this database.
+-- Creates the login of the server's replicas: a member of vestnik_server that owns nothing and is
+-- not a superuser. Only it, the owner and auditors may then connect to this database.
 --
--- psql runs it as the owner, after `vestnik migrate`, any number of times. SERVER_LOGIN and
+-- Run it in psql as the owner, after `vestnik migrate`, any number of times. SERVER_LOGIN and
 -- SERVER_PASSWORD in the environment are the login's name and password.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;

@@ -1,7 +1,7 @@
--- Before a lesson is written: its teacher must be a teacher of the realm with lessons, its student
--- a student of it. A user is missing only if they were deleted (the foreign key's SET NULL). A user
--- who stays in the lesson is not checked again: they may have another role by now, or be deleted by
--- the same statement.
+-- Before a lesson is written: its teacher must be a teacher in the realm with lessons, its student
+-- a student there. NULL is allowed only in an UPDATE (the foreign key sets it when a user is
+-- deleted). A user who stays in the lesson is not checked again: they may have another role by now,
+-- or be deleted by the same statement.
 CREATE OR REPLACE FUNCTION public.check_lesson()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -9,11 +9,11 @@ SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    _removed boolean := TG_OP = 'UPDATE';
+    _is_update CONSTANT boolean := TG_OP = 'UPDATE';
 BEGIN
-    IF NEW.teacher_id IS NULL AND NOT _removed
+    IF NEW.teacher_id IS NULL AND NOT _is_update
         OR NEW.teacher_id IS NOT NULL
-        AND (NOT _removed OR NEW.teacher_id IS DISTINCT FROM OLD.teacher_id)
+        AND (NOT _is_update OR NEW.teacher_id IS DISTINCT FROM OLD.teacher_id)
         AND NOT EXISTS (
             SELECT FROM public.users AS u WHERE u.id = NEW.teacher_id AND u.role = 'teacher'
               AND public.is_member_of_realm(u.role, u.realms, public.lesson_realm())
@@ -23,9 +23,9 @@ BEGIN
             USING ERRCODE = 'check_violation', CONSTRAINT = 'lessons_teacher_role';
     END IF;
 
-    IF NEW.student_id IS NULL AND NOT _removed
+    IF NEW.student_id IS NULL AND NOT _is_update
         OR NEW.student_id IS NOT NULL
-        AND (NOT _removed OR NEW.student_id IS DISTINCT FROM OLD.student_id)
+        AND (NOT _is_update OR NEW.student_id IS DISTINCT FROM OLD.student_id)
         AND NOT EXISTS (
             SELECT FROM public.users AS u WHERE u.id = NEW.student_id AND u.role = 'student'
               AND public.is_member_of_realm(u.role, u.realms, public.lesson_realm())

@@ -1,5 +1,5 @@
--- At COMMIT, for each completed lesson: creates the chat of the pair if it has none. Deferred, so
--- that a long transaction over lessons does not lock the head of the log while it works.
+-- At COMMIT, for each completed lesson: creates the chat of the teacher and the student if they
+-- have none. Deferred, so that a long transaction over lessons does not hold the lock on the head.
 CREATE OR REPLACE FUNCTION public.create_chat_on_lesson_completed()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -27,7 +27,7 @@ BEGIN
     _pair_key := least(_lesson.teacher_id, _lesson.student_id)
         || ':' || greatest(_lesson.teacher_id, _lesson.student_id);
 
-    -- Without the head locked: most lessons are of a pair that has its chat.
+    -- Before locking the head, because most pairs already have a chat.
     IF EXISTS (SELECT FROM public.chats AS c WHERE c.realm = _realm AND c.pair_key = _pair_key) THEN
         RETURN NULL;
     END IF;

@@ -1,4 +1,4 @@
--- Before a lesson is written: `completed_at` follows the status if it was not given.
+-- Before a lesson is written: sets `completed_at` according to the status, unless it is given.
 CREATE OR REPLACE FUNCTION public.set_lesson_completed_at()
 RETURNS trigger
 LANGUAGE plpgsql

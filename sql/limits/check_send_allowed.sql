@@ -1,9 +1,9 @@
--- The code of the limit that keeps an event from being appended; NULL: none does. Called for events
--- with limits of their realm (new_event.limits), once all else is in order and with the head
--- locked, so that it holds across replicas. The writer never has two such events of one user in a
--- batch, so the rest of the batch does not matter.
+-- Checks an event against the limits of its realm (new_event.limits): the code of the refusal, or
+-- NULL. Called after all other checks and with the head locked, so that the limits hold across
+-- replicas. The writer never puts two such events of one user into a batch, so the rest of the
+-- batch does not count.
 --
--- It costs by what the user did in the last minute, which the limits bound.
+-- Its cost depends on the user's actions in the last minute, which the limits bound.
 CREATE OR REPLACE FUNCTION public.check_send_allowed(_new_event public.new_event)
 RETURNS text
 LANGUAGE plpgsql

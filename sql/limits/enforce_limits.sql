@@ -1,7 +1,6 @@
--- A step of append_batch(), run with the head locked once every event was decided: refuses what
--- exceeds the limits that hold for each user. A duplicate or a refused event takes nothing from
--- them. _user_limits is `domain::PersonalLimits`; events with limits of their realm
--- (check_send_allowed.sql) are passed over.
+-- A step of append_batch(), after every event is decided and with the head locked: refuses events
+-- that exceed the limits of each user. Duplicates and refused events do not count. _user_limits is
+-- `domain::PersonalLimits`; events with limits of their realm (check_send_allowed.sql) are skipped.
 CREATE OR REPLACE FUNCTION public.enforce_limits(
     _decisions   public.decision[],
     _kinds       text[],

@@ -1,10 +1,10 @@
--- A step of enforce_limits(): a user creates no further group while _most groups that they created
--- exist. It costs by _most, and only if a user creates a group.
+-- A step of enforce_limits(): a user can create no further group while _max groups that they
+-- created exist. Its cost depends on _max, and arises only when a user creates a group.
 CREATE OR REPLACE FUNCTION public.limit_groups(
-    _decisions  public.decision[],
+    _decisions public.decision[],
     _kinds     text[],
     _actor_ids bigint[],
-    _most      integer
+    _max       integer
 )
 RETURNS public.decision[]
 LANGUAGE plpgsql
@@ -34,10 +34,10 @@ BEGIN
             WHERE c.created_by = w.user_id
               AND c.type = 'group'
               AND c.deleted_at IS NULL
-            LIMIT _most
-        ) AS made
+            LIMIT _max
+        ) AS created
     ) AS existing
-    WHERE existing.groups + w.n > _most;
+    WHERE existing.groups + w.n > _max;
 
     RETURN public.refuse(_decisions, _refused, 'too_many_groups');
 END;

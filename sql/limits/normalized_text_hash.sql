@@ -1,4 +1,4 @@
--- Equal for texts that differ only in case or white space.
+-- A hash of a text, equal for texts that differ only in case or white space.
 CREATE OR REPLACE FUNCTION public.normalized_text_hash(_payload jsonb)
 RETURNS bytea
 LANGUAGE sql

@@ -1,5 +1,5 @@
--- Records the appended events of a batch that have limits, and removes some records older than a
--- minute, more than it adds, whoever's they are. Runs in the transaction that appends.
+-- Records the appended events of a batch that have limits, and deletes more records than it adds,
+-- of any user, that are older than a minute. Runs in the transaction that appends.
 CREATE OR REPLACE FUNCTION public.record_actions(
     _new_events public.new_event[],
     _decisions  public.decision[]

@@ -1,17 +1,17 @@
--- A step of enforce_limits(): lets each user append events of a kind at a steady rate, one each
--- _interval, and _burst of them at once.
+-- A step of enforce_limits(): each user may append one event of a kind every _interval, and _burst
+-- of them at once.
 --
--- The token bucket of a user is one row: `full_at`, the moment when the bucket will be full again.
--- An event moves that moment by _interval, and is refused if it would then lie more than _burst
--- intervals ahead. The head of the log is locked, so that this holds across replicas.
+-- A user's token bucket is one row with the time `full_at` at which the bucket is full again. An
+-- event moves that time by _interval, and is refused if it would then be more than _burst intervals
+-- ahead. The head of the log is locked, so that this holds across replicas.
 --
 -- # Why
--- A batch holds many events of one user: row_number() counts those before. INSERT … ON CONFLICT
--- finds each row by its key, whatever the statistics. A row lost in a crash is a full bucket. If
--- the clock was set back, a bucket counts as empty at most: its `full_at` is brought back to _burst
+-- A batch may have many events of one user: row_number() numbers them. INSERT … ON CONFLICT finds
+-- each row by its key, whatever the statistics. A row lost in a crash stands for a full bucket. If
+-- the clock was set back, a bucket counts as empty at worst: `full_at` is limited to _burst
 -- intervals from now.
 CREATE OR REPLACE FUNCTION public.take_tokens(
-    _decisions  public.decision[],
+    _decisions public.decision[],
     _kinds     text[],
     _actor_ids bigint[],
     _limits    jsonb[],

@@ -1,41 +1,41 @@
--- The read model: derived from the log by dispatch/project.sql alone, and never
--- written by anyone else (projection/guard_read_model.sql). It has no foreign keys
--- to `users`: the log outlives its users, and rebuilding the model
--- from the log must give the same rows.
+-- The read model. Only project() (dispatch/project.sql) writes it, from the log
+-- (projection/guard_read_model.sql). It has no foreign keys to `users`: the log outlives its users,
+-- and rebuilding the read model must give the same rows.
 
 CREATE TABLE public.chats (
     id                bigint      PRIMARY KEY,
-    -- Its `chat_created` event: the chat's id in realms that use UUIDs. Looked up in `events`.
+    -- The `event_id` of its `chat_created`, the chat's id in realms that use UUIDs. Looked up in
+    -- `events`.
     uuid              uuid        NOT NULL,
     realm             text        NOT NULL,
     type              text        NOT NULL CHECK (type IN ('private', 'group')),
-    -- 'low:high' user ids of a private chat; what makes it one chat per pair.
+    -- The user ids of a private chat, 'low:high'; unique, so that a pair has one chat.
     pair_key          text,
     title             text,
     -- Its creator, who manages a group; NULL if the database created it.
     created_by        bigint,
-    -- What it is about: an object of its realm's own.
+    -- The subject of the chat, an object that only its realm interprets.
     context           jsonb,
     created_at        timestamptz NOT NULL,
-    -- Set while it is deleted: it has no participants then.
+    -- Set while the chat is deleted; then it has no participants.
     deleted_at        timestamptz,
-    -- Messages ever sent here; the newest one's `seq`.
+    -- The number of messages ever sent, which is the `seq` of the newest one.
     last_seq          bigint      NOT NULL DEFAULT 0,
-    -- Messages that are not deleted, and the newest of them.
+    -- The number of messages that are not deleted, and the newest of them.
     message_count     bigint      NOT NULL DEFAULT 0,
     last_message_id   bigint,
-    -- Position of the newest message ever sent here, or of the chat's creation: the order of
-    -- lists that show deleted messages.
+    -- The position of the newest message ever sent, or of the chat's creation: the order of lists
+    -- that show deleted messages.
     activity_position bigint      NOT NULL,
     UNIQUE (realm, pair_key)
 ) WITH (fillfactor = 70);
 
--- The list of all chats of a realm is ordered by what it shows: the newest message that is
--- not deleted, or the chat's creation.
+-- The order of the list of all chats of a realm: the newest message that is not deleted, or the
+-- chat's creation.
 CREATE INDEX chats_activity ON public.chats (realm, coalesce(last_message_id, id) DESC)
     WHERE deleted_at IS NULL;
 
--- Groups that a user created and that still exist, which limits/limit_groups.sql counts.
+-- The groups that a user created and that are not deleted; limits/limit_groups.sql counts them.
 CREATE INDEX chats_groups ON public.chats (created_by) WHERE type = 'group' AND deleted_at IS NULL;
 
 CREATE TABLE public.chat_participants (
@@ -45,7 +45,7 @@ CREATE TABLE public.chat_participants (
     joined_at     timestamptz NOT NULL,
     -- Set while the user is not a participant.
     left_at       timestamptz,
-    -- The newest message this user has read: its id, and its place in the chat.
+    -- The newest message that the user has read: its id and `seq`.
     last_read_id  bigint      NOT NULL DEFAULT 0,
     last_read_seq bigint      NOT NULL DEFAULT 0,
     PRIMARY KEY (chat_id, user_id)
@@ -57,15 +57,15 @@ CREATE INDEX chat_participants_user ON public.chat_participants (user_id);
 CREATE TABLE public.messages (
     -- The position of its `message_sent` event.
     id            bigint      PRIMARY KEY,
-    -- Its `message_sent` event: the message's id in realms that use UUIDs.
+    -- The `event_id` of its `message_sent`, the message's id in realms that use UUIDs.
     uuid          uuid        NOT NULL,
     chat_id       bigint      NOT NULL,
     -- 1, 2, 3, … within the chat, without a gap.
     seq           bigint      NOT NULL,
     sender_id     bigint,
-    -- Its latest text, …
+    -- The latest text.
     content       text        NOT NULL,
-    -- … and the position of its `message_edited`; NULL if it was not edited.
+    -- The position of the latest `message_edited`; NULL if there is none.
     edit_position bigint,
     -- The message of the same chat that it replies to, and whether it has replies itself.
     reply_to      bigint,
@@ -75,13 +75,13 @@ CREATE TABLE public.messages (
     created_at    timestamptz NOT NULL
 ) WITH (fillfactor = 90);
 
--- A history page reads the first of these; an admin's page with deleted messages the second
--- too; one that shows deleted messages with replies as placeholders, the third.
+-- A history page reads the first index; an admin's page with deleted messages also the second; a
+-- page that shows deleted messages with replies as placeholders also the third.
 CREATE INDEX messages_shown ON public.messages (chat_id, id) WHERE NOT is_deleted;
 CREATE INDEX messages_deleted ON public.messages (chat_id, id) WHERE is_deleted;
 CREATE INDEX messages_with_replies ON public.messages (chat_id, id)
     WHERE is_deleted AND has_replies;
 
--- A send repeated with its client_id is one message, for ever.
+-- Repeated sends with one client_id are one message, without a time limit.
 CREATE UNIQUE INDEX messages_client_id ON public.messages (chat_id, sender_id, client_id)
     WHERE client_id IS NOT NULL;

@@ -1,20 +1,20 @@
--- Connected users. None of it is in the log, nor derived from it.
+-- Connected users: neither in the log nor derived from it.
 --
--- Unlogged: a crash of Postgres empties these two, and a standby has none. A replica whose
--- row is gone registers all its users anew (presence/presence_heartbeat.sql).
+-- Both tables are unlogged: a crash of Postgres empties them, and a standby has no rows. A replica
+-- whose row is missing registers all its users again (presence/presence_heartbeat.sql).
 CREATE UNLOGGED TABLE public.replicas (
-    replica_id uuid        PRIMARY KEY,
-    -- Its last heartbeat, …
-    heartbeat_at    timestamptz NOT NULL,
-    -- … and when its lease expires: then another replica removes it.
-    expires_at timestamptz NOT NULL
+    replica_id   uuid        PRIMARY KEY,
+    -- The last heartbeat.
+    heartbeat_at timestamptz NOT NULL,
+    -- The end of its lease, after which another replica deletes it.
+    expires_at   timestamptz NOT NULL
 );
 
--- A user is online while there is a row of theirs, whichever replica's.
+-- A user is online while they have a row, of any replica.
 CREATE UNLOGGED TABLE public.presence (
     user_id    bigint      NOT NULL,
     replica_id uuid        NOT NULL REFERENCES public.replicas (replica_id) ON DELETE CASCADE,
-    -- Since when they are online without a break, here or elsewhere before.
+    -- Since when they have been online without interruption, on any replica.
     since      timestamptz NOT NULL,
     PRIMARY KEY (user_id, replica_id)
 );
@@ -29,7 +29,7 @@ CREATE TABLE public.last_seen (
     at      timestamptz NOT NULL
 ) WITH (fillfactor = 70);
 
--- One row, incremented with each announcement, so that a replica notices a missed one.
+-- One row, incremented with each notification, so that a replica detects a missed one.
 CREATE TABLE public.presence_version (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),
     version   bigint  NOT NULL DEFAULT 0

@@ -1,21 +1,21 @@
 -- Files attached to messages.
 
--- The content is in the storage (STORAGE_URL), under the key. The table is not derived from the
--- log, which names files by their id alone: file names are texts of users, and are erased with
--- them.
+-- The content is in the storage (STORAGE_URL) under the key. The table is not derived from the log,
+-- which references files by id: file names are texts of users, and are erased with the user.
 CREATE TABLE public.attachments (
     id         bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     key        uuid        NOT NULL,
     realm      text        NOT NULL,
     owner_id   bigint      NOT NULL,
     name       text        NOT NULL CHECK (char_length(name) BETWEEN 1 AND 255),
-    -- Detected from its first bytes, and in bytes; NULL until the upload is complete.
+    -- The media type, detected from the first bytes, and the size in bytes; NULL until the upload
+    -- is complete.
     mime       text,
     size       bigint      CHECK (size >= 0),
     created_at timestamptz NOT NULL DEFAULT date_trunc('milliseconds', now()),
-    -- A message has it: set after a day, when unposted files expire.
+    -- Whether a message has it: set after a day, when unposted files expire.
     is_posted  boolean     NOT NULL DEFAULT false,
-    -- It can no longer be downloaded; its content is deleted, then this row.
+    -- From then on it cannot be downloaded; its content is deleted, then this row.
     deleted_at timestamptz,
     CHECK ((mime IS NULL) = (size IS NULL))
 );
@@ -30,6 +30,6 @@ ALTER TABLE public.messages
     ADD COLUMN type        text     NOT NULL DEFAULT 'text',
     ADD COLUMN attachments bigint[] NOT NULL DEFAULT '{}';
 
--- The messages that have a file.
+-- Finds the messages that have a file.
 CREATE INDEX messages_attachments ON public.messages USING gin (attachments)
     WHERE attachments <> '{}';

@@ -1,6 +1,6 @@
--- Locked until COMMIT by every change of presence: two replicas that release the same user at the
--- same moment would each see the other's row, and neither would announce it. What is read in order
--- to announce it is read after this call, in a statement of its own.
+-- Locks presence until COMMIT; every change of presence calls it. Without it, two replicas that
+-- unregister the same user at the same time would each see the other's row, and neither would
+-- notify. Read the state for a notification after this call and in a separate statement.
 CREATE OR REPLACE FUNCTION public.lock_presence()
 RETURNS void
 LANGUAGE plpgsql

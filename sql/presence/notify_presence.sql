@@ -1,6 +1,7 @@
--- Tells all replicas which users came online and went offline, by one NOTIFY. The caller holds
--- lock_presence(), so that announcements commit in the order of their versions. A NOTIFY holds
--- 8,000 bytes: if the users do not fit, it names none of them, and each replica reads the table.
+-- Notifies all replicas of the users who came online and went offline, by one NOTIFY. The caller
+-- holds lock_presence(), so that notifications commit in the order of their versions. A NOTIFY is
+-- limited to 8,000 bytes: if the users do not fit, it lists none of them, and each replica reads
+-- the table. Returns the version of presence.
 CREATE OR REPLACE FUNCTION public.notify_presence(_online bigint[], _offline bigint[])
 RETURNS bigint
 LANGUAGE plpgsql

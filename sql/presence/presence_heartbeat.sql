@@ -1,7 +1,7 @@
--- Every other second: extends the lease of a replica. If allowed, it also removes replicas whose
--- lease has expired, and the users connected only to them, whose last_seen is the last heartbeat of
--- their replica. Returns whether the replica is registered (if not, it registers anew), the version
--- of presence, and the milliseconds until the lease of another replica expires.
+-- Called by each replica every two seconds: extends its lease. If _may_reap, it also deletes
+-- replicas whose lease has expired, together with their users, whose last_seen becomes the last
+-- heartbeat of the replica. Returns whether the calling replica is registered (if not, it registers
+-- again), the version of presence, and the milliseconds until the lease of another replica expires.
 CREATE OR REPLACE FUNCTION public.presence_heartbeat(
     _replica_id uuid,
     _lease_ms   bigint,
@@ -13,8 +13,8 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     _now     timestamptz;
-    _dead    uuid[];
-    _held    bigint[];
+    _expired uuid[];
+    _users   bigint[];
     _version bigint;
 BEGIN
     PERFORM public.lock_presence();
@@ -29,18 +29,18 @@ BEGIN
         RETURN;
     END IF;
 
-    _dead := ARRAY(
+    _expired := ARRAY(
         SELECT r.replica_id
         FROM public.replicas AS r
         WHERE _may_reap
           AND r.expires_at <= _now
           AND r.replica_id <> _replica_id
     );
-    IF cardinality(_dead) > 0 THEN
-        _held := ARRAY(
+    IF cardinality(_expired) > 0 THEN
+        _users := ARRAY(
             SELECT DISTINCT p.user_id
             FROM public.presence AS p
-            WHERE p.replica_id = ANY (_dead)
+            WHERE p.replica_id = ANY (_expired)
         );
 
         INSERT INTO public.last_seen AS l (user_id, at)
@@ -48,19 +48,19 @@ BEGIN
         FROM public.presence AS p
         JOIN public.replicas AS r ON r.replica_id = p.replica_id
         JOIN public.users AS u ON u.id = p.user_id
-        WHERE p.replica_id = ANY (_dead)
+        WHERE p.replica_id = ANY (_expired)
         GROUP BY u.id
         ON CONFLICT (user_id) DO UPDATE
         SET at = excluded.at
         WHERE l.at < excluded.at;
 
-        DELETE FROM public.replicas AS r WHERE r.replica_id = ANY (_dead);
+        DELETE FROM public.replicas AS r WHERE r.replica_id = ANY (_expired);
     END IF;
 
-    _held := coalesce(_held, '{}');
+    _users := coalesce(_users, '{}');
     _version := public.notify_presence(
         '{}',
-        ARRAY(SELECT unnest(_held) EXCEPT SELECT unnest(public.filter_online(_held)))
+        ARRAY(SELECT unnest(_users) EXCEPT SELECT unnest(public.filter_online(_users)))
     );
 
     RETURN QUERY

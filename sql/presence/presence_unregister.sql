@@ -1,5 +1,5 @@
--- A replica shuts down. Its users have the same grace period to connect to another one as after any
--- closed connection; then they are offline, whether or not this replica still runs.
+-- Called when a replica shuts down: its users have the same grace period to connect to another
+-- replica as after any closed connection; then they are offline, even if this replica still runs.
 CREATE OR REPLACE FUNCTION public.presence_unregister(_replica_id uuid, _grace_ms bigint)
 RETURNS void
 LANGUAGE plpgsql

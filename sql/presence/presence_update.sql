@@ -1,15 +1,15 @@
--- A replica reports which users connected to it and which disconnected. Times are milliseconds ago,
--- so that only the database's clock counts. `_is_snapshot`: the users in `_connected` are all it
--- has, and it registers anew if it is not registered. Returns whether it is registered (if not,
--- nothing was done) and the version of presence after it.
+-- Called by a replica with the users who connected to it and disconnected from it. Times are in
+-- milliseconds before now, so that only the database's clock matters. If _is_snapshot, the users in
+-- _connected are all users of the replica, and the replica is registered if it is not. Returns
+-- whether it is registered (if not, nothing changed) and the version of presence.
 CREATE OR REPLACE FUNCTION public.presence_update(
-    _replica_id uuid,
-    _lease_ms   bigint,
-    _is_snapshot   boolean,
+    _replica_id      uuid,
+    _lease_ms        bigint,
+    _is_snapshot     boolean,
     _connected       bigint[],
     _connected_ms    bigint[],
-    _disconnected       bigint[],
-    _disconnected_ms    bigint[]
+    _disconnected    bigint[],
+    _disconnected_ms bigint[]
 )
 RETURNS TABLE (is_known boolean, version bigint)
 LANGUAGE plpgsql
@@ -43,19 +43,19 @@ BEGIN
     _before := public.filter_online(_connected || _disconnected);
 
     DELETE FROM public.presence AS p
-    USING unnest(_disconnected) AS gone (user_id)
+    USING unnest(_disconnected) AS disconnected (user_id)
     WHERE p.replica_id = _replica_id
-      AND p.user_id = gone.user_id;
+      AND p.user_id = disconnected.user_id;
 
     INSERT INTO public.presence AS p (user_id, replica_id, since)
-    SELECT came.user_id, _replica_id,
-           least(_now - came.ago * interval '1 ms', min(elsewhere.since))
-    FROM unnest(_connected, _connected_ms) AS came (user_id, ago)
-    LEFT JOIN public.presence AS elsewhere ON elsewhere.user_id = came.user_id
-    GROUP BY came.user_id, came.ago
+    SELECT connected.user_id, _replica_id,
+           least(_now - connected.ago * interval '1 ms', min(elsewhere.since))
+    FROM unnest(_connected, _connected_ms) AS connected (user_id, ago)
+    LEFT JOIN public.presence AS elsewhere ON elsewhere.user_id = connected.user_id
+    GROUP BY connected.user_id, connected.ago
     ON CONFLICT (user_id, replica_id) DO NOTHING;
 
-    -- Written on connect as well, so that a crash loses little.
+    -- Also written on connect, so that a crash loses little.
     INSERT INTO public.last_seen AS l (user_id, at)
     SELECT u.id, date_trunc('milliseconds', _now - min(seen.ago) * interval '1 ms')
     FROM (

@@ -1,5 +1,5 @@
--- What an auditor may do: read through the routines named here, and the tables below. It has no
--- other right in the database: none to write, none to rebuild, none on what the server calls.
+-- The privileges of auditors: they may call the routines and read the tables below. They may not
+-- write, rebuild, or call routines of the server.
 REVOKE ALL ON ALL ROUTINES IN SCHEMA audit FROM PUBLIC;
 REVOKE ALL ON ALL ROUTINES IN SCHEMA audit_replay FROM PUBLIC;
 REVOKE ALL ON ALL TABLES IN SCHEMA audit FROM PUBLIC;
@@ -15,13 +15,13 @@ GRANT EXECUTE ON FUNCTION
     audit.user_label(bigint),
     audit.verify(),
     audit.verify_hashes(),
-    audit.check_next_checkpoint(bigint),
+    audit.check_next_seal(bigint),
     audit.compare_seal(bigint, bytea),
     audit.exported_seals(bigint)
 TO vestnik_auditor;
 
--- Auditors write queries of their own over what happened. Texts that were erased are not there
--- any more; credentials, sessions and the keys of the seals are not theirs to read.
+-- For their own queries. These tables do not contain erased texts, and auditors cannot read
+-- credentials, sessions or the keys of authors.
 GRANT SELECT ON
     public.events, public.chats, public.chat_participants, public.messages
 TO vestnik_auditor;

@@ -1,8 +1,8 @@
--- Creates the roles. `vestnik_server` is what every connection of the server becomes (SET ROLE): it
--- appends and reads, and can neither change nor delete an event, nor write the read model.
--- `vestnik_auditor` reads what auditors read.
+-- Creates the roles. Every connection of the server becomes `vestnik_server` (SET ROLE), which can
+-- append and read, but neither change nor delete events nor write the read model. `vestnik_auditor`
+-- is the role of auditors.
 --
--- Roles belong to the cluster: another database's migrate may be creating them right now.
+-- Roles belong to the cluster: `vestnik migrate` for another database may create them concurrently.
 DO $$
 DECLARE
     _role text;
@@ -17,8 +17,8 @@ BEGIN
         END IF;
     END LOOP;
 
-    -- The owner's own URL is enough to start with: it may become the server. From
-    -- PostgreSQL 16 on, who made a role is a member of it that may not become it.
+    -- The owner may become the server, so that one URL is enough for a small installation. From
+    -- PostgreSQL 16 on, the creator of a role is a member of it that may not SET ROLE to it.
     IF NOT pg_catalog.pg_has_role(current_user, 'vestnik_server', CASE
         WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET'
         ELSE 'MEMBER'

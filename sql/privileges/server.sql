@@ -1,4 +1,4 @@
--- What the server may do.
+-- The privileges of the server.
 GRANT USAGE ON SCHEMA public TO vestnik_server;
 GRANT SELECT ON
     public.users, public.credentials, public.lessons,
@@ -15,7 +15,7 @@ GRANT INSERT, DELETE ON public.revoked_sessions TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.login_failures TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.attachments TO vestnik_server;
 GRANT INSERT ON public.server_keys TO vestnik_server;
--- UPDATE is what locking a row takes.
+-- Locking a row needs UPDATE.
 GRANT SELECT, UPDATE ON public.locks TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.replicas, public.presence TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE ON public.last_seen, public.presence_version TO vestnik_server;
@@ -23,8 +23,8 @@ GRANT SELECT, INSERT, UPDATE ON public.consumers TO vestnik_server;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.notifications TO vestnik_server;
 GRANT SELECT, INSERT ON public.dead_letters TO vestnik_server;
 
--- What runs with its owner's rights is for those alone who are granted it below: neither to be
--- called nor, if it is a trigger's, to be attached to a table of one's own.
+-- Only the roles below may call routines that run with the owner's privileges, or attach trigger
+-- functions of this kind to tables of their own.
 DO $$
 DECLARE
     _routine regprocedure;
@@ -56,6 +56,6 @@ GRANT EXECUTE ON FUNCTION
     public.notify_presence(bigint[], bigint[])
 TO vestnik_server;
 
--- A replica seals what was appended. It can neither read the log this way nor alter a seal.
+-- Replicas seal new events. These functions neither return events nor change seals.
 GRANT USAGE ON SCHEMA audit TO vestnik_server;
-GRANT EXECUTE ON FUNCTION audit.checkpoint(integer), audit.seal_age() TO vestnik_server;
+GRANT EXECUTE ON FUNCTION audit.seal_log(integer), audit.seal_age() TO vestnik_server;

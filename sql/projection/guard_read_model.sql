@@ -1,6 +1,8 @@
--- Before a statement writes the read model: only project() may, since what is not in the log would
--- be gone at the next rebuild. project() sets `vestnik.projecting` while it runs. For DELETE FROM
--- chat_participants see participant_delete_to_event.sql.
+-- Before a statement writes the read model: refuses it except in project(), because a rebuild would
+-- undo changes that are not in the log. project() sets `vestnik.projecting` while it runs. A DELETE
+-- FROM chat_participants is allowed: participant_delete_to_event.sql.
+--
+-- The tables with this trigger are the read model; replays find them by it (../replay/schema.sql).
 CREATE OR REPLACE FUNCTION public.guard_read_model()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -12,44 +14,21 @@ BEGIN
 END;
 $$;
 
-CREATE OR REPLACE TRIGGER guard_read_model
-    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.chats
-    FOR EACH STATEMENT
-    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
-    EXECUTE FUNCTION public.guard_read_model();
-
-CREATE OR REPLACE TRIGGER guard_read_model
-    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.messages
-    FOR EACH STATEMENT
-    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
-    EXECUTE FUNCTION public.guard_read_model();
-
-CREATE OR REPLACE TRIGGER guard_read_model
-    BEFORE INSERT OR UPDATE OR TRUNCATE ON public.chat_participants
-    FOR EACH STATEMENT
-    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
-    EXECUTE FUNCTION public.guard_read_model();
-
-CREATE OR REPLACE TRIGGER guard_read_model
-    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.chat_settings
-    FOR EACH STATEMENT
-    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
-    EXECUTE FUNCTION public.guard_read_model();
-
-CREATE OR REPLACE TRIGGER guard_read_model
-    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.reports
-    FOR EACH STATEMENT
-    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
-    EXECUTE FUNCTION public.guard_read_model();
-
-CREATE OR REPLACE TRIGGER guard_read_model
-    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.bans
-    FOR EACH STATEMENT
-    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
-    EXECUTE FUNCTION public.guard_read_model();
-
-CREATE OR REPLACE TRIGGER guard_read_model
-    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON public.blocks
-    FOR EACH STATEMENT
-    WHEN (current_setting('vestnik.projecting', true) IS DISTINCT FROM 'on')
-    EXECUTE FUNCTION public.guard_read_model();
+DO $generate$
+DECLARE
+    _table text;
+BEGIN
+    FOREACH _table IN ARRAY ARRAY[
+        'chats', 'chat_participants', 'messages', 'chat_settings', 'reports', 'bans', 'blocks'
+    ] LOOP
+        EXECUTE format(
+            'CREATE OR REPLACE TRIGGER guard_read_model
+             BEFORE INSERT OR UPDATE %s OR TRUNCATE ON public.%I
+             FOR EACH STATEMENT
+             WHEN (current_setting(''vestnik.projecting'', true) IS DISTINCT FROM ''on'')
+             EXECUTE FUNCTION public.guard_read_model()',
+            CASE WHEN _table <> 'chat_participants' THEN 'OR DELETE' END, _table
+        );
+    END LOOP;
+END;
+$generate$;

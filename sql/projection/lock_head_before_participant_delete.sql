@@ -1,4 +1,4 @@
--- Before DELETE FROM chat_participants by hand (participant_delete_to_event.sql): locks the head
+-- Before a manual DELETE FROM chat_participants (participant_delete_to_event.sql): locks the head
 -- before any row, in the same order as every append, so that the two cannot deadlock.
 CREATE OR REPLACE FUNCTION public.lock_head_before_participant_delete()
 RETURNS trigger

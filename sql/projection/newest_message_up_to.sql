@@ -1,9 +1,9 @@
--- The newest message of a chat, deleted or not, whose id is at most _up_to. Each half is one probe
--- of a partial index. The planner inlines it.
+-- The newest message of a chat, deleted or not, whose id is at most _up_to. Each half reads one
+-- entry of a partial index. The planner inlines it.
 --
--- A place in a chat is compared as a pair, (chat_id, id), wherever messages are read in their
--- order. An id alone could be looked up by the primary key as well, and a planner that believes the
--- table to be small, or to hold one chat, would read the messages of all chats.
+-- All queries that read messages in order compare the pair (chat_id, id). If they compared the id
+-- alone, a planner that believes the table to be small, or to have one chat, could use the primary
+-- key and read the messages of all chats.
 CREATE OR REPLACE FUNCTION public.newest_message_up_to(_chat_id bigint, _up_to bigint)
 RETURNS TABLE (id bigint, seq bigint)
 LANGUAGE sql

@@ -1,5 +1,5 @@
--- DELETE FROM chat_participants by hand appends a `participant_left` event for each row, whose
--- projection marks the row as left; so psql says "DELETE 0".
+-- For each row of a manual DELETE FROM chat_participants: appends a `participant_left` event
+-- instead, whose projection marks the row as left. So psql prints "DELETE 0".
 CREATE OR REPLACE FUNCTION public.participant_delete_to_event()
 RETURNS trigger
 LANGUAGE plpgsql

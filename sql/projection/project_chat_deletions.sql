@@ -1,5 +1,5 @@
--- A step of project(): chats deleted and restored in the range. Runs after the joins and leaves
--- of the range: the deletion ends the membership of all who are still participants.
+-- A step of project(): chats that were deleted and restored in the range. Runs after the joins and
+-- leaves of the range, because a deletion removes all current participants.
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_chat_deletions', 60, '{chat_deleted, chat_restored}');
 
@@ -11,35 +11,35 @@ BEGIN
     UPDATE public.chat_participants AS p
     SET left_at = ended.recorded_at
     FROM (
-        SELECT DISTINCT ON (inside.chat_id, inside.user_id)
-               inside.chat_id, inside.user_id, deletion.recorded_at
+        SELECT DISTINCT ON (member.chat_id, member.user_id)
+               member.chat_id, member.user_id, deletion.recorded_at
         FROM public.events AS deletion
         JOIN LATERAL (
             SELECT p.*
             FROM public.chat_participants AS p
             WHERE p.chat_id = deletion.chat_id
             OFFSET 0
-        ) AS inside ON inside.left_at IS NULL
+        ) AS member ON member.left_at IS NULL
         WHERE deletion.position BETWEEN _from AND _to
           AND deletion.kind = 'chat_deleted'
-          -- Users who joined after the deletion are participants.
+          -- Users who joined after the deletion stay participants.
           AND NOT EXISTS (
               SELECT
-              FROM public.events AS coming
-              WHERE coming.chat_id = deletion.chat_id
-                AND coming.position + 0 > deletion.position
-                AND coming.position + 0 <= _to
-                AND (coming.kind = 'participant_joined'
-                     AND (coming.payload ->> 'user_id')::bigint = inside.user_id
-                     OR coming.kind = 'chat_restored'
+              FROM public.events AS later
+              WHERE later.chat_id = deletion.chat_id
+                AND later.position + 0 > deletion.position
+                AND later.position + 0 <= _to
+                AND (later.kind = 'participant_joined'
+                     AND (later.payload ->> 'user_id')::bigint = member.user_id
+                     OR later.kind = 'chat_restored'
                      AND EXISTS (
                          SELECT
-                         FROM jsonb_array_elements(coming.payload -> 'participants') AS named
-                         WHERE (named ->> 'user_id')::bigint = inside.user_id
+                         FROM jsonb_array_elements(later.payload -> 'participants') AS restored
+                         WHERE (restored ->> 'user_id')::bigint = member.user_id
                      ))
               OFFSET 0
           )
-        ORDER BY inside.chat_id, inside.user_id, deletion.position
+        ORDER BY member.chat_id, member.user_id, deletion.position
     ) AS ended
     CROSS JOIN LATERAL (
         SELECT f.ctid

@@ -1,5 +1,5 @@
--- A step of project(): who is in which chat after the range. Runs after the messages of the
--- range, because everything before a user joins counts as read.
+-- A step of project(): the participants of chats after the range. Runs after the messages of the
+-- range, because messages from before a user joins count as read.
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES (
     'project_participants', 50,
@@ -13,7 +13,7 @@ AS $$
 BEGIN
     INSERT INTO public.chat_participants AS p
         (chat_id, user_id, role, joined_at, last_read_id, last_read_seq)
-    SELECT coming.chat_id, coming.user_id, coming.role, coming.recorded_at,
+    SELECT joining.chat_id, joining.user_id, joining.role, joining.recorded_at,
            coalesce(read.id, 0), coalesce(read.seq, 0)
     FROM (
         SELECT DISTINCT ON (e.chat_id, member.user_id)
@@ -21,37 +21,37 @@ BEGIN
                member.user_id,
                member.role,
                e.recorded_at,
-               max(e.position) FILTER (WHERE e.kind <> 'chat_restored') OVER everything AS joined,
-               min(e.position) OVER everything AS first_seen
+               max(e.position) FILTER (WHERE e.kind <> 'chat_restored') OVER of_user AS joined,
+               min(e.position) OVER of_user AS first_seen
         FROM public.events AS e
         CROSS JOIN LATERAL (
-            SELECT (named ->> 'user_id')::bigint AS user_id,
-                   coalesce(named ->> 'role', 'member') AS role,
+            SELECT (listed ->> 'user_id')::bigint AS user_id,
+                   coalesce(listed ->> 'role', 'member') AS role,
                    place
             FROM jsonb_array_elements(
                 CASE e.kind
                     WHEN 'participant_joined' THEN jsonb_build_array(e.payload)
                     ELSE e.payload -> 'participants'
                 END
-            ) WITH ORDINALITY AS named (named, place)
+            ) WITH ORDINALITY AS listed (listed, place)
         ) AS member
         WHERE e.position BETWEEN _from AND _to
           AND e.kind IN ('chat_created', 'chat_restored', 'participant_joined')
-        WINDOW everything AS (PARTITION BY e.chat_id, member.user_id)
+        WINDOW of_user AS (PARTITION BY e.chat_id, member.user_id)
         -- The last role wins if a user is listed twice.
         ORDER BY e.chat_id, member.user_id, e.position DESC, member.place DESC
-    ) AS coming
+    ) AS joining
     LEFT JOIN LATERAL (
-        SELECT was.user_id
-        FROM public.chat_participants AS was
-        WHERE was.chat_id = coming.chat_id
-          AND was.user_id = coming.user_id
+        SELECT previous.user_id
+        FROM public.chat_participants AS previous
+        WHERE previous.chat_id = joining.chat_id
+          AND previous.user_id = joining.user_id
         OFFSET 0
-    ) AS was ON true
+    ) AS previous ON true
     -- A restored participant keeps the read mark from before the deletion.
     LEFT JOIN LATERAL public.newest_message_up_to(
-        coming.chat_id,
-        greatest(coming.joined, CASE WHEN was.user_id IS NULL THEN coming.first_seen END)
+        joining.chat_id,
+        greatest(joining.joined, CASE WHEN previous.user_id IS NULL THEN joining.first_seen END)
     ) AS read ON true
     ON CONFLICT (chat_id, user_id) DO UPDATE
     SET role = excluded.role,
@@ -61,7 +61,7 @@ BEGIN
         last_read_seq = greatest(p.last_read_seq, excluded.last_read_seq);
 
     UPDATE public.chat_participants AS p
-    SET left_at = gone.recorded_at
+    SET left_at = latest.recorded_at
     FROM (
         SELECT DISTINCT ON (e.chat_id, (named ->> 'user_id')::bigint)
                e.chat_id, (named ->> 'user_id')::bigint AS user_id, e.kind, e.recorded_at
@@ -75,15 +75,15 @@ BEGIN
         WHERE e.position BETWEEN _from AND _to
           AND e.kind IN ('chat_restored', 'participant_joined', 'participant_left')
         ORDER BY e.chat_id, (named ->> 'user_id')::bigint, e.position DESC
-    ) AS gone
+    ) AS latest
     CROSS JOIN LATERAL (
         SELECT f.ctid
         FROM public.chat_participants AS f
-        WHERE f.chat_id = gone.chat_id
-          AND f.user_id = gone.user_id
+        WHERE f.chat_id = latest.chat_id
+          AND f.user_id = latest.user_id
         OFFSET 0
     ) AS found
-    WHERE gone.kind = 'participant_left'
+    WHERE latest.kind = 'participant_left'
       AND p.ctid = found.ctid;
 END;
 $$;

@@ -1,5 +1,5 @@
--- A step of project(): how far each participant has read. Sending marks the sender's own message
--- read. A mark never moves back, nor ahead of its own event.
+-- A step of project(): the read marks of participants. Sending marks the sender's own message as
+-- read. A mark never moves back, nor past its own event.
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_reads', 70, '{message_sent, chat_read}');
 
@@ -22,13 +22,13 @@ BEGIN
         WHERE e.position BETWEEN _from AND _to
           AND e.kind IN ('message_sent', 'chat_read')
         GROUP BY e.chat_id, e.actor_id
-    ) AS wanted
-    CROSS JOIN LATERAL public.newest_message_up_to(wanted.chat_id, wanted.up_to_id) AS read
+    ) AS marks
+    CROSS JOIN LATERAL public.newest_message_up_to(marks.chat_id, marks.up_to_id) AS read
     CROSS JOIN LATERAL (
         SELECT f.ctid, f.last_read_id
         FROM public.chat_participants AS f
-        WHERE f.chat_id = wanted.chat_id
-          AND f.user_id = wanted.user_id
+        WHERE f.chat_id = marks.chat_id
+          AND f.user_id = marks.user_id
         OFFSET 0
     ) AS found
     WHERE p.ctid = found.ctid

@@ -1,5 +1,5 @@
--- A step of project(): an event of manual SQL may name a chat that does not exist. It must not be
--- appended and then be missing from the read model. Runs once the chats of the range are there.
+-- A step of project(): refuses an event of manual SQL whose chat does not exist, because the read
+-- model could not show it. Runs after the chats of the range are created.
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('require_chats', 15, NULL);
 
@@ -8,10 +8,10 @@ RETURNS void
 LANGUAGE plpgsql
 AS $$
 DECLARE
-    _stray bigint;
+    _chat_id bigint;
 BEGIN
     SELECT e.chat_id
-    INTO _stray
+    INTO _chat_id
     FROM public.events AS e
     WHERE e.position BETWEEN _from AND _to
       AND e.chat_id IS NOT NULL
@@ -19,7 +19,7 @@ BEGIN
     LIMIT 1;
 
     IF FOUND THEN
-        RAISE EXCEPTION 'there is no chat % in that realm', _stray
+        RAISE EXCEPTION 'chat % does not exist in that realm', _chat_id
             USING ERRCODE = 'foreign_key_violation';
     END IF;
 END;

@@ -1,11 +1,11 @@
--- The participants of a chat by id, as arrays of one length. `_scope` says which of them, and what
--- is looked up for each:
+-- The participants of a chat ordered by id, as arrays of equal length. `_scope` selects them and
+-- the look-ups for each:
 --   member_ids   members, without their rows in `users`
 --   members      members, with the UUID of the message each has read up to
 --   everyone     members and former members
 --   others       the same without `_reader_id`
 --
--- The name of a user who was removed is ''. Inlined, as chat_view() is.
+-- The name of a deleted user is ''. The planner inlines it, as it does chat_view().
 CREATE OR REPLACE FUNCTION public.chat_participants_view(
     _chat_id bigint,
     _reader_id bigint,

@@ -1,11 +1,10 @@
--- A chat as a reader sees it: the columns of every list of chats, and of one chat. `_reader` is
--- the reader's own row in the chat, NULL for a reader who is not in it; `_participants` is the
--- scope of chat_participants_view().
+-- A chat as a reader sees it: the columns of every query for chats. `_reader` is the reader's own
+-- row in the chat, NULL if they are not in it; `_participants` is the scope of
+-- chat_participants_view().
 --
--- A query first cuts its page out of `chats` and then calls this for the rows of the page. Postgres
--- inlines the function and those that it calls: one SELECT each, STABLE, without SET. Each look-up
--- is by a key and by nothing else, in a subquery that OFFSET 0 keeps apart: the plan is made once,
--- perhaps on statistics of an empty database, and then there is only one index to choose.
+-- A query first selects its page of `chats` and then calls this for the rows of the page. The
+-- planner inlines it and the functions that it calls, because each is one SELECT, STABLE and
+-- without SET. Each look-up is by one key: see ../append/append_batch.sql.
 CREATE OR REPLACE FUNCTION public.chat_view(
     _chat public.chats,
     _reader public.chat_participants,

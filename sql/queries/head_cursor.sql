@@ -1,5 +1,5 @@
--- The last event of the log, which a list is a snapshot at: NULLs before the first event. A query
--- reads it in the same statement as its rows (src/queries/snapshot.rs).
+-- The last event of the log, NULLs before the first one. A query reads it in the same statement as
+-- its rows, so that its cursor matches them (src/queries/snapshot.rs).
 CREATE OR REPLACE VIEW public.head_cursor AS
 SELECT e.position AS head_position,
        e.event_id AS head_event_id

@@ -1,7 +1,5 @@
--- A message as histories and lists of chats show it: with the UUID of the message it replies to,
--- and the files that are still stored.
---
--- Inlined, as chat_view() is.
+-- A message as histories and lists of chats show it, with the UUID of the message that it replies
+-- to and the files that are not deleted. The planner inlines it, as it does chat_view().
 CREATE OR REPLACE FUNCTION public.message_view(_message public.messages)
 RETURNS TABLE (
     message_id    bigint,

@@ -1,7 +1,6 @@
--- Counts the messages of other users that a reader of a chat has not seen and that are not deleted;
--- 0 for a reader who is not in the chat. Sending is a visit, so a reader's own messages are read.
---
--- Inlined, as chat_view() is.
+-- The number of messages of other users that a reader of a chat has not read and that are not
+-- deleted; 0 for a reader who is not in the chat. Sending marks the chat read, so a reader's own
+-- messages are read. The planner inlines it, as it does chat_view().
 CREATE OR REPLACE FUNCTION public.unread_count(
     _chat public.chats,
     _reader public.chat_participants

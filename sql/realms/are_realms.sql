@@ -1,4 +1,4 @@
--- Asked by a CHECK constraint of users: whether all of these are realms.
+-- Whether all names in a list are realms, for a CHECK constraint of users.
 CREATE OR REPLACE FUNCTION public.are_realms(_realms text[])
 RETURNS boolean
 LANGUAGE plpgsql

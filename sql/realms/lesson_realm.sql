@@ -1,4 +1,4 @@
--- The realm whose lessons are in `lessons`; NULL if none has lessons.
+-- The realm that `lessons` belongs to; NULL if no realm has lessons.
 CREATE OR REPLACE FUNCTION public.lesson_realm()
 RETURNS text
 LANGUAGE sql

@@ -1,5 +1,5 @@
--- The index for histories that tell when each message was read. Its predicate is a constant of the
--- realms' policies, so it is built anew when those change.
+-- The index for histories that show when each message was read. Its predicate lists the realms with
+-- that policy, so it is rebuilt when the policies change.
 DO $generate$
 DECLARE
     _predicate CONSTANT text := format(

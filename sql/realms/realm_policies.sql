@@ -1,7 +1,7 @@
--- Generates from the table `realms` a function for each of its policies, realm_<policy>(realm),
--- and the function that the CHECK constraints ask, is_realm(realm): constants, so that they cost
--- nothing where a query asks them and a CHECK may ask them at all. It runs after every change of
--- the policies. The rows come from the server's own list of realms (src/domain/policy.rs).
+-- Generates from the table `realms` the function realm_<policy>(realm) for each policy, and
+-- is_realm(realm) for CHECK constraints. They contain constants, so queries can inline them, and
+-- CHECK constraints, which must not read tables, can call them. It runs after every change of the
+-- policies, whose source is the server's list of realms (src/domain/policy.rs).
 DO $generate$
 DECLARE
     _policy text;

@@ -1,7 +1,7 @@
--- Asks all replicas to check these users behind their open streams again, after a statement that
--- changed what they may do without being an event: a changed role or list of realms, a deleted
--- user, a revoked session. A lost signal is made good by the check every few seconds. 300 ids at a
--- time, since a NOTIFY holds 8,000 bytes.
+-- Makes all replicas check the access of these users' open streams, after a change that is not an
+-- event: a changed role or list of realms, a deleted user, a revoked session. If a signal is lost,
+-- the periodic check of each replica replaces it. Each signal has at most 300 ids, because a NOTIFY
+-- is limited to 8,000 bytes.
 CREATE OR REPLACE FUNCTION public.notify_access_changed(_user_ids bigint[])
 RETURNS void
 LANGUAGE sql

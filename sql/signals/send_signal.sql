@@ -1,19 +1,19 @@
--- The key of send_signal(). Only the server and the owner can read it.
+-- The key that signs signals. Only the server and the owner can read it.
 INSERT INTO public.server_keys (name, key)
 SELECT 'signals', string_agg(uuid_send(gen_random_uuid()), ''::bytea)
 FROM generate_series(1, 8)
 ON CONFLICT (name) DO NOTHING;
 
--- Sends a signal to all replicas. Every login that can connect may NOTIFY on the channel, so a
--- signal is authenticated: `<code> <time> <signal>`, the time in milliseconds since 1970, the
--- code in hex over the time and the signal. Replicas ignore a signal with another code, or older
--- than some seconds (src/presence/signature.rs).
+-- Sends a signal to all replicas. Every login that can connect may NOTIFY on the channel, so
+-- signals are authenticated: `<code> <time> <signal>`, where the time is in milliseconds since
+-- 1970, and the code, in hex, covers the time and the signal. Replicas ignore signals with a wrong
+-- code and old signals (src/log/signature.rs).
 --
--- The code is NMAC, which HMAC (RFC 2104) is made from, with SHA-256: the key is two blocks of 64
--- bytes, one for each of the two hashes. HMAC derives both from one shorter key by XOR, which
--- SQL has no operator for.
+-- The code is NMAC with SHA-256, the construction under HMAC (RFC 2104): the key is two blocks of
+-- 64 bytes, one for each of the two hashes. HMAC derives both from a shorter key by XOR, which SQL
+-- lacks for bytea.
 --
--- It runs with the rights of the caller, who has to be able to read the key.
+-- It runs with the privileges of the caller, who must be able to read the key.
 CREATE OR REPLACE FUNCTION public.send_signal(_signal text)
 RETURNS void
 LANGUAGE plpgsql

@@ -1,7 +1,7 @@
--- Before a user is inserted without an id: gives it one of the right range. Guests and users
--- with an `external_id` get ids that no numeric subject of a token can name; the others get the
--- next free number. Ids that were given explicitly (an import, a numeric subject) move no
--- sequence: a token must not be able to exhaust one.
+-- Before a user is inserted without an id: assigns one. Guests and users with an `external_id` get
+-- ids that a numeric subject of a token cannot name; others get the next free number. Explicit ids
+-- (of an import or a numeric subject) do not advance the sequences, so that tokens cannot exhaust
+-- them.
 CREATE OR REPLACE FUNCTION public.assign_user_id()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -20,9 +20,9 @@ BEGIN
         NEW.id := nextval('public.user_numbers');
         EXIT WHEN NOT EXISTS (SELECT FROM public.users AS u WHERE u.id = NEW.id);
 
-        -- Taken by an explicit id, and perhaps a million after it: finds the end of the run
-        -- and skips it with nextval(), which, unlike setval(), never goes back below what
-        -- another session drew meanwhile.
+        -- An explicit id, perhaps followed by a million others: finds the end of the run, and skips
+        -- it with nextval(), which, unlike setval(), never goes back below the value that another
+        -- session has just taken.
         SELECT u.id + 1
         INTO _first_free
         FROM public.users AS u

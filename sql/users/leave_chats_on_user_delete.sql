@@ -1,5 +1,5 @@
--- At COMMIT, for each deleted user: appends that they left every chat and that all blocks by and of
--- them are lifted, and marks them offline. Deferred for the same reason as
+-- At COMMIT, for each deleted user: appends events that remove them from every chat and lift all
+-- blocks by and of them, and marks them offline. Deferred for the same reason as
 -- create_chat_on_lesson_completed.
 CREATE OR REPLACE FUNCTION public.leave_chats_on_user_delete()
 RETURNS trigger
@@ -25,7 +25,7 @@ BEGIN
     WHERE b.blocker_id = OLD.id
        OR b.blocked_id = OLD.id;
 
-    -- Before any row of presence, as everywhere.
+    -- Locked before any row of presence, in the same order as everywhere.
     PERFORM public.lock_presence();
     DELETE FROM public.last_seen AS l WHERE l.user_id = OLD.id;
     DELETE FROM public.presence AS p WHERE p.user_id = OLD.id;

@@ -25,7 +25,7 @@ WITH walked AS MATERIALIZED (
         (
             SELECT u.*
             FROM public.users AS u
-            WHERE public.grams_of(u.name) @> public.needle_grams($4)
+            WHERE public.ngrams(u.name) @> public.search_ngrams($4)
             OFFSET 0
         )
         UNION ALL

@@ -1,6 +1,6 @@
--- The oldest messages of the chat $1 after the message $2: $3 of them, without the first $4. $5 says which
--- deleted messages are shown: `hidden`, `replied_to` (those that another message replies to) or
--- `shown`.
+-- The oldest messages of the chat $1 after the message $2: $3 of them, without the first $4. $5
+-- says which deleted messages are shown: `hidden`, `replied_to` (those that another message replies
+-- to) or `shown`.
 --
 -- Shown, deleted and replied-to deleted messages have an index each (V0003): a page merges short
 -- reads, so that deleted messages cost nothing where they are not shown. A place is compared as a

@@ -1,10 +1,11 @@
--- When the first participant other than its sender read past each of the messages $2 of the chat $1,
--- by a mark or by sending, which is a visit. A message that no such participant has read is left out.
+-- When the first participant other than its sender read past each of the messages $2 of the chat
+-- $1, by a mark or by sending, which is a visit. A message that no such participant has read is
+-- left out.
 --
 -- Mostly a participant reads soon, so the first hundred events after a message are looked at first.
 -- Where none of them is a read, each participant who has read past the message since is asked for
--- the first event that did so, by the index events_read_marks. So a page costs by its messages and by
--- the participants, not by how much was written since.
+-- the first event that did so, by the index events_read_marks. So a page costs by its messages and
+-- by the participants, not by how much was written since.
 SELECT m.id AS message_id,
        passed.recorded_at AS read_at
 FROM (

@@ -1,4 +1,5 @@
--- What limits the user $3 in writing to the chat $2 of the realm $1: no row unless the user is in it.
+-- What limits the user $3 in writing to the chat $2 of the realm $1: no row unless the user is in
+-- it.
 SELECT c.uuid AS chat_uuid,
        EXISTS (
            SELECT

@@ -3,7 +3,7 @@ SELECT u.id AS user_id
 FROM (
     SELECT u.id, u.name
     FROM public.users AS u
-    WHERE public.grams_of(u.name) @> public.needle_grams($2)
+    WHERE public.ngrams(u.name) @> public.search_ngrams($2)
     OFFSET 0
 ) AS u
 WHERE u.name ILIKE $1

@@ -1,14 +1,14 @@
--- Moderation: hidden chats, reports, bans and blocks, which are derived from the log like the rest
--- of the read model; the limits of a realm; and the keys of the server.
+-- Hidden chats, reports, bans and blocks (further tables of the read model), recent actions for the
+-- limits of realms, and the keys of the server.
 
--- Users with an account, among many guests.
+-- Finds users with an account among many guests.
 CREATE INDEX users_accounts ON public.users (id) WHERE role <> 'guest';
 
 -- A user's own settings of a chat.
 CREATE TABLE public.chat_settings (
     chat_id    bigint      NOT NULL,
     user_id    bigint      NOT NULL,
-    -- `last_seq` when this user hid the chat: it is hidden while there is no newer message. NULL:
+    -- `last_seq` when the user hid the chat, which is hidden while there is no newer message; NULL:
     -- never hidden.
     hidden_seq bigint,
     PRIMARY KEY (chat_id, user_id)
@@ -22,17 +22,17 @@ CREATE TABLE public.reports (
     chat_id     bigint      NOT NULL,
     message_id  bigint      NOT NULL,
     reported_by bigint,
-    -- A text of the reporter; empty once they were erased.
+    -- A text of the reporter; empty once the reporter is erased.
     reason      text        NOT NULL,
     created_at  timestamptz NOT NULL,
-    -- NULL while it is in the queue.
+    -- NULL while the report is in the queue.
     resolution  text
 );
 
 CREATE INDEX reports_queue ON public.reports (realm, id) WHERE resolution IS NULL;
 CREATE INDEX reports_message ON public.reports (message_id);
 
--- Users who may not send in a realm.
+-- Users who may not write in a realm.
 CREATE TABLE public.bans (
     -- The position of its `user_banned` event.
     id        bigint      PRIMARY KEY,
@@ -42,7 +42,7 @@ CREATE TABLE public.bans (
     UNIQUE (realm, user_id)
 );
 
--- Blocks between users; each holds in every chat of the two in the realm.
+-- Blocks between users. A block applies to every private chat of the two in the realm.
 CREATE TABLE public.blocks (
     -- The position of the latest event that set it.
     id         bigint      PRIMARY KEY,
@@ -57,8 +57,8 @@ CREATE TABLE public.blocks (
 CREATE INDEX blocks_blocker ON public.blocks (blocker_id);
 CREATE INDEX blocks_blocked ON public.blocks (blocked_id);
 
--- The actions of users in the last minute, in realms that limit them. It is no part of the read
--- model: it may be lost in a crash, and old rows are deleted all the time.
+-- The actions of users in the last minute, in realms that limit them. It is not part of the read
+-- model: a crash empties it, and old rows are deleted continuously.
 CREATE UNLOGGED TABLE public.recent_actions (
     id       bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     realm    text        NOT NULL,
@@ -66,7 +66,7 @@ CREATE UNLOGGED TABLE public.recent_actions (
     kind     text        NOT NULL,
     at       timestamptz NOT NULL,
     chat_id  bigint      NOT NULL,
-    -- Of a message's text: limits/normalized_text_hash.sql.
+    -- The hash of a message's text: limits/normalized_text_hash.sql.
     digest   bytea
 );
 
