@@ -11,7 +11,7 @@ use crate::http::{Code, Problem};
 
 /// A frame whose `data` is not parsed yet, so that an error in it does not hide the type.
 #[derive(Deserialize)]
-pub(in crate::realms) struct ClientFrame<'a> {
+pub struct ClientFrame<'a> {
     #[serde(rename = "type", borrow)]
     kind: Cow<'a, str>,
     #[serde(borrow)]
@@ -23,12 +23,12 @@ impl<'a> ClientFrame<'a> {
     ///
     /// # Errors
     /// `INVALID_FRAME`.
-    pub(in crate::realms) fn parse(frame: &'a str) -> Result<Self, Problem> {
+    pub fn parse(frame: &'a str) -> Result<Self, Problem> {
         parse_client_frame(frame)
     }
 
     /// Its `type`.
-    pub(in crate::realms) fn kind(&self) -> &str {
+    pub fn kind(&self) -> &str {
         &self.kind
     }
 
@@ -36,13 +36,13 @@ impl<'a> ClientFrame<'a> {
     ///
     /// # Errors
     /// `INVALID_FRAME`.
-    pub(in crate::realms) fn data<T: Deserialize<'a>>(&self) -> Result<T, Problem> {
+    pub fn data<T: Deserialize<'a>>(&self) -> Result<T, Problem> {
         let data = self.data.map_or("null", RawValue::get);
         from_object_slice(data.as_bytes()).map_err(|error| invalid(format!("data: {error}")))
     }
 
     /// The refusal of a type that the realm does not know.
-    pub(in crate::realms) fn unknown_type() -> Problem {
+    pub fn unknown_type() -> Problem {
         invalid("there is no such type of frame".to_owned())
     }
 }

@@ -6,7 +6,7 @@ use crate::http::extract::offset;
 use crate::http::{Code, LastEventId, Problem};
 
 /// The range that a query asks for, by `before_id` or by `offset`, which exclude each other.
-pub(in crate::realms) fn range(
+pub fn range(
     size: PageSize,
     limit: Option<i64>,
     before: Option<HistoryBound>,
@@ -27,7 +27,7 @@ pub(in crate::realms) fn range(
 }
 
 /// Encodes the messages of a page, oldest first, and names the last event that they reflect.
-pub(in crate::realms) fn encode<M>(
+pub fn encode<M>(
     page: Snapshot<Page>,
     encode: impl FnMut(Message) -> M,
 ) -> (LastEventId, Vec<M>) {

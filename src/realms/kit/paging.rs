@@ -6,19 +6,19 @@ use crate::http::extract::{in_range, offset};
 
 /// Items of a page.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::realms) struct PageSize {
+pub struct PageSize {
     pub default: i64,
     pub max: i64,
 }
 
 impl PageSize {
     /// Checks a `limit`.
-    pub(in crate::realms) fn limit(self, given: Option<i64>) -> Result<i64, Problem> {
+    pub fn limit(self, given: Option<i64>) -> Result<i64, Problem> {
         in_range(given, self.default, self.max)
     }
 
     /// Checks a `limit` and an `offset`.
-    pub(in crate::realms) fn page(
+    pub fn page(
         self,
         limit: Option<i64>,
         given_offset: Option<i64>,

@@ -10,20 +10,20 @@ use crate::domain::{AppendOutcome, Command, Event, EventBody, MessageSent, Store
 use crate::http::{Code, Problem};
 
 /// A stored message, as the answer to a request that sends one.
-pub(in crate::realms) struct Sent {
+pub struct Sent {
     stored: StoredEvent,
     /// Whether this request stored it, and not an earlier one with the same `client_id`.
-    pub(in crate::realms) is_new: bool,
+    pub is_new: bool,
 }
 
 impl Sent {
     /// The `message_sent`.
-    pub(in crate::realms) fn event(&self) -> &Event {
+    pub fn event(&self) -> &Event {
         &self.stored
     }
 
     /// Its payload.
-    pub(in crate::realms) fn message(&self) -> &MessageSent {
+    pub fn message(&self) -> &MessageSent {
         match &self.stored.body {
             EventBody::MessageSent(message) => message,
             _ => unreachable!("`send` returns no other kind of event"),
@@ -31,18 +31,18 @@ impl Sent {
     }
 
     /// Whether the message was deleted since.
-    pub(in crate::realms) fn is_deleted(&self) -> bool {
+    pub fn is_deleted(&self) -> bool {
         self.stored.is_deleted
     }
 
     /// 201, or 200 for a message that an earlier request stored.
-    pub(in crate::realms) fn status(&self) -> StatusCode {
+    pub fn status(&self) -> StatusCode {
         created_or_found(self.is_new)
     }
 }
 
 /// Executes a command that sends a message.
-pub(in crate::realms) async fn send(
+pub async fn send(
     chat: &Chat,
     sender: UserId,
     command: Command,
@@ -63,7 +63,7 @@ fn not_a_message() -> chat::Error {
 }
 
 /// 201 for what the request created, 200 for what existed before it.
-pub(in crate::realms) fn created_or_found(is_new: bool) -> StatusCode {
+pub fn created_or_found(is_new: bool) -> StatusCode {
     if is_new {
         StatusCode::CREATED
     } else {
@@ -72,11 +72,11 @@ pub(in crate::realms) fn created_or_found(is_new: bool) -> StatusCode {
 }
 
 /// Checks a text that is to be sent. `field` names it in the refusal.
-pub(in crate::realms) fn message_text(field: &str, text: String) -> Result<MessageText, Problem> {
+pub fn message_text(field: &str, text: String) -> Result<MessageText, Problem> {
     MessageText::new(text).map_err(|reason| invalid_content(field, reason))
 }
 
 /// 400: a field has a text that may not be sent.
-pub(in crate::realms) fn invalid_content(field: &str, reason: impl fmt::Display) -> Problem {
+pub fn invalid_content(field: &str, reason: impl fmt::Display) -> Problem {
     Problem::bad_request(Code::InvalidContent, format!("{field} {reason}"))
 }
