@@ -136,11 +136,11 @@ impl Chat {
     /// # Errors
     /// `ChatNotFound`, `NotAParticipant`.
     pub async fn send_access(&self, user_id: UserId, chat_id: ChatId) -> Result<SendAccess, Error> {
-        if let Some(access) = self.queries.send_access(user_id, chat_id).await? {
-            return Ok(access);
-        }
-        let error = Rejection::NotAParticipant.into();
-        Err(self.distinguish_not_found(error, chat_id).await)
+        let access = async {
+            let access = self.queries.send_access(user_id, chat_id).await?;
+            Ok(access.ok_or(Rejection::NotAParticipant)?)
+        };
+        self.or_chat_not_found(chat_id, access).await
     }
 
     /// The outcome of an attempt that concerns one chat, with `ChatNotFound` instead of
@@ -150,23 +150,14 @@ impl Chat {
         chat_id: ChatId,
         attempt: impl Future<Output = Result<T, Error>>,
     ) -> Result<T, Error> {
-        match attempt.await {
-            Ok(done) => Ok(done),
-            Err(error) => Err(self.distinguish_not_found(error, chat_id).await),
+        let outcome = attempt.await;
+        // No user has the id 0, so this asks only whether the chat exists.
+        if matches!(outcome, Err(Error::Rejected(Rejection::NotAParticipant)))
+            && self.access(UserId(0), chat_id).await? == Access::Missing
+        {
+            return Err(Rejection::ChatNotFound.into());
         }
-    }
-
-    /// Turns `NotAParticipant` into `ChatNotFound` if the chat does not exist, for realms that
-    /// tell the two apart.
-    pub async fn distinguish_not_found(&self, error: Error, chat_id: ChatId) -> Error {
-        if !matches!(error, Error::Rejected(Rejection::NotAParticipant)) {
-            return error;
-        }
-        match self.queries.access(UserId(0), chat_id).await {
-            Ok(Access::Missing) => Rejection::ChatNotFound.into(),
-            Ok(Access::Outsider | Access::Member(_)) => error,
-            Err(error) => error.into(),
-        }
+        outcome
     }
 
     /// The one private chat of a pair: created, found, or restored with its history.

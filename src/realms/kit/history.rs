@@ -27,10 +27,7 @@ pub fn range(
 }
 
 /// Encodes the messages of a page, oldest first, and names the last event that they reflect.
-pub fn encode<M>(
-    page: Snapshot<Page>,
-    encode: impl FnMut(Message) -> M,
-) -> (LastEventId, Vec<M>) {
+pub fn encode<M>(page: Snapshot<Page>, encode: impl FnMut(Message) -> M) -> (LastEventId, Vec<M>) {
     let messages = page.value.messages.into_iter().map(encode);
     (LastEventId(page.cursor), messages.collect())
 }

@@ -42,11 +42,7 @@ impl Sent {
 }
 
 /// Executes a command that sends a message.
-pub async fn send(
-    chat: &Chat,
-    sender: UserId,
-    command: Command,
-) -> Result<Sent, chat::Error> {
+pub async fn send(chat: &Chat, sender: UserId, command: Command) -> Result<Sent, chat::Error> {
     let (stored, is_new) = match chat.execute(sender, command).await? {
         AppendOutcome::New(stored) => (stored, true),
         AppendOutcome::Duplicate(stored) => (stored, false),
