@@ -1,9 +1,8 @@
-//! Every dependency may be used under its licence, and comes from crates.io or npm.
+//! Every dependency has a licence that `.deny.toml` allows, and comes from crates.io or npm.
 //!
-//! What is allowed is read from `.deny.toml`. This is the part of `cargo deny check` that
-//! needs no tool to be installed and nothing to be downloaded, so it always runs. It looks at
-//! what is built on this platform, tests included; of the web client, at what becomes part of
-//! it (tools that only build and test it are not given away).
+//! Unlike `cargo deny check` this needs no installed tool and no download, so it always runs. It
+//! covers the crates built on this platform, including those of tests, and the npm packages that
+//! become part of the web client; its development tools are not distributed.
 
 use std::collections::BTreeMap;
 use std::process::Command;
@@ -14,7 +13,7 @@ use spdx::{Expression, Licensee, ParseMode};
 const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
 const NPM: &str = "https://registry.npmjs.org/";
 
-/// The answer of `cargo metadata`, as far as it matters here.
+/// The fields of `cargo metadata` that are used here.
 #[derive(Deserialize)]
 struct Metadata {
     packages: Vec<Package>,
@@ -42,10 +41,10 @@ struct Package {
     source: Option<String>,
 }
 
-/// `client/package-lock.json`, as far as it matters here.
+/// The fields of `client/package-lock.json` that are used here.
 #[derive(Deserialize)]
 struct Lock {
-    /// By the place where it is installed.
+    /// By install path.
     packages: BTreeMap<String, Installed>,
 }
 
@@ -55,7 +54,7 @@ struct Installed {
     license: Option<String>,
     resolved: Option<String>,
     integrity: Option<String>,
-    /// Only builds or tests.
+    /// Used only to build or test.
     #[serde(default)]
     dev: bool,
     /// One of the client's own packages.
@@ -63,7 +62,7 @@ struct Installed {
     link: bool,
 }
 
-/// `.deny.toml`, as far as it matters here.
+/// The fields of `.deny.toml` that are used here.
 #[derive(Deserialize)]
 struct Deny {
     licenses: Licenses,
@@ -75,7 +74,7 @@ struct Licenses {
 }
 
 impl Licenses {
-    /// Whether some choice that the expression leaves needs allowed licences alone.
+    /// Whether allowed licences are enough to satisfy the expression.
     fn cover(&self, expression: &str) -> bool {
         let allowed: Vec<_> = self.allow.iter().map(|name| licensee(name)).collect();
         Expression::parse_mode(expression, ParseMode::LAX).is_ok_and(|expression| {
@@ -110,9 +109,9 @@ fn every_dependency_has_an_allowed_licence() {
 }
 
 #[test]
-fn everything_in_the_web_client_has_an_allowed_licence() {
+fn every_package_of_the_web_client_has_an_allowed_licence() {
     let allowed = allowed();
-    let mut looked_at = 0;
+    let mut checked = 0;
     for (place, package) in npm_packages() {
         if package.dev {
             continue;
@@ -123,17 +122,17 @@ fn everything_in_the_web_client_has_an_allowed_licence() {
             "not allowed by .deny.toml: {place} {:?}: `{license}`",
             package.version
         );
-        looked_at += 1;
+        checked += 1;
     }
-    assert!(looked_at > 5, "only {looked_at}: the look at them fails");
+    assert!(checked > 5, "only {checked} packages found");
 }
 
 #[test]
-fn every_npm_package_comes_from_npm_as_it_was_when_it_was_chosen() {
+fn every_npm_package_comes_from_npm_with_a_checksum() {
     for (place, package) in npm_packages() {
-        // Where it does not say, it is the registry that npm is set to use.
-        let from = package.resolved.as_deref().unwrap_or(NPM);
-        assert!(from.starts_with(NPM), "{place}: from `{from}`");
+        // Without a URL, npm uses its configured registry.
+        let source = package.resolved.as_deref().unwrap_or(NPM);
+        assert!(source.starts_with(NPM), "{place}: from `{source}`");
         assert!(package.integrity.is_some(), "{place}: without a checksum");
     }
 }
@@ -153,13 +152,13 @@ fn every_dependency_comes_from_crates_io() {
         .collect();
     assert!(
         foreign.is_empty(),
-        "from elsewhere:\n{}",
+        "not from crates.io:\n{}",
         foreign.join("\n")
     );
 }
 
 #[test]
-fn a_licence_counts_only_where_it_suffices_alone() {
+fn only_licences_that_satisfy_the_expression_are_accepted() {
     let only_mit = Licenses {
         allow: vec!["MIT".to_owned()],
     };
@@ -187,7 +186,7 @@ fn allowed() -> Licenses {
     deny.licenses
 }
 
-/// What the web client is made of and with, from elsewhere.
+/// The third-party packages of the web client and its development tools.
 fn npm_packages() -> impl Iterator<Item = (String, Installed)> {
     let lock: Lock =
         serde_json::from_str(&read("client/package-lock.json")).expect("npm writes JSON");
@@ -215,21 +214,17 @@ fn packages() -> Vec<Package> {
         "--filter-platform",
     ];
     let answer = run(env!("CARGO"), &[&flags[..], &[platform.trim()]].concat());
-    let metadata: Metadata = serde_json::from_slice(&answer).expect("Cargo speaks JSON");
+    let metadata: Metadata = serde_json::from_slice(&answer).expect("Cargo writes JSON");
     let nodes = metadata.resolve.nodes;
     let is_built = |package: &Package| nodes.iter().any(|node| node.id == package.id);
     let built: Vec<_> = metadata.packages.into_iter().filter(is_built).collect();
-    assert!(
-        built.len() > 100,
-        "only {} packages: the look at them fails",
-        built.len()
-    );
+    assert!(built.len() > 100, "only {} packages found", built.len());
     built
 }
 
 fn describe(package: &Package) -> String {
     let license = package.license.as_deref().unwrap_or("no licence");
-    let source = package.source.as_deref().unwrap_or("here");
+    let source = package.source.as_deref().unwrap_or("this repository");
     format!(
         "  {} {}: {license}, from {source}",
         package.name, package.version

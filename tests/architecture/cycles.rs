@@ -77,7 +77,7 @@ fn cycles(sources: &[Source], module: &str) -> Vec<String> {
 }
 
 #[test]
-fn files_of_a_module_do_not_import_each_other_in_a_circle() {
+fn modules_have_no_import_cycles() {
     let sources = sources();
     let modules = WITHOUT_CYCLES.iter();
     assert_none(

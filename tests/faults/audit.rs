@@ -1,4 +1,4 @@
-//! After everything: every acknowledged write against the log, and every delivered event.
+//! Compares every acknowledged write and every delivered event with the log after a run.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -8,7 +8,7 @@ use super::subscribers::Scope;
 use crate::support::TestDatabase;
 use vestnik::realms::messenger;
 
-/// One event, as the log has it.
+/// One event of the log.
 #[derive(Debug, Clone)]
 pub struct Logged {
     place: LogPosition,
@@ -16,13 +16,13 @@ pub struct Logged {
     is_of_school: bool,
     kind: String,
     text: String,
-    /// The only participant that is not told of it: in some realms the one who read.
-    untold: Option<i64>,
+    /// The only participant that does not receive it: in some realms the reader of a read mark.
+    excluded: Option<i64>,
 }
 
 impl Logged {
-    /// What somebody was given who was given this.
-    pub fn as_seen(&self) -> ReceivedEvent {
+    /// The record of a subscriber that received this event.
+    pub fn as_received(&self) -> ReceivedEvent {
         ReceivedEvent {
             place: self.place,
             digest: digest_of(self),
@@ -30,53 +30,51 @@ impl Logged {
     }
 }
 
-/// What a primary had, and the standby that took its place had not.
+/// Events of a dead primary that the promoted standby does not have.
 #[derive(Debug, Clone, Default)]
 pub struct LostTail(Vec<Logged>);
 
 impl LostTail {
-    /// How many events.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 }
 
-/// A log as one knows it afterwards, and the ends that it lost on the way.
+/// The log after a run, and the tails it lost in failovers.
 pub struct Log {
     events: Vec<Logged>,
     lost_tails: Vec<LostTail>,
 }
 
-/// What is wrong; all zero if nothing is.
+/// Violations of guarantees; all zero if there is none.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Findings {
-    /// Acknowledged and not there, or not delivered to somebody whose it is.
+    /// Acknowledged and not stored, or not delivered to a subscriber in its scope.
     pub lost: usize,
-    /// There twice, or delivered twice.
+    /// Stored or delivered twice.
     pub duplicated: usize,
-    /// Delivered before what comes before it.
+    /// Delivered after an event with a higher position.
     pub out_of_order: usize,
-    /// Delivered to somebody whose it is not, or otherwise than it is in the log.
+    /// Delivered outside the subscriber's scope, or different from the log.
     pub wrong: usize,
-    /// Holes in the positions, and rows of `audit.verify()` and `audit.verify_hashes()`.
+    /// Missing positions, and rows of `audit.verify()` and `audit.verify_hashes()`.
     pub broken: Vec<String>,
-    /// The first of each, in words.
+    /// Descriptions of the first ones.
     pub examples: Vec<String>,
-    /// Acknowledged by a primary whose last events no standby had: given up by whoever runs
-    /// Postgres without a synchronous one. Not wrong.
-    pub given_up: usize,
+    /// Acknowledged by a primary whose last events no standby had: the documented loss without a
+    /// synchronous standby, so no violation.
+    pub lost_in_failover: usize,
 }
 
 impl Findings {
-    /// Whether nothing is wrong.
     pub fn is_clean(&self) -> bool {
         let counts = [self.lost, self.duplicated, self.out_of_order, self.wrong];
         counts == [0; 4] && self.broken.is_empty()
     }
 
-    fn example(&mut self, words: impl FnOnce() -> String) {
+    fn example(&mut self, describe: impl FnOnce() -> String) {
         if self.examples.len() < 12 {
-            self.examples.push(words());
+            self.examples.push(describe());
         }
     }
 }
@@ -100,7 +98,7 @@ pub async fn events_after(database: &TestDatabase, position: i64) -> Vec<Logged>
             kind: row.get(3),
             text: row.get(4),
             is_of_school: row.get(5),
-            untold: row.get(6),
+            excluded: row.get(6),
         })
         .collect()
 }
@@ -115,13 +113,13 @@ pub async fn last_messages(database: &TestDatabase) -> BTreeMap<i64, i64> {
     rows.iter().map(|row| (row.get(0), row.get(1))).collect()
 }
 
-/// The events of a dead primary that the log has not.
+/// The events of a dead primary that are missing from the log.
 pub async fn lost_tail(dead: &TestDatabase, kept: i64) -> LostTail {
     LostTail(events_after(dead, kept).await)
 }
 
 impl Log {
-    /// Reads all of it.
+    /// Reads the whole log.
     pub async fn read(database: &TestDatabase, lost_tails: Vec<LostTail>) -> Self {
         Self {
             events: events_after(database, 0).await,
@@ -129,18 +127,17 @@ impl Log {
         }
     }
 
-    /// Its length.
     pub fn len(&self) -> usize {
         self.events.len()
     }
 
-    /// Every acknowledged write is there once, under its id, in its chat.
+    /// Checks that every acknowledged write is stored once, under its id, in its chat.
     pub fn check_writes(&self, acknowledged: &[Acknowledged], findings: &mut Findings) {
         let mut stored: HashMap<&str, Vec<&Logged>> = HashMap::new();
         for event in self.events.iter().filter(|e| e.kind == "message_sent") {
             stored.entry(&event.text).or_default().push(event);
         }
-        let given_up: HashSet<&str> = self
+        let in_lost_tails: HashSet<&str> = self
             .lost_tails
             .iter()
             .flat_map(|tail| &tail.0)
@@ -148,17 +145,21 @@ impl Log {
             .collect();
         for write in acknowledged {
             match stored.get(write.text.as_str()).map(Vec::as_slice) {
-                None if given_up.contains(write.text.as_str()) => findings.given_up += 1,
+                None if in_lost_tails.contains(write.text.as_str()) => {
+                    findings.lost_in_failover += 1
+                }
                 None => {
                     findings.lost += 1;
-                    findings.example(|| format!("acknowledged and not in the log: {write:?}"));
+                    findings.example(|| format!("acknowledged but not in the log: {write:?}"));
                 }
                 Some([event])
                     if write.id.is_none_or(|id| id == event.place.position)
                         && event.chat_id == write.chat_id => {}
-                // The primary that told of it died with it, and the replica whose answer was
-                // still outstanding appended it anew.
-                Some([_]) if given_up.contains(write.text.as_str()) => findings.given_up += 1,
+                // The primary died after acknowledging it, and a replica that was still waiting
+                // for an answer appended it again.
+                Some([_]) if in_lost_tails.contains(write.text.as_str()) => {
+                    findings.lost_in_failover += 1
+                }
                 Some([event]) => {
                     findings.wrong += 1;
                     findings.example(|| format!("acknowledged as {write:?}, stored as {event:?}"));
@@ -171,8 +172,8 @@ impl Log {
         }
     }
 
-    /// A subscriber was given what is theirs, once, in order, from where each of their segments
-    /// began; up to `up_to` in the last one.
+    /// Checks that a subscriber received the events in its scope once and in order, from the start
+    /// of each segment; up to `up_to` in the last one.
     pub fn check_record(
         &self,
         (name, scope, record): &(String, Scope, Record),
@@ -188,8 +189,8 @@ impl Log {
             let reached = segment.seen.iter().map(|seen| seen.place.position).max();
             let reached = reached.unwrap_or(segment.start.position);
             let up_to = if is_last { up_to.max(reached) } else { reached };
-            let whose = (name.as_str(), record.user_id);
-            self.check_segment(whose, scope, segment, up_to, findings);
+            let subscriber = (name.as_str(), record.user_id);
+            self.check_segment(subscriber, scope, segment, up_to, findings);
         }
     }
 
@@ -203,7 +204,7 @@ impl Log {
     ) {
         let last = segment.seen.last().map_or(segment.start, |seen| seen.place);
         let tail = self.tail_with(last);
-        let theirs = |event: &&Logged| match scope {
+        let is_in_scope = |event: &&Logged| match scope {
             Scope::Admin => event.is_of_school && event.kind != "chat_read",
             Scope::Chats(chats) => chats.contains(&event.chat_id),
             Scope::Conversation(conversation) => {
@@ -214,8 +215,8 @@ impl Log {
         let mut expected = self
             .between(tail, segment.start.position, up_to)
             .filter(|event| is_shown(&event.kind))
-            .filter(theirs)
-            .filter(|event| event.untold != Some(user_id))
+            .filter(is_in_scope)
+            .filter(|event| event.excluded != Some(user_id))
             .peekable();
         let mut before = segment.start.position;
         for ReceivedEvent { place, digest } in &segment.seen {
@@ -233,23 +234,23 @@ impl Log {
             while let Some(missed) = expected.next_if(|event| event.place.position < place.position)
             {
                 findings.lost += 1;
-                findings.example(|| format!("{name} was not given {missed:?}"));
+                findings.example(|| format!("{name} did not receive {missed:?}"));
             }
             let is_same = expected
                 .next_if(|event| event.place == *place)
                 .is_some_and(|event| self::digest_of(event) == *digest);
             if !is_same {
                 findings.wrong += 1;
-                findings.example(|| format!("{name} was given {place:?}, not theirs or altered"));
+                findings.example(|| format!("{name} received {place:?}: out of scope or altered"));
             }
         }
         for missed in expected {
             findings.lost += 1;
-            findings.example(|| format!("{name} was not given {missed:?} in the end"));
+            findings.example(|| format!("{name} did not receive {missed:?} at the end"));
         }
     }
 
-    /// Which of the lost ends an event stands in, if in one.
+    /// The lost tail that contains an event.
     fn tail_with(&self, place: LogPosition) -> Option<&LostTail> {
         // Positions have no gap, so each event's index is known.
         let index = usize::try_from(place.position - 1).ok();
@@ -261,7 +262,7 @@ impl Log {
             .flatten()
     }
 
-    /// The events of this log, or of the one that ended in a lost tail.
+    /// The events of this log, or of the log that ended in a lost tail.
     fn between<'a>(
         &'a self,
         tail: Option<&'a LostTail>,
@@ -279,7 +280,7 @@ impl Log {
     }
 }
 
-/// Whether a kind of event is shown on streams at all.
+/// Whether streams show this kind of event.
 fn is_shown(kind: &str) -> bool {
     [
         "message_sent",
@@ -299,13 +300,13 @@ fn digest_of(event: &Logged) -> u64 {
     digest(event.chat_id, &event.kind, text)
 }
 
-/// The log's own proofs: no holes, and nothing for `audit.verify()` to find.
+/// Checks that no position is missing and that `audit.verify()` finds nothing.
 pub async fn check_proofs(database: &TestDatabase, findings: &mut Findings) {
     let client = database.client().await;
     for (what, sql) in [
         (
             "positions are missing",
-            "SELECT 'of ' || max(position) || ' positions ' || count(*) || ' are there'
+            "SELECT 'of ' || max(position) || ' positions ' || count(*) || ' exist'
              FROM events HAVING max(position) <> count(*)",
         ),
         ("audit.verify()", "SELECT v::text FROM audit.verify() AS v"),

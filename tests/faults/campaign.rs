@@ -1,4 +1,4 @@
-//! Every kind of fault, one after the other in the order of a seed, under load.
+//! Injects every kind of fault, one after the other in the order of a seed, under load.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,38 +19,33 @@ use super::subscribers::{Scope, Subscriber, SubscriberOptions};
 use super::user_pairs::UserPairs;
 use crate::support::Person;
 
-/// How long anything may take until all is well again.
+/// The longest allowed recovery.
 pub const BOUND: Duration = Duration::from_secs(90);
 
-/// How much of everything there is.
+/// The size of a run.
 pub struct Scale {
     /// Writes that are acknowledged while a fault lasts.
     pub window: u64,
-    /// Subscribers of a storm.
+    /// Subscribers that reconnect together in a storm.
     pub crowd: usize,
-    /// Whether outages last until senders are told 503.
+    /// Whether outages last until sends are answered 503.
     pub is_patient: bool,
 }
 
 /// A run.
 pub struct Campaign {
-    /// What faults are injected into.
     pub environment: Environment,
-    /// Whoever chooses uses this.
+    /// The source of every random choice.
     pub rng: StdRng,
-    /// The seed.
     pub seed: u64,
-    /// What became of the writes.
     pub outcomes: Arc<SendOutcomes>,
-    /// How much of everything there is.
     pub scale: Scale,
-    /// Those who follow from beginning to end.
+    /// Subscribers of the whole run.
     pub subscribers: Vec<Subscriber>,
-    /// Those who followed for a while.
+    /// Records of subscribers that were stopped earlier.
     pub finished: Vec<(String, Scope, Record)>,
-    /// What dead primaries had.
     pub lost_tails: Vec<LostTail>,
-    /// The people of the storm, once there are any.
+    /// The users of reconnect storms, created by the first one.
     pub crowd: Option<UserPairs>,
     report: Report,
     senders: Option<Senders>,
@@ -76,7 +71,7 @@ impl Campaign {
             report,
             senders: None,
         };
-        eventually_within(BOUND, "everyone to follow", async || {
+        eventually_within(BOUND, "every subscriber to connect", async || {
             let all = campaign.subscribers.iter().all(Subscriber::is_live);
             all.then_some(())
         })
@@ -90,7 +85,9 @@ impl Campaign {
             .environment
             .pairs
             .iter()
-            .flat_map(|pair| [&pair.teacher, &pair.student].map(|who| (who.clone(), pair.chat_id)))
+            .flat_map(|pair| {
+                [&pair.teacher, &pair.student].map(|user| (user.clone(), pair.chat_id))
+            })
             .collect();
         let base = &self.environment.nginx.url;
         let mut senders = Senders::start(&people, base, self.seed, &self.outcomes);
@@ -118,7 +115,7 @@ impl Campaign {
         .await;
     }
 
-    /// Waits until those who read everything have read what is there now.
+    /// Waits until the admins' subscribers have received every event of the school so far.
     pub async fn until_delivered(&self) {
         let of_school = "SELECT max(position) FROM events WHERE realm = 'school'";
         let head = self.environment.database.number(of_school).await;
@@ -144,32 +141,32 @@ impl Campaign {
         }
     }
 
-    /// A node, by chance.
+    /// A random node.
     pub fn any_node(&mut self) -> usize {
         self.rng.random_range(0..self.environment.nodes.len())
     }
 
-    /// Injects a fault, and waits until all is well again.
-    async fn suffer(&mut self, fault: Fault) {
+    /// Injects a fault, and waits for the recovery.
+    async fn inject(&mut self, fault: Fault) {
         print_line(format_args!(
             "  {:>4.0} s, {:>6} acknowledged: {}",
             self.report.elapsed().as_secs_f64(),
             self.outcomes.acknowledged(),
             fault.name()
         ));
-        self.outcomes.forget_pauses();
+        self.outcomes.reset_pauses();
         Box::pin(fault.inject(self)).await;
         let over = Instant::now();
         self.environment.until_all_are_ready().await;
         self.acknowledge(10).await;
         self.until_delivered().await;
         let pause = self.outcomes.longest_pause();
-        self.report.note(fault.name(), pause, over.elapsed());
+        self.report.add_fault(fault.name(), pause, over.elapsed());
     }
 
-    /// Stops, and compares everything that was acknowledged and delivered with the log.
+    /// Stops, and compares every acknowledged write and delivered event with the log.
     async fn end(mut self) -> (Report, Totals, Findings) {
-        self.senders.take().expect("it has begun").stop().await;
+        self.senders.take().expect("the senders run").stop().await;
         let last = self.send_last_messages().await;
         self.until_all_have_reached(last).await;
         self.until_sealed(last).await;
@@ -209,13 +206,13 @@ impl Campaign {
         let mut last = 0;
         for pair in &self.environment.pairs {
             let client = self.environment.client(&pair.teacher);
-            last = client.send_message(pair.chat_id, "goodbye").await;
+            last = client.send_message(pair.chat_id, "the last").await;
         }
         last
     }
 
     async fn until_all_have_reached(&self, last: i64) {
-        // Everyone's own last event is the last message in one of their chats.
+        // The last event of each subscriber is the last message in one of its chats.
         let ends: BTreeMap<i64, i64> = audit::last_messages(&self.environment.database).await;
         let end_of = |scope: &Scope| match scope {
             Scope::Admin => last,
@@ -229,7 +226,7 @@ impl Campaign {
         };
         eventually_within(
             BOUND,
-            "everyone to have read the last messages",
+            "every subscriber to receive the last messages",
             async || {
                 let all = self.subscribers.iter().all(|subscriber| {
                     subscriber.reached() >= end_of(&subscriber.scope) && subscriber.is_live()
@@ -240,7 +237,7 @@ impl Campaign {
         .await;
     }
 
-    /// The log is proven up to where it is sealed.
+    /// Waits until the log is sealed up to this position, so that `verify_hashes` covers it.
     async fn until_sealed(&self, last: i64) {
         let sealed = "SELECT coalesce(max(to_position), 0) FROM audit.seals";
         eventually_within(BOUND, "the log to be sealed", async || {
@@ -259,11 +256,11 @@ impl Totals {
     }
 }
 
-/// Both sides of every chat, and everyone who reads everything.
+/// Subscribers for both members of every chat, and for the admins.
 fn subscribe_all(environment: &Environment, seed: u64) -> Vec<Subscriber> {
-    let following = SubscriberOptions::at(&environment.nginx.url);
+    let options = SubscriberOptions::at(&environment.nginx.url);
     let of_pairs = environment.pairs.iter().flat_map(|pair| {
-        [&pair.teacher, &pair.student].map(|who| (who, Scope::Chats(vec![pair.chat_id])))
+        [&pair.teacher, &pair.student].map(|user| (user, Scope::Chats(vec![pair.chat_id])))
     });
     let admins = environment.admins.iter().map(|admin| (admin, Scope::Admin));
     let of_conversations = environment.conversations.iter().flat_map(|conversation| {
@@ -271,16 +268,16 @@ fn subscribe_all(environment: &Environment, seed: u64) -> Vec<Subscriber> {
         conversation
             .members
             .iter()
-            .map(move |who| (who, scope.clone()))
+            .map(move |user| (user, scope.clone()))
     });
     of_pairs
         .chain(admins)
         .chain(of_conversations)
-        .map(|(who, scope)| Subscriber::start(who, scope, following.clone(), seed))
+        .map(|(user, scope)| Subscriber::start(user, scope, options.clone(), seed))
         .collect()
 }
 
-/// `SOAK_SEED`, or any.
+/// `SOAK_SEED`, or a random seed.
 fn seed() -> u64 {
     let given = std::env::var("SOAK_SEED")
         .ok()
@@ -291,7 +288,7 @@ fn seed() -> u64 {
     )
 }
 
-/// All of them, or those whose names contain `SOAK_FAULTS`.
+/// The faults whose names contain `SOAK_FAULTS`; all of them without it.
 fn chosen_faults() -> Vec<Fault> {
     let chosen = std::env::var("SOAK_FAULTS").unwrap_or_default();
     let all = Fault::ALL.iter().copied();
@@ -302,12 +299,12 @@ fn chosen_faults() -> Vec<Fault> {
 fn require_clean(findings: &Findings, seed: u64) {
     assert!(
         findings.is_clean(),
-        "repeat it with SOAK_SEED={seed}: {findings:#?}"
+        "repeat with SOAK_SEED={seed}: {findings:#?}"
     );
 }
 
-/// One fault in a small world; what came of it.
-pub async fn suffer_only(fault: Fault) -> (Totals, Findings) {
+/// Injects one fault into a small environment.
+pub async fn inject_only(fault: Fault) -> (Totals, Findings) {
     let plan = Topology {
         replicas: 2,
         pairs: 3,
@@ -319,16 +316,16 @@ pub async fn suffer_only(fault: Fault) -> (Totals, Findings) {
         is_patient: true,
     };
     let mut campaign = Campaign::begin(fault.name(), seed(), &plan, scale).await;
-    campaign.suffer(fault).await;
+    campaign.inject(fault).await;
     let (_, totals, findings) = campaign.end().await;
     (totals, findings)
 }
 
-/// How long the short run injects faults; then it is audited.
+/// How long the short run injects faults.
 const SHORT: Duration = Duration::from_secs(35);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_short_run_loses_nothing_repeats_nothing_and_keeps_the_order() {
+async fn short_run_of_faults_loses_repeats_and_reorders_nothing() {
     let seed = seed();
     let plan = Topology {
         replicas: 3,
@@ -347,7 +344,7 @@ async fn a_short_run_loses_nothing_repeats_nothing_and_keeps_the_order() {
         if campaign.report.elapsed() > SHORT {
             break;
         }
-        campaign.suffer(fault).await;
+        campaign.inject(fault).await;
     }
     let (_, totals, findings) = campaign.end().await;
     require_clean(&findings, seed);
@@ -356,7 +353,7 @@ async fn a_short_run_loses_nothing_repeats_nothing_and_keeps_the_order() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "takes many minutes: make soak"]
-async fn a_long_run_loses_nothing_repeats_nothing_and_keeps_the_order() {
+async fn long_run_of_faults_loses_repeats_and_reorders_nothing() {
     let seed = seed();
     let goal = std::env::var("SOAK_MESSAGES").ok();
     let goal = goal.filter(|goal| !goal.is_empty());
@@ -372,7 +369,7 @@ async fn a_long_run_loses_nothing_repeats_nothing_and_keeps_the_order() {
         is_patient: true,
     };
     let mut campaign = Campaign::begin("a long run", seed, &plan, scale).await;
-    // Each at least once.
+    // Each fault at least once.
     let mut faults = chosen_faults();
     faults.shuffle(&mut campaign.rng);
     for fault in faults.iter().copied().cycle() {
@@ -380,7 +377,7 @@ async fn a_long_run_loses_nothing_repeats_nothing_and_keeps_the_order() {
         if is_enough && campaign.report.has_seen(faults.len()) {
             break;
         }
-        campaign.suffer(fault).await;
+        campaign.inject(fault).await;
     }
     let (_, totals, findings) = campaign.end().await;
     require_clean(&findings, seed);

@@ -1,4 +1,4 @@
-//! What faults are injected into: a Postgres, replicas, nginx, and a school full of people.
+//! Postgres, replicas and nginx that faults are injected into, and their users.
 
 use std::os::unix::fs::symlink;
 use std::path::PathBuf;
@@ -15,52 +15,47 @@ use crate::support::{
     Client, Metrics, Nginx, Pair, Person, Proxy, ReplicaProcess, TestDatabase, eventually, ports,
 };
 
-/// The database's name.
+/// The name of the database.
 const NAME: &str = "vestnik";
 
-/// How a environment is made.
 pub struct Topology {
     /// Server processes.
     pub replicas: usize,
-    /// Teachers and students with a chat.
     pub pairs: usize,
     /// Whether Postgres waits for the disk.
     pub is_synced: bool,
 }
 
-/// All of it. It ends when this is dropped.
+/// The running processes; they end when this is dropped.
 pub struct Environment {
     /// The nodes behind nginx; `None` while one is down.
     pub nodes: Vec<Node>,
-    /// In front of them.
     pub nginx: Nginx,
-    /// The primary, as the superuser.
+    /// The primary's database.
     pub database: TestDatabase,
-    /// The primary itself.
+    /// The primary.
     pub postgres: Postgres,
-    /// People with a chat.
     pub pairs: Vec<Pair>,
-    /// People of the realms that talk over sockets.
+    /// Conversations of the realms with sockets.
     pub conversations: Vec<Conversation>,
-    /// Who may read everything.
     pub admins: Vec<Person>,
-    /// Between the first node and Postgres.
+    /// Stands between the first node and Postgres.
     pub proxy: Proxy,
     sockets: Sockets,
 }
 
-/// A replica, or the place of one.
+/// A replica that can be stopped and started at one address.
 pub struct Node {
-    /// `127.0.0.1:…`, for good.
+    /// `127.0.0.1:…`; a restart keeps it.
     pub address: String,
     settings: Vec<(String, String)>,
     running: Option<(ReplicaProcess, Metrics)>,
 }
 
-/// Two names for places of a Postgres, which every replica knows: who is primary changes.
+/// Two socket directories that every replica knows; a failover changes which one is the primary's.
 struct Sockets {
     directory: PathBuf,
-    /// Which of the names leads to the primary.
+    /// Index of the primary's directory.
     primary: usize,
 }
 
@@ -70,17 +65,17 @@ impl Sockets {
             directory: temporary_directory(),
             primary: 0,
         };
-        sockets.lead(0, primary);
+        sockets.link(0, primary);
         sockets
     }
 
-    fn lead(&self, name: usize, postgres: &Postgres) {
+    fn link(&self, name: usize, postgres: &Postgres) {
         let link = self.directory.join(name.to_string());
         let _ = std::fs::remove_file(&link);
         symlink(postgres.directory(), link).expect("the directory is ours");
     }
 
-    /// As the README says a replica is to be told of a primary and its standby.
+    /// The URL of a primary and its standby in the form that the README recommends.
     fn url(&self) -> String {
         let directory = self.directory.display().to_string().replace('/', "%2F");
         format!(
@@ -97,15 +92,13 @@ impl Drop for Sockets {
 }
 
 impl Environment {
-    /// Makes one.
+    /// Starts everything.
     pub async fn new(plan: &Topology) -> Self {
         allow_many_files();
         let postgres = Postgres::start(plan.is_synced);
         postgres.execute(&format!("CREATE DATABASE {NAME}")).await;
         let database = TestDatabase::at(&postgres.url(NAME), NAME);
-        vestnik::db::schema::migrate(&database.connector(), vestnik::realms::POLICIES)
-            .await
-            .expect("the schema can be applied");
+        database.migrate().await;
         let mut pairs = Vec::new();
         for _ in 0..plan.pairs {
             pairs.push(database.pair().await);
@@ -146,14 +139,14 @@ impl Environment {
         }
     }
 
-    /// Starts a standby, at the name that replicas know and that leads nowhere just now.
+    /// Starts a standby at the socket directory that no primary uses.
     pub fn start_standby(&mut self) -> Postgres {
         let standby = Postgres::standby_of(&self.postgres);
-        self.sockets.lead(1 - self.sockets.primary, &standby);
+        self.sockets.link(1 - self.sockets.primary, &standby);
         standby
     }
 
-    /// Promotes a standby and goes on with it; returns the primary that was.
+    /// Promotes a standby to primary; returns the former primary.
     pub fn fail_over_to(&mut self, standby: Postgres) -> Postgres {
         standby.promote();
         self.sockets.primary = 1 - self.sockets.primary;
@@ -162,22 +155,22 @@ impl Environment {
         std::mem::replace(&mut self.postgres, standby)
     }
 
-    /// The database of a Postgres that is not the primary.
+    /// The database of a Postgres other than the primary.
     pub fn of(postgres: &Postgres) -> TestDatabase {
         TestDatabase::at(&postgres.url(NAME), NAME)
     }
 
-    /// The database of a Postgres that was started aside.
+    /// The database of a Postgres at its alternate socket.
     pub fn database_on_alternate_socket(postgres: &Postgres) -> TestDatabase {
-        TestDatabase::at(&postgres.url_aside(NAME), NAME)
+        TestDatabase::at(&postgres.alternate_url(NAME), NAME)
     }
 
-    /// Talks through nginx as somebody.
+    /// A user's client of nginx.
     pub fn client(&self, person: &Person) -> Client {
         self.nginx.client(person)
     }
 
-    /// Waits until every node is ready; how long that took.
+    /// Waits until every node is ready; returns how long that took.
     pub async fn until_all_are_ready(&self) -> Duration {
         let started = Instant::now();
         for node in &self.nodes {
@@ -187,7 +180,7 @@ impl Environment {
     }
 }
 
-/// What each had to say last, where a test has failed.
+/// Prints the last lines of every log if a test has failed.
 impl Drop for Environment {
     fn drop(&mut self) {
         if !std::thread::panicking() {
@@ -207,7 +200,7 @@ impl Drop for Environment {
 }
 
 impl Node {
-    /// The place of a replica of the database at `url`.
+    /// A replica of the database at `url`, not started yet.
     pub fn new(url: &str) -> Self {
         let address = format!("127.0.0.1:{}", ports::free());
         let settings = [
@@ -216,7 +209,7 @@ impl Node {
             ("METRICS_ADDR", "127.0.0.1:0"),
             ("HEARTBEAT_SECONDS", "2"),
             ("REALMS", "all"),
-            // Senders are not to meet these.
+            // Senders must not reach the limits.
             ("MARKET_MESSAGES_PER_MINUTE", "1000000"),
             ("MARKET_MESSAGES_PER_5_SECONDS", "1000000"),
             ("RUST_LOG", "info"),
@@ -234,12 +227,11 @@ impl Node {
         format!("http://{}", self.address)
     }
 
-    /// Starts it.
     pub async fn start(&mut self) {
         self.start_with(&[]).await;
     }
 
-    /// Starts it with settings of its own, for this once.
+    /// Starts it with additional settings.
     pub async fn start_with(&mut self, settings: &[(&str, &str)]) {
         let mut command = ReplicaProcess::command();
         command
@@ -259,7 +251,7 @@ impl Node {
         replica.kill().await;
     }
 
-    /// SIGTERM; how long it took to end, cleanly.
+    /// SIGTERM; returns how long a clean exit took.
     pub async fn terminate(&mut self) -> Duration {
         let (replica, _) = self.running.take().expect("it runs");
         let started = Instant::now();
@@ -268,18 +260,17 @@ impl Node {
         started.elapsed()
     }
 
-    /// The process.
     pub fn replica(&self) -> &ReplicaProcess {
         &self.running.as_ref().expect("it runs").0
     }
 
-    /// One of its metrics, now.
+    /// The current value of a metric.
     pub async fn metric(&self, series: &str) -> f64 {
         let (_, metrics) = self.running.as_ref().expect("it runs");
         metrics.value(series).await
     }
 
-    /// Waits until one of its metrics is as it should be.
+    /// Waits until the value of a metric is accepted.
     pub async fn until_metric(&self, series: &str, is_good: impl Fn(f64) -> bool) {
         let (_, metrics) = self.running.as_ref().expect("it runs");
         metrics.until(series, is_good).await;
@@ -303,7 +294,7 @@ impl Node {
     }
 }
 
-/// Waits for something of a environment, for longer than a single thing may take.
+/// Like `eventually`, with a longer bound.
 pub async fn eventually_within<T>(
     bound: Duration,
     what: &str,
@@ -314,15 +305,12 @@ pub async fn eventually_within<T>(
         if let Some(answer) = within(what, ask()).await {
             return answer;
         }
-        assert!(
-            started.elapsed() < bound,
-            "waited {bound:?} in vain for: {what}"
-        );
+        assert!(started.elapsed() < bound, "waited {bound:?} for: {what}");
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
 }
 
-/// Thousands of sockets are thousands of files, here and in what is started from here.
+/// Thousands of sockets need thousands of files, here and in child processes.
 fn allow_many_files() {
     let mut limit = getrlimit(Resource::Nofile);
     limit.current = limit.maximum;

@@ -1,28 +1,25 @@
-//! A subscriber that costs little: there are thousands of them.
-//!
-//! HTTP/1.0 over a bare socket, so that the stream comes as it is, without chunks. It keeps a
-//! record of every event it was given, and resumes from the last id it saw, as a browser does.
+//! A cheap SSE client, of which there are thousands: HTTP/1.0 over a bare socket, so that the
+//! stream has no chunks.
 
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::{Duration, timeout};
 
-/// Replicas write a comment at least every second here: a longer silence is a stream that
-/// hangs, and whoever hangs on it would wait for ever.
+/// Replicas write a heartbeat every two seconds here: after this silence a stream hangs.
 pub const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 
-/// What the kernel keeps for a narrow stream.
+/// In bytes.
 const SMALL_RECEIVE_BUFFER: u32 = 32 * 1024;
 
-/// One event, as it came.
+/// One event as received.
 #[derive(Debug, Clone)]
 pub struct Frame {
     /// `id:`.
     pub id: String,
     /// `event:`.
     pub event: String,
-    /// `data:`, as it stands.
+    /// `data:`, unparsed.
     pub data: String,
 }
 
@@ -36,8 +33,8 @@ impl Frame {
 /// Why a stream could not be opened.
 #[derive(Debug)]
 pub enum Closed {
-    /// Nobody there, or nobody who answers.
-    Away,
+    /// No server, or no answer.
+    Unavailable,
     /// An answer other than a stream.
     Status(u16),
 }
@@ -45,9 +42,9 @@ pub enum Closed {
 /// How a stream ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum End {
-    /// It was closed, cleanly or not.
+    /// The connection was closed, cleanly or not.
     Closed,
-    /// Nothing came for too long.
+    /// Nothing arrived within [`IDLE_TIMEOUT`].
     Silent,
 }
 
@@ -58,7 +55,7 @@ pub struct Stream {
 }
 
 impl Stream {
-    /// Opens a stream at `http://…`. A narrow one holds little for a reader that stops.
+    /// Opens a stream at `http://…`, with a small receive buffer if `is_narrow`.
     pub async fn open(
         base: &str,
         token: &str,
@@ -68,7 +65,7 @@ impl Stream {
         let opening = Self::try_open(base, token, last_event_id, is_narrow);
         match timeout(IDLE_TIMEOUT, opening).await {
             Ok(Ok(opened)) => opened,
-            Ok(Err(_)) | Err(_) => Err(Closed::Away),
+            Ok(Err(_)) | Err(_) => Err(Closed::Unavailable),
         }
     }
 
@@ -95,13 +92,13 @@ impl Stream {
         );
         stream.socket.write_all(request.as_bytes()).await?;
         let Some(head) = stream.until(b"\r\n\r\n").await? else {
-            return Ok(Err(Closed::Away));
+            return Ok(Err(Closed::Unavailable));
         };
         let status = head.split(' ').nth(1).and_then(|code| code.parse().ok());
         Ok(match status {
             Some(200) => Ok(stream),
             Some(other) => Err(Closed::Status(other)),
-            None => Err(Closed::Away),
+            None => Err(Closed::Unavailable),
         })
     }
 
@@ -111,7 +108,7 @@ impl Stream {
             let block = match timeout(IDLE_TIMEOUT, self.until(b"\n\n")).await {
                 Err(_) => return Err(End::Silent),
                 Ok(Ok(Some(block))) => block,
-                // What came of a frame that is not whole is no event.
+                // An incomplete frame is no event.
                 Ok(Ok(None) | Err(_)) => return Err(End::Closed),
             };
             if let Some(frame) = parse(&block) {
@@ -138,7 +135,7 @@ impl Stream {
     }
 }
 
-/// An event, or nothing where the block is a comment.
+/// The event of a block; `None` for a comment.
 fn parse(block: &str) -> Option<Frame> {
     let field = |name: &str| {
         block

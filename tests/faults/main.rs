@@ -2,13 +2,12 @@
 //! subscribers, faults from a printed seed, and then an audit of every acknowledged write and
 //! every delivered event.
 //!
-//! * [`campaign`] goes through every kind of fault in the order of a seed: briefly here, for as
-//!   long as one likes by `make soak`.
-//! * Beside it stand proofs of single guarantees, each with a fault of its own.
+//! * [`campaign`] injects every kind of fault in the order of a seed: briefly here, and for minutes
+//!   with `make soak`.
+//! * [`guarantees`] injects single faults, and proves one guarantee with each.
 //!
-//! A campaign is repeated by its seed: `SOAK_SEED=… cargo test --test faults campaign`. The same
-//! faults then come in the same order, with the same choices; what the machine does in between
-//! is its own.
+//! A seed repeats a campaign: `SOAK_SEED=… cargo test --test faults campaign` injects the same
+//! faults in the same order with the same choices; timing still varies.
 #![allow(clippy::unwrap_used, reason = "a test that unwraps nothing has failed")]
 
 extern crate support;

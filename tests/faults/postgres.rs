@@ -1,7 +1,6 @@
-//! A Postgres that may be ended in any way, started again, followed by a standby, promoted.
+//! A Postgres that can be stopped in any way, restarted, replicated and promoted.
 //!
-//! Its processes hang on a pipe of the test process, like everything the tests start: however
-//! that ends, they end.
+//! Its processes hold a pipe of the test process and end when that ends.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -10,8 +9,7 @@ use rustix::process::{Pid, Signal, kill_process};
 
 use crate::support::cluster::{account, as_account, binaries, temporary_directory};
 
-/// Runs until its standard input ends. Then stops Postgres, and unless it is to be kept,
-/// removes what it had.
+/// Stops Postgres when standard input ends, and removes the data unless the file `keep` exists.
 const GUARD: &str = r#"
     "$1" -D "$2/data" -k "$3" -c listen_addresses= -c max_connections=300 \
         -c shared_buffers=64MB -c log_min_messages=warning >>"$2/log" 2>&1 </dev/null &
@@ -23,7 +21,7 @@ const GUARD: &str = r#"
     [ -e "$2/keep" ] || rm -rf "$2"
 "#;
 
-/// What differs from a fresh cluster. Enough WAL is kept that a standby need not be copied anew.
+/// Settings besides the defaults. Enough WAL is kept that a standby need not be copied again.
 const SETTINGS: &str = "
 wal_level = replica
 max_wal_senders = 8
@@ -31,14 +29,14 @@ wal_keep_size = '256MB'
 hot_standby = on
 ";
 
-/// A cluster of its own, on a Unix socket.
+/// A cluster on a Unix socket.
 pub struct Postgres {
     directory: PathBuf,
     guard: Option<Child>,
 }
 
 impl Postgres {
-    /// Makes a cluster and starts it. `is_synced` costs time, and is what production has.
+    /// Creates a cluster and starts it, with `fsync` if `is_synced`.
     pub fn start(is_synced: bool) -> Self {
         let cluster = Self::empty();
         cluster.run(
@@ -52,7 +50,7 @@ impl Postgres {
         cluster.started()
     }
 
-    /// A standby of another one, streaming from it.
+    /// A streaming standby of another cluster.
     pub fn standby_of(primary: &Self) -> Self {
         let standby = Self::empty();
         standby.run(
@@ -82,15 +80,15 @@ impl Postgres {
         self
     }
 
-    /// Starts what was ended.
+    /// Starts it after it was stopped.
     pub fn start_again(&mut self) {
         let socket = self.directory.clone();
         self.start_at(&socket);
     }
 
-    /// Starts what was ended where none of its clients look for it.
-    pub fn start_aside(&mut self) {
-        let socket = self.directory.join("aside");
+    /// The same at a socket that no replica knows.
+    pub fn start_at_alternate_socket(&mut self) {
+        let socket = self.directory.join("alternate");
         let _ = std::fs::create_dir(&socket);
         if let Some((uid, gid)) = account() {
             std::os::unix::fs::chown(&socket, Some(uid), Some(gid)).expect("it is ours");
@@ -99,7 +97,7 @@ impl Postgres {
     }
 
     fn start_at(&mut self, socket: &Path) {
-        self.let_go();
+        self.stop_guard();
         let guard = as_account(Path::new("/bin/sh"), account())
             .args(["-c", GUARD, "guard"])
             .arg(binaries().join("postgres"))
@@ -136,24 +134,24 @@ impl Postgres {
                 .args(["stop", "--silent", "--mode", mode, "--pgdata"])
                 .arg(self.data()),
         );
-        self.let_go();
+        self.stop_guard();
     }
 
     /// `kill -9` of all its processes, as when its machine is gone.
     pub fn kill(&mut self) {
         let postmaster = self.postmaster();
         let children = children_of(postmaster);
-        // The postmaster first, so that nobody is replaced.
+        // The postmaster first, so that it starts no replacements.
         for pid in std::iter::once(postmaster).chain(children) {
             let _ = kill_process(pid, Signal::KILL);
         }
-        self.let_go();
-        // It is removed by who stops in order; of a dead machine it would be gone with /run.
+        self.stop_guard();
+        // A clean stop removes these files, and the reboot of a dead machine clears /run.
         let _ = std::fs::remove_file(self.directory.join(".s.PGSQL.5432"));
         let _ = std::fs::remove_file(self.directory.join(".s.PGSQL.5432.lock"));
     }
 
-    /// Lets a standby become a primary.
+    /// Promotes a standby to primary.
     pub fn promote(&self) {
         self.run(
             as_account(&binaries().join("pg_ctl"), account())
@@ -162,7 +160,7 @@ impl Postgres {
         );
     }
 
-    /// Where its socket is.
+    /// The directory of its socket.
     pub fn directory(&self) -> &Path {
         &self.directory
     }
@@ -177,9 +175,12 @@ impl Postgres {
         format!("postgresql://postgres@{}/{database}", self.host())
     }
 
-    /// The same, where [`Self::start_aside`] has put it.
-    pub fn url_aside(&self, database: &str) -> String {
-        format!("postgresql://postgres@{}%2Faside/{database}", self.host())
+    /// The same at the socket of [`Self::start_at_alternate_socket`].
+    pub fn alternate_url(&self, database: &str) -> String {
+        format!(
+            "postgresql://postgres@{}%2Falternate/{database}",
+            self.host()
+        )
     }
 
     /// Runs SQL in the database `postgres`.
@@ -188,7 +189,6 @@ impl Postgres {
         database.execute(sql).await;
     }
 
-    /// What it has said.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.directory.join("log")).unwrap_or_default()
     }
@@ -204,13 +204,13 @@ impl Postgres {
 
     fn postmaster(&self) -> Pid {
         let file = std::fs::read_to_string(self.data().join("postmaster.pid"));
-        let file = file.expect("a Postgres that runs says its process id");
+        let file = file.expect("a running Postgres has a pid file");
         let first = file.lines().next().and_then(|line| line.parse().ok());
         first.and_then(Pid::from_raw).expect("a process id")
     }
 
-    /// Waits for the guard, which stops what still runs and keeps the data.
-    fn let_go(&mut self) {
+    /// Stops the guard and Postgres, and keeps the data.
+    fn stop_guard(&mut self) {
         let Some(mut guard) = self.guard.take() else {
             return;
         };
@@ -222,7 +222,7 @@ impl Postgres {
     }
 
     fn run(&self, command: &mut Command) {
-        let output = command.output().expect("it can be run");
+        let output = command.output().expect("the program can be run");
         assert!(
             output.status.success(),
             "{command:?}: {}{}",
@@ -242,13 +242,13 @@ impl Drop for Postgres {
     }
 }
 
-/// The processes that a process has started.
+/// The child processes of a process.
 fn children_of(parent: Pid) -> Vec<Pid> {
     let parent = parent.as_raw_nonzero().to_string();
     let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
     let is_child = |pid: &i32| {
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
-        // The name stands in parentheses and may hold anything; the parent is the second after.
+        // The name in parentheses can contain anything; the parent is the second field after it.
         let rest = stat.rsplit(") ").next().unwrap_or_default();
         rest.split(' ').nth(1) == Some(&parent)
     };

@@ -1,13 +1,12 @@
-//! What a subscriber was given, kept for the audit.
+//! Records the events that a subscriber received, for the audit.
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use super::follower::Frame;
 
-/// A place in a log, as ids on the wire name it: the position, and a piece of the event's own id.
+/// The id of an event on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LogPosition {
-    /// The position in the log.
     pub position: i64,
     /// The last 8 hex digits of the event's id.
     pub fingerprint: u32,
@@ -24,44 +23,41 @@ impl LogPosition {
     }
 }
 
-/// One event that was delivered.
+/// One delivered event.
 #[derive(Debug, Clone, Copy)]
 pub struct ReceivedEvent {
-    /// Where it stands.
     pub place: LogPosition,
     /// See [`digest`].
     pub digest: u64,
 }
 
-/// What came without a break: from an id that the stream began at, or was reset to.
+/// The events received since the stream started or was reset.
 #[derive(Debug)]
 pub struct Segment {
-    /// The id it began after.
+    /// The id before the first event.
     pub start: LogPosition,
-    /// What came, in the order it came in.
+    /// In the order of arrival.
     pub seen: Vec<ReceivedEvent>,
 }
 
-/// Everything that one subscriber was given.
+/// Everything that one subscriber received.
 #[derive(Debug, Default)]
 pub struct Record {
     /// `users.id` of the subscriber.
     pub user_id: i64,
     /// One, and one more for each reset.
     pub segments: Vec<Segment>,
-    /// How often the stream said that the log is another one.
     pub resets: usize,
-    /// How often a stream was opened again.
     pub reconnects: usize,
-    /// What must never happen, in words.
+    /// Descriptions of violations.
     pub complaints: Vec<String>,
-    /// The last id seen.
+    /// The last id received.
     pub last_id: String,
-    /// A stream that began elsewhere than it was to resume from has to say `reset` next.
+    /// A stream that starts at another id than requested must send `reset` next.
     owes_reset: bool,
 }
 
-/// Names what an event says: its chat and its text.
+/// Identifies the content of an event.
 pub fn digest(chat_id: i64, kind: &str, text: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
     (chat_id, kind, text).hash(&mut hasher);
@@ -69,7 +65,7 @@ pub fn digest(chat_id: i64, kind: &str, text: &str) -> u64 {
 }
 
 impl Record {
-    /// The record of a subscriber who was given nothing yet.
+    /// An empty record.
     pub fn of(user_id: i64) -> Self {
         Self {
             user_id,
@@ -77,10 +73,10 @@ impl Record {
         }
     }
 
-    /// Takes an event in; returns its position where it is one of the log.
+    /// Records a frame; returns its position if it is an event of the log.
     pub fn take(&mut self, frame: &Frame) -> Option<i64> {
         if ["typing", "presence"].contains(&frame.event.as_str()) {
-            // True for a moment: not of the log, and not to be accounted for.
+            // Signals are not in the log.
             return None;
         }
         let Some(place) = LogPosition::parse(&frame.id) else {
@@ -88,7 +84,7 @@ impl Record {
             return None;
         };
         if std::mem::take(&mut self.owes_reset) && frame.event != "reset" {
-            self.complain(format!("resumed elsewhere, without reset: {frame:?}"));
+            self.complain(format!("resumed from another id without reset: {frame:?}"));
         }
         let taken = match frame.event.as_str() {
             "ready" => {
@@ -126,12 +122,12 @@ impl Record {
         self.owes_reset = id != self.last_id;
     }
 
-    /// How many events there are.
+    /// The number of events.
     pub fn delivered(&self) -> usize {
         self.segments.iter().map(|segment| segment.seen.len()).sum()
     }
 
-    /// Notes what must not happen; a flood of it says no more than its beginning.
+    /// Records a violation; only the first five are kept.
     pub fn complain(&mut self, complaint: String) {
         if self.complaints.len() < 5 {
             self.complaints.push(complaint);

@@ -1,6 +1,6 @@
-//! What a run tells: its seed first, a table at the end.
+//! The report of a run: its seed first, a table at the end.
 //!
-//! Written past the test runner, which would keep it to itself unless the run failed.
+//! Bypasses the test runner, which captures output of passing tests.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -9,12 +9,12 @@ use std::time::{Duration, Instant};
 
 use super::audit::Findings;
 
-/// Says a line, at once.
+/// Prints a line immediately.
 pub fn print_line(line: impl std::fmt::Display) {
     let _ = writeln!(std::io::stdout().lock(), "{line}");
 }
 
-/// How often each fault was injected, and what it did.
+/// How often each fault was injected, and how long it lasted.
 pub struct Report {
     started: Instant,
     faults: BTreeMap<&'static str, Times>,
@@ -30,28 +30,25 @@ struct Times {
 /// The counts of a run.
 #[derive(Debug, Default)]
 pub struct Totals {
-    /// Writes that were acknowledged.
+    /// Acknowledged writes.
     pub acknowledged: u64,
     /// Sends answered by 503.
     pub refused: u64,
-    /// Sends that got no answer.
+    /// Sends without an answer.
     pub unanswered: u64,
-    /// Acknowledgements of what an earlier attempt had stored.
+    /// Acknowledgements of writes that an earlier attempt had stored.
     pub repeated: u64,
-    /// Events given to subscribers.
+    /// Events delivered to subscribers.
     pub delivered: usize,
-    /// How many subscribers there were.
     pub subscribers: usize,
-    /// How often a stream was opened again.
     pub reconnects: usize,
-    /// How often a subscriber was told that the log is another one.
     pub resets: usize,
     /// The length of the log.
     pub events: usize,
 }
 
 impl Report {
-    /// A report that begins now.
+    /// Starts a report and prints the seed.
     pub fn begin(title: &str, seed: u64) -> Self {
         print_line(format_args!("\n{title}: SOAK_SEED={seed}"));
         Self {
@@ -60,32 +57,31 @@ impl Report {
         }
     }
 
-    /// Notes a fault: for how long nothing was acknowledged, and how long after its cause was
-    /// gone all was well again.
-    pub fn note(&mut self, fault: &'static str, pause: Duration, recovery: Duration) {
+    /// Records a fault: the longest time without an acknowledgement, and the time from the removal
+    /// of its cause to recovery.
+    pub fn add_fault(&mut self, fault: &'static str, pause: Duration, recovery: Duration) {
         let times = self.faults.entry(fault).or_default();
         times.count += 1;
         times.pause = times.pause.max(pause);
         times.recovery = times.recovery.max(recovery);
     }
 
-    /// Whether so many kinds of fault were injected.
+    /// Whether at least this many kinds of faults were injected.
     pub fn has_seen(&self, kinds: usize) -> bool {
         self.faults.len() >= kinds
     }
 
-    /// How long it has been going on.
     pub fn elapsed(&self) -> Duration {
         self.started.elapsed()
     }
 
-    /// Says it all.
+    /// Prints the table and the totals.
     pub fn end(&self, totals: &Totals, findings: &Findings) {
         let mut text = String::new();
         let _ = writeln!(
             text,
             "{:<52} {:>5} {:>14} {:>12}",
-            "fault", "times", "longest pause", "well again"
+            "fault", "times", "longest pause", "recovered in"
         );
         for (fault, times) in &self.faults {
             let _ = writeln!(
@@ -114,8 +110,8 @@ impl Report {
         );
         let _ = writeln!(
             text,
-            "delivered {delivered} to {subscribers} subscribers, who came back {reconnects} \
-             times and were reset {resets} times"
+            "delivered {delivered} to {subscribers} subscribers, which reconnected \
+             {reconnects} times and were reset {resets} times"
         );
         let Findings {
             lost,
@@ -123,14 +119,14 @@ impl Report {
             out_of_order,
             wrong,
             broken,
-            given_up,
+            lost_in_failover,
             ..
         } = findings;
         let _ = writeln!(
             text,
             "lost {lost}, duplicated {duplicated}, out of order {out_of_order}, wrong {wrong}; \
-             rows of audit.verify() and verify_hashes() {}; given up with the tail of a primary \
-             that had no synchronous standby {given_up}",
+             rows of audit.verify() and verify_hashes() {}; lost with a primary that had no \
+             synchronous standby {lost_in_failover}",
             broken.len()
         );
         for line in broken.iter().chain(&findings.examples) {

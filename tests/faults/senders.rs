@@ -1,5 +1,5 @@
-//! People who write, whatever happens: a send that failed or was not answered is repeated with
-//! the same `client_id`, until it is acknowledged.
+//! Senders over HTTP: a send that failed or was not answered is repeated with the same `client_id`
+//! until it is acknowledged.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -17,39 +17,37 @@ use super::socket_senders::SocketSender;
 use crate::support::database::token_lasting;
 use crate::support::{Client, Person};
 
-/// Before a send is repeated.
+/// The delay before a send is repeated.
 const PAUSE_MS: std::ops::Range<u64> = 10..150;
-/// The server answers within its own patience (10 s) and one round trip to a Postgres that
-/// hangs (20 s); whoever waits longer waits for ever.
+/// The server answers within its append deadline (10 s) and one round trip to a hanging Postgres
+/// (20 s); after this time no answer will come.
 pub const SEND_TIMEOUT: Duration = Duration::from_secs(45);
 
 /// An acknowledged write.
 #[derive(Debug, Clone)]
 pub struct Acknowledged {
-    /// The message's id: its position in the log, where the answer told it.
+    /// The message's id, which is its position, if the answer contained it.
     pub id: Option<i64>,
-    /// The chat.
     pub chat_id: i64,
-    /// Its text: no two are alike.
+    /// Unique in the run.
     pub text: String,
 }
 
-/// What became of all sends.
+/// The outcomes of all sends.
 #[derive(Default)]
 pub struct SendOutcomes {
     acknowledged: Mutex<Vec<Acknowledged>>,
     count: AtomicU64,
-    /// Answers 503: nothing is promised.
+    /// Answered 503.
     refused: AtomicU64,
-    /// No answer at all.
     unanswered: AtomicU64,
-    /// Acknowledgements of what an earlier, unanswered attempt had stored.
+    /// Acknowledgements of writes that an earlier, unanswered attempt had stored.
     repeated: AtomicU64,
     complaints: Mutex<Vec<String>>,
     pauses: Mutex<Pauses>,
 }
 
-/// How long nothing at all was acknowledged.
+/// Times without any acknowledgement.
 struct Pauses {
     since: Instant,
     longest: Duration,
@@ -65,57 +63,55 @@ impl Default for Pauses {
 }
 
 impl SendOutcomes {
-    /// How many writes were acknowledged.
+    /// The number of acknowledged writes.
     pub fn acknowledged(&self) -> u64 {
         self.count.load(Ordering::Relaxed)
     }
 
-    /// How many were answered by 503.
+    /// The number of sends answered 503.
     pub fn refused(&self) -> u64 {
         self.refused.load(Ordering::Relaxed)
     }
 
-    /// How many were not answered.
     pub fn unanswered(&self) -> u64 {
         self.unanswered.load(Ordering::Relaxed)
     }
 
-    /// How many were acknowledged as what an earlier attempt had stored.
     pub fn repeated(&self) -> u64 {
         self.repeated.load(Ordering::Relaxed)
     }
 
-    /// Takes out all that were acknowledged.
+    /// Removes and returns the acknowledged writes.
     pub fn take(&self) -> Vec<Acknowledged> {
         std::mem::take(&mut *self.acknowledged.lock())
     }
 
-    /// The longest time without an acknowledgement, so far.
+    /// The longest time without an acknowledgement.
     pub fn longest_pause(&self) -> Duration {
         self.pauses.lock().longest
     }
 
     /// Measures pauses from now on.
-    pub fn forget_pauses(&self) {
+    pub fn reset_pauses(&self) {
         *self.pauses.lock() = Pauses::default();
     }
 
-    /// What must never happen, in words.
+    /// Descriptions of violations.
     pub fn complaints(&self) -> Vec<String> {
         self.complaints.lock().clone()
     }
 
-    /// A send was answered: not now.
-    pub fn not_now(&self) {
+    /// Counts a send that was answered 503.
+    pub fn count_refused(&self) {
         self.refused.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// A send was not answered.
-    pub fn not_answered(&self) {
+    /// Counts a send that was not answered.
+    pub fn count_unanswered(&self) {
         self.unanswered.fetch_add(1, Ordering::Relaxed);
     }
 
-    /// Notes what must not happen; a flood of it says no more than its beginning.
+    /// Records a violation; only the first five are kept.
     pub fn complain(&self, complaint: String) {
         let mut complaints = self.complaints.lock();
         if complaints.len() < 5 {
@@ -132,7 +128,7 @@ impl SendOutcomes {
         self.store(Some(id), is_repeat, chat_id, text);
     }
 
-    /// Takes an acknowledgement that tells the position, unless it is of what had been stored.
+    /// Records an acknowledgement. Only a write that an earlier attempt stored has no position.
     pub fn acknowledge_at(&self, position: Option<i64>, chat_id: i64, text: String) {
         self.store(position, position.is_none(), chat_id, text);
     }
@@ -151,14 +147,14 @@ impl SendOutcomes {
     }
 }
 
-/// Those who write, until stopped.
+/// The sending tasks.
 pub struct Senders {
     stop: CancellationToken,
     tasks: JoinSet<()>,
 }
 
 impl Senders {
-    /// Each person writes to their chat, one message after the other, through `base`.
+    /// Each user sends to their chat, one message after the other, through `base`.
     pub fn start(
         people: &[(Person, i64)],
         base: &str,
@@ -181,12 +177,12 @@ impl Senders {
         Self { stop, tasks }
     }
 
-    /// One more, over a WebSocket.
+    /// Adds a sender over a WebSocket.
     pub fn add(&mut self, socket_sender: SocketSender) {
         self.tasks.spawn(socket_sender.run(self.stop.clone()));
     }
 
-    /// Lets each finish what it is about.
+    /// Waits until each sender has finished its current message.
     pub async fn stop(mut self) {
         self.stop.cancel();
         while let Some(ended) = self.tasks.join_next().await {
@@ -224,7 +220,7 @@ impl Sender {
                     self.outcomes.complain(complaint);
                 }
                 Ok(None) => {
-                    self.outcomes.not_answered();
+                    self.outcomes.count_unanswered();
                 }
                 Ok(Some(answer)) if matches!(answer.status, 200 | 201) => {
                     self.outcomes.acknowledge(self.chat_id, text, &answer);
@@ -232,7 +228,7 @@ impl Sender {
                 }
                 Ok(Some(answer)) => {
                     if answer.status == 503 {
-                        self.outcomes.not_now();
+                        self.outcomes.count_refused();
                     } else {
                         let complaint = format!("`{text}` got {}: {}", answer.status, answer.body);
                         self.outcomes.complain(complaint);

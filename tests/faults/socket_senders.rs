@@ -1,5 +1,5 @@
-//! People who write over sockets, whatever happens: what was not answered is sent again, over
-//! the next socket, under the same `client_id`.
+//! Senders over sockets: an unanswered message is sent again over the next socket with the same
+//! `client_id`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,14 +17,14 @@ use super::subscribers::lasting_token;
 use crate::support::Person;
 use crate::support::realm_codecs::Conversation;
 
-/// Before a socket is opened again, or a refused message sent again.
+/// The delay before a socket is opened again, or a refused message sent again.
 const PAUSE_MS: std::ops::Range<u64> = 20..200;
-/// A server takes 20 frames a second from one connection for long.
+/// The server accepts 20 frames a second from one connection.
 const PACE: Duration = Duration::from_millis(60);
 
-/// Somebody who writes into a conversation.
+/// A member that sends to a conversation.
 pub struct SocketSender {
-    /// For texts.
+    /// The prefix of its texts.
     pub name: String,
     conversation: Conversation,
     base: String,
@@ -35,7 +35,7 @@ pub struct SocketSender {
 }
 
 impl SocketSender {
-    /// Writes through `base`.
+    /// Sends through `base`.
     pub fn new(
         person: &Person,
         conversation: &Conversation,
@@ -54,7 +54,7 @@ impl SocketSender {
         }
     }
 
-    /// One message after the other, until stopped.
+    /// Sends one message after the other until stopped.
     pub async fn run(mut self, stop: CancellationToken) {
         let mut n = 0_u64;
         while !stop.is_cancelled() {
@@ -78,19 +78,19 @@ impl SocketSender {
         })
     }
 
-    /// Sends once; whether it was acknowledged.
+    /// Sends once; returns whether it was acknowledged.
     async fn send(&mut self, text: &str, client_id: Uuid) -> bool {
         let Some(mut socket) = self.connected().await else {
             return false;
         };
         if !socket.send_message(text, client_id).await {
-            self.outcomes.not_answered();
+            self.outcomes.count_unanswered();
             return false;
         }
         let wanted = client_id.to_string();
         loop {
             let Ok(frame) = socket.next_json().await else {
-                self.outcomes.not_answered();
+                self.outcomes.count_unanswered();
                 return false;
             };
             if let Some(code) = self.conversation.error_of(&frame) {
@@ -99,8 +99,8 @@ impl SocketSender {
                 return false;
             }
             if frame["type"] == "reset" {
-                // The log is another one: what was to be answered may have gone with the last.
-                self.outcomes.not_answered();
+                // The log was replaced, and the message may be lost with the old one.
+                self.outcomes.count_unanswered();
                 self.socket = Some(socket);
                 return false;
             }
@@ -121,7 +121,7 @@ impl SocketSender {
         }
         match Socket::open(&self.base, &self.token, &self.conversation, None).await {
             Ok(socket) => Some(socket),
-            Err(Closed::Away | Closed::Status(502..=504)) => None,
+            Err(Closed::Unavailable | Closed::Status(502..=504)) => None,
             Err(Closed::Status(status)) => {
                 self.outcomes
                     .complain(format!("{}: a socket got {status}", self.name));
@@ -132,7 +132,7 @@ impl SocketSender {
 
     fn refused(&self, code: &str, text: &str) {
         match code {
-            "unavailable" | "rate_limited" => self.outcomes.not_now(),
+            "unavailable" | "rate_limited" => self.outcomes.count_refused(),
             other => self.outcomes.complain(format!("`{text}` got {other}")),
         }
     }

@@ -1,4 +1,4 @@
-//! Streams over sockets, of the realms that have them, told as the school's stream tells.
+//! Subscribers over the sockets of all realms, with frames in the form of the school's stream.
 
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
@@ -15,14 +15,14 @@ use crate::support::SocketIo;
 use crate::support::realm_codecs::Conversation;
 use crate::support::socket_io::{ConnectError, Packet};
 
-/// Where every log begins.
+/// The id before the first event of every log.
 const BEGINNING: &str = "0-00000000";
 
 /// An open socket about a conversation.
 pub struct Socket {
     wire: Wire,
     conversation: Conversation,
-    /// Told before anything else: where it begins.
+    /// The id of the `ready` frame that comes first.
     opening: Option<String>,
 }
 
@@ -32,7 +32,7 @@ enum Wire {
 }
 
 impl Socket {
-    /// Opens one at `http://…`, from the beginning of the log or after an id.
+    /// Opens a socket at `http://…`, from the start of the log or after an id.
     pub async fn follow(
         base: &str,
         token: &str,
@@ -46,7 +46,7 @@ impl Socket {
         Ok(socket)
     }
 
-    /// Opens one that follows after an id, or from now on.
+    /// Opens a socket that resumes after an id, or starts now.
     pub async fn open(
         base: &str,
         token: &str,
@@ -56,7 +56,7 @@ impl Socket {
         let opening = Wire::open(base, token, conversation, after);
         let wire = timeout(IDLE_TIMEOUT, opening).await;
         Ok(Self {
-            wire: wire.map_err(|_| Closed::Away)??,
+            wire: wire.map_err(|_| Closed::Unavailable)??,
             conversation: conversation.clone(),
             opening: None,
         })
@@ -84,11 +84,11 @@ impl Socket {
         })
     }
 
-    /// The next frame as it is; over Socket.IO, of its name and its data.
+    /// The next frame unchanged; over Socket.IO, its name and data.
     pub async fn next_json(&mut self) -> Result<Value, End> {
         loop {
-            let heard = timeout(IDLE_TIMEOUT, self.wire.next()).await;
-            match heard.map_err(|_| End::Silent)? {
+            let received = timeout(IDLE_TIMEOUT, self.wire.next()).await;
+            match received.map_err(|_| End::Silent)? {
                 Some(Some(frame)) => return Ok(frame),
                 Some(None) => {}
                 None => return Err(End::Closed),
@@ -96,7 +96,7 @@ impl Socket {
         }
     }
 
-    /// Sends a message; whether it went out.
+    /// Sends a message; returns whether it could be written.
     pub async fn send_message(&mut self, text: &str, client_id: uuid::Uuid) -> bool {
         let message = self.conversation.message(text, client_id);
         match &mut self.wire {
@@ -130,16 +130,16 @@ impl Wire {
         let bearer = format!("Bearer {token}").parse().expect("a header");
         request.headers_mut().insert("authorization", bearer);
         let stream = TcpStream::connect(address).await;
-        let stream = stream.map_err(|_| Closed::Away)?;
+        let stream = stream.map_err(|_| Closed::Unavailable)?;
         let _ = stream.set_nodelay(true);
         match client_async(request, stream).await {
             Ok((stream, _)) => Ok(Self::WebSocket(stream)),
             Err(Error::Http(answer)) => Err(Closed::Status(answer.status().as_u16())),
-            Err(_) => Err(Closed::Away),
+            Err(_) => Err(Closed::Unavailable),
         }
     }
 
-    /// The next frame, or a sign of life; `None` at the end.
+    /// The next frame, or `Some(None)` for a ping; `None` at the end.
     async fn next(&mut self) -> Option<Option<Value>> {
         match self {
             Self::WebSocket(stream) => match stream.next().await?.ok()? {
@@ -162,7 +162,7 @@ impl Wire {
 impl From<ConnectError> for Closed {
     fn from(refused: ConnectError) -> Self {
         match refused {
-            ConnectError::Away => Self::Away,
+            ConnectError::Away => Self::Unavailable,
             ConnectError::Status(status) => Self::Status(status),
             ConnectError::Error(message) => Self::Status(match message.as_str() {
                 "Unavailable" => 503,

@@ -1,4 +1,4 @@
-//! People who follow, whatever happens: each resumes from the last id it saw.
+//! Subscribers that reconnect after every loss and resume from the last id they received.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -19,28 +19,27 @@ use crate::support::Person;
 use crate::support::database::token_lasting;
 use crate::support::realm_codecs::Conversation;
 
-/// Before a stream is opened again. A browser waits for seconds, as the stream tells it to;
-/// these are harder on the server.
+/// The delay before a stream is opened again. Browsers wait for seconds; shorter delays stress the
+/// server more.
 const PAUSE_MS: std::ops::Range<u64> = 20..200;
 /// Outlives every clock jump.
 pub const TOKEN_LIFETIME: Duration = Duration::from_hours(24 * 365);
 
-/// Which events are somebody's.
+/// The events that a subscriber must receive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scope {
-    /// Everything.
+    /// Every event of the school.
     Admin,
-    /// What happens in these chats.
+    /// Events of these chats.
     Chats(Vec<i64>),
-    /// What happens in a conversation over a socket.
+    /// Events of a conversation, over a socket.
     Conversation(Conversation),
 }
 
-/// Somebody with an open stream, until dropped.
+/// A subscriber; it stops when this is dropped.
 pub struct Subscriber {
     /// For reports.
     pub name: String,
-    /// Which events are theirs.
     pub scope: Scope,
     state: Arc<State>,
     task: JoinHandle<()>,
@@ -48,24 +47,23 @@ pub struct Subscriber {
 
 struct State {
     record: Mutex<Record>,
-    /// The last position that came.
+    /// The last position received.
     reached: AtomicI64,
     is_live: AtomicBool,
 }
 
-/// How somebody follows.
 #[derive(Clone)]
 pub struct SubscriberOptions {
-    /// Where: it may change, and counts from the next time a stream is opened.
+    /// The server; a change applies to the next connection.
     pub base: watch::Receiver<String>,
-    /// How long each of their tokens is good for.
+    /// The lifetime of each token.
     pub token: Duration,
-    /// Says whether they read just now, where they do not always.
+    /// Whether the subscriber reads, if it pauses.
     pub gate: Option<watch::Receiver<bool>>,
 }
 
 impl SubscriberOptions {
-    /// At one place, with a token that does not expire.
+    /// One server, and a token that does not expire.
     pub fn at(base: &str) -> Self {
         Self {
             base: watch::channel(base.to_owned()).1,
@@ -82,8 +80,8 @@ impl SubscriberOptions {
 }
 
 impl Subscriber {
-    /// Follows from now on.
-    pub fn start(person: &Person, scope: Scope, following: SubscriberOptions, seed: u64) -> Self {
+    /// Subscribes from now on.
+    pub fn start(person: &Person, scope: Scope, options: SubscriberOptions, seed: u64) -> Self {
         let state = Arc::new(State {
             record: Mutex::new(Record::of(person.id)),
             reached: AtomicI64::new(0),
@@ -94,8 +92,8 @@ impl Subscriber {
             Scope::Conversation(conversation) => Some(conversation.clone()),
             Scope::Admin | Scope::Chats(_) => None,
         };
-        let who = (person.clone(), conversation);
-        let task = tokio::spawn(follow(who, following, state.clone(), rng));
+        let user = (person.clone(), conversation);
+        let task = tokio::spawn(follow(user, options, state.clone(), rng));
         Self {
             name: person.name.clone(),
             scope,
@@ -104,27 +102,25 @@ impl Subscriber {
         }
     }
 
-    /// Whether a stream is open, and its first event was read.
+    /// Whether a stream is open and its first frame was read.
     pub fn is_live(&self) -> bool {
         self.state.is_live.load(Ordering::Relaxed)
     }
 
-    /// The last position that came.
+    /// The last position received.
     pub fn reached(&self) -> i64 {
         self.state.reached.load(Ordering::Relaxed)
     }
 
-    /// How often the stream was opened again.
     pub fn reconnects(&self) -> usize {
         self.state.record.lock().reconnects
     }
 
-    /// How often the log was another one.
     pub fn resets(&self) -> usize {
         self.state.record.lock().resets
     }
 
-    /// Stops, and returns what came.
+    /// Stops, and returns the record.
     pub async fn stop(mut self) -> (String, Scope, Record) {
         self.task.abort();
         let _ = (&mut self.task).await;
@@ -141,18 +137,18 @@ impl Drop for Subscriber {
 
 async fn follow(
     (person, conversation): (Person, Option<Conversation>),
-    mut following: SubscriberOptions,
+    mut options: SubscriberOptions,
     state: Arc<State>,
     mut rng: StdRng,
 ) {
     loop {
-        let base = following.base.borrow().clone();
+        let base = options.base.borrow().clone();
         let token = match &conversation {
             Some(conversation) => lasting_token(conversation, &person),
-            None => token_lasting(person.id, following.token),
+            None => token_lasting(person.id, options.token),
         };
         let last_id = state.record.lock().last_id.clone();
-        let is_narrow = following.gate.is_some();
+        let is_narrow = options.gate.is_some();
         let opened = if let Some(conversation) = &conversation {
             let socket = Socket::follow(&base, &token, conversation, &last_id).await;
             socket.map(|socket| Open::Socket(Box::new(socket)))
@@ -162,14 +158,14 @@ async fn follow(
         };
         match opened {
             Ok(mut stream) => {
-                let end = read(&mut stream, &state, following.gate.as_mut()).await;
+                let end = read(&mut stream, &state, options.gate.as_mut()).await;
                 state.is_live.store(false, Ordering::Relaxed);
                 if end == End::Silent {
                     let complaint = format!("a stream hung after {last_id}");
                     state.record.lock().complain(complaint);
                 }
             }
-            Err(Closed::Away | Closed::Status(502..=504)) => {}
+            Err(Closed::Unavailable | Closed::Status(502..=504)) => {}
             Err(Closed::Status(status)) => {
                 let complaint = format!("a stream was answered by {status} after {last_id}");
                 state.record.lock().complain(complaint);
@@ -180,7 +176,7 @@ async fn follow(
     }
 }
 
-/// A token of a member that does not expire; a guest's is signed with the servers' own key.
+/// A member's token that does not expire; a guest's is signed with the servers' own key.
 pub fn lasting_token(conversation: &Conversation, person: &Person) -> String {
     let is_guest = conversation.realm == market::REALM && person.id == conversation.members[1].id;
     if is_guest {
@@ -190,7 +186,7 @@ pub fn lasting_token(conversation: &Conversation, person: &Person) -> String {
     }
 }
 
-/// A stream of either sort.
+/// An open connection.
 enum Open {
     Stream(Stream),
     Socket(Box<Socket>),

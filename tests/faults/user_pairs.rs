@@ -1,4 +1,4 @@
-//! Thousands of people, each with a chat and an open stream.
+//! Thousands of users, each with a chat and an open stream.
 
 use futures::StreamExt as _;
 use tokio::sync::watch;
@@ -9,11 +9,11 @@ use crate::subscribers::{Scope, Subscriber, SubscriberOptions};
 use crate::support::database::token_for;
 use crate::support::{Client, Person, TestDatabase};
 
-/// Two people a chat.
+/// Users with their chats, two in each.
 pub struct UserPairs(Vec<(Person, i64)>);
 
 impl UserPairs {
-    /// Lets this many people in.
+    /// Creates this many users.
     pub async fn new(database: &TestDatabase, size: usize) -> Self {
         let sql = "
             WITH people AS (
@@ -51,15 +51,15 @@ impl UserPairs {
         Self(people.collect())
     }
 
-    /// Lets everyone follow at one node; they come back to wherever the sender says then.
-    pub async fn gather(
+    /// Connects all users to one node; they reconnect to the address in the returned sender.
+    pub async fn connect(
         &self,
         environment: &Environment,
         node: usize,
         seed: u64,
     ) -> (watch::Sender<String>, Vec<Subscriber>) {
         let (sender, base) = watch::channel(environment.nodes[node].url());
-        let following = SubscriberOptions {
+        let options = SubscriberOptions {
             base,
             ..SubscriberOptions::at("")
         };
@@ -67,18 +67,18 @@ impl UserPairs {
         let subscribers: Vec<Subscriber> = people
             .map(|(person, chat_id)| {
                 let scope = Scope::Chats(vec![*chat_id]);
-                Subscriber::start(person, scope, following.clone(), seed)
+                Subscriber::start(person, scope, options.clone(), seed)
             })
             .collect();
-        Self::until_all_are_back(&subscribers, 0).await;
+        Self::until_all_have_reconnected(&subscribers, 0).await;
         (sender, subscribers)
     }
 
-    /// Waits until everyone has an open stream, and has come back this often.
-    pub async fn until_all_are_back(subscribers: &[Subscriber], times: usize) {
+    /// Waits until every stream is open and was reopened this often.
+    pub async fn until_all_have_reconnected(subscribers: &[Subscriber], times: usize) {
         let is_back =
-            |who: &&Subscriber| who.is_live() && (times == 0 || who.reconnects() >= times);
-        let what = format!("{} people to follow", subscribers.len());
+            |user: &&Subscriber| user.is_live() && (times == 0 || user.reconnects() >= times);
+        let what = format!("{} users to connect", subscribers.len());
         eventually_within(BOUND, &what, async || {
             let back = subscribers.iter().filter(is_back).count();
             (back == subscribers.len()).then_some(())
@@ -86,12 +86,12 @@ impl UserPairs {
         .await;
     }
 
-    /// Writes in every chat; the position of each person's message.
+    /// Sends a message as every user; returns the last position in each user's chat.
     pub async fn send_to_all(&self, environment: &Environment, text: &str) -> Vec<i64> {
-        // One for all: to build a client costs more than to send.
-        let anybody = Client::new(&environment.nginx.url);
+        // Building a client costs more than sending, so one serves all.
+        let anonymous = Client::new(&environment.nginx.url);
         let sends = self.0.iter().map(|(person, chat_id)| {
-            let client = anybody.clone().with_token(&person.token);
+            let client = anonymous.clone().with_token(&person.token);
             async move { (*chat_id, client.send_message(*chat_id, text).await) }
         });
         let mut last = std::collections::HashMap::new();
@@ -104,14 +104,14 @@ impl UserPairs {
         self.0.iter().map(last_of).collect()
     }
 
-    /// Waits until each has read up to their own position.
+    /// Waits until each user has received the event at their position.
     pub async fn until_all_have_reached(subscribers: &[Subscriber], positions: &[i64]) {
         eventually_within(
             BOUND,
-            "everyone to have read the last message",
+            "every user to receive the last message",
             async || {
                 let mut each = subscribers.iter().zip(positions);
-                each.all(|(who, position)| who.reached() >= *position)
+                each.all(|(user, position)| user.reached() >= *position)
                     .then_some(())
             },
         )

@@ -55,7 +55,7 @@ async fn stop(mut server: Child) {
 }
 
 #[tokio::test]
-async fn the_printed_page_users_and_commands_work() {
+async fn printed_page_users_and_commands_work() {
     let folder = temporary_directory();
     let web_root = tempfile::tempdir().expect("a temporary directory");
     std::fs::write(web_root.path().join("index.html"), "the page").expect("a file");

@@ -19,7 +19,6 @@ mod people;
 mod read_model;
 mod realms;
 mod replicas;
-mod smoke;
 mod sockets;
 mod sql;
 mod store;

@@ -30,6 +30,9 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; \
      worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
+/// The caching of files with a hash in their names.
+const IMMUTABLE: &str = "public, max-age=31536000, immutable";
+
 const HEADERS: [(&str, &str); 5] = [
     ("content-security-policy", POLICY),
     ("x-content-type-options", "nosniff"),
@@ -149,27 +152,11 @@ async fn hashed_files_are_cached_and_others_revalidated() {
                 "application/manifest+json",
                 "no-cache",
             ),
-            (
-                "/assets/app-1a2b.js",
-                "text/javascript",
-                "public, max-age=31536000, immutable",
-            ),
-            (
-                "/assets/app-1a2b.css",
-                "text/css",
-                "public, max-age=31536000, immutable",
-            ),
+            ("/assets/app-1a2b.js", "text/javascript", IMMUTABLE),
+            ("/assets/app-1a2b.css", "text/css", IMMUTABLE),
             ("/campus/", "text/html", "no-cache"),
-            (
-                "/campus/assets/demo-3c4d.js",
-                "text/javascript",
-                "public, max-age=31536000, immutable",
-            ),
-            (
-                "/shop/assets/demo-5e6f.js",
-                "text/javascript",
-                "public, max-age=31536000, immutable",
-            ),
+            ("/campus/assets/demo-3c4d.js", "text/javascript", IMMUTABLE),
+            ("/shop/assets/demo-5e6f.js", "text/javascript", IMMUTABLE),
             (
                 "/static/chat.js",
                 "text/javascript",

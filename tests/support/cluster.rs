@@ -1,7 +1,7 @@
 //! Postgres clusters for tests.
 //!
-//! Each hangs on a pipe of the process that started it: when that process ends, however it
-//! ends, the pipe closes and the cluster is stopped.
+//! Each holds a pipe of the process that started it. When that process ends, the pipe closes and the
+//! cluster stops.
 
 use std::io::{BufRead as _, BufReader};
 use std::os::unix::fs::{PermissionsExt as _, chown};
@@ -9,16 +9,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
-/// A Postgres of its own, in a temporary directory, on a Unix socket.
+/// A Postgres in a temporary directory, on a Unix socket.
 pub struct Cluster {
     directory: PathBuf,
     guard: Child,
 }
 
-/// The system user that Postgres runs as, where the tests run as root.
+/// The system user of Postgres when the tests run as root.
 const ACCOUNT: &str = "postgres";
 
-/// Runs until its standard input ends, and stops Postgres then.
+/// Stops Postgres when standard input ends.
 const GUARD: &str = r#"
     "$1" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=500 \
         -c shared_buffers=128MB -c log_min_messages=warning >"$2/log" 2>&1 </dev/null &
@@ -31,13 +31,12 @@ const GUARD: &str = r#"
 "#;
 
 impl Cluster {
-    /// The cluster that tests share; each has a database of its own in it.
+    /// The cluster that tests share; each test has its own database in it.
     pub fn shared() -> &'static Self {
         static SHARED: OnceLock<Cluster> = OnceLock::new();
         SHARED.get_or_init(Self::start)
     }
 
-    /// Starts a cluster.
     pub fn start() -> Self {
         let binaries = binaries();
         let directory = temporary_directory();
@@ -62,7 +61,7 @@ impl Cluster {
             "{}",
             String::from_utf8_lossy(&output.stderr)
         );
-        // Not on the command line, so that a benchmark can set it otherwise.
+        // Not on the command line, so that a benchmark can change it.
         let settings = data.join("postgresql.auto.conf");
         std::fs::write(settings, "fsync = off\n").expect("the directory is ours");
         let guard = as_account(Path::new("/bin/sh"), account)
@@ -84,7 +83,7 @@ impl Cluster {
         format!("postgresql://postgres@{host}/{database}")
     }
 
-    /// Where its socket is, for psql's `-h`.
+    /// The directory of its socket, for psql's `-h`.
     pub fn directory(&self) -> &Path {
         &self.directory
     }
@@ -106,7 +105,7 @@ impl Cluster {
     }
 
     fn log(&self) -> String {
-        let file = std::fs::File::open(self.directory.join("log")).expect("there is a log");
+        let file = std::fs::File::open(self.directory.join("log")).expect("the log exists");
         BufReader::new(file)
             .lines()
             .map_while(Result::ok)
@@ -122,7 +121,7 @@ impl Drop for Cluster {
     }
 }
 
-/// Where the newest installed Postgres has its programs.
+/// The program directory of the newest installed Postgres.
 pub fn binaries() -> PathBuf {
     let debian = std::fs::read_dir("/usr/lib/postgresql")
         .into_iter()
@@ -140,19 +139,19 @@ pub fn binaries() -> PathBuf {
         .into_iter()
         .chain(found)
         .find(is_whole)
-        .expect("PostgreSQL is installed (make test sees to it)")
+        .expect("PostgreSQL is installed (`make test` checks this)")
 }
 
-/// Who Postgres runs as, where the tests run as root.
+/// User and group of Postgres when the tests run as root.
 pub fn account() -> Option<(u32, u32)> {
     if !rustix::process::geteuid().is_root() {
         return None;
     }
-    let passwd = std::fs::read_to_string("/etc/passwd").expect("there is an /etc/passwd");
+    let passwd = std::fs::read_to_string("/etc/passwd").expect("/etc/passwd exists");
     let line = passwd
         .lines()
         .find(|line| line.starts_with(&format!("{ACCOUNT}:")))
-        .expect("the package postgresql makes the user postgres");
+        .expect("the package postgresql creates the user postgres");
     let mut fields = line
         .split(':')
         .skip(2)
@@ -160,7 +159,7 @@ pub fn account() -> Option<(u32, u32)> {
     Some((fields.next().expect("a uid"), fields.next().expect("a gid")))
 }
 
-/// A command of that account.
+/// A command that runs as this account.
 pub fn as_account(program: &Path, account: Option<(u32, u32)>) -> Command {
     use std::os::unix::process::CommandExt as _;
     let mut command = Command::new(program);
@@ -171,7 +170,7 @@ pub fn as_account(program: &Path, account: Option<(u32, u32)>) -> Command {
     command
 }
 
-/// A directory of our own that the account may enter.
+/// A new directory that the account can enter.
 pub fn temporary_directory() -> PathBuf {
     let name = format!("vestnik-test-{}", uuid::Uuid::new_v4().simple());
     let directory = std::env::temp_dir().join(name);

@@ -52,6 +52,13 @@ impl TestDatabase {
         Self::create(Cluster::shared(), &name).await
     }
 
+    /// A database with a teacher and a student who have a chat.
+    pub async fn with_pair() -> (Self, Pair) {
+        let database = Self::new().await;
+        let pair = database.pair().await;
+        (database, pair)
+    }
+
     /// A database without the schema.
     pub async fn without_schema() -> Self {
         let name = format!("bare_{}", Uuid::new_v4().simple());

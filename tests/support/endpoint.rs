@@ -1,15 +1,13 @@
-//! Where a server listens, and the clients that talk to it.
+//! The address of a server and its clients.
 
 use super::{Client, Person, SocketRequest};
 
-/// The address of a server.
 pub struct Endpoint {
     /// `http://127.0.0.1:…`
     pub url: String,
 }
 
 impl Endpoint {
-    /// The server at a base URL.
     pub fn new(url: String) -> Self {
         Self { url }
     }

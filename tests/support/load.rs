@@ -1,4 +1,4 @@
-//! Load over HTTP, for benchmarks.
+//! HTTP load for benchmarks.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ pub struct RepeatedRequest {
 }
 
 impl RepeatedRequest {
-    /// A POST of somebody's.
+    /// A user's POST.
     pub fn post(person: &Person, path: &str, body: &Value) -> Self {
         let body = body.to_string();
         let head = format!(
@@ -29,7 +29,7 @@ impl RepeatedRequest {
     }
 }
 
-/// All of them at once, each again as soon as it is answered; how long each answer took.
+/// Sends all requests concurrently, each again as soon as it is answered; returns the latencies.
 pub async fn load(
     endpoint: &Endpoint,
     requests: Vec<RepeatedRequest>,
@@ -44,9 +44,9 @@ pub async fn load(
                 let mut connection = Connection::open(&address).await;
                 let mut took = Vec::new();
                 while Instant::now() < until {
-                    let asked = Instant::now();
+                    let sent = Instant::now();
                     connection.exchange(&request.bytes).await;
-                    took.push(asked.elapsed());
+                    took.push(sent.elapsed());
                 }
                 took
             })
@@ -59,7 +59,7 @@ pub async fn load(
     all
 }
 
-/// A bare HTTP client: the load should cost as little as possible beside the server.
+/// A minimal HTTP client, so that the load costs little compared with the server.
 struct Connection(BufReader<TcpStream>);
 
 impl Connection {
@@ -101,7 +101,7 @@ impl Connection {
     }
 }
 
-/// The one in the middle.
+/// The middle value.
 pub fn median(figures: &[f64]) -> f64 {
     let mut sorted = figures.to_vec();
     sorted.sort_by(f64::total_cmp);

@@ -1,5 +1,5 @@
-//! What the integration tests stand on: a real Postgres, real server processes, real
-//! clients. Nothing here is a stand-in for something that can be run.
+//! What tests and benchmarks share: a real Postgres, real servers, real clients. Nothing that can be
+//! run is mocked.
 
 pub mod access_matrix;
 pub mod client;
@@ -53,5 +53,5 @@ pub use store::Store;
 pub use wait::eventually;
 pub use ws::{Socket, SocketRequest};
 
-/// The secret that test tokens are signed with.
+/// Signs test tokens.
 pub const JWT_SECRET: &str = "the tests' own secret, long enough for HS256";

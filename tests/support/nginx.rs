@@ -1,6 +1,6 @@
-//! A real nginx with the very configuration that is deployed.
+//! A real nginx with the deployed configuration.
 //!
-//! Like the cluster it hangs on a pipe of the test process, and stops when that ends.
+//! Like the cluster it holds a pipe of the test process and stops when that ends.
 
 use std::fmt::Write as _;
 use std::ops::Deref;
@@ -13,7 +13,7 @@ use super::{Client, Endpoint, Person, eventually, ports};
 
 const CONFIGURATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../client/nginx.conf");
 
-/// Runs until its standard input ends, and stops nginx then.
+/// Stops nginx when standard input ends.
 const GUARD: &str = r#"
     prefix="$1"; shift
     nginx -p "$prefix" -c "$prefix/nginx.conf" "$@" >>"$prefix/log" 2>&1 </dev/null &
@@ -24,7 +24,7 @@ const GUARD: &str = r#"
     wait "$nginx"
 "#;
 
-/// The web tier, in front of replicas.
+/// nginx in front of replicas.
 pub struct Nginx {
     /// `http://127.0.0.1:…`
     pub url: String,
@@ -33,7 +33,7 @@ pub struct Nginx {
 }
 
 impl Nginx {
-    /// Starts one in front of these replicas.
+    /// Starts nginx in front of these replicas.
     pub async fn spawn<R: Deref<Target = Endpoint>>(replicas: &[R]) -> Self {
         let addresses = replicas
             .iter()
@@ -41,8 +41,8 @@ impl Nginx {
         Self::start(addresses, "").await
     }
 
-    /// Starts one in front of these addresses; somebody must answer at one of them. It does not
-    /// limit clients by address: a crowd that a test plays has one address.
+    /// Starts nginx in front of these addresses, one of which must answer. It does not limit clients
+    /// by address, because all clients of a test have the same one.
     pub async fn in_front_of(replicas: impl Iterator<Item = &str>) -> Self {
         Self::start(replicas, "127.0.0.1 \"\";").await
     }
@@ -74,24 +74,23 @@ impl Nginx {
         nginx
     }
 
-    /// Stops it and starts it again.
     pub async fn restart(&mut self) {
         self.stop();
         self.guard = guard(&self.prefix);
         self.wait_until_it_answers().await;
     }
 
-    /// Where it looks for the web client.
+    /// The directory of the web client.
     pub fn html(&self) -> PathBuf {
         self.prefix.path().join("html")
     }
 
-    /// Talks through it as somebody.
+    /// A REST client with a user's token.
     pub fn client(&self, person: &Person) -> Client {
         Client::new(&self.url).with_token(&person.token)
     }
 
-    /// All its logs, wherever its configuration has them.
+    /// The contents of all log files.
     pub fn log(&self) -> String {
         let files = std::fs::read_dir(self.prefix.path()).expect("the directory is ours");
         files

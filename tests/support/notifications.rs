@@ -1,4 +1,4 @@
-//! What Postgres calls out, as anybody who listens hears it.
+//! Notifications that Postgres sends to listeners.
 
 use std::future::poll_fn;
 use std::sync::Arc;
@@ -9,43 +9,43 @@ use tokio_postgres::{AsyncMessage, Client, NoTls};
 
 use super::TestDatabase;
 
-/// A session that listens.
+/// A listening session.
 pub struct Notifications {
-    heard: Arc<Mutex<Vec<(Instant, String)>>>,
+    received: Arc<Mutex<Vec<(Instant, String)>>>,
     _session: Client,
 }
 
 impl Notifications {
-    /// Listens to a channel from now on.
+    /// Listens to a channel.
     pub async fn of(database: &TestDatabase, channel: &str) -> Self {
         let (client, mut connection) = tokio_postgres::connect(&database.url, NoTls)
             .await
             .expect("the cluster answers");
-        let heard = Arc::default();
-        let noted: Arc<Mutex<Vec<_>>> = Arc::clone(&heard);
+        let received = Arc::default();
+        let sink: Arc<Mutex<Vec<_>>> = Arc::clone(&received);
         tokio::spawn(async move {
             while let Some(Ok(message)) = poll_fn(|cx| connection.poll_message(cx)).await {
-                if let AsyncMessage::Notification(call) = message {
-                    noted
-                        .lock()
-                        .push((Instant::now(), call.payload().to_owned()));
+                if let AsyncMessage::Notification(sent) = message {
+                    sink.lock()
+                        .push((Instant::now(), sent.payload().to_owned()));
                 }
             }
         });
         client
             .batch_execute(&format!("LISTEN {channel}"))
             .await
-            .expect("anybody may listen");
+            .expect("every role may listen");
         Self {
-            heard,
+            received,
             _session: client,
         }
     }
 
-    /// Those heard so far that contain a text, and when they came.
+    /// The notifications so far that contain a text, with the time of arrival.
     pub fn with(&self, text: &str) -> Vec<(Instant, String)> {
-        let heard = self.heard.lock();
-        let those = heard.iter().filter(|(_, payload)| payload.contains(text));
-        those.cloned().collect()
+        let received = self.received.lock();
+        let matching = received.iter();
+        let matching = matching.filter(|(_, payload)| payload.contains(text));
+        matching.cloned().collect()
     }
 }

@@ -1,4 +1,4 @@
-//! Checks answers and frames against the OpenAPI document of the server.
+//! Checks answers and frames against the server's OpenAPI document.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{Answer, Client, Endpoint};
 
-/// Checks against what a server says of itself.
+/// Checks against the document of one server.
 pub struct Checker {
     document: Value,
     /// The operations whose answers were checked, as `METHOD /path`.
@@ -14,7 +14,6 @@ pub struct Checker {
 }
 
 impl Checker {
-    /// Reads the document of a server.
     pub async fn of(server: &Endpoint) -> Self {
         let document = server.anonymous_client().get("/api/openapi.json").await;
         Self {
@@ -23,7 +22,7 @@ impl Checker {
         }
     }
 
-    /// The answer's status is documented, and its body is as documented.
+    /// Asserts that the answer's status and body are documented.
     pub fn check(&mut self, route: &str, answer: &Answer) {
         let (method, path) = route.split_once(' ').expect("a method and a path");
         let operation = &self.document["paths"][path][method.to_lowercase()];
@@ -69,7 +68,7 @@ impl Checker {
         answer
     }
 
-    /// Every documented operation but these was checked.
+    /// Asserts that every documented operation except these was checked.
     pub fn assert_all_checked_but(&self, unchecked: &[&str]) {
         let unchecked: BTreeSet<String> = unchecked.iter().map(|name| (*name).to_owned()).collect();
         let missing: BTreeSet<String> = operations(&self.document)
@@ -85,7 +84,7 @@ impl Checker {
             "components": self.document["components"],
             "allOf": [schema],
         });
-        let validator = jsonschema::validator_for(&schema).expect("the schema is one");
+        let validator = jsonschema::validator_for(&schema).expect("the schema is valid");
         let errors: Vec<_> = validator
             .iter_errors(instance)
             .map(|error| error.to_string())

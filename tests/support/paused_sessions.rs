@@ -1,14 +1,13 @@
-//! A session of Postgres that is alive and does nothing: a log that cannot be read just now.
+//! Sessions of Postgres that are stopped but not closed.
 
 use rustix::process::{Pid, Signal, kill_process};
 
 use super::TestDatabase;
 
-/// The server's sessions of one purpose, stopped. They go on when this is dropped.
+/// The server's stopped sessions of one purpose; they continue when this is dropped.
 pub struct PausedSessions(Vec<Pid>);
 
 impl PausedSessions {
-    /// Stops them.
     pub async fn sessions(database: &TestDatabase, purpose: &str) -> Self {
         let pids: Vec<Pid> = database
             .backends(purpose)
@@ -17,11 +16,11 @@ impl PausedSessions {
             .filter_map(Pid::from_raw)
             .collect();
         assert!(!pids.is_empty(), "no session for {purpose}");
-        let frozen = Self(pids);
-        for pid in &frozen.0 {
+        let paused = Self(pids);
+        for pid in &paused.0 {
             kill_process(*pid, Signal::STOP).expect("the cluster is ours");
         }
-        frozen
+        paused
     }
 }
 

@@ -1,6 +1,6 @@
 //! A real pgbouncer in transaction mode, in front of a database.
 //!
-//! Like everything the tests start it hangs on a pipe of theirs.
+//! It holds a pipe of the test process and stops when that ends.
 
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
@@ -9,7 +9,7 @@ use super::TestDatabase;
 use super::cluster::{account, as_account, temporary_directory};
 use super::wait::eventually;
 
-/// Runs until its standard input ends.
+/// Stops pgbouncer when standard input ends.
 const GUARD: &str = r#"
     PATH="$PATH:/usr/sbin" pgbouncer "$1/pgbouncer.ini" >>"$1/log" 2>&1 </dev/null &
     pgbouncer=$!
@@ -20,7 +20,6 @@ const GUARD: &str = r#"
     rm -rf "$1"
 "#;
 
-/// The pooler.
 pub struct Pgbouncer {
     directory: PathBuf,
     name: String,
@@ -28,7 +27,7 @@ pub struct Pgbouncer {
 }
 
 impl Pgbouncer {
-    /// Starts one in front of the database whose Postgres has its socket in a directory. Its
+    /// Starts pgbouncer in front of a database; `postgres` is the directory of Postgres's socket, and
     /// clients log in as `user`.
     pub async fn in_front_of(postgres: &Path, database: &TestDatabase, user: &str) -> Self {
         let directory = temporary_directory();
@@ -37,7 +36,7 @@ impl Pgbouncer {
         }
         let (here, there) = (directory.display(), postgres.display());
         let name = database.name();
-        // Fewer sessions than a replica has connections, so that they change all the time.
+        // Fewer sessions than a replica has connections, so that connections change sessions.
         let settings = format!(
             "[databases]\n\
              {name} = host={there} dbname={name}\n\
@@ -79,7 +78,7 @@ impl Pgbouncer {
         pooler
     }
 
-    /// A URL of the database through it.
+    /// A URL of the database through the pooler.
     pub fn url(&self, user: &str) -> String {
         let host = self.directory.display().to_string().replace('/', "%2F");
         format!("postgresql://{user}@{host}/{}", self.name)

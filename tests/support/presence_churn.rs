@@ -1,8 +1,7 @@
-//! People who come and go while replicas are killed and restarted at random, and one who
-//! watches them: what the watcher is told is held against who is really connected.
+//! Users connect and disconnect while replicas are killed and restarted at random. A watcher compares
+//! the presence it receives with the actual connections.
 //!
-//! Everybody behaves as a browser does: a stream that breaks is opened again at once, on
-//! whichever replica is there.
+//! Like a browser, every client reopens a broken stream at once on a running replica.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -15,40 +14,40 @@ use tokio::time::{Instant, interval, sleep};
 
 use super::{Client, EventStream, Person, ReplicaProcess, TestDatabase, eventually};
 
-/// An absence that may be told. It is five seconds by the server; on a busy machine it takes
-/// a while until who is back is registered.
+/// An absence that may be announced. The server waits five seconds, but on a busy machine a
+/// reconnected user is registered late.
 const AWAY: Duration = Duration::from_secs(3);
-/// How long after such an absence it may still be told: a look at the whole register, which
-/// makes up for what was missed, comes as late as a lease.
-const NEWS: Duration = Duration::from_secs(15);
-/// Between two things that happen.
+/// How long after such an absence it may still be announced: replicas reload all presence once per
+/// lease to make up for lost notifications.
+const ANNOUNCE_DELAY: Duration = Duration::from_secs(15);
+/// Between two random actions.
 const PACE: Duration = Duration::from_millis(300);
 
-/// What came of it.
+/// The result of a run.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// Replicas that were killed, or shut down, and replaced.
+    /// Replicas that were killed or shut down, and replaced.
     pub restarts: usize,
-    /// How often somebody was said to have come or gone.
-    pub told: usize,
-    /// Who was said to have gone and had not, in words.
+    /// Received presence changes.
+    pub changes: usize,
+    /// Descriptions of connected users that were shown as offline.
     pub false_alarms: Vec<String>,
 }
 
-/// A teacher who watches, and students who come and go.
+/// A watching teacher, and students who connect and disconnect.
 pub struct PresenceChurn {
     replicas: Vec<Option<ReplicaProcess>>,
     shared: Arc<SharedState>,
     students: Vec<watch::Sender<bool>>,
-    /// Everybody's browser; they are closed when this is dropped.
+    /// The clients' tasks; they end when this is dropped.
     people: JoinSet<()>,
 }
 
-/// What everybody sees.
+/// State of all clients.
 struct SharedState {
     addresses: Mutex<Vec<String>>,
     attendance: Mutex<HashMap<i64, Attendance>>,
-    /// Who is online, as the watcher was told.
+    /// Presence as the watcher received it.
     view: Mutex<HashMap<i64, bool>>,
     outcome: Mutex<Outcome>,
 }
@@ -58,14 +57,14 @@ struct SharedState {
 struct Attendance {
     is_there: bool,
     since: Option<Instant>,
-    /// The end of the last absence that was long enough to be told.
+    /// The end of the last absence that was long enough to be announced.
     back_since: Option<Instant>,
     /// How long each absence lasted.
     gaps: Vec<Duration>,
 }
 
 impl SharedState {
-    /// One of the replicas, whichever.
+    /// A client of a random replica.
     fn client(&self, person: &Person) -> Option<Client> {
         let addresses = self.addresses.lock();
         let which = rand::random_range(0..addresses.len().max(1));
@@ -73,7 +72,7 @@ impl SharedState {
         Some(Client::new(address).with_token(&person.token))
     }
 
-    async fn follow(&self, person: &Person) -> EventStream {
+    async fn connect(&self, person: &Person) -> EventStream {
         loop {
             if let Some(client) = self.client(person) {
                 let request = client.request(reqwest::Method::GET, "/api/events/chat");
@@ -85,7 +84,7 @@ impl SharedState {
         }
     }
 
-    fn attends(&self, person: &Person, is_there: bool) {
+    fn record(&self, person: &Person, is_there: bool) {
         let now = Instant::now();
         let mut attendance = self.attendance.lock();
         let student = attendance.entry(person.id).or_default();
@@ -100,63 +99,63 @@ impl SharedState {
         student.since = Some(now);
     }
 
-    /// In words, why it may not be told that somebody is gone.
+    /// Describes why showing the user as offline is wrong; `None` if it is right.
     fn false_alarm(&self, user_id: i64) -> Option<String> {
         let attendance = self.attendance.lock();
         let student = attendance.get(&user_id)?;
         let lasting = student.since.map(|since| since.elapsed());
         let is_away = !student.is_there && lasting.is_none_or(|lasting| lasting > AWAY);
         let back = student.back_since.map(|back| back.elapsed());
-        if is_away || back.is_some_and(|back| back < NEWS) {
+        if is_away || back.is_some_and(|back| back < ANNOUNCE_DELAY) {
             return None;
         }
         Some(format!(
-            "user {user_id} was said to be gone; there: {} for {lasting:?}; gaps {:?}; \
-             was away long until {back:?} ago",
+            "user {user_id} was shown as offline; connected: {} for {lasting:?}; gaps {:?}; \
+             the last long absence ended {back:?} ago",
             student.is_there, student.gaps
         ))
     }
 
-    fn told(&self, user_id: i64, online: bool) {
+    fn update_view(&self, user_id: i64, online: bool) {
         let mut outcome = self.outcome.lock();
-        outcome.told += 1;
+        outcome.changes += 1;
         let false_alarm = self.false_alarm(user_id).filter(|_| !online);
         outcome.false_alarms.extend(false_alarm);
         self.view.lock().insert(user_id, online);
     }
 }
 
-/// A student's browser: connected while that is wished.
+/// A student's client: connected while `wish` is true.
 async fn attend(shared: Arc<SharedState>, person: Person, mut wish: watch::Receiver<bool>) {
     while wish.wait_for(|is_wished| *is_wished).await.is_ok() {
-        let mut stream = shared.follow(&person).await;
-        shared.attends(&person, true);
+        let mut stream = shared.connect(&person).await;
+        shared.record(&person, true);
         tokio::select! {
             _ = wish.wait_for(|is_wished| !*is_wished) => {}
             () = async { while stream.try_next().await.is_some() {} } => {}
         }
         drop(stream);
-        shared.attends(&person, false);
+        shared.record(&person, false);
     }
 }
 
-/// The watcher's browser: what it is not told right after connecting is offline.
+/// The watcher's client. Users not announced right after connecting are offline.
 async fn watch_all(shared: Arc<SharedState>, person: Person) {
     loop {
-        let mut stream = shared.follow(&person).await;
+        let mut stream = shared.connect(&person).await;
         shared.view.lock().clear();
         while let Some(frame) = stream.try_next_frame().await {
             if frame.event == "presence" {
                 let user_id = frame.data["user_id"].as_i64().expect("a number");
-                shared.told(user_id, frame.data["online"] == true);
+                shared.update_view(user_id, frame.data["online"] == true);
             }
         }
     }
 }
 
 impl PresenceChurn {
-    /// A crowd in a database, on replicas of its own.
-    pub async fn gather(database: &TestDatabase, replicas: usize, students: usize) -> Self {
+    /// Starts replicas and clients.
+    pub async fn start(database: &TestDatabase, replicas: usize, students: usize) -> Self {
         let shared = Arc::new(SharedState {
             addresses: Mutex::default(),
             attendance: Mutex::default(),
@@ -189,9 +188,9 @@ impl PresenceChurn {
         crowd
     }
 
-    /// Lets people come and go, and replicas be killed or shut down and replaced, at random.
-    /// Then nothing happens any more, and what the watcher was told must come to be what is.
-    pub async fn under_fire(mut self, database: &TestDatabase, lasting: Duration) -> Outcome {
+    /// Connects and disconnects users and replaces replicas at random. Afterwards the watcher's view
+    /// must become correct.
+    pub async fn run(mut self, database: &TestDatabase, lasting: Duration) -> Outcome {
         let until = Instant::now() + lasting;
         let mut ticks = interval(PACE);
         while Instant::now() < until {
@@ -203,8 +202,8 @@ impl PresenceChurn {
                 self.students[student].send_modify(|is_there| *is_there = !*is_there);
             }
         }
-        eventually("the watcher to know who is there", async || {
-            self.is_known().then_some(())
+        eventually("the watcher's view to become correct", async || {
+            self.is_view_correct().then_some(())
         })
         .await;
         std::mem::take(&mut *self.shared.outcome.lock())
@@ -229,8 +228,8 @@ impl PresenceChurn {
         *self.shared.addresses.lock() = living.map(|replica| replica.url.clone()).collect();
     }
 
-    /// Whether the watcher knows exactly who is connected.
-    fn is_known(&self) -> bool {
+    /// Whether the watcher's view equals the actual connections.
+    fn is_view_correct(&self) -> bool {
         let (attendance, view) = (self.shared.attendance.lock(), self.shared.view.lock());
         let is_settled = attendance
             .values()

@@ -1,5 +1,5 @@
-//! Servers in processes of their own, for tests of what a process alone has: its log, its
-//! memory, its metrics, signals, the environment.
+//! Servers in processes of their own, for tests that need a log, memory, metrics, signals or the
+//! environment of a process.
 
 use std::ops::Deref;
 use std::process::Stdio;
@@ -15,7 +15,7 @@ use super::replica::{build_directory, defaults};
 use super::wait::within;
 use super::{Endpoint, JWT_SECRET, TestDatabase};
 
-/// A `vestnik serve`. It is killed when it is dropped.
+/// A `vestnik serve`, killed when dropped.
 pub struct ReplicaProcess {
     endpoint: Endpoint,
     child: Child,
@@ -34,12 +34,11 @@ pub async fn spawn_processes<const N: usize>(database: &TestDatabase) -> [Replic
 }
 
 impl ReplicaProcess {
-    /// Starts one.
     pub async fn spawn(database: &TestDatabase) -> Self {
         Self::spawn_with(database, &[]).await
     }
 
-    /// Starts one with settings of its own. A variable set to "" counts as absent.
+    /// Starts a process with the given settings. A variable set to "" counts as absent.
     pub async fn spawn_with(database: &TestDatabase, settings: &[(&str, &str)]) -> Self {
         let mut command = Self::command();
         command
@@ -48,7 +47,7 @@ impl ReplicaProcess {
         Self::start(command).await
     }
 
-    /// The command that starts one, without a database.
+    /// The command with the settings that all tests share, except the database.
     pub fn command() -> Command {
         let mut command = Command::new(build_directory().join("vestnik"));
         command
@@ -60,7 +59,7 @@ impl ReplicaProcess {
         command
     }
 
-    /// Runs a command of the server until it says where it listens.
+    /// Starts a command and waits for the line with its address.
     pub async fn start(mut command: Command) -> Self {
         let mut child = command
             .stdin(Stdio::null())
@@ -92,12 +91,11 @@ impl ReplicaProcess {
         }
     }
 
-    /// Everything it has logged so far.
+    /// Everything logged so far.
     pub fn log(&self) -> String {
         self.log.lock().clone()
     }
 
-    /// Its process id.
     pub fn pid(&self) -> Pid {
         let id = self
             .child
@@ -109,7 +107,7 @@ impl ReplicaProcess {
     /// Resident memory, in bytes.
     pub fn memory(&self) -> u64 {
         let path = format!("/proc/{}/statm", self.pid().as_raw_nonzero());
-        let statm = std::fs::read_to_string(path).expect("the process lives");
+        let statm = std::fs::read_to_string(path).expect("the process runs");
         let pages = statm
             .split(' ')
             .nth(1)
@@ -117,27 +115,27 @@ impl ReplicaProcess {
         pages.expect("statm has a number of resident pages") * 4096
     }
 
-    /// Time that processors have worked for it, to ten milliseconds.
+    /// Processor time, to ten milliseconds.
     pub fn processor_time(&self) -> Duration {
         let path = format!("/proc/{}/stat", self.pid().as_raw_nonzero());
-        let stat = std::fs::read_to_string(path).expect("the process lives");
-        let (_, after_name) = stat.rsplit_once(')').expect("the name stands in brackets");
+        let stat = std::fs::read_to_string(path).expect("the process runs");
+        let (_, after_name) = stat.rsplit_once(')').expect("the name is in parentheses");
         let user_and_system = after_name.split_whitespace().skip(11).take(2);
         let ticks = user_and_system.filter_map(|ticks| ticks.parse::<u64>().ok());
         Duration::from_millis(10 * ticks.sum::<u64>())
     }
 
-    /// Begins to measure [`ReplicaProcess::peak`] anew; the memory it has now, in bytes.
-    pub fn forget_peak(&self) -> usize {
+    /// Resets [`ReplicaProcess::peak`]; returns the current memory in bytes.
+    pub fn reset_peak(&self) -> usize {
         let path = format!("/proc/{}/clear_refs", self.pid().as_raw_nonzero());
         std::fs::write(path, "5").expect("the process is ours");
         self.peak()
     }
 
-    /// The most memory that it ever had, in bytes.
+    /// Peak memory, in bytes.
     pub fn peak(&self) -> usize {
         let path = format!("/proc/{}/status", self.pid().as_raw_nonzero());
-        let status = std::fs::read_to_string(path).expect("the process lives");
+        let status = std::fs::read_to_string(path).expect("the process runs");
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let kib = line.and_then(|line| line.trim().strip_suffix(" kB"));
         let kib = kib.expect("VmHWM is in KiB").parse::<usize>();
@@ -149,7 +147,7 @@ impl ReplicaProcess {
         self.child.kill().await.expect("the process can be killed");
     }
 
-    /// SIGTERM, and waits for a clean end.
+    /// Sends SIGTERM and waits for the exit.
     pub async fn terminate(mut self) -> std::process::ExitStatus {
         kill_process(self.pid(), Signal::TERM).expect("the process can be signalled");
         within("a clean shutdown", self.child.wait())

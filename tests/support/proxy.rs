@@ -1,8 +1,8 @@
-//! A way to Postgres that can lose an answer.
+//! A proxy before Postgres that can drop responses.
 //!
-//! It passes bytes on in both directions. Once armed it passes the next request on, waits
-//! for the whole of Postgres's answer, and hangs up without handing it over: the worst
-//! moment at which a connection can end, because the work is done and nobody knows.
+//! It forwards bytes in both directions. When armed, it forwards the next request, waits for the
+//! complete response and closes the connection instead of forwarding it: the worst moment to lose a
+//! connection, because the transaction is committed but the client does not know.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,24 +17,24 @@ use vestnik::db::Connector;
 use super::TestDatabase;
 use super::cluster::{Cluster, temporary_directory};
 
-/// The end of an answer: `ReadyForQuery`, idle. Postgres says so only after COMMIT.
+/// The end of a response: `ReadyForQuery`, idle. Postgres sends it only after COMMIT.
 const READY: &[u8] = b"Z\0\0\0\x05I";
 
-/// What Postgres's socket is called.
+/// The file name of Postgres's socket.
 const SOCKET: &str = ".s.PGSQL.5432";
 
-/// The proxy. Its directory goes with it.
+/// Its directory is removed when it is dropped.
 pub struct Proxy {
     directory: PathBuf,
     cuts: Arc<Cuts>,
 }
 
 struct Cuts {
-    /// Where Postgres's socket is.
-    behind: Mutex<PathBuf>,
+    /// The directory of Postgres's socket.
+    target: Mutex<PathBuf>,
     armed: AtomicU32,
     made: AtomicU32,
-    /// Told to every connection that is to end now.
+    /// Signals every connection to end.
     all: watch::Sender<()>,
 }
 
@@ -49,7 +49,7 @@ impl Proxy {
         let directory = temporary_directory();
         let listener = UnixListener::bind(directory.join(SOCKET)).expect("the directory is ours");
         let cuts = Arc::new(Cuts {
-            behind: Mutex::new(postgres.to_owned()),
+            target: Mutex::new(postgres.to_owned()),
             armed: AtomicU32::new(0),
             made: AtomicU32::new(0),
             all: watch::channel(()).0,
@@ -65,7 +65,7 @@ impl Proxy {
         Self { directory, cuts }
     }
 
-    /// Reaches a database through the proxy.
+    /// Connects to a database through the proxy.
     pub fn connector(&self, database: &TestDatabase) -> Connector {
         let url = format!("postgresql://postgres@{}/{}", self.host(), database.name());
         Connector::new(&url).expect("the URL is valid")
@@ -76,22 +76,22 @@ impl Proxy {
         self.directory.display().to_string().replace('/', "%2F")
     }
 
-    /// Leads to another Postgres from the next connection on.
+    /// Sends new connections to another Postgres.
     pub fn redirect_to(&self, postgres: &Path) {
-        postgres.clone_into(&mut self.cuts.behind.lock());
+        postgres.clone_into(&mut self.cuts.target.lock());
     }
 
-    /// Ends every connection, whatever is under way on it.
+    /// Ends every connection at once.
     pub fn cut_all(&self) {
         self.cuts.all.send_replace(());
     }
 
-    /// Loses the next `answers` answers, whoever they are for.
-    pub fn drop_responses(&self, answers: u32) {
-        self.cuts.armed.store(answers, Ordering::SeqCst);
+    /// Drops the next `count` responses of any connection.
+    pub fn drop_responses(&self, count: u32) {
+        self.cuts.armed.store(count, Ordering::SeqCst);
     }
 
-    /// How many answers were lost.
+    /// The number of dropped responses.
     pub fn dropped_responses(&self) -> u32 {
         self.cuts.made.load(Ordering::SeqCst)
     }
@@ -104,7 +104,7 @@ impl Drop for Proxy {
 }
 
 impl Cuts {
-    /// Whether this answer is one of those to lose: another connection's may have been the last.
+    /// Whether to drop this response; another connection's may have been the last.
     fn take_one(&self) -> bool {
         let taken = self
             .armed
@@ -118,11 +118,11 @@ impl Cuts {
     }
 }
 
-/// One connection's life; both ends close when it returns.
+/// Forwards one connection; both ends close when it returns.
 async fn pass(client: UnixStream, cuts: Arc<Cuts>) -> std::io::Result<()> {
     let mut cut = cuts.all.subscribe();
-    let behind = cuts.behind.lock().join(SOCKET);
-    let postgres = UnixStream::connect(behind).await?;
+    let target = cuts.target.lock().join(SOCKET);
+    let postgres = UnixStream::connect(target).await?;
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_postgres, mut to_postgres) = postgres.into_split();
     let requests = tokio::io::copy(&mut from_client, &mut to_postgres);
@@ -135,7 +135,7 @@ async fn pass(client: UnixStream, cuts: Arc<Cuts>) -> std::io::Result<()> {
                 return Ok(());
             }
             answer.extend_from_slice(&buffer[..read]);
-            // Whether there is to be TLS is asked before anything else, and answered by a byte.
+            // The request for TLS comes first and is answered with one byte.
             let is_about_tls = answer.len() == 1;
             let is_armed = !is_about_tls && cuts.armed.load(Ordering::SeqCst) > 0;
             if is_armed && !answer.ends_with(READY) {

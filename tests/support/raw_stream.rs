@@ -1,4 +1,4 @@
-//! A stream over a bare socket, read only when the test says so.
+//! An event stream over a bare socket, read only when the test reads it.
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpSocket, TcpStream};
@@ -7,21 +7,21 @@ use super::sse::{Frame, parse};
 use super::wait::within;
 use super::{Endpoint, Person};
 
-/// An event stream whose reader may stop reading.
+/// An event stream that does not read ahead.
 pub struct RawStream {
     socket: TcpStream,
     buffer: Vec<u8>,
     /// The head of the response.
     pub head: String,
-    /// The first frame, as it was written.
+    /// The first frame, unparsed.
     pub opening: String,
 }
 
 impl RawStream {
-    /// What the kernel keeps for this side.
+    /// In bytes.
     const RECEIVE_BUFFER: u32 = 32 * 1024;
 
-    /// Opens a stream and reads its first frame, and nothing more.
+    /// Opens a stream and reads only its first frame.
     pub async fn open(endpoint: &Endpoint, person: &Person, path: &str) -> Self {
         let address = endpoint.url.trim_start_matches("http://");
         let socket = TcpSocket::new_v4().expect("a socket can be made");
@@ -32,7 +32,7 @@ impl RawStream {
             .connect(address.parse().expect("an address"))
             .await
             .expect("the server accepts");
-        // HTTP/1.0, so that the body comes as it is, without chunks.
+        // With HTTP/1.0 the body has no chunks.
         let request = format!(
             "GET {path} HTTP/1.0\r\nHost: {address}\r\nAuthorization: Bearer {}\r\n\r\n",
             person.token
@@ -54,10 +54,10 @@ impl RawStream {
         stream
     }
 
-    /// The next event; panics where none comes, or the stream ends.
+    /// The next event; panics if none arrives or the stream ends.
     pub async fn next(&mut self) -> Frame {
         loop {
-            let block = self.until(b"\n\n").await.expect("the stream goes on");
+            let block = self.until(b"\n\n").await.expect("the stream continues");
             if let Some(frame) = parse(&block) {
                 return frame;
             }

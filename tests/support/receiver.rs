@@ -1,4 +1,4 @@
-//! Somebody whom webhooks are posted to.
+//! A receiver of webhooks.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, Ordering};
@@ -20,12 +20,12 @@ use tokio::time::Instant;
 
 use super::wait::eventually;
 
-/// What both sides sign with.
+/// The shared signing secret.
 pub const WEBHOOK_SECRET: &str = "whsec_dGhlIHRlc3RzJyBvd24gc2VjcmV0LCBub2JvZHkgZWxzZSdz";
 
-/// A server that answers webhooks, and remembers them.
+/// A server that answers webhooks and records them.
 pub struct Receiver {
-    /// Its WEBHOOK_URL.
+    /// For `WEBHOOK_URL`.
     pub url: String,
     inner: Arc<Inner>,
     server: JoinHandle<()>,
@@ -34,7 +34,7 @@ pub struct Receiver {
 struct Inner {
     status: AtomicU16,
     retry_after: Mutex<Option<String>>,
-    /// Nobody is answered while it is held for writing.
+    /// No call is answered while this is held for writing.
     gate: RwLock<()>,
     calls: Mutex<Vec<Call>>,
 }
@@ -44,16 +44,15 @@ struct Inner {
 pub struct Call {
     /// `webhook-id`.
     pub id: String,
-    /// Its body.
     pub body: Value,
-    /// What it was answered with.
+    /// The status of the answer.
     pub status: u16,
-    /// When it came.
+    /// The time of arrival.
     pub at: Instant,
 }
 
 impl Receiver {
-    /// Accepts every call.
+    /// A receiver that accepts every call.
     pub async fn start() -> Self {
         let inner = Arc::new(Inner {
             status: AtomicU16::new(204),
@@ -86,34 +85,41 @@ impl Receiver {
         ]
     }
 
-    /// Answers with this from now on.
+    /// Answers with this status from now on.
     pub fn answer_with(&self, status: u16) {
         self.inner.status.store(status, Ordering::Relaxed);
     }
 
-    /// Answers with this `Retry-After` besides, or with none.
-    pub fn ask_for(&self, retry_after: Option<&str>) {
+    /// Adds this `Retry-After` to answers, or none.
+    pub fn set_retry_after(&self, retry_after: Option<&str>) {
         *self.inner.retry_after.lock() = retry_after.map(str::to_owned);
     }
 
-    /// Answers nobody until what is returned is dropped.
+    /// Answers no call until the returned guard is dropped.
     pub async fn hold(&self) -> RwLockWriteGuard<'_, ()> {
         self.inner.gate.write().await
     }
 
-    /// Every call so far.
     pub fn calls(&self) -> Vec<Call> {
         self.inner.calls.lock().clone()
     }
 
-    /// Calls that were accepted.
+    /// Calls answered 204.
     pub fn accepted(&self) -> Vec<Call> {
         let mut calls = self.calls();
         calls.retain(|call| call.status == 204);
         calls
     }
 
-    /// Waits until so many were accepted.
+    /// Waits until at least one call has arrived.
+    pub async fn until_called(&self) {
+        eventually("a webhook", async || {
+            (!self.calls().is_empty()).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until this many calls were accepted.
     pub async fn until_accepted(&self, count: usize) -> Vec<Call> {
         let what = format!("{count} accepted webhooks");
         eventually(&what, async || {
@@ -131,12 +137,11 @@ impl Drop for Receiver {
 }
 
 impl Call {
-    /// Who is told.
     pub fn user_id(&self) -> i64 {
         self.body["user_id"].as_i64().expect("user_id is a number")
     }
 
-    /// What of.
+    /// The text of the notification.
     pub fn text(&self) -> &str {
         let text = &self.body["notification"]["body"];
         text.as_str().expect("body is a text")

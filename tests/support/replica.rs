@@ -1,8 +1,7 @@
 //! Servers of the application that run inside the test process.
 //!
-//! All of them share one runtime beside those of the tests, so that a test that blocks its
-//! own thread does not stop its server. What a process alone has (its log, its memory, its
-//! metrics, signals) is tested with [`super::ReplicaProcess`].
+//! They share one runtime besides those of the tests, so a test that blocks its thread does not stop
+//! its server. Tests of logs, memory, metrics and signals use [`super::ReplicaProcess`].
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -17,10 +16,10 @@ use vestnik::config::{Config, DatabaseArgs, ServeArgs};
 use super::wait::within;
 use super::{Endpoint, JWT_SECRET, TestDatabase};
 
-/// A running server. It is shut down when it is dropped.
+/// A running server, shut down when dropped.
 pub struct Replica {
     endpoint: Endpoint,
-    /// `None` once it was shut down.
+    /// `None` after the shutdown.
     app: Option<App>,
 }
 
@@ -71,7 +70,7 @@ impl Replica {
     }
 
     /// Starts a server with the given settings, by the names of their environment variables.
-    /// Of a name that is given twice the last setting counts; "" counts as absent.
+    /// The last of several settings with one name counts; "" counts as absent.
     pub async fn spawn_with(database: &TestDatabase, settings: &[(&str, &str)]) -> Self {
         let config = config(database, settings);
         let starting = RUNTIME.spawn(App::start(config));
@@ -84,9 +83,9 @@ impl Replica {
         }
     }
 
-    /// Shuts the server down as SIGTERM does, and waits for the end.
+    /// Shuts the server down as SIGTERM does.
     pub async fn shut_down(mut self) {
-        let app = self.app.take().expect("it is running");
+        let app = self.app.take().expect("the server runs");
         let ending = RUNTIME.spawn(app.shut_down());
         within("the server to shut down", ending)
             .await
@@ -110,19 +109,19 @@ impl Drop for Replica {
     }
 }
 
-/// What every server of the tests is started with, unless a test sets it itself.
+/// The settings of every server in tests; a test can override them.
 pub(super) fn defaults() -> [(&'static str, String); 4] {
     let attachments = build_directory().join("test-attachments");
     [
         ("LISTEN_ADDR", "127.0.0.1:0".to_owned()),
-        // Tests send and create faster than users do; tests of the limits set them.
+        // Tests send faster than users; tests of the limits set them.
         ("SEND_LIMIT", "off".to_owned()),
         ("CHAT_LIMIT", "off".to_owned()),
         ("STORAGE_URL", format!("file://{}", attachments.display())),
     ]
 }
 
-/// Where Cargo has put the server: tests and benchmarks are in `deps` beside it.
+/// Cargo's directory of the server; tests and benchmarks are in its `deps`.
 pub(super) fn build_directory() -> PathBuf {
     let test = std::env::current_exe().expect("the path of the test is known");
     let directory = test.ancestors().nth(2).expect("Cargo's layout");
@@ -149,7 +148,7 @@ fn config(database: &TestDatabase, settings: &[(&str, &str)]) -> Config {
     }
     let given = |secret: Option<&str>| secret.filter(|text| !text.is_empty()).map(str::to_owned);
     let matches = Arguments::command()
-        // What the developer's environment sets is not for tests.
+        // Tests ignore the developer's environment.
         .mut_args(|argument| argument.env(None::<&str>))
         .try_get_matches_from(flags);
     let matches = matches.unwrap_or_else(|error| panic!("{error}"));

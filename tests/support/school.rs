@@ -28,8 +28,7 @@ impl School {
 
     /// The same with the given settings.
     pub async fn with(settings: &[(&str, &str)]) -> Self {
-        let database = TestDatabase::new().await;
-        let pair = database.pair().await;
+        let (database, pair) = TestDatabase::with_pair().await;
         let replica = Replica::spawn_with(&database, settings).await;
         Self::of(database, pair, replica)
     }
@@ -38,16 +37,14 @@ impl School {
 impl School<ReplicaProcess> {
     /// A school with a server in a process of its own, and with these settings.
     pub async fn in_own_process(settings: &[(&str, &str)]) -> Self {
-        let database = TestDatabase::new().await;
-        let pair = database.pair().await;
+        let (database, pair) = TestDatabase::with_pair().await;
         let replica = ReplicaProcess::spawn_with(&database, settings).await;
         Self::of(database, pair, replica)
     }
 
     /// The same, and the metrics of the server.
     pub async fn with_metrics(settings: &[(&str, &str)]) -> (Self, Metrics) {
-        let database = TestDatabase::new().await;
-        let pair = database.pair().await;
+        let (database, pair) = TestDatabase::with_pair().await;
         let (replica, metrics) = Metrics::of_a_replica(&database, settings).await;
         (Self::of(database, pair, replica), metrics)
     }

@@ -1,30 +1,29 @@
-//! The store on its own: a writer and a pool, without a server around them.
+//! A writer and a pool without a server.
 
 use uuid::Uuid;
 use vestnik::db::{Connector, Error, Pool};
 use vestnik::domain::text::MessageText;
-use vestnik::domain::{AppendOutcome, ChatId, Command, MessageId, StoredEvent, UserId};
+use vestnik::domain::{AppendOutcome, ChatId, Command, MessageId, Rejection, StoredEvent, UserId};
 use vestnik::log::{Writer, WriterSettings};
 use vestnik::realms::school;
 
 use super::{Person, TestDatabase};
 
-/// A writer whose task ends when this is dropped, and a pool for reads.
+/// A writer, whose task ends when this is dropped, and a pool for reads.
 #[derive(Clone)]
 pub struct Store {
-    /// The writer's near end.
     pub writer: Writer,
     /// Connections as `vestnik_server`.
     pub pool: Pool,
 }
 
 impl Store {
-    /// A store in a database, with the sizes a server has.
+    /// A store with a server's default settings.
     pub fn of(database: &TestDatabase) -> Self {
         Self::with(&database.connector(), WriterSettings::default())
     }
 
-    /// A store with sizes of its own.
+    /// A store with the given settings.
     pub fn with(connector: &Connector, settings: WriterSettings) -> Self {
         let (writer, task) = Writer::new(connector.clone(), settings);
         tokio::spawn(task.run());
@@ -34,13 +33,12 @@ impl Store {
         }
     }
 
-    /// Has a command of the school carried out.
+    /// Executes a command in the school.
     pub async fn execute(&self, actor_id: i64, command: Command) -> Result<AppendOutcome, Error> {
         let draft = command.into_event(school::REALM, UserId(actor_id));
         self.writer.append(draft).await
     }
 
-    /// Sends a message.
     pub async fn send(
         &self,
         chat_id: i64,
@@ -50,7 +48,7 @@ impl Store {
         self.execute(who.id, sending(chat_id, text, None)).await
     }
 
-    /// Sends a message under a name of its own.
+    /// Sends a message with a `client_id`.
     pub async fn send_as(
         &self,
         chat_id: i64,
@@ -62,12 +60,11 @@ impl Store {
             .await
     }
 
-    /// Sends a message that nothing may refuse; its id.
+    /// Sends a message that must be accepted; returns its id.
     pub async fn send_message(&self, chat_id: i64, who: &Person, text: &str) -> i64 {
         appended(self.send(chat_id, who, text).await).position.0
     }
 
-    /// Deletes a message.
     pub async fn delete(&self, message_id: i64, who: &Person) -> Result<AppendOutcome, Error> {
         let message_id = MessageId(message_id);
         self.execute(who.id, Command::DeleteMessage { message_id })
@@ -87,12 +84,30 @@ impl Store {
     }
 }
 
-/// The event of an answer that must be "appended".
+/// The appended event; panics on any other outcome.
 #[track_caller]
 pub fn appended(answer: Result<AppendOutcome, Error>) -> StoredEvent {
     match answer {
         Ok(AppendOutcome::New(event)) => event,
         other => panic!("not appended: {other:?}"),
+    }
+}
+
+/// The event that an earlier attempt appended; panics on any other outcome.
+#[track_caller]
+pub fn duplicate(answer: Result<AppendOutcome, Error>) -> StoredEvent {
+    match answer {
+        Ok(AppendOutcome::Duplicate(event)) => event,
+        other => panic!("not a duplicate: {other:?}"),
+    }
+}
+
+/// The rejection; panics on any other outcome.
+#[track_caller]
+pub fn rejection(answer: Result<AppendOutcome, Error>) -> Rejection {
+    match answer {
+        Err(Error::Rejected(rejection)) => rejection,
+        other => panic!("not rejected: {other:?}"),
     }
 }
 

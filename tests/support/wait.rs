@@ -1,14 +1,13 @@
-//! Waiting for the thing itself, never for a while.
+//! Waiting for a condition instead of sleeping.
 
 use std::time::Duration;
 
 use tokio::time::{Instant, sleep};
 
-/// How long anything may take before a test gives up on it: generous, because a busy
-/// machine is no failure.
+/// The longest wait for any condition; generous, because a busy machine is no failure.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// Asks again and again until the answer is `Some`; panics with `what` after [`DEFAULT_TIMEOUT`].
+/// Polls until the answer is `Some`; panics with `what` after [`DEFAULT_TIMEOUT`].
 pub async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) -> T {
     let deadline = Instant::now() + DEFAULT_TIMEOUT;
     loop {
@@ -17,16 +16,16 @@ pub async fn eventually<T>(what: &str, mut ask: impl AsyncFnMut() -> Option<T>) 
         }
         assert!(
             Instant::now() < deadline,
-            "waited {DEFAULT_TIMEOUT:?} in vain for: {what}"
+            "waited {DEFAULT_TIMEOUT:?} for: {what}"
         );
         sleep(Duration::from_millis(10)).await;
     }
 }
 
-/// Awaits something that must happen; panics with `what` after [`DEFAULT_TIMEOUT`].
+/// Awaits a future; panics with `what` after [`DEFAULT_TIMEOUT`].
 pub async fn within<T>(what: &str, future: impl Future<Output = T>) -> T {
     let Ok(value) = tokio::time::timeout(DEFAULT_TIMEOUT, future).await else {
-        panic!("waited {DEFAULT_TIMEOUT:?} in vain for: {what}")
+        panic!("waited {DEFAULT_TIMEOUT:?} for: {what}")
     };
     value
 }

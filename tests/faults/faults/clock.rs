@@ -1,4 +1,4 @@
-//! A replica's clock is set, forward and back, by hours.
+//! Sets a replica's clock forward and back by hours.
 
 use std::path::{Path, PathBuf};
 
@@ -10,14 +10,14 @@ use crate::campaign::Campaign;
 use crate::support::wait::eventually;
 use crate::support::{ReplicaProcess, cluster};
 
-/// A clock that is set by writing to a file; the time that passes is not.
+/// A wall clock that is set by writing to a file; the monotonic clock is not affected.
 pub struct Clock {
     directory: PathBuf,
     library: PathBuf,
 }
 
 impl Clock {
-    /// One that is right.
+    /// A correct clock.
     pub fn new() -> Self {
         let clock = Self {
             directory: cluster::temporary_directory(),
@@ -27,36 +27,36 @@ impl Clock {
         clock
     }
 
-    /// Sets it, by seconds from what is right.
+    /// Sets the clock to the correct time plus these seconds.
     pub fn set(&self, seconds: i64) {
-        // As a whole, so that nobody reads half of it.
+        // The rename is atomic, so no process reads a partial file.
         let new = self.directory.join("new");
         std::fs::write(&new, format!("{seconds:+}\n")).expect("the directory is ours");
         std::fs::rename(new, self.directory.join("now")).expect("the directory is ours");
     }
 
-    /// What a process is started with that goes by it.
+    /// Environment variables of a process that uses this clock.
     pub fn settings(&self) -> [(&'static str, String); 4] {
         [
             ("LD_PRELOAD", path(&self.library)),
             ("FAKETIME_TIMESTAMP_FILE", path(&self.directory.join("now"))),
             ("FAKETIME_NO_CACHE", "1".to_owned()),
-            // Whoever sets a clock does not change how time passes.
+            // As on a real machine, only the wall clock jumps.
             ("FAKETIME_DONT_FAKE_MONOTONIC", "1".to_owned()),
         ]
     }
 
-    /// Waits until a replica's log says so: it really goes by this clock. (The `Date` of its
-    /// answers does not tell: that is kept until a second has passed, by a clock that went back.)
+    /// Waits until a replica's log shows that it uses this clock. (The `Date` header does not: it is
+    /// cached until a second has passed by the clock that went back.)
     pub async fn until_believed(replica: &ReplicaProcess, seconds: i64) {
         let what = format!("a clock that is {seconds} s off");
         eventually(&what, async || {
-            // There is always something to say about this signal.
+            // The server logs a line for every SIGHUP.
             kill_process(replica.pid(), Signal::HUP).expect("the process is ours");
             let log = replica.log();
             let line = log.lines().rfind(|line| line.contains("SIGHUP"))?;
-            let told: Timestamp = line.split_whitespace().next()?.parse().ok()?;
-            let off = told.duration_since(Timestamp::now()).as_secs() - seconds;
+            let logged: Timestamp = line.split_whitespace().next()?.parse().ok()?;
+            let off = logged.duration_since(Timestamp::now()).as_secs() - seconds;
             (off.abs() < 60).then_some(())
         })
         .await;
@@ -73,7 +73,7 @@ fn path(path: &Path) -> String {
     path.display().to_string()
 }
 
-/// Where Debian puts it, whatever the machine.
+/// The path of Debian's package on any architecture.
 fn libfaketime() -> PathBuf {
     let machines = std::fs::read_dir("/usr/lib")
         .into_iter()
@@ -82,10 +82,10 @@ fn libfaketime() -> PathBuf {
     machines
         .map(|machine| machine.path().join("faketime/libfaketime.so.1"))
         .find(|library| library.exists())
-        .expect("faketime is installed (make test sees to it)")
+        .expect("faketime is installed (`make test` checks this)")
 }
 
-/// One replica's clock jumps under load.
+/// Sets one replica's clock several times under load.
 pub async fn jumps(campaign: &mut Campaign) {
     let node = campaign.any_node();
     let clock = Clock::new();

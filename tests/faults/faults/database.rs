@@ -1,4 +1,4 @@
-//! Postgres goes away, hangs, or refuses.
+//! Postgres stops, hangs, or refuses writes.
 
 use rand::RngExt as _;
 
@@ -6,14 +6,14 @@ use crate::campaign::{BOUND, Campaign};
 use crate::environment::eventually_within;
 use crate::support::PausedSessions;
 
-/// `append_batch()` fails as it does where a table cannot grow.
+/// Makes `append_batch()` fail as it does when a table cannot grow.
 const FULL: &str = "
     CREATE FUNCTION disk_full() RETURNS trigger LANGUAGE plpgsql AS
     $$ BEGIN RAISE EXCEPTION 'could not extend file: No space left on device'
        USING ERRCODE = 'disk_full'; END $$;
     CREATE TRIGGER disk_full BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION disk_full()";
 
-/// Stopped as a crash would stop it, and started again: it recovers from its WAL.
+/// Stops Postgres as a crash does, and starts it again: it recovers from its WAL.
 pub async fn stop_and_start(campaign: &mut Campaign) {
     campaign.environment.postgres.stop_immediately();
     let refused = campaign.outcomes.refused();
@@ -23,7 +23,7 @@ pub async fn stop_and_start(campaign: &mut Campaign) {
     campaign.environment.postgres.start_again();
 }
 
-/// Every session of the server is ended, several times under load.
+/// Ends every session of the server several times under load.
 pub async fn end_sessions(campaign: &mut Campaign) {
     for _ in 0..campaign.rng.random_range(1..5) {
         campaign.environment.database.terminate("%").await;
@@ -31,7 +31,7 @@ pub async fn end_sessions(campaign: &mut Campaign) {
     }
 }
 
-/// A listener that lives and hears nothing: what is written arrives all the same.
+/// Pauses the listeners: events are delivered by polling.
 pub async fn freeze_listeners(campaign: &mut Campaign) {
     let frozen = PausedSessions::sessions(&campaign.environment.database, "listener").await;
     campaign.acknowledge(campaign.scale.window).await;
@@ -39,18 +39,18 @@ pub async fn freeze_listeners(campaign: &mut Campaign) {
     drop(frozen);
 }
 
-/// Postgres has committed, and its answer never arrives.
+/// Postgres commits, but its response is lost.
 pub async fn lose_answers(campaign: &mut Campaign) {
     let proxy = &campaign.environment.proxy;
     let goal = proxy.dropped_responses() + campaign.rng.random_range(1..6);
     proxy.drop_responses(goal - proxy.dropped_responses());
-    eventually_within(BOUND, "answers to be lost", async || {
+    eventually_within(BOUND, "responses to be lost", async || {
         (proxy.dropped_responses() >= goal).then_some(())
     })
     .await;
 }
 
-/// Whatever is under way between a replica and Postgres.
+/// Cuts the connections between a replica and Postgres.
 pub async fn cut_connections(campaign: &mut Campaign) {
     for _ in 0..campaign.rng.random_range(1..6) {
         campaign.environment.proxy.cut_all();
@@ -58,7 +58,7 @@ pub async fn cut_connections(campaign: &mut Campaign) {
     }
 }
 
-/// Postgres reads and does not write.
+/// Makes Postgres read-only.
 pub async fn read_only(campaign: &mut Campaign) {
     let postgres = &campaign.environment.postgres;
     let refused = campaign.outcomes.refused();
@@ -74,7 +74,7 @@ pub async fn read_only(campaign: &mut Campaign) {
     postgres.execute("SELECT pg_reload_conf()").await;
 }
 
-/// Postgres has no room for another event.
+/// Makes every insert of an event fail with `disk_full`.
 pub async fn disk_full(campaign: &mut Campaign) {
     let refused = campaign.outcomes.refused();
     campaign.environment.database.execute(FULL).await;
@@ -83,10 +83,10 @@ pub async fn disk_full(campaign: &mut Campaign) {
     database.execute("DROP FUNCTION disk_full CASCADE").await;
 }
 
-/// While this lasts nothing is acknowledged, and the log does not grow. It begins once every
-/// session has heard of it, which is with its next statement.
+/// Asserts that the log does not grow while writes are refused. A session notices the change with
+/// its next statement.
 async fn refuse_for_a_while(campaign: &Campaign, refused: u64) {
-    let before = eventually_within(BOUND, "writing to cease", async || {
+    let before = eventually_within(BOUND, "writes to stop", async || {
         let before = written(campaign).await;
         until_retried(campaign).await;
         (written(campaign).await == before).then_some(before)
@@ -113,7 +113,7 @@ async fn until_refused(campaign: &Campaign, refused: u64) {
     .await;
 }
 
-/// Some replica has noticed, and tries again. Not each: nginx may send nobody to one just now.
+/// Waits until a replica tries again. Not every replica does: nginx may send no request to one.
 async fn until_retried(campaign: &Campaign) {
     let before = retries(campaign).await;
     eventually_within(BOUND, "a replica to try again", async || {

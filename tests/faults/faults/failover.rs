@@ -6,8 +6,8 @@ use crate::environment::{Environment, eventually_within};
 use crate::postgres::Postgres;
 use crate::subscribers::Subscriber;
 
-/// A primary with a synchronous standby is killed under load: whatever was acknowledged is on
-/// the standby, which is promoted. Nobody is told a new address.
+/// Kills a primary with a synchronous standby under load and promotes the standby, which has every
+/// acknowledged event. No client gets a new address.
 pub async fn with_synchronous_standby(campaign: &mut Campaign) {
     let standby = campaign.environment.start_standby();
     synchronise(&campaign.environment.postgres, "*").await;
@@ -18,11 +18,11 @@ pub async fn with_synchronous_standby(campaign: &mut Campaign) {
     let dead = campaign.environment.fail_over_to(standby);
 
     drop(dead);
-    go_on_alone(campaign).await;
+    disable_synchronous_standby(campaign).await;
 }
 
-/// The standby had stopped listening before the primary died: what was acknowledged since is
-/// gone with it. Everyone is told so, and goes on.
+/// The standby stopped before the primary died, so later acknowledged events are lost. Subscribers
+/// receive a reset and continue.
 pub async fn with_lost_tail(campaign: &mut Campaign) {
     let mut standby = campaign.environment.start_standby();
     until_standby_is(campaign, "async").await;
@@ -34,9 +34,9 @@ pub async fn with_lost_tail(campaign: &mut Campaign) {
 
     campaign.environment.postgres.kill();
     standby.start_again();
-    // Before anybody can append to it.
+    // Before a replica can append to it.
     let kept = standby_head(&standby).await;
-    // Whoever had nothing of the tail yet goes on where both logs are one.
+    // Subscribers that received nothing of the tail need no reset.
     let had_some: Vec<bool> = campaign
         .subscribers
         .iter()
@@ -44,16 +44,17 @@ pub async fn with_lost_tail(campaign: &mut Campaign) {
         .collect();
     let mut dead = campaign.environment.fail_over_to(standby);
 
-    dead.start_aside();
+    dead.start_at_alternate_socket();
     let tail = audit::lost_tail(&Environment::database_on_alternate_socket(&dead), kept).await;
     assert!(tail.len() > 0, "the standby had everything");
     campaign.lost_tails.push(tail);
     eventually_within(
         BOUND,
-        "everyone to be told that the log is another one",
+        "every subscriber of the tail to be reset",
         async || {
-            let told = campaign.subscribers.iter().map(Subscriber::resets);
-            told.zip(&resets)
+            let after = campaign.subscribers.iter().map(Subscriber::resets);
+            after
+                .zip(&resets)
                 .zip(&had_some)
                 .all(|((now, before), had_some)| now > *before || !had_some)
                 .then_some(())
@@ -62,7 +63,7 @@ pub async fn with_lost_tail(campaign: &mut Campaign) {
     .await;
 }
 
-/// How often each subscriber was reset.
+/// The number of resets of each subscriber.
 fn resets(campaign: &Campaign) -> Vec<usize> {
     let subscribers = campaign.subscribers.iter();
     subscribers.map(Subscriber::resets).collect()
@@ -89,7 +90,7 @@ async fn synchronise(postgres: &Postgres, with: &str) {
     postgres.execute("SELECT pg_reload_conf()").await;
 }
 
-/// The settings came along from the primary that was; there is no standby to wait for now.
-async fn go_on_alone(campaign: &Campaign) {
+/// The promoted standby has the former primary's settings, but no standby to wait for.
+async fn disable_synchronous_standby(campaign: &Campaign) {
     synchronise(&campaign.environment.postgres, "").await;
 }

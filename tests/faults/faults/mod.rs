@@ -1,4 +1,4 @@
-//! What may go wrong, each in a form that ends by itself.
+//! The kinds of faults; each removes its cause again.
 
 mod clock;
 mod database;
@@ -33,7 +33,6 @@ pub enum Fault {
 }
 
 impl Fault {
-    /// Every kind.
     pub const ALL: &[Self] = &[
         Self::Kill,
         Self::Terminate,
@@ -56,7 +55,6 @@ impl Fault {
         Self::Pooler,
     ];
 
-    /// What it is.
     pub fn name(self) -> &'static str {
         match self {
             Self::Kill => "replica: kill -9",
@@ -64,24 +62,24 @@ impl Fault {
             Self::RestartNginx => "nginx: restart",
             Self::RollingRestart => "replica: rolling restart of all",
             Self::StopPostgres => "Postgres: pg_ctl stop -m immediate, start",
-            Self::EndSessions => "Postgres: every session ended",
+            Self::EndSessions => "Postgres: every session terminated",
             Self::FrozenListener => "Postgres: SIGSTOP of every listener's backend",
-            Self::LostAnswer => "Postgres: connection cut in mid-COMMIT",
+            Self::LostAnswer => "Postgres: connection cut during COMMIT",
             Self::CutConnections => "Postgres: all connections of a replica cut",
             Self::ReadOnly => "Postgres: read-only",
             Self::DiskFull => "Postgres: disk full (its SQLSTATE)",
             Self::SynchronousFailover => "failover: kill -9, synchronous standby promoted",
             Self::LostTail => "failover: kill -9, standby without the tail promoted",
-            Self::Storm => "subscribers: a crowd dropped at once comes back",
-            Self::StoppedReader => "subscribers: one stops reading, and reads on",
-            Self::ExpiringToken => "subscribers: tokens expire in mid-stream",
-            Self::Removal => "subscribers: a participant removed in mid-stream",
+            Self::Storm => "subscribers: many reconnect at once",
+            Self::StoppedReader => "subscribers: one pauses reading",
+            Self::ExpiringToken => "subscribers: tokens expire on open streams",
+            Self::Removal => "subscribers: a participant with an open stream is removed",
             Self::ClockJumps => "replica: its clock jumps",
             Self::Pooler => "replica: behind pgbouncer in transaction mode",
         }
     }
 
-    /// Injects it, and takes its cause away again.
+    /// Injects the fault, and removes its cause.
     pub async fn inject(self, campaign: &mut Campaign) {
         match self {
             Self::Kill => processes::kill(campaign).await,

@@ -1,14 +1,14 @@
-//! Replicas and nginx are ended and started.
+//! Stops and starts replicas and nginx.
 
 use std::time::Duration;
 
 use crate::campaign::Campaign;
 use crate::support::Pgbouncer;
 
-/// A replica that was asked to end has ended by then.
+/// The longest allowed shutdown after SIGTERM.
 const SIGTERM_BOUND: Duration = Duration::from_secs(10);
 
-/// `kill -9`; the others go on; it comes back.
+/// Kills a replica under load and starts it again.
 pub async fn kill(campaign: &mut Campaign) {
     let node = campaign.any_node();
     campaign.environment.nodes[node].kill().await;
@@ -16,7 +16,7 @@ pub async fn kill(campaign: &mut Campaign) {
     campaign.environment.nodes[node].start().await;
 }
 
-/// SIGTERM, with a full load on it.
+/// Sends SIGTERM to a replica under load and starts it again.
 pub async fn terminate(campaign: &mut Campaign) {
     let node = campaign.any_node();
     stop_in_time(campaign, node).await;
@@ -24,7 +24,7 @@ pub async fn terminate(campaign: &mut Campaign) {
     campaign.environment.nodes[node].start().await;
 }
 
-/// One replica after the other, each as soon as the one before it is ready.
+/// Restarts one replica after the other, each when the one before is ready.
 pub async fn rolling_restart(campaign: &mut Campaign) {
     for node in 0..campaign.environment.nodes.len() {
         stop_in_time(campaign, node).await;
@@ -38,13 +38,13 @@ async fn stop_in_time(campaign: &mut Campaign, node: usize) {
     assert!(took < SIGTERM_BOUND, "SIGTERM took {took:?}");
 }
 
-/// Every connection of every client is cut.
+/// Restarts nginx, which cuts every client's connections.
 pub async fn restart_nginx(campaign: &mut Campaign) {
     campaign.environment.nginx.restart().await;
     campaign.acknowledge(campaign.scale.window).await;
 }
 
-/// A replica comes back with a `DATABASE_URL` that leads through a pooler in transaction mode.
+/// Restarts a replica behind a pooler in transaction mode.
 pub async fn behind_a_pooler(campaign: &mut Campaign) {
     let node = campaign.any_node();
     let environment = &mut campaign.environment;

@@ -1,4 +1,4 @@
-//! Subscribers who are dropped, do not read, may no more, or must come back.
+//! Subscribers that reconnect, pause, hold expiring tokens, or are removed.
 
 use std::time::{Duration, Instant};
 
@@ -10,41 +10,41 @@ use crate::subscribers::{Scope, Subscriber, SubscriberOptions};
 use crate::support::Pair;
 use crate::user_pairs::UserPairs;
 
-/// Larger than what sockets hold: two hundred of them overflow every buffer on the way.
+/// Two hundred such messages overflow every buffer on the way.
 const PADDING: usize = 9_000;
 const MANY: i64 = 600;
 
-/// Everyone in a crowd hangs on one replica, which is killed: they all come back to the others.
+/// Kills the replica of many subscribers: all reconnect to the others at once.
 pub async fn storm(campaign: &mut Campaign) {
     let size = campaign.scale.crowd;
     if campaign.crowd.is_none() {
         campaign.crowd = Some(UserPairs::new(&campaign.environment.database, size).await);
     }
     let node = campaign.any_node();
-    let crowd = campaign.crowd.as_ref().expect("it was made just now");
+    let crowd = campaign.crowd.as_ref().expect("it was created above");
     let (base, subscribers) = crowd
-        .gather(&campaign.environment, node, campaign.seed)
+        .connect(&campaign.environment, node, campaign.seed)
         .await;
     base.send_replace(campaign.environment.nginx.url.clone());
     campaign.environment.nodes[node].kill().await;
-    UserPairs::until_all_are_back(&subscribers, 1).await;
-    let goodbye = crowd
+    UserPairs::until_all_have_reconnected(&subscribers, 1).await;
+    let last = crowd
         .send_to_all(&campaign.environment, "after the storm")
         .await;
-    UserPairs::until_all_have_reached(&subscribers, &goodbye).await;
+    UserPairs::until_all_have_reached(&subscribers, &last).await;
     campaign.environment.nodes[node].start().await;
     for subscriber in subscribers {
         campaign.finished.push(subscriber.stop().await);
     }
 }
 
-/// An admin who stops reading while megabytes come, and reads on later.
+/// An admin pauses reading while megabytes arrive, then continues.
 pub async fn stopped_reader(campaign: &mut Campaign) {
     let (gate, closed) = watch::channel(true);
     let admin = campaign.environment.database.person("admin").await;
-    let following = SubscriberOptions::at(&campaign.environment.nginx.url).gated(closed);
-    let reader = Subscriber::start(&admin, Scope::Admin, following, campaign.seed);
-    until("the reader to follow", || reader.is_live()).await;
+    let options = SubscriberOptions::at(&campaign.environment.nginx.url).gated(closed);
+    let reader = Subscriber::start(&admin, Scope::Admin, options, campaign.seed);
+    until("the reader to connect", || reader.is_live()).await;
     gate.send_replace(false);
     let Pair {
         teacher, chat_id, ..
@@ -54,7 +54,7 @@ pub async fn stopped_reader(campaign: &mut Campaign) {
         .database
         .append_padded(chat_id, &teacher, "long ", MANY, PADDING)
         .await;
-    // The others notice nothing.
+    // The others are not affected.
     let started = Instant::now();
     campaign.acknowledge(campaign.scale.window).await;
     campaign.until_delivered().await;
@@ -66,34 +66,37 @@ pub async fn stopped_reader(campaign: &mut Campaign) {
     campaign.finished.push(reader.stop().await);
 }
 
-/// Tokens that expire while their stream is open: its holder comes back with another one.
+/// Tokens expire on an open stream: the client reconnects with another one.
 pub async fn expiring_token(campaign: &mut Campaign) {
     let admin = campaign.environment.database.person("admin").await;
-    let following = SubscriberOptions {
+    let options = SubscriberOptions {
         token: Duration::from_secs(2),
         ..SubscriberOptions::at(&campaign.environment.nginx.url)
     };
-    let reader = Subscriber::start(&admin, Scope::Admin, following, campaign.seed);
+    let reader = Subscriber::start(&admin, Scope::Admin, options, campaign.seed);
     until("two tokens to expire", || reader.reconnects() >= 2).await;
     let head = campaign.environment.database.head().await;
     until("the reader to catch up", || reader.reached() >= head).await;
     campaign.finished.push(reader.stop().await);
 }
 
-/// Somebody is let into a chat and taken out of it again, with a stream open and the chat busy.
+/// Adds a user with an open stream to a busy chat and removes the user again.
 pub async fn removal(campaign: &mut Campaign) {
     let database = &campaign.environment.database;
     let guest = database.person("student").await;
     let owner = database.person("teacher").await;
     let busy = campaign.environment.pairs[0].chat_id;
     let own = database.complete_lesson(&owner, &guest).await;
-    let following = SubscriberOptions::at(&campaign.environment.nginx.url);
+    let options = SubscriberOptions::at(&campaign.environment.nginx.url);
     let scope = Scope::Chats(vec![busy, own]);
-    let reader = Subscriber::start(&guest, scope, following, campaign.seed);
-    until("the guest to follow", || reader.is_live()).await;
+    let reader = Subscriber::start(&guest, scope, options, campaign.seed);
+    until("the guest to connect", || reader.is_live()).await;
     database.add_participant(busy, &guest, "student").await;
     let joined = database.head().await;
-    until("the guest to hear the chat", || reader.reached() > joined).await;
+    until("the guest to receive messages of the chat", || {
+        reader.reached() > joined
+    })
+    .await;
 
     database.remove_participant(busy, &guest).await;
 
@@ -104,7 +107,7 @@ pub async fn removal(campaign: &mut Campaign) {
     );
     let left = database.number(&left).await;
     campaign.acknowledge(campaign.scale.window).await;
-    // In the chat that is still theirs: nothing of the other may have come before it.
+    // A message in the guest's own chat: no event of the left chat may arrive before it.
     let last = campaign
         .environment
         .client(&owner)
@@ -120,6 +123,6 @@ pub async fn removal(campaign: &mut Campaign) {
     assert_eq!(after, [last], "{name} was removed at {left}");
 }
 
-async fn until(what: &str, is_so: impl Fn() -> bool) {
-    eventually_within(BOUND, what, async || is_so().then_some(())).await;
+async fn until(what: &str, holds: impl Fn() -> bool) {
+    eventually_within(BOUND, what, async || holds().then_some(())).await;
 }

@@ -1,32 +1,32 @@
-//! The primary dies, or hangs, and a standby takes over.
+//! The primary dies or hangs, and a standby takes over.
 
 use std::net::TcpListener;
 
-use crate::campaign::suffer_only;
+use crate::campaign::inject_only;
 use crate::faults::Fault;
 use crate::support::cluster::Cluster;
 use crate::support::{ReplicaProcess, TestDatabase};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn with_a_synchronous_standby_nothing_acknowledged_is_lost_and_nobody_is_reset() {
-    let (totals, findings) = suffer_only(Fault::SynchronousFailover).await;
+async fn failover_to_a_synchronous_standby_loses_and_resets_nothing() {
+    let (totals, findings) = inject_only(Fault::SynchronousFailover).await;
 
     assert!(findings.is_clean(), "{findings:#?}");
-    assert_eq!((findings.given_up, totals.resets), (0, 0));
+    assert_eq!((findings.lost_in_failover, totals.resets), (0, 0));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn with_a_standby_that_had_lost_a_tail_everyone_is_reset_and_goes_on() {
-    let (totals, findings) = suffer_only(Fault::LostTail).await;
+async fn failover_to_a_late_standby_resets_every_subscriber() {
+    let (totals, findings) = inject_only(Fault::LostTail).await;
 
     assert!(findings.is_clean(), "{findings:#?}");
-    assert!(findings.given_up > 0, "the standby had everything");
+    assert!(findings.lost_in_failover > 0, "the standby had everything");
     assert!(totals.resets >= totals.subscribers, "{totals:?}");
 }
 
-/// A primary that hangs: it takes connections, and says nothing on them.
+/// The hanging host accepts connections and never answers.
 #[tokio::test]
-async fn a_host_that_hangs_keeps_nobody_from_the_one_after_it() {
+async fn hanging_host_does_not_block_the_next_one() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (host, name) = (Cluster::shared().directory(), database.name());

@@ -1,4 +1,4 @@
-//! One fault, one guarantee: what a campaign meets by chance, shown by itself.
+//! Proofs of single guarantees, each with one fault.
 
 mod audit_self_test;
 mod failover;

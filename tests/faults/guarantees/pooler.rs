@@ -1,11 +1,11 @@
-//! `DATABASE_URL` leads through pgbouncer in transaction mode.
+//! A replica behind pgbouncer in transaction mode.
 
 use crate::support::cluster::Cluster;
 use crate::support::{
     Metrics, Pgbouncer, ReplicaProcess, TestDatabase, eventually, spawn_processes,
 };
 
-/// A login that may become the server, and may also do what the server may not.
+/// A login with more privileges than the server role.
 const POWERFUL: &str = "postgres";
 
 async fn behind_a_pooler(database: &TestDatabase) -> (Pgbouncer, ReplicaProcess, Metrics) {
@@ -17,14 +17,14 @@ async fn behind_a_pooler(database: &TestDatabase) -> (Pgbouncer, ReplicaProcess,
 }
 
 #[tokio::test]
-async fn it_is_noticed_at_start_and_said_loudly() {
+async fn pooler_is_detected_and_reported_at_start() {
     let database = TestDatabase::new().await;
     let (_pooler, replica, metrics) = behind_a_pooler(&database).await;
 
-    eventually("the log to say it", async || {
+    eventually("the error in the log", async || {
         let log = replica.log();
-        let is_said = |line: &str| line.contains("ERROR") && line.contains("pooler");
-        log.lines().any(is_said).then_some(())
+        let is_error = |line: &str| line.contains("ERROR") && line.contains("pooler");
+        log.lines().any(is_error).then_some(())
     })
     .await;
     let ready = replica.anonymous_client().get("/ready").await.expect(200);
@@ -37,7 +37,7 @@ async fn it_is_noticed_at_start_and_said_loudly() {
 }
 
 #[tokio::test]
-async fn sends_are_stored_once_and_delivered_in_order_by_polling() {
+async fn pooled_sends_are_stored_once_and_delivered_in_order() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (_pooler, pooled, metrics) = behind_a_pooler(&database).await;
@@ -62,9 +62,8 @@ async fn sends_are_stored_once_and_delivered_in_order_by_polling() {
     for stream in &mut streams {
         assert_eq!(stream.texts(sent.len()).await, sent);
     }
-    metrics
-        .until("vestnik_polls_needed_total", |polls| polls >= 1.0)
-        .await;
+    let polls = "vestnik_polls_needed_total";
+    metrics.until_at_least(polls, 1.0).await;
     let history = format!("/api/chats/{}/messages", pair.chat_id);
     let read = pooled.client(&pair.student).get(&history).await.expect(200);
     assert_eq!(read["messages"].as_array().map(Vec::len), Some(40));
@@ -72,10 +71,10 @@ async fn sends_are_stored_once_and_delivered_in_order_by_polling() {
 }
 
 #[tokio::test]
-async fn its_statements_never_run_with_the_rights_of_the_login() {
+async fn pooled_statements_run_only_as_the_server_role() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
-    // Whoever reads a chat's messages shows who they are just then.
+    // A policy records the role of every statement that reads chats.
     database
         .execute(
             "CREATE TABLE seen_as (name text);
@@ -95,7 +94,7 @@ async fn its_statements_never_run_with_the_rights_of_the_login() {
         tokio::join!(chats(), chats(), chats());
     }
 
-    // A superuser passes by every policy, and would not be seen here at all.
+    // Policies do not apply to a superuser, so its statements would be missing here.
     let seen = "SELECT count(*) FROM seen_as WHERE name = 'vestnik_server'";
     assert!(database.number(seen).await >= 15);
     let others = "SELECT count(*) FROM seen_as WHERE name <> 'vestnik_server'";
@@ -103,7 +102,7 @@ async fn its_statements_never_run_with_the_rights_of_the_login() {
 }
 
 #[tokio::test]
-async fn its_sessions_are_left_as_they_were_for_others() {
+async fn pooled_sessions_keep_no_state_for_other_clients() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let (pooler, replica, _) = behind_a_pooler(&database).await;
@@ -133,7 +132,7 @@ async fn its_sessions_are_left_as_they_were_for_others() {
 }
 
 #[tokio::test]
-async fn a_schema_is_not_changed_through_it() {
+async fn migration_through_a_pooler_is_refused() {
     let bare = TestDatabase::without_schema().await;
     let postgres = Cluster::shared().directory();
     let pooler = Pgbouncer::in_front_of(postgres, &bare, POWERFUL).await;
@@ -145,7 +144,7 @@ async fn a_schema_is_not_changed_through_it() {
         .await
         .unwrap();
 
-    let said = String::from_utf8_lossy(&output.stderr);
+    let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(!output.status.success());
-    assert!(said.contains("OWNER_DATABASE_URL"), "{said}");
+    assert!(stderr.contains("OWNER_DATABASE_URL"), "{stderr}");
 }

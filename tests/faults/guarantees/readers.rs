@@ -1,4 +1,4 @@
-//! One who does not read, among a thousand who do.
+//! One paused reader among a thousand fast ones.
 
 use std::time::{Duration, Instant};
 
@@ -13,53 +13,56 @@ const FAST_READERS: usize = 1_000;
 /// More than the queue and the sockets on the way hold.
 const MESSAGE_COUNT: i64 = 400;
 const PADDING: usize = 9_000;
-/// What a busy machine may add to any figure.
+/// Delay that a busy machine may add.
 const TIMING_TOLERANCE: Duration = Duration::from_millis(1_500);
 
-/// How long a message takes until all of a thousand have it.
-async fn time_to_reach(environment: &Environment, quick: &[Subscriber]) -> Duration {
+/// The time until all fast readers have received a message.
+async fn time_to_reach(environment: &Environment, fast: &[Subscriber]) -> Duration {
     let pair = &environment.pairs[0];
     let started = Instant::now();
     let id = environment
         .client(&pair.teacher)
         .send_message(pair.chat_id, "!")
         .await;
-    eventually_within(BOUND, "a thousand to have a message", async || {
-        quick
-            .iter()
-            .all(|reader| reader.reached() >= id)
-            .then_some(())
-    })
+    eventually_within(
+        BOUND,
+        "a thousand readers to receive a message",
+        async || {
+            fast.iter()
+                .all(|reader| reader.reached() >= id)
+                .then_some(())
+        },
+    )
     .await;
     started.elapsed()
 }
 
-async fn median_of_five(environment: &Environment, quick: &[Subscriber]) -> Duration {
+async fn median_of_five(environment: &Environment, fast: &[Subscriber]) -> Duration {
     let mut times = Vec::new();
     for _ in 0..5 {
-        times.push(time_to_reach(environment, quick).await);
+        times.push(time_to_reach(environment, fast).await);
     }
     times.sort_unstable();
     times[2]
 }
 
-async fn thousand(environment: &Environment) -> Vec<Subscriber> {
+async fn connect_fast_readers(environment: &Environment) -> Vec<Subscriber> {
     let pair = &environment.pairs[0];
-    let following = SubscriberOptions::at(&environment.nginx.url);
-    let quick: Vec<Subscriber> = (0..FAST_READERS)
+    let options = SubscriberOptions::at(&environment.nginx.url);
+    let fast: Vec<Subscriber> = (0..FAST_READERS)
         .map(|n| {
             let scope = Scope::Chats(vec![pair.chat_id]);
-            Subscriber::start(&pair.student, scope, following.clone(), n as u64)
+            Subscriber::start(&pair.student, scope, options.clone(), n as u64)
         })
         .collect();
-    eventually_within(BOUND, "a thousand to follow", async || {
-        quick.iter().all(Subscriber::is_live).then_some(())
+    eventually_within(BOUND, "a thousand readers to connect", async || {
+        fast.iter().all(Subscriber::is_live).then_some(())
     })
     .await;
-    quick
+    fast
 }
 
-/// Puts long messages into a chat that only the stopped reader follows.
+/// Appends long messages to a chat that only the paused reader receives.
 async fn flood(database: &TestDatabase) {
     let other = database.pair().await;
     database
@@ -74,22 +77,22 @@ async fn flood(database: &TestDatabase) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_reader_that_stops_costs_a_thousand_quick_ones_nothing_and_misses_nothing() {
+async fn paused_reader_slows_no_other_and_misses_nothing() {
     let plan = Topology {
         replicas: 1,
         pairs: 1,
         is_synced: false,
     };
     let environment = Environment::new(&plan).await;
-    let quick = thousand(&environment).await;
+    let fast = connect_fast_readers(&environment).await;
     let (gate, closed) = watch::channel(true);
-    let following = SubscriberOptions::at(&environment.nginx.url).gated(closed);
-    let slow = Subscriber::start(&environment.admins[0], Scope::Admin, following, 0);
-    eventually_within(BOUND, "the slow one to follow", async || {
+    let options = SubscriberOptions::at(&environment.nginx.url).gated(closed);
+    let slow = Subscriber::start(&environment.admins[0], Scope::Admin, options, 0);
+    eventually_within(BOUND, "the slow reader to connect", async || {
         slow.is_live().then_some(())
     })
     .await;
-    let before = median_of_five(&environment, &quick).await;
+    let before = median_of_five(&environment, &fast).await;
 
     gate.send_replace(false);
     flood(&environment.database).await;
@@ -97,22 +100,22 @@ async fn a_reader_that_stops_costs_a_thousand_quick_ones_nothing_and_misses_noth
     environment.nodes[0]
         .until_metric(overflows, |count| count >= 1.0)
         .await;
-    let while_stopped = median_of_five(&environment, &quick).await;
+    let while_paused = median_of_five(&environment, &fast).await;
 
     assert!(
-        while_stopped <= before * 2 + TIMING_TOLERANCE,
-        "{while_stopped:?} rather than {before:?}"
+        while_paused <= before * 2 + TIMING_TOLERANCE,
+        "{while_paused:?} instead of {before:?}"
     );
-    assert!(quick.iter().all(|reader| reader.reconnects() == 0));
+    assert!(fast.iter().all(|reader| reader.reconnects() == 0));
     gate.send_replace(true);
     let head = environment.database.head().await;
-    eventually_within(BOUND, "the slow one to catch up", async || {
+    eventually_within(BOUND, "the slow reader to catch up", async || {
         (slow.reached() >= head).then_some(())
     })
     .await;
     let log = crate::audit::Log::read(&environment.database, Vec::new()).await;
     let mut findings = crate::audit::Findings::default();
-    for subscriber in quick.into_iter().chain([slow]) {
+    for subscriber in fast.into_iter().chain([slow]) {
         log.check_record(&subscriber.stop().await, head, &mut findings);
     }
     assert!(findings.is_clean(), "{findings:#?}");

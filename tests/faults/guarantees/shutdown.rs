@@ -1,4 +1,4 @@
-//! SIGTERM, in the midst of a full load.
+//! SIGTERM under full load.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use crate::support::{Pair, ReplicaProcess, TestDatabase, eventually, spawn_proce
 
 const SENDERS: usize = 32;
 
-/// Sends one message after the other until the replica is gone; the texts that were answered.
+/// Sends messages until the replica is gone; returns the acknowledged texts.
 async fn send_until_gone(
     replica: &ReplicaProcess,
     pair: &Pair,
@@ -43,7 +43,7 @@ async fn send_until_gone(
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn what_is_stored_was_answered_streams_end_cleanly_and_it_is_over_in_time() {
+async fn sigterm_under_load_acknowledges_every_stored_message() {
     let database = TestDatabase::new().await;
     let pair = database.pair().await;
     let [replica] = spawn_processes(&database).await;
@@ -52,14 +52,14 @@ async fn what_is_stored_was_answered_streams_end_cleanly_and_it_is_over_in_time(
         .request(reqwest::Method::GET, "/api/events/chat");
     let mut stream = request.send().await.unwrap();
     let ended = tokio::spawn(async move {
-        // A stream that is cut off is an error here, and its end is none.
+        // A truncated stream is an error; a complete one is not.
         while stream.chunk().await?.is_some() {}
         Ok::<_, reqwest::Error>(())
     });
     let answered = Arc::<AtomicUsize>::default();
 
     let (sending, stopping) = (send_until_gone(&replica, &pair, &answered), async {
-        eventually("some to be answered", async || {
+        eventually("some sends to be answered", async || {
             (answered.load(Ordering::Relaxed) > 200).then_some(())
         })
         .await;

@@ -3,15 +3,12 @@
 use tokio_postgres::error::SqlState;
 
 use super::erasure::{SECRET, erase};
-use super::generate_activity;
+use super::{generate_activity, lines};
 use crate::sql::refused;
 use crate::support::{Store, TestDatabase};
 
 async fn names(database: &TestDatabase, sql: &str) -> Vec<String> {
-    let client = database.client().await;
-    let rows = client.query(sql, &[]).await;
-    let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
-    rows.iter().map(|row| row.get(0)).collect()
+    lines(&database.client().await, sql).await
 }
 
 /// Query for the routines, other than Postgres's own, that a role can call and that run with
@@ -79,8 +76,7 @@ async fn auditor_role_has_exactly_the_listed_read_privileges() {
 
 #[tokio::test]
 async fn auditor_queries_find_no_erased_text() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     store
         .send_message(pair.chat_id, &pair.student, SECRET)
@@ -97,10 +93,10 @@ async fn auditor_queries_find_no_erased_text() {
                  JOIN chats AS c ON c.id = e.chat_id
                  JOIN chat_participants AS p ON p.chat_id = c.id
                  WHERE e::text || coalesce(m::text, '') || c::text || p::text LIKE $1";
-    for (words, is_there) in [(SECRET, false), ("kept", true)] {
-        let row = client.query_one(found, &[&format!("%{words}%")]).await;
+    for (text, is_there) in [(SECRET, false), ("kept", true)] {
+        let row = client.query_one(found, &[&format!("%{text}%")]).await;
         let rows: i64 = row.expect("the auditor can query").get(0);
-        assert_eq!(rows > 0, is_there, "{words}");
+        assert_eq!(rows > 0, is_there, "{text}");
     }
 }
 

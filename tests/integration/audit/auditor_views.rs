@@ -1,21 +1,12 @@
-//! What an auditor reads: the log in plain words, and a chat at a past time.
+//! The views of auditors: descriptions of events, and a chat at a past time.
 
-use tokio_postgres::Client;
-
+use super::lines;
 use crate::support::store::appended;
 use crate::support::{Pair, Store, TestDatabase};
 
-/// The first column of each row, which must be text.
-async fn lines(client: &Client, sql: &str) -> Vec<String> {
-    let rows = client.query(sql, &[]).await;
-    let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
-    rows.iter().map(|row| row.get(0)).collect()
-}
-
 /// A chat with messages, read marks, a deletion and a removed participant.
 async fn conversation() -> (TestDatabase, Pair) {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     database
         .execute(&format!(
             "UPDATE users SET name = 'Anna' WHERE id = {};

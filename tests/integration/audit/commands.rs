@@ -1,15 +1,9 @@
 //! `vestnik verify` and `vestnik rebuild`.
 
-use std::process::Output;
-
-use super::{BackgroundWorkload, findings, generate_activity};
-use crate::cli::{run, text};
+use super::{BackgroundWorkload, assert_no_findings, findings, generate_activity, run_on};
+use crate::cli::text;
 use crate::support::TestDatabase;
 use crate::support::cluster::temporary_directory;
-
-async fn vestnik(database: &TestDatabase, arguments: &[&str]) -> Output {
-    run(arguments, &[("DATABASE_URL", &database.url)], "").await
-}
 
 #[tokio::test]
 async fn verify_command_reports_a_sound_log() {
@@ -17,7 +11,7 @@ async fn verify_command_reports_a_sound_log() {
     generate_activity(&database).await;
     database.execute("SELECT FROM audit.seal_log()").await;
     let head = database.head().await;
-    let output = vestnik(&database, &["verify"]).await;
+    let output = run_on(&database, &["verify"]).await;
     let stdout = text(&output.stdout);
     assert!(output.status.success(), "{stdout}{}", text(&output.stderr));
     assert_eq!(
@@ -38,7 +32,7 @@ async fn verify_command_lists_findings_and_fails() {
         UPDATE chats SET last_seq = last_seq + 1 WHERE id = 1;
         UPDATE events SET actor_id = 77 WHERE position = 3";
     database.execute(tamper).await;
-    let output = vestnik(&database, &["verify"]).await;
+    let output = run_on(&database, &["verify"]).await;
     let stdout = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1));
     assert!(
@@ -61,18 +55,18 @@ async fn verify_command_compares_exported_seals() {
     let folder = temporary_directory();
     let file = folder.join("seals.csv");
     let file = file.to_str().unwrap();
-    let export = vestnik(&database, &["export", "--seals", "--output", file]).await;
+    let export = run_on(&database, &["export", "--seals", "--output", file]).await;
     assert!(export.status.success(), "{}", text(&export.stderr));
     assert_eq!(std::fs::read_to_string(file).unwrap().lines().count(), 3);
 
-    let output = vestnik(&database, &["verify", "--seals", file]).await;
+    let output = run_on(&database, &["verify", "--seals", file]).await;
     assert!(output.status.success(), "{}", text(&output.stdout));
     assert!(text(&output.stdout).contains("2 exported seals match"));
 
     let empty_file = folder.join("empty_file.csv");
     std::fs::write(&empty_file, "").unwrap();
     let empty_file = empty_file.to_str().unwrap();
-    let output = vestnik(&database, &["verify", "--seals", empty_file]).await;
+    let output = run_on(&database, &["verify", "--seals", empty_file]).await;
     assert!(!output.status.success(), "an empty file must not pass");
     assert!(text(&output.stderr).contains("it contains no seal"));
 
@@ -82,7 +76,7 @@ async fn verify_command_compares_exported_seals() {
         DELETE FROM audit.seals;
         SELECT FROM audit.seal_log(9); SELECT FROM audit.seal_log(9)";
     database.execute(reseal).await;
-    let output = vestnik(&database, &["verify", "--seals", file]).await;
+    let output = run_on(&database, &["verify", "--seals", file]).await;
     let stdout = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1));
     assert!(
@@ -104,7 +98,7 @@ async fn rebuild_command_repairs_findings_during_appends() {
         DELETE FROM chat_participants WHERE chat_id = 1 AND role = 'admin'";
     database.execute(tamper).await;
     let workload = BackgroundWorkload::of(&database, &pairs);
-    let output = vestnik(&database, &["rebuild"]).await;
+    let output = run_on(&database, &["rebuild"]).await;
     assert!(output.status.success(), "{}", text(&output.stderr));
     let stdout = text(&output.stdout);
     assert!(
@@ -112,11 +106,8 @@ async fn rebuild_command_repairs_findings_during_appends() {
         "{stdout}"
     );
     assert!(workload.stop().await > 0);
-    assert_eq!(
-        findings(&database.client().await).await,
-        Vec::<String>::new()
-    );
-    assert!(vestnik(&database, &["verify"]).await.status.success());
+    assert_no_findings(&database.client().await).await;
+    assert!(run_on(&database, &["verify"]).await.status.success());
 }
 
 /// Repair replaces rows in batches, and two batches may contain rows whose unique values were
@@ -139,5 +130,5 @@ async fn repair_restores_swapped_unique_values() {
         SELECT audit_replay.repair(0, 1);
         SELECT audit_replay.repair(1, 1)";
     client.batch_execute(correct).await.unwrap();
-    assert_eq!(findings(&client).await, Vec::<String>::new());
+    assert_no_findings(&client).await;
 }

@@ -4,8 +4,7 @@ use serde_json::Value;
 use tokio_postgres::Client;
 use vestnik::domain::{ChatId, Command};
 
-use super::findings;
-use crate::cli::{run, text};
+use super::{assert_no_findings, exported, findings};
 use crate::support::conversations::event;
 use crate::support::{Campus, TestDatabase};
 
@@ -50,11 +49,10 @@ async fn group() -> (TestDatabase, Campus, ChatId) {
 
 /// The first column of each row, without the user ids in parentheses.
 async fn lines(client: &Client, sql: &str) -> Vec<String> {
-    let rows = client.query(sql, &[]).await;
-    let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
-    rows.iter()
-        .map(|row| {
-            let line: String = row.get(0);
+    let lines = super::lines(client, sql).await;
+    lines
+        .iter()
+        .map(|line| {
             let mut parts = line.split(" (");
             let first = parts.next().unwrap_or_default().to_owned();
             parts.fold(first, |line, part| match part.split_once(')') {
@@ -149,14 +147,7 @@ async fn transcript_marks_edited_texts() {
     let message = campus.send_message(chat_id, 0, "once").await;
     event(campus.edit(message, 0, "twice").await);
     campus.reply(chat_id, 1, message).await;
-    let exported = async |format: &str| {
-        let chat_id = chat_id.to_string();
-        let arguments = ["export", "--chat", &chat_id, "--format", format];
-        let output = run(&arguments, &[("DATABASE_URL", &database.url)], "").await;
-        assert!(output.status.success(), "{}", text(&output.stderr));
-        text(&output.stdout)
-    };
-    let entries: Vec<Value> = exported("jsonl")
+    let entries: Vec<Value> = exported(&database, chat_id.0, "jsonl")
         .await
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -172,7 +163,7 @@ async fn transcript_marks_edited_texts() {
     }
     assert_eq!(entries[2]["message_id"], message.0);
     assert_eq!(entries[3]["reply_to"], message.0);
-    let html = exported("html").await;
+    let html = exported(&database, chat_id.0, "html").await;
     assert!(html.contains("<p class=\"edited\">") && html.contains("edited · изменено"));
     assert!(html.contains(&format!("✎ #{message}")) && html.contains(&format!("↩ #{message}")));
 }
@@ -201,7 +192,7 @@ async fn erasure_removes_every_message_version_and_keeps_seals_valid() {
     let digests = "SELECT count(*) FROM events WHERE payload ? 'content_digest'";
     // Two messages of two and three texts here, and one of three in the group.
     assert_eq!(database.number(digests).await, 8);
-    assert_eq!(findings(&client).await, Vec::<String>::new());
+    assert_no_findings(&client).await;
     let altered = "SELECT count(*) FROM audit.verify_hashes()";
     assert_eq!(database.number(altered).await, 0);
     let rebuilt = client.query_one("CALL audit.rebuild()", &[]).await.unwrap();

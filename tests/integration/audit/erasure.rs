@@ -4,13 +4,12 @@ use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use uuid::Uuid;
 use vestnik::audit::ReadModelReplay;
-use vestnik::db::Error;
 use vestnik::domain::Rejection;
 
-use super::{BackgroundWorkload, findings, generate_activity};
+use super::{BackgroundWorkload, assert_no_findings, findings, generate_activity};
 use crate::cli::{run, text};
 use crate::sql::{refusal, refused};
-use crate::support::store::appended;
+use crate::support::store::{appended, rejection};
 use crate::support::{Person, Replica, Store, TestDatabase, eventually};
 
 pub(super) const SECRET: &str = "my secret";
@@ -41,7 +40,7 @@ async fn rows_with(client: &Client, text: &str) -> i64 {
 
 /// Asserts that verification, seals, positions and a rebuild find nothing.
 async fn assert_verified(client: &Client) {
-    assert_eq!(findings(client).await, Vec::<String>::new());
+    assert_no_findings(client).await;
     let altered = client
         .query("SELECT * FROM audit.verify_hashes()", &[])
         .await
@@ -169,8 +168,7 @@ async fn repeated_erasure_completes_an_interrupted_one() {
 
 #[tokio::test]
 async fn erased_user_can_neither_send_nor_be_provisioned_again() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     let key = Uuid::new_v4();
     appended(
@@ -182,10 +180,7 @@ async fn erased_user_can_neither_send_nor_be_provisioned_again() {
     let again = store
         .send_as(pair.chat_id, &pair.student, SECRET, key)
         .await;
-    assert!(
-        matches!(again, Err(Error::Rejected(Rejection::NotAParticipant))),
-        "{again:?}"
-    );
+    assert_eq!(rejection(again), Rejection::NotAParticipant);
     assert_eq!(rows_with(&database.client().await, SECRET).await, 0);
 
     let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;

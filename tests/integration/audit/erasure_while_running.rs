@@ -8,8 +8,7 @@ use crate::support::{Pair, Replica, TestDatabase, spawn_replicas};
 
 /// Two replicas and a chat in which the student has sent two messages and deleted one.
 async fn chat_on_two_replicas() -> (TestDatabase, Pair, [Replica; 2]) {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let replicas = spawn_replicas(&database).await;
     let student = replicas[0].client(&pair.student);
     student.send_message(pair.chat_id, SECRET).await;

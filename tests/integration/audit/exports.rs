@@ -5,7 +5,8 @@ use std::process::Stdio;
 use serde_json::Value;
 use tokio::io::AsyncReadExt as _;
 
-use crate::cli::{run, text};
+use super::{exported, run_on};
+use crate::cli::text;
 use crate::support::cluster::temporary_directory;
 use crate::support::store::appended;
 use crate::support::wait::within;
@@ -14,8 +15,7 @@ use crate::support::{Pair, ReplicaProcess, Store, TestDatabase};
 const UNSAFE_TEXT: &str = "<script>alert('x')</script> & \"=1+1\",\nвторая строка";
 
 async fn chat_with_unsafe_text() -> (TestDatabase, Pair) {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let rename = format!(
         "UPDATE users SET name = '=Анна <b>' WHERE id = {}",
         pair.teacher.id
@@ -29,14 +29,6 @@ async fn chat_with_unsafe_text() -> (TestDatabase, Pair) {
     let deleted_message = store.send_message(pair.chat_id, &pair.student, "ой").await;
     appended(store.delete(deleted_message, &pair.student).await);
     (database, pair)
-}
-
-async fn exported(database: &TestDatabase, chat_id: i64, format: &str) -> String {
-    let chat_id = chat_id.to_string();
-    let arguments = ["export", "--chat", &chat_id, "--format", format];
-    let output = run(&arguments, &[("DATABASE_URL", &database.url)], "").await;
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    text(&output.stdout)
 }
 
 #[tokio::test]
@@ -106,8 +98,7 @@ async fn html_export_is_self_contained_and_escapes_scripts() {
 #[tokio::test]
 async fn exporting_an_unknown_chat_names_its_id() {
     let (database, _) = chat_with_unsafe_text().await;
-    let settings = [("DATABASE_URL", database.url.as_str())];
-    let output = run(&["export", "--chat", "4242"], &settings, "").await;
+    let output = run_on(&database, &["export", "--chat", "4242"]).await;
     assert!(!output.status.success());
     assert!(text(&output.stderr).contains("there is no chat 4242"));
 }
@@ -115,53 +106,35 @@ async fn exporting_an_unknown_chat_names_its_id() {
 #[tokio::test]
 async fn failed_export_keeps_the_existing_file() {
     let (database, pair) = chat_with_unsafe_text().await;
-    let settings = [("DATABASE_URL", database.url.as_str())];
     let folder = temporary_directory();
     let file = folder.join("chat.html");
     let (chat_id, path) = (pair.chat_id.to_string(), file.to_str().unwrap());
     let arguments = [
         "export", "--chat", &chat_id, "--format", "html", "--output", path,
     ];
-    let output = run(&arguments, &settings, "").await;
+    let output = run_on(&database, &arguments).await;
     assert!(output.status.success(), "{}", text(&output.stderr));
-    assert!(
-        std::fs::read_to_string(&file)
-            .unwrap()
-            .ends_with("</html>\n")
-    );
+    let exported = std::fs::read_to_string(&file).unwrap();
+    assert!(exported.ends_with("</html>\n"));
 
     let arguments = ["export", "--chat", "4242", "--output", path];
-    assert!(!run(&arguments, &settings, "").await.status.success());
-    assert!(
-        std::fs::read_to_string(&file)
-            .unwrap()
-            .ends_with("</html>\n"),
-        "the file was overwritten"
-    );
-    assert_eq!(
-        std::fs::read_dir(&folder).unwrap().count(),
-        1,
-        "a partial file is left"
-    );
+    assert!(!run_on(&database, &arguments).await.status.success());
+    let kept = std::fs::read_to_string(&file).unwrap();
+    assert!(kept == exported, "the file was overwritten");
+    let files = std::fs::read_dir(&folder).unwrap().count();
+    assert_eq!(files, 1, "a partial file is left");
 }
 
 #[tokio::test]
 async fn export_to_a_link_or_device_writes_in_place() {
     let (database, pair) = chat_with_unsafe_text().await;
-    let settings = [("DATABASE_URL", database.url.as_str())];
     let folder = temporary_directory();
     let (file, link) = (folder.join("chat.jsonl"), folder.join("link"));
     std::fs::write(&file, "former").unwrap();
     std::os::unix::fs::symlink(&file, &link).unwrap();
     let chat_id = pair.chat_id.to_string();
-    let export = async |to: &str| {
-        run(
-            &["export", "--chat", &chat_id, "--output", to],
-            &settings,
-            "",
-        )
-        .await
-    };
+    let export =
+        async |to: &str| run_on(&database, &["export", "--chat", &chat_id, "--output", to]).await;
 
     let output = export(link.to_str().unwrap()).await;
     assert!(output.status.success(), "{}", text(&output.stderr));
@@ -175,11 +148,8 @@ async fn export_to_a_link_or_device_writes_in_place() {
 
     let output = export("/dev/full").await;
     assert!(!output.status.success());
-    assert!(
-        text(&output.stderr).contains("No space left"),
-        "{}",
-        text(&output.stderr)
-    );
+    let stderr = text(&output.stderr);
+    assert!(stderr.contains("No space left"), "{stderr}");
     assert!(!std::fs::metadata("/dev/full").unwrap().is_file());
 }
 
@@ -188,8 +158,7 @@ async fn export_to_a_link_or_device_writes_in_place() {
 async fn export_streams_a_long_chat_in_bounded_memory() {
     const MESSAGES: usize = 30_000;
     const LENGTH: usize = 2_000;
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     database
         .execute(&format!(
             "SET session_replication_role = replica;

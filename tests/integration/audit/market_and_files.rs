@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::findings;
-use crate::cli::{run, text};
+use super::{assert_no_findings, exported, lines};
 use crate::support::{Person, TestDatabase};
 
 /// A market chat, its parties and a moderator.
@@ -14,7 +13,7 @@ pub(super) struct MarketChat {
     moderator: Person,
 }
 
-/// Inserts an event by plain SQL and returns its position.
+/// Inserts an event with SQL and returns its position.
 async fn insert_event(
     database: &TestDatabase,
     chat_id: i64,
@@ -31,16 +30,12 @@ async fn insert_event(
 }
 
 /// The seller hides the chat, blocks the buyer and reports twice; a moderator bans the buyer.
-#[expect(
-    clippy::too_many_lines,
-    reason = "one conversation with every kind of event"
-)]
 pub(super) async fn generate_market_activity(database: &TestDatabase) -> MarketChat {
     let seller = database.person("member").await;
     let buyer = database.person("guest").await;
     let moderator = database.person("moderator").await;
     let (one, two) = (seller.id, buyer.id);
-    let begin = format!(
+    let create = format!(
         "INSERT INTO events (realm, kind, actor_id, payload)
          VALUES ('market', 'chat_created', {two}, jsonb_build_object(
              'type', 'private', 'pair_key', '7:{one}:{two}',
@@ -50,47 +45,25 @@ pub(super) async fn generate_market_activity(database: &TestDatabase) -> MarketC
                  jsonb_build_object('user_id', {two}, 'role', 'buyer'))))
          RETURNING chat_id"
     );
-    let chat_id = database.number(&begin).await;
-    let message = insert_event(
-        database,
-        chat_id,
-        &buyer,
-        "message_sent",
-        r#"{"content": "куплю"}"#,
-    )
-    .await;
-    insert_event(
-        database,
-        chat_id,
-        &buyer,
-        "message_sent",
-        r#"{"content": "дёшево"}"#,
-    )
-    .await;
-    insert_event(database, chat_id, &seller, "chat_hidden", "{}").await;
-    let buyer_payload = format!(r#"{{"user_id": {two}}}"#);
-    for kind in [
-        "participant_blocked",
-        "participant_unblocked",
-        "participant_blocked",
-    ] {
-        insert_event(database, chat_id, &seller, kind, &buyer_payload).await;
+    let chat_id = database.number(&create).await;
+    let insert = async |actor: &Person, kind: &str, payload: &str| {
+        insert_event(database, chat_id, actor, kind, payload).await
+    };
+    let message = insert(&buyer, "message_sent", r#"{"content": "куплю"}"#).await;
+    let second = insert(&buyer, "message_sent", r#"{"content": "дёшево"}"#).await;
+    insert(&seller, "chat_hidden", "{}").await;
+    let of_buyer = format!(r#"{{"user_id": {two}}}"#);
+    for kind in ["blocked", "unblocked", "blocked"] {
+        insert(&seller, &format!("participant_{kind}"), &of_buyer).await;
     }
     let spam = format!(r#"{{"message_id": {message}, "content": "спам"}}"#);
-    let report = insert_event(database, chat_id, &seller, "message_reported", &spam).await;
-    let rude = format!(r#"{{"message_id": {}, "content": "грубо"}}"#, message + 1);
-    insert_event(database, chat_id, &seller, "message_reported", &rude).await;
+    let report = insert(&seller, "message_reported", &spam).await;
+    let rude = format!(r#"{{"message_id": {second}, "content": "грубо"}}"#);
+    insert(&seller, "message_reported", &rude).await;
     let resolution = format!(r#"{{"report_id": {report}, "resolution": "user_banned"}}"#);
-    insert_event(
-        database,
-        chat_id,
-        &moderator,
-        "report_resolved",
-        &resolution,
-    )
-    .await;
+    insert(&moderator, "report_resolved", &resolution).await;
     for kind in ["user_banned", "user_unbanned", "user_banned"] {
-        insert_event(database, chat_id, &moderator, kind, &buyer_payload).await;
+        insert(&moderator, kind, &of_buyer).await;
     }
     MarketChat {
         chat_id,
@@ -102,10 +75,7 @@ pub(super) async fn generate_market_activity(database: &TestDatabase) -> MarketC
 
 /// A messenger conversation of two users in which the first sends two files.
 pub(super) async fn generate_messenger_activity(database: &TestDatabase) -> (i64, [Person; 2]) {
-    let people = [
-        database.person("member").await,
-        database.person("member").await,
-    ];
+    let people = database.people("member").await;
     let [one, two] = people.each_ref().map(|person| person.id);
     let begin = format!(
         "INSERT INTO events (realm, kind, actor_id, payload)
@@ -138,15 +108,7 @@ async fn timeline(database: &TestDatabase, chat_id: i64) -> Vec<String> {
     let sql = format!(
         "SELECT concat_ws(' | ', t.actor, t.description, t.text) FROM audit.timeline({chat_id}) AS t"
     );
-    let rows = database.client().await.query(&sql, &[]).await;
-    rows.unwrap().iter().map(|row| row.get(0)).collect()
-}
-
-async fn exported(database: &TestDatabase, chat_id: i64, format: &str) -> String {
-    let arguments = ["export", "--chat", &chat_id.to_string(), "--format", format];
-    let output = run(&arguments, &[("DATABASE_URL", &database.url)], "").await;
-    assert!(output.status.success(), "{}", text(&output.stderr));
-    text(&output.stdout)
+    lines(&database.client().await, &sql).await
 }
 
 fn user_label(person: &Person) -> String {
@@ -194,8 +156,8 @@ async fn timeline_and_exports_name_message_files() {
     let message = format!("{anna} | wrote with \"смета.pdf\", \"<b>.png\" | вот");
     assert_eq!(timeline(&database, chat_id).await[1], message);
 
-    let lines = exported(&database, chat_id, "jsonl").await;
-    let message: Value = serde_json::from_str(lines.lines().nth(1).unwrap()).unwrap();
+    let jsonl = exported(&database, chat_id, "jsonl").await;
+    let message: Value = serde_json::from_str(jsonl.lines().nth(1).unwrap()).unwrap();
     assert_eq!(
         message["files"],
         serde_json::json!(["смета.pdf", "<b>.png"])
@@ -218,8 +180,8 @@ async fn exports_include_report_reasons() {
     let market = generate_market_activity(&database).await;
     for format in ["jsonl", "csv", "html"] {
         let export = exported(&database, market.chat_id, format).await;
-        for words in ["куплю", "спам", "user_banned", "blocked"] {
-            assert!(export.contains(words), "{format} without {words}: {export}");
+        for text in ["куплю", "спам", "user_banned", "blocked"] {
+            assert!(export.contains(text), "{format} without {text}: {export}");
         }
     }
 }
@@ -245,17 +207,17 @@ async fn erasure_removes_market_and_messenger_texts_and_files() {
         );
         assert_eq!(database.number(&recent).await, 0);
     }
-    for words in ["спам", "грубо", "куплю", "дёшево", "вот", "смета"] {
+    for text in ["спам", "грубо", "куплю", "дёшево", "вот", "смета"] {
         for chat in [market.chat_id, chat_id] {
             let export = exported(&database, chat, "jsonl").await;
-            assert!(!export.contains(words), "{words}: {export}");
+            assert!(!export.contains(text), "{text}: {export}");
         }
         let rows = format!(
-            "SELECT (SELECT count(*) FROM messages AS m WHERE m::text LIKE '%{words}%')
-                  + (SELECT count(*) FROM reports AS r WHERE r::text LIKE '%{words}%')
-                  + (SELECT count(*) FROM attachments AS a WHERE a::text LIKE '%{words}%')"
+            "SELECT (SELECT count(*) FROM messages AS m WHERE m::text LIKE '%{text}%')
+                  + (SELECT count(*) FROM reports AS r WHERE r::text LIKE '%{text}%')
+                  + (SELECT count(*) FROM attachments AS a WHERE a::text LIKE '%{text}%')"
         );
-        assert_eq!(database.number(&rows).await, 0, "{words}");
+        assert_eq!(database.number(&rows).await, 0, "{text}");
     }
     let entries = timeline(&database, chat_id).await;
     assert!(
@@ -263,7 +225,7 @@ async fn erasure_removes_market_and_messenger_texts_and_files() {
         "{entries:?}"
     );
     let client = database.client().await;
-    assert_eq!(findings(&client).await, Vec::<String>::new());
+    assert_no_findings(&client).await;
     let altered = "SELECT count(*) FROM audit.verify_hashes()";
     assert_eq!(database.number(altered).await, 0);
     let rebuilt = client.query_one("CALL audit.rebuild()", &[]).await.unwrap();

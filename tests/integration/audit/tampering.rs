@@ -2,7 +2,7 @@
 
 use tokio_postgres::Client;
 
-use super::{findings, generate_activity};
+use super::{assert_no_findings, findings, generate_activity};
 use crate::support::TestDatabase;
 
 /// Changes to the read model and the expected findings. `$CHAT` is the second chat, `$SENT` its
@@ -311,11 +311,7 @@ async fn assert_finds_exactly(cases: &[(&str, &[&str])]) {
             "{statements}\nfound: {found:#?}\nexpected: {patterns:#?}"
         );
     }
-    assert_eq!(
-        findings(&client).await,
-        Vec::<String>::new(),
-        "every change was rolled back"
-    );
+    assert_no_findings(&client).await;
 }
 
 #[tokio::test]

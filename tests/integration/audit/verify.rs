@@ -1,25 +1,19 @@
 //! `audit.verify()` finds nothing in a sound log, also during appends.
 
-use super::{BackgroundWorkload, findings, generate_activity};
+use super::{BackgroundWorkload, assert_no_findings, findings, generate_activity};
 use crate::support::{TestDatabase, eventually};
 
 #[tokio::test]
 async fn verify_finds_nothing_in_a_log_with_activity() {
     let database = TestDatabase::new().await;
     generate_activity(&database).await;
-    assert_eq!(
-        findings(&database.client().await).await,
-        Vec::<String>::new()
-    );
+    assert_no_findings(&database.client().await).await;
 }
 
 #[tokio::test]
 async fn verify_finds_nothing_in_an_empty_log() {
     let database = TestDatabase::new().await;
-    assert_eq!(
-        findings(&database.client().await).await,
-        Vec::<String>::new()
-    );
+    assert_no_findings(&database.client().await).await;
 }
 
 #[tokio::test]
@@ -28,21 +22,17 @@ async fn verify_finds_nothing_during_concurrent_appends() {
     let pairs = generate_activity(&database).await;
     let workload = BackgroundWorkload::of(&database, &pairs);
     let client = database.client().await;
-    for round in 0..10 {
+    for _ in 0..10 {
         // Each verification runs between appends.
         let before = database.head().await;
-        assert_eq!(
-            findings(&client).await,
-            Vec::<String>::new(),
-            "round {round}"
-        );
+        assert_no_findings(&client).await;
         eventually("another append", async || {
             (database.head().await > before).then_some(())
         })
         .await;
     }
     assert!(workload.stop().await > 20);
-    assert_eq!(findings(&client).await, Vec::<String>::new());
+    assert_no_findings(&client).await;
 }
 
 #[tokio::test]

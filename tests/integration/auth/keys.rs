@@ -7,7 +7,7 @@ use jsonwebtoken::{Algorithm, EncodingKey, jwk::Jwk};
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 
-use super::{claims, signed_with, with};
+use super::{claims, me, signed_with, with};
 use crate::support::{Replica, TestDatabase, eventually};
 
 fn path(name: &str) -> String {
@@ -38,12 +38,7 @@ fn issued(subject: impl Into<Value>) -> Value {
 }
 
 async fn status(replica: &Replica, token: &str) -> u16 {
-    replica
-        .anonymous_client()
-        .with_token(token)
-        .get("/api/me")
-        .await
-        .status
+    me(replica, token).await.status
 }
 
 #[tokio::test]
@@ -131,20 +126,12 @@ async fn published_keys_are_accepted_and_rotated() {
     let by_old = signed_with(Algorithm::RS256, &old, Some("old"), &claims);
     let by_new = signed_with(Algorithm::RS256, &new, Some("new"), &claims);
     assert_eq!(status(&replica, &by_old).await, 200);
-    assert_eq!(
-        status(&replica, &by_new).await,
-        401,
-        "a key that is not published"
-    );
+    assert_eq!(status(&replica, &by_new).await, 401, "not published");
 
     *keys.lock() = vec![published("new", &new)];
 
     // The key set is fetched at most every ten seconds.
     let is_accepted = async || (status(&replica, &by_new).await == 200).then_some(());
     eventually("the new key to be accepted", is_accepted).await;
-    assert_eq!(
-        status(&replica, &by_old).await,
-        401,
-        "a key that was withdrawn"
-    );
+    assert_eq!(status(&replica, &by_old).await, 401, "withdrawn");
 }

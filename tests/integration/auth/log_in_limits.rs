@@ -15,8 +15,8 @@ const PASSWORD: &str = "correct horse";
 /// The tests' own address is a proxy's; see [`Visitor`].
 const BEHIND_PROXY: (&str, &str) = ("TRUSTED_PROXIES", "127.0.0.0/8");
 
-/// A school in which Anna has a password.
-struct School {
+/// A server on which Anna has a password.
+struct LoginFixture {
     database: TestDatabase,
     replica: ReplicaProcess,
 }
@@ -27,7 +27,7 @@ struct Visitor {
     address: String,
 }
 
-impl School {
+impl LoginFixture {
     async fn with(settings: &[(&str, &str)]) -> Self {
         let database = TestDatabase::new().await;
         let settings = [&[BEHIND_PROXY], settings].concat();
@@ -86,8 +86,8 @@ fn count(answers: &[u16], status: u16) -> usize {
 
 #[tokio::test]
 async fn guessing_from_another_address_does_not_lock_out_the_owner() {
-    let school = School::with(&[]).await;
-    let (attacker, anna) = (school.at("203.0.113.7"), school.at("192.0.2.1"));
+    let fixture = LoginFixture::with(&[]).await;
+    let (attacker, anna) = (fixture.at("203.0.113.7"), fixture.at("192.0.2.1"));
     for _ in 0..10 {
         assert_eq!(attacker.guess(EMAIL).await, 401);
     }
@@ -112,8 +112,8 @@ async fn guessing_from_another_address_does_not_lock_out_the_owner() {
 async fn flood_from_one_address_leaves_room_for_others() {
     // More than the queue holds on any number of cores.
     const FLOOD: usize = 600;
-    let school = School::with(&[("LOGIN_LIMIT", "off")]).await;
-    let (attacker, anna) = (school.at("203.0.113.7"), school.at("192.0.2.1"));
+    let fixture = LoginFixture::with(&[("LOGIN_LIMIT", "off")]).await;
+    let (attacker, anna) = (fixture.at("203.0.113.7"), fixture.at("192.0.2.1"));
     let flood = attacker.guess_at_accounts(FLOOD, FLOOD);
     let logging_in = async {
         let mut answers = Vec::new();
@@ -153,8 +153,8 @@ async fn failures_are_counted_across_replicas_by_account_and_address() {
 
 #[tokio::test]
 async fn concurrent_guesses_do_not_exceed_the_limit() {
-    let school = School::with(&[]).await;
-    let attacker = school.at("203.0.113.7");
+    let fixture = LoginFixture::with(&[]).await;
+    let attacker = fixture.at("203.0.113.7");
     let guesses = (0..30).map(async |_| attacker.guess(EMAIL).await);
     let answers = futures::future::join_all(guesses).await;
     assert_eq!(count(&answers, 401), 10, "{answers:?}");
@@ -163,8 +163,8 @@ async fn concurrent_guesses_do_not_exceed_the_limit() {
 
 #[tokio::test]
 async fn successes_are_not_counted_and_forgive_failures() {
-    let school = School::with(&[("LOGIN_LIMIT", "2/3")]).await;
-    let anna = school.at("192.0.2.1");
+    let fixture = LoginFixture::with(&[("LOGIN_LIMIT", "2/3")]).await;
+    let anna = fixture.at("192.0.2.1");
     for _ in 0..3 {
         assert_eq!(anna.log_in().await, 200);
     }
@@ -178,26 +178,26 @@ async fn successes_are_not_counted_and_forgive_failures() {
 
 #[tokio::test]
 async fn limit_ends_after_fifteen_minutes_and_rows_are_swept() {
-    let school = School::with(&[("LOGIN_LIMIT", "1/1")]).await;
-    let anna = school.at("2001:db8:1:2:3::4");
+    let fixture = LoginFixture::with(&[("LOGIN_LIMIT", "1/1")]).await;
+    let anna = fixture.at("2001:db8:1:2:3::4");
     assert_eq!(anna.guess(EMAIL).await, 401);
-    let neighbour = school.at("2001:db8:1:2:ffff::1");
+    let neighbour = fixture.at("2001:db8:1:2:ffff::1");
     assert_eq!(neighbour.log_in().await, 429, "the same /64");
     let later = "UPDATE login_failures SET began_at = began_at - interval '15 minutes'";
 
-    school.database.execute(later).await;
+    fixture.database.execute(later).await;
 
     assert_eq!(anna.log_in().await, 200);
     assert_eq!(anna.guess(EMAIL).await, 401);
-    school.database.execute(later).await;
+    fixture.database.execute(later).await;
     let limit = LoginLimit {
         by_account: 1,
         by_address: 1,
     };
-    let sessions = Sessions::new(school.database.pool(), None, Some(limit));
+    let sessions = Sessions::new(fixture.database.pool(), None, Some(limit));
     sessions.sweep().await.expect("the database answers");
     let rows = "SELECT count(*) FROM login_failures";
-    assert_eq!(school.database.number(rows).await, 0);
+    assert_eq!(fixture.database.number(rows).await, 0);
 }
 
 #[tokio::test]
@@ -217,13 +217,13 @@ async fn untrusted_peer_cannot_choose_its_address() {
 #[tokio::test]
 async fn refused_guess_costs_no_hashing() {
     const GUESSES: usize = 20;
-    let school = School::with(&[("LOGIN_LIMIT", "1000/20")]).await;
-    let attacker = school.at("203.0.113.7");
-    let before = school.replica.processor_time();
+    let fixture = LoginFixture::with(&[("LOGIN_LIMIT", "1000/20")]).await;
+    let attacker = fixture.at("203.0.113.7");
+    let before = fixture.replica.processor_time();
     let compared = attacker.guess_at_accounts(GUESSES, 1).await;
-    let between = school.replica.processor_time();
+    let between = fixture.replica.processor_time();
     let refused = attacker.guess_at_accounts(GUESSES, 1).await;
-    let after = school.replica.processor_time();
+    let after = fixture.replica.processor_time();
 
     assert_eq!(count(&compared, 401), GUESSES);
     assert_eq!(count(&refused, 429), GUESSES);
@@ -239,10 +239,10 @@ async fn refused_guess_costs_no_hashing() {
 #[tokio::test]
 async fn flood_of_wrong_log_ins_takes_bounded_memory() {
     const MAX_GROWTH: u64 = 100_000_000;
-    let school = School::with(&[("LOGIN_LIMIT", "off")]).await;
-    let at_rest = school.replica.memory();
+    let fixture = LoginFixture::with(&[("LOGIN_LIMIT", "off")]).await;
+    let at_rest = fixture.replica.memory();
     let visitors: Vec<_> = (1..=8)
-        .map(|n| school.at(&format!("203.0.113.{n}")))
+        .map(|n| fixture.at(&format!("203.0.113.{n}")))
         .collect();
 
     let floods = visitors
@@ -250,7 +250,7 @@ async fn flood_of_wrong_log_ins_takes_bounded_memory() {
         .map(|visitor| visitor.guess_at_accounts(20, 15));
     let answers = futures::future::join_all(floods).await.concat();
 
-    let grown = school.replica.memory().saturating_sub(at_rest);
+    let grown = fixture.replica.memory().saturating_sub(at_rest);
     println!("{} KB at rest, {} KB more", at_rest / 1000, grown / 1000);
     assert!(count(&answers, 401) > 120, "{answers:?}");
     assert!(grown < MAX_GROWTH, "{grown} over {at_rest}");

@@ -3,20 +3,18 @@
 use reqwest::Method;
 use serde_json::json;
 
-use crate::support::{Replica, TestDatabase};
+use crate::support::{Replica, School, TestDatabase};
 
 const ALLOWED: &str = "https://app.school.example";
 
 #[tokio::test]
 async fn cross_site_requests_cannot_use_the_cookie() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let replica = Replica::spawn_with(&database, &[("ALLOWED_ORIGINS", ALLOWED)]).await;
-    let client = replica.anonymous_client();
-    let cookie = format!("access_token={}", pair.teacher.token);
-    let body = json!({ "chat_id": pair.chat_id, "content": "x" });
+    let school = School::with(&[("ALLOWED_ORIGINS", ALLOWED)]).await;
+    let client = school.replica.anonymous_client();
+    let cookie = format!("access_token={}", school.pair.teacher.token);
+    let body = json!({ "chat_id": school.pair.chat_id, "content": "x" });
     let evil = "https://evil.example";
-    let own = replica.url.as_str();
+    let own = school.replica.url.as_str();
     for (headers, status) in [
         (vec![], 201),
         (vec![("sec-fetch-site", "same-origin")], 201),
@@ -50,12 +48,9 @@ async fn cross_site_requests_cannot_use_the_cookie() {
         );
     }
     // A token in the header needs no origin check.
-    let client = replica.client(&pair.teacher);
-    let request = client.request(Method::POST, "/api/messages").json(&body);
-    client
-        .send(request.header("sec-fetch-site", "cross-site"))
-        .await
-        .expect(201);
+    let request = school.teacher.request(Method::POST, "/api/messages");
+    let request = request.json(&body).header("sec-fetch-site", "cross-site");
+    school.teacher.send(request).await.expect(201);
 }
 
 #[tokio::test]
@@ -85,13 +80,10 @@ async fn only_allowed_origins_may_read_answers() {
 
 #[tokio::test]
 async fn allowed_origins_may_read_last_event_id() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let replica = Replica::spawn_with(&database, &[("ALLOWED_ORIGINS", ALLOWED)]).await;
-    let client = replica.client(&pair.student);
-    let request = client.request(Method::GET, "/api/chats");
+    let School { student, .. } = &School::with(&[("ALLOWED_ORIGINS", ALLOWED)]).await;
+    let request = student.request(Method::GET, "/api/chats");
 
-    let answer = client.send(request.header("origin", ALLOWED)).await;
+    let answer = student.send(request.header("origin", ALLOWED)).await;
 
     let exposed = &answer.headers["access-control-expose-headers"];
     let exposed = exposed.to_str().expect("ASCII");

@@ -1,8 +1,9 @@
 //! Signing in with e-mail and password.
 
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use super::me;
 use crate::support::{Answer, Client, Replica, TestDatabase, spawn_replicas};
 
 const PASSWORD: &str = "correct horse";
@@ -99,13 +100,8 @@ async fn refresh_tokens_rotate_across_replicas() {
     let third = refresh(&one.anonymous_client(), &cookie(&second, "refresh_token")).await;
 
     let token = third.body["token"].as_str().expect("a token");
-    let me = other
-        .anonymous_client()
-        .with_token(token)
-        .get("/api/me")
-        .await
-        .expect(200);
-    assert_eq!(me["email"], "a@b.test");
+    let user = me(&other, token).await.expect(200);
+    assert_eq!(user["email"], "a@b.test");
 }
 
 #[tokio::test]
@@ -119,31 +115,21 @@ async fn reused_refresh_token_ends_its_whole_session() {
     let second = refresh(&one.anonymous_client(), &stolen).await;
     assert_eq!(second.status, 200);
 
-    refresh(&other.anonymous_client(), &stolen)
-        .await
-        .expect(401);
-
-    refresh(&one.anonymous_client(), &cookie(&second, "refresh_token"))
-        .await
-        .expect(401);
-    let me = async |token: &Value, replica: &Replica| {
-        let token = token.as_str().expect("a token");
-        replica
-            .anonymous_client()
-            .with_token(token)
-            .get("/api/me")
-            .await
-            .status
-    };
-    for answer in [&first, &second] {
-        assert_eq!(me(&answer.body["token"], &one).await, 401);
-        assert_eq!(me(&answer.body["token"], &other).await, 401);
+    let newest = cookie(&second, "refresh_token");
+    for (replica, token) in [(&other, stolen), (&one, newest)] {
+        let refused = refresh(&replica.anonymous_client(), &token).await;
+        assert_eq!(refused.status, 401);
     }
-    assert_eq!(
-        me(&elsewhere.body["token"], &one).await,
-        200,
-        "another log-in stays"
-    );
+    let status = async |session: &Answer, replica: &Replica| {
+        let token = session.body["token"].as_str().expect("a token");
+        me(replica, token).await.status
+    };
+    for session in [&first, &second] {
+        for replica in [&one, &other] {
+            assert_eq!(status(session, replica).await, 401);
+        }
+    }
+    assert_eq!(status(&elsewhere, &one).await, 200, "another session stays");
 }
 
 #[tokio::test]

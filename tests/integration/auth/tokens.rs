@@ -1,49 +1,44 @@
 //! Which tokens are accepted, and where requests may carry them.
 
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::{claims, signed, with};
-use crate::support::{Client, EventStream, Replica, ReplicaProcess, TestDatabase, spawn_replicas};
+use super::{claims, me, signed, with};
+use crate::support::{
+    Client, EventStream, Replica, ReplicaProcess, TestDatabase, eventually, spawn_replicas,
+};
 
-#[tokio::test]
-async fn authorization_header_takes_precedence_over_the_cookie() {
+/// A server that provisions unknown users.
+async fn provisioning(settings: &[(&str, &str)]) -> (TestDatabase, Replica) {
     let database = TestDatabase::new().await;
-    let (one, other) = (
-        database.person("student").await,
-        database.person("teacher").await,
-    );
-    let replica = Replica::spawn(&database).await;
-    let me = async |client: Client, cookie: &str| {
-        let request = client.request(Method::GET, "/api/me");
-        let cookie = format!("access_token={cookie}");
-        client.send(request.header("cookie", cookie)).await
-    };
-
-    let both = me(replica.client(&one), &other.token).await.expect(200);
-    assert_eq!(both["id"], one.id);
-    let cookie = me(replica.anonymous_client(), &other.token)
-        .await
-        .expect(200);
-    assert_eq!(cookie["id"], other.id);
-    let bad_first = me(replica.anonymous_client().with_token("bad"), &other.token).await;
-    assert_eq!(
-        bad_first.status, 401,
-        "a good cookie does not make a bad header good"
-    );
+    let settings = [&[("AUTH_PROVISION", "true")], settings].concat();
+    let replica = Replica::spawn_with(&database, &settings).await;
+    (database, replica)
 }
 
 #[tokio::test]
-async fn query_tokens_are_accepted_only_for_streams() {
+async fn header_wins_over_cookie_and_only_streams_take_query_tokens() {
     let database = TestDatabase::new().await;
-    let person = database.person("student").await;
+    let [one, other] = database.people("student").await;
     let replica = Replica::spawn(&database).await;
-    let client = replica.anonymous_client();
+    let anonymous = replica.anonymous_client();
+    let with_cookie = async |client: Client| {
+        let request = client.request(Method::GET, "/api/me");
+        let cookie = format!("access_token={}", other.token);
+        client.send(request.header("cookie", cookie)).await
+    };
 
-    let path = format!("/api/events/chat?token={}", person.token);
-    EventStream::open(client.request(Method::GET, &path)).await;
+    let both = with_cookie(replica.client(&one)).await.expect(200);
+    assert_eq!(both["id"], one.id);
+    let cookie = with_cookie(anonymous.clone()).await.expect(200);
+    assert_eq!(cookie["id"], other.id);
+    let invalid_header = with_cookie(anonymous.clone().with_token("bad")).await;
+    assert_eq!(invalid_header.status, 401, "a valid cookie does not help");
 
-    let answer = client.get(&format!("/api/me?token={}", person.token)).await;
+    let query = format!("?token={}", one.token);
+    let path = format!("/api/events/chat{query}");
+    EventStream::open(anonymous.request(Method::GET, &path)).await;
+    let answer = anonymous.get(&format!("/api/me{query}")).await;
     assert_eq!((answer.status, answer.code()), (401, "missing_token"));
 }
 
@@ -97,20 +92,15 @@ async fn invalid_tokens_are_refused() {
         ("no token", "garbage".to_owned()),
     ];
 
-    replica
-        .anonymous_client()
-        .with_token(&good)
-        .get("/api/me")
-        .await
-        .expect(200);
+    me(&replica, &good).await.expect(200);
     for (what, token) in bad {
-        let answer = replica
-            .anonymous_client()
-            .with_token(&token)
-            .get("/api/me")
-            .await;
+        let answer = me(&replica, &token).await;
         assert_eq!(answer.status, 401, "{what}");
-        assert!(!answer.code().is_empty(), "{what}");
+        assert_eq!(
+            answer.code() == "token_expired",
+            what == "expired",
+            "{what}"
+        );
         assert!(answer.headers.contains_key("www-authenticate"), "{what}");
     }
 }
@@ -122,13 +112,12 @@ async fn log_out_takes_effect_immediately_on_every_replica() {
     let [one, other] = spawn_replicas(&database).await;
     other.client(&person).get("/api/me").await.expect(200);
 
-    one.client(&person)
-        .post("/api/auth/logout", &json!({}))
-        .await
-        .expect(204);
+    let client = one.client(&person);
+    let logged_out = client.post("/api/auth/logout", &json!({})).await;
+    assert_eq!(logged_out.status, 204);
 
     for replica in [&one, &other] {
-        let answer = replica.client(&person).get("/api/me").await;
+        let answer = me(replica, &person.token).await;
         assert_eq!((answer.status, answer.code()), (401, "logged_out"));
     }
 }
@@ -136,8 +125,7 @@ async fn log_out_takes_effect_immediately_on_every_replica() {
 #[tokio::test]
 async fn subjects_match_users_by_id_or_external_id() {
     let database = TestDatabase::new().await;
-    let person = database.person("student").await;
-    let external = database.person("student").await;
+    let [person, external] = database.people("student").await;
     let sql = format!(
         "UPDATE users SET external_id = 'auth0|7' WHERE id = {}",
         external.id
@@ -156,89 +144,59 @@ async fn subjects_match_users_by_id_or_external_id() {
             external.id,
         ),
     ] {
-        let client = replica.anonymous_client().with_token(&signed(&claims));
-        assert_eq!(
-            client.get("/api/me").await.expect(200)["id"],
-            id,
-            "{claims}"
-        );
+        let found = me(&replica, &signed(&claims)).await.expect(200);
+        assert_eq!(found["id"], id, "{claims}");
     }
-    let by_number = replica
-        .anonymous_client()
-        .with_token(&signed(&claims(external.id)));
-    assert_eq!(by_number.get("/api/me").await.status, 401);
+    let by_number = me(&replica, &signed(&claims(external.id))).await;
+    assert_eq!(by_number.status, 401);
 }
 
 #[tokio::test]
 async fn numeric_subjects_never_name_guests_or_external_users() {
-    let database = TestDatabase::new().await;
-    let settings = [("AUTH_PROVISION", "true"), ("REALMS", "all")];
-    let replica = Replica::spawn_with(&database, &settings).await;
-    let me = async |subject: serde_json::Value| {
-        let client = replica
-            .anonymous_client()
-            .with_token(&signed(&claims(subject)));
-        client.get("/api/me").await
-    };
-    let external = me(json!("auth0|42")).await.expect(200)["id"].clone();
-    let guest = replica
-        .anonymous_client()
-        .post("/api/chat/guests", &json!({}))
-        .await;
+    let (database, replica) = provisioning(&[("REALMS", "all")]).await;
+    let of_subject = async |subject: Value| me(&replica, &signed(&claims(subject))).await;
+    let external = of_subject(json!("auth0|42")).await.expect(200)["id"].clone();
+    let guest = replica.anonymous_client();
+    let guest = guest.post("/api/chat/guests", &json!({})).await;
     assert_eq!(guest.status, 201);
     let guest = "SELECT id FROM users WHERE role = 'guest'";
     let guest = json!(database.number(guest).await);
 
     for id in [external, guest] {
         assert!(id.as_i64().expect("a number") >= 1 << 52, "{id}");
-        assert_eq!(me(id.clone()).await.status, 401, "{id}");
-        assert_eq!(me(json!(id.to_string())).await.status, 401, "{id}");
+        for subject in [id.clone(), json!(id.to_string())] {
+            assert_eq!(of_subject(subject).await.status, 401, "{id}");
+        }
     }
     // A small numeric subject names a user of its own.
-    assert_eq!(me(json!(1)).await.expect(200)["id"], 1);
+    assert_eq!(of_subject(json!(1)).await.expect(200)["id"], 1);
 }
 
 #[tokio::test]
 async fn large_numeric_subjects_do_not_stop_registration() {
-    let database = TestDatabase::new().await;
-    let settings = [("AUTH_PROVISION", "true"), ("REALMS", "all")];
-    let replica = Replica::spawn_with(&database, &settings).await;
-    let highest = i64::MAX;
+    let (database, replica) = provisioning(&[("REALMS", "all")]).await;
     for (subject, status) in [
-        (highest, 401),
+        (i64::MAX, 401),
         (1 << 53, 401),
         (1 << 52, 401),
         ((1 << 52) - 1, 200),
     ] {
-        let client = replica
-            .anonymous_client()
-            .with_token(&signed(&claims(subject)));
-        assert_eq!(client.get("/api/me").await.status, status, "{subject}");
+        let answer = me(&replica, &signed(&claims(subject))).await;
+        assert_eq!(answer.status, status, "{subject}");
     }
-    let guest = replica
-        .anonymous_client()
-        .post("/api/chat/guests", &json!({}))
-        .await;
+    let guest = replica.anonymous_client();
+    let guest = guest.post("/api/chat/guests", &json!({})).await;
     assert_eq!(guest.status, 201);
-    let external = replica
-        .anonymous_client()
-        .with_token(&signed(&claims("auth0|43")));
-    external.get("/api/me").await.expect(200);
-    database
-        .execute("INSERT INTO users (name) VALUES ('A.')")
-        .await;
-    assert_eq!(
-        database
-            .number("SELECT id FROM users WHERE name = 'A.'")
-            .await,
-        1
-    );
+    me(&replica, &signed(&claims("auth0|43"))).await.expect(200);
+    let insert = "INSERT INTO users (name) VALUES ('A.')";
+    database.execute(insert).await;
+    let generated = "SELECT id FROM users WHERE name = 'A.'";
+    assert_eq!(database.number(generated).await, 1);
 }
 
 #[tokio::test]
 async fn tokens_grant_only_configured_roles() {
-    let database = TestDatabase::new().await;
-    let cautious = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
+    let (database, cautious) = provisioning(&[]).await;
     let settings = [("AUTH_PROVISION", "true"), ("PROVISION_ROLES", "admin")];
     let trusting = Replica::spawn_with(&database, &settings).await;
     for (replica, subject, claimed, given) in [
@@ -250,88 +208,42 @@ async fn tokens_grant_only_configured_roles() {
         (&trusting, 76, "teacher", "member"),
     ] {
         let token = signed(&with(claims(subject), "role", claimed));
-        let me = replica
-            .anonymous_client()
-            .with_token(&token)
-            .get("/api/me")
-            .await;
-        assert_eq!(me.expect(200)["role"], given, "{claimed}");
+        let user = me(replica, &token).await.expect(200);
+        assert_eq!(user["role"], given, "{claimed}");
     }
 }
 
 #[tokio::test]
-async fn unverified_emails_of_tokens_are_not_stored() {
-    let database = TestDatabase::new().await;
-    let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
+async fn provisioned_users_have_only_trusted_claims() {
+    let (database, replica) = provisioning(&[]).await;
+    let created = async |claims: Value| me(&replica, &signed(&claims)).await.expect(200);
+
+    let named = created(with(with(claims(77), "role", "teacher"), "name", "Анна")).await;
+    assert_eq!(named["id"], 77);
+    assert_eq!(
+        (&named["role"], &named["name"]),
+        (&json!("teacher"), &json!("Анна"))
+    );
+    let external = created(claims("auth0|42")).await;
+    assert_eq!(external["role"], "member");
+    assert_eq!(created(claims("auth0|42")).await["id"], external["id"]);
+    let stored = "SELECT id FROM users WHERE external_id = 'auth0|42'";
+    assert_eq!(external["id"], database.number(stored).await);
+
+    // Only verified e-mail addresses are stored, and none becomes a name.
     for (subject, is_verified) in [(81, false), (82, true)] {
         let claims = with(claims(subject), "email", format!("{subject}@x.test"));
-        let claims = with(claims, "email_verified", is_verified);
-        let client = replica.anonymous_client().with_token(&signed(&claims));
-        client.get("/api/me").await.expect(200);
+        let user = created(with(claims, "email_verified", is_verified)).await;
+        assert_eq!(user["name"], format!("User {subject}"));
     }
-    let stored = "SELECT count(*) FROM users WHERE email IS NOT NULL";
-    assert_eq!(database.number(stored).await, 1);
-    let verified = "SELECT id FROM users WHERE email = '82@x.test'";
+    let emails = "SELECT count(*) FROM users WHERE email IS NOT NULL";
+    assert_eq!(database.number(emails).await, 1);
+    let verified = "SELECT id FROM users WHERE email = '82@x.test' AND name IS NULL";
     assert_eq!(database.number(verified).await, 82);
-}
 
-#[tokio::test]
-async fn realms_of_a_token_limit_the_user_it_creates() {
-    let database = TestDatabase::new().await;
-    let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
-    let token = signed(&with(claims(91), "realms", json!(["school", "campus"])));
-    replica
-        .anonymous_client()
-        .with_token(&token)
-        .get("/api/me")
-        .await
-        .expect(200);
-    let stored = "SELECT count(*) FROM users WHERE id = 91 AND realms = '{school,campus}'";
-    assert_eq!(database.number(stored).await, 1);
-}
-
-#[tokio::test]
-async fn provisioning_creates_unknown_verified_users() {
-    let database = TestDatabase::new().await;
-    let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
-    let me = async |claims: serde_json::Value| {
-        let client = replica.anonymous_client().with_token(&signed(&claims));
-        let answer = client.get("/api/me").await;
-        assert_eq!(answer.status, 200, "{}", answer.body);
-        answer.body
-    };
-
-    let by_id = me(with(with(claims(77), "role", "teacher"), "name", "Анна")).await;
-    let by_name = me(claims("auth0|42")).await;
-    let again = me(claims("auth0|42")).await;
-
-    assert_eq!(
-        (&by_id["id"], &by_id["role"]),
-        (&json!(77), &json!("teacher"))
-    );
-    assert_eq!(by_id["name"], "Анна");
-    assert_eq!(
-        (&by_name["role"], &again["id"]),
-        (&json!("member"), &by_name["id"])
-    );
-    let stored = "SELECT id FROM users WHERE external_id = 'auth0|42'";
-    assert_eq!(by_name["id"], database.number(stored).await);
-}
-
-#[tokio::test]
-async fn provisioned_users_are_never_named_by_email() {
-    let database = TestDatabase::new().await;
-    let replica = Replica::spawn_with(&database, &[("AUTH_PROVISION", "true")]).await;
-    let claims = with(
-        with(claims(77), "email", "a@b.test"),
-        "email_verified",
-        true,
-    );
-    let client = replica.anonymous_client().with_token(&signed(&claims));
-    let me = client.get("/api/me").await.expect(200);
-    assert_eq!(me["name"], "User 77");
-    let named = "SELECT count(*) FROM users WHERE name IS NOT NULL AND id = 77";
-    assert_eq!(database.number(named).await, 0);
+    created(with(claims(91), "realms", json!(["school", "campus"]))).await;
+    let realms = "SELECT count(*) FROM users WHERE id = 91 AND realms = '{school,campus}'";
+    assert_eq!(database.number(realms).await, 1);
 }
 
 #[tokio::test]
@@ -344,32 +256,23 @@ async fn tokens_and_passwords_never_reach_the_log() {
     let replica = ReplicaProcess::spawn_with(&database, &[("RUST_LOG", "debug")]).await;
     let password = "a-password-to-look-for";
     let new = json!({ "email": "a@b.test", "name": "A", "role": "student", "password": password });
-    replica
-        .client(&admin)
-        .post("/api/admin/users", &new)
-        .await
-        .expect(201);
-    let login = replica
-        .anonymous_client()
-        .post("/api/auth/login", &new)
-        .await;
-    let token = login.expect(200)["token"]
-        .as_str()
-        .expect("a token")
-        .to_owned();
+    let (anonymous, admin_client) = (replica.anonymous_client(), replica.client(&admin));
+    let added = admin_client.post("/api/admin/users", &new).await;
+    added.expect(201);
+    let session = anonymous.post("/api/auth/login", &new).await.expect(200);
+    let token = session["token"].as_str().expect("a token");
 
     let path = format!("/api/events/chat?token={}", person.token);
-    EventStream::open(replica.anonymous_client().request(Method::GET, &path)).await;
+    EventStream::open(anonymous.request(Method::GET, &path)).await;
     let missing = format!("/api/nothing?token={}", person.token);
-    replica.anonymous_client().get(&missing).await.expect(404);
-    replica.client(&person).get("/api/me").await.expect(200);
-    let wrong = replica.anonymous_client().with_token(&format!("{token}x"));
-    wrong.get("/api/me").await.expect(401);
+    anonymous.get(&missing).await.expect(404);
+    me(&replica, &person.token).await.expect(200);
+    me(&replica, &format!("{token}x")).await.expect(401);
 
     let is_logged = async || replica.log().contains("GET").then_some(());
-    crate::support::eventually("requests in the log", is_logged).await;
+    eventually("requests in the log", is_logged).await;
     let log = replica.log();
-    for secret in [password, &token, &person.token, &admin.token] {
+    for secret in [password, token, &person.token, &admin.token] {
         assert!(!log.contains(secret), "{log}");
     }
 }

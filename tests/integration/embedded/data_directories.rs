@@ -69,7 +69,7 @@ async fn long_socket_paths_move_to_a_private_temporary_directory() {
 }
 
 #[tokio::test]
-async fn a_socket_directory_open_to_other_users_is_refused() {
+async fn socket_directory_open_to_other_users_is_refused() {
     let mut machine = TestMachine::at(&long_path()).with_database().await;
     let temporary = machine.root().join("tmp");
     std::fs::create_dir(&temporary).unwrap();
@@ -89,7 +89,7 @@ async fn a_socket_directory_open_to_other_users_is_refused() {
 }
 
 #[tokio::test]
-async fn the_psql_hint_works_in_a_shell() {
+async fn psql_hint_works_in_a_shell() {
     let machine = TestMachine::at("it's a directory, with spaces/data");
     let machine = machine.with_database().await;
     let embedded = machine.start().await;

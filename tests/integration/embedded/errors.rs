@@ -44,7 +44,7 @@ async fn unsupported_postgres_error_names_its_version_and_directory() {
 }
 
 #[tokio::test]
-async fn a_database_of_another_version_names_that_version() {
+async fn database_of_another_version_names_that_version() {
     let mut machine = TestMachine::new().with_database().await;
     let version = std::fs::read_to_string(machine.cluster().join("PG_VERSION")).unwrap();
     let version = version.trim();

@@ -1,4 +1,4 @@
-//! The server continues and stops its Postgres, whatever happens to its outputs.
+//! Closed or unread outputs neither stop the server nor keep its Postgres running.
 
 use std::process::Stdio;
 
@@ -95,7 +95,7 @@ async fn closed_output_pipes_do_not_stop_the_server() {
 }
 
 #[tokio::test]
-async fn an_unread_log_drops_lines_and_does_not_stop_the_server() {
+async fn unread_log_drops_lines_and_does_not_stop_the_server() {
     let machine = TestMachine::new().with_database().await;
     let mut server = Server::start(&machine).await;
 

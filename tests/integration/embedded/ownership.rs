@@ -58,7 +58,7 @@ async fn ctrl_c_at_the_terminal_does_not_reach_postgres() {
 }
 
 #[tokio::test]
-async fn a_command_shares_the_postgres_of_a_server() {
+async fn command_shares_the_postgres_of_a_server() {
     let machine = TestMachine::new().with_database().await;
     let server = machine.start().await;
     let postmaster = machine.postmaster();
@@ -75,7 +75,7 @@ async fn a_command_shares_the_postgres_of_a_server() {
 
 /// They also create the database concurrently.
 #[tokio::test]
-async fn the_last_of_concurrent_commands_stops_postgres() {
+async fn last_of_concurrent_commands_stops_postgres() {
     let machine = TestMachine::new();
     let (first, second) = tokio::join!(machine.attach(), machine.attach());
 

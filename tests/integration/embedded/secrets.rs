@@ -6,7 +6,7 @@ use vestnik::embedded::{Error, load_or_create_secret};
 use super::fixture::{TestMachine, mode};
 
 #[tokio::test]
-async fn the_password_is_only_in_a_private_file() {
+async fn password_is_only_in_a_private_file() {
     let machine = TestMachine::new().with_database().await;
     let embedded = machine.start().await;
     let pgpass = machine.data_dir.join("pgpass");
@@ -41,7 +41,7 @@ fn concurrent_calls_generate_one_secret() {
 }
 
 #[test]
-fn a_short_secret_is_refused() {
+fn short_secret_is_refused() {
     let directory = TempDir::new().unwrap();
     let path = directory.path().join("jwt-secret");
     std::fs::write(&path, "secret\n").unwrap();

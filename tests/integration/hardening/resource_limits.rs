@@ -64,7 +64,7 @@ async fn fifty_slow_readers_of_large_answers_use_bounded_memory() {
     for _ in 0..4 {
         clients[0].get(&page).await.expect(200);
     }
-    let before = replica.forget_peak();
+    let before = replica.reset_peak();
     let requests =
         (0..50).map(|number| request_without_reading(&replica, &people[number % 10], &page));
     let slow = join_all(requests).await;
@@ -134,10 +134,7 @@ async fn one_users_blocked_requests_do_not_stall_another_realm() {
 async fn seventeenth_concurrent_request_of_a_user_is_429() {
     let database = TestDatabase::new().await;
     let replica = Replica::spawn_with(&database, &[("REALMS", "messenger")]).await;
-    let (anna, boris) = (
-        database.person("member").await,
-        database.person("member").await,
-    );
+    let [anna, boris] = database.people("member").await;
     // Bodies that never arrive keep each request open for half a minute.
     let address = replica.url.trim_start_matches("http://");
     let mut held = Vec::new();

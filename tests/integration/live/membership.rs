@@ -3,7 +3,7 @@
 use crate::support::School;
 
 #[tokio::test]
-async fn rejoined_member_receives_again_on_the_same_stream() {
+async fn rejoined_member_sends_and_receives_again() {
     let school = School::new().await;
     let other = school.another_replica().await;
     let mut streams = school.open_streams(&other).await;
@@ -19,6 +19,7 @@ async fn rejoined_member_receives_again_on_the_same_stream() {
     for stream in &mut streams {
         assert_eq!(stream.next().await.content(), "welcome back");
     }
+    school.send_as_student("thank you").await;
 }
 
 #[tokio::test]

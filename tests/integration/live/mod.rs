@@ -2,7 +2,6 @@
 
 mod audience;
 mod chat_created;
-mod endings;
 mod frames;
 mod leaks;
 mod membership;
@@ -13,4 +12,5 @@ mod resume;
 mod resume_refused;
 mod signal_bursts;
 mod slow_readers;
+mod stream_closing;
 mod typing;

@@ -13,79 +13,88 @@ use vestnik::workers::supervise;
 use crate::support::wait::within;
 use crate::support::{Pair, Person, TestDatabase, eventually};
 
-/// The path from the log to the hub, without a server around it.
-struct Path {
+/// A log, its tail and the hub, without a server.
+struct LiveFixture {
     database: TestDatabase,
     pair: Pair,
     pool: Pool,
     hub: Arc<Hub>,
-    _stop: tokio_util::sync::DropGuard,
+    workers: Option<(Listener, Tail)>,
+    stop: CancellationToken,
 }
 
-impl Path {
+impl LiveFixture {
     async fn new() -> Self {
-        let database = TestDatabase::new().await;
-        let pair = database.pair().await;
+        let mut fixture = Self::paused().await;
+        fixture.start();
+        fixture
+    }
+
+    /// The same with a tail that does not read yet.
+    async fn paused() -> Self {
+        let (database, pair) = TestDatabase::with_pair().await;
         let (connector, pool) = (database.connector(), database.pool());
         let (listener, wakeup) = Listener::new(connector.clone(), pool.clone());
         let (tail, hub) = Tail::open(connector, wakeup, &[]).await.expect("a log");
-        let stop = CancellationToken::new();
-        tokio::spawn(supervise(listener, stop.clone()));
-        tokio::spawn(supervise(tail, stop.clone()));
         Self {
             database,
             pair,
             pool,
             hub,
-            _stop: stop.drop_guard(),
+            workers: Some((listener, tail)),
+            stop: CancellationToken::new(),
         }
     }
 
-    /// The student's stream about the pair's chat.
-    async fn follow(&self, resume: Option<Cursor>) -> Subscription {
-        self.follow_as(&self.pair.student, resume).await
+    fn start(&mut self) {
+        let (listener, tail) = self.workers.take().expect("started once");
+        tokio::spawn(supervise(listener, self.stop.clone()));
+        tokio::spawn(supervise(tail, self.stop.clone()));
     }
 
-    async fn follow_as(&self, person: &Person, resume: Option<Cursor>) -> Subscription {
+    /// The student's subscription to the pair's chat.
+    async fn subscribe(&self, resume: Option<Cursor>) -> Subscription {
+        self.subscribe_to(self.pair.chat_id, &self.pair.student, resume)
+            .await
+    }
+
+    async fn subscribe_to(
+        &self,
+        chat_id: i64,
+        person: &Person,
+        resume: Option<Cursor>,
+    ) -> Subscription {
         let subscriber = Subscriber {
             realm: school::REALM,
             user_id: UserId(person.id),
             role: Role::Student,
             session: SessionKey("test".to_owned()),
         };
-        let scope = Scope::OneChat(ChatId(self.pair.chat_id));
+        let scope = Scope::OneChat(ChatId(chat_id));
         let (hub, pool) = (self.hub.clone(), self.pool.clone());
         let opened = Subscription::open(hub, pool, subscriber, scope, resume).await;
         opened.expect("the log can be read")
     }
 
-    async fn send_message(&self, count: i64) {
-        let Pair {
-            teacher, chat_id, ..
-        } = &self.pair;
-        self.database
-            .append_messages(*chat_id, teacher, "m", count)
-            .await;
+    async fn append(&self, count: i64) {
+        let (chat_id, teacher) = (self.pair.chat_id, &self.pair.teacher);
+        let appended = self.database.append_messages(chat_id, teacher, "m", count);
+        appended.await;
     }
 
     async fn remove(&self) {
-        let Pair {
-            student, chat_id, ..
-        } = &self.pair;
-        self.database.remove_participant(*chat_id, student).await;
+        let (chat_id, student) = (self.pair.chat_id, &self.pair.student);
+        self.database.remove_participant(chat_id, student).await;
     }
 
-    async fn put_back(&self) {
-        let Pair {
-            student, chat_id, ..
-        } = &self.pair;
-        self.database
-            .add_participant(*chat_id, student, "student")
-            .await;
+    async fn add_again(&self) {
+        let (chat_id, student) = (self.pair.chat_id, &self.pair.student);
+        let added = self.database.add_participant(chat_id, student, "student");
+        added.await;
     }
 
-    /// Until the hub has passed on all that is in the log.
-    async fn passed(&self) {
+    /// Waits until the hub has published the whole log.
+    async fn caught_up(&self) {
         let head = Position(self.database.head().await);
         eventually("the tail to catch up", async || {
             (self.hub.head().position >= head).then_some(())
@@ -94,13 +103,19 @@ impl Path {
     }
 }
 
-/// What comes, in short, up to the end, or to so many events.
-async fn short(subscription: &mut Subscription, count: usize) -> Vec<&'static str> {
-    let mut came = Vec::new();
-    while came.len() < count {
+impl Drop for LiveFixture {
+    fn drop(&mut self) {
+        self.stop.cancel();
+    }
+}
+
+/// Names of the next `count` deliveries, or of those up to the end.
+async fn deliveries(subscription: &mut Subscription, count: usize) -> Vec<&'static str> {
+    let mut names = Vec::new();
+    while names.len() < count {
         let next = within("a delivery", subscription.next()).await;
         match next.expect("the log can be read") {
-            Delivery::Events(events) => came.extend(events.iter().map(|event| match event.body {
+            Delivery::Events(events) => names.extend(events.iter().map(|event| match event.body {
                 EventBody::MessageSent(_) => "message",
                 EventBody::ParticipantLeft(_) => "left",
                 EventBody::ChatDeleted => "deleted",
@@ -108,128 +123,134 @@ async fn short(subscription: &mut Subscription, count: usize) -> Vec<&'static st
                 _ => "other",
             })),
             Delivery::Ended(EndReason::Removed) => {
-                came.push("removed");
+                names.push("removed");
                 break;
             }
-            Delivery::Reset(_) => came.push("reset"),
+            Delivery::Reset(_) => names.push("reset"),
             Delivery::Signals(_) | Delivery::SignalsLost => {}
             Delivery::Ended(end) => panic!("{end:?}"),
         }
     }
-    came
+    names
 }
 
 const ALL: usize = usize::MAX;
 
 #[tokio::test]
 async fn ends_with_the_removal_event() {
-    let path = Path::new().await;
-    let mut stream = path.follow(None).await;
-    path.send_message(2).await;
-    path.remove().await;
-    path.send_message(2).await;
-    path.put_back().await;
-    path.send_message(1).await;
-    path.passed().await;
+    let fixture = LiveFixture::new().await;
+    let mut stream = fixture.subscribe(None).await;
+    fixture.append(2).await;
+    fixture.remove().await;
+    fixture.append(2).await;
+    fixture.add_again().await;
+    fixture.append(1).await;
+    fixture.caught_up().await;
 
     assert_eq!(
-        short(&mut stream, ALL).await,
+        deliveries(&mut stream, ALL).await,
         ["message", "message", "left", "removed"]
     );
 }
 
 #[tokio::test]
 async fn ends_with_the_deletion_event() {
-    let path = Path::new().await;
-    let mut stream = path.follow(None).await;
-    let mut teachers = path.follow_as(&path.pair.teacher, None).await;
-    path.send_message(1).await;
+    let fixture = LiveFixture::new().await;
+    let mut stream = fixture.subscribe(None).await;
+    let mut teachers = fixture
+        .subscribe_to(fixture.pair.chat_id, &fixture.pair.teacher, None)
+        .await;
+    fixture.append(1).await;
     let sql = format!(
         "INSERT INTO events (chat_id, kind) VALUES ({}, 'chat_deleted')",
-        path.pair.chat_id
+        fixture.pair.chat_id
     );
-    path.database.execute(&sql).await;
+    fixture.database.execute(&sql).await;
 
     for stream in [&mut stream, &mut teachers] {
-        assert_eq!(short(stream, ALL).await, ["message", "deleted", "removed"]);
+        assert_eq!(
+            deliveries(stream, ALL).await,
+            ["message", "deleted", "removed"]
+        );
     }
 }
 
 #[tokio::test]
 async fn receives_no_events_of_other_chats() {
-    let path = Path::new().await;
-    let other = path.database.person("teacher").await;
-    let elsewhere = path
+    let fixture = LiveFixture::new().await;
+    let other = fixture.database.person("teacher").await;
+    let elsewhere = fixture
         .database
-        .complete_lesson(&other, &path.pair.student)
+        .complete_lesson(&other, &fixture.pair.student)
         .await;
-    let mut stream = path.follow(None).await;
-    path.database
+    let mut stream = fixture.subscribe(None).await;
+    fixture
+        .database
         .append_messages(elsewhere, &other, "x", 3)
         .await;
-    path.send_message(1).await;
-    path.remove().await;
+    fixture.append(1).await;
+    fixture.remove().await;
 
     assert_eq!(
-        short(&mut stream, ALL).await,
+        deliveries(&mut stream, ALL).await,
         ["message", "left", "removed"]
     );
 }
 
 #[tokio::test]
 async fn user_removed_before_registration_gets_nothing() {
-    let path = Path::new().await;
-    let before = path.hub.head();
-    path.send_message(1).await;
-    path.remove().await;
-    path.passed().await;
+    let fixture = LiveFixture::new().await;
+    let before = fixture.hub.head();
+    fixture.append(1).await;
+    fixture.remove().await;
+    fixture.caught_up().await;
 
     for resume in [None, Some(before)] {
-        let mut stream = path.follow(resume).await;
-        assert_eq!(short(&mut stream, ALL).await, ["removed"]);
+        let mut stream = fixture.subscribe(resume).await;
+        assert_eq!(deliveries(&mut stream, ALL).await, ["removed"]);
     }
 }
 
 #[tokio::test]
 async fn user_removed_during_catch_up_gets_nothing_more() {
-    let path = Path::new().await;
-    let before = path.hub.head();
-    path.send_message(600).await;
-    path.passed().await;
-    let mut stream = path.follow(Some(before)).await;
-    path.remove().await;
-    path.send_message(600).await;
-    path.put_back().await;
-    path.passed().await;
+    let fixture = LiveFixture::new().await;
+    let before = fixture.hub.head();
+    fixture.append(600).await;
+    fixture.caught_up().await;
+    let mut stream = fixture.subscribe(Some(before)).await;
+    fixture.remove().await;
+    fixture.append(600).await;
+    fixture.add_again().await;
+    fixture.caught_up().await;
 
-    assert_eq!(short(&mut stream, ALL).await, ["removed"]);
+    assert_eq!(deliveries(&mut stream, ALL).await, ["removed"]);
 }
 
 #[tokio::test]
 async fn overflowed_reader_learns_of_its_removal() {
-    let path = Path::new().await;
-    let mut stream = path.follow(None).await;
-    path.send_message(600).await;
-    path.remove().await;
-    path.send_message(600).await;
-    path.passed().await;
+    let fixture = LiveFixture::new().await;
+    let mut stream = fixture.subscribe(None).await;
+    fixture.append(600).await;
+    fixture.remove().await;
+    fixture.append(600).await;
+    fixture.caught_up().await;
 
-    assert_eq!(short(&mut stream, ALL).await, ["removed"]);
+    assert_eq!(deliveries(&mut stream, ALL).await, ["removed"]);
 }
 
 #[tokio::test]
 async fn overflowed_reader_that_rejoined_misses_nothing() {
-    let path = Path::new().await;
-    let mut stream = path.follow(None).await;
-    path.send_message(600).await;
-    path.remove().await;
-    path.send_message(10).await;
-    path.put_back().await;
-    path.send_message(1).await;
-    path.passed().await;
+    let fixture = LiveFixture::new().await;
+    let mut stream = fixture.subscribe(None).await;
+    fixture.append(600).await;
+    fixture.remove().await;
+    fixture.append(10).await;
+    fixture.add_again().await;
+    fixture.append(1).await;
+    fixture.caught_up().await;
 
-    let came = short(&mut stream, 613).await;
-    let count = |what| came.iter().filter(|other| **other == what).count();
+    let names = deliveries(&mut stream, 613).await;
+    let count = |what| names.iter().filter(|other| **other == what).count();
     assert_eq!(
         (count("message"), count("left"), count("joined")),
         (611, 1, 1)
@@ -238,33 +259,17 @@ async fn overflowed_reader_that_rejoined_misses_nothing() {
 
 #[tokio::test]
 async fn follows_a_chat_this_replica_has_not_read_yet() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let (connector, pool) = (database.connector(), database.pool());
-    let (listener, wakeup) = Listener::new(connector.clone(), pool.clone());
-    let (tail, hub) = Tail::open(connector, wakeup, &[]).await.expect("a log");
-    let follow = async |chat_id: i64| {
-        let subscriber = Subscriber {
-            realm: school::REALM,
-            user_id: UserId(pair.student.id),
-            role: Role::Student,
-            session: SessionKey("test".to_owned()),
-        };
-        let scope = Scope::OneChat(ChatId(chat_id));
-        let opened = Subscription::open(hub.clone(), pool.clone(), subscriber, scope, None).await;
-        opened.expect("the log can be read")
-    };
-    // Whose chats are known here, as of now.
-    let _first = follow(pair.chat_id).await;
-    let teacher = database.person("teacher").await;
-    let begun = database.complete_lesson(&teacher, &pair.student).await;
+    let mut fixture = LiveFixture::paused().await;
+    // Loads the student's chats into the hub.
+    let _first = fixture.subscribe(None).await;
+    let student = &fixture.pair.student;
+    let teacher = fixture.database.person("teacher").await;
+    let new_chat = fixture.database.complete_lesson(&teacher, student).await;
 
-    let mut stream = follow(begun).await;
+    let mut stream = fixture.subscribe_to(new_chat, student, None).await;
 
-    let stop = CancellationToken::new();
-    tokio::spawn(supervise(listener, stop.clone()));
-    tokio::spawn(supervise(tail, stop.clone()));
-    let _stop = stop.drop_guard();
-    database.append_messages(begun, &teacher, "m", 1).await;
-    assert_eq!(short(&mut stream, 1).await, ["message"]);
+    fixture.start();
+    let appended = fixture.database.append_messages(new_chat, &teacher, "m", 1);
+    appended.await;
+    assert_eq!(deliveries(&mut stream, 1).await, ["message"]);
 }

@@ -29,8 +29,7 @@ async fn missed_messages_continue_into_live_ones() {
 
 #[tokio::test]
 async fn replay_from_the_log_continues_into_live_messages() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let last_seen = database.now().await;
     let append = async |prefix, count| {
         let appended = database.append_messages(pair.chat_id, &pair.teacher, prefix, count);

@@ -35,7 +35,7 @@ async fn typing_bursts_cost_twenty_notifications_a_second() {
     }))
     .await;
 
-    // The last state of each arrives, whatever was skipped before it.
+    // The last state of each arrives, although earlier ones were skipped.
     eventually("the last state", async || {
         let frame = teacher.signal().await;
         (frame.event == "typing" && frame.data["is_typing"] == true).then_some(())

@@ -4,7 +4,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::sends::REJECT_TEXT_TRIGGER;
-use crate::support::{Pair, Person, ReplicaProcess, TestDatabase, eventually};
+use crate::support::{ReplicaProcess, School, eventually};
 
 const SECRET_TEXT: &str = "between the two of us";
 
@@ -20,59 +20,52 @@ async fn line(replica: &ReplicaProcess, request_id: &str, message: &str) -> Valu
     .await
 }
 
-async fn send(
-    replica: &ReplicaProcess,
-    (pair, sender): (&Pair, &Person),
-    text: &str,
-    request_id: &str,
-) -> u16 {
-    let client = replica.client(sender);
+async fn send(school: &School<ReplicaProcess>, text: &str, request_id: &str) -> u16 {
     let body = serde_json::json!({
-        "chat_id": pair.chat_id, "content": text, "client_id": Uuid::now_v7()
+        "chat_id": school.pair.chat_id, "content": text, "client_id": Uuid::now_v7()
     });
-    let request = client.request(reqwest::Method::POST, "/api/messages?x=in-the-query");
+    let path = "/api/messages?x=in-the-query";
+    let request = school.teacher.request(reqwest::Method::POST, path);
     let request = request.header("X-Request-Id", request_id).json(&body);
-    client.send(request).await.status
+    school.teacher.send(request).await.status
 }
 
 #[tokio::test]
 async fn request_log_line_has_its_fields_and_no_secrets() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let replica = ReplicaProcess::spawn_with(&database, &[("LOG_FORMAT", "json")]).await;
+    let school = School::in_own_process(&[("LOG_FORMAT", "json")]).await;
+    let (replica, teacher) = (&school.replica, &school.pair.teacher);
 
-    let status = send(&replica, (&pair, &pair.teacher), SECRET_TEXT, "of-the-test").await;
+    let status = send(&school, SECRET_TEXT, "of-the-test").await;
 
     assert_eq!(status, 201);
-    let line = line(&replica, "of-the-test", "request served").await;
+    let line = line(replica, "of-the-test", "request served").await;
     let span = &line["span"];
     assert_eq!(span["route"], "/api/messages");
     assert_eq!(span["method"], "POST");
-    assert_eq!(span["user.id"], pair.teacher.id);
+    assert_eq!(span["user.id"], teacher.id);
     assert_eq!(line["status"], 201);
     assert!(
         line["duration_ms"].as_f64().is_some_and(|ms| ms > 0.0),
         "{line}"
     );
     let log = replica.log();
-    for secret in [SECRET_TEXT, &pair.teacher.token, "in-the-query"] {
+    for secret in [SECRET_TEXT, &teacher.token, "in-the-query"] {
         assert!(!log.contains(secret), "{log}");
     }
 }
 
 #[tokio::test]
 async fn log_lines_within_a_request_carry_its_id() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    database.execute(REJECT_TEXT_TRIGGER).await;
-    let replica = ReplicaProcess::spawn_with(&database, &[("LOG_FORMAT", "json")]).await;
+    let school = School::in_own_process(&[("LOG_FORMAT", "json")]).await;
+    let replica = &school.replica;
+    school.database.execute(REJECT_TEXT_TRIGGER).await;
 
-    let status = send(&replica, (&pair, &pair.teacher), "poison", "poisoned").await;
+    let status = send(&school, "poison", "poisoned").await;
 
     assert_eq!(status, 500);
-    let inside = line(&replica, "poisoned", "a request failed").await;
+    let inside = line(replica, "poisoned", "a request failed").await;
     assert_eq!(inside["level"], "ERROR");
-    assert_eq!(inside["span"]["user.id"], pair.teacher.id);
-    let outcome = line(&replica, "poisoned", "request failed").await;
+    assert_eq!(inside["span"]["user.id"], school.pair.teacher.id);
+    let outcome = line(replica, "poisoned", "request failed").await;
     assert_eq!(outcome["status"], 500);
 }

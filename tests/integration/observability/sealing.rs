@@ -4,8 +4,7 @@ use crate::support::{Metrics, TestDatabase};
 
 #[tokio::test]
 async fn sealing_failures_are_counted_and_logged_once() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     database
         .append_messages(pair.chat_id, &pair.student, "да", 3)
         .await;
@@ -13,7 +12,7 @@ async fn sealing_failures_are_counted_and_logged_once() {
     database.execute(gap).await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
     let restarts = r#"vestnik_worker_restarts_total{worker="sealer"}"#;
-    metrics.until(restarts, |count| count >= 2.0).await;
+    metrics.until_at_least(restarts, 2.0).await;
     let log = replica.log();
     let failures = log
         .lines()
@@ -24,8 +23,7 @@ async fn sealing_failures_are_counted_and_logged_once() {
 
 #[tokio::test]
 async fn age_of_the_last_seal_is_a_metric() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let sealed = "SELECT FROM audit.seal_log()";
     database.execute(sealed).await;
     // Simulates a last seal that is an hour old.
@@ -37,19 +35,15 @@ async fn age_of_the_last_seal_is_a_metric() {
         )
         .await;
     let (_replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
-    metrics
-        .until("vestnik_last_seal_age_seconds", |age| age > 3_599.0)
-        .await;
-    metrics
-        .until_exactly("vestnik_unsealed_age_seconds", 0.0)
-        .await;
+    let last_seal = "vestnik_last_seal_age_seconds";
+    metrics.until_at_least(last_seal, 3_599.0).await;
+    let unsealed = "vestnik_unsealed_age_seconds";
+    metrics.until_exactly(unsealed, 0.0).await;
     let late = format!(
         "INSERT INTO events (chat_id, kind, actor_id, payload, recorded_at)
          VALUES ({}, 'message_sent', {}, '{{\"content\": \"!\"}}', now() - interval '1 minute')",
         pair.chat_id, pair.student.id
     );
     database.execute(&late).await;
-    metrics
-        .until("vestnik_unsealed_age_seconds", |age| age > 59.0)
-        .await;
+    metrics.until_at_least(unsealed, 59.0).await;
 }

@@ -6,37 +6,27 @@ use futures::future::join_all;
 use reqwest::Method;
 
 use crate::support::receiver::WEBHOOK_SECRET;
-use crate::support::{Metrics, TestDatabase};
+use crate::support::{Metrics, School, TestDatabase};
 
 #[tokio::test]
 async fn waiting_reads_are_reported_and_their_timeouts_counted() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
-    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
-    let holder = database.client().await;
-    holder
-        .batch_execute("BEGIN; LOCK TABLE chats IN ACCESS EXCLUSIVE MODE")
-        .await
-        .unwrap();
-    let student = replica.client(&pair.student);
+    let (school, metrics) = School::with_metrics(&[]).await;
+    let holder = school.database.client().await;
+    let lock = "BEGIN; LOCK TABLE chats IN ACCESS EXCLUSIVE MODE";
+    holder.batch_execute(lock).await.unwrap();
+    let student = school.student.clone();
     let reads = tokio::spawn(async move {
-        let get = || student.get("/api/chats");
-        let answers = join_all((0..16).map(|_| get())).await;
+        let answers = join_all((0..16).map(|_| student.get("/api/chats"))).await;
         answers.into_iter().map(|answer| answer.status).collect()
     });
 
     let in_use = r#"vestnik_pool_connections{state="in_use"}"#;
-    metrics
-        .until_exactly("vestnik_pool_connections_max", 16.0)
-        .await;
     // Four connections remain for authentication and readiness.
-    metrics.until_exactly(in_use, 12.0).await;
-    metrics
-        .until("vestnik_pool_waiting", |waiting| waiting >= 1.0)
-        .await;
-    metrics
-        .until("vestnik_pool_timeouts_total", |count| count >= 1.0)
-        .await;
+    let connections = [("vestnik_pool_connections_max", 16.0), (in_use, 12.0)];
+    metrics.until_all(&connections).await;
+    for series in ["vestnik_pool_waiting", "vestnik_pool_timeouts_total"] {
+        metrics.until_at_least(series, 1.0).await;
+    }
     holder.batch_execute("COMMIT").await.unwrap();
 
     let statuses: BTreeSet<u16> = reads.await.unwrap();
@@ -45,54 +35,11 @@ async fn waiting_reads_are_reported_and_their_timeouts_counted() {
 }
 
 #[tokio::test]
-async fn notification_queue_usage_is_reported() {
+async fn process_build_and_notification_queue_are_reported() {
     let database = TestDatabase::new().await;
     let (_replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
-    let usage = "vestnik_notification_queue_usage_ratio";
-    // A listener in an open transaction receives nothing, and the queue keeps what it has not read.
-    let deaf = database.client().await;
-    deaf.batch_execute("LISTEN vestnik_test").await.unwrap();
-    deaf.batch_execute("BEGIN; SELECT 1").await.unwrap();
-
-    database
-        .execute(
-            "SELECT pg_notify('vestnik_test', n || repeat('x', 7000))
-             FROM generate_series(1, 2000) AS n",
-        )
-        .await;
-
-    metrics.until(usage, |usage| usage > 0.0).await;
-}
-
-#[tokio::test]
-async fn client_input_never_becomes_a_metric_label() {
-    let database = TestDatabase::new().await;
-    let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
-    let stranger = replica.anonymous_client();
-
-    for n in 0..3 {
-        let method = Method::from_bytes(format!("MADE-UP-{n}").as_bytes()).unwrap();
-        let request = stranger.request(method, &format!("/made/up/{n}"));
-        assert_eq!(stranger.send(request).await.status, 404);
-    }
-
-    let series = r#"vestnik_http_requests_total{route="unmatched",method="other",status="4xx"}"#;
-    metrics.until_exactly(series, 3.0).await;
-    let text = metrics.text().await.to_lowercase();
-    assert!(
-        !text.contains("made-up") && !text.contains("made/up"),
-        "{text}"
-    );
-}
-
-#[tokio::test]
-async fn process_and_build_info_are_reported() {
-    let database = TestDatabase::new().await;
-    let (_replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
-    let build = format!(
-        "vestnik_build_info{{version=\"{}\"}}",
-        env!("CARGO_PKG_VERSION")
-    );
+    let version = env!("CARGO_PKG_VERSION");
+    let build = format!("vestnik_build_info{{version=\"{version}\"}}");
     metrics.until_exactly(&build, 1.0).await;
     for series in [
         "process_start_time_seconds",
@@ -104,14 +51,38 @@ async fn process_and_build_info_are_reported() {
     // In whole seconds.
     let text = metrics.text().await;
     assert!(text.contains("\nprocess_cpu_seconds_total "), "{text}");
+
+    // A listener in an open transaction receives nothing, and the queue keeps what it has not read.
+    let blocked = database.client().await;
+    let listen = "LISTEN vestnik_test";
+    blocked.batch_execute(listen).await.unwrap();
+    blocked.batch_execute("BEGIN; SELECT 1").await.unwrap();
+    let fill = "SELECT pg_notify('vestnik_test', n || repeat('x', 7000))
+                FROM generate_series(1, 2000) AS n";
+    database.execute(fill).await;
+    let usage = "vestnik_notification_queue_usage_ratio";
+    metrics.until(usage, |usage| usage > 0.0).await;
 }
 
 #[tokio::test]
-async fn every_metric_has_help_and_type() {
+async fn metrics_have_help_and_type_and_no_client_input() {
     let database = TestDatabase::new().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
-    replica.anonymous_client().get("/api/me").await.expect(401);
+    let anonymous = replica.anonymous_client();
+    anonymous.get("/api/me").await.expect(401);
+    for n in 0..3 {
+        let method = Method::from_bytes(format!("MADE-UP-{n}").as_bytes()).unwrap();
+        let request = anonymous.request(method, &format!("/made/up/{n}"));
+        assert_eq!(anonymous.send(request).await.status, 404);
+    }
+
+    let series = r#"vestnik_http_requests_total{route="unmatched",method="other",status="4xx"}"#;
+    metrics.until_exactly(series, 3.0).await;
     let text = metrics.text().await;
+    let lowercase = text.to_lowercase();
+    for input in ["made-up", "made/up"] {
+        assert!(!lowercase.contains(input), "{text}");
+    }
     let names = |kind: &str| -> BTreeSet<String> {
         let of_kind = text.lines().filter_map(|line| line.strip_prefix(kind));
         of_kind
@@ -151,13 +122,13 @@ async fn dashboard_shows_every_metric() {
     let (replica, metrics) = Metrics::of_a_replica(&database, &settings).await;
     metrics.until_exactly("vestnik_webhook_waiting", 0.0).await;
     replica.anonymous_client().get("/api/me").await.expect(401);
-    let anyone = database.person("member").await;
-    drop(replica.socket(&anyone, "/api/v1/ws").open().await);
+    let user = database.person("member").await;
+    drop(replica.socket(&user, "/api/v1/ws").open().await);
     let closed = r#"vestnik_sockets_closed_total{realm="direct",by="none",code="none"}"#;
     metrics.until_exactly(closed, 1.0).await;
     let text = metrics.text().await;
     let types = text.lines().filter(|line| line.starts_with("# TYPE "));
-    let told = metrics_named_in(&types.map(|line| format!("{line}\n")).collect::<String>());
+    let exported = metrics_named_in(&types.map(|line| format!("{line}\n")).collect::<String>());
 
     let dashboard = concat!(env!("CARGO_MANIFEST_DIR"), "/.grafana/vestnik.json");
     let shown = metrics_named_in(&std::fs::read_to_string(dashboard).unwrap());
@@ -170,7 +141,7 @@ async fn dashboard_shows_every_metric() {
         "process_virtual_memory_max_bytes",
         "vestnik_tail_position",
     ];
-    let drawn = told
+    let drawn = exported
         .iter()
         .filter(|name| !not_drawn.contains(&name.as_str()));
     assert_eq!(shown, drawn.cloned().collect());

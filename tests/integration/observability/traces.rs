@@ -13,7 +13,7 @@ use parking_lot::Mutex;
 use prost::Message as _;
 use tokio_util::task::AbortOnDropHandle;
 
-use crate::support::{LockedLogHead, Metrics, ReplicaProcess, TestDatabase, eventually};
+use crate::support::{LockedLogHead, Metrics, ReplicaProcess, School, eventually};
 
 const SEND: &str = "POST /api/messages";
 
@@ -44,21 +44,13 @@ impl Collector {
         }
     }
 
-    /// Spawns a replica that exports to this collector.
-    async fn replica(&self, database: &TestDatabase) -> (ReplicaProcess, Metrics) {
-        self.replica_that_exports_after("50", database).await
-    }
-
-    async fn replica_that_exports_after(
-        &self,
-        milliseconds: &str,
-        database: &TestDatabase,
-    ) -> (ReplicaProcess, Metrics) {
+    /// Starts a school whose server exports to this collector after `milliseconds`.
+    async fn school(&self, milliseconds: &str) -> (School<ReplicaProcess>, Metrics) {
         let settings = [
             ("OTEL_EXPORTER_OTLP_ENDPOINT", self.address.as_str()),
             ("OTEL_BSP_SCHEDULE_DELAY", milliseconds),
         ];
-        Metrics::of_a_replica(database, &settings).await
+        School::with_metrics(&settings).await
     }
 
     /// Waits for a span with this name that satisfies `is_it`.
@@ -85,11 +77,9 @@ async fn receive(State(spans): State<Arc<Mutex<Vec<Span>>>>, body: Bytes) {
 
 #[tokio::test]
 async fn send_continues_the_callers_trace_through_its_batch() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
     let collector = Collector::start().await;
-    let (replica, _) = collector.replica(&database).await;
-    let teacher = replica.client(&pair.teacher);
+    let (school, _) = collector.school("50").await;
+    let (teacher, pair) = (&school.teacher, &school.pair);
     let trace = "0af7651916cd43dd8448eb211c80319c";
     let body = serde_json::json!({ "chat_id": pair.chat_id, "content": "!" });
     let request = teacher.request(reqwest::Method::POST, "/api/messages");
@@ -108,19 +98,17 @@ async fn send_continues_the_callers_trace_through_its_batch() {
 
 #[tokio::test]
 async fn batch_span_links_to_every_send() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
     let collector = Collector::start().await;
-    let (replica, metrics) = collector.replica(&database).await;
-    let teacher = replica.client(&pair.teacher);
-    let head = LockedLogHead::take(&database).await;
+    let (school, metrics) = collector.school("50").await;
+    let (teacher, chat_id) = (school.teacher.clone(), school.pair.chat_id);
+    let head = LockedLogHead::take(&school.database).await;
     let first = tokio::spawn({
         let teacher = teacher.clone();
-        async move { teacher.send_message(pair.chat_id, "the first").await }
+        async move { teacher.send_message(chat_id, "the first").await }
     });
     head.blocks_writer().await;
     let others = tokio::spawn(async move {
-        join_all(["one", "two", "three"].map(|text| teacher.send_message(pair.chat_id, text))).await
+        join_all(["one", "two", "three"].map(|text| teacher.send_message(chat_id, text))).await
     });
     metrics
         .until_exactly("vestnik_append_queue_depth", 3.0)
@@ -131,26 +119,20 @@ async fn batch_span_links_to_every_send() {
 
     let batch = collector.span("append", |span| span.links.len() == 2).await;
 
-    for link in &batch.links {
-        collector
-            .span(SEND, |span| span.span_id == link.span_id)
-            .await;
+    let links = batch.links.iter().map(|link| &link.span_id);
+    for send in links.chain([&batch.parent_span_id]) {
+        collector.span(SEND, |span| span.span_id == *send).await;
     }
-    let parent = &batch.parent_span_id;
-    collector.span(SEND, |span| span.span_id == *parent).await;
 }
 
 #[tokio::test]
 async fn pending_spans_are_exported_at_shutdown() {
-    let database = TestDatabase::new().await;
     let collector = Collector::start().await;
     let an_hour = "3600000";
-    let (replica, _) = collector
-        .replica_that_exports_after(an_hour, &database)
-        .await;
-    replica.anonymous_client().get("/health").await.expect(200);
+    let (school, _) = collector.school(an_hour).await;
+    school.student.get("/health").await.expect(200);
 
-    assert!(replica.terminate().await.success());
+    assert!(school.replica.terminate().await.success());
 
     collector.span("GET /health", |_| true).await;
 }

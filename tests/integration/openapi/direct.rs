@@ -21,10 +21,7 @@ async fn check_blocking(checker: &mut Checker, client: &Client, user_id: i64) {
 )]
 async fn direct_answers_and_frames_match_the_document() {
     let database = TestDatabase::new().await;
-    let (anna, boris) = (
-        database.person("member").await,
-        database.person("member").await,
-    );
+    let [anna, boris] = database.people("member").await;
     let replica = Replica::spawn_with(&database, &[("REALMS", "direct")]).await;
     let client = replica.client(&anna);
     let mut checker = Checker::of(&replica).await;

@@ -62,11 +62,11 @@ async fn market_answers_and_frames_match_the_document() {
         "MarketServerFrame",
         &theirs.next_of("typing").await,
     );
-    let say =
+    let message =
         json!({ "type": "message", "message_text": "Актуален?", "client_id": Uuid::new_v4() });
-    buyer.send(&say).await;
-    let said = buyer.next_of("message").await;
-    checker.check_frame("message", "MarketServerFrame", &said);
+    buyer.send(&message).await;
+    let sent = buyer.next_of("message").await;
+    checker.check_frame("message", "MarketServerFrame", &sent);
     theirs.send(&json!({ "type": "read" })).await;
     checker.check_frame("read", "MarketServerFrame", &buyer.next_of("read").await);
     buyer.send_text("{").await;
@@ -86,7 +86,7 @@ async fn market_answers_and_frames_match_the_document() {
         .get(&buying, route, &format!("{chats}/{id}/messages"))
         .await;
     let of = |rest: &str| format!("{chats}/{id}{rest}");
-    let report = json!({ "message_id": said["message"]["id"], "reason": "спам" });
+    let report = json!({ "message_id": sent["message"]["id"], "reason": "спам" });
     for (rest, body) in [
         ("/read", &Value::Null),
         ("/report", &report),

@@ -2,15 +2,12 @@
 
 use super::{conversations_with_one_recipient, spawn_consumer};
 use crate::cli::{run, text};
+use crate::support::TestDatabase;
 use crate::support::receiver::Receiver;
-use crate::support::{TestDatabase, eventually};
 
 async fn wait_for_attempt(database: &TestDatabase) {
-    eventually("an attempt to be written down", async || {
-        let sql = "SELECT count(*) FROM notifications WHERE attempts > 0";
-        (database.number(sql).await == 1).then_some(())
-    })
-    .await;
+    let sql = "SELECT count(*) FROM notifications WHERE attempts > 0";
+    database.until_number(sql, 1).await;
 }
 
 #[tokio::test]
@@ -28,11 +25,8 @@ async fn command_line_lists_and_retries_dead_letters() {
                           created_at = created_at - interval '1 day',
                           next_attempt_at = now() WHERE next_attempt_at IS NOT NULL";
     database.execute(days_later).await;
-    eventually("the first to be given up", async || {
-        let sql = "SELECT count(*) FROM dead_letters";
-        (database.number(sql).await == 1).then_some(())
-    })
-    .await;
+    let sql = "SELECT count(*) FROM dead_letters";
+    database.until_number(sql, 1).await;
     receiver.answer_with(204);
     let calls = receiver.until_accepted(2).await;
     assert_eq!([calls[0].text(), calls[1].text()], ["2", "3"]);

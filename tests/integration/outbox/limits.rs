@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{TwoUsers, conversations_with_one_recipient, spawn_consumer, wait_until_idle};
 use crate::support::receiver::{Receiver, WEBHOOK_SECRET};
-use crate::support::{Metrics, ReplicaProcess, TestDatabase, eventually};
+use crate::support::{Metrics, ReplicaProcess, TestDatabase};
 
 #[tokio::test]
 async fn group_messages_are_combined_into_one_notification_per_member() {
@@ -51,16 +51,10 @@ async fn message_sent_during_an_attempt_is_notified_afterwards() {
     let _replica = spawn_consumer(&database, &receiver).await;
     let held = receiver.hold().await;
     two_users.write(&database, "1").await;
-    eventually("the call", async || {
-        (!receiver.calls().is_empty()).then_some(())
-    })
-    .await;
+    receiver.until_called().await;
     let second = two_users.write(&database, "2").await;
-    eventually("the second to take the place of the first", async || {
-        let sql = format!("SELECT count(*) FROM notifications WHERE position = {second}");
-        (database.number(&sql).await == 1).then_some(())
-    })
-    .await;
+    let sql = format!("SELECT count(*) FROM notifications WHERE position = {second}");
+    database.until_number(&sql, 1).await;
     assert_eq!(receiver.calls().len(), 1, "one at a time for each user");
     drop(held);
 
@@ -94,14 +88,11 @@ async fn retry_after_pauses_all_webhooks() {
     );
     let _replica = spawn_consumer(&database, &receiver).await;
     receiver.answer_with(429);
-    receiver.ask_for(Some("9"));
+    receiver.set_retry_after(Some("9"));
     first.write(&database, "1").await;
-    eventually("the first attempt", async || {
-        (!receiver.calls().is_empty()).then_some(())
-    })
-    .await;
+    receiver.until_called().await;
     receiver.answer_with(204);
-    receiver.ask_for(None);
+    receiver.set_retry_after(None);
     second.write(&database, "2").await;
 
     receiver.until_accepted(2).await;
@@ -122,11 +113,8 @@ async fn spawn_consumer_with_metrics(
         ("WEBHOOK_SECRET", WEBHOOK_SECRET),
     ];
     let (replica, metrics) = Metrics::of_a_replica(database, &settings).await;
-    eventually("the replica to hold the lease", async || {
-        let held = "SELECT count(*) FROM consumers WHERE lease_holder IS NOT NULL";
-        (database.number(held).await == 1).then_some(())
-    })
-    .await;
+    let held = "SELECT count(*) FROM consumers WHERE lease_holder IS NOT NULL";
+    database.until_number(held, 1).await;
     (replica, metrics)
 }
 
@@ -145,8 +133,8 @@ async fn oldest_notifications_of_a_user_are_dropped_over_the_limit() {
     // One statement, so that the consumer reads them together.
     let both = format!(
         "INSERT INTO events (chat_id, kind, actor_id, payload) VALUES
-             ({}, 'message_sent', {}, '{{\"content\": \"told\"}}'),
-             ({}, 'message_sent', {}, '{{\"content\": \"told too\"}}')",
+             ({}, 'message_sent', {}, '{{\"content\": \"first\"}}'),
+             ({}, 'message_sent', {}, '{{\"content\": \"second\"}}')",
         chats[0].chat_id, chats[0].anna.id, chats[1].chat_id, chats[1].anna.id
     );
     database.execute(&both).await;
@@ -154,7 +142,7 @@ async fn oldest_notifications_of_a_user_are_dropped_over_the_limit() {
     let dropped = r#"vestnik_webhook_dropped_total{why="one_user"}"#;
     metrics.until_exactly(dropped, 2.0).await;
     let calls = receiver.until_accepted(2).await;
-    assert_eq!([calls[0].text(), calls[1].text()], ["told", "told too"]);
+    assert_eq!([calls[0].text(), calls[1].text()], ["first", "second"]);
     assert!(
         replica
             .log()
@@ -175,11 +163,11 @@ async fn oldest_notifications_are_dropped_over_the_total_limit() {
     database.execute(&full).await;
     let (_replica, metrics) = spawn_consumer_with_metrics(&database, &receiver).await;
 
-    two_users.write(&database, "told").await;
+    two_users.write(&database, "new").await;
 
     let dropped = r#"vestnik_webhook_dropped_total{why="all"}"#;
     metrics.until_exactly(dropped, 1.0).await;
-    assert_eq!(receiver.until_accepted(1).await[0].text(), "told");
+    assert_eq!(receiver.until_accepted(1).await[0].text(), "new");
     let left = "SELECT count(*) FROM notifications";
     assert!(database.number(left).await <= MAX_WAITING);
 }

@@ -48,12 +48,9 @@ async fn recovered_receiver_gets_the_newest_of_each_chat_in_order() {
             }
         }
     }
-    eventually("all to wait", async || {
-        let waiting = "SELECT count(*) FROM notifications AS n, consumers AS c, log_head AS h
+    let waiting = "SELECT count(*) FROM notifications AS n, consumers AS c, log_head AS h
                        WHERE c.position = h.position";
-        (database.number(waiting).await == 10).then_some(())
-    })
-    .await;
+    database.until_number(waiting, 10).await;
     receiver.answer_with(204);
 
     let calls = receiver.until_accepted(10).await;
@@ -75,10 +72,7 @@ async fn webhook_retries_keep_their_id() {
     let _replica = spawn_consumer(&database, &receiver).await;
     receiver.answer_with(503);
     two_users.write(&database, "!").await;
-    eventually("an attempt", async || {
-        (!receiver.calls().is_empty()).then_some(())
-    })
-    .await;
+    receiver.until_called().await;
     receiver.answer_with(204);
     let accepted = receiver.until_accepted(1).await;
     assert_eq!(accepted[0].id, receiver.calls()[0].id);
@@ -125,10 +119,7 @@ async fn messages_deleted_before_delivery_send_no_webhook() {
     let secret = chats[0].write(&database, "not meant for you").await;
     chats[1].write(&database, "for you").await;
     let second = chats[1].write(&database, "nor this").await;
-    eventually("an attempt", async || {
-        (!receiver.calls().is_empty()).then_some(())
-    })
-    .await;
+    receiver.until_called().await;
     for (two_users, id) in [(&chats[0], secret), (&chats[1], second)] {
         let delete = format!(
             "INSERT INTO events (chat_id, kind, actor_id, payload)
@@ -167,10 +158,7 @@ async fn sends_do_not_wait_for_an_unresponsive_receiver() {
     let replica = spawn_consumer(&database, &receiver).await;
     let held = receiver.hold().await;
     two_users.write(&database, "unanswered").await;
-    eventually("the call", async || {
-        (!receiver.calls().is_empty()).then_some(())
-    })
-    .await;
+    receiver.until_called().await;
 
     for number in 0..50 {
         let teacher = replica.client(&pair.teacher);

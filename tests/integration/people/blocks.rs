@@ -34,11 +34,8 @@ async fn blocking_is_idempotent_and_requires_another_existing_user() {
             let unknown_user = block(&ann, method.clone(), base, 987_654_321).await;
             assert_refused(&unknown_user, unknown, "user_not_found");
             let anonymous = fixture.replica.anonymous_client();
-            assert_refused(
-                &block(&anonymous, method, base, fixture.bob.id).await,
-                401,
-                "missing_token",
-            );
+            let refused = block(&anonymous, method, base, fixture.bob.id).await;
+            assert_refused(&refused, 401, "missing_token");
         }
     }
     fixture.assert_verified().await;
@@ -68,11 +65,8 @@ async fn blocked_user_cannot_contact_the_blocker_in_campus() {
         .request(Method::PUT, &path)
         .json(&json!({ "text": "?" }));
     assert_refused(&bob.send(edit).await, 403, "blocked");
-    assert_refused(
-        &campus_add(&bob, &group, fixture.ann.id).await,
-        403,
-        "blocked",
-    );
+    let refused = campus_add(&bob, &group, fixture.ann.id).await;
+    assert_refused(&refused, 403, "blocked");
     let began = campus_group(&bob, &[fixture.eve.id, fixture.ann.id]).await;
     assert_refused(&began, 403, "blocked");
     // Sockets on another replica enforce the block as well.
@@ -111,11 +105,8 @@ async fn blocked_user_cannot_contact_the_blocker_in_messenger() {
     block(&ann, Method::POST, MESSENGER, fixture.bob.id)
         .await
         .expect(204);
-    assert_refused(
-        &messenger_direct(&bob, fixture.ann.id).await,
-        403,
-        "blocked",
-    );
+    let refused = messenger_direct(&bob, fixture.ann.id).await;
+    assert_refused(&refused, 403, "blocked");
     let group = messenger_group(&bob, &[fixture.ann.id, fixture.eve.id]).await;
     assert_refused(&group, 403, "blocked");
 

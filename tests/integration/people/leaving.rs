@@ -16,11 +16,7 @@ async fn leave(client: &Client, id: i64) -> Answer {
 #[tokio::test]
 async fn member_who_left_a_group_gets_no_more_messages() {
     let fixture = AllRealmsFixture::new().await;
-    let (ann, bob, eve) = (
-        fixture.client(&fixture.ann),
-        fixture.client(&fixture.bob),
-        fixture.client(&fixture.eve),
-    );
+    let [ann, bob, eve] = fixture.clients();
     let outsider = fixture.client(&fixture.database.person("member").await);
     let group = conversation(messenger_group(&ann, &[fixture.bob.id, fixture.eve.id]).await);
     let direct = conversation(messenger_direct(&ann, fixture.bob.id).await);

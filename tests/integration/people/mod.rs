@@ -45,6 +45,11 @@ impl AllRealmsFixture {
         self.replica.client(person)
     }
 
+    /// The clients of Ann, Bob and Eve.
+    fn clients(&self) -> [Client; 3] {
+        [&self.ann, &self.bob, &self.eve].map(|person| self.client(person))
+    }
+
     /// Sets a user's realms with SQL; `realms` is separated by commas.
     async fn set_realms(&self, person: &Person, realms: &str) {
         let sql = format!(
@@ -125,7 +130,7 @@ async fn block(client: &Client, method: Method, base: &str, user_id: i64) -> Ans
     client.send(client.request(method, &path)).await
 }
 
-/// The `id` of a JSON object, text or number.
+/// The `id` of a JSON object: text or number.
 #[track_caller]
 fn id(of: &Value) -> String {
     match &of["id"] {

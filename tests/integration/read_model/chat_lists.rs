@@ -81,8 +81,7 @@ async fn pages_of_any_size_show_each_chat_once() {
 
 #[tokio::test]
 async fn preview_steps_back_as_messages_are_deleted() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     let one = store.send_message(pair.chat_id, &pair.teacher, "one").await;
     let two = store.send_message(pair.chat_id, &pair.teacher, "two").await;
@@ -99,8 +98,7 @@ async fn preview_steps_back_as_messages_are_deleted() {
 
 #[tokio::test]
 async fn admin_list_counts_messages_that_are_not_deleted() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     let count = async || {
         let chats = queries(&store).chats_of_realm(None, None, 1).await;
@@ -130,14 +128,11 @@ async fn deletion_moves_chat_to_its_newest_remaining_message() {
 
 #[tokio::test]
 async fn former_member_does_not_list_the_chat() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
-    let remove = format!(
-        "DELETE FROM chat_participants WHERE user_id = {}",
-        pair.student.id
-    );
-    database.execute(&remove).await;
+    database
+        .remove_participant(pair.chat_id, &pair.student)
+        .await;
     assert!(list(&store, &pair.student).await.is_empty());
     let of_teacher = list(&store, &pair.teacher).await;
     let others: Vec<i64> = of_teacher[0]
@@ -150,8 +145,7 @@ async fn former_member_does_not_list_the_chat() {
 
 #[tokio::test]
 async fn lists_are_isolated_between_realms() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     let elsewhere = format!(
         r#"INSERT INTO events (realm, kind, payload)

@@ -70,9 +70,9 @@ async fn nginx_refusals(
 
 #[tokio::test]
 async fn nginx_rate_limits_a_flood_from_one_address() {
-    let site = NginxFixture::with("off").await;
-    site.add_user("a@b.test").await;
-    let (attacker, anna) = (site.at(1), site.at(2));
+    let fixture = NginxFixture::with("off").await;
+    fixture.add_user("a@b.test").await;
+    let (attacker, anna) = (fixture.at(1), fixture.at(2));
     for (path, count) in [
         ("/api/auth/login", 300),
         ("/api/chat/guests", 100),
@@ -98,35 +98,35 @@ async fn nginx_rate_limits_a_flood_from_one_address() {
 
 #[tokio::test]
 async fn twenty_users_behind_one_address_are_not_limited() {
-    const PUPILS: usize = 20;
-    let site = NginxFixture::with("10/100").await;
-    let emails: Vec<_> = (0..PUPILS).map(|n| format!("{n}@school.test")).collect();
-    join_all(emails.iter().map(|email| site.add_user(email))).await;
-    let class = site.at(1);
+    const USERS: usize = 20;
+    let fixture = NginxFixture::with("10/100").await;
+    let emails: Vec<_> = (0..USERS).map(|n| format!("{n}@school.test")).collect();
+    join_all(emails.iter().map(|email| fixture.add_user(email))).await;
+    let shared = fixture.at(1);
 
-    let pupils = emails.iter().map(async |email| {
-        let session = log_in(&class, email, PASSWORD).await.expect(200);
-        let pupil = class
+    let users = emails.iter().map(async |email| {
+        let session = log_in(&shared, email, PASSWORD).await.expect(200);
+        let user = shared
             .clone()
             .with_token(session["token"].as_str().expect("a token"));
         for _ in 0..10 {
-            pupil.get("/api/chats").await.expect(200);
+            user.get("/api/chats").await.expect(200);
         }
-        class
+        shared
             .post("/api/chat/guests", &Value::Null)
             .await
             .expect(201);
-        let handshake = class.get("/socket.io/?EIO=4&transport=polling").await;
+        let handshake = shared.get("/socket.io/?EIO=4&transport=polling").await;
         assert_eq!(handshake.status, 200);
     });
-    join_all(pupils).await;
+    join_all(users).await;
 }
 
 #[tokio::test]
 async fn nginx_ignores_forged_forwarded_addresses() {
-    let site = NginxFixture::with("1/2").await;
+    let fixture = NginxFixture::with("1/2").await;
     let guess = async |last: u8, forged: &str, email: &str| {
-        let client = site.at(last);
+        let client = fixture.at(last);
         let login = json!({ "email": email, "password": "wrong horse" });
         let request = client.request(Method::POST, "/api/auth/login").json(&login);
         let request = request.header("X-Forwarded-For", forged);

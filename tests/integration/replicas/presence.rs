@@ -16,11 +16,11 @@ use crate::support::{
 #[ignore = "takes a minute of a quiet machine: make soak"]
 async fn presence_stays_correct_during_random_replica_restarts() {
     let database = TestDatabase::new().await;
-    let crowd = PresenceChurn::gather(&database, 3, 12).await;
+    let crowd = PresenceChurn::start(&database, 3, 12).await;
 
-    let outcome = crowd.under_fire(&database, Duration::from_mins(1)).await;
+    let outcome = crowd.run(&database, Duration::from_mins(1)).await;
 
-    assert!(outcome.restarts > 0 && outcome.told > 0, "{outcome:?}");
+    assert!(outcome.restarts > 0 && outcome.changes > 0, "{outcome:?}");
     assert!(outcome.false_alarms.is_empty(), "{outcome:?}");
 }
 
@@ -122,8 +122,7 @@ async fn outage_longer_than_a_lease_keeps_presence_stable() {
 
 #[tokio::test]
 async fn users_register_while_a_dead_replica_awaits_reaping() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let dead = "INSERT INTO replicas (replica_id, heartbeat_at, expires_at)
                 SELECT gen_random_uuid(), now() - interval '1 min', now() - interval '1 min'";
     database.execute(dead).await;

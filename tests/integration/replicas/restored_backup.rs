@@ -38,8 +38,7 @@ async fn expect_reset(stream: &mut EventStream, head: &str) {
 
 #[tokio::test]
 async fn restored_backup_resets_subscribers_before_live_events() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let (chat_id, teacher) = (pair.chat_id, &pair.teacher);
     database.append_messages(chat_id, teacher, "kept ", 3).await;
     let backup = back_up(&database).await;
@@ -72,8 +71,7 @@ async fn restored_backup_resets_subscribers_before_live_events() {
 
 #[tokio::test]
 async fn longer_log_of_another_history_is_detected() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let backup = back_up(&database).await;
     let (chat_id, teacher) = (pair.chat_id, &pair.teacher);
     backup.append_messages(chat_id, teacher, "other ", 20).await;
@@ -94,7 +92,7 @@ async fn longer_log_of_another_history_is_detected() {
 
 /// A chat's id is its position, so a chat of the backup can have the id of a lost one.
 #[tokio::test]
-async fn members_of_the_restored_log_replace_those_of_the_lost_one() {
+async fn restored_membership_replaces_that_of_the_lost_log() {
     let database = TestDatabase::new().await;
     let [former_teacher, teacher] = database.people("teacher").await;
     let [former_student, student] = database.people("student").await;

@@ -1,21 +1,18 @@
-//! Connections end with the close code that says why.
+//! Connections end with the close code of the reason.
 
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio_tungstenite::tungstenite::Message;
-use uuid::Uuid;
-use vestnik::auth::tokens::TokenIssuer;
 
-use super::{PATH, Talkers, assert_alive};
+use super::{DirectFixture, PATH, assert_alive};
+use crate::support::Socket;
 use crate::support::wait::within;
-use crate::support::{JWT_SECRET, Socket, SocketRequest};
 
 const OFTEN: (&str, &str) = ("HEARTBEAT_SECONDS", "1");
 
-/// Waits for the close codes, and sees to it that they come in time.
-async fn all_close(sockets: &mut [Socket], code: u16, seconds: u64) {
+async fn assert_closed_within(sockets: &mut [Socket], code: u16, seconds: u64) {
     let started = Instant::now();
     for socket in sockets {
         assert_eq!(socket.closed().await, Some(code));
@@ -25,82 +22,68 @@ async fn all_close(sockets: &mut [Socket], code: u16, seconds: u64) {
 }
 
 #[tokio::test]
-async fn expired_token_closes_with_4401() {
-    let (talkers, replica) = Talkers::new(&[]).await;
-    let minter = TokenIssuer::new(JWT_SECRET.as_bytes()).expect("the secret is usable");
-    let minted = minter.issue(talkers.anna.id, Uuid::now_v7(), Duration::from_secs(2));
-    let opening = SocketRequest::at(&replica.url, PATH).bearer(&minted.token);
-    let mut socket = opening.open().await;
-    assert_alive(&talkers, &mut socket).await;
-
-    assert_eq!(socket.closed().await, Some(4401));
-
-    let late = jiff::Timestamp::now().duration_since(minted.expires_at);
-    assert!((-1..5).contains(&late.as_secs()), "closed {late:?} after");
-    let opening = SocketRequest::at(&replica.url, PATH).bearer(&minted.token);
-    assert_eq!(opening.refused().await.code(), "token_expired");
-}
-
-#[tokio::test]
 async fn log_out_closes_with_4401_on_every_replica() {
-    let (talkers, one) = Talkers::new(&[]).await;
-    let other = Talkers::replica(&talkers.database, &[]).await;
+    let (fixture, one) = DirectFixture::new(&[]).await;
+    let other = DirectFixture::replica(&fixture.database, &[]).await;
     let mut sockets = [
-        one.socket(&talkers.anna, PATH).open().await,
-        other.socket(&talkers.anna, PATH).open().await,
+        one.socket(&fixture.anna, PATH).open().await,
+        other.socket(&fixture.anna, PATH).open().await,
     ];
-    let mut boris = other.socket(&talkers.boris, PATH).open().await;
+    let mut boris = other.socket(&fixture.boris, PATH).open().await;
 
-    let client = one.client(&talkers.anna);
+    let client = one.client(&fixture.anna);
     let logged_out = client.post("/api/auth/logout", &json!({})).await;
     assert_eq!(logged_out.status, 204);
 
-    all_close(&mut sockets, 4401, 5).await;
-    assert_alive(&talkers, &mut boris).await;
+    assert_closed_within(&mut sockets, 4401, 5).await;
+    assert_alive(&fixture, &mut boris).await;
 }
 
 #[tokio::test]
 async fn role_change_or_deletion_closes_with_4403() {
-    let (talkers, one) = Talkers::new(&[]).await;
-    let other = Talkers::replica(&talkers.database, &[]).await;
+    let (fixture, one) = DirectFixture::new(&[]).await;
+    let other = DirectFixture::replica(&fixture.database, &[]).await;
     for sql in [
         format!(
             "UPDATE users SET role = 'teacher' WHERE id = {}",
-            talkers.anna.id
+            fixture.anna.id
         ),
-        format!("DELETE FROM users WHERE id = {}", talkers.anna.id),
+        format!("DELETE FROM users WHERE id = {}", fixture.anna.id),
     ] {
         let mut sockets = [
-            one.socket(&talkers.anna, PATH).open().await,
-            other.socket(&talkers.anna, PATH).open().await,
+            one.socket(&fixture.anna, PATH).open().await,
+            other.socket(&fixture.anna, PATH).open().await,
         ];
-        talkers.database.execute(&sql).await;
-        all_close(&mut sockets, 4403, 5).await;
+        fixture.database.execute(&sql).await;
+        assert_closed_within(&mut sockets, 4403, 5).await;
     }
 }
 
 #[tokio::test]
 async fn sigterm_closes_with_1012_and_exits_in_time() {
-    let (talkers, replica) = Talkers::new(&[]).await;
+    let (fixture, replica) = DirectFixture::new(&[]).await;
     let mut sockets = Vec::new();
     for _ in 0..20 {
-        sockets.push(replica.socket(&talkers.anna, PATH).open().await);
+        sockets.push(replica.socket(&fixture.anna, PATH).open().await);
     }
-    // One reads nothing of what is sent to it, one is in the middle of a frame.
-    let stuck = replica.socket(&talkers.boris, PATH).small_receive_buffer();
+    // One client does not read, another has sent half a frame.
+    let stuck = replica.socket(&fixture.boris, PATH).small_receive_buffer();
     let _stuck = stuck.open().await;
-    talkers
+    fixture
         .database
-        .append_padded(talkers.chat_id, &talkers.anna, "m", 1_000, 9_000)
+        .append_padded(fixture.chat_id, &fixture.anna, "m", 1_000, 9_000)
         .await;
-    let mut half = replica.socket(&talkers.boris, PATH).open().await;
+    let mut half = replica.socket(&fixture.boris, PATH).open().await;
     half.tcp_stream()
         .write_all(b"\x81\xff\0\0")
         .await
-        .expect("it is open");
+        .expect("the socket is open");
     let started = Instant::now();
 
-    let ((), ()) = tokio::join!(replica.shut_down(), all_close(&mut sockets, 1012, 10));
+    let ((), ()) = tokio::join!(
+        replica.shut_down(),
+        assert_closed_within(&mut sockets, 1012, 10)
+    );
 
     let elapsed = started.elapsed();
     assert!(elapsed < Duration::from_secs(10), "took {elapsed:?}");
@@ -109,8 +92,8 @@ async fn sigterm_closes_with_1012_and_exits_in_time() {
 
 #[tokio::test]
 async fn close_frame_of_a_client_is_answered() {
-    let (talkers, replica) = Talkers::new(&[]).await;
-    let mut socket = replica.socket(&talkers.anna, PATH).open().await;
+    let (fixture, replica) = DirectFixture::new(&[]).await;
+    let mut socket = replica.socket(&fixture.anna, PATH).open().await;
     socket.send_raw(Message::Close(None)).await;
     assert!(matches!(socket.next_raw().await, Some(Message::Close(_))));
     assert_eq!(socket.next_raw().await, None);
@@ -118,34 +101,34 @@ async fn close_frame_of_a_client_is_answered() {
 
 #[tokio::test]
 async fn silent_client_is_closed_and_answering_one_stays() {
-    let (talkers, replica) = Talkers::new(&[OFTEN]).await;
-    let mut alive = replica.socket(&talkers.anna, PATH).open().await;
-    let mut silent = replica.socket(&talkers.boris, PATH).open().await;
-    // Half a frame is not a word.
+    let (fixture, replica) = DirectFixture::new(&[OFTEN]).await;
+    let mut alive = replica.socket(&fixture.anna, PATH).open().await;
+    let mut silent = replica.socket(&fixture.boris, PATH).open().await;
+    // Half a frame is no sign of life.
     silent
         .tcp_stream()
         .write_all(b"\x81\xff\0\0")
         .await
-        .expect("it is open");
+        .expect("the socket is open");
 
     let answering = async {
-        // Reading is what answers a ping. Five take longer than silence may last.
+        // Reading answers pings. Five pings take longer than the allowed silence.
         let mut pings = 0;
         while pings < 5 {
             if let Some(Message::Ping(_)) = alive.next_raw().await {
                 pings += 1;
             }
         }
-        assert_alive(&talkers, &mut alive).await;
+        assert_alive(&fixture, &mut alive).await;
     };
-    let mut told = Vec::new();
-    let listening = within("the end", silent.tcp_stream().read_to_end(&mut told));
+    let mut received = Vec::new();
+    let listening = within("the end", silent.tcp_stream().read_to_end(&mut received));
 
     let ((), ended) = tokio::join!(answering, listening);
 
-    ended.expect("it is not cut off");
-    let close = told
+    ended.expect("the connection is closed cleanly");
+    let close = received
         .windows(2)
         .position(|two| two == 4408_u16.to_be_bytes());
-    assert!(close.is_some(), "{told:?}");
+    assert!(close.is_some(), "{received:?}");
 }

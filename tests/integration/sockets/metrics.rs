@@ -2,19 +2,19 @@
 
 use tokio_tungstenite::tungstenite::Message;
 
-use super::{PATH, REALMS, Talkers, assert_alive};
+use super::{DirectFixture, PATH, REALMS, assert_alive};
 use crate::support::Metrics;
 
 #[tokio::test]
 async fn sockets_frames_and_closes_are_counted_by_realm() {
-    let (talkers, _) = Talkers::new(&[]).await;
-    let (replica, metrics) = Metrics::of_a_replica(&talkers.database, &[REALMS]).await;
+    let (fixture, _) = DirectFixture::new(&[]).await;
+    let (replica, metrics) = Metrics::of_a_replica(&fixture.database, &[REALMS]).await;
     let open = r#"vestnik_sockets{realm="direct"}"#;
-    let mut socket = replica.socket(&talkers.anna, PATH).open().await;
-    let mut other = replica.socket(&talkers.boris, PATH).open().await;
+    let mut socket = replica.socket(&fixture.anna, PATH).open().await;
+    let mut other = replica.socket(&fixture.boris, PATH).open().await;
     metrics.until_exactly(open, 2.0).await;
 
-    assert_alive(&talkers, &mut socket).await;
+    assert_alive(&fixture, &mut socket).await;
     other.next_of("message").await;
     socket.send_raw(Message::binary(b"x".to_vec())).await;
     socket.next_of("error").await;

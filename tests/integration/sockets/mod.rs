@@ -1,4 +1,4 @@
-//! What the WebSockets of all realms have in common, tested through the realm `direct`.
+//! WebSockets, tested through the realm `direct`; all realms share the implementation.
 
 mod closing;
 mod handshake;
@@ -14,38 +14,35 @@ use crate::support::{Person, Replica, Socket, TestDatabase};
 const REALMS: (&str, &str) = ("REALMS", "school,direct");
 const PATH: &str = "/api/v1/ws";
 
-/// Two people with a conversation.
-struct Talkers {
+/// Two users with a conversation.
+struct DirectFixture {
     database: TestDatabase,
     anna: Person,
     boris: Person,
     conversation: String,
-    /// `chats.id`, for what a hand appends.
+    /// `chats.id`, for appends with SQL.
     chat_id: i64,
 }
 
-impl Talkers {
-    /// Two people, who begin their conversation through a replica.
+impl DirectFixture {
+    /// Creates the conversation through a replica.
     async fn new(settings: &[(&str, &str)]) -> (Self, Replica) {
         let database = TestDatabase::new().await;
-        let (anna, boris) = (
-            database.person("member").await,
-            database.person("member").await,
-        );
+        let [anna, boris] = database.people("member").await;
         let replica = Self::replica(&database, settings).await;
         let path = format!("/api/v1/chat/direct/{}/send", boris.id);
         let first = json!({ "body": "first" });
         let sent = replica.client(&anna).post(&path, &first).await.expect(201);
         let conversation = sent["message"]["conversation_id"].as_str().expect("an id");
         let chat_id = "SELECT id FROM chats WHERE realm = 'direct'";
-        let talkers = Self {
+        let fixture = Self {
             conversation: conversation.to_owned(),
             chat_id: database.number(chat_id).await,
             database,
             anna,
             boris,
         };
-        (talkers, replica)
+        (fixture, replica)
     }
 
     async fn replica(database: &TestDatabase, settings: &[(&str, &str)]) -> Replica {
@@ -54,16 +51,16 @@ impl Talkers {
         Replica::spawn_with(database, &all).await
     }
 
-    /// A frame that writes.
-    fn saying(&self, body: &str) -> Value {
+    /// A frame that sends a message.
+    fn message_frame(&self, body: &str) -> Value {
         let data = json!({ "conversation_id": self.conversation, "body": body });
         json!({ "type": "message", "data": data })
     }
 }
 
-/// Says something and hears it: the connection is alive.
-async fn assert_alive(talkers: &Talkers, socket: &mut Socket) {
-    socket.send(&talkers.saying("still here")).await;
+/// Sends a message and waits for it.
+async fn assert_alive(fixture: &DirectFixture, socket: &mut Socket) {
+    socket.send(&fixture.message_frame("alive")).await;
     let frame = socket.next_of("message").await;
-    assert_eq!(frame["data"]["body"], "still here");
+    assert_eq!(frame["data"]["body"], "alive");
 }

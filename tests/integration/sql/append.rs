@@ -9,8 +9,7 @@ const POSITIONS: &str = "SELECT coalesce(max(position), 0) FROM events";
 
 #[tokio::test]
 async fn plain_insert_needs_no_position_id_realm_or_time() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let client = database.client().await;
 
     let insert = "INSERT INTO events (chat_id, kind, actor_id, payload)
@@ -32,8 +31,7 @@ async fn plain_insert_needs_no_position_id_realm_or_time() {
 
 #[tokio::test]
 async fn rows_of_one_insert_get_consecutive_positions() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let client = database.client().await;
     let insert = "INSERT INTO events (chat_id, kind, actor_id, payload)
                   SELECT $1, 'message_sent', $2, jsonb_build_object('content', n::text)
@@ -48,8 +46,7 @@ async fn rows_of_one_insert_get_consecutive_positions() {
 
 #[tokio::test]
 async fn explicit_positions_are_refused() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let client = database.client().await;
     for position in [0, -1, 1, 2, 3, 1_000] {
         let sql = format!(
@@ -64,8 +61,7 @@ async fn explicit_positions_are_refused() {
 
 #[tokio::test]
 async fn conflicting_inserts_leave_no_position_gap() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let client = database.client().await;
     let insert = |ids: &[&str]| {
         let rows: Vec<String> = ids
@@ -103,8 +99,7 @@ async fn conflicting_inserts_leave_no_position_gap() {
 
 #[tokio::test]
 async fn event_of_an_unknown_chat_is_refused() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let client = database.client().await;
     for (kind, payload) in [
         ("message_sent", r#"{"content": "!"}"#),
@@ -144,8 +139,7 @@ async fn event_before_its_chat_was_created_is_refused() {
 
 #[tokio::test]
 async fn event_of_an_unknown_kind_or_shape_is_refused() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let client = database.client().await;
     for (kind, payload) in [
         ("message_shouted", r#"{"content": "!"}"#),
@@ -169,8 +163,7 @@ async fn event_of_an_unknown_kind_or_shape_is_refused() {
 
 #[tokio::test]
 async fn append_under_another_isolation_level_is_refused() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let client = database.client().await;
     for level in ["REPEATABLE READ", "SERIALIZABLE"] {
         let sql = format!(
@@ -186,8 +179,7 @@ async fn append_under_another_isolation_level_is_refused() {
 
 #[tokio::test]
 async fn second_chat_of_a_pair_is_refused() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let client = database.client().await;
     let sql = format!(
         r#"INSERT INTO events (realm, kind, payload)

@@ -46,8 +46,7 @@ async fn server_role_can_neither_change_nor_delete_events() {
 
 #[tokio::test]
 async fn superuser_cannot_write_the_read_model_directly() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     Store::of(&database)
         .send_message(pair.chat_id, &pair.student, "да")
         .await;
@@ -75,8 +74,7 @@ async fn superuser_cannot_write_the_read_model_directly() {
 
 #[tokio::test]
 async fn deleting_a_participant_row_appends_an_event() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let client = database.client().await;
 
     let removal = "DELETE FROM chat_participants WHERE user_id = $1";

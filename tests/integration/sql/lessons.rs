@@ -201,8 +201,7 @@ async fn lesson_transaction_locks_the_head_only_at_commit() {
 
 #[tokio::test]
 async fn later_lessons_of_a_pair_do_not_lock_the_head() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let client = database.client().await;
     let holder = database.client().await;
     let hold = "BEGIN; SELECT FROM log_head FOR UPDATE";

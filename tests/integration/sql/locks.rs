@@ -4,7 +4,7 @@ use tokio_postgres::error::SqlState;
 use vestnik::db::schema;
 
 use super::refused;
-use crate::audit::findings;
+use crate::audit::assert_no_findings;
 use crate::support::TestDatabase;
 use crate::support::wait::within;
 
@@ -32,7 +32,7 @@ async fn advisory_locks_of_others_block_nothing() {
         .expect("presence does not wait");
     let sealed = client.query("SELECT FROM audit.seal_log()", &[]).await;
     assert_eq!(sealed.expect("sealing runs").len(), 1, "nothing was sealed");
-    assert_eq!(findings(&client).await, Vec::<String>::new());
+    assert_no_findings(&client).await;
     let rebuilt = client.batch_execute("CALL audit.rebuild()").await;
     rebuilt.expect("a rebuild does not wait");
     let used = "SELECT count(*) FROM pg_proc AS p

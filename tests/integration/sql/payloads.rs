@@ -210,8 +210,7 @@ async fn write_unreadable_event(database: &TestDatabase, pair: &Pair, payload: &
 
 #[tokio::test]
 async fn unreadable_event_is_counted_and_skipped_by_streams() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let before = database.now().await;
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
     let mut live = replica.client(&pair.student).open_stream().await;

@@ -128,8 +128,7 @@ async fn pages_per_row(client: &Client, pair: &Pair, rows: i32) -> i64 {
 
 #[tokio::test]
 async fn cost_per_row_does_not_grow_with_insert_size() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let client = database.client().await;
 
     let of_few = pages_per_row(&client, &pair, 1_000).await;

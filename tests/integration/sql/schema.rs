@@ -55,13 +55,9 @@ async fn databases_of_one_cluster_can_be_migrated_concurrently() {
 #[tokio::test]
 async fn repeated_migration_changes_nothing() {
     let database = TestDatabase::without_schema().await;
-    schema::migrate(&database.connector(), vestnik::realms::POLICIES)
-        .await
-        .unwrap();
+    database.migrate().await;
     let before = fingerprint(&database).await;
-    schema::migrate(&database.connector(), vestnik::realms::POLICIES)
-        .await
-        .unwrap();
+    database.migrate().await;
     assert_eq!(fingerprint(&database).await, before);
 }
 
@@ -97,9 +93,7 @@ async fn migration_replaces_routines_of_another_build() {
              CREATE OR REPLACE FUNCTION take_head() RETURNS bigint LANGUAGE sql AS 'SELECT 0'",
         )
         .await;
-    schema::migrate(&database.connector(), vestnik::realms::POLICIES)
-        .await
-        .unwrap();
+    database.migrate().await;
     assert!(
         schema::is_current(&database.pool(), vestnik::realms::POLICIES)
             .await

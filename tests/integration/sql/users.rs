@@ -99,8 +99,7 @@ async fn server_can_provision_users_with_and_without_explicit_ids() {
 
 #[tokio::test]
 async fn user_removal_appends_an_event_to_each_chat() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let other = database.person("student").await;
     let second = database.complete_lesson(&pair.teacher, &other).await;
     Store::of(&database)
@@ -127,8 +126,7 @@ async fn user_removal_appends_an_event_to_each_chat() {
 
 #[tokio::test]
 async fn lessons_of_a_removed_user_remain() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     database
         .execute(&format!("DELETE FROM users WHERE id = {}", pair.teacher.id))
         .await;
@@ -148,8 +146,7 @@ async fn both_users_of_a_lesson_can_be_removed_together() {
 
 #[tokio::test]
 async fn user_can_be_removed_after_the_counterparts_role_changed() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let (student, teacher) = (pair.student.id, pair.teacher.id);
     database
         .execute(&format!(

@@ -12,22 +12,25 @@ async fn only_the_author_edits_an_undeleted_message() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
     let group = campus.group(&[0, 1]).await;
-    let said = campus.send_message(group, 1, "раз").await;
+    let message_id = campus.send_message(group, 1, "раз").await;
     for (user, expected) in [
         // The group's creator.
         (0, Rejection::NotTheAuthor),
         (2, Rejection::NotAParticipant),
     ] {
-        assert_eq!(refusal(campus.edit(said, user, "два").await), expected);
+        assert_eq!(
+            refusal(campus.edit(message_id, user, "два").await),
+            expected
+        );
     }
     let nothing = campus.edit(MessageId(999), 1, "два").await;
     assert_eq!(refusal(nothing), Rejection::MessageNotFound);
-    event(campus.edit(said, 1, "два").await);
-    unchanged(campus.edit(said, 1, "два").await);
-    let message = campus.chat.message(campus.id(0), said).await.unwrap();
+    event(campus.edit(message_id, 1, "два").await);
+    unchanged(campus.edit(message_id, 1, "два").await);
+    let message = campus.chat.message(campus.id(0), message_id).await.unwrap();
     assert_eq!((message.content.as_str(), message.is_edited), ("два", true));
-    event(campus.delete(said, 1).await);
-    let gone = campus.edit(said, 1, "три").await;
+    event(campus.delete(message_id, 1).await);
+    let gone = campus.edit(message_id, 1, "три").await;
     assert_eq!(refusal(gone), Rejection::MessageNotFound);
 }
 
@@ -59,18 +62,18 @@ async fn only_the_author_or_group_creator_deletes_a_message() {
     let database = TestDatabase::new().await;
     let campus = Campus::of(&database, 3).await;
     let group = campus.group(&[0, 1, 2]).await;
-    let said = campus.send_message(group, 1, "раз").await;
+    let message_id = campus.send_message(group, 1, "раз").await;
     assert_eq!(
-        refusal(campus.delete(said, 2).await),
+        refusal(campus.delete(message_id, 2).await),
         Rejection::NotTheAuthor
     );
-    event(campus.delete(said, 0).await);
-    unchanged(campus.delete(said, 1).await);
+    event(campus.delete(message_id, 0).await);
+    unchanged(campus.delete(message_id, 1).await);
     let private = campus.open(0, 1).await;
-    let said = campus.send_message(private, 1, "раз").await;
+    let message_id = campus.send_message(private, 1, "раз").await;
     // The creator of a private chat has no extra rights.
     assert_eq!(
-        refusal(campus.delete(said, 0).await),
+        refusal(campus.delete(message_id, 0).await),
         Rejection::NotTheAuthor
     );
 }
@@ -133,9 +136,10 @@ async fn concurrent_edit_and_deletion_leave_the_message_deleted() {
     let there = Campus::with(&database, here.people.clone());
     let chat_id = here.open(0, 1).await;
     for n in 0..20 {
-        let said = here.send_message(chat_id, 0, "раз").await;
+        let message_id = here.send_message(chat_id, 0, "раз").await;
         let text = n.to_string();
-        let (deleted, edited) = tokio::join!(here.delete(said, 0), there.edit(said, 0, &text));
+        let (deleted, edited) =
+            tokio::join!(here.delete(message_id, 0), there.edit(message_id, 0, &text));
         event(deleted);
         if edited.is_err() {
             assert_eq!(refusal(edited), Rejection::MessageNotFound);

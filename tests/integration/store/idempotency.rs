@@ -2,26 +2,16 @@
 
 use futures::future::join_all;
 use uuid::Uuid;
-use vestnik::db::Error;
-use vestnik::domain::{AppendOutcome, Rejection, StoredEvent};
+use vestnik::domain::{AppendOutcome, Rejection};
 
-use crate::support::store::appended;
+use crate::support::store::{appended, duplicate, rejection};
 use crate::support::{Store, TestDatabase};
 
 const MESSAGES: &str = "SELECT count(*) FROM events WHERE kind = 'message_sent'";
 
-#[track_caller]
-fn duplicate(answer: Result<AppendOutcome, Error>) -> StoredEvent {
-    match answer {
-        Ok(AppendOutcome::Duplicate(event)) => event,
-        other => panic!("not a duplicate: {other:?}"),
-    }
-}
-
 #[tokio::test]
 async fn duplicate_send_returns_the_stored_message() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let (store, key) = (Store::of(&database), Uuid::new_v4());
     let send = || store.send_as(pair.chat_id, &pair.student, "да", key);
     let original = appended(send().await);
@@ -37,8 +27,7 @@ async fn duplicate_send_returns_the_stored_message() {
 
 #[tokio::test]
 async fn duplicate_send_of_a_deleted_message_stays_deleted() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let (store, key) = (Store::of(&database), Uuid::new_v4());
     let send = || store.send_as(pair.chat_id, &pair.student, "да", key);
     let original = appended(send().await);
@@ -52,22 +41,17 @@ async fn duplicate_send_of_a_deleted_message_stays_deleted() {
 
 #[tokio::test]
 async fn reused_client_id_with_another_text_is_a_conflict() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let (store, key) = (Store::of(&database), Uuid::new_v4());
     appended(store.send_as(pair.chat_id, &pair.student, "да", key).await);
     let other = store.send_as(pair.chat_id, &pair.student, "нет", key).await;
-    assert!(
-        matches!(other, Err(Error::Rejected(Rejection::IdempotencyConflict))),
-        "{other:?}"
-    );
+    assert_eq!(rejection(other), Rejection::IdempotencyConflict);
     assert_eq!(database.number(MESSAGES).await, 1);
 }
 
 #[tokio::test]
 async fn client_ids_are_scoped_to_sender_and_chat() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let other = database.person("student").await;
     let second = database.complete_lesson(&pair.teacher, &other).await;
     let (store, key) = (Store::of(&database), Uuid::new_v4());
@@ -78,8 +62,7 @@ async fn client_ids_are_scoped_to_sender_and_chat() {
 
 #[tokio::test]
 async fn concurrent_duplicates_over_two_replicas_store_one_message() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let (stores, key) = ([Store::of(&database), Store::of(&database)], Uuid::new_v4());
     let sends = (0..50).map(|n| stores[n % 2].send_as(pair.chat_id, &pair.student, "да", key));
     let (mut new, mut ids) = (0, Vec::new());
@@ -99,8 +82,7 @@ async fn concurrent_duplicates_over_two_replicas_store_one_message() {
 
 #[tokio::test]
 async fn concurrent_texts_under_one_client_id_store_one_message() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let (store, key) = (Store::of(&database), Uuid::new_v4());
     let answers = join_all((0..50).map(async |n: i32| {
         let text = n.to_string();
@@ -110,18 +92,14 @@ async fn concurrent_texts_under_one_client_id_store_one_message() {
     let (new, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(Result::is_ok);
     assert_eq!(new.len(), 1);
     for answer in refused {
-        assert!(
-            matches!(answer, Err(Error::Rejected(Rejection::IdempotencyConflict))),
-            "{answer:?}"
-        );
+        assert_eq!(rejection(answer), Rejection::IdempotencyConflict);
     }
     assert_eq!(database.number(MESSAGES).await, 1);
 }
 
 #[tokio::test]
 async fn concurrent_deletions_append_one_event() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     let id = store.send_message(pair.chat_id, &pair.student, "да").await;
     let answers = join_all((0..10).map(|_| store.delete(id, &pair.student))).await;
@@ -133,8 +111,7 @@ async fn concurrent_deletions_append_one_event() {
 
 #[tokio::test]
 async fn unchanged_read_marks_append_no_event() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     let first = store.send_message(pair.chat_id, &pair.student, "раз").await;
     store.send_message(pair.chat_id, &pair.student, "два").await;

@@ -10,7 +10,7 @@ use vestnik::domain::{
 use vestnik::log::WriterSettings;
 use vestnik::realms::market;
 
-use crate::support::store::appended;
+use crate::support::store::{appended, duplicate};
 use crate::support::{LockedLogHead, Person, Store, TestDatabase, eventually};
 
 /// A replica's store with these limits.
@@ -72,10 +72,7 @@ const TOO_MANY_SENDS: Option<Rejection> = Some(Rejection::RateLimited { retry_af
 #[tokio::test]
 async fn limits_count_every_draft_of_a_batch() {
     let database = TestDatabase::new().await;
-    let (anna, boris) = (
-        database.person("member").await,
-        database.person("member").await,
-    );
+    let [anna, boris] = database.people("member").await;
     let store = store_with_limits(&database, chats(3, 500));
     let head = LockedLogHead::take(&database).await;
     let first = tokio::spawn({
@@ -110,8 +107,7 @@ async fn limits_apply_across_replicas() {
 
 #[tokio::test]
 async fn sends_beyond_the_burst_are_refused_until_time_passes() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = store_with_limits(&database, sends(5));
     let all = (0..20).map(|_| store.send(pair.chat_id, &pair.student, "!"));
     let refused: Vec<_> = join_all(all)
@@ -136,18 +132,14 @@ async fn sends_beyond_the_burst_are_refused_until_time_passes() {
 
 #[tokio::test]
 async fn duplicate_sends_do_not_count_towards_the_limit() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = store_with_limits(&database, sends(50));
     let client_id = Uuid::new_v4();
     let send = || store.send_as(pair.chat_id, &pair.student, "раз", client_id);
     appended(send().await);
     for _ in 0..60 {
         let again = send().await;
-        assert!(
-            matches!(again, Ok(AppendOutcome::Duplicate(_))),
-            "{again:?}"
-        );
+        duplicate(again);
     }
     let left = (0..40).map(|_| store.send(pair.chat_id, &pair.student, "!"));
     join_all(left).await.into_iter().for_each(|answer| {
@@ -156,10 +148,7 @@ async fn duplicate_sends_do_not_count_towards_the_limit() {
     let beyond = join_all((0..MANY).map(|_| store.send(pair.chat_id, &pair.student, "!"))).await;
     assert!(beyond.into_iter().find_map(refusal).is_some());
     let again = send().await;
-    assert!(
-        matches!(again, Ok(AppendOutcome::Duplicate(_))),
-        "{again:?}"
-    );
+    duplicate(again);
 }
 
 #[tokio::test]
@@ -179,8 +168,7 @@ async fn rejected_drafts_do_not_count_towards_the_limit() {
 
 #[tokio::test]
 async fn moving_the_clock_back_does_not_block_sends_permanently() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = store_with_limits(&database, sends(1));
     store.send_message(pair.chat_id, &pair.student, "!").await;
     database
@@ -199,30 +187,19 @@ async fn moving_the_clock_back_does_not_block_sends_permanently() {
 async fn existing_private_chats_do_not_count_towards_the_limit() {
     let database = TestDatabase::new().await;
     let anna = database.person("member").await;
-    let others = [
-        database.person("member").await,
-        database.person("member").await,
-        database.person("member").await,
-        database.person("member").await,
-    ];
+    let others: [Person; 4] = database.people("member").await;
     let store = store_with_limits(&database, chats(3, 500));
     appended(get_or_create_private_chat(&store, &anna, &others[0]).await);
     for _ in 0..5 {
         let found = get_or_create_private_chat(&store, &anna, &others[0]).await;
-        assert!(
-            matches!(found, Ok(AppendOutcome::Duplicate(_))),
-            "{found:?}"
-        );
+        duplicate(found);
     }
     appended(get_or_create_private_chat(&store, &anna, &others[1]).await);
     appended(get_or_create_private_chat(&store, &anna, &others[2]).await);
     let refused = refusal(get_or_create_private_chat(&store, &anna, &others[3]).await);
     assert_eq!(refused, TOO_MANY_CHATS);
     let found = get_or_create_private_chat(&store, &anna, &others[0]).await;
-    assert!(
-        matches!(found, Ok(AppendOutcome::Duplicate(_))),
-        "{found:?}"
-    );
+    duplicate(found);
 }
 
 #[tokio::test]

@@ -43,8 +43,7 @@ impl Listening {
 
 #[tokio::test]
 async fn every_append_wakes_readers() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     let mut listening = Listening::to(&database).await;
     for _ in 0..3 {
@@ -54,7 +53,7 @@ async fn every_append_wakes_readers() {
 }
 
 #[tokio::test]
-async fn a_plain_insert_wakes_readers() {
+async fn plain_insert_wakes_readers() {
     let database = TestDatabase::new().await;
     let mut listening = Listening::to(&database).await;
     database.pair().await;
@@ -62,7 +61,7 @@ async fn a_plain_insert_wakes_readers() {
 }
 
 #[tokio::test]
-async fn a_reconnected_listener_wakes_readers() {
+async fn reconnected_listener_wakes_readers() {
     let database = TestDatabase::new().await;
     let mut listening = Listening::to(&database).await;
     for _ in 0..2 {
@@ -106,7 +105,7 @@ async fn user_removal_by_sql_sends_an_access_signal() {
 }
 
 #[tokio::test]
-async fn a_signal_about_many_users_is_split() {
+async fn signal_about_many_users_is_split() {
     let database = TestDatabase::new().await;
     database
         .execute(
@@ -123,7 +122,7 @@ async fn a_signal_about_many_users_is_split() {
 }
 
 #[tokio::test]
-async fn a_signal_of_unknown_shape_is_skipped() {
+async fn signal_of_unknown_shape_is_skipped() {
     let database = TestDatabase::new().await;
     let mut listening = Listening::to(&database).await;
     database
@@ -193,9 +192,8 @@ async fn only_the_server_role_can_sign_signals() {
 }
 
 #[tokio::test]
-async fn a_listener_whose_session_hangs_reconnects() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+async fn listener_with_a_hanging_session_reconnects() {
+    let (database, pair) = TestDatabase::with_pair().await;
     let mut listening = Listening::to(&database).await;
     eventually("notifications to arrive", async || {
         listening.wakeup.is_delivering().then_some(())

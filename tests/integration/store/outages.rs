@@ -18,8 +18,7 @@ const MESSAGES: &str = "SELECT count(*) FROM messages";
 
 #[tokio::test]
 async fn append_with_a_lost_answer_is_stored_once() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let proxy = Proxy::start();
     let store = Store::with(&proxy.connector(&database), WriterSettings::default());
     store
@@ -38,8 +37,7 @@ async fn append_with_a_lost_answer_is_stored_once() {
 
 #[tokio::test]
 async fn batch_with_a_lost_answer_is_matched_draft_by_draft() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let proxy = Proxy::start();
     let store = Store::with(&proxy.connector(&database), WriterSettings::default());
     store
@@ -72,8 +70,7 @@ async fn batch_with_a_lost_answer_is_matched_draft_by_draft() {
 
 #[tokio::test]
 async fn connection_lost_before_commit_appends_once() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     let head = LockedLogHead::take(&database).await;
     let send = tokio::spawn({
@@ -90,8 +87,7 @@ async fn connection_lost_before_commit_appends_once() {
 
 #[tokio::test]
 async fn every_append_survives_repeated_session_termination() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let settings = WriterSettings {
         batch_max: 4,
         ..WriterSettings::default()

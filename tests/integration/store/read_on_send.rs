@@ -19,8 +19,7 @@ async fn marks(database: &TestDatabase) -> Vec<(i64, i64, i64)> {
 
 #[tokio::test]
 async fn sending_marks_earlier_messages_read_once() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     let (chat_id, teacher, student) = (pair.chat_id, &pair.teacher, &pair.student);
 
@@ -37,8 +36,7 @@ async fn sending_marks_earlier_messages_read_once() {
 
 #[tokio::test]
 async fn messages_of_one_batch_are_marked_read() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     let chat_id = pair.chat_id;
     let first = store.send_message(chat_id, &pair.teacher, "1").await;

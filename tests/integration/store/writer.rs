@@ -46,8 +46,7 @@ async fn send_together(
 
 #[tokio::test]
 async fn idle_writer_appends_each_draft_immediately() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     for _ in 0..5 {
         store.send_message(pair.chat_id, &pair.student, "!").await;
@@ -57,8 +56,7 @@ async fn idle_writer_appends_each_draft_immediately() {
 
 #[tokio::test]
 async fn drafts_queued_during_a_commit_form_the_next_batch() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     for answer in send_together(&database, &store, &pair, &["!"; 63]).await {
         appended(answer);
@@ -68,8 +66,7 @@ async fn drafts_queued_during_a_commit_form_the_next_batch() {
 
 #[tokio::test]
 async fn concurrent_sends_are_appended_in_batches() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     join_all((0..64).map(async |_| {
         for _ in 0..10 {
@@ -84,8 +81,7 @@ async fn concurrent_sends_are_appended_in_batches() {
 
 #[tokio::test]
 async fn batches_never_exceed_their_limit() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let settings = WriterSettings {
         batch_max: 10,
         queue_max: 100,
@@ -100,8 +96,7 @@ async fn batches_never_exceed_their_limit() {
 
 #[tokio::test]
 async fn send_to_a_full_queue_is_overloaded() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let settings = WriterSettings {
         batch_max: 1,
         queue_max: 2,
@@ -132,8 +127,7 @@ async fn send_to_a_full_queue_is_overloaded() {
 
 #[tokio::test]
 async fn rejected_draft_does_not_affect_its_batch() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let outsider = database.person("student").await;
     let store = Store::of(&database);
     let head = LockedLogHead::take(&database).await;
@@ -173,8 +167,7 @@ async fn rejected_draft_does_not_affect_its_batch() {
 
 #[tokio::test]
 async fn failed_batch_fails_only_the_faulty_draft() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     database
         .execute(
             "CREATE FUNCTION reject_text() RETURNS trigger LANGUAGE plpgsql AS
@@ -202,8 +195,7 @@ async fn failed_batch_fails_only_the_faulty_draft() {
 
 #[tokio::test]
 async fn messages_of_one_sender_keep_their_order() {
-    let database = TestDatabase::new().await;
-    let pair = database.pair().await;
+    let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     let texts: Vec<String> = (1..=200).map(|n| n.to_string()).collect();
     let texts: Vec<&str> = texts.iter().map(String::as_str).collect();

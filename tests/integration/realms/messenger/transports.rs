@@ -115,7 +115,7 @@ async fn unauthenticated_binary_data_is_not_buffered() {
     for _ in 0..SOCKETS {
         strangers.push(unauthenticated_socket(&messenger.replica).await);
     }
-    let before = messenger.replica.forget_peak();
+    let before = messenger.replica.reset_peak();
     let throwing = strangers.iter_mut().map(|socket| async {
         let attachment = Message::binary(vec![b'x'; 200 * KIB]);
         let announced = Message::text(announcement(60));

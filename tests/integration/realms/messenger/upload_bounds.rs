@@ -47,7 +47,7 @@ async fn forms_without_a_file_part_use_bounded_memory() {
     messenger
         .file(&messenger.anna, "small.bin", &bytes(MIB))
         .await;
-    let before = messenger.replica.forget_peak();
+    let before = messenger.replica.reset_peak();
     let endless_header = &b"--limit\r\nContent-Disposition: form-data; name=\""[..];
     let thrown = (0..6).map(|number| {
         let begins = if number % 2 == 0 { b"" } else { endless_header };

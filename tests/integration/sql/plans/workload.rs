@@ -136,11 +136,11 @@ impl ServerWorkload {
         };
         let report_id = event(Ok(self.market(seller, report).await)).position;
         let resolution = Resolution::Dismissed;
-        let settle = Command::ResolveReport {
+        let resolve = Command::ResolveReport {
             report_id,
             resolution,
         };
-        event(Ok(self.market(UserId(self.moderator.id), settle).await));
+        event(Ok(self.market(UserId(self.moderator.id), resolve).await));
         self.market_reads(seller, chat_id, report_id).await;
     }
 

@@ -6,7 +6,7 @@ mod presence;
 mod webhooks;
 
 use crate::support::receiver::Receiver;
-use crate::support::{Person, Replica, TestDatabase, eventually};
+use crate::support::{Person, Replica, TestDatabase};
 
 /// Two users of `messenger` with a direct conversation.
 struct TwoUsers {
@@ -67,12 +67,9 @@ async fn conversations_with_one_recipient<const N: usize>(
 
 /// Waits until the consumer has read the whole log and no notification is pending.
 async fn wait_until_idle(database: &TestDatabase) {
-    eventually("all notifications to be sent", async || {
-        let waiting = "SELECT h.position - c.position + (SELECT count(*) FROM notifications)
+    let waiting = "SELECT h.position - c.position + (SELECT count(*) FROM notifications)
                        FROM consumers AS c, log_head AS h";
-        (database.number(waiting).await == 0).then_some(())
-    })
-    .await;
+    database.until_number(waiting, 0).await;
 }
 
 /// Starts a replica that sends webhooks for later events: a consumer starts where the log ends.
@@ -87,9 +84,6 @@ async fn spawn_consumer_with(database: &TestDatabase, settings: &[(&str, &str)])
 }
 
 async fn wait_for_lease(database: &TestDatabase) {
-    eventually("a replica to hold the lease", async || {
-        let held = "SELECT count(*) FROM consumers WHERE lease_holder IS NOT NULL";
-        (database.number(held).await == 1).then_some(())
-    })
-    .await;
+    let held = "SELECT count(*) FROM consumers WHERE lease_holder IS NOT NULL";
+    database.until_number(held, 1).await;
 }

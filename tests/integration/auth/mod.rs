@@ -10,7 +10,7 @@ mod tokens;
 use jsonwebtoken::{Algorithm, EncodingKey, Header};
 use serde_json::{Value, json};
 
-use crate::support::JWT_SECRET;
+use crate::support::{Answer, Endpoint, JWT_SECRET};
 
 /// A token with these claims, signed with the tests' secret.
 fn signed(claims: &Value) -> String {
@@ -37,6 +37,12 @@ fn signed_with(
 fn claims(subject: impl Into<Value>) -> Value {
     let exp = jiff::Timestamp::now().as_second() + 3_600;
     json!({ "sub": subject.into(), "exp": exp })
+}
+
+/// The answer of `/api/me` to this token.
+async fn me(replica: &Endpoint, token: &str) -> Answer {
+    let client = replica.anonymous_client().with_token(token);
+    client.get("/api/me").await
 }
 
 fn with(mut claims: Value, name: &str, value: impl Into<Value>) -> Value {

@@ -34,7 +34,7 @@ async fn log_out_ends_the_sessions_streams_on_all_replicas() {
 }
 
 #[tokio::test]
-async fn role_change_or_deletion_by_sql_ends_streams_on_all_replicas() {
+async fn role_change_or_deletion_by_sql_ends_all_streams() {
     let database = TestDatabase::new().await;
     let [one, other] = spawn_replicas(&database).await;
     for sql in [

@@ -13,6 +13,7 @@ mod seals;
 mod tampering;
 mod verify;
 
+use std::process::Output;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -22,6 +23,7 @@ use uuid::Uuid;
 
 use vestnik::domain::Command;
 
+use crate::cli::{run, text};
 use crate::support::conversations::event;
 use crate::support::store::appended;
 use crate::support::{Campus, Pair, Store, TestDatabase};
@@ -32,6 +34,32 @@ pub(crate) async fn findings(client: &Client) -> Vec<String> {
                                 coalesce(v.live, '-'), coalesce(v.derived, '-'))
                FROM audit.verify() AS v";
     let rows = client.query(sql, &[]).await.expect("verification runs");
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+/// Asserts that `audit.verify()` finds nothing.
+pub(crate) async fn assert_no_findings(client: &Client) {
+    assert_eq!(findings(client).await, Vec::<String>::new());
+}
+
+/// Runs a command of the program on this database.
+async fn run_on(database: &TestDatabase, arguments: &[&str]) -> Output {
+    run(arguments, &[("DATABASE_URL", &database.url)], "").await
+}
+
+/// The output of `vestnik export` for one chat.
+async fn exported(database: &TestDatabase, chat_id: i64, format: &str) -> String {
+    let chat_id = chat_id.to_string();
+    let arguments = ["export", "--chat", &chat_id, "--format", format];
+    let output = run_on(database, &arguments).await;
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+/// The first column of each row, which must be text.
+async fn lines(client: &Client, sql: &str) -> Vec<String> {
+    let rows = client.query(sql, &[]).await;
+    let rows = rows.unwrap_or_else(|error| panic!("{sql}: {error:?}"));
     rows.iter().map(|row| row.get(0)).collect()
 }
 

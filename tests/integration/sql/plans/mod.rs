@@ -1,4 +1,4 @@
-//! The cost of statements does not depend on the planner's statistics: whatever they are, every
+//! The cost of statements does not depend on the planner's statistics: under any statistics, every
 //! statement of the server touches a bounded number of pages for each row.
 //!
 //! `auto_explain` logs the pages touched by each statement, also inside routines and triggers.
@@ -6,7 +6,6 @@
 mod workload;
 
 use serde_json::Value;
-use vestnik::db::schema;
 use vestnik::directory::Directory;
 use vestnik::queries::Queries;
 use vestnik::realms::school;
@@ -87,9 +86,7 @@ async fn database_with_page_log(cluster: &Cluster, name: &str) -> TestDatabase {
     let postgres = TestDatabase::at(&cluster.url("postgres"), "postgres");
     let database = TestDatabase::at(&cluster.url(name), name);
     postgres.execute(&format!("CREATE DATABASE {name}")).await;
-    schema::migrate(&database.connector(), vestnik::realms::POLICIES)
-        .await
-        .unwrap();
+    database.migrate().await;
     let explain = format!(
         "ALTER DATABASE {name} SET session_preload_libraries = 'auto_explain';
          ALTER DATABASE {name} SET auto_explain.log_min_duration = 0;
