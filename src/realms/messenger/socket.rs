@@ -75,7 +75,7 @@ impl FrameHandler<SocketIoConnection> for MessengerSocket {
     async fn handle(&self, message: ClientMessage) -> Result<Value, Problem> {
         match message.event.as_str() {
             "send_message" => self.send(parse(message.data)?).await,
-            "typing" => self.set_typing(parse(message.data)?).await,
+            "typing" => self.set_typing(&parse(message.data)?).await,
             "read_messages" => self.mark_read(parse(message.data)?).await,
             _ => Err(invalid("there is no such event".to_owned())),
         }
@@ -101,7 +101,7 @@ impl MessengerSocket {
         Ok(json!({ "message": message }))
     }
 
-    async fn set_typing(&self, typing: Typing) -> Result<Value, Problem> {
+    async fn set_typing(&self, typing: &Typing) -> Result<Value, Problem> {
         let chat_id = ChatId(typing.conversation_id);
         let published = self.chat.typing(self.user_id, chat_id, typing.is_typing);
         self.chat.or_chat_not_found(chat_id, published).await?;

@@ -350,7 +350,7 @@ export interface components {
              */
             text: string | null;
         };
-        /** @description `PUT /api/unet-chat/messages/{id}`. */
+        /** @description The body of `PUT /api/unet-chat/messages/{id}`. */
         CampusMessageChange: {
             /**
              * @description The new text: 1 to 10,000 characters, not only white space.
@@ -368,7 +368,7 @@ export interface components {
              */
             id: string;
         };
-        /** @description `POST /api/unet-chat/conversations/`. */
+        /** @description The body of `POST /api/unet-chat/conversations/`. */
         CampusNewConversation: {
             /** @description The user ids of the other members. The caller and duplicates are ignored. */
             participant_ids: number[];
@@ -390,7 +390,7 @@ export interface components {
             /** @description The type of the conversation. */
             type: components["schemas"]["CampusConversationType"];
         };
-        /** @description `POST /api/unet-chat/messages/`. */
+        /** @description The body of `POST /api/unet-chat/messages/`. */
         CampusNewMessage: {
             /**
              * Format: uuid
@@ -417,7 +417,7 @@ export interface components {
              */
             text: string;
         };
-        /** @description `POST /api/unet-chat/conversations/{id}/participants/`. */
+        /** @description The body of `POST /api/unet-chat/conversations/{id}/participants/`. */
         CampusNewParticipant: {
             /**
              * Format: int64

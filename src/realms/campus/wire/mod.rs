@@ -105,7 +105,7 @@ pub struct Message {
     pub created_at: Timestamp,
 }
 
-/// `POST /api/unet-chat/conversations/`.
+/// The body of `POST /api/unet-chat/conversations/`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = CampusNewConversation)]
 pub struct NewConversation {
@@ -125,7 +125,7 @@ pub struct NewConversation {
     pub service_id: Option<String>,
 }
 
-/// `POST /api/unet-chat/messages/`.
+/// The body of `POST /api/unet-chat/messages/`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = CampusNewMessage)]
 pub struct NewMessage {
@@ -143,7 +143,7 @@ pub struct NewMessage {
     pub client_id: Option<Uuid>,
 }
 
-/// `PUT /api/unet-chat/messages/{id}`.
+/// The body of `PUT /api/unet-chat/messages/{id}`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = CampusMessageChange)]
 pub struct MessageChange {
@@ -152,7 +152,7 @@ pub struct MessageChange {
     pub text: String,
 }
 
-/// `POST /api/unet-chat/conversations/{id}/participants/`.
+/// The body of `POST /api/unet-chat/conversations/{id}/participants/`.
 #[derive(Debug, Deserialize, ToSchema)]
 #[schema(as = CampusNewParticipant)]
 pub struct NewParticipant {

@@ -54,7 +54,7 @@ answers! {
     AttachmentAnswer(Attachment) as MessengerAttachmentAnswer;
 }
 
-/// `data` of the list.
+/// `data` of a page of the list.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = MessengerConversations)]
 pub struct Conversations {

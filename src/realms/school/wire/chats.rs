@@ -58,7 +58,7 @@ pub struct OwnChats {
     pub read_marks: bool,
 }
 
-/// `GET /api/chats`.
+/// The answer of `GET /api/chats`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChatList {
     /// The chats of the page, latest activity first.
@@ -84,7 +84,7 @@ pub struct AdminChatItem {
     pub last_message_at: Option<Timestamp>,
 }
 
-/// `GET /api/admin/chats`.
+/// The answer of `GET /api/admin/chats`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AdminChatList {
     /// The chats of the page, latest activity first.
@@ -94,7 +94,7 @@ pub struct AdminChatList {
     pub next_cursor: Option<String>,
 }
 
-/// `POST /api/chats/{chat_id}/read`.
+/// The body of `POST /api/chats/{chat_id}/read`.
 #[derive(Debug, Default, Deserialize, ToSchema)]
 pub struct MarkRead {
     /// The id of the last message that is marked read. By default the newest.
@@ -102,7 +102,7 @@ pub struct MarkRead {
     pub up_to_id: Option<i64>,
 }
 
-/// `POST /api/chats/{chat_id}/typing`.
+/// The body of `POST /api/chats/{chat_id}/typing`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct SetTyping {
     /// `true`, repeated every few seconds while the user types; `false` when the user stops.

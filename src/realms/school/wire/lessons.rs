@@ -33,7 +33,7 @@ pub struct Lesson {
     pub completed_at: Option<Timestamp>,
 }
 
-/// `GET /api/lessons`.
+/// The answer of `GET /api/lessons`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LessonList {
     /// The lessons of the page, newest first.
@@ -43,7 +43,7 @@ pub struct LessonList {
     pub next_cursor: Option<String>,
 }
 
-/// `POST /api/lessons`.
+/// The body of `POST /api/lessons`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewLesson {
     /// The id of a user with the role `teacher`.
@@ -56,7 +56,7 @@ pub struct NewLesson {
     pub scheduled_at: Timestamp,
 }
 
-/// `PATCH /api/lessons/{id}`.
+/// The body of `PATCH /api/lessons/{id}`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct LessonChange {
     /// The new status. `completed` creates the pair's chat if there is none.

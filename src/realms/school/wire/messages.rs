@@ -30,7 +30,7 @@ pub struct Message {
     pub created_at: Timestamp,
 }
 
-/// `GET /api/chats/{chat_id}/messages`.
+/// The answer of `GET /api/chats/{chat_id}/messages`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MessagePage {
     /// The messages of the page, in chronological order.
@@ -39,7 +39,7 @@ pub struct MessagePage {
     pub has_more: bool,
 }
 
-/// `POST /api/messages`.
+/// The body of `POST /api/messages`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct SendMessage {
     #[schema(example = 123)]

@@ -25,7 +25,7 @@ pub struct User {
     pub created_at: Timestamp,
 }
 
-/// `POST /api/auth/login`.
+/// The body of `POST /api/auth/login`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct Login {
     /// The e-mail address; case-insensitive.
@@ -46,7 +46,7 @@ pub struct Session {
     pub expires_at: Timestamp,
 }
 
-/// `GET /api/admin/users`.
+/// The answer of `GET /api/admin/users`.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct UserList {
     /// The users of the page, by id.
@@ -56,7 +56,7 @@ pub struct UserList {
     pub next_cursor: Option<String>,
 }
 
-/// `POST /api/admin/users`.
+/// The body of `POST /api/admin/users`.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewUser {
     /// The e-mail address: 1 to 255 characters. It must not be in use, in any case.

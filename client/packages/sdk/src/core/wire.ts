@@ -364,7 +364,7 @@ export interface components {
             /** @description Present and former participants. */
             participants: components["schemas"]["Participant"][];
         };
-        /** @description `GET /api/admin/chats`. */
+        /** @description The answer of `GET /api/admin/chats`. */
         AdminChatList: {
             /** @description The chats of the page, latest activity first. */
             chats: components["schemas"]["AdminChatItem"][];
@@ -405,7 +405,7 @@ export interface components {
              */
             unread_count: number;
         };
-        /** @description `GET /api/chats`. */
+        /** @description The answer of `GET /api/chats`. */
         ChatList: {
             /** @description The chats of the page, latest activity first. */
             chats: components["schemas"]["ChatItem"][];
@@ -525,12 +525,12 @@ export interface components {
              */
             teacher_name: string | null;
         };
-        /** @description `PATCH /api/lessons/{id}`. */
+        /** @description The body of `PATCH /api/lessons/{id}`. */
         LessonChange: {
             /** @description The new status. `completed` creates the pair's chat if there is none. */
             status: components["schemas"]["LessonStatus"];
         };
-        /** @description `GET /api/lessons`. */
+        /** @description The answer of `GET /api/lessons`. */
         LessonList: {
             /** @description The lessons of the page, newest first. */
             lessons: components["schemas"]["Lesson"][];
@@ -542,7 +542,7 @@ export interface components {
          * @enum {string}
          */
         LessonStatus: "scheduled" | "completed" | "cancelled";
-        /** @description `POST /api/auth/login`. */
+        /** @description The body of `POST /api/auth/login`. */
         Login: {
             /**
              * @description The e-mail address; case-insensitive.
@@ -552,7 +552,7 @@ export interface components {
             /** @description The password: at most 1,024 bytes. */
             password: string;
         };
-        /** @description `POST /api/chats/{chat_id}/read`. */
+        /** @description The body of `POST /api/chats/{chat_id}/read`. */
         MarkRead: {
             /**
              * Format: int64
@@ -611,14 +611,14 @@ export interface components {
              */
             message_id: number;
         };
-        /** @description `GET /api/chats/{chat_id}/messages`. */
+        /** @description The answer of `GET /api/chats/{chat_id}/messages`. */
         MessagePage: {
             /** @description Whether there are older messages (with `after_id`: newer ones) beyond this page. */
             has_more: boolean;
             /** @description The messages of the page, in chronological order. */
             messages: components["schemas"]["Message"][];
         };
-        /** @description `POST /api/lessons`. */
+        /** @description The body of `POST /api/lessons`. */
         NewLesson: {
             /**
              * Format: date-time
@@ -644,7 +644,7 @@ export interface components {
             chat_id: number;
             message: components["schemas"]["EventMessage"];
         };
-        /** @description `POST /api/admin/users`. */
+        /** @description The body of `POST /api/admin/users`. */
         NewUser: {
             /**
              * @description The e-mail address: 1 to 255 characters. It must not be in use, in any case.
@@ -762,7 +762,7 @@ export interface components {
          * @enum {string}
          */
         Role: "student" | "teacher" | "admin" | "member" | "moderator" | "guest";
-        /** @description `POST /api/messages`. */
+        /** @description The body of `POST /api/messages`. */
         SendMessage: {
             /**
              * Format: int64
@@ -793,7 +793,7 @@ export interface components {
             /** @description The user of the session. */
             user: components["schemas"]["User"];
         };
-        /** @description `POST /api/chats/{chat_id}/typing`. */
+        /** @description The body of `POST /api/chats/{chat_id}/typing`. */
         SetTyping: {
             /** @description `true`, repeated every few seconds while the user types; `false` when the user stops. */
             is_typing: boolean;
@@ -841,7 +841,7 @@ export interface components {
             /** @description The role, which determines the permissions. */
             role: components["schemas"]["Role"];
         };
-        /** @description `GET /api/admin/users`. */
+        /** @description The answer of `GET /api/admin/users`. */
         UserList: {
             /** @description The `cursor` of the next page. Null on the last page. */
             next_cursor: string | null;
