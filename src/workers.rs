@@ -1,4 +1,4 @@
-//! Tasks that run for the life of the server, and what restarts them after a failure.
+//! Background tasks that run as long as the server, and their restarts after failures.
 //!
 //! A [`Worker`] works until something fails, typically the connection it holds. [`supervise`]
 //! then runs it again after a growing, jittered pause. A [`Job`] is repeated at an interval;
@@ -185,7 +185,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_failed_worker_is_restarted_and_at_last_shut_down() {
+    async fn a_failed_worker_is_restarted_until_shutdown() {
         let (sender, mut calls) = mpsc::unbounded_channel();
         let stop = CancellationToken::new();
         let task = tokio::spawn(supervise(Failing(sender), stop.clone()));
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn health_tells_whether_the_last_run_worked() {
+    fn health_reports_whether_the_last_run_worked() {
         let health = Health::new("test");
         assert!(!health.failed(&"one"));
         health.working();

@@ -1,6 +1,6 @@
 //! Ends open streams whose users have lost their access.
 //!
-//! What a user may do changes outside of the log too: a role or a user by plain SQL, a session
+//! A user's access also changes outside of the log: a role or a user by plain SQL, a session
 //! by log-out. Triggers send a signal, upon which these users are checked at once. All connected
 //! users are checked every few seconds as well, so that a lost signal does no harm.
 

@@ -20,7 +20,7 @@ struct Held<K> {
     each: HashMap<K, usize>,
 }
 
-/// Held bytes; dropping this gives them back.
+/// Held bytes; dropping this releases them.
 pub struct Share<K: Eq + Hash + Copy> {
     key: K,
     bytes: usize,
@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_cannot_hold_what_is_for_all() {
+    fn a_key_cannot_use_up_the_budget_of_all() {
         let budget = Budget::new(100, 30);
         let large = budget.try_take(1, 60).expect("one thing may be large");
         assert!(

@@ -1,4 +1,4 @@
-//! Limits on what one user, request or connection can hold of this process.
+//! Limits on the resources of this process that one user, request or connection can hold.
 //!
 //! | type | limits |
 //! |---|---|
@@ -6,7 +6,7 @@
 //! | [`Budget`] | bytes held at once, by one key and by all |
 //! | [`MinimumRate`] | the lowest rate at which a peer may send or read |
 //!
-//! Each counts on this replica alone. It knows neither HTTP nor the database.
+//! The limits count on this replica only. This module knows neither HTTP nor the database.
 
 mod budget;
 mod places;

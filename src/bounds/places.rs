@@ -108,7 +108,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_has_its_places_and_no_more_and_others_have_theirs() {
+    fn each_key_has_its_own_places() {
         let places = Places::new(2, 0);
         let held = [places.try_take(1), places.try_take(1)];
         assert!(held.iter().all(Option::is_some));
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_waits_gets_the_place_that_becomes_free() {
+    async fn a_freed_place_goes_to_a_waiting_caller() {
         let places = Places::new(1, 1);
         let held = places.try_take(1);
         let waiting = tokio::spawn({
@@ -132,7 +132,7 @@ mod tests {
         }
         assert!(
             places.take(1, Duration::from_mins(1)).await.is_none(),
-            "no third one waits"
+            "the queue is full"
         );
         drop(held);
         assert!(waiting.await.expect("it ends"));

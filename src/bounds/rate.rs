@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-/// Bytes a second that a peer must transfer on average after [`GRACE`].
+/// Bytes per second that a peer must transfer on average after [`GRACE`].
 const BYTES_PER_SECOND: u64 = 16 * 1024;
-/// Time that a peer may take in addition.
+/// Additional time that a peer may take.
 const GRACE: Duration = Duration::from_secs(10);
 /// How long a peer may transfer nothing, however fast it was before.
 const MAX_PAUSE: Duration = Duration::from_secs(30);
@@ -39,7 +39,7 @@ mod tests {
     const SECOND: Duration = Duration::from_secs(1);
 
     #[test]
-    fn a_steady_peer_may_go_on_and_a_slow_one_may_not() {
+    fn a_steady_peer_may_continue_and_a_slow_one_may_not() {
         let mut steady = MinimumRate::default();
         let mut slow = MinimumRate::default();
         for _ in 0..600 {
@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn who_was_fast_may_not_stand_still_for_long() {
+    fn a_fast_peer_may_not_pause_for_long() {
         let mut fast = MinimumRate::default();
         fast.record(1024 * 1024 * 1024, SECOND);
         assert_eq!(fast.time_left(), MAX_PAUSE);

@@ -39,7 +39,7 @@ pub struct DatabaseArgs {
     pub log_format: Setting<LogFormat>,
 }
 
-/// Which tokens are accepted. The secret is read from JWT_SECRET, never from a flag.
+/// The tokens to accept. The secret is read from JWT_SECRET, never from a flag.
 #[derive(Clone, Args)]
 pub struct TokenArgs {
     #[arg(skip = secret("JWT_SECRET"))]
@@ -54,8 +54,8 @@ pub struct TokenArgs {
     /// [default: any]
     #[arg(long, env, value_name = "TEXT")]
     pub jwt_issuer: Option<Setting<String>>,
-    /// What the `aud` of tokens must be or contain; required with JWT_PUBLIC_KEY_FILE and
-    /// JWKS_URL [default: any]
+    /// The value that the `aud` of tokens must be or contain; required with JWT_PUBLIC_KEY_FILE
+    /// and JWKS_URL [default: any]
     #[arg(long, env, value_name = "TEXT")]
     pub jwt_audience: Option<Setting<String>>,
 }

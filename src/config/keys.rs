@@ -1,4 +1,4 @@
-//! Which keys sign tokens, and which tokens are accepted.
+//! The settings of tokens: the source of their keys, issuer and audience.
 
 use std::time::Duration;
 

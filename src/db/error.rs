@@ -20,7 +20,7 @@ pub enum Error {
     #[error("the database is not available: {0}")]
     Unavailable(String),
     /// Postgres rejected the statement: a defect of this server.
-    // Not a source: the driver's text says nothing, and Postgres's details contain values.
+    // Not a source: the driver's text is not informative, and Postgres's details contain values.
     #[error("database error: {}", describe(.0))]
     Database(tokio_postgres::Error),
 }

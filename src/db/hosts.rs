@@ -59,7 +59,7 @@ impl Hosts {
     }
 
     /// Connects to the first host that accepts, beginning with the one reached last. Does not
-    /// return if none of them replies: the caller limits the wait.
+    /// return if no host replies: the caller limits the wait.
     pub(crate) async fn connect(
         &self,
         session: &str,

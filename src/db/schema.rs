@@ -192,7 +192,7 @@ async fn is_current_for(
 pub async fn migrate(connector: &Connector, policies: &[RealmPolicy]) -> Result<(), SchemaError> {
     let mut link = connector.open_as_owner().await?;
     require_supported_version(&link).await?;
-    // That is said last, together with the last change.
+    // The digest of the schema is written last, in the transaction of the last change.
     if is_current_for(&link, policies).await.map_err(classify)? {
         return Ok(());
     }
@@ -217,8 +217,7 @@ pub async fn migrate(connector: &Connector, policies: &[RealmPolicy]) -> Result<
     Ok(())
 }
 
-/// Waits until nobody else changes the schema, and keeps others waiting until the end of the
-/// transaction.
+/// Takes the lock on schema changes, which is held until the end of the transaction.
 async fn lock(holder: &mut DbConnection) -> Result<Transaction<'_>, tokio_postgres::Error> {
     holder.batch_execute(CREATE_LOCK).await?;
     let transaction = holder.client_mut().transaction().await?;

@@ -10,8 +10,8 @@
 //! It writes what any school's system may write (users, lessons, and events appended to the
 //! log), never the read model.
 //!
-//! Guarantees: the school is filled wholly or not at all, and only once, even by concurrent
-//! calls; other data in the database does not change. Must not know HTTP or subscribers.
+//! Guarantees: the school is filled completely or not at all, and only once, even by concurrent
+//! calls; other data in the database does not change. It knows neither HTTP nor subscribers.
 
 mod calendar;
 mod content;
@@ -60,7 +60,7 @@ pub struct Summary {
     pub lessons: i64,
     /// Messages in their chats, without deleted ones.
     pub messages: i64,
-    /// Whether the database held the demo before.
+    /// Whether the database contained the demo before.
     pub already_there: bool,
 }
 

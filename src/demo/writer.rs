@@ -1,9 +1,9 @@
 //! Writes the demo into the database, in one transaction.
 //!
 //! # Why one transaction
-//! The school is there wholly or not at all, so that finding one of its users is enough to
-//! know that it is filled. The price: from the first event to COMMIT, about a second, this
-//! transaction holds the head of the log, and other appends wait.
+//! The school is filled completely or not at all, so that the existence of one of its users shows
+//! that it is filled. The cost: from the first event to COMMIT, about a second, this transaction
+//! holds the lock on the head of the log, and other appends wait.
 //!
 //! The trigger on lessons creates the chats. It is deferred to COMMIT by default and made
 //! immediate here, so that a chat exists as soon as its lesson does. Its `chat_created`

@@ -1,9 +1,9 @@
-//! Makes a cluster run, whatever state it was left in.
+//! Starts a cluster from every state in which a crash may have left it.
 //!
 //! Owns the settings of Postgres. The callers decide when to start and stop it, and hold the
 //! locks.
 //!
-//! Guarantees: the server that answers is that of this cluster. Its own `postmaster.pid`
+//! Guarantees: the responding server is that of this cluster. Its own `postmaster.pid`
 //! names the socket and a process that runs on this directory; and with SCRAM, the server
 //! proves that it knows the password. Once Postgres has answered, its socket stays where it
 //! is over any number of restarts.

@@ -1,7 +1,7 @@
 //! Finds the programs of Postgres on this machine.
 //!
 //! A directory counts only if it holds both `postgres` and `initdb`; its version is the
-//! output of `postgres --version`, whatever its path says.
+//! output of `postgres --version`, not a part of its path.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -18,7 +18,7 @@ use super::Error;
 /// The supported major versions.
 pub(super) const SUPPORTED: RangeInclusive<u32> = 15..=18;
 
-/// Where packages put the programs of the server, mostly outside of `PATH`. One `*` stands
+/// The directories in which packages install the server, mostly outside of `PATH`. One `*` stands
 /// for any part of a directory's name.
 const USUAL_DIRECTORIES: [&str; 9] = [
     "/usr/lib/postgresql/*/bin",          // Debian, Ubuntu

@@ -40,7 +40,7 @@ const MAX_SOCKET_PATH: usize = 103;
 /// Begins the names of temporary files in the home.
 pub(super) const UNFINISHED: &str = "unfinished-";
 
-/// Where the machine has what the embedded Postgres uses. Tests replace the default.
+/// The directories of the machine that the embedded Postgres uses. Tests replace the default.
 #[derive(Debug, Clone)]
 pub struct HostEnvironment {
     /// Directories to search for `postgres` and `initdb`, the preferred one first.

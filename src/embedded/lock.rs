@@ -1,4 +1,4 @@
-//! Which process may start, use or stop the cluster.
+//! Locks that decide which process may start, use or stop the cluster.
 //!
 //! Two file locks, which the kernel releases when their process ends:
 //!

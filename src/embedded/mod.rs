@@ -12,7 +12,7 @@
 //! - Postgres outlives a killed server, and the next start takes it over. Ctrl-C at the
 //!   terminal does not reach it: the server stops it after its own last query.
 //!
-//! Must not know what the database holds.
+//! It does not know the contents of the database.
 //!
 //! | module | owns |
 //! |---|---|
@@ -81,7 +81,7 @@ pub struct Embedded {
     psql_hint: String,
     process: Process,
     usage: UsageLock,
-    /// Released last: its next owner must find the cluster settled.
+    /// Released last: its next owner must find the cluster in its final state.
     _server_lock: Option<ServerLock>,
 }
 

@@ -1,4 +1,4 @@
-//! Signals: what is sent on `vestnik_signals` and is no event of the log.
+//! Signals: notifications on `vestnik_signals`, which are not events of the log.
 //!
 //! A signal is a signed JSON object. Each of its keys is a topic, whose content goes to the
 //! module that has subscribed to it.
@@ -15,8 +15,8 @@ use uuid::Uuid;
 use crate::log::signature::Verifier;
 use crate::telemetry::metrics::{SIGNALS_LOST, SIGNALS_REFUSED};
 
-/// Signals that may wait for one subscriber. Subscribers repair what they miss: they reload, or
-/// check everything at an interval.
+/// Signals that may wait for one subscriber. Subscribers recover from lost signals: they reload, or
+/// check all their state at an interval.
 const CAPACITY: usize = 1_024;
 
 /// One topic of a signal.
@@ -28,7 +28,7 @@ pub struct Signal {
     pub content: Box<RawValue>,
 }
 
-/// Verifies signals and hands them out by topic.
+/// Verifies signals and routes them by topic.
 #[derive(Default)]
 pub(super) struct SignalRouter {
     routes: HashMap<&'static str, mpsc::Sender<Signal>>,
@@ -59,7 +59,7 @@ impl SignalRouter {
         }
     }
 
-    /// Hands out the topics of a signal. Returns the nonce if it is the listener's self-test.
+    /// Routes the topics of a signal. Returns the nonce if it is the listener's self-test.
     pub(super) fn route(&self, payload: &str) -> Option<Uuid> {
         let verifier = self.verifier.lock();
         let verified = verifier.as_ref()?.verify(payload);

@@ -2,16 +2,16 @@
 //!
 //! # Why
 //! Every login may NOTIFY and LISTEN on every channel. So a signal carries a code that only the
-//! key of `sql/signals/send_signal.sql` can produce, and the time of its creation: one that
-//! was recorded and is sent again is soon too old.
+//! key of `sql/signals/send_signal.sql` can produce, and the time of its creation, so that a
+//! repeated signal is soon too old.
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use sha2::{Digest, Sha256};
 
-/// The greatest age of a signal. Older ones are useless: typing has expired, and a missed change
-/// of presence shows in the next version.
+/// The greatest age of a signal. Older ones are not needed: typing has expired, and the next
+/// version reveals a missed change of presence.
 const LIFETIME: Duration = Duration::from_secs(10);
 /// The block size of SHA-256 in bytes.
 const BLOCK: usize = 64;
@@ -22,7 +22,7 @@ pub(crate) const SIGNAL_KEY: &str = include_str!("sql/signal_key.sql");
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Verified<'a> {
     pub(crate) text: &'a str,
-    /// Somebody else may have sent it again.
+    /// Another session may have repeated it.
     pub(crate) is_stale: bool,
 }
 

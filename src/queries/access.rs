@@ -33,7 +33,7 @@ pub struct Membership {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SendAccess {
     pub chat_uuid: Uuid,
-    /// Excluded from writing in the realm.
+    /// Banned from writing in the realm.
     pub is_banned: bool,
     /// Blocked by the other member of a private chat.
     pub is_blocked: bool,

@@ -27,14 +27,14 @@ pub struct ChatView {
     /// Messages of other users, not deleted, that the reader has not seen; 0 for a reader who is
     /// not in the chat.
     pub unread_count: i64,
-    /// By id; which of them, the query's [`ParticipantScope`] says.
+    /// Ordered by id, limited to the query's [`ParticipantScope`].
     pub participants: Vec<ChatParticipant>,
     /// The newest message that is not deleted.
     pub last_message: Option<Message>,
 }
 
 impl ChatView {
-    /// The place in lists by newest message that is not deleted.
+    /// The sort key of lists by newest message that is not deleted.
     pub fn list_position(&self) -> Position {
         let last = self.last_message.as_ref();
         Position(last.map_or(self.id.0, |message| message.id.0))
@@ -60,13 +60,13 @@ pub struct ChatParticipant {
 /// The participants that a query returns, and the details of each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ParticipantScope {
-    /// Members, without what `users` has of them.
+    /// Members, without columns of `users`.
     MemberIds,
     /// Members, with [`ChatParticipant::last_read_uuid`].
     Members,
     /// Members and former members.
     Everyone,
-    /// The same without the reader.
+    /// Members and former members except the reader.
     Others,
 }
 

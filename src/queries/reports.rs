@@ -1,4 +1,4 @@
-//! Reports that wait for a moderator.
+//! Open reports of messages, for moderators.
 
 use jiff::Timestamp;
 use tokio_postgres::Row;
@@ -10,7 +10,7 @@ use crate::queries::run::Queries;
 const REPORTS: &str = include_str!("sql/reports.sql");
 const REPORT: &str = include_str!("sql/report.sql");
 
-/// A message that a user asked a moderator to look at.
+/// A message that a user reported to the moderators.
 #[derive(Debug, Clone)]
 pub struct Report {
     /// The position of its event.
@@ -29,7 +29,7 @@ pub struct Report {
 }
 
 impl Queries {
-    /// The oldest reports that wait, after `after`.
+    /// The oldest open reports, after `after`.
     pub async fn reports(&self, after: Position, limit: i64) -> Result<Vec<Report>, Error> {
         self.all(REPORTS, &[&self.realm, &after, &limit]).await
     }

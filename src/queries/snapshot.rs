@@ -1,11 +1,11 @@
-//! Results that say which events they reflect.
+//! Results with the cursor of the last event that they reflect.
 //!
 //! # Why one statement
-//! A client that reads a list and then follows the log from the list's [`Cursor`] must see each
-//! event once: in the list, or after it. So both come out of one snapshot of the database, which
-//! is what a statement sees. The projection is part of the transaction that appends, and those
-//! queue for the head: a snapshot in which the head is at P shows everything that events up to P
-//! did, and nothing of later ones.
+//! A client that reads a list and then subscribes from the list's [`Cursor`] must see each event
+//! once: in the list, or after it. So one statement reads both, since a statement sees one snapshot
+//! of the database. Events are projected in the transaction that appends them, and these
+//! transactions take turns by the lock on the head: a snapshot whose head is at P reflects all
+//! events up to P and no later one.
 
 use tokio_postgres::Row;
 use uuid::Uuid;
@@ -23,7 +23,7 @@ pub struct Snapshot<T> {
 }
 
 impl<T> Snapshot<T> {
-    /// The same moment with another value.
+    /// Converts the value, and keeps the cursor.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Snapshot<U> {
         Snapshot {
             value: change(self.value),
@@ -33,8 +33,8 @@ impl<T> Snapshot<T> {
 }
 
 impl Queries {
-    /// Runs a query whose rows begin with the view `head_cursor`. If it finds nothing, there is one
-    /// row, of the head and NULLs: `chat_id` is not NULL otherwise.
+    /// Runs a query whose rows begin with the view `head_cursor`. An empty result is one row with
+    /// the head and NULLs; in all other rows `chat_id` is not NULL.
     pub(super) async fn snapshot<T: FromRow>(
         &self,
         sql: &str,

@@ -1,8 +1,8 @@
 //! All metrics of this process: name, type, labels and help text.
 //!
 //! A call site counts with the macros of the `metrics` crate and a name from here:
-//! `counter!(APPEND_EVENTS).increment(1)`. Units follow from the names, as Prometheus has it:
-//! `_seconds`, `_bytes`, `_ratio`, and otherwise a number of things.
+//! `counter!(APPEND_EVENTS).increment(1)`. Units follow from the names by Prometheus's convention:
+//! `_seconds`, `_bytes`, `_ratio`, and otherwise a count.
 //!
 //! # Why
 //! The macros look a metric up in the recorder's hash table. Only the paths that run once per

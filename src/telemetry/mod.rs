@@ -1,11 +1,10 @@
 //! The log, the [metrics] and the [traces] of the process.
 //!
 //! # Why
-//! A program that reads the log may hang up or stop reading: `vestnik 2>&1 | head` does the
-//! one, a paused pager the other. A server that panics on the closed pipe would leave its
-//! private Postgres behind, and one that waits for the full pipe would serve nobody. So a
-//! thread of its own writes; lines that it cannot write are lost, and those that find no room
-//! in its queue are counted.
+//! The reader of the log may close the pipe (`vestnik 2>&1 | head`) or stop reading (a paused
+//! pager). A server that panics on the closed pipe would leave its private Postgres running, and
+//! one that waits for the full pipe would stop serving. So a separate thread writes the log. Lines
+//! that it cannot write are lost; lines that do not fit into its queue are dropped and counted.
 
 pub mod metrics;
 pub mod traces;
@@ -28,7 +27,7 @@ const FLUSH_TIMEOUT: Duration = Duration::from_secs(1);
 
 static DROPPED_LINES: OnceLock<ErrorCounter> = OnceLock::new();
 
-/// How many log lines were dropped because standard error was not read fast enough.
+/// The number of log lines dropped because standard error was not read fast enough.
 pub fn dropped_lines() -> u64 {
     DROPPED_LINES
         .get()
@@ -38,9 +37,7 @@ pub fn dropped_lines() -> u64 {
 /// The format of log lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogFormat {
-    /// For people.
     Pretty,
-    /// For machines.
     Json,
 }
 
@@ -52,7 +49,7 @@ pub enum StartError {
     Traces(String),
 }
 
-/// Keeps log and traces going; dropping it flushes both.
+/// Writes log and traces; dropping it flushes both.
 pub struct Telemetry {
     writer: Option<WorkerGuard>,
 }
@@ -104,7 +101,7 @@ where
         .with_writer(lines);
     match format {
         LogFormat::Pretty => logger.with_target(false).boxed(),
-        // Each line has the span of its request: its id, its route, its user.
+        // Each line has the fields of its request's span: id, route, user.
         LogFormat::Json => logger
             .json()
             .flatten_event(true)

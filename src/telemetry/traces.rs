@@ -36,7 +36,7 @@ const EXPORT_TIMEOUT: Duration = Duration::from_secs(5);
 
 static PROVIDER: OnceLock<SdkTracerProvider> = OnceLock::new();
 
-/// A span whose work continues elsewhere, batched with that of other spans.
+/// A span whose work continues in a batch with that of other spans.
 #[derive(Debug, Clone)]
 pub struct SpanLink(SpanContext);
 
@@ -101,7 +101,7 @@ where
     Ok(Some(layer.boxed()))
 }
 
-/// Exports the spans that still wait.
+/// Exports the waiting spans.
 pub(super) fn stop() {
     if let Some(provider) = PROVIDER.get()
         && let Err(error) = provider.shutdown_with_timeout(EXPORT_TIMEOUT)

@@ -35,7 +35,7 @@ const TOKEN_TYPES: [&str; 2] = ["jwt", "at+jwt"];
 pub struct TokenPolicy {
     /// The exact `iss`.
     pub issuer: Option<String>,
-    /// What `aud` must be or contain.
+    /// The value that `aud` must be or contain.
     pub audience: Option<String>,
 }
 

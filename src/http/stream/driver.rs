@@ -1,5 +1,5 @@
-//! The one pump of all streams: what is written next, when a stream ends, and what happens with
-//! the frames of a client.
+//! The driver of all streams: writes frames in order, handles the client's frames, and ends the
+//! stream.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::http::Problem;
 
 /// A token may expire in the year 9999; no timer runs that long.
 const MAX_TIMER: Duration = Duration::from_hours(24 * 365);
-/// How long a client's request may be in the works.
+/// How long the handling of a client's request may take.
 const HANDLER_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Time limits of one stream.
@@ -115,13 +115,13 @@ impl<E: StreamEncoder> FrameStream<E> {
     /// The next frame to write, or `None` once all are written.
     ///
     /// # Errors
-    /// An event or the state that goes with the stream cannot be queried.
+    /// If an event or the state to send cannot be queried.
     pub async fn next_frame(&mut self) -> Result<Option<E::Frame>, StreamEnd> {
         if let Some(head) = self.reset.take() {
             return Ok(Some(self.encoder.reset(head)));
         }
         if let Some(refresh) = self.refresh.take() {
-            // Boxed, as it is rare: an idle stream pays for the largest of its states.
+            // Boxed, as it is rare: the size of an idle stream is that of its largest state.
             let frames = match refresh {
                 Refresh::Open => Box::pin(self.encoder.on_open()).await,
                 Refresh::Gap => Box::pin(self.encoder.on_gap()).await,
@@ -154,17 +154,17 @@ impl<E: StreamEncoder> FrameStream<E> {
         }
     }
 
-    /// Whether the next frame waits for a query of presence.
+    /// Whether the next frame needs a query of presence.
     pub fn is_refresh_due(&self) -> bool {
         self.refresh.is_some()
     }
 }
 
-/// Runs a connection to its end: writes what its subscription brings, and handles what its
-/// client sends, one request at a time.
+/// Runs a connection to its end: writes the frames of its subscription, and handles the requests
+/// of its client one at a time.
 #[expect(
     clippy::manual_async_fn,
-    reason = "an async fn holds its arguments twice, and an idle connection pays for that"
+    reason = "an async fn holds its arguments twice, which enlarges every idle connection"
 )]
 pub fn drive<H, T>(
     mut frames: FrameStream<H>,
@@ -209,7 +209,8 @@ where
                 if Instant::now() >= expires {
                     return Err(StreamEnd::TokenExpired.into());
                 }
-                // Boxed, like all that is rare: an idle connection pays for its largest state.
+                // Boxed, like all rare states: the size of an idle connection is that of its
+                // largest state.
                 Box::pin(transport.on_deadline(is_busy)).await?;
             }
             due = frames.wait() => {

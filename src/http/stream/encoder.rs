@@ -1,4 +1,4 @@
-//! What a realm provides for a stream: its own frames for events, and answers to its clients.
+//! The interface of a realm to a stream: frames for events, and replies to its clients.
 
 use bytes::Bytes;
 use futures::future::BoxFuture;
@@ -13,10 +13,10 @@ use crate::http::problem::Problem;
 
 /// Encodes events and signals as frames for one subscriber.
 pub trait StreamEncoder: Send + Sync + 'static {
-    /// What the transport writes.
+    /// The unit that the transport writes.
     type Frame: Send + 'static;
 
-    /// State that a new subscriber needs and no event carries, such as presence.
+    /// The state that a new subscriber needs and no event carries, such as presence.
     fn on_open(&self) -> impl Future<Output = Result<Vec<Self::Frame>, chat::Error>> + Send;
 
     /// The same after signals were lost or the log was replaced: it also includes state that
@@ -25,25 +25,24 @@ pub trait StreamEncoder: Send + Sync + 'static {
         self.on_open()
     }
 
-    /// An event's frame, which carries the event's cursor; `None` where the event is not for
-    /// this subscriber. Frames that subscribers have in common come from
-    /// [`SharedEvent::frame`].
+    /// An event's frame, which carries the event's cursor; `None` if the event is not for this
+    /// subscriber. Frames that subscribers share come from [`SharedEvent::frame`].
     fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Self::Frame>;
 
-    /// A signal's frame; `None` where the signal is not for this subscriber.
+    /// A signal's frame; `None` if the signal is not for this subscriber.
     fn signal(&self, signal: &Signal) -> Option<Self::Frame>;
 
-    /// Tells the client that its cursor is not of this log: it reloads, and resumes from `head`.
+    /// The frame that makes a client reload and resume from `head`: its cursor is not of this log.
     fn reset(&self, head: Cursor) -> Self::Frame;
 }
 
-/// Handles what clients send over a transport.
+/// Handles the requests of clients over a transport.
 pub trait FrameHandler<T: Transport>: StreamEncoder<Frame = T::Frame> {
     /// Executes a client's request. The reply is for this client only.
     fn handle(&self, request: T::Request)
     -> impl Future<Output = Result<T::Reply, Problem>> + Send;
 
-    /// The frame that tells a client why its request was refused.
+    /// The frame with the reason why a request was refused.
     fn error(&self, problem: &Problem) -> Self::Frame;
 }
 

@@ -17,7 +17,7 @@ use super::transport::StreamEnd;
 use crate::chat::Subscription;
 use crate::domain::Cursor;
 
-/// Frames are gathered up to this size before they are written.
+/// Frames are joined up to this size before they are written.
 const CHUNK: usize = 32 * 1024;
 /// A reconnecting browser waits this long, so that the clients of a restarted server do not
 /// reconnect at once.
@@ -127,22 +127,22 @@ impl<E: StreamEncoder<Frame = Bytes>> EventStreamBody<E> {
     /// Frames that are due, up to about [`CHUNK`] bytes; a single frame is not copied.
     async fn due_chunk(&mut self) -> Result<Option<Bytes>, StreamEnd> {
         let mut chunk: Option<Bytes> = None;
-        let mut gathered = BytesMut::new();
+        let mut joined = BytesMut::new();
         while let Some(frame) = self.frames.next_frame().await? {
             match chunk.take() {
-                None if gathered.is_empty() => chunk = Some(frame),
-                None => gathered.extend_from_slice(&frame),
+                None if joined.is_empty() => chunk = Some(frame),
+                None => joined.extend_from_slice(&frame),
                 Some(first) => {
-                    gathered.reserve(CHUNK);
-                    gathered.extend_from_slice(&first);
-                    gathered.extend_from_slice(&frame);
+                    joined.reserve(CHUNK);
+                    joined.extend_from_slice(&first);
+                    joined.extend_from_slice(&frame);
                 }
             }
             // A `reset` does not wait for the presence that follows it.
-            if gathered.len() >= CHUNK || self.frames.is_refresh_due() {
+            if joined.len() >= CHUNK || self.frames.is_refresh_due() {
                 break;
             }
         }
-        Ok(chunk.or_else(|| (!gathered.is_empty()).then(|| gathered.freeze())))
+        Ok(chunk.or_else(|| (!joined.is_empty()).then(|| joined.freeze())))
     }
 }

@@ -1,11 +1,11 @@
-//! What a transport provides for a stream: it writes frames, and receives those of its client.
+//! The interface of a transport to a stream: it writes frames, and receives those of its client.
 
 use tokio::time::Instant;
 
 use crate::chat::{self, EndReason};
 use crate::http::Problem;
 
-/// Why a stream ends, whatever its transport.
+/// Why a stream ends, for every transport.
 #[derive(Debug)]
 pub enum StreamEnd {
     /// The subscription ended.
@@ -24,19 +24,19 @@ impl From<chat::Error> for StreamEnd {
 
 /// A connection that carries frames both ways.
 pub trait Transport: Send {
-    /// What it writes.
+    /// The unit that it writes.
     type Frame: Send + 'static;
-    /// What a client asks for.
+    /// A request of the client.
     type Request: Send + 'static;
     /// Identifies a request to the client, such as the number of its acknowledgement.
     type Tag: Send + 'static;
-    /// What answers a request.
+    /// The reply to a request.
     type Reply: Send + 'static;
     /// Why the connection ends.
     type End: From<StreamEnd> + Send;
 
-    /// The next message of the client. While a request is in the works (`is_busy`) there is none,
-    /// only an end. May be dropped and called again at any time.
+    /// The next message of the client. While a request is being handled (`is_busy`), returns only
+    /// an end. May be dropped and called again at any time.
     fn receive(
         &mut self,
         is_busy: bool,
@@ -55,36 +55,36 @@ pub trait Transport: Send {
         std::future::ready(Ok(()))
     }
 
-    /// Accepts a frame. It is written with the next flush, or once enough has gathered.
+    /// Accepts a frame. It is written with the next flush, or once the buffer is full.
     fn send(&mut self, frame: Self::Frame) -> impl Future<Output = Result<(), Self::End>> + Send;
 
-    /// Writes what was accepted.
+    /// Writes all accepted frames.
     fn flush(&mut self) -> impl Future<Output = Result<(), Self::End>> + Send;
 
-    /// Answers a request, and reads on.
+    /// Sends the reply to a request, and continues to read.
     fn reply(
         &mut self,
         tag: Self::Tag,
         reply: Self::Reply,
     ) -> impl Future<Output = Result<(), Self::End>> + Send;
 
-    /// Refuses a request, and reads on.
+    /// Refuses a request, and continues to read.
     fn refuse(
         &mut self,
         tag: Self::Tag,
         error: Self::Frame,
     ) -> impl Future<Output = Result<(), Self::End>> + Send;
 
-    /// Tells the client why the connection ends, as far as it can be told, and closes it.
+    /// Sends the client the reason of the end, if the protocol has one, and closes the connection.
     fn close(&mut self, end: Self::End) -> impl Future<Output = ()> + Send;
 }
 
-/// What a client sent.
+/// A message of a client.
 pub enum Incoming<R, T> {
     /// To be handled.
     Request(R, T),
     /// Refused without being handled.
     Refused(Problem),
-    /// A ping, a pong: nothing to do.
+    /// A ping or a pong: nothing to do.
     Control,
 }

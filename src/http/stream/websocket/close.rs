@@ -15,7 +15,7 @@ pub enum Close {
     ProtocolError,
     /// 1007: a text frame that is not UTF-8.
     NotUtf8,
-    /// 1008: more frames than may even be refused.
+    /// 1008: more frames than the limit on refusals.
     TooFast,
     /// 1009: a frame over [`super::MAX_FRAME`].
     TooBig,

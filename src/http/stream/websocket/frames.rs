@@ -12,7 +12,7 @@ use std::task::{Context, Poll, ready};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
 /// Two bytes, an extended length of eight, a mask of four.
-const LONGEST_HEADER: usize = 14;
+const MAX_HEADER: usize = 14;
 
 /// The header of a frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +46,7 @@ pub enum Refused {
     TooFast,
     /// A message that this connection does not accept.
     #[error("a message of a kind that is not accepted")]
-    NotTaken,
+    NotAccepted,
 }
 
 /// Accepts or refuses frames as they arrive.
@@ -60,15 +60,16 @@ pub trait Judge: Send + Unpin {
     }
 }
 
-/// Finds the frames in the input, wherever a read splits them.
+/// Finds the frames in the input, even if reads split them.
 #[derive(Default)]
 struct Frames {
-    header: [u8; LONGEST_HEADER],
+    header: [u8; MAX_HEADER],
     /// Bytes of the header read so far.
     known: u8,
-    /// Bytes of the payload still to come, and the index of the next one (modulo 256).
+    /// Remaining bytes of the payload.
     left: u64,
     mask: [u8; 4],
+    /// The index of the next byte of the payload, modulo 256.
     at: u8,
     /// The first bytes of the message, unmasked.
     first: [u8; 2],

@@ -12,12 +12,12 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
 use super::frames::{Head, Judge, Refused};
 
-/// Largest message of a client, in bytes, whether in one frame or in many.
+/// The largest message of a client, in bytes, in one frame or in fragments.
 pub const MAX_FRAME: usize = 64 * 1024;
 
-/// Read buffer in bytes: all that an idle connection holds.
+/// The read buffer in bytes, the only buffer of an idle connection.
 const READ_BUFFER: usize = 1024;
-/// Bytes that are gathered before they are written.
+/// Bytes that are buffered before they are written.
 const WRITE_BUFFER: usize = 8 * 1024;
 /// Bytes that may wait for a peer that does not read: more than the longest frame of the server,
 /// since a frame is only begun after the kernel has taken the one before.
@@ -34,7 +34,7 @@ const REFUSALS: NonZeroU32 = NonZeroU32::new(200).expect("not zero");
 const WIRE_FRAMES_A_SECOND: NonZeroU32 = NonZeroU32::new(100).expect("not zero");
 const WIRE_BURST: NonZeroU32 = NonZeroU32::new(800).expect("not zero");
 
-/// How long one write may take before the peer is given up.
+/// How long one write may take before the connection is closed.
 pub(super) const WRITE_TIMEOUT: Duration = Duration::from_secs(30);
 /// How long the switch of protocols may take after the 101 response.
 pub(super) const UPGRADE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -52,7 +52,7 @@ pub(super) fn config() -> WebSocketConfig {
         .max_frame_size(Some(MAX_FRAME))
 }
 
-/// What to do with a client's frame.
+/// The decision on a client's frame.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RateVerdict {
     /// Handle it.
@@ -79,8 +79,8 @@ impl Default for FrameRateLimiter {
 }
 
 impl FrameRateLimiter {
-    /// The limit for a transport that counts and answers messages separately: far above what
-    /// those messages need.
+    /// The limit for a transport that counts and answers messages separately, far above the rate of
+    /// those messages.
     pub fn of_frames() -> Self {
         Self::new(WIRE_FRAMES_A_SECOND, WIRE_BURST)
     }

@@ -114,7 +114,7 @@ impl WebSocket {
         }
     }
 
-    /// Until when a write may take: nothing is written after the token has expired.
+    /// The deadline of a write: nothing is written after the token has expired.
     fn write_deadline(&self) -> Instant {
         self.expires.min(Instant::now() + limits::WRITE_TIMEOUT)
     }
@@ -153,8 +153,8 @@ impl Transport for WebSocket {
     type Reply = Option<Bytes>;
     type End = CloseCause;
 
-    /// Nothing is read while a request is in the works: what a client sends meanwhile waits in
-    /// its socket.
+    /// Nothing is read while a request is being handled: the client's next frames wait in the
+    /// socket.
     async fn receive(&mut self, is_busy: bool) -> Result<Incoming<TextFrame, ()>, CloseCause> {
         if is_busy {
             return pending().await;
@@ -218,7 +218,7 @@ impl Transport for WebSocket {
                 let _ = timeout(limits::CLOSE_TIMEOUT, self.close_with(close)).await;
             }
             CloseCause::Client(_) => {
-                // The framework answers a close frame while it reads on.
+                // The framework answers a close frame when it reads again.
                 let _ = timeout(limits::CLOSE_TIMEOUT, self.socket.next()).await;
             }
             CloseCause::Lost => {}

@@ -105,20 +105,20 @@ impl Judge for FrameInspector {
             return Err(Refused::TooFast);
         }
         self.message_length = match head.kind {
-            Kind::Binary => return Err(Refused::NotTaken),
+            Kind::Binary => return Err(Refused::NotAccepted),
             Kind::Text => head.length,
             Kind::Continuation => self.message_length.saturating_add(head.length),
             Kind::Control => return Ok(()),
         };
         if self.message_length > max_body(is_admitted) as u64 {
-            return Err(Refused::NotTaken);
+            return Err(Refused::NotAccepted);
         }
         Ok(())
     }
 
     fn message(&mut self, first: [u8; 2]) -> Result<(), Refused> {
         if announces_binary(first) {
-            return Err(Refused::NotTaken);
+            return Err(Refused::NotAccepted);
         }
         Ok(())
     }
