@@ -7,6 +7,7 @@ pub mod code;
 pub mod cors;
 pub mod download;
 pub mod drain_body;
+mod error_conversions;
 pub mod error_format;
 pub mod extract;
 pub mod fallback;

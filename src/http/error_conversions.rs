@@ -1,0 +1,148 @@
+//! Turns the errors of other modules into problems, and logs those that are not the client's.
+
+use axum::http::StatusCode;
+
+use crate::auth::{self, passwords::PasswordError, token_error::TokenError};
+use crate::chat;
+use crate::db;
+use crate::directory;
+use crate::domain::Rejection;
+use crate::http::code::Code;
+use crate::http::problem::Problem;
+
+/// Seconds until the same text may be sent to further chats.
+const SPAM_RETRY_SECS: u32 = 60;
+/// Seconds until a retry after too many groups. Waiting alone does not help: a group must go.
+const TOO_MANY_GROUPS_RETRY_SECS: u32 = 3_600;
+
+impl From<Rejection> for Problem {
+    fn from(rejection: Rejection) -> Self {
+        let status = match rejection {
+            Rejection::NotAParticipant
+            | Rejection::ReadOnlyRole
+            | Rejection::NotTheAuthor
+            | Rejection::NotTheCreator
+            | Rejection::Blocked
+            | Rejection::Banned
+            | Rejection::NotInThisRealm
+            | Rejection::NotAModerator => StatusCode::FORBIDDEN,
+            Rejection::RateLimited { .. } | Rejection::Spam | Rejection::TooManyGroups => {
+                StatusCode::TOO_MANY_REQUESTS
+            }
+            Rejection::ChatNotFound
+            | Rejection::MessageNotFound
+            | Rejection::UserNotFound
+            | Rejection::ReportNotFound
+            | Rejection::ParticipantNotFound => StatusCode::NOT_FOUND,
+            Rejection::IdempotencyConflict | Rejection::GroupFull | Rejection::ReportSettled => {
+                StatusCode::CONFLICT
+            }
+            Rejection::NotAGroup
+            | Rejection::CannotBlockYourself
+            | Rejection::ReplyNotFound
+            | Rejection::AttachmentNotFound => StatusCode::BAD_REQUEST,
+        };
+        let retry_after = match rejection {
+            Rejection::RateLimited { retry_after } => Some(retry_after),
+            Rejection::Spam => Some(SPAM_RETRY_SECS),
+            Rejection::TooManyGroups => Some(TOO_MANY_GROUPS_RETRY_SECS),
+            _ => None,
+        };
+        Self::new(status, rejection.into(), rejection.to_string()).with_retry_after(retry_after)
+    }
+}
+
+impl From<chat::Error> for Problem {
+    fn from(error: chat::Error) -> Self {
+        match error {
+            chat::Error::Rejected(rejection) => rejection.into(),
+            chat::Error::Unavailable(reason) => {
+                tracing::warn!(
+                    reason,
+                    "a request could not be served: temporarily unavailable"
+                );
+                Self::unavailable()
+            }
+            chat::Error::Internal(reason) => {
+                tracing::error!(reason, "a request failed");
+                Self::internal()
+            }
+        }
+    }
+}
+
+impl From<db::Error> for Problem {
+    fn from(error: db::Error) -> Self {
+        chat::Error::from(error).into()
+    }
+}
+
+impl From<auth::Error> for Problem {
+    fn from(error: auth::Error) -> Self {
+        use auth::Error;
+        let detail = error.to_string();
+        match error {
+            Error::MissingToken => Self::unauthorized(Code::MissingToken, detail),
+            Error::MalformedAuthorization(_) => Self::unauthorized(Code::InvalidToken, detail),
+            Error::Token(error) => error.into(),
+            Error::UnknownUser => Self::unauthorized(Code::UnknownUser, detail),
+            Error::LoggedOut => Self::unauthorized(Code::LoggedOut, detail),
+            Error::NotInThisRealm => Rejection::NotInThisRealm.into(),
+            Error::CrossOrigin(_) => Self::forbidden(Code::CrossOrigin, detail),
+            Error::WrongCredentials => Self::unauthorized(Code::WrongCredentials, detail),
+            Error::TooManyFailures { retry_after } => Self::too_many(detail, retry_after),
+            Error::Password(error) => error.into(),
+            Error::SessionExpired => Self::unauthorized(Code::SessionExpired, detail),
+            Error::LoginElsewhere => Self::not_found(Code::LoginElsewhere, detail),
+            Error::Provisioning(reason) => {
+                tracing::error!(reason, "a user could not be provisioned");
+                Self::unavailable()
+            }
+            Error::Directory(error) => error.into(),
+            Error::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<TokenError> for Problem {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::KeysUnavailable => Self::unavailable(),
+            TokenError::Expired => Self::unauthorized(Code::TokenExpired, "the token has expired"),
+            TokenError::Malformed
+            | TokenError::WrongAlgorithm
+            | TokenError::WrongKey
+            | TokenError::UnknownKey
+            | TokenError::WrongType
+            | TokenError::WrongIssuer
+            | TokenError::WrongAudience
+            | TokenError::NotYetValid
+            | TokenError::NoSubject => Self::unauthorized(Code::InvalidToken, error.to_string()),
+        }
+    }
+}
+
+impl From<PasswordError> for Problem {
+    fn from(error: PasswordError) -> Self {
+        let detail = error.to_string();
+        match error {
+            PasswordError::Length => Self::bad_request(Code::InvalidPassword, detail),
+            PasswordError::Busy => Self::unavailable(),
+            PasswordError::TooManyAtOnce => Self::too_many(detail, 1),
+            PasswordError::Failed => Self::internal(),
+        }
+    }
+}
+
+impl From<directory::Error> for Problem {
+    fn from(error: directory::Error) -> Self {
+        let detail = error.to_string();
+        match error {
+            directory::Error::EmailTaken => Self::conflict(Code::EmailTaken, detail),
+            directory::Error::AlreadyBooked => Self::conflict(Code::LessonAlreadyBooked, detail),
+            directory::Error::NotATeacher => Self::bad_request(Code::NotATeacher, detail),
+            directory::Error::NotAStudent => Self::bad_request(Code::NotAStudent, detail),
+            directory::Error::Database(error) => error.into(),
+        }
+    }
+}
