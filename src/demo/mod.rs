@@ -64,6 +64,28 @@ pub struct Summary {
     pub already_there: bool,
 }
 
+const LOCK: &str = "SELECT FROM public.locks AS l WHERE l.name = 'demo' FOR UPDATE";
+
+const EXISTS: &str = "
+    SELECT EXISTS (SELECT FROM public.users AS u WHERE lower(u.email) = ANY ($1)) AS already_there";
+
+const COUNTS: &str = "
+    WITH demo AS (
+        SELECT u.id FROM public.users AS u WHERE lower(u.email) = ANY ($1)
+    )
+    SELECT count(*) AS chats,
+           coalesce(sum(c.message_count), 0)::bigint AS messages,
+           (SELECT count(*)
+            FROM public.lessons AS l
+            WHERE l.teacher_id IN (SELECT demo.id FROM demo)
+               OR l.student_id IN (SELECT demo.id FROM demo)) AS lessons
+    FROM public.chats AS c
+    WHERE c.realm = 'school'
+      AND EXISTS (SELECT
+                  FROM public.chat_participants AS p
+                  JOIN demo ON demo.id = p.user_id
+                  WHERE p.chat_id = c.id)";
+
 /// Fills a migrated database, unless it holds the demo already. Shows a progress bar on a
 /// terminal.
 pub async fn fill(pool: &Pool) -> Result<Summary, Error> {
@@ -86,60 +108,34 @@ async fn fill_with_progress(pool: &Pool, progress: impl Fn(u64, u64)) -> Result<
     let mut client = pool.get().await?;
     let transaction = client.transaction().await?;
     // Held until COMMIT: of two concurrent calls, the second finds the demo of the first.
-    transaction
-        .execute(
-            "SELECT FROM public.locks AS l WHERE l.name = 'demo' FOR UPDATE",
-            &[],
-        )
-        .await?;
-    let row = transaction
-        .query_one(
-            "SELECT EXISTS (SELECT FROM public.users AS u WHERE lower(u.email) = ANY ($1))
-                 AS already_there",
-            &[&emails],
-        )
-        .await?;
+    transaction.execute(LOCK, &[]).await?;
+    let row = transaction.query_one(EXISTS, &[&emails]).await?;
     let already_there: bool = row.try_get("already_there")?;
     if !already_there {
         let password = CONTENT.school.password.clone();
         let hash = Passwords::new().hash(password).await?;
         writer::write(&transaction, &hash, progress).await?;
     }
-    let row = transaction
-        .query_one(
-            "WITH demo AS (
-                 SELECT u.id FROM public.users AS u WHERE lower(u.email) = ANY ($1)
-             )
-             SELECT count(*) AS chats,
-                    coalesce(sum(c.message_count), 0)::bigint AS messages,
-                    (SELECT count(*)
-                     FROM public.lessons AS l
-                     WHERE l.teacher_id IN (SELECT demo.id FROM demo)
-                        OR l.student_id IN (SELECT demo.id FROM demo)) AS lessons
-             FROM public.chats AS c
-             WHERE c.realm = 'school'
-               AND EXISTS (SELECT
-                           FROM public.chat_participants AS p
-                           JOIN demo ON demo.id = p.user_id
-                           WHERE p.chat_id = c.id)",
-            &[&emails],
-        )
-        .await?;
+    let row = transaction.query_one(COUNTS, &[&emails]).await?;
     transaction.commit().await?;
     drop(client);
-    let directory = Directory::new(pool.clone());
-    let mut users = Vec::with_capacity(emails.len());
-    for email in emails {
-        users.extend(directory.by_email(&email).await?.map(|(user, _)| user));
-    }
     Ok(Summary {
-        users,
+        users: users(pool, &emails).await?,
         password: &CONTENT.school.password,
         chats: row.try_get("chats")?,
         messages: row.try_get("messages")?,
         lessons: row.try_get("lessons")?,
         already_there,
     })
+}
+
+async fn users(pool: &Pool, emails: &[String]) -> Result<Vec<Person>, Error> {
+    let directory = Directory::new(pool.clone());
+    let mut users = Vec::with_capacity(emails.len());
+    for email in emails {
+        users.extend(directory.by_email(email).await?.map(|(user, _)| user));
+    }
+    Ok(users)
 }
 
 impl Summary {

@@ -22,8 +22,10 @@
 //! directly and without circles; this one only re-exports.
 
 mod hub;
+mod membership;
 pub(crate) mod metrics;
 mod recent_events;
+mod resume;
 mod shared_event;
 mod subscriber;
 mod subscriber_queue;

@@ -11,7 +11,7 @@
 //! It registers with the hub *first*, and notes the head at that moment: up to it the events
 //! come from the recent events or the log, after it from the queue. So the two meet without a
 //! gap. Nothing is read ahead of the socket: when a reader stops reading, its queue overflows
-//! and is emptied, and the subscription goes on from the log later.
+//! and is emptied, and the subscription continues from the log later.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,13 +19,15 @@ use std::time::Duration;
 use tokio::time::sleep;
 use tracing::Span;
 
-use super::hub::{Hub, Page};
+use super::hub::{Hub, Page, Registered};
+use super::membership::{Membership, membership_ahead_of_hub};
 use super::metrics::{CatchUpReason, METRICS, Source};
+use super::resume::Resume;
 use super::shared_event::SharedEvent;
 use super::subscriber::{Scope, Subscriber};
 use super::subscriber_queue::{Dequeued, EndReason, SubscriberQueue};
 use crate::db::{Error, Pool};
-use crate::domain::{Cursor, Position, Realm, Signal, UserId};
+use crate::domain::{Cursor, Position, Signal};
 use crate::log::read::{self, EventRange};
 
 /// Events in one page of the log.
@@ -77,95 +79,6 @@ pub struct Subscription {
     span: Span,
 }
 
-/// Keeps a user's chats loaded in the hub until dropped.
-struct Membership {
-    hub: Arc<Hub>,
-    realm: Realm,
-    user_id: UserId,
-}
-
-impl Drop for Membership {
-    fn drop(&mut self) {
-        self.hub.release_user(self.realm, self.user_id);
-    }
-}
-
-impl Membership {
-    fn retain(hub: &Arc<Hub>, subscriber: &Subscriber) -> Self {
-        let Subscriber { realm, user_id, .. } = *subscriber;
-        hub.retain_user(realm, user_id);
-        Self {
-            hub: hub.clone(),
-            realm,
-            user_id,
-        }
-    }
-
-    /// Loads the user's chats into the hub if they are not there. Returns the head of the log
-    /// at which they were loaded.
-    async fn load(&self, pool: &Pool) -> Result<Option<Cursor>, Error> {
-        let mut loaded_at = None;
-        while let Some(generation) = self.hub.chats_to_load(self.realm, self.user_id) {
-            let chats = read::membership(pool, self.realm, self.user_id).await?;
-            loaded_at = Some(chats.head);
-            self.hub
-                .set_chats(self.realm, self.user_id, generation, chats);
-        }
-        Ok(loaded_at)
-    }
-}
-
-/// The cursor that a client resumes from.
-struct Resume {
-    /// Absent if the client sent none, or one of another log.
-    cursor: Option<Cursor>,
-    is_requested: bool,
-}
-
-impl Resume {
-    async fn check(hub: &Hub, pool: &Pool, requested: Option<Cursor>) -> Result<Self, Error> {
-        let is_requested = requested.is_some();
-        let Some(cursor) = requested else {
-            return Ok(Self {
-                cursor: None,
-                is_requested,
-            });
-        };
-        let is_of_this_log = match hub.contains(cursor) {
-            Some(is_contained) => is_contained,
-            None => read::contains(pool, cursor).await?,
-        };
-        Ok(Self {
-            cursor: is_of_this_log.then_some(cursor),
-            is_requested,
-        })
-    }
-
-    fn is_of_another_log(&self) -> bool {
-        self.is_requested && self.cursor.is_none()
-    }
-}
-
-/// The head at which the database lists the user as a member of the scope's only chat although
-/// this replica's hub does not yet: the hub may not have read the event that added the user.
-async fn membership_ahead_of_hub(
-    hub: &Hub,
-    pool: &Pool,
-    subscriber: &Subscriber,
-    scope: Scope,
-) -> Result<Option<Position>, Error> {
-    let Subscriber { realm, user_id, .. } = *subscriber;
-    let Some(chat_id) = scope.only_chat() else {
-        return Ok(None);
-    };
-    if !hub.is_not_member(realm, user_id, chat_id) {
-        return Ok(None);
-    }
-    let loaded = read::membership(pool, realm, user_id).await?;
-    let is_member = loaded.chats.contains(&chat_id);
-    Ok(is_member.then_some(loaded.head.position))
-}
-
 impl Drop for Subscription {
     fn drop(&mut self) {
         self.hub.unregister(&self.queue, self.scope);
@@ -201,18 +114,7 @@ impl Subscription {
         let registered = hub.register(&queue, scope, ahead);
         // The log may have been replaced since the cursor was checked.
         let is_replaced = registered.generation != generation;
-        let head = registered.head;
-        let (state, start) = if is_replaced {
-            // The loaded chats may be of the log before.
-            (State::Resetting(head), head)
-        } else if from.position >= head.position {
-            (State::Live, from)
-        } else if resume.cursor.is_some() {
-            METRICS.caught_up(CatchUpReason::Resume);
-            (State::CatchingUp(head.position), from)
-        } else {
-            (State::Live, head)
-        };
+        let (state, start) = opening_state(&registered, is_replaced, from, &resume);
         Ok(Self {
             hub,
             pool,
@@ -383,5 +285,26 @@ impl Subscription {
             events: events.collect(),
             searched,
         })
+    }
+}
+
+/// The first state of a subscription, and the cursor before its first event.
+fn opening_state(
+    registered: &Registered,
+    is_replaced: bool,
+    from: Cursor,
+    resume: &Resume,
+) -> (State, Cursor) {
+    let head = registered.head;
+    if is_replaced {
+        // The loaded chats may be of the log before.
+        (State::Resetting(head), head)
+    } else if from.position >= head.position {
+        (State::Live, from)
+    } else if resume.cursor.is_some() {
+        METRICS.caught_up(CatchUpReason::Resume);
+        (State::CatchingUp(head.position), from)
+    } else {
+        (State::Live, head)
     }
 }

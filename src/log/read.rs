@@ -172,7 +172,7 @@ fn event(row: &Row) -> Result<Event, Error> {
     let payload: Json<&RawValue> = row.try_get("payload")?;
     let realm = realm.parse::<Realm>();
     let mut body = match &realm {
-        // The reason would quote the payload.
+        // The error is not logged, as it would quote the payload.
         Ok(_) => EventBody::parse(kind, payload.0).unwrap_or_else(|_| {
             metrics::counter!(UNREADABLE_EVENTS).increment(1);
             tracing::error!(
@@ -184,7 +184,28 @@ fn event(row: &Row) -> Result<Event, Error> {
         }),
         Err(_) => EventBody::Unknown,
     };
-    match &mut body {
+    complete(&mut body, row)?;
+    Ok(Event {
+        position,
+        event_id: row.try_get("event_id")?,
+        realm: realm.unwrap_or(UNKNOWN_REALM),
+        chat_id: row
+            .try_get::<_, Option<i64>>("chat_id")?
+            .map_or(ChatId::NONE, ChatId),
+        // An event of unknown shape may name no chat.
+        chat_uuid: row
+            .try_get::<_, Option<Uuid>>("chat_uuid")?
+            .unwrap_or_default(),
+        subject_uuid: row.try_get("subject_uuid")?,
+        actor_id: row.try_get::<_, Option<i64>>("actor_id")?.map(UserId),
+        body,
+        recorded_at: row.try_get::<_, PgTimestamp>("recorded_at")?.0,
+    })
+}
+
+/// Adds the columns that are not in the payload.
+fn complete(body: &mut EventBody, row: &Row) -> Result<(), Error> {
+    match body {
         EventBody::MessageSent(sent) => {
             let files: Option<Json<Vec<Attachment>>> = row.try_get("files")?;
             sent.files = files.map(|Json(files)| files).unwrap_or_default();
@@ -199,20 +220,5 @@ fn event(row: &Row) -> Result<Event, Error> {
         }
         _ => {}
     }
-    Ok(Event {
-        position,
-        event_id: row.try_get("event_id")?,
-        realm: realm.unwrap_or(UNKNOWN_REALM),
-        chat_id: row
-            .try_get::<_, Option<i64>>("chat_id")?
-            .map_or(ChatId::NONE, ChatId),
-        // Nor is one of unknown shape, which may name no chat.
-        chat_uuid: row
-            .try_get::<_, Option<Uuid>>("chat_uuid")?
-            .unwrap_or_default(),
-        subject_uuid: row.try_get("subject_uuid")?,
-        actor_id: row.try_get::<_, Option<i64>>("actor_id")?.map(UserId),
-        body,
-        recorded_at: row.try_get::<_, PgTimestamp>("recorded_at")?.0,
-    })
+    Ok(())
 }

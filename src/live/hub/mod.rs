@@ -4,4 +4,4 @@ mod signals;
 mod state;
 
 pub use state::Hub;
-pub(crate) use state::Page;
+pub(crate) use state::{Page, Registered};
