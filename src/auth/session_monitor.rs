@@ -32,7 +32,7 @@ pub struct SessionMonitor {
 }
 
 impl SessionMonitor {
-    /// The signals it acts on: lists of users whose access may have changed.
+    /// The topics of its signals, which list users whose access may have changed.
     pub const TOPICS: &[&str] = &["recheck"];
 
     /// Watches the subscribers of `hub`.

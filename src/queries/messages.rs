@@ -29,7 +29,7 @@ pub struct Message {
     /// The UUID of the message that it replies to.
     pub reply_to: Option<Uuid>,
     pub is_deleted: bool,
-    /// The sender's own id for it.
+    /// Chosen by the sender.
     pub client_id: Option<Uuid>,
     pub created_at: Timestamp,
     pub kind: MessageKind,
@@ -40,7 +40,7 @@ pub struct Message {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct HistoryRange {
     pub bound: HistoryBound,
-    /// Messages at most.
+    /// The most messages to return.
     pub limit: i64,
 }
 
@@ -49,11 +49,11 @@ pub struct HistoryRange {
 pub enum HistoryBound {
     /// The newest messages.
     Newest,
-    /// The newest messages without so many, for contracts that page by offset.
+    /// The newest messages after skipping this many, for contracts that page by offset.
     NewestSkip(i64),
     /// The newest messages before this one.
     Before(MessageId),
-    /// The same by its UUID, deleted or not.
+    /// The newest messages before the one with this UUID, deleted or not.
     BeforeUuid(Uuid),
     /// The oldest messages after this one.
     After(MessageId),

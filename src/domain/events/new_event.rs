@@ -1,4 +1,4 @@
-//! An event on its way into the log, and what became of it.
+//! Events to append, and the outcomes of appending them.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -12,10 +12,10 @@ use crate::domain::{
     ChatId, Limits, MessageId, PersonalLimits, Position, Realm, SendLimit, UserId,
 };
 
-/// An event that a user wants appended: [`super::Command::into_event`] makes it.
+/// An event to append, made by [`super::Command::into_event`].
 #[derive(Debug, Clone)]
 pub struct NewEvent {
-    /// Makes it harmless to append it again after a lost connection.
+    /// Makes repeated attempts idempotent after a lost connection.
     pub event_id: Uuid,
     pub realm: Realm,
     pub actor_id: UserId,
@@ -24,15 +24,15 @@ pub struct NewEvent {
     pub chat_id: Option<ChatId>,
     pub payload: Box<RawValue>,
     pub conflict_key: ConflictKey,
-    /// The limits of its realm on what it does; the database enforces them.
+    /// The limits of its realm on this kind; the database enforces them.
     pub limits: Option<ActionLimits>,
 }
 
-/// What an event is about. Two events with the same key never share a batch, so that deciding on
-/// one needs no knowledge of its neighbours.
+/// The subject of an event. Two events with the same key never share a batch, so that the decision
+/// on one does not depend on others of its batch.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ConflictKey {
-    /// It conflicts with no other event.
+    /// Conflicts with no other event.
     None,
     Send(ChatId, UserId, Uuid),
     Message(MessageId),
@@ -48,7 +48,7 @@ pub enum ConflictKey {
 }
 
 impl NewEvent {
-    /// The same with the limits of its realm, if there are any on its kind. It shares no batch with
+    /// Adds the limits of its realm, if there are any on its kind. Then it shares no batch with
     /// another limited event of the same actor.
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
@@ -61,8 +61,7 @@ impl NewEvent {
         self
     }
 
-    /// Seconds until it may be tried again if it exceeded a rate. The limits of a realm look at
-    /// the last minute.
+    /// Seconds until a retry if it exceeded a rate. The limits of a realm count the last minute.
     pub fn retry_after(&self, limits: &PersonalLimits) -> u32 {
         const A_MINUTE: u32 = 60;
         match (limits.chat, self.kind) {
@@ -78,13 +77,13 @@ impl NewEvent {
 pub enum AppendOutcome {
     /// The event was appended, durably.
     New(StoredEvent),
-    /// It had been before, under the same `client_id` or for the same pair: the existing event.
+    /// It was appended before, with the same `client_id` or for the same pair: the existing event.
     Duplicate(StoredEvent),
     NoChange,
 }
 
-/// An event as the log has it, complete with what is read with it: nothing has to be rebuilt or
-/// read again to answer the request.
+/// An event as it is in the log, with the columns that are read with it: a response needs no
+/// further query.
 #[derive(Debug, Clone)]
 pub struct StoredEvent {
     pub event: Arc<Event>,
