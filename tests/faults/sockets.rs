@@ -162,7 +162,7 @@ impl Wire {
 impl From<ConnectError> for Closed {
     fn from(refused: ConnectError) -> Self {
         match refused {
-            ConnectError::Away => Self::Unavailable,
+            ConnectError::Unreachable => Self::Unavailable,
             ConnectError::Status(status) => Self::Status(status),
             ConnectError::Error(message) => Self::Status(match message.as_str() {
                 "Unavailable" => 503,

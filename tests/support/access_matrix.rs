@@ -11,33 +11,29 @@ use vestnik::domain::Realm;
 use super::Client;
 use super::openapi::operations;
 
-/// What an operation answers.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// An expected answer.
+#[derive(Clone, Copy)]
 pub struct Expected {
     status: u16,
-    /// The code of the problem; `None` where any is accepted.
+    /// The problem's code; `None` accepts any.
     code: Option<&'static str>,
 }
 
-/// An operation with its body, and what each caller gets.
-pub struct Row<const CALLERS: usize> {
+/// An operation with a query and a body, and the expected answer for each caller.
+struct Row {
     operation: &'static str,
-    query: String,
+    query: &'static str,
     body: Value,
-    expected: [Expected; CALLERS],
+    expected: Vec<Expected>,
 }
 
-/// The rows of one realm. They are asked in their order, each by all callers in their order.
-pub struct AccessMatrix<const CALLERS: usize> {
-    /// What every path of the rows begins with.
-    pub prefix: &'static str,
-    /// Names of the callers, for messages.
-    pub callers: [&'static str; CALLERS],
-    /// The operations, as `METHOD /path/{parameter}` or `METHOD /path/{parameter=target}`.
-    pub rows: Vec<Row<CALLERS>>,
-    /// What replaces the parameters of paths: by target, or by parameter where none is named.
-    pub targets: Vec<(&'static str, String)>,
-    /// Whether the body of a refusal has the form of the realm.
+/// The rows of one realm. They are requested in their order, each by all callers in theirs.
+pub struct AccessMatrix {
+    prefix: &'static str,
+    callers: Vec<&'static str>,
+    rows: Vec<Row>,
+    targets: Vec<(&'static str, String)>,
+    /// Whether a refusal's body has the realm's format.
     pub is_refusal: fn(&Value) -> bool,
 }
 
@@ -57,10 +53,8 @@ impl From<u16> for Expected {
 
 impl From<(u16, &'static str)> for Expected {
     fn from((status, code): (u16, &'static str)) -> Self {
-        Self {
-            status,
-            code: Some(code),
-        }
+        let code = Some(code);
+        Self { status, code }
     }
 }
 
@@ -70,46 +64,70 @@ impl fmt::Display for Expected {
     }
 }
 
-/// A row with a JSON body; `Null` is none.
-pub fn row<const CALLERS: usize, E: Into<Expected>>(
-    operation: &'static str,
-    body: Value,
-    expected: [E; CALLERS],
-) -> Row<CALLERS> {
-    Row {
-        operation,
-        query: String::new(),
-        body,
-        expected: expected.map(Into::into),
-    }
-}
-
-impl<const CALLERS: usize> Row<CALLERS> {
-    /// The same row with a query, which begins with `?`.
-    #[must_use]
-    pub fn query(mut self, query: impl Into<String>) -> Self {
-        self.query = query.into();
-        self
-    }
-
-    /// `METHOD /path/{parameter=target}` without the prefix, as in the table.
-    pub fn operation(&self) -> &'static str {
-        self.operation
-    }
-
-    fn method_and_path(&self) -> (&'static str, &'static str) {
-        self.operation.split_once(' ').expect("METHOD /path")
-    }
-}
-
-impl<const CALLERS: usize> fmt::Display for Row<CALLERS> {
+impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}{}", self.operation, self.query)
     }
 }
 
-impl<const CALLERS: usize> AccessMatrix<CALLERS> {
-    /// Every operation that the realm documents has a row, or is named as tested elsewhere.
+impl AccessMatrix {
+    /// Parses a table. Its first line names the callers, as `name`, or as `name:code` if all
+    /// refusals of the caller have this code. Each further line is
+    /// `METHOD /path/{parameter}?query @body =code 200 403 …`: the path follows `prefix`; the
+    /// query, the name of a JSON body and the code of the other callers' refusals are optional;
+    /// then comes a status for each caller. `targets` replace the parameters, by the name after `=` in
+    /// `{parameter=target}` or else by the parameter's name.
+    pub fn parse(
+        prefix: &'static str,
+        table: &'static str,
+        bodies: &[(&str, Value)],
+        targets: Vec<(&'static str, String)>,
+    ) -> Self {
+        let mut lines = table.lines().map(str::trim).filter(|line| !line.is_empty());
+        let callers = lines.next().expect("a header").split_whitespace();
+        let callers: Vec<_> = callers
+            .map(|caller| match caller.split_once(':') {
+                Some((name, code)) => (name, Some(code)),
+                None => (caller, None),
+            })
+            .collect();
+        let rows = lines.map(|line| {
+            let path_end = line.match_indices(' ').nth(1).expect("METHOD /path").0;
+            let (operation, rest) = line.split_at(path_end);
+            let (operation, query) =
+                operation.split_at(operation.find('?').unwrap_or(operation.len()));
+            let (mut body, mut code) = (Value::Null, None);
+            let mut expected: Vec<Expected> = Vec::new();
+            for word in rest.split_whitespace() {
+                if let Some(name) = word.strip_prefix('@') {
+                    let named = bodies.iter().find(|(body, _)| *body == name);
+                    body = named.unwrap_or_else(|| panic!("no body {name}")).1.clone();
+                } else if word.starts_with('=') {
+                    code = word.strip_prefix('=');
+                } else {
+                    let status = word.parse().expect("a status");
+                    let code = callers[expected.len()].1.or(code).filter(|_| status >= 400);
+                    expected.push(Expected { status, code });
+                }
+            }
+            assert_eq!(expected.len(), callers.len(), "{line}");
+            Row {
+                operation,
+                query,
+                body,
+                expected,
+            }
+        });
+        Self {
+            prefix,
+            rows: rows.collect(),
+            callers: callers.iter().map(|(name, _)| *name).collect(),
+            targets,
+            is_refusal: is_problem,
+        }
+    }
+
+    /// Asserts that every operation that the realm documents has a row, or is tested elsewhere.
     pub fn assert_complete(&self, realm: Realm, tested_elsewhere: &[&str]) {
         let document = serde_json::from_str(&openapi(&[realm])).expect("the document is JSON");
         let rows = self.rows.iter().map(|row| self.documented_name(row));
@@ -120,20 +138,19 @@ impl<const CALLERS: usize> AccessMatrix<CALLERS> {
         assert_eq!(operations(&document), tested);
     }
 
-    /// Asks every row as every caller; `client` builds the client of the caller of a column.
+    /// Requests every row as every caller; `client` returns the client of a column's caller.
     pub async fn assert_holds(&self, client: impl Fn(usize) -> Client) {
         let mut wrong = Vec::new();
         for row in &self.rows {
-            for (column, caller) in self.callers.into_iter().enumerate() {
-                let found = self.ask(&client(column), row).await;
+            for (column, caller) in self.callers.iter().enumerate() {
+                let found = self.request(&client(column), row).await;
                 wrong.extend(difference(row, caller, &found, row.expected[column]));
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
-    /// Asks every row as one caller, to whom all or some rows answer something else; rows for
-    /// which `expected` is `None` are not asked.
+    /// Requests the rows for which `expected` is not `None` as one caller.
     pub async fn assert_answers<E: Into<Expected>>(
         &self,
         caller: &str,
@@ -143,17 +160,17 @@ impl<const CALLERS: usize> AccessMatrix<CALLERS> {
         let mut wrong = Vec::new();
         for row in &self.rows {
             if let Some(expected) = expected(row.operation) {
-                let found = self.ask(client, row).await;
+                let found = self.request(client, row).await;
                 wrong.extend(difference(row, caller, &found, expected.into()));
             }
         }
         assert!(wrong.is_empty(), "{wrong:#?}");
     }
 
-    /// Status and code of a row's answer. The body of a stream, which has no end, is not read.
-    async fn ask(&self, client: &Client, row: &Row<CALLERS>) -> (u16, String) {
-        let (method, path) = row.method_and_path();
-        let mut path = format!("{}{path}", self.prefix);
+    /// The path with the values of its parameters, and the query.
+    fn path(&self, row: &Row) -> String {
+        let (_, path) = row.operation.split_once(' ').expect("METHOD /path");
+        let mut path = format!("{}{path}{}", self.prefix, row.query);
         while let Some((start, rest)) = path.split_once('{') {
             let (parameter, end) = rest.split_once('}').expect("a brace is closed");
             let name = parameter.rsplit('=').next().expect("a name");
@@ -161,8 +178,14 @@ impl<const CALLERS: usize> AccessMatrix<CALLERS> {
             let (_, value) = target.unwrap_or_else(|| panic!("{row}: no target {name}"));
             path = format!("{start}{value}{end}");
         }
+        path
+    }
+
+    /// Status and code of a row's answer. Bodies of streams, which do not end, are not read.
+    async fn request(&self, client: &Client, row: &Row) -> (u16, String) {
+        let (method, _) = row.operation.split_once(' ').expect("METHOD /path");
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
-        let mut request = client.request(method, &format!("{path}{}", row.query));
+        let mut request = client.request(method, &self.path(row));
         if !row.body.is_null() {
             request = request.json(&row.body);
         }
@@ -171,14 +194,22 @@ impl<const CALLERS: usize> AccessMatrix<CALLERS> {
         if status < 400 {
             return (status, String::new());
         }
+        let content_type = response.headers().get("content-type").cloned();
         let body: Value = response.json().await.unwrap_or_default();
         assert!((self.is_refusal)(&body), "{row}: {status} {body}");
+        let expected = if is_problem(&body) {
+            "application/problem+json"
+        } else {
+            "application/json"
+        };
+        let content_type = content_type.as_ref().map(|value| value.as_bytes());
+        assert_eq!(content_type, Some(expected.as_bytes()), "{row}");
         let code = body["code"].as_str().unwrap_or_default();
         (status, code.to_owned())
     }
 
-    fn documented_name(&self, row: &Row<CALLERS>) -> String {
-        let (method, path) = row.method_and_path();
+    fn documented_name(&self, row: &Row) -> String {
+        let (method, path) = row.operation.split_once(' ').expect("METHOD /path");
         let pieces = path.split('}').map(|piece| match piece.split_once('=') {
             Some((parameter, _)) => parameter,
             None => piece,
@@ -188,14 +219,13 @@ impl<const CALLERS: usize> AccessMatrix<CALLERS> {
     }
 }
 
-fn difference<const CALLERS: usize>(
-    row: &Row<CALLERS>,
+fn difference(
+    row: &Row,
     caller: &str,
-    found: &(u16, String),
+    (status, code): &(u16, String),
     expected: Expected,
 ) -> Option<String> {
-    let (status, code) = found;
-    let is_as_expected =
-        *status == expected.status && expected.code.is_none_or(|expected| expected == code);
+    let is_code = expected.code.is_none_or(|expected| expected == code);
+    let is_as_expected = *status == expected.status && is_code;
     (!is_as_expected).then(|| format!("{row} by {caller}: {status} {code}, not {expected}"))
 }

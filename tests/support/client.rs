@@ -1,4 +1,4 @@
-//! A REST client that keeps what was answered.
+//! A REST client.
 
 use std::net::IpAddr;
 use std::sync::LazyLock;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::EventStream;
 
-/// Talks to one server as one person.
+/// A client of one server, with one token or none.
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
@@ -18,15 +18,22 @@ pub struct Client {
     token: Option<String>,
 }
 
-/// What came back.
+/// The answer to a request.
 #[derive(Debug)]
 pub struct Answer {
-    /// The status code.
+    /// The method, URL and body of the request, for messages.
+    pub request: String,
     pub status: u16,
-    /// The headers.
     pub headers: reqwest::header::HeaderMap,
-    /// The body, `Null` where it is not JSON.
+    /// `Null` if it is not JSON.
     pub body: Value,
+}
+
+/// Asserts that an answer is a refusal with this status and code.
+#[track_caller]
+pub fn assert_refused(answer: &Answer, status: u16, code: &str) {
+    let found = (answer.status, answer.code());
+    assert_eq!(found, (status, code), "{}: {}", answer.request, answer.body);
 }
 
 impl Answer {
@@ -38,7 +45,7 @@ impl Answer {
     /// The body of an answer with this status.
     #[track_caller]
     pub fn expect(self, status: u16) -> Value {
-        assert_eq!(self.status, status, "{}", self.body);
+        assert_eq!(self.status, status, "{}: {}", self.request, self.body);
         self.body
     }
 }
@@ -49,13 +56,13 @@ impl Client {
         Self::built(base, |builder| builder)
     }
 
-    /// The same at an address of this machine, any of 127.0.0.0/8 for instance.
+    /// A client that connects from this local address.
     pub fn from_address(base: &str, address: IpAddr) -> Self {
         Self::built(base, |builder| builder.local_address(address))
     }
 
     fn built(base: &str, settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Self {
-        // No test speaks TLS: without the system's certificates a client is built in no time.
+        // Tests use no TLS, and loading the system's certificates is slow.
         static TLS: LazyLock<ClientConfig> = LazyLock::new(|| {
             let _ = rustls::crypto::ring::default_provider().install_default();
             ClientConfig::builder()
@@ -73,7 +80,7 @@ impl Client {
         }
     }
 
-    /// The same with a Bearer token.
+    /// Sets a Bearer token.
     #[must_use]
     pub fn with_token(self, token: &str) -> Self {
         Self {
@@ -91,18 +98,24 @@ impl Client {
         }
     }
 
-    /// Sends a request; panics where the server cannot be reached.
+    /// Sends a request; panics if the server cannot be reached.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         self.try_send(request).await.expect("the server answers")
     }
 
     /// Sends a request.
     pub async fn try_send(&self, request: RequestBuilder) -> reqwest::Result<Answer> {
-        let response = request.send().await?;
+        let request = request.build()?;
+        let body = request.body().and_then(|body| body.as_bytes());
+        let body = String::from_utf8_lossy(body.unwrap_or_default());
+        let body: String = body.chars().take(200).collect();
+        let line = format!("{} {} {body}", request.method(), request.url());
+        let response = self.http.execute(request).await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = response.bytes().await?;
         let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
         Ok(Answer {
+            request: line,
             status,
             headers,
             body,
@@ -131,8 +144,7 @@ impl Client {
         message["id"].as_i64().expect("a message has an id")
     }
 
-    /// Sends a message under a name of its own, and does not mind an outage: returns the
-    /// answer, or nothing where the server was gone.
+    /// Sends a message; `None` if the server cannot be reached.
     pub async fn try_send_message(
         &self,
         chat_id: i64,
@@ -147,18 +159,18 @@ impl Client {
             .ok()
     }
 
-    /// Follows events from now on.
+    /// Opens a stream at the head.
     pub async fn open_stream(&self) -> EventStream {
         self.open_stream_at("/api/events/chat").await
     }
 
-    /// Follows events from an id on.
+    /// Opens a stream after an id.
     pub async fn open_stream_after(&self, last_event_id: &str) -> EventStream {
         let request = self.request(Method::GET, "/api/events/chat");
         EventStream::open(request.header("Last-Event-ID", last_event_id)).await
     }
 
-    /// Follows events at a path with a query of its own.
+    /// Opens a stream at this path and query.
     pub async fn open_stream_at(&self, path: &str) -> EventStream {
         EventStream::open(self.request(Method::GET, path)).await
     }

@@ -1,4 +1,4 @@
-//! Conversations that people make themselves, through the one door, without a server.
+//! Conversations created through [`Chat`], without a server.
 
 use serde_json::json;
 use uuid::Uuid;
@@ -15,18 +15,15 @@ use vestnik::realms::campus;
 
 use super::{Person, Store, TestDatabase};
 
-/// The university, and people in it.
+/// The realm `campus` and its users, addressed by index.
 pub struct Campus {
-    /// The writer and the pool behind the door.
     pub store: Store,
-    /// The door.
     pub chat: Chat,
-    /// Whoever is asked for by number.
     pub people: Vec<Person>,
 }
 
 impl Campus {
-    /// A university with so many people.
+    /// The realm with this many new users.
     pub async fn of(database: &TestDatabase, people: usize) -> Self {
         let mut members = Vec::new();
         for _ in 0..people {
@@ -35,7 +32,7 @@ impl Campus {
         Self::with(database, members)
     }
 
-    /// Another replica of it.
+    /// Another replica of the realm.
     pub fn with(database: &TestDatabase, people: Vec<Person>) -> Self {
         let store = Store::of(database);
         let hub = Hub::new(Cursor::START, &[]);
@@ -47,43 +44,43 @@ impl Campus {
         }
     }
 
-    /// The id of a person.
+    /// The id of a user.
     pub fn id(&self, user_index: usize) -> UserId {
         UserId(self.people[user_index].id)
     }
 
-    /// Has a command carried out.
+    /// Executes a command as a user.
     pub async fn act(&self, user_index: usize, command: Command) -> Result<AppendOutcome, Error> {
         self.chat.execute(self.id(user_index), command).await
     }
 
-    /// What a private chat of two is asked for with.
+    /// The event that creates a private chat of two users.
     pub fn pair(&self, one: usize, other: usize) -> ChatCreated {
         ChatCreated::pair(self.id(one), self.id(other))
     }
 
-    /// The private chat of two.
+    /// The private chat of two users, which is created if needed.
     pub async fn open(&self, one: usize, other: usize) -> ChatId {
         let wanted = self.pair(one, other);
         let opened = self
             .chat
             .get_or_create_private_chat(self.id(one), wanted)
             .await;
-        opened.expect("two who are there may talk").chat_id
+        opened.expect("both users exist").chat_id
     }
 
-    /// A group of these people, which the first of them begins.
+    /// Creates a group of these users as the first of them.
     pub async fn group(&self, people: &[usize]) -> ChatId {
         let members = people.iter().map(|user_index| self.id(*user_index));
         let group = ChatCreated {
             context: Some(json!({ "service": "courses", "service_id": 7 })),
             ..ChatCreated::group("Кафедра".into(), members)
         };
-        let begun = self.act(people[0], Command::CreateChat(group)).await;
-        event(begun).chat_id
+        let created = self.act(people[0], Command::CreateChat(group)).await;
+        event(created).chat_id
     }
 
-    /// Sends a message; its id.
+    /// Sends a message; returns its id.
     pub async fn send_message(&self, chat_id: ChatId, user_index: usize, text: &str) -> MessageId {
         let sent = self
             .act(user_index, new_message(chat_id, text, None, None))
@@ -91,7 +88,7 @@ impl Campus {
         MessageId(event(sent).position.0)
     }
 
-    /// Answers a message.
+    /// Replies to a message; returns the reply's id.
     pub async fn reply(&self, chat_id: ChatId, user_index: usize, to: MessageId) -> MessageId {
         let sent = self
             .act(user_index, new_message(chat_id, "!", None, Some(to)))
@@ -99,7 +96,7 @@ impl Campus {
         MessageId(event(sent).position.0)
     }
 
-    /// Gives a message another text.
+    /// Edits a message.
     pub async fn edit(
         &self,
         id: MessageId,
@@ -112,7 +109,7 @@ impl Campus {
             .await
     }
 
-    /// Takes a message back.
+    /// Deletes a message.
     pub async fn delete(
         &self,
         message_id: MessageId,
@@ -122,7 +119,7 @@ impl Campus {
             .await
     }
 
-    /// Takes a chat from everyone's list.
+    /// Deletes a chat.
     pub async fn delete_chat(
         &self,
         chat_id: ChatId,
@@ -131,7 +128,7 @@ impl Campus {
         self.act(user_index, Command::DeleteChat { chat_id }).await
     }
 
-    /// Somebody's list.
+    /// A user's chats, latest activity first.
     pub async fn list(&self, user_index: usize) -> Vec<ChatView> {
         let page = OffsetPage {
             limit: 1_000,
@@ -141,7 +138,7 @@ impl Campus {
             .chat
             .chats_by_activity(self.id(user_index), page, ParticipantScope::Members)
             .await;
-        list.expect("it can be read")
+        list.expect("the query succeeds")
     }
 
     /// The newest page of a history.
@@ -156,7 +153,7 @@ impl Campus {
             .messages
     }
 
-    /// A page of a history, of 50.
+    /// A page of up to 50 messages of a history.
     pub async fn page(
         &self,
         chat_id: ChatId,
@@ -168,11 +165,11 @@ impl Campus {
         let page = self
             .chat
             .history(self.id(user_index), chat_id, range, reading);
-        page.await.expect("it can be read").value
+        page.await.expect("the query succeeds").value
     }
 }
 
-/// The command to send.
+/// The command that sends a message.
 pub fn new_message(
     chat_id: ChatId,
     text: &str,
@@ -187,7 +184,7 @@ pub fn new_message(
     }
 }
 
-/// The event of an answer that must be "appended".
+/// The appended event; panics if none was appended.
 #[track_caller]
 pub fn event(answer: Result<AppendOutcome, Error>) -> vestnik::domain::StoredEvent {
     match answer {
@@ -196,7 +193,7 @@ pub fn event(answer: Result<AppendOutcome, Error>) -> vestnik::domain::StoredEve
     }
 }
 
-/// An answer that must be "no", and why.
+/// The rejection; panics if the command was not rejected.
 #[track_caller]
 pub fn refusal<T: std::fmt::Debug>(answer: Result<T, Error>) -> Rejection {
     match answer {
@@ -205,7 +202,7 @@ pub fn refusal<T: std::fmt::Debug>(answer: Result<T, Error>) -> Rejection {
     }
 }
 
-/// An answer that must be "there was nothing to do".
+/// Panics unless the command changed nothing.
 #[track_caller]
 pub fn unchanged(answer: Result<AppendOutcome, Error>) {
     match answer {

@@ -31,7 +31,7 @@ pub mod store;
 pub mod wait;
 pub mod ws;
 
-pub use client::{Answer, Client};
+pub use client::{Answer, Client, assert_refused};
 pub use conversations::Campus;
 pub use database::{Pair, Person, TestDatabase};
 pub use endpoint::Endpoint;
@@ -53,5 +53,5 @@ pub use store::Store;
 pub use wait::eventually;
 pub use ws::{Socket, SocketRequest};
 
-/// Signs test tokens.
+/// The secret that signs the tokens of tests.
 pub const JWT_SECRET: &str = "the tests' own secret, long enough for HS256";

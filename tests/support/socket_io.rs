@@ -1,5 +1,5 @@
-//! A client of Socket.IO v5 over a WebSocket or by polling: as much of the protocol as tests
-//! speak.
+//! A Socket.IO v5 client over a WebSocket or HTTP polling, with the part of the protocol that
+//! tests need.
 
 use std::collections::VecDeque;
 
@@ -13,13 +13,13 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 use super::Client;
 use super::wait::within;
 
-/// Between the packets of one answer.
+/// Separates the packets of one response.
 const SEPARATOR: char = '\u{1e}';
 
 /// An open connection to the default namespace.
 pub struct SocketIo {
     transport: Transport,
-    /// How many acknowledgements were asked for.
+    /// The number of the last requested acknowledgement.
     calls: u64,
 }
 
@@ -29,32 +29,32 @@ enum Transport {
     Polling(Polling),
 }
 
-/// A session whose packets are fetched by GET and sent by POST.
+/// A session that receives packets by GET and sends them by POST.
 struct Polling {
     client: Client,
     path: String,
     received: VecDeque<String>,
 }
 
-/// What a server says.
+/// A packet from the server.
 #[derive(Debug)]
 pub enum Packet {
-    /// That it is there. It was answered.
+    /// A ping, which was answered.
     Ping,
-    /// Something happened.
+    /// An event: name and data.
     Event(String, Value),
-    /// What became of an event of ours, by its number.
+    /// The acknowledgement of a client event, by its number.
     Ack(u64, Value),
 }
 
 /// Why a connection was not opened.
 #[derive(Debug)]
 pub enum ConnectError {
-    /// Nobody there, or it broke off.
-    Away,
-    /// By HTTP.
+    /// The server is unreachable or closed the connection.
+    Unreachable,
+    /// An HTTP status.
     Status(u16),
-    /// By `connect_error`, with this message.
+    /// The message of a `connect_error`.
     Error(String),
 }
 
@@ -64,12 +64,12 @@ impl SocketIo {
         let address = base.trim_start_matches("http://");
         let url = format!("ws://{address}/socket.io/?EIO=4&transport=websocket");
         let stream = TcpStream::connect(address).await;
-        let stream = stream.map_err(|_| ConnectError::Away)?;
+        let stream = stream.map_err(|_| ConnectError::Unreachable)?;
         let _ = stream.set_nodelay(true);
         let stream = match client_async(url, stream).await {
             Ok((stream, _)) => stream,
             Err(Error::Http(answer)) => return Err(ConnectError::Status(answer.status().as_u16())),
-            Err(_) => return Err(ConnectError::Away),
+            Err(_) => return Err(ConnectError::Unreachable),
         };
         Self::over(Transport::WebSocket(stream), auth).await
     }
@@ -89,38 +89,43 @@ impl SocketIo {
             transport,
             calls: 0,
         };
-        let open = socket.text().await.ok_or(ConnectError::Away)?;
+        let open = socket.text().await.ok_or(ConnectError::Unreachable)?;
         let session = open.strip_prefix('0').map(json_of);
-        let session = session.unwrap_or_else(|| panic!("it begins with `open`: {open}"));
+        let session = session.unwrap_or_else(|| panic!("no `open` packet: {open}"));
         if let Transport::Polling(polling) = &mut socket.transport {
             let id = session["sid"].as_str().expect("a session has an id");
             polling.path = format!("{}&sid={id}", polling.path);
         }
         let connect = socket.put(format!("40{auth}")).await;
-        connect.ok_or(ConnectError::Away)?;
+        connect.ok_or(ConnectError::Unreachable)?;
         loop {
-            let text = socket.text().await.ok_or(ConnectError::Away)?;
+            let text = socket.text().await.ok_or(ConnectError::Unreachable)?;
             if let Some(error) = text.strip_prefix("44") {
                 let message = json_of(error)["message"].as_str().map(str::to_owned);
-                return Err(ConnectError::Error(message.expect("it says why")));
+                return Err(ConnectError::Error(
+                    message.expect("an error has a message"),
+                ));
             }
             if text.starts_with("40") {
                 return Ok(socket);
             }
-            assert_eq!(text, "2", "nothing else comes before `connect`");
-            socket.put("3".to_owned()).await.ok_or(ConnectError::Away)?;
+            assert_eq!(text, "2", "only pings precede `connect`");
+            socket
+                .put("3".to_owned())
+                .await
+                .ok_or(ConnectError::Unreachable)?;
         }
     }
 
-    /// Connects with a token; panics where it is refused.
+    /// Connects with a token; panics if it is refused.
     pub async fn open(base: &str, token: &str) -> Self {
         let auth = json!({ "token": token });
         let opened = within("a connection", Self::connect(base, &auth)).await;
-        opened.expect("it is let in")
+        opened.expect("the token is accepted")
     }
 
-    /// Sends an event; the number of the acknowledgement that is to come, or `None` where the
-    /// connection is gone.
+    /// Sends an event; returns the number of its acknowledgement, or `None` if the connection is
+    /// closed.
     pub async fn emit(&mut self, event: &str, data: &Value) -> Option<u64> {
         self.calls += 1;
         let call = self.calls;
@@ -129,7 +134,7 @@ impl SocketIo {
         Some(call)
     }
 
-    /// The next packet; `None` once the connection is gone.
+    /// The next packet; `None` once the connection is closed.
     pub async fn next(&mut self) -> Option<Packet> {
         loop {
             let text = self.text().await?;
@@ -138,7 +143,7 @@ impl SocketIo {
                 return Some(Packet::Ping);
             }
             let Some(body) = text.strip_prefix('4') else {
-                // A transport that closes says so, or nothing (`noop`).
+                // A closing transport sends `close` or `noop`.
                 assert!(["1", "6"].contains(&text.as_str()), "no packet: {text}");
                 continue;
             };
@@ -163,25 +168,28 @@ impl SocketIo {
         }
     }
 
-    /// Sends an event; what the acknowledgement says, whatever comes before it.
+    /// Sends an event; returns its acknowledgement and skips other packets.
     pub async fn call(&mut self, event: &str, data: &Value) -> Value {
-        let call = self.emit(event, data).await.expect("it is open");
+        let call = self
+            .emit(event, data)
+            .await
+            .expect("the connection is open");
         loop {
             match within("an acknowledgement", self.next()).await {
                 Some(Packet::Ack(of, data)) if of == call => return data,
                 Some(_) => {}
-                None => panic!("the connection is gone"),
+                None => panic!("the connection is closed"),
             }
         }
     }
 
-    /// The data of the next event of this name, whatever comes before it.
+    /// The data of the next event of this name; skips others.
     pub async fn next_of(&mut self, event: &str) -> Value {
         loop {
             match within(event, self.next()).await {
                 Some(Packet::Event(name, data)) if name == event => return data,
                 Some(_) => {}
-                None => panic!("the connection is gone"),
+                None => panic!("the connection is closed"),
             }
         }
     }
@@ -202,7 +210,7 @@ impl SocketIo {
             match stream.next().await?.ok()? {
                 Message::Text(text) => return Some(text.as_str().to_owned()),
                 Message::Close(_) => return None,
-                // Pings of the WebSocket itself are answered by reading on.
+                // Reading answers the WebSocket's own pings.
                 _ => {}
             }
         }

@@ -1,4 +1,4 @@
-//! A client of Server-Sent Events.
+//! A Server-Sent Events client.
 
 use std::collections::HashMap;
 
@@ -11,11 +11,10 @@ use super::wait::within;
 /// One event of a stream.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Frame {
-    /// `id:`, or "".
+    /// The `id`; "" if there is none.
     pub id: String,
-    /// `event:`, or "".
+    /// The `event`; "" if there is none.
     pub event: String,
-    /// `data:` as JSON.
     pub data: Value,
 }
 
@@ -25,32 +24,31 @@ impl Frame {
         self.data["message"]["content"].as_str().unwrap_or_default()
     }
 
-    /// Whether it is true for a moment only, and no event of the log.
+    /// Whether it is typing or presence, which the log does not have.
     pub fn is_signal(&self) -> bool {
         ["typing", "presence"].contains(&self.event.as_str())
     }
 
-    /// Whether it tells of somebody's presence.
+    /// Whether it is about this user's presence.
     pub fn is_presence_of(&self, person: &Person) -> bool {
         self.event == "presence" && self.data["user_id"] == person.id
     }
 
-    /// The place in the log that its id names.
+    /// The log position in the id.
     pub fn position(&self) -> i64 {
         let position = self.id.split('-').next().unwrap_or_default();
         position.parse().expect("an id begins with a position")
     }
 }
 
-/// An open stream. Its first frame was `ready`.
+/// An open stream, of which the `ready` frame was read.
 pub struct EventStream {
     response: Response,
     buffer: Vec<u8>,
-    /// What was last told of each person's presence.
+    /// The last presence frame of each user.
     presence: HashMap<i64, Frame>,
-    /// The `ready` frame.
     pub ready: Frame,
-    /// The last id seen.
+    /// The last id received.
     pub last_event_id: String,
 }
 
@@ -67,7 +65,7 @@ impl EventStream {
         stream
     }
 
-    /// Opens a stream, if the server is there and does not go again.
+    /// Opens a stream; `None` if the server refuses it or is gone before `ready`.
     pub async fn try_open(request: RequestBuilder) -> Option<Self> {
         let response = request.send().await.ok()?;
         if response.status() != 200 {
@@ -93,19 +91,19 @@ impl EventStream {
         }
     }
 
-    /// The headers it was answered with.
+    /// The headers of the response.
     pub fn headers(&self) -> &reqwest::header::HeaderMap {
         self.response.headers()
     }
 
-    /// The next event; panics where none comes, or the stream ends.
+    /// The next event; panics if the stream ends.
     pub async fn next(&mut self) -> Frame {
         within("an event", self.try_next())
             .await
-            .expect("the stream goes on")
+            .expect("the stream is open")
     }
 
-    /// The next event; `None` once the stream has ended, by itself or by force.
+    /// The next event; `None` once the stream has ended or broken off.
     pub async fn try_next(&mut self) -> Option<Frame> {
         loop {
             let frame = self.try_next_frame().await?;
@@ -132,11 +130,11 @@ impl EventStream {
         }
     }
 
-    /// The next signal, whatever events come in between.
+    /// The next signal; skips events.
     pub async fn signal(&mut self) -> Frame {
         let next = async {
             loop {
-                let frame = self.try_next_frame().await.expect("the stream goes on");
+                let frame = self.try_next_frame().await.expect("the stream is open");
                 if frame.is_signal() {
                     return frame;
                 }
@@ -145,33 +143,33 @@ impl EventStream {
         within("a signal", next).await
     }
 
-    /// Waits until somebody was said to be online, or not; that may have been before.
+    /// Waits until the last presence frame of a user has this state.
     pub async fn until_presence(&mut self, person: &Person, online: bool) -> Frame {
         loop {
-            if let Some(told) = self.presence.get(&person.id)
-                && told.data["online"] == online
+            if let Some(last) = self.presence.get(&person.id)
+                && last.data["online"] == online
             {
-                return told.clone();
+                return last.clone();
             }
             self.signal().await;
         }
     }
 
-    /// The next word about somebody's presence that is news: what happens right after `ready`
-    /// may be told twice.
+    /// The next presence frame with another state than before. A change right after `ready` may
+    /// arrive twice.
     pub async fn presence_update(&mut self) -> Frame {
         loop {
             let known = self.presence.clone();
             let next = self.signal().await;
             let user_id = next.data["user_id"].as_i64().expect("a number");
-            let before = known.get(&user_id).map(|told| &told.data["online"]);
+            let before = known.get(&user_id).map(|last| &last.data["online"]);
             if next.event == "presence" && before != Some(&next.data["online"]) {
                 return next;
             }
         }
     }
 
-    /// Whatever comes up to the next blank line, comments too.
+    /// The bytes up to the next blank line, including comments.
     pub async fn next_block(&mut self) -> Option<String> {
         loop {
             if let Some(end) = self.buffer.windows(2).position(|two| two == b"\n\n") {
@@ -183,7 +181,7 @@ impl EventStream {
         }
     }
 
-    /// The next `count` events of a kind, whatever else comes in between.
+    /// The next `count` events of a kind; skips others.
     pub async fn take(&mut self, event: &str, count: usize) -> Vec<Frame> {
         let mut frames = Vec::with_capacity(count);
         while frames.len() < count {
@@ -204,7 +202,7 @@ impl EventStream {
             .collect()
     }
 
-    /// The texts of all messages up to and with this one.
+    /// The texts of all messages up to and including this one.
     pub async fn texts_until(&mut self, last: &str) -> Vec<String> {
         let mut texts = Vec::new();
         while texts.last().is_none_or(|text| text != last) {
@@ -213,7 +211,7 @@ impl EventStream {
         texts
     }
 
-    /// Waits for its end.
+    /// Waits until the stream ends.
     pub async fn ended(&mut self) {
         within("the stream to end", async {
             while self.try_next().await.is_some() {}
@@ -222,7 +220,7 @@ impl EventStream {
     }
 }
 
-/// An event with data, or nothing where the block has none (a comment).
+/// The event in a block; `None` for a comment.
 pub(super) fn parse(block: &str) -> Option<Frame> {
     let field = |name: &str| {
         block

@@ -1,4 +1,4 @@
-//! A client of WebSockets.
+//! A WebSocket client.
 
 use futures::{SinkExt as _, StreamExt as _};
 use serde_json::Value;
@@ -11,7 +11,7 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 use super::Answer;
 use super::wait::within;
 
-/// How a WebSocket is asked for.
+/// A request to open a WebSocket.
 pub struct SocketRequest {
     base: String,
     path: String,
@@ -37,7 +37,7 @@ impl SocketRequest {
         }
     }
 
-    /// With a header.
+    /// Adds a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name = name.parse().expect("a header's name");
@@ -45,26 +45,26 @@ impl SocketRequest {
         self
     }
 
-    /// With a Bearer token.
+    /// Adds a Bearer token.
     #[must_use]
     pub fn bearer(self, token: &str) -> Self {
         self.header("authorization", &format!("Bearer {token}"))
     }
 
-    /// With little room in the kernel, for a reader that is to be slow.
+    /// Shrinks the kernel's receive buffer, so that a paused reader soon blocks the server.
     #[must_use]
     pub fn small_receive_buffer(mut self) -> Self {
         self.receive_buffer = Some(8 * 1024);
         self
     }
 
-    /// Opens it; panics where it is refused.
+    /// Opens it; panics if it is refused.
     pub async fn open(self) -> Socket {
         let opened = self.try_open().await;
         opened.unwrap_or_else(|answer| panic!("refused: {} {}", answer.status, answer.body))
     }
 
-    /// The answer of a refusal; panics where it opens.
+    /// The answer of a refusal; panics if it opens.
     pub async fn refused(self) -> Answer {
         match self.try_open().await {
             Ok(_) => panic!("it opened"),
@@ -83,7 +83,9 @@ impl SocketRequest {
         }
         let socket = TcpSocket::new_v4().expect("a socket can be made");
         if let Some(size) = self.receive_buffer {
-            socket.set_recv_buffer_size(size).expect("it can be set");
+            socket
+                .set_recv_buffer_size(size)
+                .expect("the size is allowed");
         }
         let address = self.base.parse().expect("an address");
         let stream = socket.connect(address).await.expect("the server accepts");
@@ -96,6 +98,7 @@ impl SocketRequest {
                 let (parts, body) = (*response).into_parts();
                 let body = serde_json::from_slice(&body.unwrap_or_default());
                 Err(Answer {
+                    request: self.path,
                     status: parts.status.as_u16(),
                     headers: parts.headers,
                     body: body.unwrap_or(Value::Null),
@@ -112,17 +115,17 @@ impl Socket {
         self.send_text(&frame.to_string()).await;
     }
 
-    /// Sends a text that may be no frame at all.
+    /// Sends text that need not be a valid frame.
     pub async fn send_text(&mut self, text: &str) {
         self.send_raw(Message::text(text)).await;
     }
 
     /// Sends a message of any kind.
     pub async fn send_raw(&mut self, message: Message) {
-        self.stream.send(message).await.expect("it is open");
+        self.stream.send(message).await.expect("the socket is open");
     }
 
-    /// Sends, whatever becomes of it.
+    /// Sends a message of any kind; fails if the connection is closed.
     pub async fn try_send_raw(&mut self, message: Message) -> Result<(), Error> {
         self.stream.send(message).await
     }
@@ -132,7 +135,7 @@ impl Socket {
         within("a message", self.stream.next()).await?.ok()
     }
 
-    /// The next frame; panics where none comes, or it ends.
+    /// The next frame; panics if the connection ends.
     pub async fn next(&mut self) -> Value {
         loop {
             match self.next_raw().await {
@@ -149,7 +152,7 @@ impl Socket {
         }
     }
 
-    /// The next frame, or the close code at the end, where there is one.
+    /// The next frame, or the close code, if any, at the end.
     pub async fn next_or_closed(&mut self) -> Result<Value, Option<u16>> {
         loop {
             match self.next_raw().await {
@@ -163,7 +166,7 @@ impl Socket {
         }
     }
 
-    /// The next frame of a type, whatever else comes in between.
+    /// The next frame of a type; skips others.
     pub async fn next_of(&mut self, kind: &str) -> Value {
         loop {
             let frame = self.next().await;
@@ -173,7 +176,7 @@ impl Socket {
         }
     }
 
-    /// Reads on to its end; the close code, where there was one.
+    /// Reads to the end; returns the close code, if any.
     pub async fn closed(&mut self) -> Option<u16> {
         loop {
             match self.next_raw().await {
@@ -184,7 +187,7 @@ impl Socket {
         }
     }
 
-    /// The bare connection, for what no client would do.
+    /// The TCP connection, for bytes that no client would send.
     pub fn tcp_stream(&mut self) -> &mut TcpStream {
         self.stream.get_mut()
     }

@@ -1,4 +1,4 @@
-//! A connection of a member, whatever the realm and the transport.
+//! A member's connection over any transport of any realm.
 
 use std::collections::VecDeque;
 
@@ -11,7 +11,7 @@ use crate::support::socket_io::{ConnectError, Packet};
 use crate::support::wait::within;
 use crate::support::{Client, EventStream, Socket, SocketIo, SocketRequest};
 
-/// How a realm's clients follow events.
+/// A realm and one of its transports.
 #[derive(Clone, Copy)]
 pub(super) struct Protocol {
     pub(super) realm: Realm,
@@ -29,7 +29,7 @@ pub(super) enum Transport {
 pub(super) struct Connection {
     wire: Wire,
     conversation: Conversation,
-    /// Answers of a realm whose clients send by REST.
+    /// Answers to REST requests, as frames.
     answers: VecDeque<Value>,
 }
 
@@ -40,7 +40,7 @@ enum Wire {
 }
 
 impl Connection {
-    /// Opens a connection from an id on, or from now on; the code or message of a refusal.
+    /// Opens a connection after an id or at the head; fails with the refusal's code or message.
     pub(super) async fn open(
         base: &str,
         token: &str,
@@ -58,7 +58,7 @@ impl Connection {
         })
     }
 
-    /// Sends a message; the frame that acknowledges it, or the code of the refusal.
+    /// Sends a message; returns the frame that acknowledges it or the refusal's code.
     pub(super) async fn send_message(
         &mut self,
         text: &str,
@@ -75,10 +75,8 @@ impl Connection {
             }
             Wire::WebSocket(socket) => socket.send(&message).await,
             Wire::SocketIo(socket) => {
-                socket
-                    .emit("send_message", &message)
-                    .await
-                    .expect("it is open");
+                let sent = socket.emit("send_message", &message).await;
+                sent.expect("the socket is open");
             }
         }
         loop {
@@ -92,17 +90,46 @@ impl Connection {
         }
     }
 
-    /// Says that the user is typing.
-    pub(super) async fn type_something(&mut self) {
-        let typing = self.conversation.typing();
+    /// Starts or stops typing.
+    pub(super) async fn set_typing(&mut self, is_typing: bool) {
+        let typing = self.conversation.typing(is_typing);
+        self.send("typing", "typing", &typing).await;
+    }
+
+    /// Marks all messages read, of which this is the newest.
+    pub(super) async fn mark_read(&mut self, newest: i64) {
+        let read = self.conversation.read(newest);
+        self.send("read", "read_messages", &read).await;
+    }
+
+    /// Sends a frame, the event of a Socket.IO client, or a request for the school's chat.
+    async fn send(&mut self, action: &str, event: &str, frame: &Value) {
         match &mut self.wire {
             Wire::Sse { rest, .. } => {
-                let path = format!("/api/chats/{}/typing", self.conversation.chat_id);
-                rest.post(&path, &typing).await.expect(204);
+                let path = format!("/api/chats/{}/{action}", self.conversation.chat_id);
+                rest.post(&path, frame).await.expect(204);
             }
-            Wire::WebSocket(socket) => socket.send(&typing).await,
+            Wire::WebSocket(socket) => socket.send(frame).await,
             Wire::SocketIo(socket) => {
-                socket.emit("typing", &typing).await.expect("it is open");
+                socket.emit(event, frame).await.expect("the socket is open");
+            }
+        }
+    }
+
+    /// Sends text over a WebSocket, which need not be a valid frame.
+    pub(super) async fn send_text(&mut self, text: &str) {
+        let Wire::WebSocket(socket) = &mut self.wire else {
+            panic!("not a WebSocket");
+        };
+        socket.send_text(text).await;
+    }
+
+    /// The code of the next refusal.
+    pub(super) async fn next_error(&mut self) -> String {
+        loop {
+            let frame = self.next().await.expect("the connection is open");
+            if let Some(code) = self.conversation.error_of(&frame) {
+                return code.to_owned();
             }
         }
     }
@@ -142,7 +169,7 @@ impl Connection {
         texts
     }
 
-    /// Reads to the end of the connection: the texts that still came, and the close code of a
+    /// Reads until the connection is closed; returns the texts received and the close code of a
     /// WebSocket.
     pub(super) async fn drain(&mut self) -> (Vec<String>, Option<u16>) {
         let mut texts = Vec::new();

@@ -1,4 +1,4 @@
-//! The guarantees, each for any realm and transport.
+//! The guarantees of connections, each for any realm and transport.
 
 use std::time::Duration;
 
@@ -7,62 +7,9 @@ use uuid::Uuid;
 use vestnik::auth::tokens::TokenIssuer;
 
 use super::connection::{Connection, Protocol, Transport};
+use super::fixture::Fixture;
+use crate::support::JWT_SECRET;
 use crate::support::realm_codecs::Conversation;
-use crate::support::{JWT_SECRET, Replica, TestDatabase, spawn_replicas_with};
-
-/// A conversation of two members on two replicas.
-struct Fixture {
-    protocol: Protocol,
-    database: TestDatabase,
-    replicas: [Replica; 2],
-    conversation: Conversation,
-}
-
-impl Fixture {
-    async fn new(protocol: Protocol) -> Self {
-        let database = TestDatabase::new().await;
-        let settings = [
-            ("REALMS", protocol.realm.as_str()),
-            ("MARKET_MESSAGES_PER_MINUTE", "1000"),
-            ("MARKET_MESSAGES_PER_5_SECONDS", "1000"),
-        ];
-        let replicas = spawn_replicas_with(&database, &settings).await;
-        let [first, _]: &[Replica; 2] = &replicas;
-        let conversation = Conversation::new(&database, &first.url, protocol.realm).await;
-        Self {
-            protocol,
-            database,
-            replicas,
-            conversation,
-        }
-    }
-
-    /// A member's connection on the replica of the same number.
-    async fn connect(&self, member: usize) -> Connection {
-        self.resume(member, member, None).await.expect("it opens")
-    }
-
-    /// A member's connection on a replica, from an id on.
-    async fn resume(
-        &self,
-        member: usize,
-        replica: usize,
-        after: Option<&str>,
-    ) -> Result<Connection, String> {
-        let token = &self.conversation.members[member].token;
-        let (base, transport) = (&self.replicas[replica].url, self.protocol.transport);
-        Connection::open(base, token, &self.conversation, transport, after).await
-    }
-
-    /// Messages of the first member.
-    async fn append(&self, prefix: &str, count: i64) -> Vec<String> {
-        let (chat_id, sender) = (self.conversation.chat_id, &self.conversation.members[0]);
-        let appended = self
-            .database
-            .append_messages(chat_id, sender, prefix, count);
-        appended.await
-    }
-}
 
 pub(super) async fn delivers_once_in_order(protocol: Protocol) {
     let fixture = Fixture::new(protocol).await;
@@ -87,9 +34,15 @@ pub(super) async fn resumes_on_another_replica(protocol: Protocol) {
     assert_eq!(text, first[0]);
     drop(reader);
     let mut expected = fixture.append("missed ", 5).await;
+    let (database, member) = (&fixture.database, &fixture.conversation.members[1]);
+    if fixture.conversation.has_own_socket() {
+        let other = Conversation::with(database, protocol.realm, member).await;
+        let elsewhere = database.append_messages(other.chat_id, member, "elsewhere ", 1);
+        elsewhere.await;
+    }
 
     let resumed = fixture.resume(1, 0, Some(&id)).await;
-    let mut reader = resumed.expect("it opens");
+    let mut reader = resumed.expect("the connection opens");
     expected.extend(fixture.append("live ", 1).await);
     assert_eq!(reader.texts(6).await, expected);
 }
@@ -104,7 +57,7 @@ pub(super) async fn resets_an_unknown_cursor(protocol: Protocol) {
     ];
     for (round, unknown) in unknown.iter().enumerate() {
         let opened = fixture.resume(1, 1, Some(unknown)).await;
-        let mut reader = opened.expect("it opens");
+        let mut reader = opened.expect("the connection opens");
         let reset = reader.next_of("reset").await;
         let id = fixture
             .conversation
@@ -114,7 +67,10 @@ pub(super) async fn resets_an_unknown_cursor(protocol: Protocol) {
         let live = fixture.append(&format!("round {round}, "), 1).await;
         assert_eq!(reader.texts(1).await, live);
         // A reset is resumed from like any event of the log.
-        let mut again = fixture.resume(1, 0, Some(&id)).await.expect("it opens");
+        let mut again = fixture
+            .resume(1, 0, Some(&id))
+            .await
+            .expect("the connection opens");
         assert_eq!(again.texts(1).await, live);
     }
 }
@@ -154,6 +110,8 @@ pub(super) async fn stops_at_removal(protocol: Protocol) {
         .append_messages(other.chat_id, sender, "elsewhere ", 1);
     let expected = [before, control.await].concat();
     assert_eq!(reader.texts(2).await, expected);
+    let refused = reader.send_message("!", Uuid::new_v4()).await;
+    assert_eq!(refused.unwrap_err(), "not_a_participant");
 }
 
 pub(super) async fn ends_with_the_token(protocol: Protocol) {
@@ -166,7 +124,7 @@ pub(super) async fn ends_with_the_token(protocol: Protocol) {
         let (token, conversation) = (&issued.token, &fixture.conversation);
         Connection::open(base, token, conversation, transport, None).await
     };
-    let mut connection = open().await.expect("it opens");
+    let mut connection = open().await.expect("the connection opens");
     let sent = fixture.append("in time ", 1).await;
 
     let code = (transport == Transport::WebSocket).then_some(4401);
@@ -187,15 +145,15 @@ pub(super) async fn repeated_send_is_stored_once(protocol: Protocol) {
     sender
         .send_message("once", client_id)
         .await
-        .expect("it is new");
+        .expect("the key is new");
     let received = reader.next_of("new_message").await;
     assert!(!contains(&received, &client_id), "{received}");
     let head = fixture.database.head().await;
 
     let elsewhere = fixture.resume(0, 1, None).await;
-    for connection in [&mut sender, &mut elsewhere.expect("it opens")] {
+    for connection in [&mut sender, &mut elsewhere.expect("the connection opens")] {
         let repeated = connection.send_message("once", client_id).await;
-        repeated.expect("it is acknowledged again");
+        repeated.expect("a repeat is acknowledged");
         let refused = connection.send_message("another", client_id).await;
         assert_eq!(refused.unwrap_err(), "idempotency_conflict");
     }
@@ -208,8 +166,11 @@ pub(super) async fn shows_typing_to_others_only(protocol: Protocol) {
     let fixture = Fixture::new(protocol).await;
     let mut typist = fixture.connect(0).await;
     let mut reader = fixture.connect(1).await;
-    typist.type_something().await;
-    reader.next_of("typing").await;
+    for is_typing in [true, false] {
+        typist.set_typing(is_typing).await;
+        let frame = reader.next_of("typing").await;
+        assert_eq!(fixture.conversation.state_of(&frame), Some(is_typing));
+    }
     // The next message comes after any frame about the typing.
     let text = fixture.append("next ", 1).await;
     loop {
@@ -224,34 +185,177 @@ pub(super) async fn shows_typing_to_others_only(protocol: Protocol) {
 pub(super) async fn announces_presence(protocol: Protocol) {
     let fixture = Fixture::new(protocol).await;
     let mut watcher = fixture.connect(0).await;
-    let _member = fixture.connect(1).await;
-    loop {
-        let frame = watcher.next_of("presence").await;
-        if fixture.conversation.is_online(&frame) {
-            break;
+    let mut member = fixture.connect(1).await;
+    let until = async |connection: &mut Connection, online: bool| loop {
+        let frame = connection.next_of("presence").await;
+        if fixture.conversation.state_of(&frame) == Some(online) {
+            return frame;
         }
-    }
+    };
+    until(&mut watcher, true).await;
+    // A new connection learns of users who were online before it.
+    until(&mut member, true).await;
+    drop(member);
+    until(&mut watcher, false).await;
 }
 
 pub(super) async fn refuses_blocked_senders(protocol: Protocol) {
     let fixture = Fixture::new(protocol).await;
-    let blocker = &fixture.conversation.members[0];
+    let mut blocker = fixture.connect(0).await;
     let mut blocked = fixture.connect(1).await;
     let sent = blocked.send_message("before", Uuid::new_v4()).await;
     sent.expect("members may send");
     let head = fixture.database.head().await;
-    let path = fixture.conversation.block_path();
-    let answer = fixture.replicas[0]
-        .client(blocker)
-        .post(&path, &Value::Null)
-        .await;
-    assert!(answer.status < 300, "{}", answer.body);
+    let (client, path) = (fixture.client(0), fixture.conversation.block_path());
+    for _ in 0..2 {
+        client.post(&path, &Value::Null).await.expect(204);
+    }
 
     let refused = blocked.send_message("after", Uuid::new_v4()).await;
     assert_eq!(refused.unwrap_err(), "blocked");
-    let messages = "SELECT count(*) FROM events WHERE kind = 'message_sent' AND position >";
-    let messages = format!("{messages} {head}");
-    assert_eq!(fixture.database.number(&messages).await, 0);
+    let sent = blocker.send_message("the block", Uuid::new_v4()).await;
+    sent.expect("the blocker may still send");
+    // A message after the block shows that this replica has received the block.
+    while blocked.texts(1).await != ["the block"] {}
+    blocked.set_typing(true).await;
+    assert_eq!(blocked.next_error().await, "blocked");
+    let newest = fixture
+        .database
+        .number("SELECT max(id) FROM messages")
+        .await;
+    blocked.mark_read(newest).await;
+    blocker.next_of("chat_read").await;
+    for _ in 0..2 {
+        client.delete(&path).await.expect(204);
+    }
+    let sent = blocked.send_message("unblocked", Uuid::new_v4()).await;
+    sent.expect("the block is lifted");
+    let kinds = "SELECT count(*) FROM events WHERE kind LIKE '%blocked' AND position >";
+    let changes = fixture.database.number(&format!("{kinds} {head}")).await;
+    assert_eq!(changes, 2, "a repeated block or unblock appends nothing");
+}
+
+pub(super) async fn read_marks_are_sent_once(protocol: Protocol) {
+    let fixture = Fixture::new(protocol).await;
+    let mut sender = fixture.connect(0).await;
+    let mut reader = fixture.connect(1).await;
+    fixture.append("unread ", 2).await;
+    reader.texts(2).await;
+    fixture.history("").await.expect(200);
+    assert_eq!(fixture.unread().await, 2, "fetching does not mark read");
+
+    let newest = fixture.database.head().await;
+    reader.mark_read(newest).await;
+    sender.next_of("chat_read").await;
+    assert_eq!(fixture.unread().await, 0);
+    // An unchanged mark appends nothing; the connection handles frames in order.
+    reader.mark_read(newest).await;
+    let sent = reader.send_message("own", Uuid::new_v4()).await;
+    sent.expect("members may send");
+    assert_eq!(fixture.database.head().await, newest + 2);
+    fixture.append("later ", 1).await;
+    assert_eq!(fixture.unread().await, 1);
+    let sent = reader.send_message("seen", Uuid::new_v4()).await;
+    sent.expect("members may send");
+    assert_eq!(fixture.unread().await, 0, "sending marks read");
+}
+
+pub(super) async fn refuses_invalid_texts(protocol: Protocol) {
+    let fixture = Fixture::new(protocol).await;
+    let mut sender = fixture.connect(0).await;
+    let head = fixture.database.head().await;
+    let max = fixture.conversation.max_text();
+    let too_long = "ё".repeat(max + 1);
+    for text in [
+        "",
+        " ",
+        "\t\r\n",
+        "\u{a0}\u{2003}\u{3000}",
+        "\0",
+        "a\0b",
+        &too_long,
+    ] {
+        let refused = sender.send_message(text, Uuid::new_v4()).await;
+        assert_eq!(refused.unwrap_err(), "invalid_content", "{text:?}");
+    }
+    assert_eq!(fixture.database.head().await, head, "nothing was appended");
+    for character in ["a", "ё", "😀"] {
+        let longest = character.repeat(max);
+        let sent = sender.send_message(&longest, Uuid::new_v4()).await;
+        sent.expect("the longest text is accepted");
+        let newest = fixture.history("limit=1").await.expect(200);
+        assert!(fixture.conversation.texts(&newest) == [longest]);
+    }
+}
+
+pub(super) async fn survives_malformed_frames(protocol: Protocol) {
+    let fixture = Fixture::new(protocol).await;
+    let mut sender = fixture.connect(0).await;
+    let mut reader = fixture.connect(1).await;
+    let deep = format!(
+        r#"{{"type":"read","data":{},"payload":{0}}}"#,
+        "[".repeat(20_000)
+    );
+    let malformed = [
+        "",
+        "{",
+        "[]",
+        "null",
+        "{}",
+        r#"["message",{}]"#,
+        r#"{"type":1}"#,
+        r#"{"type":"unknown"}"#,
+        r#"{"type":"\u0000","data":null}"#,
+        r#"{"type":"message"}"#,
+        &deep,
+    ];
+    for frame in malformed
+        .iter()
+        .chain(fixture.conversation.malformed_frames())
+    {
+        sender.send_text(frame).await;
+        assert_eq!(sender.next_error().await, "invalid_frame", "{frame}");
+    }
+    let sent = sender.send_message("valid", Uuid::new_v4()).await;
+    sent.expect("the connection is usable");
+    assert_eq!(reader.texts(1).await, ["valid"]);
+}
+
+pub(super) async fn replays_no_deleted_or_erased_text(protocol: Protocol) {
+    let fixture = Fixture::new(protocol).await;
+    let (database, conversation) = (&fixture.database, &fixture.conversation);
+    let [author, reader] = &conversation.members;
+    let (chat_id, author) = (conversation.chat_id, author.id);
+    let mut live = fixture.connect(1).await;
+    let before = database.now().await;
+    fixture.append("deleted ", 1).await;
+    live.texts(1).await;
+    let delete = format!(
+        "INSERT INTO events (chat_id, kind, actor_id, payload)
+         SELECT {chat_id}, 'message_deleted', {author},
+                jsonb_build_object('message_id', position) FROM log_head"
+    );
+    database.execute(&delete).await;
+    if conversation.shows_deletions() {
+        let frame = live.next_of("message_deleted").await;
+        assert!(conversation.id_of(&frame).is_some(), "{frame}");
+    }
+    fixture.append("erased ", 1).await;
+    database
+        .execute(&format!("CALL audit.erase_user({author})"))
+        .await;
+    let later = database.append_messages(chat_id, reader, "later ", 1).await;
+    // The first replica has the events in memory or reads the log, like the second one.
+    for replica in [0, 1] {
+        let resumed = fixture.resume(1, replica, Some(&before)).await;
+        let mut resumed = resumed.expect("the connection opens");
+        // Some realms replay an erased message without its text.
+        let mut texts = resumed.texts(1).await;
+        while texts == [""] {
+            texts = resumed.texts(1).await;
+        }
+        assert_eq!(texts, later);
+    }
 }
 
 fn contains(frame: &Value, client_id: &Uuid) -> bool {

@@ -1,15 +1,18 @@
 //! The guarantees that all realms give over all of their transports.
 //!
-//! Each line below runs a list of guarantees over one realm and transport. The realms' own
-//! tests are about the form of their frames.
+//! Each block below runs guarantees over one realm and transport. The realms' own tests cover
+//! the format of their frames and answers.
 
 mod connection;
+mod fixture;
 mod guarantees;
+mod requests;
 
 use connection::{Protocol, Transport};
 
 macro_rules! conforms {
-    ($name:ident, $realm:ident over $transport:ident: $($guarantee:ident)+) => {
+    ($name:ident, $realm:ident over $transport:ident:
+     $($guarantee:ident)+ $(; requests: $($request:ident)+)?) => {
         mod $name {
             use super::{Protocol, Transport, guarantees};
 
@@ -23,6 +26,12 @@ macro_rules! conforms {
                     guarantees::$guarantee(PROTOCOL).await;
                 }
             )+
+            $($(
+                #[tokio::test]
+                async fn $request() {
+                    super::requests::$request(PROTOCOL).await;
+                }
+            )+)?
         }
     };
 }
@@ -30,31 +39,49 @@ macro_rules! conforms {
 conforms!(school_events, school over Sse:
     delivers_once_in_order resumes_on_another_replica resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
-    repeated_send_is_stored_once shows_typing_to_others_only announces_presence);
+    repeated_send_is_stored_once shows_typing_to_others_only announces_presence
+    read_marks_are_sent_once refuses_invalid_texts replays_no_deleted_or_erased_text;
+    requests: pages_histories_within_limits repeated_request_returns_the_stored_message
+    invalid_key_is_refused concurrent_repeats_store_one_message
+    outsiders_and_other_realms_find_no_chat);
 
 conforms!(direct_websocket, direct over WebSocket:
     delivers_once_in_order resumes_on_another_replica resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
     repeated_send_is_stored_once shows_typing_to_others_only announces_presence
-    refuses_blocked_senders);
+    refuses_blocked_senders read_marks_are_sent_once refuses_invalid_texts
+    survives_malformed_frames replays_no_deleted_or_erased_text;
+    requests: pages_histories_within_limits pages_lists_by_latest_activity
+    repeated_request_returns_the_stored_message invalid_key_is_refused
+    concurrent_repeats_store_one_message outsiders_and_other_realms_find_no_chat);
 
-// Presence is not part of this realm.
+// This realm has no presence.
 conforms!(campus_websocket, campus over WebSocket:
     delivers_once_in_order resumes_on_another_replica resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
-    repeated_send_is_stored_once shows_typing_to_others_only refuses_blocked_senders);
+    repeated_send_is_stored_once shows_typing_to_others_only refuses_blocked_senders
+    read_marks_are_sent_once refuses_invalid_texts survives_malformed_frames
+    replays_no_deleted_or_erased_text;
+    requests: pages_histories_within_limits pages_lists_by_latest_activity
+    repeated_request_returns_the_stored_message invalid_key_is_refused
+    concurrent_repeats_store_one_message outsiders_and_other_realms_find_no_chat);
 
 conforms!(market_websocket, market over WebSocket:
     delivers_once_in_order resumes_on_another_replica resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
     repeated_send_is_stored_once shows_typing_to_others_only announces_presence
-    refuses_blocked_senders);
+    refuses_blocked_senders read_marks_are_sent_once refuses_invalid_texts
+    survives_malformed_frames replays_no_deleted_or_erased_text;
+    requests: pages_histories_within_limits outsiders_and_other_realms_find_no_chat);
 
 conforms!(messenger_websocket, messenger over SocketIo:
     delivers_once_in_order resumes_on_another_replica resets_an_unknown_cursor
     refuses_a_malformed_cursor stops_at_removal ends_with_the_token
     repeated_send_is_stored_once shows_typing_to_others_only announces_presence
-    refuses_blocked_senders);
+    refuses_blocked_senders read_marks_are_sent_once refuses_invalid_texts
+    replays_no_deleted_or_erased_text;
+    requests: pages_histories_within_limits pages_lists_by_latest_activity
+    outsiders_and_other_realms_find_no_chat);
 
 conforms!(messenger_polling, messenger over Polling:
     delivers_once_in_order resumes_on_another_replica resets_an_unknown_cursor

@@ -11,7 +11,10 @@ async fn findings(campus: &CampusFixture) -> Vec<String> {
     let sql =
         "SELECT concat_ws(' | ', v.finding, v.relation, v.key, v.attribute, v.live, v.derived)
                FROM audit.verify() AS v";
-    let rows = client.query(sql, &[]).await.expect("it can be verified");
+    let rows = client
+        .query(sql, &[])
+        .await
+        .expect("the verification succeeds");
     rows.iter().map(|row| row.get(0)).collect()
 }
 

@@ -16,17 +16,17 @@ async fn private_conversation_has_the_contract_fields() {
         "service": "timetable", "service_id": "lecture-17",
     });
 
-    let begun = create(&campus.ann(), &wanted).await.expect(201);
+    let created = create(&campus.ann(), &wanted).await.expect(201);
 
-    let uuid: Uuid = id(&begun).parse().unwrap();
+    let uuid: Uuid = id(&created).parse().unwrap();
     assert_eq!(uuid.get_version_num(), 7);
-    let created_at = begun["created_at"].as_str().unwrap();
+    let created_at = created["created_at"].as_str().unwrap();
     assert!(
         created_at.ends_with('Z') && created_at.contains('T'),
         "{created_at}"
     );
     let expected = json!({
-        "id": begun["id"], "type": "private", "title": null, "created_by": campus.ann.id,
+        "id": created["id"], "type": "private", "title": null, "created_by": campus.ann.id,
         "created_at": created_at, "service": "timetable", "service_id": "lecture-17",
         "participants": [
             { "user_id": campus.ann.id, "name": campus.ann.name, "last_read_message_id": null },
@@ -34,9 +34,9 @@ async fn private_conversation_has_the_contract_fields() {
         ],
         "last_message": null, "unread_count": 0,
     });
-    assert_eq!(begun, expected);
+    assert_eq!(created, expected);
     for reader in [campus.ann(), campus.bob()] {
-        assert_eq!(show(&reader, &id(&begun)).await.expect(200), expected);
+        assert_eq!(show(&reader, &id(&created)).await.expect(200), expected);
         assert_eq!(list(&reader).await, std::slice::from_ref(&expected));
     }
 }
@@ -44,9 +44,17 @@ async fn private_conversation_has_the_contract_fields() {
 #[tokio::test]
 async fn repeated_requests_return_the_same_private_conversation() {
     let campus = CampusFixture::new().await;
-    let first = campus.private().await;
-    let head = campus.database.head().await;
+    let (ann, bob) = (campus.ann(), campus.bob());
     let by_ann = json!({ "type": "private", "participant_ids": [campus.bob.id] });
+    let by_bob = json!({ "type": "private", "participant_ids": [campus.ann.id] });
+    let requests = (0..10).flat_map(|_| [create(&ann, &by_ann), create(&bob, &by_bob)]);
+    let answers = futures::future::join_all(requests).await;
+    let first = id(&answers[0].body);
+    assert!(answers.iter().all(|answer| id(&answer.body) == first));
+    let mut statuses: Vec<_> = answers.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!((&statuses[..19], statuses[19]), (&[200; 19][..], 201));
+    let head = campus.database.head().await;
     let by_bob = json!({
         "type": "private", "title": "другая", "participant_ids": [campus.bob.id, campus.ann.id],
     });
@@ -57,56 +65,6 @@ async fn repeated_requests_return_the_same_private_conversation() {
         assert_eq!(found["title"], Value::Null);
     }
     assert_eq!(campus.database.head().await, head, "nothing was appended");
-}
-
-#[tokio::test]
-async fn concurrent_requests_create_one_private_conversation() {
-    let campus = CampusFixture::new().await;
-    let by_ann = json!({ "type": "private", "participant_ids": [campus.bob.id] });
-    let by_bob = json!({ "type": "private", "participant_ids": [campus.ann.id] });
-    let (ann, bob) = (campus.ann(), campus.bob());
-    let asked = (0..20).map(|n| {
-        let (client, wanted) = if n % 2 == 0 {
-            (&ann, &by_ann)
-        } else {
-            (&bob, &by_bob)
-        };
-        create(client, wanted)
-    });
-    let answers = futures::future::join_all(asked).await;
-
-    let ids: Vec<_> = answers
-        .iter()
-        .map(|answer| answer.body["id"].clone())
-        .collect();
-    assert!(ids.iter().all(|id| id == &ids[0]), "{ids:?}");
-    let begun = answers.iter().filter(|answer| answer.status == 201).count();
-    assert_eq!(begun, 1);
-    assert!(
-        answers
-            .iter()
-            .all(|answer| matches!(answer.status, 200 | 201))
-    );
-}
-
-#[tokio::test]
-async fn private_conversation_needs_exactly_one_other_user() {
-    let campus = CampusFixture::new().await;
-    let (ann, bob, eve) = (campus.ann.id, campus.bob.id, campus.eve.id);
-    for others in [
-        vec![],
-        vec![ann],
-        vec![ann, ann],
-        vec![bob, eve],
-        vec![ann, bob, eve],
-    ] {
-        let wanted = json!({ "type": "private", "participant_ids": others });
-        let answer = create(&campus.ann(), &wanted).await;
-        assert_refused(&answer, 400, "invalid_chat");
-    }
-    // Listing the caller or a user twice adds no participant.
-    let wanted = json!({ "type": "private", "participant_ids": [bob, ann, bob] });
-    create(&campus.ann(), &wanted).await.expect(201);
 }
 
 #[tokio::test]
@@ -141,57 +99,20 @@ async fn group_has_a_title_and_two_to_500_members() {
     }
 
     let smallest = group("ё".repeat(255).into(), vec![first, first, ann]);
-    let begun = create(&campus.ann(), &smallest).await.expect(201);
-    assert_eq!(begun["participants"].as_array().unwrap().len(), 2);
-    assert_eq!(begun["type"], "group");
-    let begun = create(&campus.ann(), &group("all".into(), most))
+    let created = create(&campus.ann(), &smallest).await.expect(201);
+    assert_eq!(created["participants"].as_array().unwrap().len(), 2);
+    assert_eq!(created["type"], "group");
+    let again = create(&campus.ann(), &smallest).await.expect(201);
+    assert_ne!(
+        again["id"], created["id"],
+        "a repeated request creates another group"
+    );
+    let created = create(&campus.ann(), &group("all".into(), most))
         .await
         .expect(201);
-    assert_eq!(begun["participants"].as_array().unwrap().len(), 500);
-    let full = super::add(&campus.ann(), &id(&begun), &campus.bob).await;
+    assert_eq!(created["participants"].as_array().unwrap().len(), 500);
+    let full = super::add(&campus.ann(), &id(&created), &campus.bob).await;
     assert_refused(&full, 409, "group_full");
-}
-
-#[tokio::test]
-async fn identical_group_requests_create_separate_groups() {
-    let campus = CampusFixture::new().await;
-    let one = campus.group(&[&campus.bob]).await;
-    let other = campus.group(&[&campus.bob]).await;
-    assert_ne!(one, other);
-}
-
-#[tokio::test]
-async fn creating_with_an_unknown_user_is_400() {
-    let campus = CampusFixture::new().await;
-    for unknown in [987_654_321, 0, -1] {
-        for wanted in [
-            json!({ "type": "private", "participant_ids": [unknown] }),
-            json!({ "type": "group", "title": "t", "participant_ids": [campus.bob.id, unknown] }),
-        ] {
-            let answer = create(&campus.ann(), &wanted).await;
-            assert_refused(&answer, 400, "user_not_found");
-        }
-    }
-    assert!(list(&campus.bob()).await.is_empty());
-}
-
-#[tokio::test]
-async fn malformed_conversation_requests_are_refused() {
-    let campus = CampusFixture::new().await;
-    let bob = campus.bob.id;
-    for body in [
-        json!({}),
-        json!([]),
-        json!({ "type": "private" }),
-        json!({ "participant_ids": [bob] }),
-        json!({ "type": "channel", "participant_ids": [bob] }),
-        json!({ "type": "private", "participant_ids": bob }),
-        json!({ "type": "private", "participant_ids": ["x"] }),
-        json!({ "type": "group", "title": 7, "participant_ids": [bob] }),
-    ] {
-        let answer = create(&campus.ann(), &body).await;
-        assert_refused(&answer, 400, "invalid_body");
-    }
 }
 
 #[tokio::test]
@@ -242,4 +163,52 @@ async fn only_the_creator_deletes_a_group_and_events_remain() {
     }
     let sql = "SELECT count(*) FROM events WHERE payload ->> 'content' = 'kept'";
     assert_eq!(campus.database.number(sql).await, 1);
+}
+
+#[tokio::test]
+async fn invalid_conversation_requests_are_refused() {
+    let campus = CampusFixture::new().await;
+    let (ann, bob, eve) = (campus.ann.id, campus.bob.id, campus.eve.id);
+    let private = |others: &[i64]| json!({ "type": "private", "participant_ids": others });
+    let group =
+        |others: &[i64]| json!({ "type": "group", "title": "t", "participant_ids": others });
+    for (wanted, code) in [
+        (private(&[]), "invalid_chat"),
+        (private(&[ann]), "invalid_chat"),
+        (private(&[ann, ann]), "invalid_chat"),
+        (private(&[bob, eve]), "invalid_chat"),
+        (private(&[ann, bob, eve]), "invalid_chat"),
+        (private(&[987_654_321]), "user_not_found"),
+        (private(&[0]), "user_not_found"),
+        (private(&[-1]), "user_not_found"),
+        (group(&[bob, 987_654_321]), "user_not_found"),
+        (group(&[bob, 0]), "user_not_found"),
+        (group(&[bob, -1]), "user_not_found"),
+        (json!({}), "invalid_body"),
+        (json!([]), "invalid_body"),
+        (json!({ "type": "private" }), "invalid_body"),
+        (json!({ "participant_ids": [bob] }), "invalid_body"),
+        (
+            json!({ "type": "channel", "participant_ids": [bob] }),
+            "invalid_body",
+        ),
+        (
+            json!({ "type": "private", "participant_ids": bob }),
+            "invalid_body",
+        ),
+        (
+            json!({ "type": "private", "participant_ids": ["x"] }),
+            "invalid_body",
+        ),
+        (
+            json!({ "type": "group", "title": 7, "participant_ids": [bob] }),
+            "invalid_body",
+        ),
+    ] {
+        assert_refused(&create(&campus.ann(), &wanted).await, 400, code);
+    }
+    assert!(list(&campus.bob()).await.is_empty());
+    // Listing the caller or a user twice adds no participant.
+    let wanted = private(&[bob, ann, bob]);
+    create(&campus.ann(), &wanted).await.expect(201);
 }

@@ -124,22 +124,20 @@ async fn campus_frames_match_the_openapi_schemas() {
     let checker = Checker::of(&campus.replica).await;
     let (ann, bob) = (campus.ann(), campus.bob());
     let group = campus.group(&[&campus.bob]).await;
-    let mut anns = campus.follow(&campus.replica, &campus.ann, &group).await;
-    let mut bobs = campus
-        .follow(&campus.other_replica, &campus.bob, &group)
-        .await;
-    let said = async |wish: &Value, socket: &mut Socket| {
-        checker.check_frame("a client's frame", "CampusClientFrame", wish);
-        socket.send(wish).await;
+    let mut anns = campus.follow(&campus.ann, &group).await;
+    let mut bobs = campus.follow(&campus.bob, &group).await;
+    let send_checked = async |frame: &Value, socket: &mut Socket| {
+        checker.check_frame("a client's frame", "CampusClientFrame", frame);
+        socket.send(frame).await;
     };
 
     let typing = json!({ "type": "typing", "payload": { "is_typing": true } });
-    said(&typing, &mut anns).await;
-    let send = json!({ "text": "one", "client_id": Uuid::new_v4(), "reply_to": null });
-    let send = json!({ "type": "message:send", "payload": send });
-    said(&send, &mut anns).await;
+    send_checked(&typing, &mut anns).await;
+    let message = json!({ "text": "one", "client_id": Uuid::new_v4(), "reply_to": null });
+    let message = json!({ "type": "message:send", "payload": message });
+    send_checked(&message, &mut anns).await;
     let message = anns.next_of("message:new").await;
-    said(&json!({ "type": "read" }), &mut bobs).await;
+    send_checked(&json!({ "type": "read" }), &mut bobs).await;
     bobs.next_of("read").await;
     reply(&bob, &group, &id(&message["payload"]), "answer").await;
     anns.send_text("bad").await;

@@ -15,7 +15,7 @@ mod sockets;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Person, Replica, TestDatabase};
+use crate::support::{Answer, Client, Person, Replica, TestDatabase, assert_refused};
 
 const API: &str = "/api/unet-chat";
 
@@ -163,16 +163,4 @@ fn texts(messages: &[Value]) -> Vec<&str> {
         .iter()
         .map(|message| message["text"].as_str().unwrap_or_default())
         .collect()
-}
-
-/// Asserts that an answer is a problem with this status and code.
-#[track_caller]
-fn assert_refused(answer: &Answer, status: u16, code: &str) {
-    assert_eq!(
-        (answer.status, answer.code()),
-        (status, code),
-        "{}",
-        answer.body
-    );
-    assert_eq!(answer.headers["content-type"], "application/problem+json");
 }

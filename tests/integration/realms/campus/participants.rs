@@ -95,35 +95,31 @@ async fn only_the_creator_manages_members_and_members_can_leave() {
 }
 
 #[tokio::test]
-async fn private_conversation_participants_cannot_change() {
-    let campus = CampusFixture::new().await;
-    let conversation = campus.private().await;
-    let answer = add(&campus.ann(), &conversation, &campus.eve).await;
-    assert_refused(&answer, 400, "not_a_group");
-    for user in [&campus.ann, &campus.bob] {
-        let answer = remove(&campus.ann(), &conversation, user).await;
-        assert_refused(&answer, 400, "not_a_group");
-    }
-}
-
-#[tokio::test]
-async fn unknown_ids_get_the_documented_errors() {
+async fn unknown_ids_and_private_conversations_are_refused() {
     let campus = CampusFixture::new().await;
     let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
     let path = format!("{API}/conversations/{group}/participants/");
-    let answer = ann.post(&path, &json!({ "user_id": 987_654_321 })).await;
-    assert_refused(&answer, 400, "user_not_found");
-    let answer = ann.post(&path, &json!({ "user_id": "x" })).await;
-    assert_refused(&answer, 400, "invalid_body");
+    for (user_id, code) in [
+        (json!(987_654_321), "user_not_found"),
+        (json!("x"), "invalid_body"),
+    ] {
+        let answer = ann.post(&path, &json!({ "user_id": user_id })).await;
+        assert_refused(&answer, 400, code);
+    }
     let answer = ann.delete(&format!("{path}987654321")).await;
     assert_refused(&answer, 404, "participant_not_found");
     let answer = ann.delete(&format!("{path}x")).await;
     assert_refused(&answer, 400, "invalid_path");
-    let unknown = Uuid::now_v7().to_string();
-    for answer in [
-        add(&ann, &unknown, &campus.eve).await,
-        remove(&ann, &unknown, &campus.eve).await,
+    let (unknown, private) = (Uuid::now_v7().to_string(), campus.private().await);
+    for (conversation, status, code) in [
+        (unknown, 404, "chat_not_found"),
+        (private, 400, "not_a_group"),
     ] {
-        assert_refused(&answer, 404, "chat_not_found");
+        let answer = add(&ann, &conversation, &campus.eve).await;
+        assert_refused(&answer, status, code);
+        for user in [&campus.ann, &campus.bob] {
+            let answer = remove(&ann, &conversation, user).await;
+            assert_refused(&answer, status, code);
+        }
     }
 }

@@ -3,13 +3,12 @@
 mod conversations;
 mod frames;
 mod permissions;
-mod resuming;
 mod sending;
 mod signals;
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Person, Replica, Socket, TestDatabase};
+use crate::support::{Answer, Client, Person, Replica, Socket, TestDatabase, assert_refused};
 
 /// Two users who share a conversation, and an outsider.
 struct DirectFixture {
@@ -80,29 +79,4 @@ async fn send(client: &Client, to: &Person, body: &Value) -> Answer {
 #[track_caller]
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}"))
-}
-
-/// The texts in a list of messages.
-fn bodies(page: &Value) -> Vec<&str> {
-    let messages = page["messages"].as_array().expect("messages");
-    messages
-        .iter()
-        .map(|message| text(&message["body"]))
-        .collect()
-}
-
-/// Asserts that an answer is an error in this realm's format.
-#[track_caller]
-fn assert_error(answer: &Answer, status: u16, code: &str) {
-    assert_eq!(
-        (answer.status, answer.code()),
-        (status, code),
-        "{}",
-        answer.body
-    );
-    let body = answer.body.as_object().expect("an object");
-    let keys: Vec<_> = body.keys().map(String::as_str).collect();
-    assert_eq!(keys, ["code", "error"], "{}", answer.body);
-    assert!(!text(&answer.body["error"]).is_empty());
-    assert_eq!(answer.headers["content-type"], "application/json");
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use vestnik::auth::Guests;
 
-use super::{MarketFixture, assert_keys, assert_problem, open, text};
+use super::{MarketFixture, assert_keys, assert_refused, create, open, text};
 use crate::support::{Answer, SocketRequest};
 
 /// The cookie that an answer sets.
@@ -26,7 +26,9 @@ fn token_in(cookie: Option<&str>) -> String {
         attributes, "HttpOnly; SameSite=Lax; Path=/api/chat; Max-Age=15552000",
         "plain HTTP to this machine"
     );
-    let token = pair.strip_prefix("guest_token=").expect("its name");
+    let token = pair
+        .strip_prefix("guest_token=")
+        .expect("the name of the cookie");
     token.to_owned()
 }
 
@@ -56,53 +58,35 @@ async fn server_issues_guest_ids_recognised_by_token_or_cookie() {
     let by_cookie = by_cookie.await;
     assert_eq!(cookie(&by_cookie), None, "a fresh cookie is not renewed");
     assert_eq!(by_cookie.expect(200), json!([]));
-}
+    let other = MarketFixture::replica(&market.database).await;
+    let there = other.anonymous_client().with_token(&in_cookie);
+    there.get(&path).await.expect(200);
 
-#[tokio::test]
-async fn guest_cookie_is_secure_behind_https() {
-    let market = MarketFixture::new().await;
-    let anonymous = market.anonymous_client();
     let request = anonymous.request(Method::POST, "/api/chat/guests");
-    let answer = anonymous
-        .send(request.header("x-forwarded-proto", "https"))
-        .await;
-    assert!(cookie(&answer).expect("a cookie").contains("; Secure;"));
-}
-
-#[tokio::test]
-async fn cross_site_requests_cannot_create_a_guest() {
-    let market = MarketFixture::new().await;
-    let anonymous = market.anonymous_client();
-    let request = anonymous.request(Method::POST, "/api/chat/guests");
-    let answer = anonymous
-        .send(request.header("sec-fetch-site", "cross-site"))
-        .await;
-    assert_problem(&answer, 403, "cross_origin");
-    let request = anonymous.request(Method::POST, "/api/chat/chats");
-    let chat_request = json!({
-        "iphone_id": 1, "seller_id": market.seller.id, "buyer_id": Uuid::new_v4(),
-        "buyer_is_registered": false,
-    });
-    let request = request
-        .header("sec-fetch-site", "cross-site")
-        .json(&chat_request);
-    assert_problem(&anonymous.send(request).await, 403, "cross_origin");
-    assert_eq!(
-        market.database.number("SELECT count(*) FROM chats").await,
-        0
+    let https = anonymous.send(request.header("x-forwarded-proto", "https"));
+    assert!(
+        cookie(&https.await)
+            .expect("a cookie")
+            .contains("; Secure;")
     );
+    // Other sites cannot create a guest.
+    let chat_request = market.claim(Uuid::new_v4());
+    for path in ["/api/chat/guests", "/api/chat/chats"] {
+        let request = anonymous.request(Method::POST, path).json(&chat_request);
+        let answer = anonymous.send(request.header("sec-fetch-site", "cross-site"));
+        assert_refused(&answer.await, 403, "cross_origin");
+    }
+    let chats = market.database.number("SELECT count(*) FROM chats");
+    assert_eq!(chats.await, 0);
 }
 
 #[tokio::test]
 async fn guest_uuid_without_its_token_is_403() {
     let market = MarketFixture::new().await;
     let uuid = Uuid::new_v4();
-    let chat_request = json!({
-        "iphone_id": 7, "seller_id": market.seller.id, "buyer_id": uuid,
-        "buyer_is_registered": false,
-    });
+    let chat_request = market.claim(uuid);
     let anonymous = market.anonymous_client();
-    let first = anonymous.post("/api/chat/chats", &chat_request).await;
+    let first = create(&anonymous, &chat_request).await;
     let in_cookie = token_in(cookie(&first));
     let chat = first.expect(201);
     assert_eq!(chat["guest_token"], in_cookie.as_str());
@@ -113,22 +97,18 @@ async fn guest_uuid_without_its_token_is_403() {
     // The second browser has no token, or one of another guest.
     let other = market.guest().await;
     let second = market.as_guest(&other);
-    assert_problem(
-        &anonymous.post("/api/chat/chats", &chat_request).await,
+    assert_refused(
+        &create(&anonymous, &chat_request).await,
         403,
         "guest_claimed",
     );
-    assert_problem(
-        &second.post("/api/chat/chats", &chat_request).await,
-        403,
-        "not_yourself",
-    );
+    assert_refused(&create(&second, &chat_request).await, 403, "not_yourself");
     let mine = format!("/api/chat/chats/my?user_id={uuid}");
-    assert_problem(&second.get(&mine).await, 403, "not_yourself");
+    assert_refused(&second.get(&mine).await, 403, "not_yourself");
     let messages = format!("/api/chat/chats/{chat_id}/messages");
-    assert_problem(&second.get(&messages).await, 403, "not_a_participant");
+    assert_refused(&second.get(&messages).await, 403, "not_a_participant");
     let read = format!("/api/chat/chats/{chat_id}/read?user_id={uuid}");
-    assert_problem(&second.post(&read, &Value::Null).await, 403, "not_yourself");
+    assert_refused(&second.post(&read, &Value::Null).await, 403, "not_yourself");
     for path in [
         format!("/api/chat/ws/{chat_id}?user_id={uuid}"),
         format!("/api/chat/ws/{chat_id}?user_id={}", other.id),
@@ -146,10 +126,7 @@ async fn guest_uuid_without_its_token_is_403() {
 
     // The first browser has the token and gets the same chat, whatever the case of the UUID.
     let first = anonymous.clone().with_token(&in_cookie);
-    let again = first
-        .post("/api/chat/chats", &chat_request)
-        .await
-        .expect(200);
+    let again = create(&first, &chat_request).await.expect(200);
     assert_eq!(again["id"], chat_id);
     let upper = format!(
         "/api/chat/chats/my?user_id={}",
@@ -164,10 +141,7 @@ async fn concurrent_claims_of_one_guest_uuid_have_one_winner() {
     let market = MarketFixture::new().await;
     let other = MarketFixture::replica(&market.database).await;
     for _ in 0..4 {
-        let chat_request = json!({
-            "iphone_id": 7, "seller_id": market.seller.id, "buyer_id": Uuid::new_v4(),
-            "buyer_is_registered": false,
-        });
+        let chat_request = market.claim(Uuid::new_v4());
         let clients = [market.anonymous_client(), other.anonymous_client()];
         let claims = (0..16).map(|n| clients[n % 2].post("/api/chat/chats", &chat_request));
         let mut statuses: Vec<u16> = join_all(claims)
@@ -185,35 +159,27 @@ async fn concurrent_claims_of_one_guest_uuid_have_one_winner() {
 }
 
 #[tokio::test]
-async fn guest_is_recognised_on_every_replica() {
-    let market = MarketFixture::new().await;
-    let guest = market.guest().await;
-    let other = MarketFixture::replica(&market.database).await;
-    let client = other.anonymous_client().with_token(&guest.token);
-    client.get("/api/chat/chats/my").await.expect(200);
-}
-
-#[tokio::test]
 async fn guest_and_account_tokens_are_not_interchangeable() {
     let market = MarketFixture::new().await;
     let guest = market.guest().await;
     for path in ["/api/me", "/api/chats", "/api/lessons"] {
-        assert_problem(
+        assert_refused(
             &market.as_guest(&guest).get(path).await,
             401,
             "invalid_token",
         );
     }
     // An account token whose subject is a guest's external id.
-    let minter = |sub: &str| {
+    let issuer = |sub: &str| {
         let claims = json!({ "sub": sub, "exp": Timestamp::now().as_second() + 60 });
         let key = jsonwebtoken::EncodingKey::from_secret(crate::support::JWT_SECRET.as_bytes());
-        jsonwebtoken::encode(&jsonwebtoken::Header::default(), &claims, &key).expect("it is signed")
+        jsonwebtoken::encode(&jsonwebtoken::Header::default(), &claims, &key)
+            .expect("the claims can be signed")
     };
     let named = market
         .anonymous_client()
-        .with_token(&minter(&format!("guest:{}", guest.id)));
-    assert_problem(&named.get("/api/chat/chats/my").await, 401, "unknown_user");
+        .with_token(&issuer(&format!("guest:{}", guest.id)));
+    assert_refused(&named.get("/api/chat/chats/my").await, 401, "unknown_user");
 }
 
 #[tokio::test]
@@ -226,10 +192,7 @@ async fn guest_cannot_claim_an_account_with_the_same_uuid() {
             "INSERT INTO users (external_id, name) VALUES ('{uuid}', 'N.')"
         ))
         .await;
-    let chat_request = json!({
-        "iphone_id": 7, "seller_id": market.seller.id, "buyer_id": uuid,
-        "buyer_is_registered": false,
-    });
+    let chat_request = market.claim(uuid);
     let chat = market
         .anonymous_client()
         .post("/api/chat/chats", &chat_request)
@@ -248,27 +211,27 @@ async fn guest_token_renews_on_use_and_expires_after_180_days() {
     let id = guest.id.parse().expect("a UUID");
     let guests = Guests::open(market.database.pool())
         .await
-        .expect("there is a key");
-    let minted = |days: i64| {
+        .expect("the signing key is readable");
+    let with_age_in_days = |days: i64| {
         let at = Timestamp::now() - SignedDuration::from_hours(days * 24);
         market
             .anonymous_client()
             .with_token(&guests.issue(id, at).token)
     };
 
-    let old = minted(179).get("/api/chat/chats/my").await;
+    let old = with_age_in_days(179).get("/api/chat/chats/my").await;
     let renewed = token_in(cookie(&old));
     old.expect(200);
     let renewed = market.anonymous_client().with_token(&renewed);
     renewed.get("/api/chat/chats/my").await.expect(200);
     // Opening a chat returns the renewed token to clients without cookies.
-    let opened = minted(2)
+    let opened = with_age_in_days(2)
         .post("/api/chat/chats", &market.guest_chat_request(&guest, 1))
         .await;
     let in_cookie = token_in(cookie(&opened));
     assert_eq!(opened.expect(201)["guest_token"], in_cookie.as_str());
-    let over = minted(180).get("/api/chat/chats/my").await;
-    assert_problem(&over, 401, "token_expired");
+    let over = with_age_in_days(180).get("/api/chat/chats/my").await;
+    assert_refused(&over, 401, "token_expired");
 }
 
 #[tokio::test]

@@ -114,4 +114,13 @@ async fn block_applies_to_every_chat_of_the_pair() {
     market.send_message(&market.buyer, first, "два").await;
     assert_eq!(market.inbox().await, [first, second, third, theirs]);
     market.assert_verified().await;
+    // The timeline of the chat in which the seller acted shows the buyer's name and id.
+    let timeline = "SELECT count(*) FROM audit.timeline($1) WHERE description = $2";
+    let buyer = format!("{} ({})", market.buyer.name, market.buyer.id);
+    for (chat, action) in [(first, "blocked"), (second, "unblocked")] {
+        let what = format!("{action} {buyer}");
+        let client = market.database.client().await;
+        let row = client.query_one(timeline, &[&chat, &what]).await.unwrap();
+        assert_eq!(row.get::<_, i64>(0), 1, "{what}");
+    }
 }

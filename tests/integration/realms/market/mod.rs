@@ -10,8 +10,11 @@ mod socket;
 mod texts;
 
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use crate::support::{Answer, Client, Person, Replica, Socket, SocketRequest, TestDatabase};
+use crate::support::{
+    Answer, Client, Person, Replica, Socket, SocketRequest, TestDatabase, assert_refused,
+};
 
 /// Limits that no test reaches by accident.
 const UNLIMITED: [(&str, &str); 5] = [
@@ -83,11 +86,9 @@ impl MarketFixture {
 
     /// Requests a new guest from the server.
     async fn guest(&self) -> Guest {
-        let answer = self
-            .anonymous_client()
-            .post("/api/chat/guests", &Value::Null)
-            .await;
-        let guest = answer.expect(201);
+        let client = self.anonymous_client();
+        let guest = client.post("/api/chat/guests", &Value::Null).await;
+        let guest = guest.expect(201);
         Guest {
             id: text(&guest["buyer_id"]).to_owned(),
             token: text(&guest["token"]).to_owned(),
@@ -98,6 +99,20 @@ impl MarketFixture {
         self.anonymous_client().with_token(&guest.token)
     }
 
+    /// Requests a guest and opens their chat with the seller.
+    async fn guest_chat(&self) -> (Guest, i64) {
+        let guest = self.guest().await;
+        let request = self.guest_chat_request(&guest, 7);
+        let chat_id = open(&self.as_guest(&guest), &request).await;
+        (guest, chat_id)
+    }
+
+    /// The `users.id` of a guest.
+    async fn guest_id(&self, guest: &Guest) -> i64 {
+        let sql = "SELECT id FROM users WHERE external_id = 'guest:";
+        self.database.number(&format!("{sql}{}'", guest.id)).await
+    }
+
     /// Opens the buyer's chat about a listing; returns its id.
     async fn chat(&self, iphone_id: i64) -> i64 {
         let chat_request = self.chat_request(iphone_id);
@@ -106,18 +121,18 @@ impl MarketFixture {
 
     /// The body with which the buyer requests a chat.
     fn chat_request(&self, iphone_id: i64) -> Value {
-        json!({
-            "iphone_id": iphone_id, "seller_id": self.seller.id,
-            "buyer_id": self.buyer.id.to_string(), "buyer_is_registered": true,
-        })
+        let buyer_id = self.buyer.id.to_string();
+        chat_request(iphone_id, self.seller.id, &buyer_id, true)
     }
 
     /// The body with which a guest requests a chat.
     fn guest_chat_request(&self, guest: &Guest, iphone_id: i64) -> Value {
-        json!({
-            "iphone_id": iphone_id, "seller_id": self.seller.id,
-            "buyer_id": guest.id, "buyer_is_registered": false,
-        })
+        chat_request(iphone_id, self.seller.id, &guest.id, false)
+    }
+
+    /// The body with which a client without a token claims a guest's UUID.
+    fn claim(&self, uuid: Uuid) -> Value {
+        chat_request(7, self.seller.id, &uuid.to_string(), false)
     }
 
     /// Opens a chat's WebSocket that starts at the current head.
@@ -152,17 +167,25 @@ impl MarketFixture {
         assert_eq!(self.database.number(findings).await, 0);
         let client = self.database.client().await;
         let rebuilt = client.query_one("CALL audit.rebuild()", &[]).await;
-        let replaced: i64 = rebuilt.expect("it can be rebuilt").get(0);
+        let replaced: i64 = rebuilt.expect("the rebuild succeeds").get(0);
         assert_eq!(replaced, 0);
     }
 }
 
+fn chat_request(iphone_id: i64, seller_id: i64, buyer_id: &str, is_registered: bool) -> Value {
+    json!({
+        "iphone_id": iphone_id, "seller_id": seller_id, "buyer_id": buyer_id,
+        "buyer_is_registered": is_registered,
+    })
+}
+
+async fn create(client: &Client, chat_request: &Value) -> Answer {
+    client.post("/api/chat/chats", chat_request).await
+}
+
 /// Creates a chat; returns its id.
 async fn open(client: &Client, chat_request: &Value) -> i64 {
-    let chat = client
-        .post("/api/chat/chats", chat_request)
-        .await
-        .expect(201);
+    let chat = create(client, chat_request).await.expect(201);
     chat["id"].as_i64().expect("a chat has an id")
 }
 
@@ -193,18 +216,6 @@ async fn try_send_message(socket: &mut Socket, message: &str) -> Result<Value, S
 #[track_caller]
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}"))
-}
-
-/// Asserts that an answer is a problem with this code.
-#[track_caller]
-fn assert_problem(answer: &Answer, status: u16, code: &str) {
-    assert_eq!(
-        (answer.status, answer.code()),
-        (status, code),
-        "{}",
-        answer.body
-    );
-    assert_eq!(answer.headers["content-type"], "application/problem+json");
 }
 
 /// Asserts that an object has exactly these members (separated by spaces).

@@ -1,96 +1,47 @@
 //! Permissions: every operation of the realm, every kind of caller, and the remaining rights of
 //! banned, removed and blocked users.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use vestnik::realms::market;
 
-use super::{Guest, MarketFixture, assert_problem, open, send_message};
-use crate::support::access_matrix::{AccessMatrix, is_problem, row};
+use super::{Guest, MarketFixture, assert_refused, create};
+use crate::support::access_matrix::AccessMatrix;
 use crate::support::database::token_for;
 use crate::support::{ReplicaProcess, SocketRequest};
 
-/// The callers are without a token, a guest and an account outside of the chat, its seller, its
-/// buyer (a guest), a moderator.
-#[expect(clippy::too_many_lines, reason = "a row for each operation")]
-fn matrix(market: &MarketFixture, buyer: &Guest, chat_id: i64) -> AccessMatrix<6> {
-    let by_name = format!("?user_id={}", buyer.id);
-    let both = [401, 403, 403, 200, 200, 403];
-    let both_without_body = [401, 403, 403, 204, 204, 403];
-    let none = Value::Null;
-    let rows = vec![
-        row(
-            "POST /chats",
-            market.guest_chat_request(buyer, 7),
-            [403, 403, 403, 403, 200, 403],
-        ),
-        row(
-            "GET /chats/my",
-            none.clone(),
-            [401, 403, 403, 403, 200, 403],
-        )
-        .query(&by_name),
-        row(
-            "GET /chats/seller/{seller_id}/grouped",
-            none.clone(),
-            [401, 403, 403, 200, 403, 403],
-        ),
-        row("GET /chats/{chat_id}/messages", none.clone(), both),
-        row(
-            "POST /chats/{chat_id}/read",
-            none.clone(),
-            [401, 403, 403, 403, 200, 403],
-        )
-        .query(&by_name),
-        row("POST /chats/{chat_id}/read", none.clone(), both),
-        // There is no message 0.
-        row(
-            "POST /chats/{chat_id}/report",
-            json!({ "message_id": 0, "reason": "spam" }),
-            [401, 403, 403, 404, 404, 403],
-        ),
-        row(
-            "POST /chats/{chat_id}/block",
-            none.clone(),
-            both_without_body,
-        ),
-        row(
-            "DELETE /chats/{chat_id}/block",
-            none.clone(),
-            both_without_body,
-        ),
-        row("DELETE /chats/{chat_id}", none.clone(), both),
-        row(
-            "GET /moderation",
-            none.clone(),
-            [401, 403, 403, 403, 403, 200],
-        ),
-        row(
-            "POST /moderation/{id=unknown}",
-            json!({ "action": "dismiss" }),
-            [401, 403, 403, 403, 403, 404],
-        ),
-        row("POST /guests", none.clone(), [201; 6]),
-        // Asked without an upgrade: 426 comes before the chat is looked up.
-        row("GET /ws/{chat_id}", none, [401, 426, 426, 426, 426, 426]),
+const OPERATIONS: &str = "
+    anonymous other_guest outsider seller buyer moderator
+    POST /chats @chat                          403 403 403 403 200 403
+    GET /chats/my?user_id={buyer}              401 403 403 403 200 403
+    GET /chats/seller/{seller_id}/grouped      401 403 403 200 403 403
+    GET /chats/{chat_id}/messages              401 403 403 200 200 403
+    POST /chats/{chat_id}/read?user_id={buyer} 401 403 403 403 200 403
+    POST /chats/{chat_id}/read                 401 403 403 200 200 403
+    POST /chats/{chat_id}/report @report       401 403 403 404 404 403
+    POST /chats/{chat_id}/block                401 403 403 204 204 403
+    DELETE /chats/{chat_id}/block              401 403 403 204 204 403
+    DELETE /chats/{chat_id}                    401 403 403 200 200 403
+    GET /moderation                            401 403 403 403 403 200
+    POST /moderation/{id=unknown} @action      401 403 403 403 403 404
+    POST /guests                               201 201 201 201 201 201
+    GET /ws/{chat_id}                          401 426 426 426 426 426
+";
+
+/// The buyer is a guest. Requests for a WebSocket without an upgrade are answered with 426
+/// before the chat is looked up.
+fn matrix(market: &MarketFixture, buyer: &Guest, chat_id: i64) -> AccessMatrix {
+    let bodies = [
+        ("chat", market.guest_chat_request(buyer, 7)),
+        ("report", json!({ "message_id": 0, "reason": "spam" })),
+        ("action", json!({ "action": "dismiss" })),
     ];
-    AccessMatrix {
-        prefix: "/api/chat",
-        callers: [
-            "an anonymous client",
-            "another guest",
-            "an outsider",
-            "the seller",
-            "the buyer",
-            "a moderator",
-        ],
-        rows,
-        targets: vec![
-            ("chat_id", chat_id.to_string()),
-            ("seller_id", market.seller.id.to_string()),
-            ("unknown", "987654321".to_owned()),
-        ],
-        is_refusal: is_problem,
-    }
+    let targets = vec![
+        ("chat_id", chat_id.to_string()),
+        ("seller_id", market.seller.id.to_string()),
+        ("buyer", buyer.id.clone()),
+        ("unknown", "987654321".to_owned()),
+    ];
+    AccessMatrix::parse("/api/chat", OPERATIONS, &bodies, targets)
 }
 
 /// A guest's chat with the seller.
@@ -103,25 +54,12 @@ struct Fixture {
 impl Fixture {
     async fn new() -> Self {
         let market = MarketFixture::new().await;
-        let guest = market.guest().await;
-        let chat_id = open(
-            &market.as_guest(&guest),
-            &market.guest_chat_request(&guest, 7),
-        )
-        .await;
+        let (guest, chat_id) = market.guest_chat().await;
         Self {
             market,
             guest,
             chat_id,
         }
-    }
-
-    async fn guest_id(&self) -> i64 {
-        let sql = "SELECT id FROM users WHERE external_id = 'guest:";
-        self.market
-            .database
-            .number(&format!("{sql}{}'", self.guest.id))
-            .await
     }
 
     /// A moderator bans the guest, by plain SQL.
@@ -130,7 +68,7 @@ impl Fixture {
             "INSERT INTO events (chat_id, kind, payload)
              VALUES ({}, 'user_banned', '{{\"user_id\": {}}}')",
             self.chat_id,
-            self.guest_id().await
+            self.market.guest_id(&self.guest).await
         );
         self.market.database.execute(&sql).await;
     }
@@ -140,7 +78,7 @@ impl Fixture {
         let sql = format!(
             "DELETE FROM chat_participants WHERE chat_id = {} AND user_id = {}",
             self.chat_id,
-            self.guest_id().await
+            self.market.guest_id(&self.guest).await
         );
         self.market.database.execute(&sql).await;
     }
@@ -183,10 +121,17 @@ async fn market_operations_answer_each_role_as_documented() {
         market.as_guest(&buyer),
         market.client(&market.moderator),
     ];
-    let matrix = matrix(&market, &buyer, chat_id);
+    let matrix = self::matrix(&market, &buyer, chat_id);
     matrix.assert_complete(market::REALM, &[]);
     matrix.assert_holds(|caller| callers[caller].clone()).await;
     market.assert_verified().await;
+    let unknown = |operation: &str| {
+        let is_request = operation.contains("{chat_id}") && !operation.starts_with("GET /ws");
+        is_request.then_some(404)
+    };
+    self::matrix(&market, &buyer, 987_654_321)
+        .assert_answers("the buyer", &callers[4], unknown)
+        .await;
 }
 
 #[tokio::test]
@@ -234,8 +179,8 @@ async fn banned_user_can_read_but_not_start_chats() {
         .await;
     let client = fixture.market.as_guest(&fixture.guest);
     let other = fixture.market.guest_chat_request(&fixture.guest, 8);
-    let refused = client.post("/api/chat/chats", &other).await;
-    assert_problem(&refused, 403, "banned");
+    let refused = create(&client, &other).await;
+    assert_refused(&refused, 403, "banned");
     let opened = fixture.opening(&fixture.guest.token, fixture.chat_id).await;
     assert_eq!(opened, (403, "banned".to_owned()));
 }
@@ -263,48 +208,9 @@ async fn removed_participant_loses_all_access_to_the_chat() {
 }
 
 #[tokio::test]
-async fn market_unknown_chats_are_404_and_foreign_chats_403() {
-    let market = MarketFixture::new().await;
-    let chat_id = market.chat(7).await;
-    // A chat of another realm does not exist here.
-    let pair = market.database.pair().await;
-    let stranger = market.client(&market.stranger);
-    for (id, expected) in [(chat_id, 403), (987_654_321, 404), (pair.chat_id, 404)] {
-        let of = |rest: &str| format!("/api/chat/chats/{id}{rest}");
-        assert_eq!(stranger.get(&of("/messages")).await.status, expected);
-        assert_eq!(
-            stranger.post(&of("/read"), &Value::Null).await.status,
-            expected
-        );
-        assert_eq!(
-            stranger.post(&of("/block"), &Value::Null).await.status,
-            expected
-        );
-        assert_eq!(stranger.delete(&of("/block")).await.status, expected);
-        assert_eq!(stranger.delete(&of("")).await.status, expected);
-        let report = json!({ "message_id": 1, "reason": "spam" });
-        assert_eq!(
-            stranger.post(&of("/report"), &report).await.status,
-            expected
-        );
-        let opening = SocketRequest::at(&market.replica.url, &format!("/api/chat/ws/{id}"));
-        let refused = opening.bearer(&market.stranger.token).refused().await;
-        assert_eq!(refused.status, expected);
-    }
-    let opening = SocketRequest::at(&market.replica.url, "/api/chat/ws/x");
-    let refused = opening.bearer(&market.stranger.token).refused().await;
-    assert_problem(&refused, 400, "invalid_path");
-}
-
-#[tokio::test]
 async fn guest_cookie_opens_sockets_for_same_origin_only() {
     let market = MarketFixture::new().await;
-    let guest = market.guest().await;
-    let chat_id = open(
-        &market.as_guest(&guest),
-        &market.guest_chat_request(&guest, 7),
-    )
-    .await;
+    let (guest, chat_id) = market.guest_chat().await;
     let path = format!("/api/chat/ws/{chat_id}");
     let opening = || {
         let opening = SocketRequest::at(&market.replica.url, &path);
@@ -316,50 +222,18 @@ async fn guest_cookie_opens_sockets_for_same_origin_only() {
         .header("origin", "https://elsewhere.test")
         .refused()
         .await;
-    assert_problem(&refused, 403, "cross_origin");
+    assert_refused(&refused, 403, "cross_origin");
     // Sockets accept a token in the query; REST does not.
     let by_query = format!("{path}?token={}", guest.token);
     let process = ReplicaProcess::spawn_with(&market.database, &[("REALMS", "market")]).await;
     SocketRequest::at(&process.url, &by_query).open().await;
     let rest = format!("/api/chat/chats/my?token={}", guest.token);
-    assert_problem(
+    assert_refused(
         &market.anonymous_client().get(&rest).await,
         401,
         "missing_token",
     );
     assert!(!process.log().contains(&guest.token));
-}
-
-#[tokio::test]
-async fn blocked_user_can_neither_send_nor_type() {
-    let fixture = Fixture::new().await;
-    let seller = fixture.market.client(&fixture.market.seller);
-    let block = format!("/api/chat/chats/{}/block", fixture.chat_id);
-    let mut socket = fixture
-        .market
-        .socket(&fixture.guest.token, fixture.chat_id)
-        .await;
-    let mut theirs = fixture
-        .market
-        .socket(&fixture.market.seller.token, fixture.chat_id)
-        .await;
-    send_message(&mut theirs, "здравствуйте").await;
-    socket.next_of("message").await;
-    seller.post(&block, &Value::Null).await.expect(204);
-    // A message after the block shows that this replica has received the block.
-    send_message(&mut theirs, "это всё").await;
-    socket.next_of("message").await;
-    for frame in [
-        json!({ "type": "message", "message_text": "!" }),
-        json!({ "type": "typing", "is_typing": true }),
-    ] {
-        socket.send(&frame).await;
-        assert_eq!(socket.next_of("error").await["code"], "blocked", "{frame}");
-    }
-    // Reading is not writing.
-    socket.send(&json!({ "type": "read" })).await;
-    let read = theirs.next_of("read").await;
-    assert_eq!(read["user_id"], fixture.guest.id);
 }
 
 const OUTSIDE: &str = "not_a_participant";

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{MessengerFixture, form, id_of};
+use super::{MessengerFixture, assert_refused, form, id_of};
 use crate::support::{Client, Replica, eventually};
 
 const MIB: usize = 1024 * 1024;
@@ -29,7 +29,7 @@ pub(super) async fn download(
     }
     let response = request.send().await.expect("the server answers");
     let (status, headers) = (response.status().as_u16(), response.headers().clone());
-    let body = response.bytes().await.expect("all of it");
+    let body = response.bytes().await.expect("the whole body");
     (status, body.to_vec(), Headers(headers))
 }
 
@@ -61,62 +61,43 @@ async fn largest_file_transfers_in_bounded_memory() {
         assert!(got == content, "the download equals the upload");
         assert_eq!(headers.get("content-length"), (25 * MIB).to_string());
     }
-    let grown = messenger.replica.peak().saturating_sub(before);
-    println!(
-        "25 MiB up and down, three times: {} KiB more at most",
-        grown / 1024
-    );
-    assert!(grown < 8 * MIB, "{grown} bytes more");
+    messenger.assert_bounded_memory(before, 8);
 }
 
 #[tokio::test]
-async fn oversized_file_is_refused_and_not_stored() {
-    let messenger = MessengerFixture::new().await;
-    let refused = messenger
-        .upload(&messenger.anna, "big.bin", &bytes(25 * MIB + 1))
-        .await;
-    assert_eq!((refused.status, refused.code()), (413, "body_too_large"));
-    assert_eq!(refused.body["success"], false);
-    let kept = "SELECT count(*) FROM attachments WHERE deleted_at IS NULL";
-    assert_eq!(messenger.database.number(kept).await, 0);
-}
-
-#[tokio::test]
-async fn uploads_without_a_form_and_file_are_refused() {
+async fn invalid_uploads_are_refused_and_not_stored() {
     let messenger = MessengerFixture::new().await;
     let anna = messenger.client_of(&messenger.anna);
-    let upload = async |content_type: &str, body: Vec<u8>| {
-        let request = anna
-            .request(Method::POST, "/api/messenger/attachments")
-            .header("content-type", content_type)
-            .body(body);
-        let answer = anna.send(request).await;
-        (answer.status, answer.code().to_owned())
-    };
     let multipart = "multipart/form-data; boundary=limit";
     let elf = [b"\x7fELF\x02\x01\x01".as_slice(), &[0; 100]].concat();
-    for (content_type, body, expected) in [
+    let cut = form("file", "a", b"a")[..90].to_vec();
+    let too_large = form("file", "big.bin", &bytes(25 * MIB + 1));
+    for (content_type, body, status, code) in [
         (
             "application/json",
             b"{}".to_vec(),
-            (415, "unsupported_media_type"),
+            415,
+            "unsupported_media_type",
         ),
-        (multipart, b"".to_vec(), (400, "invalid_upload")),
-        (multipart, form("other", "a", b"a"), (400, "invalid_upload")),
-        (
-            multipart,
-            form("file", "a", b"a")[..90].to_vec(),
-            (400, "invalid_upload"),
-        ),
+        (multipart, Vec::new(), 400, "invalid_upload"),
+        (multipart, form("other", "a", b"a"), 400, "invalid_upload"),
+        (multipart, cut, 400, "invalid_upload"),
         (
             multipart,
             form("file", "setup.txt", &elf),
-            (415, "file_type_refused"),
+            415,
+            "file_type_refused",
         ),
+        (multipart, too_large, 413, "body_too_large"),
     ] {
-        let (status, code) = upload(content_type, body).await;
-        assert_eq!((status, code.as_str()), expected);
+        let request = anna.request(Method::POST, "/api/messenger/attachments");
+        let request = request.header("content-type", content_type).body(body);
+        let refused = anna.send(request).await;
+        assert_refused(&refused, status, code);
+        assert_eq!(refused.body["success"], false);
     }
+    let kept = "SELECT count(*) FROM attachments WHERE deleted_at IS NULL";
+    assert_eq!(messenger.database.number(kept).await, 0);
 }
 
 #[tokio::test]
@@ -186,13 +167,13 @@ async fn range_requests_are_served() {
         let (status, got, headers) = download(&anna, id, Some(range)).await;
         assert_eq!(status, 206);
         assert!(got == content[from..to], "{range}");
-        let said = format!("bytes {from}-{}/{}", to - 1, content.len());
-        assert_eq!(headers.get("content-range"), said);
+        let expected = format!("bytes {from}-{}/{}", to - 1, content.len());
+        assert_eq!(headers.get("content-range"), expected);
     }
     let (status, _, headers) = download(&anna, id, Some("bytes=99999999-")).await;
     assert_eq!(status, 416);
-    let said = format!("bytes */{}", content.len());
-    assert_eq!(headers.get("content-range"), said);
+    let expected = format!("bytes */{}", content.len());
+    assert_eq!(headers.get("content-range"), expected);
 }
 
 #[tokio::test]
@@ -237,7 +218,7 @@ async fn file_is_visible_to_its_owner_and_its_recipients() {
 
 #[tokio::test]
 async fn files_unposted_for_a_day_are_deleted() {
-    let folder = tempfile::tempdir().expect("a folder can be made");
+    let folder = tempfile::tempdir().expect("a folder can be created");
     let url = format!("file://{}", folder.path().display());
     let database = {
         let messenger = MessengerFixture::with(&[("STORAGE_URL", &url)]).await;
@@ -260,7 +241,7 @@ async fn files_unposted_for_a_day_are_deleted() {
     // A server deletes expired files when it starts.
     let settings = [("REALMS", "messenger"), ("STORAGE_URL", url.as_str())];
     let _replica = Replica::spawn_with(&database, &settings).await;
-    eventually("the forgotten file to go", async || {
+    eventually("the expired file to be deleted", async || {
         let rows = "SELECT count(*) FROM attachments";
         let is_gone = database.number(rows).await == 2 && files_in(folder.path()) == 2;
         is_gone.then_some(())

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{CONVERSATIONS, MessengerFixture, id_of};
+use super::{CONVERSATIONS, MessengerFixture, assert_refused, id_of};
 
 #[tokio::test]
 async fn direct_conversation_is_created_once_and_then_returned() {
@@ -75,7 +75,7 @@ async fn conversation_needs_other_members() {
         ),
     ] {
         let answer = anna.post(CONVERSATIONS, &body).await;
-        assert_eq!((answer.status, answer.code()), (400, code), "{body}");
+        assert_refused(&answer, 400, code);
         assert_eq!(answer.body["success"], false);
         assert!(answer.body["error"].is_string());
     }
@@ -152,8 +152,5 @@ async fn repeated_first_text_with_one_key_stores_one_message() {
     let mut other = body;
     other["message"] = json!("два");
     let refused = anna.post(CONVERSATIONS, &other).await;
-    assert_eq!(
-        (refused.status, refused.code()),
-        (409, "idempotency_conflict")
-    );
+    assert_refused(&refused, 409, "idempotency_conflict");
 }

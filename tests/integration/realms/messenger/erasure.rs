@@ -8,7 +8,7 @@ use crate::support::eventually;
 
 #[tokio::test]
 async fn erasing_a_user_deletes_their_files() {
-    let folder = tempfile::tempdir().expect("a folder can be made");
+    let folder = tempfile::tempdir().expect("a folder can be created");
     let url = format!("file://{}", folder.path().display());
     let messenger = MessengerFixture::with(&[("STORAGE_URL", &url)]).await;
     let chat = messenger.direct(None).await;
@@ -28,7 +28,7 @@ async fn erasing_a_user_deletes_their_files() {
     assert_eq!(boris.get(&path).await.status, 404, "at once");
     let named = "SELECT count(*) FROM attachments WHERE name LIKE '%Анна%'";
     assert_eq!(messenger.database.number(named).await, 0);
-    eventually("the bytes to go", async || {
+    eventually("the file to be deleted", async || {
         let rows = "SELECT count(*) FROM attachments";
         let is_gone = messenger.database.number(rows).await == 0 && files_in(folder.path()) == 0;
         is_gone.then_some(())

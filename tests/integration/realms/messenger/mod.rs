@@ -17,7 +17,9 @@ use std::ops::Deref;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, Endpoint, Person, Replica, ReplicaProcess, TestDatabase};
+use crate::support::{
+    Answer, Client, Endpoint, Person, Replica, ReplicaProcess, TestDatabase, assert_refused,
+};
 
 /// Three users of one company, and an outsider.
 struct MessengerFixture<R = Replica> {
@@ -48,6 +50,12 @@ impl MessengerFixture<ReplicaProcess> {
         let database = TestDatabase::new().await;
         let replica = ReplicaProcess::spawn_with(&database, &realm_and(settings)).await;
         Self::of(database, replica).await
+    }
+
+    /// Asserts that the peak memory has grown by less than this many MiB.
+    fn assert_bounded_memory(&self, before: usize, mib: usize) {
+        let grown = self.replica.peak().saturating_sub(before);
+        assert!(grown < mib * 1024 * 1024, "{} KiB more", grown / 1024);
     }
 }
 

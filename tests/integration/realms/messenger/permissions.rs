@@ -4,13 +4,28 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use vestnik::realms::messenger;
 
-use super::{CONVERSATIONS, MessengerFixture, id_of};
-use crate::support::access_matrix::{AccessMatrix, row};
+use super::{CONVERSATIONS, MessengerFixture, assert_refused, id_of};
+use crate::support::access_matrix::AccessMatrix;
 use crate::support::socket_io::ConnectError;
 use crate::support::{Person, SocketIo};
 
 /// Events that a client may send over a socket.
 const EVENTS: [&str; 3] = ["send_message", "typing", "read_messages"];
+
+/// The guest is one of the market, the teacher a user of the school. The last operation makes
+/// the member leave.
+const OPERATIONS: &str = "
+    anonymous:missing_token guest:invalid_token outsider teacher former_member member
+    GET /conversations                                                   401 401 200 200 200 200
+    GET /unread-count                                                    401 401 200 200 200 200
+    POST /conversations @user =user_not_found                            401 401 400 400 400 400
+    POST /attachments @empty =unsupported_media_type                     401 401 415 415 415 415
+    GET /conversations/{conversationId}/messages =not_a_participant      401 401 403 403 403 200
+    GET /attachments/{id=file} =attachment_not_found                     401 401 404 404 404 200
+    POST /users/{user_id}/block =user_not_found                          401 401 400 400 400 400
+    DELETE /users/{user_id}/block =user_not_found                        401 401 400 400 400 400
+    DELETE /conversations/{conversationId}/members/me =not_a_participant 401 401 403 403 403 204
+";
 
 /// A conversation with a file, and users inside and outside of it.
 struct Fixture {
@@ -18,9 +33,7 @@ struct Fixture {
     chat_id: i64,
     file: i64,
     message: i64,
-    /// A user of the school, and their chat there.
     teacher: Person,
-    lesson: i64,
     /// A guest's token, of the market.
     guest: String,
 }
@@ -62,72 +75,23 @@ impl Fixture {
             file,
             message,
             teacher: pair.teacher,
-            lesson: pair.chat_id,
             guest,
         }
     }
 
-    /// The callers are without a token, a guest of the market, a user without conversations, a
-    /// user of the school, a former member, a member.
-    fn matrix(chat_id: i64, file: i64) -> AccessMatrix<6> {
-        const MISSING: (u16, &str) = (401, "missing_token");
-        const INVALID: (u16, &str) = (401, "invalid_token");
-        const ALLOWED: (u16, &str) = (200, "");
-        const DENIED: (u16, &str) = (403, "not_a_participant");
-        let for_accounts = |answer| [MISSING, INVALID, answer, answer, answer, answer];
-        let for_members = |refusal, answer| [MISSING, INVALID, refusal, refusal, refusal, answer];
-        let none = Value::Null;
-        let unknown_user = for_accounts((400, "user_not_found"));
-        let rows = vec![
-            row("GET /conversations", none.clone(), for_accounts(ALLOWED)),
-            row("GET /unread-count", none.clone(), for_accounts(ALLOWED)),
-            row(
-                "POST /conversations",
-                json!({ "participantId": 987_654_321 }),
-                unknown_user,
-            ),
-            row(
-                "POST /attachments",
-                json!({}),
-                for_accounts((415, "unsupported_media_type")),
-            ),
-            row(
-                "GET /conversations/{conversationId}/messages",
-                none.clone(),
-                for_members(DENIED, ALLOWED),
-            ),
-            row(
-                "GET /attachments/{id=file}",
-                none.clone(),
-                for_members((404, "attachment_not_found"), ALLOWED),
-            ),
-            row("POST /users/{user_id}/block", none.clone(), unknown_user),
-            row("DELETE /users/{user_id}/block", none.clone(), unknown_user),
-            // The last row, since the member leaves.
-            row(
-                "DELETE /conversations/{conversationId}/members/me",
-                none,
-                for_members(DENIED, (204, "")),
-            ),
+    fn matrix(chat_id: i64, file: i64) -> AccessMatrix {
+        let bodies = [
+            ("user", json!({ "participantId": 987_654_321 })),
+            ("empty", json!({})),
         ];
-        AccessMatrix {
-            prefix: "/api/messenger",
-            callers: [
-                "an anonymous client",
-                "a guest",
-                "an outsider",
-                "a teacher",
-                "a former member",
-                "a member",
-            ],
-            rows,
-            targets: vec![
-                ("conversationId", chat_id.to_string()),
-                ("file", file.to_string()),
-                ("user_id", "987654321".to_owned()),
-            ],
-            is_refusal: |body| body["success"] == false && body["error"].is_string(),
-        }
+        let targets = vec![
+            ("conversationId", chat_id.to_string()),
+            ("file", file.to_string()),
+            ("user_id", "987654321".to_owned()),
+        ];
+        let mut matrix = AccessMatrix::parse("/api/messenger", OPERATIONS, &bodies, targets);
+        matrix.is_refusal = |body| body["success"] == false && body["error"].is_string();
+        matrix
     }
 
     /// The data of a client event about a conversation.
@@ -161,101 +125,20 @@ async fn messenger_operations_answer_each_role_as_documented() {
     matrix.assert_holds(|caller| callers[caller].clone()).await;
     let after = messenger.database.head().await;
     assert_eq!(after, head + 1, "only the member's leaving was appended");
-}
-
-#[tokio::test]
-async fn messenger_does_not_find_chats_of_other_realms() {
-    let fixture = Fixture::new().await;
-    let teacher = fixture.messenger.client_of(&fixture.teacher);
-    for chat_id in [fixture.lesson, 987_654_321] {
-        let expected = |operation: &str| {
-            let names_one = operation.contains("{conversationId}");
-            names_one.then_some((404, "chat_not_found"))
-        };
-        let matrix = Fixture::matrix(chat_id, 987_654_321);
-        matrix.assert_answers("a teacher", &teacher, expected).await;
-    }
-    let mut socket = SocketIo::open(&fixture.messenger.replica.url, &fixture.teacher.token).await;
-    for event in EVENTS {
-        for chat_id in [fixture.lesson, 987_654_321] {
-            let ack = socket.call(event, &fixture.data(event, chat_id)).await;
-            assert_eq!(ack["error"]["code"], "chat_not_found", "{event}: {ack}");
-        }
-    }
-}
-
-#[tokio::test]
-async fn messenger_malformed_ids_are_400_and_unknown_files_404() {
-    let messenger = MessengerFixture::new().await;
-    let client = messenger.client_of(&messenger.stranger);
+    let unknown = |operation: &str| {
+        let is_about_chat = operation.contains("{conversationId}");
+        is_about_chat.then_some((404, "chat_not_found"))
+    };
     for (path, status, code) in [
         ("/conversations/x/messages", 400, "invalid_path"),
         ("/attachments/999999", 404, "attachment_not_found"),
     ] {
-        let answer = client.get(&format!("/api/messenger{path}")).await;
-        assert_eq!((answer.status, answer.code()), (status, code), "{path}");
-        assert_eq!(answer.body["success"], false, "{path}");
+        let answer = callers[3].get(&format!("/api/messenger{path}")).await;
+        assert_refused(&answer, status, code);
     }
-}
-
-#[tokio::test]
-async fn messenger_outsider_lists_nothing_and_gets_403() {
-    let messenger = MessengerFixture::new().await;
-    let chat = messenger.direct(Some("между нами")).await;
-    let outsider = messenger.client_of(&messenger.stranger);
-    let denied = outsider
-        .get(&format!("{CONVERSATIONS}/{chat}/messages"))
+    Fixture::matrix(987_654_321, fixture.file)
+        .assert_answers("a teacher", &callers[3], unknown)
         .await;
-    assert_eq!(
-        denied.body,
-        json!({ "success": false, "error": "Access denied", "code": "not_a_participant" })
-    );
-    let list = outsider.get(CONVERSATIONS).await.expect(200);
-    assert_eq!(list["data"]["conversations"], json!([]));
-}
-
-#[tokio::test]
-async fn messenger_sockets_accept_only_account_tokens() {
-    let fixture = Fixture::new().await;
-    let (signed, _) = fixture
-        .messenger
-        .anna
-        .token
-        .rsplit_once('.')
-        .expect("a JWT");
-    for auth in [
-        json!({}),
-        json!({ "token": Value::Null }),
-        json!({ "token": "" }),
-        json!({ "token": fixture.guest }),
-        json!({ "token": format!("{signed}.AAAA") }),
-        json!({ "token": crate::support::database::token_for(987_654_321) }),
-    ] {
-        let refused = SocketIo::connect(&fixture.messenger.replica.url, &auth).await;
-        let Err(ConnectError::Error(message)) = refused else {
-            panic!("{auth} was accepted");
-        };
-        assert_eq!(message, "Authentication error", "{auth}");
-    }
-}
-
-#[tokio::test]
-async fn malformed_last_event_ids_are_refused() {
-    let messenger = MessengerFixture::new().await;
-    for id in [json!("garbage"), json!(5), json!({}), json!(["1-00000000"])] {
-        let auth = json!({ "token": messenger.anna.token, "last_event_id": id });
-        let refused = SocketIo::connect(&messenger.replica.url, &auth).await;
-        let Err(ConnectError::Error(message)) = refused else {
-            panic!("{auth} was accepted");
-        };
-        assert_eq!(message, "Invalid last_event_id", "{id}");
-    }
-    let auth = json!({ "token": messenger.anna.token, "last_event_id": Value::Null });
-    assert!(
-        SocketIo::connect(&messenger.replica.url, &auth)
-            .await
-            .is_ok()
-    );
 }
 
 #[tokio::test]
@@ -268,7 +151,10 @@ async fn client_events_from_outsiders_are_refused() {
         for event in EVENTS {
             let data = fixture.data(event, fixture.chat_id);
             let refusal = json!({ "message": "Access denied", "code": "not_a_participant" });
-            socket.emit(event, &data).await.expect("it is open");
+            socket
+                .emit(event, &data)
+                .await
+                .expect("the connection is open");
             assert_eq!(socket.next_of("error").await, refusal, "{event}");
             let ack = socket.call(event, &data).await;
             assert_eq!(
@@ -294,40 +180,6 @@ async fn client_events_from_outsiders_are_refused() {
 }
 
 #[tokio::test]
-async fn removed_member_can_neither_send_nor_receive() {
-    let fixture = Fixture::new().await;
-    let messenger = &fixture.messenger;
-    let mut socket = SocketIo::open(&messenger.replica.url, &messenger.boris.token).await;
-    let own = messenger.direct(None).await;
-    socket.next_of("conversation_created").await;
-    messenger
-        .database
-        .execute(&format!(
-            "DELETE FROM chat_participants WHERE chat_id = {} AND user_id = {}",
-            fixture.chat_id, messenger.boris.id
-        ))
-        .await;
-    for event in EVENTS {
-        let ack = socket
-            .call(event, &fixture.data(event, fixture.chat_id))
-            .await;
-        assert_eq!(ack["error"]["code"], "not_a_participant", "{event}: {ack}");
-    }
-    messenger
-        .insert_message(
-            fixture.chat_id,
-            &messenger.anna,
-            &json!({ "content": "без него" }),
-        )
-        .await;
-    messenger
-        .insert_message(own, &messenger.anna, &json!({ "content": "ему" }))
-        .await;
-    let heard = socket.next_of("new_message").await;
-    assert_eq!(heard["message"]["content"], "ему");
-}
-
-#[tokio::test]
 async fn cross_origin_requests_open_no_session() {
     let messenger = MessengerFixture::with(&[("ALLOWED_ORIGINS", "https://office.example")]).await;
     let anonymous = messenger.replica.anonymous_client();
@@ -344,4 +196,38 @@ async fn cross_origin_requests_open_no_session() {
     let (ours, others) = ("https://office.example", "https://evil.example");
     assert_eq!(open(others).await, (403, None));
     assert_eq!(open(ours).await, (200, Some(ours.to_owned())));
+}
+
+#[tokio::test]
+async fn messenger_sockets_validate_tokens_and_last_event_ids() {
+    let fixture = Fixture::new().await;
+    let (url, token) = (
+        &fixture.messenger.replica.url,
+        &fixture.messenger.anna.token,
+    );
+    let (signed, _) = token.rsplit_once('.').expect("a JWT");
+    let forged = format!("{signed}.AAAA");
+    let unknown = crate::support::database::token_for(987_654_321);
+    let tokens = [
+        json!(null),
+        json!(""),
+        json!(fixture.guest),
+        json!(forged),
+        json!(unknown),
+    ];
+    let tokens = tokens.map(|token| (json!({ "token": token }), "Authentication error"));
+    let ids = [json!("garbage"), json!(5), json!({}), json!(["1-00000000"])];
+    let ids = ids.map(|id| json!({ "token": token, "last_event_id": id }));
+    let ids = ids.map(|auth| (auth, "Invalid last_event_id"));
+    let absent = (json!({}), "Authentication error");
+    for (auth, expected) in tokens.into_iter().chain(ids).chain([absent]) {
+        let refused = SocketIo::connect(url, &auth).await;
+        let Err(ConnectError::Error(message)) = refused else {
+            panic!("{auth} was accepted");
+        };
+        assert_eq!(message, expected, "{auth}");
+    }
+    let auth = json!({ "token": token, "last_event_id": Value::Null });
+    let opened = SocketIo::connect(url, &auth).await;
+    opened.expect("a null id opens at the head");
 }

@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::MessengerFixture;
 use super::attachments::{bytes, download, files_in};
-use crate::support::{ReplicaProcess, eventually};
+use crate::support::{ReplicaProcess, assert_refused, eventually};
 
 const MIB: usize = 1024 * 1024;
 
@@ -29,7 +29,7 @@ impl Drop for S3 {
 
 impl S3 {
     async fn start() -> Self {
-        let folder = tempfile::tempdir().expect("a folder can be made");
+        let folder = tempfile::tempdir().expect("a folder can be created");
         std::fs::create_dir(folder.path().join("office")).expect("a bucket is a folder");
         let files = FileSystem::new(folder.path()).expect("the folder is there");
         let mut service = S3ServiceBuilder::new(files);
@@ -92,9 +92,9 @@ async fn unavailable_bucket_is_503() {
     let s3 = S3::start().await;
     let messenger = s3.messenger().await;
     s3.serving.abort();
-    std::fs::remove_dir_all(s3.folder.path().join("office")).expect("it is there");
+    std::fs::remove_dir_all(s3.folder.path().join("office")).expect("the bucket exists");
     let refused = messenger.upload(&messenger.anna, "a.txt", b"a").await;
-    assert_eq!((refused.status, refused.code()), (503, "unavailable"));
+    assert_refused(&refused, 503, "unavailable");
 }
 
 #[tokio::test]
@@ -114,12 +114,7 @@ async fn largest_file_transfers_through_s3_in_bounded_memory() {
         assert_eq!(status, 200);
         assert!(got == content, "the download equals the upload");
     }
-    let grown = messenger.replica.peak().saturating_sub(before);
-    println!(
-        "25 MiB into S3 and back, three times: {} KiB more at most",
-        grown / 1024
-    );
-    assert!(grown < 16 * MIB, "{grown} bytes more");
+    messenger.assert_bounded_memory(before, 16);
 }
 
 #[tokio::test]
@@ -130,14 +125,14 @@ async fn s3_objects_are_deleted_on_rejection_and_erasure() {
     let refused = messenger
         .upload(&messenger.anna, "big.bin", &too_large)
         .await;
-    assert_eq!((refused.status, refused.code()), (413, "body_too_large"));
+    assert_refused(&refused, 413, "body_too_large");
     let bucket = s3.folder.path().join("office");
     assert_eq!(files_in(&bucket), 0);
     messenger.file(&messenger.anna, "a.txt", b"a").await;
     assert_eq!(files_in(&bucket), 1);
     let erase = format!("CALL audit.erase_user({})", messenger.anna.id);
     messenger.database.execute(&erase).await;
-    eventually("the file to go", async || {
+    eventually("the object to be deleted", async || {
         (files_in(&bucket) == 0).then_some(())
     })
     .await;

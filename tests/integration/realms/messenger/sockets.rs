@@ -24,7 +24,7 @@ impl SocketIoClient {
         let opening = SocketRequest::at(&replica.url, PATH).small_receive_buffer();
         let socket = opening.open().await;
         let mut line = Self { socket };
-        line.packet().await.expect("the engine opens");
+        line.packet().await.expect("the `open` packet");
         let auth = json!({ "token": user.token, "last_event_id": last_event_id });
         line.socket.send_text(&format!("40{auth}")).await;
         let answer = line.packet().await.expect("an answer");
@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
             .await;
             event = self.line.event("new_message").await;
         }
-        let mut event = event.expect("it goes on where it was");
+        let mut event = event.expect("the connection resumes");
         self.last_event_id = text_of(&mut event["event_id"]);
         text_of(&mut event["message"]["content"])
     }
@@ -180,20 +180,4 @@ async fn flooding_client_is_refused_and_then_disconnected() {
         .get("/api/messenger/unread-count")
         .await
         .expect(200);
-}
-
-#[tokio::test]
-async fn closing_a_connection_removes_its_presence() {
-    let messenger = MessengerFixture::new().await;
-    let open = "SELECT count(*) FROM presence";
-    let line = SocketIoClient::open(&messenger.replica, &messenger.anna, None).await;
-    eventually("the presence row", async || {
-        (messenger.database.number(open).await == 1).then_some(())
-    })
-    .await;
-    drop(line);
-    eventually("the presence row to be deleted", async || {
-        (messenger.database.number(open).await == 0).then_some(())
-    })
-    .await;
 }

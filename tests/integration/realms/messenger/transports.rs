@@ -12,14 +12,13 @@ use crate::support::wait::within;
 use crate::support::ws::{Socket, SocketRequest};
 use crate::support::{Answer, Endpoint, Person, eventually};
 
-const MIB: usize = 1024 * 1024;
 const KIB: usize = 1024;
 const WEBSOCKET: &str = "/socket.io/?EIO=4&transport=websocket";
 
 /// Opens a WebSocket session without authenticating.
 async fn unauthenticated_socket(replica: &Endpoint) -> Socket {
     let mut socket = SocketRequest::at(&replica.url, WEBSOCKET).open().await;
-    let open = text(&mut socket).await.expect("it begins with `open`");
+    let open = text(&mut socket).await.expect("the `open` packet");
     assert!(open.starts_with("0{"), "{open}");
     socket
 }
@@ -129,12 +128,7 @@ async fn unauthenticated_binary_data_is_not_buffered() {
         }
     });
     within("all frames to be sent", futures::future::join_all(throwing)).await;
-    let grown = messenger.replica.peak().saturating_sub(before);
-    println!(
-        "{SOCKETS} unauthenticated sockets with binary data: {} KiB more",
-        grown / KIB
-    );
-    assert!(grown < 16 * MIB, "{grown} bytes more");
+    messenger.assert_bounded_memory(before, 16);
     for socket in &mut strangers {
         wait_until_closed(socket).await;
     }
@@ -143,12 +137,12 @@ async fn unauthenticated_binary_data_is_not_buffered() {
 #[tokio::test]
 async fn binary_packets_are_refused_before_and_after_connect() {
     let messenger = MessengerFixture::new().await;
-    let thrown = [
+    let packets = [
         Message::binary(vec![1, 2, 3]),
         Message::text(announcement(1)),
         Message::text("461-1[{\"_placeholder\":true,\"num\":0}]"),
     ];
-    for message in thrown {
+    for message in packets {
         let mut before = unauthenticated_socket(&messenger.replica).await;
         before.send_raw(message.clone()).await;
         wait_until_closed(&mut before).await;
@@ -207,7 +201,7 @@ async fn message_limit_is_256_kib_and_16_kib_unauthenticated() {
 async fn unauthenticated_frames_are_limited() {
     let messenger = MessengerFixture::new().await;
     let mut socket = unauthenticated_socket(&messenger.replica).await;
-    let began = Instant::now();
+    let started = Instant::now();
     for _ in 0..200 {
         if socket.try_send_raw(Message::text("3")).await.is_err() {
             break;
@@ -215,7 +209,7 @@ async fn unauthenticated_frames_are_limited() {
     }
     wait_until_closed(&mut socket).await;
     assert!(
-        began.elapsed().as_secs() < 8,
+        started.elapsed().as_secs() < 8,
         "closed before the 10 s authentication timeout"
     );
 }

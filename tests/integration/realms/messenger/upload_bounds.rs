@@ -7,7 +7,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::attachments::bytes;
-use super::{MessengerFixture, form};
+use super::{MessengerFixture, assert_refused, form};
 use crate::support::wait::within;
 use crate::support::{Endpoint, Person};
 
@@ -16,7 +16,9 @@ const MIB: usize = 1024 * 1024;
 /// Starts an upload of `length` bytes and sends the first ones; the test sends the rest.
 async fn upload(replica: &Endpoint, user: &Person, length: usize, first: &[u8]) -> TcpStream {
     let address = replica.url.trim_start_matches("http://");
-    let mut stream = TcpStream::connect(address).await.expect("it accepts");
+    let mut stream = TcpStream::connect(address)
+        .await
+        .expect("the server accepts");
     let head = format!(
         "POST /api/messenger/attachments HTTP/1.1\r\nHost: {address}\r\n\
          Authorization: Bearer {}\r\nContent-Type: multipart/form-data; boundary=limit\r\n\
@@ -24,7 +26,7 @@ async fn upload(replica: &Endpoint, user: &Person, length: usize, first: &[u8]) 
         user.token
     );
     let first = [head.as_bytes(), first].concat();
-    stream.write_all(&first).await.expect("it reads");
+    stream.write_all(&first).await.expect("the server reads");
     stream
 }
 
@@ -37,7 +39,7 @@ async fn answer(stream: &mut TcpStream) -> String {
             break;
         }
     }
-    String::from_utf8(answer).expect("it is text")
+    String::from_utf8(answer).expect("the answer is UTF-8")
 }
 
 #[tokio::test]
@@ -49,7 +51,7 @@ async fn forms_without_a_file_part_use_bounded_memory() {
         .await;
     let before = messenger.replica.reset_peak();
     let endless_header = &b"--limit\r\nContent-Disposition: form-data; name=\""[..];
-    let thrown = (0..6).map(|number| {
+    let uploads = (0..6).map(|number| {
         let begins = if number % 2 == 0 { b"" } else { endless_header };
         let (replica, user) = (&messenger.replica, &messenger.anna);
         async move {
@@ -59,16 +61,11 @@ async fn forms_without_a_file_part_use_bounded_memory() {
             answer(&mut stream).await
         }
     });
-    for answer in join_all(thrown).await {
+    for answer in join_all(uploads).await {
         assert!(answer.starts_with("HTTP/1.1 400 "), "{answer}");
         assert!(answer.contains("invalid_upload"), "{answer}");
     }
-    let grown = messenger.replica.peak().saturating_sub(before);
-    println!(
-        "6 forms of 24 MiB without a file: {} KiB more",
-        grown / 1024
-    );
-    assert!(grown < 16 * MIB, "{grown} bytes more");
+    messenger.assert_bounded_memory(before, 16);
 }
 
 #[tokio::test]
@@ -102,7 +99,7 @@ async fn slow_uploads_of_one_user_do_not_block_others() {
 async fn upload_that_is_too_slow_is_408() {
     let messenger = MessengerFixture::new().await;
     let body = form("file", "half.bin", &bytes(MIB));
-    let began = Instant::now();
+    let started = Instant::now();
     // One upload inside its file part and one before it.
     let mut uploads = [
         upload(
@@ -119,7 +116,7 @@ async fn upload_that_is_too_slow_is_408() {
         assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
         assert!(answer.contains("request_timeout"), "{answer}");
     }
-    assert!(began.elapsed().as_secs() >= 10, "the server allows 10 s");
+    assert!(started.elapsed().as_secs() >= 10, "the server allows 10 s");
 }
 
 #[tokio::test]
@@ -129,7 +126,7 @@ async fn files_over_the_user_quota_are_refused() {
     let refused = messenger
         .upload(&messenger.anna, "b.bin", b"one more")
         .await;
-    assert_eq!((refused.status, refused.code()), (403, "quota_reached"));
+    assert_refused(&refused, 403, "quota_reached");
     let why = refused.body["error"].as_str().unwrap_or_default();
     assert!(why.contains("1 MiB"), "{why}");
     messenger

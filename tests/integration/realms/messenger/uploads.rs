@@ -8,7 +8,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
 use super::attachments::{bytes, download, files_in};
-use super::{MessengerFixture, form};
+use super::{MessengerFixture, assert_refused, form};
 use crate::support::wait::within;
 use crate::support::{Endpoint, Person, Replica, ReplicaProcess, TestDatabase, eventually};
 
@@ -16,7 +16,7 @@ const MIB: usize = 1024 * 1024;
 
 /// Stores files in a new folder.
 async fn fixture_with_folder() -> (MessengerFixture, tempfile::TempDir) {
-    let folder = tempfile::tempdir().expect("a folder can be made");
+    let folder = tempfile::tempdir().expect("a folder can be created");
     let url = url_of(folder.path());
     (
         MessengerFixture::with(&[("STORAGE_URL", &url)]).await,
@@ -25,7 +25,7 @@ async fn fixture_with_folder() -> (MessengerFixture, tempfile::TempDir) {
 }
 
 async fn process_with_folder() -> (MessengerFixture<ReplicaProcess>, tempfile::TempDir) {
-    let folder = tempfile::tempdir().expect("a folder can be made");
+    let folder = tempfile::tempdir().expect("a folder can be created");
     let url = url_of(folder.path());
     (
         MessengerFixture::of_process(&[("STORAGE_URL", &url)]).await,
@@ -47,7 +47,9 @@ async fn second_replica(database: &TestDatabase, folder: &Path) -> Replica {
 /// Starts an upload and stops half-way.
 async fn start_partial_upload(replica: &Endpoint, user: &Person) -> TcpStream {
     let address = replica.url.trim_start_matches("http://");
-    let mut stream = TcpStream::connect(address).await.expect("it accepts");
+    let mut stream = TcpStream::connect(address)
+        .await
+        .expect("the server accepts");
     let body = form("file", "half.bin", &bytes(8 * MIB));
     let head = format!(
         "POST /api/messenger/attachments HTTP/1.1\r\nHost: {address}\r\n\
@@ -57,7 +59,7 @@ async fn start_partial_upload(replica: &Endpoint, user: &Person) -> TcpStream {
         body.len()
     );
     let first = [head.as_bytes(), &body[..4 * MIB]].concat();
-    stream.write_all(&first).await.expect("it reads");
+    stream.write_all(&first).await.expect("the server reads");
     stream
 }
 
@@ -73,7 +75,9 @@ async fn wait_for_partial_upload(folder: &Path) {
 async fn a_refused_upload_still_receives_the_error() {
     let (messenger, _folder) = fixture_with_folder().await;
     let address = messenger.replica.url.trim_start_matches("http://");
-    let mut stream = TcpStream::connect(address).await.expect("it accepts");
+    let mut stream = TcpStream::connect(address)
+        .await
+        .expect("the server accepts");
     let body = form("file", "whole.bin", &bytes(8 * MIB));
     let head = format!(
         "POST /api/messenger/attachments HTTP/1.1\r\nHost: {address}\r\n\
@@ -82,14 +86,24 @@ async fn a_refused_upload_still_receives_the_error() {
     );
     // Two requests over one connection: the server has drained the first body.
     for _ in 0..2 {
-        stream.write_all(head.as_bytes()).await.expect("it reads");
-        stream.write_all(&body).await.expect("it reads on");
+        stream
+            .write_all(head.as_bytes())
+            .await
+            .expect("the server reads");
+        stream
+            .write_all(&body)
+            .await
+            .expect("the server reads the body");
         let mut answer = Vec::new();
         while !answer.ends_with(b"}") {
             let read = within("an answer", stream.read_buf(&mut answer)).await;
-            assert_ne!(read.expect("it is there"), 0, "the connection was closed");
+            assert_ne!(
+                read.expect("the server answers"),
+                0,
+                "the connection was closed"
+            );
         }
-        let answer = String::from_utf8(answer).expect("it is text");
+        let answer = String::from_utf8(answer).expect("the answer is UTF-8");
         assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
         assert!(answer.contains("missing_token"), "{answer}");
     }
@@ -113,12 +127,7 @@ async fn concurrent_large_transfers_use_bounded_memory() {
         assert_eq!(status, 200);
         assert!(got == content, "the download equals the upload");
     }
-    let grown = messenger.replica.peak().saturating_sub(before);
-    println!(
-        "{AT_ONCE} x 25 MiB at once, up and down: {} KiB more at most",
-        grown / 1024
-    );
-    assert!(grown < 16 * MIB, "{grown} bytes more");
+    messenger.assert_bounded_memory(before, 16);
 }
 
 #[tokio::test]
@@ -138,7 +147,7 @@ async fn interrupted_upload_leaves_no_file() {
     let upload = start_partial_upload(&messenger.replica, &messenger.anna).await;
     wait_for_partial_upload(folder.path()).await;
     drop(upload);
-    eventually("all of it to go", async || {
+    eventually("the partial upload to be deleted", async || {
         let rows = "SELECT count(*) FROM attachments";
         let is_gone = files_in(folder.path()) == 0 && messenger.database.number(rows).await == 0;
         is_gone.then_some(())
@@ -164,7 +173,7 @@ async fn partial_uploads_of_a_killed_replica_are_deleted() {
     let url = url_of(folder.path());
     let settings = [("REALMS", "messenger"), ("STORAGE_URL", url.as_str())];
     let _other = Replica::spawn_with(&database, &settings).await;
-    eventually("the half to go", async || {
+    eventually("the partial upload to be deleted", async || {
         let rows = "SELECT count(*) FROM attachments";
         let is_gone = files_in(folder.path()) == 0 && database.number(rows).await == 0;
         is_gone.then_some(())
@@ -182,21 +191,25 @@ async fn replicas_skip_files_that_another_is_deleting() {
     ];
     // Simulates another replica that is deleting the file. An advisory lock, which any login may
     // take, blocks nothing.
-    let removing = database.client().await;
-    removing
+    let other_replica = database.client().await;
+    other_replica
         .batch_execute(&format!(
             "SELECT pg_advisory_lock(hashtextextended('vestnik attachments', 0));
              BEGIN; SELECT FROM attachments WHERE id = {locked} FOR KEY SHARE"
         ))
         .await
-        .expect("it can be locked");
-    let doom = format!("UPDATE attachments SET deleted_at = now() WHERE id IN ({locked}, {other})");
-    database.execute(&doom).await;
+        .expect("the row can be locked");
+    let delete =
+        format!("UPDATE attachments SET deleted_at = now() WHERE id IN ({locked}, {other})");
+    database.execute(&delete).await;
     eventually("the other one to be removed", async || {
         (files_in(folder.path()) == 1).then_some(())
     })
     .await;
-    removing.batch_execute("COMMIT").await.expect("it ends");
+    other_replica
+        .batch_execute("COMMIT")
+        .await
+        .expect("the transaction commits");
     eventually("this one to be removed", async || {
         (files_in(folder.path()) == 0).then_some(())
     })
@@ -217,7 +230,7 @@ async fn unposted_files_per_user_are_limited() {
     let refused = messenger
         .upload(&messenger.anna, "more.bin", &bytes(10))
         .await;
-    assert_eq!((refused.status, refused.code()), (429, "rate_limited"));
+    assert_refused(&refused, 429, "rate_limited");
     assert!(refused.headers.contains_key("retry-after"));
     // Other users may upload, and posting a file frees its place.
     messenger

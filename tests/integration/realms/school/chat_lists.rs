@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{SchoolFixture, assert_keys, ids};
+use super::{SchoolFixture, assert_keys, assert_refused, ids};
 use crate::support::Client;
 
 /// Follows `next_cursor` from page to page; returns the ids on each page.
@@ -72,8 +72,8 @@ async fn chat_order_ignores_deleted_messages() {
         .await;
     teacher.send_message(newer, "first").await;
     teacher.send_message(older, "second").await;
-    let doomed = teacher.send_message(newer, "third").await;
-    let delete = format!("/api/messages/{doomed}");
+    let deleted = teacher.send_message(newer, "third").await;
+    let delete = format!("/api/messages/{deleted}");
     let request = teacher.request(reqwest::Method::DELETE, &delete);
     teacher.send(request).await.expect(200);
 
@@ -132,11 +132,7 @@ async fn out_of_range_list_queries_are_400() {
     ] {
         for (query, code) in queries {
             let answer = reader.get(&format!("{path}?{query}")).await;
-            assert_eq!(
-                (answer.status, answer.code()),
-                (400, code),
-                "{path}?{query}"
-            );
+            assert_refused(&answer, 400, code);
         }
         reader.get(&format!("{path}?limit=500")).await.expect(200);
         reader.get(&format!("{path}?limit=1")).await.expect(200);
@@ -203,7 +199,7 @@ async fn preview_is_the_newest_undeleted_message_or_null() {
 async fn admin_is_referred_to_the_admin_chat_list() {
     let school = SchoolFixture::new().await;
     let answer = school.admin().get("/api/chats").await;
-    assert_eq!((answer.status, answer.code()), (403, "use_admin_chats"));
+    assert_refused(&answer, 403, "use_admin_chats");
     let detail = answer.body["detail"].as_str().expect("a sentence");
     assert!(detail.contains("/api/admin/chats"), "{detail}");
 }
@@ -266,7 +262,7 @@ async fn q_matches_part_of_a_participants_name() {
         assert_eq!(ids(&list["chats"]), found, "{query}");
     }
     let nul = admin.get("/api/admin/chats?q=a%00").await;
-    assert_eq!((nul.status, nul.code()), (400, "invalid_query"));
+    assert_refused(&nul, 400, "invalid_query");
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::SchoolFixture;
 use crate::support::Answer;
+use crate::support::assert_refused;
 use crate::support::database::token_for;
 
 impl SchoolFixture {
@@ -49,11 +50,7 @@ async fn cookie_does_not_authenticate_cross_site_requests() {
         &[("Origin", "null")],
     ] {
         let answer = school.send_by_cookie(headers).await;
-        assert_eq!(
-            (answer.status, answer.code()),
-            (403, "cross_origin"),
-            "{headers:?}"
-        );
+        assert_refused(&answer, 403, "cross_origin");
     }
     assert_eq!(school.events("message_sent").await, 0);
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{SchoolFixture, assert_keys, ids, texts};
+use super::{SchoolFixture, assert_refused, ids, texts};
 
 #[tokio::test]
 async fn history_pages_are_chronological_with_exact_has_more() {
@@ -35,50 +35,10 @@ async fn history_pages_are_chronological_with_exact_has_more() {
 }
 
 #[tokio::test]
-async fn school_history_limit_defaults_to_50_up_to_100() {
-    let school = SchoolFixture::new().await;
-    let (chat_id, teacher) = (school.pair.chat_id, &school.pair.teacher);
-    let all = school
-        .database
-        .append_messages(chat_id, teacher, "", 101)
-        .await;
-    let admin = school.admin();
-
-    let page = school.history(&admin, "").await.expect(200);
-    assert_eq!(
-        (texts(&page), &page["has_more"]),
-        (refs(&all[51..]), &json!(true))
-    );
-    let page = school.history(&admin, "?limit=100").await.expect(200);
-    assert_eq!(
-        (texts(&page), &page["has_more"]),
-        (refs(&all[1..]), &json!(true))
-    );
-    let first = page["messages"][0]["id"].as_i64().expect("an id");
-    let older = format!("?limit=100&before_id={first}");
-    let page = school.history(&admin, &older).await.expect(200);
-    assert_eq!(
-        (texts(&page), &page["has_more"]),
-        (refs(&all[..1]), &json!(false))
-    );
-}
-
-fn refs(texts: &[String]) -> Vec<&str> {
-    texts.iter().map(String::as_str).collect()
-}
-
-#[tokio::test]
 async fn out_of_range_history_queries_are_400() {
     let school = SchoolFixture::new().await;
     let student = school.student();
     let refused = [
-        "?limit=0",
-        "?limit=-1",
-        "?limit=101",
-        "?limit=ten",
-        "?limit=",
-        "?limit=1.5",
-        "?limit=99999999999999999999",
         "?before_id=x",
         "?before_id=",
         "?after_id=1e3",
@@ -165,7 +125,7 @@ async fn admin_sees_deleted_messages_on_request() {
 
     for reader in [school.teacher(), school.student(), school.stranger()] {
         let answer = school.history(&reader, "?include_deleted=true").await;
-        assert_eq!((answer.status, answer.code()), (403, "not_an_admin"));
+        assert_refused(&answer, 403, "not_an_admin");
     }
 }
 
@@ -177,28 +137,9 @@ async fn only_admins_get_404_for_unknown_chats() {
 
     let unknown = school.stranger().get(path).await;
     let foreign = school.stranger().get(&own).await;
-    assert_eq!((unknown.status, unknown.code()), (403, "not_a_participant"));
+    assert_refused(&unknown, 403, "not_a_participant");
     assert_eq!(unknown.body, foreign.body);
 
     let unknown = school.admin().get(path).await;
-    assert_eq!((unknown.status, unknown.code()), (404, "chat_not_found"));
-}
-
-#[tokio::test]
-async fn history_messages_have_the_contract_fields() {
-    let school = SchoolFixture::new().await;
-    let sent = school.send_message(&["Добрый день"]).await;
-    let page = school.history(&school.student(), "").await.expect(200);
-
-    assert_keys(&page, "messages has_more");
-    let message = &page["messages"][0];
-    assert_keys(
-        message,
-        "id chat_id sender_id content is_deleted created_at",
-    );
-    assert_eq!(message["id"], sent[0]);
-    assert_eq!(message["chat_id"], school.pair.chat_id);
-    assert_eq!(message["sender_id"], school.pair.teacher.id);
-    assert_eq!(message["content"], "Добрый день");
-    assert_eq!(message["is_deleted"], false);
+    assert_refused(&unknown, 404, "chat_not_found");
 }

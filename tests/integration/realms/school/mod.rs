@@ -4,7 +4,6 @@ mod chat_lists;
 mod cookies;
 mod deleting;
 mod history;
-mod idempotency;
 mod lessons;
 mod people;
 mod permissions;
@@ -17,7 +16,9 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use crate::support::{Answer, Client, Pair, Person, Replica, TestDatabase, spawn_replicas};
+use crate::support::{
+    Answer, Client, Pair, Person, Replica, TestDatabase, assert_refused, spawn_replicas,
+};
 
 /// A school with one pair, an unrelated teacher and an admin.
 struct SchoolFixture {

@@ -9,77 +9,61 @@ use vestnik::realms::school;
 
 use super::{SchoolFixture, assert_keys};
 use crate::support::JWT_SECRET;
-use crate::support::access_matrix::{AccessMatrix, is_problem, row};
+use crate::support::access_matrix::AccessMatrix;
 use crate::support::database::token_for;
 
 /// Operations that need no access token.
 const OPEN: [&str; 2] = ["POST /api/auth/login", "POST /api/auth/refresh"];
 
-/// The callers are a teacher outside of the chat, the chat's teacher (author of the message,
-/// teacher of the lesson), its student, an admin.
-#[expect(clippy::too_many_lines, reason = "a row for each operation")]
-async fn matrix(school: &SchoolFixture) -> AccessMatrix<4> {
-    const HISTORY: &str = "GET /api/chats/{chat_id}/messages";
+const OPERATIONS: &str = "
+    outsider teacher student admin
+    GET /api/me                                            200 200 200 200
+    GET /api/lessons                                       200 200 200 200
+    POST /api/lessons @lesson                              403 403 403 201
+    PATCH /api/lessons/{id=lesson} @status                 403 200 403 200
+    GET /api/admin/users                                   403 403 403 200
+    POST /api/admin/users @user                            403 403 403 201
+    GET /api/chats                                         200 200 200 403
+    GET /api/admin/chats                                   403 403 403 200
+    GET /api/chats/{chat_id}/messages                      403 200 200 200
+    GET /api/chats/{chat_id}/messages?visit=false          403 200 200 200
+    GET /api/chats/{chat_id}/messages?before_id=5          403 200 200 200
+    GET /api/chats/{chat_id}/messages?after_id=5           403 200 200 200
+    GET /api/chats/{chat_id}/messages?include_deleted=true 403 403 403 200
+    POST /api/chats/{chat_id}/read                         403 204 204 403
+    POST /api/chats/{chat_id}/typing @typing               403 204 204 403
+    POST /api/messages @message                            403 201 201 403
+    POST /api/messages @unknown                            403 403 403 403
+    DELETE /api/messages/{message_id}                      403 200 403 403
+    GET /api/events/chat                                   200 200 200 200
+    POST /api/auth/logout                                  204 204 204 204
+";
+
+/// The teacher is the author of the message and the teacher of the lesson.
+async fn matrix(school: &SchoolFixture) -> AccessMatrix {
     let pair = &school.pair;
     let lesson = json!({
         "teacher_id": pair.teacher.id, "student_id": pair.student.id,
         "scheduled_at": "2026-02-01T10:00:00Z",
     });
     let user = json!({ "email": "new@school.test", "name": "New", "role": "student" });
-    let message = json!({ "chat_id": pair.chat_id, "content": "text" });
-    let unknown_chat = json!({ "chat_id": 987_654_321, "content": "text" });
-    let none = Value::Null;
+    let message = |chat_id: i64| json!({ "chat_id": chat_id, "content": "text" });
+    let bodies = [
+        ("lesson", lesson),
+        ("status", json!({ "status": "cancelled" })),
+        ("user", user),
+        ("typing", json!({ "is_typing": true })),
+        ("message", message(pair.chat_id)),
+        ("unknown", message(987_654_321)),
+    ];
     let message_id = school.send_message(&["first"]).await[0];
     let lesson_id = school.database.number("SELECT min(id) FROM lessons").await;
-    let rows = vec![
-        row("GET /api/me", none.clone(), [200, 200, 200, 200]),
-        row("GET /api/lessons", none.clone(), [200, 200, 200, 200]),
-        row("POST /api/lessons", lesson, [403, 403, 403, 201]),
-        row(
-            "PATCH /api/lessons/{id=lesson}",
-            json!({ "status": "cancelled" }),
-            [403, 200, 403, 200],
-        ),
-        row("GET /api/admin/users", none.clone(), [403, 403, 403, 200]),
-        row("POST /api/admin/users", user, [403, 403, 403, 201]),
-        row("GET /api/chats", none.clone(), [200, 200, 200, 403]),
-        row("GET /api/admin/chats", none.clone(), [403, 403, 403, 200]),
-        row(HISTORY, none.clone(), [403, 200, 200, 200]),
-        row(HISTORY, none.clone(), [403, 200, 200, 200]).query("?visit=false"),
-        row(HISTORY, none.clone(), [403, 200, 200, 200]).query("?before_id=5"),
-        row(HISTORY, none.clone(), [403, 200, 200, 200]).query("?after_id=5"),
-        row(HISTORY, none.clone(), [403, 403, 403, 200]).query("?include_deleted=true"),
-        row(
-            "POST /api/chats/{chat_id}/read",
-            none.clone(),
-            [403, 204, 204, 403],
-        ),
-        row(
-            "POST /api/chats/{chat_id}/typing",
-            json!({ "is_typing": true }),
-            [403, 204, 204, 403],
-        ),
-        row("POST /api/messages", message, [403, 201, 201, 403]),
-        row("POST /api/messages", unknown_chat, [403, 403, 403, 403]),
-        row(
-            "DELETE /api/messages/{message_id}",
-            none.clone(),
-            [403, 200, 403, 403],
-        ),
-        row("GET /api/events/chat", none.clone(), [200, 200, 200, 200]),
-        row("POST /api/auth/logout", none, [204, 204, 204, 204]),
+    let targets = vec![
+        ("chat_id", pair.chat_id.to_string()),
+        ("message_id", message_id.to_string()),
+        ("lesson", lesson_id.to_string()),
     ];
-    AccessMatrix {
-        prefix: "",
-        callers: ["an outsider", "the teacher", "the student", "an admin"],
-        rows,
-        targets: vec![
-            ("chat_id", pair.chat_id.to_string()),
-            ("message_id", message_id.to_string()),
-            ("lesson", lesson_id.to_string()),
-        ],
-        is_refusal: is_problem,
-    }
+    AccessMatrix::parse("", OPERATIONS, &bodies, targets)
 }
 
 /// Invalid tokens for a user with every permission.

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::SchoolFixture;
 use crate::support::Client;
+use crate::support::assert_refused;
 
 /// Marks the chat read without a body; returns the status.
 async fn mark_all_read(school: &SchoolFixture, reader: &Client) -> u16 {
@@ -57,19 +58,6 @@ async fn read_mark_affects_only_its_reader() {
 }
 
 #[tokio::test]
-async fn school_send_marks_the_chat_read() {
-    let school = SchoolFixture::new().await;
-    let student = school.student();
-    school.send_message(&["1", "2"]).await;
-    assert_eq!(school.unread(&student).await, 2);
-
-    student.send_message(school.pair.chat_id, "3").await;
-
-    assert_eq!(school.unread(&student).await, 0);
-    assert_eq!(school.unread(&school.teacher()).await, 1);
-}
-
-#[tokio::test]
 async fn explicit_read_mark_covers_one_message_or_the_newest() {
     let school = SchoolFixture::new().await;
     let sent = school.send_message(&["1", "2", "3"]).await;
@@ -92,18 +80,10 @@ async fn explicit_read_mark_covers_one_message_or_the_newest() {
         204
     );
     assert_eq!(school.unread(&student).await, 0);
-}
-
-#[tokio::test]
-async fn read_mark_beyond_the_newest_excludes_later_messages() {
-    let school = SchoolFixture::new().await;
-    let student = school.student();
-    school.send_message(&["1"]).await;
-    let body = json!({ "up_to_id": i64::MAX });
-    assert_eq!(mark_read(&school, &student, body).await, 204);
-    assert_eq!(school.unread(&student).await, 0);
-
-    school.send_message(&["2"]).await;
+    // A mark beyond the newest message does not cover later ones.
+    let beyond = json!({ "up_to_id": i64::MAX });
+    assert_eq!(mark_read(&school, &student, beyond).await, 204);
+    school.send_message(&["6"]).await;
     assert_eq!(school.unread(&student).await, 1);
 }
 
@@ -152,39 +132,23 @@ async fn unread_count_covers_undeleted_messages_of_the_peer() {
 }
 
 #[tokio::test]
-async fn only_participants_can_mark_read() {
-    let school = SchoolFixture::new().await;
-    let refused = [
-        (school.stranger(), "not_a_participant"),
-        (school.admin(), "read_only_role"),
-    ];
-    for (reader, code) in refused {
-        let path = format!("/api/chats/{}/read", school.pair.chat_id);
-        let answer = reader.post(&path, &json!({})).await;
-        assert_eq!((answer.status, answer.code()), (403, code));
-    }
-    let unknown = school
-        .student()
-        .post("/api/chats/987654321/read", &json!({}))
-        .await;
-    assert_eq!((unknown.status, unknown.code()), (403, "not_a_participant"));
-}
-
-#[tokio::test]
-async fn malformed_read_mark_is_refused() {
+async fn malformed_and_foreign_read_marks_are_refused() {
     let school = SchoolFixture::new().await;
     let student = school.student();
-    for up_to_id in [json!("x"), json!(1.5), json!([1])] {
-        let body = json!({ "up_to_id": up_to_id });
-        assert_eq!(
-            mark_read(&school, &student, body.clone()).await,
-            400,
-            "{body}"
-        );
-    }
     let path = format!("/api/chats/{}/read", school.pair.chat_id);
-    let plain = student
-        .request(Method::POST, &path)
-        .body(r#"{"up_to_id":1}"#);
-    assert_eq!(student.send(plain).await.status, 415);
+    let unknown = "/api/chats/987654321/read";
+    for (reader, path, code) in [
+        (school.stranger(), &*path, "not_a_participant"),
+        (school.admin(), &path, "read_only_role"),
+        (school.student(), unknown, "not_a_participant"),
+    ] {
+        assert_refused(&reader.post(path, &json!({})).await, 403, code);
+    }
+    for up_to_id in [json!("x"), json!(1.5), json!([1])] {
+        let answer = student.post(&path, &json!({ "up_to_id": up_to_id })).await;
+        assert_refused(&answer, 400, "invalid_body");
+    }
+    let plain = student.request(Method::POST, &path);
+    let plain = student.send(plain.body(r#"{"up_to_id":1}"#)).await;
+    assert_refused(&plain, 415, "unsupported_media_type");
 }

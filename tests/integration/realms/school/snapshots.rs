@@ -117,7 +117,10 @@ impl List {
 }
 
 fn last_event_id(answer: &Answer) -> String {
-    let id = answer.headers.get("last-event-id").expect("it says where");
+    let id = answer
+        .headers
+        .get("last-event-id")
+        .expect("the header is set");
     id.to_str().expect("ASCII").to_owned()
 }
 

@@ -26,16 +26,12 @@ async fn campus_message_reaches_all_members_on_every_replica() {
     let conversation = campus.private().await;
     let question = id(&send_message(&campus.bob(), &conversation, "?").await);
     mark_read(&campus.ann(), &conversation).await.expect(204);
-    let mut anns = campus
-        .sockets_on_both_replicas(&campus.ann, &conversation)
-        .await;
-    let mut bobs = campus
-        .sockets_on_both_replicas(&campus.bob, &conversation)
-        .await;
+    let mut anns = campus.on_both_replicas(&campus.ann, &conversation).await;
+    let mut bobs = campus.on_both_replicas(&campus.bob, &conversation).await;
     let client_id = Uuid::new_v4().to_string();
 
-    let wish = json!({ "text": "Привет!", "reply_to": question, "client_id": client_id });
-    anns[0].send(&wish).await;
+    let frame = json!({ "text": "Привет!", "reply_to": question, "client_id": client_id });
+    anns[0].send(&frame).await;
 
     let to_others = next_on_all(&mut bobs, "message:new").await;
     let expected = json!({
@@ -69,8 +65,8 @@ async fn every_change_is_sent_in_the_contract_format() {
     let message = reply(&bob, &group, &question, "one").await;
     // Two users on each of both replicas; the actor's frames may differ.
     let mut sockets = Vec::new();
-    sockets.extend(campus.sockets_on_both_replicas(&campus.ann, &group).await);
-    sockets.extend(campus.sockets_on_both_replicas(&campus.bob, &group).await);
+    sockets.extend(campus.on_both_replicas(&campus.ann, &group).await);
+    sockets.extend(campus.on_both_replicas(&campus.bob, &group).await);
 
     let edited = edit(&bob, &id(&message), "two").await.expect(200);
     let frame = next_on_all(&mut sockets, "message:edited").await;
@@ -119,15 +115,11 @@ async fn edited_message_shows_its_client_id_only_to_the_sender() {
     let campus = CampusFixture::new().await;
     let (ann, conversation) = (campus.ann(), campus.private().await);
     let client_id = Uuid::new_v4().to_string();
-    let mut anns = campus
-        .follow(&campus.replica, &campus.ann, &conversation)
-        .await;
+    let mut anns = campus.follow(&campus.ann, &conversation).await;
     anns.send(&json!({ "text": "one", "client_id": client_id }))
         .await;
     let message = durable(&anns.next().await, "message:new");
-    let mut bobs = campus
-        .follow(&campus.other_replica, &campus.bob, &conversation)
-        .await;
+    let mut bobs = campus.follow(&campus.bob, &conversation).await;
 
     edit(&ann, &id(&message), "two").await.expect(200);
 
@@ -135,60 +127,4 @@ async fn edited_message_shows_its_client_id_only_to_the_sender() {
     assert_eq!(own["client_id"], client_id.as_str());
     let others = durable(&bobs.next_of("message:edited").await, "message:edited");
     assert!(others.get("client_id").is_none(), "{others}");
-}
-
-#[tokio::test]
-async fn socket_receives_only_its_own_conversation() {
-    let campus = CampusFixture::new().await;
-    let (ann, private) = (campus.ann(), campus.private().await);
-    let group = campus.group(&[&campus.bob]).await;
-    let mut of_private = campus
-        .follow(&campus.other_replica, &campus.bob, &private)
-        .await;
-    let mut of_group = campus
-        .follow(&campus.other_replica, &campus.bob, &group)
-        .await;
-
-    for n in 0..10 {
-        send_message(&ann, &group, &format!("group {n}")).await;
-        send_message(&ann, &private, &format!("private {n}")).await;
-    }
-    for n in 0..10 {
-        for (socket, kind, id) in [
-            (&mut of_group, "group", &group),
-            (&mut of_private, "private", &private),
-        ] {
-            let message = durable(&socket.next().await, "message:new");
-            assert_eq!(message["text"], format!("{kind} {n}"));
-            assert_eq!(message["conversation_id"], id.as_str());
-        }
-    }
-}
-
-#[tokio::test]
-async fn typing_is_sent_to_others_until_the_message() {
-    let campus = CampusFixture::new().await;
-    let conversation = campus.private().await;
-    let mut anns = campus
-        .follow(&campus.replica, &campus.ann, &conversation)
-        .await;
-    let mut bobs = campus
-        .follow(&campus.other_replica, &campus.bob, &conversation)
-        .await;
-
-    anns.send(&json!({ "type": "typing", "payload": { "is_typing": true } }))
-        .await;
-    let typing = |is_typing: bool| {
-        json!({
-            "type": "typing", "payload": { "user_id": campus.ann.id, "is_typing": is_typing },
-        })
-    };
-    assert_eq!(bobs.next().await, typing(true));
-    anns.send(&json!({ "type": "typing", "payload": { "is_typing": false } }))
-        .await;
-    assert_eq!(bobs.next().await, typing(false));
-    anns.send(&json!({ "text": "written" })).await;
-    // A user receives no frame for their own typing.
-    durable(&anns.next().await, "message:new");
-    durable(&bobs.next().await, "message:new");
 }

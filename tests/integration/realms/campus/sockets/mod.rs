@@ -29,21 +29,23 @@ pub(super) async fn resume(
 }
 
 impl CampusFixture {
-    /// Opens a conversation's socket that starts at the current head.
-    pub(super) async fn follow(
-        &self,
-        replica: &Replica,
-        person: &Person,
-        conversation: &str,
-    ) -> Socket {
+    /// Opens a conversation's socket at the head: Ann's on one replica, others' on the other.
+    pub(super) async fn follow(&self, person: &Person, conversation: &str) -> Socket {
+        let is_ann = person.id == self.ann.id;
+        let replica = if is_ann {
+            &self.replica
+        } else {
+            &self.other_replica
+        };
         replica.socket(person, &path(conversation)).open().await
     }
 
     /// Opens a user's sockets on both replicas.
-    async fn sockets_on_both_replicas(&self, person: &Person, conversation: &str) -> [Socket; 2] {
+    async fn on_both_replicas(&self, person: &Person, conversation: &str) -> [Socket; 2] {
+        let path = path(conversation);
         [
-            self.follow(&self.replica, person, conversation).await,
-            self.follow(&self.other_replica, person, conversation).await,
+            self.replica.socket(person, &path).open().await,
+            self.other_replica.socket(person, &path).open().await,
         ]
     }
 }

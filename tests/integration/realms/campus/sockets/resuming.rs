@@ -1,13 +1,13 @@
 //! `last_event_id`.
 
 use super::super::{CampusFixture, add, delete, edit, id, mark_read, send_message};
-use super::{durable, path, resume};
+use super::{durable, resume};
 
 #[tokio::test]
 async fn campus_resume_replays_missed_events_once_in_order() {
     let campus = CampusFixture::new().await;
     let (ann, group) = (campus.ann(), campus.group(&[&campus.bob]).await);
-    let mut live = campus.follow(&campus.replica, &campus.bob, &group).await;
+    let mut live = campus.follow(&campus.bob, &group).await;
     let message = id(&send_message(&ann, &group, "one").await);
     let first = live.next().await;
     for text in ["two", "three"] {
@@ -52,20 +52,6 @@ async fn campus_resume_replays_missed_events_once_in_order() {
             "type": "message:new", "payload": others, "id": live.last_event_id,
         }));
     }
-}
-
-#[tokio::test]
-async fn resume_accepts_the_log_start_and_a_header() {
-    let campus = CampusFixture::new().await;
-    let conversation = campus.private().await;
-    send_message(&campus.ann(), &conversation, "one").await;
-    let path = path(&conversation);
-    let opening = campus
-        .other_replica
-        .socket(&campus.bob, &path)
-        .header("last-event-id", "0-00000000");
-    let mut socket = opening.open().await;
-    assert_eq!(durable(&socket.next().await, "message:new")["text"], "one");
 }
 
 #[tokio::test]

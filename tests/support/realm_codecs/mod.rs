@@ -1,16 +1,18 @@
-//! How the clients of each realm say the same things: paths, frames, refusals.
+//! The wire formats of the realms behind one interface: paths, frames, refusals.
 //!
 //! Frames are JSON objects with a `type`: over Server-Sent Events and Socket.IO, the event's
 //! name with its `data`, and `ack` for the answer to a send.
+
+mod requests;
 
 use serde_json::{Value, json};
 use uuid::Uuid;
 use vestnik::domain::Realm;
 use vestnik::realms::{campus, direct, market, messenger, school};
 
-use super::{Client, Person, TestDatabase};
+use crate::{Client, Person, TestDatabase};
 
-/// The realms whose clients send over sockets.
+/// The realms in which clients send over sockets.
 pub const SOCKET_REALMS: [Realm; 4] = [
     direct::REALM,
     campus::REALM,
@@ -18,7 +20,6 @@ pub const SOCKET_REALMS: [Realm; 4] = [
     market::REALM,
 ];
 
-/// The realms whose words are here.
 enum Codec {
     School,
     Messenger,
@@ -43,13 +44,12 @@ impl Codec {
 /// A conversation of two users.
 #[derive(Debug, Clone)]
 pub struct Conversation {
-    /// Its realm.
     pub realm: Realm,
-    /// Its id on the wire, in realms where that is no number.
+    /// The id on the wire in `direct` and `campus`.
     pub uuid: Uuid,
-    /// Its id in the log.
+    /// The id in the log, and on the wire in the other realms.
     pub chat_id: i64,
-    /// Its members; in the market the second one is a guest.
+    /// In the market the second member is a guest.
     pub members: [Person; 2],
 }
 
@@ -116,7 +116,7 @@ impl Conversation {
         }
     }
 
-    /// Where its events are followed.
+    /// The path of the stream that carries its events.
     pub fn path(&self) -> String {
         match Codec::of(self.realm) {
             Codec::School => "/api/events/chat?echo=true".to_owned(),
@@ -127,17 +127,21 @@ impl Conversation {
         }
     }
 
-    /// Whether the stream of a user is about this conversation alone, and ends with their
-    /// membership.
+    /// Whether its stream carries this conversation alone and ends with the membership.
     pub fn has_own_socket(&self) -> bool {
         matches!(Codec::of(self.realm), Codec::Campus | Codec::Market)
     }
 
-    /// Where the second member is blocked by the first, in realms where that is possible.
+    /// Whether clients receive a frame for each deleted message.
+    pub fn shows_deletions(&self) -> bool {
+        !matches!(Codec::of(self.realm), Codec::Direct | Codec::Messenger)
+    }
+
+    /// The path by which the first member blocks the second; the school has none.
     pub fn block_path(&self) -> String {
         let user_id = self.members[1].id;
         match Codec::of(self.realm) {
-            Codec::School => unreachable!("nobody is blocked in the school"),
+            Codec::School => unreachable!("the school has no blocks"),
             Codec::Direct => format!("/api/v1/chat/users/{user_id}/block"),
             Codec::Campus => format!("/api/unet-chat/users/{user_id}/block"),
             Codec::Messenger => format!("/api/messenger/users/{user_id}/block"),
@@ -168,21 +172,60 @@ impl Conversation {
         }
     }
 
-    /// The frame that says that a user is typing; over Socket.IO, the data of `typing`; over
-    /// HTTP, the body.
-    pub fn typing(&self) -> Value {
+    /// The frame that starts or stops typing; over Socket.IO, the data of `typing`; over HTTP,
+    /// the body.
+    pub fn typing(&self, is_typing: bool) -> Value {
         match Codec::of(self.realm) {
-            Codec::School => json!({ "is_typing": true }),
+            Codec::School => json!({ "is_typing": is_typing }),
             Codec::Direct => json!({
-                "type": "typing", "data": { "conversation_id": self.uuid, "is_typing": true },
+                "type": "typing",
+                "data": { "conversation_id": self.uuid, "is_typing": is_typing },
             }),
-            Codec::Campus => json!({ "type": "typing", "payload": { "is_typing": true } }),
-            Codec::Messenger => json!({ "conversationId": self.chat_id, "isTyping": true }),
-            Codec::Market => json!({ "type": "typing", "is_typing": true }),
+            Codec::Campus => json!({ "type": "typing", "payload": { "is_typing": is_typing } }),
+            Codec::Messenger => json!({ "conversationId": self.chat_id, "isTyping": is_typing }),
+            Codec::Market => json!({ "type": "typing", "is_typing": is_typing }),
         }
     }
 
-    /// The event of a frame, by the name that the school's stream has for it.
+    /// The frame that marks all messages read; over Socket.IO, the data of `read_messages` for
+    /// the newest message; over HTTP, the body.
+    pub fn read(&self, newest: i64) -> Value {
+        match Codec::of(self.realm) {
+            Codec::School => json!({}),
+            Codec::Direct => json!({ "type": "read", "data": { "conversation_id": self.uuid } }),
+            Codec::Campus | Codec::Market => json!({ "type": "read" }),
+            Codec::Messenger => json!({ "conversationId": self.chat_id, "messageIds": [newest] }),
+        }
+    }
+
+    /// Frames of the realm's own types with missing or mistyped fields.
+    pub fn malformed_frames(&self) -> &'static [&'static str] {
+        match Codec::of(self.realm) {
+            Codec::School | Codec::Messenger => &[],
+            Codec::Direct => &[
+                r#"{"type":"message","data":["x","y",null]}"#,
+                r#"{"type":"message","data":{}}"#,
+                r#"{"type":"typing","data":{"conversation_id":"x"}}"#,
+                r#"{"type":"presence","data":{}}"#,
+            ],
+            Codec::Campus => &[
+                r#"{"text":7}"#,
+                r#"{"text":null}"#,
+                r#"{"text":"a","reply_to":"b"}"#,
+                r#"{"text":"a","client_id":"b"}"#,
+                r#"{"type":"message:send"}"#,
+                r#"{"type":"message:new","payload":{"text":"a"}}"#,
+                r#"{"type":"typing","payload":{"is_typing":"yes"}}"#,
+            ],
+            Codec::Market => &[
+                r#"{"type":"message","message_text":7}"#,
+                r#"{"type":"message","message_text":"!","client_id":"x"}"#,
+                r#"{"type":"typing"}"#,
+            ],
+        }
+    }
+
+    /// The event of a frame, by its name in the school's stream.
     pub fn event_of<'a>(&self, frame: &'a Value) -> &'a str {
         match frame["type"].as_str().unwrap_or_default() {
             _ if self.text_of(frame).is_some() => "new_message",
@@ -190,22 +233,23 @@ impl Conversation {
             "conversation_created" => "chat_created",
             "online" | "user_status" => "presence",
             "user_typing" => "typing",
+            "message:deleted" => "message_deleted",
             other => other,
         }
     }
 
-    /// Whether a frame says that a user is online.
-    pub fn is_online(&self, frame: &Value) -> bool {
-        let online = match Codec::of(self.realm) {
-            Codec::School | Codec::Direct => &frame["data"]["online"],
-            Codec::Messenger => &frame["data"]["is_online"],
-            Codec::Market => &frame["online"],
-            Codec::Campus => &Value::Null,
+    /// The `online` of a presence frame, or the `is_typing` of a typing frame.
+    pub fn state_of(&self, frame: &Value) -> Option<bool> {
+        let fields = match Codec::of(self.realm) {
+            Codec::Market => frame,
+            Codec::Campus => &frame["payload"],
+            Codec::School | Codec::Direct | Codec::Messenger => &frame["data"],
         };
-        self.event_of(frame) == "presence" && *online == true
+        let states = ["online", "is_online", "is_typing"].map(|name| fields[name].as_bool());
+        states.into_iter().flatten().next()
     }
 
-    /// Where to resume after a frame, if it is one of the log.
+    /// The id to resume from after a frame of a logged event.
     pub fn id_of<'a>(&self, frame: &'a Value) -> Option<&'a str> {
         let id = match Codec::of(self.realm) {
             Codec::School | Codec::Direct | Codec::Campus => &frame["id"],
@@ -228,8 +272,8 @@ impl Conversation {
         text.as_str().filter(|_| frame["type"] == kind)
     }
 
-    /// The `client_id` whose message a frame says to be stored: the sender's own message, as it
-    /// comes to all members, or the `ack` of the send where the realm answers with one.
+    /// The `client_id` of the message that a frame acknowledges: the sender's own message, or
+    /// the `ack` in realms that answer with one.
     pub fn acknowledged<'a>(&self, frame: &'a Value) -> Option<&'a str> {
         let is_ack = frame["type"] == "ack";
         let client_id = match Codec::of(self.realm) {
@@ -243,8 +287,7 @@ impl Conversation {
         client_id.as_str().filter(|_| frame["type"] != "error")
     }
 
-    /// The position that an acknowledgement tells: none where a WebSocket answers with what had
-    /// been stored before.
+    /// The position of an acknowledged message; `None` if a WebSocket repeats a stored message.
     pub fn position_of(&self, frame: &Value) -> Option<i64> {
         match Codec::of(self.realm) {
             Codec::School => frame["data"]["message"]["id"].as_i64(),
@@ -262,7 +305,7 @@ impl Conversation {
         let (is_error, code) = match Codec::of(self.realm) {
             Codec::Direct => (is_error, &frame["data"]["code"]),
             Codec::Campus => (is_error, &frame["payload"]["code"]),
-            // The event `error` says the same before it.
+            // An `error` event with the same code precedes the ack.
             Codec::Messenger => (
                 frame["type"] == "ack" && frame["data"]["success"] == false,
                 &frame["data"]["error"]["code"],
