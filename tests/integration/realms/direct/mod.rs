@@ -4,7 +4,6 @@ mod conversations;
 mod frames;
 mod permissions;
 mod sending;
-mod signals;
 
 use serde_json::{Value, json};
 
