@@ -39,7 +39,8 @@ export class Database {
     this.#folder = folder;
     this.#keeper = keeper;
     this.#psql = psql;
-    this.env = { DATABASE_URL: databaseUrl, JWT_SECRET, ...UNLIMITED };
+    // Attachments go there, unless a test stores them elsewhere.
+    this.env = { DATABASE_URL: databaseUrl, DATA_DIR: folder, JWT_SECRET, ...UNLIMITED };
   }
 
   static async start({ demo }: { demo: boolean }): Promise<Database> {
