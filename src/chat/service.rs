@@ -21,6 +21,7 @@ pub struct Chat {
 }
 
 impl Chat {
+    /// The chats of `realm`, without limits of the realm's own.
     pub fn new(realm: Realm, writer: Writer, pool: Pool, hub: Arc<Hub>) -> Self {
         Self {
             realm,
