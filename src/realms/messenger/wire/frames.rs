@@ -67,6 +67,7 @@ pub struct Acknowledged {
 }
 
 impl Acknowledged {
+    /// Sets `success` to true.
     pub fn new(data: Json) -> Self {
         let success = true;
         Self { success, data }
@@ -81,6 +82,7 @@ pub struct Refused<E> {
 }
 
 impl<E: Serialize> Refused<E> {
+    /// Sets `success` to false.
     pub fn new(error: E) -> Self {
         let success = false;
         Self { success, error }
@@ -129,6 +131,7 @@ pub enum AttachmentRef {
 }
 
 impl AttachmentRef {
+    /// The attachment's id, in either form.
     pub fn id(&self) -> i64 {
         match self {
             Self::Id(id) | Self::Object { id } => *id,
