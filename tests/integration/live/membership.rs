@@ -37,8 +37,9 @@ async fn removed_member_gets_nothing_of_the_chat_by_resuming() {
     school.remove_student().await;
     kept.send_message(kept_chat, "the last").await;
 
-    let resumed = other.client(student).open_stream_after(&last_seen).await;
-    let texts = { resumed }.texts_until("the last").await;
+    let student = other.client(student);
+    let mut resumed = student.open_stream_after(&last_seen).await;
+    let texts = resumed.texts_until("the last").await;
     assert_eq!(texts, ["of the kept chat", "the last"]);
 }
 

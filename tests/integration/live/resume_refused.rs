@@ -28,7 +28,7 @@ async fn malformed_id_is_refused_before_the_stream() {
 /// An id with another fingerprint.
 fn foreign(id: &str) -> String {
     let (position, fingerprint) = id.split_once('-').expect("an id");
-    let digit = if fingerprint.starts_with('0') { 1 } else { 0 };
+    let digit = u8::from(fingerprint.starts_with('0'));
     format!("{position}-{digit}{}", &fingerprint[1..])
 }
 
