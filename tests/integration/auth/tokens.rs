@@ -43,7 +43,6 @@ async fn header_wins_over_cookie_and_only_streams_take_query_tokens() {
 }
 
 #[tokio::test]
-#[expect(clippy::too_many_lines, reason = "a table of tokens")]
 async fn invalid_tokens_are_refused() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;
