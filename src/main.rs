@@ -41,7 +41,7 @@ enum Command {
     /// Manage users who sign in with e-mail and password
     User(user::Args),
     /// Print an access token for a user
-    Token(token::Args),
+    Token(Box<token::Args>),
     /// Verify that the read model matches the log, and that the log is unaltered
     Verify(verify::Args),
     /// Repair the read model from the log, while replicas keep serving

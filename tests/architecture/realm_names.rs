@@ -16,14 +16,14 @@ fn realm_names<'a>(path: &'a str, code: &'a str) -> impl Iterator<Item = String>
         .map(move |name| format!("{path}: {name}"))
 }
 
-fn is_checked(source: &&Source) -> bool {
+fn is_checked(source: &Source) -> bool {
     !MAY_NAME_REALMS.contains(&source.module()) && !source.path.ends_with("/tests.rs")
 }
 
 #[test]
 fn no_realm_is_named_below_the_realms() {
     let sources = sources();
-    let sources = sources.iter().filter(is_checked);
+    let sources = sources.iter().filter(|source| is_checked(source));
     let in_rust = sources.flat_map(|source| realm_names(&source.path, source.code_outside_tests()));
     let mut found: Vec<String> = in_rust.collect();
     for (path, text) in files("sql", "sql") {
@@ -38,7 +38,7 @@ fn no_realm_is_named_below_the_realms() {
 fn planted_realm_names_are_found() {
     let code = "fn f(r: Realm) { r.as_str() == \"market\" }";
     let source = Source::new("src/live/hub.rs", code);
-    assert!(is_checked(&&source));
+    assert!(is_checked(&source));
     assert_eq!(realm_names(&source.path, &source.code).count(), 1);
     assert_eq!(
         realm_names("x.sql", "CHECK (realm IN ('school'))").count(),

@@ -146,7 +146,7 @@ impl Log {
         for write in acknowledged {
             match stored.get(write.text.as_str()).map(Vec::as_slice) {
                 None if in_lost_tails.contains(write.text.as_str()) => {
-                    findings.lost_in_failover += 1
+                    findings.lost_in_failover += 1;
                 }
                 None => {
                     findings.lost += 1;
@@ -158,7 +158,7 @@ impl Log {
                 // The primary died after acknowledging it, and a replica that was still waiting
                 // for an answer appended it again.
                 Some([_]) if in_lost_tails.contains(write.text.as_str()) => {
-                    findings.lost_in_failover += 1
+                    findings.lost_in_failover += 1;
                 }
                 Some([event]) => {
                     findings.wrong += 1;

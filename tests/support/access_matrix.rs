@@ -202,7 +202,9 @@ impl AccessMatrix {
         } else {
             "application/json"
         };
-        let content_type = content_type.as_ref().map(|value| value.as_bytes());
+        let content_type = content_type
+            .as_ref()
+            .map(reqwest::header::HeaderValue::as_bytes);
         assert_eq!(content_type, Some(expected.as_bytes()), "{row}");
         let code = body["code"].as_str().unwrap_or_default();
         (status, code.to_owned())

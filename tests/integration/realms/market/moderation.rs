@@ -186,10 +186,6 @@ async fn moderator_deletes_only_the_reported_message() {
 }
 
 #[tokio::test]
-#[expect(
-    clippy::too_many_lines,
-    reason = "one report through all of its states"
-)]
 async fn ban_closes_sockets_on_every_replica_and_prevents_sending() {
     let mut fixture = ModerationFixture::new().await;
     let elsewhere = fixture.guest_chat_request(&fixture.guest, 9);
