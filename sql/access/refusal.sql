@@ -8,11 +8,11 @@ STABLE
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    _belongs    boolean;
-    _is_banned  boolean;
-    _company_id bigint;
-    _all_visible  boolean;
-    _is_blocked boolean;
+    _belongs     boolean;
+    _is_banned   boolean;
+    _company_id  bigint;
+    _all_visible boolean;
+    _is_blocked  boolean;
 BEGIN
     SELECT public.is_member_of_realm(u.role, u.realms, _realm), u.company_id,
            EXISTS (

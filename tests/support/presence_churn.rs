@@ -162,30 +162,30 @@ impl PresenceChurn {
             view: Mutex::default(),
             outcome: Mutex::default(),
         });
-        let mut crowd = Self {
+        let mut churn = Self {
             replicas: Vec::new(),
             shared,
             students: Vec::new(),
             people: JoinSet::new(),
         };
         for _ in 0..replicas {
-            crowd
+            churn
                 .replicas
                 .push(Some(ReplicaProcess::spawn(database).await));
         }
-        crowd.publish_addresses();
+        churn.publish_addresses();
         let teacher = database.person("teacher").await;
         for _ in 0..students {
             let student = database.person("student").await;
             database.complete_lesson(&teacher, &student).await;
             let (wish, wished) = watch::channel(false);
-            crowd.students.push(wish);
-            crowd
+            churn.students.push(wish);
+            churn
                 .people
-                .spawn(attend(crowd.shared.clone(), student, wished));
+                .spawn(attend(churn.shared.clone(), student, wished));
         }
-        crowd.people.spawn(watch_all(crowd.shared.clone(), teacher));
-        crowd
+        churn.people.spawn(watch_all(churn.shared.clone(), teacher));
+        churn
     }
 
     /// Connects and disconnects users and replaces replicas at random. Afterwards the watcher's view
