@@ -334,6 +334,6 @@ async fn static_scripts_without_a_web_root_name_the_setting() {
         let detail = refused.body["detail"].as_str().unwrap_or_default();
         assert!(detail.contains("WEB_ROOT is not set"), "{detail}");
     }
-    let log = replica.log();
+    let log = replica.flushed_log().await;
     assert_eq!(log.matches("WEB_ROOT is not set").count(), 1, "{log}");
 }

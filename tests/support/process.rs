@@ -12,7 +12,7 @@ use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 
 use super::replica::{build_directory, defaults};
-use super::wait::within;
+use super::wait::{eventually, within};
 use super::{Endpoint, JWT_SECRET, TestDatabase};
 
 /// A `vestnik serve`, killed when dropped.
@@ -91,9 +91,20 @@ impl ReplicaProcess {
         }
     }
 
-    /// Everything logged so far.
+    /// What has been read of the log so far. The server writes it in the background.
     pub fn log(&self) -> String {
         self.log.lock().clone()
+    }
+
+    /// Everything logged until now. The server logs that it ignores SIGHUP: once that line is
+    /// there, all lines before it are.
+    pub async fn flushed_log(&self) -> String {
+        let ignored = || self.log.lock().matches("SIGHUP is ignored").count();
+        let before = ignored();
+        kill_process(self.pid(), Signal::HUP).expect("the process can be signalled");
+        let is_flushed = async || (ignored() > before).then_some(());
+        eventually("the log to be flushed", is_flushed).await;
+        self.log()
     }
 
     pub fn pid(&self) -> Pid {

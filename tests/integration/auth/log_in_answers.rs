@@ -76,7 +76,7 @@ async fn log_ins_are_logged_without_email_and_password() {
     assert_eq!(lines[0]["user.id"], anna);
     assert_eq!(lines[1]["user.id"], anna);
     assert_eq!(lines[2]["user.id"], Value::Null);
-    let log = replica.log();
+    let log = replica.flushed_log().await;
     for secret in [PASSWORD, EMAIL, "wrong-horse", "unknown@", "no.password@"] {
         assert!(!log.contains(secret), "{secret}: {log}");
     }

@@ -211,7 +211,8 @@ async fn untrusted_peer_cannot_choose_its_address() {
         answers.push(visitor.guess(&format!("{n}@school.test")).await);
     }
     assert_eq!(answers, [401, 401, 429]);
-    assert!(replica.log().contains("X-Forwarded-For is ignored"));
+    let log = replica.flushed_log().await;
+    assert!(log.contains("X-Forwarded-For is ignored"), "{log}");
 }
 
 #[tokio::test]

@@ -73,7 +73,7 @@ impl HardeningFixture {
                 tokio::join!(send(student), send(teacher), send(admin));
             }
         }
-        let log = self.replica.log();
+        let log = self.replica.flushed_log().await;
         assert!(!log.contains("panicked"), "{log}");
         self.replica
             .anonymous_client()

@@ -36,7 +36,7 @@ async fn malformed_http_does_not_crash_the_server() {
         assert!(!answer.starts_with("HTTP/1.1 5"), "{shown:?}: {answer}");
     }
     replica.anonymous_client().get("/health").await.expect(200);
-    let log = replica.log();
+    let log = replica.flushed_log().await;
     assert!(!log.contains("panicked"), "{log}");
 }
 

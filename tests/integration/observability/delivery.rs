@@ -169,6 +169,6 @@ async fn forged_notifications_are_counted_and_ignored() {
     school.send_as_student("!").await;
     let next = teacher.try_next_frame().await.expect("a frame");
     assert_eq!(next.event, "new_message", "{next:?}");
-    let log = school.replica.log();
+    let log = school.replica.flushed_log().await;
     assert_eq!(log.matches("another login sends").count(), 1, "{log}");
 }

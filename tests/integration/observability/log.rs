@@ -48,7 +48,7 @@ async fn request_log_line_has_its_fields_and_no_secrets() {
         line["duration_ms"].as_f64().is_some_and(|ms| ms > 0.0),
         "{line}"
     );
-    let log = replica.log();
+    let log = replica.flushed_log().await;
     for secret in [SECRET_TEXT, &teacher.token, "in-the-query"] {
         assert!(!log.contains(secret), "{log}");
     }

@@ -13,7 +13,7 @@ async fn sealing_failures_are_counted_and_logged_once() {
     let (replica, metrics) = Metrics::of_a_replica(&database, &[]).await;
     let restarts = r#"vestnik_worker_restarts_total{worker="sealer"}"#;
     metrics.until_at_least(restarts, 2.0).await;
-    let log = replica.log();
+    let log = replica.flushed_log().await;
     let failures = log
         .lines()
         .filter(|line| line.contains("is being restarted"));

@@ -143,11 +143,9 @@ async fn oldest_notifications_of_a_user_are_dropped_over_the_limit() {
     metrics.until_exactly(dropped, 2.0).await;
     let calls = receiver.until_accepted(2).await;
     assert_eq!([calls[0].text(), calls[1].text()], ["first", "second"]);
-    assert!(
-        replica
-            .log()
-            .contains("dropped the oldest notifications of users")
-    );
+    let log = replica.flushed_log().await;
+    let dropped = "dropped the oldest notifications of users";
+    assert!(log.contains(dropped), "{log}");
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ async fn streams_are_immediate_and_resume_after_an_nginx_restart() {
     let (student, teacher) = clients(&school, &nginx);
     let mut streams = follow(&student).await;
     for replica in std::iter::once(&school.replica).chain(&others) {
-        let log = replica.log();
+        let log = replica.flushed_log().await;
         assert!(log.contains("/api/events/chat"), "a replica has no stream");
     }
     teacher.send_message(school.pair.chat_id, "before").await;

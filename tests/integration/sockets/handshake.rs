@@ -145,7 +145,7 @@ async fn token_in_the_query_opens_and_is_not_logged() {
     let path = format!("{PATH}?token=Bearer%20{}", fixture.anna.token);
     SocketRequest::at(&replica.url, &path).open().await;
 
-    let log = replica.log();
+    let log = replica.flushed_log().await;
     assert!(log.contains(PATH), "{log}");
     for token in [&*fixture.anna.token, "not.a.token", "?token"] {
         assert!(!log.contains(token), "{log}");

@@ -234,7 +234,7 @@ async fn unreadable_event_is_counted_and_skipped_by_streams() {
     assert_eq!(late.next().await.content(), "next");
     let unreadable = "vestnik_unreadable_events_total";
     metrics.until(unreadable, |count| count >= 1.0).await;
-    let log = replica.log();
+    let log = replica.flushed_log().await;
     assert!(
         log.contains("an event cannot be read and is skipped"),
         "{log}"

@@ -68,11 +68,8 @@ async fn replica_serves_with_a_plain_login() {
         answer.expect(status);
     }
     replica.anonymous_client().get("/ready").await.expect(200);
-    assert!(
-        !replica.log().contains("permission denied"),
-        "{}",
-        replica.log()
-    );
+    let log = replica.flushed_log().await;
+    assert!(!log.contains("permission denied"), "{log}");
 }
 
 #[tokio::test]

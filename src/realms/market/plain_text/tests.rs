@@ -1,4 +1,4 @@
-//! What is removed from a text, and what stays.
+//! Tests of removing tags from texts.
 
 use ammonia::Builder;
 use proptest::prelude::*;

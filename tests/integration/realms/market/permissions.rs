@@ -233,7 +233,7 @@ async fn guest_cookie_opens_sockets_for_same_origin_only() {
         401,
         "missing_token",
     );
-    assert!(!process.log().contains(&guest.token));
+    assert!(!process.flushed_log().await.contains(&guest.token));
 }
 
 const OUTSIDE: &str = "not_a_participant";
