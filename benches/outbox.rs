@@ -1,5 +1,5 @@
-//! What a send costs while the receiver of webhooks answers nobody, beside what it costs where
-//! there is none: messages to people who are away, in turns within one run.
+//! What a send costs while the receiver of webhooks does not answer, compared with a server
+//! without webhooks: messages to offline users, in turns within one run.
 //!
 //! Run with `cargo bench --bench outbox`. Quote the ratios: absolute figures are the machine's.
 
@@ -21,7 +21,7 @@ struct Contender {
     replica: ReplicaProcess,
     senders: Vec<Person>,
     readers: Vec<Person>,
-    /// Milliseconds: half and ninety-nine of a hundred sends of each round were quicker.
+    /// The 50th and 99th percentile of each round, in milliseconds.
     p50: Vec<f64>,
     p99: Vec<f64>,
 }
@@ -74,7 +74,7 @@ async fn main() {
     let _held = receiver.hold().await;
     let mut contenders = [
         Contender::new("no webhooks", &[]).await,
-        Contender::new("a receiver that answers nobody", &receiver.settings()).await,
+        Contender::new("a receiver that does not answer", &receiver.settings()).await,
     ];
     for _ in 0..ROUNDS {
         for contender in &mut contenders {

@@ -15,7 +15,7 @@ const SENDERS: usize = 64;
 const ROUNDS: usize = 3;
 const ROUND: Duration = Duration::from_secs(5);
 
-/// A cap, and what came of it in each round.
+/// A replica with a cap of the batch size, and the results of its rounds.
 struct Contender {
     cap: &'static str,
     replica: ReplicaProcess,

@@ -37,13 +37,13 @@ async fn main() {
     let (replica, metrics) = Metrics::of_a_replica(&database, &settings).await;
     drop(open(&replica, &people, WARM_UP).await);
     metrics.until_exactly(OPEN, 0.0).await;
-    let before = settled(&replica).await;
+    let before = resident_memory_at_rest(&replica).await;
 
     let started = Instant::now();
     let sockets = open(&replica, &people, CONNECTIONS).await;
     let elapsed = started.elapsed();
     metrics.until_exactly(OPEN, CONNECTIONS as f64).await;
-    let after = settled(&replica).await;
+    let after = resident_memory_at_rest(&replica).await;
 
     let each = after.saturating_sub(before) / CONNECTIONS as u64;
     println!(
@@ -68,9 +68,9 @@ async fn open(replica: &ReplicaProcess, people: &[Person], count: usize) -> Vec<
 }
 
 /// Resident memory, once it stays as it is.
-async fn settled(replica: &ReplicaProcess) -> u64 {
+async fn resident_memory_at_rest(replica: &ReplicaProcess) -> u64 {
     let (mut seen, mut since) = (replica.memory(), Instant::now());
-    eventually("memory to settle", async || {
+    eventually("memory to become stable", async || {
         let now = replica.memory();
         if now.abs_diff(seen) > 256 * 1024 {
             (seen, since) = (now, Instant::now());

@@ -32,7 +32,7 @@ use uuid::Uuid;
 pub use storage::{Storage, StorageError, StorageUrl};
 pub use sweep::Sweeper;
 
-use crate::bounds::{Place, Places};
+use crate::bounds::{KeyedPermit, KeyedPermits};
 use crate::db;
 use crate::db::Pool;
 use crate::domain::{Attachment, AttachmentId, Realm, UserId};
@@ -50,7 +50,7 @@ const HELD: usize = 160 * 1024 * 1024;
 const UPLOADS: usize = 128;
 /// Concurrent uploads of one user, and how long a further one waits.
 const UPLOADS_EACH: usize = 4;
-const PATIENCE: Duration = Duration::from_secs(30);
+const UPLOAD_QUEUE_TIMEOUT: Duration = Duration::from_secs(30);
 /// Uploads of one user that may wait.
 const UPLOADS_WAITING: usize = 60;
 
@@ -106,13 +106,13 @@ pub struct Attachments {
     storage: Storage,
     /// Bytes that one user may store.
     quota: u64,
-    places: Places<UserId>,
-    all_places: Arc<Semaphore>,
+    permits: KeyedPermits<UserId>,
+    all_permits: Arc<Semaphore>,
 }
 
 /// The permit of one upload.
-pub struct UploadPlace {
-    _own: Place<UserId>,
+pub struct UploadPermit {
+    _own: KeyedPermit<UserId>,
     _of_all: OwnedSemaphorePermit,
 }
 
@@ -125,8 +125,8 @@ impl Attachments {
             pool,
             storage,
             quota,
-            places: Places::new(UPLOADS_EACH, UPLOADS_WAITING),
-            all_places: Arc::new(Semaphore::new(most)),
+            permits: KeyedPermits::new(UPLOADS_EACH, UPLOADS_WAITING),
+            all_permits: Arc::new(Semaphore::new(most)),
         }
     }
 
@@ -134,16 +134,16 @@ impl Attachments {
     ///
     /// # Errors
     /// [`Error::TooManyAtOnce`], [`Error::Busy`], [`Error::QuotaReached`].
-    pub async fn admit(&self, owner: UserId) -> Result<UploadPlace, Error> {
-        let own = self.places.take(owner, PATIENCE).await;
+    pub async fn acquire_permit(&self, owner: UserId) -> Result<UploadPermit, Error> {
+        let own = self.permits.take(owner, UPLOAD_QUEUE_TIMEOUT).await;
         let own = own.ok_or(Error::TooManyAtOnce)?;
-        let of_all = self.all_places.clone().try_acquire_owned();
+        let of_all = self.all_permits.clone().try_acquire_owned();
         let of_all = of_all.map_err(|_| Error::Busy)?;
         // Running uploads are not counted, so the quota may be exceeded by a few files.
         if table::stored_by(&self.pool, self.realm, owner).await? >= self.quota {
             return Err(Error::QuotaReached(self.quota));
         }
-        Ok(UploadPlace {
+        Ok(UploadPermit {
             _own: own,
             _of_all: of_all,
         })
@@ -153,7 +153,7 @@ impl Attachments {
     pub async fn take<E>(
         &self,
         owner: UserId,
-        _place: &UploadPlace,
+        _permit: &UploadPermit,
         name: &str,
         bytes: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Attachment, Error> {

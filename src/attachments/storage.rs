@@ -57,11 +57,11 @@ impl StorageUrl {
             }
             return Ok(Self::Folder(path.to_owned()));
         }
-        let Some(place) = text.strip_prefix("s3://") else {
+        let Some(location) = text.strip_prefix("s3://") else {
             let problem = "neither file:///folder nor s3://bucket/prefix";
             return Err(StorageError(format!("`{text}` is {problem}")));
         };
-        let (bucket, prefix) = place.split_once('/').unwrap_or((place, ""));
+        let (bucket, prefix) = location.split_once('/').unwrap_or((location, ""));
         let is_name = |c: char| c.is_ascii_alphanumeric() || "-._".contains(c);
         if bucket.is_empty() || !bucket.chars().all(is_name) {
             return Err(StorageError(format!("`{bucket}` is not a bucket's name")));
@@ -100,14 +100,16 @@ impl Storage {
     /// Stores a file that fits into one part.
     pub(super) async fn put(&self, key: Uuid, bytes: BytesMut) -> object_store::Result<()> {
         self.store
-            .put(&place(&self.prefix, key), bytes.freeze().into())
+            .put(&object_key(&self.prefix, key), bytes.freeze().into())
             .await?;
         Ok(())
     }
 
     /// Starts to store a file in parts.
     pub(super) async fn begin(&self, key: Uuid) -> object_store::Result<Box<dyn MultipartUpload>> {
-        self.store.put_multipart(&place(&self.prefix, key)).await
+        self.store
+            .put_multipart(&object_key(&self.prefix, key))
+            .await
     }
 
     /// Reads a range that lies within the file.
@@ -124,18 +126,18 @@ impl Storage {
         };
         let found = self
             .store
-            .get_opts(&place(&self.prefix, key), options)
+            .get_opts(&object_key(&self.prefix, key), options)
             .await?;
         Ok(found.into_stream())
     }
 
     /// Removes a file, complete or not. A missing file is no error.
     pub(super) async fn remove(&self, key: Uuid) -> object_store::Result<()> {
-        let place = place(&self.prefix, key);
+        let object_key = object_key(&self.prefix, key);
         if let Some(folder) = &self.folder {
-            remove_unfinished(folder, &place).await?;
+            remove_unfinished(folder, &object_key).await?;
         }
-        match self.store.delete(&place).await {
+        match self.store.delete(&object_key).await {
             Err(object_store::Error::NotFound { .. }) => Ok(()),
             outcome => outcome,
         }
@@ -144,8 +146,8 @@ impl Storage {
 
 /// Removes the temporary file of an upload whose server was killed: `object_store` writes to
 /// `<path>#1` and renames it at the end. Each key is used once, so the number is always 1.
-async fn remove_unfinished(folder: &Path, place: &Key) -> object_store::Result<()> {
-    match tokio::fs::remove_file(folder.join(format!("{place}#1"))).await {
+async fn remove_unfinished(folder: &Path, object_key: &Key) -> object_store::Result<()> {
+    match tokio::fs::remove_file(folder.join(format!("{object_key}#1"))).await {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             Err(object_store::Error::Generic {
                 store: "LocalFileSystem",
@@ -158,7 +160,7 @@ async fn remove_unfinished(folder: &Path, place: &Key) -> object_store::Result<(
 
 /// The path of a file, spread over 256 folders by the key's last digits, because its first digits
 /// are a time.
-fn place(prefix: &str, key: Uuid) -> Key {
+fn object_key(prefix: &str, key: Uuid) -> Key {
     let key = key.to_string();
     let folder = &key[key.len() - 2..];
     let parts = prefix.split('/').chain([folder, &key]);
@@ -269,7 +271,7 @@ mod tests {
     #[test]
     fn a_file_is_kept_under_its_key_alone() {
         let key = Uuid::nil();
-        assert_eq!(place("", key).to_string(), format!("00/{key}"));
-        assert_eq!(place("a/b", key).to_string(), format!("a/b/00/{key}"));
+        assert_eq!(object_key("", key).to_string(), format!("00/{key}"));
+        assert_eq!(object_key("a/b", key).to_string(), format!("a/b/00/{key}"));
     }
 }

@@ -77,7 +77,7 @@ impl<'a> Upload<'a> {
             self.held.extend_from_slice(fits);
             rest = beyond;
             if self.held.len() >= media_type::INSPECTED_BYTES {
-                self.look()?;
+                self.detect_type()?;
             }
             if self.held.len() == self.storage.part() {
                 self.store_part().await?;
@@ -86,7 +86,7 @@ impl<'a> Upload<'a> {
         Ok(())
     }
 
-    fn look(&mut self) -> Result<&'static str, Error> {
+    fn detect_type(&mut self) -> Result<&'static str, Error> {
         if let Some(mime) = self.mime {
             return Ok(mime);
         }
@@ -108,7 +108,7 @@ impl<'a> Upload<'a> {
     }
 
     async fn finish(&mut self) -> Result<(&'static str, u64), Error> {
-        let mime = self.look()?;
+        let mime = self.detect_type()?;
         if self.parts.is_none() {
             let whole = std::mem::take(&mut self.held);
             self.storage.put(self.key, whole).await?;

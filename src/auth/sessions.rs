@@ -71,12 +71,12 @@ impl Sessions {
     ) -> Result<LoggedIn, Error> {
         let token_issuer = self.token_issuer()?;
         // The queue's bound also bounds the attempts that are counted at once.
-        let place = self.passwords.admit(client.network())?;
+        let permit = self.passwords.acquire_permit(client.network())?;
         let attempt = self.attempts.begin(client, email).await?;
         let (person, hash) = self.directory.by_email(email).await?.unzip();
         let hash = hash.flatten();
         let has_password = hash.is_some();
-        let is_right = self.passwords.verify(place, password, hash).await?;
+        let is_right = self.passwords.verify(permit, password, hash).await?;
         log_outcome(client, person.as_ref(), has_password, is_right);
         let person = person.filter(|_| is_right).ok_or(Error::WrongCredentials)?;
         self.attempts.succeeded(attempt).await?;
@@ -139,7 +139,7 @@ impl Sessions {
             &[
                 &caller.session.as_str(),
                 &caller.user_id.0,
-                &storable(caller.expires_at),
+                &clamp_to_storable(caller.expires_at),
             ],
         )
         .await?;
@@ -220,7 +220,7 @@ fn hash_of(token: &str) -> Vec<u8> {
 
 fn after(lifetime: Duration) -> Timestamp {
     let lifetime = SignedDuration::try_from(lifetime).unwrap_or(SignedDuration::MAX);
-    storable(
+    clamp_to_storable(
         Timestamp::now()
             .saturating_add(lifetime)
             .unwrap_or(Timestamp::MAX),
@@ -229,7 +229,7 @@ fn after(lifetime: Duration) -> Timestamp {
 
 /// A time that Postgres can store, at most the year 2100: another issuer's token may expire in the
 /// year 9999.
-fn storable(at: Timestamp) -> Timestamp {
+fn clamp_to_storable(at: Timestamp) -> Timestamp {
     const YEAR_2100: i64 = 4_102_444_800;
     at.min(Timestamp::from_second(YEAR_2100).unwrap_or(at))
 }

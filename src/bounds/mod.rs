@@ -2,16 +2,16 @@
 //!
 //! | type | limits |
 //! |---|---|
-//! | [`Places`] | concurrent operations of one key |
+//! | [`KeyedPermits`] | concurrent operations of one key |
 //! | [`Budget`] | bytes held at once, by one key and by all |
 //! | [`MinimumRate`] | the lowest rate at which a peer may send or read |
 //!
 //! The limits count on this replica only. This module knows neither HTTP nor the database.
 
 mod budget;
-mod places;
+mod permits;
 mod rate;
 
 pub use budget::{Budget, Share};
-pub use places::{Place, Places};
+pub use permits::{KeyedPermit, KeyedPermits};
 pub use rate::MinimumRate;

@@ -167,9 +167,12 @@ impl Chat {
     pub async fn get_or_create_private_chat(
         &self,
         actor_id: UserId,
-        wanted: ChatCreated,
+        new_chat: ChatCreated,
     ) -> Result<PrivateChat, Error> {
-        let (stored, is_new) = match self.execute(actor_id, Command::CreateChat(wanted)).await? {
+        let (stored, is_new) = match self
+            .execute(actor_id, Command::CreateChat(new_chat))
+            .await?
+        {
             AppendOutcome::New(stored) => (stored, true),
             AppendOutcome::Duplicate(stored) => (stored, false),
             AppendOutcome::NoChange => {

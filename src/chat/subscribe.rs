@@ -157,7 +157,7 @@ impl Subscription {
         if reopening.attempt.is_none() {
             match self.live.next().await {
                 Ok(delivery) => {
-                    reopening.note(&delivery);
+                    reopening.track(&delivery);
                     return Ok(delivery);
                 }
                 Err(error) => {
@@ -175,7 +175,7 @@ impl Subscription {
 }
 
 impl Reopening {
-    fn note(&mut self, delivery: &Delivery) {
+    fn track(&mut self, delivery: &Delivery) {
         match delivery {
             Delivery::Events(events) => {
                 if let Some(last) = events.last() {

@@ -186,7 +186,7 @@ mod tests {
         tag: "t1",
     };
 
-    fn wanted(lines: &[(header::HeaderName, &str)]) -> Result<Representation, Problem> {
+    fn represented(lines: &[(header::HeaderName, &str)]) -> Result<Representation, Problem> {
         let pairs = lines
             .iter()
             .map(|(name, value)| (name.clone(), value.parse().unwrap()));
@@ -208,7 +208,7 @@ mod tests {
             ("lines=1-2", Representation::Whole),
         ] {
             assert_eq!(
-                wanted(&[(header::RANGE, asked)]).unwrap(),
+                represented(&[(header::RANGE, asked)]).unwrap(),
                 expected,
                 "{asked}"
             );
@@ -219,7 +219,7 @@ mod tests {
             "bytes=-0",
             "bytes=99999999999999999999-",
         ] {
-            let refused = wanted(&[(header::RANGE, beyond)]).unwrap_err();
+            let refused = represented(&[(header::RANGE, beyond)]).unwrap_err();
             assert_eq!(refused.code(), Code::RangeNotSatisfiable, "{beyond}");
         }
     }
@@ -227,14 +227,14 @@ mod tests {
     #[test]
     fn conditional_requests_are_supported() {
         let range = (header::RANGE, "bytes=0-1");
-        let part = wanted(&[range.clone(), (header::IF_RANGE, "\"t1\"")]).unwrap();
+        let part = represented(&[range.clone(), (header::IF_RANGE, "\"t1\"")]).unwrap();
         assert_eq!(part, Representation::Part(0..2));
         assert_eq!(
-            wanted(&[range, (header::IF_RANGE, "\"t0\"")]).unwrap(),
+            represented(&[range, (header::IF_RANGE, "\"t0\"")]).unwrap(),
             Representation::Whole
         );
         for known in ["\"t0\", \"t1\"", "W/\"t1\"", "*"] {
-            let known = wanted(&[(header::IF_NONE_MATCH, known)]).unwrap();
+            let known = represented(&[(header::IF_NONE_MATCH, known)]).unwrap();
             assert_eq!(known, Representation::Nothing);
         }
     }

@@ -1,8 +1,8 @@
 //! Limits requests in flight by user, and the memory of their responses.
 //!
-//! A request takes a place once its [`Caller`](crate::http::Caller) is authenticated, and waits if
-//! the user has none left. The place is freed when the response, except for a part that fits into
-//! the connection's buffer, was handed to the connection. Streams take no place.
+//! A request takes a permit once its [`Caller`](crate::http::Caller) is authenticated, and waits if
+//! the user has none left. The permit is freed when the response, except for a part that fits into
+//! the connection's buffer, was handed to the connection. Streams take no permit.
 //!
 //! The bytes of large responses count against a [`Budget`] until then, so that slow readers of
 //! large lists cannot fill the memory.
@@ -21,13 +21,13 @@ use axum::response::{IntoResponse as _, Response};
 use hyper::body::{Frame, SizeHint};
 use parking_lot::Mutex;
 
-use crate::bounds::{Budget, Place, Places, Share};
+use crate::bounds::{Budget, KeyedPermit, KeyedPermits, Share};
 use crate::domain::UserId;
 use crate::http::problem::Problem;
 
 /// Requests of one user that are served at once.
 const PER_USER: usize = 16;
-/// Further requests of one user that may wait for a place, and how long.
+/// Further requests of one user that may wait for a permit, and how long.
 const WAITING: usize = 240;
 const WAIT_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -42,61 +42,61 @@ const PIECE: usize = 64 * 1024;
 /// The limits. Clones share them.
 #[derive(Clone)]
 pub struct InFlight {
-    places: Places<UserId>,
+    permits: KeyedPermits<UserId>,
     responses: Budget<UserId>,
 }
 
 impl Default for InFlight {
     fn default() -> Self {
         Self {
-            places: Places::new(PER_USER, WAITING),
+            permits: KeyedPermits::new(PER_USER, WAITING),
             responses: Budget::new(HELD, HELD_PER_USER),
         }
     }
 }
 
-/// An extension of a request: its place, once it has one.
+/// An extension of a request: its permit, once it has one.
 #[derive(Clone)]
-struct RequestPlace {
+struct RequestPermit {
     in_flight: InFlight,
     taken: Arc<Mutex<Option<Taken>>>,
 }
 
 struct Taken {
     user_id: UserId,
-    place: Place<UserId>,
+    permit: KeyedPermit<UserId>,
 }
 
-/// Takes a place for a request of an authenticated user.
+/// Takes a permit for a request of an authenticated user.
 ///
 /// # Errors
-/// 429 if no place of this user became free in time.
+/// 429 if no permit of this user became free in time.
 pub async fn begin(parts: &Parts, user_id: UserId) -> Result<(), Problem> {
-    let Some(request_place) = parts.extensions.get::<RequestPlace>() else {
+    let Some(request_permit) = parts.extensions.get::<RequestPermit>() else {
         return Ok(());
     };
-    if request_place.taken.lock().is_some() {
+    if request_permit.taken.lock().is_some() {
         return Ok(());
     }
-    let place = request_place
+    let permit = request_permit
         .in_flight
-        .places
+        .permits
         .take(user_id, WAIT_TIMEOUT)
         .await;
-    let place = place.ok_or_else(|| Problem::too_many("too many requests at once", 1))?;
-    *request_place.taken.lock() = Some(Taken { user_id, place });
+    let permit = permit.ok_or_else(|| Problem::too_many("too many requests at once", 1))?;
+    *request_permit.taken.lock() = Some(Taken { user_id, permit });
     Ok(())
 }
 
-/// A layer that keeps the place of a request until its response is sent.
+/// A layer that keeps the permit of a request until its response is sent.
 pub async fn keep(State(in_flight): State<InFlight>, mut request: Request, next: Next) -> Response {
-    let request_place = RequestPlace {
+    let request_permit = RequestPermit {
         in_flight: in_flight.clone(),
         taken: Arc::default(),
     };
-    request.extensions_mut().insert(request_place.clone());
+    request.extensions_mut().insert(request_permit.clone());
     let response = next.run(request).await;
-    let Some(Taken { user_id, place }) = request_place.taken.lock().take() else {
+    let Some(Taken { user_id, permit }) = request_permit.taken.lock().take() else {
         return response;
     };
     let size = response.body().size_hint().exact().unwrap_or(0);
@@ -113,17 +113,17 @@ pub async fn keep(State(in_flight): State<InFlight>, mut request: Request, next:
         Body::new(Held {
             body,
             pieces: VecDeque::new(),
-            _place: place,
+            _permit: permit,
             _share: share,
         })
     })
 }
 
-/// A body that holds a place until all its pieces were taken.
+/// A body that holds a permit until all its pieces were taken.
 struct Held {
     body: Body,
     pieces: VecDeque<Bytes>,
-    _place: Place<UserId>,
+    _permit: KeyedPermit<UserId>,
     _share: Option<Share<UserId>>,
 }
 

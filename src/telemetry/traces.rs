@@ -60,8 +60,8 @@ pub fn cause() -> Option<SpanLink> {
 
 /// Makes a new span a child of the first span, and links it to the others.
 pub fn link_to<'a>(span: &Span, causes: impl IntoIterator<Item = &'a SpanLink>) {
-    for (place, SpanLink(context)) in causes.into_iter().enumerate() {
-        if place == 0 {
+    for (index, SpanLink(context)) in causes.into_iter().enumerate() {
+        if index == 0 {
             let parent = opentelemetry::Context::new().with_remote_span_context(context.clone());
             // Refused for a span that is not exported.
             let _ = span.set_parent(parent);

@@ -80,11 +80,11 @@ impl Record {
             return None;
         }
         let Some(place) = LogPosition::parse(&frame.id) else {
-            self.complain(format!("an event without an id: {frame:?}"));
+            self.report(format!("an event without an id: {frame:?}"));
             return None;
         };
         if std::mem::take(&mut self.owes_reset) && frame.event != "reset" {
-            self.complain(format!("resumed from another id without reset: {frame:?}"));
+            self.report(format!("resumed from another id without reset: {frame:?}"));
         }
         let taken = match frame.event.as_str() {
             "ready" => {
@@ -128,7 +128,7 @@ impl Record {
     }
 
     /// Records a violation; only the first five are kept.
-    pub fn complain(&mut self, complaint: String) {
+    pub fn report(&mut self, complaint: String) {
         if self.complaints.len() < 5 {
             self.complaints.push(complaint);
         }

@@ -112,7 +112,7 @@ impl SendOutcomes {
     }
 
     /// Records a violation; only the first five are kept.
-    pub fn complain(&self, complaint: String) {
+    pub fn report(&self, complaint: String) {
         let mut complaints = self.complaints.lock();
         if complaints.len() < 5 {
             complaints.push(complaint);
@@ -121,7 +121,7 @@ impl SendOutcomes {
 
     fn acknowledge(&self, chat_id: i64, text: String, answer: &crate::support::Answer) {
         let Some(id) = answer.body["id"].as_i64() else {
-            self.complain(format!("acknowledged without an id: {}", answer.body));
+            self.report(format!("acknowledged without an id: {}", answer.body));
             return;
         };
         let is_repeat = answer.status == 200;
@@ -217,7 +217,7 @@ impl Sender {
             match timeout(SEND_TIMEOUT, sending).await {
                 Err(_) => {
                     let complaint = format!("`{text}` waited {SEND_TIMEOUT:?} for an answer");
-                    self.outcomes.complain(complaint);
+                    self.outcomes.report(complaint);
                 }
                 Ok(None) => {
                     self.outcomes.count_unanswered();
@@ -231,7 +231,7 @@ impl Sender {
                         self.outcomes.count_refused();
                     } else {
                         let complaint = format!("`{text}` got {}: {}", answer.status, answer.body);
-                        self.outcomes.complain(complaint);
+                        self.outcomes.report(complaint);
                     }
                 }
             }

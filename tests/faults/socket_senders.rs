@@ -73,7 +73,7 @@ impl SocketSender {
         let sent = timeout(SEND_TIMEOUT, self.send(text, client_id)).await;
         sent.unwrap_or_else(|_| {
             let complaint = format!("`{text}` waited {SEND_TIMEOUT:?} for an answer");
-            self.outcomes.complain(complaint);
+            self.outcomes.report(complaint);
             false
         })
     }
@@ -124,7 +124,7 @@ impl SocketSender {
             Err(Closed::Unavailable | Closed::Status(502..=504)) => None,
             Err(Closed::Status(status)) => {
                 self.outcomes
-                    .complain(format!("{}: a socket got {status}", self.name));
+                    .report(format!("{}: a socket got {status}", self.name));
                 None
             }
         }
@@ -133,7 +133,7 @@ impl SocketSender {
     fn refused(&self, code: &str, text: &str) {
         match code {
             "unavailable" | "rate_limited" => self.outcomes.count_refused(),
-            other => self.outcomes.complain(format!("`{text}` got {other}")),
+            other => self.outcomes.report(format!("`{text}` got {other}")),
         }
     }
 }

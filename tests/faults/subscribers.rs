@@ -162,13 +162,13 @@ async fn follow(
                 state.is_live.store(false, Ordering::Relaxed);
                 if end == End::Silent {
                     let complaint = format!("a stream hung after {last_id}");
-                    state.record.lock().complain(complaint);
+                    state.record.lock().report(complaint);
                 }
             }
             Err(Closed::Unavailable | Closed::Status(502..=504)) => {}
             Err(Closed::Status(status)) => {
                 let complaint = format!("a stream was answered by {status} after {last_id}");
-                state.record.lock().complain(complaint);
+                state.record.lock().report(complaint);
             }
         }
         let pause = Duration::from_millis(rng.random_range(PAUSE_MS));

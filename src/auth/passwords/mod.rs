@@ -23,7 +23,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHash, Version, password_hash};
 
 pub use error::PasswordError;
 use memory::{MAX_BLOCKS, Memory, MemoryPool};
-pub use queue::Place;
+pub use queue::HashingPermit;
 use queue::Queue;
 
 /// The longest password, in bytes. The hash's first step reads it all.
@@ -73,14 +73,14 @@ impl Passwords {
         if password.len() > MAX_PASSWORD_BYTES || password.chars().count() < MIN_PASSWORD_CHARS {
             return Err(PasswordError::Length);
         }
-        let place = self.queue.enter(None)?;
-        let hash = self.run(place, move |memory| compute(memory, &password));
+        let permit = self.queue.enter(None)?;
+        let hash = self.run(permit, move |memory| compute(memory, &password));
         let hash = hash.await?.map_err(|_| PasswordError::Failed)?;
         Ok(hash.to_string())
     }
 
-    /// A place in the queue for a log-in of this client.
-    pub fn admit(&self, client: IpAddr) -> Result<Place, PasswordError> {
+    /// A permit in the queue for a log-in of this client.
+    pub fn acquire_permit(&self, client: IpAddr) -> Result<HashingPermit, PasswordError> {
         self.queue.enter(Some(client))
     }
 
@@ -89,14 +89,14 @@ impl Passwords {
     /// A stored hash that does not parse is a wrong password too, and is logged.
     pub async fn verify(
         &self,
-        place: Place,
+        permit: HashingPermit,
         password: String,
         stored: Option<String>,
     ) -> Result<bool, PasswordError> {
         if !(1..=MAX_PASSWORD_BYTES).contains(&password.len()) {
             return Ok(false);
         }
-        self.run(place, move |memory| {
+        self.run(permit, move |memory| {
             compare(memory, &password, stored.as_deref())
         })
         .await
@@ -104,15 +104,15 @@ impl Passwords {
 
     async fn run<T: Send + 'static>(
         &self,
-        place: Place,
+        permit: HashingPermit,
         work: impl FnOnce(&mut Memory) -> T + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let turn = place.turn().await?;
+        let turn = permit.turn().await?;
         let memory = self.memory.clone();
-        // The task holds the place, because it runs on if the request is cancelled.
+        // The task holds the permit, because it runs on if the request is cancelled.
         let task = tokio::task::spawn_blocking(move || {
             let result = memory.lend(work);
-            drop((turn, place));
+            drop((turn, permit));
             result
         });
         task.await.map_err(|_| PasswordError::Failed)
@@ -200,10 +200,12 @@ mod tests {
     use super::*;
 
     async fn verify(passwords: &Passwords, password: &str, stored: Option<&str>) -> bool {
-        let place = passwords.admit(IpAddr::V4(Ipv4Addr::LOCALHOST)).unwrap();
+        let permit = passwords
+            .acquire_permit(IpAddr::V4(Ipv4Addr::LOCALHOST))
+            .unwrap();
         let stored = stored.map(str::to_owned);
         passwords
-            .verify(place, password.to_owned(), stored)
+            .verify(permit, password.to_owned(), stored)
             .await
             .unwrap()
     }

@@ -1,7 +1,7 @@
 //! Bounds the computations of hashes.
 //!
 //! A fixed number of computations run and a fixed number wait. One client holds at most a quarter
-//! of these places, so that a flood from one address leaves room for others. A full queue refuses
+//! of these permits, so that a flood from one address leaves room for others. A full queue refuses
 //! at once.
 
 use std::collections::HashMap;
@@ -13,7 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::auth::passwords::error::PasswordError;
 
-/// Places for computations that run or wait. Cheap to clone.
+/// Permits for computations that run or wait. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(super) struct Queue {
     admitted: Arc<Semaphore>,
@@ -22,19 +22,19 @@ pub(super) struct Queue {
     per_client: usize,
 }
 
-/// Places held by each client; no more entries than there are places.
+/// Permits held by each client; no more entries than there are permits.
 type Clients = Arc<Mutex<HashMap<IpAddr, usize>>>;
 
-/// A place in the queue; dropping it frees the place.
+/// A permit in the queue; dropping it frees the permit.
 #[derive(Debug)]
-pub struct Place {
+pub struct HashingPermit {
     running: Arc<Semaphore>,
     _admitted: OwnedSemaphorePermit,
-    _of_client: Option<ClientPlace>,
+    _of_client: Option<ClientPermit>,
 }
 
 #[derive(Debug)]
-struct ClientPlace {
+struct ClientPermit {
     clients: Clients,
     client: IpAddr,
 }
@@ -49,18 +49,18 @@ impl Queue {
         }
     }
 
-    /// A place for a client, or for the server itself.
-    pub(super) fn enter(&self, client: Option<IpAddr>) -> Result<Place, PasswordError> {
+    /// A permit for a client, or for the server itself.
+    pub(super) fn enter(&self, client: Option<IpAddr>) -> Result<HashingPermit, PasswordError> {
         let of_client = client.map(|client| self.of_client(client)).transpose()?;
         let admitted = Arc::clone(&self.admitted).try_acquire_owned();
-        Ok(Place {
+        Ok(HashingPermit {
             running: Arc::clone(&self.running),
             _admitted: admitted.map_err(|_| PasswordError::Busy)?,
             _of_client: of_client,
         })
     }
 
-    fn of_client(&self, client: IpAddr) -> Result<ClientPlace, PasswordError> {
+    fn of_client(&self, client: IpAddr) -> Result<ClientPermit, PasswordError> {
         let mut clients = self.clients.lock();
         let held = clients.get(&client).copied().unwrap_or_default();
         if held >= self.per_client {
@@ -68,14 +68,14 @@ impl Queue {
         }
         clients.insert(client, held + 1);
         drop(clients);
-        Ok(ClientPlace {
+        Ok(ClientPermit {
             clients: Arc::clone(&self.clients),
             client,
         })
     }
 }
 
-impl Place {
+impl HashingPermit {
     /// Waits for its turn; the computation may run while the permit lives.
     pub(super) async fn turn(&self) -> Result<OwnedSemaphorePermit, PasswordError> {
         let turn = Arc::clone(&self.running).acquire_owned().await;
@@ -83,7 +83,7 @@ impl Place {
     }
 }
 
-impl Drop for ClientPlace {
+impl Drop for ClientPermit {
     fn drop(&mut self) {
         let mut clients = self.clients.lock();
         match clients.get_mut(&self.client) {

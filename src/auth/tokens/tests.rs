@@ -66,8 +66,8 @@ async fn each_kind_of_key_verifies_its_own_tokens() {
 
 #[tokio::test]
 async fn another_key_of_the_same_kind_is_denied() {
-    let stranger = EncodingKey::from_rsa_pem(RSA_OTHER).unwrap();
-    let token = sign(Algorithm::RS256, &stranger, &claims());
+    let other_key = EncodingKey::from_rsa_pem(RSA_OTHER).unwrap();
+    let token = sign(Algorithm::RS256, &other_key, &claims());
     assert_eq!(
         denial(&by_pem(RSA_PUBLIC), &token).await,
         TokenError::WrongKey

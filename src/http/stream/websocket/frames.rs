@@ -1,5 +1,5 @@
 //! Inspects the frames of a WebSocket as they are read (RFC 6455, section 5.2), before anything
-//! is buffered: a [`Judge`] sees each header, and the first bytes of each message.
+//! is buffered: a [`FramePolicy`] sees each header, and the first bytes of each message.
 //!
 //! # Why
 //! The framework reports whole messages only. A message in a million empty fragments, or unwanted
@@ -50,7 +50,7 @@ pub enum Refused {
 }
 
 /// Accepts or refuses frames as they arrive.
-pub trait Judge: Send + Unpin {
+pub trait FramePolicy: Send + Unpin {
     /// A frame begins.
     fn frame(&mut self, head: Head) -> Result<(), Refused>;
 
@@ -79,14 +79,14 @@ struct Frames {
 }
 
 impl Frames {
-    fn advance(&mut self, mut bytes: &[u8], judge: &mut impl Judge) -> Result<(), Refused> {
+    fn advance(&mut self, mut bytes: &[u8], policy: &mut impl FramePolicy) -> Result<(), Refused> {
         while let Some((byte, rest)) = bytes.split_first() {
             if self.left == 0 {
                 self.header[usize::from(self.known)] = *byte;
                 self.known += 1;
                 bytes = rest;
                 if self.known >= 2 && self.known == self.header_length() {
-                    self.begin(judge)?;
+                    self.begin(policy)?;
                 }
             } else if self.seen < 2 && !self.is_control {
                 self.first[usize::from(self.seen)] = byte ^ self.mask[usize::from(self.at % 4)];
@@ -95,7 +95,7 @@ impl Frames {
                 self.left -= 1;
                 bytes = rest;
                 if self.seen == 2 {
-                    judge.message(self.first)?;
+                    policy.message(self.first)?;
                 }
             } else {
                 let length = bytes.len() as u64;
@@ -119,7 +119,7 @@ impl Frames {
     }
 
     /// Parses a complete header.
-    fn begin(&mut self, judge: &mut impl Judge) -> Result<(), Refused> {
+    fn begin(&mut self, policy: &mut impl FramePolicy) -> Result<(), Refused> {
         let header = &self.header[..usize::from(self.known)];
         let big_endian = |bytes: &[u8]| bytes.iter().fold(0, |n, byte| n << 8 | u64::from(*byte));
         let (length, mask) = match header[1] & 0x7f {
@@ -140,7 +140,7 @@ impl Frames {
             self.seen = 0;
         }
         (self.known, self.at, self.left) = (0, 0, length);
-        judge.frame(Head {
+        policy.frame(Head {
             is_last,
             kind,
             length,
@@ -148,26 +148,26 @@ impl Frames {
     }
 }
 
-/// A connection whose incoming frames a [`Judge`] inspects. Reading fails once when a frame is
+/// A connection whose incoming frames a [`FramePolicy`] inspects. Reading fails once when a frame is
 /// refused; what is read after that, to complete the closing handshake, is not inspected.
-pub struct Guarded<S, J> {
+pub struct Guarded<S, P> {
     stream: S,
     frames: Frames,
-    judge: Option<J>,
+    policy: Option<P>,
 }
 
-impl<S, J> Guarded<S, J> {
+impl<S, P> Guarded<S, P> {
     /// Wraps a connection after the switch of protocols.
-    pub fn new(stream: S, judge: J) -> Self {
+    pub fn new(stream: S, policy: P) -> Self {
         Self {
             stream,
             frames: Frames::default(),
-            judge: Some(judge),
+            policy: Some(policy),
         }
     }
 }
 
-impl<S: AsyncRead + Unpin, J: Judge> AsyncRead for Guarded<S, J> {
+impl<S: AsyncRead + Unpin, P: FramePolicy> AsyncRead for Guarded<S, P> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -176,19 +176,19 @@ impl<S: AsyncRead + Unpin, J: Judge> AsyncRead for Guarded<S, J> {
         let this = &mut *self;
         let before = buffer.filled().len();
         ready!(Pin::new(&mut this.stream).poll_read(context, buffer))?;
-        let Some(judge) = &mut this.judge else {
+        let Some(policy) = &mut this.policy else {
             return Poll::Ready(Ok(()));
         };
-        let judged = this.frames.advance(&buffer.filled()[before..], judge);
+        let judged = this.frames.advance(&buffer.filled()[before..], policy);
         if let Err(refused) = judged {
-            this.judge = None;
+            this.policy = None;
             return Poll::Ready(Err(io::Error::other(refused)));
         }
         Poll::Ready(Ok(()))
     }
 }
 
-impl<S: AsyncWrite + Unpin, J: Unpin> AsyncWrite for Guarded<S, J> {
+impl<S: AsyncWrite + Unpin, P: Unpin> AsyncWrite for Guarded<S, P> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -228,7 +228,7 @@ mod tests {
         messages: Vec<[u8; 2]>,
     }
 
-    impl Judge for Recorder {
+    impl FramePolicy for Recorder {
         fn frame(&mut self, head: Head) -> Result<(), Refused> {
             self.frames.push((head.kind, head.is_last, head.length));
             Ok(())

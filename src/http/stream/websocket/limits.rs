@@ -10,7 +10,7 @@ use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
 use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 
-use super::frames::{Head, Judge, Refused};
+use super::frames::{FramePolicy, Head, Refused};
 
 /// The largest message of a client, in bytes, in one frame or in fragments.
 pub const MAX_FRAME: usize = 64 * 1024;
@@ -110,7 +110,7 @@ impl FrameRateLimiter {
 /// Counts the fragments of messages. The last fragment of each is counted with its message.
 pub(super) struct Fragments(pub(super) Arc<FrameRateLimiter>);
 
-impl Judge for Fragments {
+impl FramePolicy for Fragments {
     fn frame(&mut self, head: Head) -> Result<(), Refused> {
         if !head.is_last && self.0.count() == RateVerdict::Abuse {
             return Err(Refused::TooFast);

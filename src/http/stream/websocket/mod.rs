@@ -26,7 +26,7 @@ mod transport;
 use bytes::Bytes;
 
 pub use close::Close;
-pub use frames::{Guarded, Head, Judge, Kind, Refused};
+pub use frames::{FramePolicy, Guarded, Head, Kind, Refused};
 pub use handshake::Upgrade;
 pub use limits::{FrameRateLimiter, MAX_FRAME, RateVerdict};
 pub use metrics::ConnectionMetrics;

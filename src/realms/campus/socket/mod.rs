@@ -89,7 +89,7 @@ impl StreamEncoder for CampusSocket {
                 if typing.chat_id == self.chat_id && typing.user_id != self.user_id =>
             {
                 let typing = encode::typing(typing);
-                self.typists.note(&typing);
+                self.typists.track(&typing);
                 Some(encode::transient(ServerEvent::Typing(typing)))
             }
             Signal::Typing(_) | Signal::Presence(_) => None,

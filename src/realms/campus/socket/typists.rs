@@ -12,7 +12,7 @@ pub(super) struct ShownTypists(Mutex<BTreeSet<i64>>);
 
 impl ShownTypists {
     /// Records a frame that the socket sends.
-    pub(super) fn note(&self, frame: &Typing) {
+    pub(super) fn track(&self, frame: &Typing) {
         let mut typists = self.0.lock();
         if frame.is_typing {
             typists.insert(frame.user_id);
@@ -40,7 +40,7 @@ mod tests {
     fn clearing_ends_shown_typing_once() {
         let typists = ShownTypists::default();
         for (user_id, is_typing) in [(1, true), (2, true), (1, true), (2, false), (3, false)] {
-            typists.note(&Typing { user_id, is_typing });
+            typists.track(&Typing { user_id, is_typing });
         }
         let frames: Vec<Typing> = typists.clear().collect();
         assert_eq!(frames.len(), 1);

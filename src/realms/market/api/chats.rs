@@ -57,8 +57,8 @@ pub async fn open(
     if seller == buyer.user_id {
         return Err(invalid("a user cannot buy from themselves"));
     }
-    let wanted = listing_chat(body.iphone_id, seller, buyer.user_id);
-    let opened = chat.get_or_create_private_chat(buyer.user_id, wanted);
+    let new_chat = listing_chat(body.iphone_id, seller, buyer.user_id);
+    let opened = chat.get_or_create_private_chat(buyer.user_id, new_chat);
     let opened = opened.await?;
     let scope = ParticipantScope::Everyone;
     let chat = chat.chat_of_user(buyer.user_id, opened.chat_id, scope);

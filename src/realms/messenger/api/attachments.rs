@@ -46,11 +46,11 @@ pub async fn upload(
     request: Request,
 ) -> Result<(StatusCode, Json<wire::AttachmentAnswer>), Problem> {
     let (attachments, owner) = (context.attachments(), caller.user_id);
-    let place = attachments.admit(owner).await?;
+    let permit = attachments.acquire_permit(owner).await?;
     let mut form = Form::of(request, MAX_SIZE)?;
     let field = form.file("file").await?;
     let name = field.file_name().unwrap_or_default().to_owned();
-    let stored = attachments.take(owner, &place, &name, field).await;
+    let stored = attachments.take(owner, &permit, &name, field).await;
     let stored = stored.map_err(|error| match error {
         attachments::Error::Interrupted => form.broken(|| error.into()),
         error => error.into(),

@@ -10,7 +10,9 @@ use socketioxide::socket::Sid;
 
 use super::requests::CloseOnDrop;
 use super::session::Session;
-use crate::http::stream::websocket::{FrameRateLimiter, Head, Judge, Kind, RateVerdict, Refused};
+use crate::http::stream::websocket::{
+    FramePolicy, FrameRateLimiter, Head, Kind, RateVerdict, Refused,
+};
 
 /// Largest message of a client in bytes; for polling, the largest request.
 pub(super) const MAX_MESSAGE: usize = 256 * 1024;
@@ -96,7 +98,7 @@ impl FrameInspector {
     }
 }
 
-impl Judge for FrameInspector {
+impl FramePolicy for FrameInspector {
     fn frame(&mut self, head: Head) -> Result<(), Refused> {
         let is_admitted = self.is_admitted();
         self.frames = self.frames.saturating_add(1);

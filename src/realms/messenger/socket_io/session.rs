@@ -10,7 +10,7 @@ use socketioxide::socket::Sid;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::handshake::ConnectError;
-use crate::bounds::{Place, Places};
+use crate::bounds::{KeyedPermit, KeyedPermits};
 use crate::domain::{ClientAddress, UserId};
 
 /// Sessions of one replica, including polling ones, of which many may share a connection.
@@ -27,8 +27,8 @@ const MAX_SESSIONS_PER_USER: usize = 32;
 pub(super) struct Sessions {
     all: Arc<Semaphore>,
     unauthenticated: Arc<Semaphore>,
-    addresses: Places<IpAddr>,
-    users: Places<UserId>,
+    addresses: KeyedPermits<IpAddr>,
+    users: KeyedPermits<UserId>,
 }
 
 impl Default for Sessions {
@@ -36,8 +36,8 @@ impl Default for Sessions {
         Self {
             all: Arc::new(Semaphore::new(MAX_SESSIONS)),
             unauthenticated: Arc::new(Semaphore::new(MAX_UNAUTHENTICATED)),
-            addresses: Places::new(MAX_UNAUTHENTICATED_PER_ADDRESS, 0),
-            users: Places::new(MAX_SESSIONS_PER_USER, 0),
+            addresses: KeyedPermits::new(MAX_UNAUTHENTICATED_PER_ADDRESS, 0),
+            users: KeyedPermits::new(MAX_SESSIONS_PER_USER, 0),
         }
     }
 }
@@ -74,14 +74,14 @@ struct Permits {
     _total: OwnedSemaphorePermit,
     /// Released by authentication.
     unauthenticated: Mutex<Option<UnauthenticatedPermits>>,
-    users: Places<UserId>,
-    user: Mutex<Option<Place<UserId>>>,
+    users: KeyedPermits<UserId>,
+    user: Mutex<Option<KeyedPermit<UserId>>>,
     posting: Semaphore,
 }
 
 struct UnauthenticatedPermits {
     _total: OwnedSemaphorePermit,
-    _address: Option<Place<IpAddr>>,
+    _address: Option<KeyedPermit<IpAddr>>,
 }
 
 impl Session {
@@ -97,8 +97,8 @@ impl Session {
         if user.is_some() {
             return Err(ConnectError::AlreadyConnected);
         }
-        let place = self.0.users.try_take(user_id);
-        *user = Some(place.ok_or(ConnectError::TooManySessions)?);
+        let permit = self.0.users.try_take(user_id);
+        *user = Some(permit.ok_or(ConnectError::TooManySessions)?);
         self.0.unauthenticated.lock().take();
         Ok(())
     }

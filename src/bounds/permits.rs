@@ -8,8 +8,8 @@ use std::time::Duration;
 use parking_lot::Mutex;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// A number of places for each key. Clones share them. Unused keys take no memory.
-pub struct Places<K: Eq + Hash + Copy>(Arc<Inner<K>>);
+/// A number of permits for each key. Clones share them. Unused keys take no memory.
+pub struct KeyedPermits<K: Eq + Hash + Copy>(Arc<Inner<K>>);
 
 struct Inner<K> {
     each: usize,
@@ -17,15 +17,15 @@ struct Inner<K> {
     taken: Mutex<HashMap<K, Taken>>,
 }
 
-/// The state of a key that holds places or waits for one.
+/// The state of a key that holds permits or waits for one.
 struct Taken {
     free: Arc<Semaphore>,
-    /// Held places and waiting callers.
+    /// Held permits and waiting callers.
     count: usize,
 }
 
-/// One place; dropping this frees it.
-pub struct Place<K: Eq + Hash + Copy> {
+/// One permit; dropping this frees it.
+pub struct KeyedPermit<K: Eq + Hash + Copy> {
     _permit: OwnedSemaphorePermit,
     _entry: Entry<K>,
 }
@@ -33,11 +33,11 @@ pub struct Place<K: Eq + Hash + Copy> {
 /// Keeps the state of a key.
 struct Entry<K: Eq + Hash + Copy> {
     key: K,
-    places: Arc<Inner<K>>,
+    permits: Arc<Inner<K>>,
 }
 
-impl<K: Eq + Hash + Copy> Places<K> {
-    /// `each` places for each key, and at most `waiting` waiting callers of a key.
+impl<K: Eq + Hash + Copy> KeyedPermits<K> {
+    /// `each` permits for each key, and at most `waiting` waiting callers of a key.
     pub fn new(each: usize, waiting: usize) -> Self {
         Self(Arc::new(Inner {
             each,
@@ -46,23 +46,23 @@ impl<K: Eq + Hash + Copy> Places<K> {
         }))
     }
 
-    /// Takes a place, if one is free.
-    pub fn try_take(&self, key: K) -> Option<Place<K>> {
+    /// Takes a permit, if one is free.
+    pub fn try_take(&self, key: K) -> Option<KeyedPermit<K>> {
         let (entry, free) = self.enter(key)?;
-        Some(Place {
+        Some(KeyedPermit {
             _permit: free.try_acquire_owned().ok()?,
             _entry: entry,
         })
     }
 
-    /// Waits for a free place. `None` after `timeout`, or if too many callers wait already.
-    pub async fn take(&self, key: K, timeout: Duration) -> Option<Place<K>> {
+    /// Waits for a free permit. `None` after `timeout`, or if too many callers wait already.
+    pub async fn take(&self, key: K, timeout: Duration) -> Option<KeyedPermit<K>> {
         let (entry, free) = self.enter(key)?;
         let permit = tokio::time::timeout(timeout, free.acquire_owned())
             .await
             .ok()?
             .ok()?;
-        Some(Place {
+        Some(KeyedPermit {
             _permit: permit,
             _entry: entry,
         })
@@ -80,12 +80,12 @@ impl<K: Eq + Hash + Copy> Places<K> {
         }
         taken.count += 1;
         let free = taken.free.clone();
-        let places = inner.clone();
-        Some((Entry { key, places }, free))
+        let permits = inner.clone();
+        Some((Entry { key, permits }, free))
     }
 }
 
-impl<K: Eq + Hash + Copy> Clone for Places<K> {
+impl<K: Eq + Hash + Copy> Clone for KeyedPermits<K> {
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
@@ -93,7 +93,7 @@ impl<K: Eq + Hash + Copy> Clone for Places<K> {
 
 impl<K: Eq + Hash + Copy> Drop for Entry<K> {
     fn drop(&mut self) {
-        let mut all = self.places.taken.lock();
+        let mut all = self.permits.taken.lock();
         if let Some(taken) = all.get_mut(&self.key) {
             taken.count -= 1;
             if taken.count == 0 {
@@ -108,30 +108,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_key_has_its_own_places() {
-        let places = Places::new(2, 0);
-        let held = [places.try_take(1), places.try_take(1)];
+    fn each_key_has_its_own_permits() {
+        let permits = KeyedPermits::new(2, 0);
+        let held = [permits.try_take(1), permits.try_take(1)];
         assert!(held.iter().all(Option::is_some));
-        assert!(places.try_take(1).is_none());
-        assert!(places.try_take(2).is_some());
+        assert!(permits.try_take(1).is_none());
+        assert!(permits.try_take(2).is_some());
         drop(held);
-        assert!(places.try_take(1).is_some());
-        assert!(places.0.taken.lock().is_empty(), "no key is kept for ever");
+        assert!(permits.try_take(1).is_some());
+        assert!(permits.0.taken.lock().is_empty(), "no key is kept for ever");
     }
 
     #[tokio::test]
-    async fn a_freed_place_goes_to_a_waiting_caller() {
-        let places = Places::new(1, 1);
-        let held = places.try_take(1);
+    async fn a_freed_permit_goes_to_a_waiting_caller() {
+        let permits = KeyedPermits::new(1, 1);
+        let held = permits.try_take(1);
         let waiting = tokio::spawn({
-            let places = places.clone();
-            async move { places.take(1, Duration::from_mins(1)).await.is_some() }
+            let permits = permits.clone();
+            async move { permits.take(1, Duration::from_mins(1)).await.is_some() }
         });
-        while places.0.taken.lock()[&1].count < 2 {
+        while permits.0.taken.lock()[&1].count < 2 {
             tokio::task::yield_now().await;
         }
         assert!(
-            places.take(1, Duration::from_mins(1)).await.is_none(),
+            permits.take(1, Duration::from_mins(1)).await.is_none(),
             "the queue is full"
         );
         drop(held);
