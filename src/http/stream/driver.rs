@@ -198,8 +198,10 @@ where
     H: FrameHandler<T>,
     T: Transport,
 {
+    // All that an idle connection does not wait for is boxed, because the size of its future is
+    // that of the largest state.
     let mut in_flight: Option<InFlight<T>> = None;
-    write_due(frames, transport).await?;
+    Box::pin(write_due(frames, transport)).await?;
     loop {
         let is_busy = in_flight.is_some();
         let deadline = transport.next_deadline(is_busy);
@@ -209,13 +211,11 @@ where
                 if Instant::now() >= expires {
                     return Err(StreamEnd::TokenExpired.into());
                 }
-                // Boxed, like all rare states: the size of an idle connection is that of its
-                // largest state.
                 Box::pin(transport.on_deadline(is_busy)).await?;
             }
             due = frames.wait() => {
                 due?;
-                write_due(frames, transport).await?;
+                Box::pin(write_due(frames, transport)).await?;
             }
             Some((tag, outcome)) = OptionFuture::from(in_flight.as_mut()), if is_busy => {
                 in_flight = None;
@@ -232,8 +232,8 @@ where
                     in_flight = Some(handle(frames.encoder.clone(), request, tag));
                 }
                 Incoming::Refused(problem) => {
-                    transport.send(frames.encoder.error(&problem)).await?;
-                    transport.flush().await?;
+                    let error = frames.encoder.error(&problem);
+                    Box::pin(async { transport.send(error).await?; transport.flush().await }).await?;
                 }
                 Incoming::Control => {}
             }
