@@ -165,7 +165,8 @@ impl Subscription {
                 }
             }
         }
-        self.live = reopening.reopen().await;
+        // Boxed, because it is rare: see `http::stream::drive`.
+        self.live = Box::pin(reopening.reopen()).await;
         Ok(if self.live.was_reset() {
             Delivery::Reset(self.live.start())
         } else {

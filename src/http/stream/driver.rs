@@ -167,7 +167,7 @@ impl<E: StreamEncoder> FrameStream<E> {
     reason = "an async fn holds its arguments twice, which enlarges every idle connection"
 )]
 pub fn drive<H, T>(
-    mut frames: FrameStream<H>,
+    mut frames: Box<FrameStream<H>>,
     mut transport: T,
     expires: Instant,
 ) -> impl Future<Output = ()> + Send

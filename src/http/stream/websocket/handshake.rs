@@ -70,10 +70,10 @@ impl Upgrade {
         realm: Realm,
         limits: StreamLimits,
     ) -> Response {
-        let frames = FrameStream::new(subscription, handler);
+        // Both boxed: the task keeps the room of what it captured, also after that was moved.
+        let frames = Box::new(FrameStream::new(subscription, handler));
         self.switch(async move |stream| {
             let socket = WebSocket::new(stream, realm, limits).await;
-            // Boxed, so that the task is not as large as this and the switch together.
             Box::pin(drive(frames, socket, limits.expires)).await;
         })
     }

@@ -72,7 +72,7 @@ async fn run(socket: Arc<Socket>, io: SocketIo, pending: PendingConnection) {
     };
     // A Socket.IO client does not reconnect by itself after the server has disconnected it.
     let subscription = subscription.reopening(chat, caller, Scope::OwnChats);
-    let stream = FrameStream::new(subscription, handler);
+    let stream = Box::new(FrameStream::new(subscription, handler));
     drive(stream, connection, expires).await;
 }
 
