@@ -47,7 +47,7 @@ BEGIN
     WHERE a.owner_id = _user_id;
     COMMIT;
 
-    -- These are all texts: a user who is in no chat cannot send.
+    -- The list is complete: without chats the user cannot send.
     _positions := ARRAY(
         SELECT e.position
         FROM public.events AS e

@@ -59,7 +59,7 @@ impl Chat {
         Ok(page)
     }
 
-    /// The reader's membership; `None` for an admin who is not in the chat.
+    /// The reader's membership; `None` for an admin outside of the chat.
     async fn require_readable(
         &self,
         user_id: UserId,

@@ -63,7 +63,7 @@ impl Chat {
         Ok(checked.await?.0)
     }
 
-    /// Subscribes to a two-party chat as one of its parties, who is not banned. Also returns the
+    /// Subscribes a party to a two-party chat, unless the party is banned. Also returns the
     /// restrictions on the party's writing to it.
     ///
     /// # Errors

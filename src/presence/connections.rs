@@ -61,7 +61,7 @@ impl LocalConnections {
         user.connections = user.connections.saturating_sub(1);
         if user.connections == 0 {
             user.since = now;
-            // A user who is not registered yet still will be: a short visit is published too.
+            // Unregistered users are registered first, so that a short visit is published too.
             self.closed.push_back((now, user_id));
         }
         // Here too, so that short visits do not accumulate while Postgres is unavailable.

@@ -52,7 +52,7 @@ test('a replica that is killed takes its users offline within 30 s, told on the 
   await office.replicas[1]?.restart();
 });
 
-test.concurrent('whoever comes back within 5 s, to any replica, was never away', async () => {
+test.concurrent('a user who reconnects within 5 s to any replica stays online', async () => {
   const [anna, boris] = await acquainted();
   const watching = await office.connect(0, anna);
   const first = await office.connect(0, boris);
