@@ -1,7 +1,7 @@
 //! Users who share a chat with a reader, and when they were last online.
 //!
-//! Whether a user is online is not read here. The replica knows it, and its answers must agree
-//! with the changes that it has sent to its subscribers.
+//! Whether a user is online is not returned: the replica knows it, and its answers must agree with
+//! the changes that it has sent to its subscribers. The table of presence only orders the users.
 
 use jiff::Timestamp;
 use tokio_postgres::Row;
@@ -26,8 +26,8 @@ pub struct Counterpart {
 }
 
 impl Queries {
-    /// The users who share a chat with the reader. Beyond 5,000 of them, those whose presence
-    /// changed longest ago are left out.
+    /// The users who share a chat with the reader. Beyond 5,000 of them, disconnected users who were
+    /// seen longest ago are left out first.
     pub async fn counterparts(&self, reader: UserId) -> Result<Vec<Counterpart>, Error> {
         let parameters: Parameters<'_> = &[&self.realm, &reader, &MAX_COUNTERPARTS];
         self.all(COUNTERPARTS, parameters).await

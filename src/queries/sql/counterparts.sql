@@ -1,5 +1,5 @@
 -- At most $3 users of the realm $1 who share a chat of it with the user $2, and when each was last
--- online; those whose presence changed last come first.
+-- online; connected users come first, then those who were seen last.
 SELECT shared.user_id,
        (
            SELECT l.at
@@ -38,5 +38,11 @@ WHERE EXISTS (
       AND public.is_member_of_realm(u.role, u.realms, $1)
     OFFSET 0
 )
-ORDER BY last_seen DESC NULLS LAST
+ORDER BY EXISTS (
+             SELECT
+             FROM public.presence AS connected
+             WHERE connected.user_id = shared.user_id
+             OFFSET 0
+         ) DESC,
+         last_seen DESC NULLS LAST
 LIMIT $3

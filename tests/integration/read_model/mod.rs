@@ -1,6 +1,7 @@
-//! What the read model answers.
+//! Queries of the read model.
 
 mod chat_lists;
 mod conversations;
+mod counterparts;
 mod history;
 mod unread;
