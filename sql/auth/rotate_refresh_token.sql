@@ -1,6 +1,6 @@
 -- Exchanges a refresh token for the next one of its family, once. A second use means that the token
--- was stolen, and revokes the family. Returns the user and family of a valid token, otherwise no
--- row.
+-- was stolen, and revokes the family. Returns the user and family of a valid token, no family if it
+-- was revoked, and no row if there is no such token.
 CREATE OR REPLACE FUNCTION public.rotate_refresh_token(
     _old               bytea,
     _new               bytea,
@@ -26,6 +26,7 @@ BEGIN
 
     IF _token.used_at IS NOT NULL THEN
         PERFORM public.revoke_refresh_token_family(_token.family, _access_expires_at);
+        RETURN QUERY SELECT _token.user_id, NULL::uuid;
         RETURN;
     END IF;
 

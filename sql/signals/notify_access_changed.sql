@@ -1,7 +1,8 @@
--- Makes all replicas check the access of these users' open streams, after a change that is not an
--- event: a changed role or list of realms, a deleted user, a revoked session. If a signal is lost,
--- the periodic check of each replica replaces it. Each signal has at most 300 ids, because a NOTIFY
--- is limited to 8,000 bytes.
+-- Makes all replicas look these users up again and check the access of their open streams, after a
+-- change that is not an event: a changed or deleted user, a revoked session. Replicas use what they
+-- have looked up for seconds only, and check all open streams every few seconds, so that a lost
+-- signal does little harm. Each signal has at most 300 ids, because a NOTIFY is limited to 8,000
+-- bytes.
 CREATE OR REPLACE FUNCTION public.notify_access_changed(_user_ids bigint[])
 RETURNS void
 LANGUAGE sql

@@ -19,7 +19,7 @@ use crate::db::{Connector, Pool};
 use crate::directory::Directory;
 use crate::http::metrics::Metrics;
 use crate::live::{Hub, Tail};
-use crate::log::{Listener, LogWakeup, Writer};
+use crate::log::{FenceKeeper, Listener, LogWakeup, Writer};
 use crate::outbox::Runner;
 use crate::presence::{self, PresenceReceiver};
 use crate::realms::{self, RealmContext, RealmDescriptor};
@@ -57,8 +57,10 @@ impl Services {
     ) -> Result<Self, StartError> {
         let pool = connector.pool(POOL_SIZE);
         let guests = Guests::open(pool.clone()).await?;
-        let sessions = Sessions::new(pool.clone(), issuer, config.login_limit);
         let (mut listener, wakeup) = Listener::new(connector.clone(), pool.clone());
+        let fence = listener.fence();
+        let sessions = Sessions::new(pool.clone(), fence, issuer, config.login_limit);
+        let fences = FenceKeeper::new(pool.clone(), listener.subscribe(FenceKeeper::TOPICS));
         let access_changes = listener.subscribe(SessionMonitor::TOPICS);
         let (tail, hub) = Tail::open(connector.clone(), wakeup.clone(), realms::POLICIES).await?;
         let readiness = Readiness::new(pool.clone(), tail.lag(), wakeup.clone());
@@ -67,12 +69,13 @@ impl Services {
             PresenceReceiver::new(connector.clone(), pool.clone(), hub.clone(), signals);
         let monitor = SessionMonitor::new(pool.clone(), hub.clone(), access_changes);
         let (writer, writer_task) = Writer::new(connector.clone(), config.writer);
-        let (principals, principals_task) = Principals::new(pool.clone());
+        let (principals, principals_task) = Principals::new(pool.clone(), &mut listener);
 
         if let Some(metrics) = metrics {
             metrics::start(metrics, tasks, &pool, &wakeup, &writer, &tail);
         }
         tasks.supervise(listener);
+        tasks.supervise(fences);
         tasks.supervise(tail);
         tasks.supervise(publisher);
         tasks.supervise(receiver);

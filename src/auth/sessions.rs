@@ -3,7 +3,7 @@
 //! # Guarantees
 //! A wrong password and an unknown address get the same response in the same time. A refresh
 //! token works once; its second use ends the log-in it came from, for both clients that hold it.
-//! A log-out takes effect with the next request, on every replica. Each log-in is logged with
+//! When a log-out is answered, every replica refuses its tokens. Each log-in is logged with
 //! the client's address and the user's id, whether it succeeds or fails; never with a password
 //! or the e-mail address of the request.
 
@@ -22,6 +22,7 @@ use crate::auth::error::Error;
 use crate::db::{Pool, query};
 use crate::directory::{Directory, Person};
 use crate::domain::{ClientAddress, Principal};
+use crate::log::SignalFence;
 
 const ADD_REFRESH_TOKEN: &str = include_str!("sql/add_refresh_token.sql");
 const REVOKE_SESSION: &str = include_str!("sql/revoke_session.sql");
@@ -43,6 +44,8 @@ pub struct LoggedIn {
 #[derive(Clone)]
 pub struct Sessions {
     pool: Pool,
+    /// Waits until the replicas have forgotten a session.
+    fence: SignalFence,
     directory: Directory,
     passwords: Passwords,
     /// Absent if another system issues the tokens.
@@ -52,8 +55,14 @@ pub struct Sessions {
 
 impl Sessions {
     /// Log-ins in this database, with tokens of `token_issuer`.
-    pub fn new(pool: Pool, token_issuer: Option<TokenIssuer>, limit: Option<LoginLimit>) -> Self {
+    pub fn new(
+        pool: Pool,
+        fence: SignalFence,
+        token_issuer: Option<TokenIssuer>,
+        limit: Option<LoginLimit>,
+    ) -> Self {
         Self {
+            fence,
             directory: Directory::new(pool.clone()),
             attempts: Attempts::new(pool.clone(), limit),
             pool,
@@ -116,10 +125,14 @@ impl Sessions {
         )
         .await?;
         let row = row.ok_or(Error::SessionExpired)?;
+        let Some(family) = row.get("family") else {
+            self.fence.pass().await?;
+            return Err(Error::SessionExpired);
+        };
         let user_id = row.get("user_id");
         let person = self.directory.by_id(user_id).await?;
         let person = person.ok_or(Error::SessionExpired)?;
-        let access = token_issuer.issue(&person, row.get("family"), ACCESS_LIFETIME);
+        let access = token_issuer.issue(&person, family, ACCESS_LIFETIME);
         Ok(LoggedIn {
             person,
             access,
@@ -143,7 +156,7 @@ impl Sessions {
             ],
         )
         .await?;
-        Ok(())
+        Ok(self.fence.pass().await?)
     }
 
     /// Ends the log-in of a refresh token. False if there is none.
@@ -156,6 +169,7 @@ impl Sessions {
         .await?;
         let Some(row) = row else { return Ok(false) };
         self.revoke_refresh_token_family(row.get("family")).await?;
+        self.fence.pass().await?;
         Ok(true)
     }
 

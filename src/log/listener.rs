@@ -8,13 +8,15 @@
 //! A connection that stays open but delivers nothing (a backend that hangs) is detected: at an
 //! interval, and whenever the tail finds events without a notification, the listener notifies
 //! itself through another connection and reconnects if that does not arrive.
+//! [`SignalDelivery`] tells caches for how long they may rely on signals.
 
 use std::convert::Infallible;
 use std::future::poll_fn;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use metrics::counter;
+use serde_json::value::RawValue;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
 use tokio_postgres::{AsyncMessage, Client};
@@ -23,6 +25,8 @@ use uuid::Uuid;
 use crate::db::driver::Driver;
 use crate::db::error::{classify, describe};
 use crate::db::{Connector, Error, Pool, query};
+use crate::log::signal_delivery::SignalDelivery;
+use crate::log::signal_fence::{Passing, SignalFence};
 use crate::log::signals::{Signal, SignalRouter};
 use crate::log::signature::{SIGNAL_KEY, Verifier};
 use crate::log::wakeup::{LogWakeup, WakeupState};
@@ -31,8 +35,9 @@ use crate::workers::{Health, Worker};
 
 /// How long the self-test waits for its own notification.
 const SELF_TEST_TIMEOUT: Duration = Duration::from_secs(3);
-/// From one self-test to the next, if nothing was reported missed.
-const SELF_TEST_INTERVAL: Duration = Duration::from_secs(15);
+/// From one self-test to the next, if nothing was reported missed. Much less than `TRUST`, so that
+/// caches can rely on a connection without interruption.
+const SELF_TEST_INTERVAL: Duration = Duration::from_secs(2);
 const SEND_SIGNAL: &str = include_str!("sql/send_signal.sql");
 const LISTEN: &str = "LISTEN vestnik_events; LISTEN vestnik_signals";
 
@@ -43,24 +48,52 @@ pub struct Listener {
     pool: Pool,
     wakeup: Arc<WakeupState>,
     signals: SignalRouter,
+    delivery: SignalDelivery,
+    passing: Arc<Passing>,
 }
 
 impl Listener {
     /// A listener, and the wakeup for the readers of the log.
     pub fn new(connector: Connector, pool: Pool) -> (Self, LogWakeup) {
         let wakeup = LogWakeup::new(connector.transaction_pooling());
-        let listener = Self {
+        let passing = Arc::new(Passing::default());
+        let mut listener = Self {
             connector,
             pool,
             wakeup: wakeup.state(),
             signals: SignalRouter::default(),
+            delivery: SignalDelivery::default(),
+            passing: passing.clone(),
         };
+        listener.on_signal("fence_passed", move |fences| {
+            passing.count(&serde_json::from_str::<Vec<Uuid>>(fences.get()).unwrap_or_default());
+        });
         (listener, wakeup)
     }
 
     /// The signals of these topics. A topic has one subscriber.
     pub fn subscribe(&mut self, topics: &[&'static str]) -> mpsc::Receiver<Signal> {
         self.signals.subscribe(topics)
+    }
+
+    /// Calls `handler` with each signal of a topic before later notifications are handled, hence
+    /// also before a later one wakes a reader. It must be fast, and harmless to repeat.
+    pub fn on_signal(
+        &mut self,
+        topic: &'static str,
+        handler: impl Fn(&RawValue) + Send + Sync + 'static,
+    ) {
+        self.signals.handle(topic, Box::new(handler));
+    }
+
+    /// Whether signals arrive.
+    pub fn delivery(&self) -> SignalDelivery {
+        self.delivery.clone()
+    }
+
+    /// Waits until all replicas have handled signals.
+    pub fn fence(&self) -> SignalFence {
+        SignalFence::new(self.pool.clone(), self.passing.clone())
     }
 
     /// Listens on one connection; returns only with an error.
@@ -75,6 +108,7 @@ impl Listener {
             }
         }
         health.working();
+        self.delivery.restart();
         self.wakeup.catch_up();
         let (received, nonces) = watch::channel(None);
         let tests = self.test_repeatedly(nonces);
@@ -139,6 +173,7 @@ impl Listener {
         let nonce = Uuid::new_v4();
         let signal = serde_json::json!({ "self_test": nonce }).to_string();
         let parameters: query::Parameters<'_> = &[&signal];
+        let sent_at = Instant::now();
         let sending = query::all(&self.pool, SEND_SIGNAL, parameters);
         match timeout(SELF_TEST_TIMEOUT, sending).await {
             Ok(Ok(rows)) => {
@@ -155,6 +190,11 @@ impl Listener {
         let arrival = nonces.wait_for(|received| *received == Some(nonce));
         let has_arrived = timeout(SELF_TEST_TIMEOUT, arrival).await.is_ok();
         self.wakeup.set_delivering(has_arrived);
+        if has_arrived {
+            self.delivery.prove(sent_at);
+        } else {
+            self.delivery.restart();
+        }
         Some(has_arrived)
     }
 
@@ -193,6 +233,7 @@ impl Worker for Listener {
     }
 
     fn reset(&mut self) {
+        self.delivery.restart();
         self.wakeup.set_delivering(false);
     }
 }

@@ -3,6 +3,8 @@
 //! * [`Writer`] appends events in batches and answers after COMMIT.
 //! * [`read`] reads the log by position.
 //! * [`Listener`] receives the notification that every append sends, and signals.
+//!   [`SignalDelivery`] says whether they arrive, and a [`SignalFence`] waits until every replica
+//!   has handled them.
 //!
 //! # Guarantees
 //! An acknowledged event is durable. Positions have no gap and follow the commit order. A
@@ -11,11 +13,15 @@
 mod append;
 mod listener;
 pub mod read;
+mod signal_delivery;
+mod signal_fence;
 mod signals;
 mod signature;
 mod wakeup;
 
 pub use append::{Writer, WriterMetrics, WriterSettings, WriterTask};
 pub use listener::Listener;
+pub use signal_delivery::SignalDelivery;
+pub use signal_fence::{FenceKeeper, SignalFence};
 pub use signals::Signal;
 pub use wakeup::LogWakeup;

@@ -28,10 +28,14 @@ pub struct Signal {
     pub content: Box<RawValue>,
 }
 
+/// Handles the content of a signal while later ones wait.
+pub(super) type Handler = Box<dyn Fn(&RawValue) + Send + Sync>;
+
 /// Verifies signals and routes them by topic.
 #[derive(Default)]
 pub(super) struct SignalRouter {
     routes: HashMap<&'static str, mpsc::Sender<Signal>>,
+    handlers: HashMap<&'static str, Handler>,
     /// Verifies by the key, which the listening connection has read.
     verifier: Mutex<Option<Verifier>>,
     /// Warns once, since a forger may send many.
@@ -46,6 +50,12 @@ impl SignalRouter {
             self.routes.insert(topic, sender.clone());
         }
         receiver
+    }
+
+    /// Calls `handler` with each signal of a topic, before its subscriber gets it. Repeated old
+    /// signals are handled too: a handler must be harmless to repeat.
+    pub(super) fn handle(&mut self, topic: &'static str, handler: Handler) {
+        self.handlers.insert(topic, handler);
     }
 
     pub(super) fn set_verifier(&self, verifier: Verifier) {
@@ -75,6 +85,11 @@ impl SignalRouter {
         // The self-test has a nonce and may be late.
         if let Some(nonce) = topics.remove("self_test") {
             return serde_json::from_str(nonce.get()).ok();
+        }
+        for (topic, content) in &topics {
+            if let Some(handler) = self.handlers.get(topic.as_str()) {
+                handler(content);
+            }
         }
         if signal.is_stale {
             counter!(SIGNALS_REFUSED, "why" => "stale").increment(1);

@@ -6,8 +6,9 @@ use std::sync::Arc;
 use parking_lot::Mutex;
 use tokio::time::Instant;
 use tokio_postgres::{AsyncMessage, Client, NoTls};
+use uuid::Uuid;
 
-use super::TestDatabase;
+use super::{TestDatabase, eventually};
 
 /// A listening session.
 pub struct Notifications {
@@ -47,5 +48,24 @@ impl Notifications {
         let matching = received.iter();
         let matching = matching.filter(|(_, payload)| payload.contains(text));
         matching.cloned().collect()
+    }
+}
+
+impl TestDatabase {
+    /// Runs SQL, and waits until this many replicas have handled the signals of its triggers.
+    pub async fn execute_and_fence(&self, sql: &str, replicas: usize) {
+        let fence = Uuid::new_v4();
+        let answers = Notifications::of(self, "vestnik_signals").await;
+        self.execute(sql).await;
+        let send = format!("SELECT send_signal('{{\"fence\": \"{fence}\"}}')");
+        self.execute(&send).await;
+        eventually("the replicas to answer", async || {
+            let answers = answers.with(&fence.to_string());
+            let passed = answers
+                .iter()
+                .filter(|(_, text)| text.contains("fence_passed"));
+            (passed.count() >= replicas).then_some(())
+        })
+        .await;
     }
 }

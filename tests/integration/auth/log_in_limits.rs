@@ -7,6 +7,7 @@ use futures::stream;
 use reqwest::Method;
 use serde_json::json;
 use vestnik::auth::{LoginLimit, Sessions};
+use vestnik::log::Listener;
 
 use crate::support::{Answer, Client, Endpoint, ReplicaProcess, TestDatabase, spawn_replicas_with};
 
@@ -194,7 +195,9 @@ async fn limit_ends_after_fifteen_minutes_and_rows_are_swept() {
         by_account: 1,
         by_address: 1,
     };
-    let sessions = Sessions::new(fixture.database.pool(), None, Some(limit));
+    let pool = fixture.database.pool();
+    let (listener, _) = Listener::new(fixture.database.connector(), pool.clone());
+    let sessions = Sessions::new(pool, listener.fence(), None, Some(limit));
     sessions.sweep().await.expect("the database answers");
     let rows = "SELECT count(*) FROM login_failures";
     assert_eq!(fixture.database.number(rows).await, 0);

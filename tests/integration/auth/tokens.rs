@@ -107,7 +107,9 @@ async fn log_out_takes_effect_immediately_on_every_replica() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;
     let [one, other] = spawn_replicas(&database).await;
-    other.client(&person).get("/api/me").await.expect(200);
+    for replica in [&one, &other] {
+        replica.client(&person).get("/api/me").await.expect(200);
+    }
 
     let client = one.client(&person);
     let logged_out = client.post("/api/auth/logout", &json!({})).await;

@@ -56,7 +56,7 @@ impl AllRealmsFixture {
             "UPDATE users SET realms = '{{{realms}}}' WHERE id = {}",
             person.id
         );
-        self.database.execute(&sql).await;
+        self.database.execute_and_fence(&sql, 1).await;
     }
 
     /// Opens Ann's and Bob's conversation in `campus`; returns its id.

@@ -1,5 +1,6 @@
 //! Several replicas on one log: crashes, restarts, lost connections, nginx.
 
+mod callers;
 mod crash;
 mod lost_connections;
 mod manual_sql_append;

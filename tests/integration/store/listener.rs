@@ -84,15 +84,25 @@ async fn working_notifications_are_detected() {
 }
 
 #[tokio::test]
-async fn role_change_by_sql_sends_an_access_signal() {
+async fn change_of_a_user_by_sql_sends_an_access_signal() {
     let database = TestDatabase::new().await;
     let person = database.person("student").await;
     let mut listening = Listening::to(&database).await;
-    // An update that changes no role sends nothing: the first signal is that of the change.
-    database.execute("UPDATE users SET name = 'N.'").await;
-    let change = format!("UPDATE users SET role = 'admin' WHERE id = {}", person.id);
-    database.execute(&change).await;
-    assert_eq!(listening.recheck().await, [UserId(person.id)]);
+    // An update that changes nothing sends nothing: the first signal is that of the first change.
+    database.execute("UPDATE users SET name = name").await;
+    for change in [
+        "role = 'admin'",
+        "name = 'N.'",
+        "email = 'n@school.test'",
+        "external_id = 'n'",
+        "realms = '{campus}'",
+        "company_id = 7",
+        "created_at = '2026-01-02'",
+    ] {
+        let change = format!("UPDATE users SET {change} WHERE id = {}", person.id);
+        database.execute(&change).await;
+        assert_eq!(listening.recheck().await, [UserId(person.id)], "{change}");
+    }
 }
 
 #[tokio::test]

@@ -247,7 +247,7 @@ async fn a_former_moderator_cannot_resolve_reports() {
         "UPDATE users SET role = 'member' WHERE id = {}",
         fixture.moderator.id
     );
-    fixture.database.execute(&demote).await;
+    fixture.database.execute_and_fence(&demote, 1).await;
     let refused = fixture.settle(&report, "ban_user").await;
     assert_refused(&refused, 403, "not_a_moderator");
     let bans = "SELECT count(*) FROM bans";

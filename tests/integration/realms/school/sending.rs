@@ -127,7 +127,7 @@ async fn role_changes_apply_from_the_next_request() {
     school.send(&json!("a")).await.expect(201);
     let id = school.pair.teacher.id;
     let sql = format!("UPDATE users SET role = 'admin' WHERE id = {id}");
-    school.database.execute(&sql).await;
+    school.database.execute_and_fence(&sql, 1).await;
 
     let answer = school.send(&json!("b")).await;
     assert_refused(&answer, 403, "read_only_role");

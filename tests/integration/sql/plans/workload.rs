@@ -11,6 +11,7 @@ use vestnik::domain::{
     AppendOutcome, ChatCreated, ChatId, Command, MessageId, Position, Resolution, SessionKey,
     UserId,
 };
+use vestnik::log::Listener;
 use vestnik::log::read::{self, EventRange, LogReader};
 use vestnik::queries::{
     Access, Deleted, HistoryBound, HistoryRange, OffsetPage, ParticipantScope, Queries,
@@ -37,7 +38,9 @@ impl ServerWorkload {
         let store = Store::of(database);
         let mut campus = Campus::of(database, 3).await;
         campus.store = store.clone();
-        let (principals, task) = Principals::new(store.pool.clone());
+        // It does not run, so that every look-up is a query.
+        let (mut listener, _) = Listener::new(database.connector(), store.pool.clone());
+        let (principals, task) = Principals::new(store.pool.clone(), &mut listener);
         tokio::spawn(task.run());
         Self {
             campus,

@@ -1,11 +1,12 @@
-//! Looks up the users of tokens, in batches.
+//! Looks up the users of tokens: from a cache that the database invalidates, or in batches.
 //!
-//! # Why
-//! The user of every request is read from the database, so that a changed role or a revoked log-in
-//! applies to the next request, without a cache that has to be invalidated. Requests that arrive
-//! during a look-up share the next one, so under load one query serves dozens of requests, and
-//! none of them reads a state older than itself.
+//! Requests that arrive during a look-up share the next one, so under load one query serves dozens
+//! of requests, and none of them reads a state older than itself. What it found is kept in `cache`
+//! until a signal says that the user or one of their log-ins has changed.
 
+mod cache;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -13,9 +14,11 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 use tokio_postgres::Row;
 
+use self::cache::PrincipalCache;
 use super::claims::{Claims, Subject};
 use crate::db::{Error, Pool, RowExt as _, query};
 use crate::domain::{Name, Principal, Realm, Role, SessionKey, UserId};
+use crate::log::Listener;
 
 /// Waiting look-ups; further requests get 503.
 const QUEUE: usize = 8_192;
@@ -24,7 +27,7 @@ const BATCH: usize = 256;
 /// The limit of one query.
 const LOOKUP_TIMEOUT: Duration = Duration::from_secs(10);
 
-const FIND_USERS: &str = include_str!("sql/find_users.sql");
+const FIND_USERS: &str = include_str!("../sql/find_users.sql");
 
 /// The user to look up.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -42,7 +45,7 @@ pub(super) type Key = (UserRef, SessionKey, Option<Realm>);
 #[derive(Debug, Clone)]
 pub enum PrincipalLookup {
     /// The user exists.
-    KnownUser(Box<KnownUser>),
+    KnownUser(Arc<KnownUser>),
     /// The user does not belong to the realm.
     NotInRealm,
     /// There is no such user.
@@ -63,14 +66,24 @@ pub struct KnownUser {
 }
 
 impl KnownUser {
+    /// The length of its texts.
+    fn text_bytes(&self) -> usize {
+        let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let name = match &self.name {
+            Name::Given(name) => name.len(),
+            Name::Number(_) | Name::Removed => 0,
+        };
+        name + length(&self.email) + length(&self.external_id)
+    }
+
     /// The caller with these claims.
-    pub fn with(self, claims: Claims) -> Principal {
+    pub fn with(&self, claims: Claims) -> Principal {
         Principal {
             user_id: self.user_id,
             role: self.role,
-            name: self.name,
-            email: self.email,
-            external_id: self.external_id,
+            name: self.name.clone(),
+            email: self.email.clone(),
+            external_id: self.external_id.clone(),
             created_at: self.created_at,
             session: claims.session,
             expires_at: claims.expires_at,
@@ -78,15 +91,17 @@ impl KnownUser {
     }
 }
 
-/// Looks users up. Clones share one queue.
+/// Looks users up. Clones share one queue and one cache.
 #[derive(Clone)]
 pub struct Principals {
+    cache: Arc<PrincipalCache>,
     queue: mpsc::Sender<Lookup>,
 }
 
 /// The task that queries the database; ends when every [`Principals`] is dropped.
 pub struct PrincipalsTask {
     pool: Pool,
+    cache: Arc<PrincipalCache>,
     queue: mpsc::Receiver<Lookup>,
 }
 
@@ -96,16 +111,24 @@ struct Lookup {
 }
 
 impl Principals {
-    /// A client and its task.
-    pub fn new(pool: Pool) -> (Self, PrincipalsTask) {
+    /// A client and its task. The signals of `listener` invalidate the cache.
+    pub fn new(pool: Pool, listener: &mut Listener) -> (Self, PrincipalsTask) {
         let (queue, waiting) = mpsc::channel(QUEUE);
-        (
-            Self { queue },
-            PrincipalsTask {
-                pool,
-                queue: waiting,
-            },
-        )
+        let cache = Arc::new(PrincipalCache::new(listener.delivery()));
+        listener.on_signal("recheck", {
+            let cache = cache.clone();
+            // A signal of an unknown shape may be about any user.
+            move |user_ids| match serde_json::from_str::<Vec<UserId>>(user_ids.get()) {
+                Ok(user_ids) => cache.invalidate(&user_ids),
+                Err(_) => cache.invalidate_all(),
+            }
+        });
+        let task = PrincipalsTask {
+            pool,
+            cache: cache.clone(),
+            queue: waiting,
+        };
+        (Self { cache, queue }, task)
     }
 
     /// Looks up the current state of a user.
@@ -115,8 +138,11 @@ impl Principals {
         session: SessionKey,
         realm: Option<Realm>,
     ) -> Result<PrincipalLookup, Error> {
-        let (answer, answered) = oneshot::channel();
         let key = (UserRef::Subject(subject), session, realm);
+        if let Some(known) = self.cache.get(&key) {
+            return Ok(PrincipalLookup::KnownUser(known));
+        }
+        let (answer, answered) = oneshot::channel();
         let lookup = Lookup { key, answer };
         self.queue.try_send(lookup).map_err(|_| Error::Overloaded)?;
         answered
@@ -130,12 +156,17 @@ impl PrincipalsTask {
     pub async fn run(mut self) {
         let mut batch = Vec::with_capacity(BATCH);
         while self.queue.recv_many(&mut batch, BATCH).await > 0 {
+            let moment = self.cache.moment();
             let keys = batch.iter().map(|lookup| &lookup.key);
             let found = timeout(LOOKUP_TIMEOUT, find_all(&self.pool, keys)).await;
             let found = found.unwrap_or_else(|_| Err(Error::Unavailable("took too long".into())));
             match found {
                 Ok(found) => {
                     for (lookup, found) in batch.drain(..).zip(found) {
+                        if let (PrincipalLookup::KnownUser(known), Some(moment)) = (&found, moment)
+                        {
+                            self.cache.store(lookup.key, known.clone(), moment);
+                        }
                         let _ = lookup.answer.send(Ok(found));
                     }
                 }
@@ -191,7 +222,7 @@ fn found(row: &Row) -> Result<PrincipalLookup, Error> {
         return Ok(PrincipalLookup::NotInRealm);
     }
     let role: &str = row.try_get("role")?;
-    Ok(PrincipalLookup::KnownUser(Box::new(KnownUser {
+    Ok(PrincipalLookup::KnownUser(Arc::new(KnownUser {
         user_id,
         role: role.parse().unwrap_or(Role::Member),
         name: Name::of(user_id, row.try_get("name")?),
