@@ -24,8 +24,8 @@ use std::time::{Duration, Instant};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use super::{Key, KnownUser, UserRef};
-use crate::auth::claims::Subject;
+use super::super::claims::Subject;
+use super::lookup::{Key, KnownUser, UserRef};
 use crate::domain::UserId;
 use crate::log::SignalDelivery;
 
