@@ -20,6 +20,8 @@ TOGETHER := node client/scripts/parallel.mjs
 
 # npm's record of what it installed: as new as the last `npm ci`.
 MODULES := client/node_modules/.package-lock.json
+# The server with which `make bench` compares.
+PEERS := benches/peers/node/node_modules/.package-lock.json
 WEB_CLIENT := client/apps/school/dist
 CAMPUS_DEMO := client/apps/campus/dist
 SHOP_DEMO := client/apps/shop/dist
@@ -55,7 +57,7 @@ build-tests:
 test-server: build-tests
 	@# No fail-fast, so that one run names every failure.
 	@failed=0; \
-	cargo test --locked --lib --test architecture --test documents --test licences --test faults \
+	cargo test --locked --lib --test allocations --test architecture --test documents --test licences --test faults \
 		--no-fail-fast || failed=1; \
 	cargo test --locked --test integration -- --test-threads $(TEST_THREADS) || failed=1; \
 	exit $$failed
@@ -107,6 +109,11 @@ $(MODULES): client/package-lock.json
 	cd client && npm ci --no-audit --no-fund
 	@touch $@
 
+$(PEERS): benches/peers/node/package-lock.json
+	@.ci/require node
+	cd benches/peers/node && npm ci --no-audit --no-fund
+	@touch $@
+
 $(WEB_CLIENT)/index.html: $(MODULES) $(WEB_CLIENT_SOURCES)
 	@.ci/require node
 	cd client && npm run build
@@ -124,9 +131,9 @@ audit: ## Check dependencies for known vulnerabilities (downloads their list)
 		{ echo 'This needs cargo-deny: cargo install cargo-deny --locked' >&2; exit 1; }
 	cargo deny --locked check advisories
 
-bench: ## Run the benchmarks
-	@.ci/require cargo cc postgres
-	cargo bench --locked --bench '*'
+bench: $(PEERS) ## Run the benchmarks: ROWS=sends,latency PLOT=1, see docs/performance.md
+	@.ci/require cargo cc node postgres nchan redis
+	cargo bench --locked --bench table
 
 up: ## Start compose.yaml: Postgres, three replicas, nginx
 	docker compose up --build --detach --wait

@@ -12,6 +12,9 @@ use spdx::{Expression, Licensee, ParseMode};
 
 const CRATES_IO: &str = "registry+https://github.com/rust-lang/crates.io-index";
 const NPM: &str = "https://registry.npmjs.org/";
+const CLIENT: &str = "client/package-lock.json";
+/// What the benchmarks compare with; it is not distributed.
+const PEER: &str = "benches/peers/node/package-lock.json";
 
 /// The fields of `cargo metadata` that are used here.
 #[derive(Deserialize)]
@@ -41,7 +44,7 @@ struct Package {
     source: Option<String>,
 }
 
-/// The fields of `client/package-lock.json` that are used here.
+/// The fields of a `package-lock.json` that are used here.
 #[derive(Deserialize)]
 struct Lock {
     /// By install path.
@@ -112,7 +115,7 @@ fn every_dependency_has_an_allowed_licence() {
 fn every_package_of_the_web_client_has_an_allowed_licence() {
     let allowed = allowed();
     let mut checked = 0;
-    for (place, package) in npm_packages() {
+    for (place, package) in npm_packages(CLIENT) {
         if package.dev {
             continue;
         }
@@ -129,7 +132,8 @@ fn every_package_of_the_web_client_has_an_allowed_licence() {
 
 #[test]
 fn every_npm_package_comes_from_npm_with_a_checksum() {
-    for (place, package) in npm_packages() {
+    let packages = [CLIENT, PEER].into_iter().flat_map(npm_packages);
+    for (place, package) in packages {
         // Without a URL, npm uses its configured registry.
         let source = package.resolved.as_deref().unwrap_or(NPM);
         assert!(source.starts_with(NPM), "{place}: from `{source}`");
@@ -186,10 +190,9 @@ fn allowed() -> Licenses {
     deny.licenses
 }
 
-/// The third-party packages of the web client and its development tools.
-fn npm_packages() -> impl Iterator<Item = (String, Installed)> {
-    let lock: Lock =
-        serde_json::from_str(&read("client/package-lock.json")).expect("npm writes JSON");
+/// The third-party packages of a lock file, development tools included.
+fn npm_packages(lock_file: &str) -> impl Iterator<Item = (String, Installed)> {
+    let lock: Lock = serde_json::from_str(&read(lock_file)).expect("npm writes JSON");
     let is_foreign =
         |place: &str, package: &Installed| place.contains("node_modules/") && !package.link;
     lock.packages

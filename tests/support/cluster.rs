@@ -9,6 +9,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 
+use rustix::process::Pid;
+
+use super::ProcessTree;
+
 /// A Postgres in a temporary directory, on a Unix socket.
 pub struct Cluster {
     directory: PathBuf,
@@ -86,6 +90,15 @@ impl Cluster {
     /// The directory of its socket, for psql's `-h`.
     pub fn directory(&self) -> &Path {
         &self.directory
+    }
+
+    /// Postgres and its sessions.
+    pub fn processes(&self) -> ProcessTree {
+        let file = std::fs::read_to_string(self.directory.join("data/postmaster.pid"));
+        let file = file.expect("Postgres runs");
+        let pid = file.lines().next().and_then(|line| line.parse().ok());
+        let pid = pid.and_then(Pid::from_raw);
+        ProcessTree::of(pid.expect("the first line is a process id"))
     }
 
     fn wait_until_it_answers(&self, binaries: &Path) {

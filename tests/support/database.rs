@@ -180,6 +180,24 @@ impl TestDatabase {
         }
     }
 
+    /// So many new users with this role, by one statement.
+    pub async fn crowd(&self, role: &str, count: usize) -> Vec<Person> {
+        let client = self.client().await;
+        let count = i64::try_from(count).expect("a small number");
+        let sql = "INSERT INTO users (email, name, role)
+                   SELECT gen_random_uuid() || '@school.test', 'N. ' || n, $1
+                   FROM generate_series(1, $2::bigint) AS n
+                   RETURNING id, name";
+        let rows = client.query(sql, &[&role, &count]).await;
+        let person = |row: &tokio_postgres::Row| Person {
+            id: row.get(0),
+            name: row.get(1),
+            token: token_for(row.get::<_, i64>(0)),
+        };
+        let rows = rows.expect("users can be added");
+        rows.iter().map(person).collect()
+    }
+
     /// Completes a lesson of two users; returns their chat.
     pub async fn complete_lesson(&self, teacher: &Person, student: &Person) -> i64 {
         let client = self.client().await;
@@ -200,6 +218,36 @@ impl TestDatabase {
             .query_one("SELECT id FROM chats WHERE pair_key = $1", &[&pair_key])
             .await;
         row.expect("a completed lesson creates a chat").get(0)
+    }
+
+    /// So many pairs of new users with a chat, by a few statements.
+    pub async fn pairs(&self, count: usize) -> Vec<Pair> {
+        let teachers = self.crowd("teacher", count).await;
+        let students = self.crowd("student", count).await;
+        let ids = |people: &[Person]| people.iter().map(|person| person.id).collect::<Vec<_>>();
+        let both = [ids(&teachers), ids(&students)];
+        let client = self.client().await;
+        let sql = "INSERT INTO lessons (teacher_id, student_id, scheduled_at, status)
+                   SELECT teacher, student, now(), 'completed'
+                   FROM unnest($1::bigint[], $2::bigint[]) AS pair (teacher, student)";
+        let added = client.execute(sql, &[&both[0], &both[1]]).await;
+        added.expect("lessons can be added");
+        let sql = "SELECT chats.id
+                   FROM unnest($1::bigint[], $2::bigint[])
+                        WITH ORDINALITY AS pair (teacher, student, n)
+                   JOIN chats ON chats.pair_key = concat(least(teacher, student), ':',
+                                                         greatest(teacher, student))
+                   ORDER BY n";
+        let rows = client.query(sql, &[&both[0], &both[1]]).await;
+        let chats = rows.expect("completed lessons create chats");
+        let people = teachers.into_iter().zip(students).zip(chats);
+        people
+            .map(|((teacher, student), chat)| Pair {
+                teacher,
+                student,
+                chat_id: chat.get(0),
+            })
+            .collect()
     }
 
     /// A teacher and a student with a chat.

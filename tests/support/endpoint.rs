@@ -1,5 +1,7 @@
 //! The address of a server and its clients.
 
+use std::net::SocketAddr;
+
 use super::{Client, Person, SocketRequest};
 
 pub struct Endpoint {
@@ -10,6 +12,12 @@ pub struct Endpoint {
 impl Endpoint {
     pub fn new(url: String) -> Self {
         Self { url }
+    }
+
+    /// The address, for a client over a bare socket.
+    pub fn address(&self) -> SocketAddr {
+        let address = self.url.trim_start_matches("http://").parse();
+        address.expect("a server listens on an address")
     }
 
     /// A REST client with a user's token.

@@ -13,7 +13,7 @@ use tokio::process::{Child, Command};
 
 use super::replica::{build_directory, defaults};
 use super::wait::{eventually, within};
-use super::{Endpoint, JWT_SECRET, TestDatabase};
+use super::{Endpoint, JWT_SECRET, ProcessTree, TestDatabase};
 
 /// A `vestnik serve`, killed when dropped.
 pub struct ReplicaProcess {
@@ -128,12 +128,12 @@ impl ReplicaProcess {
 
     /// Processor time, to ten milliseconds.
     pub fn processor_time(&self) -> Duration {
-        let path = format!("/proc/{}/stat", self.pid().as_raw_nonzero());
-        let stat = std::fs::read_to_string(path).expect("the process runs");
-        let (_, after_name) = stat.rsplit_once(')').expect("the name is in parentheses");
-        let user_and_system = after_name.split_whitespace().skip(11).take(2);
-        let ticks = user_and_system.filter_map(|ticks| ticks.parse::<u64>().ok());
-        Duration::from_millis(10 * ticks.sum::<u64>())
+        self.tree().processor_time()
+    }
+
+    /// The process, for what the system knows of it.
+    pub fn tree(&self) -> ProcessTree {
+        ProcessTree::of(self.pid())
     }
 
     /// Resets [`ReplicaProcess::peak`]; returns the current memory in bytes.

@@ -1,0 +1,62 @@
+//! Vestnik as it is measured, and its database.
+
+use std::time::Duration;
+
+use serde_json::json;
+use support::load::{Opening, RepeatedRequest, Stamp};
+use support::{Endpoint, Pair, Person, ReplicaProcess, TestDatabase};
+
+/// The path of a user's event stream.
+const EVENTS: &str = "/api/events/chat";
+
+/// The text of a message of a benchmark.
+pub fn text() -> String {
+    format!("Домашнее задание на завтра {}", Stamp::PLACE)
+}
+
+/// A migrated database in a cluster that is as durable as in production: the tests' cluster, which
+/// this process does not share.
+pub async fn durable_database() -> TestDatabase {
+    let database = TestDatabase::new().await;
+    database.execute("ALTER SYSTEM SET fsync = on").await;
+    database.execute("SELECT pg_reload_conf()").await;
+    database
+        .until_number("SELECT (current_setting('fsync') = 'on')::int::bigint", 1)
+        .await;
+    database
+}
+
+/// Starts a replica.
+pub async fn replica(database: &TestDatabase) -> ReplicaProcess {
+    ReplicaProcess::spawn_with(
+        database,
+        &[("RUST_LOG", "warn"), ("REALMS", "school,direct")],
+    )
+    .await
+}
+
+/// The request with which a user sends a message.
+pub fn send(chat_id: i64, sender: &Person) -> RepeatedRequest {
+    let body = json!({"chat_id": chat_id, "content": text()});
+    RepeatedRequest::post(sender, "/api/messages", &body)
+}
+
+/// The request with which the student of a pair sends a message.
+pub fn send_to_teacher(pair: &Pair) -> RepeatedRequest {
+    send(pair.chat_id, &pair.student)
+}
+
+/// A user's event stream.
+pub fn stream(replica: &Endpoint, person: &Person) -> Opening {
+    Opening::event_stream(replica.address(), person, EVENTS)
+}
+
+/// A user's WebSocket.
+pub fn websocket(replica: &Endpoint, person: &Person) -> Opening {
+    Opening::websocket(replica.address(), Some(person), "/api/v1/ws")
+}
+
+/// Seconds of processor time for each message, in milliseconds.
+pub fn milliseconds_each(time: Duration, messages: usize) -> f64 {
+    time.as_secs_f64() * 1_000.0 / messages as f64
+}
