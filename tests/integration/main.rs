@@ -8,6 +8,7 @@ mod audit;
 mod auth;
 mod cli;
 mod conformance;
+mod costs;
 mod embedded;
 mod first_run;
 mod hardening;

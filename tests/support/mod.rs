@@ -5,6 +5,7 @@ pub mod access_matrix;
 pub mod client;
 pub mod cluster;
 pub mod conversations;
+pub mod costs;
 pub mod database;
 pub mod endpoint;
 pub mod load;

@@ -1,0 +1,60 @@
+//! Allocations of the server for each delivery. The allocator counts those of the whole process, so
+//! this test has a process of its own.
+
+use std::alloc::System;
+
+use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
+use support::costs::ALLOCATIONS_PER_DELIVERY;
+use support::load::{Generator, Opening, Pace, RepeatedRequest, Until};
+use support::{Pair, Person, Replica, TestDatabase};
+use tokio::task::block_in_place;
+
+#[global_allocator]
+static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+const FEW: usize = 20;
+const MANY: usize = 220;
+const MESSAGES: usize = 50;
+/// Presence of the members who have just connected is delivered by then.
+const SILENCE: std::time::Duration = std::time::Duration::from_secs(1);
+
+/// Allocations for sending messages one after the other, each to all streams of these members.
+fn allocations(replica: &Replica, pair: &Pair, members: &[Person]) -> usize {
+    let mut generator = Generator::new();
+    let openings = members
+        .iter()
+        .map(|member| Opening::event_stream(replica.address(), member, "/api/events/chat"))
+        .collect();
+    generator.open(openings, 16);
+    let body = serde_json::json!({"chat_id": pair.chat_id, "content": support::load::Stamp::PLACE});
+    let request = RepeatedRequest::post(&pair.student, "/api/messages", &body);
+    generator.add_sender(replica.address(), request);
+    generator.settle(SILENCE);
+    let one_by_one = Pace::FlatOut { ahead: Some(1) };
+    // Buffers have grown and plans are made by then.
+    generator.run(one_by_one, Until::Sent(MESSAGES), members.len());
+    let region = Region::new(ALLOCATOR);
+    generator.run(one_by_one, Until::Sent(MESSAGES), members.len());
+    let counted = region.change();
+    counted.allocations + counted.reallocations
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn delivery_allocates_a_bounded_number_of_times() {
+    let (database, pair) = TestDatabase::with_pair().await;
+    let members = database.crowd("member", MANY).await;
+    for member in &members {
+        database
+            .add_participant(pair.chat_id, member, "member")
+            .await;
+    }
+    let replica = Replica::spawn(&database).await;
+    let few = block_in_place(|| allocations(&replica, &pair, &members[..FEW]));
+    let many = block_in_place(|| allocations(&replica, &pair, &members));
+    let each = (many as f64 - few as f64) / ((MANY - FEW) * MESSAGES) as f64;
+    println!("{each:.2} allocations for each delivery");
+    assert!(
+        each < ALLOCATIONS_PER_DELIVERY,
+        "{each:.2} allocations for each delivery, more than {ALLOCATIONS_PER_DELIVERY}"
+    );
+}

@@ -1,0 +1,3 @@
+//! What the server's work costs, counted and not timed. `tests/allocations.rs` counts allocations.
+
+mod pages;

@@ -1,0 +1,70 @@
+//! Pages of Postgres that a message touches.
+
+use crate::support::costs::PAGES_PER_MESSAGE;
+use crate::support::load::{Generator, Pace, RepeatedRequest, Until};
+use crate::support::{Pair, Replica, TestDatabase};
+
+const FEW: usize = 50;
+const MANY: usize = 250;
+
+/// Nothing but the server touches the database's pages.
+async fn quiet_database() -> (TestDatabase, Pair) {
+    let (database, pair) = TestDatabase::with_pair().await;
+    let sql = "DO $$
+        DECLARE _table regclass;
+        BEGIN
+            FOR _table IN
+                SELECT oid FROM pg_class
+                WHERE relkind = 'r' AND relnamespace IN ('public'::regnamespace, 'audit'::regnamespace)
+            LOOP
+                EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = off)', _table);
+            END LOOP;
+        END $$";
+    database.execute(sql).await;
+    (database, pair)
+}
+
+/// Pages that a server touches which delivers so many messages to one stream, one after the other.
+async fn pages_of_a_server(database: &TestDatabase, pair: &Pair, messages: usize) -> i64 {
+    let before = pages_touched(database).await;
+    let replica = Replica::spawn(database).await;
+    let stream = replica.client(&pair.teacher).open_stream().await;
+    let body = serde_json::json!({"chat_id": pair.chat_id, "content": "Домашнее задание"});
+    let request = RepeatedRequest::post(&pair.student, "/api/messages", &body);
+    let address = replica.address();
+    let sending = tokio::task::spawn_blocking(move || {
+        let mut generator = Generator::new();
+        generator.add_sender(address, request);
+        generator.run(Pace::FlatOut { ahead: None }, Until::Sent(messages), 0)
+    });
+    sending.await.unwrap();
+    let mut stream = stream;
+    stream.take("new_message", messages).await;
+    drop(stream);
+    replica.shut_down().await;
+    pages_touched(database).await - before
+}
+
+/// Pages touched by sessions that have ended, which is when the last ones are counted.
+async fn pages_touched(database: &TestDatabase) -> i64 {
+    let postgres = TestDatabase::existing("postgres");
+    let name = database.name();
+    let sessions = format!("SELECT count(*) FROM pg_stat_activity WHERE datname = '{name}'");
+    postgres.until_number(&sessions, 0).await;
+    let pages =
+        format!("SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = '{name}'");
+    postgres.number(&pages).await
+}
+
+#[tokio::test]
+async fn message_touches_a_bounded_number_of_pages() {
+    let (database, pair) = quiet_database().await;
+    let few = pages_of_a_server(&database, &pair, FEW).await;
+    let many = pages_of_a_server(&database, &pair, MANY).await;
+    let each = (many - few) as f64 / (MANY - FEW) as f64;
+    println!("{each:.1} pages for each message");
+    assert!(
+        each < PAGES_PER_MESSAGE,
+        "{each:.1} pages for each message, more than {PAGES_PER_MESSAGE}"
+    );
+}
