@@ -6,19 +6,20 @@ CREATE OR REPLACE FUNCTION public.refusal_to_create(
     _actor_id     bigint,
     _participants jsonb
 )
-RETURNS text
-LANGUAGE plpgsql
+RETURNS TABLE (code text)
+LANGUAGE sql
 STABLE
-SET search_path = pg_catalog, pg_temp
 AS $$
-DECLARE
-    _refusal CONSTANT text := public.refusal(_realm, _actor_id, ARRAY(
-        SELECT (member ->> 'user_id')::bigint
-        FROM jsonb_array_elements(_participants) AS member
-    ));
-BEGIN
-    RETURN CASE
-        WHEN NOT public.realm_hides_blocks(_realm) OR _refusal <> 'blocked' THEN _refusal
-    END;
-END;
+    SELECT CASE
+               WHEN NOT public.realm_hides_blocks(_realm) OR refused.code <> 'blocked'
+                   THEN refused.code
+           END
+    FROM (
+        SELECT ARRAY(
+            SELECT (member ->> 'user_id')::bigint
+            FROM jsonb_array_elements(_participants) AS member
+        ) AS user_ids
+        OFFSET 0
+    ) AS named
+    CROSS JOIN LATERAL public.refusal(_realm, _actor_id, named.user_ids) AS refused;
 $$;

@@ -5,8 +5,9 @@
 -- show no deletions.
 --
 -- The planner inlines it, so unused columns cost nothing. Each row is looked up by its primary key
--- alone: see append_batch.sql. Ids in a payload are read by id_in(), so that a malformed payload
--- does not fail the query for other events.
+-- alone: see append_batch.sql. What few events have is a routine of its own, because starting a
+-- statement costs time for each part of its plan. Ids in a payload are read by id_in(), so that a
+-- malformed payload does not fail the query for other events.
 CREATE OR REPLACE FUNCTION public.event_context(
     _position bigint,
     _realm    text,
@@ -30,54 +31,22 @@ AS $$
                FROM public.events AS created
                WHERE created.position = _chat_id
            ),
-           (
-               SELECT subject.event_id
-               FROM (
-                   SELECT s.event_id, s.chat_id, s.kind
-                   FROM public.events AS s
-                   WHERE s.position = public.id_of(coalesce(
-                       _payload -> 'message_id', _payload -> 'reply_to', _payload -> 'up_to_id'
-                   ))
-                   OFFSET 0
-               ) AS subject
-               WHERE subject.chat_id = _chat_id
-                 AND subject.kind = 'message_sent'
-           ),
-           CASE WHEN _kind = 'message_sent'
-                 AND jsonb_typeof(_payload -> 'attachments') = 'array' THEN (
-               SELECT jsonb_agg(found.file ORDER BY named.place)
-               FROM jsonb_array_elements(_payload -> 'attachments')
-                    WITH ORDINALITY AS named (id, place)
-               CROSS JOIN LATERAL (
-                   SELECT jsonb_build_object(
-                       'id', a.id, 'name', a.name, 'mime', a.mime, 'size', a.size
-                   ) AS file
-                   FROM public.attachments AS a
-                   WHERE a.id = public.id_of(named.id)
-                     AND a.size IS NOT NULL
-                     AND a.deleted_at IS NULL
-                   OFFSET 0
-               ) AS found
+           CASE WHEN _payload ?| '{message_id, reply_to, up_to_id}' THEN public.uuid_of_message(
+               _chat_id,
+               public.id_of(coalesce(
+                   _payload -> 'message_id', _payload -> 'reply_to', _payload -> 'up_to_id'
+               ))
            ) END,
-           CASE WHEN _kind = 'chat_read' AND public.realm_has_read_times(_realm) THEN ARRAY(
-               SELECT m.id
-               FROM public.messages AS m
-               WHERE NOT m.is_deleted
-                 AND (m.chat_id, m.id) > (_chat_id, coalesce(
-                     public.id_in(_payload, 'from_id'),
-                     public.id_in(_payload, 'up_to_id') - 1,
-                     _position
-                 ))
-                 AND (m.chat_id, m.id) <= (_chat_id, coalesce(
-                     public.id_in(_payload, 'up_to_id'), 0
-                 ))
-                 AND m.sender_id IS DISTINCT FROM _actor_id
-               ORDER BY m.chat_id DESC, m.id DESC
-               LIMIT 10000
-           ) END,
-           CASE WHEN _kind = 'message_sent' AND public.realm_blanks_deleted(_realm) THEN (
-               SELECT m.is_deleted
-               FROM public.messages AS m
-               WHERE m.id = _position
-           ) END;
+           CASE
+               WHEN _kind = 'message_sent' AND jsonb_typeof(_payload -> 'attachments') = 'array'
+                   THEN public.describe_files(_payload -> 'attachments')
+           END,
+           CASE
+               WHEN _kind = 'chat_read' AND public.realm_has_read_times(_realm)
+                   THEN public.newly_read(_position, _chat_id, _actor_id, _payload)
+           END,
+           CASE
+               WHEN _kind = 'message_sent' AND public.realm_blanks_deleted(_realm)
+                   THEN public.is_deleted_message(_position)
+           END;
 $$;

@@ -2,11 +2,11 @@
 -- the last event. Read the state that decides on an append after this call and in a separate
 -- statement: under READ COMMITTED only a new statement sees what was committed while this one
 -- waited. Under other isolation levels no statement does, so it refuses those.
+--
+-- It runs with the privileges of its caller: all of them are SECURITY DEFINER.
 CREATE OR REPLACE FUNCTION public.lock_head()
 RETURNS bigint
 LANGUAGE plpgsql
-SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     _position bigint;

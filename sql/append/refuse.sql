@@ -7,7 +7,6 @@ CREATE OR REPLACE FUNCTION public.refuse(
 RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
-SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF _ordinals IS NULL THEN
@@ -16,8 +15,8 @@ BEGIN
 
     RETURN ARRAY(
         SELECT CASE
-                   WHEN v.ordinal = ANY (_ordinals)
-                       THEN ROW(v.ordinal, _code, v.chat_id, v.payload, v.original)::public.decision
+                   WHEN (v.event).ordinal = ANY (_ordinals)
+                       THEN public.decision(v.event, _code, v.chat_id, v.payload)
                    ELSE v
                END
         FROM unnest(_decisions) AS v

@@ -19,8 +19,7 @@ BEGIN
     $function$, (
         SELECT string_agg(format($arm$
             IF _kinds && %L::text[] THEN
-                _decisions := _decisions
-                    || ARRAY(SELECT d FROM public.%I(_new_events) AS d);
+                _decisions := _decisions || public.%I(_new_events);
             END IF;
         $arm$, routine.kinds, routine.decide_with), '')
         FROM (

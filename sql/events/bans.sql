@@ -6,37 +6,39 @@ VALUES
     ('user_unbanned', NULL, NULL, 'describe_ban', '{user_id}');
 
 CREATE OR REPLACE FUNCTION public.decide_user_banned(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN NOT public.is_moderator(d.actor_id) THEN 'not_a_moderator'
-               WHEN r.id IS NULL THEN 'report_not_found'
-               WHEN m.sender_id IS NULL THEN 'user_not_found'
-               WHEN public.is_banned(d.realm, m.sender_id) THEN 'no_change'
-               ELSE 'append'
-           END,
-           r.chat_id,
-           jsonb_build_object('user_id', m.sender_id),
-           NULL::bigint
-    FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL (
-        SELECT r.*
-        FROM public.reports AS r
-        WHERE r.id = (d.payload ->> 'report_id')::bigint
-        OFFSET 0
-    ) AS r ON r.realm = d.realm
-    LEFT JOIN LATERAL (
-        SELECT m.chat_id, m.sender_id
-        FROM public.messages AS m
-        WHERE m.id = r.message_id
-        OFFSET 0
-    ) AS m ON m.chat_id = r.chat_id
-    WHERE d.kind = 'user_banned';
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN NOT public.is_moderator(d.actor_id) THEN 'not_a_moderator'
+                WHEN r.id IS NULL THEN 'report_not_found'
+                WHEN m.sender_id IS NULL THEN 'user_not_found'
+                WHEN public.is_banned(d.realm, m.sender_id) THEN 'no_change'
+                ELSE 'append'
+            END,
+            r.chat_id,
+            jsonb_build_object('user_id', m.sender_id)
+        )
+        FROM unnest(_new_events) AS d
+        LEFT JOIN LATERAL (
+            SELECT r.*
+            FROM public.reports AS r
+            WHERE r.id = (d.payload ->> 'report_id')::bigint
+            OFFSET 0
+        ) AS r ON r.realm = d.realm
+        LEFT JOIN LATERAL (
+            SELECT m.chat_id, m.sender_id
+            FROM public.messages AS m
+            WHERE m.id = r.message_id
+            OFFSET 0
+        ) AS m ON m.chat_id = r.chat_id
+        WHERE d.kind = 'user_banned'
+    );
 END;
 $$;
 

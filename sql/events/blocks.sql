@@ -21,58 +21,62 @@ AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION public.decide_participant_blocked(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN p.user_id IS NULL THEN 'not_a_participant'
-               WHEN c.type <> 'private' OR other.user_id IS NULL THEN 'participant_not_found'
-               WHEN public.is_blocked(d.realm, d.actor_id, other.user_id)
-                   = (d.kind = 'participant_blocked') THEN 'no_change'
-               ELSE 'append'
-           END,
-           d.chat_id,
-           jsonb_build_object('user_id', other.user_id),
-           NULL::bigint
-    FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
-    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
-    LEFT JOIN LATERAL (
-        SELECT other.user_id
-        FROM public.chat_participants AS other
-        WHERE other.chat_id = c.id
-        OFFSET 0
-    ) AS other ON other.user_id <> d.actor_id
-    WHERE d.kind IN ('participant_blocked', 'participant_unblocked');
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN p.user_id IS NULL THEN 'not_a_participant'
+                WHEN c.type <> 'private' OR other.user_id IS NULL THEN 'participant_not_found'
+                WHEN public.is_blocked(d.realm, d.actor_id, other.user_id)
+                    = (d.kind = 'participant_blocked') THEN 'no_change'
+                ELSE 'append'
+            END,
+            d.chat_id,
+            jsonb_build_object('user_id', other.user_id)
+        )
+        FROM unnest(_new_events) AS d
+        LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+        LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
+        LEFT JOIN LATERAL (
+            SELECT other.user_id
+            FROM public.chat_participants AS other
+            WHERE other.chat_id = c.id
+            OFFSET 0
+        ) AS other ON other.user_id <> d.actor_id
+        WHERE d.kind IN ('participant_blocked', 'participant_unblocked')
+    );
 END;
 $$;
 
 CREATE OR REPLACE FUNCTION public.decide_user_blocked(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN (d.payload ->> 'user_id')::bigint = d.actor_id THEN 'cannot_block_yourself'
-               WHEN public.is_blocked(d.realm, d.actor_id, (d.payload ->> 'user_id')::bigint)
-                   THEN CASE d.kind WHEN 'user_blocked' THEN 'no_change' ELSE 'append' END
-               WHEN NOT public.is_known(d.realm, (d.payload ->> 'user_id')::bigint, d.actor_id)
-                   THEN 'user_not_found'
-               WHEN d.kind = 'user_blocked' THEN 'append'
-               ELSE 'no_change'
-           END,
-           NULL::bigint,
-           d.payload,
-           NULL::bigint
-    FROM unnest(_new_events) AS d
-    WHERE d.kind IN ('user_blocked', 'user_unblocked');
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN (d.payload ->> 'user_id')::bigint = d.actor_id THEN 'cannot_block_yourself'
+                WHEN public.is_blocked(d.realm, d.actor_id, (d.payload ->> 'user_id')::bigint)
+                    THEN CASE d.kind WHEN 'user_blocked' THEN 'no_change' ELSE 'append' END
+                WHEN NOT public.is_known(d.realm, (d.payload ->> 'user_id')::bigint, d.actor_id)
+                    THEN 'user_not_found'
+                WHEN d.kind = 'user_blocked' THEN 'append'
+                ELSE 'no_change'
+            END,
+            NULL::bigint,
+            d.payload
+        )
+        FROM unnest(_new_events) AS d
+        WHERE d.kind IN ('user_blocked', 'user_unblocked')
+    );
 END;
 $$;
 

@@ -17,40 +17,42 @@ AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION public.decide_chat_created(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN jsonb_array_length(d.payload -> 'participants') > 500 THEN 'group_full'
-               WHEN refused.code IN ('not_in_this_realm', 'user_not_found') THEN refused.code
-               -- Finding the existing chat needs no right to write.
-               WHEN there.id IS NOT NULL THEN 'duplicate'
-               ELSE coalesce(
-                   refused.code,
-                   CASE WHEN d.limits IS NOT NULL THEN public.check_send_allowed(d) END,
-                   'append'
-               )
-           END,
-           there.id,
-           d.payload,
-           there.id
-    FROM unnest(_new_events) AS d
-    CROSS JOIN LATERAL (
-        SELECT public.refusal_to_create(d.realm, d.actor_id, d.payload -> 'participants') AS code
-        OFFSET 0
-    ) AS refused
-    LEFT JOIN LATERAL (
-        SELECT there.id
-        FROM public.chats AS there
-        WHERE there.realm = d.realm
-          AND there.pair_key = d.payload ->> 'pair_key'
-        OFFSET 0
-    ) AS there ON true
-    WHERE d.kind = 'chat_created';
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN jsonb_array_length(d.payload -> 'participants') > 500 THEN 'group_full'
+                WHEN refused.code IN ('not_in_this_realm', 'user_not_found') THEN refused.code
+                -- Finding the existing chat needs no right to write.
+                WHEN there.id IS NOT NULL THEN 'duplicate'
+                ELSE coalesce(
+                    refused.code,
+                    CASE WHEN d.limits IS NOT NULL THEN public.check_send_allowed(d) END,
+                    'append'
+                )
+            END,
+            there.id,
+            d.payload,
+            there.id
+        )
+        FROM unnest(_new_events) AS d
+        CROSS JOIN LATERAL public.refusal_to_create(
+            d.realm, d.actor_id, d.payload -> 'participants'
+        ) AS refused
+        LEFT JOIN LATERAL (
+            SELECT there.id
+            FROM public.chats AS there
+            WHERE there.realm = d.realm
+              AND there.pair_key = d.payload ->> 'pair_key'
+            OFFSET 0
+        ) AS there ON true
+        WHERE d.kind = 'chat_created'
+    );
 END;
 $$;
 

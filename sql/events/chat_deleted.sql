@@ -4,27 +4,29 @@ INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
 VALUES ('chat_deleted', 170, 'decide_chat_deleted', 'describe_chat_deleted');
 
 CREATE OR REPLACE FUNCTION public.decide_chat_deleted(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN c.id IS NULL THEN 'chat_not_found'
-               WHEN p.user_id IS NULL THEN 'not_a_participant'
-               WHEN c.type = 'group' AND c.created_by IS DISTINCT FROM d.actor_id
-                   THEN 'not_the_creator'
-               ELSE 'append'
-           END,
-           d.chat_id,
-           d.payload,
-           NULL::bigint
-    FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
-    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
-    WHERE d.kind = 'chat_deleted';
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN c.id IS NULL THEN 'chat_not_found'
+                WHEN p.user_id IS NULL THEN 'not_a_participant'
+                WHEN c.type = 'group' AND c.created_by IS DISTINCT FROM d.actor_id
+                    THEN 'not_the_creator'
+                ELSE 'append'
+            END,
+            d.chat_id,
+            d.payload
+        )
+        FROM unnest(_new_events) AS d
+        LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+        LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
+        WHERE d.kind = 'chat_deleted'
+    );
 END;
 $$;
 

@@ -4,32 +4,34 @@ INSERT INTO public.event_kinds (kind, append_rank, decide_with, describe_with)
 VALUES ('chat_hidden', 60, 'decide_chat_hidden', 'describe_chat_hidden');
 
 CREATE OR REPLACE FUNCTION public.decide_chat_hidden(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN p.user_id IS NULL THEN 'not_a_participant'
-               WHEN s.hidden_seq >= c.last_seq THEN 'no_change'
-               ELSE 'append'
-           END,
-           d.chat_id,
-           d.payload,
-           NULL::bigint
-    FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
-    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
-    LEFT JOIN LATERAL (
-        SELECT s.hidden_seq
-        FROM public.chat_settings AS s
-        WHERE s.chat_id = c.id
-          AND s.user_id = d.actor_id
-        OFFSET 0
-    ) AS s ON true
-    WHERE d.kind = 'chat_hidden';
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN p.user_id IS NULL THEN 'not_a_participant'
+                WHEN s.hidden_seq >= c.last_seq THEN 'no_change'
+                ELSE 'append'
+            END,
+            d.chat_id,
+            d.payload
+        )
+        FROM unnest(_new_events) AS d
+        LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+        LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
+        LEFT JOIN LATERAL (
+            SELECT s.hidden_seq
+            FROM public.chat_settings AS s
+            WHERE s.chat_id = c.id
+              AND s.user_id = d.actor_id
+            OFFSET 0
+        ) AS s ON true
+        WHERE d.kind = 'chat_hidden'
+    );
 END;
 $$;
 

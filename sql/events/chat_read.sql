@@ -14,29 +14,31 @@ AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION public.decide_chat_read(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN p.user_id IS NULL THEN 'not_a_participant'
-               WHEN read.id > p.last_read_id THEN 'append'
-               ELSE 'no_change'
-           END,
-           d.chat_id,
-           jsonb_build_object('from_id', p.last_read_id, 'up_to_id', read.id),
-           NULL::bigint
-    FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
-    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
-    LEFT JOIN LATERAL public.newest_message_up_to(
-        c.id,
-        coalesce((d.payload ->> 'up_to_id')::bigint, c.activity_position)
-    ) AS read ON true
-    WHERE d.kind = 'chat_read';
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN p.user_id IS NULL THEN 'not_a_participant'
+                WHEN read.id > p.last_read_id THEN 'append'
+                ELSE 'no_change'
+            END,
+            d.chat_id,
+            jsonb_build_object('from_id', p.last_read_id, 'up_to_id', read.id)
+        )
+        FROM unnest(_new_events) AS d
+        LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+        LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
+        LEFT JOIN LATERAL public.newest_message_up_to(
+            c.id,
+            coalesce((d.payload ->> 'up_to_id')::bigint, c.activity_position)
+        ) AS read ON true
+        WHERE d.kind = 'chat_read'
+    );
 END;
 $$;
 

@@ -13,41 +13,43 @@ AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION public.decide_chat_restored(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN c.id IS NULL THEN 'chat_not_found'
-               WHEN NOT created.payload -> 'participants'
-                   @> jsonb_build_array(jsonb_build_object('user_id', d.actor_id))
-                   THEN 'not_a_participant'
-               WHEN c.deleted_at IS NULL THEN 'no_change'
-               ELSE coalesce(
-                   public.refusal_to_create(d.realm, d.actor_id, created.payload -> 'participants'),
-                   'append'
-               )
-           END,
-           d.chat_id,
-           jsonb_build_object('participants', created.payload -> 'participants'),
-           NULL::bigint
-    FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL (
-        SELECT c.*
-        FROM public.chats AS c
-        WHERE c.id = d.chat_id
-        OFFSET 0
-    ) AS c ON c.realm = d.realm AND c.type = 'private'
-    LEFT JOIN LATERAL (
-        SELECT created.payload
-        FROM public.events AS created
-        WHERE created.position = c.id
-        OFFSET 0
-    ) AS created ON true
-    WHERE d.kind = 'chat_restored';
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN c.id IS NULL THEN 'chat_not_found'
+                WHEN NOT created.payload -> 'participants'
+                    @> jsonb_build_array(jsonb_build_object('user_id', d.actor_id))
+                    THEN 'not_a_participant'
+                WHEN c.deleted_at IS NULL THEN 'no_change'
+                ELSE coalesce(refused.code, 'append')
+            END,
+            d.chat_id,
+            jsonb_build_object('participants', created.payload -> 'participants')
+        )
+        FROM unnest(_new_events) AS d
+        LEFT JOIN LATERAL (
+            SELECT c.*
+            FROM public.chats AS c
+            WHERE c.id = d.chat_id
+            OFFSET 0
+        ) AS c ON c.realm = d.realm AND c.type = 'private'
+        LEFT JOIN LATERAL (
+            SELECT created.payload
+            FROM public.events AS created
+            WHERE created.position = c.id
+            OFFSET 0
+        ) AS created ON true
+        LEFT JOIN LATERAL public.refusal_to_create(
+            d.realm, d.actor_id, created.payload -> 'participants'
+        ) AS refused ON true
+        WHERE d.kind = 'chat_restored'
+    );
 END;
 $$;
 

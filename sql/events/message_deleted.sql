@@ -5,50 +5,52 @@ VALUES
     ('message_deleted', 30, 'decide_message_deleted', 'describe_message_deleted', '{message_id}');
 
 CREATE OR REPLACE FUNCTION public.decide_message_deleted(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN c.id IS NULL THEN 'message_not_found'
-               WHEN (p.user_id IS NULL
-                     OR m.sender_id IS DISTINCT FROM d.actor_id
-                     AND (c.type <> 'group' OR c.created_by IS DISTINCT FROM d.actor_id))
-                   AND NOT (EXISTS (
-                                SELECT
-                                FROM public.reports AS r
-                                WHERE r.message_id = m.id
-                                OFFSET 0
-                            )
-                            AND public.is_moderator(d.actor_id))
-                   THEN CASE
-                       WHEN p.user_id IS NULL THEN 'not_a_participant'
-                       ELSE 'not_the_author'
-                   END
-               WHEN m.is_deleted THEN 'no_change'
-               ELSE 'append'
-           END,
-           m.chat_id,
-           d.payload,
-           NULL::bigint
-    FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL (
-        SELECT m.*
-        FROM public.messages AS m
-        WHERE m.id = (d.payload ->> 'message_id')::bigint
-        OFFSET 0
-    ) AS m ON true
-    LEFT JOIN LATERAL (
-        SELECT c.*
-        FROM public.chats AS c
-        WHERE c.id = m.chat_id
-        OFFSET 0
-    ) AS c ON c.realm = d.realm
-    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON c.deleted_at IS NULL
-    WHERE d.kind = 'message_deleted';
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN c.id IS NULL THEN 'message_not_found'
+                WHEN (p.user_id IS NULL
+                      OR m.sender_id IS DISTINCT FROM d.actor_id
+                      AND (c.type <> 'group' OR c.created_by IS DISTINCT FROM d.actor_id))
+                    AND NOT (EXISTS (
+                                 SELECT
+                                 FROM public.reports AS r
+                                 WHERE r.message_id = m.id
+                                 OFFSET 0
+                             )
+                             AND public.is_moderator(d.actor_id))
+                    THEN CASE
+                        WHEN p.user_id IS NULL THEN 'not_a_participant'
+                        ELSE 'not_the_author'
+                    END
+                WHEN m.is_deleted THEN 'no_change'
+                ELSE 'append'
+            END,
+            m.chat_id,
+            d.payload
+        )
+        FROM unnest(_new_events) AS d
+        LEFT JOIN LATERAL (
+            SELECT m.*
+            FROM public.messages AS m
+            WHERE m.id = (d.payload ->> 'message_id')::bigint
+            OFFSET 0
+        ) AS m ON true
+        LEFT JOIN LATERAL (
+            SELECT c.*
+            FROM public.chats AS c
+            WHERE c.id = m.chat_id
+            OFFSET 0
+        ) AS c ON c.realm = d.realm
+        LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON c.deleted_at IS NULL
+        WHERE d.kind = 'message_deleted'
+    );
 END;
 $$;
 

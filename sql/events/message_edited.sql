@@ -6,39 +6,43 @@ VALUES (
 );
 
 CREATE OR REPLACE FUNCTION public.decide_message_edited(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN c.id IS NULL THEN 'message_not_found'
-               WHEN p.user_id IS NULL THEN 'not_a_participant'
-               WHEN m.sender_id IS DISTINCT FROM d.actor_id THEN 'not_the_author'
-               WHEN m.is_deleted THEN 'message_not_found'
-               WHEN m.content = d.payload ->> 'content' THEN 'no_change'
-               ELSE coalesce(public.refusal_to_write(d.realm, d.actor_id, m.chat_id), 'append')
-           END,
-           m.chat_id,
-           d.payload,
-           NULL::bigint
-    FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL (
-        SELECT m.*
-        FROM public.messages AS m
-        WHERE m.id = (d.payload ->> 'message_id')::bigint
-        OFFSET 0
-    ) AS m ON true
-    LEFT JOIN LATERAL (
-        SELECT c.*
-        FROM public.chats AS c
-        WHERE c.id = m.chat_id
-        OFFSET 0
-    ) AS c ON c.realm = d.realm
-    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON c.deleted_at IS NULL
-    WHERE d.kind = 'message_edited';
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN c.id IS NULL THEN 'message_not_found'
+                WHEN p.user_id IS NULL THEN 'not_a_participant'
+                WHEN m.sender_id IS DISTINCT FROM d.actor_id THEN 'not_the_author'
+                WHEN m.is_deleted THEN 'message_not_found'
+                WHEN m.content = d.payload ->> 'content' THEN 'no_change'
+                ELSE coalesce(refused.code, 'append')
+            END,
+            m.chat_id,
+            d.payload
+        )
+        FROM unnest(_new_events) AS d
+        LEFT JOIN LATERAL (
+            SELECT m.*
+            FROM public.messages AS m
+            WHERE m.id = (d.payload ->> 'message_id')::bigint
+            OFFSET 0
+        ) AS m ON true
+        LEFT JOIN LATERAL (
+            SELECT c.*
+            FROM public.chats AS c
+            WHERE c.id = m.chat_id
+            OFFSET 0
+        ) AS c ON c.realm = d.realm
+        LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON c.deleted_at IS NULL
+        LEFT JOIN LATERAL public.refusal_to_write(d.realm, d.actor_id, c.id, c.type) AS refused
+            ON true
+        WHERE d.kind = 'message_edited'
+    );
 END;
 $$;
 

@@ -12,42 +12,44 @@ AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION public.decide_participant_joined(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN c.id IS NULL THEN 'chat_not_found'
-               WHEN p.user_id IS NULL THEN 'not_a_participant'
-               WHEN c.type <> 'group' THEN 'not_a_group'
-               WHEN c.created_by IS DISTINCT FROM d.actor_id THEN 'not_the_creator'
-               WHEN NOT public.is_known(d.realm, (d.payload ->> 'user_id')::bigint, d.actor_id)
-                   THEN 'user_not_found'
-               WHEN other.user_id IS NOT NULL THEN 'no_change'
-               WHEN (
-                   SELECT count(*)
-                   FROM public.chat_participants AS member
-                   WHERE member.chat_id = c.id
-                     AND member.left_at IS NULL
-               ) >= 500 THEN 'group_full'
-               ELSE coalesce(
-                   public.refusal(d.realm, d.actor_id, ARRAY[(d.payload ->> 'user_id')::bigint]),
-                   'append'
-               )
-           END,
-           d.chat_id,
-           d.payload,
-           NULL::bigint
-    FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
-    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
-    LEFT JOIN LATERAL public.active_participant(
-        c.id, (d.payload ->> 'user_id')::bigint
-    ) AS other ON true
-    WHERE d.kind = 'participant_joined';
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN c.id IS NULL THEN 'chat_not_found'
+                WHEN p.user_id IS NULL THEN 'not_a_participant'
+                WHEN c.type <> 'group' THEN 'not_a_group'
+                WHEN c.created_by IS DISTINCT FROM d.actor_id THEN 'not_the_creator'
+                WHEN NOT public.is_known(d.realm, (d.payload ->> 'user_id')::bigint, d.actor_id)
+                    THEN 'user_not_found'
+                WHEN other.user_id IS NOT NULL THEN 'no_change'
+                WHEN (
+                    SELECT count(*)
+                    FROM public.chat_participants AS member
+                    WHERE member.chat_id = c.id
+                      AND member.left_at IS NULL
+                ) >= 500 THEN 'group_full'
+                ELSE coalesce(refused.code, 'append')
+            END,
+            d.chat_id,
+            d.payload
+        )
+        FROM unnest(_new_events) AS d
+        LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+        LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
+        LEFT JOIN LATERAL public.active_participant(
+            c.id, (d.payload ->> 'user_id')::bigint
+        ) AS other ON true
+        LEFT JOIN LATERAL public.refusal(
+            d.realm, d.actor_id, ARRAY[(d.payload ->> 'user_id')::bigint]
+        ) AS refused ON true
+        WHERE d.kind = 'participant_joined'
+    );
 END;
 $$;
 

@@ -5,32 +5,34 @@ VALUES
     ('participant_left', 160, 'decide_participant_left', 'describe_participant_left', '{user_id}');
 
 CREATE OR REPLACE FUNCTION public.decide_participant_left(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN c.id IS NULL THEN 'chat_not_found'
-               WHEN p.user_id IS NULL THEN 'not_a_participant'
-               WHEN c.type <> 'group' THEN 'not_a_group'
-               WHEN (d.payload ->> 'user_id')::bigint <> d.actor_id
-                   AND c.created_by IS DISTINCT FROM d.actor_id THEN 'not_the_creator'
-               WHEN other.user_id IS NULL THEN 'participant_not_found'
-               ELSE 'append'
-           END,
-           d.chat_id,
-           d.payload,
-           NULL::bigint
-    FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
-    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
-    LEFT JOIN LATERAL public.active_participant(
-        c.id, (d.payload ->> 'user_id')::bigint
-    ) AS other ON true
-    WHERE d.kind = 'participant_left';
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN c.id IS NULL THEN 'chat_not_found'
+                WHEN p.user_id IS NULL THEN 'not_a_participant'
+                WHEN c.type <> 'group' THEN 'not_a_group'
+                WHEN (d.payload ->> 'user_id')::bigint <> d.actor_id
+                    AND c.created_by IS DISTINCT FROM d.actor_id THEN 'not_the_creator'
+                WHEN other.user_id IS NULL THEN 'participant_not_found'
+                ELSE 'append'
+            END,
+            d.chat_id,
+            d.payload
+        )
+        FROM unnest(_new_events) AS d
+        LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+        LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
+        LEFT JOIN LATERAL public.active_participant(
+            c.id, (d.payload ->> 'user_id')::bigint
+        ) AS other ON true
+        WHERE d.kind = 'participant_left'
+    );
 END;
 $$;
 

@@ -22,69 +22,73 @@ AS $$
 $$;
 
 CREATE OR REPLACE FUNCTION public.decide_message_reported(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN p.user_id IS NULL THEN 'not_a_participant'
-               WHEN public.is_banned(d.realm, d.actor_id) THEN 'banned'
-               WHEN m.id IS NULL THEN 'message_not_found'
-               WHEN EXISTS (
-                   SELECT
-                   FROM public.reports AS r
-                   WHERE r.message_id = m.id
-                     AND r.reported_by = d.actor_id
-                     AND r.resolution IS NULL
-                   OFFSET 0
-               ) THEN 'no_change'
-               ELSE 'append'
-           END,
-           d.chat_id,
-           d.payload,
-           NULL::bigint
-    FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
-    LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
-    LEFT JOIN LATERAL (
-        SELECT m.*
-        FROM public.messages AS m
-        WHERE m.id = (d.payload ->> 'message_id')::bigint
-        OFFSET 0
-    ) AS m ON m.chat_id = c.id AND NOT m.is_deleted
-    WHERE d.kind = 'message_reported';
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN p.user_id IS NULL THEN 'not_a_participant'
+                WHEN public.is_banned(d.realm, d.actor_id) THEN 'banned'
+                WHEN m.id IS NULL THEN 'message_not_found'
+                WHEN EXISTS (
+                    SELECT
+                    FROM public.reports AS r
+                    WHERE r.message_id = m.id
+                      AND r.reported_by = d.actor_id
+                      AND r.resolution IS NULL
+                    OFFSET 0
+                ) THEN 'no_change'
+                ELSE 'append'
+            END,
+            d.chat_id,
+            d.payload
+        )
+        FROM unnest(_new_events) AS d
+        LEFT JOIN LATERAL public.active_chat(d.realm, d.chat_id) AS c ON true
+        LEFT JOIN LATERAL public.active_participant(c.id, d.actor_id) AS p ON true
+        LEFT JOIN LATERAL (
+            SELECT m.*
+            FROM public.messages AS m
+            WHERE m.id = (d.payload ->> 'message_id')::bigint
+            OFFSET 0
+        ) AS m ON m.chat_id = c.id AND NOT m.is_deleted
+        WHERE d.kind = 'message_reported'
+    );
 END;
 $$;
 
 CREATE OR REPLACE FUNCTION public.decide_report_resolved(_new_events public.new_event[])
-RETURNS SETOF public.decision
+RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
 AS $$
 BEGIN
-    RETURN QUERY
-    SELECT d.ordinal,
-           CASE
-               WHEN NOT public.is_moderator(d.actor_id) THEN 'not_a_moderator'
-               WHEN r.id IS NULL THEN 'report_not_found'
-               WHEN r.resolution = d.payload ->> 'resolution' THEN 'no_change'
-               WHEN r.resolution IS NOT NULL THEN 'report_settled'
-               ELSE 'append'
-           END,
-           r.chat_id,
-           d.payload,
-           NULL::bigint
-    FROM unnest(_new_events) AS d
-    LEFT JOIN LATERAL (
-        SELECT r.*
-        FROM public.reports AS r
-        WHERE r.id = (d.payload ->> 'report_id')::bigint
-        OFFSET 0
-    ) AS r ON r.realm = d.realm
-    WHERE d.kind = 'report_resolved';
+    RETURN ARRAY(
+        SELECT public.decision(
+            d,
+            CASE
+                WHEN NOT public.is_moderator(d.actor_id) THEN 'not_a_moderator'
+                WHEN r.id IS NULL THEN 'report_not_found'
+                WHEN r.resolution = d.payload ->> 'resolution' THEN 'no_change'
+                WHEN r.resolution IS NOT NULL THEN 'report_settled'
+                ELSE 'append'
+            END,
+            r.chat_id,
+            d.payload
+        )
+        FROM unnest(_new_events) AS d
+        LEFT JOIN LATERAL (
+            SELECT r.*
+            FROM public.reports AS r
+            WHERE r.id = (d.payload ->> 'report_id')::bigint
+            OFFSET 0
+        ) AS r ON r.realm = d.realm
+        WHERE d.kind = 'report_resolved'
+    );
 END;
 $$;
 

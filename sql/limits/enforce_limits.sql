@@ -4,18 +4,15 @@
 CREATE OR REPLACE FUNCTION public.enforce_limits(
     _decisions   public.decision[],
     _kinds       text[],
-    _actor_ids   bigint[],
-    _limits      jsonb[],
     _user_limits jsonb
 )
 RETURNS public.decision[]
 LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
     IF _user_limits ? 'send' AND 'message_sent' = ANY (_kinds) THEN
         _decisions := public.take_tokens(
-            _decisions, _kinds, _actor_ids, _limits, 'message_sent',
+            _decisions, 'message_sent',
             interval '1 second' / (_user_limits #>> '{send,per_second}')::integer,
             (_user_limits #>> '{send,burst}')::integer
         );
@@ -23,10 +20,10 @@ BEGIN
 
     IF _user_limits ? 'chat' AND 'chat_created' = ANY (_kinds) THEN
         _decisions := public.limit_groups(
-            _decisions, _kinds, _actor_ids, (_user_limits #>> '{chat,groups}')::integer
+            _decisions, (_user_limits #>> '{chat,groups}')::integer
         );
         _decisions := public.take_tokens(
-            _decisions, _kinds, _actor_ids, _limits, 'chat_created',
+            _decisions, 'chat_created',
             interval '1 hour' / (_user_limits #>> '{chat,per_hour}')::integer,
             (_user_limits #>> '{chat,per_hour}')::integer
         );

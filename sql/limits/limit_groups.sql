@@ -2,25 +2,23 @@
 -- created exist. Its cost depends on _max, and arises only when a user creates a group.
 CREATE OR REPLACE FUNCTION public.limit_groups(
     _decisions public.decision[],
-    _kinds     text[],
-    _actor_ids bigint[],
     _max       integer
 )
 RETURNS public.decision[]
 LANGUAGE plpgsql
 STABLE
-SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     _refused integer[];
 BEGIN
     WITH wanted AS MATERIALIZED (
-        SELECT v.ordinal,
-               _actor_ids[v.ordinal] AS user_id,
-               row_number() OVER (PARTITION BY _actor_ids[v.ordinal] ORDER BY v.ordinal) AS n
+        SELECT d.ordinal,
+               d.actor_id AS user_id,
+               row_number() OVER (PARTITION BY d.actor_id ORDER BY d.ordinal) AS n
         FROM unnest(_decisions) AS v
+        CROSS JOIN LATERAL (SELECT (v.event).*) AS d
         WHERE v.outcome = 'append'
-          AND _kinds[v.ordinal] = 'chat_created'
+          AND d.kind = 'chat_created'
           AND v.payload ->> 'type' = 'group'
     )
     SELECT array_agg(w.ordinal)

@@ -12,16 +12,12 @@
 -- intervals from now.
 CREATE OR REPLACE FUNCTION public.take_tokens(
     _decisions public.decision[],
-    _kinds     text[],
-    _actor_ids bigint[],
-    _limits    jsonb[],
     _kind      text,
     _interval  interval,
     _burst     integer
 )
 RETURNS public.decision[]
 LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     _now     CONSTANT timestamptz := clock_timestamp();
@@ -29,13 +25,14 @@ DECLARE
     _refused integer[];
 BEGIN
     WITH wanted AS MATERIALIZED (
-        SELECT v.ordinal,
-               _actor_ids[v.ordinal] AS user_id,
-               row_number() OVER (PARTITION BY _actor_ids[v.ordinal] ORDER BY v.ordinal) AS n
+        SELECT d.ordinal,
+               d.actor_id AS user_id,
+               row_number() OVER (PARTITION BY d.actor_id ORDER BY d.ordinal) AS n
         FROM unnest(_decisions) AS v
+        CROSS JOIN LATERAL (SELECT (v.event).*) AS d
         WHERE v.outcome = 'append'
-          AND _kinds[v.ordinal] = _kind
-          AND _limits[v.ordinal] IS NULL
+          AND d.kind = _kind
+          AND d.limits IS NULL
     ), counted AS MATERIALIZED (
         SELECT w.ordinal,
                w.user_id,

@@ -8,7 +8,7 @@ CREATE TABLE public.chats (
     -- `events`.
     uuid              uuid        NOT NULL,
     realm             text        NOT NULL,
-    type              text        NOT NULL CHECK (type IN ('private', 'group')),
+    type              text        NOT NULL,
     -- The user ids of a private chat, 'low:high'; unique, so that a pair has one chat.
     pair_key          text,
     title             text,

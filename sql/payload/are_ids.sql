@@ -1,13 +1,15 @@
 -- Whether a value is a list of ids.
 CREATE OR REPLACE FUNCTION public.are_ids(_list jsonb)
 RETURNS boolean
-LANGUAGE sql
+LANGUAGE plpgsql
 IMMUTABLE
 PARALLEL SAFE
 AS $$
-    SELECT CASE WHEN jsonb_typeof(_list) = 'array' THEN NOT EXISTS (
+BEGIN
+    RETURN CASE WHEN jsonb_typeof(_list) = 'array' THEN NOT EXISTS (
         SELECT
         FROM jsonb_array_elements(_list) AS element
         WHERE public.id_of(element) IS NULL
     ) ELSE false END;
+END;
 $$;

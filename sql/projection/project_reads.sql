@@ -1,7 +1,7 @@
--- A step of project(): the read marks of participants. Sending marks the sender's own message as
--- read. A mark never moves back, nor past its own event.
+-- A step of project(): the read marks that participants move. A mark never moves back, nor past its
+-- own event.
 INSERT INTO public.projection_steps (routine, rank, kinds)
-VALUES ('project_reads', 70, '{message_sent, chat_read}');
+VALUES ('project_reads', 75, '{chat_read}');
 
 CREATE OR REPLACE FUNCTION public.project_reads(_from bigint, _to bigint)
 RETURNS void
@@ -14,13 +14,10 @@ BEGIN
     FROM (
         SELECT e.chat_id,
                e.actor_id AS user_id,
-               max(CASE e.kind
-                       WHEN 'message_sent' THEN e.position
-                       ELSE least((e.payload ->> 'up_to_id')::bigint, e.position)
-                   END) AS up_to_id
+               max(least((e.payload ->> 'up_to_id')::bigint, e.position)) AS up_to_id
         FROM public.events AS e
         WHERE e.position BETWEEN _from AND _to
-          AND e.kind IN ('message_sent', 'chat_read')
+          AND e.kind = 'chat_read'
         GROUP BY e.chat_id, e.actor_id
     ) AS marks
     CROSS JOIN LATERAL public.newest_message_up_to(marks.chat_id, marks.up_to_id) AS read

@@ -9,7 +9,11 @@ DECLARE
     _first bigint;
     _last  bigint;
 BEGIN
-    PERFORM audit_replay.project(_from, _to);
+    PERFORM audit_replay.project(_from, _to, ARRAY(
+        SELECT DISTINCT e.kind
+        FROM public.events AS e
+        WHERE e.position BETWEEN _from AND _to
+    ));
 EXCEPTION
     WHEN query_canceled OR insufficient_resources OR operator_intervention THEN
         RAISE;

@@ -1,0 +1,69 @@
+-- A step of append_batch(): gives positions to the allowed events and to the read marks that
+-- accompany them, in the order of event_kinds.append_rank. A read mark follows all sends, because
+-- its `up_to_id` is the position of its sender's last message.
+CREATE OR REPLACE FUNCTION public.place(
+    _head      bigint,
+    _decisions public.decision[],
+    _marks     public.new_event[]
+)
+RETURNS public.placed_event[]
+LANGUAGE plpgsql
+IMMUTABLE
+AS $$
+DECLARE
+    _order  CONSTANT text[] := public.append_order();
+    _placed public.placed_event[];
+BEGIN
+    _placed := ARRAY(
+        SELECT ROW(
+            a.position, a.event_id, a.realm,
+            CASE a.kind WHEN 'chat_created' THEN a.position ELSE a.chat_id END,
+            a.kind, a.actor_id, a.payload,
+            CASE WHEN NOT a.is_mark THEN a.ordinal END, a.is_decided
+        )::public.placed_event
+        FROM (
+            SELECT b.*,
+                   _head + row_number() OVER (
+                       ORDER BY array_position(
+                                    _order, CASE WHEN b.is_mark THEN 'message_sent' ELSE b.kind END
+                                ),
+                                b.is_mark, b.ordinal
+                   ) AS position
+            FROM (
+                SELECT d.ordinal, d.event_id, d.realm, v.chat_id, d.kind, d.actor_id, v.payload,
+                       v.payload IS DISTINCT FROM d.payload AS is_decided, false AS is_mark
+                FROM unnest(_decisions) AS v
+                CROSS JOIN LATERAL (SELECT (v.event).*) AS d
+                WHERE v.outcome = 'append'
+                UNION ALL
+                SELECT m.ordinal, m.event_id, m.realm, m.chat_id, m.kind, m.actor_id, m.payload,
+                       true, true
+                FROM unnest(_marks) AS m
+            ) AS b
+        ) AS a
+    );
+
+    IF _marks = '{}' THEN
+        RETURN _placed;
+    END IF;
+
+    RETURN ARRAY(
+        SELECT ROW(
+            a.position, a.event_id, a.realm, a.chat_id, a.kind, a.actor_id,
+            CASE
+                WHEN a.ordinal IS NULL
+                    THEN a.payload || jsonb_build_object('up_to_id', a.last_message_id)
+                ELSE a.payload
+            END,
+            a.ordinal, a.is_decided
+        )::public.placed_event
+        FROM (
+            SELECT p.*,
+                   max(p.position) FILTER (WHERE p.kind = 'message_sent')
+                       OVER (PARTITION BY p.chat_id, p.actor_id) AS last_message_id
+            FROM unnest(_placed) AS p
+        ) AS a
+        ORDER BY a.position
+    );
+END;
+$$;
