@@ -8,7 +8,8 @@ LANGUAGE sql
 STABLE
 AS $$
     SELECT CASE
-               WHEN public.is_member_of_realm(actor.role, actor.realms, _realm) IS NOT TRUE
+               WHEN actor.id IS NULL
+                   OR NOT public.is_member_of_realm(actor.role, actor.realms, _realm)
                    THEN 'not_in_this_realm'
                WHEN NOT others.are_visible THEN 'user_not_found'
                WHEN EXISTS (
@@ -21,17 +22,18 @@ AS $$
            END
     FROM (SELECT _actor_id AS id) AS caller
     LEFT JOIN LATERAL (
-        SELECT u.role, u.realms, u.company_id
+        SELECT u.id, u.role, u.realms, u.company_id
         FROM public.users AS u
         WHERE u.id = caller.id
         OFFSET 0
     ) AS actor ON true
     CROSS JOIN LATERAL (
-        SELECT coalesce(bool_and(coalesce(
-                   public.is_visible(
+        SELECT coalesce(bool_and(
+                   u.id IS NOT NULL
+                   AND public.is_visible(
                        _realm, u.role, u.realms, u.company_id, actor.company_id
-                   ), false
-               )), true) AS are_visible,
+                   )
+               ), true) AS are_visible,
                coalesce(bool_or(EXISTS (
                    SELECT
                    FROM public.blocks AS b
@@ -41,7 +43,7 @@ AS $$
                )), false) AS is_one_blocking
         FROM unnest(_user_ids) AS other (id)
         LEFT JOIN LATERAL (
-            SELECT u.role, u.realms, u.company_id
+            SELECT u.id, u.role, u.realms, u.company_id
             FROM public.users AS u
             WHERE u.id = other.id
             OFFSET 0

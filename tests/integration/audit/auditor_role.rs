@@ -187,7 +187,7 @@ async fn auditor_is_denied_every_other_statement() {
         "SELECT audit.seal_log()",
         "SELECT audit_replay.begin()",
         "SELECT audit_replay.repair()",
-        "SELECT project(1, 2)",
+        "SELECT project(1, 2, '{message_sent}')",
         "SELECT lock_head()",
         "SELECT * FROM append_batch('{}', '{}', '{}', '{}', '{}', '{}', '{}', NULL, false)",
     ] {

@@ -104,7 +104,7 @@ const TAMPERINGS: &[(&str, i64, &str)] = &[
         "this event was removed",
     ),
     (
-        "ALTER TABLE events DROP CONSTRAINT events_position_check, DROP CONSTRAINT events_check;
+        "ALTER TABLE events DROP CONSTRAINT events_valid;
          INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
          SELECT 0, gen_random_uuid(), realm, chat_id, kind, actor_id, payload, recorded_at
          FROM events WHERE position = 2",
@@ -113,7 +113,7 @@ const TAMPERINGS: &[(&str, i64, &str)] = &[
     ),
     // A forged text with the digest of the original one.
     (
-        "ALTER TABLE events DROP CONSTRAINT events_payload_shape;
+        "ALTER TABLE events DROP CONSTRAINT events_valid;
              UPDATE events AS e SET payload = e.payload
               || jsonb_build_object('content', 'forged', 'content_digest', audit.content_digest(e, k.key))
           FROM audit.author_keys AS k WHERE k.author_id = e.actor_id AND position = 3",

@@ -199,7 +199,7 @@ const LOG: &[(&str, &[&str])] = &[
         &["broken log | events | position=$READ | cannot be derived: chat $CHAT does not exist in that realm | -"],
     ),
     (
-        "ALTER TABLE events DROP CONSTRAINT events_position_check, DROP CONSTRAINT events_check;
+        "ALTER TABLE events DROP CONSTRAINT events_valid;
          INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
          SELECT n, gen_random_uuid(), 'school', $CHAT, 'message_sent', $TEACHER,
                 '{\"content\": \"planted\"}', now()

@@ -198,7 +198,7 @@ async fn server_and_database_have_the_same_event_kinds() {
 async fn write_unreadable_event(database: &TestDatabase, pair: &Pair, payload: &str) {
     let chat_id = pair.chat_id;
     let sql = format!(
-        "ALTER TABLE events DROP CONSTRAINT IF EXISTS events_payload_shape;
+        "ALTER TABLE events DROP CONSTRAINT IF EXISTS events_valid;
          SET session_replication_role = replica;
          UPDATE log_head SET position = position + 1;
          INSERT INTO events (position, event_id, realm, chat_id, kind, payload, recorded_at)

@@ -235,7 +235,11 @@ async fn rebuild(client: &Client, ranges: &[(usize, usize)]) {
         .expect("the read model can be emptied");
     for (start, end) in ranges {
         client
-            .batch_execute(&format!("SELECT project({}, {end})", start + 1))
+            .batch_execute(&format!(
+                "SELECT project({0}, {end}, ARRAY(
+                     SELECT DISTINCT kind FROM events WHERE position BETWEEN {0} AND {end}))",
+                start + 1
+            ))
             .await
             .expect("a range can be projected");
     }
