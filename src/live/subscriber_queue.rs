@@ -1,10 +1,9 @@
 //! The queue of one subscriber.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
 
-use parking_lot::Mutex;
-use tokio::sync::Notify;
+use parking_lot::{Mutex, MutexGuard};
 
 use super::shared_event::SharedEvent;
 use super::subscriber::Subscriber;
@@ -31,13 +30,15 @@ pub(crate) struct SubscriberQueue {
     /// The chat to whose events the subscription is limited, if any.
     pub(super) only_chat: Option<ChatId>,
     state: Mutex<QueueState>,
-    pub(super) wakeup: Notify,
 }
 
 #[derive(Default)]
 struct QueueState {
-    events: VecDeque<Arc<SharedEvent>>,
+    events: Vec<Arc<SharedEvent>>,
     bytes: usize,
+    /// The task that waits for the next item. It shares the lock of the queue, because each
+    /// delivery would pay for another one.
+    waiting: Option<Waker>,
     /// Events were dropped: those after the last delivered one come from the log.
     overflowed: bool,
     /// Delivered after the queued events.
@@ -48,9 +49,54 @@ struct QueueState {
     end: Option<EndReason>,
 }
 
-/// The result of [`SubscriberQueue::take`].
+impl QueueState {
+    /// Frees the queued events and their buffer, so that a slow reader holds no memory.
+    fn overflow(&mut self) {
+        self.events = Vec::new();
+        self.bytes = 0;
+        self.overflowed = true;
+    }
+
+    fn interruption(&mut self) -> Option<Dequeued> {
+        if let Some(end) = self.end {
+            return Some(Dequeued::Ended(end));
+        }
+        self.reset.take().map(Dequeued::Reset)
+    }
+
+    fn take(&mut self) -> Option<Dequeued> {
+        if let Some(interruption) = self.interruption() {
+            return Some(interruption);
+        }
+        if self.overflowed {
+            return Some(Dequeued::Overflowed);
+        }
+        if !self.events.is_empty() {
+            self.bytes = 0;
+            return Some(Dequeued::Events(std::mem::take(&mut self.events)));
+        }
+        if self.is_closing {
+            return Some(Dequeued::Ended(EndReason::Removed));
+        }
+        if self.signals.take_overflowed() {
+            return Some(Dequeued::SignalsLost);
+        }
+        let signals = self.signals.take();
+        (!signals.is_empty()).then_some(Dequeued::Signals(signals))
+    }
+}
+
+/// Wakes the task that waits for the queue.
+fn wake(mut state: MutexGuard<'_, QueueState>) {
+    let waiting = state.waiting.take();
+    drop(state);
+    if let Some(waiting) = waiting {
+        waiting.wake();
+    }
+}
+
+/// The next item of a queue.
 pub(super) enum Dequeued {
-    Nothing,
     Events(Vec<Arc<SharedEvent>>),
     Signals(Vec<Arc<Signal>>),
     SignalsLost,
@@ -68,7 +114,6 @@ impl SubscriberQueue {
             subscriber,
             only_chat,
             state: Mutex::default(),
-            wakeup: Notify::new(),
         }
     }
 
@@ -85,16 +130,12 @@ impl SubscriberQueue {
         }
         if state.events.len() >= Self::MAX_EVENTS || state.bytes >= Self::MAX_BYTES {
             metrics::counter!(SUBSCRIBER_OVERFLOWS).increment(1);
-            // A new deque, so that a slow reader holds no memory.
-            state.events = VecDeque::new();
-            state.bytes = 0;
-            state.overflowed = true;
+            state.overflow();
         } else {
             state.bytes += event.memory_estimate();
-            state.events.push_back(event.clone());
+            state.events.push(event.clone());
         }
-        drop(state);
-        self.wakeup.notify_one();
+        wake(state);
     }
 
     /// Queues a signal about a chat.
@@ -105,7 +146,7 @@ impl SubscriberQueue {
         let mut state = self.state.lock();
         if !state.is_closing {
             state.signals.push(signal);
-            self.wakeup.notify_one();
+            wake(state);
         }
     }
 
@@ -114,11 +155,8 @@ impl SubscriberQueue {
     pub(super) fn drop_texts_of(&self, user_id: UserId) {
         let mut state = self.state.lock();
         if state.events.iter().any(|event| event.has_text_of(user_id)) {
-            state.events = VecDeque::new();
-            state.bytes = 0;
-            state.overflowed = true;
-            drop(state);
-            self.wakeup.notify_one();
+            state.overflow();
+            wake(state);
         }
     }
 
@@ -128,22 +166,24 @@ impl SubscriberQueue {
             reset: Some(head),
             end: state.end,
             signals: std::mem::take(&mut state.signals),
+            waiting: state.waiting.take(),
             ..QueueState::default()
         };
-        drop(state);
-        self.wakeup.notify_one();
+        wake(state);
     }
 
     pub(super) fn end(&self, end: EndReason) {
-        self.state.lock().end.get_or_insert(end);
-        self.wakeup.notify_one();
+        let mut state = self.state.lock();
+        state.end.get_or_insert(end);
+        wake(state);
     }
 
     /// The user leaves a chat. A subscription to that chat ends after the queued events.
     pub(super) fn leave(&self, chat_id: ChatId) {
         if self.only_chat == Some(chat_id) {
-            self.state.lock().is_closing = true;
-            self.wakeup.notify_one();
+            let mut state = self.state.lock();
+            state.is_closing = true;
+            wake(state);
         }
     }
 
@@ -163,37 +203,20 @@ impl SubscriberQueue {
 
     /// An end or a reset, which also interrupts a catch-up.
     pub(super) fn interruption(&self) -> Option<Dequeued> {
-        let mut state = self.state.lock();
-        if let Some(end) = state.end {
-            return Some(Dequeued::Ended(end));
-        }
-        state.reset.take().map(Dequeued::Reset)
+        self.state.lock().interruption()
     }
 
-    pub(super) fn take(&self) -> Dequeued {
-        if let Some(interruption) = self.interruption() {
-            return interruption;
-        }
+    /// Takes the next item, or has the task woken when there is one. One task takes at a time.
+    pub(super) fn poll_take(&self, context: &mut Context<'_>) -> Poll<Dequeued> {
         let mut state = self.state.lock();
-        if state.overflowed {
-            return Dequeued::Overflowed;
+        if let Some(item) = state.take() {
+            return Poll::Ready(item);
         }
-        if !state.events.is_empty() {
-            state.bytes = 0;
-            return Dequeued::Events(std::mem::take(&mut state.events).into());
+        match &mut state.waiting {
+            Some(waiting) => waiting.clone_from(context.waker()),
+            waiting => *waiting = Some(context.waker().clone()),
         }
-        if state.is_closing {
-            return Dequeued::Ended(EndReason::Removed);
-        }
-        if state.signals.take_overflowed() {
-            return Dequeued::SignalsLost;
-        }
-        let signals = state.signals.take();
-        if signals.is_empty() {
-            Dequeued::Nothing
-        } else {
-            Dequeued::Signals(signals)
-        }
+        Poll::Pending
     }
 }
 
@@ -222,6 +245,10 @@ mod tests {
         }))
     }
 
+    fn take(queue: &SubscriberQueue) -> Poll<Dequeued> {
+        queue.poll_take(&mut Context::from_waker(Waker::noop()))
+    }
+
     #[test]
     fn drops_queued_texts_of_an_erased_user() {
         let subscriber = Subscriber {
@@ -233,9 +260,9 @@ mod tests {
         let queue = SubscriberQueue::new(subscriber, None);
         queue.push(&message_of(1));
         queue.drop_texts_of(UserId(2));
-        assert!(matches!(queue.take(), Dequeued::Events(events) if events.len() == 1));
+        assert!(matches!(take(&queue), Poll::Ready(Dequeued::Events(events)) if events.len() == 1));
         queue.push(&message_of(1));
         queue.drop_texts_of(UserId(1));
-        assert!(matches!(queue.take(), Dequeued::Overflowed));
+        assert!(matches!(take(&queue), Poll::Ready(Dequeued::Overflowed)));
     }
 }

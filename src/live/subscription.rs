@@ -13,6 +13,7 @@
 //! gap. Nothing is read ahead of the socket: when a reader stops reading, its queue overflows
 //! and is emptied, and the subscription continues from the log later.
 
+use std::future::poll_fn;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -195,11 +196,7 @@ impl Subscription {
     }
 
     async fn take(&mut self) -> Option<Delivery> {
-        match self.queue.take() {
-            Dequeued::Nothing => {
-                self.queue.wakeup.notified().await;
-                None
-            }
+        match poll_fn(|context| self.queue.poll_take(context)).await {
             Dequeued::Overflowed => {
                 METRICS.caught_up(CatchUpReason::Overflow);
                 self.state = State::CatchingUp(self.hub.restart(&self.queue));
@@ -226,8 +223,7 @@ impl Subscription {
                 None
             }
             Dequeued::Ended(end) => Some(Delivery::Ended(end)),
-            Dequeued::Nothing
-            | Dequeued::Overflowed
+            Dequeued::Overflowed
             | Dequeued::Events(_)
             | Dequeued::Signals(_)
             | Dequeued::SignalsLost => {
