@@ -22,6 +22,7 @@ pub mod read_rate;
 pub mod request_log;
 pub mod server;
 pub mod stream;
+pub mod takeover;
 pub mod upload;
 
 pub use caller::{Caller, SocketCaller, StreamCaller};

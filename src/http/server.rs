@@ -7,8 +7,11 @@
 //! shutdown has to end streams and answer requests in flight.
 
 use std::convert::Infallible;
+use std::future::poll_fn;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use axum::Router;
@@ -27,6 +30,7 @@ use tower::ServiceExt as _;
 
 use crate::http::drain_body;
 use crate::http::read_rate::{RateLimitedSocket, ReadRate};
+use crate::http::takeover::{Handover, RequestHead, Writing};
 
 /// Open connections; further ones wait in the kernel's queue.
 const MAX_CONNECTIONS: usize = 50_000;
@@ -123,45 +127,80 @@ pub async fn serve(listener: TcpListener, router: Router, stop: CancellationToke
 }
 
 async fn serve_connection(
-    stream: TcpStream,
+    mut socket: TcpStream,
     peer: SocketAddr,
     router: Router,
     stop: CancellationToken,
     guard: ConnectionGuard,
 ) {
-    if let Err(error) = configure_socket(&stream) {
+    if let Err(error) = configure_socket(&socket) {
         tracing::debug!(%error, "a socket option was refused");
     }
-    let read_rate = ReadRate::default();
-    let stream = RateLimitedSocket::new(stream, read_rate.clone());
-    let service = service_fn(move |request: Request<Incoming>| {
-        let (router, guard, read_rate) = (router.clone(), guard.clone(), read_rate.clone());
+    // Both phases are boxed, so that the task holds the memory of one of them.
+    while let Some(writing) = Box::pin(serve_http(socket, peer, &router, &stop, &guard)).await {
+        match writing.await {
+            Some(returned) if !stop.is_cancelled() => socket = returned,
+            _ => break,
+        }
+    }
+}
+
+/// Serves requests until the connection is closed, or a response is written to the bare socket.
+async fn serve_http(
+    socket: TcpStream,
+    peer: SocketAddr,
+    router: &Router,
+    stop: &CancellationToken,
+    guard: &ConnectionGuard,
+) -> Option<Writing> {
+    let (read_rate, handover) = (ReadRate::default(), Handover::default());
+    let socket = RateLimitedSocket::new(handover.socket(socket), read_rate.clone());
+    let service = service_fn(|request: Request<Incoming>| {
+        let (router, guard) = (router.clone(), guard.clone());
+        let (read_rate, handover) = (read_rate.clone(), handover.clone());
         async move {
+            let head = RequestHead::of(&request);
             let mut request = drain_body::drain_on_drop(request);
             request.extensions_mut().insert(ConnectInfo(peer));
             request.extensions_mut().insert(guard);
             let Ok(response) = router.oneshot(request).await;
             read_rate.begin_response(&response);
-            Ok::<_, Infallible>(response)
+            Ok::<_, Infallible>(handover.begin(&head, response))
         }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(HEADER_TIMEOUT)
         .max_buf_size(BUFFER)
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(socket), service)
         .with_upgrades();
     tokio::pin!(connection);
     let outcome = tokio::select! {
-        outcome = &mut connection => outcome,
+        outcome = until_taken(connection.as_mut(), &handover) => outcome,
         () = stop.cancelled() => {
             connection.as_mut().graceful_shutdown();
-            connection.await
+            until_taken(connection, &handover).await
         }
     };
-    if let Err(error) = outcome {
+    outcome.unwrap_or_else(|error| {
         tracing::debug!(%error, "a connection failed");
-    }
+        None
+    })
+}
+
+/// Drives a connection until it is closed or its socket is taken.
+async fn until_taken(
+    mut connection: Pin<&mut impl Future<Output = hyper::Result<()>>>,
+    handover: &Handover,
+) -> hyper::Result<Option<Writing>> {
+    poll_fn(|context| {
+        let closed = connection.as_mut().poll(context);
+        match handover.take() {
+            Some(writing) => Poll::Ready(Ok(Some(writing))),
+            None => closed.map_ok(|()| None),
+        }
+    })
+    .await
 }
 
 fn configure_socket(stream: &TcpStream) -> std::io::Result<()> {

@@ -20,12 +20,13 @@
 //! 3. The encoder requests the event's cached frame ([`SharedEvent::frame`], a plain call), and
 //!    renders it only if it is the first to request it.
 //! 4. The driver passes the frame to [`Transport::send`], and flushes after the last one of the
-//!    batch. SSE has no `Transport`, since the HTTP server pulls a response body:
-//!    [`sse`] joins the frames of a batch to one chunk of the body.
+//!    batch. SSE has no `Transport`, since its clients send nothing: [`sse`] writes the frames of a
+//!    batch with one system call to the bare socket, which it [takes](crate::http::takeover) from
+//!    the HTTP library once the head of the response is written.
 //!
 //! So a frame passes live → driver → transport, with one call from the driver into the realm
-//! and one from there into the cache. Nothing is queued, copied, locked or allocated on the way
-//! for each subscriber, except that several frames of one SSE chunk are copied together.
+//! and one from there into the cache. Nothing is queued, copied or locked on the way for each
+//! subscriber.
 //!
 //! # Guarantees
 //! - A connection gets its durable events in log order, each once, from the subscription's

@@ -2,6 +2,7 @@
 
 mod audience;
 mod chat_created;
+mod connection_reuse;
 mod frames;
 mod leaks;
 mod membership;
