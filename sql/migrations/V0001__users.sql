@@ -67,39 +67,16 @@ CREATE TABLE public.users (
 -- The e-mail address is case-insensitive at sign-in.
 CREATE UNIQUE INDEX users_email_folded ON public.users (lower(email));
 
--- All substrings of one, two or three characters, for searching. Unlike pg_trgm it has substrings
--- of fewer than three characters, and letters in every locale.
-CREATE FUNCTION public.ngrams(_text text)
-RETURNS text[]
-LANGUAGE sql
-IMMUTABLE
-PARALLEL SAFE
-AS $$
-    SELECT coalesce(array_agg(DISTINCT substr(folded.text, place, size)), '{}')
-    FROM (SELECT lower(_text) AS text) AS folded
-    CROSS JOIN LATERAL generate_series(1, char_length(folded.text)) AS place
-    CROSS JOIN LATERAL generate_series(1, least(3, char_length(folded.text) - place + 1)) AS size;
-$$;
-
--- The longest n-grams of a search text: every text that contains it has all of them.
-CREATE FUNCTION public.search_ngrams(_text text)
-RETURNS text[]
-LANGUAGE sql
-IMMUTABLE
-PARALLEL SAFE
-AS $$
-    SELECT ARRAY(
-        SELECT DISTINCT substr(folded.text, place, 3)
-        FROM (SELECT lower(_text) AS text) AS folded
-        CROSS JOIN LATERAL generate_series(1, greatest(1, char_length(folded.text) - 2)) AS place
-        LIMIT 32
-    );
-$$;
-
--- For searching users by a part of their name. Each search reads the pending list, so its limit is
--- low (in kB).
-CREATE INDEX users_name_ngrams ON public.users
-    USING gin (public.ngrams(name)) WITH (gin_pending_list_limit = 256);
+-- The ends of each name, from every letter on: a search for a part of a name reads the rows that
+-- begin with it, in the order of this key, and no more than its page. users/name_suffixes.sql says
+-- which rows a user has; users/index_names.sql maintains them. Guests have none.
+CREATE TABLE public.name_suffixes (
+    -- '*': the user belongs to every realm.
+    realm   text   NOT NULL,
+    suffix  text   COLLATE "C" NOT NULL,
+    user_id bigint NOT NULL,
+    PRIMARY KEY (realm, suffix, user_id)
+);
 
 -- Separate from `users`, so that a role that may read users cannot read hashes.
 CREATE TABLE public.credentials (

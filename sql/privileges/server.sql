@@ -1,7 +1,7 @@
 -- The privileges of the server.
 GRANT USAGE ON SCHEMA public TO vestnik_server;
 GRANT SELECT ON
-    public.users, public.credentials, public.lessons,
+    public.users, public.name_suffixes, public.credentials, public.lessons,
     public.log_head, public.head_cursor, public.events,
     public.chats, public.chat_participants, public.messages,
     public.chat_settings, public.reports, public.bans, public.blocks, public.server_keys,

@@ -17,6 +17,19 @@ BEGIN
 
     FOR _table IN
         SELECT t.name,
+               -- Generated columns cannot be inserted.
+               (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
+                FROM pg_attribute AS a
+                WHERE a.attrelid = format('public.%I', t.name)::regclass
+                  AND a.attnum > 0
+                  AND NOT a.attisdropped
+                  AND a.attgenerated = '') AS columns,
+               (SELECT string_agg(format('target.%I', a.attname), ', ' ORDER BY a.attnum)
+                FROM pg_attribute AS a
+                WHERE a.attrelid = format('public.%I', t.name)::regclass
+                  AND a.attnum > 0
+                  AND NOT a.attisdropped
+                  AND a.attgenerated = '') AS derived_columns,
                (SELECT string_agg(format('target.%1$I = (d.key ->> %1$L)::bigint', k), ' AND ')
                 FROM unnest(t.key) AS k) AS is_recorded
         FROM audit_replay.tables() AS t
@@ -31,14 +44,15 @@ BEGIN
             _table.name, _table.name, _table.is_recorded)
         USING _after, coalesce(_to, 9223372036854775807);
         EXECUTE format(
-            'INSERT INTO public.%I
-             SELECT target.*
+            'INSERT INTO public.%I (%s)
+             SELECT %s
              FROM pg_temp.derived_differences AS d
              JOIN pg_temp.%I AS target ON %s
              WHERE d.relation = %L
                AND d.n > $1
                AND d.n <= $2',
-            _table.name, 'derived_' || _table.name, _table.is_recorded, _table.name)
+            _table.name, _table.columns, _table.derived_columns, 'derived_' || _table.name,
+            _table.is_recorded, _table.name)
         USING _after, coalesce(_to, 9223372036854775807);
     END LOOP;
 

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::db::query::Parameters;
 use crate::db::{Error, query};
 use crate::domain::{ChatId, Position, UserId};
 use crate::queries::chat_view::{ChatParticipant, ChatView, ParticipantScope, participants};
@@ -116,8 +117,7 @@ impl Queries {
                 .snapshot(CHATS_OF_REALM, &[&self.realm, &after, &limit])
                 .await;
         };
-        let pattern = query::like_contains(name);
-        match self.few_users_by_name(&pattern, name).await? {
+        match self.few_users_by_name(name).await? {
             Some(user_ids) => {
                 self.snapshot(
                     CHATS_OF_REALM_BY_USERS,
@@ -128,7 +128,7 @@ impl Queries {
             None => {
                 self.snapshot(
                     CHATS_OF_REALM_BY_NAME,
-                    &[&self.realm, &after, &limit, &pattern],
+                    &[&self.realm, &after, &limit, &name],
                 )
                 .await
             }
@@ -137,19 +137,22 @@ impl Queries {
 
     /// All users with such a name; `None` if there are many. Then the list, walked in its order,
     /// soon has chats of some of them, while gathering the chats of all would cost by their number.
-    async fn few_users_by_name(
-        &self,
-        pattern: &str,
-        name: &str,
-    ) -> Result<Option<Vec<UserId>>, Error> {
+    async fn few_users_by_name(&self, name: &str) -> Result<Option<Vec<UserId>>, Error> {
         const FEW: usize = 1_000;
         const FEW_AND_ONE: i64 = 1_001;
-        let rows = query::all(&self.pool, USERS_BY_NAME, &[&pattern, &name, &FEW_AND_ONE]).await?;
+        let parameters: Parameters<'_> = &[&self.realm, &name, &FEW_AND_ONE];
+        let rows = query::all(&self.pool, USERS_BY_NAME, parameters).await?;
         if rows.len() > FEW {
             return Ok(None);
         }
-        let user_ids = rows.iter().map(|row| row.try_get("user_id"));
-        Ok(Some(user_ids.collect::<Result<_, _>>()?))
+        let mut user_ids = Vec::with_capacity(rows.len());
+        for row in &rows {
+            if row.try_get("is_match")? {
+                user_ids.push(row.try_get("user_id")?);
+            }
+        }
+        user_ids.dedup();
+        Ok(Some(user_ids))
     }
 
     /// A chat of the realm.

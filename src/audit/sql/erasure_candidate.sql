@@ -20,5 +20,5 @@ SELECT (
        EXISTS (
            SELECT
            FROM public.chat_participants AS p
-           WHERE p.user_id = $1
+           WHERE p.user_id + 0 = $1
        ) AS was_in_chats

@@ -1,62 +1,69 @@
--- The first $3 users after $1, by id, who have an account, belong to the realm $5, and whose name
--- contains $4, which the LIKE pattern $2 says too, or whose e-mail address is $4.
+-- At most $6 users with an account who belong to the realm $1 and whose name contains $2, or whose
+-- e-mail address is $2: by the name from the match on, after the place $3 of the user $4. The user
+-- with the e-mail address $2 comes first, if $5.
 --
--- What many users have in common is found among the next users in the order of the list; gathering
--- all of them by the index first would cost by how many there are. What few users have is not found
--- so, but there are few to gather. The second half runs only where the first, which is bounded, has
--- not filled the page.
-WITH walked AS MATERIALIZED (
+-- name_suffixes is stored in that order, once for each realm and once for users of every realm: a
+-- page merges two short reads, however many users match. A name that contains $2 twice is listed at
+-- the first of its places.
+WITH found AS MATERIALIZED (
+    SELECT by_name.suffix, by_name.user_id
+    FROM unnest(ARRAY['*', $1]) AS listed (realm)
+    CROSS JOIN LATERAL (
+        SELECT s.suffix, s.user_id
+        FROM (
+            SELECT s.suffix, s.user_id
+            FROM public.name_suffixes AS s
+            WHERE s.realm = listed.realm
+              AND s.suffix < left(lower($2), 64) || chr(1114111)
+              -- One lower bound: of two, a scan may begin at the wrong one.
+              AND (s.suffix, s.user_id) > (
+                  greatest(left(lower($2), 64), $3) COLLATE "C",
+                  CASE WHEN $3 >= left(lower($2), 64) COLLATE "C" THEN $4::bigint ELSE 0 END
+              )
+            ORDER BY s.suffix, s.user_id
+            OFFSET 0
+        ) AS s
+        CROSS JOIN LATERAL (
+            SELECT lower(u.name) AS name
+            FROM public.users AS u
+            WHERE u.id = s.user_id
+            OFFSET 0
+        ) AS u
+        WHERE s.suffix = (
+            SELECT min(substr(u.name, place, 64) COLLATE "C")
+            FROM generate_series(1, char_length(u.name)) AS place
+            WHERE starts_with(substr(u.name, place), lower($2))
+        )
+        ORDER BY s.suffix, s.user_id
+        LIMIT $6
+    ) AS by_name
+    UNION ALL
+    SELECT '', u.id
+    FROM (
+        SELECT u.*
+        FROM public.users AS u
+        WHERE lower(u.email) = lower($2)
+        OFFSET 0
+    ) AS u
+    WHERE $5
+      AND u.role <> 'guest'
+      AND public.is_member_of_realm(u.role, u.realms, $1)
+      -- Found by the name otherwise.
+      AND (strpos(lower(u.name), lower($2)) > 0) IS NOT TRUE
+)
+SELECT f.suffix AS place,
+       u.id AS user_id,
+       u.external_id,
+       u.email,
+       u.name,
+       u.role,
+       u.created_at
+FROM found AS f
+CROSS JOIN LATERAL (
     SELECT u.*
     FROM public.users AS u
-    WHERE u.id > $1
-      AND u.role <> 'guest'
-    ORDER BY u.id
-    LIMIT 1000
-), near AS MATERIALIZED (
-    SELECT w.*
-    FROM walked AS w
-    WHERE (w.name ILIKE $2 OR lower(w.email) = lower($4))
-      AND public.is_member_of_realm(w.role, w.realms, $5)
-    ORDER BY w.id
-    LIMIT $3
-), far AS MATERIALIZED (
-    SELECT u.*
-    FROM (
-        (
-            SELECT u.*
-            FROM public.users AS u
-            WHERE public.ngrams(u.name) @> public.search_ngrams($4)
-            OFFSET 0
-        )
-        UNION ALL
-        (
-            SELECT u.*
-            FROM public.users AS u
-            WHERE lower(u.email) = lower($4)
-              -- The first half has found them otherwise.
-              AND (u.name ILIKE $2) IS NOT TRUE
-            OFFSET 0
-        )
-    ) AS u
-    WHERE (SELECT count(*) FROM walked) = 1000
-      AND (SELECT count(*) FROM near) < $3
-      AND u.id > (SELECT max(w.id) FROM walked AS w)
-      AND u.role <> 'guest'
-      AND (u.name ILIKE $2 OR lower(u.email) = lower($4))
-      AND public.is_member_of_realm(u.role, u.realms, $5)
-    ORDER BY u.id
-    LIMIT $3
-)
-SELECT found.id AS user_id,
-       found.external_id,
-       found.email,
-       found.name,
-       found.role,
-       found.created_at
-FROM (
-    SELECT * FROM near
-    UNION ALL
-    SELECT * FROM far
-) AS found
-ORDER BY found.id
-LIMIT $3
+    WHERE u.id = f.user_id
+    OFFSET 0
+) AS u
+ORDER BY f.suffix, f.user_id
+LIMIT $6

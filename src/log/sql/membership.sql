@@ -2,7 +2,7 @@
 SELECT h.position, e.event_id,
        ARRAY(
            SELECT p.chat_id
-           FROM (SELECT * FROM public.chat_participants WHERE user_id = $1 OFFSET 0) AS p
+           FROM (SELECT * FROM public.chat_participants WHERE user_id + 0 = $1 OFFSET 0) AS p
            WHERE p.left_at IS NULL
              AND (SELECT c.realm FROM public.chats AS c WHERE c.id = p.chat_id) = $2
        ) AS chat_ids

@@ -7,7 +7,7 @@ FROM (
     FROM (
         SELECT *
         FROM public.chat_participants AS p
-        WHERE p.user_id = $1
+        WHERE p.user_id + 0 = $1
         OFFSET 0
     ) AS p
     CROSS JOIN LATERAL (

@@ -9,7 +9,7 @@ CROSS JOIN LATERAL (
     SELECT coalesce(array_agg(c.realm), '{}') AS realms,
            coalesce(array_agg(c.id), '{}') AS ids
     FROM (
-        SELECT * FROM public.chat_participants WHERE user_id = listed.user_id OFFSET 0
+        SELECT * FROM public.chat_participants WHERE user_id + 0 = listed.user_id OFFSET 0
     ) AS p
     CROSS JOIN LATERAL (
         SELECT * FROM public.chats WHERE id = p.chat_id OFFSET 0

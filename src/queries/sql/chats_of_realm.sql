@@ -1,11 +1,25 @@
 -- The chats of the realm $1: at most $3 of those whose newest message that is not deleted is before
 -- $2, the newest first.
-WITH page AS (
-    SELECT c::public.chats AS chat,
+--
+-- They are stored in this order, but for the order within a bucket: the page is among the first $3
+-- and the rest of the last one's bucket.
+WITH newest AS MATERIALIZED (
+    SELECT c.activity_bucket
+    FROM public.chats AS c
+    WHERE c.realm = $1
+      AND c.deleted_at IS NULL
+      AND c.activity_bucket <= $2::bigint >> 8
+      AND coalesce(c.last_message_id, c.id) < $2
+    ORDER BY c.activity_bucket DESC
+    LIMIT $3
+), page AS MATERIALIZED (
+    SELECT c.id,
            coalesce(c.last_message_id, c.id) AS activity
     FROM public.chats AS c
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
+      AND c.activity_bucket <= $2::bigint >> 8
+      AND c.activity_bucket >= (SELECT min(n.activity_bucket) FROM newest AS n)
       AND coalesce(c.last_message_id, c.id) < $2
     ORDER BY activity DESC
     LIMIT $3
@@ -14,6 +28,12 @@ SELECT head.*, view.*
 FROM public.head_cursor AS head
 LEFT JOIN (
     page
-    CROSS JOIN LATERAL public.chat_view(page.chat, NULL, 'everyone') AS view
+    CROSS JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = page.id
+        OFFSET 0
+    ) AS c
+    CROSS JOIN LATERAL public.chat_view(c, NULL, 'everyone') AS view
 ) ON true
 ORDER BY page.activity DESC

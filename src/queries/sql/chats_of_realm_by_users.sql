@@ -1,7 +1,7 @@
 -- The chats of the realm $1 that one of the users $4 is or was in: at most $3 of those whose newest
 -- message that is not deleted is before $2, the newest first.
-WITH page AS (
-    SELECT c::public.chats AS chat,
+WITH page AS MATERIALIZED (
+    SELECT c.id,
            coalesce(c.last_message_id, c.id) AS activity
     FROM (
         SELECT DISTINCT p.chat_id
@@ -9,12 +9,12 @@ WITH page AS (
         CROSS JOIN LATERAL (
             SELECT p.chat_id
             FROM public.chat_participants AS p
-            WHERE p.user_id = named.user_id
+            WHERE p.user_id + 0 = named.user_id
             OFFSET 0
         ) AS p
     ) AS of_users
     CROSS JOIN LATERAL (
-        SELECT c.*
+        SELECT c.id, c.realm, c.deleted_at, c.last_message_id
         FROM public.chats AS c
         WHERE c.id = of_users.chat_id
         OFFSET 0
@@ -29,6 +29,12 @@ SELECT head.*, view.*
 FROM public.head_cursor AS head
 LEFT JOIN (
     page
-    CROSS JOIN LATERAL public.chat_view(page.chat, NULL, 'everyone') AS view
+    CROSS JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = page.id
+        OFFSET 0
+    ) AS c
+    CROSS JOIN LATERAL public.chat_view(c, NULL, 'everyone') AS view
 ) ON true
 ORDER BY page.activity DESC

@@ -19,7 +19,7 @@ WHERE u.id <> $2
       FROM (
           SELECT p.*
           FROM public.chat_participants AS p
-          WHERE p.user_id = $2
+          WHERE p.user_id + 0 = $2
           OFFSET 0
       ) AS own
       CROSS JOIN LATERAL (

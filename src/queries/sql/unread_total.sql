@@ -4,7 +4,7 @@ SELECT coalesce(sum(unread.unread_count), 0)::bigint AS unread_count
 FROM (
     SELECT p.*
     FROM public.chat_participants AS p
-    WHERE p.user_id = $2
+    WHERE p.user_id + 0 = $2
     OFFSET 0
 ) AS p
 CROSS JOIN LATERAL (

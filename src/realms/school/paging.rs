@@ -1,6 +1,9 @@
 //! Pages of a list by cursor. With offsets a list that grows meanwhile would repeat items.
 
-use crate::domain::text;
+use std::fmt::Write as _;
+
+use crate::directory::SearchPlace;
+use crate::domain::{UserId, text};
 use crate::http::extract::in_range;
 use crate::http::{Code, Problem};
 
@@ -9,18 +12,25 @@ const SEARCH_MAX: usize = 255;
 
 /// A checked `limit` and `cursor`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Paging {
+pub(super) struct Paging<K = i64> {
     limit: i64,
     /// The key of the last item of the previous page.
-    pub(super) after: Option<i64>,
+    pub(super) after: Option<K>,
 }
 
-impl Paging {
+/// What a list is ordered by, as text in a cursor.
+pub(super) trait CursorKey: Sized {
+    fn parse(cursor: &str) -> Option<Self>;
+    fn format(&self) -> String;
+}
+
+impl<K: CursorKey> Paging<K> {
     const MAX: i64 = 500;
 
     pub(super) fn new(limit: Option<i64>, cursor: Option<&str>) -> Result<Self, Problem> {
         let limit = in_range(limit, Self::MAX, Self::MAX)?;
-        let after = cursor.map(parse_cursor).transpose()?;
+        let parse = |cursor| K::parse(cursor).ok_or_else(invalid_cursor);
+        let after = cursor.map(parse).transpose()?;
         Ok(Self { limit, after })
     }
 
@@ -33,7 +43,7 @@ impl Paging {
     pub(super) fn cut<T, W>(
         &self,
         mut rows: Vec<T>,
-        key: impl Fn(&T) -> i64,
+        key: impl Fn(&T) -> K,
         encode: impl Fn(T) -> W,
     ) -> (Vec<W>, Option<String>) {
         let shown = usize::try_from(self.limit).unwrap_or(usize::MAX);
@@ -42,7 +52,7 @@ impl Paging {
         let next = rows
             .last()
             .filter(|_| has_more)
-            .map(|last| key(last).to_string());
+            .map(|last| key(last).format());
         (rows.into_iter().map(encode).collect(), next)
     }
 }
@@ -57,12 +67,48 @@ pub(super) fn search(text: Option<&str>) -> Result<Option<&str>, Problem> {
     Ok(Some(text))
 }
 
-fn parse_cursor(cursor: &str) -> Result<i64, Problem> {
-    let is_number = !cursor.is_empty() && cursor.bytes().all(|byte| byte.is_ascii_digit());
-    cursor.parse().ok().filter(|_| is_number).ok_or_else(|| {
-        Problem::bad_request(
-            Code::InvalidCursor,
-            "cursor must be the next_cursor of an earlier page",
-        )
-    })
+impl CursorKey for i64 {
+    fn parse(cursor: &str) -> Option<Self> {
+        let is_number = !cursor.is_empty() && cursor.bytes().all(|byte| byte.is_ascii_digit());
+        cursor.parse().ok().filter(|_| is_number)
+    }
+
+    fn format(&self) -> String {
+        self.to_string()
+    }
+}
+
+/// `<user id>-<text in hexadecimal>`: names may have characters that a URL may not.
+impl CursorKey for SearchPlace {
+    fn parse(cursor: &str) -> Option<Self> {
+        let (user_id, hex) = cursor.split_once('-')?;
+        let digits = hex.as_bytes();
+        let bytes = digits.chunks(2).map(|pair| {
+            let pair = std::str::from_utf8(pair)
+                .ok()
+                .filter(|pair| pair.len() == 2);
+            let is_hex = |pair: &&str| pair.bytes().all(|digit| digit.is_ascii_hexdigit());
+            u8::from_str_radix(pair.filter(is_hex)?, 16).ok()
+        });
+        let text = String::from_utf8(bytes.collect::<Option<_>>()?).ok()?;
+        Some(Self {
+            name_from_match: Some(text).filter(|text| !text.contains('\0'))?,
+            user_id: UserId(CursorKey::parse(user_id)?),
+        })
+    }
+
+    fn format(&self) -> String {
+        let mut cursor = format!("{}-", self.user_id.0);
+        for byte in self.name_from_match.bytes() {
+            let _ = write!(cursor, "{byte:02x}");
+        }
+        cursor
+    }
+}
+
+fn invalid_cursor() -> Problem {
+    Problem::bad_request(
+        Code::InvalidCursor,
+        "cursor must be the next_cursor of an earlier page",
+    )
 }

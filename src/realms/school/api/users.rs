@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use crate::directory::NewPerson;
+use crate::directory::{FoundPerson, NewPerson};
 use crate::domain::text;
 use crate::http::Caller;
 use crate::http::extract::{self, Query};
@@ -48,15 +48,20 @@ pub async fn list(
     Query(query): Query<wire::Search>,
 ) -> Result<Json<wire::UserList>, Problem> {
     require_admin(&caller)?;
-    let paging = Paging::new(query.limit, query.cursor.as_deref())?;
-    let text = paging::search(query.q.as_deref())?;
-    let after = paging.after.unwrap_or_default();
-    let people = context
-        .directory
-        .search(REALM, text, after, paging.rows())
-        .await?;
-    let item = |person| encode::user(person, language);
-    let (users, next_cursor) = paging.cut(people, |person| person.id.0, item);
+    let (directory, cursor) = (&context.directory, query.cursor.as_deref());
+    let (users, next_cursor) = if let Some(text) = paging::search(query.q.as_deref())? {
+        let paging = Paging::new(query.limit, cursor)?;
+        let after = paging.after.as_ref();
+        let found = directory.search(REALM, text, after, paging.rows()).await?;
+        let item = |found: FoundPerson| encode::user(found.person, language);
+        paging.cut(found, |found| found.place.clone(), item)
+    } else {
+        let paging = Paging::new(query.limit, cursor)?;
+        let after = paging.after.unwrap_or_default();
+        let people = directory.list(REALM, after, paging.rows()).await?;
+        let item = |person| encode::user(person, language);
+        paging.cut(people, |person| person.id.0, item)
+    };
     Ok(Json(wire::UserList { users, next_cursor }))
 }
 

@@ -216,3 +216,66 @@ async fn me_returns_the_users_database_row() {
     );
     assert_eq!(me["email"], Value::Null);
 }
+
+#[tokio::test]
+async fn search_pages_list_each_user_once_by_the_matching_part() {
+    let school = SchoolFixture::new().await;
+    let admin = school.admin();
+    let mut expected = Vec::new();
+    for name in [
+        "bananas Ann",
+        "Diana",
+        "Hannah",
+        "Jan",
+        "ana@",
+        "Susanna An",
+    ] {
+        let email = format!("{}@elsewhere.test", expected.len());
+        let user = json!({ "email": email, "name": name, "role": "student" });
+        expected.push((name, school.add(user).await.expect(201)["id"].clone()));
+    }
+    let sql = "UPDATE users SET email = 'an' WHERE name = 'Zoe'";
+    let zoe = json!({ "email": "zoe@elsewhere.test", "name": "Zoe", "role": "student" });
+    let zoe = school.add(zoe).await.expect(201)["id"].clone();
+    school.database.execute(sql).await;
+    // The address first, then by the first of the parts that begin with "an".
+    let order = [
+        "Jan",
+        "Susanna An",
+        "Diana",
+        "ana@",
+        "bananas Ann",
+        "Hannah",
+    ];
+    let id_of = |name: &str| {
+        let found = expected.iter().find(|(added, _)| *added == name);
+        found.expect("added above").1.clone()
+    };
+    let mut expected_ids = vec![zoe];
+    expected_ids.extend(order.map(id_of));
+    for limit in [1, 2, 3, 7] {
+        let (mut listed, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let path = format!("/api/admin/users?q=an&limit={limit}{cursor}");
+            let page = admin.get(&path).await.expect(200);
+            listed.extend(
+                page["users"]
+                    .as_array()
+                    .expect("a list")
+                    .iter()
+                    .map(|user| user["id"].clone()),
+            );
+            let Some(next) = page["next_cursor"].as_str() else {
+                break;
+            };
+            cursor = format!("&cursor={next}");
+        }
+        assert_eq!(listed, expected_ids, "pages of {limit}");
+    }
+    for cursor in ["7", "7-6", "x-61", "7-ff", "7-%2B1", "-61", "7-00"] {
+        let refused = admin
+            .get(&format!("/api/admin/users?q=an&cursor={cursor}"))
+            .await;
+        assert_refused(&refused, 400, "invalid_cursor");
+    }
+}

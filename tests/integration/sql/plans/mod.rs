@@ -3,6 +3,7 @@
 //!
 //! `auto_explain` logs the pages touched by each statement, also inside routines and triggers.
 
+mod busy_user;
 mod workload;
 
 use serde_json::Value;
@@ -178,7 +179,7 @@ async fn pages_per_row_are_bounded_under_any_statistics() {
         let run = run_in(&cluster, state).await;
         for expected in [
             "append_batch",
-            "WITH page",
+            "WITH newest",
             "of_chat",
             "unnest($1::bigint[]",
         ] {
@@ -202,7 +203,7 @@ async fn search(cluster: &Cluster, database: &TestDatabase) -> f64 {
     let mark = logged(cluster);
     for needle in ["an", "у", "Щ", "Петров", "7 Щукина", "unmatched"] {
         let people = directory
-            .search(school::REALM, Some(needle), 0, 50)
+            .search(school::REALM, needle, None, 50)
             .await
             .unwrap();
         let chats = queries.chats_of_realm(Some(needle), None, 50).await;
@@ -237,7 +238,7 @@ async fn name_search_cost_does_not_grow_with_the_table() {
     let among_many = search(&cluster, &database).await;
 
     assert!(
-        among_many < 4.0 * among_few,
+        among_many < 2.0 * among_few,
         "{among_few} pages, then {among_many}"
     );
 }

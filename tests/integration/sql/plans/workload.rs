@@ -202,7 +202,7 @@ impl ServerWorkload {
             .find(Subject::Id(user_id.0), session, Some(school::REALM))
             .await;
         assert!(found.is_ok());
-        let everyone = self.directory.search(school::REALM, None, 0, 50).await;
+        let everyone = self.directory.list(school::REALM, 0, 50).await;
         assert!(!everyone.unwrap().is_empty());
         let lessons = self
             .directory

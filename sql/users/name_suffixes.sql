@@ -1,0 +1,16 @@
+-- The rows of name_suffixes that a user with this name, role and realms has: users/index_names.sql
+-- stores and removes them. An end is cut after 64 characters; searches for longer texts compare the
+-- whole name besides.
+CREATE OR REPLACE FUNCTION public.name_suffixes(_name text, _role text, _realms text[])
+RETURNS TABLE (realm text, suffix text)
+LANGUAGE sql
+IMMUTABLE
+AS $$
+    SELECT DISTINCT of_user.realm, substr(folded.name, place, 64)
+    FROM (SELECT lower(_name) AS name) AS folded
+    CROSS JOIN LATERAL generate_series(1, char_length(folded.name)) AS place
+    CROSS JOIN LATERAL unnest(coalesce(_realms, '{*}')) AS of_user (realm)
+    WHERE _role <> 'guest'
+      -- No search text begins with a space.
+      AND substr(folded.name, place, 1) <> ' ';
+$$;
