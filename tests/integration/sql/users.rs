@@ -157,3 +157,32 @@ async fn user_can_be_removed_after_the_counterparts_role_changed() {
     let kept = format!("SELECT count(*) FROM lessons WHERE student_id = {student}");
     assert_eq!(database.number(&kept).await, 1);
 }
+
+#[tokio::test]
+async fn names_for_searching_follow_every_change_of_users() {
+    const DIFFERENCES: &str = "
+        SELECT count(*)
+        FROM name_suffixes AS stored
+        FULL JOIN (
+            SELECT s.realm, s.suffix, u.id AS user_id
+            FROM users AS u
+            CROSS JOIN LATERAL name_suffixes(u.name, u.role, u.realms) AS s
+        ) AS derived USING (realm, suffix, user_id)
+        WHERE stored IS NULL OR derived IS NULL";
+    let database = TestDatabase::new().await;
+    for change in [
+        "INSERT INTO users (id, name, role) VALUES (1, 'Ann', 'student'), (2, NULL, 'student'),
+             (3, 'Guest', 'guest'), (4, repeat('a', 100), 'member')",
+        "UPDATE users SET name = coalesce(name, '') || ' B' WHERE id IN (1, 2, 3)",
+        "UPDATE users SET realms = '{school,market}' WHERE id IN (1, 4)",
+        "UPDATE users SET role = 'student' WHERE id = 3",
+        "UPDATE users SET id = id + 10",
+        "UPDATE users SET company_id = 7",
+        "DELETE FROM users WHERE id IN (11, 14)",
+    ] {
+        database.execute(change).await;
+        assert_eq!(database.number(DIFFERENCES).await, 0, "{change}");
+    }
+    let rest = "SELECT count(DISTINCT user_id) FROM name_suffixes";
+    assert_eq!(database.number(rest).await, 2);
+}

@@ -30,6 +30,7 @@ async fn use_one_chat(store: &Store, pair: &Pair) {
     let (teacher, chat_id) = (UserId(pair.teacher.id), ChatId(pair.chat_id));
     let scope = ParticipantScope::Others;
     store.send_message(chat_id.0, &pair.teacher, "!").await;
+    store.send_message(chat_id.0, &pair.student, "!").await;
     appended(store.read(chat_id.0, &pair.teacher, None).await);
     queries.access(teacher, chat_id).await.unwrap();
     queries.send_access(teacher, chat_id).await.unwrap();
