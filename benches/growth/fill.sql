@@ -1,0 +1,78 @@
+-- Users, and a log of $MESSAGES messages in $CHATS chats, without triggers; `vestnik rebuild` derives
+-- the read model. Every tenth message is in chat 1. Chats 1 to $CHATS are those of
+--
+--   user 1     chat 1 alone, which has a tenth of all messages, all by its student
+--   user 2     20 chats of the messenger, 101 to 120
+--   user 3     20 chats
+--   user 4     2,000 chats
+--   others     one chat each
+--
+-- The student of chat n is user 1,000,000 + n; the teachers with one chat begin at 3,000,000.
+SET session_replication_role = replica;
+SET synchronous_commit = off;
+
+CREATE FUNCTION pg_temp.teacher(_chat bigint) RETURNS bigint LANGUAGE sql IMMUTABLE AS $$
+    SELECT CASE
+        WHEN _chat = 1 THEN 1
+        WHEN _chat BETWEEN 101 AND 120 THEN 2
+        WHEN _chat BETWEEN 121 AND 140 THEN 3
+        WHEN _chat % ($CHATS / 2000) = 0 AND _chat / ($CHATS / 2000) <= 2000 + 40 THEN 4
+        ELSE 3000000 + _chat
+    END
+$$;
+
+INSERT INTO users (id, name, role)
+SELECT u.id,
+       (ARRAY['Anna', 'Boris', 'Clara', 'Дарья', 'Emil', 'Фёдор', 'Greta', 'Hannah', 'Иван', 'Jan'])
+           [1 + u.id % 10]
+       || ' '
+       || (ARRAY['Andersen', 'Иванов', 'Müller', 'Петров', 'Smith', 'Соколова', 'Martin'])
+           [1 + u.id / 10 % 7]
+       || ' ' || u.id || CASE WHEN u.id % 900 = 7 THEN ' Щукина' ELSE '' END,
+       u.role
+FROM (
+    SELECT n AS id, 'teacher' AS role FROM generate_series(1, 4) AS n
+    UNION ALL
+    SELECT 5, 'admin'
+    UNION ALL
+    SELECT n, 'member' FROM generate_series(6, 7) AS n
+    UNION ALL
+    SELECT 1000000 + n, 'student' FROM generate_series(1, $CHATS) AS n
+    UNION ALL
+    SELECT 3000000 + n, 'teacher' FROM generate_series(1, $CHATS) AS n
+    WHERE pg_temp.teacher(n) = 3000000 + n
+) AS u;
+
+INSERT INTO name_suffixes (realm, suffix, user_id)
+SELECT s.realm, s.suffix, u.id
+FROM users AS u
+CROSS JOIN LATERAL name_suffixes(u.name, u.role, u.realms) AS s;
+
+INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
+SELECT n, gen_random_uuid(),
+       CASE WHEN n BETWEEN 101 AND 120 THEN 'messenger' ELSE 'school' END,
+       n, 'chat_created', NULL,
+       jsonb_build_object(
+           'pair_key', least(pg_temp.teacher(n), 1000000 + n)
+               || ':' || greatest(pg_temp.teacher(n), 1000000 + n),
+           'participants', jsonb_build_array(
+               jsonb_build_object('user_id', pg_temp.teacher(n), 'role', 'teacher'),
+               jsonb_build_object('user_id', 1000000 + n, 'role', 'student'))),
+       now() - interval '1 year'
+FROM generate_series(1, $CHATS) AS n;
+
+INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
+SELECT $CHATS + m.n, gen_random_uuid(),
+       CASE WHEN m.chat_id BETWEEN 101 AND 120 THEN 'messenger' ELSE 'school' END,
+       m.chat_id, 'message_sent',
+       CASE WHEN m.chat_id > 1 AND m.n % 3 = 0 THEN pg_temp.teacher(m.chat_id)
+            ELSE 1000000 + m.chat_id END,
+       jsonb_build_object('content', 'Домашнее задание на завтра ' || m.n),
+       now() - interval '1 year' + m.n * (interval '1 year' / $MESSAGES)
+FROM (
+    SELECT n, CASE n % 10 WHEN 0 THEN 1 ELSE 2 + n * 7919 % ($CHATS - 1) END AS chat_id
+    FROM generate_series(1::bigint, $MESSAGES) AS n
+) AS m;
+
+UPDATE log_head SET position = $CHATS + $MESSAGES;
+SET session_replication_role = origin;
