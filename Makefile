@@ -2,7 +2,8 @@
 
 .DEFAULT_GOAL := help
 .PHONY: help run test soak tools-to-run tools-to-test build-tests test-server test-client lint \
-	lint-server lint-client format audit bench up clean reset
+	lint-server lint-client format audit bench bench-growth up clean \
+	reset
 
 # How `make run` builds: with slightly optimised dependencies, which takes a fraction of the first
 # build with `PROFILE=release`.
@@ -34,7 +35,7 @@ WEB_CLIENT_SOURCES := $(wildcard client/*.json client/scripts/*) $(shell find cl
 	-o -name test-results -o -name playwright-report \) -prune -o -print)
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: tools-to-run $(SITE)/index.html ## Serve a demo school, campus and shop, with a private Postgres in ./data
 	@WEB_ROOT=$(SITE) REALMS=$${REALMS:-all} \
@@ -134,6 +135,12 @@ audit: ## Check dependencies for known vulnerabilities (downloads their list)
 bench: $(PEERS) ## Run the benchmarks: ROWS=sends,latency PLOT=1, see docs/performance.md
 	@.ci/require cargo cc node postgres nchan redis
 	cargo bench --locked --bench table
+
+bench-growth: ## Time every call at 10⁴, 10⁶ and 10⁷ messages: GROWTH=10000,1000000
+	@.ci/require cargo cc postgres
+	@# Ten million messages need 15 GB, which are removed afterwards.
+	@install -d -m 1777 target/tmp
+	TMPDIR=$(CURDIR)/target/tmp cargo bench --locked --bench growth
 
 up: ## Start compose.yaml: Postgres, three replicas, nginx
 	docker compose up --build --detach --wait

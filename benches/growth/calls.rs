@@ -138,7 +138,7 @@ impl<'a> Calls<'a> {
         self.time("catch up with 1,000 events", async |_| {
             let mut stream = client.open_stream_after(&cursor).await;
             for _ in 0..expected {
-                stream.next_of("new_message").await;
+                stream.next().await;
             }
         })
         .await;

@@ -74,6 +74,15 @@ pub async fn fill(cluster: &Cluster, messages: i64) -> Filled {
     }
 }
 
+impl Filled {
+    /// Removes the database, which is large.
+    pub async fn remove(self, cluster: &Cluster) {
+        let postgres = TestDatabase::at(&cluster.url("postgres"), "postgres");
+        let sql = format!("DROP DATABASE {} WITH (FORCE)", self.database.name());
+        postgres.execute(&sql).await;
+    }
+}
+
 /// `vestnik rebuild`, which derives the read model from the log.
 async fn rebuild(database: &TestDatabase) {
     let status = ReplicaProcess::command()

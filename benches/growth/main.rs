@@ -55,14 +55,11 @@ fn selected_sizes() -> Vec<i64> {
 
 async fn measure(cluster: &Cluster, messages: i64) -> Size {
     let filled = fill::fill(cluster, messages).await;
-    let settings = [
-        ("RUST_LOG", "warn"),
-        ("REALMS", "all"),
-    ];
+    let settings = [("RUST_LOG", "warn"), ("REALMS", "all")];
     let replica = ReplicaProcess::spawn_with(&filled.database, &settings).await;
     let timed = Calls::new(&filled, &replica).run().await;
     assert!(replica.terminate().await.success());
-    filled.database.drop_from(cluster).await;
+    filled.remove(cluster).await;
     Size {
         messages,
         calls: timed.into_iter().map(summary).collect(),
@@ -97,9 +94,7 @@ fn print(sizes: &[Size]) {
 }
 
 fn as_json(sizes: &[Size]) -> Value {
-    let call = |call: &Call| {
-        json!({ "call": call.name, "median_ms": call.median_ms, "p95_ms": call.p95_ms })
-    };
+    let call = |call: &Call| json!({ "call": call.name, "median_ms": call.median_ms, "p95_ms": call.p95_ms });
     let size = |size: &Size| {
         let calls: Vec<Value> = size.calls.iter().map(call).collect();
         json!({ "messages": size.messages, "calls": calls })
