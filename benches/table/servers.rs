@@ -14,8 +14,8 @@ pub fn text() -> String {
     format!("Домашнее задание на завтра {}", Stamp::PLACE)
 }
 
-/// A migrated database in a cluster that is as durable as in production: the tests' cluster, which
-/// this process does not share.
+/// A migrated database. From then on Postgres is as durable as in production: tests turn `fsync` off,
+/// but the cluster is this process's own.
 pub async fn durable_database() -> TestDatabase {
     let database = TestDatabase::new().await;
     database.execute("ALTER SYSTEM SET fsync = on").await;
@@ -56,7 +56,7 @@ pub fn websocket(replica: &Endpoint, person: &Person) -> Opening {
     Opening::websocket(replica.address(), Some(person), "/api/v1/ws")
 }
 
-/// Seconds of processor time for each message, in milliseconds.
+/// Processor time for each message, in milliseconds.
 pub fn milliseconds_each(time: Duration, messages: usize) -> f64 {
     time.as_secs_f64() * 1_000.0 / messages as f64
 }
