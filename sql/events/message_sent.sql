@@ -129,7 +129,8 @@ $$;
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_messages', 20, '{message_sent}');
 
--- Each message gets the next `seq` of its chat.
+-- Each message gets the next `seq` of its chat, and is read by its sender. Senders who become
+-- participants in the same range follow in project_reads_of_senders().
 CREATE OR REPLACE FUNCTION public.project_messages(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql
@@ -165,7 +166,7 @@ BEGIN
         ) AS c ON c.realm = e.realm
         WHERE e.position BETWEEN _from AND _to
           AND e.kind = 'message_sent'
-        RETURNING id, chat_id, seq, reply_to
+        RETURNING id, chat_id, seq, sender_id, reply_to
     ), counted AS (
         UPDATE public.chats AS c
         SET last_seq = newest.seq,
@@ -184,6 +185,24 @@ BEGIN
             OFFSET 0
         ) AS found
         WHERE c.ctid = found.ctid
+    ), marked AS (
+        UPDATE public.chat_participants AS p
+        SET last_read_id = own.id,
+            last_read_seq = own.seq
+        FROM (
+            SELECT s.chat_id, s.sender_id, max(s.id) AS id, max(s.seq) AS seq
+            FROM sent AS s
+            GROUP BY s.chat_id, s.sender_id
+        ) AS own
+        CROSS JOIN LATERAL (
+            SELECT f.ctid, f.last_read_id
+            FROM public.chat_participants AS f
+            WHERE f.chat_id = own.chat_id
+              AND f.user_id = own.sender_id
+            OFFSET 0
+        ) AS found
+        WHERE p.ctid = found.ctid
+          AND found.last_read_id < own.id
     )
     SELECT array_agg(s.reply_to) FILTER (WHERE s.reply_to IS NOT NULL)
     INTO _replied_to

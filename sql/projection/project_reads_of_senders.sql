@@ -1,7 +1,10 @@
--- A step of project(): sending marks the sender's own message as read. Runs after participants are
--- added. A mark never moves back.
+-- A step of project(): sending marks the sender's own message as read. project_messages() does that
+-- for those who are participants before the range; this runs after participants are added, if the
+-- range adds any. A mark never moves back.
 INSERT INTO public.projection_steps (routine, rank, kinds)
-VALUES ('project_reads_of_senders', 70, '{message_sent}');
+VALUES (
+    'project_reads_of_senders', 70, '{chat_created, chat_restored, participant_joined}'
+);
 
 CREATE OR REPLACE FUNCTION public.project_reads_of_senders(_from bigint, _to bigint)
 RETURNS void
