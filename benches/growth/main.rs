@@ -1,5 +1,5 @@
-//! What each call costs as the database grows: median and 95th percentile over HTTP, and the ratio
-//! to the smallest size. `make bench-growth` runs it; `GROWTH=10000,1000000` selects the sizes, in
+//! What each call costs as the database grows: median and 95th percentile over HTTP, processor time
+//! of the server and of Postgres, and the ratio of the medians to the smallest size. `make bench-growth` runs it; `GROWTH=10000,1000000` selects the sizes, in
 //! messages.
 //!
 //! The times include the client, which shares the machine. Only the ratios mean something.
@@ -101,7 +101,14 @@ fn print(sizes: &[Size]) {
 }
 
 fn as_json(sizes: &[Size]) -> Value {
-    let call = |call: &Call| json!({ "call": call.name, "median_ms": call.median_ms, "p95_ms": call.p95_ms });
+    let call = |call: &Call| {
+        json!({
+            "call": call.name,
+            "median_ms": call.median_ms,
+            "p95_ms": call.p95_ms,
+            "processor_ms": call.processor_ms,
+        })
+    };
     let size = |size: &Size| {
         let calls: Vec<Value> = size.calls.iter().map(call).collect();
         json!({ "messages": size.messages, "calls": calls })
