@@ -4,7 +4,9 @@
 -- They are stored in this order, but for the order within a bucket: the page is among the first $3
 -- and the rest of the last one's bucket.
 WITH newest AS MATERIALIZED (
-    SELECT c.activity_bucket
+    SELECT c.id,
+           coalesce(c.last_message_id, c.id) AS activity,
+           c.activity_bucket
     FROM public.chats AS c
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
@@ -13,13 +15,16 @@ WITH newest AS MATERIALIZED (
     ORDER BY c.activity_bucket DESC
     LIMIT $3
 ), page AS MATERIALIZED (
+    SELECT n.id, n.activity
+    FROM newest AS n
+    WHERE n.activity_bucket > (SELECT min(n.activity_bucket) FROM newest AS n)
+    UNION ALL
     SELECT c.id,
            coalesce(c.last_message_id, c.id) AS activity
     FROM public.chats AS c
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
-      AND c.activity_bucket <= $2::bigint >> 8
-      AND c.activity_bucket >= (SELECT min(n.activity_bucket) FROM newest AS n)
+      AND c.activity_bucket = (SELECT min(n.activity_bucket) FROM newest AS n)
       AND coalesce(c.last_message_id, c.id) < $2
     ORDER BY activity DESC
     LIMIT $3

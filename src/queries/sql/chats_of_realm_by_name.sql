@@ -2,25 +2,38 @@
 -- most $3 of those whose newest message that is not deleted is before $2, the newest first. As in
 -- chats_of_realm.sql, with a further condition.
 WITH newest AS MATERIALIZED (
-    SELECT c.activity_bucket
+    SELECT c.id,
+           coalesce(c.last_message_id, c.id) AS activity,
+           c.activity_bucket
     FROM public.chats AS c
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
       AND c.activity_bucket <= $2::bigint >> 8
       AND coalesce(c.last_message_id, c.id) < $2
-      AND public.has_participant_named(c.id, $1, lower($4))
+      AND EXISTS (
+          SELECT
+          FROM public.participants_named(c.id, $1, lower($4)) AS named
+          OFFSET 0
+      )
     ORDER BY c.activity_bucket DESC
     LIMIT $3
 ), page AS MATERIALIZED (
+    SELECT n.id, n.activity
+    FROM newest AS n
+    WHERE n.activity_bucket > (SELECT min(n.activity_bucket) FROM newest AS n)
+    UNION ALL
     SELECT c.id,
            coalesce(c.last_message_id, c.id) AS activity
     FROM public.chats AS c
     WHERE c.realm = $1
       AND c.deleted_at IS NULL
-      AND c.activity_bucket <= $2::bigint >> 8
-      AND c.activity_bucket >= (SELECT min(n.activity_bucket) FROM newest AS n)
+      AND c.activity_bucket = (SELECT min(n.activity_bucket) FROM newest AS n)
       AND coalesce(c.last_message_id, c.id) < $2
-      AND public.has_participant_named(c.id, $1, lower($4))
+      AND EXISTS (
+          SELECT
+          FROM public.participants_named(c.id, $1, lower($4)) AS named
+          OFFSET 0
+      )
     ORDER BY activity DESC
     LIMIT $3
 )
