@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{Client, Person, ProcessTree, ReplicaProcess};
+use support::{Client, Person, ReplicaProcess};
 
 use crate::fill::{Filled, LARGEST_CHAT};
 
@@ -16,24 +16,20 @@ const TIMED: usize = 100;
 pub struct Timed {
     pub call: &'static str,
     pub times: Vec<Duration>,
-    /// Processor time of the server and of Postgres for all of them.
-    pub processor_time: Duration,
 }
 
 /// Makes every call on a server.
 pub struct Calls<'a> {
     filled: &'a Filled,
     replica: &'a ReplicaProcess,
-    servers: [ProcessTree; 2],
     timed: Vec<Timed>,
 }
 
 impl<'a> Calls<'a> {
-    pub fn new(filled: &'a Filled, replica: &'a ReplicaProcess, postgres: ProcessTree) -> Self {
+    pub fn new(filled: &'a Filled, replica: &'a ReplicaProcess) -> Self {
         Self {
             filled,
             replica,
-            servers: [replica.tree(), postgres],
             timed: Vec::new(),
         }
     }
@@ -59,21 +55,12 @@ impl<'a> Calls<'a> {
             run(n).await;
         }
         let mut times = Vec::with_capacity(TIMED);
-        let before = self.processor_time();
         for n in WARM_UP..WARM_UP + TIMED {
             let started = Instant::now();
             run(n).await;
             times.push(started.elapsed());
         }
-        self.timed.push(Timed {
-            call,
-            times,
-            processor_time: self.processor_time().saturating_sub(before),
-        });
-    }
-
-    fn processor_time(&self) -> Duration {
-        self.servers.map(ProcessTree::processor_time).iter().sum()
+        self.timed.push(Timed { call, times });
     }
 
     async fn time_get(&mut self, call: &'static str, person: &Person, path: &str) {

@@ -1,8 +1,8 @@
 -- After each statement that inserted into events: checks that its rows continue the log, moves the
--- head, updates the read model, and sends one notification with the new head. Listeners read the
--- log by position, so lost or merged notifications do no harm.
+-- head, updates the read model, and notifies the replicas. Whoever misses a notification reads the
+-- log by position.
 --
--- The settings are for project(): append_batch.sql explains them.
+-- The settings are for project() and notify_appended(): append_batch.sql explains them.
 CREATE OR REPLACE FUNCTION public.after_append()
 RETURNS trigger
 LANGUAGE plpgsql
@@ -46,7 +46,7 @@ BEGIN
     END IF;
 
     PERFORM public.project(_first, _last, _kinds);
-    PERFORM pg_notify('vestnik_events', _last::text);
+    PERFORM public.notify_appended(_first, _last);
 
     RETURN NULL;
 END;

@@ -41,6 +41,9 @@ END;
 $$;
 
 REVOKE EXECUTE ON FUNCTION
+    public.signed(text),
+    public.events_channel(),
+    public.listen(),
     public.send_signal(text),
     public.lock_presence(),
     public.notify_presence(bigint[], bigint[])
@@ -51,6 +54,9 @@ GRANT EXECUTE ON FUNCTION
         uuid[], text[], text[], bigint[], bigint[], jsonb[], jsonb[], jsonb, boolean
     ),
     public.expire_unposted_attachments(integer),
+    public.signed(text),
+    public.events_channel(),
+    public.listen(),
     public.send_signal(text),
     public.lock_presence(),
     public.notify_presence(bigint[], bigint[])

@@ -1,4 +1,7 @@
 //! Follows the end of the log: one reader per replica, for any number of subscribers.
+//!
+//! While it is up to date it takes new events from the notifications that carry them. It reads the log
+//! if they leave a gap, after a reconnection, and whenever no notification has arrived for a second.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -99,14 +102,60 @@ impl Tail {
         }
     }
 
-    /// Waits for a notification that announces more than was read.
+    /// Publishes the events that notifications carry, until the log must be read. Returns whether
+    /// that is because no notification has arrived for a while.
+    async fn follow_notifications(&mut self) -> bool {
+        while timeout(POLL_INTERVAL, self.notified()).await.is_ok() {
+            let must_read = self.wakeup.take_must_read();
+            self.take_carried();
+            if must_read || self.wakeup.head() > self.head.position {
+                return false;
+            }
+            self.seen_end();
+        }
+        true
+    }
+
+    /// Waits for a notification of events that were not read.
     async fn notified(&mut self) {
         loop {
             self.wakeup.notified().await;
-            if self.wakeup.announces_more_than(self.head.position) {
+            if self.wakeup.must_read() || self.wakeup.head() > self.head.position {
                 return;
             }
         }
+    }
+
+    /// Publishes carried events that continue the log where this tail has read it.
+    fn take_carried(&mut self) {
+        while let Some(carried) = self.wakeup.take_carried() {
+            if carried.after == self.head
+                && let Some(events) = carried.events()
+            {
+                self.publish(events);
+            }
+        }
+    }
+
+    /// Hands events that follow the last known one to the hub.
+    fn publish(&mut self, events: Vec<Event>) {
+        let Some(last) = events.last() else { return };
+        self.head = last.cursor();
+        histogram!(TAIL_DELAY).record(age(last));
+        let span = traces::span(|| {
+            tracing::info_span!(
+                "publish",
+                events = events.len(),
+                event.position = self.head.position.0
+            )
+        });
+        span.in_scope(|| self.hub.publish(events));
+        gauge!(TAIL_POSITION).set(self.head.position.0 as f64);
+    }
+
+    /// The end of the log has been seen, for [`TailLag`].
+    fn seen_end(&self) {
+        *self.lag.0.lock() = Instant::now();
     }
 
     /// Reads up to the end of the log.
@@ -125,22 +174,10 @@ impl Tail {
                 events.remove(0);
             }
             self.require_no_gap(&events)?;
-            if let Some(last) = events.last() {
-                self.head = last.cursor();
-                if events.len() > 1 || is_full {
-                    tracing::trace!(events = events.len(), "read a page of the log");
-                }
-                histogram!(TAIL_DELAY).record(age(last));
-                let span = traces::span(|| {
-                    tracing::info_span!(
-                        "publish",
-                        events = events.len(),
-                        event.position = self.head.position.0
-                    )
-                });
-                span.in_scope(|| self.hub.publish(events));
-                gauge!(TAIL_POSITION).set(self.head.position.0 as f64);
+            if events.len() > 1 || is_full {
+                tracing::trace!(events = events.len(), "read a page of the log");
             }
+            self.publish(events);
             if !is_full {
                 return Ok(());
             }
@@ -192,7 +229,7 @@ impl Worker for Tail {
             let before = self.head;
             let announced = self.wakeup.head();
             self.catch_up(&reader).await?;
-            *self.lag.0.lock() = Instant::now();
+            self.seen_end();
             health.working();
             let has_found = self.head != before;
             if is_poll && has_found {
@@ -207,7 +244,7 @@ impl Worker for Tail {
             } else if has_found {
                 pause = Duration::ZERO;
             }
-            is_poll = timeout(POLL_INTERVAL, self.notified()).await.is_err();
+            is_poll = self.follow_notifications().await;
             if is_poll {
                 counter!(POLLS).increment(1);
             }

@@ -39,7 +39,7 @@ const SELF_TEST_TIMEOUT: Duration = Duration::from_secs(3);
 /// caches can rely on a connection without interruption.
 const SELF_TEST_INTERVAL: Duration = Duration::from_secs(2);
 const SEND_SIGNAL: &str = include_str!("sql/send_signal.sql");
-const LISTEN: &str = "LISTEN vestnik_events; LISTEN vestnik_signals";
+const LISTEN: &str = "SELECT public.listen()";
 
 /// The task that listens.
 pub struct Listener {
@@ -204,12 +204,15 @@ impl Listener {
             return None;
         };
         self.wakeup.set_delivering(true);
-        if notification.channel() != "vestnik_events" {
-            return self.signals.route(notification.payload());
+        let payload = notification.payload();
+        if notification.channel() == "vestnik_signals" {
+            return self.signals.route(payload);
         }
         counter!(NOTIFICATIONS_RECEIVED).increment(1);
-        if let Ok(head) = notification.payload().parse() {
+        if let Ok(head) = payload.parse() {
             self.wakeup.announce(head);
+        } else if let Some(carried) = self.signals.carried_events(payload) {
+            self.wakeup.carry(carried);
         }
         None
     }

@@ -11,7 +11,9 @@
 //! repeated `client_id` is one message. It knows neither subscribers nor wire formats.
 
 mod append;
+mod carried_events;
 mod listener;
+mod raw_event;
 pub mod read;
 mod signal_delivery;
 mod signal_fence;
@@ -20,6 +22,7 @@ mod signature;
 mod wakeup;
 
 pub use append::{Writer, WriterMetrics, WriterSettings, WriterTask};
+pub use carried_events::CarriedEvents;
 pub use listener::Listener;
 pub use signal_delivery::SignalDelivery;
 pub use signal_fence::{FenceKeeper, SignalFence};

@@ -9,10 +9,8 @@ use crate::db::error::classify;
 use crate::db::query::{self, Parameters};
 use crate::db::session::Prepared;
 use crate::db::{Connector, DbConnection, Error, PgTimestamp, Pool, Transaction};
-use crate::domain::{
-    Attachment, ChatId, Cursor, Event, EventBody, MessageId, Position, Realm, UserId,
-};
-use crate::telemetry::metrics::UNREADABLE_EVENTS;
+use crate::domain::{Attachment, ChatId, Cursor, Event, Position, Realm, UserId};
+use crate::log::raw_event::RawEvent;
 
 const EVENTS_FROM: &str = include_str!("sql/events_from.sql");
 const HEAD: &str = include_str!("sql/head.sql");
@@ -20,9 +18,6 @@ const USER_EVENTS: &str = include_str!("sql/user_events.sql");
 const CHAT_EVENTS: &str = include_str!("sql/chat_events.sql");
 const REALM_EVENTS: &str = include_str!("sql/realm_events.sql");
 const MEMBERSHIP: &str = include_str!("sql/membership.sql");
-
-/// The realm of an event whose realm is malformed: the event is delivered to no client.
-const UNKNOWN_REALM: Realm = Realm::new("unknown");
 
 /// A range of positions, of which only the first `limit` events are read.
 #[derive(Debug, Clone, Copy)]
@@ -166,59 +161,21 @@ fn cursor(row: &Row) -> Cursor {
 }
 
 fn event(row: &Row) -> Result<Event, Error> {
-    let position = Position(row.try_get("position")?);
-    let realm: &str = row.try_get("realm")?;
-    let kind: &str = row.try_get("kind")?;
     let payload: Json<&RawValue> = row.try_get("payload")?;
-    let realm = realm.parse::<Realm>();
-    let mut body = match &realm {
-        // The error is not logged, as it would quote the payload.
-        Ok(_) => EventBody::parse(kind, payload.0).unwrap_or_else(|_| {
-            metrics::counter!(UNREADABLE_EVENTS).increment(1);
-            tracing::error!(
-                event.position = position.0,
-                event.kind = kind,
-                "an event cannot be read and is skipped"
-            );
-            EventBody::Unknown
-        }),
-        Err(_) => EventBody::Unknown,
-    };
-    complete(&mut body, row)?;
-    Ok(Event {
-        position,
+    let recorded_at: PgTimestamp = row.try_get("recorded_at")?;
+    let files: Option<Json<Vec<Attachment>>> = row.try_get("files")?;
+    let raw = RawEvent {
         event_id: row.try_get("event_id")?,
-        realm: realm.unwrap_or(UNKNOWN_REALM),
-        chat_id: row
-            .try_get::<_, Option<i64>>("chat_id")?
-            .map_or(ChatId::NONE, ChatId),
-        // An event of unknown shape may name no chat.
-        chat_uuid: row
-            .try_get::<_, Option<Uuid>>("chat_uuid")?
-            .unwrap_or_default(),
+        realm: row.try_get("realm")?,
+        chat_id: row.try_get("chat_id")?,
+        kind: row.try_get("kind")?,
+        actor_id: row.try_get("actor_id")?,
+        payload: payload.0,
+        chat_uuid: row.try_get("chat_uuid")?,
         subject_uuid: row.try_get("subject_uuid")?,
-        actor_id: row.try_get::<_, Option<i64>>("actor_id")?.map(UserId),
-        body,
-        recorded_at: row.try_get::<_, PgTimestamp>("recorded_at")?.0,
-    })
-}
-
-/// Adds the columns that are not in the payload.
-fn complete(body: &mut EventBody, row: &Row) -> Result<(), Error> {
-    match body {
-        EventBody::MessageSent(sent) => {
-            let files: Option<Json<Vec<Attachment>>> = row.try_get("files")?;
-            sent.files = files.map(|Json(files)| files).unwrap_or_default();
-            if row.try_get::<_, Option<bool>>("is_blanked")? == Some(true) {
-                sent.content.clear();
-            }
-        }
-        EventBody::ChatRead(read) => {
-            let ids: Option<Vec<i64>> = row.try_get("newly_read")?;
-            let newest_first = ids.unwrap_or_default().into_iter();
-            read.newly_read = newest_first.rev().map(MessageId).collect();
-        }
-        _ => {}
-    }
-    Ok(())
+        files: files.map(|Json(files)| files),
+        newly_read: row.try_get("newly_read")?,
+        is_blanked: row.try_get("is_blanked")?,
+    };
+    Ok(raw.into_event(Position(row.try_get("position")?), recorded_at.0))
 }

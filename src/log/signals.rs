@@ -12,6 +12,7 @@ use serde_json::value::RawValue;
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
+use crate::log::carried_events::CarriedEvents;
 use crate::log::signature::Verifier;
 use crate::telemetry::metrics::{SIGNALS_LOST, SIGNALS_REFUSED};
 
@@ -67,6 +68,12 @@ impl SignalRouter {
         if let Some(verifier) = self.verifier.lock().as_mut() {
             verifier.set_clock(now);
         }
+    }
+
+    /// The events of a notification that this deployment has sent.
+    pub(super) fn carried_events(&self, payload: &str) -> Option<CarriedEvents> {
+        let verifier = self.verifier.lock();
+        CarriedEvents::parse(verifier.as_ref()?.open(payload)?)
     }
 
     /// Routes the topics of a signal. Returns the nonce if it is the listener's self-test.

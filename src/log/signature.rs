@@ -1,8 +1,8 @@
-//! Verifies that this deployment has sent a signal.
+//! Verifies that this deployment has sent a signal, or a notification of events.
 //!
 //! # Why
 //! Every login may NOTIFY and LISTEN on every channel. So a signal carries a code that only the
-//! key of `sql/signals/send_signal.sql` can produce, and the time of its creation, so that a
+//! key of `sql/signals/signed.sql` can produce, and the time of its creation, so that a
 //! repeated signal is soon too old.
 
 use std::fmt::Write as _;
@@ -53,16 +53,18 @@ impl Verifier {
 
     /// Returns `None` for a signal that this deployment has not sent.
     pub(crate) fn verify<'a>(&self, payload: &'a str) -> Option<Verified<'a>> {
-        let (code, signed) = payload.split_once(' ')?;
-        if !is_same(code.as_bytes(), self.code(signed).as_bytes()) {
-            return None;
-        }
-        let (at, text) = signed.split_once(' ')?;
+        let (at, text) = self.open(payload)?.split_once(' ')?;
         let age = self.now().abs_diff(at.parse().ok()?);
         Some(Verified {
             text,
             is_stale: Duration::from_millis(age) > LIFETIME,
         })
+    }
+
+    /// The text of a signed notification; `None` if the signature is wrong.
+    pub(crate) fn open<'a>(&self, payload: &'a str) -> Option<&'a str> {
+        let (code, text) = payload.split_once(' ')?;
+        is_same(code.as_bytes(), self.code(text).as_bytes()).then_some(text)
     }
 
     fn now(&self) -> i64 {

@@ -1,8 +1,9 @@
 //! Wakes the readers of the log when there may be new events.
 //!
 //! # Guarantees
-//! A wakeup is only a reason to read the log, and carries no data of it. Every login of the
-//! database can send the notification behind it, so the announced head may be wrong.
+//! A wakeup is a reason to read the log. Every login of the database can send a notification behind
+//! it, so the announced head may be wrong. Events that a notification carried are genuine, and may
+//! be of any age.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -10,6 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use tokio::sync::{Notify, watch};
 
 use crate::domain::Position;
+use crate::log::carried_events::{CarriedEvents, CarriedQueue};
 
 /// Wakes a reader of the log. Each clone is woken on its own.
 #[derive(Clone)]
@@ -25,6 +27,7 @@ pub(super) struct WakeupState {
     head: AtomicI64,
     must_read: AtomicBool,
     missed: Notify,
+    carried: CarriedQueue,
     transaction_pooling: bool,
 }
 
@@ -37,6 +40,7 @@ impl LogWakeup {
             head: AtomicI64::default(),
             must_read: AtomicBool::default(),
             missed: Notify::default(),
+            carried: CarriedQueue::default(),
             transaction_pooling,
         };
         Self {
@@ -75,10 +79,20 @@ impl LogWakeup {
         Position(self.state.head.load(Ordering::Relaxed))
     }
 
-    /// Whether there may be events after `position`: a notification announced them, or one may
-    /// have been missed since the last call.
-    pub fn announces_more_than(&self, position: Position) -> bool {
-        self.state.must_read.swap(false, Ordering::Relaxed) || self.head() > position
+    /// Whether a notification may have been missed since [`LogWakeup::take_must_read`], so that the
+    /// log must be read.
+    pub fn must_read(&self) -> bool {
+        self.state.must_read.load(Ordering::Relaxed)
+    }
+
+    /// The same, and the log is about to be read.
+    pub fn take_must_read(&self) -> bool {
+        self.state.must_read.swap(false, Ordering::Relaxed)
+    }
+
+    /// The oldest notification that carries events, for the one reader that takes them.
+    pub fn take_carried(&self) -> Option<CarriedEvents> {
+        self.state.carried.pop()
     }
 
     /// Corrects an announced head that was wrong: the log ends at `actual`. The next notification
@@ -105,8 +119,16 @@ impl WakeupState {
         self.wake.send_replace(());
     }
 
+    /// Wakes all readers because a notification carried these events.
+    pub(super) fn carry(&self, carried: CarriedEvents) {
+        let head = carried.up_to.0;
+        self.carried.push(carried);
+        self.announce(head);
+    }
+
     /// Wakes all readers because notifications may have been missed.
     pub(super) fn catch_up(&self) {
+        self.carried.clear();
         self.must_read.store(true, Ordering::Relaxed);
         self.wake.send_replace(());
     }

@@ -1,6 +1,7 @@
 //! From the log to one replica's streams.
 
 mod audience;
+mod carried_events;
 mod chat_created;
 mod connection_reuse;
 mod frames;
