@@ -1,4 +1,7 @@
 //! A stream as Server-Sent Events (WHATWG HTML, section 9.2).
+//!
+//! A frame is encoded as a chunk of a response's body (RFC 9112, section 7.1), so that the bytes
+//! that subscribers share are exactly those that each of them writes.
 
 mod socket;
 mod writer;
@@ -21,7 +24,7 @@ use crate::http::takeover::BodyWriter;
 /// reconnect at once.
 const RETRY_MS: std::ops::Range<u32> = 2_000..4_000;
 /// A comment, sent after a heartbeat's time without other output.
-const HEARTBEAT: Bytes = Bytes::from_static(b": heartbeat\n\n");
+const HEARTBEAT: Bytes = Bytes::from_static(b"d\r\n: heartbeat\n\n\r\n");
 
 /// An event's frame: `id`, `event` and `data` lines.
 pub fn frame(id: Cursor, name: &str, data: &impl Serialize) -> Bytes {
@@ -35,7 +38,7 @@ pub fn transient_frame(name: &str, data: &impl Serialize) -> Bytes {
 
 /// The frame that tells a client to reload, and to resume from `head`.
 pub fn reset_frame(head: Cursor) -> Bytes {
-    format!("id: {head}\nevent: reset\ndata: {{}}\n\n").into()
+    chunk(format!("id: {head}\nevent: reset\ndata: {{}}\n\n").as_bytes())
 }
 
 fn frame_after(id: String, name: &str, data: &impl Serialize) -> Bytes {
@@ -45,7 +48,12 @@ fn frame_after(id: String, name: &str, data: &impl Serialize) -> Bytes {
     }
     serde_json::to_writer(&mut frame, data).expect("wire types have string keys only");
     frame.extend_from_slice(b"\n\n");
-    frame.into()
+    chunk(&frame)
+}
+
+fn chunk(frame: &[u8]) -> Bytes {
+    let head = format!("{:x}\r\n", frame.len());
+    [head.as_bytes(), frame, b"\r\n"].concat().into()
 }
 
 /// The response that streams a subscription until it ends.
@@ -73,5 +81,15 @@ where
 
 fn opening(start: Cursor) -> Bytes {
     let retry = rand::random_range(RETRY_MS);
-    format!("retry: {retry}\nid: {start}\nevent: ready\ndata: {{}}\n\n").into()
+    chunk(format!("retry: {retry}\nid: {start}\nevent: ready\ndata: {{}}\n\n").as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heartbeat_is_a_chunk() {
+        assert_eq!(HEARTBEAT, chunk(b": heartbeat\n\n"));
+    }
 }

@@ -1,7 +1,7 @@
-//! Writes chunks of frames to the bare socket of a response.
+//! Writes frames to the bare socket of a response.
 
 use std::future::poll_fn;
-use std::io::{self, IoSlice, Write as _};
+use std::io::{self, ErrorKind, IoSlice};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
@@ -10,10 +10,8 @@ use tokio::net::TcpStream;
 
 use crate::http::takeover::Framing;
 
-/// Frames of one chunk at most: they are written by one system call.
+/// Frames that one system call writes at most.
 pub(super) const MAX_FRAMES: usize = 64;
-/// Bytes of a chunk's head at most: a length in hexadecimal digits, and a line break.
-const MAX_HEAD: usize = 2 * size_of::<usize>() + 2;
 /// The end of a chunked body.
 const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
 
@@ -37,11 +35,45 @@ impl BodySocket {
 
     /// Writes frames, at most [`MAX_FRAMES`], and waits while the socket's buffer is full.
     pub(super) async fn write(&mut self, frames: &[Bytes]) -> io::Result<()> {
-        let mut chunk = Chunk::new(frames, self.framing);
-        while !chunk.try_write(&self.socket)? {
-            self.socket.writable().await?;
+        let length: usize = frames.iter().map(|frame| self.content(frame).len()).sum();
+        let mut written = 0;
+        while written < length {
+            match self.try_write(frames, written) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(more) => written += more,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    self.socket.writable().await?;
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(())
+    }
+
+    /// Writes what the socket takes now of the bytes after the first `written`.
+    fn try_write(&self, frames: &[Bytes], written: usize) -> io::Result<usize> {
+        if let [frame] = frames {
+            return self.socket.try_write(&self.content(frame)[written..]);
+        }
+        let mut slices = [IoSlice::new(&[]); MAX_FRAMES];
+        for (slice, frame) in slices.iter_mut().zip(frames) {
+            *slice = IoSlice::new(self.content(frame));
+        }
+        let mut left = &mut slices[..frames.len()];
+        IoSlice::advance_slices(&mut left, written);
+        self.socket.try_write_vectored(left)
+    }
+
+    /// The bytes of a frame on this connection.
+    fn content<'a>(&self, chunk: &'a [u8]) -> &'a [u8] {
+        match self.framing {
+            Framing::Chunked => chunk,
+            Framing::UntilClose => {
+                let line = chunk.iter().position(|byte| *byte == b'\n');
+                let start = line.map_or(0, |end| end + 1);
+                &chunk[start..chunk.len() - b"\r\n".len()]
+            }
+        }
     }
 
     /// Ends the body. Returns the socket if the connection can serve another request.
@@ -75,64 +107,5 @@ impl BodySocket {
                 Poll::Pending
             }
         }
-    }
-}
-
-/// Frames with what surrounds them on the wire.
-struct Chunk<'a> {
-    head: [u8; MAX_HEAD],
-    head_length: usize,
-    frames: &'a [Bytes],
-    tail: &'static [u8],
-    /// Bytes of all this.
-    length: usize,
-    written: usize,
-}
-
-impl<'a> Chunk<'a> {
-    fn new(frames: &'a [Bytes], framing: Framing) -> Self {
-        let length: usize = frames.iter().map(Bytes::len).sum();
-        let mut head = [0; MAX_HEAD];
-        let (head_length, tail): (_, &[u8]) = match framing {
-            Framing::UntilClose => (0, b""),
-            Framing::Chunked => {
-                let mut unused = &mut head[..];
-                write!(unused, "{length:x}\r\n").expect("every length fits");
-                (MAX_HEAD - unused.len(), b"\r\n")
-            }
-        };
-        Self {
-            head,
-            head_length,
-            frames,
-            tail,
-            length: head_length + length + tail.len(),
-            written: 0,
-        }
-    }
-
-    /// Writes as much as the socket takes now. Returns whether that was all.
-    fn try_write(&mut self, socket: &TcpStream) -> io::Result<bool> {
-        while self.written < self.length {
-            let mut slices = [IoSlice::new(&[]); MAX_FRAMES + 2];
-            let mut left = &mut slices[..self.frames.len() + 2];
-            for (slice, part) in left.iter_mut().zip(self.parts()) {
-                *slice = IoSlice::new(part);
-            }
-            IoSlice::advance_slices(&mut left, self.written);
-            match socket.try_write_vectored(left) {
-                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-                Ok(written) => self.written += written,
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(false),
-                Err(error) => return Err(error),
-            }
-        }
-        Ok(true)
-    }
-
-    fn parts(&self) -> impl Iterator<Item = &[u8]> {
-        let frames = self.frames.iter().map(Bytes::as_ref);
-        let head = std::iter::once(&self.head[..self.head_length]);
-        head.chain(frames).chain(std::iter::once(self.tail))
     }
 }

@@ -26,6 +26,31 @@ pub(super) struct EventStreamWriter<E: StreamEncoder> {
     pub(super) span: Span,
 }
 
+/// Frames that are due. A single one, as most deliveries are, needs no allocation.
+enum Due {
+    One(Bytes),
+    Several(Vec<Bytes>),
+}
+
+impl Due {
+    fn and(self, next: Bytes) -> Self {
+        Self::Several(match self {
+            Self::One(first) => vec![first, next],
+            Self::Several(mut frames) => {
+                frames.push(next);
+                frames
+            }
+        })
+    }
+
+    fn as_slice(&self) -> &[Bytes] {
+        match self {
+            Self::One(frame) => std::slice::from_ref(frame),
+            Self::Several(frames) => frames,
+        }
+    }
+}
+
 /// Why writing ends.
 enum End {
     /// The body is complete.
@@ -70,7 +95,7 @@ impl<E: StreamEncoder<Frame = Bytes>> EventStreamWriter<E> {
         let mut timer = pin!(sleep_until(expires.min(last_written + heartbeat)));
         loop {
             while let Some(frames) = self.due_frames().await? {
-                socket.write(&frames).await?;
+                socket.write(frames.as_slice()).await?;
                 last_written = Instant::now();
             }
             tokio::select! {
@@ -93,16 +118,20 @@ impl<E: StreamEncoder<Frame = Bytes>> EventStreamWriter<E> {
     }
 
     /// Frames that are due, of about [`CHUNK`] bytes at most.
-    async fn due_frames(&mut self) -> Result<Option<Vec<Bytes>>, StreamEnd> {
-        let (mut frames, mut bytes) = (Vec::new(), 0);
-        while let Some(frame) = self.frames.next_frame().await? {
+    async fn due_frames(&mut self) -> Result<Option<Due>, StreamEnd> {
+        let Some(first) = self.frames.next_frame().await? else {
+            return Ok(None);
+        };
+        let (mut due, mut bytes) = (Due::One(first), 0);
+        // A `reset` does not wait for the presence that follows it.
+        while !self.frames.is_refresh_due()
+            && due.as_slice().len() < MAX_FRAMES
+            && bytes < CHUNK
+            && let Some(frame) = self.frames.next_frame().await?
+        {
             bytes += frame.len();
-            frames.push(frame);
-            // A `reset` does not wait for the presence that follows it.
-            if bytes >= CHUNK || frames.len() == MAX_FRAMES || self.frames.is_refresh_due() {
-                break;
-            }
+            due = due.and(frame);
         }
-        Ok((!frames.is_empty()).then_some(frames))
+        Ok(Some(due))
     }
 }
