@@ -27,6 +27,7 @@ pub(crate) mod metrics;
 mod recent_events;
 mod resume;
 mod shared_event;
+mod shared_read;
 mod subscriber;
 mod subscriber_queue;
 mod subscriber_registry;

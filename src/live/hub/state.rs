@@ -5,13 +5,15 @@ use std::sync::Arc;
 use metrics::gauge;
 use parking_lot::Mutex;
 
+use crate::db::{Error, Pool};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, RealmPolicy, UserId};
 use crate::live::recent_events::RecentEvents;
 use crate::live::shared_event::SharedEvent;
+use crate::live::shared_read::SharedRead;
 use crate::live::subscriber::{Scope, Subscriber};
 use crate::live::subscriber_queue::{EndReason, SubscriberQueue};
 use crate::live::subscriber_registry::SubscriberRegistry;
-use crate::log::read::{EventRange, UserChats};
+use crate::log::read::{self, EventRange, UserChats};
 use crate::presence::{ActiveTypists, LocalState, PendingIntroductions};
 use crate::telemetry::metrics::SUBSCRIBERS;
 
@@ -21,6 +23,7 @@ pub struct Hub {
     /// Realms with [`RealmPolicy::blanks_deleted`].
     blanking_realms: Vec<Realm>,
     pub(super) presence: Arc<LocalState>,
+    heads: SharedRead<Cursor>,
 }
 
 pub(super) struct State {
@@ -82,7 +85,14 @@ impl Hub {
                 closed: None,
             }),
             presence: Arc::default(),
+            heads: SharedRead::default(),
         })
+    }
+
+    /// The last event of the log, of which this replica may not have heard yet. Streams that open
+    /// at the same time share one query.
+    pub(crate) async fn head_of_log(&self, pool: &Pool) -> Result<Cursor, Error> {
+        self.heads.get(read::head(pool)).await
     }
 
     /// The last event that passed through here.
