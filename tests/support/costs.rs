@@ -2,7 +2,7 @@
 //! was measured, and goes down with it; the tests print what they measure (`--nocapture`).
 
 /// Pages of Postgres that a message touches, from the request that sends it to its delivery.
-pub const PAGES_PER_MESSAGE: f64 = 120.0;
+pub const PAGES_PER_MESSAGE: f64 = 70.0;
 
 /// Allocations of the server for one more subscriber of a message.
-pub const ALLOCATIONS_PER_DELIVERY: f64 = 1.3;
+pub const ALLOCATIONS_PER_DELIVERY: f64 = 2.6;

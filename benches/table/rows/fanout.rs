@@ -48,6 +48,8 @@ const PUBLISHERS: usize = 8;
 const WARM_UP: Duration = Duration::from_secs(1);
 /// Presence of members who have just connected is delivered by then.
 const SILENCE: Duration = Duration::from_secs(2);
+/// Each member learns that each other one is online: with more of them, most of a run would be that.
+const MEMBERS: usize = 1_000;
 /// Members that one statement adds.
 const JOIN: usize = 250;
 
@@ -172,12 +174,11 @@ const P99: Figure = Figure {
 impl Contender {
     async fn vestnik(streams: usize) -> (Self, ReplicaProcess) {
         let database = durable_database().await;
-        let (chat_id, sender, members) = chat_of(&database, streams).await;
+        let (chat_id, sender, members) = chat_of(&database, streams.min(MEMBERS)).await;
         let replica = replica(&database).await;
         let mut generator = Generator::new();
-        let openings = members
-            .iter()
-            .map(|member| stream(&replica, member))
+        let openings = (0..streams)
+            .map(|n| stream(&replica, &members[n % members.len()]))
             .collect();
         block_in_place(|| generator.open(openings, 64));
         for _ in 0..PUBLISHERS {
