@@ -5,4 +5,4 @@
 pub const PAGES_PER_MESSAGE: f64 = 70.0;
 
 /// Allocations of the server for one more subscriber of a message.
-pub const ALLOCATIONS_PER_DELIVERY: f64 = 2.6;
+pub const ALLOCATIONS_PER_DELIVERY: f64 = 2.9;
