@@ -192,8 +192,8 @@ async fn other_logins_cannot_listen_to_events() {
     );
 
     let shown = "SELECT count(*) FROM pg_stat_activity AS a
-                 WHERE a.query LIKE '%' || events_channel() || '%'
-                    OR a.query LIKE '%' || substring(events_channel() FROM 9) || '%'";
+                 WHERE a.datname = current_database()
+                   AND a.query LIKE '%' || substring(events_channel() FROM 9) || '%'";
     assert_eq!(school.database.number(shown).await, 0);
     let login = school.database.client().await;
     let role = login.batch_execute("SET ROLE vestnik_auditor").await;
