@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, Predicate};
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::set_header::SetResponseHeaderLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::SwaggerUi;
@@ -68,12 +68,15 @@ pub(super) fn router(
     router.layer(cors::layer(move |origin| origins.contains(origin)))
 }
 
-/// Excludes downloads: they keep their length, and most are compressed already.
+/// Excludes downloads, which keep their length and are mostly compressed already, and bodies that
+/// fit into one packet anyway.
 fn worth_compressing() -> impl Predicate {
     let is_page = |_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions| {
         !headers.contains_key(header::CONTENT_DISPOSITION)
     };
-    DefaultPredicate::new().and(is_page)
+    DefaultPredicate::new()
+        .and(SizeAbove::new(1_024))
+        .and(is_page)
 }
 
 #[expect(
