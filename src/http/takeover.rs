@@ -76,6 +76,7 @@ pub struct RequestHead {
 }
 
 impl RequestHead {
+    /// Reads what the framing depends on from a request.
     pub fn of<B>(request: &Request<B>) -> Self {
         let is_old = request.version() < Version::HTTP_11;
         let connection = request.headers().get_all(header::CONNECTION).into_iter();

@@ -9,8 +9,8 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until};
 use tracing::Span;
 
+use super::frames::{HEARTBEAT, opening};
 use super::socket::{BodySocket, MAX_FRAMES};
-use super::{HEARTBEAT, opening};
 use crate::http::stream::driver::{FrameStream, StreamLimits};
 use crate::http::stream::encoder::StreamEncoder;
 use crate::http::stream::transport::StreamEnd;

@@ -1,0 +1,59 @@
+//! The frames of an event stream, each encoded as a chunk of a response's body (RFC 9112, section
+//! 7.1), so that the bytes that subscribers share are exactly those that each of them writes.
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use crate::domain::Cursor;
+
+/// A reconnecting browser waits this long, so that the clients of a restarted server do not
+/// reconnect at once.
+const RETRY_MS: std::ops::Range<u32> = 2_000..4_000;
+/// A comment, sent after a heartbeat's time without other output.
+pub(super) const HEARTBEAT: Bytes = Bytes::from_static(b"d\r\n: heartbeat\n\n\r\n");
+
+/// An event's frame: `id`, `event` and `data` lines.
+pub fn frame(id: Cursor, name: &str, data: &impl Serialize) -> Bytes {
+    frame_after(format!("id: {id}\n"), name, data)
+}
+
+/// The frame of a signal. It has no id, as no client can resume from it.
+pub fn transient_frame(name: &str, data: &impl Serialize) -> Bytes {
+    frame_after(String::new(), name, data)
+}
+
+/// The frame that tells a client to reload, and to resume from `head`.
+pub fn reset_frame(head: Cursor) -> Bytes {
+    chunk(format!("id: {head}\nevent: reset\ndata: {{}}\n\n").as_bytes())
+}
+
+fn frame_after(id: String, name: &str, data: &impl Serialize) -> Bytes {
+    let mut frame = id.into_bytes();
+    for part in ["event: ", name, "\ndata: "] {
+        frame.extend_from_slice(part.as_bytes());
+    }
+    serde_json::to_writer(&mut frame, data).expect("wire types have string keys only");
+    frame.extend_from_slice(b"\n\n");
+    chunk(&frame)
+}
+
+fn chunk(frame: &[u8]) -> Bytes {
+    let head = format!("{:x}\r\n", frame.len());
+    [head.as_bytes(), frame, b"\r\n"].concat().into()
+}
+
+/// The first frame.
+pub(super) fn opening(start: Cursor) -> Bytes {
+    let retry = rand::random_range(RETRY_MS);
+    chunk(format!("retry: {retry}\nid: {start}\nevent: ready\ndata: {{}}\n\n").as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heartbeat_is_a_chunk() {
+        assert_eq!(HEARTBEAT, chunk(b": heartbeat\n\n"));
+    }
+}
