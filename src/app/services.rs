@@ -22,7 +22,7 @@ use crate::live::{Hub, Tail};
 use crate::log::{FenceKeeper, Listener, LogWakeup, Writer};
 use crate::outbox::Runner;
 use crate::presence::{self, PresenceReceiver};
-use crate::realms::{self, RealmContext, RealmDescriptor};
+use crate::realms::{self, RealmContext, RealmDescriptor, RealmServices};
 use crate::workers::Periodic;
 
 /// Connections for reads, besides those of the workers.
@@ -141,7 +141,7 @@ impl Services {
         if descriptor.has_limits {
             chat = chat.with_limits(config.market_limits);
         }
-        RealmContext {
+        RealmContext::from(RealmServices {
             chat,
             authenticator: authenticator.to(realm),
             sessions: self.sessions.clone(),
@@ -151,7 +151,7 @@ impl Services {
             }),
             guests: self.guests.clone(),
             heartbeat: config.heartbeat,
-        }
+        })
     }
 }
 

@@ -11,7 +11,7 @@ pub mod market;
 pub mod messenger;
 pub mod school;
 
-pub use kit::{RealmContext, RealmDescriptor};
+pub use kit::{RealmContext, RealmDescriptor, RealmServices};
 
 use crate::domain::{Realm, RealmPolicy};
 

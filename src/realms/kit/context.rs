@@ -1,5 +1,7 @@
 //! The state of a realm's handlers.
 
+use std::ops::Deref;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::FromRef;
@@ -9,9 +11,13 @@ use crate::auth::{Authenticator, Guests, Sessions};
 use crate::chat::Chat;
 use crate::directory::Directory;
 
-/// The state of all handlers of one realm. Cheap to clone.
-#[derive(Clone, FromRef)]
-pub struct RealmContext {
+/// The state of all handlers of one realm: its services behind one pointer, since each request
+/// clones it several times.
+#[derive(Clone)]
+pub struct RealmContext(Arc<RealmServices>);
+
+/// What the handlers of a realm use.
+pub struct RealmServices {
     pub chat: Chat,
     pub authenticator: Authenticator,
     pub sessions: Sessions,
@@ -23,7 +29,27 @@ pub struct RealmContext {
     pub heartbeat: Duration,
 }
 
-impl RealmContext {
+impl From<RealmServices> for RealmContext {
+    fn from(services: RealmServices) -> Self {
+        Self(Arc::new(services))
+    }
+}
+
+impl Deref for RealmContext {
+    type Target = RealmServices;
+
+    fn deref(&self) -> &RealmServices {
+        &self.0
+    }
+}
+
+impl FromRef<RealmContext> for Authenticator {
+    fn from_ref(context: &RealmContext) -> Self {
+        context.authenticator.clone()
+    }
+}
+
+impl RealmServices {
     /// The storage of a realm with attachments.
     ///
     /// # Panics

@@ -10,5 +10,5 @@ pub(super) mod history;
 pub(super) mod paging;
 pub(super) mod send;
 
-pub use context::RealmContext;
+pub use context::{RealmContext, RealmServices};
 pub use descriptor::RealmDescriptor;

@@ -46,7 +46,7 @@ pub async fn open(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
-    let chat = context.chat;
+    let chat = context.chat.clone();
     let subscription = chat.subscribe(&caller, Scope::OwnChats, resume).await?;
     let limits = StreamLimits::new(context.heartbeat, caller.expires_at);
     let user_id = caller.user_id;

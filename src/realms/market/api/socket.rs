@@ -55,7 +55,7 @@ pub async fn open(
     caller.require_id(query.user_id.as_deref())?;
     let upgrade = upgrade?;
     let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
-    let (caller, chat_id, chat) = (caller.0, ChatId(chat_id), context.chat);
+    let (caller, chat_id, chat) = (caller.0, ChatId(chat_id), context.chat.clone());
     let subscribed = chat.subscribe_to_two_party_chat(&caller, chat_id, resume);
     let (subscription, access) = subscribed.await?;
     let limits = StreamLimits::new(context.heartbeat, caller.expires_at);

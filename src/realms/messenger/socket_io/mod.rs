@@ -91,8 +91,8 @@ impl SocketIoServer {
             .ws_read_buffer_size(READ_BUFFER)
             .build_with_inner_svc(NoOtherPath::new());
         let handshake = Handshake {
-            chat: context.chat,
-            authenticator: context.authenticator,
+            chat: context.chat.clone(),
+            authenticator: context.authenticator.clone(),
         };
         let admit = move |request: ConnectRequest| {
             let handshake = handshake.clone();

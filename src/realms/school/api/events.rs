@@ -51,7 +51,7 @@ pub async fn follow(
     let subscription = context.chat.subscribe(&caller, scope, resume).await?;
     let limits = StreamLimits::new(context.heartbeat, caller.expires_at);
     let stream = SchoolStream {
-        chat: context.chat,
+        chat: context.chat.clone(),
         reader: caller,
         language: language::preferred(&headers),
         echo: query.echo.unwrap_or(false),
