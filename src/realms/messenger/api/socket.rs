@@ -29,6 +29,6 @@ async fn serve(
     if let Err(error) = context.authenticator.require_own_page(&parts) {
         return Problem::from(error).into_response();
     }
-    let server = server.get_or_init(|| SocketIoServer::new(context));
+    let server = server.get_or_init(|| SocketIoServer::new(&context));
     server.answer(Request::from_parts(parts, body)).await
 }

@@ -78,7 +78,7 @@ pub(super) struct SocketIoServer {
 type NoOtherPath = axum::Router;
 
 impl SocketIoServer {
-    pub(super) fn new(context: RealmContext) -> Self {
+    pub(super) fn new(context: &RealmContext) -> Self {
         let (engine, io) = SocketIo::builder()
             .ping_interval(context.heartbeat.min(MAX_PING_INTERVAL))
             .ping_timeout(PING_TIMEOUT)
