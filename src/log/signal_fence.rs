@@ -48,7 +48,7 @@ impl SignalFence {
     }
 
     /// Returns when each replica has handled every signal that was committed before, or no longer
-    /// relies on signals: [`TRUST`] at most.
+    /// relies on signals: five seconds at most.
     pub async fn pass(&self) -> Result<(), Error> {
         let fence = Pending::new(&self.passing);
         let signal = serde_json::json!({ "fence": fence.id }).to_string();
