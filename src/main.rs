@@ -6,17 +6,12 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use mimalloc::MiMalloc;
 use vestnik::config::DatabaseArgs;
 use vestnik::telemetry::Telemetry;
 
 use commands::{
     demo, erase_user, export, migrate, openapi, outbox, rebuild, serve, token, user, verify,
 };
-
-/// The allocator of glibc takes two fifths of the server's processor time while it stores messages.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 /// A self-hosted chat backend that needs Postgres and nothing else.
 ///
