@@ -73,7 +73,7 @@ impl<'a> Calls<'a> {
         let (filled, chat) = (self.filled, LARGEST_CHAT);
         let teacher = &filled.of_largest_chat;
         let middle = filled.chats + filled.messages / 2;
-        self.time_get("who is calling", teacher, "/api/me").await;
+        self.time_get("caller", teacher, "/api/me").await;
         for (call, query) in [
             ("history, newest page", "visit=false".to_owned()),
             ("history, middle", format!("before_id={middle}")),

@@ -129,8 +129,8 @@ $$;
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_messages', 20, '{message_sent}');
 
--- Each message gets the next `seq` of its chat, and is read by its sender. Senders who become
--- participants in the same range follow in project_reads_of_senders().
+-- Each message gets the next `seq` of its chat, and moves its sender's read mark.
+-- project_reads_of_senders() does the latter for users who become participants in the same range.
 CREATE OR REPLACE FUNCTION public.project_messages(_from bigint, _to bigint)
 RETURNS void
 LANGUAGE plpgsql

@@ -20,7 +20,7 @@ pub struct FoundPerson {
 /// A place in the order of a search: by the name from the match on, then by id.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SearchPlace {
-    /// Lower case. Empty for the user found by the e-mail address, who comes first.
+    /// Lower case. Empty for the user found by the e-mail address, which sorts first.
     pub name_from_match: String,
     pub user_id: UserId,
 }

@@ -1,8 +1,8 @@
 //! Waits until every replica has handled the signals sent so far.
 //!
 //! A replica answers a signal `fence` with a signal `fence_passed`. Signals arrive in the order of
-//! their commits and each is handled before the next one, so whoever answers has handled all that
-//! were committed before the fence was sent.
+//! their commits and each is handled before the next one. So a replica that answers has handled
+//! every signal that was committed before the fence was sent.
 
 use std::collections::HashMap;
 use std::convert::Infallible;

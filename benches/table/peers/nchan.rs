@@ -1,4 +1,4 @@
-//! nginx with nchan: messages are kept in memory, and nobody authenticates.
+//! nginx with nchan: it keeps messages in memory, and authenticates no subscriber.
 
 use std::net::SocketAddr;
 

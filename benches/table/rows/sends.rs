@@ -27,7 +27,7 @@ const PGBENCH: &str = "pgbench";
 const NODE: &str = "Node";
 const NODES: &str = "two Nodes with Redis";
 
-/// Who is measured.
+/// The servers that this row compares.
 enum Server {
     Vestnik { replicas: usize, pairs: Vec<Pair> },
     Node { processes: usize },

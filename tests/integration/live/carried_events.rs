@@ -169,7 +169,7 @@ async fn repeated_and_forged_notifications_deliver_nothing() {
     assert_eq!(stream.next().await.content(), "after");
 }
 
-/// Whoever may connect may listen to every channel whose name they know.
+/// Every login of the database can listen to each channel whose name it knows.
 #[tokio::test]
 async fn other_logins_cannot_listen_to_events() {
     let school = School::new().await;
