@@ -31,22 +31,7 @@ CREATE OR REPLACE FUNCTION public.append_batch(
     _user_limits jsonb,
     _retry       boolean
 )
-RETURNS TABLE (
-    ordinal      integer,
-    outcome      text,
-    "position"   bigint,
-    event_id     uuid,
-    chat_id      bigint,
-    actor_id     bigint,
-    recorded_at  timestamptz,
-    -- NULL if it is the payload that was passed in.
-    payload      jsonb,
-    chat_uuid    uuid,
-    subject_uuid uuid,
-    files        jsonb,
-    -- For a duplicate: whether its message or chat is deleted.
-    is_deleted   boolean
-)
+RETURNS SETOF public.append_result
 LANGUAGE plpgsql
 SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -54,7 +39,6 @@ SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
 SET jit = off
 AS $$
-#variable_conflict use_column
 DECLARE
     _head       bigint;
     _now        timestamptz;

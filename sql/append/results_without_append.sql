@@ -1,20 +1,7 @@
 -- A step of append_batch(): the results of new events that were not appended, with the earlier
 -- event of each duplicate.
 CREATE OR REPLACE FUNCTION public.results_without_append(_decisions public.decision[])
-RETURNS TABLE (
-    ordinal      integer,
-    outcome      text,
-    "position"   bigint,
-    event_id     uuid,
-    chat_id      bigint,
-    actor_id     bigint,
-    recorded_at  timestamptz,
-    payload      jsonb,
-    chat_uuid    uuid,
-    subject_uuid uuid,
-    files        jsonb,
-    is_deleted   boolean
-)
+RETURNS SETOF public.append_result
 LANGUAGE plpgsql
 STABLE
 AS $$

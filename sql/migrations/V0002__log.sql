@@ -126,6 +126,24 @@ CREATE TYPE public.placed_event AS (
     is_decided boolean
 );
 
+-- The outcome of a new event of append_batch(), and the event in the log, if there is one.
+CREATE TYPE public.append_result AS (
+    ordinal      integer,
+    outcome      text,
+    position     bigint,
+    event_id     uuid,
+    chat_id      bigint,
+    actor_id     bigint,
+    recorded_at  timestamptz,
+    -- NULL if it is the payload that was passed in.
+    payload      jsonb,
+    chat_uuid    uuid,
+    subject_uuid uuid,
+    files        jsonb,
+    -- For a duplicate: whether its message or chat is deleted.
+    is_deleted   boolean
+);
+
 -- The rate limits of users on sending messages and creating chats: limits/take_tokens.sql. One row
 -- per user and kind, updated in place (`full_at` is in no index). A crash of Postgres empties the
 -- table, and then every bucket is full.
