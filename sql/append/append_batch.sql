@@ -10,7 +10,8 @@
 -- If the connection is lost around COMMIT, the writer calls it again with _retry: an event whose
 -- event_id is in the log was appended by the first attempt.
 --
--- Rows are returned in any order.
+-- Without _wait it does nothing and returns no row if another transaction has the lock: see
+-- wait_for_head.sql. Otherwise there is a row for each new event, in any order.
 --
 -- _user_limits is `domain::PersonalLimits`, the limits of each user (../limits/enforce_limits.sql).
 --
@@ -29,7 +30,8 @@ CREATE OR REPLACE FUNCTION public.append_batch(
     _payloads    jsonb[],
     _limits      jsonb[],
     _user_limits jsonb,
-    _retry       boolean
+    _retry       boolean,
+    _wait        boolean
 )
 RETURNS SETOF public.append_result
 LANGUAGE plpgsql
@@ -48,7 +50,10 @@ DECLARE
     _placed     public.placed_event[];
     _setting    text;
 BEGIN
-    _head := public.lock_head();
+    _head := public.lock_head(_wait);
+    IF _head IS NULL THEN
+        RETURN;
+    END IF;
 
     SELECT array_agg(
         ROW(

@@ -51,8 +51,10 @@ FROM PUBLIC;
 
 GRANT EXECUTE ON FUNCTION
     public.append_batch(
-        uuid[], text[], text[], bigint[], bigint[], jsonb[], jsonb[], jsonb, boolean
+        uuid[], text[], text[], bigint[], bigint[], jsonb[], jsonb[], jsonb, boolean,
+        boolean
     ),
+    public.wait_for_head(),
     public.expire_unposted_attachments(integer),
     public.signed(text),
     public.events_channel(),

@@ -66,6 +66,24 @@ impl DbConnection {
             .await
     }
 
+    /// Begins a transaction with a statement without a result. [`Self::query_and_commit`] ends it;
+    /// if that is not called, drop the connection.
+    pub(crate) async fn begin_with(&self, sql: &str) -> Result<(), tokio_postgres::Error> {
+        self.session.begin_with(&self.client, sql).await
+    }
+
+    /// Runs a prepared statement and COMMIT in one round trip.
+    pub(crate) async fn query_and_commit(
+        &self,
+        prepared: &Prepared,
+        parameters: Parameters<'_>,
+    ) -> Result<Vec<Row>, tokio_postgres::Error> {
+        let session = self.session;
+        session
+            .query_and_commit(&self.client, prepared, parameters)
+            .await
+    }
+
     /// Runs a statement that is not worth preparing.
     pub async fn query(
         &self,

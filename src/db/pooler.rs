@@ -37,7 +37,8 @@ macro_rules! set_up_transaction {
 
 pub(crate) const SET_UP_TRANSACTION: &str = set_up_transaction!();
 
-const BEGIN: &str = concat!(
+/// The beginning of a transaction as `vestnik_server`.
+pub(crate) const BEGIN: &str = concat!(
     "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE;",
     set_up_transaction!()
 );
@@ -73,14 +74,26 @@ pub(crate) async fn query(
     sql: &str,
     parameters: Parameters<'_>,
 ) -> Result<Vec<Row>, Error> {
-    let typed = typed(parameters);
     // Polled in this order, so sent in this order, and all before the first answer is there.
-    let (begun, rows, ended) = tokio::join!(
+    let (begun, rows) = tokio::join!(
         client.batch_execute(BEGIN),
+        query_and_commit(client, sql, parameters)
+    );
+    begun?;
+    rows
+}
+
+/// The last statement of a transaction.
+pub(crate) async fn query_and_commit(
+    client: &Client,
+    sql: &str,
+    parameters: Parameters<'_>,
+) -> Result<Vec<Row>, Error> {
+    let typed = typed(parameters);
+    let (rows, ended) = tokio::join!(
         client.query_typed(sql, &typed),
         client.batch_execute("COMMIT")
     );
-    begun?;
     let rows = rows?;
     ended?;
     Ok(rows)

@@ -79,6 +79,35 @@ impl Session {
         }
     }
 
+    /// Begins a transaction with a statement without a result.
+    pub(crate) async fn begin_with(self, client: &Client, sql: &str) -> Result<(), Error> {
+        let begin = match self {
+            Self::Own => "BEGIN",
+            Self::PerTransaction => pooler::BEGIN,
+        };
+        client.batch_execute(&format!("{begin}; {sql}")).await
+    }
+
+    /// Runs a prepared statement and COMMIT in one round trip.
+    pub(crate) async fn query_and_commit(
+        self,
+        client: &Client,
+        prepared: &Prepared,
+        parameters: Parameters<'_>,
+    ) -> Result<Vec<Row>, Error> {
+        let Some(statement) = &prepared.statement else {
+            return pooler::query_and_commit(client, prepared.sql, parameters).await;
+        };
+        // Polled in this order, so sent in this order. COMMIT after an error is a ROLLBACK.
+        let (rows, committed) = tokio::join!(
+            client.query(statement, parameters),
+            client.batch_execute("COMMIT")
+        );
+        let rows = rows?;
+        committed?;
+        Ok(rows)
+    }
+
     pub(crate) async fn query(
         self,
         client: &Client,

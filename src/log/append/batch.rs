@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::db::error::classify;
 use crate::db::query::Parameters;
 use crate::db::session::Prepared;
-use crate::db::{DbConnection, Error, PgTimestamp};
+use crate::db::{Connector, DbConnection, Error, PgTimestamp};
 use crate::domain::limits::ActionLimits;
 use crate::domain::{
     AppendOutcome, Attachment, ChatId, ConflictKey, Event, EventBody, NewEvent, PersonalLimits,
@@ -42,45 +42,84 @@ pub(crate) fn take(waiting: &mut Vec<Pending>, max: usize) -> Vec<Pending> {
 /// The outcome of each event of a batch.
 pub(crate) type Answers = Vec<Result<AppendOutcome, Error>>;
 
-/// The one statement of the writer.
-pub(crate) const APPEND: &str = "
-    SELECT b.*
-    FROM public.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9) AS b";
+/// How an append gets the lock of the log's head, which one replica has at a time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum HeadLock {
+    /// If it is free; otherwise nothing is appended.
+    IfFree,
+    /// It may have to wait for another replica's append.
+    Wait,
+    /// The transaction has it: see [`WriterSession::wait_for_head`].
+    Held,
+}
 
-/// Appends events in one round trip; the outcomes are in the same order. With `retry` an earlier
-/// attempt may have been committed.
-pub(crate) async fn append(
-    connection: &DbConnection,
-    statement: &Prepared,
-    events: &[&NewEvent],
-    limits: &PersonalLimits,
-    retry: bool,
-) -> Result<Answers, tokio_postgres::Error> {
-    let event_ids: Vec<Uuid> = events.iter().map(|event| event.event_id).collect();
-    let realms: Vec<&str> = events.iter().map(|event| event.realm.as_str()).collect();
-    let kinds: Vec<&str> = events.iter().map(|event| event.kind.as_str()).collect();
-    let chat_ids: Vec<Option<i64>> = events
-        .iter()
-        .map(|event| event.chat_id.map(|chat_id| chat_id.0))
-        .collect();
-    let actor_ids: Vec<i64> = events.iter().map(|event| event.actor_id.0).collect();
-    let payloads: Vec<Json<&RawValue>> = events.iter().map(|event| Json(&*event.payload)).collect();
-    let realm_limits: Vec<Option<Json<ActionLimits>>> =
-        events.iter().map(|event| event.limits.map(Json)).collect();
-    let user_limits = (!limits.is_none()).then_some(Json(limits));
-    let parameters: Parameters<'_> = &[
-        &event_ids,
-        &realms,
-        &kinds,
-        &chat_ids,
-        &actor_ids,
-        &payloads,
-        &realm_limits,
-        &user_limits,
-        &retry,
-    ];
-    let rows = connection.query_prepared(statement, parameters).await?;
-    Ok(answers(events, limits, &rows))
+/// A connection with its prepared statement.
+pub(crate) struct WriterSession {
+    connection: DbConnection,
+    append: Prepared,
+}
+
+const APPEND: &str = "
+    SELECT b.*
+    FROM public.append_batch($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) AS b";
+impl WriterSession {
+    pub(crate) async fn open(connector: &Connector) -> Result<Self, Error> {
+        let connection = connector.open("writer").await?;
+        let append = connection.prepare(APPEND).await.map_err(classify)?;
+        Ok(Self { connection, append })
+    }
+
+    /// Begins a transaction, and waits until it has the lock of the log's head. The next
+    /// [`Self::append`] commits it; otherwise drop the session.
+    pub(crate) async fn wait_for_head(&self) -> Result<(), tokio_postgres::Error> {
+        self.connection
+            .begin_with("SELECT public.wait_for_head()")
+            .await
+    }
+
+    /// Appends events in one round trip; the outcomes are in the same order. `None` if the lock is
+    /// not free and the append may not wait for it. With `retry` an earlier attempt may have been
+    /// committed.
+    pub(crate) async fn append(
+        &self,
+        events: &[&NewEvent],
+        limits: &PersonalLimits,
+        lock: HeadLock,
+        retry: bool,
+    ) -> Result<Option<Answers>, tokio_postgres::Error> {
+        let Self { connection, append } = self;
+        let event_ids: Vec<Uuid> = events.iter().map(|event| event.event_id).collect();
+        let realms: Vec<&str> = events.iter().map(|event| event.realm.as_str()).collect();
+        let kinds: Vec<&str> = events.iter().map(|event| event.kind.as_str()).collect();
+        let chat_ids: Vec<Option<i64>> = events
+            .iter()
+            .map(|event| event.chat_id.map(|chat_id| chat_id.0))
+            .collect();
+        let actor_ids: Vec<i64> = events.iter().map(|event| event.actor_id.0).collect();
+        let payloads: Vec<Json<&RawValue>> =
+            events.iter().map(|event| Json(&*event.payload)).collect();
+        let realm_limits: Vec<Option<Json<ActionLimits>>> =
+            events.iter().map(|event| event.limits.map(Json)).collect();
+        let user_limits = (!limits.is_none()).then_some(Json(limits));
+        let parameters: Parameters<'_> = &[
+            &event_ids,
+            &realms,
+            &kinds,
+            &chat_ids,
+            &actor_ids,
+            &payloads,
+            &realm_limits,
+            &user_limits,
+            &retry,
+            &(lock != HeadLock::IfFree),
+        ];
+        let rows = match lock {
+            HeadLock::Held => connection.query_and_commit(append, parameters).await?,
+            _ => connection.query_prepared(append, parameters).await?,
+        };
+        let is_locked = lock == HeadLock::IfFree && rows.is_empty();
+        Ok((!is_locked).then(|| answers(events, limits, &rows)))
+    }
 }
 
 fn answers(events: &[&NewEvent], limits: &PersonalLimits, rows: &[Row]) -> Answers {

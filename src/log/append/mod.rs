@@ -10,6 +10,9 @@
 //! is no timer: an idle system appends a batch of one at once, and under load batches grow
 //! by themselves, because events accumulate while the last batch commits.
 //!
+//! Replicas append in turns: each holds the lock of the log's head until its COMMIT. A replica that
+//! finds the lock taken first waits for it, and then takes all waiting events into its batch.
+//!
 //! # Guarantees
 //! * An answer that is not an error was committed with `synchronous_commit` on.
 //! * A bad event affects only itself: a batch that fails as a whole is retried one by one.

@@ -8,10 +8,9 @@ use tokio::time::{Instant, sleep, timeout};
 use tracing::{Instrument as _, Span};
 
 use crate::db::error::{classify, describe};
-use crate::db::session::Prepared;
-use crate::db::{Connector, DbConnection, Error};
+use crate::db::{Connector, Error};
 use crate::domain::{AppendOutcome, NewEvent};
-use crate::log::append::batch::{self, Answers};
+use crate::log::append::batch::{self, Answers, HeadLock, WriterSession};
 use crate::log::append::metrics as outcomes;
 use crate::log::append::pending::Pending;
 use crate::log::append::settings::WriterSettings;
@@ -36,12 +35,6 @@ pub struct WriterTask {
     session: Option<WriterSession>,
 }
 
-/// A connection with its prepared statement.
-struct WriterSession {
-    connection: DbConnection,
-    append: Prepared,
-}
-
 impl WriterTask {
     pub(crate) fn new(
         connector: Connector,
@@ -64,9 +57,13 @@ impl WriterTask {
     /// Appends events until all writers are dropped and the queue is empty.
     pub async fn run(mut self) {
         while self.fill_waiting().await {
-            let batch = batch::take(&mut self.waiting, self.settings.batch_max);
-            let span = span_of(&batch);
-            self.append(batch).instrument(span).await;
+            if let Err(not_appended) = self.append_waiting(HeadLock::IfFree).await {
+                // Another replica appends. What is queued until it has finished is one batch.
+                self.waiting.splice(..0, not_appended);
+                let lock = self.wait_for_head().await;
+                self.fill_waiting().await;
+                let _ = self.append_waiting(lock).await;
+            }
         }
     }
 
@@ -85,10 +82,32 @@ impl WriterTask {
         true
     }
 
-    async fn append(&mut self, batch: Vec<Pending>) {
+    /// Waits until this replica may append. If that fails, the append retries.
+    async fn wait_for_head(&mut self) -> HeadLock {
+        let waited = match &self.session {
+            Some(session) => timeout(ROUND_TRIP_TIMEOUT, session.wait_for_head()).await,
+            None => return HeadLock::Wait,
+        };
+        let error = match waited {
+            Ok(Ok(())) => return HeadLock::Held,
+            Ok(Err(error)) => classify(error),
+            Err(_) => Error::Unavailable("waiting for other replicas took too long".into()),
+        };
+        self.session = None;
+        counter!(APPEND_RETRIES).increment(1);
+        tracing::warn!(%error, "waiting to append failed; retrying");
+        HeadLock::Wait
+    }
+
+    /// Appends a batch of the waiting events, or returns it if the lock is not free.
+    async fn append_waiting(&mut self, lock: HeadLock) -> Result<(), Vec<Pending>> {
+        let batch = batch::take(&mut self.waiting, self.settings.batch_max);
+        let span = span_of(&batch);
+        self.append(batch, lock).instrument(span).await
+    }
+
+    async fn append(&mut self, batch: Vec<Pending>, lock: HeadLock) -> Result<(), Vec<Pending>> {
         let started = Instant::now();
-        counter!(APPEND_BATCHES).increment(1);
-        histogram!(APPEND_BATCH_SIZE).record(batch.len() as f64);
         let events: Vec<&NewEvent> = batch.iter().map(|pending| &pending.event).collect();
         let deadline = batch
             .iter()
@@ -96,12 +115,17 @@ impl WriterTask {
             .min()
             .unwrap_or(started)
             + APPEND_DEADLINE;
-        let outcome = self.append_until(&events, deadline).await;
+        let outcome = self.append_until(&events, deadline, lock).await;
         drop(events);
+        if let Ok(None) = outcome {
+            return Err(batch);
+        }
+        counter!(APPEND_BATCHES).increment(1);
+        histogram!(APPEND_BATCH_SIZE).record(batch.len() as f64);
         match outcome {
             Ok(answers) => {
                 histogram!(APPEND_SECONDS).record(started.elapsed().as_secs_f64());
-                for (pending, answer) in batch.into_iter().zip(answers) {
+                for (pending, answer) in batch.into_iter().zip(answers.into_iter().flatten()) {
                     pending.answer(answer);
                 }
             }
@@ -113,6 +137,7 @@ impl WriterTask {
             }
             Err(error) => self.append_one_by_one(batch, &error).await,
         }
+        Ok(())
     }
 
     /// Appends the events of a batch that Postgres refused as a whole, each in its own transaction.
@@ -121,10 +146,16 @@ impl WriterTask {
         tracing::warn!(%error, events = batch.len(), "a batch was refused; appending one by one");
         for pending in batch {
             let answer = match self
-                .append_until(&[&pending.event], pending.since + APPEND_DEADLINE)
+                .append_until(
+                    &[&pending.event],
+                    pending.since + APPEND_DEADLINE,
+                    HeadLock::Wait,
+                )
                 .await
             {
-                Ok(mut answers) => answers.pop().unwrap_or_else(no_answer),
+                Ok(answers) => answers
+                    .and_then(|mut answers| answers.pop())
+                    .unwrap_or_else(no_answer),
                 Err(error) => Err(error),
             };
             if let Err(Error::Database(error)) = &answer {
@@ -139,21 +170,24 @@ impl WriterTask {
 
     /// Retries until the events are appended or refused, or `deadline` has passed. There is always
     /// one attempt, so that events that waited long are not refused while the database is healthy.
+    /// `None` if the lock is not free; a retry waits for it.
     async fn append_until(
         &mut self,
         events: &[&NewEvent],
         deadline: Instant,
-    ) -> Result<Answers, Error> {
+        mut lock: HeadLock,
+    ) -> Result<Option<Answers>, Error> {
         let mut retry = false;
         let mut backoff = BACKOFF.start;
         loop {
-            let error = match self.attempt(events, retry).await {
+            let error = match self.attempt(events, lock, retry).await {
                 Ok(answers) => return Ok(answers),
                 Err(error @ Error::Unavailable(_)) => error,
                 Err(error) => return Err(error),
             };
             self.session = None;
             retry = true;
+            lock = HeadLock::Wait;
             let jittered = backoff.mul_f64(rand::random_range(0.5..1.0));
             if Instant::now() + jittered >= deadline {
                 return Err(error);
@@ -165,16 +199,20 @@ impl WriterTask {
         }
     }
 
-    async fn attempt(&mut self, events: &[&NewEvent], retry: bool) -> Result<Answers, Error> {
+    async fn attempt(
+        &mut self,
+        events: &[&NewEvent],
+        lock: HeadLock,
+        retry: bool,
+    ) -> Result<Option<Answers>, Error> {
         let limits = self.settings.limits;
         let session = match &mut self.session {
             Some(session) => session,
-            none => none.insert(WriterSession::new(&self.connector).await?),
+            none => none.insert(WriterSession::open(&self.connector).await?),
         };
-        let WriterSession { connection, append } = session;
         timeout(
             ROUND_TRIP_TIMEOUT,
-            batch::append(connection, append, events, &limits, retry),
+            session.append(events, &limits, lock, retry),
         )
         .await
         .map_err(|_| Error::Unavailable("appending took too long".into()))?
@@ -204,12 +242,4 @@ fn no_answer() -> Result<AppendOutcome, Error> {
     Err(Error::Unavailable(
         "the database returned no outcome of this event".into(),
     ))
-}
-
-impl WriterSession {
-    async fn new(connector: &Connector) -> Result<Self, Error> {
-        let connection = connector.open("writer").await?;
-        let append = connection.prepare(batch::APPEND).await.map_err(classify)?;
-        Ok(Self { connection, append })
-    }
 }

@@ -117,7 +117,7 @@ async fn batch_span_links_to_every_send() {
     first.await.unwrap();
     others.await.unwrap();
 
-    let batch = collector.span("append", |span| span.links.len() == 2).await;
+    let batch = collector.span("append", |span| span.links.len() == 3).await;
 
     let links = batch.links.iter().map(|link| &link.span_id);
     for send in links.chain([&batch.parent_span_id]) {

@@ -145,7 +145,14 @@ async fn server_role_can_call_only_two_security_definer_functions() {
         .iter()
         .map(|row| row.get(0))
         .collect();
-    assert_eq!(callable, ["append_batch", "expire_unposted_attachments"]);
+    assert_eq!(
+        callable,
+        [
+            "append_batch",
+            "expire_unposted_attachments",
+            "wait_for_head"
+        ]
+    );
 }
 
 #[tokio::test]

@@ -19,7 +19,8 @@ async fn batch_sizes(database: &TestDatabase) -> Vec<i64> {
     rows.iter().map(|row| row.get(0)).collect()
 }
 
-/// Sends one message that waits for the log head, then queues the others; returns their answers.
+/// Sends one message that waits for the log head, then queues the others, which join its batch;
+/// returns their answers.
 async fn send_together(
     database: &TestDatabase,
     store: &Store,
@@ -55,13 +56,26 @@ async fn idle_writer_appends_each_draft_immediately() {
 }
 
 #[tokio::test]
-async fn drafts_queued_during_a_commit_form_the_next_batch() {
+async fn drafts_queued_while_another_replica_appends_form_one_batch() {
     let (database, pair) = TestDatabase::with_pair().await;
     let store = Store::of(&database);
     for answer in send_together(&database, &store, &pair, &["!"; 63]).await {
         appended(answer);
     }
-    assert_eq!(batch_sizes(&database).await, [1, 63]);
+    assert_eq!(batch_sizes(&database).await, [64]);
+}
+
+#[tokio::test]
+async fn replica_that_hangs_with_the_lock_loses_it() {
+    let (database, pair) = TestDatabase::with_pair().await;
+    let hanging = database.connector().open("writer").await.unwrap();
+    hanging
+        .batch_execute("BEGIN; SELECT wait_for_head()")
+        .await
+        .unwrap();
+    let store = Store::of(&database);
+    store.send_message(pair.chat_id, &pair.student, "!").await;
+    assert!(hanging.batch_execute("COMMIT").await.is_err());
 }
 
 #[tokio::test]
@@ -91,7 +105,7 @@ async fn batches_never_exceed_their_limit() {
     for answer in send_together(&database, &store, &pair, &["!"; 25]).await {
         appended(answer);
     }
-    assert_eq!(batch_sizes(&database).await, [1, 10, 10, 5]);
+    assert_eq!(batch_sizes(&database).await, [10, 10, 6]);
 }
 
 #[tokio::test]
@@ -162,7 +176,7 @@ async fn rejected_draft_does_not_affect_its_batch() {
             "{answer:?}"
         );
     }
-    assert_eq!(batch_sizes(&database).await, [1, 2]);
+    assert_eq!(batch_sizes(&database).await, [3]);
 }
 
 #[tokio::test]
