@@ -41,6 +41,8 @@ struct Contender {
     sends_per_second: Vec<f64>,
     /// Processor time of Postgres for each send, in milliseconds.
     postgres: Vec<f64>,
+    /// Messages in one transaction of Vestnik.
+    batches: Vec<f64>,
 }
 
 /// Name, what is compared, the contenders, and the goal.
@@ -86,6 +88,10 @@ pub async fn run(settings: &Settings, report: &mut Report) {
             let name = format!("Postgres' processor time for each send, {}", contender.name);
             report.note(&name, median(&contender.postgres), "ms");
         }
+        if !contender.batches.is_empty() {
+            let name = format!("messages in one append, {}", contender.name);
+            report.note(&name, median(&contender.batches), "");
+        }
     }
 }
 
@@ -118,6 +124,7 @@ impl Contender {
             database,
             sends_per_second: Vec::new(),
             postgres: Vec::new(),
+            batches: Vec::new(),
         }
     }
 
@@ -157,11 +164,21 @@ impl Contender {
                 });
                 let (outcome, postgres) = send(senders, lasting);
                 self.postgres.push(postgres);
+                self.batches.push(self.messages_of_one_append().await);
                 rate(&outcome)
             }
         };
         println!("{}: {rate:.0} sends/s", self.name);
         self.sends_per_second.push(rate);
+    }
+
+    /// The mean of the newest transactions.
+    async fn messages_of_one_append(&self) -> f64 {
+        let mean = "SELECT count(*)::float8 / count(DISTINCT xmin::text)
+                    FROM (SELECT xmin FROM messages ORDER BY id DESC LIMIT 2000) AS newest";
+        let client = self.database.client().await;
+        let row = client.query_one(mean, &[]).await;
+        row.expect("the messages can be counted").get(0)
     }
 }
 
