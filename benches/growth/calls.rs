@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use support::{Client, Person, ReplicaProcess};
+use support::{Client, Person, ProcessTree, ReplicaProcess};
 
 use crate::fill::{Filled, LARGEST_CHAT};
 
@@ -16,20 +16,24 @@ const TIMED: usize = 100;
 pub struct Timed {
     pub call: &'static str,
     pub times: Vec<Duration>,
+    /// Processor time of the server and of Postgres for all of them.
+    pub processor_time: Duration,
 }
 
 /// Makes every call on a server.
 pub struct Calls<'a> {
     filled: &'a Filled,
     replica: &'a ReplicaProcess,
+    servers: [ProcessTree; 2],
     timed: Vec<Timed>,
 }
 
 impl<'a> Calls<'a> {
-    pub fn new(filled: &'a Filled, replica: &'a ReplicaProcess) -> Self {
+    pub fn new(filled: &'a Filled, replica: &'a ReplicaProcess, postgres: ProcessTree) -> Self {
         Self {
             filled,
             replica,
+            servers: [replica.tree(), postgres],
             timed: Vec::new(),
         }
     }
@@ -55,12 +59,21 @@ impl<'a> Calls<'a> {
             run(n).await;
         }
         let mut times = Vec::with_capacity(TIMED);
+        let before = self.processor_time();
         for n in WARM_UP..WARM_UP + TIMED {
             let started = Instant::now();
             run(n).await;
             times.push(started.elapsed());
         }
-        self.timed.push(Timed { call, times });
+        self.timed.push(Timed {
+            call,
+            times,
+            processor_time: self.processor_time().saturating_sub(before),
+        });
+    }
+
+    fn processor_time(&self) -> Duration {
+        self.servers.map(ProcessTree::processor_time).iter().sum()
     }
 
     async fn time_get(&mut self, call: &'static str, person: &Person, path: &str) {
@@ -85,6 +98,8 @@ impl<'a> Calls<'a> {
         let unread = "/api/messenger/unread-count";
         self.time_get("unread, 20 chats", &filled.of_messenger, unread)
             .await;
+        self.time_get("unread, 2,000 chats", &filled.of_messenger_2000, unread)
+            .await;
     }
 
     async fn lists(&mut self) {
@@ -95,6 +110,14 @@ impl<'a> Calls<'a> {
         self.time_get("chats of a person with 20", &filled.of_20, path)
             .await;
         self.time_get("chats of a person with 2,000", &filled.of_2000, path)
+            .await;
+        let path = "/api/messenger/conversations?limit=50";
+        self.time_get("by offset, 20 chats", &filled.of_messenger, path)
+            .await;
+        self.time_get("by offset, 2,000 chats", &filled.of_messenger_2000, path)
+            .await;
+        let path = "/api/messenger/conversations?limit=50&offset=1000";
+        self.time_get("by offset, after 1,000", &filled.of_messenger_2000, path)
             .await;
         let path = "/api/admin/chats?limit=50";
         self.time_get("all chats", &filled.admin, path).await;

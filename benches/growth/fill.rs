@@ -18,6 +18,8 @@ pub struct Filled {
     pub student: Person,
     /// With 20 chats of the messenger.
     pub of_messenger: Person,
+    /// With 2,000 chats of the messenger.
+    pub of_messenger_2000: Person,
     /// With 20 chats.
     pub of_20: Person,
     /// With 2,000 chats.
@@ -67,6 +69,7 @@ pub async fn fill(cluster: &Cluster, messages: i64) -> Filled {
         of_largest_chat: person(1),
         student: person(1_000_000 + LARGEST_CHAT),
         of_messenger: person(2),
+        of_messenger_2000: person(8),
         of_20: person(3),
         of_2000: person(4),
         admin: person(5),

@@ -5,6 +5,7 @@
 --   user 2     20 chats of the messenger, 101 to 120
 --   user 3     20 chats
 --   user 4     2,000 chats
+--   user 8     2,000 chats of the messenger
 --   others     one chat each
 --
 -- The student of chat n is user 1,000,000 + n; the teachers with one chat begin at 3,000,000.
@@ -17,6 +18,7 @@ CREATE FUNCTION pg_temp.teacher(_chat bigint) RETURNS bigint LANGUAGE sql IMMUTA
         WHEN _chat BETWEEN 101 AND 120 THEN 2
         WHEN _chat BETWEEN 121 AND 140 THEN 3
         WHEN _chat % ($CHATS / 2000) = 0 AND _chat / ($CHATS / 2000) <= 2000 + 40 THEN 4
+        WHEN _chat % ($CHATS / 2000) = 1 AND _chat / ($CHATS / 2000) <= 2000 + 40 THEN 8
         ELSE 3000000 + _chat
     END
 $$;
@@ -35,7 +37,7 @@ FROM (
     UNION ALL
     SELECT 5, 'admin'
     UNION ALL
-    SELECT n, 'member' FROM generate_series(6, 7) AS n
+    SELECT n, 'member' FROM generate_series(6, 8) AS n
     UNION ALL
     SELECT 1000000 + n, 'student' FROM generate_series(1, $CHATS) AS n
     UNION ALL
@@ -50,7 +52,7 @@ CROSS JOIN LATERAL name_suffixes(u.name, u.role, u.realms) AS s;
 
 INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
 SELECT n, gen_random_uuid(),
-       CASE WHEN n BETWEEN 101 AND 120 THEN 'messenger' ELSE 'school' END,
+       CASE WHEN pg_temp.teacher(n) IN (2, 8) THEN 'messenger' ELSE 'school' END,
        n, 'chat_created', NULL,
        jsonb_build_object(
            'pair_key', least(pg_temp.teacher(n), 1000000 + n)
@@ -63,7 +65,7 @@ FROM generate_series(1, $CHATS) AS n;
 
 INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
 SELECT $CHATS + m.n, gen_random_uuid(),
-       CASE WHEN m.chat_id BETWEEN 101 AND 120 THEN 'messenger' ELSE 'school' END,
+       CASE WHEN pg_temp.teacher(m.chat_id) IN (2, 8) THEN 'messenger' ELSE 'school' END,
        m.chat_id, 'message_sent',
        CASE WHEN m.chat_id > 1 AND m.n % 3 = 0 THEN pg_temp.teacher(m.chat_id)
             ELSE 1000000 + m.chat_id END,

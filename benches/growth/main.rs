@@ -1,6 +1,6 @@
-//! What each call costs as the database grows: median and 95th percentile over HTTP, and the ratio
-//! to the smallest size. `make bench-growth` runs it; `GROWTH=10000,1000000` selects the sizes, in
-//! messages.
+//! What each call costs as the database grows: median and 95th percentile over HTTP, processor time
+//! of the server and of Postgres, and the ratio of the medians to the smallest size. `make
+//! bench-growth` runs it; `GROWTH=10000,1000000` selects the sizes, in messages.
 //!
 //! The times include the client, which shares the machine. Only the ratios mean something.
 
@@ -27,6 +27,8 @@ struct Call {
     name: &'static str,
     median_ms: f64,
     p95_ms: f64,
+    /// Of the server and of Postgres, on average.
+    processor_ms: f64,
 }
 
 #[tokio::main]
@@ -57,7 +59,9 @@ async fn measure(cluster: &Cluster, messages: i64) -> Size {
     let filled = fill::fill(cluster, messages).await;
     let settings = [("RUST_LOG", "warn"), ("REALMS", "all")];
     let replica = ReplicaProcess::spawn_with(&filled.database, &settings).await;
-    let timed = Calls::new(&filled, &replica).run().await;
+    let timed = Calls::new(&filled, &replica, cluster.processes())
+        .run()
+        .await;
     assert!(replica.terminate().await.success());
     filled.remove(cluster).await;
     Size {
@@ -67,7 +71,9 @@ async fn measure(cluster: &Cluster, messages: i64) -> Size {
 }
 
 fn summary(mut timed: Timed) -> Call {
+    let calls = timed.times.len() as f64;
     Call {
+        processor_ms: timed.processor_time.as_secs_f64() * 1_000.0 / calls,
         name: timed.call,
         median_ms: percentile(&mut timed.times, 50),
         p95_ms: percentile(&mut timed.times, 95),
@@ -76,9 +82,9 @@ fn summary(mut timed: Timed) -> Call {
 
 fn print(sizes: &[Size]) {
     println!();
-    print!("{:<30}", "median / p95 in ms");
+    print!("{:<30}", "ms: median / p95 / processor");
     for size in sizes {
-        print!("{:>26}", format!("{} messages", size.messages));
+        print!("{:>33}", format!("{} messages", size.messages));
     }
     println!();
     for (n, first) in sizes[0].calls.iter().enumerate() {
@@ -86,15 +92,23 @@ fn print(sizes: &[Size]) {
         for size in sizes {
             let call = &size.calls[n];
             let ratio = call.median_ms / first.median_ms;
-            let times = format!("{:.2} / {:.2}", call.median_ms, call.p95_ms);
-            print!("{times:>18} ×{ratio:<6.2}");
+            let (median, p95, processor) = (call.median_ms, call.p95_ms, call.processor_ms);
+            let times = format!("{median:.2} / {p95:.2} / {processor:.2}");
+            print!("{times:>25} ×{ratio:<6.2}");
         }
         println!();
     }
 }
 
 fn as_json(sizes: &[Size]) -> Value {
-    let call = |call: &Call| json!({ "call": call.name, "median_ms": call.median_ms, "p95_ms": call.p95_ms });
+    let call = |call: &Call| {
+        json!({
+            "call": call.name,
+            "median_ms": call.median_ms,
+            "p95_ms": call.p95_ms,
+            "processor_ms": call.processor_ms,
+        })
+    };
     let size = |size: &Size| {
         let calls: Vec<Value> = size.calls.iter().map(call).collect();
         json!({ "messages": size.messages, "calls": calls })

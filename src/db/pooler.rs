@@ -31,6 +31,7 @@ macro_rules! set_up_transaction {
         SET LOCAL synchronous_commit = on;
         SET LOCAL jit = off;
         SET LOCAL enable_seqscan = off;
+        SET LOCAL enable_memoize = off;
         "
     };
 }

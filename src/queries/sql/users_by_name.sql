@@ -1,8 +1,15 @@
--- The users of the realm $1 whose name begins to match $2 somewhere, some more than once: at most
--- $3 rows of each of the two parts of name_suffixes (src/directory/sql/search_users.sql). Whether
--- the whole of $2 matches is another question if it is longer than the stored ends.
+-- The users of the realm $1 whose name has a place that begins as $2 does, some more than once: at
+-- most $3 rows of each of the two parts of name_suffixes (src/directory/sql/search_users.sql). The
+-- stored ends are cut, so a longer $2 is compared with the name.
 SELECT found.user_id,
-       strpos(lower(u.name), lower($2)) > 0 AS is_match
+       CASE
+           WHEN char_length($2) <= 64 THEN true
+           ELSE coalesce((
+               SELECT strpos(lower(u.name), lower($2)) > 0
+               FROM public.users AS u
+               WHERE u.id = found.user_id
+           ), false)
+       END AS is_match
 FROM unnest(ARRAY['*', $1]) AS listed (realm)
 CROSS JOIN LATERAL (
     SELECT s.suffix, s.user_id
@@ -13,9 +20,3 @@ CROSS JOIN LATERAL (
     ORDER BY s.suffix
     LIMIT $3
 ) AS found
-CROSS JOIN LATERAL (
-    SELECT u.name
-    FROM public.users AS u
-    WHERE u.id = found.user_id
-    OFFSET 0
-) AS u
