@@ -4,7 +4,8 @@
 --
 -- Shown, deleted and replied-to deleted messages have an index each (V0003): a page merges short
 -- reads, so that deleted messages cost nothing where they are not shown. A place is compared as a
--- pair, (chat_id, id): sql/projection/newest_message_up_to.sql says why.
+-- pair, (chat_id, id): sql/projection/newest_message_up_to.sql says why. There is one bound on each
+-- side: of two, a scan may begin at the wrong one, and walk the chat to the right one.
 SELECT head.*, view.*
 FROM public.head_cursor AS head
 LEFT JOIN (
@@ -15,9 +16,8 @@ LEFT JOIN (
                 SELECT m.*
                 FROM public.messages AS m
                 WHERE NOT m.is_deleted
-                  AND (m.chat_id, m.id) >= ($1, 0)
-                  AND (m.chat_id, m.id) < ($1 + 1, 0)
                   AND (m.chat_id, m.id) > ($1, $2)
+                  AND (m.chat_id, m.id) < ($1 + 1, 0)
                 ORDER BY m.chat_id ASC, m.id ASC
                 LIMIT $3::bigint + $4::bigint
             )
@@ -27,9 +27,8 @@ LEFT JOIN (
                 FROM public.messages AS m
                 WHERE m.is_deleted
                   AND $5 = 'shown'
-                  AND (m.chat_id, m.id) >= ($1, 0)
-                  AND (m.chat_id, m.id) < ($1 + 1, 0)
                   AND (m.chat_id, m.id) > ($1, $2)
+                  AND (m.chat_id, m.id) < ($1 + 1, 0)
                 ORDER BY m.chat_id ASC, m.id ASC
                 LIMIT $3::bigint + $4::bigint
             )
@@ -40,9 +39,8 @@ LEFT JOIN (
                 WHERE m.is_deleted
                   AND m.has_replies
                   AND $5 = 'replied_to'
-                  AND (m.chat_id, m.id) >= ($1, 0)
-                  AND (m.chat_id, m.id) < ($1 + 1, 0)
                   AND (m.chat_id, m.id) > ($1, $2)
+                  AND (m.chat_id, m.id) < ($1 + 1, 0)
                 ORDER BY m.chat_id ASC, m.id ASC
                 LIMIT $3::bigint + $4::bigint
             )
