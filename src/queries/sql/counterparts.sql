@@ -1,12 +1,7 @@
 -- At most $3 users of the realm $1 who share a chat of it with the user $2, and when each was last
--- online; connected users come first, then those who were seen last.
-SELECT shared.user_id,
-       (
-           SELECT l.at
-           FROM public.last_seen AS l
-           WHERE l.user_id = shared.user_id
-       ) AS last_seen
-FROM (
+-- online. If there are more, connected users come first, then those who were seen last; else nobody
+-- is left out, and who is connected is not looked up.
+WITH shared AS MATERIALIZED (
     SELECT DISTINCT other.user_id
     FROM (
         SELECT p.*
@@ -30,7 +25,22 @@ FROM (
       AND c.realm = $1
       AND other.left_at IS NULL
       AND other.user_id <> $2
-) AS shared
+), excess AS MATERIALIZED (
+    SELECT count(*) > $3 AS is_excess
+    FROM shared
+)
+SELECT shared.user_id,
+       seen.at AS last_seen
+FROM shared
+CROSS JOIN excess
+CROSS JOIN LATERAL (
+    SELECT (
+        SELECT l.at
+        FROM public.last_seen AS l
+        WHERE l.user_id = shared.user_id
+    ) AS at
+    OFFSET 0
+) AS seen
 WHERE EXISTS (
     SELECT
     FROM public.users AS u
@@ -38,11 +48,13 @@ WHERE EXISTS (
       AND public.is_member_of_realm(u.role, u.realms, $1)
     OFFSET 0
 )
-ORDER BY EXISTS (
-             SELECT
-             FROM public.presence AS connected
-             WHERE connected.user_id = shared.user_id
-             OFFSET 0
-         ) DESC,
-         last_seen DESC NULLS LAST
+ORDER BY CASE
+             WHEN excess.is_excess THEN EXISTS (
+                 SELECT
+                 FROM public.presence AS connected
+                 WHERE connected.user_id = shared.user_id
+                 OFFSET 0
+             )
+         END DESC,
+         seen.at DESC NULLS LAST
 LIMIT $3
