@@ -6,11 +6,11 @@ RETURNS TABLE (realm text, suffix text)
 LANGUAGE sql
 IMMUTABLE
 AS $$
-    SELECT DISTINCT of_user.realm, substr(folded.name, place, 64)
+    SELECT DISTINCT of_user.realm, substr(folded.name, p.place, 64)
     FROM (SELECT lower(_name) AS name) AS folded
-    CROSS JOIN LATERAL generate_series(1, char_length(folded.name)) AS place
+    CROSS JOIN LATERAL public.name_places(folded.name) AS p
     CROSS JOIN LATERAL unnest(coalesce(_realms, '{*}')) AS of_user (realm)
     WHERE _role <> 'guest'
       -- No search text begins with a space.
-      AND substr(folded.name, place, 1) <> ' ';
+      AND substr(folded.name, p.place, 1) <> ' ';
 $$;

@@ -4,7 +4,7 @@
 --
 -- name_suffixes is stored in that order, once for each realm and once for users of every realm: a
 -- page merges two short reads, however many users match. A name that contains $2 twice is listed at
--- the first of its places.
+-- the first of its places. Of very long names some places are not stored: sql/users/name_places.sql.
 WITH found AS MATERIALIZED (
     SELECT by_name.suffix, by_name.user_id
     FROM unnest(ARRAY['*', $1]) AS listed (realm)
@@ -30,9 +30,9 @@ WITH found AS MATERIALIZED (
             OFFSET 0
         ) AS u
         WHERE s.suffix = (
-            SELECT min(substr(u.name, place, 64) COLLATE "C")
-            FROM generate_series(1, char_length(u.name)) AS place
-            WHERE starts_with(substr(u.name, place), lower($2))
+            SELECT min(substr(u.name, p.place, 64) COLLATE "C")
+            FROM public.name_places(u.name) AS p
+            WHERE starts_with(substr(u.name, p.place), lower($2))
         )
         ORDER BY s.suffix, s.user_id
         LIMIT $6
@@ -49,7 +49,11 @@ WITH found AS MATERIALIZED (
       AND u.role <> 'guest'
       AND public.is_member_of_realm(u.role, u.realms, $1)
       -- Found by the name otherwise.
-      AND (strpos(lower(u.name), lower($2)) > 0) IS NOT TRUE
+      AND NOT EXISTS (
+          SELECT
+          FROM public.name_places(lower(u.name)) AS p
+          WHERE starts_with(substr(lower(u.name), p.place), lower($2))
+      )
 )
 SELECT f.suffix AS place,
        u.id AS user_id,

@@ -186,3 +186,19 @@ async fn names_for_searching_follow_every_change_of_users() {
     let rest = "SELECT count(DISTINCT user_id) FROM name_suffixes";
     assert_eq!(database.number(rest).await, 2);
 }
+
+#[tokio::test]
+async fn searchable_rows_of_the_longest_name_are_bounded() {
+    let database = TestDatabase::new().await;
+    for name in [
+        // Ends that all differ, and as many words as fit.
+        "SELECT string_agg(chr(1000 + n), '') FROM generate_series(1, 255) AS n",
+        "SELECT string_agg(chr(1000 + n), ' ') FROM generate_series(1, 128) AS n",
+    ] {
+        let user = format!("INSERT INTO users (name, realms) SELECT ({name}), '{{school,market}}'");
+        database.execute("DELETE FROM users").await;
+        database.execute(&user).await;
+        let rows = database.number("SELECT count(*) FROM name_suffixes").await;
+        assert!(rows <= 2 * (64 + 16), "{rows}");
+    }
+}

@@ -279,3 +279,26 @@ async fn search_pages_list_each_user_once_by_the_matching_part() {
         assert_refused(&refused, 400, "invalid_cursor");
     }
 }
+
+#[tokio::test]
+async fn q_finds_words_of_long_names_but_not_their_inner_parts() {
+    let school = SchoolFixture::new().await;
+    let name = format!("Maria{} Lindholm {}Petrova", " y".repeat(26), "z".repeat(60));
+    let maria = json!({ "email": "maria@school.test", "name": name, "role": "student" });
+    let maria = school.add(maria).await.expect(201);
+    let admin = school.admin();
+    for (query, found) in [
+        ("aria", true),
+        ("ndho", true),
+        // Its beginning is among the first 64 characters.
+        (&name["Maria y".len()..], true),
+        ("zzz", true),
+        ("petrova", false),
+        ("maria@school.test", true),
+    ] {
+        let path = format!("/api/admin/users?q={query}");
+        let list = admin.get(&path).await.expect(200);
+        let expected = if found { json!([maria]) } else { json!([]) };
+        assert_eq!(list["users"], expected, "{query}");
+    }
+}

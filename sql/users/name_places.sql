@@ -1,0 +1,20 @@
+-- The places of a name, in lower case, at which a search finds it: every character of the first 64,
+-- and beyond them the beginnings of 16 words. It bounds the rows of name_suffixes that one user
+-- costs, whoever chose the name. The planner inlines it.
+CREATE OR REPLACE FUNCTION public.name_places(_name text)
+RETURNS TABLE (place integer)
+LANGUAGE sql
+IMMUTABLE
+AS $$
+    SELECT n
+    FROM generate_series(1, least(char_length(_name), 64)) AS n
+    UNION ALL
+    (
+        SELECT n
+        FROM generate_series(65, char_length(_name)) AS n
+        WHERE substr(_name, n - 1, 1) = ' '
+          AND substr(_name, n, 1) <> ' '
+        ORDER BY n
+        LIMIT 16
+    );
+$$;
