@@ -11,10 +11,19 @@ AS $$
     SELECT true
     WHERE NOT EXISTS (
               SELECT
-              FROM public.presence AS p
-              JOIN public.replicas AS r ON r.replica_id = p.replica_id
-              WHERE p.user_id = _user_id
-                AND r.heartbeat_at > now() - interval '6 seconds'
+              FROM (
+                  SELECT p.replica_id
+                  FROM public.presence AS p
+                  WHERE p.user_id = _user_id
+                  OFFSET 0
+              ) AS p
+              CROSS JOIN LATERAL (
+                  SELECT r.heartbeat_at
+                  FROM public.replicas AS r
+                  WHERE r.replica_id = p.replica_id
+                  OFFSET 0
+              ) AS r
+              WHERE r.heartbeat_at > now() - interval '6 seconds'
           )
       AND NOT EXISTS (
               SELECT

@@ -7,7 +7,21 @@ SELECT l.id AS lesson_id,
        l.scheduled_at,
        l.status,
        l.completed_at
-FROM public.lessons AS l
-LEFT JOIN public.users AS t ON t.id = l.teacher_id
-LEFT JOIN public.users AS s ON s.id = l.student_id
-WHERE l.id = $1
+FROM (
+    SELECT l.*
+    FROM public.lessons AS l
+    WHERE l.id = $1
+    OFFSET 0
+) AS l
+LEFT JOIN LATERAL (
+    SELECT u.name
+    FROM public.users AS u
+    WHERE u.id = l.teacher_id
+    OFFSET 0
+) AS t ON true
+LEFT JOIN LATERAL (
+    SELECT u.name
+    FROM public.users AS u
+    WHERE u.id = l.student_id
+    OFFSET 0
+) AS s ON true

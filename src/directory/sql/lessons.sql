@@ -14,6 +14,16 @@ FROM (
     ORDER BY l.id DESC
     LIMIT $2
 ) AS l
-LEFT JOIN public.users AS t ON t.id = l.teacher_id
-LEFT JOIN public.users AS s ON s.id = l.student_id
+LEFT JOIN LATERAL (
+    SELECT u.name
+    FROM public.users AS u
+    WHERE u.id = l.teacher_id
+    OFFSET 0
+) AS t ON true
+LEFT JOIN LATERAL (
+    SELECT u.name
+    FROM public.users AS u
+    WHERE u.id = l.student_id
+    OFFSET 0
+) AS s ON true
 ORDER BY l.id DESC

@@ -1,5 +1,6 @@
 -- The newest $2 lessons older than $1 of the user $3. A user is a teacher or a student: one of the
--- two halves is empty.
+-- two halves is empty. A place is compared as a pair, since the planner might take the order by id alone
+-- and read the lessons of all users: sql/projection/newest_message_up_to.sql.
 SELECT l.id AS lesson_id,
        l.teacher_id,
        t.name AS teacher_name,
@@ -12,23 +13,33 @@ FROM (
     (
         SELECT l.*
         FROM public.lessons AS l
-        WHERE l.teacher_id = $3
-          AND l.id < $1
-        ORDER BY l.id DESC
+        WHERE (l.teacher_id, l.id) < ($3, $1)
+          AND (l.teacher_id, l.id) >= ($3, 0)
+        ORDER BY l.teacher_id DESC, l.id DESC
         LIMIT $2
     )
     UNION
     (
         SELECT l.*
         FROM public.lessons AS l
-        WHERE l.student_id = $3
-          AND l.id < $1
-        ORDER BY l.id DESC
+        WHERE (l.student_id, l.id) < ($3, $1)
+          AND (l.student_id, l.id) >= ($3, 0)
+        ORDER BY l.student_id DESC, l.id DESC
         LIMIT $2
     )
     ORDER BY id DESC
     LIMIT $2
 ) AS l
-LEFT JOIN public.users AS t ON t.id = l.teacher_id
-LEFT JOIN public.users AS s ON s.id = l.student_id
+LEFT JOIN LATERAL (
+    SELECT u.name
+    FROM public.users AS u
+    WHERE u.id = l.teacher_id
+    OFFSET 0
+) AS t ON true
+LEFT JOIN LATERAL (
+    SELECT u.name
+    FROM public.users AS u
+    WHERE u.id = l.student_id
+    OFFSET 0
+) AS s ON true
 ORDER BY l.id DESC

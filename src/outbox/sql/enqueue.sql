@@ -10,17 +10,25 @@ WITH wanted AS (
            max(e.position) AS position,
            min(e.position) AS since,
            count(*) AS messages
-    FROM public.events AS e
-    JOIN public.chat_participants AS p
-        ON p.chat_id = e.chat_id
-       AND p.user_id IS DISTINCT FROM e.actor_id
-       AND p.left_at IS NULL
-       AND p.joined_at <= e.recorded_at
-       AND p.last_read_id < e.position
+    FROM (
+        SELECT e.*
+        FROM public.events AS e
+        WHERE e.position BETWEEN $1 AND $2
+        OFFSET 0
+    ) AS e
+    CROSS JOIN LATERAL (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.chat_id = e.chat_id
+        OFFSET 0
+    ) AS p
     CROSS JOIN LATERAL public.absence(p.user_id, e.recorded_at)
-    WHERE e.position BETWEEN $1 AND $2
-      AND e.kind = 'message_sent'
+    WHERE e.kind = 'message_sent'
       AND public.realm_sends_webhooks(e.realm)
+      AND p.user_id IS DISTINCT FROM e.actor_id
+      AND p.left_at IS NULL
+      AND p.joined_at <= e.recorded_at
+      AND p.last_read_id < e.position
     GROUP BY p.user_id, e.chat_id
 ), queued AS (
     INSERT INTO public.notifications AS n (user_id, chat_id, position, since)
