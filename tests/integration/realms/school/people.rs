@@ -283,7 +283,11 @@ async fn search_pages_list_each_user_once_by_the_matching_part() {
 #[tokio::test]
 async fn q_finds_words_of_long_names_but_not_their_inner_parts() {
     let school = SchoolFixture::new().await;
-    let name = format!("Maria{} Lindholm {}Petrova", " y".repeat(26), "z".repeat(60));
+    let name = format!(
+        "Maria{} Lindholm {}Petrova",
+        " y".repeat(26),
+        "z".repeat(60)
+    );
     let maria = json!({ "email": "maria@school.test", "name": name, "role": "student" });
     let maria = school.add(maria).await.expect(201);
     let admin = school.admin();
