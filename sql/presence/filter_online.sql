@@ -8,6 +8,11 @@ AS $$
     SELECT ARRAY(
         SELECT DISTINCT p.user_id
         FROM unnest(_user_ids) AS listed (user_id)
-        JOIN public.presence AS p ON p.user_id = listed.user_id
+        CROSS JOIN LATERAL (
+            SELECT p.user_id
+            FROM public.presence AS p
+            WHERE p.user_id = listed.user_id
+            OFFSET 0
+        ) AS p
     );
 $$;

@@ -43,16 +43,27 @@ BEGIN
     _before := public.filter_online(_connected || _disconnected);
 
     DELETE FROM public.presence AS p
-    USING unnest(_disconnected) AS disconnected (user_id)
-    WHERE p.replica_id = _replica_id
-      AND p.user_id = disconnected.user_id;
+    WHERE p.ctid = ANY (ARRAY(
+        SELECT found.ctid
+        FROM unnest(_disconnected) AS disconnected (user_id)
+        CROSS JOIN LATERAL (
+            SELECT f.ctid
+            FROM public.presence AS f
+            WHERE f.user_id = disconnected.user_id
+              AND f.replica_id = _replica_id
+            OFFSET 0
+        ) AS found
+    ));
 
     INSERT INTO public.presence AS p (user_id, replica_id, since)
     SELECT connected.user_id, _replica_id,
-           least(_now - connected.ago * interval '1 ms', min(elsewhere.since))
+           least(_now - connected.ago * interval '1 ms', elsewhere.since)
     FROM unnest(_connected, _connected_ms) AS connected (user_id, ago)
-    LEFT JOIN public.presence AS elsewhere ON elsewhere.user_id = connected.user_id
-    GROUP BY connected.user_id, connected.ago
+    CROSS JOIN LATERAL (
+        SELECT min(e.since) AS since
+        FROM public.presence AS e
+        WHERE e.user_id = connected.user_id
+    ) AS elsewhere
     ON CONFLICT (user_id, replica_id) DO NOTHING;
 
     -- Also written on connect, so that a crash loses little.
@@ -63,7 +74,12 @@ BEGIN
         UNION ALL
         SELECT * FROM unnest(_disconnected, _disconnected_ms)
     ) AS seen (user_id, ago)
-    JOIN public.users AS u ON u.id = seen.user_id
+    CROSS JOIN LATERAL (
+        SELECT u.id
+        FROM public.users AS u
+        WHERE u.id = seen.user_id
+        OFFSET 0
+    ) AS u
     GROUP BY u.id
     ON CONFLICT (user_id) DO UPDATE
     SET at = excluded.at
