@@ -30,6 +30,8 @@ ALTER TABLE public.messages
     ADD COLUMN type        text     NOT NULL DEFAULT 'text',
     ADD COLUMN attachments bigint[] NOT NULL DEFAULT '{}';
 
--- Finds the messages that have a file.
+-- Finds the messages that have a file. Without a list of pending entries, which each look-up would
+-- read from beginning to end.
 CREATE INDEX messages_attachments ON public.messages USING gin (attachments)
+    WITH (fastupdate = off)
     WHERE attachments <> '{}';

@@ -1,10 +1,13 @@
 -- Drops the oldest notifications of the users $1, all but the newest $2 of each.
 DELETE FROM public.notifications AS n
-USING (
-    SELECT o.id,
-           row_number() OVER (PARTITION BY o.user_id ORDER BY o.position DESC) AS rank
-    FROM public.notifications AS o
-    WHERE o.user_id = ANY ($1)
-) AS ranked
-WHERE ranked.id = n.id
-  AND ranked.rank > $2
+WHERE n.id = ANY (ARRAY(
+    SELECT surplus.id
+    FROM unnest($1::bigint[]) AS of_user (id)
+    CROSS JOIN LATERAL (
+        SELECT o.id
+        FROM public.notifications AS o
+        WHERE o.user_id = of_user.id
+        ORDER BY o.user_id DESC, o.position DESC
+        OFFSET $2
+    ) AS surplus
+))

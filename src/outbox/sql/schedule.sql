@@ -4,7 +4,7 @@
 UPDATE public.notifications AS n
 SET next_attempt_at = scheduled.next_attempt_at
 FROM (
-    SELECT o.id,
+    SELECT o.ctid,
            CASE
                WHEN row_number() OVER (PARTITION BY o.user_id ORDER BY o.position) = 1
                THEN coalesce(
@@ -12,8 +12,13 @@ FROM (
                    o.created_at + interval '2 seconds'
                )
            END AS next_attempt_at
-    FROM public.notifications AS o
-    WHERE o.user_id = ANY ($1)
+    FROM unnest($1::bigint[]) AS of_user (id)
+    CROSS JOIN LATERAL (
+        SELECT o.ctid, o.user_id, o.position, o.created_at, o.next_attempt_at
+        FROM public.notifications AS o
+        WHERE o.user_id = of_user.id
+        OFFSET 0
+    ) AS o
 ) AS scheduled
-WHERE scheduled.id = n.id
+WHERE scheduled.ctid = n.ctid
   AND n.next_attempt_at IS DISTINCT FROM scheduled.next_attempt_at
