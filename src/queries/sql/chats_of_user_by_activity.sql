@@ -1,16 +1,16 @@
 -- The chats that the user $1 is in, in the realm $2: $3 of them after the first $4, latest activity
 -- first. $5 is the scope of the participants.
-WITH page AS (
-    SELECT c::public.chats AS chat,
-           p::public.chat_participants AS reader
+WITH page AS MATERIALIZED (
+    SELECT c.id,
+           c.activity_position
     FROM (
-        SELECT p.*
+        SELECT p.chat_id, p.left_at
         FROM public.chat_participants AS p
         WHERE p.user_id + 0 = $1
         OFFSET 0
     ) AS p
     CROSS JOIN LATERAL (
-        SELECT c.*
+        SELECT c.id, c.realm, c.deleted_at, c.activity_position
         FROM public.chats AS c
         WHERE c.id = p.chat_id
         OFFSET 0
@@ -24,5 +24,18 @@ WITH page AS (
 )
 SELECT view.*
 FROM page
-CROSS JOIN LATERAL public.chat_view(page.chat, page.reader, $5) AS view
-ORDER BY (page.chat).activity_position DESC
+CROSS JOIN LATERAL (
+    SELECT c.*
+    FROM public.chats AS c
+    WHERE c.id = page.id
+    OFFSET 0
+) AS c
+CROSS JOIN LATERAL (
+    SELECT p.*
+    FROM public.chat_participants AS p
+    WHERE p.chat_id = page.id
+      AND p.user_id = $1
+    OFFSET 0
+) AS p
+CROSS JOIN LATERAL public.chat_view(c, p, $5) AS view
+ORDER BY page.activity_position DESC
