@@ -4,6 +4,8 @@
 //! `auto_explain` logs the pages touched by each statement, also inside routines and triggers.
 
 mod busy_user;
+mod long_chat;
+mod statements;
 mod workload;
 
 use serde_json::Value;
@@ -11,6 +13,7 @@ use vestnik::directory::Directory;
 use vestnik::queries::Queries;
 use vestnik::realms::school;
 
+use self::statements::FILL_OTHERS;
 use self::workload::ServerWorkload;
 use crate::support::TestDatabase;
 use crate::support::cluster::Cluster;
@@ -113,7 +116,8 @@ async fn fill(database: &TestDatabase, (chats, each): (i64, i64)) {
     if chats == 0 {
         return;
     }
-    let sql = FILL
+    let sql = [FILL, FILL_OTHERS]
+        .join(";")
         .replace("$HEAD", &database.head().await.to_string())
         .replace("$CHATS", &chats.to_string())
         .replace("$EACH", &each.to_string());

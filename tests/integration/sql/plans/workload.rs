@@ -18,6 +18,7 @@ use vestnik::queries::{
 };
 use vestnik::realms::{campus, market, school};
 
+use super::statements::Statements;
 use crate::support::conversations::event;
 use crate::support::store::appended;
 use crate::support::{Campus, Pair, Person, Store, TestDatabase};
@@ -31,6 +32,7 @@ pub(super) struct ServerWorkload {
     principals: Principals,
     tail: LogReader,
     moderator: Person,
+    statements: Statements,
 }
 
 impl ServerWorkload {
@@ -49,6 +51,7 @@ impl ServerWorkload {
             principals,
             tail: LogReader::open(&database.connector()).await.unwrap(),
             moderator: database.person("moderator").await,
+            statements: Statements::of(database, &store).await,
             store,
         }
     }
@@ -61,6 +64,7 @@ impl ServerWorkload {
         self.school_reads().await;
         self.campus_reads().await;
         self.log_reads().await;
+        self.statements.once().await;
     }
 
     async fn school_writes(&self) {

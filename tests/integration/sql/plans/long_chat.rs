@@ -1,0 +1,97 @@
+//! A chat with very many messages: a page costs the same at its end, in its middle and at its
+//! beginning.
+
+use vestnik::domain::{ChatId, MessageId, Position, UserId};
+use vestnik::log::read::{self, EventRange};
+use vestnik::queries::{Deleted, HistoryBound, HistoryRange, ParticipantScope, Queries};
+use vestnik::realms::school;
+
+use super::{cluster, database_with_page_log, logged, run_since};
+use crate::support::store::appended;
+use crate::support::{Pair, Store};
+
+const MESSAGES: i64 = 40_000;
+
+/// Messages in the chat `$CHAT`, one in a hundred of them deleted; the teacher has read half of them.
+const FILL: &str = "
+    SET session_replication_role = replica;
+    INSERT INTO events (position, event_id, realm, chat_id, kind, actor_id, payload, recorded_at)
+    SELECT $HEAD + n, gen_random_uuid(), 'school', $CHAT, 'message_sent', $STUDENT,
+           '{\"content\": \"!\"}', now()
+    FROM generate_series(1, $MESSAGES) AS n;
+    INSERT INTO messages (id, uuid, chat_id, seq, sender_id, content, is_deleted, created_at)
+    SELECT position, event_id, chat_id, position - $HEAD, actor_id, '!',
+           position % 100 = 0, recorded_at
+    FROM events WHERE position > $HEAD;
+    UPDATE chats
+    SET last_seq = $MESSAGES, message_count = $MESSAGES * 99 / 100,
+        last_message_id = $HEAD + $MESSAGES - 1, activity_position = $HEAD + $MESSAGES
+    WHERE id = $CHAT;
+    UPDATE chat_participants
+    SET last_read_id = $HEAD + $MESSAGES / 2, last_read_seq = $MESSAGES / 2
+    WHERE chat_id = $CHAT AND user_id = $TEACHER;
+    UPDATE log_head SET position = $HEAD + $MESSAGES;
+    SET session_replication_role = origin";
+
+/// Reads everywhere in the chat, and moves a read mark in its middle for the `n`th time.
+async fn read_everywhere(store: &Store, pair: &Pair, head: i64, n: i64) {
+    let queries = Queries::new(store.pool.clone(), school::REALM);
+    let (chat_id, teacher) = (ChatId(pair.chat_id), UserId(pair.teacher.id));
+    let middle = MessageId(head + MESSAGES / 2);
+    for bound in [
+        HistoryBound::Newest,
+        HistoryBound::Before(middle),
+        HistoryBound::Before(MessageId(head + 60)),
+        HistoryBound::After(MessageId(0)),
+        HistoryBound::After(middle),
+    ] {
+        for deleted in [Deleted::Hidden, Deleted::IfRepliedTo, Deleted::Shown] {
+            let range = HistoryRange { bound, limit: 50 };
+            let page = queries.history(chat_id, range, deleted).await;
+            assert_eq!(page.unwrap().unwrap().value.messages.len(), 50);
+        }
+    }
+    let scope = ParticipantScope::Others;
+    let list = queries.chats_of_user(teacher, None, 50, scope).await;
+    assert!(list.unwrap().value[0].unread_count > 0);
+    queries.unread_total(teacher).await.unwrap();
+    let range = EventRange {
+        after: Position(middle.0),
+        up_to: Position(head + MESSAGES),
+        limit: 50,
+    };
+    for only in [None, Some(chat_id)] {
+        let missed = read::user_events(&store.pool, school::REALM, teacher, only, range).await;
+        assert_eq!(missed.unwrap().len(), 50);
+    }
+    let up_to = Some(middle.0 + n * 3);
+    appended(store.read(chat_id.0, &pair.teacher, up_to).await);
+}
+
+#[tokio::test]
+async fn page_cost_does_not_depend_on_the_place_in_a_chat() {
+    let cluster = cluster().await;
+    let database = database_with_page_log(&cluster, "long_chat").await;
+    let pair = database.pair().await;
+    let head = database.head().await;
+    let sql = FILL
+        .replace("$HEAD", &head.to_string())
+        .replace("$MESSAGES", &MESSAGES.to_string())
+        .replace("$CHAT", &pair.chat_id.to_string())
+        .replace("$STUDENT", &pair.student.id.to_string())
+        .replace("$TEACHER", &pair.teacher.id.to_string());
+    database.execute(&sql).await;
+    database.execute("VACUUM ANALYZE").await;
+    let store = Store::of(&database);
+    for n in 1..8 {
+        read_everywhere(&store, &pair, head, n).await;
+    }
+    let mark = logged(&cluster);
+    read_everywhere(&store, &pair, head, 8).await;
+    let culprits: Vec<_> = run_since(&cluster, mark)
+        .into_iter()
+        .filter(|run| run.pages > 100.0 + 10.0 * run.rows)
+        .map(|run| format!("{} pages, {} rows: {}", run.pages, run.rows, run.text))
+        .collect();
+    assert!(culprits.is_empty(), "{culprits:#?}");
+}

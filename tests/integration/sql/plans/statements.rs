@@ -1,0 +1,214 @@
+//! Statements of workers, of files and of single users, run as the server runs them.
+
+use tokio_postgres::Row;
+use uuid::Uuid;
+use vestnik::db::query::{self, Parameters};
+use vestnik::domain::text::MessageText;
+use vestnik::domain::{ChatCreated, ChatId, Command, UserId};
+use vestnik::realms::messenger;
+
+use crate::support::store::appended;
+use crate::support::{Person, Store, TestDatabase};
+
+/// Adds `$CHATS` × 10 rows to each table that FILL leaves empty.
+pub(super) const FILL_OTHERS: &str = "
+    SET session_replication_role = replica;
+    INSERT INTO notifications (user_id, chat_id, position, since, next_attempt_at)
+    SELECT 1000000 + n % 1000, $HEAD * 20 + n, $HEAD + n, $HEAD + n,
+           CASE WHEN n <= 1000 THEN now() + interval '1 day' END
+    FROM generate_series(1, $CHATS * 10) AS n;
+    INSERT INTO attachments (id, key, realm, owner_id, name, mime, size, is_posted)
+    OVERRIDING SYSTEM VALUE
+    SELECT 1000000 + $HEAD * 20 + n, gen_random_uuid(), 'messenger', 1000000 + n % 1000, 'n', 'm', 1, true
+    FROM generate_series(1, $CHATS * 10) AS n;
+    UPDATE messages AS m SET attachments = ARRAY[1000000 + $HEAD * 19 + m.id - $CHATS]
+    WHERE m.id BETWEEN $HEAD + $CHATS + 1 AND $HEAD + $CHATS * 11;
+    INSERT INTO lessons (teacher_id, student_id, scheduled_at)
+    SELECT 1000000 + n % 1000, 1000000 + (n + 1) % 1000, now()
+    FROM generate_series(1, $CHATS * 10) AS n;
+    WITH added AS (
+        INSERT INTO replicas (replica_id, heartbeat_at, expires_at)
+        SELECT gen_random_uuid(), now(), now() + interval '1 day' FROM generate_series(1, 4)
+        RETURNING replica_id
+    )
+    INSERT INTO presence (user_id, replica_id, since)
+    SELECT 1000000 + n, added.replica_id, now()
+    FROM added, generate_series(1, $CHATS) AS n;
+    INSERT INTO last_seen (user_id, at)
+    SELECT 1000000 + n, now() FROM generate_series(1, $CHATS) AS n ON CONFLICT DO NOTHING;
+    SET session_replication_role = origin";
+
+/// The pool of a server, and two users of the messenger with a chat.
+pub(super) struct Statements {
+    store: Store,
+    author: Person,
+    reader: Person,
+    chat_id: ChatId,
+    replica_id: Uuid,
+}
+
+macro_rules! sql {
+    ($path:literal) => {
+        include_str!(concat!("../../../../src/", $path, ".sql"))
+    };
+}
+
+impl Statements {
+    pub(super) async fn of(database: &TestDatabase, store: &Store) -> Self {
+        let (author, reader) = (
+            database.person("member").await,
+            database.person("member").await,
+        );
+        let chat = ChatCreated::pair(UserId(author.id), UserId(reader.id));
+        let draft = Command::CreateChat(chat).into_event(messenger::REALM, UserId(author.id));
+        let chat_id = appended(store.writer.append(draft).await).chat_id;
+        Self {
+            store: store.clone(),
+            author,
+            reader,
+            chat_id,
+            replica_id: Uuid::new_v4(),
+        }
+    }
+
+    /// Runs every statement once.
+    pub(super) async fn once(&self) {
+        self.notifications().await;
+        self.lease().await;
+        self.files().await;
+        self.presence().await;
+        self.users_and_lessons().await;
+        let seals = self.run("SELECT 1 FROM audit.seal_log(20)", &[]).await;
+        assert_eq!(seals.len(), 1);
+    }
+
+    async fn run(&self, sql: &str, parameters: Parameters<'_>) -> Vec<Row> {
+        query::all(&self.store.pool, sql, parameters)
+            .await
+            .expect("the statement runs")
+    }
+
+    async fn notifications(&self) {
+        let send = Command::SendMessage {
+            chat_id: self.chat_id,
+            text: MessageText::new("!".into()).unwrap(),
+            client_id: None,
+            reply_to: None,
+        };
+        let draft = send.into_event(messenger::REALM, UserId(self.author.id));
+        let position = appended(self.store.writer.append(draft).await).position.0;
+        let queued = self
+            .run(sql!("outbox/sql/enqueue"), &[&(position - 5), &position])
+            .await;
+        assert_eq!(queued[0].get::<_, i64>("added"), 1);
+        let users = [self.reader.id];
+        self.run(
+            sql!("outbox/sql/drop_surplus_of_users"),
+            &[&&users[..], &100_i64],
+        )
+        .await;
+        self.run(sql!("outbox/sql/schedule"), &[&&users[..]]).await;
+        let (past, failure) = ([-10.0], ["refused"]);
+        let postponed: Parameters<'_> = &[&&users[..], &&past[..], &&failure[..], &"1 day"];
+        self.run(sql!("outbox/sql/postpone"), postponed).await;
+        let nobody: [i64; 0] = [];
+        let due = self
+            .run(
+                sql!("outbox/sql/due_notifications"),
+                &[&&nobody[..], &32_i64],
+            )
+            .await;
+        assert_eq!(due.len(), 1);
+        assert_eq!(due[0].get::<_, Option<&str>>("beginning"), Some("!"));
+        self.run(sql!("outbox/sql/next_attempt"), &[]).await;
+        let ids = [due[0].get::<_, Uuid>("id")];
+        self.run(sql!("outbox/sql/add_dead_letters"), &[&&ids[..]])
+            .await;
+        self.run(sql!("outbox/sql/remove_notifications"), &[&&ids[..]])
+            .await;
+        self.run(sql!("outbox/sql/drop_oldest"), &[&1_i64]).await;
+    }
+
+    async fn lease(&self) {
+        self.run(sql!("outbox/sql/register_consumer"), &[&"tested"])
+            .await;
+        let lease: Parameters<'_> = &[&"tested", &self.replica_id, &15.0];
+        let taken = self.run(sql!("outbox/sql/take_lease"), lease).await;
+        assert_eq!(taken.len(), 1);
+        self.run(sql!("outbox/sql/move_position"), &[&"tested", &1_i64])
+            .await;
+        self.run(
+            sql!("outbox/sql/release_lease"),
+            &[&"tested", &self.replica_id],
+        )
+        .await;
+    }
+
+    async fn files(&self) {
+        let (realm, owner) = (messenger::REALM.as_str(), self.author.id);
+        let begun: Parameters<'_> = &[&Uuid::new_v4(), &realm, &owner, &"a.txt", &100_i64];
+        let begun = self.run(sql!("attachments/sql/begin_upload"), begun).await;
+        let id: i64 = begun[0].get("id");
+        let completed: Parameters<'_> = &[&id, &"text/plain", &1_i64];
+        self.run(sql!("attachments/sql/complete_upload"), completed)
+            .await;
+        for (user_id, found) in [(owner, 1), (self.reader.id, 0)] {
+            let seen: Parameters<'_> = &[&id, &realm, &user_id];
+            let rows = self.run(sql!("attachments/sql/visible_file"), seen).await;
+            assert_eq!(rows.len(), found);
+        }
+        self.run(sql!("attachments/sql/bytes_of_user"), &[&owner, &realm])
+            .await;
+        self.run(sql!("attachments/sql/next_deleted_file"), &[])
+            .await;
+        self.run("SELECT public.expire_unposted_attachments(100)", &[])
+            .await;
+    }
+
+    async fn presence(&self) {
+        const UPDATE: &str = "SELECT 1 FROM public.presence_update($1, $2, $3, $4, $5, $6, $7)";
+        const HEARTBEAT: &str = "SELECT 1 FROM public.presence_heartbeat($1, $2, $3)";
+        let (users, ages, nobody) = ([self.author.id], [0_i64], [0_i64; 0]);
+        let id = &self.replica_id;
+        let (users, ages, nobody) = (&users[..], &ages[..], &nobody[..]);
+        self.run(
+            UPDATE,
+            &[id, &60_000_i64, &true, &users, &ages, &nobody, &nobody],
+        )
+        .await;
+        self.run(
+            UPDATE,
+            &[id, &60_000_i64, &false, &nobody, &nobody, &users, &ages],
+        )
+        .await;
+        self.run(HEARTBEAT, &[id, &60_000_i64, &false]).await;
+        let members = self
+            .run(sql!("presence/sql/members"), &[&self.chat_id])
+            .await;
+        assert_eq!(members.len(), 2);
+        let both = [self.author.id, self.reader.id];
+        let seen = self.run(sql!("presence/sql/users"), &[&&both[..]]).await;
+        assert_eq!(seen.len(), 2);
+    }
+
+    async fn users_and_lessons(&self) {
+        let id = self.author.id;
+        let statements: [(&str, Parameters<'_>); 6] = [
+            (
+                sql!("directory/sql/user_by_email"),
+                &[&"nobody@school.test"],
+            ),
+            (sql!("directory/sql/user_by_id"), &[&id]),
+            (sql!("directory/sql/user_in_realm"), &[&id, &"messenger"]),
+            (sql!("directory/sql/lesson"), &[&1_i64]),
+            (sql!("directory/sql/lessons"), &[&i64::MAX, &50_i64]),
+            (
+                sql!("directory/sql/lessons_of_user"),
+                &[&i64::MAX, &50_i64, &id],
+            ),
+        ];
+        for (sql, parameters) in statements {
+            self.run(sql, parameters).await;
+        }
+    }
+}
