@@ -10,8 +10,7 @@ IMMUTABLE
 PARALLEL SAFE
 AS $$
     SELECT (NOT _payload ? 'reply_to' OR public.id_in(_payload, 'reply_to') IS NOT NULL)
-       AND (NOT _payload ? 'client_id' OR _payload ->> 'client_id'
-            ~* '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$')
+       AND (NOT _payload ? 'client_id' OR public.is_uuid(_payload ->> 'client_id'))
        AND (NOT _payload ? 'type' OR _payload ->> 'type' IN ('text', 'file', 'image'))
        AND (NOT _payload ? 'attachments' OR public.are_ids(_payload -> 'attachments'));
 $$;

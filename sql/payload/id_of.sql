@@ -5,9 +5,10 @@ LANGUAGE sql
 IMMUTABLE
 PARALLEL SAFE
 AS $$
-    SELECT CASE
-        WHEN jsonb_typeof(_value) = 'number' AND _value::text ~ '^-?[0-9]{1,19}$'
+    SELECT CASE WHEN jsonb_typeof(_value) = 'number' THEN CASE
+        -- 1.0 is no integer: replicas refuse it.
+        WHEN scale(_value::numeric) = 0
             AND _value::numeric BETWEEN -9223372036854775808 AND 9223372036854775807
         THEN _value::bigint
-    END;
+    END END;
 $$;
