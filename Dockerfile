@@ -3,6 +3,11 @@
 # compose.yaml builds both.
 
 FROM rust:1-slim-bookworm AS build
+# Builds the allocator, jemalloc. Unpinned: any version does.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install --yes --no-install-recommends make \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 COPY Cargo.toml Cargo.lock build.rs ./
 # Not compiled, but Cargo requires every target that Cargo.toml names.
