@@ -8,6 +8,7 @@ use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, Version, header
 use axum::middleware;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
@@ -45,27 +46,26 @@ pub(super) fn router(
             .route("/static/{*script}", get(async || web_client::no_web_root()))
             .fallback(route_not_found),
     };
-    let router = router
-        .method_not_allowed_fallback(method_not_allowed)
-        .layer(middleware::from_fn_with_state(
-            InFlight::default(),
-            in_flight::keep,
-        ))
-        .layer(CompressionLayer::new().compress_when(worth_compressing()))
+    let has_origins = origins.iter().next().is_some();
+    let cors = has_origins.then(|| cors::layer(move |origin| origins.contains(origin)));
+    // One stack, since each layer of a router of its own is boxed and cloned for each request.
+    let layers = ServiceBuilder::new()
+        .option_layer(cors)
+        .map_request(move |request| client_address::resolve(&proxies, request))
+        .layer(middleware::from_fn(request_log::log))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(SetResponseHeaderLayer::if_not_present(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         ))
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(request_log::log))
+        .layer(CompressionLayer::new().compress_when(worth_compressing()))
         .layer(middleware::from_fn_with_state(
-            proxies,
-            client_address::resolve,
+            InFlight::default(),
+            in_flight::keep,
         ));
-    if origins.iter().next().is_none() {
-        return router;
-    }
-    router.layer(cors::layer(move |origin| origins.contains(origin)))
+    router
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(layers)
 }
 
 /// Excludes downloads, which keep their length and are mostly compressed already, and bodies that

@@ -8,11 +8,9 @@
 use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Once};
 
-use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::extract::{ConnectInfo, FromRequestParts, Request};
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::middleware::Next;
-use axum::response::Response;
 use ipnet::IpNet;
 
 use crate::domain::ClientAddress;
@@ -72,19 +70,15 @@ impl TrustedProxies {
     }
 }
 
-/// A layer around every route: resolves the client's address.
-pub async fn resolve(
-    State(proxies): State<TrustedProxies>,
-    mut request: Request,
-    next: Next,
-) -> Response {
+/// Resolves the client's address, in a layer around every route.
+pub fn resolve(proxies: &TrustedProxies, mut request: Request) -> Request {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     if let Some(ConnectInfo(peer)) = peer.copied() {
-        warn_of_unknown_proxy(&proxies, peer.ip(), request.headers());
+        warn_of_unknown_proxy(proxies, peer.ip(), request.headers());
         let client = proxies.client(peer.ip(), request.headers());
         request.extensions_mut().insert(client);
     }
-    next.run(request).await
+    request
 }
 
 /// All clients behind an untrusted proxy share its address, and so its limits.
