@@ -71,6 +71,8 @@ pub struct Claims {
     pub subject: Subject,
     /// The session that logging out with this token revokes.
     pub session: SessionKey,
+    /// When this server begins to accept the token: `nbf` minus the configured leeway.
+    not_before: Timestamp,
     /// When this server stops accepting the token: `exp` plus the configured leeway.
     pub expires_at: Timestamp,
     /// `role`, unchecked.
@@ -91,21 +93,17 @@ impl Claims {
         leeway: SignedDuration,
         now: Timestamp,
     ) -> Result<Self, TokenError> {
-        let expires_at = later(
-            instant(present(claims, "exp").ok_or(TokenError::Malformed)?)?,
-            leeway,
+        let expiry = instant(present(claims, "exp").ok_or(TokenError::Malformed)?)?;
+        let not_before = present(claims, "nbf").map(instant).transpose()?;
+        let (not_before, expires_at) = (
+            not_before.map_or(Timestamp::MIN, |instant| earlier(instant, leeway)),
+            later(expiry, leeway),
         );
-        if expires_at <= now {
-            return Err(TokenError::Expired);
-        }
-        if let Some(not_before) = present(claims, "nbf")
-            && instant(not_before)? > later(now, leeway)
-        {
-            return Err(TokenError::NotYetValid);
-        }
+        check_times(not_before, expires_at, now)?;
         Ok(Self {
             subject: subject(claims)?,
             session: session(claims, token),
+            not_before,
             expires_at,
             role: text(claims, "role"),
             name: text(claims, "name"),
@@ -114,6 +112,38 @@ impl Claims {
             company_id: present(claims, "companyId").and_then(whole_number),
         })
     }
+
+    /// Refuses a token that is not valid at this time.
+    pub(super) fn check_times(&self, now: Timestamp) -> Result<(), TokenError> {
+        check_times(self.not_before, self.expires_at, now)
+    }
+
+    /// The length of its texts.
+    pub(super) fn text_bytes(&self) -> usize {
+        let subject = match &self.subject {
+            Subject::External(name) => name.len(),
+            Subject::Id(_) => 0,
+        };
+        let optional = [&self.role, &self.name, &self.email];
+        let optional = optional.into_iter().flatten().map(String::len);
+        let realms = self.realms.iter().flatten();
+        let realms = realms.map(|realm| size_of::<String>() + realm.len());
+        subject + self.session.as_str().len() + optional.sum::<usize>() + realms.sum::<usize>()
+    }
+}
+
+fn check_times(
+    not_before: Timestamp,
+    expires_at: Timestamp,
+    now: Timestamp,
+) -> Result<(), TokenError> {
+    if expires_at <= now {
+        return Err(TokenError::Expired);
+    }
+    if not_before > now {
+        return Err(TokenError::NotYetValid);
+    }
+    Ok(())
 }
 
 /// A claim; `null` counts as absent.
@@ -168,6 +198,10 @@ fn instant(value: &Value) -> Result<Timestamp, TokenError> {
 
 fn later(instant: Timestamp, by: SignedDuration) -> Timestamp {
     instant.checked_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn earlier(instant: Timestamp, by: SignedDuration) -> Timestamp {
+    instant.checked_sub(by).unwrap_or(Timestamp::MIN)
 }
 
 fn text(claims: &Map<String, Value>, name: &str) -> Option<String> {

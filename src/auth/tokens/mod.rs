@@ -7,8 +7,9 @@
 //!
 //! It knows neither where a token was found nor whether its subject exists.
 
+mod verified;
+
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -17,6 +18,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use self::verified::VerifiedTokens;
 use super::claims::{Claims, Subject};
 use super::jwks::Jwks;
 use super::keys::{KeyError, KeySource, VerifyingKey, check_secret};
@@ -70,10 +72,20 @@ pub struct Verifier {
     policy: TokenPolicy,
 }
 
-#[derive(Debug)]
 enum Keys {
-    Configured(Arc<VerifyingKey>),
+    /// The key, and the tokens that it has verified.
+    Configured(VerifyingKey, VerifiedTokens),
+    /// Its issuer may withdraw a key, so each token is verified again.
     Published(Jwks),
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Configured(key, _) => key.fmt(f),
+            Self::Published(jwks) => jwks.fmt(f),
+        }
+    }
 }
 
 impl Verifier {
@@ -82,8 +94,8 @@ impl Verifier {
     /// A key set is fetched for the first token.
     pub fn new(source: KeySource, leeway: Duration) -> Result<Self, KeyError> {
         let keys = match source {
-            KeySource::Hs256 { secret } => Keys::Configured(VerifyingKey::hs256(&secret)?.into()),
-            KeySource::PublicKeyPem(pem) => Keys::Configured(VerifyingKey::from_pem(&pem)?.into()),
+            KeySource::Hs256 { secret } => Keys::configured(VerifyingKey::hs256(&secret)?),
+            KeySource::PublicKeyPem(pem) => Keys::configured(VerifyingKey::from_pem(&pem)?),
             KeySource::Jwks { url } => Keys::Published(Jwks::new(&url)?),
         };
         Ok(Self {
@@ -101,25 +113,52 @@ impl Verifier {
 
     /// The claims of a valid token.
     pub async fn verify(&self, token: &str) -> Result<Claims, TokenError> {
-        if token.len() > MAX_TOKEN_BYTES {
-            return Err(TokenError::Malformed);
+        let now = Timestamp::now();
+        match &self.keys {
+            Keys::Configured(key, verified) => {
+                if let Some(claims) = verified.get(token, now) {
+                    return claims;
+                }
+                let claims = self.open(token, key, now)?;
+                verified.keep(token, &claims);
+                Ok(claims)
+            }
+            Keys::Published(jwks) => {
+                let key = jwks.key(&header(token)?).await?;
+                self.open(token, &key, now)
+            }
         }
-        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Malformed)?;
-        // RFC 7515, section 4.1.11: refuses critical extensions, none of which is supported.
-        if header.crit.is_some() {
-            return Err(TokenError::Malformed);
-        }
-        if header.typ.as_deref().is_some_and(|typ| !is_token_type(typ)) {
-            return Err(TokenError::WrongType);
-        }
-        let key = match &self.keys {
-            Keys::Configured(key) => Arc::clone(key),
-            Keys::Published(jwks) => jwks.key(&header).await?,
-        };
+    }
+
+    /// The claims of a token that this key signed.
+    fn open(&self, token: &str, key: &VerifyingKey, now: Timestamp) -> Result<Claims, TokenError> {
+        header(token)?;
         let claims = key.open(token)?;
         self.policy.check(&claims)?;
-        Claims::read(&claims, token, self.leeway, Timestamp::now())
+        Claims::read(&claims, token, self.leeway, now)
     }
+}
+
+impl Keys {
+    fn configured(key: VerifyingKey) -> Self {
+        Self::Configured(key, VerifiedTokens::default())
+    }
+}
+
+/// The header of an access token, which is not verified.
+fn header(token: &str) -> Result<Header, TokenError> {
+    if token.len() > MAX_TOKEN_BYTES {
+        return Err(TokenError::Malformed);
+    }
+    let header = jsonwebtoken::decode_header(token).map_err(|_| TokenError::Malformed)?;
+    // RFC 7515, section 4.1.11: refuses critical extensions, none of which is supported.
+    if header.crit.is_some() {
+        return Err(TokenError::Malformed);
+    }
+    if header.typ.as_deref().is_some_and(|typ| !is_token_type(typ)) {
+        return Err(TokenError::WrongType);
+    }
+    Ok(header)
 }
 
 /// Compares media types, which may omit `application/` here, without regard to case
