@@ -1,16 +1,20 @@
-//! Allocations of the server for each delivery. The allocator counts those of the whole process, so
-//! this test has a process of its own.
+//! Allocations of the server for each send and for each delivery. The allocator counts those of the
+//! whole process, so these tests have a process of their own, and run one after the other.
 
 use std::alloc::System;
 
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
-use support::costs::ALLOCATIONS_PER_DELIVERY;
-use support::load::{Generator, Opening, Pace, RepeatedRequest, Until};
+use support::costs::{ALLOCATIONS_PER_DELIVERY, ALLOCATIONS_PER_SEND};
+use support::load::{Generator, Opening, Pace, RepeatedRequest, Stamp, Until};
 use support::{Pair, Person, Replica, TestDatabase};
+use tokio::sync::Mutex;
 use tokio::task::block_in_place;
 
 #[global_allocator]
 static ALLOCATOR: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
+
+/// Held by the test that counts.
+static COUNTING: Mutex<()> = Mutex::const_new(());
 
 const FEW: usize = 20;
 const MANY: usize = 220;
@@ -26,21 +30,51 @@ fn allocations(replica: &Replica, pair: &Pair, members: &[Person]) -> usize {
         .map(|member| Opening::event_stream(replica.address(), member, "/api/events/chat"))
         .collect();
     generator.open(openings, 16);
-    let body = serde_json::json!({"chat_id": pair.chat_id, "content": support::load::Stamp::PLACE});
-    let request = RepeatedRequest::post(&pair.student, "/api/messages", &body);
-    generator.add_sender(replica.address(), request);
+    generator.add_sender(replica.address(), send(pair));
     generator.settle(SILENCE);
     let one_by_one = Pace::FlatOut { ahead: Some(1) };
     // Buffers have grown and plans are made by then.
     generator.run(one_by_one, Until::Sent(MESSAGES), members.len());
+    counted(|| generator.run(one_by_one, Until::Sent(MESSAGES), members.len()))
+}
+
+fn send(pair: &Pair) -> RepeatedRequest {
+    let body = serde_json::json!({"chat_id": pair.chat_id, "content": Stamp::PLACE});
+    RepeatedRequest::post(&pair.student, "/api/messages", &body)
+}
+
+/// Allocations while `run` runs.
+fn counted<T>(run: impl FnOnce() -> T) -> usize {
     let region = Region::new(ALLOCATOR);
-    generator.run(one_by_one, Until::Sent(MESSAGES), members.len());
+    run();
     let counted = region.change();
     counted.allocations + counted.reallocations
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn send_allocates_a_bounded_number_of_times() {
+    let _alone = COUNTING.lock().await;
+    let (database, pair) = TestDatabase::with_pair().await;
+    let replica = Replica::spawn(&database).await;
+    let mut generator = Generator::new();
+    generator.add_sender(replica.address(), send(&pair));
+    // One sender sends its messages one by one.
+    let pace = Pace::FlatOut { ahead: None };
+    let all = block_in_place(|| {
+        generator.run(pace, Until::Sent(MESSAGES), 0);
+        counted(|| generator.run(pace, Until::Sent(4 * MESSAGES), 0))
+    });
+    let each = all as f64 / (4 * MESSAGES) as f64;
+    println!("{each:.2} allocations for each send");
+    assert!(
+        each < ALLOCATIONS_PER_SEND,
+        "{each:.2} allocations for each send, more than {ALLOCATIONS_PER_SEND}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn delivery_allocates_a_bounded_number_of_times() {
+    let _alone = COUNTING.lock().await;
     let (database, pair) = TestDatabase::with_pair().await;
     let members = database.crowd("member", MANY).await;
     for member in &members {
