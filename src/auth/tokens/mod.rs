@@ -74,7 +74,7 @@ pub struct Verifier {
 
 enum Keys {
     /// The key, and the tokens that it has verified.
-    Configured(VerifyingKey, VerifiedTokens),
+    Configured(Box<VerifyingKey>, VerifiedTokens),
     /// Its issuer may withdraw a key, so each token is verified again.
     Published(Jwks),
 }
@@ -141,7 +141,7 @@ impl Verifier {
 
 impl Keys {
     fn configured(key: VerifyingKey) -> Self {
-        Self::Configured(key, VerifiedTokens::default())
+        Self::Configured(Box::new(key), VerifiedTokens::default())
     }
 }
 
