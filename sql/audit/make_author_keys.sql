@@ -5,13 +5,22 @@ LANGUAGE sql
 SET search_path = pg_catalog, pg_temp
 AS $$
     INSERT INTO audit.author_keys (author_id, key)
-    SELECT DISTINCT ON (e.actor_id)
-           e.actor_id,
+    SELECT author.id,
            audit.random_key()
-    FROM public.events AS e
-    WHERE e.position BETWEEN _from AND _to
-      AND e.actor_id IS NOT NULL
-      AND e.payload ? 'content'
-      AND NOT e.payload ? 'content_digest'
+    FROM (
+        SELECT DISTINCT e.actor_id AS id
+        FROM public.events AS e
+        WHERE e.position BETWEEN _from AND _to
+          AND e.actor_id IS NOT NULL
+          AND e.payload ? 'content'
+          AND NOT e.payload ? 'content_digest'
+    ) AS author
+    -- Making a key costs more than looking it up.
+    WHERE NOT EXISTS (
+        SELECT
+        FROM audit.author_keys AS k
+        WHERE k.author_id = author.id
+        OFFSET 0
+    )
     ON CONFLICT (author_id) DO NOTHING;
 $$;

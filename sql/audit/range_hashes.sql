@@ -9,6 +9,11 @@ AS $$
         string_agg(audit.event_hash(e, k.key), ''::bytea ORDER BY e.position), ''::bytea
     )
     FROM public.events AS e
-    LEFT JOIN audit.author_keys AS k ON k.author_id = e.actor_id
+    LEFT JOIN LATERAL (
+        SELECT k.key
+        FROM audit.author_keys AS k
+        WHERE k.author_id = e.actor_id
+        OFFSET 0
+    ) AS k ON true
     WHERE e.position BETWEEN _from AND _to;
 $$;
