@@ -6,7 +6,7 @@ use std::time::Duration;
 use support::cluster::Cluster;
 use support::load::{Generator, Outcome, Pace, RepeatedRequest, median};
 use support::report::{Figures, Goal, Report, Row};
-use support::{Pair, TestDatabase};
+use support::{Pair, ReplicaProcess, TestDatabase};
 use tokio::task::block_in_place;
 
 use crate::peers::{Node, Redis, inserts_per_second};
@@ -41,6 +41,8 @@ struct Contender {
     sends_per_second: Vec<f64>,
     /// Processor time of Postgres for each send, in milliseconds.
     postgres: Vec<f64>,
+    /// The same of all replicas.
+    replicas: Vec<f64>,
     /// Messages in one transaction of Vestnik.
     batches: Vec<f64>,
 }
@@ -88,6 +90,10 @@ pub async fn run(settings: &Settings, report: &mut Report) {
             let name = format!("Postgres' processor time for each send, {}", contender.name);
             report.note(&name, median(&contender.postgres), "ms");
         }
+        if !contender.replicas.is_empty() {
+            let name = format!("processor time of {} for each send", contender.name);
+            report.note(&name, median(&contender.replicas), "ms");
+        }
         if !contender.batches.is_empty() {
             let name = format!("messages in one append, {}", contender.name);
             report.note(&name, median(&contender.batches), "");
@@ -124,6 +130,7 @@ impl Contender {
             database,
             sends_per_second: Vec::new(),
             postgres: Vec::new(),
+            replicas: Vec::new(),
             batches: Vec::new(),
         }
     }
@@ -149,7 +156,7 @@ impl Contender {
                     let address = nodes[n % nodes.len()].address;
                     (address, Node::send(n, &text()))
                 });
-                let (outcome, postgres) = send(senders, lasting);
+                let (outcome, [postgres, _]) = send(senders, &[], lasting);
                 self.postgres.push(postgres);
                 rate(&outcome)
             }
@@ -162,8 +169,9 @@ impl Contender {
                     let address = processes[n % processes.len()].address();
                     (address, send_to_teacher(pair))
                 });
-                let (outcome, postgres) = send(senders, lasting);
+                let (outcome, [postgres, replicas]) = send(senders, &processes, lasting);
                 self.postgres.push(postgres);
+                self.replicas.push(replicas);
                 self.batches.push(self.messages_of_one_append().await);
                 rate(&outcome)
             }
@@ -182,11 +190,13 @@ impl Contender {
     }
 }
 
-/// Sends after a warm-up; also Postgres' processor time for each send, in milliseconds.
+/// Sends after a warm-up; also the processor time of Postgres and of these replicas for each send, in
+/// milliseconds.
 fn send(
     senders: impl Iterator<Item = (SocketAddr, RepeatedRequest)>,
+    replicas: &[ReplicaProcess],
     lasting: Duration,
-) -> (Outcome, f64) {
+) -> (Outcome, [f64; 2]) {
     let mut generator = Generator::new();
     for (address, request) in senders {
         generator.add_sender(address, request);
@@ -194,13 +204,19 @@ fn send(
     let pace = Pace::FlatOut { ahead: None };
     block_in_place(|| {
         generator.run(pace, WARM_UP, 0);
-        let postgres = Cluster::shared().processes();
-        let before = postgres.processor_time();
+        let before = used(replicas);
         let outcome = generator.run(pace, lasting, 0);
-        let used = postgres.processor_time().saturating_sub(before);
-        let each = milliseconds_each(used, outcome.answered.len());
-        (outcome, each)
+        let (after, sends) = (used(replicas), outcome.answered.len());
+        let each = |n: usize| milliseconds_each(after[n].saturating_sub(before[n]), sends);
+        (outcome, [each(0), each(1)])
     })
+}
+
+/// Processor time of Postgres and of these replicas until now.
+fn used(replicas: &[ReplicaProcess]) -> [Duration; 2] {
+    let postgres = Cluster::shared().processes().processor_time();
+    let replicas = replicas.iter().map(ReplicaProcess::processor_time).sum();
+    [postgres, replicas]
 }
 
 fn rate(outcome: &Outcome) -> f64 {
