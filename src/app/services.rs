@@ -77,6 +77,7 @@ impl Services {
         tasks.supervise(listener);
         tasks.supervise(fences);
         tasks.supervise(tail);
+        hub.shards().for_each(|shard| tasks.supervise(shard));
         tasks.supervise(publisher);
         tasks.supervise(receiver);
         tasks.supervise(monitor);

@@ -21,7 +21,9 @@ pub use history::HistoryAccess;
 pub use service::Chat;
 pub use subscribe::Subscription;
 
-pub use crate::live::{Audience, Delivery, EndReason, FrameKey, Scope, SharedEvent};
+pub use crate::live::{
+    Audience, Delivery, EndReason, FrameKey, Outlet, Scope, SharedEvent, Written,
+};
 pub use crate::queries::{
     Access, ChatParticipant, ChatView, HistoryBound, HistoryRange, Membership, Message, OffsetPage,
     Page, ParticipantScope, Report, SendAccess, Snapshot,

@@ -1,5 +1,6 @@
 //! Subscriptions to the events of a realm, of a user's chats, or of one chat.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::BoxFuture;
@@ -9,7 +10,7 @@ use tracing::{Instrument as _, Span};
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
 use crate::domain::{ChatId, Cursor, Principal, Rejection};
-use crate::live::{self, Delivery, Scope, Subscriber};
+use crate::live::{self, Delivery, Outlet, Scope, Subscriber};
 use crate::queries::SendAccess;
 
 /// From one attempt to reopen a subscription to the next, on average.
@@ -144,6 +145,20 @@ impl Subscription {
     /// from the head instead.
     pub fn was_reset(&self) -> bool {
         self.live.was_reset()
+    }
+
+    /// Has events written to an outlet while [`next`](Self::next) waits, also between two calls,
+    /// until the outlet could not write all. Not if the subscription is
+    /// [reopening](Self::reopening), which has to see each event.
+    pub fn attach(&self, outlet: Arc<dyn Outlet>) {
+        if self.reopening.is_none() {
+            self.live.attach(outlet);
+        }
+    }
+
+    /// Waits until the outlet is not in use. It remains so until [`next`](Self::next) is called.
+    pub async fn recall(&mut self) {
+        self.live.recall().await;
     }
 
     /// Waits for the next delivery. May be dropped and called again at any time: nothing is lost.

@@ -2,12 +2,15 @@
 //!
 //! ```text
 //! notification / poll ──► Tail ──► Hub ──► a SubscriberQueue each ──► Subscription ──► stream
+//!                                   │                    └── Shard ──► Outlet, while it waits
 //!                                   └── RecentEvents, for clients that reconnect
 //! ```
 //!
 //! * [`Tail`] alone reads the log, and hands each event to the [`Hub`] once.
 //! * [`Hub`] knows the connected users and their chats, from the very events that pass through.
 //! * [`Subscription`] is one connection's position in the log: catching up, or live.
+//! * [`Shard`] writes events to the sockets of streams that wait, so that an event wakes one task
+//!   and not one for each stream.
 //! * [`SharedEvent`] is an event with its encoded frames, which its subscribers share.
 //!
 //! Signals (typing and presence, see [`crate::presence`]) reach a queue through the hub as well,
@@ -24,8 +27,11 @@
 mod hub;
 mod membership;
 pub(crate) mod metrics;
+mod outlet;
+mod ready_list;
 mod recent_events;
 mod resume;
+mod shard;
 mod shared_event;
 mod shared_read;
 mod subscriber;
@@ -35,6 +41,8 @@ mod subscription;
 mod tail;
 
 pub use hub::Hub;
+pub use outlet::{Outlet, Written};
+pub use shard::Shard;
 pub use shared_event::{Audience, FrameKey, SharedEvent};
 pub use subscriber::{Scope, Subscriber};
 pub use subscriber_queue::EndReason;

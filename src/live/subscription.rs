@@ -23,6 +23,7 @@ use tracing::Span;
 use super::hub::{Hub, Page, Registered};
 use super::membership::{Membership, membership_ahead_of_hub};
 use super::metrics::{CatchUpReason, METRICS, Source};
+use super::outlet::Outlet;
 use super::resume::Resume;
 use super::shared_event::SharedEvent;
 use super::subscriber::{Scope, Subscriber};
@@ -82,6 +83,8 @@ pub struct Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
+        // The outlet refers to the hub, which the queue would keep alive.
+        self.queue.detach();
         self.hub.unregister(&self.queue, self.scope);
     }
 }
@@ -141,6 +144,20 @@ impl Subscription {
         self.reset
     }
 
+    /// Has a shard write events while [`next`](Self::next) waits, also between two calls. It stops
+    /// when the outlet could not write all.
+    pub fn attach(&self, outlet: Arc<dyn Outlet>) {
+        self.queue.attach(outlet, self.hub.next_shard());
+    }
+
+    /// Waits until no shard writes. None writes before [`next`](Self::next) is called again.
+    pub async fn recall(&mut self) {
+        let Self {
+            queue, position, ..
+        } = self;
+        poll_fn(|context| queue.poll_recall(context, position)).await;
+    }
+
     /// Waits for the next delivery. May be dropped and called again at any time: nothing is lost.
     ///
     /// # Errors
@@ -196,7 +213,10 @@ impl Subscription {
     }
 
     async fn take(&mut self) -> Option<Delivery> {
-        match poll_fn(|context| self.queue.poll_take(context)).await {
+        let Self {
+            queue, position, ..
+        } = self;
+        match poll_fn(|context| queue.poll_take(context, position)).await {
             Dequeued::Overflowed => {
                 METRICS.caught_up(CatchUpReason::Overflow);
                 self.state = State::CatchingUp(self.hub.restart(&self.queue));

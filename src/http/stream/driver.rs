@@ -12,7 +12,7 @@ use tokio::time::{Instant, sleep_until, timeout};
 
 use super::encoder::{Encoded, FrameHandler, StreamEncoder};
 use super::transport::{Incoming, StreamEnd, Transport};
-use crate::chat::{Delivery, SharedEvent, Subscription};
+use crate::chat::{Delivery, Outlet, SharedEvent, Subscription};
 use crate::domain::{Cursor, Signal};
 use crate::http::Problem;
 
@@ -86,6 +86,17 @@ impl<E: StreamEncoder> FrameStream<E> {
             encoder: Arc::new(encoder),
             subscription,
         }
+    }
+
+    /// Has events written to an outlet while [`wait`](Self::wait) waits, also between two calls.
+    pub fn attach<O: Outlet + 'static>(&self, outlet: impl FnOnce(Arc<E>) -> O) {
+        self.subscription
+            .attach(Arc::new(outlet(self.encoder.clone())));
+    }
+
+    /// Waits until the outlet is not in use. It remains so until [`wait`](Self::wait) is called.
+    pub async fn recall(&mut self) {
+        self.subscription.recall().await;
     }
 
     /// The cursor before the first event.

@@ -24,6 +24,9 @@
 //!    batch with one system call to the bare socket, which it [takes](crate::http::takeover) from
 //!    the HTTP library once the head of the response is written.
 //!
+//! While the task of an SSE stream waits, a shard of `live` passes events to the stream's outlet
+//! (`sse::outlet`), which does 3 and 4 without a task of its own.
+//!
 //! So a frame passes live → driver → transport, with one call from the driver into the realm
 //! and one from there into the cache. Nothing is queued, copied or locked on the way for each
 //! subscriber.

@@ -1,13 +1,17 @@
 //! The hub: delivers events to the subscribers of this replica.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::available_parallelism;
 
 use metrics::gauge;
 use parking_lot::Mutex;
 
 use crate::db::{Error, Pool};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, RealmPolicy, UserId};
+use crate::live::ready_list::ReadyList;
 use crate::live::recent_events::RecentEvents;
+use crate::live::shard::Shard;
 use crate::live::shared_event::SharedEvent;
 use crate::live::shared_read::SharedRead;
 use crate::live::subscriber::{Scope, Subscriber};
@@ -24,6 +28,8 @@ pub struct Hub {
     blanking_realms: Vec<Realm>,
     pub(super) presence: Arc<LocalState>,
     heads: SharedRead<Cursor>,
+    shards: Vec<Arc<ReadyList<SubscriberQueue>>>,
+    next_shard: AtomicUsize,
 }
 
 pub(super) struct State {
@@ -69,6 +75,11 @@ pub(crate) struct Registered {
     pub(crate) generation: u64,
 }
 
+/// One for each thread of the runtime.
+fn shard_count() -> usize {
+    available_parallelism().map_or(1, usize::from)
+}
+
 impl Hub {
     /// A hub that has read the log up to `head`.
     pub fn new(head: Cursor, policies: &[RealmPolicy]) -> Arc<Self> {
@@ -86,7 +97,20 @@ impl Hub {
             }),
             presence: Arc::default(),
             heads: SharedRead::default(),
+            shards: (0..shard_count()).map(|_| Arc::default()).collect(),
+            next_shard: AtomicUsize::new(0),
         })
+    }
+
+    /// The tasks that write for subscribers.
+    pub fn shards(&self) -> impl Iterator<Item = Shard> {
+        self.shards.iter().cloned().map(Shard::new)
+    }
+
+    /// The shard of the next subscriber.
+    pub(crate) fn next_shard(&self) -> Arc<ReadyList<SubscriberQueue>> {
+        let next = self.next_shard.fetch_add(1, Ordering::Relaxed);
+        self.shards[next % self.shards.len()].clone()
     }
 
     /// The last event of the log, of which this replica may not have heard yet. Streams that open

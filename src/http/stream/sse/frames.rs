@@ -42,6 +42,13 @@ fn chunk(frame: &[u8]) -> Bytes {
     [head.as_bytes(), frame, b"\r\n"].concat().into()
 }
 
+/// The frame in a chunk.
+pub(super) fn without_chunk(chunk: &Bytes) -> Bytes {
+    let line = chunk.iter().position(|byte| *byte == b'\n');
+    let start = line.map_or(0, |end| end + 1);
+    chunk.slice(start..chunk.len() - b"\r\n".len())
+}
+
 /// The first frame.
 pub(super) fn opening(start: Cursor) -> Bytes {
     let retry = rand::random_range(RETRY_MS);

@@ -1,8 +1,12 @@
 //! A stream as Server-Sent Events (WHATWG HTML, section 9.2).
 
+mod due;
 mod frames;
+mod outlet;
 mod socket;
 mod writer;
+
+use std::sync::Arc;
 
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
@@ -27,8 +31,9 @@ where
         limits,
         span: Span::current(),
     };
-    let mut response =
-        BodyWriter::response(|socket, framing| stream.run(BodySocket::new(socket, framing)));
+    let mut response = BodyWriter::response(|socket, framing| {
+        stream.run(Arc::new(BodySocket::new(socket, framing)))
+    });
     let headers = response.headers_mut();
     headers.insert(
         header::CONTENT_TYPE,

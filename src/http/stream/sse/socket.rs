@@ -1,27 +1,42 @@
 //! Writes frames to the bare socket of a response.
 
+use std::borrow::Cow;
 use std::future::poll_fn;
 use std::io::{self, ErrorKind, IoSlice};
+use std::net::Shutdown;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
-use tokio::io::{AsyncWriteExt as _, ReadBuf};
+use parking_lot::Mutex;
+use socket2::SockRef;
+use tokio::io::ReadBuf;
 use tokio::net::TcpStream;
+use tokio::time::Instant;
 
+use super::frames::without_chunk;
 use crate::http::takeover::Framing;
 
 /// Frames that one system call writes at most.
 pub(super) const MAX_FRAMES: usize = 64;
 /// The end of a chunked body.
-const LAST_CHUNK: &[u8] = b"0\r\n\r\n";
+const LAST_CHUNK: Bytes = Bytes::from_static(b"0\r\n\r\n");
 
-/// The socket of a response whose head is written.
+/// The socket of a response whose head is written. One writes to it at a time: the stream's task, or
+/// while that waits, its [outlet](super::outlet).
 pub(super) struct BodySocket {
     socket: TcpStream,
     framing: Framing,
     /// The client has sent bytes, which wait for the end of the body. Its end of the connection
     /// can only be noticed by reading them.
-    has_input: bool,
+    has_input: AtomicBool,
+    output: Mutex<Output>,
+}
+
+struct Output {
+    last_written: Instant,
+    /// What the outlet could not write.
+    unsent: Vec<Bytes>,
 }
 
 impl BodySocket {
@@ -29,16 +44,84 @@ impl BodySocket {
         Self {
             socket,
             framing,
-            has_input: false,
+            has_input: AtomicBool::new(false),
+            output: Mutex::new(Output {
+                last_written: Instant::now(),
+                unsent: Vec::new(),
+            }),
         }
     }
 
-    /// Writes frames, at most [`MAX_FRAMES`], and waits while the socket's buffer is full.
-    pub(super) async fn write(&mut self, frames: &[Bytes]) -> io::Result<()> {
-        let length: usize = frames.iter().map(|frame| self.content(frame).len()).sum();
+    /// When something was last written.
+    pub(super) fn last_written(&self) -> Instant {
+        self.output.lock().last_written
+    }
+
+    /// Writes frames, at most [`MAX_FRAMES`], without waiting. Returns whether all are written: the
+    /// next [`write`](Self::write) begins with the rest.
+    pub(super) fn write_now(&self, frames: &[Bytes], now: Instant) -> bool {
+        let frames = self.contents(frames);
+        let mut output = self.output.lock();
+        let length = length(&frames);
+        let mut written = 0;
+        // Not by way of the runtime, whose note of the socket's readiness costs more memory accesses
+        // than the rest. If it is wrong, the task corrects it.
+        let socket = SockRef::from(&self.socket);
+        while written < length && output.unsent.is_empty() {
+            let more = write_after(
+                &frames,
+                written,
+                |one| socket.send(one),
+                |slices| socket.send_vectored(slices),
+            );
+            match more {
+                Ok(more @ 1..) => written += more,
+                // The task's write fails again, or waits until the socket is writable.
+                Ok(0) | Err(_) => break,
+            }
+        }
+        output.last_written = now;
+        if written < length {
+            output.unsent.extend(after(&frames, written));
+        }
+        written == length
+    }
+
+    /// Waits until [`write_now`](Self::write_now) could not write all. The task that waits has to be
+    /// woken then.
+    pub(super) async fn has_unsent(&self) {
+        poll_fn(|_| {
+            if self.output.lock().unsent.is_empty() {
+                Poll::Pending
+            } else {
+                Poll::Ready(())
+            }
+        })
+        .await;
+    }
+
+    /// Writes frames, and what is unsent before, and waits while the socket's buffer is full.
+    pub(super) async fn write(&self, frames: &[Bytes]) -> io::Result<()> {
+        let unsent = std::mem::take(&mut self.output.lock().unsent);
+        for some in unsent.chunks(MAX_FRAMES) {
+            self.write_all(some).await?;
+        }
+        self.write_all(&self.contents(frames)).await?;
+        self.output.lock().last_written = Instant::now();
+        Ok(())
+    }
+
+    async fn write_all(&self, frames: &[Bytes]) -> io::Result<()> {
+        let length = length(frames);
         let mut written = 0;
         while written < length {
-            match self.try_write(frames, written) {
+            let more = write_after(
+                frames,
+                written,
+                |one| self.socket.try_write(one),
+                |slices| self.socket.try_write_vectored(slices),
+            );
+            match more {
                 Ok(0) => return Err(ErrorKind::WriteZero.into()),
                 Ok(more) => written += more,
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
@@ -50,62 +133,78 @@ impl BodySocket {
         Ok(())
     }
 
-    /// Writes what the socket takes now of the bytes after the first `written`.
-    fn try_write(&self, frames: &[Bytes], written: usize) -> io::Result<usize> {
-        if let [frame] = frames {
-            return self.socket.try_write(&self.content(frame)[written..]);
+    /// The bytes of frames on this connection.
+    fn contents<'a>(&self, frames: &'a [Bytes]) -> Cow<'a, [Bytes]> {
+        match self.framing {
+            Framing::Chunked => Cow::Borrowed(frames),
+            Framing::UntilClose => frames.iter().map(without_chunk).collect(),
         }
-        let mut slices = [IoSlice::new(&[]); MAX_FRAMES];
-        for (slice, frame) in slices.iter_mut().zip(frames) {
-            *slice = IoSlice::new(self.content(frame));
-        }
-        let mut left = &mut slices[..frames.len()];
-        IoSlice::advance_slices(&mut left, written);
-        self.socket.try_write_vectored(left)
     }
 
-    /// The bytes of a frame on this connection.
-    fn content<'a>(&self, chunk: &'a [u8]) -> &'a [u8] {
+    /// Ends the body.
+    pub(super) async fn finish(&self) -> io::Result<()> {
         match self.framing {
-            Framing::Chunked => chunk,
+            Framing::Chunked => self.write(&[LAST_CHUNK]).await,
             Framing::UntilClose => {
-                let line = chunk.iter().position(|byte| *byte == b'\n');
-                let start = line.map_or(0, |end| end + 1);
-                &chunk[start..chunk.len() - b"\r\n".len()]
+                self.write(&[]).await?;
+                SockRef::from(&self.socket).shutdown(Shutdown::Write)
             }
         }
     }
 
-    /// Ends the body. Returns the socket if the connection can serve another request.
-    pub(super) async fn finish(mut self) -> Option<TcpStream> {
-        match self.framing {
-            Framing::Chunked => {
-                self.socket.write_all(LAST_CHUNK).await.ok()?;
-                Some(self.socket)
-            }
-            Framing::UntilClose => {
-                self.socket.shutdown().await.ok()?;
-                None
-            }
-        }
+    /// The socket, if the connection can serve another request after the end of the body.
+    pub(super) fn into_reusable(self) -> Option<TcpStream> {
+        (self.framing == Framing::Chunked).then_some(self.socket)
     }
 
     /// Waits until the client closes the connection.
-    pub(super) async fn closed(&mut self) {
+    pub(super) async fn closed(&self) {
         poll_fn(|context| self.poll_closed(context)).await;
     }
 
-    fn poll_closed(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if self.has_input {
+    fn poll_closed(&self, context: &mut Context<'_>) -> Poll<()> {
+        if self.has_input.load(Ordering::Relaxed) {
             return Poll::Pending;
         }
-        let (mut byte, socket) = ([0], &self.socket);
-        match ready!(socket.poll_peek(context, &mut ReadBuf::new(&mut byte))) {
+        let mut byte = [0];
+        match ready!(self.socket.poll_peek(context, &mut ReadBuf::new(&mut byte))) {
             Ok(0) | Err(_) => Poll::Ready(()),
             Ok(_) => {
-                self.has_input = true;
+                self.has_input.store(true, Ordering::Relaxed);
                 Poll::Pending
             }
         }
     }
+}
+
+fn length(frames: &[Bytes]) -> usize {
+    frames.iter().map(Bytes::len).sum()
+}
+
+/// What remains of frames after the first `written` bytes.
+fn after(frames: &[Bytes], mut written: usize) -> impl Iterator<Item = Bytes> {
+    frames.iter().filter_map(move |frame| {
+        let skipped = written.min(frame.len());
+        written -= skipped;
+        (skipped < frame.len()).then(|| frame.slice(skipped..))
+    })
+}
+
+/// Writes what one system call takes of the bytes after the first `written`.
+fn write_after(
+    frames: &[Bytes],
+    written: usize,
+    write: impl FnOnce(&[u8]) -> io::Result<usize>,
+    write_vectored: impl FnOnce(&[IoSlice<'_>]) -> io::Result<usize>,
+) -> io::Result<usize> {
+    if let [frame] = frames {
+        return write(&frame[written..]);
+    }
+    let mut slices = [IoSlice::new(&[]); MAX_FRAMES];
+    for (slice, frame) in slices.iter_mut().zip(frames) {
+        *slice = IoSlice::new(frame);
+    }
+    let mut left = &mut slices[..frames.len()];
+    IoSlice::advance_slices(&mut left, written);
+    write_vectored(left)
 }

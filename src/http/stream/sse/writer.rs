@@ -3,20 +3,20 @@
 use std::convert::Infallible;
 use std::io;
 use std::pin::pin;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep_until};
 use tracing::Span;
 
+use super::due::{CHUNK, Due};
 use super::frames::{HEARTBEAT, opening};
+use super::outlet::SocketOutlet;
 use super::socket::{BodySocket, MAX_FRAMES};
 use crate::http::stream::driver::{FrameStream, StreamLimits};
 use crate::http::stream::encoder::StreamEncoder;
 use crate::http::stream::transport::StreamEnd;
-
-/// Frames are joined up to this size before they are written.
-const CHUNK: usize = 32 * 1024;
 
 /// The body of an event stream.
 pub(super) struct EventStreamWriter<E: StreamEncoder> {
@@ -24,31 +24,6 @@ pub(super) struct EventStreamWriter<E: StreamEncoder> {
     pub(super) limits: StreamLimits,
     /// The request's span: a stream outlives its handler.
     pub(super) span: Span,
-}
-
-/// Frames that are due. A single one, as most deliveries are, needs no allocation.
-enum Due {
-    One(Bytes),
-    Several(Vec<Bytes>),
-}
-
-impl Due {
-    fn and(self, next: Bytes) -> Self {
-        Self::Several(match self {
-            Self::One(first) => vec![first, next],
-            Self::Several(mut frames) => {
-                frames.push(next);
-                frames
-            }
-        })
-    }
-
-    fn as_slice(&self) -> &[Bytes] {
-        match self {
-            Self::One(frame) => std::slice::from_ref(frame),
-            Self::Several(frames) => frames,
-        }
-    }
 }
 
 /// Why writing ends.
@@ -74,42 +49,51 @@ impl From<io::Error> for End {
 impl<E: StreamEncoder<Frame = Bytes>> EventStreamWriter<E> {
     /// Writes until the stream ends. Returns the socket if the connection can serve another
     /// request.
-    pub(super) async fn run(mut self, mut socket: BodySocket) -> Option<TcpStream> {
-        let Err(end) = self.write(&mut socket).await;
+    pub(super) async fn run(mut self, socket: Arc<BodySocket>) -> Option<TcpStream> {
+        self.frames.attach(|encoder| SocketOutlet {
+            encoder,
+            socket: socket.clone(),
+        });
+        let Err(end) = self.write(&socket).await;
         let End::Complete(end) = end else {
             return None;
         };
         if let StreamEnd::Failed(error) = end {
             tracing::warn!(parent: &self.span, %error, "closed an event stream: its events cannot be read");
         }
+        // With the outlet.
         drop(self);
-        socket.finish().await
+        socket.finish().await.ok()?;
+        Arc::into_inner(socket)?.into_reusable()
     }
 
-    async fn write(&mut self, socket: &mut BodySocket) -> Result<Infallible, End> {
+    async fn write(&mut self, socket: &BodySocket) -> Result<Infallible, End> {
         let StreamLimits { heartbeat, expires } = self.limits;
         socket.write(&[opening(self.frames.start())]).await?;
-        let mut last_written = Instant::now();
         // One timer for the whole stream, which is set again when it fires and not with each
         // delivery.
-        let mut timer = pin!(sleep_until(expires.min(last_written + heartbeat)));
+        let mut timer = pin!(sleep_until(expires.min(Instant::now() + heartbeat)));
         loop {
             while let Some(frames) = self.due_frames().await? {
                 socket.write(frames.as_slice()).await?;
-                last_written = Instant::now();
             }
             tokio::select! {
                 biased;
                 () = &mut timer => {
+                    self.frames.recall().await;
                     let now = Instant::now();
                     if now >= expires {
                         return Err(StreamEnd::TokenExpired.into());
                     }
-                    if now >= last_written + heartbeat {
+                    if now >= socket.last_written() + heartbeat {
                         socket.write(&[HEARTBEAT]).await?;
-                        last_written = Instant::now();
                     }
-                    timer.as_mut().reset(expires.min(last_written + heartbeat));
+                    timer.as_mut().reset(expires.min(socket.last_written() + heartbeat));
+                }
+                // Before the outlet may be used again.
+                () = socket.has_unsent() => {
+                    self.frames.recall().await;
+                    socket.write(&[]).await?;
                 }
                 due = self.frames.wait() => due?,
                 () = socket.closed() => return Err(End::Disconnected),

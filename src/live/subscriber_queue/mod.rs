@@ -1,0 +1,409 @@
+//! The queue of one subscriber.
+//!
+//! Its task takes the items. While the task waits, a shard may write events in its place, if the
+//! subscriber has an [`Outlet`]:
+//!
+//! ```text
+//!   Task ── nothing to take ──► Idle ── the shard has its turn ──► Shard
+//!     ▲                           │  ◄────── all is written ─────────┤
+//!     └── the task takes again ───┴───── the socket is full, … ──────┘
+//! ```
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::task::{Context, Poll, Waker};
+
+use parking_lot::{Mutex, MutexGuard};
+use tokio::time::Instant;
+
+use crate::domain::{ChatId, Cursor, Position, Signal, UserId};
+use crate::live::metrics::{METRICS, Source};
+use crate::live::outlet::{Outlet, Written};
+use crate::live::ready_list::ReadyList;
+use crate::live::shared_event::SharedEvent;
+use crate::live::subscriber::Subscriber;
+use crate::presence::SignalQueue;
+use crate::telemetry::metrics::SUBSCRIBER_OVERFLOWS;
+
+/// Why a subscription ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndReason {
+    /// The server is shutting down.
+    Shutdown,
+    /// The session was revoked.
+    LoggedOut,
+    /// The user's role changed, or the user was banned or deleted.
+    AccessChanged,
+    /// The user is no longer a member of the one chat that the subscription is about.
+    Removed,
+}
+
+/// A bounded queue of shared events. It holds pointers, never copies.
+pub(crate) struct SubscriberQueue {
+    pub(super) subscriber: Subscriber,
+    /// The chat to whose events the subscription is limited, if any.
+    pub(super) only_chat: Option<ChatId>,
+    state: Mutex<QueueState>,
+}
+
+#[derive(Default)]
+struct QueueState {
+    events: Vec<Arc<SharedEvent>>,
+    bytes: usize,
+    /// The task that waits for the next item. It shares the lock of the queue, because each
+    /// delivery would pay for another one.
+    waiting: Option<Waker>,
+    /// Events were dropped: those after the last delivered one come from the log.
+    overflowed: bool,
+    /// Delivered after the queued events.
+    signals: SignalQueue,
+    reset: Option<Cursor>,
+    /// The user has left the only chat: no more events are queued.
+    is_closing: bool,
+    end: Option<EndReason>,
+    direct: Option<Direct>,
+    taker: Taker,
+    /// The shard's list contains the queue, which it does once at most.
+    is_listed: bool,
+    /// The subscription's position, until its task takes the next item.
+    position: Option<Position>,
+}
+
+/// What a shard needs to write for a subscriber.
+struct Direct {
+    outlet: Arc<dyn Outlet>,
+    shard: Arc<ReadyList<SubscriberQueue>>,
+}
+
+/// What a shard writes.
+struct Writing {
+    outlet: Arc<dyn Outlet>,
+    events: Vec<Arc<SharedEvent>>,
+}
+
+/// Who takes the next item.
+#[derive(Default, Clone, Copy, PartialEq, Eq)]
+enum Taker {
+    #[default]
+    Task,
+    /// The task waits: the shard takes events, and the task anything else.
+    Idle,
+    /// The shard writes events.
+    Shard,
+    /// The shard writes events, and the task waits until it has.
+    ShardThenTask,
+}
+
+impl QueueState {
+    /// Takes the events for the shard, unless the task has to take the next item.
+    fn begin_writing(&mut self) -> Option<Writing> {
+        let is_for_task = self.end.is_some()
+            || self.reset.is_some()
+            || self.overflowed
+            || self.is_closing
+            || self.taker != Taker::Idle;
+        if is_for_task || self.events.is_empty() {
+            return None;
+        }
+        let outlet = self.direct.as_ref()?.outlet.clone();
+        self.bytes = 0;
+        let mut events = std::mem::take(&mut self.events);
+        // As in a subscription: drops those that the catch-up has delivered too.
+        events.retain(|event| Some(event.position) > self.position);
+        self.taker = Taker::Shard;
+        Some(Writing { outlet, events })
+    }
+
+    /// Returns whether the task has to continue.
+    fn end_writing(&mut self, mut events: Vec<Arc<SharedEvent>>, written: Written) -> bool {
+        if let Some(last) = events[..written.events].last() {
+            self.position = Some(last.position);
+        }
+        let is_complete = written.is_complete && written.events == events.len();
+        let must_continue = !is_complete || self.taker == Taker::ShardThenTask;
+        self.taker = if must_continue {
+            Taker::Task
+        } else {
+            Taker::Idle
+        };
+        events.drain(..written.events);
+        // After an overflow or a reset they are read from the log.
+        if !self.overflowed && self.reset.is_none() {
+            self.bytes += events
+                .iter()
+                .map(|event| event.memory_estimate())
+                .sum::<usize>();
+            if self.events.is_empty() && events.capacity() <= Self::KEPT_CAPACITY {
+                self.events = events;
+            } else if !events.is_empty() {
+                self.events.splice(..0, events);
+            }
+        }
+        must_continue
+    }
+
+    /// The capacity that an idle queue keeps.
+    const KEPT_CAPACITY: usize = 4;
+
+    /// Frees the queued events and their buffer, so that a slow reader holds no memory.
+    fn overflow(&mut self) {
+        self.events = Vec::new();
+        self.bytes = 0;
+        self.overflowed = true;
+    }
+
+    /// Empties the queue, which accepts events again.
+    fn clear(&mut self) {
+        self.events = Vec::new();
+        self.bytes = 0;
+        self.overflowed = false;
+        self.is_closing = false;
+    }
+
+    fn interruption(&mut self) -> Option<Dequeued> {
+        if let Some(end) = self.end {
+            return Some(Dequeued::Ended(end));
+        }
+        self.reset.take().map(Dequeued::Reset)
+    }
+
+    fn wait(&mut self, context: &Context<'_>) {
+        match &mut self.waiting {
+            Some(waiting) => waiting.clone_from(context.waker()),
+            waiting => *waiting = Some(context.waker().clone()),
+        }
+    }
+
+    fn poll_recall(&mut self, context: &Context<'_>, position: &mut Position) -> Poll<()> {
+        match self.taker {
+            Taker::Task | Taker::Idle => {
+                self.taker = Taker::Task;
+                if let Some(written) = self.position.take() {
+                    *position = written;
+                }
+                Poll::Ready(())
+            }
+            Taker::Shard | Taker::ShardThenTask => {
+                self.taker = Taker::ShardThenTask;
+                self.wait(context);
+                Poll::Pending
+            }
+        }
+    }
+
+    fn take(&mut self) -> Option<Dequeued> {
+        if let Some(interruption) = self.interruption() {
+            return Some(interruption);
+        }
+        if self.overflowed {
+            return Some(Dequeued::Overflowed);
+        }
+        if !self.events.is_empty() {
+            self.bytes = 0;
+            return Some(Dequeued::Events(std::mem::take(&mut self.events)));
+        }
+        if self.is_closing {
+            return Some(Dequeued::Ended(EndReason::Removed));
+        }
+        if self.signals.take_overflowed() {
+            return Some(Dequeued::SignalsLost);
+        }
+        let signals = self.signals.take();
+        (!signals.is_empty()).then_some(Dequeued::Signals(signals))
+    }
+}
+
+/// Has the events written by the shard, or else taken by the task.
+fn announce(queue: &Arc<SubscriberQueue>, mut state: MutexGuard<'_, QueueState>) {
+    match (state.taker, &state.direct) {
+        (Taker::Task, _) | (_, None) => wake(state),
+        (Taker::Shard | Taker::ShardThenTask, _) => {}
+        (Taker::Idle, Some(_)) if state.is_listed => {}
+        (Taker::Idle, Some(direct)) => {
+            direct.shard.push(queue.clone());
+            state.is_listed = true;
+        }
+    }
+}
+
+/// Wakes the task that waits for the queue.
+fn wake(mut state: MutexGuard<'_, QueueState>) {
+    let waiting = state.waiting.take();
+    drop(state);
+    if let Some(waiting) = waiting {
+        waiting.wake();
+    }
+}
+
+/// The next item of a queue.
+pub(super) enum Dequeued {
+    Events(Vec<Arc<SharedEvent>>),
+    Signals(Vec<Arc<Signal>>),
+    SignalsLost,
+    Overflowed,
+    Reset(Cursor),
+    Ended(EndReason),
+}
+
+impl SubscriberQueue {
+    const MAX_EVENTS: usize = 512;
+    const MAX_BYTES: usize = 512 * 1024;
+
+    pub(super) fn new(subscriber: Subscriber, only_chat: Option<ChatId>) -> Self {
+        Self {
+            subscriber,
+            only_chat,
+            state: Mutex::default(),
+        }
+    }
+
+    /// Has a shard write events while the task waits.
+    pub(super) fn attach(&self, outlet: Arc<dyn Outlet>, shard: Arc<ReadyList<SubscriberQueue>>) {
+        self.state.lock().direct = Some(Direct { outlet, shard });
+    }
+
+    /// Undoes [`attach`](Self::attach).
+    pub(super) fn detach(&self) {
+        self.state.lock().direct = None;
+    }
+
+    /// Writes the queued events for the waiting task. Called by the shard after the queue was listed.
+    pub(super) fn write_directly(self: &Arc<Self>, now: Instant) {
+        let mut state = self.state.lock();
+        state.is_listed = false;
+        let Some(Writing { outlet, events }) = state.begin_writing() else {
+            return;
+        };
+        drop(state);
+        // An encoder that panics ends its own stream: the task calls it again.
+        let write = AssertUnwindSafe(|| outlet.write(&events, now));
+        let written = catch_unwind(write).unwrap_or_default();
+        // Before the task goes on, which may want the socket back.
+        drop(outlet);
+        METRICS.delivered(Source::Live, written.events);
+        let mut state = self.state.lock();
+        if state.end_writing(events, written) {
+            wake(state);
+        } else if !state.events.is_empty() {
+            announce(self, state);
+        }
+    }
+
+    pub(super) fn push(self: &Arc<Self>, event: &Arc<SharedEvent>) {
+        if self
+            .only_chat
+            .is_some_and(|chat_id| chat_id != event.chat_id)
+        {
+            return;
+        }
+        let mut state = self.state.lock();
+        if state.overflowed || state.is_closing {
+            return;
+        }
+        if state.events.len() >= Self::MAX_EVENTS || state.bytes >= Self::MAX_BYTES {
+            metrics::counter!(SUBSCRIBER_OVERFLOWS).increment(1);
+            state.overflow();
+            wake(state);
+        } else {
+            state.bytes += event.memory_estimate();
+            state.events.push(event.clone());
+            announce(self, state);
+        }
+    }
+
+    /// Queues a signal about a chat.
+    pub(super) fn signal(&self, chat_id: ChatId, signal: &Arc<Signal>) {
+        if self.only_chat.is_some_and(|only| only != chat_id) {
+            return;
+        }
+        let mut state = self.state.lock();
+        if !state.is_closing {
+            state.signals.push(signal);
+            wake(state);
+        }
+    }
+
+    /// Drops all queued events if a user's texts are among them. The subscription reads them again
+    /// from the recent events or the log, where these texts are erased.
+    pub(super) fn drop_texts_of(&self, user_id: UserId) {
+        let mut state = self.state.lock();
+        // What a shard is writing may return to the queue.
+        let is_writing = matches!(state.taker, Taker::Shard | Taker::ShardThenTask);
+        if is_writing || state.events.iter().any(|event| event.has_text_of(user_id)) {
+            state.overflow();
+            wake(state);
+        }
+    }
+
+    pub(super) fn reset(&self, head: Cursor) {
+        let mut state = self.state.lock();
+        state.clear();
+        state.reset = Some(head);
+        wake(state);
+    }
+
+    pub(super) fn end(&self, end: EndReason) {
+        let mut state = self.state.lock();
+        state.end.get_or_insert(end);
+        wake(state);
+    }
+
+    /// The user leaves a chat. A subscription to that chat ends after the queued events.
+    pub(super) fn leave(&self, chat_id: ChatId) {
+        if self.only_chat == Some(chat_id) {
+            let mut state = self.state.lock();
+            state.is_closing = true;
+            wake(state);
+        }
+    }
+
+    /// Whether the user has left the only chat since the last [`restart`](Self::restart).
+    pub(super) fn is_closing(&self) -> bool {
+        self.state.lock().is_closing
+    }
+
+    /// Empties the queue, and accepts events again.
+    pub(super) fn restart(&self) {
+        self.state.lock().clear();
+    }
+
+    /// An end or a reset, which also interrupts a catch-up.
+    pub(super) fn interruption(&self) -> Option<Dequeued> {
+        self.state.lock().interruption()
+    }
+
+    /// Takes the next item, or has the task woken when there is one. One task takes at a time.
+    /// While it waits, a shard may write events and move its `position`.
+    pub(super) fn poll_take(
+        &self,
+        context: &mut Context<'_>,
+        position: &mut Position,
+    ) -> Poll<Dequeued> {
+        let mut state = self.state.lock();
+        if state.poll_recall(context, position).is_pending() {
+            return Poll::Pending;
+        }
+        if let Some(item) = state.take() {
+            return Poll::Ready(item);
+        }
+        state.wait(context);
+        if state.direct.is_some() {
+            state.taker = Taker::Idle;
+            state.position = Some(*position);
+        }
+        Poll::Pending
+    }
+
+    /// Waits until no shard writes, which none does then before the next
+    /// [`poll_take`](Self::poll_take).
+    pub(super) fn poll_recall(
+        &self,
+        context: &mut Context<'_>,
+        position: &mut Position,
+    ) -> Poll<()> {
+        self.state.lock().poll_recall(context, position)
+    }
+}
+
+#[cfg(test)]
+mod tests;
