@@ -19,13 +19,13 @@ use commands::{
 #[global_allocator]
 static ALLOCATOR: Jemalloc = Jemalloc;
 
-/// Freed memory returns to the system within a second, and threads keep no freed buffers above
-/// 4 KiB to themselves: transfers of files use larger ones.
+/// Freed memory returns to the system within a second, buffers of 128 KiB and more at once, and
+/// threads keep no freed buffers above 4 KiB to themselves: transfers of files use such buffers.
 #[expect(unsafe_code, reason = "jemalloc finds its settings by this symbol")]
 #[unsafe(export_name = "_rjem_malloc_conf")]
 #[used]
-static ALLOCATOR_SETTINGS: &[u8; 87] =
-    b"background_thread:true,narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0,lg_tcache_max:12\0";
+static ALLOCATOR_SETTINGS: &[u8; 113] =
+    b"background_thread:true,narenas:2,dirty_decay_ms:1000,muzzy_decay_ms:0,oversize_threshold:131072,lg_tcache_max:12\0";
 
 /// A self-hosted chat backend that needs Postgres and nothing else.
 ///
