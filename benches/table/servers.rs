@@ -26,6 +26,11 @@ pub async fn durable_database() -> TestDatabase {
     database
 }
 
+/// Writes what the last turn left dirty, so that this one does not wait for it.
+pub async fn checkpoint(database: &TestDatabase) {
+    database.execute("CHECKPOINT").await;
+}
+
 /// Starts a replica.
 pub async fn replica(database: &TestDatabase) -> ReplicaProcess {
     ReplicaProcess::spawn_with(

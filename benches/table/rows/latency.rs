@@ -9,7 +9,9 @@ use support::{Pair, ReplicaProcess, TestDatabase};
 use tokio::task::block_in_place;
 
 use crate::peers::{Node, Redis};
-use crate::servers::{durable_database, milliseconds_each, replica, send_to_teacher, stream, text};
+use crate::servers::{
+    checkpoint, durable_database, milliseconds_each, replica, send_to_teacher, stream, text,
+};
 use crate::settings::Settings;
 
 const CHATS: usize = 100;
@@ -113,6 +115,7 @@ struct Round<S> {
 
 /// Senders at one process, receivers at the other.
 async fn nodes_round(database: &TestDatabase) -> Round<([Node; 2], Redis)> {
+    checkpoint(database).await;
     let redis = Redis::start().await;
     let [sending, receiving] = [
         Node::start(database, Some(&redis)).await,
@@ -138,6 +141,7 @@ async fn replicas_round(
     pairs: &[Pair],
     replicas: usize,
 ) -> Round<Vec<ReplicaProcess>> {
+    checkpoint(database).await;
     let mut servers = Vec::new();
     for _ in 0..replicas {
         servers.push(replica(database).await);

@@ -10,7 +10,9 @@ use support::{Pair, ReplicaProcess, TestDatabase};
 use tokio::task::block_in_place;
 
 use crate::peers::{Node, Redis, inserts_per_second};
-use crate::servers::{durable_database, milliseconds_each, replica, send_to_teacher, text};
+use crate::servers::{
+    checkpoint, durable_database, milliseconds_each, replica, send_to_teacher, text,
+};
 use crate::settings::Settings;
 
 const SENDERS: usize = 64;
@@ -143,6 +145,7 @@ impl Contender {
     }
 
     async fn round(&mut self, lasting: Duration) {
+        checkpoint(&self.database).await;
         let rate = match &self.server {
             Server::Pgbench => inserts_per_second(&self.database, SENDERS, lasting).await,
             Server::Node { processes } => {
