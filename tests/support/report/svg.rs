@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::Row;
 use super::table::{figure, goal, rounded};
+use super::{Figures, Row};
 
 /// In pixels.
-const LABEL: f64 = 430.0;
+const LABEL: f64 = 540.0;
 const BAR: f64 = 300.0;
-const FIGURES: f64 = 330.0;
+const FIGURES: f64 = 440.0;
 const LINE: f64 = 26.0;
 /// The bar of a row that is this many times beyond its goal fills the width.
 const WIDEST: f64 = 2.0;
@@ -46,20 +46,20 @@ fn bar(row: &Row, reached: f64, top: f64) -> String {
     format!(
         "<text x=\"{}\" y=\"{baseline}\" text-anchor=\"end\">{}</text>\n\
          <rect x=\"{LABEL}\" y=\"{}\" width=\"{length:.1}\" height=\"18\" fill=\"{colour}\"/>\n\
-         <text x=\"{}\" y=\"{baseline}\" fill=\"#333\">{} ({}) · {} : {}</text>\n",
+         <text x=\"{}\" y=\"{baseline}\" fill=\"#333\">{} ({}) · {}, {}</text>\n",
         LABEL - 8.0,
         escaped(&row.what),
         top + 4.0,
         LABEL + BAR + 8.0,
         rounded(row.ratio()),
         escaped(&goal(row.goal)),
-        escaped(&figure(measured.median(), row.unit)),
-        escaped(&format!(
-            "{} {}",
-            beside.of,
-            figure(beside.median(), row.unit)
-        )),
+        escaped(&named(measured, row.unit)),
+        escaped(&named(beside, row.unit)),
     )
+}
+
+fn named(figures: &Figures, unit: &str) -> String {
+    format!("{} {}", figures.of, figure(figures.median(), unit))
 }
 
 fn escaped(text: &str) -> String {
