@@ -56,14 +56,16 @@ impl WriterTask {
 
     /// Appends events until all writers are dropped and the queue is empty.
     pub async fn run(mut self) {
+        let mut lock = HeadLock::IfFree;
         while self.fill_waiting().await {
-            if let Err(not_appended) = self.append_waiting(HeadLock::IfFree).await {
-                // Another replica appends. What is queued until it has finished is one batch.
-                self.waiting.splice(..0, not_appended);
-                let lock = self.wait_for_head().await;
-                self.fill_waiting().await;
-                let _ = self.append_waiting(lock).await;
-            }
+            lock = match self.append_waiting(lock).await {
+                Ok(()) => HeadLock::IfFree,
+                Err(not_appended) => {
+                    // Another replica appends. What is queued until it has finished is one batch.
+                    self.waiting.splice(..0, not_appended);
+                    self.wait_for_head().await
+                }
+            };
         }
     }
 
@@ -82,7 +84,8 @@ impl WriterTask {
         true
     }
 
-    /// Waits until this replica may append. If that fails, the append retries.
+    /// Waits until this replica may append. If that fails, events that have waited too long are
+    /// refused, and the append of the others retries.
     async fn wait_for_head(&mut self) -> HeadLock {
         let waited = match &self.session {
             Some(session) => timeout(ROUND_TRIP_TIMEOUT, session.wait_for_head()).await,
@@ -96,7 +99,17 @@ impl WriterTask {
         self.session = None;
         counter!(APPEND_RETRIES).increment(1);
         tracing::warn!(%error, "waiting to append failed; retrying");
+        self.refuse_overdue(&error.to_string());
         HeadLock::Wait
+    }
+
+    /// Refuses the waiting events whose deadline has passed.
+    fn refuse_overdue(&mut self, reason: &str) {
+        let now = Instant::now();
+        let is_overdue = |pending: &mut Pending| pending.since + APPEND_DEADLINE <= now;
+        for pending in self.waiting.extract_if(.., is_overdue) {
+            pending.answer(Err(Error::Unavailable(reason.into())));
+        }
     }
 
     /// Appends a batch of the waiting events, or returns it if the lock is not free.
