@@ -1,22 +1,22 @@
-//! What a shard has to do next, and the bell that wakes it.
+//! The list of what a shard has to do next.
 
 use std::sync::Arc;
 
 use parking_lot::Mutex;
 use tokio::sync::Notify;
 
-/// A list whose reader is woken once, however much is added meanwhile. Whoever adds an item makes
-/// sure that the list contains it once at most.
+/// A list that wakes its reader once for all items that are added until the reader takes them. Its
+/// caller adds no item that the list contains already.
 pub(crate) struct ReadyList<T> {
     items: Mutex<Vec<Arc<T>>>,
-    bell: Notify,
+    wakeup: Notify,
 }
 
 impl<T> Default for ReadyList<T> {
     fn default() -> Self {
         Self {
             items: Mutex::default(),
-            bell: Notify::new(),
+            wakeup: Notify::new(),
         }
     }
 }
@@ -28,7 +28,7 @@ impl<T> ReadyList<T> {
         items.push(item);
         drop(items);
         if is_first {
-            self.bell.notify_one();
+            self.wakeup.notify_one();
         }
     }
 
@@ -44,7 +44,7 @@ impl<T> ReadyList<T> {
             if !taken.is_empty() {
                 return;
             }
-            self.bell.notified().await;
+            self.wakeup.notified().await;
         }
     }
 }

@@ -9,20 +9,23 @@
 //!     └── the task takes again ───┴───── the socket is full, … ──────┘
 //! ```
 
+mod state;
+
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll};
 
 use parking_lot::{Mutex, MutexGuard};
 use tokio::time::Instant;
 
+pub(super) use self::state::Dequeued;
+use self::state::{Direct, QueueState, Taker, Writing};
 use crate::domain::{ChatId, Cursor, Position, Signal, UserId};
 use crate::live::metrics::{METRICS, Source};
-use crate::live::outlet::{Outlet, Written};
+use crate::live::outlet::Outlet;
 use crate::live::ready_list::ReadyList;
 use crate::live::shared_event::SharedEvent;
 use crate::live::subscriber::Subscriber;
-use crate::presence::SignalQueue;
 use crate::telemetry::metrics::SUBSCRIBER_OVERFLOWS;
 
 /// Why a subscription ended.
@@ -46,173 +49,6 @@ pub(crate) struct SubscriberQueue {
     state: Mutex<QueueState>,
 }
 
-#[derive(Default)]
-struct QueueState {
-    events: Vec<Arc<SharedEvent>>,
-    bytes: usize,
-    /// The task that waits for the next item. It shares the lock of the queue, because each
-    /// delivery would pay for another one.
-    waiting: Option<Waker>,
-    /// Events were dropped: those after the last delivered one come from the log.
-    overflowed: bool,
-    /// Delivered after the queued events.
-    signals: SignalQueue,
-    reset: Option<Cursor>,
-    /// The user has left the only chat: no more events are queued.
-    is_closing: bool,
-    end: Option<EndReason>,
-    direct: Option<Direct>,
-    taker: Taker,
-    /// The shard's list contains the queue, which it does once at most.
-    is_listed: bool,
-    /// The subscription's position, until its task takes the next item.
-    position: Option<Position>,
-}
-
-/// What a shard needs to write for a subscriber.
-struct Direct {
-    outlet: Arc<dyn Outlet>,
-    shard: Arc<ReadyList<SubscriberQueue>>,
-}
-
-/// What a shard writes.
-struct Writing {
-    outlet: Arc<dyn Outlet>,
-    events: Vec<Arc<SharedEvent>>,
-}
-
-/// Who takes the next item.
-#[derive(Default, Clone, Copy, PartialEq, Eq)]
-enum Taker {
-    #[default]
-    Task,
-    /// The task waits: the shard takes events, and the task anything else.
-    Idle,
-    /// The shard writes events.
-    Shard,
-    /// The shard writes events, and the task waits until it has.
-    ShardThenTask,
-}
-
-impl QueueState {
-    /// Takes the events for the shard, unless the task has to take the next item.
-    fn begin_writing(&mut self) -> Option<Writing> {
-        let is_for_task = self.end.is_some()
-            || self.reset.is_some()
-            || self.overflowed
-            || self.is_closing
-            || self.taker != Taker::Idle;
-        if is_for_task || self.events.is_empty() {
-            return None;
-        }
-        let outlet = self.direct.as_ref()?.outlet.clone();
-        self.bytes = 0;
-        let mut events = std::mem::take(&mut self.events);
-        // As in a subscription: drops those that the catch-up has delivered too.
-        events.retain(|event| Some(event.position) > self.position);
-        self.taker = Taker::Shard;
-        Some(Writing { outlet, events })
-    }
-
-    /// Returns whether the task has to continue.
-    fn end_writing(&mut self, mut events: Vec<Arc<SharedEvent>>, written: Written) -> bool {
-        if let Some(last) = events[..written.events].last() {
-            self.position = Some(last.position);
-        }
-        let is_complete = written.is_complete && written.events == events.len();
-        let must_continue = !is_complete || self.taker == Taker::ShardThenTask;
-        self.taker = if must_continue {
-            Taker::Task
-        } else {
-            Taker::Idle
-        };
-        events.drain(..written.events);
-        // After an overflow or a reset they are read from the log.
-        if !self.overflowed && self.reset.is_none() {
-            self.bytes += events
-                .iter()
-                .map(|event| event.memory_estimate())
-                .sum::<usize>();
-            if self.events.is_empty() && events.capacity() <= Self::KEPT_CAPACITY {
-                self.events = events;
-            } else if !events.is_empty() {
-                self.events.splice(..0, events);
-            }
-        }
-        must_continue
-    }
-
-    /// The capacity that an idle queue keeps.
-    const KEPT_CAPACITY: usize = 4;
-
-    /// Frees the queued events and their buffer, so that a slow reader holds no memory.
-    fn overflow(&mut self) {
-        self.events = Vec::new();
-        self.bytes = 0;
-        self.overflowed = true;
-    }
-
-    /// Empties the queue, which accepts events again.
-    fn clear(&mut self) {
-        self.events = Vec::new();
-        self.bytes = 0;
-        self.overflowed = false;
-        self.is_closing = false;
-    }
-
-    fn interruption(&mut self) -> Option<Dequeued> {
-        if let Some(end) = self.end {
-            return Some(Dequeued::Ended(end));
-        }
-        self.reset.take().map(Dequeued::Reset)
-    }
-
-    fn wait(&mut self, context: &Context<'_>) {
-        match &mut self.waiting {
-            Some(waiting) => waiting.clone_from(context.waker()),
-            waiting => *waiting = Some(context.waker().clone()),
-        }
-    }
-
-    fn poll_recall(&mut self, context: &Context<'_>, position: &mut Position) -> Poll<()> {
-        match self.taker {
-            Taker::Task | Taker::Idle => {
-                self.taker = Taker::Task;
-                if let Some(written) = self.position.take() {
-                    *position = written;
-                }
-                Poll::Ready(())
-            }
-            Taker::Shard | Taker::ShardThenTask => {
-                self.taker = Taker::ShardThenTask;
-                self.wait(context);
-                Poll::Pending
-            }
-        }
-    }
-
-    fn take(&mut self) -> Option<Dequeued> {
-        if let Some(interruption) = self.interruption() {
-            return Some(interruption);
-        }
-        if self.overflowed {
-            return Some(Dequeued::Overflowed);
-        }
-        if !self.events.is_empty() {
-            self.bytes = 0;
-            return Some(Dequeued::Events(std::mem::take(&mut self.events)));
-        }
-        if self.is_closing {
-            return Some(Dequeued::Ended(EndReason::Removed));
-        }
-        if self.signals.take_overflowed() {
-            return Some(Dequeued::SignalsLost);
-        }
-        let signals = self.signals.take();
-        (!signals.is_empty()).then_some(Dequeued::Signals(signals))
-    }
-}
-
 /// Has the events written by the shard, or else taken by the task.
 fn announce(queue: &Arc<SubscriberQueue>, mut state: MutexGuard<'_, QueueState>) {
     match (state.taker, &state.direct) {
@@ -233,16 +69,6 @@ fn wake(mut state: MutexGuard<'_, QueueState>) {
     if let Some(waiting) = waiting {
         waiting.wake();
     }
-}
-
-/// The next item of a queue.
-pub(super) enum Dequeued {
-    Events(Vec<Arc<SharedEvent>>),
-    Signals(Vec<Arc<Signal>>),
-    SignalsLost,
-    Overflowed,
-    Reset(Cursor),
-    Ended(EndReason),
 }
 
 impl SubscriberQueue {

@@ -1,8 +1,11 @@
+use std::task::Waker;
+
 use jiff::Timestamp;
 use uuid::Uuid;
 
 use super::*;
 use crate::domain::{Event, EventBody, MessageSent, Realm, Role, SessionKey};
+use crate::live::outlet::Written;
 
 fn message_of(author: i64) -> Arc<SharedEvent> {
     message(1, author)
