@@ -1,9 +1,9 @@
 -- The newest $2 lessons older than $1.
 SELECT l.id AS lesson_id,
        l.teacher_id,
-       t.name AS teacher_name,
+       (SELECT u.name FROM public.users AS u WHERE u.id = l.teacher_id) AS teacher_name,
        l.student_id,
-       s.name AS student_name,
+       (SELECT u.name FROM public.users AS u WHERE u.id = l.student_id) AS student_name,
        l.scheduled_at,
        l.status,
        l.completed_at
@@ -14,16 +14,4 @@ FROM (
     ORDER BY l.id DESC
     LIMIT $2
 ) AS l
-LEFT JOIN LATERAL (
-    SELECT u.name
-    FROM public.users AS u
-    WHERE u.id = l.teacher_id
-    OFFSET 0
-) AS t ON true
-LEFT JOIN LATERAL (
-    SELECT u.name
-    FROM public.users AS u
-    WHERE u.id = l.student_id
-    OFFSET 0
-) AS s ON true
 ORDER BY l.id DESC

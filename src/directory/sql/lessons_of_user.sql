@@ -3,9 +3,9 @@
 -- and read the lessons of all users: sql/projection/newest_message_up_to.sql.
 SELECT l.id AS lesson_id,
        l.teacher_id,
-       t.name AS teacher_name,
+       (SELECT u.name FROM public.users AS u WHERE u.id = l.teacher_id) AS teacher_name,
        l.student_id,
-       s.name AS student_name,
+       (SELECT u.name FROM public.users AS u WHERE u.id = l.student_id) AS student_name,
        l.scheduled_at,
        l.status,
        l.completed_at
@@ -30,16 +30,4 @@ FROM (
     ORDER BY id DESC
     LIMIT $2
 ) AS l
-LEFT JOIN LATERAL (
-    SELECT u.name
-    FROM public.users AS u
-    WHERE u.id = l.teacher_id
-    OFFSET 0
-) AS t ON true
-LEFT JOIN LATERAL (
-    SELECT u.name
-    FROM public.users AS u
-    WHERE u.id = l.student_id
-    OFFSET 0
-) AS s ON true
 ORDER BY l.id DESC

@@ -10,7 +10,12 @@
 --
 -- IS TRUE keeps the user's chats a hashed set, read from their part of one index; Postgres would make
 -- a join of it, and look each chat up.
-WITH newest AS MATERIALIZED (
+WITH of_user AS MATERIALIZED (
+    SELECT p.chat_id
+    FROM public.chat_participants AS p
+    WHERE p.user_id + 0 = $1
+      AND p.left_at IS NULL
+), newest AS MATERIALIZED (
     SELECT c.id, c.activity, c.activity_bucket
     FROM (
         SELECT c.id,
@@ -28,18 +33,13 @@ WITH newest AS MATERIALIZED (
                   FROM public.chat_participants AS p
                   WHERE p.user_id + 0 = $1
                   LIMIT 500
-              ) AS of_user
+              ) AS first_chats
           ) = 500
         ORDER BY c.activity_bucket DESC
         LIMIT 2000
     ) AS c
     WHERE c.activity < $3
-      AND (c.id IN (
-          SELECT p.chat_id
-          FROM public.chat_participants AS p
-          WHERE p.user_id + 0 = $1
-            AND p.left_at IS NULL
-      )) IS TRUE
+      AND (c.id IN (SELECT o.chat_id FROM of_user AS o)) IS TRUE
     ORDER BY c.activity_bucket DESC
     LIMIT $4
 ), filled AS MATERIALIZED (
@@ -54,20 +54,14 @@ WITH newest AS MATERIALIZED (
       AND c.deleted_at IS NULL
       AND c.activity_bucket = (SELECT f.last_bucket FROM filled AS f)
       AND coalesce(c.last_message_id, c.id) < $3
-      AND (c.id IN (
-          SELECT p.chat_id
-          FROM public.chat_participants AS p
-          WHERE p.user_id + 0 = $1
-            AND p.left_at IS NULL
-      )) IS TRUE
+      AND (c.id IN (SELECT o.chat_id FROM of_user AS o)) IS TRUE
 ), gathered AS (
     SELECT c.id,
            coalesce(c.last_message_id, c.id) AS activity
     FROM (
-        SELECT p.chat_id, p.left_at
-        FROM public.chat_participants AS p
-        WHERE p.user_id + 0 = $1
-          AND NOT EXISTS (SELECT FROM filled)
+        SELECT o.chat_id
+        FROM of_user AS o
+        WHERE NOT EXISTS (SELECT FROM filled)
         OFFSET 0
     ) AS p
     CROSS JOIN LATERAL (
@@ -76,8 +70,7 @@ WITH newest AS MATERIALIZED (
         WHERE c.id = p.chat_id
         OFFSET 0
     ) AS c
-    WHERE p.left_at IS NULL
-      AND c.realm = $2
+    WHERE c.realm = $2
       AND c.deleted_at IS NULL
       AND coalesce(c.last_message_id, c.id) < $3
 ), page AS MATERIALIZED (
