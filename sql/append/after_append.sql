@@ -1,6 +1,6 @@
 -- After each statement that inserted into events: checks that its rows continue the log, moves the
--- head, updates the read model, and notifies the replicas. A replica that misses a
--- notification reads the log by position.
+-- head, updates the read model, and notifies the replicas. A replica that misses a notification reads
+-- the log by position.
 --
 -- The settings are for project() and notify_appended(): append_batch.sql explains them.
 CREATE OR REPLACE FUNCTION public.after_append()

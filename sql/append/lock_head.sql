@@ -1,7 +1,8 @@
 -- Locks the head of the log until COMMIT, so that only the caller appends; returns the position of
--- the last event. Without _wait it returns NULL if another transaction has the lock. Read the state that decides on an append after this call and in a separate
--- statement: under READ COMMITTED only a new statement sees what was committed while this one
--- waited. Under other isolation levels no statement does, so it refuses those.
+-- the last event. Without _wait it returns NULL if another transaction has the lock. Read the state
+-- that decides on an append after this call and in a separate statement: under READ COMMITTED only a
+-- new statement sees what was committed while this one waited. Under other isolation levels no
+-- statement does, so it refuses those.
 --
 -- It runs with the privileges of its caller: all of them are SECURITY DEFINER.
 CREATE OR REPLACE FUNCTION public.lock_head(_wait boolean DEFAULT true)

@@ -4,8 +4,8 @@
 -- inside append_batch(), replicas that append in turns would halve each other's batches, whose cost
 -- is mostly fixed.
 --
--- Nobody can append while the writer takes its batch. A replica that hangs there loses the lock with
--- its connection, after a second.
+-- No other session can append while the writer takes its batch. So Postgres closes a session that
+-- holds the lock and sends nothing for a second.
 CREATE OR REPLACE FUNCTION public.wait_for_head()
 RETURNS void
 LANGUAGE plpgsql

@@ -1,6 +1,6 @@
 -- At most $3 users of the realm $1 who share a chat of it with the user $2, and when each was last
--- online. If there are more, connected users come first, then those who were seen last; else nobody
--- is left out, and who is connected is not looked up.
+-- online. If there are more, connected users are selected first, then those who were seen last.
+-- Otherwise all are returned, and `presence` is not read.
 WITH shared AS MATERIALIZED (
     SELECT DISTINCT other.user_id
     FROM (

@@ -111,11 +111,11 @@ impl Statements {
         let (past, failure) = ([-10.0], ["refused"]);
         let postponed: Parameters<'_> = &[&&users[..], &&past[..], &&failure[..], &"1 day"];
         self.run(sql!("outbox/sql/postpone"), postponed).await;
-        let nobody: [i64; 0] = [];
+        let no_users: [i64; 0] = [];
         let due = self
             .run(
                 sql!("outbox/sql/due_notifications"),
-                &[&&nobody[..], &32_i64],
+                &[&&no_users[..], &32_i64],
             )
             .await;
         assert_eq!(due.len(), 1);
@@ -168,17 +168,17 @@ impl Statements {
     async fn presence(&self) {
         const UPDATE: &str = "SELECT 1 FROM public.presence_update($1, $2, $3, $4, $5, $6, $7)";
         const HEARTBEAT: &str = "SELECT 1 FROM public.presence_heartbeat($1, $2, $3)";
-        let (users, ages, nobody) = ([self.author.id], [0_i64], [0_i64; 0]);
+        let (users, ages, none) = ([self.author.id], [0_i64], [0_i64; 0]);
         let id = &self.replica_id;
-        let (users, ages, nobody) = (&users[..], &ages[..], &nobody[..]);
+        let (users, ages, none) = (&users[..], &ages[..], &none[..]);
         self.run(
             UPDATE,
-            &[id, &60_000_i64, &true, &users, &ages, &nobody, &nobody],
+            &[id, &60_000_i64, &true, &users, &ages, &none, &none],
         )
         .await;
         self.run(
             UPDATE,
-            &[id, &60_000_i64, &false, &nobody, &nobody, &users, &ages],
+            &[id, &60_000_i64, &false, &none, &none, &users, &ages],
         )
         .await;
         self.run(HEARTBEAT, &[id, &60_000_i64, &false]).await;
@@ -196,7 +196,7 @@ impl Statements {
         let statements: [(&str, Parameters<'_>); 6] = [
             (
                 sql!("directory/sql/user_by_email"),
-                &[&"nobody@school.test"],
+                &[&"unknown@school.test"],
             ),
             (sql!("directory/sql/user_by_id"), &[&id]),
             (sql!("directory/sql/user_in_realm"), &[&id, &"messenger"]),
