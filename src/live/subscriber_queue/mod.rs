@@ -12,14 +12,15 @@
 mod state;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 
 use parking_lot::{Mutex, MutexGuard};
 use tokio::time::Instant;
 
 pub(super) use self::state::Dequeued;
-use self::state::{Direct, QueueState, Taker, Writing};
+pub use self::state::EndReason;
+use self::state::{QueueState, Taker, Writing};
 use crate::domain::{ChatId, Cursor, Position, Signal, UserId};
 use crate::live::metrics::{METRICS, Source};
 use crate::live::outlet::Outlet;
@@ -28,37 +29,28 @@ use crate::live::shared_event::SharedEvent;
 use crate::live::subscriber::Subscriber;
 use crate::telemetry::metrics::SUBSCRIBER_OVERFLOWS;
 
-/// Why a subscription ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EndReason {
-    /// The server is shutting down.
-    Shutdown,
-    /// The session was revoked.
-    LoggedOut,
-    /// The user's role changed, or the user was banned or deleted.
-    AccessChanged,
-    /// The user is no longer a member of the one chat that the subscription is about.
-    Removed,
-}
-
 /// A bounded queue of shared events. It holds pointers, never copies.
 pub(crate) struct SubscriberQueue {
     pub(super) subscriber: Subscriber,
     /// The chat to whose events the subscription is limited, if any.
     pub(super) only_chat: Option<ChatId>,
     state: Mutex<QueueState>,
+    /// The list of the shard that writes, if there is an outlet.
+    shard: OnceLock<Arc<ReadyList<Self>>>,
 }
 
 /// Has the events written by the shard, or else taken by the task.
 fn announce(queue: &Arc<SubscriberQueue>, mut state: MutexGuard<'_, QueueState>) {
-    match (state.taker, &state.direct) {
-        (Taker::Task, _) | (_, None) => wake(state),
-        (Taker::Shard | Taker::ShardThenTask, _) => {}
-        (Taker::Idle, Some(_)) if state.is_listed => {}
-        (Taker::Idle, Some(direct)) => {
-            direct.shard.push(queue.clone());
-            state.is_listed = true;
+    let has_outlet = state.outlet.is_some();
+    match (state.taker, queue.shard.get()) {
+        (Taker::Idle, Some(shard)) if has_outlet => {
+            if !state.is_listed {
+                shard.push(queue.clone());
+                state.is_listed = true;
+            }
         }
+        (Taker::Shard | Taker::ShardThenTask, _) if has_outlet => {}
+        _ => wake(state),
     }
 }
 
@@ -80,17 +72,19 @@ impl SubscriberQueue {
             subscriber,
             only_chat,
             state: Mutex::default(),
+            shard: OnceLock::new(),
         }
     }
 
     /// Has a shard write events while the task waits.
     pub(super) fn attach(&self, outlet: Arc<dyn Outlet>, shard: Arc<ReadyList<SubscriberQueue>>) {
-        self.state.lock().direct = Some(Direct { outlet, shard });
+        self.shard.get_or_init(|| shard);
+        self.state.lock().outlet = Some(outlet);
     }
 
     /// Undoes [`attach`](Self::attach).
     pub(super) fn detach(&self) {
-        self.state.lock().direct = None;
+        self.state.lock().outlet = None;
     }
 
     /// Writes the queued events for the waiting task. Called by the shard after the queue was listed.
@@ -213,7 +207,7 @@ impl SubscriberQueue {
             return Poll::Ready(item);
         }
         state.wait(context);
-        if state.direct.is_some() {
+        if state.outlet.is_some() {
             state.taker = Taker::Idle;
             state.position = Some(*position);
         }

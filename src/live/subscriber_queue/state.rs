@@ -3,12 +3,23 @@
 use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-use super::{EndReason, SubscriberQueue};
 use crate::domain::{Cursor, Position, Signal};
 use crate::live::outlet::{Outlet, Written};
-use crate::live::ready_list::ReadyList;
 use crate::live::shared_event::SharedEvent;
 use crate::presence::SignalQueue;
+
+/// Why a subscription ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EndReason {
+    /// The server is shutting down.
+    Shutdown,
+    /// The session was revoked.
+    LoggedOut,
+    /// The user's role changed, or the user was banned or deleted.
+    AccessChanged,
+    /// The user is no longer a member of the one chat that the subscription is about.
+    Removed,
+}
 
 #[derive(Default)]
 pub(super) struct QueueState {
@@ -25,18 +36,13 @@ pub(super) struct QueueState {
     /// The user has left the only chat: no more events are queued.
     pub(super) is_closing: bool,
     pub(super) end: Option<EndReason>,
-    pub(super) direct: Option<Direct>,
+    /// A shard writes to it while the task waits.
+    pub(super) outlet: Option<Arc<dyn Outlet>>,
     pub(super) taker: Taker,
     /// The shard's list contains the queue, which it does once at most.
     pub(super) is_listed: bool,
     /// The subscription's position, until its task takes the next item.
     pub(super) position: Option<Position>,
-}
-
-/// What a shard needs to write for a subscriber.
-pub(super) struct Direct {
-    pub(super) outlet: Arc<dyn Outlet>,
-    pub(super) shard: Arc<ReadyList<SubscriberQueue>>,
 }
 
 /// What a shard writes.
@@ -69,7 +75,7 @@ impl QueueState {
         if is_for_task || self.events.is_empty() {
             return None;
         }
-        let outlet = self.direct.as_ref()?.outlet.clone();
+        let outlet = self.outlet.clone()?;
         self.bytes = 0;
         let mut events = std::mem::take(&mut self.events);
         // As in a subscription: drops those that the catch-up has delivered too.
