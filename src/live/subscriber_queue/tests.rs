@@ -136,7 +136,7 @@ fn ends_are_left_to_the_task() {
 fn ready_list_contains_a_queue_once() {
     let (queue, _) = waiting(9);
     push(&queue, 11..=20);
-    let shard = queue.state.lock().direct.as_ref().unwrap().shard.clone();
+    let shard = queue.shard.get().unwrap().clone();
     assert_eq!(shard.len(), 1);
 }
 
