@@ -192,7 +192,7 @@ impl QueueState {
 }
 
 /// The next item of a queue.
-pub(in crate::live) enum Dequeued {
+pub(crate) enum Dequeued {
     Events(Vec<Arc<SharedEvent>>),
     Signals(Vec<Arc<Signal>>),
     SignalsLost,
