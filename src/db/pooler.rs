@@ -32,6 +32,7 @@ macro_rules! set_up_transaction {
         SET LOCAL jit = off;
         SET LOCAL enable_seqscan = off;
         SET LOCAL enable_memoize = off;
+        SET LOCAL plan_cache_mode = force_generic_plan;
         "
     };
 }
