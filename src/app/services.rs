@@ -69,7 +69,7 @@ impl Services {
             PresenceReceiver::new(connector.clone(), pool.clone(), hub.clone(), signals);
         let monitor = SessionMonitor::new(pool.clone(), hub.clone(), access_changes);
         let (writer, writer_task) = Writer::new(connector.clone(), config.writer);
-        let (principals, principals_task) = Principals::new(pool.clone(), &mut listener);
+        let principals = Principals::new(pool.clone(), &mut listener);
 
         if let Some(metrics) = metrics {
             metrics::start(metrics, tasks, &pool, &wakeup, &writer, &tail);
@@ -85,7 +85,6 @@ impl Services {
         tasks.supervise(Periodic(Sealer::new(connector.clone())));
         start_configured(tasks, connector, wakeup, storage.as_ref(), config);
         tasks.drain(writer_task.run());
-        tasks.drain(principals_task.run());
         Ok(Self {
             pool,
             hub,

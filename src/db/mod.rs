@@ -2,10 +2,12 @@
 //!
 //! * [`Connector`] opens connections, each with the role `vestnik_server`.
 //! * [`Pool`] shares the connections for reads.
+//! * `BatchedQuery` shares one query among callers who arrive at the same time.
 //! * [`schema`] applies the files under `sql/`.
 //!
 //! It must not know events or subscribers.
 
+mod batched_query;
 pub mod connection;
 pub(crate) mod driver;
 pub mod error;
@@ -23,6 +25,7 @@ mod timestamp;
 mod tls;
 mod transaction;
 
+pub(crate) use batched_query::BatchedQuery;
 pub use connection::{Connector, DbConnection};
 pub(crate) use error::classify;
 pub use error::{Error, InvalidUrl};

@@ -6,7 +6,6 @@ use super::hub::Hub;
 use super::subscriber::{Scope, Subscriber};
 use crate::db::{Error, Pool};
 use crate::domain::{Cursor, Position, Realm, UserId};
-use crate::log::read;
 
 /// Keeps a user's chats loaded in the hub until dropped.
 pub(super) struct Membership {
@@ -37,7 +36,7 @@ impl Membership {
     pub(super) async fn load(&self, pool: &Pool) -> Result<Option<Cursor>, Error> {
         let mut loaded_at = None;
         while let Some(generation) = self.hub.chats_to_load(self.realm, self.user_id) {
-            let chats = read::membership(pool, self.realm, self.user_id).await?;
+            let chats = self.hub.read_chats(pool, self.realm, self.user_id).await?;
             loaded_at = Some(chats.head);
             self.hub
                 .set_chats(self.realm, self.user_id, generation, chats);
@@ -61,7 +60,7 @@ pub(super) async fn membership_ahead_of_hub(
     if !hub.is_not_member(realm, user_id, chat_id) {
         return Ok(None);
     }
-    let loaded = read::membership(pool, realm, user_id).await?;
+    let loaded = hub.read_chats(pool, realm, user_id).await?;
     let is_member = loaded.chats.contains(&chat_id);
     Ok(is_member.then_some(loaded.head.position))
 }

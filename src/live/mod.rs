@@ -33,7 +33,6 @@ mod recent_events;
 mod resume;
 mod shard;
 mod shared_event;
-mod shared_read;
 mod subscriber;
 mod subscriber_queue;
 mod subscriber_registry;

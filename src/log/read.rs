@@ -17,7 +17,7 @@ const HEAD: &str = include_str!("sql/head.sql");
 const USER_EVENTS: &str = include_str!("sql/user_events.sql");
 const CHAT_EVENTS: &str = include_str!("sql/chat_events.sql");
 const REALM_EVENTS: &str = include_str!("sql/realm_events.sql");
-const MEMBERSHIP: &str = include_str!("sql/membership.sql");
+const MEMBERSHIPS: &str = include_str!("sql/memberships.sql");
 
 /// A range of positions, of which only the first `limit` events are read.
 #[derive(Debug, Clone, Copy)]
@@ -143,15 +143,15 @@ pub async fn realm_events(
         .collect()
 }
 
-/// The chats of a realm that a user is in, and the head of the log at which that was so.
-pub async fn membership(pool: &Pool, realm: Realm, user_id: UserId) -> Result<UserChats, Error> {
-    let row = query::first(pool, MEMBERSHIP, &[&user_id.0, &realm.as_str()])
-        .await?
-        .ok_or_else(|| Error::Unavailable("log_head has no row".into()))?;
-    Ok(UserChats {
-        head: cursor(&row),
+/// The chats of each user in its realm.
+pub async fn memberships(pool: Pool, users: Vec<(Realm, UserId)>) -> Result<Vec<UserChats>, Error> {
+    let (realms, user_ids): (Vec<Realm>, Vec<UserId>) = users.into_iter().unzip();
+    let rows = query::all(&pool, MEMBERSHIPS, &[&realms, &user_ids]).await?;
+    let chats = rows.iter().map(|row| UserChats {
+        head: cursor(row),
         chats: row.get("chat_ids"),
-    })
+    });
+    Ok(chats.collect())
 }
 
 /// The cursor of an event by the columns `position` and `event_id`; the start if they are NULL.

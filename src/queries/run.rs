@@ -1,22 +1,30 @@
 //! Runs the queries of a realm.
 
+use std::sync::Arc;
+
 use tokio_postgres::types::FromSqlOwned;
 
 use crate::db::query::{self, Parameters};
-use crate::db::{Error, FromRow, Pool};
-use crate::domain::Realm;
+use crate::db::{BatchedQuery, Error, FromRow, Pool};
+use crate::domain::{Realm, UserId};
+use crate::queries::presence::{Counterpart, QUERIES_AT_ONCE, READERS_PER_QUERY};
 
 /// The queries of one realm. Cheap to clone.
 #[derive(Clone)]
 pub struct Queries {
     pub(super) pool: Pool,
     pub(super) realm: Realm,
+    pub(super) counterparts: Arc<BatchedQuery<UserId, Vec<Counterpart>>>,
 }
 
 impl Queries {
     /// Queries over the connections of `pool`.
-    pub const fn new(pool: Pool, realm: Realm) -> Self {
-        Self { pool, realm }
+    pub fn new(pool: Pool, realm: Realm) -> Self {
+        Self {
+            pool,
+            realm,
+            counterparts: BatchedQuery::new(READERS_PER_QUERY, QUERIES_AT_ONCE),
+        }
     }
 
     /// All rows.

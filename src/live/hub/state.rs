@@ -7,13 +7,12 @@ use std::thread::available_parallelism;
 use metrics::gauge;
 use parking_lot::Mutex;
 
-use crate::db::{Error, Pool};
+use crate::db::{BatchedQuery, Error, Pool};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, RealmPolicy, UserId};
 use crate::live::ready_list::ReadyList;
 use crate::live::recent_events::RecentEvents;
 use crate::live::shard::Shard;
 use crate::live::shared_event::SharedEvent;
-use crate::live::shared_read::SharedRead;
 use crate::live::subscriber::{Scope, Subscriber};
 use crate::live::subscriber_queue::{EndReason, SubscriberQueue};
 use crate::live::subscriber_registry::SubscriberRegistry;
@@ -21,13 +20,18 @@ use crate::log::read::{self, EventRange, UserChats};
 use crate::presence::{ActiveTypists, LocalState, PendingIntroductions};
 use crate::telemetry::metrics::SUBSCRIBERS;
 
+/// Streams that share a query when they open.
+const CALLERS_PER_QUERY: usize = 64;
+const QUERIES_AT_ONCE: usize = 2;
+
 /// The subscribers of one replica.
 pub struct Hub {
     pub(super) state: Mutex<State>,
     /// Realms with [`RealmPolicy::blanks_deleted`].
     blanking_realms: Vec<Realm>,
     pub(super) presence: Arc<LocalState>,
-    heads: SharedRead<Cursor>,
+    heads: Arc<BatchedQuery<(), Cursor>>,
+    memberships: Arc<BatchedQuery<(Realm, UserId), UserChats>>,
     shards: Vec<Arc<ReadyList<SubscriberQueue>>>,
     next_shard: AtomicUsize,
 }
@@ -96,7 +100,8 @@ impl Hub {
                 closed: None,
             }),
             presence: Arc::default(),
-            heads: SharedRead::default(),
+            heads: BatchedQuery::new(CALLERS_PER_QUERY, QUERIES_AT_ONCE),
+            memberships: BatchedQuery::new(CALLERS_PER_QUERY, QUERIES_AT_ONCE),
             shards: (0..shard_count()).map(|_| Arc::default()).collect(),
             next_shard: AtomicUsize::new(0),
         })
@@ -116,7 +121,25 @@ impl Hub {
     /// The last event of the log, of which this replica may not have heard yet. Streams that open
     /// at the same time share one query.
     pub(crate) async fn head_of_log(&self, pool: &Pool) -> Result<Cursor, Error> {
-        self.heads.get(read::head(pool)).await
+        let pool = pool.clone();
+        let read = move |callers: Vec<()>| {
+            let pool = pool.clone();
+            async move { Ok(vec![read::head(&pool).await?; callers.len()]) }
+        };
+        self.heads.get((), read).await
+    }
+
+    /// The chats of a user, according to the database. Streams that open at the same time share one
+    /// query.
+    pub(crate) async fn read_chats(
+        &self,
+        pool: &Pool,
+        realm: Realm,
+        user_id: UserId,
+    ) -> Result<UserChats, Error> {
+        let pool = pool.clone();
+        let read = move |users| read::memberships(pool.clone(), users);
+        self.memberships.get((realm, user_id), read).await
     }
 
     /// The last event that passed through here.

@@ -38,8 +38,9 @@ async fn use_one_chat(store: &Store, pair: &Pair) {
     assert!(one.unwrap().is_some());
     let page = queries.chats_of_user(teacher, None, 50, scope).await;
     assert_eq!(page.unwrap().value.len(), 50);
-    let membership = read::membership(&store.pool, school::REALM, teacher).await;
-    assert_eq!(membership.unwrap().chats.len(), 2_000);
+    let of_teacher = vec![(school::REALM, teacher)];
+    let memberships = read::memberships(store.pool.clone(), of_teacher).await;
+    assert_eq!(memberships.unwrap()[0].chats.len(), 2_000);
 }
 
 #[tokio::test]

@@ -42,8 +42,7 @@ impl ServerWorkload {
         campus.store = store.clone();
         // It does not run, so that every look-up is a query.
         let (mut listener, _) = Listener::new(database.connector(), store.pool.clone());
-        let (principals, task) = Principals::new(store.pool.clone(), &mut listener);
-        tokio::spawn(task.run());
+        let principals = Principals::new(store.pool.clone(), &mut listener);
         Self {
             campus,
             pair: database.pair().await,
@@ -260,10 +259,9 @@ impl ServerWorkload {
         let pool = &self.store.pool;
         let user_id = UserId(self.pair.student.id);
         let head = self.tail.head().await.unwrap().position;
-        let chats = read::membership(pool, school::REALM, user_id)
-            .await
-            .unwrap()
-            .chats;
+        let of_user = vec![(school::REALM, user_id)];
+        let memberships = read::memberships(pool.clone(), of_user).await.unwrap();
+        let chats = &memberships[0].chats;
         assert_eq!(chats.len(), 1);
         let range = |after, limit| EventRange {
             after,
