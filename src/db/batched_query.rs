@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
-use crate::db::Error;
+use crate::db::error::Error;
 
 /// Look-ups that may wait; further ones are refused.
 const MAX_WAITING: usize = 8_192;
@@ -175,7 +175,7 @@ mod tests {
 
     #[tokio::test]
     async fn callers_during_a_query_share_the_next_one() {
-        let (values, queries) = ten_during_a_query(|keys| Ok(keys)).await;
+        let (values, queries) = ten_during_a_query(Ok).await;
         let values: Vec<_> = values.into_iter().map(Result::unwrap).collect();
         assert_eq!(values, (1..=10).collect::<Vec<_>>());
         assert_eq!(queries, 2);

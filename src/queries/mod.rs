@@ -14,6 +14,7 @@
 mod access;
 mod chat_view;
 mod chats;
+mod counterparts;
 mod messages;
 mod presence;
 mod reads;
@@ -24,8 +25,8 @@ mod snapshot;
 pub use access::{Access, Membership, SendAccess};
 pub use chat_view::{ChatParticipant, ChatView, ParticipantScope};
 pub use chats::OffsetPage;
+pub use counterparts::Counterpart;
 pub use messages::{Deleted, HistoryBound, HistoryRange, Message, MessageRef, Page};
-pub use presence::Counterpart;
 pub use reports::Report;
 pub use run::Queries;
 pub use snapshot::Snapshot;

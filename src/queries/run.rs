@@ -1,20 +1,18 @@
 //! Runs the queries of a realm.
 
-use std::sync::Arc;
-
 use tokio_postgres::types::FromSqlOwned;
 
 use crate::db::query::{self, Parameters};
-use crate::db::{BatchedQuery, Error, FromRow, Pool};
-use crate::domain::{Realm, UserId};
-use crate::queries::presence::{Counterpart, QUERIES_AT_ONCE, READERS_PER_QUERY};
+use crate::db::{Error, FromRow, Pool};
+use crate::domain::Realm;
+use crate::queries::counterparts::Counterparts;
 
 /// The queries of one realm. Cheap to clone.
 #[derive(Clone)]
 pub struct Queries {
     pub(super) pool: Pool,
     pub(super) realm: Realm,
-    pub(super) counterparts: Arc<BatchedQuery<UserId, Vec<Counterpart>>>,
+    pub(super) counterparts: Counterparts,
 }
 
 impl Queries {
@@ -23,7 +21,7 @@ impl Queries {
         Self {
             pool,
             realm,
-            counterparts: BatchedQuery::new(READERS_PER_QUERY, QUERIES_AT_ONCE),
+            counterparts: Counterparts::new(),
         }
     }
 
