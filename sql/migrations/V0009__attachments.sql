@@ -17,12 +17,25 @@ CREATE TABLE public.attachments (
     is_posted  boolean     NOT NULL DEFAULT false,
     -- From then on it cannot be downloaded; its content is deleted, then this row.
     deleted_at timestamptz,
-    CHECK ((mime IS NULL) = (size IS NULL))
+    -- Of a picture, in pixels.
+    width      integer     CHECK (width > 0),
+    height     integer     CHECK (height > 0),
+    -- A picture whose preview is to be made. The preview is stored beside the content.
+    awaits_preview boolean NOT NULL DEFAULT false,
+    preview_mime   text,
+    preview_size   bigint  CHECK (preview_size > 0),
+    -- A ThumbHash of the preview, in Base64.
+    placeholder    text,
+    CHECK ((mime IS NULL) = (size IS NULL)),
+    CHECK ((width IS NULL) = (height IS NULL)),
+    CHECK ((preview_mime IS NULL) = (preview_size IS NULL)),
+    CHECK ((preview_mime IS NULL) = (placeholder IS NULL))
 );
 
 CREATE INDEX attachments_owner ON public.attachments (owner_id);
 CREATE INDEX attachments_to_check ON public.attachments (created_at)
     WHERE NOT is_posted AND deleted_at IS NULL;
+CREATE INDEX attachments_awaiting_preview ON public.attachments (id) WHERE awaits_preview;
 CREATE INDEX attachments_deleted ON public.attachments (deleted_at) WHERE deleted_at IS NOT NULL;
 
 -- The type of the message, and its files in their order.

@@ -8,7 +8,7 @@ use crate::app::error::StartError;
 use crate::app::ready::Readiness;
 use crate::app::tasks::Tasks;
 use crate::app::{metrics, router, web_client};
-use crate::attachments::{Attachments, Storage, Sweeper};
+use crate::attachments::{Attachments, Decoding, PreviewMaker, Storage, Sweeper};
 use crate::audit::Sealer;
 use crate::auth::principals::Principals;
 use crate::auth::tokens::{TokenIssuer, Verifier};
@@ -19,7 +19,7 @@ use crate::db::{Connector, Pool};
 use crate::directory::Directory;
 use crate::http::metrics::Metrics;
 use crate::live::{Hub, Tail};
-use crate::log::{FenceKeeper, Listener, LogWakeup, Writer};
+use crate::log::{FenceKeeper, Listener, Writer};
 use crate::outbox::Runner;
 use crate::presence::{self, PresenceReceiver};
 use crate::realms::{self, RealmContext, RealmDescriptor, RealmServices};
@@ -39,6 +39,7 @@ pub(super) struct Services {
     pub(super) hub: Arc<Hub>,
     sessions: Sessions,
     storage: Option<Storage>,
+    decoding: Decoding,
     writer: Writer,
     principals: Principals,
     guests: Guests,
@@ -83,13 +84,20 @@ impl Services {
         tasks.supervise(monitor);
         tasks.supervise(Periodic(SessionSweeper(sessions.clone())));
         tasks.supervise(Periodic(Sealer::new(connector.clone())));
-        start_configured(tasks, connector, wakeup, storage.as_ref(), config);
+        let decoding = Decoding::default();
+        if let Some(storage) = &storage {
+            start_attachments(tasks, &connector, storage, &decoding);
+        }
+        if let Some(webhooks) = config.webhooks.take() {
+            tasks.supervise(Runner::new(connector, wakeup, webhooks));
+        }
         tasks.drain(writer_task.run());
         Ok(Self {
             pool,
             hub,
             sessions,
             storage,
+            decoding,
             writer,
             principals,
             guests,
@@ -147,7 +155,8 @@ impl Services {
             sessions: self.sessions.clone(),
             directory: Directory::new(pool.clone()),
             attachments: self.storage.as_ref().map(|storage| {
-                Attachments::new(realm, pool, storage.clone(), config.attachment_quota)
+                let (storage, decoding) = (storage.clone(), self.decoding.clone());
+                Attachments::new(realm, pool, storage, decoding, config.attachment_quota)
             }),
             guests: self.guests.clone(),
             heartbeat: config.heartbeat,
@@ -155,19 +164,15 @@ impl Services {
     }
 }
 
-/// Starts the workers that some configurations do without.
-fn start_configured(
+/// Starts the workers of the attachments.
+fn start_attachments(
     tasks: &mut Tasks,
-    connector: Connector,
-    wakeup: LogWakeup,
-    storage: Option<&Storage>,
-    config: &mut Config,
+    connector: &Connector,
+    storage: &Storage,
+    decoding: &Decoding,
 ) {
-    if let Some(storage) = storage {
-        let sweeper = Sweeper::new(connector.clone(), storage.clone());
-        tasks.supervise(Periodic(sweeper));
-    }
-    if let Some(webhooks) = config.webhooks.take() {
-        tasks.supervise(Runner::new(connector, wakeup, webhooks));
-    }
+    let sweeper = Sweeper::new(connector.clone(), storage.clone());
+    tasks.supervise(Periodic(sweeper));
+    let maker = PreviewMaker::new(connector.clone(), storage.clone(), decoding.clone());
+    tasks.supervise(Periodic(maker));
 }

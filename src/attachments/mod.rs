@@ -14,6 +14,7 @@
 
 mod file_name;
 mod media_type;
+mod pictures;
 mod storage;
 mod sweep;
 mod table;
@@ -29,9 +30,11 @@ use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
+pub use pictures::{Decoding, PictureError, PreviewMaker};
 pub use storage::{Storage, StorageError, StorageUrl};
 pub use sweep::Sweeper;
 
+use self::storage::Object;
 use crate::bounds::{KeyedPermit, KeyedPermits};
 use crate::db;
 use crate::db::Pool;
@@ -60,6 +63,9 @@ pub enum Error {
     /// More than [`MAX_SIZE`].
     #[error("a file may be at most 25 MiB large")]
     TooLarge,
+    /// A picture that is damaged or too large.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
     /// Programs are refused.
     #[error("files of this type are not taken")]
     TypeRefused,
@@ -98,12 +104,31 @@ pub struct Stored {
     key: Uuid,
 }
 
+/// What was found in an upload.
+struct Content {
+    mime: &'static str,
+    /// In bytes.
+    size: u64,
+    /// Width and height of a picture.
+    pixels: Option<(u32, u32)>,
+}
+
+/// What happens to a picture that cannot be decoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Damaged {
+    /// It is refused.
+    Refused,
+    /// It is kept as a file without a preview, as it is.
+    Kept,
+}
+
 /// The files of one realm. Cheap to clone.
 #[derive(Clone)]
 pub struct Attachments {
     realm: Realm,
     pool: Pool,
     storage: Storage,
+    decoding: Decoding,
     /// Bytes that one user may store.
     quota: u64,
     permits: KeyedPermits<UserId>,
@@ -118,12 +143,13 @@ pub struct UploadPermit {
 
 impl Attachments {
     /// The files of `realm`, in which one user may store `quota` bytes.
-    pub fn new(realm: Realm, pool: Pool, storage: Storage, quota: u64) -> Self {
+    pub fn new(realm: Realm, pool: Pool, storage: Storage, decoding: Decoding, quota: u64) -> Self {
         let most = (HELD / storage.part()).min(UPLOADS);
         Self {
             realm,
             pool,
             storage,
+            decoding,
             quota,
             permits: KeyedPermits::new(UPLOADS_EACH, UPLOADS_WAITING),
             all_permits: Arc::new(Semaphore::new(most)),
@@ -155,19 +181,19 @@ impl Attachments {
         owner: UserId,
         _permit: &UploadPermit,
         name: &str,
+        damaged: Damaged,
         bytes: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Attachment, Error> {
         let name = file_name::sanitize_file_name(name);
         let (id, key) = table::begin(&self.pool, self.realm, owner, &name).await?;
-        let received = upload::receive(&self.storage, key, bytes).await;
-        let (mime, size) = match received {
-            Ok(received) => received,
+        let content = match self.receive(key, damaged, bytes).await {
+            Ok(content) => content,
             Err(error) => {
                 table::give_up(&self.pool, id).await?;
                 return Err(error);
             }
         };
-        if !table::complete(&self.pool, id, mime, size).await? {
+        if !table::complete(&self.pool, id, &content).await? {
             // The owner was erased during the upload, and the row may already be deleted.
             self.storage.remove(key).await?;
             return Err(Error::NotFound);
@@ -175,9 +201,44 @@ impl Attachments {
         Ok(Attachment {
             id,
             name,
-            mime: mime.to_owned(),
-            size,
+            mime: content.mime.to_owned(),
+            size: content.size,
         })
+    }
+
+    /// Stores an upload. A picture is stored without its metadata.
+    async fn receive<E>(
+        &self,
+        key: Uuid,
+        damaged: Damaged,
+        bytes: impl Stream<Item = Result<Bytes, E>>,
+    ) -> Result<Content, Error> {
+        let (mime, size) = upload::receive(&self.storage, key, bytes).await?;
+        let as_received = Content {
+            mime,
+            size,
+            pixels: None,
+        };
+        if !pictures::is_picture(mime) {
+            return Ok(as_received);
+        }
+        let _permit = self.decoding.permit().await;
+        let picture = self.storage.read_whole(key).await?;
+        match pictures::clean(picture, mime).await {
+            Ok(cleaned) => {
+                let (size, pixels) = (cleaned.bytes.len() as u64, (cleaned.width, cleaned.height));
+                self.storage
+                    .put(Object::Content(key), cleaned.bytes)
+                    .await?;
+                Ok(Content {
+                    mime,
+                    size,
+                    pixels: Some(pixels),
+                })
+            }
+            Err(_) if damaged == Damaged::Kept => Ok(as_received),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// A file that a user may see: their own, or one in a message of a chat that they are in.
@@ -198,7 +259,7 @@ impl Attachments {
         stored: &Stored,
         range: Range<u64>,
     ) -> Result<impl Stream<Item = Result<Bytes, object_store::Error>> + use<>, Error> {
-        match self.storage.read(stored.key, range).await {
+        match self.storage.read(Object::Content(stored.key), range).await {
             Err(object_store::Error::NotFound { .. }) => Err(Error::NotFound),
             outcome => Ok(outcome?),
         }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use futures::Stream;
 use object_store::aws::{AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::local::LocalFileSystem;
@@ -97,25 +97,23 @@ impl Storage {
         self.part
     }
 
-    /// Stores a file that fits into one part.
-    pub(super) async fn put(&self, key: Uuid, bytes: BytesMut) -> object_store::Result<()> {
-        self.store
-            .put(&object_key(&self.prefix, key), bytes.freeze().into())
-            .await?;
+    /// Stores a file in one request, or replaces it.
+    pub(super) async fn put(&self, object: Object, bytes: Bytes) -> object_store::Result<()> {
+        self.store.put(&self.path(object), bytes.into()).await?;
         Ok(())
     }
 
     /// Starts to store a file in parts.
     pub(super) async fn begin(&self, key: Uuid) -> object_store::Result<Box<dyn MultipartUpload>> {
         self.store
-            .put_multipart(&object_key(&self.prefix, key))
+            .put_multipart(&self.path(Object::Content(key)))
             .await
     }
 
     /// Reads a range that lies within the file.
     pub(super) async fn read(
         &self,
-        key: Uuid,
+        object: Object,
         range: Range<u64>,
     ) -> object_store::Result<impl Stream<Item = object_store::Result<Bytes>> + use<>> {
         // `object_store` refuses an empty range.
@@ -124,24 +122,41 @@ impl Storage {
             range,
             ..GetOptions::default()
         };
-        let found = self
-            .store
-            .get_opts(&object_key(&self.prefix, key), options)
-            .await?;
+        let found = self.store.get_opts(&self.path(object), options).await?;
         Ok(found.into_stream())
     }
 
-    /// Removes a file, complete or not. A missing file is no error.
-    pub(super) async fn remove(&self, key: Uuid) -> object_store::Result<()> {
-        let object_key = object_key(&self.prefix, key);
-        if let Some(folder) = &self.folder {
-            remove_unfinished(folder, &object_key).await?;
-        }
-        match self.store.delete(&object_key).await {
-            Err(object_store::Error::NotFound { .. }) => Ok(()),
-            outcome => outcome,
-        }
+    /// Reads a whole file into memory.
+    pub(super) async fn read_whole(&self, key: Uuid) -> object_store::Result<Bytes> {
+        let found = self.store.get(&self.path(Object::Content(key))).await?;
+        found.bytes().await
     }
+
+    /// Removes a file, complete or not, and its preview. A missing one is no error.
+    pub(super) async fn remove(&self, key: Uuid) -> object_store::Result<()> {
+        for object in [Object::Preview(key), Object::Content(key)] {
+            let path = self.path(object);
+            if let Some(folder) = &self.folder {
+                remove_unfinished(folder, &path).await?;
+            }
+            match self.store.delete(&path).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    fn path(&self, object: Object) -> Key {
+        object_key(&self.prefix, object)
+    }
+}
+
+/// What is stored of a file, by the key of the file. So the row of the file names all of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Object {
+    Content(Uuid),
+    Preview(Uuid),
 }
 
 /// Removes the temporary file of an upload whose server was killed: `object_store` writes to
@@ -160,10 +175,14 @@ async fn remove_unfinished(folder: &Path, object_key: &Key) -> object_store::Res
 
 /// The path of a file, spread over 256 folders by the key's last digits, because its first digits
 /// are a time.
-fn object_key(prefix: &str, key: Uuid) -> Key {
-    let key = key.to_string();
+fn object_key(prefix: &str, object: Object) -> Key {
+    let (key, suffix) = match object {
+        Object::Content(key) => (key.to_string(), ""),
+        Object::Preview(key) => (key.to_string(), "-preview"),
+    };
+    let name = format!("{key}{suffix}");
     let folder = &key[key.len() - 2..];
-    let parts = prefix.split('/').chain([folder, &key]);
+    let parts = prefix.split('/').chain([folder, &name]);
     parts.filter(|part| !part.is_empty()).collect()
 }
 
@@ -271,7 +290,10 @@ mod tests {
     #[test]
     fn a_file_is_kept_under_its_key_alone() {
         let key = Uuid::nil();
-        assert_eq!(object_key("", key).to_string(), format!("00/{key}"));
-        assert_eq!(object_key("a/b", key).to_string(), format!("a/b/00/{key}"));
+        let content = |prefix| object_key(prefix, Object::Content(key)).to_string();
+        assert_eq!(content(""), format!("00/{key}"));
+        assert_eq!(content("a/b"), format!("a/b/00/{key}"));
+        let preview = object_key("", Object::Preview(key)).to_string();
+        assert_eq!(preview, format!("00/{key}-preview"));
     }
 }

@@ -3,7 +3,7 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{Error, MAX_UNPOSTED_FILES, Stored};
+use super::{Content, Error, MAX_UNPOSTED_FILES, Stored};
 use crate::db;
 use crate::db::query::{self, Parameters};
 use crate::db::{FromRow, Pool, RowExt as _};
@@ -50,11 +50,14 @@ pub(super) async fn give_up(pool: &Pool, id: AttachmentId) -> Result<(), db::Err
 pub(super) async fn complete(
     pool: &Pool,
     id: AttachmentId,
-    mime: &str,
-    size: u64,
+    content: &Content,
 ) -> Result<bool, db::Error> {
-    let size = i64::try_from(size).unwrap_or(i64::MAX);
-    Ok(query::run(pool, COMPLETE_UPLOAD, &[&id.0, &mime, &size]).await? > 0)
+    let size = i64::try_from(content.size).unwrap_or(i64::MAX);
+    let side = |side: u32| i32::try_from(side).unwrap_or(i32::MAX);
+    let width = content.pixels.map(|(width, _)| side(width));
+    let height = content.pixels.map(|(_, height)| side(height));
+    let parameters: Parameters<'_> = &[&id.0, &content.mime, &size, &width, &height];
+    Ok(query::run(pool, COMPLETE_UPLOAD, parameters).await? > 0)
 }
 
 /// A file that a user may see.

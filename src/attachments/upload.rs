@@ -9,8 +9,8 @@ use object_store::MultipartUpload;
 use tokio::time::{Instant, timeout, timeout_at};
 use uuid::Uuid;
 
-use super::{Error, MAX_SIZE, Storage};
-use crate::attachments::media_type;
+use super::storage::Object;
+use super::{Error, MAX_SIZE, Storage, media_type};
 
 /// Timeouts of the next bytes, and of the whole upload.
 const NEXT: Duration = Duration::from_secs(30);
@@ -111,7 +111,8 @@ impl<'a> Upload<'a> {
         let mime = self.detect_type()?;
         if self.parts.is_none() {
             let whole = std::mem::take(&mut self.held);
-            self.storage.put(self.key, whole).await?;
+            let object = Object::Content(self.key);
+            self.storage.put(object, whole.freeze()).await?;
             return Ok((mime, self.size));
         }
         if !self.held.is_empty() {

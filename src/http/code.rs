@@ -61,6 +61,8 @@ pub enum Code {
     InvalidUpload,
     /// Files of this type are refused.
     FileTypeRefused,
+    /// The picture is damaged, or has too many pixels.
+    PictureRefused,
     /// The user's files use all of their storage.
     QuotaReached,
     /// The range is beyond the file.

@@ -1,8 +1,12 @@
 -- Completes the upload $1 with the media type $2 and the size $3, unless it was marked for removal
--- or its owner was deleted meanwhile.
+-- or its owner was deleted meanwhile. $4 and $5 are the width and the height of a picture; its preview
+-- is to be made then.
 UPDATE public.attachments AS a
 SET mime = $2,
-    size = $3
+    size = $3,
+    width = $4::integer,
+    height = $5,
+    awaits_preview = $4::integer IS NOT NULL
 WHERE a.id = $1
   AND a.deleted_at IS NULL
   AND EXISTS (SELECT FROM public.users AS u WHERE u.id = a.owner_id)

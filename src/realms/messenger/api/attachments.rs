@@ -8,7 +8,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use futures::{Stream, StreamExt as _};
 
-use crate::attachments::{self, MAX_SIZE};
+use crate::attachments::{self, Damaged, MAX_SIZE};
 use crate::domain::AttachmentId;
 use crate::http::download::{self, File, Representation};
 use crate::http::extract::Path;
@@ -50,7 +50,9 @@ pub async fn upload(
     let mut form = Form::of(request, MAX_SIZE)?;
     let field = form.file("file").await?;
     let name = field.file_name().unwrap_or_default().to_owned();
-    let stored = attachments.take(owner, &permit, &name, field).await;
+    let stored = attachments
+        .take(owner, &permit, &name, Damaged::Kept, field)
+        .await;
     let stored = stored.map_err(|error| match error {
         attachments::Error::Interrupted => form.broken(|| error.into()),
         error => error.into(),
@@ -133,6 +135,7 @@ impl From<attachments::Error> for Problem {
                 Code::FileTypeRefused,
                 detail,
             ),
+            attachments::Error::Picture(_) => Self::bad_request(Code::PictureRefused, detail),
             attachments::Error::Interrupted => Self::bad_request(Code::UnreadableBody, detail),
             attachments::Error::NotFound => Self::not_found(Code::AttachmentNotFound, detail),
             attachments::Error::TooManyWaiting => Self::too_many(detail, RETRY_AFTER_WAITING),

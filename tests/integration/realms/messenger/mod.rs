@@ -6,6 +6,7 @@ mod conversations;
 mod erasure;
 mod history;
 mod permissions;
+mod pictures;
 mod s3;
 mod sockets;
 mod transports;

@@ -1,0 +1,112 @@
+//! Reading pictures within limits.
+
+use std::io::Cursor;
+
+use image::metadata::Orientation;
+use image::{
+    DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits, codecs,
+};
+
+use super::PictureError;
+
+/// The most pixels of a picture. A decoder takes up to 4 bytes for each, and turning the picture as
+/// much again.
+pub(super) const MAX_PIXELS: u64 = 50_000_000;
+/// The most bytes that a decoder may allocate.
+const MAX_ALLOCATION: u64 = 256 * 1024 * 1024;
+
+/// What the header of a picture says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Header {
+    /// In pixels, with the orientation applied.
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) orientation: Orientation,
+}
+
+/// The format of a media type, if it is decoded here.
+pub(super) fn format(mime: &str) -> Option<ImageFormat> {
+    match mime {
+        "image/jpeg" => Some(ImageFormat::Jpeg),
+        "image/png" => Some(ImageFormat::Png),
+        "image/webp" => Some(ImageFormat::WebP),
+        "image/gif" => Some(ImageFormat::Gif),
+        _ => None,
+    }
+}
+
+/// Reads the header, and decodes nothing.
+pub(super) fn header(bytes: &[u8], format: ImageFormat) -> Result<Header, PictureError> {
+    let mut decoder = reader(bytes, format).into_decoder().map_err(error)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(PictureError::TooManyPixels);
+    }
+    if width == 0 || height == 0 {
+        return Err(PictureError::Malformed);
+    }
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let (width, height) = match orientation {
+        Orientation::Rotate90
+        | Orientation::Rotate270
+        | Orientation::Rotate90FlipH
+        | Orientation::Rotate270FlipH => (height, width),
+        _ => (width, height),
+    };
+    Ok(Header {
+        width,
+        height,
+        orientation,
+    })
+}
+
+/// Decodes a picture (the first of several) and applies its orientation.
+pub(super) fn decode(bytes: &[u8], format: ImageFormat) -> Result<DynamicImage, PictureError> {
+    let Header { orientation, .. } = header(bytes, format)?;
+    let mut picture = reader(bytes, format).decode().map_err(error)?;
+    picture.apply_orientation(orientation);
+    Ok(picture)
+}
+
+/// The colour profile.
+pub(super) fn colour_profile(bytes: &[u8], format: ImageFormat) -> Option<Vec<u8>> {
+    let mut decoder = reader(bytes, format).into_decoder().ok()?;
+    decoder.icc_profile().ok()?
+}
+
+/// Encodes a picture as JPEG, without transparency.
+pub(super) fn encode_jpeg(
+    picture: &DynamicImage,
+    quality: u8,
+    colour_profile: Option<Vec<u8>>,
+) -> Result<Vec<u8>, PictureError> {
+    let mut bytes = Vec::new();
+    let mut encoder = codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, quality);
+    if let Some(profile) = colour_profile {
+        // A profile that cannot be kept is left out.
+        let _ = image::ImageEncoder::set_icc_profile(&mut encoder, profile);
+    }
+    let encoded = match picture {
+        DynamicImage::ImageLuma8(grey) => encoder.encode_image(grey),
+        DynamicImage::ImageRgb8(colours) => encoder.encode_image(colours),
+        other => encoder.encode_image(&other.to_rgb8()),
+    };
+    encoded.map_err(error)?;
+    Ok(bytes)
+}
+
+fn reader(bytes: &[u8], format: ImageFormat) -> ImageReader<Cursor<&[u8]>> {
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_ALLOCATION);
+    reader.limits(limits);
+    reader
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
+fn error(error: ImageError) -> PictureError {
+    match error {
+        ImageError::Limits(_) => PictureError::TooManyPixels,
+        _ => PictureError::Malformed,
+    }
+}

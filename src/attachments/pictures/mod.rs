@@ -1,0 +1,69 @@
+//! Pictures among the attachments: JPEG, PNG, WebP and GIF.
+//!
+//! An upload is [cleaned](clean) before anybody can download it: what a camera notes besides the pixels
+//! (place, time, device) is removed, and the orientation is applied. Then the [`PreviewMaker`] makes a
+//! preview and a placeholder, outside of any request.
+//!
+//! # Bounds
+//! Decoding takes four bytes of memory for each pixel, which a small file can make arbitrarily many.
+//! So sizes are read from the header first, and [`Decoding`] limits how many pictures a replica
+//! decodes at once.
+
+mod clean;
+mod decode;
+mod preview;
+mod preview_maker;
+
+use std::sync::Arc;
+
+use tokio::sync::{Semaphore, SemaphorePermit};
+use tokio::task::spawn_blocking;
+
+pub(super) use clean::clean;
+pub use preview_maker::PreviewMaker;
+
+/// Pictures that one replica decodes at once. One processor less for sends: more would delay them.
+const AT_ONCE: usize = 1;
+
+/// Why a picture is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum PictureError {
+    /// The content does not have the form of its type.
+    #[error("the picture is damaged")]
+    Malformed,
+    /// More than [`decode::MAX_PIXELS`].
+    #[error("a picture may have at most {} megapixels", decode::MAX_PIXELS / 1_000_000)]
+    TooManyPixels,
+}
+
+/// Permits to decode pictures. Clones share them.
+#[derive(Clone)]
+pub struct Decoding(Arc<Semaphore>);
+
+impl Default for Decoding {
+    fn default() -> Self {
+        Self(Arc::new(Semaphore::new(AT_ONCE)))
+    }
+}
+
+impl Decoding {
+    /// Waits for a permit.
+    pub(super) async fn permit(&self) -> SemaphorePermit<'_> {
+        let permit = self.0.acquire().await;
+        permit.expect("the semaphore is never closed")
+    }
+}
+
+/// Whether a media type is that of a picture which is cleaned and has a preview.
+pub(super) fn is_picture(mime: &str) -> bool {
+    decode::format(mime).is_some()
+}
+
+/// Runs a decoder outside of the runtime's threads. A panic counts as damage of the picture, since it
+/// is one of the decoder about its content.
+async fn off_the_runtime<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, PictureError> + Send + 'static,
+) -> Result<T, PictureError> {
+    let done = spawn_blocking(work).await;
+    done.unwrap_or(Err(PictureError::Malformed))
+}

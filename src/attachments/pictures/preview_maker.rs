@@ -1,0 +1,91 @@
+//! Makes the previews of uploaded pictures.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use uuid::Uuid;
+
+use super::preview::{Preview, preview};
+use super::{Decoding, PictureError, off_the_runtime};
+use crate::attachments::storage::Object;
+use crate::attachments::{Error, Storage};
+use crate::db::query::Parameters;
+use crate::db::{Connector, DbConnection};
+use crate::workers::Job;
+
+const NEXT_WITHOUT_PREVIEW: &str = include_str!("../sql/next_without_preview.sql");
+const SET_PREVIEW: &str = include_str!("../sql/set_preview.sql");
+
+/// The job that makes previews, one after the other. Replicas share the pictures that wait.
+pub struct PreviewMaker {
+    connector: Connector,
+    storage: Storage,
+    decoding: Decoding,
+    connection: Option<DbConnection>,
+}
+
+impl PreviewMaker {
+    /// Makes the previews of the pictures in a storage.
+    pub fn new(connector: Connector, storage: Storage, decoding: Decoding) -> Self {
+        Self {
+            connector,
+            storage,
+            decoding,
+            connection: None,
+        }
+    }
+
+    /// Makes the next preview, while its row is locked. Returns whether a picture waited.
+    async fn make_next(&self, connection: &mut DbConnection) -> Result<bool, Error> {
+        let transaction = connection.begin().await?;
+        let Some(row) = transaction.first(NEXT_WITHOUT_PREVIEW, &[]).await? else {
+            return Ok(false);
+        };
+        let (id, key): (i64, Uuid) = (row.get("id"), row.get("key"));
+        let made = self.make(key, row.get("mime")).await?;
+        let mime = made.as_ref().map(|preview| preview.mime);
+        let size = made.as_ref().map(|preview| preview.bytes.len());
+        let size = size.map(|size| i64::try_from(size).unwrap_or(i64::MAX));
+        let placeholder = made.as_ref().map(|preview| preview.placeholder.as_str());
+        let parameters: Parameters<'_> = &[&id, &mime, &size, &placeholder];
+        transaction.execute(SET_PREVIEW, parameters).await?;
+        transaction.commit().await?;
+        Ok(true)
+    }
+
+    /// Makes and stores a preview; `None` if the picture cannot be decoded, or was removed.
+    async fn make(&self, key: Uuid, mime: String) -> Result<Option<Preview>, Error> {
+        let _permit = self.decoding.permit().await;
+        let picture = match self.storage.read_whole(key).await {
+            Err(object_store::Error::NotFound { .. }) => return Ok(None),
+            outcome => outcome?,
+        };
+        let Ok(preview) = decode(picture, mime).await else {
+            return Ok(None);
+        };
+        let bytes = preview.bytes.clone();
+        self.storage.put(Object::Preview(key), bytes).await?;
+        Ok(Some(preview))
+    }
+}
+
+async fn decode(picture: Bytes, mime: String) -> Result<Preview, PictureError> {
+    off_the_runtime(move || preview(&picture, &mime)).await
+}
+
+impl Job for PreviewMaker {
+    const NAME: &'static str = "preview_maker";
+    /// How long a picture may wait at an idle server.
+    const INTERVAL: Duration = Duration::from_secs(1);
+    type Error = Error;
+
+    async fn run(&mut self) -> Result<(), Error> {
+        let mut connection = match self.connection.take() {
+            Some(connection) => connection,
+            None => self.connector.open("previews").await?,
+        };
+        while self.make_next(&mut connection).await? {}
+        self.connection = Some(connection);
+        Ok(())
+    }
+}
