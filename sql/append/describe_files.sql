@@ -9,9 +9,7 @@ BEGIN
         SELECT jsonb_agg(found.file ORDER BY named.place)
         FROM jsonb_array_elements(_ids) WITH ORDINALITY AS named (id, place)
         CROSS JOIN LATERAL (
-            SELECT jsonb_build_object(
-                'id', a.id, 'name', a.name, 'mime', a.mime, 'size', a.size
-            ) AS file
+            SELECT public.describe_file(a) AS file
             FROM public.attachments AS a
             WHERE a.id = public.id_of(named.id)
               AND a.size IS NOT NULL

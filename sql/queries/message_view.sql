@@ -35,8 +35,7 @@ AS $$
            _message.type,
            CASE WHEN _message.attachments <> '{}' THEN (
                SELECT jsonb_agg(
-                   jsonb_build_object('id', a.id, 'name', a.name, 'mime', a.mime, 'size', a.size)
-                   ORDER BY array_position(_message.attachments, a.id)
+                   public.describe_file(a) ORDER BY array_position(_message.attachments, a.id)
                )
                FROM public.attachments AS a
                WHERE a.id = ANY (_message.attachments)

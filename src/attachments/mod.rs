@@ -25,7 +25,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use futures::Stream;
+use futures::stream::BoxStream;
+use futures::{Stream, StreamExt as _};
 use jiff::Timestamp;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
@@ -38,7 +39,7 @@ use self::storage::Object;
 use crate::bounds::{KeyedPermit, KeyedPermits};
 use crate::db;
 use crate::db::Pool;
-use crate::domain::{Attachment, AttachmentId, Realm, UserId};
+use crate::domain::{Attachment, AttachmentId, Picture, Realm, UserId};
 
 const MIB: u64 = 1024 * 1024;
 
@@ -98,10 +99,19 @@ pub enum Error {
 /// A stored file.
 pub struct Stored {
     pub file: Attachment,
+    /// Of a picture, once it is made.
+    pub preview: Option<Preview>,
     /// When the upload began.
     pub created_at: Timestamp,
     /// Its key in the storage.
     key: Uuid,
+}
+
+/// The preview of a picture.
+pub struct Preview {
+    pub mime: String,
+    /// In bytes.
+    pub size: u64,
 }
 
 /// What was found in an upload.
@@ -121,6 +131,9 @@ pub enum Damaged {
     /// It is kept as a file without a preview, as it is.
     Kept,
 }
+
+/// The content of a file, as it is read.
+pub type Chunks = BoxStream<'static, Result<Bytes, object_store::Error>>;
 
 /// The files of one realm. Cheap to clone.
 #[derive(Clone)]
@@ -203,6 +216,11 @@ impl Attachments {
             name,
             mime: content.mime.to_owned(),
             size: content.size,
+            picture: Picture {
+                width: content.pixels.map(|(width, _)| width),
+                height: content.pixels.map(|(_, height)| height),
+                placeholder: None,
+            },
         })
     }
 
@@ -254,14 +272,22 @@ impl Attachments {
     ///
     /// # Errors
     /// [`Error::NotFound`] if the file was removed meanwhile.
-    pub async fn read(
-        &self,
-        stored: &Stored,
-        range: Range<u64>,
-    ) -> Result<impl Stream<Item = Result<Bytes, object_store::Error>> + use<>, Error> {
-        match self.storage.read(Object::Content(stored.key), range).await {
+    pub async fn read(&self, stored: &Stored, range: Range<u64>) -> Result<Chunks, Error> {
+        self.read_object(Object::Content(stored.key), range).await
+    }
+
+    /// Reads a range that lies within the file's preview.
+    ///
+    /// # Errors
+    /// As [`Attachments::read`].
+    pub async fn read_preview(&self, stored: &Stored, range: Range<u64>) -> Result<Chunks, Error> {
+        self.read_object(Object::Preview(stored.key), range).await
+    }
+
+    async fn read_object(&self, object: Object, range: Range<u64>) -> Result<Chunks, Error> {
+        match self.storage.read(object, range).await {
             Err(object_store::Error::NotFound { .. }) => Err(Error::NotFound),
-            outcome => Ok(outcome?),
+            outcome => Ok(outcome?.boxed()),
         }
     }
 }

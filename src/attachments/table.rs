@@ -3,11 +3,11 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{Content, Error, MAX_UNPOSTED_FILES, Stored};
+use super::{Content, Error, MAX_UNPOSTED_FILES, Preview, Stored};
 use crate::db;
 use crate::db::query::{self, Parameters};
 use crate::db::{FromRow, Pool, RowExt as _};
-use crate::domain::{Attachment, AttachmentId, Realm, UserId};
+use crate::domain::{Attachment, AttachmentId, Picture, Realm, UserId};
 
 const VISIBLE_FILE: &str = include_str!("sql/visible_file.sql");
 const BEGIN_UPLOAD: &str = include_str!("sql/begin_upload.sql");
@@ -17,8 +17,8 @@ const BYTES_OF_USER: &str = include_str!("sql/bytes_of_user.sql");
 /// Bytes of all stored files of a user.
 pub(super) async fn stored_by(pool: &Pool, realm: Realm, owner: UserId) -> Result<u64, db::Error> {
     let row = query::first(pool, BYTES_OF_USER, &[&owner.0, &realm.as_str()]).await?;
-    let bytes = row.map(|row| row.try_get::<_, i64>("bytes")).transpose()?;
-    Ok(u64::try_from(bytes.unwrap_or_default()).unwrap_or_default())
+    let stored = row.map(|row| row.try_get::<_, i64>("bytes")).transpose()?;
+    Ok(bytes(stored.unwrap_or_default()))
 }
 
 /// Inserts the row of an upload that starts. Returns its id and its key in the storage.
@@ -74,16 +74,33 @@ pub(super) async fn visible(
 
 impl FromRow for Stored {
     fn from_row(row: &Row) -> Result<Self, db::Error> {
+        let side = |side: Option<i32>| side.and_then(|side| u32::try_from(side).ok());
         let file = Attachment {
             id: row.try_get("id")?,
             name: row.try_get("name")?,
             mime: row.try_get("mime")?,
-            size: u64::try_from(row.try_get::<_, i64>("size")?).unwrap_or_default(),
+            size: bytes(row.try_get("size")?),
+            picture: Picture {
+                width: side(row.try_get("width")?),
+                height: side(row.try_get("height")?),
+                placeholder: row.try_get("placeholder")?,
+            },
         };
+        let preview_mime: Option<String> = row.try_get("preview_mime")?;
+        let preview_size: Option<i64> = row.try_get("preview_size")?;
+        let preview = preview_mime.zip(preview_size);
         Ok(Self {
             file,
+            preview: preview.map(|(mime, size)| Preview {
+                mime,
+                size: bytes(size),
+            }),
             created_at: row.timestamp("created_at")?,
             key: row.try_get("key")?,
         })
     }
+}
+
+fn bytes(size: i64) -> u64 {
+    u64::try_from(size).unwrap_or_default()
 }

@@ -48,4 +48,20 @@ pub struct Attachment {
     pub mime: String,
     /// In bytes.
     pub size: u64,
+    /// Of a picture.
+    #[serde(flatten)]
+    pub picture: Picture,
+}
+
+/// What is known of a picture; nothing of other files.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Picture {
+    /// In pixels, as it is shown.
+    #[serde(default)]
+    pub width: Option<u32>,
+    #[serde(default)]
+    pub height: Option<u32>,
+    /// A `ThumbHash` in Base64, once there is a preview.
+    #[serde(default)]
+    pub placeholder: Option<String>,
 }

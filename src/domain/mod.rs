@@ -17,7 +17,7 @@ mod signal;
 pub mod text;
 pub mod time;
 
-pub use attachment::{Attachment, MessageKind};
+pub use attachment::{Attachment, MessageKind, Picture};
 pub use client_address::ClientAddress;
 pub use cursor::{Cursor, MalformedCursor};
 pub use events::{
