@@ -94,6 +94,7 @@ pub mod embedded;
 pub mod http;
 pub mod live;
 pub mod log;
+pub mod native;
 pub mod outbox;
 pub mod presence;
 pub mod queries;

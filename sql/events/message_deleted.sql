@@ -67,22 +67,26 @@ DECLARE
 BEGIN
     WITH deleted AS (
         UPDATE public.messages AS m
-        SET is_deleted = true
-        WHERE m.ctid = ANY (ARRAY(
-            SELECT found.ctid
+        SET is_deleted = true,
+            delete_position = first.position
+        FROM (
+            SELECT e.chat_id, named.message_id, min(e.position) AS position
             FROM public.events AS e
-            CROSS JOIN LATERAL (
-                SELECT f.ctid, f.id, f.chat_id, f.is_deleted
-                FROM public.messages AS f
-                WHERE f.id = (e.payload ->> 'message_id')::bigint
-                OFFSET 0
-            ) AS found
+            CROSS JOIN LATERAL (SELECT (e.payload ->> 'message_id')::bigint AS message_id) AS named
             WHERE e.position BETWEEN _from AND _to
               AND e.kind = 'message_deleted'
-              AND found.chat_id = e.chat_id
-              AND found.id < e.position
-              AND NOT found.is_deleted
-        ))
+              AND named.message_id < e.position
+            GROUP BY e.chat_id, named.message_id
+        ) AS first
+        CROSS JOIN LATERAL (
+            SELECT f.ctid, f.chat_id, f.is_deleted
+            FROM public.messages AS f
+            WHERE f.id = first.message_id
+            OFFSET 0
+        ) AS found
+        WHERE m.ctid = found.ctid
+          AND found.chat_id = first.chat_id
+          AND NOT found.is_deleted
         RETURNING m.chat_id
     ), counted AS (
         UPDATE public.chats AS c

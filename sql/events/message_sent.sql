@@ -12,7 +12,8 @@ AS $$
     SELECT (NOT _payload ? 'reply_to' OR public.id_in(_payload, 'reply_to') IS NOT NULL)
        AND (NOT _payload ? 'client_id' OR public.is_uuid(_payload ->> 'client_id'))
        AND (NOT _payload ? 'type' OR _payload ->> 'type' IN ('text', 'file', 'image'))
-       AND (NOT _payload ? 'attachments' OR public.are_ids(_payload -> 'attachments'));
+       AND (NOT _payload ? 'attachments' OR public.are_ids(_payload -> 'attachments'))
+       AND (NOT _payload ? 'mentions' OR public.are_ids(_payload -> 'mentions'));
 $$;
 
 -- What few messages need is a routine of its own, because starting a statement costs time for each
@@ -37,6 +38,9 @@ BEGIN
                 ) THEN 'reply_not_found'
                 WHEN d.payload ? 'attachments' AND NOT public.are_own_files(d)
                     THEN 'attachment_not_found'
+                WHEN d.payload ? 'mentions' AND NOT public.are_participants_of(
+                    d.chat_id, d.payload -> 'mentions'
+                ) THEN 'participant_not_found'
                 ELSE coalesce(
                     refused.code,
                     CASE WHEN d.limits IS NOT NULL THEN public.check_send_allowed(d) END,
@@ -125,6 +129,22 @@ BEGIN
 END;
 $$;
 
+-- Whether all users of a list are participants of a chat.
+CREATE OR REPLACE FUNCTION public.are_participants_of(_chat_id bigint, _user_ids jsonb)
+RETURNS boolean
+LANGUAGE plpgsql
+STABLE
+AS $$
+BEGIN
+    RETURN NOT EXISTS (
+        SELECT
+        FROM jsonb_array_elements_text(_user_ids) AS named (user_id)
+        LEFT JOIN LATERAL public.active_participant(_chat_id, named.user_id::bigint) AS p ON true
+        WHERE p.user_id IS NULL
+    );
+END;
+$$;
+
 INSERT INTO public.projection_steps (routine, rank, kinds)
 VALUES ('project_messages', 20, '{message_sent}');
 
@@ -140,7 +160,7 @@ BEGIN
     WITH sent AS (
         INSERT INTO public.messages
             (id, uuid, chat_id, seq, sender_id, content, reply_to, client_id, created_at,
-             type, attachments)
+             type, attachments, mentions)
         SELECT e.position,
                e.event_id,
                e.chat_id,
@@ -153,7 +173,12 @@ BEGIN
                e.recorded_at,
                coalesce(e.payload ->> 'type', 'text'),
                CASE
-                   WHEN e.payload ? 'attachments' THEN public.files_of_message(e)
+                   WHEN e.payload ? 'attachments'
+                       THEN public.ids_in_order(e.payload -> 'attachments')
+                   ELSE '{}'
+               END,
+               CASE
+                   WHEN e.payload ? 'mentions' THEN public.ids_in_order(e.payload -> 'mentions')
                    ELSE '{}'
                END
         FROM public.events AS e
@@ -250,18 +275,17 @@ BEGIN
 END;
 $$;
 
--- The ids of the files of a message, in their order.
-CREATE OR REPLACE FUNCTION public.files_of_message(_event public.events)
+-- The ids of a JSON array, in their order.
+CREATE OR REPLACE FUNCTION public.ids_in_order(_ids jsonb)
 RETURNS bigint[]
 LANGUAGE plpgsql
 IMMUTABLE
 AS $$
 BEGIN
     RETURN ARRAY(
-        SELECT file.id::bigint
-        FROM jsonb_array_elements_text(_event.payload -> 'attachments')
-             WITH ORDINALITY AS file (id, place)
-        ORDER BY file.place
+        SELECT listed.id::bigint
+        FROM jsonb_array_elements_text(_ids) WITH ORDINALITY AS listed (id, place)
+        ORDER BY listed.place
     );
 END;
 $$;

@@ -77,8 +77,12 @@ CREATE TABLE public.messages (
     reply_to      bigint,
     has_replies   boolean     NOT NULL DEFAULT false,
     is_deleted    boolean     NOT NULL DEFAULT false,
+    -- The position of the `message_deleted`; NULL if there is none.
+    delete_position bigint,
     client_id     uuid,
-    created_at    timestamptz NOT NULL
+    created_at    timestamptz NOT NULL,
+    -- The users whom the message mentions.
+    mentions      bigint[]    NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 90);
 
 -- A history page reads the first index; an admin's page with deleted messages also the second; a
@@ -87,6 +91,10 @@ CREATE INDEX messages_shown ON public.messages (chat_id, id) WHERE NOT is_delete
 CREATE INDEX messages_deleted ON public.messages (chat_id, id) WHERE is_deleted;
 CREATE INDEX messages_with_replies ON public.messages (chat_id, id)
     WHERE is_deleted AND has_replies;
+
+-- Counts the messages after a read mark that mention a user.
+CREATE INDEX messages_with_mentions ON public.messages (chat_id, id)
+    WHERE mentions <> '{}' AND NOT is_deleted;
 
 -- Repeated sends with one client_id are one message, without a time limit.
 CREATE UNIQUE INDEX messages_client_id ON public.messages (chat_id, sender_id, client_id)

@@ -17,5 +17,5 @@ mod web_client;
 
 pub use database::{OpenDatabase, generated_secret};
 pub use error::StartError;
-pub use openapi::openapi;
+pub use openapi::{native_openapi, openapi};
 pub use running::App;

@@ -11,6 +11,7 @@ use crate::app::ready;
 use crate::auth::cookies;
 use crate::domain::Realm;
 use crate::http::Problem;
+use crate::native;
 use crate::realms;
 
 #[derive(utoipa::OpenApi)]
@@ -44,6 +45,16 @@ pub(super) fn frame() -> OpenApi {
     Api::openapi()
 }
 
+/// The document of `/v1`, which is the same for every realm.
+pub(super) fn native() -> OpenApi {
+    native::document(frame())
+}
+
+/// The document of `/v1`, as indented JSON that ends with a newline.
+pub fn native_openapi() -> String {
+    text_of(&native())
+}
+
 /// The document of these realms, as indented JSON that ends with a newline. It depends on nothing
 /// else.
 pub fn openapi(realms: &[Realm]) -> String {
@@ -52,6 +63,10 @@ pub fn openapi(realms: &[Realm]) -> String {
     for descriptor in realms::descriptors(realms) {
         api.merge((descriptor.routes)().into_openapi());
     }
+    text_of(&api)
+}
+
+fn text_of(api: &OpenApi) -> String {
     let mut text = api.to_pretty_json().expect("its keys are strings");
     text.push('\n');
     text

@@ -26,6 +26,7 @@ use crate::http::{Problem, TrustedProxies, client_address, cors, request_log};
 /// All routes of the server.
 pub(super) fn router(
     realms: impl Iterator<Item = OpenApiRouter>,
+    native: Router,
     readiness: Readiness,
     origins: AllowedOrigins,
     proxies: TrustedProxies,
@@ -38,7 +39,11 @@ pub(super) fn router(
     }
     let (router, api) = documented.split_for_parts();
     let swagger = SwaggerUi::new("/api/docs").url("/api/openapi.json", api);
-    let router = router.merge(documents::pages(swagger));
+    let native_api = SwaggerUi::new("/v1/docs").url("/v1/openapi.json", openapi::native());
+    let router = router
+        .merge(native)
+        .merge(documents::pages(swagger))
+        .merge(documents::pages(native_api));
     let router = match web_root {
         Some(root) => router.fallback_service(web_client::fallback(root)),
         None => router

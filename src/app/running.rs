@@ -21,7 +21,6 @@ use crate::config::{Config, Keys};
 use crate::db::Pool;
 use crate::http::server;
 use crate::live::{EndReason, Hub};
-use crate::realms;
 
 /// How long open requests may take to finish at shutdown.
 const REQUEST_DRAIN_TIMEOUT: Duration = Duration::from_secs(8);
@@ -51,7 +50,7 @@ impl App {
         let database = OpenDatabase::open_for_server(&config.database, &config.data_dir).await?;
         database.migrate().await?;
         let (verifier, issuer) = keys(&config)?;
-        let storage = storage(&config)?;
+        let storage = Storage::open(&config.storage)?;
 
         let mut tasks = Tasks::default();
         let connector = database.server.clone().detect_pooler().await?;
@@ -105,14 +104,6 @@ impl App {
         self.database.close().await;
         tracing::info!("stopped");
     }
-}
-
-/// The storage of attachments, if a realm has attachments.
-fn storage(config: &Config) -> Result<Option<Storage>, StartError> {
-    let mut realms = realms::descriptors(&config.realms);
-    let has_files = realms.any(|realm| realm.has_attachments);
-    let opened = has_files.then(|| Storage::open(&config.storage));
-    Ok(opened.transpose()?)
 }
 
 fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {

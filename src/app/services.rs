@@ -20,6 +20,7 @@ use crate::directory::Directory;
 use crate::http::metrics::Metrics;
 use crate::live::{Hub, Tail};
 use crate::log::{FenceKeeper, Listener, Writer};
+use crate::native::{self, NativeContext, NativeServices};
 use crate::outbox::Runner;
 use crate::presence::{self, PresenceReceiver};
 use crate::realms::{self, RealmContext, RealmDescriptor, RealmServices};
@@ -38,7 +39,7 @@ pub(super) struct Services {
     pub(super) pool: Pool,
     pub(super) hub: Arc<Hub>,
     sessions: Sessions,
-    storage: Option<Storage>,
+    storage: Storage,
     decoding: Decoding,
     writer: Writer,
     principals: Principals,
@@ -52,7 +53,7 @@ impl Services {
         connector: Connector,
         config: &mut Config,
         issuer: Option<TokenIssuer>,
-        storage: Option<Storage>,
+        storage: Storage,
         metrics: Option<Metrics>,
         tasks: &mut Tasks,
     ) -> Result<Self, StartError> {
@@ -85,9 +86,7 @@ impl Services {
         tasks.supervise(Periodic(SessionSweeper(sessions.clone())));
         tasks.supervise(Periodic(Sealer::new(connector.clone())));
         let decoding = Decoding::default();
-        if let Some(storage) = &storage {
-            start_attachments(tasks, &connector, storage, &decoding);
-        }
+        start_attachments(tasks, &connector, &storage, &decoding);
         if let Some(webhooks) = config.webhooks.take() {
             tasks.supervise(Runner::new(connector, wakeup, webhooks));
         }
@@ -119,13 +118,23 @@ impl Services {
             origins.clone(),
             provisioning,
         );
-        let realms = realms::descriptors(&config.realms).map(|descriptor| {
-            let context = self.realm_context(descriptor, config, &authenticator);
-            (descriptor.routes)().with_state(context)
-        });
+        let descriptors = realms::descriptors(&config.realms);
+        let contexts: Vec<_> = descriptors
+            .map(|descriptor| {
+                let context = self.realm_context(descriptor, config, &authenticator);
+                (descriptor, context)
+            })
+            .collect();
+        let native = contexts.iter();
+        let native = native.map(|(descriptor, context)| native_context(descriptor, context));
+        let native = native::router(native);
+        let realms = contexts
+            .iter()
+            .map(|(descriptor, context)| (descriptor.routes)().with_state(context.clone()));
         web_client::log(config.web_root.as_deref());
         router::router(
             realms,
+            native,
             self.readiness.clone(),
             origins,
             config.trusted_proxies.clone(),
@@ -154,14 +163,29 @@ impl Services {
             authenticator: authenticator.to(realm),
             sessions: self.sessions.clone(),
             directory: Directory::new(pool.clone()),
-            attachments: self.storage.as_ref().map(|storage| {
-                let (storage, decoding) = (storage.clone(), self.decoding.clone());
-                Attachments::new(realm, pool, storage, decoding, config.attachment_quota)
-            }),
+            attachments: Attachments::new(
+                realm,
+                pool,
+                self.storage.clone(),
+                self.decoding.clone(),
+                config.attachment_quota,
+            ),
             guests: self.guests.clone(),
             heartbeat: config.heartbeat,
         })
     }
+}
+
+/// The same services for `/v1`: both serve the same chats, within the same limits.
+fn native_context(descriptor: &RealmDescriptor, context: &RealmContext) -> NativeContext {
+    NativeContext::from(NativeServices {
+        policy: descriptor.policy,
+        chat: context.chat.clone(),
+        authenticator: context.authenticator.clone(),
+        directory: context.directory.clone(),
+        attachments: context.attachments.clone(),
+        heartbeat: context.heartbeat,
+    })
 }
 
 /// Starts the workers of the attachments.

@@ -259,6 +259,14 @@ impl Attachments {
         }
     }
 
+    /// Deletes a file that is in no message.
+    ///
+    /// # Errors
+    /// [`Error::Store`].
+    pub async fn discard(&self, id: AttachmentId) -> Result<(), Error> {
+        Ok(table::give_up(&self.pool, id).await?)
+    }
+
     /// A file that a user may see: their own, or one in a message of a chat that they are in.
     ///
     /// # Errors

@@ -4,7 +4,9 @@ use uuid::Uuid;
 
 use crate::chat::error::Error;
 use crate::chat::service::Chat;
-use crate::domain::{AppendOutcome, ChatCreated, ChatId, Command, Position, Rejection, UserId};
+use crate::domain::{
+    AppendOutcome, ChatCreated, ChatId, ChatKind, Command, Position, Rejection, UserId,
+};
 use crate::queries::{
     Access, ChatParticipant, ChatView, Membership, OffsetPage, ParticipantScope, SendAccess,
     Snapshot,
@@ -192,5 +194,28 @@ impl Chat {
             uuid: stored.event_id,
             is_new,
         })
+    }
+
+    /// Creates a group, or gets or creates the private chat of a pair. Returns the chat's id, and
+    /// whether the chat is new.
+    ///
+    /// # Errors
+    /// `UserNotFound`, if a participant does not exist.
+    pub async fn get_or_create(
+        &self,
+        creator: UserId,
+        new: ChatCreated,
+    ) -> Result<(ChatId, bool), Error> {
+        if new.kind == ChatKind::Private {
+            let private = self.get_or_create_private_chat(creator, new).await?;
+            return Ok((private.chat_id, private.is_new));
+        }
+        match self.execute(creator, Command::CreateChat(new)).await? {
+            AppendOutcome::New(stored) => Ok((stored.chat_id, true)),
+            AppendOutcome::Duplicate(_) | AppendOutcome::NoChange => {
+                let reason = "a group was neither created nor refused".to_owned();
+                Err(Error::Internal(reason))
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@
 
 mod blocks;
 mod chats;
+mod details;
 mod error;
 mod history;
 mod messages;
@@ -16,6 +17,7 @@ mod signals;
 mod subscribe;
 
 pub use chats::PrivateChat;
+pub use details::{ChatListPage, ReaderAccess};
 pub use error::Error;
 pub use history::HistoryAccess;
 pub use service::Chat;
@@ -25,6 +27,7 @@ pub use crate::live::{
     Audience, Delivery, EndReason, FrameKey, Outlet, Scope, SharedEvent, Written,
 };
 pub use crate::queries::{
-    Access, ChatParticipant, ChatView, HistoryBound, HistoryRange, Membership, Message, OffsetPage,
-    Page, ParticipantScope, Report, SendAccess, Snapshot,
+    Access, ChatDetails, ChatParticipant, ChatView, HistoryBound, HistoryRange, ListFilter, Member,
+    MemberRole, Membership, Message, MessageDetails, MessagePage, OffsetPage, Page, PageBound,
+    ParticipantScope, Quote, Reader, Report, SendAccess, Snapshot, Standing,
 };

@@ -3,6 +3,8 @@
 //! Both stay within a realm: a user does not see the presence of users with whom they share only
 //! chats of other realms. A user is online while connected to any realm and any replica.
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use crate::chat::error::Error;
@@ -74,6 +76,17 @@ impl Chat {
     pub async fn counterparts(&self, reader: UserId) -> Result<Vec<Presence>, Error> {
         let counterparts = self.queries.counterparts(reader).await?;
         Ok(self.presence(&counterparts))
+    }
+
+    /// The presence of those of these users with whom the reader has a private chat.
+    pub async fn presence_of_pairs(
+        &self,
+        reader: UserId,
+        user_ids: &[UserId],
+    ) -> Result<HashMap<UserId, Presence>, Error> {
+        let pairs = self.queries.pairs(reader, user_ids).await?;
+        let presence = self.presence(&pairs).into_iter();
+        Ok(presence.map(|one| (one.user_id, one)).collect())
     }
 
     fn presence(&self, counterparts: &[Counterpart]) -> Vec<Presence> {

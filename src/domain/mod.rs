@@ -30,7 +30,7 @@ pub use ids::{AttachmentId, ChatId, MessageId, Position, UserId};
 pub use limits::{ChatLimit, Limits, PersonalLimits, SendLimit};
 pub use name::{Language, Name};
 pub use person::{Principal, Role, SessionKey, UnknownRole};
-pub use policy::RealmPolicy;
+pub use policy::{Features, Files, PrivateChats, RealmPolicy};
 pub use realm::{MalformedRealm, Realm};
 pub use rejection::Rejection;
 pub use signal::{Presence, Signal, Typing};

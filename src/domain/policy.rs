@@ -1,9 +1,11 @@
 //! The policies by which realms differ below `realms/`.
 
 use super::Realm;
+use super::text::MessageText;
 
 /// The policy of a realm, as its folder declares it. `vestnik migrate` mirrors it in the table
-/// `realms`, whose columns have the same names; SQL asks `public.realm_<policy>(realm)`.
+/// `realms`, whose columns have the same names; SQL asks `public.realm_<policy>(realm)`. Its
+/// [`Features`] are not mirrored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -26,6 +28,80 @@ pub struct RealmPolicy {
     pub blanks_deleted: bool,
     /// Messages to users who are offline are sent to `WEBHOOK_URL`.
     pub sends_webhooks: bool,
+    /// What its people may do. It decides which routes of `/v1` the realm has, and SQL does not
+    /// read it: what SQL decides on is a field above.
+    pub features: Features,
+}
+
+/// What people may do in a realm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is an independent policy"
+)]
+pub struct Features {
+    pub private_chats: PrivateChats,
+    pub groups: bool,
+    pub edits: bool,
+    pub replies: bool,
+    pub reactions: bool,
+    /// Pinned messages, and pinned chats.
+    pub pins: bool,
+    pub search: bool,
+    pub drafts: bool,
+    /// Muted and archived chats.
+    pub mutes: bool,
+    pub files: Files,
+    pub blocks: bool,
+    pub reports: bool,
+    /// Admins read every chat and write in none.
+    pub admins_observe: bool,
+    /// Others cannot tell a chat that does not exist from one that they are not in.
+    pub hides_missing_chats: bool,
+    /// The longest text of a message, in characters.
+    pub max_text: usize,
+}
+
+/// How private chats begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PrivateChats {
+    /// The database creates them; people find the one that exists.
+    FromLessons,
+    /// Everyone with everyone whom they know of.
+    WithAnyone,
+    /// About a listing, with its seller.
+    AboutListings {
+        /// The field of a chat's context that has the listing's id.
+        id_field: &'static str,
+    },
+}
+
+/// The files that messages may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Files {
+    All,
+    Images,
+}
+
+impl Features {
+    /// Those of a realm in which people do everything but report messages.
+    pub const ALL: Self = Self {
+        private_chats: PrivateChats::WithAnyone,
+        groups: true,
+        edits: true,
+        replies: true,
+        reactions: true,
+        pins: true,
+        search: true,
+        drafts: true,
+        mutes: true,
+        files: Files::All,
+        blocks: true,
+        reports: false,
+        admins_observe: false,
+        hides_missing_chats: false,
+        max_text: MessageText::MAX_CHARS,
+    };
 }
 
 impl RealmPolicy {
@@ -40,6 +116,7 @@ impl RealmPolicy {
             has_read_times: false,
             blanks_deleted: false,
             sends_webhooks: false,
+            features: Features::ALL,
         }
     }
 }

@@ -17,6 +17,8 @@ pub enum Code {
     // --- the request ---
     /// No route at this path.
     NoSuchRoute,
+    /// The server does not serve such a realm.
+    NoSuchRealm,
     /// The route does not support this method.
     MethodNotAllowed,
     /// The body is not `application/json`.

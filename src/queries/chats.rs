@@ -20,6 +20,7 @@ const CHAT_OF_REALM: &str = include_str!("sql/chat_of_realm.sql");
 const USERS_BY_NAME: &str = include_str!("sql/users_by_name.sql");
 const PARTICIPANTS: &str = include_str!("sql/participants.sql");
 const CHAT_BY_UUID: &str = include_str!("sql/chat_by_uuid.sql");
+const CHAT_OF_PAIR: &str = include_str!("sql/chat_of_pair.sql");
 const CHAT_UUID: &str = include_str!("sql/chat_uuid.sql");
 
 /// Before the first chat of a list.
@@ -169,6 +170,12 @@ impl Queries {
     /// The chat that has a UUID, unless it is deleted.
     pub async fn chat_by_uuid(&self, uuid: Uuid) -> Result<Option<ChatId>, Error> {
         self.value(CHAT_BY_UUID, &[&self.realm, &uuid], "chat_id")
+            .await
+    }
+
+    /// The chat that has a pair's key, unless it is deleted.
+    pub async fn chat_of_pair(&self, pair_key: &str) -> Result<Option<ChatId>, Error> {
+        self.value(CHAT_OF_PAIR, &[&self.realm, &pair_key], "chat_id")
             .await
     }
 

@@ -12,9 +12,11 @@
 //! `sql/queries/`, which Postgres inlines.
 
 mod access;
+mod chat_details;
 mod chat_view;
 mod chats;
 mod counterparts;
+mod message_details;
 mod messages;
 mod presence;
 mod reads;
@@ -23,9 +25,11 @@ mod run;
 mod snapshot;
 
 pub use access::{Access, Membership, SendAccess};
+pub use chat_details::{ChatDetails, ListFilter, Member, MemberRole, Standing};
 pub use chat_view::{ChatParticipant, ChatView, ParticipantScope};
 pub use chats::OffsetPage;
 pub use counterparts::Counterpart;
+pub use message_details::{MessageDetails, MessagePage, PageBound, Quote, Reader};
 pub use messages::{Deleted, HistoryBound, HistoryRange, Message, MessageRef, Page};
 pub use reports::Report;
 pub use run::Queries;

@@ -9,7 +9,7 @@ use crate::queries::counterparts::Counterpart;
 use crate::queries::run::Queries;
 
 const COUNTERPART: &str = include_str!("sql/counterpart.sql");
-
+const PAIRS: &str = include_str!("sql/pairs.sql");
 impl Queries {
     /// The users who share a chat with the reader. Beyond 5,000 of them, disconnected users who were
     /// seen longest ago are left out first. Readers who ask at the same time share a query: after
@@ -27,5 +27,14 @@ impl Queries {
     ) -> Result<Option<Counterpart>, Error> {
         self.first(COUNTERPART, &[&self.realm, &reader, &user_id])
             .await
+    }
+
+    /// Those of these users with whom the reader has a private chat.
+    pub async fn pairs(
+        &self,
+        reader: UserId,
+        user_ids: &[UserId],
+    ) -> Result<Vec<Counterpart>, Error> {
+        self.all(PAIRS, &[&self.realm, &reader, &user_ids]).await
     }
 }

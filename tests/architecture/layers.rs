@@ -17,8 +17,9 @@ const LAYERS: &str = "
     live: db log presence workers telemetry domain
     outbox: db log workers telemetry domain
     chat: db log queries live domain
-    http: auth bounds chat db directory telemetry domain
+    http: attachments auth bounds chat db directory telemetry domain
     auth: bounds db log live directory workers domain
+    native: attachments auth chat directory domain http
     realms: bounds chat auth http directory attachments domain
     audit: db workers
     embedded:

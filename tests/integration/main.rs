@@ -13,6 +13,7 @@ mod embedded;
 mod first_run;
 mod hardening;
 mod live;
+mod native;
 mod observability;
 mod openapi;
 mod outbox;

@@ -1,6 +1,7 @@
 -- At most $6 users with an account who belong to the realm $1 and whose name contains $2, or whose
 -- e-mail address is $2: by the name from the match on, after the place $3 of the user $4. The user
--- with the e-mail address $2 comes first, if $5.
+-- with the e-mail address $2 comes first, if $5. Only those whom the user $7 finds, if that is not NULL
+-- ($8: only counterparts).
 --
 -- name_suffixes is stored in that order, once for each realm and once for users of every realm: a
 -- page merges two short reads, however many users match. A name that contains $2 twice is listed at
@@ -34,6 +35,7 @@ WITH found AS MATERIALIZED (
             FROM public.name_places(u.name) AS p
             WHERE starts_with(substr(u.name, p.place), lower($2))
         )
+          AND ($7::bigint IS NULL OR public.is_findable($1, s.user_id, $7, $8))
         ORDER BY s.suffix, s.user_id
         LIMIT $6
     ) AS by_name
@@ -48,6 +50,7 @@ WITH found AS MATERIALIZED (
     WHERE $5
       AND u.role <> 'guest'
       AND public.is_member_of_realm(u.role, u.realms, $1)
+      AND ($7::bigint IS NULL OR public.is_findable($1, u.id, $7, $8))
       -- Found by the name otherwise.
       AND NOT EXISTS (
           SELECT

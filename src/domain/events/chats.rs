@@ -33,6 +33,11 @@ pub struct ChatCreated {
 }
 
 impl ChatCreated {
+    /// The seller's role in a chat about a listing.
+    pub const SELLER: &str = "seller";
+    /// The buyer's role there.
+    pub const BUYER: &str = "buyer";
+
     /// The one private chat of two members.
     pub fn pair(one: UserId, other: UserId) -> Self {
         Self {
@@ -41,6 +46,25 @@ impl ChatCreated {
             title: None,
             context: None,
             participants: vec![Participant::member(one), Participant::member(other)],
+        }
+    }
+
+    /// The one chat about a listing, of its seller and a buyer. The order in its key matters: two
+    /// users may buy from each other. `id_field` is what the realm calls the listing's id.
+    pub fn about_listing(id_field: &str, id: i64, seller: UserId, buyer: UserId) -> Self {
+        let participant = |user_id, role: &str| Participant {
+            user_id,
+            role: role.to_owned(),
+        };
+        Self {
+            kind: ChatKind::Private,
+            pair_key: Some(format!("{id}:{seller}:{buyer}")),
+            title: None,
+            context: Some(serde_json::json!({ id_field: id })),
+            participants: vec![
+                participant(seller, Self::SELLER),
+                participant(buyer, Self::BUYER),
+            ],
         }
     }
 

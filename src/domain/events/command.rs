@@ -36,6 +36,11 @@ pub enum Command {
         /// Chosen by the sender: a repeated id creates no second message.
         client_id: Option<Uuid>,
     },
+    /// Send a message of any kind: its text was checked.
+    PostMessage {
+        chat_id: ChatId,
+        message: MessageSent,
+    },
     /// Allowed for the author.
     EditMessage {
         message_id: MessageId,
@@ -175,6 +180,7 @@ impl Command {
                     ..MessageSent::default()
                 },
             ),
+            Self::PostMessage { chat_id, message } => sent(chat_id, message),
             Self::EditMessage { message_id, text } => {
                 let content = text.into_string();
                 let payload = raw(&MessageEdited {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::{Attachment, AttachmentId, MessageId, MessageKind};
+use crate::domain::{Attachment, AttachmentId, MessageId, MessageKind, UserId};
 
 /// Payload of `message_sent`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -21,6 +21,9 @@ pub struct MessageSent {
     pub kind: MessageKind,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<AttachmentId>,
+    /// The members whom it mentions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mentions: Vec<UserId>,
     /// Names, types and sizes of the attachments: not in the log, but read with the event.
     #[serde(skip)]
     pub files: Vec<Attachment>,

@@ -7,7 +7,7 @@ use crate::chat::{self, Chat};
 use crate::domain::text::MessageText;
 use crate::domain::{ChatId, Command, MessageId, UserId};
 use crate::http::Problem;
-use crate::realms::kit::send;
+use crate::http::sending;
 
 /// A message to send.
 pub(super) struct Draft {
@@ -35,7 +35,7 @@ impl Draft {
             client_id: self.client_id,
             reply_to: reply_id(chat, self.reply_to).await?,
         };
-        let sent = send::send(chat, sender, command).await?;
+        let sent = sending::send(chat, sender, command).await?;
         let message = if sent.is_new {
             encode::sent_message(sent.event(), sent.message(), chat::Audience::Actor)
         } else {

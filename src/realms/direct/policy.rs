@@ -1,7 +1,13 @@
 //! The realm's name and policy.
 
-use crate::domain::{Realm, RealmPolicy};
+use crate::domain::{Features, Realm, RealmPolicy};
 
 pub const REALM: Realm = Realm::new("direct");
 
-pub const POLICY: RealmPolicy = RealmPolicy::plain(REALM);
+pub const POLICY: RealmPolicy = RealmPolicy {
+    features: Features {
+        groups: false,
+        ..Features::ALL
+    },
+    ..RealmPolicy::plain(REALM)
+};

@@ -7,10 +7,10 @@ use super::{encode, ids, wire};
 use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
 use crate::domain::{Command, Cursor, Signal, UserId};
 use crate::http::Problem;
+use crate::http::sending::{message_text, send};
 use crate::http::stream::websocket::{self, TextFrame, WebSocket};
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder, json};
 use crate::realms::kit::client_frame::ClientFrame;
-use crate::realms::kit::send::{message_text, send};
 
 pub(super) struct DirectSocket {
     pub(super) chat: Chat,

@@ -22,8 +22,7 @@ pub struct RealmServices {
     pub authenticator: Authenticator,
     pub sessions: Sessions,
     pub directory: Directory,
-    /// Present if [`RealmDescriptor::has_attachments`](super::RealmDescriptor::has_attachments).
-    pub attachments: Option<Attachments>,
+    pub attachments: Attachments,
     pub guests: Guests,
     /// Between the heartbeats of a stream.
     pub heartbeat: Duration,
@@ -46,16 +45,5 @@ impl Deref for RealmContext {
 impl FromRef<RealmContext> for Authenticator {
     fn from_ref(context: &RealmContext) -> Self {
         context.authenticator.clone()
-    }
-}
-
-impl RealmServices {
-    /// The storage of a realm with attachments.
-    ///
-    /// # Panics
-    /// If the realm has none.
-    pub fn attachments(&self) -> &Attachments {
-        let attachments = self.attachments.as_ref();
-        attachments.expect("the storage is open for a realm with attachments")
     }
 }

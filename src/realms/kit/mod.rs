@@ -3,12 +3,10 @@
 
 pub(super) mod client_frame;
 mod context;
-pub(super) mod create_chat;
 mod descriptor;
 pub(super) mod error_envelope;
 pub(super) mod history;
 pub(super) mod paging;
-pub(super) mod send;
 
 pub use context::{RealmContext, RealmServices};
 pub use descriptor::RealmDescriptor;

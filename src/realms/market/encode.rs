@@ -3,6 +3,7 @@
 use bytes::Bytes;
 
 use super::parties::{self, Parties};
+use super::policy::LISTING_ID;
 use super::wire::{self, ServerFrame};
 use crate::chat::{Audience, ChatView, Message, Report};
 use crate::domain::{Event, EventBody, MessageSent, UserId};
@@ -12,7 +13,7 @@ use crate::http::stream::{WithEventId, json};
 /// A chat in the list of one of its parties.
 pub(super) fn chat(chat: ChatView) -> wire::Chat {
     let context = chat.context.as_ref();
-    let iphone_id = context.and_then(|context| context["iphone_id"].as_i64());
+    let iphone_id = context.and_then(|context| context[LISTING_ID].as_i64());
     let parties = Parties::from(chat.participants);
     let (seller, buyer) = (parties.seller(), parties.buyer());
     let last_message = chat.last_message;

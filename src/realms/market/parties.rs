@@ -4,12 +4,12 @@ use uuid::Uuid;
 
 use crate::auth::guests;
 use crate::chat::ChatParticipant;
-use crate::domain::{MessageId, Principal, Role, UserId};
+use crate::domain::{ChatCreated, MessageId, Principal, Role, UserId};
 
 /// The seller's role in a chat.
-pub(super) const SELLER: &str = "seller";
+pub(super) const SELLER: &str = ChatCreated::SELLER;
 /// The buyer's role in a chat.
-pub(super) const BUYER: &str = "buyer";
+pub(super) const BUYER: &str = ChatCreated::BUYER;
 
 /// The seller and the buyer of a chat.
 #[derive(Debug, Clone)]

@@ -1,12 +1,29 @@
 //! The realm's name and policy.
 
-use crate::domain::{Realm, RealmPolicy};
+use crate::domain::{Features, Files, PrivateChats, Realm, RealmPolicy};
 
 pub const REALM: Realm = Realm::new("market");
+
+/// The field of a chat's context that has the listing's id.
+pub(super) const LISTING_ID: &str = "iphone_id";
 
 pub const POLICY: RealmPolicy = RealmPolicy {
     has_guests: true,
     hides_blocks: true,
     blanks_deleted: true,
+    features: Features {
+        private_chats: PrivateChats::AboutListings {
+            id_field: LISTING_ID,
+        },
+        groups: false,
+        edits: false,
+        reactions: false,
+        pins: false,
+        drafts: false,
+        files: Files::Images,
+        reports: true,
+        max_text: 2_000,
+        ..Features::ALL
+    },
     ..RealmPolicy::plain(REALM)
 };

@@ -11,9 +11,9 @@ use super::{encode, plain_text};
 use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
 use crate::domain::{ChatId, Command, Cursor, Event, EventBody, Rejection, Signal, UserId};
 use crate::http::Problem;
+use crate::http::sending::send;
 use crate::http::stream::websocket::{TextFrame, WebSocket};
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder, json, parse_client_frame};
-use crate::realms::kit::send::send;
 
 pub(super) struct MarketSocket {
     pub(super) chat: Chat,

@@ -24,10 +24,7 @@ use crate::realms::kit::{RealmContext, RealmDescriptor};
 pub use policy::REALM;
 
 /// The entry of this realm in the list of realms.
-pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor {
-    has_attachments: true,
-    ..RealmDescriptor::new(policy::POLICY, routes)
-};
+pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(policy::POLICY, routes);
 
 /// Schemas that the OpenAPI document needs and no route refers to: the error answer.
 #[derive(utoipa::OpenApi)]

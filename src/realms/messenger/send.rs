@@ -8,8 +8,8 @@ use super::{encode, wire};
 use crate::chat::{Audience, Chat};
 use crate::domain::text::MessageText;
 use crate::domain::{AttachmentId, ChatId, Command, MessageKind, UserId};
+use crate::http::sending::{message_text, send};
 use crate::http::{Code, Problem};
-use crate::realms::kit::send::{message_text, send};
 
 /// Attachments of one message at most.
 const ATTACHMENTS_MAX: usize = 10;

@@ -10,8 +10,8 @@ use crate::domain::{
     ChatRead, Event, EventBody, Language, MessageDeleted, MessageSent, Name, Presence, Principal,
     Role, Typing, UserId,
 };
+use crate::http::sending::Sent;
 use crate::http::stream::sse;
-use crate::realms::kit::send::Sent;
 
 pub(super) fn user(person: directory::Person, language: Language) -> wire::User {
     wire::User {

@@ -6,7 +6,6 @@
 
 mod api;
 mod encode;
-mod paging;
 mod policy;
 mod stream;
 pub mod wire;
@@ -16,9 +15,16 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::http::no_store::no_store;
+use crate::http::paging::PageSize;
 use crate::realms::kit::{RealmContext, RealmDescriptor};
 
 pub use policy::REALM;
+
+/// Lists by cursor.
+const PAGE: PageSize = PageSize {
+    default: 500,
+    max: 500,
+};
 
 /// The entry of this realm in the list of realms.
 pub const DESCRIPTOR: RealmDescriptor = RealmDescriptor::new(policy::POLICY, routes);

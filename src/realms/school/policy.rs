@@ -1,10 +1,18 @@
 //! The realm's name and policy.
 
-use crate::domain::{Realm, RealmPolicy};
+use crate::domain::{Features, PrivateChats, Realm, RealmPolicy};
 
 pub const REALM: Realm = Realm::new("school");
 
 pub const POLICY: RealmPolicy = RealmPolicy {
     has_lessons: true,
+    features: Features {
+        private_chats: PrivateChats::FromLessons,
+        groups: false,
+        blocks: false,
+        admins_observe: true,
+        hides_missing_chats: true,
+        ..Features::ALL
+    },
     ..RealmPolicy::plain(REALM)
 };

@@ -27,6 +27,12 @@ pub fn reset_frame(head: Cursor) -> Bytes {
     chunk(format!("id: {head}\nevent: reset\ndata: {{}}\n\n").as_bytes())
 }
 
+/// Several frames that are written as one.
+pub fn joined(frames: &[Bytes]) -> Bytes {
+    let frames: Vec<Bytes> = frames.iter().map(without_chunk).collect();
+    chunk(&frames.concat())
+}
+
 fn frame_after(id: String, name: &str, data: &impl Serialize) -> Bytes {
     let mut frame = id.into_bytes();
     for part in ["event: ", name, "\ndata: "] {

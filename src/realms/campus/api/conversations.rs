@@ -10,13 +10,12 @@ use crate::domain::{ChatId, Command, Language, UserId};
 use crate::http::Caller;
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
+use crate::http::sending::created_or_found;
 use crate::http::{Problem, Reads};
 use crate::realms::RealmContext;
 use crate::realms::campus::api::unknown_user_is_invalid;
 use crate::realms::campus::{encode, new_conversation, wire};
-use crate::realms::kit::create_chat::get_or_create;
-use crate::realms::kit::paging::PageSize;
-use crate::realms::kit::send::created_or_found;
+use crate::realms::kit::paging::{PageSize, offset_page};
 
 const LIST_PAGE: PageSize = PageSize {
     default: 100,
@@ -47,7 +46,7 @@ pub async fn create(
 ) -> Result<(StatusCode, Json<wire::Conversation>), Problem> {
     let (chat, creator) = (&context.chat, caller.user_id);
     let new = new_conversation::validate(body, creator)?;
-    let created = get_or_create(chat, creator, new).await;
+    let created = chat.get_or_create(creator, new).await;
     let (chat_id, is_new) = created.map_err(unknown_user_is_invalid)?;
     let conversation = show_to(chat, creator, chat_id, language).await?;
     Ok((created_or_found(is_new), Json(conversation)))
@@ -82,7 +81,7 @@ pub async fn list(
     Reads(language): Reads,
     Query(query): Query<wire::ListQuery>,
 ) -> Result<Json<Vec<wire::Conversation>>, Problem> {
-    let page = LIST_PAGE.page(query.limit, query.offset)?;
+    let page = offset_page(LIST_PAGE, query.limit, query.offset)?;
     let (chat, reader) = (&context.chat, caller.user_id);
     let chats = chat.chats_by_activity(reader, page, ParticipantScope::Members);
     let chats = chats.await?.into_iter();

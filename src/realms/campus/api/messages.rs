@@ -13,13 +13,13 @@ use crate::domain::{Command, Rejection};
 use crate::http::Caller;
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
+use crate::http::sending::{created_or_found, message_text};
 use crate::http::{Code, LastEventId, Problem};
 use crate::realms::RealmContext;
 use crate::realms::campus::send::Draft;
 use crate::realms::campus::{encode, wire};
 use crate::realms::kit::history;
 use crate::realms::kit::paging::PageSize;
-use crate::realms::kit::send::{created_or_found, message_text};
 
 const PAGE: PageSize = PageSize {
     default: 50,

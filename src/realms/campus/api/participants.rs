@@ -9,11 +9,11 @@ use crate::domain::{AppendOutcome, Command, UserId};
 use crate::http::Caller;
 use crate::http::extract::{self, Path};
 use crate::http::problem::Problems;
+use crate::http::sending::created_or_found;
 use crate::http::{Problem, Reads};
 use crate::realms::RealmContext;
 use crate::realms::campus::api::unknown_user_is_invalid;
 use crate::realms::campus::{name_of, wire};
-use crate::realms::kit::send::created_or_found;
 
 /// Adds a user to a group. Only its creator may. A new member sees the whole history.
 #[utoipa::path(

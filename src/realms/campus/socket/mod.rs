@@ -15,10 +15,10 @@ use crate::domain::{
     ChatId, Cursor, EventBody, Language, MessageEdited, Participant, Rejection, Signal, UserId,
 };
 use crate::http::Problem;
+use crate::http::sending::message_text;
 use crate::http::stream::websocket::{self, TextFrame, WebSocket};
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder};
 use crate::realms::RealmContext;
-use crate::realms::kit::send::message_text;
 use typists::ShownTypists;
 
 /// Encodes events and signals for one member, and handles the member's frames.

@@ -9,7 +9,7 @@ use crate::http::extract::{Path, Query};
 use crate::http::{Caller, Problem};
 use crate::realms::RealmContext;
 use crate::realms::direct::{Errors, encode, ids, wire};
-use crate::realms::kit::paging::PageSize;
+use crate::realms::kit::paging::{PageSize, offset_page};
 
 const PAGE: PageSize = PageSize {
     default: 20,
@@ -33,7 +33,7 @@ pub async fn list(
     Caller(caller): Caller,
     Query(query): Query<wire::OffsetPage>,
 ) -> Result<Json<wire::ConversationList>, Problem> {
-    let page = PAGE.page(query.limit, query.offset)?;
+    let page = offset_page(PAGE, query.limit, query.offset)?;
     let reader = caller.user_id;
     let scope = ParticipantScope::MemberIds;
     let chats = context.chat.chats_by_activity(reader, page, scope).await?;

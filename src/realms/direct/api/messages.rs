@@ -7,12 +7,12 @@ use axum::http::{HeaderMap, StatusCode};
 use crate::chat::{Audience, HistoryAccess};
 use crate::domain::{ChatCreated, Command};
 use crate::http::extract::{self, Path, Query};
+use crate::http::sending::{message_text, send as send_message};
 use crate::http::{Caller, Code, LastEventId, Problem};
 use crate::realms::RealmContext;
 use crate::realms::direct::{Errors, encode, ids, wire};
 use crate::realms::kit::history;
 use crate::realms::kit::paging::PageSize;
-use crate::realms::kit::send::{message_text, send as send_message};
 
 const PAGE: PageSize = PageSize {
     default: 50,

@@ -4,23 +4,23 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use serde_json::json;
 use uuid::Uuid;
 
 use crate::auth::GuestOrUser;
 use crate::chat::{OffsetPage, ParticipantScope};
-use crate::domain::{ChatCreated, ChatId, ChatKind, Command, Participant, Role, UserId};
+use crate::domain::{ChatCreated, ChatId, Command, Role, UserId};
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
+use crate::http::sending::created_or_found;
 use crate::http::{Code, Problem};
 use crate::realms::RealmContext;
-use crate::realms::kit::paging::PageSize;
-use crate::realms::kit::send::created_or_found;
+use crate::realms::kit::paging::{PageSize, offset_page};
 use crate::realms::market::api::guests::claim_guest;
 use crate::realms::market::caller::{
     MarketCaller, OptionalMarketCaller, missing_token, not_yourself,
 };
 use crate::realms::market::parties::{self, BUYER, SELLER};
+use crate::realms::market::policy::LISTING_ID;
 use crate::realms::market::{REALM, encode, wire};
 
 const PAGE: PageSize = PageSize {
@@ -57,7 +57,7 @@ pub async fn open(
     if seller == buyer.user_id {
         return Err(invalid("a user cannot buy from themselves"));
     }
-    let new_chat = listing_chat(body.iphone_id, seller, buyer.user_id);
+    let new_chat = ChatCreated::about_listing(LISTING_ID, body.iphone_id, seller, buyer.user_id);
     let opened = chat.get_or_create_private_chat(buyer.user_id, new_chat);
     let opened = opened.await?;
     let scope = ParticipantScope::Everyone;
@@ -115,22 +115,6 @@ async fn find_buyer(
     })
 }
 
-/// The one chat of a listing, a seller and a buyer. The order in its key matters: two users may
-/// buy from each other.
-fn listing_chat(iphone_id: i64, seller: UserId, buyer: UserId) -> ChatCreated {
-    let participant = |user_id, role: &str| Participant {
-        user_id,
-        role: role.to_owned(),
-    };
-    ChatCreated {
-        kind: ChatKind::Private,
-        pair_key: Some(format!("{iphone_id}:{seller}:{buyer}")),
-        title: None,
-        context: Some(json!({ "iphone_id": iphone_id })),
-        participants: vec![participant(seller, SELLER), participant(buyer, BUYER)],
-    }
-}
-
 fn invalid(detail: &'static str) -> Problem {
     Problem::bad_request(Code::InvalidChat, detail)
 }
@@ -154,7 +138,7 @@ pub async fn list_own(
     Query(query): Query<wire::OwnChatsQuery>,
 ) -> Result<Json<Vec<wire::Chat>>, Problem> {
     caller.require_id(query.user_id.as_deref())?;
-    let page = PAGE.page(query.limit, query.offset)?;
+    let page = offset_page(PAGE, query.limit, query.offset)?;
     let role = if query.is_seller { SELLER } else { BUYER };
     let (user_id, scope) = (caller.0.user_id, ParticipantScope::Everyone);
     let chats = context.chat.chats_with_role(user_id, role, page, scope);

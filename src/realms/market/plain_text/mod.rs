@@ -15,7 +15,7 @@ mod tests;
 
 use crate::domain::text::{MessageText, TextError};
 use crate::http::Problem;
-use crate::realms::kit::send::invalid_content;
+use crate::http::sending::invalid_content;
 
 /// Characters of a text without its tags, at most.
 const MAX_CHARS: usize = 2_000;

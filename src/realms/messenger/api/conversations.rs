@@ -8,11 +8,10 @@ use uuid::Uuid;
 use crate::chat::ParticipantScope;
 use crate::domain::MessageKind;
 use crate::http::extract::{self, Query};
+use crate::http::sending::created_or_found;
 use crate::http::{Caller, Problem};
 use crate::realms::RealmContext;
-use crate::realms::kit::create_chat::get_or_create;
-use crate::realms::kit::paging::PageSize;
-use crate::realms::kit::send::created_or_found;
+use crate::realms::kit::paging::{PageSize, offset_page};
 use crate::realms::messenger::api::unknown_user_is_invalid;
 use crate::realms::messenger::send::Draft;
 use crate::realms::messenger::{Errors, encode, new_conversation, wire};
@@ -36,7 +35,7 @@ pub async fn list(
     Caller(caller): Caller,
     Query(query): Query<wire::ListQuery>,
 ) -> Result<Json<wire::ConversationsAnswer>, Problem> {
-    let page = PAGE.page(query.limit, query.offset)?;
+    let page = offset_page(PAGE, query.limit, query.offset)?;
     let (chat, scope) = (&context.chat, ParticipantScope::MemberIds);
     let chats = chat.chats_by_activity(caller.user_id, page, scope).await?;
     let conversations = chats.into_iter().map(encode::conversation).collect();
@@ -73,7 +72,7 @@ pub async fn create(
     let message = first_message(&body, client_id)?;
     let (chat, creator) = (&context.chat, caller.user_id);
     let new = new_conversation::validate(&body, creator)?;
-    let created = get_or_create(chat, creator, new).await;
+    let created = chat.get_or_create(creator, new).await;
     let (chat_id, is_new) = created.map_err(unknown_user_is_invalid)?;
     if let Some(message) = message {
         message.send(chat, creator, chat_id).await?;

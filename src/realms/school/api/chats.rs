@@ -7,11 +7,12 @@ use crate::chat::{ChatView, ParticipantScope};
 use crate::domain::Position;
 use crate::http::Caller;
 use crate::http::extract::Query;
+use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
 use crate::http::{Code, LastEventId, Problem, Reads};
 use crate::realms::RealmContext;
+use crate::realms::school::PAGE;
 use crate::realms::school::api::require_admin;
-use crate::realms::school::paging::{self, Paging};
 use crate::realms::school::{encode, wire};
 
 /// Lists the caller's chats, latest activity first.
@@ -43,7 +44,7 @@ pub async fn list(
         let detail = "an admin participates in no chat: /api/admin/chats lists every chat";
         return Err(Problem::forbidden(Code::UseAdminChats, detail));
     }
-    let paging = Paging::new(query.limit, query.cursor.as_deref())?;
+    let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let (after, scope) = (paging.after.map(Position), ParticipantScope::Others);
     let (chat, rows) = (&context.chat, paging.rows());
     let found = chat.chats_of_user(caller.user_id, after, rows, scope);
@@ -79,7 +80,7 @@ pub async fn list_all(
     Query(query): Query<wire::Search>,
 ) -> Result<(LastEventId, Json<wire::AdminChatList>), Problem> {
     require_admin(&caller)?;
-    let paging = Paging::new(query.limit, query.cursor.as_deref())?;
+    let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let name = paging::search(query.q.as_deref())?;
     let after = paging.after.map(Position);
     let found = context.chat.chats_of_realm(name, after, paging.rows());

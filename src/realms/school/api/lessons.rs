@@ -9,11 +9,12 @@ use crate::directory::LessonFilter;
 use crate::domain::{UserId, time};
 use crate::http::Caller;
 use crate::http::extract::{self, Path, Query};
+use crate::http::paging::Paging;
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
 use crate::realms::RealmContext;
+use crate::realms::school::PAGE;
 use crate::realms::school::api::require_admin;
-use crate::realms::school::paging::Paging;
 use crate::realms::school::{encode, wire};
 
 /// Lists the caller's lessons, newest first. An admin's list has every lesson.
@@ -31,7 +32,7 @@ pub async fn list(
     Reads(language): Reads,
     Query(query): Query<wire::Paging>,
 ) -> Result<Json<wire::LessonList>, Problem> {
-    let paging = Paging::new(query.limit, query.cursor.as_deref())?;
+    let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
     let whose = if caller.is_admin() {
         LessonFilter::All
     } else {

@@ -9,11 +9,11 @@ use crate::domain::{ChatId, Command, MessageId, Principal, Rejection};
 use crate::http::Caller;
 use crate::http::extract::{self, OptionalJson, Path, Query};
 use crate::http::problem::Problems;
+use crate::http::sending::{message_text, send as send_message};
 use crate::http::{Code, LastEventId, Problem};
 use crate::realms::RealmContext;
 use crate::realms::kit::history;
 use crate::realms::kit::paging::PageSize;
-use crate::realms::kit::send::{message_text, send as send_message};
 use crate::realms::school::api::require_writer;
 use crate::realms::school::{encode, wire};
 

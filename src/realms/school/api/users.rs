@@ -8,12 +8,13 @@ use crate::directory::{FoundPerson, NewPerson};
 use crate::domain::text;
 use crate::http::Caller;
 use crate::http::extract::{self, Query};
+use crate::http::paging::{self, Paging};
 use crate::http::problem::Problems;
 use crate::http::{Code, Problem, Reads};
 use crate::realms::RealmContext;
+use crate::realms::school::PAGE;
 use crate::realms::school::REALM;
 use crate::realms::school::api::require_admin;
-use crate::realms::school::paging::{self, Paging};
 use crate::realms::school::{encode, wire};
 
 /// Longest name and e-mail address, in characters.
@@ -50,13 +51,15 @@ pub async fn list(
     require_admin(&caller)?;
     let (directory, cursor) = (&context.directory, query.cursor.as_deref());
     let (users, next_cursor) = if let Some(text) = paging::search(query.q.as_deref())? {
-        let paging = Paging::new(query.limit, cursor)?;
+        let paging = Paging::new(PAGE, query.limit, cursor)?;
         let after = paging.after.as_ref();
-        let found = directory.search(REALM, text, after, paging.rows()).await?;
+        let found = directory
+            .search(REALM, None, text, after, paging.rows())
+            .await?;
         let item = |found: FoundPerson| encode::user(found.person, language);
         paging.cut(found, |found| found.place.clone(), item)
     } else {
-        let paging = Paging::new(query.limit, cursor)?;
+        let paging = Paging::new(PAGE, query.limit, cursor)?;
         let after = paging.after.unwrap_or_default();
         let people = directory.list(REALM, after, paging.rows()).await?;
         let item = |person| encode::user(person, language);

@@ -207,7 +207,7 @@ async fn search(cluster: &Cluster, database: &TestDatabase) -> f64 {
     let mark = logged(cluster);
     for needle in ["an", "у", "Щ", "Петров", "7 Щукина", "unmatched"] {
         let people = directory
-            .search(school::REALM, needle, None, 50)
+            .search(school::REALM, None, needle, None, 50)
             .await
             .unwrap();
         let chats = queries.chats_of_realm(Some(needle), None, 50).await;

@@ -4,43 +4,59 @@ use std::fmt::Write as _;
 
 use crate::directory::SearchPlace;
 use crate::domain::{UserId, text};
+use crate::http::code::Code;
 use crate::http::extract::in_range;
-use crate::http::{Code, Problem};
+use crate::http::problem::Problem;
 
 /// Longest search text, in characters.
 const SEARCH_MAX: usize = 255;
 
+/// Items of a page.
+#[derive(Debug, Clone, Copy)]
+pub struct PageSize {
+    pub default: i64,
+    pub max: i64,
+}
+
+impl PageSize {
+    /// Checks a `limit`.
+    pub fn limit(self, given: Option<i64>) -> Result<i64, Problem> {
+        in_range(given, self.default, self.max)
+    }
+}
+
 /// A checked `limit` and `cursor`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Paging<K = i64> {
+pub struct Paging<K = i64> {
     limit: i64,
     /// The key of the last item of the previous page.
-    pub(super) after: Option<K>,
+    pub after: Option<K>,
 }
 
 /// What a list is ordered by, as text in a cursor.
-pub(super) trait CursorKey: Sized {
+pub trait CursorKey: Sized {
+    /// Reads it from a cursor.
     fn parse(cursor: &str) -> Option<Self>;
+    /// The text of the cursor.
     fn format(&self) -> String;
 }
 
 impl<K: CursorKey> Paging<K> {
-    const MAX: i64 = 500;
-
-    pub(super) fn new(limit: Option<i64>, cursor: Option<&str>) -> Result<Self, Problem> {
-        let limit = in_range(limit, Self::MAX, Self::MAX)?;
+    /// Checks the parameters of a request.
+    pub fn new(size: PageSize, limit: Option<i64>, cursor: Option<&str>) -> Result<Self, Problem> {
+        let limit = size.limit(limit)?;
         let parse = |cursor| K::parse(cursor).ok_or_else(invalid_cursor);
         let after = cursor.map(parse).transpose()?;
         Ok(Self { limit, after })
     }
 
     /// The number of rows to query: one more than the page shows tells whether there is a next page.
-    pub(super) fn rows(&self) -> i64 {
+    pub fn rows(&self) -> i64 {
         self.limit + 1
     }
 
     /// The encoded rows of the page, and the cursor of the next one.
-    pub(super) fn cut<T, W>(
+    pub fn cut<T, W>(
         &self,
         mut rows: Vec<T>,
         key: impl Fn(&T) -> K,
@@ -58,7 +74,7 @@ impl<K: CursorKey> Paging<K> {
 }
 
 /// Checks an optional search text. An empty one counts as absent.
-pub(super) fn search(text: Option<&str>) -> Result<Option<&str>, Problem> {
+pub fn search(text: Option<&str>) -> Result<Option<&str>, Problem> {
     let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else {
         return Ok(None);
     };

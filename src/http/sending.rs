@@ -7,7 +7,8 @@ use axum::http::StatusCode;
 use crate::chat::{self, Chat};
 use crate::domain::text::MessageText;
 use crate::domain::{AppendOutcome, Command, Event, EventBody, MessageSent, StoredEvent, UserId};
-use crate::http::{Code, Problem};
+use crate::http::code::Code;
+use crate::http::problem::Problem;
 
 /// A stored message, as the answer to a request that sends one.
 pub struct Sent {

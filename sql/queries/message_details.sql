@@ -1,0 +1,60 @@
+-- A message with everything that is shown of it: what it replies to, its files, whom it mentions, and
+-- when it was edited and deleted. A deleted message has neither text nor files. The planner inlines
+-- it, as it does chat_view().
+CREATE OR REPLACE FUNCTION public.message_details(_message public.messages)
+RETURNS TABLE (
+    message_id   bigint,
+    in_chat_id   bigint,
+    author_id    bigint,
+    content      text,
+    message_type text,
+    -- {"id", "author_id", "excerpt"}
+    reply_to     jsonb,
+    attachments  jsonb,
+    mentions     bigint[],
+    client_id    uuid,
+    sent_at      timestamptz,
+    edited_at    timestamptz,
+    deleted_at   timestamptz
+)
+LANGUAGE sql
+STABLE
+AS $$
+    SELECT _message.id,
+           _message.chat_id,
+           _message.sender_id,
+           CASE WHEN _message.is_deleted THEN '' ELSE _message.content END,
+           _message.type,
+           (
+               SELECT jsonb_build_object(
+                   'id', m.id,
+                   'author_id', m.sender_id,
+                   'excerpt', CASE WHEN m.is_deleted THEN '' ELSE left(m.content, 200) END
+               )
+               FROM public.messages AS m
+               WHERE m.id = _message.reply_to
+           ),
+           CASE WHEN _message.attachments <> '{}' AND NOT _message.is_deleted THEN (
+               SELECT jsonb_agg(
+                   jsonb_build_object('id', a.id, 'name', a.name, 'mime', a.mime, 'size', a.size)
+                   ORDER BY array_position(_message.attachments, a.id)
+               )
+               FROM public.attachments AS a
+               WHERE a.id = ANY (_message.attachments)
+                 AND a.size IS NOT NULL
+                 AND a.deleted_at IS NULL
+           ) END,
+           CASE WHEN _message.is_deleted THEN '{}' ELSE _message.mentions END,
+           _message.client_id,
+           _message.created_at,
+           (
+               SELECT e.recorded_at
+               FROM public.events AS e
+               WHERE e.position = _message.edit_position
+           ),
+           (
+               SELECT e.recorded_at
+               FROM public.events AS e
+               WHERE e.position = _message.delete_position
+           );
+$$;

@@ -1,0 +1,161 @@
+//! Chats and messages with everything that a reader is shown of them.
+
+use std::collections::HashSet;
+
+use crate::chat::error::Error;
+use crate::chat::service::Chat;
+use crate::domain::{ChatId, Cursor, MessageId, Position, Rejection, UserId, pair_key};
+use crate::queries::{
+    Access, ChatDetails, ListFilter, MessageDetails, MessagePage, PageBound, Reader, Snapshot,
+};
+
+/// A user who reads chats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReaderAccess {
+    pub user_id: UserId,
+    /// Whether the user sees every chat of the realm, and not only their own.
+    pub sees_all: bool,
+}
+
+/// A page of a list of chats.
+#[derive(Debug, Clone, Copy)]
+pub struct ChatListPage<'a> {
+    pub filter: ListFilter,
+    /// A part of the title or of a member's name.
+    pub text: Option<&'a str>,
+    pub after: Option<Position>,
+    pub limit: i64,
+}
+
+impl Chat {
+    /// A chat.
+    ///
+    /// # Errors
+    /// `NotAParticipant`, also if there is no such chat.
+    pub async fn details(
+        &self,
+        reader: ReaderAccess,
+        chat_id: ChatId,
+    ) -> Result<Snapshot<ChatDetails>, Error> {
+        let ReaderAccess { user_id, sees_all } = reader;
+        let found = self
+            .queries
+            .chat_details(user_id, chat_id, sees_all)
+            .await?;
+        let value = found.value.ok_or(Rejection::NotAParticipant)?;
+        Ok(Snapshot {
+            value,
+            cursor: found.cursor,
+        })
+    }
+
+    /// A page of the chats that a reader may see, latest activity first.
+    pub async fn list(
+        &self,
+        reader: ReaderAccess,
+        page: ChatListPage<'_>,
+    ) -> Result<Snapshot<Vec<ChatDetails>>, Error> {
+        let ChatListPage {
+            filter,
+            text,
+            after,
+            limit,
+        } = page;
+        let queries = &self.queries;
+        if !reader.sees_all {
+            let listed = queries.listed_chats(reader.user_id, filter, text, after, limit);
+            return Ok(listed.await?);
+        }
+        if filter != ListFilter::All {
+            // Who sees all chats is in none, and has read or archived none.
+            let head = queries.chats_of_realm(None, None, 1).await?;
+            return Ok(head.map(|_| Vec::new()));
+        }
+        let found = queries.chats_of_realm(text, after, limit).await?;
+        let ids: Vec<ChatId> = found.value.iter().map(|chat| chat.id).collect();
+        // Read after the page: the events after its cursor may repeat what these show already.
+        let value = queries.chats_by_ids(reader.user_id, &ids).await?;
+        Ok(Snapshot {
+            value,
+            cursor: found.cursor,
+        })
+    }
+
+    /// A page of a chat's messages, deleted ones included. It marks nothing read.
+    ///
+    /// # Errors
+    /// `ChatNotFound`, `NotAParticipant`.
+    pub async fn messages(
+        &self,
+        reader: ReaderAccess,
+        chat_id: ChatId,
+        bound: PageBound,
+        limit: i64,
+    ) -> Result<Snapshot<MessagePage>, Error> {
+        match self.access(reader.user_id, chat_id).await? {
+            Access::Missing => return Err(Rejection::ChatNotFound.into()),
+            Access::Outsider if !reader.sees_all => return Err(Rejection::NotAParticipant.into()),
+            Access::Outsider | Access::Member(_) => {}
+        }
+        Ok(self.queries.messages_around(chat_id, bound, limit).await?)
+    }
+
+    /// A message, deleted or not.
+    ///
+    /// # Errors
+    /// `MessageNotFound`, also if it is in a chat that the reader may not see.
+    pub async fn message_details(
+        &self,
+        reader: ReaderAccess,
+        id: MessageId,
+    ) -> Result<MessageDetails, Error> {
+        let ReaderAccess { user_id, sees_all } = reader;
+        let found = self.queries.message_details(user_id, id, sees_all).await?;
+        Ok(found.ok_or(Rejection::MessageNotFound)?)
+    }
+
+    /// Who has read a message, by id, after `after`.
+    ///
+    /// # Errors
+    /// Those of [`Chat::message_details`].
+    pub async fn readers(
+        &self,
+        reader: ReaderAccess,
+        id: MessageId,
+        after: UserId,
+        limit: i64,
+    ) -> Result<Vec<Reader>, Error> {
+        self.message_details(reader, id).await?;
+        Ok(self.queries.readers(id, after, limit).await?)
+    }
+
+    /// The private chat of two users that exists.
+    pub async fn private_chat_of(
+        &self,
+        one: UserId,
+        other: UserId,
+    ) -> Result<Option<ChatId>, Error> {
+        Ok(self.queries.chat_of_pair(&pair_key(one, other)).await?)
+    }
+
+    /// The reader's own chats that may be missing in a list that was read at `at`, until a message is
+    /// sent in them.
+    pub async fn unlisted_chats(
+        &self,
+        reader: UserId,
+        at: Cursor,
+    ) -> Result<HashSet<ChatId>, Error> {
+        let unlisted = self.queries.unlisted_chats(reader, at.position).await?;
+        Ok(unlisted.into_iter().collect())
+    }
+
+    /// The messages that a member has not read; `None` for others.
+    pub async fn unread_in(&self, reader: UserId, chat_id: ChatId) -> Result<Option<i64>, Error> {
+        Ok(self.queries.unread_in(reader, chat_id).await?)
+    }
+
+    /// Those of these users who are online.
+    pub fn online(&self, user_ids: impl IntoIterator<Item = UserId>) -> HashSet<UserId> {
+        self.hub.filter_online(user_ids.into_iter())
+    }
+}

@@ -1,0 +1,115 @@
+//! Uploads and downloads of attachments.
+
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+use bytes::Bytes;
+use futures::{Stream, StreamExt as _};
+
+use crate::attachments::{self, Attachments, Damaged, MAX_SIZE};
+use crate::domain::{Attachment, AttachmentId, UserId};
+use crate::http::code::Code;
+use crate::http::download::{self, File, Representation};
+use crate::http::problem::Problem;
+use crate::http::upload::Form;
+
+/// `Retry-After` in seconds, if too many files of the user are in no message yet.
+const RETRY_AFTER_WAITING: u32 = 3_600;
+/// `Retry-After` in seconds, if the user has too many uploads at once.
+const RETRY_AFTER_BUSY: u32 = 5;
+
+/// Stores the part `file` of a multipart form.
+///
+/// # Errors
+/// 400, 403, 408, 413, 415, 429.
+pub async fn receive(
+    attachments: &Attachments,
+    owner: UserId,
+    damaged: Damaged,
+    request: Request,
+) -> Result<Attachment, Problem> {
+    let permit = attachments.acquire_permit(owner).await?;
+    let mut form = Form::of(request, MAX_SIZE)?;
+    let field = form.file("file").await?;
+    let name = field.file_name().unwrap_or_default().to_owned();
+    let stored = attachments
+        .take(owner, &permit, &name, damaged, field)
+        .await;
+    stored.map_err(|error| match error {
+        attachments::Error::Interrupted => form.broken(|| error.into()),
+        error => error.into(),
+    })
+}
+
+/// Serves a file, or a range of it, to a user who may see it.
+///
+/// # Errors
+/// 404, 416.
+pub async fn serve(
+    attachments: &Attachments,
+    reader: UserId,
+    id: AttachmentId,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let stored = attachments.find(reader, id).await?;
+    let tag = format!("{id}-{}", stored.created_at.as_millisecond());
+    let file = File {
+        name: &stored.file.name,
+        mime: &stored.file.mime,
+        size: stored.file.size,
+        tag: &tag,
+    };
+    let representation = Representation::of(headers, &file)?;
+    let bytes = representation.bytes(&file);
+    let body = if bytes.is_empty() {
+        Body::empty()
+    } else {
+        logged(id.0, attachments.read(&stored, bytes).await?)
+    };
+    Ok(download::answer(&file, &representation, body))
+}
+
+/// A body of these chunks. The status is sent before the first chunk, so a failure can only be
+/// logged.
+fn logged<E>(
+    attachment_id: i64,
+    chunks: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
+) -> Body
+where
+    E: std::error::Error + Send + Sync + 'static,
+{
+    Body::from_stream(chunks.inspect(move |chunk| {
+        if let Err(error) = chunk {
+            tracing::warn!(%error, attachment.id = attachment_id, "a download was interrupted");
+        }
+    }))
+}
+
+impl From<attachments::Error> for Problem {
+    fn from(error: attachments::Error) -> Self {
+        let detail = error.to_string();
+        match error {
+            attachments::Error::TooLarge => {
+                Self::new(StatusCode::PAYLOAD_TOO_LARGE, Code::BodyTooLarge, detail)
+            }
+            attachments::Error::TypeRefused => Self::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                Code::FileTypeRefused,
+                detail,
+            ),
+            attachments::Error::Picture(_) => Self::bad_request(Code::PictureRefused, detail),
+            attachments::Error::Interrupted => Self::bad_request(Code::UnreadableBody, detail),
+            attachments::Error::NotFound => Self::not_found(Code::AttachmentNotFound, detail),
+            attachments::Error::TooManyWaiting => Self::too_many(detail, RETRY_AFTER_WAITING),
+            attachments::Error::QuotaReached(_) => Self::forbidden(Code::QuotaReached, detail),
+            attachments::Error::TooManyAtOnce => Self::too_many(detail, RETRY_AFTER_BUSY),
+            attachments::Error::Busy => Self::unavailable(),
+            attachments::Error::Storage(error) => {
+                tracing::error!(%error, "the attachment storage failed");
+                Self::unavailable()
+            }
+            attachments::Error::Store(error) => error.into(),
+        }
+    }
+}

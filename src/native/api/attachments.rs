@@ -1,0 +1,91 @@
+//! Files.
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
+
+use crate::attachments::{self, Damaged};
+use crate::domain::{AttachmentId, Files};
+use crate::http::extract::Path;
+use crate::http::problem::Problems;
+use crate::http::{Problem, files};
+use crate::native::caller::NativeCaller;
+use crate::native::{NativeContext, encode, wire};
+
+/// Uploads a file of at most 25 MiB, which messages can then refer to.
+///
+/// The type is detected from the content; programs are refused with 415, and in a realm of images
+/// all else. A file that is in no message within a day is deleted.
+#[utoipa::path(
+    post,
+    path = "/attachments",
+    operation_id = "uploadAttachment",
+    tag = "files",
+    request_body(content = wire::Upload, content_type = "multipart/form-data"),
+    responses((status = 201, description = "The stored file", body = wire::Attachment), Problems)
+)]
+pub async fn upload(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    request: Request,
+) -> Result<(StatusCode, Json<wire::Attachment>), Problem> {
+    context.require_writer(&caller)?;
+    let (attachments, owner) = (&context.attachments, caller.user_id);
+    let stored = files::receive(attachments, owner, Damaged::Refused, request).await?;
+    let id = stored.id;
+    let attachment = encode::attachment(stored, context.policy.realm);
+    let takes_all = context.policy.features.files == Files::All;
+    if !takes_all && attachment.kind != wire::AttachmentKind::Image {
+        attachments.discard(id).await?;
+        return Err(attachments::Error::TypeRefused.into());
+    }
+    Ok((StatusCode::CREATED, Json(attachment)))
+}
+
+/// Downloads a file: for its uploader, and for those who may see a message that has it.
+#[utoipa::path(
+    get,
+    path = "/attachments/{id}",
+    operation_id = "downloadAttachment",
+    tag = "files",
+    params(
+        ("id" = i64, Path),
+        ("Range" = Option<String>, Header, nullable = false, description = "One byte range")
+    ),
+    responses(
+        (status = 200, description = "The file", content_type = "application/octet-stream"),
+        (status = 206, description = "The byte range of the file", content_type = "application/octet-stream"),
+        (status = 304, description = "The file matches `If-None-Match`"),
+        (status = 416, description = "The range is outside of the file", content_type = "application/problem+json", body = Problem),
+        Problems
+    )
+)]
+pub async fn download(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (reader, id) = (caller.user_id, AttachmentId(id));
+    files::serve(&context.attachments, reader, id, &headers).await
+}
+
+/// Shows what is known of a file that the caller may download.
+#[utoipa::path(
+    get,
+    path = "/attachments/{id}/info",
+    operation_id = "getAttachment",
+    tag = "files",
+    params(("id" = i64, Path)),
+    responses((status = 200, description = "The file", body = wire::Attachment), Problems)
+)]
+pub async fn info(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+) -> Result<Json<wire::Attachment>, Problem> {
+    let found = context.attachments.find(caller.user_id, AttachmentId(id));
+    let file = found.await?.file;
+    Ok(Json(encode::attachment(file, context.policy.realm)))
+}

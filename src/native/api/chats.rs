@@ -1,0 +1,139 @@
+//! Chats: the list, single chats, creating and deleting them.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::{PAGE, encode_chats};
+use crate::chat::{ChatDetails, ChatListPage, ListFilter, Snapshot};
+use crate::domain::{ChatId, ChatKind, Command, Position, PrivateChats, Rejection};
+use crate::http::extract::{self, Path, Query};
+use crate::http::paging::{self, Paging};
+use crate::http::problem::Problems;
+use crate::http::sending::created_or_found;
+use crate::http::{LastEventId, Problem, Reads};
+use crate::native::caller::NativeCaller;
+use crate::native::new_chat;
+use crate::native::{NativeContext, wire};
+
+/// Lists the chats that the caller may see, latest activity first.
+#[utoipa::path(
+    get,
+    path = "/chats",
+    operation_id = "listChats",
+    tag = "chats",
+    params(wire::ChatsQuery),
+    responses(
+        (
+            status = 200,
+            description = "A page of the list",
+            body = wire::ChatList,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Problems
+    )
+)]
+pub async fn list(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
+    Query(query): Query<wire::ChatsQuery>,
+) -> Result<(LastEventId, Json<wire::ChatList>), Problem> {
+    let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let page = ChatListPage {
+        filter: match query.filter.unwrap_or_default() {
+            wire::ChatFilter::All => ListFilter::All,
+            wire::ChatFilter::Unread => ListFilter::Unread,
+            wire::ChatFilter::Archived => ListFilter::Archived,
+        },
+        text: paging::search(query.q.as_deref())?,
+        after: paging.after.map(Position),
+        limit: paging.rows(),
+    };
+    let found = context.chat.list(context.reader(&caller), page).await?;
+    let key = |chat: &ChatDetails| chat.list_position().0;
+    let (chats, next_cursor) = paging.cut(found.value, key, |chat| chat);
+    let chats = encode_chats(&context, &caller, language, chats);
+    let list = wire::ChatList { chats, next_cursor };
+    Ok((LastEventId(found.cursor), Json(list)))
+}
+
+/// Shows a chat.
+#[utoipa::path(
+    get,
+    path = "/chats/{id}",
+    operation_id = "getChat",
+    tag = "chats",
+    params(("id" = i64, Path)),
+    responses(
+        (
+            status = 200,
+            description = "The chat",
+            body = wire::Chat,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Problems
+    )
+)]
+pub async fn show(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+) -> Result<(LastEventId, Json<wire::Chat>), Problem> {
+    let Snapshot { value, cursor } = context.chat_of(&caller, ChatId(id)).await?;
+    let chat = encode_chats(&context, &caller, language, vec![value]).remove(0);
+    Ok((LastEventId(cursor), Json(chat)))
+}
+
+/// Creates a chat, or finds the private one that exists.
+#[utoipa::path(
+    post,
+    path = "/chats",
+    operation_id = "createChat",
+    tag = "chats",
+    request_body = wire::NewChat,
+    responses(
+        (status = 201, description = "The new chat", body = wire::Chat),
+        (status = 200, description = "The chat that is there already", body = wire::Chat),
+        Problems
+    )
+)]
+pub async fn create(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
+    extract::Json(body): extract::Json<wire::NewChat>,
+) -> Result<(StatusCode, Json<wire::Chat>), Problem> {
+    let (chat_id, is_new) = new_chat::create(&context, &caller, body).await?;
+    let chat = context.chat_of(&caller, chat_id).await?.value;
+    let chat = encode_chats(&context, &caller, language, vec![chat]).remove(0);
+    Ok((created_or_found(is_new), Json(chat)))
+}
+
+/// Deletes a group for all its members, as its owner; hides another chat from the caller's list until
+/// the next message.
+#[utoipa::path(
+    delete,
+    path = "/chats/{id}",
+    operation_id = "deleteChat",
+    tag = "chats",
+    params(("id" = i64, Path)),
+    responses((status = 204, description = "The caller's list has the chat no longer"), Problems)
+)]
+pub async fn delete(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+) -> Result<StatusCode, Problem> {
+    let chat_id = ChatId(id);
+    let chat = context.chat_of(&caller, chat_id).await?.value;
+    let from_lessons = context.policy.features.private_chats == PrivateChats::FromLessons;
+    let command = match chat.kind {
+        ChatKind::Group => Command::DeleteChat { chat_id },
+        ChatKind::Private if from_lessons => return Err(Rejection::NotInThisRealm.into()),
+        ChatKind::Private => Command::HideChat { chat_id },
+    };
+    context.chat.execute(caller.user_id, command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

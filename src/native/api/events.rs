@@ -1,0 +1,60 @@
+//! `GET /events`: the stream.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use crate::chat::Scope;
+use crate::http::extract::Query;
+use crate::http::problem::Problems;
+use crate::http::stream::{StreamLimits, sse};
+use crate::http::{Problem, language, last_event_id};
+use crate::native::caller::NativeStreamCaller;
+use crate::native::stream::NativeStream;
+use crate::native::{NativeContext, wire};
+
+/// Follows everything that the caller may see, as Server-Sent Events.
+///
+/// The first frame is `ready`. A `Last-Event-ID` of any age resumes: the client receives every event
+/// since then in order, and then live ones. `reset` means that the id is not of this log: the client
+/// must reload.
+///
+/// Events: `message`, `message_edited`, `message_deleted`, `read`, `chat`, `chat_removed`. Where one
+/// event of the log becomes two of the stream, only the last has an id. Signals have none: `typing`,
+/// and `presence`, which is sent for every online counterpart after `ready`, and then whenever it
+/// changes.
+#[utoipa::path(
+    get,
+    path = "/events",
+    operation_id = "followEvents",
+    tag = "events",
+    params(
+        wire::StreamQuery,
+        ("Last-Event-ID" = Option<String>, Header, nullable = false, description = "The id of the last event received")
+    ),
+    responses(
+        (status = 200, description = "The stream, which stays open", content_type = "text/event-stream", body = String),
+        Problems
+    )
+)]
+pub async fn follow(
+    State(context): State<NativeContext>,
+    NativeStreamCaller(caller): NativeStreamCaller,
+    headers: HeaderMap,
+    Query(query): Query<wire::StreamQuery>,
+) -> Result<Response, Problem> {
+    let resume = last_event_id::from_request(&headers, query.last_event_id.as_deref())?;
+    let scope = if context.observes(&caller) {
+        Scope::WholeRealm
+    } else {
+        Scope::OwnChats
+    };
+    let subscription = context.chat.subscribe(&caller, scope, resume).await?;
+    let limits = StreamLimits::new(context.heartbeat, caller.expires_at);
+    // After the subscription, so that no chat is hidden in between unnoticed.
+    let start = subscription.start();
+    let unlisted = context.chat.unlisted_chats(caller.user_id, start).await?;
+    let language = language::preferred(&headers);
+    let stream = NativeStream::new(context, &caller, language, unlisted);
+    Ok(sse::response(subscription, stream, limits))
+}

@@ -1,0 +1,258 @@
+//! Messages: history, sending, editing, deleting, readers, reports.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+
+use super::PAGE;
+use crate::chat::{Audience, PageBound};
+use crate::domain::{ChatId, Command, MessageId, Principal, UserId};
+use crate::http::extract::{self, Path, Query};
+use crate::http::paging::Paging;
+use crate::http::problem::Problems;
+use crate::http::sending::{self, Sent};
+use crate::http::{Code, LastEventId, Problem, Reads};
+use crate::native::caller::NativeCaller;
+use crate::native::{NativeContext, encode, new_message, wire};
+
+/// Lists messages of a chat in chronological order. It marks nothing read.
+#[utoipa::path(
+    get,
+    path = "/chats/{id}/messages",
+    operation_id = "listMessages",
+    tag = "messages",
+    params(("id" = i64, Path), wire::MessagesQuery),
+    responses(
+        (
+            status = 200,
+            description = "A page of messages",
+            body = wire::MessagePage,
+            headers(("Last-Event-ID" = String, description = "The last event that the answer reflects"))
+        ),
+        Problems
+    )
+)]
+pub async fn list(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+    Query(query): Query<wire::MessagesQuery>,
+) -> Result<(LastEventId, Json<wire::MessagePage>), Problem> {
+    let (limit, bound) = (PAGE.limit(query.limit)?, bound(&query)?);
+    let (chat, reader, chat_id) = (&context.chat, context.reader(&caller), ChatId(id));
+    let page = chat.messages(reader, chat_id, bound, limit);
+    let page = context.about_chat(&caller, chat_id, page).await?;
+    let (realm, reader) = (context.policy.realm, Some(caller.user_id));
+    let messages = page.value.messages.into_iter();
+    let answer = wire::MessagePage {
+        messages: messages
+            .map(|message| encode::message(message, realm, reader))
+            .collect(),
+        has_older: page.value.has_older,
+        has_newer: page.value.has_newer,
+    };
+    Ok((LastEventId(page.cursor), Json(answer)))
+}
+
+fn bound(query: &wire::MessagesQuery) -> Result<PageBound, Problem> {
+    let given = [
+        query.before_id.map(|id| PageBound::Before(MessageId(id))),
+        query.after_id.map(|id| PageBound::After(MessageId(id))),
+        query.around_id.map(|id| PageBound::Around(MessageId(id))),
+        query.at.map(PageBound::At),
+    ];
+    let mut given = given.into_iter().flatten();
+    let bound = given.next().unwrap_or(PageBound::Newest);
+    if given.next().is_some() {
+        let detail = "before_id, after_id, around_id and at exclude each other";
+        return Err(Problem::bad_request(Code::InvalidQuery, detail));
+    }
+    Ok(bound)
+}
+
+/// Sends a message.
+///
+/// The server answers once the message is durable. Repeating a request with the same `client_id` (or
+/// `Idempotency-Key`) is always safe: it sends nothing, and the answer is 200 with the stored message.
+#[utoipa::path(
+    post,
+    path = "/chats/{id}/messages",
+    operation_id = "sendMessage",
+    tag = "messages",
+    params(
+        ("id" = i64, Path),
+        ("Idempotency-Key" = Option<Uuid>, Header, nullable = false, description = "Alternative to `client_id`")
+    ),
+    request_body = wire::NewMessage,
+    responses(
+        (status = 201, description = "The stored message", body = wire::Message),
+        (status = 200, description = "The message that an earlier request with this `client_id` stored", body = wire::Message),
+        Problems
+    )
+)]
+pub async fn send(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+    headers: HeaderMap,
+    extract::Json(body): extract::Json<wire::NewMessage>,
+) -> Result<(StatusCode, Json<wire::Message>), Problem> {
+    context.require_writer(&caller)?;
+    let client_id = extract::client_id(&headers, body.client_id)?;
+    let message = new_message::validate(&context, body, client_id)?;
+    let chat_id = ChatId(id);
+    let command = Command::PostMessage { chat_id, message };
+    let sent = sending::send(&context.chat, caller.user_id, command);
+    let sent = context.about_chat(&caller, chat_id, sent).await?;
+    let message = show_sent(&context, &caller, &sent).await?;
+    Ok((sent.status(), Json(message)))
+}
+
+/// A message just sent is in its event. A repeated one may have changed since.
+async fn show_sent(
+    context: &NativeContext,
+    caller: &Principal,
+    sent: &Sent,
+) -> Result<wire::Message, Problem> {
+    let new = encode::sent_message(sent.event(), sent.message(), Audience::Actor);
+    match new.filter(|_| sent.is_new) {
+        Some(message) => Ok(message),
+        None => message_of(context, caller, sent.event().message_id()).await,
+    }
+}
+
+async fn message_of(
+    context: &NativeContext,
+    caller: &Principal,
+    id: MessageId,
+) -> Result<wire::Message, Problem> {
+    let (chat, reader) = (&context.chat, context.reader(caller));
+    let message = chat.message_details(reader, id).await?;
+    let reader = Some(caller.user_id);
+    Ok(encode::message(message, context.policy.realm, reader))
+}
+
+/// Shows a message of a chat that the caller may see.
+#[utoipa::path(
+    get,
+    path = "/messages/{id}",
+    operation_id = "getMessage",
+    tag = "messages",
+    params(("id" = i64, Path)),
+    responses((status = 200, description = "The message", body = wire::Message), Problems)
+)]
+pub async fn show(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+) -> Result<Json<wire::Message>, Problem> {
+    let message = message_of(&context, &caller, MessageId(id)).await?;
+    Ok(Json(message))
+}
+
+/// Changes the text of one's own message.
+#[utoipa::path(
+    patch,
+    path = "/messages/{id}",
+    operation_id = "editMessage",
+    tag = "messages",
+    params(("id" = i64, Path)),
+    request_body = wire::Edit,
+    responses((status = 200, description = "The message with its new text", body = wire::Message), Problems)
+)]
+pub async fn edit(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+    extract::Json(body): extract::Json<wire::Edit>,
+) -> Result<Json<wire::Message>, Problem> {
+    context.require(context.policy.features.edits)?;
+    context.require_writer(&caller)?;
+    let text = new_message::text(&context, "text", body.text)?;
+    let message_id = MessageId(id);
+    let command = Command::EditMessage { message_id, text };
+    context.chat.execute(caller.user_id, command).await?;
+    let message = message_of(&context, &caller, message_id).await?;
+    Ok(Json(message))
+}
+
+/// Deletes a message: its author may, the owner of the group, and a moderator if it was reported.
+#[utoipa::path(
+    delete,
+    path = "/messages/{id}",
+    operation_id = "deleteMessage",
+    tag = "messages",
+    params(("id" = i64, Path)),
+    responses((status = 204, description = "The message is deleted"), Problems)
+)]
+pub async fn delete(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+) -> Result<StatusCode, Problem> {
+    let message_id = MessageId(id);
+    let command = Command::DeleteMessage { message_id };
+    context.chat.execute(caller.user_id, command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Lists who has read a message, besides its author.
+#[utoipa::path(
+    get,
+    path = "/messages/{id}/readers",
+    operation_id = "listReaders",
+    tag = "messages",
+    params(("id" = i64, Path), wire::PageQuery),
+    responses((status = 200, description = "A page of the list", body = wire::ReaderList), Problems)
+)]
+pub async fn readers(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+    Query(query): Query<wire::PageQuery>,
+) -> Result<Json<wire::ReaderList>, Problem> {
+    let paging = Paging::new(PAGE, query.limit, query.cursor.as_deref())?;
+    let after = UserId(paging.after.unwrap_or_default());
+    let (chat, reader) = (&context.chat, context.reader(&caller));
+    let readers = chat.readers(reader, MessageId(id), after, paging.rows());
+    let readers = readers.await?;
+    let online = chat.online(readers.iter().map(|reader| reader.user_id));
+    let (readers, next_cursor) = paging.cut(
+        readers,
+        |reader| reader.user_id.0,
+        |reader| encode::reader(reader, &online, language),
+    );
+    let list = wire::ReaderList {
+        readers,
+        next_cursor,
+    };
+    Ok(Json(list))
+}
+
+/// Reports a message to the moderators. While a report of the caller waits, another one adds none.
+#[utoipa::path(
+    post,
+    path = "/messages/{id}/report",
+    operation_id = "reportMessage",
+    tag = "messages",
+    params(("id" = i64, Path)),
+    request_body = wire::Report,
+    responses((status = 202, description = "The report waits for a moderator"), Problems)
+)]
+pub async fn report(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+    extract::Json(body): extract::Json<wire::Report>,
+) -> Result<StatusCode, Problem> {
+    context.require(context.policy.features.reports)?;
+    let (chat, reader, message_id) = (&context.chat, context.reader(&caller), MessageId(id));
+    let command = Command::ReportMessage {
+        chat_id: chat.message_details(reader, message_id).await?.chat_id,
+        message_id,
+        reason: new_message::text(&context, "reason", body.reason)?,
+    };
+    chat.execute(caller.user_id, command).await?;
+    Ok(StatusCode::ACCEPTED)
+}

@@ -1,0 +1,42 @@
+//! The handlers, by noun.
+
+pub(super) mod attachments;
+pub(super) mod chats;
+pub(super) mod events;
+pub(super) mod me;
+pub(super) mod members;
+pub(super) mod messages;
+pub(super) mod reading;
+pub(super) mod users;
+
+use crate::chat::ChatDetails;
+use crate::domain::{Language, Principal};
+use crate::http::paging::PageSize;
+use crate::native::encode::{self, View};
+use crate::native::{NativeContext, wire};
+
+/// All lists.
+const PAGE: PageSize = PageSize {
+    default: 50,
+    max: 100,
+};
+
+/// Encodes chats for a caller, with who is online now.
+fn encode_chats(
+    context: &NativeContext,
+    caller: &Principal,
+    language: Language,
+    chats: Vec<ChatDetails>,
+) -> Vec<wire::Chat> {
+    let members = chats.iter().flat_map(|chat| &chat.members);
+    let online = context.chat.online(members.map(|member| member.user_id));
+    let view = View {
+        policy: &context.policy,
+        reader: caller.user_id,
+        observes: context.observes(caller),
+        language,
+        online: &online,
+    };
+    let chats = chats.into_iter();
+    chats.map(|chat| encode::chat(chat, &view)).collect()
+}

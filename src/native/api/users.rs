@@ -1,0 +1,131 @@
+//! Other people: finding and blocking them.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::PAGE;
+use crate::directory::{FoundPerson, Person};
+use crate::domain::{Principal, Rejection, UserId};
+use crate::http::extract::{Path, Query};
+use crate::http::paging::{self, Paging};
+use crate::http::problem::Problems;
+use crate::http::{Problem, Reads};
+use crate::native::caller::NativeCaller;
+use crate::native::{NativeContext, encode, wire};
+
+/// Lists the people whom the caller may write to: by id, or those found by `q`.
+#[utoipa::path(
+    get,
+    path = "/users",
+    operation_id = "listUsers",
+    tag = "people",
+    params(wire::UsersQuery),
+    responses((status = 200, description = "A page of the list", body = wire::UserList), Problems)
+)]
+pub async fn list(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
+    Query(query): Query<wire::UsersQuery>,
+) -> Result<Json<wire::UserList>, Problem> {
+    let (people, next_cursor) = find(&context, &caller, &query).await?;
+    let ids: Vec<UserId> = people.iter().map(|person| person.id).collect();
+    let presence = context.chat.presence_of_pairs(caller.user_id, &ids).await?;
+    let people = people.into_iter();
+    let users = people.map(|person| {
+        let of_person = presence.get(&person.id);
+        encode::user(person, of_person, language)
+    });
+    let users = users.collect();
+    Ok(Json(wire::UserList { users, next_cursor }))
+}
+
+async fn find(
+    context: &NativeContext,
+    caller: &Principal,
+    query: &wire::UsersQuery,
+) -> Result<(Vec<Person>, Option<String>), Problem> {
+    let (directory, realm) = (&context.directory, context.policy.realm);
+    let (seeker, cursor) = (context.seeker(caller), query.cursor.as_deref());
+    if let Some(text) = paging::search(query.q.as_deref())? {
+        let paging = Paging::new(PAGE, query.limit, cursor)?;
+        let after = paging.after.as_ref();
+        let found = directory.search(realm, Some(seeker), text, after, paging.rows());
+        let place = |found: &FoundPerson| found.place.clone();
+        return Ok(paging.cut(found.await?, place, |found| found.person));
+    }
+    let paging = Paging::new(PAGE, query.limit, cursor)?;
+    let after = paging.after.unwrap_or_default();
+    let people = directory.findable(realm, seeker, after, paging.rows());
+    Ok(paging.cut(
+        people.await?,
+        |person: &Person| person.id.0,
+        |person| person,
+    ))
+}
+
+/// Shows a person whom the caller may write to or shares a chat with.
+#[utoipa::path(
+    get,
+    path = "/users/{id}",
+    operation_id = "getUser",
+    tag = "people",
+    params(("id" = i64, Path)),
+    responses((status = 200, description = "The person", body = wire::User), Problems)
+)]
+pub async fn show(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Reads(language): Reads,
+    Path(id): Path<i64>,
+) -> Result<Json<wire::User>, Problem> {
+    if UserId(id) == caller.user_id {
+        return Ok(Json(encode::account(caller, language).user));
+    }
+    let (directory, realm) = (&context.directory, context.policy.realm);
+    let found = directory.find(realm, context.seeker(&caller), UserId(id));
+    let person = found.await?.ok_or(Rejection::UserNotFound)?;
+    // A user with whom the caller shares no chat is shown as offline.
+    let presence = context.chat.presence_of(caller.user_id, person.id);
+    let presence = presence.await.ok();
+    Ok(Json(encode::user(person, presence.as_ref(), language)))
+}
+
+/// Blocks a person, who can then write to the caller in no private chat.
+#[utoipa::path(
+    put,
+    path = "/users/{id}/block",
+    operation_id = "blockUser",
+    tag = "people",
+    params(("id" = i64, Path)),
+    responses((status = 204, description = "The person is blocked"), Problems)
+)]
+pub async fn block(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+) -> Result<StatusCode, Problem> {
+    context.require(context.policy.features.blocks)?;
+    context.chat.block(caller.user_id, UserId(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Unblocks a person.
+#[utoipa::path(
+    delete,
+    path = "/users/{id}/block",
+    operation_id = "unblockUser",
+    tag = "people",
+    params(("id" = i64, Path)),
+    responses((status = 204, description = "The person is not blocked"), Problems)
+)]
+pub async fn unblock(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+) -> Result<StatusCode, Problem> {
+    context.require(context.policy.features.blocks)?;
+    context.chat.unblock(caller.user_id, UserId(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

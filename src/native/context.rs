@@ -1,0 +1,123 @@
+//! The state of the handlers of one realm.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::attachments::Attachments;
+use crate::auth::Authenticator;
+use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
+use crate::directory::{Directory, Seeker};
+use crate::domain::{ChatId, Principal, PrivateChats, RealmPolicy, Rejection, Role};
+
+/// The state of all handlers of one realm. Cheap to clone.
+#[derive(Clone)]
+pub struct NativeContext(Arc<NativeServices>);
+
+/// What the handlers use.
+pub struct NativeServices {
+    pub policy: RealmPolicy,
+    pub chat: Chat,
+    pub authenticator: Authenticator,
+    pub directory: Directory,
+    pub attachments: Attachments,
+    /// Between the heartbeats of a stream.
+    pub heartbeat: Duration,
+}
+
+impl From<NativeServices> for NativeContext {
+    fn from(services: NativeServices) -> Self {
+        Self(Arc::new(services))
+    }
+}
+
+impl Deref for NativeContext {
+    type Target = NativeServices;
+
+    fn deref(&self) -> &NativeServices {
+        &self.0
+    }
+}
+
+impl NativeServices {
+    /// Whether a user reads every chat and writes in none.
+    pub fn observes(&self, caller: &Principal) -> bool {
+        self.policy.features.admins_observe && caller.is_admin()
+    }
+
+    /// What a user may read.
+    pub fn reader(&self, caller: &Principal) -> ReaderAccess {
+        ReaderAccess {
+            user_id: caller.user_id,
+            sees_all: self.observes(caller),
+        }
+    }
+
+    /// Whom a user may look for. Those who begin no chats find only whom they have one with.
+    pub fn seeker(&self, caller: &Principal) -> Seeker {
+        let is_student = self.policy.features.private_chats == PrivateChats::FromLessons
+            && caller.role == Role::Student;
+        Seeker {
+            user_id: caller.user_id,
+            only_counterparts: is_student || caller.role == Role::Guest,
+        }
+    }
+
+    /// A chat that a user may see.
+    ///
+    /// # Errors
+    /// Those of [`Self::about_chat`].
+    pub async fn chat_of(
+        &self,
+        caller: &Principal,
+        chat_id: ChatId,
+    ) -> Result<Snapshot<ChatDetails>, chat::Error> {
+        let details = self.chat.details(self.reader(caller), chat_id);
+        self.about_chat(caller, chat_id, details).await
+    }
+
+    /// The outcome of an attempt that concerns one chat. It tells a chat that does not exist from one
+    /// that the caller is not in, unless the realm hides the difference.
+    ///
+    /// # Errors
+    /// `ChatNotFound`, `NotAParticipant`, and those of the attempt.
+    pub async fn about_chat<T>(
+        &self,
+        caller: &Principal,
+        chat_id: ChatId,
+        attempt: impl Future<Output = Result<T, chat::Error>>,
+    ) -> Result<T, chat::Error> {
+        let hides = self.policy.features.hides_missing_chats && !self.observes(caller);
+        if !hides {
+            return self.chat.or_chat_not_found(chat_id, attempt).await;
+        }
+        attempt.await.map_err(|error| match error {
+            chat::Error::Rejected(Rejection::ChatNotFound) => Rejection::NotAParticipant.into(),
+            error => error,
+        })
+    }
+
+    /// Refuses an operation that the realm does not have.
+    ///
+    /// # Errors
+    /// `NotInThisRealm`.
+    pub fn require(&self, has_operation: bool) -> Result<(), Rejection> {
+        if has_operation {
+            Ok(())
+        } else {
+            Err(Rejection::NotInThisRealm)
+        }
+    }
+
+    /// Refuses those who only read.
+    ///
+    /// # Errors
+    /// `ReadOnlyRole`.
+    pub fn require_writer(&self, caller: &Principal) -> Result<(), Rejection> {
+        if self.observes(caller) {
+            Err(Rejection::ReadOnlyRole)
+        } else {
+            Ok(())
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Encodes answers and events for the wire. Pure.
+
+use std::collections::HashSet;
+
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::permissions::can;
+use super::wire;
+use crate::chat::{self, Audience, ChatDetails, MessageDetails};
+use crate::directory::Person;
+use crate::domain::{
+    Attachment, ChatKind, Event, Language, MessageSent, Name, Presence, Principal, PrivateChats,
+    Realm, RealmPolicy, Typing, UserId,
+};
+use crate::http::stream::sse;
+
+/// The reader of an answer, and what is known besides the rows of the database.
+pub(super) struct View<'a> {
+    pub(super) policy: &'a RealmPolicy,
+    pub(super) reader: UserId,
+    /// Whether the reader reads every chat and writes in none.
+    pub(super) observes: bool,
+    pub(super) language: Language,
+    pub(super) online: &'a HashSet<UserId>,
+}
+
+/// A user; `presence` is what the reader may know of it.
+pub(super) fn user(person: Person, presence: Option<&Presence>, language: Language) -> wire::User {
+    wire::User {
+        id: person.id.0,
+        name: person.name.in_language(language),
+        role: Some(person.role),
+        avatar_url: None,
+        online: presence.is_some_and(|presence| presence.online),
+        last_seen: presence.and_then(|presence| presence.last_seen),
+    }
+}
+
+pub(super) fn account(caller: Principal, language: Language) -> wire::Account {
+    wire::Account {
+        user: wire::User {
+            id: caller.user_id.0,
+            name: caller.name.in_language(language),
+            role: Some(caller.role),
+            avatar_url: None,
+            // The caller is here.
+            online: true,
+            last_seen: None,
+        },
+        email: caller.email,
+        language: match language {
+            Language::English => "en",
+            Language::Russian => "ru",
+        },
+        notifications: wire::Notifications {
+            push: true,
+            email: true,
+            quiet_hours: None,
+        },
+    }
+}
+
+pub(super) fn chat(chat: ChatDetails, view: &View<'_>) -> wire::Chat {
+    let can = can(&view.policy.features, view.observes, &chat);
+    let listing = listing(&chat, view.policy);
+    let members = chat.members.iter().map(|other| member(other, view));
+    wire::Chat {
+        id: chat.id.0,
+        kind: match (chat.kind, &listing) {
+            (ChatKind::Group, _) => wire::ChatType::Group,
+            (ChatKind::Private, Some(_)) => wire::ChatType::Listing,
+            (ChatKind::Private, None) => wire::ChatType::Private,
+        },
+        listing,
+        avatar_url: None,
+        members: members.collect(),
+        member_count: chat.member_count,
+        created_at: chat.created_at,
+        unread_count: chat.unread_count,
+        unread_mentions: chat.unread_mentions,
+        pinned_message_ids: Vec::new(),
+        me: wire::Me {
+            role: chat.standing.role.map(member_role),
+            last_read_id: chat.last_read_id.0,
+            muted_until: None,
+            pinned: false,
+            archived: false,
+            draft: None,
+            can,
+        },
+        title: chat.title,
+        last_message: chat
+            .last_message
+            .map(|last| message(last, view.policy.realm, Some(view.reader))),
+    }
+}
+
+fn listing(chat: &ChatDetails, policy: &RealmPolicy) -> Option<wire::Listing> {
+    let PrivateChats::AboutListings { id_field } = policy.features.private_chats else {
+        return None;
+    };
+    let context = chat.context.as_ref()?;
+    Some(wire::Listing {
+        id: context[id_field].as_i64()?,
+        title: context["title"].as_str().map(str::to_owned),
+    })
+}
+
+fn member(member: &chat::Member, view: &View<'_>) -> wire::Member {
+    let online = view.online.contains(&member.user_id);
+    wire::Member {
+        user: wire::User {
+            id: member.user_id.0,
+            name: member.name().in_language(view.language),
+            role: member.user_role,
+            avatar_url: None,
+            online,
+            last_seen: member.last_seen,
+        },
+        role: member_role(member.role),
+        joined_at: member.joined_at,
+        last_read_id: member.last_read_id.0,
+    }
+}
+
+fn member_role(role: chat::MemberRole) -> wire::MemberRole {
+    match role {
+        chat::MemberRole::Owner => wire::MemberRole::Owner,
+        chat::MemberRole::Admin => wire::MemberRole::Admin,
+        chat::MemberRole::Member => wire::MemberRole::Member,
+    }
+}
+
+pub(super) fn reader(
+    reader: chat::Reader,
+    online: &HashSet<UserId>,
+    language: Language,
+) -> wire::Reader {
+    let name: Name = reader.name;
+    wire::Reader {
+        user: wire::User {
+            id: reader.user_id.0,
+            name: name.in_language(language),
+            role: reader.role,
+            avatar_url: None,
+            online: online.contains(&reader.user_id),
+            last_seen: reader.last_seen,
+        },
+        read_at: reader.read_at,
+    }
+}
+
+/// A message. Only its author sees the `client_id`.
+pub(super) fn message(
+    message: MessageDetails,
+    realm: Realm,
+    reader: Option<UserId>,
+) -> wire::Message {
+    let is_own = message.author_id.is_some() && message.author_id == reader;
+    wire::Message {
+        id: message.id.0,
+        chat_id: message.chat_id.0,
+        author_id: message.author_id.map(|id| id.0),
+        kind: wire::MessageType::Text,
+        text: message.content,
+        reply_to: message.reply_to.map(|quote| wire::Quote {
+            id: quote.id.0,
+            author_id: quote.author_id.map(|id| id.0),
+            excerpt: quote.excerpt,
+        }),
+        forwarded_from: None,
+        attachments: attachments(message.attachments, realm),
+        reactions: Vec::new(),
+        mentions: message.mentions.into_iter().map(|id| id.0).collect(),
+        created_at: message.created_at,
+        edited_at: message.edited_at,
+        deleted_at: message.deleted_at,
+        client_id: message.client_id.filter(|_| is_own),
+    }
+}
+
+/// A message as it was sent, unless it replies to another one, whose text its event lacks.
+pub(super) fn sent_message(
+    event: &Event,
+    sent: &MessageSent,
+    audience: Audience,
+) -> Option<wire::Message> {
+    if sent.reply_to.is_some() {
+        return None;
+    }
+    Some(wire::Message {
+        id: event.message_id().0,
+        chat_id: event.chat_id.0,
+        author_id: event.actor_id.map(|id| id.0),
+        kind: wire::MessageType::Text,
+        text: sent.content.clone(),
+        reply_to: None,
+        forwarded_from: None,
+        attachments: attachments(sent.files.clone(), event.realm),
+        reactions: Vec::new(),
+        mentions: sent.mentions.iter().map(|id| id.0).collect(),
+        created_at: event.recorded_at,
+        edited_at: None,
+        deleted_at: None,
+        client_id: sent.client_id.filter(|_| audience == Audience::Actor),
+    })
+}
+
+fn attachments(files: Vec<Attachment>, realm: Realm) -> Vec<wire::Attachment> {
+    let files = files.into_iter();
+    files.map(|file| attachment(file, realm)).collect()
+}
+
+pub(super) fn attachment(file: Attachment, realm: Realm) -> wire::Attachment {
+    let kind = match file.mime.split('/').next() {
+        Some("image") => wire::AttachmentKind::Image,
+        Some("video") => wire::AttachmentKind::Video,
+        Some("audio") => wire::AttachmentKind::Audio,
+        _ => wire::AttachmentKind::File,
+    };
+    wire::Attachment {
+        id: file.id.0,
+        kind,
+        name: file.name,
+        mime: file.mime,
+        size: file.size,
+        url: format!("/v1/{realm}/attachments/{}", file.id),
+        width: None,
+        height: None,
+        preview_url: None,
+        placeholder: None,
+        duration_ms: None,
+        waveform: None,
+    }
+}
+
+/// `message`, and the `read` that it implies: sending marks the chat read for the author. Both are
+/// one frame, whose id is that of the last, so that a client which received only the first resumes
+/// before it.
+pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audience) -> Bytes {
+    let read = wire::ReadEvent {
+        chat_id: message.chat_id,
+        user_id: message.author_id,
+        last_read_id: message.id,
+        unread_count: (audience == Audience::Actor).then_some(0),
+    };
+    let message = sse::transient_frame("message", &wire::MessageEvent { message });
+    if read.user_id.is_none() {
+        return message;
+    }
+    sse::joined(&[message, frame(event, "read", &read)])
+}
+
+pub(super) fn message_edited(event: &Event, message: wire::Message) -> Bytes {
+    frame(event, "message_edited", &wire::MessageEvent { message })
+}
+
+pub(super) fn message_deleted(event: &Event, message_id: i64) -> Bytes {
+    let data = wire::MessageDeletedEvent {
+        chat_id: event.chat_id.0,
+        message_id,
+    };
+    frame(event, "message_deleted", &data)
+}
+
+/// `read`; `unread_count` is of the reader's own marks.
+pub(super) fn read(event: &Event, last_read_id: i64, unread_count: Option<i64>) -> Bytes {
+    let data = wire::ReadEvent {
+        chat_id: event.chat_id.0,
+        user_id: event.actor_id.map(|id| id.0),
+        last_read_id,
+        unread_count,
+    };
+    frame(event, "read", &data)
+}
+
+pub(super) fn chat_event(event: &Event, chat: wire::Chat) -> Bytes {
+    frame(event, "chat", &wire::ChatEvent { chat })
+}
+
+/// A chat that appears in the reader's list with the frame of its message.
+pub(super) fn chat_before(chat: wire::Chat, message: &Bytes) -> Bytes {
+    let chat = sse::transient_frame("chat", &wire::ChatEvent { chat });
+    sse::joined(&[chat, message.clone()])
+}
+
+pub(super) fn chat_removed(event: &Event) -> Bytes {
+    let chat_id = event.chat_id.0;
+    frame(event, "chat_removed", &wire::ChatRemovedEvent { chat_id })
+}
+
+pub(super) fn typing(typing: &Typing) -> Bytes {
+    let data = wire::TypingEvent {
+        chat_id: typing.chat_id.0,
+        user_id: typing.user_id.0,
+        is_typing: typing.is_typing,
+    };
+    sse::transient_frame("typing", &data)
+}
+
+pub(super) fn presence(presence: &Presence) -> Bytes {
+    let data = wire::PresenceEvent {
+        user_id: presence.user_id.0,
+        online: presence.online,
+        last_seen: presence.last_seen,
+    };
+    sse::transient_frame("presence", &data)
+}
+
+fn frame(event: &Event, name: &str, data: &impl Serialize) -> Bytes {
+    sse::frame(event.cursor(), name, data)
+}

@@ -1,0 +1,120 @@
+//! Vestnik's own API, `/v1/{realm}`: the same model, stream and operations in every realm.
+//!
+//! It is mounted once for each realm that is served, over the same chats as the realm's own
+//! contract. It knows no realm: what differs is the realm's policy. The contract is
+//! `docs/native.md`.
+
+mod api;
+mod caller;
+mod context;
+mod encode;
+mod new_chat;
+mod new_message;
+mod permissions;
+mod stream;
+pub mod wire;
+
+use axum::Router;
+use axum::routing::any;
+use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::http::fallback::with_fallbacks;
+use crate::http::{Code, Problem};
+
+pub use context::{NativeContext, NativeServices};
+
+/// The path of the API of all realms.
+const BASE: &str = "/v1";
+
+/// Schemas that the OpenAPI document needs and no route refers to: the events of the stream.
+#[derive(utoipa::OpenApi)]
+#[openapi(components(schemas(
+    wire::MessageEvent,
+    wire::MessageDeletedEvent,
+    wire::ReadEvent,
+    wire::ChatEvent,
+    wire::ChatRemovedEvent,
+    wire::TypingEvent,
+    wire::PresenceEvent,
+)))]
+struct ExtraSchemas;
+
+/// The route table of one realm, without the path before it.
+fn routes() -> OpenApiRouter<NativeContext> {
+    use api::{attachments, chats, events, me, members, messages, reading, users};
+    OpenApiRouter::with_openapi(ExtraSchemas::openapi())
+        .routes(routes!(me::show))
+        .routes(routes!(users::list))
+        .routes(routes!(users::show))
+        .routes(routes!(users::block, users::unblock))
+        .routes(routes!(chats::list, chats::create))
+        .routes(routes!(chats::show, chats::delete))
+        .routes(routes!(members::add))
+        .routes(routes!(members::remove))
+        .routes(routes!(messages::list, messages::send))
+        .routes(routes!(messages::show, messages::edit, messages::delete))
+        .routes(routes!(messages::readers))
+        .routes(routes!(messages::report))
+        .routes(routes!(reading::mark_read))
+        .routes(routes!(reading::set_typing))
+        .routes(routes!(attachments::upload))
+        .routes(routes!(attachments::download))
+        .routes(routes!(attachments::info))
+        .routes(routes!(events::follow))
+}
+
+/// The routes of the realms of these contexts.
+pub fn router(contexts: impl Iterator<Item = NativeContext>) -> Router {
+    let unserved = Router::new()
+        .route(BASE, any(no_such_realm))
+        .route(&format!("{BASE}/{{*path}}"), any(no_such_realm));
+    contexts.fold(unserved, |router, context| {
+        let base = format!("{BASE}/{}", context.policy.realm);
+        let (routes, _) = routes().split_for_parts();
+        router.nest(&base, with_fallbacks(routes, "").with_state(context))
+    })
+}
+
+/// Adds the documented routes to a document, with the realm as a parameter of their paths.
+pub fn document(mut api: OpenApi) -> OpenApi {
+    let mut own = routes().into_openapi();
+    for item in own.paths.paths.values_mut() {
+        let operations = [
+            &mut item.get,
+            &mut item.put,
+            &mut item.post,
+            &mut item.patch,
+            &mut item.delete,
+        ];
+        for operation in operations.into_iter().flatten() {
+            let parameters = operation.parameters.get_or_insert_default();
+            parameters.insert(0, realm_parameter().into());
+        }
+    }
+    let paths = std::mem::take(&mut own.paths.paths).into_iter();
+    own.paths.paths = paths
+        .map(|(path, item)| (format!("{BASE}/{{realm}}{path}"), item))
+        .collect();
+    api.merge(own);
+    api
+}
+
+fn realm_parameter() -> Parameter {
+    ParameterBuilder::new()
+        .name("realm")
+        .parameter_in(ParameterIn::Path)
+        .required(utoipa::openapi::Required::True)
+        .description(Some("A realm that the server serves"))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .build()
+}
+
+/// 404: the server does not serve this realm.
+async fn no_such_realm() -> Problem {
+    Problem::not_found(Code::NoSuchRealm, "this server does not serve such a realm")
+}

@@ -1,0 +1,73 @@
+//! Validation of a new message.
+
+use uuid::Uuid;
+
+use super::{NativeContext, wire};
+use crate::domain::text::{self, MessageText};
+use crate::domain::{AttachmentId, MessageId, MessageKind, MessageSent, UserId};
+use crate::http::Problem;
+use crate::http::sending::{invalid_content, message_text};
+
+/// Files of one message at most.
+const FILES_MAX: usize = 10;
+/// Users whom one message mentions at most.
+const MENTIONS_MAX: usize = 100;
+
+/// The message that a request sends: a text, files, or both.
+pub(super) fn validate(
+    context: &NativeContext,
+    new: wire::NewMessage,
+    client_id: Option<Uuid>,
+) -> Result<MessageSent, Problem> {
+    let attachments = distinct("attachment_ids", new.attachment_ids, FILES_MAX)?;
+    let mentions = distinct("mention_ids", new.mention_ids, MENTIONS_MAX)?;
+    if new.reply_to.is_some() {
+        context.require(context.policy.features.replies)?;
+    }
+    let given = new.text.filter(|text| !text.trim().is_empty());
+    let content = match given {
+        Some(given) => text(context, "text", given)?.into_string(),
+        None if attachments.is_empty() => {
+            return Err(invalid_content("text", "must not be empty without files"));
+        }
+        None => String::new(),
+    };
+    let has_files = !attachments.is_empty();
+    Ok(MessageSent {
+        content,
+        client_id,
+        reply_to: new.reply_to.map(MessageId),
+        kind: if has_files {
+            MessageKind::File
+        } else {
+            MessageKind::Text
+        },
+        attachments: attachments.into_iter().map(AttachmentId).collect(),
+        mentions: mentions.into_iter().map(UserId).collect(),
+        ..MessageSent::default()
+    })
+}
+
+/// Checks a text by the realm's limit. `field` names it in the refusal.
+pub(super) fn text(
+    context: &NativeContext,
+    field: &str,
+    given: String,
+) -> Result<MessageText, Problem> {
+    let max = context.policy.features.max_text;
+    text::check(&given, max).map_err(|reason| invalid_content(field, reason))?;
+    message_text(field, given)
+}
+
+/// Checks a list of ids: at most `max`, none twice.
+fn distinct(field: &str, ids: Option<Vec<i64>>, max: usize) -> Result<Vec<i64>, Problem> {
+    let ids = ids.unwrap_or_default();
+    if ids.len() > max {
+        return Err(invalid_content(field, format!("has at most {max} ids")));
+    }
+    let is_repeated = |(at, id)| ids[..at].contains(id);
+    if ids.iter().enumerate().any(is_repeated) {
+        return Err(invalid_content(field, "has an id twice"));
+    }
+    Ok(ids)
+}

@@ -1,0 +1,71 @@
+//! `me.can`: what the server allows a user in a chat now.
+//!
+//! It is told from the policy of the realm and from the user's standing, which the database reads by
+//! the functions that its decisions use. So it names what succeeds, and leaves out what is refused.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::chat::{ChatDetails, MemberRole};
+use crate::domain::{ChatKind, Features};
+
+/// Something that a user may do in a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// Send messages.
+    Send,
+    /// Send files.
+    Attach,
+    /// React to messages.
+    React,
+    /// Edit one's own messages.
+    Edit,
+    /// Delete one's own messages; the owner of a group: those of all.
+    Delete,
+    /// Reply to messages.
+    Reply,
+    /// Pin messages.
+    Pin,
+    /// Add members.
+    Invite,
+    /// Remove members.
+    Remove,
+    /// Change the title and the picture.
+    Rename,
+    /// Leave the group.
+    Leave,
+    /// Block the other user.
+    Block,
+    /// Report messages.
+    Report,
+}
+
+/// What a user may do in a chat. `observes`: the user only reads.
+pub(super) fn can(features: &Features, observes: bool, chat: &ChatDetails) -> Vec<Permission> {
+    let standing = chat.standing;
+    let is_member = standing.role.is_some();
+    let is_group = chat.kind == ChatKind::Group;
+    let is_owner = is_group && standing.role == Some(MemberRole::Owner);
+    let writes = is_member && !observes && standing.may_write;
+    let allowed = [
+        (Permission::Send, writes),
+        (Permission::Attach, writes),
+        (Permission::Edit, writes && features.edits),
+        (Permission::Delete, is_member),
+        (Permission::Reply, writes && features.replies),
+        (Permission::Invite, is_owner && standing.may_act),
+        (Permission::Remove, is_owner),
+        (Permission::Leave, is_member && is_group),
+        (
+            Permission::Block,
+            is_member && features.blocks && standing.counterpart.is_some(),
+        ),
+        (
+            Permission::Report,
+            is_member && features.reports && standing.may_act,
+        ),
+    ];
+    let allowed = allowed.into_iter().filter(|(_, is_allowed)| *is_allowed);
+    allowed.map(|(permission, _)| permission).collect()
+}

@@ -1,0 +1,259 @@
+//! The event stream of one reader.
+
+use std::collections::HashSet;
+
+use bytes::Bytes;
+use parking_lot::Mutex;
+
+use super::encode::{self, View};
+use super::{NativeContext, wire};
+use crate::chat::{self, Audience, FrameKey, ReaderAccess, SharedEvent};
+use crate::domain::{
+    ChatCreated, ChatId, Cursor, EventBody, Language, MessageId, MessageSent, Principal, Signal,
+    UserId,
+};
+use crate::http::stream::{Encoded, StreamEncoder, sse};
+
+/// Encodes events and signals for one reader.
+pub(super) struct NativeStream {
+    context: NativeContext,
+    reader: UserId,
+    access: ReaderAccess,
+    observes: bool,
+    /// The language of names.
+    language: Language,
+    /// Chats that the reader's list may lack until their next message, which brings them as a `chat`
+    /// event. Each connection of the reader has its own.
+    unlisted: Mutex<HashSet<ChatId>>,
+}
+
+impl NativeStream {
+    pub(super) fn new(
+        context: NativeContext,
+        reader: &Principal,
+        language: Language,
+        unlisted: HashSet<ChatId>,
+    ) -> Self {
+        Self {
+            reader: reader.user_id,
+            access: context.reader(reader),
+            observes: context.observes(reader),
+            context,
+            language,
+            unlisted: Mutex::new(unlisted),
+        }
+    }
+}
+
+impl StreamEncoder for NativeStream {
+    type Frame = Bytes;
+
+    async fn on_open(&self) -> Result<Vec<Bytes>, chat::Error> {
+        if self.observes {
+            return Ok(Vec::new());
+        }
+        let online = self.context.chat.counterparts_online(self.reader).await?;
+        Ok(online.iter().map(encode::presence).collect())
+    }
+
+    async fn on_gap(&self) -> Result<Vec<Bytes>, chat::Error> {
+        if self.observes {
+            return Ok(Vec::new());
+        }
+        let counterparts = self.context.chat.counterparts(self.reader).await?;
+        Ok(counterparts.iter().map(encode::presence).collect())
+    }
+
+    fn event<'a>(&'a self, event: &'a SharedEvent) -> Encoded<'a, Bytes> {
+        let is_own = event.actor_id == Some(self.reader);
+        match &event.body {
+            EventBody::MessageSent(sent) => self.message_sent(event, sent),
+            EventBody::MessageEdited(edited) => {
+                Encoded::query(self.message_edited(event, edited.message_id))
+            }
+            EventBody::MessageDeleted(deleted) => {
+                let id = deleted.message_id.0;
+                self.shared(event, |event| encode::message_deleted(event, id))
+            }
+            EventBody::ChatRead(read) if is_own => {
+                Encoded::query(self.own_read(event, read.up_to_id))
+            }
+            EventBody::ChatRead(read) => {
+                let id = read.up_to_id.0;
+                self.shared(event, |event| encode::read(event, id, None))
+            }
+            EventBody::ChatCreated(created) => self.chat_created(event, created),
+            EventBody::ParticipantLeft(left) if left.user_id == self.reader && !self.observes => {
+                Encoded::Ready(Some(encode::chat_removed(event)))
+            }
+            EventBody::ChatRestored(_)
+            | EventBody::ParticipantJoined(_)
+            | EventBody::ParticipantLeft(_) => Encoded::query(self.chat(event)),
+            EventBody::ChatDeleted => self.shared(event, encode::chat_removed),
+            EventBody::ChatHidden if is_own => {
+                self.unlisted.lock().insert(event.chat_id);
+                Encoded::Ready(Some(encode::chat_removed(event)))
+            }
+            _ => Encoded::Ready(None),
+        }
+    }
+
+    fn signal(&self, signal: &Signal) -> Option<Bytes> {
+        Some(match signal {
+            Signal::Typing(typing) => encode::typing(typing),
+            Signal::Presence(presence) => encode::presence(presence),
+        })
+    }
+
+    fn reset(&self, head: Cursor) -> Bytes {
+        sse::reset_frame(head)
+    }
+}
+
+impl NativeStream {
+    /// A frame that all readers of an audience share.
+    fn shared<'a>(
+        &self,
+        event: &SharedEvent,
+        encode: impl FnOnce(&crate::domain::Event) -> Bytes,
+    ) -> Encoded<'a, Bytes> {
+        let key = self.key(event);
+        Encoded::Ready(event.frame(key, |event| Some(encode(event))))
+    }
+
+    fn key(&self, event: &SharedEvent) -> FrameKey {
+        FrameKey::of::<Self>(event.audience_of(self.reader))
+    }
+
+    /// Where blocks are hidden, the other user's list has a chat from its first message on.
+    fn chat_created<'a>(
+        &'a self,
+        event: &'a SharedEvent,
+        _created: &ChatCreated,
+    ) -> Encoded<'a, Bytes> {
+        let is_own = event.actor_id == Some(self.reader);
+        if self.context.policy.hides_blocks && !is_own && !self.observes {
+            self.unlisted.lock().insert(event.chat_id);
+            return Encoded::Ready(None);
+        }
+        Encoded::query(self.chat(event))
+    }
+
+    fn message_sent<'a>(
+        &'a self,
+        event: &'a SharedEvent,
+        sent: &'a MessageSent,
+    ) -> Encoded<'a, Bytes> {
+        let audience = event.audience_of(self.reader);
+        if self.unlisted.lock().contains(&event.chat_id) {
+            return Encoded::query(self.message_of_unlisted_chat(event));
+        }
+        if sent.reply_to.is_some() {
+            return Encoded::query(self.message_frame(event));
+        }
+        let frame = event.frame(self.key(event), |event| {
+            let message = encode::sent_message(event, sent, audience)?;
+            Some(encode::new_message(event, message, audience))
+        });
+        Encoded::Ready(frame)
+    }
+
+    /// The frame of a new message, which readers share.
+    async fn message_frame(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
+        let audience = event.audience_of(self.reader);
+        let frame = event.frame_or_try_init(self.key(event), async {
+            let EventBody::MessageSent(sent) = &event.body else {
+                return Ok(None);
+            };
+            let message = match encode::sent_message(event, sent, audience) {
+                Some(message) => Some(message),
+                None => self.message(event.message_id(), audience).await?,
+            };
+            Ok(message.map(|message| encode::new_message(event, message, audience)))
+        });
+        frame.await
+    }
+
+    async fn message_of_unlisted_chat(
+        &self,
+        event: &SharedEvent,
+    ) -> Result<Option<Bytes>, chat::Error> {
+        let message = self.message_frame(event).await?;
+        let chat = self.chat_as_seen(event.chat_id).await?;
+        // Not before, since an event may be encoded again before its query runs.
+        self.unlisted.lock().remove(&event.chat_id);
+        Ok(match (chat, message) {
+            (Some(chat), Some(message)) => Some(encode::chat_before(chat, &message)),
+            (_, message) => message,
+        })
+    }
+
+    async fn message_edited(
+        &self,
+        event: &SharedEvent,
+        id: MessageId,
+    ) -> Result<Option<Bytes>, chat::Error> {
+        let audience = event.audience_of(self.reader);
+        let frame = event.frame_or_try_init(self.key(event), async {
+            let message = self.message(id, audience).await?;
+            Ok(message.map(|message| encode::message_edited(event, message)))
+        });
+        frame.await
+    }
+
+    /// A message as it is now. The frame is for all readers of the audience, so it does not depend on
+    /// whether this one may still see the chat: each receives it for their own membership.
+    async fn message(
+        &self,
+        id: MessageId,
+        audience: Audience,
+    ) -> Result<Option<wire::Message>, chat::Error> {
+        let reader = ReaderAccess {
+            user_id: self.reader,
+            sees_all: true,
+        };
+        let author = (audience == Audience::Actor).then_some(self.reader);
+        match self.context.chat.message_details(reader, id).await {
+            Ok(message) => {
+                let realm = self.context.policy.realm;
+                Ok(Some(encode::message(message, realm, author)))
+            }
+            Err(chat::Error::Rejected(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// `read` of the reader's own mark, with what is unread now.
+    async fn own_read(
+        &self,
+        event: &SharedEvent,
+        up_to: MessageId,
+    ) -> Result<Option<Bytes>, chat::Error> {
+        let unread = self.context.chat.unread_in(self.reader, event.chat_id);
+        Ok(Some(encode::read(event, up_to.0, unread.await?)))
+    }
+
+    /// `chat`. There is no frame if the reader has left the chat since.
+    async fn chat(&self, event: &SharedEvent) -> Result<Option<Bytes>, chat::Error> {
+        let chat = self.chat_as_seen(event.chat_id).await?;
+        Ok(chat.map(|chat| encode::chat_event(event, chat)))
+    }
+
+    async fn chat_as_seen(&self, chat_id: ChatId) -> Result<Option<wire::Chat>, chat::Error> {
+        let chat = match self.context.chat.details(self.access, chat_id).await {
+            Ok(found) => found.value,
+            Err(chat::Error::Rejected(_)) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let members = chat.members.iter().map(|member| member.user_id);
+        let online = self.context.chat.online(members);
+        let view = View {
+            policy: &self.context.policy,
+            reader: self.reader,
+            observes: self.observes,
+            language: self.language,
+            online: &online,
+        };
+        Ok(Some(encode::chat(chat, &view)))
+    }
+}

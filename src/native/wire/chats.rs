@@ -1,0 +1,147 @@
+//! Chats and their members.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::{Message, User};
+pub use crate::native::permissions::Permission;
+
+/// A chat as the caller sees it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Chat {
+    #[schema(example = 40)]
+    pub id: i64,
+    #[serde(rename = "type")]
+    pub kind: ChatType,
+    /// The title of a group.
+    #[schema(required = true)]
+    pub title: Option<String>,
+    /// The path of the picture.
+    #[schema(required = true)]
+    pub avatar_url: Option<String>,
+    /// The listing that the chat is about.
+    #[schema(required = true)]
+    pub listing: Option<Listing>,
+    /// The first 100 members.
+    pub members: Vec<Member>,
+    #[schema(example = 2)]
+    pub member_count: i64,
+    pub created_at: Timestamp,
+    /// The newest message that is not deleted.
+    #[schema(required = true)]
+    pub last_message: Option<Message>,
+    /// Messages of others, not deleted, that the caller has not read.
+    #[schema(example = 3)]
+    pub unread_count: i64,
+    /// Those of them that mention the caller.
+    #[schema(example = 0)]
+    pub unread_mentions: i64,
+    pub pinned_message_ids: Vec<i64>,
+    pub me: Me,
+}
+
+/// The kind of a chat.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ChatType {
+    Private,
+    Group,
+    /// A private chat about a listing.
+    Listing,
+}
+
+/// A listing.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Listing {
+    pub id: i64,
+    #[schema(required = true)]
+    pub title: Option<String>,
+}
+
+/// A member of a chat.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Member {
+    pub user: User,
+    pub role: MemberRole,
+    pub joined_at: Timestamp,
+    /// The newest message that the member has read, 0 if none.
+    #[schema(example = 812)]
+    pub last_read_id: i64,
+}
+
+/// The role of a member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+#[schema(as = MemberRole)]
+pub enum MemberRole {
+    Owner,
+    Admin,
+    Member,
+}
+
+/// The caller's own part of a chat.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Me {
+    /// Null if the caller is no member.
+    #[schema(required = true)]
+    pub role: Option<MemberRole>,
+    /// The newest message that the caller has read, 0 if none.
+    #[schema(example = 809)]
+    pub last_read_id: i64,
+    #[schema(required = true)]
+    pub muted_until: Option<Timestamp>,
+    pub pinned: bool,
+    pub archived: bool,
+    #[schema(required = true)]
+    pub draft: Option<Draft>,
+    /// What the server allows the caller here now.
+    pub can: Vec<Permission>,
+}
+
+/// A message that is not sent yet.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Draft {
+    pub text: String,
+    #[schema(required = true)]
+    pub reply_to: Option<i64>,
+}
+
+/// The body of `POST /chats`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NewChat {
+    #[serde(rename = "type")]
+    pub kind: NewChatType,
+    /// Without the caller: the other user of a private chat, the seller of a listing, the members of
+    /// a group.
+    #[schema(max_items = 500)]
+    pub member_ids: Vec<i64>,
+    /// The title of a group: 1 to 200 characters.
+    pub title: Option<String>,
+    /// The listing that the chat is about.
+    pub listing_id: Option<i64>,
+}
+
+/// The kind of a new chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum NewChatType {
+    Private,
+    Group,
+    Listing,
+}
+
+/// The body of `POST /chats/{id}/members`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NewMembers {
+    /// 1 to 100 users.
+    #[schema(min_items = 1, max_items = 100)]
+    pub user_ids: Vec<i64>,
+}
+
+/// The body of `POST /chats/{id}/typing`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct Typing {
+    /// `true`, repeated every few seconds while the user types; `false` when the user stops.
+    pub is_typing: bool,
+}

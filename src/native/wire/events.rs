@@ -1,0 +1,75 @@
+//! Events and signals of the stream.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{Chat, Message};
+
+/// The query of the stream.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct StreamQuery {
+    /// The access token, for clients that can send neither a cookie nor a header.
+    pub token: Option<String>,
+    /// The id of the last event received, for clients that cannot send `Last-Event-ID`.
+    pub last_event_id: Option<String>,
+}
+
+/// `data` of `message` and `message_edited`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessageEvent {
+    pub message: Message,
+}
+
+/// `data` of `message_deleted`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessageDeletedEvent {
+    pub chat_id: i64,
+    pub message_id: i64,
+}
+
+/// `data` of `read`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReadEvent {
+    pub chat_id: i64,
+    #[schema(required = true)]
+    pub user_id: Option<i64>,
+    /// The newest message that the user has read.
+    pub last_read_id: i64,
+    /// What the caller has not read. Null if the mark is another user's.
+    #[schema(required = true)]
+    pub unread_count: Option<i64>,
+}
+
+/// `data` of `chat`: new to the caller, or changed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChatEvent {
+    pub chat: Chat,
+}
+
+/// `data` of `chat_removed`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChatRemovedEvent {
+    pub chat_id: i64,
+}
+
+/// `data` of `typing`. The frame has no id and cannot be resumed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TypingEvent {
+    pub chat_id: i64,
+    pub user_id: i64,
+    /// Whether the user is typing, or has stopped.
+    pub is_typing: bool,
+}
+
+/// `data` of `presence`. The frame has no id and cannot be resumed: a counterpart for which a new
+/// stream sends none right after `ready` is offline.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PresenceEvent {
+    pub user_id: i64,
+    pub online: bool,
+    /// When the user last connected or disconnected. Null if never.
+    #[schema(required = true)]
+    pub last_seen: Option<Timestamp>,
+}

@@ -1,0 +1,113 @@
+//! Lists, and the queries for them.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::{Chat, Message, Reader, User};
+
+/// A page of people.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct UserList {
+    pub users: Vec<User>,
+    /// The `cursor` of the next page. Null on the last page.
+    #[schema(required = true)]
+    pub next_cursor: Option<String>,
+}
+
+/// A page of chats.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChatList {
+    pub chats: Vec<Chat>,
+    /// The `cursor` of the next page. Null on the last page.
+    #[schema(required = true)]
+    pub next_cursor: Option<String>,
+}
+
+/// A page of those who have read a message.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReaderList {
+    pub readers: Vec<Reader>,
+    /// The `cursor` of the next page. Null on the last page.
+    #[schema(required = true)]
+    pub next_cursor: Option<String>,
+}
+
+/// A page of a chat's messages.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct MessagePage {
+    /// In chronological order.
+    pub messages: Vec<Message>,
+    /// Whether there are messages before these.
+    pub has_older: bool,
+    /// Whether there are messages after these.
+    pub has_newer: bool,
+}
+
+/// A page of a list.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct PageQuery {
+    /// The size of a page: 1 to 100, by default 50.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the previous page.
+    pub cursor: Option<String>,
+}
+
+/// A page of the people whom the caller may write to.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct UsersQuery {
+    /// A part of the name, or the exact e-mail address.
+    pub q: Option<String>,
+    /// The size of a page: 1 to 100, by default 50.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the previous page.
+    pub cursor: Option<String>,
+}
+
+/// A page of the caller's chats.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ChatsQuery {
+    /// Which chats; by default `all`, which leaves archived ones out.
+    #[param(inline)]
+    pub filter: Option<ChatFilter>,
+    /// A part of the title or of a member's name.
+    pub q: Option<String>,
+    /// The size of a page: 1 to 100, by default 50.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<i64>,
+    /// `next_cursor` of the previous page.
+    pub cursor: Option<String>,
+}
+
+/// Which chats a list shows.
+#[derive(Debug, Clone, Copy, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ChatFilter {
+    #[default]
+    All,
+    Unread,
+    Archived,
+}
+
+/// A page of a chat's messages. At most one of `before_id`, `after_id`, `around_id` and `at`;
+/// without any: the newest.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct MessagesQuery {
+    /// The newest messages before this one.
+    pub before_id: Option<i64>,
+    /// The oldest messages after this one.
+    pub after_id: Option<i64>,
+    /// The messages around this one.
+    pub around_id: Option<i64>,
+    /// The first messages at this time or later.
+    pub at: Option<Timestamp>,
+    /// The size of a page: 1 to 100, by default 50.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<i64>,
+}

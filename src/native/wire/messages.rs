@@ -1,0 +1,171 @@
+//! Messages and their files.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::User;
+
+/// A message. A deleted one keeps its place, without text and files.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Message {
+    #[schema(example = 813)]
+    pub id: i64,
+    #[schema(example = 40)]
+    pub chat_id: i64,
+    /// Null for a message that no user sent.
+    #[schema(required = true, example = 7)]
+    pub author_id: Option<i64>,
+    #[serde(rename = "type")]
+    pub kind: MessageType,
+    pub text: String,
+    #[schema(required = true)]
+    pub reply_to: Option<Quote>,
+    #[schema(required = true)]
+    pub forwarded_from: Option<Forwarded>,
+    pub attachments: Vec<Attachment>,
+    pub reactions: Vec<Reaction>,
+    /// The ids of the users whom it mentions.
+    pub mentions: Vec<i64>,
+    pub created_at: Timestamp,
+    #[schema(required = true)]
+    pub edited_at: Option<Timestamp>,
+    #[schema(required = true)]
+    pub deleted_at: Option<Timestamp>,
+    /// The id that the author's client gave it. Null for others.
+    #[schema(required = true)]
+    pub client_id: Option<Uuid>,
+}
+
+/// The kind of a message.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum MessageType {
+    Text,
+    Voice,
+    System,
+}
+
+/// The message that another one replies to.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Quote {
+    pub id: i64,
+    #[schema(required = true)]
+    pub author_id: Option<i64>,
+    /// Its first 200 characters; empty if it is deleted.
+    pub excerpt: String,
+}
+
+/// The message that another one forwards.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Forwarded {
+    pub message_id: i64,
+    #[schema(required = true)]
+    pub author_id: Option<i64>,
+    pub chat_id: i64,
+}
+
+/// A reaction of one or more users.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Reaction {
+    #[schema(example = "👍")]
+    pub emoji: String,
+    pub count: i64,
+    pub mine: bool,
+}
+
+/// A file.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Attachment {
+    #[schema(example = 55)]
+    pub id: i64,
+    pub kind: AttachmentKind,
+    #[schema(example = "homework.jpg")]
+    pub name: String,
+    #[schema(example = "image/jpeg")]
+    pub mime: String,
+    /// In bytes.
+    #[schema(example = 83_211)]
+    pub size: u64,
+    #[schema(example = "/v1/school/attachments/55")]
+    pub url: String,
+    #[schema(required = true)]
+    pub width: Option<u32>,
+    #[schema(required = true)]
+    pub height: Option<u32>,
+    #[schema(required = true)]
+    pub preview_url: Option<String>,
+    #[schema(required = true)]
+    pub placeholder: Option<String>,
+    #[schema(required = true)]
+    pub duration_ms: Option<u64>,
+    #[schema(required = true)]
+    pub waveform: Option<Vec<u8>>,
+}
+
+/// The kind of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum AttachmentKind {
+    Image,
+    Video,
+    Audio,
+    Voice,
+    File,
+}
+
+/// The body of `POST /chats/{id}/messages`: a text, files, or both.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NewMessage {
+    /// At most 10,000 characters, and not only white space. A realm may allow fewer.
+    pub text: Option<String>,
+    /// At most 10 of the caller's uploads.
+    #[schema(max_items = 10)]
+    pub attachment_ids: Option<Vec<i64>>,
+    /// A message of the same chat.
+    pub reply_to: Option<i64>,
+    /// At most 100 members of the chat.
+    #[schema(max_items = 100)]
+    pub mention_ids: Option<Vec<i64>>,
+    /// An id that the client chooses. A request that repeats it sends no second message. The header
+    /// `Idempotency-Key` is an alternative.
+    pub client_id: Option<Uuid>,
+}
+
+/// The body of `PATCH /messages/{id}`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct Edit {
+    pub text: String,
+}
+
+/// The body of `POST /messages/{id}/report`.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct Report {
+    /// For the moderators: 1 to 2,000 characters.
+    pub reason: String,
+}
+
+/// The body of `POST /chats/{id}/read`.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+pub struct MarkRead {
+    /// The last message that is marked read. By default the newest.
+    pub up_to_id: Option<i64>,
+}
+
+/// Who has read a message.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Reader {
+    pub user: User,
+    #[schema(required = true)]
+    pub read_at: Option<Timestamp>,
+}
+
+/// The form of an upload.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "only the OpenAPI document uses it")]
+pub struct Upload {
+    /// The file: at most 25 MiB.
+    #[schema(value_type = String, format = Binary)]
+    file: Vec<u8>,
+}

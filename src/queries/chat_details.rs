@@ -1,0 +1,236 @@
+//! Chats with everything that a reader is shown of them: the columns of the SQL function
+//! `chat_details`.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer};
+use tokio_postgres::Row;
+use tokio_postgres::types::Json;
+
+use crate::db::{Error, FromRow, RowExt as _, query};
+use crate::domain::{ChatId, ChatKind, MessageId, Name, Position, Realm, Role, UserId, time};
+use crate::queries::message_details::MessageDetails;
+use crate::queries::run::Queries;
+use crate::queries::snapshot::Snapshot;
+
+const CHAT_DETAILS: &str = include_str!("sql/chat_details.sql");
+const CHATS_BY_IDS: &str = include_str!("sql/chats_by_ids.sql");
+const LISTED_CHATS: &str = include_str!("sql/listed_chats.sql");
+const UNLISTED_CHATS: &str = include_str!("sql/unlisted_chats.sql");
+const UNREAD_IN: &str = include_str!("sql/unread_in.sql");
+
+/// A chat as a reader sees it.
+#[derive(Debug, Clone)]
+pub struct ChatDetails {
+    pub id: ChatId,
+    pub kind: ChatKind,
+    pub title: Option<String>,
+    /// The subject of the chat, as an object that its realm defines.
+    pub context: Option<serde_json::Value>,
+    pub created_at: Timestamp,
+    /// The first ones, by id.
+    pub members: Vec<Member>,
+    pub member_count: i64,
+    /// Messages of other users, not deleted, that the reader has not read.
+    pub unread_count: i64,
+    /// Those of them that mention the reader.
+    pub unread_mentions: i64,
+    pub standing: Standing,
+    pub last_read_id: MessageId,
+    /// The newest message that is not deleted.
+    pub last_message: Option<MessageDetails>,
+}
+
+/// What decides on a user's actions in a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// `None`: not a member.
+    pub role: Option<MemberRole>,
+    /// Whether the decision on a message would allow it now.
+    pub may_write: bool,
+    /// Whether the user may act in the realm at all: belongs to it, and is not banned.
+    pub may_act: bool,
+    /// The other user of a private chat, if the reader knows of them.
+    pub counterpart: Option<UserId>,
+}
+
+/// The role of a member in a chat.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MemberRole {
+    Owner,
+    Admin,
+    Member,
+}
+
+/// A member of a chat.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Member {
+    pub user_id: UserId,
+    exists: bool,
+    name: Option<String>,
+    /// `users.role`; `None` if the user was deleted.
+    pub user_role: Option<Role>,
+    #[serde(deserialize_with = "optional_milliseconds")]
+    pub last_seen: Option<Timestamp>,
+    pub role: MemberRole,
+    #[serde(deserialize_with = "milliseconds")]
+    pub joined_at: Timestamp,
+    pub last_read_id: MessageId,
+}
+
+/// The chats that a list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListFilter {
+    All,
+    Unread,
+    Archived,
+}
+
+fn milliseconds<'de, D: Deserializer<'de>>(value: D) -> Result<Timestamp, D::Error> {
+    Ok(time::clamp_to_rfc3339(i64::deserialize(value)?))
+}
+
+fn optional_milliseconds<'de, D>(value: D) -> Result<Option<Timestamp>, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    Ok(Option::<i64>::deserialize(value)?.map(time::clamp_to_rfc3339))
+}
+
+impl Member {
+    /// The name as other users see it.
+    pub fn name(&self) -> Name {
+        match &self.name {
+            _ if !self.exists => Name::Removed,
+            name => Name::of(self.user_id, name.clone()),
+        }
+    }
+}
+
+impl ChatDetails {
+    /// The sort key of lists by newest message that is not deleted.
+    pub fn list_position(&self) -> Position {
+        let last = self.last_message.as_ref();
+        Position(last.map_or(self.id.0, |message| message.id.0))
+    }
+}
+
+impl ListFilter {
+    /// The name in `sql/listed_chats.sql`.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Unread => "unread",
+            Self::Archived => "archived",
+        }
+    }
+}
+
+impl Queries {
+    /// A chat, for a reader who is in it, or who sees all chats.
+    pub async fn chat_details(
+        &self,
+        reader: UserId,
+        chat_id: ChatId,
+        sees_all: bool,
+    ) -> Result<Snapshot<Option<ChatDetails>>, Error> {
+        let parameters: query::Parameters<'_> = &[&chat_id, &self.realm, &reader, &sees_all];
+        let found = self.snapshot(CHAT_DETAILS, parameters).await?;
+        Ok(found.map(|chats: Vec<ChatDetails>| chats.into_iter().next()))
+    }
+
+    /// These chats, in this order, for a reader who sees all chats.
+    pub async fn chats_by_ids(
+        &self,
+        reader: UserId,
+        ids: &[ChatId],
+    ) -> Result<Vec<ChatDetails>, Error> {
+        self.all(CHATS_BY_IDS, &[&ids, &self.realm, &reader]).await
+    }
+
+    /// At most `limit` chats of a reader's own list, by [`ChatDetails::list_position`], the newest
+    /// first, after `after`; only those whose title, or a member's name, contains `text`.
+    pub async fn listed_chats(
+        &self,
+        reader: UserId,
+        filter: ListFilter,
+        text: Option<&str>,
+        after: Option<Position>,
+        limit: i64,
+    ) -> Result<Snapshot<Vec<ChatDetails>>, Error> {
+        let after = after.unwrap_or(Position(i64::MAX));
+        self.snapshot(
+            LISTED_CHATS,
+            &[
+                &reader,
+                &self.realm,
+                &after,
+                &limit,
+                &filter.as_str(),
+                &text,
+            ],
+        )
+        .await
+    }
+
+    /// The reader's chats that their list may have left out at a position.
+    pub async fn unlisted_chats(&self, reader: UserId, at: Position) -> Result<Vec<ChatId>, Error> {
+        let parameters: query::Parameters<'_> = &[&reader, &self.realm, &at];
+        let rows = query::all(&self.pool, UNLISTED_CHATS, parameters).await?;
+        rows.iter().map(|row| Ok(row.try_get("chat_id")?)).collect()
+    }
+
+    /// The messages that a member has not read in a chat; `None` for others.
+    pub async fn unread_in(&self, reader: UserId, chat_id: ChatId) -> Result<Option<i64>, Error> {
+        self.value(UNREAD_IN, &[&chat_id, &reader], "unread_count")
+            .await
+    }
+
+    /// The realm of these queries.
+    pub fn realm(&self) -> Realm {
+        self.realm
+    }
+}
+
+impl FromRow for ChatDetails {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let members: Option<Json<Vec<Member>>> = row.try_get("members")?;
+        let has_message = row.try_get::<_, Option<i64>>("message_id")?.is_some();
+        Ok(Self {
+            id: row.try_get("chat_id")?,
+            kind: match row.try_get("chat_type")? {
+                "group" => ChatKind::Group,
+                _ => ChatKind::Private,
+            },
+            title: row.try_get("title")?,
+            context: row.try_get("context")?,
+            created_at: row.timestamp("created_at")?,
+            members: members.map(|Json(members)| members).unwrap_or_default(),
+            member_count: row.try_get("member_count")?,
+            unread_count: row.try_get("unread_count")?,
+            unread_mentions: row.try_get("unread_mentions")?,
+            standing: Standing::from_row(row)?,
+            last_read_id: row.try_get("own_last_read_id")?,
+            last_message: has_message
+                .then(|| MessageDetails::from_row(row))
+                .transpose()?,
+        })
+    }
+}
+
+impl FromRow for Standing {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let role: Option<&str> = row.try_get("own_role")?;
+        let is_allowed = |column| Ok::<_, Error>(row.try_get::<_, Option<&str>>(column)?.is_none());
+        Ok(Self {
+            role: role.map(|role| match role {
+                "owner" => MemberRole::Owner,
+                "admin" => MemberRole::Admin,
+                _ => MemberRole::Member,
+            }),
+            may_write: is_allowed("refusal_to_write")?,
+            may_act: is_allowed("refusal_to_act")?,
+            counterpart: row.try_get("counterpart_id")?,
+        })
+    }
+}

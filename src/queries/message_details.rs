@@ -1,0 +1,193 @@
+//! Messages with everything that is shown of them: the columns of the SQL function `message_details`.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use tokio_postgres::Row;
+use tokio_postgres::types::Json;
+use uuid::Uuid;
+
+use crate::db::{Error, FromRow, RowExt as _, query};
+use crate::domain::{Attachment, ChatId, MessageId, MessageKind, Name, Role, UserId};
+use crate::queries::run::Queries;
+use crate::queries::snapshot::Snapshot;
+
+const MESSAGE_DETAILS: &str = include_str!("sql/message_details.sql");
+const MESSAGES_AROUND: &str = include_str!("sql/messages_around.sql");
+const FIRST_MESSAGE_AT: &str = include_str!("sql/first_message_at.sql");
+const READERS: &str = include_str!("sql/readers.sql");
+
+/// A message. A deleted one has neither text nor files.
+#[derive(Debug, Clone)]
+pub struct MessageDetails {
+    pub id: MessageId,
+    pub chat_id: ChatId,
+    pub author_id: Option<UserId>,
+    pub content: String,
+    pub kind: MessageKind,
+    pub reply_to: Option<Quote>,
+    pub attachments: Vec<Attachment>,
+    pub mentions: Vec<UserId>,
+    pub client_id: Option<Uuid>,
+    pub created_at: Timestamp,
+    pub edited_at: Option<Timestamp>,
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// The message that another one replies to.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Quote {
+    pub id: MessageId,
+    pub author_id: Option<UserId>,
+    /// The first 200 characters; empty if it is deleted.
+    pub excerpt: String,
+}
+
+/// The part of a chat's history that a page shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageBound {
+    Newest,
+    Before(MessageId),
+    After(MessageId),
+    /// Half of the page before the message, the other half from it on.
+    Around(MessageId),
+    /// From this time on.
+    At(Timestamp),
+}
+
+/// Messages in chronological order, deleted ones included.
+#[derive(Debug)]
+pub struct MessagePage {
+    pub messages: Vec<MessageDetails>,
+    pub has_older: bool,
+    pub has_newer: bool,
+}
+
+/// A user who has read a message.
+#[derive(Debug, Clone)]
+pub struct Reader {
+    pub user_id: UserId,
+    pub name: Name,
+    pub role: Option<Role>,
+    pub last_seen: Option<Timestamp>,
+    pub read_at: Option<Timestamp>,
+}
+
+impl Queries {
+    /// A message, for a reader who is in its chat, or who sees all chats.
+    pub async fn message_details(
+        &self,
+        reader: UserId,
+        id: MessageId,
+        sees_all: bool,
+    ) -> Result<Option<MessageDetails>, Error> {
+        self.first(MESSAGE_DETAILS, &[&self.realm, &id, &reader, &sees_all])
+            .await
+    }
+
+    /// A page of a chat's history. Says nothing about who may read it.
+    pub async fn messages_around(
+        &self,
+        chat_id: ChatId,
+        bound: PageBound,
+        limit: i64,
+    ) -> Result<Snapshot<MessagePage>, Error> {
+        let cut = self.cut(chat_id, bound, limit).await?;
+        let parameters: query::Parameters<'_> =
+            &[&chat_id, &cut.at, &(cut.older + 1), &(cut.newer + 1)];
+        let found = self.snapshot(MESSAGES_AROUND, parameters).await?;
+        Ok(found.map(|messages| cut.page(messages)))
+    }
+
+    async fn cut(&self, chat_id: ChatId, bound: PageBound, limit: i64) -> Result<Cut, Error> {
+        let cut = |at, older, newer| Cut { at, older, newer };
+        Ok(match bound {
+            PageBound::Newest => cut(MessageId(i64::MAX), limit, 0),
+            PageBound::Before(id) => cut(id, limit, 0),
+            PageBound::After(id) => cut(MessageId(id.0.saturating_add(1)), 0, limit),
+            PageBound::Around(id) => cut(id, limit / 2, limit - limit / 2),
+            PageBound::At(time) => {
+                let parameters: query::Parameters<'_> = &[&chat_id, &time.as_millisecond()];
+                let first = self.value(FIRST_MESSAGE_AT, parameters, "message_id");
+                let first: Option<MessageId> = first.await?;
+                cut(first.unwrap_or(MessageId(i64::MAX)), 0, limit)
+            }
+        })
+    }
+
+    /// Members other than the author who have read a message, by id, after `after`.
+    pub async fn readers(
+        &self,
+        id: MessageId,
+        after: UserId,
+        limit: i64,
+    ) -> Result<Vec<Reader>, Error> {
+        self.all(READERS, &[&id, &after, &limit]).await
+    }
+}
+
+/// Where a page divides the history, and how many messages of each side it shows. One more of each
+/// is read, which tells whether there are more.
+#[derive(Clone, Copy)]
+struct Cut {
+    at: MessageId,
+    older: i64,
+    newer: i64,
+}
+
+impl Cut {
+    fn page(self, mut messages: Vec<MessageDetails>) -> MessagePage {
+        let size = |limit: i64| usize::try_from(limit).unwrap_or_default();
+        let older = messages.partition_point(|message| message.id < self.at);
+        let newer = messages.len() - older;
+        let (surplus_older, surplus_newer) = (
+            older.saturating_sub(size(self.older)),
+            newer.saturating_sub(size(self.newer)),
+        );
+        messages.truncate(messages.len() - surplus_newer);
+        messages.drain(..surplus_older);
+        MessagePage {
+            messages,
+            has_older: surplus_older > 0,
+            has_newer: surplus_newer > 0,
+        }
+    }
+}
+
+impl FromRow for MessageDetails {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let attachments: Option<Json<Vec<Attachment>>> = row.try_get("attachments")?;
+        let reply_to: Option<Json<Quote>> = row.try_get("reply_to")?;
+        Ok(Self {
+            id: row.try_get("message_id")?,
+            chat_id: row.try_get("in_chat_id")?,
+            author_id: row.try_get("author_id")?,
+            content: row.try_get("content")?,
+            kind: MessageKind::from_name(row.try_get("message_type")?).unwrap_or_default(),
+            reply_to: reply_to.map(|Json(quote)| quote),
+            attachments: attachments.map(|Json(files)| files).unwrap_or_default(),
+            mentions: row.array("mentions")?,
+            client_id: row.try_get("client_id")?,
+            created_at: row.timestamp("sent_at")?,
+            edited_at: row.optional_timestamp("edited_at")?,
+            deleted_at: row.optional_timestamp("deleted_at")?,
+        })
+    }
+}
+
+impl FromRow for Reader {
+    fn from_row(row: &Row) -> Result<Self, Error> {
+        let user_id = row.try_get("user_id")?;
+        let role: Option<&str> = row.try_get("user_role")?;
+        Ok(Self {
+            user_id,
+            name: if row.try_get("exists")? {
+                Name::of(user_id, row.try_get("name")?)
+            } else {
+                Name::Removed
+            },
+            role: role.and_then(|role| role.parse().ok()),
+            last_seen: row.optional_timestamp("last_seen")?,
+            read_at: row.optional_timestamp("read_at")?,
+        })
+    }
+}

@@ -1,0 +1,70 @@
+-- The chats that the user $1 is in, in the realm $2, as the user's list shows them: at most $4 of those
+-- whose newest message that is not deleted is before $3, the newest first. $5 is the filter: `all`,
+-- `unread` or `archived`; $6 is a part of the title or of a member's name, NULL: any.
+--
+-- A chat that the user has hidden is listed again with the next message. Where blocks are hidden, a
+-- chat that another user created is listed from its first message on.
+WITH page AS MATERIALIZED (
+    SELECT c.id,
+           coalesce(c.last_message_id, c.id) AS activity
+    FROM (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.user_id + 0 = $1
+        OFFSET 0
+    ) AS p
+    CROSS JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = p.chat_id
+        OFFSET 0
+    ) AS c
+    LEFT JOIN LATERAL (
+        SELECT s.hidden_seq
+        FROM public.chat_settings AS s
+        WHERE s.chat_id = p.chat_id
+          AND s.user_id = p.user_id
+        OFFSET 0
+    ) AS s ON true
+    WHERE p.left_at IS NULL
+      AND c.realm = $2
+      AND c.deleted_at IS NULL
+      AND coalesce(c.last_message_id, c.id) < $3
+      AND (s.hidden_seq IS NULL OR s.hidden_seq < c.last_seq)
+      AND (NOT public.realm_hides_blocks(c.realm) OR c.last_seq > 0 OR c.created_by = $1)
+      AND $5 <> 'archived'
+      AND ($5 <> 'unread' OR c.last_seq > p.last_read_seq AND (
+          SELECT unread.unread_count > 0
+          FROM public.unread_count(c, p) AS unread
+      ))
+      AND ($6::text IS NULL
+           OR strpos(lower(c.title), lower($6)) > 0
+           OR EXISTS (
+               SELECT
+               FROM public.participants_named(c.id, $2, lower($6)) AS named
+               WHERE named.user_id <> $1
+               OFFSET 0
+           ))
+    ORDER BY activity DESC
+    LIMIT $4
+)
+SELECT head.*, details.*, page.activity
+FROM public.head_cursor AS head
+LEFT JOIN (
+    page
+    CROSS JOIN LATERAL (
+        SELECT c.*
+        FROM public.chats AS c
+        WHERE c.id = page.id
+        OFFSET 0
+    ) AS c
+    CROSS JOIN LATERAL (
+        SELECT p.*
+        FROM public.chat_participants AS p
+        WHERE p.chat_id = page.id
+          AND p.user_id = $1
+        OFFSET 0
+    ) AS p
+    CROSS JOIN LATERAL public.chat_details(c, p, $1) AS details
+) ON true
+ORDER BY page.activity DESC

@@ -1,0 +1,63 @@
+-- Messages of the chat $1, deleted or not, by id: the newest $3 before the message $2, and the oldest
+-- $4 from it on. Shown and deleted messages have an index each, as in history_before.sql.
+SELECT head.*, details.*, details.in_chat_id AS chat_id
+FROM public.head_cursor AS head
+LEFT JOIN (
+    (
+        (
+            SELECT found.*
+            FROM (
+                (
+                    SELECT m.*
+                    FROM public.messages AS m
+                    WHERE NOT m.is_deleted
+                      AND (m.chat_id, m.id) >= ($1, 0)
+                      AND (m.chat_id, m.id) < ($1, $2)
+                    ORDER BY m.chat_id DESC, m.id DESC
+                    LIMIT $3
+                )
+                UNION ALL
+                (
+                    SELECT m.*
+                    FROM public.messages AS m
+                    WHERE m.is_deleted
+                      AND (m.chat_id, m.id) >= ($1, 0)
+                      AND (m.chat_id, m.id) < ($1, $2)
+                    ORDER BY m.chat_id DESC, m.id DESC
+                    LIMIT $3
+                )
+            ) AS found
+            ORDER BY found.id DESC
+            LIMIT $3
+        )
+        UNION ALL
+        (
+            SELECT found.*
+            FROM (
+                (
+                    SELECT m.*
+                    FROM public.messages AS m
+                    WHERE NOT m.is_deleted
+                      AND (m.chat_id, m.id) >= ($1, $2)
+                      AND (m.chat_id, m.id) < ($1 + 1, 0)
+                    ORDER BY m.chat_id, m.id
+                    LIMIT $4
+                )
+                UNION ALL
+                (
+                    SELECT m.*
+                    FROM public.messages AS m
+                    WHERE m.is_deleted
+                      AND (m.chat_id, m.id) >= ($1, $2)
+                      AND (m.chat_id, m.id) < ($1 + 1, 0)
+                    ORDER BY m.chat_id, m.id
+                    LIMIT $4
+                )
+            ) AS found
+            ORDER BY found.id
+            LIMIT $4
+        )
+    ) AS page
+    CROSS JOIN LATERAL public.message_details(page) AS details
+) ON true
+ORDER BY details.message_id

@@ -1,0 +1,55 @@
+//! Files in every realm.
+
+use serde_json::json;
+
+use super::{NativeFixture, PNG, REALMS, upload};
+use crate::support::assert_refused;
+
+#[tokio::test]
+async fn file_is_seen_by_those_who_see_its_message() {
+    let fixture = NativeFixture::new().await;
+    for realm in REALMS {
+        let two = fixture.two(realm).await;
+        let stored = upload(&two.one, realm, "a.png", PNG).await.expect(201);
+        assert_eq!(stored["kind"], "image");
+        let url = stored["url"].as_str().unwrap().to_owned();
+        assert_refused(&two.other.get(&url).await, 404, "attachment_not_found");
+        let body = json!({ "attachment_ids": [stored["id"]] });
+        let sent = two
+            .one
+            .post(&two.chat("/messages"), &body)
+            .await
+            .expect(201);
+        assert_eq!(sent["attachments"], json!([stored]));
+        assert_eq!(two.other.get(&url).await.status, 200, "{realm}");
+        let info = two.other.get(&format!("{url}/info")).await.expect(200);
+        assert_eq!(info, stored);
+        let refused = two.stranger.get(&url).await;
+        assert_refused(&refused, 404, "attachment_not_found");
+        let path = two.path(&format!("/messages/{}", sent["id"]));
+        assert_eq!(two.one.delete(&path).await.status, 204);
+        let gone = two.other.get(&url).await;
+        assert_refused(&gone, 404, "attachment_not_found");
+    }
+}
+
+#[tokio::test]
+async fn realm_of_images_takes_no_other_files() {
+    let fixture = NativeFixture::new().await;
+    let ann = fixture.client(&fixture.ann);
+    let refused = upload(&ann, "market", "a.txt", b"text").await;
+    assert_refused(&refused, 415, "file_type_refused");
+    let left = "SELECT count(*) FROM attachments WHERE deleted_at IS NULL";
+    assert_eq!(fixture.database.number(left).await, 0);
+    upload(&ann, "direct", "a.txt", b"text").await.expect(201);
+}
+
+#[tokio::test]
+async fn file_of_another_user_cannot_be_sent() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    let stored = upload(&two.one, "campus", "a.png", PNG).await.expect(201);
+    let body = json!({ "attachment_ids": [stored["id"]] });
+    let refused = two.other.post(&two.chat("/messages"), &body).await;
+    assert_refused(&refused, 400, "attachment_not_found");
+}

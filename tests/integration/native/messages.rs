@@ -1,0 +1,180 @@
+//! Messages: pages of history, replies, mentions, edits, deletions, readers.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::{NativeFixture, REALMS, ids, patch};
+use crate::support::assert_refused;
+
+#[tokio::test]
+async fn pages_lead_in_both_directions() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    let mut sent = Vec::new();
+    for number in 0..7 {
+        sent.push(two.send(&two.one, &number.to_string()).await);
+    }
+    let page = async |query: &str| {
+        let path = two.chat(&format!("/messages?{query}"));
+        let page = two.other.get(&path).await.expect(200);
+        let (older, newer) = (&page["has_older"], &page["has_newer"]);
+        let more = (older.as_bool().unwrap(), newer.as_bool().unwrap());
+        (ids(&page["messages"]), more)
+    };
+    assert_eq!(page("").await, (sent.clone(), (false, false)));
+    assert_eq!(page("limit=3").await, (sent[4..].to_vec(), (true, false)));
+    let before = format!("limit=3&before_id={}", sent[4]);
+    assert_eq!(page(&before).await, (sent[1..4].to_vec(), (true, true)));
+    let after = format!("limit=3&after_id={}", sent[1]);
+    assert_eq!(page(&after).await, (sent[2..5].to_vec(), (true, true)));
+    let after = format!("limit=3&after_id={}", sent[3]);
+    assert_eq!(page(&after).await, (sent[4..].to_vec(), (true, false)));
+    let around = format!("limit=4&around_id={}", sent[3]);
+    assert_eq!(page(&around).await, (sent[1..5].to_vec(), (true, true)));
+    assert_eq!(page("at=2000-01-01T00:00:00Z").await.0, sent);
+    assert_eq!(page("at=2100-01-01T00:00:00Z").await.0, [0_i64; 0]);
+    let path = two.path(&format!("/messages/{}", sent[3]));
+    let third = two.one.get(&path).await.expect(200)["created_at"].clone();
+    let at = page(&format!("at={}", third.as_str().unwrap())).await.0;
+    assert!(at.len() >= 4 && at.ends_with(&sent[3..]), "{at:?}");
+    // Reading a page marks nothing read.
+    assert_eq!(two.shown(&two.other).await["unread_count"], 7);
+    let two_bounds = two.chat("/messages?before_id=9&after_id=1");
+    assert_refused(&two.one.get(&two_bounds).await, 400, "invalid_query");
+}
+
+#[tokio::test]
+async fn deleted_message_keeps_its_place() {
+    let fixture = NativeFixture::new().await;
+    for realm in REALMS {
+        let two = fixture.two(realm).await;
+        let deleted = two.send(&two.one, "secret").await;
+        let kept = two.send(&two.one, "kept").await;
+        let path = two.path(&format!("/messages/{deleted}"));
+        assert_refused(&two.other.delete(&path).await, 403, "not_the_author");
+        for _ in 0..2 {
+            assert_eq!(two.one.delete(&path).await.status, 204, "{realm}");
+        }
+        let page = two.other.get(&two.chat("/messages")).await.expect(200);
+        assert_eq!(ids(&page["messages"]), [deleted, kept]);
+        assert_eq!(page["messages"][0]["text"], "");
+        assert!(page["messages"][0]["deleted_at"].is_string());
+        assert_eq!(page["messages"][1]["deleted_at"], Value::Null);
+    }
+    fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn quotes_follow_their_message() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("direct").await;
+    let quoted = two.send(&two.one, &"ё".repeat(300)).await;
+    let body = json!({ "text": "reply", "reply_to": quoted });
+    let reply = two.other.post(&two.chat("/messages"), &body).await;
+    let reply = reply.expect(201);
+    let excerpt = "ё".repeat(200);
+    let expected = json!({ "id": quoted, "author_id": two.one_id, "excerpt": excerpt });
+    assert_eq!(reply["reply_to"], expected);
+    let path = two.path(&format!("/messages/{quoted}"));
+    let edited = patch(&two.one, &path, &json!({ "text": "new" })).await;
+    let edited = edited.expect(200);
+    assert_eq!(edited["text"], "new");
+    assert!(edited["edited_at"].is_string());
+    let shown = async || {
+        let path = two.path(&format!("/messages/{}", reply["id"]));
+        two.one.get(&path).await.expect(200)["reply_to"]["excerpt"].clone()
+    };
+    assert_eq!(shown().await, "new");
+    assert_eq!(two.one.delete(&path).await.status, 204);
+    assert_eq!(shown().await, "");
+    let elsewhere = fixture.two("campus").await;
+    let foreign = elsewhere.send(&elsewhere.one, "!").await;
+    let body = json!({ "text": "reply", "reply_to": foreign });
+    let refused = two.other.post(&two.chat("/messages"), &body).await;
+    assert_refused(&refused, 400, "reply_not_found");
+}
+
+#[tokio::test]
+async fn repeated_client_id_sends_once() {
+    let fixture = NativeFixture::new().await;
+    for realm in REALMS {
+        let two = fixture.two(realm).await;
+        let client_id = Uuid::new_v4();
+        let body = json!({ "text": "once", "client_id": client_id });
+        let first = two
+            .one
+            .post(&two.chat("/messages"), &body)
+            .await
+            .expect(201);
+        assert_eq!(first["client_id"], client_id.to_string());
+        let again = two
+            .one
+            .post(&two.chat("/messages"), &body)
+            .await
+            .expect(200);
+        assert_eq!(again, first, "{realm}");
+        let other = json!({ "text": "another", "client_id": client_id });
+        let refused = two.one.post(&two.chat("/messages"), &other).await;
+        assert_refused(&refused, 409, "idempotency_conflict");
+        // Only its author sees it.
+        let path = two.path(&format!("/messages/{}", first["id"]));
+        let seen = two.other.get(&path).await.expect(200);
+        assert_eq!(seen["client_id"], Value::Null);
+    }
+}
+
+#[tokio::test]
+async fn mentions_are_counted_until_read() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("messenger").await;
+    let body = json!({ "text": "Bob!", "mention_ids": [group.other_id] });
+    let sent = group.one.post(&group.chat("/messages"), &body).await;
+    assert_eq!(sent.expect(201)["mentions"], json!([group.other_id]));
+    group.send(&group.one, "nobody").await;
+    let shown = group.shown(&group.other).await;
+    assert_eq!(
+        (&shown["unread_mentions"], &shown["unread_count"]),
+        (&json!(1), &json!(2))
+    );
+    let read = group.other.post(&group.chat("/read"), &json!({})).await;
+    read.expect(204);
+    let shown = group.shown(&group.other).await;
+    assert_eq!(shown["unread_mentions"], 0);
+    let stranger = json!({ "text": "Eve!", "mention_ids": [fixture.eve.id] });
+    let refused = group.one.post(&group.chat("/messages"), &stranger).await;
+    assert_refused(&refused, 404, "participant_not_found");
+    fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn readers_are_those_whose_mark_passed_the_message() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("campus").await;
+    let sent = group.send(&group.one, "!").await;
+    let path = group.path(&format!("/messages/{sent}/readers"));
+    let none = group.one.get(&path).await.expect(200);
+    assert_eq!(none, json!({ "readers": [], "next_cursor": null }));
+    group
+        .other
+        .post(&group.chat("/read"), &json!({ "up_to_id": sent }))
+        .await
+        .expect(204);
+    let readers = group.one.get(&path).await.expect(200);
+    assert_eq!(readers["readers"][0]["user"]["id"], group.other_id);
+    assert!(readers["readers"][0]["read_at"].is_string());
+}
+
+#[tokio::test]
+async fn texts_are_bounded_by_the_realm() {
+    let fixture = NativeFixture::new().await;
+    for (realm, max) in [("campus", 10_000), ("market", 2_000)] {
+        let two = fixture.two(realm).await;
+        let send = async |text: String| {
+            let body = json!({ "text": text });
+            two.one.post(&two.chat("/messages"), &body).await
+        };
+        send("x".repeat(max)).await.expect(201);
+        assert_refused(&send("x".repeat(max + 1)).await, 400, "invalid_content");
+        assert_refused(&send(" ".to_owned()).await, 400, "invalid_content");
+    }
+}

@@ -1,0 +1,161 @@
+//! `/v1/{realm}`: the same API in every realm.
+
+mod chats;
+mod files;
+mod messages;
+mod people;
+mod permissions;
+mod stream;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Client, Pair, Person, Replica, TestDatabase};
+
+/// All realms, by name.
+const REALMS: [&str; 5] = ["school", "campus", "messenger", "market", "direct"];
+
+/// A server with every realm, users who belong to all of them, and a school.
+struct NativeFixture {
+    database: TestDatabase,
+    replica: Replica,
+    ann: Person,
+    bob: Person,
+    eve: Person,
+    pair: Pair,
+    admin: Person,
+}
+
+/// A chat of two users of a realm, and a stranger to it.
+struct Two {
+    realm: &'static str,
+    chat_id: i64,
+    one: Client,
+    other: Client,
+    stranger: Client,
+    one_id: i64,
+    other_id: i64,
+}
+
+impl NativeFixture {
+    async fn new() -> Self {
+        let database = TestDatabase::new().await;
+        Self {
+            replica: Replica::spawn_with(&database, &[("REALMS", "all")]).await,
+            ann: database.person("member").await,
+            bob: database.person("member").await,
+            eve: database.person("member").await,
+            pair: database.pair().await,
+            admin: database.person("admin").await,
+            database,
+        }
+    }
+
+    fn client(&self, person: &Person) -> Client {
+        self.replica.client(person)
+    }
+
+    /// A private chat: in the school the teacher's and the student's, elsewhere Ann's and Bob's, which
+    /// Ann has begun.
+    async fn two(&self, realm: &'static str) -> Two {
+        let (one, other) = if realm == "school" {
+            (&self.pair.teacher, &self.pair.student)
+        } else {
+            (&self.ann, &self.bob)
+        };
+        let new = match realm {
+            "market" => json!({ "type": "listing", "listing_id": 7, "member_ids": [other.id] }),
+            _ => json!({ "type": "private", "member_ids": [other.id] }),
+        };
+        let path = format!("/v1/{realm}/chats");
+        let answer = self.client(one).post(&path, &new).await;
+        assert!([200, 201].contains(&answer.status), "{}", answer.body);
+        Two {
+            realm,
+            chat_id: answer.body["id"].as_i64().unwrap(),
+            one: self.client(one),
+            other: self.client(other),
+            stranger: self.client(&self.eve),
+            one_id: one.id,
+            other_id: other.id,
+        }
+    }
+
+    /// A group of Ann's with Bob.
+    async fn group(&self, realm: &'static str) -> Two {
+        let new = json!({ "type": "group", "title": "G", "member_ids": [self.bob.id] });
+        let path = format!("/v1/{realm}/chats");
+        let answer = self.client(&self.ann).post(&path, &new).await;
+        Two {
+            realm,
+            chat_id: answer.expect(201)["id"].as_i64().unwrap(),
+            one: self.client(&self.ann),
+            other: self.client(&self.bob),
+            stranger: self.client(&self.eve),
+            one_id: self.ann.id,
+            other_id: self.bob.id,
+        }
+    }
+
+    /// Asserts that the read model matches the log and that a rebuild replaces nothing.
+    async fn assert_verified(&self) {
+        let findings = "SELECT count(*) FROM audit.verify()";
+        assert_eq!(self.database.number(findings).await, 0);
+        let client = self.database.client().await;
+        let rebuilt = client.query_one("CALL audit.rebuild()", &[]).await;
+        let replaced: i64 = rebuilt.expect("the rebuild succeeds").get(0);
+        assert_eq!(replaced, 0);
+    }
+}
+
+impl Two {
+    fn path(&self, rest: &str) -> String {
+        format!("/v1/{}{rest}", self.realm)
+    }
+
+    fn chat(&self, rest: &str) -> String {
+        self.path(&format!("/chats/{}{rest}", self.chat_id))
+    }
+
+    async fn send(&self, who: &Client, text: &str) -> i64 {
+        let body = json!({ "text": text });
+        let message = who.post(&self.chat("/messages"), &body).await.expect(201);
+        message["id"].as_i64().unwrap()
+    }
+
+    async fn shown(&self, who: &Client) -> Value {
+        who.get(&self.chat("")).await.expect(200)
+    }
+}
+
+/// A PNG of one pixel.
+const PNG: &[u8] =
+    b"\x89PNG\x0d\x0a\x1a\x0a\x00\x00\x00\x0dIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\
+    \x00\x00\x00\x1f\x15\xc4\x89\x00\x00\x00\x0dIDATx\xdacd\xf8\xcfP\x0f\x00\x03\x86\x01\
+    \x80Z4}k\x00\x00\x00\x00IEND\xaeB`\x82";
+
+/// Uploads a file.
+async fn upload(client: &Client, realm: &str, name: &str, content: &[u8]) -> Answer {
+    let head = format!(
+        "--limit\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n"
+    );
+    let body = [head.as_bytes(), content, b"\r\n--limit--\r\n"].concat();
+    let request = client.request(Method::POST, &format!("/v1/{realm}/attachments"));
+    let request = request.header("content-type", "multipart/form-data; boundary=limit");
+    client.send(request.body(body)).await
+}
+
+async fn patch(client: &Client, path: &str, body: &Value) -> Answer {
+    client
+        .send(client.request(Method::PATCH, path).json(body))
+        .await
+}
+
+async fn put(client: &Client, path: &str) -> Answer {
+    client.send(client.request(Method::PUT, path)).await
+}
+
+fn ids(list: &Value) -> Vec<i64> {
+    let items = list.as_array().expect("a list").iter();
+    items.map(|item| item["id"].as_i64().unwrap()).collect()
+}

@@ -1,0 +1,95 @@
+//! The caller and other people.
+
+use serde_json::{Value, json};
+
+use super::{NativeFixture, REALMS, ids, put};
+use crate::support::assert_refused;
+
+#[tokio::test]
+async fn unserved_realms_are_404() {
+    let fixture = NativeFixture::new().await;
+    let ann = fixture.client(&fixture.ann);
+    for path in ["/v1/nowhere/me", "/v1/nowhere", "/v1"] {
+        assert_refused(&ann.get(path).await, 404, "no_such_realm");
+    }
+    assert_refused(&ann.get("/v1/campus/nothing").await, 404, "no_such_route");
+    for realm in REALMS {
+        let anonymous = fixture.replica.anonymous_client();
+        let answer = anonymous.get(&format!("/v1/{realm}/me")).await;
+        assert_refused(&answer, 401, "missing_token");
+    }
+}
+
+#[tokio::test]
+async fn the_caller_is_shown_in_every_realm() {
+    let fixture = NativeFixture::new().await;
+    for realm in REALMS {
+        let ann = fixture.client(&fixture.ann);
+        let me = ann.get(&format!("/v1/{realm}/me")).await.expect(200);
+        assert_eq!(me["id"], fixture.ann.id);
+        assert_eq!(me["name"], fixture.ann.name);
+        assert_eq!(me["language"], "en");
+        assert_eq!(me["avatar_url"], Value::Null);
+        assert_eq!(me["notifications"]["quiet_hours"], Value::Null);
+    }
+}
+
+#[tokio::test]
+async fn people_find_those_they_may_write_to() {
+    let fixture = NativeFixture::new().await;
+    let ann = fixture.client(&fixture.ann);
+    let all = ann.get("/v1/campus/users").await.expect(200);
+    assert!(ids(&all["users"]).contains(&fixture.bob.id));
+    assert!(!ids(&all["users"]).contains(&fixture.ann.id), "not herself");
+    let by_name = format!("/v1/campus/users?q={}", &fixture.bob.name[4..20]);
+    let found = ann.get(&by_name).await.expect(200);
+    assert_eq!(ids(&found["users"]), [fixture.bob.id]);
+    assert!(found["users"][0].get("email").is_none());
+
+    // A student finds only whom they have a chat with.
+    let student = fixture.client(&fixture.pair.student);
+    let found = student.get("/v1/school/users").await.expect(200);
+    assert_eq!(ids(&found["users"]), [fixture.pair.teacher.id]);
+    let path = format!("/v1/school/users/{}", fixture.bob.id);
+    assert_refused(&student.get(&path).await, 404, "user_not_found");
+}
+
+#[tokio::test]
+async fn people_of_another_company_are_unknown() {
+    let fixture = NativeFixture::new().await;
+    let sql = format!(
+        "UPDATE users SET company_id = CASE WHEN id = {} THEN 1 ELSE 2 END",
+        fixture.eve.id
+    );
+    fixture.database.execute_and_fence(&sql, 1).await;
+    let ann = fixture.client(&fixture.ann);
+    let eve = &fixture.eve;
+    for path in [
+        "/v1/messenger/users".to_owned(),
+        format!("/v1/messenger/users?q={}", &eve.name[4..20]),
+    ] {
+        let found = ann.get(&path).await.expect(200);
+        assert!(!ids(&found["users"]).contains(&eve.id), "{path}");
+    }
+    let shown = ann.get(&format!("/v1/messenger/users/{}", eve.id)).await;
+    assert_refused(&shown, 404, "user_not_found");
+    let new = json!({ "type": "private", "member_ids": [eve.id] });
+    let refused = ann.post("/v1/messenger/chats", &new).await;
+    assert_refused(&refused, 404, "user_not_found");
+}
+
+#[tokio::test]
+async fn blocked_people_cannot_write_until_the_block_is_lifted() {
+    let fixture = NativeFixture::new().await;
+    for realm in ["campus", "messenger", "direct", "market"] {
+        let two = fixture.two(realm).await;
+        let block = two.path(&format!("/users/{}/block", two.one_id));
+        assert_eq!(put(&two.other, &block).await.status, 204);
+        let body = json!({ "text": "!" });
+        let refused = two.one.post(&two.chat("/messages"), &body).await;
+        assert_refused(&refused, 403, "blocked");
+        assert_eq!(two.other.delete(&block).await.status, 204);
+        two.send(&two.one, "?").await;
+    }
+    fixture.assert_verified().await;
+}

@@ -1,0 +1,305 @@
+//! The stream: a snapshot and the events after it give a new snapshot.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{NativeFixture, REALMS, Two, patch, put};
+use crate::support::{Client, EventStream, eventually};
+
+/// What a client knows: chats and messages, by id.
+#[derive(Debug, Default, PartialEq)]
+struct Known {
+    chats: BTreeMap<i64, Value>,
+    messages: BTreeMap<i64, Value>,
+}
+
+/// Reads the chats and their messages, and the event id before which they were read.
+async fn snapshot(client: &Client, realm: &str) -> (Known, String) {
+    let answer = client.get(&format!("/v1/{realm}/chats")).await;
+    let cursor = answer.headers["last-event-id"].to_str().unwrap().to_owned();
+    let mut known = Known::default();
+    for chat in answer.expect(200)["chats"].as_array().unwrap() {
+        let path = format!("/v1/{realm}/chats/{}/messages", chat["id"]);
+        let page = client.get(&path).await.expect(200);
+        for message in page["messages"].as_array().unwrap() {
+            known
+                .messages
+                .insert(message["id"].as_i64().unwrap(), message.clone());
+        }
+        known
+            .chats
+            .insert(chat["id"].as_i64().unwrap(), comparable(chat.clone()));
+    }
+    (known, cursor)
+}
+
+/// Without what other events or nobody tells: presence, and the last message, which is the newest of
+/// the messages.
+fn comparable(mut chat: Value) -> Value {
+    chat["last_message"] = Value::Null;
+    chat["unread_mentions"] = Value::Null;
+    for member in chat["members"].as_array_mut().unwrap() {
+        member["user"]["online"] = Value::Null;
+        member["user"]["last_seen"] = Value::Null;
+    }
+    chat
+}
+
+impl Known {
+    fn apply(&mut self, event: &str, data: &Value, me: i64) {
+        let chat_id = data["chat_id"].as_i64().unwrap_or_default();
+        match event {
+            "message" | "message_edited" => {
+                let message = data["message"].clone();
+                let id = message["id"].as_i64().unwrap();
+                let is_new = !self.messages.contains_key(&id);
+                let chat = self.chats.get_mut(&message["chat_id"].as_i64().unwrap());
+                if let Some(chat) = chat.filter(|_| event == "message" && is_new)
+                    && message["author_id"] != me
+                {
+                    let unread = chat["unread_count"].as_i64().unwrap() + 1;
+                    chat["unread_count"] = unread.into();
+                }
+                self.messages.insert(id, message);
+            }
+            "message_deleted" => {
+                let id = data["message_id"].as_i64().unwrap();
+                if let Some(message) = self.messages.get_mut(&id) {
+                    message["text"] = "".into();
+                    message["deleted_at"] = "deleted".into();
+                }
+            }
+            "read" => {
+                let Some(chat) = self.chats.get_mut(&chat_id) else {
+                    return;
+                };
+                let mark = &data["last_read_id"];
+                for member in chat["members"].as_array_mut().unwrap() {
+                    let is_newer = member["last_read_id"].as_i64() < mark.as_i64();
+                    if member["user"]["id"] == data["user_id"] && is_newer {
+                        member["last_read_id"] = mark.clone();
+                    }
+                }
+                if data["user_id"] == me {
+                    chat["me"]["last_read_id"] = mark.clone();
+                    chat["unread_count"] = data["unread_count"].clone();
+                }
+            }
+            "chat" => {
+                let chat = data["chat"].clone();
+                self.chats
+                    .insert(chat["id"].as_i64().unwrap(), comparable(chat));
+            }
+            "chat_removed" => {
+                self.chats.remove(&chat_id);
+            }
+            other => panic!("an unknown event: {other}"),
+        }
+    }
+
+    /// Without the counts, which a `chat` event may already have, and exact times of deletions.
+    fn settled(mut self) -> Self {
+        let chats = self.chats.clone();
+        self.messages
+            .retain(|_, message| chats.contains_key(&message["chat_id"].as_i64().unwrap()));
+        for message in self.messages.values_mut() {
+            message["client_id"] = Value::Null;
+            if !message["deleted_at"].is_null() {
+                message["deleted_at"] = "deleted".into();
+            }
+        }
+        for chat in self.chats.values_mut() {
+            chat["unread_count"] = Value::Null;
+        }
+        self
+    }
+}
+
+async fn open(client: &Client, realm: &str, after: &str) -> EventStream {
+    let request = client.request(reqwest::Method::GET, &format!("/v1/{realm}/events"));
+    EventStream::open(request.header("Last-Event-ID", after)).await
+}
+
+/// Something of everything in a private chat.
+async fn act(two: &Two) {
+    let first = two.send(&two.one, "first").await;
+    two.send(&two.other, "second").await;
+    let third = two.send(&two.one, "third").await;
+    let body = json!({ "text": "reply", "reply_to": first });
+    two.other
+        .post(&two.chat("/messages"), &body)
+        .await
+        .expect(201);
+    if two.realm != "market" {
+        let path = two.path(&format!("/messages/{first}"));
+        patch(&two.one, &path, &json!({ "text": "edited" }))
+            .await
+            .expect(200);
+    }
+    two.one
+        .delete(&two.path(&format!("/messages/{third}")))
+        .await;
+    two.one
+        .post(&two.chat("/read"), &json!({}))
+        .await
+        .expect(204);
+    if two.realm != "school" {
+        two.other.delete(&two.chat("")).await.expect(204);
+        two.send(&two.one, "listed again").await;
+    }
+}
+
+#[tokio::test]
+async fn snapshot_and_events_give_a_new_snapshot() {
+    let fixture = NativeFixture::new().await;
+    let [second_replica] =
+        crate::support::spawn_replicas_with::<1>(&fixture.database, &[("REALMS", "all")]).await;
+    for realm in REALMS {
+        let (one, other) = match realm {
+            "school" => (&fixture.pair.teacher, &fixture.pair.student),
+            _ => (&fixture.ann, &fixture.bob),
+        };
+        for person in [one, other] {
+            // Before the chat exists, but for the school's.
+            let client = second_replica.client(person);
+            let (mut known, cursor) = snapshot(&client, realm).await;
+            let two = fixture.two(realm).await;
+            act(&two).await;
+            let (expected, last) = snapshot(&client, realm).await;
+            let mut stream = open(&client, realm, &cursor).await;
+            while stream.last_event_id != last {
+                let frame = stream.next().await;
+                known.apply(&frame.event, &frame.data, person.id);
+            }
+            // Quotes follow edits and deletions of their messages, as the contract says.
+            let (known, expected) = (known.settled(), expected.settled());
+            assert_eq!(
+                known.chats, expected.chats,
+                "{realm}: chats after the events"
+            );
+            let texts = |known: &Known| -> Vec<Value> {
+                let messages = known.messages.values();
+                messages
+                    .map(|message| json!([message["id"], message["text"], message["deleted_at"]]))
+                    .collect()
+            };
+            assert_eq!(texts(&known), texts(&expected), "{realm}: messages");
+        }
+    }
+}
+
+#[tokio::test]
+async fn own_messages_arrive_with_their_client_id() {
+    let fixture = NativeFixture::new().await;
+    for realm in REALMS {
+        let two = fixture.two(realm).await;
+        let (mut own, mut others) = (
+            two.one.open_stream_at(&two.path("/events")).await,
+            two.other.open_stream_at(&two.path("/events")).await,
+        );
+        let client_id = uuid::Uuid::new_v4().to_string();
+        let body = json!({ "text": "!", "client_id": client_id });
+        two.one
+            .post(&two.chat("/messages"), &body)
+            .await
+            .expect(201);
+        let received = next_of(&mut own, "message").await;
+        assert_eq!(received["message"]["client_id"], client_id);
+        let read = next_of(&mut own, "read").await;
+        assert_eq!(
+            (&read["user_id"], &read["unread_count"]),
+            (&json!(two.one_id), &json!(0))
+        );
+        let received = next_of(&mut others, "message").await;
+        assert_eq!(received["message"]["client_id"], Value::Null);
+        let read = next_of(&mut others, "read").await;
+        assert_eq!(read["unread_count"], Value::Null, "{realm}");
+    }
+}
+
+/// The data of the next event of this name.
+async fn next_of(stream: &mut EventStream, event: &str) -> Value {
+    loop {
+        let frame = stream.next().await;
+        if frame.event == event {
+            return frame.data;
+        }
+    }
+}
+
+#[tokio::test]
+async fn members_follow_who_joins_and_leaves() {
+    let fixture = NativeFixture::new().await;
+    let group = fixture.group("campus").await;
+    let mut eve = group.stranger.open_stream_at(&group.path("/events")).await;
+    let mut bob = group.other.open_stream_at(&group.path("/events")).await;
+    let body = json!({ "user_ids": [fixture.eve.id] });
+    let chat = group.one.post(&group.chat("/members"), &body).await;
+    assert_eq!(chat.expect(200)["member_count"], 3);
+    for stream in [&mut eve, &mut bob] {
+        let chat = next_of(stream, "chat").await;
+        assert_eq!(chat["chat"]["member_count"], 3);
+    }
+    let remove = group.chat(&format!("/members/{}", fixture.eve.id));
+    assert_eq!(group.one.delete(&remove).await.status, 204);
+    let removed = next_of(&mut eve, "chat_removed").await;
+    assert_eq!(removed, json!({ "chat_id": group.chat_id }));
+    let chat = next_of(&mut bob, "chat").await;
+    assert_eq!(chat["chat"]["member_count"], 2);
+    group.send(&group.one, "secret").await;
+    let next = next_of(&mut bob, "message").await;
+    assert_eq!(next["message"]["text"], "secret");
+    group.one.delete(&group.chat("")).await.expect(204);
+    next_of(&mut bob, "chat_removed").await;
+}
+
+#[tokio::test]
+async fn strangers_receive_nothing() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    let mut stream = two.stranger.open_stream_at(&two.path("/events")).await;
+    two.send(&two.one, "secret").await;
+    let own = json!({ "type": "private", "member_ids": [two.one_id] });
+    two.stranger
+        .post(&two.path("/chats"), &own)
+        .await
+        .expect(201);
+    assert_eq!(stream.next().await.event, "chat");
+}
+
+#[tokio::test]
+async fn hidden_block_shows_no_chat_before_its_first_message() {
+    let fixture = NativeFixture::new().await;
+    let seller = fixture.client(&fixture.bob);
+    let mut stream = seller.open_stream_at("/v1/market/events").await;
+    put(
+        &seller,
+        &format!("/v1/market/users/{}/block", fixture.ann.id),
+    )
+    .await;
+    let two = fixture.two("market").await;
+    let list = seller.get("/v1/market/chats").await.expect(200);
+    assert_eq!(list["chats"], json!([]));
+    let unblock = format!("/v1/market/users/{}/block", fixture.ann.id);
+    assert_eq!(seller.delete(&unblock).await.status, 204);
+    two.send(&two.one, "!").await;
+    assert_eq!(stream.next().await.event, "chat");
+    assert_eq!(stream.next().await.event, "message");
+}
+
+#[tokio::test]
+async fn typing_and_presence_are_signals_without_id() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("direct").await;
+    let mut stream = two.other.open_stream_at(&two.path("/events")).await;
+    let _online = two.one.open_stream_at(&two.path("/events")).await;
+    eventually("typing to arrive", async || {
+        let body = json!({ "is_typing": true });
+        two.one.post(&two.chat("/typing"), &body).await.expect(204);
+        let frame = stream.try_next_frame().await?;
+        assert_eq!(frame.id, "");
+        (frame.event == "typing").then_some(())
+    })
+    .await;
+}
