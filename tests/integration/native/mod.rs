@@ -15,6 +15,13 @@ use crate::support::{Answer, Client, Pair, Person, Replica, TestDatabase};
 /// All realms, by name.
 const REALMS: [&str; 5] = ["school", "campus", "messenger", "market", "direct"];
 
+/// Every realm, without the tight limits of the one that has its own.
+const SETTINGS: &[(&str, &str)] = &[
+    ("REALMS", "all"),
+    ("MARKET_MESSAGES_PER_MINUTE", "1000"),
+    ("MARKET_MESSAGES_PER_5_SECONDS", "1000"),
+];
+
 /// A server with every realm, users who belong to all of them, and a school.
 struct NativeFixture {
     database: TestDatabase,
@@ -41,7 +48,7 @@ impl NativeFixture {
     async fn new() -> Self {
         let database = TestDatabase::new().await;
         Self {
-            replica: Replica::spawn_with(&database, &[("REALMS", "all")]).await,
+            replica: Replica::spawn_with(&database, SETTINGS).await,
             ann: database.person("member").await,
             bob: database.person("member").await,
             eve: database.person("member").await,

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{NativeFixture, REALMS, Two, patch, put};
-use crate::support::{Client, EventStream, eventually};
+use super::{NativeFixture, REALMS, SETTINGS, Two, patch, put};
+use crate::support::{Client, EventStream, Replica, eventually};
 
 /// What a client knows: chats and messages, by id.
 #[derive(Debug, Default, PartialEq)]
@@ -153,8 +153,7 @@ async fn act(two: &Two) {
 #[tokio::test]
 async fn snapshot_and_events_give_a_new_snapshot() {
     let fixture = NativeFixture::new().await;
-    let [second_replica] =
-        crate::support::spawn_replicas_with::<1>(&fixture.database, &[("REALMS", "all")]).await;
+    let second_replica = Replica::spawn_with(&fixture.database, SETTINGS).await;
     for realm in REALMS {
         let (one, other) = match realm {
             "school" => (&fixture.pair.teacher, &fixture.pair.student),
