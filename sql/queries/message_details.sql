@@ -36,8 +36,7 @@ AS $$
            ),
            CASE WHEN _message.attachments <> '{}' AND NOT _message.is_deleted THEN (
                SELECT jsonb_agg(
-                   jsonb_build_object('id', a.id, 'name', a.name, 'mime', a.mime, 'size', a.size)
-                   ORDER BY array_position(_message.attachments, a.id)
+                   public.describe_file(a) ORDER BY array_position(_message.attachments, a.id)
                )
                FROM public.attachments AS a
                WHERE a.id = ANY (_message.attachments)

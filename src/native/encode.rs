@@ -226,10 +226,10 @@ pub(super) fn attachment(file: Attachment, realm: Realm) -> wire::Attachment {
         mime: file.mime,
         size: file.size,
         url: format!("/v1/{realm}/attachments/{}", file.id),
-        width: None,
-        height: None,
+        width: file.picture.width,
+        height: file.picture.height,
         preview_url: None,
-        placeholder: None,
+        placeholder: file.picture.placeholder,
         duration_ms: None,
         waveform: None,
     }

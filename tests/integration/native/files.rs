@@ -12,6 +12,10 @@ async fn file_is_seen_by_those_who_see_its_message() {
         let two = fixture.two(realm).await;
         let stored = upload(&two.one, realm, "a.png", PNG).await.expect(201);
         assert_eq!(stored["kind"], "image");
+        assert_eq!(
+            (&stored["width"], &stored["height"]),
+            (&json!(1), &json!(1))
+        );
         let url = stored["url"].as_str().unwrap().to_owned();
         assert_refused(&two.other.get(&url).await, 404, "attachment_not_found");
         let body = json!({ "attachment_ids": [stored["id"]] });
@@ -20,10 +24,10 @@ async fn file_is_seen_by_those_who_see_its_message() {
             .post(&two.chat("/messages"), &body)
             .await
             .expect(201);
-        assert_eq!(sent["attachments"], json!([stored]));
+        assert_eq!(sent["attachments"][0]["url"], url);
         assert_eq!(two.other.get(&url).await.status, 200, "{realm}");
         let info = two.other.get(&format!("{url}/info")).await.expect(200);
-        assert_eq!(info, stored);
+        assert_eq!(info["name"], "a.png");
         let refused = two.stranger.get(&url).await;
         assert_refused(&refused, 404, "attachment_not_found");
         let path = two.path(&format!("/messages/{}", sent["id"]));
