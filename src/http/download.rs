@@ -21,6 +21,16 @@ pub struct File<'a> {
     pub size: u64,
     /// The entity tag: visible ASCII without quotation marks.
     pub tag: &'a str,
+    pub disposition: Disposition,
+}
+
+/// What a browser does with a file that it opens (RFC 6266).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Disposition {
+    /// It saves the file.
+    Attachment,
+    /// It shows the file, without a page around it.
+    Inline,
 }
 
 /// The part of a file that a request asks for.
@@ -112,8 +122,8 @@ impl ByteRangeSpec {
     }
 }
 
-/// The response with these bytes. Its headers make a browser save the file, not guess its type,
-/// and run nothing if the user opens it anyway.
+/// The response with these bytes. Its headers make a browser do with the file what its
+/// disposition says, not guess its type, and run nothing if the user opens it.
 pub fn answer(file: &File<'_>, part: &Representation, body: Body) -> Response {
     let (status, body) = match part {
         Representation::Whole => (StatusCode::OK, body),
@@ -134,7 +144,7 @@ pub fn answer(file: &File<'_>, part: &Representation, body: Body) -> Response {
         return response;
     }
     set(header::CONTENT_TYPE, file.mime);
-    set(header::CONTENT_DISPOSITION, &disposition(file.name));
+    set(header::CONTENT_DISPOSITION, &disposition(file));
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     set(
         header::CONTENT_SECURITY_POLICY,
@@ -157,13 +167,18 @@ pub fn answer(file: &File<'_>, part: &Representation, body: Body) -> Response {
 }
 
 /// RFC 6266: an ASCII name for old clients, and the exact name.
-fn disposition(name: &str) -> String {
+fn disposition(file: &File<'_>) -> String {
+    let name = file.name;
+    let disposition = match file.disposition {
+        Disposition::Attachment => "attachment",
+        Disposition::Inline => "inline",
+    };
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_. ".contains(c);
     let ascii: String = name
         .chars()
         .map(|c| if plain(c) { c } else { '_' })
         .collect();
-    let mut text = format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''");
+    let mut text = format!("{disposition}; filename=\"{ascii}\"; filename*=UTF-8''");
     for byte in name.bytes() {
         if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
             text.push(char::from(byte));
@@ -184,6 +199,7 @@ mod tests {
         mime: "application/pdf",
         size: 1000,
         tag: "t1",
+        disposition: Disposition::Attachment,
     };
 
     fn represented(lines: &[(header::HeaderName, &str)]) -> Result<Representation, Problem> {
@@ -241,8 +257,12 @@ mod tests {
 
     #[test]
     fn names_are_quoted_for_old_and_new_clients() {
+        let file = File {
+            name: "ё \"1\".pdf",
+            ..FILE
+        };
         assert_eq!(
-            disposition("ё \"1\".pdf"),
+            disposition(&file),
             "attachment; filename=\"_ _1_.pdf\"; filename*=UTF-8''%D1%91%20%221%22.pdf"
         );
     }

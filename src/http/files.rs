@@ -1,16 +1,17 @@
 //! Uploads and downloads of attachments.
 
+use std::ops::Range;
+
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use bytes::Bytes;
-use futures::{Stream, StreamExt as _};
+use futures::StreamExt as _;
 
-use crate::attachments::{self, Attachments, Damaged, MAX_SIZE};
+use crate::attachments::{self, Attachments, Chunks, Damaged, MAX_SIZE};
 use crate::domain::{Attachment, AttachmentId, UserId};
 use crate::http::code::Code;
-use crate::http::download::{self, File, Representation};
+use crate::http::download::{self, Disposition, File, Representation};
 use crate::http::problem::Problem;
 use crate::http::upload::Form;
 
@@ -42,7 +43,8 @@ pub async fn receive(
     })
 }
 
-/// Serves a file, or a range of it, to a user who may see it.
+/// Serves a file, or a range of it, to a user who may see it. `disposition` tells what browsers do
+/// with a file of this media type.
 ///
 /// # Errors
 /// 404, 416.
@@ -50,35 +52,63 @@ pub async fn serve(
     attachments: &Attachments,
     reader: UserId,
     id: AttachmentId,
+    disposition: fn(&str) -> Disposition,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let stored = attachments.find(reader, id).await?;
-    let tag = format!("{id}-{}", stored.created_at.as_millisecond());
     let file = File {
         name: &stored.file.name,
         mime: &stored.file.mime,
         size: stored.file.size,
-        tag: &tag,
+        tag: &format!("{id}-{}", stored.created_at.as_millisecond()),
+        disposition: disposition(&stored.file.mime),
     };
-    let representation = Representation::of(headers, &file)?;
-    let bytes = representation.bytes(&file);
+    answer(id, &file, headers, |range| attachments.read(&stored, range)).await
+}
+
+/// Serves the preview of a picture, or a range of it, to a user who may see the picture.
+///
+/// # Errors
+/// 404, also if there is no preview yet; 416.
+pub async fn serve_preview(
+    attachments: &Attachments,
+    reader: UserId,
+    id: AttachmentId,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let stored = attachments.find(reader, id).await?;
+    let preview = stored.preview.as_ref();
+    let preview = preview.ok_or(attachments::Error::NotFound)?;
+    let file = File {
+        name: &stored.file.name,
+        mime: &preview.mime,
+        size: preview.size,
+        tag: &format!("{id}-{}-preview", stored.created_at.as_millisecond()),
+        disposition: Disposition::Inline,
+    };
+    let read = |range| attachments.read_preview(&stored, range);
+    answer(id, &file, headers, read).await
+}
+
+async fn answer(
+    id: AttachmentId,
+    file: &File<'_>,
+    headers: &HeaderMap,
+    read: impl AsyncFnOnce(Range<u64>) -> Result<Chunks, attachments::Error>,
+) -> Result<Response, Problem> {
+    let representation = Representation::of(headers, file)?;
+    let bytes = representation.bytes(file);
     let body = if bytes.is_empty() {
         Body::empty()
     } else {
-        logged(id.0, attachments.read(&stored, bytes).await?)
+        logged(id.0, read(bytes).await?)
     };
-    Ok(download::answer(&file, &representation, body))
+    Ok(download::answer(file, &representation, body))
 }
 
 /// A body of these chunks. The status is sent before the first chunk, so a failure can only be
 /// logged.
-fn logged<E>(
-    attachment_id: i64,
-    chunks: impl Stream<Item = Result<Bytes, E>> + Send + 'static,
-) -> Body
-where
-    E: std::error::Error + Send + Sync + 'static,
-{
+fn logged(attachment_id: i64, chunks: Chunks) -> Body {
     Body::from_stream(chunks.inspect(move |chunk| {
         if let Err(error) = chunk {
             tracing::warn!(%error, attachment.id = attachment_id, "a download was interrupted");

@@ -219,17 +219,22 @@ pub(super) fn attachment(file: Attachment, realm: Realm) -> wire::Attachment {
         Some("audio") => wire::AttachmentKind::Audio,
         _ => wire::AttachmentKind::File,
     };
+    let url = format!("/v1/{realm}/attachments/{}", file.id);
+    let picture = file.picture;
     wire::Attachment {
         id: file.id.0,
         kind,
         name: file.name,
         mime: file.mime,
         size: file.size,
-        url: format!("/v1/{realm}/attachments/{}", file.id),
-        width: file.picture.width,
-        height: file.picture.height,
-        preview_url: None,
-        placeholder: file.picture.placeholder,
+        width: picture.width,
+        height: picture.height,
+        preview_url: picture
+            .placeholder
+            .as_ref()
+            .map(|_| format!("{url}/preview")),
+        placeholder: picture.placeholder,
+        url,
         duration_ms: None,
         waveform: None,
     }

@@ -64,6 +64,7 @@ fn routes() -> OpenApiRouter<NativeContext> {
         .routes(routes!(reading::set_typing))
         .routes(routes!(attachments::upload))
         .routes(routes!(attachments::download))
+        .routes(routes!(attachments::preview))
         .routes(routes!(attachments::info))
         .routes(routes!(events::follow))
 }

@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use crate::attachments::{self, Damaged};
 use crate::domain::{AttachmentId, Files};
+use crate::http::download::Disposition;
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
 use crate::http::{Problem, files};
@@ -68,7 +69,41 @@ pub async fn download(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (reader, id) = (caller.user_id, AttachmentId(id));
-    files::serve(&context.attachments, reader, id, &headers).await
+    files::serve(&context.attachments, reader, id, disposition, &headers).await
+}
+
+/// Pictures and sounds are shown, all else is saved.
+fn disposition(mime: &str) -> Disposition {
+    match mime.split('/').next() {
+        Some("image" | "audio") => Disposition::Inline,
+        _ => Disposition::Attachment,
+    }
+}
+
+/// Downloads the preview of a picture, of at most 800 × 800 pixels.
+///
+/// A JPEG, or a PNG if the picture is transparent. There is none (404) for some moments after the
+/// upload, until it is made.
+#[utoipa::path(
+    get,
+    path = "/attachments/{id}/preview",
+    operation_id = "downloadPreview",
+    tag = "files",
+    params(("id" = i64, Path)),
+    responses(
+        (status = 200, description = "The preview", content_type = "image/jpeg"),
+        (status = 304, description = "The preview matches `If-None-Match`"),
+        Problems
+    )
+)]
+pub async fn preview(
+    State(context): State<NativeContext>,
+    NativeCaller(caller): NativeCaller,
+    Path(id): Path<i64>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let (reader, id) = (caller.user_id, AttachmentId(id));
+    files::serve_preview(&context.attachments, reader, id, &headers).await
 }
 
 /// Shows what is known of a file that the caller may download.

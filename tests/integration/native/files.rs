@@ -1,9 +1,10 @@
 //! Files in every realm.
 
+use reqwest::Method;
 use serde_json::json;
 
 use super::{NativeFixture, PNG, REALMS, upload};
-use crate::support::assert_refused;
+use crate::support::{assert_refused, eventually};
 
 #[tokio::test]
 async fn file_is_seen_by_those_who_see_its_message() {
@@ -24,10 +25,14 @@ async fn file_is_seen_by_those_who_see_its_message() {
             .post(&two.chat("/messages"), &body)
             .await
             .expect(201);
-        assert_eq!(sent["attachments"][0]["url"], url);
+        assert_eq!(sent["attachments"][0]["id"], stored["id"]);
         assert_eq!(two.other.get(&url).await.status, 200, "{realm}");
         let info = two.other.get(&format!("{url}/info")).await.expect(200);
-        assert_eq!(info["name"], "a.png");
+        for field in [
+            "id", "kind", "name", "mime", "size", "url", "width", "height",
+        ] {
+            assert_eq!(info[field], stored[field], "{realm}: {field}");
+        }
         let refused = two.stranger.get(&url).await;
         assert_refused(&refused, 404, "attachment_not_found");
         let path = two.path(&format!("/messages/{}", sent["id"]));
@@ -56,4 +61,36 @@ async fn file_of_another_user_cannot_be_sent() {
     let body = json!({ "attachment_ids": [stored["id"]] });
     let refused = two.other.post(&two.chat("/messages"), &body).await;
     assert_refused(&refused, 400, "attachment_not_found");
+}
+
+#[tokio::test]
+async fn preview_is_shown_to_those_who_see_the_picture() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("school").await;
+    let stored = upload(&two.one, "school", "a.png", PNG).await.expect(201);
+    assert!(stored["width"].is_u64() && stored["height"].is_u64());
+    let body = json!({ "attachment_ids": [stored["id"]] });
+    two.one
+        .post(&two.chat("/messages"), &body)
+        .await
+        .expect(201);
+    let url = stored["url"].as_str().unwrap();
+
+    let info = eventually("the preview", async || {
+        let info = two.other.get(&format!("{url}/info")).await.expect(200);
+        info["preview_url"].is_string().then_some(info)
+    })
+    .await;
+
+    assert!(info["placeholder"].is_string());
+    let preview_url = info["preview_url"].as_str().unwrap();
+    let request = two.other.request(Method::GET, preview_url);
+    let response = request.send().await.expect("the server answers");
+    assert_eq!(response.status(), 200);
+    let disposition = &response.headers()["content-disposition"];
+    assert!(disposition.to_str().unwrap().starts_with("inline"));
+    let preview = response.bytes().await.expect("the whole body");
+    image::load_from_memory(&preview).expect("a picture");
+    let refused = two.stranger.get(preview_url).await;
+    assert_refused(&refused, 404, "attachment_not_found");
 }

@@ -7,6 +7,7 @@ use axum::response::Response;
 
 use crate::attachments::Damaged;
 use crate::domain::AttachmentId;
+use crate::http::download::Disposition;
 use crate::http::extract::Path;
 use crate::http::{Caller, Problem, files};
 use crate::realms::RealmContext;
@@ -69,5 +70,6 @@ pub async fn download(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (reader, id) = (caller.user_id, AttachmentId(id));
-    files::serve(&context.attachments, reader, id, &headers).await
+    let saved = |_: &str| Disposition::Attachment;
+    files::serve(&context.attachments, reader, id, saved, &headers).await
 }
