@@ -149,7 +149,8 @@ impl Statements {
         let begun: Parameters<'_> = &[&Uuid::new_v4(), &realm, &owner, &"a.txt", &100_i64];
         let begun = self.run(sql!("attachments/sql/begin_upload"), begun).await;
         let id: i64 = begun[0].get("id");
-        let completed: Parameters<'_> = &[&id, &"text/plain", &1_i64];
+        let (mime, width, height) = ("image/png", Some(1_i32), Some(1_i32));
+        let completed: Parameters<'_> = &[&id, &mime, &1_i64, &width, &height];
         self.run(sql!("attachments/sql/complete_upload"), completed)
             .await;
         for (user_id, found) in [(owner, 1), (self.reader.id, 0)] {
@@ -157,6 +158,10 @@ impl Statements {
             let rows = self.run(sql!("attachments/sql/visible_file"), seen).await;
             assert_eq!(rows.len(), found);
         }
+        let waiting = self.run(sql!("attachments/sql/next_without_preview"), &[]);
+        assert_eq!(waiting.await.len(), 1);
+        let preview: Parameters<'_> = &[&id, &"image/png", &1_i64, &"hash"];
+        self.run(sql!("attachments/sql/set_preview"), preview).await;
         self.run(sql!("attachments/sql/bytes_of_user"), &[&owner, &realm])
             .await;
         self.run(sql!("attachments/sql/next_deleted_file"), &[])
