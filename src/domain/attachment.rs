@@ -65,3 +65,13 @@ pub struct Picture {
     #[serde(default)]
     pub placeholder: Option<String>,
 }
+
+/// The text of a message for a client that may show no files: without a text, their names behind a
+/// paper clip.
+pub fn text_or_file_names(text: String, files: &[Attachment]) -> String {
+    if !text.is_empty() || files.is_empty() {
+        return text;
+    }
+    let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+    format!("📎 {}", names.join(", "))
+}

@@ -17,7 +17,7 @@ mod signal;
 pub mod text;
 pub mod time;
 
-pub use attachment::{Attachment, MessageKind, Picture};
+pub use attachment::{Attachment, MessageKind, Picture, text_or_file_names};
 pub use client_address::ClientAddress;
 pub use cursor::{Cursor, MalformedCursor};
 pub use events::{

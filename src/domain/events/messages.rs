@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::domain::{Attachment, AttachmentId, MessageId, MessageKind, UserId};
+use crate::domain::{Attachment, AttachmentId, MessageId, MessageKind, UserId, text_or_file_names};
 
 /// Payload of `message_sent`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -27,6 +27,18 @@ pub struct MessageSent {
     /// Names, types and sizes of the attachments: not in the log, but read with the event.
     #[serde(skip)]
     pub files: Vec<Attachment>,
+}
+
+impl MessageSent {
+    /// The text, or the names of its files.
+    pub fn text_or_file_names(&self) -> String {
+        text_or_file_names(self.content.clone(), &self.files)
+    }
+
+    /// Whether neither text nor files are left: its author was erased, or it was deleted since.
+    pub fn is_blank(&self) -> bool {
+        self.content.is_empty() && self.files.is_empty()
+    }
 }
 
 /// Payload of `message_edited`.

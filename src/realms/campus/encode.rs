@@ -7,6 +7,7 @@ use super::wire::{self, ServerEvent};
 use crate::chat::{self, Audience, ChatParticipant, ChatView};
 use crate::domain::{
     ChatKind, Cursor, Event, EventBody, Language, MessageEdited, MessageSent, Typing, UserId,
+    text_or_file_names,
 };
 use crate::http::Problem;
 use crate::http::stream::json;
@@ -68,7 +69,8 @@ pub(super) fn message(
         id: message.uuid,
         conversation_id,
         sender_id: message.sender_id.map(|id| id.0),
-        text: (!message.is_deleted).then_some(message.content),
+        text: (!message.is_deleted)
+            .then(|| text_or_file_names(message.content, &message.attachments)),
         reply_to: message.reply_to,
         is_edited: message.is_edited,
         is_deleted: message.is_deleted.then_some(true),
@@ -83,7 +85,7 @@ pub(super) fn sent_message(event: &Event, sent: &MessageSent, audience: Audience
         id: event.event_id,
         conversation_id: event.chat_uuid,
         sender_id: event.actor_id.map(|id| id.0),
-        text: Some(sent.content.clone()),
+        text: Some(sent.text_or_file_names()),
         reply_to: event.subject_uuid,
         is_edited: false,
         is_deleted: None,

@@ -4,7 +4,7 @@ use bytes::Bytes;
 
 use super::wire::{self, ServerFrame};
 use crate::chat::{self, Audience, ChatView};
-use crate::domain::{Event, EventBody, MessageSent, Presence, Typing, UserId};
+use crate::domain::{Event, EventBody, MessageSent, Presence, Typing, UserId, text_or_file_names};
 use crate::http::Problem;
 use crate::http::stream::{WithId, json};
 
@@ -20,7 +20,7 @@ pub(super) fn conversation(chat: ChatView, reader: UserId) -> wire::Conversation
         last_message: chat.last_message.map(|message| wire::LastMessage {
             id: message.uuid,
             sender_id: user_id(message.sender_id),
-            body: message.content,
+            body: text_or_file_names(message.content, &message.attachments),
             created_at: message.created_at,
         }),
         unread_count: chat.unread_count,
@@ -38,7 +38,7 @@ pub(super) fn message(
         id: message.uuid,
         conversation_id,
         sender_id: user_id(message.sender_id),
-        body: message.content,
+        body: text_or_file_names(message.content, &message.attachments),
         created_at: message.created_at,
         client_id: message.client_id.filter(|_| is_own),
     }
@@ -50,7 +50,7 @@ pub(super) fn sent_message(event: &Event, sent: &MessageSent, audience: Audience
         id: event.event_id,
         conversation_id: event.chat_uuid,
         sender_id: user_id(event.actor_id),
-        body: sent.content.clone(),
+        body: sent.text_or_file_names(),
         created_at: event.recorded_at,
         client_id: sent.client_id.filter(|_| audience == Audience::Actor),
     }
@@ -60,7 +60,7 @@ pub(super) fn sent_message(event: &Event, sent: &MessageSent, audience: Audience
 pub(super) fn event(event: &Event, audience: Audience) -> Option<Bytes> {
     let frame = match &event.body {
         // Its text was erased.
-        EventBody::MessageSent(sent) if sent.content.is_empty() => return None,
+        EventBody::MessageSent(sent) if sent.is_blank() => return None,
         EventBody::MessageSent(sent) => {
             ServerFrame::Message(sent_message(event, sent, audience).into())
         }

@@ -6,7 +6,7 @@ use super::parties::{self, Parties};
 use super::policy::LISTING_ID;
 use super::wire::{self, ServerFrame};
 use crate::chat::{Audience, ChatView, Message, Report};
-use crate::domain::{Event, EventBody, MessageSent, UserId};
+use crate::domain::{Event, EventBody, MessageSent, UserId, text_or_file_names};
 use crate::http::Problem;
 use crate::http::stream::{WithEventId, json};
 
@@ -27,7 +27,8 @@ pub(super) fn chat(chat: ChatView) -> wire::Chat {
         updated_at: chat.updated_at,
         unread_count: chat.unread_count,
         last_message_time: last_message.as_ref().map(|message| message.created_at),
-        last_message: last_message.map(|message| message.content),
+        last_message: last_message
+            .map(|message| text_or_file_names(message.content, &message.attachments)),
     }
 }
 
@@ -56,7 +57,7 @@ pub(super) fn message(message: Message, parties: &Parties, reader: UserId) -> wi
         chat_id: message.chat_id,
         sender_id: sender.map(|id| parties.public_id(id)),
         sender_is_registered: sender.is_none_or(|id| parties.is_registered(id)),
-        message_text: message.content,
+        message_text: text_or_file_names(message.content, &message.attachments),
         is_read: parties.is_read(sender, message.id),
         created_at: message.created_at,
         client_id: message.client_id.filter(|_| sender == Some(reader)),
@@ -76,7 +77,7 @@ pub(super) fn sent_message(
         chat_id: event.chat_id,
         sender_id: sender.map(|id| parties.public_id(id)),
         sender_is_registered: sender.is_none_or(|id| parties.is_registered(id)),
-        message_text: sent.content.clone(),
+        message_text: sent.text_or_file_names(),
         is_read: false,
         created_at: event.recorded_at,
         client_id: sent.client_id.filter(|_| audience == Audience::Actor),
@@ -87,7 +88,7 @@ pub(super) fn sent_message(
 pub(super) fn event(event: &Event, parties: &Parties, audience: Audience) -> Option<Bytes> {
     let frame = match &event.body {
         // Its text was erased.
-        EventBody::MessageSent(sent) if sent.content.is_empty() => return None,
+        EventBody::MessageSent(sent) if sent.is_blank() => return None,
         EventBody::MessageSent(sent) => ServerFrame::Message {
             message: sent_message(event, sent, parties, audience),
         },

@@ -10,7 +10,7 @@ use super::wire::{self, frames};
 use crate::chat::{self, Audience, ChatView};
 use crate::domain::{
     Attachment, ChatCreated, ChatKind, ChatRead, Cursor, Event, EventBody, MessageId, MessageKind,
-    MessageSent, Presence, Typing, UserId,
+    MessageSent, Presence, Typing, UserId, text_or_file_names,
 };
 use crate::http::stream::{WithEventId, json};
 use crate::http::{Code, Problem};
@@ -92,7 +92,8 @@ pub(super) fn conversation(chat: ChatView) -> wire::Conversation {
         participants: members.map(|member| member.user_id.0).collect(),
         last_message_id: last.as_ref().map(|message| message.id.0),
         last_message_at,
-        last_message_content: last.map(|message| message.content),
+        last_message_content: last
+            .map(|message| text_or_file_names(message.content, &message.attachments)),
         last_message_time: last_message_at,
         unread_count: chat.unread_count,
         created_at: chat.created_at,
@@ -131,7 +132,7 @@ pub(super) fn message(
         id: message.id.0,
         conversation_id: message.chat_id.0,
         sender_id: message.sender_id.map(|id| id.0),
-        content: message.content,
+        content: text_or_file_names(message.content, &message.attachments),
         kind: message.kind.into(),
         attachments: message.attachments.into_iter().map(attachment).collect(),
         read_at: read_at.get(&message.id).copied(),
@@ -146,7 +147,7 @@ pub(super) fn sent_message(event: &Event, sent: &MessageSent, audience: Audience
         id: event.message_id().0,
         conversation_id: event.chat_id.0,
         sender_id: event.actor_id.map(|id| id.0),
-        content: sent.content.clone(),
+        content: sent.text_or_file_names(),
         kind: sent.kind.into(),
         attachments: sent.files.iter().cloned().map(attachment).collect(),
         read_at: None,
@@ -172,7 +173,7 @@ impl Packet {
 pub(super) fn event_name(event: &Event, reader: UserId) -> Option<&'static str> {
     match &event.body {
         // The text of an erased user.
-        EventBody::MessageSent(sent) if sent.content.is_empty() && sent.files.is_empty() => None,
+        EventBody::MessageSent(sent) if sent.is_blank() => None,
         EventBody::MessageSent(_) => Some("new_message"),
         EventBody::ChatCreated(_) => Some("conversation_created"),
         EventBody::ChatRead(read)

@@ -8,7 +8,7 @@ use crate::chat::{self, Audience, ChatParticipant, ChatView};
 use crate::directory;
 use crate::domain::{
     ChatRead, Event, EventBody, Language, MessageDeleted, MessageSent, Name, Presence, Principal,
-    Role, Typing, UserId,
+    Role, Typing, UserId, text_or_file_names,
 };
 use crate::http::sending::Sent;
 use crate::http::stream::sse;
@@ -46,7 +46,7 @@ fn last_message(message: chat::Message) -> wire::LastMessage {
     wire::LastMessage {
         id: message.id.0,
         sender_id: message.sender_id.map(|id| id.0),
-        content: message.content,
+        content: text_or_file_names(message.content, &message.attachments),
         created_at: message.created_at,
     }
 }
@@ -98,7 +98,7 @@ pub(super) fn message(message: chat::Message, reader: UserId) -> wire::Message {
         id: message.id.0,
         chat_id: message.chat_id.0,
         sender_id: message.sender_id.map(|id| id.0),
-        content: message.content,
+        content: text_or_file_names(message.content, &message.attachments),
         is_deleted: message.is_deleted,
         client_id: message.client_id.filter(|_| is_own),
         created_at: message.created_at,
@@ -113,7 +113,7 @@ pub(super) fn sent_message(sent: &Sent) -> wire::Message {
         id: event.message_id().0,
         chat_id: event.chat_id.0,
         sender_id: event.actor_id.map(|id| id.0),
-        content: message.content.clone(),
+        content: message.text_or_file_names(),
         is_deleted: sent.is_deleted(),
         client_id: message.client_id,
         created_at: event.recorded_at,
@@ -134,7 +134,7 @@ fn new_message(event: &Event, sent: &MessageSent, audience: Audience) -> Bytes {
     let message = wire::EventMessage {
         id: event.message_id().0,
         sender_id: event.actor_id.map(|id| id.0),
-        content: sent.content.clone(),
+        content: sent.text_or_file_names(),
         is_deleted: false,
         client_id: sent.client_id.filter(|_| audience == Audience::Actor),
         created_at: event.recorded_at,
