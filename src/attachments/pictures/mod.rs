@@ -1,6 +1,6 @@
 //! Pictures among the attachments: JPEG, PNG, WebP and GIF.
 //!
-//! An upload is [cleaned](clean) before anybody can download it: what a camera notes besides the pixels
+//! An upload is cleaned before anybody can download it: what a camera notes besides the pixels
 //! (place, time, device) is removed, and the orientation is applied. Then the [`PreviewMaker`] makes a
 //! preview and a placeholder, outside of any request.
 //!
@@ -31,7 +31,7 @@ pub enum PictureError {
     /// The content does not have the form of its type.
     #[error("the picture is damaged")]
     Malformed,
-    /// More than [`decode::MAX_PIXELS`].
+    /// More than 50 megapixels.
     #[error("a picture may have at most {} megapixels", decode::MAX_PIXELS / 1_000_000)]
     TooManyPixels,
 }
