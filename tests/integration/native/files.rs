@@ -105,11 +105,6 @@ async fn old_contracts_show_the_names_of_files_without_text() {
             "/messages/0/content",
         ),
         (
-            "messenger",
-            "/api/messenger/conversations/{chat}/messages",
-            "/data/messages/0/content",
-        ),
-        (
             "market",
             "/api/chat/chats/{chat}/messages",
             "/messages/0/message_text",
