@@ -10,7 +10,7 @@ use super::wire::{self, frames};
 use crate::chat::{self, Audience, ChatView};
 use crate::domain::{
     Attachment, ChatCreated, ChatKind, ChatRead, Cursor, Event, EventBody, MessageId, MessageKind,
-    MessageSent, Presence, Typing, UserId, text_or_file_names,
+    MessageSent, Presence, Typing, UserId,
 };
 use crate::http::stream::{WithEventId, json};
 use crate::http::{Code, Problem};
@@ -92,8 +92,7 @@ pub(super) fn conversation(chat: ChatView) -> wire::Conversation {
         participants: members.map(|member| member.user_id.0).collect(),
         last_message_id: last.as_ref().map(|message| message.id.0),
         last_message_at,
-        last_message_content: last
-            .map(|message| content(message.content, message.kind, &message.attachments)),
+        last_message_content: last.map(|message| message.content),
         last_message_time: last_message_at,
         unread_count: chat.unread_count,
         created_at: chat.created_at,
@@ -121,15 +120,6 @@ fn new_conversation(event: &Event, created: &ChatCreated) -> wire::Conversation 
     }
 }
 
-/// The text of a message. A message of the type `file` or `image` was sent here, by a client that
-/// shows files; any other one may have files that its receivers do not expect.
-fn content(text: String, kind: MessageKind, files: &[Attachment]) -> String {
-    match kind {
-        MessageKind::Text => text_or_file_names(text, files),
-        MessageKind::File | MessageKind::Image => text,
-    }
-}
-
 /// A message as it is now. Only its sender sees the `client_id`.
 pub(super) fn message(
     message: chat::Message,
@@ -141,7 +131,7 @@ pub(super) fn message(
         id: message.id.0,
         conversation_id: message.chat_id.0,
         sender_id: message.sender_id.map(|id| id.0),
-        content: content(message.content, message.kind, &message.attachments),
+        content: message.content,
         kind: message.kind.into(),
         attachments: message.attachments.into_iter().map(attachment).collect(),
         read_at: read_at.get(&message.id).copied(),
@@ -156,7 +146,7 @@ pub(super) fn sent_message(event: &Event, sent: &MessageSent, audience: Audience
         id: event.message_id().0,
         conversation_id: event.chat_id.0,
         sender_id: event.actor_id.map(|id| id.0),
-        content: content(sent.content.clone(), sent.kind, &sent.files),
+        content: sent.content.clone(),
         kind: sent.kind.into(),
         attachments: sent.files.iter().cloned().map(attachment).collect(),
         read_at: None,
