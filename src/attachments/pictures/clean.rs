@@ -3,12 +3,11 @@
 use bytes::Bytes;
 use image::ImageFormat;
 use image::metadata::Orientation;
-use img_parts::jpeg::{Jpeg, markers};
+use img_parts::ImageEXIF as _;
 use img_parts::png::Png;
 use img_parts::webp::{CHUNK_XMP, WebP};
-use img_parts::{ImageEXIF as _, ImageICC as _};
 
-use super::{PictureError, decode, off_the_runtime};
+use super::{PictureError, decode, jpeg, off_the_runtime};
 
 /// Of pictures that are encoded again to be turned.
 const QUALITY: u8 = 92;
@@ -18,9 +17,6 @@ const PNG_CHUNKS: &[[u8; 4]] = &[
     *b"IHDR", *b"PLTE", *b"IDAT", *b"IEND", *b"tRNS", *b"cHRM", *b"gAMA", *b"iCCP", *b"sBIT",
     *b"sRGB", *b"cICP", *b"bKGD", *b"pHYs", *b"acTL", *b"fcTL", *b"fdAT",
 ];
-/// The segment of a JPEG that says how its colours are transformed.
-const APP14_ADOBE: u8 = 0xEE;
-
 /// A picture without metadata.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Cleaned {
@@ -40,12 +36,7 @@ pub async fn clean(bytes: Bytes, mime: &str) -> Result<Cleaned, PictureError> {
 fn clean_now(bytes: Bytes, format: ImageFormat) -> Result<Cleaned, PictureError> {
     let header = decode::header(&bytes, format)?;
     let cleaned = match format {
-        ImageFormat::Jpeg if header.orientation == Orientation::NoTransforms => jpeg(bytes)?,
-        ImageFormat::Jpeg => {
-            let turned = decode::decode(&bytes, format)?;
-            let profile = decode::colour_profile(&bytes, format);
-            decode::encode_jpeg(&turned, QUALITY, profile)?.into()
-        }
+        ImageFormat::Jpeg => jpeg(&bytes, header.orientation)?,
         ImageFormat::Png => png(bytes)?,
         ImageFormat::WebP => webp(bytes)?,
         // A GIF has no place for EXIF.
@@ -58,18 +49,14 @@ fn clean_now(bytes: Bytes, format: ImageFormat) -> Result<Cleaned, PictureError>
     })
 }
 
-/// Keeps the segments that decoders need: tables, frames, scans, the colour profile.
-fn jpeg(bytes: Bytes) -> Result<Bytes, PictureError> {
-    let mut jpeg = Jpeg::from_bytes(bytes).map_err(|_| PictureError::Malformed)?;
-    let profile = jpeg.icc_profile();
-    jpeg.segments_mut().retain(|segment| {
-        let marker = segment.marker();
-        let is_application = (markers::APP0..=markers::APP15).contains(&marker);
-        marker != markers::COM
-            && (!is_application || marker == markers::APP0 || marker == APP14_ADOBE)
-    });
-    jpeg.set_icc_profile(profile);
-    Ok(jpeg.encoder().bytes())
+fn jpeg(bytes: &Bytes, orientation: Orientation) -> Result<Bytes, PictureError> {
+    let cleaned = jpeg::without_metadata(bytes)?;
+    if orientation == Orientation::NoTransforms {
+        return Ok(cleaned.into());
+    }
+    let turned = decode::decode(bytes, ImageFormat::Jpeg)?;
+    let profile = decode::colour_profile(bytes, ImageFormat::Jpeg);
+    Ok(decode::encode_jpeg(&turned, QUALITY, profile)?.into())
 }
 
 fn png(bytes: Bytes) -> Result<Bytes, PictureError> {
@@ -89,6 +76,7 @@ fn webp(bytes: Bytes) -> Result<Bytes, PictureError> {
 #[cfg(test)]
 mod tests {
     use image::{ImageEncoder as _, RgbImage};
+    use img_parts::jpeg::Jpeg;
 
     use super::*;
 
@@ -182,10 +170,59 @@ mod tests {
             Bytes::from_static(b"\xff\xd8\xff\xe0"),
             Bytes::from_static(b"\xff\xd8\xff\xe0\0\x10JFIF\0 and nothing that follows"),
             photo.slice(..photo.len() / 2),
+            photo.slice(..photo.len() - 2),
         ] {
             let refused = clean_now(damaged, ImageFormat::Jpeg);
             assert_eq!(refused, Err(PictureError::Malformed));
         }
+    }
+
+    #[test]
+    fn jpeg_of_many_scans_is_refused() {
+        let photo = jpeg_with(6);
+        let end = photo.len() - 2;
+        let at = photo.windows(2).position(|pair| pair == [0xff, 0xda]);
+        let scan = &photo[at.unwrap()..end];
+        let bomb = [&photo[..end], &scan.repeat(100), &photo[end..]].concat();
+        let refused = clean_now(bomb.into(), ImageFormat::Jpeg);
+        assert_eq!(refused, Err(PictureError::TooManyScans));
+    }
+
+    #[test]
+    fn data_after_the_end_is_removed() {
+        let mut png = Vec::new();
+        let mut webp = Vec::new();
+        let picture = picture();
+        let colours = image::ExtendedColorType::Rgb8;
+        image::codecs::png::PngEncoder::new(&mut png)
+            .write_image(&picture, 64, 32, colours)
+            .unwrap();
+        image::codecs::webp::WebPEncoder::new_lossless(&mut webp)
+            .write_image(&picture, 64, 32, colours)
+            .unwrap();
+        for (format, bytes) in [
+            (ImageFormat::Jpeg, jpeg_with(1)),
+            (ImageFormat::Png, png.into()),
+            (ImageFormat::WebP, webp.into()),
+        ] {
+            // As phones append a film or a second picture.
+            let appended = [&bytes[..], b"\xff\xd8 55.7558 N"].concat();
+            assert!(has_place(&appended));
+            let cleaned = clean_now(appended.into(), format).unwrap();
+            assert!(!has_place(&cleaned.bytes), "{format:?}");
+            decoded(&cleaned, format);
+        }
+    }
+
+    #[test]
+    fn segments_between_scans_are_removed() {
+        let photo = jpeg_with(1);
+        let end = photo.len() - 2;
+        let comment = b"\xff\xfe\0\x0b 55.7558 ";
+        let commented = [&photo[..end], comment, &photo[end..]].concat();
+        let cleaned = clean_now(commented.into(), ImageFormat::Jpeg).unwrap();
+        assert!(!has_place(&cleaned.bytes));
+        decoded(&cleaned, ImageFormat::Jpeg);
     }
 
     #[test]

@@ -11,19 +11,24 @@
 
 mod clean;
 mod decode;
+mod jpeg;
 mod preview;
 mod preview_maker;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::task::spawn_blocking;
+use tokio::time::timeout;
 
 pub(super) use clean::clean;
 pub use preview_maker::PreviewMaker;
 
 /// Pictures that one replica decodes at once. One processor less for sends: more would delay them.
 const AT_ONCE: usize = 1;
+/// How long an upload waits for its turn.
+const QUEUE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Why a picture is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +39,9 @@ pub enum PictureError {
     /// More than 50 megapixels.
     #[error("a picture may have at most {} megapixels", decode::MAX_PIXELS / 1_000_000)]
     TooManyPixels,
+    /// A JPEG in so many parts that it takes long to decode.
+    #[error("a JPEG may have at most {} scans", jpeg::MAX_SCANS)]
+    TooManyScans,
 }
 
 /// Permits to decode pictures. Clones share them.
@@ -48,9 +56,14 @@ impl Default for Decoding {
 
 impl Decoding {
     /// Waits for a permit.
-    pub(super) async fn permit(&self) -> SemaphorePermit<'_> {
+    async fn permit(&self) -> SemaphorePermit<'_> {
         let permit = self.0.acquire().await;
         permit.expect("the semaphore is never closed")
+    }
+
+    /// Waits for a permit for a bounded time; `None` if too many pictures wait.
+    pub(super) async fn permit_in_time(&self) -> Option<SemaphorePermit<'_>> {
+        timeout(QUEUE_TIMEOUT, self.permit()).await.ok()
     }
 }
 

@@ -1,0 +1,90 @@
+//! The segments of a JPEG (ITU-T T.81, annex B).
+//!
+//! Libraries keep what follows the first scan as it is. But cameras append whole pictures and films
+//! after the end of a picture, with places of their own.
+
+use super::PictureError;
+
+/// Scans at most. A progressive JPEG has ten; each costs the decoder a pass over all pixels.
+pub(super) const MAX_SCANS: usize = 100;
+
+const START: u8 = 0xD8;
+const END: u8 = 0xD9;
+const SCAN: u8 = 0xDA;
+const COMMENT: u8 = 0xFE;
+/// A marker without a segment.
+const TEMPORARY: u8 = 0x01;
+const APPLICATION: std::ops::RangeInclusive<u8> = 0xE0..=0xEF;
+/// JFIF: the density of pixels.
+const APP0: u8 = 0xE0;
+/// A part of the colour profile, if it begins with [`COLOUR_PROFILE`].
+const APP2: u8 = 0xE2;
+const COLOUR_PROFILE: &[u8] = b"ICC_PROFILE\0";
+/// Adobe: how the colours are transformed.
+const APP14: u8 = 0xEE;
+
+/// Keeps the segments that decoders need: tables, frames, scans, the colour profile. Cuts what follows
+/// the end.
+///
+/// # Errors
+/// `Malformed`, also without an end; `TooManyScans`.
+pub(super) fn without_metadata(bytes: &[u8]) -> Result<Vec<u8>, PictureError> {
+    let malformed = PictureError::Malformed;
+    let start = [0xFF, START];
+    let mut rest = bytes.strip_prefix(&start).ok_or(malformed)?;
+    let mut kept = Vec::with_capacity(bytes.len());
+    kept.extend(start);
+    let mut scans = 0;
+    loop {
+        rest = &rest[next_marker(rest).ok_or(malformed)?..];
+        let marker = rest[1];
+        match marker {
+            END => {
+                kept.extend([0xFF, END]);
+                return Ok(kept);
+            }
+            START => return Err(malformed),
+            TEMPORARY => {
+                rest = &rest[2..];
+                continue;
+            }
+            _ => {}
+        }
+        let (segment, after) = split_segment(rest).ok_or(malformed)?;
+        if is_needed(marker, &segment[4..]) {
+            kept.extend(segment);
+        }
+        rest = after;
+        if marker == SCAN {
+            scans += 1;
+            if scans > MAX_SCANS {
+                return Err(PictureError::TooManyScans);
+            }
+            let (data, after) = rest.split_at(next_marker(rest).ok_or(malformed)?);
+            kept.extend(data);
+            rest = after;
+        }
+    }
+}
+
+/// Where the next marker begins. In a scan 0xFF is followed by a zero, by a restart marker, which
+/// belongs to the scan, or by another 0xFF, which fills.
+fn next_marker(bytes: &[u8]) -> Option<usize> {
+    let mut pairs = bytes.windows(2);
+    pairs.position(|pair| pair[0] == 0xFF && !matches!(pair[1], 0x00 | 0xFF | 0xD0..=0xD7))
+}
+
+/// The segment at the start, with its marker, and what follows it.
+fn split_segment(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
+    let length = usize::from(u16::from_be_bytes([*bytes.get(2)?, *bytes.get(3)?]));
+    bytes.split_at_checked(2 + length).filter(|_| length >= 2)
+}
+
+fn is_needed(marker: u8, content: &[u8]) -> bool {
+    match marker {
+        COMMENT => false,
+        APP0 | APP14 => true,
+        APP2 => content.starts_with(COLOUR_PROFILE),
+        _ => !APPLICATION.contains(&marker),
+    }
+}
