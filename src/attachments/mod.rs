@@ -2,7 +2,8 @@
 //! `attachments`.
 //!
 //! # Guarantees
-//! - Uploads and downloads are streamed; at most one part of a file is in memory.
+//! - Uploads and downloads are streamed; at most one part of a file is in memory. A picture is read
+//!   whole once more, to be cleaned, and another one for its preview: one at a time.
 //! - The storage sees a random key, never the name that the client gave. The stored name is
 //!   sanitised, and the media type is detected from the content.
 //! - The row exists before the first byte is stored and until the last one is removed, so a crash
@@ -20,6 +21,8 @@ mod sweep;
 mod table;
 mod upload;
 
+use std::net::IpAddr;
+use std::num::NonZeroU32;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,7 +39,7 @@ pub use storage::{Storage, StorageError, StorageUrl};
 pub use sweep::Sweeper;
 
 use self::storage::Object;
-use crate::bounds::{KeyedPermit, KeyedPermits};
+use crate::bounds::{KeyedPermit, KeyedPermits, KeyedRate};
 use crate::db;
 use crate::db::Pool;
 use crate::domain::{Attachment, AttachmentId, Picture, Realm, UserId};
@@ -48,6 +51,11 @@ pub const MAX_SIZE: u64 = 25 * MIB;
 
 /// Uploaded files of one user that are in no message yet.
 pub const MAX_UNPOSTED_FILES: i64 = 100;
+
+/// What a guest may store, in bytes. Everyone may become a guest, as often as they like.
+const GUEST_QUOTA: u64 = 50 * MIB;
+/// Uploads of the guests at one address in an hour.
+const GUEST_UPLOADS: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
 
 /// Bytes that all uploads together may hold in memory, which bounds their number.
 const HELD: usize = 160 * 1024 * 1024;
@@ -82,6 +90,9 @@ pub enum Error {
     /// The owner's files fill their quota.
     #[error("your files use all of your {} MiB of storage", .0 / MIB)]
     QuotaReached(u64),
+    /// The guests at this address have uploaded [`GUEST_UPLOADS`] files.
+    #[error("guests at your address may upload {GUEST_UPLOADS} files an hour")]
+    TooManyByGuests,
     /// The owner has too many concurrent uploads.
     #[error("at most {UPLOADS_EACH} of your uploads may run at once")]
     TooManyAtOnce,
@@ -135,6 +146,14 @@ pub enum Damaged {
 /// The content of a file, as it is read.
 pub type Chunks = BoxStream<'static, Result<Bytes, object_store::Error>>;
 
+/// Who uploads a file.
+#[derive(Debug, Clone, Copy)]
+pub struct Uploader {
+    pub user_id: UserId,
+    /// The address of a guest, who may upload less than others.
+    pub guest_at: Option<IpAddr>,
+}
+
 /// The files of one realm. Cheap to clone.
 #[derive(Clone)]
 pub struct Attachments {
@@ -145,6 +164,7 @@ pub struct Attachments {
     /// Bytes that one user may store.
     quota: u64,
     permits: KeyedPermits<UserId>,
+    guest_uploads: Arc<KeyedRate<IpAddr>>,
     all_permits: Arc<Semaphore>,
 }
 
@@ -165,22 +185,31 @@ impl Attachments {
             decoding,
             quota,
             permits: KeyedPermits::new(UPLOADS_EACH, UPLOADS_WAITING),
+            guest_uploads: Arc::new(KeyedRate::an_hour(GUEST_UPLOADS)),
             all_permits: Arc::new(Semaphore::new(most)),
         }
     }
 
-    /// Takes a permit for an upload of `owner`. Take it before reading the request's body.
+    /// Takes a permit for an upload. Take it before reading the request's body.
     ///
     /// # Errors
-    /// [`Error::TooManyAtOnce`], [`Error::Busy`], [`Error::QuotaReached`].
-    pub async fn acquire_permit(&self, owner: UserId) -> Result<UploadPermit, Error> {
-        let own = self.permits.take(owner, UPLOAD_QUEUE_TIMEOUT).await;
+    /// [`Error::TooManyByGuests`], [`Error::TooManyAtOnce`], [`Error::Busy`], [`Error::QuotaReached`].
+    pub async fn acquire_permit(&self, uploader: Uploader) -> Result<UploadPermit, Error> {
+        let Uploader { user_id, guest_at } = uploader;
+        if guest_at.is_some_and(|address| !self.guest_uploads.allows(&address)) {
+            return Err(Error::TooManyByGuests);
+        }
+        let quota = match guest_at {
+            Some(_) => self.quota.min(GUEST_QUOTA),
+            None => self.quota,
+        };
+        let own = self.permits.take(user_id, UPLOAD_QUEUE_TIMEOUT).await;
         let own = own.ok_or(Error::TooManyAtOnce)?;
         let of_all = self.all_permits.clone().try_acquire_owned();
         let of_all = of_all.map_err(|_| Error::Busy)?;
         // Running uploads are not counted, so the quota may be exceeded by a few files.
-        if table::stored_by(&self.pool, self.realm, owner).await? >= self.quota {
-            return Err(Error::QuotaReached(self.quota));
+        if table::stored_by(&self.pool, self.realm, user_id).await? >= quota {
+            return Err(Error::QuotaReached(quota));
         }
         Ok(UploadPermit {
             _own: own,
@@ -240,7 +269,8 @@ impl Attachments {
         if !pictures::is_picture(mime) {
             return Ok(as_received);
         }
-        let _permit = self.decoding.permit().await;
+        let permit = self.decoding.permit_in_time().await;
+        let _permit = permit.ok_or(Error::Busy)?;
         let picture = self.storage.read_whole(key).await?;
         match pictures::clean(picture, mime).await {
             Ok(cleaned) => {

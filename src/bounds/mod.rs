@@ -3,15 +3,18 @@
 //! | type | limits |
 //! |---|---|
 //! | [`KeyedPermits`] | concurrent operations of one key |
+//! | [`KeyedRate`] | actions of one key in an hour |
 //! | [`Budget`] | bytes held at once, by one key and by all |
 //! | [`MinimumRate`] | the lowest rate at which a peer may send or read |
 //!
 //! The limits count on this replica only. This module knows neither HTTP nor the database.
 
 mod budget;
+mod keyed_rate;
 mod permits;
 mod rate;
 
 pub use budget::{Budget, Share};
+pub use keyed_rate::KeyedRate;
 pub use permits::{KeyedPermit, KeyedPermits};
 pub use rate::MinimumRate;

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use futures::StreamExt as _;
 
-use crate::attachments::{self, Attachments, Chunks, Damaged, MAX_SIZE};
+use crate::attachments::{self, Attachments, Chunks, Damaged, MAX_SIZE, Uploader};
 use crate::domain::{Attachment, AttachmentId, UserId};
 use crate::http::code::Code;
 use crate::http::download::{self, Disposition, File, Representation};
@@ -17,6 +17,8 @@ use crate::http::upload::Form;
 
 /// `Retry-After` in seconds, if too many files of the user are in no message yet.
 const RETRY_AFTER_WAITING: u32 = 3_600;
+/// `Retry-After` in seconds, if the guests at an address have uploaded too many files.
+const RETRY_AFTER_GUESTS: u32 = 180;
 /// `Retry-After` in seconds, if the user has too many uploads at once.
 const RETRY_AFTER_BUSY: u32 = 5;
 
@@ -26,16 +28,16 @@ const RETRY_AFTER_BUSY: u32 = 5;
 /// 400, 403, 408, 413, 415, 429.
 pub async fn receive(
     attachments: &Attachments,
-    owner: UserId,
+    uploader: Uploader,
     damaged: Damaged,
     request: Request,
 ) -> Result<Attachment, Problem> {
-    let permit = attachments.acquire_permit(owner).await?;
+    let permit = attachments.acquire_permit(uploader).await?;
     let mut form = Form::of(request, MAX_SIZE)?;
     let field = form.file("file").await?;
     let name = field.file_name().unwrap_or_default().to_owned();
     let stored = attachments
-        .take(owner, &permit, &name, damaged, field)
+        .take(uploader.user_id, &permit, &name, damaged, field)
         .await;
     stored.map_err(|error| match error {
         attachments::Error::Interrupted => form.broken(|| error.into()),
@@ -133,6 +135,7 @@ impl From<attachments::Error> for Problem {
             attachments::Error::NotFound => Self::not_found(Code::AttachmentNotFound, detail),
             attachments::Error::TooManyWaiting => Self::too_many(detail, RETRY_AFTER_WAITING),
             attachments::Error::QuotaReached(_) => Self::forbidden(Code::QuotaReached, detail),
+            attachments::Error::TooManyByGuests => Self::too_many(detail, RETRY_AFTER_GUESTS),
             attachments::Error::TooManyAtOnce => Self::too_many(detail, RETRY_AFTER_BUSY),
             attachments::Error::Busy => Self::unavailable(),
             attachments::Error::Storage(error) => {

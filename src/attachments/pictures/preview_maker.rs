@@ -37,6 +37,8 @@ impl PreviewMaker {
 
     /// Makes the next preview, while its row is locked. Returns whether a picture waited.
     async fn make_next(&self, connection: &mut DbConnection) -> Result<bool, Error> {
+        // Before the transaction, which Postgres ends if it is idle for long.
+        let _permit = self.decoding.permit().await;
         let transaction = connection.begin().await?;
         let Some(row) = transaction.first(NEXT_WITHOUT_PREVIEW, &[]).await? else {
             return Ok(false);
@@ -55,7 +57,6 @@ impl PreviewMaker {
 
     /// Makes and stores a preview; `None` if the picture cannot be decoded, or was removed.
     async fn make(&self, key: Uuid, mime: String) -> Result<Option<Preview>, Error> {
-        let _permit = self.decoding.permit().await;
         let picture = match self.storage.read_whole(key).await {
             Err(object_store::Error::NotFound { .. }) => return Ok(None),
             outcome => outcome?,

@@ -2,6 +2,7 @@
 SELECT a.id, a.key, a.mime, a.size
 FROM public.attachments AS a
 WHERE a.awaits_preview
+  AND a.deleted_at IS NULL
 ORDER BY a.id
 LIMIT 1
 FOR UPDATE SKIP LOCKED

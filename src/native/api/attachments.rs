@@ -5,8 +5,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use crate::attachments::{self, Damaged};
-use crate::domain::{AttachmentId, Files};
+use crate::attachments::{self, Damaged, Uploader};
+use crate::domain::{AttachmentId, ClientAddress, Files, Role};
 use crate::http::download::Disposition;
 use crate::http::extract::Path;
 use crate::http::problem::Problems;
@@ -17,7 +17,8 @@ use crate::native::{NativeContext, encode, wire};
 /// Uploads a file of at most 25 MiB, which messages can then refer to.
 ///
 /// The type is detected from the content; programs are refused with 415, and in a realm of images
-/// all else. A file that is in no message within a day is deleted.
+/// all else. A file that is in no message within a day is deleted. A guest may store 50 MiB, and the guests
+/// at one address may upload 20 files an hour (429).
 #[utoipa::path(
     post,
     path = "/attachments",
@@ -29,11 +30,16 @@ use crate::native::{NativeContext, encode, wire};
 pub async fn upload(
     State(context): State<NativeContext>,
     NativeCaller(caller): NativeCaller,
+    client: ClientAddress,
     request: Request,
 ) -> Result<(StatusCode, Json<wire::Attachment>), Problem> {
     context.require_writer(&caller)?;
-    let (attachments, owner) = (&context.attachments, caller.user_id);
-    let stored = files::receive(attachments, owner, Damaged::Refused, request).await?;
+    let attachments = &context.attachments;
+    let uploader = Uploader {
+        user_id: caller.user_id,
+        guest_at: (caller.role == Role::Guest).then(|| client.network()),
+    };
+    let stored = files::receive(attachments, uploader, Damaged::Refused, request).await?;
     let id = stored.id;
     let attachment = encode::attachment(stored, context.policy.realm);
     let takes_all = context.policy.features.files == Files::All;

@@ -5,7 +5,7 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use crate::attachments::Damaged;
+use crate::attachments::{Damaged, Uploader};
 use crate::domain::AttachmentId;
 use crate::http::download::Disposition;
 use crate::http::extract::Path;
@@ -36,8 +36,11 @@ pub async fn upload(
     Caller(caller): Caller,
     request: Request,
 ) -> Result<(StatusCode, Json<wire::AttachmentAnswer>), Problem> {
-    let stored =
-        files::receive(&context.attachments, caller.user_id, Damaged::Kept, request).await?;
+    let uploader = Uploader {
+        user_id: caller.user_id,
+        guest_at: None,
+    };
+    let stored = files::receive(&context.attachments, uploader, Damaged::Kept, request).await?;
     let attachment = encode::attachment(stored);
     Ok((StatusCode::CREATED, Json(attachment.into())))
 }
