@@ -60,6 +60,8 @@ pub struct Features {
     pub hides_missing_chats: bool,
     /// The longest text of a message, in characters.
     pub max_text: usize,
+    /// HTML tags are removed from texts, because clients may show them as HTML.
+    pub strips_markup: bool,
 }
 
 /// How private chats begin.
@@ -101,6 +103,7 @@ impl Features {
         admins_observe: false,
         hides_missing_chats: false,
         max_text: MessageText::MAX_CHARS,
+        strips_markup: false,
     };
 }
 

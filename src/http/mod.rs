@@ -19,6 +19,7 @@ pub mod last_event_id;
 pub mod metrics;
 pub mod no_store;
 pub mod paging;
+pub mod plain_text;
 pub mod problem;
 pub mod read_rate;
 pub mod request_log;

@@ -5,8 +5,8 @@ use uuid::Uuid;
 use super::{NativeContext, wire};
 use crate::domain::text::{self, MessageText};
 use crate::domain::{AttachmentId, MessageId, MessageKind, MessageSent, UserId};
-use crate::http::Problem;
 use crate::http::sending::{invalid_content, message_text};
+use crate::http::{Problem, plain_text};
 
 /// Files of one message at most.
 const FILES_MAX: usize = 10;
@@ -48,13 +48,17 @@ pub(super) fn validate(
     })
 }
 
-/// Checks a text by the realm's limit. `field` names it in the refusal.
+/// Checks a text by the realm's rules. `field` names it in the refusal.
 pub(super) fn text(
     context: &NativeContext,
     field: &str,
     given: String,
 ) -> Result<MessageText, Problem> {
-    let max = context.policy.features.max_text;
+    let features = &context.policy.features;
+    let max = features.max_text;
+    if features.strips_markup {
+        return plain_text::parse(field, given, max);
+    }
     text::check(&given, max).map_err(|reason| invalid_content(field, reason))?;
     message_text(field, given)
 }

@@ -14,11 +14,9 @@ mod strip;
 mod tests;
 
 use crate::domain::text::{MessageText, TextError};
-use crate::http::Problem;
+use crate::http::problem::Problem;
 use crate::http::sending::invalid_content;
 
-/// Characters of a text without its tags, at most.
-const MAX_CHARS: usize = 2_000;
 /// Characters of a text with its tags, at most.
 const MAX_RAW_CHARS: usize = 10_000;
 /// Removing tags can make new ones of the rest, as in `<<b>script>`. No text of a user needs more
@@ -35,27 +33,29 @@ enum InvalidText {
     NestedMarkup,
 }
 
-/// Removes the tags of a text. `field` names it in the refusal.
+/// Removes the tags of a text, which may have `max` characters without them. `field` names it in the
+/// refusal.
 ///
 /// # Errors
 /// 400.
-pub(super) fn parse(field: &str, text: String) -> Result<MessageText, Problem> {
-    parse_text(text).map_err(|reason| invalid_content(field, reason))
+pub fn parse(field: &str, text: String, max: usize) -> Result<MessageText, Problem> {
+    parse_text(text, max).map_err(|reason| invalid_content(field, reason))
 }
 
-fn parse_text(text: String) -> Result<MessageText, InvalidText> {
-    require_length(&text, MAX_RAW_CHARS)?;
+fn parse_text(text: String, max: usize) -> Result<MessageText, InvalidText> {
+    if is_longer(&text, MAX_RAW_CHARS) {
+        return Err(TextError::TooLong(max).into());
+    }
     let text = MessageText::new(without_tags(text)?)?;
-    require_length(text.as_str(), MAX_CHARS)?;
+    if is_longer(text.as_str(), max) {
+        return Err(TextError::TooLong(max).into());
+    }
     Ok(text)
 }
 
-fn require_length(text: &str, max: usize) -> Result<(), TextError> {
+fn is_longer(text: &str, max: usize) -> bool {
     // Counting bytes is cheaper, and enough for most texts.
-    if text.len() > max && text.chars().count() > max {
-        return Err(TextError::TooLong(MAX_CHARS));
-    }
-    Ok(())
+    text.len() > max && text.chars().count() > max
 }
 
 fn without_tags(mut text: String) -> Result<String, InvalidText> {

@@ -6,8 +6,10 @@ use proptest::prelude::*;
 use super::strip::{hides_following_text, tag_openings};
 use super::*;
 
+const MAX_CHARS: usize = 2_000;
+
 fn stripped(typed: &str) -> String {
-    parse_text(typed.to_owned())
+    parse_text(typed.to_owned(), MAX_CHARS)
         .unwrap_or_else(|refused| panic!("{typed:?}: {refused}"))
         .into_string()
 }
@@ -79,22 +81,25 @@ fn tags_without_text_are_refused() {
         "<script>x</script>",
         " <br> ",
     ] {
-        let refused = parse_text(typed.to_owned());
+        let refused = parse_text(typed.to_owned(), MAX_CHARS);
         assert_eq!(refused, Err(InvalidText::Text(TextError::Empty)), "{typed}");
     }
 }
 
 #[test]
 fn length_is_counted_without_tags() {
-    assert!(parse_text(format!("<b>{}</b>", "ё".repeat(2_000))).is_ok());
-    let long = parse_text("ё".repeat(2_001));
+    assert!(parse_text(format!("<b>{}</b>", "ё".repeat(2_000)), MAX_CHARS).is_ok());
+    let long = parse_text("ё".repeat(2_001), MAX_CHARS);
     assert_eq!(long, Err(InvalidText::Text(TextError::TooLong(2_000))));
 }
 
 #[test]
 fn deeply_nested_markup_is_refused() {
     let nested = format!("{}{}", "<".repeat(1_000), "b>".repeat(1_000));
-    assert_eq!(parse_text(nested), Err(InvalidText::NestedMarkup));
+    assert_eq!(
+        parse_text(nested, MAX_CHARS),
+        Err(InvalidText::NestedMarkup)
+    );
 }
 
 /// Pieces of markup, entities and text, in any order.
@@ -159,7 +164,7 @@ fn any_text() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn stripped_text_has_no_tags(typed in any_text()) {
-        if let Ok(text) = parse_text(typed) {
+        if let Ok(text) = parse_text(typed, MAX_CHARS) {
             let text = text.as_str();
             let is_tag = |at: usize| {
                 let rest = &text[at + 1..];
@@ -174,7 +179,7 @@ proptest! {
 
     #[test]
     fn stripping_is_idempotent(typed in any_text()) {
-        if let Ok(text) = parse_text(typed) {
+        if let Ok(text) = parse_text(typed, MAX_CHARS) {
             prop_assert_eq!(stripped(text.as_str()), text.into_string());
         }
     }

@@ -21,7 +21,6 @@ mod caller;
 mod encode;
 mod guest_cookie;
 mod parties;
-mod plain_text;
 mod policy;
 mod socket;
 pub mod wire;

@@ -6,6 +6,8 @@ pub const REALM: Realm = Realm::new("market");
 
 /// The field of a chat's context that has the listing's id.
 pub(super) const LISTING_ID: &str = "iphone_id";
+/// Characters of a text at most.
+pub(super) const MAX_TEXT: usize = 2_000;
 
 pub const POLICY: RealmPolicy = RealmPolicy {
     has_guests: true,
@@ -22,7 +24,8 @@ pub const POLICY: RealmPolicy = RealmPolicy {
         drafts: false,
         files: Files::Images,
         reports: true,
-        max_text: 2_000,
+        max_text: MAX_TEXT,
+        strips_markup: true,
         ..Features::ALL
     },
     ..RealmPolicy::plain(REALM)

@@ -5,15 +5,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use bytes::Bytes;
 use uuid::Uuid;
 
+use super::encode;
 use super::parties::Parties;
+use super::policy::MAX_TEXT;
 use super::wire::{ClientFrame, ServerFrame};
-use super::{encode, plain_text};
 use crate::chat::{self, Audience, Chat, FrameKey, SharedEvent};
 use crate::domain::{ChatId, Command, Cursor, Event, EventBody, Rejection, Signal, UserId};
-use crate::http::Problem;
 use crate::http::sending::send;
 use crate::http::stream::websocket::{TextFrame, WebSocket};
 use crate::http::stream::{Encoded, FrameHandler, StreamEncoder, json, parse_client_frame};
+use crate::http::{Problem, plain_text};
 
 pub(super) struct MarketSocket {
     pub(super) chat: Chat,
@@ -102,7 +103,7 @@ impl MarketSocket {
     ) -> Result<Option<Bytes>, Problem> {
         let command = Command::SendMessage {
             chat_id: self.chat_id,
-            text: plain_text::parse("message_text", text)?,
+            text: plain_text::parse("message_text", text, MAX_TEXT)?,
             client_id,
             reply_to: None,
         };

@@ -8,13 +8,14 @@ use crate::chat::{HistoryAccess, HistoryBound};
 use crate::domain::{ChatId, Command, MessageId};
 use crate::http::extract::{self, Path, Query};
 use crate::http::problem::Problems;
-use crate::http::{LastEventId, Problem};
+use crate::http::{LastEventId, Problem, plain_text};
 use crate::realms::RealmContext;
 use crate::realms::kit::history;
 use crate::realms::kit::paging::PageSize;
 use crate::realms::market::caller::MarketCaller;
 use crate::realms::market::parties::Parties;
-use crate::realms::market::{encode, plain_text, wire};
+use crate::realms::market::policy::MAX_TEXT;
+use crate::realms::market::{encode, wire};
 
 const PAGE: PageSize = PageSize {
     default: 100,
@@ -104,7 +105,7 @@ pub async fn report(
     let command = Command::ReportMessage {
         chat_id,
         message_id: MessageId(body.message_id),
-        reason: plain_text::parse("reason", body.reason)?,
+        reason: plain_text::parse("reason", body.reason, MAX_TEXT)?,
     };
     let reported = chat.execute(caller.user_id, command);
     chat.or_chat_not_found(chat_id, reported).await?;
