@@ -12,5 +12,5 @@ mod users;
 
 pub use error::Error;
 pub use lessons::{Lesson, LessonFilter, LessonStatus};
-pub use search::{FoundPerson, SearchPlace, Seeker};
+pub use search::{FindablePage, FoundPerson, SearchPlace};
 pub use users::{Directory, NewPerson, Person, Provision};

@@ -10,7 +10,13 @@ use crate::domain::{Realm, UserId};
 const USERS: &str = include_str!("sql/users.sql");
 const FINDABLE_USERS: &str = include_str!("sql/findable_users.sql");
 const FINDABLE_USER: &str = include_str!("sql/findable_user.sql");
+const USERS_IN_CHATS: &str = include_str!("sql/users_in_chats.sql");
 const SEARCH_USERS: &str = include_str!("sql/search_users.sql");
+
+/// The most users that one page of [`Directory::findable`] examines.
+const EXAMINED_MAX: i64 = 2_000;
+/// The most matches that a search of a reader examines.
+const MATCHES_MAX: i64 = 5_000;
 
 /// A user found by a search, and where the list continues after them.
 #[derive(Debug, Clone)]
@@ -27,46 +33,65 @@ pub struct SearchPlace {
     pub user_id: UserId,
 }
 
-/// A user who looks for others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Seeker {
-    pub user_id: UserId,
-    /// Whether they find only users with whom they share a chat.
-    pub only_counterparts: bool,
+/// A page of the users whom a reader may find.
+#[derive(Debug)]
+pub struct FindablePage {
+    /// By id.
+    pub people: Vec<Person>,
+    /// The id up to which users were examined, if there are more.
+    pub examined_up_to: Option<i64>,
 }
 
 impl Directory {
-    /// At most `limit` users of a realm whom a user finds, by id, after `after`.
+    /// At most `limit` users of a realm whom a reader may find, by id, after `after`. A page may have
+    /// fewer although there are more, because a request examines a bounded number of users.
     pub async fn findable(
         &self,
         realm: Realm,
-        seeker: Seeker,
+        reader: UserId,
+        after: i64,
+        limit: i64,
+    ) -> Result<FindablePage, Error> {
+        let parameters: query::Parameters<'_> = &[&after, &limit, &realm, &reader, &EXAMINED_MAX];
+        let rows = query::all(&self.pool, FINDABLE_USERS, parameters).await?;
+        let examined_up_to = rows.first().map(|row| row.try_get("examined_up_to"));
+        let is_found = |row: &&Row| row.get::<_, Option<UserId>>("user_id").is_some();
+        let people = rows.iter().filter(is_found).map(Person::from_row);
+        Ok(FindablePage {
+            people: people.collect::<Result<_, _>>()?,
+            examined_up_to: examined_up_to
+                .transpose()
+                .map_err(db::Error::from)?
+                .flatten(),
+        })
+    }
+
+    /// At most `limit` users with an account who share a chat with a reader, by id, after `after`;
+    /// only those whose name contains `text`, or whose e-mail address it is.
+    pub async fn in_chats_of(
+        &self,
+        realm: Realm,
+        reader: UserId,
+        text: Option<&str>,
         after: i64,
         limit: i64,
     ) -> Result<Vec<Person>, Error> {
-        let Seeker {
-            user_id,
-            only_counterparts,
-        } = seeker;
-        let parameters: query::Parameters<'_> =
-            &[&after, &limit, &realm, &user_id, &only_counterparts];
-        let rows = query::all(&self.pool, FINDABLE_USERS, parameters).await?;
+        let parameters: query::Parameters<'_> = &[&realm, &reader, &limit, &after, &text];
+        let rows = query::all(&self.pool, USERS_IN_CHATS, parameters).await?;
         let users = rows.iter().map(Person::from_row);
         Ok(users.collect::<Result<_, _>>()?)
     }
 
-    /// A user of a realm, if another one finds them, or is in a chat with them.
+    /// A user of a realm, if a reader is in a chat with them or, unless `only_counterparts`, may find
+    /// them.
     pub async fn find(
         &self,
         realm: Realm,
-        seeker: Seeker,
+        reader: UserId,
+        only_counterparts: bool,
         id: UserId,
     ) -> Result<Option<Person>, Error> {
-        let Seeker {
-            user_id,
-            only_counterparts,
-        } = seeker;
-        let parameters: query::Parameters<'_> = &[&id, &realm, &user_id, &only_counterparts];
+        let parameters: query::Parameters<'_> = &[&id, &realm, &reader, &only_counterparts];
         let row = query::first(&self.pool, FINDABLE_USER, parameters).await?;
         Ok(row.as_ref().map(Person::from_row).transpose()?)
     }
@@ -79,11 +104,12 @@ impl Directory {
     }
 
     /// At most `limit` users of a realm with an account whose name contains `text`, or whose e-mail
-    /// address it is, after `after`; only those whom `seeker` finds, if that is given.
+    /// address it is, after `after`. Of those whom `reader` may not find, none; then the search ends
+    /// after a bounded number of matches.
     pub async fn search(
         &self,
         realm: Realm,
-        seeker: Option<Seeker>,
+        reader: Option<UserId>,
         text: &str,
         after: Option<&SearchPlace>,
         limit: i64,
@@ -94,8 +120,6 @@ impl Directory {
             user_id,
         } = after.unwrap_or(&start);
         let is_first_page = after.is_none();
-        let reader = seeker.map(|seeker| seeker.user_id);
-        let only_counterparts = seeker.is_some_and(|seeker| seeker.only_counterparts);
         let parameters: query::Parameters<'_> = &[
             &realm,
             &text,
@@ -104,7 +128,7 @@ impl Directory {
             &is_first_page,
             &limit,
             &reader,
-            &only_counterparts,
+            &MATCHES_MAX,
         ];
         let rows = query::all(&self.pool, SEARCH_USERS, parameters).await?;
         let found = rows.iter().map(FoundPerson::from_row);

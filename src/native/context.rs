@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::attachments::Attachments;
 use crate::auth::Authenticator;
 use crate::chat::{self, Chat, ChatDetails, ReaderAccess, Snapshot};
-use crate::directory::{Directory, Seeker};
+use crate::directory::Directory;
 use crate::domain::{ChatId, Principal, PrivateChats, RealmPolicy, Rejection, Role};
 
 /// The state of all handlers of one realm. Cheap to clone.
@@ -53,14 +53,11 @@ impl NativeServices {
         }
     }
 
-    /// Whom a user may look for. Those who begin no chats find only whom they have one with.
-    pub fn seeker(&self, caller: &Principal) -> Seeker {
+    /// Whether a user finds only people with whom they have a chat: those who begin none.
+    pub fn finds_only_counterparts(&self, caller: &Principal) -> bool {
         let is_student = self.policy.features.private_chats == PrivateChats::FromLessons
             && caller.role == Role::Student;
-        Seeker {
-            user_id: caller.user_id,
-            only_counterparts: is_student || caller.role == Role::Guest,
-        }
+        is_student || caller.role == Role::Guest
     }
 
     /// A chat that a user may see.

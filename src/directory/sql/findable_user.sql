@@ -1,5 +1,4 @@
--- The user $1, if the user $3 finds them in the realm $2 ($4: only counterparts) or is in a chat of it
--- with them.
+-- The user $1, if the user $3 may find them in the realm $2 (not if $4), or is in a chat of it with them.
 SELECT u.id AS user_id,
        u.external_id,
        u.email,
@@ -8,5 +7,11 @@ SELECT u.id AS user_id,
        u.created_at
 FROM public.users AS u
 WHERE u.id = $1
-  AND (u.role <> 'guest' AND public.is_findable($2, u.id, $3, $4)
-       OR public.shares_chat($2, $3, u.id))
+  AND (public.shares_chat($2, $3, u.id)
+       OR NOT $4
+          AND u.role <> 'guest'
+          AND public.is_visible($2, u.role, u.realms, u.company_id, (
+              SELECT reader.company_id
+              FROM public.users AS reader
+              WHERE reader.id = $3
+          )))

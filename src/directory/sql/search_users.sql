@@ -1,7 +1,7 @@
 -- At most $6 users with an account who belong to the realm $1 and whose name contains $2, or whose
 -- e-mail address is $2: by the name from the match on, after the place $3 of the user $4. The user
--- with the e-mail address $2 comes first, if $5. Only those whom the user $7 finds, if that is not NULL
--- ($8: only counterparts).
+-- with the e-mail address $2 comes first, if $5. If $7 is not NULL, only users whom $7 may find, and of the
+-- matches in each of the two parts of the order the first $8 only: the others may belong to other companies.
 --
 -- name_suffixes is stored in that order, once for each realm and once for users of every realm: a
 -- page merges two short reads, however many users match. A name that contains $2 twice is listed at
@@ -22,10 +22,11 @@ WITH found AS MATERIALIZED (
                   CASE WHEN $3 >= left(lower($2), 64) COLLATE "C" THEN $4::bigint ELSE 0 END
               )
             ORDER BY s.suffix, s.user_id
+            LIMIT CASE WHEN $7::bigint IS NOT NULL THEN $8::bigint END
             OFFSET 0
         ) AS s
         CROSS JOIN LATERAL (
-            SELECT lower(u.name) AS name
+            SELECT lower(u.name) AS name, u.id, u.role, u.realms, u.company_id
             FROM public.users AS u
             WHERE u.id = s.user_id
             OFFSET 0
@@ -35,7 +36,13 @@ WITH found AS MATERIALIZED (
             FROM public.name_places(u.name) AS p
             WHERE starts_with(substr(u.name, p.place), lower($2))
         )
-          AND ($7::bigint IS NULL OR public.is_findable($1, s.user_id, $7, $8))
+          AND ($7 IS NULL
+               OR u.id <> $7
+                  AND public.is_visible($1, u.role, u.realms, u.company_id, (
+                      SELECT reader.company_id
+                      FROM public.users AS reader
+                      WHERE reader.id = $7
+                  )))
         ORDER BY s.suffix, s.user_id
         LIMIT $6
     ) AS by_name
@@ -50,7 +57,13 @@ WITH found AS MATERIALIZED (
     WHERE $5
       AND u.role <> 'guest'
       AND public.is_member_of_realm(u.role, u.realms, $1)
-      AND ($7::bigint IS NULL OR public.is_findable($1, u.id, $7, $8))
+      AND ($7 IS NULL
+           OR u.id <> $7
+              AND public.is_visible($1, u.role, u.realms, u.company_id, (
+                  SELECT reader.company_id
+                  FROM public.users AS reader
+                  WHERE reader.id = $7
+              )))
       -- Found by the name otherwise.
       AND NOT EXISTS (
           SELECT

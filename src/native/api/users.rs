@@ -8,13 +8,14 @@ use super::PAGE;
 use crate::directory::{FoundPerson, Person};
 use crate::domain::{Principal, Rejection, UserId};
 use crate::http::extract::{Path, Query};
-use crate::http::paging::{self, Paging};
+use crate::http::paging::{self, CursorKey as _, Paging};
 use crate::http::problem::Problems;
 use crate::http::{Problem, Reads};
 use crate::native::caller::NativeCaller;
 use crate::native::{NativeContext, encode, wire};
 
-/// Lists the people whom the caller may write to: by id, or those found by `q`.
+/// Lists the people whom the caller may write to: by id, or those found by `q`. A page may be short, or
+/// empty, although there are more: then it has a `next_cursor`.
 #[utoipa::path(
     get,
     path = "/users",
@@ -47,22 +48,28 @@ async fn find(
     query: &wire::UsersQuery,
 ) -> Result<(Vec<Person>, Option<String>), Problem> {
     let (directory, realm) = (&context.directory, context.policy.realm);
-    let (seeker, cursor) = (context.seeker(caller), query.cursor.as_deref());
-    if let Some(text) = paging::search(query.q.as_deref())? {
+    let (reader, cursor) = (caller.user_id, query.cursor.as_deref());
+    let text = paging::search(query.q.as_deref())?;
+    let id = |person: &Person| person.id.0;
+    if context.finds_only_counterparts(caller) {
+        let paging = Paging::new(PAGE, query.limit, cursor)?;
+        let (after, rows) = (paging.after.unwrap_or_default(), paging.rows());
+        let people = directory.in_chats_of(realm, reader, text, after, rows);
+        return Ok(paging.cut(people.await?, id, |person| person));
+    }
+    if let Some(text) = text {
         let paging = Paging::new(PAGE, query.limit, cursor)?;
         let after = paging.after.as_ref();
-        let found = directory.search(realm, Some(seeker), text, after, paging.rows());
+        let found = directory.search(realm, Some(reader), text, after, paging.rows());
         let place = |found: &FoundPerson| found.place.clone();
         return Ok(paging.cut(found.await?, place, |found| found.person));
     }
     let paging = Paging::new(PAGE, query.limit, cursor)?;
-    let after = paging.after.unwrap_or_default();
-    let people = directory.findable(realm, seeker, after, paging.rows());
-    Ok(paging.cut(
-        people.await?,
-        |person: &Person| person.id.0,
-        |person| person,
-    ))
+    let (after, rows) = (paging.after.unwrap_or_default(), paging.rows());
+    let page = directory.findable(realm, reader, after, rows).await?;
+    let (people, next_cursor) = paging.cut(page.people, id, |person| person);
+    let examined = page.examined_up_to.map(|id| id.format());
+    Ok((people, next_cursor.or(examined)))
 }
 
 /// Shows a person whom the caller may write to or shares a chat with.
@@ -84,7 +91,8 @@ pub async fn show(
         return Ok(Json(encode::account(caller, language).user));
     }
     let (directory, realm) = (&context.directory, context.policy.realm);
-    let found = directory.find(realm, context.seeker(&caller), UserId(id));
+    let only_counterparts = context.finds_only_counterparts(&caller);
+    let found = directory.find(realm, caller.user_id, only_counterparts, UserId(id));
     let person = found.await?.ok_or(Rejection::UserNotFound)?;
     // A user with whom the caller shares no chat is shown as offline.
     let presence = context.chat.presence_of(caller.user_id, person.id);
