@@ -69,11 +69,12 @@ pub struct Reader {
     pub name: Name,
     pub role: Option<Role>,
     pub last_seen: Option<Timestamp>,
+    /// `None` if thousands of events of the chat happened before.
     pub read_at: Option<Timestamp>,
 }
 
 impl Queries {
-    /// A message, for a reader who is in its chat, or who sees all chats.
+    /// A message, if the reader is a member of its chat, or sees all chats.
     pub async fn message_details(
         &self,
         reader: UserId,
@@ -106,7 +107,9 @@ impl Queries {
             PageBound::After(id) => cut(MessageId(id.0.saturating_add(1)), 0, limit),
             PageBound::Around(id) => cut(id, limit / 2, limit - limit / 2),
             PageBound::At(time) => {
-                let parameters: query::Parameters<'_> = &[&chat_id, &time.as_millisecond()];
+                // No message is older than this, and Postgres has no times as old as `jiff`.
+                let milliseconds = time.as_millisecond().max(0);
+                let parameters: query::Parameters<'_> = &[&chat_id, &milliseconds];
                 let first = self.value(FIRST_MESSAGE_AT, parameters, "message_id");
                 let first: Option<MessageId> = first.await?;
                 cut(first.unwrap_or(MessageId(i64::MAX)), 0, limit)

@@ -1,5 +1,26 @@
 -- The members of the chat of the message $1 who have read it, without its author, by id: at most $3
--- after the user $2. They read it when their mark first passed it, by reading or by sending.
+-- after the user $2. They read it when their mark first passed it, by reading or by sending. Mostly
+-- that is soon, so that only the first 2,000 events of the chat after the message are looked at: the
+-- time of a member who read later is NULL.
+WITH message AS MATERIALIZED (
+    SELECT m.id, m.chat_id, m.sender_id
+    FROM public.messages AS m
+    WHERE m.id = $1
+), visits AS MATERIALIZED (
+    SELECT later.actor_id, min(later.recorded_at) AS read_at
+    FROM message AS m
+    CROSS JOIN LATERAL (
+        SELECT e.actor_id, e.kind, e.payload, e.recorded_at
+        FROM public.events AS e
+        WHERE e.chat_id = m.chat_id
+          AND e.position + 0 > m.id
+        ORDER BY e.position + 0
+        LIMIT 2000
+    ) AS later
+    WHERE later.kind = 'message_sent'
+       OR later.kind = 'chat_read' AND public.id_in(later.payload, 'up_to_id') >= m.id
+    GROUP BY later.actor_id
+)
 SELECT p.user_id,
        u.id IS NOT NULL AS exists,
        u.name,
@@ -10,20 +31,11 @@ SELECT p.user_id,
            WHERE l.user_id = p.user_id
        ) AS last_seen,
        (
-           SELECT min(e.recorded_at)
-           FROM public.events AS e
-           WHERE e.chat_id = m.chat_id
-             AND e.actor_id = p.user_id
-             AND e.position > m.id
-             AND (e.kind = 'message_sent'
-                  OR e.kind = 'chat_read' AND public.id_in(e.payload, 'up_to_id') >= m.id)
+           SELECT v.read_at
+           FROM visits AS v
+           WHERE v.actor_id = p.user_id
        ) AS read_at
-FROM (
-    SELECT m.id, m.chat_id, m.sender_id
-    FROM public.messages AS m
-    WHERE m.id = $1
-    OFFSET 0
-) AS m
+FROM message AS m
 CROSS JOIN LATERAL (
     SELECT p.*
     FROM public.chat_participants AS p
