@@ -85,7 +85,7 @@ impl<K: Send + 'static, V: Send + 'static> BatchedQuery<K, V> {
             state.waiting.push(Waiting { key, answer });
             if state.running < self.queries_at_once {
                 state.running += 1;
-                // A task, so that a caller who goes away does not take the others' query along.
+                // In a task: if a caller is cancelled, the query of the others goes on.
                 tokio::spawn(self.clone().run(query));
             }
         }
@@ -112,7 +112,7 @@ impl<K: Send + 'static, V: Send + 'static> BatchedQuery<K, V> {
             };
             match values {
                 Ok(values) => {
-                    // A key without a value: its caller learns that nobody will answer.
+                    // The caller of a key without a value gets an error: its sender is dropped.
                     for (answer, value) in answers.into_iter().zip(values) {
                         let _ = answer.send(Ok(value));
                     }

@@ -111,7 +111,7 @@ impl Subscription {
         };
         let from = match resume.cursor.or(loaded_at) {
             Some(cursor) => cursor,
-            None => hub.head_of_log(&pool).await?,
+            None => hub.head_of_log(&pool, subscriber.realm).await?,
         };
         let ahead = membership_ahead_of_hub(&hub, &pool, &subscriber, scope).await?;
         let queue = Arc::new(SubscriberQueue::new(subscriber, scope.only_chat()));

@@ -1,5 +1,6 @@
 //! Distributes every event of this replica, from the tail to the queues of its subscribers.
 
+mod openings;
 mod signals;
 mod state;
 

@@ -1,5 +1,6 @@
 //! The hub: delivers events to the subscribers of this replica.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
@@ -7,8 +8,9 @@ use std::thread::available_parallelism;
 use metrics::gauge;
 use parking_lot::Mutex;
 
-use crate::db::{BatchedQuery, Error, Pool};
+use crate::db::{Error, Pool};
 use crate::domain::{ChatId, Cursor, Event, EventBody, Position, Realm, RealmPolicy, UserId};
+use crate::live::hub::openings::Openings;
 use crate::live::ready_list::ReadyList;
 use crate::live::recent_events::RecentEvents;
 use crate::live::shard::Shard;
@@ -16,13 +18,9 @@ use crate::live::shared_event::SharedEvent;
 use crate::live::subscriber::{Scope, Subscriber};
 use crate::live::subscriber_queue::{EndReason, SubscriberQueue};
 use crate::live::subscriber_registry::SubscriberRegistry;
-use crate::log::read::{self, EventRange, UserChats};
+use crate::log::read::{EventRange, UserChats};
 use crate::presence::{ActiveTypists, LocalState, PendingIntroductions};
 use crate::telemetry::metrics::SUBSCRIBERS;
-
-/// Streams that share a query when they open.
-const CALLERS_PER_QUERY: usize = 64;
-const QUERIES_AT_ONCE: usize = 2;
 
 /// The subscribers of one replica.
 pub struct Hub {
@@ -30,8 +28,7 @@ pub struct Hub {
     /// Realms with [`RealmPolicy::blanks_deleted`].
     blanking_realms: Vec<Realm>,
     pub(super) presence: Arc<LocalState>,
-    heads: Arc<BatchedQuery<(), Cursor>>,
-    memberships: Arc<BatchedQuery<(Realm, UserId), UserChats>>,
+    openings: Mutex<HashMap<Realm, Openings>>,
     shards: Vec<Arc<ReadyList<SubscriberQueue>>>,
     next_shard: AtomicUsize,
 }
@@ -100,8 +97,7 @@ impl Hub {
                 closed: None,
             }),
             presence: Arc::default(),
-            heads: BatchedQuery::new(CALLERS_PER_QUERY, QUERIES_AT_ONCE),
-            memberships: BatchedQuery::new(CALLERS_PER_QUERY, QUERIES_AT_ONCE),
+            openings: Mutex::default(),
             shards: (0..shard_count()).map(|_| Arc::default()).collect(),
             next_shard: AtomicUsize::new(0),
         })
@@ -118,28 +114,23 @@ impl Hub {
         self.shards[next % self.shards.len()].clone()
     }
 
-    /// The last event of the log, of which this replica may not have heard yet. Streams that open
-    /// at the same time share one query.
-    pub(crate) async fn head_of_log(&self, pool: &Pool) -> Result<Cursor, Error> {
-        let pool = pool.clone();
-        let read = move |callers: Vec<()>| {
-            let pool = pool.clone();
-            async move { Ok(vec![read::head(&pool).await?; callers.len()]) }
-        };
-        self.heads.get((), read).await
+    /// The last event of the log, of which this replica may not have heard yet.
+    pub(crate) async fn head_of_log(&self, pool: &Pool, realm: Realm) -> Result<Cursor, Error> {
+        self.openings(realm).head(pool).await
     }
 
-    /// The chats of a user, according to the database. Streams that open at the same time share one
-    /// query.
+    /// The chats of a user, according to the database.
     pub(crate) async fn read_chats(
         &self,
         pool: &Pool,
         realm: Realm,
         user_id: UserId,
     ) -> Result<UserChats, Error> {
-        let pool = pool.clone();
-        let read = move |users| read::memberships(pool.clone(), users);
-        self.memberships.get((realm, user_id), read).await
+        self.openings(realm).chats(pool, realm, user_id).await
+    }
+
+    fn openings(&self, realm: Realm) -> Openings {
+        self.openings.lock().entry(realm).or_default().clone()
     }
 
     /// The last event that passed through here.
