@@ -240,9 +240,8 @@ pub(super) fn attachment(file: Attachment, realm: Realm) -> wire::Attachment {
     }
 }
 
-/// `message`, and the `read` that it implies: sending marks the chat read for the author. Both are
-/// one frame, whose id is that of the last, so that a client which received only the first resumes
-/// before it.
+/// `message`, and the `read` that it implies: sending marks the chat read for the author. Both have the
+/// id of the event: a client that receives only the first knows what the second would say.
 pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audience) -> Bytes {
     let read = wire::ReadEvent {
         chat_id: message.chat_id,
@@ -250,7 +249,7 @@ pub(super) fn new_message(event: &Event, message: wire::Message, audience: Audie
         last_read_id: message.id,
         unread_count: (audience == Audience::Actor).then_some(0),
     };
-    let message = sse::transient_frame("message", &wire::MessageEvent { message });
+    let message = frame(event, "message", &wire::MessageEvent { message });
     if read.user_id.is_none() {
         return message;
     }

@@ -34,8 +34,8 @@ async fn snapshot(client: &Client, realm: &str) -> (Known, String) {
     (known, cursor)
 }
 
-/// Without what other events or nobody tells: presence, and the last message, which is the newest of
-/// the messages.
+/// A chat without the fields that its events do not keep up to date: presence (which has events of its
+/// own), the last message (which is the newest of the messages), and mentions.
 fn comparable(mut chat: Value) -> Value {
     chat["last_message"] = Value::Null;
     chat["unread_mentions"] = Value::Null;
@@ -55,11 +55,13 @@ impl Known {
                 let id = message["id"].as_i64().unwrap();
                 let is_new = !self.messages.contains_key(&id);
                 let chat = self.chats.get_mut(&message["chat_id"].as_i64().unwrap());
-                if let Some(chat) = chat.filter(|_| event == "message" && is_new)
-                    && message["author_id"] != me
-                {
-                    let unread = chat["unread_count"].as_i64().unwrap() + 1;
-                    chat["unread_count"] = unread.into();
+                if let Some(chat) = chat.filter(|_| event == "message" && is_new) {
+                    // `read` says the same, but the connection may end before it.
+                    move_mark(chat, &message["author_id"], &message["id"], me);
+                    if message["author_id"] != me {
+                        let unread = chat["unread_count"].as_i64().unwrap() + 1;
+                        chat["unread_count"] = unread.into();
+                    }
                 }
                 self.messages.insert(id, message);
             }
@@ -74,15 +76,8 @@ impl Known {
                 let Some(chat) = self.chats.get_mut(&chat_id) else {
                     return;
                 };
-                let mark = &data["last_read_id"];
-                for member in chat["members"].as_array_mut().unwrap() {
-                    let is_newer = member["last_read_id"].as_i64() < mark.as_i64();
-                    if member["user"]["id"] == data["user_id"] && is_newer {
-                        member["last_read_id"] = mark.clone();
-                    }
-                }
+                move_mark(chat, &data["user_id"], &data["last_read_id"], me);
                 if data["user_id"] == me {
-                    chat["me"]["last_read_id"] = mark.clone();
                     chat["unread_count"] = data["unread_count"].clone();
                 }
             }
@@ -113,6 +108,20 @@ impl Known {
             chat["unread_count"] = Value::Null;
         }
         self
+    }
+}
+
+/// A mark never moves back.
+fn move_mark(chat: &mut Value, user_id: &Value, mark: &Value, me: i64) {
+    for member in chat["members"].as_array_mut().unwrap() {
+        let is_newer = member["last_read_id"].as_i64() < mark.as_i64();
+        if member["user"]["id"] == *user_id && is_newer {
+            member["last_read_id"] = mark.clone();
+        }
+    }
+    let own = &mut chat["me"]["last_read_id"];
+    if *user_id == me && own.as_i64() < mark.as_i64() {
+        *own = mark.clone();
     }
 }
 
