@@ -130,7 +130,7 @@ async fn mentions_are_counted_until_read() {
     let body = json!({ "text": "Bob!", "mention_ids": [group.other_id] });
     let sent = group.one.post(&group.chat("/messages"), &body).await;
     assert_eq!(sent.expect(201)["mentions"], json!([group.other_id]));
-    group.send(&group.one, "nobody").await;
+    group.send(&group.one, "without a mention").await;
     let shown = group.shown(&group.other).await;
     assert_eq!(
         (&shown["unread_mentions"], &shown["unread_count"]),
@@ -176,5 +176,37 @@ async fn texts_are_bounded_by_the_realm() {
         send("x".repeat(max)).await.expect(201);
         assert_refused(&send("x".repeat(max + 1)).await, 400, "invalid_content");
         assert_refused(&send(" ".to_owned()).await, 400, "invalid_content");
+    }
+}
+
+#[tokio::test]
+async fn markup_is_removed_where_clients_may_show_html() {
+    let fixture = NativeFixture::new().await;
+    let markup = "да<img src=x onerror=alert(1)>";
+    for (realm, kept) in [("market", "да"), ("direct", markup)] {
+        let two = fixture.two(realm).await;
+        let body = json!({ "text": markup });
+        let sent = two.one.post(&two.chat("/messages"), &body).await;
+        assert_eq!(sent.expect(201)["text"], kept, "{realm}");
+    }
+}
+
+#[tokio::test]
+async fn page_at_any_time_is_answered() {
+    let fixture = NativeFixture::new().await;
+    let two = fixture.two("campus").await;
+    let first = two.send(&two.one, "first").await;
+    for (at, messages) in [
+        ("-009999-06-01T00:00:00Z", 1),
+        ("1969-12-31T23:59:59Z", 1),
+        ("9999-12-30T00:00:00Z", 0),
+    ] {
+        let path = two.chat(&format!("/messages?at={at}"));
+        let page = two.other.get(&path).await.expect(200);
+        assert_eq!(page["messages"].as_array().unwrap().len(), messages, "{at}");
+        assert_eq!(page["has_older"], messages == 0);
+        if messages > 0 {
+            assert_eq!(page["messages"][0]["id"], first);
+        }
     }
 }

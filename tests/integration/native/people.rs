@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{NativeFixture, REALMS, ids, put};
-use crate::support::assert_refused;
+use super::{NativeFixture, PNG, REALMS, ids, put, upload};
+use crate::support::{Client, Person, assert_refused};
 
 #[tokio::test]
 async fn unserved_realms_are_404() {
@@ -92,4 +92,80 @@ async fn blocked_people_cannot_write_until_the_block_is_lifted() {
         two.send(&two.one, "?").await;
     }
     fixture.assert_verified().await;
+}
+
+#[tokio::test]
+async fn request_for_people_examines_a_bounded_number_of_users() {
+    let fixture = NativeFixture::new().await;
+    // Colleagues of another company, and behind them somebody without a company, as Ann.
+    let sql = "SET session_replication_role = replica;
+        INSERT INTO users (id, name, role, company_id)
+        SELECT 1000000 + n, 'N. ' || n, 'member', 2 FROM generate_series(1, 2500) AS n;
+        INSERT INTO users (id, name, role) VALUES (2000000, 'Zoe', 'member')";
+    fixture.database.execute(sql).await;
+    let ann = fixture.client(&fixture.ann);
+    let mut found = Vec::new();
+    let (mut path, mut pages) = ("/v1/messenger/users".to_owned(), 0);
+    loop {
+        let page = ann.get(&path).await.expect(200);
+        found.extend(ids(&page["users"]));
+        pages += 1;
+        let Some(cursor) = page["next_cursor"].as_str() else {
+            break;
+        };
+        assert!(!found.contains(&2_000_000));
+        path = format!("/v1/messenger/users?cursor={cursor}");
+    }
+    assert!(found.contains(&fixture.bob.id) && found.contains(&2_000_000));
+    assert!(!found.contains(&1_000_001));
+    assert_eq!(pages, 2);
+}
+
+#[tokio::test]
+async fn guests_find_only_whom_they_write_with() {
+    let fixture = NativeFixture::new().await;
+    let guest = guest(&fixture).await;
+    for path in ["/v1/market/users", "/v1/market/users?q=member"] {
+        let found = guest.get(path).await.expect(200);
+        assert_eq!(found["users"], json!([]), "{path}");
+    }
+    let bob = fixture.bob.id;
+    let new = json!({ "type": "listing", "listing_id": 7, "member_ids": [bob] });
+    guest.post("/v1/market/chats", &new).await.expect(201);
+    let part = &fixture.bob.name[4..20];
+    for path in [
+        "/v1/market/users".to_owned(),
+        format!("/v1/market/users?q={part}"),
+    ] {
+        let found = guest.get(&path).await.expect(200);
+        assert_eq!(ids(&found["users"]), [bob], "{path}");
+    }
+}
+
+#[tokio::test]
+async fn uploads_of_guests_are_limited_by_address() {
+    let fixture = NativeFixture::new().await;
+    for _ in 0..2 {
+        let guest = guest(&fixture).await;
+        for _ in 0..10 {
+            upload(&guest, "market", "a.png", PNG).await.expect(201);
+        }
+    }
+    let another = guest(&fixture).await;
+    let refused = upload(&another, "market", "a.png", PNG).await;
+    assert_refused(&refused, 429, "rate_limited");
+    let ann = fixture.client(&fixture.ann);
+    upload(&ann, "market", "a.png", PNG).await.expect(201);
+}
+
+/// A new guest.
+async fn guest(fixture: &NativeFixture) -> Client {
+    let anonymous = fixture.replica.anonymous_client();
+    let guest = anonymous
+        .post("/api/chat/guests", &json!({}))
+        .await
+        .expect(201);
+    let token = guest["token"].as_str().expect("a token").to_owned();
+    let (id, name) = (0, String::new());
+    fixture.client(&Person { id, name, token })
 }
