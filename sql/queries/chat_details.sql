@@ -1,7 +1,7 @@
 -- A chat with everything that a reader is shown of it. `_reader` is the reader's own row in the chat,
 -- NULL if they are not in it. `refusal_to_write` and `refusal_to_act` are what the decisions on
--- a message and on any other action would answer now, NULL if they would allow it: what the reader may
--- do is told from them, so that it cannot differ from what is decided.
+-- a message and on any other action would answer now, NULL if they would allow it. The permissions of the
+-- reader are computed from them, so that they cannot differ from the decisions.
 --
 -- The planner inlines it, as it does chat_view().
 CREATE OR REPLACE FUNCTION public.chat_details(

@@ -154,7 +154,7 @@ impl Chat {
         Ok(self.queries.unread_in(reader, chat_id).await?)
     }
 
-    /// Those of these users who are online.
+    /// The users among these who are online.
     pub fn online(&self, user_ids: impl IntoIterator<Item = UserId>) -> HashSet<UserId> {
         self.hub.filter_online(user_ids.into_iter())
     }

@@ -1,7 +1,7 @@
 //! `me.can`: what the server allows a user in a chat now.
 //!
-//! It is told from the policy of the realm and from the user's standing, which the database reads by
-//! the functions that its decisions use. So it names what succeeds, and leaves out what is refused.
+//! It is computed from the policy of the realm and from the user's standing, which the database reads
+//! with the functions that its decisions call. So it lists what succeeds, and omits what is refused.
 
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -127,7 +127,7 @@ impl ListFilter {
 }
 
 impl Queries {
-    /// A chat, for a reader who is in it, or who sees all chats.
+    /// A chat, if the reader is a member, or sees all chats.
     pub async fn chat_details(
         &self,
         reader: UserId,

@@ -15,7 +15,8 @@ use crate::native::{NativeContext, wire};
 /// The most users that one request adds.
 const MAX_NEW: usize = 100;
 
-/// Adds users to a group, in order. Those before one who is refused stay.
+/// Adds users to a group, in order, and stops at the first who is refused: the users before are members
+/// then.
 #[utoipa::path(
     post,
     path = "/chats/{id}/members",

@@ -21,7 +21,7 @@ const PAGE: PageSize = PageSize {
     max: 100,
 };
 
-/// Encodes chats for a caller, with who is online now.
+/// Encodes chats for a caller, with the members who are online now.
 fn encode_chats(
     context: &NativeContext,
     caller: &Principal,
