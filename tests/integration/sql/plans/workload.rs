@@ -25,10 +25,10 @@ use crate::support::{Campus, Pair, Person, Store, TestDatabase};
 
 /// A server's sessions and the users they act for.
 pub(super) struct ServerWorkload {
-    store: Store,
+    pub(super) store: Store,
     campus: Campus,
-    pair: Pair,
-    directory: Directory,
+    pub(super) pair: Pair,
+    pub(super) directory: Directory,
     principals: Principals,
     tail: LogReader,
     moderator: Person,
@@ -62,6 +62,7 @@ impl ServerWorkload {
         self.market_writes().await;
         self.school_reads().await;
         self.campus_reads().await;
+        self.details_reads().await;
         self.log_reads().await;
         self.statements.once().await;
     }

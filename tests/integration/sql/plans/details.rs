@@ -1,0 +1,60 @@
+//! The statements of `/v1`.
+
+use jiff::Timestamp;
+use vestnik::domain::{ChatId, MessageId, Position, UserId};
+use vestnik::queries::{ListFilter, PageBound, Queries};
+use vestnik::realms::school;
+
+use super::workload::ServerWorkload;
+
+impl ServerWorkload {
+    /// Reads chats, messages and people as `/v1` does.
+    pub(super) async fn details_reads(&self) {
+        let queries = Queries::new(self.store.pool.clone(), school::REALM);
+        let (reader, other) = (self.pair.teacher.id, self.pair.student.id);
+        let (reader, other) = (UserId(reader), UserId(other));
+        let chat_id = ChatId(self.pair.chat_id);
+        for (filter, text) in [
+            (ListFilter::All, None),
+            (ListFilter::All, Some("nobody")),
+            (ListFilter::Unread, None),
+        ] {
+            let listed = queries.listed_chats(reader, filter, text, None, 50).await;
+            assert!(listed.unwrap().value.len() <= 1);
+        }
+        let one = queries.chat_details(reader, chat_id, false).await;
+        assert!(one.unwrap().value.is_some());
+        let several = queries.chats_by_ids(reader, &[chat_id]).await;
+        assert_eq!(several.unwrap().len(), 1);
+        let head = Position(i64::MAX - 1);
+        queries.unlisted_chats(reader, head).await.unwrap();
+        queries.unread_in(reader, chat_id).await.unwrap();
+        self.message_details_reads(&queries, reader).await;
+        let pairs = queries.pairs(reader, &[other]).await;
+        assert_eq!(pairs.unwrap().len(), 1);
+        let directory = &self.directory;
+        let met = directory.in_chats_of(school::REALM, reader, None, 0, 50);
+        assert_eq!(met.await.unwrap().len(), 1);
+        let found = directory.find(school::REALM, reader, true, other);
+        assert!(found.await.unwrap().is_some());
+    }
+
+    async fn message_details_reads(&self, queries: &Queries, reader: UserId) {
+        let chat_id = ChatId(self.pair.chat_id);
+        let newest = queries.messages_around(chat_id, PageBound::Newest, 50);
+        let newest = newest.await.unwrap().value.messages;
+        let id = newest[0].id;
+        for bound in [
+            PageBound::Before(MessageId(i64::MAX)),
+            PageBound::After(MessageId(0)),
+            PageBound::Around(id),
+            PageBound::At(Timestamp::UNIX_EPOCH),
+        ] {
+            let page = queries.messages_around(chat_id, bound, 50).await;
+            assert!(!page.unwrap().value.messages.is_empty());
+        }
+        let message = queries.message_details(reader, id, false).await;
+        assert!(message.unwrap().is_some());
+        queries.readers(id, UserId(0), 50).await.unwrap();
+    }
+}
