@@ -90,7 +90,7 @@ pub enum Error {
     /// The owner's files fill their quota.
     #[error("your files use all of your {} MiB of storage", .0 / MIB)]
     QuotaReached(u64),
-    /// The guests at this address have uploaded [`GUEST_UPLOADS`] files.
+    /// The guests at this address have uploaded too many files in an hour.
     #[error("guests at your address may upload {GUEST_UPLOADS} files an hour")]
     TooManyByGuests,
     /// The owner has too many concurrent uploads.
